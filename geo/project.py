@@ -1,0 +1,167 @@
+"""A map project: the records of a folder, read whole and checked, or refused with every fault."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+
+from geo.bounds import Bounds
+from geo.dates import Span
+from geo.errors import Fault, ProjectError
+from geo.events import FILE, Event, EventReader
+from geo.features import Layer, read_layers
+from geo.files import DiskFolder, FileError, Folder, decode
+from geo.gazetteer import Gazetteer
+from geo.places import Place, Taken, read_places
+from geo.reader import Cursor, Words, is_language
+from geo.sources import Source, read_date, read_sources
+from geo.text import shown
+from geo.tree import Table, parse
+
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the map is called, covers and opens on.
+
+    Attributes:
+        title: By language.
+        description: By language.
+        language: BCP 47 tag of the language shown first.
+        languages: All languages that the map's own texts exist in.
+        bounds: Where coordinates may lie.
+        view: What the map opens on.
+        window: The stretch of time that the timeline opens on; None for all.
+    """
+
+    title: Words
+    description: Words
+    language: str
+    languages: tuple[str, ...]
+    bounds: Bounds
+    view: Bounds
+    window: Span | None
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything that a map project says, validated.
+
+    Attributes:
+        frame: The map itself.
+        events: In the order of ``events.yaml``, drafts included.
+        sources: By id.
+        places: By id.
+        layers: In drawing order.
+    """
+
+    frame: Frame
+    events: tuple[Event, ...]
+    sources: dict[str, Source]
+    places: dict[str, Place]
+    layers: tuple[Layer, ...]
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Every place and every named feature that an event can lie on."""
+        features = (feature.toponym for layer in self.layers for feature in layer.features)
+        named = (toponym for toponym in features if any(toponym.names.values()))
+        return Gazetteer([*(place.toponym for place in self.places.values()), *named])
+
+    def summary(self) -> str:
+        """Return one line that says what is in the project."""
+        statements = sum(len(event.statements) for event in self.events)
+        drafts = sum(not event.verified for event in self.events)
+        features = sum(len(layer.features) for layer in self.layers)
+        return (
+            f"{len(self.events)} events ({drafts} drafts) with {statements} statements from "
+            f"{len(self.sources)} sources; {len(self.places)} places; "
+            f"{len(self.layers)} layers with {features} features"
+        )
+
+
+def load_project(root: str | PathLike[str] | Folder) -> Project:
+    """Read and check a map project.
+
+    Args:
+        root: The project's folder, or anything with a `read` method like `geo.files.DiskFolder`.
+
+    Raises:
+        ProjectError: with every fault of every file, each with its line.
+        FileError: `root` is not a folder.
+    """
+    folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
+    faults: list[Fault] = []
+    table = _events_table(folder, faults)
+    top = Cursor(table or Table({}, 0), FILE, [] if table is None else faults)
+    frame = _frame(top)
+    taken: Taken = {}
+    sources = read_sources(folder, frame.language, faults)
+    places = read_places(folder, frame.bounds, taken, faults)
+    layers = read_layers(folder, frame.bounds, frame.language, taken, faults)
+    events = _events(top, EventReader(sources, frame.language, frame.bounds))
+    top.finish()
+    if faults:
+        raise ProjectError(faults)
+    return Project(frame, events, sources, places, layers)
+
+
+def _events_table(folder: Folder, faults: list[Fault]) -> Table | None:
+    try:
+        return parse(decode(folder.read(FILE), FILE), FILE, faults)
+    except FileError as error:
+        raise ProjectError([Fault(FILE, 0, "", str(error))]) from None
+
+
+def _events(top: Cursor, reader: EventReader) -> tuple[Event, ...]:
+    tables = top.tables("events", required=True)
+    found = [reader.read(Cursor(table, FILE, top.faults)) for table in tables]
+    return tuple(event for event in found if event is not None)
+
+
+def _frame(top: Cursor) -> Frame:
+    cursor = top.inner("map", required=True) or Cursor(Table({}, 1), FILE, [])
+    cursor.record = "map"
+    language = cursor.language("language") or DEFAULT_LANGUAGE
+    bounds = _box(cursor, "bounds", required=True) or Bounds.world()
+    frame = Frame(
+        cursor.words("title", language, required=True) or {},
+        cursor.words("description", language, required=True) or {},
+        language,
+        _languages(cursor, language),
+        bounds,
+        _view(cursor, bounds),
+        read_date(cursor, "window", cursor.text("window")),
+    )
+    cursor.finish()
+    return frame
+
+
+def _languages(cursor: Cursor, language: str) -> tuple[str, ...]:
+    listed = cursor.texts("languages") or (language,)
+    for tag in listed:
+        if not is_language(tag):
+            cursor.fault("languages", f"{shown(tag)} is not a language: use a tag such as en or hy")
+    if language not in listed:
+        cursor.fault("languages", f"the map's language {language!r} is missing: add it")
+    return tuple(dict.fromkeys((language, *listed)))
+
+
+def _view(cursor: Cursor, bounds: Bounds) -> Bounds:
+    view = _box(cursor, "view") or bounds
+    for corner in ((view.west, view.south), (view.east, view.north)):
+        outside = bounds.complaint(*corner)
+        if outside:
+            cursor.fault("view", f"its corner {outside}")
+    return view
+
+
+def _box(cursor: Cursor, key: str, *, required: bool = False) -> Bounds | None:
+    values = cursor.numbers(key, 4, required=required)
+    if values is None:
+        return None
+    box = Bounds(*values)
+    wrong = box.fault()
+    if wrong:
+        cursor.fault(key, wrong)
+    return None if wrong else box

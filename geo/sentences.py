@@ -1,0 +1,149 @@
+"""Where sentences begin and end in a text.
+
+`pysbd` decides. It is asked only where there is a doubt, and never for a long stretch at once: its
+time grows with the square of a paragraph's length, and with the cube of the list markers in it. So
+a paragraph is first cut where a sentence ends beyond doubt, and a stretch of mere words is one
+sentence.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
+
+import pysbd
+
+_LANGUAGES = frozenset(pysbd.languages.LANGUAGE_CODES)
+
+# Languages in which a full stop ends a sentence: not Armenian, where it is a kind of comma.
+_FULL_STOP = frozenset(
+    ["bg", "da", "de", "el", "en", "es", "fr", "it", "kk", "nl", "pl", "ru", "sk"]
+)
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+# A word of two letters or more, a full stop, a word: an end, if the second begins with a capital
+# and the first is no abbreviation. Within quotation marks or brackets pysbd may see it otherwise.
+_END = re.compile(r"(?<![\w.,'’-])([^\W\d_]{2,})[.!?]\s+(?=([^\W\d_]{2}))")
+_NESTING = re.compile(r"""["“”„«»()\[\]{}‹›]|(?<!\w)['‘’`]|['’`](?!\w)|\.\.|…""")
+_WORDS = re.compile(r"(?:[\w\s,%–—-]|(?<=\w)['’](?=\w))*[.!?]?\s*\Z")
+
+_LONG = 2_000
+_CUT = re.compile(r"(?<=\w{4}[.!?…։。])\s+")
+_LONGEST = 10_000
+_MARKER = re.compile(r"(?<!\w)\w{1,4}[.)]")
+_MOST_MARKERS = 60
+
+Stretch = tuple[int, int]
+"""Position of the first character, and position after the last."""
+
+
+class Sentences:
+    """The sentences of one text; a stretch of it is split when it is first asked for."""
+
+    def __init__(self, text: str, language: str) -> None:
+        """Stand on a text.
+
+        Args:
+            text: A line break starts a new paragraph, in which no sentence of the one before goes
+                on.
+            language: A BCP 47 tag; a language unknown to pysbd is split by the rules for English.
+        """
+        self._text = text
+        primary = language.split("-", 1)[0]
+        self._language = primary if primary in _LANGUAGES else "en"
+        self._split: dict[int, tuple[Stretch, ...]] = {}
+
+    def __iter__(self) -> Iterator[Stretch]:
+        """Go through all sentences, without the white space around them."""
+        return (sentence for piece in range(len(self._pieces)) for sentence in self._of(piece))
+
+    def around(self, start: int, end: int) -> Stretch:
+        """Return the sentence, or run of sentences, that holds a stretch of the text.
+
+        Args:
+            start: Position of its first character, which is no white space.
+            end: Position after its last character, which is none either.
+        """
+        first = bisect_right(self._pieces, start, key=itemgetter(0)) - 1
+        last = bisect_left(self._pieces, end, key=itemgetter(0))
+        sentences = [sentence for piece in range(first, last) for sentence in self._of(piece)]
+        touched = [sentence for sentence in sentences if sentence[0] < end and start < sentence[1]]
+        return touched[0][0], touched[-1][1]
+
+    @cached_property
+    def _segmenter(self) -> pysbd.Segmenter:
+        return pysbd.Segmenter(language=self._language, clean=False)
+
+    @cached_property
+    def _abbreviations(self) -> frozenset[str]:
+        return frozenset(self._segmenter.language_module.Abbreviation.ABBREVIATIONS)
+
+    @cached_property
+    def _pieces(self) -> list[Stretch]:
+        """The stretches beyond whose ends no sentence goes on."""
+        return [
+            (paragraph.start() + start, paragraph.start() + end)
+            for paragraph in _PARAGRAPH.finditer(self._text)
+            for start, end in self._cut(paragraph[0])
+        ]
+
+    def _cut(self, paragraph: str) -> Iterator[Stretch]:
+        plain = self._language in _FULL_STOP and not _NESTING.search(paragraph)
+        cuts = _END.finditer(paragraph) if plain else ()
+        ends = [cut.end() for cut in cuts if self._is_end(*cut.groups())]
+        for start, end in pairwise([0, *ends, len(paragraph)]):
+            yield from _shorter(paragraph, start, end)
+
+    def _is_end(self, word: str, initial: str) -> bool:
+        return word.islower() and initial[0].isupper() and word not in self._abbreviations
+
+    def _of(self, piece: int) -> tuple[Stretch, ...]:
+        if piece not in self._split:
+            start, end = self._pieces[piece]
+            self._split[piece] = tuple(_located(self._parts(self._text[start:end]), start))
+        return self._split[piece]
+
+    def _parts(self, text: str) -> list[str]:
+        """Return a stretch of text in sentences, with the white space after each."""
+        long = len(text) > _LONGEST or len(_MARKER.findall(text)) > _MOST_MARKERS
+        if long or _WORDS.match(text):
+            return [text]
+        # `Segmenter.segment` would look for each sentence in the text again, at half of the cost
+        return _apart(text, self._segmenter.processor(text).process())
+
+
+def _shorter(paragraph: str, start: int, end: int) -> Iterator[Stretch]:
+    """Yield a stretch whole, or a long one in pieces that end where a sentence seems to end."""
+    while end - start > _LONG:
+        gap = _CUT.search(paragraph, start + _LONG, end)
+        if gap is None:
+            break
+        yield start, gap.end()
+        start = gap.end()
+    yield start, end
+
+
+def _apart(text: str, sentences: list[str]) -> list[str]:
+    """Return the text cut where its sentences start, so that nothing of it is lost.
+
+    pysbd gives sentences without their positions, and may change or leave out odd characters: what
+    is not found again as it gave it joins the sentence before.
+    """
+    starts, place = [0], len(sentences[0].strip()) if sentences else 0
+    for sentence in map(str.strip, sentences[1:]):
+        found = text.find(sentence, place) if sentence else -1
+        if found > 0:
+            starts.append(found)
+            place = found + len(sentence)
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+
+def _located(parts: list[str], offset: int) -> Iterator[Stretch]:
+    """Yield where each part stands, without the white space around it; blank ones are left out."""
+    for part in parts:
+        if part.strip():
+            start = offset + len(part) - len(part.lstrip())
+            yield start, offset + len(part.rstrip())
+        offset += len(part)

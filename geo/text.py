@@ -1,0 +1,105 @@
+"""What text may contain: nothing that looks like what it is not.
+
+Letters are composed (NFC) at the door. Characters that are invisible, or that turn the direction of
+what follows, are refused by name, and so is a word of a name that mixes scripts: a Cyrillic `а` in
+“Lachin” would make a second Lachin that nobody can see.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# Controls, line and paragraph separators, lone surrogates, and what the Unicode Character Database
+# lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), but for joiners and variation
+# selectors.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    # Joiners after anything but the scripts and emoji that need them; variation selectors likewise.
+    "|(?<![\u0590-\u1cff\ufe0f\u2190-\U0001faff])[\u200c\u200d]"
+    "|(?<![\u00a9\u00ae\u203c-\u33ff\U0001f000-\U0001faff])[\ufe00-\ufe0f](?!\u20e3)"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "CHEROKEE", "COPTIC", "LISU"} | {
+    "FULLWIDTH",  # these two are no scripts, but letters that only look like Latin ones
+    "MATHEMATICAL",
+}
+_SHOWN = 80
+
+
+def compose(text: str) -> str:
+    """Return the text in Unicode normal form C."""
+    return unicodedata.normalize("NFC", text)
+
+
+def describe(character: str) -> str:
+    """Return a character's code point and name, as ``U+200B ZERO WIDTH SPACE``."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
+
+
+def shown(value: object, limit: int = _SHOWN) -> str:
+    """Return a value as a message shows it: quoted, escapes visible, and no longer than `limit`."""
+    text = repr(value[: limit + 1] if isinstance(value, str) else value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def hidden_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that holds a hidden character, with the first one in it."""
+    if _INVISIBLE.search(text) is None:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _INVISIBLE.search(line)
+        if found:
+            yield number, found[0]
+
+
+def hidden_character(text: str) -> str | None:
+    """Return the first character that a reader cannot see and that is refused, or None.
+
+    Joiners and variation selectors are allowed after the scripts and emoji that need them.
+    """
+    found = _INVISIBLE.search(text)
+    return found[0] if found else None
+
+
+def complain_hidden(text: str) -> str | None:
+    """Return what to say of a text's first hidden character, with the text around it, or None."""
+    found = _INVISIBLE.search(text)
+    if found is None:
+        return None
+    around = text[max(0, found.start() - 20) : found.end() + 20]
+    return f"{around!r} holds {describe(found[0])}, which a reader cannot see: delete it"
+
+
+def mixed_word(text: str) -> tuple[str, str] | None:
+    """Return the first word that mixes scripts, with the letter that is the odd one, or None."""
+    if text.isascii():
+        return None
+    bare = "".join(letter for letter in text if not unicodedata.combining(letter))
+    for word in _LETTERS.findall(bare):
+        scripts = [_script(letter) for letter in word]
+        known = [script for script in scripts if script]
+        if len(set(known)) > 1:
+            rare = min(set(known), key=lambda script: (known.count(script), -known.index(script)))
+            return word, word[scripts.index(rare)]
+    return None
+
+
+def complain_mixed(text: str) -> str | None:
+    """Return what to say of a name's first word that mixes scripts, or None."""
+    mixed = mixed_word(text)
+    if mixed is None:
+        return None
+    word, letter = mixed
+    return f"{word!r} mixes scripts: {letter!r} is {describe(letter)}; type it again in one script"
+
+
+def _script(letter: str) -> str:
+    first = unicodedata.name(letter, "").split(" ", 1)[0]
+    return first if first in _SCRIPTS else ""
+
+
+def fold_space(text: str) -> str:
+    """Return the text with every run of white space as one space, and none at the ends."""
+    return " ".join(text.split())

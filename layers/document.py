@@ -1,0 +1,320 @@
+"""The map document: all that the viewer shows, as one JSON-able object (docs/document.md)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from geo.dates import Bound, Span
+from geo.events import Event, Fatalities, Statement
+from geo.features import Condition, Feature, Layer
+from geo.places import Place
+from geo.project import Project
+from geo.sources import Source
+from layers import assets, style
+from layers.shapes import encode
+
+MapDocument = dict[str, Any]
+
+FORMAT = "conflictmap/1"
+_FIRST = -(10**9)
+_SPACE = re.compile(r"\s+")
+_MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
+
+
+def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+    """Return the map document of a project.
+
+    Args:
+        project: The loaded project.
+        located: Where its events lie, as `geo.locate` returns it.
+    """
+    frame = project.frame
+    box = frame.view
+    chosen = _chosen(project, located)
+    return {
+        "format": FORMAT,
+        "title": frame.title,
+        "description": frame.description,
+        "language": frame.language,
+        "languages": list(frame.languages),
+        "bounds": [box.west, box.south, box.east, box.north],
+        "window": [frame.window.start, frame.window.end] if frame.window else None,
+        "words": assets.words(),
+        "palette": style.PALETTE,
+        "types": [_type(name) for name in style.TYPES],
+        "layers": [_layer(layer) for layer in project.layers],
+        "labels": [_label(place) for place in project.places.values() if place.label],
+        "sources": [_source(source, chosen) for source in project.sources.values()],
+        "events": _events(chosen, located, project.sources),
+    }
+
+
+def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    """Return the located events as they are read: by start, then end, then id."""
+    wanted = set(located["id"])
+    events = [event for event in project.events if event.id in wanted]
+    return sorted(events, key=lambda event: (_sortable(event.date), event.id))
+
+
+def _sortable(span: Span) -> tuple[int, int]:
+    start, end = span.start, span.end
+    return (_FIRST if start is None else start, -_FIRST if end is None else end)
+
+
+def time(span: Span | None) -> dict[str, Any] | None:
+    """Return an interval as the `Time` of the document."""
+    if span is None:
+        return None
+    return {
+        "edtf": span.edtf,
+        "start": span.start,
+        "end": span.end,
+        "from": _bound(span.lower),
+        "to": _bound(span.upper),
+        "date_prec": span.date_prec,
+    }
+
+
+def _bound(bound: Bound | None) -> dict[str, Any] | None:
+    if bound is None:
+        return None
+    return {"day": bound.day, "last": bound.last, "grain": bound.grain, "about": bound.about}
+
+
+def _type(name: str) -> dict[str, Any]:
+    looks = style.TYPES[name]
+    return {
+        "id": name,
+        "words": looks.words,
+        "shape": looks.shape,
+        "light": looks.light,
+        "dark": looks.dark,
+    }
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "title": layer.title,
+        "style": layer.style,
+        "attribution": layer.attribution,
+        "licence": layer.licence,
+        "url": layer.url,
+        "note": layer.note,
+        "features": [_feature(feature) for feature in layer.features if _drawn(layer, feature)],
+    }
+
+
+def _drawn(layer: Layer, feature: Feature) -> bool:
+    """Tell whether a feature is drawn: of divisions just the lines between them.
+
+    Their areas are there to be geocoded. As coarse as they are, their edges would draw a second
+    state border beside the real one.
+    """
+    return layer.style != "district" or "Polygon" not in feature.toponym.geometry.geom_type
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    toponym = feature.toponym
+    return {
+        "id": toponym.id,
+        "names": toponym.names,
+        "shape": encode(toponym.geometry),
+        "kind": toponym.kind,
+        "valid": time(toponym.valid),
+        "status": [_condition(condition) for condition in feature.conditions],
+        "precision_m": toponym.precision_m,
+        "basis": feature.basis,
+        "schematic": feature.schematic,
+        "source": feature.source,
+    }
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {"is": condition.status, "when": time(condition.when), "source": condition.source}
+
+
+def _label(place: Place) -> dict[str, Any]:
+    toponym = place.toponym
+    return {
+        "id": toponym.id,
+        "names": toponym.names,
+        "point": _position(toponym.geometry.x, toponym.geometry.y),
+        "rank": place.label,
+        "kind": toponym.kind,
+        "basis": place.basis,
+        "precision_m": toponym.precision_m,
+        "citation": place.citation,
+    }
+
+
+def _position(longitude: float, latitude: float) -> list[float]:
+    return [round(longitude, 5), round(latitude, 5)]
+
+
+def _source(source: Source, events: Iterable[Event]) -> dict[str, Any]:
+    quotes = [
+        (event.id, index, statement)
+        for event in events
+        for index, statement in enumerate(event.statements)
+        if statement.source == source.id
+    ]
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "date": time(source.date),
+        "date_note": source.date_note,
+        "inferred": source.inferred,
+        "url": source.url,
+        "archive": source.archive,
+        "language": source.language,
+        "rights": source.rights,
+        "paragraphs": paragraphs(source, quotes),
+    }
+
+
+Quote = tuple[str, int, Statement]
+Segment = tuple[str, list[list[str | int]]] | None
+
+
+def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
+    """Return a source's text cut where quotes begin and end, as paragraphs of segments.
+
+    A segment is its text and the quotes, as (event id, statement index), that cover it. Of a source
+    whose rights are ``quote-only`` just the sentences around quotes are given, and None for what
+    stands between.
+    """
+    text = source.passage.text
+    shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
+    cuts = {0, len(text), *(edge for span in shown for edge in span)}
+    cuts |= {edge for _, _, said in quotes for edge in (said.anchor.start, said.anchor.end)}
+    found = []
+    for start, end in _lines(text):
+        inside = sorted({start, end, *(cut for cut in cuts if start < cut < end)})
+        found.append(_joined(_segment(text, a, b, shown, quotes) for a, b in pairwise(inside)))
+    return [paragraph for paragraph in found if paragraph]
+
+
+def _sentences(quotes: list[Quote]) -> list[tuple[int, int]]:
+    return [(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    place = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield place, place + len(line)
+        place += len(line) + 1
+
+
+def _segment(
+    text: str, start: int, end: int, shown: list[tuple[int, int]], quotes: list[Quote]
+) -> Segment:
+    if not any(a <= start and end <= b for a, b in shown):
+        return None if text[start:end].strip() else (text[start:end], [])
+    refs: list[list[str | int]] = [
+        [event, index]
+        for event, index, said in quotes
+        if said.anchor.start <= start and end <= said.anchor.end
+    ]
+    return text[start:end], refs
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Return the segments with runs of left-out text as one."""
+    found: list[Segment] = []
+    for segment in segments:
+        if segment is None and found and found[-1] is None:
+            continue
+        found.append(segment)
+    return found
+
+
+def _events(
+    events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source]
+) -> dict[str, Any]:
+    rows = {row.id: row for row in located.itertuples(index=False)}
+    pool = _Pool()
+    records = []
+    for event in events:
+        said = [_statement(one, sources[one.source]) for one in event.statements]
+        records.append(_event(event, rows[event.id], pool) | {"statements": said})
+    return {"count": len(records), "shapes": pool.shapes, "records": records}
+
+
+class _Pool:
+    """The shapes that events lie on, each kept once."""
+
+    def __init__(self) -> None:
+        self.shapes: list[dict[str, Any]] = []
+        self._places: dict[bytes, int] = {}
+
+    def place(self, geometry: BaseGeometry) -> int:
+        """Return the number of a shape in the pool, taking it in when it is new."""
+        key = geometry.wkb
+        if key not in self._places:
+            self._places[key] = len(self.shapes)
+            self.shapes.append(encode(geometry))
+        return self._places[key]
+
+
+def _event(event: Event, row: Any, pool: _Pool) -> dict[str, Any]:  # noqa: ANN401  a row of itertuples
+    mark = _MARKS.get(row.geometry.geom_type, "region")
+    return {
+        "id": event.id,
+        "title": event.title,
+        "time": time(event.date),
+        "date_note": event.date_note,
+        "type": event.type,
+        "actors": list(event.actors),
+        "status": event.status,
+        "status_reason": event.status_reason,
+        "place": {
+            "text": event.place if isinstance(event.place, str) else row.place,
+            "names": row.names,
+            "method": row.method,
+            "note": event.place_note,
+        },
+        "point": _position(row.longitude, row.latitude),
+        "shape": None if mark == "point" else pool.place(row.geometry),
+        "mark": mark,
+        "where_prec": row.where_prec,
+        "geo_precision": row.geo_precision,
+        "radius_m": round(row.radius_m),
+        "fatalities": _fatalities(event.fatalities),
+        "note": event.note,
+    }
+
+
+def _statement(said: Statement, source: Source) -> dict[str, Any]:
+    return {
+        "source": said.source,
+        "by": said.by,
+        "stance": said.stance,
+        "sentence": sentence(said, source),
+        "prefix": said.anchor.prefix,
+        "suffix": said.anchor.suffix,
+    }
+
+
+def sentence(said: Statement, source: Source) -> list[str]:
+    """Return the sentence around a quote as before, quote, after; white space folded."""
+    anchor, text = said.anchor, source.passage.text
+    edges = (anchor.sentence_start, anchor.start, anchor.end, anchor.sentence_end)
+    return [_folded(text[a:b]) for a, b in pairwise(edges)]
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text)
+
+
+def _fatalities(stated: Fatalities | None) -> Mapping[str, int | None] | None:
+    if stated is None:
+        return None
+    return {"low": stated.low, "best": stated.best, "high": stated.high}

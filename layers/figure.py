@@ -1,0 +1,174 @@
+"""The self-contained page: everything inside, nothing fetched, a policy that allows just that."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+
+from branca.element import CssLink, Element, Figure, JavascriptLink
+
+from geo.errors import AssetError
+from layers import assets
+from layers.fallback import fallback
+from layers.words import Speaker, direction
+
+KNOWN = "conflictmap:leaflet"
+"""What our own maps call Leaflet. Other maps' addresses of it are known by their file names."""
+
+_PAGE_CSS = """
+html, body { margin: 0; }
+noscript { display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }
+noscript { font: 1rem/1.45 sans-serif; }
+noscript svg { max-width: 100%; height: auto; }
+noscript ol { padding: 0; list-style: none; }
+noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
+noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
+"""
+"""The page around the viewer, and the page that stands in its place without script."""
+
+_LEAFLET_FILES = {"leaflet.js": assets.leaflet_js, "leaflet.css": assets.leaflet_css}
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """How a page is made.
+
+    Attributes:
+        language: The language it opens in; None for the map's own.
+        theme: ``auto``, ``light`` or ``dark``.
+        layout: ``page`` for a whole window, ``embed`` for a frame in an article.
+        scripts: More scripts that the page carries, run after the viewer is mounted.
+    """
+
+    language: str | None = None
+    theme: str = "auto"
+    layout: str = "page"
+    scripts: tuple[str, ...] = field(default=())
+
+    def viewer(self) -> dict[str, Any]:
+        """Return the options of `mount` (docs/viewer.md)."""
+        options = {"hash": True, "theme": self.theme, "layout": self.layout}
+        return options | ({"language": self.language} if self.language else {})
+
+
+class Page(Figure):
+    """A branca figure that renders to one file without a single request."""
+
+    def __init__(self, data: dict[str, Any], options: PageOptions) -> None:
+        """Make the page of a map document."""
+        super().__init__(height="640px")
+        self.data = data
+        self.options = options
+
+    def render(self, **kwargs: object) -> str:
+        """Return the page.
+
+        Raises:
+            AssetError: a layer on the map asks for a script or style that the page does not carry.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        head = "\n".join((f"<style>{_PAGE_CSS}</style>", *self._inlined(self.header)))
+        body = "\n".join(self._body())
+        policy = content_security_policy(head + body)
+        return f"{self._opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+
+    def _opening(self, policy: str) -> str:
+        language = self.options.language or self.data["language"]
+        speaker = Speaker(language)
+        title, description = (
+            escape(speaker.pick(self.data[key])) for key in ("title", "description")
+        )
+        return (
+            "<!DOCTYPE html>\n"
+            f'<html lang="{escape(language)}" dir="{direction(language)}">\n'
+            '<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="referrer" content="no-referrer">\n'
+            f'<meta name="description" content="{description}">\n'
+            f'<title>{title}</title>\n<link rel="icon" href="data:,">\n'
+        )
+
+    def _body(self) -> Iterator[str]:
+        yield from (child.render() for child in self.html._children.values())  # noqa: SLF001
+        yield f"<noscript>{fallback(self.data, self.options.language)}</noscript>"
+        yield from self._scripts()
+
+    def _scripts(self) -> Iterator[str]:
+        """Yield one script: what the children wrote, then what the options add."""
+        parts = [child.render() for child in self.script._children.values()]  # noqa: SLF001
+        yield _script("\n".join([*parts, *self.options.scripts]))
+
+    @staticmethod
+    def _inlined(header: Element) -> Iterator[str]:
+        for name, child in header._children.items():  # noqa: SLF001
+            if name == "meta_http":
+                continue
+            if isinstance(child, JavascriptLink):
+                yield _script(_leaflet(child.url, "leaflet.js"))
+            elif isinstance(child, CssLink):
+                yield f"<style>{_leaflet(child.url, 'leaflet.css')}</style>"
+            else:
+                yield child.render()
+
+
+def _leaflet(url: str, file: str) -> str:
+    if url == KNOWN or url.endswith(f"/{file}"):
+        return _LEAFLET_FILES[file]()
+    raise AssetError(
+        f"the page would have to fetch {url!r}: a self-contained page carries Leaflet and "
+        "the viewer alone"
+    )
+
+
+def _script(code: str) -> str:
+    if "</script" in code.lower() or "<!--" in code:
+        raise AssetError("a script holds '</script' or '<!--', which would end it early in a page")
+    return f"<script>{code}</script>"
+
+
+class _Inline(HTMLParser):
+    """Collects the text of inline scripts and styles; blocks of data are no scripts."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: dict[str, list[str]] = {"script": [], "style": []}
+        self._open: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open = (
+            tag if tag in self.found and ("type", "application/json") not in attrs else None
+        )
+        if self._open:
+            self.found[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.found[self._open][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._open = None
+
+
+def content_security_policy(html: str) -> str:
+    """Return the policy under which a page with this content runs, and nothing else does.
+
+    Scripts and styles are named by the SHA-256 of their text (W3C Content Security Policy 3).
+    """
+    inline = _Inline()
+    inline.feed(html)
+    scripts, styles = (_hashes(inline.found[tag]) for tag in ("script", "style"))
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = dict.fromkeys(hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests) or "'none'"

@@ -1,0 +1,132 @@
+"""The viewer as a folium plugin, and the map of a project.
+
+Nothing of a project's text passes through a template of folium or branca, which render what they
+are given a second time. It travels in a `Verbatim` element, as JSON, and the viewer alone reads it.
+"""
+
+from typing import Any
+
+import folium
+import geopandas as gpd
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from geo.location import locate
+from geo.project import Project
+from layers import assets
+from layers.document import MapDocument, document
+from layers.figure import KNOWN, Page, PageOptions
+
+_MOUNT = """(function () {{
+const data = JSON.parse(document.getElementById("{block}").textContent);
+globalThis.{viewer}.mount({map}, data, {options});
+}})();"""
+
+
+class Verbatim(Element):
+    """A piece of the page that no template touches."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text as it is to stand in the page."""
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        """Return the text."""
+        return self.text
+
+
+class ConflictViewer(MacroElement):
+    """The viewer, to be added to any folium map.
+
+    It brings its own script and style and asks for nothing else. Other layers of the map stay.
+    """
+
+    def __init__(self, data: MapDocument, options: dict[str, Any] | None = None) -> None:
+        """Show a map document, with the options of `mount` (docs/viewer.md)."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "ConflictViewer"
+        self._id = "viewer"
+        self.data = data
+        self.options = options or {}
+
+    def render(self, **_: object) -> str:
+        """Write the style, the script, the data and the call of `mount` into the figure.
+
+        Returns:
+            Nothing of its own: an empty text.
+        """
+        figure, parent = self.get_root(), self._parent
+        if not isinstance(figure, Figure) or parent is None:
+            raise TypeError("a ConflictViewer draws itself on a folium map: use `add_to(map)`")
+        block = f"{self.get_name()}_data"
+        style = f"<style>{assets.viewer_css()}</style>"
+        data = assets.json_block(self.data)
+        html = f'<script type="application/json" id="{block}">{data}</script>'
+        mount = _MOUNT.format(
+            block=block,
+            viewer=assets.GLOBAL,
+            map=parent.get_name(),
+            options=assets.json_block(self.options),
+        )
+        figure.header.add_child(Verbatim(style), name="conflictmap_css")
+        figure.html.add_child(Verbatim(html), name=block)
+        figure.script.add_child(Verbatim(assets.viewer_js()), name="conflictmap_js")
+        figure.script.add_child(Verbatim(mount), name=self.get_name())
+        return ""
+
+
+class ConflictMap(folium.Map):
+    """A folium map that needs Leaflet alone and is named the same every time."""
+
+    default_js = [("leaflet_js", KNOWN)]  # noqa: RUF012  folium's own attribute
+    default_css = [("leaflet_css", KNOWN)]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            const {{ this.get_name() }} = L.map(
+                {{ this.get_name()|tojson }}, {{ this.options|tojson }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, view: list[float]) -> None:
+        """Open on `view`: west, south, east, north in degrees."""
+        west, south, east, north = view
+        super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
+        self._id = "conflictmap"
+        self.options = {
+            "center": self.location,
+            "zoom": 9,
+            "zoomControl": False,
+            "attributionControl": False,
+        }
+
+
+def build_map(
+    project: Project,
+    located: gpd.GeoDataFrame | None = None,
+    *,
+    options: PageOptions | None = None,
+) -> ConflictMap:
+    """Return a project's map: show it in a notebook, save it, or add folium layers of your own.
+
+    Args:
+        project: A loaded project.
+        located: Where its events lie; found anew when left out.
+        options: How the page is made.
+
+    Raises:
+        ProjectError: an event's place is not found or ambiguous.
+    """
+    chosen = options or PageOptions()
+    data = document(project, locate(project) if located is None else located)
+    canvas = ConflictMap(data["bounds"])
+    Page(data, chosen).add_child(canvas)
+    ConflictViewer(data, chosen.viewer()).add_to(canvas)
+    return canvas

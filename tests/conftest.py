@@ -1,0 +1,30 @@
+"""What all tests share: the network shut, a tiny map project in memory, and the first map."""
+
+import pytest
+
+from geo.location import locate
+from geo.project import load_project
+from tests.tiny import ROOT, TinyMap
+
+THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
+
+
+@pytest.fixture
+def tiny():
+    return TinyMap()
+
+
+@pytest.fixture(scope="session")
+def project():
+    """The first map."""
+    return load_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def located(project):
+    return locate(project).set_index("id")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.allow_hosts(THIS_MACHINE))

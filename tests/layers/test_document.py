@@ -1,0 +1,117 @@
+"""The map document holds what the project says, and nothing else."""
+
+import json
+import re
+
+import pytest
+
+from geo.dates import parse_date
+from geo.events import Statement
+from geo.quotes import Passage
+from geo.sources import Source
+from layers.document import paragraphs, sentence, time
+
+TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
+
+
+def source(rights):
+    return Source(
+        "s", "S", None, None, None, False, None, None, None, "en", rights, Passage(TEXT, "en")
+    )
+
+
+def quote(words, event="e", index=0):
+    return event, index, Statement("s", source("full-text").passage.find(words), None, "reports")
+
+
+def test_it_is_json(data):
+    text = json.dumps(data, allow_nan=False)
+    assert json.loads(text)["format"] == "conflictmap/1"
+
+
+def test_events_stand_in_reading_order(data):
+    records = data["events"]["records"]
+    starts = [record["time"]["start"] for record in records]
+    stated = [start for start in starts if start is not None]
+    assert data["events"]["count"] == len(records) >= 12
+    assert starts[: starts.count(None)] == [None] * starts.count(None), "open starts come first"
+    assert stated == sorted(stated)
+
+
+def test_every_quote_stands_in_its_sentence_as_the_article_has_it(data, project):
+    article = re.sub(r"\s+", " ", project.sources["blinken-checkpoint"].passage.text)
+    for record in data["events"]["records"]:
+        for said in record["statements"]:
+            before, words, after = said["sentence"]
+            assert words
+            assert before + words + after in article
+
+
+def test_a_shape_is_kept_once(data):
+    shapes = [json.dumps(shape) for shape in data["events"]["shapes"]]
+    used = [r["shape"] for r in data["events"]["records"] if r["shape"] is not None]
+    assert len(set(shapes)) == len(shapes)
+    assert set(used) == set(range(len(shapes)))
+    assert len(used) > len(shapes), "several events lie on the region"
+
+
+def test_a_point_has_no_shape_and_a_region_is_no_point(data):
+    for record in data["events"]["records"]:
+        assert (record["shape"] is None) == (record["mark"] == "point")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "start", "end", "why"),
+    [
+        ("2023-04-23", 19470, 19470, "a day"),
+        ("2022-12-12/..", 19338, None, "an open end is null"),
+        ("../2023-04-30", None, 19477, "an open start is null"),
+        ("1969-12-31", -1, -1, "days before 1970 count down"),
+    ],
+)
+def test_times(edtf, start, end, why):
+    found = time(parse_date(edtf))
+    assert (found["start"], found["end"], found["edtf"]) == (start, end, edtf), why
+
+
+def test_no_time():
+    assert time(None) is None
+
+
+def test_the_sentence_around_a_quote():
+    _, _, said = quote("on Sunday")
+    assert sentence(said, source("full-text")) == ["Two went ", "on Sunday", "."]
+
+
+def test_a_quote_over_two_sentences_has_both_around_it():
+    _, _, said = quote("came. Two")
+    assert sentence(said, source("full-text")) == ["One ", "came. Two", " went on Sunday."]
+
+
+def test_full_text_is_cut_where_quotes_begin_and_end():
+    found = paragraphs(source("full-text"), [quote("Two went"), quote("went on Sunday", "f", 1)])
+    assert found == [
+        [
+            ("One came. ", []),
+            ("Two ", [["e", 0]]),
+            ("went", [["e", 0], ["f", 1]]),
+            (" on Sunday", [["f", 1]]),
+            (".", []),
+        ],
+        [("Three stayed. Four slept.", [])],
+    ]
+
+
+def test_quote_only_ships_the_quoted_sentences_and_shows_the_gap():
+    found = paragraphs(source("quote-only"), [quote("Two went")])
+    assert found == [
+        [None, ("Two went", [["e", 0]]), (" on Sunday.", [])],
+        [None],
+    ]
+    assert "Three" not in json.dumps(found)
+
+
+def test_full_text_joins_to_the_article(data, project):
+    article = project.sources["blinken-checkpoint"].passage.text
+    joined = ["".join(part[0] for part in line) for line in data["sources"][0]["paragraphs"]]
+    assert joined == [line for line in article.split("\n") if line.strip()]

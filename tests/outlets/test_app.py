@@ -1,0 +1,75 @@
+"""What only the app has: the table beside the map, reruns, faults while it runs."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+CHECKPOINT = "checkpoint-established"
+ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
+
+WATCH = """() => {
+  window.reruns = 0;
+  const app = document.querySelector('[data-testid=stApp]');
+  let last = app.dataset.testScriptState;
+  new MutationObserver(() => {
+    const state = app.dataset.testScriptState;
+    if (state === 'running' && last !== 'running') window.reruns += 1;
+    last = state;
+  }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
+
+
+@pytest.fixture
+def app(visit):
+    outlet = visit("app", height=1700)
+    outlet.page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    outlet.page.wait_for_timeout(800)
+    return outlet
+
+
+def selected_row(app):
+    app.page.locator(ROW).first.wait_for(state="attached", timeout=10_000)
+    return app.page.locator(ROW).first.inner_text()
+
+
+def test_choosing_on_the_map_selects_the_row(app):
+    app.handle(f"select('{CHECKPOINT}')")
+    assert "Border checkpoint set up" in selected_row(app)
+    app.handle("select('war-2020')")
+    app.page.wait_for_timeout(1500)
+    assert "War in 2020" in selected_row(app)
+    app.handle("select(null)")
+    app.page.locator(ROW).first.wait_for(state="detached", timeout=10_000)
+
+
+def test_choosing_a_row_selects_on_the_map(app):
+    table = app.page.locator("[data-testid=stDataFrame]")
+    box = table.bounding_box()
+    app.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
+    app.page.locator(".cm-popup mark").first.wait_for(timeout=10_000)
+    assert app.handle("state().selected") is not None
+    first = selected_row(app)
+    app.page.mouse.click(box["x"] + 16, box["y"] + 35 + 35 * 3 + 17)
+    app.page.wait_for_timeout(1500)
+    assert selected_row(app) != first
+    title = app.page.locator(".cm-popup h2, .cm-popup h3").first.inner_text()
+    assert title in selected_row(app)
+
+
+def test_the_viewer_is_mounted_once(app):
+    app.frame.evaluate("document.querySelector('.conflict-map').marked = true")
+    for event in (CHECKPOINT, "war-2020", "armenia-condemns"):
+        app.handle(f"select('{event}')")
+        app.page.wait_for_timeout(700)
+    assert app.frame.evaluate("document.querySelector('.conflict-map').marked") is True
+    assert app.handle("state().selected") == "armenia-condemns"
+
+
+def test_the_slider_costs_no_rerun(app):
+    app.frame.evaluate(WATCH)
+    for day in range(1, 29):
+        app.handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
+    app.page.wait_for_timeout(800)
+    assert app.frame.evaluate("window.reruns") == 0
+    app.handle("select('war-2020')")
+    app.page.wait_for_timeout(1200)
+    assert app.frame.evaluate("window.reruns") > 0, "the count itself works"

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+
+const FOLDER = new URL("../../viewer/", import.meta.url);
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
+const SOURCES = new Map(FILES.map((name) => [name, readFileSync(new URL(name, FOLDER), "utf8")]));
+
+/** @param {string} source @returns {string[]} */
+function importsOf(source) {
+  return [...source.matchAll(/^import .*? from "\.\/([\w-]+\.js)";$/gms)].map((match) => match[1]);
+}
+
+test("modules are written so that they can be joined as text", () => {
+  for (const [name, source] of SOURCES) {
+    const lines = source.split("\n").filter((line) => /^(import|export)\b/.test(line));
+    for (const line of lines) {
+      assert.match(line, /^(import \{ [^}]+ \} from "\.\/[\w-]+\.js";|export (async )?(function\*?|class|const) )/, `${name}: ${line}`);
+    }
+  }
+});
+
+test("modules import in no circle, and every one is reached from the entry", () => {
+  const reached = new Set();
+  /** @param {string} name @param {string[]} path */
+  const visit = (name, path) => {
+    assert.ok(!path.includes(name), [...path, name].join(" → "));
+    reached.add(name);
+    for (const next of importsOf(SOURCES.get(name) ?? "")) visit(next, [...path, name]);
+  };
+  visit("index.js", []);
+  assert.deepEqual(FILES.filter((name) => !reached.has(name)), []);
+});
+
+test("no text ever becomes markup, code or a request", () => {
+  for (const [name, source] of SOURCES) {
+    assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setAttribute\("style"|XMLHttpRequest|sendBeacon/, name);
+  }
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  boxOf, boxesTouch, decodeShape, degreesOf, geometryDistance, insideRings, latitudeOf, leafletBounds, leafletPoint, longitudeOf,
+  mercatorLength, mercatorX, mercatorY, middleOf, pathDistance, pointAlong,
+} from "../../viewer/geometry.js";
+
+const SQUARE = { type: "Polygon", deltas: [[4600000, 3900000, 100000, 0, 0, 100000, -100000, 0, 0, -100000]] };
+const HOLED = { type: "Polygon", deltas: [SQUARE.deltas[0], [4640000, 3940000, 0, 20000, 20000, 0, 0, -20000, -20000, 0]] };
+const LINE = { type: "LineString", deltas: [4600000, 3900000, 100000, 0] };
+
+/** @param {number} actual @param {number} wanted @param {number} [by] */
+function near(actual, wanted, by = 1e-9) {
+  assert.ok(Math.abs(actual - wanted) <= by, `${actual} is not within ${by} of ${wanted}`);
+}
+
+test("Mercator and degrees are each other's inverse", () => {
+  for (const longitude of [-180, -77.04, 0, 46.5, 179.9]) near(longitudeOf(mercatorX(longitude)), longitude);
+  for (const latitude of [-80, 0, 38.9, 39.6, 84]) near(latitudeOf(mercatorY(latitude)), latitude, 1e-8);
+});
+
+test("the Mercator square ends where it must: the poles do not run to infinity", () => {
+  near(mercatorY(90), 0, 1e-6);
+  near(mercatorY(-90), 1, 1e-6);
+});
+
+test("only the two functions at the edge put latitude first", () => {
+  assert.deepEqual(leafletPoint([46.5, 39.6]), [39.6, 46.5]);
+  assert.deepEqual(leafletBounds([44, 38, 50, 41]), [[38, 44], [41, 50]]);
+});
+
+test("boxes come back as the degrees they were made of", () => {
+  degreesOf(boxOf([44.3, 38.3, 50.1, 41.4])).forEach((value, i) => near(value, [44.3, 38.3, 50.1, 41.4][i], 1e-8));
+});
+
+for (const [shape, dimension, parts, paths, why] of /** @type {[any, number, number, number, string][]} */ ([
+  [{ type: "Point", deltas: [4650000, 3960000] }, 0, 1, 1, "one list is one point"],
+  [{ type: "MultiPoint", deltas: [[1, 1], [2, 2]] }, 0, 2, 2, "each point is a part"],
+  [LINE, 1, 1, 1, "one list is one line"],
+  [{ type: "MultiLineString", deltas: [LINE.deltas, LINE.deltas] }, 1, 2, 2, "each line is a part"],
+  [HOLED, 2, 1, 2, "a polygon is one part of several rings"],
+  [{ type: "MultiPolygon", deltas: [SQUARE.deltas, HOLED.deltas] }, 2, 2, 3, "each polygon is a part"],
+])) {
+  test(`decode ${shape.type}: ${why}`, () => {
+    const geometry = decodeShape(shape);
+    assert.equal(geometry.dimension, dimension);
+    assert.equal(geometry.parts.length, parts);
+    assert.equal(geometry.parts.flat().length, paths);
+  });
+}
+
+test("deltas add up, in units of 1e-5 degree", () => {
+  const [[ring]] = decodeShape(SQUARE).parts;
+  near(longitudeOf(ring[2]), 47);
+  near(latitudeOf(ring[5]), 40, 1e-8);
+  assert.deepEqual([ring[0], ring[1]], [ring[8], ring[9]]);
+});
+
+test("an unknown type says what would be right", () => {
+  assert.throws(() => decodeShape({ type: "Circle", deltas: [] }), /"Circle"; expected Point, /);
+});
+
+test("a hole is outside", () => {
+  const [rings] = decodeShape(HOLED).parts;
+  assert.ok(insideRings(rings, mercatorX(46.1), mercatorY(39.1)));
+  assert.ok(!insideRings(rings, mercatorX(46.5), mercatorY(39.5)));
+  assert.ok(!insideRings(rings, mercatorX(45.9), mercatorY(39.5)));
+});
+
+test("distance: nothing inside a polygon, to the segment elsewhere", () => {
+  const square = decodeShape(SQUARE);
+  assert.equal(geometryDistance(square, mercatorX(46.5), mercatorY(39.5)), 0);
+  near(geometryDistance(square, mercatorX(45), mercatorY(39.5)), mercatorX(46) - mercatorX(45));
+  near(pathDistance(Float64Array.of(0, 0, 1, 0), 0.5, 0.25), 0.25);
+  near(pathDistance(Float64Array.of(0, 0, 1, 0), 2, 0), 1);
+  near(pathDistance(Float64Array.of(3, 4), 0, 0), 5);
+});
+
+test("boxes that only touch count as touching", () => {
+  assert.ok(boxesTouch([0, 0, 1, 1], [1, 1, 2, 2]));
+  assert.ok(!boxesTouch([0, 0, 1, 1], [1.1, 0, 2, 1]));
+});
+
+test("the middle of a line lies half-way along its longest part", () => {
+  const [x, y] = middleOf(decodeShape({ type: "MultiLineString", deltas: [[0, 0, 100, 0], [4600000, 3900000, 100000, 0]] }));
+  near(longitudeOf(x), 46.5);
+  near(latitudeOf(y), 39, 1e-8);
+});
+
+test("a way beyond the end stops at the end", () => {
+  assert.deepEqual(pointAlong(Float64Array.of(0, 0, 1, 0), 5), [1, 0]);
+});
+
+test("a kilometre at 39.6° N", () => {
+  near(mercatorLength(1000, 39.6) * 40075016.686, 1000 / Math.cos((39.6 * Math.PI) / 180), 1e-6);
+});

@@ -1,0 +1,89 @@
+"""The project behind the app: read anew when a file changes, and never lost to a fault."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import geopandas as gpd
+import streamlit as st
+
+from geo.errors import ConflictMapError, Fault, ProjectError
+from geo.location import locate
+from geo.project import Project, load_project
+from layers import assets
+from layers.document import document
+
+FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parent.parent)
+_WATCHED = ("events.yaml", "data/*.yaml", "data/sources/*", "data/geojson/*")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A project that was read without a fault.
+
+    Attributes:
+        project: Its records.
+        located: Where its events lie, a row each.
+        payload: The map document as JSON text.
+        version: Changes when any of its files does.
+    """
+
+    project: Project
+    located: gpd.GeoDataFrame
+    payload: str
+    version: str
+
+
+@dataclass
+class Shelf:
+    """The last good project, shared by all sessions, and the faults of the newest reading."""
+
+    good: Loaded | None = None
+    faults: tuple[Fault, ...] = ()
+    version: str = ""
+    lock: Lock = field(default_factory=Lock)
+
+    def refresh(self, version: str) -> None:
+        """Read the project again when its files changed since the last reading."""
+        with self.lock:
+            if version == self.version:
+                return
+            try:
+                self.good, self.faults = read(version), ()
+            except ProjectError as error:
+                self.faults = error.faults
+            except ConflictMapError as error:
+                self.faults = (Fault(FOLDER.name, 0, "", str(error)),)
+            self.version = version
+
+
+@st.cache_resource(show_spinner="Reading the project …")
+def shelf() -> Shelf:
+    """Return the one shelf of this server."""
+    return Shelf()
+
+
+def current() -> tuple[Loaded | None, tuple[Fault, ...]]:
+    """Return the last good project and the faults that keep a newer one from showing."""
+    kept = shelf()
+    kept.refresh(_version())
+    return kept.good, kept.faults
+
+
+def read(version: str) -> Loaded:
+    """Read the project, find its events, and make its map document.
+
+    Raises:
+        ConflictMapError: the project is at fault.
+    """
+    project = load_project(FOLDER)
+    located = locate(project)
+    return Loaded(project, located, assets.json_block(document(project, located)), version)
+
+
+def _version() -> str:
+    """Return a text that changes when a file of the project is saved."""
+    found = sorted(path for pattern in _WATCHED for path in FOLDER.glob(pattern))
+    marks = ((path.name, path.stat()) for path in found if path.is_file())
+    return str(hash(tuple((name, mark.st_mtime_ns, mark.st_size) for name, mark in marks)))

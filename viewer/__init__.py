@@ -1,0 +1,1 @@
+"""The browser side; Python only reads its files (`layers.assets`)."""

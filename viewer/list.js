@@ -1,0 +1,156 @@
+/**
+ * The list of the events that are shown: a real list, grouped by date, a page at a time.
+ */
+
+import { h, fill } from "./dom.js";
+import { eventSymbol, placeName } from "./card.js";
+import { timeInWords } from "./phrases.js";
+
+/** @typedef {import("./viewer.js").Viewer} Viewer */
+/** @typedef {import("./types").EventRecord} EventRecord */
+
+const PAGE = 100;
+
+/** The list of one viewer. */
+export class EventList {
+  /** @param {Viewer} viewer */
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.first = 0;
+    this.list = h("ol", { class: "cm-events" });
+    this.empty = h("div", { class: "cm-empty", hidden: true });
+    this.summary = h("p", { class: "cm-summary" });
+    this.pager = h("div", { class: "cm-pager" });
+    this.element = h("div", { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#arrow(event) } }, this.summary, this.empty, this.list, this.pager);
+    /** @type {Uint32Array|null} what is listed now */
+    this.listed = null;
+  }
+
+  update() {
+    const { shown, store, words } = this.viewer;
+    fill(this.summary, words.count("list.shown", shown.length, { all: words.number(store.count) }));
+    if (!sameNumbers(shown, this.listed)) {
+      this.listed = shown;
+      this.first = 0;
+      this.#render();
+    }
+    this.#markSelected();
+  }
+
+  #render() {
+    const { shown } = this.viewer;
+    this.empty.hidden = shown.length > 0;
+    if (!shown.length) this.#sayEmpty();
+    const page = shown.subarray(this.first, this.first + PAGE);
+    const { texts } = this.viewer.store;
+    if (!texts.has(page)) texts.need(page).then(() => texts.has(page) && this.#render(), () => {});
+    fill(this.list, ...this.#groups(page));
+    this.#pages(shown.length);
+    this.#markSelected();
+  }
+
+  #sayEmpty() {
+    const { viewer } = this;
+    const { words } = viewer;
+    const nearest = viewer.nearestEvent();
+    fill(this.empty,
+      h("p", {}, words.say(nearest < 0 ? "list.no_match" : "list.none_in_window")),
+      nearest < 0
+        ? h("button", { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } }, words.say("filter.reset"))
+        : h("button", { type: "button", class: "cm-button", on: { click: () => viewer.choose([nearest], "list") } }, words.say("list.nearest")));
+  }
+
+  /** @param {Uint32Array} events @returns {HTMLElement[]} one item a date, with its events */
+  #groups(events) {
+    /** @type {{date: string, items: HTMLElement[]}[]} */
+    const groups = [];
+    for (const event of events) {
+      const record = this.viewer.store.record(event);
+      if (!record) continue;
+      const date = timeInWords(record.time, this.viewer.words);
+      if (groups[groups.length - 1]?.date !== date) groups.push({ date, items: [] });
+      groups[groups.length - 1].items.push(this.#entry(event, record));
+    }
+    return groups.map(({ date, items }) => h("li", { class: "cm-date-group" }, h("h2", { class: "cm-date-head" }, date), h("ol", { class: "cm-day" }, ...items)));
+  }
+
+  /** @param {number} event @param {EventRecord} record */
+  #entry(event, record) {
+    const { viewer } = this;
+    const { words } = viewer;
+    const language = viewer.document.sources.find(({ id }) => id === record.statements[0].source)?.language;
+    return h("li", { class: "cm-event", "data-event-id": record.id },
+      h("button", { type: "button", class: "cm-event-button", on: { click: () => viewer.choose([event], "list") } },
+        eventSymbol(viewer, record),
+        h("span", { class: "cm-event-text" },
+          h("span", { class: "cm-event-title" }, words.pick(record.title)),
+          h("span", { class: "cm-event-place" }, `${placeName(viewer, record)} · ${words.say(`status.${record.status}`)}`),
+          h("span", { class: "cm-event-quote", lang: language, dir: "auto" }, words.say("quote", { text: record.statements[0].sentence[1] })))));
+  }
+
+  /** @param {number} all */
+  #pages(all) {
+    const { words } = this.viewer;
+    const last = Math.min(all, this.first + PAGE);
+    const button = (/** @type {string} */ key, /** @type {number} */ first) => h("button", { type: "button", class: "cm-button", on: { click: () => this.#turn(first) } }, words.say(key));
+    fill(this.pager,
+      this.first > 0 && button("list.earlier", Math.max(0, this.first - PAGE)),
+      all > PAGE && h("span", {}, words.say("list.range", { first: words.number(this.first + 1), last: words.number(last), all: words.number(all) })),
+      last < all && button("list.later", last));
+  }
+
+  /** @param {number} first */
+  #turn(first) {
+    this.first = first;
+    this.#render();
+    /** @type {HTMLElement|null} */ (this.list.querySelector("button"))?.focus();
+  }
+
+  #markSelected() {
+    const { state, shown, selected } = this.viewer;
+    const at = selected < 0 ? -1 : shown.indexOf(selected);
+    if (at >= 0 && (at < this.first || at >= this.first + PAGE)) {
+      this.first = Math.floor(at / PAGE) * PAGE;
+      this.#render();
+      return;
+    }
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]"))) {
+      const current = item.dataset.eventId === state.selected;
+      item.classList.toggle("cm-current", current);
+      if (current) item.firstElementChild?.setAttribute("aria-current", "true");
+      else item.firstElementChild?.removeAttribute("aria-current");
+    }
+  }
+
+  /** Bring the selected entry into the list's view, and nothing else of the page. */
+  reveal() {
+    const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
+    const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
+    if (!item || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    const [box, view] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
+    if (box.top < view.top + 40) scroller.scrollTop -= view.top + 40 - box.top;
+    else if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom + 8;
+  }
+
+  /** Up and down go from entry to entry. @param {KeyboardEvent} event */
+  #arrow(event) {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!way) return;
+    const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".cm-event-button"))];
+    const at = buttons.indexOf(/** @type {HTMLElement} */ (event.target));
+    if (at < 0 || !buttons[at + way]) return;
+    event.preventDefault();
+    buttons[at + way].focus();
+  }
+
+  /** The entry's button, to give the focus back to. @param {string|null} id @returns {HTMLElement|null} */
+  buttonOf(id) {
+    const item = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]"))].find((one) => one.dataset.eventId === id);
+    return /** @type {HTMLElement|null} */ (item?.firstElementChild ?? null);
+  }
+}
+
+/** @param {Uint32Array} a @param {Uint32Array|null} b @returns {boolean} */
+function sameNumbers(a, b) {
+  return b !== null && a.length === b.length && a.every((value, i) => value === b[i]);
+}

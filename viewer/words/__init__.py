@@ -1,0 +1,1 @@
+"""The interface's words, a JSON table for each language."""
