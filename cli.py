@@ -5,13 +5,22 @@ cannot be read.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.errors import ConflictMapError, ProjectError
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+    from geo.world import World
+    from layers.figure import PageOptions
+
+    Jobs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  it has no other name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,10 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Jobs = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _job(jobs: Jobs, name: str, run: object, summary: str) -> argparse.ArgumentParser:
+def _job(jobs: "Jobs", name: str, run: object, summary: str) -> argparse.ArgumentParser:
     job = jobs.add_parser(name, help=summary, description=summary)
     job.add_argument(
         "--project", metavar="DIR", default=".", help="the project's folder (default: here)"
@@ -65,7 +71,7 @@ def _job(jobs: Jobs, name: str, run: object, summary: str) -> argparse.ArgumentP
     return job
 
 
-def _check_job(jobs: Jobs) -> None:
+def _check_job(jobs: "Jobs") -> None:
     _job(
         jobs,
         "check",
@@ -74,22 +80,39 @@ def _check_job(jobs: Jobs) -> None:
     )
 
 
-def _geocode_job(jobs: Jobs) -> None:
+def _geocode_job(jobs: "Jobs") -> None:
     job = _job(
         jobs, "geocode", _geocode, "Turn a name or place expression into geometry with a precision."
     )
+    what = job.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "expression",
+        metavar="EXPR",
+        nargs="?",
+        help="such as '3 km east of Lachin' or 'Lachin corridor'",
+    )
+    what.add_argument("--file", metavar="NAMES.csv", help="geocode a column of a table instead")
     job.add_argument(
-        "expression", metavar="EXPR", help="such as 'Lachin corridor' or '3 km east of Lachin'"
+        "--out", metavar="LOCATED.csv", help="with --file: CSV, or GeoJSON by its ending"
+    )
+    job.add_argument(
+        "--column", metavar="NAME", help="with --file: the column of names (default: name)"
+    )
+    job.add_argument(
+        "--force", action="store_true", help="with --file: replace a file that is there"
+    )
+    job.add_argument(
+        "--project-only", action="store_true", help="do not ask the world's places (GeoNames)"
     )
 
 
-def _export_job(jobs: Jobs) -> None:
+def _export_job(jobs: "Jobs") -> None:
     job = _job(jobs, "export", _export, "Write the map as one HTML file that needs no network.")
     job.add_argument("out", metavar="OUT.html")
     _page_arguments(job)
 
 
-def _embed_job(jobs: Jobs) -> None:
+def _embed_job(jobs: "Jobs") -> None:
     job = _job(jobs, "embed", _embed, "Write the widget for an article and the snippet to paste.")
     job.add_argument("out", metavar="OUTDIR")
     _page_arguments(job)
@@ -120,12 +143,51 @@ def _geocode(options: argparse.Namespace) -> int:
     from geo.geocoder import Geocoder  # noqa: PLC0415
     from geo.project import load_project  # noqa: PLC0415
 
-    answer = Geocoder(load_project(options.project).gazetteer).geocode(options.expression)
+    gazetteer = load_project(options.project).gazetteer
+    if options.file:
+        return _geocode_table(options, gazetteer)
+    answer = Geocoder(gazetteer).geocode(options.expression)
+    if answer.status == "not-found" and not options.project_only:
+        with _world() as world:
+            answer = Geocoder(gazetteer, world).geocode(options.expression)
     if options.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
         print(_described(answer.to_json()))
     return 0 if answer.status == "found" else 1
+
+
+def _geocode_table(options: argparse.Namespace, gazetteer: "Gazetteer") -> int:
+    from geo.batch import geocode_file  # noqa: PLC0415
+    from geo.errors import OutputError  # noqa: PLC0415
+    from geo.geocoder import Geocoder  # noqa: PLC0415
+
+    if not options.out:
+        raise OutputError("say with --out where the located table goes")
+    target = Path(options.out)
+    if target.exists() and not options.force:
+        raise OutputError(f"{options.out!r} is there already: add --force to replace it")
+    with contextlib.nullcontext() if options.project_only else _world() as world:
+        counts = geocode_file(
+            Path(options.file),
+            target,
+            Geocoder(gazetteer, world),
+            column=options.column,
+            progress=_progress("bytes read"),
+        )
+    if options.json:
+        print(json.dumps({"written": options.out, "rows": counts}))
+    else:
+        found = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+        print(f"{options.out}  {counts.total():,} rows: {found}")
+    return 0
+
+
+def _world() -> "World":
+    """Open the index of the world's places; the first time it is compiled, which takes a while."""
+    from geo.world import open_world  # noqa: PLC0415
+
+    return open_world(progress=_progress("compiling the world's places, once: bytes"))
 
 
 def _described(answer: dict[str, object]) -> str:
@@ -172,7 +234,7 @@ def _embed(options: argparse.Namespace) -> int:
     return 0
 
 
-def _page_options(options: argparse.Namespace) -> object:
+def _page_options(options: argparse.Namespace) -> "PageOptions":
     from layers.figure import PageOptions  # noqa: PLC0415
 
     return PageOptions(language=options.lang, theme=options.theme)
@@ -204,13 +266,20 @@ def _print_faults(error: ProjectError, *, as_json: bool) -> None:
     print(f"{len(error.faults)} fault{'s' if len(error.faults) > 1 else ''}", file=sys.stderr)
 
 
+_LONG = 100_000
+"""Above this, progress is counted in bytes and reported in large steps already."""
+
+
 def _progress(what: str) -> Callable[[int, int], None]:
     """Return a progress line for a terminal; it writes nothing where nobody looks."""
 
     def show(done: int, total: int) -> None:
-        if sys.stderr.isatty() and (done % 100 == 0 or done == total):
-            end = "\r" if done < total else "\r\x1b[K"
-            print(f"{what} {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
+        if not sys.stderr.isatty():
+            return
+        if done >= total:
+            print(end="\r\x1b[K", file=sys.stderr, flush=True)
+        elif done % 100 == 0 or total > _LONG:
+            print(f"{what} {done:,} of {total:,}", end="\r", file=sys.stderr, flush=True)
 
     return show
 

@@ -154,8 +154,6 @@ class Answer:
             "query": self.query,
             "status": self.status,
             "name": self.name,
-            "names": {language: list(names) for language, names in self.names.items()},
-            "toponym": self.toponym,
             "geometry": geometry,
             "point": None if self.point is None else list(self.point),
             "where_prec": self.where_prec,

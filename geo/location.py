@@ -30,9 +30,9 @@ def locate(
     Returns:
         A row an event, in the order of ``events.yaml``, with the columns `id`, `type`, `status`,
         `edtf`, `start` and `end` (days since 1970-01-01, -1e9 and 1e9 where open), `date_prec`,
-        `place`, `names` (by language), `toponym`, `method`, `where_prec`, `geo_precision`,
-        `radius_m`, `longitude`, `latitude` (of the mark's point) and `geometry` (WGS 84, longitude
-        first).
+        `place`, `names` (by language), `toponym` (missing for an expression), `method`,
+        `where_prec`, `geo_precision`, `radius_m`, `longitude`, `latitude` (of the mark's point) and
+        `geometry` (WGS 84, longitude first).
 
     Raises:
         ProjectError: a place is not found, ambiguous, or cannot be read; all such events are named.

@@ -304,7 +304,7 @@ def _decodes(label: str) -> bool:
     if not label.lower().startswith("xn--"):
         return True
     try:
-        return bool(label.encode("ascii").decode("idna"))
+        return bool(label.lower().encode("ascii").decode("idna"))
     except UnicodeError:
         return False
 

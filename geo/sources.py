@@ -62,7 +62,11 @@ def read_sources(folder: Folder, language: str, faults: list[Fault]) -> dict[str
     seen: dict[str, int] = {}
     records = read_records(folder, FILE, "sources", faults)
     sources = [_source(cursor, folder, language, seen) for cursor in records]
-    return {source.id: source for source in sources if source.id}
+    found: dict[str, Source] = {}
+    for source in sources:
+        if source.id:
+            found.setdefault(source.id, source)  # an id belongs to the first that has it
+    return found
 
 
 def _source(cursor: Cursor, folder: Folder, language: str, seen: dict[str, int]) -> Source:
@@ -135,7 +139,7 @@ def _text(cursor: Cursor, folder: Folder) -> str:
             f"the text {name!r} changed after it was quoted: its sha256 is {digest(data)}; "
             "read it again, then put this value here",
         )
-    return text
+    return text if text.strip() else ""
 
 
 def _check_text(cursor: Cursor, path: str, text: str) -> None:

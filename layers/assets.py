@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from rcssmin import cssmin
 from rjsmin import jsmin
 
 from geo.errors import AssetError
@@ -33,7 +34,7 @@ def leaflet_js() -> str:
 @cache
 def leaflet_css() -> str:
     """Return Leaflet's style sheet, without the images of controls that are never used."""
-    return _CSS_IMAGE.sub("", _leaflet("leaflet.css"))
+    return str(cssmin(_CSS_IMAGE.sub("", _leaflet("leaflet.css"))))
 
 
 def _leaflet(name: str) -> str:
@@ -52,7 +53,7 @@ def viewer_css() -> str:
     names = sorted(
         item.name for item in resources.files("viewer").iterdir() if item.name.endswith(".css")
     )
-    return "\n".join(_viewer(name) for name in names)
+    return str(cssmin("\n".join(_viewer(name) for name in names)))
 
 
 @cache

@@ -56,7 +56,7 @@ SHOTS = (
     Shot("checkpoint", CHECKPOINT),
     Shot("blocked", f"{HANDLE}.select('corridor-blocked')"),
     Shot("region", f"{HANDLE}.select('humanitarian-crisis')"),
-    Shot("filters", act=_button("Filters")),
+    Shot("filters", act=lambda view: view.locator(".cm-filters summary").click()),
     Shot("reading", CHECKPOINT, _button("Read in the source")),
     Shot("april", APRIL, _button("Fit the timeline to the selection")),
     Shot("phone", CHECKPOINT, size=(390, 844)),

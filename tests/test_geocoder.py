@@ -152,6 +152,7 @@ def test_look_alikes_never_stand_for_each_other(one, other):
         ("Armenia", 6, Polygon),
         ("near Lachin", 2, Point),
         ("3 km east of Lachin", 2, Point),
+        ("5 km from Lachin", 2, Point),
         ("200 km east of Lachin", 5, Polygon),
         ("between Lachin and Goris", 2, Point),
         ("between Goris and Stepanakert", 5, Polygon),
@@ -272,6 +273,7 @@ def test_methods_are_plain_words(query, method):
         ("east of Lachin", "has no distance"),
         ("between Baku and Shusha along the Lachin corridor", "'Baku' lies 274.8 km off"),
         ("5 km south of Karabakh region", "is a region"),
+        ("5 km from the Karabakh region", "is a region"),
         ("5 km along Stepanakert from Goris", "is a city, not a line"),
         ("2 km along the Lachin corridor from Baku", "km off 'Lachin corridor'"),
         ("900 km along the Lachin corridor from Goris", "leads beyond the end"),
@@ -396,6 +398,7 @@ def test_only_errors_of_the_program_escape(query, when, context):
         ("Hakkari", "geonames:7", "not the river Hakari"),
         ("Gori", "geonames:3", "not Goris"),
         ("Goris", "goris", "not Gori, whose alternate name it is"),
+        ("Karmir", "geonames:15", "a village of the area"),
         ("Tavush", "geonames:13", "no province here has the name"),
         ({"id": "geonames:7"}, "geonames:7", "by id"),
     ],
@@ -409,6 +412,11 @@ def test_found_in_the_world(with_world, query, toponym, why):
     ("query", "status", "says"),
     [
         ("Springfield", "ambiguous", "may be any of"),
+        ("Сус", "found", "GeoNames (Tunisia)"),
+        ("Gegharkunik", "ambiguous", "may be any of"),  # a province, and a town of the area
+        ("Lisagur", "not-found", "no place is called"),
+        ("Mir Bashir", "ambiguous", "may be any of"),  # GeoNames' alias of Tartar, another's name
+        ("Gorys", "ambiguous", "may be any of"),  # sounds like Goris; another place has the name
         ("Georgia", "ambiguous", "name of a country"),
         ("France", "not-found", "is a country whose outline"),
         ("Texas", "not-found", "is a state whose outline"),
@@ -468,6 +476,28 @@ def test_a_municipality_on_the_map_gives_way_to_the_towns_point(tmp_path):
         geocoder = Geocoder(Gazetteer([city]), world)
         assert geocoder.geocode("Tartar").geometry.geom_type == "Point"
         assert geocoder.geocode("Tartar city").toponym == "city"
+
+
+def test_an_outline_holds_only_what_is_well_inside(with_world):
+    """Mets Masrik lies 13 km inside the province; a place on its edge is not taken as in it."""
+    assert with_world.geocode("Mets Masrik, Gegharkunik Province").status == "found"
+    edge = Toponym("edge", "village", {"en": ("Edge",)}, (), Point(45.94, 40.3), 500, "places")
+    geocoder = Geocoder(Gazetteer([*toponyms(), edge]))
+    assert geocoder.geocode("Edge, Gegharkunik").status == "not-found"
+    assert geocoder.geocode("Edge, Lachin District").status == "not-found"
+
+
+def test_a_shape_that_cannot_be_measured_is_named():
+    bow = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
+    region = Toponym("bow", "region", {"en": ("Bow",)}, (), bow, 500, "layers:x")
+    with pytest.raises(GeocodeError, match="names a shape that cannot be measured"):
+        Geocoder(Gazetteer([region])).geocode("the northern part of Bow")
+
+
+def test_the_first_place_of_a_pair_may_be_told_by_the_second():
+    answer = GEOCODER.geocode("between Lisagor and Mets Shen")
+    back = GEOCODER.geocode("between Mets Shen and Lisagor")
+    assert answer.point == pytest.approx(back.point, abs=1e-6)
 
 
 def test_positions_are_longitude_first():

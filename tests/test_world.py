@@ -45,7 +45,7 @@ def world(tmp_path_factory):
         ("Լաչին", [(2, "key")], "an Armenian spelling that is not listed"),
         ("rachin", [], "machine transliterations are left out"),
         ("Mec Masrik", [(10, "alias")], "two names in one entry are two"),
-        ("Goris", [(3, "alias")], "GeoNames' word, which the geocoder weighs"),
+        ("Goris", [(3, "alias"), (18, "key")], "GeoNames' word, which the geocoder weighs"),
         ("Nowhere", [], "no such name"),
         ("", [], "no name"),
     ],
@@ -151,6 +151,24 @@ def test_a_folder_that_is_a_file_is_an_error(tmp_path):
         compile_world(tmp_path / "cache" / "w", source=write_source(tmp_path / "source"))
 
 
+def test_a_disk_that_fails_is_an_error(tmp_path, monkeypatch):
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(world_module.sqlite3, "connect", fail)
+    with pytest.raises(OutputError, match="disk is full"):
+        compile_world(tmp_path / "w", source=write_source(tmp_path / "source"))
+    assert not (tmp_path / "w").exists()
+
+
+def test_many_names_are_sorted_in_chunks(tmp_path, monkeypatch):
+    monkeypatch.setattr(world_module, "_ROWS", 5)
+    with small_world(tmp_path) as opened:
+        assert [hit.toponym.id for hit in opened.find("Paris")] == ["geonames:4", "geonames:5"]
+        assert opened.has("Терter") is False
+        assert opened.has("Terter")
+
+
 def test_an_index_that_is_missing_or_damaged_is_named(tmp_path):
     with pytest.raises(GeocodeError, match="there is no index of the world"):
         World(tmp_path / "none")
@@ -224,9 +242,15 @@ def test_the_file_holds_hashes_of_names(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def real(request):
-    """Compile GeoNames once into pytest's own cache: half a minute, the first time."""
-    with open_world(Path(request.config.cache.mkdir("world"))) as opened:
+def folder(request, tmp_path_factory):
+    """Return where GeoNames is compiled to, half a minute the first time: pytest's cache, if any."""
+    cache = getattr(request.config, "cache", None)
+    return Path(cache.mkdir("world")) if cache else tmp_path_factory.mktemp("world")
+
+
+@pytest.fixture(scope="session")
+def real(folder):
+    with open_world(folder) as opened:
         yield opened
 
 
@@ -273,9 +297,8 @@ print(resident() - before)
 
 @pytest.mark.usefixtures("real")
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_the_open_index_takes_under_60_megabytes(request):
-    path = world_path(Path(request.config.cache.mkdir("world")))
-    command = [sys.executable, "-c", PROBE, str(path)]
+def test_the_open_index_takes_under_60_megabytes(folder):
+    command = [sys.executable, "-c", PROBE, str(world_path(folder))]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(run.stdout) < 60 * 2**20
 

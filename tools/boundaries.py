@@ -18,12 +18,12 @@ BOUNDS = (43.0, 38.0, 51.0, 42.0)
 WHOLE = {"Armenia": "country-armenia", "Azerbaijan": "country-azerbaijan"}
 """The countries that `BOUNDS` does not cut. The others carry no name: a part is no place."""
 
-OUTLINE_TOLERANCE = 0.004
-DISTRICT_TOLERANCE = 0.005
+OUTLINE_TOLERANCE = 0.006
+DISTRICT_TOLERANCE = 0.008
 """Square root, in degrees, of the smallest triangle that is kept (Visvalingam-Whyatt)."""
 BORDER_TOLERANCE = 0.0004
 """Degrees, about 40 m (Douglas-Peucker)."""
-WORLD_TOLERANCE = 0.8
+WORLD_TOLERANCE = 1.0
 WORLD_LEAST_KM2 = 30_000
 
 NATURAL_EARTH = "public domain (Natural Earth)"

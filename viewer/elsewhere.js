@@ -24,8 +24,8 @@ export class Elsewhere {
 
   #render() {
     const { viewer } = this;
-    const places = this.#places();
     const away = viewer.mapView.isAway();
+    const places = away ? [] : this.#places();
     const key = `${away} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
     if (key === this.key) return;
     this.key = key;

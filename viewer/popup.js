@@ -14,7 +14,7 @@ import { OPEN_START } from "./store.js";
 const GAP = 22; // pixels between the mark and the popup
 const MARGIN = 8;
 const PAGE_HERE = 20; // events of one place that are listed at a time
-const SHEET_WIDTH = 560; // a narrower map gets a sheet
+const SHEET_WIDTH = 780; // of the map: below it there is no room beside every mark
 
 /** The popup of one viewer. */
 export class Popup {

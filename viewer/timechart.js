@@ -96,12 +96,13 @@ export class TimeChart {
     const most = weights.reduce((a, b) => Math.max(a, b), 1e-9);
     const [first, last] = daysShown(viewer.state);
     const wide = scale.room / bins;
+    const foot = viewer.passing().length > MOST_BARS ? BASE - 4 : HISTOGRAM;
     weights.forEach((weight, i) => {
       if (!weight) return;
       const day = scale.view[0] + ((i + 0.5) / bins) * scale.span;
-      const high = Math.max(1.5, Math.sqrt(weight / most) * (HISTOGRAM - 4));
+      const high = Math.max(1.5, Math.sqrt(weight / most) * (foot - 4));
       ctx.fillStyle = day >= first && day < last + 1 ? viewer.theme.colours.label : viewer.theme.colours.rule;
-      ctx.fillRect(EDGE + i * wide, HISTOGRAM - high, Math.max(1, wide - 1), high);
+      ctx.fillRect(EDGE + i * wide, foot - high, Math.max(1, wide - 1), high);
     });
   }
 

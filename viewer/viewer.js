@@ -260,7 +260,7 @@ export class Viewer {
 
   /** @param {number[]} events */
   #openGroup(events) {
-    this.change({ selected: null });
+    if (this.state.selected !== null) this.change({ selected: null });
     this.parts.popup.showGroup(events, this.mapView.anchorOf(events[0]));
     this.#makeRoom();
   }
@@ -318,7 +318,7 @@ export class Viewer {
     const back = popup.origin;
     const { selected } = this.state;
     popup.hide();
-    this.change({ selected: null });
+    if (selected !== null) this.change({ selected: null });
     if (inside) (back?.isConnected && back !== this.root ? back : list.buttonOf(selected) ?? this.mapView.container).focus();
   }
 

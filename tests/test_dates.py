@@ -1,0 +1,179 @@
+"""Dates: as precise as they are written, and never more."""
+
+from datetime import date, timedelta
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import dates
+from geo.dates import DateError, overall, parse_date, to_date, to_day
+
+
+def ends(span):
+    return tuple(
+        None if day is None else to_date(day).isoformat() for day in (span.start, span.end)
+    )
+
+
+ACCEPTED = [
+    # text, first day, last day, grain of the first, about, date_prec
+    ("2023-04-23", "2023-04-23", "2023-04-23", "day", False, 1),
+    ("2023-04-22/2023-04-23", "2023-04-22", "2023-04-23", "day", False, 2),
+    ("2023-04-24/2023-04-30", "2023-04-24", "2023-04-30", "day", False, 3),
+    ("2023-04-23/2023-04-30", "2023-04-23", "2023-04-30", "day", False, 4),
+    ("2023-04", "2023-04-01", "2023-04-30", "month", False, 4),
+    ("2024-02", "2024-02-01", "2024-02-29", "month", False, 4),
+    ("2023-04-XX", "2023-04-01", "2023-04-30", "month", False, 4),
+    ("2020", "2020-01-01", "2020-12-31", "year", False, 5),
+    ("2020-XX", "2020-01-01", "2020-12-31", "year", False, 5),
+    ("2020-XX-XX", "2020-01-01", "2020-12-31", "year", False, 5),
+    ("199X", "1990-01-01", "1999-12-31", "decade", False, 5),
+    ("19XX", "1900-01-01", "1999-12-31", "century", False, 5),
+    ("2023-21", "2023-03-01", "2023-05-31", "season", False, 5),
+    ("1991~", "1991-01-01", "1991-12-31", "year", True, 5),
+    ("1991?", "1991-01-01", "1991-12-31", "year", True, 5),
+    ("1991%", "1991-01-01", "1991-12-31", "year", True, 5),
+    ("2023-04-30~", "2023-04-30", "2023-04-30", "day", True, 2),
+    ("2023-04~-30", "2023-04-30", "2023-04-30", "day", True, 2),
+    ("1988~/1991~", "1988-01-01", "1991-12-31", "year", True, 5),
+    ("2022-12-12/..", "2022-12-12", None, "day", False, 5),
+    ("2022-12-12/", "2022-12-12", None, "day", False, 5),
+    ("../2023-04-30", None, "2023-04-30", "day", False, 5),
+    ("/2023-04-30", None, "2023-04-30", "day", False, 5),
+    ("[2023-04-22,2023-04-23]", "2023-04-22", "2023-04-23", "day", False, 2),
+    ("[2023-04-22..2023-04-24]", "2023-04-22", "2023-04-24", "day", False, 2),
+    ("2023/2023-06", "2023-01-01", "2023-06-30", "year", False, 5),
+    ("2023-06/2023", "2023-06-01", "2023-12-31", "month", False, 5),
+    ("0001", "0001-01-01", "0001-12-31", "year", False, 5),
+    ("9999-12-31", "9999-12-31", "9999-12-31", "day", False, 1),
+]
+
+
+@pytest.mark.parametrize(("text", "start", "end", "grain", "about", "prec"), ACCEPTED)
+def test_a_date_is_as_precise_as_written(text, start, end, grain, about, prec):
+    span = parse_date(text)
+    assert span.edtf == text
+    assert ends(span) == (start, end)
+    assert (span.lower or span.upper).grain == grain
+    assert (span.about, span.date_prec) == (about, prec)
+    assert span.either == text.startswith("[")
+
+
+REFUSED = [
+    ("2023-13-45", "no such month"),
+    ("2023-02-30", "no such day"),
+    ("2023-4-1", "zeros left out: 4 January or 1 April?"),
+    ("23.04.2023", "the writing of another country"),
+    ("04/23/2023", "and of a third"),
+    ("2023-04-2X", "a day half written"),
+    ("2023-XX-23", "a day of no month"),
+    ("XXXX-04-23", "a day of no year"),
+    ("last weekend", "words"),
+    ("", "nothing"),
+    ("..", "open without a date"),
+    ("../..", "open at both ends"),
+    ("/", "unknown at both ends"),
+    ("2023-04-23/2023-04-22", "ends before it starts"),
+    ("2023-05/2023-04", "ends before it starts"),
+    ("[2023-04-23,2023-04-22]", "either, in the wrong order"),
+    ("2020/2021/2022", "three ends"),
+    ("2023-04-23T10:00", "a time without zone"),
+    ("2023-04-23T10:00:00Z", "a time with one"),
+    ("12:30", "a time alone"),
+    ("0000", "the year before 1"),
+    ("-0044-03-15", "before our era"),
+    ("Y170000002", "far in the future"),
+    ("２０２３", "wide digits"),
+    ("2023-04-23\n", "a line break"),
+    (" 2023", "white space"),
+    ("2023" * 1000, "far too long"),
+    ("{2020,2021}", "both dates, which is two events"),
+    ("2023-04-23/open", "a word of an older EDTF"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED)
+def test_what_is_no_date_is_refused_and_shown(text, why):
+    with pytest.raises(DateError) as caught:
+        parse_date(text)
+    assert repr(text)[:20] in str(caught.value), why
+    with pytest.raises(DateError, match=".") as again:
+        parse_date(text)
+    assert str(again.value) == str(caught.value), "the second time too"
+
+
+DAYS = st.dates()
+PARTS = st.builds(
+    lambda day, form, mark: day.strftime(form).zfill(len(day.strftime(form))) + mark,
+    st.dates(date(1000, 1, 1)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
+    st.sampled_from(["", "~", "?", "%"]),
+)
+
+
+@given(PARTS)
+def test_the_short_way_gives_what_edtf_gives(text):
+    parsed = parse_edtf(text)
+    first, last = dates._plain_days(text)
+    assert (first.timetuple()[:3], last.timetuple()[:3]) == (
+        parsed.lower_strict()[:3],
+        parsed.upper_strict()[:3],
+    )
+
+
+@given(st.text("0123456789-~?%X./[],TYS", max_size=25) | st.text(max_size=12))
+def test_whatever_is_accepted_starts_before_it_ends(text):
+    try:
+        span = parse_date(text)
+    except DateError:
+        return
+    known = [day for day in (span.start, span.end) if day is not None]
+    assert known == sorted(known)
+    assert known
+    assert 1 <= span.date_prec <= 5
+    for bound in (span.lower, span.upper):
+        assert bound is None or bound.day <= bound.last
+
+
+@given(PARTS, PARTS)
+def test_an_interval_is_accepted_unless_it_must_end_before_it_starts(one, other):
+    starts, stops = parse_date(one), parse_date(other)
+    if starts.start > stops.end:
+        with pytest.raises(DateError, match="ends before it starts"):
+            parse_date(f"{one}/{other}")
+    else:
+        span = parse_date(f"{one}/{other}")
+        assert (span.start, span.end) == (starts.start, stops.end)
+
+
+@given(DAYS)
+def test_day_numbers_go_there_and_back(day):
+    assert to_date(to_day(day)) == day
+    assert to_day(day) - to_day(date(1970, 1, 1)) == (day - date(1970, 1, 1)) // timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "gap"),
+    [
+        ("2020", "2020-05-01", 0),
+        ("2020-01-01", "2020-01-02", 1),
+        ("2020-01/2020-02", "2020-02-29", 0),
+        ("2020/..", "2021", 0),
+        ("../2020", "2021-01-02", 2),
+        ("2020-01-01", "2020-03-01", 60),
+    ],
+)
+def test_overlap_and_gap(one, other, gap):
+    spans = parse_date(one), parse_date(other)
+    assert spans[0].gap(spans[1]) == spans[1].gap(spans[0]) == gap
+    assert spans[0].overlaps(spans[1]) == spans[1].overlaps(spans[0]) == (gap == 0)
+
+
+def test_overall():
+    assert overall([]) is None
+    assert overall([parse_date("2020/.."), parse_date("../2019-05")]) == (
+        to_day(date(2019, 5, 31)),
+        to_day(date(2020, 1, 1)),
+    )

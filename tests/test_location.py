@@ -1,0 +1,85 @@
+"""Locating: one row an event, or every unsure place as a fault."""
+
+import pandas as pd
+import pytest
+from shapely import LineString, Point
+
+from geo import locate as lazy_locate
+from geo.dates import parse_date
+from geo.errors import ProjectError
+from geo.location import locate
+
+COLUMNS = (
+    "id type status edtf start end date_prec place names toponym method where_prec geo_precision radius_m "
+    "longitude latitude geometry"
+).split()
+
+
+def test_each_verified_event_is_a_row(tiny):
+    frame = tiny.locate()
+    assert list(frame.columns) == COLUMNS
+    assert frame.crs == "EPSG:4326"
+    assert list(frame.id) == ["bridge-closed"]
+    row = frame.iloc[0]
+    day = parse_date("2020-03-05").start
+    assert (row.start, row.end, row.date_prec, row.edtf) == (day, day, 1, "2020-03-05")
+    assert (row.longitude, row.latitude) == (13.4, 45.2)
+    assert row.geometry == Point(13.4, 45.2)
+    assert (row.toponym, row.where_prec, row.geo_precision, row.radius_m) == ("alder", 1, 1, 500)
+    assert (row.type, row.status) == ("access", "disputed")
+    assert lazy_locate is locate
+
+
+def test_drafts_are_located_on_request(tiny):
+    frame = tiny.locate(drafts=True)
+    assert list(frame.id) == ["bridge-closed", "flood"]
+    flood = frame.iloc[1]
+    assert (flood.longitude, flood.latitude, flood.radius_m) == (13.5, 45.25, 800)
+    assert pd.isna(flood.toponym), "an expression is no toponym"
+    assert "the mill is drawn there" in flood.method
+    assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, 10**9), "open at the end"
+
+
+def test_an_event_on_a_line_is_the_line(tiny):
+    frame = tiny.change("events.yaml", "place: Alder", "place: Brook").locate()
+    assert frame.geometry.iloc[0] == LineString([(13, 45), (13.5, 45.5)])
+    assert (frame.where_prec.iloc[0], frame.geo_precision.iloc[0]) == (5, 3)
+
+
+def test_all_unsure_places_are_told_at_once_with_what_is_near(tiny):
+    tiny.change("events.yaml", "place: Alder", "place: Aldre")
+    tiny.change(
+        "events.yaml",
+        "{point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}",
+        "5 versts east of Alder",
+    )
+    with pytest.raises(ProjectError) as caught:
+        tiny.locate(drafts=True)
+    first, second = map(str, caught.value.faults)
+    assert first.startswith(
+        "events.yaml:13 bridge-closed: the place 'Aldre' is not found; the nearest are: "
+    )
+    assert "id alder" in first
+    assert second.startswith("events.yaml:30 flood: the place '5 versts east of Alder': ")
+    assert "use km, m, mi" in second
+
+
+def test_an_ambiguous_place_names_the_candidates(tiny):
+    again = tiny.files["data/places.yaml"].split(b"\n", 1)[1]
+    tiny.files["data/places.yaml"] += again.replace(b"id: alder", b"id: alder-2").replace(
+        b"45.2]", b"48.9]"
+    )
+    with pytest.raises(ProjectError) as caught:
+        tiny.locate()
+    assert "could be: " in str(caught.value)
+    assert "id alder)" in str(caught.value)
+    assert "id alder-2)" in str(caught.value)
+    assert "write which, such as {id: …} or {name, kind, in}" in str(caught.value)
+    tiny.change("events.yaml", "place: Alder", "place: {id: alder-2}")
+    assert tiny.locate().latitude.iloc[0] == 48.9
+
+
+def test_progress_is_told(tiny):
+    seen = []
+    tiny.locate(drafts=True, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(1, 2), (2, 2)]

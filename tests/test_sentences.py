@@ -1,0 +1,104 @@
+"""Sentences: as pysbd has them, without its time for long and odd texts."""
+
+import random
+import time
+
+import pysbd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.sentences import Sentences
+
+
+def split(text, language="en"):
+    return [text[start:end] for start, end in Sentences(text, language)]
+
+
+CASES = [
+    ("en", "One here. Two here.", ["One here.", "Two here."]),
+    ("en", "Dr. Brook and U.S. forces left at 5 p.m. on Sunday. He said so.",
+     ["Dr. Brook and U.S. forces left at 5 p.m. on Sunday.", "He said so."]),
+    ("en", 'He said: "Go. Now." Then he left.', ['He said: "Go. Now."', "Then he left."]),
+    ("en", "Not so!  Is it? Yes.", ["Not so!", "Is it?", "Yes."]),
+    ("en", "A headline\nA sentence.\n\n  \nAnother", ["A headline", "A sentence.", "Another"]),
+    ("en", "About 3.5 km away. There.", ["About 3.5 km away.", "There."]),
+    ("en", "", []),
+    ("en", " \n\t", []),
+    ("ru", "Он живёт на ул. Садовой. Мост закрыт.", ["Он живёт на ул. Садовой.", "Мост закрыт."]),
+    ("hy", "Կամուրջը փակ է։ Նա ասաց. այո։", ["Կամուրջը փակ է։", "Նա ասաց. այո։"]),
+    ("az", "Körpü bağlıdır. O dedi.", ["Körpü bağlıdır.", "O dedi."]),
+    ("en-GB", "One here. Two here.", ["One here.", "Two here."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "sentences"), CASES)
+def test_a_text_is_split(language, text, sentences):
+    assert split(text, language) == sentences
+
+
+VOCABULARY = """the move has Azerbaijan been met with no Mr. U.S. condemnation Gen. from is in it area ago 2020
+said Armenian government year, force; Dr. he a.m. go Co. act art inc. Lachin Corridor p. Sun. who consider
+3.5 sept Sept. etc. Yerevan-based al. i.e. and vs. St. Petersburg I Why Next В Москве сказал он г. ул. д.
+что было районе Կառավարությունը ասել է""".split()
+ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "ru", "hy", "fr", "de", "nl", "pl", "es", "it", "kk", "bg"]
+)
+def test_cutting_first_changes_nothing(language):
+    """The cut where an end is certain gives what pysbd gives for the whole paragraph."""
+    chance = random.Random(language)
+    segmenter = pysbd.Segmenter(language=language, clean=False)
+    for _ in range(40):
+        words = chance.choices(VOCABULARY, k=40)
+        text = " ".join(
+            word + (chance.choice(ENDS) if word[-1].isalnum() else "") for word in words
+        )
+        assert split(text, language) == [part.strip() for part in segmenter.segment(text)]
+
+
+ODD = st.text(st.sampled_from("ab AB.!?…:;,\"“”()[]1\n\t\\&ᓰ։۔-—'’"), max_size=80)
+
+
+@given(ODD | st.text(max_size=40), st.sampled_from(["en", "ru", "hy", "ar", "zh", "az"]))
+def test_sentences_hold_all_of_the_text_but_white_space(text, language):
+    sentences = Sentences(text, language)
+    place = 0
+    for start, end in sentences:
+        assert start < end
+        assert not text[place:start].strip(), "nothing between two sentences"
+        assert text[start:end] == text[start:end].strip()
+        place = end
+    assert not text[place:].strip(), "nothing after the last"
+    for start, end in sentences:
+        assert sentences.around(start, end) == (start, end)
+
+
+HARD = {
+    "list markers": "a) b) " * 5_000,
+    "numbered": "1. x 2. " * 5_000,
+    "one paragraph": "The move has been met with condemnation, no. 5 of the year. " * 1_000,
+    "no end": "word " * 10_000,
+    "dots": "." * 30_000,
+    "brackets": "(" * 30_000,
+    "quotes": '"a ' * 10_000,
+}
+
+
+@pytest.mark.parametrize("text", HARD.values(), ids=HARD)
+def test_no_text_takes_long(text):
+    started = time.perf_counter()
+    list(Sentences(text, "en"))
+    assert time.perf_counter() - started < 2
+
+
+def test_only_what_is_asked_for_is_split():
+    text = "It closed at no. 5 today. So it was. " * 3_000
+    sentences = Sentences(text, "en")
+    started = time.perf_counter()
+    middle = text.index("So it was.", 36_000)
+    start, end = sentences.around(middle, middle + 2)
+    assert time.perf_counter() - started < 0.5
+    assert text[start:end] == "So it was."
