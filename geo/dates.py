@@ -217,6 +217,9 @@ def _edtf_days(part: str, whole: str) -> tuple[date, date]:
     try:
         return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
     except ValueError:
+        dated = _PLAIN.match(part)
+        if dated and int(dated[1]) > 0:
+            raise DateError(f"{whole!r} names a day that its month does not have") from None
         raise DateError(f"{whole!r} lies outside the years 1 to 9999") from None
 
 

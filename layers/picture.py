@@ -5,7 +5,8 @@ equirectangular projection that is true to scale at the middle of the view.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import chain
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from shapely import clip_by_rect
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
+from geo.measure import circle
 from layers import style
 from layers.shapes import decode
 from layers.words import Speaker
@@ -21,6 +24,9 @@ from layers.words import Speaker
 WIDTH = 800
 _MARK = 7
 """Half the size of an event's mark, in pixels."""
+
+_LANDSCAPE = 1.4
+"""The least width of a sketch for its height."""
 
 _PENS = {
     "outline": 'fill="{land}"',
@@ -82,6 +88,64 @@ def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
         yield geometry
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place in question: a number, a spot with its circle, and its shape where it has one."""
+
+    number: int
+    point: tuple[float, float]
+    radius_m: float
+    geometry: BaseGeometry | None = None
+
+
+def sketch(data: dict[str, Any], candidates: Sequence[Candidate], theme: str = "light") -> str:
+    """Return numbered candidates on the ground of a document as an SVG element.
+
+    Args:
+        data: The map document.
+        candidates: What to show, at least one; the view is fitted around them.
+        theme: ``light`` or ``dark``.
+    """
+    frame = Frame(_around(candidates))
+    palette = style.PALETTE[theme]
+    ground = _ground(data, frame, palette, {"world": 'fill="{land}"', **_PENS})
+    marks = (_candidate(one, frame, palette) for one in reversed(candidates))
+    inner = "".join(chain(ground, _labels(data, frame, Speaker(data["language"]), theme, 2), marks))
+    return _svg(frame, palette, inner, f"{len(candidates)} candidates")
+
+
+def _around(candidates: Sequence[Candidate]) -> list[float]:
+    """Return the box around all candidates and their circles: west, south, east, north."""
+    shapes = [
+        one.geometry if one.geometry is not None else circle(one.point, one.radius_m)
+        for one in candidates
+    ]
+    west, south, east, north = unary_union([box(*shape.bounds) for shape in shapes]).bounds
+    margin = max(0.25, 0.15 * (east - west), 0.15 * (north - south))
+    narrow = math.cos(math.radians((south + north) / 2))
+    height = north - south + 2 * margin
+    width = max(east - west + 2 * margin, height / narrow * _LANDSCAPE)
+    middle = (west + east) / 2
+    return [middle - width / 2, south - margin, middle + width / 2, north + margin]
+
+
+def _candidate(one: Candidate, frame: Frame, palette: dict[str, str]) -> str:
+    x, y = frame.place(*one.point)
+    colour = palette["accent"]
+    ring = frame.path(circle(one.point, one.radius_m))
+    pen = f'fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-dasharray="4 3"'
+    shape = frame.path(one.geometry) if one.geometry is not None else ""
+    line = (
+        f'<path d="{shape}" fill="{colour}" fill-opacity="0.1" stroke="{colour}"/>' if shape else ""
+    )
+    dot = f'<circle cx="{x}" cy="{y}" r="11" fill="{colour}"/>'
+    look = 'font-family="sans-serif" font-size="13" text-anchor="middle"'
+    number = (
+        f'<text x="{x}" y="{y + 4.5}" fill="{palette["accent-ink"]}" {look}>{one.number}</text>'
+    )
+    return f'{line}<path d="{ring}" {pen}/>{dot}{number}'
+
+
 def picture(data: dict[str, Any], language: str | None = None) -> str:
     """Return the map of a document as an SVG element, every text in it escaped.
 
@@ -92,39 +156,52 @@ def picture(data: dict[str, Any], language: str | None = None) -> str:
     frame = Frame(data["bounds"])
     palette = style.PALETTE["light"]
     speaker = Speaker(language or data["language"])
-    title = escape(speaker.pick(data["title"]))
+    title = speaker.pick(data["title"])
     parts = (
         _ground(data, frame, palette),
         _labels(data, frame, speaker),
         _events(data, frame, palette),
     )
     inner = "".join(chain.from_iterable(parts))
+    return _svg(frame, palette, inner, title)
+
+
+def _svg(frame: Frame, palette: dict[str, str], inner: str, title: str) -> str:
     size = f'viewBox="0 0 {WIDTH} {frame.height}" width="{WIDTH}" height="{frame.height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{title}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>'
         f'<path d="M0,0H{WIDTH}V{frame.height}H0Z" fill="{palette["water"]}"/>{inner}</svg>'
     )
 
 
-def _ground(data: dict[str, Any], frame: Frame, palette: dict[str, str]) -> Iterator[str]:
+def _ground(
+    data: dict[str, Any],
+    frame: Frame,
+    palette: Mapping[str, str],
+    pens: Mapping[str, str] = _PENS,
+) -> Iterator[str]:
     for layer in data["layers"]:
-        pen = _PENS.get(layer["style"], "").format(**palette)
+        pen = pens.get(layer["style"], "").format(**palette)
         for feature in layer["features"] if pen else ():
+            if layer["style"] == "river" and feature["schematic"]:
+                continue  # a straight line between its two ends would pass for a river
             geometry = shape(decode(feature["shape"]))
             path = frame.path(geometry)
             if path:
                 yield f'<path d="{path}" {pen}/>'
 
 
-def _labels(data: dict[str, Any], frame: Frame, speaker: Speaker) -> Iterator[str]:
-    palette = style.PALETTE["light"]
+def _labels(
+    data: dict[str, Any], frame: Frame, speaker: Speaker, theme: str = "light", least: int = 1
+) -> Iterator[str]:
+    palette = style.PALETTE[theme]
     look = (
         f'font-family="sans-serif" font-size="13" fill="{palette["label"]}" '
         f'stroke="{palette["halo"]}" stroke-width="3" paint-order="stroke"'
     )
     for label in data["labels"]:
         x, y = frame.place(*label["point"])
-        if label["rank"] == 1 and frame.sees(x, y):
+        if label["rank"] <= least and frame.sees(x, y):
             name = escape(speaker.names(label["names"]))
             yield f'<circle cx="{x}" cy="{y}" r="2.5" fill="{palette["label"]}"/>'
             yield f'<text x="{x + 6}" y="{y - 5}" {look}>{name}</text>'

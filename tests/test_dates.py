@@ -64,6 +64,8 @@ def test_a_date_is_as_precise_as_written(text, start, end, grain, about, prec):
 REFUSED = [
     ("2023-13-45", "no such month"),
     ("2023-02-30", "no such day"),
+    ("2023-02-29", "no such day in this year"),
+    ("2023-02-29~/2023-03", "likewise, within an interval"),
     ("2023-4-1", "zeros left out: 4 January or 1 April?"),
     ("23.04.2023", "the writing of another country"),
     ("04/23/2023", "and of a third"),
@@ -102,6 +104,24 @@ def test_what_is_no_date_is_refused_and_shown(text, why):
     with pytest.raises(DateError, match=".") as again:
         parse_date(text)
     assert str(again.value) == str(caught.value), "the second time too"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-02-29", "names a day that its month does not have"),
+        ("2020/2023-04-31?", "names a day that its month does not have"),
+        ("0000-02-30", "lies outside the years 1 to 9999"),
+        ("2023-13", "write EDTF, such as 2023-04-23"),
+        ("2023-04-23T10", "write the day alone"),
+        ("2020/2021/2022", "write start/end"),
+        ("../..", "give at least one date"),
+        ("2021/2020", "write the earlier date first"),
+    ],
+)
+def test_the_message_says_what_would_be_right(text, words):
+    with pytest.raises(DateError, match=words):
+        parse_date(text)
 
 
 DAYS = st.dates()

@@ -39,7 +39,7 @@ PLACES = {
     "humanitarian-crisis": (Polygon, "karabakh-region"),
     "corridor-blocked": ((LineString, MultiLineString), None),
     "call-to-open-corridor": ((LineString, MultiLineString), None),
-    "checkpoint-established": (Point, "checkpoint-hakari-bridge"),
+    "checkpoint-established": (Point, "lachin-border-checkpoint"),
     "armenia-condemns": (Point, "yerevan"),
     "blinken-pashinyan-call": (Point, "yerevan"),
     "azerbaijan-explains": (Point, "baku"),

@@ -11,8 +11,9 @@ import streamlit as st
 from geo.errors import ConflictMapError, Fault, ProjectError
 from geo.location import locate
 from geo.project import Project, load_project
+from geo.world import World, open_world
 from layers import assets
-from layers.document import document
+from layers.document import MapDocument, document
 
 FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parent.parent)
 _WATCHED = ("events.yaml", "data/*.yaml", "data/sources/*", "data/geojson/*")
@@ -25,12 +26,14 @@ class Loaded:
     Attributes:
         project: Its records.
         located: Where its events lie, a row each.
-        payload: The map document as JSON text.
+        data: The map document.
+        payload: The same as JSON text.
         version: Changes when any of its files does.
     """
 
     project: Project
     located: gpd.GeoDataFrame
+    data: MapDocument
     payload: str
     version: str
 
@@ -64,6 +67,12 @@ def shelf() -> Shelf:
     return Shelf()
 
 
+@st.cache_resource(show_spinner="Compiling the world's places: half a minute, once …")
+def world() -> World:
+    """Return the index of the world's places, compiled the first time it is asked for."""
+    return open_world()
+
+
 def current() -> tuple[Loaded | None, tuple[Fault, ...]]:
     """Return the last good project and the faults that keep a newer one from showing."""
     kept = shelf()
@@ -79,7 +88,8 @@ def read(version: str) -> Loaded:
     """
     project = load_project(FOLDER)
     located = locate(project)
-    return Loaded(project, located, assets.json_block(document(project, located)), version)
+    data = document(project, located)
+    return Loaded(project, located, data, assets.json_block(data), version)
 
 
 def _version() -> str:

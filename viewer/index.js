@@ -27,8 +27,7 @@ export function mount(target, document, options = {}) {
   container.before(root);
   root.append(container);
   container.classList.add("cm-map");
-  map.zoomControl?.remove();
-  map.attributionControl?.setPrefix(false);
+  if (map === target) dress(map);
   const begin = (/** @type {Columns} */ columns) => {
     const viewer = new Viewer(root, document, options, columns, map, container);
     viewer.ownsMap = map !== target;
@@ -89,6 +88,16 @@ function ownMap(element) {
   const container = h("div");
   element.append(container);
   return [L.map(container, mapOptions()).setView([0, 0], 2), container];
+}
+
+/** A map that others made behaves like the viewer's own. @param {L.Map} map */
+function dress(map) {
+  const { zoomSnap, zoomDelta, minZoom, maxZoom, wheelPxPerZoomLevel, inertia } = mapOptions();
+  Object.assign(map.options, { zoomSnap, zoomDelta, wheelPxPerZoomLevel, inertia });
+  map.options.minZoom ??= minZoom;
+  map.options.maxZoom ??= maxZoom;
+  map.zoomControl?.remove();
+  map.attributionControl?.setPrefix(false);
 }
 
 /** @param {HTMLElement} place @param {Options} options @returns {HTMLElement} */

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from layers.picture import WIDTH, Frame, picture
+from layers.picture import WIDTH, Candidate, Frame, picture, sketch
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -53,3 +53,26 @@ def test_paths_stay_near_the_view(drawn):
         for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path.get("d")):
             assert -200 < float(x) < WIDTH + 200
             assert -200 < float(y) < 2000
+
+
+def test_a_sketch_numbers_its_candidates_and_draws_their_circles(data):
+    svg = sketch(data, [Candidate(1, (46.6, 39.66), 400), Candidate(2, (46.7, 40.2), 500)], "dark")
+    numbers = [node.text for node in ET.fromstring(svg).iter(f"{SVG}text") if node.text.isdigit()]  # noqa: S314
+    assert sorted(numbers) == ["1", "2"]
+    assert svg.count('stroke-dasharray="4 3"') == 2
+
+
+@pytest.mark.parametrize(
+    ("points", "why"),
+    [
+        ([(46.6, 39.6)], "one point still has ground around it"),
+        ([(46.6, 36.0), (46.6, 44.0)], "a tall view is widened"),
+        ([(-77.0, 38.9), (49.9, 40.4)], "half the world"),
+    ],
+)
+def test_a_sketch_shows_all_candidates_in_landscape(data, points, why):
+    marks = [Candidate(number, point, 1000) for number, point in enumerate(points, 1)]
+    svg = ET.fromstring(sketch(data, marks))  # noqa: S314
+    assert int(svg.get("width")) / int(svg.get("height")) > 1.2, why
+    for node in svg.iter(f"{SVG}circle"):
+        assert 0 <= float(node.get("cx")) <= WIDTH, why

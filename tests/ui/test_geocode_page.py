@@ -1,0 +1,92 @@
+"""The Geocode page, run without a browser."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from streamlit.testing.v1 import AppTest
+
+from geo.geocoder import Candidate
+from ui.geocode_page import _plain
+from ui.yaml_text import event_place, place_record
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def geocode_page():
+    import streamlit as st
+
+    from ui import geocode_page
+    from ui.loading import current
+
+    st.set_page_config(layout="wide")
+    geocode_page.show(current()[0])
+
+
+@pytest.fixture(scope="module")
+def page():
+    return AppTest.from_function(geocode_page, default_timeout=30).run()
+
+
+def ask(page, question):
+    page.text_input(key="geocode_question").set_value(question).run()
+    assert not page.exception
+    return page
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "yaml_line"),
+    [
+        ("Lachin", "Found", "place: Lachin"),
+        ("3 km east of Lachin", "Found", "place: 3 km east of Lachin"),
+        ("Mets Shen", "Ambiguous", 'place: {id: "mets-shen-boyuk-galadarasi"}'),
+        ("Erewhon", "Not found", None),
+        ("-5 km east of Lachin", "", None),
+        ("[click](javascript:alert(1)) **x** :red[y]", "", None),
+    ],
+)
+def test_what_a_curator_sees(page, question, verdict, yaml_line):
+    ask(page, question)
+    said = [box.value for box in (*page.success, *page.warning, *page.error)]
+    assert len(said) == 1
+    assert said[0].startswith(verdict)
+    codes = [code.value for code in page.code]
+    assert yaml_line is None or yaml_line in codes
+
+
+def test_nothing_is_asked_before_a_question(page):
+    ask(page, "  ")
+    assert not page.success
+    assert not page.error
+
+
+@pytest.mark.parametrize("text", ["*a*", "[a](b)", "`a`", "$a$", ":red[a]", "<b>", "a_b_c", "\\"])
+def test_no_markup_is_left_in_plain_text(text):
+    plain = _plain(text)
+    assert plain.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") == text
+    assert all(plain[i - 1] == "\\" for i, letter in enumerate(plain) if letter in "*[]`$<>_" and i)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Lachin", "no", "12:30", "A: b", "x # y", "- x", "3 km east of Lachin", '"', "Շուշի", " a"],
+)
+def test_the_yaml_says_what_was_asked(place):
+    assert yaml.load(event_place(place), yaml.BaseLoader) == {"place": place}
+
+
+def test_a_record_for_the_gazetteer_is_one_that_loads():
+    found = Candidate(
+        "geonames:611717", "Tbilisi", "settlement", (44.83412, 41.69143), "geonames", "exact", 85.0, 1, 6122.4, ("Georgia",)
+    )  # fmt: skip
+    (record,) = yaml.load(place_record(found), yaml.BaseLoader)
+    assert record == {
+        "id": "geonames-611717",
+        "kind": "settlement",
+        "point": ["44.83412", "41.69143"],
+        "precision_m": "6122",
+        "names": {"en": "Tbilisi"},
+        "within": ["Georgia"],
+        "basis": "sourced",
+        "citation": "GeoNames 611717 (CC BY 4.0)",
+    }

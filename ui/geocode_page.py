@@ -1,0 +1,126 @@
+"""The Geocode page: what a name or expression may mean, for a curator who must decide."""
+
+import streamlit as st
+
+from geo.errors import GeocodeError
+from geo.gazetteer import GEONAMES
+from geo.geocoder import Answer, Candidate, Geocoder
+from geo.precision import WHERE_PREC
+from layers import picture
+from layers.picture import sketch
+from ui.loading import Loaded, world
+from ui.yaml_text import event_place, place_record
+
+QUESTION = "geocode_question"
+EXAMPLES = ("Lachin", "Mets Shen", "Շուշի", "3 km east of Lachin", "between Goris and Lachin")
+_TIERS = {
+    "exact": "a name of the place, letter for letter",
+    "alias": "a spelling listed for the place",
+    "key": "sounds the same in another spelling",
+    "close": "only similar: confirm it yourself",
+}
+
+
+def show(loaded: Loaded) -> None:
+    """Draw the page."""
+    st.title("Geocode")
+    st.markdown(
+        "Type a place as your source has it: a name in any of the scripts, or an expression. "
+        "The program refuses rather than guesses; what it cannot decide, you decide."
+    )
+    question = st.text_input("Name or expression", key=QUESTION, placeholder=EXAMPLES[3])
+    st.caption("For example: " + " · ".join(EXAMPLES))
+    wide = st.toggle("Ask the world's places too (GeoNames)", value=False)
+    if question.strip():
+        _answer(loaded, question.strip(), wide=wide)
+
+
+def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
+    geocoder = Geocoder(loaded.project.gazetteer, world() if wide else None)
+    try:
+        answer = geocoder.geocode(question)
+    except GeocodeError as error:
+        st.error(_plain(str(error)))
+        return
+    _verdict(answer)
+    marks = _marks(answer)
+    if marks:
+        left, right = st.columns([3, 2])
+        theme = "dark" if st.context.theme.type == "dark" else "light"
+        left.image(sketch(loaded.data, marks, theme), width="stretch")
+        with right:
+            _list(answer)
+
+
+def _verdict(answer: Answer) -> None:
+    if answer.status == "found" and answer.where_prec is not None:
+        st.success(f"Found: {_plain(str(answer.name))}. {_plain(answer.method)}.")
+        st.markdown(
+            f"Precision class {answer.where_prec} (UCDP: {WHERE_PREC[answer.where_prec]}), "
+            f"ACLED {answer.geo_precision}; within {_metres(answer.radius_m or 0)} of the point."
+        )
+        st.code(event_place(answer.query), language="yaml")
+    elif answer.status == "ambiguous":
+        st.warning(f"Ambiguous: {_plain(answer.method)}. Choose below.")
+    else:
+        st.error(f"Not found: {_plain(answer.method)}. The nearest names are below, if any.")
+
+
+def _marks(answer: Answer) -> list[picture.Candidate]:
+    """Return what to draw: the candidates, or the spot itself where an expression leads to one."""
+    if answer.candidates:
+        first = answer.geometry if answer.status == "found" else None
+        return [
+            picture.Candidate(
+                number,
+                found.point,
+                found.radius_m,
+                first if number == 1 and _is_area(first) else None,
+            )
+            for number, found in enumerate(answer.candidates, 1)
+        ]
+    if answer.point is None or answer.radius_m is None:
+        return []
+    shape = answer.geometry if _is_area(answer.geometry) else None
+    return [picture.Candidate(1, answer.point, answer.radius_m, shape)]
+
+
+def _is_area(geometry: object) -> bool:
+    return getattr(geometry, "geom_type", "Point") != "Point"
+
+
+def _list(answer: Answer) -> None:
+    for number, found in enumerate(answer.candidates, 1):
+        with st.container(border=True):
+            st.markdown(
+                f"**{number} · {_plain(found.name)}**, {_plain(found.kind)}{_inside(found)}"
+            )
+            st.caption(
+                f"{_TIERS[found.tier]} · score {found.score:.0f} of 100 · "
+                f"class {found.where_prec} · within {_metres(found.radius_m)} · "
+                f"longitude {found.point[0]:.5f}, latitude {found.point[1]:.5f}"
+            )
+            st.code(_yaml(found), language="yaml")
+
+
+def _inside(found: Candidate) -> str:
+    return f" in {_plain(', '.join(found.within))}" if found.within else ""
+
+
+def _yaml(found: Candidate) -> str:
+    """Return what to paste: the place of an event, or first a record for the gazetteer."""
+    if found.origin == GEONAMES:
+        return place_record(found)
+    return event_place({"id": found.id}) if found.id else event_place(found.name)
+
+
+def _metres(metres: float) -> str:
+    return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"  # noqa: PLR2004
+
+
+def _plain(text: str) -> str:
+    """Return text in which Markdown finds nothing to format, link or fetch."""
+    return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in text)
+
+
+_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~:$&\"'")
