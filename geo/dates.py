@@ -188,13 +188,13 @@ def _span(text: str, lower: Bound | None, upper: Bound | None, *, either: bool) 
 def _bound(part: str, whole: str, *, open_allowed: bool) -> Bound | None:
     if part in ("", "..") and open_allowed:
         return None
-    first, last = _plain_days(part) or _edtf_days(part, whole)
+    first, last = _plain_days(part, whole) or _edtf_days(part, whole)
     about = bool(_QUALIFIERS.search(part))
     return Bound(to_day(first), to_day(last), _grain(part, whole), about)
 
 
-def _plain_days(part: str) -> tuple[date, date] | None:
-    """Return the first and last day of a plain year, month or day that exists, else None.
+def _plain_days(part: str, whole: str) -> tuple[date, date] | None:
+    """Return the first and last day of a plain year, month or day, or None where it is more.
 
     `edtf` gives the same, in 4 ms: a thousand times as long.
     """
@@ -202,14 +202,13 @@ def _plain_days(part: str) -> tuple[date, date] | None:
     if found is None:
         return None
     year, month, day = (int(digits) if digits else 0 for digits in found.groups())
-    try:
-        first = date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    if day:
-        return first, first
+    if year == 0:
+        raise _outside(whole)
     final = month or 12
-    return first, date(year, final, monthrange(year, final)[1])
+    last = monthrange(year, final)[1]
+    if day > last or found[3] == "00":
+        raise DateError(f"{whole!r} names a day that its month does not have")
+    return date(year, month or 1, day or 1), date(year, final, day or last)
 
 
 def _edtf_days(part: str, whole: str) -> tuple[date, date]:
@@ -217,10 +216,11 @@ def _edtf_days(part: str, whole: str) -> tuple[date, date]:
     try:
         return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
     except ValueError:
-        dated = _PLAIN.match(part)
-        if dated and int(dated[1]) > 0:
-            raise DateError(f"{whole!r} names a day that its month does not have") from None
-        raise DateError(f"{whole!r} lies outside the years 1 to 9999") from None
+        raise _outside(whole) from None
+
+
+def _outside(whole: str) -> DateError:
+    return DateError(f"{whole!r} lies outside the years 1 to 9999")
 
 
 def _unreadable(whole: str) -> DateError:

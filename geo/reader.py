@@ -178,11 +178,13 @@ class Cursor:
         """Return a list of texts, each a name."""
         found = []
         for item in self.items(key) or ():
-            if isinstance(item, Text) and item.value.strip():
+            if not isinstance(item, Text):
+                self.fault(item, f"{key!r} must be a list of texts, not of a {_kind(item)}")
+            elif not item.value.strip():
+                self.fault(item, f"{key!r} holds an empty text: write one or leave it out")
+            else:
                 self.check_name(item, item.value)
                 found.append(item.value.strip())
-            else:
-                self.fault(item, f"{key!r} must be a list of texts")
         return tuple(found)
 
     def tables(self, key: str, *, required: bool = False) -> list[Table]:

@@ -101,7 +101,7 @@ def test_what_is_no_date_is_refused_and_shown(text, why):
     with pytest.raises(DateError) as caught:
         parse_date(text)
     assert repr(text)[:20] in str(caught.value), why
-    with pytest.raises(DateError, match=".") as again:
+    with pytest.raises(DateError, match=r"\w") as again:
         parse_date(text)
     assert str(again.value) == str(caught.value), "the second time too"
 
@@ -111,6 +111,7 @@ def test_what_is_no_date_is_refused_and_shown(text, why):
     [
         ("2023-02-29", "names a day that its month does not have"),
         ("2020/2023-04-31?", "names a day that its month does not have"),
+        ("2023-04-00", "names a day that its month does not have"),
         ("0000-02-30", "lies outside the years 1 to 9999"),
         ("2023-13", "write EDTF, such as 2023-04-23"),
         ("2023-04-23T10", "write the day alone"),
@@ -136,7 +137,7 @@ PARTS = st.builds(
 @given(PARTS)
 def test_the_short_way_gives_what_edtf_gives(text):
     parsed = parse_edtf(text)
-    first, last = dates._plain_days(text)
+    first, last = dates._plain_days(text, text)
     assert (first.timetuple()[:3], last.timetuple()[:3]) == (
         parsed.lower_strict()[:3],
         parsed.upper_strict()[:3],

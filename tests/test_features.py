@@ -109,6 +109,7 @@ def test_a_file_that_is_no_json_names_the_line(tiny):
 
 LAYER_FAULTS = [
     ("file: river.geojson", "file: none.geojson", "'data/geojson/none.geojson' cannot be read"),
+    ("    file: river.geojson\n", "", "'file' is missing"),
     ("style: river", "style: rivr", "'style' is 'rivr': did you mean 'river'?"),
     ("    attribution: The survey\n", "", "'attribution' is missing"),
     ("    licence: CC0-1.0\n", "", "'licence' is missing"),

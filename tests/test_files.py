@@ -93,10 +93,10 @@ def test_what_is_no_file_is_refused_without_waiting(tmp_path, make, words):
 def test_a_huge_file_is_refused_at_once(tmp_path):
     with (tmp_path / "x").open("wb") as file:
         file.truncate(files.MAX_BYTES * 100)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FileError, match="more than 67,108,864 bytes"):
         DiskFolder(tmp_path).read("x")
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize(

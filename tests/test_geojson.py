@@ -158,10 +158,10 @@ FILES = [
 
 @pytest.mark.parametrize(("text", "words", "line"), FILES, ids=range(len(FILES)))
 def test_a_file_that_is_no_collection_is_refused(text, words, line):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(GeoJSONError) as caught:
         collection(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert words in str(caught.value)
     assert caught.value.line == line
 
@@ -200,8 +200,18 @@ def test_the_line_of_each_feature_is_found_in_any_layout(features, members, room
 
 @pytest.mark.parametrize(
     ("value", "good"),
-    [(1, True), (-0.5, True), (True, False), ("1", False), (None, False), ([1], False)]
-    + [(float("nan"), False), (float("inf"), False), (10**400, False), (-(10**400), False)],
+    [
+        (1, True),
+        (-0.5, True),
+        (True, False),
+        ("1", False),
+        (None, False),
+        ([1], False),
+        (float("nan"), False),
+        (float("inf"), False),
+        (10**400, False),
+        (-(10**400), False),
+    ],
 )
 def test_numbers(value, good):
     assert is_number(value) is good

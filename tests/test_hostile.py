@@ -4,7 +4,6 @@ What a reader's browser would see of rows 1 to 4, 18 and 21 to 24 is tested wher
 """
 
 import json
-import os
 import socket
 import time
 import unicodedata
@@ -12,6 +11,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_socket import SocketConnectBlockedError
 
 from geo.errors import ProjectError
 from geo.files import DiskFolder, FileError
@@ -118,8 +118,23 @@ def test_row_8_a_number_is_written_plainly(tiny, number):
 
 @pytest.mark.parametrize(
     "position",
-    [["13", 45], [True, 45], [None, 45], [[13], 45], [1e999, 45], [13, 200], [10**400, 1], [13], 13]
-    + [[float("nan"), 45], [float("-inf"), 45], {"lon": 13}, "13,45", [13, 45, 0], []],
+    [
+        ["13", 45],
+        [True, 45],
+        [None, 45],
+        [[13], 45],
+        [1e309, 45],
+        [13, 200],
+        [10**400, 1],
+        [13],
+        13,
+        [float("nan"), 45],
+        [float("-inf"), 45],
+        {"lon": 13},
+        "13,45",
+        [13, 45, 0],
+        [],
+    ],
     ids=str,
 )
 def test_row_9_coordinates_are_finite_numbers(tiny, position):
@@ -140,10 +155,20 @@ def test_row_9_coordinates_are_finite_numbers(tiny, position):
 
 @pytest.mark.parametrize(
     "geometry",
-    [None, {}, [], "POINT (13 45)", {"type": "Point"}, {"type": "Point", "coordinates": []}]
-    + [{"type": "Polygon", "coordinates": []}, {"type": "Polygon", "coordinates": [[]]}]
-    + [{"type": "GeometryCollection", "geometries": [POINT]}, {"type": "Curve", "coordinates": []}]
-    + [{"type": "point", "coordinates": [13, 45]}, {"type": "MultiPolygon", "coordinates": [[[]]]}],
+    [
+        None,
+        {},
+        [],
+        "POINT (13 45)",
+        {"type": "Point"},
+        {"type": "Point", "coordinates": []},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[]]},
+        {"type": "GeometryCollection", "geometries": [POINT]},
+        {"type": "Curve", "coordinates": []},
+        {"type": "point", "coordinates": [13, 45]},
+        {"type": "MultiPolygon", "coordinates": [[[]]]},
+    ],
     ids=str,
 )
 def test_row_10_a_feature_without_a_shape_is_refused_not_dropped(tiny, geometry):
@@ -261,7 +286,7 @@ def test_row_16_no_link_out_is_followed(tiny, tmp_path):
     (folder / "data/sources/herald.txt").symlink_to(tmp_path / "secret.txt")
     with pytest.raises(ProjectError, match="is a link that leads out of the project's folder"):
         load_project(folder)
-    os.rename(folder / "data", tmp_path / "data")
+    (folder / "data").rename(tmp_path / "data")
     (folder / "data").symlink_to(tmp_path / "data")
     with pytest.raises(FileError, match="leads out"):
         DiskFolder(folder).read(PLACES)
@@ -314,27 +339,27 @@ BOMBS = {
 def test_row_19_bombs_are_refused_in_a_tenth_of_a_second(tiny, bomb):
     for name in ("events.yaml", PLACES, SOURCES, LAYERS):
         tiny.files[name] = bomb.encode()
-    started = time.perf_counter()
+    started = time.process_time()
     faults = tiny.faults()
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert len(faults) == 4
 
 
 def test_row_19_nested_geojson_is_refused_in_a_tenth_of_a_second(tiny):
     tiny.files["data/geojson/river.geojson"] = b"[" * 1_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert "nested too deeply" in tiny.fault()
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def test_row_19_a_huge_file_is_refused_in_a_tenth_of_a_second(tiny, tmp_path):
     folder = tiny.write(tmp_path)
     with (folder / "data/geojson/river.geojson").open("r+b") as file:
         file.truncate(10**12)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ProjectError, match="has more than 67,108,864 bytes"):
         load_project(folder)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 # Row 20: quotes that are not there, or twice
@@ -383,10 +408,8 @@ FILES = [
 def test_any_bytes_in_any_file_are_loaded_or_refused(name, data):
     tiny = TinyMap()
     tiny.files[name] = data
-    try:
-        tiny.load()
-    except ProjectError as error:
-        assert error.faults
+    project, faults = tiny.outcome()
+    assert (project is None) == bool(faults)
 
 
 @given(st.sampled_from(FILES), st.data())
@@ -399,8 +422,16 @@ def test_any_slip_in_any_file_is_loaded_or_refused(name, data):
     piece = data.draw(st.sampled_from(["", text[start:end] * 2, "{", "]", "- ", ": ", "\n", "null", "9" * 5000,
                                        "&a", "*a", "!!x", "\u202e", "\0", "'", '"', "-1", "1e999", "{}", "[]"]))  # fmt: skip
     tiny.files[name] = (text[:start] + piece + text[end:]).encode()
-    try:
-        tiny.load()
-    except ProjectError as error:
-        assert all(fault.file and fault.message for fault in error.faults)
-        assert all(str(fault).isprintable() for fault in error.faults)
+    project, faults = tiny.outcome()
+    assert (project is None) == bool(faults)
+    assert all(fault.file and fault.message for fault in faults)
+    assert all(str(fault).isprintable() for fault in faults)
+
+
+def test_the_tests_themselves_reach_nothing_but_this_machine():
+    blocked, told = (
+        pytest.raises(SocketConnectBlockedError),
+        pytest.warns(UserWarning, match="A test tried"),
+    )
+    with socket.socket() as here, told, blocked:
+        here.connect(("192.0.2.1", 80))

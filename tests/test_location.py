@@ -9,10 +9,25 @@ from geo.dates import parse_date
 from geo.errors import ProjectError
 from geo.location import locate
 
-COLUMNS = (
-    "id type status edtf start end date_prec place names toponym method where_prec geo_precision radius_m "
-    "longitude latitude geometry"
-).split()
+COLUMNS = [
+    "id",
+    "type",
+    "status",
+    "edtf",
+    "start",
+    "end",
+    "date_prec",
+    "place",
+    "names",
+    "toponym",
+    "method",
+    "where_prec",
+    "geo_precision",
+    "radius_m",
+    "longitude",
+    "latitude",
+    "geometry",
+]
 
 
 def test_each_verified_event_is_a_row(tiny):

@@ -47,7 +47,7 @@ def test_a_folder_that_is_none(tmp_path):
     with pytest.raises(FileError, match="is not a folder"):
         load_project(tmp_path / "none")
     with pytest.raises(
-        ProjectError, match="events.yaml: 'events.yaml' cannot be read: No such file"
+        ProjectError, match=r"events\.yaml: 'events\.yaml' cannot be read: No such file"
     ):
         load_project(tmp_path)
 
@@ -182,18 +182,17 @@ def test_any_title_is_kept_or_refused(title):
         "{en: A flood}",
         yaml.safe_dump({"en": title}, default_flow_style=True, width=10_000).strip(),
     )
-    try:
-        project = tiny.load()
-    except ProjectError as error:
-        assert len(error.faults) <= 2, "hidden, and so maybe empty"
-        assert "flood" in str(error)
-        assert hidden_character(compose(title)) or not title.strip()
-    else:
+    project, faults = tiny.outcome()
+    if project:
         assert project.events[1].title == {"en": compose(title).strip()}
+    else:
+        assert len(faults) <= 2, "hidden, and so maybe empty"
+        assert {fault.record for fault in faults} == {"flood"}
+        assert hidden_character(compose(title)) or not title.strip()
 
 
 def test_loading_is_linear(tiny):
-    """Four times the events take about four times as long, and 2,000 load within seconds."""
+    """Eight times the events take about eight times as long."""
 
     def seconds(count):
         events = "".join(
@@ -203,11 +202,9 @@ def test_loading_is_linear(tiny):
         )
         big = TinyMap()
         big.files["events.yaml"] = (EVENTS + "\n" + events).encode()
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(big.load().events) == count + 2
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    seconds(50)
-    few, many = seconds(500), seconds(2_000)
-    assert many < 10 * few
-    assert many < 5
+    few = min(seconds(250) for _ in range(3))
+    assert seconds(2_000) < 24 * few, "eight times as many; their square would be 64"

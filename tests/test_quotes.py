@@ -70,7 +70,7 @@ def test_a_quote_never_slides_to_something_alike(quote, context, words):
 
 
 def test_the_message_shows_what_the_source_has():
-    with pytest.raises(QuoteError, match="the source has: 'Water stood in the lower town.'"):
+    with pytest.raises(QuoteError, match=r"the source has: 'Water stood in the lower town\.'"):
         PASSAGE.find("Water stood in the lower towm.")
 
 
@@ -94,13 +94,15 @@ def test_any_slice_of_a_text_gives_the_slice_back(text, data):
     cut = text[start:end]
     if not cut.strip():
         return
+    folded = fold_space(cut)
     try:
         anchor = passage.find(cut, prefix=text[:start], suffix=text[end:])
-    except QuoteError as error:
+    except QuoteError:
         # Without its white space the slice may stand twice between the same words, as "a" in "a a".
-        assert "stands 2 times" in str(error)
+        whole = fold_space(text)
+        assert sum(whole.startswith(folded, place) for place in range(len(whole))) > 1
         return
-    assert fold_space(text[anchor.start : anchor.end]) == fold_space(cut) == anchor.exact
+    assert fold_space(text[anchor.start : anchor.end]) == folded == anchor.exact
     assert anchor.sentence_start <= anchor.start < anchor.end <= anchor.sentence_end
 
 
@@ -123,7 +125,7 @@ def test_a_quote_that_stands_once_is_found_at_its_place(words):
 
 def test_a_quote_that_stands_everywhere_is_refused_in_linear_time():
     passage = Passage("a " * 200_000, "en")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(QuoteError, match="stands 200000 times"):
         passage.find("a")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -95,8 +95,8 @@ BAD = [
     ("numbers", "a: [1, x]", (2,), "'a' is 'x': write a plain number"),
     ("numbers", "a: x", (2,), "'a' must be a list, not a text"),
     ("flag", "a: yes", (), "'a' is 'yes': use one of false, true"),
-    ("texts", "a: [x, [y]]", (), "'a' must be a list of texts"),
-    ("texts", "a: ['']", (), "'a' must be a list of texts"),
+    ("texts", "a: [x, [y]]", (), "'a' must be a list of texts, not of a list"),
+    ("texts", "a: ['']", (), "'a' holds an empty text: write one or leave it out"),
     ("texts", "a: [Lаchin]", (), "mixes scripts"),
     ("tables", "a: [x]", (), "an item of 'a' must be a record with keys, not a text"),
     ("inner", "a: x", (), "'a' must be a record with keys, not a text"),
@@ -190,8 +190,19 @@ def test_an_odd_id_is_shown_with_its_escapes():
 
 @pytest.mark.parametrize(
     ("tag", "good"),
-    [("en", True), ("hyw", True), ("zh-Hant", True), ("pt-BR", True), ("sr-Cyrl-RS", True)]
-    + [("EN", False), ("e", False), ("en_GB", False), ("<b>", False), ("en\n", False), ("", False)],
+    [
+        ("en", True),
+        ("hyw", True),
+        ("zh-Hant", True),
+        ("pt-BR", True),
+        ("sr-Cyrl-RS", True),
+        ("EN", False),
+        ("e", False),
+        ("en_GB", False),
+        ("<b>", False),
+        ("en\n", False),
+        ("", False),
+    ],
 )
 def test_languages_are_tags(tag, good):
     assert is_language(tag) is good

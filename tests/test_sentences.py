@@ -37,10 +37,73 @@ def test_a_text_is_split(language, text, sentences):
     assert split(text, language) == sentences
 
 
-VOCABULARY = """the move has Azerbaijan been met with no Mr. U.S. condemnation Gen. from is in it area ago 2020
-said Armenian government year, force; Dr. he a.m. go Co. act art inc. Lachin Corridor p. Sun. who consider
-3.5 sept Sept. etc. Yerevan-based al. i.e. and vs. St. Petersburg I Why Next В Москве сказал он г. ул. д.
-что было районе Կառավարությունը ասել է""".split()
+VOCABULARY = [
+    "the",
+    "move",
+    "has",
+    "Azerbaijan",
+    "been",
+    "met",
+    "with",
+    "no",
+    "Mr.",
+    "U.S.",
+    "condemnation",
+    "Gen.",
+    "from",
+    "is",
+    "in",
+    "it",
+    "area",
+    "ago",
+    "2020",
+    "said",
+    "Armenian",
+    "government",
+    "year,",
+    "force;",
+    "Dr.",
+    "he",
+    "a.m.",
+    "go",
+    "Co.",
+    "act",
+    "art",
+    "inc.",
+    "Lachin",
+    "Corridor",
+    "p.",
+    "Sun.",
+    "who",
+    "consider",
+    "3.5",
+    "sept",
+    "Sept.",
+    "etc.",
+    "Yerevan-based",
+    "al.",
+    "i.e.",
+    "and",
+    "vs.",
+    "St.",
+    "Petersburg",
+    "I",
+    "Why",
+    "Next",
+    "В",
+    "Москве",
+    "сказал",
+    "он",
+    "г.",
+    "ул.",
+    "д.",
+    "что",
+    "было",
+    "районе",
+    "Կառավարությունը",
+    "ասել",
+    "է",
+]
 ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
 
 
@@ -89,16 +152,24 @@ HARD = {
 
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD)
 def test_no_text_takes_long(text):
-    started = time.perf_counter()
+    started = time.process_time()
     list(Sentences(text, "en"))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
+
+
+def test_a_long_paragraph_with_quotations_is_cut_where_sentences_end():
+    """Where quotation marks make ends uncertain, it is still split within a moment, and as before."""
+    part = 'He said: "Go." Then the council of the town left, and nobody followed them there. '
+    sentences = split(part * 200)
+    assert set(sentences) == {'He said: "Go."', part.removeprefix('He said: "Go."').strip()}
+    assert len(sentences) == 400
 
 
 def test_only_what_is_asked_for_is_split():
     text = "It closed at no. 5 today. So it was. " * 3_000
     sentences = Sentences(text, "en")
-    started = time.perf_counter()
+    started = time.process_time()
     middle = text.index("So it was.", 36_000)
     start, end = sentences.around(middle, middle + 2)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert text[start:end] == "So it was."

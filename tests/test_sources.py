@@ -37,6 +37,7 @@ FAULTS = [
     ("rights: full-text", "rights: all", ["'rights' is 'all'"]),
     ("url: https://herald", "url: javascript://herald", ["only http:// or https:// with a host can be linked"]),
     ("language: en\n    rights: full", "language: English\n    rights: full", ["'language' is 'English': use a tag"]),
+    ("    text: herald.txt\n", "", ["'text' is missing"]),
     ("text: herald.txt", "text: herold.txt", ["'data/sources/herold.txt' cannot be read: No such file"]),
     ("text: herald.txt", "text: ../events.yaml", ["'../events.yaml' is not a file of the project"]),
     ("text: herald.txt", "sha256: " + digest(HERALD.encode()).upper() + "\n    text: herald.txt", []),

@@ -29,8 +29,6 @@ ACCEPTED_ALL_THE_SAME = {
     "excessive_precision_truncated": "many decimals: a warning in the suite, no error (its result is empty)",
 }
 
-NOT_FOR_THEIR_GEOMETRY = {"bad-featurelist", "bad-object-type", "unknowntype", "point"}
-
 
 def names(folder):
     path = suite("geojsonhint", folder)

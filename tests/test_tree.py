@@ -132,9 +132,9 @@ def test_nesting_is_capped():
 
 @pytest.mark.parametrize("deep", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000])
 def test_hostile_depth_is_refused_at_once(deep):
-    started = time.perf_counter()
+    started = time.process_time()
     table, faults = read("a:\n " + deep)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert table is None
     assert len(faults) == 1
 

@@ -179,6 +179,13 @@ class TinyMap:
     def locate(self, **options):
         return locate(self.load(), **options)
 
+    def outcome(self):
+        """The project, or None, and the faults, so that either can be judged."""
+        try:
+            return self.load(), ()
+        except ProjectError as error:
+            return None, error.faults
+
     def faults(self):
         """What `conflictmap check` would print."""
         with pytest.raises(ProjectError) as caught:

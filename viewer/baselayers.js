@@ -40,22 +40,34 @@ const PENS = /** @type {Record<string, Pen>} */ ({
   zone: { fill: "zone", fillOpacity: 0.13, stroke: "zone", width: 0.8, dash: [2, 2] },
   road: { stroke: "route", width: 1.4, dash: [4, 2] },
 });
-const ALIASES = /** @type {Record<string, string>} */ ({ city: "district", province: "district", reservoir: "lake" });
+const ALIASES = /** @type {Record<string, string>} */ ({
+  city: "district",
+  province: "district",
+  reservoir: "lake",
+});
 const SCHEMATIC_DASH = [4, 4];
 const UNSEEN = "unseen"; // a shape that is there to be found, not drawn
 
 /** How the route of a corridor is dashed, by status. */
 export const ROUTE_DASHES = /** @type {Record<string, number[]>} */ ({
-  open: [], restricted: [14, 6], blocked: [6, 5], closed: [0.1, 5.5],
+  open: [],
+  restricted: [14, 6],
+  blocked: [6, 5],
+  closed: [0.1, 5.5],
 });
-export const ROUTE_WIDTH = 3;
+const ROUTE_WIDTH = 3;
 
 /**
  * @param {Layer} layer @returns {Drawn[]}
  */
 function drawnOf(layer) {
   const lines = layer.features.some(({ shape }) => shape.type.endsWith("LineString"));
-  return layer.features.map((feature) => ({ layer, feature, geometry: decodeShape(feature.shape), kind: kindOf(layer, feature, lines) }));
+  return layer.features.map((feature) => ({
+    layer,
+    feature,
+    geometry: decodeShape(feature.shape),
+    kind: kindOf(layer, feature, lines),
+  }));
 }
 
 /**
@@ -75,8 +87,11 @@ function kindOf(layer, feature, lines) {
  */
 export function statusOn(feature, day) {
   const holding = feature.status.filter(({ when }) => covers(when, day));
-  return holding.reduce((/** @type {import("./types").Status|null} */ best, one) =>
-    !best || (one.when.start ?? -Infinity) >= (best.when.start ?? -Infinity) ? one : best, null);
+  return holding.reduce(
+    (/** @type {import("./types").Status|null} */ best, one) =>
+      !best || (one.when.start ?? -Infinity) >= (best.when.start ?? -Infinity) ? one : best,
+    null,
+  );
 }
 
 /** The ground of one map. */
@@ -114,7 +129,8 @@ export class BaseLayers {
     ctx.fillStyle = colours.water;
     ctx.fillRect(0, 0, frame.width, frame.height);
     const seen = frame.box();
-    for (const one of this.current) if (boxesTouch(one.geometry.box, seen)) this.#drawOne(ctx, frame, colours, one);
+    for (const one of this.current)
+      if (boxesTouch(one.geometry.box, seen)) this.#drawOne(ctx, frame, colours, one);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours @param {Drawn} drawn */
@@ -122,7 +138,8 @@ export class BaseLayers {
     const { kind } = drawn;
     ctx.save();
     if (kind === "land" && this.detail) clipOut(ctx, frame, this.detail);
-    if (kind === "corridor") drawRoute(ctx, frame, colours, drawn, statusOn(drawn.feature, this.day)?.is ?? "open");
+    if (kind === "corridor")
+      drawRoute(ctx, frame, colours, drawn, statusOn(drawn.feature, this.day)?.is ?? "open");
     else if (drawn.geometry.dimension === 0) drawPost(ctx, frame, colours, drawn.geometry);
     else drawPlain(ctx, frame, colours, drawn.geometry, penOf(drawn));
     ctx.restore();
@@ -140,8 +157,10 @@ function boxOfAll(drawn) {
   if (!drawn.length) return null;
   const boxes = drawn.map(({ geometry }) => geometry.box);
   return [
-    Math.min(...boxes.map((box) => box[0])), Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])), Math.max(...boxes.map((box) => box[3])),
+    Math.min(...boxes.map((box) => box[0])),
+    Math.min(...boxes.map((box) => box[1])),
+    Math.max(...boxes.map((box) => box[2])),
+    Math.max(...boxes.map((box) => box[3])),
   ];
 }
 
@@ -206,7 +225,8 @@ function crossTicks(ctx, frame, path) {
     const [ax, ay] = [frame.px(path[i - 2]), frame.py(path[i - 1])];
     const [dx, dy] = [frame.px(path[i]) - ax, frame.py(path[i + 1]) - ay];
     const length = Math.hypot(dx, dy);
-    for (; until < length; until += TICK_GAP) tickAt(ctx, ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
+    for (; until < length; until += TICK_GAP)
+      tickAt(ctx, ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
     until -= length;
   }
   ctx.stroke();
@@ -222,7 +242,10 @@ function tickAt(ctx, x, y, dx, dy) {
 function drawPost(ctx, frame, colours, geometry) {
   for (const [point] of geometry.parts) {
     const [x, y] = [frame.px(point[0]), frame.py(point[1])];
-    for (const [colour, width] of /** @type {[string, number][]} */ ([[colours.land, 5], [colours.route, 2]])) {
+    for (const [colour, width] of /** @type {[string, number][]} */ ([
+      [colours.land, 5],
+      [colours.route, 2],
+    ])) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
       ctx.beginPath();

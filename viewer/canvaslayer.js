@@ -3,7 +3,7 @@
  * the Mercator square.
  */
 
-import { latitudeOf, leafletPoint, longitudeOf } from "./geometry.js";
+import { leafletPoint } from "./geometry.js";
 import { oncePerFrame } from "./dom.js";
 
 /** @typedef {import("./geometry.js").Box} Box */
@@ -122,7 +122,8 @@ export class CanvasLayer {
     if (this.map.getZoom() !== this.zoom) return;
     const shift = this.map.latLngToContainerPoint(this.corner);
     const size = this.map.getSize();
-    if (shift.x > 0 || shift.y > 0 || shift.x < -2 * PADDING * size.x || shift.y < -2 * PADDING * size.y) this.redraw();
+    if (shift.x > 0 || shift.y > 0 || shift.x < -2 * PADDING * size.x || shift.y < -2 * PADDING * size.y)
+      this.redraw();
   }
 
   /** @param {L.ZoomAnimEvent} event */
@@ -147,9 +148,4 @@ export function setSize(canvas, width, height, ratio) {
   if (canvas.height !== high) canvas.height = high;
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-}
-
-/** @param {Frame} frame @param {number} x @param {number} y pixels @returns {[number, number]} longitude, latitude */
-export function groundOf(frame, x, y) {
-  return [longitudeOf((x - frame.left) / frame.scale), latitudeOf((y - frame.top) / frame.scale)];
 }

@@ -24,7 +24,11 @@ export function eventSymbol(viewer, record) {
 /** The same of an event whose record may not be at hand. @param {Viewer} viewer @param {number} event @returns {SVGElement} */
 export function indexSymbol(viewer, event) {
   const { type, status } = viewer.store.columns;
-  return symbolPicture(viewer.document.types[type[event]]?.shape ?? "circle", STATUSES[status[event]], type[event]);
+  return symbolPicture(
+    viewer.document.types[type[event]]?.shape ?? "circle",
+    STATUSES[status[event]],
+    type[event],
+  );
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {string} */
@@ -46,7 +50,7 @@ export function distanceInWords(viewer, metres) {
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {string} what its mark stands for */
-export function precisionInWords(viewer, record) {
+function precisionInWords(viewer, record) {
   const { words } = viewer;
   if (record.mark !== "point") return words.say(`mark.${record.mark}`);
   return words.say("mark.point", { distance: distanceInWords(viewer, record.radius_m) });
@@ -59,7 +63,11 @@ export function precisionInWords(viewer, record) {
 export function eventCard(viewer, record) {
   return [
     h("dl", { class: "cm-facts" }, ...shortFacts(viewer, record)),
-    h("div", { class: "cm-statements" }, ...record.statements.map((one, i) => statementBlock(viewer, record, one, i))),
+    h(
+      "div",
+      { class: "cm-statements" },
+      ...record.statements.map((one, i) => statementBlock(viewer, record, one, i)),
+    ),
     ...noteBlock(viewer, record),
     ...groundsBlock(viewer, record),
   ];
@@ -77,7 +85,11 @@ function shortFacts(viewer, record) {
     ...fact(words.say("fact.when"), timeInWords(record.time, words)),
     ...fact(words.say("fact.where"), placeName(viewer, record)),
     ...fact(words.say("fact.precision"), precisionInWords(viewer, record)),
-    ...fact(words.say("fact.status"), words.say(`status.${record.status}`), aside(record.status_reason ?? words.say(`status.${record.status}.means`))),
+    ...fact(
+      words.say("fact.status"),
+      words.say(`status.${record.status}`),
+      aside(record.status_reason ?? words.say(`status.${record.status}.means`)),
+    ),
     ...fact(words.say("fact.fatalities"), record.fatalities && fatalitiesInWords(viewer, record.fatalities)),
   ];
 }
@@ -93,26 +105,34 @@ function groundsBlock(viewer, record) {
   const others = otherNames(viewer, record.place.names);
   return [
     h("h3", { class: "cm-grounds-head" }, words.say("fact.grounds")),
-    h("dl", { class: "cm-facts cm-grounds" },
+    h(
+      "dl",
+      { class: "cm-facts cm-grounds" },
       ...fact(words.say("fact.date"), words.pick(record.date_note)),
       ...fact(words.say("fact.place"), words.pick(record.place.note)),
       ...fact(words.say("fact.class"), words.say(`precision.${record.where_prec}`)),
       ...fact(words.say("fact.method"), record.place.method),
       ...fact(words.say("fact.names"), ...others),
-      ...fact(words.say("fact.actors"), record.actors.join(" · "))),
+      ...fact(words.say("fact.actors"), record.actors.join(" · ")),
+    ),
   ];
 }
 
 /** @param {Viewer} viewer @param {import("./types").Names} names @returns {HTMLElement[]} */
 function otherNames(viewer, names) {
-  return viewer.words.others(names).map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
+  return viewer.words
+    .others(names)
+    .map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
 }
 
 /** @param {Viewer} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
-export function fatalitiesInWords({ words }, { low, best, high }) {
+function fatalitiesInWords({ words }, { low, best, high }) {
   /** @param {number} value */
   const n = (value) => words.number(value);
-  if (best !== null) return low !== null && high !== null && low !== high ? words.say("fatalities.best", { best: n(best), low: n(low), high: n(high) }) : n(best);
+  if (best !== null)
+    return low !== null && high !== null && low !== high
+      ? words.say("fatalities.best", { best: n(best), low: n(low), high: n(high) })
+      : n(best);
   if (low !== null && high !== null) return words.say("fatalities.between", { low: n(low), high: n(high) });
   if (low !== null) return words.say("fatalities.least", { low: n(low) });
   return words.say("fatalities.most", { high: n(high ?? 0) });
@@ -130,26 +150,60 @@ function speaker(viewer, statement) {
 function statementBlock(viewer, record, statement, index) {
   const { words } = viewer;
   const source = viewer.document.sources.find(({ id }) => id === statement.source);
-  return h("figure", { class: "cm-statement" },
-    h("figcaption", {}, h("strong", {}, speaker(viewer, statement)), " ", h("span", { class: "cm-stance" }, words.say(`stance.${statement.stance}`))),
+  return h(
+    "figure",
+    { class: "cm-statement" },
+    h(
+      "figcaption",
+      {},
+      h("strong", {}, speaker(viewer, statement)),
+      " ",
+      h("span", { class: "cm-stance" }, words.say(`stance.${statement.stance}`)),
+    ),
     quoteBlock(viewer, statement),
-    h("p", { class: "cm-statement-links" },
-      h("button", { type: "button", class: "cm-text-button", on: { click: () => viewer.read(statement.source, record.id, index) } }, words.say("source.read")),
-      source ? outLink(source.url && textFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix), words.say("source.open")) : null,
-      source ? outLink(source.archive, words.say("source.archive")) : null));
+    h(
+      "p",
+      { class: "cm-statement-links" },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "cm-text-button",
+          on: { click: () => viewer.read(statement.source, record.id, index) },
+        },
+        words.say("source.read"),
+      ),
+      source
+        ? outLink(
+            source.url && textFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
+            words.say("source.open"),
+          )
+        : null,
+      source ? outLink(source.archive, words.say("source.archive")) : null,
+    ),
+  );
 }
 
 /** @param {Viewer} viewer @param {Statement} statement @returns {HTMLElement} */
-export function quoteBlock(viewer, { source, sentence }) {
-  const language = viewer.document.sources.find(({ id }) => id === source)?.language ?? viewer.document.language;
+function quoteBlock(viewer, { source, sentence }) {
+  const language =
+    viewer.document.sources.find(({ id }) => id === source)?.language ?? viewer.document.language;
   const [before, quote, after] = sentence;
-  return h("blockquote", { class: "cm-quote", lang: language, dir: "auto" }, before, h("mark", {}, quote), after);
+  return h(
+    "blockquote",
+    { class: "cm-quote", lang: language, dir: "auto" },
+    before,
+    h("mark", {}, quote),
+    after,
+  );
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]} */
 function noteBlock(viewer, record) {
   const note = viewer.words.pick(record.note);
-  return note ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.words.say("fact.note")), " ", note)] : [];
+  return note
+    ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.words.say("fact.note")), " ", note)]
+    : [];
 }
 
 /**
@@ -168,12 +222,18 @@ export function placeCard(viewer, place) {
 export function featureFacts(viewer, feature) {
   const { words } = viewer;
   const status = statusOn(feature, viewer.mapView.base.day);
-  const held = status && words.say("map.status", { status: words.say(`route.${status.is}`), when: timeInWords(status.when, words) });
+  const held =
+    status &&
+    words.say("map.status", {
+      status: words.say(`route.${status.is}`),
+      when: timeInWords(status.when, words),
+    });
   const others = otherNames(viewer, feature.names);
   return [
     h("span", { class: "cm-place-name" }, words.name(feature.names)),
     others.length > 0 ? h("span", { class: "cm-aside cm-other-names" }, ...others) : null,
-    feature.valid && h("span", { class: "cm-aside" }, words.say("map.valid", { when: timeInWords(feature.valid, words) })),
+    feature.valid &&
+      h("span", { class: "cm-aside" }, words.say("map.valid", { when: timeInWords(feature.valid, words) })),
     held ? h("span", { class: "cm-aside" }, held) : null,
     h("span", { class: "cm-aside" }, basisInWords(viewer, feature)),
     h("span", { class: "cm-aside" }, words.say("map.source", { source: status?.source || feature.source })),
@@ -181,13 +241,15 @@ export function featureFacts(viewer, feature) {
 }
 
 /** @param {Viewer} viewer @param {Pick<Feature, "basis"|"precision_m"> & {schematic?: boolean}} feature @returns {string} */
-export function basisInWords(viewer, { basis, precision_m: precision, schematic = false }) {
+function basisInWords(viewer, { basis, precision_m: precision, schematic = false }) {
   const { words } = viewer;
   return [
     words.say(`basis.${basis}`),
     schematic && words.say("basis.schematic"),
     precision && words.say("basis.precision", { distance: distanceInWords(viewer, precision) }),
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** All names of a place, and how surely it lies there. @param {Viewer} viewer @param {Label} label @returns {HTMLElement[]} */

@@ -34,7 +34,10 @@ export function cutColumns(columns, bytes) {
   let at = 0;
   for (const column of columns) {
     const size = column.length * (ARRAYS[column.type]?.BYTES_PER_ELEMENT ?? 1);
-    table[column.name] = readColumn(column, bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + size));
+    table[column.name] = readColumn(
+      column,
+      bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + size),
+    );
     at += size;
   }
   return table;
@@ -43,7 +46,10 @@ export function cutColumns(columns, bytes) {
 /** @param {PackedColumn} column @param {ArrayBuffer} buffer */
 function readColumn({ name, type, delta }, buffer) {
   if (type === "text") return new TextDecoder().decode(buffer);
-  if (!ARRAYS[type]) throw new TypeError(`column ${JSON.stringify(name)} is of type ${JSON.stringify(type)}; expected text, ${Object.keys(ARRAYS).join(", ")}`);
+  if (!ARRAYS[type])
+    throw new TypeError(
+      `column ${JSON.stringify(name)} is of type ${JSON.stringify(type)}; expected text, ${Object.keys(ARRAYS).join(", ")}`,
+    );
   const values = new ARRAYS[type](buffer);
   if (delta) for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
   return values;
@@ -68,7 +74,12 @@ function assemble({ events, sources }, table) {
     shape: table.shape ?? new Int32Array(count).fill(-1),
     shapes: (events.shapes ?? []).map(decodeShape),
     actors: several(events.actors ?? [], table.actors_each, table.actors, count),
-    sources: several(sources.map(({ id }) => id), table.sources_each, table.sources, count),
+    sources: several(
+      sources.map(({ id }) => id),
+      table.sources_each,
+      table.sources,
+      count,
+    ),
     ids: table.ids,
   };
 }
@@ -77,7 +88,10 @@ const OPEN_LENGTH = 0xffffffff; // of an event whose end is open
 
 /** @param {Uint32Array|undefined} lengths days from start to end @param {Int32Array} starts @returns {Int32Array|undefined} */
 function endsOf(lengths, starts) {
-  return lengths && Int32Array.from(starts, (start, i) => (lengths[i] === OPEN_LENGTH ? OPEN_END : start + lengths[i]));
+  return (
+    lengths &&
+    Int32Array.from(starts, (start, i) => (lengths[i] === OPEN_LENGTH ? OPEN_END : start + lengths[i]))
+  );
 }
 
 /**

@@ -62,7 +62,9 @@ function stampCells({ columns, rows, counts, types }, ratio, colours) {
   const [width, height] = [Math.ceil(columns * CELL * ratio), Math.ceil(rows * CELL * ratio)];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const discs = Array.from({ length: SIZES }, (_, step) => discOffsets((2 + ((LARGEST - 2) * step) / (SIZES - 1)) * ratio));
+  const discs = Array.from({ length: SIZES }, (_, step) =>
+    discOffsets((2 + ((LARGEST - 2) * step) / (SIZES - 1)) * ratio),
+  );
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, cell++) {
       if (!counts[cell]) continue;

@@ -30,7 +30,7 @@ function liveChildren(children) {
 }
 
 /** @param {Element} element @param {Record<string, any>} attributes */
-export function setAttributes(element, attributes) {
+function setAttributes(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, "");
     else if (value === false || value === null || value === undefined) element.removeAttribute(name);
@@ -103,10 +103,13 @@ export function afterQuiet(work, wait) {
     clearTimeout(timer);
     work();
   };
-  return Object.assign(() => {
-    clearTimeout(timer);
-    timer = setTimeout(work, wait);
-  }, { cancel: () => clearTimeout(timer), now });
+  return Object.assign(
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(work, wait);
+    },
+    { cancel: () => clearTimeout(timer), now },
+  );
 }
 
 /** @param {string} query @returns {boolean} */

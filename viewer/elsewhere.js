@@ -17,7 +17,12 @@ export class Elsewhere {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    this.element = h("div", { class: "cm-elsewhere", role: "group", "aria-label": viewer.words.say("elsewhere.title"), hidden: true });
+    this.element = h("div", {
+      class: "cm-elsewhere",
+      role: "group",
+      "aria-label": viewer.words.say("elsewhere.title"),
+      hidden: true,
+    });
     this.update = oncePerFrame(() => this.#render());
     this.key = "";
   }
@@ -31,12 +36,25 @@ export class Elsewhere {
     this.key = key;
     this.element.hidden = !places.length && !away;
     viewer.mapView.names.redraw();
-    fill(this.element,
+    fill(
+      this.element,
       away && this.#chip(viewer.words.say("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
       places.length > 0 && h("span", { class: "cm-elsewhere-title" }, viewer.words.say("elsewhere.title")),
-      ...places.slice(0, MOST_CHIPS).map(({ name, events }) =>
-        this.#chip(viewer.words.say("elsewhere.place", { name, n: viewer.words.number(events.length) }), () => viewer.mapView.flyTo(events[0]))),
-      places.length > MOST_CHIPS && h("span", { class: "cm-elsewhere-more" }, viewer.words.say("elsewhere.more", { n: viewer.words.number(places.length - MOST_CHIPS) })));
+      ...places
+        .slice(0, MOST_CHIPS)
+        .map(({ name, events }) =>
+          this.#chip(
+            viewer.words.say("elsewhere.place", { name, n: viewer.words.number(events.length) }),
+            () => viewer.mapView.flyTo(events[0]),
+          ),
+        ),
+      places.length > MOST_CHIPS &&
+        h(
+          "span",
+          { class: "cm-elsewhere-more" },
+          viewer.words.say("elsewhere.more", { n: viewer.words.number(places.length - MOST_CHIPS) }),
+        ),
+    );
   }
 
   /** @param {string} text @param {() => void} action @param {string} [kind] */

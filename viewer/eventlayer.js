@@ -80,7 +80,8 @@ export class EventLayer {
         this.#drawShape(ctx, frame, geometry, event);
       }
     }
-    for (const mark of this.marks) if (!mark.plate) this.#drawCircle(ctx, frame, mark.events[mark.events.length - 1]);
+    for (const mark of this.marks)
+      if (!mark.plate) this.#drawCircle(ctx, frame, mark.events[mark.events.length - 1]);
     for (const mark of this.marks) if (this.#isSeen(frame, mark)) this.#drawMark(ctx, frame, mark);
   }
 
@@ -147,7 +148,15 @@ export class EventLayer {
     const last = events[events.length - 1];
     if (plate) drawPlate(ctx, px, py, events.length, this.theme.colours, this.#colour(last));
     this.sprites.draw(ctx, this.#look(last), plate && events.length > 1 ? px - 8 : px, py);
-    if (events.length > 1) drawCount(ctx, plate ? px + 10 : px + 12, plate ? py : py - 10, events.length, this.theme.colours, plate);
+    if (events.length > 1)
+      drawCount(
+        ctx,
+        plate ? px + 10 : px + 12,
+        plate ? py : py - 10,
+        events.length,
+        this.theme.colours,
+        plate,
+      );
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
@@ -204,7 +213,9 @@ export class EventLayer {
   #hitLines(frame, px, py, reach) {
     const { shape, shapes } = this.store.columns;
     const [x, y] = [(px - frame.left) / frame.scale, (py - frame.top) / frame.scale];
-    const near = shapes.map((one) => one.dimension === 1 && geometryDistance(one, x, y) * frame.scale <= reach);
+    const near = shapes.map(
+      (one) => one.dimension === 1 && geometryDistance(one, x, y) * frame.scale <= reach,
+    );
     if (!near.includes(true)) return [];
     return [...this.shown].filter((event) => shape[event] >= 0 && near[shape[event]]);
   }

@@ -21,16 +21,30 @@ export class FilterPanel {
     this.boxes = new Map();
     const { words } = viewer;
     this.summary = h("summary", { class: "cm-button" }, words.say("filter.title"));
-    this.reset = h("button", { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } }, words.say("filter.reset"));
-    this.element = h("details", { class: "cm-filters", on: { toggle: () => this.update() } }, this.summary,
-      h("div", { class: "cm-filter-body" }, ...FACETS.map((facet) => this.#facet(facet)), this.reset));
+    this.reset = h(
+      "button",
+      { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } },
+      words.say("filter.reset"),
+    );
+    this.element = h(
+      "details",
+      { class: "cm-filters", on: { toggle: () => this.update() } },
+      this.summary,
+      h("div", { class: "cm-filter-body" }, ...FACETS.map((facet) => this.#facet(facet)), this.reset),
+    );
   }
 
   /** @param {Facet} facet */
   #facet(facet) {
     const values = this.#values(facet);
-    return values.length < 2 && facet !== "sources" ? null : h("fieldset", { class: "cm-facet" },
-      h("legend", {}, this.viewer.words.say(`filter.${facet}`)), ...values.map((value) => this.#box(facet, value)));
+    return values.length < 2 && facet !== "sources"
+      ? null
+      : h(
+          "fieldset",
+          { class: "cm-facet" },
+          h("legend", {}, this.viewer.words.say(`filter.${facet}`)),
+          ...values.map((value) => this.#box(facet, value)),
+        );
   }
 
   /** Values that some event has, whatever is filtered. @param {Facet} facet @returns {string[]} */
@@ -45,7 +59,14 @@ export class FilterPanel {
     const count = h("span", { class: "cm-count" });
     const input = h("input", { type: "checkbox", on: { change: () => this.#toggle(facet, value) } });
     this.boxes.set(`${facet} ${value}`, { input, count, facet, value });
-    return h("label", { class: "cm-check" }, input, this.#picture(facet, value), h("span", { class: "cm-check-text" }, this.#name(facet, value)), count);
+    return h(
+      "label",
+      { class: "cm-check" },
+      input,
+      this.#picture(facet, value),
+      h("span", { class: "cm-check-text" }, this.#name(facet, value)),
+      count,
+    );
   }
 
   /** @param {Facet} facet @param {string} value @returns {SVGElement|null} */
@@ -62,7 +83,7 @@ export class FilterPanel {
     if (facet === "types") return words.pick(document.types.find(({ id }) => id === value)?.words) || value;
     if (facet === "status") return words.say(`status.${value}`);
     if (facet === "precision") return words.say(`precision.${value}`);
-    return facet === "sources" ? document.sources.find(({ id }) => id === value)?.title ?? value : value;
+    return facet === "sources" ? (document.sources.find(({ id }) => id === value)?.title ?? value) : value;
   }
 
   /** @param {Facet} facet @param {string} value */
@@ -75,7 +96,10 @@ export class FilterPanel {
   update() {
     const { words, state } = this.viewer;
     const active = FACETS.reduce((sum, facet) => sum + state.filters[facet].length, 0);
-    fill(this.summary, active ? words.say("filter.title_active", { n: words.number(active) }) : words.say("filter.title"));
+    fill(
+      this.summary,
+      active ? words.say("filter.title_active", { n: words.number(active) }) : words.say("filter.title"),
+    );
     this.reset.disabled = !restricts(state.filters);
     if (!this.element.open) return;
     const counts = this.viewer.counts();

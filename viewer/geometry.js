@@ -114,7 +114,10 @@ const SHAPES = {
  */
 export function decodeShape(shape) {
   const known = SHAPES[shape.type];
-  if (!known) throw new TypeError(`shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPES).join(", ")}`);
+  if (!known)
+    throw new TypeError(
+      `shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPES).join(", ")}`,
+    );
   const parts = known.nest(shape.deltas).map((paths) => paths.map(decodePath));
   return { dimension: known.dimension, parts, box: boxAround(parts) };
 }
@@ -130,7 +133,7 @@ function boxAround(parts) {
 }
 
 /** @param {Box} box @param {number} x @param {number} y */
-export function growBox(box, x, y) {
+function growBox(box, x, y) {
   box[0] = Math.min(box[0], x);
   box[1] = Math.min(box[1], y);
   box[2] = Math.max(box[2], x);
@@ -203,7 +206,8 @@ export function middleOf(geometry) {
 /** @param {Path} path @returns {number} */
 function pathLength(path) {
   let length = 0;
-  for (let i = 2; i < path.length; i += 2) length += Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
+  for (let i = 2; i < path.length; i += 2)
+    length += Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
   return length;
 }
 
@@ -214,7 +218,10 @@ export function pointAlong(path, distance) {
     const step = Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
     if (step >= left && step > 0) {
       const share = left / step;
-      return [path[i - 2] + (path[i] - path[i - 2]) * share, path[i - 1] + (path[i + 1] - path[i - 1]) * share];
+      return [
+        path[i - 2] + (path[i] - path[i - 2]) * share,
+        path[i - 1] + (path[i + 1] - path[i - 1]) * share,
+      ];
     }
     left -= step;
   }

@@ -9,7 +9,13 @@ import { NO_FILTERS, readState } from "./state.js";
 /** @typedef {import("./state.js").Filters} Filters */
 
 /** @type {[string, "types"|"actors"|"sources"|"status"|"precision"][]} */
-const LISTS = [["type", "types"], ["actor", "actors"], ["src", "sources"], ["status", "status"], ["prec", "precision"]];
+const LISTS = [
+  ["type", "types"],
+  ["actor", "actors"],
+  ["src", "sources"],
+  ["status", "status"],
+  ["prec", "precision"],
+];
 
 /** What a window may be in a link: two ISO dates, each of which may be absent. */
 const SPAN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;

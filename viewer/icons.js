@@ -15,15 +15,20 @@ const ICONS = /** @type {Record<string, string>} */ ({
   whole: "M2,4H4V16H2ZM16,4H18V16H16ZM6,8H14V12H6Z",
   home: "M10,3L18,10H15.5V17H11.7V12H8.3V17H4.5V10H2Z",
   menu: "M3,5H17V7H3ZM3,9H17V11H3ZM3,13H17V15H3Z",
-  close: "M5.2,3.8L10,8.6L14.8,3.8L16.2,5.2L11.4,10L16.2,14.8L14.8,16.2L10,11.4L5.2,16.2L3.8,14.8L8.6,10L3.8,5.2Z",
-  search: "M8.5,3A5.5,5.5,0,1,0,11.9,12.8L16,17L17.2,15.8L13,11.6A5.5,5.5,0,0,0,8.5,3ZM8.5,4.8A3.7,3.7,0,1,1,8.5,12.2A3.7,3.7,0,1,1,8.5,4.8Z",
+  close:
+    "M5.2,3.8L10,8.6L14.8,3.8L16.2,5.2L11.4,10L16.2,14.8L14.8,16.2L10,11.4L5.2,16.2L3.8,14.8L8.6,10L3.8,5.2Z",
+  search:
+    "M8.5,3A5.5,5.5,0,1,0,11.9,12.8L16,17L17.2,15.8L13,11.6A5.5,5.5,0,0,0,8.5,3ZM8.5,4.8A3.7,3.7,0,1,1,8.5,12.2A3.7,3.7,0,1,1,8.5,4.8Z",
   filter: "M3,4H17L12,10.5V16L8,14V10.5Z",
 });
 
 /** @param {string} name @returns {SVGElement} */
 export function icon(name) {
-  return svg("svg", { class: "cm-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[name], fill: "currentColor", "fill-rule": "evenodd" }));
+  return svg(
+    "svg",
+    { class: "cm-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: ICONS[name], fill: "currentColor", "fill-rule": "evenodd" }),
+  );
 }
 
 /**
@@ -31,5 +36,15 @@ export function icon(name) {
  * @returns {HTMLButtonElement}
  */
 export function iconButton(name, label, action) {
-  return h("button", { type: "button", class: "cm-button cm-icon-button", "aria-label": label, title: label, on: { click: action } }, icon(name));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "cm-button cm-icon-button",
+      "aria-label": label,
+      title: label,
+      on: { click: action },
+    },
+    icon(name),
+  );
 }

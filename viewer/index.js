@@ -35,7 +35,9 @@ export function mount(target, document, options = {}) {
     listenFor(viewer, options);
     return viewer;
   };
-  return document.events.records ? started(begin(columnsOfRecords(document))) : startLater(root, document, begin);
+  return document.events.records
+    ? started(begin(columnsOfRecords(document)))
+    : startLater(root, document, begin);
 }
 
 /** @param {Viewer} viewer @returns {Handle} */
@@ -54,18 +56,29 @@ function startLater(root, document, begin) {
   const asked = [];
   /** @type {Handle|null} */
   let ready = null;
-  const later = (/** @type {keyof Handle} */ name) => (/** @type {any[]} */ ...given) => {
-    const call = (/** @type {any} */ handle) => handle[name](...given);
-    return ready ? call(ready) : void asked.push(call);
-  };
-  const names = /** @type {(keyof Handle)[]} */ (["setWindow", "select", "filter", "setLanguage", "setTheme", "destroy"]);
+  const later =
+    (/** @type {keyof Handle} */ name) =>
+    (/** @type {any[]} */ ...given) => {
+      const call = (/** @type {any} */ handle) => handle[name](...given);
+      return ready ? call(ready) : void asked.push(call);
+    };
+  const names = /** @type {(keyof Handle)[]} */ ([
+    "setWindow",
+    "select",
+    "filter",
+    "setLanguage",
+    "setTheme",
+    "destroy",
+  ]);
   const waiting = /** @type {Handle} */ ({
     ...Object.fromEntries(names.map((name) => [name, later(name)])),
     state: () => ready?.state() ?? null,
     on: (name, listener) => {
       /** @type {() => void} */
       let off = () => void asked.splice(asked.indexOf(call), 1);
-      const call = (/** @type {Handle} */ handle) => { off = handle.on(name, listener); };
+      const call = (/** @type {Handle} */ handle) => {
+        off = handle.on(name, listener);
+      };
       if (ready) call(ready);
       else asked.push(call);
       return () => off();
@@ -108,7 +121,12 @@ function makeRoot(place, { layout = "page" }) {
 
 /** @param {Viewer} viewer @param {Options} options */
 function listenFor(viewer, { onSelect, onWindow, onFilter, onReady }) {
-  for (const [name, listener] of Object.entries({ select: onSelect, window: onWindow, filter: onFilter, ready: onReady })) {
+  for (const [name, listener] of Object.entries({
+    select: onSelect,
+    window: onWindow,
+    filter: onFilter,
+    ready: onReady,
+  })) {
     if (listener) viewer.on(name, listener);
   }
 }

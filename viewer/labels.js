@@ -27,20 +27,33 @@ const RANK_ZOOM = [0, 0, 8.6, 10.2, 11.6]; // from which zoom on a rank is shown
 const DOT = 2.2; // pixels
 const LINE_HEIGHT = 14;
 const LABEL_SIZES = /** @type {Record<Name["style"], string>} */ ({
-  place: "12px", route: "12px", area: "italic 12px", country: "14px", water: "italic 12px",
+  place: "12px",
+  route: "12px",
+  area: "italic 12px",
+  country: "14px",
+  water: "italic 12px",
 });
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Armenian', sans-serif";
 const FEATURE_STYLES = /** @type {Record<string, [Name["style"], number]>} */ ({
-  corridor: ["route", 1], country: ["country", 1], region: ["area", 2], zone: ["area", 3],
-  line: ["area", 2], lake: ["water", 3], river: ["water", 3],
+  corridor: ["route", 1],
+  country: ["country", 1],
+  region: ["area", 2],
+  zone: ["area", 3],
+  line: ["area", 2],
+  lake: ["water", 3],
+  river: ["water", 3],
 });
 const MOST_NAMES = 2; // of several names in one language, how many a label has room for
 
 /** @param {Label[]} labels @param {Translator} words @returns {Name[]} */
 export function placeNames(labels, words) {
   return labels.map((label) => ({
-    text: shortName(words.name(label.names)), rank: label.rank, style: "place", of: label,
-    x: mercatorX(label.point[0]), y: mercatorY(label.point[1]),
+    text: shortName(words.name(label.names)),
+    rank: label.rank,
+    style: "place",
+    of: label,
+    x: mercatorX(label.point[0]),
+    y: mercatorY(label.point[1]),
   }));
 }
 
@@ -59,7 +72,8 @@ export function featureNames(drawn, words) {
     const text = words.name(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
     const [x, y] = one.geometry.dimension === 2 ? centreOf(one.geometry.box) : middleOf(one.geometry);
-    const full = one.feature.schematic && style === "route" ? words.say("label.schematic", { name: text }) : text;
+    const full =
+      one.feature.schematic && style === "route" ? words.say("label.schematic", { name: text }) : text;
     return [{ text: full, rank, style, of: one, x, y }];
   });
 }
@@ -93,19 +107,26 @@ const ROUTE_STEP = 8; // pixels between the boxes that keep names off a route
 
 /** Boxes along the routes: names keep off them. @param {Drawn[]} routes @param {Frame} frame @returns {Rect[]} */
 export function routeBoxes(routes, frame) {
-  return routes.flatMap(({ geometry }) => geometry.parts.flat()).flatMap((path) => {
-    /** @type {Rect[]} */
-    const boxes = [];
-    for (let i = 2; i < path.length; i += 2) {
-      const [ax, ay, bx, by] = [frame.px(path[i - 2]), frame.py(path[i - 1]), frame.px(path[i]), frame.py(path[i + 1])];
-      const steps = Math.min(400, Math.ceil(Math.hypot(bx - ax, by - ay) / ROUTE_STEP));
-      for (let k = 0; k <= steps; k++) {
-        const [x, y] = [ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps];
-        boxes.push([x - 3, y - 3, x + 3, y + 3]);
+  return routes
+    .flatMap(({ geometry }) => geometry.parts.flat())
+    .flatMap((path) => {
+      /** @type {Rect[]} */
+      const boxes = [];
+      for (let i = 2; i < path.length; i += 2) {
+        const [ax, ay, bx, by] = [
+          frame.px(path[i - 2]),
+          frame.py(path[i - 1]),
+          frame.px(path[i]),
+          frame.py(path[i + 1]),
+        ];
+        const steps = Math.min(400, Math.ceil(Math.hypot(bx - ax, by - ay) / ROUTE_STEP));
+        for (let k = 0; k <= steps; k++) {
+          const [x, y] = [ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps];
+          boxes.push([x - 3, y - 3, x + 3, y + 3]);
+        }
       }
-    }
-    return boxes;
-  });
+      return boxes;
+    });
 }
 
 /** @param {Frame} frame @param {Name} name @returns {boolean} */
@@ -132,7 +153,13 @@ function spotsFor(name, frame, measure) {
   const [px, py] = [frame.px(name.x), frame.py(name.y)];
   return offsetsFor(name.style, width, height).map(([dx, dy]) => {
     const [left, top] = [px + dx, py + dy];
-    return { name, lines, x: left + width / 2, y: top + LINE_HEIGHT / 2, rect: /** @type {Rect} */ ([left - 2, top - 1, left + width + 2, top + height + 1]) };
+    return {
+      name,
+      lines,
+      x: left + width / 2,
+      y: top + LINE_HEIGHT / 2,
+      rect: /** @type {Rect} */ ([left - 2, top - 1, left + width + 2, top + height + 1]),
+    };
   });
 }
 
@@ -144,10 +171,18 @@ function offsetsFor(style, width, height) {
   const gap = style === "route" ? 12 : 7;
   /** @type {[number, number][]} */
   const near = [
-    [gap, -height / 2], [-gap - width, -height / 2], [-width / 2, -gap - height + 1], [-width / 2, gap - 1],
-    [gap, -gap - height + 6], [gap, gap - 6], [-gap - width, -gap - height + 6], [-gap - width, gap - 6],
+    [gap, -height / 2],
+    [-gap - width, -height / 2],
+    [-width / 2, -gap - height + 1],
+    [-width / 2, gap - 1],
+    [gap, -gap - height + 6],
+    [gap, gap - 6],
+    [-gap - width, -gap - height + 6],
+    [-gap - width, gap - 6],
   ];
-  return style === "route" ? [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))] : near;
+  return style === "route"
+    ? [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))]
+    : near;
 }
 
 /** @param {Name["style"]} style @returns {string} */
@@ -160,7 +195,8 @@ export function drawLabels(ctx, placed, frame, colours) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
-  for (const { name } of placed) if (name.style === "place") drawDot(ctx, frame.px(name.x), frame.py(name.y), colours);
+  for (const { name } of placed)
+    if (name.style === "place") drawDot(ctx, frame.px(name.x), frame.py(name.y), colours);
   for (const one of placed) drawLabel(ctx, one, colours);
 }
 

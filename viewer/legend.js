@@ -23,8 +23,12 @@ export class Legend {
   constructor(viewer) {
     this.viewer = viewer;
     this.content = h("div", { class: "cm-legend-items" });
-    this.element = h("details", { class: "cm-legend", open: true },
-      h("summary", {}, viewer.words.say("legend.title")), this.content);
+    this.element = h(
+      "details",
+      { class: "cm-legend", open: true },
+      h("summary", {}, viewer.words.say("legend.title")),
+      this.content,
+    );
     this.key = "";
     this.width = 0;
   }
@@ -35,14 +39,27 @@ export class Legend {
     if (key === this.key) return;
     this.key = key;
     const { words } = this.viewer;
-    fill(this.content,
-      this.#group(words.say("legend.types"), seen.types.map((type) => this.#type(type))),
-      this.#group(words.say("legend.status"), seen.statuses.map((status) => this.#status(status))),
-      this.#group(words.say("legend.place"), seen.marks.map((mark) => item(markPicture(mark), words.say(`legend.mark.${mark}`)))),
+    fill(
+      this.content,
+      this.#group(
+        words.say("legend.types"),
+        seen.types.map((type) => this.#type(type)),
+      ),
+      this.#group(
+        words.say("legend.status"),
+        seen.statuses.map((status) => this.#status(status)),
+      ),
+      this.#group(
+        words.say("legend.place"),
+        seen.marks.map((mark) => item(markPicture(mark), words.say(`legend.mark.${mark}`))),
+      ),
       this.#group(words.say("legend.ground"), [
-        ...seen.routes.map((status) => item(routePicture(status), words.say("legend.route", { status: words.say(`route.${status}`) }))),
+        ...seen.routes.map((status) =>
+          item(routePicture(status), words.say("legend.route", { status: words.say(`route.${status}`) })),
+        ),
         ...seen.ground.map((kind) => item(groundPicture(kind), words.say(`legend.ground.${kind}`))),
-      ]));
+      ]),
+    );
     this.#keepHeight();
   }
 
@@ -56,7 +73,10 @@ export class Legend {
 
   #seen() {
     const { columns } = this.viewer.store;
-    const { shown, mapView: { base } } = this.viewer;
+    const {
+      shown,
+      mapView: { base },
+    } = this.viewer;
     const [types, statuses, marks] = [new Set(), new Set(), new Set()];
     for (const event of shown) {
       types.add(columns.type[event]);
@@ -75,13 +95,22 @@ export class Legend {
 
   /** @param {string} title @param {(HTMLElement|null)[]} items @returns {HTMLElement|null} */
   #group(title, items) {
-    return items.length ? h("div", { class: "cm-legend-group" }, h("p", { class: "cm-legend-head" }, title), h("ul", {}, ...items)) : null;
+    return items.length
+      ? h(
+          "div",
+          { class: "cm-legend-group" },
+          h("p", { class: "cm-legend-head" }, title),
+          h("ul", {}, ...items),
+        )
+      : null;
   }
 
   /** @param {number} type */
   #type(type) {
     const known = this.viewer.document.types[type];
-    return known ? item(symbolPicture(known.shape, "reported", type), this.viewer.words.pick(known.words)) : null;
+    return known
+      ? item(symbolPicture(known.shape, "reported", type), this.viewer.words.pick(known.words))
+      : null;
   }
 
   /** @param {string} status */
@@ -97,7 +126,11 @@ function item(picture, text) {
 
 /** @param {...SVGElement} parts @returns {SVGElement} */
 function swatch(...parts) {
-  return svg("svg", { class: "cm-swatch", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" }, ...parts);
+  return svg(
+    "svg",
+    { class: "cm-swatch", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" },
+    ...parts,
+  );
 }
 
 /** @param {Record<string, string|number>} attributes */
@@ -108,22 +141,51 @@ function stroke(attributes) {
 /** @param {string} status @returns {SVGElement} */
 function routePicture(status) {
   const dashes = ROUTE_DASHES[status] ?? [];
-  const line = stroke({ stroke: "var(--cm-route)", "stroke-width": 3, "stroke-dasharray": dashes.join(" ") || "none", "stroke-linecap": status === "closed" ? "round" : "butt" });
+  const line = stroke({
+    stroke: "var(--cm-route)",
+    "stroke-width": 3,
+    "stroke-dasharray": dashes.join(" ") || "none",
+    "stroke-linecap": status === "closed" ? "round" : "butt",
+  });
   if (status !== "blocked") return swatch(line);
-  return swatch(line, svg("path", { d: "M9,1.5V12.5M25,1.5V12.5", stroke: "var(--cm-route)", "stroke-width": 1.6 }));
+  return swatch(
+    line,
+    svg("path", { d: "M9,1.5V12.5M25,1.5V12.5", stroke: "var(--cm-route)", "stroke-width": 1.6 }),
+  );
 }
 
 /** @param {string} kind @returns {SVGElement} */
 function groundPicture(kind) {
   if (kind !== "checkpoint") return swatch(stroke(GROUND_STROKES[kind]));
-  return swatch(svg("path", { d: "M11,1H8V13H11M23,1H26V13H23", fill: "none", stroke: "var(--cm-route)", "stroke-width": 2 }));
+  return swatch(
+    svg("path", {
+      d: "M11,1H8V13H11M23,1H26V13H23",
+      fill: "none",
+      stroke: "var(--cm-route)",
+      "stroke-width": 2,
+    }),
+  );
 }
 
 /** @param {string} mark @returns {SVGElement} */
 function markPicture(mark) {
   if (mark === "point") return swatch(svg("circle", { cx: 17, cy: 7, r: 6, class: "cm-swatch-circle" }));
-  if (mark === "line") return swatch(stroke({ stroke: "var(--cm-muted)", "stroke-width": 8, "stroke-opacity": 0.5, "stroke-linecap": "round" }));
+  if (mark === "line")
+    return swatch(
+      stroke({
+        stroke: "var(--cm-muted)",
+        "stroke-width": 8,
+        "stroke-opacity": 0.5,
+        "stroke-linecap": "round",
+      }),
+    );
   return swatch(
     svg("rect", { x: 3, y: 1, width: 28, height: 12, class: "cm-swatch-region" }),
-    svg("path", { d: "M3,9L11,1M7,13L19,1M15,13L27,1M23,13L31,5", stroke: "var(--cm-muted)", "stroke-width": 1, "stroke-opacity": 0.7 }));
+    svg("path", {
+      d: "M3,9L11,1M7,13L19,1M15,13L27,1M23,13L31,5",
+      stroke: "var(--cm-muted)",
+      "stroke-width": 1,
+      "stroke-opacity": 0.7,
+    }),
+  );
 }

@@ -26,6 +26,10 @@ export function textFragment(url, quote, prefix = "", suffix = "") {
   const ends = whole ? [words.join(" ")] : [words.slice(0, ENDS).join(" "), words.slice(-ENDS).join(" ")];
   const before = wordsOf(prefix).slice(-CONTEXT).join(" ");
   const after = wordsOf(suffix).slice(0, CONTEXT).join(" ");
-  const terms = [before && `${encodeTerm(before)}-`, ...ends.map(encodeTerm), after && `-${encodeTerm(after)}`];
+  const terms = [
+    before && `${encodeTerm(before)}-`,
+    ...ends.map(encodeTerm),
+    after && `-${encodeTerm(after)}`,
+  ];
   return `${url}${url.includes("#") ? "" : "#"}:~:text=${terms.filter(Boolean).join(",")}`;
 }

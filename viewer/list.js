@@ -21,7 +21,14 @@ export class EventList {
     this.empty = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
     this.pager = h("div", { class: "cm-pager" });
-    this.element = h("div", { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#arrow(event) } }, this.summary, this.empty, this.list, this.pager);
+    this.element = h(
+      "div",
+      { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#arrow(event) } },
+      this.summary,
+      this.empty,
+      this.list,
+      this.pager,
+    );
     /** @type {Uint32Array|null} what is listed now */
     this.listed = null;
   }
@@ -43,7 +50,11 @@ export class EventList {
     if (!shown.length) this.#sayEmpty();
     const page = shown.subarray(this.first, this.first + PAGE);
     const { texts } = this.viewer.store;
-    if (!texts.has(page)) texts.need(page).then(() => texts.has(page) && this.#render(), () => {});
+    if (!texts.has(page))
+      texts.need(page).then(
+        () => texts.has(page) && this.#render(),
+        () => {},
+      );
     fill(this.list, ...this.#groups(page));
     this.#pages(shown.length);
     this.#markSelected();
@@ -53,11 +64,21 @@ export class EventList {
     const { viewer } = this;
     const { words } = viewer;
     const nearest = viewer.nearestEvent();
-    fill(this.empty,
+    fill(
+      this.empty,
       h("p", {}, words.say(nearest < 0 ? "list.no_match" : "list.none_in_window")),
       nearest < 0
-        ? h("button", { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } }, words.say("filter.reset"))
-        : h("button", { type: "button", class: "cm-button", on: { click: () => viewer.choose([nearest], "list") } }, words.say("list.nearest")));
+        ? h(
+            "button",
+            { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } },
+            words.say("filter.reset"),
+          )
+        : h(
+            "button",
+            { type: "button", class: "cm-button", on: { click: () => viewer.choose([nearest], "list") } },
+            words.say("list.nearest"),
+          ),
+    );
   }
 
   /** @param {Uint32Array} events @returns {HTMLElement[]} one item a date, with its events */
@@ -71,7 +92,14 @@ export class EventList {
       if (groups[groups.length - 1]?.date !== date) groups.push({ date, items: [] });
       groups[groups.length - 1].items.push(this.#entry(event, record));
     }
-    return groups.map(({ date, items }) => h("li", { class: "cm-date-group" }, h("h2", { class: "cm-date-head" }, date), h("ol", { class: "cm-day" }, ...items)));
+    return groups.map(({ date, items }) =>
+      h(
+        "li",
+        { class: "cm-date-group" },
+        h("h2", { class: "cm-date-head" }, date),
+        h("ol", { class: "cm-day" }, ...items),
+      ),
+    );
   }
 
   /** @param {number} event @param {EventRecord} record */
@@ -79,24 +107,57 @@ export class EventList {
     const { viewer } = this;
     const { words } = viewer;
     const language = viewer.document.sources.find(({ id }) => id === record.statements[0].source)?.language;
-    return h("li", { class: "cm-event", "data-event-id": record.id },
-      h("button", { type: "button", class: "cm-event-button", on: { click: () => viewer.choose([event], "list") } },
+    return h(
+      "li",
+      { class: "cm-event", "data-event-id": record.id },
+      h(
+        "button",
+        { type: "button", class: "cm-event-button", on: { click: () => viewer.choose([event], "list") } },
         eventSymbol(viewer, record),
-        h("span", { class: "cm-event-text" },
+        h(
+          "span",
+          { class: "cm-event-text" },
           h("span", { class: "cm-event-title" }, words.pick(record.title)),
-          h("span", { class: "cm-event-place" }, `${placeName(viewer, record)} · ${words.say(`status.${record.status}`)}`),
-          h("span", { class: "cm-event-quote", lang: language, dir: "auto" }, words.say("quote", { text: record.statements[0].sentence[1] })))));
+          h(
+            "span",
+            { class: "cm-event-place" },
+            `${placeName(viewer, record)} · ${words.say(`status.${record.status}`)}`,
+          ),
+          h(
+            "span",
+            { class: "cm-event-quote", lang: language, dir: "auto" },
+            words.say("quote", { text: record.statements[0].sentence[1] }),
+          ),
+        ),
+      ),
+    );
   }
 
   /** @param {number} all */
   #pages(all) {
     const { words } = this.viewer;
     const last = Math.min(all, this.first + PAGE);
-    const button = (/** @type {string} */ key, /** @type {number} */ first) => h("button", { type: "button", class: "cm-button", on: { click: () => this.#turn(first) } }, words.say(key));
-    fill(this.pager,
+    const button = (/** @type {string} */ key, /** @type {number} */ first) =>
+      h(
+        "button",
+        { type: "button", class: "cm-button", on: { click: () => this.#turn(first) } },
+        words.say(key),
+      );
+    fill(
+      this.pager,
       this.first > 0 && button("list.earlier", Math.max(0, this.first - PAGE)),
-      all > PAGE && h("span", {}, words.say("list.range", { first: words.number(this.first + 1), last: words.number(last), all: words.number(all) })),
-      last < all && button("list.later", last));
+      all > PAGE &&
+        h(
+          "span",
+          {},
+          words.say("list.range", {
+            first: words.number(this.first + 1),
+            last: words.number(last),
+            all: words.number(all),
+          }),
+        ),
+      last < all && button("list.later", last),
+    );
   }
 
   /** @param {number} first */
@@ -114,7 +175,9 @@ export class EventList {
       this.#render();
       return;
     }
-    for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]"))) {
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (
+      this.list.querySelectorAll("[data-event-id]")
+    )) {
       const current = item.dataset.eventId === state.selected;
       item.classList.toggle("cm-current", current);
       if (current) item.firstElementChild?.setAttribute("aria-current", "true");
@@ -136,7 +199,9 @@ export class EventList {
   #arrow(event) {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;
-    const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".cm-event-button"))];
+    const buttons = [
+      .../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".cm-event-button")),
+    ];
     const at = buttons.indexOf(/** @type {HTMLElement} */ (event.target));
     if (at < 0 || !buttons[at + way]) return;
     event.preventDefault();
@@ -145,7 +210,9 @@ export class EventList {
 
   /** The entry's button, to give the focus back to. @param {string|null} id @returns {HTMLElement|null} */
   buttonOf(id) {
-    const item = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]"))].find((one) => one.dataset.eventId === id);
+    const item = [
+      .../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]")),
+    ].find((one) => one.dataset.eventId === id);
     return /** @type {HTMLElement|null} */ (item?.firstElementChild ?? null);
   }
 }

@@ -5,7 +5,15 @@
 import { BaseLayers } from "./baselayers.js";
 import { CanvasLayer, screenFrame } from "./canvaslayer.js";
 import { EventLayer } from "./eventlayer.js";
-import { boxOf, degreesOf, geometryDistance, latitudeOf, leafletBounds, leafletPoint, longitudeOf } from "./geometry.js";
+import {
+  boxOf,
+  degreesOf,
+  geometryDistance,
+  latitudeOf,
+  leafletBounds,
+  leafletPoint,
+  longitudeOf,
+} from "./geometry.js";
 import { drawLabels, featureNames, labelFont, placeLabels, placeNames, routeBoxes } from "./labels.js";
 import { stillMotion } from "./dom.js";
 
@@ -26,8 +34,17 @@ const TOLD_KINDS = ["corridor", "road", "checkpoint"]; // kinds that a click on 
 export function mapOptions() {
   const still = stillMotion();
   return {
-    zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 0.5, minZoom: 2, maxZoom: 16,
-    zoomAnimation: !still, fadeAnimation: false, inertia: !still, markerZoomAnimation: false, wheelPxPerZoomLevel: 120,
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 0.5,
+    minZoom: 2,
+    maxZoom: 16,
+    zoomAnimation: !still,
+    fadeAnimation: false,
+    inertia: !still,
+    markerZoomAnimation: false,
+    wheelPxPerZoomLevel: 120,
   };
 }
 
@@ -44,7 +61,9 @@ export class MapView {
     this.placed = [];
     this.placedFrame = screenFrame(map);
     this.quiet = false;
-    this.ground = new CanvasLayer(map, "cm-base", 250, (ctx, frame) => this.base.draw(ctx, frame, viewer.theme.colours));
+    this.ground = new CanvasLayer(map, "cm-base", 250, (ctx, frame) =>
+      this.base.draw(ctx, frame, viewer.theme.colours),
+    );
     this.names = new CanvasLayer(map, "cm-labels", 440, (ctx, frame) => this.#drawNames(ctx, frame));
     this.marks = new CanvasLayer(map, "cm-events", 450, (ctx, frame) => this.events.draw(ctx, frame));
     this.leafletEvents = {
@@ -103,10 +122,19 @@ export class MapView {
   #drawNames(ctx, frame) {
     const { document, words, theme } = this.viewer;
     const names = [...placeNames(document.labels, words), ...featureNames(this.base.current, words)];
-    this.placed = placeLabels(names, frame, [...this.events.obstacles(frame), ...routeBoxes(this.base.ofKind("corridor"), frame), ...this.#covered(frame)], (text, style) => {
-      ctx.font = labelFont(style);
-      return ctx.measureText(text).width;
-    });
+    this.placed = placeLabels(
+      names,
+      frame,
+      [
+        ...this.events.obstacles(frame),
+        ...routeBoxes(this.base.ofKind("corridor"), frame),
+        ...this.#covered(frame),
+      ],
+      (text, style) => {
+        ctx.font = labelFont(style);
+        return ctx.measureText(text).width;
+      },
+    );
     this.placedFrame = frame;
     drawLabels(ctx, this.placed, frame, theme.colours);
   }
@@ -115,7 +143,9 @@ export class MapView {
   #covered(frame) {
     const screen = screenFrame(this.map);
     const [dx, dy] = [frame.left - screen.left, frame.top - screen.top];
-    return this.viewer.parts.covered().map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);
+    return this.viewer.parts
+      .covered()
+      .map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);
   }
 
   // --- under the pointer --------------------------------------------------------------------------------------------
@@ -135,7 +165,8 @@ export class MapView {
   #hover(event) {
     if (this.viewer.shown.length > MOST_HOVERED) return;
     const { x, y } = event.containerPoint;
-    const over = this.events.hit(screenFrame(this.map), x, y, HIT_FINE).length > 0 || this.#placeAt(x, y) !== null;
+    const over =
+      this.events.hit(screenFrame(this.map), x, y, HIT_FINE).length > 0 || this.#placeAt(x, y) !== null;
     this.container.classList.toggle("cm-over", over);
   }
 
@@ -143,12 +174,18 @@ export class MapView {
   #placeAt(x, y) {
     const frame = screenFrame(this.map);
     const [dx, dy] = [this.placedFrame.left - frame.left, this.placedFrame.top - frame.top];
-    const over = this.placed.find(({ rect: [left, top, right, bottom] }) =>
-      x + dx >= left && x + dx <= right && y + dy >= top && y + dy <= bottom);
+    const over = this.placed.find(
+      ({ rect: [left, top, right, bottom] }) =>
+        x + dx >= left && x + dx <= right && y + dy >= top && y + dy <= bottom,
+    );
     if (over) return over.name.of;
     const [mx, my] = [(x - frame.left) / frame.scale, (y - frame.top) / frame.scale];
-    return this.base.current.find(({ kind, geometry }) =>
-      TOLD_KINDS.includes(kind) && geometryDistance(geometry, mx, my) * frame.scale < HIT_FINE / 2) ?? null;
+    return (
+      this.base.current.find(
+        ({ kind, geometry }) =>
+          TOLD_KINDS.includes(kind) && geometryDistance(geometry, mx, my) * frame.scale < HIT_FINE / 2,
+      ) ?? null
+    );
   }
 
   // --- where things are ---------------------------------------------------------------------------------------------
@@ -185,7 +222,8 @@ export class MapView {
     const [x, y] = this.pixelOf(anchor);
     if (x > SIGHT && x < width - SIGHT && y > SIGHT && y < low - SIGHT / 2) return;
     this.#quietly(() => {
-      if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height) this.#flyToPoint(anchor);
+      if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
+        this.#flyToPoint(anchor);
       const [nx, ny] = this.pixelOf(anchor);
       this.map.panBy([nx - width / 2, ny - low / 2], { animate: false });
     });
@@ -235,7 +273,8 @@ export class MapView {
   /** @returns {[number, number, number]} longitude, latitude, zoom */
   view() {
     const centre = this.map.getCenter();
-    const rounded = (/** @type {number} */ value, /** @type {number} */ unit) => Math.round(value * unit) / unit;
+    const rounded = (/** @type {number} */ value, /** @type {number} */ unit) =>
+      Math.round(value * unit) / unit;
     return [rounded(centre.lng, 1e4), rounded(centre.lat, 1e4), rounded(this.map.getZoom(), 100)];
   }
 

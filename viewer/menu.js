@@ -16,38 +16,98 @@ export class Menu {
   constructor(viewer) {
     this.viewer = viewer;
     const { words } = viewer;
-    this.summary = h("summary", { class: "cm-button cm-icon-button", "aria-label": words.say("menu.title"), title: words.say("menu.title") }, icon("menu"));
+    this.summary = h(
+      "summary",
+      {
+        class: "cm-button cm-icon-button",
+        "aria-label": words.say("menu.title"),
+        title: words.say("menu.title"),
+      },
+      icon("menu"),
+    );
     this.said = h("p", { class: "cm-aside", role: "status" });
     this.language = h("select", { on: { change: (event) => viewer.setLanguage(event.target.value) } });
-    this.link = h("input", { type: "text", class: "cm-link-field", readonly: true, hidden: true, "aria-label": words.say("menu.link") });
-    this.element = h("details", { class: "cm-menu", on: {
-      keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close(),
-      focusout: (/** @type {FocusEvent} */ event) => event.relatedTarget && !this.element.contains(/** @type {Node} */ (event.relatedTarget)) && this.close(false),
-    } }, this.summary, this.#body());
+    this.link = h("input", {
+      type: "text",
+      class: "cm-link-field",
+      readonly: true,
+      hidden: true,
+      "aria-label": words.say("menu.link"),
+    });
+    this.element = h(
+      "details",
+      {
+        class: "cm-menu",
+        on: {
+          keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.close(),
+          focusout: (/** @type {FocusEvent} */ event) =>
+            event.relatedTarget &&
+            !this.element.contains(/** @type {Node} */ (event.relatedTarget)) &&
+            this.close(false),
+        },
+      },
+      this.summary,
+      this.#body(),
+    );
   }
 
   #body() {
     const { words } = this.viewer;
-    return h("div", { class: "cm-menu-body" },
-      this.#languages(), this.#themes(),
-      h("button", { type: "button", class: "cm-button", on: { click: () => this.#copy() } }, words.say("menu.copy")), this.link, this.said,
-      h("button", { type: "button", class: "cm-button", on: { click: () => window.print() } }, words.say("menu.print")),
+    return h(
+      "div",
+      { class: "cm-menu-body" },
+      this.#languages(),
+      this.#themes(),
+      h(
+        "button",
+        { type: "button", class: "cm-button", on: { click: () => this.#copy() } },
+        words.say("menu.copy"),
+      ),
+      this.link,
+      this.said,
+      h(
+        "button",
+        { type: "button", class: "cm-button", on: { click: () => window.print() } },
+        words.say("menu.print"),
+      ),
       h("h2", {}, words.say("menu.keys")),
-      h("ul", { class: "cm-keys" }, ...KEYS.map((key) => h("li", {}, words.say(`menu.keys.${key}`)))));
+      h("ul", { class: "cm-keys" }, ...KEYS.map((key) => h("li", {}, words.say(`menu.keys.${key}`)))),
+    );
   }
 
   #languages() {
     const { words, document, state } = this.viewer;
-    return h("label", { class: "cm-field" }, h("span", {}, words.say("menu.language")),
-      fill(this.language, ...document.languages.map((language) =>
-        h("option", { value: language, lang: language, selected: language === state.language }, document.words[language]?.["language.name"] ?? language))));
+    return h(
+      "label",
+      { class: "cm-field" },
+      h("span", {}, words.say("menu.language")),
+      fill(
+        this.language,
+        ...document.languages.map((language) =>
+          h(
+            "option",
+            { value: language, lang: language, selected: language === state.language },
+            document.words[language]?.["language.name"] ?? language,
+          ),
+        ),
+      ),
+    );
   }
 
   #themes() {
     const { words, state } = this.viewer;
-    return h("label", { class: "cm-field" }, h("span", {}, words.say("menu.theme")),
-      h("select", { on: { change: (event) => this.viewer.setTheme(event.target.value) } },
-        ...THEME_CHOICES.map((theme) => h("option", { value: theme, selected: theme === state.theme }, words.say(`menu.theme.${theme}`)))));
+    return h(
+      "label",
+      { class: "cm-field" },
+      h("span", {}, words.say("menu.theme")),
+      h(
+        "select",
+        { on: { change: (event) => this.viewer.setTheme(event.target.value) } },
+        ...THEME_CHOICES.map((theme) =>
+          h("option", { value: theme, selected: theme === state.theme }, words.say(`menu.theme.${theme}`)),
+        ),
+      ),
+    );
   }
 
   async #copy() {

@@ -64,18 +64,44 @@ export class Parts {
 
   #frame() {
     const { words, document, layout } = this.viewer;
-    const skip = h("button", { type: "button", class: "cm-skip cm-button", on: { click: () => this.#skipToEvents() } }, words.say("skip.events"));
+    const skip = h(
+      "button",
+      { type: "button", class: "cm-skip cm-button", on: { click: () => this.#skipToEvents() } },
+      words.say("skip.events"),
+    );
     const title = h(layout === "app" ? "h2" : "h1", { class: "cm-title" }, words.pick(document.title));
-    const panel = h("section", { class: "cm-panel", "aria-label": words.say("panel.title") },
-      h("div", { class: "cm-tabs", role: "tablist", "aria-label": words.say("panel.title") }, ...this.tabs.values()), ...this.bodies.values());
-    return h("div", { class: "cm-frame" }, skip, h("div", { class: "cm-head" }, title, this.headSlot, this.menu.element),
-      this.mapArea, this.strip.element, this.legend.element, this.timeline.element, panel, this.live);
+    const panel = h(
+      "section",
+      { class: "cm-panel", "aria-label": words.say("panel.title") },
+      h(
+        "div",
+        { class: "cm-tabs", role: "tablist", "aria-label": words.say("panel.title") },
+        ...this.tabs.values(),
+      ),
+      ...this.bodies.values(),
+    );
+    return h(
+      "div",
+      { class: "cm-frame" },
+      skip,
+      h("div", { class: "cm-head" }, title, this.headSlot, this.menu.element),
+      this.mapArea,
+      this.strip.element,
+      this.legend.element,
+      this.timeline.element,
+      panel,
+      this.live,
+    );
   }
 
   #searchField() {
     const { words, state } = this.viewer;
     const field = h("input", {
-      type: "search", placeholder: words.say("search.placeholder"), "aria-label": words.say("search.title"), autocomplete: "off", spellcheck: "false",
+      type: "search",
+      placeholder: words.say("search.placeholder"),
+      "aria-label": words.say("search.title"),
+      autocomplete: "off",
+      spellcheck: "false",
       on: {
         input: () => this.searchLater(),
         keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && this.searchLater.now(),
@@ -94,10 +120,13 @@ export class Parts {
   #mapTools() {
     const { words } = this.viewer;
     const { map } = this.viewer.mapView;
-    return h("div", { class: "cm-map-tools", role: "group", "aria-label": words.say("map.tools") },
+    return h(
+      "div",
+      { class: "cm-map-tools", role: "group", "aria-label": words.say("map.tools") },
       iconButton("plus", words.say("map.zoom_in"), () => map.zoomIn()),
       iconButton("minus", words.say("map.zoom_out"), () => map.zoomOut()),
-      iconButton("home", words.say("map.home"), () => this.viewer.goHome()));
+      iconButton("home", words.say("map.home"), () => this.viewer.goHome()),
+    );
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------------
@@ -105,19 +134,39 @@ export class Parts {
   /** @param {Panel} panel */
   #tab(panel) {
     const { viewer } = this;
-    return h("button", {
-      type: "button", role: "tab", class: "cm-tab", id: `${viewer.uid}-tab-${panel}`, "aria-controls": `${viewer.uid}-panel-${panel}`,
-      on: { click: () => viewer.change({ panel }), keydown: (event) => this.#tabKey(event, panel) },
-    }, viewer.words.say(`panel.${panel}`));
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "cm-tab",
+        id: `${viewer.uid}-tab-${panel}`,
+        "aria-controls": `${viewer.uid}-panel-${panel}`,
+        on: { click: () => viewer.change({ panel }), keydown: (event) => this.#tabKey(event, panel) },
+      },
+      viewer.words.say(`panel.${panel}`),
+    );
   }
 
   /** @param {Panel} panel */
   #body(panel) {
     const { uid } = this.viewer;
-    const content = { events: [this.listSlot, this.filters.element, this.list.element], source: [this.reading.element], map: [this.mapPanel.element] };
-    return h("div", {
-      role: "tabpanel", class: `cm-panel-body cm-panel-${panel}`, id: `${uid}-panel-${panel}`, "aria-labelledby": `${uid}-tab-${panel}`, tabindex: 0,
-    }, ...content[panel]);
+    const content = {
+      events: [this.listSlot, this.filters.element, this.list.element],
+      source: [this.reading.element],
+      map: [this.mapPanel.element],
+    };
+    return h(
+      "div",
+      {
+        role: "tabpanel",
+        class: `cm-panel-body cm-panel-${panel}`,
+        id: `${uid}-panel-${panel}`,
+        "aria-labelledby": `${uid}-tab-${panel}`,
+        tabindex: 0,
+      },
+      ...content[panel],
+    );
   }
 
   /** @param {KeyboardEvent} event @param {Panel} panel */
@@ -172,7 +221,9 @@ export class Parts {
   /** Boxes, in pixels of the map, that its controls cover. @returns {import("./labels.js").Rect[]} */
   covered() {
     const home = this.mapArea.getBoundingClientRect();
-    return [...this.mapArea.children].slice(1).filter((one) => one !== this.popup.element)
+    return [...this.mapArea.children]
+      .slice(1)
+      .filter((one) => one !== this.popup.element)
       .flatMap((one) => (one === this.elsewhere.element ? [...one.children] : [one]))
       .map((one) => one.getBoundingClientRect())
       .map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);

@@ -9,7 +9,13 @@ import { civilOf } from "./time.js";
 /** @typedef {import("./words.js").Translator} Translator */
 
 const SEASONS = ["winter", "spring", "summer", "autumn"];
-const ROMAN = /** @type {const} */ ([[10, "X"], [9, "IX"], [5, "V"], [4, "IV"], [1, "I"]]);
+const ROMAN = /** @type {const} */ ([
+  [10, "X"],
+  [9, "IX"],
+  [5, "V"],
+  [4, "IV"],
+  [1, "I"],
+]);
 
 /**
  * "23 April 2023", "about 1991", "since 12 December 2022", "22 or 23 April 2023".
@@ -35,7 +41,12 @@ function rangeInWords(from, to, words) {
   const [a, b] = [civilOf(from.day), civilOf(to.day)];
   if (days && a.year === b.year && a.month === b.month) {
     const month = words.say(`month.${a.month}`);
-    return words.say(next ? "date.either_days" : "date.days", { first: a.day, last: b.day, month, year: a.year });
+    return words.say(next ? "date.either_days" : "date.days", {
+      first: a.day,
+      last: b.day,
+      month,
+      year: a.year,
+    });
   }
   const [start, end] = [boundInWords(from, words), boundInWords(to, words)];
   return words.say(next ? "date.either" : "date.range", { start, end });
@@ -51,8 +62,10 @@ export function boundInWords(bound, words) {
 function grainInWords(bound, words) {
   const { year, month } = civilOf(bound.day);
   if (bound.grain === "day") return dayInWords(bound.day, words);
-  if (bound.grain === "month") return words.say("date.month", { month: words.say(`month.alone.${month}`), year });
-  if (bound.grain === "season") return words.say(`date.season.${SEASONS[Math.floor(month / 3) % 4]}`, { year });
+  if (bound.grain === "month")
+    return words.say("date.month", { month: words.say(`month.alone.${month}`), year });
+  if (bound.grain === "season")
+    return words.say(`date.season.${SEASONS[Math.floor(month / 3) % 4]}`, { year });
   if (bound.grain === "decade") return words.say("date.decade", { year });
   if (bound.grain === "century") return centuryInWords(year, words);
   return words.say("date.year", { year });
@@ -78,7 +91,11 @@ function romanNumeral(number) {
 /** @param {number} day @param {Translator} words @returns {string} */
 export function dayInWords(day, words) {
   const civil = civilOf(day);
-  return words.say("date.day", { day: civil.day, month: words.say(`month.${civil.month}`), year: civil.year });
+  return words.say("date.day", {
+    day: civil.day,
+    month: words.say(`month.${civil.month}`),
+    year: civil.year,
+  });
 }
 
 /** @param {number} day @param {Translator} words @returns {string} short, for a tick: the month's name */

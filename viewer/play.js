@@ -56,7 +56,7 @@ export class Player {
   step() {
     const [first, last] = this.stage.span();
     const pace = ((last - first) / SECONDS) * (STEP_MS / 1000) * this.speed;
-    const next = this.still ? this.stage.nextEvent(this.day) ?? last : this.day + pace;
+    const next = this.still ? (this.stage.nextEvent(this.day) ?? last) : this.day + pace;
     this.day = Math.min(last, next);
     this.#show();
     if (this.day >= last) this.stop();

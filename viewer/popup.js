@@ -31,9 +31,17 @@ export class Popup {
     /** @type {HTMLElement|null} what had the focus before */
     this.origin = null;
     this.title = h("h2", { class: "cm-popup-title", id: `${viewer.uid}-popup-title`, tabindex: -1 });
-    this.body = h("div", { class: "cm-popup-body", tabindex: 0, role: "group", "aria-labelledby": this.title.id });
+    this.body = h("div", {
+      class: "cm-popup-body",
+      tabindex: 0,
+      role: "group",
+      "aria-labelledby": this.title.id,
+    });
     this.element = h("div", {
-      class: "cm-popup", role: "dialog", "aria-labelledby": this.title.id, hidden: true,
+      class: "cm-popup",
+      role: "dialog",
+      "aria-labelledby": this.title.id,
+      hidden: true,
       on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
     });
   }
@@ -67,17 +75,34 @@ export class Popup {
     const entries = page.map((event) => this.#groupEntry(event));
     list.append(...entries);
     const rest = group.length - first - page.length;
-    fill(more, rest > 0 && h("button", { type: "button", class: "cm-button", on: { click: () => this.#showMore(list, more, first + PAGE_HERE) } },
-      viewer.words.say("popup.more", { n: viewer.words.number(rest) })));
+    fill(
+      more,
+      rest > 0 &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "cm-button",
+            on: { click: () => this.#showMore(list, more, first + PAGE_HERE) },
+          },
+          viewer.words.say("popup.more", { n: viewer.words.number(rest) }),
+        ),
+    );
     if (viewer.store.texts.has(page)) return;
-    viewer.store.texts.need(page).then(() => entries.forEach((entry, i) => entry.replaceWith(this.#groupEntry(page[i]))), () => {});
+    viewer.store.texts.need(page).then(
+      () => entries.forEach((entry, i) => entry.replaceWith(this.#groupEntry(page[i]))),
+      () => {},
+    );
   }
 
   /** Texts that are packed come a moment later. @param {number} event @param {() => void} show */
   #fetch(event, show) {
     const { texts } = this.viewer.store;
     this.wanted = event;
-    texts.need([event]).then(() => this.wanted === event && texts.at(event) && show(), () => this.#sayMissing());
+    texts.need([event]).then(
+      () => this.wanted === event && texts.at(event) && show(),
+      () => this.#sayMissing(),
+    );
   }
 
   #sayMissing() {
@@ -91,10 +116,24 @@ export class Popup {
     const { viewer } = this;
     const record = viewer.store.record(event);
     const { start, type } = viewer.store.columns;
-    const date = record ? timeInWords(record.time, viewer.words) : start[event] === OPEN_START ? "" : dayInWords(start[event], viewer.words);
-    const title = record ? viewer.words.pick(record.title) : viewer.words.pick(viewer.document.types[type[event]]?.words);
-    return h("li", {}, h("button", { type: "button", class: "cm-popup-choice", on: { click: () => viewer.choose([event], "popup") } },
-      indexSymbol(viewer, event), h("span", {}, h("span", { class: "cm-aside" }, date), title)));
+    const date = record
+      ? timeInWords(record.time, viewer.words)
+      : start[event] === OPEN_START
+        ? ""
+        : dayInWords(start[event], viewer.words);
+    const title = record
+      ? viewer.words.pick(record.title)
+      : viewer.words.pick(viewer.document.types[type[event]]?.words);
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "cm-popup-choice", on: { click: () => viewer.choose([event], "popup") } },
+        indexSymbol(viewer, event),
+        h("span", {}, h("span", { class: "cm-aside" }, date), title),
+      ),
+    );
   }
 
   /** A place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
@@ -126,14 +165,32 @@ export class Popup {
     const { viewer } = this;
     const { words } = viewer;
     const group = this.group.length > 1 && this.event >= 0;
-    fill(this.element,
-      h("div", { class: "cm-popup-head" },
-        h("div", { class: "cm-popup-kicker" }, ...kicker,
-          group && h("button", { type: "button", class: "cm-text-button", on: { click: () => viewer.choose(this.group, "popup") } }, words.count("popup.all_here", this.group.length))),
+    fill(
+      this.element,
+      h(
+        "div",
+        { class: "cm-popup-head" },
+        h(
+          "div",
+          { class: "cm-popup-kicker" },
+          ...kicker,
+          group &&
+            h(
+              "button",
+              {
+                type: "button",
+                class: "cm-text-button",
+                on: { click: () => viewer.choose(this.group, "popup") },
+              },
+              words.count("popup.all_here", this.group.length),
+            ),
+        ),
         iconButton("close", words.say("popup.close"), () => viewer.closePopup()),
-        this.title),
+        this.title,
+      ),
       this.body,
-      h("span", { class: "cm-popup-tip", "aria-hidden": "true" }));
+      h("span", { class: "cm-popup-tip", "aria-hidden": "true" }),
+    );
     this.element.hidden = false;
     this.body.scrollTop = 0;
     this.place();

@@ -43,14 +43,23 @@ export class PrintSheet {
     const left = shown.length - MOST_PRINTED;
     return [
       ...[...shown.subarray(0, MOST_PRINTED)].map((event) => this.#entry(event)),
-      left > 0 && h("p", {}, words.say("print.more", { n: words.number(left), all: words.number(store.count) })),
+      left > 0 &&
+        h("p", {}, words.say("print.more", { n: words.number(left), all: words.number(store.count) })),
     ];
   }
 
   /** @param {number} event */
   #entry(event) {
     const record = this.viewer.store.record(event);
-    return record && h("article", {}, h("h2", {}, eventSymbol(this.viewer, record), this.viewer.words.pick(record.title)), ...eventCard(this.viewer, record));
+    return (
+      record &&
+      h(
+        "article",
+        {},
+        h("h2", {}, eventSymbol(this.viewer, record), this.viewer.words.pick(record.title)),
+        ...eventCard(this.viewer, record),
+      )
+    );
   }
 
   restore() {

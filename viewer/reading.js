@@ -28,17 +28,33 @@ export class Reading {
 
   #bar() {
     const { words, document, uid } = this.viewer;
-    this.chooser = h("select", { class: "cm-chooser", id: `${uid}-source`, "aria-label": words.say("source.choose"), on: { change: (event) => this.viewer.change({ source: event.target.value }) } },
-      ...document.sources.map((source) => h("option", { value: source.id }, source.title)));
+    this.chooser = h(
+      "select",
+      {
+        class: "cm-chooser",
+        id: `${uid}-source`,
+        "aria-label": words.say("source.choose"),
+        on: { change: (event) => this.viewer.change({ source: event.target.value }) },
+      },
+      ...document.sources.map((source) => h("option", { value: source.id }, source.title)),
+    );
     this.chooser.hidden = document.sources.length < 2;
-    return h("div", { class: "cm-source-bar" }, this.chooser,
-      iconButton("previous", words.say("source.previous_quote"), () => this.stepMark(-1)), this.position,
-      iconButton("next", words.say("source.next_quote"), () => this.stepMark(1)));
+    return h(
+      "div",
+      { class: "cm-source-bar" },
+      this.chooser,
+      iconButton("previous", words.say("source.previous_quote"), () => this.stepMark(-1)),
+      this.position,
+      iconButton("next", words.say("source.next_quote"), () => this.stepMark(1)),
+    );
   }
 
   update() {
     const { document, state } = this.viewer;
-    const source = document.sources.find(({ id }) => id === state.source) ?? this.#sourceOfSelected() ?? document.sources[0];
+    const source =
+      document.sources.find(({ id }) => id === state.source) ??
+      this.#sourceOfSelected() ??
+      document.sources[0];
     if (!source) return;
     if (source.id !== this.sourceId) this.#render(source);
     this.#markCurrent();
@@ -63,7 +79,11 @@ export class Reading {
   /** The title is often the text's first line: then it stands there and not twice. @param {Segment[]} segments @param {Source} source */
   #paragraph(segments, source) {
     const isTitle = segments === source.paragraphs[0] && startsWithTitle(source);
-    return h(isTitle ? "h2" : "p", { dir: "auto", class: isTitle ? "cm-source-title" : null }, ...segments.map((segment) => this.#segment(segment)));
+    return h(
+      isTitle ? "h2" : "p",
+      { dir: "auto", class: isTitle ? "cm-source-title" : null },
+      ...segments.map((segment) => this.#segment(segment)),
+    );
   }
 
   /** @param {Source} source */
@@ -71,14 +91,22 @@ export class Reading {
     const { words } = this.viewer;
     const date = source.date ? timeInWords(source.date, words) : words.say("source.date_not_stated");
     const facts = [
-      source.publisher && !/^not stated$/i.test(source.publisher) ? source.publisher : words.say("source.publisher_not_stated"),
+      source.publisher && !/^not stated$/i.test(source.publisher)
+        ? source.publisher
+        : words.say("source.publisher_not_stated"),
       source.author,
       source.inferred ? words.say("source.date_inferred", { date }) : date,
-    ].filter(Boolean).join(" · ");
+    ]
+      .filter(Boolean)
+      .join(" · ");
     const note = words.pick(source.date_note);
-    const links = [outLink(source.url, words.say("source.open")), outLink(source.archive, words.say("source.archive"))];
+    const links = [
+      outLink(source.url, words.say("source.open")),
+      outLink(source.archive, words.say("source.archive")),
+    ];
     return [
-      !startsWithTitle(source) && h("h2", { class: "cm-source-title", lang: source.language, dir: "auto" }, source.title),
+      !startsWithTitle(source) &&
+        h("h2", { class: "cm-source-title", lang: source.language, dir: "auto" }, source.title),
       h("p", { class: "cm-aside" }, facts),
       note && h("p", { class: "cm-aside" }, note),
       source.rights === "quote-only" && h("p", { class: "cm-aside" }, words.say("source.quote_only")),
@@ -89,24 +117,46 @@ export class Reading {
   /** @param {Segment} segment @returns {Node|string} */
   #segment(segment) {
     const { words } = this.viewer;
-    if (segment === null) return h("span", { class: "cm-left-out", title: words.say("source.left_out") }, "[…]", h("span", { class: "cm-hidden" }, words.say("source.left_out")));
+    if (segment === null)
+      return h(
+        "span",
+        { class: "cm-left-out", title: words.say("source.left_out") },
+        "[…]",
+        h("span", { class: "cm-hidden" }, words.say("source.left_out")),
+      );
     const [text, refs] = segment;
-    return refs.length ? this.#mark(text, refs.map(([id]) => id)) : text;
+    return refs.length
+      ? this.#mark(
+          text,
+          refs.map(([id]) => id),
+        )
+      : text;
   }
 
   /** @param {string} text @param {string[]} ids */
   #mark(text, ids) {
-    const open = () => this.viewer.choose([...new Set(ids)].map((id) => this.viewer.store.indexOf(id)).filter((event) => event >= 0), "reading");
-    const link = h("span", {
-      role: "button", tabindex: 0, class: "cm-mark-link", on: {
-        click: open,
-        keydown: (/** @type {KeyboardEvent} */ event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
-          event.preventDefault();
-          open();
+    const open = () =>
+      this.viewer.choose(
+        [...new Set(ids)].map((id) => this.viewer.store.indexOf(id)).filter((event) => event >= 0),
+        "reading",
+      );
+    const link = h(
+      "span",
+      {
+        role: "button",
+        tabindex: 0,
+        class: "cm-mark-link",
+        on: {
+          click: open,
+          keydown: (/** @type {KeyboardEvent} */ event) => {
+            if (event.key !== "Enter" && event.key !== " ") return;
+            event.preventDefault();
+            open();
+          },
         },
       },
-    }, text);
+      text,
+    );
     this.marks.push({ element: link, ids });
     return h("mark", { "data-events": ids.join(" ") }, link);
   }
@@ -122,13 +172,21 @@ export class Reading {
     });
     if (current >= 0 && !this.marks[this.at]?.ids.includes(state.selected ?? "")) this.at = current;
     const all = this.marks.length;
-    this.position.textContent = this.at < 0 ? words.count("source.quotes", all) : words.say("source.position", { n: words.number(this.at + 1), all: words.number(all) });
+    this.position.textContent =
+      this.at < 0
+        ? words.count("source.quotes", all)
+        : words.say("source.position", { n: words.number(this.at + 1), all: words.number(all) });
   }
 
   /** Go to the next or previous quote and open its event. @param {1|-1} way */
   stepMark(way) {
     if (!this.marks.length) return;
-    this.at = this.at < 0 ? (way > 0 ? 0 : this.marks.length - 1) : (this.at + way + this.marks.length) % this.marks.length;
+    this.at =
+      this.at < 0
+        ? way > 0
+          ? 0
+          : this.marks.length - 1
+        : (this.at + way + this.marks.length) % this.marks.length;
     const { ids, element } = this.marks[this.at];
     this.#scrollTo(element);
     this.viewer.choose([this.viewer.store.indexOf(ids[0])], "step");
@@ -138,7 +196,9 @@ export class Reading {
   reveal(id, index) {
     const own = this.viewer.document.sources.find((source) => source.id === this.sourceId);
     const flat = (own?.paragraphs ?? []).flat().filter((segment) => segment?.[1].length);
-    const at = flat.findIndex((segment) => segment?.[1].some(([event, statement]) => event === id && statement === index));
+    const at = flat.findIndex((segment) =>
+      segment?.[1].some(([event, statement]) => event === id && statement === index),
+    );
     this.at = at >= 0 ? at : this.marks.findIndex(({ ids }) => ids.includes(id));
     const mark = this.marks[this.at];
     this.#markCurrent();
@@ -157,5 +217,11 @@ export class Reading {
 
 /** @param {Source} source @returns {boolean} */
 function startsWithTitle({ title, paragraphs }) {
-  return paragraphs.length > 0 && paragraphs[0].map((segment) => segment?.[0] ?? "").join("").trim() === title.trim();
+  return (
+    paragraphs.length > 0 &&
+    paragraphs[0]
+      .map((segment) => segment?.[0] ?? "")
+      .join("")
+      .trim() === title.trim()
+  );
 }

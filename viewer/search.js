@@ -4,7 +4,16 @@
 
 /** Letters that Unicode does not decompose but that readers type without their marks. */
 const PLAIN = /** @type {Record<string, string>} */ ({
-  ə: "e", ı: "i", ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", "’": "'", "ʼ": "'",
+  ə: "e",
+  ı: "i",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  "’": "'",
+  ʼ: "'",
 });
 
 /**
@@ -12,7 +21,11 @@ const PLAIN = /** @type {Record<string, string>} */ ({
  * @param {string} text @returns {string}
  */
 export function fold(text) {
-  const bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "").normalize("NFC");
+  const bare = text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .normalize("NFC");
   return bare.replace(/[əıøłđßæœ’ʼ]/gu, (letter) => PLAIN[letter]);
 }
 

@@ -31,9 +31,16 @@ import { isoDay, readDay } from "./time.js";
  * @property {string|null} source id of the source in the reading panel
  */
 
-export const NO_FILTERS = Object.freeze(/** @type {Filters} */ ({
-  types: [], actors: [], sources: [], status: [], precision: [], text: "",
-}));
+export const NO_FILTERS = Object.freeze(
+  /** @type {Filters} */ ({
+    types: [],
+    actors: [],
+    sources: [],
+    status: [],
+    precision: [],
+    text: "",
+  }),
+);
 
 /** @type {readonly Mode[]} */
 export const MODES = ["all", "window", "upto"];
@@ -44,8 +51,16 @@ const THEMES = ["auto", "light", "dark"];
 /** @param {string} language @returns {State} everything visible, nothing selected */
 export function openingState(language) {
   return {
-    mode: "all", start: null, end: null, selected: null, filters: NO_FILTERS,
-    map: null, language, theme: "auto", panel: "events", source: null,
+    mode: "all",
+    start: null,
+    end: null,
+    selected: null,
+    filters: NO_FILTERS,
+    map: null,
+    language,
+    theme: "auto",
+    panel: "events",
+    source: null,
   };
 }
 
@@ -67,8 +82,12 @@ export function readFilters(given, current = NO_FILTERS) {
   const precision = "precision" in given ? textList(given.precision).map(Number) : current.precision;
   const text = "text" in given ? String(given.text ?? "").slice(0, 200) : current.text;
   return {
-    types: list("types"), actors: list("actors"), sources: list("sources"), status: list("status"),
-    precision: precision.filter((one) => Number.isInteger(one) && one >= 1 && one <= 7), text,
+    types: list("types"),
+    actors: list("actors"),
+    sources: list("sources"),
+    status: list("status"),
+    precision: precision.filter((one) => Number.isInteger(one) && one >= 1 && one <= 7),
+    text,
   };
 }
 

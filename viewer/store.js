@@ -73,7 +73,10 @@ export function columnsOfRecords(document) {
     shape: Int32Array.from(records, shapes.indexOf),
     shapes: shapes.list,
     actors: severalOf(records.map((one) => one.actors)),
-    sources: severalOf(records.map((one) => one.statements.map((statement) => statement.source)), sources),
+    sources: severalOf(
+      records.map((one) => one.statements.map((statement) => statement.source)),
+      sources,
+    ),
   };
 }
 
@@ -125,7 +128,9 @@ export class Store {
     this.document = document;
     this.columns = columns;
     this.count = columns.count;
-    this.texts = new Records(document.events, (index, packed) => completeRecord(document, columns, index, packed));
+    this.texts = new Records(document.events, (index, packed) =>
+      completeRecord(document, columns, index, packed),
+    );
     this.packed = !document.events.records;
     /** @type {{text: string, matches: Uint8Array}} result of the last search through packed texts */
     this.found = { text: "", matches: new Uint8Array(0) };
@@ -140,7 +145,9 @@ export class Store {
   /** @param {string|null} id @returns {number} -1 where there is none */
   indexOf(id) {
     if (id === null) return -1;
-    return this.texts.records ? this.texts.records.findIndex((record) => record.id === id) : lineOf(this.columns.ids ?? "", id);
+    return this.texts.records
+      ? this.texts.records.findIndex((record) => record.id === id)
+      : lineOf(this.columns.ids ?? "", id);
   }
 
   /** @param {number} index @returns {string|null} */
@@ -170,8 +177,16 @@ export class Store {
   /** Note, for every event, which filters keep it out. @param {Filters} filters */
   applyFilters(filters) {
     this.failing.fill(0);
-    this.#failColumn(1, this.columns.type, allowed(filters.types, (id) => this.typeIds.indexOf(id)));
-    this.#failColumn(2, this.columns.status, allowed(filters.status, (id) => STATUSES.indexOf(/** @type {any} */ (id))));
+    this.#failColumn(
+      1,
+      this.columns.type,
+      allowed(filters.types, (id) => this.typeIds.indexOf(id)),
+    );
+    this.#failColumn(
+      2,
+      this.columns.status,
+      allowed(filters.status, (id) => STATUSES.indexOf(/** @type {any} */ (id))),
+    );
     this.#failColumn(4, this.columns.precision, allowed(filters.precision, Number));
     this.#failSeveral(8, this.columns.actors, filters.actors);
     this.#failSeveral(16, this.columns.sources, filters.sources);
@@ -221,13 +236,15 @@ export class Store {
   /** @param {string[]} terms */
   #failText(terms) {
     if (!terms.length) return;
-    for (let i = 0; i < this.count; i++) if (!matchesAll(this.#foldedText(i), terms)) this.failing[i] |= TEXT_BIT;
+    for (let i = 0; i < this.count; i++)
+      if (!matchesAll(this.#foldedText(i), terms)) this.failing[i] |= TEXT_BIT;
   }
 
   /** @param {number} index @returns {string} everything of an event that can be searched, folded */
   #foldedText(index) {
     const record = this.texts.at(index);
-    if (this.folded[index] === undefined && record) this.folded[index] = fold(searchable(record, this.sourceTitles));
+    if (this.folded[index] === undefined && record)
+      this.folded[index] = fold(searchable(record, this.sourceTitles));
     return this.folded[index] ?? "";
   }
 
@@ -280,8 +297,11 @@ export class Store {
 
   #emptyTally() {
     return {
-      types: new Uint32Array(256), status: new Uint32Array(STATUSES.length + 1), precision: new Uint32Array(8),
-      actors: new Uint32Array(this.columns.actors.names.length), sources: new Uint32Array(this.columns.sources.names.length),
+      types: new Uint32Array(256),
+      status: new Uint32Array(STATUSES.length + 1),
+      precision: new Uint32Array(8),
+      actors: new Uint32Array(this.columns.actors.names.length),
+      sources: new Uint32Array(this.columns.sources.names.length),
     };
   }
 
@@ -334,7 +354,11 @@ function searchable(record, sourceTitles) {
     record.place.text,
     ...Object.values(record.place.names).flat(),
     ...record.actors,
-    ...record.statements.flatMap(({ by, sentence, source }) => [by ?? "", sentence.join(""), sourceTitles.get(source) ?? ""]),
+    ...record.statements.flatMap(({ by, sentence, source }) => [
+      by ?? "",
+      sentence.join(""),
+      sourceTitles.get(source) ?? "",
+    ]),
   ].join("\n");
 }
 
@@ -348,7 +372,11 @@ function completeRecord(document, columns, index, packed) {
   return {
     id: lineAt(columns.ids ?? "", index),
     time: timeOfDays(columns.start[index], columns.end[index]),
-    date_note: null, status_reason: null, fatalities: null, note: null, geo_precision: 1,
+    date_note: null,
+    status_reason: null,
+    fatalities: null,
+    note: null,
+    geo_precision: 1,
     type: document.types[columns.type[index]]?.id ?? "",
     status: STATUSES[columns.status[index]],
     where_prec: columns.precision[index],
@@ -356,10 +384,19 @@ function completeRecord(document, columns, index, packed) {
     radius_m: columns.radius[index],
     shape: shape[index] < 0 ? null : shape[index],
     point: [longitudeOf(columns.x[index] + origin[0]), latitudeOf(columns.y[index] + origin[1])],
-    actors: Array.from(actors.values.subarray(actors.offsets[index], actors.offsets[index + 1]), (name) => actors.names[name]),
+    actors: Array.from(
+      actors.values.subarray(actors.offsets[index], actors.offsets[index + 1]),
+      (name) => actors.names[name],
+    ),
     ...packed,
     place: { text: "", names: {}, method: "", note: null, ...packed.place },
-    statements: packed.statements.map((/** @type {any} */ one) => ({ by: null, stance: "reports", prefix: "", suffix: "", ...one })),
+    statements: packed.statements.map((/** @type {any} */ one) => ({
+      by: null,
+      stance: "reports",
+      prefix: "",
+      suffix: "",
+      ...one,
+    })),
   };
 }
 

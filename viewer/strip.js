@@ -27,25 +27,44 @@ export class Strip {
   }
 
   update() {
-    const { words, mapView: { base } } = this.viewer;
+    const {
+      words,
+      mapView: { base },
+    } = this.viewer;
     const routes = base.ofKind("corridor").map(({ feature }) => {
       const status = statusOn(feature, base.day);
-      return status && words.say("strip.route", { name: words.name(feature.names).split(" / ")[0], status: words.say(`route.${status.is}`) });
+      return (
+        status &&
+        words.say("strip.route", {
+          name: words.name(feature.names).split(" / ")[0],
+          status: words.say(`route.${status.is}`),
+        })
+      );
     });
     const posts = base.ofKind("checkpoint").map(({ feature }) => words.name(feature.names).split(" / ")[0]);
     const facts = [...new Set([...routes, ...posts].filter(Boolean))];
-    fill(this.asOf, words.say("strip.as_of", { date: dayInWords(base.day, words) }), facts.length ? ` ${facts.join(" · ")}` : "");
+    fill(
+      this.asOf,
+      words.say("strip.as_of", { date: dayInWords(base.day, words) }),
+      facts.length ? ` ${facts.join(" · ")}` : "",
+    );
   }
 
   /** The map has moved. */
   updateScale() {
-    const { words, mapView: { map } } = this.viewer;
+    const {
+      words,
+      mapView: { map },
+    } = this.viewer;
     const centre = map.getCenter();
     const pixel = 1 / (mercatorLength(1, centre.lat) * 256 * 2 ** map.getZoom()); // metres a pixel
     const metres = roundBelow(pixel * SCALE_WIDTH);
     this.scaleBar.style.width = `${Math.round(metres / pixel)}px`;
     fill(this.scaleText, distanceInWords(this.viewer, metres));
-    this.scale.setAttribute("aria-label", words.say("strip.scale", { distance: distanceInWords(this.viewer, metres) }));
+    this.scale.setAttribute(
+      "aria-label",
+      words.say("strip.scale", { distance: distanceInWords(this.viewer, metres) }),
+    );
   }
 }
 
@@ -66,7 +85,9 @@ function creditsOf({ document, words }) {
   for (const [name, licence] of document.layers.flatMap(splitCredit)) {
     licences.set(name, (licences.get(name) ?? new Set()).add(licence));
   }
-  const credits = [...licences].map(([name, under]) => words.say("strip.credit", { name, licence: [...under].join(", ") }));
+  const credits = [...licences].map(([name, under]) =>
+    words.say("strip.credit", { name, licence: [...under].join(", ") }),
+  );
   return words.say("strip.credits", { credits: credits.join(" · ") });
 }
 
@@ -76,5 +97,7 @@ function creditsOf({ document, words }) {
  */
 export function splitCredit({ attribution, licence }) {
   const [names, licences] = [attribution.split("; "), licence.split("; ")];
-  return names.length === licences.length ? names.map((name, i) => [name, licences[i]]) : [[attribution, licence]];
+  return names.length === licences.length
+    ? names.map((name, i) => [name, licences[i]])
+    : [[attribution, licence]];
 }

@@ -44,7 +44,17 @@ export function drawSymbol(ctx, { shape, status, colour, ground }, x, y, size) {
   ctx.translate(x, y);
   ctx.scale(size, size);
   ctx.lineJoin = "round";
-  if (status === "corroborated") strokeScaled(ctx, outline, RING, [[ground, 4], [colour, 1.4]], size);
+  if (status === "corroborated")
+    strokeScaled(
+      ctx,
+      outline,
+      RING,
+      [
+        [ground, 4],
+        [colour, 1.4],
+      ],
+      size,
+    );
   ctx.strokeStyle = ground;
   ctx.lineWidth = 4 / size;
   ctx.stroke(outline);
@@ -82,11 +92,18 @@ export function symbolPicture(shape, status, type) {
   const outline = OUTLINES[shape] ?? OUTLINES.circle;
   const hollow = status === "claimed" || status === "disputed";
   const parts = [svg("path", { d: outline, class: hollow ? "cm-hollow" : "cm-solid", "stroke-width": 0.28 })];
-  if (status === "disputed") parts.push(svg("path", { d: HALVES[shape] ?? HALVES.circle, class: "cm-solid", "stroke-width": 0 }));
+  if (status === "disputed")
+    parts.push(svg("path", { d: HALVES[shape] ?? HALVES.circle, class: "cm-solid", "stroke-width": 0 }));
   if (status === "corroborated") {
-    parts.push(svg("path", { d: outline, class: "cm-ring", transform: `scale(${RING})`, "stroke-width": 0.15 }));
+    parts.push(
+      svg("path", { d: outline, class: "cm-ring", transform: `scale(${RING})`, "stroke-width": 0.15 }),
+    );
   }
-  const picture = svg("svg", { class: "cm-symbol", viewBox: "-2.1 -2.1 4.2 4.2", "aria-hidden": "true", focusable: "false" }, ...parts);
+  const picture = svg(
+    "svg",
+    { class: "cm-symbol", viewBox: "-2.1 -2.1 4.2 4.2", "aria-hidden": "true", focusable: "false" },
+    ...parts,
+  );
   picture.style.color = type < 0 ? "var(--cm-ink)" : `var(--cm-type-${type})`;
   return picture;
 }

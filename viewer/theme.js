@@ -8,9 +8,24 @@ import { mediaMatches } from "./dom.js";
 /** @typedef {Record<string, string>} Colours */
 
 /** The names a palette may give; the style sheet has a value for each that it does not. */
-export const COLOUR_NAMES = /** @type {const} */ ([
-  "paper", "ink", "muted", "rule", "land", "water", "river", "border", "district", "label", "halo", "accent",
-  "accent-ink", "highlight", "route", "zone", "line",
+const COLOUR_NAMES = /** @type {const} */ ([
+  "paper",
+  "ink",
+  "muted",
+  "rule",
+  "land",
+  "water",
+  "river",
+  "border",
+  "district",
+  "label",
+  "halo",
+  "accent",
+  "accent-ink",
+  "highlight",
+  "route",
+  "zone",
+  "line",
 ]);
 
 const SCHEME = "(prefers-color-scheme: dark)";

@@ -85,8 +85,21 @@ export function covers(time, day) {
 }
 
 const STEPS = /** @type {const} */ ([
-  ["day", 1], ["day", 2], ["day", 7], ["day", 14], ["month", 1], ["month", 3], ["month", 6],
-  ["year", 1], ["year", 2], ["year", 5], ["year", 10], ["year", 20], ["year", 50], ["year", 100], ["year", 500],
+  ["day", 1],
+  ["day", 2],
+  ["day", 7],
+  ["day", 14],
+  ["month", 1],
+  ["month", 3],
+  ["month", 6],
+  ["year", 1],
+  ["year", 2],
+  ["year", 5],
+  ["year", 10],
+  ["year", 20],
+  ["year", 50],
+  ["year", 100],
+  ["year", 500],
 ]);
 const STEP_DAYS = { day: 1, month: 30.4, year: 365.25 };
 
@@ -97,7 +110,8 @@ const STEP_DAYS = { day: 1, month: 30.4, year: 365.25 };
  */
 export function ticksFor(start, end, room) {
   const wanted = (end - start) / Math.max(1, room);
-  const [unit, count] = STEPS.find(([name, many]) => STEP_DAYS[name] * many >= wanted) ?? STEPS[STEPS.length - 1];
+  const [unit, count] =
+    STEPS.find(([name, many]) => STEP_DAYS[name] * many >= wanted) ?? STEPS[STEPS.length - 1];
   if (unit === "day") return dayTicks(start, end, count);
   return unit === "month" ? monthTicks(start, end, count) : yearTicks(start, end, count);
 }
@@ -109,7 +123,8 @@ function dayTicks(start, end, step) {
   for (let day = Math.ceil(start); day <= end; day++) {
     const { day: date } = civilOf(day);
     const onStep = step === 1 || (date - 1) % step === 0;
-    const tooNearNextMonth = step > 1 && date > 1 && civilOf(day + Math.ceil(step / 2)).month !== civilOf(day).month;
+    const tooNearNextMonth =
+      step > 1 && date > 1 && civilOf(day + Math.ceil(step / 2)).month !== civilOf(day).month;
     if (onStep && !tooNearNextMonth) ticks.push({ day, label: "day", strong: date === 1 });
   }
   return ticks;

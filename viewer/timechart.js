@@ -55,7 +55,12 @@ export class TimeChart {
   /** @param {CanvasRenderingContext2D} ctx */
   #drawTicks(ctx) {
     const { rule, muted } = this.viewer.theme.colours;
-    Object.assign(ctx, { font: "12px system-ui, sans-serif", textBaseline: "top", textAlign: "center", lineWidth: 1 });
+    Object.assign(ctx, {
+      font: "12px system-ui, sans-serif",
+      textBaseline: "top",
+      textAlign: "center",
+      lineWidth: 1,
+    });
     const ticks = ticksFor(...this.scale.view, this.scale.room / TICK_ROOM);
     let free = -Infinity;
     ticks.forEach((tick, i) => {
@@ -83,7 +88,8 @@ export class TimeChart {
     const last = before && civilOf(before.day);
     if (tick.label === "year") return words.say("date.year", { year });
     const short = shortMonth(tick.day, words);
-    if (tick.label === "month") return last?.year === year ? short : words.say("date.tick.month", { month: short, year });
+    if (tick.label === "month")
+      return last?.year === year ? short : words.say("date.tick.month", { month: short, year });
     if (last?.year === year && last.month === month) return String(day);
     return words.say(last?.year === year ? "date.tick.day" : "date.tick.full", { day, month: short, year });
   }
@@ -110,7 +116,8 @@ export class TimeChart {
   #weights(bins) {
     const { viewer, scale } = this;
     const key = `${scale.view} ${bins} ${viewer.filterCount}`;
-    if (key !== this.kept.key) this.kept = { key, weights: weighDays(viewer.store, ...scale.view, bins, viewer.extent) };
+    if (key !== this.kept.key)
+      this.kept = { key, weights: weighDays(viewer.store, ...scale.view, bins, viewer.extent) };
     return this.kept.weights;
   }
 
@@ -125,7 +132,10 @@ export class TimeChart {
   #drawBars(ctx) {
     const { viewer, scale } = this;
     const passing = viewer.passing();
-    this.bars = passing.length > MOST_BARS ? [] : layBars(viewer.store, passing, (day) => scale.x(day), scale.width, LANES);
+    this.bars =
+      passing.length > MOST_BARS
+        ? []
+        : layBars(viewer.store, passing, (day) => scale.x(day), scale.width, LANES);
     const shown = new Set(this.bars.length ? viewer.shown : []);
     for (const bar of this.bars) this.#drawBar(ctx, bar, shown.has(bar.event));
   }
@@ -136,7 +146,12 @@ export class TimeChart {
     const top = HISTOGRAM + 2 + bar.lane * LANE;
     const chosen = bar.event === selected;
     ctx.globalAlpha = shown && (selected < 0 || chosen) ? 1 : FAINT;
-    ctx.fillStyle = barPaint(ctx, bar, theme.types[store.columns.type[bar.event]], this.viewer.isAbout(bar.event));
+    ctx.fillStyle = barPaint(
+      ctx,
+      bar,
+      theme.types[store.columns.type[bar.event]],
+      this.viewer.isAbout(bar.event),
+    );
     ctx.beginPath();
     ctx.roundRect(bar.left, top, bar.right - bar.left, LANE - 2, 2);
     ctx.fill();

@@ -20,52 +20,102 @@ export class TimeControls {
     this.timeline = timeline;
     const { words } = viewer;
     this.play = iconButton("play", words.say("time.play"), () => timeline.player.toggle());
-    this.modes = new Map(MODES.map((mode) => [mode, h("input", {
-      type: "radio", name: `${viewer.uid}-mode`, value: mode, on: { change: () => timeline.setMode(mode) },
-    })]));
+    this.modes = new Map(
+      MODES.map((mode) => [
+        mode,
+        h("input", {
+          type: "radio",
+          name: `${viewer.uid}-mode`,
+          value: mode,
+          on: { change: () => timeline.setMode(mode) },
+        }),
+      ]),
+    );
     this.dates = { start: this.#dateField("start"), end: this.#dateField("end") };
-    this.element = h("div", { class: "cm-time-controls" }, this.#steps(), this.#zooms(), this.#modeGroup(), this.#dateGroup());
+    this.element = h(
+      "div",
+      { class: "cm-time-controls" },
+      this.#steps(),
+      this.#zooms(),
+      this.#modeGroup(),
+      this.#dateGroup(),
+    );
   }
 
   #steps() {
     const { words } = this.viewer;
-    return h("div", { class: "cm-group" },
-      iconButton("previous", words.say("time.previous"), () => this.viewer.step(-1)), this.play,
-      iconButton("next", words.say("time.next"), () => this.viewer.step(1)));
+    return h(
+      "div",
+      { class: "cm-group" },
+      iconButton("previous", words.say("time.previous"), () => this.viewer.step(-1)),
+      this.play,
+      iconButton("next", words.say("time.next"), () => this.viewer.step(1)),
+    );
   }
 
   #speed() {
     const { words } = this.viewer;
     const set = (/** @type {any} */ event) => this.timeline.setSpeed(Number(event.target.value));
-    return h("select", { class: "cm-speed", "aria-label": words.say("time.speed"), on: { change: set } },
-      ...SPEEDS.map((one) => h("option", { value: one, selected: one === this.timeline.player.speed }, words.say("time.times", { n: words.number(one, 1) }))));
+    return h(
+      "select",
+      { class: "cm-speed", "aria-label": words.say("time.speed"), on: { change: set } },
+      ...SPEEDS.map((one) =>
+        h(
+          "option",
+          { value: one, selected: one === this.timeline.player.speed },
+          words.say("time.times", { n: words.number(one, 1) }),
+        ),
+      ),
+    );
   }
 
   #modeGroup() {
     const { words } = this.viewer;
-    return h("fieldset", { class: "cm-modes" }, h("legend", { class: "cm-hidden" }, words.say("time.mode")),
-      ...MODES.map((mode) => h("label", { class: "cm-mode" }, this.modes.get(mode), h("span", {}, words.say(`time.mode.${mode}`)))));
+    return h(
+      "fieldset",
+      { class: "cm-modes" },
+      h("legend", { class: "cm-hidden" }, words.say("time.mode")),
+      ...MODES.map((mode) =>
+        h("label", { class: "cm-mode" }, this.modes.get(mode), h("span", {}, words.say(`time.mode.${mode}`))),
+      ),
+    );
   }
 
   #dateGroup() {
-    return h("div", { class: "cm-group cm-dates" }, this.dates.start, h("span", { "aria-hidden": "true" }, "–"), this.dates.end, this.#speed());
+    return h(
+      "div",
+      { class: "cm-group cm-dates" },
+      this.dates.start,
+      h("span", { "aria-hidden": "true" }, "–"),
+      this.dates.end,
+      this.#speed(),
+    );
   }
 
   #zooms() {
     const { words } = this.viewer;
-    return h("div", { class: "cm-group cm-zooms" },
+    return h(
+      "div",
+      { class: "cm-group cm-zooms" },
       iconButton("minus", words.say("time.zoom_out"), () => this.timeline.zoom(2)),
       iconButton("plus", words.say("time.zoom_in"), () => this.timeline.zoom(0.5)),
       iconButton("fit", words.say("time.fit"), () => this.timeline.fitSelection()),
-      iconButton("whole", words.say("time.whole"), () => this.timeline.fitAll()));
+      iconButton("whole", words.say("time.whole"), () => this.timeline.fitAll()),
+    );
   }
 
   /** @param {Side} side */
   #dateField(side) {
     const { words } = this.viewer;
     return h("input", {
-      type: "text", class: "cm-date", inputmode: "numeric", autocomplete: "off", spellcheck: "false", dir: "ltr",
-      placeholder: words.say("time.placeholder"), "aria-label": words.say(`time.${side}`),
+      type: "text",
+      class: "cm-date",
+      inputmode: "numeric",
+      autocomplete: "off",
+      spellcheck: "false",
+      dir: "ltr",
+      placeholder: words.say("time.placeholder"),
+      "aria-label": words.say(`time.${side}`),
       on: { change: () => this.#typed(side) },
     });
   }

@@ -32,11 +32,24 @@ export class Timeline {
     this.box = h("div", { class: "cm-window" });
     this.handles = { start: this.#handle("start"), end: this.#handle("end") };
     this.edges = { before: this.#edge("before"), after: this.#edge("after") };
-    this.area = h("div", { class: "cm-chart-box", dir: "ltr" },
-      this.chart.canvas, this.box, this.handles.start, this.handles.end, this.edges.before, this.edges.after);
+    this.area = h(
+      "div",
+      { class: "cm-chart-box", dir: "ltr" },
+      this.chart.canvas,
+      this.box,
+      this.handles.start,
+      this.handles.end,
+      this.edges.before,
+      this.edges.after,
+    );
     this.area.style.height = `${CHART_HEIGHT}px`;
     this.#listen();
-    this.element = h("section", { class: "cm-time", "aria-label": viewer.words.say("time.title") }, this.controls.element, this.area);
+    this.element = h(
+      "section",
+      { class: "cm-time", "aria-label": viewer.words.say("time.title") },
+      this.controls.element,
+      this.area,
+    );
     this.edgeKey = "";
     this.redraw = oncePerFrame(() => this.#draw());
     this.observer = new ResizeObserver(() => this.redraw());
@@ -66,14 +79,23 @@ export class Timeline {
   /** @param {Side} side */
   #handle(side) {
     return h("div", {
-      class: `cm-handle cm-handle-${side}`, role: "slider", tabindex: 0, "aria-label": this.viewer.words.say(`time.handle.${side}`),
-      "aria-orientation": "horizontal", on: { keydown: (event) => this.#handleKey(event, side) },
+      class: `cm-handle cm-handle-${side}`,
+      role: "slider",
+      tabindex: 0,
+      "aria-label": this.viewer.words.say(`time.handle.${side}`),
+      "aria-orientation": "horizontal",
+      on: { keydown: (event) => this.#handleKey(event, side) },
     });
   }
 
   /** @param {"before"|"after"} side */
   #edge(side) {
-    return h("button", { type: "button", class: `cm-edge cm-edge-${side}`, hidden: true, on: { click: () => this.fitAll() } });
+    return h("button", {
+      type: "button",
+      class: `cm-edge cm-edge-${side}`,
+      hidden: true,
+      on: { click: () => this.fitAll() },
+    });
   }
 
   // --- the window ---------------------------------------------------------------------------------------------------
@@ -94,7 +116,10 @@ export class Timeline {
   /** The window as it would be with both ends closed. @returns {[number, number]} */
   #closedWindow() {
     const [first, last] = daysShown(this.viewer.state);
-    return [Number.isFinite(first) ? first : this.#firstDay(), Number.isFinite(last) ? last : this.#lastDay()];
+    return [
+      Number.isFinite(first) ? first : this.#firstDay(),
+      Number.isFinite(last) ? last : this.#lastDay(),
+    ];
   }
 
   /** First day that is both dated and in the chart. */
@@ -110,7 +135,8 @@ export class Timeline {
   moveSide(side, day) {
     const { mode, start, end } = this.viewer.state;
     const both = { start: mode === "window" ? start : null, end, [side]: day };
-    if (both.start !== null && both.end !== null && both.end < both.start) both[side === "start" ? "end" : "start"] = day;
+    if (both.start !== null && both.end !== null && both.end < both.start)
+      both[side === "start" ? "end" : "start"] = day;
     const next = both.start !== null ? "window" : both.end !== null ? "upto" : "all";
     this.viewer.change({ mode: next, start: both.start, end: both.end }, { replace: true });
   }
@@ -121,8 +147,14 @@ export class Timeline {
     const far = Math.max(2, Math.round(this.scale.span / 12));
     const [first, last] = this.viewer.extent;
     const moved = /** @type {Record<string, number>} */ ({
-      ArrowLeft: day - 1, ArrowDown: day - 1, ArrowRight: day + 1, ArrowUp: day + 1,
-      PageDown: day - far, PageUp: day + far, Home: first, End: last,
+      ArrowLeft: day - 1,
+      ArrowDown: day - 1,
+      ArrowRight: day + 1,
+      ArrowUp: day + 1,
+      PageDown: day - far,
+      PageUp: day + far,
+      Home: first,
+      End: last,
     })[event.key];
     if (moved === undefined) return;
     event.preventDefault();
@@ -142,7 +174,9 @@ export class Timeline {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
     event.preventDefault();
     const about = this.scale.day(this.#point(event)[0]);
-    this.#setView(...this.scale.zoomed(2 ** (Math.sign(event.deltaY || event.deltaX) / 2), about, this.whole));
+    this.#setView(
+      ...this.scale.zoomed(2 ** (Math.sign(event.deltaY || event.deltaX) / 2), about, this.whole),
+    );
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} pixels in the chart */
@@ -158,7 +192,11 @@ export class Timeline {
     const side = target === this.handles.start ? "start" : target === this.handles.end ? "end" : null;
     if (side) target.focus({ preventScroll: true });
     const onWindow = target === this.box && this.viewer.state.mode === "window";
-    this.#drag(event, side ? this.#sideMover(side) : onWindow ? this.#windowMover() : this.#viewMover(), side === null);
+    this.#drag(
+      event,
+      side ? this.#sideMover(side) : onWindow ? this.#windowMover() : this.#viewMover(),
+      side === null,
+    );
   }
 
   /** @param {PointerEvent} event @param {(shift: number) => void} move takes the way in days @param {boolean} choosing whether a press without a drag opens the bar under it */
@@ -169,14 +207,22 @@ export class Timeline {
     const { signal } = ended;
     let far = 0;
     this.area.setPointerCapture(event.pointerId);
-    this.area.addEventListener("pointermove", (next) => {
-      far = Math.max(far, Math.abs(next.clientX - event.clientX));
-      if (far >= CLICK) move((next.clientX - event.clientX) * days);
-    }, { signal });
-    this.area.addEventListener("pointerup", (last) => {
-      ended.abort();
-      if (choosing && far < CLICK) this.#chooseAt(last);
-    }, { signal });
+    this.area.addEventListener(
+      "pointermove",
+      (next) => {
+        far = Math.max(far, Math.abs(next.clientX - event.clientX));
+        if (far >= CLICK) move((next.clientX - event.clientX) * days);
+      },
+      { signal },
+    );
+    this.area.addEventListener(
+      "pointerup",
+      (last) => {
+        ended.abort();
+        if (choosing && far < CLICK) this.#chooseAt(last);
+      },
+      { signal },
+    );
     this.area.addEventListener("pointercancel", () => ended.abort(), { signal });
   }
 
@@ -245,7 +291,8 @@ export class Timeline {
   /** Bring a stretch of days into the chart if it is not. @param {[number, number]} days */
   reveal([first, last]) {
     const { view } = this.scale;
-    if (last < view[0] || first >= view[1]) this.#setView(...paddedSpan(Math.min(view[0], first), Math.max(view[1], last + 1)));
+    if (last < view[0] || first >= view[1])
+      this.#setView(...paddedSpan(Math.min(view[0], first), Math.max(view[1], last + 1)));
   }
 
   /** Filters, window, selection or theme have changed. */

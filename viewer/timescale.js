@@ -59,6 +59,9 @@ export class TimeScale {
    */
   zoomed(factor, about, most) {
     const [first, last] = [about - (about - this.view[0]) * factor, about + (this.view[1] - about) * factor];
-    return spanAtLeast(Math.max(first, Math.min(most[0], this.view[0])), Math.min(last, Math.max(most[1], this.view[1])));
+    return spanAtLeast(
+      Math.max(first, Math.min(most[0], this.view[0])),
+      Math.min(last, Math.max(most[1], this.view[1])),
+    );
   }
 }

@@ -10,7 +10,15 @@ import { MapView } from "./mapview.js";
 import { Parts } from "./parts.js";
 import { timeInWords } from "./phrases.js";
 import { PrintSheet } from "./print.js";
-import { NO_FILTERS, daysShown, openingState, plainState, readFilters, readState, windowState } from "./state.js";
+import {
+  NO_FILTERS,
+  daysShown,
+  openingState,
+  plainState,
+  readFilters,
+  readState,
+  windowState,
+} from "./state.js";
 import { OPEN_END, OPEN_START, Store } from "./store.js";
 import { Theme } from "./theme.js";
 import { directionOf, translator } from "./words.js";
@@ -147,7 +155,8 @@ export class Viewer {
    */
   change(patch, { replace = false, playing = false } = {}) {
     const before = this.state;
-    if (!playing && ("mode" in patch || "start" in patch || "end" in patch)) this.parts.timeline.player.stop();
+    if (!playing && ("mode" in patch || "start" in patch || "end" in patch))
+      this.parts.timeline.player.stop();
     this.state = { ...before, ...patch };
     this.#apply(before);
     this.address?.changed(replace);
@@ -225,7 +234,8 @@ export class Viewer {
     const plain = this.plain();
     const { mode, start, end } = plain;
     if (state.selected !== before.selected) this.emit("select", { id: state.selected });
-    if (state.mode !== before.mode || state.start !== before.start || state.end !== before.end) this.emit("window", { mode, start, end });
+    if (state.mode !== before.mode || state.start !== before.start || state.end !== before.end)
+      this.emit("window", { mode, start, end });
     if (state.filters !== before.filters) this.emit("filter", plain.filters);
     this.emit("change", plain);
   }
@@ -252,7 +262,8 @@ export class Viewer {
   choose(events, origin) {
     const { popup } = this.parts;
     if (!events.length) return;
-    if (origin !== "popup" && origin !== "api") popup.origin = /** @type {HTMLElement|null} */ (focusedIn(this.root));
+    if (origin !== "popup" && origin !== "api")
+      popup.origin = /** @type {HTMLElement|null} */ (focusedIn(this.root));
     if (events.length === 1) this.#open(this.store.idOf(events[0]), origin);
     else this.#openGroup(events);
     if (origin !== "api" && origin !== "step") this.#focusPopup();
@@ -285,7 +296,8 @@ export class Viewer {
     this.parts.popup.origin = this.mapView.container;
     this.change({ selected: null });
     /** @type {[number, number]} */
-    const anchor = "point" in place ? [mercatorX(place.point[0]), mercatorY(place.point[1])] : middleOf(place.geometry);
+    const anchor =
+      "point" in place ? [mercatorX(place.point[0]), mercatorY(place.point[1])] : middleOf(place.geometry);
     this.parts.popup.showPlace(...placeCard(this, place), anchor);
     this.#focusPopup();
   }
@@ -319,7 +331,11 @@ export class Viewer {
     const { selected } = this.state;
     popup.hide();
     if (selected !== null) this.change({ selected: null });
-    if (inside) (back?.isConnected && back !== this.root ? back : list.buttonOf(selected) ?? this.mapView.container).focus();
+    if (inside)
+      (back?.isConnected && back !== this.root
+        ? back
+        : (list.buttonOf(selected) ?? this.mapView.container)
+      ).focus();
   }
 
   /** To the next or previous event in time; the window goes along. @param {1|-1} way */
@@ -327,7 +343,8 @@ export class Viewer {
     const passing = this.passing();
     const at = passing.indexOf(this.selected);
     const next = at >= 0 ? passing[at + way] : this.#firstStep(passing, way);
-    if (next === undefined) return this.announce(this.words.say(way > 0 ? "time.no_next" : "time.no_previous"));
+    if (next === undefined)
+      return this.announce(this.words.say(way > 0 ? "time.no_next" : "time.no_previous"));
     this.#carryWindow(next);
     this.choose([next], "step");
     return undefined;
@@ -336,8 +353,9 @@ export class Viewer {
   /** Where stepping begins when nothing is selected. @param {Uint32Array} passing @param {1|-1} way @returns {number|undefined} */
   #firstStep(passing, way) {
     const { mode, end } = this.state;
-    if (mode === "upto" && way > 0) return passing.find((event) => this.store.columns.start[event] > (end ?? Infinity));
-    return way > 0 ? this.shown[0] ?? passing[0] : this.shown[this.shown.length - 1];
+    if (mode === "upto" && way > 0)
+      return passing.find((event) => this.store.columns.start[event] > (end ?? Infinity));
+    return way > 0 ? (this.shown[0] ?? passing[0]) : this.shown[this.shown.length - 1];
   }
 
   /** Move the window, as wide as it is, to an event. @param {number} event */
@@ -449,7 +467,9 @@ export class Viewer {
 
   #announceShown() {
     if (this.parts.timeline.player.playing) return;
-    this.announce(this.words.count("list.shown", this.shown.length, { all: this.words.number(this.store.count) }));
+    this.announce(
+      this.words.count("list.shown", this.shown.length, { all: this.words.number(this.store.count) }),
+    );
   }
 
   /** @param {string} text for those who listen */

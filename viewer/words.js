@@ -20,7 +20,21 @@
  * @property {(names: Names) => [string, string][]} others language and name of all other names
  */
 
-const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"]);
+const RIGHT_TO_LEFT = new Set([
+  "ar",
+  "arc",
+  "ckb",
+  "dv",
+  "fa",
+  "he",
+  "ks",
+  "ps",
+  "sd",
+  "syr",
+  "ug",
+  "ur",
+  "yi",
+]);
 
 /** @param {string} language @returns {"ltr"|"rtl"} */
 export function directionOf(language) {
@@ -49,7 +63,8 @@ export function translator(tables, language, fallback) {
   /** @param {string} key @param {Values} [values] */
   const say = (key, values = {}) => fillIn(find(key) ?? key, values);
   /** @param {number} value @param {number} [decimals] */
-  const number = (value, decimals = 0) => spellNumber(value, decimals, say("number.group"), say("number.decimal"));
+  const number = (value, decimals = 0) =>
+    spellNumber(value, decimals, say("number.group"), say("number.decimal"));
   return {
     language,
     say,
@@ -92,6 +107,8 @@ function pickNames(names, order) {
 function otherNames(names, order) {
   const shown = pickNames(names, order);
   return Object.entries(names).flatMap(([language, list]) =>
-    list.filter((name) => !shown.includes(name)).map((name) => /** @type {[string, string]} */ ([language, name])),
+    list
+      .filter((name) => !shown.includes(name))
+      .map((name) => /** @type {[string, string]} */ ([language, name])),
   );
 }

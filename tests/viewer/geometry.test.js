@@ -1,12 +1,32 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  boxOf, boxesTouch, decodeShape, degreesOf, geometryDistance, insideRings, latitudeOf, leafletBounds, leafletPoint, longitudeOf,
-  mercatorLength, mercatorX, mercatorY, middleOf, pathDistance, pointAlong,
+  boxOf,
+  boxesTouch,
+  decodeShape,
+  degreesOf,
+  geometryDistance,
+  insideRings,
+  latitudeOf,
+  leafletBounds,
+  leafletPoint,
+  longitudeOf,
+  mercatorLength,
+  mercatorX,
+  mercatorY,
+  middleOf,
+  pathDistance,
+  pointAlong,
 } from "../../viewer/geometry.js";
 
-const SQUARE = { type: "Polygon", deltas: [[4600000, 3900000, 100000, 0, 0, 100000, -100000, 0, 0, -100000]] };
-const HOLED = { type: "Polygon", deltas: [SQUARE.deltas[0], [4640000, 3940000, 0, 20000, 20000, 0, 0, -20000, -20000, 0]] };
+const SQUARE = {
+  type: "Polygon",
+  deltas: [[4600000, 3900000, 100000, 0, 0, 100000, -100000, 0, 0, -100000]],
+};
+const HOLED = {
+  type: "Polygon",
+  deltas: [SQUARE.deltas[0], [4640000, 3940000, 0, 20000, 20000, 0, 0, -20000, -20000, 0]],
+};
 const LINE = { type: "LineString", deltas: [4600000, 3900000, 100000, 0] };
 
 /** @param {number} actual @param {number} wanted @param {number} [by] */
@@ -26,16 +46,33 @@ test("the Mercator square ends where it must: the poles do not run to infinity",
 
 test("only the two functions at the edge put latitude first", () => {
   assert.deepEqual(leafletPoint([46.5, 39.6]), [39.6, 46.5]);
-  assert.deepEqual(leafletBounds([44, 38, 50, 41]), [[38, 44], [41, 50]]);
+  assert.deepEqual(leafletBounds([44, 38, 50, 41]), [
+    [38, 44],
+    [41, 50],
+  ]);
 });
 
 test("boxes come back as the degrees they were made of", () => {
-  degreesOf(boxOf([44.3, 38.3, 50.1, 41.4])).forEach((value, i) => near(value, [44.3, 38.3, 50.1, 41.4][i], 1e-8));
+  degreesOf(boxOf([44.3, 38.3, 50.1, 41.4])).forEach((value, i) =>
+    near(value, [44.3, 38.3, 50.1, 41.4][i], 1e-8),
+  );
 });
 
 for (const [shape, dimension, parts, paths, why] of /** @type {[any, number, number, number, string][]} */ ([
   [{ type: "Point", deltas: [4650000, 3960000] }, 0, 1, 1, "one list is one point"],
-  [{ type: "MultiPoint", deltas: [[1, 1], [2, 2]] }, 0, 2, 2, "each point is a part"],
+  [
+    {
+      type: "MultiPoint",
+      deltas: [
+        [1, 1],
+        [2, 2],
+      ],
+    },
+    0,
+    2,
+    2,
+    "each point is a part",
+  ],
   [LINE, 1, 1, 1, "one list is one line"],
   [{ type: "MultiLineString", deltas: [LINE.deltas, LINE.deltas] }, 1, 2, 2, "each line is a part"],
   [HOLED, 2, 1, 2, "a polygon is one part of several rings"],
@@ -82,7 +119,15 @@ test("boxes that only touch count as touching", () => {
 });
 
 test("the middle of a line lies half-way along its longest part", () => {
-  const [x, y] = middleOf(decodeShape({ type: "MultiLineString", deltas: [[0, 0, 100, 0], [4600000, 3900000, 100000, 0]] }));
+  const [x, y] = middleOf(
+    decodeShape({
+      type: "MultiLineString",
+      deltas: [
+        [0, 0, 100, 0],
+        [4600000, 3900000, 100000, 0],
+      ],
+    }),
+  );
   near(longitudeOf(x), 46.5);
   near(latitudeOf(y), 39, 1e-8);
 });

@@ -10,40 +10,85 @@ export const LANGUAGES = ["en", "hy", "az", "ru"];
 
 /** The words files, as Python puts them into the document. */
 export const WORDS = Object.fromEntries(
-  LANGUAGES.map((language) => [language, JSON.parse(readFileSync(new URL(`../../viewer/words/${language}.json`, import.meta.url), "utf8"))]),
+  LANGUAGES.map((language) => [
+    language,
+    JSON.parse(readFileSync(new URL(`../../viewer/words/${language}.json`, import.meta.url), "utf8")),
+  ]),
 );
 
 /** @param {number|null} start @param {number|null} [end] @returns {Time} days as dates of one day */
 export function days(start, end = start) {
   /** @param {number|null} day */
-  const bound = (day) => (day === null ? null : { day, last: day, grain: /** @type {const} */ ("day"), about: false });
+  const bound = (day) =>
+    day === null ? null : { day, last: day, grain: /** @type {const} */ ("day"), about: false };
   return { edtf: `${start}/${end}`, start, end, from: bound(start), to: bound(end), date_prec: 1 };
 }
 
 /** @param {string} id @param {Partial<EventRecord>} [given] @returns {EventRecord} */
 export function event(id, given = {}) {
   return {
-    id, title: { en: `Title of ${id}` }, time: days(0), date_note: null, type: "violence", actors: ["A"], status: "reported", status_reason: null,
+    id,
+    title: { en: `Title of ${id}` },
+    time: days(0),
+    date_note: null,
+    type: "violence",
+    actors: ["A"],
+    status: "reported",
+    status_reason: null,
     place: { text: "Lachin", names: { en: ["Lachin"], az: ["Laçın"] }, method: "exact name", note: null },
-    point: [46.5, 39.6], shape: null, mark: "point", where_prec: 1, geo_precision: 1, radius_m: 400,
-    statements: [{ source: "one", by: null, stance: "reports", sentence: ["Before ", `quote of ${id}`, "."], prefix: "", suffix: "" }],
-    fatalities: null, note: null, ...given,
+    point: [46.5, 39.6],
+    shape: null,
+    mark: "point",
+    where_prec: 1,
+    geo_precision: 1,
+    radius_m: 400,
+    statements: [
+      {
+        source: "one",
+        by: null,
+        stance: "reports",
+        sentence: ["Before ", `quote of ${id}`, "."],
+        prefix: "",
+        suffix: "",
+      },
+    ],
+    fatalities: null,
+    note: null,
+    ...given,
   };
 }
 
 /** @param {EventRecord[]} records @returns {MapDocument} */
 export function documentOf(records) {
   return {
-    format: "conflictmap/1", title: { en: "Title" }, description: { en: "" }, language: "en", languages: LANGUAGES,
-    bounds: [46, 39, 47, 40], window: null, words: WORDS, palette: { light: {}, dark: {} },
+    format: "conflictmap/1",
+    title: { en: "Title" },
+    description: { en: "" },
+    language: "en",
+    languages: LANGUAGES,
+    bounds: [46, 39, 47, 40],
+    window: null,
+    words: WORDS,
+    palette: { light: {}, dark: {} },
     types: [
       { id: "violence", words: { en: "Violence" }, shape: "circle", light: "#b93a1e", dark: "#f0795c" },
       { id: "access", words: { en: "Access" }, shape: "bar", light: "#6d3fa0", dark: "#b48ae0" },
     ],
-    layers: [], labels: [],
+    layers: [],
+    labels: [],
     sources: ["one", "two"].map((id) => ({
-      id, title: `Source ${id}`, publisher: null, author: null, date: null, date_note: null, inferred: false, url: null, archive: null,
-      language: "en", rights: "full-text", paragraphs: [],
+      id,
+      title: `Source ${id}`,
+      publisher: null,
+      author: null,
+      date: null,
+      date_note: null,
+      inferred: false,
+      url: null,
+      archive: null,
+      language: "en",
+      rights: "full-text",
+      paragraphs: [],
     })),
     events: { count: records.length, records },
   };

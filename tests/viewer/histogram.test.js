@@ -21,9 +21,23 @@ function sum(weights) {
 for (const [spans, wanted, why] of /** @type {[[number|null, number|null][], number[], string][]} */ ([
   [[[2, 2]], [0, 0, 1, 0, 0], "a day is one bin"],
   [[[0, 4]], [0.2, 0.2, 0.2, 0.2, 0.2], "a vague date is spread thin"],
-  [[[1, 2], [2, 2]], [0, 0.5, 1.5, 0, 0], "weights add up"],
+  [
+    [
+      [1, 2],
+      [2, 2],
+    ],
+    [0, 0.5, 1.5, 0, 0],
+    "weights add up",
+  ],
   [[[-5, 4]], [0.1, 0.1, 0.1, 0.1, 0.1], "only the share within the chart counts"],
-  [[[null, 4], [0, 0]], [1.2, 0.2, 0.2, 0.2, 0.2], "an open start begins with the first day of all"],
+  [
+    [
+      [null, 4],
+      [0, 0],
+    ],
+    [1.2, 0.2, 0.2, 0.2, 0.2],
+    "an open start begins with the first day of all",
+  ],
   [[[3, null]], [0, 0, 0, 0.5, 0.5], "an open end goes to the last day of all"],
   [[[9, 12]], [0, 0, 0, 0, 0], "what lies outside is not counted"],
 ])) {
@@ -35,7 +49,8 @@ for (const [spans, wanted, why] of /** @type {[[number|null, number|null][], num
 
 test("the whole weight of events inside the chart is kept, whatever the bins", () => {
   const store = storeOf([0, 0], [3, 17], [5, 6], [18, 19]);
-  for (const bins of [1, 3, 7, 20, 64]) assert.ok(Math.abs(sum(weighDays(store, 0, 20, bins, [0, 19])) - 4) < 1e-9);
+  for (const bins of [1, 3, 7, 20, 64])
+    assert.ok(Math.abs(sum(weighDays(store, 0, 20, bins, [0, 19])) - 4) < 1e-9);
 });
 
 test("filtered events weigh nothing", () => {
@@ -47,7 +62,10 @@ test("filtered events weigh nothing", () => {
 test("bars that would touch go to the next lane, and at last to the last", () => {
   const store = storeOf([0, 9], [5, 9], [6, 9], [30, 31]);
   const bars = layBars(store, [0, 1, 2, 3], (day) => day * 10, 400, 2);
-  assert.deepEqual(bars.map(({ lane }) => lane), [0, 1, 1, 0]);
+  assert.deepEqual(
+    bars.map(({ lane }) => lane),
+    [0, 1, 1, 0],
+  );
 });
 
 test("a day at the scale of decades is still wide enough to see", () => {
@@ -57,6 +75,12 @@ test("a day at the scale of decades is still wide enough to see", () => {
 
 test("open ends run out of the chart, and what lies outside has no bar", () => {
   const bars = layBars(storeOf([null, 5], [5, null], [90, 95]), [0, 1, 2], (day) => day * 10, 100, 3);
-  assert.deepEqual(bars.map(({ event: index, openStart, openEnd }) => [index, openStart, openEnd]), [[0, true, false], [1, false, true]]);
+  assert.deepEqual(
+    bars.map(({ event: index, openStart, openEnd }) => [index, openStart, openEnd]),
+    [
+      [0, true, false],
+      [1, false, true],
+    ],
+  );
   assert.ok(bars[0].left < 0 && bars[1].right > 100);
 });

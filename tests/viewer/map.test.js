@@ -17,39 +17,68 @@ const ROAD = { type: "LineString", deltas: [4640000, 3950000, 20000, 10000] };
 
 /** @param {string} id @param {any} given @returns {import("../../viewer/types").Feature} */
 function feature(id, given) {
-  return { id, names: { en: [id] }, shape: ROAD, kind: "corridor", valid: null, status: [], precision_m: 100, basis: "sourced", schematic: false, source: "s", ...given };
+  return {
+    id,
+    names: { en: [id] },
+    shape: ROAD,
+    kind: "corridor",
+    valid: null,
+    status: [],
+    precision_m: 100,
+    basis: "sourced",
+    schematic: false,
+    source: "s",
+    ...given,
+  };
 }
 
 /** @param {import("../../viewer/types").Feature[]} features @param {string} [style] */
 function layersOf(features, style = "corridor") {
-  return new BaseLayers([{ id: "l", title: { en: "L" }, style, attribution: "a", licence: "b", url: null, note: null, features }]);
+  return new BaseLayers([
+    { id: "l", title: { en: "L" }, style, attribution: "a", licence: "b", url: null, note: null, features },
+  ]);
 }
 
 const CORRIDOR = feature("corridor", {
   valid: days(10, null),
-  status: [{ is: "open", when: days(10, 20), source: "x" }, { is: "blocked", when: days(15, null), source: "y" }],
+  status: [
+    { is: "open", when: days(10, 20), source: "x" },
+    { is: "blocked", when: days(15, null), source: "y" },
+  ],
 });
 
 test("a feature is there while it is valid", () => {
   const layers = layersOf([CORRIDOR, feature("border", { kind: "border" })]);
   layers.setDay(9);
-  assert.deepEqual(layers.current.map(({ feature: { id } }) => id), ["border"]);
+  assert.deepEqual(
+    layers.current.map(({ feature: { id } }) => id),
+    ["border"],
+  );
   assert.ok(layers.setDay(10), "it appears: the ground changed");
   assert.ok(!layers.setDay(11), "nothing new the day after");
   assert.ok(layers.setDay(15), "its status changes: the ground changed");
 });
 
 for (const [day, wanted, why] of /** @type {[number, string|undefined, string][]} */ ([
-  [9, undefined, "none before"], [12, "open", "the one that holds"], [17, "blocked", "of two the later"], [30, "blocked", "open-ended"],
+  [9, undefined, "none before"],
+  [12, "open", "the one that holds"],
+  [17, "blocked", "of two the later"],
+  [30, "blocked", "open-ended"],
 ])) {
   test(`status on day ${day}: ${why}`, () => assert.equal(statusOn(CORRIDOR, day)?.is, wanted));
 }
 
 test("districts are drawn by their limits where these are given, else by their own outlines", () => {
-  const area = feature("d", { kind: "district", shape: { type: "Polygon", deltas: [[0, 0, 9, 0, 0, 9, -9, -9]] } });
+  const area = feature("d", {
+    kind: "district",
+    shape: { type: "Polygon", deltas: [[0, 0, 9, 0, 0, 9, -9, -9]] },
+  });
   assert.deepEqual(layersOf([area], "district").ofKind("district").length, 1);
   const both = layersOf([area, feature("limits", { kind: "border" })], "district");
-  assert.deepEqual(both.ofKind("district").map((one) => one.feature.id), ["limits"]);
+  assert.deepEqual(
+    both.ofKind("district").map((one) => one.feature.id),
+    ["limits"],
+  );
 });
 
 // A frame of 400 × 300 pixels whose origin is the north-west of 46 E, 40 N.
@@ -60,43 +89,86 @@ const measure = (text) => text.length * 7;
 
 /** @param {string} id @param {number} rank @param {[number, number]} point */
 function label(id, rank, point) {
-  return { id, names: { en: [id] }, point, rank, kind: "town", basis: "sourced", precision_m: 400, citation: "c" };
+  return {
+    id,
+    names: { en: [id] },
+    point,
+    rank,
+    kind: "town",
+    basis: "sourced",
+    precision_m: 400,
+    citation: "c",
+  };
 }
 
 test("names never touch each other, nor what is taken", () => {
-  const labels = Array.from({ length: 60 }, (_, i) => label(`Place ${i}`, 1 + (i % 2), [46.05 + (i % 10) * 0.04, 39.95 - Math.floor(i / 10) * 0.04]));
+  const labels = Array.from({ length: 60 }, (_, i) =>
+    label(`Place ${i}`, 1 + (i % 2), [46.05 + (i % 10) * 0.04, 39.95 - Math.floor(i / 10) * 0.04]),
+  );
   /** @type {import("../../viewer/labels.js").Rect[]} */
   const taken = [[100, 50, 180, 120]];
   const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, taken, measure).map(({ rect }) => rect);
   assert.ok(rects.length > 5 && rects.length < 60);
-  rects.forEach((rect, i) => assert.ok([...taken, ...rects.slice(i + 1)].every((other) => !rectsTouch(rect, other))));
+  rects.forEach((rect, i) =>
+    assert.ok([...taken, ...rects.slice(i + 1)].every((other) => !rectsTouch(rect, other))),
+  );
 });
 
 test("where there is room for one, the more important name has it", () => {
-  const [placed] = placeLabels(placeNames([label("minor", 2, [46.3, 39.9]), label("major", 1, [46.3, 39.9])], WORDS_EN), FRAME, [], measure);
+  const [placed] = placeLabels(
+    placeNames([label("minor", 2, [46.3, 39.9]), label("major", 1, [46.3, 39.9])], WORDS_EN),
+    FRAME,
+    [],
+    measure,
+  );
   assert.equal(placed.name.text, "major");
 });
 
 test("minor names wait until the map is closer", () => {
   const far = new Frame(400, 300, SCALE, FRAME.left, FRAME.top, 8, 1);
-  assert.equal(placeLabels(placeNames([label("minor", 3, [46.3, 39.9])], WORDS_EN), far, [], measure).length, 0);
+  assert.equal(
+    placeLabels(placeNames([label("minor", 3, [46.3, 39.9])], WORDS_EN), far, [], measure).length,
+    0,
+  );
 });
 
 test("a schematic route says so in its name", () => {
   const layers = layersOf([feature("Lachin corridor", { schematic: true })]);
-  assert.deepEqual(featureNames(layers.current, WORDS_EN).map(({ text }) => text), ["Lachin corridor (schematic)"]);
+  assert.deepEqual(
+    featureNames(layers.current, WORDS_EN).map(({ text }) => text),
+    ["Lachin corridor (schematic)"],
+  );
 });
 
 test("events of one place are one mark; a region's mark is not a point's", () => {
-  const document = documentOf([event("a"), event("b"), event("c", { point: [46.6, 39.6] }), event("d", { mark: "region" })]);
+  const document = documentOf([
+    event("a"),
+    event("b"),
+    event("c", { point: [46.6, 39.6] }),
+    event("d", { mark: "region" }),
+  ]);
   const marks = gatherMarks(new Store(document, columnsOfRecords(document)), Uint32Array.of(0, 1, 2, 3));
-  assert.deepEqual(marks.map(({ events, plate }) => [events, plate]), [[[0, 1], false], [[2], false], [[3], true]]);
+  assert.deepEqual(
+    marks.map(({ events, plate }) => [events, plate]),
+    [
+      [[0, 1], false],
+      [[2], false],
+      [[3], true],
+    ],
+  );
 });
 
 test("density counts every event on the frame and none beside it", () => {
-  const document = documentOf([event("a", { point: [46.2, 39.9] }), event("b", { point: [46.2, 39.9], type: "access" }), event("c", { point: [10, 10] })]);
+  const document = documentOf([
+    event("a", { point: [46.2, 39.9] }),
+    event("b", { point: [46.2, 39.9], type: "access" }),
+    event("c", { point: [10, 10] }),
+  ]);
   const cells = countCells(FRAME, new Store(document, columnsOfRecords(document)), Uint32Array.of(0, 1, 2));
-  assert.equal(cells.counts.reduce((a, b) => a + b, 0), 2);
+  assert.equal(
+    cells.counts.reduce((a, b) => a + b, 0),
+    2,
+  );
   assert.equal(cells.types[cells.counts.indexOf(2)], 1, "the latest gives the colour");
 });
 
@@ -110,10 +182,23 @@ test("colours are packed as pixels are stored", () => {
 
 for (const [url, quote, prefix, suffix, wanted] of [
   ["https://x.org/a", "six-year war, ended", "", "", "https://x.org/a#:~:text=six%2Dyear%20war%2C%20ended"],
-  ["https://x.org/a#part", "quote", "said the", "on Sunday", "https://x.org/a#part:~:text=said%20the-,quote,-on%20Sunday"],
-  ["https://x.org/a", `one two three four five ${"long ".repeat(30)}six seven eight nine ten`, "", "", "https://x.org/a#:~:text=one%20two%20three%20four%20five,six%20seven%20eight%20nine%20ten"],
+  [
+    "https://x.org/a#part",
+    "quote",
+    "said the",
+    "on Sunday",
+    "https://x.org/a#part:~:text=said%20the-,quote,-on%20Sunday",
+  ],
+  [
+    "https://x.org/a",
+    `one two three four five ${"long ".repeat(30)}six seven eight nine ten`,
+    "",
+    "",
+    "https://x.org/a#:~:text=one%20two%20three%20four%20five,six%20seven%20eight%20nine%20ten",
+  ],
 ]) {
-  test(`text fragment ${wanted.slice(0, 60)}`, () => assert.equal(textFragment(url, quote, prefix, suffix), wanted));
+  test(`text fragment ${wanted.slice(0, 60)}`, () =>
+    assert.equal(textFragment(url, quote, prefix, suffix), wanted));
 }
 
 test("the scale bar is round", () => {
@@ -121,7 +206,10 @@ test("the scale bar is round", () => {
 });
 
 test("a layer of several sources is credited source by source", () => {
-  assert.deepEqual(splitCredit({ attribution: "A; B", licence: "x; y" }), [["A", "x"], ["B", "y"]]);
+  assert.deepEqual(splitCredit({ attribution: "A; B", licence: "x; y" }), [
+    ["A", "x"],
+    ["B", "y"],
+  ]);
   assert.deepEqual(splitCredit({ attribution: "A; B", licence: "x" }), [["A; B", "x"]]);
 });
 

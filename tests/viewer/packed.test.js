@@ -40,11 +40,25 @@ function packedDocument() {
     ["sources", "uint16", Uint16Array.of(0, 0, 0, 0)],
     ["ids", "text", ids],
   ]);
-  const bytes = Buffer.concat(columns.map(([, , values]) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)));
-  const texts = RECORDS.map(({ title, place, statements: [{ source, sentence }] }) => ({ title, place, statements: [{ source, sentence }] }));
+  const bytes = Buffer.concat(
+    columns.map(([, , values]) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
+  );
+  const texts = RECORDS.map(({ title, place, statements: [{ source, sentence }] }) => ({
+    title,
+    place,
+    statements: [{ source, sentence }],
+  }));
   document.events = {
-    count: RECORDS.length, shapes: [SHAPE], actors: ["B", "A"], chunk: 3,
-    columns: columns.map(([name, type, values, delta]) => ({ name, type, length: values.length, ...(delta ? { delta } : {}) })),
+    count: RECORDS.length,
+    shapes: [SHAPE],
+    actors: ["B", "A"],
+    chunk: 3,
+    columns: columns.map(([name, type, values, delta]) => ({
+      name,
+      type,
+      length: values.length,
+      ...(delta ? { delta } : {}),
+    })),
     data: packed(bytes),
     chunks: [texts.slice(0, 3), texts.slice(3)].map((chunk) => packed(JSON.stringify(chunk))),
   };
@@ -76,22 +90,42 @@ test("bytes survive base64 and gzip", async () => {
 
 test("both forms of a document fill the same columns", async () => {
   const [{ columns: one }, { columns: other }] = [await packedStore(), plainStore()];
-  for (const name of /** @type {const} */ (["start", "end", "type", "status", "precision", "mark", "about", "radius", "shape"])) {
+  for (const name of /** @type {const} */ ([
+    "start",
+    "end",
+    "type",
+    "status",
+    "precision",
+    "mark",
+    "about",
+    "radius",
+    "shape",
+  ])) {
     assert.deepEqual(Array.from(one[name]), Array.from(other[name]), name);
   }
   for (const axis of /** @type {const} */ ([0, 1])) {
     const names = /** @type {const} */ (["x", "y"]);
-    one[names[axis]].forEach((value, i) => assert.ok(Math.abs(value + one.origin[axis] - other[names[axis]][i]) < 1e-7));
+    one[names[axis]].forEach((value, i) =>
+      assert.ok(Math.abs(value + one.origin[axis] - other[names[axis]][i]) < 1e-7),
+    );
   }
 });
 
 test("both forms show, filter and count alike", async () => {
   const [one, other] = [await packedStore(), plainStore()];
-  for (const filters of [NO_FILTERS, { ...NO_FILTERS, actors: ["A"] }, { ...NO_FILTERS, types: ["access"] }, { ...NO_FILTERS, precision: [5] }]) {
+  for (const filters of [
+    NO_FILTERS,
+    { ...NO_FILTERS, actors: ["A"] },
+    { ...NO_FILTERS, types: ["access"] },
+    { ...NO_FILTERS, precision: [5] },
+  ]) {
     for (const store of [one, other]) store.applyFilters(filters);
     assert.deepEqual([...one.shown(6, 8)], [...other.shown(6, 8)]);
     assert.deepEqual(one.counts(-Infinity, Infinity).types, other.counts(-Infinity, Infinity).types);
-    assert.deepEqual(new Map([...one.counts(0, 9).actors].sort()), new Map([...other.counts(0, 9).actors].sort()));
+    assert.deepEqual(
+      new Map([...one.counts(0, 9).actors].sort()),
+      new Map([...other.counts(0, 9).actors].sort()),
+    );
   }
 });
 
@@ -102,13 +136,22 @@ test("a text comes when it is needed, complete with what its columns say", async
   assert.equal(store.record(0), null, "its neighbours in the chunk are not kept");
   const record = store.record(1);
   const { place, ...wanted } = RECORDS[1];
-  assert.deepEqual({ ...record, point: record?.point.map((one) => Math.round(one * 1e5) / 1e5) }, { ...wanted, place, radius_m: 400, time: { ...wanted.time, edtf: "" } });
+  assert.deepEqual(
+    { ...record, point: record?.point.map((one) => Math.round(one * 1e5) / 1e5) },
+    { ...wanted, place, radius_m: 400, time: { ...wanted.time, edtf: "" } },
+  );
 });
 
 test("ids are found without their texts", async () => {
   const store = await packedStore();
-  assert.deepEqual(RECORDS.map(({ id }) => store.indexOf(id)), [0, 1, 2, 3]);
-  assert.deepEqual([0, 1, 2, 3, 4, -1].map((index) => store.idOf(index)), [...RECORDS.map(({ id }) => id), null, null]);
+  assert.deepEqual(
+    RECORDS.map(({ id }) => store.indexOf(id)),
+    [0, 1, 2, 3],
+  );
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, -1].map((index) => store.idOf(index)),
+    [...RECORDS.map(({ id }) => id), null, null],
+  );
   assert.deepEqual([store.indexOf("days"), store.indexOf("open"), store.indexOf("")], [-1, -1, -1]);
 });
 
@@ -124,10 +167,19 @@ test("a search goes through all packed texts", async () => {
 
 test("lines are counted as they are read", () => {
   const lines = "aa\na\nb";
-  assert.deepEqual(["aa", "a", "b", "c", "a\nb"].map((text) => lineOf(lines, text)), [0, 1, 2, -1, -1]);
-  assert.deepEqual([0, 1, 2].map((number) => lineAt(lines, number)), ["aa", "a", "b"]);
+  assert.deepEqual(
+    ["aa", "a", "b", "c", "a\nb"].map((text) => lineOf(lines, text)),
+    [0, 1, 2, -1, -1],
+  );
+  assert.deepEqual(
+    [0, 1, 2].map((number) => lineAt(lines, number)),
+    ["aa", "a", "b"],
+  );
 });
 
 test("a column of unknown type says which would be right", () => {
-  assert.throws(() => cutColumns([{ name: "x", type: /** @type {any} */ ("float64"), length: 1 }], new Uint8Array(8)), /"x" is of type "float64"; expected text, uint8/);
+  assert.throws(
+    () => cutColumns([{ name: "x", type: /** @type {any} */ ("float64"), length: 1 }], new Uint8Array(8)),
+    /"x" is of type "float64"; expected text, uint8/,
+  );
 });

@@ -51,11 +51,24 @@ for (const [grain, first, wanted] of /** @type {[any, number, string][]} */ ([
 }
 
 test("each language in its own order", () => {
-  const spelt = Object.fromEntries(LANGUAGES.map((language) => [language, dayInWords(DAY.day, translator(WORDS, language, "en"))]));
-  assert.deepEqual(spelt, { en: "23 April 2023", hy: "2023 թ. ապրիլի 23", az: "23 aprel 2023", ru: "23 апреля 2023 г." });
+  const spelt = Object.fromEntries(
+    LANGUAGES.map((language) => [language, dayInWords(DAY.day, translator(WORDS, language, "en"))]),
+  );
+  assert.deepEqual(spelt, {
+    en: "23 April 2023",
+    hy: "2023 թ. ապրիլի 23",
+    az: "23 aprel 2023",
+    ru: "23 апреля 2023 г.",
+  });
 });
 
 test("Roman centuries where they are the custom", () => {
-  assert.equal(boundInWords(bound(dayOf(1900), dayOf(1999, 12, 31), "century"), translator(WORDS, "ru", "en")), "XX век");
-  assert.equal(boundInWords(bound(dayOf(1800), dayOf(1899, 12, 31), "century"), translator(WORDS, "hy", "en")), "XIX դար");
+  assert.equal(
+    boundInWords(bound(dayOf(1900), dayOf(1999, 12, 31), "century"), translator(WORDS, "ru", "en")),
+    "XX век",
+  );
+  assert.equal(
+    boundInWords(bound(dayOf(1800), dayOf(1899, 12, 31), "century"), translator(WORDS, "hy", "en")),
+    "XIX դար",
+  );
 });

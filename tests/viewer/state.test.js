@@ -1,17 +1,43 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hashOf, stateOfHash } from "../../viewer/hash.js";
-import { NO_FILTERS, daysShown, openingState, plainState, readFilters, readState, restricts, windowState } from "../../viewer/state.js";
+import {
+  NO_FILTERS,
+  daysShown,
+  openingState,
+  plainState,
+  readFilters,
+  readState,
+  restricts,
+  windowState,
+} from "../../viewer/state.js";
 import { dayOf } from "../../viewer/time.js";
 import { LANGUAGES } from "./helpers.js";
 
 const KNOWN = { languages: LANGUAGES };
 const OPENING = openingState("en");
-const FULL = readState(OPENING, {
-  mode: "window", start: "2023-04-01", end: "2023-04-30", selected: "checkpoint-established", language: "hy", panel: "source", source: "blinken",
-  filters: { types: ["access", "violence"], actors: ["Government of Azerbaijan & others"], sources: ["a=b"], status: ["claimed"], precision: [1, 5], text: "Laçın #1" },
-  map: [46.5, 39.6, 9.25],
-}, KNOWN);
+const FULL = readState(
+  OPENING,
+  {
+    mode: "window",
+    start: "2023-04-01",
+    end: "2023-04-30",
+    selected: "checkpoint-established",
+    language: "hy",
+    panel: "source",
+    source: "blinken",
+    filters: {
+      types: ["access", "violence"],
+      actors: ["Government of Azerbaijan & others"],
+      sources: ["a=b"],
+      status: ["claimed"],
+      precision: [1, 5],
+      text: "Laçın #1",
+    },
+    map: [46.5, 39.6, 9.25],
+  },
+  KNOWN,
+);
 
 test("the opening state shows everything and selects nothing", () => {
   assert.deepEqual(daysShown(OPENING), [-Infinity, Infinity]);
@@ -25,11 +51,17 @@ for (const [start, end, wanted, why] of /** @type {[any, any, any, string][]} */
   [null, "2023-04-23", { mode: "upto", start: null, end: 19470 }, "an open start is up to date"],
   ["2023-04-23", null, { mode: "window", start: 19470, end: null }, "an open end is a window"],
   [19470, 19477, { mode: "window", start: 19470, end: 19477 }, "day numbers"],
-  ["2023-04", "2023-04", { mode: "window", start: dayOf(2023, 4), end: dayOf(2023, 4, 30) }, "a month is its first and last day"],
+  [
+    "2023-04",
+    "2023-04",
+    { mode: "window", start: dayOf(2023, 4), end: dayOf(2023, 4, 30) },
+    "a month is its first and last day",
+  ],
   [19477, 19470, { mode: "window", start: 19470, end: 19477 }, "the wrong way round is turned"],
   ["soon", {}, { mode: "all", start: null, end: null }, "nonsense restricts nothing"],
 ])) {
-  test(`window ${JSON.stringify(start)} to ${JSON.stringify(end)}: ${why}`, () => assert.deepEqual(windowState(start, end), wanted));
+  test(`window ${JSON.stringify(start)} to ${JSON.stringify(end)}: ${why}`, () =>
+    assert.deepEqual(windowState(start, end), wanted));
 }
 
 test("a state survives its hash", () => {
@@ -43,10 +75,23 @@ test("a state survives its plain form", () => {
 });
 
 for (const hash of [
-  "#", "#section-2", "#t=abc", "#t=2023-99-99..", "#m=never&hl=xx&p=nowhere", "#map=1,2", "#map=NaN,1,2", "#map=400,10,3", "#map=0,0,999",
-  "#prec=9&prec=x", "#%", "#t=..&t=..", `#${"x=1&".repeat(5000)}`, "#__proto__=1",
+  "#",
+  "#section-2",
+  "#t=abc",
+  "#t=2023-99-99..",
+  "#m=never&hl=xx&p=nowhere",
+  "#map=1,2",
+  "#map=NaN,1,2",
+  "#map=400,10,3",
+  "#map=0,0,999",
+  "#prec=9&prec=x",
+  "#%",
+  "#t=..&t=..",
+  `#${"x=1&".repeat(5000)}`,
+  "#__proto__=1",
 ]) {
-  test(`a bad hash falls back quietly: ${hash.slice(0, 30)}`, () => assert.deepEqual(stateOfHash(hash, OPENING, KNOWN), OPENING));
+  test(`a bad hash falls back quietly: ${hash.slice(0, 30)}`, () =>
+    assert.deepEqual(stateOfHash(hash, OPENING, KNOWN), OPENING));
 }
 
 test("repeated and huge values are bounded", () => {

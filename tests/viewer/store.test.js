@@ -9,8 +9,24 @@ const RECORDS = [
   event("open-start", { time: days(null, 5), type: "access", status: "claimed", actors: ["A", "B"] }),
   event("first", { time: days(0), actors: ["B"] }),
   event("region", { time: days(2, 8), shape: SQUARE, mark: "region", where_prec: 5 }),
-  event("same-region", { time: days(3), shape: { ...SQUARE }, mark: "region", where_prec: 5, status: "disputed" }),
-  event("second-source", { time: days(9), statements: ["one", "two"].map((source) => ({ source, by: null, stance: "reports", sentence: /** @type {[string, string, string]} */ (["", "Bridge over the Həkəri", ""]), prefix: "", suffix: "" })) }),
+  event("same-region", {
+    time: days(3),
+    shape: { ...SQUARE },
+    mark: "region",
+    where_prec: 5,
+    status: "disputed",
+  }),
+  event("second-source", {
+    time: days(9),
+    statements: ["one", "two"].map((source) => ({
+      source,
+      by: null,
+      stance: "reports",
+      sentence: /** @type {[string, string, string]} */ (["", "Bridge over the Həkəri", ""]),
+      prefix: "",
+      suffix: "",
+    })),
+  }),
   event("open-end", { time: days(10, null), type: "access" }),
 ];
 
@@ -47,14 +63,20 @@ test("a shape may be a number in the document's table", () => {
 });
 
 for (const [first, last, wanted, why] of /** @type {[number, number, string[], string][]} */ ([
-  [-Infinity, Infinity, ["open-start", "first", "region", "same-region", "second-source", "open-end"], "everything"],
+  [
+    -Infinity,
+    Infinity,
+    ["open-start", "first", "region", "same-region", "second-source", "open-end"],
+    "everything",
+  ],
   [0, 0, ["open-start", "first"], "a day shows what starts and ends on it"],
   [4, 6, ["open-start", "region"], "an interval that overlaps counts"],
   [-Infinity, 2, ["open-start", "first", "region"], "up to date"],
   [50, 60, ["open-end"], "an open end goes on"],
   [-100, -50, ["open-start"], "an open start was always"],
 ])) {
-  test(`window ${first} to ${last}: ${why}`, () => assert.deepEqual(idsShown(storeWith(), first, last), wanted));
+  test(`window ${first} to ${last}: ${why}`, () =>
+    assert.deepEqual(idsShown(storeWith(), first, last), wanted));
 }
 
 for (const [filters, wanted, why] of /** @type {[any, string[], string][]} */ ([
@@ -74,8 +96,17 @@ for (const [filters, wanted, why] of /** @type {[any, string[], string][]} */ ([
 }
 
 test("counts: each property sees the choices of all others but not its own", () => {
-  const counts = storeWith({ ...NO_FILTERS, types: ["access"], status: ["claimed"] }).counts(-Infinity, Infinity);
-  assert.deepEqual([...counts.types], [["violence", 0], ["access", 1]]);
+  const counts = storeWith({ ...NO_FILTERS, types: ["access"], status: ["claimed"] }).counts(
+    -Infinity,
+    Infinity,
+  );
+  assert.deepEqual(
+    [...counts.types],
+    [
+      ["violence", 0],
+      ["access", 1],
+    ],
+  );
   assert.deepEqual([counts.status.get("claimed"), counts.status.get("reported")], [1, 1]);
   assert.deepEqual([counts.actors.get("A"), counts.actors.get("B")], [1, 1]);
 });

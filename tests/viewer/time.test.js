@@ -4,7 +4,14 @@ import { civilOf, covers, dayOf, isoDay, parseDay, readDay, ticksFor } from "../
 import { days } from "./helpers.js";
 
 test("days and dates are each other's inverse, in any year", () => {
-  for (const [year, month, day] of [[1970, 1, 1], [2023, 4, 23], [1991, 12, 26], [4, 2, 29], [-44, 3, 15], [9999, 12, 31]]) {
+  for (const [year, month, day] of [
+    [1970, 1, 1],
+    [2023, 4, 23],
+    [1991, 12, 26],
+    [4, 2, 29],
+    [-44, 3, 15],
+    [9999, 12, 31],
+  ]) {
     assert.deepEqual(civilOf(dayOf(year, month, day)), { year, month, day });
   }
   assert.equal(dayOf(1970), 0);
@@ -43,7 +50,8 @@ for (const [text, side, wanted, why] of /** @type {[string, "start"|"end", strin
 test("a page may hand over days, dates or nothing", () => {
   assert.equal(readDay(19470.2, "start"), 19470);
   assert.equal(readDay("2023-04-23", "end"), 19470);
-  for (const bad of [null, undefined, NaN, Infinity, {}, [], "soon"]) assert.equal(readDay(bad, "start"), null);
+  for (const bad of [null, undefined, NaN, Infinity, {}, [], "soon"])
+    assert.equal(readDay(bad, "start"), null);
 });
 
 test("open ends cover everything on their side", () => {
@@ -65,7 +73,10 @@ for (const [from, to, room, label, why] of /** @type {[number, number, number, s
     const ticks = ticksFor(from, to, room);
     assert.ok(ticks.length >= 2 && ticks.length <= 2 * room, `${ticks.length} ticks for ${room}`);
     assert.ok(ticks.every((tick) => tick.label === label && tick.day >= from && tick.day <= to));
-    assert.deepEqual(ticks.map(({ day }) => day), ticks.map(({ day }) => day).toSorted((a, b) => a - b));
+    assert.deepEqual(
+      ticks.map(({ day }) => day),
+      ticks.map(({ day }) => day).toSorted((a, b) => a - b),
+    );
   });
 }
 
