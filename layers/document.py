@@ -15,6 +15,7 @@ from geo.places import Place
 from geo.project import Project
 from geo.sources import Source
 from layers import assets, style
+from layers.columns import packed_if_many
 from layers.shapes import encode
 
 MapDocument = dict[str, Any]
@@ -238,14 +239,15 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 
 def _events(
     events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source]
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     rows = {row.id: row for row in located.itertuples(index=False)}
     pool = _Pool()
     records = []
     for event in events:
         said = [_statement(one, sources[one.source]) for one in event.statements]
         records.append(_event(event, rows[event.id], pool) | {"statements": said})
-    return {"count": len(records), "shapes": pool.shapes, "records": records}
+    plain = {"count": len(records), "shapes": pool.shapes, "records": records}
+    return packed_if_many(plain, list(style.TYPES), list(sources))
 
 
 class _Pool:
