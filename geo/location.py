@@ -1,6 +1,6 @@
 """Where the events of a project lie: one row an event, with geometry, precision and interval."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import geopandas as gpd
 
@@ -10,6 +10,9 @@ from geo.geocoder import Answer, Geocoder
 from geo.project import Project
 
 CRS = "EPSG:4326"
+_SPOT = (1, 2)
+"""The classes of an answer that is a spot rather than a line or region."""
+
 _NAMED = 5
 """Candidates that a fault names; more help nobody."""
 
@@ -70,27 +73,52 @@ def _rows(
     project: Project, events: list[Event], faults: list[Fault], progress: Progress | None
 ) -> Iterator[dict[str, object]]:
     geocoder = Geocoder(project.gazetteer)
+    context = _Context()
     for done, event in enumerate(events, 1):
-        answer = place_of(event, geocoder, faults)
-        if answer is not None:
-            yield _row(event, answer)
+        context.add(event, _ask(event, geocoder))
         if progress:
             progress(done, len(events))
+    for event, answer in context.asked:
+        unsure = isinstance(answer, Answer) and answer.status == "ambiguous"
+        final = _ask(event, geocoder, context.around(event)) if unsure else answer
+        if isinstance(final, Answer) and final.status == "found":
+            yield _row(event, final)
+        else:
+            faults.append(Fault(FILE, event.place_line, event.id, _complaint(event, final)))
 
 
-def place_of(event: Event, geocoder: Geocoder, faults: list[Fault]) -> Answer | None:
-    """Return where an event lies, or None after adding a fault that says what would be right."""
+class _Context:
+    """The spots that each source names: they tell homonyms in the same source apart."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Event, Answer | GeocodeError]] = []
+        self._spots: dict[str, dict[tuple[float, float], None]] = {}
+
+    def add(self, event: Event, answer: Answer | GeocodeError) -> None:
+        self.asked.append((event, answer))
+        if isinstance(answer, Answer) and answer.point and answer.where_prec in _SPOT:
+            for source in {statement.source for statement in event.statements}:
+                self._spots.setdefault(source, {})[answer.point] = None
+
+    def around(self, event: Event) -> list[tuple[float, float]]:
+        sources = dict.fromkeys(statement.source for statement in event.statements)
+        return [spot for source in sources for spot in self._spots.get(source, ())]
+
+
+def _ask(
+    event: Event, geocoder: Geocoder, context: Sequence[tuple[float, float]] = ()
+) -> Answer | GeocodeError:
     try:
-        answer = geocoder.geocode(event.place, when=event.date)
+        return geocoder.geocode(event.place, when=event.date, context=context)
     except GeocodeError as error:
-        faults.append(
-            Fault(FILE, event.place_line, event.id, f"the place {event.place!r}: {error}")
-        )
-        return None
-    if answer.status == "found":
-        return answer
-    faults.append(Fault(FILE, event.place_line, event.id, _unsure(event, answer)))
-    return None
+        return error
+
+
+def _complaint(event: Event, answer: Answer | GeocodeError) -> str:
+    """Say what is wrong with an event's place, and what would be right."""
+    if isinstance(answer, GeocodeError):
+        return f"the place {event.place!r}: {answer}"
+    return _unsure(event, answer)
 
 
 def _unsure(event: Event, answer: Answer) -> str:

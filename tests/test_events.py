@@ -35,6 +35,11 @@ def test_an_event_may_carry_its_only_statement_itself(tiny):
     assert event.fatalities == Fatalities(1, 2, None)
 
 
+def test_a_place_as_a_mapping_is_kept_as_written(tiny):
+    tiny.change("events.yaml", "place: Alder", "place: {name: Alder, kind: town, in: [Lower, NO]}")
+    assert tiny.load().events[0].place == {"name": "Alder", "kind": "town", "in": ["Lower", "NO"]}
+
+
 STATUS = [
     ("reports reports", ("herald", "times"), "corroborated", "two publishers"),
     ("reports reports", ("herald", "herald"), "reported", "one publisher twice"),

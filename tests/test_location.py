@@ -1,5 +1,7 @@
 """Locating: one row an event, or every unsure place as a fault."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from shapely import LineString, Point
@@ -98,3 +100,12 @@ def test_progress_is_told(tiny):
     seen = []
     tiny.locate(drafts=True, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_other_places_of_the_same_source_tell_homonyms_apart(project):
+    near, asked = project.events[:2]
+    pair = (replace(near, place="Lachin"), replace(asked, place="Mets Shen"))
+    rows = locate(replace(project, events=pair)).set_index("id")
+    assert rows.loc[asked.id].toponym == "mets-shen-boyuk-galadarasi"
+    with pytest.raises(ProjectError, match="'Mets Shen' could be: "):
+        locate(replace(project, events=pair[1:]))
