@@ -127,13 +127,11 @@ def _page_arguments(job: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from geo.location import locate  # noqa: PLC0415  each job loads what it needs, no more
-    from geo.project import load_project  # noqa: PLC0415
+    from geo.location import examine  # noqa: PLC0415  each job loads what it needs, no more
 
-    project = load_project(options.project)
-    located = locate(project, drafts=True, progress=_progress("locating"))
+    project = examine(options.project, progress=_progress("locating"))
     if options.json:
-        print(json.dumps({"faults": [], "events": len(located)}))
+        print(json.dumps({"faults": [], "events": len(project.events)}))
     else:
         print(f"{Path(options.project).resolve().name}: {project.summary()}; no fault")
     return 0

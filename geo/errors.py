@@ -6,7 +6,9 @@
     ├── ProjectError              a project's files are at fault: carries every fault at once
     ├── GeocodeError              a place expression cannot be read
     ├── AssetError                a page would need something that it does not carry
-    └── OutputError               a file cannot be written where it was asked for
+    ├── OutputError               a file cannot be written where it was asked for
+    ├── FileError                 a project's file cannot be read (geo/files.py)
+    └── TableError                a table of names cannot be read (geo/batch.py)
 """
 
 from collections.abc import Iterable

@@ -17,9 +17,8 @@ from geo.errors import ConflictMapError, OutputError
 
 try:
     import fcntl
-except (
-    ModuleNotFoundError
-):  # pragma: no cover  Windows: two savers in one instant are not told apart
+except ModuleNotFoundError:  # pragma: no cover
+    # Windows has no such locks: there, of two who save in the same instant, the second wins.
     fcntl = None  # type: ignore[assignment]
 
 MAX_BYTES = 64 * 1024 * 1024

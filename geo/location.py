@@ -1,13 +1,16 @@
 """Where the events of a project lie: one row an event, with geometry, precision and interval."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from os import PathLike
 
 import geopandas as gpd
 
 from geo.errors import Fault, GeocodeError, ProjectError
 from geo.events import FILE, Event
 from geo.geocoder import Answer, Geocoder
-from geo.project import Project
+from geo.project import Project, read_project
+from geo.sources import FILE as SOURCES
 
 CRS = "EPSG:4326"
 _SPOT = (1, 2)
@@ -40,12 +43,30 @@ def locate(
     Raises:
         ProjectError: a place is not found, ambiguous, or cannot be read; all such events are named.
     """
-    faults: list[Fault] = []
     chosen = [event for event in project.events if drafts or event.verified]
+    faults: list[Fault] = []
     rows = list(_rows(project, chosen, faults, progress))
     if faults:
         raise ProjectError(faults)
     return gpd.GeoDataFrame(rows, columns=[*_COLUMNS], geometry="geometry", crs=CRS)
+
+
+def examine(root: str | PathLike[str], *, progress: Progress | None = None) -> Project:
+    """Read a project and find every place, drafts too, so that all its faults are told at once.
+
+    Places are looked for only where the gazetteer and the layers are without fault: a place that is
+    itself at fault would otherwise be told again for each event on it.
+
+    Raises:
+        ProjectError: with every fault.
+        FileError: `root` is not a folder.
+    """
+    project, faults = read_project(root)
+    if all(fault.file in (FILE, SOURCES) for fault in faults):
+        deque(_rows(project, list(project.events), faults, progress), maxlen=0)
+    if faults:
+        raise ProjectError(faults)
+    return project
 
 
 _COLUMNS = (

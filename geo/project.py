@@ -90,6 +90,20 @@ def load_project(root: str | PathLike[str] | Folder) -> Project:
         ProjectError: with every fault of every file, each with its line.
         FileError: `root` is not a folder.
     """
+    project, faults = read_project(root)
+    if faults:
+        raise ProjectError(faults)
+    return project
+
+
+def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Fault]]:
+    """Read a map project as far as it can be read; return it and every fault of every file.
+
+    What is at fault is left out of the project: use it only to look for more faults.
+
+    Raises:
+        FileError: `root` is not a folder.
+    """
     folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
     faults: list[Fault] = []
     table = _events_table(folder, faults)
@@ -101,9 +115,7 @@ def load_project(root: str | PathLike[str] | Folder) -> Project:
     layers = read_layers(folder, frame.bounds, frame.language, taken, faults)
     events = _events(top, EventReader(sources, frame.language, frame.bounds))
     top.finish()
-    if faults:
-        raise ProjectError(faults)
-    return Project(frame, events, sources, places, layers)
+    return Project(frame, events, sources, places, layers), faults
 
 
 def _events_table(folder: Folder, faults: list[Fault]) -> Table | None:

@@ -80,6 +80,15 @@ def test_check_lists_all_faults_at_once(run, copy):
     assert all(fault["line"] > 0 for fault in faults)
 
 
+def test_a_place_not_found_is_told_beside_other_faults(run, copy):
+    change(copy, "events.yaml", "type: humanitarian", "type: aid")
+    change(copy, "events.yaml", "place: Yerevan", "place: Erewhon")
+    code, out, _ = run("check", "--project", copy)
+    assert code == 1
+    assert "'type' is 'aid'" in out
+    assert "'Erewhon' is not found" in out
+
+
 def test_geocode_prints_json(run):
     code, out, _ = run("geocode", "Lachin corridor", "--json", "--project", ROOT)
     answer = json.loads(out)
