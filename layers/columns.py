@@ -29,7 +29,7 @@ about a kilobyte an event in the page: a thousand double the first map's file.
 """
 
 CHUNK = 2000
-"""Events of a chunk: some 300 kB of JSON, unpacked in the few milliseconds that a click may take."""
+"""Events of a chunk: some 300 kB of JSON, unpacked in the few milliseconds a click may take."""
 
 LISTED = 500
 """Events that stay readable where no script runs."""
@@ -42,10 +42,15 @@ _OPEN_LENGTH = 2**32 - 1
 _MOST_EACH = 2**8 - 1
 _MOST_NAMES = 2**16
 
-_USUAL = {"date_note": None, "status_reason": None, "fatalities": None, "note": None}
-_USUAL |= {"geo_precision": 1}
-_USUAL_PLACE = {"text": "", "names": {}, "method": "", "note": None}
-_USUAL_STATEMENT = {"by": None, "stance": "reports", "prefix": "", "suffix": ""}
+_USUAL: Record = {
+    "date_note": None,
+    "status_reason": None,
+    "fatalities": None,
+    "note": None,
+    "geo_precision": 1,
+}
+_USUAL_PLACE: Record = {"text": "", "names": {}, "method": "", "note": None}
+_USUAL_STATEMENT: Record = {"by": None, "stance": "reports", "prefix": "", "suffix": ""}
 _IN_COLUMNS = frozenset(
     ("id", "point", "shape", "type", "status", "mark", "where_prec", "radius_m", "actors")
 )
@@ -142,7 +147,7 @@ def _packed(
     table = _Table(types, sources)
     records = iter(events["records"])
     opening: list[Record] = []
-    chunks = []
+    chunks: list[str | dict[str, str]] = []
     while batch := list(islice(records, CHUNK)):
         opening += batch[: LISTED - len(opening)]
         for record in batch:
@@ -183,7 +188,17 @@ class _Table:
         self.actors: dict[str, int] = {}
         self._types = {name: number for number, name in enumerate(types)}
         self._sources = {name: number for number, name in enumerate(sources)}
-        names = ("start", "length", "lon", "lat", "radius_m", "shape", "type", "status", "mark")
+        names: tuple[str, ...] = (
+            "start",
+            "length",
+            "lon",
+            "lat",
+            "radius_m",
+            "shape",
+            "type",
+            "status",
+            "mark",
+        )
         names += ("where_prec", "about", "actors_each", "actors", "sources_each", "sources")
         self._values = {name: array("q") for name in names}
         self._ids: list[str] = []
