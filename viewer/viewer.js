@@ -281,7 +281,7 @@ export class Viewer {
     const event = this.store.indexOf(id);
     if (event < 0) return this.closePopup();
     this.#admit(event);
-    this.change({ selected: id, ...(origin === "reading" ? {} : { source: null }) });
+    this.change({ selected: id, ...(origin === "reading" ? {} : { source: null }), ...this.#beside(origin) });
     this.parts.popup.showEvent(event, this.mapView.anchorOf(event));
     this.#makeRoom();
     this.parts.timeline.reveal(this.selectedDays() ?? this.extent);
@@ -289,6 +289,12 @@ export class Viewer {
     if (origin !== "reading") this.parts.reading.reveal(/** @type {string} */ (id), 0);
     if (origin === "step") this.announce(this.#sayEvent(event));
     return undefined;
+  }
+
+  /** In the app, where a table lists the events, the source stands beside the map. @param {Origin} origin @returns {Partial<State>} */
+  #beside(origin) {
+    const shows = this.layout === "app" && !this.parts.narrow && ["map", "timeline", "api"].includes(origin);
+    return shows ? { panel: "source" } : {};
   }
 
   /** Tell about a place or a feature of the ground. @param {import("./types").Label|import("./baselayers.js").Drawn} place */

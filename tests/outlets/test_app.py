@@ -41,6 +41,15 @@ def test_choosing_on_the_map_selects_the_row(app):
     app.page.locator(ROW).first.wait_for(state="detached", timeout=10_000)
 
 
+def test_choosing_on_the_map_shows_the_source_beside_it(app):
+    app.handle(f"select('{CHECKPOINT}')")
+    mark = app.page.locator(".cm-panel-source mark", has_text="Last weekend, the Azerbaijani").first
+    mark.wait_for()
+    assert mark.is_visible()
+    map_box = app.page.locator(".cm-map").bounding_box()
+    assert mark.bounding_box()["x"] > map_box["x"] + map_box["width"]
+
+
 def test_choosing_a_row_selects_on_the_map(app):
     table = app.page.locator("[data-testid=stDataFrame]")
     box = table.bounding_box()
