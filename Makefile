@@ -4,7 +4,7 @@ PROJECT ?= .
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check export embed layers lock shots clean
+.PHONY: help app test check export embed layers lock shots bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,10 @@ lock: .venv/ready-dev ## pin what was tested in requirements.lock and requiremen
 
 shots: .venv/ready-dev ## take the screenshots of docs/
 	$(BIN)/python -m scripts.shots
+
+bench: .venv/ready-dev ## measure maps of up to a million events, and the geocoder
+	$(BIN)/python -m bench.scale
+	$(BIN)/python bench/geocoding.py
 
 clean: ## remove what is generated, the environment too
 	rm -rf .venv build

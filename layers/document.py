@@ -192,18 +192,14 @@ def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     stands between.
     """
     text = source.passage.text
+    quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
     shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
-    cuts = {0, len(text), *(edge for span in shown for edge in span)}
-    cuts |= {edge for _, _, said in quotes for edge in (said.anchor.start, said.anchor.end)}
-    found = []
-    for start, end in _lines(text):
-        inside = sorted({start, end, *(cut for cut in cuts if start < cut < end)})
-        found.append(_joined(_segment(text, a, b, shown, quotes) for a, b in pairwise(inside)))
+    found = (_paragraph(text, line, shown, quotes) for line in _lines(text))
     return [paragraph for paragraph in found if paragraph]
 
 
 def _sentences(quotes: list[Quote]) -> list[tuple[int, int]]:
-    return [(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes]
+    return sorted({(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes})
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -214,9 +210,23 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         place += len(line) + 1
 
 
+def _paragraph(
+    text: str, line: tuple[int, int], shown: list[tuple[int, int]], quotes: list[Quote]
+) -> list[Segment]:
+    """Return the segments of one line, cut where quotes and shown stretches begin and end."""
+    start, end = line
+    here = [span for span in shown if span[0] < end and start < span[1]]
+    own = [said for said in quotes if said[2].anchor.start < end and start < said[2].anchor.end]
+    edges = {edge for span in here for edge in span}
+    edges |= {edge for _, _, said in own for edge in (said.anchor.start, said.anchor.end)}
+    cuts = sorted({start, end, *(edge for edge in edges if start < edge < end)})
+    return _joined(_segment(text, span, here, own) for span in pairwise(cuts))
+
+
 def _segment(
-    text: str, start: int, end: int, shown: list[tuple[int, int]], quotes: list[Quote]
+    text: str, span: tuple[int, int], shown: list[tuple[int, int]], quotes: list[Quote]
 ) -> Segment:
+    start, end = span
     if not any(a <= start and end <= b for a, b in shown):
         return None if text[start:end].strip() else (text[start:end], [])
     refs: list[list[str | int]] = [

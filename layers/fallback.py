@@ -20,12 +20,16 @@ def fallback(data: dict[str, Any], language: str | None = None) -> str:
     """
     speaker = Speaker(language or data["language"])
     sources = {source["id"]: source for source in data["sources"]}
-    events = "".join(_event(event, speaker, sources) for event in data["events"]["records"])
+    records, count = data["events"]["records"], data["events"]["count"]
+    events = "".join(_event(event, speaker, sources) for event in records)
+    if len(records) < count:
+        shown = speaker.say("list.range", first=1, last=len(records), all=count)
+        events = f"<p>{escape(shown)}</p>\n{events}"
     return (
         f"<h1>{escape(speaker.pick(data['title']))}</h1>\n"
         f"<p>{escape(speaker.pick(data['description']))}</p>\n"
         f"{picture(data, language)}\n"
-        f"<ol>\n{events}</ol>\n"
+        f"<section>\n{events}</section>\n"
         f"<p>{escape(credits_line(data))}</p>\n"
     )
 
@@ -36,9 +40,9 @@ def _event(event: dict[str, Any], speaker: Speaker, sources: dict[str, Any]) -> 
     note = speaker.pick(event["note"])
     statements = "".join(_statement(said, speaker, sources) for said in event["statements"])
     return (
-        f'<li id="{escape(event["id"])}"><h2>{escape(speaker.pick(event["title"]))}</h2>\n'
+        f'<article id="{escape(event["id"])}"><h2>{escape(speaker.pick(event["title"]))}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n"
-        f"{statements}{f'<p>{escape(note)}</p>' if note else ''}</li>\n"
+        f"{statements}{f'<p>{escape(note)}</p>' if note else ''}</article>\n"
     )
 
 

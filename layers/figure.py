@@ -23,7 +23,6 @@ html, body { margin: 0; }
 noscript { display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }
 noscript { font: 1rem/1.45 sans-serif; }
 noscript svg { max-width: 100%; height: auto; }
-noscript ol { padding: 0; list-style: none; }
 noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
 noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
 """
@@ -41,12 +40,14 @@ class PageOptions:
         theme: ``auto``, ``light`` or ``dark``.
         layout: ``page`` for a whole window, ``embed`` for a frame in an article.
         scripts: More scripts that the page carries, run after the viewer is mounted.
+        beside: Whether texts lie in files beside the page, for which it may ask its own server.
     """
 
     language: str | None = None
     theme: str = "auto"
     layout: str = "page"
     scripts: tuple[str, ...] = field(default=())
+    beside: bool = False
 
     def viewer(self) -> dict[str, Any]:
         """Return the options of `mount` (docs/viewer.md)."""
@@ -73,7 +74,7 @@ class Page(Figure):
             child.render(**kwargs)
         head = "\n".join((f"<style>{_PAGE_CSS}</style>", *self._inlined(self.header)))
         body = "\n".join(self._body())
-        policy = content_security_policy(head + body)
+        policy = content_security_policy(head + body, beside=self.options.beside)
         return f"{self._opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
 
     def _opening(self, policy: str) -> str:
@@ -155,9 +156,10 @@ class _Inline(HTMLParser):
         self._open = None
 
 
-def content_security_policy(html: str) -> str:
+def content_security_policy(html: str, *, beside: bool = False) -> str:
     """Return the policy under which a page with this content runs, and nothing else does.
 
+    With `beside` it may also read files from its own server, and from no other.
     Scripts and styles are named by the SHA-256 of their text (W3C Content Security Policy 3).
     """
     inline = _Inline()
@@ -165,8 +167,11 @@ def content_security_policy(html: str) -> str:
     scripts, styles = (_hashes(inline.found[tag]) for tag in ("script", "style"))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"{_OWN_SERVER if beside else ''}base-uri 'none'; form-action 'none'"
     )
+
+
+_OWN_SERVER = "connect-src 'self'; "
 
 
 def _hashes(texts: list[str]) -> str:

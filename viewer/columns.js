@@ -3,6 +3,7 @@
  */
 
 import { decodeShape, mercatorX, mercatorY } from "./geometry.js";
+import { Lines } from "./lines.js";
 import { OPEN_END } from "./store.js";
 import { bytesOfBase64, gunzip } from "./unpack.js";
 
@@ -80,7 +81,7 @@ function assemble({ events, sources }, table) {
       table.sources,
       count,
     ),
-    ids: table.ids,
+    ids: new Lines(table.ids ?? ""),
   };
 }
 

@@ -43,7 +43,7 @@ const TIME_BIT = 64;
  * @property {Float32Array} radius metres
  * @property {Int32Array} shape index in `shapes`, -1 for a point @property {Geometry[]} shapes
  * @property {Several} actors @property {Several} sources
- * @property {string} [ids] all ids, a line each, where the records are packed
+ * @property {import("./lines.js").Lines} [ids] all ids, a line each, where the records are packed
  */
 
 /** @typedef {Record<Facet, Map<string, number>>} Counts how many events each value would leave */
@@ -147,13 +147,13 @@ export class Store {
     if (id === null) return -1;
     return this.texts.records
       ? this.texts.records.findIndex((record) => record.id === id)
-      : lineOf(this.columns.ids ?? "", id);
+      : (this.columns.ids?.indexOf(id) ?? -1);
   }
 
   /** @param {number} index @returns {string|null} */
   idOf(index) {
     if (index < 0 || index >= this.count) return null;
-    return this.texts.at(index)?.id ?? lineAt(this.columns.ids ?? "", index);
+    return this.texts.at(index)?.id ?? this.columns.ids?.at(index) ?? "";
   }
 
   /** @param {number} index @returns {EventRecord|null} null while its text is not unpacked */
@@ -370,7 +370,7 @@ function searchable(record, sourceTitles) {
 function completeRecord(document, columns, index, packed) {
   const { origin, actors, shape } = columns;
   return {
-    id: lineAt(columns.ids ?? "", index),
+    id: columns.ids?.at(index) ?? "",
     time: timeOfDays(columns.start[index], columns.end[index]),
     date_note: null,
     status_reason: null,
@@ -406,21 +406,4 @@ function timeOfDays(start, end) {
   const bound = (day, open) => (day === open ? null : { day, last: day, grain: "day", about: false });
   const [from, to] = [bound(start, OPEN_START), bound(end, OPEN_END)];
   return { edtf: "", start: from?.day ?? null, end: to?.day ?? null, from, to, date_prec: 1 };
-}
-
-/** @param {string} lines @param {string} text @returns {number} number of the line that is the text; -1 for none */
-export function lineOf(lines, text) {
-  if (!text || text.includes("\n")) return -1;
-  const at = `\n${lines}\n`.indexOf(`\n${text}\n`);
-  let line = at < 0 ? -1 : 0;
-  for (let i = lines.indexOf("\n"); i >= 0 && i < at; i = lines.indexOf("\n", i + 1)) line++;
-  return line;
-}
-
-/** @param {string} lines @param {number} number @returns {string} */
-export function lineAt(lines, number) {
-  let at = 0;
-  for (let i = 0; i < number; i++) at = lines.indexOf("\n", at) + 1;
-  const end = lines.indexOf("\n", at);
-  return lines.slice(at, end < 0 ? undefined : end);
 }

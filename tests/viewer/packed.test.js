@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { columnsOfPacked, cutColumns } from "../../viewer/columns.js";
 import { NO_FILTERS } from "../../viewer/state.js";
-import { Store, columnsOfRecords, lineAt, lineOf } from "../../viewer/store.js";
+import { Lines } from "../../viewer/lines.js";
+import { Store, columnsOfRecords } from "../../viewer/store.js";
 import { bytesOfBase64, gunzip, jsonOfGzip } from "../../viewer/unpack.js";
 import { days, documentOf, event } from "./helpers.js";
 
@@ -166,14 +167,18 @@ test("a search goes through all packed texts", async () => {
 });
 
 test("lines are counted as they are read", () => {
-  const lines = "aa\na\nb";
+  const lines = new Lines("aa\na\nb");
   assert.deepEqual(
-    ["aa", "a", "b", "c", "a\nb"].map((text) => lineOf(lines, text)),
+    ["aa", "a", "b", "c", "a\nb"].map((text) => lines.indexOf(text)),
     [0, 1, 2, -1, -1],
   );
   assert.deepEqual(
-    [0, 1, 2].map((number) => lineAt(lines, number)),
+    [0, 1, 2].map((number) => lines.at(number)),
     ["aa", "a", "b"],
+  );
+  assert.deepEqual(
+    [lines.at(3), lines.at(-1), new Lines("").indexOf(""), new Lines("").count],
+    ["", "", -1, 0],
   );
 });
 

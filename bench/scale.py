@@ -1,0 +1,405 @@
+"""Measure maps of many events in Chromium: size, first drawing, slider, popup, memory, panning.
+
+Run ``python -m bench.scale [N …]`` from the project's folder; without numbers: 10,000, 100,000 and
+1,000,000 synthetic events on the ground of the project. The pages and ``scale.json`` are written to
+``build/bench``. docs/scale.md tells how each figure is taken.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.synthetic import Synthetic, sources
+from geo import load_project, locate
+from layers.columns import pack, pack_beside
+from layers.document import MapDocument, document
+from layers.figure import Page as HtmlPage
+from layers.figure import PageOptions
+from layers.folium_map import ConflictMap, ConflictViewer
+
+OUTPUT = Path("build/bench")
+COUNTS = (10_000, 100_000, 1_000_000)
+BESIDE = 500_000
+"""Events from which on the texts stand in files beside the page."""
+
+_VIEW = [44.3, 38.3, 48.2, 42.2]
+_SIZE = {"width": 1280, "height": 800}
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often each thing is done."""
+
+    loads: int = 3
+    steps: int = 40
+    popups: int = 9
+
+
+FULL = Effort()
+
+FRAME = 1000 / 60
+FLOOR = 2 * FRAME
+"""Milliseconds from a step to the frame after the one that shows it: nothing can be quicker."""
+
+TARGETS: dict[int, dict[str, float]] = {
+    10_000: {"first_ms": 400},
+    100_000: {
+        "file_mb": 9,
+        "first_ms": 600,
+        "step_ms": FLOOR + FRAME,
+        "pan_fps": 30,
+        "zoom_fps": 30,
+    },
+    1_000_000: {"script_ms": 50, "popup_ms": 50, "heap_mb": 100},
+}
+COLUMNS = {
+    "count": "events",
+    "make_s": "made s",
+    "file_mb": "file MB",
+    "beside_mb": "beside MB",
+    "first_ms": "first drawn ms",
+    "step_ms": "step ms",
+    "step_worst_ms": "worst",
+    "script_ms": "step script ms",
+    "script_worst_ms": "worst",
+    "rest_ms": "lists ms",
+    "popup_ms": "popup ms",
+    "popup_worst_ms": "worst",
+    "click_ms": "click ms",
+    "heap_mb": "heap MB",
+    "pan_fps": "pan fps",
+    "zoom_fps": "zoom fps",
+}
+
+# Notes when the canvas of the events is first drawn on, and when the frame after that begins.
+_WATCH = """
+(() => {
+  const draw = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+    if (!window.firstDrawn && this.canvas.closest(".leaflet-cm-events-pane")) {
+      window.firstDrawn = -1;
+      requestAnimationFrame(() => { window.firstDrawn = performance.now(); });
+    }
+    return draw.apply(this, given);
+  };
+  window.longest = 0;
+  new PerformanceObserver((list) => {
+    const taken = list.getEntries().map(({ duration }) => duration);
+    window.longest = Math.max(window.longest, ...taken);
+  }).observe({ type: "longtask" });
+})();
+"""
+
+# Asked for like this because the page's policy forbids Playwright's own way of waiting.
+_FIRST_DRAWN = """
+() => new Promise((done) => {
+  const ask = () => (window.firstDrawn > 0 ? done(window.firstDrawn) : setTimeout(ask, 100));
+  ask();
+})
+"""
+
+# Moves the end of the cumulative window; a step lasts until the frame after the one it is drawn in.
+_STEP = """
+async (steps) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const handle = document.querySelector(".conflict-map").conflictMap;
+  const [first, last] = [6575, 19722];
+  const taken = [];
+  for (let i = 1; i <= steps; i++) {
+    await frame();
+    const begun = performance.now();
+    let drawing = 0;
+    requestAnimationFrame(() => { drawing = performance.now(); });
+    handle.setWindow(null, Math.round(first + ((last - first) * i) / steps));
+    const set = performance.now();
+    await frame();
+    const drawn = performance.now();
+    await frame();
+    taken.push([performance.now() - begun, set - begun + drawn - drawing]);
+  }
+  window.longest = 0;
+  return taken;
+}
+"""
+
+# From the call or the click until the popup stands there with its text.
+_POPUP = """
+async (id) => {
+  const handle = document.querySelector(".conflict-map").conflictMap;
+  const popup = document.querySelector(".cm-popup");
+  handle.select(null);
+  await new Promise(requestAnimationFrame);
+  const begun = performance.now();
+  const opened = new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      if (popup.hidden) return;
+      watch.disconnect();
+      done(performance.now() - begun);
+    });
+    watch.observe(popup, { attributes: true, childList: true, subtree: true });
+  });
+  handle.select(id);
+  return opened;
+}
+"""
+
+_WATCH_CLICK = """
+() => {
+  const popup = document.querySelector(".cm-popup");
+  window.clicked = new Promise((done) => {
+    let begun = 0;
+    const begin = () => { begun = performance.now(); };
+    document.addEventListener("click", begin, { capture: true, once: true });
+    const watch = new MutationObserver(() => {
+      if (popup.hidden || !begun) return;
+      watch.disconnect();
+      done(performance.now() - begun);
+    });
+    watch.observe(popup, { attributes: true, childList: true, subtree: true });
+  });
+}
+"""
+
+_COUNT_FRAMES = """
+() => {
+  window.frames_seen = [];
+  window.counting = true;
+  const count = (now) => {
+    window.frames_seen.push(now);
+    if (window.counting) requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
+}
+"""
+_FRAMES = "() => { window.counting = false; return window.frames_seen; }"
+
+
+def ground() -> MapDocument:
+    """Return the map document of the project in the current folder, without its events."""
+    project = load_project(Path())
+    data = document(project, locate(project))
+    return data | {"sources": sources(), "bounds": _VIEW, "window": None}
+
+
+def make(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
+    """Write the page of `count` events, and its texts beside it when they are many."""
+    begun = time.perf_counter()
+    types, names = ([one["id"] for one in ground[key]] for key in ("types", "sources"))
+    events = Synthetic(count).events()
+    files: dict[str, bytes] = {}
+    if count >= BESIDE:
+        packed, files = pack_beside(events, types, names)
+    else:
+        packed = pack(events, types, names)
+    html = page(ground | {"events": packed}, served=bool(files)).encode()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, data in {"index.html": html, **files}.items():
+        (folder / name).write_bytes(data)
+    return {
+        "count": count,
+        "make_s": time.perf_counter() - begun,
+        "file_mb": len(html) / 1e6,
+        "beside_mb": sum(map(len, files.values())) / 1e6,
+    }
+
+
+def page(data: MapDocument, *, served: bool) -> str:
+    """Return the page of a map document; one that is served may fetch from its own address."""
+    options = PageOptions()
+    canvas = ConflictMap(data["bounds"])
+    HtmlPage(data, options).add_child(canvas)
+    ConflictViewer(data, options.viewer()).add_to(canvas)
+    html = str(canvas.get_root().render())
+    source = "img-src data:;"
+    return html.replace(source, f"{source} connect-src &#x27;self&#x27;;", 1) if served else html
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def measure(browser: Browser, address: str, count: int, effort: Effort) -> dict[str, float]:
+    """Open a page of `count` events several times, then use it."""
+    firsts = []
+    for _ in range(effort.loads - 1):
+        with opened(browser, address) as tab:
+            firsts.append(first_drawn(tab))
+    with opened(browser, address) as tab:
+        firsts.append(first_drawn(tab))
+        tab.wait_for_timeout(500)
+        return {"first_ms": statistics.median(firsts), **used(tab, count, effort)}
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """Give a tab of its own that has begun to load the page; fail on any fault that it reports."""
+    tab = browser.new_page(viewport=_SIZE)
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    tab.add_init_script(_WATCH)
+    tab.goto(address, wait_until="commit")
+    try:
+        yield tab
+    finally:
+        tab.close()
+    if faults:
+        raise SystemExit(f"the page reports {faults[:3]}")
+
+
+def first_drawn(tab: Page) -> float:
+    """Return the milliseconds from navigation to the first frame with events."""
+    return float(tab.evaluate(_FIRST_DRAWN))
+
+
+def used(tab: Page, count: int, effort: Effort) -> dict[str, float]:
+    """Move the slider, open popups, pan and zoom; return what each took."""
+    steps = tab.evaluate(_STEP, effort.steps)
+    tab.wait_for_timeout(1500)
+    found = {"rest_ms": float(tab.evaluate("window.longest"))}
+    for place, name in enumerate(("step", "script")):
+        found |= _spread(name, [step[place] for step in steps])
+    width = len(str(count))
+    last = effort.popups - 1
+    chosen = [round((count - 1) * number / last) for number in range(effort.popups)]
+    popups = [tab.evaluate(_POPUP, f"event-{number:0{width}}") for number in chosen]
+    found |= _spread("popup", popups)
+    tab.keyboard.press("Escape")
+    found["click_ms"] = clicked(tab)
+    found["heap_mb"] = heap(tab)
+    tab.evaluate("document.querySelector('.conflict-map').conflictMap.select(null)")
+    found["pan_fps"] = rate(tab, _pan)
+    found["zoom_fps"] = rate(tab, _zoom)
+    return found
+
+
+def _spread(name: str, values: Sequence[float]) -> dict[str, float]:
+    return {f"{name}_ms": statistics.median(values), f"{name}_worst_ms": max(values)}
+
+
+def _middle(tab: Page) -> tuple[float, float]:
+    box = tab.locator(".cm-map").first.bounding_box()
+    if box is None:
+        raise SystemExit("the map is not to be seen")
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def clicked(tab: Page) -> float:
+    """Click into the thick of the events; return the milliseconds until their list stands there."""
+    tab.evaluate("document.querySelector('.conflict-map').conflictMap.select(null)")
+    tab.evaluate(_WATCH_CLICK)
+    tab.mouse.click(*_middle(tab))
+    return float(tab.evaluate("window.clicked"))
+
+
+def heap(tab: Page) -> float:
+    """Return the megabytes of script objects and of the arrays behind them, after a collection."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("HeapProfiler.collectGarbage")
+    usage = session.send("Runtime.getHeapUsage")
+    return (float(usage["usedSize"]) + float(usage.get("backingStorageSize", 0))) / 1e6
+
+
+def rate(tab: Page, gesture: Callable[[Page], None]) -> float:
+    """Return the frames a second while a gesture lasts."""
+    tab.evaluate(_COUNT_FRAMES)
+    gesture(tab)
+    frames = sorted(set(tab.evaluate(_FRAMES)))
+    return 1000 * (len(frames) - 1) / (frames[-1] - frames[0])
+
+
+def _pan(tab: Page) -> None:
+    x, y = _middle(tab)
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    for step in range(60):
+        tab.mouse.move(x - 6 * step, y + 3 * step)
+        tab.wait_for_timeout(8)
+    tab.mouse.up()
+    tab.wait_for_timeout(300)
+
+
+def _zoom(tab: Page) -> None:
+    tab.mouse.move(*_middle(tab))
+    for way in (-120, -120, -120, 120, 120, 120):
+        tab.mouse.wheel(0, way)
+        tab.wait_for_timeout(250)
+
+
+def run(counts: Sequence[int], folder: Path, effort: Effort = FULL) -> list[dict[str, float]]:
+    """Make and measure the map of each count; write ``scale.json`` and return its rows."""
+    base = ground()
+    rows = []
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for count in counts:
+            home = folder / str(count)
+            made = make(count, base, home)
+            with served(home) as address:
+                beside = made["beside_mb"] > 0
+                page_at = address if beside else (home / "index.html").resolve().as_uri()
+                rows.append(made | measure(browser, page_at, count, effort))
+        browser.close()
+    (folder / "scale.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return rows
+
+
+def misses(row: dict[str, float]) -> list[str]:
+    """Return the figures of a row that miss their target, each in words."""
+    return [
+        f"{row['count']:,} events: {COLUMNS[key]} {row[key]:.1f}, wanted {limit:.1f}"
+        for key, limit in TARGETS.get(int(row["count"]), {}).items()
+        if (row[key] < limit if key.endswith("fps") else row[key] > limit)
+    ]
+
+
+def main() -> None:
+    """Print one table, and what misses its target."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("counts", nargs="*", type=int, metavar="N", help="numbers of events")
+    rows = run(parser.parse_args().counts or COUNTS, OUTPUT)
+    cells = [list(COLUMNS.values())]
+    cells += [
+        [f"{row[key]:,.0f}" if key == "count" else f"{row[key]:.1f}" for key in COLUMNS]
+        for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+    for row in rows:
+        for miss in misses(row):
+            print(f"missed: {miss}")
+
+
+if __name__ == "__main__":
+    main()
