@@ -2,7 +2,7 @@
  * Everything around the map, in one language: built anew when the language changes.
  */
 
-import { afterQuiet, fill, focusedIn, h } from "./dom.js";
+import { afterQuiet, fill, focusedIn, h, mediaMatches } from "./dom.js";
 import { Elsewhere } from "./elsewhere.js";
 import { FilterPanel } from "./filters.js";
 import { icon, iconButton } from "./icons.js";
@@ -216,6 +216,7 @@ export class Parts {
     if (narrow) this.strip.element.prepend(this.elsewhere.element);
     else this.mapArea.append(this.elsewhere.element);
     root.classList.toggle("cm-narrow", narrow);
+    root.classList.toggle("cm-touch", narrow || mediaMatches("(pointer: coarse)"));
   }
 
   /** Boxes, in pixels of the map, that its controls cover. @returns {import("./labels.js").Rect[]} */
