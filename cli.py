@@ -190,7 +190,9 @@ def _world() -> "World":
 
 def _described(answer: dict[str, object]) -> str:
     lines = [
-        f"{key:14}{value}" for key, value in answer.items() if key not in {"geometry", "candidates"}
+        f"{key:14}{_plain(value)}"
+        for key, value in answer.items()
+        if key not in {"geometry", "candidates"} and value is not None
     ]
     candidates = answer["candidates"]
     if isinstance(candidates, list):
@@ -199,7 +201,14 @@ def _described(answer: dict[str, object]) -> str:
 
 
 def _candidate(found: dict[str, object]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in found.items() if value is not None)
+    return ", ".join(f"{key} {_plain(value)}" for key, value in found.items() if value)
+
+
+def _plain(value: object) -> str:
+    """Return a value as words; a coordinate has five decimals, which are a metre."""
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return f"{value:.5f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """What is known: events, sources, quotes, dates, places, geocoding, measuring.
 
-Nothing here draws, serves or reaches the network; files are read and written in `geo.files` alone.
+Nothing here draws, serves or reaches the network. A project's files are read and written in
+`geo.files` alone; tables, and the index of the world's places, stream through `geo.beside`.
 """
 
 from geo.errors import ConflictMapError, Fault, ProjectError
