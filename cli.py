@@ -158,13 +158,13 @@ def _geocode(options: argparse.Namespace) -> int:
 def _geocode_table(options: argparse.Namespace, gazetteer: "Gazetteer") -> int:
     from geo.batch import geocode_file  # noqa: PLC0415
     from geo.errors import OutputError  # noqa: PLC0415
+    from geo.files import refuse_existing  # noqa: PLC0415
     from geo.geocoder import Geocoder  # noqa: PLC0415
 
     if not options.out:
         raise OutputError("say with --out where the located table goes")
     target = Path(options.out)
-    if target.exists() and not options.force:
-        raise OutputError(f"{options.out!r} is there already: add --force to replace it")
+    refuse_existing(target, force=options.force)
     with contextlib.nullcontext() if options.project_only else _world() as world:
         counts = geocode_file(
             Path(options.file),

@@ -109,6 +109,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise `OutputError` when a file is there already and must not be replaced."""
+    if path.exists() and not force:
+        raise OutputError(f"{str(path)!r} is there already: add --force to replace it")
+    if path.is_dir():
+        raise OutputError(f"{str(path)!r} is a folder: name a file")
+
+
 def write_file(
     path: str | os.PathLike[str], data: bytes, *, unless_changed: str | None = None
 ) -> None:

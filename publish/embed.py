@@ -8,11 +8,11 @@ from os import PathLike
 from pathlib import Path
 
 from geo.errors import OutputError
-from geo.files import write_file
+from geo.files import refuse_existing, write_file
 from geo.project import Project
 from layers.figure import PageOptions
 from layers.words import Speaker
-from publish.html import page, refuse_existing
+from publish.html import page
 
 WIDGET = "widget.html"
 SNIPPET = "snippet.html"

@@ -3,8 +3,7 @@
 from os import PathLike
 from pathlib import Path
 
-from geo.errors import OutputError
-from geo.files import write_file
+from geo.files import refuse_existing, write_file
 from geo.project import Project
 from layers.figure import PageOptions
 from layers.folium_map import build_map
@@ -42,11 +41,3 @@ def export(
     data = page(project, options).encode()
     write_file(path, data)
     return len(data)
-
-
-def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise `OutputError` when a file is there already and must not be replaced."""
-    if path.exists() and not force:
-        raise OutputError(f"{str(path)!r} is there already: add --force to replace it")
-    if path.is_dir():
-        raise OutputError(f"{str(path)!r} is a folder: name a file")

@@ -63,5 +63,10 @@ def show(loaded: Loaded) -> str | None:
 
 def order(select: str | None, number: int) -> None:
     """Have the viewer select an event; each order has a number of its own, 0 is none."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    _control()(key="conflictmap_control", data={"select": select, "order": number, "theme": theme})
+    data = {"select": select, "order": number, "theme": theme()}
+    _control()(key="conflictmap_control", data=data)
+
+
+def theme() -> str:
+    """Return the theme that the reader sees, ``light`` or ``dark``."""
+    return "dark" if st.context.theme.type == "dark" else "light"

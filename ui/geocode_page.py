@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from geo.bounds import Bounds
 from geo.errors import GeocodeError
 from geo.gazetteer import GEONAMES
 from geo.geocoder import Answer, Candidate, Geocoder
 from geo.precision import WHERE_PREC
 from layers import picture
 from layers.picture import sketch
+from ui.component import theme
 from ui.loading import Loaded, world
 from ui.yaml_text import event_place, place_record
 
@@ -46,10 +48,9 @@ def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
     marks = _marks(answer)
     if marks:
         left, right = st.columns([3, 2])
-        theme = "dark" if st.context.theme.type == "dark" else "light"
-        left.image(sketch(loaded.data, marks, theme), width="stretch")
+        left.image(sketch(loaded.data, marks, theme()), width="stretch")
         with right:
-            _list(answer)
+            _list(answer, loaded.project.frame.bounds)
 
 
 def _verdict(answer: Answer) -> None:
@@ -89,7 +90,7 @@ def _is_area(geometry: object) -> bool:
     return getattr(geometry, "geom_type", "Point") != "Point"
 
 
-def _list(answer: Answer) -> None:
+def _list(answer: Answer, bounds: Bounds) -> None:
     for number, found in enumerate(answer.candidates, 1):
         with st.container(border=True):
             st.markdown(
@@ -100,17 +101,17 @@ def _list(answer: Answer) -> None:
                 f"class {found.where_prec} · within {_metres(found.radius_m)} · "
                 f"longitude {found.point[0]:.5f}, latitude {found.point[1]:.5f}"
             )
-            st.code(_yaml(found), language="yaml")
+            st.code(_yaml(found, bounds), language="yaml")
 
 
 def _inside(found: Candidate) -> str:
     return f" in {_plain(', '.join(found.within))}" if found.within else ""
 
 
-def _yaml(found: Candidate) -> str:
+def _yaml(found: Candidate, bounds: Bounds) -> str:
     """Return what to paste: the place of an event, or first a record for the gazetteer."""
     if found.origin == GEONAMES:
-        return place_record(found)
+        return place_record(found, bounds)
     return event_place({"id": found.id}) if found.id else event_place(found.name)
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from geo.bounds import Bounds
 from geo.geocoder import Candidate
 
 
@@ -13,8 +14,8 @@ def event_place(place: str | dict[str, str]) -> str:
     return f"place: {{{inner}}}"
 
 
-def place_record(found: Candidate) -> str:
-    """Return a record for ``data/places.yaml`` of a place that GeoNames has."""
+def place_record(found: Candidate, bounds: Bounds) -> str:
+    """Return a record for ``data/places.yaml`` of a place of GeoNames, on a map of `bounds`."""
     longitude, latitude = found.point
     lines = [
         f"- id: {found.id.replace(':', '-')}",
@@ -28,6 +29,7 @@ def place_record(found: Candidate) -> str:
             if found.within
             else []
         ),
+        *([] if bounds.holds(longitude, latitude) else ["  remote: true"]),
         "  basis: sourced",
         f"  citation: {_scalar(_credit(found))}",
     ]

@@ -6,6 +6,7 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
+from geo.bounds import Bounds
 from geo.geocoder import Candidate
 from ui.geocode_page import _plain
 from ui.yaml_text import event_place, place_record
@@ -79,7 +80,7 @@ def test_a_record_for_the_gazetteer_is_one_that_loads():
     found = Candidate(
         "geonames:611717", "Tbilisi", "settlement", (44.83412, 41.69143), "geonames", "exact", 85.0, 1, 6122.4, ("Georgia",)
     )  # fmt: skip
-    (record,) = yaml.load(place_record(found), yaml.BaseLoader)
+    (record,) = yaml.load(place_record(found, Bounds(43, 38, 51, 42)), yaml.BaseLoader)
     assert record == {
         "id": "geonames-611717",
         "kind": "settlement",
@@ -90,3 +91,9 @@ def test_a_record_for_the_gazetteer_is_one_that_loads():
         "basis": "sourced",
         "citation": "GeoNames 611717 (CC BY 4.0)",
     }
+
+
+def test_a_record_far_from_the_map_says_so():
+    found = Candidate("geonames:2643743", "London", "settlement", (-0.12574, 51.50853), "geonames", "exact", 85.0, 1, 16000.0)  # fmt: skip
+    (record,) = yaml.load(place_record(found, Bounds(43, 38, 51, 42)), yaml.BaseLoader)
+    assert record["remote"] == "true"
