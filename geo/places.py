@@ -10,6 +10,7 @@ from geo.bounds import Bounds
 from geo.errors import Fault
 from geo.files import Folder
 from geo.gazetteer import Toponym
+from geo.precision import point_class
 from geo.reader import Cursor, read_records
 
 FILE = "data/places.yaml"
@@ -79,7 +80,16 @@ def _place(cursor: Cursor, bounds: Bounds, seen: dict[str, int]) -> Place | None
     if not identifier or point is None or precision is None or names is None:
         return None
     toponym = Toponym(
-        identifier, kind or "", names, aliases, Point(point), precision, ORIGIN, within=within
+        identifier,
+        kind or "",
+        names,
+        aliases,
+        Point(point),
+        precision,
+        ORIGIN,
+        within=within,
+        # no source gives the spot of a derived point: it is near a known place, never exact
+        where_prec=point_class(precision) if basis == "derived" else None,
     )
     return Place(toponym, roles, label, remote, basis or "", citation or "")
 

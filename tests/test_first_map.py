@@ -190,3 +190,8 @@ def test_no_actor_is_named_two_ways(project):
     folded = {actor.casefold() for actor in actors}
     assert len(folded) == len(actors)
     assert not any(actor.startswith("The ") for actor in actors)
+
+
+def test_a_point_that_no_source_gives_is_not_called_exact(located):
+    assert located.loc["checkpoint-established"].where_prec == 2
+    assert located.loc["blinken-aliyev-call"].where_prec == 1

@@ -95,7 +95,10 @@ export function placeLabels(names, frame, taken, measure) {
   const placed = [];
   const wanted = names.filter((name) => frame.zoom >= RANK_ZOOM[name.rank] && inFrame(frame, name));
   for (const name of wanted.sort((a, b) => a.rank - b.rank)) {
-    const spot = firstFree(spotsFor(name, frame, measure), rects);
+    const spot = firstFree(
+      spotsFor(name, frame, measure).filter((one) => isWhole(one.rect, frame)),
+      rects,
+    );
     if (!spot) continue;
     rects.push(spot.rect);
     placed.push(spot);
@@ -133,6 +136,11 @@ export function routeBoxes(routes, frame) {
 function inFrame(frame, { x, y }) {
   const [px, py] = [frame.px(x), frame.py(y)];
   return px >= 0 && py >= 0 && px <= frame.width && py <= frame.height;
+}
+
+/** A name that the map's edge would cut is left out. @param {Rect} rect @param {Frame} frame @returns {boolean} */
+function isWhole([left, top, right, bottom], frame) {
+  return left >= 0 && top >= 0 && right <= frame.width && bottom <= frame.height;
 }
 
 /** @param {Placed[]} spots @param {Rect[]} taken @returns {Placed|undefined} */
