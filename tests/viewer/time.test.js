@@ -75,7 +75,7 @@ for (const [from, to, room, label, why] of /** @type {[number, number, number, s
     assert.ok(ticks.every((tick) => tick.label === label && tick.day >= from && tick.day <= to));
     assert.deepEqual(
       ticks.map(({ day }) => day),
-      ticks.map(({ day }) => day).toSorted((a, b) => a - b),
+      [...ticks.map(({ day }) => day)].sort((a, b) => a - b),
     );
   });
 }
