@@ -13,6 +13,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from geo.errors import AssetError
 from layers import assets
 from layers.fallback import fallback
+from layers.view import View
 from layers.words import Speaker, direction
 
 KNOWN = "conflictmap:leaflet"
@@ -41,6 +42,7 @@ class PageOptions:
         layout: ``page`` for a whole window, ``embed`` for a frame in an article.
         scripts: More scripts that the page carries, run after the viewer is mounted.
         beside: Whether texts lie in files beside the page, for which it may ask its own server.
+        view: What it opens on; None for everything.
     """
 
     language: str | None = None
@@ -48,11 +50,13 @@ class PageOptions:
     layout: str = "page"
     scripts: tuple[str, ...] = field(default=())
     beside: bool = False
+    view: View | None = None
 
     def viewer(self) -> dict[str, Any]:
         """Return the options of `mount` (docs/viewer.md)."""
         options = {"hash": True, "theme": self.theme, "layout": self.layout}
-        return options | ({"language": self.language} if self.language else {})
+        given = {"language": self.language, "state": self.view and self.view.state()}
+        return options | {key: value for key, value in given.items() if value}
 
 
 class Page(Figure):

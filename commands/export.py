@@ -1,0 +1,30 @@
+"""The job `export`: the map as one HTML file."""
+
+import argparse
+
+from commands import console, views
+
+SUMMARY = "Write the map as one HTML file that needs no network."
+
+
+def add_arguments(job: argparse.ArgumentParser) -> None:
+    """Take the file, and how the page is made."""
+    job.add_argument("out", metavar="OUT.html")
+    views.add_view(job)
+    views.add_looks(job, themes=("auto", "light", "dark"))
+    views.add_force(job)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the page."""
+    from geo.project import load_project  # noqa: PLC0415
+    from layers.figure import PageOptions  # noqa: PLC0415
+    from publish.html import export  # noqa: PLC0415
+
+    project = load_project(options.project)
+    looks = PageOptions(
+        language=options.lang, theme=options.theme, view=views.chosen_view(options, project)
+    )
+    size = export(project, options.out, looks, force=options.force)
+    console.written({options.out: size}, as_json=options.json)
+    return 0

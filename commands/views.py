@@ -1,0 +1,53 @@
+"""The arguments that say what a map opens on, shared by the jobs that write one."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.project import Project
+    from layers.view import View
+
+
+def add_view(job: argparse.ArgumentParser) -> None:
+    """Take a window, a mode, filters and a selection."""
+    view = job.add_argument_group("what it opens on")
+    view.add_argument(
+        "--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30, ..2020 or 2023-04"
+    )
+    view.add_argument("--mode", metavar="all|window|upto", help="default: what the window suggests")
+    view.add_argument("--select", metavar="ID", help="the event whose popup is open")
+    view.add_argument(
+        "--filter",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="type, actor, source, status, precision or text; may be given again",
+    )
+
+
+def add_looks(job: argparse.ArgumentParser, *, themes: tuple[str, ...]) -> None:
+    """Take a language and a theme, the first of which is the default."""
+    job.add_argument("--lang", metavar="TAG", help="its language (default: the map's own)")
+    job.add_argument("--theme", choices=themes, default=themes[0])
+
+
+def add_force(job: argparse.ArgumentParser) -> None:
+    """Take the word that lets a file be replaced."""
+    job.add_argument("--force", action="store_true", help="replace a file that is there already")
+
+
+def chosen_view(options: argparse.Namespace, project: "Project") -> "View":
+    """Return the view that the arguments of `add_view` ask for.
+
+    Raises:
+        ViewError: with everything that is wrong.
+    """
+    from layers.view import read_view  # noqa: PLC0415
+
+    return read_view(
+        project,
+        window=options.window,
+        mode=options.mode,
+        select=options.select,
+        filters=options.filter,
+    )
