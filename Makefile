@@ -4,7 +4,7 @@ PROJECT ?= .
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check export embed layers lock shots bench clean
+.PHONY: help app test check export embed layers lock shots bench fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ shots: .venv/ready-dev ## take the screenshots of docs/
 bench: .venv/ready-dev ## measure maps of up to a million events, and the geocoder
 	$(BIN)/python -m bench.scale
 	$(BIN)/python bench/geocoding.py
+
+fuzz: .venv/ready-dev ## throw broken input at the readers (seconds=60)
+	$(BIN)/python -m fuzz --seconds $(or $(seconds),60)
 
 clean: ## remove what is generated, the environment too
 	rm -rf .venv build

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.synthetic import Synthetic, sources
 from geo import load_project, locate
-from layers.columns import pack, pack_beside
+from layers.columns import pack_beside, packed_if_many
 from layers.document import MapDocument, document
 from layers.figure import Page as HtmlPage
 from layers.figure import PageOptions
@@ -143,7 +143,7 @@ async (id) => {
   const begun = performance.now();
   const opened = new Promise((done) => {
     const watch = new MutationObserver(() => {
-      if (popup.hidden) return;
+      if (popup.hidden || !popup.querySelector("mark")) return;
       watch.disconnect();
       done(performance.now() - begun);
     });
@@ -195,14 +195,8 @@ def ground() -> MapDocument:
 def make(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
     """Write the page of `count` events, and its texts beside it when they are many."""
     begun = time.perf_counter()
-    types, names = ([one["id"] for one in ground[key]] for key in ("types", "sources"))
-    events = Synthetic(count).events()
-    files: dict[str, bytes] = {}
-    if count >= BESIDE:
-        packed, files = pack_beside(events, types, names)
-    else:
-        packed = pack(events, types, names)
-    html = page(ground | {"events": packed}, served=bool(files)).encode()
+    data, files = packed(count, ground)
+    html = page(data, served=bool(files)).encode()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, data in {"index.html": html, **files}.items():
@@ -213,6 +207,21 @@ def make(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
         "file_mb": len(html) / 1e6,
         "beside_mb": sum(map(len, files.values())) / 1e6,
     }
+
+
+def packed(count: int, ground: MapDocument) -> tuple[MapDocument, dict[str, bytes]]:
+    """Return the map document of `count` events, and the files beside its page.
+
+    So many events that their texts stand beside the page come one by one, and no source of theirs
+    can be read.
+    """
+    events = Synthetic(count).events()
+    if count >= BESIDE:
+        types, names = ([one["id"] for one in ground[key]] for key in ("types", "sources"))
+        columns, files = pack_beside(events, types, names)
+        return ground | {"events": columns}, files
+    events["records"] = list(events["records"])
+    return packed_if_many(ground | {"events": events, "sources": sources(events["records"])}), {}
 
 
 def page(data: MapDocument, *, served: bool) -> str:

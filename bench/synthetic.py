@@ -4,12 +4,14 @@ Events crowd in space and in time. Most lie at one of 600 named places, whose sh
 law and which stand along a front; the others are scattered around them. Three in ten fall on a
 steady background of 35 years and seven in one of 40 bursts that die away within weeks.
 
-A sentence has exactly 200 characters: pseudo-words whose frequencies follow Zipf's law over 8,000
-forms, with the turns of phrase of a language: after each word a few others are likelier. How often
-is set so that gzip makes as little of the sentences as of real English (see docs/scale.md).
+A sentence has exactly 200 characters: pseudo-words whose frequencies follow Zipf's law, steeper for
+the rare ones as R. Ferrer i Cancho and R. V. Solé found it (Two Regimes in the Frequency of Words,
+2001), with the turns of phrase of a language: after each word a few others are likelier. All is set
+so that gzip and bzip2 make as little of the sentences as of real news, with as many different words
+(see docs/scale.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -20,10 +22,15 @@ SOURCES = 40
 _SEED = 3
 _BATCH = 2000
 _PLACES = 600
-_WORDS = 8000
-_LONGEST = 80  # words that a sentence is cut from
-_FOLLOWERS = 4  # words that often come after a word …
+_WORDS = 80_000
+_SHORT = 110  # words of one syllable, the most frequent
+_BEND = 2500  # rank from which on words grow rare faster
+_SLOPES = (0.95, 1.9)  # exponents before and after it
+_LONGEST = 70  # words that a sentence is cut from
+_FOLLOWERS = 8  # words that often come after a word …
 _FOLLOWED = 0.45  # … and how often one of them does
+_COMMAS = 0.04
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _FIRST, _LAST = 6575, 19722  # 1988-01-01 and 2023-12-31
 _BURSTS = 40
 _FRONT = ((45.3, 41.2), (47.2, 39.3))
@@ -36,6 +43,8 @@ _TITLES = {
     "statement": "Statement on",
 }
 _TYPES = tuple(_TITLES)
+_ENDS = ("", "n", "r", "s")
+_SPACES = (" ", ", ")
 _STATUSES = ("reported", "corroborated", "claimed", "disputed")
 _ACTORS = 60
 
@@ -48,24 +57,30 @@ class Synthetic:
         self.count = count
         self._dice = np.random.default_rng([_SEED, count])
         self._words = self._vocabulary()
-        self._names = [self._words[200 + number].capitalize() for number in range(_PLACES)]
-        self._followers = _zipf(self._dice, _WORDS, _WORDS * _FOLLOWERS).reshape(_WORDS, _FOLLOWERS)
+        self._names = [self._words[300 + number].capitalize() for number in range(_PLACES)]
+        self._shares = _word_shares()
+        self._followers = self._picks(_WORDS * _FOLLOWERS).reshape(_WORDS, _FOLLOWERS)
         self._towns = self._front()
         self._days = np.sort(self._draw_days())
 
     def _vocabulary(self) -> list[str]:
-        """Return pseudo-words, the most frequent first and shortest, as in any language."""
-        onsets = np.array([*"bdfghklmnprstvz", "sh", "tr", "gr", ""])
-        syllables = [onset + vowel + end for onset in onsets for vowel in "aeiou" for end in " nrs"]
-        lengths = np.sort(1 + self._dice.poisson(1.6, 4 * _WORDS))
-        picks = self._dice.integers(len(syllables), size=(4 * _WORDS, int(lengths.max())))
+        """Return pseudo-words, the most frequent first; rare ones are longer, as everywhere."""
+        onsets = [*"bdfghklmnprstvz", "sh", "tr", "gr", ""]
+        syllables = [onset + vowel + end for onset in onsets for vowel in "aeiou" for end in _ENDS]
+        many = 2 * _WORDS
+        decades = np.log10(np.maximum(np.arange(many) / 2 / 100, 1))
+        lengths = 2 + (self._dice.random(many) < np.minimum(0.4 * decades, 0.9))
+        lengths[: 2 * _SHORT] = 1
+        picks = self._dice.integers(len(syllables), size=(many, 3)).tolist()
         forms = (
-            "".join(syllables[pick].strip() for pick in row[:length])
-            for row, length in zip(picks, lengths, strict=True)
+            "".join([syllables[one] for one in row[:n]])
+            for row, n in zip(picks, lengths, strict=True)
         )
-        distinct = list(dict.fromkeys(forms))
-        step = len(distinct) / _WORDS
-        return [distinct[int(number * step)] for number in range(_WORDS)]
+        return list(dict.fromkeys(forms))[:_WORDS]
+
+    def _picks(self, many: int) -> Numbers:
+        """Draw words by their frequency."""
+        return np.searchsorted(self._shares, self._dice.random(many))
 
     def _front(self) -> np.ndarray[Any, np.dtype[np.float64]]:
         (west, north), (east, south) = _FRONT
@@ -74,7 +89,7 @@ class Synthetic:
         towns = np.column_stack([west + along * (east - west), north + along * (south - north)])
         return np.round(towns + spread, 5)
 
-    def _draw_days(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _draw_days(self) -> Numbers:
         starts = self._dice.integers(_FIRST, _LAST - 60, _BURSTS)
         burst = starts[_zipf(self._dice, _BURSTS, self.count)]
         crowded = burst + self._dice.exponential(12, self.count).astype(np.int64)
@@ -113,19 +128,23 @@ class Synthetic:
 
     def _sentences(self, many: int) -> list[str]:
         dice, words = self._dice, self._words
-        picks = _zipf(dice, _WORDS, many * _LONGEST).reshape(_LONGEST, many)
+        picks = self._picks(many * _LONGEST).reshape(_LONGEST, many)
         for before, row in pairwise(picks):
-            likely = self._followers[before, dice.integers(_FOLLOWERS, size=many)]
+            likely = self._followers[before, _zipf(dice, _FOLLOWERS, many)]
             np.copyto(row, likely, where=dice.random(many) < _FOLLOWED)
-        texts = (" ".join([words[pick] for pick in row]) for row in picks.T.tolist())
+        spaces = np.where(dice.random((many, _LONGEST)) < _COMMAS, 1, 0).tolist()
+        texts = (
+            "".join([words[pick] + _SPACES[space] for pick, space in zip(*row, strict=True)])
+            for row in zip(picks.T.tolist(), spaces, strict=True)
+        )
         return [text[: SENTENCE - 1].capitalize() + "." for text in texts]
 
     def _record(self, number: int, width: int, row: Mapping[str, Any]) -> dict[str, Any]:
         day = int(self._days[number])
         bound = {"day": day, "last": day, "grain": "day", "about": False}
         kind, name = _TYPES[row["type"]], self._names[row["place"]]
-        cut = SENTENCE // 4
         sentence = row["sentence"]
+        begin, end = (sentence.index(" ", at) for at in (SENTENCE // 4, SENTENCE // 2))
         return {
             "id": f"event-{number:0{width}}",
             "title": {"en": f"{_TITLES[kind]} {name}"},
@@ -154,7 +173,7 @@ class Synthetic:
                     "source": f"source-{row['source']}",
                     "by": None,
                     "stance": "reports",
-                    "sentence": [sentence[:cut], sentence[cut : 3 * cut], sentence[3 * cut :]],
+                    "sentence": [sentence[:begin], sentence[begin:end], sentence[end:]],
                     "prefix": "",
                     "suffix": "",
                 }
@@ -164,9 +183,16 @@ class Synthetic:
         }
 
 
-def sources() -> list[dict[str, Any]]:
-    """Return the sources of a map document; none can be read in full."""
-    return [_source(number) for number in range(SOURCES)]
+def sources(records: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """Return the sources of a map document: of each the sentences that the events quote."""
+    texts: list[list[Any]] = [[] for _ in range(SOURCES)]
+    numbers = {f"source-{number}": number for number in range(SOURCES)}
+    for record in records:
+        for index, said in enumerate(record["statements"]):
+            before, quote, after = said["sentence"]
+            sentence = [[before, []], [quote, [[record["id"], index]]], [after, []]]
+            texts[numbers[said["source"]]].append(sentence)
+    return [_source(number) | {"paragraphs": text} for number, text in enumerate(texts)]
 
 
 def _source(number: int) -> dict[str, Any]:
@@ -182,7 +208,16 @@ def _source(number: int) -> dict[str, Any]:
     }
 
 
-def _zipf(dice: np.random.Generator, kinds: int, many: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _word_shares() -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the summed frequencies of the words, the most frequent first."""
+    ranks = np.arange(2, _WORDS + 2)
+    bend = ranks[_BEND]
+    steep = _SLOPES[1] - _SLOPES[0]
+    shares = ranks ** -_SLOPES[0] * np.minimum(1, (bend / ranks) ** steep)
+    return np.cumsum(shares / shares.sum())
+
+
+def _zipf(dice: np.random.Generator, kinds: int, many: int) -> Numbers:
     """Draw numbers below `kinds` whose frequencies fall as 1 / rank (Zipf's law)."""
     shares = np.cumsum(1 / np.arange(1, kinds + 1))
     return np.searchsorted(shares / shares[-1], dice.random(many)).astype(np.int64)

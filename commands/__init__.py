@@ -8,7 +8,7 @@ needs when it runs, so that ``--help`` and the short jobs answer at once.
 import argparse
 from typing import Protocol
 
-from commands import check, embed, export, geocode
+from commands import check, data, embed, export, geocode, image, load
 
 
 class Job(Protocol):
@@ -28,4 +28,7 @@ JOBS: dict[str, Job] = {
     "geocode": geocode,
     "export": export,
     "embed": embed,
+    "image": image,
+    "data": data,
+    "load": load,
 }

@@ -11,6 +11,9 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
     """Take the file, and how the page is made."""
     job.add_argument("out", metavar="OUT.html")
     views.add_view(job)
+    views.add_page(job)
+    job.add_argument("--canonical", metavar="URL", help="the address at which it will be read")
+    job.add_argument("--image", metavar="URL", help="address of a preview, 1200 by 630 pixels")
     views.add_looks(job, themes=("auto", "light", "dark"))
     views.add_force(job)
 
@@ -18,13 +21,13 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the page."""
     from geo.project import load_project  # noqa: PLC0415
-    from layers.figure import PageOptions  # noqa: PLC0415
+    from layers.head import Head  # noqa: PLC0415
     from publish.html import export  # noqa: PLC0415
 
     project = load_project(options.project)
-    looks = PageOptions(
-        language=options.lang, theme=options.theme, view=views.chosen_view(options, project)
-    )
+    head = Head(canonical=options.canonical, image=options.image)
+    looks = views.page_options(options, project, head)
     size = export(project, options.out, looks, force=options.force)
     console.written({options.out: size}, as_json=options.json)
+    views.tell_of_tiles(looks)
     return 0

@@ -1,10 +1,13 @@
 """The arguments that say what a map opens on, shared by the jobs that write one."""
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.project import Project
+    from layers.figure import PageOptions
+    from layers.head import Head
     from layers.view import View
 
 
@@ -51,3 +54,52 @@ def chosen_view(options: argparse.Namespace, project: "Project") -> "View":
         select=options.select,
         filters=options.filter,
     )
+
+
+def add_page(job: argparse.ArgumentParser) -> None:
+    """Take what a page says of itself, and what it carries."""
+    page = job.add_argument_group("the page")
+    page.add_argument("--title", metavar="TEXT", help="its title (default: the map's own)")
+    page.add_argument(
+        "--tiles",
+        metavar="none|NAME",
+        default="none",
+        help="tiles under the map, such as OpenStreetMap.Mapnik: readers then ask their server",
+    )
+    page.add_argument(
+        "--only-quotes", action="store_true", help="give just the quoted sentences of each source"
+    )
+
+
+def page_options(
+    options: argparse.Namespace, project: "Project", head: "Head | None" = None
+) -> "PageOptions":
+    """Return how a page is made, as the arguments say.
+
+    Raises:
+        ViewError: the view cannot be had, with everything that is wrong.
+        TilesError: there are no such tiles, or they want a key.
+    """
+    from layers.figure import PageOptions  # noqa: PLC0415
+    from layers.head import Head  # noqa: PLC0415
+    from layers.tiles import find_tiles  # noqa: PLC0415
+
+    return PageOptions(
+        language=options.lang,
+        theme=options.theme,
+        view=chosen_view(options, project),
+        title=options.title,
+        head=head or Head(),
+        tiles=find_tiles(options.tiles),
+        only_quotes=options.only_quotes,
+    )
+
+
+def tell_of_tiles(options: "PageOptions") -> None:
+    """Say which host readers' browsers will ask, where they will ask one."""
+    if options.tiles:
+        print(
+            f"readers' browsers will ask {options.tiles.host} for pictures of the map, "
+            "and nobody else; without a network the map has no ground",
+            file=sys.stderr,
+        )

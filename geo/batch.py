@@ -41,7 +41,10 @@ _DELIMITERS = (",", ";", "\t", "|")
 _EVERY = 1000
 _CACHE = 10_000
 _DECIMALS = 6
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+LINE_END = "\r\n"
+"""As RFC 4180 has it. With a bare line feed, Python's writer leaves a carriage return within a cell
+without quotes, and readers take it for the end of the row."""
 _NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
 
@@ -209,7 +212,7 @@ def _values(answer: Answer) -> dict[str, Any]:
 
 
 def _write_csv(out: IO[str], header: list[str], rows: Iterable[_Row]) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator=LINE_END)
     writer.writerow(map(safe_cell, [*header, *_names(header)]))
     for row, answer in rows:
         candidates = " | ".join(map(_in_words, answer.candidates))
@@ -220,8 +223,8 @@ def _write_csv(out: IO[str], header: list[str], rows: Iterable[_Row]) -> None:
 def safe_cell(value: object) -> str:
     """Return a value as the text of a CSV cell that no spreadsheet runs as a formula.
 
-    Text that starts like one (``=``, ``+``, ``-``, ``@``, tab) gets a ``'`` before it; numbers stay
-    numbers.
+    Text that starts like one (``=``, ``+``, ``-``, ``@``, the wide letters of these, a tab or line
+    end) gets a ``'`` before it; numbers stay numbers.
     """
     text = "" if value is None else str(value)
     if text.startswith(_FORMULA) and not _NUMBER.match(text):

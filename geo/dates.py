@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
-from edtf.parser.parser_classes import EDTFObject
 
 from geo.text import shown
 
@@ -32,6 +31,9 @@ _GRAINS = (
     (re.compile(r"\d\dXX\Z", re.ASCII), "century"),
 )
 _QUALIFIERS = re.compile(r"[~?%]")
+# Of the letters of EDTF, X alone stands in a date of days: Y and E write years of any size, which
+# would be worked out digit by digit, S counts digits, and T is a time of day.
+_LETTER = re.compile(r"[^\W\dX_]")
 _MAX_LENGTH = 60
 
 
@@ -212,9 +214,18 @@ def _plain_days(part: str, whole: str) -> tuple[date, date] | None:
 
 
 def _edtf_days(part: str, whole: str) -> tuple[date, date]:
-    parsed = _parsed(part, whole)
+    if part.startswith("Y"):
+        raise _outside(whole)
+    if _LETTER.search(part):
+        raise _unreadable(whole)
     try:
-        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+        parsed = parse_edtf(part)
+        first, last = parsed.lower_strict()[:3], parsed.upper_strict()[:3]
+    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
+        # edtf raises more than its own error on odd input, such as 2023-04-2X or [..2023]
+        raise _unreadable(whole) from None
+    try:
+        return date(*first), date(*last)
     except ValueError:
         raise _outside(whole) from None
 
@@ -228,16 +239,6 @@ def _unreadable(whole: str) -> DateError:
         f"{whole!r} is not a date this map can show: write EDTF, such as 2023-04-23, 2023-04, "
         "1991~, 2022-12-12/.. or 2023-04-22/2023-04-23"
     )
-
-
-def _parsed(part: str, whole: str) -> EDTFObject:
-    try:
-        parsed: EDTFObject = parse_edtf(part)
-        parsed.lower_strict()
-    except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
-        # edtf raises more than its own error on odd input, such as 2023-04-2X
-        raise _unreadable(whole) from None
-    return parsed
 
 
 def _grain(part: str, whole: str) -> str:

@@ -33,6 +33,7 @@ from geo.offsets import (
     distance,
     short,
 )
+from geo.text import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +395,7 @@ def _at_right_angles(one: Direction, two: Direction) -> bool:
 
 
 _ALLOWED = {"name": {"name", "kind", "in"}, "id": {"id"}, "point": {"point", "precision_m", "why"}}
+_LARGEST = 1e300
 _FORMS = "write {name, kind, in}, {id} or {point, precision_m, why}"
 
 
@@ -412,7 +414,7 @@ def read_mapping(mapping: Mapping[str, object]) -> Named | Identified | Spot:
         )
     unknown = [key for key in mapping if key not in _ALLOWED[chosen[0]]]
     if unknown:
-        raise GeocodeError(f"the place {_shown(mapping)} has the key {unknown[0]!r}: {_FORMS}")
+        raise GeocodeError(f"the place {_shown(mapping)} has the key {shown(unknown[0])}: {_FORMS}")
     if chosen[0] == "id":
         return Identified(_text(mapping, "id"))
     if chosen[0] == "point":
@@ -422,13 +424,13 @@ def read_mapping(mapping: Mapping[str, object]) -> Named | Identified | Spot:
 
 
 def _shown(mapping: Mapping[str, object]) -> str:
-    return repr(dict(mapping))[:120]
+    return shown(dict(mapping), 120)
 
 
 def _text(mapping: Mapping[str, object], key: str) -> str:
     value = mapping[key]
     if not isinstance(value, str):
-        raise GeocodeError(f"{key!r} of a place is {value!r}: it must be a text")
+        raise GeocodeError(f"{key!r} of a place is {shown(value)}: it must be a text")
     return check(value)
 
 
@@ -437,14 +439,16 @@ def _texts(mapping: Mapping[str, object], key: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (check(value),)
     if not isinstance(value, Sequence) or not all(isinstance(item, str) for item in value):
-        raise GeocodeError(f"{key!r} of a place is {value!r}: it must be a name or a list of names")
+        raise GeocodeError(
+            f"{key!r} of a place is {shown(value)}: it must be a name or a list of names"
+        )
     return tuple(check(item) for item in value)
 
 
 def _spot(mapping: Mapping[str, object]) -> Spot:
     point = mapping["point"]
     if not isinstance(point, Sequence) or isinstance(point, str) or len(point) != 2:  # noqa: PLR2004
-        raise GeocodeError(f"'point' is {point!r}: write [longitude, latitude]")
+        raise GeocodeError(f"'point' is {shown(point)}: write [longitude, latitude]")
     lon, lat = (_number(value, "point") for value in point)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
         raise GeocodeError(
@@ -467,7 +471,7 @@ def _number(value: object, key: str) -> float:
     if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value, re.ASCII):
         return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise GeocodeError(f"{key!r} holds {value!r}: it must be a number")
-    if not math.isfinite(value):
-        raise GeocodeError(f"{key!r} holds {value!r}: it must be a finite number")
+        raise GeocodeError(f"{key!r} holds {shown(value)}: it must be a number")
+    if not abs(value) < math.inf or abs(value) > _LARGEST:
+        raise GeocodeError(f"{key!r} holds {shown(value)}: it must be a finite number")
     return float(value)

@@ -233,8 +233,8 @@ class Geocoder:
         """
         if not isinstance(query, str | Mapping):
             raise GeocodeError(f"the place {query!r:.80} must be a text or a mapping")
-        text = query if isinstance(query, str) else _in_words(query)
         expression = self._read(query)
+        text = query if isinstance(query, str) else _in_words(query)
         question = _Question(when, tuple(_checked(place) for place in context))
         try:
             return self._answer(text, expression, question)

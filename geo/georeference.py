@@ -23,6 +23,7 @@ NEAR_TOWN_M = 10_000.0
 NEAR_M_ELSE = 5_000.0
 """How far "near" reaches: 10 km around a town or city, 5 km around anything else."""
 _TOWNS = ("capital", "city", "town")
+_HALF_WAY_ROUND = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def near(place: Known) -> Shape:
     if place.mark == "point":
         radius = reach + place.precision_m
         return _round(place.point, radius, point_class(radius))
-    return _spread(measure.widen(place.geometry, reach), place.precision_m, 5)
+    return _spread(_drawable(measure.widen(place.geometry, reach)), place.precision_m, 5)
 
 
 def offset(legs: tuple[tuple[Distance, Direction], ...], place: Known) -> Shape:
@@ -132,7 +133,7 @@ def between(start: Known, end: Known) -> Shape:
     if apart <= NEAR_M:
         return Shape(Point(middle), middle, radius, 2)
     band = measure.widen(LineString([first, last]), apart / 4)
-    region = band.intersection(measure.circle(middle, radius))
+    region = _drawable(band).intersection(_drawable(measure.circle(middle, radius)))
     return Shape(region, middle, radius, 5)
 
 
@@ -223,8 +224,19 @@ def compass(turn: float) -> str:
 
 def _round(point: Position, radius_m: float, where_prec: int) -> Shape:
     wide = where_prec > 2  # noqa: PLR2004  a region is drawn as one, not as a dot
-    geometry = measure.circle(point, radius_m) if wide else Point(point)
+    geometry = _drawable(measure.circle(point, radius_m)) if wide else Point(point)
     return Shape(geometry, point, radius_m, where_prec)
+
+
+def _drawable(region: BaseGeometry) -> BaseGeometry:
+    """Return a region that was worked out, unless it would have to be drawn around the globe."""
+    west, _, east, _ = region.bounds
+    if east - west < _HALF_WAY_ROUND and region.is_valid:
+        return region
+    raise GeocodeError(
+        "the region reaches over a pole or the meridian of 180 degrees, beyond the edge of the "
+        "map: give a spot within it"
+    )
 
 
 def _spread(geometry: BaseGeometry, precision_m: float, where_prec: int) -> Shape:

@@ -111,9 +111,9 @@ class Passage:
 
     def _fits(self, place: int, exact: str, prefix: str, suffix: str) -> bool:
         text, last = self._folded[0], place + len(exact)
-        before = text[max(0, place - len(prefix) - 1) : place].rstrip()
-        after = text[last : last + len(suffix) + 1].lstrip()
-        return before.endswith(prefix) and after.startswith(suffix)
+        before = place - text.endswith(" ", 0, place)
+        after = last + text.startswith(" ", last)
+        return text.endswith(prefix, 0, before) and text.startswith(suffix, after)
 
     def _anchor(self, place: int, exact: str) -> Anchor:
         text = self._folded[0]

@@ -1,6 +1,7 @@
 """Reading the fields of a record, with every fault collected where it stands."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
@@ -281,7 +282,8 @@ def is_link(value: str) -> bool:
     """Tell whether a text is an address that may be linked: http or https, with a plain host.
 
     Stricter than browsers, which repair what they can: no white space, no name or password, no
-    backslash, no address in brackets, no word of the host in mixed scripts.
+    backslash, no address in brackets, no word of the host in mixed scripts or in letters that stand
+    for others.
     """
     found = _LINK.match(value)
     if found is None or len(value) > MAX_LINK or not value.isprintable():
@@ -292,6 +294,8 @@ def is_link(value: str) -> bool:
 
 def _is_host(name: str) -> bool:
     labels = name.removesuffix(".").split(".")
+    if unicodedata.normalize("NFKC", name) != name:  # wide letters, which browsers turn into plain
+        return False
     if mixed_word(name) or not all(_LABEL.match(label) and _decodes(label) for label in labels):
         return False
     if not labels[-1][0].isdigit():
@@ -324,7 +328,8 @@ def suggest(value: str, allowed: Iterable[str]) -> str:
     if close:
         return f"did you mean {close[0]!r}?"
     more = f" and {len(choices) - _NAMED} more" if len(choices) > _NAMED else ""
-    return f"use one of {', '.join(choices[:_NAMED])}{more}"
+    named = (one if one.isprintable() else shown(one) for one in choices[:_NAMED])
+    return f"use one of {', '.join(named)}{more}"
 
 
 def _kind(node: Node) -> str:

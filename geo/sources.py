@@ -13,7 +13,8 @@ from geo.text import compose, describe, fold_space, hidden_lines, shown
 FILE = "data/sources.yaml"
 TEXTS = "data/sources"
 NOT_STATED = "not stated"
-RIGHTS = ("full-text", "quote-only")
+QUOTE_ONLY = "quote-only"
+RIGHTS = ("full-text", QUOTE_ONLY)
 _MOST_LINES = 20
 
 
@@ -84,7 +85,7 @@ def _source(cursor: Cursor, folder: Folder, language: str, seen: dict[str, int])
         cursor.link("url"),
         cursor.link("archive"),
         tongue,
-        cursor.choice("rights", RIGHTS, required=True) or RIGHTS[1],
+        cursor.choice("rights", RIGHTS, required=True) or QUOTE_ONLY,
         Passage(_text(cursor, folder), tongue),
     )
     cursor.finish()

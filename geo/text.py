@@ -8,6 +8,7 @@ what follows, are refused by name, and so is a word of a name that mixes scripts
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 # Controls, line and paragraph separators, lone surrogates, and what the Unicode Character Database
 # lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), but for joiners and variation
@@ -26,11 +27,30 @@ _SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "CHEROKEE", "C
     "MATHEMATICAL",
 }
 _SHOWN = 80
+_MOST_MARKS = 30
+"""Marks that one letter may carry: those of Unicode's Stream-Safe Text Format (UAX 15, 13)."""
 
 
 def compose(text: str) -> str:
-    """Return the text in Unicode normal form C."""
+    """Return the text in Unicode normal form C.
+
+    A text that piles marks on a letter comes back as it is: to put them in order takes time that
+    grows with the square of their number. `hidden_character` finds them, so that it is refused.
+    """
+    if text.isascii() or _pile().search(text):
+        return text
     return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _pile() -> re.Pattern[str]:
+    """Return what finds more marks on one letter than `_MOST_MARKS`."""
+    marks = filter(unicodedata.combining, map(chr, range(0x300, 0x20000)))
+    return re.compile(f"[{''.join(marks)}]{{{_MOST_MARKS + 1}}}")
+
+
+def _hidden(text: str) -> re.Match[str] | None:
+    return _INVISIBLE.search(text) or (None if text.isascii() else _pile().search(text))
 
 
 def describe(character: str) -> str:
@@ -40,36 +60,40 @@ def describe(character: str) -> str:
 
 def shown(value: object, limit: int = _SHOWN) -> str:
     """Return a value as a message shows it: quoted, escapes visible, and no longer than `limit`."""
-    text = repr(value[: limit + 1] if isinstance(value, str) else value)
+    try:
+        text = repr(value[: limit + 1] if isinstance(value, str) else value)
+    except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
+        text = f"a {type(value).__name__} too large to show"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def hidden_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the number of each line that holds a hidden character, with the first one in it."""
-    if _INVISIBLE.search(text) is None:
+    if _hidden(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):
-        found = _INVISIBLE.search(line)
+        found = _hidden(line)
         if found:
-            yield number, found[0]
+            yield number, found[0][-1]
 
 
 def hidden_character(text: str) -> str | None:
     """Return the first character that a reader cannot see and that is refused, or None.
 
-    Joiners and variation selectors are allowed after the scripts and emoji that need them.
+    Joiners and variation selectors are allowed after the scripts and emoji that need them. Of marks
+    that are piled on one letter, the 31st is such a character.
     """
-    found = _INVISIBLE.search(text)
-    return found[0] if found else None
+    found = _hidden(text)
+    return found[0][-1] if found else None
 
 
 def complain_hidden(text: str) -> str | None:
     """Return what to say of a text's first hidden character, with the text around it, or None."""
-    found = _INVISIBLE.search(text)
+    found = _hidden(text)
     if found is None:
         return None
-    around = text[max(0, found.start() - 20) : found.end() + 20]
-    return f"{around!r} holds {describe(found[0])}, which a reader cannot see: delete it"
+    around = text[max(0, found.end() - 21) : found.end() + 20]
+    return f"{around!r} holds {describe(found[0][-1])}, which a reader cannot see: delete it"
 
 
 def mixed_word(text: str) -> tuple[str, str] | None:

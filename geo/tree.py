@@ -8,6 +8,7 @@ are faults.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import yaml
 from yaml import events as parsed
@@ -17,6 +18,9 @@ from geo.text import complain_hidden, compose, describe, shown
 
 MAX_DEPTH = 20
 """Deeper nesting is refused; the formats of this program need seven levels."""
+
+_MOST_LINES = 20
+"""Lines with unreadable characters that are named: a file of millions of them is one mistake."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML takes U+0085, U+2028 and U+2029 for line breaks: every line number after one would be wrong,
@@ -69,7 +73,7 @@ def parse(text: str, file: str, faults: list[Fault]) -> Table | None:
             fault of its record, and the rest is read all the same.
     """
     if _UNREADABLE.search(text):
-        faults.extend(Fault(file, *found) for found in _unreadable(text))
+        faults.extend(Fault(file, *found) for found in islice(_unreadable(text), _MOST_LINES))
         return None
     try:
         node = _Builder(file, faults).document(yaml.parse(text, Loader=_LOADER))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from rcssmin import cssmin
 from rjsmin import jsmin
@@ -109,6 +110,19 @@ def words() -> dict[str, dict[str, str]]:
         name.removesuffix(".json"): json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
         for name in files
     }
+
+
+def word_rows() -> dict[str, Any]:
+    """Return the same words as the document carries them: each key once, its texts side by side.
+
+    Returns:
+        ``languages``, and ``rows``: key to the texts in the order of the languages, None where a
+        language has none.
+    """
+    tables = words()
+    keys = dict.fromkeys(key for table in tables.values() for key in table)
+    rows = {key: [table.get(key) for table in tables.values()] for key in keys}
+    return {"languages": list(tables), "rows": rows}
 
 
 def json_block(data: object) -> str:

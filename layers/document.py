@@ -15,7 +15,7 @@ from geo.places import Place
 from geo.project import Project
 from geo.sources import Source
 from layers import assets, style
-from layers.columns import packed_if_many
+from layers.columns import packed_beside, packed_if_many
 from layers.shapes import encode
 
 MapDocument = dict[str, Any]
@@ -27,15 +27,42 @@ _MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiL
 
 
 def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
-    """Return the map document of a project.
+    """Return the map document of a project; many events are packed.
 
     Args:
         project: The loaded project.
         located: Where its events lie, as `geo.locate` returns it.
+
+    Raises:
+        OutputError: many events have what no column holds.
     """
+    return packed_if_many(_document(project, located))
+
+
+def document_beside(
+    project: Project, located: gpd.GeoDataFrame, folder: str
+) -> tuple[MapDocument, dict[str, bytes]]:
+    """Return the map document of a project without its texts, and the files that have them.
+
+    Args:
+        project: The loaded project.
+        located: Where its events lie, as `geo.locate` returns it.
+        folder: The name of the folder in which the files will lie, beside the page.
+
+    Returns:
+        The document and the files' contents by name.
+
+    Raises:
+        OutputError: events have what no column holds.
+    """
+    return packed_beside(_document(project, located), folder)
+
+
+def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
     frame = project.frame
     box = frame.view
     chosen = _chosen(project, located)
+    quotes = _quotes(chosen)
     return {
         "format": FORMAT,
         "title": frame.title,
@@ -44,12 +71,12 @@ def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
         "languages": list(frame.languages),
         "bounds": [box.west, box.south, box.east, box.north],
         "window": [frame.window.start, frame.window.end] if frame.window else None,
-        "words": assets.words(),
+        "words": assets.word_rows(),
         "palette": style.PALETTE,
         "types": [_type(name) for name in style.TYPES],
         "layers": [_layer(layer) for layer in project.layers],
         "labels": [_label(place) for place in project.places.values() if place.label],
-        "sources": [_source(source, chosen) for source in project.sources.values()],
+        "sources": [_source(one, quotes.get(one.id, [])) for one in project.sources.values()],
         "events": _events(chosen, located, project.sources),
     }
 
@@ -157,13 +184,20 @@ def _position(longitude: float, latitude: float) -> list[float]:
     return [round(longitude, 5), round(latitude, 5)]
 
 
-def _source(source: Source, events: Iterable[Event]) -> dict[str, Any]:
-    quotes = [
-        (event.id, index, statement)
-        for event in events
-        for index, statement in enumerate(event.statements)
-        if statement.source == source.id
-    ]
+Quote = tuple[str, int, Statement]
+Segment = tuple[str, list[list[str | int]]] | None
+
+
+def _quotes(events: Iterable[Event]) -> dict[str, list[Quote]]:
+    """Return what the events quote, by source."""
+    quotes: dict[str, list[Quote]] = {}
+    for event in events:
+        for index, statement in enumerate(event.statements):
+            quotes.setdefault(statement.source, []).append((event.id, index, statement))
+    return quotes
+
+
+def _source(source: Source, quotes: list[Quote]) -> dict[str, Any]:
     return {
         "id": source.id,
         "title": source.title,
@@ -178,10 +212,6 @@ def _source(source: Source, events: Iterable[Event]) -> dict[str, Any]:
         "rights": source.rights,
         "paragraphs": paragraphs(source, quotes),
     }
-
-
-Quote = tuple[str, int, Statement]
-Segment = tuple[str, list[list[str | int]]] | None
 
 
 def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
@@ -256,8 +286,7 @@ def _events(
     for event in events:
         said = [_statement(one, sources[one.source]) for one in event.statements]
         records.append(_event(event, rows[event.id], pool) | {"statements": said})
-    plain = {"count": len(records), "shapes": pool.shapes, "records": records}
-    return packed_if_many(plain, list(style.TYPES), list(sources))
+    return {"count": len(records), "shapes": pool.shapes, "records": records}
 
 
 class _Pool:

@@ -13,8 +13,10 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from geo.errors import AssetError
 from layers import assets
 from layers.fallback import fallback
+from layers.head import Head
+from layers.tiles import Tiles
 from layers.view import View
-from layers.words import Speaker, direction
+from layers.words import direction
 
 KNOWN = "conflictmap:leaflet"
 """What our own maps call Leaflet. Other maps' addresses of it are known by their file names."""
@@ -43,6 +45,10 @@ class PageOptions:
         scripts: More scripts that the page carries, run after the viewer is mounted.
         beside: Whether texts lie in files beside the page, for which it may ask its own server.
         view: What it opens on; None for everything.
+        title: What it is called instead of the project's own title.
+        head: What its head says beside the map.
+        tiles: Tiles of a server under the map; None for the map's own ground, which asks nobody.
+        only_quotes: Whether every source gives just its quoted sentences, whatever its rights.
     """
 
     language: str | None = None
@@ -51,11 +57,19 @@ class PageOptions:
     scripts: tuple[str, ...] = field(default=())
     beside: bool = False
     view: View | None = None
+    title: str | None = None
+    head: Head = field(default_factory=Head)
+    tiles: Tiles | None = None
+    only_quotes: bool = False
 
     def viewer(self) -> dict[str, Any]:
         """Return the options of `mount` (docs/viewer.md)."""
         options = {"hash": True, "theme": self.theme, "layout": self.layout}
-        given = {"language": self.language, "state": self.view and self.view.state()}
+        given = {
+            "language": self.language,
+            "state": self.view and self.view.state(),
+            "tiles": self.tiles and self.tiles.options(),
+        }
         return options | {key: value for key, value in given.items() if value}
 
 
@@ -78,15 +92,14 @@ class Page(Figure):
             child.render(**kwargs)
         head = "\n".join((f"<style>{_PAGE_CSS}</style>", *self._inlined(self.header)))
         body = "\n".join(self._body())
-        policy = content_security_policy(head + body, beside=self.options.beside)
+        tiles = self.options.tiles
+        policy = content_security_policy(
+            head + body, beside=self.options.beside, images=(tiles.host,) if tiles else ()
+        )
         return f"{self._opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
 
     def _opening(self, policy: str) -> str:
         language = self.options.language or self.data["language"]
-        speaker = Speaker(language)
-        title, description = (
-            escape(speaker.pick(self.data[key])) for key in ("title", "description")
-        )
         return (
             "<!DOCTYPE html>\n"
             f'<html lang="{escape(language)}" dir="{direction(language)}">\n'
@@ -94,8 +107,8 @@ class Page(Figure):
             f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
-            f'<meta name="description" content="{description}">\n'
-            f'<title>{title}</title>\n<link rel="icon" href="data:,">\n'
+            + "\n".join(self.options.head.html(self.data, language))
+            + "\n"
         )
 
     def _body(self) -> Iterator[str]:
@@ -136,6 +149,9 @@ def _script(code: str) -> str:
     return f"<script>{code}</script>"
 
 
+_DATA = ("application/json", "application/ld+json")
+
+
 class _Inline(HTMLParser):
     """Collects the text of inline scripts and styles; blocks of data are no scripts."""
 
@@ -145,9 +161,7 @@ class _Inline(HTMLParser):
         self._open: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open = (
-            tag if tag in self.found and ("type", "application/json") not in attrs else None
-        )
+        self._open = tag if tag in self.found and dict(attrs).get("type") not in _DATA else None
         if self._open:
             self.found[tag].append("")
 
@@ -160,17 +174,21 @@ class _Inline(HTMLParser):
         self._open = None
 
 
-def content_security_policy(html: str, *, beside: bool = False) -> str:
+def content_security_policy(
+    html: str, *, beside: bool = False, images: tuple[str, ...] = ()
+) -> str:
     """Return the policy under which a page with this content runs, and nothing else does.
 
-    With `beside` it may also read files from its own server, and from no other.
+    With `beside` it may also read files from its own server, and from no other; pictures may come
+    from the hosts of `images` alone.
     Scripts and styles are named by the SHA-256 of their text (W3C Content Security Policy 3).
     """
     inline = _Inline()
     inline.feed(html)
     scripts, styles = (_hashes(inline.found[tag]) for tag in ("script", "style"))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+        f"img-src {' '.join(('data:', *images))}; "
         f"{_OWN_SERVER if beside else ''}base-uri 'none'; form-action 'none'"
     )
 

@@ -4,6 +4,7 @@ Nothing of a project's text passes through a template of folium or branca, which
 are given a second time. It travels in a `Verbatim` element, as JSON, and the viewer alone reads it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -11,11 +12,14 @@ import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from geo.errors import OutputError
 from geo.location import locate
 from geo.project import Project
+from geo.sources import QUOTE_ONLY
 from layers import assets
 from layers.document import MapDocument, document
 from layers.figure import KNOWN, Page, PageOptions
+from layers.view import require_events
 
 _MOUNT = """(function () {{
 const data = JSON.parse(document.getElementById("{block}").textContent);
@@ -123,10 +127,32 @@ def build_map(
 
     Raises:
         ProjectError: an event's place is not found or ambiguous.
+        OutputError: the map does not have the language asked for.
+        ViewError: the view asked for shows no event, or not the one it selects.
     """
     chosen = options or PageOptions()
-    data = document(project, locate(project) if located is None else located)
+    places = locate(project) if located is None else located
+    _refuse_unknown(chosen, project)
+    if chosen.view:
+        require_events(chosen.view, project, places)
+    data = document(_adapted(project, chosen), places)
     canvas = ConflictMap(data["bounds"])
     Page(data, chosen).add_child(canvas)
     ConflictViewer(data, chosen.viewer()).add_to(canvas)
     return canvas
+
+
+def _refuse_unknown(options: PageOptions, project: Project) -> None:
+    known = project.frame.languages
+    if options.language and options.language not in known:
+        raise OutputError(f"the map has no texts in {options.language!r}: write {', '.join(known)}")
+
+
+def _adapted(project: Project, options: PageOptions) -> Project:
+    """Return the project with the title and the rights that a page asks for."""
+    frame, sources = project.frame, project.sources
+    if options.title:
+        frame = replace(frame, title=dict.fromkeys(frame.languages, options.title))
+    if options.only_quotes:
+        sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
+    return replace(project, frame=frame, sources=sources)

@@ -8,6 +8,9 @@ from shapely.geometry.base import BaseGeometry
 SCALE = 100_000
 """Units in a degree: 1e-5 degrees are 1.1 m on the ground, less than any precision stated."""
 
+_LEAST = {"Point": 1, "LineString": 2, "Polygon": 4}
+"""Positions that a line or ring must have, even where all of them fall on one spot."""
+
 
 def encode(geometry: BaseGeometry) -> dict[str, Any]:
     """Return a geometry as a `Shape` of docs/document.md.
@@ -21,12 +24,13 @@ def encode(geometry: BaseGeometry) -> dict[str, Any]:
 def _deltas(geometry: BaseGeometry) -> list[Any]:
     if geometry.geom_type.startswith("Multi"):
         return [_deltas(part) for part in geometry.geoms]
+    least = _LEAST[geometry.geom_type]
     if geometry.geom_type == "Polygon":
-        return [_flat(ring.coords) for ring in (geometry.exterior, *geometry.interiors)]
-    return _flat(geometry.coords)
+        return [_flat(ring.coords, least) for ring in (geometry.exterior, *geometry.interiors)]
+    return _flat(geometry.coords, least)
 
 
-def _flat(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
+def _flat(coordinates: Iterable[tuple[float, ...]], least: int) -> list[int]:
     flat: list[int] = []
     x = y = 0
     for longitude, latitude, *_ in coordinates:
@@ -35,7 +39,7 @@ def _flat(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
             continue
         flat += (east - x, north - y)
         x, y = east, north
-    return flat
+    return flat + [0, 0] * (least - len(flat) // 2)
 
 
 def decode(shape: dict[str, Any]) -> dict[str, Any]:

@@ -212,9 +212,11 @@ def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> l
     """Return the events that a view shows.
 
     Raises:
-        ViewError: it shows none.
+        ViewError: it shows none, or not the one that it selects.
     """
     found = view.shown(project, located)
+    if found and view.selected not in {None, *(event.id for event in found)}:
+        raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
         dated = [day for event in project.events for day in (event.date.start, event.date.end)]
         days = [to_date(day) for day in dated if day is not None]

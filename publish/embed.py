@@ -1,69 +1,169 @@
-"""The widget for an article, and the snippet that puts it there."""
+"""The embed kit: the widget for articles, and everything an editor needs with it.
 
-from collections.abc import Mapping
+The widget tells the page around it a number, its height. It takes orders from the pages of those
+sites alone that the kit was made for (docs/embedding.md).
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import escape
-from importlib import resources
 from os import PathLike
 from pathlib import Path
 
-from geo.errors import OutputError
-from geo.files import refuse_existing, write_file
 from geo.project import Project
 from layers.figure import PageOptions
+from layers.head import Head
 from layers.words import Speaker
+from publish import browser, oembed, privacy
+from publish.addresses import host_of
+from publish.editor import EDITOR, PLACEHOLDER, editor
+from publish.folder import write_folder
 from publish.html import page
+from publish.image import social_preview
+from publish.kit import Kit
+from publish.readme import README, readme
+from publish.snippets import COMPONENT, LISTENER, PREVIEW, WIDGET, snippets, with_listener
 
-WIDGET = "widget.html"
 SNIPPET = "snippet.html"
-_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+_PURPOSES = {
+    WIDGET: "the map",
+    COMPONENT: "the web component, for pages that use it",
+    LISTENER: "fits frames to their content, for pages that load it as a file",
+    PREVIEW: "the picture that networks and AMP show",
+    oembed.OEMBED: "tells systems that speak oEmbed how to show the map",
+}
+_CONVERSATION = "(function () {{\n{code}\nconverse({origins});\n}})();"
 
 
-def snippet(title: str, src: str = WIDGET, *, listener: bool = True) -> str:
-    """Return the HTML to paste into an article.
-
-    The frame works alone, with a fixed ratio, where a CMS strips scripts; with the listener it
-    takes the height of its content.
+def kit(
+    project: Project,
+    options: PageOptions | None = None,
+    *,
+    base: str = "",
+    origins: Sequence[str] = (),
+) -> dict[str, bytes]:
+    """Return the files of a kit by name; the same project and words give the same bytes.
 
     Args:
-        title: What the frame is called for those who do not see it.
-        src: Address of the widget.
-        listener: Whether to add the script that fits the height.
+        project: A loaded project.
+        options: How the widget is made.
+        base: Address of the folder that the kit will lie in, as `read_folder` returns it; without
+            it there is no answer to oEmbed, which holds addresses in full.
+        origins: Whose pages may drive the widget, as `read_origins` returns them.
+
+    Raises:
+        ProjectError: an event's place is not found or ambiguous.
+        ViewError: the view shows no event.
     """
-    frame = (
-        f'<iframe class="conflictmap-frame" src="{escape(src)}" title="{escape(title)}" '
-        'loading="lazy" '
-        f'sandbox="{_SANDBOX}" referrerpolicy="no-referrer" allow="fullscreen; clipboard-write" '
-        'style="width:100%;border:0;aspect-ratio:4/5;min-height:480px"></iframe>\n'
-    )
-    return frame + (f"<script>\n{_script('listener.js')}</script>\n" if listener else "")
+    chosen = options or PageOptions()
+    told = _told(_titled(project, chosen.title), chosen, base, tuple(origins))
+    return {name: data for name, (data, _) in told.files.items()} | {
+        SNIPPET: with_listener(told.title, base).encode(),
+        EDITOR: editor(told).encode(),
+        README: readme(told).encode(),
+    }
 
 
-def embed(
+def embed(  # noqa: PLR0913  each says one thing of the kit
     project: Project,
     folder: str | PathLike[str],
     options: PageOptions | None = None,
     *,
+    base: str = "",
+    origins: Sequence[str] = (),
     force: bool = False,
 ) -> Mapping[str, int]:
-    """Write the widget, and beside it the snippet to paste; return the size of each file in bytes.
+    """Write a kit into a folder, whole or not at all; return the size of each file in bytes.
+
+    Args:
+        project: A loaded project.
+        folder: Where to write.
+        options: How the widget is made.
+        base: Address of the folder that the kit will lie in; empty where it is not known.
+        origins: Whose pages may drive the widget.
+        force: Whether files that are there already may be replaced.
 
     Raises:
         OutputError: a file is there already or cannot be written.
         ProjectError: an event's place is not found or ambiguous.
+        ViewError: the view shows no event.
     """
-    target = Path(folder)
-    if target.exists() and not target.is_dir():
-        raise OutputError(f"{str(target)!r} is a file: name a folder")
-    chosen = replace(options or PageOptions(), layout="embed", scripts=(_script("frame.js"),))
-    title = Speaker(chosen.language or project.frame.language).pick(project.frame.title)
-    files = {WIDGET: page(project, chosen), SNIPPET: snippet(title)}
-    for name in files:
-        refuse_existing(target / name, force=force)
-    for name, text in files.items():
-        write_file(target / name, text.encode())
-    return {name: len(text.encode()) for name, text in files.items()}
+    files = kit(project, options, base=base, origins=origins)
+    write_folder(Path(folder), files, force=force)
+    return {name: len(data) for name, data in files.items()}
 
 
-def _script(name: str) -> str:
-    return resources.files("publish").joinpath(name).read_text(encoding="utf-8")
+def _titled(project: Project, title: str | None) -> Project:
+    """Return a project with a title of the editor's, in all its languages."""
+    if title is None:
+        return project
+    frame = project.frame
+    return replace(project, frame=replace(frame, title=dict.fromkeys(frame.languages, title)))
+
+
+def _told(project: Project, options: PageOptions, base: str, origins: tuple[str, ...]) -> Kit:
+    language = options.language or project.frame.language
+    speaker = Speaker(language)
+    title = speaker.pick(project.frame.title)
+    examples = _examples(project, options)
+    return Kit(
+        title=title,
+        summary=speaker.pick(project.frame.description),
+        language=language,
+        base=base,
+        origins=origins,
+        snippets=tuple(snippets(title, base or PLACEHOLDER, events=examples, driven=bool(origins))),
+        files={
+            name: (data, _PURPOSES[name])
+            for name, data in _uploaded(project, options, title, base, origins)
+        },
+        statements=_statements(project, options, base),
+    )
+
+
+def _uploaded(
+    project: Project, options: PageOptions, title: str, base: str, origins: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what lies on the server."""
+    yield WIDGET, page(project, _widget(options, base, origins)).encode()
+    yield COMPONENT, browser.text("component.js").encode()
+    yield LISTENER, browser.text(LISTENER).encode()
+    if base:
+        yield oembed.OEMBED, oembed.answer(title, base).encode()
+    yield PREVIEW, social_preview(project, options.view, options.language)
+
+
+def _widget(options: PageOptions, base: str, origins: tuple[str, ...]) -> PageOptions:
+    """Return how the widget's page is made: with its address, and with the sites that it heeds."""
+    head = options.head
+    if base:
+        head = Head(canonical=base + WIDGET, image=base + PREVIEW, links=(oembed.link(base),))
+    return replace(options, layout="embed", head=head, scripts=tuple(_scripts(origins)))
+
+
+def _scripts(origins: tuple[str, ...]) -> list[str]:
+    scripts = [browser.text("frame.js")]
+    if origins:
+        code = browser.text("messages.js")
+        scripts.append(_CONVERSATION.format(code=code, origins=json.dumps(origins)))
+    return scripts
+
+
+def _examples(project: Project, options: PageOptions) -> list[str]:
+    """Return the ids of two events for the examples, the one that the widget opens on first."""
+    selected = options.view.selected if options.view else None
+    ids = [event.id for event in project.events if event.verified]
+    return sorted(ids, key=lambda one: one != selected)[:2]
+
+
+def _statements(project: Project, options: PageOptions, base: str) -> dict[str, str]:
+    tiles = host_of(options.tiles.host) if options.tiles else ""
+    return {
+        language: privacy.statement(
+            Speaker(language).pick(project.frame.title),
+            language,
+            host=host_of(base),
+            tiles=tiles,
+        )
+        for language in privacy.written_in(project.frame.languages)
+    }

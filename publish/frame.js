@@ -1,22 +1,35 @@
 /*
  * The widget's side of a frame: tells the page around it how high the content is, in the three dialects that
- * newsrooms' loaders understand. It sends a number and nothing else, and listens to nobody.
+ * newsrooms' loaders understand, and again when a loader that came late asks. It sends a number and nothing else.
  */
 (function () {
   "use strict";
   if (window.parent === window) return;
+  const asked = new URLSearchParams(window.location.search);
   let last = 0;
 
-  function send() {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-    if (height === last) return;
-    last = height;
-    const id = new URLSearchParams(location.search).get("id") || new URLSearchParams(location.search).get("childId") || "conflictmap";
-    window.parent.postMessage({ sentinel: "amp", type: "embed-size", height }, "*");
-    window.parent.postMessage({ "datawrapper-height": { [id]: height } }, "*");
-    window.parent.postMessage(`pymxPYMx${id}xPYMxheightxPYMx${height}`, "*");
+  /** @param {unknown} message */
+  function tell(message) {
+    window.parent.postMessage(message, "*");
   }
 
-  new ResizeObserver(send).observe(document.documentElement);
+  function height() {
+    return Math.ceil(document.documentElement.getBoundingClientRect().height);
+  }
+
+  function send() {
+    last = height();
+    tell({ sentinel: "amp", type: "embed-size", height: last });
+    tell({ "datawrapper-height": { [asked.get("id") ?? "conflictmap"]: last } });
+    tell(`pymxPYMx${asked.get("childId") ?? "conflictmap"}xPYMxheightxPYMx${last}`);
+  }
+
+  new ResizeObserver(() => {
+    if (height() !== last) send();
+  }).observe(document.documentElement);
+
+  window.addEventListener("message", ({ source, data }) => {
+    if (source === window.parent && data?.sentinel === "amp" && data.type === "frames-init") send();
+  });
   send();
 })();

@@ -1,6 +1,8 @@
 """Hostile and broken input at the door: each test is named after a row of the table of threats.
 
-What a reader's browser would see of rows 1 to 4, 18 and 21 to 24 is tested where pages are made.
+Rows 1 to 4, 21, 23 and 24 are in test_hostile_pages.py, row 15 in test_dependencies.py, row 25 in
+test_hostile_scale.py; what a browser must show of rows 1 to 4, 18, 21 and 22 in outlets/test_hostile_rows.py; who
+saves at once, a full disk and a kill in test_survival.py.
 """
 
 import json
@@ -380,16 +382,6 @@ def test_row_20_a_quote_stands_once_or_nothing_is_published(tiny, quote, words):
     assert fault.startswith("events.yaml:19 bridge-closed: ")
     assert words in fault
     assert repr(quote) in fault
-
-
-def test_below_the_table_a_text_changed_after_it_was_quoted_is_told(tiny):
-    from geo.files import digest
-
-    before = digest(tiny.files["data/sources/herald.txt"])
-    tiny.change(SOURCES, "text: herald.txt", f"text: herald.txt\n    sha256: {before}")
-    tiny.load()
-    tiny.files["data/sources/herald.txt"] += b"A line was added."
-    assert "changed after it was quoted" in tiny.fault()
 
 
 # Whatever comes, it is loaded or refused with reasons

@@ -1,10 +1,11 @@
-"""The viewer in the page, through Streamlit's components v2.
+"""The viewer in the page, through Streamlit's components v2, and what the other pages need of it.
 
 Two components, because what a component is given is sent anew whenever any of it changes: the first
 holds the library and the map document and never changes; the second carries the few bytes of each
-order to it.
+order to it. A third tells what the map page shows, and a fourth previews what is published.
 """
 
+import hashlib
 from importlib import resources
 
 import streamlit as st
@@ -14,7 +15,7 @@ from layers import assets
 from ui.loading import Loaded
 
 VIEWER = "conflictmap_viewer"
-_CSS = """
+_APP_CSS = """
 .stMainBlockContainer { max-width: none; padding: 3.75rem 1rem 2rem; }
 .conflictmap-app p, .conflictmap-app ol, .conflictmap-app ul, .conflictmap-app dl {
   font-size: inherit; font-weight: inherit;
@@ -22,6 +23,13 @@ _CSS = """
 .conflictmap-app { height: clamp(620px, calc(100vh - 5rem), 1100px); }
 @media (max-width: 720px) { .conflictmap-app { height: auto; } }
 """
+_PREVIEW = """<div class="preview">
+<fieldset><legend>Preview</legend><div class="choices">
+<label><input type="radio" name="width" value="phone">Phone</label>
+<label><input type="radio" name="width" value="column">Column</label>
+<label><input type="radio" name="width" value="full">Full width</label>
+</div><p class="size" aria-live="polite"></p></fieldset>
+<div class="stage"></div></div>"""
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,7 +38,7 @@ def _viewer() -> ComponentRenderer:
     return st.components.v2.component(
         VIEWER,
         html='<div class="conflictmap-app"></div>',
-        css=f"{assets.leaflet_css()}\n{assets.viewer_css()}\n{_CSS}",
+        css=f"{assets.leaflet_css()}\n{assets.viewer_css()}\n{_APP_CSS}",
         js=code,
         isolate_styles=False,
     )
@@ -40,6 +48,20 @@ def _viewer() -> ComponentRenderer:
 def _control() -> ComponentRenderer:
     return st.components.v2.component(
         "conflictmap_control", js=_script("control.js"), isolate_styles=False
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _shown() -> ComponentRenderer:
+    return st.components.v2.component(
+        "conflictmap_shown", js=_script("shown.js"), isolate_styles=False
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _preview() -> ComponentRenderer:
+    return st.components.v2.component(
+        "conflictmap_preview", html=_PREVIEW, css=_script("preview.css"), js=_script("preview.js")
     )
 
 
@@ -65,6 +87,36 @@ def order(select: str | None, number: int) -> None:
     """Have the viewer select an event; each order has a number of its own, 0 is none."""
     data = {"select": select, "order": number, "theme": theme()}
     _control()(key="conflictmap_control", data=data)
+
+
+def shown() -> str | None:
+    """Return what the map page shows as JSON of the viewer's state; ``null`` where it was not open.
+
+    The viewer's state stays in the browser: moving the slider costs no rerun, and asking costs one.
+
+    Returns:
+        None until the browser has answered, a moment after a reader has come to the page.
+    """
+    key = "conflictmap_shown"
+    known = st.session_state.get(key, {}).get("state")
+    result = _shown()(key=key, data={"known": known}, on_state_change=lambda: None)
+    return None if result.state is None else str(result.state)
+
+
+def preview(title: str, html: str, *, layout: str, sandbox: str) -> None:
+    """Show a page as a reader meets it, in a frame whose width the reader chooses."""
+    data = {"html": html, "title": title, "layout": layout, "sandbox": sandbox, "width": "full"}
+    _preview()(key=f"preview_{layout}", data=data | {"version": _digest(html)})
+
+
+def preview_image(title: str, image: str) -> None:
+    """Show an image, given as a ``data:`` address, at the same widths."""
+    data = {"image": image, "title": title, "layout": "image", "width": "full"}
+    _preview()(key="preview_image", data=data | {"version": _digest(image)})
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def theme() -> str:

@@ -11,6 +11,7 @@ from layers import picture
 from layers.picture import sketch
 from ui.component import theme
 from ui.loading import Loaded, world
+from ui.markdown import plain
 from ui.yaml_text import event_place, place_record
 
 QUESTION = "geocode_question"
@@ -42,7 +43,7 @@ def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
     try:
         answer = geocoder.geocode(question)
     except GeocodeError as error:
-        st.error(_plain(str(error)))
+        st.error(plain(str(error)))
         return
     _verdict(answer)
     marks = _marks(answer)
@@ -55,16 +56,16 @@ def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
 
 def _verdict(answer: Answer) -> None:
     if answer.status == "found" and answer.where_prec is not None:
-        st.success(f"Found: {_plain(str(answer.name))}. {_plain(answer.method)}.")
+        st.success(f"Found: {plain(str(answer.name))}. {plain(answer.method)}.")
         st.markdown(
             f"Precision class {answer.where_prec} (UCDP: {WHERE_PREC[answer.where_prec]}), "
             f"ACLED {answer.geo_precision}; within {_metres(answer.radius_m or 0)} of the point."
         )
         st.code(event_place(answer.query), language="yaml")
     elif answer.status == "ambiguous":
-        st.warning(f"Ambiguous: {_plain(answer.method)}. Choose below.")
+        st.warning(f"Ambiguous: {plain(answer.method)}. Choose below.")
     else:
-        st.error(f"Not found: {_plain(answer.method)}. The nearest names are below, if any.")
+        st.error(f"Not found: {plain(answer.method)}. The nearest names are below, if any.")
 
 
 def _marks(answer: Answer) -> list[picture.Candidate]:
@@ -93,9 +94,7 @@ def _is_area(geometry: object) -> bool:
 def _list(answer: Answer, bounds: Bounds) -> None:
     for number, found in enumerate(answer.candidates, 1):
         with st.container(border=True):
-            st.markdown(
-                f"**{number} · {_plain(found.name)}**, {_plain(found.kind)}{_inside(found)}"
-            )
+            st.markdown(f"**{number} · {plain(found.name)}**, {plain(found.kind)}{_inside(found)}")
             st.caption(
                 f"{_TIERS[found.tier]} · score {found.score:.0f} of 100 · "
                 f"class {found.where_prec} · within {_metres(found.radius_m)} · "
@@ -105,7 +104,7 @@ def _list(answer: Answer, bounds: Bounds) -> None:
 
 
 def _inside(found: Candidate) -> str:
-    return f" in {_plain(', '.join(found.within))}" if found.within else ""
+    return f" in {plain(', '.join(found.within))}" if found.within else ""
 
 
 def _yaml(found: Candidate, bounds: Bounds) -> str:
@@ -117,11 +116,3 @@ def _yaml(found: Candidate, bounds: Bounds) -> str:
 
 def _metres(metres: float) -> str:
     return f"{metres / 1000:.1f} km" if metres >= 1000 else f"{metres:.0f} m"  # noqa: PLR2004
-
-
-def _plain(text: str) -> str:
-    """Return text in which Markdown finds nothing to format, link or fetch."""
-    return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in text)
-
-
-_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~:$&\"'")

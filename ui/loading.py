@@ -95,5 +95,13 @@ def read(version: str) -> Loaded:
 def _version() -> str:
     """Return a text that changes when a file of the project is saved."""
     found = sorted(path for pattern in _WATCHED for path in FOLDER.glob(pattern))
-    marks = ((path.name, path.stat()) for path in found if path.is_file())
-    return str(hash(tuple((name, mark.st_mtime_ns, mark.st_size) for name, mark in marks)))
+    return str(hash(tuple(_mark(path) for path in found)))
+
+
+def _mark(path: Path) -> tuple[object, ...]:
+    """Return what changes when a file is saved; just its name where it goes while we look."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (path.name,)
+    return path.name, status.st_mtime_ns, status.st_size

@@ -13,6 +13,8 @@ TABLE = "events_table"
 _SELECTED, _ORDER, _SEEN, _GIVEN = "selected_event", "order_number", "seen_on_map", "given_to_table"
 _ECHO_SECONDS = 3.0
 """How long a selection given to the table may come back from it as if a reader had made it."""
+_WIDEST = {"Event": 380, "Place": 235}
+"""Pixels of the columns whose text has any length; without them the last is cut off at 1280."""
 
 
 def show(loaded: Loaded) -> None:
@@ -27,6 +29,9 @@ def show(loaded: Loaded) -> None:
         on_select=lambda: _follow_table(list(table["id"])),
         selection_mode="single-row",
         hide_index=True,
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in _WIDEST.items()
+        },
         alt="All events: date, title, place, precision, type and status",
     )
 

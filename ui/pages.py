@@ -10,8 +10,18 @@ from ui import geocode_page, map_page
 from ui.loading import Loaded, current
 
 ICON = Path(__file__).with_name("icon.svg")
+
+
+def _publish(loaded: Loaded) -> None:
+    """Draw the Publish page; what it needs takes a second to load, and the map shall not wait."""
+    from ui import publish_page  # noqa: PLC0415
+
+    publish_page.show(loaded)
+
+
 _PAGES: tuple[tuple[str, str, Callable[[Loaded], None]], ...] = (
     ("Map", "map", map_page.show),
+    ("Publish", "publish", _publish),
     ("Geocode", "geocode", geocode_page.show),
 )
 

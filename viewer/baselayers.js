@@ -45,6 +45,7 @@ const ALIASES = /** @type {Record<string, string>} */ ({
   province: "district",
   reservoir: "lake",
 });
+const GROUND = ["land", "country", "lake", "river"]; // what tiles show themselves
 const SCHEMATIC_DASH = [4, 4];
 const UNSEEN = "unseen"; // a shape that is there to be found, not drawn
 
@@ -102,6 +103,7 @@ export class BaseLayers {
     this.all = layers.flatMap(drawnOf);
     this.detail = boxOfAll(this.all.filter(({ kind }) => kind === "country"));
     this.day = 0;
+    this.onTiles = false; // pictures of a server, or of another layer, are the ground
     /** @type {Drawn[]} */
     this.current = [];
     this.setDay(0);
@@ -124,12 +126,19 @@ export class BaseLayers {
     return this.current.filter(({ kind }) => kinds.includes(kind));
   }
 
+  /** The features of the day that are drawn. @returns {Drawn[]} */
+  shown() {
+    return this.onTiles ? this.current.filter(({ kind }) => !GROUND.includes(kind)) : this.current;
+  }
+
   /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours */
   draw(ctx, frame, colours) {
-    ctx.fillStyle = colours.water;
-    ctx.fillRect(0, 0, frame.width, frame.height);
+    if (!this.onTiles) {
+      ctx.fillStyle = colours.water;
+      ctx.fillRect(0, 0, frame.width, frame.height);
+    }
     const seen = frame.box();
-    for (const one of this.current)
+    for (const one of this.shown())
       if (boxesTouch(one.geometry.box, seen)) this.#drawOne(ctx, frame, colours, one);
   }
 

@@ -5,7 +5,7 @@
 import { decodeShape, mercatorX, mercatorY } from "./geometry.js";
 import { Lines } from "./lines.js";
 import { OPEN_END } from "./store.js";
-import { bytesOfBase64, gunzip } from "./unpack.js";
+import { unpack } from "./unpack.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./types").Column} PackedColumn */
@@ -23,7 +23,7 @@ const STEP = 1e-5; // degrees
  */
 export async function columnsOfPacked(document) {
   const { events } = document;
-  const bytes = await gunzip(bytesOfBase64(events.data ?? ""));
+  const bytes = await unpack(events.data ?? "");
   const table = cutColumns(events.columns ?? [], bytes);
   return assemble(document, table);
 }
@@ -89,10 +89,11 @@ const OPEN_LENGTH = 0xffffffff; // of an event whose end is open
 
 /** @param {Uint32Array|undefined} lengths days from start to end @param {Int32Array} starts @returns {Int32Array|undefined} */
 function endsOf(lengths, starts) {
-  return (
-    lengths &&
-    Int32Array.from(starts, (start, i) => (lengths[i] === OPEN_LENGTH ? OPEN_END : start + lengths[i]))
-  );
+  if (!lengths) return undefined;
+  const ends = new Int32Array(starts.length);
+  for (let i = 0; i < ends.length; i++)
+    ends[i] = lengths[i] === OPEN_LENGTH ? OPEN_END : starts[i] + lengths[i];
+  return ends;
 }
 
 /**
@@ -103,11 +104,13 @@ function endsOf(lengths, starts) {
 function project(longitudes, latitudes) {
   /** @type {[number, number]} */
   const origin = [mercatorX((longitudes[0] ?? 0) * STEP), mercatorY((latitudes[0] ?? 0) * STEP)];
-  return {
-    origin,
-    x: Float32Array.from(longitudes, (longitude) => mercatorX(longitude * STEP) - origin[0]),
-    y: Float32Array.from(latitudes, (latitude) => mercatorY(latitude * STEP) - origin[1]),
-  };
+  const x = new Float32Array(longitudes.length);
+  const y = new Float32Array(longitudes.length);
+  for (let i = 0; i < x.length; i++) {
+    x[i] = mercatorX(longitudes[i] * STEP) - origin[0];
+    y[i] = mercatorY(latitudes[i] * STEP) - origin[1];
+  }
+  return { origin, x, y };
 }
 
 /** @param {string[]} names @param {Uint8Array|undefined} each how many an event has @param {Uint16Array|undefined} values @param {number} count @returns {Several} */

@@ -43,7 +43,8 @@ export function countCells(frame, store, shown) {
   const [left, top] = [frame.px(origin[0]) / CELL, frame.py(origin[1]) / CELL];
   for (let i = 0; i < shown.length; i++) {
     const event = shown[i];
-    const [column, row] = [Math.floor(x[event] * scale + left), Math.floor(y[event] * scale + top)];
+    const column = Math.floor(x[event] * scale + left);
+    const row = Math.floor(y[event] * scale + top);
     if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
     const cell = row * columns + column;
     counts[cell]++;
@@ -92,7 +93,8 @@ function discOffsets(radius) {
  */
 function stamp(pixels, width, height, cx, cy, disc, colour) {
   for (let i = 0; i < disc.length; i += 2) {
-    const [x, y] = [cx + disc[i], cy + disc[i + 1]];
+    const x = cx + disc[i];
+    const y = cy + disc[i + 1];
     if (x >= 0 && y >= 0 && x < width && y < height) pixels[y * width + x] = colour;
   }
 }

@@ -3,7 +3,7 @@
  */
 
 import { isoDay } from "./time.js";
-import { NO_FILTERS, readState } from "./state.js";
+import { NO_FILTERS, readState, restricts } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
@@ -17,6 +17,9 @@ const LISTS = [
   ["prec", "precision"],
 ];
 
+/** Where one of these stands, it says all that is filtered; an empty `q` lifts what the map opens with. */
+const FILTER_FIELDS = ["q", ...LISTS.map(([field]) => field)];
+
 /** What a window may be in a link: two ISO dates, each of which may be absent. */
 const SPAN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;
 
@@ -25,8 +28,8 @@ export function hashOf(state, opening) {
   const fields = new URLSearchParams();
   if (state.mode !== opening.mode) fields.set("m", state.mode);
   if (state.start !== opening.start || state.end !== opening.end) fields.set("t", spanText(state));
-  if (state.selected !== null) fields.set("e", state.selected);
-  filterFields(state.filters, fields);
+  if (state.selected !== opening.selected) fields.set("e", state.selected ?? "");
+  if (!sameFilters(state.filters, opening.filters)) filterFields(state.filters, fields);
   if (state.map) fields.set("map", viewText(state.map));
   if (state.language !== opening.language) fields.set("hl", state.language);
   if (state.panel !== opening.panel) fields.set("p", state.panel);
@@ -43,6 +46,12 @@ function spanText({ start, end }) {
 function filterFields(filters, fields) {
   for (const [field, key] of LISTS) for (const value of filters[key]) fields.append(field, String(value));
   if (filters.text) fields.set("q", filters.text);
+  if (!restricts(filters)) fields.set("q", "");
+}
+
+/** @param {Filters} a @param {Filters} b @returns {boolean} */
+function sameFilters(a, b) {
+  return a.text === b.text && LISTS.every(([, key]) => String(a[key]) === String(b[key]));
 }
 
 /** @param {[number, number, number]} view @returns {string} */
@@ -60,10 +69,10 @@ export function stateOfHash(hash, opening, known) {
   const given = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
   const span = SPAN.exec(fields.get("t") ?? "");
   if (span) [given.start, given.end] = [span[1] ?? null, span[2] ?? null];
-  if (fields.has("e")) given.selected = fields.get("e");
+  if (fields.has("e")) given.selected = fields.get("e") || null;
   if (fields.has("s")) given.source = fields.get("s");
   if (fields.has("map")) given.map = (fields.get("map") ?? "").split(",").map(Number);
-  given.filters = hashFilters(fields);
+  if (FILTER_FIELDS.some((field) => fields.has(field))) given.filters = hashFilters(fields);
   return readState(opening, given, known);
 }
 

@@ -5,6 +5,7 @@
 import { columnsOfPacked } from "./columns.js";
 import { h } from "./dom.js";
 import { mapOptions } from "./mapview.js";
+import { calm } from "./motion.js";
 import { columnsOfRecords } from "./store.js";
 import { Viewer } from "./viewer.js";
 
@@ -31,6 +32,7 @@ export function mount(target, document, options = {}) {
   const begin = (/** @type {Columns} */ columns) => {
     const viewer = new Viewer(root, document, options, columns, map, container);
     viewer.ownsMap = map !== target;
+    viewer.on("destroy", calm(map));
     Object.assign(root, { conflictMap: viewer.publicHandle });
     listenFor(viewer, options);
     return viewer;

@@ -48,6 +48,18 @@ export function mapOptions() {
   };
 }
 
+/** @param {import("./viewer.js").TileOptions} tiles @returns {L.TileLayer} */
+function tilesOf({ url, maxZoom }) {
+  return L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 20, referrerPolicy: "strict-origin" });
+}
+
+/** Does the map have tiles, its own or those of who made it? @param {L.Map} map @returns {boolean} */
+function hasTiles(map) {
+  let found = false;
+  map.eachLayer((layer) => (found ||= layer instanceof L.GridLayer));
+  return found;
+}
+
 /** The map of one viewer. */
 export class MapView {
   /** @param {Viewer} viewer @param {L.Map} map @param {HTMLElement} container */
@@ -61,6 +73,7 @@ export class MapView {
     this.placed = [];
     this.placedFrame = screenFrame(map);
     this.quiet = false;
+    if (viewer.tiles) tilesOf(viewer.tiles).addTo(map);
     this.ground = new CanvasLayer(map, "cm-base", 250, (ctx, frame) =>
       this.base.draw(ctx, frame, viewer.theme.colours),
     );
@@ -71,6 +84,7 @@ export class MapView {
       mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#hover(event),
       move: () => viewer.parts.popup.place(),
       moveend: () => viewer.mapMoved(),
+      "layeradd layerremove": () => this.#seeTiles(),
     };
     this.keys = (/** @type {KeyboardEvent} */ event) => viewer.mapKey(event);
     this.#wheelWhenFocused();
@@ -78,8 +92,17 @@ export class MapView {
 
   /** Begin to listen: the viewer is ready. */
   listen() {
+    this.#seeTiles();
     this.map.on(/** @type {any} */ (this.leafletEvents));
     this.container.addEventListener("keydown", this.keys);
+  }
+
+  /** Where a layer of tiles is the ground, the map draws none of its own. */
+  #seeTiles() {
+    const tiled = hasTiles(this.map);
+    if (tiled === this.base.onTiles) return;
+    this.base.onTiles = tiled;
+    this.redraw();
   }
 
   /** Where the page scrolls, the wheel is the page's until the reader is in the map. */
@@ -121,7 +144,8 @@ export class MapView {
   /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
   #drawNames(ctx, frame) {
     const { document, words, theme } = this.viewer;
-    const names = [...placeNames(document.labels, words), ...featureNames(this.base.current, words)];
+    const places = this.base.onTiles ? [] : placeNames(document.labels, words);
+    const names = [...places, ...featureNames(this.base.shown(), words)];
     this.placed = placeLabels(
       names,
       frame,

@@ -76,7 +76,7 @@ export class Menu {
   }
 
   #languages() {
-    const { words, document, state } = this.viewer;
+    const { words, tables, document, state } = this.viewer;
     return h(
       "label",
       { class: "cm-field" },
@@ -87,7 +87,7 @@ export class Menu {
           h(
             "option",
             { value: language, lang: language, selected: language === state.language },
-            document.words[language]?.["language.name"] ?? language,
+            tables[language]?.["language.name"] ?? language,
           ),
         ),
       ),

@@ -3,11 +3,11 @@
  * and becomes a sheet at the map's foot where there is none.
  */
 
-import { h, fill } from "./dom.js";
+import { h, fill, focusedIn } from "./dom.js";
 import { iconButton } from "./icons.js";
 import { eventCard, eventSymbol, indexSymbol, typeName } from "./card.js";
 import { dayInWords, timeInWords } from "./phrases.js";
-import { OPEN_START } from "./store.js";
+import { STATUSES } from "./store.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
@@ -15,6 +15,9 @@ const GAP = 22; // pixels between the mark and the popup
 const MARGIN = 8;
 const PAGE_HERE = 20; // events of one place that are listed at a time
 const SHEET_WIDTH = 780; // of the map: below it there is no room beside every mark
+const SHEET_SHARE = 0.76; // of the map's height that a sheet may cover
+const SHEET_LEAST = 240; // pixels that it may have in a low map, but for what shows the mark
+const MARK_ROOM = 28;
 
 /** The popup of one viewer. */
 export class Popup {
@@ -56,11 +59,18 @@ export class Popup {
     if (event.key === "Escape") this.viewer.closePopup();
   }
 
+  /** Safari gives a button that is clicked no focus: the popup takes it, so that it goes back to where it came from. */
+  #leave() {
+    this.title.focus({ preventScroll: true });
+    this.viewer.closePopup();
+  }
+
   /** Several events of one place: their list. @param {number[]} events @param {[number, number]} anchor */
   showGroup(events, anchor) {
     this.anchor = anchor;
     this.group = events;
     this.event = -1;
+    this.wanted = null;
     fill(this.title, this.viewer.words.count("popup.events_here", events.length));
     const [list, more] = [h("ul", { class: "cm-popup-list" }), h("p", { class: "cm-pager" })];
     fill(this.body, list, more);
@@ -101,11 +111,12 @@ export class Popup {
     this.wanted = event;
     texts.need([event]).then(
       () => this.wanted === event && texts.at(event) && show(),
-      () => this.#sayMissing(),
+      () => this.wanted === event && this.#sayMissing(),
     );
   }
 
   #sayMissing() {
+    this.wanted = null;
     fill(this.title, this.viewer.words.say("popup.missing"));
     fill(this.body);
     this.#show([]);
@@ -115,15 +126,8 @@ export class Popup {
   #groupEntry(event) {
     const { viewer } = this;
     const record = viewer.store.record(event);
-    const { start, type } = viewer.store.columns;
-    const date = record
-      ? timeInWords(record.time, viewer.words)
-      : start[event] === OPEN_START
-        ? ""
-        : dayInWords(start[event], viewer.words);
-    const title = record
-      ? viewer.words.pick(record.title)
-      : viewer.words.pick(viewer.document.types[type[event]]?.words);
+    const date = record ? timeInWords(record.time, viewer.words) : this.#exactDay(event);
+    const title = record ? viewer.words.pick(record.title) : this.#typeOf(event);
     return h(
       "li",
       {},
@@ -134,6 +138,18 @@ export class Popup {
         h("span", {}, h("span", { class: "cm-aside" }, date), title),
       ),
     );
+  }
+
+  /** @param {number} event @returns {string} */
+  #typeOf(event) {
+    const { store, words, document } = this.viewer;
+    return words.pick(document.types[store.columns.type[event]]?.words);
+  }
+
+  /** The columns know days alone: of a vaguer date the text must say how it is written. @param {number} event @returns {string} */
+  #exactDay(event) {
+    const { start, end, about } = this.viewer.store.columns;
+    return start[event] === end[event] && !about[event] ? dayInWords(start[event], this.viewer.words) : "";
   }
 
   /** A place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
@@ -148,16 +164,30 @@ export class Popup {
   /** One event. @param {number} event @param {[number, number]} anchor */
   showEvent(event, anchor) {
     this.anchor = anchor;
+    if (!this.group.includes(event)) this.group = [event];
+    this.event = event;
     const record = this.viewer.store.record(event);
     if (!record) {
       this.#fetch(event, () => this.showEvent(event, anchor));
+      this.#showKnown(event);
       return;
     }
-    if (!this.group.includes(event)) this.group = [event];
-    this.event = event;
+    this.wanted = null;
     fill(this.title, this.viewer.words.pick(record.title));
     fill(this.body, ...eventCard(this.viewer, record));
     this.#show([eventSymbol(this.viewer, record), h("span", {}, typeName(this.viewer, record))]);
+  }
+
+  /** What the columns say of an event whose text is on its way. @param {number} event */
+  #showKnown(event) {
+    const { store, words } = this.viewer;
+    const status = words.say(`status.${STATUSES[store.columns.status[event]]}`);
+    fill(this.title, this.#typeOf(event));
+    fill(
+      this.body,
+      h("p", { class: "cm-aside" }, [this.#exactDay(event), status].filter(Boolean).join(" · ")),
+    );
+    this.#show([indexSymbol(this.viewer, event), h("span", {}, this.#typeOf(event))]);
   }
 
   /** @param {(Node|string)[]} kicker */
@@ -165,6 +195,7 @@ export class Popup {
     const { viewer } = this;
     const { words } = viewer;
     const group = this.group.length > 1 && this.event >= 0;
+    const held = /** @type {HTMLElement|null} */ (focusedIn(this.element));
     fill(
       this.element,
       h(
@@ -185,14 +216,16 @@ export class Popup {
               words.count("popup.all_here", this.group.length),
             ),
         ),
-        iconButton("close", words.say("popup.close"), () => viewer.closePopup()),
+        iconButton("close", words.say("popup.close"), () => this.#leave()),
         this.title,
       ),
       this.body,
       h("span", { class: "cm-popup-tip", "aria-hidden": "true" }),
     );
     this.element.hidden = false;
+    this.element.setAttribute("aria-busy", String(this.wanted !== null));
     this.body.scrollTop = 0;
+    if (held) (held.isConnected ? held : this.title).focus({ preventScroll: true });
     this.place();
   }
 
@@ -211,7 +244,7 @@ export class Popup {
     const [width, height] = [area.clientWidth, area.clientHeight];
     const sheet = width < SHEET_WIDTH;
     element.classList.toggle("cm-sheet", sheet);
-    element.style.maxHeight = `${Math.max(120, sheet ? height * 0.76 : height - 2 * MARGIN)}px`;
+    element.style.maxHeight = `${Math.max(120, sheet ? sheetRoom(height) : height - 2 * MARGIN)}px`;
     element.style.left = element.style.top = "";
     if (sheet) return;
     this.#placeBeside(...viewer.mapView.pixelOf(this.anchor), width, height);
@@ -237,4 +270,9 @@ export class Popup {
     tip.className = `cm-popup-tip ${right ? "cm-tip-left" : "cm-tip-right"}`;
     tip.style.top = `${y - top}px`;
   }
+}
+
+/** @param {number} height of the map @returns {number} pixels that a sheet may have of it */
+function sheetRoom(height) {
+  return Math.max(SHEET_SHARE * height, Math.min(SHEET_LEAST, height - MARK_ROOM));
 }

@@ -5,6 +5,7 @@
 import { h, fill, outLink } from "./dom.js";
 import { timeInWords } from "./phrases.js";
 import { iconButton } from "./icons.js";
+import { paragraphsOf } from "./readings.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 /** @typedef {import("./types").Source} Source */
@@ -17,6 +18,10 @@ export class Reading {
     this.viewer = viewer;
     /** @type {string|null} */
     this.sourceId = null;
+    /** @type {Segment[][]} of the source that is shown */
+    this.paragraphs = [];
+    /** @type {[string, number]|null} the statement that was looked for last */
+    this.sought = null;
     /** @type {{element: HTMLElement, ids: string[]}[]} */
     this.marks = [];
     this.at = -1;
@@ -56,8 +61,28 @@ export class Reading {
       this.#sourceOfSelected() ??
       document.sources[0];
     if (!source) return;
-    if (source.id !== this.sourceId) this.#render(source);
+    if (source.id !== this.sourceId) this.#open(source);
     this.#markCurrent();
+  }
+
+  /** A packed source is unpacked when it is to be read, and comes a moment later. @param {Source} source */
+  #open(source) {
+    const { store, state, words } = this.viewer;
+    if (!store.packed) return this.#render(source, source.paragraphs);
+    if (state.panel !== "source") return undefined;
+    this.#render(source, []);
+    const isStill = () => this.sourceId === source.id;
+    return paragraphsOf(store, source).then(
+      (paragraphs) => isStill() && this.#showUnpacked(source, paragraphs),
+      () => isStill() && fill(this.text, words.say("popup.missing")),
+    );
+  }
+
+  /** @param {Source} source @param {Segment[][]} paragraphs */
+  #showUnpacked(source, paragraphs) {
+    this.#render(source, paragraphs);
+    if (this.sought) this.reveal(...this.sought);
+    else this.#markCurrent();
   }
 
   #sourceOfSelected() {
@@ -65,20 +90,21 @@ export class Reading {
     return this.viewer.document.sources.find(({ id }) => id === record?.statements[0].source);
   }
 
-  /** @param {Source} source */
-  #render(source) {
+  /** @param {Source} source @param {Segment[][]} paragraphs */
+  #render(source, paragraphs) {
     this.sourceId = source.id;
+    this.paragraphs = paragraphs;
     this.marks = [];
     this.at = -1;
     if (this.chooser) this.chooser.value = source.id;
     fill(this.head, ...this.#heading(source));
     this.text.lang = source.language;
-    fill(this.text, ...source.paragraphs.map((segments) => this.#paragraph(segments, source)));
+    fill(this.text, ...paragraphs.map((segments) => this.#paragraph(segments, source)));
   }
 
   /** The title is often the text's first line: then it stands there and not twice. @param {Segment[]} segments @param {Source} source */
   #paragraph(segments, source) {
-    const isTitle = segments === source.paragraphs[0] && startsWithTitle(source);
+    const isTitle = segments === this.paragraphs[0] && startsWithTitle(source, this.paragraphs);
     return h(
       isTitle ? "h2" : "p",
       { dir: "auto", class: isTitle ? "cm-source-title" : null },
@@ -105,7 +131,7 @@ export class Reading {
       outLink(source.archive, words.say("source.archive")),
     ];
     return [
-      !startsWithTitle(source) &&
+      !startsWithTitle(source, this.paragraphs) &&
         h("h2", { class: "cm-source-title", lang: source.language, dir: "auto" }, source.title),
       h("p", { class: "cm-aside" }, facts),
       note && h("p", { class: "cm-aside" }, note),
@@ -194,8 +220,8 @@ export class Reading {
 
   /** Show where an event is quoted. @param {string} id @param {number} index of the statement */
   reveal(id, index) {
-    const own = this.viewer.document.sources.find((source) => source.id === this.sourceId);
-    const flat = (own?.paragraphs ?? []).flat().filter((segment) => segment?.[1].length);
+    this.sought = [id, index];
+    const flat = this.paragraphs.flat().filter((segment) => segment?.[1].length);
     const at = flat.findIndex((segment) =>
       segment?.[1].some(([event, statement]) => event === id && statement === index),
     );
@@ -215,8 +241,8 @@ export class Reading {
   }
 }
 
-/** @param {Source} source @returns {boolean} */
-function startsWithTitle({ title, paragraphs }) {
+/** @param {Source} source @param {Segment[][]} paragraphs @returns {boolean} */
+function startsWithTitle({ title }, paragraphs) {
   return (
     paragraphs.length > 0 &&
     paragraphs[0]

@@ -28,7 +28,7 @@ const TIME_BIT = 64;
  * Values of a property that an event may have several of: those of event i are
  * `values[offsets[i]] … values[offsets[i + 1] - 1]`, indexes into `names`.
  * @typedef {object} Several
- * @property {string[]} names @property {Uint32Array} offsets @property {Uint16Array} values
+ * @property {string[]} names @property {Uint32Array} offsets @property {Uint16Array|Uint32Array} values
  */
 
 /**
@@ -368,10 +368,9 @@ function searchable(record, sourceTitles) {
  * @returns {EventRecord}
  */
 function completeRecord(document, columns, index, packed) {
-  const { origin, actors, shape } = columns;
+  const { origin, actors, sources, shape } = columns;
   return {
     id: columns.ids?.at(index) ?? "",
-    time: timeOfDays(columns.start[index], columns.end[index]),
     date_note: null,
     status_reason: null,
     fatalities: null,
@@ -389,21 +388,54 @@ function completeRecord(document, columns, index, packed) {
       (name) => actors.names[name],
     ),
     ...packed,
+    time: timeOf(columns.start[index], columns.end[index], packed.time),
     place: { text: "", names: {}, method: "", note: null, ...packed.place },
-    statements: packed.statements.map((/** @type {any} */ one) => ({
-      by: null,
-      stance: "reports",
-      prefix: "",
-      suffix: "",
-      ...one,
-    })),
+    statements: packed.statements.map((/** @type {any} */ one) =>
+      completeStatement(one, sources.names[sources.values[sources.offsets[index] + (one.source ?? 0)]]),
+    ),
   };
 }
 
-/** @param {number} start @param {number} end days as in the columns @returns {import("./types").Time} with dates of one day */
-function timeOfDays(start, end) {
-  /** @param {number} day @param {number} open @returns {import("./types").Bound|null} */
-  const bound = (day, open) => (day === open ? null : { day, last: day, grain: "day", about: false });
-  const [from, to] = [bound(start, OPEN_START), bound(end, OPEN_END)];
-  return { edtf: "", start: from?.day ?? null, end: to?.day ?? null, from, to, date_prec: 1 };
+/** @param {any} packed @param {string} source @returns {import("./types").Statement} */
+function completeStatement(packed, source) {
+  const [before, , after] = packed.sentence;
+  return {
+    by: null,
+    stance: "reports",
+    ...packed,
+    source,
+    prefix: beyond(packed.prefix, (room) => before.slice(-room)),
+    suffix: beyond(packed.suffix, (room) => after.slice(0, room), true),
+  };
+}
+
+const CONTEXT = 32; // characters of a prefix or suffix at most
+
+/**
+ * A prefix or suffix, of which a chunk has what the sentence does not say; in a list, all of it.
+ * @param {string|[string]|undefined} packed @param {(room: number) => string} told of the sentence
+ * @param {boolean} [follows] the sentence comes first @returns {string}
+ */
+function beyond(packed, told, follows = false) {
+  if (packed === undefined) return "";
+  if (typeof packed !== "string") return packed[0];
+  const room = CONTEXT - packed.length;
+  const near = room > 0 ? told(room) : "";
+  return follows ? near + packed : packed + near;
+}
+
+/**
+ * @param {number} start @param {number} end days as in the columns
+ * @param {any} [packed] with days counted from the first known one; without it both are dates of one day
+ * @returns {import("./types").Time}
+ */
+function timeOf(start, end, packed) {
+  const days = { start: start === OPEN_START ? null : start, end: end === OPEN_END ? null : end };
+  const first = days.start ?? days.end ?? 0;
+  /** @param {number|null} day @returns {import("./types").Bound|null} */
+  const plain = (day) => (day === null ? null : { day, last: day, grain: "day", about: false });
+  /** @param {import("./types").Bound|null} bound */
+  const moved = (bound) => bound && { ...bound, day: bound.day + first, last: bound.last + first };
+  if (!packed) return { edtf: "", ...days, from: plain(days.start), to: plain(days.end), date_prec: 1 };
+  return { ...packed, ...days, from: moved(packed.from), to: moved(packed.to) };
 }

@@ -79,7 +79,7 @@ export function roundBelow(length) {
  * Each attribution once, with the licences it comes under.
  * @param {Viewer} viewer @returns {string}
  */
-function creditsOf({ document, words }) {
+function creditsOf({ document, words, tiles }) {
   /** @type {Map<string, Set<string>>} */
   const licences = new Map();
   for (const [name, licence] of document.layers.flatMap(splitCredit)) {
@@ -88,6 +88,7 @@ function creditsOf({ document, words }) {
   const credits = [...licences].map(([name, under]) =>
     words.say("strip.credit", { name, licence: [...under].join(", ") }),
   );
+  if (tiles) credits.push(tiles.attribution);
   return words.say("strip.credits", { credits: credits.join(" · ") });
 }
 

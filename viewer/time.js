@@ -46,9 +46,10 @@ export function parseDay(text, side) {
   const iso = /^(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(trimmed);
   if (turned) return checkedDay(Number(turned[3]), Number(turned[2]), Number(turned[1]));
   if (!iso) return null;
-  const [year, month, day] = [Number(iso[1]), iso[2] && Number(iso[2]), iso[3] && Number(iso[3])];
-  if (day) return checkedDay(year, Number(month), day);
-  if (month) return checkedMonth(year, month, side);
+  const [year, month, day] = iso.slice(1).map((part) => (part === undefined ? null : Number(part)));
+  if (year === null) return null;
+  if (day !== null) return checkedDay(year, Number(month), day);
+  if (month !== null) return checkedMonth(year, month, side);
   return side === "start" ? dayOf(year) : dayOf(year + 1) - 1;
 }
 
@@ -65,13 +66,16 @@ function checkedMonth(year, month, side) {
   return side === "start" ? dayOf(year, month) : dayOf(year, month + 1) - 1;
 }
 
+/** The days that can be written as a date: those of years of four digits. */
+const [FIRST, LAST] = [dayOf(-9999), dayOf(9999, 12, 31)];
+
 /**
  * A day from whatever a page that drives the viewer hands over.
  * @param {unknown} value ISO text, a day number or null @param {"start"|"end"} side
  * @returns {number|null} null for null, and for what is no date
  */
 export function readDay(value, side) {
-  if (typeof value === "number" && Number.isFinite(value)) return Math.round(value);
+  if (typeof value === "number") return value >= FIRST && value <= LAST ? Math.round(value) : null;
   return typeof value === "string" ? parseDay(value, side) : null;
 }
 

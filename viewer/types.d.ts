@@ -127,6 +127,9 @@ export interface Column {
   delta?: boolean;
 }
 
+/** Bytes as base85, or where they are: a file beside the page, an element of it. */
+export type Kept = string | { file: string } | { element: string };
+
 export interface Events {
   count: number;
   shapes?: Shape[];
@@ -134,8 +137,10 @@ export interface Events {
   columns?: Column[];
   data?: string;
   actors?: string[];
+  common?: Kept;
   chunk?: number;
-  chunks?: (string | { file: string })[];
+  chunks?: Kept[];
+  readings?: { sources: number; texts: Kept }[];
 }
 
 export interface MapDocument {
@@ -146,7 +151,7 @@ export interface MapDocument {
   languages: string[];
   bounds: [number, number, number, number];
   window: [number | null, number | null] | null;
-  words: Record<string, Words>;
+  words: { languages: string[]; rows: Record<string, (string | null)[]> };
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];
   layers: Layer[];

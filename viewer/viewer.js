@@ -21,7 +21,7 @@ import {
 } from "./state.js";
 import { OPEN_END, OPEN_START, Store } from "./store.js";
 import { Theme } from "./theme.js";
-import { directionOf, translator } from "./words.js";
+import { directionOf, tablesOf, translator } from "./words.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./state.js").State} State */
@@ -35,11 +35,14 @@ import { directionOf, translator } from "./words.js";
  * @property {string} [language] one of the document's; by default its first
  * @property {"page"|"app"|"embed"} [layout] fills the window; fills the element; takes the height it needs
  * @property {object} [state] what to begin with, in the form that `state()` returns
+ * @property {TileOptions} [tiles] pictures of a server under the map
  * @property {(event: {id: string|null}) => void} [onSelect]
  * @property {(window: {mode: string, start: string|null, end: string|null}) => void} [onWindow]
  * @property {(filters: Filters) => void} [onFilter]
  * @property {(handle: object) => void} [onReady]
  */
+
+/** @typedef {{url: string, attribution: string, maxZoom: number}} TileOptions address with {z}, {x} and {y} */
 
 /**
  * What a page drives the viewer with.
@@ -70,6 +73,7 @@ export class Viewer {
     this.root = root;
     this.document = document;
     this.layout = options.layout ?? "page";
+    this.tiles = options.tiles ?? null;
     this.uid = `cm${++made}`;
     /** @type {Map<string, Set<(value: any) => void>>} */
     this.listeners = new Map();
@@ -88,6 +92,7 @@ export class Viewer {
     /** @type {Uint32Array|null} */
     this.passingCache = null;
     this.filterCount = 0; // how often filters have been applied: what depends on them may be kept until it grows
+    this.tables = tablesOf(document.words);
     this.words = this.#translator();
     this.theme = new Theme(root, document, () => this.repaint());
     this.#dress();
@@ -101,7 +106,7 @@ export class Viewer {
   }
 
   #translator() {
-    return translator(this.document.words, this.state.language, this.document.language);
+    return translator(this.tables, this.state.language, this.document.language);
   }
 
   /** What the root says about itself. */

@@ -52,6 +52,16 @@ function pluralForm(language, count) {
 }
 
 /**
+ * The words of each language, out of rows in which a key stands once.
+ * @param {import("./types").MapDocument["words"]} words @returns {Record<string, Words>} language to key to text
+ */
+export function tablesOf({ languages, rows }) {
+  const kept = (/** @type {number} */ i) =>
+    Object.entries(rows).flatMap(([key, texts]) => (texts[i] === null ? [] : [[key, texts[i]]]));
+  return Object.fromEntries(languages.map((language, i) => [language, Object.fromEntries(kept(i))]));
+}
+
+/**
  * @param {Record<string, Words>} tables words by language
  * @param {string} language the one wanted @param {string} fallback the document's own
  * @returns {Translator}

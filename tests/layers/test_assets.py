@@ -126,3 +126,12 @@ def test_all_languages_say_the_same_things():
         assert table.keys() >= {
             key for key in tables["en"] if not key.endswith((".one", ".few"))
         }, language
+
+
+def test_words_as_rows_say_the_same():
+    rows = assets.word_rows()
+    back = {
+        language: {key: texts[at] for key, texts in rows["rows"].items() if texts[at] is not None}
+        for at, language in enumerate(rows["languages"])
+    }
+    assert back == assets.words()

@@ -20,10 +20,11 @@ from layers.columns import (
     CHUNK,
     LISTED,
     PACKED_FROM,
+    base85,
     pack,
     pack_beside,
+    packed_beside,
     packed_if_many,
-    text_of,
 )
 from layers.document import time
 from tests.tiny import ROOT
@@ -67,7 +68,7 @@ def events(*records):
 
 def unpacked(packed):
     """The columns by name, read as docs/document.md says."""
-    data, at, table = gzip.decompress(base64.b64decode(packed["data"])), 0, {}
+    data, at, table = gzip.decompress(plain(packed["data"])), 0, {}
     for column in packed["columns"]:
         values = np.frombuffer(data, KINDS[column["type"]], column["length"], at)
         at += values.nbytes
@@ -79,8 +80,14 @@ def unpacked(packed):
     return table
 
 
-def chunk(data):
-    return json.loads(gzip.decompress(data))
+def plain(text):
+    return base64.b85decode(text.replace(",", "<"))
+
+
+def document(*records, sources=SOURCES):
+    named = [{"id": one, "title": one, "paragraphs": [[["kept", []]]]} for one in sources]
+    types = [{"id": one} for one in TYPES]
+    return {"events": events(*records), "types": types, "sources": named}
 
 
 @pytest.mark.parametrize(
@@ -139,33 +146,6 @@ def test_an_approximate_date_is_marked():
 
 
 @pytest.mark.parametrize(
-    ("edtf", "kept", "why"),
-    [
-        ("2023-04-23", False, "the viewer makes the same of its day"),
-        ("2023-04", True, "a month is more than two days"),
-        ("2023-04-23~", True, "about that day"),
-        ("2023-04-22/2023-04-23", True, "its precision is not that of one day"),
-        ("2022-12-12/..", True, "an open end has a precision of its own"),
-    ],
-)
-def test_a_time_is_kept_where_days_do_not_say_it(edtf, kept, why):
-    assert ("time" in text_of(record(edtf=edtf))) == kept, why
-
-
-def test_a_text_leaves_out_what_is_usual_and_nothing_else():
-    assert text_of(record(note={"en": "N"}, geo_precision=1)) == {
-        "title": {"en": "Bridge at Laçın"},
-        "note": {"en": "N"},
-        "place": {"text": "Lachin", "names": {"en": ["Lachin"]}, "method": "m"},
-        "statements": [
-            {"source": "s", "sentence": ["a ", "b", " c"]},
-            {"source": "t", "by": "A", "stance": "claims", "sentence": ["a ", "b", " c"]},
-            {"source": "s", "sentence": ["a ", "b", " c"]},
-        ],
-    }
-
-
-@pytest.mark.parametrize(
     ("broken", "message"),
     [
         ({"id": "a\nb"}, r"'a\\nb' has several lines"),
@@ -189,12 +169,15 @@ def test_too_many_different_actors_are_refused():
 
 @pytest.mark.parametrize(("count", "packed"), [(PACKED_FROM - 1, False), (PACKED_FROM, True)])
 def test_events_are_packed_from_a_number_on(count, packed):
-    given_events = events(*(record(n) for n in range(count)))
-    found = packed_if_many(given_events, TYPES, SOURCES)
-    assert ("columns" in json.loads(json.dumps(found))) == packed
-    assert ("records" in json.loads(json.dumps(found))) != packed
-    assert found["records"][:LISTED] == given_events["records"][:LISTED], "the first stay at hand"
-    assert len(found["records"]) == (LISTED if packed else count)
+    given = document(*(record(n) for n in range(count)))
+    found = packed_if_many(given)
+    written = json.loads(json.dumps(found))
+    assert ("columns" in written["events"], "records" in written["events"]) == (packed, not packed)
+    assert written["sources"][0]["paragraphs"] == ([] if packed else [[["kept", []]]])
+    listed = found["events"]["records"]
+    assert len(listed) == (LISTED if packed else count), "the first stay at hand"
+    assert listed[:LISTED] == given["events"]["records"][:LISTED]
+    assert given["sources"][0]["paragraphs"], "the document that was given is as it was"
 
 
 def test_an_unknown_key_is_an_error():
@@ -205,50 +188,114 @@ def test_an_unknown_key_is_an_error():
 def test_the_same_events_give_the_same_bytes():
     texts = [json.dumps(pack(events(record(), record(1)), TYPES, SOURCES)) for _ in range(2)]
     assert texts[0] == texts[1]
-    assert base64.b64decode(json.loads(texts[0])["data"])[4:8] == bytes(4), "no time of making"
+    assert plain(json.loads(texts[0])["data"])[4:8] == bytes(4), "no time of making"
 
 
-def test_files_beside_hold_the_same_texts():
-    many = events(*(record(n) for n in range(CHUNK + 1)))
-    inside, (beside, files) = pack(many, TYPES, SOURCES), pack_beside(many, TYPES, SOURCES)
-    assert [one["file"] for one in beside["chunks"]] == list(files)
-    assert [base64.b64decode(one) for one in inside["chunks"]] == list(files.values())
-    assert [len(chunk(data)) for data in files.values()] == [CHUNK, 1]
-    other = pack_beside(events(record(note={"en": "new"})), TYPES, SOURCES)[1]
-    assert not set(other) & set(files), "another text has another name"
+@given(st.binary())
+def test_base85_ends_no_script_and_comes_back(data):
+    text = base85(data)
+    assert plain(text) == data
+    assert not set('<"\\\n') & set(text)
+
+
+def test_more_sources_than_two_bytes_count_are_told_apart():
+    many = [f"s{number}" for number in range(2**16 + 1)]
+    last = record(statements=[said(many[-1])])
+    assert unpacked(pack(events(last), TYPES, many))["sources"] == [2**16]
+
+
+def test_files_beside_hold_what_would_stand_inside():
+    many = document(*(record(n) for n in range(CHUNK + 1)))
+    inside = pack(many["events"], TYPES, SOURCES, [one["paragraphs"] for one in many["sources"]])
+    beside, files = packed_beside(many, "my map’s-texts")
+    kept = beside["events"]
+    addresses = [kept["common"], *kept["chunks"], *(one["texts"] for one in kept["readings"])]
+    texts = [inside["common"], *inside["chunks"], *(one["texts"] for one in inside["readings"])]
+    assert [one["file"] for one in addresses] == [
+        f"my%20map%E2%80%99s-texts/{one}" for one in files
+    ]
+    assert [plain(text) for text in texts] == list(files.values())
+    assert len(kept["chunks"]) == 2
+    assert kept["data"] == inside["data"], "the map itself needs no file"
+
+
+def test_another_text_has_another_name():
+    one, other = (
+        pack_beside(events(record(note={"en": note})), TYPES, SOURCES)[1] for note in ("a", "b")
+    )
+    assert [name[:-16] for name in one] == ["common-", "events-0000-"]
+    assert not set(one) & set(other)
 
 
 _READ = """
 import { columnsOfPacked } from "./viewer/columns.js";
+import { paragraphsOf } from "./viewer/readings.js";
 import { Store } from "./viewer/store.js";
 let text = "";
 for await (const part of process.stdin) text += part;
 const map = JSON.parse(text);
 const store = new Store(map, await columnsOfPacked(map));
 const all = Array.from({ length: store.count }, (_, i) => i);
-await store.texts.need(all);
-console.log(JSON.stringify(all.map((i) => store.record(i))));
+const records = [];
+for await (const [, record] of store.texts.some(all)) records.push(record);
+const texts = [];
+for (const source of map.sources) texts.push(await paragraphsOf(store, source));
+console.log(JSON.stringify([records, texts]));
 """
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="Node reads the packed form back")
-def test_the_viewer_reads_back_every_record():
-    dates = ["../1991", "1991~", "2022-12-12/..", "2023-04-22/2023-04-23", "2023-04-23"]
-    whole = [record(n, edtf) for n, edtf in enumerate(dates)]
-    map_document = {
-        "events": pack(events(*whole), TYPES, SOURCES),
-        "types": [{"id": one} for one in TYPES],
-        "sources": [{"id": one, "title": one} for one in SOURCES],
-    }
+def read_back(packed):
+    """The records and the sources' paragraphs as the viewer has them."""
     run_node = subprocess.run(
         ["node", "--input-type=module", "-e", _READ],
-        cwd=ROOT, input=json.dumps(map_document), capture_output=True, text=True, check=True,
+        cwd=ROOT, input=json.dumps(packed), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    for found, wanted in zip(json.loads(run_node.stdout), whole, strict=True):
+    records, texts = json.loads(run_node.stdout)
+    for found in records:
         found["point"] = [round(degree, 5) for degree in found["point"]]
-        if wanted["time"]["edtf"] == "2023-04-23":
-            found["time"]["edtf"] = "2023-04-23"  # of a plain day the days alone are kept
-        assert found == wanted
+    return records, texts
+
+
+def packed_whole(data):
+    paragraphs = [source["paragraphs"] for source in data["sources"]]
+    return data | {"events": pack(data["events"], TYPES, SOURCES, paragraphs)}
+
+
+NODE = pytest.mark.skipif(not shutil.which("node"), reason="Node reads the packed form back")
+
+
+@NODE
+def test_the_viewer_reads_back_every_record():
+    dates = ["../1991", "1991~", "2022-12-12/..", "2023-04-22/2023-04-23", "2023-04", "2023-04-23"]
+    whole = [record(n, edtf) for n, edtf in enumerate(dates)]
+    around = said("t", sentence=["Straight before it ", "a quote", " after."], by="A\nB")
+    whole += [
+        record(6, statements=[around | {"prefix": "Straight before it ", "suffix": " after. And"}]),
+        record(7, statements=[around | {"prefix": "the end. Straight before it ", "suffix": "🚧"}]),
+        record(8, statements=[around | {"prefix": "of another edition", "suffix": " a"}]),
+        record(9, fatalities={"low": 0, "best": None, "high": 3}, geo_precision=1, actors=[]),
+        record(10, place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}}),
+    ]
+    found, _ = read_back(packed_whole(document(*whole)))
+    assert found[5]["time"]["edtf"] == "", "of a plain day the days alone are kept"
+    for one in found[5:]:
+        one["time"]["edtf"] = "2023-04-23"
+    assert found == whole
+
+
+@NODE
+def test_the_viewer_reads_back_every_source():
+    sentence = [["a ", []], ["b", [["e-0", 0]]], [" c", []]]
+    later = [["a ", []], ["b", [["e-1", 2]]], [" c", []]]
+    twice = [["a ", []], ["b", [["e-0", 0], ["e-1", 0]]], [" c", []]]
+    texts = [
+        [[None, *sentence, None], [["Unquoted.", []]], [*sentence, [" ", []], *later], twice],
+        [[["before  it", []], ["b", [["e-1", 1]]]]],
+    ]
+    data = document(record(), record(1))
+    for source, paragraphs in zip(data["sources"], texts, strict=True):
+        source["paragraphs"] = paragraphs
+    assert read_back(packed_whole(data))[1] == texts
 
 
 def test_synthetic_events_are_the_same_again_sorted_and_as_long_as_they_say():

@@ -10,15 +10,25 @@ import time
 import urllib.request
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 import cli
+from tests.outlets.engines.chromium import Chromium
+from tests.outlets.engines.firefox import Firefox
+from tests.outlets.engines.webkit import WebKit
+from tests.outlets.outlet import Outlet
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OUTLETS = ("file", "widget", "app")
+ENGINES = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
+NUMBERS = count()
+FRAME = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A small screen</title></head>
+<body style="margin:0"><iframe src="{address}" title="A small screen" width="{width}" height="{height}"
+frameborder="0"></iframe></body></html>"""
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>An article</title></head>
 <body><h1>An article</h1><p>Text before.</p>{snippet}<p>Text after.</p></body></html>"""
@@ -107,58 +117,68 @@ def wait_for(url, process, log):
     pytest.fail(f"the app did not start within 30 s: {log.read_text()}")
 
 
-class Outlet:
-    """One outlet in one page: `frame` is where the viewer stands."""
+@pytest.fixture
+def engine():
+    """The engine that `visit` opens; a test for several is parametrised with `engine` (see `ENGINES`)."""
+    return "chromium"
 
-    def __init__(self, kind, page, address):
-        self.kind, self.page, self.address = kind, page, address
-        self.messages, self.requests = [], []
-        page.on("console", lambda message: self.messages.append(message.text))
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
 
-    def open(self, fragment=""):
-        self.page.goto(self.address + fragment)
-        if self.kind == "widget":
-            self.page.locator("iframe").scroll_into_view_if_needed()
-        self.frame = self.page.frames[-1] if self.kind == "widget" else self.page
-        if self.kind == "widget":
-            self.page.wait_for_function("document.querySelector('iframe') !== null")
-            self.frame = self.page.locator("iframe").element_handle().content_frame()
-        self.frame.wait_for_function(
-            "document.querySelector('.conflict-map')?.conflictMap?.state().shown > 0",
-            timeout=15_000,
-        )
-        return self
+@pytest.fixture(scope="session")
+def engines(request):
+    """Start an engine, or find it running: one process for each that a device's wishes ask for."""
+    running = {}
 
-    def handle(self, call):
-        """Call the public handle, as a page that embeds the map does."""
-        return self.frame.evaluate(f"document.querySelector('.conflict-map').conflictMap.{call}")
+    def start(name, wishes):
+        if name == "chromium":
+            return Chromium(request.getfixturevalue("browser"))
+        kind = ENGINES[name]
+        if reason := kind.missing():
+            pytest.skip(reason)
+        if unmet := set(wishes) - kind.can:
+            pytest.skip(f"{name} cannot be given {', '.join(sorted(unmet))}: {kind.lacks}")
+        key = (name, tuple(sorted(wishes.items())))
+        if key not in running:
+            running[key] = kind(wishes)
+        return running[key]
 
-    def settle(self):
-        self.page.wait_for_timeout(350)
+    yield start
+    for one in running.values():
+        one.close()
 
 
 @pytest.fixture
-def visit(browser, made, request):
-    """Open an outlet at a size, and close it after the test."""
-    contexts = []
+def visit(engine, engines, made, request):
+    """Open an outlet at a size, and close it after the test; but in Chromium a visit ends the one before."""
+    tabs = []
 
-    def go(kind, width=1280, height=800, fragment="", **context_options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, **context_options
-        )
-        contexts.append(context)
+    def go(kind, width=1280, height=800, fragment="", **wishes):
+        chosen = engines(engine, wishes)
         address = {
             "file": lambda: (made / "map.html").as_uri(),
             "widget": lambda: request.getfixturevalue("served") + "/article.html",
             "app": lambda: request.getfixturevalue("app_url"),
-        }[kind]()
-        return Outlet(kind, context.new_page(), address).open(fragment)
+        }[kind]() + fragment
+        framed = width < chosen.narrowest
+        if framed:
+            home = made.as_uri() if kind == "file" else request.getfixturevalue("served")
+            folder = made if kind == "file" else made / "kit"
+            address = f"{home}/{frame_page(folder, address, width, height)}"
+            width, height = chosen.narrowest, height + 20
+        tabs.append(chosen.open(width, height, wishes))
+        return Outlet(kind, tabs[-1], address, int(framed)).open()
 
     yield go
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
+
+
+def frame_page(folder, address, width, height):
+    """Write a page that shows an address in a frame of a size, for a browser without so small a window."""
+    name = f"frame-{next(NUMBERS)}.html"
+    (folder / name).write_text(
+        FRAME.format(address=address, width=width, height=height), encoding="utf-8"
+    )
+    return name
 
 
 @pytest.fixture(params=OUTLETS)

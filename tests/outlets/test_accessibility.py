@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.outlets.conftest import ROOT
-from tests.outlets.test_viewer import CHECKPOINT
+from tests.outlets.conftest import ENGINES, ROOT
+from tests.outlets.outlet import MAP
+from tests.outlets.test_viewer import CHECKPOINT, POPUP
 
 pytestmark = pytest.mark.browser
+in_each_engine = pytest.mark.parametrize("engine", ENGINES)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 GAP = 22  # pixels between a mark and the popup beside it
 OPENED = f"select('{CHECKPOINT}')"
@@ -79,12 +81,29 @@ def test_axe_finds_nothing(visit, kind, axe, state):
 
 def violations(outlet, axe):
     """Each finding with its rule, impact and elements; in the app of the viewer alone, for the rest is Streamlit's."""
-    outlet.frame.evaluate(axe)
+    if not outlet.run("'axe' in window"):
+        outlet.run(f"(() => {{ {axe} }})()")
     scope = "document.querySelector('.conflict-map')" if outlet.kind == "app" else "document"
-    return outlet.frame.evaluate(
-        f"""async () => (await axe.run({scope}, {{resultTypes: ['violations']}})).violations.map(
-          (one) => [one.id, one.impact, one.nodes.map((node) => node.target.join(' ')).slice(0, 5)])"""
+    return outlet.run(
+        f"""(async () => (await axe.run({scope}, {{resultTypes: ['violations']}})).violations.map(
+          (one) => [one.id, one.impact, one.nodes.map((node) => node.target.join(' ')).slice(0, 5)]))()"""
     )
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "chromium"])
+def test_axe_finds_nothing_in_other_engines(visit, kind, axe):
+    """The main states one after the other: the page is the same, what an engine makes of it may not be."""
+    outlet = visit(kind)
+    found = {"opening": violations(outlet, axe)}
+    for state, call in {"popup": OPENED, "closed": "select(null)"}.items():
+        outlet.handle(call)
+        outlet.settle()
+        found[state] = violations(outlet, axe)
+    for state in ("[id$=-tab-source]", "[id$=-tab-events]", ".cm-filters > summary"):
+        outlet.click(state)
+        outlet.settle()
+        found[state] = violations(outlet, axe)
+    assert {state: one for state, one in found.items() if one} == {}
 
 
 def test_axe_would_find_something(visit, axe):
@@ -94,24 +113,33 @@ def test_axe_would_find_something(visit, axe):
     assert "image-alt" in [rule for rule, *_ in violations(outlet, axe)]
 
 
+# 320 by 256 pixels are what 1280 by 1024 leave at 400 %
+SEEN = """((selector) => { const e = document.querySelector(selector); e.scrollIntoView({block: 'center'});
+  const box = e.getBoundingClientRect();
+  const at = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
+  return box.left >= 0 && box.right <= innerWidth + 0.5 && (e.contains(at) || Boolean(at?.contains(e))); })"""
+AT_400 = (".cm-title", ".cm-menu > summary", ".cm-map-tools button", "[aria-label=Play]", ".cm-date", ".cm-handle-end",
+    ".cm-credits", "[id$=-tab-source]", ".cm-search input", ".cm-filters > summary", ".cm-event-button")  # fmt: skip
+IN_POPUP = (".cm-popup-title", ".cm-popup [aria-label=Close]", ".cm-popup .cm-facts", ".cm-popup mark", ".cm-popup .cm-text-button",
+    ".cm-popup .cm-grounds dd")  # fmt: skip
+
+
+@in_each_engine
 def test_enlarged_four_times_nothing_is_lost(visit, kind, event_ids):
-    """320 by 256 pixels are what 1280 by 1024 leave at 400 %."""
     outlet = visit(kind, width=320, height=256)
-    for reach in (
-        lambda: None,
-        lambda: outlet.handle(OPENED),
-        lambda: outlet.handle("select(null)"),
-    ):
-        reach()
-        outlet.settle()
-        assert outlet.frame.evaluate(WIDE) <= 0
-    assert outlet.frame.locator("[data-event-id]").count() == len(event_ids)
-    for role, name in (("button", "Play"), ("searchbox", "Search the events"), ("tab", "Source")):
-        control = outlet.frame.get_by_role(role, name=name).first
-        control.scroll_into_view_if_needed()
-        box = control.bounding_box()
-        assert box["x"] >= 0, name
-        assert box["x"] + box["width"] <= 320, name
+    for call, parts in (("state()", AT_400), (OPENED, IN_POPUP), ("select(null)", AT_400)):
+        outlet.handle(call)
+        outlet.wait(f"{WIDE} <= 0", seconds=2)
+        hidden = [one for one in parts if not outlet.run(f"{SEEN}({json.dumps(one)})")]
+        assert hidden == []
+    assert len(outlet.texts("[data-event-id]")) == len(event_ids)
+
+
+def test_a_low_window_leaves_something_to_scroll_by(visit):
+    """The wheel over the map is the map's: were that all there is, a reader could not get past it."""
+    outlet = visit("file", width=320, height=256)
+    high = outlet.run("document.querySelector('.cm-map-area').clientHeight")
+    assert high <= 0.9 * 256
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -128,38 +156,144 @@ def test_no_control_is_cut_off(visit, width):
     assert cut == []
 
 
+MOVING = """[...document.querySelectorAll('.conflict-map, .conflict-map *')].filter((e) => {
+  const {transitionDuration, animationDuration} = getComputedStyle(e);
+  return [transitionDuration, animationDuration].some((text) => text.split(',').some((one) => parseFloat(one) > 0.001));
+}).map((e) => e.className)"""
+# where the ground's canvas is, each frame, for half a second after something is done
+TRACK = """(() => { window.track = new Set(); const ground = document.querySelector('.cm-canvas'), since = performance.now();
+  (function look() { const {x, y, width} = ground.getBoundingClientRect();
+    track.add([x, y, width].map(Math.round).join()); window.looking = performance.now() < since + 500;
+    if (looking) requestAnimationFrame(look); })(); })()"""
+
+
+def places(outlet, act):
+    """How many places the ground is seen at while something is done."""
+    outlet.run(TRACK)
+    act()
+    outlet.wait("looking === false")
+    return outlet.run("track.size")
+
+
+@in_each_engine
 def test_nothing_moves_where_less_motion_is_asked_for(visit, kind):
     outlet = visit(kind, reduced_motion="reduce")
-    moving = outlet.frame.evaluate(
-        """() => [...document.querySelectorAll('.conflict-map, .conflict-map *')].filter((e) => {
-          const {transitionDuration, animationDuration} = getComputedStyle(e);
-          return [transitionDuration, animationDuration].some(
-            (text) => text.split(',').some((one) => parseFloat(one) > 0.001));
-        }).map((e) => e.className)"""
-    )
-    assert moving == []
-    outlet.frame.get_by_role("button", name="Zoom in").first.click()
-    running = "document.getAnimations().map((one) => one.effect.target.className)"
-    assert outlet.frame.evaluate(running) == []
+    assert outlet.run(MOVING) == []
+    for act in (
+        lambda: outlet.click("[aria-label='Zoom in']"),
+        lambda: (outlet.focus(".cm-map"), outlet.press("ArrowRight")),
+        lambda: outlet.press("+"),
+        lambda: outlet.handle("select('blinken-aliyev-call')"),
+    ):
+        # where it was, where it goes, and where it is drawn anew with its margin
+        assert places(outlet, act) <= 3
+        assert outlet.run("document.getAnimations().length") == 0
 
 
-def test_forced_colours_keep_what_colour_says(visit):
-    """The chosen mode, the chosen tab and the handles are told apart from their surroundings in the system's colours."""
-    outlet = visit("file", forced_colors="active")
+def test_the_map_does_move_otherwise(visit):
+    outlet = visit("file", reduced_motion="no-preference")
+    outlet.focus(".cm-map")
+    assert places(outlet, lambda: outlet.press("ArrowRight")) > 3
+
+
+@in_each_engine
+def test_time_plays_from_event_to_event_where_less_motion_is_asked_for(visit):
+    outlet = visit("file", reduced_motion="reduce")
+    outlet.run(f"void (window.ends = [], {MAP}.on('window', ({{end}}) => ends.push(end)))")
+    outlet.handle("setWindow(null, '2023-04-22')")
+    outlet.click("[aria-label=Play]")
+    outlet.wait("ends.at(-1) === '2023-04-30'", seconds=8)
+    outlet.wait("document.querySelector('[aria-label=Play]')")
+    assert outlet.run("ends") == ["2023-04-22", "2023-04-29", "2023-04-30"]
+
+
+# --- forced colours --------------------------------------------------------------------------------------------------
+
+
+SYSTEM = """((name) => { const e = document.body.appendChild(document.createElement('i')); e.style.color = name;
+  const {color} = getComputedStyle(e); e.remove(); return color.match(/\\d+/g).slice(0, 3).map(Number); })"""
+PIXELS = """((wanted) => { const one = document.querySelector('.leaflet-cm-events-pane canvas');
+  const {data} = one.getContext('2d').getImageData(0, 0, one.width, one.height); let found = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 3] > 128 && wanted.every((value, j) => Math.abs(data[i + j] - value) < 4)) found++;
+  return found; })"""
+STYLES = """(({{color, backgroundColor, borderColor, borderWidth, outlineStyle}}) =>
+  ({{color, backgroundColor, borderColor, borderWidth, outlineStyle}}))(getComputedStyle(document.querySelector({selector}){after}))"""
+
+
+def styles(outlet, selector, part=""):
+    after = f", {json.dumps(part)}" if part else ""
+    return outlet.run(STYLES.format(selector=json.dumps(selector), after=after))
+
+
+@pytest.fixture(params=["light", "dark"])
+def forced(visit, engine, request):
+    outlet = visit("file", forced_colors="active", color_scheme=request.param)
     outlet.handle("setWindow('2023-04-01', '2023-04-30')")
+    outlet.handle(OPENED)
     outlet.settle()
-    chosen, other = (
-        outlet.frame.locator(f".cm-mode:has(input{state})").first.evaluate(
-            "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.outlineStyle, s.borderColor, s.borderWidth] }"
+    return outlet
+
+
+@in_each_engine
+def test_forced_colours_keep_what_is_chosen(forced):
+    """Told by more than a shade: the other modes, tabs and entries have no such ground, no such line."""
+    for chosen, other in (
+        (".cm-mode:has(:checked)", ".cm-mode:has(:not(:checked))"),
+        (".cm-tab[aria-selected=true]", ".cm-tab[aria-selected=false]"),
+        (".cm-current > .cm-event-button", ".cm-event:not(.cm-current) > .cm-event-button"),
+    ):
+        ground = styles(forced, ".conflict-map")["backgroundColor"]
+        here, there = styles(forced, chosen), styles(forced, other)
+        assert here != there, chosen
+        shown = here["backgroundColor"] != ground or ground not in here["borderColor"]
+        assert shown, chosen
+    handle = styles(forced, ".cm-handle-end", "::after")
+    assert handle["backgroundColor"] != styles(forced, ".conflict-map")["backgroundColor"]
+    forced.focus(".cm-tab")
+    forced.press("ArrowRight")
+    assert styles(forced, ":focus")["outlineStyle"] == "solid"
+    assert styles(forced, "mark.cm-current")["outlineStyle"] == "solid"
+
+
+@in_each_engine
+def test_forced_colours_keep_quotes_legible(forced):
+    for quote in (f"{POPUP} mark", ".cm-panel-source mark", ".cm-panel-source .cm-mark-link"):
+        mark, ground = (
+            styles(forced, one) for one in (quote, quote.replace(" .cm-mark-link", " mark"))
         )
-        for state in (":checked", ":not(:checked)")
+        assert contrast(mark["color"], ground["backgroundColor"]) >= 4.5, quote
+
+
+@in_each_engine
+def test_forced_colours_keep_the_marks_of_the_map(forced):
+    """The events in the system's ink, the ring of the chosen one in its colour of choice."""
+    ink, choice, ground = (
+        forced.run(f"{SYSTEM}('{name}')") for name in ("CanvasText", "Highlight", "Canvas")
     )
-    assert chosen != other
-    handle, ground = outlet.frame.evaluate(
-        """() => [getComputedStyle(document.querySelector('.cm-handle-end'), '::after').backgroundColor,
-          getComputedStyle(document.querySelector('.conflict-map')).backgroundColor]"""
-    )
-    assert handle != ground
+    assert len({tuple(colour) for colour in (ink, choice, ground)}) == 3
+    assert forced.run(f"{PIXELS}({ink})") > 100
+    ring = forced.run(f"{PIXELS}({choice})")
+    forced.handle("select(null)")
+    forced.settle()
+    assert forced.run(f"{PIXELS}({choice})") < 5 < ring
+
+
+def contrast(one, other):
+    """The ratio of WCAG 2 between two colours as a browser tells them."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour):
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+# --- touch, languages, what is announced -----------------------------------------------------------------------------
 
 
 TARGETS = """() => [...document.querySelectorAll(

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.bounds import Bounds
 from geo.geocoder import Candidate
-from ui.geocode_page import _plain
+from ui.markdown import plain
 from ui.yaml_text import event_place, place_record
 
 ROOT = Path(__file__).parent.parent.parent
@@ -63,9 +63,11 @@ def test_nothing_is_asked_before_a_question(page):
 
 @pytest.mark.parametrize("text", ["*a*", "[a](b)", "`a`", "$a$", ":red[a]", "<b>", "a_b_c", "\\"])
 def test_no_markup_is_left_in_plain_text(text):
-    plain = _plain(text)
-    assert plain.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") == text
-    assert all(plain[i - 1] == "\\" for i, letter in enumerate(plain) if letter in "*[]`$<>_" and i)
+    escaped = plain(text)
+    assert escaped.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") == text
+    assert all(
+        escaped[i - 1] == "\\" for i, letter in enumerate(escaped) if letter in "*[]`$<>_" and i
+    )
 
 
 @pytest.mark.parametrize(

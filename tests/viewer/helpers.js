@@ -16,6 +16,14 @@ export const WORDS = Object.fromEntries(
   ]),
 );
 
+/** The same as a document carries them: each key once. */
+const ROWS = {
+  languages: LANGUAGES,
+  rows: Object.fromEntries(
+    Object.keys(WORDS.ru).map((key) => [key, LANGUAGES.map((language) => WORDS[language][key] ?? null)]),
+  ),
+};
+
 /** @param {number|null} start @param {number|null} [end] @returns {Time} days as dates of one day */
 export function days(start, end = start) {
   /** @param {number|null} day */
@@ -68,7 +76,7 @@ export function documentOf(records) {
     languages: LANGUAGES,
     bounds: [46, 39, 47, 40],
     window: null,
-    words: WORDS,
+    words: ROWS,
     palette: { light: {}, dark: {} },
     types: [
       { id: "violence", words: { en: "Violence" }, shape: "circle", light: "#b93a1e", dark: "#f0795c" },

@@ -118,3 +118,15 @@ test("a language that the document does not have is not taken", () => {
   assert.equal(readState(OPENING, { language: "fr" }, KNOWN).language, "en");
   assert.equal(readState(OPENING, null, KNOWN), OPENING);
 });
+
+for (const [name, state] of Object.entries({
+  "everything, nothing selected": { ...OPENING, panel: FULL.panel, source: FULL.source },
+  "another filter": { ...FULL, filters: { ...NO_FILTERS, types: ["violence"] } },
+  "the same": FULL,
+})) {
+  test(`a map that opens on a choice of its own can be left for ${name}`, () => {
+    const left = { ...state, map: null };
+    const opening = { ...FULL, map: null };
+    assert.deepEqual(stateOfHash(`#${hashOf(left, opening)}`, opening, KNOWN), left);
+  });
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { directionOf, spellNumber, translator } from "../../viewer/words.js";
+import { directionOf, spellNumber, tablesOf, translator } from "../../viewer/words.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
 const PLURAL = /\.(one|two|few|many|other)$/;
@@ -113,4 +113,9 @@ test("the chosen language comes first, the others follow", () => {
 
 test("scripts written from right to left", () => {
   assert.deepEqual(["en", "fa", "ar-EG", "he", "hy"].map(directionOf), ["ltr", "rtl", "rtl", "rtl", "ltr"]);
+});
+
+test("rows with a key once give the tables back, without what a language lacks", () => {
+  const rows = { languages: ["en", "ru"], rows: { a: ["A", "А"], b: [null, "Б"] } };
+  assert.deepEqual(tablesOf(rows), { en: { a: "A" }, ru: { a: "А", b: "Б" } });
 });

@@ -1,0 +1,311 @@
+"""Many readers in the app at once: errors, the time of a round trip, and memory.
+
+Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the project's folder.
+The app is started on a port of its own. Each session speaks the app's own protocol through a
+websocket, as a browser does: it opens the map, selects events on it and rows of the table, asks the
+Geocode page, and comes back, with a pause between. One browser (with ``--browser``) moves the map,
+filters and selects at the same time; moving and filtering cost the server nothing, which is why the
+other sessions need not do it.
+
+A round trip is the time from what a reader does to the end of the app's answer. Memory is what the
+server holds resident, at the end of the first stretch (``--seconds``) and at the end of the second
+(``--after``).
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+ROOT = Path(__file__).parent.parent
+PORT = 8599
+MEDIAN_MS = 300.0
+GROWTH = 0.10
+"""Limits: the median round trip, and how far memory may grow after the first stretch."""
+
+QUESTIONS = ("Lachin", "3 km east of Lachin", "between Goris and Lachin", "Mets Shen", "Erewhon")
+_PAUSE_S = (0.5, 3.0)
+_LONGEST_S = 60.0
+
+
+@dataclass
+class Report:
+    """What all sessions have seen."""
+
+    trips_ms: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One reader: sends what a browser sends, and reads until the app has answered."""
+
+    def __init__(self, socket: ClientConnection, report: Report, seed: int) -> None:
+        """Speak through a socket that is open."""
+        self.socket = socket
+        self.report = report
+        self.dice = random.Random(seed)  # noqa: S311  no secret, and the same each time
+        self.widgets: dict[str, str] = {}
+        self.pages: dict[str, str] = {}
+        self.states: dict[str, dict[str, str]] = {}
+        self.page = ""
+        self.ids: list[str] = []
+        self.told: dict[str, Any] = {}
+
+    async def turn(self) -> None:
+        """Do one thing that a reader does, and measure how long the answer takes."""
+        act = self.dice.choice((self.on_map, self.on_map, self.in_table, self.ask))
+        await act()
+
+    async def open(self) -> None:
+        """Open the app."""
+        await self.send()
+        viewer = json.loads(self.told["viewer"])["document"]
+        events = json.loads(viewer)["events"]
+        self.ids = [event["id"] for event in events["records"]]
+
+    async def on_map(self) -> None:
+        """Select an event on the map, or nothing; the table and the control follow."""
+        chosen = self.dice.choice([*self.ids, None])
+        self.states["viewer"] = {"json_value": json.dumps({"selected": chosen})}
+        await self.send(page="")
+
+    async def in_table(self) -> None:
+        """Select a row of the table; the map is told which event it is."""
+        row = self.dice.randrange(len(self.ids))
+        self.states["table"] = {"string_value": _selection([row])}
+        await self.send(page="")
+        told = json.loads(self.told["control"])
+        if told["select"] not in self.ids:
+            self.report.errors.append(f"row {row} selects {told['select']!r}")
+
+    async def ask(self) -> None:
+        """Go to the Geocode page, ask, and come back."""
+        await self.send(page="geocode")
+        self.states["question"] = {"string_value": self.dice.choice(QUESTIONS)}
+        await self.send(page="geocode")
+        await self.send(page="")
+
+    async def send(self, page: str | None = None) -> None:
+        """Run the app's script with the state of the widgets and read its answer."""
+        if page is not None:
+            self.page = page
+        message = BackMsg()
+        run = message.rerun_script
+        run.page_script_hash = self.pages.get(self.page, "")
+        for name, values in self.states.items():
+            if name in self.widgets:
+                state = run.widget_states.widgets.add(id=self.widgets[name])
+                for key, value in values.items():
+                    setattr(state, key, value)
+        started = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        await asyncio.wait_for(self._answer(), _LONGEST_S)
+        self.report.trips_ms.append((time.perf_counter() - started) * 1000)
+
+    async def _answer(self) -> None:
+        while True:
+            message = ForwardMsg()
+            data = await self.socket.recv()
+            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            kind = message.WhichOneof("type")
+            if kind == "navigation":
+                self.pages = {
+                    page.url_pathname.replace("map", ""): page.page_script_hash
+                    for page in message.navigation.app_pages
+                }
+            elif kind == "delta":
+                self._element(message)
+            elif kind == "script_finished":
+                return
+
+    def _element(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.report.errors.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "bidi_component":
+            name = element.bidi_component.component_name.rpartition("_")[2]
+            self.widgets[name] = element.bidi_component.id
+            self.told[name] = element.bidi_component.json
+        elif kind in ("dataframe", "arrow_data_frame"):
+            self.widgets["table"] = getattr(element, kind).id
+        elif kind == "text_input":
+            self.widgets["question"] = element.text_input.id
+
+
+def _selection(rows: list[int]) -> str:
+    return json.dumps({"selection": {"rows": rows, "columns": [], "cells": []}})
+
+
+@asynccontextmanager
+async def session(port: int, report: Report, seed: int) -> AsyncIterator[Session]:
+    """Yield a session that has opened the app."""
+    address = f"ws://localhost:{port}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+        reader = Session(socket, report, seed)
+        await reader.open()
+        yield reader
+
+
+async def _read_on(port: int, report: Report, seed: int, until: float) -> None:
+    try:
+        async with session(port, report, seed) as reader:
+            while time.monotonic() < until:
+                await reader.turn()
+                await asyncio.sleep(reader.dice.uniform(*_PAUSE_S))
+    except Exception as error:  # noqa: BLE001  whatever ends a session is what we count
+        report.errors.append(f"session {seed}: {error!r}")
+
+
+async def drive(port: int, count: int, seconds: float) -> Report:
+    """Let so many sessions use the app for a while and return what they saw."""
+    report = Report()
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(_read_on(port, report, seed, until) for seed in range(count)))
+    return report
+
+
+def resident_mb(process: int) -> float:
+    """Return the memory that a process holds resident, in MB; Linux only."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError(f"no VmRSS of process {process}")
+
+
+@contextmanager
+def app(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the app on a port while the block runs."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    log = ROOT / "build" / "sessions.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=os.environ)
+        try:
+            asyncio.run(_wait(port))
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+async def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            _, writer = await asyncio.open_connection("localhost", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise TimeoutError(f"the app does not answer on port {port}")
+
+
+_HANDLE = "document.querySelector('.conflict-map').conflictMap"
+_STEPS = f"""async () => {{
+  const map = {_HANDLE};
+  const ids = [...document.querySelectorAll('[data-event-id]')].map((one) => one.dataset.eventId);
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const spent = [];
+  for (let turn = 0; turn < 12; turn++) {{
+    for (const act of [
+      () => map.setWindow(`2023-04-${{10 + turn}}`, '2023-04-30'),
+      () => map.filter({{ types: turn % 2 ? ['access'] : [] }}),
+      () => map.setWindow(null, null),
+      () => map.select(ids[turn % ids.length] ?? null),
+    ]) {{
+      const begun = performance.now();
+      act();
+      await frame();
+      spent.push(performance.now() - begun);
+    }}
+  }}
+  return spent;
+}}"""
+
+
+def _browse(port: int, seconds: float) -> dict[str, Any]:
+    """Move, filter and select in one true browser meanwhile; return what it took and what it said."""
+    import shutil  # noqa: PLC0415
+
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  wanted only with --browser
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    errors: list[str] = []
+    spent: list[float] = []
+    until = time.monotonic() + seconds
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"http://localhost:{port}")
+        page.wait_for_function(f"{_HANDLE.replace(').conf', ')?.conf')}?.state()?.shown > 0")
+        while time.monotonic() < until:
+            spent += page.evaluate(_STEPS)
+            page.wait_for_timeout(500)
+        browser.close()
+    return {"steps": len(spent), "median_ms": statistics.median(spent), "errors": errors}
+
+
+async def _measured(port: int, process: int, options: argparse.Namespace) -> dict[str, Any]:
+    whole = options.seconds + options.after
+    beside = asyncio.to_thread(_browse, port, whole) if options.browser else asyncio.sleep(0)
+    memory = asyncio.create_task(_memory(process, options.seconds, whole))
+    report, browsed = await asyncio.gather(drive(port, options.sessions, whole), beside)
+    trips = sorted(report.trips_ms)
+    first, last = await memory
+    return {
+        "sessions": options.sessions,
+        "seconds": whole,
+        "round_trips": len(trips),
+        "median_ms": round(statistics.median(trips), 1),
+        "p95_ms": round(trips[int(len(trips) * 0.95)], 1),
+        "longest_ms": round(trips[-1], 1),
+        "errors": report.errors,
+        "memory_mb": [round(first, 1), round(last, 1)],
+        "growth": round(last / first - 1, 4),
+        "browser": browsed,
+    }
+
+
+async def _memory(process: int, first: float, last: float) -> tuple[float, float]:
+    await asyncio.sleep(first)
+    early = resident_mb(process)
+    await asyncio.sleep(last - first - 1)
+    return early, resident_mb(process)
+
+
+def main() -> int:
+    """Run the command; 1 where a limit is passed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.sessions", description=__doc__)
+    parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60, help="the first stretch")
+    parser.add_argument("--after", type=float, default=60, help="the second stretch")
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--browser", action="store_true", help="one true browser at the same time")
+    options = parser.parse_args()
+    with app(options.port) as process:
+        found = asyncio.run(_measured(options.port, process.pid, options))
+    (ROOT / "build" / "sessions.json").write_text(json.dumps(found, indent=2), encoding="utf-8")
+    print(json.dumps(found, indent=2))
+    good = found["median_ms"] < MEDIAN_MS and found["growth"] <= GROWTH and not found["errors"]
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,299 @@
+"""What is fuzzed: each target takes made-up input and says what must hold, whatever comes.
+
+A target is a Hypothesis test. It raises where a promise is broken; otherwise it counts the input as
+taken or refused.
+"""
+
+import io
+import json
+import math
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from geo.batch import geocode_file
+from geo.dates import DateError, parse_date
+from geo.errors import ConflictMapError, Fault, ProjectError
+from geo.geocoder import Geocoder
+from geo.location import locate
+from geo.project import Project, load_project
+from geo.reader import is_link
+from layers.assets import json_block
+from layers.document import document
+from layers.words import Speaker
+from tests.tiny import ROOT, MemoryFolder, TinyMap
+
+COUNTS: Counter[str] = Counter()
+"""How many inputs were taken and how many refused, over all targets since it was last cleared."""
+
+LANGUAGES = ("en", "hy", "az", "ru")
+
+_YAML = ("events.yaml", "data/sources.yaml", "data/places.yaml", "data/layers.yaml")
+_GEOJSON = "data/geojson/river.geojson"
+_PIECES = (
+    "", "{", "}", "[", "]", "- ", ": ", "\n", "\n  ", "\t", ",", "#", "|", ">", "? ", "&a ", "*a",
+    "!!x ", "%YAML 1.2\n", "---\n", "...", "<<: ", "null", "~", "NO", "true", "0x1F", "1e999",
+    "-1", "9" * 5000, "NaN", "Infinity", ".inf", "'", '"', "\\", "\\u0000", "\\ud800",
+    "\\U00110000", "\0", "\x1b", "\x85", "\u2028", "\u202e", "\u200b", "\ufeff", "\ufffe",
+    "e" + "\u0301\u0327" * 40, "а", "{}", "[]", "[[]]", '""', "{{ 7*7 }}", "{% x %}", "</script>",
+    "<!--", "javascript:x", "../", "/etc/passwd", "http://[::1]/", "2023-02-30", "0000", "Y1E9",
+    "[..2020]", "id: ", "id: flood", "names: ", "coordinates", '"type": ', "null,", "180.0000001",
+    "1e-320", "-0", "é", "İ", "ß", "\U0001f600",
+)  # fmt: skip
+"""What goes wrong in files: marks of the formats, odd numbers, hidden letters, old tricks."""
+
+
+@st.composite
+def mutated(draw: st.DrawFn, text: str) -> str:
+    """Draw the text with up to five stretches cut out, doubled, or overwritten."""
+    for _ in range(draw(st.integers(1, 5))):
+        start = draw(st.integers(0, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 40)))
+        new = draw(
+            st.sampled_from((*_PIECES, text[start:end] * 2, text[start:end] * 50))
+            | st.text(max_size=8)
+        )
+        text = text[:start] + new + text[end:]
+    return text
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+JSON = st.deferred(
+    lambda: (
+        _SCALARS
+        | st.lists(JSON, max_size=3)
+        | st.dictionaries(st.sampled_from(["type", "coordinates", "id", "x"]), JSON, max_size=3)
+    )
+)
+"""Anything that JSON can hold, and NaN and infinity, which it cannot."""
+
+
+@st.composite
+def twisted(draw: st.DrawFn, data: object) -> object:
+    """Draw parsed JSON in which up to three values are other ones, or are left out."""
+    data = json.loads(json.dumps(data))
+    for _ in range(draw(st.integers(1, 3))):
+        holder, key = draw(st.sampled_from(list(_places(data))))
+        if isinstance(holder, dict) and draw(st.booleans()):
+            del holder[key]
+        else:
+            holder[key] = draw(JSON)
+        if not list(_places(data)):
+            break
+    return data
+
+
+def _places(data: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  parsed JSON
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in items:
+        yield data, key
+        if isinstance(value, dict | list):
+            yield from _places(value)
+
+
+def yaml_files(data: st.DataObject) -> None:
+    """Any YAML file, mutated: loaded, or refused with reasons that can be printed."""
+    tiny = TinyMap()
+    name = data.draw(st.sampled_from(_YAML))
+    text = data.draw(mutated(tiny.files[name].decode()))
+    tiny.files[name] = text.encode(errors="surrogatepass")
+    _load(tiny)
+
+
+def geojson_text(data: st.DataObject) -> None:
+    """The text of a GeoJSON file, mutated."""
+    tiny = TinyMap()
+    text = data.draw(mutated(tiny.files[_GEOJSON].decode()))
+    tiny.files[_GEOJSON] = text.encode(errors="surrogatepass")
+    _load(tiny)
+
+
+def geojson_values(data: st.DataObject) -> None:
+    """A GeoJSON file that is JSON, with other values in it."""
+    tiny = TinyMap()
+    found = data.draw(twisted(json.loads(tiny.files[_GEOJSON])))
+    tiny.files[_GEOJSON] = json.dumps(found).encode()
+    _load(tiny)
+
+
+def source_texts(data: st.DataObject) -> None:
+    """The text of a source, mutated."""
+    tiny = TinyMap()
+    name = "data/sources/herald.txt"
+    text = data.draw(mutated(tiny.files[name].decode()))
+    tiny.files[name] = text.encode(errors="surrogatepass")
+    _load(tiny)
+
+
+def _load(tiny: TinyMap) -> None:
+    try:
+        project = load_project(MemoryFolder(tiny.files))
+        located = locate(project, drafts=True)
+    except ProjectError as error:
+        COUNTS["refused"] += 1
+        _check(bool(error.faults), "refused without a fault")
+        for fault in error.faults:
+            _check_fault(fault)
+        return
+    COUNTS["taken"] += 1
+    block = json_block(document(project, located))
+    _check("<" not in block, "a '<' in the data of the page")
+    json.loads(block)
+
+
+def _check_fault(fault: Fault) -> None:
+    _check(bool(fault.file and fault.message), f"a fault that says nothing: {fault!r}")
+    _check(str(fault).isprintable(), f"a fault that cannot be printed: {fault!r}")
+    str(fault).encode()
+
+
+@cache
+def _project() -> Project:
+    return load_project(ROOT)
+
+
+@cache
+def _geocoder() -> Geocoder:
+    return Geocoder(_project().gazetteer)
+
+
+_WORDS = st.sampled_from([
+    "near", "between", "and", "along", "from", "to", "towards", "of", "in", "km", "m", "miles",
+    "N", "SSW", "north", "eastern", "the", "part", "halfway", "5", "1/2", "1/0", "2.5", "10-20",
+    "1,000", "−3", "about", "several", "by road", "vicinity", "Lachin", "Goris", "Lachin corridor",
+    "Shusha", "Mets Shen", "Լաչին", "Armenia", "line of contact", "road", "district", ",", "/",
+    "(", ")", "-", "'", "of the", "Hakari", "Stepanakert", "Azerbaijan",
+])  # fmt: skip
+
+
+def expressions(data: st.DataObject) -> None:
+    """Place expressions and mappings: an answer that can be drawn, or `ConflictMapError`."""
+    query: Any = data.draw(
+        st.lists(_WORDS | st.text(max_size=5), max_size=14).map(" ".join)
+        | st.text(max_size=40)
+        | st.dictionaries(
+            st.sampled_from(["name", "kind", "in", "id", "point", "precision_m", "why"]),
+            JSON | _WORDS | st.tuples(st.floats(), st.floats()),
+            max_size=4,
+        )
+        | st.builds(
+            lambda lon, lat, radius: {"point": [lon, lat], "precision_m": radius, "why": "so"},
+            st.floats(-180, 180) | st.integers(),
+            st.floats(-90, 90) | st.integers(),
+            st.floats(0, 1e6) | st.integers(),
+        )
+    )  # fmt: skip
+    try:
+        answer = _geocoder().geocode(query)
+    except ConflictMapError:
+        COUNTS["refused"] += 1
+        return
+    COUNTS["taken"] += 1
+    json.dumps(answer.to_json(), allow_nan=False)
+    if answer.status != "found":
+        _check(answer.point is None, "a point without an answer")
+        return
+    if answer.point is None or answer.geometry is None or answer.radius_m is None:
+        raise AssertionError(f"found without a place: {query!r}")
+    longitude, latitude = answer.point
+    _check(-180 <= longitude <= 180 and -90 <= latitude <= 90, f"off the globe: {answer.point}")  # noqa: PLR2004
+    _check(answer.geometry.is_valid, "a shape that is not valid")
+    _check(0 <= answer.radius_m < math.inf, f"a radius of {answer.radius_m}")
+
+
+_DATE = st.text("0123456789-~?%X./[]{},TYSEZ+: ", max_size=24)
+_DATES = st.sampled_from([
+    "2023", "2023-04", "2023-04-23", "2023-21", "199X", "19XX", "2023-04-XX", "..", "", "Y12345",
+    "1984~", "2004-06?-11",
+])  # fmt: skip
+
+
+def dates(data: st.DataObject) -> None:
+    """EDTF: what is accepted starts before it ends and is said in words in each language."""
+    text = data.draw(_DATE | st.lists(_DATES, max_size=3).map("/".join) | st.text(max_size=12))
+    try:
+        span = parse_date(text)
+    except DateError as error:
+        COUNTS["refused"] += 1
+        _check(str(error).isprintable(), f"a message that cannot be printed: {error!r}")
+        return
+    COUNTS["taken"] += 1
+    known = [day for day in (span.start, span.end) if day is not None]
+    _check(bool(known) and known == sorted(known), f"{text!r} ends before it starts")
+    for language in LANGUAGES:
+        words = Speaker(language).span(span)
+        _check(bool(words.strip()) and "{" not in words, f"{text!r} is {words!r} in {language}")
+
+
+def links(data: st.DataObject) -> None:
+    """Links: what is accepted has one plain host for every reader of addresses."""
+    pieces = st.sampled_from([
+        "http", "https", ":", "//", "/", "\\", "@", "example.org", "[::1]", "127.0.0.1", "0x7f.1",
+        "%2f", "?", "#", "xn--", "xn--80ak6aa92e.com", ".", ":80", ":99999", " ", "\t", "ａ", "。",
+        "javascript:", "user:pass", "é.fr", "…", "ß",
+    ])  # fmt: skip
+    loose = st.lists(pieces | st.text(max_size=3), max_size=8).map("".join)
+    near = st.builds(
+        "{}://{}{}".format,
+        st.sampled_from(["http", "https", "HTTPS"]),
+        st.lists(pieces | st.text(st.characters(min_codepoint=33), max_size=4), max_size=4).map(
+            "".join
+        ),
+        st.sampled_from(["", "/", "/a b", "?q=1", "#x", ".", ":443/"]),
+    )
+    text = data.draw(loose | near)
+    if not is_link(text):
+        COUNTS["refused"] += 1
+        return
+    COUNTS["taken"] += 1
+    _check(text.lower().startswith(("http://", "https://")), f"{text!r} is a link")
+    host = text.split("//", 1)[1].split("/")[0].split("?")[0].split("#")[0]
+    _check(bool(host) and not set(host) & set("@\\[] \t\n<>\"'`"), f"{text!r} has a host {host!r}")
+
+
+def tables(data: st.DataObject) -> None:
+    """CSV with names: each row comes back with an answer, or the whole table is refused."""
+    text = data.draw(mutated('name,note\nLachin,"a, b"\n3 km east of Lachin,=1+1\nNowhere,\n'))
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "in.csv"), Path(folder, "out.csv")
+        source.write_bytes(text.encode(errors="surrogatepass"))
+        try:
+            counts = geocode_file(source, target, _geocoder())
+        except ConflictMapError:
+            COUNTS["refused"] += 1
+            _check(not target.exists(), "half a table was written")
+            return
+        COUNTS["taken"] += 1
+        rows = _rows(target.read_text(encoding="utf-8"))
+    _check(len(rows) == counts.total() + 1, f"{counts.total()} rows became {len(rows) - 1}")
+    for cell in (cell for row in rows for cell in row):
+        risky = cell.startswith(("=", "@", "\t", "\r"))
+        _check(not risky, f"a spreadsheet would run {cell!r}")
+
+
+def _rows(text: str) -> list[list[str]]:
+    import csv  # noqa: PLC0415
+
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def _check(holds: bool, otherwise: str) -> None:  # noqa: FBT001
+    if not holds:
+        raise AssertionError(otherwise)
+
+
+TARGETS: dict[str, Callable[[st.DataObject], None]] = {
+    "yaml": yaml_files,
+    "geojson-text": geojson_text,
+    "geojson-values": geojson_values,
+    "sources": source_texts,
+    "expressions": expressions,
+    "dates": dates,
+    "links": links,
+    "tables": tables,
+}

@@ -1,0 +1,57 @@
+"""Good places in a shape on the sheet, for plates and names. Lengths are pixels."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+_LINE_STEP = 8.0
+_AREA_STEP = 16.0
+_AREA = 2
+
+
+def is_area(shape: BaseGeometry) -> bool:
+    """Tell whether a shape has an area."""
+    return int(shapely.get_dimensions(shape)) == _AREA
+
+
+def largest(shape: BaseGeometry) -> BaseGeometry:
+    """Return the largest piece of areas, or the longest of lines."""
+    pieces = shapely.get_parts(shape)
+    return max(pieces, key=lambda piece: (piece.area, piece.length))
+
+
+def middle(shape: BaseGeometry) -> shapely.Point:
+    """Return a spot well within a shape: deep in its largest area, half-way along its line."""
+    piece = largest(shape)
+    if is_area(piece):
+        return shapely.Point(shapely.maximum_inscribed_circle(piece, tolerance=1).coords[0])
+    if piece.length:
+        return piece.interpolate(0.5, normalized=True)
+    return piece.representative_point()
+
+
+def samples(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
+    """Yield places all over a shape."""
+    if is_area(shape):
+        yield from grid(shape, _AREA_STEP)
+        return
+    for piece in shapely.get_parts(shape):
+        for along in np.arange(0, piece.length, _LINE_STEP):
+            yield piece.interpolate(along).coords[0]
+
+
+def grid(area: BaseGeometry, step: float) -> Iterator[tuple[float, float]]:
+    """Yield places of a square grid that lie in an area."""
+    left, top, right, bottom = area.bounds
+    columns, rows = np.meshgrid(np.arange(left, right, step), np.arange(top, bottom, step))
+    inside = shapely.contains_xy(area, columns, rows)
+    yield from zip(columns[inside].tolist(), rows[inside].tolist(), strict=True)
+
+
+def nearest_first(
+    spots: list[tuple[float, float]], home: shapely.Point
+) -> list[tuple[float, float]]:
+    """Return places by their distance from one."""
+    return sorted(spots, key=lambda spot: (spot[0] - home.x) ** 2 + (spot[1] - home.y) ** 2)

@@ -1,0 +1,90 @@
+"""Tiles from a server, for who wants them under the map: named, credited, and one host alone."""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from xyzservices import TileProvider, providers
+
+from geo.errors import ConflictMapError
+
+NONE = "none"
+_DEEPEST = 19
+"""The closest zoom of most servers of tiles, where theirs is not known."""
+
+
+class TilesError(ConflictMapError):
+    """Tiles that a page cannot use; the text says why and which it can."""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles of one server.
+
+    Attributes:
+        name: As xyzservices has it, such as ``OpenStreetMap.Mapnik``.
+        url: Address of a tile, with ``{z}``, ``{x}`` and ``{y}``.
+        host: The one host that readers' browsers will ask, with its scheme.
+        attribution: Whom to credit, as plain text.
+        max_zoom: The closest zoom it has.
+    """
+
+    name: str
+    url: str
+    host: str
+    attribution: str
+    max_zoom: int
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the viewer's option `tiles` (docs/viewer.md)."""
+        return {"url": self.url, "attribution": self.attribution, "maxZoom": self.max_zoom}
+
+
+def find_tiles(name: str) -> Tiles | None:
+    """Return the tiles of a name; None for ``none``.
+
+    Args:
+        name: A name of xyzservices, such as ``OpenStreetMap.Mapnik``; case and punctuation do not
+            matter.
+
+    Raises:
+        TilesError: the name is unknown, the server wants a key, or has no encrypted address.
+    """
+    if name.casefold() == NONE:
+        return None
+    try:
+        provider = providers.query_name(name)
+    except ValueError:
+        raise TilesError(f"no tiles are called {name!r}{_nearest(name)}") from None
+    if provider.requires_token():
+        raise TilesError(
+            f"{provider.name} wants a key, which every reader could take from the page: "
+            "use tiles without one, such as OpenStreetMap.Mapnik"
+        )
+    url = _address(provider)
+    scheme, _, host, *_ = url.split("/")
+    if scheme != "https:":
+        raise TilesError(f"{provider.name} has no encrypted address ({url!r}): use others")
+    return Tiles(
+        name=provider.name,
+        url=url,
+        host=f"https://{host}",
+        attribution=provider.attribution.replace("(C)", "©"),
+        max_zoom=int(provider.get("max_zoom") or _DEEPEST),
+    )
+
+
+def _address(provider: TileProvider) -> str:
+    """Return the address with one host: the first of several that serve the same tiles."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        url = provider.build_url(x="{x}", y="{y}", z="{z}", scale_factor="")
+    return str(url)
+
+
+def _nearest(name: str) -> str:
+    from rapidfuzz import process  # noqa: PLC0415  only where something is wrong
+
+    free = [one.name for one in providers.flatten().values() if not one.requires_token()]
+    likely = [found for found, *_ in process.extract(name, free, limit=3)]
+    return f": did you mean {', '.join(likely)}? 'none' keeps the map's own ground"

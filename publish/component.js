@@ -1,0 +1,217 @@
+/*
+ * <conflict-map src="…/widget.html" title="…"> puts the widget into a page, in a frame that may run its own scripts
+ * and nothing more, as high as its content.
+ *
+ *   select="an-event"                     the event that is open, at first and whenever it changes
+ *   window="2023-04-01..2023-04-30"       the days, either of which may be absent
+ *   .select(id)  .setWindow(start, end)  .filter(filters)  .state()     for pages that the widget was made for
+ *   ready, select, window, filter         events; their `detail` says what was chosen
+ *
+ * It needs no other file, stores nothing and asks nobody; it may stand in a page more than once.
+ */
+(function () {
+  "use strict";
+  if (customElements.get("conflict-map")) return;
+  const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
+  const HOST = ":host { display: block } :host([hidden]) { display: none }";
+  const FRAME = {
+    display: "block",
+    width: "100%",
+    border: "0",
+    aspectRatio: "4 / 5",
+    minHeight: "480px",
+    maxHeight: "700px",
+  };
+  const LEAST = 100; // pixels
+  const MOST = 10000;
+  const PATIENCE = 5000; // milliseconds
+  const EVENTS = ["ready", "select", "window", "filter"];
+  const SPAN = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/;
+
+  /** @typedef {{resolve: (state: any) => void, reject: (error: Error) => void}} Waiting */
+
+  class ConflictMapElement extends HTMLElement {
+    static observedAttributes = ["src", "title", "select", "window"];
+    /** @type {HTMLIFrameElement|null} */
+    #frame = null;
+    /** @type {object[]} what was asked for before the widget answered */
+    #later = [];
+    /** @type {Waiting[]} */
+    #asked = [];
+
+    /** Whether the widget has answered: it does so to the pages it was made for. */
+    ready = false;
+
+    constructor() {
+      super();
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(HOST);
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    }
+
+    connectedCallback() {
+      window.addEventListener("message", this);
+      this.#show();
+    }
+
+    disconnectedCallback() {
+      window.removeEventListener("message", this);
+      this.#hide();
+    }
+
+    /** @param {string} name @param {string|null} old @param {string|null} value */
+    attributeChangedCallback(name, old, value) {
+      if (!this.isConnected || old === value) return;
+      if (name === "src") this.#show();
+      else if (name === "title" && this.#frame) this.#frame.title = value ?? "";
+      else if (name === "select") this.select(value || null);
+      else if (name === "window") this.setWindow(...spanOf(value));
+    }
+
+    get src() {
+      return this.getAttribute("src") ?? "";
+    }
+
+    set src(value) {
+      this.setAttribute("src", value);
+    }
+
+    /** @param {string|null} id of an event; null closes what is open */
+    select(id) {
+      this.#say({ conflictmap: "select", id });
+    }
+
+    /** @param {string|null} [start] ISO date @param {string|null} [end] both absent: all days */
+    setWindow(start = null, end = null) {
+      this.#say({ conflictmap: "window", start, end });
+    }
+
+    /** @param {object|null} filters keys that are given replace; null lifts all */
+    filter(filters) {
+      this.#say({ conflictmap: "filter", filters });
+    }
+
+    /** @returns {Promise<any>} what the widget shows; rejected where it was not made for this page */
+    state() {
+      return new Promise((resolve, reject) => {
+        const waiting = { resolve, reject };
+        this.#asked.push(waiting);
+        setTimeout(() => this.#giveUp(waiting), PATIENCE);
+        this.#say({ conflictmap: "state" });
+      });
+    }
+
+    /** @param {MessageEvent} event on the window */
+    handleEvent({ source, data }) {
+      if (!data || !this.#frame || source !== this.#frame.contentWindow) return;
+      if (data.sentinel === "amp" && data.type === "embed-size") this.#fit(data.height);
+      else if (data.conflictmap === "state") this.#answer(data.state);
+      else if (EVENTS.includes(data.conflictmap)) this.#hear(data);
+    }
+
+    #show() {
+      this.#hide();
+      const address = addressOf(this);
+      if (!address) return;
+      const frame = document.createElement("iframe");
+      frame.setAttribute("sandbox", SANDBOX);
+      frame.setAttribute("allow", "fullscreen; clipboard-write");
+      frame.setAttribute("loading", "lazy");
+      frame.referrerPolicy = "no-referrer";
+      frame.title = this.title;
+      frame.src = address;
+      Object.assign(frame.style, FRAME);
+      // a question is also a greeting: the widget speaks to nobody who has not spoken to it
+      frame.addEventListener("load", () => this.#post({ conflictmap: "state" }));
+      this.#frame = frame;
+      this.shadowRoot?.append(frame);
+    }
+
+    #hide() {
+      this.#frame?.remove();
+      this.#frame = null;
+      this.ready = false;
+      this.#later = [];
+      for (const { reject } of this.#asked.splice(0))
+        reject(new Error("the widget was taken out of the page"));
+    }
+
+    /** @param {object} message */
+    #say(message) {
+      if (this.ready) this.#post(message);
+      else this.#later.push(message);
+    }
+
+    /** A sandboxed frame has no origin that could be named here; the frame itself is. @param {object} message */
+    #post(message) {
+      this.#frame?.contentWindow?.postMessage(message, "*");
+    }
+
+    /** @param {unknown} height */
+    #fit(height) {
+      if (typeof height !== "number" || !Number.isInteger(height) || height < LEAST || !this.#frame) return;
+      Object.assign(this.#frame.style, {
+        aspectRatio: "auto",
+        minHeight: "0",
+        maxHeight: "none",
+        height: `${Math.min(height, MOST)}px`,
+      });
+    }
+
+    /** @param {any} state */
+    #answer(state) {
+      for (const { resolve } of this.#asked.splice(0)) resolve(state);
+    }
+
+    /** @param {{conflictmap: string}} data */
+    #hear({ conflictmap: name, ...detail }) {
+      if (name === "ready") {
+        this.ready = true;
+        for (const message of this.#later.splice(0)) this.#post(message);
+      }
+      this.dispatchEvent(new CustomEvent(name, { detail }));
+    }
+
+    /** @param {Waiting} waiting */
+    #giveUp(waiting) {
+      const at = this.#asked.indexOf(waiting);
+      if (at < 0) return;
+      this.#asked.splice(at, 1);
+      waiting.reject(
+        new Error(
+          `the widget gives no answer: is it in view, and was it made with --origin ${window.location.origin}?`,
+        ),
+      );
+    }
+  }
+
+  /** @param {string|null} text @returns {[string|null, string|null]} */
+  function spanOf(text) {
+    const found = SPAN.exec(text ?? "");
+    return [found?.[1] ?? null, found?.[2] ?? null];
+  }
+
+  /** What is asked for at first stands in the address, so it needs nobody's trust. @param {ConflictMapElement} element @returns {string} empty where there is nothing to show */
+  function addressOf(element) {
+    const address = element.src ? parsed(element.src) : null;
+    if (!address || !["https:", "http:", "file:"].includes(address.protocol)) return "";
+    const fields = new URLSearchParams(address.hash.slice(1));
+    const days = element.getAttribute("window");
+    const event = element.getAttribute("select");
+    if (days && SPAN.test(days)) fields.set("t", days);
+    if (event) fields.set("e", event);
+    address.hash = fields.toString();
+    return address.href;
+  }
+
+  /** @param {string} text relative to the page @returns {URL|null} */
+  function parsed(text) {
+    try {
+      return new URL(text, document.baseURI);
+    } catch {
+      return null;
+    }
+  }
+
+  customElements.define("conflict-map", ConflictMapElement);
+})();

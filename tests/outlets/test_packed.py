@@ -1,0 +1,170 @@
+"""A map of thousands of events in a browser: texts that come a moment later, from the page or from beside it."""
+
+import threading
+from functools import partial
+from http.server import ThreadingHTTPServer
+
+import pytest
+
+from bench import scale
+from bench.synthetic import Synthetic, sources
+from layers.columns import packed_beside, packed_if_many
+from publish.beside import texts_folder, write_beside
+from tests.outlets.conftest import ROOT, Quiet
+
+pytestmark = pytest.mark.browser
+COUNT = 1500
+HANDLE = "document.querySelector('.conflict-map').conflictMap"
+MARK = ".cm-popup mark"
+# What stands in the popup at once, and what the focus is on once the sentence is there.
+SELECT = """
+async (id) => {
+  const handle = document.querySelector(".conflict-map").conflictMap;
+  const popup = document.querySelector(".cm-popup");
+  const now = () => [popup.hidden, popup.getAttribute("aria-busy"), popup.textContent];
+  handle.select(id);
+  const known = now();
+  popup.querySelector("h2").focus();
+  while (!popup.querySelector("mark")) await new Promise(requestAnimationFrame);
+  return [known, now(), document.activeElement === popup.querySelector("h2")];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """The events of a map document as records, on the first map's ground."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        ground = scale.ground()
+    records = list(Synthetic(COUNT).events()["records"])
+    events = {"count": COUNT, "shapes": [], "records": records}
+    return ground | {"events": events, "sources": sources(records)}
+
+
+@pytest.fixture
+def opened(browser):
+    """Open an address and report what the page complains of."""
+    pages = []
+
+    def go(address):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(address)
+        until(page, f"{HANDLE}.state()?.shown > 0")
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+
+
+def until(page, true):
+    """Wait for an expression; the page's policy forbids Playwright's own way."""
+    for _ in range(200):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"{true} did not come true")
+
+
+@pytest.fixture
+def inside(plain, tmp_path, opened):
+    """A page that carries all texts, opened from disk."""
+    path = tmp_path / "map.html"
+    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
+    return opened(path.as_uri())
+
+
+@pytest.fixture
+def beside(plain, tmp_path):
+    """The folder of a page with its texts beside it, and the page's address on a server."""
+    path = tmp_path / "map.html"
+    data, texts = packed_beside(plain, texts_folder(path))
+    write_beside(path, scale.page(data, served=True).encode(), texts)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield tmp_path / "map-texts", f"http://127.0.0.1:{server.server_port}/map.html"
+    server.shutdown()
+    server.server_close()
+
+
+def sentence(plain, number):
+    return "".join(plain["events"]["records"][number]["statements"][0]["sentence"])
+
+
+def test_a_popup_says_at_once_what_is_known_and_a_moment_later_all(inside, plain):
+    event = plain["events"]["records"][700]
+    known, then, focused = inside.evaluate(SELECT, event["id"])
+    assert known[:2] == [False, "true"]
+    assert event["status"] in known[2]
+    assert event["title"]["en"] not in known[2]
+    assert then[:2] == [False, "false"]
+    assert event["title"]["en"] in then[2]
+    assert sentence(plain, 700) in then[2]
+    assert focused, "the focus stays where it was"
+    assert inside.said == []
+
+
+def test_a_source_is_read_with_every_quote_marked_and_leads_back(inside, plain):
+    event = plain["events"]["records"][700]
+    source = event["statements"][0]["source"]
+    quoting = [
+        one["id"] for one in plain["events"]["records"] if one["statements"][0]["source"] == source
+    ]
+    inside.evaluate(SELECT, event["id"])
+    inside.get_by_role("tab", name="Source").click()
+    marks = inside.locator(".cm-source-text mark")
+    marks.first.wait_for()
+    assert marks.count() == len(quoting)
+    current = inside.locator(".cm-source-text mark.cm-current").inner_text()
+    assert current.strip() == event["statements"][0]["sentence"][1].strip()
+    assert sentence(plain, 700) in inside.locator(".cm-source-text").inner_text()
+    marks.nth(2).click()
+    assert inside.evaluate(f"{HANDLE}.state().selected") == quoting[2]
+
+
+def test_a_search_finds_words_in_packed_texts(inside, plain):
+    word = sentence(plain, 700).split()[3].strip(",")
+    hits = sum(word in searched(one) for one in plain["events"]["records"])
+    assert 0 < hits < COUNT
+    inside.evaluate(f"{HANDLE}.filter({{ text: '{word}' }})")
+    until(inside, f"{HANDLE}.state().shown === {hits}")
+
+
+def searched(event):
+    """What of an event can be searched, in lower case."""
+    (said,) = event["statements"]
+    title = f"{event['title']['en']} {event['place']['text']} {event['actors'][0]}"
+    source = said["source"].replace("source-", "Daily report ")
+    return f"{event['id']} {title} {''.join(said['sentence'])} {source}".lower()
+
+
+def test_texts_beside_the_page_come_from_its_server(beside, opened, plain):
+    folder, address = beside
+    page = opened(address)
+    _, then, _ = page.evaluate(SELECT, plain["events"]["records"][700]["id"])
+    assert sentence(plain, 700) in then[2]
+    assert page.said == []
+    assert {path.suffix for path in folder.iterdir()} == {".bin"}
+
+
+@pytest.mark.parametrize("name", ["events-0001", "common"])
+def test_a_text_that_does_not_come_is_said_and_comes_the_next_time(beside, opened, plain, name):
+    folder, address = beside
+    (path,) = folder.glob(f"{name}-*")
+    data = path.read_bytes()
+    path.unlink()
+    page = opened(address)
+    select = f"{HANDLE}.select({plain['events']['records'][700]['id']!r})"
+    page.evaluate(select)
+    page.get_by_role("heading", name="The text of this event could not be loaded.").wait_for()
+    path.write_bytes(data)
+    page.evaluate(f"{HANDLE}.select(null)")
+    page.evaluate(select)
+    page.locator(MARK).first.wait_for()
+    assert sentence(plain, 700) in page.locator(".cm-popup").inner_text()
+    assert all("404" in line for line in page.said), "the browser alone tells of the file"

@@ -1,0 +1,91 @@
+"""The Publish page: a file, an embed kit, an image or data of what the map page shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.errors import ConflictMapError
+from layers.view import View, require_events
+from ui import choices, component, data_outlet, image_outlet, opening, page_outlets
+from ui.loading import Loaded
+from ui.markdown import lines
+
+
+@dataclass(frozen=True)
+class _Outlet:
+    """What can be made.
+
+    Attributes:
+        title: What it is called.
+        about: What it is, in a sentence.
+        looks: Draws how it looks; None where it has no looks, and no event that is open.
+        draw: Draws what is made of a view.
+    """
+
+    title: str
+    about: str
+    looks: Callable[[Loaded], None] | None
+    draw: Callable[[Loaded, View], None]
+
+    @property
+    def opens(self) -> bool:
+        """Whether an event may be open on it."""
+        return self.looks is not None
+
+
+_OUTLETS = {
+    "page": _Outlet(
+        "HTML file",
+        "One file that opens from disk and asks nobody.",
+        page_outlets.looks,
+        page_outlets.draw_file,
+    ),
+    "embed": _Outlet(
+        "Embed kit",
+        "The widget for articles, and what to paste where it shall stand.",
+        page_outlets.looks,
+        page_outlets.draw_kit,
+    ),
+    "image": _Outlet(
+        "Image",
+        "A picture for print, for the web, for a link.",
+        image_outlet.looks,
+        image_outlet.draw,
+    ),
+    "data": _Outlet(
+        "Data", "The events that are shown, for other programs.", None, data_outlet.draw
+    ),
+}
+
+
+def show(loaded: Loaded) -> None:
+    """Draw the page."""
+    st.title("Publish")
+    told = component.shown()
+    if told is None:
+        st.caption("Asking what the map page shows …")
+        return
+    choices.take(told, component.theme(), loaded.project)
+    try:
+        _page(loaded)
+    except ConflictMapError as error:
+        st.error(lines(str(error)))
+    finally:
+        choices.keep()
+
+
+def _page(loaded: Loaded) -> None:
+    titles = {name: one.title for name, one in _OUTLETS.items()}
+    outlet = _OUTLETS[choices.segments("What to make", "outlet", titles)]
+    st.caption(outlet.about)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        opening.draw(loaded.project, event=outlet.opens)
+    with right:
+        if outlet.looks:
+            outlet.looks(loaded)
+    view = choices.view(loaded.project, event=outlet.opens)
+    shown = require_events(view, loaded.project, loaded.located)
+    st.caption(opening.said(view, len(shown), len(loaded.located)))
+    outlet.draw(loaded, view)
