@@ -1,11 +1,11 @@
 """Many readers in the app at once: errors, the time of a round trip, and memory.
 
-Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the project's folder.
-The app is started on a port of its own. Each session speaks the app's own protocol through a
-websocket, as a browser does: it opens the map, selects events on it and rows of the table, asks the
-Geocode page, and comes back, with a pause between. One browser (with ``--browser``) moves the map,
-filters and selects at the same time; moving and filtering cost the server nothing, which is why the
-other sessions need not do it.
+Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the project's root.
+project's folder. The app is started on a port of its own. Each session speaks the app's own
+protocol through a websocket, as a browser does: it opens the map, selects events on it and rows of
+the table, asks the Geocode page, and comes back, with a pause between. One browser (with
+``--browser``) moves the map, filters and selects at the same time; moving and filtering cost the
+server nothing, which is why the other sessions need not do it.
 
 A round trip is the time from what a reader does to the end of the app's answer. Memory is what the
 server holds resident, at the end of the first stretch (``--seconds``) and at the end of the second
@@ -240,7 +240,7 @@ _STEPS = f"""async () => {{
 
 
 def _browse(port: int, seconds: float) -> dict[str, Any]:
-    """Move, filter and select in one true browser meanwhile; return what it took and what it said."""
+    """Move, filter and select in one true browser; return what it took and what it said."""
     import shutil  # noqa: PLC0415
 
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  wanted only with --browser

@@ -1,7 +1,7 @@
 """Events: what happened according to whom, in whose words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.bounds import Bounds
 from geo.dates import Span
@@ -72,8 +72,8 @@ class Event:
     """
 
     id: str
-    line: int
-    place_line: int
+    line: int = field(compare=False)
+    place_line: int = field(compare=False)
     title: Words
     date: Span
     date_note: Words | None

@@ -47,6 +47,7 @@ _WORKED_OUT = frozenset(
 )
 _KEPT = ("id", "type", "review", "status_reason")
 _FIGURES = ("low", "best", "high")
+_NOT_OURS = "was not written by `conflictmap data`, or another program has saved it since"
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -195,7 +196,7 @@ def _from_geojson(file: Path) -> _Rows:
     try:
         features = collection(text)
     except GeoJSONError as error:
-        raise ArchiveError(f"{file.name!r}: {error}") from None
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {error}") from None
     member = json.loads(text).get(MEMBER)
     if not isinstance(member, dict):
         raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no member {MEMBER!r}")
@@ -205,9 +206,6 @@ def _from_geojson(file: Path) -> _Rows:
     rows = _records(file, "features", properties)
     events = [(row, _records(file, "statements", row.pop("statements", None))) for row in rows]
     return _Rows(_records(file, "map", [member.get("map")])[0], events, **lists)
-
-
-_NOT_OURS = "was not written by `conflictmap data`, or another program has saved it since"
 
 
 def _check_format(file: Path, found: object) -> None:

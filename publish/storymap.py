@@ -16,6 +16,7 @@ from publish.tables import texts_left_out
 
 ENDING = ".json"
 _SIZE = (960, 640)
+_DECIMALS = 6
 _MAP = "osm:standard"
 _SCREEN_M = 156_543.0
 """Metres in a pixel of a web map at the equator at zoom 0: 2π · 6,378,137 m / 256."""
@@ -35,8 +36,8 @@ def write_storymap(files: list[Path], taken: Extract) -> Extract:
         if mark(row.geometry) != "point":
             areas.append(event.id)
         where = {
-            "lat": row.latitude,
-            "lon": row.longitude,
+            "lat": round(row.latitude, _DECIMALS),
+            "lon": round(row.longitude, _DECIMALS),
             "name": row.place,
             "zoom": zoom(row.latitude, row.radius_m),
             "line": False,

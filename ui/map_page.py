@@ -53,7 +53,8 @@ def _follow_table(ids: list[str]) -> None:
     moves on quickly back to the event before.
     """
     rows = st.session_state[TABLE]["selection"]["rows"]
-    chosen = ids[rows[0]] if rows else None
+    # a row of a table that was longer a moment ago, or that a browser made up, is none
+    chosen = ids[rows[0]] if rows and rows[0] < len(ids) else None
     given = st.session_state.get(_GIVEN, {}).get(chosen)
     if given is not None and monotonic() - given < _ECHO_SECONDS:
         return

@@ -1,12 +1,16 @@
 """The app under use: a fault made while it runs, a kill and a restart. A reader never sees a traceback."""
 
+import asyncio
+import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 
 import pytest
 
+from bench.sessions import Report, drive, session
 from tests.outlets.conftest import ROOT, free_port, wait_for
 
 pytestmark = pytest.mark.browser
@@ -136,6 +140,47 @@ def test_restarted_with_a_fault_it_lists_the_faults(app, browser):
     assert "Traceback" not in shown
     page.context.close()
     app.change("id: War 2020", "id: war-2020")
+
+
+# Without a browser: what a hostile client may send, and a few sessions at once (bench/sessions.py has twenty)
+
+
+def test_a_few_sessions_at_once_see_no_error(app):
+    report = asyncio.run(drive(app.port, count=4, seconds=3))
+    assert report.errors == []
+    assert len(report.trips_ms) > 8
+    assert statistics.median(report.trips_ms) < 1500, (
+        "twenty sessions are held to 300 ms, elsewhere"
+    )
+
+
+# JSON that cannot be read is Streamlit's own to refuse: it ends the sender's run, with a traceback in the log.
+MADE_UP = [
+    {"viewer": {"json_value": json.dumps({"selected": "no-such-event"})}},
+    {"viewer": {"json_value": json.dumps({"selected": {"a": [1]}})}},
+    {"viewer": {"json_value": json.dumps({"selected": "<img src=x onerror=alert(1)>" * 1000})}},
+    {"viewer": {"json_value": "null"}},
+    {"table": {"string_value": json.dumps({"selection": {"rows": [999], "columns": [], "cells": []}})}},
+    {"table": {"string_value": json.dumps({"selection": {"rows": [], "columns": ["x"], "cells": []}})}},
+    {"question": {"string_value": "{{ 7*7 }}</script>" * 100}},
+    {"question": {"string_value": "e" + "\u0301\u0327" * 20_000}},
+]  # fmt: skip
+
+
+def test_a_hostile_client_gets_no_traceback_and_harms_nobody(app):
+    async def send_all():
+        report = Report()
+        async with session(app.port, report, 1) as reader, session(app.port, Report(), 2) as other:
+            for page in ("", "geocode"):
+                for states in MADE_UP:
+                    reader.states = states
+                    await reader.send(page=page)
+            await reader.socket.send(b"\xff\xfe garbage")
+            await other.on_map()
+            assert other.report.errors == []
+        return report.errors
+
+    assert asyncio.run(send_all()) == []
 
 
 def test_the_log_holds_no_traceback(app):

@@ -453,6 +453,19 @@ def test_a_corridors_status_is_that_of_the_day(scene, project, day, status):
     assert status in seen.routes
 
 
+def test_of_two_statuses_that_hold_the_later_begun_is_shown(scene):
+    told = scene()
+    corridor = next(one for _, one in told.features() if one.conditions)
+    pattern = corridor.conditions[0]
+    several = [("open", "2020/.."), ("blocked", "2022-12-12/.."), ("closed", "../2030")]
+    conditions = tuple(
+        replace(pattern, status=status, when=parse_date(edtf)) for status, edtf in several
+    )
+    for order in (conditions, conditions[::-1]):
+        assert told.status(replace(corridor, conditions=order)) == "blocked"
+    assert told.status(replace(corridor, conditions=())) is None
+
+
 @pytest.mark.parametrize(
     ("edtf", "day", "holds"),
     [
@@ -590,6 +603,17 @@ def test_thousands_of_points_are_counted_and_areas_stay_areas(project):
     assert len(alt_text(told, panel)) < 20_000, "words that a person can read to the end"
 
 
+def test_discs_alone_have_no_status_in_the_legend(project):
+    """A disc stands for events of any status; plates and chips still have theirs."""
+    told = crowded(project, 3100)
+    assert panel_of(told).seen.statuses == STATUSES
+    points = replace(told, shown=tuple(one for one in told.shown if one.mark == "point"))
+    everywhere = panel_of(points, view=Bounds(-100, 20, 60, 60))
+    assert not everywhere.marks.away
+    assert everywhere.seen.statuses == ()
+    assert everywhere.seen.steps
+
+
 # --- letters --------------------------------------------------------------------------------------
 
 ANY = st.text(st.characters(), max_size=60)
@@ -724,7 +748,8 @@ def pixels(canvas):
 
 
 def test_a_hole_stays_empty():
-    shape = shapely.box(2, 2, 18, 18).difference(shapely.box(8, 8, 12, 12))
+    rings = shapely.box(2, 2, 18, 18).exterior, shapely.box(8, 8, 12, 12).exterior
+    shape = shapely.Polygon(rings[0], [rings[1]])  # both turn the same way round
     with settings():
         canvas = Canvas(20, 20, "#ffffff")
         canvas.fill(path_of(shape), "#000000")

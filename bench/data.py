@@ -1,0 +1,139 @@
+"""Measure files of data: seconds and bytes of each form for a project of many events.
+
+Run ``python -m bench.data [N]`` from the project's folder; without a number: 100,000 events.
+docs/data.md has the figures.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from shapely import Point
+
+from bench.synthetic import SOURCES, Synthetic
+from geo.bounds import Bounds
+from geo.dates import parse_date, to_date
+from geo.events import Event, Expression, Statement
+from geo.gazetteer import Toponym
+from geo.places import Place
+from geo.project import Frame, Project
+from geo.quotes import CONTEXT, Anchor, Passage
+from geo.sources import Source
+from publish.data import ENDINGS, PROFILES, write_data
+
+COUNT = 100_000
+FORMS: tuple[tuple[str, str | None, bool], ...] = (
+    *((ending, None, False) for ending in ENDINGS),
+    (".csv", None, True),
+    *((endings[0], name, False) for name, endings in PROFILES.items()),
+)
+_SPREAD_M = 10_000
+
+
+def synthetic_project(count: int, rights: str = "full-text") -> Project:
+    """Return a project of synthetic events, as `geo.project.load_project` would.
+
+    Seven of ten lie at named places, the others at positions that are given; each has a statement.
+    """
+    records = list(Synthetic(count).events()["records"])
+    box = Bounds(40, 30, 55, 50)
+    frame = Frame({"en": "Many"}, {"en": "Many."}, "en", ("en",), box, box, None)
+    passages, anchors = _passages(records)
+    sources = {name: _source(name, text, rights) for name, text in passages.items()}
+    places = {place.toponym.id: place for place in _places(records)}
+    known = {place.toponym.names["en"][0] for place in places.values()}
+    events = tuple(_event(*pair, known) for pair in zip(records, anchors, strict=True))
+    return Project(frame, events, sources, places, ())
+
+
+def _passages(records: Iterable[Mapping[str, Any]]) -> tuple[dict[str, str], list[Anchor]]:
+    """Put every sentence on a line of its source."""
+    lines: dict[str, list[str]] = {}
+    sizes: dict[str, int] = {}
+    anchors = []
+    for record in records:
+        said = record["statements"][0]
+        before, quote, after = said["sentence"]
+        place = sizes.get(said["source"], 0)
+        start, end = place + len(before), place + len(before) + len(quote)
+        last = end + len(after)
+        edges = (start, end, place, last)
+        anchors.append(Anchor(quote.strip(), before[-CONTEXT:], after[:CONTEXT], *edges))
+        lines.setdefault(said["source"], []).append(f"{before}{quote}{after}\n")
+        sizes[said["source"]] = last + 1
+    return {name: "".join(text) for name, text in lines.items()}, anchors
+
+
+def _source(name: str, text: str, rights: str) -> Source:
+    passage = Passage(text, "en")
+    given = (f"Report {name}", f"The {name}", None, parse_date("2023-05"), False, None, None, None)
+    return Source(name, *given, "en", rights, passage)
+
+
+def _places(records: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
+    seen = set()
+    for record in records:
+        name = record["place"]["text"]
+        if record["where_prec"] == 1 and name not in seen:
+            seen.add(name)
+            identifier = f"place-{len(seen)}"
+            point = Point(record["point"])
+            names = {"en": (name,)}
+            toponym = Toponym(identifier, "town", names, (), point, 1000.0, "places")
+            yield Place(toponym, (), None, remote=False, basis="sourced", citation="synthetic")
+
+
+def _event(record: Mapping[str, Any], anchor: Anchor, known: set[str]) -> Event:
+    name = record["place"]["text"]
+    place: Expression = {
+        "point": [str(value) for value in record["point"]],
+        "precision_m": str(_SPREAD_M),
+        "why": f"about {name}",
+    }
+    if record["where_prec"] == 1 and name in known:
+        place = {"name": name, "kind": "town"}
+    said = record["statements"][0]
+    return Event(
+        record["id"],
+        0,
+        0,
+        record["title"],
+        parse_date(to_date(record["time"]["start"]).isoformat()),
+        None,
+        place,
+        None,
+        record["type"],
+        tuple(record["actors"]),
+        verified=True,
+        statements=(Statement(said["source"], anchor, None, "reports"),),
+        status="reported",
+        status_reason=None,
+        fatalities=None,
+        note=None,
+    )
+
+
+def main() -> None:
+    """Write every form into a folder that goes, and print what it took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=COUNT)
+    count = parser.parse_args().count
+    project = synthetic_project(count)
+    print(f"{count:,} events with {SOURCES} sources")
+    print("| form | seconds | MB |\n|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for ending, profile, long in FORMS:
+            name = " ".join(filter(None, (ending, profile, "long" if long else "")))
+            begun = time.perf_counter()
+            written = write_data(
+                project, Path(folder, f"out{ending}"), profile=profile, long=long, force=True
+            )
+            size = sum(written.files.values()) / 1e6
+            print(f"| {name} | {time.perf_counter() - begun:.1f} | {size:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
