@@ -1,6 +1,6 @@
 """Many readers in the app at once: errors, the time of a round trip, and memory.
 
-Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the project's root.
+Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the
 project's folder. The app is started on a port of its own. Each session speaks the app's own
 protocol through a websocket, as a browser does: it opens the map, selects events on it and rows of
 the table, asks the Geocode page, and comes back, with a pause between. One browser (with

@@ -9,7 +9,7 @@
     ├── OutputError               a file cannot be written where it was asked for
     ├── FileError                 a project's file cannot be read (geo/files.py)
     ├── TableError                a table of names cannot be read (geo/batch.py)
-    ├── ArchiveError              a file of data is not one that was written here (publish/archive.py)
+    ├── ArchiveError              a data file is not one of ours (publish/archive.py)
     ├── ViewError                 a view asks for what the map does not have (layers/view.py)
     └── TilesError                a page cannot use these tiles (layers/tiles.py)
 """
