@@ -23,6 +23,7 @@ from geo.geocoder import Geocoder
 from geo.location import locate
 from geo.project import Project, load_project
 from geo.reader import is_link
+from geo.text import hidden_character
 from layers.assets import json_block
 from layers.document import document
 from layers.words import Speaker
@@ -148,8 +149,9 @@ def _load(tiny: TinyMap) -> None:
 
 def _check_fault(fault: Fault) -> None:
     _check(bool(fault.file and fault.message), f"a fault that says nothing: {fault!r}")
-    _check(str(fault).isprintable(), f"a fault that cannot be printed: {fault!r}")
-    str(fault).encode()
+    line = str(fault)
+    _check(hidden_character(line) is None and "\n" not in line, f"cannot be printed: {fault!r}")
+    line.encode()
 
 
 @cache

@@ -10,6 +10,7 @@
     ├── FileError                 a project's file cannot be read (geo/files.py)
     ├── TableError                a table of names cannot be read (geo/batch.py)
     ├── ArchiveError              a data file is not one of ours (publish/archive.py)
+    ├── AddressError              an address cannot be used for a kit (publish/addresses.py)
     ├── ViewError                 a view asks for what the map does not have (layers/view.py)
     └── TilesError                a page cannot use these tiles (layers/tiles.py)
 """
@@ -23,6 +24,10 @@ class ConflictMapError(Exception):
 
     Its text is fit for a curator: where, the value, what would be right.
     """
+
+
+_ONE_LINE = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})
+"""A name in a message may have line breaks, and could pass for another fault."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,9 +47,9 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        """Return ``file:line record: message``, the line that `conflictmap check` prints."""
+        """Return ``file:line record: message``, the one line that `conflictmap check` prints."""
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}{self.record and ' '}{self.record}: {self.message}"
+        return f"{where}{self.record and ' '}{self.record}: {self.message}".translate(_ONE_LINE)
 
 
 class ProjectError(ConflictMapError):

@@ -3,13 +3,21 @@
 The only room that imports folium and branca.
 """
 
-__all__ = ["build_map"]
+from importlib import import_module
+
+_OFFERED = {
+    "ConflictViewer": ("layers.folium_map", "ConflictViewer"),
+    "build_map": ("layers.folium_map", "build_map"),
+    "map_document": ("layers.document", "document"),
+}
+"""Module and name of what the room offers; `document` itself is the name of its module."""
+
+__all__ = ["ConflictViewer", "build_map", "map_document"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `build_map` on first use: folium takes a while to load."""
-    if name == "build_map":
-        from layers.folium_map import build_map  # noqa: PLC0415
-
-        return build_map
-    raise AttributeError(f"module 'layers' has no attribute {name!r}")
+    """Import what is offered on first use: folium and geopandas take a while to load."""
+    if name not in _OFFERED:
+        raise AttributeError(f"module 'layers' has no attribute {name!r}")
+    module, offered = _OFFERED[name]
+    return getattr(import_module(module), offered)

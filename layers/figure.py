@@ -16,7 +16,7 @@ from layers.fallback import fallback
 from layers.head import Head
 from layers.tiles import Tiles
 from layers.view import View
-from layers.words import direction
+from layers.words import Speaker, direction
 
 KNOWN = "conflictmap:leaflet"
 """What our own maps call Leaflet. Other maps' addresses of it are known by their file names."""
@@ -30,6 +30,9 @@ noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
 noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
 """
 """The page around the viewer, and the page that stands in its place without script."""
+
+_TRUST = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
+_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 _LEAFLET_FILES = {"leaflet.js": assets.leaflet_js, "leaflet.css": assets.leaflet_css}
 
@@ -97,6 +100,22 @@ class Page(Figure):
             head + body, beside=self.options.beside, images=(tiles.host,) if tiles else ()
         )
         return f"{self._opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+
+    def _repr_html_(self, **kwargs: object) -> str:
+        """Return a frame for a notebook, which reaches nothing of the notebook around it.
+
+        A notebook that is not trusted drops the frame and keeps the words beneath it.
+        """
+        return (
+            f'<div style="position:relative;min-height:{self.height}"><span>{_TRUST}</span>'
+            f'<iframe srcdoc="{escape(self.render(**kwargs))}" width="{self.width}" '
+            f'height="{self.height}" title="{escape(self._title())}" sandbox="{_SANDBOX}" '
+            'style="position:absolute;top:0;left:0;border:0" allowfullscreen></iframe></div>'
+        )
+
+    def _title(self) -> str:
+        language = self.options.language or self.data["language"]
+        return Speaker(language).pick(self.data["title"])
 
     def _opening(self, policy: str) -> str:
         language = self.options.language or self.data["language"]

@@ -19,7 +19,7 @@ def texts_folder(path: str | PathLike[str]) -> str:
 def write_beside(
     path: str | PathLike[str], page: bytes, texts: Mapping[str, bytes], *, force: bool = False
 ) -> dict[str, int]:
-    """Write a page and its texts; return the size of each file in bytes, by path.
+    """Write a page and its texts; return the bytes of the page and of the folder, by path.
 
     The name of a text holds a digest of it, so that two editions share a folder: the new texts come
     first, then the page takes its name in one step, and last the texts go that only the old page
@@ -35,11 +35,9 @@ def write_beside(
     Raises:
         OutputError: page or folder is there already, or cannot be written; nothing is changed then.
     """
+    refuse_either(path, force=force)
     target = Path(path)
     folder = target.with_name(texts_folder(path))
-    refuse_existing(target, force=force)
-    if folder.exists() and not force:
-        raise OutputError(f"{str(folder)!r} is there already: add --force to replace it")
     new = {name: data for name, data in texts.items() if not (folder / name).exists()}
     made = not folder.exists()
     write_folder(folder, texts, force=True)
@@ -50,7 +48,15 @@ def write_beside(
         raise
     stale = {one.name for one in folder.iterdir() if TEXT_FILE.fullmatch(one.name)} - set(texts)
     _remove(folder, stale)
-    return {str(path): len(page)} | {str(folder / name): len(texts[name]) for name in texts}
+    return {str(target): len(page), str(folder): sum(map(len, texts.values()))}
+
+
+def refuse_either(path: str | PathLike[str], *, force: bool) -> None:
+    """Raise `OutputError` when a page or its folder is there already and must not be replaced."""
+    refuse_existing(Path(path), force=force)
+    folder = Path(path).with_name(texts_folder(path))
+    if folder.exists() and not force:
+        raise OutputError(f"{str(folder)!r} is there already: add --force to replace it")
 
 
 def _remove(folder: Path, names: Mapping[str, bytes] | set[str], *, empty: bool = False) -> None:

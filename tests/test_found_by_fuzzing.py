@@ -12,7 +12,7 @@ from shapely.geometry import shape
 
 from geo.batch import geocode_file
 from geo.dates import DateError, parse_date
-from geo.errors import GeocodeError
+from geo.errors import GeocodeError, ProjectError
 from geo.geocoder import Geocoder
 from geo.georeference import Known, near, spot
 from geo.reader import suggest
@@ -128,6 +128,16 @@ def test_a_value_too_deep_or_too_long_to_show_is_named():
         deep = [deep]
     assert shown(deep) == "a list too large to show"
     assert shown(10**5000) == "a int too large to show"
+
+
+def test_a_fault_is_one_line_whatever_stands_in_a_name(tiny):
+    """A name with a line break in it could pass for another fault."""
+    tiny.change("data/places.yaml", "en: Alder", 'en: "Alderx\\nevents.yaml:1 all: is well"')
+    with pytest.raises(ProjectError) as caught:
+        tiny.locate()
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(caught.value.faults)
+    assert "Alderx\\nevents.yaml:1 all" in lines[0]
 
 
 TINY = [

@@ -66,7 +66,7 @@ def wrapped(text, *, properties):
 
 
 @pytest.mark.parametrize("name", cases("good"))
-def test_a_good_file_is_read(name):
+def test_a_good_file_is_read(name, record_property):
     text = suite("geojsonhint", "good", f"{name}.geojson").read_text()
     wanted = wrapped(text, properties=True)
     if name in REFUSED_ALL_THE_SAME:
@@ -74,12 +74,16 @@ def test_a_good_file_is_read(name):
             load(wanted)
     else:
         assert len(load(wanted)) == len(json.loads(wanted)["features"])
+    refused = int(name in REFUSED_ALL_THE_SAME)
+    record_property("inputs", ("geojsonhint, good files", 1, 1 - refused, refused))
 
 
 @pytest.mark.parametrize("name", cases("bad"))
-def test_a_bad_file_is_refused(name):
+def test_a_bad_file_is_refused(name, record_property):
     """As it is, it is refused at once or for lack of properties; with these, for what is bad in it."""
     text = suite("geojsonhint", "bad", f"{name}.geojson").read_text()
+    taken = int(name in ACCEPTED_ALL_THE_SAME)
+    record_property("inputs", ("geojsonhint, bad files", 1, taken, 1 - taken))
     with pytest.raises(ProjectError):
         load(text)
     try:

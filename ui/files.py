@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -24,8 +25,11 @@ from publish.html import page
 from publish.image import draw
 from ui.loading import Loaded
 
-KEPT = 16
+KEPT = 8
 """Products that are kept; the one used longest ago goes first."""
+
+_MAKING = Lock()
+"""One thing is made at a time: the settings that matplotlib draws by are shared by all threads."""
 
 _TYPES = {
     ".geojson": "application/geo+json",
@@ -211,7 +215,8 @@ def media_type(name: str) -> str:
 def _made(version: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever is made
     """Return what was made for these words and this version, or make it."""
     del version, asked  # they name it
-    return _make()
+    with _MAKING:
+        return _make()
 
 
 def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:

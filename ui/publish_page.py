@@ -11,6 +11,9 @@ from ui import choices, component, data_outlet, image_outlet, opening, page_outl
 from ui.loading import Loaded
 from ui.markdown import lines
 
+_MANY = 20_000
+"""Events beyond which nothing is made before a reader asks for it."""
+
 
 @dataclass(frozen=True)
 class _Outlet:
@@ -88,4 +91,12 @@ def _page(loaded: Loaded) -> None:
     view = choices.view(loaded.project, event=outlet.opens)
     shown = require_events(view, loaded.project, loaded.located)
     st.caption(opening.said(view, len(shown), len(loaded.located)))
+    if len(shown) > _MANY and not _wanted(len(shown)):
+        return
     outlet.draw(loaded, view)
+
+
+def _wanted(count: int) -> bool:
+    """Ask whether what takes a while shall be made."""
+    label = f"Make the files: {count:,} events take a while"
+    return st.toggle(label, key=choices.key("wanted", default=False))

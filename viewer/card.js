@@ -169,6 +169,7 @@ function statementBlock(viewer, record, statement, index) {
         {
           type: "button",
           class: "cm-text-button",
+          "aria-label": `${words.say("source.read")}: ${speaker(viewer, statement)}`, // an event may have several
           on: { click: () => viewer.read(statement.source, record.id, index) },
         },
         words.say("source.read"),

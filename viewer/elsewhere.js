@@ -2,7 +2,7 @@
  * Events that are shown but lie off the map's edge: a chip each place, which goes there; and one that leads back.
  */
 
-import { h, fill, oncePerFrame } from "./dom.js";
+import { h, fill, focusedIn, oncePerFrame } from "./dom.js";
 import { placeName } from "./card.js";
 import { boxesTouch } from "./geometry.js";
 import { screenFrame } from "./canvaslayer.js";
@@ -34,12 +34,18 @@ export class Elsewhere {
     const key = `${away} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
     if (key === this.key) return;
     this.key = key;
+    const held = focusedIn(this.element) !== null;
     this.element.hidden = !places.length && !away;
     viewer.mapView.names.redraw();
     fill(
       this.element,
       away && this.#chip(viewer.words.say("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
-      places.length > 0 && h("span", { class: "cm-elsewhere-title" }, viewer.words.say("elsewhere.title")),
+      places.length > 0 &&
+        h(
+          "span",
+          { class: "cm-elsewhere-title", "aria-hidden": "true" },
+          viewer.words.say("elsewhere.title"),
+        ),
       ...places
         .slice(0, MOST_CHIPS)
         .map(({ name, events }) =>
@@ -55,6 +61,13 @@ export class Elsewhere {
           viewer.words.say("elsewhere.more", { n: viewer.words.number(places.length - MOST_CHIPS) }),
         ),
     );
+    if (held) this.#keepFocus();
+  }
+
+  /** The chip that was pressed is gone, and with it the focus: the chip that leads back has it now. */
+  #keepFocus() {
+    const next = this.element.hidden ? null : this.element.querySelector("button");
+    (next ?? this.viewer.mapView.container).focus({ preventScroll: true });
   }
 
   /** @param {string} text @param {() => void} action @param {string} [kind] */

@@ -100,7 +100,7 @@ export class Legend {
           "div",
           { class: "cm-legend-group" },
           h("p", { class: "cm-legend-head" }, title),
-          h("ul", {}, ...items),
+          h("ul", { role: "list", "aria-label": title }, ...items),
         )
       : null;
   }

@@ -3,7 +3,7 @@
  */
 
 import { h, fill } from "./dom.js";
-import { eventSymbol, placeName } from "./card.js";
+import { eventSymbol, placeName, typeName } from "./card.js";
 import { timeInWords } from "./phrases.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
@@ -17,7 +17,7 @@ export class EventList {
   constructor(viewer) {
     this.viewer = viewer;
     this.first = 0;
-    this.list = h("ol", { class: "cm-events" });
+    this.list = h("ol", { class: "cm-events", role: "list" }); // Safari reads out no list without its role, where it has no numbers
     this.empty = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
     this.pager = h("div", { class: "cm-pager" });
@@ -97,7 +97,7 @@ export class EventList {
         "li",
         { class: "cm-date-group" },
         h("h2", { class: "cm-date-head" }, date),
-        h("ol", { class: "cm-day" }, ...items),
+        h("ol", { class: "cm-day", role: "list" }, ...items),
       ),
     );
   }
@@ -121,6 +121,7 @@ export class EventList {
           h(
             "span",
             { class: "cm-event-place" },
+            h("span", { class: "cm-hidden" }, `${typeName(viewer, record)} · `), // its symbol says so to the eye alone
             `${placeName(viewer, record)} · ${words.say(`status.${record.status}`)}`,
           ),
           h(

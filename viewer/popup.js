@@ -72,7 +72,7 @@ export class Popup {
     this.event = -1;
     this.wanted = null;
     fill(this.title, this.viewer.words.count("popup.events_here", events.length));
-    const [list, more] = [h("ul", { class: "cm-popup-list" }), h("p", { class: "cm-pager" })];
+    const [list, more] = [h("ul", { class: "cm-popup-list", role: "list" }), h("p", { class: "cm-pager" })];
     fill(this.body, list, more);
     this.#showMore(list, more, 0);
     this.#show([]);
@@ -111,15 +111,14 @@ export class Popup {
     this.wanted = event;
     texts.need([event]).then(
       () => this.wanted === event && texts.at(event) && show(),
-      () => this.wanted === event && this.#sayMissing(),
+      () => this.wanted === event && this.#sayMissing(event),
     );
   }
 
-  #sayMissing() {
+  /** @param {number} event */
+  #sayMissing(event) {
     this.wanted = null;
-    fill(this.title, this.viewer.words.say("popup.missing"));
-    fill(this.body);
-    this.#show([]);
+    this.#showKnown(event, h("p", { role: "status" }, this.viewer.words.say("popup.missing")));
   }
 
   /** @param {number} event */
@@ -178,14 +177,15 @@ export class Popup {
     this.#show([eventSymbol(this.viewer, record), h("span", {}, typeName(this.viewer, record))]);
   }
 
-  /** What the columns say of an event whose text is on its way. @param {number} event */
-  #showKnown(event) {
+  /** What the columns say of an event without its text. @param {number} event @param {...Node} more */
+  #showKnown(event, ...more) {
     const { store, words } = this.viewer;
     const status = words.say(`status.${STATUSES[store.columns.status[event]]}`);
     fill(this.title, this.#typeOf(event));
     fill(
       this.body,
       h("p", { class: "cm-aside" }, [this.#exactDay(event), status].filter(Boolean).join(" · ")),
+      ...more,
     );
     this.#show([indexSymbol(this.viewer, event), h("span", {}, this.#typeOf(event))]);
   }

@@ -74,7 +74,7 @@ export class Reading {
     const isStill = () => this.sourceId === source.id;
     return paragraphsOf(store, source).then(
       (paragraphs) => isStill() && this.#showUnpacked(source, paragraphs),
-      () => isStill() && fill(this.text, words.say("popup.missing")),
+      () => isStill() && fill(this.text, words.say("source.missing")),
     );
   }
 

@@ -21,7 +21,7 @@ export class Strip {
     this.asOf = h("p", { class: "cm-as-of" });
     this.scaleText = h("span", { class: "cm-scale-text" });
     this.scaleBar = h("span", { class: "cm-scale-bar" });
-    this.scale = h("p", { class: "cm-scale" }, this.scaleBar, this.scaleText);
+    this.scale = h("div", { class: "cm-scale", role: "img" }, this.scaleBar, this.scaleText);
     this.credits = h("p", { class: "cm-credits" }, creditsOf(viewer));
     this.element = h("div", { class: "cm-strip" }, this.asOf, this.scale, this.credits);
   }

@@ -20,6 +20,7 @@ from layers.columns import (
     CHUNK,
     LISTED,
     PACKED_FROM,
+    apart,
     base85,
     pack,
     pack_beside,
@@ -217,6 +218,26 @@ def test_files_beside_hold_what_would_stand_inside():
     assert [plain(text) for text in texts] == list(files.values())
     assert len(kept["chunks"]) == 2
     assert kept["data"] == inside["data"], "the map itself needs no file"
+
+
+def test_texts_can_stand_apart_from_the_map():
+    many = document(*(record(n) for n in range(CHUNK + 1)))
+    packed = pack(many["events"], TYPES, SOURCES, [one["paragraphs"] for one in many["sources"]])
+    rest, texts = apart(packed, "block")
+    places = [rest["common"], *rest["chunks"], *(one["texts"] for one in rest["readings"])]
+    assert [one["element"] for one in places] == list(texts) == [f"block_{n}" for n in range(4)]
+    assert list(texts.values()) == [
+        packed["common"],
+        *packed["chunks"],
+        *(one["texts"] for one in packed["readings"]),
+    ]
+    assert {key for key in packed if rest[key] != packed[key]} == {"common", "chunks", "readings"}
+
+
+def test_what_has_no_texts_inside_stays_as_it_is():
+    beside, _ = pack_beside(events(record()), TYPES, SOURCES)
+    for whole in (events(record()), beside):
+        assert apart(whole, "block") == (whole, {})
 
 
 def test_another_text_has_another_name():

@@ -168,4 +168,4 @@ def test_without_script_every_sentence_is_there(data):
 
 def test_a_notebook_shows_the_map(project, located):
     canvas = build_map(project, located)
-    assert canvas._repr_html_().startswith("<iframe srcdoc=")
+    assert "srcdoc=" in canvas._repr_html_()

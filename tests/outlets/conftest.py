@@ -105,7 +105,7 @@ def app_url(tmp_path_factory):
 
 
 def wait_for(url, process, log):
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             pytest.fail(f"the app ended: {log.read_text()}")
         try:
@@ -114,7 +114,7 @@ def wait_for(url, process, log):
             time.sleep(0.1)
         else:
             return
-    pytest.fail(f"the app did not start within 30 s: {log.read_text()}")
+    pytest.fail(f"the app did not start within 90 s: {log.read_text()}")
 
 
 @pytest.fixture

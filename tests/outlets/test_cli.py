@@ -145,6 +145,11 @@ def test_embed_writes_the_widget_and_prints_the_snippet(run, tmp_path):
     code, out, _ = run("embed", tmp_path / "kit", "--project", ROOT)
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "kit").iterdir()) == [
+        "README.txt",
+        "conflict-map.js",
+        "index.html",
+        "listener.js",
+        "preview.png",
         "snippet.html",
         "widget.html",
     ]

@@ -161,7 +161,9 @@ def test_a_text_that_does_not_come_is_said_and_comes_the_next_time(beside, opene
     page = opened(address)
     select = f"{HANDLE}.select({plain['events']['records'][700]['id']!r})"
     page.evaluate(select)
-    page.get_by_role("heading", name="The text of this event could not be loaded.").wait_for()
+    page.get_by_text("The text of this event could not be loaded.").wait_for()
+    status = plain["events"]["records"][700]["status"]
+    assert status in page.locator(".cm-popup").inner_text(), "what is known stays"
     path.write_bytes(data)
     page.evaluate(f"{HANDLE}.select(null)")
     page.evaluate(select)

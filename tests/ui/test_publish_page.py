@@ -9,6 +9,7 @@ from layers.figure import PageOptions
 from layers.view import View, read_view
 from publish.html import page as html_page
 from ui import component, files, opening
+from ui import publish_page as publish_page_module
 from ui.choices import PlacedView, offer
 from ui.files import Form
 from ui.loading import current
@@ -266,6 +267,15 @@ def test_what_was_made_is_made_once(loaded, monkeypatch):
     first = files.html_file(loaded, PageOptions(title="Once"))
     monkeypatch.setattr(files, "page", lambda *_: pytest.fail("made again"))
     assert files.html_file(loaded, PageOptions(title="Once")).data is first.data
+
+
+def test_what_takes_a_while_is_made_when_it_is_asked_for(visit, monkeypatch):
+    monkeypatch.setattr(publish_page_module, "_MANY", 10)
+    app = visit(None)
+    assert app.toggle(key="publish_wanted").label == "Make the files: 16 events take a while"
+    assert not downloads(app)
+    app.toggle(key="publish_wanted").set_value(True).run()
+    assert downloads(app)
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------

@@ -126,6 +126,42 @@ test("bytes survive base85 and gzip", async () => {
   assert.deepEqual([json, [...rest]], [["Լաչին"], [10, 46]]);
 });
 
+test("a text may stand in an element that is still to be read", async (context) => {
+  context.after(() => Reflect.deleteProperty(globalThis, "document"));
+  /** @type {() => void} */
+  let readOn = () => {};
+  const page = {
+    readyState: "loading",
+    addEventListener: (/** @type {string} */ name, /** @type {() => void} */ listener) => {
+      assert.equal(name, "DOMContentLoaded");
+      readOn = listener;
+    },
+    getElementById: (/** @type {string} */ id) =>
+      page.readyState !== "loading" && id === "late" ? { textContent: JSON.stringify(packed("text")) } : null,
+  };
+  Object.assign(globalThis, { document: page });
+  const waiting = unpack({ element: "late" });
+  page.readyState = "interactive";
+  readOn();
+  assert.deepEqual([...(await waiting)], [...Buffer.from("text")]);
+  assert.deepEqual([...(await unpack({ element: "late" }))], [...Buffer.from("text")], "read to its end");
+  await assert.rejects(unpack({ element: "missing" }));
+});
+
+test("records that are not at hand come from as few chunks as can be", async () => {
+  const store = await packedStore();
+  const read = [];
+  for await (const [index, record] of store.texts.some([3, 0, 1])) read.push([index, record.id]);
+  assert.deepEqual(read, [
+    [3, "open-end"],
+    [0, "open-start"],
+    [1, "day"],
+  ]);
+  assert.equal(store.record(0), null, "they are not kept");
+  await store.texts.need([0, 3]);
+  assert.ok(store.texts.has([0, 3]) && !store.texts.has([0, 1]));
+});
+
 test("a number takes one byte, two or three", () => {
   // the first bytes, the second bytes of 192 + 256 and 192 + 55 * 256 + 255, then two bytes each of the wide ones
   const bytes = Uint8Array.of(191, 193, 247, 248, 249, ...[0, 255], ...[0, 0], ...[255, 1]);
