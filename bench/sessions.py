@@ -40,6 +40,8 @@ GROWTH = 0.10
 QUESTIONS = ("Lachin", "3 km east of Lachin", "between Goris and Lachin", "Mets Shen", "Erewhon")
 _PAUSE_S = (0.5, 3.0)
 _LONGEST_S = 60.0
+_KEPT = 2
+"""Runs for which a browser keeps large messages: `global.maxCachedMessageAge` of Streamlit."""
 
 
 @dataclass
@@ -64,6 +66,8 @@ class Session:
         self.page = ""
         self.ids: list[str] = []
         self.told: dict[str, Any] = {}
+        self.runs = 0
+        self.kept: dict[str, tuple[int, ForwardMsg]] = {}
 
     async def turn(self) -> None:
         """Do one thing that a reader does, and measure how long the answer takes.
@@ -112,6 +116,7 @@ class Session:
         message = BackMsg()
         run = message.rerun_script
         run.page_script_hash = self.pages.get(self.page, "")
+        run.cached_message_hashes.extend(self.kept)
         for name, values in self.states.items():
             if name in self.widgets:
                 state = run.widget_states.widgets.add(id=self.widgets[name])
@@ -123,10 +128,9 @@ class Session:
         self.report.trips_ms.append((time.perf_counter() - started) * 1000)
 
     async def _answer(self) -> None:
+        self.runs += 1
         while True:
-            message = ForwardMsg()
-            data = await self.socket.recv()
-            message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            message = await self._message()
             kind = message.WhichOneof("type")
             if kind == "navigation":
                 self.pages = {
@@ -136,7 +140,21 @@ class Session:
             elif kind == "delta":
                 self._element(message)
             elif kind == "script_finished":
+                self.kept = {
+                    name: one for name, one in self.kept.items() if one[0] > self.runs - _KEPT
+                }
                 return
+
+    async def _message(self) -> ForwardMsg:
+        """Return the next message; a large one that we have is not sent again, but named."""
+        message = ForwardMsg()
+        data = await self.socket.recv()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        if message.WhichOneof("type") == "ref_hash":
+            message = self.kept[message.ref_hash][1]
+        if message.metadata.cacheable:
+            self.kept[message.hash] = (self.runs, message)
+        return message
 
     def _element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element

@@ -1,0 +1,43 @@
+"""The browser that all benchmarks drive: Chromium, without a window or a graphics processor."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+SIZE = {"width": 1280, "height": 800}
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader")
+"""The last one lets WebGL be computed by the processor, since there is no other."""
+
+DRIVE = Path(__file__).with_name("drive.js")
+
+
+def chromium() -> str | None:
+    """Return the path of the browser, or None where there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Give a browser of its own; it is closed at the end.
+
+    Raises:
+        SystemExit: there is no Chromium on this machine.
+    """
+    path = chromium()
+    if path is None:
+        raise SystemExit("no Chromium on this machine: install Debian's package `chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def script(driver: str, many: int = 100) -> str:
+    """Return what a page of this driver runs first; `many` events at once are a drawing of them."""
+    code = DRIVE.read_text(encoding="utf-8")
+    return code.replace("__DRIVER__", driver).replace("__MANY__", str(many))

@@ -1,0 +1,78 @@
+"""The synthetic events as one flat table: what every library is given, already in memory.
+
+Inventing events is nobody's work to be measured. They are drawn once by `bench.synthetic`, kept as
+Parquet under ``build/bench/tables``, and read before any clock starts.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bench.synthetic import Synthetic
+from geo.dates import to_date
+
+FOLDER = Path("build/bench/tables")
+_DRAWN_BY = Path(__file__).with_name("synthetic.py")
+_BATCH = 50_000
+
+
+def table(count: int, folder: Path = FOLDER) -> pd.DataFrame:
+    """Return `count` events, sorted by day: one row an event.
+
+    Columns: ``id``, ``title``, ``lon``, ``lat`` (degrees), ``day`` (since 1970-01-01), ``date``
+    (ISO), ``type``, ``status``, ``place``, ``actor``, ``source`` (an id), ``sentence`` (200
+    characters) and ``exact`` (whether the spot is known).
+    """
+    path = table_path(count, folder)
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".unfinished")
+        _draw(count).to_parquet(unfinished)
+        unfinished.replace(path)
+    return pd.read_parquet(path)
+
+
+def table_path(count: int, folder: Path = FOLDER) -> Path:
+    """Return where the table lies; the name follows the code that draws the events."""
+    digest = hashlib.sha256(_DRAWN_BY.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
+    return folder / f"{digest}-{count}.parquet"
+
+
+def _draw(count: int) -> pd.DataFrame:
+    records = iter(Synthetic(count).events()["records"])
+    parts = []
+    for first in range(0, count, _BATCH):
+        many = min(_BATCH, count - first)
+        parts.append(pd.DataFrame(_row(next(records)) for _ in range(many)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _row(record: Mapping[str, Any]) -> dict[str, Any]:
+    longitude, latitude = record["point"]
+    statement = record["statements"][0]
+    return {
+        "id": record["id"],
+        "title": record["title"]["en"],
+        "lon": longitude,
+        "lat": latitude,
+        "day": record["time"]["start"],
+        "date": to_date(record["time"]["start"]).isoformat(),
+        "type": record["type"],
+        "status": record["status"],
+        "place": record["place"]["text"],
+        "actor": record["actors"][0],
+        "source": statement["source"],
+        "sentence": "".join(statement["sentence"]),
+        "exact": record["where_prec"] == 1,
+    }
+
+
+def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows as mappings, without the objects that pandas would make for each."""
+    names = list(frame.columns)
+    columns = (frame[name].tolist() for name in names)
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
