@@ -359,9 +359,10 @@ def in_arabic(document):
     """Each text of the document as one of the same length in Arabic letters; blanks for values are kept."""
     changed = copy.deepcopy(document)
     payload = changed if "events" in changed else changed["document"]
-    payload["words"] = {
-        "ar": {key: arabic_text(text) for key, text in payload["words"]["en"].items()}
-    }
+    english = payload["words"]["languages"].index("en")
+    rows = payload["words"]["rows"].items()
+    rows = {key: [arabic_text(texts[english])] for key, texts in rows if texts[english] is not None}
+    payload["words"] = {"languages": ["ar"], "rows": rows}
     payload.update(
         language="ar", languages=["ar"], title={"ar": "ممر لاتشين"}, description={"ar": "خريطة"}
     )

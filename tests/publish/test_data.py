@@ -1,9 +1,7 @@
 """The door to files of data: forms, what is refused, what stays behind, and nothing half-written."""
 
 import hashlib
-import resource
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from bench.data import synthetic_project
 from geo.errors import ConflictMapError, OutputError, ProjectError
 from geo.location import locate
 from publish.data import ENDINGS, PROFILES, Written, write_data
+from tests.disk import little_room
 
 FORMS = [
     *((ending, None, False) for ending in ENDINGS),
@@ -32,17 +31,6 @@ def bytes_of(written):
 
 def listing(folder):
     return sorted(path.name for path in folder.iterdir())
-
-
-@contextmanager
-def little_room(size):
-    """A disk on which no file can grow beyond `size`."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @every_form

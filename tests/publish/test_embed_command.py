@@ -1,12 +1,12 @@
 """`conflictmap embed`: what it writes, what it prints, and how it ends."""
 
 import json
-import resource
 import shutil
 
 import pytest
 
 import cli
+from tests.disk import little_room
 from tests.tiny import ROOT
 
 BASE = "https://example.org/maps/lachin/"
@@ -126,12 +126,8 @@ def test_a_folder_that_cannot_be_written(run):
 
 def test_a_disk_that_fills(run, tmp_path):
     """No file may grow beyond 300,000 bytes: the widget is larger, the files after it are not."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
-    try:
+    with little_room(300_000):
         code, out, err = run()
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (code, out) == (1, "")
     assert "cannot be written: File too large" in err
     assert not (tmp_path / "kit").exists()

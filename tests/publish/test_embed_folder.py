@@ -1,6 +1,5 @@
 """A folder of files is written whole or not at all."""
 
-import resource
 import stat
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from geo.errors import OutputError
 from publish.folder import write_folder
+from tests.disk import little_room
 
 FILES = {"a.txt": b"new a", "b.txt": b"new b", "c.txt": b"new c" * 4000}
 
@@ -68,24 +68,18 @@ def test_a_place_that_cannot_be_written():
         write_folder(Path("/proc/nowhere/kit"), FILES, force=False)
 
 
-@pytest.fixture
-def small_disk():
-    """No file of this process grows beyond ten thousand bytes: the system refuses to write more."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.parametrize("there_before", [{}, {"a.txt": b"old a", "mine.txt": b"mine"}])
-def test_a_disk_that_fills_leaves_everything_as_it_was(tmp_path, small_disk, there_before):
+def test_a_disk_that_fills_leaves_everything_as_it_was(tmp_path, there_before):
     target = tmp_path / "one" / "kit"
     if there_before:
         target.mkdir(parents=True)
     for name, data in there_before.items():
         (target / name).write_bytes(data)
     before = there(tmp_path)
-    with pytest.raises(OutputError, match="cannot be written: File too large"):
+    with (
+        little_room(10_000),
+        pytest.raises(OutputError, match="cannot be written: File too large"),
+    ):
         write_folder(target, FILES, force=True)
     assert there(tmp_path) == before
 
