@@ -1,5 +1,6 @@
 """The first map's document, made once."""
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -23,4 +24,4 @@ def located(project):
 @pytest.fixture
 def data(project, located):
     """A fresh document, so that a test may break it."""
-    return document(project, located)
+    return copy.deepcopy(document(project, located))

@@ -651,6 +651,7 @@ def page(browser):
 def test_the_copied_code_is_what_an_article_needs(page, sites):
     page.goto(f"{sites.base}index.html")
     page.get_by_role("button", name="Copy").first.wait_for(state="attached")
+    page.bring_to_front()  # a page behind others may not write to the clipboard
     page.locator("summary", has_text="WordPress").click()
     page.locator("[data-copy=code-wordpress]").click()
     page.get_by_text("Copied.").wait_for()

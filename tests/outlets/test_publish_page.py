@@ -74,6 +74,7 @@ class Publish:
         return self.page.locator(".stage iframe").evaluate("one => one.srcdoc")
 
     def download(self, name):
+        self.settle()  # a button that is drawn anew under the pointer takes no click
         with self.page.expect_download() as waited:
             self.page.get_by_role("button", name=f"Download {name} (").click()
         assert waited.value.suggested_filename == name
