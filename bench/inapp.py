@@ -3,23 +3,19 @@
 # Each library is imported where it is used, because any of them may be missing here.
 # ruff: noqa: PLC0415
 
-import os
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 from playwright.sync_api import Browser, Frame, Page, WebSocket
 
 from bench.browser import SIZE
+from bench.running import RunningApp
 from bench.wire import answer_here
 from geo import load_project
 
@@ -84,7 +80,8 @@ def run(app: App, browser: Browser, starts: int, trips: int, folder: Path) -> di
     taken: list[float] = []
     for number in range(starts):
         begun = time.perf_counter()
-        with started(app, folder) as address, _tab(browser, address) as (tab, wire):
+        server = RunningApp(Path.cwd(), folder / f"{app.key}.log", script=app.path)
+        with server, _tab(browser, server.url) as (tab, wire):
             app.drawn(tab)
             taken.append(time.perf_counter() - begun)
             if number == starts - 1:
@@ -104,48 +101,6 @@ def _tab(browser: Browser, address: str) -> Iterator[tuple[Page, Wire]]:
         yield tab, wire
     finally:
         context.close()
-
-
-@contextmanager
-def started(app: App, folder: Path) -> Iterator[str]:
-    """Start an app without opening a browser and give its address; end it at the end.
-
-    Raises:
-        SystemExit: the app ends, or does not answer in time.
-    """
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", app.path]
-    command += ["--server.port", str(port), "--server.headless", "true"]
-    command += ["--browser.gatherUsageStats", "false"]
-    log = folder / f"{app.key}.log"
-    address = f"http://localhost:{port}"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "CONFLICTMAP_PROJECT": str(Path.cwd())},
-        )
-        try:
-            _wait(process, f"{address}/_stcore/health", log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    until = time.monotonic() + _START_S
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise SystemExit(f"the app did not start: {log.read_text(encoding='utf-8')[-500:]}")
 
 
 def _used(app: App, tab: Page, wire: Wire, trips: int) -> dict[str, float]:

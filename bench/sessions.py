@@ -15,14 +15,12 @@ server holds resident, at the end of the first stretch (``--seconds``) and at th
 import argparse
 import asyncio
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,8 +29,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-ROOT = Path(__file__).parent.parent
-PORT = 8599
+from bench.running import ROOT, RunningApp
+
 MEDIAN_MS = 300.0
 GROWTH = 0.10
 """Limits: the median round trip, and how far memory may grow after the first stretch."""
@@ -211,35 +209,6 @@ def resident_mb(process: int) -> float:
     raise LookupError(f"no VmRSS of process {process}")
 
 
-@contextmanager
-def app(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the app on a port while the block runs."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += ["--server.port", str(port), "--server.headless", "true"]
-    log = ROOT / "build" / "sessions.log"
-    log.parent.mkdir(exist_ok=True)
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=os.environ)
-        try:
-            asyncio.run(_wait(port))
-            yield process
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-async def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            _, writer = await asyncio.open_connection("localhost", port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
-    raise TimeoutError(f"the app does not answer on port {port}")
-
-
 _HANDLE = "document.querySelector('.conflict-map').conflictMap"
 _STEPS = f"""async () => {{
   const map = {_HANDLE};
@@ -320,11 +289,13 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60, help="the first stretch")
     parser.add_argument("--after", type=float, default=60, help="the second stretch")
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, help="default: one that is free")
     parser.add_argument("--browser", action="store_true", help="one true browser at the same time")
     options = parser.parse_args()
-    with app(options.port) as process:
-        found = asyncio.run(_measured(options.port, process.pid, options))
+    log = ROOT / "build" / "sessions.log"
+    log.parent.mkdir(exist_ok=True)
+    with RunningApp(ROOT, log, port=options.port) as app:
+        found = asyncio.run(_measured(app.port, app.process.pid, options))
     (ROOT / "build" / "sessions.json").write_text(json.dumps(found, indent=2), encoding="utf-8")
     print(json.dumps(found, indent=2))
     good = found["median_ms"] < MEDIAN_MS and found["growth"] <= GROWTH and not found["errors"]

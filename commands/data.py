@@ -30,13 +30,7 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
     which = job.add_argument_group("which events")
     which.add_argument("--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30 or 2023-04")
     which.add_argument("--mode", metavar="window|upto", help="default: what the window suggests")
-    which.add_argument(
-        "--filter",
-        metavar="KEY=VALUE",
-        action="append",
-        default=[],
-        help="type, actor, source, status, precision or text; may be given again",
-    )
+    views.add_filter(which)
     which.add_argument("--drafts", action="store_true", help="also events that are not verified")
     job.add_argument(
         "--full-text",

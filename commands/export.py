@@ -1,6 +1,7 @@
-"""The job `export`: the map as one HTML file."""
+"""The job `export`: the map as one HTML file, or as a page with its texts beside it."""
 
 import argparse
+import sys
 
 from commands import console, views
 
@@ -14,6 +15,11 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
     views.add_page(job)
     job.add_argument("--canonical", metavar="URL", help="the address at which it will be read")
     job.add_argument("--image", metavar="URL", help="address of a preview, 1200 by 630 pixels")
+    job.add_argument(
+        "--beside",
+        action="store_true",
+        help="texts in a folder beside the page, read when wanted: for very many events, served",
+    )
     views.add_looks(job, themes=("auto", "light", "dark"))
     views.add_force(job)
 
@@ -22,12 +28,18 @@ def run(options: argparse.Namespace) -> int:
     """Write the page."""
     from geo.project import load_project  # noqa: PLC0415
     from layers.head import Head  # noqa: PLC0415
-    from publish.html import export  # noqa: PLC0415
+    from publish.html import export, export_beside  # noqa: PLC0415
 
     project = load_project(options.project)
     head = Head(canonical=options.canonical, image=options.image)
     looks = views.page_options(options, project, head)
-    size = export(project, options.out, looks, force=options.force)
-    console.written({options.out: size}, as_json=options.json)
+    if options.beside:
+        sizes = export_beside(project, options.out, looks, force=options.force)
+        print(
+            "serve the page and the folder together: from disk it has no sentences", file=sys.stderr
+        )
+    else:
+        sizes = {options.out: export(project, options.out, looks, force=options.force)}
+    console.written(sizes, as_json=options.json)
     views.tell_of_tiles(looks)
     return 0

@@ -19,7 +19,12 @@ def add_view(job: argparse.ArgumentParser) -> None:
     )
     view.add_argument("--mode", metavar="all|window|upto", help="default: what the window suggests")
     view.add_argument("--select", metavar="ID", help="the event whose popup is open")
-    view.add_argument(
+    add_filter(view)
+
+
+def add_filter(job: argparse._ArgumentGroup) -> None:
+    """Take the filters, each a key and a value."""
+    job.add_argument(
         "--filter",
         metavar="KEY=VALUE",
         action="append",

@@ -17,7 +17,7 @@ from geo.location import locate
 from geo.project import Project
 from geo.sources import QUOTE_ONLY
 from layers import assets
-from layers.document import MapDocument, document
+from layers.document import MapDocument, document, document_beside
 from layers.figure import KNOWN, Page, PageOptions
 from layers.view import require_events
 
@@ -131,14 +131,46 @@ def build_map(
         ViewError: the view asked for shows no event, or not the one it selects.
     """
     chosen = options or PageOptions()
+    places = _shown(project, located, chosen)
+    return _drawn(document(_adapted(project, chosen), places), chosen)
+
+
+def build_map_beside(
+    project: Project, folder: str, *, options: PageOptions | None = None
+) -> tuple[ConflictMap, dict[str, bytes]]:
+    """Return a project's map without its texts, and the files that have them, by name.
+
+    Args:
+        project: A loaded project.
+        folder: The name of the folder that the files will lie in, beside the page.
+        options: How the page is made; it may ask its own server for these files.
+
+    Raises:
+        ProjectError: an event's place is not found or ambiguous.
+        OutputError: as for `build_map`; or events have what no column holds.
+        ViewError: as for `build_map`.
+    """
+    chosen = replace(options or PageOptions(), beside=True)
+    places = _shown(project, None, chosen)
+    data, files = document_beside(_adapted(project, chosen), places, folder)
+    return _drawn(data, chosen), files
+
+
+def _shown(
+    project: Project, located: gpd.GeoDataFrame | None, options: PageOptions
+) -> gpd.GeoDataFrame:
+    """Return where the events lie, unless the options ask for what the map does not have."""
     places = locate(project) if located is None else located
-    _refuse_unknown(chosen, project)
-    if chosen.view:
-        require_events(chosen.view, project, places)
-    data = document(_adapted(project, chosen), places)
+    _refuse_unknown(options, project)
+    if options.view:
+        require_events(options.view, project, places)
+    return places
+
+
+def _drawn(data: MapDocument, options: PageOptions) -> ConflictMap:
     canvas = ConflictMap(data["bounds"])
-    Page(data, chosen).add_child(canvas)
-    ConflictViewer(data, chosen.viewer()).add_to(canvas)
+    Page(data, options).add_child(canvas)
+    ConflictViewer(data, options.viewer()).add_to(canvas)
     return canvas
 
 

@@ -220,7 +220,7 @@ def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> l
     if not found:
         dated = [day for event in project.events for day in (event.date.start, event.date.end)]
         days = [to_date(day) for day in dated if day is not None]
-        over = f"; the {len(located):,} events lie between {min(days)} and {max(days)}" * bool(days)
+        over = f"; the map's events lie between {min(days)} and {max(days)}" * bool(days)
         raise ViewError(f"the window and filters leave no event{over}")
     return found
 

@@ -64,7 +64,7 @@ CODED = (
     "source_scale",
     "timestamp",
 )
-"""What a coder at ACLED would say; empty here."""
+"""What a coder at ACLED would say, listed by hand: a test sees when one is filled."""
 
 _DISORDER = {
     "Battles": "Political violence",

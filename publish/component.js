@@ -20,7 +20,7 @@
     border: "0",
     aspectRatio: "4 / 5",
     minHeight: "480px",
-    maxHeight: "700px",
+    maxHeight: "760px",
   };
   const LEAST = 100; // pixels
   const MOST = 10000;

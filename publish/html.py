@@ -1,4 +1,4 @@
-"""A map as one HTML file that asks nobody for anything."""
+"""A map as one HTML file that asks nobody for anything, or as a page with its texts beside it."""
 
 from os import PathLike
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from geo.files import refuse_existing, write_file
 from geo.project import Project
 from layers.figure import PageOptions
-from layers.folium_map import build_map
+from layers.folium_map import build_map, build_map_beside
+from publish.beside import refuse_either, texts_folder, write_beside
 
 
 def page(project: Project, options: PageOptions | None = None) -> str:
@@ -41,3 +42,34 @@ def export(
     data = page(project, options).encode()
     write_file(path, data)
     return len(data)
+
+
+def export_beside(
+    project: Project,
+    path: str | PathLike[str],
+    options: PageOptions | None = None,
+    *,
+    force: bool = False,
+) -> dict[str, int]:
+    """Write a project's map with its texts in files beside the page, for maps of very many events.
+
+    The page is to be served: opened from disk it shows the map, and no sentence. It asks the
+    server that it came from for the texts, piece by piece, and nobody else.
+
+    Args:
+        project: A loaded project.
+        path: Where the page goes; `publish.beside.texts_folder` stands beside it.
+        options: How the page is made.
+        force: Whether a page and a folder that are there already may be replaced.
+
+    Returns:
+        The bytes of the page and of the folder, by path.
+
+    Raises:
+        OutputError: either is there already, or cannot be written.
+        ProjectError: an event's place is not found or ambiguous.
+    """
+    refuse_either(path, force=force)
+    canvas, texts = build_map_beside(project, texts_folder(path), options=options)
+    html = str(canvas.get_root().render())
+    return write_beside(path, html.encode(), texts, force=force)

@@ -16,11 +16,11 @@ PREVIEW = "preview.png"
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """The frame runs its own scripts and opens links in new tabs; it reaches nothing of the article."""
 
-WIDTH, HEIGHT = 600, 700
+WIDTH, HEIGHT = 600, 760
 """Pixels of the frame in a column of text, where nobody fits its height; `_STYLE` says the same."""
 
 _STYLE = (
-    "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:700px;border:0;"
+    "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:760px;border:0;"
     "display:block"
 )
 """What holds where scripts are stripped. The attributes beside it hold where styles are, too."""

@@ -95,7 +95,7 @@ CODED = (
     "gwnoa",
     "gwnob",
 )
-"""What a coder at UCDP would say; empty here."""
+"""What a coder at UCDP would say, listed by hand: a test sees when one is filled."""
 
 _SIDES = 2
 _DECIMALS = 6

@@ -1,13 +1,7 @@
 """The three outlets, opened in a real browser: the file from disk, the widget in an article, the app."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.request
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -16,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from bench.running import RunningApp
 from tests.outlets.engines.chromium import Chromium
 from tests.outlets.engines.firefox import Firefox
 from tests.outlets.engines.webkit import WebKit
@@ -76,45 +71,11 @@ def served(made):
     server.server_close()
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory):
     """The address of the app, started as `make app` starts it, without opening a browser."""
-    port = free_port()
-    log = tmp_path_factory.mktemp("app") / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "CONFLICTMAP_PROJECT": str(ROOT)},
-        )  # fmt: skip
-        url = f"http://localhost:{port}"
-        try:
-            wait_for(f"{url}/_stcore/health", process, log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def wait_for(url, process, log):
-    for _ in range(900):
-        if process.poll() is not None:
-            pytest.fail(f"the app ended: {log.read_text()}")
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the app did not start within 90 s: {log.read_text()}")
+    with RunningApp(ROOT, tmp_path_factory.mktemp("app") / "log") as app:
+        yield app.url
 
 
 @pytest.fixture

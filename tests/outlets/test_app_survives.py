@@ -2,17 +2,15 @@
 
 import asyncio
 import json
-import os
 import shutil
 import statistics
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bench.running import RunningApp
 from bench.sessions import Report, drive, session
-from tests.outlets.conftest import ROOT, free_port, wait_for
+from tests.outlets.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 CHECKPOINT = "checkpoint-established"
@@ -21,27 +19,11 @@ ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
 FAULTS = "[data-testid=stAlert]"
 
 
-class App:
-    """The app on a copy of the first map, which can be killed and started again on the same port."""
-
-    def __init__(self, folder, log):
-        self.folder, self.log, self.port = folder, log, free_port()
-        self.url = f"http://localhost:{self.port}"
-
-    def start(self):
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.headless", "true"],
-                cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "CONFLICTMAP_PROJECT": str(self.folder)},
-            )  # fmt: skip
-        wait_for(f"{self.url}/_stcore/health", self.process, self.log)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait(timeout=20)
+class App(RunningApp):
+    """The app on a copy of the first map, which may be changed while it runs."""
 
     def change(self, old, new):
-        path = self.folder / "events.yaml"
+        path = self.project / "events.yaml"
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
@@ -52,10 +34,8 @@ def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copy(ROOT / "events.yaml", folder)
-    running = App(folder, tmp_path_factory.mktemp("log") / "log")
-    running.start()
-    yield running
-    running.kill()
+    with App(folder, tmp_path_factory.mktemp("log") / "log") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,6 @@ layers, attributions, notes, sources. The list of naughty strings is laid beside
 our own remain.
 """
 
-import os
-import subprocess
-import sys
 import threading
 from functools import cache, partial
 from html import escape
@@ -16,9 +13,10 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 import cli
+from bench.running import RunningApp
 from geo.text import fold_space
 from tests import naughty
-from tests.outlets.conftest import ARTICLE, OUTLETS, ROOT, Quiet, free_port, wait_for
+from tests.outlets.conftest import ARTICLE, OUTLETS, Quiet
 
 pytestmark = pytest.mark.browser
 
@@ -151,15 +149,9 @@ def address(kit, tmp_path_factory):
         return f"http://127.0.0.1:{server.server_port}/article.html"
 
     def start():
-        port, log = free_port(), tmp_path_factory.mktemp("app") / "log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
-                cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "CONFLICTMAP_PROJECT": str(kit)},
-            )  # fmt: skip
-        running.extend([process.wait, process.terminate])
-        wait_for(f"http://localhost:{port}/_stcore/health", process, log)
-        return f"http://localhost:{port}"
+        app = RunningApp(kit, tmp_path_factory.mktemp("app") / "log").start()
+        running.append(app.stop)
+        return app.url
 
     yield find
     while running:

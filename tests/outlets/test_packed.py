@@ -6,6 +6,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
+import cli
 from bench import scale
 from bench.synthetic import Synthetic, sources
 from layers.columns import packed_beside, packed_if_many
@@ -80,16 +81,22 @@ def inside(plain, tmp_path, opened):
 
 
 @pytest.fixture
-def beside(plain, tmp_path):
+def address(tmp_path):
+    """The address at which a page is served that a test writes as map.html."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/map.html"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def beside(plain, tmp_path, address):
     """The folder of a page with its texts beside it, and the page's address on a server."""
     path = tmp_path / "map.html"
     data, texts = packed_beside(plain, texts_folder(path))
     write_beside(path, scale.page(data, served=True).encode(), texts)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield tmp_path / "map-texts", f"http://127.0.0.1:{server.server_port}/map.html"
-    server.shutdown()
-    server.server_close()
+    return tmp_path / "map-texts", address
 
 
 def sentence(plain, number):
@@ -170,3 +177,45 @@ def test_a_text_that_does_not_come_is_said_and_comes_the_next_time(beside, opene
     page.locator(MARK).first.wait_for()
     assert sentence(plain, 700) in page.locator(".cm-popup").inner_text()
     assert all("404" in line for line in page.said), "the browser alone tells of the file"
+
+
+# Every popup of the map, as soon as its sentence is there.
+POPUPS = """
+async () => {
+  const handle = document.querySelector(".conflict-map").conflictMap;
+  const popup = document.querySelector(".cm-popup");
+  const found = {};
+  for (const id of [...document.querySelectorAll("[data-event-id]")].map((one) => one.dataset.eventId)) {
+    handle.select(id);
+    while (!popup.querySelector("mark")) await new Promise(requestAnimationFrame);
+    found[id] = popup.textContent;
+  }
+  return found;
+}
+"""
+
+
+def test_the_first_map_exported_with_texts_beside_says_the_same(tmp_path, address, made, opened):
+    job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
+    assert cli.main(job) == 0
+    page = opened(address)
+    until(page, "document.querySelectorAll('[data-event-id] button').length >= 16")
+    found = page.evaluate(POPUPS)
+    assert len(found) == 16
+    assert found == opened((made / "map.html").as_uri()).evaluate(POPUPS)
+    assert page.said == []
+    sentence = "established a border checkpoint on the Lachin Corridor"
+    assert sentence.encode() not in (tmp_path / "map.html").read_bytes().partition(b"<noscript>")[0]
+
+
+def test_what_is_to_be_written_over_is_refused(tmp_path, capsys):
+    job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
+    assert cli.main(job) == 0
+    before = sorted((tmp_path / "map-texts").iterdir())
+    said = capsys.readouterr()
+    assert "map-texts" in said.out
+    assert "serve the page and the folder together" in said.err
+    assert cli.main(job) == 1
+    assert "is there already: add --force" in capsys.readouterr().err
+    assert cli.main([*job, "--force"]) == 0
+    assert sorted((tmp_path / "map-texts").iterdir()) == before, "built twice, equal"

@@ -2,15 +2,13 @@
 
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 
 import pytest
 
-from tests.outlets.conftest import ROOT, free_port, wait_for
+from bench.running import RunningApp
+from tests.outlets.conftest import ROOT
 from tests.outlets.outlet import MAP, SHOWN
 from tests.outlets.test_app import WATCH
 
@@ -389,31 +387,15 @@ def own_app(tmp_path):
     """An app of its own on a copy of the first map, which may be broken."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "events.yaml", tmp_path)
-    port = free_port()
-    log = tmp_path / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "CONFLICTMAP_PROJECT": str(tmp_path)},
-        )  # fmt: skip
-        try:
-            url = f"http://localhost:{port}"
-            wait_for(f"{url}/_stcore/health", process, log)
-            yield url, tmp_path, log
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with RunningApp(tmp_path, tmp_path / "log") as app:
+        yield app
 
 
 def test_a_fault_is_told_and_the_last_good_map_is_what_is_made(browser, own_app):
-    url, folder, log = own_app
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-    publish = Publish(page, url).open()
+    publish = Publish(page, own_app.url).open()
     good = publish.previewed()
-    events = folder / "events.yaml"
+    events = own_app.project / "events.yaml"
     whole = events.read_text(encoding="utf-8")
     events.write_text(whole.replace("type: humanitarian", "type: aid"), encoding="utf-8")
     publish.make("Embed kit").make("HTML file")
@@ -426,5 +408,5 @@ def test_a_fault_is_told_and_the_last_good_map_is_what_is_made(browser, own_app)
     publish.make("Embed kit").make("HTML file")
     assert page.get_by_test_id("stAlert").count() == 0
     assert "The war in 2020" in publish.previewed()
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    assert "Traceback" not in own_app.log.read_text(encoding="utf-8")
     page.context.close()

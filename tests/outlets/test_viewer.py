@@ -215,9 +215,10 @@ def in_view(outlet, selector, *, around=True):
     Where the frame stands in the article is left out unless `around`.
     """
     found = outlet.run(f"{IN_VIEW}({json.dumps(selector)})")
+    if not (found["seen"] and around):
+        return found["seen"]
     top, height = outlet.around(FRAME_VIEW)
-    top = top if around and outlet.kind == "widget" else 0
-    return found["seen"] and (not around or 0 <= found["y"] + top < height)
+    return 0 <= found["y"] + (top if outlet.kind == "widget" else 0) < height
 
 
 def test_on_a_phone_the_list_leads_to_the_sheet_and_back(visit, kind, engine):

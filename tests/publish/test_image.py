@@ -313,7 +313,7 @@ def test_a_full_disk_keeps_the_picture_of_before(project, tmp_path, monkeypatch)
     [
         (
             {"view": View(filters=Filters(text="zebra"))},
-            "leave no event; the 16 events lie between",
+            "leave no event; the map's events lie between",
         ),
         ({"view": View(selected="nobody")}, "'nobody'"),
         ({"language": "fr"}, "no language 'fr': write en, hy, az, ru"),
