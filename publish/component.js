@@ -36,8 +36,9 @@
     #frame = null;
     /** @type {object[]} what was asked for before the widget answered */
     #later = [];
-    /** @type {Waiting[]} */
-    #asked = [];
+    /** @type {Map<number, Waiting>} by the number of the question */
+    #asked = new Map();
+    #questions = 0;
 
     /** Whether the widget has answered: it does so to the pages it was made for. */
     ready = false;
@@ -94,10 +95,10 @@
     /** @returns {Promise<any>} what the widget shows; rejected where it was not made for this page */
     state() {
       return new Promise((resolve, reject) => {
-        const waiting = { resolve, reject };
-        this.#asked.push(waiting);
-        setTimeout(() => this.#giveUp(waiting), PATIENCE);
-        this.#say({ conflictmap: "state" });
+        const ask = ++this.#questions;
+        this.#asked.set(ask, { resolve, reject });
+        setTimeout(() => this.#giveUp(ask), PATIENCE);
+        this.#say({ conflictmap: "state", ask });
       });
     }
 
@@ -105,7 +106,7 @@
     handleEvent({ source, data }) {
       if (!data || !this.#frame || source !== this.#frame.contentWindow) return;
       if (data.sentinel === "amp" && data.type === "embed-size") this.#fit(data.height);
-      else if (data.conflictmap === "state") this.#answer(data.state);
+      else if (data.conflictmap === "state") this.#answer(data);
       else if (EVENTS.includes(data.conflictmap)) this.#hear(data);
     }
 
@@ -132,8 +133,9 @@
       this.#frame = null;
       this.ready = false;
       this.#later = [];
-      for (const { reject } of this.#asked.splice(0))
+      for (const { reject } of this.#asked.values())
         reject(new Error("the widget was taken out of the page"));
+      this.#asked.clear();
     }
 
     /** @param {object} message */
@@ -158,9 +160,10 @@
       });
     }
 
-    /** @param {any} state */
-    #answer(state) {
-      for (const { resolve } of this.#asked.splice(0)) resolve(state);
+    /** Answers carry the number of their question: the greeting's, which has none, is older than what was asked since. @param {{ask?: number, state: any}} data */
+    #answer({ ask = 0, state }) {
+      this.#asked.get(ask)?.resolve(state);
+      this.#asked.delete(ask);
     }
 
     /** @param {{conflictmap: string}} data */
@@ -172,12 +175,11 @@
       this.dispatchEvent(new CustomEvent(name, { detail }));
     }
 
-    /** @param {Waiting} waiting */
-    #giveUp(waiting) {
-      const at = this.#asked.indexOf(waiting);
-      if (at < 0) return;
-      this.#asked.splice(at, 1);
-      waiting.reject(
+    /** @param {number} ask */
+    #giveUp(ask) {
+      const waiting = this.#asked.get(ask);
+      this.#asked.delete(ask);
+      waiting?.reject(
         new Error(
           `the widget gives no answer: is it in view, and was it made with --origin ${window.location.origin}?`,
         ),

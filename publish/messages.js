@@ -40,6 +40,11 @@ function converse(trusted) {
     );
   }
 
+  /** The number of a question comes back with its answer; who needs none gives none. @param {any} ask */
+  function isAsk(ask) {
+    return ask === undefined || Number.isSafeInteger(ask);
+  }
+
   /** @param {any} value */
   function isList(value) {
     return (
@@ -52,7 +57,7 @@ function converse(trusted) {
   /** What a page may ask: whether it is understood, and what is then done. */
   const requests = new Map(
     /** @type {[string, [(data: any) => boolean, (data: any) => void]][]} */ ([
-      ["state", [() => true, () => tell("state", { state: handle.state() })]],
+      ["state", [({ ask }) => isAsk(ask), ({ ask }) => tell("state", { ask, state: handle.state() })]],
       ["select", [({ id }) => id === null || isShort(id), ({ id }) => handle.select(id)]],
       [
         "window",

@@ -16,8 +16,8 @@ PREVIEW = "preview.png"
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """The frame runs its own scripts and opens links in new tabs; it reaches nothing of the article."""
 
-WIDTH, HEIGHT = 600, 760
-"""Pixels of the frame in a column of text, where nobody fits its height; `_STYLE` says the same."""
+WIDTH, HEIGHT = 600, 750
+"""Pixels of the frame in a column of text, where nobody fits its height: the ratio of `_STYLE`."""
 
 _STYLE = (
     "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:760px;border:0;"

@@ -20,6 +20,7 @@ import {
   windowState,
 } from "./state.js";
 import { OPEN_END, OPEN_START, Store } from "./store.js";
+import { Swing } from "./swing.js";
 import { Theme } from "./theme.js";
 import { directionOf, tablesOf, translator } from "./words.js";
 
@@ -133,6 +134,7 @@ export class Viewer {
   }
 
   #watchPage() {
+    this.swing = new Swing();
     this.resizer = new ResizeObserver(() => this.#resized());
     this.resizer.observe(this.root);
     this.resizer.observe(this.mapView.container);
@@ -145,7 +147,9 @@ export class Viewer {
   #resized() {
     this.parts.arrange();
     this.mapView.resized();
-    if (this.state.map === null) this.mapView.goHome();
+    const { clientWidth, clientHeight } = this.mapView.container;
+    const swings = this.swing.back(clientWidth, clientHeight, performance.now());
+    if (this.state.map === null && !swings) this.mapView.goHome();
     this.parts.popup.place();
     this.parts.strip.updateScale();
     this.parts.elsewhere.update();

@@ -190,7 +190,7 @@ def test_no_snippet_needs_another_address_than_the_folder(name):
 def test_a_frame_has_a_size_where_scripts_and_where_styles_are_stripped(name):
     [frame] = Markup(made()[name].code).all("iframe")
     assert "aspect-ratio:4/5" in frame["style"]
-    assert (frame["width"], frame["height"]) == ("100%", "760")
+    assert (frame["width"], frame["height"]) == ("100%", "750")
 
 
 def test_wordpress_gets_no_script_that_it_would_spoil():
