@@ -30,9 +30,8 @@ lock: .venv/ready-dev ## pin what was tested in requirements.lock and requiremen
 shots: .venv/ready-dev ## take the screenshots of docs/
 	$(BIN)/python -m scripts.shots
 
-bench: .venv/ready-dev ## measure maps of up to a million events, and the geocoder
-	$(BIN)/python -m bench.scale
-	$(BIN)/python bench/geocoding.py
+bench: .venv/ready-bench ## measure side by side with other tools (only=render,growth,geocode,map,app)
+	$(BIN)/python -m bench $(if $(only),--only $(only))
 
 fuzz: .venv/ready-dev ## throw broken input at the readers (seconds=60)
 	$(BIN)/python -m fuzz --seconds $(or $(seconds),60)
@@ -45,3 +44,8 @@ clean: ## remove what is generated, the environment too
 
 .venv/ready-dev: requirements.lock requirements-dev.lock pyproject.toml
 	scripts/setup dev
+
+.venv/ready-bench: .venv/ready-dev requirements-bench.txt
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-bench.txt \
+		-c requirements.lock -c requirements-dev.lock
+	touch $@

@@ -72,7 +72,12 @@
       const count = { drawArrays: 2, drawElements: 1, drawArraysInstanced: 3, drawElementsInstanced: 4 };
       for (const kind of [window.WebGLRenderingContext, window.WebGL2RenderingContext]) {
         for (const method of methods.filter((name) => kind.prototype[name])) {
-          watchCalls(kind.prototype, [method], (_, given) => many(_, given.slice(0, count[method] + 1)), seen);
+          watchCalls(
+            kind.prototype,
+            [method],
+            (_, given) => many(_, given.slice(0, count[method] + 1)),
+            seen,
+          );
         }
       }
     },
@@ -148,6 +153,12 @@
     }),
     timestamped: () => ({
       start: () => watch.elements(markersAndShapes),
+      // it sorts times as text, where the milliseconds of September 2001 stand before those of 1989
+      prepare: (days) =>
+        leafletMap().timeDimension.setAvailableTimes(
+          [...new Set(days)].map((day) => day * DAY),
+          "replace",
+        ),
       step: (_, end) => leafletMap().timeDimension.setCurrentTime(end * DAY),
       shown: () => withPopups(leafletMap()).length,
       popup: (i) => {
@@ -172,7 +183,9 @@
       return {
         start: () => watch.elements(markersAndShapes),
         prepare() {
-          markers = cluster().getLayers().sort((one, other) => one.day - other.day);
+          markers = cluster()
+            .getLayers()
+            .sort((one, other) => one.day - other.day);
           view = [leafletMap().getCenter(), leafletMap().getZoom()];
         },
         step(start, end) {
