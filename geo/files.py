@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from geo.errors import ConflictMapError, OutputError
+from geo.text import shown
 
 try:
     import fcntl
@@ -63,19 +64,19 @@ class DiskFolder:
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
-                raise FileError(f"{name!r} is not a file")
+                raise FileError(f"{shown(name, 300)} is not a file")
             if status.st_size > MAX_BYTES:
-                raise FileError(f"{name!r} has more than {MAX_BYTES:,} bytes: split it")
+                raise FileError(f"{shown(name, 300)} has more than {MAX_BYTES:,} bytes: split it")
             return path.read_bytes()
         except OSError as error:
-            raise FileError(f"{name!r} cannot be read: {error.strerror}") from None
+            raise FileError(f"{shown(name, 300)} cannot be read: {error.strerror}") from None
 
     def path(self, name: str) -> Path:
         """Return where the file is, after checking that it lies inside the folder."""
         check_name(name)
         path = self.root / name
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
-            raise FileError(f"{name!r} is a link that leads out of the project's folder")
+            raise FileError(f"{shown(name, 300)} is a link that leads out of the project's folder")
         return path
 
 
@@ -83,7 +84,9 @@ def check_name(name: str) -> None:
     """Refuse a name that is not a plain relative path, such as ``../x``, ``/x`` or ``http://x``."""
     outside = name.startswith(("/", "~")) or ".." in PurePosixPath(name).parts
     if not name or outside or "\\" in name or ":" in name or not name.isprintable():
-        raise FileError(f"{name!r} is not a file of the project: give a path inside its folder")
+        raise FileError(
+            f"{shown(name, 300)} is not a file of the project: give a path inside its folder"
+        )
 
 
 def inside(folder: str, name: str) -> str:
@@ -99,7 +102,8 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise FileError(
-            f"{name!r} is not UTF-8: byte {data[error.start]:#04x} in line {line}; save it as UTF-8"
+            f"{shown(name, 300)} is not UTF-8: byte {data[error.start]:#04x} in line {line}; "
+            "save it as UTF-8"
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -182,7 +186,7 @@ def _take(lock: Path, name: str) -> int:
             return handle
         os.close(handle)
         time.sleep(_STEP_S)
-    raise OutputError(f"{name!r} is being saved by somebody else: try again")
+    raise OutputError(f"{shown(name, 300)} is being saved by somebody else: try again")
 
 
 def _holds(handle: int, lock: Path) -> bool:

@@ -11,6 +11,7 @@ from geo.events import FILE, Event
 from geo.geocoder import Answer, Geocoder
 from geo.project import Project, read_project
 from geo.sources import FILE as SOURCES
+from geo.text import shown
 
 CRS = "EPSG:4326"
 _SPOT = (1, 2)
@@ -138,7 +139,7 @@ def _ask(
 def _complaint(event: Event, answer: Answer | GeocodeError) -> str:
     """Say what is wrong with an event's place, and what would be right."""
     if isinstance(answer, GeocodeError):
-        return f"the place {event.place!r}: {answer}"
+        return f"the place {shown(event.place)}: {answer}"
     return _unsure(event, answer)
 
 
@@ -148,11 +149,11 @@ def _unsure(event: Event, answer: Answer) -> str:
     )
     if answer.status == "ambiguous":
         return (
-            f"the place {event.place!r} could be: {named}; "
+            f"the place {shown(event.place)} could be: {named}; "
             "write which, such as {id: …} or {name, kind, in}"
         )
     near = f"; the nearest are: {named}" if named else ""
-    return f"the place {event.place!r} is not found{near}"
+    return f"the place {shown(event.place)} is not found{near}"
 
 
 def _row(event: Event, answer: Answer) -> dict[str, object]:

@@ -14,7 +14,7 @@ from itertools import islice, product
 from rapidfuzz import fuzz
 
 from geo.errors import GeocodeError
-from geo.text import compose, describe, fold_space, hidden_character, mixed_word
+from geo.text import compose, describe, fold_space, hidden_character, mixed_word, shown
 
 MAX_LENGTH = 500
 CLOSE_RATIO = 92.0
@@ -38,14 +38,15 @@ def check(text: str) -> str:
         raise GeocodeError("the place is empty: write a name, such as 'Lachin', or an expression")
     if len(text) > MAX_LENGTH:
         raise GeocodeError(
-            f"the place {text[:40]!r}… has {len(text):,} characters: a name or expression has at "
-            f"most {MAX_LENGTH}"
+            f"the place {shown(text[:40])}… has {len(text):,} characters: a name or expression has "
+            f"at most {MAX_LENGTH}"
         )
     found = _CONTROL.search(text)
     hidden = found[0] if found else hidden_character(text)
     if hidden:
         raise GeocodeError(
-            f"the place {text!r} holds {describe(hidden)}, which a reader cannot see: remove it"
+            f"the place {shown(text)} holds {describe(hidden)}, which a reader cannot see: "
+            "remove it"
         )
     composed = fold_space(compose(text))
     mixed = mixed_word(composed)

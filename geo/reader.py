@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from geo.errors import Fault
 from geo.files import FileError, Folder, decode
-from geo.text import complain_mixed, mixed_word, shown
+from geo.text import complain_mixed, legible, mixed_word, shown
 from geo.tree import Node, Sequence, Table, Text, parse
 
 Words = dict[str, str]
@@ -326,9 +326,9 @@ def suggest(value: str, allowed: Iterable[str]) -> str:
         return "there is none to choose from"
     close = process.extractOne(value[:MAX_ID], choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {shown(close[0])}?"
     more = f" and {len(choices) - _NAMED} more" if len(choices) > _NAMED else ""
-    named = (one if one.isprintable() else shown(one) for one in choices[:_NAMED])
+    named = map(legible, choices[:_NAMED])
     return f"use one of {', '.join(named)}{more}"
 
 

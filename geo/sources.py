@@ -137,7 +137,7 @@ def _text(cursor: Cursor, folder: Folder) -> str:
     if promised and promised.lower() != digest(data):
         cursor.fault(
             "sha256",
-            f"the text {name!r} changed after it was quoted: its sha256 is {digest(data)}; "
+            f"the text {shown(name)} changed after it was quoted: its sha256 is {digest(data)}; "
             "read it again, then put this value here",
         )
     return text if text.strip() else ""
@@ -146,7 +146,7 @@ def _text(cursor: Cursor, folder: Folder) -> str:
 def _check_text(cursor: Cursor, path: str, text: str) -> None:
     """Add a fault at each line of the text file that holds what a reader cannot see."""
     if not text.strip():
-        cursor.fault("text", f"{path!r} is empty: it must hold the text as published")
+        cursor.fault("text", f"{shown(path)} is empty: it must hold the text as published")
     for number, (line, hidden) in enumerate(hidden_lines(text)):
         if number == _MOST_LINES:
             message = f"from here on, more lines than these {_MOST_LINES} hold hidden characters"

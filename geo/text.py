@@ -43,10 +43,10 @@ def compose(text: str) -> str:
 
 
 @cache
-def _pile() -> re.Pattern[str]:
-    """Return what finds more marks on one letter than `_MOST_MARKS`."""
+def _pile(and_more: str = "") -> re.Pattern[str]:
+    """Return what finds more marks on a letter than `_MOST_MARKS`: the first more, or them all."""
     marks = filter(unicodedata.combining, map(chr, range(0x300, 0x20000)))
-    return re.compile(f"[{''.join(marks)}]{{{_MOST_MARKS + 1}}}")
+    return re.compile(f"[{''.join(marks)}]{{{_MOST_MARKS + 1}{and_more}}}")
 
 
 def _hidden(text: str) -> re.Match[str] | None:
@@ -61,10 +61,27 @@ def describe(character: str) -> str:
 def shown(value: object, limit: int = _SHOWN) -> str:
     """Return a value as a message shows it: quoted, escapes visible, and no longer than `limit`."""
     try:
-        text = repr(value[: limit + 1] if isinstance(value, str) else value)
+        text = _quoted(value[: limit + 1] if isinstance(value, str) else value)
     except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
         text = f"a {type(value).__name__} too large to show"
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def legible(name: str) -> str:
+    """Return a name as it is, or, where a reader would not see all of it, as `shown`."""
+    return name if name.isprintable() and _hidden(name) is None else shown(name)
+
+
+def _quoted(value: object) -> str:
+    """Return a value's `repr`, in which all that a reader would not see is an escape."""
+    text = repr(value)
+    if text.isascii():
+        return text
+    return _pile(",").sub(_escape, _INVISIBLE.sub(_escape, text))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def hidden_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -93,7 +110,7 @@ def complain_hidden(text: str) -> str | None:
     if found is None:
         return None
     around = text[max(0, found.end() - 21) : found.end() + 20]
-    return f"{around!r} holds {describe(found[0][-1])}, which a reader cannot see: delete it"
+    return f"{_quoted(around)} holds {describe(found[0][-1])}, which a reader cannot see: delete it"
 
 
 def mixed_word(text: str) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ import yaml
 from yaml import events as parsed
 
 from geo.errors import Fault
-from geo.text import complain_hidden, compose, describe, shown
+from geo.text import complain_hidden, compose, describe, legible, shown
 
 MAX_DEPTH = 20
 """Deeper nesting is refused; the formats of this program need seven levels."""
@@ -183,7 +183,7 @@ class _Builder:
     def _sign(self, before: int, identifier: Node | None) -> None:
         """Give the faults found within a table its id; the outermost table that has one wins."""
         if isinstance(identifier, Text) and len(self.faults) > before:
-            record = identifier.value if identifier.value.isprintable() else shown(identifier.value)
+            record = legible(identifier.value)
             self.faults[before:] = [replace(fault, record=record) for fault in self.faults[before:]]
 
 

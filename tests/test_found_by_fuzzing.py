@@ -66,6 +66,28 @@ def test_thirty_marks_are_let_through():
     assert compose("e\u0301") == "é"
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("e" + MARKS * 16, "e\\u0301\\u0327"),
+        ("e" + MARKS * 20, "e\\u0301\\u0327"),
+        ("\U000e0100", "\\U000e0100"),  # a variation selector is printable to Python
+        ("\u115f", "\\u115f"),
+    ],
+)
+def test_what_is_said_of_hidden_letters_does_not_hold_them(text, escaped):
+    """The fault named the letter, and showed it once more to whoever could not see it."""
+    faults = TinyMap().change("events.yaml", "map:", f"{text}map:").faults()
+    assert any("which a reader cannot see" in fault for fault in faults)
+    assert any(f"unknown key '{escaped}" in fault for fault in faults)
+    tiny = TinyMap()
+    tiny.change("data/sources.yaml", "id: herald", f"id: {text}")
+    tiny.change("data/layers.yaml", "file: ", f"file: {text}")
+    assert all(hidden_character(fault) is None for fault in [*faults, *tiny.faults()])
+    assert hidden_character(suggest("zzz", [text])) is None
+    assert escaped in shown(text)
+
+
 @pytest.mark.parametrize("name", ["\x1b[2J\x1b[H", "\ud7fc", "\u202e", "a\nb"])
 def test_what_is_suggested_cannot_take_over_a_terminal(name):
     """Names that are at fault themselves were printed as they are."""

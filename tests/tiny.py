@@ -9,6 +9,7 @@ from geo.errors import ProjectError
 from geo.files import FileError, check_name
 from geo.location import locate
 from geo.project import load_project
+from geo.text import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = ROOT.parent / "shared" / "suites"
@@ -142,7 +143,7 @@ class MemoryFolder:
     def read(self, name):
         check_name(name)
         if name not in self.files:
-            raise FileError(f"{name!r} cannot be read: No such file or directory")
+            raise FileError(f"{shown(name, 300)} cannot be read: No such file or directory")
         return self.files[name]
 
 

@@ -102,6 +102,7 @@ export class Viewer {
     this.refreshLater = afterQuiet(() => this.parts.refreshLists(), REST);
     this.announceLater = afterQuiet(() => this.#announceShown(), SPEAK);
     this.print = new PrintSheet(this);
+    this.swing = new Swing();
     this.ownsMap = false;
     this.publicHandle = this.#handle();
   }
@@ -134,7 +135,6 @@ export class Viewer {
   }
 
   #watchPage() {
-    this.swing = new Swing();
     this.resizer = new ResizeObserver(() => this.#resized());
     this.resizer.observe(this.root);
     this.resizer.observe(this.mapView.container);
