@@ -6,14 +6,14 @@ pytestmark = pytest.mark.browser
 CHECKPOINT = "checkpoint-established"
 ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
 
+# each run of the script is asked for by a message; a state of the page may come and go unseen between two paints
 WATCH = """() => {
   window.reruns = 0;
-  const app = document.querySelector('[data-testid=stApp]');
-  new MutationObserver((changes) => {
-    const states = [...changes.map((one) => one.oldValue), app.dataset.testScriptState];
-    const began = (state, i) => i > 0 && state === 'running' && states[i - 1] !== 'running';
-    window.reruns += states.filter(began).length;
-  }).observe(app, {attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state']});
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    window.reruns += 1;
+    return send.call(this, message);
+  };
 }"""
 
 
