@@ -5,9 +5,11 @@ cannot be read.
 """
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from commands import JOBS, console
 from geo.errors import ConflictMapError, ProjectError
@@ -33,9 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _done(options: argparse.Namespace) -> int:
-    code = int(options.run(options))
+    with _uncollected():
+        code = int(options.run(options))
     sys.stdout.flush()
     return code
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage in cycles while a job runs.
+
+    A job makes millions of records that live until it ends. Going through all of them again and
+    again took a third of the time with 100,000 events, and freed nothing.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

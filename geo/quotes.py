@@ -8,6 +8,7 @@ source's text, as in the `TextPositionSelector` of the W3C Web Annotation Data M
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ CONTEXT = 32
 
 _NEAR = 60
 _LONG = 240
+_WIDE_SPACE = re.compile(r"\s{2,}")
 
 
 class QuoteError(ValueError):
@@ -69,15 +71,28 @@ class Passage:
         return Sentences(self.text, self.language)
 
     @cached_property
-    def _folded(self) -> tuple[str, list[int]]:
-        """The text with white space folded, and where each of its words starts in the text."""
-        words = list(re.finditer(r"\S+", self.text))
-        return " ".join(word[0] for word in words), [word.start() for word in words]
+    def _folded(self) -> str:
+        """The text with white space folded."""
+        return fold_space(self.text)
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where each word starts in the folded text."""
-        return [0, *(found.end() for found in re.finditer(" ", self._folded[0]))]
+    def _skips(self) -> tuple[list[int], list[int]]:
+        """Where the folded text skips white space, and how much it has skipped from there on."""
+        places, skipped = [0], [len(self.text) - len(self.text.lstrip())]
+        for run in _WIDE_SPACE.finditer(self.text.rstrip(), skipped[0]):
+            places.append(run.start() - skipped[-1] + 1)
+            skipped.append(skipped[-1] + len(run[0]) - 1)
+        return places, skipped
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """Where each word of the folded text starts in it."""
+        words: dict[str, list[int]] = defaultdict(list)
+        place = 0
+        for word in self._folded.split(" "):
+            words[word].append(place)
+            place += len(word) + 1
+        return words
 
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> Anchor:
         """Return where the quote stands.
@@ -103,20 +118,28 @@ class Passage:
         raise QuoteError(self._not_found(exact, prefix, suffix))
 
     def _occurrences(self, exact: str) -> Iterator[int]:
-        text = self._folded[0]
-        place = text.find(exact) if exact else -1
-        while place >= 0:
-            yield place
-            place = text.find(exact, place + 1)
+        """Yield where the quote stands; a word within it leads there, the rarest of them.
+
+        The first and the last may be parts of words.
+        """
+        text, within = self._folded, exact.split(" ")[1:-1]
+        if not within:
+            yield from _found(text, exact)
+            return
+        word = min(within, key=lambda one: len(self._words.get(one, ())))
+        before = exact.index(f" {word} ") + 1
+        for place in self._words.get(word, ()):
+            if text.startswith(exact, place - before) and place >= before:
+                yield place - before
 
     def _fits(self, place: int, exact: str, prefix: str, suffix: str) -> bool:
-        text, last = self._folded[0], place + len(exact)
+        text, last = self._folded, place + len(exact)
         before = place - text.endswith(" ", 0, place)
         after = last + text.startswith(" ", last)
         return text.endswith(prefix, 0, before) and text.startswith(suffix, after)
 
     def _anchor(self, place: int, exact: str) -> Anchor:
-        text = self._folded[0]
+        text = self._folded
         last = place + len(exact)
         start, end = self._position(place), self._position(last - 1) + 1
         return Anchor(
@@ -130,8 +153,8 @@ class Passage:
 
     def _position(self, place: int) -> int:
         """Return where a character of the folded text stands in the text."""
-        word = bisect_right(self._starts, place) - 1
-        return self._folded[1][word] + place - self._starts[word]
+        places, skipped = self._skips
+        return place + skipped[bisect_right(places, place) - 1]
 
     @cached_property
     def _folded_sentences(self) -> list[str]:
@@ -148,3 +171,10 @@ class Passage:
         )
         near = f"; the source has: {shown(found[0], _LONG)}" if found else ""
         return f"the quote {shown(exact)} does not stand in the source, letter for letter{near}"
+
+
+def _found(text: str, exact: str) -> Iterator[int]:
+    place = text.find(exact) if exact else -1
+    while place >= 0:
+        yield place
+        place = text.find(exact, place + 1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import events as parsed
@@ -29,8 +30,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar, and the line on which it starts."""
 
     value: str
@@ -55,6 +55,10 @@ class Table:
 
 
 Node = Text | Sequence | Table
+
+
+_Event = Any
+"""An event of the parser; its type stubs know of no anchor or tag where both always are."""
 
 
 class _Refused(Exception):  # noqa: N818  a signal within this module, always turned into a Fault
@@ -110,7 +114,7 @@ class _Builder:
         self.file = file
         self.faults = faults
 
-    def document(self, stream: Iterator[parsed.Event]) -> Node | None:
+    def document(self, stream: Iterator[_Event]) -> Node | None:
         root: Node | None = None
         for event in stream:
             if isinstance(event, parsed.DocumentStartEvent) and root is not None:
@@ -119,8 +123,9 @@ class _Builder:
                 root = self._node(event, stream, 0)
         return root
 
-    def _node(self, event: parsed.Event, stream: Iterator[parsed.Event], depth: int) -> Node:
-        _refuse_indirection(event)
+    def _node(self, event: _Event, stream: Iterator[_Event], depth: int) -> Node:
+        if isinstance(event, parsed.AliasEvent) or event.anchor or event.tag:
+            raise _indirection(event)
         if depth > MAX_DEPTH:
             raise _Refused(_line(event), f"nested deeper than {MAX_DEPTH} levels")
         if isinstance(event, parsed.ScalarEvent):
@@ -129,7 +134,7 @@ class _Builder:
             return self._sequence(event, stream, depth)
         return self._table(event, stream, depth)
 
-    def _text(self, event: parsed.ScalarEvent) -> Text:
+    def _text(self, event: _Event) -> Text:
         line, value = _line(event), event.value
         if value.isascii() and value.isprintable():  # most are: nothing to compose, nothing hidden
             return Text(value, line)
@@ -137,9 +142,7 @@ class _Builder:
         self._complain(line, complain_hidden(composed))
         return Text(composed, line)
 
-    def _sequence(
-        self, start: parsed.Event, stream: Iterator[parsed.Event], depth: int
-    ) -> Sequence:
+    def _sequence(self, start: _Event, stream: Iterator[_Event], depth: int) -> Sequence:
         items = []
         for event in stream:
             if isinstance(event, parsed.SequenceEndEvent):
@@ -147,7 +150,7 @@ class _Builder:
             items.append(self._node(event, stream, depth + 1))
         return Sequence(items, _line(start))
 
-    def _table(self, start: parsed.Event, stream: Iterator[parsed.Event], depth: int) -> Table:
+    def _table(self, start: _Event, stream: Iterator[_Event], depth: int) -> Table:
         table = Table({}, _line(start))
         before = len(self.faults)
         for event in stream:
@@ -159,7 +162,7 @@ class _Builder:
         self._sign(before, table.entries.get("id"))
         return table
 
-    def _key(self, event: parsed.Event, stream: Iterator[parsed.Event], depth: int) -> Text:
+    def _key(self, event: _Event, stream: Iterator[_Event], depth: int) -> Text:
         key = self._node(event, stream, depth + 1)
         if not isinstance(key, Text):
             raise _Refused(_line(event), "a key must be a plain word")
@@ -187,15 +190,14 @@ class _Builder:
             self.faults[before:] = [replace(fault, record=record) for fault in self.faults[before:]]
 
 
-def _refuse_indirection(event: parsed.Event) -> None:
-    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+def _indirection(event: _Event) -> _Refused:
+    line = _line(event)
     if isinstance(event, parsed.AliasEvent):
-        raise _Refused(_line(event), f"alias {shown(f'*{anchor}')}: write the value out")
-    if anchor:
-        raise _Refused(_line(event), f"anchor {shown(f'&{anchor}')}: write the value out instead")
-    if tag:
-        raise _Refused(_line(event), f"tag {shown(tag)}: values are text, leave the tag out")
+        return _Refused(line, f"alias {shown(f'*{event.anchor}')}: write the value out")
+    if event.anchor:
+        return _Refused(line, f"anchor {shown(f'&{event.anchor}')}: write the value out instead")
+    return _Refused(line, f"tag {shown(event.tag)}: values are text, leave the tag out")
 
 
-def _line(event: parsed.Event) -> int:
-    return int(event.start_mark.line) + 1  # type: ignore[union-attr]  # text has marks
+def _line(event: _Event) -> int:
+    return int(event.start_mark.line) + 1

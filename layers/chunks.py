@@ -90,9 +90,12 @@ class Chunks:
         return value
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def compact(data: object) -> str:
     """Return data as JSON without a needless character."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(data)
 
 
 def form_of(record: Record) -> dict[str, Any]:

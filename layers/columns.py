@@ -10,6 +10,7 @@ import re
 from array import array
 from base64 import b85encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
@@ -228,6 +229,8 @@ def _packed(
         chunks.add(batch)
     readings.add(zip(sources, paragraphs, strict=False))
     entries, blocks = scribe.coded()
+    with ThreadPoolExecutor() as pool:  # zlib lets go of the lock while it compresses
+        texts = list(pool.map(_texts, [*chunks.heads, *readings.heads], blocks))
     cut = len(chunks.heads)
     common = f"[{','.join(chunks.places)}]\n" + "\n".join(entries)
     columns = list(table.columns())
@@ -239,13 +242,10 @@ def _packed(
         "data": base85(_gzip(b"".join(values.tobytes() for _, values, _ in columns))),
         "common": keep("common", _gzip(common.encode())),
         "chunk": CHUNK,
-        "chunks": [
-            keep(f"events-{number:04}", _texts(head, block))
-            for number, (head, block) in enumerate(zip(chunks.heads, blocks[:cut], strict=True))
-        ],
+        "chunks": [keep(f"events-{number:04}", text) for number, text in enumerate(texts[:cut])],
         "readings": [
-            {"sources": len(head), "texts": keep(f"sources-{number:04}", _texts(head, block))}
-            for number, (head, block) in enumerate(zip(readings.heads, blocks[cut:], strict=True))
+            {"sources": len(head), "texts": keep(f"sources-{number:04}", text)}
+            for number, (head, text) in enumerate(zip(readings.heads, texts[cut:], strict=True))
         ],
     }
     return Packed(packed, opening)

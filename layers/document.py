@@ -1,8 +1,9 @@
 """The map document: all that the viewer shows, as one JSON-able object (docs/document.md)."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from geo.events import Event, Fatalities, Statement
 from geo.features import Condition, Feature, Layer
 from geo.places import Place
 from geo.project import Project
+from geo.sentences import Stretch
 from geo.sources import Source
 from layers import assets, style
 from layers.columns import packed_beside, packed_if_many
@@ -223,16 +225,21 @@ def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     """
     text = source.passage.text
     quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
+    said = [(quote.anchor.start, quote.anchor.end) for _, _, quote in quotes]
     shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
-    found = (_paragraph(text, line, shown, quotes) for line in _lines(text))
-    return [paragraph for paragraph in found if paragraph]
+    edges = sorted({edge for span in (*shown, *said) for edge in span})
+    lines = [_cut(line, edges) for line in _lines(text)]
+    parts = list(chain.from_iterable(lines))
+    over = zip(parts, _over(parts, shown), _over(parts, said), strict=True)
+    segments = (_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over)
+    return [_joined(islice(segments, len(line))) for line in lines]
 
 
-def _sentences(quotes: list[Quote]) -> list[tuple[int, int]]:
+def _sentences(quotes: list[Quote]) -> list[Stretch]:
     return sorted({(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes})
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _lines(text: str) -> Iterator[Stretch]:
     place = 0
     for line in text.split("\n"):
         if line.strip():
@@ -240,31 +247,29 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         place += len(line) + 1
 
 
-def _paragraph(
-    text: str, line: tuple[int, int], shown: list[tuple[int, int]], quotes: list[Quote]
-) -> list[Segment]:
-    """Return the segments of one line, cut where quotes and shown stretches begin and end."""
+def _cut(line: Stretch, edges: list[int]) -> list[Stretch]:
+    """Return a line in parts, cut at the edges that lie in it."""
     start, end = line
-    here = [span for span in shown if span[0] < end and start < span[1]]
-    own = [said for said in quotes if said[2].anchor.start < end and start < said[2].anchor.end]
-    edges = {edge for span in here for edge in span}
-    edges |= {edge for _, _, said in own for edge in (said.anchor.start, said.anchor.end)}
-    cuts = sorted({start, end, *(edge for edge in edges if start < edge < end)})
-    return _joined(_segment(text, span, here, own) for span in pairwise(cuts))
+    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    return list(pairwise([start, *inside, end]))
 
 
-def _segment(
-    text: str, span: tuple[int, int], shown: list[tuple[int, int]], quotes: list[Quote]
-) -> Segment:
-    start, end = span
-    if not any(a <= start and end <= b for a, b in shown):
-        return None if text[start:end].strip() else (text[start:end], [])
-    refs: list[list[str | int]] = [
-        [event, index]
-        for event, index, said in quotes
-        if said.anchor.start <= start and end <= said.anchor.end
-    ]
-    return text[start:end], refs
+def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
+    """Yield for each part the spans it lies in, by number; both are sorted, spans end at parts."""
+    coming, near = 0, list[int]()
+    for start, end in parts:
+        while coming < len(spans) and spans[coming][0] < end:
+            near.append(coming)
+            coming += 1
+        near = [one for one in near if start < spans[one][1]]
+        yield near
+
+
+def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:
+    piece = text[slice(*part)]
+    if not shown:
+        return None if piece.strip() else (piece, [])
+    return piece, [[event, index] for event, index, _ in quotes]
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:

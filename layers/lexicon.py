@@ -9,9 +9,12 @@ The form is that of docs/document.md, "Packed events"; the viewer's `lexicon.js`
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import reduce
+from itertools import count, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -55,16 +58,15 @@ class Scribe:
 
     def __init__(self) -> None:
         """Begin with nothing but the end of a text and the line feed."""
-        self._known = {"": END, "\n": FEED}
+        self._known: defaultdict[str, int] = defaultdict(count(FEED + 1).__next__)
+        self._known |= {"": END, "\n": FEED}
         self._parts = array("I")
         self._cuts = [0]
 
     def write(self, text: str) -> None:
         """Take down one text."""
-        known = self._known
-        self._parts.extend(
-            [known.setdefault(part, len(known)) for part in _PART.findall(text)] + [END]
-        )
+        self._parts.extend(map(self._known.__getitem__, _PART.findall(text)))
+        self._parts.append(END)
 
     def cut(self) -> None:
         """End a block: the texts since the last cut are coded together."""
@@ -77,8 +79,12 @@ class Scribe:
         """
         names, blocks = self._spelled()
         joins = _learned(_sampled(blocks), names)
-        for join in joins:
-            blocks = [join.apply(block) for block in blocks]
+
+        def joined(block: Numbers) -> Numbers:
+            return reduce(lambda left, join: join.apply(left), joins, block)
+
+        with ThreadPoolExecutor() as pool:  # numpy lets go of the lock while it searches
+            blocks = list(pool.map(joined, blocks))
         entries, number_of = _numbered(names, blocks)
         return entries, [_block(number_of[block]) for block in blocks]
 

@@ -1,9 +1,12 @@
 """The two doors are thin: they reach the rooms, never the libraries that a room alone may use."""
 
 import ast
+import gc
 from pathlib import Path
 
 import pytest
+
+import cli
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {"commands", "geo", "layers", "publish", "ui"}
@@ -36,3 +39,9 @@ def test_a_door_opens_on_its_rooms(door, rooms, why):
 @pytest.mark.parametrize("door", ["app.py", "cli.py"])
 def test_a_door_is_thin(door):
     assert len((ROOT / door).read_text(encoding="utf-8").splitlines()) < 300
+
+
+def test_garbage_is_looked_for_again_once_a_job_is_done(capsys):
+    assert gc.isenabled()
+    assert cli.main(["check", "--project", str(ROOT)]) == 0
+    assert gc.isenabled()

@@ -10,10 +10,13 @@ import pytest
 
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
+from geo.events import Statement
 from geo.expressions import parse
 from geo.location import locate
+from geo.quotes import Passage
 from geo.reader import is_link
-from layers.document import document
+from geo.sources import Source
+from layers.document import document, paragraphs
 from tests.tiny import EVENTS, TinyMap, feature
 
 EVENT = """\
@@ -79,7 +82,35 @@ def read(tiny):
     document(project, locate(project))
 
 
+def quoted(count):
+    """A source of so many sentences, and each of them as a quote."""
+    said = [f"Here sentence number {i} stands as it was said." for i in range(count)]
+    return "\n".join(said), said
+
+
+def find_and_cut(made):
+    """Find every quote, and cut the source where they stand."""
+    text, said = made
+    passage = Passage(text, "en")
+    anchors = [passage.find(one) for one in said]
+    nothing = dict.fromkeys(("publisher", "author", "date", "date_note", "url", "archive"))
+    source = Source(
+        id="s",
+        title="T",
+        inferred=False,
+        language="en",
+        rights="full-text",
+        passage=passage,
+        **nothing,
+    )
+    quotes = [
+        (f"e-{i}", 0, Statement("s", anchor, None, "reports")) for i, anchor in enumerate(anchors)
+    ]
+    assert len(paragraphs(source, quotes)) == len(said)
+
+
 GROWING = {
+    "quotes of a long source": (quoted, find_and_cut, 1000),
     "events": (lambda count: crowd(count, 20), read, 200),
     "events of one source": (lambda count: crowd(count, 1), read, 200),
     "sources": (lambda count: crowd(count, count), read, 150),

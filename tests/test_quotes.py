@@ -123,6 +123,20 @@ def test_a_quote_that_stands_once_is_found_at_its_place(words):
             assert text[anchor.start : anchor.end] == word
 
 
+@given(st.text("ab \n", max_size=40), st.text("ab ", max_size=12))
+def test_a_quote_is_counted_as_often_as_it_stands(text, quote):
+    """The words within a quote lead to it; it is found as often as a plain search finds it."""
+    folded, exact = fold_space(text), fold_space(quote)
+    many = sum(folded.startswith(exact, place) for place in range(len(folded))) if exact else 0
+    passage = Passage(text, "en")
+    if many == 1:
+        anchor = passage.find(quote)
+        assert fold_space(text[anchor.start : anchor.end]) == exact
+        return
+    with pytest.raises(QuoteError, match=f"stands {many} times" if many else "does not stand"):
+        passage.find(quote)
+
+
 def test_a_quote_that_stands_everywhere_is_refused_in_linear_time():
     passage = Passage("a " * 200_000, "en")
     started = time.process_time()

@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.dates import parse_date
 from geo.events import Statement
-from geo.quotes import Passage
+from geo.quotes import Anchor, Passage
 from geo.sources import Source
 from layers.document import paragraphs, sentence, time
 
@@ -109,6 +111,43 @@ def test_quote_only_ships_the_quoted_sentences_and_shows_the_gap():
         [None],
     ]
     assert "Three" not in json.dumps(found)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).filter(
+        lambda span: span[0] < span[1]
+    ),
+    max_size=6,
+)
+
+
+@given(SPANS, st.sampled_from(["full-text", "quote-only"]))
+def test_each_letter_has_the_quotes_that_lie_over_it(spans, rights):
+    """Whatever quotes overlap: each letter of the text is asked one by one."""
+    quotes = [
+        (
+            f"e-{number}",
+            0,
+            Statement("s", Anchor("", "", "", start, end, start, end), None, "reports"),
+        )
+        for number, (start, end) in enumerate(spans)
+    ]
+    over = [
+        {f"e-{number}" for number, (a, b) in enumerate(spans) if a <= place < b}
+        for place in range(len(TEXT))
+    ]
+    found = paragraphs(source(rights), quotes)
+    letters = [
+        (letter, {event for event, _ in refs})
+        for segments in found
+        for segment in segments
+        if segment
+        for letter, refs in [(letter, segment[1]) for letter in segment[0]]
+    ]
+    wanted = [(letter, events) for letter, events in zip(TEXT, over, strict=True) if letter != "\n"]
+    if rights == "quote-only":
+        letters, wanted = ([one for one in many if one[1]] for many in (letters, wanted))
+    assert letters == wanted
 
 
 def test_full_text_joins_to_the_article(data, project):
