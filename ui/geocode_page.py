@@ -10,7 +10,7 @@ from geo.precision import WHERE_PREC
 from layers import picture
 from layers.picture import sketch
 from ui.component import theme
-from ui.loading import Loaded, world
+from ui.loading import BY_VERSION, Loaded, world
 from ui.markdown import plain
 from ui.yaml_text import event_place, place_record
 
@@ -49,9 +49,22 @@ def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
     marks = _marks(answer)
     if marks:
         left, right = st.columns([3, 2])
-        left.image(sketch(loaded.data, marks, theme()), width="stretch")
+        left.image(_picture(loaded, marks, theme()), width="stretch")
         with right:
             _list(answer, loaded.project.frame.bounds)
+
+
+def _spot(mark: picture.Candidate) -> tuple[object, ...]:
+    """Return all that a candidate's picture shows, as the cache can compare it."""
+    shape = None if mark.geometry is None else mark.geometry.wkb
+    return mark.number, *mark.point, mark.radius_m, shape
+
+
+@st.cache_data(
+    show_spinner=False, max_entries=100, hash_funcs={**BY_VERSION, picture.Candidate: _spot}
+)
+def _picture(loaded: Loaded, marks: list[picture.Candidate], shade: str) -> str:
+    return sketch(loaded.data, marks, shade)
 
 
 def _verdict(answer: Answer) -> None:

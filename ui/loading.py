@@ -1,9 +1,11 @@
 """The project behind the app: read anew when a file changes, and never lost to a fault."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import geopandas as gpd
 import streamlit as st
@@ -36,6 +38,14 @@ class Loaded:
     data: MapDocument
     payload: str
     version: str
+
+
+def _version_of(loaded: Loaded) -> str:
+    return loaded.version
+
+
+BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Loaded: _version_of}
+"""`hash_funcs` for caches of what is made from a project: made anew when a file of it changes."""
 
 
 @dataclass

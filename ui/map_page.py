@@ -7,12 +7,14 @@ import streamlit as st
 
 from layers.words import Speaker
 from ui import component
-from ui.loading import Loaded
+from ui.loading import BY_VERSION, Loaded
 
 TABLE = "events_table"
 _SELECTED, _ORDER, _SEEN, _GIVEN = "selected_event", "order_number", "seen_on_map", "given_to_table"
 _ECHO_SECONDS = 3.0
 """How long a selection given to the table may come back from it as if a reader had made it."""
+_WHOLE = 40
+"""Rows up to which the table is shown whole, so that the row chosen on the map is in sight."""
 _WIDEST = {"Event": 380, "Place": 235}
 """Pixels of the columns whose text has any length; without them the last is cut off at 1280."""
 
@@ -29,6 +31,7 @@ def show(loaded: Loaded) -> None:
         on_select=lambda: _follow_table(list(table["id"])),
         selection_mode="single-row",
         hide_index=True,
+        height="content" if len(table) <= _WHOLE else "auto",
         column_config={
             name: st.column_config.Column(width=width) for name, width in _WIDEST.items()
         },
@@ -62,7 +65,9 @@ def _follow_table(ids: list[str]) -> None:
     st.session_state[_ORDER] = st.session_state.get(_ORDER, 0) + 1
 
 
+@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=BY_VERSION)
 def _table(loaded: Loaded) -> pd.DataFrame:
+    """Return a row for each event, in the order of time; nobody changes it."""
     speaker = Speaker(loaded.project.frame.language)
     events = {event.id: event for event in loaded.project.events}
     located = loaded.located.sort_values(["start", "end", "id"])
