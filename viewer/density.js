@@ -12,17 +12,37 @@ const CELL = 6; // pixels
 const LARGEST = 5; // radius in pixels of a disc that stands for thousands
 const SIZES = 5;
 
-/**
- * @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Store} store @param {Theme} theme
- * @param {Uint32Array} shown indexes in order of time
- */
-export function drawDensity(ctx, frame, store, theme, shown) {
-  const cells = countCells(frame, store, shown);
-  const image = stampCells(cells, frame.ratio, theme.types.map(packColour));
-  const scratch = document.createElement("canvas");
-  [scratch.width, scratch.height] = [image.width, image.height];
-  /** @type {CanvasRenderingContext2D} */ (scratch.getContext("2d")).putImageData(image, 0, 0);
-  ctx.drawImage(scratch, 0, 0, image.width / frame.ratio, image.height / frame.ratio);
+/** The discs of some events; they stay as they are while neither the events nor the map change. */
+export class Discs {
+  constructor() {
+    /** @type {HTMLCanvasElement|null} */
+    this.canvas = null;
+    /** @type {Uint32Array|null} */
+    this.shown = null;
+    this.key = "";
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Store} store @param {Theme} theme
+   * @param {Uint32Array} shown indexes in order of time
+   */
+  draw(ctx, frame, store, theme, shown) {
+    const key = JSON.stringify([frame, theme.types]);
+    if (!this.canvas || this.shown !== shown || this.key !== key) {
+      const cells = countCells(frame, store, shown);
+      this.canvas = canvasOf(stampCells(cells, frame.ratio, theme.types.map(packColour)));
+      [this.shown, this.key] = [shown, key];
+    }
+    ctx.drawImage(this.canvas, 0, 0, this.canvas.width / frame.ratio, this.canvas.height / frame.ratio);
+  }
+}
+
+/** @param {ImageData} image @returns {HTMLCanvasElement} */
+function canvasOf(image) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+  return canvas;
 }
 
 /**

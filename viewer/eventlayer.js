@@ -10,7 +10,7 @@ import { boxesTouch, geometryDistance, latitudeOf, mercatorLength } from "./geom
 import { pathOf } from "./baselayers.js";
 import { MARKS, STATUSES } from "./store.js";
 import { Sprites, drawSymbol } from "./symbols.js";
-import { drawDensity } from "./density.js";
+import { Discs } from "./density.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -46,6 +46,7 @@ export class EventLayer {
     /** @type {Mark[]} */
     this.marks = [];
     this.sprites = new Sprites(1, SYMBOL);
+    this.discs = new Discs();
   }
 
   /** @param {Uint32Array} shown indexes @param {number} selected index, -1 for none */
@@ -64,7 +65,7 @@ export class EventLayer {
     if (this.sprites.ratio !== frame.ratio) this.sprites = new Sprites(frame.ratio, SYMBOL);
     const faded = this.selected >= 0 ? FADED : 1;
     ctx.globalAlpha = faded;
-    if (this.dense) drawDensity(ctx, frame, this.store, this.theme, this.shown);
+    if (this.dense) this.discs.draw(ctx, frame, this.store, this.theme, this.shown);
     else this.#drawAll(ctx, frame);
     ctx.globalAlpha = 1;
     if (this.selected >= 0) this.#drawSelected(ctx, frame);

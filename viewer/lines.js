@@ -12,6 +12,7 @@ export class Lines {
     this.starts = new Uint32Array(this.count + 1);
     for (let line = 1, at = 0; line < this.count; line++) this.starts[line] = at = text.indexOf("\n", at) + 1;
     this.starts[this.count] = text.length + 1;
+    this.last = { text: "", line: -1 };
   }
 
   /** @param {number} line @returns {string} empty where there is none */
@@ -21,9 +22,18 @@ export class Lines {
       : "";
   }
 
-  /** @param {string} wanted @returns {number} the first line that is the text; -1 for none */
+  /**
+   * The one asked for last is remembered: who asks once asks again, and a million lines take long to look through.
+   * @param {string} wanted @returns {number} the first line that is the text; -1 for none
+   */
   indexOf(wanted) {
     if (!wanted || wanted.includes("\n")) return -1;
+    if (this.last.text !== wanted) this.last = { text: wanted, line: this.#find(wanted) };
+    return this.last.line;
+  }
+
+  /** @param {string} wanted @returns {number} */
+  #find(wanted) {
     for (let at = this.text.indexOf(wanted); at >= 0; at = this.text.indexOf(wanted, at + 1)) {
       const line = this.#lineOn(at);
       if (this.at(line) === wanted) return line;

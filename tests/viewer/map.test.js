@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BaseLayers, statusOn } from "../../viewer/baselayers.js";
 import { Frame } from "../../viewer/canvaslayer.js";
-import { countCells, packColour, sizeStep } from "../../viewer/density.js";
+import { Discs, countCells, packColour, sizeStep } from "../../viewer/density.js";
 import { gatherMarks } from "../../viewer/eventlayer.js";
 import { featureNames, placeLabels, placeNames, rectsTouch } from "../../viewer/labels.js";
 import { textFragment } from "../../viewer/links.js";
@@ -170,6 +170,40 @@ test("density counts every event on the frame and none beside it", () => {
     2,
   );
   assert.equal(cells.types[cells.counts.indexOf(2)], 1, "the latest gives the colour");
+});
+
+test("the discs are worked out anew only where events or map are others", () => {
+  let made = 0;
+  const page = /** @type {any} */ (globalThis);
+  page.ImageData = class {
+    /** @param {number} width @param {number} height */
+    constructor(width, height) {
+      Object.assign(this, { width, height, data: new Uint8ClampedArray(4 * width * height) });
+    }
+  };
+  page.document = { createElement: () => ({ getContext: () => ({ putImageData: () => made++ }) }) };
+  const store = new Store(documentOf([event("a"), event("b")]), columnsOfRecords(documentOf([event("a"), event("b")])));
+  const ctx = /** @type {any} */ ({ drawImage: () => {} });
+  const theme = /** @type {any} */ ({ types: ["rgb(1, 2, 3)"] });
+  const discs = new Discs();
+  const both = Uint32Array.of(0, 1);
+  const moved = new Frame(FRAME.width, FRAME.height, FRAME.scale, FRAME.left + 1, FRAME.top, FRAME.zoom, FRAME.ratio);
+  const dark = /** @type {any} */ ({ types: ["rgb(9, 9, 9)"] });
+  /** @type {[Frame, any, Uint32Array, number, string][]} */
+  const drawings = [
+    [FRAME, theme, both, 1, "the first drawing"],
+    [FRAME, theme, both, 1, "an event was selected"],
+    [FRAME, theme, Uint32Array.of(1, 0), 2, "other events"],
+    [moved, theme, both, 3, "the map was dragged"],
+    [moved, dark, both, 4, "another theme"],
+    [moved, dark, both, 4, "nothing is new"],
+  ];
+  for (const [frame, colours, shown, wanted, why] of drawings) {
+    discs.draw(ctx, frame, store, colours, shown);
+    assert.equal(made, wanted, why);
+  }
+  delete page.ImageData;
+  delete page.document;
 });
 
 test("more events make a larger disc, in few steps", () => {
