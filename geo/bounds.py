@@ -30,6 +30,11 @@ class Bounds:
         """Tell whether a position lies in the box or on its edge."""
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
+    def within(self, margin: float) -> tuple[float, float, float, float]:
+        """Return west, south, east and north of the box less a share of its size on each side."""
+        wide, high = margin * (self.east - self.west), margin * (self.north - self.south)
+        return self.west + wide, self.south + high, self.east - wide, self.north - high
+
     def complaint(self, longitude: float, latitude: float) -> str | None:
         """Return what is wrong with a position outside the box, or None when it lies inside."""
         if self.holds(longitude, latitude):

@@ -7,11 +7,15 @@ from itertools import chain, islice, pairwise
 from typing import Any
 
 import geopandas as gpd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo import measure
+from geo.bounds import Bounds
 from geo.dates import Bound, Span
 from geo.events import Event, Fatalities, Statement
 from geo.features import Condition, Feature, Layer
+from geo.measure import Position
 from geo.places import Place
 from geo.project import Project
 from geo.sentences import Stretch
@@ -23,6 +27,9 @@ from layers.shapes import encode
 MapDocument = dict[str, Any]
 
 FORMAT = "conflictmap/1"
+_MARGIN = 0.15
+"""Share of the opening view's width and height within whose edge a mark is not moved: the viewer
+has its controls there."""
 _FIRST = -(10**9)
 _SPACE = re.compile(r"\s+")
 _MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
@@ -79,7 +86,7 @@ def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
         "layers": [_layer(layer) for layer in project.layers],
         "labels": [_label(place) for place in project.places.values() if place.label],
         "sources": [_source(one, quotes.get(one.id, [])) for one in project.sources.values()],
-        "events": _events(chosen, located, project.sources),
+        "events": _events(chosen, located, project.sources, project.frame.view),
     }
 
 
@@ -283,10 +290,10 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _events(
-    events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source]
+    events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source], view: Bounds
 ) -> Mapping[str, Any]:
     rows = {row.id: row for row in located.itertuples(index=False)}
-    pool = _Pool()
+    pool = _Pool(view)
     records = []
     for event in events:
         said = [_statement(one, sources[one.source]) for one in event.statements]
@@ -295,23 +302,42 @@ def _events(
 
 
 class _Pool:
-    """The shapes that events lie on, each kept once."""
+    """The shapes that events lie on, each kept once, with the spot of its mark."""
 
-    def __init__(self) -> None:
+    def __init__(self, view: Bounds) -> None:
         self.shapes: list[dict[str, Any]] = []
-        self._places: dict[bytes, int] = {}
+        self._view = view
+        self._places: dict[bytes, tuple[int, list[float]]] = {}
 
-    def place(self, geometry: BaseGeometry) -> int:
-        """Return the number of a shape in the pool, taking it in when it is new."""
+    def place(self, geometry: BaseGeometry, label: Position) -> tuple[int, list[float]]:
+        """Return a shape's number in the pool and the spot of its mark; a new one is taken in."""
         key = geometry.wkb
         if key not in self._places:
-            self._places[key] = len(self.shapes)
+            spot = _position(*_in_view(label, geometry, self._view))
+            self._places[key] = (len(self.shapes), spot)
             self.shapes.append(encode(geometry))
         return self._places[key]
 
 
+def _in_view(label: Position, geometry: BaseGeometry, view: Bounds) -> Position:
+    """Return where the mark of a line or region stands: in the opening view, if any of it is there.
+
+    Such a mark is no spot. It leaves the middle of the whole no further than it must to be seen.
+    """
+    if view.holds(*label):
+        return label
+    seen = geometry.intersection(shapely.box(*view.within(_MARGIN)))
+    if seen.is_empty:
+        return label
+    way = shapely.shortest_line(seen, shapely.Point(label))
+    return measure.position(shapely.get_point(way, 0))
+
+
 def _event(event: Event, row: Any, pool: _Pool) -> dict[str, Any]:  # noqa: ANN401  a row of itertuples
     mark = _MARKS.get(row.geometry.geom_type, "region")
+    shape, point = None, _position(row.longitude, row.latitude)
+    if mark != "point":
+        shape, point = pool.place(row.geometry, (row.longitude, row.latitude))
     return {
         "id": event.id,
         "title": event.title,
@@ -327,8 +353,8 @@ def _event(event: Event, row: Any, pool: _Pool) -> dict[str, Any]:  # noqa: ANN4
             "method": row.method,
             "note": event.place_note,
         },
-        "point": _position(row.longitude, row.latitude),
-        "shape": None if mark == "point" else pool.place(row.geometry),
+        "point": point,
+        "shape": shape,
         "mark": mark,
         "where_prec": row.where_prec,
         "geo_precision": row.geo_precision,

@@ -4,7 +4,10 @@ from html import escape
 from typing import Any
 
 from geo.dates import Bound, Span
-from layers.picture import picture
+from geo.vocabulary import STATUSES
+from layers import style
+from layers.marks import symbol
+from layers.picture import last_day, picture
 from layers.words import Speaker, direction
 
 
@@ -29,9 +32,34 @@ def fallback(data: dict[str, Any], language: str | None = None) -> str:
         f"<h1>{escape(speaker.pick(data['title']))}</h1>\n"
         f"<p>{escape(speaker.pick(data['description']))}</p>\n"
         f"{picture(data, language)}\n"
+        f"{_legend(data, speaker)}"
         f"<section>\n{events}</section>\n"
         f"<p>{escape(credits_line(data))}</p>\n"
     )
+
+
+def _legend(data: dict[str, Any], speaker: Speaker) -> str:
+    """Return what the picture's symbols mean, of those that it has, and the day of its ground."""
+    records, palette = data["events"]["records"], style.PALETTE["light"]
+    types = [kind for kind in data["types"] if any(kind["id"] == one["type"] for one in records)]
+    statuses = [name for name in STATUSES if any(name == one["status"] for one in records)]
+    signs = [
+        *(
+            (kind["shape"], "reported", kind["light"], speaker.pick(kind["words"]))
+            for kind in types
+        ),
+        *(("circle", name, palette["ink"], speaker.say(f"status.{name}")) for name in statuses),
+    ]
+    items = "".join(_sign(*sign, palette["land"]) for sign in signs)
+    day = last_day(data)
+    as_of = "" if day is None else speaker.say("strip.as_of", date=speaker.day(day))
+    return f"<ul>{items}</ul>\n<p>{escape(as_of)}</p>\n"
+
+
+def _sign(shape: str, status: str, colour: str, words: str, ground: str) -> str:
+    drawn = symbol(shape, status, colour, ground)
+    frame = 'viewBox="-2 -2 4 4" width="22" height="22" aria-hidden="true"'
+    return f"<li><svg {frame}>{drawn}</svg> {escape(words)}</li>"
 
 
 def _event(event: dict[str, Any], speaker: Speaker, sources: dict[str, Any]) -> str:

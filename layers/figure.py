@@ -26,6 +26,9 @@ html, body { margin: 0; }
 noscript { display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }
 noscript { font: 1rem/1.45 sans-serif; }
 noscript svg { max-width: 100%; height: auto; }
+noscript ul { padding: 0; list-style: none; }
+noscript li { display: inline-block; margin-inline-end: 1rem; }
+noscript li svg { vertical-align: middle; }
 noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
 noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
 """

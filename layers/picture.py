@@ -17,13 +17,13 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from geo.measure import circle
-from layers import style
+from layers import marks, style
 from layers.shapes import decode
 from layers.words import Speaker
 
 WIDTH = 800
-_MARK = 7
-"""Half the size of an event's mark, in pixels."""
+_METRES_A_DEGREE = 111_195
+"""Of latitude, on a sphere as large as the Earth."""
 
 _LANDSCAPE = 1.4
 """The least width of a sketch for its height."""
@@ -38,14 +38,8 @@ _PENS = {
     "ceasefire": 'fill="none" stroke="{line}" stroke-width="1.4" stroke-dasharray="1.5 3.5"',
     "corridor": 'fill="none" stroke="{route}" stroke-width="3"',
 }
-_SHAPES = {
-    "circle": '<circle cx="{x}" cy="{y}" r="{r}" {paint}/>',
-    "square": '<path d="M{w},{n}H{e}V{s}H{w}Z" {paint}/>',
-    "bar": '<path d="M{w},{u}H{e}V{d}H{w}Z" {paint}/>',
-    "diamond": '<path d="M{x},{n}L{e},{y}L{x},{s}L{w},{y}Z" {paint}/>',
-    "triangle": '<path d="M{x},{n}L{e},{s}L{w},{s}Z" {paint}/>',
-    "cross": '<path d="M{w},{y}H{e}M{x},{n}V{s}" {line}/>',
-}
+_ROUTES = {"restricted": "14 6", "blocked": "6 5", "closed": "0.1 5.5"}
+"""How a corridor is dashed, by status: the pattern says it before the tone does."""
 
 
 class Frame:
@@ -67,6 +61,11 @@ class Frame:
     def sees(self, x: float, y: float) -> bool:
         """Tell whether a place in pixels lies in the view."""
         return 0 <= x <= WIDTH and 0 <= y <= self.height
+
+    def is_filled_by(self, geometry: BaseGeometry) -> bool:
+        """Tell whether a geometry is wider than the view."""
+        west, _, east, _ = geometry.bounds
+        return bool(east - west > self.bounds[2] - self.bounds[0])
 
     def path(self, geometry: BaseGeometry) -> str:
         """Return a line or polygon as the data of an SVG path, cut to the view."""
@@ -158,12 +157,20 @@ def picture(data: dict[str, Any], language: str | None = None) -> str:
     speaker = Speaker(language or data["language"])
     title = speaker.pick(data["title"])
     parts = (
-        _ground(data, frame, palette),
+        _ground(data, frame, palette, day=last_day(data)),
+        _shapes(data, frame),
+        _circles(data, frame),
         _labels(data, frame, speaker),
-        _events(data, frame, palette),
+        _marks(data, frame, palette),
     )
-    inner = "".join(chain.from_iterable(parts))
-    return _svg(frame, palette, inner, title)
+    return _svg(frame, palette, "".join(chain.from_iterable(parts)), title)
+
+
+def last_day(data: dict[str, Any]) -> int | None:
+    """Return the day that the ground is shown as of: the last that an event is dated, or None."""
+    times = (record["time"] for record in data["events"]["records"])
+    days = [time["start"] if time["end"] is None else time["end"] for time in times]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _svg(frame: Frame, palette: dict[str, str], inner: str, title: str) -> str:
@@ -179,16 +186,19 @@ def _ground(
     frame: Frame,
     palette: Mapping[str, str],
     pens: Mapping[str, str] = _PENS,
+    day: int | None = None,
 ) -> Iterator[str]:
     for layer in data["layers"]:
         pen = pens.get(layer["style"], "").format(**palette)
         for feature in layer["features"] if pen else ():
             if layer["style"] == "river" and feature["schematic"]:
                 continue  # a straight line between its two ends would pass for a river
+            if day is not None and not _holds(feature["valid"], day):
+                continue
             geometry = shape(decode(feature["shape"]))
             path = frame.path(geometry)
             if path:
-                yield f'<path d="{path}" {pen}/>'
+                yield f'<path d="{path}" {pen}{_dashes(feature, day)}/>'
 
 
 def _labels(
@@ -207,36 +217,53 @@ def _labels(
             yield f'<text x="{x + 6}" y="{y - 5}" {look}>{name}</text>'
 
 
-def _events(data: dict[str, Any], frame: Frame, palette: dict[str, str]) -> Iterator[str]:
-    looks = {kind["id"]: kind for kind in data["types"]}
+def _holds(time: Mapping[str, Any] | None, day: int) -> bool:
+    """Tell whether a `Time` of the document holds on a day; None always does."""
+    if time is None:
+        return True
+    start, end = time["start"], time["end"]
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _dashes(feature: Mapping[str, Any], day: int | None) -> str:
+    """Return how a corridor is dashed on a day; of several states the one that began last holds."""
+    if day is None:
+        return ""
+    holding = [one for one in feature["status"] if _holds(one["when"], day)]
+    latest = max(holding, key=lambda one: one["when"]["start"] or 0, default=None)
+    dash = _ROUTES.get(latest["is"]) if latest else None
+    return f' stroke-dasharray="{dash}" stroke-linecap="butt"' if dash else ""
+
+
+def _shapes(data: dict[str, Any], frame: Frame) -> Iterator[str]:
+    """Draw each line and region once, in the colour of its latest event."""
+    latest = {event["shape"]: event for event in data["events"]["records"]}
+    types = {kind["id"]: kind for kind in data["types"]}
+    regions = {event["type"] for event in latest.values() if event["mark"] == "region"}
+    yield f"<defs>{marks.hatching(regions, types)}</defs>" if regions else ""
+    for number, event in latest.items():
+        if number is None:
+            continue
+        geometry = shape(decode(data["events"]["shapes"][number]))
+        path, colour = frame.path(geometry), types[event["type"]]["light"]
+        if event["mark"] == "line":
+            yield marks.band(path, colour)
+        else:
+            yield marks.area(path, event["type"], colour, wide=frame.is_filled_by(geometry))
+
+
+def _circles(data: dict[str, Any], frame: Frame) -> Iterator[str]:
+    types = {kind["id"]: kind for kind in data["types"]}
     for event in data["events"]["records"]:
-        kind = looks[event["type"]]
-        if event["mark"] != "point":
-            band = frame.path(shape(decode(data["events"]["shapes"][event["shape"]])))
-            yield _area(event["mark"], band, kind["light"])
+        radius = event["radius_m"] / _METRES_A_DEGREE * frame.y_scale
         x, y = frame.place(*event["point"])
+        if event["mark"] == "point" and radius >= marks.MIN_CIRCLE and frame.sees(x, y):
+            yield marks.circle(x, y, radius, types[event["type"]]["light"])
+
+
+def _marks(data: dict[str, Any], frame: Frame, palette: Mapping[str, str]) -> Iterator[str]:
+    types = {kind["id"]: kind for kind in data["types"]}
+    for mark in marks.gather(data["events"]["records"]):
+        x, y = frame.place(*mark.point)
         if frame.sees(x, y):
-            yield _mark(kind["shape"], x, y, kind["light"], palette["land"])
-
-
-def _area(mark: str, path: str, colour: str) -> str:
-    if mark == "line":
-        return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="6" opacity="0.35"/>'
-    return f'<path d="{path}" fill="{colour}" fill-opacity="0.04" fill-rule="evenodd"/>'
-
-
-def _mark(form: str, x: float, y: float, colour: str, halo: str) -> str:
-    half = _MARK
-    return _SHAPES[form].format(
-        x=x,
-        y=y,
-        r=half,
-        w=round(x - half, 1),
-        e=round(x + half, 1),
-        n=round(y - half, 1),
-        s=round(y + half, 1),
-        u=round(y - half / 2, 1),
-        d=round(y + half / 2, 1),
-        paint=f'fill="{colour}" stroke="{halo}" stroke-width="1.5"',
-        line=f'fill="none" stroke="{colour}" stroke-width="4"',
-    )
+            yield marks.drawn(mark, types, palette, x, y)

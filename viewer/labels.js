@@ -87,16 +87,17 @@ function centreOf([west, north, east, south]) {
  * Find room for as many names as there is.
  * @param {Name[]} names @param {Frame} frame @param {Rect[]} taken boxes of the events
  * @param {(text: string, style: Name["style"]) => number} measure width in pixels
+ * @param {Rect} [screen] the part of the canvas that is seen
  * @returns {Placed[]}
  */
-export function placeLabels(names, frame, taken, measure) {
+export function placeLabels(names, frame, taken, measure, screen = [0, 0, frame.width, frame.height]) {
   const rects = [...taken];
   /** @type {Placed[]} */
   const placed = [];
   const wanted = names.filter((name) => frame.zoom >= RANK_ZOOM[name.rank] && inFrame(frame, name));
   for (const name of wanted.sort((a, b) => a.rank - b.rank)) {
     const spot = firstFree(
-      spotsFor(name, frame, measure).filter((one) => isWhole(one.rect, frame)),
+      spotsFor(name, frame, measure).filter((one) => isWhole(one.rect, frame) && !isCut(one, frame, screen)),
       rects,
     );
     if (!spot) continue;
@@ -138,9 +139,28 @@ function inFrame(frame, { x, y }) {
   return px >= 0 && py >= 0 && px <= frame.width && py <= frame.height;
 }
 
-/** A name that the map's edge would cut is left out. @param {Rect} rect @param {Frame} frame @returns {boolean} */
+/** @param {Rect} rect @param {Frame} frame @returns {boolean} whether all of it is on the canvas */
 function isWhole([left, top, right, bottom], frame) {
   return left >= 0 && top >= 0 && right <= frame.width && bottom <= frame.height;
+}
+
+/**
+ * A name that the map's edge would cut, or part from its dot, is left out; one beyond the edge is there when the map is
+ * dragged.
+ * @param {Placed} placed @param {Frame} frame @param {Rect} screen @returns {boolean}
+ */
+function isCut({ name, rect }, frame, screen) {
+  const [x, y] = [frame.px(name.x), frame.py(name.y)];
+  const reach = name.style === "place" ? DOT + 1 : -Infinity;
+  const whole = /** @type {Rect} */ ([
+    Math.min(rect[0], x - reach),
+    Math.min(rect[1], y - reach),
+    Math.max(rect[2], x + reach),
+    Math.max(rect[3], y + reach),
+  ]);
+  const inside =
+    whole[0] >= screen[0] && whole[1] >= screen[1] && whole[2] <= screen[2] && whole[3] <= screen[3];
+  return rectsTouch(whole, screen) && !inside;
 }
 
 /** @param {Placed[]} spots @param {Rect[]} taken @returns {Placed|undefined} */

@@ -158,15 +158,22 @@ export class MapView {
         ctx.font = labelFont(style);
         return ctx.measureText(text).width;
       },
+      this.#seen(frame),
     );
     this.placedFrame = frame;
     drawLabels(ctx, this.placed, frame, theme.colours);
   }
 
+  /** The part of the canvas that is on the screen. @param {Frame} frame @returns {import("./labels.js").Rect} */
+  #seen(frame) {
+    const screen = screenFrame(this.map);
+    const [left, top] = [frame.left - screen.left, frame.top - screen.top];
+    return [left, top, left + screen.width, top + screen.height];
+  }
+
   /** What the controls cover, on a canvas that is larger than the screen. @param {Frame} frame @returns {import("./labels.js").Rect[]} */
   #covered(frame) {
-    const screen = screenFrame(this.map);
-    const [dx, dy] = [frame.left - screen.left, frame.top - screen.top];
+    const [dx, dy] = this.#seen(frame);
     return this.viewer.parts
       .covered()
       .map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);

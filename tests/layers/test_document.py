@@ -4,14 +4,16 @@ import json
 import re
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.bounds import Bounds
 from geo.dates import parse_date
 from geo.events import Statement
 from geo.quotes import Anchor, Passage
 from geo.sources import Source
-from layers.document import paragraphs, sentence, time
+from layers.document import _Pool, paragraphs, sentence, time
 
 TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
 
@@ -60,6 +62,30 @@ def test_a_shape_is_kept_once(data):
 def test_a_point_has_no_shape_and_a_region_is_no_point(data):
     for record in data["events"]["records"]:
         assert (record["shape"] is None) == (record["mark"] == "point")
+
+
+def test_the_mark_of_an_area_is_in_the_opening_view_if_any_of_it_is(data, project, located):
+    """A mark that stood at the middle of a whole country would be cut by the edge of the map."""
+    view = project.frame.view
+    rows = {row.id: row for row in located.itertuples()}
+    moved = []
+    for record in data["events"]["records"]:
+        row = rows[record["id"]]
+        spot = shapely.Point(record["point"])
+        if record["point"] == [round(row.longitude, 5), round(row.latitude, 5)]:
+            assert record["mark"] == "point" or view.holds(*record["point"])
+            continue
+        moved.append(record["id"])
+        assert record["mark"] == "region"
+        assert not view.holds(row.longitude, row.latitude)
+        assert view.holds(*record["point"])
+        assert row.geometry.distance(spot) < 1e-4, "still in its area"
+    assert moved == ["smuggling-claim"]
+
+
+def test_an_area_wholly_out_of_view_keeps_its_mark():
+    view, far = Bounds(10, 40, 12, 42), shapely.box(20, 40, 22, 42)
+    assert _Pool(view).place(far, (21.0, 41.0)) == (0, [21.0, 41.0])
 
 
 @pytest.mark.parametrize(

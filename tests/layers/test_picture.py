@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from layers.picture import WIDTH, Candidate, Frame, picture, sketch
+from layers.picture import WIDTH, Candidate, Frame, last_day, picture, sketch
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -28,15 +28,45 @@ def test_the_corners_of_the_view():
     assert frame.height > WIDTH, "a degree of latitude is longer than one of longitude"
 
 
-def test_events_in_view_are_marked_and_the_rest_are_not(drawn, data):
+def test_places_in_view_are_marked_and_the_rest_are_not(drawn, data):
     west, south, east, north = data["bounds"]
-    inside = [
-        record
-        for record in data["events"]["records"]
-        if west <= record["point"][0] <= east and south <= record["point"][1] <= north
+    places = {tuple(record["point"]) for record in data["events"]["records"]}
+    inside = [(x, y) for x, y in places if west <= x <= east and south <= y <= north]
+    marks = [
+        node for node in drawn.iter(f"{SVG}g") if node.get("transform", "").startswith("translate")
     ]
-    halo = [node for node in drawn.iter() if node.get("stroke-width") in {"1.5", "4"}]
-    assert len(halo) == len(inside) < data["events"]["count"]
+    assert len(marks) == len(inside) < len(places)
+
+
+def test_no_region_is_a_lone_dot(drawn, data):
+    areas = {tuple(r["point"]) for r in data["events"]["records"] if r["mark"] != "point"}
+    assert len(list(drawn.iter(f"{SVG}rect"))) == len(areas) > 1, "a plate under each"
+    regions = {r["shape"] for r in data["events"]["records"] if r["mark"] == "region"}
+    hatched = [
+        node.get("fill") for node in drawn.iter(f"{SVG}path") if "hatch" in (node.get("fill") or "")
+    ]
+    assert len(hatched) == len(regions)
+    known = {f"url(#{node.get('id')})" for node in drawn.iter(f"{SVG}pattern")}
+    assert set(hatched) == known
+
+
+DAYS = [
+    (19473, "6 5", 1, "27 April 2023: the new road, blocked"),
+    (19000, None, 1, "January 2022: the old road, open"),
+]
+
+
+@pytest.mark.parametrize(("day", "dash", "roads", "why"), DAYS, ids=[case[-1] for case in DAYS])
+def test_the_ground_is_that_of_the_last_dated_day(data, day, dash, roads, why):
+    records = data["events"]["records"]
+    data["events"]["records"] = [
+        records[-1] | {"time": records[-1]["time"] | {"start": day, "end": day}}
+    ]
+    svg = ET.fromstring(picture(data))  # noqa: S314
+    assert last_day(data) == day
+    routes = [node for node in svg.iter(f"{SVG}path") if node.get("stroke-width") == "3"]
+    assert {node.get("stroke-dasharray") for node in routes} == {dash}, why
+    assert len(routes) >= roads
 
 
 def test_names_are_escaped(data):

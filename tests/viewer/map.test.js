@@ -114,6 +114,21 @@ test("names never touch each other, nor what is taken", () => {
   );
 });
 
+test("no name is cut by the edge of the screen; those beyond it wait for the map to be dragged", () => {
+  const labels = Array.from({ length: 400 }, (_, i) =>
+    label(`L${i}`, 1, [46 + (i % 20) * 0.02, 39.7 + Math.floor(i / 20) * 0.015]),
+  );
+  /** @type {import("../../viewer/labels.js").Rect} */
+  const screen = [80, 60, 320, 240];
+  const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, [], measure, screen).map(({ rect }) => rect);
+  const inside = rects.filter(
+    ([left, top, right, bottom]) => left >= 80 && top >= 60 && right <= 320 && bottom <= 240,
+  );
+  const beyond = rects.filter((rect) => !rectsTouch(rect, screen));
+  assert.ok(inside.length > 5 && beyond.length > 5, `${inside.length} inside, ${beyond.length} beyond`);
+  assert.equal(inside.length + beyond.length, rects.length);
+});
+
 test("where there is room for one, the more important name has it", () => {
   const [placed] = placeLabels(
     placeNames([label("minor", 2, [46.3, 39.9]), label("major", 1, [46.3, 39.9])], WORDS_EN),

@@ -1,0 +1,80 @@
+"""The marks of a still picture: type by shape, status by fill, places by plate and number."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from geo.vocabulary import STATUSES
+from layers import style
+from layers.marks import circle, drawn, gather, hatching, symbol
+
+SHAPES = sorted({looks.shape for looks in style.TYPES.values()})
+KINDS = {name: {"shape": looks.shape, "light": looks.light} for name, looks in style.TYPES.items()}
+PALETTE = style.PALETTE["light"]
+
+
+def event(name, point=(46.5, 39.5), mark="point", kind="access", status="reported"):
+    return {"id": name, "point": list(point), "mark": mark, "type": kind, "status": status}
+
+
+def read(text):
+    return ET.fromstring(f"<svg>{text}</svg>")  # noqa: S314  our own text
+
+
+GATHERED = [
+    ([event("a"), event("b")], [("ab", False)], "two at one spot are one mark"),
+    ([event("a"), event("b", (46.6, 39.5))], [("a", False), ("b", False)], "two spots are two"),
+    ([event("a"), event("b", mark="region")], [("a", False), ("b", True)], "a region is no spot"),
+    ([], [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("records", "wanted", "why"), GATHERED, ids=[row[-1] for row in GATHERED])
+def test_events_of_a_place_are_one_mark(records, wanted, why):
+    found = [("".join(one["id"] for one in mark.events), mark.plate) for mark in gather(records)]
+    assert found == wanted, why
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_status_of_each_shape_looks_its_own_way(shape):
+    looks = {status: symbol(shape, status, "#111111", "#eeeeee") for status in STATUSES}
+    assert len(set(looks.values())) == len(STATUSES)
+    for text in looks.values():
+        assert "style=" not in text, "the page's policy allows no style attribute"
+        assert len(read(text)) >= 2
+
+
+def test_no_two_types_share_an_outline():
+    outlines = {
+        read(symbol(shape, "reported", "#111111", "#eeeeee"))[0].get("d") for shape in SHAPES
+    }
+    assert len(outlines) == len(SHAPES) == len(style.TYPES)
+
+
+NUMBERED = [
+    (1, "point", [], "one event has no number"),
+    (3, "point", ["3"], "three at a spot say so"),
+    (3, "region", ["3"], "three in an area say so on their plate"),
+]
+
+
+@pytest.mark.parametrize(
+    ("many", "mark", "numbers", "why"), NUMBERED, ids=[row[-1] for row in NUMBERED]
+)
+def test_a_mark_says_how_many_it_stands_for(many, mark, numbers, why):
+    [found] = gather([event(f"e-{number}", mark=mark) for number in range(many)])
+    svg = read(drawn(found, KINDS, PALETTE, 100, 200))
+    assert [node.text for node in svg.iter("text")] == numbers, why
+    assert len(list(svg.iter("rect"))) == (mark == "region"), "a plate under what is no spot"
+
+
+def test_a_circle_is_as_large_as_the_doubt():
+    [node] = read(circle(10, 20, 33.333, "#111111"))
+    assert (node.get("r"), node.get("stroke-dasharray")) == ("33.3", "3 3")
+
+
+def test_each_type_has_hatching_of_its_own():
+    patterns = list(read(hatching(KINDS, KINDS)).iter("pattern"))
+    assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in sorted(KINDS)]
+    slants = {node.get("id"): node.get("patternTransform") for node in patterns}
+    assert slants["hatch-violence"] != slants["hatch-access"]
