@@ -94,7 +94,7 @@ def _whole_decades(panel: Axes) -> None:
     if low > 0 and math.isfinite(high):
         panel.set_ylim(10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high) + 1e-9))
     for axis in (panel.xaxis, panel.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,g}"))
+        axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.9g}"))
         axis.set_minor_formatter(NullFormatter())
     panel.xaxis.set_major_locator(LogLocator(base=10, numticks=5))
 

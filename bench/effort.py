@@ -8,11 +8,11 @@ from typing import Any
 class Limits:
     """Seconds after which a stage counts as died, and bytes that building may take."""
 
-    build: float = 90
-    load: float = 60
+    build: float = 150
+    load: float = 30
     slider: float = 60
     popup: float = 30
-    memory: int = 8 * 2**30
+    memory: int = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,24 @@
 """The app against the same events through streamlit-folium: start, bytes of a rerun, round trip."""
 
-# Each library is imported where it is used, because any of them may be missing here.
-# ruff: noqa: PLC0415
-
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from playwright.sync_api import Browser, Frame, Page, WebSocket
 
 from bench.browser import SIZE
+from bench.firstmap import events
 from bench.running import RunningApp
 from bench.wire import answer_here
 from geo import load_project
+from geo.project import Project
 
 _START_S = 60.0
 _QUIET_MS = 2500
@@ -125,15 +126,26 @@ def _used(app: App, tab: Page, wire: Wire, trips: int) -> dict[str, float]:
 # --- the two apps -----------------------------------------------------------------------
 
 
+@lru_cache(1)
+def _project() -> Project:
+    """Return the first map, read once: no choice that is timed shall wait for it."""
+    return load_project(Path())
+
+
+@lru_cache(1)
+def _points() -> pd.DataFrame:
+    """Return its events as lone points, worked out once for the same reason."""
+    return events(_project())
+
+
 def _ours_drawn(tab: Page) -> None:
     tab.wait_for_function(_SHOWN, timeout=1000 * _START_S)
 
 
 def _ours_event(number: int) -> tuple[str, str]:
     """Return the id and title of an event; which ones is the same for both apps."""
-    project = load_project(Path())
-    event = project.events[_chosen(number)]
-    return event.id, event.title[project.frame.language]
+    event = _project().events[_chosen(number)]
+    return event.id, event.title[_project().frame.language]
 
 
 def _ours_select(tab: Page, number: int) -> None:
@@ -176,9 +188,7 @@ def _folium_select(tab: Page, number: int) -> None:
 
 
 def _folium_answered(tab: Page, number: int) -> None:
-    from bench.firstmap import events
-
-    row = events(load_project(Path())).iloc[_chosen(number)]
+    row = _points().iloc[_chosen(number)]
     _text(tab, "[data-testid=stMarkdown]", f"Clicked {row['lat']:.5f} {row['lon']:.5f}")
 
 

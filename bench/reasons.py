@@ -44,7 +44,7 @@ REASONS: dict[tuple[str, str], str] = {
         "others do not have."
     ),
     ("render", "popup_ms"): (
-        "Texts are unpacked when a popup asks for them, a chunk of 2,000 events at a time, or "
+        "Texts are unpacked when a popup asks for them, a chunk of 500 events at a time, or "
         "fetched first where they stand beside the page; the others hold every text in memory, "
         "which is what their heap shows. The popup of ours also draws the circle of precision and "
         "brings the list to its event."
