@@ -94,15 +94,15 @@ _COLUMNS = (
 def _rows(
     project: Project, events: list[Event], faults: list[Fault], progress: Progress | None
 ) -> Iterator[dict[str, object]]:
-    geocoder = Geocoder(project.gazetteer)
+    answers = _Answers(project)
     context = _Context()
     for done, event in enumerate(events, 1):
-        context.add(event, _ask(event, geocoder))
+        context.add(event, answers.alone(event))
         if progress:
             progress(done, len(events))
     for event, answer in context.asked:
         unsure = isinstance(answer, Answer) and answer.status == "ambiguous"
-        final = _ask(event, geocoder, context.around(event)) if unsure else answer
+        final = answers.beside(event, context.around(event)) if unsure else answer
         if isinstance(final, Answer) and final.status == "found":
             yield _row(event, final)
         else:
@@ -127,13 +127,27 @@ class _Context:
         return [spot for source in sources for spot in self._spots.get(source, ())]
 
 
-def _ask(
-    event: Event, geocoder: Geocoder, context: Sequence[tuple[float, float]] = ()
-) -> Answer | GeocodeError:
-    try:
-        return geocoder.geocode(event.place, when=event.date, context=context)
-    except GeocodeError as error:
-        return error
+class _Answers:
+    """What the geocoder says of events; what many share is asked once."""
+
+    def __init__(self, project: Project) -> None:
+        self._geocoder = Geocoder(project.gazetteer)
+        self._dated = any(toponym.valid for toponym in project.gazetteer)
+        self._known: dict[object, Answer | GeocodeError] = {}
+
+    def alone(self, event: Event) -> Answer | GeocodeError:
+        """Return what an event's place means by itself; when counts where the ground has dates."""
+        key = repr(event.place), event.date if self._dated else None
+        if key not in self._known:
+            self._known[key] = self.beside(event, ())
+        return self._known[key]
+
+    def beside(self, event: Event, context: Sequence[tuple[float, float]]) -> Answer | GeocodeError:
+        """Return what an event's place means beside other places of its sources."""
+        try:
+            return self._geocoder.geocode(event.place, when=event.date, context=context)
+        except GeocodeError as error:
+            return error
 
 
 def _complaint(event: Event, answer: Answer | GeocodeError) -> str:

@@ -9,6 +9,7 @@ from shapely import LineString, Point
 from geo import locate as lazy_locate
 from geo.dates import parse_date
 from geo.errors import ProjectError
+from geo.geocoder import Geocoder
 from geo.location import locate
 
 COLUMNS = [
@@ -55,6 +56,35 @@ def test_drafts_are_located_on_request(tiny):
     assert pd.isna(flood.toponym), "an expression is no toponym"
     assert "the mill is drawn there" in flood.method
     assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, 10**9), "open at the end"
+
+
+SHARED = [
+    (None, 1, "nothing on the ground has a date: one question for all of them"),
+    ("2019/2021", 3, "the river has: one for each day"),
+]
+
+
+@pytest.mark.parametrize(("valid", "asked", "why"), SHARED, ids=[case[-1] for case in SHARED])
+def test_a_place_that_events_share_is_asked_for_once(tiny, monkeypatch, valid, asked, why):
+    questions = []
+    geocode = Geocoder.geocode
+
+    def counted(self, query, **given):
+        questions.append(query)
+        return geocode(self, query, **given)
+
+    monkeypatch.setattr(Geocoder, "geocode", counted)
+    project = tiny.load()
+    first = project.events[0]
+    days = ["2020-03-05", "2020-03-06", "2020-03-07", "2020-03-05"]
+    events = tuple(replace(first, id=f"e-{i}", date=parse_date(day)) for i, day in enumerate(days))
+    [layer] = project.layers
+    [river] = layer.features
+    dated = replace(river.toponym, valid=parse_date(valid) if valid else None)
+    layers = (replace(layer, features=(replace(river, toponym=dated),)),)
+    frame = locate(replace(project, events=events, layers=layers))
+    assert list(frame.toponym) == ["alder"] * 4
+    assert len(questions) == asked, why
 
 
 def test_an_event_on_a_line_is_the_line(tiny):
