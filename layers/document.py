@@ -28,8 +28,8 @@ MapDocument = dict[str, Any]
 
 FORMAT = "conflictmap/1"
 _MARGIN = 0.15
-"""Share of the opening view's width and height within whose edge a mark is not moved: the viewer
-has its controls there."""
+"""Share of the opening view's width and height that a mark keeps from its edge, if there is room:
+the viewer has its controls there."""
 _FIRST = -(10**9)
 _SPACE = re.compile(r"\s+")
 _MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
@@ -269,7 +269,7 @@ def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
             near.append(coming)
             coming += 1
         near = [one for one in near if start < spans[one][1]]
-        yield near
+        yield near.copy()
 
 
 def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:
@@ -326,8 +326,9 @@ def _in_view(label: Position, geometry: BaseGeometry, view: Bounds) -> Position:
     """
     if view.holds(*label):
         return label
-    seen = geometry.intersection(shapely.box(*view.within(_MARGIN)))
-    if seen.is_empty:
+    boxes = (shapely.box(*view.within(margin)) for margin in (_MARGIN, 0))
+    seen = next((one for box in boxes if not (one := geometry.intersection(box)).is_empty), None)
+    if seen is None:
         return label
     way = shapely.shortest_line(seen, shapely.Point(label))
     return measure.position(shapely.get_point(way, 0))

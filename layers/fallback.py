@@ -4,8 +4,8 @@ from html import escape
 from typing import Any
 
 from geo.dates import Bound, Span
-from geo.vocabulary import STATUSES
 from layers import style
+from layers.columns import STATUSES
 from layers.marks import symbol
 from layers.picture import last_day, picture
 from layers.words import Speaker, direction
@@ -41,6 +41,8 @@ def fallback(data: dict[str, Any], language: str | None = None) -> str:
 def _legend(data: dict[str, Any], speaker: Speaker) -> str:
     """Return what the picture's symbols mean, of those that it has, and the day of its ground."""
     records, palette = data["events"]["records"], style.PALETTE["light"]
+    if not records:
+        return ""
     types = [kind for kind in data["types"] if any(kind["id"] == one["type"] for one in records)]
     statuses = [name for name in STATUSES if any(name == one["status"] for one in records)]
     signs = [

@@ -5,38 +5,21 @@ symbol of these two stands on a plate, so that nobody takes it for a spot. Event
 one mark with their number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from layers import looks
+
 Record = Mapping[str, Any]
 Types = Mapping[str, Mapping[str, Any]]
+"""The document's types by id, in its order."""
 
-SIZE = 6.5
-"""The radius of a symbol, in pixels."""
+_GAP = 8
+"""Pixels between the strokes of an area."""
 
-MIN_CIRCLE = 9.0
-"""A smaller circle of uncertainty is hidden by its symbol."""
-
-_OUTLINES = {
-    "circle": "M-.95,0A.95,.95,0,1,1,.95,0A.95,.95,0,1,1-.95,0Z",
-    "bar": "M-1.15-.5H1.15V.5H-1.15Z",
-    "diamond": "M0-1.2 1.2,0 0,1.2-1.2,0Z",
-    "cross": "M-.38-1.1H.38V-.38H1.1V.38H.38V1.1H-.38V.38H-1.1V-.38H-.38Z",
-    "square": "M-.88-.88H.88V.88H-.88Z",
-    "triangle": "M0-1.15 1.15.88H-1.15Z",
-}
-_HALVES = {
-    "circle": "M0-.95A.95,.95,0,0,0,0,.95Z",
-    "bar": "M-1.15-.5H0V.5H-1.15Z",
-    "diamond": "M0-1.2-1.2,0 0,1.2Z",
-    "cross": "M-.38-1.1H0V1.1H-.38V.38H-1.1V-.38H-.38Z",
-    "square": "M-.88-.88H0V.88H-.88Z",
-    "triangle": "M0-1.15V.88H-1.15Z",
-}
-_RING = 1.62
-_HATCH = {"violence": 45, "access": -45}
-"""The slant of an area's strokes, by type; the others lie between."""
+_DIGIT = 6.6
+"""Pixels that a figure of a number takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +48,20 @@ def gather(records: Iterable[Record]) -> list[Mark]:
 
 def symbol(shape: str, status: str, colour: str, ground: str) -> str:
     """Return a symbol of about one unit's radius: type by shape and colour, status by fill."""
-    outline = _OUTLINES[shape]
+    drawn = looks.outline(shape)
     fill = ground if status in {"claimed", "disputed"} else colour
-    halo = f'stroke="{ground}" stroke-width=".6" paint-order="stroke"'
-    parts = [f'<path d="{outline}" fill="{fill}" {halo}/>']
+    halo = f'stroke="{ground}" stroke-width=".6" paint-order="stroke" stroke-linejoin="round"'
+    parts = [f'<path d="{drawn}" fill="{fill}" {halo}/>']
     if status == "corroborated":
-        ring = f'<path d="{outline}" fill="none" transform="scale({_RING})" stroke='
+        ring = f'<path d="{drawn}" fill="none" transform="scale({looks.RING})" stroke='
         parts = [
             f'{ring}"{ground}" stroke-width=".4"/>{ring}"{colour}" stroke-width=".13"/>',
             *parts,
         ]
     if status == "disputed":
-        parts.append(f'<path d="{_HALVES[shape]}" fill="{colour}"/>')
-    parts.append(f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width=".26"/>')
+        parts.append(f'<path d="{looks.left_half(shape)}" fill="{colour}"/>')
+    edge = f'stroke="{colour}" stroke-width=".26" stroke-linejoin="round"'
+    parts.append(f'<path d="{drawn}" fill="none" {edge}/>')
     return "".join(parts)
 
 
@@ -89,7 +73,7 @@ def drawn(mark: Mark, types: Types, palette: Mapping[str, str], x: float, y: flo
     aside = 8 if mark.plate and many > 1 else 0
     under = _plate(x, y, 19 if many > 1 else 12, colour, ground) if mark.plate else ""
     sign = symbol(kind["shape"], latest["status"], colour, ground)
-    placed = f'<g transform="translate({x - aside:g} {y:g}) scale({SIZE})">{sign}</g>'
+    placed = f'<g transform="translate({x - aside:g} {y:g}) scale({looks.SIZE})">{sign}</g>'
     return under + placed + "".join(_number(mark, palette, x, y))
 
 
@@ -104,7 +88,9 @@ def _number(mark: Mark, palette: Mapping[str, str], x: float, y: float) -> Itera
         return
     x, y = (x + 10, y) if mark.plate else (x + 12, y - 10)
     if not mark.plate:
-        yield f'<circle cx="{x:g}" cy="{y:g}" r="8" fill="{palette["ink"]}"/>'
+        half = max(7, _DIGIT / 2 * len(str(many)) + 4)
+        box = f'x="{x - half:g}" y="{y - 7.5:g}" width="{2 * half:g}" height="15" rx="7.5"'
+        yield f'<rect {box} fill="{palette["ink"]}"/>'
     ink = palette["ink" if mark.plate else "paper"]
     look = 'font-family="sans-serif" font-size="11" font-weight="600" text-anchor="middle"'
     yield f'<text x="{x:g}" y="{y + 4:g}" fill="{ink}" {look}>{many}</text>'
@@ -129,12 +115,13 @@ def area(path: str, kind: str, colour: str, *, wide: bool) -> str:
     return f'<path d="{path}" fill="url(#hatch-{kind})" {edge}{faint}/>'
 
 
-def hatching(kinds: Iterable[str], types: Types) -> str:
-    """Return the strokes of the regions of some types, once for each."""
+def hatching(kinds: Collection[str], types: Types) -> str:
+    """Return the strokes of the regions of some types; each type's lean its own way."""
     return "".join(
-        f'<pattern id="hatch-{kind}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({_HATCH.get(kind, 20)})">'
-        f'<path d="M0,0H8V8H0Z" fill="{types[kind]["light"]}" fill-opacity=".05"/>'
-        f'<path d="M0,0V8" stroke="{types[kind]["light"]}" stroke-opacity=".45"/></pattern>'
-        for kind in sorted(kinds)
+        f'<pattern id="hatch-{kind}" width="{_GAP}" height="{_GAP}" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({looks.turn(number)})">'
+        f'<path d="M0,0H{_GAP}V{_GAP}H0Z" fill="{kept["light"]}" fill-opacity=".06"/>'
+        f'<path d="M{_GAP / 2},0V{_GAP}" stroke="{kept["light"]}" stroke-opacity=".3"/></pattern>'
+        for number, (kind, kept) in enumerate(types.items())
+        if kind in kinds
     )

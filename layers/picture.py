@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from geo.measure import circle
-from layers import marks, style
+from layers import looks, marks, style
+from layers.marks import Mark
 from layers.shapes import decode
 from layers.words import Speaker
 
@@ -38,8 +39,6 @@ _PENS = {
     "ceasefire": 'fill="none" stroke="{line}" stroke-width="1.4" stroke-dasharray="1.5 3.5"',
     "corridor": 'fill="none" stroke="{route}" stroke-width="3"',
 }
-_ROUTES = {"restricted": "14 6", "blocked": "6 5", "closed": "0.1 5.5"}
-"""How a corridor is dashed, by status: the pattern says it before the tone does."""
 
 
 class Frame:
@@ -156,18 +155,19 @@ def picture(data: dict[str, Any], language: str | None = None) -> str:
     palette = style.PALETTE["light"]
     speaker = Speaker(language or data["language"])
     title = speaker.pick(data["title"])
+    places = marks.gather(data["events"]["records"])
     parts = (
         _ground(data, frame, palette, day=last_day(data)),
         _shapes(data, frame),
-        _circles(data, frame),
+        _circles(data, frame, places),
         _labels(data, frame, speaker),
-        _marks(data, frame, palette),
+        _marks(data, frame, places, palette),
     )
     return _svg(frame, palette, "".join(chain.from_iterable(parts)), title)
 
 
 def last_day(data: dict[str, Any]) -> int | None:
-    """Return the day that the ground is shown as of: the last that an event is dated, or None."""
+    """Return the day that the ground is shown as of: the last of the events listed, or None."""
     times = (record["time"] for record in data["events"]["records"])
     days = [time["start"] if time["end"] is None else time["end"] for time in times]
     return max((day for day in days if day is not None), default=None)
@@ -198,7 +198,8 @@ def _ground(
             geometry = shape(decode(feature["shape"]))
             path = frame.path(geometry)
             if path:
-                yield f'<path d="{path}" {pen}{_dashes(feature, day)}/>'
+                dashes = _dashes(feature, day) if layer["style"] == "corridor" else ""
+                yield f'<path d="{path}" {pen}{dashes}/>'
 
 
 def _labels(
@@ -226,13 +227,20 @@ def _holds(time: Mapping[str, Any] | None, day: int) -> bool:
 
 
 def _dashes(feature: Mapping[str, Any], day: int | None) -> str:
-    """Return how a corridor is dashed on a day; of several states the one that began last holds."""
+    """Return how a corridor is dashed on a day; of several states the one that began last."""
     if day is None:
         return ""
     holding = [one for one in feature["status"] if _holds(one["when"], day)]
-    latest = max(holding, key=lambda one: one["when"]["start"] or 0, default=None)
-    dash = _ROUTES.get(latest["is"]) if latest else None
-    return f' stroke-dasharray="{dash}" stroke-linecap="butt"' if dash else ""
+    latest = max(reversed(holding), key=_begun, default=None)
+    status = latest["is"] if latest else "open"
+    dash = " ".join(f"{length:g}" for length in looks.ROUTE_DASHES.get(status, ()))
+    cap = f' stroke-linecap="{looks.ROUTE_CAPS[status]}"' if status in looks.ROUTE_CAPS else ""
+    return f' stroke-dasharray="{dash}"{cap}' if dash else ""
+
+
+def _begun(condition: Mapping[str, Any]) -> float:
+    start = condition["when"]["start"]
+    return -math.inf if start is None else float(start)
 
 
 def _shapes(data: dict[str, Any], frame: Frame) -> Iterator[str]:
@@ -252,18 +260,22 @@ def _shapes(data: dict[str, Any], frame: Frame) -> Iterator[str]:
             yield marks.area(path, event["type"], colour, wide=frame.is_filled_by(geometry))
 
 
-def _circles(data: dict[str, Any], frame: Frame) -> Iterator[str]:
+def _circles(data: dict[str, Any], frame: Frame, places: Sequence[Mark]) -> Iterator[str]:
+    """Draw the circle of each place: that of its latest event."""
     types = {kind["id"]: kind for kind in data["types"]}
-    for event in data["events"]["records"]:
-        radius = event["radius_m"] / _METRES_A_DEGREE * frame.y_scale
-        x, y = frame.place(*event["point"])
-        if event["mark"] == "point" and radius >= marks.MIN_CIRCLE and frame.sees(x, y):
-            yield marks.circle(x, y, radius, types[event["type"]]["light"])
+    for mark in places:
+        latest = mark.events[-1]
+        radius = latest["radius_m"] / _METRES_A_DEGREE * frame.y_scale
+        x, y = frame.place(*mark.point)
+        if not mark.plate and radius >= looks.MIN_CIRCLE and frame.sees(x, y):
+            yield marks.circle(x, y, radius, types[latest["type"]]["light"])
 
 
-def _marks(data: dict[str, Any], frame: Frame, palette: Mapping[str, str]) -> Iterator[str]:
+def _marks(
+    data: dict[str, Any], frame: Frame, places: Sequence[Mark], palette: Mapping[str, str]
+) -> Iterator[str]:
     types = {kind["id"]: kind for kind in data["types"]}
-    for mark in marks.gather(data["events"]["records"]):
+    for mark in places:
         x, y = frame.place(*mark.point)
         if frame.sees(x, y):
             yield marks.drawn(mark, types, palette, x, y)

@@ -14,9 +14,10 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import Feature
-from layers.drawing.canvas import Canvas, Cap, Rect, path_of, rectangle, tint
+from layers.drawing.canvas import Canvas, Rect, path_of, rectangle, tint
 from layers.drawing.projection import Frame
 from layers.drawing.scene import Scene
+from layers.looks import ROUTE_CAPS, ROUTE_DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,6 @@ PENS = {
 }
 _ALIASES = {"city": "district", "province": "district", "reservoir": "lake"}
 _SCHEMATIC_DASH = (4.0, 4.0)
-ROUTE_DASHES: dict[str, tuple[float, ...]] = {
-    "open": (),
-    "restricted": (14, 6),
-    "blocked": (6, 5),
-    "closed": (0.1, 5.5),
-}
-"""How the route of a corridor is dashed, by status."""
-
-ROUTE_CAPS: dict[str, Cap] = {"closed": "round"}
-"""How its dashes end, where they are not cut off: dots are round."""
-
 ROUTE_WIDTH = 3.0
 _CASING = 2.5
 _TICK_GAP = 33.0

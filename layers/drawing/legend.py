@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from layers import style
 from layers.drawing.canvas import Canvas, line, rectangle, tint
 from layers.drawing.density import SIZES, numbers_of, radius, size_step
-from layers.drawing.ground import PENS, ROUTE_DASHES, TICK_WIDTH, Ground, draw_post, draw_route
+from layers.drawing.ground import PENS, TICK_WIDTH, Ground, draw_post, draw_route
 from layers.drawing.letters import Face, measure
 from layers.drawing.marks import BAND_ALPHA, BAND_WIDTH, COUNT_FACE, Mark, Marks, draw_circle
 from layers.drawing.scene import Scene
 from layers.drawing.symbols import Look, disc, draw_symbol
+from layers.looks import ROUTE_DASHES
 
 STATUSES = ("reported", "corroborated", "claimed", "disputed")
 """In the order of the viewer's legend."""

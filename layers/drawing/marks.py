@@ -22,7 +22,8 @@ from layers.drawing.letters import Face, measure
 from layers.drawing.projection import Frame
 from layers.drawing.scene import Scene, Shown
 from layers.drawing.spots import is_area, middle, nearest_first, samples
-from layers.drawing.symbols import REACH, SIZE, draw_symbol
+from layers.drawing.symbols import REACH, draw_symbol
+from layers.looks import MIN_CIRCLE, SIZE, slant
 from layers.style import TYPES
 
 DENSE = 3000
@@ -33,9 +34,6 @@ HATCH_GAP = 8.0
 BAND_WIDTH = 9.0
 BAND_ALPHA = 0.4
 _FADED = 0.35
-_MIN_CIRCLE = 9.0
-"""A smaller circle of uncertainty, in pixels of radius, is hidden by its symbol."""
-
 _CIRCLE_FILL = 0.08
 _CIRCLE_DASH = (3.0, 3.0)
 _HATCH = (0.06, 0.3, 0.45)
@@ -250,7 +248,7 @@ class Marks:
         """Draw the circles within which events lie."""
         for mark in self.points:
             radius = self.radius(mark)
-            if radius >= _MIN_CIRCLE:
+            if radius >= MIN_CIRCLE:
                 colour = self.scene.colour(mark.latest)
                 with self._fading(canvas, *mark.members):
                     draw_circle(canvas, mark.x, mark.y, radius, colour)
@@ -262,7 +260,7 @@ class Marks:
     @property
     def has_circles(self) -> bool:
         """Whether any circle of uncertainty is large enough to be drawn."""
-        return any(self.radius(mark) >= _MIN_CIRCLE for mark in self.points)
+        return any(self.radius(mark) >= MIN_CIRCLE for mark in self.points)
 
     def draw_cells(self, canvas: Canvas) -> None:
         """Draw the counted points of a dense map."""
@@ -413,7 +411,7 @@ def _plate(x: float, y: float, many: int) -> Rect:
 def _slanted(rect: Rect, number: int) -> BaseGeometry:
     """Return parallel lines over a rectangle, slanted by the number of a type."""
     left, top, right, bottom = rect
-    slant = 1 if number % 2 else -1
-    run = (bottom - top) / (2 if number // 2 % 2 else 1)
+    way, share = slant(number)
+    run = (bottom - top) * share
     starts = np.arange(left - run - HATCH_GAP, right + run, HATCH_GAP)
-    return shapely.MultiLineString([[(x, top), (x + slant * run, bottom)] for x in starts.tolist()])
+    return shapely.MultiLineString([[(x, top), (x + way * run, bottom)] for x in starts.tolist()])

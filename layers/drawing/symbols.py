@@ -7,15 +7,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from layers.drawing.canvas import Canvas
-
-SIZE = 6.5
-"""The radius of a mark on the map, in pixels."""
+from layers.looks import RIGHT_SIDES, RING, ROUND, SIZE
 
 REACH = 11.5
 """How far a mark and its halo reach from its middle, in pixels, second ring included."""
-
-_RING = 1.62
-"""How many times larger the second ring of what is corroborated is."""
 
 _OUTLINE = 1.7
 _HALO = 4.0
@@ -37,21 +32,14 @@ def _left(*right: tuple[float, float]) -> Path:
     return _closed((0, top), (0, bottom), *((-x, y) for x, y in reversed(right)))
 
 
-_RIGHT_SIDES: dict[str, tuple[tuple[float, float], ...]] = {
-    "bar": ((1.15, -0.5), (1.15, 0.5)),
-    "diamond": ((0, -1.2), (1.2, 0), (0, 1.2)),
-    "cross": ((0.38, -1.1), (0.38, -0.38), (1.1, -0.38), (1.1, 0.38), (0.38, 0.38), (0.38, 1.1)),
-    "square": ((0.88, -0.88), (0.88, 0.88)),
-    "triangle": ((0, -1.15), (1.15, 0.88)),
-}
-_ROUND = Affine2D().scale(0.95)
+_ROUND = Affine2D().scale(ROUND)
 _OUTLINES = {
     "circle": Path.unit_circle().transformed(_ROUND),
-    **{shape: _mirrored(*right) for shape, right in _RIGHT_SIDES.items()},
+    **{shape: _mirrored(*right) for shape, right in RIGHT_SIDES.items()},
 }
 _HALVES = {
     "circle": Path.arc(90, 270).transformed(_ROUND),
-    **{shape: _left(*right) for shape, right in _RIGHT_SIDES.items()},
+    **{shape: _left(*right) for shape, right in RIGHT_SIDES.items()},
 }
 
 
@@ -76,7 +64,7 @@ def draw_symbol(canvas: Canvas, look: Look, x: float, y: float, size: float = SI
     """Draw a symbol around a place, its radius in pixels."""
     outline = _at(_OUTLINES[look.shape], x, y, size)
     if look.status == "corroborated":
-        ring = _at(_OUTLINES[look.shape], x, y, size * _RING)
+        ring = _at(_OUTLINES[look.shape], x, y, size * RING)
         canvas.stroke(ring, look.ground, _HALO)
         canvas.stroke(ring, look.colour, _RING_OUTLINE)
     hollow = look.status in {"claimed", "disputed"}

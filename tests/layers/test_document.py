@@ -83,9 +83,18 @@ def test_the_mark_of_an_area_is_in_the_opening_view_if_any_of_it_is(data, projec
     assert moved == ["smuggling-claim"]
 
 
-def test_an_area_wholly_out_of_view_keeps_its_mark():
-    view, far = Bounds(10, 40, 12, 42), shapely.box(20, 40, 22, 42)
-    assert _Pool(view).place(far, (21.0, 41.0)) == (0, [21.0, 41.0])
+AREAS = [
+    ((20, 40, 22, 42), (21.0, 41.0), [21.0, 41.0], "wholly out of view: it keeps its mark"),
+    ((11.8, 40, 20, 42), (15.9, 41.0), [12.0, 41.0], "only at the edge of the view: there"),
+    ((10, 40, 20, 42), (15.0, 41.0), [11.7, 41.0], "in the middle of the view: clear of its edge"),
+    ((9, 39, 13, 43), (11.0, 41.0), [11.0, 41.0], "seen already: not moved"),
+]
+
+
+@pytest.mark.parametrize(("box", "label", "spot", "why"), AREAS, ids=[case[-1] for case in AREAS])
+def test_the_mark_of_an_area_moves_no_further_than_it_must(box, label, spot, why):
+    view = Bounds(10, 40, 12, 42)
+    assert _Pool(view).place(shapely.box(*box), label) == (0, spot), why
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,16 @@ def test_a_mark_says_how_many_it_stands_for(many, mark, numbers, why):
     [found] = gather([event(f"e-{number}", mark=mark) for number in range(many)])
     svg = read(drawn(found, KINDS, PALETTE, 100, 200))
     assert [node.text for node in svg.iter("text")] == numbers, why
-    assert len(list(svg.iter("rect"))) == (mark == "region"), "a plate under what is no spot"
+    heights = {node.get("height") for node in svg.iter("rect")}
+    assert ("24" in heights) == (mark == "region"), "a plate under what is no spot"
+    assert ("15" in heights) == (mark == "point" and many > 1), "the number of a spot on ink"
+
+
+@pytest.mark.parametrize("many", [2, 12, 500])
+def test_a_number_has_room_on_its_ink(many):
+    [found] = gather([event(f"e-{number}") for number in range(many)])
+    [ink] = read(drawn(found, KINDS, PALETTE, 100, 200)).iter("rect")
+    assert float(ink.get("width")) >= 6.6 * len(str(many)) + 6
 
 
 def test_a_circle_is_as_large_as_the_doubt():
@@ -73,8 +82,13 @@ def test_a_circle_is_as_large_as_the_doubt():
     assert (node.get("r"), node.get("stroke-dasharray")) == ("33.3", "3 3")
 
 
-def test_each_type_has_hatching_of_its_own():
+def test_the_strokes_of_an_area_lean_as_the_viewers_do():
+    """As `slantedLines` of viewer/eventlayer.js: by the type's number, so that areas that cross can be told apart."""
     patterns = list(read(hatching(KINDS, KINDS)).iter("pattern"))
-    assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in sorted(KINDS)]
-    slants = {node.get("id"): node.get("patternTransform") for node in patterns}
-    assert slants["hatch-violence"] != slants["hatch-access"]
+    assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in KINDS]
+    leans = [node.get("patternTransform") for node in patterns]
+    assert leans[:4] == ["rotate(45.0)", "rotate(-45.0)", "rotate(26.6)", "rotate(-26.6)"]
+    assert leans[4:] == leans[:2]
+    assert len(list(read(hatching({"access"}, KINDS)).iter("pattern"))) == 1, (
+        "what no area has is left out"
+    )

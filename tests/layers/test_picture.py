@@ -69,6 +69,43 @@ def test_the_ground_is_that_of_the_last_dated_day(data, day, dash, roads, why):
     assert len(routes) >= roads
 
 
+STATES = [
+    ([("open", None, None), ("closed", -5000, None)], "0.1 5.5", "round", "what began last holds"),
+    (
+        [("open", 19000, None), ("blocked", 19000, None)],
+        "6 5",
+        None,
+        "of two that began together the later listed",
+    ),
+    ([("restricted", 19000, 19200)], None, None, "nothing holds on the day: drawn as open"),
+    ([], None, None, "nothing is known"),
+]
+
+
+@pytest.mark.parametrize(
+    ("states", "dash", "cap", "why"), STATES, ids=[case[-1] for case in STATES]
+)
+def test_a_corridor_is_dashed_by_its_status(data, states, dash, cap, why):
+    for layer in data["layers"]:
+        for feature in layer["features"]:
+            feature["valid"] = None
+            feature["status"] = [
+                {"is": name, "when": {"start": a, "end": b}} for name, a, b in states
+            ]
+    svg = ET.fromstring(picture(data))  # noqa: S314  well-formed, whatever has a status
+    routes = [node for node in svg.iter(f"{SVG}path") if node.get("stroke-width") == "3"]
+    assert {(node.get("stroke-dasharray"), node.get("stroke-linecap")) for node in routes} == {
+        (dash, cap)
+    }, why
+
+
+def test_events_of_one_spot_have_one_circle(data):
+    [record, *_] = [one for one in data["events"]["records"] if one["mark"] == "point"]
+    spot = {"point": [46.6, 39.8], "radius_m": 10_000}
+    data["events"]["records"] = [record | spot | {"id": f"e-{i}"} for i in range(20)]
+    assert picture(data).count('stroke-dasharray="3 3"') == 1
+
+
 def test_names_are_escaped(data):
     data["title"]["en"] = "<&>"
     for label in data["labels"]:

@@ -21,7 +21,7 @@ from geo.bounds import Bounds
 from geo.dates import parse_date
 from geo.location import locate
 from geo.measure import distance_m
-from layers import style
+from layers import looks, style
 from layers.columns import STATUSES
 from layers.drawing import ground, legend, symbols, words
 from layers.drawing.alt import alt_text
@@ -185,6 +185,17 @@ def test_symbols_are_the_viewers(ours, theirs):
             assert drawn.equals(shapely.Polygon([*corners(outlines[shape])])), shape
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(looks.outline, "OUTLINES"), (looks.left_half, "HALVES")]
+)
+def test_symbols_without_script_are_the_viewers(ours, theirs):
+    for shape, path in constant("symbols.js", theirs).items():
+        if shape != "circle":
+            drawn, wanted = (shapely.Polygon([*corners(one)]) for one in (ours(shape), path))
+            assert drawn.equals(wanted), shape
+    assert constant("symbols.js", "OUTLINES").keys() == {"circle", *looks.RIGHT_SIDES}
+
+
 def test_pens_are_the_viewers():
     theirs = constant("baselayers.js", "PENS")
     ours = {
@@ -200,7 +211,7 @@ def test_pens_are_the_viewers():
 
 def test_routes_are_the_viewers():
     theirs = constant("baselayers.js", "ROUTE_DASHES")
-    assert {status: list(dash) for status, dash in ground.ROUTE_DASHES.items()} == theirs
+    assert {status: list(dash) for status, dash in looks.ROUTE_DASHES.items()} == theirs
 
 
 def test_statuses_are_in_the_viewers_order():
@@ -540,7 +551,7 @@ def test_the_legend_keeps_within_its_width(scene, language, width):
         ("point", "line", "region"),
         True,
         tuple(range(SIZES)),
-        tuple(ground.ROUTE_DASHES),
+        tuple(looks.ROUTE_DASHES),
         legend.GROUND,
     )
     made = texts(scene(language=language), every, width)
@@ -722,8 +733,8 @@ def test_the_words_tell_what_is_shown(scene, project, language):
         assert one.place in line
         assert speaker.say(f"status.{one.event.status}") in line
         assert speaker.say(f"mark.{one.mark}", distance=speaker.distance(one.radius_m)) in line
-    for looks in style.TYPES.values():
-        assert f"{speaker.pick(looks.words)} ({speaker.say('image.shape.' + looks.shape)})" in said
+    for kind in style.TYPES.values():
+        assert f"{speaker.pick(kind.words)} ({speaker.say('image.shape.' + kind.shape)})" in said
     assert credits_line(told).replace("\u00a0", " ") in said
     assert sources_line(told) in said
     assert not re.search(r"[{}]", said), "no placeholder is left"
