@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m bench [--only render,growth,geocode,map,app] [--small]``.
+"""Run the benchmarks: ``python -m bench [--only render,growth,targets,geocode,map,app] [--small]``.
 
 Results are written after each figure to ``bench/results.json`` and the page ``docs/benchmarks.md``
 is made of them at the end. With ``--small`` everything is done with few events and written to
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import assets, cells, firstmap, inapp, names, report
+from bench import assets, cells, firstmap, inapp, names, report, scale
 from bench.browser import launched
 from bench.effort import FULL, SMALL, Effort
 from bench.peers import OURS, PEERS
@@ -51,6 +51,15 @@ def growth(effort: Effort, results: Results) -> Iterator[Row]:
         yield {"peer": OURS.key, "count": count, **row}
 
 
+def targets(effort: Effort, _: Results) -> Iterator[Row]:
+    """Use ours as readers do, and hold it to its targets."""
+    full = effort is FULL
+    counts = scale.COUNTS[:-1] if full else effort.counts
+    with launched() as browser:
+        for row in scale.run(browser, counts, scale.OUTPUT, scale.FULL if full else scale.SMALL):
+            yield {"who": OURS.key, **row, "missed": scale.misses(row)}
+
+
 def _cell(key: str, count: int, effort: Effort) -> Row:
     peer = next(one for one in PEERS if one.key == key)
     try:
@@ -82,6 +91,7 @@ def app(effort: Effort, _: Results) -> Iterator[Row]:
 BENCHES: dict[str, Callable[[Effort, Results], Iterator[Row]]] = {
     "render": render,
     "growth": growth,
+    "targets": targets,
     "geocode": geocode,
     "map": first_map,
     "app": app,

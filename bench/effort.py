@@ -12,7 +12,7 @@ class Limits:
     load: float = 30
     slider: float = 60
     popup: float = 30
-    memory: int = 4 * 2**30
+    memory: int = 6 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Effort:
     loads: int = 3
     steps: int = 20
     popups: int = 5
-    patience: float = 4
+    patience: float = 3
     limits: Limits = Limits()
 
     def plain(self) -> dict[str, Any]:

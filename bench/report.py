@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import assets, curves, prose
+from bench import assets, curves, prose, scale
 from bench.effort import FULL
 from bench.firstmap import PUBLISHERS
 from bench.inapp import APPS
@@ -356,6 +356,13 @@ def _growth(results: Results) -> str:
     return "\n\n".join((prose.GROWTH.strip(), picture, markdown(table)))
 
 
+def _targets(results: Results) -> str:
+    rows = results.rows("targets")
+    missed = [f"- {miss}" for row in rows for miss in row["missed"]]
+    verdict = "\n".join(["Missed:", "", *missed]) if missed else "Every target is met."
+    return "\n\n".join((prose.TARGETS.strip(), markdown(scale.table(rows)), verdict))
+
+
 def _geocode(results: Results) -> str:
     how = prose.GEOCODE.format(near=f"{NEAR_M / 1000:.0f}").strip()
     return "\n\n".join((how, _tables_of(results, "geocode", "###"), worse(results, "geocode")))
@@ -406,6 +413,7 @@ def _app(results: Results) -> str:
 _PARTS: dict[str, Callable[[Results], str]] = {
     "render": _render,
     "growth": _growth,
+    "targets": _targets,
     "geocode": _geocode,
     "map": _map,
     "app": _app,

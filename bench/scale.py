@@ -11,15 +11,16 @@ import shutil
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from bench.browser import SIZE, launched
 from bench.synthetic import Synthetic, sources
 from geo import load_project, locate
 from layers.columns import pack_beside, packed_if_many
@@ -34,7 +35,6 @@ BESIDE = 500_000
 """Events from which on the texts stand in files beside the page."""
 
 _VIEW = [44.3, 38.3, 48.2, 42.2]
-_SIZE = {"width": 1280, "height": 800}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Effort:
 
 
 FULL = Effort()
+SMALL = Effort(loads=1, steps=3, popups=2)
 
 FRAME = 1000 / 60
 FLOOR = 2 * FRAME
@@ -267,7 +268,7 @@ def measure(browser: Browser, address: str, count: int, effort: Effort) -> dict[
 @contextmanager
 def opened(browser: Browser, address: str) -> Iterator[Page]:
     """Give a tab of its own that has begun to load the page; fail on any fault that it reports."""
-    tab = browser.new_page(viewport=_SIZE)
+    tab = browser.new_page(viewport=SIZE)
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
     tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
@@ -360,25 +361,27 @@ def _zoom(tab: Page) -> None:
         tab.wait_for_timeout(250)
 
 
-def run(counts: Sequence[int], folder: Path, effort: Effort = FULL) -> list[dict[str, float]]:
-    """Make and measure the map of each count; write ``scale.json`` and return its rows."""
+def run(
+    browser: Browser, counts: Sequence[int], folder: Path, effort: Effort = FULL
+) -> Iterator[dict[str, float]]:
+    """Make and measure the map of each count; yield a row for each, as it comes."""
     base = ground()
-    rows = []
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        for count in counts:
-            home = folder / str(count)
-            made = make(count, base, home)
-            with served(home) as address:
-                beside = made["beside_mb"] > 0
-                page_at = address if beside else (home / "index.html").resolve().as_uri()
-                rows.append(made | measure(browser, page_at, count, effort))
-        browser.close()
-    (folder / "scale.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    return rows
+    for count in counts:
+        home = folder / str(count)
+        made = make(count, base, home)
+        with served(home) as address:
+            beside = made["beside_mb"] > 0
+            page_at = address if beside else (home / "index.html").resolve().as_uri()
+            yield made | measure(browser, page_at, count, effort)
+
+
+def table(rows: Sequence[Mapping[str, float]]) -> list[list[str]]:
+    """Return the figures of some rows as text, under their titles."""
+    lines = [
+        [f"{row[key]:,.0f}" if key == "count" else f"{row[key]:.1f}" for key in COLUMNS]
+        for row in rows
+    ]
+    return [list(COLUMNS.values()), *lines]
 
 
 def misses(row: dict[str, float]) -> list[str]:
@@ -394,12 +397,11 @@ def main() -> None:
     """Print one table, and what misses its target."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("counts", nargs="*", type=int, metavar="N", help="numbers of events")
-    rows = run(parser.parse_args().counts or COUNTS, OUTPUT)
-    cells = [list(COLUMNS.values())]
-    cells += [
-        [f"{row[key]:,.0f}" if key == "count" else f"{row[key]:.1f}" for key in COLUMNS]
-        for row in rows
-    ]
+    counts = parser.parse_args().counts or COUNTS
+    with launched() as browser:
+        rows = list(run(browser, counts, OUTPUT))
+    (OUTPUT / "scale.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    cells = table(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))

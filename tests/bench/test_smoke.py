@@ -10,7 +10,7 @@ pytest.importorskip(
     "playwright", reason="playwright is not installed: it belongs to requirements-dev.txt"
 )
 
-from bench import assets, browser, cells, curves, firstmap, names, report, wire
+from bench import assets, browser, cells, curves, firstmap, names, report, scale, wire
 from bench.cell import Cell, opened, prepare, steps
 from bench.effort import SMALL, Effort, Limits
 from bench.peers import OURS, PEERS, text
@@ -120,6 +120,37 @@ def test_what_is_not_installed_has_not_run(tmp_path):
 
 
 # --- the wire ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_ours_is_used_and_held_to_its_targets(chromium, tmp_path):
+    [figures] = scale.run(chromium, [COUNT], tmp_path, scale.SMALL)
+    assert figures.keys() == scale.COLUMNS.keys()
+    assert all(
+        figures[key] > 0 for key in ("first_ms", "step_ms", "popup_ms", "heap_mb", "pan_fps")
+    )
+    results = Results(tmp_path / "results.json")
+    results.begin("targets")
+    results.add("targets", {"who": OURS.key, **figures, "missed": []})
+    assert "Every target is met." in report.page(results)
+
+
+MISSED = [
+    ({"count": 100_000, "file_mb": 9.1}, ["100,000 events: file MB 9.1, wanted 9.0"], "too large"),
+    (
+        {"count": 100_000, "pan_fps": 29},
+        ["100,000 events: pan fps 29.0, wanted 30.0"],
+        "too few frames",
+    ),
+    ({"count": 100_000, "file_mb": 9.0, "pan_fps": 30}, [], "just met"),
+    ({"count": 200, "file_mb": 99}, [], "no target for this many"),
+]
+
+
+@pytest.mark.parametrize(("given", "missed", "why"), MISSED, ids=[case[-1] for case in MISSED])
+def test_what_misses_its_target_is_told(given, missed, why):
+    good = dict.fromkeys(scale.COLUMNS, 0.0) | {"pan_fps": 60.0, "zoom_fps": 60.0}
+    assert scale.misses(good | given) == missed, why
 
 
 @pytest.mark.browser
