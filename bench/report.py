@@ -306,7 +306,7 @@ def _taken(results: Results) -> str:
             f"| {words}, {machine['system']} |"
         )
         versions |= taken["versions"]
-    listed = ", ".join(f"{name} {number}" for name, number in versions.items())
+    listed = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
     return "\n".join([*lines, "", f"With {listed}."])
 
 
