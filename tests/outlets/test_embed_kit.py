@@ -673,6 +673,8 @@ def page(browser):
 def test_the_copied_code_is_what_an_article_needs(page, sites):
     page.goto(f"{sites.base}index.html")
     page.get_by_role("button", name="Copy").first.wait_for(state="attached")
+    # until the widgets have their height, what is below them moves away from under the mouse
+    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
     page.bring_to_front()  # a page behind others may not write to the clipboard
     page.locator("summary", has_text="WordPress").click()
     page.locator("[data-copy=code-wordpress]").click()
