@@ -8,7 +8,7 @@ source's text, as in the `TextPositionSelector` of the W3C Web Annotation Data M
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -94,6 +94,11 @@ class Passage:
             place += len(word) + 1
         return words
 
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How often each word stands there."""
+        return Counter({word: len(places) for word, places in self._words.items()})
+
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> Anchor:
         """Return where the quote stands.
 
@@ -126,7 +131,7 @@ class Passage:
         if not within:
             yield from _found(text, exact)
             return
-        word = min(within, key=lambda one: len(self._words.get(one, ())))
+        word = min(within, key=self._counts.__getitem__)
         before = exact.index(f" {word} ") + 1
         for place in self._words.get(word, ()):
             if text.startswith(exact, place - before) and place >= before:

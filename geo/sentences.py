@@ -26,8 +26,11 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 # A word of two letters or more, a full stop, a word: an end, if the second begins with a capital
 # and the first is no abbreviation. Within quotation marks or brackets pysbd may see it otherwise.
 _END = re.compile(r"(?<![\w.,'’-])([^\W\d_]{2,})[.!?]\s+(?=([^\W\d_]{2}))")
-_NESTING = re.compile(r"""["“”„«»()\[\]{}‹›]|(?<!\w)['‘’`]|['’`](?!\w)|\.\.|…""")
-_WORDS = re.compile(r"(?:[\w\s,%–—-]|(?<=\w)['’](?=\w))*[.!?]?\s*\Z")
+_GAP = re.compile(r"[.!?]\s+[^\W\d_]{2}")
+_NESTING = re.compile(r"""["“”„«»()\[\]{}‹›…]""")
+_APOSTROPHE = re.compile("['‘’`]")
+_SINGLE = re.compile(r"(?<!\w)['‘’`]|['’`](?!\w)")
+_WORDS = re.compile(r"(?:[\w\s,%–—-]++|(?<=\w)['’](?=\w))*+[.!?]?\s*\Z")
 
 _LONG = 2_000
 _CUT = re.compile(r"(?<=\w{4}[.!?…։。])\s+")
@@ -90,8 +93,8 @@ class Sentences:
         ]
 
     def _cut(self, paragraph: str) -> Iterator[Stretch]:
-        plain = self._language in _FULL_STOP and not _NESTING.search(paragraph)
-        cuts = _END.finditer(paragraph) if plain else ()
+        plain = self._language in _FULL_STOP and not _nests(paragraph)
+        cuts = _END.finditer(paragraph) if plain and _GAP.search(paragraph) else ()
         ends = [cut.end() for cut in cuts if self._is_end(*cut.groups())]
         for start, end in pairwise([0, *ends, len(paragraph)]):
             yield from _shorter(paragraph, start, end)
@@ -107,11 +110,23 @@ class Sentences:
 
     def _parts(self, text: str) -> list[str]:
         """Return a stretch of text in sentences, with the white space after each."""
-        long = len(text) > _LONGEST or len(_MARKER.findall(text)) > _MOST_MARKERS
-        if long or _WORDS.match(text):
+        if len(text) > _LONGEST or _WORDS.match(text) or _is_list(text):
             return [text]
         # `Segmenter.segment` would look for each sentence in the text again, at half of the cost
         return _apart(text, self._segmenter.processor(text).process())
+
+
+def _nests(paragraph: str) -> bool:
+    """Tell whether sentences may stand within others; an apostrophe within a word is no mark."""
+    if _NESTING.search(paragraph) or ".." in paragraph:
+        return True
+    return bool(_APOSTROPHE.search(paragraph) and _SINGLE.search(paragraph))
+
+
+def _is_list(text: str) -> bool:
+    """Tell whether a text has more list markers than pysbd can be asked about."""
+    most = text.count(".") + text.count(")")
+    return most > _MOST_MARKERS and len(_MARKER.findall(text)) > _MOST_MARKERS
 
 
 def _shorter(paragraph: str, start: int, end: int) -> Iterator[Stretch]:

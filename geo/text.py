@@ -13,14 +13,20 @@ from functools import cache
 # Controls, line and paragraph separators, lone surrogates, and what the Unicode Character Database
 # lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), but for joiners and variation
 # selectors.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+_ALWAYS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    # Joiners after anything but the scripts and emoji that need them; variation selectors likewise.
-    "|(?<![\u0590-\u1cff\ufe0f\u2190-\U0001faff])[\u200c\u200d]"
-    "|(?<![\u00a9\u00ae\u203c-\u33ff\U0001f000-\U0001faff])[\ufe00-\ufe0f](?!\u20e3)"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_JOINERS, _SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f"
+_INVISIBLE = re.compile(
+    f"[{_ALWAYS}]"
+    # Joiners after anything but the scripts and emoji that need them; variation selectors likewise.
+    f"|(?<![\u0590-\u1cff\ufe0f\u2190-\U0001faff])[{_JOINERS}]"
+    f"|(?<![\u00a9\u00ae\u203c-\u33ff\U0001f000-\U0001faff])[{_SELECTORS}](?!\u20e3)"
+)
+# One set of characters is found six times as fast as what they stand after.
+_SUSPECT = re.compile(f"[{_ALWAYS}{_JOINERS}{_SELECTORS}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "CHEROKEE", "COPTIC", "LISU"} | {
     "FULLWIDTH",  # these two are no scripts, but letters that only look like Latin ones
@@ -50,7 +56,8 @@ def _pile(and_more: str = "") -> re.Pattern[str]:
 
 
 def _hidden(text: str) -> re.Match[str] | None:
-    return _INVISIBLE.search(text) or (None if text.isascii() else _pile().search(text))
+    found = _INVISIBLE.search(text) if _SUSPECT.search(text) else None
+    return found or (None if text.isascii() else _pile().search(text))
 
 
 def describe(character: str) -> str:

@@ -80,7 +80,7 @@ def parse(text: str, file: str, faults: list[Fault]) -> Table | None:
         faults.extend(Fault(file, *found) for found in islice(_unreadable(text), _MOST_LINES))
         return None
     try:
-        node = _Builder(file, faults).document(yaml.parse(text, Loader=_LOADER))
+        node = _Builder(file, faults).document(iter(_LOADER(text).get_event, None))
     except _Refused as refusal:
         faults.append(Fault(file, refusal.line, "", str(refusal)))
         return None
@@ -124,60 +124,57 @@ class _Builder:
         return root
 
     def _node(self, event: _Event, stream: Iterator[_Event], depth: int) -> Node:
-        if isinstance(event, parsed.AliasEvent) or event.anchor or event.tag:
-            raise _indirection(event)
-        if depth > MAX_DEPTH:
-            raise _Refused(_line(event), f"nested deeper than {MAX_DEPTH} levels")
-        if isinstance(event, parsed.ScalarEvent):
-            return self._text(event)
-        if isinstance(event, parsed.SequenceStartEvent):
+        # types are compared as they are: nine nodes of ten are scalars, and there are millions
+        kind = type(event)
+        if kind is parsed.ScalarEvent:
+            return Text(self._scalar(event, depth), event.start_mark.line + 1)
+        _refuse(event, depth)
+        if kind is parsed.SequenceStartEvent:
             return self._sequence(event, stream, depth)
         return self._table(event, stream, depth)
 
-    def _text(self, event: _Event) -> Text:
-        line, value = _line(event), event.value
+    def _scalar(self, event: _Event, depth: int) -> str:
+        value: str = event.value
+        if event.anchor or event.tag or depth > MAX_DEPTH:
+            _refuse(event, depth)
         if value.isascii() and value.isprintable():  # most are: nothing to compose, nothing hidden
-            return Text(value, line)
+            return value
         composed = compose(value)
-        self._complain(line, complain_hidden(composed))
-        return Text(composed, line)
+        self._complain(_line(event), complain_hidden(composed))
+        return composed
 
     def _sequence(self, start: _Event, stream: Iterator[_Event], depth: int) -> Sequence:
         items = []
         for event in stream:
-            if isinstance(event, parsed.SequenceEndEvent):
+            if type(event) is parsed.SequenceEndEvent:
                 break
             items.append(self._node(event, stream, depth + 1))
         return Sequence(items, _line(start))
 
     def _table(self, start: _Event, stream: Iterator[_Event], depth: int) -> Table:
         table = Table({}, _line(start))
+        entries, lines = table.entries, table.lines
         before = len(self.faults)
         for event in stream:
-            if isinstance(event, parsed.MappingEndEvent):
+            if type(event) is parsed.MappingEndEvent:
                 break
-            key = self._key(event, stream, depth)
+            key, line = self._key(event, depth), event.start_mark.line + 1
             value = self._node(next(stream), stream, depth + 1)
-            self._enter(table, key, value)
-        self._sign(before, table.entries.get("id"))
+            if entries.setdefault(key, value) is value:
+                lines[key] = line
+            else:
+                self._complain(line, _twice(key, lines[key]))
+        self._sign(before, entries.get("id"))
         return table
 
-    def _key(self, event: _Event, stream: Iterator[_Event], depth: int) -> Text:
-        key = self._node(event, stream, depth + 1)
-        if not isinstance(key, Text):
+    def _key(self, event: _Event, depth: int) -> str:
+        if type(event) is not parsed.ScalarEvent:
+            _refuse(event, depth + 1)
             raise _Refused(_line(event), "a key must be a plain word")
-        if key.value == "<<":
-            raise _Refused(key.line, "merge keys (`<<`) are not allowed: write the values out")
+        key = self._scalar(event, depth + 1)
+        if key == "<<":
+            raise _Refused(_line(event), "merge keys (`<<`) are not allowed: write the values out")
         return key
-
-    def _enter(self, table: Table, key: Text, value: Node) -> None:
-        if key.value not in table.entries:
-            table.entries[key.value] = value
-            table.lines[key.value] = key.line
-            return
-        first = table.lines[key.value]
-        name = shown(key.value)
-        self._complain(key.line, f"the key {name} stands twice, first in line {first}: keep one")
 
     def _complain(self, line: int, message: str | None) -> None:
         if message:
@@ -188,6 +185,18 @@ class _Builder:
         if isinstance(identifier, Text) and len(self.faults) > before:
             record = legible(identifier.value)
             self.faults[before:] = [replace(fault, record=record) for fault in self.faults[before:]]
+
+
+def _refuse(event: _Event, depth: int) -> None:
+    """Refuse a node that is not written out, or lies too deep."""
+    if isinstance(event, parsed.AliasEvent) or event.anchor or event.tag:
+        raise _indirection(event)
+    if depth > MAX_DEPTH:
+        raise _Refused(_line(event), f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _twice(key: str, first: int) -> str:
+    return f"the key {shown(key)} stands twice, first in line {first}: keep one"
 
 
 def _indirection(event: _Event) -> _Refused:

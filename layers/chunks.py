@@ -83,7 +83,7 @@ class Chunks:
         if isinstance(value, str) and key not in _WORDS:
             self._scribe.write(value)
             return ""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return {name: self._emptied(one, name) for name, one in value.items()}
         if isinstance(value, list | tuple):
             return [self._emptied(one, key) for one in value]

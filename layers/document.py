@@ -384,6 +384,8 @@ def sentence(said: Statement, source: Source) -> list[str]:
 
 
 def _folded(text: str) -> str:
+    if "  " not in text and text.isprintable():  # of white space, a single space alone is printable
+        return text
     return _SPACE.sub(" ", text)
 
 

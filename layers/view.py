@@ -106,14 +106,12 @@ class View:
             project: The loaded project.
             located: Where its events lie, as `geo.locate` returns it; others are not shown.
         """
+        known = set(located["id"])
+        events = [one for one in project.events if one.id in known and self._in_time(one.date)]
+        if self.filters == Filters():
+            return events
         rows = {row.id: row for row in located.itertuples(index=False)}
-        return [
-            event
-            for event in project.events
-            if event.id in rows
-            and self._in_time(event.date)
-            and _passes(event, rows[event.id], self.filters, project)
-        ]
+        return [one for one in events if _passes(one, rows[one.id], self.filters, project)]
 
     def _in_time(self, date: Span) -> bool:
         if self.mode == "all":
