@@ -30,7 +30,7 @@ lock: .venv/ready-dev ## pin what was tested in requirements.lock and requiremen
 shots: .venv/ready-dev ## take the screenshots of docs/
 	$(BIN)/python -m scripts.shots
 
-bench: .venv/ready-bench ## measure side by side with other tools (only=render,growth,targets,geocode,map,app)
+bench: .venv/ready-bench ## measure side by side with other tools (only=render,growth,targets,geocode,map,app,hostile)
 	$(BIN)/python -m bench $(if $(only),--only $(only))
 
 fuzz: .venv/ready-dev ## throw broken input at the readers (seconds=60)

@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m bench [--only render,growth,targets,geocode,map,app] [--small]``.
+"""Run the benchmarks: ``python -m bench [--only NAME,…] [--small]``.
 
 Results are written after each figure to ``bench/results.json`` and the page ``docs/benchmarks.md``
 is made of them at the end. With ``--small`` everything is done with few events and written to
@@ -13,15 +13,28 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import assets, cells, firstmap, inapp, names, report, scale
+from bench import assets, cells, firstmap, hostile, inapp, names, report, scale
 from bench.browser import launched
 from bench.effort import FULL, SMALL, Effort
-from bench.peers import OURS, PEERS
+from bench.peers import BY_KEY, OURS, PEERS
 from bench.results import COMMITTED, Results
 from bench.results import SMALL as SMALL_RESULTS
 from geo.errors import ConflictMapError
 
 PAGES = Path("build/bench/pages")
+TOLD = (
+    "build_s",
+    "first_ms",
+    "cumulative_ms",
+    "found",
+    "right",
+    "wire_kb",
+    "start_s",
+    "times",
+    "worst_ms",
+)
+"""What is told of a row while the benches run."""
+
 Row = dict[str, Any]
 
 
@@ -29,13 +42,20 @@ def render(effort: Effort, _: Results) -> Iterator[Row]:
     """Measure every library with every number of events, until it dies."""
     died: dict[str, int] = {}
     for count in effort.counts:
+        unbuilt: set[str] = set()
         for peer in PEERS:
             if peer.key in died:
                 row: Row = {"not_tried": f"died at {died[peer.key]:,}"}
+            elif peer.built_as in unbuilt:
+                twin = BY_KEY[peer.built_as].title
+                row = {"not_tried": f"the same page as {twin}, which died while it was built"}
             else:
                 row = _cell(peer.key, count, effort)
-                if "died" in row and row["died"]["where"] != "popup":
-                    died[peer.key] = count
+            where = row.get("died", {}).get("where")
+            if where not in {None, "popup"}:
+                died[peer.key] = count
+            if where == "build":
+                unbuilt.add(peer.key)
             yield {"peer": peer.key, "count": count, **row}
 
 
@@ -61,9 +81,8 @@ def targets(effort: Effort, _: Results) -> Iterator[Row]:
 
 
 def _cell(key: str, count: int, effort: Effort) -> Row:
-    peer = next(one for one in PEERS if one.key == key)
     try:
-        return cells.run(peer, count, PAGES, effort)
+        return cells.run(BY_KEY[key], count, PAGES, effort)
     finally:
         shutil.rmtree(PAGES / f"{key}-{count}", ignore_errors=True)
 
@@ -88,6 +107,11 @@ def app(effort: Effort, _: Results) -> Iterator[Row]:
             yield {"who": one.key, **inapp.run(one, browser, starts, trips, PAGES)}
 
 
+def hostile_input(effort: Effort, _: Results) -> Iterator[Row]:
+    """Give the readers what would keep a careless program busy."""
+    return hostile.run(*((8, 3) if effort is FULL else (1, 1)))
+
+
 BENCHES: dict[str, Callable[[Effort, Results], Iterator[Row]]] = {
     "render": render,
     "growth": growth,
@@ -95,6 +119,7 @@ BENCHES: dict[str, Callable[[Effort, Results], Iterator[Row]]] = {
     "geocode": geocode,
     "map": first_map,
     "app": app,
+    "hostile": hostile_input,
 }
 
 
@@ -116,8 +141,7 @@ def _told(row: Row) -> str:
     if "died" in row:
         words.append(f"died: {row['died']['where']}, {row['died']['why']}")
     words += [str(row[key]) for key in ("not_run", "not_tried") if key in row]
-    wanted = ("build_s", "first_ms", "cumulative_ms", "found", "right", "wire_kb", "start_s")
-    words += [f"{key} {row[key]:.4g}" for key in wanted if row.get(key) is not None]
+    words += [f"{key} {row[key]:.4g}" for key in TOLD if row.get(key) is not None]
     return " ".join(words)
 
 

@@ -9,7 +9,7 @@ class Limits:
     """Seconds after which a stage counts as died, and bytes that building may take."""
 
     build: float = 150
-    load: float = 30
+    load: float = 20
     slider: float = 60
     popup: float = 30
     memory: int = 6 * 2**30
@@ -34,7 +34,7 @@ class Effort:
     growth: tuple[int, ...] = (1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
     loads: int = 3
     steps: int = 20
-    popups: int = 5
+    popups: int = 3
     patience: float = 3
     limits: Limits = Limits()
 

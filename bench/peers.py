@@ -63,6 +63,8 @@ class Peer:
         modes: The modes that a page of its own must be built for; one page does for both where
             only ``cumulative`` stands here.
         webgl: Whether events are drawn by WebGL.
+        built_as: The key of the library whose page differs in an option only: where that died while
+            it was built, this need not be built to die too.
     """
 
     key: str
@@ -73,6 +75,7 @@ class Peer:
     slider: str = "own"
     modes: tuple[str, ...] = ("cumulative",)
     webgl: bool = False
+    built_as: str = ""
 
     def missing(self) -> str:
         """Return why it cannot run here, or nothing."""
@@ -350,7 +353,13 @@ PEERS = (
     Peer("marker", "folium Marker + Popup", "folium", marker, "markers", "by hand"),
     Peer("geojson-svg", "folium GeoJson (SVG)", "folium", geojson_svg, "geojson", "by hand"),
     Peer(
-        "geojson-canvas", "folium GeoJson (canvas)", "folium", geojson_canvas, "geojson", "by hand"
+        "geojson-canvas",
+        "folium GeoJson (canvas)",
+        "folium",
+        geojson_canvas,
+        "geojson",
+        "by hand",
+        built_as="geojson-svg",
     ),
     Peer(
         "timestamped",

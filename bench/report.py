@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import assets, curves, prose, scale
+from bench import assets, curves, hostile, prose, scale
 from bench.effort import FULL
 from bench.firstmap import PUBLISHERS
 from bench.inapp import APPS
@@ -410,6 +410,18 @@ def _app(results: Results) -> str:
     return "\n\n".join((prose.APP.strip(), markdown(table), worse(results, "app")))
 
 
+def _hostile(results: Results) -> str:
+    grown = [["", "so many", "ms", f"ms for {hostile.TIMES} times as many", "times"]]
+    worst = [["", "cases", "the slowest, ms"]]
+    for row in results.rows("hostile"):
+        if "times" in row:
+            sizes = (row["count"] / hostile.TIMES, row["few_ms"], row["many_ms"], row["times"])
+            grown.append([row["who"], *map(figure, sizes)])
+        else:
+            worst.append([row["who"], *map(figure, (row["cases"], row["worst_ms"]))])
+    return "\n\n".join((prose.HOSTILE.strip(), markdown(grown), markdown(worst)))
+
+
 _PARTS: dict[str, Callable[[Results], str]] = {
     "render": _render,
     "growth": _growth,
@@ -417,6 +429,7 @@ _PARTS: dict[str, Callable[[Results], str]] = {
     "geocode": _geocode,
     "map": _map,
     "app": _app,
+    "hostile": _hostile,
 }
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import math
-import time
 
 import pytest
 from hypothesis import given
@@ -23,6 +22,7 @@ from geo.expressions import (
     read_mapping,
 )
 from geo.offsets import DIRECTIONS, UNITS, Direction, Distance, direction, distance
+from tests.work import ends
 
 KNOWN = {"line of contact", "goris", "lachin", "lachin corridor", "kapan and goris", "north bend"}
 
@@ -288,11 +288,9 @@ def test_any_text_is_read_or_refused(text):
         "north " * 83,
     ],
 )
-def test_long_nonsense_takes_no_time(text):
-    start = time.perf_counter()
-    with contextlib.suppress(GeocodeError):
+def test_long_nonsense_comes_to_an_end(text):
+    with ends(), contextlib.suppress(GeocodeError):
         read(text[:500])
-    assert time.perf_counter() - start < 0.5
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ viewer/hostile.test.js, those of growth in test_hostile_scale.py.
 import csv
 import io
 import json
-import time
 
 import pytest
 from shapely.geometry import shape
@@ -20,6 +19,7 @@ from geo.text import compose, hidden_character, hidden_lines, shown
 from layers.shapes import decode, encode
 from publish.html import page
 from tests.tiny import TinyMap, feature
+from tests.work import ends
 
 MARKS = "\u0301\u0327"
 
@@ -34,10 +34,8 @@ def geocoder(project):
 )
 def test_a_year_is_not_worked_out_digit_by_digit(text):
     """One date of eleven characters kept the program busy for eight minutes, others ended it."""
-    started = time.process_time()
-    with pytest.raises(DateError, match="outside the years 1 to 9999"):
+    with ends(), pytest.raises(DateError, match="outside the years 1 to 9999"):
         parse_date(text)
-    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize(
@@ -52,13 +50,12 @@ def test_sets_of_dates_are_refused_and_not_raised(text):
 def test_marks_piled_on_a_letter_are_refused_at_once(marks):
     """To put them in order takes time that grows with the square of their number."""
     text = "e" + MARKS * marks
-    started = time.process_time()
-    assert compose(text) == text
-    assert hidden_character(text) in MARKS
-    assert next(hidden_lines(f"a\n{text}"))[0] == 2
-    faults = TinyMap().change("events.yaml", "A flood", text).faults()
+    with ends():
+        assert compose(text) == text
+        assert hidden_character(text) in MARKS
+        assert next(hidden_lines(f"a\n{text}"))[0] == 2
+        faults = TinyMap().change("events.yaml", "A flood", text).faults()
     assert "which a reader cannot see" in faults[0]
-    assert time.process_time() - started < 2
 
 
 def test_thirty_marks_are_let_through():

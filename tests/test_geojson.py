@@ -1,7 +1,6 @@
 """GeoJSON: RFC 7946, with nothing repaired and nothing passed over."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -18,6 +17,7 @@ from geo.geojson import (
     is_number,
     read_geometry,
 )
+from tests.work import ends
 
 WORLD = Bounds.world()
 BOX = Bounds(43, 38, 51, 42)
@@ -158,10 +158,8 @@ FILES = [
 
 @pytest.mark.parametrize(("text", "words", "line"), FILES, ids=range(len(FILES)))
 def test_a_file_that_is_no_collection_is_refused(text, words, line):
-    started = time.process_time()
-    with pytest.raises(GeoJSONError) as caught:
+    with ends(), pytest.raises(GeoJSONError) as caught:
         collection(text)
-    assert time.process_time() - started < 0.1
     assert words in str(caught.value)
     assert caught.value.line == line
 

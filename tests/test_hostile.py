@@ -7,7 +7,6 @@ saves at once, a full disk and a kill in test_survival.py.
 
 import json
 import socket
-import time
 import unicodedata
 
 import pytest
@@ -18,7 +17,9 @@ from pytest_socket import SocketConnectBlockedError
 from geo.errors import ProjectError
 from geo.files import DiskFolder, FileError
 from geo.project import load_project
+from tests.hostile import BOMBS
 from tests.tiny import TinyMap, feature
+from tests.work import ends
 
 PLACES, SOURCES, LAYERS = "data/places.yaml", "data/sources.yaml", "data/layers.yaml"
 POINT = {"type": "Point", "coordinates": [13, 45]}
@@ -324,44 +325,28 @@ def test_row_17_a_date_stays_as_it_was_written(tiny):
 
 # Row 19: bombs
 
-LAUGHS = "a: &a [x]\n" + "".join(
-    f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]\n"
-    for before, after in zip("abcdefgh", "bcdefghi", strict=True)
-)
-BOMBS = {
-    "aliases": LAUGHS,
-    "lists": "events: " + "[" * 3000,
-    "tables": "events: " + "{a: " * 3000,
-    "blocks": "\n".join(" " * number + "a:" for number in range(3000)),
-    "keys": "? " * 3000,
-}
-
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
-def test_row_19_bombs_are_refused_in_a_tenth_of_a_second(tiny, bomb):
+def test_row_19_bombs_are_refused_at_once(tiny, bomb):
     for name in ("events.yaml", PLACES, SOURCES, LAYERS):
         tiny.files[name] = bomb.encode()
-    started = time.process_time()
-    faults = tiny.faults()
-    assert time.process_time() - started < 0.1
+    with ends():
+        faults = tiny.faults()
     assert len(faults) == 4
 
 
-def test_row_19_nested_geojson_is_refused_in_a_tenth_of_a_second(tiny):
+def test_row_19_nested_geojson_is_refused_at_once(tiny):
     tiny.files["data/geojson/river.geojson"] = b"[" * 1_000_000
-    started = time.process_time()
-    assert "nested too deeply" in tiny.fault()
-    assert time.process_time() - started < 0.1
+    with ends():
+        assert "nested too deeply" in tiny.fault()
 
 
-def test_row_19_a_huge_file_is_refused_in_a_tenth_of_a_second(tiny, tmp_path):
+def test_row_19_a_huge_file_is_refused_at_once(tiny, tmp_path):
     folder = tiny.write(tmp_path)
     with (folder / "data/geojson/river.geojson").open("r+b") as file:
         file.truncate(10**12)
-    started = time.process_time()
-    with pytest.raises(ProjectError, match="has more than 67,108,864 bytes"):
+    with ends(), pytest.raises(ProjectError, match="has more than 67,108,864 bytes"):
         load_project(folder)
-    assert time.process_time() - started < 0.1
 
 
 # Row 20: quotes that are not there, or twice

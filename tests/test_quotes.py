@@ -1,13 +1,12 @@
 """Quotes: found where they stand, in their sentence, or refused."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.quotes import CONTEXT, Passage, QuoteError
 from geo.text import fold_space
+from tests.work import ends
 
 TEXT = """\
 The bridge at Alder
@@ -137,9 +136,7 @@ def test_a_quote_is_counted_as_often_as_it_stands(text, quote):
         passage.find(quote)
 
 
-def test_a_quote_that_stands_everywhere_is_refused_in_linear_time():
+def test_a_quote_that_stands_everywhere_is_refused():
     passage = Passage("a " * 200_000, "en")
-    started = time.process_time()
-    with pytest.raises(QuoteError, match="stands 200000 times"):
+    with ends(), pytest.raises(QuoteError, match="stands 200000 times"):
         passage.find("a")
-    assert time.process_time() - started < 2

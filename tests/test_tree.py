@@ -1,7 +1,5 @@
 """The strict YAML: all scalars are text, each node knows its line, and the rest is refused."""
 
-import time
-
 import pytest
 import yaml
 from hypothesis import given
@@ -10,6 +8,7 @@ from hypothesis import strategies as st
 from geo.errors import Fault
 from geo.text import compose, hidden_character
 from geo.tree import MAX_DEPTH, Sequence, Table, Text, parse
+from tests.work import ends
 
 
 def read(text):
@@ -132,9 +131,8 @@ def test_nesting_is_capped():
 
 @pytest.mark.parametrize("deep", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000])
 def test_hostile_depth_is_refused_at_once(deep):
-    started = time.process_time()
-    table, faults = read("a:\n " + deep)
-    assert time.process_time() - started < 0.1
+    with ends():
+        table, faults = read("a:\n " + deep)
     assert table is None
     assert len(faults) == 1
 

@@ -5,7 +5,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from geo.world import (
     world_path,
 )
 from tests.small_places import CITIES, small_world, write_source
+from tests.work import lines
 
 ROOT = Path(__file__).parents[1]
 
@@ -271,12 +271,11 @@ def test_the_real_world_knows_small_and_large(real, name, country, lon, lat):
     assert (best.geometry.x, best.geometry.y) == pytest.approx((lon, lat), abs=0.03)
 
 
-def test_a_look_up_takes_under_two_milliseconds(real):
-    names = ["Paris", "Goris", "Xankəndi", "Ереван", "Springfield", "Nowhere at all"] * 50
-    start = time.perf_counter()
-    for name in names:
-        real.find(name)
-    assert (time.perf_counter() - start) / len(names) < 0.002
+@pytest.mark.parametrize(
+    "name", ["Paris", "Goris", "Xankəndi", "Ереван", "Springfield", "Nowhere at all"]
+)
+def test_a_look_up_does_not_walk_through_the_world(real, name):
+    assert lines(lambda: real.find(name)) < 10_000
 
 
 PROBE = """

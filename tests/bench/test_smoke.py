@@ -10,7 +10,8 @@ pytest.importorskip(
     "playwright", reason="playwright is not installed: it belongs to requirements-dev.txt"
 )
 
-from bench import assets, browser, cells, curves, firstmap, names, report, scale, wire
+from bench import __main__ as benches
+from bench import assets, browser, cells, curves, firstmap, hostile, names, report, scale, wire
 from bench.cell import Cell, opened, prepare, steps
 from bench.effort import SMALL, Effort, Limits
 from bench.peers import OURS, PEERS, text
@@ -117,6 +118,42 @@ def test_what_is_not_installed_has_not_run(tmp_path):
     assert cells.run(peer, COUNT, tmp_path, SMALL) == {
         "not_run": "the package no-such-package is not installed"
     }
+
+
+@pytest.mark.parametrize(
+    ("where", "fates"),
+    [
+        ("build", ["died", "the same page as folium GeoJson (SVG), which died while it was built"]),
+        ("page load", ["died", "died"]),  # its canvas may open where SVG does not
+        ("popup", ["died", "died"]),
+    ],
+)
+def test_a_page_that_died_in_the_build_is_not_built_again(monkeypatch, where, fates):
+    def cell(_key, _count, _effort):
+        return {"died": {"where": where, "why": "took longer than 1 s"}}
+
+    monkeypatch.setattr(benches, "_cell", cell)
+    rows = {row["peer"]: row for row in benches.render(SMALL, None)}
+    found = [rows[key].get("not_tried", "died") for key in ("geojson-svg", "geojson-canvas")]
+    assert found == fates
+
+
+# --- hostile input ------------------------------------------------------------------------------------
+
+
+def test_what_would_keep_a_careless_program_busy_is_timed(tmp_path, monkeypatch):
+    for name in ("GROWING", "WORST"):
+        few = list(getattr(hostile, name).items())[:2]
+        monkeypatch.setattr(hostile, name, dict(few))
+    results = Results(tmp_path / "results.json")
+    benches.run(["hostile"], SMALL, results)
+    grown, worst = results.rows("hostile")[:2], results.rows("hostile")[2:]
+    assert [row["count"] for row in grown] == [8000, 1600]
+    assert all(row["many_ms"] > row["few_ms"] > 0 < row["times"] for row in grown)
+    assert all(row["worst_ms"] > 0 < row["cases"] for row in worst)
+    page = report.page(results)
+    assert "| quotes of a long source | 1,000 |" in page
+    assert "| names of places that tempt a pattern | 160 |" in page
 
 
 # --- the wire ----------------------------------------------------------------------------------------

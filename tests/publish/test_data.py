@@ -1,7 +1,6 @@
 """The door to files of data: forms, what is refused, what stays behind, and nothing half-written."""
 
 import hashlib
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from geo.errors import ConflictMapError, OutputError, ProjectError
 from geo.location import locate
 from publish.data import ENDINGS, PROFILES, Written, write_data
 from tests.disk import little_room
+from tests.work import lines
 
 FORMS = [
     *((ending, None, False) for ending in ENDINGS),
@@ -211,13 +211,13 @@ def few_and_many():
 
 @every_form
 def test_writing_is_linear(few_and_many, tmp_path, ending, profile, long):
-    """Eight times the events take about eight times as long; their square would be 64."""
+    """Eight times the events take about eight times the work; their square would be 64."""
 
-    def seconds(project, located):
-        begun = time.process_time()
+    def work(project, located):
         write(project, tmp_path, ending, profile, long, located=located, force=True)
-        return time.process_time() - begun
+        return lines(
+            lambda: write(project, tmp_path, ending, profile, long, located=located, force=True)
+        )
 
-    few, many = few_and_many
-    least = min(seconds(*few) for _ in range(3))
-    assert seconds(*many) < 24 * max(least, 0.02)
+    few, many = (work(*one) for one in few_and_many)
+    assert many < 12 * few
