@@ -6,6 +6,7 @@ cannot be read.
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ from geo.errors import ConflictMapError, ProjectError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, or those of the process; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without our letters gets escapes
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         return _done(options)

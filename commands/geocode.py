@@ -41,9 +41,12 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print where a place lies and how surely, or write a located table."""
+    from geo.errors import OutputError  # noqa: PLC0415
     from geo.geocoder import Geocoder  # noqa: PLC0415
     from geo.project import load_project  # noqa: PLC0415
 
+    if not options.file and (options.out or options.column or options.force):
+        raise OutputError("--out, --column and --force belong to --file")
     gazetteer = load_project(options.project).gazetteer
     if options.file:
         return _table(options, gazetteer)

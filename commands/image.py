@@ -31,9 +31,12 @@ def add_arguments(job: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw the picture."""
+    from geo.errors import OutputError  # noqa: PLC0415
     from geo.project import load_project  # noqa: PLC0415
     from publish.image import draw  # noqa: PLC0415
 
+    if options.social and options.size:
+        raise OutputError("a preview (--social) has its own size: leave --size out")
     project = load_project(options.project)
     size, dpi = options.size or (None, None)
     written = draw(

@@ -194,7 +194,12 @@ def _reported(
 
 
 def _names(header: Sequence[str]) -> list[str]:
-    return [f"geocoded_{column}" if column in header else column for column in COLUMNS]
+    """Return the names of the columns that are added: none that the table has already."""
+    return [_free(column, header) for column in COLUMNS]
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    return _free(f"geocoded_{name}", taken) if name in taken else name
 
 
 def _values(answer: Answer) -> dict[str, Any]:
@@ -240,7 +245,18 @@ def _in_words(candidate: Candidate) -> str:
     )
 
 
+def _refuse_twins(header: Sequence[str]) -> None:
+    """Refuse columns of one name: of equal keys of a feature, readers keep one."""
+    twins = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    if twins:
+        raise TableError(
+            f"{header.count(twins[0])} columns are called {twins[0]!r}: GeoJSON needs a name for "
+            "each, a CSV does not"
+        )
+
+
 def _write_geojson(out: IO[str], header: list[str], rows: Iterable[_Row]) -> None:
+    _refuse_twins(header)
     names = _names(header)
     out.write('{"type": "FeatureCollection", "features": [')
     for count, (row, answer) in enumerate(rows):

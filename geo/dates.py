@@ -20,6 +20,10 @@ from geo.text import shown
 
 EPOCH = date(1970, 1, 1).toordinal()
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
+_SEASON = re.compile(r"(\d{4})-(2[1-4])[~?%]?\Z", re.ASCII)
+_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
+"""First and last month of the seasons, as north of the equator."""
+
 _SET = re.compile(r"\[([^,.\]]+)(,|\.\.)([^,.\]]+)\]\Z")
 _TIME = re.compile(r"\d[Tt]\d")
 _GRAINS = (
@@ -67,14 +71,11 @@ class Span:
         lower: Its first date; None where the beginning is open or unknown.
         upper: Its last date; None where the end is open or unknown; equal to `lower` for a single
             date.
-        either: Whether it is one date out of the interval (``[a,b]``, ``[a..b]``) rather than all
-            of it.
     """
 
     edtf: str
     lower: Bound | None
     upper: Bound | None
-    either: bool = False
 
     @property
     def start(self) -> int | None:
@@ -104,6 +105,11 @@ class Span:
     def about(self) -> bool:
         """Whether either end is marked uncertain or approximate."""
         return any(bound.about for bound in (self.lower, self.upper) if bound)
+
+    @property
+    def either(self) -> bool:
+        """Whether it is one of two dates (``[a,b]``) rather than the days between them."""
+        return self.edtf.startswith("[") and "," in self.edtf
 
     def overlaps(self, other: "Span") -> bool:
         """Tell whether the two intervals share a day."""
@@ -142,9 +148,9 @@ def to_date(day: int) -> date:
 def parse_date(text: str) -> Span:
     """Read an EDTF date or interval.
 
-    Accepted: years, months, days, seasons; ``~ ? %``; ``X`` for unspecified digits; intervals with
-    open (``..``) or unknown (empty) ends; ``[a,b]`` and ``[a..b]`` for one of two dates or of a
-    run of days.
+    Accepted: years, months, days, seasons but winter; ``~ ? %``; ``X`` for unspecified digits;
+    intervals with open (``..``) or unknown (empty) ends; ``[a,b]`` and ``[a..b]`` for one of two
+    dates or of a run of days.
 
     Raises:
         DateError: it is not EDTF, does not exist, ends before it starts, holds a time of day, or
@@ -176,21 +182,21 @@ def _read(text: str) -> Span:
         raise DateError(f"{text!r} has more than one '/': write start/end")
     interval = len(parts) == 2 and not pair  # noqa: PLR2004
     bounds = [_bound(part, text, open_allowed=interval) for part in parts]
-    return _span(text, bounds[0], bounds[-1], either=bool(pair))
+    return _span(text, bounds[0], bounds[-1])
 
 
-def _span(text: str, lower: Bound | None, upper: Bound | None, *, either: bool) -> Span:
+def _span(text: str, lower: Bound | None, upper: Bound | None) -> Span:
     if lower is None and upper is None:
         raise DateError(f"{text!r} is open at both ends: give at least one date")
     if lower and upper and lower.day > upper.last:
         raise DateError(f"{text!r} ends before it starts: write the earlier date first")
-    return Span(text, lower, upper, either)
+    return Span(text, lower, upper)
 
 
 def _bound(part: str, whole: str, *, open_allowed: bool) -> Bound | None:
     if part in ("", "..") and open_allowed:
         return None
-    first, last = _plain_days(part, whole) or _edtf_days(part, whole)
+    first, last = _plain_days(part, whole) or _season(part, whole) or _edtf_days(part, whole)
     about = bool(_QUALIFIERS.search(part))
     return Bound(to_day(first), to_day(last), _grain(part, whole), about)
 
@@ -211,6 +217,26 @@ def _plain_days(part: str, whole: str) -> tuple[date, date] | None:
     if day > last or found[3] == "00":
         raise DateError(f"{whole!r} names a day that its month does not have")
     return date(year, month or 1, day or 1), date(year, final, day or last)
+
+
+def _season(part: str, whole: str) -> tuple[date, date] | None:
+    """Return the first and last day of a season, or None where it is none.
+
+    `edtf` reads no season that is marked approximate, and a winter as its December alone.
+    """
+    found = _SEASON.match(part)
+    if found is None:
+        return None
+    year, season = int(found[1]), int(found[2])
+    if year == 0:
+        raise _outside(whole)
+    if season not in _MONTHS:
+        raise DateError(
+            f"{whole!r} is a winter, which lies in two years: write its months, "
+            "such as 2022-12/2023-02"
+        )
+    first, last = _MONTHS[season]
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def _edtf_days(part: str, whole: str) -> tuple[date, date]:

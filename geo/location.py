@@ -14,6 +14,9 @@ from geo.sources import FILE as SOURCES
 from geo.text import shown
 
 CRS = "EPSG:4326"
+OPEN = 10**9
+"""The day that stands for an open end in the columns `start` (less) and `end`."""
+
 _SPOT = (1, 2)
 """The classes of an answer that is a spot rather than a line or region."""
 
@@ -36,10 +39,10 @@ def locate(
 
     Returns:
         A row an event, in the order of ``events.yaml``, with the columns `id`, `type`, `status`,
-        `edtf`, `start` and `end` (days since 1970-01-01, -1e9 and 1e9 where open), `date_prec`,
-        `place`, `names` (by language), `toponym` (missing for an expression), `method`,
-        `where_prec`, `geo_precision`, `radius_m`, `longitude`, `latitude` (of the mark's point) and
-        `geometry` (WGS 84, longitude first).
+        `edtf`, `start` and `end` (days since 1970-01-01, `-OPEN` and `OPEN` where open),
+        `date_prec`, `place`, `names` (by language), `toponym` (missing for an expression),
+        `method`, `where_prec`, `geo_precision`, `radius_m`, `longitude`, `latitude` (of the mark's
+        point) and `geometry` (WGS 84, longitude first).
 
     Raises:
         ProjectError: a place is not found, ambiguous, or cannot be read; all such events are named.
@@ -110,7 +113,10 @@ def _rows(
 
 
 class _Context:
-    """The spots that each source names: they tell homonyms in the same source apart."""
+    """The spots that each source names: they tell homonyms in the same source apart.
+
+    Those of drafts do not count, or a draft would say where a published event lies.
+    """
 
     def __init__(self) -> None:
         self.asked: list[tuple[Event, Answer | GeocodeError]] = []
@@ -118,7 +124,9 @@ class _Context:
 
     def add(self, event: Event, answer: Answer | GeocodeError) -> None:
         self.asked.append((event, answer))
-        if isinstance(answer, Answer) and answer.point and answer.where_prec in _SPOT:
+        if not event.verified or isinstance(answer, GeocodeError):
+            return
+        if answer.point and answer.where_prec in _SPOT:
             for source in {statement.source for statement in event.statements}:
                 self._spots.setdefault(source, {})[answer.point] = None
 
@@ -177,8 +185,8 @@ def _row(event: Event, answer: Answer) -> dict[str, object]:
         "type": event.type,
         "status": event.status,
         "edtf": event.date.edtf,
-        "start": -(10**9) if event.date.start is None else event.date.start,
-        "end": 10**9 if event.date.end is None else event.date.end,
+        "start": -OPEN if event.date.start is None else event.date.start,
+        "end": OPEN if event.date.end is None else event.date.end,
         "date_prec": event.date.date_prec,
         "place": answer.name,
         "names": answer.names,

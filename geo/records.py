@@ -46,14 +46,13 @@ def map_record(frame: Frame) -> Record:
 
 def source_record(source: Source) -> Record:
     """Return an entry of ``data/sources.yaml``, its text itself under ``text``."""
-    date = source.date.edtf if source.date else None
     return _said(
         id=source.id,
         title=source.title,
         publisher=source.publisher or NOT_STATED,
         author=source.author,
-        date=NOT_STATED if source.inferred or date is None else date,
-        inferred_date=date if source.inferred else None,
+        date=source.stated_date or NOT_STATED,
+        inferred_date=source.inferred_date,
         date_note=source.date_note,
         url=source.url,
         archive=source.archive,
@@ -254,6 +253,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  a tree of whatever records hold
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
+    if value is None:
+        return ""  # YAML's null would be read as the text "null"; nothing is told as a fault
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return _Number(format(Decimal(repr(value)).normalize(), "f"))

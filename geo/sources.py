@@ -51,6 +51,16 @@ class Source:
     rights: str
     passage: Passage
 
+    @property
+    def stated_date(self) -> str | None:
+        """The date that the document states, in EDTF."""
+        return self.date.edtf if self.date and not self.inferred else None
+
+    @property
+    def inferred_date(self) -> str | None:
+        """The date that the curator inferred, in EDTF."""
+        return self.date.edtf if self.date and self.inferred else None
+
 
 def read_sources(folder: Folder, language: str, faults: list[Fault]) -> dict[str, Source]:
     """Read ``data/sources.yaml`` and the texts it names; faults are added to `faults`.

@@ -15,6 +15,7 @@ from geo.bounds import Bounds
 from geo.dates import Bound, Span
 from geo.events import Event, Fatalities, Statement
 from geo.features import Condition, Feature, Layer
+from geo.location import OPEN
 from geo.measure import Position
 from geo.places import Place
 from geo.project import Project
@@ -30,7 +31,6 @@ FORMAT = "conflictmap/1"
 _MARGIN = 0.15
 """Share of the opening view's width and height that a mark keeps from its edge, if there is room:
 the viewer has its controls there."""
-_FIRST = -(10**9)
 _SPACE = re.compile(r"\s+")
 _MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
 
@@ -99,7 +99,7 @@ def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
 
 def _sortable(span: Span) -> tuple[int, int]:
     start, end = span.start, span.end
-    return (_FIRST if start is None else start, -_FIRST if end is None else end)
+    return (-OPEN if start is None else start, OPEN if end is None else end)
 
 
 def time(span: Span | None) -> dict[str, Any] | None:

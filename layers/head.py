@@ -3,6 +3,7 @@
 Open Graph (ogp.me) for previews, schema.org as JSON-LD for search engines, `link` for addresses.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,7 @@ Link = tuple[str, str, str]
 _LOCALES = {"en": "en_GB", "hy": "hy_AM", "az": "az_AZ", "ru": "ru_RU"}
 _PREVIEW = (1200, 630)
 _SHORT = 300
+_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 """Characters of a description that previews show at most."""
 
 
@@ -123,6 +125,12 @@ def _covered(events: Mapping[str, Any]) -> str | None:
     return f"{to_date(min(days))}/{to_date(max(days))}" if days else None
 
 
+def _published(source: Mapping[str, Any]) -> str | None:
+    """Return the day, month or year that a source states, in ISO 8601; an inferred one is ours."""
+    stated = source["date"] if not source["inferred"] else None
+    return stated["edtf"] if stated and _ISO.match(stated["edtf"]) else None
+
+
 def _work(source: Mapping[str, Any]) -> dict[str, Any]:
     """Return a source as a schema.org `CreativeWork`."""
     known = {
@@ -130,7 +138,7 @@ def _work(source: Mapping[str, Any]) -> dict[str, Any]:
         "name": source["title"],
         "url": source["url"],
         "publisher": source["publisher"] and {"@type": "Organization", "name": source["publisher"]},
-        "datePublished": source["date"] and source["date"]["edtf"],
+        "datePublished": _published(source),
         "inLanguage": source["language"],
     }
     return {key: value for key, value in known.items() if value}

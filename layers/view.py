@@ -15,6 +15,7 @@ import geopandas as gpd
 from geo.dates import DateError, Span, parse_date, to_date
 from geo.errors import ConflictMapError
 from geo.events import Event
+from geo.location import OPEN
 from geo.project import Project
 from geo.vocabulary import STATUSES, TYPES
 
@@ -112,6 +113,10 @@ class View:
             return events
         rows = {row.id: row for row in located.itertuples(index=False)}
         return [one for one in events if _passes(one, rows[one.id], self.filters, project)]
+
+    def opening(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+        """Return the events that the view shows, the selected one first; as `shown` otherwise."""
+        return sorted(self.shown(project, located), key=lambda one: one.id != self.selected)
 
     def _in_time(self, date: Span) -> bool:
         if self.mode == "all":
@@ -212,13 +217,15 @@ def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> l
     Raises:
         ViewError: it shows none, or not the one that it selects.
     """
+    if located.empty:
+        raise ViewError("the map has no verified event: a draft is shown nowhere")
     found = view.shown(project, located)
     if found and view.selected not in {None, *(event.id for event in found)}:
         raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
-        dated = [day for event in project.events for day in (event.date.start, event.date.end)]
-        days = [to_date(day) for day in dated if day is not None]
-        over = f"; the map's events lie between {min(days)} and {max(days)}" * bool(days)
+        named = (day for column in ("start", "end") for day in located[column])
+        days = [to_date(day) for day in named if abs(day) < OPEN]
+        over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
         raise ViewError(f"the window and filters leave no event{over}")
     return found
 

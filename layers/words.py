@@ -11,7 +11,7 @@ from geo.dates import Bound, Span, to_date
 from geo.reader import Words
 from layers import assets
 
-_SEASONS = ("winter", "spring", "summer", "autumn")
+_SEASONS = ("spring", "summer", "autumn")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _TEENS = (11, 12, 13)
 _RTL = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
@@ -59,7 +59,7 @@ class Speaker:
             )
         if upper is None:
             return self.say("date.since", start=self.bound(lower))
-        return self.bound(lower) if lower == upper else self._range(lower, upper)
+        return self.bound(lower) if lower == upper else self._range(span, lower, upper)
 
     def bound(self, bound: Bound) -> str:
         """Return one date in words."""
@@ -74,15 +74,15 @@ class Speaker:
     def _month(self, when: date) -> str:
         return self.say(f"month.{when.month}")
 
-    def _range(self, lower: Bound, upper: Bound) -> str:
+    def _range(self, span: Span, lower: Bound, upper: Bound) -> str:
         days = {lower.grain, upper.grain} == {"day"} and not (lower.about or upper.about)
-        following = days and upper.day == lower.day + 1
+        one = span.either or (days and upper.day == lower.day + 1)
         first, last = to_date(lower.day), to_date(upper.day)
         if days and (first.year, first.month) == (last.year, last.month):
-            key = "date.either_days" if following else "date.days"
+            key = "date.either_days" if one else "date.days"
             month = self._month(first)
             return self.say(key, first=first.day, last=last.day, month=month, year=first.year)
-        key = "date.either" if following else "date.range"
+        key = "date.either" if one else "date.range"
         return self.say(key, start=self.bound(lower), end=self.bound(upper))
 
     def _grain(self, bound: Bound) -> str:
@@ -94,7 +94,7 @@ class Speaker:
                 month = self.say(f"month.alone.{when.month}")
                 return self.say("date.month", month=month, year=when.year)
             case "season":
-                season = _SEASONS[when.month // 3 % 4]
+                season = _SEASONS[when.month // 3 - 1]
                 return self.say(f"date.season.{season}", year=when.year)
             case "century":
                 return self._century(when.year // 100 + 1)

@@ -21,7 +21,7 @@ from geo.geojson import GeoJSONError, collection
 from geo.project import Project, load_project
 from geo.quotes import Passage
 from geo.records import Record, context, project_files
-from geo.text import fold_space, shown
+from geo.text import describe, fold_space, shown
 from publish.extract import Progress
 from publish.geodata import FORMAT, MEMBER
 from publish.geotables import MARKS
@@ -106,7 +106,7 @@ def unpack(
 ) -> dict[str, int]:
     """Write the project that a file of data holds as a folder; return the size of each file.
 
-    The folder appears whole or not at all.
+    The folder appears whole or not at all; an empty one that is there is filled.
 
     Args:
         path: A GeoJSON or GeoPackage that `publish.data.write_data` wrote.
@@ -122,14 +122,7 @@ def unpack(
     files = archive_files(path, progress=progress)
     load_project(MemoryFolder(files))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        part.mkdir()
-        try:
-            _write_all(part, files)
-            part.replace(target)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+        _write_folder(target.absolute(), files)
     except OSError as error:
         raise OutputError(f"{str(target)!r} cannot be written: {error.strerror}") from None
     return {str(target / name): len(data) for name, data in files.items()}
@@ -141,6 +134,26 @@ def _refuse_taken(target: Path) -> None:
     if target.exists() or target.is_symlink():
         what = "is not empty" if target.is_dir() else "is a file"
         raise OutputError(f"{str(target)!r} {what}: name a new folder")
+
+
+def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder beside its place and put it there.
+
+    One that is there already, empty, stays the same folder, for somebody may stand in it;
+    ``events.yaml`` comes last.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part.mkdir()
+    try:
+        _write_all(part, files)
+        if target.exists():
+            for one in sorted(part.iterdir()):
+                one.replace(target / one.name)
+        else:
+            part.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -185,7 +198,13 @@ def archive_files(
         events.append(_event(row, said, texts, language))
         if progress:
             progress(len(events), len(rows.events))
-    return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
+    if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
+        raise ArchiveError(f"{file.name!r}: the features of a layer must be a list")
+    try:
+        return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
+    except UnicodeEncodeError as error:
+        half = describe(error.object[error.start])
+        raise ArchiveError(f"{file.name!r} holds {half}, half a character: delete it") from None
 
 
 # GeoJSON
@@ -201,7 +220,10 @@ def _from_geojson(file: Path) -> _Rows:
     if not isinstance(member, dict):
         raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no member {MEMBER!r}")
     _check_format(file, member.get("format"))
-    lists = {key: _records(file, key, member.get(key)) for key in ("sources", "places", "layers")}
+    lists = {
+        key: list(map(_present, _records(file, key, member.get(key))))
+        for key in ("sources", "places", "layers")
+    }
     properties = [feature.get("properties") for feature in features if isinstance(feature, dict)]
     rows = _records(file, "features", properties)
     events = [(row, _records(file, "statements", row.pop("statements", None))) for row in rows]
@@ -241,6 +263,8 @@ def _from_geopackage(file: Path) -> _Rows:
         raise ArchiveError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
     except ValueError as error:
         raise ArchiveError(f"{file.name!r} holds what is not JSON: {error}") from None
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {shown(str(error))}") from None
 
 
 def _check_tables(file: Path, database: sqlite3.Connection) -> None:

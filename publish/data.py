@@ -108,6 +108,8 @@ def write_data(  # noqa: PLR0913  the choices of the command, each by name
         ProjectError: an event's place is not found or ambiguous.
     """
     form, files = check_target(path, profile, long=long, force=force)
+    if full_text and not form.whole:
+        raise OutputError("whole texts go into GeoJSON and GeoPackage alone, without a profile")
     if located is None:
         located = locate(project, drafts=drafts, progress=progress)
     taken = extract(project, located, events=events, drafts=drafts, progress=progress)

@@ -10,9 +10,11 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
+from geo.location import locate
 from geo.project import Project
 from layers.figure import PageOptions
 from layers.head import Head
+from layers.view import View
 from layers.words import Speaker
 from publish import browser, oembed, privacy
 from publish.addresses import host_of
@@ -151,9 +153,8 @@ def _scripts(origins: tuple[str, ...]) -> list[str]:
 
 def _examples(project: Project, options: PageOptions) -> list[str]:
     """Return the ids of two events for the examples, the one that the widget opens on first."""
-    selected = options.view.selected if options.view else None
-    ids = [event.id for event in project.events if event.verified]
-    return sorted(ids, key=lambda one: one != selected)[:2]
+    view = options.view or View()
+    return [event.id for event in view.opening(project, locate(project))[:2]]
 
 
 def _statements(project: Project, options: PageOptions, base: str) -> dict[str, str]:

@@ -156,6 +156,14 @@ def losses(*told: tuple[Collection[str], str, str]) -> list[str]:
     ]
 
 
+def undated(taken: Extract) -> list[str]:
+    """Return a line on sources whose date was inferred, for a form that has stated ones alone."""
+    found = [one.id for one in taken.project.sources.values() if one.inferred_date]
+    if not found:
+        return []
+    return [f"the inferred date of {counted(len(found), 'source')} ({named(found)}): it is empty"]
+
+
 def abridged(taken: Extract) -> Extract:
     """Return an extract in which sources that may only be quoted have just the quoted sentences.
 

@@ -142,7 +142,24 @@ def _measures(form: str, size: tuple[int, int] | None, dpi: float | None) -> tup
             f"a picture of {width} by {height} dots takes too much memory: at most "
             f"{_MOST_DOTS:,} dots, or write an SVG or PDF, which are sharp at any size"
         )
-    return width, height, dpi or max(_SCREEN_DPI, math.sqrt(width * height / _SEEN))
+    return width, height, dpi or usual_dpi(width, height)
+
+
+def usual_dpi(width: int, height: int) -> float:
+    """Return the dots an inch of a picture of which only the dots are said."""
+    return max(_SCREEN_DPI, math.sqrt(width * height / _SEEN))
+
+
+def smaller(size: tuple[int, int], dpi: float | None) -> tuple[tuple[int, int], float]:
+    """Return size and dots an inch of the same drawing in about half as many dots each way.
+
+    It can be drawn as a PNG whatever the size: neither too small nor too large for one.
+    """
+    width, height = size
+    most = max(2.0, math.sqrt(width * height / _MOST_DOTS))
+    scale = min(most, min(size) / _LEAST)
+    dots = (dpi or usual_dpi(width, height)) / scale
+    return (math.floor(width / scale), math.floor(height / scale)), dots
 
 
 def _scene(project: Project, view: View | None, language: str | None, theme: str) -> "Scene":

@@ -111,9 +111,9 @@ def snippets(title: str, base: str, *, events: Sequence[str], driven: bool) -> I
     yield Snippet(
         "component",
         "Web component",
-        "An element of its own, which fits its height and can open on an event. Load the script "
-        "once a page; it may stand there twice.",
-        component(title, base, _opening(events)),
+        "An element of its own, which fits its height. Load the script once a page; the element "
+        f"may stand there twice{_opening(events)}.",
+        component(title, base),
     )
     yield from _systems(title, base)
     yield from _loaders(title, base)
@@ -122,7 +122,7 @@ def snippets(title: str, base: str, *, events: Sequence[str], driven: bool) -> I
 
 
 def _opening(events: Sequence[str]) -> str:
-    return f' select="{escape(events[0])}"' if events else ""
+    return f', and opens on an event with select="{events[0]}"' if events else ""
 
 
 def _systems(title: str, base: str) -> Iterator[Snippet]:

@@ -17,7 +17,7 @@ from geo.sources import Source
 from geo.vocabulary import STATUSES, TYPES
 from layers import style
 from publish.acled import notes
-from publish.extract import Extract, losses
+from publish.extract import Extract, losses, undated
 from publish.tables import texts_left_out, write_csv
 
 TABS = ("export_events", "export_associations", "export_sources")
@@ -157,7 +157,7 @@ def _source(source: Source) -> dict[str, str]:
         "url": source.url or "",
         "description": source.publisher or "",
         "author": source.author or "",
-        "date": source.date.edtf if source.date else "",
+        "date": source.stated_date or "",
     }
 
 
@@ -171,5 +171,6 @@ def _left_out(taken: Extract) -> list[str]:
             (lasting, "the interval of", instead),
             (areas, "the line or region of", "TimeMap draws its label point"),
         ),
+        *undated(taken),
         "stances and who says what as fields: they stand in the descriptions",
     ]

@@ -13,7 +13,7 @@ from geo.dates import Span
 from geo.events import Event
 from geo.measure import mark
 from geo.sources import Source
-from publish.extract import Extract, losses
+from publish.extract import Extract, losses, undated
 from publish.tables import iso, texts_left_out, write_csv
 
 ENDING = ".csv"
@@ -160,7 +160,7 @@ def _sources(taken: Extract, event: Event) -> dict[str, Any]:
         "number_of_sources": len(sources),
         "source_article": ";".join(_article(source) for source in sources),
         "source_office": _joined(source.publisher for source in sources),
-        "source_date": _joined(source.date.edtf if source.date else None for source in sources),
+        "source_date": _joined(source.stated_date for source in sources),
         "source_headline": _joined(source.title for source in sources),
         "source_original": _joined(said_by),
     }
@@ -168,8 +168,7 @@ def _sources(taken: Extract, event: Event) -> dict[str, Any]:
 
 def _article(source: Source) -> str:
     """Return publisher, date and title in double quotes, as UCDP cites an article."""
-    date = source.date.edtf if source.date else ""
-    said = ",".join((source.publisher or "", date, source.title))
+    said = ",".join((source.publisher or "", source.stated_date or "", source.title))
     return '"{}"'.format(said.replace('"', "'"))
 
 
@@ -203,4 +202,5 @@ def _left_out(taken: Extract) -> list[str]:
             (open_ended, "the open end of", "that date is empty"),
             (areas, "the line or region of", "geom_wkt is its label point, where_prec its class"),
         ),
+        *undated(taken),
     ]

@@ -222,3 +222,20 @@ def test_a_name_takes_as_much_work_in_a_long_table_as_in_a_short_one(tmp_path):
         return lines(lambda: run(tmp_path, text))
 
     assert work(2_000) < 12 * work(250)
+
+
+def test_columns_of_one_name_are_kept_in_csv_and_refused_in_geojson(tmp_path):
+    text = "name,note,note\nGoris,a,b\n"
+    _, out = run(tmp_path, text)
+    assert out.splitlines()[1].startswith("Goris,a,b,found,")
+    with pytest.raises(TableError, match="2 columns are called 'note'"):
+        run(tmp_path, text, "out.geojson")
+    assert not (tmp_path / "out.geojson").exists()
+
+
+def test_what_was_geocoded_can_be_geocoded_again_and_again(tmp_path):
+    _, out = run(tmp_path, "name\nGoris\n")
+    for _ in range(3):
+        _, out = run(tmp_path, out, column="name")
+    header = next(csv.reader(out.splitlines()))
+    assert len(header) == len(set(header)) == 1 + 4 * len(COLUMNS)

@@ -10,7 +10,7 @@ from geo import locate as lazy_locate
 from geo.dates import parse_date
 from geo.errors import ProjectError
 from geo.geocoder import Geocoder
-from geo.location import locate
+from geo.location import OPEN, locate
 
 COLUMNS = [
     "id",
@@ -139,3 +139,17 @@ def test_other_places_of_the_same_source_tell_homonyms_apart(project):
     assert rows.loc[asked.id].toponym == "mets-shen-boyuk-galadarasi"
     with pytest.raises(ProjectError, match="'Mets Shen' could be: "):
         locate(replace(project, events=pair[1:]))
+
+
+def test_a_draft_says_nothing_of_where_a_published_event_lies(project):
+    near, asked = project.events[:2]
+    draft = replace(near, place="Lachin", verified=False)
+    whole = replace(project, events=(draft, replace(asked, place="Mets Shen")))
+    for drafts in (False, True):
+        with pytest.raises(ProjectError, match="'Mets Shen' could be: "):
+            locate(whole, drafts=drafts)
+
+
+def test_open_ends_are_told_by_the_same_days(tiny):
+    rows = tiny.change("events.yaml", '"2020-03-05"', "../2020-03-05").locate(drafts=True)
+    assert (rows.start.iloc[0], rows.end.iloc[1]) == (-OPEN, OPEN)

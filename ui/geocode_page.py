@@ -12,7 +12,7 @@ from layers.picture import sketch
 from ui.component import theme
 from ui.loading import BY_VERSION, Loaded, world
 from ui.markdown import plain
-from ui.yaml_text import event_place, place_record
+from ui.yaml_text import event_place, event_point, place_record
 
 QUESTION = "geocode_question"
 EXAMPLES = ("Lachin", "Mets Shen", "Շուշի", "3 km east of Lachin", "between Goris and Lachin")
@@ -22,6 +22,13 @@ _TIERS = {
     "key": "sounds the same in another spelling",
     "close": "only similar: confirm it yourself",
 }
+
+
+_BELOW = "The project does not have this place yet: put its record into data/places.yaml first."
+_UNKNOWN = (
+    "The project does not have this place yet, and its events know no other: geocode the place's "
+    "name alone, and put its record into data/places.yaml first."
+)
 
 
 def show(loaded: Loaded) -> None:
@@ -45,13 +52,18 @@ def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
     except GeocodeError as error:
         st.error(plain(str(error)))
         return
-    _verdict(answer)
+    _verdict(answer, known=not wide or _is_known(loaded, question))
     marks = _marks(answer)
     if marks:
         left, right = st.columns([3, 2])
         left.image(_picture(loaded, marks, theme()), width="stretch")
         with right:
             _list(answer, loaded.project.frame.bounds)
+
+
+def _is_known(loaded: Loaded, question: str) -> bool:
+    """Tell whether the project's own places are enough to find it: its events have no others."""
+    return Geocoder(loaded.project.gazetteer).geocode(question).status == "found"
 
 
 def _spot(mark: picture.Candidate) -> tuple[object, ...]:
@@ -67,14 +79,17 @@ def _picture(loaded: Loaded, marks: list[picture.Candidate], shade: str) -> str:
     return sketch(loaded.data, marks, shade)
 
 
-def _verdict(answer: Answer) -> None:
+def _verdict(answer: Answer, *, known: bool) -> None:
     if answer.status == "found" and answer.where_prec is not None:
         st.success(f"Found: {plain(str(answer.name))}. {plain(answer.method)}.")
         st.markdown(
             f"Precision class {answer.where_prec} (UCDP: {WHERE_PREC[answer.where_prec]}), "
             f"ACLED {answer.geo_precision}; within {_metres(answer.radius_m or 0)} of the point."
         )
-        st.code(event_place(answer.query), language="yaml")
+        if known:
+            st.code(event_place(answer.query), language="yaml")
+        else:
+            st.info(_BELOW if answer.candidates else _UNKNOWN)
     elif answer.status == "ambiguous":
         st.warning(f"Ambiguous: {plain(answer.method)}. Choose below.")
     else:
@@ -124,7 +139,7 @@ def _yaml(found: Candidate, bounds: Bounds) -> str:
     """Return what to paste: the place of an event, or first a record for the gazetteer."""
     if found.origin == GEONAMES:
         return place_record(found, bounds)
-    return event_place({"id": found.id}) if found.id else event_place(found.name)
+    return event_place({"id": found.id}) if found.id else event_point(found)
 
 
 def _metres(metres: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from layers.view import View
-from publish.image import FORMATS, PAPER, PRINT_DPI, SIZE
+from publish.image import FORMATS, PAPER, PRINT_DPI, SIZE, smaller
 from ui import choices, component, files
 from ui.download import offer
 from ui.files import Picture
@@ -39,10 +39,9 @@ def draw(loaded: Loaded, view: View) -> None:
     with st.expander("The picture in words"):
         st.text(words)
     if how.ending == "pdf":
-        st.caption("The preview is the same drawing as a PNG, in half as many dots.")
-        width, height = how.size
-        half = replace(how, ending="png", size=(width // 2, height // 2), dpi=(how.dpi or 0) / 2)
-        made = files.image_files(loaded, view, half)
+        st.caption("The preview is the same drawing as a PNG, in fewer dots.")
+        size, dpi = smaller(how.size, how.dpi)
+        made = files.image_files(loaded, view, replace(how, ending="png", size=size, dpi=dpi))
     picture = made.products[0]
     address = f"data:{picture.mime};base64,{b64encode(picture.data).decode()}"
     component.preview_image(words.splitlines()[0], address)

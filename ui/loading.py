@@ -18,7 +18,7 @@ from layers import assets
 from layers.document import MapDocument, document
 
 FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parent.parent)
-_WATCHED = ("events.yaml", "data/*.yaml", "data/sources/*", "data/geojson/*")
+_WATCHED = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,9 @@ def _version() -> str:
 
 
 def _mark(path: Path) -> tuple[object, ...]:
-    """Return what changes when a file is saved; just its name where it goes while we look."""
+    """Return what changes when a file is saved; just its path where it goes while we look."""
     try:
         status = path.stat()
     except OSError:
-        return (path.name,)
-    return path.name, status.st_mtime_ns, status.st_size
+        return (str(path),)
+    return str(path), status.st_mtime_ns, status.st_size

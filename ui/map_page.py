@@ -76,7 +76,10 @@ def _table(loaded: Loaded) -> pd.DataFrame:
             "id": located["id"].to_list(),
             "Date": [speaker.span(events[name].date) for name in located["id"]],
             "Event": [speaker.pick(events[name].title) for name in located["id"]],
-            "Place": [speaker.names(names) for names in located["names"]],
+            "Place": [
+                speaker.names(names) or place
+                for names, place in zip(located["names"], located["place"], strict=True)
+            ],
             "Place precision": [speaker.say(f"precision.{prec}") for prec in located["where_prec"]],
             "Status": [speaker.say(f"status.{status}") for status in located["status"]],
             "Statements": [len(events[name].statements) for name in located["id"]],

@@ -103,9 +103,8 @@ def _options(loaded: Loaded, view: View) -> PageOptions:
 
 def _snippets(loaded: Loaded, options: PageOptions, base: str, *, driven: bool) -> None:
     """Draw what is pasted into an article, for each system that articles are made in."""
-    ids = [event.id for event in loaded.project.events if event.verified]
-    selected = options.view.selected if options.view else None
-    events = sorted(ids, key=lambda one: one != selected)
+    view = options.view or View()
+    events = [event.id for event in view.opening(loaded.project, loaded.located)]
     title = _title(loaded, options)
     offered = {
         one.id: one for one in snippets(title, base or PLACEHOLDER, events=events, driven=driven)

@@ -14,6 +14,15 @@ def event_place(place: str | dict[str, str]) -> str:
     return f"place: {{{inner}}}"
 
 
+def event_point(found: Candidate) -> str:
+    """Return the line of an event in ``events.yaml`` that gives a position."""
+    longitude, latitude = found.point
+    return (
+        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], precision_m: {found.radius_m:.0f}, "
+        f"why: {json.dumps(found.name, ensure_ascii=False)}}}"
+    )
+
+
 def place_record(found: Candidate, bounds: Bounds) -> str:
     """Return a record for ``data/places.yaml`` of a place of GeoNames, on a map of `bounds`."""
     longitude, latitude = found.point

@@ -8,7 +8,7 @@ import { civilOf } from "./time.js";
 /** @typedef {import("./types").Bound} Bound */
 /** @typedef {import("./words.js").Translator} Translator */
 
-const SEASONS = ["winter", "spring", "summer", "autumn"];
+const SEASONS = ["spring", "summer", "autumn"];
 const ROMAN = /** @type {const} */ ([
   [10, "X"],
   [9, "IX"],
@@ -26,7 +26,8 @@ export function timeInWords(time, words) {
   if (!from && !to) return words.say("date.unknown");
   if (!from) return words.say("date.until", { end: boundInWords(/** @type {Bound} */ (to), words) });
   if (!to) return words.say("date.since", { start: boundInWords(from, words) });
-  return sameBound(from, to) ? boundInWords(from, words) : rangeInWords(from, to, words);
+  if (sameBound(from, to)) return boundInWords(from, words);
+  return rangeInWords(from, to, isEither(time), words);
 }
 
 /** @param {Bound} a @param {Bound} b @returns {boolean} */
@@ -34,14 +35,23 @@ function sameBound(a, b) {
   return a.day === b.day && a.last === b.last && a.about === b.about;
 }
 
-/** @param {Bound} from @param {Bound} to @param {Translator} words @returns {string} */
-function rangeInWords(from, to, words) {
+/** @param {Time} time @returns {boolean} whether it is one of two dates, `[a,b]` */
+function isEither({ edtf }) {
+  return edtf.startsWith("[") && edtf.includes(",");
+}
+
+/**
+ * @param {Bound} from @param {Bound} to
+ * @param {boolean} either whether one of the two is meant; so it is of two days that follow each other
+ * @param {Translator} words @returns {string}
+ */
+function rangeInWords(from, to, either, words) {
   const days = from.grain === "day" && to.grain === "day" && !from.about && !to.about;
-  const next = days && to.day === from.day + 1;
+  const one = either || (days && to.day === from.day + 1);
   const [a, b] = [civilOf(from.day), civilOf(to.day)];
   if (days && a.year === b.year && a.month === b.month) {
     const month = words.say(`month.${a.month}`);
-    return words.say(next ? "date.either_days" : "date.days", {
+    return words.say(one ? "date.either_days" : "date.days", {
       first: a.day,
       last: b.day,
       month,
@@ -49,7 +59,7 @@ function rangeInWords(from, to, words) {
     });
   }
   const [start, end] = [boundInWords(from, words), boundInWords(to, words)];
-  return words.say(next ? "date.either" : "date.range", { start, end });
+  return words.say(one ? "date.either" : "date.range", { start, end });
 }
 
 /** @param {Bound} bound @param {Translator} words @returns {string} */
@@ -65,7 +75,7 @@ function grainInWords(bound, words) {
   if (bound.grain === "month")
     return words.say("date.month", { month: words.say(`month.alone.${month}`), year });
   if (bound.grain === "season")
-    return words.say(`date.season.${SEASONS[Math.floor(month / 3) % 4]}`, { year });
+    return words.say(`date.season.${SEASONS[Math.floor(month / 3) - 1]}`, { year });
   if (bound.grain === "decade") return words.say("date.decade", { year });
   if (bound.grain === "century") return centuryInWords(year, words);
   return words.say("date.year", { year });

@@ -17,6 +17,7 @@ from geo.features import Feature
 from layers.drawing.canvas import Canvas, Rect, path_of, rectangle, tint
 from layers.drawing.projection import Frame
 from layers.drawing.scene import Scene
+from layers.drawing.spots import is_area
 from layers.looks import ROUTE_CAPS, ROUTE_DASHES
 
 
@@ -206,9 +207,16 @@ def _pen(one: Drawn) -> Pen:
     return replace(pen, dash=_SCHEMATIC_DASH) if one.feature.schematic and not pen.dash else pen
 
 
+def strands(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Yield the lines of a shape: of an area its edges, of points none."""
+    for part in shapely.get_parts(shape):
+        edge = part.boundary if is_area(part) else part
+        yield from (line for line in shapely.get_parts(edge) if line.length)
+
+
 def _ticks(shape: BaseGeometry) -> Iterator[list[tuple[float, float]]]:
     """Yield short strokes across a line, evenly spaced."""
-    for part in shapely.get_parts(shape):
+    for part in strands(shape):
         for along in np.arange(_TICK_GAP / 2, part.length, _TICK_GAP):
             before, after = (part.interpolate(along + step) for step in (-0.5, 0.5))
             dx, dy = after.x - before.x, after.y - before.y

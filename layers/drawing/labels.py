@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.drawing.canvas import Canvas, Rect, around, circle
-from layers.drawing.ground import Drawn, Ground
+from layers.drawing.ground import Drawn, Ground, strands
 from layers.drawing.letters import Face, measure
 from layers.drawing.scene import Scene
 from layers.drawing.spots import grid, is_area, largest, middle, nearest_first
@@ -238,7 +238,7 @@ class Labels:
     def _route_boxes(self) -> Iterator[Rect]:
         """Yield boxes along the routes: names keep off them."""
         for one in self._ground.seen("corridor"):
-            for part in shapely.get_parts(one.shape):
+            for part in strands(one.shape):
                 for along in np.arange(0, part.length + _ROUTE_STEP, _ROUTE_STEP):
                     spot = part.interpolate(along)
                     yield around(spot.x, spot.y, _ROUTE_HALF)

@@ -14,12 +14,6 @@ from layers.drawing.projection import Frame
 from layers.drawing.scene import Scene
 from layers.drawing.sheet import Picture
 
-SIZE = (1200, 630)
-"""Width and height in pixels, the shape that feeds show links in."""
-
-DPI = 192.0
-"""Dots of it in an inch: it is laid out for the 600 CSS pixels that a feed gives it."""
-
 _WIDTH, _HEIGHT = 600.0, 315.0
 _MARGIN = 14.0
 _COLUMN = (150.0, 236.0)

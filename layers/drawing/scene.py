@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.dates import Bound, Span
 from geo.events import Event
 from geo.features import Feature, Layer
+from geo.location import OPEN
 from geo.measure import Mark, Position, mark
 from geo.project import Project
 from layers import style
@@ -17,7 +18,7 @@ from layers.drawing.symbols import Look
 from layers.drawing.words import Caption
 from layers.view import Filters, View, ViewError, require_events
 
-_FIRST, _LAST = -(10**9), 10**9
+_FIRST, _LAST = -OPEN, OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Scene:
     def status(self, feature: Feature) -> str | None:
         """Return what a feature was on the day; of several that hold, the one that began last."""
         holding = [one for one in feature.conditions if covers(one.when, self.day)]
-        latest = max(holding, key=lambda one: _or(one.when.start, _FIRST), default=None)
+        latest = max(reversed(holding), key=lambda one: _or(one.when.start, _FIRST), default=None)
         return latest.status if latest else None
 
     @property

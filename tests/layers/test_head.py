@@ -99,3 +99,18 @@ def test_a_long_description_is_cut_at_a_word(data):
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(OutputError, match="is no address"):
         Head(canonical=address)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "inferred", "told"),
+    [
+        ("2023-04-30", False, "2023-04-30"),
+        ("2023-04", False, "2023-04"),
+        ("2023-04-30", True, None),  # the curator's word, not the publisher's
+        ("2023-04-30~", False, None),  # no date of ISO 8601
+        ("2023-04/2023-05", False, None),
+    ],
+)
+def test_a_source_is_dated_as_it_states(data, edtf, inferred, told):
+    data["sources"][0] |= {"date": {"edtf": edtf}, "inferred": inferred}
+    assert json.loads(read(data).described)["isBasedOn"][0].get("datePublished") == told

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.dates import parse_date
+from geo.location import locate
 from layers.view import Filters, View, ViewError, fold, read_view, require_events, search_terms
 
 
@@ -145,3 +146,22 @@ def test_a_day_in_the_window_is_shown(first, last):
     first, last = sorted((first, last))
     view = View(mode="window", start=parse_date(f"{first:%Y-%m-%d}".zfill(10)).start, end=None)
     assert view._in_time(parse_date(last.isoformat()))
+
+
+@pytest.mark.parametrize("events", ["events: []\n", None])
+def test_a_map_without_a_published_event_says_so(tiny, events):
+    """Of a list without events, or of drafts alone, there is no first and no last day to tell."""
+    text = tiny.files["events.yaml"].decode()
+    head, _, rest = text.partition("events:")
+    changed = head + events if events else head + "events:" + rest.replace("verified", "draft")
+    tiny.files["events.yaml"] = changed.encode()
+    project = tiny.load()
+    with pytest.raises(ViewError, match="the map has no verified event"):
+        require_events(View(), project, locate(project))
+
+
+def test_the_view_opens_on_the_selected_event(whole):
+    project, located = whole
+    ids = [event.id for event in View().shown(project, located)]
+    opening = View(selected=ids[3]).opening(project, located)
+    assert [event.id for event in opening] == [ids[3], *ids[:3], *ids[4:]]

@@ -1,8 +1,11 @@
 """The command: what it prints, and how it ends."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,6 +165,12 @@ def test_embed_writes_the_widget_and_prints_the_snippet(run, tmp_path):
     [
         (("check", "--project", "/nowhere/at/all"), "is not a folder"),
         (("geocode", "", "--project", ROOT), ""),
+        (("geocode", "Lachin", "--out", "x.csv", "--project", ROOT), "belong to --file"),
+        (("geocode", "Lachin", "--column", "place", "--project", ROOT), "belong to --file"),
+        (
+            ("data", "/nowhere/x.csv", "--full-text", "--project", ROOT),
+            "GeoJSON and GeoPackage alone",
+        ),
         (("export", ROOT, "--project", ROOT, "--force"), "is a folder"),
         (("embed", ROOT / "README.md", "--project", ROOT), "is a file"),
     ],
@@ -179,3 +188,18 @@ def test_a_command_that_cannot_be_read_ends_with_2(arguments, capsys):
         cli.main(list(arguments))
     assert ended.value.code == 2
     assert "usage: conflictmap" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
+def test_letters_that_a_terminal_lacks_are_escapes(copy, encoding):
+    """A message may hold any letter, and a pipe on another system takes few."""
+    events = copy / "events.yaml"
+    text = events.read_text(encoding="utf-8").replace("place: Yerevan", "place: Շուշի города")
+    events.write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "cli", "check", "--project", copy]
+    ended = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=False)
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert ("Շուշի" in ended.stdout.decode(encoding)) == (encoding == "utf-8")
+    assert b"is not found" in ended.stdout

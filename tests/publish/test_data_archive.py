@@ -249,6 +249,9 @@ NOT_OURS = [
     (lambda data: data["conflictmap"]["places"].append(3), "'places' must be a list of records"),
     (lambda data: data["features"][0].update(properties=None), "'features' must be a list of records"),
     (lambda data: data["features"][0]["properties"].pop("statements"), "'statements' must be a list of records, not None"),
+    (lambda data: data["conflictmap"]["layers"][0].update(features=5), "the features of a layer must be a list"),
+    (lambda data: data["conflictmap"]["sources"][0].update(text="\ud800"), r"holds U\+D800 .*, half a character"),
+    (lambda data: data["features"][0]["properties"].update(title="a\udfff"), "half a character"),
     (lambda data: data.update(type="Feature"), "must be a FeatureCollection"),
     (lambda data: data.update(features=None), "'features' must be a list"),
 ]  # fmt: skip
@@ -335,6 +338,8 @@ SQL = [
     ("DELETE FROM conflictmap WHERE key = 'map'", "'map' must be a list of records"),
     ("UPDATE places SET names = '[1'", "holds what is not JSON"),
     ("UPDATE events_point SET place_as_written = '{'", "holds what is not JSON"),
+    ("ALTER TABLE conflictmap RENAME COLUMN value TO worth", "was not written by"),
+    ("UPDATE places SET names = x'00'", "was not written by|holds what is not JSON"),
     ("DELETE FROM events_point", "has statements of no event: 'bridge-closed'"),
 ]
 
@@ -378,11 +383,32 @@ def test_a_name_that_is_taken(tiny, tmp_path, make, message):
         unpack(tmp_path / "out.gpkg", tmp_path / "new")
 
 
-def test_an_empty_folder_will_do(tiny, tmp_path):
+@pytest.mark.parametrize("name", ["new", "."])
+def test_an_empty_folder_will_do_and_stays_the_same(tiny, tmp_path, monkeypatch, name):
     write_data(tiny.load(), tmp_path / "out.gpkg")
     (tmp_path / "new").mkdir()
-    assert unpack(tmp_path / "out.gpkg", tmp_path / "new")
+    before = (tmp_path / "new").stat().st_ino
+    monkeypatch.chdir(tmp_path / "new" if name == "." else tmp_path)
+    assert unpack(tmp_path / "out.gpkg", name)
     assert load_project(tmp_path / "new").events
+    assert (tmp_path / "new").stat().st_ino == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out.gpkg"]
+
+
+def test_what_another_program_set_to_null_is_not_said(tiny, tmp_path):
+    file = broken(
+        tiny, tmp_path, lambda data: data["conflictmap"]["sources"][0].update(author=None)
+    )
+    assert load_archive(file).sources["herald"].author is None
+
+
+def test_null_within_a_value_is_no_text(tiny, tmp_path):
+    """YAML's null would be read as the word."""
+    file = broken(
+        tiny, tmp_path, lambda data: data["conflictmap"]["places"][0]["names"].update(fr=None)
+    )
+    with pytest.raises(ProjectError, match="'fr' is empty"):
+        load_archive(file)
 
 
 def test_a_folder_that_cannot_be_made(tiny, tmp_path):

@@ -160,10 +160,10 @@ def test_ucdp_names_sources_in_its_own_form(tiny, tmp_path):
     row = read(tiny.load(), tmp_path, "ucdp", ".csv")[0].iloc[0]
     assert row.number_of_sources == "2"
     assert row.source_article == (
-        '"The Herald,2020-03-06,The \'bridge\'; at Alder";",2020-03~,Notes of a ferryman"'
+        '"The Herald,2020-03-06,The \'bridge\'; at Alder";",,Notes of a ferryman"'
     )
     assert row.source_office == "The Herald;"
-    assert row.source_date == "2020-03-06;2020-03~"
+    assert row.source_date == "2020-03-06;"
     assert row.source_original == "A ferryman"
     assert row.where_coordinates == "Alder"
 
@@ -248,6 +248,7 @@ def test_timemap_takes_the_json(project, tmp_path):
         assert set(event["associations"]) <= known
         assert set(event["sources"]) <= data["sources"].keys()
     assert any("TimeMap draws one day" in line for line in told)
+    assert "the inferred date of 1 source (blinken-checkpoint): it is empty" in told
     assert any("TimeMap draws its label point" in line for line in told)
 
 

@@ -217,7 +217,18 @@ def test_the_component_leaves_a_link_where_its_script_is_stripped():
     markup = Markup(made()["component"].code)
     [element], [link] = markup.all("conflict-map"), markup.all("a")
     assert element["src"] == link["href"] == f"{BASE}widget.html"
-    assert element["select"] == "bridge-closed"
+    assert "select" not in element, "it opens as the widget was made"
+    assert 'select="bridge-closed"' in made()["component"].when
+
+
+def test_the_examples_are_events_that_the_widget_shows(project):
+    view = View(filters=Filters(types=("humanitarian",)))
+    told = kit(project, PageOptions(view=view), origins=["https://example.org"])[
+        "index.html"
+    ].decode()
+    assert "select=&quot;humanitarian-crisis&quot;" in told
+    assert "data-open=&quot;humanitarian-crisis&quot;" in told
+    assert "data-open=&quot;checkpoint-established&quot;" not in told
 
 
 # --- hostile titles --------------------------------------------------------------------------------------------------

@@ -444,3 +444,21 @@ def test_a_dollar_sign_is_a_dollar_sign(project, tmp_path, monkeypatch):
         draw(named(project, title), tmp_path / f"{name}.svg", size=SMALL)
     digests = {hashlib.sha256(path.read_bytes()).digest() for path in tmp_path.glob("*.svg")}
     assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "smaller_size", "why"),
+    [
+        ((3508, 2480), 300.0, (1754, 1240), "A4, halved"),
+        ((1080, 1350), None, (540, 675), "half as many dots, and half the dots an inch"),
+        ((300, 3000), None, (200, 2000), "no side under 200"),
+        ((20_000, 20_000), None, (8000, 8000), "no more dots than a PNG may have"),
+        ((200, 20_000), None, (200, 20_000), "it cannot be smaller"),
+    ],
+)
+def test_a_smaller_picture_is_laid_out_alike(size, dpi, smaller_size, why):
+    found, dots = image.smaller(size, dpi)
+    assert found == smaller_size, why
+    full = dpi or image.usual_dpi(*size)
+    inches = [side / full for side in size]
+    assert [side / dots for side in found] == pytest.approx(inches, rel=0.01), why

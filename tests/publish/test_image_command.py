@@ -40,7 +40,6 @@ def size_of(path):
         (["--size", "800x600"], (800, 600), "dots"),
         (["--size", "85x110mm"], (1004, 1299), "paper, at 300 dots an inch"),
         (["--social"], (1200, 630), "a preview has its own size"),
-        (["--social", "--size", "800x600"], (1200, 630), "whatever else is asked"),
     ],
 )
 def test_sizes(run, tmp_path, arguments, size, why):
@@ -104,6 +103,7 @@ def test_json(run, tmp_path):
         ("map.png", ["--filter", "text=zebra"], 1, "leave no event"),
         ("map.png", ["--filter", "type=acces"], 1, "no types 'acces' on this map"),
         ("map.png", ["--select", "nobody"], 1, "no published event 'nobody'"),
+        ("map.png", ["--social", "--size", "800x600"], 1, "a preview (--social) has its own size"),
         ("map.png", ["--size", "800"], 2, "'800' is no size: write 1600x1200"),
         ("map.png", ["--size", "8e2x600"], 2, "is no size"),
         ("map.png", ["--size", "٨٠٠x٦٠٠"], 2, "is no size"),

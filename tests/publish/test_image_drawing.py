@@ -36,6 +36,8 @@ from layers.drawing.projection import Frame
 from layers.drawing.scene import covers, read_scene
 from layers.drawing.words import Caption
 from layers.view import Filters, View, read_view
+from publish.image import draw, social_preview
+from tests.tiny import feature
 
 ROOT = Path(__file__).parent.parent.parent
 SHEET = (10, 20, 746, 420)
@@ -804,3 +806,31 @@ def test_a_dash_is_as_long_as_asked_whatever_the_width():
         canvas.stroke(path_of(shapely.LineString([(0, 5), (40, 5)])), "#000000", 4, dash=(10, 10))
         shades = pixels(canvas)[5, :, 0]
     assert (shades[4], shades[14], shades[24], shades[34]) == (0, 255, 0, 255)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": [[[13, 45], [14, 45], [14, 46], [13, 45]]]},
+        {"type": "Point", "coordinates": [13.5, 45.5]},
+        {"type": "LineString", "coordinates": [[13, 45], [14, 45.5]]},
+    ],
+)
+@pytest.mark.parametrize("status", ["open", "blocked"])
+def test_a_corridor_of_any_shape_is_drawn(tiny, tmp_path, geometry, status):
+    """A corridor may be an area, as some humanitarian ones are: its edge is drawn, and crossed."""
+    when = [{"is": status, "when": "2020/..", "source": "The survey"}]
+    tiny.river(feature(geometry, kind="corridor", status=when))
+    tiny.change("data/layers.yaml", "style: river", "style: corridor")
+    assert draw(tiny.load(), tmp_path / "map.png", size=(800, 600))
+    assert social_preview(tiny.load()).startswith(b"\x89PNG")
+
+
+def test_of_two_statuses_that_began_at_once_the_last_named_is_shown(scene):
+    """As on the map itself."""
+    told = scene()
+    corridor = next(one for _, one in told.features() if one.conditions)
+    when = parse_date("2022-12-12/..")
+    pair = [replace(corridor.conditions[0], status=one, when=when) for one in ("blocked", "open")]
+    for order in (pair, pair[::-1]):
+        assert told.status(replace(corridor, conditions=tuple(order))) == order[-1].status

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from geo.bounds import Bounds
 from geo.geocoder import Candidate
 from ui.markdown import plain
-from ui.yaml_text import event_place, place_record
+from ui.yaml_text import event_place, event_point, place_record
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -99,3 +99,9 @@ def test_a_record_far_from_the_map_says_so():
     found = Candidate("geonames:2643743", "London", "settlement", (-0.12574, 51.50853), "geonames", "exact", 85.0, 1, 16000.0)  # fmt: skip
     (record,) = yaml.load(place_record(found, Bounds(43, 38, 51, 42)), yaml.BaseLoader)
     assert record["remote"] == "true"
+
+
+def test_a_spot_without_a_name_of_its_own_is_given_as_a_position():
+    found = Candidate("", '5 km along "it", to the north', "point", (46.5, 39.61234), "expression", "exact", 100.0, 2, 1500.4)  # fmt: skip
+    (place,) = yaml.load(event_point(found), yaml.BaseLoader).values()
+    assert place == {"point": ["46.50000", "39.61234"], "precision_m": "1500", "why": found.name}

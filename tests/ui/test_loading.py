@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import loading, pages
+from ui import loading, map_page, pages
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -88,3 +88,18 @@ def test_faults_are_shown_as_they_are():
 def test_every_page_has_its_own_address():
     paths = [path for _, path, _ in pages._PAGES]
     assert len(set(paths)) == len(paths)
+
+
+@pytest.mark.parametrize("name", ["data/sources/2023/report.txt", "data/geojson/waters/a.geojson"])
+def test_a_file_deeper_down_is_watched(copy, name):
+    before, _ = loading.current()
+    (copy / name).parent.mkdir()
+    (copy / name).write_text("new")
+    after, _ = loading.current()
+    assert after.version != before.version
+
+
+def test_a_place_without_a_name_of_its_own_stands_in_the_table_as_written(copy):
+    write(copy, "place: Yerevan", "place: 3 km east of Lachin")
+    loaded, _ = loading.current()
+    assert "3 km east of Lachin" in map_page._table(loaded)["Place"].tolist()

@@ -40,7 +40,7 @@ for (const [from, to, wanted] of /** @type {[any, any, string][]} */ ([
 for (const [grain, first, wanted] of /** @type {[any, number, string][]} */ ([
   ["month", dayOf(2023, 4), "April 2023"],
   ["season", dayOf(2023, 3), "spring 2023"],
-  ["season", dayOf(2023, 12), "winter 2023"],
+  ["season", dayOf(2023, 9), "autumn 2023"],
   ["decade", dayOf(1990), "1990s"],
   ["century", dayOf(1900), "20th century"],
   ["century", dayOf(2000), "21st century"],
