@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="conflictmap",
         description="A conflict map in which every mark leads to the sentence that puts it there.",
+        epilog="Exit codes: 0 done; 1 a fault in the project, a file that cannot be written, or a "
+        "place not found; 2 a command that cannot be read.",
     )
     jobs = parser.add_subparsers(required=True, metavar="JOB")
     for name, job in JOBS.items():

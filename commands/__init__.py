@@ -8,7 +8,7 @@ needs when it runs, so that ``--help`` and the short jobs answer at once.
 import argparse
 from typing import Protocol
 
-from commands import check, data, embed, export, geocode, image, load
+from commands import check, data, embed, export, geocode, image, load, new
 
 
 class Job(Protocol):
@@ -24,6 +24,7 @@ class Job(Protocol):
 
 
 JOBS: dict[str, Job] = {
+    "new": new,
     "check": check,
     "geocode": geocode,
     "export": export,

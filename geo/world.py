@@ -194,7 +194,7 @@ def world_path(folder: Path | None = None) -> Path:
 
 
 def open_world(folder: Path | None = None, progress: Progress | None = None) -> World:
-    """Open the index, compiling it first where there is none: about a minute, once.
+    """Open the index, compiling it first where there is none: about half a minute, once.
 
     Args:
         folder: Where it is kept; the user's cache folder by default.

@@ -117,9 +117,23 @@ def unpack(
         OutputError: the folder is not empty, or cannot be written.
         ArchiveError, FileError, ProjectError: as `load_archive`.
     """
+    _refuse_taken(Path(folder))  # before the work of reading
+    return write_project(folder, archive_files(path, progress=progress))
+
+
+def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> dict[str, int]:
+    """Write the files of a project that has no fault as a new folder; return the size of each.
+
+    Args:
+        folder: A name that is free, or an empty folder.
+        files: The files' contents by name, as in the folder.
+
+    Raises:
+        OutputError: the folder is not empty, or cannot be written.
+        ProjectError: what the files hold is at fault.
+    """
     target = Path(folder)
     _refuse_taken(target)
-    files = archive_files(path, progress=progress)
     load_project(MemoryFolder(files))
     try:
         _write_folder(target.absolute(), files)

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 import yaml
@@ -15,7 +16,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
-from shapely import LineString, Point
+from shapely import LineString, Point, Polygon
 from shapely.geometry import box, shape
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import layers as build  # noqa: E402
 from tools import names, upstream  # noqa: E402
+from tools.boundaries import cut_at_antimeridian, unwrapped  # noqa: E402
 from tools.shapes import as_geojson, chain, feature, shared_edges, write_layer  # noqa: E402
 
 DATA = ROOT / "data"
@@ -183,6 +185,92 @@ def ring_length(ring):
     whole = (shapely.get_coordinates(ring) * 1e5).round().astype(int)
     steps = [whole[0].tolist(), *(whole[1:] - whole[:-1]).tolist()]
     return len(json.dumps(list(itertools.chain(*steps)), separators=(",", ":")))
+
+
+# --- the land of the world ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spot",
+    [
+        pytest.param((-18.5, 64.9), id="iceland"),
+        pytest.param((26, 68.5), id="lapland"),
+        pytest.param((45, 67), id="kanin-and-timan"),
+        pytest.param((130, 68), id="yakutia"),
+        pytest.param((102, 73), id="taimyr"),
+        pytest.param((178, 68), id="chukotka-west-of-180"),
+        pytest.param((-178, 67), id="chukotka-east-of-180"),
+        pytest.param((-155, 68), id="alaska"),
+        pytest.param((-110, 65), id="northern-canada"),
+        pytest.param((-70, 67), id="baffin-island"),
+        pytest.param((-40, 72), id="greenland"),
+        pytest.param((-60, -16.5), id="bolivia"),
+        pytest.param((25, -16.5), id="zambia"),
+        pytest.param((47, -19), id="madagascar"),
+        pytest.param((134, -25), id="australia"),
+        pytest.param((130, -16.5), id="northern-australia"),
+        pytest.param((146.6, -42), id="tasmania"),
+        pytest.param((121, 23.8), id="taiwan"),
+        pytest.param((45, 40), id="armenia"),
+        pytest.param((-77.6, 38.9), id="near-washington"),
+        pytest.param((0, -80), id="antarctica"),
+        pytest.param((179.9, -85.5), id="antarctica-west-of-180"),
+        pytest.param((-179.9, -85.5), id="antarctica-east-of-180"),
+        pytest.param((90, -89.9), id="south-pole"),
+    ],
+)
+def test_land_is_land(spot):
+    assert geometry("world-land").contains(Point(spot))
+
+
+@pytest.mark.parametrize(
+    "spot",
+    [
+        pytest.param((35, 73), id="barents-sea"),
+        pytest.param((0, 68), id="norwegian-sea"),
+        pytest.param((-26, 67.5), id="denmark-strait"),
+        pytest.param((-60, 70), id="baffin-bay"),
+        pytest.param((-86, 60), id="hudson-bay"),
+        pytest.param((80, 76), id="kara-sea"),
+        pytest.param((165, 73), id="east-siberian-sea"),
+        pytest.param((180, 75), id="arctic-on-180"),
+        pytest.param((0, 89.9), id="north-pole"),
+        pytest.param((-178, 58), id="bering-sea"),
+        pytest.param((178, 58), id="bering-sea-west-of-180"),
+        pytest.param((-35, 30), id="mid-atlantic"),
+        pytest.param((-150, 0), id="mid-pacific"),
+        pytest.param((-100, -16.5), id="pacific-at-fiji's-latitude"),
+        pytest.param((60, -16.5), id="indian-ocean-at-fiji's-latitude"),
+        pytest.param((-20, -16.3), id="atlantic-at-fiji's-latitude"),
+        pytest.param((51, 41.5), id="caspian-sea"),
+        pytest.param((-175, -78.3), id="ross-sea"),
+    ],
+)
+def test_sea_is_sea(spot):
+    assert not geometry("world-land").intersects(Point(spot))
+
+
+def test_no_ring_of_the_land_crosses_itself_or_jumps_across_the_antimeridian():
+    found = list(rings(geometry("world-land")))
+    assert [ring.bounds for ring in found if not Polygon(ring).is_valid] == []
+    longest = max(np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() for ring in found)
+    assert longest <= 90
+
+
+def test_the_land_meets_itself_at_the_antimeridian():
+    def seam(longitude):
+        spots = shapely.get_coordinates(geometry("world-land"))
+        return sorted(set(spots[spots[:, 0] == longitude][:, 1].tolist()))
+
+    assert seam(-180) == seam(180)
+    assert len(seam(180)) == 4  # both shores of Chukotka, the shore of Antarctica and the pole
+
+
+def test_land_has_its_share_of_the_earth():
+    """Natural Earth's land at 1:110m is 28.9 %."""
+    whole = 510_065_622e6  # square metres, WGS 84
+    area = GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry("world-land")))[0]
+    assert 0.27 < area / whole < 0.31
 
 
 # --- the border --------------------------------------------------------------------------------
@@ -524,6 +612,42 @@ def test_shared_edges_are_those_of_neighbours_only():
     edges = shared_edges([box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 5, 6, 6)])
     assert edges.length == 1
     assert edges.bounds == (1, 0, 1, 1)
+
+
+def wrapped(corners):
+    """Return a polygon as a source writes it that brings every longitude to -180…180."""
+    return Polygon([((x + 180) % 360 - 180, y) for x, y in corners])
+
+
+@given(st.integers(-180, 180), st.integers(-80, 70), st.integers(1, 170), st.booleans())
+def test_a_polygon_is_cut_where_it_crosses_the_antimeridian(west, south, wide, clockwise):
+    flat = box(west, south, west + wide, south + 10, ccw=not clockwise)
+    cut = cut_at_antimeridian(unwrapped(wrapped(flat.exterior.coords)))
+    assert cut.is_valid
+    assert cut.area == pytest.approx(10 * wide)
+    assert len(cut.geoms) == (2 if west < 180 < west + wide else 1)
+    assert box(-180, -90, 180, 90).covers(cut)
+
+
+def test_a_hole_stays_in_its_polygon_on_whichever_side_it_is_written():
+    shell, hole = box(150, 0, 200, 50), box(185, 10, 190, 20)
+    jumping = Polygon(
+        wrapped(shell.exterior.coords).exterior, [wrapped(hole.exterior.coords).exterior]
+    )
+    cut = cut_at_antimeridian(unwrapped(jumping))
+    assert cut.is_valid
+    assert cut.area == 50 * 50 - 5 * 10
+    assert not cut.intersects(Point(-172.5, 15))
+
+
+@pytest.mark.parametrize("pole", [90, -90])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_ring_around_a_pole_is_closed_over_it(pole, turn):
+    shore = [(turn * (x - 180), pole * 7 / 9) for x in range(0, 361, 30)]
+    cut = cut_at_antimeridian(unwrapped(Polygon(shore)))
+    south, north = sorted((pole * 7 / 9, pole))
+    assert cut.equals(box(-180, south, 180, north))
+    assert np.abs(np.diff(shapely.get_coordinates(cut)[:, 0])).max() <= 90
 
 
 @given(

@@ -7,7 +7,10 @@ export default function controlViewer(component) {
       if (tries > 0) setTimeout(() => apply(tries - 1), 50);
       return;
     }
-    handle.setTheme(data.theme);
+    if (handle.appTheme !== data.theme) {
+      handle.appTheme = data.theme; // the reader may have chosen another since
+      handle.setTheme(data.theme);
+    }
     if (data.order > 0 && handle.appOrder !== data.order) {
       handle.appOrder = data.order;
       handle.select(data.select);

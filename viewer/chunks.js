@@ -22,7 +22,7 @@ export class Records {
     this.chunks = chunks;
     this.common = common;
     this.complete = complete;
-    /** @type {Map<number, EventRecord>} the latest used last */
+    /** @type {Map<number, EventRecord>} the latest unpacked last */
     this.kept = new Map();
     /** @type {Promise<Lexicon>|null} */
     this.unpacked = null;
@@ -50,11 +50,12 @@ export class Records {
 
   /** Unpack some events and keep them, but not what else is in their chunks. @param {Iterable<number>} indexes */
   async need(indexes) {
-    for await (const [index, record] of this.some([...indexes].filter((index) => !this.at(index))))
+    const asked = new Set(indexes);
+    for await (const [index, record] of this.some([...asked].filter((index) => !this.at(index))))
       this.kept.set(index, record);
     for (const old of this.kept.keys()) {
       if (this.kept.size <= KEPT) break;
-      this.kept.delete(old);
+      if (!asked.has(old)) this.kept.delete(old);
     }
   }
 

@@ -77,8 +77,13 @@ export function focusedIn(inside) {
   return home.activeElement && inside.contains(home.activeElement) ? home.activeElement : null;
 }
 
+/** Does an element take up room in the page, so that it can have the focus? @param {Element} element @returns {boolean} */
+export function isSeen(element) {
+  return element.getClientRects().length > 0;
+}
+
 /**
- * Call at most once a frame, with the last arguments.
+ * Call at most once a frame.
  * @param {() => void} work @returns {(() => void) & {cancel: () => void}}
  */
 export function oncePerFrame(work) {

@@ -81,7 +81,7 @@ export class Elsewhere {
     const seen = screenFrame(mapView.map).box();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();
-    if (shown.length > MOST_EVENTS) return [];
+    if (shown.length > MOST_EVENTS || !store.texts.has(shown)) return []; // places of some would pass for all
     for (const event of shown) {
       const record = store.record(event);
       if (!record || boxesTouch(mapView.boxOf(event), seen)) continue;

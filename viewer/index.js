@@ -55,13 +55,17 @@ function started(viewer) {
  */
 function startLater(root, document, begin) {
   /** @type {((handle: any) => void)[]} */
+  const listening = [];
+  /** @type {((handle: any) => void)[]} */
   const asked = [];
+  let gone = false;
   /** @type {Handle|null} */
   let ready = null;
   const later =
     (/** @type {keyof Handle} */ name) =>
     (/** @type {any[]} */ ...given) => {
       const call = (/** @type {any} */ handle) => handle[name](...given);
+      gone ||= name === "destroy";
       return ready ? call(ready) : void asked.push(call);
     };
   const names = /** @type {(keyof Handle)[]} */ ([
@@ -77,12 +81,12 @@ function startLater(root, document, begin) {
     state: () => ready?.state() ?? null,
     on: (name, listener) => {
       /** @type {() => void} */
-      let off = () => void asked.splice(asked.indexOf(call), 1);
+      let off = () => void listening.splice(listening.indexOf(call), 1);
       const call = (/** @type {Handle} */ handle) => {
         off = handle.on(name, listener);
       };
       if (ready) call(ready);
-      else asked.push(call);
+      else listening.push(call);
       return () => off();
     },
   });
@@ -92,8 +96,11 @@ function startLater(root, document, begin) {
     const viewer = begin(columns);
     root.removeAttribute("aria-busy");
     ready = viewer.publicHandle;
-    for (const call of asked) call(ready);
+    for (const call of listening) call(ready);
+    if (gone) return ready.destroy(); // before it was seen
     viewer.start();
+    for (const call of asked) call(ready);
+    return undefined;
   });
   return waiting;
 }
@@ -111,6 +118,7 @@ function dress(map) {
   Object.assign(map.options, { zoomSnap, zoomDelta, wheelPxPerZoomLevel, inertia });
   map.options.minZoom ??= minZoom;
   map.options.maxZoom ??= maxZoom;
+  L.DomEvent.off(/** @type {any} */ (window), "resize", /** @type {any} */ (map)._onResize, map); // see mapOptions
   map.zoomControl?.remove();
   map.attributionControl?.setPrefix(false);
 }

@@ -31,33 +31,49 @@ export class EventList {
     );
     /** @type {Uint32Array|null} what is listed now */
     this.listed = null;
+    this.awaited = false; // whether the first entry of the page gets the focus once it is there
+    this.led = -1; // the selected event that the list was last turned to
   }
 
   update() {
-    const { shown, store, words } = this.viewer;
-    fill(this.summary, words.count("list.shown", shown.length, { all: words.number(store.count) }));
-    if (!sameNumbers(shown, this.listed)) {
-      this.listed = shown;
-      this.first = 0;
-      this.#render();
-    }
-    this.#markSelected();
+    const { shown, selected } = this.viewer;
+    fill(this.summary, this.viewer.howMany());
+    const changed = !sameNumbers(shown, this.listed);
+    const { first } = this;
+    this.listed = shown;
+    if (changed) this.first = 0;
+    if (changed || selected !== this.led) this.#turnTo(selected);
+    this.led = selected;
+    if (changed || this.first !== first) this.#render();
+    else this.#markSelected();
+  }
+
+  /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
+  #turnTo(event) {
+    const at = event < 0 ? -1 : this.viewer.shown.indexOf(event);
+    if (at >= 0) this.first = Math.floor(at / PAGE) * PAGE;
   }
 
   #render() {
     const { shown } = this.viewer;
-    this.empty.hidden = shown.length > 0;
-    if (!shown.length) this.#sayEmpty();
+    this.empty.hidden = shown.length > 0 || this.viewer.store.count === 0;
+    if (!this.empty.hidden) this.#sayEmpty();
     const page = shown.subarray(this.first, this.first + PAGE);
     const { texts } = this.viewer.store;
-    if (!texts.has(page))
-      texts.need(page).then(
-        () => texts.has(page) && this.#render(),
-        () => {},
-      );
+    if (!texts.has(page)) this.#fetch(page);
     fill(this.list, ...this.#groups(page));
     this.#pages(shown.length);
     this.#markSelected();
+    if (this.awaited) this.#focusFirst();
+  }
+
+  /** Texts that are packed come a moment later. @param {Uint32Array} page */
+  #fetch(page) {
+    const { texts } = this.viewer.store;
+    texts.need(page).then(
+      () => texts.has(page) && this.#render(),
+      () => {},
+    );
   }
 
   #sayEmpty() {
@@ -70,7 +86,7 @@ export class EventList {
       nearest < 0
         ? h(
             "button",
-            { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } },
+            { type: "button", class: "cm-button", on: { click: () => this.#reset() } },
             words.say("filter.reset"),
           )
         : h(
@@ -79,6 +95,12 @@ export class EventList {
             words.say("list.nearest"),
           ),
     );
+  }
+
+  /** The button goes with the empty list; the search box, where the filters begin, has the focus then. */
+  #reset() {
+    this.viewer.resetFilters();
+    this.viewer.parts.searchField.focus();
   }
 
   /** @param {Uint32Array} events @returns {HTMLElement[]} one item a date, with its events */
@@ -164,18 +186,19 @@ export class EventList {
   /** @param {number} first */
   #turn(first) {
     this.first = first;
+    this.awaited = true;
     this.#render();
-    /** @type {HTMLElement|null} */ (this.list.querySelector("button"))?.focus();
+  }
+
+  /** The button that turned the page is gone: the first entry has the focus, once it is there. */
+  #focusFirst() {
+    const entry = /** @type {HTMLElement|null} */ (this.list.querySelector("button"));
+    entry?.focus();
+    this.awaited = entry === null;
   }
 
   #markSelected() {
-    const { state, shown, selected } = this.viewer;
-    const at = selected < 0 ? -1 : shown.indexOf(selected);
-    if (at >= 0 && (at < this.first || at >= this.first + PAGE)) {
-      this.first = Math.floor(at / PAGE) * PAGE;
-      this.#render();
-      return;
-    }
+    const { state } = this.viewer;
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (
       this.list.querySelectorAll("[data-event-id]")
     )) {

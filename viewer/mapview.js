@@ -36,6 +36,7 @@ export function mapOptions() {
   return {
     zoomControl: false,
     attributionControl: false,
+    trackResize: false, // the viewer does: to Leaflet a new size is a move, which the reader did not make
     zoomSnap: 0.25,
     zoomDelta: 0.5,
     minZoom: 2,
@@ -310,7 +311,9 @@ export class MapView {
   }
 
   resized() {
-    this.#quietly(() => this.map.invalidateSize({ animate: false, pan: false }));
+    // a view that the reader chose keeps its middle, the opening view is fitted anew
+    const pan = this.viewer.state.map !== null;
+    this.#quietly(() => this.map.invalidateSize({ animate: false, pan }));
   }
 
   destroy() {

@@ -27,6 +27,7 @@ export class Menu {
     );
     this.said = h("p", { class: "cm-aside", role: "status" });
     this.language = h("select", { on: { change: (event) => viewer.setLanguage(event.target.value) } });
+    this.theme = h("select", { on: { change: (event) => viewer.setTheme(event.target.value) } });
     this.link = h("input", {
       type: "text",
       class: "cm-link-field",
@@ -67,7 +68,7 @@ export class Menu {
       this.said,
       h(
         "button",
-        { type: "button", class: "cm-button", on: { click: () => window.print() } },
+        { type: "button", class: "cm-button", on: { click: () => this.viewer.print.print() } },
         words.say("menu.print"),
       ),
       h("h2", {}, words.say("menu.keys")),
@@ -100,9 +101,8 @@ export class Menu {
       "label",
       { class: "cm-field" },
       h("span", {}, words.say("menu.theme")),
-      h(
-        "select",
-        { on: { change: (event) => this.viewer.setTheme(event.target.value) } },
+      fill(
+        this.theme,
         ...THEME_CHOICES.map((theme) =>
           h("option", { value: theme, selected: theme === state.theme }, words.say(`menu.theme.${theme}`)),
         ),
@@ -122,6 +122,11 @@ export class Menu {
       this.link.select();
       fill(this.said, viewer.words.say("menu.copy_by_hand"));
     }
+  }
+
+  /** The theme was set by something else than the choice. @param {string} theme */
+  showTheme(theme) {
+    this.theme.value = theme;
   }
 
   /** Open it with the focus on the choice of language. */

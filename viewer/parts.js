@@ -111,6 +111,12 @@ export class Parts {
     return field;
   }
 
+  /** The search is another reader's, or an earlier one: what was being typed is gone. @param {string} text */
+  setSearch(text) {
+    this.searchLater.cancel();
+    this.searchField.value = text;
+  }
+
   /** The filters were set by something else than typing. */
   showSearch() {
     const { text } = this.viewer.state.filters;
@@ -213,8 +219,11 @@ export class Parts {
     const narrow = root.clientWidth < ROOMY_WIDTH;
     const slot = narrow ? this.listSlot : this.headSlot;
     if (this.search.parentElement !== slot) slot.append(this.search);
-    if (narrow) this.strip.element.prepend(this.elsewhere.element);
-    else this.mapArea.append(this.elsewhere.element);
+    // put there only where it is not: a chip that has the focus would lose it
+    const { strip, mapArea, elsewhere } = this;
+    if (narrow && strip.element.firstElementChild !== elsewhere.element)
+      strip.element.prepend(elsewhere.element);
+    if (!narrow && mapArea.lastElementChild !== elsewhere.element) mapArea.append(elsewhere.element);
     root.classList.toggle("cm-narrow", narrow);
     root.classList.toggle("cm-touch", narrow || mediaMatches("(pointer: coarse)"));
   }

@@ -44,7 +44,8 @@ export class Player {
   start() {
     const { mode, start, end } = this.stage.state();
     const [first, last] = this.stage.span();
-    this.width = mode === "window" && start !== null ? (end ?? last) - start : null;
+    const width = mode === "window" && start !== null ? (end ?? last) - start : null;
+    this.width = width !== null && width < last - first ? width : null; // one as wide as the chart could not move
     this.day = mode === "all" || end === null || end >= last ? first + (this.width ?? 0) : end;
     this.playing = true;
     this.still = stillMotion();

@@ -6,8 +6,8 @@
 import { h, fill, focusedIn } from "./dom.js";
 import { iconButton } from "./icons.js";
 import { eventCard, eventSymbol, indexSymbol, typeName } from "./card.js";
-import { dayInWords, timeInWords } from "./phrases.js";
-import { STATUSES } from "./store.js";
+import { timeInWords } from "./phrases.js";
+import { STATUSES, holds } from "./store.js";
 
 /** @typedef {import("./viewer.js").Viewer} Viewer */
 
@@ -93,16 +93,40 @@ export class Popup {
           {
             type: "button",
             class: "cm-button",
-            on: { click: () => this.#showMore(list, more, first + PAGE_HERE) },
+            on: { click: () => this.#turn(list, more, first + PAGE_HERE) },
           },
           viewer.words.say("popup.more", { n: viewer.words.number(rest) }),
         ),
     );
     if (viewer.store.texts.has(page)) return;
     viewer.store.texts.need(page).then(
-      () => entries.forEach((entry, i) => entry.replaceWith(this.#groupEntry(page[i]))),
+      () => entries.forEach((entry, i) => this.#complete(entry, page[i])),
       () => {},
     );
+  }
+
+  /** @param {HTMLElement} entry that its text has come for @param {number} event */
+  #complete(entry, event) {
+    const held = focusedIn(entry) !== null;
+    const whole = this.#groupEntry(event);
+    entry.replaceWith(whole);
+    if (held) /** @type {HTMLElement|null} */ (whole.querySelector("button"))?.focus();
+  }
+
+  /** The button for more is gone, or another: the first that it brought has the focus. @param {HTMLElement} list @param {HTMLElement} more @param {number} first */
+  #turn(list, more, first) {
+    this.#showMore(list, more, first);
+    /** @type {HTMLElement|null|undefined} */ (list.children[first]?.querySelector("button"))?.focus();
+  }
+
+  /** Of several events of one place, go on with those that are still shown. @param {Uint32Array} shown */
+  keepGroup(shown) {
+    const kept = this.group.filter((event) => holds(shown, event));
+    if (kept.length === this.group.length) return;
+    if (this.event >= 0) this.group = kept;
+    else if (kept.length) return this.showGroup(kept, this.anchor);
+    else return this.hide();
+    return this.showEvent(this.event, this.anchor);
   }
 
   /** Texts that are packed come a moment later. @param {number} event @param {() => void} show */
@@ -125,8 +149,8 @@ export class Popup {
   #groupEntry(event) {
     const { viewer } = this;
     const record = viewer.store.record(event);
-    const date = record ? timeInWords(record.time, viewer.words) : this.#exactDay(event);
-    const title = record ? viewer.words.pick(record.title) : this.#typeOf(event);
+    const date = record ? timeInWords(record.time, viewer.words) : viewer.exactDay(event);
+    const title = record ? viewer.words.pick(record.title) : viewer.typeOf(event);
     return h(
       "li",
       {},
@@ -137,18 +161,6 @@ export class Popup {
         h("span", {}, h("span", { class: "cm-aside" }, date), title),
       ),
     );
-  }
-
-  /** @param {number} event @returns {string} */
-  #typeOf(event) {
-    const { store, words, document } = this.viewer;
-    return words.pick(document.types[store.columns.type[event]]?.words);
-  }
-
-  /** The columns know days alone: of a vaguer date the text must say how it is written. @param {number} event @returns {string} */
-  #exactDay(event) {
-    const { start, end, about } = this.viewer.store.columns;
-    return start[event] === end[event] && !about[event] ? dayInWords(start[event], this.viewer.words) : "";
   }
 
   /** A place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
@@ -179,15 +191,15 @@ export class Popup {
 
   /** What the columns say of an event without its text. @param {number} event @param {...Node} more */
   #showKnown(event, ...more) {
-    const { store, words } = this.viewer;
-    const status = words.say(`status.${STATUSES[store.columns.status[event]]}`);
-    fill(this.title, this.#typeOf(event));
+    const { viewer } = this;
+    const status = viewer.words.say(`status.${STATUSES[viewer.store.columns.status[event]]}`);
+    fill(this.title, viewer.typeOf(event));
     fill(
       this.body,
-      h("p", { class: "cm-aside" }, [this.#exactDay(event), status].filter(Boolean).join(" · ")),
+      h("p", { class: "cm-aside" }, [viewer.exactDay(event), status].filter(Boolean).join(" · ")),
       ...more,
     );
-    this.#show([indexSymbol(this.viewer, event), h("span", {}, this.#typeOf(event))]);
+    this.#show([indexSymbol(viewer, event), h("span", {}, viewer.typeOf(event))]);
   }
 
   /** @param {(Node|string)[]} kicker */

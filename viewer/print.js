@@ -1,5 +1,5 @@
 /**
- * Printing: the map in the paper's width and in light colours, then every event that is shown with its sentences.
+ * Printing: the map in the paper's width and in light colours, then the events that are shown with their sentences.
  */
 
 import { fill, h } from "./dom.js";
@@ -25,6 +25,13 @@ export class PrintSheet {
     this.media.addEventListener("change", this.changed);
   }
 
+  /** Print what the menu asks for: with packed texts, once they are there. */
+  async print() {
+    const { shown, store } = this.viewer;
+    await store.texts.need(shown.subarray(0, MOST_PRINTED)).catch(() => {}); // those that do not come are counted
+    window.print();
+  }
+
   prepare() {
     if (this.active) return;
     this.active = true;
@@ -40,9 +47,10 @@ export class PrintSheet {
 
   #entries() {
     const { shown, store, words } = this.viewer;
-    const left = shown.length - MOST_PRINTED;
+    const printed = [...shown.subarray(0, MOST_PRINTED)].flatMap((event) => this.#entry(event) ?? []);
+    const left = shown.length - printed.length;
     return [
-      ...[...shown.subarray(0, MOST_PRINTED)].map((event) => this.#entry(event)),
+      ...printed,
       left > 0 &&
         h("p", {}, words.say("print.more", { n: words.number(left), all: words.number(store.count) })),
     ];

@@ -22,6 +22,7 @@ export class Reading {
     this.paragraphs = [];
     /** @type {[string, number]|null} the statement that was looked for last */
     this.sought = null;
+    this.awaited = false; // whether what is looked for gets the focus once it is unpacked
     /** @type {{element: HTMLElement, ids: string[]}[]} */
     this.marks = [];
     this.at = -1;
@@ -81,13 +82,15 @@ export class Reading {
   /** @param {Source} source @param {Segment[][]} paragraphs */
   #showUnpacked(source, paragraphs) {
     this.#render(source, paragraphs);
-    if (this.sought) this.reveal(...this.sought);
+    if (this.sought && this.awaited) this.go(...this.sought);
+    else if (this.sought) this.reveal(...this.sought);
     else this.#markCurrent();
+    this.awaited = false;
   }
 
   #sourceOfSelected() {
-    const record = this.viewer.store.record(this.viewer.selected);
-    return this.viewer.document.sources.find(({ id }) => id === record?.statements[0].source);
+    const own = this.viewer.store.sourceOf(this.viewer.selected);
+    return this.viewer.document.sources.find(({ id }) => id === own);
   }
 
   /** @param {Source} source @param {Segment[][]} paragraphs */
@@ -215,7 +218,15 @@ export class Reading {
         : (this.at + way + this.marks.length) % this.marks.length;
     const { ids, element } = this.marks[this.at];
     this.#scrollTo(element);
-    this.viewer.choose([this.viewer.store.indexOf(ids[0])], "step");
+    this.viewer.choose([this.viewer.store.indexOf(ids[0])], "quote");
+  }
+
+  /** Show where an event is quoted, and put the focus there. @param {string} id @param {number} index of the statement */
+  go(id, index) {
+    const mark = this.reveal(id, index);
+    this.awaited = mark === null; // its source is still packed
+    if (this.viewer.parts.narrow) mark?.scrollIntoView({ block: "center" });
+    mark?.focus({ preventScroll: true });
   }
 
   /** Show where an event is quoted. @param {string} id @param {number} index of the statement */

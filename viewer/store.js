@@ -21,6 +21,7 @@ export const FACETS = /** @type {const} */ (["types", "status", "precision", "ac
 
 /** @typedef {typeof FACETS[number]} Facet */
 
+const DAY_MS = 86_400_000;
 const TEXT_BIT = 32; // the bits below are the facets', in their order
 const TIME_BIT = 64;
 
@@ -118,6 +119,17 @@ export function severalOf(lists, known = []) {
   return { names, offsets, values: Uint16Array.from(values) };
 }
 
+/** Is a number among ascending ones? A binary search. @param {Uint32Array} sorted @param {number} wanted @returns {boolean} */
+export function holds(sorted, wanted) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
+}
+
 /** The events of one map, and which of them are shown. */
 export class Store {
   /**
@@ -161,7 +173,13 @@ export class Store {
     return this.texts.at(index);
   }
 
-  /** First and last day that any event is dated; open ends do not count. @returns {[number, number]} */
+  /** The source of an event's first statement. @param {number} index @returns {string|null} its id */
+  sourceOf(index) {
+    const { names, offsets, values } = this.columns.sources;
+    return index < 0 ? null : (names[values[offsets[index]]] ?? null);
+  }
+
+  /** First and last day that any event is dated, today where none is; open ends do not count. @returns {[number, number]} */
   extent() {
     const { start, end } = this.columns;
     let [first, last] = [Infinity, -Infinity];
@@ -171,7 +189,8 @@ export class Store {
       if (day !== OPEN_END && day < first) first = day;
       if (until !== OPEN_START && until > last) last = until;
     }
-    return first <= last ? [first, last] : [0, 0];
+    const today = Math.floor(Date.now() / DAY_MS); // of a map without an event, the ground is today's
+    return first <= last ? [first, last] : [today, today];
   }
 
   /** Note, for every event, which filters keep it out. @param {Filters} filters */
@@ -273,13 +292,6 @@ export class Store {
       else high = middle;
     }
     return low;
-  }
-
-  /** How many events pass the filters, at any time. @returns {number} */
-  passing() {
-    let n = 0;
-    for (let i = 0; i < this.count; i++) if (this.failing[i] === 0) n++;
-    return n;
   }
 
   /**

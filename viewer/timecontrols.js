@@ -31,6 +31,7 @@ export class TimeControls {
         }),
       ]),
     );
+    this.complaint = h("p", { class: "cm-complaint", id: `${viewer.uid}-bad-date`, hidden: true });
     this.dates = { start: this.#dateField("start"), end: this.#dateField("end") };
     this.element = h(
       "div",
@@ -39,6 +40,7 @@ export class TimeControls {
       this.#zooms(),
       this.#modeGroup(),
       this.#dateGroup(),
+      this.complaint,
     );
   }
 
@@ -110,12 +112,12 @@ export class TimeControls {
     return h("input", {
       type: "text",
       class: "cm-date",
-      inputmode: "numeric",
       autocomplete: "off",
       spellcheck: "false",
       dir: "ltr",
       placeholder: words.say("time.placeholder"),
       "aria-label": words.say(`time.${side}`),
+      "aria-describedby": this.complaint.id,
       on: { change: () => this.#typed(side) },
     });
   }
@@ -125,9 +127,12 @@ export class TimeControls {
     const field = this.dates[side];
     const day = parseDay(field.value, side);
     const bad = day === null && field.value.trim() !== "";
-    field.setAttribute("aria-invalid", String(bad));
-    if (bad) this.viewer.announce(this.viewer.words.say("time.bad_date", { text: field.value }));
-    else this.timeline.moveSide(side, day);
+    if (!bad) return this.timeline.moveSide(side, day);
+    const said = this.viewer.words.say("time.bad_date", { text: field.value });
+    field.setAttribute("aria-invalid", "true");
+    fill(this.complaint, said);
+    this.complaint.hidden = false;
+    return this.viewer.announce(said);
   }
 
   update() {
@@ -136,6 +141,7 @@ export class TimeControls {
     if (chosen) chosen.checked = true;
     this.#showDay(this.dates.start, mode === "window" ? start : null);
     this.#showDay(this.dates.end, mode === "all" ? null : end);
+    this.complaint.hidden = true;
   }
 
   /** @param {HTMLInputElement} field @param {number|null} day */

@@ -94,8 +94,14 @@ export class Timeline {
       type: "button",
       class: `cm-edge cm-edge-${side}`,
       hidden: true,
-      on: { click: () => this.fitAll() },
+      on: { click: () => this.#leaveEdge() },
     });
+  }
+
+  /** To the whole time; the button is hidden then, and the window's end has the focus. */
+  #leaveEdge() {
+    this.fitAll();
+    this.handles.end.focus();
   }
 
   // --- the window ---------------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ export interface EventRecord {
 
 export interface Column {
   name: string;
-  type: "int8" | "uint8" | "int16" | "uint16" | "int32" | "uint32" | "text";
+  type: "uint8" | "uint16" | "int32" | "uint32" | "text";
   length: number;
   delta?: boolean;
 }

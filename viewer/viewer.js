@@ -4,11 +4,11 @@
 
 import { Address } from "./address.js";
 import { placeCard } from "./card.js";
-import { afterQuiet, focusedIn } from "./dom.js";
+import { afterQuiet, focusedIn, isSeen, oncePerFrame } from "./dom.js";
 import { middleOf, mercatorX, mercatorY } from "./geometry.js";
 import { MapView } from "./mapview.js";
 import { Parts } from "./parts.js";
-import { timeInWords } from "./phrases.js";
+import { dayInWords, timeInWords } from "./phrases.js";
 import { PrintSheet } from "./print.js";
 import {
   NO_FILTERS,
@@ -19,7 +19,7 @@ import {
   readState,
   windowState,
 } from "./state.js";
-import { OPEN_END, OPEN_START, Store } from "./store.js";
+import { OPEN_END, OPEN_START, Store, holds } from "./store.js";
 import { Swing } from "./swing.js";
 import { Theme } from "./theme.js";
 import { directionOf, tablesOf, translator } from "./words.js";
@@ -27,7 +27,11 @@ import { directionOf, tablesOf, translator } from "./words.js";
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
-/** @typedef {"map"|"list"|"timeline"|"reading"|"popup"|"step"|"api"} Origin what a choice was made with */
+/**
+ * What a choice was made with. `quote` steps through the source that is read; `restore` shows again what the address or
+ * another language had: it adds nothing to the history.
+ * @typedef {"map"|"list"|"timeline"|"reading"|"quote"|"popup"|"step"|"api"|"restore"} Origin
+ */
 
 /**
  * @typedef {object} Options
@@ -92,6 +96,9 @@ export class Viewer {
     this.shown = new Uint32Array(0);
     /** @type {Uint32Array|null} */
     this.passingCache = null;
+    /** @type {""|"searching"|"failed"} what became of a search through packed texts */
+    this.search = "";
+    this.mapSize = ""; // of the map's container, as it was last fitted
     this.filterCount = 0; // how often filters have been applied: what depends on them may be kept until it grows
     this.tables = tablesOf(document.words);
     this.words = this.#translator();
@@ -127,7 +134,7 @@ export class Viewer {
     this.mapView.listen();
     this.#applyAll();
     if (this.state.map) this.mapView.goTo(this.state.map);
-    if (this.state.selected) this.#open(this.state.selected, "api");
+    if (this.state.selected) this.#open(this.state.selected, "restore");
     this.mapMoved(true);
     this.#watchPage();
     this.repaint();
@@ -135,7 +142,9 @@ export class Viewer {
   }
 
   #watchPage() {
-    this.resizer = new ResizeObserver(() => this.#resized());
+    // in the next frame: what follows from a size may change it, which an observer must not do at once
+    this.resizedLater = oncePerFrame(() => this.#resized());
+    this.resizer = new ResizeObserver(this.resizedLater);
     this.resizer.observe(this.root);
     this.resizer.observe(this.mapView.container);
     this.outside = (/** @type {Event} */ event) => {
@@ -147,12 +156,22 @@ export class Viewer {
   #resized() {
     this.parts.arrange();
     this.mapView.resized();
-    const { clientWidth, clientHeight } = this.mapView.container;
-    const swings = this.swing.back(clientWidth, clientHeight, performance.now());
-    if (this.state.map === null && !swings) this.mapView.goHome();
+    this.#fitAgain();
     this.parts.popup.place();
     this.parts.strip.updateScale();
     this.parts.elsewhere.update();
+  }
+
+  /** A map that nobody has moved shows its opening view in the new size, and an open event with it. */
+  #fitAgain() {
+    const { clientWidth, clientHeight } = this.mapView.container;
+    const size = `${clientWidth} ${clientHeight}`;
+    if (size === this.mapSize) return;
+    this.mapSize = size;
+    const swings = this.swing.back(clientWidth, clientHeight, performance.now());
+    if (this.state.map !== null || swings) return;
+    this.mapView.goHome();
+    if (this.parts.popup.open) this.#makeRoom();
   }
 
   // --- the state ----------------------------------------------------------------------------------------------------
@@ -197,13 +216,28 @@ export class Viewer {
     this.passingCache = null;
     this.filterCount++;
     this.parts.showSearch();
+    this.search = "";
     if (this.store.mustSearch(text)) this.#searchPacked(text);
   }
 
   /** Packed texts take a while to go through: show the result when it is there. @param {string} text */
   async #searchPacked(text) {
-    await this.store.search(text);
-    if (this.state.filters.text === text) this.#applyAll();
+    this.search = "searching";
+    const fault = await this.store.search(text).catch((error) => error);
+    if (this.state.filters.text !== text) return; // the search that came after it will tell
+    if (fault) return this.#sayUnsearched();
+    const before = this.state;
+    this.#applyAll();
+    this.#dropHidden();
+    this.#refresh();
+    return this.#tell(before);
+  }
+
+  /** A file of texts did not come: every event is listed still, and that is said. */
+  #sayUnsearched() {
+    this.search = "failed";
+    this.parts.list.update();
+    this.announceLater();
   }
 
   #applyWindow() {
@@ -214,10 +248,13 @@ export class Viewer {
 
   /** A selected event that time or a filter hides is no longer selected, and its popup closes. */
   #dropHidden() {
-    if (this.selected < 0 || this.shown.includes(this.selected)) return;
-    this.state = { ...this.state, selected: null };
-    this.selected = -1;
-    this.parts.popup.hide();
+    const { popup } = this.parts;
+    if (this.selected >= 0 && !holds(this.shown, this.selected)) {
+      this.state = { ...this.state, selected: null };
+      this.selected = -1;
+      popup.hide();
+    }
+    if (popup.group.length) popup.keepGroup(this.shown);
   }
 
   #refresh() {
@@ -252,12 +289,14 @@ export class Viewer {
   /** @param {State} state from the address */
   restore(state) {
     const before = this.state;
+    this.parts.timeline.player.stop();
     if (state.language !== before.language) this.setLanguage(state.language);
-    this.state = state;
+    this.state = { ...state, theme: before.theme };
+    this.parts.setSearch(state.filters.text);
     this.#applyAll();
     if (state.map) this.mapView.goTo(state.map);
     else this.mapView.goHome();
-    if (state.selected) this.#open(state.selected, "api");
+    if (state.selected) this.#open(state.selected, "restore");
     else this.parts.popup.hide();
     this.#tell(before);
   }
@@ -275,7 +314,7 @@ export class Viewer {
       popup.origin = /** @type {HTMLElement|null} */ (focusedIn(this.root));
     if (events.length === 1) this.#open(this.store.idOf(events[0]), origin);
     else this.#openGroup(events);
-    if (origin !== "api" && origin !== "step") this.#focusPopup();
+    if (!["api", "step", "quote"].includes(origin)) this.#focusPopup();
   }
 
   /** @param {number[]} events */
@@ -289,15 +328,26 @@ export class Viewer {
   #open(id, origin) {
     const event = this.store.indexOf(id);
     if (event < 0) return this.closePopup();
-    this.#admit(event);
-    this.change({ selected: id, ...(origin === "reading" ? {} : { source: null }), ...this.#beside(origin) });
+    const replace = origin === "restore";
+    this.#admit(event, replace);
+    this.change({ selected: id, ...this.#sourceFor(event, origin), ...this.#beside(origin) }, { replace });
     this.parts.popup.showEvent(event, this.mapView.anchorOf(event));
     this.#makeRoom();
     this.parts.timeline.reveal(this.selectedDays() ?? this.extent);
     this.parts.list.reveal();
-    if (origin !== "reading") this.parts.reading.reveal(/** @type {string} */ (id), 0);
-    if (origin === "step") this.announce(this.#sayEvent(event));
+    if (origin !== "reading" && origin !== "quote") this.parts.reading.reveal(/** @type {string} */ (id), 0);
+    if (origin === "step" || origin === "quote") this.announce(this.#sayEvent(event));
     return undefined;
+  }
+
+  /**
+   * Who reads a source stays in it; any other choice leads to the event's own, its first statement's.
+   * @param {number} event @param {Origin} origin @returns {Partial<State>}
+   */
+  #sourceFor(event, origin) {
+    if (origin === "restore") return {};
+    const reads = origin === "reading" || origin === "quote" ? this.parts.reading.sourceId : null;
+    return { source: reads === this.store.sourceOf(event) ? null : reads };
   }
 
   /** In the app, where a table lists the events, the source stands beside the map. @param {Origin} origin @returns {Partial<State>} */
@@ -323,14 +373,18 @@ export class Viewer {
     popup.place();
   }
 
-  /** Let an event through: filters that hide it are lifted, the window is stretched. @param {number} event */
-  #admit(event) {
-    if (this.shown.includes(event)) return;
+  /**
+   * Let an event through: filters that hide it are lifted, the window is stretched.
+   * @param {number} event @param {boolean} replace whether that has no place in the history
+   */
+  #admit(event, replace) {
+    if (holds(this.shown, event)) return;
     const patch = this.store.failing[event] ? { filters: NO_FILTERS } : {};
     const [first, last] = daysShown(this.state);
     const [from, to] = this.#daysOf([event]);
     const start = this.state.mode === "window" ? Math.min(first, from) : null;
-    this.change(to < first || from > last ? { ...patch, ...windowState(start, Math.max(last, to)) } : patch);
+    const days = to < first || from > last ? windowState(start, Math.max(last, to)) : {};
+    this.change({ ...patch, ...days }, { replace });
   }
 
   #focusPopup() {
@@ -347,7 +401,7 @@ export class Viewer {
     popup.hide();
     if (selected !== null) this.change({ selected: null });
     if (inside)
-      (back?.isConnected && back !== this.root
+      (back && back !== this.root && isSeen(back)
         ? back
         : (list.buttonOf(selected) ?? this.mapView.container)
       ).focus();
@@ -378,7 +432,7 @@ export class Viewer {
     const { mode, start, end } = this.state;
     const [first, last] = this.#daysOf([event]);
     if (mode === "upto") this.change({ end: first });
-    if (mode !== "window" || start === null || end === null || this.shown.includes(event)) return;
+    if (mode !== "window" || start === null || end === null || holds(this.shown, event)) return;
     const shift = first < start ? first - start : last > end ? last - end : 0;
     this.change({ start: start + shift, end: end + shift });
   }
@@ -386,9 +440,7 @@ export class Viewer {
   /** Show where a statement stands in its source. @param {string} source id @param {string} id of the event @param {number} index */
   read(source, id, index) {
     this.change({ panel: "source", source });
-    const mark = this.parts.reading.reveal(id, index);
-    if (this.parts.narrow) mark?.scrollIntoView({ block: "center" });
-    mark?.focus({ preventScroll: true });
+    this.parts.reading.go(id, index);
   }
 
   // --- the map ------------------------------------------------------------------------------------------------------
@@ -405,8 +457,9 @@ export class Viewer {
 
   /** @param {KeyboardEvent} event on the map */
   mapKey(event) {
-    if (event.key === "n") this.step(1);
-    else if (event.key === "p") this.step(-1);
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own, such as to print
+    if (event.key === "n" || event.code === "KeyN") this.step(1);
+    else if (event.key === "p" || event.code === "KeyP") this.step(-1);
     else if (event.key === "Enter" && this.parts.popup.open) this.#focusPopup();
     else if (event.key === "Escape") this.closePopup();
   }
@@ -477,14 +530,29 @@ export class Viewer {
   /** @param {number} event @returns {string} */
   #sayEvent(event) {
     const record = this.store.record(event);
-    return record ? `${timeInWords(record.time, this.words)}: ${this.words.pick(record.title)}` : "";
+    if (record) return `${timeInWords(record.time, this.words)}: ${this.words.pick(record.title)}`;
+    return [this.exactDay(event), this.typeOf(event)].filter(Boolean).join(": ");
+  }
+
+  /** The columns know days alone: of a vaguer date the text must say how it is written. @param {number} event @returns {string} */
+  exactDay(event) {
+    const { start, end, about } = this.store.columns;
+    return start[event] === end[event] && !about[event] ? dayInWords(start[event], this.words) : "";
+  }
+
+  /** @param {number} event @returns {string} */
+  typeOf(event) {
+    return this.words.pick(this.document.types[this.store.columns.type[event]]?.words);
   }
 
   #announceShown() {
-    if (this.parts.timeline.player.playing) return;
-    this.announce(
-      this.words.count("list.shown", this.shown.length, { all: this.words.number(this.store.count) }),
-    );
+    if (!this.parts.timeline.player.playing) this.announce(this.howMany());
+  }
+
+  /** @returns {string} how many events are shown, or that a search is not done */
+  howMany() {
+    if (this.search) return this.words.say(`search.${this.search}`);
+    return this.words.count("list.shown", this.shown.length, { all: this.words.number(this.store.count) });
   }
 
   /** @param {string} text for those who listen */
@@ -525,7 +593,7 @@ export class Viewer {
     this.parts = new Parts(this);
     this.parts.mount(this.mapView.container);
     this.#applyAll();
-    if (this.state.selected) this.#open(this.state.selected, "api");
+    if (this.state.selected) this.#open(this.state.selected, "restore");
     this.mapMoved(true);
     this.repaint();
     if (inMenu) this.parts.menu.openAtLanguage();
@@ -537,6 +605,7 @@ export class Viewer {
   setTheme(theme) {
     this.theme.set(theme);
     this.state = { ...this.state, theme: this.theme.choice };
+    this.parts.menu.showTheme(this.theme.choice);
     this.repaint();
     this.emit("theme", theme);
   }
@@ -586,6 +655,7 @@ export class Viewer {
     this.announceLater.cancel();
     this.address?.destroy();
     this.resizer?.disconnect();
+    this.resizedLater?.cancel();
     this.theme.destroy();
     this.mapView.destroy();
     this.root.replaceWith(...(this.ownsMap ? [] : [this.mapView.container]));

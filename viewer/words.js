@@ -46,9 +46,14 @@ function fillIn(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
-/** @param {string} language @param {number} count @returns {string} */
-function pluralForm(language, count) {
-  return new Intl.PluralRules(language).select(count);
+/**
+ * Some engines know few languages; they would take the browser's own for any other.
+ * @param {string} language @param {number} count @returns {string}
+ */
+export function pluralForm(language, count) {
+  if (Intl.PluralRules.supportedLocalesOf(language).length)
+    return new Intl.PluralRules(language).select(count);
+  return count === 1 ? "one" : "other";
 }
 
 /**
@@ -80,8 +85,10 @@ export function translator(tables, language, fallback) {
     say,
     number,
     count: (key, count, values = {}) => {
-      const form = `${key}.${pluralForm(language, count)}`;
-      return say(find(form) === undefined ? `${key}.other` : form, { n: number(count), ...values });
+      const spoken = order.find((name) => tables[name]?.[`${key}.other`] !== undefined) ?? language;
+      const form = `${key}.${pluralForm(spoken, count)}`;
+      const told = tables[spoken]?.[form] === undefined ? `${key}.other` : form;
+      return say(told, { n: number(count), ...values });
     },
     pick: (words) => pickText(words, order),
     name: (names) => pickNames(names, order).join(" / "),

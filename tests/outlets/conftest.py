@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 import cli
+from bench import scale
 from bench.running import RunningApp
+from bench.synthetic import Synthetic, sources
+from layers.columns import packed_beside, packed_if_many
+from publish.beside import texts_folder, write_beside
 from tests.outlets.engines.chromium import Chromium
 from tests.outlets.engines.firefox import Firefox
 from tests.outlets.engines.webkit import WebKit
@@ -21,6 +25,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OUTLETS = ("file", "widget", "app")
 ENGINES = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
 NUMBERS = count()
+COUNT = 1500
+HANDLE = "document.querySelector('.conflict-map').conflictMap"
 FRAME = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A small screen</title></head>
 <body style="margin:0"><iframe src="{address}" title="A small screen" width="{width}" height="{height}"
 frameborder="0"></iframe></body></html>"""
@@ -157,3 +163,73 @@ def event_ids():
     from geo import load_project
 
     return [event.id for event in load_project(ROOT).events]
+
+
+# --- maps of many events, whose texts are packed
+
+
+@pytest.fixture(scope="session")
+def plain():
+    """The events of a map document as records, on the first map's ground."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        ground = scale.ground()
+    records = list(Synthetic(COUNT).events()["records"])
+    events = {"count": COUNT, "shapes": [], "records": records}
+    return ground | {"events": events, "sources": sources(records)}
+
+
+@pytest.fixture
+def opened(browser):
+    """Open an address and report what the page complains of."""
+    pages = []
+
+    def go(address):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(address)
+        until(page, f"{HANDLE}.state()?.shown > 0")
+        pages.append(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+
+
+def until(page, true):
+    """Wait for an expression; the page's policy forbids Playwright's own way."""
+    for _ in range(200):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(25)
+    pytest.fail(f"{true} did not come true")
+
+
+@pytest.fixture
+def address(tmp_path):
+    """The address at which a page is served that a test writes as map.html."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/map.html"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def beside(plain, tmp_path, address):
+    """The folder of a page with its texts beside it, and the page's address on a server."""
+    path = tmp_path / "map.html"
+    data, texts = packed_beside(plain, texts_folder(path))
+    write_beside(path, scale.page(data, served=True).encode(), texts)
+    return tmp_path / "map-texts", address
+
+
+@pytest.fixture
+def inside(plain, tmp_path, opened):
+    """A page that carries all texts, opened from disk."""
+    path = tmp_path / "map.html"
+    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
+    return opened(path.as_uri())

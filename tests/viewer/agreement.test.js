@@ -102,7 +102,7 @@ for (let seed = 1; seed <= 40; seed++) {
       const wanted = left.filter((one) => inDays(one, first, last)).map(({ id }) => id);
       const shown = [...store.shown(first, last)].map((index) => store.idOf(index));
       assert.deepEqual(shown, wanted, JSON.stringify({ filters, first, last }));
-      assert.equal(store.passing(), left.length);
+      assert.equal(store.failing.filter((one) => one === 0).length, left.length);
       checkCounts(store, records, filters, first, last);
     }
   });

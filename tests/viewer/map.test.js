@@ -197,12 +197,23 @@ test("the discs are worked out anew only where events or map are others", () => 
     }
   };
   page.document = { createElement: () => ({ getContext: () => ({ putImageData: () => made++ }) }) };
-  const store = new Store(documentOf([event("a"), event("b")]), columnsOfRecords(documentOf([event("a"), event("b")])));
+  const store = new Store(
+    documentOf([event("a"), event("b")]),
+    columnsOfRecords(documentOf([event("a"), event("b")])),
+  );
   const ctx = /** @type {any} */ ({ drawImage: () => {} });
   const theme = /** @type {any} */ ({ types: ["rgb(1, 2, 3)"] });
   const discs = new Discs();
   const both = Uint32Array.of(0, 1);
-  const moved = new Frame(FRAME.width, FRAME.height, FRAME.scale, FRAME.left + 1, FRAME.top, FRAME.zoom, FRAME.ratio);
+  const moved = new Frame(
+    FRAME.width,
+    FRAME.height,
+    FRAME.scale,
+    FRAME.left + 1,
+    FRAME.top,
+    FRAME.zoom,
+    FRAME.ratio,
+  );
   const dark = /** @type {any} */ ({ types: ["rgb(9, 9, 9)"] });
   /** @type {[Frame, any, Uint32Array, number, string][]} */
   const drawings = [

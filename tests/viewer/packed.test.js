@@ -271,7 +271,10 @@ test("lines are counted as they are read", () => {
     ["aa", "a", "b", "c", "a\nb"].map((text) => lines.indexOf(text)),
     [0, 1, 2, -1, -1],
   );
-  assert.deepEqual([lines.indexOf("a"), lines.indexOf("a"), lines.indexOf("c"), lines.indexOf("b")], [1, 1, -1, 2]);
+  assert.deepEqual(
+    [lines.indexOf("a"), lines.indexOf("a"), lines.indexOf("c"), lines.indexOf("b")],
+    [1, 1, -1, 2],
+  );
   assert.deepEqual(
     [0, 1, 2].map((number) => lines.at(number)),
     ["aa", "a", "b"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILTERS } from "../../viewer/state.js";
-import { OPEN_END, OPEN_START, Store, columnsOfRecords, severalOf } from "../../viewer/store.js";
+import { OPEN_END, OPEN_START, Store, columnsOfRecords, severalOf, holds } from "../../viewer/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };
@@ -127,7 +127,8 @@ test("a window restricts the counts, too", () => {
 test("the extent leaves open ends out", () => {
   assert.deepEqual(storeWith().extent(), [0, 10]);
   const nothing = documentOf([]);
-  assert.deepEqual(new Store(nothing, columnsOfRecords(nothing)).extent(), [0, 0]);
+  const today = Math.floor(Date.now() / 86_400_000); // a map without an event shows today's ground
+  assert.deepEqual(new Store(nothing, columnsOfRecords(nothing)).extent(), [today, today]);
 });
 
 test("an id leads to its event and an unknown one nowhere", () => {
@@ -142,4 +143,11 @@ test("several values a row: each once, in order of appearance", () => {
   assert.deepEqual(names, ["z", "a", "b"]);
   assert.deepEqual([...offsets], [0, 2, 2, 3]);
   assert.deepEqual([...values], [1, 2, 2]);
+});
+
+test("a number is found among ascending ones, or not", () => {
+  const sorted = Uint32Array.from([0, 2, 3, 7, 4294967295]);
+  const held = [0, 1, 2, 3, 4, 7, 8, 4294967295].filter((wanted) => holds(sorted, wanted));
+  assert.deepEqual(held, [...sorted]);
+  assert.equal(holds(new Uint32Array(0), 0), false);
 });

@@ -19,5 +19,4 @@ const CASES = [
   ["a window drawn wider passes every size once", [[400, 0], [410, 16], [420, 32]], [false, false, false]], // prettier-ignore
   ["a size told twice is still the same swing", [[400, 0], [390, 80], [390, 90], [400, 160]], [false, false, false, true]], // prettier-ignore
 ];
-for (const [why, sizes, expected] of CASES)
-  test(why, () => assert.deepEqual(told(sizes), expected));
+for (const [why, sizes, expected] of CASES) test(why, () => assert.deepEqual(told(sizes), expected));
