@@ -128,8 +128,10 @@
       this.shadowRoot?.append(frame);
     }
 
+    /** What was asked of an element that has no frame yet waits for it. */
     #hide() {
-      this.#frame?.remove();
+      if (!this.#frame) return;
+      this.#frame.remove();
       this.#frame = null;
       this.ready = false;
       this.#later = [];

@@ -1,6 +1,6 @@
 /**
  * Thousands of events: the screen is cut into small cells, and each cell that holds any gets one disc, in the colour
- * of its latest event and as large as their number asks. Written straight into pixels: one pass over the events,
+ * of its latest event and as large as their number asks. Only points are counted. Written straight into pixels: one pass over the events,
  * one over the cells.
  */
 
@@ -55,7 +55,7 @@ function canvasOf(image) {
  * @param {Frame} frame @param {Store} store @param {Uint32Array} shown @returns {Cells}
  */
 export function countCells(frame, store, shown) {
-  const { x, y, origin, type } = store.columns;
+  const { x, y, origin, shape, type } = store.columns;
   const [columns, rows] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];
   const counts = new Uint32Array(columns * rows);
   const types = new Uint8Array(columns * rows);
@@ -63,6 +63,7 @@ export function countCells(frame, store, shown) {
   const [left, top] = [frame.px(origin[0]) / CELL, frame.py(origin[1]) / CELL];
   for (let i = 0; i < shown.length; i++) {
     const event = shown[i];
+    if (shape[event] >= 0) continue;
     const column = Math.floor(x[event] * scale + left);
     const row = Math.floor(y[event] * scale + top);
     if (column < 0 || row < 0 || column >= columns || row >= rows) continue;

@@ -3,7 +3,8 @@
  *
  * A point is a symbol with its circle of uncertainty; a line is a band under the road, a region a hatched area, and
  * the symbol of these two stands on a plate, so that nobody takes it for a spot. What lies at the same place is one
- * mark with its number: coordinates are never moved.
+ * mark with its number: coordinates are never moved. Of thousands of events points are counted; lines and regions are
+ * drawn as ever, for a disc on the middle of a region would pass for a spot.
  */
 
 import { boxesTouch, geometryDistance, latitudeOf, mercatorLength } from "./geometry.js";
@@ -45,6 +46,8 @@ export class EventLayer {
     this.selected = -1;
     /** @type {Mark[]} */
     this.marks = [];
+    /** @type {Map<number, number>} each shape that is shown, with its latest event */
+    this.shapes = new Map();
     this.sprites = new Sprites(1, SYMBOL);
     this.discs = new Discs();
   }
@@ -53,7 +56,8 @@ export class EventLayer {
   set(shown, selected) {
     this.shown = shown;
     this.selected = selected;
-    this.marks = this.dense ? [] : gatherMarks(this.store, shown);
+    this.shapes = latestOfShapes(this.store, shown);
+    this.marks = this.dense ? gatherPlates(this.store, shown) : gatherMarks(this.store, shown);
   }
 
   get dense() {
@@ -65,33 +69,30 @@ export class EventLayer {
     if (this.sprites.ratio !== frame.ratio) this.sprites = new Sprites(frame.ratio, SYMBOL);
     const faded = this.selected >= 0 ? FADED : 1;
     ctx.globalAlpha = faded;
+    this.#drawShapes(ctx, frame);
     if (this.dense) this.discs.draw(ctx, frame, this.store, this.theme, this.shown);
-    else this.#drawAll(ctx, frame);
+    this.#drawMarks(ctx, frame);
     ctx.globalAlpha = 1;
     if (this.selected >= 0) this.#drawSelected(ctx, frame);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  #drawAll(ctx, frame) {
+  #drawShapes(ctx, frame) {
     const { shape } = this.store.columns;
     const seen = frame.box();
-    for (const [index, event] of this.#shapesShown()) {
+    for (const [index, event] of this.shapes) {
       const geometry = this.store.columns.shapes[index];
       if (event !== this.selected && shape[this.selected] !== index && boxesTouch(geometry.box, seen)) {
         this.#drawShape(ctx, frame, geometry, event);
       }
     }
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
+  #drawMarks(ctx, frame) {
     for (const mark of this.marks)
       if (!mark.plate) this.#drawCircle(ctx, frame, mark.events[mark.events.length - 1]);
     for (const mark of this.marks) if (this.#isSeen(frame, mark)) this.#drawMark(ctx, frame, mark);
-  }
-
-  /** Each shape once, with the latest event that has it. @returns {Map<number, number>} */
-  #shapesShown() {
-    const { shape } = this.store.columns;
-    const found = new Map();
-    for (const event of this.shown) if (shape[event] >= 0) found.set(shape[event], event);
-    return found;
   }
 
   /** @param {Frame} frame @param {Mark} mark */
@@ -182,7 +183,8 @@ export class EventLayer {
    * @returns {number[]} indexes
    */
   hit(frame, px, py, reach) {
-    const near = this.dense ? this.#hitEvents(frame, px, py, reach) : this.#hitMarks(frame, px, py, reach);
+    let near = this.#hitMarks(frame, px, py, reach);
+    if (!near.length && this.dense) near = this.#hitEvents(frame, px, py, reach);
     return near.length ? near : this.#hitLines(frame, px, py, Math.max(BAND, reach / 2));
   }
 
@@ -244,6 +246,35 @@ export function gatherMarks(store, shown) {
     else marks.set(key, { x: x[event] + origin[0], y: y[event] + origin[1], plate, events: [event] });
   }
   return [...marks.values()];
+}
+
+/** @param {Store} store @param {Uint32Array} shown @returns {Map<number, number>} each shape once, with the latest event that has it */
+function latestOfShapes({ columns: { shape, shapes } }, shown) {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  if (shapes.length) for (const event of shown) if (shape[event] >= 0) found.set(shape[event], event);
+  return found;
+}
+
+/** The marks of lines and regions alone, one a shape. @param {Store} store @param {Uint32Array} shown @returns {Mark[]} */
+export function gatherPlates(store, shown) {
+  const { x, y, origin, shape, shapes } = store.columns;
+  /** @type {(Mark|undefined)[]} */
+  const marks = new Array(shapes.length);
+  if (!shapes.length) return [];
+  for (const event of shown) {
+    if (shape[event] < 0) continue;
+    const known = marks[shape[event]];
+    if (known) known.events.push(event);
+    else
+      marks[shape[event]] = {
+        x: x[event] + origin[0],
+        y: y[event] + origin[1],
+        plate: true,
+        events: [event],
+      };
+  }
+  return /** @type {Mark[]} */ (marks.filter(Boolean));
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Geometry} geometry @param {string} colour */

@@ -8,6 +8,7 @@ import { mapOptions } from "./mapview.js";
 import { calm } from "./motion.js";
 import { columnsOfRecords } from "./store.js";
 import { Viewer } from "./viewer.js";
+import { tablesOf, translator } from "./words.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./viewer.js").Options} Options */
@@ -92,17 +93,27 @@ function startLater(root, document, begin) {
   });
   Object.assign(root, { conflictMap: waiting });
   root.setAttribute("aria-busy", "true");
-  columnsOfPacked(document).then((columns) => {
-    const viewer = begin(columns);
-    root.removeAttribute("aria-busy");
-    ready = viewer.publicHandle;
-    for (const call of listening) call(ready);
-    if (gone) return ready.destroy(); // before it was seen
-    viewer.start();
-    for (const call of asked) call(ready);
-    return undefined;
-  });
+  columnsOfPacked(document).then(
+    (columns) => {
+      const viewer = begin(columns);
+      root.removeAttribute("aria-busy");
+      ready = viewer.publicHandle;
+      for (const call of listening) call(ready);
+      if (gone) return ready.destroy(); // before it was seen
+      viewer.start();
+      for (const call of asked) call(ready);
+      return undefined;
+    },
+    () => sayUnread(root, document),
+  );
   return waiting;
+}
+
+/** A browser too old to unpack, or a damaged page: a sentence in place of an empty frame. @param {HTMLElement} root @param {MapDocument} document */
+function sayUnread(root, { words, language }) {
+  root.removeAttribute("aria-busy");
+  const told = translator(tablesOf(words), language, language).say("map.unread");
+  root.prepend(h("p", { role: "alert", class: "cm-unread" }, told));
 }
 
 /** @param {HTMLElement} element @returns {[L.Map, HTMLElement]} */

@@ -43,7 +43,10 @@ export class Legend {
       this.content,
       this.#group(
         words.say("legend.types"),
-        seen.types.map((type) => this.#type(type)),
+        [
+          ...seen.types.map((type) => this.#type(type, seen.discs.includes(type))),
+          seen.counted ? item(discsPicture(), words.say("legend.discs")) : null,
+        ].filter(Boolean),
       ),
       this.#group(
         words.say("legend.status"),
@@ -75,17 +78,24 @@ export class Legend {
     const { columns } = this.viewer.store;
     const {
       shown,
-      mapView: { base },
+      mapView: { base, events },
     } = this.viewer;
-    const [types, statuses, marks] = [new Set(), new Set(), new Set()];
+    const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];
     for (const event of shown) {
+      // a disc that stands for many events has a colour, and neither shape nor status nor circle
+      if (events.dense && columns.shape[event] < 0) {
+        discs.add(columns.type[event]);
+        continue;
+      }
       types.add(columns.type[event]);
       statuses.add(columns.status[event]);
       marks.add(columns.mark[event]);
     }
     const routes = base.ofKind("corridor").map(({ feature }) => statusOn(feature, base.day)?.is ?? "open");
     return {
-      types: /** @type {number[]} */ ([...types].sort()),
+      types: /** @type {number[]} */ ([...new Set([...types, ...discs])].sort()),
+      discs: /** @type {number[]} */ ([...discs].filter((type) => !types.has(type)).sort()),
+      counted: discs.size > 0,
       statuses: STATUSES.filter((_, i) => statuses.has(i)),
       marks: MARKS.filter((_, i) => marks.has(i)),
       routes: Object.keys(ROUTE_DASHES).filter((status) => routes.includes(status)),
@@ -105,12 +115,12 @@ export class Legend {
       : null;
   }
 
-  /** @param {number} type */
-  #type(type) {
+  /** @param {number} type @param {boolean} disc whether it is on the map as discs alone */
+  #type(type, disc) {
     const known = this.viewer.document.types[type];
-    return known
-      ? item(symbolPicture(known.shape, "reported", type), this.viewer.words.pick(known.words))
-      : null;
+    if (!known) return null;
+    const shape = disc ? "circle" : known.shape;
+    return item(symbolPicture(shape, "reported", type), this.viewer.words.pick(known.words));
   }
 
   /** @param {string} status */
@@ -122,6 +132,13 @@ export class Legend {
 /** @param {Element} picture @param {string} text */
 function item(picture, text) {
   return h("li", {}, picture, h("span", {}, text));
+}
+
+/** Discs from few events to many. @returns {SVGElement} */
+function discsPicture() {
+  const disc = (/** @type {number} */ cx, /** @type {number} */ r) =>
+    svg("circle", { cx, cy: 7, r, fill: "currentColor" });
+  return swatch(disc(5, 2), disc(15, 3.5), disc(28, 5));
 }
 
 /** @param {...SVGElement} parts @returns {SVGElement} */

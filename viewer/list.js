@@ -2,7 +2,7 @@
  * The list of the events that are shown: a real list, grouped by date, a page at a time.
  */
 
-import { h, fill } from "./dom.js";
+import { h, fill, focusedIn } from "./dom.js";
 import { eventSymbol, placeName, typeName } from "./card.js";
 import { timeInWords } from "./phrases.js";
 
@@ -32,6 +32,7 @@ export class EventList {
     /** @type {Uint32Array|null} what is listed now */
     this.listed = null;
     this.awaited = false; // whether the first entry of the page gets the focus once it is there
+    this.toReveal = -1; // the event whose entry is to be brought into view once it is there
     this.led = -1; // the selected event that the list was last turned to
   }
 
@@ -46,6 +47,7 @@ export class EventList {
     this.led = selected;
     if (changed || this.first !== first) this.#render();
     else this.#markSelected();
+    this.#bring();
   }
 
   /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
@@ -64,6 +66,7 @@ export class EventList {
     fill(this.list, ...this.#groups(page));
     this.#pages(shown.length);
     this.#markSelected();
+    this.#bring();
     if (this.awaited) this.#focusFirst();
   }
 
@@ -72,7 +75,7 @@ export class EventList {
     const { texts } = this.viewer.store;
     texts.need(page).then(
       () => texts.has(page) && this.#render(),
-      () => {},
+      () => void (this.awaited = false),
     );
   }
 
@@ -193,8 +196,9 @@ export class EventList {
   /** The button that turned the page is gone: the first entry has the focus, once it is there. */
   #focusFirst() {
     const entry = /** @type {HTMLElement|null} */ (this.list.querySelector("button"));
-    entry?.focus();
-    this.awaited = entry === null;
+    const elsewhere = focusedIn(this.viewer.root); // who has gone on is not called back
+    if (!elsewhere) entry?.focus();
+    this.awaited = entry === null && !elsewhere;
   }
 
   #markSelected() {
@@ -209,11 +213,20 @@ export class EventList {
     }
   }
 
-  /** Bring the selected entry into the list's view, and nothing else of the page. */
+  /** Bring the selected entry into the list's view as soon as it is there. */
   reveal() {
+    this.toReveal = this.viewer.selected;
+    this.#bring();
+  }
+
+  /** Scroll the list, and nothing else of the page. */
+  #bring() {
+    if (this.toReveal < 0 || this.toReveal !== this.viewer.selected) return;
     const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
     const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
-    if (!item || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
+    if (!item || !scroller || item.dataset.eventId !== this.viewer.state.selected) return;
+    this.toReveal = -1;
+    if (scroller.scrollHeight <= scroller.clientHeight) return;
     const [box, view] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
     if (box.top < view.top + 40) scroller.scrollTop -= view.top + 40 - box.top;
     else if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom + 8;

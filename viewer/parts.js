@@ -218,7 +218,11 @@ export class Parts {
     const { root } = this.viewer;
     const narrow = root.clientWidth < ROOMY_WIDTH;
     const slot = narrow ? this.listSlot : this.headSlot;
-    if (this.search.parentElement !== slot) slot.append(this.search);
+    if (this.search.parentElement !== slot) {
+      const typing = focusedIn(this.search);
+      slot.append(this.search);
+      if (typing) this.searchField.focus();
+    }
     // put there only where it is not: a chip that has the focus would lose it
     const { strip, mapArea, elsewhere } = this;
     if (narrow && strip.element.firstElementChild !== elsewhere.element)

@@ -22,6 +22,8 @@ export class Reading {
     this.paragraphs = [];
     /** @type {[string, number]|null} the statement that was looked for last */
     this.sought = null;
+    /** @type {HTMLElement|null} the mark that could not be scrolled to while the panel was hidden */
+    this.unseen = null;
     this.awaited = false; // whether what is looked for gets the focus once it is unpacked
     /** @type {{element: HTMLElement, ids: string[]}[]} */
     this.marks = [];
@@ -60,32 +62,39 @@ export class Reading {
     const source =
       document.sources.find(({ id }) => id === state.source) ??
       this.#sourceOfSelected() ??
+      document.sources.find(({ id }) => id === this.sourceId) ?? // who reads a source stays in it
       document.sources[0];
     if (!source) return;
     if (source.id !== this.sourceId) this.#open(source);
     this.#markCurrent();
+    if (this.unseen?.isConnected) this.#scrollTo(this.unseen);
   }
 
   /** A packed source is unpacked when it is to be read, and comes a moment later. @param {Source} source */
   #open(source) {
-    const { store, state, words } = this.viewer;
+    const { store, state } = this.viewer;
     if (!store.packed) return this.#render(source, source.paragraphs);
     if (state.panel !== "source") return undefined;
     this.#render(source, []);
     const isStill = () => this.sourceId === source.id;
     return paragraphsOf(store, source).then(
       (paragraphs) => isStill() && this.#showUnpacked(source, paragraphs),
-      () => isStill() && fill(this.text, words.say("source.missing")),
+      () => isStill() && this.#sayMissing(),
     );
   }
 
   /** @param {Source} source @param {Segment[][]} paragraphs */
   #showUnpacked(source, paragraphs) {
     this.#render(source, paragraphs);
-    if (this.sought && this.awaited) this.go(...this.sought);
-    else if (this.sought) this.reveal(...this.sought);
-    else this.#markCurrent();
+    const { awaited } = this;
+    const mark = this.sought && this.reveal(...this.sought);
+    if (!this.sought) this.#markCurrent();
+    if (awaited && mark) this.#land(mark);
+  }
+
+  #sayMissing() {
     this.awaited = false;
+    fill(this.text, this.viewer.words.say("source.missing"));
   }
 
   #sourceOfSelected() {
@@ -224,14 +233,20 @@ export class Reading {
   /** Show where an event is quoted, and put the focus there. @param {string} id @param {number} index of the statement */
   go(id, index) {
     const mark = this.reveal(id, index);
-    this.awaited = mark === null; // its source is still packed
-    if (this.viewer.parts.narrow) mark?.scrollIntoView({ block: "center" });
-    mark?.focus({ preventScroll: true });
+    if (mark) this.#land(mark);
+    else this.awaited = true; // its source is still packed
+  }
+
+  /** @param {HTMLElement} mark */
+  #land(mark) {
+    if (this.viewer.parts.narrow) mark.scrollIntoView({ block: "center" });
+    mark.focus({ preventScroll: true });
   }
 
   /** Show where an event is quoted. @param {string} id @param {number} index of the statement */
   reveal(id, index) {
     this.sought = [id, index];
+    this.awaited = false; // another has been asked for since
     const flat = this.paragraphs.flat().filter((segment) => segment?.[1].length);
     const at = flat.findIndex((segment) =>
       segment?.[1].some(([event, statement]) => event === id && statement === index),
@@ -246,6 +261,7 @@ export class Reading {
   /** @param {HTMLElement} element */
   #scrollTo(element) {
     const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
+    this.unseen = scroller?.hidden ? element : null;
     if (!scroller || scroller.scrollHeight <= scroller.clientHeight) return;
     const [box, view] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
     scroller.scrollTop += box.top - view.top - view.height / 3;

@@ -2,7 +2,7 @@
  * The row of controls over the timeline: play and step, mode, typed dates, zoom.
  */
 
-import { fill, h } from "./dom.js";
+import { fill, focusedIn, h } from "./dom.js";
 import { icon, iconButton } from "./icons.js";
 import { SPEEDS } from "./play.js";
 import { MODES } from "./state.js";
@@ -141,11 +141,12 @@ export class TimeControls {
     if (chosen) chosen.checked = true;
     this.#showDay(this.dates.start, mode === "window" ? start : null);
     this.#showDay(this.dates.end, mode === "all" ? null : end);
-    this.complaint.hidden = true;
+    if (!this.timeline.player.playing) this.complaint.hidden = true;
   }
 
   /** @param {HTMLInputElement} field @param {number|null} day */
   #showDay(field, day) {
+    if (focusedIn(field) && this.timeline.player.playing) return; // somebody is typing while time moves
     field.value = day === null ? "" : isoDay(day);
     field.setAttribute("aria-invalid", "false");
   }

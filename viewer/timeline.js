@@ -17,6 +17,8 @@ import { EDGE, TimeScale, clamp, paddedSpan, spanAtLeast } from "./timescale.js"
 
 const FIT_MARGIN = 0.5; // of the span, left free around what the chart is fitted to
 const CLICK = 4; // pixels within which a press is no drag
+const NOTCH = 100; // pixels of a wheel's notch, which zooms by the root of two; a pinch comes in smaller parts
+const LINE = 33; // pixels
 
 /** The timeline of one viewer. */
 export class Timeline {
@@ -180,9 +182,9 @@ export class Timeline {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
     event.preventDefault();
     const about = this.scale.day(this.#point(event)[0]);
-    this.#setView(
-      ...this.scale.zoomed(2 ** (Math.sign(event.deltaY || event.deltaX) / 2), about, this.whole),
-    );
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
+    const way = clamp((event.deltaY || event.deltaX) * lines, -NOTCH, NOTCH);
+    this.#setView(...this.scale.zoomed(2 ** (way / NOTCH / 2), about, this.whole));
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} pixels in the chart */
@@ -211,11 +213,13 @@ export class Timeline {
     const days = this.scale.span / this.scale.room;
     const ended = new AbortController();
     const { signal } = ended;
+    const isOwn = (/** @type {PointerEvent} */ { pointerId }) => pointerId === event.pointerId;
     let far = 0;
     this.area.setPointerCapture(event.pointerId);
     this.area.addEventListener(
       "pointermove",
       (next) => {
+        if (!isOwn(next)) return; // another finger
         far = Math.max(far, Math.abs(next.clientX - event.clientX));
         if (far >= CLICK) move((next.clientX - event.clientX) * days);
       },
@@ -224,12 +228,13 @@ export class Timeline {
     this.area.addEventListener(
       "pointerup",
       (last) => {
+        if (!isOwn(last)) return;
         ended.abort();
         if (choosing && far < CLICK) this.#chooseAt(last);
       },
       { signal },
     );
-    this.area.addEventListener("pointercancel", () => ended.abort(), { signal });
+    this.area.addEventListener("pointercancel", (last) => isOwn(last) && ended.abort(), { signal });
   }
 
   /** @param {MouseEvent} event */

@@ -230,6 +230,7 @@ export class Viewer {
     this.#applyAll();
     this.#dropHidden();
     this.#refresh();
+    this.address?.changed(true);
     return this.#tell(before);
   }
 
@@ -250,9 +251,9 @@ export class Viewer {
   #dropHidden() {
     const { popup } = this.parts;
     if (this.selected >= 0 && !holds(this.shown, this.selected)) {
+      this.#leavePopup();
       this.state = { ...this.state, selected: null };
       this.selected = -1;
-      popup.hide();
     }
     if (popup.group.length) popup.keepGroup(this.shown);
   }
@@ -297,7 +298,7 @@ export class Viewer {
     if (state.map) this.mapView.goTo(state.map);
     else this.mapView.goHome();
     if (state.selected) this.#open(state.selected, "restore");
-    else this.parts.popup.hide();
+    else this.#leavePopup();
     this.#tell(before);
   }
 
@@ -393,18 +394,23 @@ export class Viewer {
   }
 
   closePopup() {
-    const { popup, list } = this.parts;
-    if (!popup.open) return;
-    const inside = focusedIn(popup.element);
-    const back = popup.origin;
+    if (!this.parts.popup.open) return;
     const { selected } = this.state;
-    popup.hide();
+    this.#leavePopup();
     if (selected !== null) this.change({ selected: null });
-    if (inside)
-      (back && back !== this.root && isSeen(back)
-        ? back
-        : (list.buttonOf(selected) ?? this.mapView.container)
-      ).focus();
+  }
+
+  /** Hide the popup; a focus within goes back to where it came from, or to what stands for the event. */
+  #leavePopup() {
+    const { popup, list } = this.parts;
+    const inside = focusedIn(popup.element);
+    const entry = list.buttonOf(this.state.selected);
+    popup.hide();
+    if (!inside) return;
+    const next = [popup.origin, entry, this.mapView.container].find(
+      (one) => one && one !== this.root && isSeen(one),
+    );
+    next?.focus();
   }
 
   /** To the next or previous event in time; the window goes along. @param {1|-1} way */
@@ -440,6 +446,7 @@ export class Viewer {
   /** Show where a statement stands in its source. @param {string} source id @param {string} id of the event @param {number} index */
   read(source, id, index) {
     this.change({ panel: "source", source });
+    this.parts.reading.update(); // lists may be waiting until the slider rests
     this.parts.reading.go(id, index);
   }
 

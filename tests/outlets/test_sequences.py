@@ -1,9 +1,12 @@
 """What readers do one after the other: each of these once ended somewhere else than it should."""
 
 import pytest
+from shapely.geometry import box
 
 from bench import scale
+from bench.synthetic import Synthetic, sources
 from layers.columns import packed_if_many
+from layers.shapes import encode
 from tests.outlets.conftest import COUNT, HANDLE, until
 
 pytestmark = pytest.mark.browser
@@ -323,3 +326,132 @@ def test_read_in_the_source_leads_there_on_a_phone_too(inside, plain):
         f"(({{top, bottom}}) => [top, bottom])({FOCUSED}.getBoundingClientRect())"
     )
     assert 0 <= box[0] < box[1] <= PHONE["height"]
+
+
+# --- found by a third reading ----------------------------------------------------------------------------------------
+
+
+def test_a_source_stays_when_the_popup_closes(inside, plain):
+    source = plain["events"]["records"][700]["statements"][0]["source"]
+    tab(inside, "Source")
+    inside.evaluate(f"{HANDLE}.select({plain['events']['records'][700]['id']!r})")
+    until(inside, "document.querySelector('.cm-source-text mark.cm-current') !== null")
+    chosen = inside.evaluate("document.querySelector('.cm-chooser').value")
+    assert chosen == source
+    inside.get_by_role("button", name="Next quote").click()
+    inside.evaluate(f"{HANDLE}.select(null)")
+    inside.wait_for_timeout(300)
+    assert inside.evaluate("document.querySelector('.cm-chooser').value") == source
+
+
+def test_the_list_comes_to_the_event_once_its_texts_are_there(inside, plain):
+    inside.evaluate(f"{HANDLE}.select({plain['events']['records'][1250]['id']!r})")
+    until(inside, "document.querySelector('.cm-event.cm-current') !== null")
+    entry = "document.querySelector('.cm-event.cm-current').getBoundingClientRect()"
+    panel = "document.querySelector('.cm-panel-events').getBoundingClientRect()"
+    until(inside, f"{entry}.top >= {panel}.top && {entry}.bottom <= {panel}.bottom + 1")
+
+
+def test_the_source_opens_at_the_chosen_sentence(first):
+    first.locator(".cm-event-button").last.click()
+    tab(first, "Source")
+    mark = "document.querySelector('.cm-source-text mark.cm-current').getBoundingClientRect()"
+    panel = "document.querySelector('.cm-panel-source').getBoundingClientRect()"
+    until(first, f"{mark}.top >= {panel}.top && {mark}.top <= {panel}.bottom")
+
+
+def test_escape_leads_on_where_the_list_is_hidden(first):
+    first.evaluate(f"{HANDLE}.select('checkpoint-established')")
+    tab(first, "Map")
+    first.locator(".cm-popup-title").focus()
+    first.keyboard.press("Escape")
+    assert first.evaluate(f"{FOCUSED}.classList.contains('cm-map')")
+
+
+def test_two_fingers_on_the_timeline_keep_to_their_handles(first):
+    first.evaluate(f"{HANDLE}.setWindow('2000-01-01', '2020-01-01')")
+    before = state(first)
+    first.evaluate(
+        """() => {
+      const area = document.querySelector('.cm-handle-end').parentElement;
+      area.setPointerCapture = () => {};
+      const at = (id, type, target, x) => target.dispatchEvent(new PointerEvent(type,
+        { bubbles: true, pointerId: id, clientX: x, clientY: 0, button: 0, isPrimary: id === 1 }));
+      const [start, end] = ['start', 'end'].map((side) => document.querySelector(`.cm-handle-${side}`));
+      const [left, right] = [start, end].map((one) => one.getBoundingClientRect().left + 4);
+      at(1, 'pointerdown', start, left);
+      at(2, 'pointerdown', end, right);
+      at(1, 'pointermove', start, left - 20);
+      at(2, 'pointermove', end, right + 20);
+      at(1, 'pointerup', start, left - 20);
+      at(2, 'pointerup', end, right + 20);
+    }"""
+    )
+    after = state(first)
+    assert after["start"] < before["start"]
+    assert after["end"] > before["end"]
+
+
+def test_a_pinch_zooms_the_timeline_by_what_it_says(first):
+    first.get_by_role("button", name="Show the whole timeline").click()
+    wheel = """(delta) => document.querySelector('.cm-handle-end').parentElement.dispatchEvent(
+      new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY: delta, clientX: 600 }))"""
+    ticks = "[...document.querySelectorAll('.cm-edge')].some((one) => !one.hidden)"
+    for _ in range(4):
+        first.evaluate(wheel, -1)
+    first.wait_for_timeout(100)
+    assert first.evaluate(ticks) is False
+    for _ in range(4):
+        first.evaluate(wheel, -100)
+    first.wait_for_timeout(100)
+    assert first.evaluate(ticks) is True
+
+
+def test_a_map_that_cannot_be_unpacked_says_so(browser, plain, tmp_path):
+    path = tmp_path / "old.html"
+    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(path.as_uri())
+    page.locator("[role=alert]").wait_for()
+    assert "cannot be read here" in page.locator("[role=alert]").inner_text()
+    assert page.locator(".conflict-map").get_attribute("aria-busy") is None
+    page.close()
+
+
+def test_regions_of_a_map_of_thousands_are_no_discs(opened, located_regions):
+    page = opened(located_regions.as_uri())
+    page.wait_for_timeout(500)
+    legend = page.locator(".cm-legend").inner_text()
+    assert "in an area" in legend
+    assert "the larger, the more events" in legend
+    assert "within the circle" not in legend
+    x, y = page.evaluate(
+        """() => {
+      const box = document.querySelector('.cm-map').getBoundingClientRect();
+      return [box.left + box.width / 2, box.top + box.height / 2];
+    }"""
+    )
+    page.mouse.click(x, y)
+    assert "25 events here" in page.locator(".cm-popup-title").inner_text()
+
+
+@pytest.fixture
+def located_regions(tmp_path):
+    """A page of 3,200 points in the west of its view, and 25 events of one region in its middle."""
+    ground = scale.ground()
+    records = list(Synthetic(3225).events()["records"])
+    west, south, east, north = ground["bounds"]
+    middle = [(west + east) / 2, (south + north) / 2]
+    for number, record in enumerate(records):
+        across = west + (east - west) * (0.05 + 0.3 * (number % 40) / 40)
+        record["point"] = [across, south + (north - south) * (number % 71) / 71]
+        if number % 129 == 0:
+            record |= {"point": middle, "shape": 0, "mark": "region", "where_prec": 5}
+    half = [(east - west) / 12, (north - south) / 12]
+    ring = box(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1])
+    events = {"count": len(records), "shapes": [encode(ring)], "records": records}
+    data = ground | {"events": events, "sources": sources(records)}
+    path = tmp_path / "regions.html"
+    path.write_text(scale.page(packed_if_many(data), served=False), encoding="utf-8")
+    return path

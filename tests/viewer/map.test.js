@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { BaseLayers, statusOn } from "../../viewer/baselayers.js";
 import { Frame } from "../../viewer/canvaslayer.js";
 import { Discs, countCells, packColour, sizeStep } from "../../viewer/density.js";
-import { gatherMarks } from "../../viewer/eventlayer.js";
+import { gatherMarks, gatherPlates } from "../../viewer/eventlayer.js";
 import { featureNames, placeLabels, placeNames, rectsTouch } from "../../viewer/labels.js";
 import { textFragment } from "../../viewer/links.js";
 import { Store, columnsOfRecords } from "../../viewer/store.js";
@@ -285,4 +285,29 @@ test("the timeline's scale goes both ways and keeps the day under the pointer", 
 test("one day is fitted with room around it", () => {
   const [first, last] = paddedSpan(10, 11, 0.5);
   assert.ok(first < 10 && last > 11 && last - first >= 6);
+});
+
+test("of thousands of events points are counted, and each line and region has a plate", () => {
+  const shapes = [ROAD, { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] }];
+  const document = documentOf([
+    event("a", { point: [46, 39] }),
+    event("b", { shape: 1, mark: "region", where_prec: 5 }),
+    event("c", { shape: 0, mark: "line", where_prec: 5 }),
+    event("d", { shape: 1, mark: "region", where_prec: 5 }),
+  ]);
+  document.events.shapes = /** @type {any} */ (shapes);
+  const store = new Store(document, columnsOfRecords(document));
+  const shown = Uint32Array.of(0, 1, 2, 3);
+  assert.deepEqual(
+    gatherPlates(store, shown).map(({ plate, events }) => [plate, events]),
+    [
+      [true, [2]],
+      [true, [1, 3]],
+    ],
+  );
+  const counts = countCells(FRAME, store, shown).counts;
+  assert.equal(
+    counts.reduce((sum, one) => sum + one, 0),
+    countCells(FRAME, store, Uint32Array.of(0)).counts.reduce((sum, one) => sum + one, 0),
+  );
 });
