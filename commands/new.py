@@ -96,12 +96,13 @@ def _degrees(values: tuple[float, ...]) -> str:
 
 
 def _title(text: str) -> str:
-    from geo.text import complain_hidden  # noqa: PLC0415
+    from geo.errors import OutputError  # noqa: PLC0415
+    from layers.head import check_title  # noqa: PLC0415
 
-    hidden = complain_hidden(text)
-    if hidden or not text.strip():
-        raise argparse.ArgumentTypeError(hidden or "it is empty: write a title")
-    return text
+    try:
+        return check_title(text)
+    except OutputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _box(values: list[float]) -> "Bounds":

@@ -114,10 +114,14 @@ def digest(data: bytes) -> str:
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise `OutputError` when a file is there already and must not be replaced."""
-    if path.exists() and not force:
+    """Raise `OutputError` when a file is there already and must not be replaced, or cannot be."""
+    try:
+        exists, folder = path.exists(), path.is_dir()
+    except OSError as error:  # a folder that may not be searched, a name that is too long
+        raise OutputError(f"{str(path)!r} cannot be written: {error.strerror}") from None
+    if exists and not force:
         raise OutputError(f"{str(path)!r} is there already: add --force to replace it")
-    if path.is_dir():
+    if folder:
         raise OutputError(f"{str(path)!r} is a folder: name a file")
 
 

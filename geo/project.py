@@ -1,5 +1,6 @@
 """A map project: the records of a folder, read whole and checked, or refused with every fault."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
@@ -67,6 +68,17 @@ class Project:
         features = (feature.toponym for layer in self.layers for feature in layer.features)
         named = (toponym for toponym in features if any(toponym.names.values()))
         return Gazetteer([*(place.toponym for place in self.places.values()), *named])
+
+    def sources_of(self, events: Iterable[Event]) -> dict[str, Source]:
+        """Return the sources that go out with some of the events.
+
+        They are those that these events quote, and those that no event at all does. A source that
+        only the other events quote, such as drafts, stays with them.
+        """
+        taken = {said.source for event in events for said in event.statements}
+        quoted = {said.source for event in self.events for said in event.statements}
+        kept = taken | (self.sources.keys() - quoted)
+        return {name: source for name, source in self.sources.items() if name in kept}
 
     def summary(self) -> str:
         """Return one line that says what is in the project."""

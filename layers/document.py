@@ -71,7 +71,7 @@ def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
     frame = project.frame
     box = frame.view
     chosen = _chosen(project, located)
-    quotes = _quotes(chosen)
+    quotes, sources = _quotes(chosen), project.sources_of(chosen)
     return {
         "format": FORMAT,
         "title": frame.title,
@@ -85,21 +85,21 @@ def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
         "types": [_type(name) for name in style.TYPES],
         "layers": [_layer(layer) for layer in project.layers],
         "labels": [_label(place) for place in project.places.values() if place.label],
-        "sources": [_source(one, quotes.get(one.id, [])) for one in project.sources.values()],
-        "events": _events(chosen, located, project.sources, project.frame.view),
+        "sources": [_source(one, quotes.get(one.id, [])) for one in sources.values()],
+        "events": _events(chosen, located, sources, project.frame.view),
     }
 
 
 def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
-    """Return the located events as they are read: by start, then end, then id."""
+    """Return the located events as they are read."""
     wanted = set(located["id"])
-    events = [event for event in project.events if event.id in wanted]
-    return sorted(events, key=lambda event: (_sortable(event.date), event.id))
+    return sorted((event for event in project.events if event.id in wanted), key=reading_order)
 
 
-def _sortable(span: Span) -> tuple[int, int]:
-    start, end = span.start, span.end
-    return (-OPEN if start is None else start, OPEN if end is None else end)
+def reading_order(event: Event) -> tuple[int, int, str]:
+    """Return what events are sorted by to be read: start, then end, then id."""
+    start, end = event.date.start, event.date.end
+    return -OPEN if start is None else start, OPEN if end is None else end, event.id
 
 
 def time(span: Span | None) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from geo.sources import QUOTE_ONLY
 from layers import assets
 from layers.document import MapDocument, document, document_beside
 from layers.figure import KNOWN, Page, PageOptions
+from layers.head import check_title
 from layers.view import require_events
 
 _MOUNT = """(function () {{
@@ -182,9 +183,20 @@ def _refuse_unknown(options: PageOptions, project: Project) -> None:
 
 def _adapted(project: Project, options: PageOptions) -> Project:
     """Return the project with the title and the rights that a page asks for."""
-    frame, sources = project.frame, project.sources
-    if options.title:
-        frame = replace(frame, title=dict.fromkeys(frame.languages, options.title))
+    named, sources = titled(project, options.title), project.sources
     if options.only_quotes:
         sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
-    return replace(project, frame=frame, sources=sources)
+    return replace(named, sources=sources)
+
+
+def titled(project: Project, title: str | None) -> Project:
+    """Return a project with a title of the editor's, in all its languages; None for its own.
+
+    Raises:
+        OutputError: it is empty, or holds what a reader cannot see.
+    """
+    if title is None:
+        return project
+    frame = project.frame
+    words = dict.fromkeys(frame.languages, check_title(title))
+    return replace(project, frame=replace(frame, title=words))

@@ -12,6 +12,7 @@ from typing import Any
 from geo.dates import to_date
 from geo.errors import OutputError
 from geo.reader import is_link
+from geo.text import complain_hidden
 from layers.assets import json_block
 from layers.words import Speaker
 
@@ -107,6 +108,18 @@ class Head:
         return {key: value for key, value in known.items() if value}
 
 
+def check_title(title: str) -> str:
+    """Return a title that somebody asked for, unless a project's own could not be such a one.
+
+    Raises:
+        OutputError: it is empty, or holds what a reader cannot see.
+    """
+    wrong = complain_hidden(title) or (None if title.strip() else "it is empty: write a title")
+    if wrong:
+        raise OutputError(f"the title cannot be used: {wrong}")
+    return title
+
+
 def _meta(kind: str, key: str, value: str) -> str:
     return f'<meta {kind}="{key}" content="{escape(value)}">'
 
@@ -118,11 +131,17 @@ def _short(text: str) -> str:
 
 
 def _covered(events: Mapping[str, Any]) -> str | None:
-    """Return the days that the events name, as an ISO 8601 interval, where all were read."""
+    """Return the days that the events name, as an ISO 8601 interval, where all were read.
+
+    Where an event lasts on, the interval is open, as schema.org writes it.
+    """
     records = events["records"]
     times = [record["time"] for record in records] if len(records) == events["count"] else []
     days = [day for time in times for day in (time["start"], time["end"]) if day is not None]
-    return f"{to_date(min(days))}/{to_date(max(days))}" if days else None
+    if not days:
+        return None
+    lasting = any(time["end"] is None for time in times)
+    return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
 
 
 def _published(source: Mapping[str, Any]) -> str | None:

@@ -5,13 +5,14 @@ or is left out and listed; nothing is coded here that only ACLED's coders can sa
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from geo.dates import Span, to_date
 from geo.events import Event, Fatalities
 from geo.vocabulary import TYPES
-from publish.extract import Extract, losses
+from publish.extract import Extract, dropped, joined, losses, parted
 from publish.tables import texts_left_out, write_csv
 
 ENDING = ".csv"
@@ -76,6 +77,7 @@ _DISORDER = {
 }
 """ACLED's disorder type of an event type, where it follows from the type alone."""
 
+_COUNTED = "fatalities is the low figure, or the best; with a high one alone it is empty"
 _ACTORS = 2
 _DECIMALS = 4
 _WEEK = 7
@@ -108,7 +110,7 @@ def _cells(taken: Extract, event: Event, row: Any) -> dict[str, Any]:  # noqa: A
         "latitude": round(row.latitude, _DECIMALS),
         "longitude": round(row.longitude, _DECIMALS),
         "geo_precision": row.geo_precision,
-        "source": "; ".join(publishers(taken, event)),
+        "source": joined(publishers(taken, event)),
         "notes": notes(taken, event),
         "fatalities": fatalities(event.fatalities),
         "tags": f"status={event.status}",
@@ -145,12 +147,17 @@ def notes(taken: Extract, event: Event) -> str:
         who = said.by or source.publisher or source.title
         quote = speaker.say("quote", text=said.anchor.exact)
         parts.append(f"{who} {speaker.say(f'stance.{said.stance}')}: {quote}")
-    if len(event.actors) > _ACTORS:
-        parts.append(f"{speaker.say('fact.actors')}: {'; '.join(event.actors)}")
+    if noted := actors_noted(event):
+        parts.append(f"{speaker.say('fact.actors')}: {joined(noted)}")
     parts.append(f"{speaker.say('fact.when')}: {speaker.span(event.date)}")
     if event.note:
         parts.append(speaker.pick(event.note))
     return " | ".join(parts)
+
+
+def actors_noted(event: Event) -> tuple[str, ...]:
+    """Return the actors that the notes list: all of an event that has more than ACLED's two."""
+    return event.actors if len(event.actors) > _ACTORS else ()
 
 
 def fatalities(stated: Fatalities | None) -> int | None:
@@ -174,6 +181,13 @@ def _left_out(taken: Extract) -> list[str]:
             (lasting, "the interval of", "event_date is its middle, or the end that is known"),
             (crowded, "the actors beyond two of", "the notes name all"),
             (areas, "the line, region or radius of", "geo_precision alone tells of it"),
-            (counts, "the range of deaths of", "fatalities is the low figure, or the best"),
+            (counts, "the range of deaths of", _COUNTED),
         ),
+        "how places were found: ACLED has no column for it",
+        *dropped(
+            taken, "date_note", "place_note", "status_reason", instead="ACLED has no column for it"
+        ),
+        *dropped(taken, "languages", instead="the notes are in one language"),
+        *parted(taken, partial(publishers, taken), "the publishers"),
+        *parted(taken, actors_noted, "the actors in the notes"),
     ]

@@ -143,11 +143,14 @@ def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> di
 
 
 def _refuse_taken(target: Path) -> None:
-    if target.is_dir() and not any(target.iterdir()):
-        return
-    if target.exists() or target.is_symlink():
-        what = "is not empty" if target.is_dir() else "is a file"
-        raise OutputError(f"{str(target)!r} {what}: name a new folder")
+    try:
+        if target.is_dir() and not any(target.iterdir()):
+            return
+        if target.exists() or target.is_symlink():
+            what = "is not empty" if target.is_dir() else "is a file"
+            raise OutputError(f"{str(target)!r} {what}: name a new folder")
+    except OSError as error:
+        raise OutputError(f"{str(target)!r} cannot be written: {error.strerror}") from None
 
 
 def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:

@@ -55,7 +55,11 @@ def refuse_either(path: str | PathLike[str], *, force: bool) -> None:
     """Raise `OutputError` when a page or its folder is there already and must not be replaced."""
     refuse_existing(Path(path), force=force)
     folder = Path(path).with_name(texts_folder(path))
-    if folder.exists() and not force:
+    try:
+        exists = folder.exists()
+    except OSError as error:  # its name is longer than that of the page
+        raise OutputError(f"{str(folder)!r} cannot be written: {error.strerror}") from None
+    if exists and not force:
         raise OutputError(f"{str(folder)!r} is there already: add --force to replace it")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from geo.location import locate
 from geo.project import Project
 from layers.figure import PageOptions
+from layers.folium_map import titled
 from layers.head import Head
 from layers.view import View
 from layers.words import Speaker
@@ -54,11 +55,12 @@ def kit(
         origins: Whose pages may drive the widget, as `read_origins` returns them.
 
     Raises:
+        OutputError: the title is empty, or holds what a reader cannot see.
         ProjectError: an event's place is not found or ambiguous.
         ViewError: the view shows no event.
     """
     chosen = options or PageOptions()
-    told = _told(_titled(project, chosen.title), chosen, base, tuple(origins))
+    told = _told(titled(project, chosen.title), chosen, base, tuple(origins))
     return {name: data for name, (data, _) in told.files.items()} | {
         SNIPPET: with_listener(told.title, base).encode(),
         EDITOR: editor(told).encode(),
@@ -86,21 +88,13 @@ def embed(  # noqa: PLR0913  each says one thing of the kit
         force: Whether files that are there already may be replaced.
 
     Raises:
-        OutputError: a file is there already or cannot be written.
+        OutputError: a file is there already or cannot be written, or the title is none.
         ProjectError: an event's place is not found or ambiguous.
         ViewError: the view shows no event.
     """
     files = kit(project, options, base=base, origins=origins)
     write_folder(Path(folder), files, force=force)
     return {name: len(data) for name, data in files.items()}
-
-
-def _titled(project: Project, title: str | None) -> Project:
-    """Return a project with a title of the editor's, in all its languages."""
-    if title is None:
-        return project
-    frame = project.frame
-    return replace(project, frame=replace(frame, title=dict.fromkeys(frame.languages, title)))
 
 
 def _told(project: Project, options: PageOptions, base: str, origins: tuple[str, ...]) -> Kit:

@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from geo.project import Project
 from geo.quotes import CONTEXT, Anchor, Passage
 from geo.reader import suggest
 from geo.sources import Source
+from layers.document import reading_order
 from layers.words import Speaker
 
 Progress = Callable[[int, int], None]
@@ -76,6 +77,12 @@ class Extract:
         """Return the same with more lines of what is left out."""
         return replace(self, left_out=(*self.left_out, *more))
 
+    def in_reading_order(self) -> "Extract":
+        """Return the same with the events as the page has them: by start, then end, then id."""
+        pairs = zip(self.project.events, self.rows, strict=True)
+        events, rows = zip(*sorted(pairs, key=lambda pair: reading_order(pair[0])), strict=True)
+        return replace(self, project=replace(self.project, events=events), rows=rows)
+
 
 def extract(
     project: Project,
@@ -100,14 +107,15 @@ def extract(
         OutputError: an id is not that of an event, or no event is left.
     """
     _check_known(project, events)
+    ids = None if events is None else frozenset(events)
     rows = {row.id: row for row in located.itertuples(index=False)}
-    wanted = [event for event in project.events if events is None or event.id in events]
+    wanted = [event for event in project.events if ids is None or event.id in ids]
     chosen = tuple(event for event in wanted if event.id in rows and (drafts or event.verified))
     if not chosen:
         raise OutputError(_nothing(project, wanted))
     unfit = len(wanted) - len(chosen)
     left_out = [f"{counted(unfit, 'draft')}: only verified events are published"] if unfit else []
-    kept = replace(project, events=chosen, sources=_sources(project, chosen))
+    kept = replace(project, events=chosen, sources=project.sources_of(chosen))
     return Extract(kept, tuple(rows[event.id] for event in chosen), tuple(left_out), progress)
 
 
@@ -123,16 +131,6 @@ def _nothing(project: Project, wanted: list[Event]) -> str:
         return f"no event to write: {counted(len(wanted), 'draft')} and no verified event chosen"
     have = counted(len(project.events), "event")
     return f"no event to write: the selection is empty; the project has {have}"
-
-
-def _sources(project: Project, chosen: tuple[Event, ...]) -> dict[str, Source]:
-    taken = {said.source for event in chosen for said in event.statements}
-    quoted = {said.source for event in project.events for said in event.statements}
-    return {
-        name: source
-        for name, source in project.sources.items()
-        if name in taken or name not in quoted
-    }
 
 
 def counted(number: int, noun: str) -> str:
@@ -154,6 +152,61 @@ def losses(*told: tuple[Collection[str], str, str]) -> list[str]:
         for found, what, instead in told
         if found
     ]
+
+
+_TITLED = ("title", "note")
+
+_KINDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
+    "fatalities": ("the deaths of", lambda event: event.fatalities),
+    "date_note": ("the note on the date of", lambda event: event.date_note),
+    "place_note": ("the note on the place of", lambda event: event.place_note),
+    "status_reason": ("the reason for the status of", lambda event: event.status_reason),
+    "languages": (
+        "the title or note in other languages of",
+        lambda event: any(len(getattr(event, key) or ()) > 1 for key in _TITLED),
+    ),
+    "place_languages": (
+        "the note on the place in other languages of",
+        lambda event: len(event.place_note or ()) > 1,
+    ),
+}
+"""What an event may have: how a line says that it is left out, and who has it."""
+
+
+def dropped(taken: Extract, *kinds: str, instead: str) -> list[str]:
+    """Return a line for each kind of thing that a form leaves out, with the events that have it.
+
+    Args:
+        taken: What goes out.
+        kinds: Keys of `_KINDS`.
+        instead: Why they are left out.
+    """
+    events = taken.project.events
+    told = (
+        ([event.id for event in events if has(event)], what, instead)
+        for what, has in map(_KINDS.__getitem__, kinds)
+    )
+    return losses(*told)
+
+
+def joined(values: Iterable[str], between: str = "; ") -> str:
+    """Return values as one text; a semicolon within one, which would part it, becomes a comma."""
+    return between.join(value.replace(";", ",") for value in values)
+
+
+def parted(taken: Extract, listed: Callable[[Event], Iterable[str]], what: str) -> list[str]:
+    """Return a line on the events in whose lists `joined` changes a value.
+
+    Args:
+        taken: What goes out.
+        listed: Returns the values of an event that are joined.
+        what: What they are.
+    """
+    found = [
+        event.id for event in taken.project.events if any(";" in value for value in listed(event))
+    ]
+    instead = "a comma stands there, for semicolons part the list"
+    return losses((found, f"semicolons within {what} of", instead))
 
 
 def undated(taken: Extract) -> list[str]:

@@ -26,11 +26,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
         OutputError: a file is there already, the name of the folder is taken by a file, or the disk
             refuses.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{str(folder)!r} is a file: name a folder")
-    for name in files:
-        refuse_existing(folder / name, force=force)
     try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"{str(folder)!r} is a file: name a folder")
+        for name in files:
+            refuse_existing(folder / name, force=force)
         with _made(folder), _beside(folder) as beside:
             for name, data in files.items():
                 _write(beside / name, data)

@@ -17,9 +17,19 @@ from geo.dates import Span
 from geo.events import Event
 from layers import style
 from layers.words import Speaker
-from publish.extract import Extract, counted
+from publish.extract import Extract, counted, joined
 from publish.geodata import to_json, wound
-from publish.tables import FLOATS, EventRows, Row, expression_text, is_whole, iso, texts_left_out
+from publish.stories import place_name
+from publish.tables import (
+    FLOATS,
+    EventRows,
+    Row,
+    actors_parted,
+    expression_text,
+    is_whole,
+    iso,
+    texts_left_out,
+)
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 """The namespace of KML 2.2 and 2.3 alike."""
@@ -48,12 +58,16 @@ def write_kml(files: list[Path], taken: Extract) -> Extract:
             kml.style(name, looks.light)
         kml.schema((*rows.columns, "statements"))
         for event, row in taken:
-            kml.placemark(event, rows.event(event, row), rows.statements(event), speaker)
+            said = rows.statements(event)
+            words = _description(event, place_name(row, speaker), said, speaker)
+            kml.placemark(event, speaker.pick(event.title), words)
+            kml.data({**rows.event(event, row), **_as_text(event, said)})
             kml.geometry(wound(row.geometry))
             kml.end("Placemark")
         kml.end("Document")
         kml.end("kml")
-    return taken.without(*kml.left_out, texts_left_out(taken))
+    lost = [*kml.left_out, *actors_parted(taken)]
+    return taken.without(*lost, texts_left_out(taken))
 
 
 class _Kml:
@@ -107,23 +121,20 @@ class _Kml:
             self.end("SimpleField")
         self.end("Schema")
 
-    def placemark(self, event: Event, row: Row, said: list[Row], speaker: Speaker) -> None:
-        """Begin an event's placemark: all but its geometry."""
+    def placemark(self, event: Event, title: str, words: str) -> None:
+        """Begin an event's placemark: all but its data and its geometry."""
         self._xml.ignorableWhitespace("\n")  # a line each, for those who compare files
         self.begin("Placemark")
-        self.leaf("name", speaker.pick(event.title))
-        self.leaf("description", _description(event, row, said, speaker))
+        self.leaf("name", title)
+        self.leaf("description", words)
         self._time(event.date)
         self.leaf("styleUrl", f"#{event.type}")
+
+    def data(self, row: Row) -> None:
+        """Write the columns of an event."""
         self.begin("ExtendedData")
         self.begin("SchemaData", schemaUrl=f"#{_SCHEMA}")
-        flat = {
-            **row,
-            "place_as_written": expression_text(event.place),
-            "actors": "; ".join(event.actors),
-            "statements": to_json(said),
-        }
-        for column, value in flat.items():
+        for column, value in row.items():
             if value is not None:
                 self.begin("SimpleData", name=column)
                 self._text(str(value))
@@ -177,10 +188,19 @@ def _abgr(colour: str) -> str:
     return colour[5:7] + colour[3:5] + colour[1:3]
 
 
-def _description(event: Event, row: Row, said: list[Row], speaker: Speaker) -> str:
+def _as_text(event: Event, said: list[Row]) -> Row:
+    """Return the columns that are lists or mappings, as text."""
+    return {
+        "place_as_written": expression_text(event.place),
+        "actors": joined(event.actors),
+        "statements": to_json(said),
+    }
+
+
+def _description(event: Event, place: str, said: list[Row], speaker: Speaker) -> str:
     """Return what a balloon shows, as HTML in which texts are texts."""
     status = speaker.say(f"status.{event.status}")
-    lines = [f"{speaker.span(event.date)} · {row['place']} · {status}"]
+    lines = [f"{speaker.span(event.date)} · {place} · {status}"]
     for statement in said:
         quote = speaker.say("quote", text=statement["quote"])
         who = statement["by"] or statement["publisher"] or statement["source_title"]

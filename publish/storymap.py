@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.measure import mark
 from publish.extract import Extract, losses
-from publish.stories import event_text, title_text
+from publish.stories import event_text, place_name, slides_left_out, title_text
 from publish.tables import texts_left_out
 
 ENDING = ".json"
@@ -28,21 +28,21 @@ _CLOSEST, _FARTHEST = 13, 3
 
 
 def write_storymap(files: list[Path], taken: Extract) -> Extract:
-    """Write the events as slides after an overview."""
+    """Write the events as slides after an overview, in the order in which the page lists them."""
     speaker = taken.speaker
     slides: list[dict[str, Any]] = [{"type": "overview", "text": title_text(taken)}]
     areas: list[str] = []
-    for event, row in taken:
+    for event, row in taken.in_reading_order():
         if mark(row.geometry) != "point":
             areas.append(event.id)
         where = {
             "lat": round(row.latitude, _DECIMALS),
             "lon": round(row.longitude, _DECIMALS),
-            "name": row.place,
+            "name": place_name(row, speaker),
             "zoom": zoom(row.latitude, row.radius_m),
             "line": False,
         }
-        text = event_text(taken, event, row.place, speaker)
+        text = event_text(taken, event, row, speaker)
         slides.append({"location": where, "text": text, "date": speaker.span(event.date)})
     width, height = _SIZE
     story = {
@@ -57,9 +57,13 @@ def write_storymap(files: list[Path], taken: Extract) -> Extract:
         },
     }
     files[0].write_text(json.dumps(story, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    words = "precision, dates as dates, status as a field: they stand in the words of the slides"
-    lost = losses((areas, "the line or region of", "StoryMapJS marks a point alone"))
-    return taken.without(words, *lost, texts_left_out(taken))
+    lost = [
+        "dates as dates: StoryMapJS shows them as words",
+        "types, and how places were found: StoryMapJS has no field for them",
+        *losses((areas, "the line or region of", "StoryMapJS marks a point alone")),
+        *slides_left_out(taken),
+    ]
+    return taken.without(*lost, texts_left_out(taken))
 
 
 def zoom(latitude: float, radius_m: float) -> int:

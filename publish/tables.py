@@ -21,7 +21,7 @@ from geo.quotes import CONTEXT
 from geo.reader import Words
 from geo.sources import Source
 from layers.document import sentence
-from publish.extract import Extract, counted, named
+from publish.extract import Extract, counted, joined, named, parted
 
 Row = dict[str, Any]
 
@@ -260,7 +260,8 @@ def _write(file: Path, more: list[str], tails: _Tails, taken: Extract) -> Extrac
                 yield own + tail
 
     write_csv(file, [*rows.columns, "wkt", *more], lines(), mark=True)
-    return taken.without(*shapes.left_out, texts_left_out(taken))
+    lost = [*shapes.left_out, *actors_parted(taken)]
+    return taken.without(*lost, texts_left_out(taken))
 
 
 def write_csv(
@@ -283,8 +284,13 @@ def write_csv(
 
 
 def _flat(row: Row) -> list[Any]:
-    place, actors = expression_text(row["place_as_written"]), "; ".join(row["actors"])
+    place, actors = expression_text(row["place_as_written"]), joined(row["actors"])
     return [*{**row, "place_as_written": place, "actors": actors}.values()]
+
+
+def actors_parted(taken: Extract) -> list[str]:
+    """Return the line on actors whose names have a semicolon, for forms that join them."""
+    return parted(taken, lambda event: event.actors, "the actors")
 
 
 class _Shapes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from geo.dates import Bound, Span, to_date
 from layers import style
 from publish.extract import Extract, losses
-from publish.stories import event_text, title_text
+from publish.stories import event_text, slides_left_out, title_text
 from publish.tables import texts_left_out
 
 ENDING = ".json"
@@ -19,6 +19,8 @@ TITLE_ID = "conflictmap_title"
 """The title slide's id; the underscore keeps it apart from all ids of events."""
 
 _FIELDS = {"day": ("year", "month", "day"), "month": ("year", "month"), "season": ("year", "month")}
+_NAMED = ("day", "month", "year")
+"""The grains that a date of TimelineJS can have."""
 
 
 def write_timeline(files: list[Path], taken: Extract) -> Extract:
@@ -34,7 +36,7 @@ def write_timeline(files: list[Path], taken: Extract) -> Extract:
             {
                 **dates(event.date),
                 "display_date": speaker.span(event.date),
-                "text": event_text(taken, event, row.place, speaker),
+                "text": event_text(taken, event, row, speaker),
                 "group": speaker.pick(style.TYPES[event.type].words),
                 "unique_id": event.id,
                 "autolink": False,
@@ -47,20 +49,22 @@ def write_timeline(files: list[Path], taken: Extract) -> Extract:
         (open_start, "the open beginning of", "drawn at the end that is known"),
         (open_end, "the open end of", "drawn at the beginning"),
     )
-    words = "places, precision, status as a field: TimelineJS has no map; the words say where"
-    return taken.without(words, *lost, texts_left_out(taken))
+    words = "places on a map, and how they were found: TimelineJS has none; the words say where"
+    return taken.without(words, *lost, *slides_left_out(taken), texts_left_out(taken))
 
 
 def dates(span: Span) -> dict[str, dict[str, int]]:
     """Return ``start_date`` and ``end_date`` of an interval, no finer than it is written.
 
-    The end of an interval is its last day: TimelineJS takes a year alone for its first.
+    The end of an interval is its last day: TimelineJS takes a year alone for its first. So have
+    seasons, decades and centuries an end, for which TimelineJS has no date.
     """
     first = span.lower or span.upper
     if first is None:
         raise ValueError("an interval that is open at both ends has no date")
     found = {"start_date": _date(first)}
-    if span.lower and span.upper and span.lower != span.upper:
+    coarse = first.grain not in _NAMED
+    if span.lower and span.upper and (coarse or span.lower != span.upper):
         last = to_date(span.upper.last)
         found["end_date"] = {"year": last.year, "month": last.month, "day": last.day}
     return found

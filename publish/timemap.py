@@ -16,8 +16,8 @@ from geo.measure import mark
 from geo.sources import Source
 from geo.vocabulary import STATUSES, TYPES
 from layers import style
-from publish.acled import notes
-from publish.extract import Extract, losses, undated
+from publish.acled import actors_noted, notes
+from publish.extract import Extract, dropped, losses, parted, undated
 from publish.tables import texts_left_out, write_csv
 
 TABS = ("export_events", "export_associations", "export_sources")
@@ -171,6 +171,17 @@ def _left_out(taken: Extract) -> list[str]:
             (lasting, "the interval of", instead),
             (areas, "the line or region of", "TimeMap draws its label point"),
         ),
+        *dropped(
+            taken,
+            "fatalities",
+            "date_note",
+            "place_note",
+            "status_reason",
+            instead="TimeMap has no field for it",
+        ),
+        *dropped(taken, "languages", instead="the file is in one language"),
+        *parted(taken, actors_noted, "the actors in the descriptions"),
         *undated(taken),
         "stances and who says what as fields: they stand in the descriptions",
+        "how places were found: TimeMap has no field for it",
     ]

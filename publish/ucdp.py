@@ -5,7 +5,8 @@ empty; precision, dates, sources and deaths are given in UCDP's own classes.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from geo.dates import Span
 from geo.events import Event
 from geo.measure import mark
 from geo.sources import Source
-from publish.extract import Extract, losses, undated
+from publish.extract import Extract, dropped, joined, losses, parted, undated
 from publish.tables import iso, texts_left_out, write_csv
 
 ENDING = ".csv"
@@ -151,10 +152,15 @@ def _description(taken: Extract, event: Event, row: Any) -> str:  # noqa: ANN401
     return f"{row.method}. {note}" if note else str(row.method)
 
 
+def _quoted(taken: Extract, event: Event) -> list[Source]:
+    """Return the sources that an event quotes, each once."""
+    ids = dict.fromkeys(said.source for said in event.statements)
+    return [taken.project.sources[name] for name in ids]
+
+
 def _sources(taken: Extract, event: Event) -> dict[str, Any]:
     """Return the columns on sources, each source once; in UCDP's form, separated by semicolons."""
-    ids = dict.fromkeys(said.source for said in event.statements)
-    sources = [taken.project.sources[name] for name in ids]
+    sources = _quoted(taken, event)
     said_by = dict.fromkeys(said.by for said in event.statements if said.by)
     return {
         "number_of_sources": len(sources),
@@ -172,8 +178,15 @@ def _article(source: Source) -> str:
     return '"{}"'.format(said.replace('"', "'"))
 
 
-def _joined(values: Any) -> str:  # noqa: ANN401  any iterable of texts and None
-    return ";".join(value or "" for value in values)
+def _joined(values: Iterable[str | None]) -> str:
+    return joined((value or "" for value in values), ";")
+
+
+def _listed(taken: Extract, event: Event) -> Iterator[str]:
+    """Yield what stands in lists that no quotation marks hold together."""
+    yield from (said.by for said in event.statements if said.by)
+    for source in _quoted(taken, event):
+        yield from (source.publisher or "", source.title)
 
 
 def priogrid(longitude: float, latitude: float) -> int:
@@ -202,5 +215,8 @@ def _left_out(taken: Extract) -> list[str]:
             (open_ended, "the open end of", "that date is empty"),
             (areas, "the line or region of", "geom_wkt is its label point, where_prec its class"),
         ),
+        *dropped(taken, "date_note", "status_reason", instead="UCDP GED has no column for it"),
+        *dropped(taken, "place_languages", instead="where_description is in one language"),
+        *parted(taken, partial(_listed, taken), "the names of who published, wrote or said it"),
         *undated(taken),
     ]

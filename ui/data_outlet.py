@@ -29,6 +29,8 @@ _ROWS = 20
 _LETTERS = 4000
 """How much of a file is shown."""
 
+_BINARY = ".gpkg"
+
 
 def draw(loaded: Loaded, view: View) -> None:
     """Draw the form, the files, and what the first begins with."""
@@ -58,6 +60,9 @@ def _sample(product: Product) -> None:
     if table is not None:
         st.caption(f"{len(table):,} rows, {len(table.columns)} columns")
         st.dataframe(table.head(_ROWS), hide_index=True)
+        return
+    if product.name.endswith(_BINARY):
+        st.caption("This form is not text: open the file in a program for maps, such as QGIS.")
         return
     st.code(
         product.data[:_LETTERS].decode(errors="ignore"), language=None, wrap_lines=True, height=320

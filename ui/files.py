@@ -44,6 +44,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can say; the same files shall give the same bytes."""
 
 
+_LETTERS = 80
+"""Of a file's stem at most: a name of more than some 250 cannot be written."""
+
+
 @dataclass(frozen=True)
 class Product:
     """A file to download.
@@ -63,7 +67,7 @@ def stem(loaded: Loaded) -> str:
     """Return what files of this project are called: its title in plain letters, or ``map``."""
     title = fold(Speaker("en").pick(loaded.project.frame.title))
     kept = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title)
-    return "-".join(kept.split()) or "map"
+    return "-".join(kept.split())[:_LETTERS].rstrip("-") or "map"
 
 
 def html_file(loaded: Loaded, options: PageOptions) -> Product:
@@ -183,7 +187,8 @@ def data_files(loaded: Loaded, form: Form, events: tuple[str, ...]) -> Made:
 
 
 def _written(loaded: Loaded, form: Form, events: tuple[str, ...]) -> Made:
-    name = f"{stem(loaded)}-{form.profile}" if form.profile else stem(loaded)
+    shape = form.profile or ("long" if form.long else None)
+    name = f"{stem(loaded)}-{shape}" if shape else stem(loaded)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}{form.ending}")
         written = write_data(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.bounds import Bounds
-from geo.errors import GeocodeError
+from geo.errors import ConflictMapError
 from geo.gazetteer import GEONAMES
 from geo.geocoder import Answer, Candidate, Geocoder
 from geo.precision import WHERE_PREC
@@ -46,10 +46,10 @@ def show(loaded: Loaded) -> None:
 
 
 def _answer(loaded: Loaded, question: str, *, wide: bool) -> None:
-    geocoder = Geocoder(loaded.project.gazetteer, world() if wide else None)
     try:
+        geocoder = Geocoder(loaded.project.gazetteer, world() if wide else None)
         answer = geocoder.geocode(question)
-    except GeocodeError as error:
+    except ConflictMapError as error:
         st.error(plain(str(error)))
         return
     _verdict(answer, known=not wide or _is_known(loaded, question))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -13,7 +14,7 @@ from geo.dates import parse_date
 from geo.events import Statement
 from geo.quotes import Anchor, Passage
 from geo.sources import Source
-from layers.document import _Pool, paragraphs, sentence, time
+from layers.document import _Pool, document, paragraphs, sentence, time
 
 TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
 
@@ -189,3 +190,16 @@ def test_full_text_joins_to_the_article(data, project):
     article = project.sources["blinken-checkpoint"].passage.text
     joined = ["".join(part[0] for part in line) for line in data["sources"][0]["paragraphs"]]
     assert joined == [line for line in article.split("\n") if line.strip()]
+
+
+def test_a_source_goes_along_with_an_event_that_quotes_it_or_where_none_does(project, located):
+    first, *others = project.events
+    (name,) = {said.source for said in first.statements}
+    unused = replace(project.sources[name], id="unused")
+    sources = {**project.sources, "secret": replace(unused, id="secret"), "unused": unused}
+    said = tuple(replace(one, source="secret") for one in first.statements)
+    events = (replace(first, statements=said, verified=False), *others)
+    changed = replace(project, events=events, sources=sources)
+    ids = [one["id"] for one in document(changed, located[located.id != first.id])["sources"]]
+    assert ids == [name, "unused"], "the one that a draft alone quotes stays with it"
+    assert len(document(changed, located)["sources"]) == 3

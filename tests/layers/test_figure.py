@@ -40,6 +40,21 @@ def test_the_same_map_gives_the_same_bytes(data):
     assert render(data) == render(data)
 
 
+@pytest.mark.parametrize(
+    ("end", "covered", "why"),
+    [
+        (19477, "1988-01-01/2023-04-30", "all events have an end"),
+        (None, "1988-01-01/..", "one event lasts on"),
+    ],
+)
+def test_the_period_is_open_where_an_event_lasts_on(data, end, covered, why):
+    for record in data["events"]["records"]:
+        record["time"]["end"] = record["time"]["end"] or 19477
+    data["events"]["records"][-1]["time"]["end"] = end
+    said = re.search(r'<script type="application/ld\+json">(.*?)</script>', render(data))[1]
+    assert json.loads(said)["temporalCoverage"] == covered, why
+
+
 def test_the_page_asks_nobody(data):
     found = Tags(render(data))
     addresses = [

@@ -61,7 +61,7 @@ def test_the_description_for_search_engines(data):
     said = json.loads(read(data, canonical=URL).described)
     assert said["@type"] == "Map"
     assert said["url"] == URL
-    assert said["temporalCoverage"] == "1988-01-01/2023-04-30"
+    assert said["temporalCoverage"] == "1988-01-01/.."
     assert said["isBasedOn"][0]["name"] == data["sources"][0]["title"]
     south, west, north, east = map(float, said["spatialCoverage"]["geo"]["box"].split())
     assert [west, south, east, north] == data["bounds"]

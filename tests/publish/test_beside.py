@@ -73,6 +73,15 @@ def test_a_page_that_cannot_be_written_leaves_the_old_edition(written, monkeypat
     assert not (written / "other-texts").exists()
 
 
+@pytest.mark.parametrize(
+    ("letters", "why"), [(260, "the page"), (250, "just the folder, whose name is longer")]
+)
+def test_a_name_that_is_too_long_is_told(tmp_path, letters, why):
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        write_beside(tmp_path / f"{'x' * letters}.html", b"page", OLD)
+    assert tree(tmp_path) == {}, why
+
+
 def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
     (tmp_path / "map-texts").write_bytes(b"a file")
     with pytest.raises(OutputError, match="map-texts' is a file: name a folder"):

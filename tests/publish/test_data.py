@@ -95,6 +95,22 @@ def test_a_folder_that_is_a_file(tiny, tmp_path, ending, profile, long):
     assert (tmp_path / "folder").read_text() == "a file"
 
 
+def test_a_name_that_is_too_long(tiny, tmp_path):
+    with pytest.raises(OutputError, match=r"x\.csv' cannot be written: File name too long"):
+        write_data(tiny.load(), tmp_path / f"{'x' * 260}.csv")
+
+
+def test_many_ids_are_not_looked_for_one_by_one(project, tmp_path):
+    class Ids(list):
+        """A list whose members nobody may look for, each a walk through it."""
+
+        def __contains__(self, _):
+            pytest.fail("looked for in a list")
+
+    wanted = [event.id for event in project.events][2:5]
+    write(project, tmp_path, ".csv", events=Ids(wanted))
+
+
 WRONG = [
     ("out.shp", {}, r"'out\.shp' must end in \.geojson, \.gpkg, \.csv, \.kml or \.parquet"),
     ("out", {}, "'out' must end in"),

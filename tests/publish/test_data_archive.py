@@ -383,6 +383,12 @@ def test_a_name_that_is_taken(tiny, tmp_path, make, message):
         unpack(tmp_path / "out.gpkg", tmp_path / "new")
 
 
+def test_a_name_that_is_too_long(tiny, tmp_path):
+    write_data(tiny.load(), tmp_path / "out.gpkg")
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        unpack(tmp_path / "out.gpkg", tmp_path / ("x" * 260))
+
+
 @pytest.mark.parametrize("name", ["new", "."])
 def test_an_empty_folder_will_do_and_stays_the_same(tiny, tmp_path, monkeypatch, name):
     write_data(tiny.load(), tmp_path / "out.gpkg")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date as calendar
 from html.parser import HTMLParser
 
@@ -10,9 +11,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from geo.dates import parse_date
+from geo.events import Fatalities
 from geo.vocabulary import TYPES
+from layers.words import Speaker
 from publish import acled, storymap, timeline, timemap, ucdp
 from publish.data import write_data
+from publish.stories import deaths
 
 
 def read(project, folder, profile, ending, **choices):
@@ -163,6 +167,7 @@ def test_ucdp_names_sources_in_its_own_form(tiny, tmp_path):
         '"The Herald,2020-03-06,The \'bridge\'; at Alder";",,Notes of a ferryman"'
     )
     assert row.source_office == "The Herald;"
+    assert row.source_headline == 'The "bridge", at Alder;Notes of a ferryman'
     assert row.source_date == "2020-03-06;"
     assert row.source_original == "A ferryman"
     assert row.where_coordinates == "Alder"
@@ -340,7 +345,9 @@ def test_storymap_takes_it(project, tmp_path):
     valid(STORYMAP, data)
     slides = data["storymap"]["slides"]
     assert len(slides) == len(project.events) + 1
-    assert slides[1]["date"] == "about 1988 to about 1991"
+    days = [slide["date"] for slide in slides[1:]]
+    assert "about 1988 to about 1991" in days
+    assert days[0].startswith("until "), "the page's order, in which an open beginning comes first"
     assert any("StoryMapJS marks a point alone" in line for line in told)
 
 
@@ -393,8 +400,10 @@ SPANS = [
     ("2020-03-05", {"year": 2020, "month": 3, "day": 5}, None, "a day"),
     ("2020-03", {"year": 2020, "month": 3}, None, "no day is invented"),
     ("2020", {"year": 2020}, None, "no month either"),
-    ("2020-21", {"year": 2020, "month": 3}, None, "spring"),
-    ("199X", {"year": 1990}, None, "a decade"),
+    ("2020-21", {"year": 2020, "month": 3}, {"year": 2020, "month": 5, "day": 31}, "spring"),
+    ("199X", {"year": 1990}, {"year": 1999, "month": 12, "day": 31}, "a decade"),
+    ("19XX", {"year": 1900}, {"year": 1999, "month": 12, "day": 31}, "a century"),
+    ("199X/..", {"year": 1990}, None, "open, and coarse"),
     ("2020/2021", {"year": 2020}, {"year": 2021, "month": 12, "day": 31}, "the whole last year"),
     ("2020-03-05/..", {"year": 2020, "month": 3, "day": 5}, None, "open"),
     ("../2020-03-05", {"year": 2020, "month": 3, "day": 5}, None, "stands at its end"),
@@ -450,7 +459,174 @@ def test_a_slide_says_who_says_what_and_when(tiny, tmp_path, profile):
     data, _ = read(tiny.load(), tmp_path, profile, ".json")
     slide = data["storymap"]["slides"][1] if profile == "storymap" else data["events"][0]
     seen = Tags(slide["text"]["text"]).seen
-    assert "5 March 2020 · Alder · disputed" in seen
+    assert "5 March 2020 · Alder (exact place) · disputed" in seen
+    assert "Named: Town council" in seen
     assert "The Herald reports: “the council closed the bridge” (The bridge at Alder)" in seen
     assert "A ferryman denies: “Nobody closed it” (Notes of a ferryman)" in seen
     assert "Curator’s note: Both papers are quoted." in seen
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "words"),
+    [
+        (None, 3, None, "3"),
+        (1, 3, None, "3"),
+        (3, 3, 3, "3"),
+        (1, 3, 6500, "3 (1 to 6,500)"),
+        (1, None, 4, "1 to 4"),
+        (1, None, None, "at least 1"),
+        (None, None, 4, "at most 4"),
+        (0, 0, 0, "0"),
+    ],
+)
+def test_deaths_in_words(low, best, high, words):
+    assert deaths(Fatalities(low, best, high), Speaker("en")) == words
+
+
+@pytest.mark.parametrize("profile", ["storymap", "timeline"])
+def test_a_slide_says_how_many_were_killed(tiny, tmp_path, profile):
+    data, told = read(tiny.load(), tmp_path, profile, ".json", drafts=True)
+    slides = data["storymap"]["slides"] if profile == "storymap" else data["events"]
+    assert any("<p>Deaths: 2</p>" in slide["text"]["text"] for slide in slides)
+    assert "one bound of the deaths of 1 event (flood): the slides give the best figure" in told
+
+
+def in_french(tiny):
+    project = tiny.load()
+    return replace(project, frame=replace(project.frame, language="fr"))
+
+
+@pytest.mark.parametrize("profile", ["storymap", "timeline"])
+def test_prose_names_a_place_in_its_own_language(tiny, tmp_path, profile):
+    data, _ = read(in_french(tiny), tmp_path, profile, ".json")
+    slide = data["storymap"]["slides"][1] if profile == "storymap" else data["events"][0]
+    assert "Aulne / Aune (" in slide["text"]["text"]
+    if profile == "storymap":
+        assert slide["location"]["name"] == "Aulne / Aune"
+
+
+def test_the_words_of_kml_do_too_and_its_column_keeps_what_was_found(tiny, tmp_path):
+    write_data(in_french(tiny), tmp_path / "out.kml")
+    text = (tmp_path / "out.kml").read_text(encoding="utf-8")
+    assert " · Aulne / Aune · " in text
+    assert '<SimpleData name="place">Alder</SimpleData>' in text
+
+
+@pytest.mark.parametrize(
+    ("profile", "column"),
+    [("acled", "location"), ("ucdp", "where_coordinates"), ("timemap", "location")],
+)
+def test_a_column_keeps_the_name_that_was_found(tiny, tmp_path, profile, column):
+    rows, _ = read(in_french(tiny), tmp_path, profile, ".csv")
+    assert rows[column][0] == "Alder"
+
+
+def test_slides_of_a_map_stand_in_reading_order(tiny, tmp_path):
+    data, _ = read(tiny.load(), tmp_path, "storymap", ".json", drafts=True)
+    headlines = [slide["text"]["headline"] for slide in data["storymap"]["slides"][1:]]
+    assert headlines == ["A flood", "The bridge is closed"], "by date, not as events.yaml has them"
+    where = [slide["location"]["lat"] for slide in data["storymap"]["slides"][1:]]
+    assert where == [45.25, 45.2], "each with its own place"
+
+
+# What an event may have, and which profiles have no room for it
+
+RICH = """\
+    date_note: {en: The paper says so.}
+    place_note: {en: The paper says where., fr: Selon le journal.}
+    status: disputed
+    status_reason: The ferryman was there.
+    fatalities: {low: 1, best: 2, high: 3}
+    note: {en: Both papers are quoted., fr: Deux journaux.}
+"""
+SLIDES = {"date": True, "place": True, "reason": True, "tongues": True}
+LOSSES = [
+    ("acled", ".csv", SLIDES, "the low figure of deaths goes out"),
+    ("ucdp", ".csv", {"date": True, "reason": True, "place_tongues": True}, "it has all three figures"),
+    ("timemap", ".json", SLIDES | {"deaths": True}, "it has no field for deaths"),
+    ("timemap", ".csv", SLIDES | {"deaths": True}, "the same"),
+    ("storymap", ".json", SLIDES, "the words say how many were killed"),
+    ("timeline", ".json", SLIDES, "the same"),
+]  # fmt: skip
+LINES = {
+    "deaths": "the deaths of 1 event (bridge-closed): ",
+    "date": "the note on the date of 1 event (bridge-closed): ",
+    "place": "the note on the place of 1 event (bridge-closed): ",
+    "reason": "the reason for the status of 1 event (bridge-closed): ",
+    "tongues": "the title or note in other languages of 1 event (bridge-closed): ",
+    "place_tongues": "the note on the place in other languages of 1 event (bridge-closed): ",
+}
+WORDS_OF = {
+    "date": "The paper says so.",
+    "place": "The paper says where.",
+    "reason": "The ferryman was there.",
+    "tongues": "Deux journaux.",
+    "place_tongues": "Selon le journal.",
+}
+
+
+@pytest.mark.parametrize(("profile", "ending", "lost", "why"), LOSSES)
+def test_what_a_profile_does_not_write_is_listed(tiny, tmp_path, profile, ending, lost, why):
+    tiny.change("events.yaml", "    note: {en: Both papers are quoted.}\n", RICH)
+    _, told = read(tiny.load(), tmp_path, profile, ending)
+    listed = {key for key, line in LINES.items() if any(one.startswith(line) for one in told)}
+    assert listed == lost.keys(), why
+    written = "".join(one.read_text(encoding="utf-8") for one in tmp_path.iterdir())
+    for key in lost.keys() & WORDS_OF.keys():
+        assert WORDS_OF[key] not in written, "what is listed is not written"
+
+
+@pytest.mark.parametrize(("profile", "ending"), [row[:2] for row in LOSSES])
+def test_what_no_event_has_is_not_listed(tiny, tmp_path, profile, ending):
+    _, told = read(tiny.load(), tmp_path, profile, ending)
+    assert not [line for line in told for one in LINES.values() if line.startswith(one[:-28])]
+
+
+# Lists that are joined by semicolons
+
+INSTEAD = "a comma stands there, for semicolons part the list"
+JOINED = [
+    (None, ".csv", "actors", "Town; council", "Town, council", "the actors", "an actor"),
+    ("acled", ".csv", "source", "The Herald; daily", "The Herald, daily; Notes of a ferryman", "the publishers", "a publisher"),
+    ("ucdp", ".csv", "source_office", "The Herald; daily", "The Herald, daily;", "the names of who published, wrote or said it", "a publisher"),
+    ("ucdp", ".csv", "source_original", "A ferryman; old", "A ferryman, old", "the names of who published, wrote or said it", "a speaker"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("profile", "ending", "column", "value", "cell", "what", "why"), JOINED)
+def test_a_semicolon_does_not_part_a_list(
+    tiny, tmp_path, profile, ending, column, value, cell, what, why
+):
+    tiny.change(
+        "events.yaml", "[Town council]", f"[{value if 'Town' in value else 'Town council'}]"
+    )
+    if "ferryman" in value:
+        tiny.change("events.yaml", "by: A ferryman", f"by: {value}")
+    if "Herald" in value:
+        tiny.change("data/sources.yaml", "publisher: The Herald", f"publisher: {value}")
+    rows, told = read(tiny.load(), tmp_path, profile, ending)
+    assert rows[column][0] == cell, why
+    assert f"semicolons within {what} of 1 event (bridge-closed): {INSTEAD}" in told
+
+
+def test_the_actors_of_kml_are_no_more_than_they_are(tiny, tmp_path):
+    tiny.change("events.yaml", "[Town council]", "[Town; council, Millers]")
+    told = write_data(tiny.load(), tmp_path / "out.kml").left_out
+    assert "Town, council; Millers" in (tmp_path / "out.kml").read_text(encoding="utf-8")
+    assert f"semicolons within the actors of 1 event (bridge-closed): {INSTEAD}" in told
+
+
+def test_the_actors_in_notes_are_no_more_than_they_are(tiny, tmp_path):
+    tiny.change("events.yaml", "[Town council]", "[Town; council, Millers, Ferrymen]")
+    rows, told = read(tiny.load(), tmp_path, "acled", ".csv")
+    assert "Town, council; Millers; Ferrymen" in rows.notes[0]
+    assert (
+        f"semicolons within the actors in the notes of 1 event (bridge-closed): {INSTEAD}" in told
+    )
+
+
+def test_without_semicolons_nothing_is_said_of_them(tiny, tmp_path):
+    for profile in (None, "acled", "ucdp", "timemap"):
+        assert not [
+            one for one in read(tiny.load(), tmp_path, profile, ".csv")[1] if "semicolon" in one
+        ]

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from geo.errors import OutputError
 from layers.figure import PageOptions
 from layers.tiles import find_tiles
 from layers.view import Filters, View, ViewError
 from publish import privacy
 from publish.embed import embed, kit
+from publish.html import export_beside, page
 from publish.image import SOCIAL
 from publish.snippets import SANDBOX, snippets
 
@@ -64,6 +66,26 @@ def test_the_files(plain, placed):
 def test_built_twice_it_is_equal_to_the_byte(tiny, placed):
     again = kit(tiny.load(), base=BASE, origins=("https://a.example", "https://b.example:8443"))
     assert {name: data if name == "preview.png" else data.decode() for name, data in again.items()} == placed  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("", "it is empty"),
+        (" \n", "it is empty"),
+        ("a\u202eb", r"U\+202E"),
+        ("a\udcff", r"U\+DCFF"),
+    ],
+)
+def test_a_title_that_nobody_can_read_is_refused(tiny, tmp_path, title, words):
+    options = PageOptions(title=title)
+    project = tiny.load()
+    for make in (kit, page):
+        with pytest.raises(OutputError, match=f"the title cannot be used: .*{words}"):
+            make(project, options)
+    with pytest.raises(OutputError, match=words):
+        export_beside(project, tmp_path / "map.html", options)
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- oEmbed ----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,15 @@ def test_it_makes_the_folder_and_those_above(tmp_path):
     assert stat.S_IMODE((target / "a.txt").stat().st_mode) & 0o444, "others can read it"
 
 
+@pytest.mark.parametrize(
+    ("folder", "why"), [("x" * 260, "the folder"), (f"{'x' * 260}/kit", "one above")]
+)
+def test_a_name_that_is_too_long_is_told(tmp_path, folder, why):
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        write_folder(tmp_path / folder, FILES, force=False)
+    assert there(tmp_path) == {}, why
+
+
 def test_other_files_stay(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     write_folder(tmp_path, FILES, force=False)

@@ -7,7 +7,9 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from geo.bounds import Bounds
+from geo.errors import OutputError
 from geo.geocoder import Candidate
+from ui import geocode_page as geocode_page_module
 from ui.markdown import plain
 from ui.yaml_text import event_place, event_point, place_record
 
@@ -53,6 +55,17 @@ def test_what_a_curator_sees(page, question, verdict, yaml_line):
     assert said[0].startswith(verdict)
     codes = [code.value for code in page.code]
     assert yaml_line is None or yaml_line in codes
+
+
+def test_an_index_of_the_world_that_cannot_be_made_is_said_in_words(page, monkeypatch):
+    def full():
+        raise OutputError("'places.sqlite' cannot be written: No space left on device")
+
+    monkeypatch.setattr(geocode_page_module, "world", full)
+    page.toggle[0].set_value(True)
+    ask(page, "Lachin")
+    assert plain("No space left on device") in page.error[0].value
+    page.toggle[0].set_value(False).run()
 
 
 def test_nothing_is_asked_before_a_question(page):

@@ -1,6 +1,7 @@
 """The Publish page, run without a browser: what is offered, what is made, what is said."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -240,6 +241,37 @@ def test_an_image_of_a_size_that_cannot_be_drawn_is_refused_in_words(visit):
     assert "takes too much memory" in app.error[0].value
 
 
+def test_the_two_forms_of_csv_have_two_names(visit):
+    app = visit(PLAIN, outlet="data")
+    app.selectbox(key="publish_form").select("CSV, a row a statement").run()
+    assert downloads(app) == ["Download the-lachin-corridor-long.csv"]
+    app.selectbox(key="publish_form").select("CSV, a row an event").run()
+    assert downloads(app) == ["Download the-lachin-corridor.csv"]
+
+
+def test_a_database_is_not_shown_as_text(visit):
+    app = visit(PLAIN, outlet="data")
+    app.selectbox(key="publish_form").select("GeoPackage").run()
+    assert downloads(app) == ["Download the-lachin-corridor.gpkg"]
+    assert not app.code
+    assert any("This form is not text" in one for one in said(app))
+
+
+@pytest.mark.parametrize(
+    ("title", "stem", "why"),
+    [
+        ("The Lachin corridor", "the-lachin-corridor", "plain letters"),
+        ("Լաչին", "map", "no plain letter"),
+        ("word " * 100, "-".join(["word"] * 16), "cut, and not after a hyphen"),
+        ("x" * 300, "x" * 80, "one long word"),
+    ],
+)
+def test_what_files_are_called(loaded, title, stem, why):
+    frame = replace(loaded.project.frame, title={"en": title})
+    renamed = replace(loaded, project=replace(loaded.project, frame=frame))
+    assert files.stem(renamed) == stem, why
+
+
 def test_every_form_of_data_is_written(visit):
     app = visit(PLAIN, outlet="data")
     forms = app.selectbox(key="publish_form").options
@@ -295,6 +327,8 @@ def test_what_takes_a_while_is_made_when_it_is_asked_for(visit, monkeypatch):
         ),
         ({"tiles": "Nobody.Has"}, "no tiles are called", "no such tiles"),
         ({"canonical": "here"}, "is no address", "no address"),
+        ({"title": "a\u202eb"}, "U+202E", "a title that turns what follows"),
+        ({"outlet": "embed", "title": "a\u202eb"}, "U+202E", "the same of a kit"),
         ({"outlet": "embed", "base": "maps/"}, "not the address of a folder", "no folder"),
         ({"outlet": "embed", "origins": "example.org"}, "not an origin", "no origin"),
     ],
