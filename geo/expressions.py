@@ -6,7 +6,8 @@
     near NAME                             also: close to, around, outside, in the vicinity of …
     D km DIRECTION of NAME                3 km east of Lachin; 8 km E and 6 km N of Goris
     D km from NAME
-    DIRECTION part of NAME                the eastern part of the line of contact
+    DIRECTION part of NAME                the eastern part of the line of contact; northern Karabakh
+    in the DIRECTION of NAME              the same, of a line or region
     between A and B                       also: halfway between A and B
     between A and B along LINE            also: LINE between A and B
     LINE from A to B
@@ -20,6 +21,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from geo.errors import GeocodeError
 from geo.names import check
@@ -27,11 +29,13 @@ from geo.offsets import (
     MAX_DISTANCE_M,
     NUMBER,
     PART,
+    UNITS,
     Direction,
     Distance,
     direction,
     distance,
     short,
+    unit_key,
 )
 from geo.text import shown
 
@@ -87,10 +91,18 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The part of a place that lies in a direction, such as its northern half."""
+    """The part of a place that lies in a direction, such as its northern half.
+
+    Attributes:
+        direction: Where in the place.
+        place: The place.
+        said: How it was put: as a ``part``, as a ``side``, as ``of`` ("the north of Armenia"), or
+            as a ``name`` ("northern Karabakh"), which may be the name of something else.
+    """
 
     direction: Direction
     place: Named
+    said: Literal["part", "side", "of", "name"] = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +167,38 @@ _ROAD = _pattern(
     r"(?P<start>[^-–—]+?)\s*[-–—]\s*(?P<end>[^-–—]+?)\s+(?:road|highway|route|motorway)"
 )
 _ANY_ROAD = _pattern(r"(?:main\s+)?(?:road|highway|way|route|motorway|area|zone|territory)")
+_COMPASS = r"(?:(?:(?:(?:north|south|east|west)[-\s]?)+(?:ern)?|[nesw]{1,3})\s+)?"
 _NEAR = _pattern(
-    r"(?:near(?:\s+to|by)?|close\s+to|around|outside(?:\s+of)?|next\s+to|adjacent\s+to|beside",
+    # First, so that "near the outskirts of X" is near X and not near "outskirts of X"
+    r"(?:(?:(?:in|on|at|near(?:\s+to)?|close\s+to|around)\s+)?",
+    rf"{_THE}{_COMPASS}(?:outskirts|suburbs)\s+of",
+    r"|near(?:\s+to|by)?|close\s+to|around|outside(?:\s+of)?|next\s+to|adjacent\s+to|beside",
     r"|not\s+far\s+from|in\s+the\s+area\s+of",
     rf"|(?:in\s+|at\s+)?{_THE}(?:vicinity|neighbou?rhood|proximity|surroundings|environs)\s+(?:of|to)",
-    rf"|(?:in\s+|on\s+)?{_THE}(?:outskirts|suburbs)\s+of)\s+{_THE}(?P<place>.+)",
+    rf")\s+{_THE}(?P<place>.+)",
 )
 _SIDE = _pattern(
-    rf"{_THE}(?P<way>[^\d]+?)\s+{PART}(?:\s+of)?\s+{_THE}(?P<place>.+)",
+    rf"{_THE}(?P<way>[^\d]+?)\s+(?P<part>{PART})(?:\s+of)?\s+{_THE}(?P<place>.+)",
     rf"|{_THE}(?P<way2>[^\W\d_]+(?:-[^\W\d_]+)?ern)\s+(?P<place2>.+)",
+)
+# Not "to the north of X", which is more often beyond X than in it
+_SIDE_OF = _pattern(
+    r"(?:(?:in|into|on|at|across|throughout|through|over|from|within)\s+)?",
+    rf"the\s+(?P<way>[^\d]+?)\s+of\s+{_THE}(?P<place>.+)",
 )
 _BARE_DIRECTION = _pattern(r"(?:to\s+the\s+)?(?P<way>[^\d]+?)", _OF)
 _VAGUE = _pattern(
     r"(?:several|a\s+few|few|tens\s+of|dozens\s+of|many|a\s+couple\s+of)\s+",
     r"(?:kms?|kilomet(?:er|re)s?|met(?:er|re)s?|mi|miles?)\b.*",
 )
+_BOUND = _pattern(
+    r"(?:just\s+|well\s+|slightly\s+|a\s+little\s+)?",
+    r"(?:(?P<least>over|more\s+than|not?\s+less\s+than|at\s+least)",
+    r"|not?\s+more\s+than|less\s+than|under|up\s+to|at\s+most|within)\s+",
+    rf"{_length()}(?:\s.*)?",
+)
 _PREPOSITION = _pattern(
-    r"(?:in|at|on|inside|within|into|onto|across|throughout|along|through|to|from|over)\s+",
+    r"(?:in|at|on|inside|within|into|onto|across|throughout|along|through|to|from|over(?!\s+\d))\s+",
     rf"{_THE}(?P<place>.+)",
 )
 _ARTICLE = _pattern(r"the\s+(?P<place>.+)")
@@ -210,6 +237,7 @@ class _Reader:
     def expression(self, text: str) -> Expression:
         for read in (
             self._whole,
+            self._bound,
             self._along,
             self._by_road,
             self._legs,
@@ -220,6 +248,7 @@ class _Reader:
             self._stretch,
             self._near,
             self._side,
+            self._side_of,
             self._no_distance,
             self._road,
         ):
@@ -231,6 +260,22 @@ class _Reader:
 
     def _whole(self, text: str) -> Named | None:
         return Named(text) if self.is_name(text) else None
+
+    def _bound(self, text: str) -> None:
+        """Refuse "over 5 km from Goris": read as 5 km, the true place would lie off the circle."""
+        match = _BOUND.fullmatch(text)
+        if match is None or unit_key(match["unit"]) not in UNITS:
+            return
+        said = f"{match['number']} {match['unit']}"
+        if match["least"]:
+            raise GeocodeError(
+                f"{short(text)} says how far at least, not how far: write the distance, such as "
+                "'5-10 km east of Goris', or 'near' and the place"
+            )
+        raise GeocodeError(
+            f"{short(text)} says how far at most: write '{said} from' and the place, which is the "
+            "circle around it, or 'near' and the place"
+        )
 
     def _along(self, text: str) -> Along | None:
         match = _ALONG.fullmatch(text)
@@ -334,14 +379,25 @@ class _Reader:
         if match is None:
             return None
         way = direction(match["way"] or match["way2"])
-        return Side(way, self.named(match["place"] or match["place2"])) if way else None
+        if way is None:
+            return None
+        if match["place2"]:
+            return Side(way, self.named(match["place2"]), "name")
+        said: Literal["side", "part"] = "side" if match["part"].casefold() == "side" else "part"
+        return Side(way, self.named(match["place"]), said)
+
+    def _side_of(self, text: str) -> Side | None:
+        match = _SIDE_OF.fullmatch(text)
+        way = direction(match["way"]) if match else None
+        return Side(way, self.named(match["place"]), "of") if match and way else None
 
     def _no_distance(self, text: str) -> None:
         match = _BARE_DIRECTION.fullmatch(text)
         if match and direction(match["way"]):
             raise GeocodeError(
                 f"{short(text)} has no distance: write one, such as "
-                f"'5 km {match['way']} of {match['place']}', or 'near {match['place']}'"
+                f"'5 km {match['way']} of {match['place']}', or 'near {match['place']}', or of a "
+                f"line or region 'in the {match['way']} of {match['place']}'"
             )
 
     def _road(self, text: str) -> Between | None:

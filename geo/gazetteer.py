@@ -65,7 +65,7 @@ _HEADS: Mapping[str, Sequence[str]] = {
     "район": _DISTRICT,
     "область провинция марз": _PROVINCE,
     "регион": _REGION,
-    "город село деревня посёлок поселок": tuple(sorted(SETTLEMENTS)),
+    "город село деревня посёлок поселок г с д пос": tuple(sorted(SETTLEMENTS)),
     "dəhlizi dəhliz": ("corridor", "road", "zone"),
     "yolu": ("road", "corridor", "line"),
     "çayı çay": tuple(_RIVERS),

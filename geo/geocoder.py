@@ -33,6 +33,7 @@ from geo.expressions import (
     read_mapping,
 )
 from geo.gazetteer import (
+    GEONAMES,
     HEADS,
     SETTLEMENTS,
     Gazetteer,
@@ -302,17 +303,33 @@ class Geocoder:
             return shape, f"position given by the curator: {expression.why}"
         if isinstance(expression, Between):
             return self._between(expression, question)
-        start = self._known(expression.place, question)
+        if isinstance(expression, Side):
+            return self._side(expression, question)
         if isinstance(expression, Near):
-            return georeference.near(start), f"near {_shown(start)}"
+            place = self._known(expression.place, question)
+            return georeference.near(place), f"near {_shown(place)}"
+        start = self._start(expression.place, question)
         if isinstance(expression, Away):
             method = f"{expression.distance.text} from {_shown(start)}, in no stated direction"
             return georeference.away(expression.distance, start), method
-        if isinstance(expression, Side):
-            return georeference.side(expression.direction, start), _side_words(expression, start)
         said = " and ".join(f"{length.text} {way.name}" for length, way in expression.legs)
         method = f"{said} of {_shown(start)}, point-radius method"
         return georeference.offset(expression.legs, start), method
+
+    def _side(self, side: Side, question: _Question) -> tuple[Shape, str]:
+        target, others = self._resolve(side.place, question)
+        place = replace(target.known, label=side.place.name)
+        _check_side(side, place)
+        own = target.toponym.origin != GEONAMES and target.hit.tier == "exact"
+        if side.said == "name" and place.mark == "point" and not own:
+            # "Eastern Zangezur" is no part of the town that GeoNames also calls Zangezur
+            method = (
+                f"no place has this name, and {place.label!r} is only {_titled(target)}, "
+                f"{target.words()}: write 'the {_heading(side)} part of {place.label}' if that is "
+                "meant"
+            )
+            raise _Refusal("not-found", method, [target, *others])
+        return georeference.side(side.direction, place), _side_words(side, place)
 
     def _between(self, expression: Between, question: _Question) -> tuple[Shape, str]:
         start, end = self._pair(expression.start, expression.end, question)
@@ -327,7 +344,7 @@ class Geocoder:
         if expression.towards:
             start, towards = self._pair(expression.start, expression.towards, question)
         else:
-            start, towards = self._known(expression.start, question), None
+            start, towards = self._start(expression.start, question), None
         ways = georeference.along(expression.distance, line, start, towards)
         said = f"{expression.distance.text} along {_shown(line)} from {start.label}"
         if len(ways) == 1:
@@ -344,14 +361,26 @@ class Geocoder:
         target, _ = self._resolve(named, question, wanted)
         return replace(target.known, label=named.name)
 
+    def _start(self, named: Named, question: _Question) -> Known:
+        """Resolve a place that a distance is measured from: its point, where it has one."""
+        target, _ = self._resolve(named, question)
+        return replace(target.start, label=named.name)
+
     def _pair(self, first: Named, last: Named, question: _Question) -> tuple[Known, Known]:
-        """Resolve two places that one expression names: each tells what the other may mean."""
+        """Resolve two places that one expression names, in either order alike.
+
+        What is clear by itself is not asked again: beside Goris, "Lachin" would be the corridor as
+        much as the town. What is not clear is told by the other.
+        """
         try:
-            start = self._known(first, question)
+            start = self._start(first, question)
         except _Refusal:
-            end = self._known(last, question)
-            return self._known(first, question.beside(end)), end
-        return start, self._known(last, question.beside(start))
+            end = self._start(last, question)
+            return self._start(first, question.beside(end)), end
+        try:
+            return start, self._start(last, question)
+        except _Refusal:
+            return start, self._start(last, question.beside(start))
 
     def _resolve(
         self, named: Named, question: _Question, wanted: Wanted | None = None
@@ -512,6 +541,32 @@ def _checked(place: Position) -> Position:
     raise GeocodeError(
         f"the place beside is [{lon}, {lat}]: longitude comes first, within ±180, then latitude"
     )
+
+
+def _check_side(side: Side, place: Known) -> None:
+    """Refuse words that say nothing of the place's shape.
+
+    Raises:
+        GeocodeError: "the north of" a point lies outside it, how far is not said; "the eastern side
+            of" a line lies beside it.
+    """
+    name, way = place.label, _heading(side)
+    if side.said == "of" and place.mark == "point":
+        raise GeocodeError(
+            f"'{way} of {name}' has no distance: write one, such as '5 km {way} of {name}', or "
+            f"'near {name}'"
+        )
+    if side.said == "side" and place.mark == "line":
+        raise GeocodeError(
+            f"the {way} side of {name!r} lies beside the line, which is drawn as it runs: name the "
+            f"stretch, such as '{name} from A to B', or write 'near {name}'"
+        )
+
+
+def _heading(side: Side) -> str:
+    """Return the direction of a side in words, or as its code if it is none of the main eight."""
+    bearing = side.direction.bearing
+    return side.direction.name if bearing % 45 else georeference.compass(bearing)
 
 
 def _is_line(toponym: Toponym) -> bool:

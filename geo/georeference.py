@@ -6,7 +6,7 @@ docs/geocoding.md.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
@@ -98,7 +98,9 @@ def offset(legs: tuple[tuple[Distance, Direction], ...], place: Known) -> Shape:
         error = offset_radius(length.metres, length.precision_m, way.half_angle)
         point = measure.destination(start, way.bearing, length.metres)
     else:
-        error = orthogonal_radius((legs[0][0].precision_m, legs[1][0].precision_m))
+        (first, _), (second, _) = legs
+        ranges = first.is_range or second.is_range
+        error = orthogonal_radius((first.precision_m, second.precision_m), ranges=ranges)
         point = _diagonal(start, legs)
     radius = error + place.precision_m
     return _round(point, radius, point_class(radius))
@@ -120,8 +122,9 @@ def away(length: Distance, place: Known) -> Shape:
 def between(start: Known, end: Known) -> Shape:
     """Return what lies between two places: the middle with half their distance as radius.
 
-    Up to 25 km apart that is a point of class 2. Farther apart (class 5) it is drawn as the region
-    within a quarter of the distance from the straight line, inside that circle.
+    Up to 25 km apart that is a point of class 2, or the whole circle where it is wider than 25 km,
+    since one of the places is. Farther apart (class 5) it is drawn as the region within a quarter
+    of the distance from the straight line, inside that circle.
 
     Raises:
         GeocodeError: one of them is a line or region.
@@ -131,14 +134,16 @@ def between(start: Known, end: Known) -> Shape:
     middle = measure.midpoint(first, last)
     radius = apart / 2 + max(start.precision_m, end.precision_m)
     if apart <= NEAR_M:
-        return Shape(Point(middle), middle, radius, 2)
+        return _round(middle, radius, point_class(radius))
     band = measure.widen(LineString([first, last]), apart / 4)
     region = _drawable(band).intersection(_drawable(measure.circle(middle, radius)))
     return Shape(region, middle, radius, 5)
 
 
 def stretch(line: Known, start: Known, end: Known) -> Shape:
-    """Return the part of a line between two places on it: class 2 where they are up to 25 km apart.
+    """Return the part of a line between two places on it.
+
+    It has class 2 where they are up to 25 km apart and its circle is no wider than that, else 5.
 
     Raises:
         GeocodeError: the line is none, a place lies more than 5 km off it, or both at the same
@@ -153,7 +158,8 @@ def stretch(line: Known, start: Known, end: Known) -> Shape:
         )
     apart = measure.distance_m(_start(start), _start(end))
     own = line.precision_m + max(start.precision_m, end.precision_m)
-    return _spread(part, own, 2 if apart <= NEAR_M else 5)
+    shape = _spread(part, own, 5)
+    return replace(shape, where_prec=2) if max(apart, shape.radius_m) <= NEAR_M else shape
 
 
 def along(

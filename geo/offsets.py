@@ -13,11 +13,12 @@ MAX_DISTANCE_M = 1_000_000.0
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A distance as written, in metres, and how far off the writing may be."""
+    """A distance as written, in metres, how far off that may be, and whether it is a range."""
 
     metres: float
     precision_m: float
     text: str = field(compare=False, default="")
+    is_range: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ Half-angles as in Georeferencing Best Practices: 45° for N, 22.5° for NE, 11.2
 NbE follows from them.
 """
 
-PART = r"(?:1/[24]|half|quarter|parts?|corner|areas?|sect(?:ion|or)|side|end|portion|outskirts)"
+PART = r"(?:1/[24]|half|quarter|parts?|corner|areas?|sect(?:ion|or)|side|end|portion)"
 """What makes a direction the name of a part: "eastern half", "NE corner"."""
 
 _PLAIN = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
@@ -85,6 +86,9 @@ NUMBER = rf"(?:\d+\s+\d+/\d+|\d+/\d+|{_PLAIN}\s?(?:-|–|to)\s?{_PLAIN}|{_PLAIN}
 
 _RANGE = re.compile(rf"({_PLAIN})\s?(?:-|–|to)\s?({_PLAIN})", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+# Nobody writes metres to the millimetre: 1.500 m is 1,500 m in Russian, and 1.5 m in English
+_DOTTED = re.compile(r"(?<!\d)[1-9]\d{0,2}\.\d{3}(?!\d)")
+_KM = 1000.0
 _SUFFIX = re.compile(rf"\s+{PART}$", re.IGNORECASE)
 _FOLD = re.compile(r"[\s.\-‐‑–]+")
 _SHOWN = 120
@@ -100,10 +104,11 @@ def distance(number: str, unit: str) -> Distance:
     """Read a distance from its number and unit; "5-7 km" is 6 km, give or take the rest.
 
     Raises:
-        GeocodeError: the unit is unknown; the number is zero, negative or over 1,000 km.
+        GeocodeError: the unit is unknown; the number is zero, negative or over 1,000 km, or has a
+            full stop that may be one between thousands: 1.500 m.
     """
     written = f"{number} {unit}"
-    scale = UNITS.get(re.sub(r"\s", "", unit).rstrip(".").casefold())
+    scale = UNITS.get(unit_key(unit))
     if scale is None:
         raise GeocodeError(
             f"{short(written)}: {short(unit)} is no unit of length; use km, m, mi, nm, yd or ft"
@@ -112,12 +117,24 @@ def distance(number: str, unit: str) -> Distance:
         raise GeocodeError(
             f"{short(written)} is negative: write a distance above 0 and its direction"
         )
+    if scale < _KM and _DOTTED.search(number):
+        plain = number.strip()
+        raise GeocodeError(
+            f"{short(written)} may be two distances: write {short(plain.replace('.', ''))} without "
+            f"the full stop, or {short(plain.rstrip('0').rstrip('.'))}"
+        )
     length, precision = _length(number, written)
     metres = length * scale
     if not 0 < metres <= MAX_DISTANCE_M:
         limit = "above 0" if metres <= 0 else f"up to {MAX_DISTANCE_M / 1000:,.0f} km"
         raise GeocodeError(f"{short(written)} is not a distance from a place: write one {limit}")
-    return Distance(metres, precision * scale, written)
+    is_range = _RANGE.fullmatch(number.strip()) is not None
+    return Distance(metres, precision * scale, written, is_range)
+
+
+def unit_key(unit: str) -> str:
+    """Return a unit as `UNITS` has it."""
+    return re.sub(r"\s", "", unit).rstrip(".").casefold()
 
 
 def _length(number: str, written: str) -> tuple[float, float]:

@@ -112,10 +112,15 @@ def offset_radius(distance: float, precision: float, half_angle: float) -> float
     return math.hypot(ahead, distance * math.sin(angle))
 
 
-def orthogonal_radius(precisions: tuple[float, float]) -> float:
+def orthogonal_radius(precisions: tuple[float, float], *, ranges: bool = False) -> float:
     """Return the uncertainty of two offsets at right angles: half the diagonal of their box.
 
     GBP: such directions are taken as exact, and the finer precision of the two holds for both, so
-    two offsets in whole kilometres give 0.707 km.
+    two offsets in whole kilometres give 0.707 km. That is a rule for how numbers are rounded: where
+    one is a range ("10-20 km E and 1 km N"), each offset keeps its own.
+
+    Args:
+        precisions: How far off each offset may be, in any unit.
+        ranges: Whether one of them is a range.
     """
-    return math.sqrt(2) * min(precisions)
+    return math.hypot(*precisions) if ranges else math.sqrt(2) * min(precisions)

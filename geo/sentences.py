@@ -1,6 +1,7 @@
 """Where sentences begin and end in a text.
 
-`pysbd` decides. It is asked only where there is a doubt, and never for a long stretch at once: its
+`pysbd` decides, but for what it cuts in two: clocks, addresses, initials, and abbreviations that it
+does not know. It is asked only where there is a doubt, and never for a long stretch at once: its
 time grows with the square of a paragraph's length, and with the cube of the list markers in it. So
 a paragraph is first cut where a sentence ends beyond doubt, and a stretch of mere words is one
 sentence.
@@ -37,6 +38,21 @@ _CUT = re.compile(r"(?<=\w{4}[.!?…։。])\s+")
 _LONGEST = 10_000
 _MARKER = re.compile(r"(?<!\w)\w{1,4}[.)]")
 _MOST_MARKERS = 60
+
+# Abbreviations that pysbd does not know, after which a small letter or a digit goes on. English
+# stands for Azerbaijani, too, which pysbd has no rules for.
+_GOES_ON = {
+    "en": re.compile("approx|ca|kms?|cm|mi|sq|est|mln|mlrd|təxm"),
+    "ru": re.compile(
+        "янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
+        "|км|м|см|кв|тыс|млн|млрд|руб|чел|ок|прибл|е"
+    ),
+}
+# A name goes on after these: "завод им. Кирова"
+_BEFORE_NAME = {"ru": frozenset(["им"])}
+# The word that ends a text with a full stop, or a run of letters with one each
+_LAST_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]\.)((?:[^\W\d_]\.)+|[^\W\d_]+\.)\s*\Z")
+_LOOK_BACK = 24
 
 Stretch = tuple[int, int]
 """Position of the first character, and position after the last."""
@@ -81,7 +97,8 @@ class Sentences:
 
     @cached_property
     def _abbreviations(self) -> frozenset[str]:
-        return frozenset(self._segmenter.language_module.Abbreviation.ABBREVIATIONS)
+        listed = self._segmenter.language_module.Abbreviation.ABBREVIATIONS
+        return _BEFORE_NAME.get(self._language, frozenset()).union(listed)
 
     @cached_property
     def _pieces(self) -> list[Stretch]:
@@ -113,7 +130,7 @@ class Sentences:
         if len(text) > _LONGEST or _WORDS.match(text) or _is_list(text):
             return [text]
         # `Segmenter.segment` would look for each sentence in the text again, at half of the cost
-        return _apart(text, self._segmenter.processor(text).process())
+        return _apart(text, self._segmenter.processor(text).process(), self._language)
 
 
 def _nests(paragraph: str) -> bool:
@@ -140,19 +157,45 @@ def _shorter(paragraph: str, start: int, end: int) -> Iterator[Stretch]:
     yield start, end
 
 
-def _apart(text: str, sentences: list[str]) -> list[str]:
+def _apart(text: str, sentences: list[str], language: str) -> list[str]:
     """Return the text cut where its sentences start, so that nothing of it is lost.
 
     pysbd gives sentences without their positions, and may change or leave out odd characters: what
-    is not found again as it gave it joins the sentence before.
+    is not found again as it gave it joins the sentence before. So does what only goes on.
     """
     starts, place = [0], len(sentences[0].strip()) if sentences else 0
     for sentence in map(str.strip, sentences[1:]):
         found = text.find(sentence, place) if sentence else -1
         if found > 0:
-            starts.append(found)
+            if not _goes_on(text, found, language):
+                starts.append(found)
             place = found + len(sentence)
     return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+
+def _goes_on(text: str, cut: int, language: str) -> bool:
+    """Tell whether a sentence goes on where pysbd cuts: in "10:30", "В. В. Путин", "12 дек. 2022".
+
+    Only a few characters before the cut are read, so that the work does not grow with the text.
+    """
+    if text[cut - 1] == ":":
+        return True
+    last = _LAST_WORD.search(text[max(0, cut - _LOOK_BACK) : cut])
+    if last is None:
+        return False
+    word, after = last[1][:-1], text[cut]
+    if _is_initials(word) or word in _BEFORE_NAME.get(language, ()):
+        return True
+    short = language in _GOES_ON and _GOES_ON[language].fullmatch(word.casefold())
+    return bool(short) and (after.islower() or after.isdigit())
+
+
+def _is_initials(word: str) -> bool:
+    """Tell whether a word is a name's initials: not "U.S.", nor "I", as a sentence may end with."""
+    letters = word.split(".")
+    if not all(len(letter) == 1 and letter.isupper() for letter in letters):
+        return False
+    return word != "I" if len(letters) == 1 else not word.isascii()
 
 
 def _located(parts: list[str], offset: int) -> Iterator[Stretch]:

@@ -44,6 +44,8 @@ class Target:
         here: Whether it is the project's own or lies in the project's area.
         far: How much of the score its distance from the co-mentioned places has cost.
         notes: What to say about it, in words.
+        spot: The point that the project's gazetteer has for it, where it is drawn as more: what a
+            distance is measured from.
     """
 
     hit: Hit
@@ -52,18 +54,17 @@ class Target:
     here: bool = True
     far: float = 0.0
     notes: tuple[str, ...] = ()
+    spot: Toponym | None = None
 
     @property
     def known(self) -> Known:
-        """The place, to measure from."""
-        toponym = self.toponym
-        return Known(
-            toponym.title,
-            toponym.kind,
-            toponym.geometry,
-            toponym.precision_m,
-            toponym.where_prec,
-        )
+        """The place, as it is drawn."""
+        return _known(self.toponym)
+
+    @property
+    def start(self) -> Known:
+        """The place, to measure distances from."""
+        return _known(self.spot or self.toponym)
 
     def words(self) -> str:
         """Say how the name was matched: "exact name, village in the project's gazetteer"."""
@@ -83,6 +84,16 @@ class Target:
             return "exact name"
         title = self.toponym.title
         return f"{'listed alias' if self.hit.tier == 'alias' else 'another spelling'} of {title!r}"
+
+
+def _known(toponym: Toponym) -> Known:
+    return Known(
+        toponym.title,
+        toponym.kind,
+        toponym.geometry,
+        toponym.precision_m,
+        toponym.where_prec,
+    )
 
 
 def targets(hits: Iterable[Hit], when: Span | None, area: BaseGeometry | None) -> list[Target]:
@@ -110,7 +121,12 @@ def _target(group: list[Hit], when: Span | None, area: BaseGeometry | None) -> T
     here = own or lies_in(area, toponym)
     score = (_PROJECT_SCORES if own else _WORLD_SCORES)[hit.tier] * hit.ratio / 100
     cost = (0 if here else _ELSEWHERE) + (_HEADED if hit.headed else 0)
-    return Target(hit, toponym, score - cost, here, notes=notes)
+    return Target(hit, toponym, score - cost, here, notes=notes, spot=_spot(group))
+
+
+def _spot(group: Iterable[Hit]) -> Toponym | None:
+    points = (hit.toponym for hit in group if hit.toponym.origin == "places")
+    return next((point for point in points if measure.mark(point.geometry) == "point"), None)
 
 
 def lies_in(area: BaseGeometry | None, toponym: Toponym) -> bool:

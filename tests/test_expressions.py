@@ -73,6 +73,11 @@ def test_names(text, expected):
         "not far from Lachin",
         "in the vicinity of Lachin",
         "on the outskirts of Lachin",
+        "on the eastern outskirts of Lachin",  # no surer than "on the outskirts"
+        "northern suburbs of Lachin",
+        "near the northern outskirts of Lachin",
+        "NE outskirts of the Lachin",
+        "south-western outskirts of Lachin",
         "in the area of Lachin",
         "Near Lachin",
     ],
@@ -146,7 +151,11 @@ def test_two_distances_at_right_angles():
         ),
         ("the northern part of Lachin", Side(NORTH, LACHIN)),
         ("north-eastern half of Lachin", Side(NORTH_EAST, LACHIN)),
-        ("northern Karabakh", Side(NORTH, Named("Karabakh"))),
+        ("northern Karabakh", Side(NORTH, Named("Karabakh"), "name")),  # may be a name itself
+        ("the northern side of Lachin", Side(NORTH, LACHIN, "side")),  # of a line it is refused
+        ("in the north of Lachin", Side(NORTH, LACHIN, "of")),  # of a point it is refused
+        ("the north-east of the Lachin", Side(NORTH_EAST, LACHIN, "of")),
+        ("over the Lachin corridor", CORRIDOR),  # a preposition, where no distance follows
     ],
 )
 def test_other_forms(text, expected):
@@ -173,6 +182,17 @@ def test_other_forms(text, expected):
         ("13 mi E (by road) Lachin", "is measured along a way: name it"),
         ("east of Lachin", "has no distance"),
         ("to the north-east of Lachin", "has no distance"),
+        ("to the north of Lachin", "of a line or region 'in the north of Lachin'"),
+        ("over 5 km from Goris", "says how far at least"),  # no circle of 5 km holds it
+        ("more than 5 miles from Goris", "says how far at least"),
+        ("at least 5 km east of Goris", "such as '5-10 km east of Goris'"),
+        ("just over 5 km east of Goris", "says how far at least"),
+        ("no less than 5 km from Goris", "says how far at least"),
+        ("no more than 5 km from Goris", "says how far at most"),
+        ("within 5 km of Lachin", "write '5 km from' and the place"),
+        ("up to 5 km from Lachin", "says how far at most"),
+        ("less than 1 1/2 km from Lachin", "write '1 1/2 km from'"),
+        ("1.500 m east of Goris", "write '1500' without the full stop, or '1.5'"),
         ("between Goris", "names one place"),
         ("", "is empty"),
         ("x" * 10_000, "10,000 characters"),
@@ -229,6 +249,8 @@ def test_the_compass_has_32_points_half_of_a_sixteenth_apart():
         ("10.5", "km", 10_500, 250),
         ("3,5", "km", 3500, 250),  # a decimal comma
         ("1,500", "m", 1500, 5),  # a comma between thousands
+        ("1.500", "km", 1500, 250),  # 1,500 km would be too far to be meant
+        ("0.500", "m", 0.5, 0.25),  # nor do thousands begin with a nought
         ("2 1/2", "miles", 2.5 * 1609.344, 0.25 * 1609.344),
         ("100", "yds.", 91.44, 5 * 0.9144),
         ("10", "nautical miles", 18_520, 926),
@@ -242,6 +264,25 @@ def test_distances(number, unit, metres, precision):
     found = distance(number, unit)
     assert found.metres == pytest.approx(metres)
     assert found.precision_m == pytest.approx(precision)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "refused"),
+    [
+        ("1.500", "m", True),  # 1,500 m as Russian writes it, or 1.5 m
+        ("12.000", "ft", True),
+        ("1.500-2.000", "m", True),
+        ("1.50", "m", False),  # thousands have three digits
+        ("1.5", "m", False),
+        ("2.125", "km", False),  # to the metre
+    ],
+)
+def test_a_full_stop_that_may_stand_between_thousands_is_refused(number, unit, refused):
+    if not refused:
+        assert distance(number, unit).metres > 0
+        return
+    with pytest.raises(GeocodeError, match="may be two distances"):
+        distance(number, unit)
 
 
 @given(
@@ -286,6 +327,9 @@ def test_any_text_is_read_or_refused(text):
         "(" * 250 + ")" * 250,
         " of " * 120,
         "north " * 83,
+        "near " + "north-" * 80,
+        "over " * 50 + "1 km",
+        "in the " + "north of " * 54,
     ],
 )
 def test_long_nonsense_comes_to_an_end(text):

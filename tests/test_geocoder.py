@@ -61,6 +61,8 @@ def with_world(tmp_path_factory):
         ("Khankendy city municipality", "stepanakert", "two head nouns"),
         ("border checkpoint on the Lachin corridor", "checkpoint", "an alias with a preposition"),
         ("Lachin border checkpoint", "checkpoint", "place and feature are one"),
+        ("г. Горис", "goris", "an abbreviated head noun, as город Горис"),
+        ("с. Горис", "goris", "another"),
         ("Sarsang reservoir", "lake-sarsang", "so are the point and the outline of a lake"),
         ("Ստեփանակերտ", "stepanakert", "Armenian"),
         ("Xankəndi", "stepanakert", "Azerbaijani"),
@@ -151,6 +153,12 @@ def test_look_alikes_never_stand_for_each_other(one, other):
         ("Karabakh region", 5, Polygon),
         ("Armenia", 6, Polygon),
         ("near Lachin", 2, Point),
+        ("on the eastern outskirts of Lachin", 2, Point),  # no surer than near it
+        ("in the north of Lachin district", 3, Polygon),
+        ("in the south-east of Armenia", 6, Polygon),
+        ("the north of Armenia", 6, Polygon),
+        ("the eastern side of Lachin district", 3, Polygon),
+        ("5 km from Sarsang reservoir", 2, Point),  # from its point, though it is drawn whole
         ("3 km east of Lachin", 2, Point),
         ("5 km from Lachin", 2, Point),
         ("200 km east of Lachin", 5, Polygon),
@@ -222,6 +230,29 @@ def test_the_other_place_of_an_expression_is_context():
     assert measure.distance_m(answer.point, (46.62, 39.67)) < 3000
 
 
+@pytest.mark.parametrize(
+    ("query", "reverse"),
+    [
+        # Beside Goris the corridor is as near as the town, which alone is clear
+        ("between Goris and Lachin", "between Lachin and Goris"),
+        ("the Goris-Lachin road", "the Lachin-Goris road"),
+        ("road from Goris to Lachin", "road from Lachin to Goris"),
+        ("between Sarsang reservoir and Tartar", "between Tartar and Sarsang reservoir"),
+        ("Lachin corridor from Goris to Lachin", "Lachin corridor from Lachin to Goris"),
+    ],
+)
+def test_two_places_are_found_in_either_order(query, reverse):
+    there, back = (Geocoder(PROJECT).geocode(text) for text in (query, reverse))
+    assert (there.status, back.status) == ("found", "found")
+    assert there.radius_m == pytest.approx(back.radius_m)
+    assert measure.distance_m(there.point, back.point) < 5
+
+
+def test_towards_a_town_that_a_corridor_is_called_after():
+    query = "10 km along the Lachin corridor from Goris towards Lachin"
+    assert Geocoder(PROJECT).geocode(query).status == "found"
+
+
 def test_along_a_line_both_ways_are_offered():
     answer = GEOCODER.geocode("5 km along the Lachin corridor from Shusha")
     assert answer.status == "ambiguous"
@@ -271,6 +302,12 @@ def test_methods_are_plain_words(query, method):
         ("40000 km east of Lachin", "up to 1,000 km"),
         ("5 km upwards of Lachin", "no direction"),
         ("east of Lachin", "has no distance"),
+        ("the south of Goris", "'south of Goris' has no distance"),  # a point has no south in it
+        ("in the SSE of Goris", "such as '5 km SSE of Goris'"),
+        (
+            "the eastern side of Tartar River",
+            "name the stretch, such as 'Tartar River from A to B'",
+        ),
         ("between Baku and Shusha along the Lachin corridor", "'Baku' lies 274.8 km off"),
         ("5 km south of Karabakh region", "is a region"),
         ("5 km from the Karabakh region", "is a region"),
@@ -433,6 +470,28 @@ def test_refused_in_the_world(with_world, query, status, says):
     assert says in answer.method
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "best", "why"),
+    [
+        ("Eastern Goris", "found", None, "a point, of exactly this name in the project"),
+        ("northern Karabakh", "found", None, "a region"),
+        ("Eastern Latchine", "not-found", "lachin", "only GeoNames calls Lachin so"),
+        ("Eastern Mazra", "not-found", "geonames:10", "GeoNames' other name of Mets Masrik"),
+        ("Northern Paris", "not-found", "geonames:4", "GeoNames' own name, yet not the project's"),
+        ("Eastern Geryusy", "not-found", "goris", "a listed alias is not the name"),
+        ("the eastern part of Latchine", "found", None, "a part that is said to be one"),
+    ],
+)
+def test_a_name_that_starts_with_a_direction_is_not_taken_for_a_towns(
+    with_world, query, status, best, why
+):
+    """Eastern Zangezur is a region, and Zangezur in GeoNames another name of the town of Kapan."""
+    answer = with_world.geocode(query)
+    assert answer.status == status, why
+    assert best is None or answer.candidates[0].id == best
+    assert status == "found" or "write 'the" in answer.method
+
+
 def test_a_place_of_the_world_says_where_it_comes_from(with_world):
     near = with_world.geocode("Mets Masrik")
     far = with_world.geocode("Paris")
@@ -555,6 +614,9 @@ def test_declared_homonyms_are_told_apart_by_what_they_lie_in(spelling):
         ("Stepanakert", "stepanakert-khankendi"),
         ("the Karabakh region", "karabakh-region"),
         ("Hakari bridge", "hakari-bridge"),
+        ("Sarsang reservoir", "lake-sarsang"),  # drawn whole, as "Sarsang" is
+        ("Sərsəng su anbarı", "lake-sarsang"),
+        ("Sarsang", "lake-sarsang"),
     ],
 )
 def test_homonyms_of_the_map_by_kind(query, toponym):

@@ -1,6 +1,7 @@
 """The shapes of expressions: point-radius method, stretches of lines, sides."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,12 @@ def test_two_distances_meet_at_a_corner():
     assert shape.radius_m == pytest.approx(500 * math.sqrt(2) + 400)
 
 
+def test_two_distances_of_which_one_is_a_range():
+    ten_to_twenty = Distance(15_000, 10_000, "10-20 km", is_range=True)
+    shape = georeference.offset(((ten_to_twenty, EAST), (km(1), NORTH)), LACHIN)
+    assert shape.radius_m == pytest.approx(math.hypot(10_000, 500) + 400)
+
+
 def test_an_offset_too_wide_for_a_dot_is_a_region():
     shape = georeference.offset(((km(100, 5), EAST),), LACHIN)
     assert shape.where_prec == 5
@@ -143,6 +150,19 @@ def test_between_two_places_near_each_other_is_a_point():
     assert measure.distance_m(GORIS.point, shape.point) == pytest.approx(apart / 2, abs=0.1)
 
 
+@pytest.mark.parametrize(
+    ("precision", "where_prec", "drawn"),
+    [
+        (15_000, 2, "Point"),  # 6 km to the middle, 21 km in all
+        (30_000, 5, "Polygon"),  # near each other, yet the circle is wider than class 2 allows
+    ],
+)
+def test_the_class_between_places_that_are_wide_themselves(precision, where_prec, drawn):
+    shape = georeference.between(GORIS, replace(TEGH, precision_m=precision))
+    assert (shape.where_prec, shape.geometry.geom_type) == (where_prec, drawn)
+    assert shape.radius_m > precision
+
+
 def test_between_two_places_far_apart_is_a_region():
     baku = Known("Baku", "capital", Point(49.892, 40.3777), 1500)
     shape = georeference.between(GORIS, baku)
@@ -158,6 +178,11 @@ def test_the_part_of_a_line_between_two_places():
     assert shape.where_prec == 2  # 12 km apart
     assert measure.distance_m(shape.geometry.coords[0], GORIS.point) < 1
     assert measure.distance_m(shape.geometry.coords[-1], TEGH.point) < 1
+
+
+def test_a_part_with_a_wide_circle_is_class_5():
+    shape = georeference.stretch(replace(ROAD, precision_m=30_000), GORIS, TEGH)
+    assert shape.where_prec == 5  # 12 km apart, but anywhere within 36 km
 
 
 def test_the_part_runs_the_way_it_was_asked():

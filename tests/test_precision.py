@@ -100,6 +100,10 @@ def test_the_finer_of_two_offsets_counts():
     assert orthogonal_radius((5, 0.25)) == pytest.approx(0.25 * math.sqrt(2))
 
 
+def test_a_range_is_no_rounding_and_counts_in_full():
+    assert orthogonal_radius((3, 4), ranges=True) == pytest.approx(5)
+
+
 @given(
     distance=st.floats(0.1, 1000),
     share=st.floats(0, 1),

@@ -29,6 +29,24 @@ CASES = [
     ("ru", "Он живёт на ул. Садовой. Мост закрыт.", ["Он живёт на ул. Садовой.", "Мост закрыт."]),
     ("hy", "Կամուրջը փակ է։ Նա ասաց. այո։", ["Կամուրջը փակ է։", "Նա ասաց. այո։"]),
     ("az", "Körpü bağlıdır. O dedi.", ["Körpü bağlıdır.", "O dedi."]),
+    # pysbd cuts within the first of each; what comes after a full stop only goes on
+    ("hy", "Ժամը 10:30-ին այն բացվեց։ Նա եկավ։", ["Ժամը 10:30-ին այն բացվեց։", "Նա եկավ։"]),
+    ("hy", "Տես https://mod.gov.am/news։ Այո։", ["Տես https://mod.gov.am/news։", "Այո։"]),
+    ("hy", "Նա ասաց՝ այո: Նա եկավ:", ["Նա ասաց՝ այո:", "Նա եկավ:"]),  # as a full stop
+    ("ru", "Сообщил В.В. Путин. Он уехал.", ["Сообщил В.В. Путин.", "Он уехал."]),
+    ("ru", "А. Б. Иванов сказал. Он уехал.", ["А. Б. Иванов сказал.", "Он уехал."]),
+    ("ru", "Завод им. Кирова закрыт. Да.", ["Завод им. Кирова закрыт.", "Да."]),
+    ("ru", "12 дек. 2022 г. в Горисе. Да.", ["12 дек. 2022 г. в Горисе.", "Да."]),
+    ("ru", "Это США. В. Путин сказал.", ["Это США.", "В. Путин сказал."]),  # no initial
+    ("ru", "Уже дек. Мост закрыт.", ["Уже дек.", "Мост закрыт."]),  # a capital starts one
+    ("az", "Prezident İ. Əliyev dedi. O getdi.", ["Prezident İ. Əliyev dedi.", "O getdi."]),
+    ("az", "Ş. Məmmədov və Ç. Həsənov. Bəli.", ["Ş. Məmmədov və Ç. Həsənov.", "Bəli."]),
+    ("az", "Bu A.Ş. Məmmədov idi. Bəli.", ["Bu A.Ş. Məmmədov idi.", "Bəli."]),
+    ("en", "It was 3 km. away. He came.", ["It was 3 km. away.", "He came."]),
+    ("en", "It was approx. 5 km off. He came.", ["It was approx. 5 km off.", "He came."]),
+    ("en", "It was 5 km. The road closed.", ["It was 5 km.", "The road closed."]),
+    ("en", "He left the U.S. The war went on.", ["He left the U.S.", "The war went on."]),
+    ("en", "World War I. The war began.", ["World War I.", "The war began."]),  # a numeral
     ("en-GB", "One here. Two here.", ["One here.", "Two here."]),
 ]  # fmt: skip
 
@@ -91,7 +109,7 @@ VOCABULARY = [
     "I",
     "Why",
     "Next",
-    "В",
+    "Во",
     "Москве",
     "сказал",
     "он",

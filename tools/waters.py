@@ -18,16 +18,24 @@ from tools.shapes import Feature, area_km2, feature, parts
 LEAST_LAKE_KM2 = 12
 RIVER_TOLERANCE = 0.002
 
-# Id, names, and a point inside the water that tells which polygon is meant.
-LAKES: tuple[tuple[str, Names, tuple[float, float]], ...] = (
+# Id, names, aliases, and a point inside the water that tells which polygon is meant. The aliases
+# make one place of a lake and the point that data/places.yaml has for it.
+LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
     (
         "lake-sevan",
         {"en": ["Lake Sevan"], "hy": ["Սևանա լիճ"], "az": ["Göyçə gölü"], "ru": ["озеро Севан"]},
+        [],
         (45.33, 40.35),
     ),
     (
         "lake-sarsang",
         {"en": ["Sarsang"], "hy": ["Սարսանգ"], "az": ["Sərsəng"], "ru": ["Сарсанг"]},
+        [
+            "Sarsang reservoir",
+            "Սարսանգի ջրամբար",
+            "Sərsəng su anbarı",
+            "Сарсангское водохранилище",
+        ],
         (46.61677, 40.17252),
     ),
     (
@@ -37,6 +45,7 @@ LAKES: tuple[tuple[str, Names, tuple[float, float]], ...] = (
             "az": ["Mingəçevir su anbarı"],
             "ru": ["Мингечаурское водохранилище"],
         },
+        [],
         (46.83555, 40.89727),
     ),
 )
@@ -96,13 +105,14 @@ def _polygons(item: dict[str, Any]) -> list[Any]:
 
 
 def _lake(polygon: Polygon) -> Feature:
-    known = [lake for lake in LAKES if polygon.contains(Point(lake[2]))]
+    known = [lake for lake in LAKES if polygon.contains(Point(lake[3]))]
     inside = polygon.representative_point()
     number = f"lake-{round(inside.x * 100)}-{round(inside.y * 100)}"
     return feature(
         polygon,
         id=known[0][0] if known else number,
         names=known[0][1] if known else {},
+        aliases=known[0][2] if known else [],
         kind="lake",
         source="OpenStreetMap contributors, through npm @geo-maps/earth-lakes-10m 0.6.0",
         licence="ODbL-1.0",
