@@ -109,7 +109,7 @@ def app(effort: Effort, _: Results) -> Iterator[Row]:
 
 def hostile_input(effort: Effort, _: Results) -> Iterator[Row]:
     """Give the readers what would keep a careless program busy."""
-    return hostile.run(*((8, 3) if effort is FULL else (1, 1)))
+    return hostile.run(*((6, 2) if effort is FULL else (1, 1)))
 
 
 BENCHES: dict[str, Callable[[Effort, Results], Iterator[Row]]] = {

@@ -12,7 +12,7 @@ class Limits:
     load: float = 20
     slider: float = 60
     popup: float = 30
-    memory: int = 6 * 2**30
+    memory: int = 5 * 2**30
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ map; in the other app a line of text. The first choice is left out.
 HOSTILE = """
 ## Input that would keep a careless program busy
 
-Nobody is compared here. Processor time of the shortest of three runs, without the pauses of the
+Nobody is compared here. Processor time of the shorter of two runs, without the pauses of the
 collector, which the command does without as well. Work that grew with the square of its input would
 take 64 times as long in the first table. A table of as many keys outgrows the processor's cache:
 Python's own reader of JSON takes 16 times as long for it.
