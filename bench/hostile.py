@@ -11,8 +11,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from geo.dates import parse_date
-from geo.errors import ConflictMapError, GeocodeError
+from geo.dates import DateError, parse_date
+from geo.errors import GeocodeError
 from geo.expressions import parse
 from geo.reader import is_link
 from geo.sentences import Sentences
@@ -31,7 +31,7 @@ def _place(text: str) -> None:
 
 
 def _date(text: str) -> None:
-    with suppress(ConflictMapError, ValueError):
+    with suppress(DateError):
         parse_date(text)
 
 

@@ -25,7 +25,7 @@ def beside(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise OutputError.of(path, error) from None
     os.close(handle)
     part = Path(name)
     try:
@@ -35,13 +35,9 @@ def beside(path: Path) -> Iterator[Path]:
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise OutputError.of(path, error) from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def _cannot(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{str(path)!r} cannot be written: {error.strerror or error}")
 
 
 def _umask() -> int:

@@ -71,3 +71,8 @@ class AssetError(ConflictMapError):
 
 class OutputError(ConflictMapError):
     """A file cannot be written where it was asked for."""
+
+    @classmethod
+    def of(cls, path: object, error: OSError) -> "OutputError":
+        """Return what to say of a file or folder that the system refuses to write."""
+        return cls(f"{str(path)!r} cannot be written: {error.strerror or error}")

@@ -118,7 +118,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     try:
         exists, folder = path.exists(), path.is_dir()
     except OSError as error:  # a folder that may not be searched, a name that is too long
-        raise OutputError(f"{str(path)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(path, error) from None
     if exists and not force:
         raise OutputError(f"{str(path)!r} is there already: add --force to replace it")
     if folder:
@@ -154,7 +154,7 @@ def write_file(
                 _check_unchanged(target, unless_changed)
             _replace(target, data)
     except OSError as error:
-        raise OutputError(f"{str(path)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(path, error) from None
 
 
 def _check_unchanged(target: Path, expected: str) -> None:

@@ -22,8 +22,9 @@ Link = tuple[str, str, str]
 _LOCALES = {"en": "en_GB", "hy": "hy_AM", "az": "az_AZ", "ru": "ru_RU"}
 _PREVIEW = (1200, 630)
 _SHORT = 300
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 """Characters of a description that previews show at most."""
+
+_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)

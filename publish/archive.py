@@ -138,7 +138,7 @@ def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> di
     try:
         _write_folder(target.absolute(), files)
     except OSError as error:
-        raise OutputError(f"{str(target)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(target, error) from None
     return {str(target / name): len(data) for name, data in files.items()}
 
 
@@ -150,7 +150,7 @@ def _refuse_taken(target: Path) -> None:
             what = "is not empty" if target.is_dir() else "is a file"
             raise OutputError(f"{str(target)!r} {what}: name a new folder")
     except OSError as error:
-        raise OutputError(f"{str(target)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(target, error) from None
 
 
 def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:

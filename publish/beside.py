@@ -58,7 +58,7 @@ def refuse_either(path: str | PathLike[str], *, force: bool) -> None:
     try:
         exists = folder.exists()
     except OSError as error:  # its name is longer than that of the page
-        raise OutputError(f"{str(folder)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(folder, error) from None
     if exists and not force:
         raise OutputError(f"{str(folder)!r} is there already: add --force to replace it")
 

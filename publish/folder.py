@@ -36,7 +36,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
                 _write(beside / name, data)
             _move(beside, folder, list(files))
     except OSError as error:
-        raise OutputError(f"{str(folder)!r} cannot be written: {error.strerror}") from None
+        raise OutputError.of(folder, error) from None
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import cli
 from geo.location import locate
 from geo.project import load_project
 from tests.tiny import ROOT, TinyMap
@@ -23,6 +24,20 @@ def project():
 @pytest.fixture(scope="session")
 def located(project):
     return locate(project).set_index("id")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command; return its exit code, what it printed, and what it said beside."""
+
+    def call(*arguments):
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            code = ended.code
+        return code, *capsys.readouterr()
+
+    return call
 
 
 def pytest_collection_modifyitems(items):

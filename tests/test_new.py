@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 import pytest
 
-import cli
 from commands import new
 from geo.features import STYLES
 from geo.location import locate
@@ -29,18 +28,6 @@ TITLES = [
     "&anchor *alias !tag",
     "😀 %s {0} $x",
 ]
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            code = ended.code
-        return code, *capsys.readouterr()
-
-    return call
 
 
 def there(folder):

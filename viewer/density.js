@@ -1,7 +1,7 @@
 /**
  * Thousands of events: the screen is cut into small cells, and each cell that holds any gets one disc, in the colour
- * of its latest event and as large as their number asks. Only points are counted. Written straight into pixels: one pass over the events,
- * one over the cells.
+ * of its latest event and as large as their number asks. Only points are counted. Written straight into pixels: one
+ * pass over the events, one over the cells.
  */
 
 /** @typedef {import("./store.js").Store} Store */

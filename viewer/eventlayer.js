@@ -259,9 +259,9 @@ function latestOfShapes({ columns: { shape, shapes } }, shown) {
 /** The marks of lines and regions alone, one a shape. @param {Store} store @param {Uint32Array} shown @returns {Mark[]} */
 export function gatherPlates(store, shown) {
   const { x, y, origin, shape, shapes } = store.columns;
+  if (!shapes.length) return [];
   /** @type {(Mark|undefined)[]} */
   const marks = new Array(shapes.length);
-  if (!shapes.length) return [];
   for (const event of shown) {
     if (shape[event] < 0) continue;
     const known = marks[shape[event]];

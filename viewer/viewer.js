@@ -227,7 +227,8 @@ export class Viewer {
     if (this.state.filters.text !== text) return; // the search that came after it will tell
     if (fault) return this.#sayUnsearched();
     const before = this.state;
-    this.#applyAll();
+    this.#applyFilters();
+    this.#applyWindow();
     this.#dropHidden();
     this.#refresh();
     this.address?.changed(true);

@@ -14,6 +14,7 @@ from geo.location import OPEN
 from geo.measure import Mark, Position, mark
 from geo.project import Project
 from layers import style
+from layers.document import reading_order
 from layers.drawing.symbols import Look
 from layers.drawing.words import Caption
 from layers.view import Filters, View, ViewError, require_events
@@ -139,7 +140,7 @@ def read_scene(
     speaker = Caption(_language(project, language))
     if theme not in style.PALETTE:
         raise ViewError(f"the theme {theme!r} is none of {', '.join(style.PALETTE)}")
-    events = sorted(require_events(chosen, project, located), key=_order)
+    events = sorted(require_events(chosen, project, located), key=reading_order)
     rows = {row.id: row for row in located.itertuples(index=False)}
     shown = tuple(_shown(event, rows[event.id], speaker) for event in events)
     day = _day(project, chosen, set(rows))
@@ -163,10 +164,6 @@ def _shown(event: Event, row: Any, speaker: Caption) -> Shown:  # noqa: ANN401  
         radius_m=row.radius_m,
         mark=mark(row.geometry),
     )
-
-
-def _order(event: Event) -> tuple[int, int, str]:
-    return _or(event.date.start, _FIRST), _or(event.date.end, _LAST), event.id
 
 
 def _day(project: Project, view: View, located: set[str]) -> int | None:

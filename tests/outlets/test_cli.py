@@ -23,16 +23,6 @@ def copy(tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        code = cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
-
-
 def change(copy, file, old, new):
     path = copy / file
     text = path.read_text(encoding="utf-8")

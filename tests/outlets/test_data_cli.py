@@ -6,27 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import cli
-import commands
-from commands import data, load
 from geo.project import load_project
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    monkeypatch.setitem(commands.JOBS, "data", data)
-    monkeypatch.setitem(commands.JOBS, "load", load)
-
-    def call(*arguments):
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            code = ended.code
-        return code, *capsys.readouterr()
-
-    return call
 
 
 @pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpkg", "parquet"])

@@ -7,27 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-import cli
-
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        try:
-            code = cli.main(["image", "--project", str(ROOT), *map(str, arguments)])
-        except SystemExit as end:
-            code = end.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+def run(run):
+    """Run the job `image` on the first map."""
+    return partial(run, "image", "--project", ROOT)
 
 
 def size_of(path):
