@@ -1,8 +1,9 @@
 """A map project: the records of a folder, read whole and checked, or refused with every fault."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import chain
 from os import PathLike
 
 from geo.bounds import Bounds
@@ -13,6 +14,8 @@ from geo.features import Layer, read_layers
 from geo.files import DiskFolder, FileError, Folder, decode
 from geo.gazetteer import Gazetteer
 from geo.places import Place, Taken, read_places
+from geo.portions import cut
+from geo.processes import Job, allowed
 from geo.reader import Cursor, Words, is_language
 from geo.sources import Source, read_date, read_sources
 from geo.text import shown
@@ -117,24 +120,79 @@ def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Faul
         FileError: `root` is not a folder.
     """
     folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
+    text = _events_text(folder)
+    reading = _read_together(folder, cut(text, allowed())) or _read(folder, text)
+    return reading.project, reading.faults
+
+
+def _events_text(folder: Folder) -> str:
+    try:
+        return decode(folder.read(FILE), FILE)
+    except FileError as error:
+        raise ProjectError([Fault(FILE, 0, "", str(error))]) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A project as far as it could be read.
+
+    Attributes:
+        project: What is not at fault.
+        faults: What is.
+        ids: Those of all events, also of those at fault.
+    """
+
+    project: Project
+    faults: list[Fault]
+    ids: frozenset[str]
+
+
+def _read(folder: Folder, text: str) -> _Reading:
+    """Read a project with `text` for its ``events.yaml``."""
     faults: list[Fault] = []
-    table = _events_table(folder, faults)
+    table = parse(text, FILE, faults)
     top = Cursor(table or Table({}, 0), FILE, [] if table is None else faults)
     frame = _frame(top)
     taken: Taken = {}
     sources = read_sources(folder, frame.language, faults)
     places = read_places(folder, frame.bounds, taken, faults)
     layers = read_layers(folder, frame.bounds, frame.language, taken, faults)
-    events = _events(top, EventReader(sources, frame.language, frame.bounds))
+    reader = EventReader(sources, frame.language, frame.bounds)
+    events = _events(top, reader)
     top.finish()
-    return Project(frame, events, sources, places, layers), faults
+    project = Project(frame, events, sources, places, layers)
+    return _Reading(project, faults, frozenset(reader.seen))
 
 
-def _events_table(folder: Folder, faults: list[Fault]) -> Table | None:
-    try:
-        return parse(decode(folder.read(FILE), FILE), FILE, faults)
-    except FileError as error:
-        raise ProjectError([Fault(FILE, 0, "", str(error))]) from None
+def _read_each(folder: Folder, texts: Iterable[str]) -> list[_Reading]:
+    return [_read(folder, text) for text in texts]
+
+
+def _read_together(folder: Folder, portions: list[str]) -> _Reading | None:
+    """Read a project by a process for each portion of its ``events.yaml``.
+
+    None where it must be read whole: there is one portion, a file changed meanwhile, or what is at
+    fault in a portion may be no fault of the whole.
+    """
+    first, *others = portions
+    if not others:
+        return None
+    jobs = [Job(partial(_read_each, folder), apart=True) for _ in others]
+    for job, portion in zip(jobs, others, strict=True):
+        job.add(portion)
+    return _joined([_read(folder, first), *chain.from_iterable(job.result() for job in jobs)])
+
+
+def _joined(readings: list[_Reading]) -> _Reading | None:
+    project, *others = (replace(reading.project, events=()) for reading in readings)
+    faults = dict.fromkeys(chain.from_iterable(reading.faults for reading in readings))
+    ids = frozenset[str]().union(*(reading.ids for reading in readings))
+    taken_twice = len(ids) < sum(len(reading.ids) for reading in readings)
+    doubtful = any(fault.file == FILE and not fault.record for fault in faults)
+    if taken_twice or doubtful or any(other != project for other in others):
+        return None
+    events = tuple(chain.from_iterable(reading.project.events for reading in readings))
+    return _Reading(replace(project, events=events), list(faults), ids)
 
 
 def _events(top: Cursor, reader: EventReader) -> tuple[Event, ...]:

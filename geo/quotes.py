@@ -8,7 +8,7 @@ source's text, as in the `TextPositionSelector` of the W3C Web Annotation Data M
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +21,7 @@ from geo.text import fold_space, shown
 CONTEXT = 32
 """Characters of prefix and suffix that an anchor keeps, as web annotation tools do."""
 
+_LEADING = 8  # words that are looked up: more would seldom be rarer
 _NEAR = 60
 _LONG = 240
 _WIDE_SPACE = re.compile(r"\s{2,}")
@@ -30,7 +31,7 @@ class QuoteError(ValueError):
     """A quote does not stand in its source exactly once; the text says what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Anchor:
     """Where a quote stands.
 
@@ -65,6 +66,10 @@ class Passage:
     text: str
     language: str
 
+    def __getstate__(self) -> dict[str, str]:
+        """Return what another process is told: what was found out takes longer to tell."""
+        return {"text": self.text, "language": self.language}
+
     @cached_property
     def sentences(self) -> Sentences:
         """Where its sentences begin and end."""
@@ -92,12 +97,7 @@ class Passage:
         for word in self._folded.split(" "):
             words[word].append(place)
             place += len(word) + 1
-        return words
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        """How often each word stands there."""
-        return Counter({word: len(places) for word, places in self._words.items()})
+        return dict(words)
 
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> Anchor:
         """Return where the quote stands.
@@ -111,8 +111,10 @@ class Passage:
             QuoteError: the quote stands nowhere, or more than once.
         """
         exact = fold_space(quote)
-        context = fold_space(prefix), fold_space(suffix)
-        places = [place for place in self._occurrences(exact) if self._fits(place, exact, *context)]
+        places = list(self._occurrences(exact))
+        if prefix or suffix:
+            context = fold_space(prefix), fold_space(suffix)
+            places = [place for place in places if self._fits(place, exact, *context)]
         if len(places) == 1:
             return self._anchor(places[0], exact)
         if places:
@@ -123,17 +125,19 @@ class Passage:
         raise QuoteError(self._not_found(exact, prefix, suffix))
 
     def _occurrences(self, exact: str) -> Iterator[int]:
-        """Yield where the quote stands; a word within it leads there, the rarest of them.
+        """Yield where the quote stands; the rarest of its first words leads there.
 
-        The first and the last may be parts of words.
+        The first and the last word may be parts of words.
         """
-        text, within = self._folded, exact.split(" ")[1:-1]
+        text, within = self._folded, exact.split(" ", _LEADING + 1)[1:-1]
         if not within:
             yield from _found(text, exact)
             return
-        word = min(within, key=self._counts.__getitem__)
+        places = [self._words.get(word, ()) for word in within]
+        rarest = min(places, key=len)
+        word = within[places.index(rarest)]
         before = exact.index(f" {word} ") + 1
-        for place in self._words.get(word, ()):
+        for place in rarest:
             if text.startswith(exact, place - before) and place >= before:
                 yield place - before
 

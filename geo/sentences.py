@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from operator import itemgetter
 
 import pysbd
 
@@ -85,8 +84,8 @@ class Sentences:
             start: Position of its first character, which is no white space.
             end: Position after its last character, which is none either.
         """
-        first = bisect_right(self._pieces, start, key=itemgetter(0)) - 1
-        last = bisect_left(self._pieces, end, key=itemgetter(0))
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, end)
         sentences = [sentence for piece in range(first, last) for sentence in self._of(piece)]
         touched = [sentence for sentence in sentences if sentence[0] < end and start < sentence[1]]
         return touched[0][0], touched[-1][1]
@@ -108,6 +107,10 @@ class Sentences:
             for paragraph in _PARAGRAPH.finditer(self._text)
             for start, end in self._cut(paragraph[0])
         ]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._pieces]
 
     def _cut(self, paragraph: str) -> Iterator[Stretch]:
         plain = self._language in _FULL_STOP and not _nests(paragraph)

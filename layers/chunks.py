@@ -48,35 +48,37 @@ class Chunks:
 
     def __init__(self, scribe: Scribe) -> None:
         """Write the texts to `scribe`, a block a chunk."""
-        self.places: dict[str, int] = {}
+        self.places: list[Record] = []
         self.heads: list[dict[str, Any]] = []
         self._scribe = scribe
-        self._seen: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def add(self, records: Iterable[Record]) -> None:
         """Make a chunk of some events."""
-        forms: dict[str, int] = {}
+        forms: dict[str, tuple[int, object]] = {}
         head: dict[str, Any] = {"form": [], "place": []}
         for record in records:
             place = _without(record["place"], _USUAL_PLACE)
             number = self._place(place)
             text = form_of(record) | ({"place": place} if number < 0 else {})
-            form = compact(self._emptied(text))
-            head["form"].append(forms.setdefault(form, len(forms)))
+            form = self._emptied(text)
+            head["form"].append(forms.setdefault(repr(form), (len(forms), form))[0])
             head["place"].append(number)
         self._scribe.cut()
-        self.heads.append({"forms": [json.loads(form) for form in forms], **head})
+        self.heads.append({"forms": [form for _, form in forms.values()], **head})
 
     def _place(self, place: Record) -> int:
         """Return the number of a place among those kept once, -1 where it stands with its event.
 
         It stands there the first time, so that a place of one event burdens no other's text.
         """
-        key = compact(place)
-        if key not in self.places and (key not in self._seen or len(self.places) >= MOST_PLACES):
-            self._seen.add(key)
-            return -1
-        return self.places.setdefault(key, len(self.places))
+        key = repr(place)
+        if key not in self._numbers:
+            self._numbers[key] = -1
+        elif self._numbers[key] < 0 and len(self.places) < MOST_PLACES:
+            self._numbers[key] = len(self.places)
+            self.places.append(place)
+        return self._numbers[key]
 
     def _emptied(self, value: object, key: str = "") -> object:
         """Return a value with each text replaced by an empty one; the scribe has them in order."""
@@ -136,8 +138,12 @@ def _beyond(prefix: str, before: str) -> str | list[str]:
     own = prefix[: max(0, len(prefix) - len(before))]
     room = CONTEXT - len(own)
     told = own + (before[-room:] if room > 0 else "")
-    # JavaScript counts characters beyond the basic plane twice
-    return own if told == prefix and max(prefix + before) <= _LAST_IN_BMP else [prefix]
+    return own if told == prefix and _counts_alike(prefix + before) else [prefix]
+
+
+def _counts_alike(text: str) -> bool:
+    """Tell whether JavaScript counts as many characters: it counts some twice."""
+    return text.isascii() or max(text) <= _LAST_IN_BMP
 
 
 def _without(given: Record, usual: Record) -> dict[str, Any]:

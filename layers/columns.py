@@ -34,12 +34,17 @@ about a kilobyte an event in the page: a thousand double the first map's file.
 CHUNK = 500
 """Events of a chunk: some 25 kB, unpacked in the few milliseconds that a click may take."""
 
+APART_FROM = 20_000
+"""Events from which on their texts are coded by a process of its own: it begins in half a second,
+in which thousands are packed."""
+
 LISTED = 500
 """Events that stay readable where no script runs."""
 
 STATUSES = ("reported", "corroborated", "claimed", "disputed")
 MARKS = ("point", "line", "region")
 
+_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
 _OPEN_START = -(2**31)
 _OPEN_LENGTH = 2**32 - 1
 _MOST_EACH = 2**8 - 1
@@ -77,12 +82,16 @@ class Packed(dict[str, Any]):
 def packed_if_many(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a map document as it is, or packed from `PACKED_FROM` events on.
 
+    Args:
+        document: A map document; the records of its events may be any iterable.
+
     Raises:
         OutputError: as for `pack`.
     """
-    if document["events"]["count"] < PACKED_FROM:
-        return dict(document)
-    return _with(document, pack(document["events"], *_named(document)))
+    events = document["events"]
+    if events["count"] < PACKED_FROM:
+        return {**document, "events": {**events, "records": list(events["records"])}}
+    return _with(document, pack(events, *_named(document)))
 
 
 def packed_beside(
@@ -216,7 +225,7 @@ def _packed(
     paragraphs: Sequence[Paragraphs],
     keep: Keep,
 ) -> Packed:
-    table, scribe = _Table(types, sources), Scribe()
+    table, scribe = _Table(types, sources), Scribe(apart=events["count"] >= APART_FROM)
     chunks, readings = Chunks(scribe), Readings(scribe)
     records = iter(events["records"])
     opening: list[Record] = []
@@ -232,7 +241,7 @@ def _packed(
     with ThreadPoolExecutor() as pool:  # zlib lets go of the lock while it compresses
         texts = list(pool.map(_texts, [*chunks.heads, *readings.heads], blocks))
     cut = len(chunks.heads)
-    common = f"[{','.join(chunks.places)}]\n" + "\n".join(entries)
+    common = compact(chunks.places) + "\n" + "\n".join(entries)
     columns = list(table.columns())
     packed = {
         "count": table.count,
@@ -257,7 +266,7 @@ def _texts(head: object, block: Block) -> bytes:
 
 
 def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, compresslevel=9, mtime=0)
+    return gzip.compress(data, compresslevel=_LEVEL, mtime=0)
 
 
 def _described(name: str, values: Bytes, delta: bool) -> dict[str, Any]:  # noqa: FBT001

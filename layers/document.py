@@ -15,7 +15,7 @@ from geo.bounds import Bounds
 from geo.dates import Bound, Span
 from geo.events import Event, Fatalities, Statement
 from geo.features import Condition, Feature, Layer
-from geo.location import OPEN
+from geo.location import OPEN, Located, rows_by_id
 from geo.measure import Position
 from geo.places import Place
 from geo.project import Project
@@ -233,11 +233,12 @@ def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     text = source.passage.text
     quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
     said = [(quote.anchor.start, quote.anchor.end) for _, _, quote in quotes]
-    shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
+    shown = [] if source.rights == "full-text" else _sentences(quotes)
     edges = sorted({edge for span in (*shown, *said) for edge in span})
     lines = [_cut(line, edges) for line in _lines(text)]
     parts = list(chain.from_iterable(lines))
-    over = zip(parts, _over(parts, shown), _over(parts, said), strict=True)
+    seen = [[0]] * len(parts) if source.rights == "full-text" else _over(parts, shown)
+    over = zip(parts, seen, _over(parts, said), strict=True)
     segments = (_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over)
     return [_joined(islice(segments, len(line))) for line in lines]
 
@@ -265,11 +266,12 @@ def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
     """Yield for each part the spans it lies in, by number; both are sorted, spans end at parts."""
     coming, near = 0, list[int]()
     for start, end in parts:
+        if near:
+            near = [one for one in near if start < spans[one][1]]
         while coming < len(spans) and spans[coming][0] < end:
-            near.append(coming)
+            near = [*near, coming] if start < spans[coming][1] else near
             coming += 1
-        near = [one for one in near if start < spans[one][1]]
-        yield near.copy()
+        yield near
 
 
 def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:
@@ -292,13 +294,24 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
 def _events(
     events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source], view: Bounds
 ) -> Mapping[str, Any]:
-    rows = {row.id: row for row in located.itertuples(index=False)}
     pool = _Pool(view)
-    records = []
+    records = _records(events, rows_by_id(located), sources, pool)
+    return {"count": len(events), "shapes": pool.shapes, "records": records}
+
+
+def _records(
+    events: Iterable[Event],
+    rows: Mapping[str, Located],
+    sources: Mapping[str, Source],
+    pool: "_Pool",
+) -> Iterator[dict[str, Any]]:
+    """Yield the events' records one by one, for few need to be there at once when they are packed.
+
+    The shapes that they lie on come into the pool meanwhile.
+    """
     for event in events:
         said = [_statement(one, sources[one.source]) for one in event.statements]
-        records.append(_event(event, rows[event.id], pool) | {"statements": said})
-    return {"count": len(records), "shapes": pool.shapes, "records": records}
+        yield _event(event, rows[event.id], pool) | {"statements": said}
 
 
 class _Pool:
@@ -334,7 +347,7 @@ def _in_view(label: Position, geometry: BaseGeometry, view: Bounds) -> Position:
     return measure.position(shapely.get_point(way, 0))
 
 
-def _event(event: Event, row: Any, pool: _Pool) -> dict[str, Any]:  # noqa: ANN401  a row of itertuples
+def _event(event: Event, row: Located, pool: _Pool) -> dict[str, Any]:
     mark = _MARKS.get(row.geometry.geom_type, "region")
     shape, point = None, _position(row.longitude, row.latitude)
     if mark != "point":

@@ -8,9 +8,8 @@ The form is that of docs/document.md, "Packed events"; the viewer's `lexicon.js`
 """
 
 import re
-from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
@@ -18,6 +17,8 @@ from itertools import count, pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from geo.processes import Job
 
 Numbers = npt.NDArray[np.int64]
 
@@ -30,14 +31,17 @@ DIRECT = 192
 WIDE = DIRECT + 56 * 256
 """Numbers from this on take three bytes, those between two."""
 
-_PART = re.compile(r" ?[^\W_]+|[\W_]")
+_PART = re.compile(r" ?[^\W_]++|[\W_]")
+_BETWEEN = "\ud800"  # stands in no text, since it cannot be written in UTF-8
 _LEAST = 3  # a word seen less often is spelled
 _MOST_WORDS = _MOST_JOINS = 2**17
 _ROUNDS = 4
 _FEWEST = 8  # times that neighbours must stand together to be joined
 _ENTRY_BITS = 40  # what an entry of the lexicon itself costs
-_SAMPLE = 4_000_000  # parts from which it is learned what to join
+_SAMPLE = 2_000_000  # parts from which it is learned what to join
 _NEVER = np.iinfo(np.int64).max
+_MARKS = 2**20
+_MIXER = 40_503  # the odd number nearest to the golden section of 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,58 +57,81 @@ class Block:
     data: bytes
 
 
+Coded = tuple[list[str], list[Block]]
+"""The entries of a lexicon, in order of their numbers, and blocks coded with it."""
+
+
 class Scribe:
     """Takes texts down, then codes them all with the lexicon they ask for."""
 
-    def __init__(self) -> None:
-        """Begin with nothing but the end of a text and the line feed."""
-        self._known: defaultdict[str, int] = defaultdict(count(FEED + 1).__next__)
-        self._known |= {"": END, "\n": FEED}
-        self._parts = array("I")
-        self._cuts = [0]
+    def __init__(self, *, apart: bool = False) -> None:
+        """Begin; another process codes `apart`, if one is allowed."""
+        self._texts: list[str] = []
+        self._job: Job[list[str], Coded] = Job(_coded, apart=apart)
 
     def write(self, text: str) -> None:
         """Take down one text."""
-        self._parts.extend(map(self._known.__getitem__, _PART.findall(text)))
-        self._parts.append(END)
+        self._texts.append(text)
 
     def cut(self) -> None:
         """End a block: the texts since the last cut are coded together."""
-        self._cuts.append(len(self._parts))
+        self._job.add(self._texts)
+        self._texts = []
 
-    def coded(self) -> tuple[list[str], list[Block]]:
+    def coded(self) -> Coded:
         """Return the lexicon's entries in order of their numbers, and the blocks.
 
         The first two entries, the end of a text and the line feed, are empty.
         """
-        names, blocks = self._spelled()
-        joins = _learned(_sampled(blocks), names)
+        return self._job.result()
 
-        def joined(block: Numbers) -> Numbers:
-            return reduce(lambda left, join: join.apply(left), joins, block)
 
-        with ThreadPoolExecutor() as pool:  # numpy lets go of the lock while it searches
-            blocks = list(pool.map(joined, blocks))
-        entries, number_of = _numbered(names, blocks)
-        return entries, [_block(number_of[block]) for block in blocks]
+def _coded(blocks: Iterable[Sequence[str]]) -> Coded:
+    """Return the lexicon and the blocks of some texts each."""
+    names, parted = _spelled(*_parted(blocks))
+    joins = _learned(_sampled(parted), names)
 
-    def _spelled(self) -> tuple[list[str], list[Numbers]]:
-        """Return the parts' texts, and the blocks in which rare words are spelled by letters."""
-        parts = np.frombuffer(self._parts, dtype=np.uintc)
-        counts = np.bincount(parts, minlength=len(self._known))
-        commonest = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
-        whole = np.zeros(len(counts), dtype=bool)
-        whole[commonest] = counts[commonest] >= _LEAST
-        known = dict(self._known)
-        spelling = [
-            [number] if keep or len(word) < 2 else [known.setdefault(c, len(known)) for c in word]  # noqa: PLR2004
-            for (word, number), keep in zip(self._known.items(), whole.tolist(), strict=True)
-        ]
-        lengths = np.array([len(one) for one in spelling])
-        letters = np.array([number for one in spelling for number in one], dtype=np.int64)
-        firsts = np.cumsum(lengths) - lengths
-        blocks = [parts[a:b].astype(np.int64) for a, b in pairwise(self._cuts)]
-        return list(known), [_gathered(block, letters, firsts, lengths) for block in blocks]
+    def joined(block: Numbers) -> Numbers:
+        return reduce(lambda left, join: join.apply(left), joins, block)
+
+    with ThreadPoolExecutor() as pool:  # numpy lets go of the lock while it searches
+        parted = list(pool.map(joined, parted))
+    entries, number_of = _numbered(names, parted)
+    return entries, [_block(number_of[block]) for block in parted]
+
+
+def _parted(blocks: Iterable[Sequence[str]]) -> tuple[dict[str, int], list[Numbers]]:
+    """Return the number of each part, in order, and the blocks as numbers of parts."""
+    known: defaultdict[str, int] = defaultdict(count(FEED + 1).__next__)
+    known |= {_BETWEEN: END, "\n": FEED}
+    parted = []
+    for texts in blocks:
+        parts = _PART.findall(_BETWEEN.join([*texts, ""]))
+        numbers = map(known.__getitem__, parts)
+        parted.append(np.fromiter(numbers, dtype=np.int64, count=len(parts)))
+    return dict(known), parted
+
+
+def _spelled(known: dict[str, int], blocks: list[Numbers]) -> tuple[list[str], list[Numbers]]:
+    """Return the parts' texts, and the blocks in which rare words are spelled by letters."""
+    counts = _counted(blocks, len(known))
+    commonest = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
+    whole = np.zeros(len(counts), dtype=bool)
+    whole[commonest] = counts[commonest] >= _LEAST
+    letters_of = dict(known)
+    spelling = [
+        [number] if keep else [letters_of.setdefault(c, len(letters_of)) for c in word]
+        for (word, number), keep in zip(known.items(), whole.tolist(), strict=True)
+    ]
+    lengths = np.array([len(one) for one in spelling])
+    letters = np.array([number for one in spelling for number in one], dtype=np.int64)
+    firsts = np.cumsum(lengths) - lengths
+    return list(letters_of), [_gathered(block, letters, firsts, lengths) for block in blocks]
+
+
+def _counted(blocks: Iterable[Numbers], many: int) -> Numbers:
+    """Return how often each of `many` parts stands in the blocks."""
+    return sum((np.bincount(block, minlength=many) for block in blocks), np.zeros(many, np.int64))
 
 
 def _gathered(block: Numbers, letters: Numbers, firsts: Numbers, lengths: Numbers) -> Numbers:
@@ -121,33 +148,50 @@ def _sampled(blocks: Sequence[Numbers]) -> Numbers:
     return np.concatenate([np.empty(0, dtype=np.int64), *blocks[::step]])
 
 
-@dataclass(frozen=True, slots=True)
 class _Join:
-    """Neighbours that become one part.
+    """Neighbours that become one part."""
 
-    Attributes:
-        pairs: Left and right part as one number, sorted.
-        ranks: How early each is joined where two overlap.
-        parts: The part that each becomes.
-    """
+    def __init__(self, pairs: Numbers, ranks: Numbers, parts: Numbers) -> None:
+        """Join some pairs.
 
-    pairs: Numbers
-    ranks: Numbers
-    parts: Numbers
+        Args:
+            pairs: Left and right part as one number, sorted.
+            ranks: How early each is joined where two overlap.
+            parts: The part that each becomes.
+        """
+        self.pairs, self._ranks, self._parts = pairs, ranks, parts
+        self._marked = np.zeros(_MARKS, dtype=bool)
+        self._marked[_mark(pairs)] = True
 
     def apply(self, block: Numbers) -> Numbers:
         """Return the block with these neighbours joined."""
         if len(block) < 2:  # noqa: PLR2004  no neighbours
             return block
-        pairs = _pairs(block)
-        at = np.minimum(np.searchsorted(self.pairs, pairs), len(self.pairs) - 1)
-        ranks = np.where(self.pairs[at] == pairs, self.ranks[at], _NEVER)
-        before, after = np.append(_NEVER, ranks[:-1]), np.append(ranks[1:], _NEVER)
+        places, found = self._found(_pairs(block))
+        ranks = np.full(len(block) + 1, _NEVER)  # of each pair, with one before and one after
+        ranks[places + 1] = own = self._ranks[found]
         # of overlapping pairs the better one: never two that share a part
-        joined = np.flatnonzero((ranks != _NEVER) & (ranks < before) & (ranks <= after))
-        whole = block.copy()
-        whole[joined] = self.parts[at[joined]]
-        return np.delete(whole, joined + 1)
+        better = (own < ranks[places]) & (own <= ranks[places + 2])
+        joined = places[better]
+        whole, kept = block.copy(), np.ones(len(block), dtype=bool)
+        whole[joined], kept[joined + 1] = self._parts[found[better]], False
+        return whole[kept]
+
+    def _found(self, pairs: Numbers) -> tuple[Numbers, Numbers]:
+        """Return which pairs of a block are to be joined, and which of ours each is.
+
+        Most are none of ours, which their marks tell sooner than a search.
+        """
+        places = np.flatnonzero(self._marked[_mark(pairs)])
+        found = np.minimum(np.searchsorted(self.pairs, pairs[places]), len(self.pairs) - 1)
+        same = self.pairs[found] == pairs[places]
+        return places[same], found[same]
+
+
+def _mark(pairs: Numbers) -> Numbers:
+    """Return a number for each pair, below `_MARKS` and seldom that of another."""
+    mixed: Numbers = ((pairs >> 32) * _MIXER + pairs) & (_MARKS - 1)
+    return mixed
 
 
 def _pairs(block: Numbers) -> Numbers:
@@ -194,9 +238,7 @@ def _numbered(names: list[str], blocks: Sequence[Numbers]) -> tuple[list[str], N
     Frequent ones come first. Among those whose first byte is the same the order costs nothing, and
     sorted by text they take less room themselves.
     """
-    counts = np.zeros(len(names), dtype=np.int64)
-    for block in blocks:
-        counts += np.bincount(block, minlength=len(names))
+    counts = _counted(blocks, len(names))
     used = [part for part in np.flatnonzero(counts).tolist() if part > FEED]
     used.sort(key=lambda part: (-counts[part], names[part]))
     order = [END, FEED, *used]

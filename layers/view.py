@@ -15,7 +15,7 @@ import geopandas as gpd
 from geo.dates import DateError, Span, parse_date, to_date
 from geo.errors import ConflictMapError
 from geo.events import Event
-from geo.location import OPEN
+from geo.location import OPEN, Located, rows_by_id
 from geo.project import Project
 from geo.vocabulary import STATUSES, TYPES
 
@@ -111,7 +111,7 @@ class View:
         events = [one for one in project.events if one.id in known and self._in_time(one.date)]
         if self.filters == Filters():
             return events
-        rows = {row.id: row for row in located.itertuples(index=False)}
+        rows = rows_by_id(located)
         return [one for one in events if _passes(one, rows[one.id], self.filters, project)]
 
     def opening(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
@@ -126,7 +126,7 @@ class View:
         return began and (first is None or date.end is None or date.end >= first)
 
 
-def _passes(event: Event, row: Any, filters: Filters, project: Project) -> bool:  # noqa: ANN401  a row of itertuples
+def _passes(event: Event, row: Located, filters: Filters, project: Project) -> bool:
     sources = [said.source for said in event.statements]
     given = (
         (filters.types, [event.type]),
@@ -141,12 +141,12 @@ def _passes(event: Event, row: Any, filters: Filters, project: Project) -> bool:
     return not terms or _found(event, row, project, terms)
 
 
-def _found(event: Event, row: Any, project: Project, terms: Sequence[str]) -> bool:  # noqa: ANN401  a row of itertuples
+def _found(event: Event, row: Located, project: Project, terms: Sequence[str]) -> bool:
     text = fold("\n".join(_texts(event, row, project)))
     return all(term in text for term in terms)
 
 
-def _texts(event: Event, row: Any, project: Project) -> Iterator[str]:  # noqa: ANN401  a row of itertuples
+def _texts(event: Event, row: Located, project: Project) -> Iterator[str]:
     """Yield everything of an event that a reader can search, as viewer/store.js does."""
     yield event.id
     yield from event.title.values()

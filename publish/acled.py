@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.dates import Span, to_date
 from geo.events import Event, Fatalities
+from geo.location import Located
 from geo.vocabulary import TYPES
 from publish.extract import Extract, dropped, joined, losses, parted
 from publish.tables import texts_left_out, write_csv
@@ -95,7 +96,7 @@ def _rows(taken: Extract) -> Iterator[list[Any]]:
         yield [given.get(column) for column in COLUMNS]
 
 
-def _cells(taken: Extract, event: Event, row: Any) -> dict[str, Any]:  # noqa: ANN401  of itertuples
+def _cells(taken: Extract, event: Event, row: Located) -> dict[str, Any]:
     kind, sub = TYPES[event.type].acled
     actors = [*event.actors, "", ""]
     return {

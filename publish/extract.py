@@ -5,12 +5,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import geopandas as gpd
 
 from geo.errors import OutputError
 from geo.events import Event, Statement
+from geo.location import Located, rows_by_id
 from geo.project import Project
 from geo.quotes import CONTEXT, Anchor, Passage
 from geo.reader import suggest
@@ -39,13 +39,13 @@ class Extract:
 
     Attributes:
         project: With the chosen events alone, and the sources that the others do not take along.
-        rows: Where each event lies, in the same order: rows of `geo.locate`, as named tuples.
+        rows: Where each event lies, in the same order.
         left_out: What stays behind, a line each.
         progress: Told after every thousand events.
     """
 
     project: Project
-    rows: tuple[Any, ...]
+    rows: tuple[Located, ...]
     left_out: tuple[str, ...]
     progress: Progress | None = None
 
@@ -63,7 +63,7 @@ class Extract:
         """Return the number of events."""
         return len(self.rows)
 
-    def __iter__(self) -> Iterator[tuple[Event, Any]]:
+    def __iter__(self) -> Iterator[tuple[Event, Located]]:
         """Go through the events with where they lie."""
         total = len(self.rows)
         for done, pair in enumerate(zip(self.project.events, self.rows, strict=True), 1):
@@ -108,7 +108,7 @@ def extract(
     """
     _check_known(project, events)
     ids = None if events is None else frozenset(events)
-    rows = {row.id: row for row in located.itertuples(index=False)}
+    rows = rows_by_id(located)
     wanted = [event for event in project.events if ids is None or event.id in ids]
     chosen = tuple(event for event in wanted if event.id in rows and (drafts or event.verified))
     if not chosen:

@@ -4,9 +4,9 @@ Every text of the project is escaped; the only markup is ours.
 """
 
 from html import escape
-from typing import Any
 
 from geo.events import Event, Fatalities
+from geo.location import Located
 from layers.words import Speaker
 from publish.extract import Extract, dropped, losses
 
@@ -23,12 +23,12 @@ def title_text(taken: Extract) -> Text:
     }
 
 
-def place_name(row: Any, speaker: Speaker) -> str:  # noqa: ANN401  of itertuples
+def place_name(row: Located, speaker: Speaker) -> str:
     """Return what a place is called in a language: prose in Armenian names it in Armenian."""
     return speaker.names(row.names) or str(row.place)
 
 
-def event_text(taken: Extract, event: Event, row: Any, speaker: Speaker) -> Text:  # noqa: ANN401  of itertuples
+def event_text(taken: Extract, event: Event, row: Located, speaker: Speaker) -> Text:
     """Return an event's title, and when, where and how surely it was, with every quote.
 
     Args:

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.batch import LINE_END, safe_cell
 from geo.dates import to_date
 from geo.events import Event, Expression, Fatalities, Statement
+from geo.location import Located
 from geo.quotes import CONTEXT
 from geo.reader import Words
 from geo.sources import Source
@@ -98,7 +99,7 @@ class EventRows:
         event, row = next(iter(zip(self.taken.project.events, self.taken.rows, strict=True)))
         return tuple(self.event(event, row))
 
-    def event(self, event: Event, row: Any) -> Row:  # noqa: ANN401  a row of itertuples
+    def event(self, event: Event, row: Located) -> Row:
         """Return the row of an event, without its statements."""
         span = event.date
         low, best, high = _figures(event.fatalities)
@@ -115,7 +116,7 @@ class EventRows:
             "date_prec": span.date_prec,
             **self._words("date_note", event.date_note),
             "place": row.place,
-            "place_id": row.toponym if isinstance(row.toponym, str) else None,
+            "place_id": row.toponym,
             "place_as_written": event.place,
             **self._words("place_note", event.place_note),
             "longitude": round(row.longitude, _DECIMALS),

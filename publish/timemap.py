@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.dates import Span, to_date
 from geo.events import Event
+from geo.location import Located
 from geo.measure import mark
 from geo.sources import Source
 from geo.vocabulary import STATUSES, TYPES
@@ -85,7 +86,7 @@ def _flat(taken: Extract) -> Iterator[dict[str, str]]:
         yield row | {f"filter_path{number}": path for number, path in enumerate(paths)}
 
 
-def _event(taken: Extract, event: Event, row: Any) -> dict[str, Any]:  # noqa: ANN401  of itertuples
+def _event(taken: Extract, event: Event, row: Located) -> dict[str, Any]:
     return {
         "id": event.id,
         "description": notes(taken, event),
@@ -103,7 +104,7 @@ def _event(taken: Extract, event: Event, row: Any) -> dict[str, Any]:  # noqa: A
     }
 
 
-def _comments(event: Event, row: Any) -> str:  # noqa: ANN401  of itertuples
+def _comments(event: Event, row: Located) -> str:
     radius = f"radius_m={round(row.radius_m)}"
     return f"edtf={event.date.edtf} where_prec={row.where_prec} {radius} status={event.status}"
 

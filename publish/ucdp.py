@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.dates import Span
 from geo.events import Event
+from geo.location import Located
 from geo.measure import mark
 from geo.sources import Source
 from publish.extract import Extract, dropped, joined, losses, parted, undated
@@ -116,7 +117,7 @@ def _rows(taken: Extract) -> Iterator[list[Any]]:
         yield [given.get(column) for column in COLUMNS]
 
 
-def _cells(taken: Extract, event: Event, row: Any) -> dict[str, Any]:  # noqa: ANN401  of itertuples
+def _cells(taken: Extract, event: Event, row: Located) -> dict[str, Any]:
     actors = [*event.actors, "", ""]
     latitude, longitude = round(row.latitude, _DECIMALS), round(row.longitude, _DECIMALS)
     deaths = event.fatalities
@@ -147,7 +148,7 @@ def _year(span: Span) -> str | None:
     return day and str(int(day[:4]))
 
 
-def _description(taken: Extract, event: Event, row: Any) -> str:  # noqa: ANN401  of itertuples
+def _description(taken: Extract, event: Event, row: Located) -> str:
     note = taken.speaker.pick(event.place_note)
     return f"{row.method}. {note}" if note else str(row.method)
 

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.dates import Bound, Span
 from geo.events import Event
 from geo.features import Feature, Layer
-from geo.location import OPEN
+from geo.location import OPEN, Located, rows_by_id
 from geo.measure import Mark, Position, mark
 from geo.project import Project
 from layers import style
@@ -141,7 +141,7 @@ def read_scene(
     if theme not in style.PALETTE:
         raise ViewError(f"the theme {theme!r} is none of {', '.join(style.PALETTE)}")
     events = sorted(require_events(chosen, project, located), key=reading_order)
-    rows = {row.id: row for row in located.itertuples(index=False)}
+    rows = rows_by_id(located)
     shown = tuple(_shown(event, rows[event.id], speaker) for event in events)
     day = _day(project, chosen, set(rows))
     return Scene(project, chosen, shown, len(rows), day, speaker, theme)
@@ -154,7 +154,7 @@ def _language(project: Project, language: str | None) -> str:
     return language or project.frame.language
 
 
-def _shown(event: Event, row: Any, speaker: Caption) -> Shown:  # noqa: ANN401  a row of itertuples
+def _shown(event: Event, row: Located, speaker: Caption) -> Shown:
     written = event.place if isinstance(event.place, str) else row.place
     return Shown(
         event=event,

@@ -121,7 +121,7 @@ def test_events_share_forms_and_places_and_the_texts_are_taken_down_in_order():
     (head,) = found.heads
     assert head["form"] == [0, 1, 1, 2]
     assert head["place"] == [-1, 0, 0, 0], "a place stands with its first event"
-    assert list(found.places) == ['{"text":"Lachin","names":{"en":["Lachin"]}}']
+    assert found.places == [{"text": "Lachin", "names": {"en": ["Lachin"]}}]
     gaps = {"title": {"en": "", "hy": ""}, "statements": [{"sentence": ["", "", ""]}]}
     assert head["forms"][0] == {**gaps, "place": {"text": "", "names": {"en": [""]}}}
     assert head["forms"][1] == gaps
