@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _done(options: argparse.Namespace) -> int:
-    code = int(options.run(options))
+    with console.progress():
+        code = int(options.run(options))
     sys.stdout.flush()
     return code
 

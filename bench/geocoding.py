@@ -37,6 +37,7 @@ from geo.geocoder import Answer, Geocoder
 from geo.measure import Position
 from geo.names import keys
 from geo.precision import offset_radius
+from geo.progress import heard_by
 from geo.project import load_project
 from geo.world import World, open_world
 
@@ -421,7 +422,8 @@ def main() -> None:
     arguments = parser.parse_args()
     project = load_project(arguments.project)
     toponyms = list(project.gazetteer)
-    world = open_world(arguments.world, _dots)
+    with heard_by(_percent):
+        world = open_world(arguments.world)
     own, both = Geocoder(project.gazetteer), Geocoder(project.gazetteer, world)
     report_names(toponyms, own, world, both, arguments.cities)
     report_expressions(toponyms, own, both)
@@ -430,12 +432,8 @@ def main() -> None:
     table("Speed and memory", ("", ""), rows)
 
 
-def _dots(done: int, total: int) -> None:
-    print(
-        f"\rcompiling the index of the world: {math.floor(100 * done / total)} %",
-        end="",
-        file=sys.stderr,
-    )
+def _percent(what: str, done: int, total: int) -> None:
+    print(f"\r{what}: {math.floor(100 * done / total)} %", end="", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ import argparse
 import json
 from pathlib import Path
 
-from commands.console import progress
-
 SUMMARY = "Read the whole project and list every fault as file:line record: message."
 
 
@@ -18,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the faults, or what the project holds."""
     from geo.location import examine  # noqa: PLC0415
 
-    project = examine(options.project, progress=progress("locating"))
+    project = examine(options.project)
     if options.json:
         print(json.dumps({"faults": [], "events": len(project.events)}))
     else:

@@ -2,9 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from geo.errors import ProjectError
+from geo.progress import heard_by
 
 
 def faults(error: ProjectError, *, as_json: bool) -> None:
@@ -35,19 +37,26 @@ def written(sizes: Mapping[str, int], *, as_json: bool) -> None:
         print(f"{name}  {size:,} bytes")
 
 
-_LONG = 100_000
-"""Above this, progress is counted in bytes and reported in large steps already."""
+@contextmanager
+def progress() -> Iterator[None]:
+    """Show on a line of the terminal how far a job is; write nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    try:
+        with heard_by(_show):
+            yield
+    finally:
+        _line("")
 
 
-def progress(what: str) -> Callable[[int, int], None]:
-    """Return a progress line for a terminal; it writes nothing where nobody looks."""
+def _show(what: str, done: int, total: int) -> None:
+    if not total:
+        _line(f"{what} …")
+    else:
+        _line(f"{what} … {100 * done // total} %" if done < total else "")
 
-    def show(done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        if done >= total:
-            print(end="\r\x1b[K", file=sys.stderr, flush=True)
-        elif done % 100 == 0 or total > _LONG:
-            print(f"{what} {done:,} of {total:,}", end="\r", file=sys.stderr, flush=True)
 
-    return show
+def _line(text: str) -> None:
+    """Write over the line that was written last, wherever its end was."""
+    print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

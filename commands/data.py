@@ -59,7 +59,6 @@ def run(options: argparse.Namespace) -> int:
         located=located,
         drafts=options.drafts,
         full_text=options.full_text,
-        progress=console.progress("writing events"),
     )
     if options.json:
         told = {"written": dict(written.files), "left_out": list(written.left_out)}
@@ -78,7 +77,7 @@ def _chosen(
     from geo.location import locate  # noqa: PLC0415
     from layers.view import read_view, require_events  # noqa: PLC0415
 
-    located = locate(project, drafts=options.drafts, progress=console.progress("locating"))
+    located = locate(project, drafts=options.drafts)
     if not (options.window or options.mode or options.filter):
         return located, None
     view = read_view(project, window=options.window, mode=options.mode, filters=options.filter)

@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.console import progress
-
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.world import World
@@ -77,7 +75,6 @@ def _table(options: argparse.Namespace, gazetteer: "Gazetteer") -> int:
             target,
             Geocoder(gazetteer, world),
             column=options.column,
-            progress=progress("bytes read"),
         )
     if options.json:
         print(json.dumps({"written": options.out, "rows": counts}))
@@ -91,7 +88,7 @@ def _world() -> "World":
     """Open the index of the world's places; the first time it is compiled, which takes a while."""
     from geo.world import open_world  # noqa: PLC0415
 
-    return open_world(progress=progress("compiling the world's places, once: bytes"))
+    return open_world()
 
 
 def _described(answer: dict[str, object]) -> str:

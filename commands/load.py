@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Check what the file holds, and write the folder."""
     from publish.archive import unpack  # noqa: PLC0415
 
-    sizes = unpack(options.file, options.folder, progress=console.progress("reading events"))
+    sizes = unpack(options.file, options.folder)
     console.written(sizes, as_json=options.json)
     if not options.json:
         print(f"\nconflictmap check --project {options.folder}")

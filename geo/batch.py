@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -19,6 +19,7 @@ from typing import IO, Any
 from geo.beside import beside
 from geo.errors import ConflictMapError, GeocodeError
 from geo.geocoder import Answer, Candidate, Geocoder
+from geo.progress import EVERY, tell
 
 COLUMNS = (
     "status",
@@ -33,12 +34,8 @@ COLUMNS = (
 )
 """The columns that are added; one that the input has already gets the prefix ``geocoded_``."""
 
-Progress = Callable[[int, int], None]
-"""Called with the bytes read and the bytes in all."""
-
 _DEFAULT_COLUMN = "name"
 _DELIMITERS = (",", ";", "\t", "|")
-_EVERY = 1000
 _CACHE = 10_000
 _DECIMALS = 6
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
@@ -58,7 +55,6 @@ def geocode_file(
     geocoder: Geocoder,
     *,
     column: str | None = None,
-    progress: Progress | None = None,
 ) -> Counter[str]:
     """Geocode a CSV file.
 
@@ -68,7 +64,6 @@ def geocode_file(
             with commas. An older file stays until the new one is whole.
         geocoder: What finds the places.
         column: The column with the names; ``name``, or the only one, by default.
-        progress: Called after every thousand rows and at the end.
 
     Returns:
         How many rows have each status: found, ambiguous, not-found, error.
@@ -85,9 +80,7 @@ def geocode_file(
     ):
         table = _Table.read(stream, source.name, column)
         counts: Counter[str] = Counter()
-        rows = _located(table, geocoder, counts)
-        if progress:
-            rows = _reported(rows, stream, source.stat().st_size, progress)
+        rows = _told(_located(table, geocoder, counts), stream, source.stat().st_size)
         if target.suffix.lower() in (".geojson", ".json"):
             _write_geojson(out, table.header, rows)
         else:
@@ -183,14 +176,12 @@ def _located(table: _Table, geocoder: Geocoder, counts: Counter[str]) -> Iterato
         yield row, answer
 
 
-def _reported(
-    rows: Iterable[_Row], stream: IO[bytes], total: int, progress: Progress
-) -> Iterator[_Row]:
+def _told(rows: Iterable[_Row], stream: IO[bytes], total: int) -> Iterator[_Row]:
     for count, row in enumerate(rows, 1):
         yield row
-        if count % _EVERY == 0:
-            progress(stream.tell(), total)
-    progress(total, total)
+        if count % EVERY == 0:
+            tell("geocoding names", stream.tell(), total)
+    tell("geocoding names", total, total)
 
 
 def _names(header: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Where the events of a project lie: one row an event, with geometry, precision and interval."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Fault, GeocodeError, ProjectError
 from geo.events import FILE, Event
 from geo.geocoder import Answer, Geocoder
+from geo.progress import told
 from geo.project import Project, read_project
 from geo.sources import FILE as SOURCES
 from geo.text import shown
@@ -68,19 +69,12 @@ class Located(NamedTuple):
     geometry: BaseGeometry
 
 
-Progress = Callable[[int, int], None]
-"""Called with the number done and the number in all."""
-
-
-def locate(
-    project: Project, *, drafts: bool = False, progress: Progress | None = None
-) -> gpd.GeoDataFrame:
+def locate(project: Project, *, drafts: bool = False) -> gpd.GeoDataFrame:
     """Find where each event of a project lies.
 
     Args:
         project: A loaded project.
         drafts: Whether to take events that are not yet verified.
-        progress: Called after each event.
 
     Returns:
         A row an event, in the order of ``events.yaml``, with the columns of `Located`; the CRS is
@@ -91,13 +85,13 @@ def locate(
     """
     chosen = [event for event in project.events if drafts or event.verified]
     faults: list[Fault] = []
-    rows = list(_rows(project, chosen, faults, progress))
+    rows = list(_rows(project, chosen, faults))
     if faults:
         raise ProjectError(faults)
     return gpd.GeoDataFrame(rows, columns=[*Located._fields], geometry="geometry", crs=CRS)
 
 
-def examine(root: str | PathLike[str], *, progress: Progress | None = None) -> Project:
+def examine(root: str | PathLike[str]) -> Project:
     """Read a project and find every place, drafts too, so that all its faults are told at once.
 
     Places are looked for only where the gazetteer and the layers are without fault: a place that is
@@ -109,7 +103,7 @@ def examine(root: str | PathLike[str], *, progress: Progress | None = None) -> P
     """
     project, faults = read_project(root)
     if all(fault.file in (FILE, SOURCES) for fault in faults):
-        deque(_rows(project, list(project.events), faults, progress), maxlen=0)
+        deque(_rows(project, list(project.events), faults), maxlen=0)
     if faults:
         raise ProjectError(faults)
     return project
@@ -124,15 +118,11 @@ def rows_by_id(located: gpd.GeoDataFrame) -> dict[str, Located]:
     return {row.id: row for row in map(Located._make, zip(*columns, strict=True))}
 
 
-def _rows(
-    project: Project, events: list[Event], faults: list[Fault], progress: Progress | None
-) -> Iterator[Located]:
+def _rows(project: Project, events: list[Event], faults: list[Fault]) -> Iterator[Located]:
     answers = _Answers(project)
     context = _Context()
-    for done, event in enumerate(events, 1):
+    for event in told("finding places", events, len(events)):
         context.add(event, answers.alone(event))
-        if progress:
-            progress(done, len(events))
     for event, answer in context.asked:
         unsure = isinstance(answer, Answer) and answer.status == "ambiguous"
         final = answers.beside(event, context.around(event)) if unsure else answer

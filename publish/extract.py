@@ -11,6 +11,7 @@ import geopandas as gpd
 from geo.errors import OutputError
 from geo.events import Event, Statement
 from geo.location import Located, rows_by_id
+from geo.progress import told
 from geo.project import Project
 from geo.quotes import CONTEXT, Anchor, Passage
 from geo.reader import suggest
@@ -18,7 +19,6 @@ from geo.sources import Source
 from layers.document import reading_order
 from layers.words import Speaker
 
-Progress = Callable[[int, int], None]
 """Called with the number of events written and the number in all."""
 
 GAP = "[…]"
@@ -30,7 +30,6 @@ _FAR = 500
 """Characters looked at around a quote for its context; white space is never longer in earnest."""
 
 _NAMED = 3
-_EVERY = 1000
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,11 @@ class Extract:
         project: With the chosen events alone, and the sources that the others do not take along.
         rows: Where each event lies, in the same order.
         left_out: What stays behind, a line each.
-        progress: Told after every thousand events.
     """
 
     project: Project
     rows: tuple[Located, ...]
     left_out: tuple[str, ...]
-    progress: Progress | None = None
 
     @property
     def language(self) -> str:
@@ -65,13 +62,8 @@ class Extract:
 
     def __iter__(self) -> Iterator[tuple[Event, Located]]:
         """Go through the events with where they lie."""
-        total = len(self.rows)
-        for done, pair in enumerate(zip(self.project.events, self.rows, strict=True), 1):
-            yield pair
-            if self.progress and done % _EVERY == 0:
-                self.progress(done, total)
-        if self.progress:
-            self.progress(total, total)
+        pairs = zip(self.project.events, self.rows, strict=True)
+        yield from told("writing events", pairs, len(self.rows))
 
     def without(self, *more: str) -> "Extract":
         """Return the same with more lines of what is left out."""
@@ -90,7 +82,6 @@ def extract(
     *,
     events: Collection[str] | None = None,
     drafts: bool = False,
-    progress: Progress | None = None,
 ) -> Extract:
     """Choose what to write.
 
@@ -101,7 +92,6 @@ def extract(
         located: Where its events lie, as `geo.locate` returns it.
         events: The ids to take; None for all.
         drafts: Whether events that are not yet verified may go out.
-        progress: Told how many events are written.
 
     Raises:
         OutputError: an id is not that of an event, or no event is left.
@@ -116,7 +106,7 @@ def extract(
     unfit = len(wanted) - len(chosen)
     left_out = [f"{counted(unfit, 'draft')}: only verified events are published"] if unfit else []
     kept = replace(project, events=chosen, sources=project.sources_of(chosen))
-    return Extract(kept, tuple(rows[event.id] for event in chosen), tuple(left_out), progress)
+    return Extract(kept, tuple(rows[event.id] for event in chosen), tuple(left_out))
 
 
 def _check_known(project: Project, events: Collection[str] | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.errors import OutputError
 from geo.files import refuse_existing, write_file
 from geo.location import locate
+from geo.progress import doing
 from geo.project import Project
 from layers.view import View
 
@@ -96,7 +97,8 @@ def draw(  # noqa: PLR0913  what a picture is, by name
         refuse_existing(file, force=force)
     width, height, dots = (*SOCIAL, _SOCIAL_DPI) if social else _measures(form, size, dpi)
     scene = _scene(project, view, language, theme)
-    picture, data = _drawn(scene, form, (width, height), dots, social=social)
+    with doing("drawing"):
+        picture, data = _drawn(scene, form, (width, height), dots, social=social)
     if tell and picture.canvas.letters.missing:
         tell(_missing(picture.canvas.letters.missing))
     return _write({str(target): data, str(beside): picture.alt.encode()})

@@ -10,6 +10,7 @@ from shapely.geometry import shape
 
 from geo.batch import COLUMNS, TableError, geocode_file, safe_cell
 from geo.errors import OutputError
+from geo.progress import heard_by
 from tests.small_places import small_geocoder
 from tests.work import lines
 
@@ -152,15 +153,12 @@ def test_geojson_of_no_rows_is_an_empty_collection(tmp_path):
 
 def test_progress_goes_to_the_end(tmp_path):
     seen = []
-    run(
-        tmp_path,
-        "name\n" + "Goris\n" * 2500,
-        progress=lambda done, total: seen.append((done, total)),
-    )
+    with heard_by(lambda *told: seen.append(told)):
+        run(tmp_path, "name\n" + "Goris\n" * 2600)
     size = (tmp_path / "names.csv").stat().st_size
-    assert seen[-1] == (size, size)
-    assert len(seen) == 3
-    assert all(done <= total for done, total in seen)
+    assert seen[-1] == ("geocoding names", size, size)
+    assert len(seen) == 6
+    assert all(done <= total for _, done, total in seen)
 
 
 @pytest.mark.parametrize(

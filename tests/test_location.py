@@ -11,6 +11,7 @@ from geo.dates import parse_date
 from geo.errors import ProjectError
 from geo.geocoder import Geocoder
 from geo.location import OPEN, locate
+from geo.progress import heard_by
 
 COLUMNS = [
     "id",
@@ -128,8 +129,10 @@ def test_an_ambiguous_place_names_the_candidates(tiny):
 
 def test_progress_is_told(tiny):
     seen = []
-    tiny.locate(drafts=True, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+    project = tiny.load()
+    with heard_by(lambda *told: seen.append(told)):
+        locate(project, drafts=True)
+    assert seen == [("finding places", 0, 2), ("finding places", 2, 2)]
 
 
 def test_other_places_of_the_same_source_tell_homonyms_apart(project):

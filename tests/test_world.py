@@ -13,6 +13,7 @@ from geo import world as world_module
 from geo.errors import GeocodeError, OutputError
 from geo.gazetteer import Gazetteer
 from geo.geocoder import Geocoder
+from geo.progress import heard_by
 from geo.world import (
     World,
     cache_folder,
@@ -98,12 +99,13 @@ def test_radius(population, metres):
     assert radius_m(population) == pytest.approx(metres)
 
 
-def test_compiling_reports_progress_to_the_end(tmp_path):
+def test_compiling_tells_its_progress_to_the_end(tmp_path):
     seen = []
     source = write_source(tmp_path / "source")
-    compile_world(tmp_path / "w", lambda done, total: seen.append((done, total)), source)
+    with heard_by(lambda *told: seen.append(told)):
+        compile_world(tmp_path / "w", source)
     size = (source / "cities500.json").stat().st_size
-    assert seen[-1] == (size, size)
+    assert seen[-1] == ("compiling the world's places, once", size, size)
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 100])
@@ -190,7 +192,10 @@ def test_the_index_is_compiled_once(tmp_path, monkeypatch):
     (tmp_path / "data").symlink_to(source)
     calls = []
     for _ in range(2):
-        with open_world(tmp_path / "cache", lambda *seen: calls.append(seen)) as opened:
+        with (
+            heard_by(lambda *told: calls.append(told)),
+            open_world(tmp_path / "cache") as opened,
+        ):
             assert opened.has("Paris")
         source.rename(tmp_path / "gone") if source.exists() else None
     assert len(calls) == 1

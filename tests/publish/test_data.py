@@ -8,6 +8,7 @@ import pytest
 from bench.data import synthetic_project
 from geo.errors import ConflictMapError, OutputError, ProjectError
 from geo.location import locate
+from geo.progress import heard_by
 from publish.data import ENDINGS, PROFILES, Written, write_data
 from tests.disk import little_room
 from tests.work import lines
@@ -205,9 +206,10 @@ def test_a_selection(project, tmp_path):
 
 
 def test_progress_ends_with_all_of_it(tiny, tmp_path):
-    told = []
-    write(tiny.load(), tmp_path, ".csv", progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (1, 1)
+    seen = []
+    with heard_by(lambda *told: seen.append(told)):
+        write(tiny.load(), tmp_path, ".csv")
+    assert seen[-1] == ("writing events", 1, 1)
 
 
 def test_places_that_are_known_are_not_looked_for_again(tiny, tmp_path):
