@@ -10,12 +10,14 @@ import { timeInWords } from "./phrases.js";
 /** @typedef {import("./types").EventRecord} EventRecord */
 
 const PAGE = 100;
+const PAGE_IN_ARTICLE = 6; // the frame is as high as its content, and the article's text stands below it
 
 /** The list of one viewer. */
 export class EventList {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
+    this.page = viewer.layout === "embed" ? PAGE_IN_ARTICLE : PAGE; // how many events it has
     this.first = 0;
     this.list = h("ol", { class: "cm-events", role: "list" }); // Safari reads out no list without its role, where it has no numbers
     this.empty = h("div", { class: "cm-empty", hidden: true });
@@ -53,14 +55,14 @@ export class EventList {
   /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
   #turnTo(event) {
     const at = event < 0 ? -1 : this.viewer.shown.indexOf(event);
-    if (at >= 0) this.first = Math.floor(at / PAGE) * PAGE;
+    if (at >= 0) this.first = Math.floor(at / this.page) * this.page;
   }
 
   #render() {
     const { shown } = this.viewer;
     this.empty.hidden = shown.length > 0 || this.viewer.store.count === 0;
     if (!this.empty.hidden) this.#sayEmpty();
-    const page = shown.subarray(this.first, this.first + PAGE);
+    const page = shown.subarray(this.first, this.first + this.page);
     const { texts } = this.viewer.store;
     if (!texts.has(page)) this.#fetch(page);
     fill(this.list, ...this.#groups(page));
@@ -162,7 +164,7 @@ export class EventList {
   /** @param {number} all */
   #pages(all) {
     const { words } = this.viewer;
-    const last = Math.min(all, this.first + PAGE);
+    const last = Math.min(all, this.first + this.page);
     const button = (/** @type {string} */ key, /** @type {number} */ first) =>
       h(
         "button",
@@ -171,8 +173,8 @@ export class EventList {
       );
     fill(
       this.pager,
-      this.first > 0 && button("list.earlier", Math.max(0, this.first - PAGE)),
-      all > PAGE &&
+      this.first > 0 && button("list.earlier", Math.max(0, this.first - this.page)),
+      all > this.page &&
         h(
           "span",
           {},

@@ -7,6 +7,8 @@ import pytest
 MAP = "document.querySelector('.conflict-map').conflictMap"
 SHOWN = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
 FRAME = "document.querySelector('iframe')"
+LISTED = "[...document.querySelectorAll('[data-event-id]')].map((e) => e.dataset.eventId)"
+PAGER, EARLIER, LATER = ".cm-pager button", "Earlier events", "Later events"
 SETTLED = 350  # milliseconds: longer than the address waits before it is written
 # from within the page: the visible elements whose name or text has some words in it
 FIND = """((all, words) => all.findIndex((e) => e.checkVisibility({{checkVisibilityCSS: true}})
@@ -91,6 +93,28 @@ class Outlet:
         index = self.run(found)
         self._scroll_to(f"{every(selector)}[{index}]")
         self.tab.click(selector, index)
+
+    def listed(self):
+        """The ids of the events on all pages of the list, turned from the first as a reader does."""
+        self._turn(EARLIER)
+        found = self.run(LISTED)
+        while self._turns(LATER):
+            self.click(PAGER, LATER)
+            found += self.run(LISTED)
+        return found
+
+    def turn_to(self, identifier):
+        """Turn the list's pages to that which has an event: in an article there are few on each."""
+        self._turn(EARLIER)
+        while identifier not in self.run(LISTED):
+            self.click(PAGER, LATER)
+
+    def _turn(self, words):
+        while self._turns(words):
+            self.click(PAGER, words)
+
+    def _turns(self, words):
+        return self.run(f"{FIND.format(all=every(PAGER), words=json.dumps(words))} >= 0")
 
     def _scroll_to(self, element):
         """As a reader of the article scrolls to a part of the widget: WebKit's driver does not."""
