@@ -7,7 +7,8 @@ of them imports what it needs, and what it is told and tells has to be pickled.
 import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -50,28 +51,30 @@ class Job(Generic[_Item, _Result]):
         """
         self._work = work
         self._items: list[_Item] = []
-        self._there = _begun(work) if apart and allowed() > 1 else None
+        self._line = _begun(work) if apart and allowed() > 1 else None
+        # a process takes a third of a second to begin, and nobody waits until it has heard
+        self._sender = ThreadPoolExecutor(1)
+        self._sent: list[Future[None]] = []
 
     def add(self, item: _Item) -> None:
         """Add an item."""
         self._items.append(item)
-        if self._there:
-            try:
-                self._there.send(("item", item))
-            except OSError:
-                self._there = None
+        if self._line:
+            self._sent.append(self._sender.submit(self._line.send, ("item", item)))
 
     def result(self) -> _Result:
         """Return what comes of all items."""
-        if self._there:
-            try:
-                self._there.send(("end", None))
-                found: _Result = self._there.recv()
-            except (EOFError, OSError):
-                pass
-            else:
-                return found
+        if self._line:
+            with suppress(EOFError, OSError):
+                return self._answer(self._line)
         return self._work(self._items)
+
+    def _answer(self, line: "Connection") -> _Result:
+        """Return what the other process says; EOFError or OSError where it is no more."""
+        for sent in (*self._sent, self._sender.submit(line.send, ("end", None))):
+            sent.result()
+        found: _Result = line.recv()
+        return found
 
 
 def _begun(work: _Work[_Item, _Result]) -> "Connection | None":
