@@ -114,6 +114,7 @@ def test_the_command_allows_as_many_as_there_are_processors(monkeypatch):
 
 
 WAITS = """
+import signal
 import time
 from geo.processes import Job, allow
 
@@ -121,6 +122,7 @@ def sleep(items):
     time.sleep(60)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hears none
     allow(2)
     job = Job(sleep, apart=True)
     print("begun", flush=True)
@@ -140,11 +142,19 @@ def living(group):
                 yield status
 
 
+def all_end(group):
+    for _ in range(100):
+        if not list(living(group)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @pytest.mark.parametrize("seconds", [0, 0.05, 1])
 def test_an_interrupt_ends_all_of_them_without_a_word(tmp_path, seconds):
     """Ctrl+C goes to every process of the terminal, also to one that is just beginning."""
     (tmp_path / "waits.py").write_text(WAITS)
-    program = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "waits.py"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -152,14 +162,13 @@ def test_an_interrupt_ends_all_of_them_without_a_word(tmp_path, seconds):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    assert program.stdout.readline() == "begun\n"
-    time.sleep(seconds)
-    os.killpg(program.pid, signal.SIGINT)
-    out, err = program.communicate(timeout=20)
-    assert (out, err) == ("interrupted\n", "")
-    for _ in range(100):
-        if not list(living(program.pid)):
-            return
-        time.sleep(0.05)
-    pytest.fail("a process goes on")
+    ) as program:
+        try:
+            assert program.stdout.readline() == "begun\n"
+            time.sleep(seconds)
+            os.killpg(program.pid, signal.SIGINT)
+            assert program.communicate(timeout=20) == ("interrupted\n", "")
+            assert all_end(program.pid)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(program.pid, signal.SIGKILL)
