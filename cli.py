@@ -17,7 +17,7 @@ from geo.errors import ConflictMapError, ProjectError
 from geo.processes import allow
 
 _MOST_PROCESSES = 4
-"""With 100,000 events each takes half a gigabyte, and a fifth would save less than a second."""
+"""Each reads all sources anew and has them in memory, so that more of them gain less and less."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

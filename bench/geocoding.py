@@ -8,7 +8,6 @@ missing.
 import argparse
 import csv
 import json
-import math
 import random
 import statistics
 import subprocess
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import geopandas
 
+from commands import console
 from geo import measure
 from geo.batch import geocode_file
 from geo.dates import parse_date
@@ -37,7 +37,6 @@ from geo.geocoder import Answer, Geocoder
 from geo.measure import Position
 from geo.names import keys
 from geo.precision import offset_radius
-from geo.progress import heard_by
 from geo.project import load_project
 from geo.world import World, open_world
 
@@ -422,7 +421,7 @@ def main() -> None:
     arguments = parser.parse_args()
     project = load_project(arguments.project)
     toponyms = list(project.gazetteer)
-    with heard_by(_percent):
+    with console.progress():
         world = open_world(arguments.world)
     own, both = Geocoder(project.gazetteer), Geocoder(project.gazetteer, world)
     report_names(toponyms, own, world, both, arguments.cities)
@@ -430,10 +429,6 @@ def main() -> None:
     memory = _memory(Path(__file__).parents[1], arguments.world)
     rows = [*speed(world, both, toponyms), ["memory with the index open", memory]]
     table("Speed and memory", ("", ""), rows)
-
-
-def _percent(what: str, done: int, total: int) -> None:
-    print(f"\r{what}: {math.floor(100 * done / total)} %", end="", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ MAX_FATALITIES = 100_000_000
 _STATEMENT_KEYS = ("source", "quote", "prefix", "suffix", "by", "stance")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
 class Statement:
     """What one source says of an event.
 
@@ -48,7 +48,7 @@ Expression = str | dict[str, object]
 """A place as a curator writes it: a name, an expression, or a mapping as ``{name, kind, in}``."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
 class Event:
     """One event.
 

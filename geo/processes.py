@@ -108,13 +108,10 @@ def _deaf() -> Iterator[None]:
 def _serve(line: "Connection", work: _Work[_Item, _Result]) -> None:
     """Be the other process, which ends without a word where it cannot go on."""
     gc.disable()  # it ends with its job
-    try:
+    # what fails here is done again where it was asked for, and fails there
+    with line, suppress(Exception):
         line.send(work(_items(line)))
-    except Exception:  # noqa: BLE001  the work is done again where it was asked for, and fails there
-        return
-    finally:
-        line.close()
-        gc.freeze()
+    gc.freeze()
 
 
 def _items(line: "Connection") -> Iterator[_Item]:

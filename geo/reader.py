@@ -60,13 +60,16 @@ class Cursor:
     def text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text that is not empty."""
         node = self.node(key, required=required)
-        if isinstance(node, Text) and (value := node.value.strip()):
-            return value
-        if isinstance(node, Text):
-            self.fault(key, f"{key!r} is empty: write a text or leave the key out")
-        elif node is not None:
+        if node is None:
+            return None
+        if not isinstance(node, Text):
             self.fault(key, f"{key!r} must be one text, not a {_kind(node)}")
-        return None
+            return None
+        value = node.value.strip()
+        if not value:
+            self.fault(key, f"{key!r} is empty: write a text or leave the key out")
+            return None
+        return value
 
     def name(self, key: str, *, required: bool = False) -> str | None:
         """Return a text in which no word mixes scripts."""

@@ -233,12 +233,11 @@ def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     text = source.passage.text
     quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
     said = [(quote.anchor.start, quote.anchor.end) for _, _, quote in quotes]
-    shown = [] if source.rights == "full-text" else _sentences(quotes)
+    shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
     edges = sorted({edge for span in (*shown, *said) for edge in span})
     lines = [_cut(line, edges) for line in _lines(text)]
     parts = list(chain.from_iterable(lines))
-    seen = [[0]] * len(parts) if source.rights == "full-text" else _over(parts, shown)
-    over = zip(parts, seen, _over(parts, said), strict=True)
+    over = zip(parts, _over(parts, shown), _over(parts, said), strict=True)
     segments = (_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over)
     return [_joined(islice(segments, len(line))) for line in lines]
 
@@ -266,12 +265,11 @@ def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
     """Yield for each part the spans it lies in, by number; both are sorted, spans end at parts."""
     coming, near = 0, list[int]()
     for start, end in parts:
-        if near:
-            near = [one for one in near if start < spans[one][1]]
         while coming < len(spans) and spans[coming][0] < end:
-            near = [*near, coming] if start < spans[coming][1] else near
+            near.append(coming)
             coming += 1
-        yield near
+        near = [one for one in near if start < spans[one][1]]
+        yield near.copy()
 
 
 def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:

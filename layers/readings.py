@@ -121,6 +121,6 @@ class Readings:
 def _alike(said: Segments, segments: Segments) -> bool:
     """Tell whether segments are the same; a document may have them as tuples."""
     return len(said) == len(segments) and all(
-        one is not None and one[0] == other[0] and [*map(list, one[1])] == other[1]
+        one is not None and one[0] == other[0] and list(map(list, one[1])) == other[1]
         for one, other in zip(segments, said, strict=True)
     )

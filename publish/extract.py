@@ -19,8 +19,6 @@ from geo.sources import Source
 from layers.document import reading_order
 from layers.words import Speaker
 
-"""Called with the number of events written and the number in all."""
-
 GAP = "[…]"
 """Stands for what is left out between the sentences of a source that may only be quoted."""
 

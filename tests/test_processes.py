@@ -75,7 +75,7 @@ def fails(items):
 
 
 def test_what_fails_everywhere_fails_here():
-    with pytest.raises(ValueError, match="6"):
+    with pytest.raises(ValueError, match=r"^6$"):
         done(fails, [1, 2, 3])
 
 
