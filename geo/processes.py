@@ -7,9 +7,9 @@ of them imports what it needs, and what it is told and tells has to be pickled.
 import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from threading import current_thread, main_thread
+from queue import SimpleQueue
+from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -51,16 +51,20 @@ class Job(Generic[_Item, _Result]):
         """
         self._work = work
         self._items: list[_Item] = []
+        self._failure: Exception | None = None
         self._line = _begun(work) if apart and allowed() > 1 else None
-        # a process takes a third of a second to begin, and nobody waits until it has heard
-        self._sender = ThreadPoolExecutor(1)
-        self._sent: list[Future[None]] = []
+        # A worker process takes a third of a second to start: a thread sends the items meanwhile.
+        # It is a daemon: an interrupted program must not wait for it when it exits.
+        self._queue: SimpleQueue[tuple[str, _Item | None]] = SimpleQueue()
+        self._sender = Thread(target=self._send_all, daemon=True)
+        if self._line:
+            self._sender.start()
 
     def add(self, item: _Item) -> None:
         """Add an item."""
         self._items.append(item)
         if self._line:
-            self._sent.append(self._sender.submit(self._line.send, ("item", item)))
+            self._queue.put(("item", item))
 
     def result(self) -> _Result:
         """Return what comes of all items."""
@@ -70,11 +74,24 @@ class Job(Generic[_Item, _Result]):
         return self._work(self._items)
 
     def _answer(self, line: "Connection") -> _Result:
-        """Return what the other process says; EOFError or OSError where it is no more."""
-        for sent in (*self._sent, self._sender.submit(line.send, ("end", None))):
-            sent.result()
+        """Return the worker's result; EOFError or OSError if the worker ended without one."""
+        self._queue.put(("end", None))
+        self._sender.join()
+        if self._failure:
+            raise self._failure
         found: _Result = line.recv()
         return found
+
+    def _send_all(self) -> None:
+        """Send the queued items to the worker until the end or the first failure."""
+        kind = ""
+        while self._line and kind != "end":
+            kind, item = self._queue.get()
+            try:
+                self._line.send((kind, item))
+            except Exception as error:  # noqa: BLE001  raised again by the thread that waits
+                self._failure = error
+                return
 
 
 def _begun(work: _Work[_Item, _Result]) -> "Connection | None":

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -113,6 +114,18 @@ def test_the_command_allows_as_many_as_there_are_processors(monkeypatch):
     assert 1 <= cli._processors() <= os.cpu_count()
 
 
+def test_no_thread_of_a_job_keeps_the_program():
+    """Interrupted while a thread begins, a program would wait for one that is no daemon for ever."""
+    before = set(threading.enumerate())
+    allow(2)
+    job = Job(total, apart=True)
+    job.add(1)
+    begun = set(threading.enumerate()) - before
+    assert begun
+    assert all(thread.daemon for thread in begun)
+    assert job.result()[1] == 1
+
+
 WAITS = """
 import signal
 import time
@@ -150,7 +163,7 @@ def all_end(group):
     return False
 
 
-@pytest.mark.parametrize("seconds", [0, 0.05, 1])
+@pytest.mark.parametrize("seconds", [0, 3e-4, 0.05, 1])
 def test_an_interrupt_ends_all_of_them_without_a_word(tmp_path, seconds):
     """Ctrl+C goes to every process of the terminal, also to one that is just beginning."""
     (tmp_path / "waits.py").write_text(WAITS)
