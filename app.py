@@ -1,5 +1,5 @@
 """The Streamlit app: ``streamlit run app.py``. It names the pages; `ui` draws them."""
 
-from ui import run
+from conflictmap.app import run
 
 run()

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import assets, cells, firstmap, hostile, inapp, names, report, scale
+from bench import assets, firstmap, hostile, inapp, isolated_run, names, report, scale
 from bench.browser import launched
-from bench.effort import FULL, SMALL, Effort
-from bench.peers import BY_KEY, OURS, PEERS
+from bench.libraries import BY_KEY, OURS, PEERS
 from bench.results import COMMITTED, Results
 from bench.results import SMALL as SMALL_RESULTS
+from bench.workload import FULL, SMALL, Effort
 from geo.errors import ConflictMapError
 
 PAGES = Path("build/bench/pages")
@@ -82,7 +82,7 @@ def targets(effort: Effort, _: Results) -> Iterator[Row]:
 
 def _cell(key: str, count: int, effort: Effort) -> Row:
     try:
-        return cells.run(BY_KEY[key], count, PAGES, effort)
+        return isolated_run.run(BY_KEY[key], count, PAGES, effort)
     finally:
         shutil.rmtree(PAGES / f"{key}-{count}", ignore_errors=True)
 

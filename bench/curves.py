@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from bench.peers import PEERS
-from layers.style import PALETTE, TYPES
+from bench.libraries import PEERS
+from layers.style.palettes import PALETTE, TYPES
 
 Row = dict[str, Any]
 

@@ -14,15 +14,15 @@ from typing import Any
 from shapely import Point
 
 from bench.synthetic import SOURCES, Synthetic
-from geo.bounds import Bounds
+from conflictmap.publish.data.formats import ENDINGS, PROFILES, write_data
 from geo.dates import parse_date, to_date
-from geo.events import Event, Expression, Statement
-from geo.gazetteer import Toponym
-from geo.places import Place
-from geo.project import Frame, Project
-from geo.quotes import CONTEXT, Anchor, Passage
-from geo.sources import Source
-from publish.data import ENDINGS, PROFILES, write_data
+from geo.geocoding.gazetteer import Toponym
+from geo.geometry.bounds import Bounds
+from geo.project.events import Event, Expression, Statement
+from geo.project.loader import Frame, Project
+from geo.project.places import Place
+from geo.project.sources import Source
+from geo.text.quotes import CONTEXT, Anchor, Passage
 
 COUNT = 100_000
 FORMS: tuple[tuple[str, str | None, bool], ...] = (
@@ -34,7 +34,7 @@ _SPREAD_M = 10_000
 
 
 def synthetic_project(count: int, rights: str = "full-text") -> Project:
-    """Return a project of synthetic events, as `geo.project.load_project` would.
+    """Return a project of synthetic events, as `geo.project.loader.load_project` would.
 
     Seven of ten lie at named places, the others at positions that are given; each has a statement.
     """

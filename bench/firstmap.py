@@ -20,11 +20,11 @@ import pandas as pd
 from playwright.sync_api import Browser, Error, Page
 
 from bench.browser import SIZE, script
-from bench.wire import Traffic, answer_here, on_the_wire
+from bench.network_stub import Traffic, answer_here, on_the_wire
+from conflictmap.publish.html import export
 from geo import load_project, locate
-from geo.project import Project
-from layers.words import Speaker
-from publish.html import export
+from geo.project.loader import Project
+from layers.i18n import Speaker
 
 AXE = Path("node_modules/axe-core/axe.min.js")
 PATIENCE_MS = 15_000

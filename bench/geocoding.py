@@ -27,18 +27,18 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import geopandas
 
-from commands import console
-from geo import measure
-from geo.batch import geocode_file
+from conflictmap.cli import output
 from geo.dates import parse_date
 from geo.errors import GeocodeError
-from geo.gazetteer import SETTLEMENTS, Gazetteer, Toponym
-from geo.geocoder import Answer, Geocoder
-from geo.measure import Position
-from geo.names import keys
-from geo.precision import offset_radius
-from geo.project import load_project
-from geo.world import World, open_world
+from geo.geocoding.batch import geocode_file
+from geo.geocoding.gazetteer import SETTLEMENTS, Gazetteer, Toponym
+from geo.geocoding.geocoder import Answer, Geocoder
+from geo.geocoding.geonames import World, open_world
+from geo.geocoding.name_matching import keys
+from geo.geocoding.precision import offset_radius
+from geo.geometry import geodesy
+from geo.geometry.geodesy import Position
+from geo.project.loader import load_project
 
 SUITES = Path("../shared/suites")
 FACTS = Path("../shared/data/places_facts.csv")
@@ -76,7 +76,7 @@ def tally(label: str, cases: Iterable[Case], geocoder: Geocoder) -> list[str]:
         if answer is None or answer.point is None or answer.radius_m is None:
             unsure += answer is not None and answer.status == "ambiguous"
             continue
-        gap = measure.distance_m(answer.point, case.truth)
+        gap = geodesy.distance_m(answer.point, case.truth)
         found += 1
         wrong += not case.right(answer)
         near += gap <= _KM
@@ -122,7 +122,7 @@ def same_place(toponym: Toponym) -> Callable[[Answer], bool]:
         same = any(
             set(names) & set(toponym.names.get(tag, ())) for tag, names in answer.names.items()
         )
-        return same and measure.gap_m(toponym.geometry, answer.point) <= 5 * _KM
+        return same and geodesy.gap_m(toponym.geometry, answer.point) <= 5 * _KM
 
     return right
 
@@ -131,7 +131,7 @@ def named_cases(toponyms: Iterable[Toponym], language: str | None) -> Iterator[C
     """Yield a case for each name in a language, or for each alias."""
     for toponym in toponyms:
         names = toponym.aliases if language is None else toponym.names.get(language, ())
-        truth = measure.label_point(toponym.geometry)
+        truth = geodesy.label_point(toponym.geometry)
         yield from (Case(name, truth, same_place(toponym)) for name in names)
 
 
@@ -198,7 +198,7 @@ def world_cases(places: Iterable[dict[str, Any]]) -> dict[str, list[Case]]:
 
 
 def _within(truth: Position, metres: float) -> Callable[[Answer], bool]:
-    return lambda answer: answer.point is None or measure.distance_m(answer.point, truth) <= metres
+    return lambda answer: answer.point is None or geodesy.distance_m(answer.point, truth) <= metres
 
 
 def facts() -> list[Case]:
@@ -243,12 +243,12 @@ def offset_cases(toponyms: Sequence[Toponym], directions: Sequence[str]) -> Iter
         if toponym.kind in SETTLEMENTS and toponym.origin == "places"
     ]
     for start, end in permutations(towns, 2):
-        first, last = measure.label_point(start.geometry), measure.label_point(end.geometry)
-        distance = measure.distance_m(first, last)
+        first, last = geodesy.label_point(start.geometry), geodesy.label_point(end.geometry)
+        distance = geodesy.distance_m(first, last)
         if not 2 * _KM <= distance <= 50 * _KM:
             continue
         step = 360 / len(directions)
-        way = directions[round(measure.bearing(first, last) / step) % len(directions)]
+        way = directions[round(geodesy.bearing(first, last) / step) % len(directions)]
         query = f"{distance / _KM:.0f} km {way} of {start.label}"
         if start.label != "Mets Shen":
             yield Case(query, last, lambda _: True)
@@ -267,9 +267,9 @@ def formula(geocoder: Geocoder, own: float) -> list[str]:
                 raise SystemExit(f"no answer for {form!r}")
             half = float(row["error"])
             expected = offset_radius(distance * _KM, precision * _KM, half) + own
-            spot = measure.destination(start.point, float(row["bearing"]), distance * _KM)
+            spot = geodesy.destination(start.point, float(row["bearing"]), distance * _KM)
             worst_radius = max(worst_radius, abs(answer.radius_m - expected))
-            worst_spot = max(worst_spot, measure.distance_m(answer.point, spot))
+            worst_spot = max(worst_spot, geodesy.distance_m(answer.point, spot))
             count += 1
     return ["headings × distances", str(count), f"{worst_radius:.3f} m", f"{worst_spot:.3f} m"]
 
@@ -297,7 +297,7 @@ def ucdp(geocoder: Geocoder) -> Iterator[list[str]]:
         )
         name = next(event[level] for level in levels if event[level])
         answer = geocoder.geocode(name, when=parse_date(event["start_date"]))
-        mark = measure.mark(answer.geometry) if answer.geometry is not None else answer.status
+        mark = geodesy.mark(answer.geometry) if answer.geometry is not None else answer.status
         counts[name, mark, str(answer.where_prec or "–")] += 1
     for (name, mark, where_prec), count in sorted(counts.items(), key=lambda item: -item[1]):
         yield [name, str(count), mark, where_prec]
@@ -355,9 +355,9 @@ def _queries(count: int, spellings: Sequence[str]) -> Iterator[str]:
 
 _PROBE = """
 import sys
-from geo.gazetteer import Gazetteer
-from geo.geocoder import Geocoder
-from geo.world import open_world
+from geo.geocoding.gazetteer import Gazetteer
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.geonames import open_world
 def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096
@@ -421,7 +421,7 @@ def main() -> None:
     arguments = parser.parse_args()
     project = load_project(arguments.project)
     toponyms = list(project.gazetteer)
-    with console.progress():
+    with output.progress():
         world = open_world(arguments.world)
     own, both = Geocoder(project.gazetteer), Geocoder(project.gazetteer, world)
     report_names(toponyms, own, world, both, arguments.cities)

@@ -1,7 +1,7 @@
 """Time input that would keep a careless program busy: how it grows, and how long the worst takes.
 
 The tests count the work of the same input, which no busy machine changes: see
-`tests/test_hostile_scale.py`.
+`tests/security/test_threats_scale.py`.
 """
 
 import gc
@@ -13,11 +13,11 @@ from typing import Any
 
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
-from geo.expressions import parse
-from geo.reader import is_link
-from geo.sentences import Sentences
-from tests.hostile import BOMBS, DATES, GROWING, LINKS, PLACES, TEXTS
-from tests.tiny import TinyMap
+from geo.geocoding.parser import parse
+from geo.project.record_reader import is_link
+from geo.text.sentences import Sentences
+from tests.support.hostile_cases import BOMBS, DATES, GROWING, LINKS, PLACES, TEXTS
+from tests.support.sample_project import TinyMap
 
 TIMES = 8
 """How much more there is of everything the second time."""

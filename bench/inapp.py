@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, Frame, Page, WebSocket
 
 from bench.browser import SIZE
 from bench.firstmap import events
+from bench.network_stub import answer_here
 from bench.running import RunningApp
-from bench.wire import answer_here
 from geo import load_project
-from geo.project import Project
+from geo.project.loader import Project
 
 _START_S = 60.0
 _QUIET_MS = 2500

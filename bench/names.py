@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.geocoding import LANGUAGES, SUITES
-from geo import load_project, measure
+from geo import load_project
 from geo.errors import GeocodeError
-from geo.gazetteer import Gazetteer, Toponym
-from geo.geocoder import Geocoder
-from geo.measure import Position
-from geo.world import open_world
+from geo.geocoding.gazetteer import Gazetteer, Toponym
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.geonames import open_world
+from geo.geometry import geodesy
+from geo.geometry.geodesy import Position
 
 NEAR_M = 25_000.0
 """Metres within which an answer is right, or the precision of the place where that is wider."""
@@ -154,7 +155,7 @@ def _named(name: str, toponyms: list[Toponym]) -> Question:
     meant = [one for one in toponyms if name in {spelling for spelling, _ in one.spellings()}]
 
     def off(point: Position) -> float:
-        return min(measure.gap_m(one.geometry, point) for one in meant)
+        return min(geodesy.gap_m(one.geometry, point) for one in meant)
 
     return Question(name, off, max(NEAR_M, *(one.precision_m for one in meant)))
 
@@ -174,11 +175,11 @@ def _ucdp(toponyms: list[Toponym]) -> Iterator[Question]:
 
 
 def _gap(place: Toponym) -> Callable[[Position], float]:
-    return lambda point: measure.gap_m(place.geometry, point)
+    return lambda point: geodesy.gap_m(place.geometry, point)
 
 
 def _distance(spot: Position) -> Callable[[Position], float]:
-    return lambda point: measure.distance_m(spot, point)
+    return lambda point: geodesy.distance_m(spot, point)
 
 
 # --- contestants ------------------------------------------------------------------------

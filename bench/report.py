@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import assets, curves, hostile, prose, scale
-from bench.effort import FULL
+from bench import assets, curves, hostile, report_text, scale
+from bench.failure_reasons import reason
 from bench.firstmap import PUBLISHERS
 from bench.inapp import APPS
+from bench.libraries import BY_KEY, PEERS, WINDOW
 from bench.names import CONTESTANTS, NEAR_M
-from bench.peers import BY_KEY, PEERS, WINDOW
-from bench.reasons import reason
 from bench.results import COMMITTED, Results
+from bench.workload import FULL
 from geo.errors import ConflictMapError
 
 PAGE = Path("docs/benchmarks.md")
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 class ReasonMissingError(ConflictMapError):
-    """Another is better in a measure, and `bench.reasons` does not say why."""
+    """Another is better in a measure, and `bench.failure_reasons` does not say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,9 @@ def worse(results: Results, section: str) -> str:
     for key, several in found.items():
         why = reason(section, key)
         if why is None:
-            raise ReasonMissingError(f"bench/reasons.py has no reason for {(section, key)!r}")
+            raise ReasonMissingError(
+                f"bench/failure_reasons.py has no reason for {(section, key)!r}"
+            )
         lines.append(
             f"- **{_measure_title(section, key)}** — {'; '.join(map(_told, several))}. {why}"
         )
@@ -285,7 +287,7 @@ def page(results: Results) -> str:
     Raises:
         ReasonMissingError: as for `worse`.
     """
-    parts = [prose.TOP, _taken(results)]
+    parts = [report_text.TOP, _taken(results)]
     for name, make in _PARTS.items():
         if results.rows(name):
             parts.append(make(results))
@@ -325,7 +327,7 @@ def _render(results: Results) -> str:
     stand_ins = [one for one in assets.PACKAGES if one.stands_for]
     replaced = ", ".join(f"{one.name} for {one.stands_for}" for one in stand_ins)
     missing = ", ".join(assets.NOT_PACKAGED)
-    how = prose.RENDER.format(
+    how = report_text.RENDER.format(
         own=", ".join(own),
         hand=", ".join(hand),
         window=WINDOW,
@@ -353,18 +355,18 @@ def _growth(results: Results) -> str:
         [{**row, "who": f"{row['count']:,} events"} for row in rows], measures, "who", titles
     )
     picture = "![Growth of ours](benchmarks/growth.svg)"
-    return "\n\n".join((prose.GROWTH.strip(), picture, markdown(table)))
+    return "\n\n".join((report_text.GROWTH.strip(), picture, markdown(table)))
 
 
 def _targets(results: Results) -> str:
     rows = results.rows("targets")
     missed = [f"- {miss}" for row in rows for miss in row["missed"]]
     verdict = "\n".join(["Missed:", "", *missed]) if missed else "Every target is met."
-    return "\n\n".join((prose.TARGETS.strip(), markdown(scale.table(rows)), verdict))
+    return "\n\n".join((report_text.TARGETS.strip(), markdown(scale.table(rows)), verdict))
 
 
 def _geocode(results: Results) -> str:
-    how = prose.GEOCODE.format(near=f"{NEAR_M / 1000:.0f}").strip()
+    how = report_text.GEOCODE.format(near=f"{NEAR_M / 1000:.0f}").strip()
     return "\n\n".join((how, _tables_of(results, "geocode", "###"), worse(results, "geocode")))
 
 
@@ -398,7 +400,7 @@ def _map(results: Results) -> str:
         else ""
     )
     lists = filter(None, (found, asked))
-    return "\n\n".join((prose.MAP.strip(), markdown(table), *lists, worse(results, "map")))
+    return "\n\n".join((report_text.MAP.strip(), markdown(table), *lists, worse(results, "map")))
 
 
 def _file(address: str) -> str:
@@ -407,7 +409,7 @@ def _file(address: str) -> str:
 
 def _app(results: Results) -> str:
     table = grid(results.rows("app"), APP, "who", {one.key: one.title for one in APPS})
-    return "\n\n".join((prose.APP.strip(), markdown(table), worse(results, "app")))
+    return "\n\n".join((report_text.APP.strip(), markdown(table), worse(results, "app")))
 
 
 def _hostile(results: Results) -> str:
@@ -419,7 +421,7 @@ def _hostile(results: Results) -> str:
             grown.append([row["who"], *map(figure, sizes)])
         else:
             worst.append([row["who"], *map(figure, (row["cases"], row["worst_ms"]))])
-    return "\n\n".join((prose.HOSTILE.strip(), markdown(grown), markdown(worst)))
+    return "\n\n".join((report_text.HOSTILE.strip(), markdown(grown), markdown(worst)))
 
 
 _PARTS: dict[str, Callable[[Results], str]] = {

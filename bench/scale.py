@@ -23,11 +23,11 @@ from playwright.sync_api import Browser, Page
 from bench.browser import SIZE, launched
 from bench.synthetic import Synthetic, sources
 from geo import load_project, locate
-from layers.columns import pack_beside, packed_if_many
-from layers.document import MapDocument, document
-from layers.figure import Page as HtmlPage
-from layers.figure import PageOptions
-from layers.folium_map import ConflictMap, ConflictViewer
+from layers.document.builder import MapDocument, document
+from layers.folium_plugin import ConflictMap, ConflictViewer
+from layers.packing.columns import pack_beside, packed_if_many
+from layers.page.standalone_page import Page as HtmlPage
+from layers.page.standalone_page import PageOptions
 
 OUTPUT = Path("build/bench")
 COUNTS = (10_000, 100_000, 1_000_000)

@@ -16,18 +16,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from geo.batch import geocode_file
 from geo.dates import DateError, parse_date
 from geo.errors import ConflictMapError, Fault, ProjectError
-from geo.geocoder import Geocoder
+from geo.geocoding.batch import geocode_file
+from geo.geocoding.geocoder import Geocoder
 from geo.location import locate
-from geo.project import Project, load_project
-from geo.reader import is_link
-from geo.text import hidden_character
-from layers.assets import json_block
-from layers.document import document
-from layers.words import Speaker
-from tests.tiny import ROOT, MemoryFolder, TinyMap
+from geo.project.loader import Project, load_project
+from geo.project.record_reader import is_link
+from geo.text.unicode_safety import hidden_character
+from layers.document.builder import document
+from layers.i18n import Speaker
+from layers.page.asset_bundle import json_block
+from tests.support.sample_project import ROOT, MemoryFolder, TinyMap
 
 COUNTS: Counter[str] = Counter()
 """How many inputs were taken and how many refused, over all targets since it was last cleared."""

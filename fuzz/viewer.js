@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { hashOf, stateOfHash } from "../viewer/hash.js";
+import { hashOf, stateOfHash } from "../layers/viewer/core/permalink.js";
 import {
   MODES,
   NO_FILTERS,
@@ -15,9 +15,9 @@ import {
   plainState,
   readFilters,
   readState,
-} from "../viewer/state.js";
-import { paddedSpan } from "../viewer/timescale.js";
-import { ticksFor } from "../viewer/time.js";
+} from "../layers/viewer/core/state.js";
+import { paddedSpan } from "../layers/viewer/timeline/scale.js";
+import { ticksFor } from "../layers/viewer/core/calendar.js";
 
 const LANGUAGES = ["en", "hy", "az", "ru"];
 const KNOWN = { languages: LANGUAGES };
@@ -219,8 +219,8 @@ export function states(roll) {
   return JSON.stringify(state) !== JSON.stringify(OPENING);
 }
 
-const [LISTENER, FRAME, MESSAGES] = ["listener.js", "frame.js", "messages.js"].map((name) => {
-  const path = fileURLToPath(new URL(`../publish/${name}`, import.meta.url));
+const [LISTENER, FRAME, MESSAGES] = ["resize-listener.js", "resize-reporter.js", "widget-messages.js"].map((name) => {
+  const path = fileURLToPath(new URL(`../conflictmap/publish/embed/static/${name}`, import.meta.url));
   return new vm.Script(readFileSync(path, "utf8"), { filename: path });
 });
 

@@ -1,7 +1,7 @@
 """What is known: events, sources, quotes, dates, places, geocoding, measuring.
 
 Nothing here draws, serves or reaches the network. A project's files are read and written in
-`geo.files` alone; tables, and the index of the world's places, stream through `geo.beside`.
+`geo.io.folder` alone; tables, and the index of the world's places, stream through `geo.io.atomic`.
 """
 
 from geo.errors import ConflictMapError, Fault, ProjectError
@@ -12,7 +12,7 @@ __all__ = ["ConflictMapError", "Fault", "ProjectError", "load_project", "locate"
 def __getattr__(name: str) -> object:
     """Import the two main functions on first use: geopandas takes most of a second."""
     if name == "load_project":
-        from geo.project import load_project  # noqa: PLC0415
+        from geo.project.loader import load_project  # noqa: PLC0415
 
         return load_project
     if name == "locate":

@@ -16,7 +16,7 @@ from functools import lru_cache
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-from geo.text import shown
+from geo.text.unicode_safety import shown
 
 EPOCH = date(1970, 1, 1).toordinal()
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)

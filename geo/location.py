@@ -9,12 +9,12 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, GeocodeError, ProjectError
-from geo.events import FILE, Event
-from geo.geocoder import Answer, Geocoder
+from geo.geocoding.geocoder import Answer, Geocoder
 from geo.progress import told
-from geo.project import Project, read_project
-from geo.sources import FILE as SOURCES
-from geo.text import shown
+from geo.project.events import FILE, Event
+from geo.project.loader import Project, read_project
+from geo.project.sources import FILE as SOURCES
+from geo.text.unicode_safety import shown
 
 CRS = "EPSG:4326"
 OPEN = 10**9

@@ -6,9 +6,9 @@ The only room that imports folium and branca.
 from importlib import import_module
 
 _OFFERED = {
-    "ConflictViewer": ("layers.folium_map", "ConflictViewer"),
-    "build_map": ("layers.folium_map", "build_map"),
-    "map_document": ("layers.document", "document"),
+    "ConflictViewer": ("layers.folium_plugin", "ConflictViewer"),
+    "build_map": ("layers.folium_plugin", "build_map"),
+    "map_document": ("layers.document.builder", "document"),
 }
 """Module and name of what the room offers; `document` itself is the name of its module."""
 

@@ -35,7 +35,7 @@ FILES = {
         "tests/test_suite_geojsonhint.py",
         "tests/test_suite_whatwg.py",
     ),
-    "browser": ("tests/outlets/test_app_survives.py", "tests/outlets/test_hostile_rows.py"),
+    "browser": ("tests/browser/test_app_survives.py", "tests/browser/test_hostile_rows.py"),
 }
 PARTS = (*FILES, "fuzz")
 _ROW = re.compile(r"::test_rows?_(\d+)(?:_to_(\d+))?_|::test_(below_the_table)_")

@@ -50,8 +50,8 @@ _HEAD = """\
 # Licences
 
 conflictmap itself is under the MIT licence. Written by `python -m scripts.licences` from what the
-installed packages and `data/layers.yaml` say of themselves. `tests/test_dependencies.py` holds it
-to the lock file and to the licences that are accepted.
+installed packages and `data/layers.yaml` say of themselves. `tests/project/test_dependencies.py`
+holds it to the lock file and to the licences that are accepted.
 
 ## Packages
 

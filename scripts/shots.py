@@ -12,9 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from conflictmap.publish.html import page
 from geo import load_project
-from layers.figure import PageOptions
-from publish.html import page
+from layers.page.standalone_page import PageOptions
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "shots"

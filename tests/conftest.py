@@ -1,13 +1,22 @@
 """What all tests share: the network shut, a tiny map project in memory, and the first map."""
 
+import sys
+
 import pytest
 
-import cli
+from conflictmap.cli import main
 from geo.location import locate
-from geo.project import load_project
-from tests.tiny import ROOT, TinyMap
+from geo.project.loader import load_project
+from tests.support.sample_project import ROOT, TinyMap
 
+MAIN_MODULE = sys.modules["__main__"]
 THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
+
+
+@pytest.fixture(autouse=True)
+def _restore_main_module():
+    """Undo what Streamlit's AppTest does: a worker process would import its script as the program."""
+    sys.modules["__main__"] = MAIN_MODULE
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def run(capsys):
 
     def call(*arguments):
         try:
-            code = cli.main([str(argument) for argument in arguments])
+            code = main.main([str(argument) for argument in arguments])
         except SystemExit as ended:
             code = ended.code
         return code, *capsys.readouterr()

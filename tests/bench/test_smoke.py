@@ -11,14 +11,25 @@ pytest.importorskip(
 )
 
 from bench import __main__ as benches
-from bench import assets, browser, cells, curves, firstmap, hostile, names, report, scale, wire
-from bench.cell import Cell, opened, prepare, steps
-from bench.effort import SMALL, Effort, Limits
-from bench.peers import OURS, PEERS, text
-from bench.reasons import REASONS
+from bench import (
+    assets,
+    browser,
+    curves,
+    firstmap,
+    hostile,
+    isolated_run,
+    names,
+    network_stub,
+    report,
+    scale,
+)
+from bench.failure_reasons import REASONS
+from bench.libraries import OURS, PEERS, text
+from bench.measure import Cell, opened, prepare, steps
 from bench.results import COMMITTED, Results, rounded
 from bench.scale import ground
 from bench.table import rows, table
+from bench.workload import SMALL, Effort, Limits
 
 COUNT = SMALL.counts[0]
 
@@ -100,7 +111,7 @@ def test_a_step_shows_the_events_of_its_window(peer, frame, chromium, tmp_path):
 def test_a_cell_is_measured_whole(tmp_path):
     if not browser.chromium():
         pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    found = cells.run(OURS, COUNT, tmp_path, SMALL)
+    found = isolated_run.run(OURS, COUNT, tmp_path, SMALL)
     assert "died" not in found
     wanted = {measure.key for measure in report.RENDER}
     assert wanted <= found.keys()
@@ -109,13 +120,13 @@ def test_a_cell_is_measured_whole(tmp_path):
 
 def test_what_takes_too_long_has_died_where_it_was(tmp_path):
     hasty = Effort(limits=Limits(build=0.01))
-    found = cells.run(OURS, COUNT, tmp_path, hasty)
+    found = isolated_run.run(OURS, COUNT, tmp_path, hasty)
     assert found["died"] == {"where": "build", "why": "took longer than 0 s"}
 
 
 def test_what_is_not_installed_has_not_run(tmp_path):
     peer = type(OURS)("nobody", "Nobody", "no-such-package", OURS.build, "ours")
-    assert cells.run(peer, COUNT, tmp_path, SMALL) == {
+    assert isolated_run.run(peer, COUNT, tmp_path, SMALL) == {
         "not_run": "the package no-such-package is not installed"
     }
 
@@ -199,7 +210,7 @@ def test_requests_are_answered_here_and_counted(chromium, tmp_path):
         "<img src='https://far.example/7/1/2.png'>"
     )
     context = chromium.new_context()
-    traffic = wire.answer_here(context, tmp_path)
+    traffic = network_stub.answer_here(context, tmp_path)
     tab = context.new_page()
     tab.goto(page.as_uri())
     assert tab.evaluate("window.answered") is True

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from geo import load_project, locate
-from layers.document import document
+from layers.document.builder import document
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import pytest
 
 import geo
 import layers
-from layers.figure import PageOptions
-from layers.folium_map import build_map
+from layers.folium_plugin import build_map
+from layers.page.standalone_page import PageOptions
 from tests.layers.conftest import ROOT
 
 EXAMPLE = ROOT / "docs" / "example.ipynb"

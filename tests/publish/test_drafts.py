@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from conflictmap.publish.embed.kit import kit
+from conflictmap.publish.html import export_beside, page
 from geo.location import locate
-from layers.document import document
-from layers.figure import PageOptions
-from publish.embed import kit
-from publish.html import export_beside, page
+from layers.document.builder import document
+from layers.page.standalone_page import PageOptions
 
 SECRET = {
     "title": "Letters from the mill",

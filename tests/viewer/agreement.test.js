@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dice } from "../../fuzz/viewer.js";
-import { NO_FILTERS } from "../../viewer/state.js";
-import { STATUSES, Store, columnsOfRecords } from "../../viewer/store.js";
+import { NO_FILTERS } from "../../layers/viewer/core/state.js";
+import { STATUSES, Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
-/** @typedef {import("../../viewer/types").EventRecord} EventRecord */
-/** @typedef {import("../../viewer/state.js").Filters} Filters */
+/** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
+/** @typedef {import("../../layers/viewer/core/state.js").Filters} Filters */
 
 const TYPES = ["violence", "access"];
 const ACTORS = ["Army", "Council", "Press", "Village"];

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
 import { test } from "node:test";
 
-const FOLDER = new URL("../../viewer/", import.meta.url);
-const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
+const FOLDER = new URL("../../layers/viewer/", import.meta.url);
+const FILES = readdirSync(FOLDER, { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith(".js"));
 const SOURCES = new Map(FILES.map((name) => [name, readFileSync(new URL(name, FOLDER), "utf8")]));
 
-/** @param {string} source @returns {string[]} */
-function importsOf(source) {
-  return [...source.matchAll(/^import .*? from "\.\/([\w-]+\.js)";$/gms)].map((match) => match[1]);
+/** @param {string} name @returns {string[]} the modules that a module imports, relative to the folder */
+function importsOf(name) {
+  const imports = (SOURCES.get(name) ?? "").matchAll(/^import .*? from "(\.{1,2}\/[\w./-]+\.js)";$/gms);
+  return [...imports].map((match) => posix.join(posix.dirname(name), match[1]));
 }
 
 test("modules are written so that they can be joined as text", () => {
@@ -17,7 +21,7 @@ test("modules are written so that they can be joined as text", () => {
     for (const statement of statements) {
       assert.match(
         statement,
-        /^(import \{[^}]+\} from "\.\/[\w-]+\.js";|export (async )?(function\*?|class|const) )/,
+        /^(import \{[^}]+\} from "\.{1,2}\/[\w./-]+\.js";|export (async )?(function\*?|class|const) )/,
         `${name}: ${statement}`,
       );
     }
@@ -30,7 +34,7 @@ test("modules import in no circle, and every one is reached from the entry", () 
   const visit = (name, path) => {
     assert.ok(!path.includes(name), [...path, name].join(" → "));
     reached.add(name);
-    for (const next of importsOf(SOURCES.get(name) ?? "")) visit(next, [...path, name]);
+    for (const next of importsOf(name)) visit(next, [...path, name]);
   };
   visit("index.js", []);
   assert.deepEqual(

@@ -17,7 +17,7 @@ import {
   middleOf,
   pathDistance,
   pointAlong,
-} from "../../viewer/geometry.js";
+} from "../../layers/viewer/core/geometry.js";
 
 const SQUARE = {
   type: "Polygon",

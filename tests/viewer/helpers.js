@@ -1,8 +1,8 @@
 /** A small document, and what the tests need of a browser's absence. */
 
-/** @typedef {import("../../viewer/types").EventRecord} EventRecord */
-/** @typedef {import("../../viewer/types").MapDocument} MapDocument */
-/** @typedef {import("../../viewer/types").Time} Time */
+/** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
+/** @typedef {import("../../layers/viewer/types").MapDocument} MapDocument */
+/** @typedef {import("../../layers/viewer/types").Time} Time */
 
 import { readFileSync } from "node:fs";
 
@@ -12,7 +12,7 @@ export const LANGUAGES = ["en", "hy", "az", "ru"];
 export const WORDS = Object.fromEntries(
   LANGUAGES.map((language) => [
     language,
-    JSON.parse(readFileSync(new URL(`../../viewer/words/${language}.json`, import.meta.url), "utf8")),
+    JSON.parse(readFileSync(new URL(`../../layers/viewer/words/${language}.json`, import.meta.url), "utf8")),
   ]),
 );
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layBars, weighDays } from "../../viewer/histogram.js";
-import { NO_FILTERS } from "../../viewer/state.js";
-import { Store, columnsOfRecords } from "../../viewer/store.js";
+import { layBars, weighDays } from "../../layers/viewer/timeline/histogram.js";
+import { NO_FILTERS } from "../../layers/viewer/core/state.js";
+import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 /** @param {...[number|null, number|null]} spans */

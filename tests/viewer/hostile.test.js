@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TARGETS, run } from "../../fuzz/viewer.js";
-import { stateOfHash } from "../../viewer/hash.js";
-import { openingState, plainState, readState, windowState } from "../../viewer/state.js";
-import { parseDay, readDay } from "../../viewer/time.js";
+import { stateOfHash } from "../../layers/viewer/core/permalink.js";
+import { openingState, plainState, readState, windowState } from "../../layers/viewer/core/state.js";
+import { parseDay, readDay } from "../../layers/viewer/core/calendar.js";
 
 const OPENING = openingState("en");
 const KNOWN = { languages: ["en", "hy"] };

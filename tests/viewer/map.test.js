@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BaseLayers, statusOn } from "../../viewer/baselayers.js";
-import { Frame } from "../../viewer/canvaslayer.js";
-import { Discs, countCells, packColour, sizeStep } from "../../viewer/density.js";
-import { gatherMarks, gatherPlates } from "../../viewer/eventlayer.js";
-import { featureNames, placeLabels, placeNames, rectsTouch } from "../../viewer/labels.js";
-import { textFragment } from "../../viewer/links.js";
-import { Store, columnsOfRecords } from "../../viewer/store.js";
-import { roundBelow, splitCredit } from "../../viewer/strip.js";
-import { TimeScale, paddedSpan } from "../../viewer/timescale.js";
-import { translator } from "../../viewer/words.js";
+import { BaseLayers, statusOn } from "../../layers/viewer/map/base-layers.js";
+import { Frame } from "../../layers/viewer/map/canvas-layer.js";
+import { Discs, countCells, packColour, sizeStep } from "../../layers/viewer/map/density-layer.js";
+import { gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
+import { featureNames, placeLabels, placeNames, rectsTouch } from "../../layers/viewer/map/labels.js";
+import { textFragment } from "../../layers/viewer/dom/text-fragment.js";
+import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
+import { roundBelow, splitCredit } from "../../layers/viewer/panels/status-bar.js";
+import { TimeScale, paddedSpan } from "../../layers/viewer/timeline/scale.js";
+import { translator } from "../../layers/viewer/core/i18n.js";
 import { WORDS, days, documentOf, event } from "./helpers.js";
 
 const WORDS_EN = translator(WORDS, "en", "en");
 const ROAD = { type: "LineString", deltas: [4640000, 3950000, 20000, 10000] };
 
-/** @param {string} id @param {any} given @returns {import("../../viewer/types").Feature} */
+/** @param {string} id @param {any} given @returns {import("../../layers/viewer/types").Feature} */
 function feature(id, given) {
   return {
     id,
@@ -32,7 +32,7 @@ function feature(id, given) {
   };
 }
 
-/** @param {import("../../viewer/types").Feature[]} features @param {string} [style] */
+/** @param {import("../../layers/viewer/types").Feature[]} features @param {string} [style] */
 function layersOf(features, style = "corridor") {
   return new BaseLayers([
     { id: "l", title: { en: "L" }, style, attribution: "a", licence: "b", url: null, note: null, features },
@@ -105,7 +105,7 @@ test("names never touch each other, nor what is taken", () => {
   const labels = Array.from({ length: 60 }, (_, i) =>
     label(`Place ${i}`, 1 + (i % 2), [46.05 + (i % 10) * 0.04, 39.95 - Math.floor(i / 10) * 0.04]),
   );
-  /** @type {import("../../viewer/labels.js").Rect[]} */
+  /** @type {import("../../layers/viewer/map/labels.js").Rect[]} */
   const taken = [[100, 50, 180, 120]];
   const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, taken, measure).map(({ rect }) => rect);
   assert.ok(rects.length > 5 && rects.length < 60);
@@ -118,7 +118,7 @@ test("no name is cut by the edge of the screen; those beyond it wait for the map
   const labels = Array.from({ length: 400 }, (_, i) =>
     label(`L${i}`, 1, [46 + (i % 20) * 0.02, 39.7 + Math.floor(i / 20) * 0.015]),
   );
-  /** @type {import("../../viewer/labels.js").Rect} */
+  /** @type {import("../../layers/viewer/map/labels.js").Rect} */
   const screen = [80, 60, 320, 240];
   const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, [], measure, screen).map(({ rect }) => rect);
   const inside = rects.filter(

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { columnsOfPacked, cutColumns } from "../../viewer/columns.js";
-import { NO_FILTERS } from "../../viewer/state.js";
-import { Lines } from "../../viewer/lines.js";
-import { Store, columnsOfRecords } from "../../viewer/store.js";
-import { Codes, Lexicon, filled, gapsOf } from "../../viewer/lexicon.js";
-import { bytesOfBase85, cutJson, gunzip, unpack } from "../../viewer/unpack.js";
+import { columnsOfPacked, cutColumns } from "../../layers/viewer/events/columns.js";
+import { NO_FILTERS } from "../../layers/viewer/core/state.js";
+import { Lines } from "../../layers/viewer/events/id-lines.js";
+import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
+import { Codes, Lexicon, filled, gapsOf } from "../../layers/viewer/events/dictionary.js";
+import { bytesOfBase85, cutJson, gunzip, unpack } from "../../layers/viewer/events/decode.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
@@ -47,7 +47,7 @@ function chunkOf(records) {
   );
 }
 
-/** @typedef {import("../../viewer/types").EventRecord} EventRecord */
+/** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
 
 const OPEN = -2147483648;
 

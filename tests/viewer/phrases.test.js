@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundInWords, dayInWords, timeInWords } from "../../viewer/phrases.js";
-import { dayOf } from "../../viewer/time.js";
-import { translator } from "../../viewer/words.js";
+import { boundInWords, dayInWords, timeInWords } from "../../layers/viewer/core/date-phrases.js";
+import { dayOf } from "../../layers/viewer/core/calendar.js";
+import { translator } from "../../layers/viewer/core/i18n.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
 const en = translator(WORDS, "en", "en");

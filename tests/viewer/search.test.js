@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, matchesAll, searchTerms } from "../../viewer/search.js";
+import { fold, matchesAll, searchTerms } from "../../layers/viewer/core/search.js";
 
 for (const [text, wanted, why] of [
   ["LAÇIN", "lacin", "cedilla and capitals"],

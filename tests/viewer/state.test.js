@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashOf, stateOfHash } from "../../viewer/hash.js";
+import { hashOf, stateOfHash } from "../../layers/viewer/core/permalink.js";
 import {
   NO_FILTERS,
   daysShown,
@@ -10,8 +10,8 @@ import {
   readState,
   restricts,
   windowState,
-} from "../../viewer/state.js";
-import { dayOf } from "../../viewer/time.js";
+} from "../../layers/viewer/core/state.js";
+import { dayOf } from "../../layers/viewer/core/calendar.js";
 import { LANGUAGES } from "./helpers.js";
 
 const KNOWN = { languages: LANGUAGES };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_FILTERS } from "../../viewer/state.js";
-import { OPEN_END, OPEN_START, Store, columnsOfRecords, severalOf, holds } from "../../viewer/store.js";
+import { NO_FILTERS } from "../../layers/viewer/core/state.js";
+import { OPEN_END, OPEN_START, Store, columnsOfRecords, severalOf, holds } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };
@@ -30,7 +30,7 @@ const RECORDS = [
   event("open-end", { time: days(10, null), type: "access" }),
 ];
 
-/** @param {import("../../viewer/state.js").Filters} [filters] */
+/** @param {import("../../layers/viewer/core/state.js").Filters} [filters] */
 function storeWith(filters = NO_FILTERS) {
   const document = documentOf(RECORDS);
   const store = new Store(document, columnsOfRecords(document));

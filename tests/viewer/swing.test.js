@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { Swing } from "../../viewer/swing.js";
+import { Swing } from "../../layers/viewer/dom/resize-guard.js";
 
 /** @typedef {[height: number, at: number]} Size */
 

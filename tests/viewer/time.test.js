@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { civilOf, covers, dayOf, isoDay, parseDay, readDay, ticksFor } from "../../viewer/time.js";
+import { civilOf, covers, dayOf, isoDay, parseDay, readDay, ticksFor } from "../../layers/viewer/core/calendar.js";
 import { days } from "./helpers.js";
 
 test("days and dates are each other's inverse, in any year", () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { directionOf, spellNumber, tablesOf, translator } from "../../viewer/words.js";
+import { directionOf, spellNumber, tablesOf, translator } from "../../layers/viewer/core/i18n.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
 const PLURAL = /\.(one|two|few|many|other)$/;
-const VIEWER = new URL("../../viewer/", import.meta.url);
+const VIEWER = new URL("../../layers/viewer/", import.meta.url);
 
 /** @param {string} text @returns {string[]} */
 function holes(text) {
@@ -46,7 +46,8 @@ for (const language of LANGUAGES) {
 }
 
 test("every key that the code says by name exists", () => {
-  const code = readdirSync(VIEWER)
+  const code = readdirSync(VIEWER, { recursive: true })
+    .map(String)
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(new URL(name, VIEWER), "utf8"))
     .join("\n");

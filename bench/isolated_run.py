@@ -1,0 +1,82 @@
+"""Runs a cell in a process of its own, watches its stages, and says where and why it died."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bench.libraries import Peer
+from bench.workload import Effort
+
+_STAGES = {
+    "start": "start",
+    "build": "build",
+    "load": "page load",
+    "cumulative": "slider, cumulative",
+    "window": "slider, window",
+    "popup": "popup",
+}
+_START = 600.0
+"""Seconds for reading the events, which are drawn first where that was never done."""
+
+
+def run(peer: Peer, count: int, folder: Path, effort: Effort) -> dict[str, Any]:
+    """Measure a library with so many events.
+
+    Returns:
+        The figures, and under ``died`` where it died and why, if it did.
+    """
+    reason = peer.missing()
+    if reason:
+        return {"not_run": reason}
+    home = folder / f"{peer.key}-{count}"
+    home.mkdir(parents=True, exist_ok=True)
+    order, answer = home / "order.json", home / "answer.json"
+    answer.unlink(missing_ok=True)
+    data = {"peer": peer.key, "count": count, "folder": str(home), "effort": effort.plain()}
+    order.write_text(json.dumps(data), encoding="utf-8")
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.measure", str(order), str(answer)],
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        late = _watch(process, answer, effort)
+    return _judged(answer, late, process.returncode)
+
+
+def _watch(process: subprocess.Popen[bytes], answer: Path, effort: Effort) -> str:
+    """Wait for the end, or end what takes longer than its stage may; say so."""
+    limits = {"start": _START, **asdict(effort.limits)}
+    stage, since = "start", time.monotonic()
+    while process.poll() is None:
+        now = _read(answer).get("stage", "start")
+        if now != stage:
+            stage, since = now, time.monotonic()
+        limit = limits.get(stage, effort.limits.slider)
+        if time.monotonic() - since > limit:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            return f"took longer than {limit:.0f} s"
+        time.sleep(0.1)
+    return ""
+
+
+def _read(answer: Path) -> dict[str, Any]:
+    return dict(json.loads(answer.read_text(encoding="utf-8"))) if answer.is_file() else {}
+
+
+def _judged(answer: Path, late: str, code: int) -> dict[str, Any]:
+    found = _read(answer)
+    figures: dict[str, Any] = found.get("figures", {})
+    stage = found.get("stage", "start")
+    why = late or found.get("fault") or ("" if code == 0 else f"ended with {code}")
+    if why or stage != "done":
+        figures["died"] = {"where": _STAGES.get(stage, stage), "why": why or "ended early"}
+    return figures

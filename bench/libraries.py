@@ -1,0 +1,395 @@
+"""The libraries that are compared, and the page that each makes of the same events.
+
+Each page is built as the documentation of its library shows, with the same words in every popup
+and without a base map, which the others would load from the network; ours draws its own ground.
+A table of `bench.table` goes in and a page comes out, and nothing else is timed as the build.
+"""
+
+# Each library is imported where it is used, because any of them may be missing here.
+# ruff: noqa: PLC0415, ANN401
+# ruff: noqa: ARG001  (every build is given the mode, and few need it)
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bench.scale import BESIDE, ground
+from bench.scale import page as our_page
+from bench.synthetic import sources
+from bench.table import rows
+from layers.document.builder import MapDocument
+from layers.packing.columns import pack, pack_beside
+
+WINDOW = 30
+"""Days of the window that slides in window mode."""
+
+CENTRE = (40.25, 46.25)
+"""Latitude and longitude that the others' maps open on; ours opens on its bounds around it."""
+
+ZOOM = 8
+COLOURS = {
+    "violence": "#b93a1e",
+    "access": "#6d3fa0",
+    "diplomacy": "#20639b",
+    "humanitarian": "#0f766e",
+    "strategic-development": "#8a5a00",
+    "statement": "#4b5563",
+}
+_FAR = "2100-01-01"
+_TITLES = {one["id"]: f"{one['title']}, {one['publisher']}" for one in sources()}
+
+Build = Callable[[pd.DataFrame, Path, str, MapDocument], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A way to make a map.
+
+    Attributes:
+        key: What it is called in the results.
+        title: What it is called on the page.
+        package: The Python package it comes in; empty for ours.
+        build: Writes ``index.html`` into a folder: table, folder, mode, our ground. The mode is
+            ``cumulative`` or ``window``.
+        drive: The driver in ``drive.js`` that moves its time and opens its popups.
+        slider: ``own``, or ``by hand`` where the library has none and the bench does what a user
+            would have to write.
+        modes: The modes that a page of its own must be built for; one page does for both where
+            only ``cumulative`` stands here.
+        webgl: Whether events are drawn by WebGL.
+        built_as: The key of the library whose page differs in an option only: where that died while
+            it was built, this need not be built to die too.
+    """
+
+    key: str
+    title: str
+    package: str
+    build: Build
+    drive: str
+    slider: str = "own"
+    modes: tuple[str, ...] = ("cumulative",)
+    webgl: bool = False
+    built_as: str = ""
+
+    def missing(self) -> str:
+        """Return why it cannot run here, or nothing."""
+        if not self.package:
+            return ""
+        try:
+            version(self.package)
+        except PackageNotFoundError:
+            return f"the package {self.package} is not installed"
+        return ""
+
+
+def text(row: dict[str, Any]) -> str:
+    """Return the words of a popup as HTML; they are the same in every library."""
+    first, last = row["sentence"][:50], row["sentence"][150:]
+    quote = row["sentence"][50:150]
+    parts = map(html.escape, (row["title"], row["date"], row["type"], row["status"]))
+    title, date, kind, status = parts
+    source = html.escape(_TITLES[row["source"]])
+    return (
+        f"<b>{title}</b><br>{date} · {kind} · {status}<br>{html.escape(row['actor'])}"
+        f"<blockquote>{html.escape(first)}<mark>{html.escape(quote)}</mark>{html.escape(last)}"
+        f"</blockquote>{source}"
+    )
+
+
+def _folium(folder: Path, fill: Callable[[Any], None], **options: Any) -> None:
+    import folium
+
+    canvas = folium.Map(location=CENTRE, zoom_start=ZOOM, tiles=None, maxZoom=18, **options)
+    fill(canvas)
+    canvas.save(str(folder / "index.html"))
+
+
+def marker(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """One folium Marker with a Popup an event."""
+    import folium
+
+    def fill(canvas: Any) -> None:
+        for row in rows(frame):
+            popup = folium.Popup(text(row), max_width=300)
+            folium.Marker((row["lat"], row["lon"]), popup=popup).add_to(canvas)
+
+    _folium(folder, fill)
+
+
+def _features(
+    frame: pd.DataFrame, properties: Callable[[dict[str, Any]], dict[str, Any]]
+) -> dict[str, Any]:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
+            "properties": properties(row),
+        }
+        for row in rows(frame)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _circle(row: dict[str, Any]) -> dict[str, Any]:
+    return {"radius": 5, "weight": 1, "color": COLOURS[row["type"]], "fillOpacity": 0.7}
+
+
+def _geojson(frame: pd.DataFrame, folder: Path, *, canvas: bool) -> None:
+    """Colour each circle in the browser: `style_function` would write a case for every event."""
+    import folium
+
+    colour = folium.JsCode("(feature, layer) => layer.setStyle({color: feature.properties.colour})")
+
+    def fill(target: Any) -> None:
+        data = _features(frame, lambda row: {"text": text(row), "colour": COLOURS[row["type"]]})
+        folium.GeoJson(
+            data,
+            marker=folium.CircleMarker(radius=5, weight=1, fill=True, fill_opacity=0.7),
+            on_each_feature=colour,
+            popup=folium.GeoJsonPopup(fields=["text"], labels=False),
+        ).add_to(target)
+
+    _folium(folder, fill, prefer_canvas=canvas)
+
+
+def geojson_svg(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """One folium GeoJson with a GeoJsonPopup, drawn as SVG, which is folium's default."""
+    _geojson(frame, folder, canvas=False)
+
+
+def geojson_canvas(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """The same with `prefer_canvas`."""
+    _geojson(frame, folder, canvas=True)
+
+
+def timestamped(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """Folium's TimestampedGeoJson, a day a step."""
+    from folium.plugins import TimestampedGeoJson
+
+    def properties(row: dict[str, Any]) -> dict[str, Any]:
+        style = _circle(row)
+        return {"times": [row["date"]], "popup": text(row), "icon": "circle", "iconstyle": style}
+
+    def fill(canvas: Any) -> None:
+        TimestampedGeoJson(
+            _features(frame, properties),
+            period="P1D",
+            duration=f"P{WINDOW}D" if mode == "window" else None,
+            add_last_point=False,
+            auto_play=False,
+            loop=False,
+            date_options="YYYY-MM-DD",
+        ).add_to(canvas)
+
+    _folium(folder, fill)
+
+
+def timeline(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """Folium's Timeline with its TimelineSlider."""
+    import folium
+    from folium.plugins import Timeline, TimelineSlider
+
+    span = np.timedelta64(WINDOW, "D")
+
+    def end(row: dict[str, Any]) -> str:
+        return str(np.datetime64(row["date"]) + span) if mode == "window" else _FAR
+
+    def properties(row: dict[str, Any]) -> dict[str, Any]:
+        return {"start": row["date"], "end": end(row), "text": text(row), "style": _circle(row)}
+
+    def fill(canvas: Any) -> None:
+        line = Timeline(
+            _features(frame, properties),
+            get_interval=folium.JsCode(
+                "(feature) => ({start: Date.parse(feature.properties.start),"
+                " end: Date.parse(feature.properties.end)})"
+            ),
+            point_to_layer=folium.JsCode(
+                "(feature, spot) => L.circleMarker(spot, feature.properties.style)"
+            ),
+            on_each_feature=folium.JsCode(
+                "(feature, layer) => layer.bindPopup(feature.properties.text)"
+            ),
+        ).add_to(canvas)
+        slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD")
+        slider.add_timelines(line).add_to(canvas)
+
+    _folium(folder, fill)
+
+
+_CLUSTER_ROW = """(row) => {
+  const marker = L.marker(new L.LatLng(row[0], row[1])).bindPopup(row[2]);
+  marker.day = row[3];
+  return marker;
+}"""
+
+
+def cluster(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """Folium's FastMarkerCluster, whose callback binds a popup."""
+    from folium.plugins import FastMarkerCluster
+
+    def fill(canvas: Any) -> None:
+        data = [[row["lat"], row["lon"], text(row), row["day"]] for row in rows(frame)]
+        FastMarkerCluster(data, callback=_CLUSTER_ROW).add_to(canvas)
+
+    _folium(folder, fill)
+
+
+def deck(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """A ScatterplotLayer of pydeck with its tooltip."""
+    import pydeck
+
+    colours = {
+        kind: [int(colour[at : at + 2], 16) for at in (1, 3, 5)] for kind, colour in COLOURS.items()
+    }
+    data = frame[["lon", "lat", "day"]].assign(
+        text=[text(row) for row in rows(frame)], colour=frame["type"].map(colours)
+    )
+    layer = pydeck.Layer(
+        "ScatterplotLayer",
+        data,
+        id="events",
+        get_position=["lon", "lat"],
+        get_fill_color="colour",
+        get_radius=1,
+        radius_min_pixels=5,
+        pickable=True,
+    )
+    pydeck.Deck(
+        layers=[layer],
+        map_provider=None,
+        map_style=None,
+        initial_view_state=pydeck.ViewState(latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM - 1),
+        tooltip={"html": "{text}"},
+    ).to_html(str(folder / "index.html"), notebook_display=False)
+
+
+def swift(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+    """Circle markers of swiftmap as a time layer; its slider has no room for 36 years of days."""
+    from swiftmap import Map
+
+    columns = ["lon", "lat", "date", "title", "type", "status", "actor", "sentence", "source"]
+    data = frame[columns].assign(source=frame["source"].map(_TITLES))
+    canvas = Map(center=list(CENTRE), zoom=ZOOM)
+    canvas.remove_layers(list(canvas.layers))
+    shown = [name for name in columns if name not in {"lon", "lat"}]
+    canvas.add_circle_markers(data, name="Events", radius=5, color_col="type", popup_fields=shown)
+    canvas.make_time_layer(
+        "Events", period="P3D", duration=f"P{WINDOW}D" if mode == "window" else None
+    )
+    canvas.save(folder / "index.html")
+
+
+def ours(frame: pd.DataFrame, folder: Path, mode: str, base: MapDocument) -> None:
+    """The page of this project; from half a million events on its texts are files beside it."""
+    types, names = ([one["id"] for one in base[key]] for key in ("types", "sources"))
+    events = {"count": len(frame), "shapes": [], "records": map(_record, rows(frame))}
+    files: dict[str, bytes] = {}
+    packed: Any
+    if len(frame) >= BESIDE:
+        packed, files = pack_beside(events, types, names)
+    else:
+        packed = pack(events, types, names)
+    page = our_page(base | {"events": packed}, served=bool(files)).encode()
+    for name, data in {"index.html": page, **files}.items():
+        (folder / name).write_bytes(data)
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any]:
+    bound = {"day": row["day"], "last": row["day"], "grain": "day", "about": False}
+    sentence, exact = row["sentence"], row["exact"]
+    statement = {
+        "source": row["source"],
+        "by": None,
+        "stance": "reports",
+        "sentence": [sentence[:50], sentence[50:150], sentence[150:]],
+        "prefix": "",
+        "suffix": "",
+    }
+    return {
+        "id": row["id"],
+        "title": {"en": row["title"]},
+        "time": {
+            "edtf": "",
+            "start": row["day"],
+            "end": row["day"],
+            "from": bound,
+            "to": bound,
+            "date_prec": 1,
+        },
+        "date_note": None,
+        "type": row["type"],
+        "actors": [row["actor"]],
+        "status": row["status"],
+        "status_reason": None,
+        "place": {
+            "text": row["place"],
+            "names": {"en": [row["place"]]},
+            "method": "",
+            "note": None,
+        },
+        "point": [row["lon"], row["lat"]],
+        "shape": None,
+        "mark": "point",
+        "where_prec": 1 if exact else 2,
+        "geo_precision": 1 if exact else 2,
+        "radius_m": 1000 if exact else 10_000,
+        "statements": [statement],
+        "fatalities": None,
+        "note": None,
+    }
+
+
+OURS = Peer("ours", "conflictmap", "", ours, "ours")
+
+PEERS = (
+    OURS,
+    Peer("marker", "folium Marker + Popup", "folium", marker, "markers", "by hand"),
+    Peer("geojson-svg", "folium GeoJson (SVG)", "folium", geojson_svg, "geojson", "by hand"),
+    Peer(
+        "geojson-canvas",
+        "folium GeoJson (canvas)",
+        "folium",
+        geojson_canvas,
+        "geojson",
+        "by hand",
+        built_as="geojson-svg",
+    ),
+    Peer(
+        "timestamped",
+        "folium TimestampedGeoJson",
+        "folium",
+        timestamped,
+        "timestamped",
+        modes=("cumulative", "window"),
+    ),
+    Peer(
+        "timeline",
+        "folium Timeline",
+        "folium",
+        timeline,
+        "timeline",
+        modes=("cumulative", "window"),
+    ),
+    Peer("cluster", "folium FastMarkerCluster", "folium", cluster, "cluster", "by hand"),
+    Peer("pydeck", "pydeck", "pydeck", deck, "deck", "by hand", webgl=True),
+    Peer(
+        "swiftmap",
+        "swiftmap",
+        "swiftmap",
+        swift,
+        "swift",
+        modes=("cumulative", "window"),
+        webgl=True,
+    ),
+)
+
+BY_KEY = {peer.key: peer for peer in PEERS}
+
+__all__ = ["BY_KEY", "OURS", "PEERS", "WINDOW", "Peer", "ground"]

@@ -1,0 +1,1 @@
+"""conflictmap: maps of conflicts in which every mark can be traced to its sentence."""

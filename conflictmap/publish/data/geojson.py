@@ -1,0 +1,95 @@
+"""GeoJSON export (RFC 7946), and the columns that all geometry formats share.
+
+The file holds the whole project; `conflictmap.publish.data.importer` reads it back. Geometries are
+those of the located events: point, line or region, WGS 84, longitude first.
+"""
+
+import json
+from pathlib import Path
+from typing import IO, Any
+
+from shapely.geometry import MultiPolygon, mapping
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+
+from conflictmap.publish.data.csv_table import EventRows
+from conflictmap.publish.data.selection import Extract
+from geo.project.writer import Record, layer_record, map_record, place_record, source_record
+
+FORMAT = "conflictmap-data/1"
+MEMBER = "conflictmap"
+"""The foreign member of the GeoJSON, and the table of the GeoPackage, that holds the map."""
+
+
+def write_geojson(files: list[Path], taken: Extract) -> Extract:
+    """Write a FeatureCollection with a feature an event.
+
+    The map, its sources, places and layers are in the foreign member `MEMBER`; the statements are a
+    list in the properties.
+    """
+    rows, shapes = EventRows(taken), _Geometries()
+    with files[0].open("w", encoding="utf-8", newline="\n") as out:
+        out.write('{"type": "FeatureCollection",\n')
+        out.write(f'"bbox": {to_json(bounding_box(taken))},\n"{MEMBER}": ')
+        _write_project(out, taken)
+        out.write(',\n"features": [')
+        for number, (event, row) in enumerate(taken):
+            properties = {**rows.event(event, row), "statements": rows.statements(event)}
+            out.write(",\n" if number else "\n")
+            out.write(f'{{"type": "Feature", "id": {to_json(event.id)}, ')
+            out.write(f'"geometry": {shapes.text(row.geometry)}, ')
+            out.write(f'"properties": {to_json(properties)}}}')
+        out.write("\n]}\n")
+    return taken
+
+
+def _write_project(out: IO[str], taken: Extract) -> None:
+    project = taken.project
+    lists: dict[str, list[Record]] = {
+        "sources": [source_record(source) for source in project.sources.values()],
+        "places": [place_record(place) for place in project.places.values()],
+        "layers": [layer_record(layer) for layer in project.layers],
+    }
+    out.write(f'{{"format": "{FORMAT}",\n"map": {to_json(map_record(project.frame))}')
+    for key, records in lists.items():
+        out.write(f',\n"{key}": [')
+        for number, record in enumerate(records):
+            out.write(",\n" if number else "\n")
+            out.write(to_json(record))
+        out.write("]")
+    out.write("}")
+
+
+def to_json(value: Any) -> str:  # noqa: ANN401  any JSON value
+    """Return a value as JSON text, letters of all scripts as themselves."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+class _Geometries:
+    """Geometry as GeoJSON text; that of a region on which many events lie is made once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[bytes, str] = {}
+
+    def text(self, geometry: BaseGeometry) -> str:
+        if geometry.geom_type == "Point":
+            return to_json(mapping(geometry))
+        key = geometry.wkb
+        if key not in self._texts:
+            self._texts[key] = to_json(mapping(wound(geometry)))
+        return self._texts[key]
+
+
+def wound(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry whose outer rings run counterclockwise (RFC 7946, section 3.1.6)."""
+    if geometry.geom_type == "Polygon":
+        return orient(geometry)
+    if geometry.geom_type == "MultiPolygon":
+        return MultiPolygon([orient(part) for part in geometry.geoms])
+    return geometry
+
+
+def bounding_box(taken: Extract) -> list[float]:
+    """Return west, south, east and north of all that the events lie on."""
+    west, south, east, north = zip(*(row.geometry.bounds for row in taken.rows), strict=True)
+    return [min(west), min(south), max(east), max(north)]

@@ -1,0 +1,389 @@
+"""Import a project from an exported GeoJSON or GeoPackage file.
+
+The rows become the files of a project folder (`geo.project.writer`), which
+`geo.project.loader.load_project` then reads: errors are reported as for any project, and nothing is
+repaired. Derived values (days, places, coordinates, precision) are computed again, not read.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from conflictmap.publish.data.csv_table import STATEMENT, WORDS, Row, read_expression
+from conflictmap.publish.data.geojson import FORMAT, MEMBER
+from conflictmap.publish.data.geopackage import MARKS
+from geo.errors import ConflictMapError, OutputError
+from geo.io.folder import MAX_BYTES, FileError, decode
+from geo.progress import doing, told
+from geo.project.geojson import GeoJSONError, collection
+from geo.project.loader import Project, load_project
+from geo.project.writer import Record, context, project_files
+from geo.text.quotes import Passage
+from geo.text.unicode_safety import describe, fold_space, shown
+
+MAX_ARCHIVE = 1024 * 1024 * 1024
+"""A larger file is refused: 100,000 events take about 200 MB."""
+
+_WORKED_OUT = frozenset(
+    {
+        "start",
+        "end",
+        "date_prec",
+        "place",
+        "place_id",
+        "longitude",
+        "latitude",
+        "where_prec",
+        "geo_precision",
+        "radius_m",
+        "method",
+    }
+)
+_KEPT = ("id", "type", "review", "status_reason")
+_FIGURES = ("low", "best", "high")
+_NOT_OURS = "was not written by `conflictmap data`, or another program has saved it since"
+_SQLITE = b"SQLite format 3\0"
+
+
+class ArchiveError(ConflictMapError):
+    """A file is not one that `conflictmap data` wrote, or does not hold a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What either kind of file holds, as plain values."""
+
+    frame: Record
+    events: list[tuple[Row, list[Row]]]
+    sources: list[Record]
+    places: list[Record]
+    layers: list[Record]
+
+
+class MemoryFolder:
+    """A project's files in memory, as `geo.io.folder.Folder`."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Hold the files by name."""
+        self._files = files
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            FileError: there is none, or it is too large to be read again from a folder.
+        """
+        data = self._files.get(name)
+        if data is None:
+            raise FileError(f"{name!r} cannot be read: it is not in the file")
+        if len(data) > MAX_BYTES:
+            raise FileError(f"{name!r} has more than {MAX_BYTES:,} bytes: split it")
+        return data
+
+
+def load_archive(path: str | PathLike[str]) -> Project:
+    """Return the project that a file of data holds.
+
+    Raises:
+        ArchiveError: the file is not one that `conflictmap.publish.data.formats.write_data` wrote.
+        FileError: it cannot be read.
+        ProjectError: what it holds is at fault; lines are those of the folder it would become.
+    """
+    return load_project(MemoryFolder(archive_files(path)))
+
+
+def unpack(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, int]:
+    """Write the project that a file of data holds as a folder; return the size of each file.
+
+    The folder appears whole or not at all; an empty one that is there is filled.
+
+    Args:
+        path: A GeoJSON or GeoPackage that `conflictmap.publish.data.formats.write_data` wrote.
+        folder: A name that is free, or an empty folder.
+
+    Raises:
+        OutputError: the folder is not empty, or cannot be written.
+        ArchiveError, FileError, ProjectError: as `load_archive`.
+    """
+    _refuse_taken(Path(folder))  # before the work of reading
+    return write_project(folder, archive_files(path))
+
+
+def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> dict[str, int]:
+    """Write the files of a project that has no fault as a new folder; return the size of each.
+
+    Args:
+        folder: A name that is free, or an empty folder.
+        files: The files' contents by name, as in the folder.
+
+    Raises:
+        OutputError: the folder is not empty, or cannot be written.
+        ProjectError: what the files hold is at fault.
+    """
+    target = Path(folder)
+    _refuse_taken(target)
+    load_project(MemoryFolder(files))
+    try:
+        _write_folder(target.absolute(), files)
+    except OSError as error:
+        raise OutputError.of(target, error) from None
+    return {str(target / name): len(data) for name, data in files.items()}
+
+
+def _refuse_taken(target: Path) -> None:
+    try:
+        if target.is_dir() and not any(target.iterdir()):
+            return
+        if target.exists() or target.is_symlink():
+            what = "is not empty" if target.is_dir() else "is a file"
+            raise OutputError(f"{str(target)!r} {what}: name a new folder")
+    except OSError as error:
+        raise OutputError.of(target, error) from None
+
+
+def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder beside its place and put it there.
+
+    One that is there already, empty, stays the same folder, for somebody may stand in it;
+    ``events.yaml`` comes last.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part.mkdir()
+    try:
+        _write_all(part, files)
+        if target.exists():
+            for one in sorted(part.iterdir()):
+                one.replace(target / one.name)
+        else:
+            part.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+
+
+def archive_files(path: str | PathLike[str]) -> dict[str, bytes]:
+    """Return the files of the project that a file of data holds, by name; not yet checked.
+
+    Args:
+        path: A GeoJSON or GeoPackage that `conflictmap.publish.data.formats.write_data` wrote.
+
+    Raises:
+        ArchiveError: the file is not one that `conflictmap.publish.data.formats.write_data` wrote.
+        FileError: it cannot be read.
+    """
+    file = Path(path)
+    try:
+        if file.stat().st_size > MAX_ARCHIVE:
+            raise FileError(f"{str(file)!r} has more than {MAX_ARCHIVE:,} bytes")
+        with file.open("rb") as stream:
+            database = stream.read(len(_SQLITE)) == _SQLITE
+        rows = _from_geopackage(file) if database else _from_geojson(file)
+    except OSError as error:
+        raise FileError(f"{str(file)!r} cannot be read: {error.strerror}") from None
+    language = str(rows.frame.get("language", ""))
+    texts = {
+        str(source.get("id")): Passage(str(source.get("text", "")), str(source.get("language", "")))
+        for source in rows.sources
+    }
+    read = told("reading events", rows.events, len(rows.events))
+    events = [_event(row, said, texts, language) for row, said in read]
+    if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
+        raise ArchiveError(f"{file.name!r}: the features of a layer must be a list")
+    try:
+        with doing("writing the project's files"):
+            return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
+    except UnicodeEncodeError as error:
+        half = describe(error.object[error.start])
+        raise ArchiveError(f"{file.name!r} holds {half}, half a character: delete it") from None
+
+
+# GeoJSON
+
+
+def _from_geojson(file: Path) -> _Rows:
+    text = decode(file.read_bytes(), file.name)
+    try:
+        features = collection(text)
+    except GeoJSONError as error:
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {error}") from None
+    member = json.loads(text).get(MEMBER)
+    if not isinstance(member, dict):
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no member {MEMBER!r}")
+    _check_format(file, member.get("format"))
+    lists = {
+        key: list(map(_present, _records(file, key, member.get(key))))
+        for key in ("sources", "places", "layers")
+    }
+    properties = [feature.get("properties") for feature in features if isinstance(feature, dict)]
+    rows = _records(file, "features", properties)
+    events = [(row, _records(file, "statements", row.pop("statements", None))) for row in rows]
+    return _Rows(_records(file, "map", [member.get("map")])[0], events, **lists)
+
+
+def _check_format(file: Path, found: object) -> None:
+    if found != FORMAT:
+        raise ArchiveError(f"{file.name!r} is of the format {shown(found)}, not {FORMAT!r}")
+
+
+def _records(file: Path, key: str, found: object) -> list[Record]:
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        raise ArchiveError(f"{file.name!r}: {key!r} must be a list of records, not {shown(found)}")
+    return found
+
+
+# GeoPackage
+
+_TABLES = (MEMBER, "sources", "places", "layers", "statements", *map("events_{}".format, MARKS))
+_JSON_COLUMNS = {
+    "sources": ("date_note",),
+    "places": ("point", "names", "aliases", "roles", "within"),
+    "layers": ("title", "note", "features"),
+}
+
+
+def _from_geopackage(file: Path) -> _Rows:
+    address = f"{file.absolute().as_uri()}?mode=ro"
+    try:
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.row_factory = sqlite3.Row
+            _check_tables(file, database)
+            return _tables(file, database)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
+    except ValueError as error:
+        raise ArchiveError(f"{file.name!r} holds what is not JSON: {error}") from None
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {shown(str(error))}") from None
+
+
+def _check_tables(file: Path, database: sqlite3.Connection) -> None:
+    """Refuse a database without our tables; a view of that name could be anything."""
+    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    missing = set(_TABLES) - {row["name"] for row in found}
+    if missing:
+        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no table {min(missing)!r}")
+
+
+def _tables(file: Path, database: sqlite3.Connection) -> _Rows:
+    told = {row["key"]: row["value"] for row in _select(database, MEMBER)}
+    _check_format(file, told.get("format"))
+    frame = _records(file, "map", [json.loads(told.get("map") or "null")])[0]
+    said: dict[object, list[Row]] = {}
+    for row in _select(database, "statements", "event, number"):
+        said.setdefault(row.pop("event"), []).append(_without(row, "number"))
+    events = [row for kind in MARKS for row in _select(database, f"events_{kind}")]
+    lists = {key: list(_decoded(database, key)) for key in _JSON_COLUMNS}
+    return _Rows(frame, _ordered(file, events, said), **lists)
+
+
+def _ordered(
+    file: Path, events: list[Row], said: dict[object, list[Row]]
+) -> list[tuple[Row, list[Row]]]:
+    """Return the events in the order of the project, each with its statements."""
+    found = []
+    for row in sorted(events, key=lambda row: _number(row.get("number"))):
+        event = _without(row, "number")
+        event["actors"] = json.loads(event.get("actors") or "[]")
+        event["place_as_written"] = read_expression(str(event.get("place_as_written") or ""))
+        found.append((event, said.pop(event.get("id"), [])))
+    if said:
+        raise ArchiveError(
+            f"{file.name!r} has statements of no event: {shown(min(map(str, said)))}"
+        )
+    return found
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _select(database: sqlite3.Connection, table: str, order: str = "fid") -> Iterator[Row]:
+    for row in database.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608  ours
+        yield {key: row[key] for key in row.keys() if key not in ("fid", "geom")}  # noqa: SIM118
+
+
+def _decoded(database: sqlite3.Connection, table: str) -> Iterator[Record]:
+    for row in _select(database, table):
+        record = {key: value for key, value in row.items() if value is not None}
+        for key in _JSON_COLUMNS[table]:
+            if key in record:
+                record[key] = json.loads(record[key])
+        if "remote" in record:
+            record["remote"] = bool(record["remote"])
+        yield record
+
+
+def _without(row: Row, key: str) -> Row:
+    return {name: value for name, value in row.items() if name != key}
+
+
+# From rows to records
+
+
+def _event(row: Row, said: list[Row], texts: Mapping[str, Passage], language: str) -> Record:
+    """Return an event as ``events.yaml`` has it; a column that is none of ours goes along."""
+    left = {key: value for key, value in row.items() if key not in _WORKED_OUT}
+    record: Record = {}
+    for key in WORDS:
+        record[key] = _words(left, key, language)
+    for key in _KEPT:
+        record[key] = left.pop(key, None)
+    record["date"] = left.pop("edtf", None)
+    record["place"] = left.pop("place_as_written", None)
+    record["actors"] = left.pop("actors", None) or None
+    status = left.pop("status", None)
+    record["status"] = status if record["status_reason"] else None
+    figures = {key: left.pop(f"fatalities_{key}", None) for key in _FIGURES}
+    record["fatalities"] = _present(figures) or None
+    record["statements"] = [_statement(one, texts) for one in said]
+    return _present({**record, **left})
+
+
+def _words(row: Row, key: str, language: str) -> Record | None:
+    """Take a text by language out of its columns, such as ``title`` and ``title_hy``."""
+    found = {language: row.pop(key, None)}
+    for column in [name for name in row if name.startswith(f"{key}_")]:
+        tag = column.removeprefix(f"{key}_")
+        found[tag] = row.pop(column)
+    return _present(found) or None
+
+
+def _statement(row: Row, texts: Mapping[str, Passage]) -> Record:
+    """Return a statement as ``events.yaml`` has it, with as much context as its quote needs."""
+    prefix, suffix = _context(row, texts)
+    record = {key: row.get(key) for key in ("source", "quote")}
+    record |= {"prefix": prefix or None, "suffix": suffix or None}
+    record |= {key: row.get(key) for key in ("by", "stance")}
+    return _present({**record, **{key: row[key] for key in row.keys() - set(STATEMENT)}})
+
+
+def _context(row: Row, texts: Mapping[str, Passage]) -> tuple[object, object]:
+    """Return the words around a quote that tell it from its equals; as given if it is not there."""
+    passage = texts.get(str(row.get("source")))
+    start, end, quote = (row.get(key) for key in ("quote_start", "quote_end", "quote"))
+    if passage and isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
+        stands = fold_space(passage.text[start:end])
+        if stands and stands == quote:
+            return context(passage, start, end)
+    return row.get("prefix"), row.get("suffix")
+
+
+def _present(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value is not None}

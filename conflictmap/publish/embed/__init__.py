@@ -1,0 +1,1 @@
+"""The embed kit: widget, snippets and preview pages."""

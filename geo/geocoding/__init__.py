@@ -1,0 +1,1 @@
+"""Geocoding: from a place expression to a geometry with its precision."""

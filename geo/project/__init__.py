@@ -1,0 +1,1 @@
+"""A project's records: read, checked and written."""

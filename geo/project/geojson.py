@@ -1,0 +1,226 @@
+"""GeoJSON, strictly: RFC 7946 with nothing repaired and nothing passed over."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from shapely import is_valid_reason
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.geometry.bounds import Bounds
+from geo.text.unicode_safety import shown
+
+_WGS84 = frozenset(
+    {
+        "urn:ogc:def:crs:OGC:1.3:CRS84",
+        "urn:ogc:def:crs:OGC::CRS84",
+        "urn:ogc:def:crs:EPSG::4326",
+        "EPSG:4326",
+    }
+)
+_DEPTH = {
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
+
+
+_RESERVED = {
+    "FeatureCollection": ("coordinates", "geometries", "geometry", "properties"),
+    "Feature": ("coordinates", "geometries", "features"),
+    "geometry": ("geometry", "properties", "features", "geometries"),
+}
+_LARGEST = 1e300
+_GAP = re.compile(r"[\s,:]*")
+
+
+class GeoJSONError(ValueError):
+    """A file, feature or geometry is not what RFC 7946 and this program ask for.
+
+    Attributes:
+        line: The line of the file where this is known, else 0.
+    """
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        """Keep the message and the line."""
+        super().__init__(message)
+        self.line = line
+
+
+def collection(text: str) -> list[Any]:
+    """Return the features of a GeoJSON FeatureCollection, as parsed JSON, not yet checked.
+
+    Raises:
+        GeoJSONError: the text is not JSON, holds a key twice or a number that is none, is not a
+            FeatureCollection, or uses a coordinate system other than WGS 84.
+    """
+    data = _parsed(text)
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        found = data.get("type") if isinstance(data, dict) else data
+        raise GeoJSONError(f"must be a FeatureCollection, not {shown(found)}")
+    check_members(data, "FeatureCollection")
+    features = data.get("features")
+    if not isinstance(features, list):
+        raise GeoJSONError(f"'features' must be a list, not {shown(features)}")
+    return features
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  parsed JSON
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except RecursionError:
+        raise GeoJSONError("nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise GeoJSONError(f"not readable as JSON: {error}", error.lineno) from None
+    except GeoJSONError:
+        raise
+    except ValueError as error:  # a whole number of thousands of digits
+        raise GeoJSONError(f"not readable as JSON: {error}") from None
+
+
+def feature_lines(text: str) -> list[int]:
+    """Return the line on which each feature of a collection starts, counted from 1.
+
+    Args:
+        text: What `collection` has read without an error.
+    """
+    decoder = json.JSONDecoder()
+    place, key = _skip(text, text.index("{") + 1), None
+    while key != "features":
+        if key is not None:
+            place = _skip(text, decoder.raw_decode(text, place)[1])
+        key, place = decoder.raw_decode(text, place)
+        place = _skip(text, place)
+    lines, line, counted = [], 1, 0
+    place = _skip(text, place + 1)
+    while text[place] != "]":
+        line, counted = line + text.count("\n", counted, place), place
+        lines.append(line)
+        place = _skip(text, decoder.raw_decode(text, place)[1])
+    return lines
+
+
+def _skip(text: str, place: int) -> int:
+    """Return where the next value starts, after white space and punctuation."""
+    return _GAP.match(text, place).end()  # type: ignore[union-attr]  # it matches always
+
+
+def check_members(data: dict[str, Any], kind: str) -> None:
+    """Check the members that any GeoJSON object may have: its `bbox`, and a coordinate system.
+
+    Args:
+        data: A GeoJSON object.
+        kind: ``FeatureCollection``, ``Feature`` or ``geometry``.
+
+    Raises:
+        GeoJSONError: a coordinate system other than WGS 84, a box that is none, or a member that
+            belongs to another kind of object (RFC 7946, section 7.1).
+    """
+    if "crs" in data and _crs_name(data["crs"]) not in _WGS84:
+        raise GeoJSONError(
+            f"the coordinate system {shown(data['crs'])} is not WGS 84: "
+            "reproject the file to EPSG:4326"
+        )
+    wrong = [key for key in _RESERVED[kind] if key in data]
+    if wrong:
+        raise GeoJSONError(f"a {kind} cannot have a member {wrong[0]!r}")
+    box = data.get("bbox", [0, 0, 0, 0])
+    sized = isinstance(box, list) and len(box) in (4, 6)
+    if not sized or not all(is_number(value) for value in box):
+        raise GeoJSONError(f"'bbox' must be a list of four or six numbers, not {shown(box)}")
+
+
+def _crs_name(crs: object) -> str:
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise GeoJSONError(f"the key {shown(key)} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise GeoJSONError(f"{name} is not a number")
+
+
+def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  parsed JSON
+    """Return a checked geometry in WGS 84, longitude first.
+
+    Args:
+        data: A GeoJSON geometry object: Point, LineString, Polygon or a Multi of these.
+        bounds: The box in which every position must lie.
+
+    Raises:
+        GeoJSONError: null, empty or unknown geometry; a position that is no pair of finite numbers
+            or lies outside the bounds; a ring that is not closed; a shape that crosses itself.
+    """
+    kind = data.get("type") if isinstance(data, dict) else data
+    if not isinstance(data, dict) or not isinstance(kind, str) or kind not in _DEPTH:
+        raise GeoJSONError(
+            f"the geometry {shown(kind)} cannot be drawn: use one of {', '.join(_DEPTH)}"
+        )
+    check_members(data, "geometry")
+    for path in _paths(data.get("coordinates"), _DEPTH[kind], kind):
+        _check_path(path, kind, bounds)
+    geometry = shape(data)
+    if not geometry.is_valid:
+        raise GeoJSONError(
+            f"the {kind} is not valid: {is_valid_reason(geometry)}; mend it at its source"
+        )
+    return geometry
+
+
+def _paths(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # noqa: ANN401
+    """Yield the lists of positions, however deep the geometry's type puts them."""
+    if depth == 0:
+        yield [coordinates]
+        return
+    if not isinstance(coordinates, list) or not coordinates:
+        raise GeoJSONError(f"the {kind} has no coordinates")
+    if depth == 1:
+        yield coordinates
+        return
+    for part in coordinates:
+        yield from _paths(part, depth - 1, kind)
+
+
+def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
+    for position in path:
+        _check_position(position, bounds)
+    if len(path) < _LEAST.get(kind, 1):
+        raise GeoJSONError(
+            f"a {kind} with {len(path)} positions: at least {_LEAST[kind]} are needed"
+        )
+    if kind.endswith("Polygon") and path[0] != path[-1]:
+        raise GeoJSONError(f"a ring is not closed: it starts at {path[0]} and ends at {path[-1]}")
+    if kind.endswith("LineString") and all(a == b for a, b in pairwise(path)):
+        raise GeoJSONError(f"a {kind} all of whose positions are {path[0]}")
+
+
+def _check_position(position: Any, bounds: Bounds) -> None:  # noqa: ANN401
+    pair = isinstance(position, list) and len(position) == 2  # noqa: PLR2004  longitude, latitude
+    if not pair or not all(is_number(value) for value in position):
+        raise GeoJSONError(f"{shown(position)} is not a position: write [longitude, latitude]")
+    wrong = bounds.complaint(*position)
+    if wrong:
+        raise GeoJSONError(wrong)
+
+
+def is_number(value: object) -> bool:
+    """Tell whether parsed JSON is a finite number; true and false are none."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return abs(value) <= _LARGEST

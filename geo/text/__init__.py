@@ -1,0 +1,1 @@
+"""Text: Unicode safety, sentences and exact quotes."""

@@ -1,0 +1,1 @@
+"""The map document: one JSON object for the viewer."""

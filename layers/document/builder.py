@@ -1,0 +1,407 @@
+"""The map document: all that the viewer shows, as one JSON-able object (docs/document.md)."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice, pairwise
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.dates import Bound, Span
+from geo.geometry import geodesy
+from geo.geometry.bounds import Bounds
+from geo.geometry.geodesy import Position
+from geo.location import OPEN, Located, rows_by_id
+from geo.project.events import Event, Fatalities, Statement
+from geo.project.loader import Project
+from geo.project.map_layers import Condition, Feature, Layer
+from geo.project.places import Place
+from geo.project.sources import Source
+from geo.text.sentences import Stretch
+from layers.document.delta_geometry import encode
+from layers.packing.columns import packed_beside, packed_if_many
+from layers.page import asset_bundle
+from layers.style import palettes
+
+MapDocument = dict[str, Any]
+
+FORMAT = "conflictmap/1"
+_MARGIN = 0.15
+"""Share of the opening view's width and height that a mark keeps from its edge, if there is room:
+the viewer has its controls there."""
+_SPACE = re.compile(r"\s+")
+_MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
+
+
+def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+    """Return the map document of a project; many events are packed.
+
+    Args:
+        project: The loaded project.
+        located: Where its events lie, as `geo.locate` returns it.
+
+    Raises:
+        OutputError: many events have what no column holds.
+    """
+    return packed_if_many(_document(project, located))
+
+
+def document_beside(
+    project: Project, located: gpd.GeoDataFrame, folder: str
+) -> tuple[MapDocument, dict[str, bytes]]:
+    """Return the map document of a project without its texts, and the files that have them.
+
+    Args:
+        project: The loaded project.
+        located: Where its events lie, as `geo.locate` returns it.
+        folder: The name of the folder in which the files will lie, beside the page.
+
+    Returns:
+        The document and the files' contents by name.
+
+    Raises:
+        OutputError: events have what no column holds.
+    """
+    return packed_beside(_document(project, located), folder)
+
+
+def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+    frame = project.frame
+    box = frame.view
+    chosen = _chosen(project, located)
+    quotes, sources = _quotes(chosen), project.sources_of(chosen)
+    return {
+        "format": FORMAT,
+        "title": frame.title,
+        "description": frame.description,
+        "language": frame.language,
+        "languages": list(frame.languages),
+        "bounds": [box.west, box.south, box.east, box.north],
+        "window": [frame.window.start, frame.window.end] if frame.window else None,
+        "words": asset_bundle.word_rows(),
+        "palette": palettes.PALETTE,
+        "types": [_type(name) for name in palettes.TYPES],
+        "layers": [_layer(layer) for layer in project.layers],
+        "labels": [_label(place) for place in project.places.values() if place.label],
+        "sources": [_source(one, quotes.get(one.id, [])) for one in sources.values()],
+        "events": _events(chosen, located, sources, project.frame.view),
+    }
+
+
+def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    """Return the located events as they are read."""
+    wanted = set(located["id"])
+    return sorted((event for event in project.events if event.id in wanted), key=reading_order)
+
+
+def reading_order(event: Event) -> tuple[int, int, str]:
+    """Return what events are sorted by to be read: start, then end, then id."""
+    start, end = event.date.start, event.date.end
+    return -OPEN if start is None else start, OPEN if end is None else end, event.id
+
+
+def time(span: Span | None) -> dict[str, Any] | None:
+    """Return an interval as the `Time` of the document."""
+    if span is None:
+        return None
+    return {
+        "edtf": span.edtf,
+        "start": span.start,
+        "end": span.end,
+        "from": _bound(span.lower),
+        "to": _bound(span.upper),
+        "date_prec": span.date_prec,
+    }
+
+
+def _bound(bound: Bound | None) -> dict[str, Any] | None:
+    if bound is None:
+        return None
+    return {"day": bound.day, "last": bound.last, "grain": bound.grain, "about": bound.about}
+
+
+def _type(name: str) -> dict[str, Any]:
+    looks = palettes.TYPES[name]
+    return {
+        "id": name,
+        "words": looks.words,
+        "shape": looks.shape,
+        "light": looks.light,
+        "dark": looks.dark,
+    }
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "title": layer.title,
+        "style": layer.style,
+        "attribution": layer.attribution,
+        "licence": layer.licence,
+        "url": layer.url,
+        "note": layer.note,
+        "features": [_feature(feature) for feature in layer.features if _drawn(layer, feature)],
+    }
+
+
+def _drawn(layer: Layer, feature: Feature) -> bool:
+    """Tell whether a feature is drawn: of divisions just the lines between them.
+
+    Their areas are there to be geocoded. As coarse as they are, their edges would draw a second
+    state border beside the real one.
+    """
+    return layer.style != "district" or "Polygon" not in feature.toponym.geometry.geom_type
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    toponym = feature.toponym
+    return {
+        "id": toponym.id,
+        "names": toponym.names,
+        "shape": encode(toponym.geometry),
+        "kind": toponym.kind,
+        "valid": time(toponym.valid),
+        "status": [_condition(condition) for condition in feature.conditions],
+        "precision_m": toponym.precision_m,
+        "basis": feature.basis,
+        "schematic": feature.schematic,
+        "source": feature.source,
+    }
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {"is": condition.status, "when": time(condition.when), "source": condition.source}
+
+
+def _label(place: Place) -> dict[str, Any]:
+    toponym = place.toponym
+    return {
+        "id": toponym.id,
+        "names": toponym.names,
+        "point": _position(toponym.geometry.x, toponym.geometry.y),
+        "rank": place.label,
+        "kind": toponym.kind,
+        "basis": place.basis,
+        "precision_m": toponym.precision_m,
+        "citation": place.citation,
+    }
+
+
+def _position(longitude: float, latitude: float) -> list[float]:
+    return [round(longitude, 5), round(latitude, 5)]
+
+
+Quote = tuple[str, int, Statement]
+Segment = tuple[str, list[list[str | int]]] | None
+
+
+def _quotes(events: Iterable[Event]) -> dict[str, list[Quote]]:
+    """Return what the events quote, by source."""
+    quotes: dict[str, list[Quote]] = {}
+    for event in events:
+        for index, statement in enumerate(event.statements):
+            quotes.setdefault(statement.source, []).append((event.id, index, statement))
+    return quotes
+
+
+def _source(source: Source, quotes: list[Quote]) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "date": time(source.date),
+        "date_note": source.date_note,
+        "inferred": source.inferred,
+        "url": source.url,
+        "archive": source.archive,
+        "language": source.language,
+        "rights": source.rights,
+        "paragraphs": paragraphs(source, quotes),
+    }
+
+
+def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
+    """Return a source's text cut where quotes begin and end, as paragraphs of segments.
+
+    A segment is its text and the quotes, as (event id, statement index), that cover it. Of a source
+    whose rights are ``quote-only`` just the sentences around quotes are given, and None for what
+    stands between.
+    """
+    text = source.passage.text
+    quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
+    said = [(quote.anchor.start, quote.anchor.end) for _, _, quote in quotes]
+    shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
+    edges = sorted({edge for span in (*shown, *said) for edge in span})
+    lines = [_cut(line, edges) for line in _lines(text)]
+    parts = list(chain.from_iterable(lines))
+    over = zip(parts, _over(parts, shown), _over(parts, said), strict=True)
+    segments = (_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over)
+    return [_joined(islice(segments, len(line))) for line in lines]
+
+
+def _sentences(quotes: list[Quote]) -> list[Stretch]:
+    return sorted({(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes})
+
+
+def _lines(text: str) -> Iterator[Stretch]:
+    place = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield place, place + len(line)
+        place += len(line) + 1
+
+
+def _cut(line: Stretch, edges: list[int]) -> list[Stretch]:
+    """Return a line in parts, cut at the edges that lie in it."""
+    start, end = line
+    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    return list(pairwise([start, *inside, end]))
+
+
+def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
+    """Yield for each part the spans it lies in, by number; both are sorted, spans end at parts."""
+    coming, near = 0, list[int]()
+    for start, end in parts:
+        while coming < len(spans) and spans[coming][0] < end:
+            near.append(coming)
+            coming += 1
+        near = [one for one in near if start < spans[one][1]]
+        yield near.copy()
+
+
+def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:
+    piece = text[slice(*part)]
+    if not shown:
+        return None if piece.strip() else (piece, [])
+    return piece, [[event, index] for event, index, _ in quotes]
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Return the segments with runs of left-out text as one."""
+    found: list[Segment] = []
+    for segment in segments:
+        if segment is None and found and found[-1] is None:
+            continue
+        found.append(segment)
+    return found
+
+
+def _events(
+    events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source], view: Bounds
+) -> Mapping[str, Any]:
+    pool = _Pool(view)
+    records = _records(events, rows_by_id(located), sources, pool)
+    return {"count": len(events), "shapes": pool.shapes, "records": records}
+
+
+def _records(
+    events: Iterable[Event],
+    rows: Mapping[str, Located],
+    sources: Mapping[str, Source],
+    pool: "_Pool",
+) -> Iterator[dict[str, Any]]:
+    """Yield the events' records one by one, for few need to be there at once when they are packed.
+
+    The shapes that they lie on come into the pool meanwhile.
+    """
+    for event in events:
+        said = [_statement(one, sources[one.source]) for one in event.statements]
+        yield _event(event, rows[event.id], pool) | {"statements": said}
+
+
+class _Pool:
+    """The shapes that events lie on, each kept once, with the spot of its mark."""
+
+    def __init__(self, view: Bounds) -> None:
+        self.shapes: list[dict[str, Any]] = []
+        self._view = view
+        self._places: dict[bytes, tuple[int, list[float]]] = {}
+
+    def place(self, geometry: BaseGeometry, label: Position) -> tuple[int, list[float]]:
+        """Return a shape's number in the pool and the spot of its mark; a new one is taken in."""
+        key = geometry.wkb
+        if key not in self._places:
+            spot = _position(*_in_view(label, geometry, self._view))
+            self._places[key] = (len(self.shapes), spot)
+            self.shapes.append(encode(geometry))
+        return self._places[key]
+
+
+def _in_view(label: Position, geometry: BaseGeometry, view: Bounds) -> Position:
+    """Return where the mark of a line or region stands: in the opening view, if any of it is there.
+
+    Such a mark is no spot. It leaves the middle of the whole no further than it must to be seen.
+    """
+    if view.holds(*label):
+        return label
+    boxes = (shapely.box(*view.within(margin)) for margin in (_MARGIN, 0))
+    seen = next((one for box in boxes if not (one := geometry.intersection(box)).is_empty), None)
+    if seen is None:
+        return label
+    way = shapely.shortest_line(seen, shapely.Point(label))
+    return geodesy.position(shapely.get_point(way, 0))
+
+
+def _event(event: Event, row: Located, pool: _Pool) -> dict[str, Any]:
+    mark = _MARKS.get(row.geometry.geom_type, "region")
+    shape, point = None, _position(row.longitude, row.latitude)
+    if mark != "point":
+        shape, point = pool.place(row.geometry, (row.longitude, row.latitude))
+    return {
+        "id": event.id,
+        "title": event.title,
+        "time": time(event.date),
+        "date_note": event.date_note,
+        "type": event.type,
+        "actors": list(event.actors),
+        "status": event.status,
+        "status_reason": event.status_reason,
+        "place": {
+            "text": event.place if isinstance(event.place, str) else row.place,
+            "names": row.names,
+            "method": row.method,
+            "note": event.place_note,
+        },
+        "point": point,
+        "shape": shape,
+        "mark": mark,
+        "where_prec": row.where_prec,
+        "geo_precision": row.geo_precision,
+        "radius_m": round(row.radius_m),
+        "fatalities": _fatalities(event.fatalities),
+        "note": event.note,
+    }
+
+
+def _statement(said: Statement, source: Source) -> dict[str, Any]:
+    return {
+        "source": said.source,
+        "by": said.by,
+        "stance": said.stance,
+        "sentence": sentence(said, source),
+        "prefix": said.anchor.prefix,
+        "suffix": said.anchor.suffix,
+    }
+
+
+def sentence(said: Statement, source: Source) -> list[str]:
+    """Return the sentence around a quote as before, quote, after; white space folded."""
+    anchor, text = said.anchor, source.passage.text
+    edges = (anchor.sentence_start, anchor.start, anchor.end, anchor.sentence_end)
+    return [_folded(text[a:b]) for a, b in pairwise(edges)]
+
+
+def _folded(text: str) -> str:
+    if "  " not in text and text.isprintable():  # of white space, a single space alone is printable
+        return text
+    return _SPACE.sub(" ", text)
+
+
+def _fatalities(stated: Fatalities | None) -> Mapping[str, int | None] | None:
+    if stated is None:
+        return None
+    return {"low": stated.low, "best": stated.best, "high": stated.high}

@@ -1,0 +1,202 @@
+"""The viewer as a folium plugin, and the map of a project.
+
+Nothing of a project's text passes through a template of folium or branca, which render what they
+are given a second time. It travels in a `Verbatim` element, as JSON, and the viewer alone reads it.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import folium
+import geopandas as gpd
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from geo.errors import OutputError
+from geo.location import locate
+from geo.project.loader import Project
+from geo.project.sources import QUOTE_ONLY
+from layers.document.builder import MapDocument, document, document_beside
+from layers.page import asset_bundle
+from layers.page.html_head import check_title
+from layers.page.standalone_page import KNOWN, Page, PageOptions
+from layers.view_state import require_events
+
+_MOUNT = """(function () {{
+const data = JSON.parse(document.getElementById("{block}").textContent);
+globalThis.{viewer}.mount({map}, data, {options});
+}})();"""
+
+
+class Verbatim(Element):
+    """A piece of the page that no template touches."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text as it is to stand in the page."""
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        """Return the text."""
+        return self.text
+
+
+class ConflictViewer(MacroElement):
+    """The viewer, to be added to any folium map.
+
+    It brings its own script and style and asks for nothing else. Other layers of the map stay.
+    """
+
+    def __init__(self, data: MapDocument, options: dict[str, Any] | None = None) -> None:
+        """Show a map document, with the options of `mount` (docs/viewer.md)."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "ConflictViewer"
+        self._id = "viewer"
+        self.data = data
+        self.options = options or {}
+
+    def render(self, **_: object) -> str:
+        """Write the style, the script, the data and the call of `mount` into the figure.
+
+        Returns:
+            Nothing of its own: an empty text.
+        """
+        figure, parent = self.get_root(), self._parent
+        if not isinstance(figure, Figure) or parent is None:
+            raise TypeError("a ConflictViewer draws itself on a folium map: use `add_to(map)`")
+        block = f"{self.get_name()}_data"
+        style = f"<style>{asset_bundle.viewer_css()}</style>"
+        data = asset_bundle.json_block(self.data)
+        html = f'<script type="application/json" id="{block}">{data}</script>'
+        mount = _MOUNT.format(
+            block=block,
+            viewer=asset_bundle.GLOBAL,
+            map=parent.get_name(),
+            options=asset_bundle.json_block(self.options),
+        )
+        figure.header.add_child(Verbatim(style), name="conflictmap_css")
+        figure.html.add_child(Verbatim(html), name=block)
+        figure.script.add_child(Verbatim(asset_bundle.viewer_js()), name="conflictmap_js")
+        figure.script.add_child(Verbatim(mount), name=self.get_name())
+        return ""
+
+
+class ConflictMap(folium.Map):
+    """A folium map that needs Leaflet alone and is named the same every time."""
+
+    default_js = [("leaflet_js", KNOWN)]  # noqa: RUF012  folium's own attribute
+    default_css = [("leaflet_css", KNOWN)]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            const {{ this.get_name() }} = L.map(
+                {{ this.get_name()|tojson }}, {{ this.options|tojson }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, view: list[float]) -> None:
+        """Open on `view`: west, south, east, north in degrees."""
+        west, south, east, north = view
+        super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None)
+        self._id = "conflictmap"
+        self.options = {
+            "center": self.location,
+            "zoom": 9,
+            "zoomControl": False,
+            "attributionControl": False,
+        }
+
+
+def build_map(
+    project: Project,
+    located: gpd.GeoDataFrame | None = None,
+    *,
+    options: PageOptions | None = None,
+) -> ConflictMap:
+    """Return a project's map: show it in a notebook, save it, or add folium layers of your own.
+
+    Args:
+        project: A loaded project.
+        located: Where its events lie; found anew when left out.
+        options: How the page is made.
+
+    Raises:
+        ProjectError: an event's place is not found or ambiguous.
+        OutputError: the map does not have the language asked for.
+        ViewError: the view asked for shows no event, or not the one it selects.
+    """
+    chosen = options or PageOptions()
+    places = _shown(project, located, chosen)
+    return _drawn(document(_adapted(project, chosen), places), chosen)
+
+
+def build_map_beside(
+    project: Project, folder: str, *, options: PageOptions | None = None
+) -> tuple[ConflictMap, dict[str, bytes]]:
+    """Return a project's map without its texts, and the files that have them, by name.
+
+    Args:
+        project: A loaded project.
+        folder: The name of the folder that the files will lie in, beside the page.
+        options: How the page is made; it may ask its own server for these files.
+
+    Raises:
+        ProjectError: an event's place is not found or ambiguous.
+        OutputError: as for `build_map`; or events have what no column holds.
+        ViewError: as for `build_map`.
+    """
+    chosen = replace(options or PageOptions(), beside=True)
+    places = _shown(project, None, chosen)
+    data, files = document_beside(_adapted(project, chosen), places, folder)
+    return _drawn(data, chosen), files
+
+
+def _shown(
+    project: Project, located: gpd.GeoDataFrame | None, options: PageOptions
+) -> gpd.GeoDataFrame:
+    """Return where the events lie, unless the options ask for what the map does not have."""
+    places = locate(project) if located is None else located
+    _refuse_unknown(options, project)
+    if options.view:
+        require_events(options.view, project, places)
+    return places
+
+
+def _drawn(data: MapDocument, options: PageOptions) -> ConflictMap:
+    canvas = ConflictMap(data["bounds"])
+    Page(data, options).add_child(canvas)
+    ConflictViewer(data, options.viewer()).add_to(canvas)
+    return canvas
+
+
+def _refuse_unknown(options: PageOptions, project: Project) -> None:
+    known = project.frame.languages
+    if options.language and options.language not in known:
+        raise OutputError(f"the map has no texts in {options.language!r}: write {', '.join(known)}")
+
+
+def _adapted(project: Project, options: PageOptions) -> Project:
+    """Return the project with the title and the rights that a page asks for."""
+    named, sources = titled(project, options.title), project.sources
+    if options.only_quotes:
+        sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
+    return replace(named, sources=sources)
+
+
+def titled(project: Project, title: str | None) -> Project:
+    """Return a project with a title of the editor's, in all its languages; None for its own.
+
+    Raises:
+        OutputError: it is empty, or holds what a reader cannot see.
+    """
+    if title is None:
+        return project
+    frame = project.frame
+    words = dict.fromkeys(frame.languages, check_title(title))
+    return replace(project, frame=replace(frame, title=words))

@@ -1,0 +1,1 @@
+"""Compressed encoding of large event sets."""

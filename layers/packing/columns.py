@@ -1,0 +1,373 @@
+"""Many events in little room: columns of numbers for the map, texts in chunks for the reader.
+
+The form is that of docs/document.md, "Packed events"; the viewer's `columns.js`, `chunks.js`,
+`readings.js` and `lexicon.js` read it. The same events give the same bytes.
+"""
+
+import gzip
+import hashlib
+import re
+from array import array
+from base64 import b85encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import OutputError
+from geo.progress import doing, told
+from layers.document.delta_geometry import SCALE
+from layers.packing.dictionary_coder import Block, Scribe
+from layers.packing.event_templates import Chunks, Record, compact, sources_of
+from layers.packing.source_texts import Paragraphs, Readings
+
+PACKED_FROM = 1000
+"""Events from which on they are packed.
+
+Records give the viewer every text at once, which searches and lists without waiting, but take
+about a kilobyte an event in the page: a thousand double the first map's file.
+"""
+
+CHUNK = 500
+"""Events of a chunk: some 25 kB, unpacked in the few milliseconds that a click may take."""
+
+APART_FROM = 20_000
+"""Events from which on their texts are coded by a process of its own: it begins in half a second,
+in which thousands are packed."""
+
+LISTED = 500
+"""Events that stay readable where no script runs."""
+
+STATUSES = ("reported", "corroborated", "claimed", "disputed")
+MARKS = ("point", "line", "region")
+
+_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
+_OPEN_START = -(2**31)
+_OPEN_LENGTH = 2**32 - 1
+_MOST_EACH = 2**8 - 1
+_MOST_NAMES = 2**16
+
+Bytes = npt.NDArray[np.generic]
+Kept = str | dict[str, str]
+"""Bytes as base85, or where they are: the address of a ``file``, the id of an ``element``."""
+
+TEXT_FILE = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
+"""What the files of `pack_beside` are called."""
+
+Keep = Callable[[str, bytes], Kept]
+
+
+class Packed(dict[str, Any]):
+    """Packed events as they are written to a page; the first records stay at hand beside them.
+
+    `packed["records"]` gives the first `LISTED` records, for pages without script, but is no key:
+    it is not written with the rest.
+    """
+
+    def __init__(self, events: Mapping[str, Any], opening: Sequence[Record]) -> None:
+        """Keep the packed form and the first records."""
+        super().__init__(events)
+        self.opening = opening
+
+    def __missing__(self, key: str) -> Sequence[Record]:
+        """Return the first records for ``records``."""
+        if key == "records":
+            return self.opening
+        raise KeyError(key)
+
+
+def packed_if_many(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a map document as it is, or packed from `PACKED_FROM` events on.
+
+    Args:
+        document: A map document; the records of its events may be any iterable.
+
+    Raises:
+        OutputError: as for `pack`.
+    """
+    events = document["events"]
+    if events["count"] < PACKED_FROM:
+        return {**document, "events": {**events, "records": list(events["records"])}}
+    return _with(document, pack(events, *_named(document)))
+
+
+def packed_beside(
+    document: Mapping[str, Any], folder: str
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return a map document with its texts in files beside the page, and these files by name.
+
+    Args:
+        document: A map document with its events as records, however many.
+        folder: The name of the folder in which the files will lie, beside the page.
+
+    Raises:
+        OutputError: as for `pack`.
+    """
+    events, files = pack_beside(document["events"], *_named(document), folder=folder)
+    return _with(document, events), files
+
+
+def _named(document: Mapping[str, Any]) -> tuple[list[str], list[str], list[Paragraphs]]:
+    """Return the ids of the types, those of the sources, and the sources' texts."""
+    types, sources = ([one["id"] for one in document[key]] for key in ("types", "sources"))
+    return types, sources, [source["paragraphs"] for source in document["sources"]]
+
+
+def _with(document: Mapping[str, Any], events: Packed) -> dict[str, Any]:
+    """Return the document with packed events, which have the sources' texts."""
+    sources = [source | {"paragraphs": []} for source in document["sources"]]
+    return {**document, "sources": sources, "events": events}
+
+
+def pack(
+    events: Mapping[str, Any],
+    types: Sequence[str],
+    sources: Sequence[str],
+    paragraphs: Sequence[Paragraphs] = (),
+) -> Packed:
+    """Return events packed, their texts inside.
+
+    Args:
+        events: ``shapes`` and ``records`` of a map document; ``records`` may be any iterable in
+            reading order and is gone through once, each ``shape`` an index or None.
+        types: The ids of the document's types, in its order.
+        sources: The ids of the document's sources, in its order.
+        paragraphs: The texts of these sources; none where none is to be read.
+
+    Raises:
+        OutputError: an event has more than 255 actors or sources, or an id of several lines, or
+            all events have more than 65,536 different actors.
+    """
+    return _packed(events, types, sources, paragraphs, lambda _, data: base85(data))
+
+
+def pack_beside(
+    events: Mapping[str, Any],
+    types: Sequence[str],
+    sources: Sequence[str],
+    paragraphs: Sequence[Paragraphs] = (),
+    *,
+    folder: str = "",
+) -> tuple[Packed, dict[str, bytes]]:
+    """Return events packed with their texts in files beside the page, and these files by name.
+
+    A name holds a digest of its file: were a page and a file of another edition to meet in a
+    cache, sentences would be shown with the wrong events. It does not end in ``.gz``, which some
+    servers take for a transfer encoding and undo. The page must be served over HTTP and may read
+    from its own server (``connect-src 'self'``).
+
+    Args:
+        events: As for `pack`.
+        types: As for `pack`.
+        sources: As for `pack`.
+        paragraphs: As for `pack`.
+        folder: The name of the folder that the files will lie in, beside the page; empty where
+            they lie in the page's own.
+
+    Raises:
+        OutputError: as for `pack`.
+    """
+    files: dict[str, bytes] = {}
+
+    def keep(stem: str, data: bytes) -> dict[str, str]:
+        name = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.bin"
+        files[name] = data
+        return {"file": _address(folder, name)}
+
+    return _packed(events, types, sources, paragraphs, keep), files
+
+
+def _address(folder: str, name: str) -> str:
+    """Return the address of a file, relative to the page."""
+    return PurePosixPath("/", folder, name).as_uri().removeprefix("file:///")
+
+
+def apart(events: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], dict[str, str]]:
+    """Return events whose texts stand in elements of their own, and these texts by element id.
+
+    A page that has such elements after its scripts draws its map while it is still being read.
+
+    Args:
+        events: The events of a map document; as they are where they are not packed.
+        name: What the ids begin with.
+    """
+    texts: dict[str, str] = {}
+
+    def moved(kept: Kept) -> Kept:
+        if isinstance(kept, dict):
+            return kept
+        element = f"{name}_{len(texts)}"
+        texts[element] = kept
+        return {"element": element}
+
+    if "columns" not in events:
+        return events, texts
+    common, chunks = moved(events["common"]), [moved(one) for one in events["chunks"]]
+    readings = [{**one, "texts": moved(one["texts"])} for one in events["readings"]]
+    return {**events, "common": common, "chunks": chunks, "readings": readings}, texts
+
+
+def base85(data: bytes) -> str:
+    """Return bytes as text: base85 in the alphabet of RFC 1924, a comma in place of ``<``.
+
+    It takes a quarter more room than the bytes, base64 a third, and ends no script element.
+    """
+    return b85encode(data).decode().replace("<", ",")
+
+
+def _packed(
+    events: Mapping[str, Any],
+    types: Sequence[str],
+    sources: Sequence[str],
+    paragraphs: Sequence[Paragraphs],
+    keep: Keep,
+) -> Packed:
+    table, scribe = _Table(types, sources), Scribe(apart=events["count"] >= APART_FROM)
+    chunks, readings = Chunks(scribe), Readings(scribe)
+    records = told("packing events", events["records"], events["count"])
+    opening: list[Record] = []
+    while batch := list(islice(records, CHUNK)):
+        opening += batch[: LISTED - len(opening)]
+        for record in batch:
+            table.add(record)
+            if paragraphs:
+                readings.quote(record)
+        chunks.add(batch)
+    with doing("packing texts"), ThreadPoolExecutor() as pool:
+        readings.add(zip(sources, paragraphs, strict=False))
+        entries, blocks = scribe.coded()
+        # zlib lets go of the lock while it compresses
+        texts = list(pool.map(_texts, [*chunks.heads, *readings.heads], blocks))
+    cut = len(chunks.heads)
+    common = compact(chunks.places) + "\n" + "\n".join(entries)
+    columns = list(table.columns())
+    packed = {
+        "count": table.count,
+        "shapes": events["shapes"],
+        "actors": list(table.actors),
+        "columns": [_described(*column) for column in columns],
+        "data": base85(_gzip(b"".join(values.tobytes() for _, values, _ in columns))),
+        "common": keep("common", _gzip(common.encode())),
+        "chunk": CHUNK,
+        "chunks": [keep(f"events-{number:04}", text) for number, text in enumerate(texts[:cut])],
+        "readings": [
+            {"sources": len(head), "texts": keep(f"sources-{number:04}", text)}
+            for number, (head, text) in enumerate(zip(readings.heads, texts[cut:], strict=True))
+        ],
+    }
+    return Packed(packed, opening)
+
+
+def _texts(head: object, block: Block) -> bytes:
+    """Return texts as they are kept: what they fill and how they are coded, then their codes."""
+    return _gzip(compact([head, *block.counts]).encode() + b"\n" + block.data)
+
+
+def _gzip(data: bytes) -> bytes:
+    return gzip.compress(data, compresslevel=_LEVEL, mtime=0)
+
+
+def _described(name: str, values: Bytes, delta: bool) -> dict[str, Any]:  # noqa: FBT001
+    kind = "text" if values.dtype == np.dtype("S1") else values.dtype.name
+    described = {"name": name, "type": kind, "length": values.size}
+    return described | ({"delta": True} if delta else {})
+
+
+class _Table:
+    """The columns of the events, filled an event at a time."""
+
+    def __init__(self, types: Sequence[str], sources: Sequence[str]) -> None:
+        self.count = 0
+        self.actors: dict[str, int] = {}
+        self._types = {name: number for number, name in enumerate(types)}
+        self._sources = {name: number for number, name in enumerate(sources)}
+        names: tuple[str, ...] = (
+            "start",
+            "length",
+            "lon",
+            "lat",
+            "radius_m",
+            "shape",
+            "type",
+            "status",
+            "mark",
+        )
+        names += ("where_prec", "about", "actors_each", "actors", "sources_each", "sources")
+        self._values = {name: array("q") for name in names}
+        self._ids: list[str] = []
+
+    def add(self, record: Record) -> None:
+        """Take in one event."""
+        identifier, time = record["id"], record["time"]
+        if "\n" in identifier:
+            raise OutputError(f"the event id {identifier!r} has several lines: ids are one line")
+        self.count += 1
+        self._ids.append(identifier)
+        longitude, latitude = record["point"]
+        row = {
+            "start": _OPEN_START if time["start"] is None else time["start"],
+            "length": _length(time["start"], time["end"]),
+            "lon": round(longitude * SCALE),
+            "lat": round(latitude * SCALE),
+            "radius_m": record["radius_m"],
+            "shape": -1 if record["shape"] is None else record["shape"],
+            "type": self._types[record["type"]],
+            "status": STATUSES.index(record["status"]),
+            "mark": MARKS.index(record["mark"]),
+            "where_prec": record["where_prec"],
+            "about": _about(time),
+        }
+        for name, value in row.items():
+            self._values[name].append(value)
+        self._several(identifier, "actors", [self._actor(name) for name in record["actors"]])
+        self._several(identifier, "sources", [self._sources[name] for name in sources_of(record)])
+
+    def _actor(self, name: str) -> int:
+        number = self.actors.setdefault(name, len(self.actors))
+        if number >= _MOST_NAMES:
+            raise OutputError(f"{name!r} is one actor too many: a map holds {_MOST_NAMES:,}")
+        return number
+
+    def _several(self, identifier: str, name: str, values: list[int]) -> None:
+        if len(values) > _MOST_EACH:
+            raise OutputError(
+                f"event {identifier!r} has {len(values)} {name}: at most {_MOST_EACH} can be shown"
+            )
+        self._values[f"{name}_each"].append(len(values))
+        self._values[name].extend(values)
+
+    def columns(self) -> Iterator[tuple[str, Bytes, bool]]:
+        """Yield each column's name, its values as they are written, and whether as differences."""
+        kinds: dict[str, str] = {"start": "<i4", "length": "<u4", "lon": "<i4", "lat": "<i4"}
+        kinds |= {"shape": "<i4", "actors": "<u2"}
+        usual = {"length": 0, "shape": -1, "mark": 0, "about": 0}
+        for name, kept in self._values.items():
+            values = np.frombuffer(kept, dtype=np.int64)
+            if name in usual and np.all(values == usual[name]):
+                continue
+            delta = name == "start"
+            whole = np.diff(values, prepend=0) if delta else values
+            kind = kinds.get(name) or _least(values)
+            # differences wrap round, as the viewer's own sums do
+            yield name, whole.astype(kind), delta
+        yield "ids", np.frombuffer("\n".join(self._ids).encode(), dtype="S1"), False
+
+
+def _least(values: npt.NDArray[np.int64]) -> str:
+    """Return the smallest type of whole numbers that holds all values."""
+    most = values.max(initial=0)
+    return "u1" if most < 2**8 else "<u2" if most < 2**16 else "<u4"
+
+
+def _length(start: int | None, end: int | None) -> int:
+    if end is None:
+        return _OPEN_LENGTH
+    return int(end) - (_OPEN_START if start is None else int(start))
+
+
+def _about(time: Mapping[str, Any]) -> bool:
+    return any(bound["about"] for bound in (time["from"], time["to"]) if bound)

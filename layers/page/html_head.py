@@ -1,0 +1,164 @@
+"""What the head of a page says of it to search engines, networks and other programs.
+
+Open Graph (ogp.me) for previews, schema.org as JSON-LD for search engines, `link` for addresses.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from geo.dates import to_date
+from geo.errors import OutputError
+from geo.project.record_reader import is_link
+from geo.text.unicode_safety import complain_hidden
+from layers.i18n import Speaker
+from layers.page.asset_bundle import json_block
+
+Link = tuple[str, str, str]
+"""The relation, media type (may be empty) and address of a `link` element."""
+
+_LOCALES = {"en": "en_GB", "hy": "hy_AM", "az": "az_AZ", "ru": "ru_RU"}
+_PREVIEW = (1200, 630)
+_SHORT = 300
+"""Characters of a description that previews show at most."""
+
+_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known of a page beside its map.
+
+    Attributes:
+        canonical: The address at which it will be read; None where it is not known.
+        image: Address of its preview image, 1200 by 630 pixels; None without one.
+        links: More `link` elements.
+    """
+
+    canonical: str | None = None
+    image: str | None = None
+    links: tuple[Link, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an address that is none.
+
+        Raises:
+            OutputError: with the address.
+        """
+        for address in (self.canonical, self.image):
+            if address is not None and not is_link(address):
+                raise OutputError(
+                    f"{address!r} is no address: write it whole, such as https://example.org/map"
+                )
+
+    def html(self, data: Mapping[str, Any], language: str) -> Iterator[str]:
+        """Yield the elements for a map document, in a language."""
+        speaker = Speaker(language)
+        title, text = speaker.pick(data["title"]), _short(speaker.pick(data["description"]))
+        yield f"<title>{escape(title)}</title>"
+        yield _meta("name", "description", text)
+        for relation, kind, address in self._all_links():
+            media = f' type="{escape(kind)}"' if kind else ""
+            yield f'<link rel="{escape(relation)}"{media} href="{escape(address)}">'
+        for key, value in self._open_graph(title, text, language):
+            yield _meta("property", key, value)
+        if self.image:
+            yield _meta("name", "twitter:card", "summary_large_image")
+        described = json_block(self._described(data, title, text, language))
+        yield f'<script type="application/ld+json">{described}</script>'
+
+    def _all_links(self) -> Iterator[Link]:
+        yield ("icon", "", "data:,")
+        if self.canonical:
+            yield ("canonical", "", self.canonical)
+        yield from self.links
+
+    def _open_graph(self, title: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+        yield "og:type", "website"
+        yield "og:title", title
+        yield "og:description", text
+        yield "og:locale", _LOCALES.get(language, language.replace("-", "_"))
+        if self.canonical:
+            yield "og:url", self.canonical
+        if self.image:
+            yield "og:image", self.image
+            yield "og:image:width", str(_PREVIEW[0])
+            yield "og:image:height", str(_PREVIEW[1])
+            yield "og:image:alt", title
+
+    def _described(
+        self, data: Mapping[str, Any], title: str, text: str, language: str
+    ) -> dict[str, Any]:
+        """Return the page as a schema.org `Map`, with what it covers and what it is based on."""
+        west, south, east, north = data["bounds"]
+        box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
+        known = {
+            "@context": "https://schema.org",
+            "@type": "Map",
+            "name": title,
+            "description": text,
+            "inLanguage": language,
+            "url": self.canonical,
+            "image": self.image,
+            "temporalCoverage": _covered(data["events"]),
+            "spatialCoverage": {"@type": "Place", "geo": box},
+            "isBasedOn": [_work(source) for source in data["sources"]],
+        }
+        return {key: value for key, value in known.items() if value}
+
+
+def check_title(title: str) -> str:
+    """Return a title that somebody asked for, unless a project's own could not be such a one.
+
+    Raises:
+        OutputError: it is empty, or holds what a reader cannot see.
+    """
+    wrong = complain_hidden(title) or (None if title.strip() else "it is empty: write a title")
+    if wrong:
+        raise OutputError(f"the title cannot be used: {wrong}")
+    return title
+
+
+def _meta(kind: str, key: str, value: str) -> str:
+    return f'<meta {kind}="{key}" content="{escape(value)}">'
+
+
+def _short(text: str) -> str:
+    """Return a text cut at a word where it is long."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= _SHORT else folded[:_SHORT].rsplit(" ", 1)[0] + " …"
+
+
+def _covered(events: Mapping[str, Any]) -> str | None:
+    """Return the days that the events name, as an ISO 8601 interval, where all were read.
+
+    Where an event lasts on, the interval is open, as schema.org writes it.
+    """
+    records = events["records"]
+    times = [record["time"] for record in records] if len(records) == events["count"] else []
+    days = [day for time in times for day in (time["start"], time["end"]) if day is not None]
+    if not days:
+        return None
+    lasting = any(time["end"] is None for time in times)
+    return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
+
+
+def _published(source: Mapping[str, Any]) -> str | None:
+    """Return the day, month or year that a source states, in ISO 8601; an inferred one is ours."""
+    stated = source["date"] if not source["inferred"] else None
+    return stated["edtf"] if stated and _ISO.match(stated["edtf"]) else None
+
+
+def _work(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a source as a schema.org `CreativeWork`."""
+    known = {
+        "@type": "CreativeWork",
+        "name": source["title"],
+        "url": source["url"],
+        "publisher": source["publisher"] and {"@type": "Organization", "name": source["publisher"]},
+        "datePublished": _published(source),
+        "inLanguage": source["language"],
+    }
+    return {key: value for key, value in known.items() if value}

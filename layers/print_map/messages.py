@@ -1,0 +1,159 @@
+"""The words of pictures: those of the viewer, and what only a still picture has to say."""
+
+from collections.abc import Mapping, Sequence
+
+from layers.i18n import FALLBACK, Speaker
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "image.shown": "Events shown: {n} of {all}",
+        "image.same_place": "number of events at one place",
+        "image.number": "Number",
+        "image.discs": "discs, from small to large",
+        "image.told": "{head}: {what}",
+        "image.shape.circle": "circle",
+        "image.shape.bar": "bar",
+        "image.shape.diamond": "diamond",
+        "image.shape.cross": "cross",
+        "image.shape.square": "square",
+        "image.shape.triangle": "triangle",
+        "image.fill.reported": "filled",
+        "image.fill.corroborated": "filled, with a second ring",
+        "image.fill.claimed": "hollow",
+        "image.fill.disputed": "half filled",
+        "image.mark.point": "dashed circle",
+        "image.mark.line": "wide band",
+        "image.mark.region": "hatching",
+        "image.route.open": "solid line",
+        "image.route.restricted": "long dashes",
+        "image.route.blocked": "short dashes with cross ticks",
+        "image.route.closed": "dots",
+        "image.ground.border": "thin line",
+        "image.ground.region": "dash-dot line",
+        "image.ground.line": "dotted line",
+        "image.ground.zone": "tinted strip",
+        "image.ground.checkpoint": "brackets",
+    },
+    "hy": {
+        "image.shown": "Ցուցադրված իրադարձություններ՝ {n}\u00a0/\u00a0{all}",
+        "image.same_place": "մեկ վայրի իրադարձությունների քանակը",
+        "image.number": "Քանակ",
+        "image.discs": "սկավառակներ՝ փոքրից մեծ",
+        "image.told": "{head}՝ {what}",
+        "image.shape.circle": "շրջան",
+        "image.shape.bar": "ուղղանկյուն",
+        "image.shape.diamond": "շեղանկյուն",
+        "image.shape.cross": "խաչ",
+        "image.shape.square": "քառակուսի",
+        "image.shape.triangle": "եռանկյուն",
+        "image.fill.reported": "լցված",
+        "image.fill.corroborated": "լցված, երկրորդ օղակով",
+        "image.fill.claimed": "դատարկ",
+        "image.fill.disputed": "կիսով չափ լցված",
+        "image.mark.point": "կետագծով շրջան",
+        "image.mark.line": "լայն շերտ",
+        "image.mark.region": "գծապատում",
+        "image.route.open": "հոծ գիծ",
+        "image.route.restricted": "երկար գծիկներ",
+        "image.route.blocked": "կարճ գծիկներ լայնակի նշումներով",
+        "image.route.closed": "կետեր",
+        "image.ground.border": "բարակ գիծ",
+        "image.ground.region": "գծիկ-կետ գիծ",
+        "image.ground.line": "կետագիծ",
+        "image.ground.zone": "երանգավորված շերտ",
+        "image.ground.checkpoint": "փակագծեր",
+    },
+    "az": {
+        "image.shown": "Göstərilən hadisələr: {n}\u00a0/\u00a0{all}",
+        "image.same_place": "bir yerdəki hadisələrin sayı",
+        "image.number": "Say",
+        "image.discs": "dairəciklər, kiçikdən böyüyə",
+        "image.told": "{head}: {what}",
+        "image.shape.circle": "dairə",
+        "image.shape.bar": "düzbucaqlı",
+        "image.shape.diamond": "romb",
+        "image.shape.cross": "xaç",
+        "image.shape.square": "kvadrat",
+        "image.shape.triangle": "üçbucaq",
+        "image.fill.reported": "içi dolu",
+        "image.fill.corroborated": "içi dolu, ikinci halqa ilə",
+        "image.fill.claimed": "içi boş",
+        "image.fill.disputed": "yarısı dolu",
+        "image.mark.point": "qırıq xətli dairə",
+        "image.mark.line": "enli zolaq",
+        "image.mark.region": "ştrixləmə",
+        "image.route.open": "bütöv xətt",
+        "image.route.restricted": "uzun qırıq xətt",
+        "image.route.blocked": "köndələn cizgili qısa qırıq xətt",
+        "image.route.closed": "nöqtələr",
+        "image.ground.border": "nazik xətt",
+        "image.ground.region": "ştrix-nöqtəli xətt",
+        "image.ground.line": "nöqtəli xətt",
+        "image.ground.zone": "rəngli zolaq",
+        "image.ground.checkpoint": "mötərizələr",
+    },
+    "ru": {
+        "image.shown": "Показано событий: {n} из {all}",
+        "image.same_place": "число событий в одном месте",
+        "image.number": "Число",
+        "image.discs": "кружки, от малых к большим",
+        "image.told": "{head}: {what}",
+        "image.shape.circle": "круг",
+        "image.shape.bar": "прямоугольник",
+        "image.shape.diamond": "ромб",
+        "image.shape.cross": "крест",
+        "image.shape.square": "квадрат",
+        "image.shape.triangle": "треугольник",
+        "image.fill.reported": "с заливкой",
+        "image.fill.corroborated": "с заливкой и вторым кольцом",
+        "image.fill.claimed": "без заливки",
+        "image.fill.disputed": "залит наполовину",
+        "image.mark.point": "пунктирный круг",
+        "image.mark.line": "широкая полоса",
+        "image.mark.region": "штриховка",
+        "image.route.open": "сплошная линия",
+        "image.route.restricted": "длинные штрихи",
+        "image.route.blocked": "короткие штрихи с поперечными чертами",
+        "image.route.closed": "точки",
+        "image.ground.border": "тонкая линия",
+        "image.ground.region": "штрихпунктирная линия",
+        "image.ground.line": "точечная линия",
+        "image.ground.zone": "тонированная полоса",
+        "image.ground.checkpoint": "скобки",
+    },
+}
+"""What the viewer need not say: by language, then key. Every language has every key."""
+
+_METRES_IN_KM = 1000
+_WHOLE_KM_FROM = 10_000
+
+
+class Caption(Speaker):
+    """Says what a picture shows, in one language; where a word is missing, in English."""
+
+    def __init__(self, language: str) -> None:
+        """Speak `language`, a BCP 47 tag."""
+        super().__init__(language)
+        self._table |= _WORDS[FALLBACK] | _WORDS.get(language.split("-", maxsplit=1)[0], {})
+
+    def number(self, value: int) -> str:
+        """Return a whole number, its thousands apart as the language has them."""
+        return f"{value:,}".replace(",", self.say("number.group"))
+
+    def distance(self, metres: float) -> str:
+        """Return a length in words, as layers/viewer/panels/event-card.js does."""
+        if metres < _METRES_IN_KM:
+            return self.say("unit.m", n=self.number(round(metres)))
+        kilometres = metres / _METRES_IN_KM
+        if metres >= _WHOLE_KM_FROM or round(kilometres, 1).is_integer():
+            return self.say("unit.km", n=self.number(round(kilometres)))
+        whole, _, tenth = f"{kilometres:.1f}".partition(".")
+        return self.say("unit.km", n=f"{whole}{self.say('number.decimal')}{tenth}")
+
+    def told(self, head: str, what: str) -> str:
+        """Return what is told under a head, in one line."""
+        return self.say("image.told", head=head, what=what)
+
+    def first_name(self, names: Mapping[str, Sequence[str]]) -> str:
+        """Return the first of a feature's names in this language."""
+        return self.names(names).split(" / ")[0]

@@ -1,0 +1,149 @@
+"""Where on the sheet a place of the earth lies: Web Mercator, as in the viewer.
+
+On the Mercator square x and y run from 0 to 1, y southwards, and the square ends at the latitude at
+which it is a square. On a map of a country or less the projection keeps shapes and directions; its
+scale grows with latitude, so the bar is measured on the ellipsoid at the middle of the map.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.geometry.bounds import Bounds
+from geo.geometry.geodesy import Position, distance_m
+from layers.print_map.canvas import Rect
+
+_LIMIT = 85.0511287798
+"""The latitude, north and south, at which the Mercator square ends (EPSG:3857)."""
+
+_AROUND_EARTH = 40_075_016.686
+"""Metres around the equator of WGS 84, as EPSG:3857 has it."""
+
+_TILE = 256
+"""Pixels of the Mercator square at zoom 0: the convention of web maps."""
+
+_LEAST = 1e-7
+"""The least side of a view on the Mercator square, 4 m: beyond its end a view has no height."""
+
+_MARGIN = 24.0
+"""Pixels around the map up to which lines are kept, so that no cut shows at its edge."""
+
+_FINE = 0.12
+"""Pixels that a line may move when corners are left out: 0.03 mm on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The map's rectangle on the sheet, and the part of the earth in it.
+
+    Attributes:
+        rect: In pixels.
+        scale: Pixels of the whole Mercator square.
+        west: The left edge on the Mercator square.
+        north: The upper edge on the Mercator square.
+    """
+
+    rect: Rect
+    scale: float
+    west: float
+    north: float
+
+    @classmethod
+    def around(cls, view: Bounds, rect: Rect) -> Self:
+        """Return the frame that shows all of a view in the middle of a rectangle."""
+        left, top, right, bottom = rect
+        west, north = _square(view.west, view.north)
+        east, south = _square(view.east, view.south)
+        scale = min(
+            (right - left) / max(east - west, _LEAST), (bottom - top) / max(south - north, _LEAST)
+        )
+        middle_x, middle_y = (west + east) / 2, (north + south) / 2
+        half_width, half_height = (right - left) / 2 / scale, (bottom - top) / 2 / scale
+        return cls(rect, scale, middle_x - half_width, middle_y - half_height)
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a position lies on the sheet, in pixels."""
+        x, y = _square(longitude, latitude)
+        return (x - self.west) * self.scale + self.rect[0], (
+            y - self.north
+        ) * self.scale + self.rect[1]
+
+    def position(self, x: float, y: float) -> Position:
+        """Return the longitude and latitude of a place on the sheet."""
+        east = (x - self.rect[0]) / self.scale + self.west
+        south = (y - self.rect[1]) / self.scale + self.north
+        latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * south))))
+        return (east - 0.5) * 360, latitude
+
+    def flat(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in degrees as one in pixels: cut near the frame, finer than print."""
+        moved = shapely.transform(geometry, self._to_pixels)
+        left, top, right, bottom = self.rect
+        near = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
+        return shapely.clip_by_rect(moved, *near).simplify(_FINE)
+
+    def _to_pixels(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        latitude = np.radians(np.clip(degrees[:, 1], -_LIMIT, _LIMIT))
+        x = degrees[:, 0] / 360 + 0.5
+        y = 0.5 - np.arcsinh(np.tan(latitude)) / (2 * np.pi)
+        return np.column_stack(
+            [
+                (x - self.west) * self.scale + self.rect[0],
+                (y - self.north) * self.scale + self.rect[1],
+            ]
+        )
+
+    @property
+    def zoom(self) -> float:
+        """The zoom of a web map of this scale."""
+        return math.log2(self.scale / _TILE)
+
+    def length(self, metres: float, latitude: float) -> float:
+        """Return how many pixels a length on the ground takes at a latitude."""
+        around = _AROUND_EARTH * math.cos(math.radians(max(-_LIMIT, min(_LIMIT, latitude))))
+        return metres / around * self.scale
+
+    def sees(self, x: float, y: float) -> bool:
+        """Tell whether a place on the sheet lies in the map."""
+        left, top, right, bottom = self.rect
+        return left <= x <= right and top <= y <= bottom
+
+    @property
+    def window(self) -> BaseGeometry:
+        """The map's rectangle as a polygon in pixels."""
+        return shapely.box(*self.rect)
+
+    def scale_bar(self, longest: float) -> tuple[int, float]:
+        """Return a round length that fits so many pixels at the middle of the map.
+
+        Returns:
+            Metres, 1, 2 or 5 times a power of ten, and the pixels that they take from west to east.
+        """
+        metres = _round_below(self._across(longest))
+        pixels = longest
+        for _ in range(3):  # the ground is curved: a bar half as long is not half the distance
+            pixels *= metres / self._across(pixels)
+        return metres, pixels
+
+    def _across(self, pixels: float) -> float:
+        """Return the metres that so many pixels span around the middle of the map."""
+        left, top, right, bottom = self.rect
+        x, y = (left + right) / 2, (top + bottom) / 2
+        return distance_m(self.position(x - pixels / 2, y), self.position(x + pixels / 2, y))
+
+
+def _square(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return a position on the Mercator square."""
+    clipped = math.radians(max(-_LIMIT, min(_LIMIT, latitude)))
+    return longitude / 360 + 0.5, 0.5 - math.asinh(math.tan(clipped)) / (2 * math.pi)
+
+
+def _round_below(length: float) -> int:
+    power = 10 ** math.floor(math.log10(max(length, 1.0)))
+    factor = next(one for one in (5, 2, 1) if one * power <= max(length, 1.0))
+    return int(factor * power)

@@ -1,0 +1,288 @@
+"""A still picture of the map as SVG: for readers without script, and wherever a picture will do.
+
+The same palette, lines and shapes of events as the viewer's, in the light theme, drawn in an
+equirectangular projection that is true to scale at the middle of the view.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import chain
+from typing import Any
+
+from shapely import clip_by_rect
+from shapely.geometry import box, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from geo.geometry.geodesy import circle
+from layers.document.delta_geometry import decode
+from layers.i18n import Speaker
+from layers.static_map import svg_marks
+from layers.static_map.svg_marks import Mark
+from layers.style import palettes, symbology
+
+WIDTH = 800
+_METRES_A_DEGREE = 111_195
+"""Of latitude, on a sphere as large as the Earth."""
+
+_LANDSCAPE = 1.4
+"""The least width of a sketch for its height."""
+
+_PENS = {
+    "outline": 'fill="{land}"',
+    "lake": 'fill="{water}"',
+    "river": 'fill="none" stroke="{river}" stroke-width="1"',
+    "district": 'fill="none" stroke="{district}" stroke-width="0.7"',
+    "border": 'fill="none" stroke="{border}" stroke-width="1.2"',
+    "region": 'fill="none" stroke="{line}" stroke-width="1.2" stroke-dasharray="7 3 1.5 3"',
+    "ceasefire": 'fill="none" stroke="{line}" stroke-width="1.4" stroke-dasharray="1.5 3.5"',
+    "corridor": 'fill="none" stroke="{route}" stroke-width="3"',
+}
+
+
+class Frame:
+    """The view, and how degrees become pixels."""
+
+    def __init__(self, bounds: list[float]) -> None:
+        """Show `bounds`: west, south, east, north in degrees."""
+        self.bounds = west, south, east, north = bounds
+        self.x_scale = WIDTH / (east - west)
+        self.y_scale = self.x_scale / math.cos(math.radians((south + north) / 2))
+        self.height = round((north - south) * self.y_scale)
+
+    def place(self, longitude: float, latitude: float) -> tuple[int, int]:
+        """Return a position in pixels from the upper left corner."""
+        west, _, _, north = self.bounds
+        x, y = (longitude - west) * self.x_scale, (north - latitude) * self.y_scale
+        return round(x), round(y)
+
+    def sees(self, x: float, y: float) -> bool:
+        """Tell whether a place in pixels lies in the view."""
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
+
+    def is_filled_by(self, geometry: BaseGeometry) -> bool:
+        """Tell whether a geometry is wider than the view."""
+        west, _, east, _ = geometry.bounds
+        return bool(east - west > self.bounds[2] - self.bounds[0])
+
+    def path(self, geometry: BaseGeometry) -> str:
+        """Return a line or polygon as the data of an SVG path, cut to the view."""
+        seen = clip_by_rect(geometry, *box(*self.bounds).buffer(0.05).bounds)
+        return "".join(self._line(part) for part in _lines(seen.simplify(0.7 / self.x_scale)))
+
+    def _line(self, line: BaseGeometry) -> str:
+        points = [self.place(*position[:2]) for position in line.coords]
+        return "M" + "L".join(f"{x:g},{y:g}" for x, y in points) + ("Z" if line.is_ring else "")
+
+
+def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    if hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _lines(part)
+    elif geometry.geom_type == "Polygon" and not geometry.is_empty:
+        yield from (geometry.exterior, *geometry.interiors)
+    elif geometry.geom_type in {"LineString", "LinearRing"} and not geometry.is_empty:
+        yield geometry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place in question: a number, a spot with its circle, and its shape where it has one."""
+
+    number: int
+    point: tuple[float, float]
+    radius_m: float
+    geometry: BaseGeometry | None = None
+
+
+def sketch(data: dict[str, Any], candidates: Sequence[Candidate], theme: str = "light") -> str:
+    """Return numbered candidates on the ground of a document as an SVG element.
+
+    Args:
+        data: The map document.
+        candidates: What to show, at least one; the view is fitted around them.
+        theme: ``light`` or ``dark``.
+    """
+    frame = Frame(_around(candidates))
+    palette = palettes.PALETTE[theme]
+    ground = _ground(data, frame, palette, {"world": 'fill="{land}"', **_PENS})
+    svg_marks = (_candidate(one, frame, palette) for one in reversed(candidates))
+    inner = "".join(
+        chain(ground, _labels(data, frame, Speaker(data["language"]), theme, 2), svg_marks)
+    )
+    return _svg(frame, palette, inner, f"{len(candidates)} candidates")
+
+
+def _around(candidates: Sequence[Candidate]) -> list[float]:
+    """Return the box around all candidates and their circles: west, south, east, north."""
+    shapes = [
+        one.geometry if one.geometry is not None else circle(one.point, one.radius_m)
+        for one in candidates
+    ]
+    west, south, east, north = unary_union([box(*shape.bounds) for shape in shapes]).bounds
+    margin = max(0.25, 0.15 * (east - west), 0.15 * (north - south))
+    narrow = math.cos(math.radians((south + north) / 2))
+    height = north - south + 2 * margin
+    width = max(east - west + 2 * margin, height / narrow * _LANDSCAPE)
+    middle = (west + east) / 2
+    return [middle - width / 2, south - margin, middle + width / 2, north + margin]
+
+
+def _candidate(one: Candidate, frame: Frame, palette: dict[str, str]) -> str:
+    x, y = frame.place(*one.point)
+    colour = palette["accent"]
+    ring = frame.path(circle(one.point, one.radius_m))
+    pen = f'fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-dasharray="4 3"'
+    shape = frame.path(one.geometry) if one.geometry is not None else ""
+    line = (
+        f'<path d="{shape}" fill="{colour}" fill-opacity="0.1" stroke="{colour}"/>' if shape else ""
+    )
+    dot = f'<circle cx="{x}" cy="{y}" r="11" fill="{colour}"/>'
+    look = 'font-family="sans-serif" font-size="13" text-anchor="middle"'
+    number = (
+        f'<text x="{x}" y="{y + 4.5}" fill="{palette["accent-ink"]}" {look}>{one.number}</text>'
+    )
+    return f'{line}<path d="{ring}" {pen}/>{dot}{number}'
+
+
+def picture(data: dict[str, Any], language: str | None = None) -> str:
+    """Return the map of a document as an SVG element, every text in it escaped.
+
+    Args:
+        data: The map document.
+        language: The language of its title; None for the map's own.
+    """
+    frame = Frame(data["bounds"])
+    palette = palettes.PALETTE["light"]
+    speaker = Speaker(language or data["language"])
+    title = speaker.pick(data["title"])
+    places = svg_marks.gather(data["events"]["records"])
+    parts = (
+        _ground(data, frame, palette, day=last_day(data)),
+        _shapes(data, frame),
+        _circles(data, frame, places),
+        _labels(data, frame, speaker),
+        _marks(data, frame, places, palette),
+    )
+    return _svg(frame, palette, "".join(chain.from_iterable(parts)), title)
+
+
+def last_day(data: dict[str, Any]) -> int | None:
+    """Return the day that the ground is shown as of: the last of the events listed, or None."""
+    times = (record["time"] for record in data["events"]["records"])
+    days = [time["start"] if time["end"] is None else time["end"] for time in times]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _svg(frame: Frame, palette: dict[str, str], inner: str, title: str) -> str:
+    size = f'viewBox="0 0 {WIDTH} {frame.height}" width="{WIDTH}" height="{frame.height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>'
+        f'<path d="M0,0H{WIDTH}V{frame.height}H0Z" fill="{palette["water"]}"/>{inner}</svg>'
+    )
+
+
+def _ground(
+    data: dict[str, Any],
+    frame: Frame,
+    palette: Mapping[str, str],
+    pens: Mapping[str, str] = _PENS,
+    day: int | None = None,
+) -> Iterator[str]:
+    for layer in data["layers"]:
+        pen = pens.get(layer["style"], "").format(**palette)
+        for feature in layer["features"] if pen else ():
+            if layer["style"] == "river" and feature["schematic"]:
+                continue  # a straight line between its two ends would pass for a river
+            if day is not None and not _holds(feature["valid"], day):
+                continue
+            geometry = shape(decode(feature["shape"]))
+            path = frame.path(geometry)
+            if path:
+                dashes = _dashes(feature, day) if layer["style"] == "corridor" else ""
+                yield f'<path d="{path}" {pen}{dashes}/>'
+
+
+def _labels(
+    data: dict[str, Any], frame: Frame, speaker: Speaker, theme: str = "light", least: int = 1
+) -> Iterator[str]:
+    palette = palettes.PALETTE[theme]
+    look = (
+        f'font-family="sans-serif" font-size="13" fill="{palette["label"]}" '
+        f'stroke="{palette["halo"]}" stroke-width="3" paint-order="stroke"'
+    )
+    for label in data["labels"]:
+        x, y = frame.place(*label["point"])
+        if label["rank"] <= least and frame.sees(x, y):
+            name = escape(speaker.names(label["names"]))
+            yield f'<circle cx="{x}" cy="{y}" r="2.5" fill="{palette["label"]}"/>'
+            yield f'<text x="{x + 6}" y="{y - 5}" {look}>{name}</text>'
+
+
+def _holds(time: Mapping[str, Any] | None, day: int) -> bool:
+    """Tell whether a `Time` of the document holds on a day; None always does."""
+    if time is None:
+        return True
+    start, end = time["start"], time["end"]
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _dashes(feature: Mapping[str, Any], day: int | None) -> str:
+    """Return how a corridor is dashed on a day; of several states the one that began last."""
+    if day is None:
+        return ""
+    holding = [one for one in feature["status"] if _holds(one["when"], day)]
+    latest = max(reversed(holding), key=_begun, default=None)
+    status = latest["is"] if latest else "open"
+    dash = " ".join(f"{length:g}" for length in symbology.ROUTE_DASHES.get(status, ()))
+    cap = (
+        f' stroke-linecap="{symbology.ROUTE_CAPS[status]}"'
+        if status in symbology.ROUTE_CAPS
+        else ""
+    )
+    return f' stroke-dasharray="{dash}"{cap}' if dash else ""
+
+
+def _begun(condition: Mapping[str, Any]) -> float:
+    start = condition["when"]["start"]
+    return -math.inf if start is None else float(start)
+
+
+def _shapes(data: dict[str, Any], frame: Frame) -> Iterator[str]:
+    """Draw each line and region once, in the colour of its latest event."""
+    latest = {event["shape"]: event for event in data["events"]["records"]}
+    types = {kind["id"]: kind for kind in data["types"]}
+    regions = {event["type"] for event in latest.values() if event["mark"] == "region"}
+    yield f"<defs>{svg_marks.hatching(regions, types)}</defs>" if regions else ""
+    for number, event in latest.items():
+        if number is None:
+            continue
+        geometry = shape(decode(data["events"]["shapes"][number]))
+        path, colour = frame.path(geometry), types[event["type"]]["light"]
+        if event["mark"] == "line":
+            yield svg_marks.band(path, colour)
+        else:
+            yield svg_marks.area(path, event["type"], colour, wide=frame.is_filled_by(geometry))
+
+
+def _circles(data: dict[str, Any], frame: Frame, places: Sequence[Mark]) -> Iterator[str]:
+    """Draw the circle of each place: that of its latest event."""
+    types = {kind["id"]: kind for kind in data["types"]}
+    for mark in places:
+        latest = mark.events[-1]
+        radius = latest["radius_m"] / _METRES_A_DEGREE * frame.y_scale
+        x, y = frame.place(*mark.point)
+        if not mark.plate and radius >= symbology.MIN_CIRCLE and frame.sees(x, y):
+            yield svg_marks.circle(x, y, radius, types[latest["type"]]["light"])
+
+
+def _marks(
+    data: dict[str, Any], frame: Frame, places: Sequence[Mark], palette: Mapping[str, str]
+) -> Iterator[str]:
+    types = {kind["id"]: kind for kind in data["types"]}
+    for mark in places:
+        x, y = frame.place(*mark.point)
+        if frame.sees(x, y):
+            yield svg_marks.drawn(mark, types, palette, x, y)

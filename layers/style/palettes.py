@@ -1,0 +1,113 @@
+"""How things look: one palette for the browser, the images and the pages without script.
+
+Colours keep at least 4.5:1 for text and 3:1 for marks on the ground they stand on, in both themes,
+and the six types of event stay apart for the three common colour blindnesses; `tests/test_style.py`
+measures it.
+"""
+
+from dataclasses import dataclass
+
+from geo.project.record_reader import Words
+
+PALETTE = {
+    "light": {
+        "land": "#f4f1ea",
+        "water": "#dce6ee",
+        "border": "#7d786c",
+        "district": "#cbc5b7",
+        "river": "#9db8cc",
+        "label": "#55504a",
+        "paper": "#fffdf8",
+        "ink": "#23211e",
+        "muted": "#625d55",
+        "rule": "#d9d3c6",
+        "accent": "#1f4e79",
+        "halo": "#f4f1ea",
+        "accent-ink": "#ffffff",
+        "highlight": "#ffe9a8",
+        "route": "#3d3a35",
+        "zone": "#6b5f4a",
+        "line": "#7a6247",
+    },
+    "dark": {
+        "land": "#23272b",
+        "water": "#161f27",
+        "border": "#8f8a80",
+        "district": "#3f454b",
+        "river": "#34495a",
+        "label": "#c9c4ba",
+        "paper": "#1b1e21",
+        "ink": "#ece8df",
+        "muted": "#aaa59b",
+        "rule": "#3b4147",
+        "accent": "#8ab4dd",
+        "halo": "#23272b",
+        "accent-ink": "#101418",
+        "highlight": "#5c4a12",
+        "route": "#e0dbd0",
+        "zone": "#b3a68c",
+        "line": "#b39a78",
+    },
+}
+"""Colour of everything that is not an event, by theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """How a type of event is drawn: its shape, its colour in each theme, its name by language."""
+
+    shape: str
+    light: str
+    dark: str
+    words: Words
+
+
+TYPES = {
+    "violence": TypeStyle(
+        "circle",
+        "#b93a1e",
+        "#f0795c",
+        {"en": "Violence", "hy": "Բռնություն", "az": "Zorakılıq", "ru": "Насилие"},
+    ),
+    "access": TypeStyle(
+        "bar",
+        "#6d3fa0",
+        "#b48ae0",
+        {
+            "en": "Access and blockade",
+            "hy": "Անցում և շրջափակում",
+            "az": "Keçid və blokada",
+            "ru": "Доступ и блокада",
+        },
+    ),
+    "diplomacy": TypeStyle(
+        "diamond",
+        "#20639b",
+        "#6fb0e6",
+        {"en": "Diplomacy", "hy": "Դիվանագիտություն", "az": "Diplomatiya", "ru": "Дипломатия"},
+    ),
+    "humanitarian": TypeStyle(
+        "cross",
+        "#0f766e",
+        "#4fc1b5",
+        {"en": "Humanitarian", "hy": "Մարդասիրական", "az": "Humanitar", "ru": "Гуманитарное"},
+    ),
+    "strategic-development": TypeStyle(
+        "square",
+        "#8a5a00",
+        "#d9a441",
+        {
+            "en": "Strategic and territorial",
+            "hy": "Ռազմավարական և տարածքային",
+            "az": "Strateji və ərazi",
+            "ru": "Стратегическое и территориальное",
+        },
+    ),
+    "statement": TypeStyle(
+        "triangle",
+        "#4b5563",
+        "#a9b4c2",
+        {"en": "Statement", "hy": "Հայտարարություն", "az": "Bəyanat", "ru": "Заявление"},
+    ),
+}
+"""Every type of `geo.project.vocabulary.TYPES`."""

@@ -1,0 +1,324 @@
+"""View state: the days, the event and the filters that a map opens on.
+
+The viewer keeps the same state in the address (layers/viewer/core/state.js and permalink.js). Here
+it is read from command options and applied to images and data files.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import geopandas as gpd
+
+from geo.dates import DateError, Span, parse_date, to_date
+from geo.errors import ConflictMapError
+from geo.location import OPEN, Located, rows_by_id
+from geo.project.events import Event
+from geo.project.loader import Project
+from geo.project.vocabulary import STATUSES, TYPES
+
+MODES = ("all", "window", "upto")
+PRECISIONS = tuple(str(one) for one in range(1, 8))
+"""Classes of UCDP `where_prec`."""
+
+_RANGE = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)\Z")
+_TERM = re.compile(r'"[^"]+"|[^\s"]+')
+_PLAIN = str.maketrans(
+    {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("’ʼ", "'")
+)
+"""Letters that Unicode does not decompose; the same as in layers/viewer/core/search.js."""
+
+
+class ViewError(ConflictMapError):
+    """A view asks for what the map does not have; the text says what it has."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is shown; an empty field restricts nothing.
+
+    Attributes:
+        types: Ids of event types.
+        actors: Names of actors, one of which must take part.
+        sources: Ids of sources, one of which must be quoted.
+        status: Statuses.
+        precision: Classes of UCDP `where_prec`, as digits.
+        text: Words that must all be found, in any script, without regard to case and marks.
+    """
+
+    types: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    text: str = ""
+
+
+_KEYS = {
+    "type": "types",
+    "actor": "actors",
+    "source": "sources",
+    "status": "status",
+    "precision": "precision",
+    "text": "text",
+}
+"""What a filter is called on the command line, and its field."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a map opens on.
+
+    Attributes:
+        mode: ``all`` shows every event, ``window`` those that touch the days, ``upto`` those that
+            began by the last day.
+        start: The first day, days since 1970-01-01; None where open.
+        end: The last day; None where open.
+        selected: The id of the event whose popup is open.
+        filters: What is shown.
+    """
+
+    mode: str = "all"
+    start: int | None = None
+    end: int | None = None
+    selected: str | None = None
+    filters: Filters = field(default_factory=Filters)
+
+    def state(self) -> dict[str, Any]:
+        """Return the view as the viewer's option `state` (docs/viewer.md)."""
+        chosen = {one.name: getattr(self.filters, one.name) for one in fields(Filters)}
+        precision = [int(one) for one in self.filters.precision]
+        lists = {key: list(value) for key, value in chosen.items() if key != "text"}
+        return {
+            "mode": self.mode,
+            "start": None if self.start is None else str(to_date(self.start)),
+            "end": None if self.end is None else str(to_date(self.end)),
+            "selected": self.selected,
+            "filters": lists | {"precision": precision, "text": self.filters.text},
+        }
+
+    def shown(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+        """Return the events that the view shows, in the order of ``events.yaml``.
+
+        Args:
+            project: The loaded project.
+            located: Where its events lie, as `geo.locate` returns it; others are not shown.
+        """
+        known = set(located["id"])
+        events = [one for one in project.events if one.id in known and self._in_time(one.date)]
+        if self.filters == Filters():
+            return events
+        rows = rows_by_id(located)
+        return [one for one in events if _passes(one, rows[one.id], self.filters, project)]
+
+    def opening(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+        """Return the events that the view shows, the selected one first; as `shown` otherwise."""
+        return sorted(self.shown(project, located), key=lambda one: one.id != self.selected)
+
+    def _in_time(self, date: Span) -> bool:
+        if self.mode == "all":
+            return True
+        first = None if self.mode == "upto" else self.start
+        began = self.end is None or date.start is None or date.start <= self.end
+        return began and (first is None or date.end is None or date.end >= first)
+
+
+def _passes(event: Event, row: Located, filters: Filters, project: Project) -> bool:
+    sources = [said.source for said in event.statements]
+    given = (
+        (filters.types, [event.type]),
+        (filters.actors, event.actors),
+        (filters.sources, sources),
+        (filters.status, [event.status]),
+        (filters.precision, [str(row.where_prec)]),
+    )
+    if not all(not wanted or set(wanted) & set(found) for wanted, found in given):
+        return False
+    terms = search_terms(filters.text)
+    return not terms or _found(event, row, project, terms)
+
+
+def _found(event: Event, row: Located, project: Project, terms: Sequence[str]) -> bool:
+    text = fold("\n".join(_texts(event, row, project)))
+    return all(term in text for term in terms)
+
+
+def _texts(event: Event, row: Located, project: Project) -> Iterator[str]:
+    """Yield every searchable text of an event, as layers/viewer/events/store.js does."""
+    yield event.id
+    yield from event.title.values()
+    yield from (event.note or {}).values()
+    yield from event.actors
+    yield event.place if isinstance(event.place, str) else row.place
+    yield from (name for names in row.names.values() for name in names)
+    for said in event.statements:
+        source = project.sources[said.source]
+        yield source.title
+        yield source.passage.text[said.anchor.sentence_start : said.anchor.sentence_end]
+        yield said.by or ""
+
+
+def fold(text: str) -> str:
+    """Return a text in lower case and without marks: what is compared in a search."""
+    apart = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
+    return " ".join(unicodedata.normalize("NFC", bare).translate(_PLAIN).split())
+
+
+def search_terms(query: str) -> list[str]:
+    """Return the words that must all be found; a phrase in double quotes is one."""
+    terms = (term.replace('"', "").strip() for term in _TERM.findall(fold(query)))
+    return [term for term in terms if term]
+
+
+def read_view(
+    project: Project,
+    *,
+    window: str | None = None,
+    mode: str | None = None,
+    select: str | None = None,
+    filters: Iterable[str] = (),
+) -> View:
+    """Return the view that is asked for in words.
+
+    Args:
+        project: What is to be seen.
+        window: ``2023-04-01..2023-04-30``, an end of which may be absent, or one EDTF date, such as
+            ``2023-04``.
+        mode: One of `MODES`; when absent, ``window`` if there is a window that has a first day,
+            ``upto`` if it has only a last one.
+        select: The id of an event.
+        filters: Each ``key=value``, or ``key=one,other``, with a key of type, actor, source,
+            status, precision or text. A value that holds a comma itself may be given whole.
+
+    Raises:
+        ViewError: with everything that is wrong.
+    """
+    wrong: list[str] = []
+    start, end = _attempt(wrong, _days, window) or (None, None)
+    view = View(
+        mode=_mode(mode, start, end, wrong),
+        start=start,
+        end=end,
+        selected=_attempt(wrong, lambda text: _known_event(text, project), select),
+        filters=_filters(filters, _vocabulary(project), wrong),
+    )
+    if wrong:
+        raise ViewError("\n".join(wrong))
+    return view
+
+
+def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    """Return the events that a view shows.
+
+    Raises:
+        ViewError: it shows none, or not the one that it selects.
+    """
+    if located.empty:
+        raise ViewError("the map has no verified event: a draft is shown nowhere")
+    found = view.shown(project, located)
+    if found and view.selected not in {None, *(event.id for event in found)}:
+        raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
+    if not found:
+        named = (day for column in ("start", "end") for day in located[column])
+        days = [to_date(day) for day in named if abs(day) < OPEN]
+        over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
+        raise ViewError(f"the window and filters leave no event{over}")
+    return found
+
+
+def _attempt(wrong: list[str], read: Any, text: str | None) -> Any:  # noqa: ANN401  passes on what `read` takes and gives
+    if text is None:
+        return None
+    try:
+        return read(text)
+    except (ViewError, DateError) as error:
+        wrong.append(str(error))
+        return None
+
+
+def _days(text: str) -> tuple[int | None, int | None]:
+    """Return the first and last day of a window."""
+    pair = _RANGE.match(text.strip())
+    if not pair:
+        span = parse_date(text.strip())
+        return span.start, span.end
+    first, last = (parse_date(part) if part else None for part in pair.groups())
+    start, end = first.start if first else None, last.end if last else None
+    if start is None and end is None:
+        raise ViewError(f"the window {text!r} has no day: write 2023-04-01..2023-04-30")
+    if start is not None and end is not None and end < start:
+        raise ViewError(f"the window {text!r} ends before it starts: write the earlier day first")
+    return start, end
+
+
+def _mode(mode: str | None, start: int | None, end: int | None, wrong: list[str]) -> str:
+    """Return the mode that is asked for, or that fits the days."""
+    if mode is None:
+        return "window" if start is not None else ("upto" if end is not None else "all")
+    if mode not in MODES:
+        wrong.append(f"the mode {mode!r} is none of {', '.join(MODES)}")
+    elif mode != "all" and start is None and end is None:
+        wrong.append(f"the mode {mode!r} needs a window, such as 2023-04-01..2023-04-30")
+    elif mode == "upto" and end is None:
+        wrong.append("the mode 'upto' needs a window with a last day, such as ..2023-04-30")
+    return mode
+
+
+def _known_event(text: str, project: Project) -> str:
+    known = [event.id for event in project.events if event.verified]
+    if text not in known:
+        raise ViewError(f"there is no published event {text!r}{_nearest(text, known)}")
+    return text
+
+
+def _vocabulary(project: Project) -> Mapping[str, list[str]]:
+    return {
+        "types": list(TYPES),
+        "actors": sorted({actor for event in project.events for actor in event.actors}),
+        "sources": list(project.sources),
+        "status": list(STATUSES),
+        "precision": list(PRECISIONS),
+    }
+
+
+def _filters(given: Iterable[str], known: Mapping[str, list[str]], wrong: list[str]) -> Filters:
+    chosen: dict[str, list[str]] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        name = _KEYS.get(key.strip())
+        if not equals or name is None:
+            wrong.append(f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_KEYS)}")
+        else:
+            chosen.setdefault(name, []).extend(_values(name, value.strip(), known, wrong))
+    words = " ".join(chosen.pop("text", []))
+    lists = {key: tuple(dict.fromkeys(values)) for key, values in chosen.items()}
+    return Filters(**lists, text=words)
+
+
+def _values(
+    name: str, value: str, known: Mapping[str, list[str]], wrong: list[str]
+) -> Iterator[str]:
+    if name == "text" or value in known.get(name, ()):
+        yield value
+        return
+    for part in (one.strip() for one in value.split(",")):
+        if part not in known[name]:
+            wrong.append(f"no {name} {part!r} on this map{_nearest(part, known[name])}")
+        yield part
+
+
+_FEW = 8
+
+
+def _nearest(text: str, known: Sequence[str]) -> str:
+    """Return what could have been meant, as the end of a sentence."""
+    from rapidfuzz import process  # noqa: PLC0415  only where something is wrong
+
+    if len(known) <= _FEW:
+        return f": write {', '.join(known)}" if known else ""
+    likely = [found for found, *_ in process.extract(text, known, limit=3)]
+    return f": did you mean {' or '.join(repr(one) for one in likely)}?"

@@ -1,0 +1,161 @@
+/**
+ * What a reader has chosen: one plain object, replaced and never changed in place.
+ */
+
+import { isoDay, readDay } from "./calendar.js";
+
+/** @typedef {"all"|"window"|"upto"} Mode */
+/** @typedef {"events"|"source"|"map"} Panel */
+
+/**
+ * @typedef {object} Filters
+ * @property {string[]} types ids; an empty list restricts nothing
+ * @property {string[]} actors
+ * @property {string[]} sources ids
+ * @property {string[]} status
+ * @property {number[]} precision classes, UCDP where_prec
+ * @property {string} text
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Mode} mode
+ * @property {number|null} start first day of the window, null where it is open
+ * @property {number|null} end last day of the window
+ * @property {string|null} selected id of an event
+ * @property {Filters} filters
+ * @property {[number, number, number]|null} map longitude, latitude, zoom; null is the opening view
+ * @property {string} language
+ * @property {"auto"|"light"|"dark"} theme
+ * @property {Panel} panel
+ * @property {string|null} source id of the source in the reading panel
+ */
+
+export const NO_FILTERS = Object.freeze(
+  /** @type {Filters} */ ({
+    types: [],
+    actors: [],
+    sources: [],
+    status: [],
+    precision: [],
+    text: "",
+  }),
+);
+
+/** @type {readonly Mode[]} */
+export const MODES = ["all", "window", "upto"];
+/** @type {readonly Panel[]} */
+export const PANELS = ["events", "source", "map"];
+const THEMES = ["auto", "light", "dark"];
+
+/** @param {string} language @returns {State} everything visible, nothing selected */
+export function openingState(language) {
+  return {
+    mode: "all",
+    start: null,
+    end: null,
+    selected: null,
+    filters: NO_FILTERS,
+    map: null,
+    language,
+    theme: "auto",
+    panel: "events",
+    source: null,
+  };
+}
+
+/** @param {unknown} value @returns {string[]} */
+function textList(value) {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return [...new Set(list.filter((one) => typeof one === "string" || typeof one === "number").map(String))];
+}
+
+/**
+ * Filters from whatever was handed over: what is not understood restricts nothing.
+ * @param {any} given keys that are absent keep their value in `current` @param {Filters} [current]
+ * @returns {Filters}
+ */
+export function readFilters(given, current = NO_FILTERS) {
+  if (!given || typeof given !== "object") return NO_FILTERS;
+  /** @param {"types"|"actors"|"sources"|"status"} key */
+  const list = (key) => (key in given ? textList(given[key]) : current[key]);
+  const precision = "precision" in given ? textList(given.precision).map(Number) : current.precision;
+  const text = "text" in given ? String(given.text ?? "").slice(0, 200) : current.text;
+  return {
+    types: list("types"),
+    actors: list("actors"),
+    sources: list("sources"),
+    status: list("status"),
+    precision: precision.filter((one) => Number.isInteger(one) && one >= 1 && one <= 7),
+    text,
+  };
+}
+
+/** @param {Filters} filters @returns {boolean} */
+export function restricts(filters) {
+  return Object.values(filters).some((value) => value.length > 0);
+}
+
+/**
+ * The mode and days that a window asks for: both ends open is *all*, an open start is *up to date*.
+ * @param {unknown} start @param {unknown} end ISO text, day number or null
+ * @returns {Pick<State, "mode"|"start"|"end">}
+ */
+export function windowState(start, end) {
+  const [first, last] = [readDay(start, "start"), readDay(end, "end")];
+  if (first === null && last === null) return { mode: "all", start: null, end: null };
+  if (first === null) return { mode: "upto", start: null, end: last };
+  if (last !== null && last < first) return { mode: "window", start: last, end: first };
+  return { mode: "window", start: first, end: last };
+}
+
+/**
+ * A state from another one and a plain object that may come from a link or a page: bad values fall back in silence.
+ * @param {State} base @param {any} given @param {{languages: string[]}} known
+ * @returns {State}
+ */
+export function readState(base, given, known) {
+  if (!given || typeof given !== "object") return base;
+  const state = { ...base };
+  if ("start" in given || "end" in given) Object.assign(state, windowState(given.start, given.end));
+  if (MODES.includes(given.mode)) state.mode = given.mode;
+  if ("selected" in given) state.selected = typeof given.selected === "string" ? given.selected : null;
+  if ("filters" in given) state.filters = readFilters(given.filters);
+  if ("map" in given) state.map = readView(given.map);
+  if (known.languages.includes(given.language)) state.language = given.language;
+  if (THEMES.includes(given.theme)) state.theme = given.theme;
+  if (PANELS.includes(given.panel)) state.panel = given.panel;
+  if ("source" in given) state.source = typeof given.source === "string" ? given.source : null;
+  return state;
+}
+
+/** @param {unknown} value @returns {[number, number, number]|null} */
+function readView(value) {
+  if (!Array.isArray(value) || value.length !== 3 || !value.every(Number.isFinite)) return null;
+  const [longitude, latitude, zoom] = value;
+  const inside = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 85 && zoom >= 0 && zoom <= 20;
+  return inside ? [longitude, latitude, zoom] : null;
+}
+
+/**
+ * The state as plain JSON: what `handle.state()` returns; `readState` takes it back.
+ * @param {State} state @returns {object}
+ */
+export function plainState(state) {
+  const { start, end, filters, ...rest } = state;
+  return {
+    ...rest,
+    start: start === null ? null : isoDay(start),
+    end: end === null ? null : isoDay(end),
+    filters: structuredClone(filters),
+  };
+}
+
+/**
+ * First and last day that count in a mode.
+ * @param {Pick<State, "mode"|"start"|"end">} state @returns {[number, number]} infinite where open
+ */
+export function daysShown({ mode, start, end }) {
+  if (mode === "all") return [-Infinity, Infinity];
+  return [mode === "upto" || start === null ? -Infinity : start, end ?? Infinity];
+}

@@ -1,0 +1,127 @@
+/**
+ * Thousands of events: the screen is cut into small cells, and each cell that holds any gets one disc, in the colour
+ * of its latest event and as large as their number asks. Only points are counted. Written straight into pixels: one
+ * pass over the events, one over the cells.
+ */
+
+/** @typedef {import("../events/store.js").Store} Store */
+/** @typedef {import("../dom/theme.js").Theme} Theme */
+/** @typedef {import("./canvas-layer.js").Frame} Frame */
+
+const CELL = 6; // pixels
+const LARGEST = 5; // radius in pixels of a disc that stands for thousands
+const SIZES = 5;
+
+/** The discs of some events; they stay as they are while neither the events nor the map change. */
+export class Discs {
+  constructor() {
+    /** @type {HTMLCanvasElement|null} */
+    this.canvas = null;
+    /** @type {Uint32Array|null} */
+    this.shown = null;
+    this.key = "";
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Store} store @param {Theme} theme
+   * @param {Uint32Array} shown indexes in order of time
+   */
+  draw(ctx, frame, store, theme, shown) {
+    const key = JSON.stringify([frame, theme.types]);
+    if (!this.canvas || this.shown !== shown || this.key !== key) {
+      const cells = countCells(frame, store, shown);
+      this.canvas = canvasOf(stampCells(cells, frame.ratio, theme.types.map(packColour)));
+      [this.shown, this.key] = [shown, key];
+    }
+    ctx.drawImage(this.canvas, 0, 0, this.canvas.width / frame.ratio, this.canvas.height / frame.ratio);
+  }
+}
+
+/** @param {ImageData} image @returns {HTMLCanvasElement} */
+function canvasOf(image) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
+  return canvas;
+}
+
+/**
+ * @typedef {object} Cells
+ * @property {number} columns @property {number} rows
+ * @property {Uint32Array} counts events a cell @property {Uint8Array} types type of the latest
+ */
+
+/**
+ * @param {Frame} frame @param {Store} store @param {Uint32Array} shown @returns {Cells}
+ */
+export function countCells(frame, store, shown) {
+  const { x, y, origin, shape, type } = store.columns;
+  const [columns, rows] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];
+  const counts = new Uint32Array(columns * rows);
+  const types = new Uint8Array(columns * rows);
+  const scale = frame.scale / CELL;
+  const [left, top] = [frame.px(origin[0]) / CELL, frame.py(origin[1]) / CELL];
+  for (let i = 0; i < shown.length; i++) {
+    const event = shown[i];
+    if (shape[event] >= 0) continue;
+    const column = Math.floor(x[event] * scale + left);
+    const row = Math.floor(y[event] * scale + top);
+    if (column < 0 || row < 0 || column >= columns || row >= rows) continue;
+    const cell = row * columns + column;
+    counts[cell]++;
+    types[cell] = type[event];
+  }
+  return { columns, rows, counts, types };
+}
+
+/** @param {number} count at least 1 @returns {number} 0 for one event … SIZES - 1 for thousands */
+export function sizeStep(count) {
+  return Math.min(SIZES - 1, Math.floor(Math.log10(count) * 1.5));
+}
+
+/** @param {Cells} cells @param {number} ratio @param {number[]} colours packed @returns {ImageData} */
+function stampCells({ columns, rows, counts, types }, ratio, colours) {
+  const [width, height] = [Math.ceil(columns * CELL * ratio), Math.ceil(rows * CELL * ratio)];
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const discs = Array.from({ length: SIZES }, (_, step) =>
+    discOffsets((2 + ((LARGEST - 2) * step) / (SIZES - 1)) * ratio),
+  );
+  for (let row = 0, cell = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, cell++) {
+      if (!counts[cell]) continue;
+      const [cx, cy] = [Math.round((column + 0.5) * CELL * ratio), Math.round((row + 0.5) * CELL * ratio)];
+      stamp(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[types[cell]] ?? colours[0]);
+    }
+  }
+  return image;
+}
+
+/** @param {number} radius pixels of the device @returns {Int16Array} dx, dy … of the pixels of a disc */
+function discOffsets(radius) {
+  /** @type {number[]} */
+  const offsets = [];
+  const reach = Math.ceil(radius);
+  for (let dy = -reach; dy <= reach; dy++) {
+    for (let dx = -reach; dx <= reach; dx++) if (dx * dx + dy * dy <= radius * radius) offsets.push(dx, dy);
+  }
+  return Int16Array.from(offsets);
+}
+
+/**
+ * @param {Uint32Array} pixels @param {number} width @param {number} height @param {number} cx @param {number} cy
+ * @param {Int16Array} disc @param {number} colour
+ */
+function stamp(pixels, width, height, cx, cy, disc, colour) {
+  for (let i = 0; i < disc.length; i += 2) {
+    const x = cx + disc[i];
+    const y = cy + disc[i + 1];
+    if (x >= 0 && y >= 0 && x < width && y < height) pixels[y * width + x] = colour;
+  }
+}
+
+/** @param {string} colour as `getComputedStyle` writes it @returns {number} little-endian RGBA */
+export function packColour(colour) {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
+}

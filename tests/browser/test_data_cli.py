@@ -1,0 +1,163 @@
+"""The jobs `data` and `load`: what they print, and how they end."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.project.loader import load_project
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpkg", "parquet"])
+def test_data_writes_a_file_and_says_its_size(run, tmp_path, ending):
+    target = tmp_path / "made" / f"events.{ending}"
+    code, out, err = run("data", target, "--project", ROOT)
+    assert code == 0
+    assert out == f"{target}  {target.stat().st_size:,} bytes\n"
+    whole = ending in {"geojson", "gpkg"}
+    assert err.startswith("left out: the texts of 1 source") != whole
+    assert not (whole and err)
+
+
+@pytest.mark.parametrize(
+    ("profile", "name"),
+    [("acled", "a.csv"), ("ucdp", "u.csv"), ("timemap", "t.json"), ("storymap", "s.json"), ("timeline", "l.json")],
+)  # fmt: skip
+def test_a_profile_lists_what_it_cannot_carry(run, tmp_path, profile, name):
+    code, _, err = run("data", tmp_path / name, "--profile", profile, "--project", ROOT)
+    assert code == 0
+    lines = err.splitlines()
+    assert len(lines) > 1
+    assert all(line.startswith("left out: ") for line in lines)
+
+
+def test_several_tables_are_listed(run, tmp_path):
+    code, out, _ = run("data", tmp_path / "t.csv", "--profile", "timemap", "--project", ROOT)
+    assert code == 0
+    assert [Path(line.split("  ")[0]).name for line in out.splitlines()] == [
+        "t.csv",
+        "t_associations.csv",
+        "t_sources.csv",
+    ]
+
+
+def test_data_speaks_json(run, tmp_path):
+    target = tmp_path / "events.csv"
+    code, out, err = run("data", target, "--long", "--json", "--project", ROOT)
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert told["written"] == {str(target): target.stat().st_size}
+    assert told["left_out"][-1].endswith("GeoJSON and GeoPackage carry them")
+    assert "statement" in pd.read_csv(target).columns
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(run, tmp_path):
+    target = tmp_path / "events.csv"
+    target.write_text("mine")
+    code, out, err = run("data", target, "--project", ROOT)
+    assert (code, out) == (1, "")
+    assert "is there already: add --force" in err
+    assert target.read_text() == "mine"
+    assert run("data", target, "--force", "--project", ROOT)[0] == 0
+    assert target.read_text() != "mine"
+
+
+CHOSEN = [
+    (["--filter", "type=diplomacy"], lambda event: event.type == "diplomacy"),
+    (["--filter", "type=violence", "--window", "2021.."], lambda event: event.id == "clashes-continue"),
+    (["--window", "..2020-12-31", "--filter", "status=reported", "--filter", "type=violence"], lambda event: event.type == "violence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("choice", "wanted"), CHOSEN)
+def test_window_and_filters_choose_events(run, tmp_path, choice, wanted):
+    code, _, _ = run("data", tmp_path / "e.csv", *choice, "--project", ROOT)
+    assert code == 0
+    expected = [event.id for event in load_project(ROOT).events if wanted(event)]
+    assert expected
+    assert list(pd.read_csv(tmp_path / "e.csv").id) == expected
+
+
+WRONG = [
+    (["e.csv", "--filter", "type=violence", "--filter", "status=disputed"], 1, "leave no event"),
+    (["e.csv", "--filter", "type=peace"], 1, "no types 'peace' on this map"),
+    (["e.csv", "--window", "soon"], 1, "'soon' is not a date"),
+    (["e.shp"], 1, "'e.shp' must end in .geojson, .gpkg, .csv, .kml or .parquet"),
+    (["e.kml", "--profile", "acled"], 1, "'e.kml' must end in .csv"),
+    (["e.kml", "--long"], 1, "the long form"),
+    (["/dev/null/e.csv"], 1, "cannot be written"),
+    (["e.csv", "--project", "/nowhere"], 1, "is not a folder"),
+    (["e.csv", "--profile", "gdelt"], 2, "invalid choice: 'gdelt'"),
+    ([], 2, "the following arguments are required: OUT"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), WRONG)
+def test_what_cannot_be_done_is_said(run, tmp_path, monkeypatch, arguments, code, message):
+    monkeypatch.chdir(tmp_path)
+    given = arguments if "--project" in arguments else [*arguments, "--project", ROOT]
+    ended, out, err = run("data", *given)
+    assert (ended, out) == (code, "")
+    assert message in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_form_is_refused_before_any_work_is_done(run, tmp_path):
+    code, _, err = run("data", tmp_path / "e.shp", "--project", "/nowhere")
+    assert code == 1
+    assert "must end in" in err
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg"])
+def test_load_makes_the_folder_again(run, tmp_path, ending):
+    assert run("data", tmp_path / f"e.{ending}", "--project", ROOT)[0] == 0
+    code, out, err = run("load", tmp_path / f"e.{ending}", tmp_path / "new")
+    assert (code, err) == (0, "")
+    assert f"conflictmap check --project {tmp_path / 'new'}" in out
+    assert str(tmp_path / "new" / "events.yaml") in out
+    code, out, _ = run("check", "--project", tmp_path / "new")
+    assert code == 0
+    assert "no fault" in out
+    assert run("data", tmp_path / f"again.{ending}", "--project", tmp_path / "new")[0] == 0
+    again = (tmp_path / f"again.{ending}").read_bytes()
+    assert again == (tmp_path / f"e.{ending}").read_bytes()
+
+
+def test_load_speaks_json(run, tmp_path):
+    run("data", tmp_path / "e.geojson", "--project", ROOT)
+    _, out, _ = run("load", tmp_path / "e.geojson", tmp_path / "new", "--json")
+    written = json.loads(out)["written"]
+    assert all(Path(name).stat().st_size == size for name, size in written.items())
+
+
+def test_load_lists_every_fault(run, tmp_path):
+    run("data", tmp_path / "e.geojson", "--project", ROOT)
+    text = (tmp_path / "e.geojson").read_text(encoding="utf-8")
+    text = text.replace('"type": "humanitarian"', '"type": "aid"')
+    (tmp_path / "e.geojson").write_text(text, encoding="utf-8")
+    code, out, err = run("load", tmp_path / "e.geojson", tmp_path / "new")
+    assert code == 1
+    assert "events.yaml" in out
+    assert "'type' is 'aid'" in out
+    assert "fault" in err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "folder", "message"),
+    [
+        ("none.gpkg", "new", "cannot be read: No such file"),
+        (ROOT / "README.md", "new", "not readable as JSON"),
+        (ROOT / "data" / "geojson" / "lakes.geojson", "new", "was not written by `conflictmap data`"),
+        ("none.gpkg", ROOT, "is not empty: name a new folder"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_loaded_is_said(run, tmp_path, monkeypatch, file, folder, message):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("load", file, folder)
+    assert (code, out) == (1, "")
+    assert message in err

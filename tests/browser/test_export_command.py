@@ -1,0 +1,195 @@
+"""The command: what it prints, and how it ends."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conflictmap.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the first map, to break."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "events.yaml", tmp_path)
+    return tmp_path
+
+
+def change(copy, file, old, new):
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_check_says_what_is_there(run):
+    code, out, err = run("check", "--project", ROOT)
+    assert (code, err) == (0, "")
+    assert re.search(r"\d+ events \(0 drafts\) with \d+ statements from 1 sources; 77 places", out)
+    assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "record", "message"),
+    [
+        ("events.yaml", "a border checkpoint on the Lachin Corridor, the only", "a border checkpoimt on the Lachin Corridor, the only", "checkpoint-established", "does not stand in the source"),
+        ("events.yaml", "- id: war-2020", "- id: conflict-origins", "conflict-origins", "is taken"),
+        ("events.yaml", "    type: humanitarian", "    typ: humanitarian", "humanitarian-crisis", "unknown key 'typ': did you mean 'type'?"),
+        ("data/places.yaml", "point: [46.34168, 39.51111]", "point: [39.51111, 46.34168]", "goris", "swapped?"),
+        ("events.yaml", "    place: Yerevan", "    place: Erewhon", "armenia-condemns", "not found"),
+        ("events.yaml", 'date: "2020"', "date: 2020-13-45", "war-2020", "'2020-13-45' is not a date"),
+        ("data/geojson/checkpoint.geojson", "[46.5685, 39.5706]", "[39.5706, 46.5685]", "", "swapped?"),
+    ],
+    ids=["quote", "duplicate", "unknown key", "swapped place", "place", "date", "swapped feature"],
+)  # fmt: skip
+def test_check_names_file_line_and_record(run, copy, file, old, new, record, message):
+    line = change(copy, file, old, new)
+    code, out, err = run("check", "--project", copy)
+    assert code == 1
+    fault = next(row for row in out.splitlines() if message in row)
+    found = re.match(r"(?P<file>[^:]+):(?P<line>\d+) (?P<record>\S+): ", fault)
+    assert found["file"] == file
+    assert abs(int(found["line"]) - line) <= 3, "the record's or the key's own line"
+    assert not record or found["record"] == record
+    assert err.strip().endswith(("fault", "faults"))
+
+
+def test_check_lists_all_faults_at_once(run, copy):
+    change(copy, "events.yaml", "type: humanitarian", "type: aid")
+    change(copy, "data/places.yaml", "kind: town", "knd: town")
+    code, out, _ = run("check", "--project", copy, "--json")
+    faults = json.loads(out)["faults"]
+    assert code == 1
+    assert {fault["file"] for fault in faults} == {"events.yaml", "data/places.yaml"}
+    assert all(fault["line"] > 0 for fault in faults)
+
+
+def test_a_place_not_found_is_told_beside_other_faults(run, copy):
+    change(copy, "events.yaml", "type: humanitarian", "type: aid")
+    change(copy, "events.yaml", "place: Yerevan", "place: Erewhon")
+    code, out, _ = run("check", "--project", copy)
+    assert code == 1
+    assert "'type' is 'aid'" in out
+    assert "'Erewhon' is not found" in out
+
+
+def test_geocode_prints_json(run):
+    code, out, _ = run("geocode", "Lachin corridor", "--json", "--project", ROOT)
+    answer = json.loads(out)
+    assert code == 0
+    assert list(answer) == [
+        "query", "status", "name", "geometry", "point", "where_prec", "geo_precision", "radius_m", "method",
+        "candidates",
+    ]  # fmt: skip
+    assert answer["status"] == "found"
+    assert answer["geometry"]["type"] == "LineString"
+    assert (answer["where_prec"], answer["geo_precision"]) == (5, 3)
+    longitude, latitude = answer["point"]
+    assert 46 < longitude < 47
+    assert 39 < latitude < 40
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("Nowhereville-am-See", "not-found"), ("Mets Shen", "ambiguous")]
+)
+def test_geocode_refuses_rather_than_guesses(run, words, status):
+    code, out, _ = run("geocode", words, "--json", "--project", ROOT)
+    assert code == 1
+    answer = json.loads(out)
+    assert (answer["status"], answer["point"]) == (status, None)
+
+
+def test_geocode_for_people(run):
+    code, out, _ = run("geocode", "Լաչին", "--project", ROOT)
+    assert code in {0, 1}
+    assert out.startswith("query         Լաչին\nstatus ")
+
+
+def test_export_writes_one_file(run, tmp_path):
+    target = tmp_path / "made" / "map.html"
+    code, out, _ = run("export", target, "--project", ROOT)
+    assert code == 0
+    assert f"{target}  {target.stat().st_size:,} bytes" in out
+    assert target.stat().st_size < 600_000
+    first = target.read_bytes()
+    assert run("export", target, "--project", ROOT, "--force")[0] == 0
+    assert target.read_bytes() == first, "built twice, equal to the byte"
+
+
+def test_export_keeps_a_file_that_is_there(run, tmp_path):
+    target = tmp_path / "map.html"
+    target.write_text("mine")
+    code, _, err = run("export", target, "--project", ROOT)
+    assert code == 1
+    assert "add --force" in err
+    assert target.read_text() == "mine"
+
+
+def test_embed_writes_the_widget_and_prints_the_snippet(run, tmp_path):
+    code, out, _ = run("embed", tmp_path / "kit", "--project", ROOT)
+    assert code == 0
+    assert sorted(path.name for path in (tmp_path / "kit").iterdir()) == [
+        "README.txt",
+        "conflict-map.js",
+        "index.html",
+        "listener.js",
+        "preview.png",
+        "snippet.html",
+        "widget.html",
+    ]
+    assert "<iframe " in out
+    assert '"layout":"embed"' in (tmp_path / "kit" / "widget.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("check", "--project", "/nowhere/at/all"), "is not a folder"),
+        (("geocode", "", "--project", ROOT), ""),
+        (("geocode", "Lachin", "--out", "x.csv", "--project", ROOT), "belong to --file"),
+        (("geocode", "Lachin", "--column", "place", "--project", ROOT), "belong to --file"),
+        (
+            ("data", "/nowhere/x.csv", "--full-text", "--project", ROOT),
+            "GeoJSON and GeoPackage alone",
+        ),
+        (("export", ROOT, "--project", ROOT, "--force"), "is a folder"),
+        (("embed", ROOT / "README.md", "--project", ROOT), "is a file"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run, arguments, message):
+    code, out, err = run(*arguments)
+    assert code == 1
+    assert message in err + out
+    assert "Traceback" not in err + out
+
+
+@pytest.mark.parametrize("arguments", [(), ("nothing",), ("export",), ("check", "--colour")])
+def test_a_command_that_cannot_be_read_ends_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main.main(list(arguments))
+    assert ended.value.code == 2
+    assert "usage: conflictmap" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
+def test_letters_that_a_terminal_lacks_are_escapes(copy, encoding):
+    """A message may hold any letter, and a pipe on another system takes few."""
+    events = copy / "events.yaml"
+    text = events.read_text(encoding="utf-8").replace("place: Yerevan", "place: Շուշի города")
+    events.write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "conflictmap.cli.main", "check", "--project", copy]
+    ended = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=False)
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert ("Շուշի" in ended.stdout.decode(encoding)) == (encoding == "utf-8")
+    assert b"is not found" in ended.stdout

@@ -1,0 +1,66 @@
+"""Places that UCDP's coders named, where their events are at hand."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geo import load_project
+from geo.dates import parse_date
+from geo.geocoding.geocoder import Geocoder
+from geo.geometry import geodesy
+
+ROOT = Path(__file__).parents[2]
+SUITE = ROOT.parent / "shared" / "suites" / "ucdp" / "armenia_azerbaijan.json"
+pytestmark = pytest.mark.skipif(not SUITE.is_file(), reason="../shared/suites/ucdp is not here")
+
+LEVELS = ("location_where_name", "location_adm2_name", "location_adm1_name", "location_root_name")
+EVENTS = json.loads(SUITE.read_text(encoding="utf-8")) if SUITE.is_file() else []
+
+EXPECTED = {
+    # finest name the coders gave: how it is drawn, its class
+    "Line of Contact": ("line", 5),
+    "Eastern Area of the Line of Contact": ("line", 5),
+    "Nagorno-Karabakh": ("region", 5),
+    "Terter rayon": ("region", 3),
+    "Fizuli rayon": ("region", 3),
+    "Agdam rayon": ("region", 3),
+    "Tavush province": ("region", 4),
+    "Geghark’unik’ province": ("region", 4),
+    "Khankendy town": ("point", 1),
+    # villages that the project does not list: refused without the index of the world
+    "Mets Masrik town": None,
+    "Suarası village": None,
+}
+
+
+@pytest.fixture(scope="module")
+def geocoder():
+    return Geocoder(load_project(ROOT).gazetteer)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event["id"]))
+def test_event(geocoder, event):
+    name = next(event[level] for level in LEVELS if event[level])
+    answer = geocoder.geocode(name, when=parse_date(event["start_date"]))
+    expected = EXPECTED[name]
+    if expected is None:
+        assert answer.status == "not-found"
+    else:
+        assert answer.status == "found"
+        assert (geodesy.mark(answer.geometry), answer.where_prec) == expected
+
+
+def test_a_division_narrows_a_name(geocoder):
+    answer = geocoder.geocode("Khankendy town, Azerbaijan")
+    assert answer.toponym == "stepanakert-khankendi"
+
+
+def test_most_events_are_no_dots():
+    """Lines and regions are the normal case: a geocoder of points alone would misplace them."""
+    dots = sum(
+        EXPECTED[next(event[level] for level in LEVELS if event[level])] == ("point", 1)
+        for event in EVENTS
+    )
+    assert len(EVENTS) == 27
+    assert dots == 1

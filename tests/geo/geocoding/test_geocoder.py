@@ -1,0 +1,631 @@
+"""What names and expressions resolve to, and what is refused."""
+
+import contextlib
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import LineString, Point, Polygon, box, shape
+
+from geo import load_project
+from geo.dates import parse_date
+from geo.errors import ConflictMapError, GeocodeError
+from geo.geocoding.gazetteer import Gazetteer, Toponym, family
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.ranking import area_of
+from geo.geometry import geodesy
+from tests.support.sample_gazetteer import (
+    GORIS,
+    SHUSHA,
+    STEPANAKERT,
+    small_geocoder,
+    small_world,
+    toponyms,
+)
+
+GEOCODER = small_geocoder()
+
+
+@pytest.fixture(scope="module")
+def with_world(tmp_path_factory):
+    with small_world(tmp_path_factory.mktemp("world")) as world:
+        yield small_geocoder(world)
+
+
+@pytest.mark.parametrize(
+    ("query", "toponym", "why"),
+    [
+        ("Lachin", "lachin", "a bare name of a town, district and corridor is the town"),
+        ("Lachin district", "district-lachin", "the district's own name"),
+        ("Lachin rayon", "district-lachin", "another word for a district"),
+        ("the district of Lachin", "district-lachin", "head noun first"),
+        ("Лачинский район", "district-lachin", "in Russian"),
+        ("Lachin corridor", "corridor-new", "without a date the latest course"),
+        ("on the Lachin corridor", "corridor-new", "preposition and article"),
+        ("Lachin road", "corridor-new", "the head noun asks for a road: the corridor is one"),
+        ("Лачинский коридор", "corridor-new", "a listed alias"),
+        ("Lachin town", "lachin", "the head noun asks for a settlement"),
+        ("Lachin / Berdzor", "lachin", "two names of one town"),
+        ("Berdzor (Lachin)", "lachin", "a second name in brackets"),
+        ("Tartar", "tartar", "a bare name of a town, district and river is the town"),
+        ("Tartar River", "river-tartar", "the river by its name"),
+        ("river Tartar", "river-tartar", "noun first"),
+        ("Terter rayon", "district-tartar", "an alias of the district"),
+        ("in the Karabakh region", "karabakh", "a region"),
+        ("Nagorno-Karabakh", "karabakh", "hyphens do not count"),
+        ("the line of contact", "line-of-contact", "a line"),
+        ("Gegharkunik", "gegharkunik", "a province where no town has the name"),
+        ("Armenia", "country-armenia", "a country"),
+        ("Martuni", "martuni", "the project's own"),
+        ("Mets Shen in Shusha district", "mets-shen-shusha", "containment, as recorded"),
+        ("Mets Shen, Martakert", "mets-shen-martakert", "after a comma"),
+        ("Mets Shen (Martakert)", "mets-shen-martakert", "in brackets"),
+        ("Mets Shen, Shusha", "mets-shen-shusha", "a listed alias wins"),
+        ("Goris, Armenia", "goris", "country as recorded"),
+        ("Khankendy", "stepanakert", "another spelling"),
+        ("Khankendy city municipality", "stepanakert", "two head nouns"),
+        ("border checkpoint on the Lachin corridor", "checkpoint", "an alias with a preposition"),
+        ("Lachin border checkpoint", "checkpoint", "place and feature are one"),
+        ("г. Горис", "goris", "an abbreviated head noun, as город Горис"),
+        ("с. Горис", "goris", "another"),
+        ("Sarsang reservoir", "lake-sarsang", "so are the point and the outline of a lake"),
+        ("Ստեփանակերտ", "stepanakert", "Armenian"),
+        ("Xankəndi", "stepanakert", "Azerbaijani"),
+        ({"id": "goris"}, "goris", "by id"),
+        ({"name": "Lachin", "kind": "district"}, "district-lachin", "by kind"),
+        ({"name": "Lachin", "kind": "corridor"}, "corridor-new", "by kind"),
+        ({"name": "Tartar", "kind": "river"}, "river-tartar", "by kind"),
+        ({"name": "Mets Shen", "in": "Martakert"}, "mets-shen-martakert", "by container"),
+        (
+            {"name": "Mets Shen", "kind": "village", "in": ["Shusha", "Azerbaijan"]},
+            "mets-shen-shusha",
+            "both",
+        ),
+    ],
+)
+def test_found(query, toponym, why):
+    answer = GEOCODER.geocode(query)
+    assert (answer.status, answer.toponym) == ("found", toponym), why
+    assert answer.candidates[0].id == toponym
+    assert geodesy.gap_m(answer.geometry, answer.point) < 1
+    assert answer.radius_m > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "best", "says"),
+    [
+        ("Mets Shen", "ambiguous", "mets-shen-martakert", "may be any of"),
+        ("Մեծ Շեն", "ambiguous", "mets-shen-martakert", "village in Shusha District"),
+        ("Gori", "not-found", "goris", "no place is called 'Gori'"),
+        ("Vardenik", "not-found", None, "no place is called"),
+        ("Hakkari", "not-found", "river-hakari", "no place is called"),
+        ("Shushikendi", "not-found", "shushikend", "a curator must confirm"),
+        (
+            "Lachin lake",
+            "not-found",
+            "lachin",
+            "but only as a checkpoint or corridor or district or town",
+        ),
+        ("Goris, Azerbaijan", "not-found", "goris", "nothing records that it lies in 'Azerbaijan'"),
+        ("Goris (Baku)", "not-found", "goris", "nothing records"),
+        ({"name": "Goris", "kind": "river"}, "not-found", "goris", "but only as a town"),
+        ("between Goris and Gori", "not-found", None, "'Gori'"),
+        ("near Mets Shen", "ambiguous", None, "may be any of"),
+        ("40 Karabakh Street, Vanadzor, Foo", "not-found", None, "no place is called"),
+    ],
+)
+def test_refused_rather_than_guessed(query, status, best, says):
+    answer = GEOCODER.geocode(query)
+    assert answer.status == status
+    assert says in answer.method
+    assert answer.candidates
+    assert best is None or answer.candidates[0].id == best or best == "mets-shen-martakert"
+    empty = (answer.geometry, answer.point, answer.where_prec, answer.radius_m, answer.toponym)
+    assert empty == (None,) * 5
+
+
+@pytest.mark.parametrize("query", ["Foo", "Qwertyuiop", "Шамбала"])
+def test_not_found_names_the_nearest_three(query):
+    answer = GEOCODER.geocode(query)
+    assert answer.status == "not-found"
+    assert len(answer.candidates) == 3
+    assert {candidate.tier for candidate in answer.candidates} == {"close"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Goris", "Gori"),
+        ("Vardenis", "Vardenik"),
+        ("Shusha", "Shushikend"),
+        ("Hakari", "Hakkari"),
+    ],
+)
+def test_look_alikes_never_stand_for_each_other(one, other):
+    for known, asked in ((one, other), (other, one)):
+        town = Toponym("known", "town", {"en": (known,)}, (), Point(46, 39), 500, "places")
+        answer = Geocoder(Gazetteer([town])).geocode(asked)
+        assert answer.status == "not-found"
+
+
+@pytest.mark.parametrize(
+    ("query", "where_prec", "drawn"),
+    [
+        ("Lachin", 1, Point),
+        ("Lachin district", 3, Polygon),
+        ("Gegharkunik province", 4, Polygon),
+        ("Lachin corridor", 5, LineString),
+        ("Karabakh region", 5, Polygon),
+        ("Armenia", 6, Polygon),
+        ("near Lachin", 2, Point),
+        ("on the eastern outskirts of Lachin", 2, Point),  # no surer than near it
+        ("in the north of Lachin district", 3, Polygon),
+        ("in the south-east of Armenia", 6, Polygon),
+        ("the north of Armenia", 6, Polygon),
+        ("the eastern side of Lachin district", 3, Polygon),
+        ("5 km from Sarsang reservoir", 2, Point),  # from its point, though it is drawn whole
+        ("3 km east of Lachin", 2, Point),
+        ("5 km from Lachin", 2, Point),
+        ("200 km east of Lachin", 5, Polygon),
+        ("between Lachin and Goris", 2, Point),
+        ("between Goris and Stepanakert", 5, Polygon),
+        ("between Goris and Shusha along the Lachin corridor", 5, LineString),
+        ("between Shusha and Stepanakert along the Lachin corridor", 2, LineString),
+        ("Lachin corridor from Goris to Shusha", 5, LineString),
+        ("10 km along the Lachin corridor from Goris", 2, Point),
+        ("the eastern part of the line of contact", 5, LineString),
+        ("the northern half of Lachin district", 3, Polygon),
+        ("the northern part of Lachin", 1, Point),
+        ("near the Lachin corridor", 5, Polygon),
+        ({"point": [46.5, 39.6], "precision_m": 500, "why": "a photograph"}, 1, Point),
+    ],
+)
+def test_classes_and_shapes(query, where_prec, drawn):
+    answer = GEOCODER.geocode(query)
+    assert answer.status == "found", answer.method
+    assert (answer.where_prec, type(answer.geometry)) == (where_prec, drawn)
+    assert answer.geo_precision == {1: 1, 2: 2}.get(where_prec, 3)
+    assert answer.geometry.is_valid
+
+
+@pytest.mark.parametrize(
+    ("when", "toponyms_at", "says"),
+    [
+        ("2021-05-01", {"corridor-old"}, ""),
+        ("2023-04-23", {"corridor-new"}, ""),
+        ("2022-08", {"corridor-old", "corridor-new"}, "before and after a change"),
+        ("2010", {"corridor-old"}, "at another time"),
+        (None, {"corridor-new"}, ""),
+    ],
+)
+def test_a_corridor_lies_where_it_lay_that_day(when, toponyms_at, says):
+    answer = GEOCODER.geocode("Lachin corridor", when=parse_date(when) if when else None)
+    assert answer.status == "found"
+    assert says in answer.method
+    courses = {toponym.id: toponym.geometry for toponym in toponyms()}
+    for identifier in ("corridor-old", "corridor-new"):
+        covered = answer.geometry.buffer(1e-9).contains(courses[identifier])
+        assert covered is (identifier in toponyms_at)
+
+
+def test_after_its_time_a_line_is_drawn_as_it_was_and_says_so():
+    answer = GEOCODER.geocode("line of contact", when=parse_date("2023"))
+    assert answer.toponym == "line-of-contact"
+    assert "no course is recorded for that date" in answer.method
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ([(46.61, 39.65)], "mets-shen-shusha"),
+        ([(46.71, 40.22), (46.8, 40.2)], "mets-shen-martakert"),
+        ([(46.65, 39.93)], None),  # as far from both
+    ],
+)
+def test_context_tells_homonyms_apart(context, expected):
+    answer = GEOCODER.geocode("Mets Shen", context=context)
+    assert answer.toponym == expected
+    assert (answer.status == "found") is bool(expected)
+    assert ("nearest to the other places" in answer.method) is bool(expected)
+
+
+def test_the_other_place_of_an_expression_is_context():
+    answer = GEOCODER.geocode("between Mets Shen and Lisagor")
+    assert answer.status == "found"
+    assert geodesy.distance_m(answer.point, (46.62, 39.67)) < 3000
+
+
+@pytest.mark.parametrize(
+    ("query", "reverse"),
+    [
+        # Beside Goris the corridor is as near as the town, which alone is clear
+        ("between Goris and Lachin", "between Lachin and Goris"),
+        ("the Goris-Lachin road", "the Lachin-Goris road"),
+        ("road from Goris to Lachin", "road from Lachin to Goris"),
+        ("between Sarsang reservoir and Tartar", "between Tartar and Sarsang reservoir"),
+        ("Lachin corridor from Goris to Lachin", "Lachin corridor from Lachin to Goris"),
+    ],
+)
+def test_two_places_are_found_in_either_order(query, reverse):
+    there, back = (Geocoder(PROJECT).geocode(text) for text in (query, reverse))
+    assert (there.status, back.status) == ("found", "found")
+    assert there.radius_m == pytest.approx(back.radius_m)
+    assert geodesy.distance_m(there.point, back.point) < 5
+
+
+def test_towards_a_town_that_a_corridor_is_called_after():
+    query = "10 km along the Lachin corridor from Goris towards Lachin"
+    assert Geocoder(PROJECT).geocode(query).status == "found"
+
+
+def test_along_a_line_both_ways_are_offered():
+    answer = GEOCODER.geocode("5 km along the Lachin corridor from Shusha")
+    assert answer.status == "ambiguous"
+    assert "add 'towards' and a place" in answer.method
+    assert len(answer.candidates) == 2
+    towards = GEOCODER.geocode("5 km along the Lachin corridor from Shusha towards Stepanakert")
+    assert towards.point in [pytest.approx(candidate.point) for candidate in answer.candidates]
+    assert geodesy.distance_m(towards.point, SHUSHA) < 5100
+    assert geodesy.distance_m(towards.point, STEPANAKERT) < 2500
+
+
+def test_expressions_name_what_they_were_made_of():
+    answer = GEOCODER.geocode("3 km east of Berdzor")
+    assert answer.method == "3 km E of Berdzor (town), point-radius method"
+    assert (answer.name, answer.toponym, answer.names) == ("3 km east of Berdzor", None, {})
+
+
+@pytest.mark.parametrize(
+    ("query", "method"),
+    [
+        ("Goris", "exact name, town in the project's gazetteer"),
+        ("Geryusy", "listed alias of 'Goris', town in the project's gazetteer"),
+        ("Gorys", "another spelling of 'Goris', town in the project's gazetteer"),
+        ("Lachin district", "exact name, district on the project's map"),
+        ("Lachin rayon", "short for 'Lachin District', district on the project's map"),
+        ({"id": "goris"}, "named by its id, town"),
+        (
+            {"point": [46, 39], "precision_m": 5, "why": "seen"},
+            "position given by the curator: seen",
+        ),
+    ],
+)
+def test_methods_are_plain_words(query, method):
+    assert GEOCODER.geocode(query).method == method
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "is empty"),
+        ("x" * 10_000, "10,000 characters"),
+        ("Lachin\x07", "U+0007"),
+        ("Lach\u202ein", "U+202E"),
+        ("L\u0430chin", "CYRILLIC SMALL LETTER A"),
+        ("0 km east of Lachin", "above 0"),
+        ("-5 km east of Lachin", "negative"),
+        ("40000 km east of Lachin", "up to 1,000 km"),
+        ("5 km upwards of Lachin", "no direction"),
+        ("east of Lachin", "has no distance"),
+        ("the south of Goris", "'south of Goris' has no distance"),  # a point has no south in it
+        ("in the SSE of Goris", "such as '5 km SSE of Goris'"),
+        (
+            "the eastern side of Tartar River",
+            "name the stretch, such as 'Tartar River from A to B'",
+        ),
+        ("between Baku and Shusha along the Lachin corridor", "'Baku' lies 274.8 km off"),
+        ("5 km south of Karabakh region", "is a region"),
+        ("5 km from the Karabakh region", "is a region"),
+        ("5 km along Stepanakert from Goris", "is a city, not a line"),
+        ("2 km along the Lachin corridor from Baku", "km off 'Lachin corridor'"),
+        ("900 km along the Lachin corridor from Goris", "leads beyond the end"),
+        ("Lachin corridor from Goris to Goris", "same spot"),
+        (None, "must be a text or a mapping"),
+        (5, "must be a text or a mapping"),
+        ({"id": "nowhere"}, "no place or feature has the id 'nowhere'"),
+        ({"name": "Lachin", "kind": "volcano"}, "'kind' is 'volcano', which no place here is"),
+        ({"name": "Lachin", "near": "x"}, "has the key 'near'"),
+        ({"point": [46, 39], "precision_m": -1, "why": "x"}, "above 0"),
+    ],
+)
+def test_errors_name_what_is_wrong(query, message):
+    with pytest.raises(GeocodeError) as error:
+        GEOCODER.geocode(query)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("place", [(46.5, math.nan), (39.5, 146.5), (math.inf, 39)])
+def test_a_context_that_is_nowhere_is_refused(place):
+    with pytest.raises(GeocodeError, match="longitude comes first"):
+        GEOCODER.geocode("Mets Shen", context=[place])
+
+
+def test_three_km_east_of_lachin():
+    town = Toponym("t", "town", {"en": ("Lachin",)}, (), Point(46.54977, 39.63742), 400, "places")
+    answer = Geocoder(Gazetteer([town])).geocode("3 km east of Lachin")
+    assert answer.point == pytest.approx((46.58472, 39.63741), abs=5e-6)
+    assert answer.radius_m == pytest.approx(2530 + 400, abs=1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Lachin", "Lachin corridor", "Mets Shen", "Foo", "3 km N of Goris", {"id": "karabakh"}],
+)
+def test_answers_as_json(query):
+    answer = GEOCODER.geocode(query)
+    parsed = json.loads(json.dumps(answer.to_json()))
+    assert parsed["status"] == answer.status
+    assert parsed["candidates"] == [candidate.to_json() for candidate in answer.candidates]
+    if answer.geometry is None:
+        assert parsed["geometry"] is parsed["point"] is parsed["radius_m"] is None
+    else:
+        assert shape(parsed["geometry"]).equals_exact(answer.geometry, 1e-12)
+        assert parsed["point"] == list(answer.point)
+
+
+NAMES = [(toponym, spelling) for toponym in toponyms() for spelling, _ in toponym.spellings()]
+ONE_PLACE = [
+    {"corridor-old", "corridor-new"},
+    {"checkpoint", "checkpoint-drawn"},
+    {"sarsang-dam", "lake-sarsang"},
+]
+
+
+@pytest.mark.parametrize(
+    ("toponym", "spelling"), NAMES, ids=lambda value: getattr(value, "id", value)
+)
+def test_every_listed_name_resolves_to_itself(toponym, spelling):
+    answer = GEOCODER.geocode(spelling)
+    if spelling in ("Mets Shen", "Մեծ Շեն"):
+        assert answer.status == "ambiguous"
+        return
+    same = next((group for group in ONE_PLACE if toponym.id in group), {toponym.id})
+    assert answer.toponym in same
+
+
+PIECES = (
+    "between|and|along|from|to|of|in|near|the|km|5|0|-3|NE|Goris|Lachin corridor|Mets Shen"
+    "|Karabakh region|Armenia|Լաչին|\u202e|part|half|(|)|,|/|road|x"
+)
+WORDS = st.sampled_from(PIECES.split("|"))
+QUERIES = st.one_of(
+    st.text(max_size=80),
+    st.lists(WORDS, max_size=12).map(" ".join),
+    st.dictionaries(
+        st.sampled_from(["name", "kind", "in", "id", "point", "precision_m", "why"]),
+        st.one_of(st.text(max_size=9), st.floats(), st.lists(st.floats(), max_size=3), WORDS),
+        max_size=4,
+    ),
+)
+
+
+@given(
+    QUERIES,
+    st.sampled_from([None, "2021", "2023-04-23", "../2019"]),
+    st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=2),
+)
+@settings(max_examples=300, deadline=None)
+def test_only_errors_of_the_program_escape(query, when, context):
+    answer = None
+    with contextlib.suppress(ConflictMapError):
+        answer = GEOCODER.geocode(query, when=parse_date(when) if when else None, context=context)
+    if answer is None:
+        return
+    assert answer.status in ("found", "ambiguous", "not-found")
+    assert (answer.geometry is None) is (answer.status != "found")
+    json.dumps(answer.to_json(), allow_nan=False)
+
+
+# With the world behind
+
+
+@pytest.mark.parametrize(
+    ("query", "toponym", "why"),
+    [
+        ("Martuni", "martuni", "the project's, though the lake town has this very name"),
+        ("Martuni, Gegharkunik", "geonames:1", "unless the text says so"),
+        ("Martuni in Armenia", "geonames:1", "or so"),
+        ("Lachin", "lachin", "GeoNames' Laçın is the same town"),
+        ("Latchine", "lachin", "and its alternate names are the project's"),
+        ("Terter", "tartar", "another one"),
+        ("Mets Masrik", "geonames:10", "a village of the area that the project does not list"),
+        ("Mec Mazra", "geonames:10", "two names in one entry"),
+        ("Mets Masrik town", "geonames:10", "with a head noun"),
+        ("Paris", "geonames:4", "far larger than the other"),
+        ("Paris, Texas", "geonames:5", "by state"),
+        ("Paris, TX", "geonames:5", "by its code"),
+        ("Париж", "geonames:4", "in Russian"),
+        ("Փարիզ", "geonames:4", "in Armenian"),
+        ("Springfield, Missouri", "geonames:8", "by state"),
+        ("Hakkari", "geonames:7", "not the river Hakari"),
+        ("Gori", "geonames:3", "not Goris"),
+        ("Goris", "goris", "not Gori, whose alternate name it is"),
+        ("Karmir", "geonames:15", "a village of the area"),
+        ("Tavush", "geonames:13", "no province here has the name"),
+        ({"id": "geonames:7"}, "geonames:7", "by id"),
+    ],
+)
+def test_found_in_the_world(with_world, query, toponym, why):
+    answer = with_world.geocode(query)
+    assert (answer.status, answer.toponym) == ("found", toponym), f"{why}: {answer.method}"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "says"),
+    [
+        ("Springfield", "ambiguous", "may be any of"),
+        ("Сус", "found", "GeoNames (Tunisia)"),
+        ("Gegharkunik", "ambiguous", "may be any of"),  # a province, and a town of the area
+        ("Lisagur", "not-found", "no place is called"),
+        ("Mir Bashir", "ambiguous", "may be any of"),  # GeoNames' alias of Tartar, another's name
+        ("Gorys", "ambiguous", "may be any of"),  # sounds like Goris; another place has the name
+        ("Georgia", "ambiguous", "name of a country"),
+        ("France", "not-found", "is a country whose outline"),
+        ("Texas", "not-found", "is a state whose outline"),
+        ("Parris", "not-found", "only sounds like"),
+        ("Springfeeld", "not-found", "no place is called"),
+        ("rachin", "not-found", "no place is called"),  # a machine's reading of Japanese
+        ("Paris, Missouri", "not-found", "nothing records"),
+        ("Hakkäri", "not-found", "only sounds like"),  # outside the area sound alone is no proof
+    ],
+)
+def test_refused_in_the_world(with_world, query, status, says):
+    answer = with_world.geocode(query)
+    assert answer.status == status, answer.method
+    assert says in answer.method
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "best", "why"),
+    [
+        ("Eastern Goris", "found", None, "a point, of exactly this name in the project"),
+        ("northern Karabakh", "found", None, "a region"),
+        ("Eastern Latchine", "not-found", "lachin", "only GeoNames calls Lachin so"),
+        ("Eastern Mazra", "not-found", "geonames:10", "GeoNames' other name of Mets Masrik"),
+        ("Northern Paris", "not-found", "geonames:4", "GeoNames' own name, yet not the project's"),
+        ("Eastern Geryusy", "not-found", "goris", "a listed alias is not the name"),
+        ("the eastern part of Latchine", "found", None, "a part that is said to be one"),
+    ],
+)
+def test_a_name_that_starts_with_a_direction_is_not_taken_for_a_towns(
+    with_world, query, status, best, why
+):
+    """Eastern Zangezur is a region, and Zangezur in GeoNames another name of the town of Kapan."""
+    answer = with_world.geocode(query)
+    assert answer.status == status, why
+    assert best is None or answer.candidates[0].id == best
+    assert status == "found" or "write 'the" in answer.method
+
+
+def test_a_place_of_the_world_says_where_it_comes_from(with_world):
+    near = with_world.geocode("Mets Masrik")
+    far = with_world.geocode("Paris")
+    assert near.method == "exact name, populated place in GeoNames (Armenia)"
+    assert far.method.endswith("outside the map's area")
+    assert (far.where_prec, far.geo_precision) == (1, 1)
+    assert far.radius_m == pytest.approx(1000 + 5 * math.sqrt(2138551))
+
+
+def test_context_reaches_into_the_world(with_world):
+    answer = with_world.geocode("Springfield", context=[(-72.5, 42.3)])
+    assert answer.toponym == "geonames:9"
+    lake = with_world.geocode("Martuni", context=[(45.2, 40.2), (45.4, 40.15)])
+    assert lake.toponym in (None, "geonames:1")
+
+
+def test_a_homonym_of_the_world_is_a_candidate(with_world):
+    answer = with_world.geocode("Martuni")
+    assert "geonames:1" in [candidate.id for candidate in answer.candidates]
+
+
+def test_the_area_is_that_of_the_layers_or_what_it_is_told():
+    assert area_of(toponyms()).bounds == pytest.approx((45.0, 39.14, 47.3, 40.7), abs=0.01)
+    assert area_of([]) is None
+    told = Geocoder(Gazetteer([]), area=(2, 48, 3, 49))
+    assert told.geocode("Nowhere").status == "not-found"
+
+
+def test_the_area_decides_between_homonyms_of_the_world(tmp_path):
+    with small_world(tmp_path) as world:
+        texas = Geocoder(Gazetteer([]), world, area=(-107, 25, -93, 37))
+        assert texas.geocode("Paris").toponym != "geonames:4"
+        assert texas.geocode("Paris").candidates[0].id == "geonames:5"
+
+
+def test_a_municipality_on_the_map_gives_way_to_the_towns_point(tmp_path):
+    city = Toponym(
+        "city", "city", {"en": ("Tartar city",)}, (), box(46.9, 40.3, 47, 40.4), 3000, "layers:d"
+    )
+    with small_world(tmp_path) as world:
+        geocoder = Geocoder(Gazetteer([city]), world)
+        assert geocoder.geocode("Tartar").geometry.geom_type == "Point"
+        assert geocoder.geocode("Tartar city").toponym == "city"
+
+
+def test_an_outline_holds_only_what_is_well_inside(with_world):
+    """Mets Masrik lies 13 km inside the province; a place on its edge is not taken as in it."""
+    assert with_world.geocode("Mets Masrik, Gegharkunik Province").status == "found"
+    edge = Toponym("edge", "village", {"en": ("Edge",)}, (), Point(45.94, 40.3), 500, "places")
+    geocoder = Geocoder(Gazetteer([*toponyms(), edge]))
+    assert geocoder.geocode("Edge, Gegharkunik").status == "not-found"
+    assert geocoder.geocode("Edge, Lachin District").status == "not-found"
+
+
+def test_a_shape_that_cannot_be_measured_is_named():
+    bow = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
+    region = Toponym("bow", "region", {"en": ("Bow",)}, (), bow, 500, "layers:x")
+    with pytest.raises(GeocodeError, match="names a shape that cannot be measured"):
+        Geocoder(Gazetteer([region])).geocode("the northern part of Bow")
+
+
+def test_the_first_place_of_a_pair_may_be_told_by_the_second():
+    answer = GEOCODER.geocode("between Lisagor and Mets Shen")
+    back = GEOCODER.geocode("between Mets Shen and Lisagor")
+    assert answer.point == pytest.approx(back.point, abs=1e-6)
+
+
+def test_positions_are_longitude_first():
+    lon, lat = GEOCODER.geocode("Goris").point
+    assert (lon, lat) == GORIS
+
+
+# The first map's own names
+
+PROJECT = load_project(Path(__file__).parents[3]).gazetteer
+HOMONYMS = {"Mets Shen", "Մեծ Շեն", "Мец Шен"}
+"""Names that two places of the map share; everything else must resolve."""
+
+
+def one_place(found: Toponym, asked: Toponym) -> bool:
+    """Tell whether two toponyms are one thing: its courses in time, or a place and its feature."""
+    names = [{name for name, _ in toponym.spellings()} for toponym in (found, asked)]
+    near = geodesy.gap_m(asked.geometry, geodesy.label_point(found.geometry)) <= 5000
+    return bool(names[0] & names[1]) and found.kind in family(asked.kind) and near
+
+
+@pytest.mark.parametrize("toponym", list(PROJECT), ids=lambda toponym: toponym.id)
+def test_every_name_of_the_map_resolves_to_itself(toponym):
+    geocoder = Geocoder(PROJECT)
+    for spelling, _ in toponym.spellings():
+        answer = geocoder.geocode(spelling, when=toponym.valid)
+        if answer.status == "ambiguous":
+            assert spelling in HOMONYMS
+            assert toponym.id in {candidate.id for candidate in answer.candidates}
+            continue
+        assert answer.status == "found", f"{spelling}: {answer.method}"
+        found = PROJECT.by_id(answer.toponym)
+        assert found is toponym or one_place(found, toponym), f"{spelling} resolves to {found.id}"
+
+
+@pytest.mark.parametrize("spelling", sorted(HOMONYMS))
+def test_declared_homonyms_are_told_apart_by_what_they_lie_in(spelling):
+    geocoder = Geocoder(PROJECT)
+    found = {
+        geocoder.geocode(f"{spelling}, {container}").toponym
+        for container in ("Shusha District", "Martakert")
+    }
+    assert found == {"mets-shen-boyuk-galadarasi", "mets-shen-ulu-garabey"}
+
+
+@pytest.mark.parametrize(
+    ("query", "toponym"),
+    [
+        ("Lachin", "lachin-berdzor"),
+        ("Lachin district", "district-lachin"),
+        ("Tartar", "tartar"),
+        ("Tartar River", "river-tartar"),
+        ("Martuni", "martuni-khojavend"),
+        ("Shusha", "shusha-shushi"),
+        ("Stepanakert", "stepanakert-khankendi"),
+        ("the Karabakh region", "karabakh-region"),
+        ("Hakari bridge", "hakari-bridge"),
+        ("Sarsang reservoir", "lake-sarsang"),  # drawn whole, as "Sarsang" is
+        ("Sərsəng su anbarı", "lake-sarsang"),
+        ("Sarsang", "lake-sarsang"),
+    ],
+)
+def test_homonyms_of_the_map_by_kind(query, toponym):
+    assert Geocoder(PROJECT).geocode(query).toponym == toponym

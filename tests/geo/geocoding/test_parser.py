@@ -1,0 +1,408 @@
+"""The grammar of place expressions, without any place."""
+
+import contextlib
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ConflictMapError, GeocodeError
+from geo.geocoding.distances import DIRECTIONS, UNITS, Direction, Distance, direction, distance
+from geo.geocoding.parser import (
+    Along,
+    Away,
+    Between,
+    Identified,
+    Named,
+    Near,
+    Offset,
+    Side,
+    Spot,
+    parse,
+    read_mapping,
+)
+from tests.support.count_work import ends
+
+KNOWN = {"line of contact", "goris", "lachin", "lachin corridor", "kapan and goris", "north bend"}
+
+
+def read(text):
+    return parse(text, lambda name: name.casefold() in KNOWN)
+
+
+LACHIN, GORIS, CORRIDOR = Named("Lachin"), Named("Goris"), Named("Lachin corridor")
+EAST, NORTH, NORTH_EAST = DIRECTIONS["e"], DIRECTIONS["n"], DIRECTIONS["ne"]
+THREE_KM = Distance(3000, 500)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lachin", LACHIN),
+        ("in Lachin", LACHIN),
+        ("on the Lachin corridor", CORRIDOR),
+        ("along the Lachin corridor", CORRIDOR),
+        ("the Karabakh region", Named("Karabakh region")),
+        ("Line of Contact", Named("Line of Contact")),  # a name, though "X of Y"
+        ("North Bend", Named("North Bend")),  # a name, though it starts with a direction
+        ("Mets Shen in Shusha district", Named("Mets Shen", within=("Shusha district",))),
+        ("Goris, Armenia", Named("Goris", within=("Armenia",))),
+        ("Paris, Texas, United States", Named("Paris", within=("Texas", "United States"))),
+        ("Mets Shen (Martakert)", Named("Mets Shen", other="Martakert")),
+        ("Lachin / Berdzor", Named("Lachin", other="Berdzor")),
+        ("Lachin/Berdzor", Named("Lachin", other="Berdzor")),
+        ("the town of Lachin", Named("town of Lachin")),
+    ],
+)
+def test_names(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "near Lachin",
+        "near the Lachin",
+        "near to Lachin",
+        "close to Lachin",
+        "around Lachin",
+        "outside Lachin",
+        "outside of Lachin",
+        "next to Lachin",
+        "not far from Lachin",
+        "in the vicinity of Lachin",
+        "on the outskirts of Lachin",
+        "on the eastern outskirts of Lachin",  # no surer than "on the outskirts"
+        "northern suburbs of Lachin",
+        "near the northern outskirts of Lachin",
+        "NE outskirts of the Lachin",
+        "south-western outskirts of Lachin",
+        "in the area of Lachin",
+        "Near Lachin",
+    ],
+)
+def test_near_in_many_words(text):
+    assert read(text) == Near(LACHIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 km east of Lachin",
+        "3km E of Lachin",
+        "3 kilometres to the east of Lachin",
+        "about 3 km east of Lachin",
+        "some 3 km due east of Lachin",
+        "~3 km e. from Lachin",
+        "3 km eastwards of Lachin",
+        "3 km eastern of the Lachin",
+        "Lachin, 3 km E",
+        "3 KM EAST OF Lachin",
+        "3 km E Lachin",
+        "3 km E (by air) of Lachin",
+        "3 km east of Lachin as the crow flies",
+    ],
+)
+def test_distance_and_direction_in_many_words(text):
+    assert read(text) == Offset(((THREE_KM, EAST),), LACHIN)
+
+
+def test_two_distances_at_right_angles():
+    legs = ((Distance(8000, 500), EAST), (Distance(6000, 500), NORTH))
+    assert read("8 km E and 6 km N of Goris") == Offset(legs, GORIS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 km from Lachin", Away(Distance(5000, 500), LACHIN)),
+        ("5 km away from the Lachin", Away(Distance(5000, 500), LACHIN)),
+        ("between Goris and Lachin", Between(GORIS, LACHIN)),
+        ("halfway between Goris and Lachin", Between(GORIS, LACHIN)),
+        ("on the road between Goris and Lachin", Between(GORIS, LACHIN)),
+        ("Goris–Lachin road", Between(GORIS, LACHIN)),
+        ("the road from Goris to Lachin", Between(GORIS, LACHIN)),
+        (
+            "between Goris and Lachin along the Lachin corridor",
+            Between(GORIS, LACHIN, CORRIDOR),
+        ),
+        ("Lachin corridor from Goris to Lachin", Between(GORIS, LACHIN, CORRIDOR)),
+        (
+            "the section of the Lachin corridor from Goris to Lachin",
+            Between(GORIS, LACHIN, CORRIDOR),
+        ),
+        ("the Lachin corridor between Goris and Lachin", Between(GORIS, LACHIN, CORRIDOR)),
+        (
+            "between Kapan and Goris and Lachin",  # the split that names known places
+            Between(Named("Kapan and Goris"), LACHIN),
+        ),
+        (
+            "3 km along the Lachin corridor from Goris",
+            Along(THREE_KM, CORRIDOR, GORIS),
+        ),
+        (
+            "3 km along Lachin corridor from Goris towards Lachin",
+            Along(THREE_KM, CORRIDOR, GORIS, LACHIN),
+        ),
+        (
+            "Eastern Area of the Line of Contact",  # UCDP's own words
+            Side(EAST, Named("Line of Contact")),
+        ),
+        ("the northern part of Lachin", Side(NORTH, LACHIN)),
+        ("north-eastern half of Lachin", Side(NORTH_EAST, LACHIN)),
+        ("northern Karabakh", Side(NORTH, Named("Karabakh"), "name")),  # may be a name itself
+        ("the northern side of Lachin", Side(NORTH, LACHIN, "side")),  # of a line it is refused
+        ("in the north of Lachin", Side(NORTH, LACHIN, "of")),  # of a point it is refused
+        ("the north-east of the Lachin", Side(NORTH_EAST, LACHIN, "of")),
+        ("over the Lachin corridor", CORRIDOR),  # a preposition, where no distance follows
+    ],
+)
+def test_other_forms(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("0 km east of Lachin", "write one above 0"),
+        ("-3 km east of Lachin", "is negative"),
+        ("−3 km east of Lachin", "is negative"),
+        ("40000 km east of Lachin", "up to 1,000 km"),
+        ("40,000 km from Lachin", "up to 1,000 km"),
+        ("1/0 km east of Lachin", "is no number"),
+        (f"1/{'9' * 400} km N of Goris", "is no number"),
+        (f"{'9' * 400} km N of Goris", "is not a distance"),
+        ("5 km sideways of Lachin", "'sideways' is no direction"),
+        ("5 km north-ish of Lachin", "'north-ish' is no direction"),
+        ("5 parsecs east of Lachin", "'parsecs' is no unit of length"),
+        ("5 km E and 3 km NE of Lachin", "at right angles"),
+        ("several km north of Lachin", "has no number"),
+        ("a few kilometres from Lachin", "has no number"),
+        ("13 mi E (by road) Lachin", "is measured along a way: name it"),
+        ("east of Lachin", "has no distance"),
+        ("to the north-east of Lachin", "has no distance"),
+        ("to the north of Lachin", "of a line or region 'in the north of Lachin'"),
+        ("over 5 km from Goris", "says how far at least"),  # no circle of 5 km holds it
+        ("more than 5 miles from Goris", "says how far at least"),
+        ("at least 5 km east of Goris", "such as '5-10 km east of Goris'"),
+        ("just over 5 km east of Goris", "says how far at least"),
+        ("no less than 5 km from Goris", "says how far at least"),
+        ("no more than 5 km from Goris", "says how far at most"),
+        ("within 5 km of Lachin", "write '5 km from' and the place"),
+        ("up to 5 km from Lachin", "says how far at most"),
+        ("less than 1 1/2 km from Lachin", "write '1 1/2 km from'"),
+        ("1.500 m east of Goris", "write '1500' without the full stop, or '1.5'"),
+        ("between Goris", "names one place"),
+        ("", "is empty"),
+        ("x" * 10_000, "10,000 characters"),
+        ("near Lac\u200bhin", "U+200B"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text, message):
+    with pytest.raises(GeocodeError) as error:
+        read(text)
+    assert message in str(error.value)
+    assert len(str(error.value)) < 700
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing", "half_angle"),
+    [
+        ("N", 0, 45),
+        ("n.", 0, 45),
+        ("northern", 0, 45),
+        ("NE", 45, 22.5),
+        ("north-east", 45, 22.5),
+        ("North East", 45, 22.5),
+        ("N.E.", 45, 22.5),
+        ("nne", 22.5, 11.25),
+        ("north-north-east", 22.5, 11.25),
+        ("NbE", 11.25, 5.625),
+        ("southwest by south", 213.75, 5.625),
+        ("W half", 270, 45),
+        ("se corner", 135, 22.5),
+    ],
+)
+def test_directions(text, bearing, half_angle):
+    found = direction(text)
+    assert (found.bearing, found.half_angle) == (bearing, half_angle)
+
+
+@pytest.mark.parametrize("text", ["", "sideways", "northish", "nn", "nse", "half", "north south"])
+def test_what_is_no_direction(text):
+    assert direction(text) is None
+
+
+def test_the_compass_has_32_points_half_of_a_sixteenth_apart():
+    points = {found.name: found for found in DIRECTIONS.values()}
+    assert len(points) == 32
+    assert sorted(found.bearing for found in points.values()) == [
+        index * 11.25 for index in range(32)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "metres", "precision"),
+    [
+        ("5", "km", 5000, 500),
+        ("10.5", "km", 10_500, 250),
+        ("3,5", "km", 3500, 250),  # a decimal comma
+        ("1,500", "m", 1500, 5),  # a comma between thousands
+        ("1.500", "km", 1500, 250),  # 1,500 km would be too far to be meant
+        ("0.500", "m", 0.5, 0.25),  # nor do thousands begin with a nought
+        ("2 1/2", "miles", 2.5 * 1609.344, 0.25 * 1609.344),
+        ("100", "yds.", 91.44, 5 * 0.9144),
+        ("10", "nautical miles", 18_520, 926),
+        ("6", "ft", 1.8288, 0.1524),
+        ("5-7", "km", 6000, 1500),  # six, one to either side, each written to the kilometre
+        ("10 to 15", "km", 12_500, 3000),
+        ("7–5", "km", 6000, 1500),
+    ],
+)
+def test_distances(number, unit, metres, precision):
+    found = distance(number, unit)
+    assert found.metres == pytest.approx(metres)
+    assert found.precision_m == pytest.approx(precision)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "refused"),
+    [
+        ("1.500", "m", True),  # 1,500 m as Russian writes it, or 1.5 m
+        ("12.000", "ft", True),
+        ("1.500-2.000", "m", True),
+        ("1.50", "m", False),  # thousands have three digits
+        ("1.5", "m", False),
+        ("2.125", "km", False),  # to the metre
+    ],
+)
+def test_a_full_stop_that_may_stand_between_thousands_is_refused(number, unit, refused):
+    if not refused:
+        assert distance(number, unit).metres > 0
+        return
+    with pytest.raises(GeocodeError, match="may be two distances"):
+        distance(number, unit)
+
+
+@given(
+    number=st.integers(1, 600),  # 621 miles are 1,000 km
+    unit=st.sampled_from(["km", "m", "mi"]),
+    way=st.sampled_from(sorted(DIRECTIONS)),
+)
+def test_what_is_written_is_what_is_read(number, unit, way):
+    found = read(f"{number} {unit} {way} of Lachin")
+    assert isinstance(found, Offset)
+    (length, towards), *rest = found.legs
+    assert not rest
+    assert math.isclose(length.metres, number * UNITS[unit])
+    assert towards == DIRECTIONS[way]
+    assert isinstance(towards, Direction)
+
+
+PIECES = "between|and|along|from|to|of|in|near|the|km|5|0|-3|north|NE|Goris|part|(|)|,|/|1/2"
+WORDS = st.sampled_from(PIECES.split("|"))
+
+
+@given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
+def test_any_words_are_read_or_refused(text):
+    with contextlib.suppress(ConflictMapError):
+        read(text)
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_or_refused(text):
+    with contextlib.suppress(ConflictMapError):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between " + "and " * 120,
+        "in " * 160,
+        "1 km " * 100,
+        "a from b to " * 40,
+        "1 " * 249 + "km",
+        "(" * 250 + ")" * 250,
+        " of " * 120,
+        "north " * 83,
+        "near " + "north-" * 80,
+        "over " * 50 + "1 km",
+        "in the " + "north of " * 54,
+    ],
+)
+def test_long_nonsense_comes_to_an_end(text):
+    with ends(), contextlib.suppress(GeocodeError):
+        read(text[:500])
+
+
+@pytest.mark.parametrize(
+    ("mapping", "expected"),
+    [
+        ({"id": "goris"}, Identified("goris")),
+        ({"name": "Lachin"}, LACHIN),
+        ({"name": "Lachin", "kind": "district"}, Named("Lachin", kinds=("district",))),
+        ({"name": "Mets Shen", "in": "Shusha"}, Named("Mets Shen", within=("Shusha",))),
+        ({"name": "A", "in": ["B", "C"]}, Named("A", within=("B", "C"))),
+        (
+            {"point": [46.5, 39.6], "precision_m": 500, "why": "photograph"},
+            Spot((46.5, 39.6), 500, "photograph"),
+        ),
+        (
+            {"point": ["46.5", "-39.6"], "precision_m": "1e3"[:1] + "000", "why": "x"},
+            Spot((46.5, -39.6), 1000, "x"),  # numbers as YAML text
+        ),
+    ],
+)
+def test_mappings(mapping, expected):
+    assert read_mapping(mapping) == expected
+
+
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        ({}, "has 0 of name, id and point"),
+        ({"name": "A", "id": "b"}, "has 2 of name, id and point"),
+        ({"id": "a", "kind": "town"}, "has the key 'kind'"),
+        ({"name": "A", "near": "B"}, "has the key 'near'"),
+        ({"name": 5}, "'name' of a place is 5: it must be a text"),
+        ({"name": ""}, "is empty"),
+        ({"name": "A", "in": 5}, "'in' of a place is 5"),
+        ({"name": "A", "in": ["B", None]}, "'in' of a place is"),
+        ({"point": [46.5], "precision_m": 1, "why": "x"}, "write [longitude, latitude]"),
+        ({"point": "46.5 39.6", "precision_m": 1, "why": "x"}, "write [longitude, latitude]"),
+        ({"point": [46.5, 99], "precision_m": 1, "why": "x"}, "longitude comes first"),
+        ({"point": [200, 39], "precision_m": 1, "why": "x"}, "longitude comes first"),
+        ({"point": [math.nan, 39], "precision_m": 1, "why": "x"}, "finite number"),
+        ({"point": [math.inf, 39], "precision_m": 1, "why": "x"}, "finite number"),
+        ({"point": [True, 39], "precision_m": 1, "why": "x"}, "must be a number"),
+        ({"point": ["x", "y"], "precision_m": 1, "why": "x"}, "must be a number"),
+        ({"point": [46.5, 39.6], "why": "x"}, "has no 'precision_m'"),
+        ({"point": [46.5, 39.6], "precision_m": 1}, "has no 'why'"),
+        ({"point": [46.5, 39.6], "precision_m": 0, "why": "x"}, "above 0"),
+        ({"point": [46.5, 39.6], "precision_m": 2e6, "why": "x"}, "up to 1,000,000"),
+        ({"point": [46.5, 39.6], "precision_m": 1, "why": ""}, "is empty"),
+    ],
+)
+def test_mappings_that_are_wrong(mapping, message):
+    with pytest.raises(GeocodeError) as error:
+        read_mapping(mapping)
+    assert message in str(error.value)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["name", "kind", "in", "id", "point", "precision_m", "why", "x"]),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.floats(),
+            st.text(max_size=9),
+            st.lists(st.floats(), max_size=3),
+        ),
+    )
+)
+def test_any_mapping_is_read_or_refused(mapping):
+    with contextlib.suppress(ConflictMapError):
+        read_mapping(mapping)

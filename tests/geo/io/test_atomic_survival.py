@@ -1,0 +1,185 @@
+"""Files outlive whatever happens to who writes them: killed at any moment, one of two savers, a full disk."""
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from geo.errors import OutputError
+from geo.io import atomic
+from geo.io.folder import digest, write_file
+from tests.support.sample_project import ROOT
+
+KILLS = 100
+SIZE = 300_000
+OLD, NEW = b"0" * SIZE, b"1" * SIZE
+
+WRITE_ON = """
+import itertools, sys
+from pathlib import Path
+from geo.io.atomic import beside
+from geo.io.folder import write_file
+
+def streamed(path, data):
+    with beside(Path(path)) as part:
+        part.write_bytes(data)
+
+write = {"whole": write_file, "streamed": streamed}[sys.argv[2]]
+print("ready", flush=True)
+for number in itertools.count():
+    write(sys.argv[1], (b"%d" % (number % 10)) * 300_000)
+"""
+
+
+def python(code, *arguments, **options):
+    environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT)}
+    command = [sys.executable, "-S", "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, **options)
+
+
+@pytest.mark.parametrize(("way", "kills"), [("whole", KILLS), ("streamed", KILLS // 4)])
+def test_below_the_table_killed_at_any_moment_the_old_or_the_new_file_is_whole(
+    tmp_path, way, kills
+):
+    """At moments drawn by chance; the seed is fixed."""
+    path = tmp_path / "x"
+    path.write_bytes(OLD)
+    chance = random.Random(KILLS)
+    versions = set()
+    for _ in range(kills):
+        with python(WRITE_ON, path, way) as saver:
+            assert saver.stdout.readline() == b"ready\n"
+            time.sleep(chance.random() * 0.008)
+            saver.send_signal(signal.SIGKILL)
+        data = path.read_bytes()
+        assert len(data) == SIZE
+        assert len(set(data)) == 1, "half of one and half of another"
+        versions.add(data[:1])
+    assert len(versions) > 2, "the kills came while it was writing"
+    write_file(path, b"end")
+    assert path.read_bytes() == b"end", "what the killed left does not hinder"
+
+
+# A program that ends at its n-th step: each call of the system is a step, as an audit hook sees it.
+STEPS = """
+import os, sys
+sys.path.insert(0, sys.argv[3])
+from geo.io.folder import write_file
+step = -1
+def count(name, _):
+    global step
+    if step >= 0 and name.partition(".")[0] in ("open", "os", "fcntl"):
+        step += 1
+        if step > int(sys.argv[2]):
+            os._exit(9)
+sys.addaudithook(count)
+step = 0
+write_file(sys.argv[1], b"1" * 300_000)
+"""
+
+
+def test_below_the_table_ended_at_each_step_of_a_write_the_file_is_whole(tmp_path):
+    path = tmp_path / "x"
+    seen = []
+    for step in range(50):
+        path.write_bytes(OLD)
+        with python(STEPS, path, step, ROOT) as saver:
+            code = saver.wait(timeout=20)
+        data = path.read_bytes()
+        assert data in (OLD, NEW)
+        seen.append(data == NEW)
+        if code == 0:
+            break
+        assert code == 9
+    assert seen[-1], "the last one came to the end"
+    assert len(seen) > 5, "there are steps to end at"
+    assert seen == sorted(seen), "once it is there, the new file stays"
+
+
+def test_below_the_table_of_two_who_save_at_once_the_second_is_told(tmp_path):
+    path = tmp_path / "events.yaml"
+    path.write_bytes(b"as it was")
+    read = digest(path.read_bytes())
+    write_file(path, b"the first one's", unless_changed=read)
+    with pytest.raises(OutputError, match="was changed by somebody else: load it again first"):
+        write_file(path, b"the second one's", unless_changed=read)
+    assert path.read_bytes() == b"the first one's"
+
+
+SAVE = """
+import sys
+from geo.errors import OutputError
+from geo.io.folder import digest, write_file
+from pathlib import Path
+path, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(50):
+    while True:
+        old = path.read_bytes()
+        try:
+            write_file(path, old + f"{name}{number}\\n".encode(), unless_changed=digest(old))
+            break
+        except OutputError as error:
+            assert "changed" in str(error) or "being saved" in str(error), error
+"""
+
+
+def test_below_the_table_two_savers_never_lose_an_edit(tmp_path):
+    """One of the two is killed half way through and begins again: what was saved is saved."""
+    path = tmp_path / "x"
+    path.write_bytes(b"")
+    savers = [python(SAVE, path, name, stdin=subprocess.PIPE) for name in "ab"]
+    for saver in savers:
+        assert saver.stdout.readline() == b"ready\n"
+        saver.stdin.write(b"go\n")
+        saver.stdin.flush()
+    while b"b10\n" not in path.read_bytes():
+        time.sleep(0.001)
+    savers[1].kill()
+    savers[1].communicate()
+    kept = [line for line in path.read_text().splitlines() if line.startswith("b")]
+    savers[0].communicate(timeout=60)
+    assert savers[0].returncode == 0
+    lines = path.read_text().splitlines()
+    assert [line for line in lines if line.startswith("a")] == [f"a{n}" for n in range(50)]
+    saved = [line for line in lines if line.startswith("b")]
+    assert saved[: len(kept)] == kept == [f"b{n}" for n in range(len(kept))]
+
+
+def streamed(path, data):
+    with atomic.beside(path) as part:
+        part.write_bytes(data)
+
+
+WAYS = {"whole": write_file, "streamed": streamed}
+FULL = [errno.ENOSPC, errno.EIO, errno.EDQUOT]
+
+
+@pytest.mark.parametrize("number", FULL, ids=os.strerror)
+@pytest.mark.parametrize("way", WAYS)
+def test_below_the_table_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, number, way):
+    path = tmp_path / "events.yaml"
+    path.write_bytes(OLD)
+
+    def refuse(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OutputError, match=os.strerror(number)):
+        WAYS[way](path, NEW)
+    assert path.read_bytes() == OLD
+    assert os.listdir(tmp_path) == ["events.yaml"]
+
+
+def test_below_the_table_a_text_changed_after_it_was_quoted_is_told(tiny):
+    before = digest(tiny.files["data/sources/herald.txt"])
+    tiny.change("data/sources.yaml", "text: herald.txt", f"text: herald.txt\n    sha256: {before}")
+    tiny.load()
+    tiny.files["data/sources/herald.txt"] += b"A line was added."
+    assert "changed after it was quoted" in tiny.fault()

@@ -1,0 +1,158 @@
+"""Events: statements, status, place and figures, and every way in which they can be wrong."""
+
+import pytest
+
+from geo.project.events import Fatalities, Statement, derive_status
+from geo.project.vocabulary import TYPES
+
+YAML = "events.yaml"
+
+
+def test_an_event_with_statements_is_read(tiny):
+    event = tiny.load().events[0]
+    assert (event.id, event.title, event.type) == (
+        "bridge-closed",
+        {"en": "The bridge is closed"},
+        "access",
+    )
+    assert (event.place, event.actors, event.verified) == ("Alder", ("Town council",), True)
+    assert [said.source for said in event.statements] == ["herald", "ferry-notes"]
+    assert [said.by for said in event.statements] == [None, "A ferryman"]
+    assert event.statements[0].anchor.exact == "the council closed the bridge"
+    assert (event.fatalities, event.note) == (None, {"en": "Both papers are quoted."})
+    assert (event.line, event.place_line) == (10, 13)
+
+
+def test_an_event_may_carry_its_only_statement_itself(tiny):
+    event = tiny.load().events[1]
+    assert (event.verified, event.actors, event.status) == (False, (), "reported")
+    assert len(event.statements) == 1
+    assert event.place == {
+        "point": ["13.5", "45.25"],
+        "precision_m": "800",
+        "why": "the mill is drawn there",
+    }
+    assert event.fatalities == Fatalities(1, 2, None)
+
+
+def test_a_place_as_a_mapping_is_kept_as_written(tiny):
+    tiny.change("events.yaml", "place: Alder", "place: {name: Alder, kind: town, in: [Lower, NO]}")
+    assert tiny.load().events[0].place == {"name": "Alder", "kind": "town", "in": ["Lower", "NO"]}
+
+
+STATUS = [
+    ("reports reports", ("herald", "times"), "corroborated", "two publishers"),
+    ("reports reports", ("herald", "herald"), "reported", "one publisher twice"),
+    ("reports reports", ("herald", "notes"), "reported", "who the other is, nobody knows"),
+    ("reports claims", ("herald", "times"), "reported", "one reports, one repeats a claim"),
+    ("claims", ("herald",), "claimed", "only a party says so"),
+    ("calls-for condemns", ("herald", "times"), "claimed", "nobody reports that it happened"),
+    ("reports denies", ("herald", "times"), "disputed", "somebody denies it"),
+    ("denies", ("herald",), "disputed", "only the denial is known"),
+]
+
+
+@pytest.mark.parametrize(("stances", "names", "status", "why"), STATUS)
+def test_the_status_follows_from_who_says_what(tiny, stances, names, status, why):
+    tiny.files["data/sources.yaml"] += b"""\
+  - {id: times, title: T, publisher: The Times, date: '2020', language: en, rights: full-text, text: herald.txt}
+  - {id: notes, title: T, publisher: not stated, date: '2020', language: en, rights: full-text, text: herald.txt}
+"""
+    project = tiny.load()
+    anchor = project.events[0].statements[0].anchor
+    said = tuple(
+        Statement(name, anchor, None, stance)
+        for name, stance in zip(names, stances.split(), strict=True)
+    )
+    assert derive_status(said, project.sources) == status, why
+
+
+FAULTS = [
+    ("id: bridge-closed", "id: Bridge Closed", 10, "must be small letters, digits and single hyphens"),
+    ("title: {en: The bridge is closed}", "titel: {en: The bridge is closed}", 11, "unknown key 'titel': did you mean 'title'?"),
+    ("title: {en: The bridge is closed}", "title: {fr: Le pont est fermé}", 11, "'title' must say it in 'en', the map's language"),
+    ('"2020-03-05"', "2020-3-5", 12, "'2020-3-5' is not a date this map can show"),
+    ('"2020-03-05"', '"2020-03-05T10:00"', 12, "holds a time of day"),
+    ('"2020-03-05"', "2020-03-05/2020-03-04", 12, "ends before it starts"),
+    ("    place: Alder\n", "", 10, "'place' is missing"),
+    ("place: Alder", "place: [Alder]", 13, "'place' must be one text, not a list"),
+    ("place: Alder", "place: Аlder", 13, "U+0410 CYRILLIC CAPITAL LETTER A"),
+    ("place: Alder", "place: {nme: Alder}", 13, "write {name, kind, in}, {id} or {point, precision_m, why}"),
+    ("place: Alder", "place: {name: Alder, colour: red}", 13, "has the key 'colour'"),
+    ("place: Alder", "place: {name: Alder, id: alder}", 13, "has 2 of name, id and point"),
+    ("place: Alder", "place: {id: [alder]}", 13, "it must be a text"),
+    ("place: Alder", "place: {point: [45.2, 13.4], precision_m: 5, why: x}", 13, "[45.2, 13.4] lies outside the bounds [10.0, 40.0, 20.0, 50.0] — swapped? longitude comes first"),
+    ("place: Alder", "place: {point: [13.4, 45.2], precision_m: 5}", 13, "has no 'why'"),
+    ("type: access", "type: blockade", 14, "'type' is 'blockade': use one of access, diplomacy"),
+    ("[Town council]", "Town council", 15, "'actors' must be a list, not a text"),
+    ("review: verified", "review: done", 16, "'review' is 'done': use one of draft, verified"),
+    ("source: ferry-notes", "source: ferry-note", 21, "'source' is 'ferry-note': did you mean 'ferry-notes'?"),
+    ("quote: the council closed the bridge", "quote: the council shut the bridge", 19, "does not stand in the source, letter for letter"),
+    ("quote: the council closed the bridge", "quote: The toll stays.", 19, "stands 2 times in the source"),
+    ("quote: the council closed the bridge", "qoute: the council closed the bridge", 18, "'quote' is missing"),
+    ("stance: denies", "stance: doubts", 24, "'stance' is 'doubts'"),
+    ("by: A ferryman", "by: A fеrryman", 23, "U+0435 CYRILLIC SMALL LETTER IE"),
+    ("    note: {en: Both", "    quote: x\n    note: {en: Both", 25, "'quote' stands beside `statements`: move it into one of them"),
+    ("    note: {en: Both", "    status: disputed\n    note: {en: Both", 25, "say in `status_reason` why"),
+    ("    note: {en: Both", "    status_reason: x\n    note: {en: Both", 25, "a reason without a `status` to explain"),
+    ("low: 1, best: 2", "low: 3, best: 2", 36, "the figures [3, 2] must not fall from low over best to high"),
+    ("low: 1, best: 2", "low: -1", 36, "'low' is '-1': it must be between 0 and"),
+    ("low: 1, best: 2", "low: some", 36, "'low' is 'some': write a plain number"),
+    ("low: 1, best: 2", "lowest: 1", 36, "unknown key 'lowest': did you mean 'low'?"),
+    ("{low: 1, best: 2}", "{}", 36, "give at least one of low, best, high"),
+    ("{low: 1, best: 2}", "1", 36, "'fatalities' must be a record with keys, not a text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "words"), FAULTS)
+def test_an_event_at_fault(tiny, old, new, line, words):
+    faults = tiny.change(YAML, old, new).faults()
+    assert any(fault.startswith(f"{YAML}:{line} ") and words in fault for fault in faults), faults
+    assert len(faults) <= 2
+    assert all(
+        " bridge-closed: " in fault or " flood: " in fault or "Bridge" in fault for fault in faults
+    )
+
+
+def test_an_event_without_statements_is_refused(tiny):
+    text = tiny.files[YAML].decode()
+    start, end = text.index("    statements:"), text.index("    note:")
+    tiny.files[YAML] = (text[:start] + "    statements: []\n" + text[end:]).encode()
+    assert "an event needs at least one statement" in tiny.fault()
+    tiny.files[YAML] = (text[:start] + text[end:]).encode()
+    assert {fault.split(": ")[1] for fault in tiny.faults()} == {
+        "'source' is missing",
+        "'quote' is missing",
+        "'stance' is missing",
+    }
+
+
+def test_a_status_is_overridden_with_a_reason(tiny):
+    assert tiny.load().events[0].status == "disputed"
+    tiny.change(
+        YAML,
+        "    note: {en: B",
+        "    status: reported\n    status_reason: He was away.\n    note: {en: B",
+    )
+    event = tiny.load().events[0]
+    assert (event.status, event.status_reason) == ("reported", "He was away.")
+
+
+def test_two_events_with_one_id_are_refused_with_both_lines(tiny):
+    tiny.change(YAML, "id: flood", "id: bridge-closed")
+    assert (
+        tiny.fault()
+        == f"{YAML}:27 bridge-closed: the id 'bridge-closed' is taken: line 10 has it already"
+    )
+
+
+def test_prefix_and_suffix_decide_between_equal_quotes(tiny):
+    tiny.change(
+        YAML, "quote: Water stood in the lower town.", "quote: The toll stays.\n    prefix: stays."
+    )
+    event = tiny.load().events[1]
+    assert event.statements[0].anchor.prefix.endswith("The toll stays. ")
+
+
+def test_every_type_says_what_it_is_to_acled():
+    assert all(kind.acled[0] and kind.acled[1] and name == kind.id for name, kind in TYPES.items())

@@ -1,0 +1,145 @@
+"""Layers and their features: every property checked, every fault with its line."""
+
+import json
+
+import pytest
+
+from geo.dates import parse_date
+from tests.support.sample_project import RIVER, feature
+
+YAML = "data/layers.yaml"
+FILE = "data/geojson/river.geojson"
+POINT = {"type": "Point", "coordinates": [13, 45]}
+
+
+def test_a_layer_is_read(tiny):
+    (layer,) = tiny.load().layers
+    assert (layer.id, layer.style, layer.licence, layer.url) == ("river", "river", "CC0-1.0", None)
+    (brook,) = layer.features
+    assert brook.toponym.names == {"en": ("Brook",)}
+    assert brook.toponym.origin == "layers:river"
+    assert (brook.toponym.where_prec, brook.toponym.valid, brook.schematic) == (5, None, False)
+    assert brook.conditions[0].status == "open"
+    assert brook.conditions[0].when == parse_date("2020/..")
+
+
+FAULTS = [
+    ("id", None, "'id' must be a text, not None"),
+    ("id", "Brook 1", "the id 'Brook 1' must be small letters"),
+    ("id", "alder", "the id 'alder' is taken: data/places.yaml:2 has it already"),
+    ("names", ["Brook"], "'names' must be an object by language, not ['Brook']"),
+    ("names", {"en": "Brook"}, "'en' must be a list, not 'Brook'"),
+    ("names", {"<b>": ["Brook"]}, "'<b>' in 'names' is not a language"),
+    ("names", {"en": ["Brооk"]}, "U+043E CYRILLIC SMALL LETTER O"),
+    ("names", {"en": ["Br\u200book"]}, "U+200B ZERO WIDTH SPACE"),
+    ("aliases", [1], "'aliases' must be a text, not 1"),
+    ("aliases", ["Brооk"], "mixes scripts"),
+    ("kind", "", "'kind' must be a text, not ''"),
+    ("source", 1, "'source' must be a text, not 1"),
+    ("precision_m", "100", "'precision_m' is '100': it must be a number between 0 and 500000"),
+    ("precision_m", True, "'precision_m' is True"),
+    ("precision_m", -1, "'precision_m' is -1"),
+    ("precision_m", 10**400, "'precision_m' is 1000"),
+    ("basis", "guess", "'basis' is 'guess': use one of sourced, derived"),
+    ("basis", [], "'basis' is []"),
+    ("schematic", "false", "'schematic' must be true or false, not 'false'"),
+    ("valid", 2020, "'valid' must be a date as text, not 2020"),
+    ("valid", "2023-13", "'valid': '2023-13' is not a date"),
+    ("where_prec", 0, "'where_prec' is 0: it must be a UCDP class, 1 to 7"),
+    ("where_prec", 4.7, "'where_prec' is 4.7"),
+    ("where_prec", True, "'where_prec' is True"),
+    ("status", {}, "'status' must be a list, not {}"),
+    ("status", ["open"], "an entry of 'status' must have 'is', 'when' and 'source', not 'open'"),
+    ("status", [{"is": "shut", "when": "2020", "source": "x"}], "'is' is 'shut': use one of open"),
+    ("status", [{"is": "open", "when": "soon", "source": "x"}], "'when': 'soon' is not a date"),
+    ("colour", "red", "properties missing [], unknown ['colour']"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "words"), FAULTS)
+def test_a_property_at_fault(tiny, key, value, words):
+    fault = tiny.river(feature(POINT, **{key: value})).fault()
+    name = "feature 0" if key == "id" and value != "alder" else value if key == "id" else "brook"
+    assert fault.startswith(f"{FILE}:4 {name}: ")
+    assert words in fault
+
+
+def test_all_faults_of_all_features_are_told_with_their_lines(tiny):
+    bad = feature({"type": "Point", "coordinates": [45, 13]}, id="b-1", kind=3, basis="x")
+    del bad["properties"]["licence"]
+    faults = tiny.river(feature(POINT, id="a-1"), bad, 7, {"type": "Feature"}).faults()
+    assert [fault.split(": ", 1)[0].split(" ", 1)[1] for fault in faults] == (
+        ["b-1"] * 4 + ["feature 2"] + ["feature 3"] * 2
+    )
+    lines = json.dumps({**RIVER, "features": [feature(POINT, id="a-1"), bad]}, indent=1).split("\n")
+    second = next(i for i, line in enumerate(lines) if "b-1" in line) - 2
+    assert faults[0].startswith(f"{FILE}:{second} b-1: ")
+    assert "swapped? longitude comes first" in " ".join(faults)
+    assert "feature 2: must be a Feature, not 7" in faults[4]
+    assert "'properties' must be an object, not None" in " ".join(faults[5:])
+
+
+def test_two_features_with_one_id_are_refused_with_both_lines(tiny):
+    fault = tiny.river(feature(POINT), feature(POINT)).fault()
+    text = tiny.files[FILE].decode().split("\n")
+    first, second = (i - 2 for i, line in enumerate(text) if '"id": "brook"' in line)
+    assert fault == f"{FILE}:{second} brook: the id 'brook' is taken: {FILE}:{first} has it already"
+
+
+MEMBERS = [
+    ({"type": "Featre"}, "must be a Feature"),
+    ({"properties": []}, "'properties' must be an object, not []"),
+    ({"geometry": None}, "the geometry None cannot be drawn"),
+    ({"id": {}}, "'id' must be a text or a number, not {}"),
+    ({"bbox": [1]}, "'bbox' must be a list of four or six numbers"),
+    ({"coordinates": []}, "a Feature cannot have a member 'coordinates'"),
+    ({"crs": None}, "the coordinate system None is not WGS 84"),
+]
+
+
+@pytest.mark.parametrize(("members", "words"), MEMBERS)
+def test_a_feature_at_fault(tiny, members, words):
+    assert any(words in fault for fault in tiny.river({**feature(POINT), **members}).faults())
+
+
+def test_a_file_that_is_no_json_names_the_line(tiny):
+    tiny.files[FILE] = b'{"type":\n oops}'
+    assert tiny.fault().startswith(f"{FILE}:2: not readable as JSON")
+
+
+LAYER_FAULTS = [
+    ("file: river.geojson", "file: none.geojson", "'data/geojson/none.geojson' cannot be read"),
+    ("    file: river.geojson\n", "", "'file' is missing"),
+    ("style: river", "style: rivr", "'style' is 'rivr': did you mean 'river'?"),
+    ("    attribution: The survey\n", "", "'attribution' is missing"),
+    ("    licence: CC0-1.0\n", "", "'licence' is missing"),
+    (
+        "title: {en: The river}",
+        "title: {fr: La rivière}",
+        "must say it in 'en', the map's language",
+    ),
+    ("title: {en: The river}", "titel: x", "'title' is missing"),
+    ("style: river", "style: river\n    url: ftp://x.example", "only http:// or https://"),
+    ("style: river", "style: river\n    colour: red", "unknown key 'colour'"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), LAYER_FAULTS)
+def test_a_layer_at_fault(tiny, old, new, words):
+    faults = tiny.change(YAML, old, new).faults()
+    assert all(fault.startswith(YAML) and " river: " in fault for fault in faults)
+    assert any(words in fault for fault in faults)
+
+
+def test_only_the_ground_may_leave_the_bounds(tiny):
+    tiny.river(feature({"type": "Point", "coordinates": [-77, 39]}))
+    assert "lies outside the bounds [10.0, 40.0, 20.0, 50.0]" in tiny.fault()
+    tiny.change(YAML, "style: river", "style: world")
+    assert tiny.load().layers[0].features[0].toponym.geometry.x == -77
+
+
+def test_thousands_of_faulty_features_are_listed_in_linear_time(tiny):
+    tiny.river(*[feature(POINT, id=f"f-{number}", kind=0) for number in range(3_000)])
+    faults = tiny.faults()
+    assert len(faults) == 3_000
+    assert len({fault.split(" ")[0] for fault in faults}) == 3_000

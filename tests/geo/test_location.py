@@ -1,0 +1,158 @@
+"""Locating: one row an event, or every unsure place as a fault."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from shapely import LineString, Point
+
+from geo import locate as lazy_locate
+from geo.dates import parse_date
+from geo.errors import ProjectError
+from geo.geocoding.geocoder import Geocoder
+from geo.location import OPEN, locate
+from geo.progress import heard_by
+
+COLUMNS = [
+    "id",
+    "type",
+    "status",
+    "edtf",
+    "start",
+    "end",
+    "date_prec",
+    "place",
+    "names",
+    "toponym",
+    "method",
+    "where_prec",
+    "geo_precision",
+    "radius_m",
+    "longitude",
+    "latitude",
+    "geometry",
+]
+
+
+def test_each_verified_event_is_a_row(tiny):
+    frame = tiny.locate()
+    assert list(frame.columns) == COLUMNS
+    assert frame.crs == "EPSG:4326"
+    assert list(frame.id) == ["bridge-closed"]
+    row = frame.iloc[0]
+    day = parse_date("2020-03-05").start
+    assert (row.start, row.end, row.date_prec, row.edtf) == (day, day, 1, "2020-03-05")
+    assert (row.longitude, row.latitude) == (13.4, 45.2)
+    assert row.geometry == Point(13.4, 45.2)
+    assert (row.toponym, row.where_prec, row.geo_precision, row.radius_m) == ("alder", 1, 1, 500)
+    assert (row.type, row.status) == ("access", "disputed")
+    assert lazy_locate is locate
+
+
+def test_drafts_are_located_on_request(tiny):
+    frame = tiny.locate(drafts=True)
+    assert list(frame.id) == ["bridge-closed", "flood"]
+    flood = frame.iloc[1]
+    assert (flood.longitude, flood.latitude, flood.radius_m) == (13.5, 45.25, 800)
+    assert pd.isna(flood.toponym), "an expression is no toponym"
+    assert "the mill is drawn there" in flood.method
+    assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, 10**9), "open at the end"
+
+
+SHARED = [
+    (None, 1, "nothing on the ground has a date: one question for all of them"),
+    ("2019/2021", 3, "the river has: one for each day"),
+]
+
+
+@pytest.mark.parametrize(("valid", "asked", "why"), SHARED, ids=[case[-1] for case in SHARED])
+def test_a_place_that_events_share_is_asked_for_once(tiny, monkeypatch, valid, asked, why):
+    questions = []
+    geocode = Geocoder.geocode
+
+    def counted(self, query, **given):
+        questions.append(query)
+        return geocode(self, query, **given)
+
+    monkeypatch.setattr(Geocoder, "geocode", counted)
+    project = tiny.load()
+    first = project.events[0]
+    days = ["2020-03-05", "2020-03-06", "2020-03-07", "2020-03-05"]
+    events = tuple(replace(first, id=f"e-{i}", date=parse_date(day)) for i, day in enumerate(days))
+    [layer] = project.layers
+    [river] = layer.features
+    dated = replace(river.toponym, valid=parse_date(valid) if valid else None)
+    layers = (replace(layer, features=(replace(river, toponym=dated),)),)
+    frame = locate(replace(project, events=events, layers=layers))
+    assert list(frame.toponym) == ["alder"] * 4
+    assert len(questions) == asked, why
+
+
+def test_an_event_on_a_line_is_the_line(tiny):
+    frame = tiny.change("events.yaml", "place: Alder", "place: Brook").locate()
+    assert frame.geometry.iloc[0] == LineString([(13, 45), (13.5, 45.5)])
+    assert (frame.where_prec.iloc[0], frame.geo_precision.iloc[0]) == (5, 3)
+
+
+def test_all_unsure_places_are_told_at_once_with_what_is_near(tiny):
+    tiny.change("events.yaml", "place: Alder", "place: Aldre")
+    tiny.change(
+        "events.yaml",
+        "{point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}",
+        "5 versts east of Alder",
+    )
+    with pytest.raises(ProjectError) as caught:
+        tiny.locate(drafts=True)
+    first, second = map(str, caught.value.faults)
+    assert first.startswith(
+        "events.yaml:13 bridge-closed: the place 'Aldre' is not found; the nearest are: "
+    )
+    assert "id alder" in first
+    assert second.startswith("events.yaml:30 flood: the place '5 versts east of Alder': ")
+    assert "use km, m, mi" in second
+
+
+def test_an_ambiguous_place_names_the_candidates(tiny):
+    again = tiny.files["data/places.yaml"].split(b"\n", 1)[1]
+    tiny.files["data/places.yaml"] += again.replace(b"id: alder", b"id: alder-2").replace(
+        b"45.2]", b"48.9]"
+    )
+    with pytest.raises(ProjectError) as caught:
+        tiny.locate()
+    assert "could be: " in str(caught.value)
+    assert "id alder)" in str(caught.value)
+    assert "id alder-2)" in str(caught.value)
+    assert "write which, such as {id: …} or {name, kind, in}" in str(caught.value)
+    tiny.change("events.yaml", "place: Alder", "place: {id: alder-2}")
+    assert tiny.locate().latitude.iloc[0] == 48.9
+
+
+def test_progress_is_told(tiny):
+    seen = []
+    project = tiny.load()
+    with heard_by(lambda *told: seen.append(told)):
+        locate(project, drafts=True)
+    assert seen == [("finding places", 0, 2), ("finding places", 2, 2)]
+
+
+def test_other_places_of_the_same_source_tell_homonyms_apart(project):
+    near, asked = project.events[:2]
+    pair = (replace(near, place="Lachin"), replace(asked, place="Mets Shen"))
+    rows = locate(replace(project, events=pair)).set_index("id")
+    assert rows.loc[asked.id].toponym == "mets-shen-boyuk-galadarasi"
+    with pytest.raises(ProjectError, match="'Mets Shen' could be: "):
+        locate(replace(project, events=pair[1:]))
+
+
+def test_a_draft_says_nothing_of_where_a_published_event_lies(project):
+    near, asked = project.events[:2]
+    draft = replace(near, place="Lachin", verified=False)
+    whole = replace(project, events=(draft, replace(asked, place="Mets Shen")))
+    for drafts in (False, True):
+        with pytest.raises(ProjectError, match="'Mets Shen' could be: "):
+            locate(whole, drafts=drafts)
+
+
+def test_open_ends_are_told_by_the_same_days(tiny):
+    rows = tiny.change("events.yaml", '"2020-03-05"', "../2020-03-05").locate(drafts=True)
+    assert (rows.start.iloc[0], rows.end.iloc[1]) == (-OPEN, OPEN)

@@ -1,0 +1,183 @@
+"""Sentences: as pysbd has them, without its time for long and odd texts."""
+
+import random
+
+import pysbd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.text.sentences import Sentences
+from tests.support.count_work import ends, lines
+from tests.support.hostile_cases import TEXTS
+
+
+def split(text, language="en"):
+    return [text[start:end] for start, end in Sentences(text, language)]
+
+
+CASES = [
+    ("en", "One here. Two here.", ["One here.", "Two here."]),
+    ("en", "Dr. Brook and U.S. forces left at 5 p.m. on Sunday. He said so.",
+     ["Dr. Brook and U.S. forces left at 5 p.m. on Sunday.", "He said so."]),
+    ("en", 'He said: "Go. Now." Then he left.', ['He said: "Go. Now."', "Then he left."]),
+    ("en", "Not so!  Is it? Yes.", ["Not so!", "Is it?", "Yes."]),
+    ("en", "A headline\nA sentence.\n\n  \nAnother", ["A headline", "A sentence.", "Another"]),
+    ("en", "About 3.5 km away. There.", ["About 3.5 km away.", "There."]),
+    ("en", "", []),
+    ("en", " \n\t", []),
+    ("ru", "Он живёт на ул. Садовой. Мост закрыт.", ["Он живёт на ул. Садовой.", "Мост закрыт."]),
+    ("hy", "Կամուրջը փակ է։ Նա ասաց. այո։", ["Կամուրջը փակ է։", "Նա ասաց. այո։"]),
+    ("az", "Körpü bağlıdır. O dedi.", ["Körpü bağlıdır.", "O dedi."]),
+    # pysbd cuts within the first of each; what comes after a full stop only goes on
+    ("hy", "Ժամը 10:30-ին այն բացվեց։ Նա եկավ։", ["Ժամը 10:30-ին այն բացվեց։", "Նա եկավ։"]),
+    ("hy", "Տես https://mod.gov.am/news։ Այո։", ["Տես https://mod.gov.am/news։", "Այո։"]),
+    ("hy", "Նա ասաց՝ այո: Նա եկավ:", ["Նա ասաց՝ այո:", "Նա եկավ:"]),  # as a full stop
+    ("ru", "Сообщил В.В. Путин. Он уехал.", ["Сообщил В.В. Путин.", "Он уехал."]),
+    ("ru", "А. Б. Иванов сказал. Он уехал.", ["А. Б. Иванов сказал.", "Он уехал."]),
+    ("ru", "Завод им. Кирова закрыт. Да.", ["Завод им. Кирова закрыт.", "Да."]),
+    ("ru", "12 дек. 2022 г. в Горисе. Да.", ["12 дек. 2022 г. в Горисе.", "Да."]),
+    ("ru", "Это США. В. Путин сказал.", ["Это США.", "В. Путин сказал."]),  # no initial
+    ("ru", "Уже дек. Мост закрыт.", ["Уже дек.", "Мост закрыт."]),  # a capital starts one
+    ("az", "Prezident İ. Əliyev dedi. O getdi.", ["Prezident İ. Əliyev dedi.", "O getdi."]),
+    ("az", "Ş. Məmmədov və Ç. Həsənov. Bəli.", ["Ş. Məmmədov və Ç. Həsənov.", "Bəli."]),
+    ("az", "Bu A.Ş. Məmmədov idi. Bəli.", ["Bu A.Ş. Məmmədov idi.", "Bəli."]),
+    ("en", "It was 3 km. away. He came.", ["It was 3 km. away.", "He came."]),
+    ("en", "It was approx. 5 km off. He came.", ["It was approx. 5 km off.", "He came."]),
+    ("en", "It was 5 km. The road closed.", ["It was 5 km.", "The road closed."]),
+    ("en", "He left the U.S. The war went on.", ["He left the U.S.", "The war went on."]),
+    ("en", "World War I. The war began.", ["World War I.", "The war began."]),  # a numeral
+    ("en-GB", "One here. Two here.", ["One here.", "Two here."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "sentences"), CASES)
+def test_a_text_is_split(language, text, sentences):
+    assert split(text, language) == sentences
+
+
+VOCABULARY = [
+    "the",
+    "move",
+    "has",
+    "Azerbaijan",
+    "been",
+    "met",
+    "with",
+    "no",
+    "Mr.",
+    "U.S.",
+    "condemnation",
+    "Gen.",
+    "from",
+    "is",
+    "in",
+    "it",
+    "area",
+    "ago",
+    "2020",
+    "said",
+    "Armenian",
+    "government",
+    "year,",
+    "force;",
+    "Dr.",
+    "he",
+    "a.m.",
+    "go",
+    "Co.",
+    "act",
+    "art",
+    "inc.",
+    "Lachin",
+    "Corridor",
+    "p.",
+    "Sun.",
+    "who",
+    "consider",
+    "3.5",
+    "sept",
+    "Sept.",
+    "etc.",
+    "Yerevan-based",
+    "al.",
+    "i.e.",
+    "and",
+    "vs.",
+    "St.",
+    "Petersburg",
+    "I",
+    "Why",
+    "Next",
+    "Во",
+    "Москве",
+    "сказал",
+    "он",
+    "г.",
+    "ул.",
+    "д.",
+    "что",
+    "было",
+    "районе",
+    "Կառավարությունը",
+    "ասել",
+    "է",
+]
+ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "ru", "hy", "fr", "de", "nl", "pl", "es", "it", "kk", "bg"]
+)
+def test_cutting_first_changes_nothing(language):
+    """The cut where an end is certain gives what pysbd gives for the whole paragraph."""
+    chance = random.Random(language)
+    segmenter = pysbd.Segmenter(language=language, clean=False)
+    for _ in range(40):
+        words = chance.choices(VOCABULARY, k=40)
+        text = " ".join(
+            word + (chance.choice(ENDS) if word[-1].isalnum() else "") for word in words
+        )
+        assert split(text, language) == [part.strip() for part in segmenter.segment(text)]
+
+
+ODD = st.text(st.sampled_from("ab AB.!?…:;,\"“”()[]1\n\t\\&ᓰ։۔-—'’"), max_size=80)
+
+
+@given(ODD | st.text(max_size=40), st.sampled_from(["en", "ru", "hy", "ar", "zh", "az"]))
+def test_sentences_hold_all_of_the_text_but_white_space(text, language):
+    sentences = Sentences(text, language)
+    place = 0
+    for start, end in sentences:
+        assert start < end
+        assert not text[place:start].strip(), "nothing between two sentences"
+        assert text[start:end] == text[start:end].strip()
+        place = end
+    assert not text[place:].strip(), "nothing after the last"
+    for start, end in sentences:
+        assert sentences.around(start, end) == (start, end)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_no_text_takes_long(text):
+    with ends():
+        list(Sentences(text, "en"))
+
+
+def test_a_long_paragraph_with_quotations_is_cut_where_sentences_end():
+    """Where quotation marks make ends uncertain, it is still split within a moment, and as before."""
+    part = 'He said: "Go." Then the council of the town left, and nobody followed them there. '
+    sentences = split(part * 200)
+    assert set(sentences) == {'He said: "Go."', part.removeprefix('He said: "Go."').strip()}
+    assert len(sentences) == 400
+
+
+def test_only_what_is_asked_for_is_split():
+    text = "It closed at no. 5 today. So it was. " * 3_000
+    middle = text.index("So it was.", 36_000)
+
+    def found():
+        start, end = Sentences(text, "en").around(middle, middle + 2)
+        assert text[start:end] == "So it was."
+
+    assert lines(found) < lines(lambda: list(Sentences(text, "en"))) / 50

@@ -1,0 +1,135 @@
+"""Text: what is refused as hidden, what mixes scripts, and how a value is shown."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.text.unicode_safety import (
+    complain_hidden,
+    complain_mixed,
+    compose,
+    describe,
+    fold_space,
+    hidden_character,
+    hidden_lines,
+    mixed_word,
+    shown,
+)
+
+HIDDEN = [
+    ("Lac\u200bhin", "U+200B ZERO WIDTH SPACE", "splits a name that looks whole"),
+    ("a\u202eb", "U+202E RIGHT-TO-LEFT OVERRIDE", "turns what follows around"),
+    ("a\u2066b", "U+2066 LEFT-TO-RIGHT ISOLATE", "likewise, the newer way"),
+    ("a\u200fb", "U+200F RIGHT-TO-LEFT MARK", "likewise, a mark"),
+    ("a\u00adb", "U+00AD SOFT HYPHEN", "comes along from web pages"),
+    ("\ufeffa", "U+FEFF ZERO WIDTH NO-BREAK SPACE", "a byte order mark within"),
+    ("a\u034fb", "U+034F COMBINING GRAPHEME JOINER", "joins nothing that shows"),
+    ("a\u3164b", "U+3164 HANGUL FILLER", "a letter that is blank"),
+    ("a\x07b", "U+0007 a control character", "a control character"),
+    ("a\x85b", "U+0085 a control character", "a line break to some programs"),
+    ("a\u2028b", "U+2028 LINE SEPARATOR", "a line break to JavaScript"),
+    ("a\U000e0041b", "U+E0041 TAG LATIN CAPITAL LETTER A", "writing that nobody sees"),
+    ("a\U000e0100b", "U+E0100 VARIATION SELECTOR-17", "another name that looks the same"),
+    ("Lachin\ufe0f", "U+FE0F VARIATION SELECTOR-16", "a variant of what has none"),
+    ("Lachin\u200d", "U+200D ZERO WIDTH JOINER", "joins Latin letters"),
+    ("❤\u200d\u200d", "U+200D ZERO WIDTH JOINER", "joins a joiner"),
+    ("\ud800", "U+D800 a control character", "half of a pair"),
+]
+
+PLAIN = [
+    ("", "nothing"),
+    ("a\tb\nc", "tabs and line breaks are seen"),
+    ("Xankəndi Ստեփանակերտ Лачин Στ ქარ", "scripts"),
+    ("a\u00a0b", "a space is a space"),
+    ("می\u200cخواهم", "a non-joiner where Persian needs it"),
+    ("क्\u200dष", "a joiner where Hindi needs it"),
+    ("👩\u200d👩\u200d👧", "a family"),
+    ("❤\ufe0f 1\ufe0f⃣ ☎\ufe0e", "emoji and text style"),
+    ("é e\u0301", "composed or not"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "why"), HIDDEN)
+def test_hidden_characters_are_named(text, name, why):
+    found = hidden_character(text)
+    assert describe(found) == name, why
+    assert name in complain_hidden(text)
+    assert complain_hidden(text).isprintable(), "the message itself hides nothing"
+
+
+@pytest.mark.parametrize(("text", "why"), PLAIN)
+def test_plain_text_passes(text, why):
+    assert hidden_character(text) is None, why
+    assert complain_hidden(text) is None
+
+
+@given(st.text())
+def test_whatever_passes_has_no_format_character_but_the_known_ones(text):
+    if hidden_character(text) is None:
+        rest = {
+            letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+        }
+        assert rest <= {"\t", "\n"}
+
+
+def test_every_line_with_a_hidden_character_is_found():
+    text = "one\ntwo\u200b\u200c\nthree\nfour\u202e"
+    assert list(hidden_lines(text)) == [(2, "\u200b"), (4, "\u202e")]
+    assert list(hidden_lines("one\ntwo")) == []
+
+
+def test_a_message_shows_the_text_around_what_is_hidden():
+    assert complain_hidden("x" * 500 + "Lac\u200bhin") == (
+        "'"
+        + "x" * 17
+        + "Lac\\u200bhin' holds U+200B ZERO WIDTH SPACE, which a reader cannot see: delete it"
+    )
+
+
+MIXED = [
+    ("Lаchin", ("Lаchin", "а"), "one Cyrillic letter in a Latin word"),
+    ("Лaчин", ("Лaчин", "a"), "one Latin letter in a Cyrillic word"),
+    ("near Shuշi", ("Shuշi", "շ"), "one Armenian letter, in the second word"),
+    ("Ｌachin", ("Ｌachin", "Ｌ"), "a wide letter of East Asian type"),
+    ("𝐋achin", ("𝐋achin", "𝐋"), "a letter from a formula"),
+    ("L\u0302\u030cа\u030cchin", ("Lаchin", "а"), "letters apart from each other by accents"),
+    ("Lachin Лачин", None, "two words of two scripts"),
+    ("Khankendi/Ханкенди", None, "two names with a slash"),
+    ("Xankəndi", None, "the Azerbaijani schwa is Latin"),
+    ("M-2 yolu 5км", None, "digits belong to no script"),
+    ("ʻAin al-ʼArab", None, "letters that modify have no script"),
+    ("東京タワー", None, "Japanese mixes scripts by nature"),
+    ("", None, "nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "why"), MIXED)
+def test_a_word_that_mixes_scripts_is_found(text, found, why):
+    assert mixed_word(text) == found, why
+    message = complain_mixed(text)
+    if found is None:
+        assert message is None
+    else:
+        assert repr(found[0]) in message
+        assert f"U+{ord(found[1]):04X}" in message
+
+
+@given(st.text())
+def test_composing_and_folding_twice_changes_nothing(text):
+    once = fold_space(compose(text))
+    assert fold_space(compose(once)) == once
+    assert "  " not in once
+
+
+@given(st.text() | st.lists(st.integers()), st.integers(10, 100))
+def test_what_is_shown_is_short_and_printable(value, limit):
+    text = shown(value, limit)
+    assert len(text) <= limit
+    assert text.isprintable()
+
+
+def test_a_short_value_is_shown_whole():
+    assert shown("ə\u200b") == r"'ə\u200b'"
+    assert shown("x" * 100) == "'" + "x" * 78 + "…"

@@ -1,0 +1,175 @@
+"""What a map opens on: days, selection and filters, as said in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.dates import parse_date
+from geo.location import locate
+from layers.view_state import (
+    Filters,
+    View,
+    ViewError,
+    fold,
+    read_view,
+    require_events,
+    search_terms,
+)
+
+
+@pytest.fixture(scope="session")
+def whole(project, located):
+    return project, located
+
+
+@pytest.mark.parametrize(
+    ("asked", "mode", "start", "end", "why"),
+    [
+        ({}, "all", None, None, "nothing asked for shows everything"),
+        ({"window": "2023-04-01..2023-04-30"}, "window", "2023-04-01", "2023-04-30", "two days"),
+        ({"window": "2023-04"}, "window", "2023-04-01", "2023-04-30", "one EDTF date is its days"),
+        ({"window": "2022..2023-04"}, "window", "2022-01-01", "2023-04-30", "ends of any grain"),
+        ({"window": "..2020"}, "upto", None, "2020-12-31", "no first day: up to date"),
+        ({"window": "2020.."}, "window", "2020-01-01", None, "no last day"),
+        (
+            {"window": "2023-04", "mode": "upto"},
+            "upto",
+            "2023-04-01",
+            "2023-04-30",
+            "said outright",
+        ),
+        ({"window": "2023-04", "mode": "all"}, "all", "2023-04-01", "2023-04-30", "all is all"),
+        ({"window": "2022-12-12/.."}, "window", "2022-12-12", None, "an EDTF interval"),
+    ],
+)
+def test_days(project, asked, mode, start, end, why):
+    state = read_view(project, **asked).state()
+    assert (state["mode"], state["start"], state["end"]) == (mode, start, end), why
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "why"),
+    [
+        ({"window": "soon"}, "'soon' is not a date", "no date"),
+        ({"window": "2023..2020"}, "ends before it starts", "swapped days"),
+        ({"window": ".."}, "has no day", "open at both ends"),
+        ({"mode": "some"}, "none of all, window, upto", "no mode"),
+        ({"mode": "window"}, "needs a window", "a window without days"),
+        ({"mode": "upto", "window": "2020.."}, "needs a window with a last day", "no last day"),
+        ({"select": "checkpoint-establishd"}, "did you mean", "a slip in an id"),
+        ({"filters": ["type"]}, "not KEY=VALUE", "no value"),
+        ({"filters": ["kind=violence"]}, "not KEY=VALUE", "no such key"),
+        ({"filters": ["type=war"]}, "write violence, access", "no such type"),
+        ({"filters": ["precision=8"]}, "write 1, 2, 3", "no such class"),
+        ({"filters": ["actor=Nobody"]}, "did you mean", "no such actor"),
+    ],
+)
+def test_what_a_map_does_not_have_is_refused(project, asked, said, why):
+    with pytest.raises(ViewError, match=said):
+        read_view(project, **asked)
+
+
+def test_all_that_is_wrong_is_told_at_once(project):
+    with pytest.raises(ViewError) as caught:
+        read_view(project, window="x", mode="y", select="z", filters=["a", "type=b"])
+    assert len(str(caught.value).splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("filters", "field", "values", "why"),
+    [
+        (["type=violence,access"], "types", ("violence", "access"), "two of a kind"),
+        (["type=violence", "type=access"], "types", ("violence", "access"), "given twice"),
+        (["type=violence", "type=violence"], "types", ("violence",), "the same is once"),
+        (["status=claimed"], "status", ("claimed",), "a status"),
+        (["precision=1,2"], "precision", ("1", "2"), "classes"),
+        (["source=blinken-checkpoint"], "sources", ("blinken-checkpoint",), "a source"),
+        (["text=bridge", "text=Hakari"], "text", "bridge Hakari", "words that must all be found"),
+    ],
+)
+def test_filters(project, filters, field, values, why):
+    assert getattr(read_view(project, filters=filters).filters, field) == values, why
+
+
+@pytest.mark.parametrize(
+    ("asked", "some", "missing", "why"),
+    [
+        ({}, {"war-2020", "checkpoint-established"}, set(), "everything"),
+        ({"window": "2023-04-29..2023-04-30"}, {"blinken-aliyev-call"}, {"war-2020"}, "two days"),
+        ({"window": "..2020"}, {"war-2020"}, {"checkpoint-established"}, "up to date"),
+        ({"filters": ["type=violence"]}, {"war-2020"}, {"checkpoint-established"}, "a type"),
+        ({"filters": ["text=PASHINYAN"]}, {"blinken-pashinyan-call"}, {"war-2020"}, "a word"),
+        ({"filters": ["text=lacin"]}, {"checkpoint-established"}, set(), "names without marks"),
+    ],
+)
+def test_shown(whole, asked, some, missing, why):
+    project, located = whole
+    ids = {event.id for event in require_events(read_view(project, **asked), project, located)}
+    assert some <= ids, why
+    assert not missing & ids, why
+
+
+def test_each_filter_takes_some_events_and_never_adds_one(whole):
+    project, located = whole
+    everything = {event.id for event in View().shown(project, located)}
+    for event in project.events:
+        one = Filters(types=(event.type,), actors=event.actors[:1], status=(event.status,))
+        found = {each.id for each in View(filters=one).shown(project, located)}
+        assert event.id in found
+        assert found < everything
+
+
+def test_no_event_is_an_error_that_says_where_they_are(whole):
+    project, located = whole
+    view = read_view(project, filters=["text=zeppelin"])
+    with pytest.raises(ViewError, match=r"no event; the map's events lie between 19\d\d-"):
+        require_events(view, project, located)
+
+
+def test_an_unlocated_event_is_not_shown(whole):
+    project, located = whole
+    assert View().shown(project, located.iloc[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "folded", "why"),
+    [
+        ("Laçın", "lacin", "marks go, the dotless i too"),
+        ("Xankəndi", "xankendi", "the schwa"),
+        ("ԼԱՉԻՆ", "լաչին", "Armenian capitals"),
+        ("Ёж", "еж", "Cyrillic marks"),
+        ("two \n words", "two words", "white space"),
+    ],
+)
+def test_fold(text, folded, why):
+    assert fold(text) == folded, why
+
+
+def test_a_phrase_is_one_term():
+    assert search_terms('red "New  York" "') == ["red", "new york"]
+
+
+@given(st.dates(), st.dates())
+def test_a_day_in_the_window_is_shown(first, last):
+    first, last = sorted((first, last))
+    view = View(mode="window", start=parse_date(f"{first:%Y-%m-%d}".zfill(10)).start, end=None)
+    assert view._in_time(parse_date(last.isoformat()))
+
+
+@pytest.mark.parametrize("events", ["events: []\n", None])
+def test_a_map_without_a_published_event_says_so(tiny, events):
+    """Of a list without events, or of drafts alone, there is no first and no last day to tell."""
+    text = tiny.files["events.yaml"].decode()
+    head, _, rest = text.partition("events:")
+    changed = head + events if events else head + "events:" + rest.replace("verified", "draft")
+    tiny.files["events.yaml"] = changed.encode()
+    project = tiny.load()
+    with pytest.raises(ViewError, match="the map has no verified event"):
+        require_events(View(), project, locate(project))
+
+
+def test_the_view_opens_on_the_selected_event(whole):
+    project, located = whole
+    ids = [event.id for event in View().shown(project, located)]
+    opening = View(selected=ids[3]).opening(project, located)
+    assert [event.id for event in opening] == [ids[3], *ids[:3], *ids[4:]]

@@ -1,0 +1,166 @@
+"""What is used: no version with a known hole, no licence that binds, and nothing that reaches the network."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from scripts.licences import ACCEPTED, packages, parts
+from tests.support.sample_project import ROOT
+
+# Row 15 of the table of threats: vulnerable dependencies
+
+HOLES = [
+    # package, first version without, what it was
+    ("streamlit", "1.54", "requests to other servers, on Windows"),
+    ("geopandas", "1.1.2", "CVE-2025-69662: SQL in to_postgis"),
+    ("jinja2", "3.1.6", "CVE-2025-27516: out of the sandbox"),
+    (
+        "PyYAML",
+        "5.4",
+        "CVE-2020-14343: code from full_load; only the parser's events are used here",
+    ),
+    ("pyarrow", "14.0.1", "CVE-2023-47248: code from IPC files"),
+    ("pillow", "11.3", "CVE-2025-48379: DDS images"),
+    ("requests", "2.32.4", "CVE-2024-47081: credentials of .netrc"),
+    ("urllib3", "2.6.3", "CVE-2026-21441: answers that unpack without end"),
+    ("starlette", "1.3.1", "CVE-2025-62727 and those mended in 1.3: ranges, host, forms"),
+    ("python-multipart", "0.0.26", "CVE-2026-40347: preambles without end"),
+    ("protobuf", "6.31.1", "CVE-2025-4565: nesting without end"),
+    ("h11", "0.16", "CVE-2025-43859: requests hidden in requests"),
+    ("idna", "3.7", "CVE-2024-3651: quadratic encoding"),
+    ("certifi", "2024.7.4", "CVE-2024-39689: roots no longer trusted"),
+    ("fonttools", "4.60.2", "CVE-2025-66034: files written by varLib"),
+]
+
+
+def floors(name):
+    """The version that each line of a list of requirements names, where the line is for this machine."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line) for line in lines if line and not line.startswith(("#", " "))]
+    return {
+        one.name.lower(): Version(next(iter(one.specifier)).version)
+        for one in wanted
+        if not one.marker or one.marker.evaluate()
+    }
+
+
+@pytest.mark.parametrize(("package", "mended", "why"), HOLES)
+def test_row_15_no_version_with_a_known_hole_is_asked_for_or_locked(package, mended, why):
+    asked = floors("requirements.txt").get(package.lower())
+    locked = floors("requirements.lock").get(package.lower())
+    assert asked or locked, f"{package} is used no more: take it out of the table"
+    assert all(found >= Version(mended) for found in (asked, locked) if found), why
+
+
+def test_row_15_all_that_is_used_has_a_floor_and_no_cap():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert lines
+    assert all(re.fullmatch(r"[\w-]+>=[\d.]+", line) for line in lines)
+
+
+def test_row_15_what_is_installed_is_not_below_the_floors():
+    for name, floor in floors("requirements.txt").items():
+        assert Version(metadata.version(name)) >= floor
+
+
+# Licences
+
+
+def listed():
+    text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").split("## Layers")[0]
+    return dict(re.findall(r"^\| ([\w.-]+) \| (.+?) \|$", text, re.MULTILINE)[1:])
+
+
+def test_the_licence_of_everything_locked_is_listed():
+    missing = set(packages()) - set(listed())
+    assert not missing, f"{missing}: run `python -m scripts.licences`"
+
+
+def test_every_licence_is_one_that_is_accepted():
+    for name, expression in listed().items():
+        assert set(parts(expression)) <= set(ACCEPTED), name
+
+
+# The network
+
+ROOMS = ("geo", "layers", "conflictmap")
+NETWORK = {
+    "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",
+    "telnetlib", "tornado", "urllib", "urllib3", "uvicorn", "webbrowser", "websocket", "websockets", "xmlrpc",
+}  # fmt: skip
+OF_TEXT_ALONE = {"urllib.parse"}
+"""Modules beneath these that take addresses apart and reach nobody."""
+
+
+def modules():
+    files = [
+        ROOT / "app.py",
+        *(file for room in ROOMS for file in (ROOT / room).rglob("*.py")),
+    ]
+    return sorted(files)
+
+
+def imported(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module
+
+
+def test_no_module_imports_the_network():
+    found = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in modules()
+        for name in imported(file)
+        if name.partition(".")[0] in NETWORK and name not in OF_TEXT_ALONE
+    }
+    assert len(modules()) > 40
+    assert found == set()
+
+
+# Whatever is imported, no job opens a connection: an audit hook ends the program at the first one.
+JOBS = """
+import sys, tempfile
+from pathlib import Path
+NEVER = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request", "http.client.connect"}
+def watch(name, given):
+    if name in NEVER:
+        print("ended at", name, given[-1:], file=sys.stderr, flush=True)
+        import os
+        os._exit(7)
+sys.addaudithook(watch)
+from conflictmap.cli import main as cli
+folder = tempfile.mkdtemp()
+codes = [
+    cli.main(["check"]),
+    cli.main(["export", str(Path(folder, "map.html"))]),
+    cli.main(["embed", str(Path(folder, "kit"))]),
+    cli.main(["geocode", "Lachin corridor", "--project-only"]),
+]
+sys.exit(max(codes))
+"""
+
+
+def test_no_job_opens_a_connection():
+    done = subprocess.run(
+        [sys.executable, "-c", JOBS], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_watch_itself_works():
+    code = (
+        JOBS.split("from conflictmap", maxsplit=1)[0]
+        + "import socket; socket.create_connection(('192.0.2.1', 80))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 7
+    assert "ended at" in done.stderr

@@ -1,0 +1,98 @@
+"""The addresses that a kit is made with: where its folder will be, whose pages may drive it."""
+
+import pytest
+
+from conflictmap.publish.embed.urls import AddressError, host_of, read_folder, read_origins
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/",
+        "https://example.org/maps/lachin/",
+        "http://localhost:8000/kit/",
+        "https://example.org/a%20b/~me/",
+    ],
+)
+def test_a_folder(text):
+    assert read_folder(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://example.org/maps/lachin", "no slash: a file or a folder?"),
+        ("https://example.org", "no slash"),
+        ("https://example.org/widget.html", "a file"),
+        ("https://example.org/maps/?x=/", "a query"),
+        ("https://example.org/maps/#/", "a fragment"),
+        ("//example.org/maps/", "no scheme"),
+        ("example.org/maps/", "no scheme"),
+        ("ftp://example.org/maps/", "not of the web"),
+        ("javascript:alert(1)//", "not an address"),
+        ("https://me:secret@example.org/maps/", "a password"),
+        ("https://example.org/a b/", "white space"),
+        ('https://example.org/"onload="x/', "would end an attribute"),
+        ("https://example.org/a'b/", "the same"),
+        ("https://example.org/a&b/", "would be read as an entity"),
+        ("https://пример.example/", "not in the form that a header can hold"),
+        ("https://example.org/\n/", "two lines"),
+        ("", "nothing"),
+    ],
+)
+def test_what_is_not_the_address_of_a_folder(text, reason):
+    with pytest.raises(AddressError, match="address of a folder"):
+        read_folder(text)
+    assert reason
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://example.org/maps/", "example.org"),
+        ("http://localhost:8000/", "localhost:8000"),
+        ("", ""),
+    ],
+)
+def test_the_host(address, host):
+    assert host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://example.org", "http://localhost:8000", "https://xn--e1afmkfd.example", "http://192.0.2.7"],
+)  # fmt: skip
+def test_an_origin(text):
+    assert read_origins([text]) == (text,)
+
+
+def test_origins_are_named_once_in_their_order():
+    given = ["https://b.example", "https://a.example", "https://b.example"]
+    assert read_origins(given) == ("https://b.example", "https://a.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "reason"),
+    [
+        ("https://example.org/", "write 'https://example.org'", "an origin has no path"),
+        ("https://Example.org", "write 'https://example.org'", "hosts are small"),
+        ("HTTPS://example.org", "write 'https://example.org'", "schemes, too"),
+        ("https://example.org:443", "write 'https://example.org'", "the port goes without saying"),
+        ("http://example.org:80", "write 'http://example.org'", "the same"),
+        ("https://пример.example", "ASCII form", "browsers compare the encoded host"),
+        ("https://example.org/maps", "not an origin", "a page"),
+        ("https://*.example.org", "not an origin", "all subdomains"),
+        ("*", "not an origin", "everybody"),
+        ("null", "not an origin", "every sandboxed frame and every file"),
+        ("file://", "not an origin", "has none"),
+        ("example.org", "not an origin", "no scheme"),
+        ("https://me@example.org", "not an origin", "a name"),
+        ("https://example.org:99999", "not an origin", "no such port"),
+        ("https://example.org https://b.example", "not an origin", "two"),
+        ("", "not an origin", "nothing"),
+    ],
+)
+def test_an_origin_that_would_never_match_or_match_too_much(text, message, reason):
+    with pytest.raises(AddressError, match=message.replace("*", r"\*")):
+        read_origins(["https://good.example", text])
+    assert reason

@@ -1,0 +1,181 @@
+"""`conflictmap image`: what it takes, what it prints, how it ends."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def run(run):
+    """Run the job `image` on the first map."""
+    return partial(run, "image", "--project", ROOT)
+
+
+def size_of(path):
+    return Image.open(io.BytesIO(path.read_bytes())).size
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size", "why"),
+    [
+        (["--size", "800x600"], (800, 600), "dots"),
+        (["--size", "85x110mm"], (1004, 1299), "paper, at 300 dots an inch"),
+        (["--social"], (1200, 630), "a preview has its own size"),
+    ],
+)
+def test_sizes(run, tmp_path, arguments, size, why):
+    path = tmp_path / "map.png"
+    code, out, err = run(path, *arguments)
+    assert (code, err) == (0, ""), why
+    assert size_of(path) == size, why
+    assert out == "".join(
+        f"{name}  {Path(name).stat().st_size:,} bytes\n" for name in (str(path), f"{path}.alt.txt")
+    )
+
+
+def test_paper_is_as_large_as_asked(run, tmp_path):
+    code, _, _ = run(tmp_path / "map.pdf", "--size", "210x148mm")
+    box = re.search(
+        rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", (tmp_path / "map.pdf").read_bytes()
+    )
+    assert code == 0
+    assert [float(side) / 72 * 25.4 for side in box.groups()] == pytest.approx([210, 148], abs=0.1)
+
+
+def test_the_view_the_language_and_the_theme_are_those_asked_for(run, tmp_path):
+    arguments = (
+        "--window",
+        "2023-04",
+        "--filter",
+        "type=access",
+        "--lang",
+        "ru",
+        "--theme",
+        "dark",
+    )
+    code, _, _ = run(tmp_path / "map.png", "--size", "800x600", *arguments)
+    words = (tmp_path / "map.png.alt.txt").read_text("utf-8")
+    shade = (
+        Image.open(io.BytesIO((tmp_path / "map.png").read_bytes())).convert("L").getpixel((2, 2))
+    )
+    assert code == 0
+    assert words.startswith("Лачинский коридор\n")
+    assert "1–30 апреля 2023 г. · Вид события: Доступ и блокада" in words
+    assert shade < 60
+
+
+def test_json(run, tmp_path):
+    code, out, _ = run(tmp_path / "map.svg", "--size", "800x600", "--json")
+    assert code == 0
+    assert json.loads(out)["written"] == {
+        str(path): path.stat().st_size
+        for path in (tmp_path / "map.svg", tmp_path / "map.svg.alt.txt")
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "code", "said"),
+    [
+        ("map.gif", [], 1, "end its name in .png, .svg or .pdf"),
+        ("map.png", ["--size", "90000x10"], 1, "each side has from 200 to 20,000"),
+        ("map.png", ["--size", "300x200"], 1, "leaves no room for the map"),
+        ("map.png", ["--lang", "fr"], 1, "the map has no language 'fr': write en, hy, az, ru"),
+        ("map.png", ["--window", "soon"], 1, "'soon' is not a date"),
+        ("map.png", ["--filter", "text=zebra"], 1, "leave no event"),
+        ("map.png", ["--filter", "type=acces"], 1, "no types 'acces' on this map"),
+        ("map.png", ["--select", "nobody"], 1, "no published event 'nobody'"),
+        ("map.png", ["--social", "--size", "800x600"], 1, "a preview (--social) has its own size"),
+        ("map.png", ["--size", "800"], 2, "'800' is no size: write 1600x1200"),
+        ("map.png", ["--size", "8e2x600"], 2, "is no size"),
+        ("map.png", ["--size", "٨٠٠x٦٠٠"], 2, "is no size"),
+        ("map.png", ["--theme", "auto"], 2, "invalid choice: 'auto'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_written(
+    run, tmp_path, name, arguments, code, said
+):
+    ended, out, err = run(tmp_path / name, *arguments)
+    assert ended == code
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(run, tmp_path):
+    (tmp_path / "map.png").write_text("mine")
+    code, _, err = run(tmp_path / "map.png", "--size", "800x600")
+    assert code == 1
+    assert "is there already: add --force" in err
+    assert (tmp_path / "map.png").read_text() == "mine"
+    assert run(tmp_path / "map.png", "--size", "800x600", "--force")[0] == 0
+    assert size_of(tmp_path / "map.png") == (800, 600)
+
+
+def test_letters_that_the_font_lacks_are_told_on_the_side(run, tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    text = (
+        (ROOT / "events.yaml")
+        .read_text("utf-8")
+        .replace("en: The Lachin corridor\n", "en: 漢 corridor\n", 1)
+    )
+    (tmp_path / "events.yaml").write_text(text, "utf-8")
+    code, out, err = run("--project", tmp_path, tmp_path / "map.png", "--size", "800x600")
+    assert code == 0
+    assert (
+        err
+        == "conflictmap: the font has no letter for 漢: drawn as □; the words beside the picture have it\n"
+    )
+    assert out.startswith(str(tmp_path / "map.png"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes where it likes")
+def test_a_folder_that_is_not_writable(run, tmp_path):
+    (tmp_path / "shut").mkdir(mode=0o500)
+    code, _, err = run(tmp_path / "shut" / "map.png", "--size", "800x600")
+    assert code == 1
+    assert "cannot be written: Permission denied" in err
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="no file system that refuses files is to be had"
+)
+def test_a_file_system_that_refuses_files(run):
+    code, _, err = run("/proc/self/map.png", "--size", "800x600")
+    assert code == 1
+    assert "'/proc/self/map.png' cannot be written" in err
+
+
+def test_help_answers_without_loading_matplotlib():
+    code = "import sys; from conflictmap.cli import main as cli\ntry: cli.main(['image', '--help'])\nfinally: print('matplotlib' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip().endswith("False")
+    assert "1600x1200" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    re.findall(
+        r"^conflictmap image .*$", (ROOT / "docs" / "images.md").read_text("utf-8"), re.MULTILINE
+    ),
+)
+def test_the_commands_of_the_page_on_images_work(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    arguments = command.split("#")[0].split()[2:]
+    code, out, err = run(*arguments)
+    assert (code, err) == (0, "")
+    written = [line.split("  ")[0] for line in out.splitlines()]
+    assert written == [arguments[0], f"{arguments[0]}.alt.txt"]

@@ -1,0 +1,464 @@
+"""The map as a picture: its files, what they say of themselves, and what is refused."""
+
+import errno
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from conflictmap.publish import image
+from conflictmap.publish.image import SOCIAL, draw, social_preview
+from geo.errors import OutputError
+from geo.location import locate
+from layers.view_state import Filters, View, ViewError, read_view
+
+ROOT = Path(__file__).parents[3]
+SVG = "{http://www.w3.org/2000/svg}"
+SMALL = (800, 600)
+
+
+def opened(path):
+    return Image.open(io.BytesIO(path.read_bytes()))
+
+
+def grey(picture):
+    return np.asarray(picture.convert("L"), dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "expected", "why"),
+    [
+        ("map.png", None, (1600, 1200), "four by three"),
+        ("map.PNG", (801, 599), (801, 599), "odd sizes to the dot, any case"),
+        ("new/folder/map.png", (1203, 907), (1203, 907), "its folder is made"),
+    ],
+)
+def test_a_png_has_its_size_to_the_dot(project, tmp_path, name, size, expected, why):
+    written = draw(project, tmp_path / name, size=size)
+    assert opened(tmp_path / name).size == expected, why
+    assert written == {
+        str(path): path.stat().st_size for path in (tmp_path / name, tmp_path / f"{name}.alt.txt")
+    }
+
+
+@given(width=st.integers(200, 20_000), dpi=st.floats(30, 1200))
+def test_no_dot_is_lost_between_inches_and_dots(width, dpi):
+    """What matplotlib makes of a size: inches times dots, rounded down."""
+    from layers.print_map.canvas import _HAIR
+
+    assert int((width / dpi + _HAIR) * dpi) == width
+
+
+def test_an_svg_has_its_size_and_its_words(project, tmp_path):
+    draw(project, tmp_path / "map.svg", size=SMALL, language="hy")
+    root = ET.fromstring((tmp_path / "map.svg").read_text("utf-8"))  # noqa: S314  our own
+    assert (root.get("width"), root.get("height"), root.get("role")) == ("800", "600", "img")
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "hy"
+    title, words = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title.text == "Լաչինի միջանցքը"
+    assert words.text == (tmp_path / "map.svg.alt.txt").read_text("utf-8")
+    assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (
+        title.get("id"),
+        words.get("id"),
+    )
+    assert not list(root.iter(f"{SVG}text")), "letters are shapes: the font need not be installed"
+    assert not list(root.iter(f"{SVG}image")), "nothing is pixels"
+    addresses = re.findall(
+        r'(?:href|src)="(?!#)([^"]*)"', (tmp_path / "map.svg").read_text("utf-8")
+    )
+    assert not addresses, "nothing is fetched"
+
+
+def test_a_png_says_what_it_shows(project, tmp_path):
+    draw(project, tmp_path / "map.png", size=SMALL, language="ru")
+    said = opened(tmp_path / "map.png").text
+    assert said["Title"] == "Лачинский коридор"
+    assert said["Description"] == (tmp_path / "map.png.alt.txt").read_text("utf-8")
+    assert "OpenStreetMap contributors (ODbL-1.0)" in said["Copyright"]
+    assert said.keys() == {"Title", "Description", "Copyright"}
+
+
+def test_a_pdf_is_one_page_of_a4_with_its_title(project, tmp_path):
+    draw(project, tmp_path / "map.pdf")
+    data = (tmp_path / "map.pdf").read_bytes()
+    assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1
+    box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", data)
+    paper = [float(side) / 72 * 25.4 for side in box.groups()]
+    assert paper == pytest.approx([297, 210], abs=0.1)
+    assert b"/Title (The Lachin corridor)" in data
+    assert b"CreationDate" not in data
+    assert b"/Subtype /Image" not in data, "shapes, not pixels"
+    assert b"/Subtype /Type0" in data, "letters that can be searched and copied"
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_built_twice_equal_to_the_byte(project, tmp_path, form):
+    for name in ("one", "two"):
+        draw(project, tmp_path / f"{name}.{form}", size=SMALL)
+    for end in (form, f"{form}.alt.txt"):
+        assert (tmp_path / f"one.{end}").read_bytes() == (tmp_path / f"two.{end}").read_bytes()
+
+
+def test_another_process_draws_the_same(project, tmp_path):
+    """Another order of sets, another time, another taste in matplotlibrc: the same bytes."""
+    (tmp_path / "matplotlibrc").write_text(
+        "font.family: serif\ntext.usetex: True\nsavefig.bbox: tight\nlines.scale_dashes: True\n"
+    )
+    code = (
+        "import sys; from geo.project.loader import load_project; from conflictmap.publish.image import draw\n"
+        f"draw(load_project({str(ROOT)!r}), sys.argv[1] + '/other.svg', size={SMALL})\n"
+    )
+    changes = {"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
+    environment = {**os.environ, **changes, "MPLCONFIGDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, env=environment, check=True)
+    draw(project, tmp_path / "own.svg", size=SMALL)
+    assert (tmp_path / "other.svg").read_bytes() == (tmp_path / "own.svg").read_bytes()
+
+
+def test_settings_of_the_machine_do_not_reach_the_picture(project, tmp_path):
+    draw(project, tmp_path / "usual.png", size=SMALL)
+    with mpl.rc_context(
+        {"path.sketch": (5, 100, 2), "savefig.transparent": True, "text.color": "red"}
+    ):
+        before = dict(mpl.rcParams)
+        draw(project, tmp_path / "odd.png", size=SMALL)
+        assert dict(mpl.rcParams) == before, "and what was set stays set"
+    assert (tmp_path / "odd.png").read_bytes() == (tmp_path / "usual.png").read_bytes()
+
+
+def test_matplotlib_is_loaded_when_a_picture_is_drawn_and_not_before():
+    code = "import sys, conflictmap.publish.image, conflictmap.cli.commands; print('matplotlib' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+# --- the three formats show the same -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def three(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("three")
+    for form in image.FORMATS:
+        draw(project, folder / f"map.{form}", size=SMALL, theme="dark")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "package"),
+    [
+        ("rsvg-convert", ["map.svg", "-o", "svg.png"], "librsvg2-bin"),
+        ("pdftoppm", ["-png", "-r", "100", "-singlefile", "map.pdf", "pdf"], "poppler-utils"),
+        ("mutool", ["draw", "-q", "-r", "100", "-o", "pdf.png", "map.pdf"], "mupdf-tools"),
+    ],
+)
+def test_vectors_look_like_the_pixels(three, program, arguments, package):
+    """Programs of others draw the SVG and the PDF as matplotlib draws the PNG."""
+    if not shutil.which(program):
+        pytest.skip(f"{program} of Debian's {package} is not installed")
+    subprocess.run([program, *arguments], cwd=three, check=True)
+    made = "svg.png" if "svg.png" in arguments else "pdf.png"
+    seen, own = opened(three / made), opened(three / "map.png")
+    assert seen.size == pytest.approx(own.size, abs=1)
+    apart = np.abs(grey(seen.resize(own.size)) - grey(own))
+    assert apart.mean() < 4, "letters and lines differ by a hair's breadth"
+    blocks = apart[:592].reshape(37, 16, 50, 16).mean(axis=(1, 3))
+    assert blocks.max() < 45, "no part is missing"
+
+
+def test_the_map_is_drawn_and_not_just_its_frame(three):
+    """Land, water and hatches: many shades in the middle of the map."""
+    middle = grey(opened(three / "map.png"))[200:350, 200:600]
+    assert len(np.unique(middle)) > 60
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_themes_are_light_and_dark(project, tmp_path, theme):
+    draw(project, tmp_path / "map.png", size=SMALL, theme=theme)
+    shade = grey(opened(tmp_path / "map.png")).mean()
+    assert (shade > 200) if theme == "light" else (shade < 60)
+
+
+# --- sizes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "said", "why"),
+    [
+        ((199, 1200), "from 200 to 20,000", "too narrow"),
+        ((1600, 0), "from 200 to 20,000", "no height"),
+        ((1600, -5), "from 200 to 20,000", "less than none"),
+        ((20_001, 300), "from 200 to 20,000", "too wide"),
+        ((20_000, 20_000), "too much memory", "1.6 GB of dots"),
+        ((300, 200), "leaves no room for the map", "a legend's size"),
+        ((2000, 200), "leaves no room for the map", "a strip"),
+    ],
+)
+def test_a_size_that_cannot_be_drawn_is_refused(project, tmp_path, size, said, why):
+    with pytest.raises(OutputError, match=said):
+        draw(project, tmp_path / "map.png", size=size)
+    assert not list(tmp_path.iterdir()), why
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "why"),
+    [
+        ((600, 450), None, "a column of a page"),
+        ((420, 600), None, "a telephone"),
+        ((1080, 1920), None, "a story"),
+        ((3000, 700), None, "a banner"),
+        ((1000, 1400), 300, "a column of a newspaper, 85 mm wide"),
+    ],
+)
+def test_sizes_that_people_ask_for_are_drawn(project, tmp_path, size, dpi, why):
+    draw(project, tmp_path / "map.png", size=size, dpi=dpi)
+    assert opened(tmp_path / "map.png").size == size, why
+
+
+def test_letters_are_as_large_at_any_number_of_dots(project, tmp_path):
+    """Twice the dots make the same picture, sharper."""
+    for name, size in (("one", SMALL), ("two", (1600, 1200))):
+        draw(project, tmp_path / f"{name}.png", size=size, dpi=size[0] / 8)
+    one, two = (opened(tmp_path / f"{name}.png") for name in ("one", "two"))
+    apart = np.abs(grey(two.resize(one.size, Image.Resampling.BOX)) - grey(one))
+    assert apart.mean() < 3
+
+
+# --- what is refused ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("map.jpg", "end its name in .png, .svg or .pdf"),
+        ("map", "no picture"),
+        ("png", "no picture"),
+        (".png", "no picture"),
+    ],
+)
+def test_an_ending_that_says_nothing_is_refused(project, tmp_path, name, said):
+    with pytest.raises(OutputError, match=re.escape(said)):
+        draw(project, tmp_path / name)
+
+
+@pytest.mark.parametrize("there", ["map.png", "map.png.alt.txt"])
+def test_a_file_that_is_there_is_kept_unless_forced(project, tmp_path, there):
+    (tmp_path / there).write_text("mine")
+    with pytest.raises(OutputError, match=f"{re.escape(there)}' is there already: add --force"):
+        draw(project, tmp_path / "map.png", size=SMALL)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(there, "mine")]
+    draw(project, tmp_path / "map.png", size=SMALL, force=True)
+    assert opened(tmp_path / "map.png").size == SMALL
+    assert (tmp_path / "map.png.alt.txt").read_text("utf-8").startswith("The Lachin corridor\n")
+
+
+def test_a_folder_of_that_name_is_refused(project, tmp_path):
+    (tmp_path / "map.png").mkdir()
+    with pytest.raises(OutputError, match="is a folder"):
+        draw(project, tmp_path / "map.png", force=True)
+
+
+def test_a_folder_that_cannot_be_made_is_refused(project, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=r"map\.png' cannot be written"):
+        draw(project, tmp_path / "file" / "map.png", size=SMALL)
+
+
+@pytest.mark.parametrize(("writes", "left"), [(0, []), (1, [])], ids=["the picture", "its words"])
+def test_a_full_disk_leaves_nothing_half_written(project, tmp_path, monkeypatch, writes, left):
+    """The first or the second file does not fit: neither stays, nor a part of one."""
+    flushed = []
+
+    def fsync(handle):
+        flushed.append(handle)
+        if len(flushed) > writes:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("geo.io.folder.os.fsync", fsync)
+    with pytest.raises(OutputError, match="No space left on device"):
+        draw(project, tmp_path / "map.png", size=SMALL)
+    assert list(tmp_path.iterdir()) == left
+
+
+def test_a_full_disk_keeps_the_picture_of_before(project, tmp_path, monkeypatch):
+    (tmp_path / "map.png").write_bytes(b"before")
+
+    def fsync(handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("geo.io.folder.os.fsync", fsync)
+    with pytest.raises(OutputError, match="No space left"):
+        draw(project, tmp_path / "map.png", size=SMALL, force=True)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
+        ("map.png", b"before")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            {"view": View(filters=Filters(text="zebra"))},
+            "leave no event; the map's events lie between",
+        ),
+        ({"view": View(selected="nobody")}, "'nobody'"),
+        ({"language": "fr"}, "no language 'fr': write en, hy, az, ru"),
+        ({"theme": "auto"}, "'auto' is none of light, dark"),
+    ],
+)
+def test_a_view_that_cannot_be_had_is_refused(project, tmp_path, asked, said):
+    with pytest.raises(ViewError, match=said):
+        draw(project, tmp_path / "map.png", **asked)
+    assert not list(tmp_path.iterdir())
+
+
+# --- the preview --------------------------------------------------------------------------------
+
+
+def test_the_preview_is_a_png_of_its_size(project):
+    picture = Image.open(io.BytesIO(social_preview(project)))
+    assert (picture.format, picture.size) == ("PNG", SOCIAL)
+    assert picture.size == (1200, 630)
+
+
+def test_the_preview_is_the_same_as_a_file_and_as_bytes(project, tmp_path):
+    view = read_view(project, window="2023-04")
+    draw(project, tmp_path / "card.png", view=view, language="az", social=True, size=(9, 9))
+    assert (tmp_path / "card.png").read_bytes() == social_preview(project, view, "az")
+
+
+@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
+def test_the_map_has_the_most_of_a_preview(project, language):
+    """The column of signs is narrow enough in every language, and nothing touches the edge."""
+    shades = grey(Image.open(io.BytesIO(social_preview(project, language=language))))
+    paper = shades[0, 0]
+    edge = np.concatenate(
+        [shades[:20].ravel(), shades[-20:].ravel(), shades[:, :20].ravel(), shades[:, -20:].ravel()]
+    )
+    assert (edge == paper).all()
+
+
+# --- texts that nobody would write, and that somebody will -----------------------------------------
+
+NASTY = {
+    "mathematics": "$x^2$ and $",
+    "broken mathematics": "$\\frac{$ \\begin $$$",
+    "backslashes": "\\ \\n \\u0041 \\x",
+    "templates": "{{ 7*7 }} {% if %} %s %(a)s {0}",
+    "markup": "<b>&amp;</b> ]]> <!-- -- --> </title></desc>",
+    "right to left": "שלום עולם العربية",
+    "both ways": "a שלום 12 b",
+    "pictures": "😀 👩‍👩‍👧 🇦🇲 ❤️",
+    "letters that the font lacks": "漢字 𒀀 ꙮ",
+    "marks": "a\u0301\u0302\u0303 e\u0323",
+    "one long word": "W" * 500,
+    "a novel": "word " * 5000,
+    "a space": "\u00a0",
+    "controls": "a\x00b\x1b[31mc\x7f\u2028d\ud800e\ufffe",
+}
+
+
+def named(project, text):
+    """The first map with a text as its title, its description, every name and every credit."""
+    words = dict.fromkeys(project.frame.languages, text)
+    places = {
+        key: replace(place, toponym=replace(place.toponym, names={"en": (text,)}))
+        for key, place in project.places.items()
+    }
+    layers = tuple(
+        replace(
+            layer,
+            attribution=text,
+            features=tuple(
+                replace(one, toponym=replace(one.toponym, names={"en": (text,)}))
+                for one in layer.features
+            ),
+        )
+        for layer in project.layers
+    )
+    frame = replace(project.frame, title=words, description=words)
+    return replace(project, frame=frame, places=places, layers=layers)
+
+
+@pytest.fixture
+def told_where(project, monkeypatch):
+    """Where events lie is known already: the names that the test changes are not looked up."""
+    where = locate(project)
+    monkeypatch.setattr(image, "locate", lambda _: where)
+
+
+@pytest.mark.usefixtures("told_where")
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
+def test_any_text_is_drawn_as_it_is(project, tmp_path, form, text):
+    """No mathematics is set, no template filled in, no warning given; the SVG stays well-formed."""
+    path = tmp_path / f"map.{form}"
+    draw(named(project, text), path, size=SMALL)
+    if form == "svg":
+        root = ET.fromstring(path.read_text("utf-8"))  # noqa: S314  our own
+        assert root.find(f"{SVG}desc").text == (tmp_path / "map.svg.alt.txt").read_text("utf-8")
+    if form == "png":
+        assert opened(path).size == SMALL
+    social_preview(named(project, text))
+
+
+@pytest.mark.usefixtures("told_where")
+def test_letters_that_the_font_lacks_are_told_of(project, tmp_path):
+    told = []
+    draw(named(project, "漢字"), tmp_path / "map.png", size=SMALL, tell=told.append)
+    (sentence,) = told
+    assert "字 漢" in sentence
+    assert "drawn as □" in sentence
+    assert (tmp_path / "map.png.alt.txt").read_text("utf-8").startswith("漢字\n"), (
+        "the words have them"
+    )
+
+
+def test_of_letters_that_are_there_nothing_is_told(project, tmp_path):
+    for language in project.frame.languages:
+        draw(project, tmp_path / f"{language}.png", language=language, size=SMALL, tell=pytest.fail)
+
+
+def test_a_dollar_sign_is_a_dollar_sign(project, tmp_path, monkeypatch):
+    """Set as mathematics, ``$a$`` would be as wide as an italic a."""
+    from layers.print_map.typography import Face, measure
+
+    assert measure("$a$", Face(20)) > 2 * measure("a", Face(20))
+    where = locate(project)
+    monkeypatch.setattr(image, "locate", lambda _: where)
+    for name, title in (("dollar", "$a$"), ("plain", "a")):
+        draw(named(project, title), tmp_path / f"{name}.svg", size=SMALL)
+    digests = {hashlib.sha256(path.read_bytes()).digest() for path in tmp_path.glob("*.svg")}
+    assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "smaller_size", "why"),
+    [
+        ((3508, 2480), 300.0, (1754, 1240), "A4, halved"),
+        ((1080, 1350), None, (540, 675), "half as many dots, and half the dots an inch"),
+        ((300, 3000), None, (200, 2000), "no side under 200"),
+        ((20_000, 20_000), None, (8000, 8000), "no more dots than a PNG may have"),
+        ((200, 20_000), None, (200, 20_000), "it cannot be smaller"),
+    ],
+)
+def test_a_smaller_picture_is_laid_out_alike(size, dpi, smaller_size, why):
+    found, dots = image.smaller(size, dpi)
+    assert found == smaller_size, why
+    full = dpi or image.usual_dpi(*size)
+    inches = [side / full for side in size]
+    assert [side / dots for side in found] == pytest.approx(inches, rel=0.01), why

@@ -1,0 +1,158 @@
+"""Hostile input on its way out: rows of the table of threats that concern pages, tables and links.
+
+What a reader's browser makes of the pages is tested in tests/browser/test_hostile_rows.py.
+"""
+
+import csv
+import io
+import json
+import re
+import socket
+from html.parser import HTMLParser
+
+import folium.plugins
+import pytest
+
+from conflictmap.cli import main
+from conflictmap.publish.html import page
+from geo.errors import AssetError, ProjectError
+from geo.geocoding.batch import geocode_file
+from geo.geocoding.geocoder import Geocoder
+from geo.project.loader import load_project
+from layers.folium_plugin import build_map
+from tests.support import hostile_strings
+from tests.support.sample_project import MemoryFolder
+
+# Rows 1 to 4: text that templates, HTML or scripts would execute
+
+
+class Tags(HTMLParser):
+    """Lists the elements of a page, within `noscript` too, and the addresses in it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.addresses = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        names = {"src", "href", "srcset", "action", "poster", "data", "background"}
+        self.addresses += [value for name, value in attributes if name in names and tag != "a"]
+
+
+def carried(text):
+    """A page in which one text stands everywhere, and the map document in it."""
+    html = page(load_project(MemoryFolder(hostile_strings.carrier([text]))))
+    block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
+    return html, json.loads(block)
+
+
+@pytest.fixture(scope="module")
+def plain_tags():
+    return Tags(carried("plain")[0]).tags
+
+
+SCRIPTS = ["${alert(1)}", "`${alert(1)}`", "\\", "`", "\\u003c", "';alert(1)//", '";alert(1)//']
+ENDS = ["</script>", "</SCRIPT >", "<!--", "<!--<script>", "]]>", "-->", "</noscript>", "</title>"]
+ROWS = {
+    1: hostile_strings.TEXTS["templates"],
+    2: hostile_strings.TEXTS["markup"],
+    3: SCRIPTS,
+    4: ENDS,
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "text"), [(row, text) for row, texts in ROWS.items() for text in texts]
+)
+def test_rows_1_to_4_text_stays_text_in_the_page(row, text, plain_tags):
+    html, data = carried(text)
+    assert Tags(html).tags == plain_tags, f"row {row}: the text made an element"
+    assert "1337" not in html, "7*191 was worked out"
+    event = data["events"]["records"][0]
+    assert event["title"]["en"] == event["note"]["en"] == text
+    assert text.strip() in "".join(event["statements"][0]["sentence"])
+    assert data["layers"][0]["attribution"] == data["sources"][0]["title"] == text
+
+
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b"])
+def test_row_4_line_ends_of_old_scripts_are_refused(text):
+    with pytest.raises(ProjectError, match=r"U\+202[89]"):
+        carried(text)
+
+
+# Row 21: an asset host that is gone or taken over
+
+
+def test_row_21_the_page_carries_everything():
+    html, _ = carried("plain")
+    assert Tags(html).addresses == ["data:,"], "the icon"
+    assert not re.search(r"@import|url\((?!data:|#)|importScripts|sourceMappingURL", html)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
+    assert policy.startswith("default-src &#x27;none&#x27;; ")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_row_21_an_asset_that_the_page_does_not_carry_fails_the_build(tiny):
+    canvas = build_map(tiny.load())
+    folium.plugins.MarkerCluster().add_to(canvas)
+    with pytest.raises(AssetError, match="would have to fetch 'https://"):
+        canvas.get_root().render()
+
+
+# Row 23: cells that a spreadsheet would run
+
+CELLS = [
+    ("=1+1", "'=1+1"),
+    ("+1+1", "'+1+1"),
+    ("-1+1", "'-1+1"),
+    ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("\n=1", "'\n=1"),
+    ('=HYPERLINK("https://evil.example")', '\'=HYPERLINK("https://evil.example")'),
+    ("＝1+1", "'＝1+1"),
+    ("＠SUM(A1)", "'＠SUM(A1)"),
+    ("-46.55", "-46.55"),
+    ("+46.55", "+46.55"),
+    ("-1e-5", "-1e-5"),
+    ("1=1", "1=1"),
+    ("a, b", "a, b"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("cell", "wanted"), CELLS)
+def test_row_23_no_cell_is_a_formula_and_numbers_stay_numbers(tmp_path, project, cell, wanted):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["name", "note"], ["Lachin", cell]])
+    geocode_file(source, target, Geocoder(project.gazetteer))
+    rows = list(csv.reader(io.StringIO(target.read_bytes().decode(), newline="")))
+    assert rows[1][1] == wanted
+    assert float(rows[1][rows[0].index("longitude")])
+
+
+# Row 24: links that lead to private addresses
+
+PRIVATE = [
+    "http://127.0.0.1/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://10.0.0.1/",
+    "http://localhost:8501/",
+    "https://192.168.1.1/admin",
+]
+
+
+@pytest.mark.parametrize("link", PRIVATE)
+def test_row_24_no_link_is_followed_by_any_job(tiny, tmp_path, link, monkeypatch):
+    """There is no link checker: a link is written into the page, and a reader alone follows it."""
+    tiny.change("data/sources.yaml", "https://herald.example/bridge", link)
+    folder = tiny.write(tmp_path / "project")
+    monkeypatch.setattr(socket, "socket", None)
+    monkeypatch.setattr(socket, "getaddrinfo", None)
+    assert main.main(["check", "--project", str(folder)]) == 0
+    assert main.main(["export", str(tmp_path / "map.html"), "--project", str(folder)]) == 0
+    html = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert Tags(html).addresses == ["data:,"]

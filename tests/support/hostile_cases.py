@@ -1,0 +1,155 @@
+"""Input that would keep a careless program busy, as tables: tests count its work, `bench.hostile` times it."""
+
+from geo.location import locate
+from geo.project.events import Statement
+from geo.project.sources import Source
+from geo.text.quotes import Passage
+from layers.document.builder import document, paragraphs
+from tests.support.sample_project import EVENTS, TinyMap, feature
+
+EVENT = """\
+  - id: e-{i}
+    title: {{en: Event {i}}}
+    date: 2020-03
+    place: {place}
+    type: access
+    review: verified
+    source: s-{k}
+    quote: sentence number {i} stands
+    stance: reports
+"""
+SOURCE = """\
+  - id: s-{k}
+    title: T
+    publisher: P
+    date: not stated
+    language: en
+    rights: full-text
+    text: s-{k}.txt
+"""
+RIVER = "data/geojson/river.geojson"
+
+
+def crowd(count, sources, place="Alder"):
+    """A project of so many events, each quoting a sentence of one of so many sources."""
+    tiny = TinyMap()
+    events = "".join(EVENT.format(i=i, k=i % sources, place=place) for i in range(count))
+    tiny.files["events.yaml"] = (EVENTS.split("events:")[0] + "events:\n" + events).encode()
+    records = "".join(SOURCE.format(k=k) for k in range(sources))
+    tiny.files["data/sources.yaml"] = f"sources:\n{records}".encode()
+    for k in range(sources):
+        lines = [f"Here sentence number {i} stands." for i in range(k, count, sources)]
+        tiny.files[f"data/sources/s-{k}.txt"] = "\n".join(lines).encode()
+    return tiny
+
+
+def river(count):
+    """A layer of so many lines, of two hundred positions each."""
+    lines = ([[12 + i / count, 42 + number / 100] for number in range(200)] for i in range(count))
+    items = (
+        feature({"type": "LineString", "coordinates": line}, id=f"f-{i}")
+        for i, line in enumerate(lines)
+    )
+    return TinyMap().river(*items)
+
+
+def doubled(count):
+    """A GeoJSON object of so many keys, the last of which stands twice."""
+    keys = ",".join(f'"k{i}": 1' for i in [*range(count), count - 1])
+    tiny = TinyMap()
+    tiny.files[RIVER] = f"{{{keys}}}".encode()
+    return tiny
+
+
+def titled(text):
+    return TinyMap().change("events.yaml", "A flood", text)
+
+
+def read(tiny):
+    project = tiny.load()
+    document(project, locate(project))
+
+
+def quoted(count):
+    """A source of so many sentences, and each of them as a quote."""
+    said = [f"Here sentence number {i} stands as it was said." for i in range(count)]
+    return "\n".join(said), said
+
+
+def find_and_cut(made):
+    """Find every quote, and cut the source where they stand."""
+    text, said = made
+    passage = Passage(text, "en")
+    anchors = [passage.find(one) for one in said]
+    nothing = dict.fromkeys(("publisher", "author", "date", "date_note", "url", "archive"))
+    source = Source(
+        id="s",
+        title="T",
+        inferred=False,
+        language="en",
+        rights="full-text",
+        passage=passage,
+        **nothing,
+    )
+    quotes = [
+        (f"e-{i}", 0, Statement("s", anchor, None, "reports")) for i, anchor in enumerate(anchors)
+    ]
+    assert len(paragraphs(source, quotes)) == len(said)
+
+
+GROWING = {
+    "quotes of a long source": (quoted, find_and_cut, 1000),
+    "events": (lambda count: crowd(count, 20), read, 200),
+    "events of one source": (lambda count: crowd(count, 1), read, 200),
+    "sources": (lambda count: crowd(count, count), read, 150),
+    "lines of a layer": (river, read, 30),
+    "events with a fault": (lambda count: crowd(count, 20, "{id: no}"), TinyMap.outcome, 300),
+    "keys, one twice": (doubled, TinyMap.outcome, 10_000),
+    "marks on a letter": (lambda count: titled("e" + "\u0301\u0327" * count), TinyMap.outcome, 20_000),
+    "unreadable lines": (lambda count: titled("\x01\n" * count), TinyMap.outcome, 20_000),
+}  # fmt: skip
+"""What is made of a number, what is done with it, and the number that the growth is counted from."""
+
+_PIECES = [
+    "in ", "5 km N of ", "5 km a a a ", "between a and ", "a from b to c ", "a between b and ", "a, ", "(a) ", "a - b road ", "near ",
+    "a part of ", "5 ", "5", "5km", "a/", "5 km a, ", "1/2 ", "the eastern ", "northern-", "by air ", "5 nautical ", "about ", "a\t",
+    "\u00a0 ", "tens of km ", "5 km along a from b towards ", "((((", "'", "to the ", "halfway between ", "approx. ", "~5 km ",
+]  # fmt: skip
+_FORMS = ["{}", "5 km {}", "{} of Goris", "between {}", "a {} x and"]
+PLACES = [
+    form.format(piece * 500)[:250] + form.format(piece * 500)[-250:]
+    for piece in _PIECES
+    for form in _FORMS
+]
+"""Names of places that tempt a pattern to try every way there is."""
+
+DATES = ["Y1E99999999", "1E9/2E9", "[" + "1999," * 11, "{" * 60, "X" * 60, "1?~%" * 15, "-" * 60]
+"""Dates that would be worked out digit by digit."""
+
+LINKS = ["http://" + "a." * 900, "http://" + "a" * 1900, "http://xn--" + "a" * 60, "http://a" + "/" * 1900,
+         "h" * 10**6, "http://" + "a" * 10**6]  # fmt: skip
+"""Links and what looks like the beginning of one."""
+
+LAUGHS = "a: &a [x]\n" + "".join(
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, after in zip("abcdefgh", "bcdefghi", strict=True)
+)
+BOMBS = {
+    "aliases": LAUGHS,
+    "lists": "events: " + "[" * 3000,
+    "tables": "events: " + "{a: " * 3000,
+    "blocks": "\n".join(" " * number + "a:" for number in range(3000)),
+    "keys": "? " * 3000,
+}
+"""YAML that grows when it is read, or is nested without end."""
+
+TEXTS = {
+    "list markers": "a) b) " * 5_000,
+    "numbered": "1. x 2. " * 5_000,
+    "one paragraph": "The move has been met with condemnation, no. 5 of the year. " * 1_000,
+    "no end": "word " * 10_000,
+    "dots": "." * 30_000,
+    "brackets": "(" * 30_000,
+    "quotes": '"a ' * 10_000,
+}
+"""Texts in which it is hard to say where a sentence ends."""

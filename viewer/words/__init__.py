@@ -1,1 +1,0 @@
-"""The interface's words, a JSON table for each language."""
