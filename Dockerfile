@@ -1,0 +1,38 @@
+FROM python:3.13-slim-bookworm AS build
+
+ENV PATH=/opt/conflictmap/bin:$PATH
+RUN python -m venv /opt/conflictmap
+
+WORKDIR /src
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --requirement requirements.lock
+
+COPY . .
+RUN pip install --no-cache-dir --no-deps .
+
+
+FROM python:3.13-slim-bookworm
+
+# The index of GeoNames and the font list of Matplotlib are kept in the cache folder, which may be a volume.
+# Without a server address, Streamlit requests the machine's public one from the internet when it starts.
+ENV PATH=/opt/conflictmap/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/home/conflictmap/.cache/matplotlib \
+    STREAMLIT_BROWSER_GATHER_USAGE_STATS=false \
+    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost \
+    STREAMLIT_SERVER_HEADLESS=true
+
+RUN useradd --create-home --uid 10001 conflictmap \
+    && install --directory --owner=conflictmap --group=conflictmap /home/conflictmap/.cache /project
+COPY --from=build /opt/conflictmap /opt/conflictmap
+
+USER 10001
+# Not the project's folder: Streamlit reads its settings from the working directory, and a project may be a stranger's.
+WORKDIR /home/conflictmap
+EXPOSE 8501
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --start-interval=2s \
+    CMD ["python", "-c", "from urllib import request; request.urlopen('http://127.0.0.1:8501/_stcore/health')"]
+
+ENTRYPOINT ["conflictmap"]
+CMD ["app", "--project", "/project", "--host", "0.0.0.0", "--port", "8501"]
