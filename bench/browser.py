@@ -7,37 +7,37 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-SIZE = {"width": 1280, "height": 800}
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader")
+WINDOW_SIZE = {"width": 1280, "height": 800}
+CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader")
 """The last one lets WebGL be computed by the processor, since there is no other."""
 
-DRIVE = Path(__file__).with_name("drive.js")
+DRIVER_PATH = Path(__file__).with_name("drive.js")
 
 
-def chromium() -> str | None:
+def find_chromium() -> str | None:
     """Return the path of the browser, or None where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launch_chromium() -> Iterator[Browser]:
     """Give a browser of its own; it is closed at the end.
 
     Raises:
         SystemExit: there is no Chromium on this machine.
     """
-    path = chromium()
+    path = find_chromium()
     if path is None:
         raise SystemExit("no Chromium on this machine: install Debian's package `chromium`")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
         try:
             yield browser
         finally:
             browser.close()
 
 
-def script(driver: str, many: int = 100) -> str:
-    """Return what a page of this driver runs first; `many` events at once are a drawing of them."""
-    code = DRIVE.read_text(encoding="utf-8")
-    return code.replace("__DRIVER__", driver).replace("__MANY__", str(many))
+def driver_script(driver: str, min_events: int = 100) -> str:
+    """Return what a page of this driver runs first; `min_events` events at once are a drawing of them."""
+    code = DRIVER_PATH.read_text(encoding="utf-8")
+    return code.replace("__DRIVER__", driver).replace("__MANY__", str(min_events))

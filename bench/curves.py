@@ -10,65 +10,72 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from bench.libraries import PEERS
-from layers.style.palettes import PALETTE, TYPES
+from bench.libraries import LIBRARIES
+from layers.style.palettes import PALETTE, TYPE_STYLES
 
 Row = dict[str, Any]
 
-_LIGHT = PALETTE["light"]
-_MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
-_DASHES = ("-", "--", "-.", ":")
+_LIGHT_PALETTE = PALETTE["light"]
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
+_LINE_STYLES = ("-", "--", "-.", ":")
 _COLOURS = (
-    _LIGHT["accent"],
-    *(style.light for style in TYPES.values()),
-    _LIGHT["line"],
-    _LIGHT["muted"],
+    _LIGHT_PALETTE["accent"],
+    *(style.light for style in TYPE_STYLES.values()),
+    _LIGHT_PALETTE["line"],
+    _LIGHT_PALETTE["muted"],
 )
-_GROWTH = (
+_GROWTH_PANELS = (
     ("build_s", "build, s"),
     ("file_mb", "page and texts, MB"),
     ("first_ms", "first drawn, ms"),
     ("cumulative_ms", "slider step, ms"),
     ("heap_mb", "heap, MB"),
 )
-_RENDER = (("first_ms", "first drawn, ms"), ("cumulative_ms", "slider step, cumulative, ms"))
+_RENDERING_PANELS = (
+    ("first_ms", "first drawn, ms"),
+    ("cumulative_ms", "slider step, cumulative, ms"),
+)
 
 
-def growth(rows: Sequence[Row], path: Path) -> None:
+def draw_growth(rows: Sequence[Row], path: Path) -> None:
     """Draw what grows with the number of events of ours, one panel each."""
-    figure = Figure(figsize=(12, 2.9), layout="constrained", facecolor=_LIGHT["paper"])
-    for panel, (key, title) in zip(figure.subplots(1, len(_GROWTH)), _GROWTH, strict=True):
-        _dress(panel, title)
-        _line(panel, rows, key, 0)
-        _whole_decades(panel)
-    _save(figure, path)
+    figure = Figure(figsize=(12, 2.9), layout="constrained", facecolor=_LIGHT_PALETTE["paper"])
+    for panel, (key, title) in zip(
+        figure.subplots(1, len(_GROWTH_PANELS)), _GROWTH_PANELS, strict=True
+    ):
+        _style_panel(panel, title)
+        _draw_line(panel, rows, key, 0)
+        _set_decade_limits(panel)
+    _save_figure(figure, path)
 
 
-def render(rows: Sequence[Row], path: Path) -> None:
+def draw_rendering(rows: Sequence[Row], path: Path) -> None:
     """Draw every library's first drawing and slider step; a line that ends early has died there."""
-    figure = Figure(figsize=(12, 4.6), layout="constrained", facecolor=_LIGHT["paper"])
-    panels = figure.subplots(1, len(_RENDER))
-    for panel, (key, title) in zip(panels, _RENDER, strict=True):
-        _dress(panel, title)
-        for number, peer in enumerate(PEERS):
-            _line(panel, [row for row in rows if row["peer"] == peer.key], key, number, peer.title)
-        _whole_decades(panel)
+    figure = Figure(figsize=(12, 4.6), layout="constrained", facecolor=_LIGHT_PALETTE["paper"])
+    panels = figure.subplots(1, len(_RENDERING_PANELS))
+    for panel, (key, title) in zip(panels, _RENDERING_PANELS, strict=True):
+        _style_panel(panel, title)
+        for number, peer in enumerate(LIBRARIES):
+            _draw_line(
+                panel, [row for row in rows if row["peer"] == peer.key], key, number, peer.title
+            )
+        _set_decade_limits(panel)
     handles, labels = panels[0].get_legend_handles_labels()
     legend = figure.legend(handles, labels, loc="outside right center", frameon=False, fontsize=9)
     for text in legend.get_texts():
-        text.set_color(_LIGHT["ink"])
-    _save(figure, path)
+        text.set_color(_LIGHT_PALETTE["ink"])
+    _save_figure(figure, path)
 
 
-def _line(panel: Axes, rows: Iterable[Row], key: str, number: int, label: str = "") -> None:
+def _draw_line(panel: Axes, rows: Iterable[Row], key: str, number: int, label: str = "") -> None:
     points = [(row["count"], row[key]) for row in rows if row.get(key) is not None]
     if not points:
         return
     panel.plot(
         *zip(*points, strict=True),
         color=_COLOURS[number % len(_COLOURS)],
-        marker=_MARKS[number % len(_MARKS)],
-        linestyle=_DASHES[number % len(_DASHES)],
+        marker=_MARKERS[number % len(_MARKERS)],
+        linestyle=_LINE_STYLES[number % len(_LINE_STYLES)],
         linewidth=2.4 if number == 0 else 1.3,
         markersize=5,
         label=label,
@@ -76,19 +83,19 @@ def _line(panel: Axes, rows: Iterable[Row], key: str, number: int, label: str = 
     )
 
 
-def _dress(panel: Axes, title: str) -> None:
-    panel.set_title(title, fontsize=10, color=_LIGHT["ink"])
-    panel.set_xlabel("events", fontsize=9, color=_LIGHT["muted"])
-    panel.set_facecolor(_LIGHT["paper"])
+def _style_panel(panel: Axes, title: str) -> None:
+    panel.set_title(title, fontsize=10, color=_LIGHT_PALETTE["ink"])
+    panel.set_xlabel("events", fontsize=9, color=_LIGHT_PALETTE["muted"])
+    panel.set_facecolor(_LIGHT_PALETTE["paper"])
     panel.set_xscale("log")
     panel.set_yscale("log")
-    panel.grid(visible=True, which="major", color=_LIGHT["rule"], linewidth=0.7)
-    panel.tick_params(colors=_LIGHT["muted"], labelsize=8, which="both")
+    panel.grid(visible=True, which="major", color=_LIGHT_PALETTE["rule"], linewidth=0.7)
+    panel.tick_params(colors=_LIGHT_PALETTE["muted"], labelsize=8, which="both")
     for side in panel.spines.values():
-        side.set_color(_LIGHT["rule"])
+        side.set_color(_LIGHT_PALETTE["rule"])
 
 
-def _whole_decades(panel: Axes) -> None:
+def _set_decade_limits(panel: Axes) -> None:
     """Let an axis begin and end at a power of ten, so that a flat line looks flat."""
     low, high = panel.dataLim.intervaly
     if low > 0 and math.isfinite(high):
@@ -99,7 +106,7 @@ def _whole_decades(panel: Axes) -> None:
     panel.xaxis.set_major_locator(LogLocator(base=10, numticks=5))
 
 
-def _save(figure: Figure, path: Path) -> None:
+def _save_figure(figure: Figure, path: Path) -> None:
     """Write without date and with ids that stay the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context({"svg.hashsalt": path.name}):

@@ -13,24 +13,24 @@ from typing import Any
 
 from shapely import Point
 
-from bench.synthetic import SOURCES, Synthetic
-from conflictmap.publish.data.formats import ENDINGS, PROFILES, write_data
+from bench.synthetic import SOURCE_COUNT, SyntheticEvents
+from conflictmap.publish.data.formats import FILE_EXTENSIONS, PROFILES, write_data
 from geo.dates import parse_date, to_date
 from geo.geocoding.gazetteer import Toponym
 from geo.geometry.bounds import Bounds
-from geo.project.events import Event, Expression, Statement
-from geo.project.loader import Frame, Project
+from geo.project.events import Event, PlaceQuery, Statement
+from geo.project.loader import MapInfo, Project
 from geo.project.places import Place
 from geo.project.sources import Source
-from geo.text.quotes import CONTEXT, Anchor, Passage
+from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText
 
-COUNT = 100_000
-FORMS: tuple[tuple[str, str | None, bool], ...] = (
-    *((ending, None, False) for ending in ENDINGS),
+DEFAULT_COUNT = 100_000
+MEASURED_FORMATS: tuple[tuple[str, str | None, bool], ...] = (
+    *((ending, None, False) for ending in FILE_EXTENSIONS),
     (".csv", None, True),
     *((endings[0], name, False) for name, endings in PROFILES.items()),
 )
-_SPREAD_M = 10_000
+_PRECISION_M = 10_000
 
 
 def synthetic_project(count: int, rights: str = "full-text") -> Project:
@@ -38,18 +38,20 @@ def synthetic_project(count: int, rights: str = "full-text") -> Project:
 
     Seven of ten lie at named places, the others at positions that are given; each has a statement.
     """
-    records = list(Synthetic(count).events()["records"])
+    records = list(SyntheticEvents(count).build_events()["records"])
     box = Bounds(40, 30, 55, 50)
-    frame = Frame({"en": "Many"}, {"en": "Many."}, "en", ("en",), box, box, None)
-    passages, anchors = _passages(records)
-    sources = {name: _source(name, text, rights) for name, text in passages.items()}
-    places = {place.toponym.id: place for place in _places(records)}
+    frame = MapInfo({"en": "Many"}, {"en": "Many."}, "en", ("en",), box, box, None)
+    passages, anchors = _build_passages(records)
+    sources = {name: _build_source(name, text, rights) for name, text in passages.items()}
+    places = {place.toponym.id: place for place in _build_places(records)}
     known = {place.toponym.names["en"][0] for place in places.values()}
-    events = tuple(_event(*pair, known) for pair in zip(records, anchors, strict=True))
+    events = tuple(_build_event(*pair, known) for pair in zip(records, anchors, strict=True))
     return Project(frame, events, sources, places, ())
 
 
-def _passages(records: Iterable[Mapping[str, Any]]) -> tuple[dict[str, str], list[Anchor]]:
+def _build_passages(
+    records: Iterable[Mapping[str, Any]],
+) -> tuple[dict[str, str], list[QuoteAnchor]]:
     """Put every sentence on a line of its source."""
     lines: dict[str, list[str]] = {}
     sizes: dict[str, int] = {}
@@ -61,19 +63,23 @@ def _passages(records: Iterable[Mapping[str, Any]]) -> tuple[dict[str, str], lis
         start, end = place + len(before), place + len(before) + len(quote)
         last = end + len(after)
         edges = (start, end, place, last)
-        anchors.append(Anchor(quote.strip(), before[-CONTEXT:], after[:CONTEXT], *edges))
+        anchors.append(
+            QuoteAnchor(
+                quote.strip(), before[-MAX_CONTEXT_CHARS:], after[:MAX_CONTEXT_CHARS], *edges
+            )
+        )
         lines.setdefault(said["source"], []).append(f"{before}{quote}{after}\n")
         sizes[said["source"]] = last + 1
     return {name: "".join(text) for name, text in lines.items()}, anchors
 
 
-def _source(name: str, text: str, rights: str) -> Source:
-    passage = Passage(text, "en")
+def _build_source(name: str, text: str, rights: str) -> Source:
+    passage = SourceText(text, "en")
     given = (f"Report {name}", f"The {name}", None, parse_date("2023-05"), False, None, None, None)
     return Source(name, *given, "en", rights, passage)
 
 
-def _places(records: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
+def _build_places(records: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
     seen = set()
     for record in records:
         name = record["place"]["text"]
@@ -86,11 +92,11 @@ def _places(records: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
             yield Place(toponym, (), None, remote=False, basis="sourced", citation="synthetic")
 
 
-def _event(record: Mapping[str, Any], anchor: Anchor, known: set[str]) -> Event:
+def _build_event(record: Mapping[str, Any], anchor: QuoteAnchor, known: set[str]) -> Event:
     name = record["place"]["text"]
-    place: Expression = {
+    place: PlaceQuery = {
         "point": [str(value) for value in record["point"]],
-        "precision_m": str(_SPREAD_M),
+        "precision_m": str(_PRECISION_M),
         "why": f"about {name}",
     }
     if record["where_prec"] == 1 and name in known:
@@ -119,13 +125,13 @@ def _event(record: Mapping[str, Any], anchor: Anchor, known: set[str]) -> Event:
 def main() -> None:
     """Write every form into a folder that goes, and print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("count", nargs="?", type=int, default=COUNT)
+    parser.add_argument("count", nargs="?", type=int, default=DEFAULT_COUNT)
     count = parser.parse_args().count
     project = synthetic_project(count)
-    print(f"{count:,} events with {SOURCES} sources")
+    print(f"{count:,} events with {SOURCE_COUNT} sources")
     print("| form | seconds | MB |\n|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for ending, profile, long in FORMS:
+        for ending, profile, long in MEASURED_FORMATS:
             name = " ".join(filter(None, (ending, profile, "long" if long else "")))
             begun = time.perf_counter()
             written = write_data(

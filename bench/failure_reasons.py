@@ -4,7 +4,7 @@ A measure in which another is better and that has no reason here fails the page,
 goes unexplained.
 """
 
-REASONS: dict[tuple[str, str], str] = {
+LOSS_REASONS: dict[tuple[str, str], str] = {
     ("render", "build_s"): (
         "Ours spends the time on making the page small: it sorts every event into columns of "
         "numbers, gathers the words that come again and compresses the texts in chunks. The others "
@@ -98,6 +98,6 @@ REASONS: dict[tuple[str, str], str] = {
 }
 
 
-def reason(section: str, measure: str) -> str | None:
+def find_reason(section: str, measure: str) -> str | None:
     """Return why ours is not the best in a measure; None where nobody has written it."""
-    return REASONS.get((section, measure))
+    return LOSS_REASONS.get((section, measure))

@@ -19,23 +19,23 @@ from typing import Any
 import pandas as pd
 from playwright.sync_api import Browser, Error, Page
 
-from bench.browser import SIZE, script
-from bench.network_stub import Traffic, answer_here, on_the_wire
+from bench.browser import WINDOW_SIZE, driver_script
+from bench.network_stub import NetworkTraffic, gzip_size, stub_network
 from conflictmap.publish.html import export
 from geo import load_project, locate
 from geo.project.loader import Project
-from layers.i18n import Speaker
+from layers.i18n import Translator
 
-AXE = Path("node_modules/axe-core/axe.min.js")
-PATIENCE_MS = 15_000
+AXE_SCRIPT = Path("node_modules/axe-core/axe.min.js")
+DRAW_TIMEOUT_MS = 15_000
 """How long a page may take to draw its events."""
 
-_OFFLINE_MS = 4000
-_STILL_MS = 1500
-_LOADS = 3
+_OFFLINE_TIMEOUT_MS = 4000
+_SETTLE_MS = 1500
+_LOAD_COUNT = 3
 
 # How a reader without script meets the page: as text. A sentence counts with its first words.
-_BEGINNING = 40
+_MATCHED_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +47,27 @@ class Publisher:
         title: What it is called on the page.
         package: The Python package it comes in; empty for ours.
         write: Writes the page.
-        drive: The driver in ``drive.js`` that notices the first drawing.
+        driver: The driver in ``drive.js`` that notices the first drawing.
     """
 
     key: str
     title: str
     package: str
     write: Callable[[Project, pd.DataFrame, Path], None]
-    drive: str
+    driver: str
 
 
-def events(project: Project) -> pd.DataFrame:
+def tabulate_events(project: Project) -> pd.DataFrame:
     """Return the project's events: title, date, sentence, and where a lone point would put them."""
-    speaker = Speaker(project.frame.language)
+    speaker = Translator(project.map_info.language)
     spots = locate(project).set_index("id")
     rows = []
     for event in project.events:
         quotes = [statement.anchor.exact for statement in event.statements]
         rows.append(
             {
-                "title": speaker.pick(event.title),
-                "date": speaker.span(event.date),
+                "title": speaker.localize(event.title),
+                "date": speaker.format_interval(event.date),
                 "sentence": " ".join(quotes),
                 "lon": float(spots.loc[event.id, "longitude"]),
                 "lat": float(spots.loc[event.id, "latitude"]),
@@ -76,29 +76,29 @@ def events(project: Project) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def popup(row: dict[str, Any]) -> str:
+def popup_html(row: dict[str, Any]) -> str:
     """Return the words of a popup as HTML."""
     title, date, sentence = (html.escape(row[name]) for name in ("title", "date", "sentence"))
     return f"<b>{title}</b><br>{date}<blockquote>{sentence}</blockquote>"
 
 
-def _ours(project: Project, _: pd.DataFrame, path: Path) -> None:
+def _write_ours(project: Project, _: pd.DataFrame, path: Path) -> None:
     export(project, path, force=True)
 
 
-def _folium(_: Project, frame: pd.DataFrame, path: Path) -> None:
+def _write_folium(_: Project, frame: pd.DataFrame, path: Path) -> None:
     import folium
 
     canvas = folium.Map(location=(frame["lat"].mean(), frame["lon"].mean()), zoom_start=9)
     for row in frame.to_dict("records"):
         spot = folium.Marker(
-            (row["lat"], row["lon"]), popup=folium.Popup(popup(row), max_width=300)
+            (row["lat"], row["lon"]), popup=folium.Popup(popup_html(row), max_width=300)
         )
         spot.add_to(canvas)
     canvas.save(str(path))
 
 
-def _swiftmap(_: Project, frame: pd.DataFrame, path: Path) -> None:
+def _write_swiftmap(_: Project, frame: pd.DataFrame, path: Path) -> None:
     from swiftmap import Map
 
     canvas = Map()
@@ -106,12 +106,12 @@ def _swiftmap(_: Project, frame: pd.DataFrame, path: Path) -> None:
     canvas.save(path)
 
 
-def _pydeck(_: Project, frame: pd.DataFrame, path: Path) -> None:
+def _write_pydeck(_: Project, frame: pd.DataFrame, path: Path) -> None:
     import pydeck
 
     layer = pydeck.Layer(
         "ScatterplotLayer",
-        frame.assign(text=[popup(row) for row in frame.to_dict("records")]),
+        frame.assign(text=[popup_html(row) for row in frame.to_dict("records")]),
         get_position=["lon", "lat"],
         get_fill_color=[185, 58, 30],
         get_radius=1,
@@ -123,45 +123,45 @@ def _pydeck(_: Project, frame: pd.DataFrame, path: Path) -> None:
     deck.to_html(str(path), notebook_display=False)
 
 
-def _kepler(_: Project, frame: pd.DataFrame, path: Path) -> None:
+def _write_kepler(_: Project, frame: pd.DataFrame, path: Path) -> None:
     from keplergl import KeplerGl
 
     KeplerGl(data={"events": frame}).save_to_html(file_name=str(path), center_map=True)
 
 
-OURS = Publisher("ours", "conflictmap export", "", _ours, "ours")
+OUR_PUBLISHER = Publisher("ours", "conflictmap export", "", _write_ours, "ours")
 PUBLISHERS = (
-    OURS,
-    Publisher("folium", "folium Marker + Popup", "folium", _folium, "markers"),
-    Publisher("swiftmap", "swiftmap", "swiftmap", _swiftmap, "swift"),
-    Publisher("pydeck", "pydeck", "pydeck", _pydeck, "deck"),
-    Publisher("keplergl", "kepler.gl", "keplergl", _kepler, "deck"),
+    OUR_PUBLISHER,
+    Publisher("folium", "folium Marker + Popup", "folium", _write_folium, "markers"),
+    Publisher("swiftmap", "swiftmap", "swiftmap", _write_swiftmap, "swift"),
+    Publisher("pydeck", "pydeck", "pydeck", _write_pydeck, "deck"),
+    Publisher("keplergl", "kepler.gl", "keplergl", _write_kepler, "deck"),
 )
 
 
-def run(one: Publisher, browser: Browser, folder: Path) -> dict[str, Any]:
+def measure_publisher(publisher: Publisher, browser: Browser, folder: Path) -> dict[str, Any]:
     """Write a page, open it online, offline and without script, and look at it with axe-core.
 
     Returns:
         The figures, or under ``not_run`` why there are none.
     """
-    if one.package:
+    if publisher.package:
         try:
-            version(one.package)
+            version(publisher.package)
         except PackageNotFoundError:
-            return {"not_run": f"the package {one.package} is not installed"}
+            return {"not_run": f"the package {publisher.package} is not installed"}
     project = load_project(Path())
-    frame = events(project)
+    frame = tabulate_events(project)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{one.key}.html"
+    path = folder / f"{publisher.key}.html"
     try:
-        one.write(project, frame, path)
+        publisher.write(project, frame, path)
     except Exception as error:  # noqa: BLE001
         return {"not_run": f"writing the page failed: {error!r}"}
     page = path.read_bytes()
-    wire = on_the_wire(path.name, page)
+    wire = gzip_size(path.name, page)
     found: dict[str, Any] = {"page_kb": len(page) / 1e3, "events": len(frame)}
-    online = _online(one, browser, path, len(frame))
+    online = _measure_online(publisher, browser, path, len(frame))
     if "not_run" in online:
         return online
     traffic = online.pop("traffic")
@@ -173,24 +173,24 @@ def run(one: Publisher, browser: Browser, folder: Path) -> dict[str, Any]:
             "requests": 1 + traffic.requests,
             "tiles": traffic.tiles,
             "unanswered": sorted(set(traffic.unanswered)),
-            "offline": _offline(one, browser, path, len(frame)),
-            "unscripted": _unscripted(browser, path, frame),
+            "offline": _draws_offline(publisher, browser, path, len(frame)),
+            "unscripted": _count_unscripted(browser, path, frame),
         }
     )
 
 
-def _open(
-    one: Publisher, browser: Browser, path: Path, many: int, *, cut: bool = False
-) -> tuple[Page, Traffic]:
-    context = browser.new_context(viewport=SIZE)
+def _open_page(
+    publisher: Publisher, browser: Browser, path: Path, many: int, *, offline: bool = False
+) -> tuple[Page, NetworkTraffic]:
+    context = browser.new_context(viewport=WINDOW_SIZE)
     tab = context.new_page()
-    traffic = answer_here(context, cut=cut)
-    tab.add_init_script(script(one.drive, min(100, many)))
+    traffic = stub_network(context, offline=offline)
+    tab.add_init_script(driver_script(publisher.driver, min(100, many)))
     tab.goto(path.resolve().as_uri(), wait_until="commit")
     return tab, traffic
 
 
-def _drawn(tab: Page, patience: float) -> float | None:
+def _first_drawing_ms(tab: Page, patience: float) -> float | None:
     """Return the milliseconds to the first drawing of events, or None where it does not come."""
     wait = "p => Promise.race([bench.firstDrawn(), new Promise((no) => setTimeout(no, p, null))])"
     with suppress(Error):
@@ -199,25 +199,31 @@ def _drawn(tab: Page, patience: float) -> float | None:
     return None
 
 
-def _online(one: Publisher, browser: Browser, path: Path, many: int) -> dict[str, Any]:
+def _measure_online(
+    publisher: Publisher, browser: Browser, path: Path, many: int
+) -> dict[str, Any]:
     taken = []
-    for load in range(_LOADS):
-        tab, traffic = _open(one, browser, path, many)
-        drawn = _drawn(tab, PATIENCE_MS)
+    for load in range(_LOAD_COUNT):
+        tab, traffic = _open_page(publisher, browser, path, many)
+        drawn = _first_drawing_ms(tab, DRAW_TIMEOUT_MS)
         if drawn is None:
             tab.context.close()
             asked = sorted({address.split("?")[0] for address in traffic.unanswered})
-            return {"not_run": _why_not_drawn(asked)}
+            return {"not_run": _explain_no_drawing(asked)}
         taken.append(drawn)
-        if load == _LOADS - 1:
-            tab.wait_for_timeout(_STILL_MS)
-            found = {"first_ms": sorted(taken)[_LOADS // 2], "traffic": traffic, **_axe(tab)}
+        if load == _LOAD_COUNT - 1:
+            tab.wait_for_timeout(_SETTLE_MS)
+            found = {
+                "first_ms": sorted(taken)[_LOAD_COUNT // 2],
+                "traffic": traffic,
+                **_run_axe(tab),
+            }
         tab.context.close()
     return found
 
 
-def _why_not_drawn(asked: list[str]) -> str:
-    seconds = PATIENCE_MS // 1000
+def _explain_no_drawing(asked: list[str]) -> str:
+    seconds = DRAW_TIMEOUT_MS // 1000
     if not asked:
         return f"its page drew no events within {seconds} s"
     names = ", ".join(address.split("/", 1)[1] for address in asked)
@@ -225,11 +231,11 @@ def _why_not_drawn(asked: list[str]) -> str:
     return f"{drew}; it asks for files no package here has: {names}"
 
 
-def _axe(tab: Page) -> dict[str, Any]:
+def _run_axe(tab: Page) -> dict[str, Any]:
     """Return the rules of axe-core that the page breaks, each with its impact."""
-    if not AXE.is_file():
+    if not AXE_SCRIPT.is_file():
         return {"axe": None}
-    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    tab.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
     broken = tab.evaluate(
         "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
         ".map((one) => [one.id, one.impact, one.nodes.length])"
@@ -237,19 +243,19 @@ def _axe(tab: Page) -> dict[str, Any]:
     return {"axe": sorted(broken)}
 
 
-def _offline(one: Publisher, browser: Browser, path: Path, many: int) -> bool:
-    tab, _ = _open(one, browser, path, many, cut=True)
-    drawn = _drawn(tab, _OFFLINE_MS)
+def _draws_offline(publisher: Publisher, browser: Browser, path: Path, many: int) -> bool:
+    tab, _ = _open_page(publisher, browser, path, many, offline=True)
+    drawn = _first_drawing_ms(tab, _OFFLINE_TIMEOUT_MS)
     tab.context.close()
     return drawn is not None
 
 
-def _unscripted(browser: Browser, path: Path, frame: pd.DataFrame) -> int:
+def _count_unscripted(browser: Browser, path: Path, frame: pd.DataFrame) -> int:
     """Return how many of the events can be read where no script runs."""
-    context = browser.new_context(viewport=SIZE, java_script_enabled=False)
-    answer_here(context)
+    context = browser.new_context(viewport=WINDOW_SIZE, java_script_enabled=False)
+    stub_network(context)
     tab = context.new_page()
     tab.goto(path.resolve().as_uri())
     words = " ".join(tab.locator("body").inner_text().split())
     context.close()
-    return sum(" ".join(text.split())[:_BEGINNING] in words for text in frame["sentence"])
+    return sum(" ".join(text.split())[:_MATCHED_CHARS] in words for text in frame["sentence"])

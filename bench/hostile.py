@@ -13,48 +13,58 @@ from typing import Any
 
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
-from geo.geocoding.parser import parse
+from geo.geocoding.parser import parse_expression
 from geo.project.record_reader import is_link
 from geo.text.sentences import Sentences
-from tests.support.hostile_cases import BOMBS, DATES, GROWING, LINKS, PLACES, TEXTS
-from tests.support.sample_project import TinyMap
+from tests.support.hostile_cases import (
+    GROWTH_CASES,
+    HOSTILE_DATES,
+    HOSTILE_LINKS,
+    HOSTILE_PLACES,
+    HOSTILE_TEXTS,
+    YAML_BOMBS,
+)
+from tests.support.sample_project import SampleProject
 
-TIMES = 8
+GROWTH_FACTOR = 8
 """How much more there is of everything the second time."""
 
 Row = dict[str, Any]
 
 
-def _place(text: str) -> None:
+def _parse_place(text: str) -> None:
     with suppress(GeocodeError):
-        parse(text, lambda _: False)
+        parse_expression(text, lambda _: False)
 
 
-def _date(text: str) -> None:
+def _parse_date(text: str) -> None:
     with suppress(DateError):
         parse_date(text)
 
 
-def _bomb(text: str) -> None:
-    tiny = TinyMap()
+def _load_yaml_bomb(text: str) -> None:
+    tiny = SampleProject()
     tiny.files["events.yaml"] = text.encode()
-    tiny.outcome()
+    tiny.load_or_issues()
 
 
-def _sentences(text: str) -> None:
+def _split_sentences(text: str) -> None:
     list(Sentences(text, "en"))
 
 
-WORST: dict[str, tuple[Callable[[str], object], list[str]]] = {
-    "names of places that tempt a pattern": (_place, PLACES),
-    "dates that tempt to count": (_date, DATES),
-    "links of up to a million letters": (is_link, LINKS),
-    "YAML that grows or nests without end": (_bomb, list(BOMBS.values())),
-    "texts of 30,000 and more letters without clear sentences": (_sentences, list(TEXTS.values())),
+WORST_CASES: dict[str, tuple[Callable[[str], object], list[str]]] = {
+    "names of places that tempt a pattern": (_parse_place, HOSTILE_PLACES),
+    "dates that tempt to count": (_parse_date, HOSTILE_DATES),
+    "links of up to a million letters": (is_link, HOSTILE_LINKS),
+    "YAML that grows or nests without end": (_load_yaml_bomb, list(YAML_BOMBS.values())),
+    "texts of 30,000 and more letters without clear sentences": (
+        _split_sentences,
+        list(HOSTILE_TEXTS.values()),
+    ),
 }
 
 
-def run(scale: int, runs: int) -> Iterator[Row]:
+def time_hostile_input(scale: int, runs: int) -> Iterator[Row]:
     """Yield how each kind of input grows, then what the worst input of each kind takes.
 
     Args:
@@ -63,34 +73,34 @@ def run(scale: int, runs: int) -> Iterator[Row]:
     """
     gc.disable()  # its pauses grow with whatever else this process holds
     try:
-        yield from _grown(scale, runs)
-        yield from _worst(runs)
+        yield from _measure_growth(scale, runs)
+        yield from _measure_worst(runs)
     finally:
         gc.enable()
 
 
-def _grown(scale: int, runs: int) -> Iterator[Row]:
-    for kind, (make, do, size) in GROWING.items():
+def _measure_growth(scale: int, runs: int) -> Iterator[Row]:
+    for kind, (make, do, size) in GROWTH_CASES.items():
         few, many = (
-            _least_ms(partial(do, make(count)), runs)
-            for count in (scale * size, TIMES * scale * size)
+            _shortest_ms(partial(do, make(count)), runs)
+            for count in (scale * size, GROWTH_FACTOR * scale * size)
         )
         yield {
             "who": kind,
-            "count": TIMES * scale * size,
+            "count": GROWTH_FACTOR * scale * size,
             "few_ms": few,
             "many_ms": many,
             "times": many / few,
         }
 
 
-def _worst(runs: int) -> Iterator[Row]:
-    for kind, (do_one, texts) in WORST.items():
-        worst = max(_least_ms(partial(do_one, text), runs) for text in texts)
+def _measure_worst(runs: int) -> Iterator[Row]:
+    for kind, (do_one, texts) in WORST_CASES.items():
+        worst = max(_shortest_ms(partial(do_one, text), runs) for text in texts)
         yield {"who": kind, "cases": len(texts), "worst_ms": worst}
 
 
-def _least_ms(work: Callable[[], object], runs: int) -> float:
+def _shortest_ms(work: Callable[[], object], runs: int) -> float:
     """Return the processor time of the shortest run, in milliseconds."""
     spent = []
     for _ in range(runs):

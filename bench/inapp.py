@@ -13,21 +13,21 @@ from typing import Any
 import pandas as pd
 from playwright.sync_api import Browser, Frame, Page, WebSocket
 
-from bench.browser import SIZE
-from bench.firstmap import events
-from bench.network_stub import answer_here
+from bench.browser import WINDOW_SIZE
+from bench.firstmap import tabulate_events
+from bench.network_stub import stub_network
 from bench.running import RunningApp
 from geo import load_project
 from geo.project.loader import Project
 
-_START_S = 60.0
-_QUIET_MS = 2500
-_TRIP_MS = 15_000
-_SHOWN = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
+_START_TIMEOUT_S = 60.0
+_SETTLE_MS = 2500
+_TRIP_TIMEOUT_MS = 15_000
+_EVENTS_SHOWN_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
 
 
 @dataclass(frozen=True, slots=True)
-class App:
+class BenchApp:
     """An app and how a reader uses it.
 
     Attributes:
@@ -35,39 +35,41 @@ class App:
         title: What it is called on the page.
         path: The script that Streamlit runs.
         packages: The packages that it needs.
-        drawn: Waits until the map stands there with its events.
-        select: Chooses the event of this number on the map.
-        answered: Waits until Python's answer to that choice stands in the page.
+        wait_until_drawn: Waits until the map stands there with its events.
+        select_event: Chooses the event of this number on the map.
+        wait_for_answer: Waits until Python's answer to that choice stands in the page.
     """
 
     key: str
     title: str
     path: str
     packages: tuple[str, ...]
-    drawn: Callable[[Page], None]
-    select: Callable[[Page, int], None]
-    answered: Callable[[Page, int], None]
+    wait_until_drawn: Callable[[Page], None]
+    select_event: Callable[[Page, int], None]
+    wait_for_answer: Callable[[Page, int], None]
 
 
 @dataclass
-class Wire:
+class SocketTraffic:
     """Bytes that went over the page's web sockets, both ways."""
 
     size: int = 0
 
     def listen(self, tab: Page) -> None:
         """Count what the page sends and gets from now on."""
-        tab.on("websocket", self._join)
+        tab.on("websocket", self._watch_socket)
 
-    def _join(self, channel: WebSocket) -> None:
+    def _watch_socket(self, channel: WebSocket) -> None:
         for way in ("framesent", "framereceived"):
-            channel.on(way, self._count)
+            channel.on(way, self._add_bytes)
 
-    def _count(self, payload: str | bytes) -> None:
+    def _add_bytes(self, payload: str | bytes) -> None:
         self.size += len(payload)
 
 
-def run(app: App, browser: Browser, starts: int, trips: int, folder: Path) -> dict[str, Any]:
+def measure_app(
+    app: BenchApp, browser: Browser, starts: int, trips: int, folder: Path
+) -> dict[str, Any]:
     """Start an app several times, then choose events on its map.
 
     Returns:
@@ -82,20 +84,20 @@ def run(app: App, browser: Browser, starts: int, trips: int, folder: Path) -> di
     for number in range(starts):
         begun = time.perf_counter()
         server = RunningApp(Path.cwd(), folder / f"{app.key}.log", script=app.path)
-        with server, _tab(browser, server.url) as (tab, wire):
-            app.drawn(tab)
+        with server, _open_tab(browser, server.url) as (tab, wire):
+            app.wait_until_drawn(tab)
             taken.append(time.perf_counter() - begun)
             if number == starts - 1:
-                used = _used(app, tab, wire, trips)
+                used = _measure_use(app, tab, wire, trips)
     return {"start_s": statistics.median(taken), "starts": starts, **used}
 
 
 @contextmanager
-def _tab(browser: Browser, address: str) -> Iterator[tuple[Page, Wire]]:
-    context = browser.new_context(viewport={**SIZE, "height": 1700})
-    answer_here(context)
+def _open_tab(browser: Browser, address: str) -> Iterator[tuple[Page, SocketTraffic]]:
+    context = browser.new_context(viewport={**WINDOW_SIZE, "height": 1700})
+    stub_network(context)
     tab = context.new_page()
-    wire = Wire()
+    wire = SocketTraffic()
     wire.listen(tab)
     tab.goto(address, wait_until="commit")
     try:
@@ -104,17 +106,17 @@ def _tab(browser: Browser, address: str) -> Iterator[tuple[Page, Wire]]:
         context.close()
 
 
-def _used(app: App, tab: Page, wire: Wire, trips: int) -> dict[str, float]:
+def _measure_use(app: BenchApp, tab: Page, wire: SocketTraffic, trips: int) -> dict[str, float]:
     """Choose events one after the other; the first is not counted, for it brings what is shared."""
-    tab.wait_for_timeout(_QUIET_MS)
+    tab.wait_for_timeout(_SETTLE_MS)
     sizes, times = [], []
     for number in range(trips + 1):
         before = wire.size
         begun = time.perf_counter()
-        app.select(tab, number)
-        app.answered(tab, number)
+        app.select_event(tab, number)
+        app.wait_for_answer(tab, number)
         times.append(1000 * (time.perf_counter() - begun))
-        tab.wait_for_timeout(_QUIET_MS)
+        tab.wait_for_timeout(_SETTLE_MS)
         sizes.append(wire.size - before)
     return {
         "rerun_kb": statistics.median(sizes[1:]) / 1e3,
@@ -127,81 +129,83 @@ def _used(app: App, tab: Page, wire: Wire, trips: int) -> dict[str, float]:
 
 
 @lru_cache(1)
-def _project() -> Project:
+def _load_first_map() -> Project:
     """Return the first map, read once: no choice that is timed shall wait for it."""
     return load_project(Path())
 
 
 @lru_cache(1)
-def _points() -> pd.DataFrame:
+def _load_points() -> pd.DataFrame:
     """Return its events as lone points, worked out once for the same reason."""
-    return events(_project())
+    return tabulate_events(_load_first_map())
 
 
-def _ours_drawn(tab: Page) -> None:
-    tab.wait_for_function(_SHOWN, timeout=1000 * _START_S)
+def _wait_for_our_map(tab: Page) -> None:
+    tab.wait_for_function(_EVENTS_SHOWN_JS, timeout=1000 * _START_TIMEOUT_S)
 
 
-def _ours_event(number: int) -> tuple[str, str]:
+def _our_event(number: int) -> tuple[str, str]:
     """Return the id and title of an event; which ones is the same for both apps."""
-    event = _project().events[_chosen(number)]
-    return event.id, event.title[_project().frame.language]
+    event = _load_first_map().events[_event_index(number)]
+    return event.id, event.title[_load_first_map().map_info.language]
 
 
-def _ours_select(tab: Page, number: int) -> None:
-    name, _ = _ours_event(number)
+def _select_our_event(tab: Page, number: int) -> None:
+    name, _ = _our_event(number)
     tab.evaluate("id => document.querySelector('.conflict-map').conflictMap.select(id)", name)
 
 
-def _ours_answered(tab: Page, number: int) -> None:
+def _wait_for_our_answer(tab: Page, number: int) -> None:
     """The row of the table below is chosen by Python, which has heard of the choice on the map."""
-    _, title = _ours_event(number)
-    _text(tab, "[data-testid=stDataFrame] [role=row][aria-selected=true]", title)
+    _, title = _our_event(number)
+    _wait_for_text(tab, "[data-testid=stDataFrame] [role=row][aria-selected=true]", title)
 
 
-def _text(tab: Page, selector: str, text: str) -> None:
+def _wait_for_text(tab: Page, selector: str, text: str) -> None:
     """Wait, looking once a frame, until an element with this text stands in the page."""
     found = "([where, text]) => [...document.querySelectorAll(where)]"
     found += ".some((one) => one.textContent.includes(text))"
-    tab.wait_for_function(found, arg=[selector, text], timeout=_TRIP_MS)
+    tab.wait_for_function(found, arg=[selector, text], timeout=_TRIP_TIMEOUT_MS)
 
 
-_EVENTS = (0, 5, 9, 12)
+_SELECTED_EVENTS = (0, 5, 9, 12)
 
 
-def _chosen(number: int) -> int:
-    return _EVENTS[number % len(_EVENTS)]
+def _event_index(number: int) -> int:
+    return _SELECTED_EVENTS[number % len(_SELECTED_EVENTS)]
 
 
 def _map_frame(tab: Page) -> Frame:
     return next(frame for frame in tab.frames if "streamlit_folium" in frame.url)
 
 
-def _folium_drawn(tab: Page) -> None:
+def _wait_for_folium_map(tab: Page) -> None:
     icons = tab.frame_locator("iframe").first.locator(".leaflet-marker-icon")
-    icons.first.wait_for(timeout=1000 * _START_S)
+    icons.first.wait_for(timeout=1000 * _START_TIMEOUT_S)
 
 
-def _folium_select(tab: Page, number: int) -> None:
+def _select_folium_event(tab: Page, number: int) -> None:
     icons = _map_frame(tab).locator(".leaflet-marker-icon")
-    icons.nth(_chosen(number)).evaluate("icon => icon.click()")
+    icons.nth(_event_index(number)).evaluate("icon => icon.click()")
 
 
-def _folium_answered(tab: Page, number: int) -> None:
-    row = _points().iloc[_chosen(number)]
-    _text(tab, "[data-testid=stMarkdown]", f"Clicked {row['lat']:.5f} {row['lon']:.5f}")
+def _wait_for_folium_answer(tab: Page, number: int) -> None:
+    row = _load_points().iloc[_event_index(number)]
+    _wait_for_text(tab, "[data-testid=stMarkdown]", f"Clicked {row['lat']:.5f} {row['lon']:.5f}")
 
 
-OURS = App("ours", "conflictmap", "app.py", (), _ours_drawn, _ours_select, _ours_answered)
+OUR_APP = BenchApp(
+    "ours", "conflictmap", "app.py", (), _wait_for_our_map, _select_our_event, _wait_for_our_answer
+)
 APPS = (
-    OURS,
-    App(
+    OUR_APP,
+    BenchApp(
         "streamlit-folium",
         "streamlit-folium",
         "bench/apps/folium_app.py",
         ("streamlit_folium",),
-        _folium_drawn,
-        _folium_select,
-        _folium_answered,
+        _wait_for_folium_map,
+        _select_folium_event,
+        _wait_for_folium_answer,
     ),
 )

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.libraries import Peer
-from bench.workload import Effort
+from bench.libraries import MapLibrary
+from bench.workload import Workload
 
-_STAGES = {
+_STAGE_TITLES = {
     "start": "start",
     "build": "build",
     "load": "page load",
@@ -21,24 +21,26 @@ _STAGES = {
     "window": "slider, window",
     "popup": "popup",
 }
-_START = 600.0
+_START_LIMIT_S = 600.0
 """Seconds for reading the events, which are drawn first where that was never done."""
 
 
-def run(peer: Peer, count: int, folder: Path, effort: Effort) -> dict[str, Any]:
+def run_isolated(
+    library: MapLibrary, count: int, folder: Path, workload: Workload
+) -> dict[str, Any]:
     """Measure a library with so many events.
 
     Returns:
         The figures, and under ``died`` where it died and why, if it did.
     """
-    reason = peer.missing()
+    reason = library.explain_missing()
     if reason:
         return {"not_run": reason}
-    home = folder / f"{peer.key}-{count}"
+    home = folder / f"{library.key}-{count}"
     home.mkdir(parents=True, exist_ok=True)
     order, answer = home / "order.json", home / "answer.json"
     answer.unlink(missing_ok=True)
-    data = {"peer": peer.key, "count": count, "folder": str(home), "effort": effort.plain()}
+    data = {"peer": library.key, "count": count, "folder": str(home), "effort": workload.to_dict()}
     order.write_text(json.dumps(data), encoding="utf-8")
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -47,19 +49,19 @@ def run(peer: Peer, count: int, folder: Path, effort: Effort) -> dict[str, Any]:
             stderr=log,
             start_new_session=True,
         )
-        late = _watch(process, answer, effort)
-    return _judged(answer, late, process.returncode)
+        late = _watch_process(process, answer, workload)
+    return _collect_result(answer, late, process.returncode)
 
 
-def _watch(process: subprocess.Popen[bytes], answer: Path, effort: Effort) -> str:
+def _watch_process(process: subprocess.Popen[bytes], answer: Path, workload: Workload) -> str:
     """Wait for the end, or end what takes longer than its stage may; say so."""
-    limits = {"start": _START, **asdict(effort.limits)}
+    limits = {"start": _START_LIMIT_S, **asdict(workload.limits)}
     stage, since = "start", time.monotonic()
     while process.poll() is None:
-        now = _read(answer).get("stage", "start")
+        now = _read_answer(answer).get("stage", "start")
         if now != stage:
             stage, since = now, time.monotonic()
-        limit = limits.get(stage, effort.limits.slider)
+        limit = limits.get(stage, workload.limits.slider)
         if time.monotonic() - since > limit:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -68,15 +70,15 @@ def _watch(process: subprocess.Popen[bytes], answer: Path, effort: Effort) -> st
     return ""
 
 
-def _read(answer: Path) -> dict[str, Any]:
+def _read_answer(answer: Path) -> dict[str, Any]:
     return dict(json.loads(answer.read_text(encoding="utf-8"))) if answer.is_file() else {}
 
 
-def _judged(answer: Path, late: str, code: int) -> dict[str, Any]:
-    found = _read(answer)
+def _collect_result(answer: Path, late: str, code: int) -> dict[str, Any]:
+    found = _read_answer(answer)
     figures: dict[str, Any] = found.get("figures", {})
     stage = found.get("stage", "start")
     why = late or found.get("fault") or ("" if code == 0 else f"ended with {code}")
     if why or stage != "done":
-        figures["died"] = {"where": _STAGES.get(stage, stage), "why": why or "ended early"}
+        figures["died"] = {"where": _STAGE_TITLES.get(stage, stage), "why": why or "ended early"}
     return figures

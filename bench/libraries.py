@@ -19,21 +19,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from bench.scale import BESIDE, ground
-from bench.scale import page as our_page
-from bench.synthetic import sources
-from bench.table import rows
+from bench.scale import EXTERNAL_TEXTS_MIN_EVENTS, load_ground
+from bench.scale import render_document as our_page
+from bench.synthetic import build_sources
+from bench.table import iter_rows
 from layers.document.builder import MapDocument
-from layers.packing.columns import pack, pack_beside
+from layers.packing.columns import pack_events, pack_events_with_files
 
-WINDOW = 30
+WINDOW_DAYS = 30
 """Days of the window that slides in window mode."""
 
-CENTRE = (40.25, 46.25)
+MAP_CENTRE = (40.25, 46.25)
 """Latitude and longitude that the others' maps open on; ours opens on its bounds around it."""
 
-ZOOM = 8
-COLOURS = {
+MAP_ZOOM = 8
+TYPE_COLOURS = {
     "violence": "#b93a1e",
     "access": "#6d3fa0",
     "diplomacy": "#20639b",
@@ -41,14 +41,14 @@ COLOURS = {
     "strategic-development": "#8a5a00",
     "statement": "#4b5563",
 }
-_FAR = "2100-01-01"
-_TITLES = {one["id"]: f"{one['title']}, {one['publisher']}" for one in sources()}
+_OPEN_END_DATE = "2100-01-01"
+_SOURCE_TITLES = {one["id"]: f"{one['title']}, {one['publisher']}" for one in build_sources()}
 
-Build = Callable[[pd.DataFrame, Path, str, MapDocument], None]
+BuildPage = Callable[[pd.DataFrame, Path, str, MapDocument], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
+class MapLibrary:
     """A way to make a map.
 
     Attributes:
@@ -57,27 +57,27 @@ class Peer:
         package: The Python package it comes in; empty for ours.
         build: Writes ``index.html`` into a folder: table, folder, mode, our ground. The mode is
             ``cumulative`` or ``window``.
-        drive: The driver in ``drive.js`` that moves its time and opens its popups.
+        driver: The driver in ``drive.js`` that moves its time and opens its popups.
         slider: ``own``, or ``by hand`` where the library has none and the bench does what a user
             would have to write.
         modes: The modes that a page of its own must be built for; one page does for both where
             only ``cumulative`` stands here.
         webgl: Whether events are drawn by WebGL.
-        built_as: The key of the library whose page differs in an option only: where that died while
+        same_build_as: The key of the library whose page differs in an option only: where that died while
             it was built, this need not be built to die too.
     """
 
     key: str
     title: str
     package: str
-    build: Build
-    drive: str
+    build: BuildPage
+    driver: str
     slider: str = "own"
     modes: tuple[str, ...] = ("cumulative",)
     webgl: bool = False
-    built_as: str = ""
+    same_build_as: str = ""
 
-    def missing(self) -> str:
+    def explain_missing(self) -> str:
         """Return why it cannot run here, or nothing."""
         if not self.package:
             return ""
@@ -88,13 +88,13 @@ class Peer:
         return ""
 
 
-def text(row: dict[str, Any]) -> str:
+def popup_html(row: dict[str, Any]) -> str:
     """Return the words of a popup as HTML; they are the same in every library."""
     first, last = row["sentence"][:50], row["sentence"][150:]
     quote = row["sentence"][50:150]
     parts = map(html.escape, (row["title"], row["date"], row["type"], row["status"]))
     title, date, kind, status = parts
-    source = html.escape(_TITLES[row["source"]])
+    source = html.escape(_SOURCE_TITLES[row["source"]])
     return (
         f"<b>{title}</b><br>{date} · {kind} · {status}<br>{html.escape(row['actor'])}"
         f"<blockquote>{html.escape(first)}<mark>{html.escape(quote)}</mark>{html.escape(last)}"
@@ -102,27 +102,27 @@ def text(row: dict[str, Any]) -> str:
     )
 
 
-def _folium(folder: Path, fill: Callable[[Any], None], **options: Any) -> None:
+def _save_folium_map(folder: Path, fill_map: Callable[[Any], None], **options: Any) -> None:
     import folium
 
-    canvas = folium.Map(location=CENTRE, zoom_start=ZOOM, tiles=None, maxZoom=18, **options)
-    fill(canvas)
+    canvas = folium.Map(location=MAP_CENTRE, zoom_start=MAP_ZOOM, tiles=None, maxZoom=18, **options)
+    fill_map(canvas)
     canvas.save(str(folder / "index.html"))
 
 
-def marker(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_marker_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """One folium Marker with a Popup an event."""
     import folium
 
-    def fill(canvas: Any) -> None:
-        for row in rows(frame):
-            popup = folium.Popup(text(row), max_width=300)
+    def fill_map(canvas: Any) -> None:
+        for row in iter_rows(frame):
+            popup = folium.Popup(popup_html(row), max_width=300)
             folium.Marker((row["lat"], row["lon"]), popup=popup).add_to(canvas)
 
-    _folium(folder, fill)
+    _save_folium_map(folder, fill_map)
 
 
-def _features(
+def _feature_collection(
     frame: pd.DataFrame, properties: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> dict[str, Any]:
     features = [
@@ -131,23 +131,25 @@ def _features(
             "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
             "properties": properties(row),
         }
-        for row in rows(frame)
+        for row in iter_rows(frame)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _circle(row: dict[str, Any]) -> dict[str, Any]:
-    return {"radius": 5, "weight": 1, "color": COLOURS[row["type"]], "fillOpacity": 0.7}
+def _circle_style(row: dict[str, Any]) -> dict[str, Any]:
+    return {"radius": 5, "weight": 1, "color": TYPE_COLOURS[row["type"]], "fillOpacity": 0.7}
 
 
-def _geojson(frame: pd.DataFrame, folder: Path, *, canvas: bool) -> None:
+def _build_geojson_map(frame: pd.DataFrame, folder: Path, *, canvas: bool) -> None:
     """Colour each circle in the browser: `style_function` would write a case for every event."""
     import folium
 
     colour = folium.JsCode("(feature, layer) => layer.setStyle({color: feature.properties.colour})")
 
-    def fill(target: Any) -> None:
-        data = _features(frame, lambda row: {"text": text(row), "colour": COLOURS[row["type"]]})
+    def fill_map(target: Any) -> None:
+        data = _feature_collection(
+            frame, lambda row: {"text": popup_html(row), "colour": TYPE_COLOURS[row["type"]]}
+        )
         folium.GeoJson(
             data,
             marker=folium.CircleMarker(radius=5, weight=1, fill=True, fill_opacity=0.7),
@@ -155,57 +157,67 @@ def _geojson(frame: pd.DataFrame, folder: Path, *, canvas: bool) -> None:
             popup=folium.GeoJsonPopup(fields=["text"], labels=False),
         ).add_to(target)
 
-    _folium(folder, fill, prefer_canvas=canvas)
+    _save_folium_map(folder, fill_map, prefer_canvas=canvas)
 
 
-def geojson_svg(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_geojson_svg_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """One folium GeoJson with a GeoJsonPopup, drawn as SVG, which is folium's default."""
-    _geojson(frame, folder, canvas=False)
+    _build_geojson_map(frame, folder, canvas=False)
 
 
-def geojson_canvas(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_geojson_canvas_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """The same with `prefer_canvas`."""
-    _geojson(frame, folder, canvas=True)
+    _build_geojson_map(frame, folder, canvas=True)
 
 
-def timestamped(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_timestamped_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """Folium's TimestampedGeoJson, a day a step."""
     from folium.plugins import TimestampedGeoJson
 
-    def properties(row: dict[str, Any]) -> dict[str, Any]:
-        style = _circle(row)
-        return {"times": [row["date"]], "popup": text(row), "icon": "circle", "iconstyle": style}
+    def feature_properties(row: dict[str, Any]) -> dict[str, Any]:
+        style = _circle_style(row)
+        return {
+            "times": [row["date"]],
+            "popup": popup_html(row),
+            "icon": "circle",
+            "iconstyle": style,
+        }
 
-    def fill(canvas: Any) -> None:
+    def fill_map(canvas: Any) -> None:
         TimestampedGeoJson(
-            _features(frame, properties),
+            _feature_collection(frame, feature_properties),
             period="P1D",
-            duration=f"P{WINDOW}D" if mode == "window" else None,
+            duration=f"P{WINDOW_DAYS}D" if mode == "window" else None,
             add_last_point=False,
             auto_play=False,
             loop=False,
             date_options="YYYY-MM-DD",
         ).add_to(canvas)
 
-    _folium(folder, fill)
+    _save_folium_map(folder, fill_map)
 
 
-def timeline(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_timeline_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """Folium's Timeline with its TimelineSlider."""
     import folium
     from folium.plugins import Timeline, TimelineSlider
 
-    span = np.timedelta64(WINDOW, "D")
+    span = np.timedelta64(WINDOW_DAYS, "D")
 
-    def end(row: dict[str, Any]) -> str:
-        return str(np.datetime64(row["date"]) + span) if mode == "window" else _FAR
+    def end_date(row: dict[str, Any]) -> str:
+        return str(np.datetime64(row["date"]) + span) if mode == "window" else _OPEN_END_DATE
 
-    def properties(row: dict[str, Any]) -> dict[str, Any]:
-        return {"start": row["date"], "end": end(row), "text": text(row), "style": _circle(row)}
+    def feature_properties(row: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "start": row["date"],
+            "end": end_date(row),
+            "text": popup_html(row),
+            "style": _circle_style(row),
+        }
 
-    def fill(canvas: Any) -> None:
+    def fill_map(canvas: Any) -> None:
         line = Timeline(
-            _features(frame, properties),
+            _feature_collection(frame, feature_properties),
             get_interval=folium.JsCode(
                 "(feature) => ({start: Date.parse(feature.properties.start),"
                 " end: Date.parse(feature.properties.end)})"
@@ -220,36 +232,37 @@ def timeline(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> No
         slider = TimelineSlider(auto_play=False, show_ticks=False, date_options="YYYY-MM-DD")
         slider.add_timelines(line).add_to(canvas)
 
-    _folium(folder, fill)
+    _save_folium_map(folder, fill_map)
 
 
-_CLUSTER_ROW = """(row) => {
+_CLUSTER_CALLBACK_JS = """(row) => {
   const marker = L.marker(new L.LatLng(row[0], row[1])).bindPopup(row[2]);
   marker.day = row[3];
   return marker;
 }"""
 
 
-def cluster(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_cluster_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """Folium's FastMarkerCluster, whose callback binds a popup."""
     from folium.plugins import FastMarkerCluster
 
-    def fill(canvas: Any) -> None:
-        data = [[row["lat"], row["lon"], text(row), row["day"]] for row in rows(frame)]
-        FastMarkerCluster(data, callback=_CLUSTER_ROW).add_to(canvas)
+    def fill_map(canvas: Any) -> None:
+        data = [[row["lat"], row["lon"], popup_html(row), row["day"]] for row in iter_rows(frame)]
+        FastMarkerCluster(data, callback=_CLUSTER_CALLBACK_JS).add_to(canvas)
 
-    _folium(folder, fill)
+    _save_folium_map(folder, fill_map)
 
 
-def deck(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_pydeck_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """A ScatterplotLayer of pydeck with its tooltip."""
     import pydeck
 
     colours = {
-        kind: [int(colour[at : at + 2], 16) for at in (1, 3, 5)] for kind, colour in COLOURS.items()
+        kind: [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        for kind, colour in TYPE_COLOURS.items()
     }
     data = frame[["lon", "lat", "day"]].assign(
-        text=[text(row) for row in rows(frame)], colour=frame["type"].map(colours)
+        text=[popup_html(row) for row in iter_rows(frame)], colour=frame["type"].map(colours)
     )
     layer = pydeck.Layer(
         "ScatterplotLayer",
@@ -265,43 +278,45 @@ def deck(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
         layers=[layer],
         map_provider=None,
         map_style=None,
-        initial_view_state=pydeck.ViewState(latitude=CENTRE[0], longitude=CENTRE[1], zoom=ZOOM - 1),
+        initial_view_state=pydeck.ViewState(
+            latitude=MAP_CENTRE[0], longitude=MAP_CENTRE[1], zoom=MAP_ZOOM - 1
+        ),
         tooltip={"html": "{text}"},
     ).to_html(str(folder / "index.html"), notebook_display=False)
 
 
-def swift(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
+def build_swiftmap_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
     """Circle markers of swiftmap as a time layer; its slider has no room for 36 years of days."""
     from swiftmap import Map
 
     columns = ["lon", "lat", "date", "title", "type", "status", "actor", "sentence", "source"]
-    data = frame[columns].assign(source=frame["source"].map(_TITLES))
-    canvas = Map(center=list(CENTRE), zoom=ZOOM)
+    data = frame[columns].assign(source=frame["source"].map(_SOURCE_TITLES))
+    canvas = Map(center=list(MAP_CENTRE), zoom=MAP_ZOOM)
     canvas.remove_layers(list(canvas.layers))
     shown = [name for name in columns if name not in {"lon", "lat"}]
     canvas.add_circle_markers(data, name="Events", radius=5, color_col="type", popup_fields=shown)
     canvas.make_time_layer(
-        "Events", period="P3D", duration=f"P{WINDOW}D" if mode == "window" else None
+        "Events", period="P3D", duration=f"P{WINDOW_DAYS}D" if mode == "window" else None
     )
     canvas.save(folder / "index.html")
 
 
-def ours(frame: pd.DataFrame, folder: Path, mode: str, base: MapDocument) -> None:
+def build_our_map(frame: pd.DataFrame, folder: Path, mode: str, base: MapDocument) -> None:
     """The page of this project; from half a million events on its texts are files beside it."""
     types, names = ([one["id"] for one in base[key]] for key in ("types", "sources"))
-    events = {"count": len(frame), "shapes": [], "records": map(_record, rows(frame))}
+    events = {"count": len(frame), "shapes": [], "records": map(_event_record, iter_rows(frame))}
     files: dict[str, bytes] = {}
     packed: Any
-    if len(frame) >= BESIDE:
-        packed, files = pack_beside(events, types, names)
+    if len(frame) >= EXTERNAL_TEXTS_MIN_EVENTS:
+        packed, files = pack_events_with_files(events, types, names)
     else:
-        packed = pack(events, types, names)
-    page = our_page(base | {"events": packed}, served=bool(files)).encode()
+        packed = pack_events(events, types, names)
+    page = our_page(base | {"events": packed}, is_served=bool(files)).encode()
     for name, data in {"index.html": page, **files}.items():
         (folder / name).write_bytes(data)
 
 
-def _record(row: dict[str, Any]) -> dict[str, Any]:
+def _event_record(row: dict[str, Any]) -> dict[str, Any]:
     bound = {"day": row["day"], "last": row["day"], "grain": "day", "about": False}
     sentence, exact = row["sentence"], row["exact"]
     statement = {
@@ -346,50 +361,61 @@ def _record(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-OURS = Peer("ours", "conflictmap", "", ours, "ours")
+OUR_LIBRARY = MapLibrary("ours", "conflictmap", "", build_our_map, "ours")
 
-PEERS = (
-    OURS,
-    Peer("marker", "folium Marker + Popup", "folium", marker, "markers", "by hand"),
-    Peer("geojson-svg", "folium GeoJson (SVG)", "folium", geojson_svg, "geojson", "by hand"),
-    Peer(
+LIBRARIES = (
+    OUR_LIBRARY,
+    MapLibrary("marker", "folium Marker + Popup", "folium", build_marker_map, "markers", "by hand"),
+    MapLibrary(
+        "geojson-svg", "folium GeoJson (SVG)", "folium", build_geojson_svg_map, "geojson", "by hand"
+    ),
+    MapLibrary(
         "geojson-canvas",
         "folium GeoJson (canvas)",
         "folium",
-        geojson_canvas,
+        build_geojson_canvas_map,
         "geojson",
         "by hand",
-        built_as="geojson-svg",
+        same_build_as="geojson-svg",
     ),
-    Peer(
+    MapLibrary(
         "timestamped",
         "folium TimestampedGeoJson",
         "folium",
-        timestamped,
+        build_timestamped_map,
         "timestamped",
         modes=("cumulative", "window"),
     ),
-    Peer(
+    MapLibrary(
         "timeline",
         "folium Timeline",
         "folium",
-        timeline,
+        build_timeline_map,
         "timeline",
         modes=("cumulative", "window"),
     ),
-    Peer("cluster", "folium FastMarkerCluster", "folium", cluster, "cluster", "by hand"),
-    Peer("pydeck", "pydeck", "pydeck", deck, "deck", "by hand", webgl=True),
-    Peer(
+    MapLibrary(
+        "cluster", "folium FastMarkerCluster", "folium", build_cluster_map, "cluster", "by hand"
+    ),
+    MapLibrary("pydeck", "pydeck", "pydeck", build_pydeck_map, "deck", "by hand", webgl=True),
+    MapLibrary(
         "swiftmap",
         "swiftmap",
         "swiftmap",
-        swift,
+        build_swiftmap_map,
         "swift",
         modes=("cumulative", "window"),
         webgl=True,
     ),
 )
 
-BY_KEY = {peer.key: peer for peer in PEERS}
+LIBRARIES_BY_KEY = {peer.key: peer for peer in LIBRARIES}
 
-__all__ = ["BY_KEY", "OURS", "PEERS", "WINDOW", "Peer", "ground"]
+__all__ = [
+    "LIBRARIES",
+    "LIBRARIES_BY_KEY",
+    "OUR_LIBRARY",
+    "WINDOW_DAYS",
+    "MapLibrary",
+    "load_ground",
+]

@@ -22,17 +22,17 @@ import pandas as pd
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench import libraries, table
-from bench.browser import SIZE, launched, script
-from bench.libraries import BY_KEY, WINDOW, Peer
-from bench.network_stub import answer_here
-from bench.scale import heap, served
-from bench.workload import Effort
+from bench.browser import WINDOW_SIZE, driver_script, launch_chromium
+from bench.libraries import LIBRARIES_BY_KEY, WINDOW_DAYS, MapLibrary
+from bench.network_stub import stub_network
+from bench.scale import measure_heap_mb, serve_folder
+from bench.workload import Workload
 
-MEGA = 1e6
+BYTES_PER_MB = 1e6
 
 
 @dataclass(slots=True)
-class Answer:
+class RunReport:
     """What has been measured so far, and the stage that is under way."""
 
     path: Path
@@ -40,7 +40,7 @@ class Answer:
     stage: str = "start"
     fault: str = ""
 
-    def enter(self, stage: str) -> None:
+    def enter_stage(self, stage: str) -> None:
         """Begin a stage."""
         self.stage = stage
         self.write()
@@ -54,80 +54,82 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Measurement:
     """A library, its events, where its pages go, and how much is done."""
 
-    peer: Peer
-    frame: pd.DataFrame
+    library: MapLibrary
+    events: pd.DataFrame
     folder: Path
-    effort: Effort
+    workload: Workload
 
-    def home(self, mode: str) -> Path:
+    def page_folder(self, mode: str) -> Path:
         """Return the folder of the page of a mode."""
-        return self.folder / (mode if mode in self.peer.modes else self.peer.modes[0])
+        return self.folder / (mode if mode in self.library.modes else self.library.modes[0])
 
-    def windows(self, mode: str) -> list[tuple[int | None, int]]:
+    def time_windows(self, mode: str) -> list[tuple[int | None, int]]:
         """Return the stretches of days that the slider goes through, first to last."""
-        first, last = (int(self.frame["day"].iloc[at]) for at in (0, -1))
-        steps = self.effort.steps
+        first, last = (int(self.events["day"].iloc[at]) for at in (0, -1))
+        steps = self.workload.steps
         ends = [first + round((last - first) * (step + 1) / steps) for step in range(steps)]
-        return [(end - WINDOW if mode == "window" else None, end) for end in ends]
+        return [(end - WINDOW_DAYS if mode == "window" else None, end) for end in ends]
 
 
-def measure(cell: Cell, answer: Answer) -> None:
+def measure_library(measurement: Measurement, report: RunReport) -> None:
     """Build the pages, open them, move time and open popups; fill the answer as it goes."""
-    answer.enter("build")
-    answer.figures |= build(cell)
-    answer.enter("load")
-    with launched() as browser:
-        answer.figures |= loads(cell, browser)
-        with opened(cell, browser, "cumulative") as tab:
-            first_drawn(tab)
+    report.enter_stage("build")
+    report.figures |= build_pages(measurement)
+    report.enter_stage("load")
+    with launch_chromium() as browser:
+        report.figures |= measure_loads(measurement, browser)
+        with open_page(measurement, browser, "cumulative") as tab:
+            first_drawing_ms(tab)
             tab.wait_for_timeout(500)
-            answer.figures["heap_mb"] = heap(tab)
-            prepare(cell, tab)
-            if "window" not in cell.peer.modes:
-                answer.enter("window")
-                answer.figures |= steps(cell, tab, "window")
-            answer.enter("cumulative")
-            answer.figures |= steps(cell, tab, "cumulative")
-            answer.enter("popup")
-            answer.figures |= popups(cell, tab, answer.figures["cumulative_steps"])
-        if "window" in cell.peer.modes:
-            answer.enter("window")
-            with opened(cell, browser, "window") as tab:
-                first_drawn(tab)
-                prepare(cell, tab)
-                answer.figures |= steps(cell, tab, "window")
-    answer.enter("done")
+            report.figures["heap_mb"] = measure_heap_mb(tab)
+            prepare_slider(measurement, tab)
+            if "window" not in measurement.library.modes:
+                report.enter_stage("window")
+                report.figures |= measure_steps(measurement, tab, "window")
+            report.enter_stage("cumulative")
+            report.figures |= measure_steps(measurement, tab, "cumulative")
+            report.enter_stage("popup")
+            report.figures |= measure_popups(measurement, tab, report.figures["cumulative_steps"])
+        if "window" in measurement.library.modes:
+            report.enter_stage("window")
+            with open_page(measurement, browser, "window") as tab:
+                first_drawing_ms(tab)
+                prepare_slider(measurement, tab)
+                report.figures |= measure_steps(measurement, tab, "window")
+    report.enter_stage("done")
 
 
-def build(cell: Cell) -> dict[str, float]:
+def build_pages(measurement: Measurement) -> dict[str, float]:
     """Write the page of each mode; the first is timed, after one of ten events that is not."""
-    base = libraries.ground()
+    base = libraries.load_ground()
     with tempfile.TemporaryDirectory() as folder:
-        cell.peer.build(cell.frame.head(10), Path(folder), "cumulative", base)
+        measurement.library.build(measurement.events.head(10), Path(folder), "cumulative", base)
     taken = []
-    for mode in cell.peer.modes:
-        shutil.rmtree(cell.home(mode), ignore_errors=True)
-        cell.home(mode).mkdir(parents=True)
+    for mode in measurement.library.modes:
+        shutil.rmtree(measurement.page_folder(mode), ignore_errors=True)
+        measurement.page_folder(mode).mkdir(parents=True)
         begun = time.perf_counter()
-        cell.peer.build(cell.frame, cell.home(mode), mode, base)
+        measurement.library.build(measurement.events, measurement.page_folder(mode), mode, base)
         taken.append(time.perf_counter() - begun)
-    sizes = {file.name: file.stat().st_size for file in cell.home("cumulative").iterdir()}
+    sizes = {
+        file.name: file.stat().st_size for file in measurement.page_folder("cumulative").iterdir()
+    }
     page = sizes.pop("index.html")
-    beside = sum(sizes.values()) / MEGA
-    return {"build_s": taken[0], "file_mb": page / MEGA + beside, "beside_mb": beside}
+    beside = sum(sizes.values()) / BYTES_PER_MB
+    return {"build_s": taken[0], "file_mb": page / BYTES_PER_MB + beside, "beside_mb": beside}
 
 
 @contextmanager
-def opened(cell: Cell, browser: Browser, mode: str) -> Iterator[Page]:
+def open_page(measurement: Measurement, browser: Browser, mode: str) -> Iterator[Page]:
     """Give a tab that has begun to load the page of a mode."""
-    home = cell.home(mode)
-    with tab_of(browser, cell.peer.drive) as (context, tab):
-        answer_here(context)
+    home = measurement.page_folder(mode)
+    with open_tab(browser, measurement.library.driver) as (context, tab):
+        stub_network(context)
         if len(list(home.iterdir())) > 1:
-            with served(home) as address:
+            with serve_folder(home) as address:
                 tab.goto(address, wait_until="commit")
                 yield tab
         else:
@@ -136,45 +138,45 @@ def opened(cell: Cell, browser: Browser, mode: str) -> Iterator[Page]:
 
 
 @contextmanager
-def tab_of(browser: Browser, driver: str) -> Iterator[tuple[BrowserContext, Page]]:
+def open_tab(browser: Browser, driver: str) -> Iterator[tuple[BrowserContext, Page]]:
     """Give a tab that waits as long as it takes; whoever started this process keeps the time."""
-    context = browser.new_context(viewport=SIZE)
+    context = browser.new_context(viewport=WINDOW_SIZE)
     context.set_default_timeout(0)
     tab = context.new_page()
-    tab.add_init_script(script(driver))
+    tab.add_init_script(driver_script(driver))
     try:
         yield context, tab
     finally:
         context.close()
 
 
-def first_drawn(tab: Page) -> float:
+def first_drawing_ms(tab: Page) -> float:
     """Return the milliseconds from navigation to the first frame that shows events."""
     return float(tab.evaluate("bench.firstDrawn()"))
 
 
-def loads(cell: Cell, browser: Browser) -> dict[str, float]:
+def measure_loads(measurement: Measurement, browser: Browser) -> dict[str, float]:
     """Open the page several times, or once where that takes long already."""
     taken: list[float] = []
-    for _ in range(cell.effort.loads):
-        with opened(cell, browser, "cumulative") as tab:
-            taken.append(first_drawn(tab))
-        if taken[0] > 1000 * cell.effort.patience / 2:
+    for _ in range(measurement.workload.loads):
+        with open_page(measurement, browser, "cumulative") as tab:
+            taken.append(first_drawing_ms(tab))
+        if taken[0] > 1000 * measurement.workload.patience / 2:
             break
     return {"first_ms": statistics.median(taken), "loads": len(taken)}
 
 
-def prepare(cell: Cell, tab: Page) -> None:
+def prepare_slider(measurement: Measurement, tab: Page) -> None:
     """Tell the page the days of its events, for sliders that are written by hand."""
-    days = cell.frame["day"].tolist()
-    if cell.peer.slider == "own":
+    days = measurement.events["day"].tolist()
+    if measurement.library.slider == "own":
         days = [days[0], days[-1]]
     tab.evaluate("days => bench.prepare(days)", days)
 
 
-def steps(cell: Cell, tab: Page, mode: str) -> dict[str, float]:
+def measure_steps(measurement: Measurement, tab: Page, mode: str) -> dict[str, float]:
     """Move time through the steps of a mode, or as many of them as patience allows."""
-    order = [cell.windows(mode), 1000 * cell.effort.patience]
+    order = [measurement.time_windows(mode), 1000 * measurement.workload.patience]
     taken = tab.evaluate("([windows, budget]) => bench.steps(windows, budget)", order)
     painted, script_ms = zip(*taken, strict=True)
     return {
@@ -185,18 +187,18 @@ def steps(cell: Cell, tab: Page, mode: str) -> dict[str, float]:
     }
 
 
-def popups(cell: Cell, tab: Page, shown_steps: float) -> dict[str, float]:
+def measure_popups(measurement: Measurement, tab: Page, shown_steps: float) -> dict[str, float]:
     """Open popups of events from the first to the last one shown, by call or by mouse."""
-    reached = cell.windows("cumulative")[int(shown_steps) - 1][1]
-    most = int((cell.frame["day"] <= reached).sum()) - 1
-    last = max(1, cell.effort.popups - 1)
-    numbers = sorted({round(most * number / last) for number in range(cell.effort.popups)})
+    reached = measurement.time_windows("cumulative")[int(shown_steps) - 1][1]
+    most = int((measurement.events["day"] <= reached).sum()) - 1
+    last = max(1, measurement.workload.popups - 1)
+    numbers = sorted({round(most * number / last) for number in range(measurement.workload.popups)})
     taken: list[float] = []
     for number in numbers:
         tab.wait_for_timeout(300)
-        taken.append(popup(cell, tab, number))
+        taken.append(measure_popup(measurement, tab, number))
         tab.evaluate("bench.close()")
-        if sum(taken) > 1000 * cell.effort.patience:
+        if sum(taken) > 1000 * measurement.workload.patience:
             break
     return {
         "popup_ms": statistics.median(taken),
@@ -205,9 +207,9 @@ def popups(cell: Cell, tab: Page, shown_steps: float) -> dict[str, float]:
     }
 
 
-def popup(cell: Cell, tab: Page, number: int) -> float:
+def measure_popup(measurement: Measurement, tab: Page, number: int) -> float:
     """Open the popup of an event; return the milliseconds until it shows its sentence."""
-    row = cell.frame.iloc[number]
+    row = measurement.events.iloc[number]
     place = [float(row["lon"]), float(row["lat"])]
     spot = tab.evaluate("([i, place]) => bench.spot(i, place)", [number, place])
     if spot is None:
@@ -225,14 +227,14 @@ def main() -> None:
     """Carry out an order and write the answer."""
     order_path, answer_path = map(Path, sys.argv[1:3])
     order = json.loads(order_path.read_text(encoding="utf-8"))
-    effort = Effort.of(order["effort"])
-    answer = Answer(answer_path)
-    answer.enter("start")
-    frame = table.table(order["count"])
-    cell = Cell(BY_KEY[order["peer"]], frame, Path(order["folder"]), effort)
+    effort = Workload.from_dict(order["effort"])
+    answer = RunReport(answer_path)
+    answer.enter_stage("start")
+    frame = table.load_table(order["count"])
+    cell = Measurement(LIBRARIES_BY_KEY[order["peer"]], frame, Path(order["folder"]), effort)
     resource.setrlimit(resource.RLIMIT_DATA, (effort.limits.memory, resource.RLIM_INFINITY))
     try:
-        measure(cell, answer)
+        measure_library(cell, answer)
     except MemoryError:
         answer.fault = f"out of memory at {math.floor(effort.limits.memory / 2**30)} GB"
     except Exception as error:  # noqa: BLE001

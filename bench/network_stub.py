@@ -18,22 +18,22 @@ from playwright.sync_api import BrowserContext, Route
 
 from bench import assets
 
-FAR = re.compile(r"^https://")
+REMOTE_URL_PATTERN = re.compile(r"^https://")
 """Pages from this machine come by file: or http:, so that everything else is far away."""
 
-_TILE = re.compile(r"/\d+/\d+/\d+(@2x)?\.(png|jpg|pbf|mvt)$")
-_TYPES = {
+_TILE_PATTERN = re.compile(r"/\d+/\d+/\d+(@2x)?\.(png|jpg|pbf|mvt)$")
+_MEDIA_TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".png": "image/png",
     ".woff2": "font/woff2",
     ".json": "application/json",
 }
-_PACKED_ALREADY = (".png", ".woff2")
+_COMPRESSED_SUFFIXES = (".png", ".woff2")
 
 
 @dataclass(slots=True)
-class Traffic:
+class NetworkTraffic:
     """What was asked for.
 
     Attributes:
@@ -49,9 +49,9 @@ class Traffic:
     unanswered: list[str] = field(default_factory=list)
 
 
-def on_the_wire(name: str, data: bytes) -> int:
+def gzip_size(name: str, data: bytes) -> int:
     """Return how many bytes a server with gzip sends for a file."""
-    if PurePosixPath(name).suffix in _PACKED_ALREADY:
+    if PurePosixPath(name).suffix in _COMPRESSED_SUFFIXES:
         return len(data)
     return len(gzip.compress(data, 6))
 
@@ -64,46 +64,46 @@ def empty_tile() -> bytes:
     return picture.getvalue()
 
 
-def answer_here(
-    context: BrowserContext, cache: Path = assets.CACHE, *, cut: bool = False
-) -> Traffic:
+def stub_network(
+    context: BrowserContext, cache: Path = assets.CACHE_FOLDER, *, offline: bool = False
+) -> NetworkTraffic:
     """Answer what pages of a browser context ask of far servers; return what is being counted.
 
     Args:
         context: Where the pages are.
         cache: The folder of the files.
-        cut: Answer nothing, as if there were no network.
+        offline: Answer nothing, as if there were no network.
     """
-    traffic = Traffic()
+    traffic = NetworkTraffic()
 
-    def answer(route: Route) -> None:
+    def answer_request(route: Route) -> None:
         address = urlsplit(route.request.url)
         name = PurePosixPath(address.path).name
         traffic.requests += 1
-        if cut:
+        if offline:
             route.abort("internetdisconnected")
-        elif _TILE.search(address.path):
+        elif _TILE_PATTERN.search(address.path):
             traffic.tiles += 1
             route.fulfill(body=empty_tile(), content_type="image/png")
         else:
-            _send(route, name, traffic, cache)
+            _send_asset(route, name, traffic, cache)
 
-    context.route(FAR, answer)
+    context.route(REMOTE_URL_PATTERN, answer_request)
     return traffic
 
 
-def _send(route: Route, name: str, traffic: Traffic, cache: Path) -> None:
-    data = assets.read(name, cache)
+def _send_asset(route: Route, name: str, traffic: NetworkTraffic, cache: Path) -> None:
+    data = assets.read_asset(name, cache)
     if data is None:
         traffic.unanswered.append(route.request.url.split("://", 1)[1])
         route.fulfill(status=404, body="")
         return
-    traffic.size += _wire_size(name, data)
-    kind = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    traffic.size += _cached_gzip_size(name, data)
+    kind = _MEDIA_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
     headers = {"access-control-allow-origin": "*", "content-type": kind}
     route.fulfill(body=data, headers=headers)
 
 
 @lru_cache(maxsize=256)
-def _wire_size(name: str, data: bytes) -> int:
-    return on_the_wire(name, data)
+def _cached_gzip_size(name: str, data: bytes) -> int:
+    return gzip_size(name, data)

@@ -3,7 +3,7 @@
 # A row of a Markdown table is one line.
 # ruff: noqa: E501
 
-TOP = """
+PAGE_HEADER = """
 # Benchmarks
 
 `make bench` runs all of this in one go on one machine and writes this page from
@@ -13,7 +13,7 @@ the list under the tables says so, and why; a difference under 5 %, or under hal
 screen, is taken as none.
 """
 
-RENDER = """
+RENDERING_TEXT = """
 ## Rendering
 
 The same seeded events for all (`bench/synthetic.py`): crowded in space and time, a sentence of
@@ -45,14 +45,14 @@ more than {memory} GB to build, or reports an error; it is not tried with more e
 {replaced}. No package has {missing}, so they are answered with nothing.
 """
 
-GROWTH = """
+GROWTH_TEXT = """
 ## Growth
 
 Ours alone, measured in the same way. What lies beyond half a million events has its texts in
 files beside the page.
 """
 
-TARGETS = """
+TARGETS_TEXT = """
 ## Against its targets
 
 Ours used as a reader does: docs/scale.md says how each figure is taken. Wanted: of 10,000 events the
@@ -62,7 +62,7 @@ bench.scale` also takes a million, which are to step within 50 ms of script, to 
 50 ms and to fill 100 MB at most: docs/scale.md has these.
 """
 
-GEOCODE = """
+GEOCODING_TEXT = """
 ## Geocoding
 
 A seeded sample of the names of the project's places in four languages, their aliases, and the
@@ -75,7 +75,7 @@ take city names out of text and have no coordinates: the city is looked up in ge
 truth about UCDP's names is set down in `bench/names.py`.
 """
 
-MAP = """
+FIRST_MAP_TEXT = """
 ## The first map
 
 Our export of this repository's map, and its events as the others publish them, each with its
@@ -86,7 +86,7 @@ breaks. Without network: whether events are drawn where every request fails. Wit
 many events' sentences can be read.
 """
 
-APP = """
+APP_TEXT = """
 ## The app
 
 Both with the events of the first map, the other one in `bench/apps/folium_app.py`. From the start
@@ -96,7 +96,7 @@ until Python's answer stands in the page. In ours the answer is the row of the t
 map; in the other app a line of text. The first choice is left out.
 """
 
-HOSTILE = """
+HOSTILE_TEXT = """
 ## Input that would keep a careless program busy
 
 Nobody is compared here. Processor time of the shorter of two runs, without the pauses of the

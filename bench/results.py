@@ -9,12 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from bench.browser import chromium
+from bench.browser import find_chromium
 
-COMMITTED = Path("bench/results.json")
-SMALL = Path("build/bench/small.json")
+COMMITTED_PATH = Path("bench/results.json")
+SMALL_RUN_PATH = Path("build/bench/small.json")
 
-PACKAGES = (
+VERSIONED_PACKAGES = (
     "folium",
     "pydeck",
     "swiftmap",
@@ -35,30 +35,30 @@ class Results:
         """Read what the file holds already, so that a bench run alone leaves the others."""
         self.path = path
         self.sections: dict[str, Any] = {}
-        self._begun: set[str] = set()
+        self._begun_sections: set[str] = set()
         if path.is_file():
             self.sections = json.loads(path.read_text(encoding="utf-8"))
 
-    def begin(self, name: str) -> None:
+    def begin_section(self, name: str) -> None:
         """Forget what a section held, and note machine, versions and date."""
-        self.sections[name] = {"taken": taken(), "rows": []}
-        self._begun.add(name)
+        self.sections[name] = {"taken": describe_run(), "rows": []}
+        self._begun_sections.add(name)
 
-    def fresh(self, name: str) -> bool:
+    def is_fresh(self, name: str) -> bool:
         """Tell whether a section was run in this very run."""
-        return name in self._begun
+        return name in self._begun_sections
 
-    def add(self, name: str, row: dict[str, Any]) -> None:
+    def add_row(self, name: str, row: dict[str, Any]) -> None:
         """Add a row to a section and write the file."""
-        self.sections[name]["rows"].append(rounded(row))
+        self.sections[name]["rows"].append(round_figures(row))
         self.write()
 
-    def finish(self, name: str, seconds: float) -> None:
+    def finish_section(self, name: str, seconds: float) -> None:
         """Note how long a section took."""
         self.sections[name]["taken"]["seconds"] = round(seconds)
         self.write()
 
-    def rows(self, name: str) -> list[dict[str, Any]]:
+    def section_rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a section, none where it was not run."""
         return list(self.sections.get(name, {}).get("rows", []))
 
@@ -71,57 +71,57 @@ class Results:
         unfinished.replace(self.path)
 
 
-def rounded(row: Any) -> Any:  # noqa: ANN401
+def round_figures(row: Any) -> Any:  # noqa: ANN401
     """Return figures with four digits that count; the rest is noise."""
     if isinstance(row, dict):
-        return {key: rounded(value) for key, value in row.items()}
+        return {key: round_figures(value) for key, value in row.items()}
     if isinstance(row, float):
         return float(f"{row:.4g}")
     return row
 
 
-def taken() -> dict[str, Any]:
+def describe_run() -> dict[str, Any]:
     """Return what a section was run on and with, and the day."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "machine": machine(),
-        "versions": versions(),
+        "machine": describe_machine(),
+        "versions": list_versions(),
     }
 
 
-def machine() -> dict[str, Any]:
+def describe_machine() -> dict[str, Any]:
     """Return processor, cores, memory and system."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
-        "processor": _processor(),
+        "processor": _processor_name(),
         "cores": os.cpu_count(),
         "memory_gb": round(memory),
-        "system": _system(),
+        "system": _system_name(),
     }
 
 
-def _processor() -> str:
+def _processor_name() -> str:
     path = Path("/proc/cpuinfo")
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return named[0] if named else platform.machine()
 
 
-def _system() -> str:
+def _system_name() -> str:
     try:
         return platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         return platform.platform(terse=True)
 
 
-def versions() -> dict[str, str]:
+def list_versions() -> dict[str, str]:
     """Return the versions of Python, the browser and what is compared, as installed here."""
     found = {"Python": platform.python_version()}
-    path = chromium()
+    path = find_chromium()
     if path is not None:
         run = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
         found["Chromium"] = next((word for word in run.stdout.split() if word[:1].isdigit()), "?")
-    for name in PACKAGES:
+    for name in VERSIONED_PACKAGES:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

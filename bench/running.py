@@ -10,11 +10,11 @@ from socket import socket
 from typing import Self
 
 ROOT = Path(__file__).parent.parent
-_START_S = 90.0
-_END_S = 20.0
+_START_TIMEOUT_S = 90.0
+_STOP_TIMEOUT_S = 20.0
 
 
-class NotStartedError(Exception):
+class AppStartError(Exception):
     """The app ended, or did not answer in time; the message is the end of its log."""
 
 
@@ -63,7 +63,7 @@ class RunningApp:
                 env={**os.environ, "CONFLICTMAP_PROJECT": str(self.project)},
             )
         try:
-            self._wait()
+            self._wait_until_ready()
         except BaseException:
             self.kill()
             raise
@@ -72,12 +72,12 @@ class RunningApp:
     def stop(self) -> None:
         """Ask it to end, and wait until it has."""
         self.process.terminate()
-        self.process.wait(timeout=_END_S)
+        self.process.wait(timeout=_STOP_TIMEOUT_S)
 
     def kill(self) -> None:
         """End it at once, without a word."""
         self.process.kill()
-        self.process.wait(timeout=_END_S)
+        self.process.wait(timeout=_STOP_TIMEOUT_S)
 
     __enter__ = start
 
@@ -85,8 +85,8 @@ class RunningApp:
         """Stop it."""
         self.stop()
 
-    def _wait(self) -> None:
-        until = time.monotonic() + _START_S
+    def _wait_until_ready(self) -> None:
+        until = time.monotonic() + _START_TIMEOUT_S
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).close()  # noqa: S310
@@ -95,4 +95,4 @@ class RunningApp:
             else:
                 return
         said = self.log.read_text(encoding="utf-8", errors="replace")
-        raise NotStartedError(f"the app did not start: {said[-2000:]}")
+        raise AppStartError(f"the app did not start: {said[-2000:]}")

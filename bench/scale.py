@@ -20,25 +20,25 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from bench.browser import SIZE, launched
-from bench.synthetic import Synthetic, sources
+from bench.browser import WINDOW_SIZE, launch_chromium
+from bench.synthetic import SyntheticEvents, build_sources
 from geo import load_project, locate
-from layers.document.builder import MapDocument, document
+from layers.document.builder import MapDocument, build_map_document
 from layers.folium_plugin import ConflictMap, ConflictViewer
-from layers.packing.columns import pack_beside, packed_if_many
-from layers.page.standalone_page import Page as HtmlPage
+from layers.packing.columns import pack_events_with_files, pack_large_document
 from layers.page.standalone_page import PageOptions
+from layers.page.standalone_page import StandalonePage as HtmlPage
 
-OUTPUT = Path("build/bench")
-COUNTS = (10_000, 100_000, 1_000_000)
-BESIDE = 500_000
+OUTPUT_FOLDER = Path("build/bench")
+EVENT_COUNTS = (10_000, 100_000, 1_000_000)
+EXTERNAL_TEXTS_MIN_EVENTS = 500_000
 """Events from which on the texts stand in files beside the page."""
 
-_VIEW = [44.3, 38.3, 48.2, 42.2]
+_VIEW_BOUNDS = [44.3, 38.3, 48.2, 42.2]
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class ScaleWorkload:
     """How often each thing is done."""
 
     loads: int = 3
@@ -46,11 +46,11 @@ class Effort:
     popups: int = 9
 
 
-FULL = Effort()
-SMALL = Effort(loads=1, steps=3, popups=2)
+FULL_SCALE_WORKLOAD = ScaleWorkload()
+SMALL_SCALE_WORKLOAD = ScaleWorkload(loads=1, steps=3, popups=2)
 
-FRAME = 1000 / 60
-FLOOR = 2 * FRAME
+FRAME_MS = 1000 / 60
+MIN_STEP_MS = 2 * FRAME_MS
 """Milliseconds from a step to the frame after the one that shows it: nothing can be quicker."""
 
 TARGETS: dict[int, dict[str, float]] = {
@@ -58,13 +58,13 @@ TARGETS: dict[int, dict[str, float]] = {
     100_000: {
         "file_mb": 9,
         "first_ms": 600,
-        "step_ms": FLOOR + FRAME,
+        "step_ms": MIN_STEP_MS + FRAME_MS,
         "pan_fps": 30,
         "zoom_fps": 30,
     },
     1_000_000: {"script_ms": 50, "popup_ms": 50, "heap_mb": 100},
 }
-COLUMNS = {
+COLUMN_TITLES = {
     "count": "events",
     "make_s": "made s",
     "file_mb": "file MB",
@@ -84,7 +84,7 @@ COLUMNS = {
 }
 
 # Notes when the canvas of the events is first drawn on, and when the frame after that begins.
-_WATCH = """
+_WATCH_JS = """
 (() => {
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (...given) {
@@ -103,7 +103,7 @@ _WATCH = """
 """
 
 # Asked for like this because the page's policy forbids Playwright's own way of waiting.
-_FIRST_DRAWN = """
+_FIRST_DRAWN_JS = """
 () => new Promise((done) => {
   const ask = () => (window.firstDrawn > 0 ? done(window.firstDrawn) : setTimeout(ask, 100));
   ask();
@@ -111,7 +111,7 @@ _FIRST_DRAWN = """
 """
 
 # Moves the end of the cumulative window; a step lasts until the frame after the one it is drawn in.
-_STEP = """
+_STEP_JS = """
 async (steps) => {
   const frame = () => new Promise(requestAnimationFrame);
   const handle = document.querySelector(".conflict-map").conflictMap;
@@ -135,7 +135,7 @@ async (steps) => {
 """
 
 # From the call or the click until the popup stands there with its text.
-_POPUP = """
+_POPUP_JS = """
 async (id) => {
   const handle = document.querySelector(".conflict-map").conflictMap;
   const popup = document.querySelector(".cm-popup");
@@ -155,7 +155,7 @@ async (id) => {
 }
 """
 
-_WATCH_CLICK = """
+_WATCH_CLICK_JS = """
 () => {
   const popup = document.querySelector(".cm-popup");
   window.clicked = new Promise((done) => {
@@ -172,7 +172,7 @@ _WATCH_CLICK = """
 }
 """
 
-_COUNT_FRAMES = """
+_COUNT_FRAMES_JS = """
 () => {
   window.frames_seen = [];
   window.counting = true;
@@ -183,21 +183,21 @@ _COUNT_FRAMES = """
   requestAnimationFrame(count);
 }
 """
-_FRAMES = "() => { window.counting = false; return window.frames_seen; }"
+_FRAMES_JS = "() => { window.counting = false; return window.frames_seen; }"
 
 
-def ground() -> MapDocument:
+def load_ground() -> MapDocument:
     """Return the map document of the project in the current folder, without its events."""
     project = load_project(Path())
-    data = document(project, locate(project))
-    return data | {"sources": sources(), "bounds": _VIEW, "window": None}
+    data = build_map_document(project, locate(project))
+    return data | {"sources": build_sources(), "bounds": _VIEW_BOUNDS, "window": None}
 
 
-def make(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
+def write_page(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
     """Write the page of `count` events, and its texts beside it when they are many."""
     begun = time.perf_counter()
-    data, files = packed(count, ground)
-    html = page(data, served=bool(files)).encode()
+    data, files = build_packed_document(count, ground)
+    html = render_document(data, is_served=bool(files)).encode()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, data in {"index.html": html, **files}.items():
@@ -210,39 +210,41 @@ def make(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
     }
 
 
-def packed(count: int, ground: MapDocument) -> tuple[MapDocument, dict[str, bytes]]:
+def build_packed_document(count: int, ground: MapDocument) -> tuple[MapDocument, dict[str, bytes]]:
     """Return the map document of `count` events, and the files beside its page.
 
     So many events that their texts stand beside the page come one by one, and no source of theirs
     can be read.
     """
-    events = Synthetic(count).events()
-    if count >= BESIDE:
+    events = SyntheticEvents(count).build_events()
+    if count >= EXTERNAL_TEXTS_MIN_EVENTS:
         types, names = ([one["id"] for one in ground[key]] for key in ("types", "sources"))
-        columns, files = pack_beside(events, types, names)
+        columns, files = pack_events_with_files(events, types, names)
         return ground | {"events": columns}, files
     events["records"] = list(events["records"])
-    return packed_if_many(ground | {"events": events, "sources": sources(events["records"])}), {}
+    return pack_large_document(
+        ground | {"events": events, "sources": build_sources(events["records"])}
+    ), {}
 
 
-def page(data: MapDocument, *, served: bool) -> str:
+def render_document(data: MapDocument, *, is_served: bool) -> str:
     """Return the page of a map document; one that is served may fetch from its own address."""
-    options = PageOptions(beside=served)
+    options = PageOptions(external_texts=is_served)
     canvas = ConflictMap(data["bounds"])
     HtmlPage(data, options).add_child(canvas)
-    ConflictViewer(data, options.viewer()).add_to(canvas)
+    ConflictViewer(data, options.viewer_options()).add_to(canvas)
     return str(canvas.get_root().render())
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def serve_folder(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -253,26 +255,28 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def measure(browser: Browser, address: str, count: int, effort: Effort) -> dict[str, float]:
+def measure_page(
+    browser: Browser, address: str, count: int, workload: ScaleWorkload
+) -> dict[str, float]:
     """Open a page of `count` events several times, then use it."""
     firsts = []
-    for _ in range(effort.loads - 1):
-        with opened(browser, address) as tab:
-            firsts.append(first_drawn(tab))
-    with opened(browser, address) as tab:
-        firsts.append(first_drawn(tab))
+    for _ in range(workload.loads - 1):
+        with open_page(browser, address) as tab:
+            firsts.append(first_drawing_ms(tab))
+    with open_page(browser, address) as tab:
+        firsts.append(first_drawing_ms(tab))
         tab.wait_for_timeout(500)
-        return {"first_ms": statistics.median(firsts), **used(tab, count, effort)}
+        return {"first_ms": statistics.median(firsts), **measure_use(tab, count, workload)}
 
 
 @contextmanager
-def opened(browser: Browser, address: str) -> Iterator[Page]:
+def open_page(browser: Browser, address: str) -> Iterator[Page]:
     """Give a tab of its own that has begun to load the page; fail on any fault that it reports."""
-    tab = browser.new_page(viewport=SIZE)
+    tab = browser.new_page(viewport=WINDOW_SIZE)
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
     tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    tab.add_init_script(_WATCH)
+    tab.add_init_script(_WATCH_JS)
     tab.goto(address, wait_until="commit")
     try:
         yield tab
@@ -282,52 +286,52 @@ def opened(browser: Browser, address: str) -> Iterator[Page]:
         raise SystemExit(f"the page reports {faults[:3]}")
 
 
-def first_drawn(tab: Page) -> float:
+def first_drawing_ms(tab: Page) -> float:
     """Return the milliseconds from navigation to the first frame with events."""
-    return float(tab.evaluate(_FIRST_DRAWN))
+    return float(tab.evaluate(_FIRST_DRAWN_JS))
 
 
-def used(tab: Page, count: int, effort: Effort) -> dict[str, float]:
+def measure_use(tab: Page, count: int, workload: ScaleWorkload) -> dict[str, float]:
     """Move the slider, open popups, pan and zoom; return what each took."""
-    steps = tab.evaluate(_STEP, effort.steps)
+    steps = tab.evaluate(_STEP_JS, workload.steps)
     tab.wait_for_timeout(1500)
     found = {"rest_ms": float(tab.evaluate("window.longest"))}
     for place, name in enumerate(("step", "script")):
-        found |= _spread(name, [step[place] for step in steps])
+        found |= _median_and_worst(name, [step[place] for step in steps])
     width = len(str(count))
-    last = effort.popups - 1
-    chosen = [round((count - 1) * number / last) for number in range(effort.popups)]
-    popups = [tab.evaluate(_POPUP, f"event-{number:0{width}}") for number in chosen]
-    found |= _spread("popup", popups)
+    last = workload.popups - 1
+    chosen = [round((count - 1) * number / last) for number in range(workload.popups)]
+    popups = [tab.evaluate(_POPUP_JS, f"event-{number:0{width}}") for number in chosen]
+    found |= _median_and_worst("popup", popups)
     tab.keyboard.press("Escape")
-    found["click_ms"] = clicked(tab)
-    found["heap_mb"] = heap(tab)
+    found["click_ms"] = measure_click(tab)
+    found["heap_mb"] = measure_heap_mb(tab)
     tab.evaluate("document.querySelector('.conflict-map').conflictMap.select(null)")
-    found["pan_fps"] = rate(tab, _pan)
-    found["zoom_fps"] = rate(tab, _zoom)
+    found["pan_fps"] = frame_rate(tab, _pan_map)
+    found["zoom_fps"] = frame_rate(tab, _zoom_map)
     return found
 
 
-def _spread(name: str, values: Sequence[float]) -> dict[str, float]:
+def _median_and_worst(name: str, values: Sequence[float]) -> dict[str, float]:
     return {f"{name}_ms": statistics.median(values), f"{name}_worst_ms": max(values)}
 
 
-def _middle(tab: Page) -> tuple[float, float]:
+def _map_centre(tab: Page) -> tuple[float, float]:
     box = tab.locator(".cm-map").first.bounding_box()
     if box is None:
         raise SystemExit("the map is not to be seen")
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def clicked(tab: Page) -> float:
+def measure_click(tab: Page) -> float:
     """Click into the thick of the events; return the milliseconds until their list stands there."""
     tab.evaluate("document.querySelector('.conflict-map').conflictMap.select(null)")
-    tab.evaluate(_WATCH_CLICK)
-    tab.mouse.click(*_middle(tab))
+    tab.evaluate(_WATCH_CLICK_JS)
+    tab.mouse.click(*_map_centre(tab))
     return float(tab.evaluate("window.clicked"))
 
 
-def heap(tab: Page) -> float:
+def measure_heap_mb(tab: Page) -> float:
     """Return the megabytes of script objects and of the arrays behind them, after a collection."""
     session = tab.context.new_cdp_session(tab)
     session.send("HeapProfiler.collectGarbage")
@@ -335,16 +339,16 @@ def heap(tab: Page) -> float:
     return (float(usage["usedSize"]) + float(usage.get("backingStorageSize", 0))) / 1e6
 
 
-def rate(tab: Page, gesture: Callable[[Page], None]) -> float:
+def frame_rate(tab: Page, gesture: Callable[[Page], None]) -> float:
     """Return the frames a second while a gesture lasts."""
-    tab.evaluate(_COUNT_FRAMES)
+    tab.evaluate(_COUNT_FRAMES_JS)
     gesture(tab)
-    frames = sorted(set(tab.evaluate(_FRAMES)))
+    frames = sorted(set(tab.evaluate(_FRAMES_JS)))
     return 1000 * (len(frames) - 1) / (frames[-1] - frames[0])
 
 
-def _pan(tab: Page) -> None:
-    x, y = _middle(tab)
+def _pan_map(tab: Page) -> None:
+    x, y = _map_centre(tab)
     tab.mouse.move(x, y)
     tab.mouse.down()
     for step in range(60):
@@ -354,40 +358,43 @@ def _pan(tab: Page) -> None:
     tab.wait_for_timeout(300)
 
 
-def _zoom(tab: Page) -> None:
-    tab.mouse.move(*_middle(tab))
+def _zoom_map(tab: Page) -> None:
+    tab.mouse.move(*_map_centre(tab))
     for way in (-120, -120, -120, 120, 120, 120):
         tab.mouse.wheel(0, way)
         tab.wait_for_timeout(250)
 
 
-def run(
-    browser: Browser, counts: Sequence[int], folder: Path, effort: Effort = FULL
+def measure_scale(
+    browser: Browser,
+    counts: Sequence[int],
+    folder: Path,
+    workload: ScaleWorkload = FULL_SCALE_WORKLOAD,
 ) -> Iterator[dict[str, float]]:
     """Make and measure the map of each count; yield a row for each, as it comes."""
-    base = ground()
+    base = load_ground()
     for count in counts:
         home = folder / str(count)
-        made = make(count, base, home)
-        with served(home) as address:
+        made = write_page(count, base, home)
+        with serve_folder(home) as address:
             beside = made["beside_mb"] > 0
             page_at = address if beside else (home / "index.html").resolve().as_uri()
-            yield made | measure(browser, page_at, count, effort)
+            yield made | measure_page(browser, page_at, count, workload)
 
 
-def table(rows: Sequence[Mapping[str, float]]) -> list[list[str]]:
+def format_rows(rows: Sequence[Mapping[str, float]]) -> list[list[str]]:
     """Return the figures of some rows as text, under their titles."""
     lines = [
-        [f"{row[key]:,.0f}" if key == "count" else f"{row[key]:.1f}" for key in COLUMNS]
+        [f"{row[key]:,.0f}" if key == "count" else f"{row[key]:.1f}" for key in COLUMN_TITLES]
         for row in rows
     ]
-    return [list(COLUMNS.values()), *lines]
+    return [list(COLUMN_TITLES.values()), *lines]
 
 
-def misses(row: dict[str, float]) -> list[str]:
+def list_misses(row: dict[str, float]) -> list[str]:
     """Return the figures of a row that miss their target, each in words."""
     return [
-        f"{row['count']:,} events: {COLUMNS[key]} {row[key]:.1f}, wanted {limit:.1f}"
+        f"{row['count']:,} events: {COLUMN_TITLES[key]} {row[key]:.1f}, wanted {limit:.1f}"
         for key, limit in TARGETS.get(int(row["count"]), {}).items()
         if (row[key] < limit if key.endswith("fps") else row[key] > limit)
     ]
@@ -397,16 +404,16 @@ def main() -> None:
     """Print one table, and what misses its target."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("counts", nargs="*", type=int, metavar="N", help="numbers of events")
-    counts = parser.parse_args().counts or COUNTS
-    with launched() as browser:
-        rows = list(run(browser, counts, OUTPUT))
-    (OUTPUT / "scale.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    cells = table(rows)
+    counts = parser.parse_args().counts or EVENT_COUNTS
+    with launch_chromium() as browser:
+        rows = list(measure_scale(browser, counts, OUTPUT_FOLDER))
+    (OUTPUT_FOLDER / "scale.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    cells = format_rows(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
     for row in rows:
-        for miss in misses(row):
+        for miss in list_misses(row):
             print(f"missed: {miss}")
 
 

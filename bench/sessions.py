@@ -31,90 +31,103 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.running import ROOT, RunningApp
 
-MEDIAN_MS = 300.0
-GROWTH = 0.10
+MAX_MEDIAN_MS = 300.0
+MAX_MEMORY_GROWTH = 0.10
 """Limits: the median round trip, and how far memory may grow after the first stretch."""
 
-QUESTIONS = ("Lachin", "3 km east of Lachin", "between Goris and Lachin", "Mets Shen", "Erewhon")
+GEOCODE_QUERIES = (
+    "Lachin",
+    "3 km east of Lachin",
+    "between Goris and Lachin",
+    "Mets Shen",
+    "Erewhon",
+)
 _PAUSE_S = (0.5, 3.0)
-_LONGEST_S = 60.0
-_KEPT = 2
+_ANSWER_TIMEOUT_S = 60.0
+_MESSAGE_CACHE_RUNS = 2
 """Runs for which a browser keeps large messages: `global.maxCachedMessageAge` of Streamlit."""
 
 
 @dataclass
-class Report:
+class SessionReport:
     """What all sessions have seen."""
 
     trips_ms: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
-class Session:
+class ReaderSession:
     """One reader: sends what a browser sends, and reads until the app has answered."""
 
-    def __init__(self, socket: ClientConnection, report: Report, seed: int) -> None:
+    def __init__(self, socket: ClientConnection, report: SessionReport, seed: int) -> None:
         """Speak through a socket that is open."""
         self.socket = socket
         self.report = report
-        self.dice = random.Random(seed)  # noqa: S311  no secret, and the same each time
+        self.rng = random.Random(seed)  # noqa: S311  no secret, and the same each time
         self.widgets: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.states: dict[str, dict[str, str]] = {}
         self.page = ""
         self.ids: list[str] = []
-        self.told: dict[str, Any] = {}
+        self.component_data: dict[str, Any] = {}
         self.runs = 0
-        self.kept: dict[str, tuple[int, ForwardMsg]] = {}
+        self.cached_messages: dict[str, tuple[int, ForwardMsg]] = {}
 
-    async def turn(self) -> None:
+    async def take_turn(self) -> None:
         """Do one thing that a reader does, and measure how long the answer takes.
 
         Of six, two are to move the map and to filter: they ask the app nothing.
         """
-        acts = (self.look, self.look, self.on_map, self.on_map, self.in_table, self.ask)
-        await self.dice.choice(acts)()
+        acts = (
+            self.move_map,
+            self.move_map,
+            self.select_on_map,
+            self.select_on_map,
+            self.select_in_table,
+            self.use_geocode_page,
+        )
+        await self.rng.choice(acts)()
 
-    async def look(self) -> None:
+    async def move_map(self) -> None:
         """Move the map, or filter: all of it happens in the browser."""
 
-    async def open(self) -> None:
+    async def open_app(self) -> None:
         """Open the app."""
-        await self.send()
-        viewer = json.loads(self.told["viewer"])["document"]
+        await self.run_script()
+        viewer = json.loads(self.component_data["viewer"])["document"]
         events = json.loads(viewer)["events"]
         self.ids = [event["id"] for event in events["records"]]
 
-    async def on_map(self) -> None:
+    async def select_on_map(self) -> None:
         """Select an event on the map, or nothing; the table and the control follow."""
-        chosen = self.dice.choice([*self.ids, None])
+        chosen = self.rng.choice([*self.ids, None])
         self.states["viewer"] = {"json_value": json.dumps({"selected": chosen})}
-        await self.send(page="")
+        await self.run_script(page="")
 
-    async def in_table(self) -> None:
+    async def select_in_table(self) -> None:
         """Select a row of the table; the map is told which event it is."""
-        row = self.dice.randrange(len(self.ids))
-        self.states["table"] = {"string_value": _selection([row])}
-        await self.send(page="")
-        told = json.loads(self.told["control"])
+        row = self.rng.randrange(len(self.ids))
+        self.states["table"] = {"string_value": _selection_json([row])}
+        await self.run_script(page="")
+        told = json.loads(self.component_data["control"])
         if told["select"] not in self.ids:
             self.report.errors.append(f"row {row} selects {told['select']!r}")
 
-    async def ask(self) -> None:
+    async def use_geocode_page(self) -> None:
         """Go to the Geocode page, ask, and come back."""
-        await self.send(page="geocode")
-        self.states["question"] = {"string_value": self.dice.choice(QUESTIONS)}
-        await self.send(page="geocode")
-        await self.send(page="")
+        await self.run_script(page="geocode")
+        self.states["question"] = {"string_value": self.rng.choice(GEOCODE_QUERIES)}
+        await self.run_script(page="geocode")
+        await self.run_script(page="")
 
-    async def send(self, page: str | None = None) -> None:
+    async def run_script(self, page: str | None = None) -> None:
         """Run the app's script with the state of the widgets and read its answer."""
         if page is not None:
             self.page = page
         message = BackMsg()
         run = message.rerun_script
         run.page_script_hash = self.pages.get(self.page, "")
-        run.cached_message_hashes.extend(self.kept)
+        run.cached_message_hashes.extend(self.cached_messages)
         for name, values in self.states.items():
             if name in self.widgets:
                 state = run.widget_states.widgets.add(id=self.widgets[name])
@@ -122,13 +135,13 @@ class Session:
                     setattr(state, key, value)
         started = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        await asyncio.wait_for(self._answer(), _LONGEST_S)
+        await asyncio.wait_for(self._receive_answer(), _ANSWER_TIMEOUT_S)
         self.report.trips_ms.append((time.perf_counter() - started) * 1000)
 
-    async def _answer(self) -> None:
+    async def _receive_answer(self) -> None:
         self.runs += 1
         while True:
-            message = await self._message()
+            message = await self._receive_message()
             kind = message.WhichOneof("type")
             if kind == "navigation":
                 self.pages = {
@@ -136,25 +149,27 @@ class Session:
                     for page in message.navigation.app_pages
                 }
             elif kind == "delta":
-                self._element(message)
+                self._handle_element(message)
             elif kind == "script_finished":
-                self.kept = {
-                    name: one for name, one in self.kept.items() if one[0] > self.runs - _KEPT
+                self.cached_messages = {
+                    name: one
+                    for name, one in self.cached_messages.items()
+                    if one[0] > self.runs - _MESSAGE_CACHE_RUNS
                 }
                 return
 
-    async def _message(self) -> ForwardMsg:
+    async def _receive_message(self) -> ForwardMsg:
         """Return the next message; a large one that we have is not sent again, but named."""
         message = ForwardMsg()
         data = await self.socket.recv()
         message.ParseFromString(data if isinstance(data, bytes) else data.encode())
         if message.WhichOneof("type") == "ref_hash":
-            message = self.kept[message.ref_hash][1]
+            message = self.cached_messages[message.ref_hash][1]
         if message.metadata.cacheable:
-            self.kept[message.hash] = (self.runs, message)
+            self.cached_messages[message.hash] = (self.runs, message)
         return message
 
-    def _element(self, message: ForwardMsg) -> None:
+    def _handle_element(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "exception":
@@ -162,42 +177,42 @@ class Session:
         elif kind == "bidi_component":
             name = element.bidi_component.component_name.rpartition("_")[2]
             self.widgets[name] = element.bidi_component.id
-            self.told[name] = element.bidi_component.json
+            self.component_data[name] = element.bidi_component.json
         elif kind in ("dataframe", "arrow_data_frame"):
             self.widgets["table"] = getattr(element, kind).id
         elif kind == "text_input":
             self.widgets["question"] = element.text_input.id
 
 
-def _selection(rows: list[int]) -> str:
+def _selection_json(rows: list[int]) -> str:
     return json.dumps({"selection": {"rows": rows, "columns": [], "cells": []}})
 
 
 @asynccontextmanager
-async def session(port: int, report: Report, seed: int) -> AsyncIterator[Session]:
+async def open_session(port: int, report: SessionReport, seed: int) -> AsyncIterator[ReaderSession]:
     """Yield a session that has opened the app."""
     address = f"ws://localhost:{port}/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        reader = Session(socket, report, seed)
-        await reader.open()
+        reader = ReaderSession(socket, report, seed)
+        await reader.open_app()
         yield reader
 
 
-async def _read_on(port: int, report: Report, seed: int, until: float) -> None:
+async def _run_session(port: int, report: SessionReport, seed: int, deadline: float) -> None:
     try:
-        async with session(port, report, seed) as reader:
-            while time.monotonic() < until:
-                await reader.turn()
-                await asyncio.sleep(reader.dice.uniform(*_PAUSE_S))
+        async with open_session(port, report, seed) as reader:
+            while time.monotonic() < deadline:
+                await reader.take_turn()
+                await asyncio.sleep(reader.rng.uniform(*_PAUSE_S))
     except Exception as error:  # noqa: BLE001  whatever ends a session is what we count
         report.errors.append(f"session {seed}: {error!r}")
 
 
-async def drive(port: int, count: int, seconds: float) -> Report:
+async def run_sessions(port: int, count: int, seconds: float) -> SessionReport:
     """Let so many sessions use the app for a while and return what they saw."""
-    report = Report()
+    report = SessionReport()
     until = time.monotonic() + seconds
-    await asyncio.gather(*(_read_on(port, report, seed, until) for seed in range(count)))
+    await asyncio.gather(*(_run_session(port, report, seed, until) for seed in range(count)))
     return report
 
 
@@ -209,9 +224,9 @@ def resident_mb(process: int) -> float:
     raise LookupError(f"no VmRSS of process {process}")
 
 
-_HANDLE = "document.querySelector('.conflict-map').conflictMap"
-_STEPS = f"""async () => {{
-  const map = {_HANDLE};
+_HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
+_STEPS_JS = f"""async () => {{
+  const map = {_HANDLE_JS};
   const ids = [...document.querySelectorAll('[data-event-id]')].map((one) => one.dataset.eventId);
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const spent = [];
@@ -232,7 +247,7 @@ _STEPS = f"""async () => {{
 }}"""
 
 
-def _browse(port: int, seconds: float) -> dict[str, Any]:
+def _use_browser(port: int, seconds: float) -> dict[str, Any]:
     """Move, filter and select in one true browser; return what it took and what it said."""
     import shutil  # noqa: PLC0415
 
@@ -247,19 +262,19 @@ def _browse(port: int, seconds: float) -> dict[str, Any]:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"http://localhost:{port}")
-        page.wait_for_function(f"{_HANDLE.replace(').conf', ')?.conf')}?.state()?.shown > 0")
+        page.wait_for_function(f"{_HANDLE_JS.replace(').conf', ')?.conf')}?.state()?.shown > 0")
         while time.monotonic() < until:
-            spent += page.evaluate(_STEPS)
+            spent += page.evaluate(_STEPS_JS)
             page.wait_for_timeout(500)
         browser.close()
     return {"steps": len(spent), "median_ms": statistics.median(spent), "errors": errors}
 
 
-async def _measured(port: int, process: int, options: argparse.Namespace) -> dict[str, Any]:
+async def _measure_sessions(port: int, process: int, options: argparse.Namespace) -> dict[str, Any]:
     whole = options.seconds + options.after
-    beside = asyncio.to_thread(_browse, port, whole) if options.browser else asyncio.sleep(0)
-    memory = asyncio.create_task(_memory(process, options.seconds, whole))
-    report, browsed = await asyncio.gather(drive(port, options.sessions, whole), beside)
+    beside = asyncio.to_thread(_use_browser, port, whole) if options.browser else asyncio.sleep(0)
+    memory = asyncio.create_task(_sample_memory(process, options.seconds, whole))
+    report, browsed = await asyncio.gather(run_sessions(port, options.sessions, whole), beside)
     trips = sorted(report.trips_ms)
     first, last = await memory
     return {
@@ -276,7 +291,7 @@ async def _measured(port: int, process: int, options: argparse.Namespace) -> dic
     }
 
 
-async def _memory(process: int, first: float, last: float) -> tuple[float, float]:
+async def _sample_memory(process: int, first: float, last: float) -> tuple[float, float]:
     await asyncio.sleep(first)
     early = resident_mb(process)
     await asyncio.sleep(last - first - 1)
@@ -295,10 +310,14 @@ def main() -> int:
     log = ROOT / "build" / "sessions.log"
     log.parent.mkdir(exist_ok=True)
     with RunningApp(ROOT, log, port=options.port) as app:
-        found = asyncio.run(_measured(app.port, app.process.pid, options))
+        found = asyncio.run(_measure_sessions(app.port, app.process.pid, options))
     (ROOT / "build" / "sessions.json").write_text(json.dumps(found, indent=2), encoding="utf-8")
     print(json.dumps(found, indent=2))
-    good = found["median_ms"] < MEDIAN_MS and found["growth"] <= GROWTH and not found["errors"]
+    good = (
+        found["median_ms"] < MAX_MEDIAN_MS
+        and found["growth"] <= MAX_MEMORY_GROWTH
+        and not found["errors"]
+    )
     return 0 if good else 1
 
 

@@ -17,24 +17,24 @@ from typing import Any
 
 import numpy as np
 
-SENTENCE = 200
-SOURCES = 40
+SENTENCE_CHARS = 200
+SOURCE_COUNT = 40
 _SEED = 3
-_BATCH = 2000
-_PLACES = 600
-_WORDS = 80_000
-_SHORT = 110  # words of one syllable, the most frequent
-_BEND = 2500  # rank from which on words grow rare faster
-_SLOPES = (0.95, 1.9)  # exponents before and after it
-_LONGEST = 70  # words that a sentence is cut from
-_FOLLOWERS = 8  # words that often come after a word …
-_FOLLOWED = 0.45  # … and how often one of them does
-_COMMAS = 0.04
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
-_FIRST, _LAST = 6575, 19722  # 1988-01-01 and 2023-12-31
-_BURSTS = 40
-_FRONT = ((45.3, 41.2), (47.2, 39.3))
-_TITLES = {
+_BATCH_EVENTS = 2000
+_PLACE_COUNT = 600
+_VOCABULARY_SIZE = 80_000
+_SHORT_WORD_COUNT = 110  # words of one syllable, the most frequent
+_BEND_RANK = 2500  # rank from which on words grow rare faster
+_ZIPF_EXPONENTS = (0.95, 1.9)  # exponents before and after it
+_MAX_SENTENCE_WORDS = 70  # words that a sentence is cut from
+_FOLLOWER_COUNT = 8  # words that often come after a word …
+_FOLLOWER_SHARE = 0.45  # … and how often one of them does
+_COMMA_SHARE = 0.04
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
+_FIRST_DAY, _LAST_DAY = 6575, 19722  # 1988-01-01 and 2023-12-31
+_BURST_COUNT = 40
+_FRONT_LINE = ((45.3, 41.2), (47.2, 39.3))
+_TITLE_STARTS = {
     "violence": "Shelling reported near",
     "access": "Road closed at",
     "diplomacy": "Observers received in",
@@ -42,75 +42,79 @@ _TITLES = {
     "strategic-development": "Post set up near",
     "statement": "Statement on",
 }
-_TYPES = tuple(_TITLES)
-_ENDS = ("", "n", "r", "s")
-_SPACES = (" ", ", ")
+_TYPES = tuple(_TITLE_STARTS)
+_SYLLABLE_ENDS = ("", "n", "r", "s")
+_WORD_SEPARATORS = (" ", ", ")
 _STATUSES = ("reported", "corroborated", "claimed", "disputed")
-_ACTORS = 60
+_ACTOR_COUNT = 60
 
 
-class Synthetic:
+class SyntheticEvents:
     """The events, by number from 0 to `count` - 1; the same count gives the same events."""
 
     def __init__(self, count: int) -> None:
         """Draw places, words and days."""
         self.count = count
-        self._dice = np.random.default_rng([_SEED, count])
-        self._words = self._vocabulary()
-        self._names = [self._words[300 + number].capitalize() for number in range(_PLACES)]
-        self._shares = _word_shares()
-        self._followers = self._picks(_WORDS * _FOLLOWERS).reshape(_WORDS, _FOLLOWERS)
-        self._towns = self._front()
+        self._rng = np.random.default_rng([_SEED, count])
+        self._words = self._build_vocabulary()
+        self._names = [self._words[300 + number].capitalize() for number in range(_PLACE_COUNT)]
+        self._shares = _cumulative_word_shares()
+        self._followers = self._draw_words(_VOCABULARY_SIZE * _FOLLOWER_COUNT).reshape(
+            _VOCABULARY_SIZE, _FOLLOWER_COUNT
+        )
+        self._towns = self._place_towns()
         self._days = np.sort(self._draw_days())
 
-    def _vocabulary(self) -> list[str]:
+    def _build_vocabulary(self) -> list[str]:
         """Return pseudo-words, the most frequent first; rare ones are longer, as everywhere."""
         onsets = [*"bdfghklmnprstvz", "sh", "tr", "gr", ""]
-        syllables = [onset + vowel + end for onset in onsets for vowel in "aeiou" for end in _ENDS]
-        many = 2 * _WORDS
+        syllables = [
+            onset + vowel + end for onset in onsets for vowel in "aeiou" for end in _SYLLABLE_ENDS
+        ]
+        many = 2 * _VOCABULARY_SIZE
         decades = np.log10(np.maximum(np.arange(many) / 2 / 100, 1))
-        lengths = 2 + (self._dice.random(many) < np.minimum(0.4 * decades, 0.9))
-        lengths[: 2 * _SHORT] = 1
-        picks = self._dice.integers(len(syllables), size=(many, 3)).tolist()
+        lengths = 2 + (self._rng.random(many) < np.minimum(0.4 * decades, 0.9))
+        lengths[: 2 * _SHORT_WORD_COUNT] = 1
+        picks = self._rng.integers(len(syllables), size=(many, 3)).tolist()
         forms = (
             "".join([syllables[one] for one in row[:n]])
             for row, n in zip(picks, lengths, strict=True)
         )
-        return list(dict.fromkeys(forms))[:_WORDS]
+        return list(dict.fromkeys(forms))[:_VOCABULARY_SIZE]
 
-    def _picks(self, many: int) -> Numbers:
+    def _draw_words(self, many: int) -> IntArray:
         """Draw words by their frequency."""
-        return np.searchsorted(self._shares, self._dice.random(many))
+        return np.searchsorted(self._shares, self._rng.random(many))
 
-    def _front(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        (west, north), (east, south) = _FRONT
-        along = self._dice.random(_PLACES)
-        spread = self._dice.normal(0, 0.25, (_PLACES, 2))
+    def _place_towns(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        (west, north), (east, south) = _FRONT_LINE
+        along = self._rng.random(_PLACE_COUNT)
+        spread = self._rng.normal(0, 0.25, (_PLACE_COUNT, 2))
         towns = np.column_stack([west + along * (east - west), north + along * (south - north)])
         return np.round(towns + spread, 5)
 
-    def _draw_days(self) -> Numbers:
-        starts = self._dice.integers(_FIRST, _LAST - 60, _BURSTS)
-        burst = starts[_zipf(self._dice, _BURSTS, self.count)]
-        crowded = burst + self._dice.exponential(12, self.count).astype(np.int64)
-        steady = self._dice.integers(_FIRST, _LAST, self.count)
-        days = np.where(self._dice.random(self.count) < 0.7, crowded, steady)
-        return np.minimum(days, _LAST)
+    def _draw_days(self) -> IntArray:
+        starts = self._rng.integers(_FIRST_DAY, _LAST_DAY - 60, _BURST_COUNT)
+        burst = starts[_draw_zipf(self._rng, _BURST_COUNT, self.count)]
+        crowded = burst + self._rng.exponential(12, self.count).astype(np.int64)
+        steady = self._rng.integers(_FIRST_DAY, _LAST_DAY, self.count)
+        days = np.where(self._rng.random(self.count) < 0.7, crowded, steady)
+        return np.minimum(days, _LAST_DAY)
 
-    def events(self) -> dict[str, Any]:
+    def build_events(self) -> dict[str, Any]:
         """Return the events of a map document; the records come one by one and once."""
-        return {"count": self.count, "shapes": [], "records": self._records()}
+        return {"count": self.count, "shapes": [], "records": self._iter_records()}
 
-    def _records(self) -> Iterator[dict[str, Any]]:
+    def _iter_records(self) -> Iterator[dict[str, Any]]:
         width = len(str(self.count))
-        for first in range(0, self.count, _BATCH):
-            numbers = range(first, min(self.count, first + _BATCH))
-            rows = zip(numbers, self._drawn(len(numbers)), strict=True)
-            yield from (self._record(number, width, row) for number, row in rows)
+        for first in range(0, self.count, _BATCH_EVENTS):
+            numbers = range(first, min(self.count, first + _BATCH_EVENTS))
+            rows = zip(numbers, self._draw_rows(len(numbers)), strict=True)
+            yield from (self._event_record(number, width, row) for number, row in rows)
 
-    def _drawn(self, many: int) -> list[dict[str, Any]]:
-        dice = self._dice
-        place = _zipf(dice, _PLACES, many)
+    def _draw_rows(self, many: int) -> list[dict[str, Any]]:
+        dice = self._rng
+        place = _draw_zipf(dice, _PLACE_COUNT, many)
         exact = dice.random(many) < 0.7
         scatter = np.where(exact[:, None], 0, dice.normal(0, 0.08, (many, 2)))
         columns: dict[str, list[Any]] = {
@@ -119,35 +123,37 @@ class Synthetic:
             "point": np.round(self._towns[place] + scatter, 5).tolist(),
             "type": dice.choice(6, many, p=(0.5, 0.1, 0.1, 0.1, 0.1, 0.1)).tolist(),
             "status": dice.choice(4, many, p=(0.6, 0.15, 0.2, 0.05)).tolist(),
-            "actor": _zipf(dice, _ACTORS, many).tolist(),
-            "source": _zipf(dice, SOURCES, many).tolist(),
-            "sentence": self._sentences(many),
+            "actor": _draw_zipf(dice, _ACTOR_COUNT, many).tolist(),
+            "source": _draw_zipf(dice, SOURCE_COUNT, many).tolist(),
+            "sentence": self._draw_sentences(many),
         }
         names = list(columns)
         return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def _sentences(self, many: int) -> list[str]:
-        dice, words = self._dice, self._words
-        picks = self._picks(many * _LONGEST).reshape(_LONGEST, many)
+    def _draw_sentences(self, many: int) -> list[str]:
+        dice, words = self._rng, self._words
+        picks = self._draw_words(many * _MAX_SENTENCE_WORDS).reshape(_MAX_SENTENCE_WORDS, many)
         for before, row in pairwise(picks):
-            likely = self._followers[before, _zipf(dice, _FOLLOWERS, many)]
-            np.copyto(row, likely, where=dice.random(many) < _FOLLOWED)
-        spaces = np.where(dice.random((many, _LONGEST)) < _COMMAS, 1, 0).tolist()
+            likely = self._followers[before, _draw_zipf(dice, _FOLLOWER_COUNT, many)]
+            np.copyto(row, likely, where=dice.random(many) < _FOLLOWER_SHARE)
+        spaces = np.where(dice.random((many, _MAX_SENTENCE_WORDS)) < _COMMA_SHARE, 1, 0).tolist()
         texts = (
-            "".join([words[pick] + _SPACES[space] for pick, space in zip(*row, strict=True)])
+            "".join(
+                [words[pick] + _WORD_SEPARATORS[space] for pick, space in zip(*row, strict=True)]
+            )
             for row in zip(picks.T.tolist(), spaces, strict=True)
         )
-        return [text[: SENTENCE - 1].capitalize() + "." for text in texts]
+        return [text[: SENTENCE_CHARS - 1].capitalize() + "." for text in texts]
 
-    def _record(self, number: int, width: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _event_record(self, number: int, width: int, row: Mapping[str, Any]) -> dict[str, Any]:
         day = int(self._days[number])
         bound = {"day": day, "last": day, "grain": "day", "about": False}
         kind, name = _TYPES[row["type"]], self._names[row["place"]]
         sentence = row["sentence"]
-        begin, end = (sentence.index(" ", at) for at in (SENTENCE // 4, SENTENCE // 2))
+        begin, end = (sentence.index(" ", at) for at in (SENTENCE_CHARS // 4, SENTENCE_CHARS // 2))
         return {
             "id": f"event-{number:0{width}}",
-            "title": {"en": f"{_TITLES[kind]} {name}"},
+            "title": {"en": f"{_TITLE_STARTS[kind]} {name}"},
             "time": {
                 "edtf": "",
                 "start": day,
@@ -183,19 +189,19 @@ class Synthetic:
         }
 
 
-def sources(records: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+def build_sources(records: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
     """Return the sources of a map document: of each the sentences that the events quote."""
-    texts: list[list[Any]] = [[] for _ in range(SOURCES)]
-    numbers = {f"source-{number}": number for number in range(SOURCES)}
+    texts: list[list[Any]] = [[] for _ in range(SOURCE_COUNT)]
+    numbers = {f"source-{number}": number for number in range(SOURCE_COUNT)}
     for record in records:
         for index, said in enumerate(record["statements"]):
             before, quote, after = said["sentence"]
             sentence = [[before, []], [quote, [[record["id"], index]]], [after, []]]
             texts[numbers[said["source"]]].append(sentence)
-    return [_source(number) | {"paragraphs": text} for number, text in enumerate(texts)]
+    return [_source_record(number) | {"paragraphs": text} for number, text in enumerate(texts)]
 
 
-def _source(number: int) -> dict[str, Any]:
+def _source_record(number: int) -> dict[str, Any]:
     nothing = dict.fromkeys(("author", "date", "date_note", "url", "archive"))
     return nothing | {
         "id": f"source-{number}",
@@ -208,16 +214,16 @@ def _source(number: int) -> dict[str, Any]:
     }
 
 
-def _word_shares() -> np.ndarray[Any, np.dtype[np.float64]]:
+def _cumulative_word_shares() -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the summed frequencies of the words, the most frequent first."""
-    ranks = np.arange(2, _WORDS + 2)
-    bend = ranks[_BEND]
-    steep = _SLOPES[1] - _SLOPES[0]
-    shares = ranks ** -_SLOPES[0] * np.minimum(1, (bend / ranks) ** steep)
+    ranks = np.arange(2, _VOCABULARY_SIZE + 2)
+    bend = ranks[_BEND_RANK]
+    steep = _ZIPF_EXPONENTS[1] - _ZIPF_EXPONENTS[0]
+    shares = ranks ** -_ZIPF_EXPONENTS[0] * np.minimum(1, (bend / ranks) ** steep)
     return np.cumsum(shares / shares.sum())
 
 
-def _zipf(dice: np.random.Generator, kinds: int, many: int) -> Numbers:
+def _draw_zipf(dice: np.random.Generator, kinds: int, many: int) -> IntArray:
     """Draw numbers below `kinds` whose frequencies fall as 1 / rank (Zipf's law)."""
     shares = np.cumsum(1 / np.arange(1, kinds + 1))
     return np.searchsorted(shares / shares[-1], dice.random(many)).astype(np.int64)

@@ -11,15 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from bench.synthetic import Synthetic
+from bench.synthetic import SyntheticEvents
 from geo.dates import to_date
 
-FOLDER = Path("build/bench/tables")
-_DRAWN_BY = Path(__file__).with_name("synthetic.py")
-_BATCH = 50_000
+TABLES_FOLDER = Path("build/bench/tables")
+_GENERATOR_PATH = Path(__file__).with_name("synthetic.py")
+_BATCH_ROWS = 50_000
 
 
-def table(count: int, folder: Path = FOLDER) -> pd.DataFrame:
+def load_table(count: int, folder: Path = TABLES_FOLDER) -> pd.DataFrame:
     """Return `count` events, sorted by day: one row an event.
 
     Columns: ``id``, ``title``, ``lon``, ``lat`` (degrees), ``day`` (since 1970-01-01), ``date``
@@ -30,27 +30,29 @@ def table(count: int, folder: Path = FOLDER) -> pd.DataFrame:
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
-        _draw(count).to_parquet(unfinished)
+        _generate_table(count).to_parquet(unfinished)
         unfinished.replace(path)
     return pd.read_parquet(path)
 
 
-def table_path(count: int, folder: Path = FOLDER) -> Path:
+def table_path(count: int, folder: Path = TABLES_FOLDER) -> Path:
     """Return where the table lies; the name follows the code that draws the events."""
-    digest = hashlib.sha256(_DRAWN_BY.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(_GENERATOR_PATH.read_bytes() + Path(__file__).read_bytes()).hexdigest()[
+        :12
+    ]
     return folder / f"{digest}-{count}.parquet"
 
 
-def _draw(count: int) -> pd.DataFrame:
-    records = iter(Synthetic(count).events()["records"])
+def _generate_table(count: int) -> pd.DataFrame:
+    records = iter(SyntheticEvents(count).build_events()["records"])
     parts = []
-    for first in range(0, count, _BATCH):
-        many = min(_BATCH, count - first)
-        parts.append(pd.DataFrame(_row(next(records)) for _ in range(many)))
+    for first in range(0, count, _BATCH_ROWS):
+        many = min(_BATCH_ROWS, count - first)
+        parts.append(pd.DataFrame(_flatten_record(next(records)) for _ in range(many)))
     return pd.concat(parts, ignore_index=True)
 
 
-def _row(record: Mapping[str, Any]) -> dict[str, Any]:
+def _flatten_record(record: Mapping[str, Any]) -> dict[str, Any]:
     longitude, latitude = record["point"]
     statement = record["statements"][0]
     return {
@@ -70,7 +72,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def iter_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the rows as mappings, without the objects that pandas would make for each."""
     names = list(frame.columns)
     columns = (frame[name].tolist() for name in names)

@@ -16,7 +16,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class Workload:
     """What is run and how often.
 
     Attributes:
@@ -38,19 +38,19 @@ class Effort:
     patience: float = 3
     limits: Limits = Limits()
 
-    def plain(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return this as plain data, to be written down or sent to another process."""
         return asdict(self)
 
     @classmethod
-    def of(cls, data: dict[str, Any]) -> "Effort":
+    def from_dict(cls, data: dict[str, Any]) -> "Workload":
         """Return what `plain` wrote."""
         numbers = {key: tuple(data[key]) for key in ("counts", "growth")}
         return cls(**(data | numbers | {"limits": Limits(**data["limits"])}))
 
 
-FULL = Effort()
-SMALL = Effort(
+FULL_WORKLOAD = Workload()
+SMALL_WORKLOAD = Workload(
     counts=(200,),
     growth=(200, 400),
     loads=1,

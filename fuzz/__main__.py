@@ -16,13 +16,13 @@ from shutil import which
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from fuzz.targets import COUNTS, TARGETS
+from fuzz.targets import OUTCOME_COUNTS, TARGETS
 
-_SLOWEST_MS = 2_000
+_MAX_INPUT_MS = 2_000
 """An input that takes longer than this is a failure: input must never stop the program."""
 
-_ROUND = 300
-VIEWER = Path(__file__).with_name("viewer.js")
+_INPUTS_PER_ROUND = 300
+VIEWER_SCRIPT = Path(__file__).with_name("viewer.js")
 
 
 def main() -> int:
@@ -36,31 +36,35 @@ def main() -> int:
     begun = int(time.time()) if options.seed is None else options.seed
     sys.stdout.write(f"seed {begun}\n{'target':16}{'tried':>10}{'taken':>10}{'refused':>10}\n")
     shares = options.seconds / len(chosen)
-    failures = [not _run(name, shares, begun) for name in chosen]
+    failures = [not _run_target(name, shares, begun) for name in chosen]
     return int(any(failures))
 
 
-def _run(name: str, seconds: float, begun: int) -> bool:
-    return _viewer(seconds, begun) if name == "viewer" else _python(name, seconds, begun)
+def _run_target(name: str, seconds: float, first_seed: int) -> bool:
+    return (
+        _fuzz_viewer(seconds, first_seed)
+        if name == "viewer"
+        else _fuzz_python(name, seconds, first_seed)
+    )
 
 
-def _python(name: str, seconds: float, begun: int) -> bool:
-    COUNTS.clear()
+def _fuzz_python(name: str, seconds: float, first_seed: int) -> bool:
+    OUTCOME_COUNTS.clear()
     until = time.monotonic() + seconds
-    number, good = begun, True
+    number, good = first_seed, True
     while good and time.monotonic() < until:
-        good = _round(TARGETS[name], number)
+        good = _try_inputs(TARGETS[name], number)
         number += 1
-    taken, refused = COUNTS["taken"], COUNTS["refused"]
+    taken, refused = OUTCOME_COUNTS["taken"], OUTCOME_COUNTS["refused"]
     sys.stdout.write(f"{name:16}{taken + refused:>10,}{taken:>10,}{refused:>10,}\n")
     return good
 
 
-def _round(target: Callable[[st.DataObject], None], number: int) -> bool:
+def _try_inputs(target: Callable[[st.DataObject], None], number: int) -> bool:
     """Try a few hundred inputs; print the smallest that fails."""
     test = settings(
-        max_examples=_ROUND,
-        deadline=_SLOWEST_MS,
+        max_examples=_INPUTS_PER_ROUND,
+        deadline=_MAX_INPUT_MS,
         database=None,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
@@ -74,12 +78,12 @@ def _round(target: Callable[[st.DataObject], None], number: int) -> bool:
     return True
 
 
-def _viewer(seconds: float, begun: int) -> bool:
+def _fuzz_viewer(seconds: float, first_seed: int) -> bool:
     node = which("node")
     if node is None:
         sys.stdout.write("viewer: skipped, because Node is missing\n")
         return True
-    command = [node, str(VIEWER), str(seconds), str(begun)]
+    command = [node, str(VIEWER_SCRIPT), str(seconds), str(first_seed)]
     return subprocess.run(command, check=False).returncode == 0  # noqa: S603  our own script
 
 

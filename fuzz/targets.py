@@ -17,26 +17,26 @@ from typing import Any
 from hypothesis import strategies as st
 
 from geo.dates import DateError, parse_date
-from geo.errors import ConflictMapError, Fault, ProjectError
+from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.location import locate
 from geo.project.loader import Project, load_project
 from geo.project.record_reader import is_link
-from geo.text.unicode_safety import hidden_character
-from layers.document.builder import document
-from layers.i18n import Speaker
+from geo.text.unicode_safety import find_hidden_character
+from layers.document.builder import build_map_document
+from layers.i18n import Translator
 from layers.page.asset_bundle import json_block
-from tests.support.sample_project import ROOT, MemoryFolder, TinyMap
+from tests.support.sample_project import ROOT, MemoryFolder, SampleProject
 
-COUNTS: Counter[str] = Counter()
+OUTCOME_COUNTS: Counter[str] = Counter()
 """How many inputs were taken and how many refused, over all targets since it was last cleared."""
 
 LANGUAGES = ("en", "hy", "az", "ru")
 
-_YAML = ("events.yaml", "data/sources.yaml", "data/places.yaml", "data/layers.yaml")
-_GEOJSON = "data/geojson/river.geojson"
-_PIECES = (
+_YAML_FILES = ("events.yaml", "data/sources.yaml", "data/places.yaml", "data/layers.yaml")
+_GEOJSON_FILE = "data/geojson/river.geojson"
+_HOSTILE_PIECES = (
     "", "{", "}", "[", "]", "- ", ": ", "\n", "\n  ", "\t", ",", "#", "|", ">", "? ", "&a ", "*a",
     "!!x ", "%YAML 1.2\n", "---\n", "...", "<<: ", "null", "~", "NO", "true", "0x1F", "1e999",
     "-1", "9" * 5000, "NaN", "Infinity", ".inf", "'", '"', "\\", "\\u0000", "\\ud800",
@@ -50,121 +50,125 @@ _PIECES = (
 
 
 @st.composite
-def mutated(draw: st.DrawFn, text: str) -> str:
+def mutated_text(draw: st.DrawFn, text: str) -> str:
     """Draw the text with up to five stretches cut out, doubled, or overwritten."""
     for _ in range(draw(st.integers(1, 5))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.integers(start, min(len(text), start + 40)))
         new = draw(
-            st.sampled_from((*_PIECES, text[start:end] * 2, text[start:end] * 50))
+            st.sampled_from((*_HOSTILE_PIECES, text[start:end] * 2, text[start:end] * 50))
             | st.text(max_size=8)
         )
         text = text[:start] + new + text[end:]
     return text
 
 
-_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
-JSON = st.deferred(
+_JSON_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+JSON_VALUES = st.deferred(
     lambda: (
-        _SCALARS
-        | st.lists(JSON, max_size=3)
-        | st.dictionaries(st.sampled_from(["type", "coordinates", "id", "x"]), JSON, max_size=3)
+        _JSON_SCALARS
+        | st.lists(JSON_VALUES, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "coordinates", "id", "x"]), JSON_VALUES, max_size=3
+        )
     )
 )
 """Anything that JSON can hold, and NaN and infinity, which it cannot."""
 
 
 @st.composite
-def twisted(draw: st.DrawFn, data: object) -> object:
+def mutated_json(draw: st.DrawFn, data: object) -> object:
     """Draw parsed JSON in which up to three values are other ones, or are left out."""
     data = json.loads(json.dumps(data))
     for _ in range(draw(st.integers(1, 3))):
-        holder, key = draw(st.sampled_from(list(_places(data))))
+        holder, key = draw(st.sampled_from(list(_iter_slots(data))))
         if isinstance(holder, dict) and draw(st.booleans()):
             del holder[key]
         else:
-            holder[key] = draw(JSON)
-        if not list(_places(data)):
+            holder[key] = draw(JSON_VALUES)
+        if not list(_iter_slots(data)):
             break
     return data
 
 
-def _places(data: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  parsed JSON
+def _iter_slots(data: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  parsed JSON
     items = data.items() if isinstance(data, dict) else enumerate(data)
     for key, value in items:
         yield data, key
         if isinstance(value, dict | list):
-            yield from _places(value)
+            yield from _iter_slots(value)
 
 
-def yaml_files(data: st.DataObject) -> None:
+def fuzz_yaml_files(data: st.DataObject) -> None:
     """Any YAML file, mutated: loaded, or refused with reasons that can be printed."""
-    tiny = TinyMap()
-    name = data.draw(st.sampled_from(_YAML))
-    text = data.draw(mutated(tiny.files[name].decode()))
+    tiny = SampleProject()
+    name = data.draw(st.sampled_from(_YAML_FILES))
+    text = data.draw(mutated_text(tiny.files[name].decode()))
     tiny.files[name] = text.encode(errors="surrogatepass")
-    _load(tiny)
+    _check_load(tiny)
 
 
-def geojson_text(data: st.DataObject) -> None:
+def fuzz_geojson_text(data: st.DataObject) -> None:
     """The text of a GeoJSON file, mutated."""
-    tiny = TinyMap()
-    text = data.draw(mutated(tiny.files[_GEOJSON].decode()))
-    tiny.files[_GEOJSON] = text.encode(errors="surrogatepass")
-    _load(tiny)
+    tiny = SampleProject()
+    text = data.draw(mutated_text(tiny.files[_GEOJSON_FILE].decode()))
+    tiny.files[_GEOJSON_FILE] = text.encode(errors="surrogatepass")
+    _check_load(tiny)
 
 
-def geojson_values(data: st.DataObject) -> None:
+def fuzz_geojson_values(data: st.DataObject) -> None:
     """A GeoJSON file that is JSON, with other values in it."""
-    tiny = TinyMap()
-    found = data.draw(twisted(json.loads(tiny.files[_GEOJSON])))
-    tiny.files[_GEOJSON] = json.dumps(found).encode()
-    _load(tiny)
+    tiny = SampleProject()
+    found = data.draw(mutated_json(json.loads(tiny.files[_GEOJSON_FILE])))
+    tiny.files[_GEOJSON_FILE] = json.dumps(found).encode()
+    _check_load(tiny)
 
 
-def source_texts(data: st.DataObject) -> None:
+def fuzz_source_texts(data: st.DataObject) -> None:
     """The text of a source, mutated."""
-    tiny = TinyMap()
+    tiny = SampleProject()
     name = "data/sources/herald.txt"
-    text = data.draw(mutated(tiny.files[name].decode()))
+    text = data.draw(mutated_text(tiny.files[name].decode()))
     tiny.files[name] = text.encode(errors="surrogatepass")
-    _load(tiny)
+    _check_load(tiny)
 
 
-def _load(tiny: TinyMap) -> None:
+def _check_load(tiny: SampleProject) -> None:
     try:
         project = load_project(MemoryFolder(tiny.files))
         located = locate(project, drafts=True)
     except ProjectError as error:
-        COUNTS["refused"] += 1
-        _check(bool(error.faults), "refused without a fault")
-        for fault in error.faults:
+        OUTCOME_COUNTS["refused"] += 1
+        _check_that(bool(error.issues), "refused without a fault")
+        for fault in error.issues:
             _check_fault(fault)
         return
-    COUNTS["taken"] += 1
-    block = json_block(document(project, located))
-    _check("<" not in block, "a '<' in the data of the page")
+    OUTCOME_COUNTS["taken"] += 1
+    block = json_block(build_map_document(project, located))
+    _check_that("<" not in block, "a '<' in the data of the page")
     json.loads(block)
 
 
-def _check_fault(fault: Fault) -> None:
-    _check(bool(fault.file and fault.message), f"a fault that says nothing: {fault!r}")
+def _check_fault(fault: ValidationIssue) -> None:
+    _check_that(bool(fault.file and fault.message), f"a fault that says nothing: {fault!r}")
     line = str(fault)
-    _check(hidden_character(line) is None and "\n" not in line, f"cannot be printed: {fault!r}")
+    _check_that(
+        find_hidden_character(line) is None and "\n" not in line, f"cannot be printed: {fault!r}"
+    )
     line.encode()
 
 
 @cache
-def _project() -> Project:
+def _load_own_project() -> Project:
     return load_project(ROOT)
 
 
 @cache
-def _geocoder() -> Geocoder:
-    return Geocoder(_project().gazetteer)
+def _build_geocoder() -> Geocoder:
+    return Geocoder(_load_own_project().gazetteer)
 
 
-_WORDS = st.sampled_from([
+_PLACE_WORDS = st.sampled_from([
     "near", "between", "and", "along", "from", "to", "towards", "of", "in", "km", "m", "miles",
     "N", "SSW", "north", "eastern", "the", "part", "halfway", "5", "1/2", "1/0", "2.5", "10-20",
     "1,000", "−3", "about", "several", "by road", "vicinity", "Lachin", "Goris", "Lachin corridor",
@@ -173,14 +177,14 @@ _WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-def expressions(data: st.DataObject) -> None:
+def fuzz_expressions(data: st.DataObject) -> None:
     """Place expressions and mappings: an answer that can be drawn, or `ConflictMapError`."""
     query: Any = data.draw(
-        st.lists(_WORDS | st.text(max_size=5), max_size=14).map(" ".join)
+        st.lists(_PLACE_WORDS | st.text(max_size=5), max_size=14).map(" ".join)
         | st.text(max_size=40)
         | st.dictionaries(
             st.sampled_from(["name", "kind", "in", "id", "point", "precision_m", "why"]),
-            JSON | _WORDS | st.tuples(st.floats(), st.floats()),
+            JSON_VALUES | _PLACE_WORDS | st.tuples(st.floats(), st.floats()),
             max_size=4,
         )
         | st.builds(
@@ -191,48 +195,54 @@ def expressions(data: st.DataObject) -> None:
         )
     )  # fmt: skip
     try:
-        answer = _geocoder().geocode(query)
+        answer = _build_geocoder().geocode(query)
     except ConflictMapError:
-        COUNTS["refused"] += 1
+        OUTCOME_COUNTS["refused"] += 1
         return
-    COUNTS["taken"] += 1
+    OUTCOME_COUNTS["taken"] += 1
     json.dumps(answer.to_json(), allow_nan=False)
     if answer.status != "found":
-        _check(answer.point is None, "a point without an answer")
+        _check_that(answer.point is None, "a point without an answer")
         return
     if answer.point is None or answer.geometry is None or answer.radius_m is None:
         raise AssertionError(f"found without a place: {query!r}")
     longitude, latitude = answer.point
-    _check(-180 <= longitude <= 180 and -90 <= latitude <= 90, f"off the globe: {answer.point}")  # noqa: PLR2004
-    _check(answer.geometry.is_valid, "a shape that is not valid")
-    _check(0 <= answer.radius_m < math.inf, f"a radius of {answer.radius_m}")
+    _check_that(
+        -180 <= longitude <= 180 and -90 <= latitude <= 90, f"off the globe: {answer.point}"
+    )
+    _check_that(answer.geometry.is_valid, "a shape that is not valid")
+    _check_that(0 <= answer.radius_m < math.inf, f"a radius of {answer.radius_m}")
 
 
-_DATE = st.text("0123456789-~?%X./[]{},TYSEZ+: ", max_size=24)
-_DATES = st.sampled_from([
+_DATE_TEXT = st.text("0123456789-~?%X./[]{},TYSEZ+: ", max_size=24)
+_KNOWN_DATES = st.sampled_from([
     "2023", "2023-04", "2023-04-23", "2023-21", "199X", "19XX", "2023-04-XX", "..", "", "Y12345",
     "1984~", "2004-06?-11",
 ])  # fmt: skip
 
 
-def dates(data: st.DataObject) -> None:
+def fuzz_dates(data: st.DataObject) -> None:
     """EDTF: what is accepted starts before it ends and is said in words in each language."""
-    text = data.draw(_DATE | st.lists(_DATES, max_size=3).map("/".join) | st.text(max_size=12))
+    text = data.draw(
+        _DATE_TEXT | st.lists(_KNOWN_DATES, max_size=3).map("/".join) | st.text(max_size=12)
+    )
     try:
         span = parse_date(text)
     except DateError as error:
-        COUNTS["refused"] += 1
-        _check(str(error).isprintable(), f"a message that cannot be printed: {error!r}")
+        OUTCOME_COUNTS["refused"] += 1
+        _check_that(str(error).isprintable(), f"a message that cannot be printed: {error!r}")
         return
-    COUNTS["taken"] += 1
+    OUTCOME_COUNTS["taken"] += 1
     known = [day for day in (span.start, span.end) if day is not None]
-    _check(bool(known) and known == sorted(known), f"{text!r} ends before it starts")
+    _check_that(bool(known) and known == sorted(known), f"{text!r} ends before it starts")
     for language in LANGUAGES:
-        words = Speaker(language).span(span)
-        _check(bool(words.strip()) and "{" not in words, f"{text!r} is {words!r} in {language}")
+        words = Translator(language).format_interval(span)
+        _check_that(
+            bool(words.strip()) and "{" not in words, f"{text!r} is {words!r} in {language}"
+        )
 
 
-def links(data: st.DataObject) -> None:
+def fuzz_links(data: st.DataObject) -> None:
     """Links: what is accepted has one plain host for every reader of addresses."""
     pieces = st.sampled_from([
         "http", "https", ":", "//", "/", "\\", "@", "example.org", "[::1]", "127.0.0.1", "0x7f.1",
@@ -250,52 +260,54 @@ def links(data: st.DataObject) -> None:
     )
     text = data.draw(loose | near)
     if not is_link(text):
-        COUNTS["refused"] += 1
+        OUTCOME_COUNTS["refused"] += 1
         return
-    COUNTS["taken"] += 1
-    _check(text.lower().startswith(("http://", "https://")), f"{text!r} is a link")
+    OUTCOME_COUNTS["taken"] += 1
+    _check_that(text.lower().startswith(("http://", "https://")), f"{text!r} is a link")
     host = text.split("//", 1)[1].split("/")[0].split("?")[0].split("#")[0]
-    _check(bool(host) and not set(host) & set("@\\[] \t\n<>\"'`"), f"{text!r} has a host {host!r}")
+    _check_that(
+        bool(host) and not set(host) & set("@\\[] \t\n<>\"'`"), f"{text!r} has a host {host!r}"
+    )
 
 
-def tables(data: st.DataObject) -> None:
+def fuzz_tables(data: st.DataObject) -> None:
     """CSV with names: each row comes back with an answer, or the whole table is refused."""
-    text = data.draw(mutated('name,note\nLachin,"a, b"\n3 km east of Lachin,=1+1\nNowhere,\n'))
+    text = data.draw(mutated_text('name,note\nLachin,"a, b"\n3 km east of Lachin,=1+1\nNowhere,\n'))
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.csv"), Path(folder, "out.csv")
         source.write_bytes(text.encode(errors="surrogatepass"))
         try:
-            counts = geocode_file(source, target, _geocoder())
+            counts = geocode_file(source, target, _build_geocoder())
         except ConflictMapError:
-            COUNTS["refused"] += 1
-            _check(not target.exists(), "half a table was written")
+            OUTCOME_COUNTS["refused"] += 1
+            _check_that(not target.exists(), "half a table was written")
             return
-        COUNTS["taken"] += 1
-        rows = _rows(target.read_text(encoding="utf-8"))
-    _check(len(rows) == counts.total() + 1, f"{counts.total()} rows became {len(rows) - 1}")
+        OUTCOME_COUNTS["taken"] += 1
+        rows = _read_rows(target.read_text(encoding="utf-8"))
+    _check_that(len(rows) == counts.total() + 1, f"{counts.total()} rows became {len(rows) - 1}")
     for cell in (cell for row in rows for cell in row):
         risky = cell.startswith(("=", "@", "\t", "\r"))
-        _check(not risky, f"a spreadsheet would run {cell!r}")
+        _check_that(not risky, f"a spreadsheet would run {cell!r}")
 
 
-def _rows(text: str) -> list[list[str]]:
+def _read_rows(text: str) -> list[list[str]]:
     import csv  # noqa: PLC0415
 
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-def _check(holds: bool, otherwise: str) -> None:  # noqa: FBT001
+def _check_that(holds: bool, message: str) -> None:  # noqa: FBT001
     if not holds:
-        raise AssertionError(otherwise)
+        raise AssertionError(message)
 
 
 TARGETS: dict[str, Callable[[st.DataObject], None]] = {
-    "yaml": yaml_files,
-    "geojson-text": geojson_text,
-    "geojson-values": geojson_values,
-    "sources": source_texts,
-    "expressions": expressions,
-    "dates": dates,
-    "links": links,
-    "tables": tables,
+    "yaml": fuzz_yaml_files,
+    "geojson-text": fuzz_geojson_text,
+    "geojson-values": fuzz_geojson_values,
+    "sources": fuzz_source_texts,
+    "expressions": fuzz_expressions,
+    "dates": fuzz_dates,
+    "links": fuzz_links,
+    "tables": fuzz_tables,
 }

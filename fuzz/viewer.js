@@ -6,22 +6,22 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { hashOf, stateOfHash } from "../layers/viewer/core/permalink.js";
+import { formatPermalink, parsePermalink } from "../layers/viewer/core/permalink.js";
 import {
-  MODES,
+  TIME_MODES,
   NO_FILTERS,
-  PANELS,
-  openingState,
-  plainState,
+  PANEL_IDS,
+  createOpeningState,
+  serializeState,
   readFilters,
   readState,
 } from "../layers/viewer/core/state.js";
-import { paddedSpan } from "../layers/viewer/timeline/scale.js";
-import { ticksFor } from "../layers/viewer/core/calendar.js";
+import { padSpan } from "../layers/viewer/timeline/scale.js";
+import { buildTicks } from "../layers/viewer/core/calendar.js";
 
 const LANGUAGES = ["en", "hy", "az", "ru"];
 const KNOWN = { languages: LANGUAGES };
-const OPENING = openingState("en");
+const OPENING = createOpeningState("en");
 const LIMITS = { least: 100, most: 10000 };
 
 const PIECES = [
@@ -166,8 +166,8 @@ function check(holds, otherwise) {
 
 /** A state is one that the viewer can draw. @param {any} state */
 function checkState(state) {
-  check(MODES.includes(state.mode), `mode ${state.mode}`);
-  check(PANELS.includes(state.panel), `panel ${state.panel}`);
+  check(TIME_MODES.includes(state.mode), `mode ${state.mode}`);
+  check(PANEL_IDS.includes(state.panel), `panel ${state.panel}`);
   check(LANGUAGES.includes(state.language), `language ${state.language}`);
   check(["auto", "light", "dark"].includes(state.theme), `theme ${state.theme}`);
   for (const key of ["selected", "source"])
@@ -186,24 +186,24 @@ function checkState(state) {
 /** The timeline has labels for the days, and comes to an end. @param {{start: number|null, end: number|null}} state */
 function checkDays({ start, end }) {
   const iso = /^-?\d{4}-\d\d-\d\d$/;
-  const plain = /** @type {any} */ (plainState({ ...OPENING, start, end }));
+  const plain = /** @type {any} */ (serializeState({ ...OPENING, start, end }));
   check(start === null || iso.test(plain.start), `start ${start} is ${plain.start}`);
   check(end === null || iso.test(plain.end), `end ${end} is ${plain.end}`);
   check(start === null || end === null || start <= end, `${start} to ${end}`);
-  const ticks = ticksFor(...paddedSpan(start ?? 0, Math.max(start ?? 0, end ?? 0)), 12);
+  const ticks = buildTicks(...padSpan(start ?? 0, Math.max(start ?? 0, end ?? 0)), 12);
   check(ticks.length < 2000, `${ticks.length} ticks`);
 }
 
 /** @param {() => number} roll @returns {boolean} whether anything was understood */
 export function hashes(roll) {
   const hash = text(roll) + pick(roll, ["", "&", "#"]) + text(roll);
-  const state = stateOfHash(hash, OPENING, KNOWN);
+  const state = parsePermalink(hash, OPENING, KNOWN);
   checkState(state);
-  const written = hashOf(state, OPENING);
+  const written = formatPermalink(state, OPENING);
   check(!/[<>"\s]/.test(written), `an address ${written}`);
-  const again = stateOfHash(written, OPENING, KNOWN);
+  const again = parsePermalink(written, OPENING, KNOWN);
   if (written.length < 3900)
-    check(hashOf(again, OPENING) === written, `${written} is not read as it was written`);
+    check(formatPermalink(again, OPENING) === written, `${written} is not read as it was written`);
   return written !== "";
 }
 
@@ -211,7 +211,7 @@ export function hashes(roll) {
 export function states(roll) {
   const state = readState(OPENING, anything(roll), KNOWN);
   checkState(state);
-  const again = readState(OPENING, plainState(state), KNOWN);
+  const again = readState(OPENING, serializeState(state), KNOWN);
   check(
     JSON.stringify(again) === JSON.stringify(state),
     `${JSON.stringify(state)} is not read as it was written`,
@@ -313,7 +313,7 @@ function conversation(roll) {
   const calls = [];
   /** @type {((event: any) => void)[]} */
   const listeners = [];
-  const state = plainState(OPENING);
+  const state = serializeState(OPENING);
   const handle = {
     state: () => state,
     on: () => () => {},
@@ -327,7 +327,7 @@ function conversation(roll) {
   };
   const context = vm.createContext({ window, document: { querySelector: () => ({ conflictMap: handle }) } });
   MESSAGES.runInContext(context);
-  context.converse([TRUSTED]);
+  context.connectToParent([TRUSTED]);
   const origin = pick(roll, [
     TRUSTED,
     TRUSTED,

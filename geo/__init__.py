@@ -4,9 +4,9 @@ Nothing here draws, serves or reaches the network. A project's files are read an
 `geo.io.folder` alone; tables, and the index of the world's places, stream through `geo.io.atomic`.
 """
 
-from geo.errors import ConflictMapError, Fault, ProjectError
+from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 
-__all__ = ["ConflictMapError", "Fault", "ProjectError", "load_project", "locate"]
+__all__ = ["ConflictMapError", "ProjectError", "ValidationIssue", "load_project", "locate"]
 
 
 def __getattr__(name: str) -> object:

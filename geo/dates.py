@@ -16,17 +16,17 @@ from functools import lru_cache
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-from geo.text.unicode_safety import shown
+from geo.text.unicode_safety import format_value
 
-EPOCH = date(1970, 1, 1).toordinal()
-_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
-_SEASON = re.compile(r"(\d{4})-(2[1-4])[~?%]?\Z", re.ASCII)
-_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
+_SEASON_DATE = re.compile(r"(\d{4})-(2[1-4])[~?%]?\Z", re.ASCII)
+_SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
 """First and last month of the seasons, as north of the equator."""
 
-_SET = re.compile(r"\[([^,.\]]+)(,|\.\.)([^,.\]]+)\]\Z")
-_TIME = re.compile(r"\d[Tt]\d")
-_GRAINS = (
+_DATE_SET = re.compile(r"\[([^,.\]]+)(,|\.\.)([^,.\]]+)\]\Z")
+_TIME_OF_DAY = re.compile(r"\d[Tt]\d")
+_GRAIN_PATTERNS = (
     (re.compile(r"\d{4}-2[1-4]\Z", re.ASCII), "season"),
     (re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII), "day"),
     (re.compile(r"\d{4}-(0\d|1[0-2])(-XX)?\Z", re.ASCII), "month"),
@@ -37,8 +37,8 @@ _GRAINS = (
 _QUALIFIERS = re.compile(r"[~?%]")
 # Of the letters of EDTF, X alone stands in a date of days: Y and E write years of any size, which
 # would be worked out digit by digit, S counts digits, and T is a time of day.
-_LETTER = re.compile(r"[^\W\dX_]")
-_MAX_LENGTH = 60
+_UNSUPPORTED_LETTER = re.compile(r"[^\W\dX_]")
+_MAX_DATE_CHARS = 60
 
 
 class DateError(ValueError):
@@ -46,7 +46,7 @@ class DateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class DateBound:
     """One date as written.
 
     Attributes:
@@ -63,7 +63,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateInterval:
     """An interval of days, both ends included.
 
     Attributes:
@@ -74,8 +74,8 @@ class Span:
     """
 
     edtf: str
-    lower: Bound | None
-    upper: Bound | None
+    lower: DateBound | None
+    upper: DateBound | None
 
     @property
     def start(self) -> int | None:
@@ -99,53 +99,53 @@ class Span:
         days = self.end - self.start + 1
         limits = ((1, 1), (6, 2), (7, 3), (31, 4))
         exact = next((prec for limit, prec in limits if days <= limit), 5)
-        return min(5, exact + self.about)
+        return min(5, exact + self.is_approximate)
 
     @property
-    def about(self) -> bool:
+    def is_approximate(self) -> bool:
         """Whether either end is marked uncertain or approximate."""
         return any(bound.about for bound in (self.lower, self.upper) if bound)
 
     @property
-    def either(self) -> bool:
+    def is_one_of_two(self) -> bool:
         """Whether it is one of two dates (``[a,b]``) rather than the days between them."""
         return self.edtf.startswith("[") and "," in self.edtf
 
-    def overlaps(self, other: "Span") -> bool:
+    def overlaps(self, other: "DateInterval") -> bool:
         """Tell whether the two intervals share a day."""
-        return _before(self.start, other.end) and _before(other.start, self.end)
+        return _is_not_after(self.start, other.end) and _is_not_after(other.start, self.end)
 
-    def gap(self, other: "Span") -> int:
+    def gap_days(self, other: "DateInterval") -> int:
         """Return the days between the two intervals, 0 where they overlap."""
         if self.overlaps(other):
             return 0
-        first, second = sorted((self, other), key=lambda span: _low(span.start))
-        return _low(second.start) - _high(first.end)
+        first, second = sorted((self, other), key=lambda span: _day_or_min(span.start))
+        return _day_or_min(second.start) - _day_or_max(first.end)
 
 
-def _before(start: int | None, end: int | None) -> bool:
+def _is_not_after(start: int | None, end: int | None) -> bool:
     return start is None or end is None or start <= end
 
 
-def _low(day: int | None) -> int:
+def _day_or_min(day: int | None) -> int:
     return day if day is not None else -(10**9)
 
 
-def _high(day: int | None) -> int:
+def _day_or_max(day: int | None) -> int:
     return day if day is not None else 10**9
 
 
-def to_day(when: date) -> int:
+def to_day_number(when: date) -> int:
     """Return a calendar date as a day number."""
-    return when.toordinal() - EPOCH
+    return when.toordinal() - EPOCH_ORDINAL
 
 
 def to_date(day: int) -> date:
     """Return a day number as a calendar date; it must lie in the years 1 to 9999."""
-    return date.fromordinal(day + EPOCH)
+    return date.fromordinal(day + EPOCH_ORDINAL)
 
 
-def parse_date(text: str) -> Span:
+def parse_date(text: str) -> DateInterval:
     """Read an EDTF date or interval.
 
     Accepted: years, months, days, seasons but winter; ``~ ? %``; ``X`` for unspecified digits;
@@ -156,62 +156,66 @@ def parse_date(text: str) -> Span:
         DateError: it is not EDTF, does not exist, ends before it starts, holds a time of day, or
             lies outside the years 1 to 9999.
     """
-    if len(text) > _MAX_LENGTH:
-        raise DateError(f"the date {shown(text)} is too long to be one")
-    found = _attempt(text)
+    if len(text) > _MAX_DATE_CHARS:
+        raise DateError(f"the date {format_value(text)} is too long to be one")
+    found = _try_parse(text)
     if isinstance(found, str):
         raise DateError(found)
     return found
 
 
 @lru_cache(maxsize=65536)
-def _attempt(text: str) -> Span | str:
+def _try_parse(text: str) -> DateInterval | str:
     """Return the date, or what is wrong with it: each distinct text is read once, a bad one too."""
     try:
-        return _read(text)
+        return _parse_uncached(text)
     except DateError as error:
         return str(error)
 
 
-def _read(text: str) -> Span:
-    if _TIME.search(text):
+def _parse_uncached(text: str) -> DateInterval:
+    if _TIME_OF_DAY.search(text):
         raise DateError(f"{text!r} holds a time of day: write the day alone, such as '2023-04-23'")
-    pair = _SET.match(text)
+    pair = _DATE_SET.match(text)
     parts = (pair[1], pair[3]) if pair else text.split("/")
     if len(parts) > 2:  # noqa: PLR2004  an interval has two ends
         raise DateError(f"{text!r} has more than one '/': write start/end")
     interval = len(parts) == 2 and not pair  # noqa: PLR2004
-    bounds = [_bound(part, text, open_allowed=interval) for part in parts]
-    return _span(text, bounds[0], bounds[-1])
+    bounds = [_parse_bound(part, text, open_allowed=interval) for part in parts]
+    return _build_interval(text, bounds[0], bounds[-1])
 
 
-def _span(text: str, lower: Bound | None, upper: Bound | None) -> Span:
+def _build_interval(text: str, lower: DateBound | None, upper: DateBound | None) -> DateInterval:
     if lower is None and upper is None:
         raise DateError(f"{text!r} is open at both ends: give at least one date")
     if lower and upper and lower.day > upper.last:
         raise DateError(f"{text!r} ends before it starts: write the earlier date first")
-    return Span(text, lower, upper)
+    return DateInterval(text, lower, upper)
 
 
-def _bound(part: str, whole: str, *, open_allowed: bool) -> Bound | None:
+def _parse_bound(part: str, whole: str, *, open_allowed: bool) -> DateBound | None:
     if part in ("", "..") and open_allowed:
         return None
-    first, last = _plain_days(part, whole) or _season(part, whole) or _edtf_days(part, whole)
+    first, last = (
+        _parse_plain_date(part, whole)
+        or _parse_season(part, whole)
+        or _parse_edtf_date(part, whole)
+    )
     about = bool(_QUALIFIERS.search(part))
-    return Bound(to_day(first), to_day(last), _grain(part, whole), about)
+    return DateBound(to_day_number(first), to_day_number(last), _find_grain(part, whole), about)
 
 
-def _plain_days(part: str, whole: str) -> tuple[date, date] | None:
+def _parse_plain_date(part: str, whole: str) -> tuple[date, date] | None:
     """Return the first and last day of a plain year, month or day, or None where it is more.
 
     `edtf` gives the same, in 4 ms: a thousand times as long.
     """
-    found = _PLAIN.match(part)
+    found = _PLAIN_DATE.match(part)
     if found is None:
         return None
     year, month, day = (int(digits) if digits else 0 for digits in found.groups())
     if year == 0:
-        raise _outside(whole)
+        raise _out_of_range_error(whole)
     final = month or 12
     last = monthrange(year, final)[1]
     if day > last or found[3] == "00":
@@ -219,63 +223,63 @@ def _plain_days(part: str, whole: str) -> tuple[date, date] | None:
     return date(year, month or 1, day or 1), date(year, final, day or last)
 
 
-def _season(part: str, whole: str) -> tuple[date, date] | None:
+def _parse_season(part: str, whole: str) -> tuple[date, date] | None:
     """Return the first and last day of a season, or None where it is none.
 
     `edtf` reads no season that is marked approximate, and a winter as its December alone.
     """
-    found = _SEASON.match(part)
+    found = _SEASON_DATE.match(part)
     if found is None:
         return None
     year, season = int(found[1]), int(found[2])
     if year == 0:
-        raise _outside(whole)
-    if season not in _MONTHS:
+        raise _out_of_range_error(whole)
+    if season not in _SEASON_MONTHS:
         raise DateError(
             f"{whole!r} is a winter, which lies in two years: write its months, "
             "such as 2022-12/2023-02"
         )
-    first, last = _MONTHS[season]
+    first, last = _SEASON_MONTHS[season]
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def _edtf_days(part: str, whole: str) -> tuple[date, date]:
+def _parse_edtf_date(part: str, whole: str) -> tuple[date, date]:
     if part.startswith("Y"):
-        raise _outside(whole)
-    if _LETTER.search(part):
-        raise _unreadable(whole)
+        raise _out_of_range_error(whole)
+    if _UNSUPPORTED_LETTER.search(part):
+        raise _unreadable_date_error(whole)
     try:
         parsed = parse_edtf(part)
         first, last = parsed.lower_strict()[:3], parsed.upper_strict()[:3]
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
         # edtf raises more than its own error on odd input, such as 2023-04-2X or [..2023]
-        raise _unreadable(whole) from None
+        raise _unreadable_date_error(whole) from None
     try:
         return date(*first), date(*last)
     except ValueError:
-        raise _outside(whole) from None
+        raise _out_of_range_error(whole) from None
 
 
-def _outside(whole: str) -> DateError:
+def _out_of_range_error(whole: str) -> DateError:
     return DateError(f"{whole!r} lies outside the years 1 to 9999")
 
 
-def _unreadable(whole: str) -> DateError:
+def _unreadable_date_error(whole: str) -> DateError:
     return DateError(
         f"{whole!r} is not a date this map can show: write EDTF, such as 2023-04-23, 2023-04, "
         "1991~, 2022-12-12/.. or 2023-04-22/2023-04-23"
     )
 
 
-def _grain(part: str, whole: str) -> str:
+def _find_grain(part: str, whole: str) -> str:
     plain = _QUALIFIERS.sub("", part)
-    for pattern, grain in _GRAINS:
+    for pattern, grain in _GRAIN_PATTERNS:
         if pattern.match(plain):
             return grain
-    raise _unreadable(whole)
+    raise _unreadable_date_error(whole)
 
 
-def overall(spans: Iterable[Span]) -> tuple[int, int] | None:
+def find_day_range(intervals: Iterable[DateInterval]) -> tuple[int, int] | None:
     """Return the first and last day that any of the intervals names, or None without any."""
-    days = [day for span in spans for day in (span.start, span.end) if day is not None]
+    days = [day for span in intervals for day in (span.start, span.end) if day is not None]
     return (min(days), max(days)) if days else None

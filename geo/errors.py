@@ -26,12 +26,12 @@ class ConflictMapError(Exception):
     """
 
 
-_ONE_LINE = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_LINE_BREAK_ESCAPES = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})
 """A name in a message may have line breaks, and could pass for another fault."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class ValidationIssue:
     """One thing that is wrong in one place of a project.
 
     Attributes:
@@ -49,16 +49,18 @@ class Fault:
     def __str__(self) -> str:
         """Return ``file:line record: message``, the one line that `conflictmap check` prints."""
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}{self.record and ' '}{self.record}: {self.message}".translate(_ONE_LINE)
+        return f"{where}{self.record and ' '}{self.record}: {self.message}".translate(
+            _LINE_BREAK_ESCAPES
+        )
 
 
 class ProjectError(ConflictMapError):
-    """A project's files are at fault; `faults` holds all of them, in file order."""
+    """A project's files are at fault; `issues` holds all of them, in file order."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, issues: Iterable[ValidationIssue]) -> None:
         """Keep the faults, sorted by file and line."""
-        self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        self.issues = tuple(sorted(set(issues)))
+        super().__init__("\n".join(str(fault) for fault in self.issues))
 
 
 class GeocodeError(ConflictMapError):
@@ -73,6 +75,6 @@ class OutputError(ConflictMapError):
     """A file cannot be written where it was asked for."""
 
     @classmethod
-    def of(cls, path: object, error: OSError) -> "OutputError":
+    def from_os_error(cls, path: object, error: OSError) -> "OutputError":
         """Return what to say of a file or folder that the system refuses to write."""
         return cls(f"{str(path)!r} cannot be written: {error.strerror or error}")

@@ -8,26 +8,26 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Fault, GeocodeError, ProjectError
-from geo.geocoding.geocoder import Answer, Geocoder
-from geo.progress import told
-from geo.project.events import FILE, Event
+from geo.errors import GeocodeError, ProjectError, ValidationIssue
+from geo.geocoding.geocoder import Geocoder, GeocodeResult
+from geo.progress import track_progress
+from geo.project.events import EVENTS_FILE, Event
 from geo.project.loader import Project, read_project
-from geo.project.sources import FILE as SOURCES
-from geo.text.unicode_safety import shown
+from geo.project.sources import SOURCES_FILE as SOURCES
+from geo.text.unicode_safety import format_value
 
 CRS = "EPSG:4326"
-OPEN = 10**9
+OPEN_END_DAY = 10**9
 """The day that stands for an open end in the columns `start` (less) and `end`."""
 
-_SPOT = (1, 2)
+_POINT_CLASSES = (1, 2)
 """The classes of an answer that is a spot rather than a line or region."""
 
-_NAMED = 5
+_MAX_LISTED_CANDIDATES = 5
 """Candidates that a fault names; more help nobody."""
 
 
-class Located(NamedTuple):
+class LocatedEvent(NamedTuple):
     """Where and when one event lies: a row of what `locate` returns.
 
     Attributes:
@@ -84,14 +84,14 @@ def locate(project: Project, *, drafts: bool = False) -> gpd.GeoDataFrame:
         ProjectError: a place is not found, ambiguous, or cannot be read; all such events are named.
     """
     chosen = [event for event in project.events if drafts or event.verified]
-    faults: list[Fault] = []
-    rows = list(_rows(project, chosen, faults))
+    faults: list[ValidationIssue] = []
+    rows = list(_locate_events(project, chosen, faults))
     if faults:
         raise ProjectError(faults)
-    return gpd.GeoDataFrame(rows, columns=[*Located._fields], geometry="geometry", crs=CRS)
+    return gpd.GeoDataFrame(rows, columns=[*LocatedEvent._fields], geometry="geometry", crs=CRS)
 
 
-def examine(root: str | PathLike[str]) -> Project:
+def check_project(root: str | PathLike[str]) -> Project:
     """Read a project and find every place, drafts too, so that all its faults are told at once.
 
     Places are looked for only where the gazetteer and the layers are without fault: a place that is
@@ -102,75 +102,85 @@ def examine(root: str | PathLike[str]) -> Project:
         FileError: `root` is not a folder.
     """
     project, faults = read_project(root)
-    if all(fault.file in (FILE, SOURCES) for fault in faults):
-        deque(_rows(project, list(project.events), faults), maxlen=0)
+    if all(fault.file in (EVENTS_FILE, SOURCES) for fault in faults):
+        deque(_locate_events(project, list(project.events), faults), maxlen=0)
     if faults:
         raise ProjectError(faults)
     return project
 
 
-def rows_by_id(located: gpd.GeoDataFrame) -> dict[str, Located]:
+def rows_by_id(located: gpd.GeoDataFrame) -> dict[str, LocatedEvent]:
     """Return the rows of what `locate` returns by their event's id.
 
     pandas' own way takes the texts out of a column one by one, in ten times as long.
     """
-    columns = (located[name].to_numpy(object, na_value=None) for name in Located._fields)
-    return {row.id: row for row in map(Located._make, zip(*columns, strict=True))}
+    columns = (located[name].to_numpy(object, na_value=None) for name in LocatedEvent._fields)
+    return {row.id: row for row in map(LocatedEvent._make, zip(*columns, strict=True))}
 
 
-def _rows(project: Project, events: list[Event], faults: list[Fault]) -> Iterator[Located]:
-    answers = _Answers(project)
-    context = _Context()
-    for event in told("finding places", events, len(events)):
-        context.add(event, answers.alone(event))
-    for event, answer in context.asked:
-        unsure = isinstance(answer, Answer) and answer.status == "ambiguous"
-        final = answers.beside(event, context.around(event)) if unsure else answer
-        if isinstance(final, Answer) and final.status == "found":
-            yield _row(event, final)
+def _locate_events(
+    project: Project, events: list[Event], issues: list[ValidationIssue]
+) -> Iterator[LocatedEvent]:
+    answers = _GeocodeCache(project)
+    context = _SourceContext()
+    for event in track_progress("finding places", events, len(events)):
+        context.add(event, answers.geocode(event))
+    for event, answer in context.results:
+        unsure = isinstance(answer, GeocodeResult) and answer.status == "ambiguous"
+        final = (
+            answers.geocode_in_context(event, context.nearby_points(event)) if unsure else answer
+        )
+        if isinstance(final, GeocodeResult) and final.status == "found":
+            yield _located_event(event, final)
         else:
-            faults.append(Fault(FILE, event.place_line, event.id, _complaint(event, final)))
+            issues.append(
+                ValidationIssue(
+                    EVENTS_FILE, event.place_line, event.id, _describe_failure(event, final)
+                )
+            )
 
 
-class _Context:
+class _SourceContext:
     """The spots that each source names: they tell homonyms in the same source apart.
 
     Those of drafts do not count, or a draft would say where a published event lies.
     """
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Event, Answer | GeocodeError]] = []
-        self._spots: dict[str, dict[tuple[float, float], None]] = {}
+        self.results: list[tuple[Event, GeocodeResult | GeocodeError]] = []
+        self._points_by_source: dict[str, dict[tuple[float, float], None]] = {}
 
-    def add(self, event: Event, answer: Answer | GeocodeError) -> None:
-        self.asked.append((event, answer))
-        if not event.verified or isinstance(answer, GeocodeError):
+    def add(self, event: Event, result: GeocodeResult | GeocodeError) -> None:
+        self.results.append((event, result))
+        if not event.verified or isinstance(result, GeocodeError):
             return
-        if answer.point and answer.where_prec in _SPOT:
+        if result.point and result.where_prec in _POINT_CLASSES:
             for source in {statement.source for statement in event.statements}:
-                self._spots.setdefault(source, {})[answer.point] = None
+                self._points_by_source.setdefault(source, {})[result.point] = None
 
-    def around(self, event: Event) -> list[tuple[float, float]]:
+    def nearby_points(self, event: Event) -> list[tuple[float, float]]:
         sources = dict.fromkeys(statement.source for statement in event.statements)
-        return [spot for source in sources for spot in self._spots.get(source, ())]
+        return [spot for source in sources for spot in self._points_by_source.get(source, ())]
 
 
-class _Answers:
+class _GeocodeCache:
     """What the geocoder says of events; what many share is asked once."""
 
     def __init__(self, project: Project) -> None:
         self._geocoder = Geocoder(project.gazetteer)
-        self._dated = any(toponym.valid for toponym in project.gazetteer)
-        self._known: dict[object, Answer | GeocodeError] = {}
+        self._has_dated_toponyms = any(toponym.valid for toponym in project.gazetteer)
+        self._results: dict[object, GeocodeResult | GeocodeError] = {}
 
-    def alone(self, event: Event) -> Answer | GeocodeError:
+    def geocode(self, event: Event) -> GeocodeResult | GeocodeError:
         """Return what an event's place means by itself; when counts where the ground has dates."""
-        key = repr(event.place), event.date if self._dated else None
-        if key not in self._known:
-            self._known[key] = self.beside(event, ())
-        return self._known[key]
+        key = repr(event.place), event.date if self._has_dated_toponyms else None
+        if key not in self._results:
+            self._results[key] = self.geocode_in_context(event, ())
+        return self._results[key]
 
-    def beside(self, event: Event, context: Sequence[tuple[float, float]]) -> Answer | GeocodeError:
+    def geocode_in_context(
+        self, event: Event, context: Sequence[tuple[float, float]]
+    ) -> GeocodeResult | GeocodeError:
         """Return what an event's place means beside other places of its sources."""
         try:
             return self._geocoder.geocode(event.place, when=event.date, context=context)
@@ -178,44 +188,45 @@ class _Answers:
             return error
 
 
-def _complaint(event: Event, answer: Answer | GeocodeError) -> str:
+def _describe_failure(event: Event, result: GeocodeResult | GeocodeError) -> str:
     """Say what is wrong with an event's place, and what would be right."""
-    if isinstance(answer, GeocodeError):
-        return f"the place {shown(event.place)}: {answer}"
-    return _unsure(event, answer)
+    if isinstance(result, GeocodeError):
+        return f"the place {format_value(event.place)}: {result}"
+    return _describe_unresolved(event, result)
 
 
-def _unsure(event: Event, answer: Answer) -> str:
+def _describe_unresolved(event: Event, result: GeocodeResult) -> str:
     named = "; ".join(
-        f"{found.name} ({found.kind}, id {found.id})" for found in answer.candidates[:_NAMED]
+        f"{found.name} ({found.kind}, id {found.id})"
+        for found in result.candidates[:_MAX_LISTED_CANDIDATES]
     )
-    if answer.status == "ambiguous":
+    if result.status == "ambiguous":
         return (
-            f"the place {shown(event.place)} could be: {named}; "
+            f"the place {format_value(event.place)} could be: {named}; "
             "write which, such as {id: …} or {name, kind, in}"
         )
     near = f"; the nearest are: {named}" if named else ""
-    return f"the place {shown(event.place)} is not found{near}"
+    return f"the place {format_value(event.place)} is not found{near}"
 
 
-def _row(event: Event, answer: Any) -> Located:  # noqa: ANN401  an Answer that has all, being found
-    longitude, latitude = answer.point
-    return Located(
+def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  found: no field is None
+    longitude, latitude = result.point
+    return LocatedEvent(
         id=event.id,
         type=event.type,
         status=event.status,
         edtf=event.date.edtf,
-        start=-OPEN if event.date.start is None else event.date.start,
-        end=OPEN if event.date.end is None else event.date.end,
+        start=-OPEN_END_DAY if event.date.start is None else event.date.start,
+        end=OPEN_END_DAY if event.date.end is None else event.date.end,
         date_prec=event.date.date_prec,
-        place=answer.name,
-        names=answer.names,
-        toponym=answer.toponym,
-        method=answer.method,
-        where_prec=answer.where_prec,
-        geo_precision=answer.geo_precision,
-        radius_m=answer.radius_m,
+        place=result.name,
+        names=result.names,
+        toponym=result.toponym_id,
+        method=result.method,
+        where_prec=result.where_prec,
+        geo_precision=result.geo_precision,
+        radius_m=result.radius_m,
         longitude=longitude,
         latitude=latitude,
-        geometry=answer.geometry,
+        geometry=result.geometry,
     )

@@ -8,55 +8,55 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-Listener = Callable[[str, int, int], None]
+ProgressCallback = Callable[[str, int, int], None]
 """Called with what is done, how many of it, and how many there are; 0 where nobody knows."""
 
-EVERY = 500
+REPORT_INTERVAL_ITEMS = 500
 """Items after which a job says how far it is."""
 
 _Item = TypeVar("_Item")
 
 
-def _nobody(what: str, done: int, total: int) -> None:
-    del what, done, total
+def _discard_progress(description: str, done: int, total: int) -> None:
+    del description, done, total
 
 
-_listener: ContextVar[Listener] = ContextVar("listener", default=_nobody)
+_progress_callback: ContextVar[ProgressCallback] = ContextVar("listener", default=_discard_progress)
 
 
 @contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Let `listener` hear how far the jobs are that are done meanwhile, by this thread."""
-    before = _listener.set(listener)
+def progress_listener(callback: ProgressCallback) -> Iterator[None]:
+    """Let `callback` hear how far the jobs are that are done meanwhile, by this thread."""
+    before = _progress_callback.set(callback)
     try:
         yield
     finally:
-        _listener.reset(before)
+        _progress_callback.reset(before)
 
 
-def tell(what: str, done: int = 0, total: int = 0) -> None:
+def report_progress(description: str, done: int = 0, total: int = 0) -> None:
     """Say how far a job is.
 
     Args:
-        what: What it does, such as ``finding places``.
+        description: What it does, such as ``finding places``.
         done: How many are done.
         total: How many there are; 0 where nobody knows.
     """
-    _listener.get()(what, done, total)
+    _progress_callback.get()(description, done, total)
 
 
 @contextmanager
-def doing(what: str) -> Iterator[None]:
+def progress_step(description: str) -> Iterator[None]:
     """Tell when something begins, and when it is done, of which nobody knows how far it is."""
-    tell(what)
+    report_progress(description)
     yield
-    tell(what, 1, 1)
+    report_progress(description, 1, 1)
 
 
-def told(what: str, items: Iterable[_Item], total: int) -> Iterator[_Item]:
+def track_progress(description: str, items: Iterable[_Item], total: int) -> Iterator[_Item]:
     """Go through items, of which there are `total`, and tell after every few how many are done."""
     for done, item in enumerate(items):
-        if done % EVERY == 0:
-            tell(what, done, total)
+        if done % REPORT_INTERVAL_ITEMS == 0:
+            report_progress(description, done, total)
         yield item
-    tell(what, total, total)
+    report_progress(description, total, total)

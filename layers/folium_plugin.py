@@ -16,19 +16,23 @@ from geo.errors import OutputError
 from geo.location import locate
 from geo.project.loader import Project
 from geo.project.sources import QUOTE_ONLY
-from layers.document.builder import MapDocument, document, document_beside
+from layers.document.builder import (
+    MapDocument,
+    build_document_with_external_texts,
+    build_map_document,
+)
 from layers.page import asset_bundle
 from layers.page.html_head import check_title
-from layers.page.standalone_page import KNOWN, Page, PageOptions
+from layers.page.standalone_page import LEAFLET_URL, PageOptions, StandalonePage
 from layers.view_state import require_events
 
-_MOUNT = """(function () {{
+_MOUNT_SCRIPT = """(function () {{
 const data = JSON.parse(document.getElementById("{block}").textContent);
 globalThis.{viewer}.mount({map}, data, {options});
 }})();"""
 
 
-class Verbatim(Element):
+class RawHtml(Element):
     """A piece of the page that no template touches."""
 
     def __init__(self, text: str) -> None:
@@ -68,24 +72,24 @@ class ConflictViewer(MacroElement):
         style = f"<style>{asset_bundle.viewer_css()}</style>"
         data = asset_bundle.json_block(self.data)
         html = f'<script type="application/json" id="{block}">{data}</script>'
-        mount = _MOUNT.format(
+        mount = _MOUNT_SCRIPT.format(
             block=block,
-            viewer=asset_bundle.GLOBAL,
+            viewer=asset_bundle.VIEWER_GLOBAL,
             map=parent.get_name(),
             options=asset_bundle.json_block(self.options),
         )
-        figure.header.add_child(Verbatim(style), name="conflictmap_css")
-        figure.html.add_child(Verbatim(html), name=block)
-        figure.script.add_child(Verbatim(asset_bundle.viewer_js()), name="conflictmap_js")
-        figure.script.add_child(Verbatim(mount), name=self.get_name())
+        figure.header.add_child(RawHtml(style), name="conflictmap_css")
+        figure.html.add_child(RawHtml(html), name=block)
+        figure.script.add_child(RawHtml(asset_bundle.viewer_js()), name="conflictmap_js")
+        figure.script.add_child(RawHtml(mount), name=self.get_name())
         return ""
 
 
 class ConflictMap(folium.Map):
     """A folium map that needs Leaflet alone and is named the same every time."""
 
-    default_js = [("leaflet_js", KNOWN)]  # noqa: RUF012  folium's own attribute
-    default_css = [("leaflet_css", KNOWN)]  # noqa: RUF012
+    default_js = [("leaflet_js", LEAFLET_URL)]  # noqa: RUF012  folium's own attribute
+    default_css = [("leaflet_css", LEAFLET_URL)]  # noqa: RUF012
 
     _template = Template(
         """
@@ -132,11 +136,11 @@ def build_map(
         ViewError: the view asked for shows no event, or not the one it selects.
     """
     chosen = options or PageOptions()
-    places = _shown(project, located, chosen)
-    return _drawn(document(_adapted(project, chosen), places), chosen)
+    places = _locate_page_events(project, located, chosen)
+    return _assemble_map(build_map_document(_apply_page_options(project, chosen), places), chosen)
 
 
-def build_map_beside(
+def build_map_with_external_texts(
     project: Project, folder: str, *, options: PageOptions | None = None
 ) -> tuple[ConflictMap, dict[str, bytes]]:
     """Return a project's map without its texts, and the files that have them, by name.
@@ -151,45 +155,47 @@ def build_map_beside(
         OutputError: as for `build_map`; or events have what no column holds.
         ViewError: as for `build_map`.
     """
-    chosen = replace(options or PageOptions(), beside=True)
-    places = _shown(project, None, chosen)
-    data, files = document_beside(_adapted(project, chosen), places, folder)
-    return _drawn(data, chosen), files
+    chosen = replace(options or PageOptions(), external_texts=True)
+    places = _locate_page_events(project, None, chosen)
+    data, files = build_document_with_external_texts(
+        _apply_page_options(project, chosen), places, folder
+    )
+    return _assemble_map(data, chosen), files
 
 
-def _shown(
+def _locate_page_events(
     project: Project, located: gpd.GeoDataFrame | None, options: PageOptions
 ) -> gpd.GeoDataFrame:
     """Return where the events lie, unless the options ask for what the map does not have."""
     places = locate(project) if located is None else located
-    _refuse_unknown(options, project)
+    _check_page_language(options, project)
     if options.view:
         require_events(options.view, project, places)
     return places
 
 
-def _drawn(data: MapDocument, options: PageOptions) -> ConflictMap:
+def _assemble_map(data: MapDocument, options: PageOptions) -> ConflictMap:
     canvas = ConflictMap(data["bounds"])
-    Page(data, options).add_child(canvas)
-    ConflictViewer(data, options.viewer()).add_to(canvas)
+    StandalonePage(data, options).add_child(canvas)
+    ConflictViewer(data, options.viewer_options()).add_to(canvas)
     return canvas
 
 
-def _refuse_unknown(options: PageOptions, project: Project) -> None:
-    known = project.frame.languages
+def _check_page_language(options: PageOptions, project: Project) -> None:
+    known = project.map_info.languages
     if options.language and options.language not in known:
         raise OutputError(f"the map has no texts in {options.language!r}: write {', '.join(known)}")
 
 
-def _adapted(project: Project, options: PageOptions) -> Project:
+def _apply_page_options(project: Project, options: PageOptions) -> Project:
     """Return the project with the title and the rights that a page asks for."""
-    named, sources = titled(project, options.title), project.sources
+    named, sources = with_title(project, options.title), project.sources
     if options.only_quotes:
         sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
     return replace(named, sources=sources)
 
 
-def titled(project: Project, title: str | None) -> Project:
+def with_title(project: Project, title: str | None) -> Project:
     """Return a project with a title of the editor's, in all its languages; None for its own.
 
     Raises:
@@ -197,6 +203,6 @@ def titled(project: Project, title: str | None) -> Project:
     """
     if title is None:
         return project
-    frame = project.frame
+    frame = project.map_info
     words = dict.fromkeys(frame.languages, check_title(title))
-    return replace(project, frame=replace(frame, title=words))
+    return replace(project, map_info=replace(frame, title=words))

@@ -12,20 +12,20 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.dates import DateError, Span, parse_date, to_date
+from geo.dates import DateError, DateInterval, parse_date, to_date
 from geo.errors import ConflictMapError
-from geo.location import OPEN, Located, rows_by_id
+from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
 from geo.project.events import Event
 from geo.project.loader import Project
-from geo.project.vocabulary import STATUSES, TYPES
+from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
 
 MODES = ("all", "window", "upto")
 PRECISIONS = tuple(str(one) for one in range(1, 8))
 """Classes of UCDP `where_prec`."""
 
-_RANGE = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)\Z")
-_TERM = re.compile(r'"[^"]+"|[^\s"]+')
-_PLAIN = str.maketrans(
+_WINDOW_RANGE = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)\Z")
+_SEARCH_TERM = re.compile(r'"[^"]+"|[^\s"]+')
+_BASE_LETTERS = str.maketrans(
     {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys("’ʼ", "'")
 )
@@ -57,7 +57,7 @@ class Filters:
     text: str = ""
 
 
-_KEYS = {
+_FILTER_FIELDS = {
     "type": "types",
     "actor": "actors",
     "source": "sources",
@@ -100,7 +100,7 @@ class View:
             "filters": lists | {"precision": precision, "text": self.filters.text},
         }
 
-    def shown(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    def find_visible_events(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
         """Return the events that the view shows, in the order of ``events.yaml``.
 
         Args:
@@ -108,17 +108,19 @@ class View:
             located: Where its events lie, as `geo.locate` returns it; others are not shown.
         """
         known = set(located["id"])
-        events = [one for one in project.events if one.id in known and self._in_time(one.date)]
+        events = [one for one in project.events if one.id in known and self._in_window(one.date)]
         if self.filters == Filters():
             return events
         rows = rows_by_id(located)
-        return [one for one in events if _passes(one, rows[one.id], self.filters, project)]
+        return [one for one in events if _matches_filters(one, rows[one.id], self.filters, project)]
 
-    def opening(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    def order_selected_first(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
         """Return the events that the view shows, the selected one first; as `shown` otherwise."""
-        return sorted(self.shown(project, located), key=lambda one: one.id != self.selected)
+        return sorted(
+            self.find_visible_events(project, located), key=lambda one: one.id != self.selected
+        )
 
-    def _in_time(self, date: Span) -> bool:
+    def _in_window(self, date: DateInterval) -> bool:
         if self.mode == "all":
             return True
         first = None if self.mode == "upto" else self.start
@@ -126,7 +128,7 @@ class View:
         return began and (first is None or date.end is None or date.end >= first)
 
 
-def _passes(event: Event, row: Located, filters: Filters, project: Project) -> bool:
+def _matches_filters(event: Event, row: LocatedEvent, filters: Filters, project: Project) -> bool:
     sources = [said.source for said in event.statements]
     given = (
         (filters.types, [event.type]),
@@ -137,16 +139,16 @@ def _passes(event: Event, row: Located, filters: Filters, project: Project) -> b
     )
     if not all(not wanted or set(wanted) & set(found) for wanted, found in given):
         return False
-    terms = search_terms(filters.text)
-    return not terms or _found(event, row, project, terms)
+    terms = split_search_terms(filters.text)
+    return not terms or _matches_terms(event, row, project, terms)
 
 
-def _found(event: Event, row: Located, project: Project, terms: Sequence[str]) -> bool:
-    text = fold("\n".join(_texts(event, row, project)))
+def _matches_terms(event: Event, row: LocatedEvent, project: Project, terms: Sequence[str]) -> bool:
+    text = fold_text("\n".join(_searchable_texts(event, row, project)))
     return all(term in text for term in terms)
 
 
-def _texts(event: Event, row: Located, project: Project) -> Iterator[str]:
+def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iterator[str]:
     """Yield every searchable text of an event, as layers/viewer/events/store.js does."""
     yield event.id
     yield from event.title.values()
@@ -161,16 +163,16 @@ def _texts(event: Event, row: Located, project: Project) -> Iterator[str]:
         yield said.by or ""
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text in lower case and without marks: what is compared in a search."""
     apart = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
-    return " ".join(unicodedata.normalize("NFC", bare).translate(_PLAIN).split())
+    return " ".join(unicodedata.normalize("NFC", bare).translate(_BASE_LETTERS).split())
 
 
-def search_terms(query: str) -> list[str]:
+def split_search_terms(query: str) -> list[str]:
     """Return the words that must all be found; a phrase in double quotes is one."""
-    terms = (term.replace('"', "").strip() for term in _TERM.findall(fold(query)))
+    terms = (term.replace('"', "").strip() for term in _SEARCH_TERM.findall(fold_text(query)))
     return [term for term in terms if term]
 
 
@@ -198,13 +200,13 @@ def read_view(
         ViewError: with everything that is wrong.
     """
     wrong: list[str] = []
-    start, end = _attempt(wrong, _days, window) or (None, None)
+    start, end = _try_parse(wrong, _parse_window, window) or (None, None)
     view = View(
-        mode=_mode(mode, start, end, wrong),
+        mode=_resolve_mode(mode, start, end, wrong),
         start=start,
         end=end,
-        selected=_attempt(wrong, lambda text: _known_event(text, project), select),
-        filters=_filters(filters, _vocabulary(project), wrong),
+        selected=_try_parse(wrong, lambda text: _check_event_id(text, project), select),
+        filters=_parse_filters(filters, _known_values(project), wrong),
     )
     if wrong:
         raise ViewError("\n".join(wrong))
@@ -219,30 +221,30 @@ def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> l
     """
     if located.empty:
         raise ViewError("the map has no verified event: a draft is shown nowhere")
-    found = view.shown(project, located)
+    found = view.find_visible_events(project, located)
     if found and view.selected not in {None, *(event.id for event in found)}:
         raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
         named = (day for column in ("start", "end") for day in located[column])
-        days = [to_date(day) for day in named if abs(day) < OPEN]
+        days = [to_date(day) for day in named if abs(day) < OPEN_END_DAY]
         over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
         raise ViewError(f"the window and filters leave no event{over}")
     return found
 
 
-def _attempt(wrong: list[str], read: Any, text: str | None) -> Any:  # noqa: ANN401  passes on what `read` takes and gives
+def _try_parse(problems: list[str], parse: Any, text: str | None) -> Any:  # noqa: ANN401  passes on what `read` takes and gives
     if text is None:
         return None
     try:
-        return read(text)
+        return parse(text)
     except (ViewError, DateError) as error:
-        wrong.append(str(error))
+        problems.append(str(error))
         return None
 
 
-def _days(text: str) -> tuple[int | None, int | None]:
+def _parse_window(text: str) -> tuple[int | None, int | None]:
     """Return the first and last day of a window."""
-    pair = _RANGE.match(text.strip())
+    pair = _WINDOW_RANGE.match(text.strip())
     if not pair:
         span = parse_date(text.strip())
         return span.start, span.end
@@ -255,70 +257,74 @@ def _days(text: str) -> tuple[int | None, int | None]:
     return start, end
 
 
-def _mode(mode: str | None, start: int | None, end: int | None, wrong: list[str]) -> str:
+def _resolve_mode(mode: str | None, start: int | None, end: int | None, problems: list[str]) -> str:
     """Return the mode that is asked for, or that fits the days."""
     if mode is None:
         return "window" if start is not None else ("upto" if end is not None else "all")
     if mode not in MODES:
-        wrong.append(f"the mode {mode!r} is none of {', '.join(MODES)}")
+        problems.append(f"the mode {mode!r} is none of {', '.join(MODES)}")
     elif mode != "all" and start is None and end is None:
-        wrong.append(f"the mode {mode!r} needs a window, such as 2023-04-01..2023-04-30")
+        problems.append(f"the mode {mode!r} needs a window, such as 2023-04-01..2023-04-30")
     elif mode == "upto" and end is None:
-        wrong.append("the mode 'upto' needs a window with a last day, such as ..2023-04-30")
+        problems.append("the mode 'upto' needs a window with a last day, such as ..2023-04-30")
     return mode
 
 
-def _known_event(text: str, project: Project) -> str:
+def _check_event_id(text: str, project: Project) -> str:
     known = [event.id for event in project.events if event.verified]
     if text not in known:
-        raise ViewError(f"there is no published event {text!r}{_nearest(text, known)}")
+        raise ViewError(f"there is no published event {text!r}{_suggest_values(text, known)}")
     return text
 
 
-def _vocabulary(project: Project) -> Mapping[str, list[str]]:
+def _known_values(project: Project) -> Mapping[str, list[str]]:
     return {
-        "types": list(TYPES),
+        "types": list(EVENT_TYPES),
         "actors": sorted({actor for event in project.events for actor in event.actors}),
         "sources": list(project.sources),
-        "status": list(STATUSES),
+        "status": list(EVENT_STATUSES),
         "precision": list(PRECISIONS),
     }
 
 
-def _filters(given: Iterable[str], known: Mapping[str, list[str]], wrong: list[str]) -> Filters:
+def _parse_filters(
+    given: Iterable[str], known: Mapping[str, list[str]], problems: list[str]
+) -> Filters:
     chosen: dict[str, list[str]] = {}
     for text in given:
         key, equals, value = text.partition("=")
-        name = _KEYS.get(key.strip())
+        name = _FILTER_FIELDS.get(key.strip())
         if not equals or name is None:
-            wrong.append(f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_KEYS)}")
+            problems.append(
+                f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_FILTER_FIELDS)}"
+            )
         else:
-            chosen.setdefault(name, []).extend(_values(name, value.strip(), known, wrong))
+            chosen.setdefault(name, []).extend(_split_values(name, value.strip(), known, problems))
     words = " ".join(chosen.pop("text", []))
     lists = {key: tuple(dict.fromkeys(values)) for key, values in chosen.items()}
     return Filters(**lists, text=words)
 
 
-def _values(
-    name: str, value: str, known: Mapping[str, list[str]], wrong: list[str]
+def _split_values(
+    name: str, value: str, known: Mapping[str, list[str]], problems: list[str]
 ) -> Iterator[str]:
     if name == "text" or value in known.get(name, ()):
         yield value
         return
     for part in (one.strip() for one in value.split(",")):
         if part not in known[name]:
-            wrong.append(f"no {name} {part!r} on this map{_nearest(part, known[name])}")
+            problems.append(f"no {name} {part!r} on this map{_suggest_values(part, known[name])}")
         yield part
 
 
-_FEW = 8
+_MAX_LISTED_VALUES = 8
 
 
-def _nearest(text: str, known: Sequence[str]) -> str:
+def _suggest_values(text: str, known: Sequence[str]) -> str:
     """Return what could have been meant, as the end of a sentence."""
     from rapidfuzz import process  # noqa: PLC0415  only where something is wrong
 
-    if len(known) <= _FEW:
+    if len(known) <= _MAX_LISTED_VALUES:
         return f": write {', '.join(known)}" if known else ""
     likely = [found for found, *_ in process.extract(text, known, limit=3)]
     return f": did you mean {' or '.join(repr(one) for one in likely)}?"

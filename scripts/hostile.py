@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TARGET = ROOT / "docs" / "security.md"
-COUNTS = ROOT / "build" / "hostile.json"
-BEGIN, END = "<!-- counts: written by scripts/hostile.py -->", "<!-- end of counts -->"
+SECURITY_DOC_PATH = ROOT / "docs" / "security.md"
+COUNTS_PATH = ROOT / "build" / "hostile.json"
+BEGIN_MARK, END_MARK = "<!-- counts: written by scripts/hostile.py -->", "<!-- end of counts -->"
 
-FILES = {
+TEST_FILES = {
     "plain": (
         "tests/test_dependencies.py",
         "tests/test_fuzz.py",
@@ -37,11 +37,11 @@ FILES = {
     ),
     "browser": ("tests/browser/test_app_survives.py", "tests/browser/test_hostile_rows.py"),
 }
-PARTS = (*FILES, "fuzz")
-_ROW = re.compile(r"::test_rows?_(\d+)(?:_to_(\d+))?_|::test_(below_the_table)_")
+RUN_PARTS = (*TEST_FILES, "fuzz")
+_ROW_PATTERN = re.compile(r"::test_rows?_(\d+)(?:_to_(\d+))?_|::test_(below_the_table)_")
 
 
-class Tally:
+class TallyPlugin:
     """Collects what the tests report of themselves: a plugin of pytest."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Tally:
             self.skipped.append(report.nodeid)
         if report.when != "call" or not report.passed:
             return
-        self.rows.update(rows_of(report.nodeid))
+        self.rows.update(threat_rows(report.nodeid))
         for name, value in report.user_properties:
             if name == "inputs":
                 what, *numbers = value
@@ -68,9 +68,9 @@ class Tally:
                 ]
 
 
-def rows_of(test: str) -> list[str]:
+def threat_rows(test: str) -> list[str]:
     """Return the rows of the table of threats that a test is named after."""
-    found = _ROW.search(test)
+    found = _ROW_PATTERN.search(test)
     if found is None:
         return []
     if found[3]:
@@ -78,9 +78,9 @@ def rows_of(test: str) -> list[str]:
     return [str(row) for row in range(int(found[1]), int(found[2] or found[1]) + 1)]
 
 
-def tried(files: Sequence[str]) -> dict[str, Any]:
+def run_tests(files: Sequence[str]) -> dict[str, Any]:
     """Run tests and return their counts."""
-    tally = Tally()
+    tally = TallyPlugin()
     pytest.main(["-q", "--no-header", *files], plugins=[tally])
     return {
         "rows": tally.rows,
@@ -90,7 +90,7 @@ def tried(files: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _fuzzed(seconds: float) -> list[tuple[str, int, int, int]]:
+def _run_fuzz(seconds: float) -> list[tuple[str, int, int, int]]:
     command = [sys.executable, "-m", "fuzz", "--seconds", str(seconds)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     rows = re.findall(r"^([\w-]+) +([\d,]+) +([\d,]+) +([\d,]+)$", done.stdout, re.MULTILINE)
@@ -99,7 +99,7 @@ def _fuzzed(seconds: float) -> list[tuple[str, int, int, int]]:
     ]  # type: ignore[misc]  # three numbers follow the name
 
 
-def table(parts: dict[str, Any]) -> str:
+def format_counts(parts: dict[str, Any]) -> str:
     """Return the counts of all parts as Markdown."""
     tests = [parts["plain"], parts["browser"]]
     numbers = sum((Counter(part["rows"]) for part in tests), Counter[str]())
@@ -126,19 +126,21 @@ def main() -> int:
     """Run the command; 1 where anything failed or was not tried, and then nothing is written."""
     parser = argparse.ArgumentParser(prog="python -m scripts.hostile", description=__doc__)
     parser.add_argument("--fuzz", type=float, default=60, metavar="SECONDS")
-    parser.add_argument("--part", choices=PARTS, action="append", help="do this part alone again")
+    parser.add_argument(
+        "--part", choices=RUN_PARTS, action="append", help="do this part alone again"
+    )
     options = parser.parse_args()
     new = {
-        part: _fuzzed(options.fuzz) if part == "fuzz" else tried(FILES[part])
-        for part in options.part or PARTS
+        part: _run_fuzz(options.fuzz) if part == "fuzz" else run_tests(TEST_FILES[part])
+        for part in options.part or RUN_PARTS
     }
-    COUNTS.parent.mkdir(exist_ok=True)
-    parts = json.loads(COUNTS.read_text(encoding="utf-8")) if COUNTS.exists() else {}
+    COUNTS_PATH.parent.mkdir(exist_ok=True)
+    parts = json.loads(COUNTS_PATH.read_text(encoding="utf-8")) if COUNTS_PATH.exists() else {}
     parts |= new
-    COUNTS.write_text(json.dumps(parts, indent=2), encoding="utf-8")
+    COUNTS_PATH.write_text(json.dumps(parts, indent=2), encoding="utf-8")
     wrong = [
         test
-        for part in FILES
+        for part in TEST_FILES
         for test in [
             *parts.get(part, {}).get("failed", [part]),
             *parts.get(part, {}).get("skipped", []),
@@ -147,9 +149,11 @@ def main() -> int:
     if wrong or "fuzz" not in parts:
         print("not written:", *wrong, sep="\n")
         return 1
-    before, _, rest = TARGET.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    TARGET.write_text(f"{before}{BEGIN}\n{table(parts)}{END}{after}", encoding="utf-8")
+    before, _, rest = SECURITY_DOC_PATH.read_text(encoding="utf-8").partition(BEGIN_MARK)
+    after = rest.partition(END_MARK)[2]
+    SECURITY_DOC_PATH.write_text(
+        f"{before}{BEGIN_MARK}\n{format_counts(parts)}{END_MARK}{after}", encoding="utf-8"
+    )
     return 0
 
 

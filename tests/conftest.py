@@ -7,10 +7,10 @@ import pytest
 from conflictmap.cli import main
 from geo.location import locate
 from geo.project.loader import load_project
-from tests.support.sample_project import ROOT, TinyMap
+from tests.support.sample_project import ROOT, SampleProject
 
 MAIN_MODULE = sys.modules["__main__"]
-THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
+LOCAL_HOSTS = ["127.0.0.1", "::1", "localhost"]
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +20,8 @@ def _restore_main_module():
 
 
 @pytest.fixture
-def tiny():
-    return TinyMap()
+def sample_project():
+    return SampleProject()
 
 
 @pytest.fixture(scope="session")
@@ -31,24 +31,24 @@ def project():
 
 
 @pytest.fixture(scope="session")
-def located(project):
+def located_by_id(project):
     return locate(project).set_index("id")
 
 
 @pytest.fixture
-def run(capsys):
+def run_command(capsys):
     """Run the command; return its exit code, what it printed, and what it said beside."""
 
-    def call(*arguments):
+    def call_main(*arguments):
         try:
             code = main.main([str(argument) for argument in arguments])
         except SystemExit as ended:
             code = ended.code
         return code, *capsys.readouterr()
 
-    return call
+    return call_main
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        item.add_marker(pytest.mark.allow_hosts(THIS_MACHINE))
+        item.add_marker(pytest.mark.allow_hosts(LOCAL_HOSTS))

@@ -9,23 +9,23 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from bench.firstmap import events, popup
+from bench.firstmap import popup_html, tabulate_events
 from geo import load_project
 
 
 @st.cache_data
-def rows() -> list[dict[str, object]]:
+def load_rows() -> list[dict[str, object]]:
     """Read the events once."""
-    return list(events(load_project(Path())).to_dict("records"))
+    return list(tabulate_events(load_project(Path())).to_dict("records"))
 
 
 st.set_page_config(layout="wide")
-spots = rows()
+spots = load_rows()
 canvas = folium.Map(location=(40.0, 46.5), zoom_start=8)
 for row in spots:
-    folium.Marker((row["lat"], row["lon"]), popup=folium.Popup(popup(row), max_width=300)).add_to(
-        canvas
-    )
+    folium.Marker(
+        (row["lat"], row["lon"]), popup=folium.Popup(popup_html(row), max_width=300)
+    ).add_to(canvas)
 answer = st_folium(canvas, height=600, use_container_width=True)
 clicked = answer.get("last_object_clicked")
 if clicked:

@@ -16,22 +16,22 @@ from typing import Any
 
 import streamlit as st
 
-from conflictmap.app.project_cache import Loaded
+from conflictmap.app.project_cache import LoadedProject
 from conflictmap.publish.data.formats import write_data
-from conflictmap.publish.embed.kit import kit
-from conflictmap.publish.html import page
-from conflictmap.publish.image import draw
-from layers.i18n import Speaker
+from conflictmap.publish.embed.kit import build_kit
+from conflictmap.publish.html import render_page
+from conflictmap.publish.image import draw_image
+from layers.i18n import Translator
 from layers.page.standalone_page import PageOptions
-from layers.view_state import View, fold
+from layers.view_state import View, fold_text
 
-KEPT = 8
+MAX_CACHED_ARTIFACTS = 8
 """Products that are kept; the one used longest ago goes first."""
 
-_MAKING = Lock()
+_RENDER_LOCK = Lock()
 """One thing is made at a time: the settings that matplotlib draws by are shared by all threads."""
 
-_TYPES = {
+_MEDIA_TYPES = {
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
     ".kml": "application/vnd.google-earth.kml+xml",
@@ -40,49 +40,51 @@ _TYPES = {
 }
 """Media types that not every machine's table has (IANA, Media Types)."""
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can say; the same files shall give the same bytes."""
 
 
-_LETTERS = 80
+_MAX_STEM_CHARS = 80
 """Of a file's stem at most: a name of more than some 250 cannot be written."""
 
 
 @dataclass(frozen=True)
-class Product:
+class Artifact:
     """A file to download.
 
     Attributes:
         name: Its file name.
-        mime: Its media type.
+        media_type: Its media type.
         data: Its bytes.
     """
 
     name: str
-    mime: str
+    media_type: str
     data: bytes
 
 
-def stem(loaded: Loaded) -> str:
+def file_stem(loaded: LoadedProject) -> str:
     """Return what files of this project are called: its title in plain letters, or ``map``."""
-    title = fold(Speaker("en").pick(loaded.project.frame.title))
+    title = fold_text(Translator("en").localize(loaded.project.map_info.title))
     kept = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title)
-    return "-".join(kept.split())[:_LETTERS].rstrip("-") or "map"
+    return "-".join(kept.split())[:_MAX_STEM_CHARS].rstrip("-") or "map"
 
 
-def html_file(loaded: Loaded, options: PageOptions) -> Product:
+def make_html_file(loaded: LoadedProject, options: PageOptions) -> Artifact:
     """Return the map as one HTML file.
 
     Raises:
         ConflictMapError: it cannot be made as asked.
     """
     asked = repr(("page", options))
-    data: bytes = _made(loaded.version, asked, lambda: page(loaded.project, options).encode())
-    return Product(f"{stem(loaded)}.html", "text/html", data)
+    data: bytes = _get_cached(
+        loaded.version, asked, lambda: render_page(loaded.project, options).encode()
+    )
+    return Artifact(f"{file_stem(loaded)}.html", "text/html", data)
 
 
-def kit_files(
-    loaded: Loaded, options: PageOptions, base: str, origins: tuple[str, ...]
+def make_kit_files(
+    loaded: LoadedProject, options: PageOptions, base: str, origins: tuple[str, ...]
 ) -> Mapping[str, bytes]:
     """Return the files of the embed kit by name.
 
@@ -96,31 +98,33 @@ def kit_files(
         ConflictMapError: it cannot be made as asked.
     """
     asked = repr(("kit", options, base, origins))
-    files: Mapping[str, bytes] = _made(
-        loaded.version, asked, lambda: kit(loaded.project, options, base=base, origins=origins)
+    files: Mapping[str, bytes] = _get_cached(
+        loaded.version,
+        asked,
+        lambda: build_kit(loaded.project, options, base_url=base, origins=origins),
     )
     return files
 
 
 @dataclass(frozen=True)
-class Made:
+class ArtifactSet:
     """Files that were made together.
 
     Attributes:
-        products: The files, the one asked for first.
+        artifacts: The files, the one asked for first.
         notes: What a reader must know of them, a sentence each.
     """
 
-    products: tuple[Product, ...]
+    artifacts: tuple[Artifact, ...]
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Picture:
+class ImageOptions:
     """How a picture is drawn.
 
     Attributes:
-        ending: ``png``, ``svg`` or ``pdf``.
+        extension: ``png``, ``svg`` or ``pdf``.
         size: Width and height in dots.
         dpi: Dots in an inch; None for what suits a screen.
         social: Whether it is the preview of links, which has a size of its own.
@@ -128,7 +132,7 @@ class Picture:
         theme: ``light`` or ``dark``.
     """
 
-    ending: str
+    extension: str
     size: tuple[int, int]
     dpi: float | None
     social: bool
@@ -136,100 +140,108 @@ class Picture:
     theme: str
 
 
-def image_files(loaded: Loaded, view: View, how: Picture) -> Made:
+def make_image_files(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
     """Return the map as a picture, and the file with the picture in words.
 
     Raises:
         ConflictMapError: it cannot be drawn as asked.
     """
-    made: Made = _made(
-        loaded.version, repr(("image", view, how)), lambda: _drawn(loaded, view, how)
+    made: ArtifactSet = _get_cached(
+        loaded.version, repr(("image", view, options)), lambda: _render_image(loaded, view, options)
     )
     return made
 
 
-def _drawn(loaded: Loaded, view: View, how: Picture) -> Made:
+def _render_image(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{stem(loaded)}.{how.ending}")
-        draw(
+        path = Path(folder, f"{file_stem(loaded)}.{options.extension}")
+        draw_image(
             loaded.project,
             path,
             view=view,
-            size=how.size,
-            dpi=how.dpi,
-            social=how.social,
-            language=how.language,
-            theme=how.theme,
-            tell=notes.append,
+            size=options.size,
+            dpi=options.dpi,
+            social=options.social,
+            language=options.language,
+            theme=options.theme,
+            warn=notes.append,
         )
-        return Made(_read(Path(folder), first=path.name), tuple(notes))
+        return ArtifactSet(_read_artifacts(Path(folder), first=path.name), tuple(notes))
 
 
 @dataclass(frozen=True)
-class Form:
+class DataFormat:
     """A form of data: an ending, and perhaps the shape of a tool or a row for each statement."""
 
-    ending: str
+    extension: str
     profile: str | None = None
     long: bool = False
 
 
-def data_files(loaded: Loaded, form: Form, events: tuple[str, ...]) -> Made:
+def make_data_files(
+    loaded: LoadedProject, data_format: DataFormat, events: tuple[str, ...]
+) -> ArtifactSet:
     """Return some events as data, with what the files could not carry as notes.
 
     Raises:
         ConflictMapError: it cannot be written.
     """
-    asked = repr(("data", form, events))
-    made: Made = _made(loaded.version, asked, lambda: _written(loaded, form, events))
+    asked = repr(("data", data_format, events))
+    made: ArtifactSet = _get_cached(
+        loaded.version, asked, lambda: _export_data(loaded, data_format, events)
+    )
     return made
 
 
-def _written(loaded: Loaded, form: Form, events: tuple[str, ...]) -> Made:
-    shape = form.profile or ("long" if form.long else None)
-    name = f"{stem(loaded)}-{shape}" if shape else stem(loaded)
+def _export_data(
+    loaded: LoadedProject, data_format: DataFormat, events: tuple[str, ...]
+) -> ArtifactSet:
+    shape = data_format.profile or ("long" if data_format.long else None)
+    name = f"{file_stem(loaded)}-{shape}" if shape else file_stem(loaded)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{name}{form.ending}")
+        path = Path(folder, f"{name}{data_format.extension}")
         written = write_data(
             loaded.project,
             path,
-            profile=form.profile,
-            long=form.long,
+            profile=data_format.profile,
+            long=data_format.long,
             events=events,
             located=loaded.located,
         )
-        notes = tuple(f"Left out: {line}." for line in written.left_out)
-        return Made(_read(Path(folder), first=path.name), notes)
+        notes = tuple(f"Left out: {line}." for line in written.omissions)
+        return ArtifactSet(_read_artifacts(Path(folder), first=path.name), notes)
 
 
-def _read(folder: Path, first: str) -> tuple[Product, ...]:
+def _read_artifacts(folder: Path, first: str) -> tuple[Artifact, ...]:
     """Return the files of a folder, one of them first."""
     files = sorted(folder.iterdir(), key=lambda one: (one.name != first, one.name))
-    return tuple(Product(one.name, media_type(one.name), one.read_bytes()) for one in files)
+    return tuple(Artifact(one.name, guess_media_type(one.name), one.read_bytes()) for one in files)
 
 
-def media_type(name: str) -> str:
+def guess_media_type(name: str) -> str:
     """Return the media type that a file's name stands for."""
     return (
-        _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        _MEDIA_TYPES.get(Path(name).suffix)
+        or mimetypes.guess_type(name)[0]
+        or "application/octet-stream"
     )
 
 
-@st.cache_resource(show_spinner="Making the file …", max_entries=KEPT)
-def _made(version: str, asked: str, _make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever is made
+@st.cache_resource(show_spinner="Making the file …", max_entries=MAX_CACHED_ARTIFACTS)
+def _get_cached(version: str, cache_key: str, _make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever is made
     """Return what was made for these words and this version, or make it."""
-    del version, asked  # they name it
-    with _MAKING:
+    del version, cache_key  # they name it
+    with _RENDER_LOCK:
         return _make()
 
 
-def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
+def zip_files(folder: str, files: Mapping[str, bytes]) -> bytes:
     """Return files as one ZIP file, in a folder; the same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
+            entry = zipfile.ZipInfo(f"{folder}/{name}", _ZIP_EPOCH)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, 9)
     return buffer.getvalue()

@@ -2,35 +2,39 @@
 
 import streamlit as st
 
-from conflictmap.app.artifacts import Made, Product
-from conflictmap.app.escape_markdown import plain
+from conflictmap.app.artifacts import Artifact, ArtifactSet
+from conflictmap.app.escape_markdown import escape_markdown
 
-_THOUSAND, _MILLION = 1_000, 1_000_000
+_BYTES_PER_KB, _BYTES_PER_MB = 1_000, 1_000_000
 
 
-def offer(made: Made) -> None:
+def draw_downloads(artifacts: ArtifactSet) -> None:
     """Draw what can be downloaded, and what a reader must know of it."""
     with st.container(horizontal=True):
-        for product in made.products:
-            button(product)
-    for note in made.notes:
-        st.caption(plain(note))
+        for product in artifacts.artifacts:
+            draw_download_button(product)
+    for note in artifacts.notes:
+        st.caption(escape_markdown(note))
 
 
-def button(product: Product) -> None:
+def draw_download_button(artifact: Artifact) -> None:
     """Draw the button that downloads a file; it costs no rerun."""
     st.download_button(
-        f"Download {plain(product.name)} ({size(len(product.data))})",
-        product.data,
-        file_name=product.name,
-        mime=product.mime,
+        f"Download {escape_markdown(artifact.name)} ({format_size(len(artifact.data))})",
+        artifact.data,
+        file_name=artifact.name,
+        mime=artifact.media_type,
         on_click="ignore",
-        key=f"download {product.name}",
+        key=f"download {artifact.name}",
     )
 
 
-def size(count: int) -> str:
+def format_size(byte_count: int) -> str:
     """Return a number of bytes in words."""
-    if count >= _MILLION:
-        return f"{count / _MILLION:.1f} MB"
-    return f"{count / _THOUSAND:.0f} kB" if count >= _THOUSAND else f"{count} bytes"
+    if byte_count >= _BYTES_PER_MB:
+        return f"{byte_count / _BYTES_PER_MB:.1f} MB"
+    return (
+        f"{byte_count / _BYTES_PER_KB:.0f} kB"
+        if byte_count >= _BYTES_PER_KB
+        else f"{byte_count} bytes"
+    )

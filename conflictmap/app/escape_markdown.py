@@ -1,13 +1,13 @@
 """Text of others in a place where Streamlit reads Markdown."""
 
-_MARKS = frozenset("\\`*_{}[]()<>#+-.!|~:$&\"'")
+_SPECIAL_CHARS = frozenset("\\`*_{}[]()<>#+-.!|~:$&\"'")
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return text in which Markdown finds nothing to format, link or fetch."""
-    return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in text)
+    return "".join(f"\\{letter}" if letter in _SPECIAL_CHARS else letter for letter in text)
 
 
-def lines(text: str) -> str:
+def escape_markdown_lines(text: str) -> str:
     """Return text of several lines the same way, each on a line of its own."""
-    return "  \n".join(plain(line) for line in text.splitlines())
+    return "  \n".join(escape_markdown(line) for line in text.splitlines())

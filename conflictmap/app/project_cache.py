@@ -10,50 +10,50 @@ from typing import Any
 import geopandas as gpd
 import streamlit as st
 
-from geo.errors import ConflictMapError, Fault, ProjectError
-from geo.geocoding.geonames import World, open_world
+from geo.errors import ConflictMapError, ProjectError, ValidationIssue
+from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
 from geo.location import locate
 from geo.project.loader import Project, load_project
-from layers.document.builder import MapDocument, document
+from layers.document.builder import MapDocument, build_map_document
 from layers.page import asset_bundle
 
-FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parents[2])
-_WATCHED = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
+PROJECT_FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parents[2])
+_WATCHED_PATTERNS = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedProject:
     """A project that was read without a fault.
 
     Attributes:
         project: Its records.
         located: Where its events lie, a row each.
-        data: The map document.
-        payload: The same as JSON text.
+        document: The map document.
+        document_json: The same as JSON text.
         version: Changes when any of its files does.
     """
 
     project: Project
     located: gpd.GeoDataFrame
-    data: MapDocument
-    payload: str
+    document: MapDocument
+    document_json: str
     version: str
 
 
-def _version_of(loaded: Loaded) -> str:
+def _version_key(loaded: LoadedProject) -> str:
     return loaded.version
 
 
-BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {Loaded: _version_of}
+HASH_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {LoadedProject: _version_key}
 """`hash_funcs` for caches of what is made from a project: made anew when a file of it changes."""
 
 
 @dataclass
-class Shelf:
+class ProjectCache:
     """The last good project, shared by all sessions, and the faults of the newest reading."""
 
-    good: Loaded | None = None
-    faults: tuple[Fault, ...] = ()
+    last_valid: LoadedProject | None = None
+    issues: tuple[ValidationIssue, ...] = ()
     version: str = ""
     lock: Lock = field(default_factory=Lock)
 
@@ -63,52 +63,52 @@ class Shelf:
             if version == self.version:
                 return
             try:
-                self.good, self.faults = read(version), ()
+                self.last_valid, self.issues = load_map_project(version), ()
             except ProjectError as error:
-                self.faults = error.faults
+                self.issues = error.issues
             except ConflictMapError as error:
-                self.faults = (Fault(FOLDER.name, 0, "", str(error)),)
+                self.issues = (ValidationIssue(PROJECT_FOLDER.name, 0, "", str(error)),)
             self.version = version
 
 
 @st.cache_resource(show_spinner="Reading the project …")
-def shelf() -> Shelf:
+def get_project_cache() -> ProjectCache:
     """Return the one shelf of this server."""
-    return Shelf()
+    return ProjectCache()
 
 
 @st.cache_resource(show_spinner="Compiling the world's places: half a minute, once …")
-def world() -> World:
+def load_geonames() -> GeoNamesIndex:
     """Return the index of the world's places, compiled the first time it is asked for."""
-    return open_world()
+    return open_geonames_index()
 
 
-def current() -> tuple[Loaded | None, tuple[Fault, ...]]:
+def current_project() -> tuple[LoadedProject | None, tuple[ValidationIssue, ...]]:
     """Return the last good project and the faults that keep a newer one from showing."""
-    kept = shelf()
-    kept.refresh(_version())
-    return kept.good, kept.faults
+    kept = get_project_cache()
+    kept.refresh(_files_version())
+    return kept.last_valid, kept.issues
 
 
-def read(version: str) -> Loaded:
+def load_map_project(version: str) -> LoadedProject:
     """Read the project, find its events, and make its map document.
 
     Raises:
         ConflictMapError: the project is at fault.
     """
-    project = load_project(FOLDER)
+    project = load_project(PROJECT_FOLDER)
     located = locate(project)
-    data = document(project, located)
-    return Loaded(project, located, data, asset_bundle.json_block(data), version)
+    data = build_map_document(project, located)
+    return LoadedProject(project, located, data, asset_bundle.json_block(data), version)
 
 
-def _version() -> str:
+def _files_version() -> str:
     """Return a text that changes when a file of the project is saved."""
-    found = sorted(path for pattern in _WATCHED for path in FOLDER.glob(pattern))
-    return str(hash(tuple(_mark(path) for path in found)))
+    found = sorted(path for pattern in _WATCHED_PATTERNS for path in PROJECT_FOLDER.glob(pattern))
+    return str(hash(tuple(_file_state(path) for path in found)))
 
 
-def _mark(path: Path) -> tuple[object, ...]:
+def _file_state(path: Path) -> tuple[object, ...]:
     """Return what changes when a file is saved; just its path where it goes while we look."""
     try:
         status = path.stat()

@@ -6,74 +6,85 @@ from dataclasses import replace
 import streamlit as st
 
 from conflictmap.app import artifacts, form_state, viewer_component
-from conflictmap.app.artifacts import Picture
-from conflictmap.app.download_buttons import offer
-from conflictmap.app.project_cache import Loaded
-from conflictmap.publish.image import FORMATS, PAPER, PRINT_DPI, SIZE, smaller
+from conflictmap.app.artifacts import ImageOptions
+from conflictmap.app.download_buttons import draw_downloads
+from conflictmap.app.project_cache import LoadedProject
+from conflictmap.publish.image import (
+    DEFAULT_SIZE_PX,
+    IMAGE_FORMATS,
+    PRINT_DPI,
+    PRINT_SIZE_PX,
+    reduce_size,
+)
 from layers.view_state import View
 
-_THEMES = {"light": "Light", "dark": "Dark"}
-_FORMATS = {name: name.upper() for name in FORMATS}
-_SIZES = {
-    "screen": "{} × {}".format(*SIZE),
+_THEME_LABELS = {"light": "Light", "dark": "Dark"}
+_FORMAT_LABELS = {name: name.upper() for name in IMAGE_FORMATS}
+_SIZE_LABELS = {
+    "screen": "{} × {}".format(*DEFAULT_SIZE_PX),
     "upright": "1080 × 1350",
     "paper": "A4, 300 dots an inch",
     "own": "Another size",
 }
-_UPRIGHT = (1080, 1350)
+_PORTRAIT_SIZE_PX = (1080, 1350)
 
 
-def looks(loaded: Loaded) -> None:
+def draw_image_appearance(loaded: LoadedProject) -> None:
     """Draw the choices of language and theme."""
-    form_state.language(loaded.project)
-    form_state.segments("Theme", "image_theme", _THEMES)
+    form_state.draw_language_choice(loaded.project)
+    form_state.draw_segments("Theme", "image_theme", _THEME_LABELS)
 
 
-def draw(loaded: Loaded, view: View) -> None:
+def draw_image_outlet(loaded: LoadedProject, view: View) -> None:
     """Draw format and size, the files, and the picture."""
-    language = form_state.chosen("language")
-    how = _picture(None if language == loaded.project.frame.language else language)
-    made = artifacts.image_files(loaded, view, how)
-    words = made.products[1].data.decode()
-    offer(made)
+    language = form_state.get_value("language")
+    how = _choose_image_options(None if language == loaded.project.map_info.language else language)
+    made = artifacts.make_image_files(loaded, view, how)
+    words = made.artifacts[1].data.decode()
+    draw_downloads(made)
     with st.expander("The picture in words"):
         st.text(words)
-    if how.ending == "pdf":
+    if how.extension == "pdf":
         st.caption("The preview is the same drawing as a PNG, in fewer dots.")
-        size, dpi = smaller(how.size, how.dpi)
-        made = artifacts.image_files(loaded, view, replace(how, ending="png", size=size, dpi=dpi))
-    picture = made.products[0]
-    address = f"data:{picture.mime};base64,{b64encode(picture.data).decode()}"
+        size, dpi = reduce_size(how.size, how.dpi)
+        made = artifacts.make_image_files(
+            loaded, view, replace(how, extension="png", size=size, dpi=dpi)
+        )
+    picture = made.artifacts[0]
+    address = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
     viewer_component.preview_image(words.splitlines()[0], address)
 
 
-def _picture(language: str | None) -> Picture:
+def _choose_image_options(language: str | None) -> ImageOptions:
     left, right = st.columns([2, 3], gap="large")
     with left:
-        ending = form_state.segments("Format", "format", _FORMATS)
-    sizes = _SIZES | ({"social": "Preview of links, 1200 × 630"} if ending == "png" else {})
+        ending = form_state.draw_segments("Format", "format", _FORMAT_LABELS)
+    sizes = _SIZE_LABELS | ({"social": "Preview of links, 1200 × 630"} if ending == "png" else {})
     with right:
         default = "paper" if ending == "pdf" else "screen"
         st.selectbox(
             "Size",
             sizes,
             format_func=sizes.__getitem__,
-            key=form_state.key(f"size_{ending}", default, sizes),
+            key=form_state.widget_key(f"size_{ending}", default, sizes),
         )
-    chosen = form_state.chosen(f"size_{ending}")
-    size, dpi = _measures(chosen)
-    theme = form_state.chosen("image_theme")
-    return Picture(ending, size, dpi, chosen == "social", language, theme)
+    chosen = form_state.get_value(f"size_{ending}")
+    size, dpi = _choose_dimensions(chosen)
+    theme = form_state.get_value("image_theme")
+    return ImageOptions(ending, size, dpi, chosen == "social", language, theme)
 
 
-def _measures(size: str) -> tuple[tuple[int, int], float | None]:
+def _choose_dimensions(size: str) -> tuple[tuple[int, int], float | None]:
     """Return width and height in dots, and dots in an inch, of what is chosen."""
     if size == "paper":
-        return PAPER, PRINT_DPI
+        return PRINT_SIZE_PX, PRINT_DPI
     if size != "own":
-        return _UPRIGHT if size == "upright" else SIZE, None
+        return _PORTRAIT_SIZE_PX if size == "upright" else DEFAULT_SIZE_PX, None
     width, height = (
-        st.number_input(label, 200, 20_000, key=form_state.key(name, default), step=100)
-        for label, name, default in (("Width", "width", SIZE[0]), ("Height", "height", SIZE[1]))
+        st.number_input(label, 200, 20_000, key=form_state.widget_key(name, default), step=100)
+        for label, name, default in (
+            ("Width", "width", DEFAULT_SIZE_PX[0]),
+            ("Height", "height", DEFAULT_SIZE_PX[1]),
+        )
     )
     return (int(width), int(height)), None

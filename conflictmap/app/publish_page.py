@@ -13,12 +13,12 @@ from conflictmap.app import (
     view_form,
     viewer_component,
 )
-from conflictmap.app.escape_markdown import lines
-from conflictmap.app.project_cache import Loaded
+from conflictmap.app.escape_markdown import escape_markdown_lines
+from conflictmap.app.project_cache import LoadedProject
 from geo.errors import ConflictMapError
 from layers.view_state import View, require_events
 
-_MANY = 20_000
+_MAX_AUTO_EVENTS = 20_000
 """Events beyond which nothing is made before a reader asks for it."""
 
 
@@ -28,82 +28,85 @@ class _Outlet:
 
     Attributes:
         title: What it is called.
-        about: What it is, in a sentence.
-        looks: Draws how it looks; None where it has no looks, and no event that is open.
-        draw: Draws what is made of a view.
+        description: What it is, in a sentence.
+        draw_appearance: Draws how it looks; None where it has no looks, and no event that is open.
+        draw_outlet: Draws what is made of a view.
     """
 
     title: str
-    about: str
-    looks: Callable[[Loaded], None] | None
-    draw: Callable[[Loaded, View], None]
+    description: str
+    draw_appearance: Callable[[LoadedProject], None] | None
+    draw_outlet: Callable[[LoadedProject, View], None]
 
     @property
-    def opens(self) -> bool:
+    def allows_open_event(self) -> bool:
         """Whether an event may be open on it."""
-        return self.looks is not None
+        return self.draw_appearance is not None
 
 
 _OUTLETS = {
     "page": _Outlet(
         "HTML file",
         "One file that opens from disk and asks nobody.",
-        publish_html.looks,
-        publish_html.draw_file,
+        publish_html.draw_page_appearance,
+        publish_html.draw_html_outlet,
     ),
     "embed": _Outlet(
         "Embed kit",
         "The widget for articles, and what to paste where it shall stand.",
-        publish_html.looks,
-        publish_html.draw_kit,
+        publish_html.draw_page_appearance,
+        publish_html.draw_embed_outlet,
     ),
     "image": _Outlet(
         "Image",
         "A picture for print, for the web, for a link.",
-        publish_image.looks,
-        publish_image.draw,
+        publish_image.draw_image_appearance,
+        publish_image.draw_image_outlet,
     ),
     "data": _Outlet(
-        "Data", "The events that are shown, for other programs.", None, publish_data.draw
+        "Data",
+        "The events that are shown, for other programs.",
+        None,
+        publish_data.draw_data_outlet,
     ),
 }
 
 
-def show(loaded: Loaded) -> None:
+def show_publish_page(loaded: LoadedProject) -> None:
     """Draw the page."""
     st.title("Publish")
-    told = viewer_component.shown()
+    told = viewer_component.request_map_state()
     if told is None:
         st.caption("Asking what the map page shows …")
         return
-    form_state.take(told, viewer_component.theme(), loaded.project)
+    form_state.sync_with_map(told, viewer_component.current_theme(), loaded.project)
     try:
-        _page(loaded)
+        _draw_page(loaded)
     except ConflictMapError as error:
-        st.error(lines(str(error)))
+        st.error(escape_markdown_lines(str(error)))
     finally:
-        form_state.keep()
+        form_state.save_choices()
 
 
-def _page(loaded: Loaded) -> None:
+def _draw_page(loaded: LoadedProject) -> None:
     titles = {name: one.title for name, one in _OUTLETS.items()}
-    outlet = _OUTLETS[form_state.segments("What to make", "outlet", titles)]
-    st.caption(outlet.about)
+    outlet = _OUTLETS[form_state.draw_segments("What to make", "outlet", titles)]
+    st.caption(outlet.description)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        view_form.draw(loaded.project, event=outlet.opens)
+        view_form.draw_view_form(loaded.project, with_event=outlet.allows_open_event)
     with right:
-        if outlet.looks:
-            outlet.looks(loaded)
-    view = form_state.view(loaded.project, event=outlet.opens)
+        if outlet.draw_appearance:
+            outlet.draw_appearance(loaded)
+    view = form_state.view_from_form(loaded.project, with_event=outlet.allows_open_event)
     shown = require_events(view, loaded.project, loaded.located)
-    st.caption(view_form.said(view, len(shown), len(loaded.located)))
-    if len(shown) > _MANY and not _wanted(len(shown)):
+    st.caption(view_form.describe_view(view, len(shown), len(loaded.located)))
+    if len(shown) > _MAX_AUTO_EVENTS and not _confirm_large_output(len(shown)):
         return
-    outlet.draw(loaded, view)
+    outlet.draw_outlet(loaded, view)
 
 
-def _wanted(count: int) -> bool:
+def _confirm_large_output(event_count: int) -> bool:
     """Ask whether what takes a while shall be made."""
-    label = f"Make the files: {count:,} events take a while"
-    return st.toggle(label, key=form_state.key("wanted", default=False))
+    label = f"Make the files: {event_count:,} events take a while"
+    return st.toggle(label, key=form_state.widget_key("wanted", default=False))

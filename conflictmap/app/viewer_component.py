@@ -11,10 +11,10 @@ from importlib import resources
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from conflictmap.app.project_cache import Loaded
+from conflictmap.app.project_cache import LoadedProject
 from layers.page import asset_bundle
 
-VIEWER = "conflictmap_viewer"
+VIEWER_KEY = "conflictmap_viewer"
 _APP_CSS = """
 .stMainBlockContainer { max-width: none; padding: 3.75rem 1rem 2rem; }
 .conflictmap-app p, .conflictmap-app ol, .conflictmap-app ul, .conflictmap-app dl {
@@ -23,7 +23,7 @@ _APP_CSS = """
 .conflictmap-app { height: clamp(620px, calc(100vh - 5rem), 1100px); }
 @media (max-width: 720px) { .conflictmap-app { height: auto; } }
 """
-_PREVIEW = """<div class="preview">
+_PREVIEW_HTML = """<div class="preview">
 <fieldset><legend>Preview</legend><div class="choices">
 <label><input type="radio" name="width" value="phone">Phone</label>
 <label><input type="radio" name="width" value="column">Column</label>
@@ -33,12 +33,12 @@ _PREVIEW = """<div class="preview">
 
 
 @st.cache_resource(show_spinner=False)
-def _viewer() -> ComponentRenderer:
+def _viewer_component() -> ComponentRenderer:
     code = "\n".join(
-        (asset_bundle.leaflet_js(), asset_bundle.viewer_js(), _script("mount-viewer.js"))
+        (asset_bundle.leaflet_js(), asset_bundle.viewer_js(), _read_static_file("mount-viewer.js"))
     )
     return st.components.v2.component(
-        VIEWER,
+        VIEWER_KEY,
         html='<div class="conflictmap-app"></div>',
         css=f"{asset_bundle.leaflet_css()}\n{asset_bundle.viewer_css()}\n{_APP_CSS}",
         js=code,
@@ -47,36 +47,39 @@ def _viewer() -> ComponentRenderer:
 
 
 @st.cache_resource(show_spinner=False)
-def _control() -> ComponentRenderer:
+def _control_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_control", js=_script("control-viewer.js"), isolate_styles=False
+        "conflictmap_control", js=_read_static_file("control-viewer.js"), isolate_styles=False
     )
 
 
 @st.cache_resource(show_spinner=False)
-def _shown() -> ComponentRenderer:
+def _state_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_shown", js=_script("report-state.js"), isolate_styles=False
+        "conflictmap_shown", js=_read_static_file("report-state.js"), isolate_styles=False
     )
 
 
 @st.cache_resource(show_spinner=False)
-def _preview() -> ComponentRenderer:
+def _preview_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_preview", html=_PREVIEW, css=_script("preview.css"), js=_script("preview.js")
+        "conflictmap_preview",
+        html=_PREVIEW_HTML,
+        css=_read_static_file("preview.css"),
+        js=_read_static_file("preview.js"),
     )
 
 
-def _script(name: str) -> str:
+def _read_static_file(name: str) -> str:
     return resources.files("conflictmap.app").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def show(loaded: Loaded) -> str | None:
+def show_map(loaded: LoadedProject) -> str | None:
     """Show the map and return the id of the event chosen on it, or None."""
-    result = _viewer()(
-        key=VIEWER,
+    result = _viewer_component()(
+        key=VIEWER_KEY,
         data={
-            "document": loaded.payload,
+            "document": loaded.document_json,
             "version": loaded.version,
             "options": {"hash": True, "layout": "app", "theme": "auto"},
         },
@@ -85,13 +88,13 @@ def show(loaded: Loaded) -> str | None:
     return None if result.selected is None else str(result.selected)
 
 
-def order(select: str | None, number: int) -> None:
+def send_selection(event_id: str | None, order_number: int) -> None:
     """Have the viewer select an event; each order has a number of its own, 0 is none."""
-    data = {"select": select, "order": number, "theme": theme()}
-    _control()(key="conflictmap_control", data=data)
+    data = {"select": event_id, "order": order_number, "theme": current_theme()}
+    _control_component()(key="conflictmap_control", data=data)
 
 
-def shown() -> str | None:
+def request_map_state() -> str | None:
     """Return what the map page shows as JSON of the viewer's state; ``null`` where it was not open.
 
     The viewer's state stays in the browser: moving the slider costs no rerun, and asking costs one.
@@ -101,26 +104,26 @@ def shown() -> str | None:
     """
     key = "conflictmap_shown"
     known = st.session_state.get(key, {}).get("state")
-    result = _shown()(key=key, data={"known": known}, on_state_change=lambda: None)
+    result = _state_component()(key=key, data={"known": known}, on_state_change=lambda: None)
     return None if result.state is None else str(result.state)
 
 
-def preview(title: str, html: str, *, layout: str, sandbox: str) -> None:
+def preview_page(title: str, html: str, *, layout: str, sandbox: str) -> None:
     """Show a page as a reader meets it, in a frame whose width the reader chooses."""
     data = {"html": html, "title": title, "layout": layout, "sandbox": sandbox, "width": "full"}
-    _preview()(key=f"preview_{layout}", data=data | {"version": _digest(html)})
+    _preview_component()(key=f"preview_{layout}", data=data | {"version": _content_version(html)})
 
 
 def preview_image(title: str, image: str) -> None:
     """Show an image, given as a ``data:`` address, at the same widths."""
     data = {"image": image, "title": title, "layout": "image", "width": "full"}
-    _preview()(key="preview_image", data=data | {"version": _digest(image)})
+    _preview_component()(key="preview_image", data=data | {"version": _content_version(image)})
 
 
-def _digest(text: str) -> str:
+def _content_version(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def theme() -> str:
+def current_theme() -> str:
     """Return the theme that the reader sees, ``light`` or ``dark``."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -6,46 +6,46 @@ from geo.geocoding.geocoder import Candidate
 from geo.geometry.bounds import Bounds
 
 
-def event_place(place: str | dict[str, str]) -> str:
+def format_event_place(place: str | dict[str, str]) -> str:
     """Return the line of an event in ``events.yaml`` that names a place."""
     if isinstance(place, str):
-        return f"place: {_scalar(place)}"
-    inner = ", ".join(f"{key}: {_scalar(value)}" for key, value in place.items())
+        return f"place: {_format_scalar(place)}"
+    inner = ", ".join(f"{key}: {_format_scalar(value)}" for key, value in place.items())
     return f"place: {{{inner}}}"
 
 
-def event_point(found: Candidate) -> str:
+def format_event_point(candidate: Candidate) -> str:
     """Return the line of an event in ``events.yaml`` that gives a position."""
-    longitude, latitude = found.point
+    longitude, latitude = candidate.point
     return (
-        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], precision_m: {found.radius_m:.0f}, "
-        f"why: {json.dumps(found.name, ensure_ascii=False)}}}"
+        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], precision_m: {candidate.radius_m:.0f}, "
+        f"why: {json.dumps(candidate.name, ensure_ascii=False)}}}"
     )
 
 
-def place_record(found: Candidate, bounds: Bounds) -> str:
+def format_place_record(candidate: Candidate, bounds: Bounds) -> str:
     """Return a record for ``data/places.yaml`` of a place of GeoNames, on a map of `bounds`."""
-    longitude, latitude = found.point
+    longitude, latitude = candidate.point
     lines = [
-        f"- id: {found.id.replace(':', '-')}",
-        f"  kind: {_scalar(found.kind)}",
+        f"- id: {candidate.id.replace(':', '-')}",
+        f"  kind: {_format_scalar(candidate.kind)}",
         f"  point: [{longitude:.5f}, {latitude:.5f}]",
-        f"  precision_m: {found.radius_m:.0f}",
+        f"  precision_m: {candidate.radius_m:.0f}",
         "  names:",
-        f"    en: {_scalar(found.name)}",
+        f"    en: {_format_scalar(candidate.name)}",
         *(
-            [f"  within: [{', '.join(_scalar(name) for name in found.within)}]"]
-            if found.within
+            [f"  within: [{', '.join(_format_scalar(name) for name in candidate.within)}]"]
+            if candidate.within
             else []
         ),
-        *([] if bounds.holds(longitude, latitude) else ["  remote: true"]),
+        *([] if bounds.contains(longitude, latitude) else ["  remote: true"]),
         "  basis: sourced",
-        f"  citation: {_scalar(_credit(found))}",
+        f"  citation: {_format_scalar(_format_citation(candidate))}",
     ]
     return "\n".join(lines)
 
 
-def _scalar(text: str) -> str:
+def _format_scalar(text: str) -> str:
     """Return a text as a YAML scalar, quoted wherever a plain one could be misread."""
     plain = text.replace(" ", "").replace("/", "")
     return (
@@ -53,5 +53,5 @@ def _scalar(text: str) -> str:
     )
 
 
-def _credit(found: Candidate) -> str:
-    return f"GeoNames {found.id.partition(':')[2]} (CC BY 4.0)"
+def _format_citation(candidate: Candidate) -> str:
+    return f"GeoNames {candidate.id.partition(':')[2]} (CC BY 4.0)"

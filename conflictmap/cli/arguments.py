@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.project.loader import Project
-    from layers.page.html_head import Head
+    from layers.page.html_head import PageMetadata
     from layers.page.standalone_page import PageOptions
     from layers.view_state import View
 
 
-def add_view(job: argparse.ArgumentParser) -> None:
+def add_view_arguments(parser: argparse.ArgumentParser) -> None:
     """Take a window, a mode, filters and a selection."""
-    view = job.add_argument_group("what it opens on")
+    view = parser.add_argument_group("what it opens on")
     view.add_argument(
         "--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30, ..2020 or 2023-04"
     )
     view.add_argument("--mode", metavar="all|window|upto", help="default: what the window suggests")
     view.add_argument("--select", metavar="ID", help="the event whose popup is open")
-    add_filter(view)
+    add_filter_argument(view)
 
 
-def add_filter(job: argparse._ArgumentGroup) -> None:
+def add_filter_argument(group: argparse._ArgumentGroup) -> None:
     """Take the filters, each a key and a value."""
-    job.add_argument(
+    group.add_argument(
         "--filter",
         metavar="KEY=VALUE",
         action="append",
@@ -33,18 +33,18 @@ def add_filter(job: argparse._ArgumentGroup) -> None:
     )
 
 
-def add_looks(job: argparse.ArgumentParser, *, themes: tuple[str, ...]) -> None:
+def add_appearance_arguments(parser: argparse.ArgumentParser, *, themes: tuple[str, ...]) -> None:
     """Take a language and a theme, the first of which is the default."""
-    job.add_argument("--lang", metavar="TAG", help="its language (default: the map's own)")
-    job.add_argument("--theme", choices=themes, default=themes[0])
+    parser.add_argument("--lang", metavar="TAG", help="its language (default: the map's own)")
+    parser.add_argument("--theme", choices=themes, default=themes[0])
 
 
-def add_force(job: argparse.ArgumentParser) -> None:
+def add_force_argument(parser: argparse.ArgumentParser) -> None:
     """Take the word that lets a file be replaced."""
-    job.add_argument("--force", action="store_true", help="replace a file that is there already")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there already")
 
 
-def chosen_view(options: argparse.Namespace, project: "Project") -> "View":
+def view_from_args(options: argparse.Namespace, project: "Project") -> "View":
     """Return the view that the arguments of `add_view` ask for.
 
     Raises:
@@ -61,9 +61,9 @@ def chosen_view(options: argparse.Namespace, project: "Project") -> "View":
     )
 
 
-def add_page(job: argparse.ArgumentParser) -> None:
+def add_page_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what a page says of itself, and what it carries."""
-    page = job.add_argument_group("the page")
+    page = parser.add_argument_group("the page")
     page.add_argument("--title", metavar="TEXT", help="its title (default: the map's own)")
     page.add_argument(
         "--tiles",
@@ -76,8 +76,8 @@ def add_page(job: argparse.ArgumentParser) -> None:
     )
 
 
-def page_options(
-    options: argparse.Namespace, project: "Project", head: "Head | None" = None
+def page_options_from_args(
+    options: argparse.Namespace, project: "Project", head: "PageMetadata | None" = None
 ) -> "PageOptions":
     """Return how a page is made, as the arguments say.
 
@@ -85,22 +85,22 @@ def page_options(
         ViewError: the view cannot be had, with everything that is wrong.
         TilesError: there are no such tiles, or they want a key.
     """
-    from layers.page.html_head import Head  # noqa: PLC0415
+    from layers.page.html_head import PageMetadata  # noqa: PLC0415
     from layers.page.standalone_page import PageOptions  # noqa: PLC0415
     from layers.page.tile_providers import find_tiles  # noqa: PLC0415
 
     return PageOptions(
         language=options.lang,
         theme=options.theme,
-        view=chosen_view(options, project),
+        view=view_from_args(options, project),
         title=options.title,
-        head=head or Head(),
+        metadata=head or PageMetadata(),
         tiles=find_tiles(options.tiles),
         only_quotes=options.only_quotes,
     )
 
 
-def tell_of_tiles(options: "PageOptions") -> None:
+def print_tiles_notice(options: "PageOptions") -> None:
     """Say which host readers' browsers will ask, where they will ask one."""
     if options.tiles:
         print(

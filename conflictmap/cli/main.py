@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from conflictmap.cli import output
-from conflictmap.cli.commands import JOBS
+from conflictmap.cli.commands import COMMANDS
 from geo.errors import ConflictMapError, ProjectError
-from geo.workers import allow
+from geo.workers import set_max_workers
 
-_MOST_PROCESSES = 4
+_MAX_PROCESSES = 4
 """Each reads all sources anew and has them in memory, so that more of them gain less and less."""
 
 
@@ -26,11 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without our letters gets escapes
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _build_parser().parse_args(arguments)
     try:
-        return _done(options)
+        return _run_command(options)
     except ProjectError as error:
-        output.faults(error, as_json=options.json)
+        output.print_issues(error, as_json=options.json)
         return 1
     except ConflictMapError as error:
         print(f"conflictmap: {error}", file=sys.stderr)
@@ -43,14 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _done(options: argparse.Namespace) -> int:
-    with output.progress():
+def _run_command(options: argparse.Namespace) -> int:
+    with output.show_progress():
         code = int(options.run(options))
     sys.stdout.flush()
     return code
 
 
-def command() -> NoReturn:
+def run_and_exit() -> NoReturn:
     """Be the process: run `main` and end with its code.
 
     Python does not look for garbage in cycles: a job makes millions of records that live until the
@@ -58,20 +58,20 @@ def command() -> NoReturn:
     events, and freed nothing. Nor does it look when it ends, which would take another second.
     """
     gc.disable()
-    allow(min(_processors(), _MOST_PROCESSES))
+    set_max_workers(min(_count_processors(), _MAX_PROCESSES))
     code = main()
     gc.freeze()
     sys.exit(code)
 
 
-def _processors() -> int:
+def _count_processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # pragma: no cover  systems that do not say more
 
 
-def _parser() -> argparse.ArgumentParser:
+def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="conflictmap",
         description="A conflict map in which every mark leads to the sentence that puts it there.",
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         "place not found; 2 a command that cannot be read.",
     )
     jobs = parser.add_subparsers(required=True, metavar="JOB")
-    for name, job in JOBS.items():
+    for name, job in COMMANDS.items():
         options = jobs.add_parser(name, help=job.SUMMARY, description=job.SUMMARY)
         options.add_argument(
             "--project", metavar="DIR", default=".", help="the project's folder (default: here)"
@@ -93,4 +93,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    command()
+    run_and_exit()

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from geo.errors import ProjectError
-from geo.progress import heard_by
+from geo.progress import progress_listener
 
 
-def faults(error: ProjectError, *, as_json: bool) -> None:
+def print_issues(error: ProjectError, *, as_json: bool) -> None:
     """Print every fault of a project, as ``file:line record: message`` or as JSON."""
     if as_json:
         rows = [
@@ -19,16 +19,16 @@ def faults(error: ProjectError, *, as_json: bool) -> None:
                 "record": fault.record,
                 "message": fault.message,
             }
-            for fault in error.faults
+            for fault in error.issues
         ]
         print(json.dumps({"faults": rows}, ensure_ascii=False, indent=2))
         return
-    for fault in error.faults:
+    for fault in error.issues:
         print(fault)
-    print(f"{len(error.faults)} fault{'s' if len(error.faults) > 1 else ''}", file=sys.stderr)
+    print(f"{len(error.issues)} fault{'s' if len(error.issues) > 1 else ''}", file=sys.stderr)
 
 
-def written(sizes: Mapping[str, int], *, as_json: bool) -> None:
+def print_written_files(sizes: Mapping[str, int], *, as_json: bool) -> None:
     """Print the files that were written, each with its size in bytes."""
     if as_json:
         print(json.dumps({"written": dict(sizes)}))
@@ -38,25 +38,25 @@ def written(sizes: Mapping[str, int], *, as_json: bool) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[None]:
+def show_progress() -> Iterator[None]:
     """Show on a line of the terminal how far a job is; write nothing where nobody looks."""
     if not sys.stderr.isatty():
         yield
         return
     try:
-        with heard_by(_show):
+        with progress_listener(_print_progress):
             yield
     finally:
-        _line("")
+        _overwrite_line("")
 
 
-def _show(what: str, done: int, total: int) -> None:
+def _print_progress(description: str, done: int, total: int) -> None:
     if not total:
-        _line(f"{what} …")
+        _overwrite_line(f"{description} …")
     else:
-        _line(f"{what} … {100 * done // total} %" if done < total else "")
+        _overwrite_line(f"{description} … {100 * done // total} %" if done < total else "")
 
 
-def _line(text: str) -> None:
+def _overwrite_line(text: str) -> None:
     """Write over the line that was written last, wherever its end was."""
     print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -3,14 +3,18 @@
 from os import PathLike
 from pathlib import Path
 
-from conflictmap.publish.external_texts import refuse_either, texts_folder, write_beside
+from conflictmap.publish.external_texts import (
+    refuse_existing_outputs,
+    texts_folder_name,
+    write_page_with_texts,
+)
 from geo.io.folder import refuse_existing, write_file
 from geo.project.loader import Project
-from layers.folium_plugin import build_map, build_map_beside
+from layers.folium_plugin import build_map, build_map_with_external_texts
 from layers.page.standalone_page import PageOptions
 
 
-def page(project: Project, options: PageOptions | None = None) -> str:
+def render_page(project: Project, options: PageOptions | None = None) -> str:
     """Return a project's map as a page; the same project gives the same bytes.
 
     Raises:
@@ -39,12 +43,12 @@ def export(
         ProjectError: an event's place is not found or ambiguous.
     """
     refuse_existing(Path(path), force=force)
-    data = page(project, options).encode()
+    data = render_page(project, options).encode()
     write_file(path, data)
     return len(data)
 
 
-def export_beside(
+def export_with_external_texts(
     project: Project,
     path: str | PathLike[str],
     options: PageOptions | None = None,
@@ -70,7 +74,7 @@ def export_beside(
         OutputError: either is there already, or cannot be written.
         ProjectError: an event's place is not found or ambiguous.
     """
-    refuse_either(path, force=force)
-    canvas, texts = build_map_beside(project, texts_folder(path), options=options)
+    refuse_existing_outputs(path, force=force)
+    canvas, texts = build_map_with_external_texts(project, texts_folder_name(path), options=options)
     html = str(canvas.get_root().render())
-    return write_beside(path, html.encode(), texts, force=force)
+    return write_page_with_texts(path, html.encode(), texts, force=force)

@@ -31,15 +31,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
             raise OutputError(f"{str(folder)!r} is a file: name a folder")
         for name in files:
             refuse_existing(folder / name, force=force)
-        with _made(folder), _beside(folder) as beside:
+        with _create_folder(folder), _staging_folder(folder) as beside:
             for name, data in files.items():
-                _write(beside / name, data)
-            _move(beside, folder, list(files))
+                _write_synced(beside / name, data)
+            _move_into_place(beside, folder, list(files))
     except OSError as error:
-        raise OutputError.of(folder, error) from None
+        raise OutputError.from_os_error(folder, error) from None
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_synced(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
         file.write(data)
         file.flush()
@@ -47,7 +47,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _made(folder: Path) -> Iterator[None]:
+def _create_folder(folder: Path) -> Iterator[None]:
     """Make a folder and those above it; take those that were new away again when writing fails."""
     new = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
@@ -61,7 +61,7 @@ def _made(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
+def _staging_folder(folder: Path) -> Iterator[Path]:
     """Give a folder on the same disk, which is gone afterwards."""
     beside = Path(tempfile.mkdtemp(prefix=".conflictmap-", dir=folder))
     try:
@@ -70,9 +70,9 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _move(beside: Path, folder: Path, names: list[str]) -> None:
+def _move_into_place(staging: Path, folder: Path, names: list[str]) -> None:
     """Let each file take its name; on failure what stood there before comes back."""
-    old = beside / "old"
+    old = staging / "old"
     old.mkdir()
     done: list[str] = []
     try:
@@ -80,14 +80,14 @@ def _move(beside: Path, folder: Path, names: list[str]) -> None:
             done.append(name)
             if (folder / name).exists():
                 shutil.copy2(folder / name, old / name)
-            (beside / name).replace(folder / name)
+            (staging / name).replace(folder / name)
     except BaseException:
         for name in done:
-            _restore(old / name, folder / name, beside / name)
+            _restore_file(old / name, folder / name, staging / name)
         raise
 
 
-def _restore(before: Path, place: Path, waiting: Path) -> None:
+def _restore_file(before: Path, place: Path, waiting: Path) -> None:
     """Put back what a name stood for, unless its file never moved."""
     if waiting.exists():
         return

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from geo.errors import ConflictMapError, GeocodeError
-from geo.geocoding.geocoder import Answer, Candidate, Geocoder
-from geo.io.atomic import beside
-from geo.progress import EVERY, tell
+from geo.geocoding.geocoder import Candidate, Geocoder, GeocodeResult
+from geo.io.atomic import atomic_write
+from geo.progress import REPORT_INTERVAL_ITEMS, report_progress
 
-COLUMNS = (
+ADDED_COLUMNS = (
     "status",
     "matched_name",
     "longitude",
@@ -36,13 +36,13 @@ COLUMNS = (
 
 _DEFAULT_COLUMN = "name"
 _DELIMITERS = (",", ";", "\t", "|")
-_CACHE = 10_000
-_DECIMALS = 6
-_FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
-LINE_END = "\r\n"
+_MAX_CACHED_NAMES = 10_000
+_COORDINATE_DECIMALS = 6
+_FORMULA_PREFIXES = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+CSV_LINE_END = "\r\n"
 """As RFC 4180 has it. With a bare line feed, Python's writer leaves a carriage return within a cell
 without quotes, and readers take it for the end of the row."""
-_NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?\Z")
+_NUMERIC_CELL = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
 
 class TableError(ConflictMapError):
@@ -74,13 +74,15 @@ def geocode_file(
         OutputError: the result cannot be written.
     """
     with (
-        _open(source) as stream,
-        beside(target) as part,
+        _open_csv(source) as stream,
+        atomic_write(target) as part,
         part.open("w", encoding="utf-8", newline="") as out,
     ):
-        table = _Table.read(stream, source.name, column)
+        table = _NameTable.from_csv(stream, source.name, column)
         counts: Counter[str] = Counter()
-        rows = _told(_located(table, geocoder, counts), stream, source.stat().st_size)
+        rows = _track_row_progress(
+            _geocode_rows(table, geocoder, counts), stream, source.stat().st_size
+        )
         if target.suffix.lower() in (".geojson", ".json"):
             _write_geojson(out, table.header, rows)
         else:
@@ -88,7 +90,7 @@ def geocode_file(
     return counts
 
 
-def _open(source: Path) -> IO[bytes]:
+def _open_csv(source: Path) -> IO[bytes]:
     try:
         return source.open("rb")
     except OSError as error:
@@ -96,26 +98,28 @@ def _open(source: Path) -> IO[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _NameTable:
     """A CSV file that is open: its header, the place of the names, and the rows still to come."""
 
-    file: str
+    file_name: str
     header: list[str]
-    index: int
+    column_index: int
     rows: Iterator[list[str]]
 
     @classmethod
-    def read(cls, stream: IO[bytes], file: str, column: str | None) -> "_Table":
-        lines = _lines(stream, file)
+    def from_csv(cls, stream: IO[bytes], file: str, column: str | None) -> "_NameTable":
+        lines = _decode_lines(stream, file)
         first = next(lines, "")
         if not first.strip():
             raise TableError(f"{file!r} has no header: its first line must name the columns")
         delimiter = max(_DELIMITERS, key=first.count)
         rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-        header = next(_checked(rows, file))
-        return cls(file, header, _column(header, column, file), _checked(rows, file))
+        header = next(_wrap_csv_errors(rows, file))
+        return cls(
+            file, header, _find_column_index(header, column, file), _wrap_csv_errors(rows, file)
+        )
 
-    def records(self) -> Iterator[list[str]]:
+    def iter_records(self) -> Iterator[list[str]]:
         """Yield the rows, each as wide as the header; a wide table's empty lines are skipped."""
         width = len(self.header)
         for number, row in enumerate(self.rows, 2):
@@ -125,12 +129,12 @@ class _Table:
                 yield [""]
             elif row:
                 raise TableError(
-                    f"{self.file}: row {number} has {len(row)} cells and the header {width}: "
+                    f"{self.file_name}: row {number} has {len(row)} cells and the header {width}: "
                     "quote cells that hold the separator"
                 )
 
 
-def _lines(stream: IO[bytes], file: str) -> Iterator[str]:
+def _decode_lines(stream: IO[bytes], file: str) -> Iterator[str]:
     for number, line in enumerate(stream, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
@@ -140,14 +144,14 @@ def _lines(stream: IO[bytes], file: str) -> Iterator[str]:
             ) from None
 
 
-def _checked(rows: Any, file: str) -> Iterator[list[str]]:  # noqa: ANN401  csv's own reader
+def _wrap_csv_errors(rows: Any, file: str) -> Iterator[list[str]]:  # noqa: ANN401  csv's own reader
     try:
         yield from rows
     except csv.Error as error:
         raise TableError(f"{file}:{rows.line_num}: {error}; check the quotation marks") from None
 
 
-def _column(header: Sequence[str], wanted: str | None, file: str) -> int:
+def _find_column_index(header: Sequence[str], wanted: str | None, file: str) -> int:
     if wanted is None and len(header) == 1:
         return 0
     name = wanted or _DEFAULT_COLUMN
@@ -159,47 +163,51 @@ def _column(header: Sequence[str], wanted: str | None, file: str) -> int:
     return header.index(name)
 
 
-_Row = tuple[list[str], Answer]
+_GeocodedRow = tuple[list[str], GeocodeResult]
 
 
-def _located(table: _Table, geocoder: Geocoder, counts: Counter[str]) -> Iterator[_Row]:
-    @lru_cache(maxsize=_CACHE)
-    def locate(name: str) -> Answer:
+def _geocode_rows(
+    table: _NameTable, geocoder: Geocoder, counts: Counter[str]
+) -> Iterator[_GeocodedRow]:
+    @lru_cache(maxsize=_MAX_CACHED_NAMES)
+    def geocode_name(name: str) -> GeocodeResult:
         try:
             return geocoder.geocode(name)
         except GeocodeError as error:
-            return Answer(name, "error", str(error))
+            return GeocodeResult(name, "error", str(error))
 
-    for row in table.records():
-        answer = locate(row[table.index])
+    for row in table.iter_records():
+        answer = geocode_name(row[table.column_index])
         counts[answer.status] += 1
         yield row, answer
 
 
-def _told(rows: Iterable[_Row], stream: IO[bytes], total: int) -> Iterator[_Row]:
+def _track_row_progress(
+    rows: Iterable[_GeocodedRow], stream: IO[bytes], total: int
+) -> Iterator[_GeocodedRow]:
     for count, row in enumerate(rows, 1):
         yield row
-        if count % EVERY == 0:
-            tell("geocoding names", stream.tell(), total)
-    tell("geocoding names", total, total)
+        if count % REPORT_INTERVAL_ITEMS == 0:
+            report_progress("geocoding names", stream.tell(), total)
+    report_progress("geocoding names", total, total)
 
 
-def _names(header: Sequence[str]) -> list[str]:
+def _added_column_names(header: Sequence[str]) -> list[str]:
     """Return the names of the columns that are added: none that the table has already."""
-    return [_free(column, header) for column in COLUMNS]
+    return [_make_unique_name(column, header) for column in ADDED_COLUMNS]
 
 
-def _free(name: str, taken: Sequence[str]) -> str:
-    return _free(f"geocoded_{name}", taken) if name in taken else name
+def _make_unique_name(name: str, taken: Sequence[str]) -> str:
+    return _make_unique_name(f"geocoded_{name}", taken) if name in taken else name
 
 
-def _values(answer: Answer) -> dict[str, Any]:
+def _result_values(answer: GeocodeResult) -> dict[str, Any]:
     longitude, latitude = answer.point or (None, None)
     return {
         "status": answer.status,
         "matched_name": answer.name,
-        "longitude": None if longitude is None else round(longitude, _DECIMALS),
-        "latitude": None if latitude is None else round(latitude, _DECIMALS),
+        "longitude": None if longitude is None else round(longitude, _COORDINATE_DECIMALS),
+        "latitude": None if latitude is None else round(latitude, _COORDINATE_DECIMALS),
         "where_prec": answer.where_prec,
         "geo_precision": answer.geo_precision,
         "radius_m": None if answer.radius_m is None else round(answer.radius_m),
@@ -207,28 +215,28 @@ def _values(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _write_csv(out: IO[str], header: list[str], rows: Iterable[_Row]) -> None:
-    writer = csv.writer(out, lineterminator=LINE_END)
-    writer.writerow(map(safe_cell, [*header, *_names(header)]))
+def _write_csv(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]) -> None:
+    writer = csv.writer(out, lineterminator=CSV_LINE_END)
+    writer.writerow(map(escape_csv_cell, [*header, *_added_column_names(header)]))
     for row, answer in rows:
-        candidates = " | ".join(map(_in_words, answer.candidates))
-        added = [*_values(answer).values(), candidates]
-        writer.writerow([safe_cell(cell) for cell in (*row, *added)])
+        candidates = " | ".join(map(_format_candidate, answer.candidates))
+        added = [*_result_values(answer).values(), candidates]
+        writer.writerow([escape_csv_cell(cell) for cell in (*row, *added)])
 
 
-def safe_cell(value: object) -> str:
+def escape_csv_cell(value: object) -> str:
     """Return a value as the text of a CSV cell that no spreadsheet runs as a formula.
 
     Text that starts like one (``=``, ``+``, ``-``, ``@``, the wide letters of these, a tab or line
     end) gets a ``'`` before it; numbers stay numbers.
     """
     text = "" if value is None else str(value)
-    if text.startswith(_FORMULA) and not _NUMBER.match(text):
+    if text.startswith(_FORMULA_PREFIXES) and not _NUMERIC_CELL.match(text):
         return f"'{text}"
     return text
 
 
-def _in_words(candidate: Candidate) -> str:
+def _format_candidate(candidate: Candidate) -> str:
     longitude, latitude = candidate.point
     return (
         f"{candidate.name} ({candidate.kind}, {candidate.tier}, {candidate.score:.0f}, "
@@ -236,7 +244,7 @@ def _in_words(candidate: Candidate) -> str:
     )
 
 
-def _refuse_twins(header: Sequence[str]) -> None:
+def _reject_duplicate_columns(header: Sequence[str]) -> None:
     """Refuse columns of one name: of equal keys of a feature, readers keep one."""
     twins = [name for name in dict.fromkeys(header) if header.count(name) > 1]
     if twins:
@@ -246,13 +254,13 @@ def _refuse_twins(header: Sequence[str]) -> None:
         )
 
 
-def _write_geojson(out: IO[str], header: list[str], rows: Iterable[_Row]) -> None:
-    _refuse_twins(header)
-    names = _names(header)
+def _write_geojson(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]) -> None:
+    _reject_duplicate_columns(header)
+    names = _added_column_names(header)
     out.write('{"type": "FeatureCollection", "features": [')
     for count, (row, answer) in enumerate(rows):
         parsed = answer.to_json()
-        values = [*_values(answer).values(), parsed["candidates"]]
+        values = [*_result_values(answer).values(), parsed["candidates"]]
         properties = dict(zip([*header, *names], [*row, *values], strict=True))
         feature = {"type": "Feature", "geometry": parsed["geometry"], "properties": properties}
         out.write(",\n" if count else "\n")

@@ -15,60 +15,60 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import Span
+from geo.dates import DateInterval
 from geo.errors import GeocodeError
 from geo.geocoding import point_radius
 from geo.geocoding.gazetteer import (
-    GEONAMES,
-    HEADS,
-    SETTLEMENTS,
+    GEONAMES_ORIGIN,
+    HEAD_NOUN_KINDS,
+    SETTLEMENT_KINDS,
     Gazetteer,
-    Hit,
-    Tier,
+    Match,
+    MatchTier,
     Toponym,
-    best_hits,
-    family,
-    is_suggestion,
-    split_head,
+    is_close_match,
+    keep_best_matches,
+    kind_family,
+    split_head_noun,
 )
-from geo.geocoding.name_matching import surface
+from geo.geocoding.name_matching import normalize_name
 from geo.geocoding.parser import (
-    Along,
-    Away,
+    AlongLine,
     Between,
-    Expression,
-    Identified,
-    Named,
+    Coordinates,
+    DistanceAndDirection,
+    DistanceOnly,
+    NamedPlace,
     Near,
-    Offset,
-    Side,
-    Spot,
-    parse,
-    read_mapping,
+    PartOf,
+    PlaceExpression,
+    PlaceId,
+    parse_expression,
+    parse_place_mapping,
 )
-from geo.geocoding.point_radius import Known, Shape
-from geo.geocoding.precision import geo_precision
+from geo.geocoding.point_radius import LocatedGeometry, ResolvedPlace
+from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.ranking import (
-    SAME_SPOT_M,
-    Container,
-    Target,
-    Wanted,
-    area_of,
-    ranked,
-    rivals,
-    targets,
-    told_apart_by_context,
+    MAX_SAME_PLACE_M,
+    EnclosingArea,
+    PlaceCandidate,
+    ToponymFilter,
+    compute_project_area,
+    find_competing_candidates,
+    group_candidates,
+    is_decided_by_context,
+    rank_candidates,
 )
 from geo.geometry import geodesy
 from geo.geometry.geodesy import Position
 
 if TYPE_CHECKING:
-    from geo.geocoding.geonames import World
+    from geo.geocoding.geonames import GeoNamesIndex
 
-_MAX_CANDIDATES = 8
-_NEAREST = 3
-_MAX_WORDS = 500
-_TWIN_TRUST = 96.0
+_MAX_LISTED_CANDIDATES = 8
+_MAX_SUGGESTIONS = 3
+_MAX_QUERY_CHARS = 500
+_COUNTERPART_CONFIDENCE = 96.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Candidate:
     kind: str
     point: Position
     origin: str
-    tier: Tier
+    tier: MatchTier
     score: float
     where_prec: int
     radius_m: float
@@ -116,7 +116,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GeocodeResult:
     """What a query means, or why that cannot be said.
 
     Attributes:
@@ -126,7 +126,7 @@ class Answer:
         method: How it was found, or why not, in words for a reader.
         name: The first two English names of what was found, or the expression.
         names: Its names by language; empty for an expression.
-        toponym: The toponym's id; None for an expression.
+        toponym_id: The toponym's id; None for an expression.
         geometry: A point, line or region; WGS 84 degrees, longitude first.
         point: A spot on or in the geometry.
         where_prec: UCDP class, 1 to 7.
@@ -141,7 +141,7 @@ class Answer:
     method: str
     name: str | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    toponym: str | None = None
+    toponym_id: str | None = None
     geometry: BaseGeometry | None = None
     point: Position | None = None
     where_prec: int | None = None
@@ -166,24 +166,24 @@ class Answer:
         }
 
 
-class _Refusal(Exception):  # noqa: N818  not an error: it carries an answer up to `geocode`
+class _Unresolved(Exception):  # noqa: N818  not an error: it carries an answer up to `geocode`
     """A name that does not resolve: why, and what it might be."""
 
-    def __init__(self, status: str, method: str, found: Iterable[Target]) -> None:
+    def __init__(self, status: str, method: str, candidates: Iterable[PlaceCandidate]) -> None:
         super().__init__(method)
         self.status = status
         self.method = method
-        self.targets = tuple(found)
+        self.candidates = tuple(candidates)
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _QueryContext:
     """What is known besides the name: the date, and the places that the same source names."""
 
-    when: Span | None
+    when: DateInterval | None
     context: tuple[Position, ...]
 
-    def beside(self, place: Known) -> "_Question":
+    def with_place(self, place: ResolvedPlace) -> "_QueryContext":
         """Return the question with one more place that is named beside."""
         return replace(self, context=(*self.context, place.point))
 
@@ -194,7 +194,7 @@ class Geocoder:
     def __init__(
         self,
         gazetteer: Gazetteer,
-        world: "World | None" = None,
+        geonames_index: "GeoNamesIndex | None" = None,
         *,
         area: tuple[float, float, float, float] | None = None,
     ) -> None:
@@ -202,23 +202,23 @@ class Geocoder:
 
         Args:
             gazetteer: The project's places and named features.
-            world: The index of the world's populated places, asked where the project has no answer.
+            geonames_index: The index of the world's populated places, asked where the project has no answer.
             area: West, south, east and north of the project's area, degrees; by default the box
                 around its layers. A place of the world outside it counts less.
         """
         self._gazetteer = gazetteer
-        self._world = world
-        self._area = shapely.box(*area) if area else area_of(gazetteer)
+        self._geonames_index = geonames_index
+        self._area = shapely.box(*area) if area else compute_project_area(gazetteer)
         self._kinds = sorted({toponym.kind for toponym in gazetteer})
-        self._twins_by_id: dict[str, Toponym] | None = None
+        self._counterparts_by_id: dict[str, Toponym] | None = None
 
     def geocode(
         self,
         query: str | Mapping[str, object],
         *,
-        when: Span | None = None,
+        when: DateInterval | None = None,
         context: Sequence[Position] = (),
-    ) -> Answer:
+    ) -> GeocodeResult:
         """Find what place words mean.
 
         Args:
@@ -235,36 +235,39 @@ class Geocoder:
         """
         if not isinstance(query, str | Mapping):
             raise GeocodeError(f"the place {query!r:.80} must be a text or a mapping")
-        expression = self._read(query)
-        text = query if isinstance(query, str) else _in_words(query)
-        question = _Question(when, tuple(_checked(place) for place in context))
+        expression = self._parse_query(query)
+        text = query if isinstance(query, str) else _format_query(query)
+        question = _QueryContext(when, tuple(_validate_position(place) for place in context))
         try:
-            return self._answer(text, expression, question)
-        except _Refusal as refusal:
-            candidates = _candidates(refusal.targets)
-            return Answer(text, refusal.status, refusal.method, candidates=candidates)
+            return self._resolve_expression(text, expression, question)
+        except _Unresolved as refusal:
+            candidates = _build_candidates(refusal.candidates)
+            return GeocodeResult(text, refusal.status, refusal.method, candidates=candidates)
         except ShapelyError as error:
             raise GeocodeError(f"{text!r} names a shape that cannot be measured: {error}") from None
 
     # Reading
 
-    def _read(self, query: str | Mapping[str, object]) -> Expression:
+    def _parse_query(self, query: str | Mapping[str, object]) -> PlaceExpression:
         if isinstance(query, str):
-            return parse(query, self._is_name)
-        expression = read_mapping(query)
-        if isinstance(expression, Named) and expression.kinds:
-            return replace(expression, kinds=self._meant(expression.kinds[0]))
+            return parse_expression(query, self._is_known_name)
+        expression = parse_place_mapping(query)
+        if isinstance(expression, NamedPlace) and expression.kinds:
+            return replace(expression, kinds=self._expand_kind(expression.kinds[0]))
         return expression
 
-    def _is_name(self, text: str) -> bool:
-        if self._gazetteer.find(text):
+    def _is_known_name(self, text: str) -> bool:
+        if self._gazetteer.find_matches(text):
             return True
-        return self._world is not None and self._world.has(text)
+        return self._geonames_index is not None and self._geonames_index.contains_name(text)
 
-    def _meant(self, kind: str) -> tuple[str, ...]:
+    def _expand_kind(self, kind: str) -> tuple[str, ...]:
         """Return the kinds that a curator's word for one takes in."""
         plain = kind.casefold().replace(" ", "_")
-        kinds = {*HEADS.get(surface(kind), ()), *(family(plain) if plain in self._kinds else ())}
+        kinds = {
+            *HEAD_NOUN_KINDS.get(normalize_name(kind), ()),
+            *(kind_family(plain) if plain in self._kinds else ()),
+        }
         if not kinds:
             raise GeocodeError(
                 f"'kind' is {kind!r}, which no place here is: use one of {', '.join(self._kinds)}"
@@ -273,185 +276,223 @@ class Geocoder:
 
     # Answering
 
-    def _answer(self, text: str, expression: Expression, question: _Question) -> Answer:
-        if isinstance(expression, Named):
-            return _of_target(text, *self._resolve(expression, question))
-        if isinstance(expression, Identified):
-            return self._identified(text, expression.id)
-        if isinstance(expression, Along):
-            return self._along(text, expression, question)
-        shape, method = self._shape(expression, question)
-        return _found(text, shape, method)
+    def _resolve_expression(
+        self, text: str, expression: PlaceExpression, question: _QueryContext
+    ) -> GeocodeResult:
+        if isinstance(expression, NamedPlace):
+            return _build_candidate_result(text, *self._resolve_name(expression, question))
+        if isinstance(expression, PlaceId):
+            return self._resolve_id(text, expression.id)
+        if isinstance(expression, AlongLine):
+            return self._resolve_along_line(text, expression, question)
+        shape, method = self._locate_expression(expression, question)
+        return _build_found_result(text, shape, method)
 
-    def _identified(self, text: str, identifier: str) -> Answer:
-        toponym = self._gazetteer.by_id(identifier)
-        if toponym is None and self._world:
-            toponym = self._world.by_id(identifier)
+    def _resolve_id(self, text: str, identifier: str) -> GeocodeResult:
+        toponym = self._gazetteer.find_by_id(identifier)
+        if toponym is None and self._geonames_index:
+            toponym = self._geonames_index.find_by_id(identifier)
         if toponym is None:
             raise GeocodeError(
                 f"no place or feature has the id {identifier!r}: take one from data/places.yaml or "
                 "from a layer"
             )
-        target = Target(Hit(toponym, "exact", toponym.label), toponym, 100.0)
+        target = PlaceCandidate(Match(toponym, "exact", toponym.label), toponym, 100.0)
         method = f"named by its id, {toponym.kind.replace('_', ' ')}"
-        return replace(_of_target(text, target, ()), method=method)
+        return replace(_build_candidate_result(text, target, ()), method=method)
 
-    def _shape(
-        self, expression: Spot | Near | Offset | Away | Side | Between, question: _Question
-    ) -> tuple[Shape, str]:
-        if isinstance(expression, Spot):
-            shape = point_radius.spot(expression.point, expression.precision_m)
+    def _locate_expression(
+        self,
+        expression: Coordinates | Near | DistanceAndDirection | DistanceOnly | PartOf | Between,
+        question: _QueryContext,
+    ) -> tuple[LocatedGeometry, str]:
+        if isinstance(expression, Coordinates):
+            shape = point_radius.locate_coordinates(expression.point, expression.precision_m)
             return shape, f"position given by the curator: {expression.why}"
         if isinstance(expression, Between):
-            return self._between(expression, question)
-        if isinstance(expression, Side):
-            return self._side(expression, question)
+            return self._locate_between(expression, question)
+        if isinstance(expression, PartOf):
+            return self._locate_part_of(expression, question)
         if isinstance(expression, Near):
-            place = self._known(expression.place, question)
-            return point_radius.near(place), f"near {_shown(place)}"
-        start = self._start(expression.place, question)
-        if isinstance(expression, Away):
-            method = f"{expression.distance.text} from {_shown(start)}, in no stated direction"
-            return point_radius.away(expression.distance, start), method
+            place = self._resolve_place(expression.place, question)
+            return point_radius.locate_near(place), f"near {_format_place(place)}"
+        start = self._resolve_start(expression.place, question)
+        if isinstance(expression, DistanceOnly):
+            method = (
+                f"{expression.distance.text} from {_format_place(start)}, in no stated direction"
+            )
+            return point_radius.locate_distance_only(expression.distance, start), method
         said = " and ".join(f"{length.text} {way.name}" for length, way in expression.legs)
-        method = f"{said} of {_shown(start)}, point-radius method"
-        return point_radius.offset(expression.legs, start), method
+        method = f"{said} of {_format_place(start)}, point-radius method"
+        return point_radius.locate_offset(expression.legs, start), method
 
-    def _side(self, side: Side, question: _Question) -> tuple[Shape, str]:
-        target, others = self._resolve(side.place, question)
-        place = replace(target.known, label=side.place.name)
-        _check_side(side, place)
-        own = target.toponym.origin != GEONAMES and target.hit.tier == "exact"
-        if side.said == "name" and place.mark == "point" and not own:
+    def _locate_part_of(self, side: PartOf, question: _QueryContext) -> tuple[LocatedGeometry, str]:
+        target, others = self._resolve_name(side.place, question)
+        place = replace(target.resolved_place, label=side.place.name)
+        _validate_part_of(side, place)
+        own = target.toponym.origin != GEONAMES_ORIGIN and target.match.tier == "exact"
+        if side.wording == "name" and place.geometry_kind == "point" and not own:
             # "Eastern Zangezur" is no part of the town that GeoNames also calls Zangezur
             method = (
-                f"no place has this name, and {place.label!r} is only {_titled(target)}, "
-                f"{target.words()}: write 'the {_heading(side)} part of {place.label}' if that is "
+                f"no place has this name, and {place.label!r} is only {_format_title(target)}, "
+                f"{target.describe_match()}: write 'the {_format_direction(side)} part of {place.label}' if that is "
                 "meant"
             )
-            raise _Refusal("not-found", method, [target, *others])
-        return point_radius.side(side.direction, place), _side_words(side, place)
+            raise _Unresolved("not-found", method, [target, *others])
+        return point_radius.locate_part_of(side.direction, place), _describe_part_of(side, place)
 
-    def _between(self, expression: Between, question: _Question) -> tuple[Shape, str]:
-        start, end = self._pair(expression.start, expression.end, question)
+    def _locate_between(
+        self, expression: Between, question: _QueryContext
+    ) -> tuple[LocatedGeometry, str]:
+        start, end = self._resolve_pair(expression.start, expression.end, question)
         if expression.line is None:
-            return point_radius.between(start, end), f"between {_shown(start)} and {_shown(end)}"
-        line = self._known(expression.line, question, _is_line)
-        method = f"the part of {_shown(line)} between {start.label} and {end.label}"
-        return point_radius.stretch(line, start, end), method
+            return point_radius.locate_between(
+                start, end
+            ), f"between {_format_place(start)} and {_format_place(end)}"
+        line = self._resolve_place(expression.line, question, _is_line)
+        method = f"the part of {_format_place(line)} between {start.label} and {end.label}"
+        return point_radius.locate_line_segment(line, start, end), method
 
-    def _along(self, text: str, expression: Along, question: _Question) -> Answer:
-        line = self._known(expression.line, question, _is_line)
+    def _resolve_along_line(
+        self, text: str, expression: AlongLine, question: _QueryContext
+    ) -> GeocodeResult:
+        line = self._resolve_place(expression.line, question, _is_line)
         if expression.towards:
-            start, towards = self._pair(expression.start, expression.towards, question)
+            start, towards = self._resolve_pair(expression.start, expression.towards, question)
         else:
-            start, towards = self._start(expression.start, question), None
-        ways = point_radius.along(expression.distance, line, start, towards)
-        said = f"{expression.distance.text} along {_shown(line)} from {start.label}"
+            start, towards = self._resolve_start(expression.start, question), None
+        ways = point_radius.locate_along_line(expression.distance, line, start, towards)
+        said = f"{expression.distance.text} along {_format_place(line)} from {start.label}"
         if len(ways) == 1:
-            return _found(text, ways[0][1], f"{said}, to the {ways[0][0]}")
+            return _build_found_result(text, ways[0][1], f"{said}, to the {ways[0][0]}")
         method = (
             f"{said} can lead to the {ways[0][0]} or to the {ways[1][0]}: add 'towards' and a place"
         )
-        candidates = tuple(_way(f"{text}, to the {way}", shape) for way, shape in ways)
-        return Answer(text, "ambiguous", method, candidates=candidates)
+        candidates = tuple(
+            _build_direction_candidate(f"{text}, to the {way}", shape) for way, shape in ways
+        )
+        return GeocodeResult(text, "ambiguous", method, candidates=candidates)
 
     # What a name means
 
-    def _known(self, named: Named, question: _Question, wanted: Wanted | None = None) -> Known:
-        target, _ = self._resolve(named, question, wanted)
-        return replace(target.known, label=named.name)
+    def _resolve_place(
+        self, named: NamedPlace, question: _QueryContext, wanted: ToponymFilter | None = None
+    ) -> ResolvedPlace:
+        target, _ = self._resolve_name(named, question, wanted)
+        return replace(target.resolved_place, label=named.name)
 
-    def _start(self, named: Named, question: _Question) -> Known:
+    def _resolve_start(self, named: NamedPlace, question: _QueryContext) -> ResolvedPlace:
         """Resolve a place that a distance is measured from: its point, where it has one."""
-        target, _ = self._resolve(named, question)
-        return replace(target.start, label=named.name)
+        target, _ = self._resolve_name(named, question)
+        return replace(target.start_place, label=named.name)
 
-    def _pair(self, first: Named, last: Named, question: _Question) -> tuple[Known, Known]:
+    def _resolve_pair(
+        self, first: NamedPlace, last: NamedPlace, question: _QueryContext
+    ) -> tuple[ResolvedPlace, ResolvedPlace]:
         """Resolve two places that one expression names, in either order alike.
 
         What is clear by itself is not asked again: beside Goris, "Lachin" would be the corridor as
         much as the town. What is not clear is told by the other.
         """
         try:
-            start = self._start(first, question)
-        except _Refusal:
-            end = self._start(last, question)
-            return self._start(first, question.beside(end)), end
+            start = self._resolve_start(first, question)
+        except _Unresolved:
+            end = self._resolve_start(last, question)
+            return self._resolve_start(first, question.with_place(end)), end
         try:
-            return start, self._start(last, question)
-        except _Refusal:
-            return start, self._start(last, question.beside(start))
+            return start, self._resolve_start(last, question)
+        except _Unresolved:
+            return start, self._resolve_start(last, question.with_place(start))
 
-    def _resolve(
-        self, named: Named, question: _Question, wanted: Wanted | None = None
-    ) -> tuple[Target, list[Target]]:
+    def _resolve_name(
+        self, named: NamedPlace, question: _QueryContext, wanted: ToponymFilter | None = None
+    ) -> tuple[PlaceCandidate, list[PlaceCandidate]]:
         """Return what a name means and what else it might, or raise a `_Refusal`."""
-        kinds, hits = self._hits(named)
+        kinds, hits = self._find_all_matches(named)
         if not hits:
-            raise self._unknown(named.name)
-        found = targets(hits, question.when, self._area)
-        fitting, notes = self._fitting(found, named, kinds, wanted)
-        ranking = ranked(fitting, question.context)
-        self._check_clear(named.name, ranking)
+            raise self._build_unresolved(named.name)
+        found = group_candidates(hits, question.when, self._area)
+        fitting, notes = self._filter_candidates(found, named, kinds, wanted)
+        ranking = rank_candidates(fitting, question.context)
+        self._require_clear_winner(named.name, ranking)
         best = ranking[0]
-        if told_apart_by_context(ranking):
+        if is_decided_by_context(ranking):
             notes = (*notes, "the nearest to the other places of the source")
-        if not best.here:
+        if not best.in_area:
             notes = (*notes, "outside the map's area")
         others = [target for target in found if target not in fitting]
         return replace(best, notes=(*best.notes, *notes)), [*ranking[1:], *others]
 
-    def _check_clear(self, name: str, ranking: list[Target]) -> None:
-        near = rivals(ranking)
+    def _require_clear_winner(self, name: str, ranking: list[PlaceCandidate]) -> None:
+        near = find_competing_candidates(ranking)
         if near:
-            several = "; ".join(_titled(target) for target in [ranking[0], *near][:_MAX_CANDIDATES])
-            raise _Refusal("ambiguous", f"{name!r} may be any of: {several}", ranking)
+            several = "; ".join(
+                _format_title(target) for target in [ranking[0], *near][:_MAX_LISTED_CANDIDATES]
+            )
+            raise _Unresolved("ambiguous", f"{name!r} may be any of: {several}", ranking)
         best = ranking[0]
-        if not best.here and best.hit.tier == "key":
-            method = f"{name!r} only sounds like {_titled(best)}, which a curator must confirm"
-            raise _Refusal("not-found", method, ranking)
-        container = self._world.container(name) if not best.here and self._world else None
+        if not best.in_area and best.match.tier == "key":
+            method = (
+                f"{name!r} only sounds like {_format_title(best)}, which a curator must confirm"
+            )
+            raise _Unresolved("not-found", method, ranking)
+        container = (
+            self._geonames_index.find_admin_area(name)
+            if not best.in_area and self._geonames_index
+            else None
+        )
         if container:
-            method = f"{name!r} is the name of a {container[1]} as well as of {_titled(best)}"
-            raise _Refusal("ambiguous", method, ranking)
+            method = f"{name!r} is the name of a {container[1]} as well as of {_format_title(best)}"
+            raise _Unresolved("ambiguous", method, ranking)
 
-    def _hits(self, named: Named) -> tuple[tuple[str, ...], Sequence[Hit]]:
+    def _find_all_matches(self, named: NamedPlace) -> tuple[tuple[str, ...], Sequence[Match]]:
         """Return the kinds asked for and every toponym with the name, best first."""
-        whole = self._find(named.name)
+        whole = self._find_matches(named.name)
         listed = [hit for hit in whole if hit.tier != "key"]
-        split = split_head(named.name)
+        split = split_head_noun(named.name)
         if split is None or (listed and not named.kinds):
-            short = self._gazetteer.find_bare(named.name)
-            return named.kinds, best_hits([*whole, *short])
+            short = self._gazetteer.find_without_head_noun(named.name)
+            return named.kinds, keep_best_matches([*whole, *short])
         base, kinds = split
-        bare = [*self._find(base), *self._gazetteer.find_bare(base)]
+        bare = [*self._find_matches(base), *self._gazetteer.find_without_head_noun(base)]
         if any(hit.toponym.kind in kinds for hit in bare) or not whole:
-            return named.kinds or kinds, best_hits([*listed, *bare])
+            return named.kinds or kinds, keep_best_matches([*listed, *bare])
         return named.kinds, whole
 
-    def _find(self, name: str) -> Sequence[Hit]:
-        hits = self._gazetteer.find(name)
-        if self._world is None:
+    def _find_matches(self, name: str) -> Sequence[Match]:
+        hits = self._gazetteer.find_matches(name)
+        if self._geonames_index is None:
             return hits
-        twins = self._twins()
-        beyond = [_as_twin(hit, twins.get(hit.toponym.id)) for hit in self._world.find(name)]
-        return best_hits([*hits, *beyond])
+        twins = self._load_counterparts()
+        beyond = [
+            _to_counterpart_match(hit, twins.get(hit.toponym.id))
+            for hit in self._geonames_index.find_matches(name)
+        ]
+        return keep_best_matches([*hits, *beyond])
 
-    def _twins(self) -> Mapping[str, Toponym]:
+    def _load_counterparts(self) -> Mapping[str, Toponym]:
         """Return the project's settlements by the ids that GeoNames has for the same places."""
-        if self._twins_by_id is None:
+        if self._counterparts_by_id is None:
             towns = [
                 toponym
                 for toponym in self._gazetteer
-                if toponym.kind in SETTLEMENTS and geodesy.mark(toponym.geometry) == "point"
+                if toponym.kind in SETTLEMENT_KINDS
+                and geodesy.geometry_kind(toponym.geometry) == "point"
             ]
-            self._twins_by_id = dict(_twins(towns, self._world)) if self._world else {}
-        return self._twins_by_id
+            self._counterparts_by_id = (
+                dict(_find_counterparts(towns, self._geonames_index))
+                if self._geonames_index
+                else {}
+            )
+        return self._counterparts_by_id
 
-    def _fitting(
-        self, found: list[Target], named: Named, kinds: tuple[str, ...], wanted: Wanted | None
-    ) -> tuple[list[Target], tuple[str, ...]]:
+    def _filter_candidates(
+        self,
+        found: list[PlaceCandidate],
+        named: NamedPlace,
+        kinds: tuple[str, ...],
+        wanted: ToponymFilter | None,
+    ) -> tuple[list[PlaceCandidate], tuple[str, ...]]:
         """Return the targets that are, and lie, what the words ask for, and what to say of that.
 
         Raises:
@@ -461,69 +502,78 @@ class Geocoder:
         if not fitting:
             have = " or ".join(sorted({target.toponym.kind for target in found}))
             method = f"{named.name!r} is known, but only as a {have.replace('_', ' ')}"
-            raise _Refusal("not-found", method, found)
+            raise _Unresolved("not-found", method, found)
         if wanted:
             fitting = [target for target in fitting if wanted(target.toponym)] or fitting
         notes = []
-        if named.other:
-            fitting, note = self._same_or_inside(fitting, named)
+        if named.other_name:
+            fitting, note = self._filter_by_other_name(fitting, named)
             notes.append(note)
         for container in named.within:
-            fitting, note = self._inside(fitting, named.name, container)
+            fitting, note = self._filter_by_container(fitting, named.name, container)
             notes.append(note)
         return fitting, tuple(notes)
 
-    def _same_or_inside(self, found: list[Target], named: Named) -> tuple[list[Target], str]:
+    def _filter_by_other_name(
+        self, found: list[PlaceCandidate], named: NamedPlace
+    ) -> tuple[list[PlaceCandidate], str]:
         """Read "X (Y)" and "X / Y": Y is a second name of X, or what X lies in."""
-        second = {hit.toponym.id for hit in self._find(named.other)}
+        second = {hit.toponym.id for hit in self._find_matches(named.other_name)}
         same = [target for target in found if target.toponym.id in second]
         if same:
-            return same, f"also named {named.other!r}"
-        return self._inside(found, named.name, named.other)
+            return same, f"also named {named.other_name!r}"
+        return self._filter_by_container(found, named.name, named.other_name)
 
-    def _inside(self, found: list[Target], name: str, container: str) -> tuple[list[Target], str]:
-        box = self._container(container)
-        inside = [target for target in found if box.holds(target.toponym)]
+    def _filter_by_container(
+        self, found: list[PlaceCandidate], name: str, container: str
+    ) -> tuple[list[PlaceCandidate], str]:
+        box = self._find_enclosing_area(container)
+        inside = [target for target in found if box.contains_toponym(target.toponym)]
         if not inside:
             method = f"{name!r} is known, but nothing records that it lies in {container!r}"
-            raise _Refusal("not-found", method, found)
+            raise _Unresolved("not-found", method, found)
         return inside, f"which lies in {container}"
 
-    def _container(self, name: str) -> Container:
-        hits = [*self._gazetteer.find(name), *self._gazetteer.find_bare(name)]
-        split = split_head(name)
+    def _find_enclosing_area(self, name: str) -> EnclosingArea:
+        hits = [*self._gazetteer.find_matches(name), *self._gazetteer.find_without_head_noun(name)]
+        split = split_head_noun(name)
         if split:
             base, kinds = split
-            bare = [*self._gazetteer.find(base), *self._gazetteer.find_bare(base)]
+            bare = [
+                *self._gazetteer.find_matches(base),
+                *self._gazetteer.find_without_head_noun(base),
+            ]
             hits += [hit for hit in bare if hit.toponym.kind in kinds]
-        listed = self._world.container(name) if self._world else None
+        listed = self._geonames_index.find_admin_area(name) if self._geonames_index else None
         names = [name, *([listed[0]] if listed else [])]
-        return Container.of(names, (hit.toponym for hit in hits))
+        return EnclosingArea.from_toponyms(names, (hit.toponym for hit in hits))
 
-    def _unknown(self, name: str) -> _Refusal:
-        split = split_head(name)
-        near = self._gazetteer.nearest(split[0] if split else name, 2 * _NEAREST)
-        found = targets(near, None, self._area)[:_NEAREST]
-        container = self._world.container(name) if self._world else None
+    def _build_unresolved(self, name: str) -> _Unresolved:
+        split = split_head_noun(name)
+        near = self._gazetteer.find_similar(split[0] if split else name, 2 * _MAX_SUGGESTIONS)
+        found = group_candidates(near, None, self._area)[:_MAX_SUGGESTIONS]
+        container = self._geonames_index.find_admin_area(name) if self._geonames_index else None
         if container:
             method = f"{name!r} is a {container[1]} whose outline the project's layers do not have"
-            return _Refusal("not-found", method, found)
-        close = [hit.toponym.title for hit in near if is_suggestion(hit, name)]
+            return _Unresolved("not-found", method, found)
+        close = [hit.toponym.title for hit in near if is_close_match(hit, name)]
         hint = f"; {close[0]!r} is nearly equal, which a curator must confirm" if close else ""
-        return _Refusal("not-found", f"no place is called {name!r}{hint}", found)
+        return _Unresolved("not-found", f"no place is called {name!r}{hint}", found)
 
 
-def _twins(towns: Iterable[Toponym], world: "World") -> Iterator[tuple[str, Toponym]]:
+def _find_counterparts(
+    towns: Iterable[Toponym], world: "GeoNamesIndex"
+) -> Iterator[tuple[str, Toponym]]:
     for town in towns:
-        for name, _ in town.spellings():
-            for hit in world.find(name):
-                place = geodesy.position(hit.toponym.geometry)
-                gap = geodesy.distance_m(place, geodesy.position(town.geometry))
-                if gap <= SAME_SPOT_M:
+        for name, _ in town.iter_spellings():
+            for hit in world.find_matches(name):
+                place = geodesy.to_position(hit.toponym.geometry)
+                gap = geodesy.geodesic_distance_m(place, geodesy.to_position(town.geometry))
+                if gap <= MAX_SAME_PLACE_M:
                     yield hit.toponym.id, town
 
 
-def _as_twin(hit: Hit, twin: Toponym | None) -> Hit:
+def _to_counterpart_match(hit: Match, twin: Toponym | None) -> Match:
     """Return a hit of GeoNames as one of the project's own place, where that is the same town.
 
     GeoNames' alternate names are many and not all good, so they count a little less than listed
@@ -531,11 +581,11 @@ def _as_twin(hit: Hit, twin: Toponym | None) -> Hit:
     """
     if twin is None:
         return hit
-    tier: Tier = "key" if hit.tier == "key" else "alias"
-    return Hit(twin, tier, hit.spelling, _TWIN_TRUST)
+    tier: MatchTier = "key" if hit.tier == "key" else "alias"
+    return Match(twin, tier, hit.spelling, _COUNTERPART_CONFIDENCE)
 
 
-def _checked(place: Position) -> Position:
+def _validate_position(place: Position) -> Position:
     lon, lat = place
     if abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004  false for what is no number, too
         return place
@@ -544,64 +594,64 @@ def _checked(place: Position) -> Position:
     )
 
 
-def _check_side(side: Side, place: Known) -> None:
+def _validate_part_of(side: PartOf, place: ResolvedPlace) -> None:
     """Refuse words that say nothing of the place's shape.
 
     Raises:
         GeocodeError: "the north of" a point lies outside it, how far is not said; "the eastern side
             of" a line lies beside it.
     """
-    name, way = place.label, _heading(side)
-    if side.said == "of" and place.mark == "point":
+    name, way = place.label, _format_direction(side)
+    if side.wording == "of" and place.geometry_kind == "point":
         raise GeocodeError(
             f"'{way} of {name}' has no distance: write one, such as '5 km {way} of {name}', or "
             f"'near {name}'"
         )
-    if side.said == "side" and place.mark == "line":
+    if side.wording == "side" and place.geometry_kind == "line":
         raise GeocodeError(
             f"the {way} side of {name!r} lies beside the line, which is drawn as it runs: name the "
             f"stretch, such as '{name} from A to B', or write 'near {name}'"
         )
 
 
-def _heading(side: Side) -> str:
+def _format_direction(side: PartOf) -> str:
     """Return the direction of a side in words, or as its code if it is none of the main eight."""
     bearing = side.direction.bearing
-    return side.direction.name if bearing % 45 else point_radius.compass(bearing)
+    return side.direction.name if bearing % 45 else point_radius.format_compass_point(bearing)
 
 
 def _is_line(toponym: Toponym) -> bool:
-    return geodesy.mark(toponym.geometry) == "line"
+    return geodesy.geometry_kind(toponym.geometry) == "line"
 
 
-def _shown(place: Known) -> str:
+def _format_place(place: ResolvedPlace) -> str:
     return f"{place.label} ({place.kind.replace('_', ' ')})"
 
 
-def _titled(target: Target) -> str:
+def _format_title(target: PlaceCandidate) -> str:
     toponym = target.toponym
     where = f" in {toponym.within[0]}" if toponym.within else ""
     return f"{toponym.title} ({toponym.kind.replace('_', ' ')}{where})"
 
 
-def _side_words(side: Side, place: Known) -> str:
-    whole = ", drawn as the whole place" if place.mark == "point" else ""
-    return f"the {point_radius.compass(side.direction.bearing)} of {_shown(place)}{whole}"
+def _describe_part_of(side: PartOf, place: ResolvedPlace) -> str:
+    whole = ", drawn as the whole place" if place.geometry_kind == "point" else ""
+    return f"the {point_radius.format_compass_point(side.direction.bearing)} of {_format_place(place)}{whole}"
 
 
-def _candidates(found: Iterable[Target]) -> tuple[Candidate, ...]:
-    return tuple(_candidate(target) for target in list(found)[:_MAX_CANDIDATES])
+def _build_candidates(found: Iterable[PlaceCandidate]) -> tuple[Candidate, ...]:
+    return tuple(_build_candidate(target) for target in list(found)[:_MAX_LISTED_CANDIDATES])
 
 
-def _candidate(target: Target) -> Candidate:
-    toponym, shape = target.toponym, point_radius.whole(target.known)
+def _build_candidate(target: PlaceCandidate) -> Candidate:
+    toponym, shape = target.toponym, point_radius.locate_place(target.resolved_place)
     return Candidate(
         toponym.id,
         toponym.title,
         toponym.kind,
         shape.point,
         toponym.origin,
-        target.hit.tier,
+        target.match.tier,
         min(100.0, max(0.0, target.score)),
         shape.where_prec,
         shape.radius_m,
@@ -609,26 +659,30 @@ def _candidate(target: Target) -> Candidate:
     )
 
 
-def _way(name: str, shape: Shape) -> Candidate:
+def _build_direction_candidate(name: str, shape: LocatedGeometry) -> Candidate:
     radius = shape.radius_m
     return Candidate(
         "", name, "point", shape.point, "expression", "exact", 100.0, shape.where_prec, radius
     )
 
 
-def _of_target(text: str, target: Target, others: Sequence[Target]) -> Answer:
+def _build_candidate_result(
+    text: str, target: PlaceCandidate, others: Sequence[PlaceCandidate]
+) -> GeocodeResult:
     toponym = target.toponym
     return replace(
-        _found(text, point_radius.whole(target.known), target.words()),
+        _build_found_result(
+            text, point_radius.locate_place(target.resolved_place), target.describe_match()
+        ),
         name=toponym.title,
         names=toponym.names,
-        toponym=toponym.id,
-        candidates=_candidates([target, *others]),
+        toponym_id=toponym.id,
+        candidates=_build_candidates([target, *others]),
     )
 
 
-def _found(text: str, shape: Shape, method: str) -> Answer:
-    return Answer(
+def _build_found_result(text: str, shape: LocatedGeometry, method: str) -> GeocodeResult:
+    return GeocodeResult(
         text,
         "found",
         method,
@@ -636,11 +690,11 @@ def _found(text: str, shape: Shape, method: str) -> Answer:
         geometry=shape.geometry,
         point=shape.point,
         where_prec=shape.where_prec,
-        geo_precision=geo_precision(shape.where_prec),
+        geo_precision=to_geo_precision(shape.where_prec),
         radius_m=shape.radius_m,
     )
 
 
-def _in_words(query: Mapping[str, object]) -> str:
+def _format_query(query: Mapping[str, object]) -> str:
     """Return a mapping as one line of text, as ``name: Lachin, kind: district``."""
-    return ", ".join(f"{key}: {value}" for key, value in query.items())[:_MAX_WORDS]
+    return ", ".join(f"{key}: {value}" for key, value in query.items())[:_MAX_QUERY_CHARS]

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-EXACT_M = 5_000.0
+MAX_EXACT_RADIUS_M = 5_000.0
 """A named point with at most this radius is class 1: a village is, a mountain range is not."""
-NEAR_M = 25_000.0
+MAX_NEAR_RADIUS_M = 25_000.0
 """UCDP class 2 reaches about 25 km from a known point; what is wider is a fuzzy region, class 5."""
 
-WHERE_PREC: Mapping[int, str] = MappingProxyType(
+WHERE_PREC_LABELS: Mapping[int, str] = MappingProxyType(
     {
         1: "exact place",
         2: "within about 25 km of a known place",
@@ -29,12 +29,12 @@ WHERE_PREC: Mapping[int, str] = MappingProxyType(
 )
 """The seven classes of UCDP `where_prec`, in words."""
 
-_GEO_PRECISION = MappingProxyType({1: 1, 2: 2, 3: 3, 4: 3, 5: 3, 6: 3, 7: 3})
-_WRITTEN = re.compile(r"(?:(\d+)[ ])?(\d+)/(\d+)|(\d+)(?:\.(\d+))?")
-_DENOMINATORS = (2, 4, 8)
+_GEO_PRECISION_BY_WHERE_PREC = MappingProxyType({1: 1, 2: 2, 3: 3, 4: 3, 5: 3, 6: 3, 7: 3})
+_WRITTEN_NUMBER = re.compile(r"(?:(\d+)[ ])?(\d+)/(\d+)|(\d+)(?:\.(\d+))?")
+_EXACT_DENOMINATORS = (2, 4, 8)
 
 
-def geo_precision(where_prec: int) -> int:
+def to_geo_precision(where_prec: int) -> int:
     """Return ACLED `geo_precision` (1–3) for a UCDP `where_prec` (1–7).
 
     ACLED has no class for the sea; class 7 becomes 3, the least precise.
@@ -42,22 +42,22 @@ def geo_precision(where_prec: int) -> int:
     Raises:
         ValueError: there is no such class.
     """
-    if where_prec not in _GEO_PRECISION:
+    if where_prec not in _GEO_PRECISION_BY_WHERE_PREC:
         raise ValueError(f"where_prec {where_prec!r} is none of the classes 1 to 7")
-    return _GEO_PRECISION[where_prec]
+    return _GEO_PRECISION_BY_WHERE_PREC[where_prec]
 
 
-def point_class(radius_m: float) -> int:
+def classify_derived_point(radius_m: float) -> int:
     """Return the class of a point that was worked out rather than named: 2 up to 25 km, else 5."""
-    return 2 if radius_m <= NEAR_M else 5
+    return 2 if radius_m <= MAX_NEAR_RADIUS_M else 5
 
 
-def named_class(precision_m: float) -> int:
+def classify_named_point(precision_m: float) -> int:
     """Return the class of a point that its source names: 1 up to 5 km, 2 up to 25 km, else 5."""
-    return 1 if precision_m <= EXACT_M else point_class(precision_m)
+    return 1 if precision_m <= MAX_EXACT_RADIUS_M else classify_derived_point(precision_m)
 
 
-def written_precision(number: str) -> float:
+def infer_number_precision(number: str) -> float:
     """Return how far off a distance may be, in its own unit, from the way its number is written.
 
     Half of the precision that the digits show: ``10.6`` 0.05, ``10.5`` 0.25, ``10.25`` 0.125,
@@ -72,7 +72,7 @@ def written_precision(number: str) -> float:
     Raises:
         ValueError: it is not such a number.
     """
-    match = _WRITTEN.fullmatch(number)
+    match = _WRITTEN_NUMBER.fullmatch(number)
     if match is None:
         raise ValueError(f"{number!r} is not a number such as 5, 2.5 or 1/2")
     if match[3]:
@@ -84,7 +84,7 @@ def written_precision(number: str) -> float:
 
 def _decimal_step(decimals: str) -> float:
     denominator = Fraction(int(decimals), 10 ** len(decimals)).denominator
-    return 1 / denominator if denominator in _DENOMINATORS else 10.0 ** -len(decimals)
+    return 1 / denominator if denominator in _EXACT_DENOMINATORS else 10.0 ** -len(decimals)
 
 
 def _integer_step(digits: str) -> float:

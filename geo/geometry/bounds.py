@@ -14,11 +14,11 @@ class Bounds:
     north: float
 
     @classmethod
-    def world(cls) -> Self:
+    def whole_world(cls) -> Self:
         """Return the box that holds every position."""
         return cls(-180, -90, 180, 90)
 
-    def fault(self) -> str | None:
+    def find_error(self) -> str | None:
         """Return what is wrong with the box itself, or None."""
         if not -180 <= self.west < self.east <= 180:  # noqa: PLR2004
             return f"west {self.west:g} must be less than east {self.east:g}, both within ±180"
@@ -26,19 +26,19 @@ class Bounds:
             return f"south {self.south:g} must be less than north {self.north:g}, both within ±90"
         return None
 
-    def holds(self, longitude: float, latitude: float) -> bool:
+    def contains(self, longitude: float, latitude: float) -> bool:
         """Tell whether a position lies in the box or on its edge."""
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
-    def within(self, margin: float) -> tuple[float, float, float, float]:
+    def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
         """Return west, south, east and north of the box less a share of its size on each side."""
         wide, high = margin * (self.east - self.west), margin * (self.north - self.south)
         return self.west + wide, self.south + high, self.east - wide, self.north - high
 
-    def complaint(self, longitude: float, latitude: float) -> str | None:
+    def describe_outside(self, longitude: float, latitude: float) -> str | None:
         """Return what is wrong with a position outside the box, or None when it lies inside."""
-        if self.holds(longitude, latitude):
+        if self.contains(longitude, latitude):
             return None
         box = [self.west, self.south, self.east, self.north]
-        hint = " — swapped? longitude comes first" if self.holds(latitude, longitude) else ""
+        hint = " — swapped? longitude comes first" if self.contains(latitude, longitude) else ""
         return f"{[longitude, latitude]} lies outside the bounds {box}{hint}"

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from geo.errors import ConflictMapError, OutputError
-from geo.text.unicode_safety import shown
+from geo.text.unicode_safety import format_value
 
 try:
     import fcntl
@@ -22,13 +22,13 @@ except ModuleNotFoundError:  # pragma: no cover
     # Windows has no such locks: there, of two who save in the same instant, the second wins.
     fcntl = None  # type: ignore[assignment]
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 """Larger files are refused: the largest honest project measured (100,000 events) has 45 MB."""
 
-PATIENCE_S = 10.0
+LOCK_TIMEOUT_S = 10.0
 """How long a saver waits for another one; a save takes a few milliseconds."""
 
-_STEP_S = 0.01
+_LOCK_POLL_S = 0.01
 
 
 class FileError(ConflictMapError):
@@ -60,55 +60,59 @@ class DiskFolder:
             FileError: the name leads out of the folder, or the file is missing, too large or not a
                 file.
         """
-        path = self.path(name)
+        path = self.resolve_path(name)
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):
-                raise FileError(f"{shown(name, 300)} is not a file")
-            if status.st_size > MAX_BYTES:
-                raise FileError(f"{shown(name, 300)} has more than {MAX_BYTES:,} bytes: split it")
+                raise FileError(f"{format_value(name, 300)} is not a file")
+            if status.st_size > MAX_FILE_BYTES:
+                raise FileError(
+                    f"{format_value(name, 300)} has more than {MAX_FILE_BYTES:,} bytes: split it"
+                )
             return path.read_bytes()
         except OSError as error:
-            raise FileError(f"{shown(name, 300)} cannot be read: {error.strerror}") from None
+            raise FileError(f"{format_value(name, 300)} cannot be read: {error.strerror}") from None
 
-    def path(self, name: str) -> Path:
+    def resolve_path(self, name: str) -> Path:
         """Return where the file is, after checking that it lies inside the folder."""
-        check_name(name)
+        check_relative_path(name)
         path = self.root / name
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
-            raise FileError(f"{shown(name, 300)} is a link that leads out of the project's folder")
+            raise FileError(
+                f"{format_value(name, 300)} is a link that leads out of the project's folder"
+            )
         return path
 
 
-def check_name(name: str) -> None:
+def check_relative_path(name: str) -> None:
     """Refuse a name that is not a plain relative path, such as ``../x``, ``/x`` or ``http://x``."""
     outside = name.startswith(("/", "~")) or ".." in PurePosixPath(name).parts
     if not name or outside or "\\" in name or ":" in name or not name.isprintable():
         raise FileError(
-            f"{shown(name, 300)} is not a file of the project: give a path inside its folder"
+            f"{format_value(name, 300)} is not a file of the project: give a path inside its folder"
         )
 
 
-def inside(folder: str, name: str) -> str:
+def join_project_path(folder: str, name: str) -> str:
     """Return `name` within `folder`, both relative to the project; `name` is checked first."""
-    check_name(name)
+    check_relative_path(name)
     return f"{folder}/{name}"
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_text(data: bytes, name: str) -> str:
     """Return UTF-8 bytes as text, without a byte order mark and with plain line ends."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise FileError(
-            f"{shown(name, 300)} is not UTF-8: byte {data[error.start]:#04x} in line {line}; "
+            f"{format_value(name, 300)} is not UTF-8: byte {data[error.start]:#04x} in line {line}; "
             "save it as UTF-8"
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def digest(data: bytes) -> str:
+def sha256_digest(data: bytes) -> str:
     """Return the SHA-256 of the bytes as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
@@ -118,7 +122,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     try:
         exists, folder = path.exists(), path.is_dir()
     except OSError as error:  # a folder that may not be searched, a name that is too long
-        raise OutputError.of(path, error) from None
+        raise OutputError.from_os_error(path, error) from None
     if exists and not force:
         raise OutputError(f"{str(path)!r} is there already: add --force to replace it")
     if folder:
@@ -126,7 +130,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
 
 
 def write_file(
-    path: str | os.PathLike[str], data: bytes, *, unless_changed: str | None = None
+    path: str | os.PathLike[str], data: bytes, *, expected_digest: str | None = None
 ) -> None:
     """Write a file so that at every moment the old or the new one stands whole.
 
@@ -137,7 +141,7 @@ def write_file(
     Args:
         path: Where to write; its folder is made when missing, a link is followed.
         data: What to write.
-        unless_changed: The digest that the file had when it was read; when it has another now,
+        expected_digest: The digest that the file had when it was read; when it has another now,
             somebody else saved it, and nothing is written.
 
     Raises:
@@ -149,23 +153,23 @@ def write_file(
         if target.exists() and not target.is_file():
             raise OutputError(f"{str(path)!r} is not a plain file: choose another name")
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target):
-            if unless_changed is not None:
-                _check_unchanged(target, unless_changed)
-            _replace(target, data)
+        with _exclusive_lock(target):
+            if expected_digest is not None:
+                _check_unchanged(target, expected_digest)
+            _replace_file(target, data)
     except OSError as error:
-        raise OutputError.of(path, error) from None
+        raise OutputError.from_os_error(path, error) from None
 
 
 def _check_unchanged(target: Path, expected: str) -> None:
     if not target.exists():
         raise OutputError(f"{target.name!r} was deleted by somebody else: nothing is written")
-    if digest(target.read_bytes()) != expected:
+    if sha256_digest(target.read_bytes()) != expected:
         raise OutputError(f"{target.name!r} was changed by somebody else: load it again first")
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def _exclusive_lock(target: Path) -> Iterator[None]:
     """Keep other savers of this file out, those of other processes too.
 
     The lock is held on a file beside it; the kernel lets go of it when its holder dies.
@@ -174,7 +178,7 @@ def _locked(target: Path) -> Iterator[None]:
         yield
         return
     lock = target.with_name(f".{target.name}.lock")
-    handle = _take(lock, target.name)
+    handle = _acquire_lock(lock, target.name)
     try:
         yield
     finally:
@@ -182,18 +186,18 @@ def _locked(target: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(lock: Path, name: str) -> int:
-    deadline = time.monotonic() + PATIENCE_S
+def _acquire_lock(lock: Path, name: str) -> int:
+    deadline = time.monotonic() + LOCK_TIMEOUT_S
     while time.monotonic() < deadline:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-        if _holds(handle, lock):
+        if _try_lock(handle, lock):
             return handle
         os.close(handle)
-        time.sleep(_STEP_S)
-    raise OutputError(f"{shown(name, 300)} is being saved by somebody else: try again")
+        time.sleep(_LOCK_POLL_S)
+    raise OutputError(f"{format_value(name, 300)} is being saved by somebody else: try again")
 
 
-def _holds(handle: int, lock: Path) -> bool:
+def _try_lock(handle: int, lock: Path) -> bool:
     """Tell whether we have the lock, and on a file that still stands: its holder deletes it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -202,7 +206,7 @@ def _holds(handle: int, lock: Path) -> bool:
         return False
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace_file(target: Path, data: bytes) -> None:
     """Write beside, flush, rename; what a killed saver left beside is overwritten."""
     beside = target.with_name(f".{target.name}.part")
     beside.unlink(missing_ok=True)

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from geo.dates import Span
+from geo.dates import DateInterval
 from geo.errors import GeocodeError
-from geo.geocoding.parser import Spot, read_mapping
+from geo.geocoding.parser import Coordinates, parse_place_mapping
 from geo.geometry.bounds import Bounds
-from geo.project.record_reader import Cursor, Words
-from geo.project.sources import Source, publishers, read_date
-from geo.project.vocabulary import REVIEWS, STANCES, STATUSES, TYPES
-from geo.project.yaml_nodes import Node, Sequence, Table, Text
-from geo.text.quotes import Anchor, QuoteError
+from geo.project.record_reader import LocalizedText, RecordReader
+from geo.project.sources import Source, distinct_publishers, read_date
+from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES, REVIEW_STATES, STANCES
+from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from geo.text.quotes import QuoteAnchor, QuoteError
 
-FILE = "events.yaml"
+EVENTS_FILE = "events.yaml"
 MAX_FATALITIES = 100_000_000
 _STATEMENT_KEYS = ("source", "quote", "prefix", "suffix", "by", "stance")
 
@@ -30,7 +30,7 @@ class Statement:
     """
 
     source: str
-    anchor: Anchor
+    anchor: QuoteAnchor
     by: str | None
     stance: str
 
@@ -44,7 +44,7 @@ class Fatalities:
     high: int | None
 
 
-Expression = str | dict[str, object]
+PlaceQuery = str | dict[str, object]
 """A place as a curator writes it: a name, an expression, or a mapping as ``{name, kind, in}``."""
 
 
@@ -74,11 +74,11 @@ class Event:
     id: str
     line: int = field(compare=False)
     place_line: int = field(compare=False)
-    title: Words
-    date: Span
-    date_note: Words | None
-    place: Expression
-    place_note: Words | None
+    title: LocalizedText
+    date: DateInterval
+    date_note: LocalizedText | None
+    place: PlaceQuery
+    place_note: LocalizedText | None
     type: str
     actors: tuple[str, ...]
     verified: bool
@@ -86,7 +86,7 @@ class Event:
     status: str
     status_reason: str | None
     fatalities: Fatalities | None
-    note: Words | None
+    note: LocalizedText | None
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:
@@ -98,7 +98,7 @@ def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Sourc
     if any(statement.stance == "denies" for statement in statements):
         return "disputed"
     reporting = {statement.source for statement in statements if statement.stance == "reports"}
-    independent = len(publishers(sources, reporting))
+    independent = len(distinct_publishers(sources, reporting))
     if independent > 1:
         return "corroborated"
     return "reported" if independent else "claimed"
@@ -115,127 +115,137 @@ class EventReader:
         self.sources = sources
         self.language = language
         self.bounds = bounds
-        self.seen: dict[str, int] = {}
+        self.lines_by_id: dict[str, int] = {}
 
-    def read(self, cursor: Cursor) -> Event | None:
+    def read_event(self, reader: RecordReader) -> Event | None:
         """Return the event under the cursor, or None when it is at fault."""
-        before = len(cursor.faults)
-        identifier = cursor.identifier(self.seen)
-        title = cursor.words("title", self.language, required=True)
-        date = read_date(cursor, "date", cursor.text("date", required=True))
-        place = _place(cursor, self.bounds)
-        kind = cursor.choice("type", TYPES, required=True)
-        statements = self._statements(cursor)
-        status, reason = self._status(cursor, statements)
+        before = len(reader.issues)
+        identifier = reader.read_id(self.lines_by_id)
+        title = reader.read_localized_text("title", self.language, required=True)
+        date = read_date(reader, "date", reader.read_text("date", required=True))
+        place = _read_event_place(reader, self.bounds)
+        kind = reader.read_choice("type", EVENT_TYPES, required=True)
+        statements = self._read_statements(reader)
+        status, reason = self._read_status(reader, statements)
         event = Event(
             identifier,
-            cursor.table.line,
-            cursor.table.lines.get("place", cursor.table.line),
+            reader.mapping.line,
+            reader.mapping.key_lines.get("place", reader.mapping.line),
             title or {},
             date or _NO_DATE,
-            cursor.words("date_note", self.language),
+            reader.read_localized_text("date_note", self.language),
             place or "",
-            cursor.words("place_note", self.language),
+            reader.read_localized_text("place_note", self.language),
             kind or "",
-            cursor.texts("actors"),
-            cursor.choice("review", REVIEWS, required=True) == "verified",
+            reader.read_texts("actors"),
+            reader.read_choice("review", REVIEW_STATES, required=True) == "verified",
             statements,
             status,
             reason,
-            _fatalities(cursor),
-            cursor.words("note", self.language),
+            _read_fatalities(reader),
+            reader.read_localized_text("note", self.language),
         )
-        cursor.finish()
-        return event if len(cursor.faults) == before else None
+        reader.report_unknown_keys()
+        return event if len(reader.issues) == before else None
 
-    def _status(self, cursor: Cursor, statements: tuple[Statement, ...]) -> tuple[str, str | None]:
-        stated = cursor.choice("status", STATUSES)
-        reason = cursor.text("status_reason")
+    def _read_status(
+        self, reader: RecordReader, statements: tuple[Statement, ...]
+    ) -> tuple[str, str | None]:
+        stated = reader.read_choice("status", EVENT_STATUSES)
+        reason = reader.read_text("status_reason")
         if stated and not reason:
-            cursor.fault(
+            reader.add_issue(
                 "status", "say in `status_reason` why it is not what follows from the statements"
             )
         if reason and not stated:
-            cursor.fault("status_reason", "a reason without a `status` to explain")
+            reader.add_issue("status_reason", "a reason without a `status` to explain")
         return stated or derive_status(statements, self.sources), reason
 
-    def _statements(self, cursor: Cursor) -> tuple[Statement, ...]:
-        if "statements" not in cursor.table.entries:
-            return self._only(self._statement(cursor))
+    def _read_statements(self, reader: RecordReader) -> tuple[Statement, ...]:
+        if "statements" not in reader.mapping.entries:
+            return self._drop_missing(self._read_statement(reader))
         for key in _STATEMENT_KEYS:
-            if cursor.node(key) is not None:
-                cursor.fault(key, f"{key!r} stands beside `statements`: move it into one of them")
-        tables = cursor.tables("statements")
+            if reader.read_node(key) is not None:
+                reader.add_issue(
+                    key, f"{key!r} stands beside `statements`: move it into one of them"
+                )
+        tables = reader.read_mappings("statements")
         if not tables:
-            cursor.fault("statements", "an event needs at least one statement")
-        return self._only(*(self._inner(cursor, table) for table in tables))
+            reader.add_issue("statements", "an event needs at least one statement")
+        return self._drop_missing(*(self._read_nested_statement(reader, table) for table in tables))
 
     @staticmethod
-    def _only(*found: Statement | None) -> tuple[Statement, ...]:
+    def _drop_missing(*found: Statement | None) -> tuple[Statement, ...]:
         return tuple(statement for statement in found if statement is not None)
 
-    def _inner(self, cursor: Cursor, table: Table) -> Statement | None:
-        inner = Cursor(table, cursor.file, cursor.faults, cursor.record)
-        statement = self._statement(inner)
-        inner.finish()
+    def _read_nested_statement(
+        self, reader: RecordReader, mapping: MappingNode
+    ) -> Statement | None:
+        inner = RecordReader(mapping, reader.file, reader.issues, reader.record_id)
+        statement = self._read_statement(inner)
+        inner.report_unknown_keys()
         return statement
 
-    def _statement(self, cursor: Cursor) -> Statement | None:
-        name = cursor.choice("source", self.sources, required=True)
-        quote = cursor.text("quote", required=True)
-        context = [cursor.text(key) or "" for key in ("prefix", "suffix")]
-        by = cursor.name("by")
-        stance = cursor.choice("stance", STANCES, required=True)
+    def _read_statement(self, reader: RecordReader) -> Statement | None:
+        name = reader.read_choice("source", self.sources, required=True)
+        quote = reader.read_text("quote", required=True)
+        context = [reader.read_text(key) or "" for key in ("prefix", "suffix")]
+        by = reader.read_name("by")
+        stance = reader.read_choice("stance", STANCES, required=True)
         if name is None or quote is None or stance is None:
             return None
         passage = self.sources[name].passage
         if not passage.text:  # a fault of the source, which has its own line
             return None
         try:
-            anchor = passage.find(quote, *context)
+            anchor = passage.find_quote(quote, *context)
         except QuoteError as error:
-            cursor.fault("quote", str(error))
+            reader.add_issue("quote", str(error))
             return None
         return Statement(name, anchor, by, stance)
 
 
-_NO_DATE = Span("", None, None)
+_NO_DATE = DateInterval("", None, None)
 
 
-def _place(cursor: Cursor, bounds: Bounds) -> Expression | None:
-    node = cursor.table.entries.get("place")
-    if not isinstance(node, Table):
-        return cursor.name("place", required=True)
-    cursor.node("place")
-    mapping = {key: _plain(value) for key, value in node.entries.items()}
+def _read_event_place(reader: RecordReader, bounds: Bounds) -> PlaceQuery | None:
+    node = reader.mapping.entries.get("place")
+    if not isinstance(node, MappingNode):
+        return reader.read_name("place", required=True)
+    reader.read_node("place")
+    mapping = {key: _node_to_value(value) for key, value in node.entries.items()}
     try:
-        found = read_mapping(mapping)
+        found = parse_place_mapping(mapping)
     except GeocodeError as error:
-        cursor.fault("place", str(error))
+        reader.add_issue("place", str(error))
         return None
-    outside = bounds.complaint(*found.point) if isinstance(found, Spot) else None
+    outside = bounds.describe_outside(*found.point) if isinstance(found, Coordinates) else None
     if outside:
-        cursor.fault("place", outside)
+        reader.add_issue("place", outside)
     return mapping
 
 
-def _plain(node: Node) -> object:
-    if isinstance(node, Text):
+def _node_to_value(node: Node) -> object:
+    if isinstance(node, ScalarNode):
         return node.value
-    if isinstance(node, Sequence):
-        return [_plain(item) for item in node.items]
-    return {key: _plain(value) for key, value in node.entries.items()}
+    if isinstance(node, SequenceNode):
+        return [_node_to_value(item) for item in node.items]
+    return {key: _node_to_value(value) for key, value in node.entries.items()}
 
 
-def _fatalities(cursor: Cursor) -> Fatalities | None:
-    inner = cursor.inner("fatalities")
+def _read_fatalities(reader: RecordReader) -> Fatalities | None:
+    inner = reader.open_nested("fatalities")
     if inner is None:
         return None
-    low, best, high = (inner.whole(key, high=MAX_FATALITIES) for key in ("low", "best", "high"))
-    inner.finish()
+    low, best, high = (
+        inner.read_integer(key, high=MAX_FATALITIES) for key in ("low", "best", "high")
+    )
+    inner.report_unknown_keys()
     stated = [figure for figure in (low, best, high) if figure is not None]
     if not stated:
-        cursor.fault("fatalities", "give at least one of low, best, high")
+        reader.add_issue("fatalities", "give at least one of low, best, high")
     if stated != sorted(stated):
-        cursor.fault("fatalities", f"the figures {stated} must not fall from low over best to high")
+        reader.add_issue(
+            "fatalities", f"the figures {stated} must not fall from low over best to high"
+        )
     return Fatalities(low, best, high)

@@ -11,9 +11,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry.bounds import Bounds
-from geo.text.unicode_safety import shown
+from geo.text.unicode_safety import format_value
 
-_WGS84 = frozenset(
+_WGS84_NAMES = frozenset(
     {
         "urn:ogc:def:crs:OGC:1.3:CRS84",
         "urn:ogc:def:crs:OGC::CRS84",
@@ -21,7 +21,7 @@ _WGS84 = frozenset(
         "EPSG:4326",
     }
 )
-_DEPTH = {
+_COORDINATE_DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
     "LineString": 1,
@@ -29,16 +29,16 @@ _DEPTH = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
-_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
+_MIN_POSITION_COUNTS = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}
 
 
-_RESERVED = {
+_FORBIDDEN_MEMBERS = {
     "FeatureCollection": ("coordinates", "geometries", "geometry", "properties"),
     "Feature": ("coordinates", "geometries", "features"),
     "geometry": ("geometry", "properties", "features", "geometries"),
 }
-_LARGEST = 1e300
-_GAP = re.compile(r"[\s,:]*")
+_MAX_ABSOLUTE_NUMBER = 1e300
+_SEPARATORS = re.compile(r"[\s,:]*")
 
 
 class GeoJSONError(ValueError):
@@ -54,27 +54,29 @@ class GeoJSONError(ValueError):
         self.line = line
 
 
-def collection(text: str) -> list[Any]:
+def parse_features(text: str) -> list[Any]:
     """Return the features of a GeoJSON FeatureCollection, as parsed JSON, not yet checked.
 
     Raises:
         GeoJSONError: the text is not JSON, holds a key twice or a number that is none, is not a
             FeatureCollection, or uses a coordinate system other than WGS 84.
     """
-    data = _parsed(text)
+    data = _parse_json(text)
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
         found = data.get("type") if isinstance(data, dict) else data
-        raise GeoJSONError(f"must be a FeatureCollection, not {shown(found)}")
+        raise GeoJSONError(f"must be a FeatureCollection, not {format_value(found)}")
     check_members(data, "FeatureCollection")
     features = data.get("features")
     if not isinstance(features, list):
-        raise GeoJSONError(f"'features' must be a list, not {shown(features)}")
+        raise GeoJSONError(f"'features' must be a list, not {format_value(features)}")
     return features
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401  parsed JSON
+def _parse_json(text: str) -> Any:  # noqa: ANN401  parsed JSON
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_reject_duplicate_keys, parse_constant=_reject_constant
+        )
     except RecursionError:
         raise GeoJSONError("nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -85,31 +87,31 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  parsed JSON
         raise GeoJSONError(f"not readable as JSON: {error}") from None
 
 
-def feature_lines(text: str) -> list[int]:
+def find_feature_lines(text: str) -> list[int]:
     """Return the line on which each feature of a collection starts, counted from 1.
 
     Args:
         text: What `collection` has read without an error.
     """
     decoder = json.JSONDecoder()
-    place, key = _skip(text, text.index("{") + 1), None
+    place, key = _skip_separators(text, text.index("{") + 1), None
     while key != "features":
         if key is not None:
-            place = _skip(text, decoder.raw_decode(text, place)[1])
+            place = _skip_separators(text, decoder.raw_decode(text, place)[1])
         key, place = decoder.raw_decode(text, place)
-        place = _skip(text, place)
+        place = _skip_separators(text, place)
     lines, line, counted = [], 1, 0
-    place = _skip(text, place + 1)
+    place = _skip_separators(text, place + 1)
     while text[place] != "]":
         line, counted = line + text.count("\n", counted, place), place
         lines.append(line)
-        place = _skip(text, decoder.raw_decode(text, place)[1])
+        place = _skip_separators(text, decoder.raw_decode(text, place)[1])
     return lines
 
 
-def _skip(text: str, place: int) -> int:
+def _skip_separators(text: str, position: int) -> int:
     """Return where the next value starts, after white space and punctuation."""
-    return _GAP.match(text, place).end()  # type: ignore[union-attr]  # it matches always
+    return _SEPARATORS.match(text, position).end()  # type: ignore[union-attr]  # it matches always
 
 
 def check_members(data: dict[str, Any], kind: str) -> None:
@@ -123,18 +125,18 @@ def check_members(data: dict[str, Any], kind: str) -> None:
         GeoJSONError: a coordinate system other than WGS 84, a box that is none, or a member that
             belongs to another kind of object (RFC 7946, section 7.1).
     """
-    if "crs" in data and _crs_name(data["crs"]) not in _WGS84:
+    if "crs" in data and _crs_name(data["crs"]) not in _WGS84_NAMES:
         raise GeoJSONError(
-            f"the coordinate system {shown(data['crs'])} is not WGS 84: "
+            f"the coordinate system {format_value(data['crs'])} is not WGS 84: "
             "reproject the file to EPSG:4326"
         )
-    wrong = [key for key in _RESERVED[kind] if key in data]
+    wrong = [key for key in _FORBIDDEN_MEMBERS[kind] if key in data]
     if wrong:
         raise GeoJSONError(f"a {kind} cannot have a member {wrong[0]!r}")
     box = data.get("bbox", [0, 0, 0, 0])
     sized = isinstance(box, list) and len(box) in (4, 6)
-    if not sized or not all(is_number(value) for value in box):
-        raise GeoJSONError(f"'bbox' must be a list of four or six numbers, not {shown(box)}")
+    if not sized or not all(is_finite_number(value) for value in box):
+        raise GeoJSONError(f"'bbox' must be a list of four or six numbers, not {format_value(box)}")
 
 
 def _crs_name(crs: object) -> str:
@@ -143,16 +145,16 @@ def _crs_name(crs: object) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise GeoJSONError(f"the key {shown(key)} stands twice in one object")
+            raise GeoJSONError(f"the key {format_value(key)} stands twice in one object")
         found[key] = value
     return found
 
 
-def _no_constant(name: str) -> float:
+def _reject_constant(name: str) -> float:
     raise GeoJSONError(f"{name} is not a number")
 
 
@@ -168,12 +170,12 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
             or lies outside the bounds; a ring that is not closed; a shape that crosses itself.
     """
     kind = data.get("type") if isinstance(data, dict) else data
-    if not isinstance(data, dict) or not isinstance(kind, str) or kind not in _DEPTH:
+    if not isinstance(data, dict) or not isinstance(kind, str) or kind not in _COORDINATE_DEPTHS:
         raise GeoJSONError(
-            f"the geometry {shown(kind)} cannot be drawn: use one of {', '.join(_DEPTH)}"
+            f"the geometry {format_value(kind)} cannot be drawn: use one of {', '.join(_COORDINATE_DEPTHS)}"
         )
     check_members(data, "geometry")
-    for path in _paths(data.get("coordinates"), _DEPTH[kind], kind):
+    for path in _iter_position_lists(data.get("coordinates"), _COORDINATE_DEPTHS[kind], kind):
         _check_path(path, kind, bounds)
     geometry = shape(data)
     if not geometry.is_valid:
@@ -183,7 +185,7 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
     return geometry
 
 
-def _paths(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # noqa: ANN401
+def _iter_position_lists(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # noqa: ANN401
     """Yield the lists of positions, however deep the geometry's type puts them."""
     if depth == 0:
         yield [coordinates]
@@ -194,15 +196,15 @@ def _paths(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # n
         yield coordinates
         return
     for part in coordinates:
-        yield from _paths(part, depth - 1, kind)
+        yield from _iter_position_lists(part, depth - 1, kind)
 
 
 def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
     for position in path:
         _check_position(position, bounds)
-    if len(path) < _LEAST.get(kind, 1):
+    if len(path) < _MIN_POSITION_COUNTS.get(kind, 1):
         raise GeoJSONError(
-            f"a {kind} with {len(path)} positions: at least {_LEAST[kind]} are needed"
+            f"a {kind} with {len(path)} positions: at least {_MIN_POSITION_COUNTS[kind]} are needed"
         )
     if kind.endswith("Polygon") and path[0] != path[-1]:
         raise GeoJSONError(f"a ring is not closed: it starts at {path[0]} and ends at {path[-1]}")
@@ -212,15 +214,17 @@ def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
 
 def _check_position(position: Any, bounds: Bounds) -> None:  # noqa: ANN401
     pair = isinstance(position, list) and len(position) == 2  # noqa: PLR2004  longitude, latitude
-    if not pair or not all(is_number(value) for value in position):
-        raise GeoJSONError(f"{shown(position)} is not a position: write [longitude, latitude]")
-    wrong = bounds.complaint(*position)
+    if not pair or not all(is_finite_number(value) for value in position):
+        raise GeoJSONError(
+            f"{format_value(position)} is not a position: write [longitude, latitude]"
+        )
+    wrong = bounds.describe_outside(*position)
     if wrong:
         raise GeoJSONError(wrong)
 
 
-def is_number(value: object) -> bool:
+def is_finite_number(value: object) -> bool:
     """Tell whether parsed JSON is a finite number; true and false are none."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
-    return abs(value) <= _LARGEST
+    return abs(value) <= _MAX_ABSOLUTE_NUMBER

@@ -6,27 +6,27 @@ from functools import cached_property, partial
 from itertools import chain
 from os import PathLike
 
-from geo.dates import Span
-from geo.errors import Fault, ProjectError
+from geo.dates import DateInterval
+from geo.errors import ProjectError, ValidationIssue
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geometry.bounds import Bounds
-from geo.io.folder import DiskFolder, FileError, Folder, decode
-from geo.progress import doing, told
-from geo.project.events import FILE, Event, EventReader
+from geo.io.folder import DiskFolder, FileError, Folder, decode_text
+from geo.progress import progress_step, track_progress
+from geo.project.events import EVENTS_FILE, Event, EventReader
 from geo.project.map_layers import Layer, read_layers
-from geo.project.places import Place, Taken, read_places
-from geo.project.record_reader import Cursor, Words, is_language
+from geo.project.places import IdRegistry, Place, read_places
+from geo.project.record_reader import LocalizedText, RecordReader, is_language
 from geo.project.sources import Source, read_date, read_sources
-from geo.project.yaml_chunks import cut
-from geo.project.yaml_nodes import Table, parse
-from geo.text.unicode_safety import shown
-from geo.workers import Job, allowed
+from geo.project.yaml_chunks import split_events
+from geo.project.yaml_nodes import MappingNode, parse_yaml
+from geo.text.unicode_safety import format_value
+from geo.workers import WorkerJob, max_workers
 
 DEFAULT_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MapInfo:
     """What the map is called, covers and opens on.
 
     Attributes:
@@ -39,13 +39,13 @@ class Frame:
         window: The stretch of time that the timeline opens on; None for all.
     """
 
-    title: Words
-    description: Words
+    title: LocalizedText
+    description: LocalizedText
     language: str
     languages: tuple[str, ...]
     bounds: Bounds
     view: Bounds
-    window: Span | None
+    window: DateInterval | None
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ class Project:
     """Everything that a map project says, validated.
 
     Attributes:
-        frame: The map itself.
+        map_info: The map itself.
         events: In the order of ``events.yaml``, drafts included.
         sources: By id.
         places: By id.
         layers: In drawing order.
     """
 
-    frame: Frame
+    map_info: MapInfo
     events: tuple[Event, ...]
     sources: dict[str, Source]
     places: dict[str, Place]
@@ -73,7 +73,7 @@ class Project:
         named = (toponym for toponym in features if any(toponym.names.values()))
         return Gazetteer([*(place.toponym for place in self.places.values()), *named])
 
-    def sources_of(self, events: Iterable[Event]) -> dict[str, Source]:
+    def select_sources(self, events: Iterable[Event]) -> dict[str, Source]:
         """Return the sources that go out with some of the events.
 
         They are those that these events quote, and those that no event at all does. A source that
@@ -84,7 +84,7 @@ class Project:
         kept = taken | (self.sources.keys() - quoted)
         return {name: source for name, source in self.sources.items() if name in kept}
 
-    def summary(self) -> str:
+    def summary_line(self) -> str:
         """Return one line that says what is in the project."""
         statements = sum(len(event.statements) for event in self.events)
         drafts = sum(not event.verified for event in self.events)
@@ -112,7 +112,7 @@ def load_project(root: str | PathLike[str] | Folder) -> Project:
     return project
 
 
-def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Fault]]:
+def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[ValidationIssue]]:
     """Read a map project as far as it can be read; return it and every fault of every file.
 
     What is at fault is left out of the project: use it only to look for more faults.
@@ -121,132 +121,140 @@ def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Faul
         FileError: `root` is not a folder.
     """
     folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
-    text = _events_text(folder)
-    reading = _read_together(folder, cut(text, allowed())) or _read(folder, text)
-    return reading.project, reading.faults
+    text = _read_events_text(folder)
+    reading = _parse_in_parallel(folder, split_events(text, max_workers())) or _parse_project(
+        folder, text
+    )
+    return reading.project, reading.issues
 
 
-def _events_text(folder: Folder) -> str:
+def _read_events_text(folder: Folder) -> str:
     try:
-        return decode(folder.read(FILE), FILE)
+        return decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
     except FileError as error:
-        raise ProjectError([Fault(FILE, 0, "", str(error))]) from None
+        raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ParseResult:
     """A project as far as it could be read.
 
     Attributes:
         project: What is not at fault.
-        faults: What is.
-        ids: Those of all events, also of those at fault.
+        issues: What is.
+        event_ids: Those of all events, also of those at fault.
     """
 
     project: Project
-    faults: list[Fault]
-    ids: frozenset[str]
+    issues: list[ValidationIssue]
+    event_ids: frozenset[str]
 
 
-def _read(folder: Folder, text: str) -> _Reading:
+def _parse_project(folder: Folder, text: str) -> _ParseResult:
     """Read a project with `text` for its ``events.yaml``."""
-    faults: list[Fault] = []
-    with doing(f"reading {FILE}"):
-        table = parse(text, FILE, faults)
-    top = Cursor(table or Table({}, 0), FILE, [] if table is None else faults)
-    frame = _frame(top)
-    taken: Taken = {}
+    faults: list[ValidationIssue] = []
+    with progress_step(f"reading {EVENTS_FILE}"):
+        table = parse_yaml(text, EVENTS_FILE, faults)
+    top = RecordReader(table or MappingNode({}, 0), EVENTS_FILE, [] if table is None else faults)
+    frame = _read_map_info(top)
+    taken: IdRegistry = {}
     sources = read_sources(folder, frame.language, faults)
     places = read_places(folder, frame.bounds, taken, faults)
     layers = read_layers(folder, frame.bounds, frame.language, taken, faults)
     reader = EventReader(sources, frame.language, frame.bounds)
-    events = _events(top, reader)
-    top.finish()
+    events = _read_events(top, reader)
+    top.report_unknown_keys()
     project = Project(frame, events, sources, places, layers)
-    return _Reading(project, faults, frozenset(reader.seen))
+    return _ParseResult(project, faults, frozenset(reader.lines_by_id))
 
 
-def _read_each(folder: Folder, texts: Iterable[str]) -> list[_Reading]:
-    return [_read(folder, text) for text in texts]
+def _parse_each(folder: Folder, texts: Iterable[str]) -> list[_ParseResult]:
+    return [_parse_project(folder, text) for text in texts]
 
 
-def _read_together(folder: Folder, portions: list[str]) -> _Reading | None:
+def _parse_in_parallel(folder: Folder, chunks: list[str]) -> _ParseResult | None:
     """Read a project by a process for each portion of its ``events.yaml``.
 
     None where it must be read whole: there is one portion, a file changed meanwhile, or what is at
     fault in a portion may be no fault of the whole.
     """
-    first, *others = portions
+    first, *others = chunks
     if not others:
         return None
-    jobs = [Job(partial(_read_each, folder), apart=True) for _ in others]
+    jobs = [WorkerJob(partial(_parse_each, folder), in_worker=True) for _ in others]
     for job, portion in zip(jobs, others, strict=True):
         job.add(portion)
-    return _joined([_read(folder, first), *chain.from_iterable(job.result() for job in jobs)])
+    return _merge_results(
+        [_parse_project(folder, first), *chain.from_iterable(job.result() for job in jobs)]
+    )
 
 
-def _joined(readings: list[_Reading]) -> _Reading | None:
-    project, *others = (replace(reading.project, events=()) for reading in readings)
-    faults = dict.fromkeys(chain.from_iterable(reading.faults for reading in readings))
-    ids = frozenset[str]().union(*(reading.ids for reading in readings))
-    taken_twice = len(ids) < sum(len(reading.ids) for reading in readings)
-    doubtful = any(fault.file == FILE and not fault.record for fault in faults)
+def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
+    project, *others = (replace(reading.project, events=()) for reading in results)
+    faults = dict.fromkeys(chain.from_iterable(reading.issues for reading in results))
+    ids = frozenset[str]().union(*(reading.event_ids for reading in results))
+    taken_twice = len(ids) < sum(len(reading.event_ids) for reading in results)
+    doubtful = any(fault.file == EVENTS_FILE and not fault.record for fault in faults)
     if taken_twice or doubtful or any(other != project for other in others):
         return None
-    events = tuple(chain.from_iterable(reading.project.events for reading in readings))
-    return _Reading(replace(project, events=events), list(faults), ids)
+    events = tuple(chain.from_iterable(reading.project.events for reading in results))
+    return _ParseResult(replace(project, events=events), list(faults), ids)
 
 
-def _events(top: Cursor, reader: EventReader) -> tuple[Event, ...]:
-    tables = top.tables("events", required=True)
-    reading = told("checking events", tables, len(tables))
-    found = [reader.read(Cursor(table, FILE, top.faults)) for table in reading]
+def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
+    tables = top.read_mappings("events", required=True)
+    reading = track_progress("checking events", tables, len(tables))
+    found = [reader.read_event(RecordReader(table, EVENTS_FILE, top.issues)) for table in reading]
     return tuple(event for event in found if event is not None)
 
 
-def _frame(top: Cursor) -> Frame:
-    cursor = top.inner("map", required=True) or Cursor(Table({}, 1), FILE, [])
-    cursor.record = "map"
-    language = cursor.language("language") or DEFAULT_LANGUAGE
-    bounds = _box(cursor, "bounds", required=True) or Bounds.world()
-    frame = Frame(
-        cursor.words("title", language, required=True) or {},
-        cursor.words("description", language, required=True) or {},
-        language,
-        _languages(cursor, language),
-        bounds,
-        _view(cursor, bounds),
-        read_date(cursor, "window", cursor.text("window")),
+def _read_map_info(top: RecordReader) -> MapInfo:
+    cursor = top.open_nested("map", required=True) or RecordReader(
+        MappingNode({}, 1), EVENTS_FILE, []
     )
-    cursor.finish()
+    cursor.record_id = "map"
+    language = cursor.read_language("language") or DEFAULT_LANGUAGE
+    bounds = _read_bounds(cursor, "bounds", required=True) or Bounds.whole_world()
+    frame = MapInfo(
+        cursor.read_localized_text("title", language, required=True) or {},
+        cursor.read_localized_text("description", language, required=True) or {},
+        language,
+        _read_languages(cursor, language),
+        bounds,
+        _read_view_bounds(cursor, bounds),
+        read_date(cursor, "window", cursor.read_text("window")),
+    )
+    cursor.report_unknown_keys()
     return frame
 
 
-def _languages(cursor: Cursor, language: str) -> tuple[str, ...]:
-    listed = cursor.texts("languages") or (language,)
+def _read_languages(reader: RecordReader, language: str) -> tuple[str, ...]:
+    listed = reader.read_texts("languages") or (language,)
     for tag in listed:
         if not is_language(tag):
-            cursor.fault("languages", f"{shown(tag)} is not a language: use a tag such as en or hy")
+            reader.add_issue(
+                "languages", f"{format_value(tag)} is not a language: use a tag such as en or hy"
+            )
     if language not in listed:
-        cursor.fault("languages", f"the map's language {language!r} is missing: add it")
+        reader.add_issue("languages", f"the map's language {language!r} is missing: add it")
     return tuple(dict.fromkeys((language, *listed)))
 
 
-def _view(cursor: Cursor, bounds: Bounds) -> Bounds:
-    view = _box(cursor, "view") or bounds
+def _read_view_bounds(reader: RecordReader, bounds: Bounds) -> Bounds:
+    view = _read_bounds(reader, "view") or bounds
     for corner in ((view.west, view.south), (view.east, view.north)):
-        outside = bounds.complaint(*corner)
+        outside = bounds.describe_outside(*corner)
         if outside:
-            cursor.fault("view", f"its corner {outside}")
+            reader.add_issue("view", f"its corner {outside}")
     return view
 
 
-def _box(cursor: Cursor, key: str, *, required: bool = False) -> Bounds | None:
-    values = cursor.numbers(key, 4, required=required)
+def _read_bounds(reader: RecordReader, key: str, *, required: bool = False) -> Bounds | None:
+    values = reader.read_numbers(key, 4, required=required)
     if values is None:
         return None
     box = Bounds(*values)
-    wrong = box.fault()
+    wrong = box.find_error()
     if wrong:
-        cursor.fault(key, wrong)
+        reader.add_issue(key, wrong)
     return None if wrong else box

@@ -8,35 +8,40 @@ from typing import Any, TypeVar
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import DateError, Span, parse_date
-from geo.errors import Fault
+from geo.dates import DateError, DateInterval, parse_date
+from geo.errors import ValidationIssue
 from geo.geocoding.gazetteer import Toponym
-from geo.geocoding.precision import WHERE_PREC
+from geo.geocoding.precision import WHERE_PREC_LABELS
 from geo.geometry.bounds import Bounds
-from geo.io.folder import FileError, Folder, decode, inside
+from geo.io.folder import FileError, Folder, decode_text, join_project_path
 from geo.project.geojson import (
     GeoJSONError,
     check_members,
-    collection,
-    feature_lines,
-    is_number,
+    find_feature_lines,
+    is_finite_number,
+    parse_features,
     read_geometry,
 )
-from geo.project.places import BASES, MAX_PRECISION_M, Taken
+from geo.project.places import BASIS_VALUES, MAX_PRECISION_M, IdRegistry
 from geo.project.record_reader import (
-    IDENTIFIER,
-    Cursor,
-    Words,
+    ID_RULE,
+    LocalizedText,
+    RecordReader,
     is_identifier,
     is_language,
     read_records,
 )
-from geo.text.unicode_safety import complain_hidden, complain_mixed, compose, shown
+from geo.text.unicode_safety import (
+    describe_hidden_character,
+    describe_mixed_scripts,
+    format_value,
+    normalize_nfc,
+)
 
-FILE = "data/layers.yaml"
-FOLDER = "data/geojson"
-STATUSES = ("open", "restricted", "blocked", "closed")
-STYLES = (
+LAYERS_FILE = "data/layers.yaml"
+GEOJSON_FOLDER = "data/geojson"
+FEATURE_STATUSES = ("open", "restricted", "blocked", "closed")
+LAYER_STYLES = (
     "world",
     "outline",
     "district",
@@ -51,10 +56,10 @@ STYLES = (
 )
 """How a layer can be drawn."""
 
-GROUND = "world"
+WORLD_STYLE = "world"
 """The style of the ground under events far away."""
 
-_KEYS = {
+_PROPERTY_KEYS = {
     "id",
     "names",
     "aliases",
@@ -77,7 +82,7 @@ class Condition:
     """What a feature was for a while: open, blocked, …, and who says so."""
 
     status: str
-    when: Span
+    when: DateInterval
     source: str
 
 
@@ -107,276 +112,300 @@ class Layer:
     """A file of features, with what the map says about it."""
 
     id: str
-    title: Words
+    title: LocalizedText
     style: str
     attribution: str
     licence: str
     url: str | None
-    note: Words | None
+    note: LocalizedText | None
     features: tuple[Feature, ...]
 
 
 def read_layers(
-    folder: Folder, bounds: Bounds, language: str, taken: Taken, faults: list[Fault]
+    folder: Folder,
+    bounds: Bounds,
+    language: str,
+    id_registry: IdRegistry,
+    issues: list[ValidationIssue],
 ) -> tuple[Layer, ...]:
-    """Read ``data/layers.yaml`` and the GeoJSON files it names; faults are added to `faults`.
+    """Read ``data/layers.yaml`` and the GeoJSON files it names; faults are added to `issues`.
 
     Args:
         folder: The project's files.
         bounds: The map's bounds, which only a layer in the style `GROUND` may leave.
         language: The map's language.
-        taken: The ids of the places; those of the features are added.
-        faults: Where faults are added.
+        id_registry: The ids of the places; those of the features are added.
+        issues: Where faults are added.
     """
-    reader = _LayerReader(folder, bounds, language, taken)
-    return tuple(reader.layer(cursor) for cursor in read_records(folder, FILE, "layers", faults))
+    reader = _LayerReader(folder, bounds, language, id_registry)
+    return tuple(
+        reader.read_layer(cursor) for cursor in read_records(folder, LAYERS_FILE, "layers", issues)
+    )
 
 
 class _LayerReader:
-    def __init__(self, folder: Folder, bounds: Bounds, language: str, taken: Taken) -> None:
+    def __init__(
+        self, folder: Folder, bounds: Bounds, language: str, id_registry: IdRegistry
+    ) -> None:
         self.folder = folder
         self.bounds = bounds
         self.language = language
-        self.taken = taken
-        self.seen: dict[str, int] = {}
+        self.id_registry = id_registry
+        self.lines_by_id: dict[str, int] = {}
 
-    def layer(self, cursor: Cursor) -> Layer:
-        identifier = cursor.identifier(self.seen)
-        style = cursor.choice("style", STYLES, required=True) or ""
+    def read_layer(self, reader: RecordReader) -> Layer:
+        identifier = reader.read_id(self.lines_by_id)
+        style = reader.read_choice("style", LAYER_STYLES, required=True) or ""
         layer = Layer(
             identifier,
-            cursor.words("title", self.language, required=True) or {},
+            reader.read_localized_text("title", self.language, required=True) or {},
             style,
-            cursor.text("attribution", required=True) or "",
-            cursor.text("licence", required=True) or "",
-            cursor.link("url"),
-            cursor.words("note", self.language),
-            self._features(cursor, Bounds.world() if style == GROUND else self.bounds),
+            reader.read_text("attribution", required=True) or "",
+            reader.read_text("licence", required=True) or "",
+            reader.read_link("url"),
+            reader.read_localized_text("note", self.language),
+            self._read_features(
+                reader, Bounds.whole_world() if style == WORLD_STYLE else self.bounds
+            ),
         )
-        cursor.finish()
+        reader.report_unknown_keys()
         return layer
 
-    def _features(self, cursor: Cursor, bounds: Bounds) -> tuple[Feature, ...]:
-        name = cursor.text("file", required=True)
+    def _read_features(self, reader: RecordReader, bounds: Bounds) -> tuple[Feature, ...]:
+        name = reader.read_text("file", required=True)
         if name is None:
             return ()
         try:
-            path = inside(FOLDER, name)
-            text = decode(self.folder.read(path), path)
+            path = join_project_path(GEOJSON_FOLDER, name)
+            text = decode_text(self.folder.read(path), path)
         except FileError as error:
-            cursor.fault("file", str(error))
+            reader.add_issue("file", str(error))
             return ()
-        file = _File(path, text, cursor.record, bounds, self.taken)
-        return tuple(file.features(cursor.faults))
+        file = _GeoJSONFile(path, text, reader.record_id, bounds, self.id_registry)
+        return tuple(file.read_features(reader.issues))
 
 
 @dataclass(frozen=True)
-class _File:
-    """One GeoJSON file of a layer; `taken` says where the ids stand that are in use."""
+class _GeoJSONFile:
+    """One GeoJSON file of a layer; `id_registry` says where the ids stand that are in use."""
 
     path: str
     text: str
-    layer: str
+    layer_id: str
     bounds: Bounds
-    taken: Taken
+    id_registry: IdRegistry
 
     @cached_property
-    def lines(self) -> list[int]:
+    def line_numbers(self) -> list[int]:
         """The line of each feature; looked for only once one is at fault."""
-        return feature_lines(self.text)
+        return find_feature_lines(self.text)
 
-    def features(self, faults: list[Fault]) -> Iterator[Feature]:
+    def read_features(self, issues: list[ValidationIssue]) -> Iterator[Feature]:
         try:
-            items = collection(self.text)
+            items = parse_features(self.text)
         except GeoJSONError as error:
-            faults.append(Fault(self.path, error.line, "", str(error)))
+            issues.append(ValidationIssue(self.path, error.line, "", str(error)))
             return
         for index, item in enumerate(items):
-            record = _Record(item)
-            feature = self._feature(record, index)
-            if not record.wrong:
+            record = _FeatureReader(item)
+            feature = self._read_feature(record, index)
+            if not record.problems:
                 yield feature
-            name = record.name or f"feature {index}"
-            faults.extend(Fault(self.path, self.lines[index], name, text) for text in record.wrong)
+            name = record.safe_id or f"feature {index}"
+            issues.extend(
+                ValidationIssue(self.path, self.line_numbers[index], name, text)
+                for text in record.problems
+            )
 
-    def _feature(self, record: "_Record", index: int) -> Feature:
-        identifier = record.text("id")
-        self._take(identifier, record, index)
+    def _read_feature(self, record: "_FeatureReader", index: int) -> Feature:
+        identifier = record.read_text("id")
+        self._register_id(identifier, record, index)
         return Feature(
             Toponym(
                 identifier,
-                record.text("kind"),
-                record.read("names", {}, _names),
-                record.read("aliases", (), _name_list),
-                record.geometry(self.bounds),
-                record.read("precision_m", 0.0, _precision),
-                f"layers:{self.layer}",
-                valid=record.read("valid", None, _valid),
-                where_prec=record.read("where_prec", 1, _where_prec),
+                record.read_text("kind"),
+                record.read_property("names", {}, _parse_names),
+                record.read_property("aliases", (), _parse_name_list),
+                record.parse_geometry(self.bounds),
+                record.read_property("precision_m", 0.0, _parse_precision),
+                f"layers:{self.layer_id}",
+                valid=record.read_property("valid", None, _parse_validity),
+                where_prec=record.read_property("where_prec", 1, _parse_where_prec),
             ),
-            record.text("source"),
-            record.text("licence"),
-            record.read("basis", "", _basis),
-            record.read("schematic", otherwise=False, convert=_flag),
-            record.read("status", (), _conditions),
+            record.read_text("source"),
+            record.read_text("licence"),
+            record.read_property("basis", "", _parse_basis),
+            record.read_property("schematic", default=False, convert=_parse_flag),
+            record.read_property("status", (), _parse_conditions),
         )
 
-    def _take(self, identifier: str, record: "_Record", index: int) -> None:
+    def _register_id(self, identifier: str, record: "_FeatureReader", index: int) -> None:
         if not identifier:
             return
         if not is_identifier(identifier):
-            record.wrong.append(f"the id {shown(identifier)} must be {IDENTIFIER}")
-        if identifier in self.taken:
-            record.wrong.append(
-                f"the id {shown(identifier)} is taken: {self.taken[identifier]()} has it already"
+            record.problems.append(f"the id {format_value(identifier)} must be {ID_RULE}")
+        if identifier in self.id_registry:
+            record.problems.append(
+                f"the id {format_value(identifier)} is taken: {self.id_registry[identifier]()} has it already"
             )
-        self.taken.setdefault(identifier, lambda: f"{self.path}:{self.lines[index]}")
+        self.id_registry.setdefault(identifier, lambda: f"{self.path}:{self.line_numbers[index]}")
 
 
-class _Record:
+class _FeatureReader:
     """One feature while it is read: what is wrong is noted, and some value of its type returned."""
 
     def __init__(self, item: Any) -> None:  # noqa: ANN401  parsed JSON, checked here
-        self.wrong: list[str] = []
+        self.problems: list[str] = []
         self.item = item if isinstance(item, dict) else {}
         if self.item.get("type") != "Feature":
-            self.wrong.append(f"must be a Feature, not {shown(item)}")
-        self.properties = self._properties() if self.item else {}
+            self.problems.append(f"must be a Feature, not {format_value(item)}")
+        self.properties = self._read_properties() if self.item else {}
 
-    def _properties(self) -> dict[str, Any]:
-        self._note(lambda: check_members(self.item, "Feature"))
+    def _read_properties(self) -> dict[str, Any]:
+        self._collect_error(lambda: check_members(self.item, "Feature"))
         if not isinstance(self.item.get("id", ""), str | int | float):
-            self.wrong.append(f"'id' must be a text or a number, not {shown(self.item['id'])}")
+            self.problems.append(
+                f"'id' must be a text or a number, not {format_value(self.item['id'])}"
+            )
         properties = self.item.get("properties")
         if not isinstance(properties, dict):
-            self.wrong.append(f"'properties' must be an object, not {shown(properties)}")
+            self.problems.append(f"'properties' must be an object, not {format_value(properties)}")
             return {}
-        missing, unknown = sorted(_KEYS - properties.keys()), sorted(properties.keys() - _KEYS)
+        missing, unknown = (
+            sorted(_PROPERTY_KEYS - properties.keys()),
+            sorted(properties.keys() - _PROPERTY_KEYS),
+        )
         if missing or unknown:
-            self.wrong.append(
-                f"properties missing {missing}, unknown {shown(unknown)}: see docs/formats.md"
+            self.problems.append(
+                f"properties missing {missing}, unknown {format_value(unknown)}: see docs/formats.md"
             )
         return properties
 
     @property
-    def name(self) -> str:
+    def safe_id(self) -> str:
         """The feature's id as a message may show it."""
         found = self.properties.get("id", "")
         return found if isinstance(found, str) and is_identifier(found) else ""
 
-    def _note(self, check: Callable[[], object]) -> None:
+    def _collect_error(self, check: Callable[[], object]) -> None:
         try:
             check()
         except GeoJSONError as error:
-            self.wrong.append(str(error))
+            self.problems.append(str(error))
 
-    def read(self, key: str, otherwise: _Value, convert: Callable[[str, Any], _Value]) -> _Value:
-        """Return a property converted, or `otherwise` if it is missing or `convert` complains."""
+    def read_property(
+        self, key: str, default: _Value, convert: Callable[[str, Any], _Value]
+    ) -> _Value:
+        """Return a property converted, or `default` if it is missing or `convert` complains."""
         if key in self.properties:
             try:
                 return convert(key, self.properties[key])
             except GeoJSONError as error:
-                self.wrong.append(str(error))
-        return otherwise
+                self.problems.append(str(error))
+        return default
 
-    def text(self, key: str) -> str:
-        return self.read(key, "", _text)
+    def read_text(self, key: str) -> str:
+        return self.read_property(key, "", _parse_text)
 
-    def geometry(self, bounds: Bounds) -> BaseGeometry:
+    def parse_geometry(self, bounds: Bounds) -> BaseGeometry:
         try:
             return read_geometry(self.item.get("geometry"), bounds) if self.item else Point()
         except GeoJSONError as error:
-            self.wrong.append(str(error))
+            self.problems.append(str(error))
             return Point()
 
 
-def _text(key: str, value: object) -> str:
+def _parse_text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise GeoJSONError(f"{key!r} must be a text, not {shown(value)}")
-    hidden = complain_hidden(value)
+        raise GeoJSONError(f"{key!r} must be a text, not {format_value(value)}")
+    hidden = describe_hidden_character(value)
     if hidden:
         raise GeoJSONError(hidden)
-    return compose(value.strip())
+    return normalize_nfc(value.strip())
 
 
-def _name(key: str, value: object) -> str:
-    name = _text(key, value)
-    mixed = complain_mixed(name)
+def _parse_name(key: str, value: object) -> str:
+    name = _parse_text(key, value)
+    mixed = describe_mixed_scripts(name)
     if mixed:
         raise GeoJSONError(mixed)
     return name
 
 
-def _name_list(key: str, value: object) -> tuple[str, ...]:
-    return tuple(_name(key, name) for name in _list(key, value))
+def _parse_name_list(key: str, value: object) -> tuple[str, ...]:
+    return tuple(_parse_name(key, name) for name in _parse_list(key, value))
 
 
-def _names(key: str, value: object) -> dict[str, tuple[str, ...]]:
+def _parse_names(key: str, value: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise GeoJSONError(f"{key!r} must be an object by language, not {shown(value)}")
+        raise GeoJSONError(f"{key!r} must be an object by language, not {format_value(value)}")
     for tag in value:
         if not is_language(tag):
-            raise GeoJSONError(f"{shown(tag)} in {key!r} is not a language: use a tag such as en")
-    return {tag: _name_list(tag, names) for tag, names in value.items()}
+            raise GeoJSONError(
+                f"{format_value(tag)} in {key!r} is not a language: use a tag such as en"
+            )
+    return {tag: _parse_name_list(tag, names) for tag, names in value.items()}
 
 
-def _list(key: str, value: object) -> list[Any]:
+def _parse_list(key: str, value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise GeoJSONError(f"{key!r} must be a list, not {shown(value)}")
+        raise GeoJSONError(f"{key!r} must be a list, not {format_value(value)}")
     return value
 
 
-def _precision(key: str, value: Any) -> float:  # noqa: ANN401  parsed JSON
-    if not is_number(value) or not 0 <= value <= MAX_PRECISION_M:
+def _parse_precision(key: str, value: Any) -> float:  # noqa: ANN401  parsed JSON
+    if not is_finite_number(value) or not 0 <= value <= MAX_PRECISION_M:
         raise GeoJSONError(
-            f"{key!r} is {shown(value)}: it must be a number between 0 and {MAX_PRECISION_M}"
+            f"{key!r} is {format_value(value)}: it must be a number between 0 and {MAX_PRECISION_M}"
         )
     return float(value)
 
 
-def _where_prec(key: str, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value not in WHERE_PREC:
-        raise GeoJSONError(f"{key!r} is {shown(value)}: it must be a UCDP class, 1 to 7")
+def _parse_where_prec(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in WHERE_PREC_LABELS:
+        raise GeoJSONError(f"{key!r} is {format_value(value)}: it must be a UCDP class, 1 to 7")
     return value
 
 
-def _flag(key: str, value: object) -> bool:
+def _parse_flag(key: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise GeoJSONError(f"{key!r} must be true or false, not {shown(value)}")
+        raise GeoJSONError(f"{key!r} must be true or false, not {format_value(value)}")
     return value
 
 
-def _basis(key: str, value: object) -> str:
-    return _one_of(key, value, BASES)
+def _parse_basis(key: str, value: object) -> str:
+    return _parse_choice(key, value, BASIS_VALUES)
 
 
-def _one_of(key: str, value: object, allowed: tuple[str, ...]) -> str:
+def _parse_choice(key: str, value: object, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise GeoJSONError(f"{key!r} is {shown(value)}: use one of {', '.join(allowed)}")
+        raise GeoJSONError(f"{key!r} is {format_value(value)}: use one of {', '.join(allowed)}")
     return str(value)
 
 
-def _valid(key: str, value: object) -> Span | None:
-    return None if value is None else _date(key, value)
+def _parse_validity(key: str, value: object) -> DateInterval | None:
+    return None if value is None else _parse_interval(key, value)
 
 
-def _date(key: str, value: object) -> Span:
+def _parse_interval(key: str, value: object) -> DateInterval:
     if not isinstance(value, str):
-        raise GeoJSONError(f"{key!r} must be a date as text, not {shown(value)}")
+        raise GeoJSONError(f"{key!r} must be a date as text, not {format_value(value)}")
     try:
         return parse_date(value)
     except DateError as error:
         raise GeoJSONError(f"{key!r}: {error}") from None
 
 
-def _conditions(key: str, value: object) -> tuple[Condition, ...]:
-    return tuple(_condition(key, entry) for entry in _list(key, value))
+def _parse_conditions(key: str, value: object) -> tuple[Condition, ...]:
+    return tuple(_parse_condition(key, entry) for entry in _parse_list(key, value))
 
 
-def _condition(key: str, entry: object) -> Condition:
+def _parse_condition(key: str, entry: object) -> Condition:
     if not isinstance(entry, dict) or entry.keys() != {"is", "when", "source"}:
         raise GeoJSONError(
-            f"an entry of {key!r} must have 'is', 'when' and 'source', not {shown(entry)}"
+            f"an entry of {key!r} must have 'is', 'when' and 'source', not {format_value(entry)}"
         )
-    status = _one_of("is", entry["is"], STATUSES)
-    return Condition(status, _date("when", entry["when"]), _text("source", entry["source"]))
+    status = _parse_choice("is", entry["is"], FEATURE_STATUSES)
+    return Condition(
+        status, _parse_interval("when", entry["when"]), _parse_text("source", entry["source"])
+    )

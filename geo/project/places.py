@@ -6,19 +6,19 @@ from functools import partial
 
 from shapely import Point
 
-from geo.errors import Fault
+from geo.errors import ValidationIssue
 from geo.geocoding.gazetteer import Toponym
-from geo.geocoding.precision import point_class
+from geo.geocoding.precision import classify_derived_point
 from geo.geometry.bounds import Bounds
 from geo.io.folder import Folder
-from geo.project.record_reader import Cursor, read_records
+from geo.project.record_reader import RecordReader, read_records
 
-FILE = "data/places.yaml"
-BASES = ("sourced", "derived")
-ORIGIN = "places"
+PLACES_FILE = "data/places.yaml"
+BASIS_VALUES = ("sourced", "derived")
+PLACES_ORIGIN = "places"
 MAX_PRECISION_M = 500_000
 
-Taken = dict[str, Callable[[], str]]
+IdRegistry = dict[str, Callable[[], str]]
 """The ids of places and features, which must not be taken twice; each tells where it stands."""
 
 
@@ -29,7 +29,7 @@ class Place:
     Attributes:
         toponym: What the geocoder knows of it.
         roles: What the project uses it for, such as a way point of a route.
-        label: Rank of its label on the map, 1 (always) to 4 (close up only); None for no label.
+        label_rank: Rank of its label on the map, 1 (always) to 4 (close up only); None for no label.
         remote: Whether it may lie outside the map's bounds.
         basis: ``sourced``, or ``derived`` when the project worked it out.
         citation: Where the point comes from.
@@ -37,46 +37,49 @@ class Place:
 
     toponym: Toponym
     roles: tuple[str, ...]
-    label: int | None
+    label_rank: int | None
     remote: bool
     basis: str
     citation: str
 
 
 def read_places(
-    folder: Folder, bounds: Bounds, taken: Taken, faults: list[Fault]
+    folder: Folder, bounds: Bounds, id_registry: IdRegistry, issues: list[ValidationIssue]
 ) -> dict[str, Place]:
-    """Read ``data/places.yaml``; faults are added to `faults`.
+    """Read ``data/places.yaml``; faults are added to `issues`.
 
     Args:
         folder: The project's files.
         bounds: The map's bounds, outside of which only a remote place may lie.
-        taken: Where the ids of the places are added.
-        faults: Where faults are added.
+        id_registry: Where the ids of the places are added.
+        issues: Where faults are added.
     """
     seen: dict[str, int] = {}
-    records = read_records(folder, FILE, "places", faults)
-    places = [_place(cursor, bounds, seen) for cursor in records]
-    taken.update(
-        {identifier: partial("{}:{}".format, FILE, line) for identifier, line in seen.items()}
+    records = read_records(folder, PLACES_FILE, "places", issues)
+    places = [_read_place(cursor, bounds, seen) for cursor in records]
+    id_registry.update(
+        {
+            identifier: partial("{}:{}".format, PLACES_FILE, line)
+            for identifier, line in seen.items()
+        }
     )
     return {place.toponym.id: place for place in places if place is not None}
 
 
-def _place(cursor: Cursor, bounds: Bounds, seen: dict[str, int]) -> Place | None:
-    identifier = cursor.identifier(seen)
-    remote = cursor.flag("remote")
-    point = read_point(cursor, "point", Bounds.world() if remote else bounds)
-    precision = cursor.number("precision_m", low=0, high=MAX_PRECISION_M, required=True)
-    names = cursor.names("names")
-    kind = cursor.text("kind", required=True)
-    aliases, within, roles = (cursor.texts(key) for key in ("aliases", "within", "roles"))
-    label = cursor.whole("label", low=1, high=4)
-    basis = cursor.choice("basis", BASES, required=True)
-    citation = cursor.text("citation", required=True)
+def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int]) -> Place | None:
+    identifier = reader.read_id(lines_by_id)
+    remote = reader.read_flag("remote")
+    point = read_point(reader, "point", Bounds.whole_world() if remote else bounds)
+    precision = reader.read_number("precision_m", low=0, high=MAX_PRECISION_M, required=True)
+    names = reader.read_names("names")
+    kind = reader.read_text("kind", required=True)
+    aliases, within, roles = (reader.read_texts(key) for key in ("aliases", "within", "roles"))
+    label = reader.read_integer("label", low=1, high=4)
+    basis = reader.read_choice("basis", BASIS_VALUES, required=True)
+    citation = reader.read_text("citation", required=True)
     if names is not None and not any(names.values()):
-        cursor.fault("names", "'names' holds none: a place needs at least one name")
-    cursor.finish()
+        reader.add_issue("names", "'names' holds none: a place needs at least one name")
+    reader.report_unknown_keys()
     if not identifier or point is None or precision is None or names is None:
         return None
     toponym = Toponym(
@@ -86,22 +89,22 @@ def _place(cursor: Cursor, bounds: Bounds, seen: dict[str, int]) -> Place | None
         aliases,
         Point(point),
         precision,
-        ORIGIN,
+        PLACES_ORIGIN,
         within=within,
         # no source gives the spot of a derived point: it is near a known place, never exact
-        where_prec=point_class(precision) if basis == "derived" else None,
+        where_prec=classify_derived_point(precision) if basis == "derived" else None,
     )
     return Place(toponym, roles, label, remote, basis or "", citation or "")
 
 
-def read_point(cursor: Cursor, key: str, bounds: Bounds) -> tuple[float, float] | None:
+def read_point(reader: RecordReader, key: str, bounds: Bounds) -> tuple[float, float] | None:
     """Return a position [longitude, latitude]; one outside the bounds becomes a fault."""
-    position = cursor.numbers(key, 2, required=True)
+    position = reader.read_numbers(key, 2, required=True)
     if position is None:
         return None
     longitude, latitude = position
-    wrong = bounds.complaint(longitude, latitude)
+    wrong = bounds.describe_outside(longitude, latitude)
     if wrong:
-        cursor.fault(key, wrong)
+        reader.add_issue(key, wrong)
         return None
     return longitude, latitude

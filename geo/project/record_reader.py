@@ -6,114 +6,126 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz import fuzz, process
 
-from geo.errors import Fault
-from geo.io.folder import FileError, Folder, decode
-from geo.project.yaml_nodes import Node, Sequence, Table, Text, parse
-from geo.text.unicode_safety import complain_mixed, legible, mixed_word, shown
+from geo.errors import ValidationIssue
+from geo.io.folder import FileError, Folder, decode_text
+from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
+from geo.text.unicode_safety import (
+    describe_mixed_scripts,
+    find_mixed_script_word,
+    format_legible_name,
+    format_value,
+)
 
-Words = dict[str, str]
+LocalizedText = dict[str, str]
 """A text by language, such as ``{"en": "Lachin corridor"}``; languages are BCP 47 tags."""
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
-_LINK = re.compile(r"https?://(?P<host>[^\s/?#@\\]+)(?P<rest>[/?#]\S*)?\Z", re.IGNORECASE)
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
-_BYTE = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
-MAX_ID = 80
-MAX_LINK = 2000
-_NAMED = 12
-_ALIKE = 60
+_ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
+_NUMBER_PATTERN = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+_LINK_PATTERN = re.compile(r"https?://(?P<host>[^\s/?#@\\]+)(?P<rest>[/?#]\S*)?\Z", re.IGNORECASE)
+_HOST_LABEL_PATTERN = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
+_IPV4_BYTE_PATTERN = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
+MAX_ID_CHARS = 80
+MAX_LINK_CHARS = 2000
+_MAX_LISTED_CHOICES = 12
+_MIN_SIMILARITY_PERCENT = 60
 
 
-class Cursor:
+class RecordReader:
     """One record while it is read.
 
     Each reading method takes a key, returns the value or None, and adds a fault where the value is
-    not what it must be. `finish` reports the keys that nobody asked for.
+    not what it must be. `report_unknown_keys` reports the keys that nobody asked for.
     """
 
-    def __init__(self, table: Table, file: str, faults: list[Fault], record: str = "") -> None:
-        """Stand on `table` of `file`; faults are added to `faults` under the name `record`."""
-        self.table = table
+    def __init__(
+        self, mapping: MappingNode, file: str, issues: list[ValidationIssue], record_id: str = ""
+    ) -> None:
+        """Stand on `mapping` of `file`; faults are added to `issues` under the name `record_id`."""
+        self.mapping = mapping
         self.file = file
-        self.faults = faults
-        self.record = record
-        self._asked: set[str] = set()
+        self.issues = issues
+        self.record_id = record_id
+        self._known_keys: set[str] = set()
 
-    def fault(self, where: str | Node | None, message: str) -> None:
+    def add_issue(self, where: str | Node | None, message: str) -> None:
         """Add a fault at a key, at a node, or at the record itself."""
         if isinstance(where, str):
-            line = self.table.lines.get(where, self.table.line)
+            line = self.mapping.key_lines.get(where, self.mapping.line)
         else:
-            line = where.line if where else self.table.line
-        self.faults.append(Fault(self.file, line, self.record, message))
+            line = where.line if where else self.mapping.line
+        self.issues.append(ValidationIssue(self.file, line, self.record_id, message))
 
-    def node(self, key: str, *, required: bool = False) -> Node | None:
+    def read_node(self, key: str, *, required: bool = False) -> Node | None:
         """Return the raw node under the key."""
-        self._asked.add(key)
-        node = self.table.entries.get(key)
+        self._known_keys.add(key)
+        node = self.mapping.entries.get(key)
         if node is None and required:
-            self.fault(None, f"{key!r} is missing")
+            self.add_issue(None, f"{key!r} is missing")
         return node
 
-    def text(self, key: str, *, required: bool = False) -> str | None:
+    def read_text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text that is not empty."""
-        node = self.node(key, required=required)
+        node = self.read_node(key, required=required)
         if node is None:
             return None
-        if not isinstance(node, Text):
-            self.fault(key, f"{key!r} must be one text, not a {_kind(node)}")
+        if not isinstance(node, ScalarNode):
+            self.add_issue(key, f"{key!r} must be one text, not a {_node_kind(node)}")
             return None
         value = node.value.strip()
         if not value:
-            self.fault(key, f"{key!r} is empty: write a text or leave the key out")
+            self.add_issue(key, f"{key!r} is empty: write a text or leave the key out")
             return None
         return value
 
-    def name(self, key: str, *, required: bool = False) -> str | None:
+    def read_name(self, key: str, *, required: bool = False) -> str | None:
         """Return a text in which no word mixes scripts."""
-        value = self.text(key, required=required)
+        value = self.read_text(key, required=required)
         if value is not None:
-            self.check_name(key, value)
+            self.check_mixed_scripts(key, value)
         return value
 
-    def check_name(self, where: str | Node, value: str) -> None:
+    def check_mixed_scripts(self, where: str | Node, value: str) -> None:
         """Add a fault when a word of a name mixes scripts, naming the odd letter."""
-        mixed = complain_mixed(value)
+        mixed = describe_mixed_scripts(value)
         if mixed:
-            self.fault(where, mixed)
+            self.add_issue(where, mixed)
 
-    def identifier(self, seen: dict[str, int]) -> str:
-        """Read ``id``, take it as the record's name, and report one that `seen` holds already."""
-        value = self.text("id", required=True)
+    def read_id(self, lines_by_id: dict[str, int]) -> str:
+        """Read ``id``, take it as the record's name, and report one that `lines_by_id` holds already."""
+        value = self.read_text("id", required=True)
         if value is None:
             return ""
-        self.record = value if is_identifier(value) else shown(value)
+        self.record_id = value if is_identifier(value) else format_value(value)
         if not is_identifier(value):
-            self.fault("id", f"the id {shown(value)} must be {IDENTIFIER}")
-        if value in seen:
-            self.fault("id", f"the id {shown(value)} is taken: line {seen[value]} has it already")
-        seen.setdefault(value, self.table.lines["id"])
+            self.add_issue("id", f"the id {format_value(value)} must be {ID_RULE}")
+        if value in lines_by_id:
+            self.add_issue(
+                "id",
+                f"the id {format_value(value)} is taken: line {lines_by_id[value]} has it already",
+            )
+        lines_by_id.setdefault(value, self.mapping.key_lines["id"])
         return value
 
-    def choice(self, key: str, allowed: Collection[str], *, required: bool = False) -> str | None:
+    def read_choice(
+        self, key: str, allowed: Collection[str], *, required: bool = False
+    ) -> str | None:
         """Return a text that is one of `allowed`."""
-        value = self.text(key, required=required)
+        value = self.read_text(key, required=required)
         if value is None or value in allowed:
             return value
-        self.fault(key, f"{key!r} is {shown(value)}: {suggest(value, allowed)}")
+        self.add_issue(key, f"{key!r} is {format_value(value)}: {suggest_choice(value, allowed)}")
         return None
 
-    def language(self, key: str) -> str | None:
+    def read_language(self, key: str) -> str | None:
         """Return a language tag, which must be there."""
-        value = self.text(key, required=True)
+        value = self.read_text(key, required=True)
         if value is None or is_language(value):
             return value
-        self.fault(key, f"{key!r} is {shown(value)}: {_TAGS}")
+        self.add_issue(key, f"{key!r} is {format_value(value)}: {_LANGUAGE_HINT}")
         return None
 
-    def number(
+    def read_number(
         self,
         key: str,
         *,
@@ -122,160 +134,175 @@ class Cursor:
         required: bool = False,
     ) -> float | None:
         """Return a plain decimal number between `low` and `high`, both included."""
-        value = self.text(key, required=required)
-        return None if value is None else self._number(key, key, value, low, high)
+        value = self.read_text(key, required=required)
+        return None if value is None else self._parse_number(key, key, value, low, high)
 
-    def _number(
+    def _parse_number(
         self, where: str | Node, key: str, value: str, low: float, high: float
     ) -> float | None:
-        if not _NUMBER.match(value):
-            self.fault(
-                where, f"{key!r} is {shown(value)}: write a plain number such as 12 or 46.55"
+        if not _NUMBER_PATTERN.match(value):
+            self.add_issue(
+                where, f"{key!r} is {format_value(value)}: write a plain number such as 12 or 46.55"
             )
             return None
         number = float(value)
         if not low <= number <= high:
-            self.fault(where, f"{key!r} is {shown(value)}: it must be between {low:g} and {high:g}")
+            self.add_issue(
+                where, f"{key!r} is {format_value(value)}: it must be between {low:g} and {high:g}"
+            )
             return None
         return number
 
-    def whole(self, key: str, *, low: int = 0, high: int = 10**9) -> int | None:
+    def read_integer(self, key: str, *, low: int = 0, high: int = 10**9) -> int | None:
         """Return a whole number between `low` and `high`, both included."""
-        number = self.number(key, low=low, high=high)
+        number = self.read_number(key, low=low, high=high)
         if number is None or number.is_integer():
             return None if number is None else int(number)
-        self.fault(key, f"{key!r} is {number:g}: it must be a whole number")
+        self.add_issue(key, f"{key!r} is {number:g}: it must be a whole number")
         return None
 
-    def numbers(self, key: str, count: int, *, required: bool = False) -> tuple[float, ...] | None:
+    def read_numbers(
+        self, key: str, count: int, *, required: bool = False
+    ) -> tuple[float, ...] | None:
         """Return a list of exactly `count` plain numbers."""
-        items = self.items(key, required=required)
+        items = self.read_items(key, required=required)
         if items is None:
             return None
-        if len(items) != count or not all(isinstance(item, Text) for item in items):
-            self.fault(key, f"{key!r} must be a list of {count} numbers")
+        if len(items) != count or not all(isinstance(item, ScalarNode) for item in items):
+            self.add_issue(key, f"{key!r} must be a list of {count} numbers")
             return None
         limits = (float("-inf"), float("inf"))
         values = [
-            self._number(item, key, item.value, *limits) for item in items if isinstance(item, Text)
+            self._parse_number(item, key, item.value, *limits)
+            for item in items
+            if isinstance(item, ScalarNode)
         ]
         return None if None in values else tuple(value for value in values if value is not None)
 
-    def flag(self, key: str) -> bool:
+    def read_flag(self, key: str) -> bool:
         """Return a yes or no, written `true` or `false`; no when the key is missing."""
-        return self.choice(key, ("true", "false")) == "true"
+        return self.read_choice(key, ("true", "false")) == "true"
 
-    def items(self, key: str, *, required: bool = False) -> list[Node] | None:
+    def read_items(self, key: str, *, required: bool = False) -> list[Node] | None:
         """Return the nodes of a list."""
-        node = self.node(key, required=required)
+        node = self.read_node(key, required=required)
         if node is None:
             return None
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             return node.items
-        self.fault(key, f"{key!r} must be a list, not a {_kind(node)}")
+        self.add_issue(key, f"{key!r} must be a list, not a {_node_kind(node)}")
         return None
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def read_texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, each a name."""
         found = []
-        for item in self.items(key) or ():
-            if not isinstance(item, Text):
-                self.fault(item, f"{key!r} must be a list of texts, not of a {_kind(item)}")
+        for item in self.read_items(key) or ():
+            if not isinstance(item, ScalarNode):
+                self.add_issue(
+                    item, f"{key!r} must be a list of texts, not of a {_node_kind(item)}"
+                )
             elif not item.value.strip():
-                self.fault(item, f"{key!r} holds an empty text: write one or leave it out")
+                self.add_issue(item, f"{key!r} holds an empty text: write one or leave it out")
             else:
-                self.check_name(item, item.value)
+                self.check_mixed_scripts(item, item.value)
                 found.append(item.value.strip())
         return tuple(found)
 
-    def tables(self, key: str, *, required: bool = False) -> list[Table]:
+    def read_mappings(self, key: str, *, required: bool = False) -> list[MappingNode]:
         """Return a list of records."""
         found = []
-        for item in self.items(key, required=required) or ():
-            if isinstance(item, Table):
+        for item in self.read_items(key, required=required) or ():
+            if isinstance(item, MappingNode):
                 found.append(item)
             else:
-                self.fault(
-                    item, f"an item of {key!r} must be a record with keys, not a {_kind(item)}"
+                self.add_issue(
+                    item, f"an item of {key!r} must be a record with keys, not a {_node_kind(item)}"
                 )
         return found
 
-    def inner(self, key: str, *, required: bool = False) -> "Cursor | None":
+    def open_nested(self, key: str, *, required: bool = False) -> "RecordReader | None":
         """Return a cursor on the record under the key."""
-        node = self.node(key, required=required)
+        node = self.read_node(key, required=required)
         if node is None:
             return None
-        if isinstance(node, Table):
-            return Cursor(node, self.file, self.faults, self.record)
-        self.fault(key, f"{key!r} must be a record with keys, not a {_kind(node)}")
+        if isinstance(node, MappingNode):
+            return RecordReader(node, self.file, self.issues, self.record_id)
+        self.add_issue(key, f"{key!r} must be a record with keys, not a {_node_kind(node)}")
         return None
 
-    def words(self, key: str, language: str, *, required: bool = False) -> Words | None:
+    def read_localized_text(
+        self, key: str, language: str, *, required: bool = False
+    ) -> LocalizedText | None:
         """Return a text by language; a bare text is in `language`, which a mapping must hold."""
-        if isinstance(self.table.entries.get(key), Table):
-            inner = self.inner(key)
-            return None if inner is None else inner.by_language(key, language)
-        value = self.text(key, required=required)
+        if isinstance(self.mapping.entries.get(key), MappingNode):
+            inner = self.open_nested(key)
+            return None if inner is None else inner.to_localized_text(key, language)
+        value = self.read_text(key, required=required)
         return None if value is None else {language: value}
 
-    def by_language(self, key: str, language: str) -> Words | None:
+    def to_localized_text(self, key: str, language: str) -> LocalizedText | None:
         """Read this whole record as a text by language."""
-        words = {tag: self.text(tag) or "" for tag in self.languages(key)}
+        words = {tag: self.read_text(tag) or "" for tag in self.read_language_keys(key)}
         if language not in words:
-            self.fault(None, f"{key!r} must say it in {language!r}, the map's language")
+            self.add_issue(None, f"{key!r} must say it in {language!r}, the map's language")
             return None
         return words
 
-    def names(self, key: str) -> dict[str, tuple[str, ...]] | None:
+    def read_names(self, key: str) -> dict[str, tuple[str, ...]] | None:
         """Return names by language, each one text or a list of texts."""
-        inner = self.inner(key, required=True)
+        inner = self.open_nested(key, required=True)
         if inner is None:
             return None
-        return {tag: inner.name_list(tag) for tag in inner.languages(key)}
+        return {tag: inner.read_name_list(tag) for tag in inner.read_language_keys(key)}
 
-    def name_list(self, key: str) -> tuple[str, ...]:
+    def read_name_list(self, key: str) -> tuple[str, ...]:
         """Return one name, or a list of names."""
-        if isinstance(self.table.entries[key], Sequence):
-            return self.texts(key)
-        value = self.name(key)
+        if isinstance(self.mapping.entries[key], SequenceNode):
+            return self.read_texts(key)
+        value = self.read_name(key)
         return () if value is None else (value,)
 
-    def languages(self, key: str) -> list[str]:
+    def read_language_keys(self, key: str) -> list[str]:
         """Return the keys of this record, each of which must be a language."""
-        for tag in self.table.entries:
+        for tag in self.mapping.entries:
             if not is_language(tag):
-                self.fault(tag, f"{shown(tag)} in {key!r} is not a language: {_TAGS}")
-        return [tag for tag in self.table.entries if is_language(tag)]
+                self.add_issue(
+                    tag, f"{format_value(tag)} in {key!r} is not a language: {_LANGUAGE_HINT}"
+                )
+        return [tag for tag in self.mapping.entries if is_language(tag)]
 
-    def link(self, key: str) -> str | None:
+    def read_link(self, key: str) -> str | None:
         """Return an address with http or https, a host, and no name or password in it."""
-        value = self.text(key)
+        value = self.read_text(key)
         if value is None or is_link(value):
             return value
-        self.fault(
-            key, f"{key!r} is {shown(value)}: only http:// or https:// with a host can be linked"
+        self.add_issue(
+            key,
+            f"{key!r} is {format_value(value)}: only http:// or https:// with a host can be linked",
         )
         return None
 
-    def finish(self) -> None:
+    def report_unknown_keys(self) -> None:
         """Report every key that was not asked for."""
-        for key in self.table.entries:
-            if key not in self._asked:
-                self.fault(key, f"unknown key {shown(key)}: {suggest(key, self._asked)}")
+        for key in self.mapping.entries:
+            if key not in self._known_keys:
+                self.add_issue(
+                    key, f"unknown key {format_value(key)}: {suggest_choice(key, self._known_keys)}"
+                )
 
 
-IDENTIFIER = f"small letters, digits and single hyphens, at most {MAX_ID} of them"
-_TAGS = "use a tag such as en, hy, az or ru"
+ID_RULE = f"small letters, digits and single hyphens, at most {MAX_ID_CHARS} of them"
+_LANGUAGE_HINT = "use a tag such as en, hy, az or ru"
 
 
 def is_identifier(value: str) -> bool:
     """Tell whether a text can be the id of a record: it stands in links and file names."""
-    return bool(_ID.match(value)) and len(value) <= MAX_ID
+    return bool(_ID_PATTERN.match(value)) and len(value) <= MAX_ID_CHARS
 
 
 def is_language(value: str) -> bool:
     """Tell whether a text is a language tag as this program uses them: en, zh-Hant, pt-BR."""
-    return bool(_LANGUAGE.match(value))
+    return bool(_LANGUAGE_PATTERN.match(value))
 
 
 def is_link(value: str) -> bool:
@@ -285,8 +312,8 @@ def is_link(value: str) -> bool:
     backslash, no address in brackets, no word of the host in mixed scripts or in letters that stand
     for others.
     """
-    found = _LINK.match(value)
-    if found is None or len(value) > MAX_LINK or not value.isprintable():
+    found = _LINK_PATTERN.match(value)
+    if found is None or len(value) > MAX_LINK_CHARS or not value.isprintable():
         return False
     name, colon, port = found["host"].partition(":")
     return _is_host(name) and (not colon or _is_port(port))
@@ -296,16 +323,18 @@ def _is_host(name: str) -> bool:
     labels = name.removesuffix(".").split(".")
     if unicodedata.normalize("NFKC", name) != name:  # wide letters, which browsers turn into plain
         return False
-    if mixed_word(name) or not all(_LABEL.match(label) and _decodes(label) for label in labels):
+    if find_mixed_script_word(name) or not all(
+        _HOST_LABEL_PATTERN.match(label) and _is_decodable_label(label) for label in labels
+    ):
         return False
     if not labels[-1][0].isdigit():
         return True
     return len(labels) == 4 and all(  # noqa: PLR2004  bytes of an address
-        _BYTE.fullmatch(label) and int(label) < 2**8 for label in labels
+        _IPV4_BYTE_PATTERN.fullmatch(label) and int(label) < 2**8 for label in labels
     )
 
 
-def _decodes(label: str) -> bool:
+def _is_decodable_label(label: str) -> bool:
     """Tell whether a label that says it is an encoded one (``xn--``) is."""
     if not label.lower().startswith("xn--"):
         return True
@@ -319,36 +348,46 @@ def _is_port(port: str) -> bool:
     return port.isascii() and port.isdigit() and int(port[:6]) < 2**16
 
 
-def suggest(value: str, allowed: Iterable[str]) -> str:
+def suggest_choice(value: str, allowed: Iterable[str]) -> str:
     """Return words that say what would be right instead of `value`."""
     choices = sorted(allowed)
     if not choices:
         return "there is none to choose from"
-    close = process.extractOne(value[:MAX_ID], choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    close = process.extractOne(
+        value[:MAX_ID_CHARS], choices, scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY_PERCENT
+    )
     if close:
-        return f"did you mean {shown(close[0])}?"
-    more = f" and {len(choices) - _NAMED} more" if len(choices) > _NAMED else ""
-    named = map(legible, choices[:_NAMED])
+        return f"did you mean {format_value(close[0])}?"
+    more = (
+        f" and {len(choices) - _MAX_LISTED_CHOICES} more"
+        if len(choices) > _MAX_LISTED_CHOICES
+        else ""
+    )
+    named = map(format_legible_name, choices[:_MAX_LISTED_CHOICES])
     return f"use one of {', '.join(named)}{more}"
 
 
-def _kind(node: Node) -> str:
-    return {Text: "text", Sequence: "list", Table: "record"}[type(node)]
+def _node_kind(node: Node) -> str:
+    return {ScalarNode: "text", SequenceNode: "list", MappingNode: "record"}[type(node)]
 
 
-def read_records(folder: Folder, file: str, key: str, faults: list[Fault]) -> list[Cursor]:
+def read_records(
+    folder: Folder, file: str, key: str, issues: list[ValidationIssue]
+) -> list[RecordReader]:
     """Return a cursor on each record of the list `key`, the only key of a YAML file.
 
     A file that cannot be read is one fault, and has no records.
     """
     try:
-        table = parse(decode(folder.read(file), file), file, faults)
+        table = parse_yaml(decode_text(folder.read(file), file), file, issues)
     except FileError as error:
-        faults.append(Fault(file, 0, "", str(error)))
+        issues.append(ValidationIssue(file, 0, "", str(error)))
         return []
     if table is None:
         return []
-    top = Cursor(table, file, faults)
-    records = [Cursor(record, file, faults) for record in top.tables(key, required=True)]
-    top.finish()
+    top = RecordReader(table, file, issues)
+    records = [
+        RecordReader(record, file, issues) for record in top.read_mappings(key, required=True)
+    ]
+    top.report_unknown_keys()
     return records

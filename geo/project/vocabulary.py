@@ -17,23 +17,23 @@ class EventType:
     acled: tuple[str, str]
 
 
-_OTHER = ("Strategic developments", "Other")
+_ACLED_OTHER = ("Strategic developments", "Other")
 
-TYPES = {
+EVENT_TYPES = {
     kind.id: kind
     for kind in (
         EventType("violence", ("Battles", "Armed clash")),
-        EventType("access", _OTHER),
-        EventType("diplomacy", _OTHER),
-        EventType("humanitarian", _OTHER),
-        EventType("strategic-development", _OTHER),
-        EventType("statement", _OTHER),
+        EventType("access", _ACLED_OTHER),
+        EventType("diplomacy", _ACLED_OTHER),
+        EventType("humanitarian", _ACLED_OTHER),
+        EventType("strategic-development", _ACLED_OTHER),
+        EventType("statement", _ACLED_OTHER),
     )
 }
 
 STANCES = ("reports", "claims", "denies", "condemns", "calls-for")
 """How a statement stands to the event: who only calls for a thing does not say that it happened."""
 
-STATUSES = ("corroborated", "reported", "claimed", "disputed")
+EVENT_STATUSES = ("corroborated", "reported", "claimed", "disputed")
 
-REVIEWS = ("draft", "verified")
+REVIEW_STATES = ("draft", "verified")

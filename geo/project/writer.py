@@ -14,39 +14,39 @@ import yaml
 from shapely.geometry import mapping
 
 from geo.geometry.bounds import Bounds
-from geo.io.folder import digest
+from geo.io.folder import sha256_digest
 from geo.project import events, map_layers, places, sources
-from geo.project.loader import Frame
+from geo.project.loader import MapInfo
 from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.places import Place
 from geo.project.record_reader import is_identifier
 from geo.project.sources import NOT_STATED, Source
-from geo.text.quotes import Passage, QuoteError
-from geo.text.unicode_safety import fold_space
+from geo.text.quotes import QuoteError, SourceText
+from geo.text.unicode_safety import fold_whitespace
 
 Record = dict[str, Any]
 """Keys and values as a file of the project has them; what is not said is left out."""
 
-_WIDTH = 120
-_WORDS = 4
+_YAML_WIDTH_CHARS = 120
+_MIN_CONTEXT_WORDS = 4
 
 
-def map_record(frame: Frame) -> Record:
+def map_record(map_info: MapInfo) -> Record:
     """Return the ``map`` of ``events.yaml``."""
-    return _said(
-        title=frame.title,
-        description=frame.description,
-        language=frame.language,
-        languages=list(frame.languages),
-        bounds=_box(frame.bounds),
-        view=_box(frame.view),
-        window=frame.window.edtf if frame.window else None,
+    return _drop_none(
+        title=map_info.title,
+        description=map_info.description,
+        language=map_info.language,
+        languages=list(map_info.languages),
+        bounds=_bounds_list(map_info.bounds),
+        view=_bounds_list(map_info.view),
+        window=map_info.window.edtf if map_info.window else None,
     )
 
 
 def source_record(source: Source) -> Record:
     """Return an entry of ``data/sources.yaml``, its text itself under ``text``."""
-    return _said(
+    return _drop_none(
         id=source.id,
         title=source.title,
         publisher=source.publisher or NOT_STATED,
@@ -65,16 +65,16 @@ def source_record(source: Source) -> Record:
 def place_record(place: Place) -> Record:
     """Return an entry of ``data/places.yaml``."""
     toponym = place.toponym
-    return _said(
+    return _drop_none(
         id=toponym.id,
         kind=toponym.kind,
         point=[toponym.geometry.x, toponym.geometry.y],
         precision_m=toponym.precision_m,
-        names=_names(toponym.names),
+        names=_listed_names(toponym.names),
         aliases=list(toponym.aliases) or None,
         roles=list(place.roles) or None,
         within=list(toponym.within) or None,
-        label=place.label,
+        label=place.label_rank,
         remote=place.remote or None,
         basis=place.basis,
         citation=place.citation,
@@ -83,7 +83,7 @@ def place_record(place: Place) -> Record:
 
 def layer_record(layer: Layer) -> Record:
     """Return an entry of ``data/layers.yaml``, with GeoJSON features in place of the file."""
-    return _said(
+    return _drop_none(
         id=layer.id,
         title=layer.title,
         style=layer.style,
@@ -91,17 +91,17 @@ def layer_record(layer: Layer) -> Record:
         licence=layer.licence,
         url=layer.url,
         note=layer.note,
-        features=[_feature(feature) for feature in layer.features],
+        features=[_feature_record(feature) for feature in layer.features],
     )
 
 
-def _feature(feature: Feature) -> Record:
+def _feature_record(feature: Feature) -> Record:
     toponym = feature.toponym
     return {
         "type": "Feature",
         "properties": {
             "id": toponym.id,
-            "names": _names(toponym.names),
+            "names": _listed_names(toponym.names),
             "aliases": list(toponym.aliases),
             "kind": toponym.kind,
             "source": feature.source,
@@ -110,30 +110,30 @@ def _feature(feature: Feature) -> Record:
             "basis": feature.basis,
             "schematic": feature.schematic,
             "valid": toponym.valid.edtf if toponym.valid else None,
-            "status": [_condition(condition) for condition in feature.conditions],
+            "status": [_condition_record(condition) for condition in feature.conditions],
             "where_prec": toponym.where_prec,
         },
         "geometry": mapping(toponym.geometry),
     }
 
 
-def _condition(condition: Condition) -> Record:
+def _condition_record(condition: Condition) -> Record:
     return {"is": condition.status, "when": condition.when.edtf, "source": condition.source}
 
 
-def _names(names: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+def _listed_names(names: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return {tag: list(listed) for tag, listed in names.items()}
 
 
-def _box(box: Bounds) -> list[float]:
+def _bounds_list(box: Bounds) -> list[float]:
     return [box.west, box.south, box.east, box.north]
 
 
-def _said(**values: Any) -> Record:  # noqa: ANN401  whatever a record holds
+def _drop_none(**values: Any) -> Record:  # noqa: ANN401  whatever a record holds
     return {key: value for key, value in values.items() if value is not None}
 
 
-def context(passage: Passage, start: int, end: int) -> tuple[str, str]:
+def find_quote_context(passage: SourceText, start: int, end: int) -> tuple[str, str]:
     """Return the words before and after a quote that tell it from its equals in a text.
 
     Both are empty where the quote stands there once; otherwise they are 4, 8, 16 … words each, as
@@ -145,76 +145,76 @@ def context(passage: Passage, start: int, end: int) -> tuple[str, str]:
         end: Position after its last.
     """
     text, many = passage.text, 0
-    quote = fold_space(text[start:end])
+    quote = fold_whitespace(text[start:end])
     while True:
         prefix = " ".join(text[:start].split()[-many:]) if many else ""
         suffix = " ".join(text[end:].split()[:many]) if many else ""
         try:
-            passage.find(quote, prefix, suffix)
+            passage.find_quote(quote, prefix, suffix)
         except QuoteError:
             if many > len(text):
                 raise
-            many = 2 * many or _WORDS
+            many = 2 * many or _MIN_CONTEXT_WORDS
         else:
             return prefix, suffix
 
 
-def project_files(
-    frame: Record,
-    happened: Iterable[Record],
-    documents: Iterable[Record],
-    named: Iterable[Record],
-    drawn: Iterable[Record],
+def build_project_files(
+    map_entry: Record,
+    event_records: Iterable[Record],
+    source_records: Iterable[Record],
+    place_records: Iterable[Record],
+    layer_records: Iterable[Record],
 ) -> dict[str, bytes]:
     """Return the files of a project by name, relative to its folder.
 
     Nothing is checked here: `geo.project.loader.load_project` checks the files when it reads them.
 
     Args:
-        frame: The record of the map.
-        happened: Those of the events, in the form of ``events.yaml``.
-        documents: Those of the sources, as `source_record` makes them.
-        named: Those of the places.
-        drawn: Those of the layers, as `layer_record` makes them.
+        map_entry: The record of the map.
+        event_records: Those of the events, in the form of ``events.yaml``.
+        source_records: Those of the sources, as `source_record` makes them.
+        place_records: Those of the places.
+        layer_records: Those of the layers, as `layer_record` makes them.
     """
     files: dict[str, bytes] = {}
     listed, layers = [], []
-    for number, source in enumerate(documents, 1):
-        name = f"{_file_name(source, number)}.txt"
+    for number, source in enumerate(source_records, 1):
+        name = f"{_safe_file_name(source, number)}.txt"
         text = str(source.get("text", "")).encode()
-        files[f"{sources.TEXTS}/{name}"] = text
-        listed.append({**source, "text": name, "sha256": digest(text)})
-    for number, layer in enumerate(drawn, 1):
-        name = f"{_file_name(layer, number)}.geojson"
-        files[f"{map_layers.FOLDER}/{name}"] = _collection(layer.get("features", []))
+        files[f"{sources.TEXTS_FOLDER}/{name}"] = text
+        listed.append({**source, "text": name, "sha256": sha256_digest(text)})
+    for number, layer in enumerate(layer_records, 1):
+        name = f"{_safe_file_name(layer, number)}.geojson"
+        files[f"{map_layers.GEOJSON_FOLDER}/{name}"] = _dump_features(layer.get("features", []))
         rest = {key: value for key, value in layer.items() if key not in ("id", "features")}
         layers.append({"id": layer.get("id"), "file": name, **rest})
-    files[events.FILE] = _yaml({"map": frame, "events": list(happened)})
-    files[sources.FILE] = _yaml({"sources": listed})
-    files[places.FILE] = _yaml({"places": list(named)})
-    files[map_layers.FILE] = _yaml({"layers": layers})
+    files[events.EVENTS_FILE] = _dump_yaml({"map": map_entry, "events": list(event_records)})
+    files[sources.SOURCES_FILE] = _dump_yaml({"sources": listed})
+    files[places.PLACES_FILE] = _dump_yaml({"places": list(place_records)})
+    files[map_layers.LAYERS_FILE] = _dump_yaml({"layers": layers})
     return files
 
 
-def _file_name(record: Record, number: int) -> str:
+def _safe_file_name(record: Record, number: int) -> str:
     """Return a file name that leads nowhere else, whatever the record's id is."""
     identifier = record.get("id")
     fit = isinstance(identifier, str) and is_identifier(identifier)
     return str(identifier) if fit else f"unnamed-{number}"
 
 
-def _collection(found: Any) -> bytes:  # noqa: ANN401  checked when it is read
-    rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in found)
+def _dump_features(feature_records: Any) -> bytes:  # noqa: ANN401  checked when it is read
+    rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in feature_records)
     return f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'.encode()
 
 
-class _Number(str):
+class _PlainNumber(str):
     """A number as plain decimals: the reader of YAML takes no other."""
 
     __slots__ = ()
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+class _RecordDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes texts so that no YAML reader takes them for dates, and every record in full."""
 
     def ignore_aliases(self, data: object) -> bool:
@@ -222,7 +222,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
-def _represent(dumper: yaml.SafeDumper, number: _Number) -> yaml.Node:
+def _represent_number(dumper: yaml.SafeDumper, number: _PlainNumber) -> yaml.Node:
     kind = "float" if "." in number else "int"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(number))
 
@@ -233,28 +233,28 @@ def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
 
 
-_Dumper.add_representer(_Number, _represent)
-_Dumper.add_representer(list, _represent_list)
+_RecordDumper.add_representer(_PlainNumber, _represent_number)
+_RecordDumper.add_representer(list, _represent_list)
 
 
-def _yaml(data: Record) -> bytes:
+def _dump_yaml(data: Record) -> bytes:
     return yaml.dump(
-        _plain(data),
-        Dumper=_Dumper,
+        _to_yaml_value(data),
+        Dumper=_RecordDumper,
         encoding="utf-8",
         allow_unicode=True,
         sort_keys=False,
-        width=_WIDTH,
+        width=_YAML_WIDTH_CHARS,
     )
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  a tree of whatever records hold
+def _to_yaml_value(value: Any) -> Any:  # noqa: ANN401  a tree of whatever records hold
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): _to_yaml_value(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [_to_yaml_value(part) for part in value]
     if value is None:
         return ""  # YAML's null would be read as the text "null"; nothing is told as a fault
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    return _Number(format(Decimal(repr(value)).normalize(), "f"))
+    return _PlainNumber(format(Decimal(repr(value)).normalize(), "f"))

@@ -16,15 +16,15 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from geo.text.sentences import Sentences
-from geo.text.unicode_safety import fold_space, shown
+from geo.text.unicode_safety import fold_whitespace, format_value
 
-CONTEXT = 32
+MAX_CONTEXT_CHARS = 32
 """Characters of prefix and suffix that an anchor keeps, as web annotation tools do."""
 
-_LEADING = 8  # words that are looked up: more would seldom be rarer
-_NEAR = 60
-_LONG = 240
-_WIDE_SPACE = re.compile(r"\s{2,}")
+_MAX_LOOKUP_WORDS = 8  # words that are looked up: more would seldom be rarer
+_MIN_SIMILARITY = 60
+_MAX_SHOWN_SENTENCE_CHARS = 240
+_WHITESPACE_RUN = re.compile(r"\s{2,}")
 
 
 class QuoteError(ValueError):
@@ -32,7 +32,7 @@ class QuoteError(ValueError):
 
 
 @dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
-class Anchor:
+class QuoteAnchor:
     """Where a quote stands.
 
     Attributes:
@@ -55,7 +55,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Passage:
+class SourceText:
     """A source's text, ready for finding quotes in it.
 
     Attributes:
@@ -76,30 +76,30 @@ class Passage:
         return Sentences(self.text, self.language)
 
     @cached_property
-    def _folded(self) -> str:
+    def _folded_text(self) -> str:
         """The text with white space folded."""
-        return fold_space(self.text)
+        return fold_whitespace(self.text)
 
     @cached_property
-    def _skips(self) -> tuple[list[int], list[int]]:
+    def _skipped_whitespace(self) -> tuple[list[int], list[int]]:
         """Where the folded text skips white space, and how much it has skipped from there on."""
         places, skipped = [0], [len(self.text) - len(self.text.lstrip())]
-        for run in _WIDE_SPACE.finditer(self.text.rstrip(), skipped[0]):
+        for run in _WHITESPACE_RUN.finditer(self.text.rstrip(), skipped[0]):
             places.append(run.start() - skipped[-1] + 1)
             skipped.append(skipped[-1] + len(run[0]) - 1)
         return places, skipped
 
     @cached_property
-    def _words(self) -> dict[str, list[int]]:
+    def _word_positions(self) -> dict[str, list[int]]:
         """Where each word of the folded text starts in it."""
         words: dict[str, list[int]] = defaultdict(list)
         place = 0
-        for word in self._folded.split(" "):
+        for word in self._folded_text.split(" "):
             words[word].append(place)
             place += len(word) + 1
         return words
 
-    def find(self, quote: str, prefix: str = "", suffix: str = "") -> Anchor:
+    def find_quote(self, quote: str, prefix: str = "", suffix: str = "") -> QuoteAnchor:
         """Return where the quote stands.
 
         Args:
@@ -110,30 +110,30 @@ class Passage:
         Raises:
             QuoteError: the quote stands nowhere, or more than once.
         """
-        exact = fold_space(quote)
-        places = list(self._occurrences(exact))
+        exact = fold_whitespace(quote)
+        places = list(self._find_occurrences(exact))
         if prefix or suffix:
-            context = fold_space(prefix), fold_space(suffix)
-            places = [place for place in places if self._fits(place, exact, *context)]
+            context = fold_whitespace(prefix), fold_whitespace(suffix)
+            places = [place for place in places if self._has_context(place, exact, *context)]
         if len(places) == 1:
-            return self._anchor(places[0], exact)
+            return self._build_anchor(places[0], exact)
         if places:
             raise QuoteError(
-                f"the quote {shown(exact)} stands {len(places)} times in the source: "
+                f"the quote {format_value(exact)} stands {len(places)} times in the source: "
                 "add `prefix` or `suffix`, the words straight before or after it"
             )
-        raise QuoteError(self._not_found(exact, prefix, suffix))
+        raise QuoteError(self._describe_missing_quote(exact, prefix, suffix))
 
-    def _occurrences(self, exact: str) -> Iterator[int]:
+    def _find_occurrences(self, exact: str) -> Iterator[int]:
         """Yield where the quote stands; the rarest of its first words leads there.
 
         The first and the last word may be parts of words.
         """
-        text, within = self._folded, exact.split(" ", _LEADING + 1)[1:-1]
+        text, within = self._folded_text, exact.split(" ", _MAX_LOOKUP_WORDS + 1)[1:-1]
         if not within:
-            yield from _found(text, exact)
+            yield from _find_all(text, exact)
             return
-        places = [self._words.get(word, ()) for word in within]
+        places = [self._word_positions.get(word, ()) for word in within]
         rarest = min(places, key=len)
         word = within[places.index(rarest)]
         before = exact.index(f" {word} ") + 1
@@ -141,48 +141,54 @@ class Passage:
             if text.startswith(exact, place - before) and place >= before:
                 yield place - before
 
-    def _fits(self, place: int, exact: str, prefix: str, suffix: str) -> bool:
-        text, last = self._folded, place + len(exact)
+    def _has_context(self, place: int, exact: str, prefix: str, suffix: str) -> bool:
+        text, last = self._folded_text, place + len(exact)
         before = place - text.endswith(" ", 0, place)
         after = last + text.startswith(" ", last)
         return text.endswith(prefix, 0, before) and text.startswith(suffix, after)
 
-    def _anchor(self, place: int, exact: str) -> Anchor:
-        text = self._folded
+    def _build_anchor(self, place: int, exact: str) -> QuoteAnchor:
+        text = self._folded_text
         last = place + len(exact)
-        start, end = self._position(place), self._position(last - 1) + 1
-        return Anchor(
+        start, end = self._to_source_position(place), self._to_source_position(last - 1) + 1
+        return QuoteAnchor(
             exact,
-            text[max(0, place - CONTEXT) : place],
-            text[last : last + CONTEXT],
+            text[max(0, place - MAX_CONTEXT_CHARS) : place],
+            text[last : last + MAX_CONTEXT_CHARS],
             start,
             end,
-            *self.sentences.around(start, end),
+            *self.sentences.find_covering_range(start, end),
         )
 
-    def _position(self, place: int) -> int:
+    def _to_source_position(self, place: int) -> int:
         """Return where a character of the folded text stands in the text."""
-        places, skipped = self._skips
+        places, skipped = self._skipped_whitespace
         return place + skipped[bisect_right(places, place) - 1]
 
     @cached_property
     def _folded_sentences(self) -> list[str]:
-        return [fold_space(self.text[start:end]) for start, end in self.sentences]
+        return [fold_whitespace(self.text[start:end]) for start, end in self.sentences]
 
-    def _not_found(self, exact: str, prefix: str, suffix: str) -> str:
-        if (prefix or suffix) and any(True for _ in self._occurrences(exact)):
+    def _describe_missing_quote(self, exact: str, prefix: str, suffix: str) -> str:
+        if (prefix or suffix) and any(True for _ in self._find_occurrences(exact)):
             return (
-                f"the quote {shown(exact)} stands in the source, but not between "
-                f"`prefix` {shown(prefix)} and `suffix` {shown(suffix)}"
+                f"the quote {format_value(exact)} stands in the source, but not between "
+                f"`prefix` {format_value(prefix)} and `suffix` {format_value(suffix)}"
             )
         found = process.extractOne(
-            exact, self._folded_sentences, scorer=fuzz.partial_ratio, score_cutoff=_NEAR
+            exact, self._folded_sentences, scorer=fuzz.partial_ratio, score_cutoff=_MIN_SIMILARITY
         )
-        near = f"; the source has: {shown(found[0], _LONG)}" if found else ""
-        return f"the quote {shown(exact)} does not stand in the source, letter for letter{near}"
+        near = (
+            f"; the source has: {format_value(found[0], _MAX_SHOWN_SENTENCE_CHARS)}"
+            if found
+            else ""
+        )
+        return (
+            f"the quote {format_value(exact)} does not stand in the source, letter for letter{near}"
+        )
 
 
-def _found(text: str, exact: str) -> Iterator[int]:
+def _find_all(text: str, exact: str) -> Iterator[int]:
     place = text.find(exact) if exact else -1
     while place >= 0:
         yield place

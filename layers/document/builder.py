@@ -10,33 +10,38 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import Bound, Span
+from geo.dates import DateBound, DateInterval
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
-from geo.location import OPEN, Located, rows_by_id
+from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
 from geo.project.events import Event, Fatalities, Statement
 from geo.project.loader import Project
 from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.places import Place
 from geo.project.sources import Source
-from geo.text.sentences import Stretch
-from layers.document.delta_geometry import encode
-from layers.packing.columns import packed_beside, packed_if_many
+from geo.text.sentences import TextRange
+from layers.document.delta_geometry import encode_geometry
+from layers.packing.columns import pack_large_document, pack_with_external_texts
 from layers.page import asset_bundle
 from layers.style import palettes
 
 MapDocument = dict[str, Any]
 
-FORMAT = "conflictmap/1"
-_MARGIN = 0.15
+DOCUMENT_FORMAT = "conflictmap/1"
+_MARK_MARGIN_SHARE = 0.15
 """Share of the opening view's width and height that a mark keeps from its edge, if there is room:
 the viewer has its controls there."""
-_SPACE = re.compile(r"\s+")
-_MARKS = {"Point": "point", "MultiPoint": "point", "LineString": "line", "MultiLineString": "line"}
+_WHITESPACE = re.compile(r"\s+")
+_GEOMETRY_KINDS = {
+    "Point": "point",
+    "MultiPoint": "point",
+    "LineString": "line",
+    "MultiLineString": "line",
+}
 
 
-def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+def build_map_document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
     """Return the map document of a project; many events are packed.
 
     Args:
@@ -46,10 +51,10 @@ def document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
     Raises:
         OutputError: many events have what no column holds.
     """
-    return packed_if_many(_document(project, located))
+    return pack_large_document(_assemble_document(project, located))
 
 
-def document_beside(
+def build_document_with_external_texts(
     project: Project, located: gpd.GeoDataFrame, folder: str
 ) -> tuple[MapDocument, dict[str, bytes]]:
     """Return the map document of a project without its texts, and the files that have them.
@@ -65,33 +70,33 @@ def document_beside(
     Raises:
         OutputError: events have what no column holds.
     """
-    return packed_beside(_document(project, located), folder)
+    return pack_with_external_texts(_assemble_document(project, located), folder)
 
 
-def _document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
-    frame = project.frame
+def _assemble_document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+    frame = project.map_info
     box = frame.view
-    chosen = _chosen(project, located)
-    quotes, sources = _quotes(chosen), project.sources_of(chosen)
+    chosen = _sorted_events(project, located)
+    quotes, sources = _group_quotes(chosen), project.select_sources(chosen)
     return {
-        "format": FORMAT,
+        "format": DOCUMENT_FORMAT,
         "title": frame.title,
         "description": frame.description,
         "language": frame.language,
         "languages": list(frame.languages),
         "bounds": [box.west, box.south, box.east, box.north],
         "window": [frame.window.start, frame.window.end] if frame.window else None,
-        "words": asset_bundle.word_rows(),
+        "words": asset_bundle.message_rows(),
         "palette": palettes.PALETTE,
-        "types": [_type(name) for name in palettes.TYPES],
-        "layers": [_layer(layer) for layer in project.layers],
-        "labels": [_label(place) for place in project.places.values() if place.label],
-        "sources": [_source(one, quotes.get(one.id, [])) for one in sources.values()],
-        "events": _events(chosen, located, sources, project.frame.view),
+        "types": [_build_type(name) for name in palettes.TYPE_STYLES],
+        "layers": [_build_layer(layer) for layer in project.layers],
+        "labels": [_build_label(place) for place in project.places.values() if place.label_rank],
+        "sources": [_build_source(one, quotes.get(one.id, [])) for one in sources.values()],
+        "events": _build_events(chosen, located, sources, project.map_info.view),
     }
 
 
-def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+def _sorted_events(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
     """Return the located events as they are read."""
     wanted = set(located["id"])
     return sorted((event for event in project.events if event.id in wanted), key=reading_order)
@@ -100,10 +105,10 @@ def _chosen(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
 def reading_order(event: Event) -> tuple[int, int, str]:
     """Return what events are sorted by to be read: start, then end, then id."""
     start, end = event.date.start, event.date.end
-    return -OPEN if start is None else start, OPEN if end is None else end, event.id
+    return -OPEN_END_DAY if start is None else start, OPEN_END_DAY if end is None else end, event.id
 
 
-def time(span: Span | None) -> dict[str, Any] | None:
+def encode_time(span: DateInterval | None) -> dict[str, Any] | None:
     """Return an interval as the `Time` of the document."""
     if span is None:
         return None
@@ -111,30 +116,30 @@ def time(span: Span | None) -> dict[str, Any] | None:
         "edtf": span.edtf,
         "start": span.start,
         "end": span.end,
-        "from": _bound(span.lower),
-        "to": _bound(span.upper),
+        "from": _encode_bound(span.lower),
+        "to": _encode_bound(span.upper),
         "date_prec": span.date_prec,
     }
 
 
-def _bound(bound: Bound | None) -> dict[str, Any] | None:
+def _encode_bound(bound: DateBound | None) -> dict[str, Any] | None:
     if bound is None:
         return None
     return {"day": bound.day, "last": bound.last, "grain": bound.grain, "about": bound.about}
 
 
-def _type(name: str) -> dict[str, Any]:
-    looks = palettes.TYPES[name]
+def _build_type(name: str) -> dict[str, Any]:
+    looks = palettes.TYPE_STYLES[name]
     return {
         "id": name,
-        "words": looks.words,
+        "words": looks.label,
         "shape": looks.shape,
         "light": looks.light,
         "dark": looks.dark,
     }
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
+def _build_layer(layer: Layer) -> dict[str, Any]:
     return {
         "id": layer.id,
         "title": layer.title,
@@ -143,11 +148,13 @@ def _layer(layer: Layer) -> dict[str, Any]:
         "licence": layer.licence,
         "url": layer.url,
         "note": layer.note,
-        "features": [_feature(feature) for feature in layer.features if _drawn(layer, feature)],
+        "features": [
+            _build_feature(feature) for feature in layer.features if _is_drawn(layer, feature)
+        ],
     }
 
 
-def _drawn(layer: Layer, feature: Feature) -> bool:
+def _is_drawn(layer: Layer, feature: Feature) -> bool:
     """Tell whether a feature is drawn: of divisions just the lines between them.
 
     Their areas are there to be geocoded. As coarse as they are, their edges would draw a second
@@ -156,15 +163,15 @@ def _drawn(layer: Layer, feature: Feature) -> bool:
     return layer.style != "district" or "Polygon" not in feature.toponym.geometry.geom_type
 
 
-def _feature(feature: Feature) -> dict[str, Any]:
+def _build_feature(feature: Feature) -> dict[str, Any]:
     toponym = feature.toponym
     return {
         "id": toponym.id,
         "names": toponym.names,
-        "shape": encode(toponym.geometry),
+        "shape": encode_geometry(toponym.geometry),
         "kind": toponym.kind,
-        "valid": time(toponym.valid),
-        "status": [_condition(condition) for condition in feature.conditions],
+        "valid": encode_time(toponym.valid),
+        "status": [_build_condition(condition) for condition in feature.conditions],
         "precision_m": toponym.precision_m,
         "basis": feature.basis,
         "schematic": feature.schematic,
@@ -172,17 +179,17 @@ def _feature(feature: Feature) -> dict[str, Any]:
     }
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
-    return {"is": condition.status, "when": time(condition.when), "source": condition.source}
+def _build_condition(condition: Condition) -> dict[str, Any]:
+    return {"is": condition.status, "when": encode_time(condition.when), "source": condition.source}
 
 
-def _label(place: Place) -> dict[str, Any]:
+def _build_label(place: Place) -> dict[str, Any]:
     toponym = place.toponym
     return {
         "id": toponym.id,
         "names": toponym.names,
-        "point": _position(toponym.geometry.x, toponym.geometry.y),
-        "rank": place.label,
+        "point": _round_position(toponym.geometry.x, toponym.geometry.y),
+        "rank": place.label_rank,
         "kind": toponym.kind,
         "basis": place.basis,
         "precision_m": toponym.precision_m,
@@ -190,7 +197,7 @@ def _label(place: Place) -> dict[str, Any]:
     }
 
 
-def _position(longitude: float, latitude: float) -> list[float]:
+def _round_position(longitude: float, latitude: float) -> list[float]:
     return [round(longitude, 5), round(latitude, 5)]
 
 
@@ -198,7 +205,7 @@ Quote = tuple[str, int, Statement]
 Segment = tuple[str, list[list[str | int]]] | None
 
 
-def _quotes(events: Iterable[Event]) -> dict[str, list[Quote]]:
+def _group_quotes(events: Iterable[Event]) -> dict[str, list[Quote]]:
     """Return what the events quote, by source."""
     quotes: dict[str, list[Quote]] = {}
     for event in events:
@@ -207,24 +214,24 @@ def _quotes(events: Iterable[Event]) -> dict[str, list[Quote]]:
     return quotes
 
 
-def _source(source: Source, quotes: list[Quote]) -> dict[str, Any]:
+def _build_source(source: Source, quotes: list[Quote]) -> dict[str, Any]:
     return {
         "id": source.id,
         "title": source.title,
         "publisher": source.publisher,
         "author": source.author,
-        "date": time(source.date),
+        "date": encode_time(source.date),
         "date_note": source.date_note,
-        "inferred": source.inferred,
+        "inferred": source.date_inferred,
         "url": source.url,
         "archive": source.archive,
         "language": source.language,
         "rights": source.rights,
-        "paragraphs": paragraphs(source, quotes),
+        "paragraphs": build_paragraphs(source, quotes),
     }
 
 
-def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
+def build_paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     """Return a source's text cut where quotes begin and end, as paragraphs of segments.
 
     A segment is its text and the quotes, as (event id, statement index), that cover it. Of a source
@@ -234,20 +241,22 @@ def paragraphs(source: Source, quotes: list[Quote]) -> list[list[Segment]]:
     text = source.passage.text
     quotes = sorted(quotes, key=lambda quote: (quote[2].anchor.start, quote[2].anchor.end))
     said = [(quote.anchor.start, quote.anchor.end) for _, _, quote in quotes]
-    shown = [(0, len(text))] if source.rights == "full-text" else _sentences(quotes)
+    shown = [(0, len(text))] if source.rights == "full-text" else _sentence_spans(quotes)
     edges = sorted({edge for span in (*shown, *said) for edge in span})
-    lines = [_cut(line, edges) for line in _lines(text)]
+    lines = [_split_line(line, edges) for line in _nonblank_lines(text)]
     parts = list(chain.from_iterable(lines))
-    over = zip(parts, _over(parts, shown), _over(parts, said), strict=True)
-    segments = (_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over)
-    return [_joined(islice(segments, len(line))) for line in lines]
+    over = zip(parts, _spans_by_part(parts, shown), _spans_by_part(parts, said), strict=True)
+    segments = (
+        _build_segment(text, part, seen, [quotes[i] for i in own]) for part, seen, own in over
+    )
+    return [_merge_omissions(islice(segments, len(line))) for line in lines]
 
 
-def _sentences(quotes: list[Quote]) -> list[Stretch]:
+def _sentence_spans(quotes: list[Quote]) -> list[TextRange]:
     return sorted({(said.anchor.sentence_start, said.anchor.sentence_end) for _, _, said in quotes})
 
 
-def _lines(text: str) -> Iterator[Stretch]:
+def _nonblank_lines(text: str) -> Iterator[TextRange]:
     place = 0
     for line in text.split("\n"):
         if line.strip():
@@ -255,14 +264,14 @@ def _lines(text: str) -> Iterator[Stretch]:
         place += len(line) + 1
 
 
-def _cut(line: Stretch, edges: list[int]) -> list[Stretch]:
+def _split_line(line: TextRange, edges: list[int]) -> list[TextRange]:
     """Return a line in parts, cut at the edges that lie in it."""
     start, end = line
     inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
     return list(pairwise([start, *inside, end]))
 
 
-def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
+def _spans_by_part(parts: list[TextRange], spans: list[TextRange]) -> Iterator[list[int]]:
     """Yield for each part the spans it lies in, by number; both are sorted, spans end at parts."""
     coming, near = 0, list[int]()
     for start, end in parts:
@@ -273,14 +282,14 @@ def _over(parts: list[Stretch], spans: list[Stretch]) -> Iterator[list[int]]:
         yield near.copy()
 
 
-def _segment(text: str, part: Stretch, shown: list[int], quotes: list[Quote]) -> Segment:
+def _build_segment(text: str, part: TextRange, shown: list[int], quotes: list[Quote]) -> Segment:
     piece = text[slice(*part)]
     if not shown:
         return None if piece.strip() else (piece, [])
     return piece, [[event, index] for event, index, _ in quotes]
 
 
-def _joined(segments: Iterable[Segment]) -> list[Segment]:
+def _merge_omissions(segments: Iterable[Segment]) -> list[Segment]:
     """Return the segments with runs of left-out text as one."""
     found: list[Segment] = []
     for segment in segments:
@@ -290,71 +299,73 @@ def _joined(segments: Iterable[Segment]) -> list[Segment]:
     return found
 
 
-def _events(
+def _build_events(
     events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source], view: Bounds
 ) -> Mapping[str, Any]:
-    pool = _Pool(view)
-    records = _records(events, rows_by_id(located), sources, pool)
+    pool = _GeometryPool(view)
+    records = _iter_records(events, rows_by_id(located), sources, pool)
     return {"count": len(events), "shapes": pool.shapes, "records": records}
 
 
-def _records(
+def _iter_records(
     events: Iterable[Event],
-    rows: Mapping[str, Located],
+    rows: Mapping[str, LocatedEvent],
     sources: Mapping[str, Source],
-    pool: "_Pool",
+    pool: "_GeometryPool",
 ) -> Iterator[dict[str, Any]]:
     """Yield the events' records one by one, for few need to be there at once when they are packed.
 
     The shapes that they lie on come into the pool meanwhile.
     """
     for event in events:
-        said = [_statement(one, sources[one.source]) for one in event.statements]
-        yield _event(event, rows[event.id], pool) | {"statements": said}
+        said = [_build_statement(one, sources[one.source]) for one in event.statements]
+        yield _build_event(event, rows[event.id], pool) | {"statements": said}
 
 
-class _Pool:
+class _GeometryPool:
     """The shapes that events lie on, each kept once, with the spot of its mark."""
 
     def __init__(self, view: Bounds) -> None:
         self.shapes: list[dict[str, Any]] = []
         self._view = view
-        self._places: dict[bytes, tuple[int, list[float]]] = {}
+        self._entries: dict[bytes, tuple[int, list[float]]] = {}
 
-    def place(self, geometry: BaseGeometry, label: Position) -> tuple[int, list[float]]:
+    def add_geometry(
+        self, geometry: BaseGeometry, mark_position: Position
+    ) -> tuple[int, list[float]]:
         """Return a shape's number in the pool and the spot of its mark; a new one is taken in."""
         key = geometry.wkb
-        if key not in self._places:
-            spot = _position(*_in_view(label, geometry, self._view))
-            self._places[key] = (len(self.shapes), spot)
-            self.shapes.append(encode(geometry))
-        return self._places[key]
+        if key not in self._entries:
+            spot = _round_position(*_move_into_view(mark_position, geometry, self._view))
+            self._entries[key] = (len(self.shapes), spot)
+            self.shapes.append(encode_geometry(geometry))
+        return self._entries[key]
 
 
-def _in_view(label: Position, geometry: BaseGeometry, view: Bounds) -> Position:
+def _move_into_view(position: Position, geometry: BaseGeometry, view: Bounds) -> Position:
     """Return where the mark of a line or region stands: in the opening view, if any of it is there.
 
     Such a mark is no spot. It leaves the middle of the whole no further than it must to be seen.
     """
-    if view.holds(*label):
-        return label
-    boxes = (shapely.box(*view.within(margin)) for margin in (_MARGIN, 0))
+    if view.contains(*position):
+        return position
+    boxes = (shapely.box(*view.inset_edges(margin)) for margin in (_MARK_MARGIN_SHARE, 0))
     seen = next((one for box in boxes if not (one := geometry.intersection(box)).is_empty), None)
     if seen is None:
-        return label
-    way = shapely.shortest_line(seen, shapely.Point(label))
-    return geodesy.position(shapely.get_point(way, 0))
+        return position
+    way = shapely.shortest_line(seen, shapely.Point(position))
+    return geodesy.to_position(shapely.get_point(way, 0))
 
 
-def _event(event: Event, row: Located, pool: _Pool) -> dict[str, Any]:
-    mark = _MARKS.get(row.geometry.geom_type, "region")
-    shape, point = None, _position(row.longitude, row.latitude)
+def _build_event(event: Event, row: LocatedEvent, pool: _GeometryPool) -> dict[str, Any]:
+    mark = _GEOMETRY_KINDS.get(row.geometry.geom_type, "region")
+    shape, point = None, _round_position(row.longitude, row.latitude)
     if mark != "point":
-        shape, point = pool.place(row.geometry, (row.longitude, row.latitude))
+        shape, point = pool.add_geometry(row.geometry, (row.longitude, row.latitude))
     return {
         "id": event.id,
         "title": event.title,
-        "time": time(event.date),
+        "time": encode_time(event.date),
         "date_note": event.date_note,
         "type": event.type,
         "actors": list(event.actors),
@@ -372,36 +383,36 @@ def _event(event: Event, row: Located, pool: _Pool) -> dict[str, Any]:
         "where_prec": row.where_prec,
         "geo_precision": row.geo_precision,
         "radius_m": round(row.radius_m),
-        "fatalities": _fatalities(event.fatalities),
+        "fatalities": _encode_fatalities(event.fatalities),
         "note": event.note,
     }
 
 
-def _statement(said: Statement, source: Source) -> dict[str, Any]:
+def _build_statement(statement: Statement, source: Source) -> dict[str, Any]:
     return {
-        "source": said.source,
-        "by": said.by,
-        "stance": said.stance,
-        "sentence": sentence(said, source),
-        "prefix": said.anchor.prefix,
-        "suffix": said.anchor.suffix,
+        "source": statement.source,
+        "by": statement.by,
+        "stance": statement.stance,
+        "sentence": split_sentence(statement, source),
+        "prefix": statement.anchor.prefix,
+        "suffix": statement.anchor.suffix,
     }
 
 
-def sentence(said: Statement, source: Source) -> list[str]:
+def split_sentence(statement: Statement, source: Source) -> list[str]:
     """Return the sentence around a quote as before, quote, after; white space folded."""
-    anchor, text = said.anchor, source.passage.text
+    anchor, text = statement.anchor, source.passage.text
     edges = (anchor.sentence_start, anchor.start, anchor.end, anchor.sentence_end)
-    return [_folded(text[a:b]) for a, b in pairwise(edges)]
+    return [_fold_whitespace(text[a:b]) for a, b in pairwise(edges)]
 
 
-def _folded(text: str) -> str:
+def _fold_whitespace(text: str) -> str:
     if "  " not in text and text.isprintable():  # of white space, a single space alone is printable
         return text
-    return _SPACE.sub(" ", text)
+    return _WHITESPACE.sub(" ", text)
 
 
-def _fatalities(stated: Fatalities | None) -> Mapping[str, int | None] | None:
-    if stated is None:
+def _encode_fatalities(fatalities: Fatalities | None) -> Mapping[str, int | None] | None:
+    if fatalities is None:
         return None
-    return {"low": stated.low, "best": stated.best, "high": stated.high}
+    return {"low": fatalities.low, "best": fatalities.best, "high": fatalities.high}

@@ -19,68 +19,68 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import OutputError
-from geo.progress import doing, told
-from layers.document.delta_geometry import SCALE
-from layers.packing.dictionary_coder import Block, Scribe
-from layers.packing.event_templates import Chunks, Record, compact, sources_of
-from layers.packing.source_texts import Paragraphs, Readings
+from geo.progress import progress_step, track_progress
+from layers.document.delta_geometry import UNITS_PER_DEGREE
+from layers.packing.dictionary_coder import EncodedBlock, TextEncoder
+from layers.packing.event_templates import EventTemplateEncoder, Record, compact_json, source_ids
+from layers.packing.source_texts import Paragraphs, SourceTextEncoder
 
-PACKED_FROM = 1000
+MIN_PACKED_EVENTS = 1000
 """Events from which on they are packed.
 
 Records give the viewer every text at once, which searches and lists without waiting, but take
 about a kilobyte an event in the page: a thousand double the first map's file.
 """
 
-CHUNK = 500
+EVENTS_PER_CHUNK = 500
 """Events of a chunk: some 25 kB, unpacked in the few milliseconds that a click may take."""
 
-APART_FROM = 20_000
+MIN_WORKER_EVENTS = 20_000
 """Events from which on their texts are coded by a process of its own: it begins in half a second,
 in which thousands are packed."""
 
-LISTED = 500
+MAX_NOSCRIPT_EVENTS = 500
 """Events that stay readable where no script runs."""
 
-STATUSES = ("reported", "corroborated", "claimed", "disputed")
-MARKS = ("point", "line", "region")
+STATUS_CODES = ("reported", "corroborated", "claimed", "disputed")
+MARK_CODES = ("point", "line", "region")
 
-_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
+_GZIP_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
 _OPEN_START = -(2**31)
 _OPEN_LENGTH = 2**32 - 1
-_MOST_EACH = 2**8 - 1
-_MOST_NAMES = 2**16
+_MAX_ITEMS_PER_EVENT = 2**8 - 1
+_MAX_DISTINCT_ACTORS = 2**16
 
-Bytes = npt.NDArray[np.generic]
-Kept = str | dict[str, str]
+ColumnArray = npt.NDArray[np.generic]
+Blob = str | dict[str, str]
 """Bytes as base85, or where they are: the address of a ``file``, the id of an ``element``."""
 
-TEXT_FILE = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
+TEXT_FILE_NAME = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
 """What the files of `pack_beside` are called."""
 
-Keep = Callable[[str, bytes], Kept]
+StoreBlob = Callable[[str, bytes], Blob]
 
 
-class Packed(dict[str, Any]):
+class PackedEvents(dict[str, Any]):
     """Packed events as they are written to a page; the first records stay at hand beside them.
 
     `packed["records"]` gives the first `LISTED` records, for pages without script, but is no key:
     it is not written with the rest.
     """
 
-    def __init__(self, events: Mapping[str, Any], opening: Sequence[Record]) -> None:
+    def __init__(self, events: Mapping[str, Any], first_records: Sequence[Record]) -> None:
         """Keep the packed form and the first records."""
         super().__init__(events)
-        self.opening = opening
+        self.first_records = first_records
 
     def __missing__(self, key: str) -> Sequence[Record]:
         """Return the first records for ``records``."""
         if key == "records":
-            return self.opening
+            return self.first_records
         raise KeyError(key)
 
 
-def packed_if_many(document: Mapping[str, Any]) -> dict[str, Any]:
+def pack_large_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a map document as it is, or packed from `PACKED_FROM` events on.
 
     Args:
@@ -90,12 +90,12 @@ def packed_if_many(document: Mapping[str, Any]) -> dict[str, Any]:
         OutputError: as for `pack`.
     """
     events = document["events"]
-    if events["count"] < PACKED_FROM:
+    if events["count"] < MIN_PACKED_EVENTS:
         return {**document, "events": {**events, "records": list(events["records"])}}
-    return _with(document, pack(events, *_named(document)))
+    return _replace_events(document, pack_events(events, *_source_inputs(document)))
 
 
-def packed_beside(
+def pack_with_external_texts(
     document: Mapping[str, Any], folder: str
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return a map document with its texts in files beside the page, and these files by name.
@@ -107,28 +107,30 @@ def packed_beside(
     Raises:
         OutputError: as for `pack`.
     """
-    events, files = pack_beside(document["events"], *_named(document), folder=folder)
-    return _with(document, events), files
+    events, files = pack_events_with_files(
+        document["events"], *_source_inputs(document), folder=folder
+    )
+    return _replace_events(document, events), files
 
 
-def _named(document: Mapping[str, Any]) -> tuple[list[str], list[str], list[Paragraphs]]:
+def _source_inputs(document: Mapping[str, Any]) -> tuple[list[str], list[str], list[Paragraphs]]:
     """Return the ids of the types, those of the sources, and the sources' texts."""
     types, sources = ([one["id"] for one in document[key]] for key in ("types", "sources"))
     return types, sources, [source["paragraphs"] for source in document["sources"]]
 
 
-def _with(document: Mapping[str, Any], events: Packed) -> dict[str, Any]:
+def _replace_events(document: Mapping[str, Any], events: PackedEvents) -> dict[str, Any]:
     """Return the document with packed events, which have the sources' texts."""
     sources = [source | {"paragraphs": []} for source in document["sources"]]
     return {**document, "sources": sources, "events": events}
 
 
-def pack(
+def pack_events(
     events: Mapping[str, Any],
     types: Sequence[str],
     sources: Sequence[str],
     paragraphs: Sequence[Paragraphs] = (),
-) -> Packed:
+) -> PackedEvents:
     """Return events packed, their texts inside.
 
     Args:
@@ -142,17 +144,17 @@ def pack(
         OutputError: an event has more than 255 actors or sources, or an id of several lines, or
             all events have more than 65,536 different actors.
     """
-    return _packed(events, types, sources, paragraphs, lambda _, data: base85(data))
+    return _pack_records(events, types, sources, paragraphs, lambda _, data: encode_base85(data))
 
 
-def pack_beside(
+def pack_events_with_files(
     events: Mapping[str, Any],
     types: Sequence[str],
     sources: Sequence[str],
     paragraphs: Sequence[Paragraphs] = (),
     *,
     folder: str = "",
-) -> tuple[Packed, dict[str, bytes]]:
+) -> tuple[PackedEvents, dict[str, bytes]]:
     """Return events packed with their texts in files beside the page, and these files by name.
 
     A name holds a digest of its file: were a page and a file of another edition to meet in a
@@ -173,45 +175,47 @@ def pack_beside(
     """
     files: dict[str, bytes] = {}
 
-    def keep(stem: str, data: bytes) -> dict[str, str]:
+    def store_file(stem: str, data: bytes) -> dict[str, str]:
         name = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.bin"
         files[name] = data
-        return {"file": _address(folder, name)}
+        return {"file": _relative_url(folder, name)}
 
-    return _packed(events, types, sources, paragraphs, keep), files
+    return _pack_records(events, types, sources, paragraphs, store_file), files
 
 
-def _address(folder: str, name: str) -> str:
+def _relative_url(folder: str, name: str) -> str:
     """Return the address of a file, relative to the page."""
     return PurePosixPath("/", folder, name).as_uri().removeprefix("file:///")
 
 
-def apart(events: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], dict[str, str]]:
+def move_texts_to_elements(
+    events: Mapping[str, Any], id_prefix: str
+) -> tuple[Mapping[str, Any], dict[str, str]]:
     """Return events whose texts stand in elements of their own, and these texts by element id.
 
     A page that has such elements after its scripts draws its map while it is still being read.
 
     Args:
         events: The events of a map document; as they are where they are not packed.
-        name: What the ids begin with.
+        id_prefix: What the ids begin with.
     """
     texts: dict[str, str] = {}
 
-    def moved(kept: Kept) -> Kept:
+    def move_text(kept: Blob) -> Blob:
         if isinstance(kept, dict):
             return kept
-        element = f"{name}_{len(texts)}"
+        element = f"{id_prefix}_{len(texts)}"
         texts[element] = kept
         return {"element": element}
 
     if "columns" not in events:
         return events, texts
-    common, chunks = moved(events["common"]), [moved(one) for one in events["chunks"]]
-    readings = [{**one, "texts": moved(one["texts"])} for one in events["readings"]]
+    common, chunks = move_text(events["common"]), [move_text(one) for one in events["chunks"]]
+    readings = [{**one, "texts": move_text(one["texts"])} for one in events["readings"]]
     return {**events, "common": common, "chunks": chunks, "readings": readings}, texts
 
 
-def base85(data: bytes) -> str:
+def encode_base85(data: bytes) -> str:
     """Return bytes as text: base85 in the alphabet of RFC 1924, a comma in place of ``<``.
 
     It takes a quarter more room than the bytes, base64 a third, and ends no script element.
@@ -219,72 +223,81 @@ def base85(data: bytes) -> str:
     return b85encode(data).decode().replace("<", ",")
 
 
-def _packed(
+def _pack_records(
     events: Mapping[str, Any],
     types: Sequence[str],
     sources: Sequence[str],
     paragraphs: Sequence[Paragraphs],
-    keep: Keep,
-) -> Packed:
-    table, scribe = _Table(types, sources), Scribe(apart=events["count"] >= APART_FROM)
-    chunks, readings = Chunks(scribe), Readings(scribe)
-    records = told("packing events", events["records"], events["count"])
+    store_blob: StoreBlob,
+) -> PackedEvents:
+    table, scribe = (
+        _EventColumns(types, sources),
+        TextEncoder(in_worker=events["count"] >= MIN_WORKER_EVENTS),
+    )
+    chunks, readings = EventTemplateEncoder(scribe), SourceTextEncoder(scribe)
+    records = track_progress("packing events", events["records"], events["count"])
     opening: list[Record] = []
-    while batch := list(islice(records, CHUNK)):
-        opening += batch[: LISTED - len(opening)]
+    while batch := list(islice(records, EVENTS_PER_CHUNK)):
+        opening += batch[: MAX_NOSCRIPT_EVENTS - len(opening)]
         for record in batch:
-            table.add(record)
+            table.add_event(record)
             if paragraphs:
-                readings.quote(record)
-        chunks.add(batch)
-    with doing("packing texts"), ThreadPoolExecutor() as pool:
-        readings.add(zip(sources, paragraphs, strict=False))
-        entries, blocks = scribe.coded()
+                readings.add_statements(record)
+        chunks.add_chunk(batch)
+    with progress_step("packing texts"), ThreadPoolExecutor() as pool:
+        readings.add_sources(zip(sources, paragraphs, strict=False))
+        entries, blocks = scribe.encode()
         # zlib lets go of the lock while it compresses
-        texts = list(pool.map(_texts, [*chunks.heads, *readings.heads], blocks))
-    cut = len(chunks.heads)
-    common = compact(chunks.places) + "\n" + "\n".join(entries)
-    columns = list(table.columns())
+        texts = list(
+            pool.map(_encode_text_chunk, [*chunks.chunk_headers, *readings.block_headers], blocks)
+        )
+    cut = len(chunks.chunk_headers)
+    common = compact_json(chunks.shared_places) + "\n" + "\n".join(entries)
+    columns = list(table.iter_columns())
     packed = {
         "count": table.count,
         "shapes": events["shapes"],
         "actors": list(table.actors),
-        "columns": [_described(*column) for column in columns],
-        "data": base85(_gzip(b"".join(values.tobytes() for _, values, _ in columns))),
-        "common": keep("common", _gzip(common.encode())),
-        "chunk": CHUNK,
-        "chunks": [keep(f"events-{number:04}", text) for number, text in enumerate(texts[:cut])],
+        "columns": [_describe_column(*column) for column in columns],
+        "data": encode_base85(_gzip_bytes(b"".join(values.tobytes() for _, values, _ in columns))),
+        "common": store_blob("common", _gzip_bytes(common.encode())),
+        "chunk": EVENTS_PER_CHUNK,
+        "chunks": [
+            store_blob(f"events-{number:04}", text) for number, text in enumerate(texts[:cut])
+        ],
         "readings": [
-            {"sources": len(head), "texts": keep(f"sources-{number:04}", text)}
-            for number, (head, text) in enumerate(zip(readings.heads, texts[cut:], strict=True))
+            {"sources": len(head), "texts": store_blob(f"sources-{number:04}", text)}
+            for number, (head, text) in enumerate(
+                zip(readings.block_headers, texts[cut:], strict=True)
+            )
         ],
     }
-    return Packed(packed, opening)
+    return PackedEvents(packed, opening)
 
 
-def _texts(head: object, block: Block) -> bytes:
+def _encode_text_chunk(header: object, block: EncodedBlock) -> bytes:
     """Return texts as they are kept: what they fill and how they are coded, then their codes."""
-    return _gzip(compact([head, *block.counts]).encode() + b"\n" + block.data)
+    return _gzip_bytes(compact_json([header, *block.byte_counts]).encode() + b"\n" + block.data)
 
 
-def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, compresslevel=_LEVEL, mtime=0)
+def _gzip_bytes(data: bytes) -> bytes:
+    return gzip.compress(data, compresslevel=_GZIP_LEVEL, mtime=0)
 
 
-def _described(name: str, values: Bytes, delta: bool) -> dict[str, Any]:  # noqa: FBT001
+def _describe_column(name: str, values: ColumnArray, delta: bool) -> dict[str, Any]:  # noqa: FBT001
     kind = "text" if values.dtype == np.dtype("S1") else values.dtype.name
     described = {"name": name, "type": kind, "length": values.size}
     return described | ({"delta": True} if delta else {})
 
 
-class _Table:
+class _EventColumns:
     """The columns of the events, filled an event at a time."""
 
     def __init__(self, types: Sequence[str], sources: Sequence[str]) -> None:
         self.count = 0
         self.actors: dict[str, int] = {}
-        self._types = {name: number for number, name in enumerate(types)}
-        self._sources = {name: number for number, name in enumerate(sources)}
+        self._type_numbers = {name: number for number, name in enumerate(types)}
+        self._source_numbers = {name: number for number, name in enumerate(sources)}
         names: tuple[str, ...] = (
             "start",
             "length",
@@ -300,7 +313,7 @@ class _Table:
         self._values = {name: array("q") for name in names}
         self._ids: list[str] = []
 
-    def add(self, record: Record) -> None:
+    def add_event(self, record: Record) -> None:
         """Take in one event."""
         identifier, time = record["id"], record["time"]
         if "\n" in identifier:
@@ -310,37 +323,43 @@ class _Table:
         longitude, latitude = record["point"]
         row = {
             "start": _OPEN_START if time["start"] is None else time["start"],
-            "length": _length(time["start"], time["end"]),
-            "lon": round(longitude * SCALE),
-            "lat": round(latitude * SCALE),
+            "length": _encode_length(time["start"], time["end"]),
+            "lon": round(longitude * UNITS_PER_DEGREE),
+            "lat": round(latitude * UNITS_PER_DEGREE),
             "radius_m": record["radius_m"],
             "shape": -1 if record["shape"] is None else record["shape"],
-            "type": self._types[record["type"]],
-            "status": STATUSES.index(record["status"]),
-            "mark": MARKS.index(record["mark"]),
+            "type": self._type_numbers[record["type"]],
+            "status": STATUS_CODES.index(record["status"]),
+            "mark": MARK_CODES.index(record["mark"]),
             "where_prec": record["where_prec"],
-            "about": _about(time),
+            "about": _is_approximate(time),
         }
         for name, value in row.items():
             self._values[name].append(value)
-        self._several(identifier, "actors", [self._actor(name) for name in record["actors"]])
-        self._several(identifier, "sources", [self._sources[name] for name in sources_of(record)])
+        self._append_list(
+            identifier, "actors", [self._number_actor(name) for name in record["actors"]]
+        )
+        self._append_list(
+            identifier, "sources", [self._source_numbers[name] for name in source_ids(record)]
+        )
 
-    def _actor(self, name: str) -> int:
+    def _number_actor(self, name: str) -> int:
         number = self.actors.setdefault(name, len(self.actors))
-        if number >= _MOST_NAMES:
-            raise OutputError(f"{name!r} is one actor too many: a map holds {_MOST_NAMES:,}")
+        if number >= _MAX_DISTINCT_ACTORS:
+            raise OutputError(
+                f"{name!r} is one actor too many: a map holds {_MAX_DISTINCT_ACTORS:,}"
+            )
         return number
 
-    def _several(self, identifier: str, name: str, values: list[int]) -> None:
-        if len(values) > _MOST_EACH:
+    def _append_list(self, identifier: str, name: str, values: list[int]) -> None:
+        if len(values) > _MAX_ITEMS_PER_EVENT:
             raise OutputError(
-                f"event {identifier!r} has {len(values)} {name}: at most {_MOST_EACH} can be shown"
+                f"event {identifier!r} has {len(values)} {name}: at most {_MAX_ITEMS_PER_EVENT} can be shown"
             )
         self._values[f"{name}_each"].append(len(values))
         self._values[name].extend(values)
 
-    def columns(self) -> Iterator[tuple[str, Bytes, bool]]:
+    def iter_columns(self) -> Iterator[tuple[str, ColumnArray, bool]]:
         """Yield each column's name, its values as they are written, and whether as differences."""
         kinds: dict[str, str] = {"start": "<i4", "length": "<u4", "lon": "<i4", "lat": "<i4"}
         kinds |= {"shape": "<i4", "actors": "<u2"}
@@ -351,23 +370,23 @@ class _Table:
                 continue
             delta = name == "start"
             whole = np.diff(values, prepend=0) if delta else values
-            kind = kinds.get(name) or _least(values)
+            kind = kinds.get(name) or _smallest_dtype(values)
             # differences wrap round, as the viewer's own sums do
             yield name, whole.astype(kind), delta
         yield "ids", np.frombuffer("\n".join(self._ids).encode(), dtype="S1"), False
 
 
-def _least(values: npt.NDArray[np.int64]) -> str:
+def _smallest_dtype(values: npt.NDArray[np.int64]) -> str:
     """Return the smallest type of whole numbers that holds all values."""
     most = values.max(initial=0)
     return "u1" if most < 2**8 else "<u2" if most < 2**16 else "<u4"
 
 
-def _length(start: int | None, end: int | None) -> int:
+def _encode_length(start: int | None, end: int | None) -> int:
     if end is None:
         return _OPEN_LENGTH
     return int(end) - (_OPEN_START if start is None else int(start))
 
 
-def _about(time: Mapping[str, Any]) -> bool:
+def _is_approximate(time: Mapping[str, Any]) -> bool:
     return any(bound["about"] for bound in (time["from"], time["to"]) if bound)

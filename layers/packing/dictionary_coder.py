@@ -18,67 +18,69 @@ from itertools import count, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from geo.workers import Job
+from geo.workers import WorkerJob
 
-Numbers = npt.NDArray[np.int64]
+TokenArray = npt.NDArray[np.int64]
 
-END, FEED = 0, 1
+END_TOKEN, LINE_FEED_TOKEN = 0, 1
 """Numbers of the end of a text and of a line feed."""
 
-DIRECT = 192
+ONE_BYTE_LIMIT = 192
 """Numbers below this take one byte."""
 
-WIDE = DIRECT + 56 * 256
+TWO_BYTE_LIMIT = ONE_BYTE_LIMIT + 56 * 256
 """Numbers from this on take three bytes, those between two."""
 
-_PART = re.compile(r" ?[^\W_]++|[\W_]")
-_BETWEEN = "\ud800"  # stands in no text, since it cannot be written in UTF-8
-_LEAST = 3  # a word seen less often is spelled
-_MOST_WORDS = _MOST_JOINS = 2**17
-_ROUNDS = 4
-_FEWEST = 8  # times that neighbours must stand together to be joined
-_ENTRY_BITS = 40  # what an entry of the lexicon itself costs
-_SAMPLE = 2_000_000  # parts from which it is learned what to join
-_NEVER = np.iinfo(np.int64).max
-_MARKS = 2**20
-_MIXER = 40_503  # the odd number nearest to the golden section of 2**16
+_TOKEN_PATTERN = re.compile(r" ?[^\W_]++|[\W_]")
+_TEXT_SEPARATOR = "\ud800"  # stands in no text, since it cannot be written in UTF-8
+_MIN_WORD_COUNT = 3  # a word seen less often is spelled
+_MAX_WORDS = _MAX_MERGES = 2**17
+_MERGE_ROUNDS = 4
+_MIN_PAIR_COUNT = 8  # times that neighbours must stand together to be joined
+_ENTRY_COST_BITS = 40  # what an entry of the lexicon itself costs
+_MAX_SAMPLE_TOKENS = 2_000_000  # parts from which it is learned what to join
+_NO_RANK = np.iinfo(np.int64).max
+_HASH_BUCKETS = 2**20
+_HASH_MULTIPLIER = 40_503  # the odd number nearest to the golden section of 2**16
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EncodedBlock:
     """Some texts, coded.
 
     Attributes:
-        counts: How many first bytes and how many second bytes there are.
+        byte_counts: How many first bytes and how many second bytes there are.
         data: All first bytes, all second bytes, then two bytes for each number from `WIDE` on.
     """
 
-    counts: tuple[int, int]
+    byte_counts: tuple[int, int]
     data: bytes
 
 
-Coded = tuple[list[str], list[Block]]
+EncodedTexts = tuple[list[str], list[EncodedBlock]]
 """The entries of a lexicon, in order of their numbers, and blocks coded with it."""
 
 
-class Scribe:
+class TextEncoder:
     """Takes texts down, then codes them all with the lexicon they ask for."""
 
-    def __init__(self, *, apart: bool = False) -> None:
-        """Begin; another process codes `apart`, if one is allowed."""
+    def __init__(self, *, in_worker: bool = False) -> None:
+        """Begin; another process codes `in_worker`, if one is allowed."""
         self._texts: list[str] = []
-        self._job: Job[list[str], Coded] = Job(_coded, apart=apart)
+        self._job: WorkerJob[list[str], EncodedTexts] = WorkerJob(
+            _encode_blocks, in_worker=in_worker
+        )
 
-    def write(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Take down one text."""
         self._texts.append(text)
 
-    def cut(self) -> None:
+    def end_block(self) -> None:
         """End a block: the texts since the last cut are coded together."""
         self._job.add(self._texts)
         self._texts = []
 
-    def coded(self) -> Coded:
+    def encode(self) -> EncodedTexts:
         """Return the lexicon's entries in order of their numbers, and the blocks.
 
         The first two entries, the end of a text and the line feed, are empty.
@@ -86,125 +88,132 @@ class Scribe:
         return self._job.result()
 
 
-def _coded(blocks: Iterable[Sequence[str]]) -> Coded:
+def _encode_blocks(blocks: Iterable[Sequence[str]]) -> EncodedTexts:
     """Return the lexicon and the blocks of some texts each."""
-    names, parted = _spelled(*_parted(blocks))
-    joins = _learned(_sampled(parted), names)
+    names, parted = _split_rare_words(*_tokenize(blocks))
+    joins = _train_merges(_sample_blocks(parted), names)
 
-    def joined(block: Numbers) -> Numbers:
-        return reduce(lambda left, join: join.apply(left), joins, block)
+    def merge_block(block: TokenArray) -> TokenArray:
+        return reduce(lambda left, join: join.merge_pairs(left), joins, block)
 
     with ThreadPoolExecutor() as pool:  # numpy lets go of the lock while it searches
-        parted = list(pool.map(joined, parted))
-    entries, number_of = _numbered(names, parted)
-    return entries, [_block(number_of[block]) for block in parted]
+        parted = list(pool.map(merge_block, parted))
+    entries, number_of = _assign_codes(names, parted)
+    return entries, [_pack_tokens(number_of[block]) for block in parted]
 
 
-def _parted(blocks: Iterable[Sequence[str]]) -> tuple[dict[str, int], list[Numbers]]:
+def _tokenize(blocks: Iterable[Sequence[str]]) -> tuple[dict[str, int], list[TokenArray]]:
     """Return the number of each part, in order, and the blocks as numbers of parts."""
-    known: defaultdict[str, int] = defaultdict(count(FEED + 1).__next__)
-    known |= {_BETWEEN: END, "\n": FEED}
+    known: defaultdict[str, int] = defaultdict(count(LINE_FEED_TOKEN + 1).__next__)
+    known |= {_TEXT_SEPARATOR: END_TOKEN, "\n": LINE_FEED_TOKEN}
     parted = []
     for texts in blocks:
-        parts = _PART.findall(_BETWEEN.join([*texts, ""]))
+        parts = _TOKEN_PATTERN.findall(_TEXT_SEPARATOR.join([*texts, ""]))
         numbers = map(known.__getitem__, parts)
         parted.append(np.fromiter(numbers, dtype=np.int64, count=len(parts)))
     return dict(known), parted
 
 
-def _spelled(known: dict[str, int], blocks: list[Numbers]) -> tuple[list[str], list[Numbers]]:
+def _split_rare_words(
+    token_numbers: dict[str, int], blocks: list[TokenArray]
+) -> tuple[list[str], list[TokenArray]]:
     """Return the parts' texts, and the blocks in which rare words are spelled by letters."""
-    counts = _counted(blocks, len(known))
-    commonest = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
+    counts = _count_tokens(blocks, len(token_numbers))
+    commonest = np.argsort(-counts, kind="stable")[:_MAX_WORDS]
     whole = np.zeros(len(counts), dtype=bool)
-    whole[commonest] = counts[commonest] >= _LEAST
-    letters_of = dict(known)
+    whole[commonest] = counts[commonest] >= _MIN_WORD_COUNT
+    letters_of = dict(token_numbers)
     spelling = [
         [number] if keep else [letters_of.setdefault(c, len(letters_of)) for c in word]
-        for (word, number), keep in zip(known.items(), whole.tolist(), strict=True)
+        for (word, number), keep in zip(token_numbers.items(), whole.tolist(), strict=True)
     ]
     lengths = np.array([len(one) for one in spelling])
     letters = np.array([number for one in spelling for number in one], dtype=np.int64)
     firsts = np.cumsum(lengths) - lengths
-    return list(letters_of), [_gathered(block, letters, firsts, lengths) for block in blocks]
+    return list(letters_of), [_spell_tokens(block, letters, firsts, lengths) for block in blocks]
 
 
-def _counted(blocks: Iterable[Numbers], many: int) -> Numbers:
-    """Return how often each of `many` parts stands in the blocks."""
-    return sum((np.bincount(block, minlength=many) for block in blocks), np.zeros(many, np.int64))
+def _count_tokens(blocks: Iterable[TokenArray], token_count: int) -> TokenArray:
+    """Return how often each of `token_count` parts stands in the blocks."""
+    return sum(
+        (np.bincount(block, minlength=token_count) for block in blocks),
+        np.zeros(token_count, np.int64),
+    )
 
 
-def _gathered(block: Numbers, letters: Numbers, firsts: Numbers, lengths: Numbers) -> Numbers:
+def _spell_tokens(
+    block: TokenArray, letters: TokenArray, firsts: TokenArray, lengths: TokenArray
+) -> TokenArray:
     """Return the block with each part replaced by its letters."""
     many = lengths[block]
     inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    found: Numbers = letters[np.repeat(firsts[block], many) + inside]
+    found: TokenArray = letters[np.repeat(firsts[block], many) + inside]
     return found
 
 
-def _sampled(blocks: Sequence[Numbers]) -> Numbers:
+def _sample_blocks(blocks: Sequence[TokenArray]) -> TokenArray:
     """Return every block, or evenly chosen ones where they are too many to learn from."""
-    step = 1 + sum(map(len, blocks)) // _SAMPLE
+    step = 1 + sum(map(len, blocks)) // _MAX_SAMPLE_TOKENS
     return np.concatenate([np.empty(0, dtype=np.int64), *blocks[::step]])
 
 
-class _Join:
+class _PairMerge:
     """Neighbours that become one part."""
 
-    def __init__(self, pairs: Numbers, ranks: Numbers, parts: Numbers) -> None:
+    def __init__(self, pairs: TokenArray, ranks: TokenArray, tokens: TokenArray) -> None:
         """Join some pairs.
 
         Args:
             pairs: Left and right part as one number, sorted.
             ranks: How early each is joined where two overlap.
-            parts: The part that each becomes.
+            tokens: The part that each becomes.
         """
-        self.pairs, self._ranks, self._parts = pairs, ranks, parts
-        self._marked = np.zeros(_MARKS, dtype=bool)
-        self._marked[_mark(pairs)] = True
+        self.pairs, self._ranks, self._tokens = pairs, ranks, tokens
+        self._hash_table = np.zeros(_HASH_BUCKETS, dtype=bool)
+        self._hash_table[_hash_pairs(pairs)] = True
 
-    def apply(self, block: Numbers) -> Numbers:
+    def merge_pairs(self, block: TokenArray) -> TokenArray:
         """Return the block with these neighbours joined."""
         if len(block) < 2:  # noqa: PLR2004  no neighbours
             return block
-        places, found = self._found(_pairs(block))
-        ranks = np.full(len(block) + 1, _NEVER)  # of each pair, with one before and one after
+        places, found = self._find_pairs(_adjacent_pairs(block))
+        ranks = np.full(len(block) + 1, _NO_RANK)  # of each pair, with one before and one after
         ranks[places + 1] = own = self._ranks[found]
         # of overlapping pairs the better one: never two that share a part
         better = (own < ranks[places]) & (own <= ranks[places + 2])
         joined = places[better]
         whole, kept = block.copy(), np.ones(len(block), dtype=bool)
-        whole[joined], kept[joined + 1] = self._parts[found[better]], False
+        whole[joined], kept[joined + 1] = self._tokens[found[better]], False
         return whole[kept]
 
-    def _found(self, pairs: Numbers) -> tuple[Numbers, Numbers]:
+    def _find_pairs(self, pairs: TokenArray) -> tuple[TokenArray, TokenArray]:
         """Return which pairs of a block are to be joined, and which of ours each is.
 
         Most are none of ours, which their marks tell sooner than a search.
         """
-        places = np.flatnonzero(self._marked[_mark(pairs)])
+        places = np.flatnonzero(self._hash_table[_hash_pairs(pairs)])
         found = np.minimum(np.searchsorted(self.pairs, pairs[places]), len(self.pairs) - 1)
         same = self.pairs[found] == pairs[places]
         return places[same], found[same]
 
 
-def _mark(pairs: Numbers) -> Numbers:
+def _hash_pairs(pairs: TokenArray) -> TokenArray:
     """Return a number for each pair, below `_MARKS` and seldom that of another."""
-    mixed: Numbers = ((pairs >> 32) * _MIXER + pairs) & (_MARKS - 1)
+    mixed: TokenArray = ((pairs >> 32) * _HASH_MULTIPLIER + pairs) & (_HASH_BUCKETS - 1)
     return mixed
 
 
-def _pairs(block: Numbers) -> Numbers:
+def _adjacent_pairs(block: TokenArray) -> TokenArray:
     return (block[:-1] << 32) | block[1:]
 
 
-def _learned(sample: Numbers, names: list[str]) -> list[_Join]:
+def _train_merges(sample: TokenArray, names: list[str]) -> list[_PairMerge]:
     """Return what to join, round by round; the texts of new parts are added to `names`."""
     known = {name: number for number, name in enumerate(names)}
-    joins: list[_Join] = []
-    for _ in range(_ROUNDS):
-        pairs, gains = _worth_joining(sample)
-        room = _MOST_JOINS - sum(len(join.pairs) for join in joins)
+    joins: list[_PairMerge] = []
+    for _ in range(_MERGE_ROUNDS):
+        pairs, gains = _score_pairs(sample)
+        room = _MAX_MERGES - sum(len(join.pairs) for join in joins)
         best = np.sort(np.argsort(-gains, kind="stable")[:room])
         if not len(best):
             break
@@ -213,36 +222,41 @@ def _learned(sample: Numbers, names: list[str]) -> list[_Join]:
         parts = [known.setdefault(text, len(known)) for text in texts]
         names.extend(list(known)[len(names) :])
         ranks = np.argsort(np.argsort(-gains[best], kind="stable"))
-        joins.append(_Join(chosen, ranks, np.array(parts)))
-        sample = joins[-1].apply(sample)
+        joins.append(_PairMerge(chosen, ranks, np.array(parts)))
+        sample = joins[-1].merge_pairs(sample)
     return joins
 
 
-def _worth_joining(sample: Numbers) -> tuple[Numbers, npt.NDArray[np.float64]]:
+def _score_pairs(sample: TokenArray) -> tuple[TokenArray, npt.NDArray[np.float64]]:
     """Return pairs of neighbours and the bits that joining them saves, where it saves any.
 
     A part that stands n times among N takes log2(N / n) bits (C. E. Shannon, 1948).
     """
-    inside = (sample[:-1] > FEED) & (sample[1:] > FEED)
-    pairs, counts = np.unique(_pairs(sample)[inside], return_counts=True)
-    pairs, counts = pairs[counts >= _FEWEST], counts[counts >= _FEWEST]
+    inside = (sample[:-1] > LINE_FEED_TOKEN) & (sample[1:] > LINE_FEED_TOKEN)
+    pairs, counts = np.unique(_adjacent_pairs(sample)[inside], return_counts=True)
+    pairs, counts = pairs[counts >= _MIN_PAIR_COUNT], counts[counts >= _MIN_PAIR_COUNT]
     alone = np.bincount(sample)
     chance = alone[pairs >> 32] * alone[pairs & (2**32 - 1)] / max(1, len(sample))
-    gains = counts * np.log2(counts / chance) - _ENTRY_BITS
+    gains = counts * np.log2(counts / chance) - _ENTRY_COST_BITS
     return pairs[gains > 0], gains[gains > 0]
 
 
-def _numbered(names: list[str], blocks: Sequence[Numbers]) -> tuple[list[str], Numbers]:
+def _assign_codes(names: list[str], blocks: Sequence[TokenArray]) -> tuple[list[str], TokenArray]:
     """Return the entries in use in order of their numbers, and the number of each part.
 
     Frequent ones come first. Among those whose first byte is the same the order costs nothing, and
     sorted by text they take less room themselves.
     """
-    counts = _counted(blocks, len(names))
-    used = [part for part in np.flatnonzero(counts).tolist() if part > FEED]
+    counts = _count_tokens(blocks, len(names))
+    used = [part for part in np.flatnonzero(counts).tolist() if part > LINE_FEED_TOKEN]
     used.sort(key=lambda part: (-counts[part], names[part]))
-    order = [END, FEED, *used]
-    edges = [DIRECT, *range(DIRECT + 256, WIDE, 256), WIDE, len(order)]
+    order = [END_TOKEN, LINE_FEED_TOKEN, *used]
+    edges = [
+        ONE_BYTE_LIMIT,
+        *range(ONE_BYTE_LIMIT + 256, TWO_BYTE_LIMIT, 256),
+        TWO_BYTE_LIMIT,
+        len(order),
+    ]
     for first, last in pairwise(edges):
         order[first:last] = sorted(order[first:last], key=names.__getitem__)
     number_of = np.zeros(len(names), dtype=np.int64)
@@ -250,13 +264,13 @@ def _numbered(names: list[str], blocks: Sequence[Numbers]) -> tuple[list[str], N
     return ["", "", *(names[part] for part in order[2:])], number_of
 
 
-def _block(numbers: Numbers) -> Block:
-    two = (numbers >= DIRECT) & (numbers < WIDE)
-    three = numbers >= WIDE
+def _pack_tokens(numbers: TokenArray) -> EncodedBlock:
+    two = (numbers >= ONE_BYTE_LIMIT) & (numbers < TWO_BYTE_LIMIT)
+    three = numbers >= TWO_BYTE_LIMIT
     first = numbers.copy()
-    first[two] = DIRECT + ((numbers[two] - DIRECT) >> 8)
-    first[three] = DIRECT + 56 + ((numbers[three] - WIDE) >> 16)
-    second = (numbers[two] - DIRECT) & 0xFF
-    rest = (numbers[three] - WIDE) & 0xFFFF
+    first[two] = ONE_BYTE_LIMIT + ((numbers[two] - ONE_BYTE_LIMIT) >> 8)
+    first[three] = ONE_BYTE_LIMIT + 56 + ((numbers[three] - TWO_BYTE_LIMIT) >> 16)
+    second = (numbers[two] - ONE_BYTE_LIMIT) & 0xFF
+    rest = (numbers[three] - TWO_BYTE_LIMIT) & 0xFFFF
     data = (*(part.astype(np.uint8) for part in (first, second)), rest.astype("<u2"))
-    return Block((len(first), len(second)), b"".join(part.tobytes() for part in data))
+    return EncodedBlock((len(first), len(second)), b"".join(part.tobytes() for part in data))

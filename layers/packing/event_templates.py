@@ -9,146 +9,150 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from layers.packing.dictionary_coder import Scribe
+from layers.packing.dictionary_coder import TextEncoder
 
 Record = Mapping[str, Any]
 
-CONTEXT = 32
+MAX_CONTEXT_CHARS = 32
 """Characters that a prefix or suffix has at most; what the sentence says of them is left out."""
 
-MOST_PLACES = 20_000
+MAX_SHARED_PLACES = 20_000
 """Places that are kept once for all events that share them; others stand with their events."""
 
-_USUAL: Record = {
+_EVENT_DEFAULTS: Record = {
     "date_note": None,
     "status_reason": None,
     "fatalities": None,
     "note": None,
     "geo_precision": 1,
 }
-_USUAL_PLACE: Record = {"text": "", "names": {}, "method": "", "note": None}
-_USUAL_STATEMENT: Record = {
+_PLACE_DEFAULTS: Record = {"text": "", "names": {}, "method": "", "note": None}
+_STATEMENT_DEFAULTS: Record = {
     "source": 0,
     "by": None,
     "stance": "reports",
     "prefix": "",
     "suffix": "",
 }
-_IN_COLUMNS = frozenset(
+_COLUMN_KEYS = frozenset(
     ("id", "point", "shape", "type", "status", "mark", "where_prec", "radius_m", "actors", "place")
 )
-_WORDS = frozenset(("stance", "grain"))
+_ENUM_KEYS = frozenset(("stance", "grain"))
 """Keys whose values are words of this format and stay in the form."""
 
 _LAST_IN_BMP = "\uffff"
 
 
-class Chunks:
+class EventTemplateEncoder:
     """The heads of the chunks, filled an event at a time while the scribe takes down the texts."""
 
-    def __init__(self, scribe: Scribe) -> None:
-        """Write the texts to `scribe`, a block a chunk."""
-        self.places: list[Record] = []
-        self.heads: list[dict[str, Any]] = []
-        self._scribe = scribe
-        self._numbers: dict[str, int] = {}
+    def __init__(self, encoder: TextEncoder) -> None:
+        """Write the texts to `encoder`, a block a chunk."""
+        self.shared_places: list[Record] = []
+        self.chunk_headers: list[dict[str, Any]] = []
+        self._encoder = encoder
+        self._place_numbers: dict[str, int] = {}
 
-    def add(self, records: Iterable[Record]) -> None:
+    def add_chunk(self, records: Iterable[Record]) -> None:
         """Make a chunk of some events."""
         forms: dict[str, tuple[int, object]] = {}
         head: dict[str, Any] = {"form": [], "place": []}
         for record in records:
-            place = _without(record["place"], _USUAL_PLACE)
-            number = self._place(place)
-            text = form_of(record) | ({"place": place} if number < 0 else {})
-            form = self._emptied(text)
+            place = _drop_defaults(record["place"], _PLACE_DEFAULTS)
+            number = self._number_place(place)
+            text = template_of(record) | ({"place": place} if number < 0 else {})
+            form = self._strip_texts(text)
             head["form"].append(forms.setdefault(repr(form), (len(forms), form))[0])
             head["place"].append(number)
-        self._scribe.cut()
-        self.heads.append({"forms": [form for _, form in forms.values()], **head})
+        self._encoder.end_block()
+        self.chunk_headers.append({"forms": [form for _, form in forms.values()], **head})
 
-    def _place(self, place: Record) -> int:
+    def _number_place(self, place: Record) -> int:
         """Return the number of a place among those kept once, -1 where it stands with its event.
 
         It stands there the first time, so that a place of one event burdens no other's text.
         """
         key = repr(place)
-        if key not in self._numbers:
-            self._numbers[key] = -1
-        elif self._numbers[key] < 0 and len(self.places) < MOST_PLACES:
-            self._numbers[key] = len(self.places)
-            self.places.append(place)
-        return self._numbers[key]
+        if key not in self._place_numbers:
+            self._place_numbers[key] = -1
+        elif self._place_numbers[key] < 0 and len(self.shared_places) < MAX_SHARED_PLACES:
+            self._place_numbers[key] = len(self.shared_places)
+            self.shared_places.append(place)
+        return self._place_numbers[key]
 
-    def _emptied(self, value: object, key: str = "") -> object:
+    def _strip_texts(self, value: object, key: str = "") -> object:
         """Return a value with each text replaced by an empty one; the scribe has them in order."""
-        if isinstance(value, str) and key not in _WORDS:
-            self._scribe.write(value)
+        if isinstance(value, str) and key not in _ENUM_KEYS:
+            self._encoder.add(value)
             return ""
         if isinstance(value, dict):
-            return {name: self._emptied(one, name) for name, one in value.items()}
+            return {name: self._strip_texts(one, name) for name, one in value.items()}
         if isinstance(value, list | tuple):
-            return [self._emptied(one, key) for one in value]
+            return [self._strip_texts(one, key) for one in value]
         return value
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_JSON_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def compact(data: object) -> str:
+def compact_json(data: object) -> str:
     """Return data as JSON without a needless character."""
-    return _ENCODER.encode(data)
+    return _JSON_ENCODER.encode(data)
 
 
-def form_of(record: Record) -> dict[str, Any]:
+def template_of(record: Record) -> dict[str, Any]:
     """Return what a chunk has of an event: what neither its columns say nor is usual.
 
     A statement's source is its place among the event's own sources; days are counted from the
     event's first known one.
     """
-    form = _without({key: record[key] for key in record if key not in _IN_COLUMNS}, _USUAL)
+    form = _drop_defaults(
+        {key: record[key] for key in record if key not in _COLUMN_KEYS}, _EVENT_DEFAULTS
+    )
     if is_plain_day(record["time"]):
         del form["time"]
     else:
-        form["time"] = _from_first_day(record["time"])
-    own = sources_of(record)
-    form["statements"] = [_statement(one, own) for one in record["statements"]]
+        form["time"] = _encode_relative_time(record["time"])
+    own = source_ids(record)
+    form["statements"] = [_encode_statement(one, own) for one in record["statements"]]
     return form
 
 
-def sources_of(record: Record) -> list[str]:
+def source_ids(record: Record) -> list[str]:
     """Return the ids of an event's sources, each once, in the order of its statements."""
     return list(dict.fromkeys(statement["source"] for statement in record["statements"]))
 
 
-def _statement(statement: Record, own: Sequence[str]) -> dict[str, Any]:
+def _encode_statement(statement: Record, own_sources: Sequence[str]) -> dict[str, Any]:
     before, _, after = statement["sentence"]
     prefix, suffix = statement["prefix"], statement["suffix"]
-    left = _without({**statement, "source": own.index(statement["source"])}, _USUAL_STATEMENT)
+    left = _drop_defaults(
+        {**statement, "source": own_sources.index(statement["source"])}, _STATEMENT_DEFAULTS
+    )
     if prefix:
-        left["prefix"] = _beyond(prefix, before)
+        left["prefix"] = _context_outside_sentence(prefix, before)
     if suffix:
-        mirrored = _beyond(suffix[::-1], after[::-1])
+        mirrored = _context_outside_sentence(suffix[::-1], after[::-1])
         left["suffix"] = mirrored[::-1] if isinstance(mirrored, str) else [suffix]
     return left
 
 
-def _beyond(prefix: str, before: str) -> str | list[str]:
+def _context_outside_sentence(prefix: str, before: str) -> str | list[str]:
     """Return what a prefix says before the sentence begins; all of it, in a list, if it differs."""
     own = prefix[: max(0, len(prefix) - len(before))]
-    room = CONTEXT - len(own)
+    room = MAX_CONTEXT_CHARS - len(own)
     told = own + (before[-room:] if room > 0 else "")
-    return own if told == prefix and _counts_alike(prefix + before) else [prefix]
+    return own if told == prefix and _is_bmp_text(prefix + before) else [prefix]
 
 
-def _counts_alike(text: str) -> bool:
+def _is_bmp_text(text: str) -> bool:
     """Tell whether JavaScript counts as many characters: it counts some twice."""
     return text.isascii() or max(text) <= _LAST_IN_BMP
 
 
-def _without(given: Record, usual: Record) -> dict[str, Any]:
+def _drop_defaults(given: Record, defaults: Record) -> dict[str, Any]:
     left = object()
-    return {key: value for key, value in given.items() if usual.get(key, left) != value}
+    return {key: value for key, value in given.items() if defaults.get(key, left) != value}
 
 
 def is_plain_day(time: Record) -> bool:
@@ -159,7 +163,7 @@ def is_plain_day(time: Record) -> bool:
     )
 
 
-def _from_first_day(time: Record) -> dict[str, Any]:
+def _encode_relative_time(time: Record) -> dict[str, Any]:
     """Return a time that repeats: days counted from its first known one, which the columns have."""
     known = (time["start"], time["end"], 0)
     first = next(day for day in known if day is not None)

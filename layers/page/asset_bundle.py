@@ -14,40 +14,40 @@ from rjsmin import jsmin
 
 from geo.errors import AssetError
 
-_IMPORT = re.compile(
+_IMPORT_PATTERN = re.compile(
     r'^import (?P<names>\{[^}]*\}) from "(?P<path>\.{1,2}/[\w./-]+)\.js";$', re.MULTILINE
 )
-_EXPORT = re.compile(
+_EXPORT_PATTERN = re.compile(
     r"^export (?=(?:async )?(?:function\*?|class|const) (?P<name>[\w$]+))", re.MULTILINE
 )
-_LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-_CSS_IMAGE = re.compile(
+_UNSUPPORTED_PATTERN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_SOURCE_MAP_PATTERN = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_CSS_IMAGE_PATTERN = re.compile(
     r"^\s*(?:background-image|behavior|background): ?[^;]*url\([^)]*\)[^;]*;?\n", re.MULTILINE
 )
-ENTRY = "index"
-GLOBAL = "ConflictViewer"
+ENTRY_MODULE = "index"
+VIEWER_GLOBAL = "ConflictViewer"
 
 
 @cache
 def leaflet_js() -> str:
     """Return Leaflet's script, without the pointer to a source map that no page carries."""
-    return _SOURCE_MAP.sub("", _leaflet("leaflet.js"))
+    return _SOURCE_MAP_PATTERN.sub("", _read_leaflet_file("leaflet.js"))
 
 
 @cache
 def leaflet_css() -> str:
     """Return Leaflet's style sheet, without the images of controls that are never used."""
-    return str(cssmin(_CSS_IMAGE.sub("", _leaflet("leaflet.css"))))
+    return str(cssmin(_CSS_IMAGE_PATTERN.sub("", _read_leaflet_file("leaflet.css"))))
 
 
-def _leaflet(name: str) -> str:
+def _read_leaflet_file(name: str) -> str:
     from xstatic.pkg import leaflet  # noqa: PLC0415  read only when a page is made
 
     return Path(leaflet.BASE_DIR, name).read_text(encoding="utf-8")
 
 
-def _viewer(name: str) -> str:
+def _read_viewer_file(name: str) -> str:
     return resources.files("layers").joinpath("viewer", name).read_text(encoding="utf-8")
 
 
@@ -56,7 +56,7 @@ def viewer_css() -> str:
     """Return the viewer's style sheets, joined in the order of their names."""
     folder = resources.files("layers").joinpath("viewer", "css")
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".css"))
-    return str(cssmin("\n".join(_viewer(f"css/{name}") for name in names)))
+    return str(cssmin("\n".join(_read_viewer_file(f"css/{name}") for name in names)))
 
 
 @cache
@@ -69,17 +69,17 @@ def viewer_js() -> str:
     Raises:
         AssetError: modules import in a circle, or use a form of import or export not joined.
     """
-    body = "\n".join(_scoped(name) for name in dict.fromkeys(_modules(ENTRY, ())))
-    setting = f"globalThis.{GLOBAL} = {{ mount: {_variable(ENTRY)}.mount }};"
+    body = "\n".join(_wrap_module(name) for name in dict.fromkeys(_iter_modules(ENTRY_MODULE, ())))
+    setting = f"globalThis.{VIEWER_GLOBAL} = {{ mount: {_module_variable(ENTRY_MODULE)}.mount }};"
     return str(jsmin(f'(function () {{\n"use strict";\n{body}\n{setting}\n}})();\n'))
 
 
-def _modules(name: str, path: tuple[str, ...]) -> Iterator[str]:
+def _iter_modules(name: str, path: tuple[str, ...]) -> Iterator[str]:
     """Yield a module after all that it imports."""
     if name in path:
         raise AssetError(f"viewer modules import in a circle: {' → '.join([*path, name])}")
-    for match in _IMPORT.finditer(_viewer(f"{name}.js")):
-        yield from _modules(_resolved(name, match["path"]), (*path, name))
+    for match in _IMPORT_PATTERN.finditer(_read_viewer_file(f"{name}.js")):
+        yield from _iter_modules(_resolved(name, match["path"]), (*path, name))
     yield name
 
 
@@ -88,28 +88,28 @@ def _resolved(name: str, path: str) -> str:
     return normpath(f"{dirname(name)}/{path}").lstrip("/")
 
 
-def _scoped(name: str) -> str:
+def _wrap_module(name: str) -> str:
     """Return a module as a function that is called once and returns what the module exports."""
-    source = _viewer(f"{name}.js")
-    exported = ", ".join(match["name"] for match in _EXPORT.finditer(source))
-    body = _EXPORT.sub("", _IMPORT.sub(partial(_taken, name), source))
-    left = _LEFT.search(body)
+    source = _read_viewer_file(f"{name}.js")
+    exported = ", ".join(match["name"] for match in _EXPORT_PATTERN.finditer(source))
+    body = _EXPORT_PATTERN.sub("", _IMPORT_PATTERN.sub(partial(_replace_import, name), source))
+    left = _UNSUPPORTED_PATTERN.search(body)
     if left:
         raise AssetError(f"viewer/{name}.js: {left[0]!r} is a form that cannot be joined")
-    return f"const {_variable(name)} = (function () {{\n{body}\nreturn {{ {exported} }};\n}})();"
+    return f"const {_module_variable(name)} = (function () {{\n{body}\nreturn {{ {exported} }};\n}})();"
 
 
-def _taken(importer: str, match: re.Match[str]) -> str:
+def _replace_import(importer: str, match: re.Match[str]) -> str:
     names = match["names"].replace(" as ", ": ")
-    return f"const {names} = {_variable(_resolved(importer, match['path']))};"
+    return f"const {names} = {_module_variable(_resolved(importer, match['path']))};"
 
 
-def _variable(name: str) -> str:
+def _module_variable(name: str) -> str:
     return f"module_{re.sub(r'[/-]', '_', name)}"
 
 
 @cache
-def words() -> dict[str, dict[str, str]]:
+def load_messages() -> dict[str, dict[str, str]]:
     """Return the interface's own words: language, then key, then text."""
     folder = resources.files("layers").joinpath("viewer", "words")
     files = sorted(item.name for item in folder.iterdir() if item.name.endswith(".json"))
@@ -119,14 +119,14 @@ def words() -> dict[str, dict[str, str]]:
     }
 
 
-def word_rows() -> dict[str, Any]:
+def message_rows() -> dict[str, Any]:
     """Return the same words as the document carries them: each key once, its texts side by side.
 
     Returns:
         ``languages``, and ``rows``: key to the texts in the order of the languages, None where a
         language has none.
     """
-    tables = words()
+    tables = load_messages()
     keys = dict.fromkeys(key for table in tables.values() for key in table)
     rows = {key: [table.get(key) for table in tables.values()] for key in keys}
     return {"languages": list(tables), "rows": rows}

@@ -12,23 +12,23 @@ from typing import Any
 from geo.dates import to_date
 from geo.errors import OutputError
 from geo.project.record_reader import is_link
-from geo.text.unicode_safety import complain_hidden
-from layers.i18n import Speaker
+from geo.text.unicode_safety import describe_hidden_character
+from layers.i18n import Translator
 from layers.page.asset_bundle import json_block
 
-Link = tuple[str, str, str]
+LinkElement = tuple[str, str, str]
 """The relation, media type (may be empty) and address of a `link` element."""
 
-_LOCALES = {"en": "en_GB", "hy": "hy_AM", "az": "az_AZ", "ru": "ru_RU"}
-_PREVIEW = (1200, 630)
-_SHORT = 300
+_OPEN_GRAPH_LOCALES = {"en": "en_GB", "hy": "hy_AM", "az": "az_AZ", "ru": "ru_RU"}
+_PREVIEW_SIZE_PX = (1200, 630)
+_MAX_DESCRIPTION_CHARS = 300
 """Characters of a description that previews show at most."""
 
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Head:
+class PageMetadata:
     """What is known of a page beside its map.
 
     Attributes:
@@ -39,7 +39,7 @@ class Head:
 
     canonical: str | None = None
     image: str | None = None
-    links: tuple[Link, ...] = ()
+    links: tuple[LinkElement, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an address that is none.
@@ -53,42 +53,47 @@ class Head:
                     f"{address!r} is no address: write it whole, such as https://example.org/map"
                 )
 
-    def html(self, data: Mapping[str, Any], language: str) -> Iterator[str]:
+    def render_html(self, data: Mapping[str, Any], language: str) -> Iterator[str]:
         """Yield the elements for a map document, in a language."""
-        speaker = Speaker(language)
-        title, text = speaker.pick(data["title"]), _short(speaker.pick(data["description"]))
+        speaker = Translator(language)
+        title, text = (
+            speaker.localize(data["title"]),
+            _shorten_description(speaker.localize(data["description"])),
+        )
         yield f"<title>{escape(title)}</title>"
-        yield _meta("name", "description", text)
-        for relation, kind, address in self._all_links():
+        yield _render_meta("name", "description", text)
+        for relation, kind, address in self._link_elements():
             media = f' type="{escape(kind)}"' if kind else ""
             yield f'<link rel="{escape(relation)}"{media} href="{escape(address)}">'
-        for key, value in self._open_graph(title, text, language):
-            yield _meta("property", key, value)
+        for key, value in self._open_graph_properties(title, text, language):
+            yield _render_meta("property", key, value)
         if self.image:
-            yield _meta("name", "twitter:card", "summary_large_image")
-        described = json_block(self._described(data, title, text, language))
+            yield _render_meta("name", "twitter:card", "summary_large_image")
+        described = json_block(self._schema_org_map(data, title, text, language))
         yield f'<script type="application/ld+json">{described}</script>'
 
-    def _all_links(self) -> Iterator[Link]:
+    def _link_elements(self) -> Iterator[LinkElement]:
         yield ("icon", "", "data:,")
         if self.canonical:
             yield ("canonical", "", self.canonical)
         yield from self.links
 
-    def _open_graph(self, title: str, text: str, language: str) -> Iterator[tuple[str, str]]:
+    def _open_graph_properties(
+        self, title: str, text: str, language: str
+    ) -> Iterator[tuple[str, str]]:
         yield "og:type", "website"
         yield "og:title", title
         yield "og:description", text
-        yield "og:locale", _LOCALES.get(language, language.replace("-", "_"))
+        yield "og:locale", _OPEN_GRAPH_LOCALES.get(language, language.replace("-", "_"))
         if self.canonical:
             yield "og:url", self.canonical
         if self.image:
             yield "og:image", self.image
-            yield "og:image:width", str(_PREVIEW[0])
-            yield "og:image:height", str(_PREVIEW[1])
+            yield "og:image:width", str(_PREVIEW_SIZE_PX[0])
+            yield "og:image:height", str(_PREVIEW_SIZE_PX[1])
             yield "og:image:alt", title
 
-    def _described(
+    def _schema_org_map(
         self, data: Mapping[str, Any], title: str, text: str, language: str
     ) -> dict[str, Any]:
         """Return the page as a schema.org `Map`, with what it covers and what it is based on."""
@@ -102,9 +107,9 @@ class Head:
             "inLanguage": language,
             "url": self.canonical,
             "image": self.image,
-            "temporalCoverage": _covered(data["events"]),
+            "temporalCoverage": _temporal_coverage(data["events"]),
             "spatialCoverage": {"@type": "Place", "geo": box},
-            "isBasedOn": [_work(source) for source in data["sources"]],
+            "isBasedOn": [_creative_work(source) for source in data["sources"]],
         }
         return {key: value for key, value in known.items() if value}
 
@@ -115,23 +120,29 @@ def check_title(title: str) -> str:
     Raises:
         OutputError: it is empty, or holds what a reader cannot see.
     """
-    wrong = complain_hidden(title) or (None if title.strip() else "it is empty: write a title")
+    wrong = describe_hidden_character(title) or (
+        None if title.strip() else "it is empty: write a title"
+    )
     if wrong:
         raise OutputError(f"the title cannot be used: {wrong}")
     return title
 
 
-def _meta(kind: str, key: str, value: str) -> str:
+def _render_meta(kind: str, key: str, value: str) -> str:
     return f'<meta {kind}="{key}" content="{escape(value)}">'
 
 
-def _short(text: str) -> str:
+def _shorten_description(text: str) -> str:
     """Return a text cut at a word where it is long."""
     folded = " ".join(text.split())
-    return folded if len(folded) <= _SHORT else folded[:_SHORT].rsplit(" ", 1)[0] + " …"
+    return (
+        folded
+        if len(folded) <= _MAX_DESCRIPTION_CHARS
+        else folded[:_MAX_DESCRIPTION_CHARS].rsplit(" ", 1)[0] + " …"
+    )
 
 
-def _covered(events: Mapping[str, Any]) -> str | None:
+def _temporal_coverage(events: Mapping[str, Any]) -> str | None:
     """Return the days that the events name, as an ISO 8601 interval, where all were read.
 
     Where an event lasts on, the interval is open, as schema.org writes it.
@@ -145,20 +156,20 @@ def _covered(events: Mapping[str, Any]) -> str | None:
     return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
 
 
-def _published(source: Mapping[str, Any]) -> str | None:
+def _published_date(source: Mapping[str, Any]) -> str | None:
     """Return the day, month or year that a source states, in ISO 8601; an inferred one is ours."""
     stated = source["date"] if not source["inferred"] else None
-    return stated["edtf"] if stated and _ISO.match(stated["edtf"]) else None
+    return stated["edtf"] if stated and _ISO_DATE.match(stated["edtf"]) else None
 
 
-def _work(source: Mapping[str, Any]) -> dict[str, Any]:
+def _creative_work(source: Mapping[str, Any]) -> dict[str, Any]:
     """Return a source as a schema.org `CreativeWork`."""
     known = {
         "@type": "CreativeWork",
         "name": source["title"],
         "url": source["url"],
         "publisher": source["publisher"] and {"@type": "Organization", "name": source["publisher"]},
-        "datePublished": _published(source),
+        "datePublished": _published_date(source),
         "inLanguage": source["language"],
     }
     return {key: value for key, value in known.items() if value}

@@ -3,15 +3,15 @@
 from html import escape
 from typing import Any
 
-from geo.dates import Bound, Span
-from layers.i18n import Speaker, direction
-from layers.packing.columns import STATUSES
-from layers.static_map.svg_map import last_day, picture
-from layers.static_map.svg_marks import symbol
+from geo.dates import DateBound, DateInterval
+from layers.i18n import Translator, text_direction
+from layers.packing.columns import STATUS_CODES
+from layers.static_map.svg_map import find_last_day, render_svg_map
+from layers.static_map.svg_marks import render_symbol
 from layers.style import palettes
 
 
-def fallback(data: dict[str, Any], language: str | None = None) -> str:
+def render_noscript(data: dict[str, Any], language: str | None = None) -> str:
     """Return what a reader without script sees: title, description, every event, every sentence.
 
     Args:
@@ -21,83 +21,96 @@ def fallback(data: dict[str, Any], language: str | None = None) -> str:
     Returns:
         HTML in which every text of the project is escaped.
     """
-    speaker = Speaker(language or data["language"])
+    speaker = Translator(language or data["language"])
     sources = {source["id"]: source for source in data["sources"]}
     records, count = data["events"]["records"], data["events"]["count"]
-    events = "".join(_event(event, speaker, sources) for event in records)
+    events = "".join(_render_event(event, speaker, sources) for event in records)
     if len(records) < count:
-        shown = speaker.say("list.range", first=1, last=len(records), all=count)
+        shown = speaker.message("list.range", first=1, last=len(records), all=count)
         events = f"<p>{escape(shown)}</p>\n{events}"
     return (
-        f"<h1>{escape(speaker.pick(data['title']))}</h1>\n"
-        f"<p>{escape(speaker.pick(data['description']))}</p>\n"
-        f"{picture(data, language)}\n"
-        f"{_legend(data, speaker)}"
+        f"<h1>{escape(speaker.localize(data['title']))}</h1>\n"
+        f"<p>{escape(speaker.localize(data['description']))}</p>\n"
+        f"{render_svg_map(data, language)}\n"
+        f"{_render_legend(data, speaker)}"
         f"<section>\n{events}</section>\n"
-        f"<p>{escape(credits_line(data))}</p>\n"
+        f"<p>{escape(format_layer_credits(data))}</p>\n"
     )
 
 
-def _legend(data: dict[str, Any], speaker: Speaker) -> str:
+def _render_legend(data: dict[str, Any], translator: Translator) -> str:
     """Return what the picture's symbols mean, of those that it has, and the day of its ground."""
     records, palette = data["events"]["records"], palettes.PALETTE["light"]
     if not records:
         return ""
     types = [kind for kind in data["types"] if any(kind["id"] == one["type"] for one in records)]
-    statuses = [name for name in STATUSES if any(name == one["status"] for one in records)]
+    statuses = [name for name in STATUS_CODES if any(name == one["status"] for one in records)]
     signs = [
         *(
-            (kind["shape"], "reported", kind["light"], speaker.pick(kind["words"]))
+            (kind["shape"], "reported", kind["light"], translator.localize(kind["words"]))
             for kind in types
         ),
-        *(("circle", name, palette["ink"], speaker.say(f"status.{name}")) for name in statuses),
+        *(
+            ("circle", name, palette["ink"], translator.message(f"status.{name}"))
+            for name in statuses
+        ),
     ]
-    items = "".join(_sign(*sign, palette["land"]) for sign in signs)
-    day = last_day(data)
-    as_of = "" if day is None else speaker.say("strip.as_of", date=speaker.day(day))
+    items = "".join(_render_legend_item(*sign, palette["land"]) for sign in signs)
+    day = find_last_day(data)
+    as_of = (
+        "" if day is None else translator.message("strip.as_of", date=translator.format_day(day))
+    )
     return f"<ul>{items}</ul>\n<p>{escape(as_of)}</p>\n"
 
 
-def _sign(shape: str, status: str, colour: str, words: str, ground: str) -> str:
-    drawn = symbol(shape, status, colour, ground)
+def _render_legend_item(shape: str, status: str, colour: str, label: str, background: str) -> str:
+    drawn = render_symbol(shape, status, colour, background)
     frame = 'viewBox="-2 -2 4 4" width="22" height="22" aria-hidden="true"'
-    return f"<li><svg {frame}>{drawn}</svg> {escape(words)}</li>"
+    return f"<li><svg {frame}>{drawn}</svg> {escape(label)}</li>"
 
 
-def _event(event: dict[str, Any], speaker: Speaker, sources: dict[str, Any]) -> str:
-    where = speaker.names(event["place"]["names"]) or event["place"]["text"]
-    facts = (speaker.span(span_of(event["time"])), where, speaker.say(f"status.{event['status']}"))
-    note = speaker.pick(event["note"])
-    statements = "".join(_statement(said, speaker, sources) for said in event["statements"])
+def _render_event(event: dict[str, Any], translator: Translator, sources: dict[str, Any]) -> str:
+    where = translator.format_names(event["place"]["names"]) or event["place"]["text"]
+    facts = (
+        translator.format_interval(decode_time(event["time"])),
+        where,
+        translator.message(f"status.{event['status']}"),
+    )
+    note = translator.localize(event["note"])
+    statements = "".join(
+        _render_statement(said, translator, sources) for said in event["statements"]
+    )
     return (
-        f'<article id="{escape(event["id"])}"><h2>{escape(speaker.pick(event["title"]))}</h2>\n'
+        f'<article id="{escape(event["id"])}"><h2>{escape(translator.localize(event["title"]))}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n"
         f"{statements}{f'<p>{escape(note)}</p>' if note else ''}</article>\n"
     )
 
 
-def _statement(said: dict[str, Any], speaker: Speaker, sources: dict[str, Any]) -> str:
-    source = sources[said["source"]]
-    before, quote, after = (escape(part) for part in said["sentence"])
+def _render_statement(
+    statement: dict[str, Any], translator: Translator, sources: dict[str, Any]
+) -> str:
+    source = sources[statement["source"]]
+    before, quote, after = (escape(part) for part in statement["sentence"])
     language = source["language"]
-    by = f"{said['by']} · " if said["by"] else ""
-    credit = f"{by}{speaker.say('stance.' + said['stance'])} · {source['title']}"
+    by = f"{statement['by']} · " if statement["by"] else ""
+    credit = f"{by}{translator.message('stance.' + statement['stance'])} · {source['title']}"
     return (
-        f'<blockquote lang="{escape(language)}" dir="{direction(language)}">'
+        f'<blockquote lang="{escape(language)}" dir="{text_direction(language)}">'
         f"<p>{before}<mark>{quote}</mark>{after}</p></blockquote>\n<p>— {escape(credit)}</p>\n"
     )
 
 
-def span_of(time: dict[str, Any]) -> Span:
+def decode_time(time: dict[str, Any]) -> DateInterval:
     """Return the `Time` of a document as an interval again."""
-    return Span(time["edtf"], _bound(time["from"]), _bound(time["to"]))
+    return DateInterval(time["edtf"], _decode_bound(time["from"]), _decode_bound(time["to"]))
 
 
-def _bound(bound: dict[str, Any] | None) -> Bound | None:
-    return None if bound is None else Bound(**bound)
+def _decode_bound(bound: dict[str, Any] | None) -> DateBound | None:
+    return None if bound is None else DateBound(**bound)
 
 
-def credits_line(data: dict[str, Any]) -> str:
+def format_layer_credits(data: dict[str, Any]) -> str:
     """Return the credit line: each attribution of the layers once, with its licence."""
     lines = (f"{layer['attribution']} ({layer['licence']})" for layer in data["layers"])
     return " · ".join(dict.fromkeys(lines))

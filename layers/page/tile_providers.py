@@ -8,8 +8,8 @@ from xyzservices import TileProvider, providers
 
 from geo.errors import ConflictMapError
 
-NONE = "none"
-_DEEPEST = 19
+NO_TILES = "none"
+_DEFAULT_MAX_ZOOM = 19
 """The closest zoom of most servers of tiles, where theirs is not known."""
 
 
@@ -35,7 +35,7 @@ class Tiles:
     attribution: str
     max_zoom: int
 
-    def options(self) -> dict[str, Any]:
+    def viewer_options(self) -> dict[str, Any]:
         """Return them as the viewer's option `tiles` (docs/viewer.md)."""
         return {"url": self.url, "attribution": self.attribution, "maxZoom": self.max_zoom}
 
@@ -50,18 +50,18 @@ def find_tiles(name: str) -> Tiles | None:
     Raises:
         TilesError: the name is unknown, the server wants a key, or has no encrypted address.
     """
-    if name.casefold() == NONE:
+    if name.casefold() == NO_TILES:
         return None
     try:
         provider = providers.query_name(name)
     except ValueError:
-        raise TilesError(f"no tiles are called {name!r}{_nearest(name)}") from None
+        raise TilesError(f"no tiles are called {name!r}{_suggest_names(name)}") from None
     if provider.requires_token():
         raise TilesError(
             f"{provider.name} wants a key, which every reader could take from the page: "
             "use tiles without one, such as OpenStreetMap.Mapnik"
         )
-    url = _address(provider)
+    url = _single_host_url(provider)
     scheme, _, host, *_ = url.split("/")
     if scheme != "https:":
         raise TilesError(f"{provider.name} has no encrypted address ({url!r}): use others")
@@ -70,11 +70,11 @@ def find_tiles(name: str) -> Tiles | None:
         url=url,
         host=f"https://{host}",
         attribution=provider.attribution.replace("(C)", "©"),
-        max_zoom=int(provider.get("max_zoom") or _DEEPEST),
+        max_zoom=int(provider.get("max_zoom") or _DEFAULT_MAX_ZOOM),
     )
 
 
-def _address(provider: TileProvider) -> str:
+def _single_host_url(provider: TileProvider) -> str:
     """Return the address with one host: the first of several that serve the same tiles."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -82,7 +82,7 @@ def _address(provider: TileProvider) -> str:
     return str(url)
 
 
-def _nearest(name: str) -> str:
+def _suggest_names(name: str) -> str:
     from rapidfuzz import process  # noqa: PLC0415  only where something is wrong
 
     free = [one.name for one in providers.flatten().values() if not one.requires_token()]

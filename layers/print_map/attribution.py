@@ -2,27 +2,29 @@
 
 from layers.print_map.scene import Scene
 
-_MOST_SOURCES = 3
-BETWEEN = "\u00a0· "
+_MAX_NAMED_SOURCES = 3
+ITEM_SEPARATOR = "\u00a0· "
 """Stands between two credits; a line breaks after it."""
 
 
-def sources_line(scene: Scene, most: int = _MOST_SOURCES) -> str:
+def format_sources(scene: Scene, max_sources: int = _MAX_NAMED_SOURCES) -> str:
     """Return the titles of the sources of the events that are shown, the first few by name."""
-    ids = [said.source for one in scene.shown for said in one.event.statements]
+    ids = [said.source for one in scene.visible_events for said in one.event.statements]
     sources = [scene.project.sources[name] for name in dict.fromkeys(ids)]
-    named = [_source(one.title, one.publisher) for one in sources[:most]]
-    if len(sources) > most:
-        number = scene.speaker.number(len(sources) - most)
-        named.append(scene.speaker.say("elsewhere.more", n=number))
-    return scene.speaker.told(scene.speaker.say("source.choose"), BETWEEN.join(named))
+    named = [_format_source(one.title, one.publisher) for one in sources[:max_sources]]
+    if len(sources) > max_sources:
+        number = scene.translator.format_number(len(sources) - max_sources)
+        named.append(scene.translator.message("elsewhere.more", n=number))
+    return scene.translator.format_entry(
+        scene.translator.message("source.choose"), ITEM_SEPARATOR.join(named)
+    )
 
 
-def _source(title: str, publisher: str | None) -> str:
+def _format_source(title: str, publisher: str | None) -> str:
     return f"{title} ({publisher})" if publisher else title
 
 
-def credits_line(scene: Scene) -> str:
+def format_attribution(scene: Scene) -> str:
     """Return each attribution of the layers once, with the licences that it comes under.
 
     A layer made from several sources names them, and as many licences, between semicolons; the same
@@ -30,16 +32,16 @@ def credits_line(scene: Scene) -> str:
     """
     licences: dict[str, dict[str, None]] = {}
     for layer in scene.project.layers:
-        for name, licence in _split(layer.attribution, layer.licence):
+        for name, licence in _split_credits(layer.attribution, layer.licence):
             licences.setdefault(name, {})[licence] = None
-    say = scene.speaker.say
+    say = scene.translator.message
     told = [
         say("strip.credit", name=name, licence=", ".join(under)) for name, under in licences.items()
     ]
-    return say("strip.credits", credits=BETWEEN.join(told))
+    return say("strip.credits", credits=ITEM_SEPARATOR.join(told))
 
 
-def _split(attribution: str, licence: str) -> list[tuple[str, str]]:
+def _split_credits(attribution: str, licence: str) -> list[tuple[str, str]]:
     names, licences = attribution.split("; "), licence.split("; ")
     if len(names) != len(licences):
         return [(attribution, licence)]

@@ -24,23 +24,23 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, TransformedBbox
 from shapely.geometry.base import BaseGeometry
 
-from layers.print_map.typography import MIDDLE, Face, Letters
+from layers.print_map.typography import CAPITAL_MIDDLE, Font, Typesetter
 
 CSS_DPI = 96.0
 """CSS pixels in an inch (CSS Values and Units 4, "absolute lengths")."""
 
-POINT = 0.75
+POINTS_PER_PIXEL = 0.75
 """Points, which are 1/72 inch, in a CSS pixel."""
 
-HALO = 3.5
+TEXT_HALO_WIDTH_PX = 3.5
 """The width of the halo around letters, in pixels, as in the viewer."""
 
-Cap = Literal["butt", "round"]
-Align = Literal["left", "center", "right"]
+LineCap = Literal["butt", "round"]
+TextAlign = Literal["left", "center", "right"]
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_SETTINGS: dict[str, Any] = {
+_RC_PARAMS: dict[str, Any] = {
     "lines.scale_dashes": False,
     "path.simplify": False,
     "pdf.compression": 9,
@@ -50,57 +50,61 @@ _SETTINGS: dict[str, Any] = {
     "text.hinting": "no_hinting",  # letters as wide as they were measured, at any size
     "text.parse_math": False,  # a dollar sign is a dollar sign
 }
-_LOCK = threading.Lock()
-_HAIR = 1e-6
+_DRAWING_LOCK = threading.Lock()
+_SIZE_EPSILON_INCHES = 1e-6
 """Added to a sheet's size in inches, so that its whole number of dots is not rounded down."""
 
 
 @contextmanager
-def settings() -> Iterator[None]:
+def fixed_settings() -> Iterator[None]:
     """Draw under fixed settings, whatever the machine's own are; one drawing at a time."""
-    with _LOCK, mpl.rc_context():
+    with _DRAWING_LOCK, mpl.rc_context():
         mpl.rcdefaults()
         parameters: Any = mpl.rcParams
-        parameters.update(_SETTINGS)
+        parameters.update(_RC_PARAMS)
         yield
 
 
 class Canvas:
     """A sheet of paper."""
 
-    def __init__(self, width: float, height: float, ground: str, unit: float = 1.0) -> None:
+    def __init__(
+        self, width: float, height: float, background: str, pixel_scale: float = 1.0
+    ) -> None:
         """Lay out a sheet in one colour.
 
         Args:
             width: In pixels.
             height: In pixels.
-            ground: The colour of its paper.
-            unit: How large a pixel is, in CSS pixels.
+            background: The colour of its paper.
+            pixel_scale: How large a pixel is, in CSS pixels.
         """
         self.width = width
         self.height = height
-        self.letters = Letters()
-        self._point = POINT * unit
-        self._inches = (width * unit / CSS_DPI, height * unit / CSS_DPI)
-        self._figure = Figure(figsize=self._inches, facecolor=ground)
+        self.typesetter = Typesetter()
+        self._points_per_pixel = POINTS_PER_PIXEL * pixel_scale
+        self._size_inches = (width * pixel_scale / CSS_DPI, height * pixel_scale / CSS_DPI)
+        self._figure = Figure(figsize=self._size_inches, facecolor=background)
         share = Affine2D().scale(1 / width, -1 / height).translate(0, 1)
-        self._to_sheet = share + self._figure.transFigure
-        self._clip: TransformedBbox | None = None
+        self._pixel_transform = share + self._figure.transFigure
+        self._clip_box: TransformedBbox | None = None
         self._alpha = 1.0
 
     @contextmanager
-    def within(self, rect: Rect) -> Iterator[None]:
+    def clip_to(self, rect: Rect) -> Iterator[None]:
         """Draw nothing outside a rectangle."""
         left, top, right, bottom = rect
-        before = self._clip
-        self._clip = TransformedBbox(Bbox([[left, top], [right, bottom]]), self._to_sheet)
+        before = self._clip_box
+        self._clip_box = TransformedBbox(
+            Bbox([[left, top], [right, bottom]]), self._pixel_transform
+        )
         try:
             yield
         finally:
-            self._clip = before
+            self._clip_box = before
 
     @contextmanager
-    def faded(self, alpha: float) -> Iterator[None]:
+    def with_opacity(self, alpha: float) -> Iterator[None]:
         """Draw everything as much fainter."""
         before = self._alpha
         self._alpha *= alpha
@@ -109,139 +113,149 @@ class Canvas:
         finally:
             self._alpha = before
 
-    def fill(self, path: Path, colour: str) -> None:
+    def fill_path(self, path: Path, colour: str) -> None:
         """Fill a path."""
-        self._add(PathPatch(path, facecolor=self._paint(colour), edgecolor="none", linewidth=0))
+        self._add_artist(
+            PathPatch(path, facecolor=self._to_rgba(colour), edgecolor="none", linewidth=0)
+        )
 
-    def stroke(
+    def stroke_path(
         self,
         path: Path,
         colour: str,
         width: float,
         *,
         dash: Sequence[float] = (),
-        cap: Cap = "butt",
+        cap: LineCap = "butt",
     ) -> None:
         """Draw a path as a line; widths and dashes in pixels."""
         line = PathPatch(
             path,
             fill=False,
-            edgecolor=self._paint(colour),
-            linewidth=width * self._point,
-            linestyle=(0, tuple(part * self._point for part in dash)) if dash else "solid",
+            edgecolor=self._to_rgba(colour),
+            linewidth=width * self._points_per_pixel,
+            linestyle=(0, tuple(part * self._points_per_pixel for part in dash))
+            if dash
+            else "solid",
             joinstyle="round",
             capstyle=cap,
         )
-        self._add(line)
+        self._add_artist(line)
 
-    def _paint(self, colour: str) -> tuple[float, float, float, float]:
+    def _to_rgba(self, colour: str) -> tuple[float, float, float, float]:
         red, green, blue, alpha = to_rgba(colour)
         return red, green, blue, alpha * self._alpha
 
-    def stamp(
-        self, path: Path, places: Sequence[tuple[float, float]], sizes: Sequence[float], colour: str
+    def fill_copies(
+        self,
+        path: Path,
+        positions: Sequence[tuple[float, float]],
+        sizes: Sequence[float],
+        colour: str,
     ) -> None:
         """Fill copies of a path of about one unit's radius at places, each in its own size."""
         # a collection's sizes are areas in square points, of a path that keeps its own units
-        areas = [(size * self._point) ** 2 for size in sizes]
+        areas = [(size * self._points_per_pixel) ** 2 for size in sizes]
         copies = PathCollection(
             [path],
             sizes=areas,
-            offsets=np.asarray(places),
-            offset_transform=self._to_sheet,
-            facecolors=[self._paint(colour)],
+            offsets=np.asarray(positions),
+            offset_transform=self._pixel_transform,
+            facecolors=[self._to_rgba(colour)],
             linewidths=0,
         )
         copies.set_transform(IdentityTransform())
         copies.set_zorder(0)
-        if self._clip is not None:
-            copies.set_clip_box(self._clip)
+        if self._clip_box is not None:
+            copies.set_clip_box(self._clip_box)
         self._figure.add_artist(copies)
 
-    def write(
+    def draw_text(
         self,
         text: str,
-        place: tuple[float, float],
-        face: Face,
+        position: tuple[float, float],
+        font: Font,
         colour: str,
         *,
-        align: Align = "left",
+        align: TextAlign = "left",
     ) -> None:
         """Write one cleaned line, its capitals centred on the place's height; it is never clipped.
 
         Args:
             text: As `Letters.clean` returns it.
-            place: Where its left end, middle or right end stands.
-            face: Its letters.
+            position: Where its left end, middle or right end stands.
+            font: Its letters.
             colour: Their colour.
             align: Which of the three it is.
         """
-        self._add(self._text(text, place, face, colour, align))
+        self._add_artist(self._make_text(text, position, font, colour, align))
 
-    def halo(
+    def draw_text_halo(
         self,
         text: str,
-        place: tuple[float, float],
-        face: Face,
+        position: tuple[float, float],
+        font: Font,
         colour: str,
         *,
-        align: Align = "left",
+        align: TextAlign = "left",
     ) -> None:
         """Keep the map off a line that is written next, with the same words as `write`."""
-        around = self._text(text, place, face, colour, align)
-        around.set_path_effects([Stroke(linewidth=HALO * self._point, foreground=colour)])
-        self._add(around)
+        around = self._make_text(text, position, font, colour, align)
+        around.set_path_effects(
+            [Stroke(linewidth=TEXT_HALO_WIDTH_PX * self._points_per_pixel, foreground=colour)]
+        )
+        self._add_artist(around)
 
-    def _text(
-        self, text: str, place: tuple[float, float], face: Face, colour: str, align: Align
+    def _make_text(
+        self, text: str, position: tuple[float, float], font: Font, colour: str, align: TextAlign
     ) -> Text:
-        x, y = place
+        x, y = position
         return Text(
             x,
-            y + MIDDLE * face.size,
+            y + CAPITAL_MIDDLE * font.size,
             text,
-            color=self._paint(colour),
-            fontproperties=face.suited(text).properties(self._point),
+            color=self._to_rgba(colour),
+            fontproperties=font.with_fallback(text).font_properties(self._points_per_pixel),
             horizontalalignment=align,
             verticalalignment="baseline",
             parse_math=False,
         )
 
-    def _add(self, artist: Artist) -> None:
-        artist.set_transform(self._to_sheet)
+    def _add_artist(self, artist: Artist) -> None:
+        artist.set_transform(self._pixel_transform)
         artist.set_zorder(0)  # as they come: texts would otherwise lie over every shape
-        if self._clip is not None and not isinstance(artist, Text):
-            artist.set_clip_box(self._clip)
+        if self._clip_box is not None and not isinstance(artist, Text):
+            artist.set_clip_box(self._clip_box)
         self._figure.add_artist(artist)
 
-    def save(self, form: str, dpi: float, metadata: Mapping[str, str | None]) -> bytes:
+    def save(self, file_format: str, dpi: float, metadata: Mapping[str, str | None]) -> bytes:
         """Return the sheet as a file.
 
         Args:
-            form: ``png``, ``svg`` or ``pdf``.
+            file_format: ``png``, ``svg`` or ``pdf``.
             dpi: Dots in an inch, for ``png``.
             metadata: What the file says of itself, under the names of its format.
         """
-        hair = _HAIR if form == "png" else 0.0
-        width, height = self._inches
+        hair = _SIZE_EPSILON_INCHES if file_format == "png" else 0.0
+        width, height = self._size_inches
         self._figure.set_size_inches(width + hair, height + hair)
         file = io.BytesIO()
-        self._figure.savefig(file, format=form, dpi=dpi, metadata=dict(metadata))
+        self._figure.savefig(file, format=file_format, dpi=dpi, metadata=dict(metadata))
         return file.getvalue()
 
 
-def tint(colour: str, alpha: float) -> str:
+def with_alpha(colour: str, alpha: float) -> str:
     """Return a colour of the palette that lets through what lies under it."""
     return to_hex(to_rgba(colour, alpha), keep_alpha=True)
 
 
-def path_of(geometry: BaseGeometry) -> Path | None:
+def geometry_to_path(geometry: BaseGeometry) -> Path | None:
     """Return lines and polygons as a path to be drawn, None where there are none."""
-    parts = [path for path in map(_path, _lines(geometry)) if path is not None]
+    parts = [path for path in map(_line_to_path, _iter_lines(geometry)) if path is not None]
     return Path.make_compound_path(*parts) if parts else None
 
 
-def _path(line: BaseGeometry) -> Path | None:
+def _line_to_path(line: BaseGeometry) -> Path | None:
     corners = shapely.get_coordinates(line)
     if len(corners) < 2:  # noqa: PLR2004  a line has two ends
         return None
@@ -252,7 +266,7 @@ def _path(line: BaseGeometry) -> Path | None:
     return Path(corners, codes)
 
 
-def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     """Yield lines and rings; holes turn the other way round, so that they stay empty."""
     for part in shapely.get_parts(shapely.orient_polygons(geometry)):
         if part.geom_type == "Polygon":
@@ -260,10 +274,10 @@ def _lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
         elif part.geom_type in {"LineString", "LinearRing"}:
             yield part
         elif hasattr(part, "geoms"):
-            yield from _lines(part)
+            yield from _iter_lines(part)
 
 
-def rectangle(rect: Rect, radius: float = 0.0) -> Path:
+def rectangle_path(rect: Rect, radius: float = 0.0) -> Path:
     """Return a rectangle, its corners rounded where a radius is given."""
     left, top, right, bottom = rect
     box = shapely.box(left, top, right, bottom)
@@ -271,27 +285,27 @@ def rectangle(rect: Rect, radius: float = 0.0) -> Path:
         box = shapely.box(left + radius, top + radius, right - radius, bottom - radius).buffer(
             radius
         )
-    path = path_of(box)
+    path = geometry_to_path(box)
     if path is None:
         raise ValueError(f"{rect!r} is no rectangle: left and top come first")
     return path
 
 
-def circle(x: float, y: float, radius: float) -> Path:
+def circle_path(x: float, y: float, radius: float) -> Path:
     """Return a circle."""
     return Path.unit_circle().transformed(Affine2D().scale(radius).translate(x, y))
 
 
-def line(*places: tuple[float, float]) -> Path:
+def line_path(*points: tuple[float, float]) -> Path:
     """Return a line through places."""
-    return Path(np.asarray(places, dtype=float))
+    return Path(np.asarray(points, dtype=float))
 
 
-def around(x: float, y: float, reach: float) -> Rect:
+def square_around(x: float, y: float, reach: float) -> Rect:
     """Return the square that reaches so far around a place."""
     return x - reach, y - reach, x + reach, y + reach
 
 
-def touch(one: Rect, other: Rect) -> bool:
+def rects_overlap(one: Rect, other: Rect) -> bool:
     """Tell whether two rectangles overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator
 
-from layers.print_map.attribution import BETWEEN
-from layers.print_map.base_layers import Ground
+from layers.print_map.attribution import ITEM_SEPARATOR
+from layers.print_map.base_layers import BaseLayers
 from layers.print_map.scene import Scene
-from layers.style.palettes import TYPES
+from layers.style.palettes import TYPE_STYLES
 
 
-def shown_line(scene: Scene) -> str:
+def format_view_summary(scene: Scene) -> str:
     """Return how many events are shown, of which days, and under which filters."""
-    number = scene.speaker.number
-    shown = scene.speaker.say("image.shown", n=number(len(scene.shown)), all=number(scene.total))
-    return BETWEEN.join(part for part in (shown, scene.period(), *_filters(scene)) if part)
+    number = scene.translator.format_number
+    shown = scene.translator.message(
+        "image.shown", n=number(len(scene.visible_events)), all=number(scene.total_events)
+    )
+    return ITEM_SEPARATOR.join(
+        part for part in (shown, scene.format_period(), *_format_filters(scene)) if part
+    )
 
 
-def _filters(scene: Scene) -> Iterator[str]:
-    filters, say = scene.view.filters, scene.speaker.say
+def _format_filters(scene: Scene) -> Iterator[str]:
+    filters, say = scene.view.filters, scene.translator.message
     titles = [scene.project.sources[name].title for name in filters.sources]
     chosen = {
-        "types": [scene.speaker.pick(TYPES[name].words) for name in filters.types],
+        "types": [scene.translator.localize(TYPE_STYLES[name].label) for name in filters.types],
         "status": [say(f"status.{name}") for name in filters.status],
         "precision": [say(f"precision.{name}") for name in filters.precision],
         "actors": list(filters.actors),
@@ -27,29 +31,31 @@ def _filters(scene: Scene) -> Iterator[str]:
     }
     for key, values in chosen.items():
         if values:
-            yield scene.speaker.told(say(f"filter.{key}"), ", ".join(values))
+            yield scene.translator.format_entry(say(f"filter.{key}"), ", ".join(values))
     if filters.text:
         yield say("quote", text=filters.text)
 
 
-def day_line(scene: Scene, ground: Ground) -> str:
+def format_as_of_day(scene: Scene, base_layers: BaseLayers) -> str:
     """Return the day of the ground, and what the corridors and posts on the map are on it."""
-    if scene.day is None:
+    if scene.as_of_day is None:
         return ""
-    as_of = scene.speaker.say("strip.as_of", date=scene.speaker.day(scene.day))
-    told = [*_routes(scene, ground), *_posts(scene, ground)]
-    return f"{as_of} {BETWEEN.join(dict.fromkeys(told))}".strip()
+    as_of = scene.translator.message(
+        "strip.as_of", date=scene.translator.format_day(scene.as_of_day)
+    )
+    told = [*_format_routes(scene, base_layers), *_checkpoint_names(scene, base_layers)]
+    return f"{as_of} {ITEM_SEPARATOR.join(dict.fromkeys(told))}".strip()
 
 
-def _routes(scene: Scene, ground: Ground) -> Iterator[str]:
-    say = scene.speaker.say
-    for one in ground.seen("corridor"):
-        status = scene.status(one.feature)
+def _format_routes(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:
+    say = scene.translator.message
+    for one in base_layers.visible_features("corridor"):
+        status = scene.feature_status(one.feature)
         if status:
-            name = scene.speaker.first_name(one.feature.toponym.names)
+            name = scene.translator.pick_first_name(one.feature.toponym.names)
             yield say("strip.route", name=name, status=say(f"route.{status}"))
 
 
-def _posts(scene: Scene, ground: Ground) -> Iterator[str]:
-    for one in ground.seen("checkpoint"):
-        yield scene.speaker.first_name(one.feature.toponym.names)
+def _checkpoint_names(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:
+    for one in base_layers.visible_features("checkpoint"):
+        yield scene.translator.pick_first_name(one.feature.toponym.names)

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from layers.print_map.canvas import Canvas, Rect
-from layers.print_map.scene import Shown
-from layers.print_map.symbols import disc
+from layers.print_map.scene import VisibleEvent
+from layers.print_map.symbols import unit_disc
 
-CELL = 6.0
+CELL_SIZE_PX = 6.0
 """The side of a cell, in pixels."""
 
-SIZES = 5
-_SMALLEST, _LARGEST = 2.0, 5.0
-_STEPS_A_TENFOLD = 1.5
+DISC_SIZE_COUNT = 5
+_MIN_DISC_RADIUS_PX, _MAX_DISC_RADIUS_PX = 2.0, 5.0
+_STEPS_PER_DECADE = 1.5
 
 
 @dataclass(frozen=True)
-class Cell:
+class DensityCell:
     """A cell that holds points.
 
     Attributes:
@@ -37,49 +37,55 @@ class Cell:
     type: str
 
 
-def count_cells(points: Iterable[tuple[tuple[float, float], Shown]], rect: Rect) -> list[Cell]:
+def count_cells(
+    points: Iterable[tuple[tuple[float, float], VisibleEvent]], rect: Rect
+) -> list[DensityCell]:
     """Return the cells of a rectangle that hold points, given in order of time."""
     left, top, right, bottom = rect
     found: dict[tuple[int, int], tuple[int, str]] = {}
     for (x, y), shown in points:
         if left <= x <= right and top <= y <= bottom:
-            key = (int((x - left) / CELL), int((y - top) / CELL))
+            key = (int((x - left) / CELL_SIZE_PX), int((y - top) / CELL_SIZE_PX))
             found[key] = (found.get(key, (0, ""))[0] + 1, shown.event.type)
     return [
-        Cell(left + (column + 0.5) * CELL, top + (row + 0.5) * CELL, count, kind)
+        DensityCell(
+            left + (column + 0.5) * CELL_SIZE_PX, top + (row + 0.5) * CELL_SIZE_PX, count, kind
+        )
         for (column, row), (count, kind) in sorted(found.items())
     ]
 
 
 def size_step(count: int) -> int:
     """Return 0 for one event up to `SIZES` - 1 for hundreds."""
-    return min(SIZES - 1, math.floor(math.log10(count) * _STEPS_A_TENFOLD))
+    return min(DISC_SIZE_COUNT - 1, math.floor(math.log10(count) * _STEPS_PER_DECADE))
 
 
-def radius(step: int) -> float:
+def disc_radius_px(step: int) -> float:
     """Return the radius of a disc, in pixels."""
-    return _SMALLEST + (_LARGEST - _SMALLEST) * step / (SIZES - 1)
+    return _MIN_DISC_RADIUS_PX + (_MAX_DISC_RADIUS_PX - _MIN_DISC_RADIUS_PX) * step / (
+        DISC_SIZE_COUNT - 1
+    )
 
 
-def _least(step: int) -> int:
+def _min_count(step: int) -> int:
     """Return the smallest number of events that has a size."""
-    return math.ceil(10 ** (step / _STEPS_A_TENFOLD))
+    return math.ceil(10 ** (step / _STEPS_PER_DECADE))
 
 
-def numbers_of(step: int, spell: Callable[[int], str]) -> str:
+def format_size_range(step: int, format_number: Callable[[int], str]) -> str:
     """Return how many events a size stands for, such as ``5–21``."""
-    first = _least(step)
-    if step == SIZES - 1:
-        return f"≥ {spell(first)}"
-    last = _least(step + 1) - 1
-    return f"{spell(first)}–{spell(last)}"
+    first = _min_count(step)
+    if step == DISC_SIZE_COUNT - 1:
+        return f"≥ {format_number(first)}"
+    last = _min_count(step + 1) - 1
+    return f"{format_number(first)}–{format_number(last)}"
 
 
-def draw_cells(canvas: Canvas, cells: Iterable[Cell], colours: Mapping[str, str]) -> None:
+def draw_cells(canvas: Canvas, cells: Iterable[DensityCell], colours: Mapping[str, str]) -> None:
     """Draw the discs, the larger on top."""
-    groups: dict[tuple[int, str], list[Cell]] = {}
+    groups: dict[tuple[int, str], list[DensityCell]] = {}
     for cell in cells:
         groups.setdefault((size_step(cell.count), cell.type), []).append(cell)
     for (step, kind), group in sorted(groups.items()):
         places = [(cell.x, cell.y) for cell in group]
-        canvas.stamp(disc(), places, [radius(step)] * len(group), colours[kind])
+        canvas.fill_copies(unit_disc(), places, [disc_radius_px(step)] * len(group), colours[kind])

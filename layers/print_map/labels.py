@@ -11,23 +11,29 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.print_map.base_layers import Drawn, Ground, strands
-from layers.print_map.canvas import Canvas, Rect, around, circle
-from layers.print_map.placement import grid, is_area, largest, middle, nearest_first
+from layers.print_map.base_layers import BaseLayers, ProjectedFeature, iter_edges
+from layers.print_map.canvas import Canvas, Rect, circle_path, square_around
+from layers.print_map.placement import (
+    grid_positions,
+    interior_point,
+    is_area,
+    largest_part,
+    sort_by_distance,
+)
 from layers.print_map.scene import Scene
-from layers.print_map.typography import Face, measure
+from layers.print_map.typography import Font, measure_text
 
-_RANK_ZOOM = {1: 0.0, 2: 8.1, 3: 9.7, 4: 11.1}
+_MIN_ZOOM_BY_RANK = {1: 0.0, 2: 8.1, 3: 9.7, 4: 11.1}
 """From which zoom on a rank is shown: half a step sooner than on a screen, for paper is finer."""
 
-_FACES = {
-    "place": Face(11.5),
-    "route": Face(11.5),
-    "area": Face(11.5, "italic"),
-    "country": Face(14),
-    "water": Face(11.5, "italic"),
+_LABEL_FONTS = {
+    "place": Font(11.5),
+    "route": Font(11.5),
+    "area": Font(11.5, "italic"),
+    "country": Font(14),
+    "water": Font(11.5, "italic"),
 }
-_STYLES = {
+_FEATURE_STYLES = {
     "corridor": ("route", 1),
     "country": ("country", 1),
     "region": ("area", 2),
@@ -36,68 +42,68 @@ _STYLES = {
     "lake": ("water", 3),
     "river": ("water", 3),
 }
-_LINE = 14.0
-_DOT = 2.2
-_MOST_NAMES = 2
+_LINE_HEIGHT_PX = 14.0
+_DOT_RADIUS_PX = 2.2
+_MAX_NAMES = 2
 """Of several names in one language, how many a label has room for."""
 
-_LONG = 16
+_MAX_LINE_CHARS = 16
 """Letters from which on a name is broken in two lines."""
 
-_GAP, _MARK_GAP, _ROUTE_GAP, _ROUTE_FAR = 7.0, 15.0, 12.0, 24.0
+_DOT_GAP_PX, _MARK_GAP_PX, _ROUTE_GAP_PX, _WIDE_ROUTE_GAP_PX = 7.0, 15.0, 12.0, 24.0
 """Pixels between a name and a dot, a mark, a route, and a route that is crowded."""
 
-_IMPORTANT = 2
+_MAX_PROTECTED_RANK = 2
 """The rank up to which plates keep off a place's dot."""
 
-_GRID = 24.0
-_ROUTE_STEP = 8.0
-_ROUTE_HALF = 3.0
-_WIDEST_OVER_WATER = 1.6
+_GRID_STEP_PX = 24.0
+_ROUTE_STEP_PX = 8.0
+_ROUTE_HALF_WIDTH_PX = 3.0
+_MAX_WATER_WIDTH_RATIO = 1.6
 """How much wider than a lake its name may be."""
 
 
 @dataclass(frozen=True)
-class Name:
+class MapLabel:
     """A name, and where it may stand.
 
     Attributes:
         lines: As it is written.
         style: A key of `_FACES`.
         rank: 1 (always) to 4 (close up only).
-        spots: Upper left corners of its box, the best first.
+        candidate_corners: Upper left corners of its box, the best first.
         width: Of its box, in pixels.
         dot: Where a place's dot is; None for what has none.
-        marked: Whether the mark of an event stands there in place of the dot.
+        has_event_mark: Whether the mark of an event stands there in place of the dot.
     """
 
     lines: tuple[str, ...]
     style: str
     rank: int
-    spots: Sequence[tuple[float, float]]
+    candidate_corners: Sequence[tuple[float, float]]
     width: float
     dot: tuple[float, float] | None = None
-    marked: bool = False
+    has_event_mark: bool = False
 
     @property
     def height(self) -> float:
         """The height of its box, in pixels."""
-        return len(self.lines) * _LINE
+        return len(self.lines) * _LINE_HEIGHT_PX
 
-    def rect(self, spot: tuple[float, float]) -> Rect:
+    def rect_at(self, corner: tuple[float, float]) -> Rect:
         """Return what it covers at a spot."""
-        left, top = spot
+        left, top = corner
         return left - 2, top - 1, left + self.width + 2, top + self.height + 1
 
 
-class Taken:
+class OccupiedRects:
     """Rectangles that names keep clear of."""
 
     def __init__(self, rects: Iterable[Rect]) -> None:
         """Begin with these."""
         self._rects = np.array([*rects], dtype=np.float64).reshape(-1, 4)
 
-    def touches(self, rect: Rect) -> bool:
+    def overlaps_any(self, rect: Rect) -> bool:
         """Tell whether any of them overlaps a rectangle."""
         left, top, right, bottom = self._rects.T
         over = (left < rect[2]) & (rect[0] < right) & (top < rect[3]) & (rect[1] < bottom)
@@ -108,143 +114,154 @@ class Taken:
         self._rects = np.vstack([self._rects, rect])
 
 
-class Labels:
+class LabelLayer:
     """The names of a picture."""
 
-    def __init__(self, scene: Scene, canvas: Canvas, ground: Ground) -> None:
+    def __init__(self, scene: Scene, canvas: Canvas, base_layers: BaseLayers) -> None:
         """Prepare the names of the places and of what is on the ground."""
         self.scene = scene
-        self.frame = ground.frame
-        self.placed: list[tuple[Name, tuple[float, float]]] = []
+        self.viewport = base_layers.viewport
+        self.placed_labels: list[tuple[MapLabel, tuple[float, float]]] = []
         self._canvas = canvas
-        self._ground = ground
+        self._base_layers = base_layers
 
-    def draw(self, marks: Iterable[Rect], chips: Iterable[Rect]) -> None:
+    def draw(self, mark_rects: Iterable[Rect], chip_rects: Iterable[Rect]) -> None:
         """Find room for as many names as there is beside marks and chips, and write them."""
-        marks, chips = [*marks], [*chips]
-        routes = [*self._ground.posts(), *self._route_boxes()]
-        names = [*self._places(marks), *self._features()]
-        self.placed = self._placed(names, Taken([*marks, *chips, *routes]), Taken(chips))
-        colours = self.scene.colours
-        for name, _ in self.placed:
-            if name.dot and not name.marked:
-                self._canvas.stroke(circle(*name.dot, _DOT), colours["halo"], 2)
-                self._canvas.fill(circle(*name.dot, _DOT), colours["label"])
-        for name, spot in self.placed:
-            self._write(name, spot)
+        mark_rects, chip_rects = [*mark_rects], [*chip_rects]
+        routes = [*self._base_layers.checkpoint_rects(), *self._route_rects()]
+        names = [*self._place_labels(mark_rects), *self._feature_labels()]
+        self.placed_labels = self._arrange_labels(
+            names, OccupiedRects([*mark_rects, *chip_rects, *routes]), OccupiedRects(chip_rects)
+        )
+        colours = self.scene.palette
+        for name, _ in self.placed_labels:
+            if name.dot and not name.has_event_mark:
+                self._canvas.stroke_path(circle_path(*name.dot, _DOT_RADIUS_PX), colours["halo"], 2)
+                self._canvas.fill_path(circle_path(*name.dot, _DOT_RADIUS_PX), colours["label"])
+        for name, spot in self.placed_labels:
+            self._draw_label(name, spot)
 
-    def dots(self) -> Iterator[Rect]:
+    def dot_rects(self) -> Iterator[Rect]:
         """Yield the dots of the more important places: plates keep off them."""
-        for name in self._places([]):
-            if name.dot and name.rank <= _IMPORTANT:
-                yield around(*name.dot, _DOT + 1)
+        for name in self._place_labels([]):
+            if name.dot and name.rank <= _MAX_PROTECTED_RANK:
+                yield square_around(*name.dot, _DOT_RADIUS_PX + 1)
 
-    def _placed(
-        self, names: Iterable[Name], taken: Taken, covers: Taken
-    ) -> list[tuple[Name, tuple[float, float]]]:
+    def _arrange_labels(
+        self, names: Iterable[MapLabel], occupied: OccupiedRects, covers: OccupiedRects
+    ) -> list[tuple[MapLabel, tuple[float, float]]]:
         """Return where names stand, none on what is taken, none whose dot something covers."""
-        left, top, right, bottom = self.frame.rect
+        left, top, right, bottom = self.viewport.rect
         placed = []
         for name in sorted(names, key=lambda one: one.rank):
-            if name.dot and covers.touches(around(*name.dot, _DOT)):
+            if name.dot and covers.overlaps_any(square_around(*name.dot, _DOT_RADIUS_PX)):
                 continue
-            for spot in name.spots:
-                rect = name.rect(spot)
+            for spot in name.candidate_corners:
+                rect = name.rect_at(spot)
                 whole = (
                     left <= rect[0] and top <= rect[1] and rect[2] <= right and rect[3] <= bottom
                 )
-                if whole and not taken.touches(rect):
-                    taken.add(rect)
+                if whole and not occupied.overlaps_any(rect):
+                    occupied.add(rect)
                     covers.add(rect)
                     if name.dot:
-                        taken.add(around(*name.dot, _DOT + 1))
+                        occupied.add(square_around(*name.dot, _DOT_RADIUS_PX + 1))
                     placed.append((name, spot))
                     break
         return placed
 
-    def _write(self, name: Name, spot: tuple[float, float]) -> None:
-        colours = self.scene.colours
+    def _draw_label(self, name: MapLabel, spot: tuple[float, float]) -> None:
+        colours = self.scene.palette
         colour = colours["route" if name.style == "route" else "label"]
-        x, y = spot[0] + name.width / 2, spot[1] + _LINE / 2
+        x, y = spot[0] + name.width / 2, spot[1] + _LINE_HEIGHT_PX / 2
         for number, line in enumerate(name.lines):
-            place = (x, y + number * _LINE)
-            face = _FACES[name.style]
-            self._canvas.halo(line, place, face, colours["halo"], align="center")
-            self._canvas.write(line, place, face, colour, align="center")
+            place = (x, y + number * _LINE_HEIGHT_PX)
+            face = _LABEL_FONTS[name.style]
+            self._canvas.draw_text_halo(line, place, face, colours["halo"], align="center")
+            self._canvas.draw_text(line, place, face, colour, align="center")
 
-    def _places(self, marks: Iterable[Rect]) -> Iterator[Name]:
+    def _place_labels(self, marks: Iterable[Rect]) -> Iterator[MapLabel]:
         """Yield the names of places that the zoom shows and the map holds.
 
         The mark of an event takes the place of a dot, and its name stands farther off.
         """
-        taken = Taken(marks)
+        taken = OccupiedRects(marks)
         for place in self.scene.project.places.values():
-            if not place.label or _RANK_ZOOM[place.label] > self.frame.zoom:
+            if not place.label_rank or _MIN_ZOOM_BY_RANK[place.label_rank] > self.viewport.zoom:
                 continue
-            x, y = self.frame.place(place.toponym.geometry.x, place.toponym.geometry.y)
-            if self.frame.sees(x, y):
-                names = self.scene.speaker.names(place.toponym.names).split(" / ")
-                lines, width = self._broken(" / ".join(names[:_MOST_NAMES]), "place")
-                marked = taken.touches(around(x, y, _DOT))
-                spots = _beside(x, y, width, len(lines) * _LINE, _MARK_GAP if marked else _GAP)
-                yield Name(lines, "place", place.label, spots, width, (x, y), marked)
+            x, y = self.viewport.project_point(place.toponym.geometry.x, place.toponym.geometry.y)
+            if self.viewport.contains_point(x, y):
+                names = self.scene.translator.format_names(place.toponym.names).split(" / ")
+                lines, width = self._break_name(" / ".join(names[:_MAX_NAMES]), "place")
+                marked = taken.overlaps_any(square_around(x, y, _DOT_RADIUS_PX))
+                spots = _corners_around(
+                    x,
+                    y,
+                    width,
+                    len(lines) * _LINE_HEIGHT_PX,
+                    _MARK_GAP_PX if marked else _DOT_GAP_PX,
+                )
+                yield MapLabel(lines, "place", place.label_rank, spots, width, (x, y), marked)
 
-    def _features(self) -> Iterator[Name]:
+    def _feature_labels(self) -> Iterator[MapLabel]:
         """Yield the names of what is on the ground; a schematic course says so."""
-        for one in self._ground.seen(*_STYLES):
-            style, rank = _STYLES[one.kind]
-            text = self.scene.speaker.first_name(one.feature.toponym.names)
-            if not text or _RANK_ZOOM[rank] > self.frame.zoom:
+        for one in self._base_layers.visible_features(*_FEATURE_STYLES):
+            style, rank = _FEATURE_STYLES[one.kind]
+            text = self.scene.translator.pick_first_name(one.feature.toponym.names)
+            if not text or _MIN_ZOOM_BY_RANK[rank] > self.viewport.zoom:
                 continue
             if one.feature.schematic and style == "route":
-                text = self.scene.speaker.say("label.schematic", name=text)
-            lines, width = self._broken(text, style)
-            spots = self._spots(one, style, width, len(lines) * _LINE)
+                text = self.scene.translator.message("label.schematic", name=text)
+            lines, width = self._break_name(text, style)
+            spots = self._candidate_corners(one, style, width, len(lines) * _LINE_HEIGHT_PX)
             if spots:
-                yield Name(lines, style, rank, spots, width)
+                yield MapLabel(lines, style, rank, spots, width)
 
-    def _broken(self, text: str, style: str) -> tuple[tuple[str, ...], float]:
+    def _break_name(self, text: str, style: str) -> tuple[tuple[str, ...], float]:
         """Return the lines of a name and their width."""
-        cleaned = self._canvas.letters.clean(text)
+        cleaned = self._canvas.typesetter.clean_text(text)
         lines = [cleaned]
-        if len(cleaned) > _LONG:
+        if len(cleaned) > _MAX_LINE_CHARS:
             lines = cleaned.replace(" (", "\n(").replace(" / ", " /\n").split("\n")
-        return tuple(lines), max(measure(line, _FACES[style]) for line in lines)
+        return tuple(lines), max(measure_text(line, _LABEL_FONTS[style]) for line in lines)
 
-    def _spots(
-        self, one: Drawn, style: str, width: float, height: float
+    def _candidate_corners(
+        self, one: ProjectedFeature, style: str, width: float, height: float
     ) -> list[tuple[float, float]]:
-        visible = one.shape.intersection(self.frame.window)
+        visible = one.shape.intersection(self.viewport.rect_polygon)
         if is_area(visible):
-            piece = shapely.make_valid(largest(visible))
+            piece = shapely.make_valid(largest_part(visible))
             if style == "country":
-                piece = self._clear_of_regions(piece)
+                piece = self._outside_regions(piece)
             left, _, right, _ = piece.bounds
-            if style == "water" and width > _WIDEST_OVER_WATER * (right - left):
+            if style == "water" and width > _MAX_WATER_WIDTH_RATIO * (right - left):
                 return []
-            return _within(piece, width, height)
-        half = middle(visible)
+            return _corners_inside(piece, width, height)
+        half = interior_point(visible)
         near, far = (
-            _beside(half.x, half.y, width, height, gap) for gap in (_ROUTE_GAP, _ROUTE_FAR)
+            _corners_around(half.x, half.y, width, height, gap)
+            for gap in (_ROUTE_GAP_PX, _WIDE_ROUTE_GAP_PX)
         )
         return [*near, *far]
 
-    def _clear_of_regions(self, country: BaseGeometry) -> BaseGeometry:
+    def _outside_regions(self, country: BaseGeometry) -> BaseGeometry:
         """Return what of a country is no region with a name of its own, where there is any."""
-        regions = shapely.union_all([one.shape for one in self._ground.seen("region", "zone")])
+        regions = shapely.union_all(
+            [one.shape for one in self._base_layers.visible_features("region", "zone")]
+        )
         clear = country.difference(regions)
         return country if clear.is_empty else clear
 
-    def _route_boxes(self) -> Iterator[Rect]:
+    def _route_rects(self) -> Iterator[Rect]:
         """Yield boxes along the routes: names keep off them."""
-        for one in self._ground.seen("corridor"):
-            for part in strands(one.shape):
-                for along in np.arange(0, part.length + _ROUTE_STEP, _ROUTE_STEP):
+        for one in self._base_layers.visible_features("corridor"):
+            for part in iter_edges(one.shape):
+                for along in np.arange(0, part.length + _ROUTE_STEP_PX, _ROUTE_STEP_PX):
                     spot = part.interpolate(along)
-                    yield around(spot.x, spot.y, _ROUTE_HALF)
+                    yield square_around(spot.x, spot.y, _ROUTE_HALF_WIDTH_PX)
 
 
-def _beside(
+def _corners_around(
     x: float, y: float, width: float, height: float, gap: float
 ) -> list[tuple[float, float]]:
     """Return corners of a box beside a place: right, left, above, below, then between these."""
@@ -255,10 +272,10 @@ def _beside(
     return corners + [(left, top) for left in sides[0] for top in sides[1]]
 
 
-def _within(area: BaseGeometry, width: float, height: float) -> list[tuple[float, float]]:
+def _corners_inside(area: BaseGeometry, width: float, height: float) -> list[tuple[float, float]]:
     """Return corners of a box in an area: those where it lies inside first, the middle first."""
-    home = middle(area)
-    spots = nearest_first([(home.x, home.y), *grid(area, _GRID)], home)
+    home = interior_point(area)
+    spots = sort_by_distance([(home.x, home.y), *grid_positions(area, _GRID_STEP_PX)], home)
     corners = [(x - width / 2, y - height / 2) for x, y in spots]
     shapely.prepare(area)
     held = [area.contains(shapely.box(x, y, x + width, y + height)) for x, y in corners]

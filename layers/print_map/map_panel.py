@@ -2,56 +2,60 @@
 
 from functools import cached_property
 
-from layers.print_map.base_layers import Ground
-from layers.print_map.canvas import Canvas, rectangle
-from layers.print_map.event_marks import Mark, Marks
-from layers.print_map.labels import Labels
-from layers.print_map.legend import Seen, look_at
-from layers.print_map.offscreen_chips import Chips
+from layers.print_map.base_layers import BaseLayers
+from layers.print_map.canvas import Canvas, rectangle_path
+from layers.print_map.event_marks import EventLayer, EventMark
+from layers.print_map.labels import LabelLayer
+from layers.print_map.legend import MapContent, collect_map_content
+from layers.print_map.offscreen_chips import OffscreenChips
 from layers.print_map.scene import Scene
-from layers.print_map.web_mercator import Frame
+from layers.print_map.web_mercator import MercatorViewport
 
 
-class Panel:
+class MapPanel:
     """A scene within a frame."""
 
-    def __init__(self, scene: Scene, canvas: Canvas, frame: Frame) -> None:
+    def __init__(self, scene: Scene, canvas: Canvas, viewport: MercatorViewport) -> None:
         """Find where everything lies; nothing is drawn yet."""
         self.scene = scene
-        self.frame = frame
-        self.ground = Ground(scene, frame)
-        self.marks = Marks(scene, frame)
+        self.viewport = viewport
+        self.base_layers = BaseLayers(scene, viewport)
+        self.event_layer = EventLayer(scene, viewport)
         self._canvas = canvas
-        self.chips = Chips(scene, canvas, self.marks.away)
-        self.names = Labels(scene, canvas, self.ground)
+        self.offscreen_chips = OffscreenChips(scene, canvas, self.event_layer.offscreen_places)
+        self.labels = LabelLayer(scene, canvas, self.base_layers)
 
     @cached_property
-    def plates(self) -> list[Mark]:
+    def plate_marks(self) -> list[EventMark]:
         """The marks of lines and regions, clear of points, posts and chips."""
-        own = [rect for mark in self.marks.points for rect in mark.rects]
-        posts, dots = [*self.ground.posts()], [*self.names.dots()]
-        chips = self.chips.place(self.frame, own + posts + dots)
-        return self.marks.plates(chips + posts, dots)
+        own = [rect for mark in self.event_layer.point_marks for rect in mark.covered_rects]
+        posts, dots = [*self.base_layers.checkpoint_rects()], [*self.labels.dot_rects()]
+        chips = self.offscreen_chips.place_chips(self.viewport, own + posts + dots)
+        return self.event_layer.place_plates(chips + posts, dots)
 
     @property
-    def seen(self) -> Seen:
+    def content(self) -> MapContent:
         """What is on the map."""
-        return look_at(self.scene, self.ground, self.marks, self.plates)
+        return collect_map_content(self.scene, self.base_layers, self.event_layer, self.plate_marks)
 
     def draw(self) -> None:
         """Draw the map, from the ground up."""
-        canvas, plates = self._canvas, self.plates
-        with canvas.within(self.frame.rect):
-            self.ground.draw_under(canvas)
-            self.marks.draw_areas(canvas)
-            self.ground.draw_over(canvas)
-            self.marks.draw_circles(canvas)
-            self.marks.draw_cells(canvas)
-            self._draw_names(plates)
-        canvas.stroke(rectangle(self.frame.rect), self.scene.colours["rule"], 1)
-        self.marks.draw_marks(canvas, plates)
-        self.chips.draw()
+        canvas, plates = self._canvas, self.plate_marks
+        with canvas.clip_to(self.viewport.rect):
+            self.base_layers.draw_under(canvas)
+            self.event_layer.draw_shapes(canvas)
+            self.base_layers.draw_over(canvas)
+            self.event_layer.draw_circles(canvas)
+            self.event_layer.draw_cells(canvas)
+            self._draw_labels(plates)
+        canvas.stroke_path(rectangle_path(self.viewport.rect), self.scene.palette["rule"], 1)
+        self.event_layer.draw_marks(canvas, plates)
+        self.offscreen_chips.draw()
 
-    def _draw_names(self, plates: list[Mark]) -> None:
-        marks = [rect for mark in [*self.marks.points, *plates] for rect in mark.rects]
-        self.names.draw(marks, [chip.rect for chip in self.chips.placed])
+    def _draw_labels(self, plate_marks: list[EventMark]) -> None:
+        marks = [
+            rect
+            for mark in [*self.event_layer.point_marks, *plate_marks]
+            for rect in mark.covered_rects
+        ]
+        self.labels.draw(marks, [chip.rect for chip in self.offscreen_chips.placed_chips])

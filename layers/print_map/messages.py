@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from layers.i18n import FALLBACK, Speaker
+from layers.i18n import FALLBACK_LANGUAGE, Translator
 
-_WORDS: dict[str, dict[str, str]] = {
+_MESSAGES: dict[str, dict[str, str]] = {
     "en": {
         "image.shown": "Events shown: {n} of {all}",
         "image.same_place": "number of events at one place",
@@ -124,36 +124,38 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 """What the viewer need not say: by language, then key. Every language has every key."""
 
-_METRES_IN_KM = 1000
-_WHOLE_KM_FROM = 10_000
+_METRES_PER_KM = 1000
+_MIN_WHOLE_KM_M = 10_000
 
 
-class Caption(Speaker):
+class ImageTranslator(Translator):
     """Says what a picture shows, in one language; where a word is missing, in English."""
 
     def __init__(self, language: str) -> None:
         """Speak `language`, a BCP 47 tag."""
         super().__init__(language)
-        self._table |= _WORDS[FALLBACK] | _WORDS.get(language.split("-", maxsplit=1)[0], {})
+        self._messages |= _MESSAGES[FALLBACK_LANGUAGE] | _MESSAGES.get(
+            language.split("-", maxsplit=1)[0], {}
+        )
 
-    def number(self, value: int) -> str:
+    def format_number(self, value: int) -> str:
         """Return a whole number, its thousands apart as the language has them."""
-        return f"{value:,}".replace(",", self.say("number.group"))
+        return f"{value:,}".replace(",", self.message("number.group"))
 
-    def distance(self, metres: float) -> str:
+    def format_distance(self, metres: float) -> str:
         """Return a length in words, as layers/viewer/panels/event-card.js does."""
-        if metres < _METRES_IN_KM:
-            return self.say("unit.m", n=self.number(round(metres)))
-        kilometres = metres / _METRES_IN_KM
-        if metres >= _WHOLE_KM_FROM or round(kilometres, 1).is_integer():
-            return self.say("unit.km", n=self.number(round(kilometres)))
+        if metres < _METRES_PER_KM:
+            return self.message("unit.m", n=self.format_number(round(metres)))
+        kilometres = metres / _METRES_PER_KM
+        if metres >= _MIN_WHOLE_KM_M or round(kilometres, 1).is_integer():
+            return self.message("unit.km", n=self.format_number(round(kilometres)))
         whole, _, tenth = f"{kilometres:.1f}".partition(".")
-        return self.say("unit.km", n=f"{whole}{self.say('number.decimal')}{tenth}")
+        return self.message("unit.km", n=f"{whole}{self.message('number.decimal')}{tenth}")
 
-    def told(self, head: str, what: str) -> str:
+    def format_entry(self, heading: str, text: str) -> str:
         """Return what is told under a head, in one line."""
-        return self.say("image.told", head=head, what=what)
+        return self.message("image.told", head=heading, what=text)
 
-    def first_name(self, names: Mapping[str, Sequence[str]]) -> str:
+    def pick_first_name(self, names: Mapping[str, Sequence[str]]) -> str:
         """Return the first of a feature's names in this language."""
-        return self.names(names).split(" / ")[0]
+        return self.format_names(names).split(" / ")[0]

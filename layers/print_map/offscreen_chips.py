@@ -3,138 +3,153 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from layers.print_map.canvas import Canvas, Rect, rectangle, touch
-from layers.print_map.event_marks import Away
+from layers.print_map.canvas import Canvas, Rect, rectangle_path, rects_overlap
+from layers.print_map.event_marks import OffscreenPlace
 from layers.print_map.scene import Scene
 from layers.print_map.symbols import draw_symbol
-from layers.print_map.typography import Face, measure
-from layers.print_map.web_mercator import Frame
+from layers.print_map.typography import Font, measure_text
+from layers.print_map.web_mercator import MercatorViewport
 
-MOST = 3
+MAX_CHIPS = 3
 """Chips at most, as in the viewer; further places are counted."""
 
-FACE = Face(11)
-_HEIGHT = 23.0
-_PADDING = 9.0
-_SYMBOL = 4.6
-_SYMBOL_ROOM = 17.0
-_GAP = 5.0
-_MARGIN = 9.0
-_NAME = (60.0, 180.0)
+CHIP_FONT = Font(11)
+_CHIP_HEIGHT_PX = 23.0
+_PADDING_PX = 9.0
+_SYMBOL_RADIUS_PX = 4.6
+_SYMBOL_WIDTH_PX = 17.0
+_CHIP_GAP_PX = 5.0
+_MAP_MARGIN_PX = 9.0
+_NAME_WIDTH_RANGE_PX = (60.0, 180.0)
 """Pixels that the name in a chip has at least, and at most."""
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One chip, or the words before or after the chips, where `away` is None.
+class OffscreenChip:
+    """One chip, or the words before or after the chips, where `offscreen_place` is None.
 
     Attributes:
         text: What it says.
-        away: Its place.
+        offscreen_place: Its place.
         rect: Where it stands.
     """
 
     text: str
-    away: Away | None
+    offscreen_place: OffscreenPlace | None
     rect: Rect
 
-    def moved(self, dx: float, dy: float) -> "Chip":
+    def shift_by(self, dx: float, dy: float) -> "OffscreenChip":
         """Return the chip elsewhere."""
         left, top, right, bottom = self.rect
-        return Chip(self.text, self.away, (left + dx, top + dy, right + dx, bottom + dy))
+        return OffscreenChip(
+            self.text, self.offscreen_place, (left + dx, top + dy, right + dx, bottom + dy)
+        )
 
 
-class Chips:
+class OffscreenChips:
     """The chips of a picture."""
 
-    def __init__(self, scene: Scene, canvas: Canvas, away: Sequence[Away]) -> None:
+    def __init__(
+        self, scene: Scene, canvas: Canvas, offscreen_places: Sequence[OffscreenPlace]
+    ) -> None:
         """Prepare a chip for each of the first places."""
         self.scene = scene
         self._canvas = canvas
-        self._away = away
-        self.placed: list[Chip] = []
+        self._offscreen_places = offscreen_places
+        self.placed_chips: list[OffscreenChip] = []
 
-    def place(self, frame: Frame, taken: Sequence[Rect]) -> list[Rect]:
+    def place_chips(self, viewport: MercatorViewport, occupied: Sequence[Rect]) -> list[Rect]:
         """Stand the chips in the corner of the map where they cover least; return their boxes."""
-        if not self._away:
+        if not self._offscreen_places:
             return []
-        left, _, right, _ = frame.rect
-        room = right - left - 2 * _MARGIN
-        lines = self._lines(room)
+        left, _, right, _ = viewport.rect
+        room = right - left - 2 * _MAP_MARGIN_PX
+        lines = self._wrap_chips(room)
         corners = [
-            _stacked(lines, frame.rect, at_right=at_right, at_bottom=at_bottom)
+            _place_in_corner(lines, viewport.rect, at_right=at_right, at_bottom=at_bottom)
             for at_bottom in (False, True)
             for at_right in (True, False)
         ]
 
-        def covered(chips: list[Chip]) -> int:
-            return sum(touch(chip.rect, rect) for chip in chips for rect in taken)
+        def count_overlaps(chips: list[OffscreenChip]) -> int:
+            return sum(rects_overlap(chip.rect, rect) for chip in chips for rect in occupied)
 
-        self.placed = min(corners, key=covered)
-        return [chip.rect for chip in self.placed]
+        self.placed_chips = min(corners, key=count_overlaps)
+        return [chip.rect for chip in self.placed_chips]
 
-    def _lines(self, room: float) -> list[list[Chip]]:
+    def _wrap_chips(self, max_width: float) -> list[list[OffscreenChip]]:
         """Return the chips in lines, each chip with its left end where it stands in its line."""
-        lines: list[list[Chip]] = [[]]
+        lines: list[list[OffscreenChip]] = [[]]
         x = 0.0
-        for chip in self._chips(room):
+        for chip in self._build_chips(max_width):
             width = chip.rect[2]
-            if lines[-1] and x + width > room:
+            if lines[-1] and x + width > max_width:
                 lines.append([])
                 x = 0.0
-            lines[-1].append(chip.moved(x, 0))
-            x += width + _GAP
+            lines[-1].append(chip.shift_by(x, 0))
+            x += width + _CHIP_GAP_PX
         return lines
 
-    def _chips(self, room: float) -> list[Chip]:
-        say, clean = self.scene.speaker.say, self._canvas.letters.clean
+    def _build_chips(self, max_width: float) -> list[OffscreenChip]:
+        say, clean = self.scene.translator.message, self._canvas.typesetter.clean_text
         first = clean(say("elsewhere.title"))
-        chips = [_words(first)]
-        for away in self._away[:MOST]:
-            most = max(_NAME[0], min(_NAME[1], room - _SYMBOL_ROOM - 2 * _PADDING))
-            number = self.scene.speaker.number(len(away.members))
+        chips = [_text_chip(first)]
+        for away in self._offscreen_places[:MAX_CHIPS]:
+            most = max(
+                _NAME_WIDTH_RANGE_PX[0],
+                min(_NAME_WIDTH_RANGE_PX[1], max_width - _SYMBOL_WIDTH_PX - 2 * _PADDING_PX),
+            )
+            number = self.scene.translator.format_number(len(away.events))
             full = say("elsewhere.place", name=away.name, n=number)
-            (text,) = self._canvas.letters.wrap(full, FACE, most, 1) or [""]
-            width = measure(text, FACE) + _SYMBOL_ROOM + 2 * _PADDING - 2
-            chips.append(Chip(text, away, (0, 0, width, _HEIGHT)))
-        more = len(self._away) - MOST
+            (text,) = self._canvas.typesetter.wrap_text(full, CHIP_FONT, most, 1) or [""]
+            width = measure_text(text, CHIP_FONT) + _SYMBOL_WIDTH_PX + 2 * _PADDING_PX - 2
+            chips.append(OffscreenChip(text, away, (0, 0, width, _CHIP_HEIGHT_PX)))
+        more = len(self._offscreen_places) - MAX_CHIPS
         if more > 0:
-            number = self.scene.speaker.number(more)
-            chips.append(_words(clean(say("elsewhere.more", n=number))))
+            number = self.scene.translator.format_number(more)
+            chips.append(_text_chip(clean(say("elsewhere.more", n=number))))
         return chips
 
     def draw(self) -> None:
         """Draw the chips where they stand."""
-        colours = self.scene.colours
-        for chip in self.placed:
+        colours = self.scene.palette
+        for chip in self.placed_chips:
             left, top, _, bottom = chip.rect
             middle = (top + bottom) / 2
-            if chip.away is None:
-                self._canvas.halo(chip.text, (left, middle), FACE, colours["halo"])
-                self._canvas.write(chip.text, (left, middle), FACE, colours["label"])
+            if chip.offscreen_place is None:
+                self._canvas.draw_text_halo(chip.text, (left, middle), CHIP_FONT, colours["halo"])
+                self._canvas.draw_text(chip.text, (left, middle), CHIP_FONT, colours["label"])
                 continue
-            plate = rectangle(chip.rect, _HEIGHT / 2 - 0.5)
-            self._canvas.fill(plate, colours["paper"])
-            self._canvas.stroke(plate, colours["border"], 0.8)
-            look = self.scene.look(chip.away.members[-1], "paper")
-            draw_symbol(self._canvas, look, left + _PADDING + _SYMBOL, middle, _SYMBOL)
-            place = (left + _PADDING + _SYMBOL_ROOM - 2, middle)
-            self._canvas.write(chip.text, place, FACE, colours["ink"])
+            plate = rectangle_path(chip.rect, _CHIP_HEIGHT_PX / 2 - 0.5)
+            self._canvas.fill_path(plate, colours["paper"])
+            self._canvas.stroke_path(plate, colours["border"], 0.8)
+            look = self.scene.symbol_style(chip.offscreen_place.events[-1], "paper")
+            draw_symbol(
+                self._canvas,
+                look,
+                left + _PADDING_PX + _SYMBOL_RADIUS_PX,
+                middle,
+                _SYMBOL_RADIUS_PX,
+            )
+            place = (left + _PADDING_PX + _SYMBOL_WIDTH_PX - 2, middle)
+            self._canvas.draw_text(chip.text, place, CHIP_FONT, colours["ink"])
 
 
-def _words(text: str) -> Chip:
-    return Chip(text, None, (0, 0, measure(text, FACE), _HEIGHT))
+def _text_chip(text: str) -> OffscreenChip:
+    return OffscreenChip(text, None, (0, 0, measure_text(text, CHIP_FONT), _CHIP_HEIGHT_PX))
 
 
-def _stacked(lines: list[list[Chip]], rect: Rect, *, at_right: bool, at_bottom: bool) -> list[Chip]:
+def _place_in_corner(
+    lines: list[list[OffscreenChip]], rect: Rect, *, at_right: bool, at_bottom: bool
+) -> list[OffscreenChip]:
     """Return the chips in a corner of the map."""
     left, top, right, bottom = rect
-    high = len(lines) * (_HEIGHT + _GAP) - _GAP
-    y = bottom - _MARGIN - high if at_bottom else top + _MARGIN
+    high = len(lines) * (_CHIP_HEIGHT_PX + _CHIP_GAP_PX) - _CHIP_GAP_PX
+    y = bottom - _MAP_MARGIN_PX - high if at_bottom else top + _MAP_MARGIN_PX
     placed = []
     for line in lines:
         width = line[-1].rect[2]
-        x = right - _MARGIN - width if at_right else left + _MARGIN
-        placed += [chip.moved(x, y) for chip in line]
-        y += _HEIGHT + _GAP
+        x = right - _MAP_MARGIN_PX - width if at_right else left + _MAP_MARGIN_PX
+        placed += [chip.shift_by(x, y) for chip in line]
+        y += _CHIP_HEIGHT_PX + _CHIP_GAP_PX
     return placed

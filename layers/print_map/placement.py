@@ -6,25 +6,25 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-_LINE_STEP = 8.0
-_AREA_STEP = 16.0
-_AREA = 2
+_LINE_STEP_PX = 8.0
+_AREA_STEP_PX = 16.0
+_AREA_DIMENSION = 2
 
 
 def is_area(shape: BaseGeometry) -> bool:
     """Tell whether a shape has an area."""
-    return int(shapely.get_dimensions(shape)) == _AREA
+    return int(shapely.get_dimensions(shape)) == _AREA_DIMENSION
 
 
-def largest(shape: BaseGeometry) -> BaseGeometry:
+def largest_part(shape: BaseGeometry) -> BaseGeometry:
     """Return the largest piece of areas, or the longest of lines."""
     pieces = shapely.get_parts(shape)
     return max(pieces, key=lambda piece: (piece.area, piece.length))
 
 
-def middle(shape: BaseGeometry) -> shapely.Point:
+def interior_point(shape: BaseGeometry) -> shapely.Point:
     """Return a spot well within a shape: deep in its largest area, half-way along its line."""
-    piece = largest(shape)
+    piece = largest_part(shape)
     if is_area(piece):
         return shapely.Point(shapely.maximum_inscribed_circle(piece, tolerance=1).coords[0])
     if piece.length:
@@ -32,26 +32,26 @@ def middle(shape: BaseGeometry) -> shapely.Point:
     return piece.representative_point()
 
 
-def samples(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
+def sample_positions(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
     """Yield places all over a shape."""
     if is_area(shape):
-        yield from grid(shape, _AREA_STEP)
+        yield from grid_positions(shape, _AREA_STEP_PX)
         return
     for piece in shapely.get_parts(shape):
-        for along in np.arange(0, piece.length, _LINE_STEP):
+        for along in np.arange(0, piece.length, _LINE_STEP_PX):
             yield piece.interpolate(along).coords[0]
 
 
-def grid(area: BaseGeometry, step: float) -> Iterator[tuple[float, float]]:
+def grid_positions(area: BaseGeometry, step_px: float) -> Iterator[tuple[float, float]]:
     """Yield places of a square grid that lie in an area."""
     left, top, right, bottom = area.bounds
-    columns, rows = np.meshgrid(np.arange(left, right, step), np.arange(top, bottom, step))
+    columns, rows = np.meshgrid(np.arange(left, right, step_px), np.arange(top, bottom, step_px))
     inside = shapely.contains_xy(area, columns, rows)
     yield from zip(columns[inside].tolist(), rows[inside].tolist(), strict=True)
 
 
-def nearest_first(
-    spots: list[tuple[float, float]], home: shapely.Point
+def sort_by_distance(
+    positions: list[tuple[float, float]], origin: shapely.Point
 ) -> list[tuple[float, float]]:
     """Return places by their distance from one."""
-    return sorted(spots, key=lambda spot: (spot[0] - home.x) ** 2 + (spot[1] - home.y) ** 2)
+    return sorted(positions, key=lambda spot: (spot[0] - origin.x) ** 2 + (spot[1] - origin.y) ** 2)

@@ -7,23 +7,23 @@ from typing import Any
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import Bound, Span
-from geo.geometry.geodesy import Mark, Position, mark
-from geo.location import OPEN, Located, rows_by_id
+from geo.dates import DateBound, DateInterval
+from geo.geometry.geodesy import GeometryKind, Position, geometry_kind
+from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
 from geo.project.events import Event
 from geo.project.loader import Project
 from geo.project.map_layers import Feature, Layer
 from layers.document.builder import reading_order
-from layers.print_map.messages import Caption
-from layers.print_map.symbols import Look
+from layers.print_map.messages import ImageTranslator
+from layers.print_map.symbols import SymbolStyle
 from layers.style import palettes
 from layers.view_state import Filters, View, ViewError, require_events
 
-_FIRST, _LAST = -OPEN, OPEN
+_MIN_DAY, _MAX_DAY = -OPEN_END_DAY, OPEN_END_DAY
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class VisibleEvent:
     """An event that is shown, and where.
 
     Attributes:
@@ -32,7 +32,7 @@ class Shown:
         geometry: WGS 84, longitude first.
         point: The longitude and latitude of its mark.
         radius_m: How far off the point may be, in metres.
-        mark: What it is drawn as.
+        geometry_kind: What it is drawn as.
     """
 
     event: Event
@@ -40,7 +40,7 @@ class Shown:
     geometry: BaseGeometry
     point: Position
     radius_m: float
-    mark: Mark
+    geometry_kind: GeometryKind
 
 
 @dataclass(frozen=True)
@@ -50,51 +50,58 @@ class Scene:
     Attributes:
         project: Where it comes from.
         view: Which days and filters.
-        shown: The events, in order of time.
-        total: Events in the project that could be shown.
-        day: The day of the ground, days since 1970-01-01; None where nothing is dated.
-        speaker: Its language.
+        visible_events: The events, in order of time.
+        total_events: Events in the project that could be shown.
+        as_of_day: The day of the ground, days since 1970-01-01; None where nothing is dated.
+        translator: Its language.
         theme: ``light`` or ``dark``.
     """
 
     project: Project
     view: View
-    shown: tuple[Shown, ...]
-    total: int
-    day: int | None
-    speaker: Caption
+    visible_events: tuple[VisibleEvent, ...]
+    total_events: int
+    as_of_day: int | None
+    translator: ImageTranslator
     theme: str
 
     @property
-    def colours(self) -> dict[str, str]:
+    def palette(self) -> dict[str, str]:
         """The palette of the theme."""
         return palettes.PALETTE[self.theme]
 
-    def colour(self, shown: Shown) -> str:
+    def event_colour(self, visible_event: VisibleEvent) -> str:
         """Return the colour of an event's type."""
-        return str(getattr(palettes.TYPES[shown.event.type], self.theme))
+        return str(getattr(palettes.TYPE_STYLES[visible_event.event.type], self.theme))
 
-    def look(self, shown: Shown, ground: str = "land") -> Look:
+    def symbol_style(self, visible_event: VisibleEvent, background: str = "land") -> SymbolStyle:
         """Return how an event's symbol is drawn on a ground, a name of the palette."""
-        shape = palettes.TYPES[shown.event.type].shape
-        return Look(shape, shown.event.status, self.colour(shown), self.colours[ground])
+        shape = palettes.TYPE_STYLES[visible_event.event.type].shape
+        return SymbolStyle(
+            shape,
+            visible_event.event.status,
+            self.event_colour(visible_event),
+            self.palette[background],
+        )
 
-    def is_faded(self, shown: Shown) -> bool:
+    def is_faded(self, visible_event: VisibleEvent) -> bool:
         """Tell whether another event is the selected one."""
-        return self.view.selected not in {None, shown.event.id}
+        return self.view.selected not in {None, visible_event.event.id}
 
-    def features(self) -> Iterator[tuple[Layer, Feature]]:
+    def base_features(self) -> Iterator[tuple[Layer, Feature]]:
         """Yield what is on the ground on the day, from the ground up."""
         for layer in self.project.layers:
             for feature in layer.features:
-                unseen = layer.style == "district" and "Polygon" in _type(feature)
-                if not unseen and covers(feature.toponym.valid, self.day):
+                unseen = layer.style == "district" and "Polygon" in _geometry_type(feature)
+                if not unseen and covers_day(feature.toponym.valid, self.as_of_day):
                     yield layer, feature
 
-    def status(self, feature: Feature) -> str | None:
+    def feature_status(self, feature: Feature) -> str | None:
         """Return what a feature was on the day; of several that hold, the one that began last."""
-        holding = [one for one in feature.conditions if covers(one.when, self.day)]
-        latest = max(reversed(holding), key=lambda one: _or(one.when.start, _FIRST), default=None)
+        holding = [one for one in feature.conditions if covers_day(one.when, self.as_of_day)]
+        latest = max(
+            reversed(holding), key=lambda one: _day_or(one.when.start, _MIN_DAY), default=None
+        )
         return latest.status if latest else None
 
     @property
@@ -102,20 +109,23 @@ class Scene:
         """Whether days or filters limit what is shown."""
         return self.view.mode != "all" or self.view.filters != Filters()
 
-    def period(self) -> str:
+    def format_period(self) -> str:
         """Return the days that the view is limited to, in words; nothing where it is not."""
         if self.view.mode == "all":
             return ""
         start = None if self.view.mode == "upto" else self.view.start
-        lower, upper = _bound(start), _bound(self.view.end)
+        lower, upper = _day_bound(start), _day_bound(self.view.end)
         if lower and upper and upper.day == lower.day + 1:
             # two days of a window are both meant, where two days of an event are one or the other
-            days = {"start": self.speaker.bound(lower), "end": self.speaker.bound(upper)}
-            return self.speaker.say("date.range", **days)
-        return self.speaker.span(Span("", lower, upper))
+            days = {
+                "start": self.translator.format_bound(lower),
+                "end": self.translator.format_bound(upper),
+            }
+            return self.translator.message("date.range", **days)
+        return self.translator.format_interval(DateInterval("", lower, upper))
 
 
-def read_scene(
+def build_scene(
     project: Project,
     located: gpd.GeoDataFrame,
     *,
@@ -137,60 +147,62 @@ def read_scene(
             language; there is no such theme.
     """
     chosen = view or View()
-    speaker = Caption(_language(project, language))
+    speaker = ImageTranslator(_check_language(project, language))
     if theme not in palettes.PALETTE:
         raise ViewError(f"the theme {theme!r} is none of {', '.join(palettes.PALETTE)}")
     events = sorted(require_events(chosen, project, located), key=reading_order)
     rows = rows_by_id(located)
-    shown = tuple(_shown(event, rows[event.id], speaker) for event in events)
-    day = _day(project, chosen, set(rows))
+    shown = tuple(_make_visible_event(event, rows[event.id], speaker) for event in events)
+    day = _find_as_of_day(project, chosen, set(rows))
     return Scene(project, chosen, shown, len(rows), day, speaker, theme)
 
 
-def _language(project: Project, language: str | None) -> str:
-    known = project.frame.languages
+def _check_language(project: Project, language: str | None) -> str:
+    known = project.map_info.languages
     if language is not None and language not in known:
         raise ViewError(f"the map has no language {language!r}: write {', '.join(known)}")
-    return language or project.frame.language
+    return language or project.map_info.language
 
 
-def _shown(event: Event, row: Located, speaker: Caption) -> Shown:
+def _make_visible_event(
+    event: Event, row: LocatedEvent, translator: ImageTranslator
+) -> VisibleEvent:
     written = event.place if isinstance(event.place, str) else row.place
-    return Shown(
+    return VisibleEvent(
         event=event,
-        place=speaker.names(row.names) or written,
+        place=translator.format_names(row.names) or written,
         geometry=row.geometry,
         point=(row.longitude, row.latitude),
         radius_m=row.radius_m,
-        mark=mark(row.geometry),
+        geometry_kind=geometry_kind(row.geometry),
     )
 
 
-def _day(project: Project, view: View, located: set[str]) -> int | None:
+def _find_as_of_day(project: Project, view: View, located: set[str]) -> int | None:
     """Return the last day of the window, or the last that any event is dated."""
     if view.mode != "all" and view.end is not None:
         return view.end
     spans = [event.date for event in project.events if event.id in located]
-    days = [_or(span.end, span.start) for span in spans]
+    days = [_day_or(span.end, span.start) for span in spans]
     return max((day for day in days if day is not None), default=None)
 
 
-def covers(span: Span | None, day: int | None) -> bool:
+def covers_day(span: DateInterval | None, day: int | None) -> bool:
     """Tell whether an interval holds on a day; None is always, a day of None is in none."""
     if span is None:
         return True
     if day is None:
         return False
-    return bool(_or(span.start, _FIRST) <= day <= _or(span.end, _LAST))
+    return bool(_day_or(span.start, _MIN_DAY) <= day <= _day_or(span.end, _MAX_DAY))
 
 
-def _bound(day: int | None) -> Bound | None:
-    return None if day is None else Bound(day, day, "day", about=False)
+def _day_bound(day: int | None) -> DateBound | None:
+    return None if day is None else DateBound(day, day, "day", about=False)
 
 
-def _or(day: int | None, other: int | None) -> Any:  # noqa: ANN401  None only where `other` is
+def _day_or(day: int | None, other: int | None) -> Any:  # noqa: ANN401  None only where `other` is
     return other if day is None else day
 
 
-def _type(feature: Feature) -> str:
+def _geometry_type(feature: Feature) -> str:
     return str(feature.toponym.geometry.geom_type)

@@ -2,85 +2,95 @@
 
 from dataclasses import replace
 
-from layers.print_map.alt_text import alt_text
-from layers.print_map.attribution import credits_line
+from layers.print_map.alt_text import describe_image
+from layers.print_map.attribution import format_attribution
 from layers.print_map.canvas import Canvas
-from layers.print_map.captions import day_line, shown_line
+from layers.print_map.captions import format_as_of_day, format_view_summary
 from layers.print_map.legend import Legend
-from layers.print_map.map_panel import Panel
-from layers.print_map.page_layout import Picture
+from layers.print_map.map_panel import MapPanel
+from layers.print_map.page_layout import RenderedImage
 from layers.print_map.scene import Scene
-from layers.print_map.text_blocks import BAR_ROW, Bar, Block
-from layers.print_map.typography import LINE, Face
-from layers.print_map.web_mercator import Frame
+from layers.print_map.text_blocks import SCALE_BAR_ROW_PX, ScaleBar, TextBlock
+from layers.print_map.typography import LINE_HEIGHT, Font
+from layers.print_map.web_mercator import MercatorViewport
 
-_WIDTH, _HEIGHT = 600.0, 315.0
-_MARGIN = 14.0
-_COLUMN = (150.0, 236.0)
+_CARD_WIDTH_PX, _CARD_HEIGHT_PX = 600.0, 315.0
+_MARGIN_PX = 14.0
+_COLUMN_WIDTH_RANGE_PX = (150.0, 236.0)
 """The least and greatest width of the column beside the map."""
 
-_GAP = 13.0
-_TITLE = Face(19, "bold")
-_TEXT = Face(10.5)
-_SMALL = Face(7.5)
+_COLUMN_GAP_PX = 13.0
+_TITLE_FONT = Font(19, "bold")
+_TEXT_FONT = Font(10.5)
+_SMALL_FONT = Font(7.5)
 
 
-def draw_preview(scene: Scene) -> Picture:
+def draw_social_card(scene: Scene) -> RenderedImage:
     """Draw a scene as a preview, under `layers.print_map.canvas.settings`."""
-    return _Preview(scene).draw()
+    return _SocialCard(scene).draw()
 
 
-class _Preview:
+class _SocialCard:
     """Title above, map on the left, its signs on the right, credits below."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.canvas = Canvas(_WIDTH, _HEIGHT, scene.colours["paper"])
-        inner = _WIDTH - 2 * _MARGIN
-        title = scene.speaker.pick(scene.project.frame.title)
-        self._title = self._block(title, _TITLE, "ink", inner, 2)
-        self._credit = self._block(credits_line(scene), _SMALL, "muted", inner, 2)
-        self._top = _MARGIN + self._title.height + 5
-        self._bottom = _HEIGHT - _MARGIN - self._credit.height - 8
+        self.canvas = Canvas(_CARD_WIDTH_PX, _CARD_HEIGHT_PX, scene.palette["paper"])
+        inner = _CARD_WIDTH_PX - 2 * _MARGIN_PX
+        title = scene.translator.localize(scene.project.map_info.title)
+        self._title_block = self._make_block(title, _TITLE_FONT, "ink", inner, 2)
+        self._credit_block = self._make_block(
+            format_attribution(scene), _SMALL_FONT, "muted", inner, 2
+        )
+        self._map_top = _MARGIN_PX + self._title_block.height + 5
+        self._map_bottom = _CARD_HEIGHT_PX - _MARGIN_PX - self._credit_block.height - 8
         # the signs make the column, the column the map, and the map its signs: the widest that
         # they could be makes the first
-        self._column = _COLUMN[1]
-        wanted = self._legend(self._map()).width + 1
-        self._column = min(_COLUMN[1], max(_COLUMN[0], wanted))
-        self._panel = self._map()
+        self._column_width = _COLUMN_WIDTH_RANGE_PX[1]
+        wanted = self._make_legend(self._make_map_panel()).width + 1
+        self._column_width = min(_COLUMN_WIDTH_RANGE_PX[1], max(_COLUMN_WIDTH_RANGE_PX[0], wanted))
+        self._map_panel = self._make_map_panel()
 
-    def _map(self) -> Panel:
-        right = _WIDTH - _MARGIN - self._column - _GAP
-        rect = (_MARGIN, self._top, right, self._bottom)
-        frame = Frame.around(self.scene.project.frame.view, rect)
-        return Panel(self.scene, self.canvas, frame)
+    def _make_map_panel(self) -> MapPanel:
+        right = _CARD_WIDTH_PX - _MARGIN_PX - self._column_width - _COLUMN_GAP_PX
+        rect = (_MARGIN_PX, self._map_top, right, self._map_bottom)
+        frame = MercatorViewport.fit_bounds(self.scene.project.map_info.view, rect)
+        return MapPanel(self.scene, self.canvas, frame)
 
-    def _legend(self, panel: Panel) -> Legend:
+    def _make_legend(self, map_panel: MapPanel) -> Legend:
         """Return the signs of a map that a preview tells: types of events, and routes."""
-        told = replace(panel.seen, statuses=(), marks=(), counted=False, ground=())
-        return Legend(self.scene, self.canvas, told, self._column, stacked=True)
+        told = replace(
+            map_panel.content, statuses=(), geometry_kinds=(), has_counts=False, base_kinds=()
+        )
+        return Legend(self.scene, self.canvas, told, self._column_width, stacked=True)
 
-    def _block(self, text: str, face: Face, colour: str, room: float, most: int) -> Block:
-        lines = self.canvas.letters.wrap(text, face, room, most)
-        return Block(lines, face, self.scene.colours[colour])
+    def _make_block(
+        self, text: str, font: Font, colour: str, max_width: float, max_lines: int
+    ) -> TextBlock:
+        lines = self.canvas.typesetter.wrap_text(text, font, max_width, max_lines)
+        return TextBlock(lines, font, self.scene.palette[colour])
 
-    def draw(self) -> Picture:
+    def draw(self) -> RenderedImage:
         """Draw everything."""
-        self._title.draw(self.canvas, _MARGIN, _MARGIN - 4)
-        self._panel.draw()
-        self._draw_column(_WIDTH - _MARGIN - self._column)
-        self._credit.draw(self.canvas, _MARGIN, _HEIGHT - _MARGIN - self._credit.height + 2)
-        return Picture(self.canvas, alt_text(self.scene, self._panel))
+        self._title_block.draw(self.canvas, _MARGIN_PX, _MARGIN_PX - 4)
+        self._map_panel.draw()
+        self._draw_column(_CARD_WIDTH_PX - _MARGIN_PX - self._column_width)
+        self._credit_block.draw(
+            self.canvas, _MARGIN_PX, _CARD_HEIGHT_PX - _MARGIN_PX - self._credit_block.height + 2
+        )
+        return RenderedImage(self.canvas, describe_image(self.scene, self._map_panel))
 
     def _draw_column(self, left: float) -> None:
         """Draw the signs, what is shown, the day, and the scale bar."""
-        legend = self._legend(self._panel)
-        legend.draw(left, self._top - 2)
-        bar = Bar.of(self._panel.frame, self.canvas, self.scene.speaker)
-        bar.draw(self.canvas, left, self._bottom - BAR_ROW, self.scene.colours["ink"])
-        y = self._top + legend.height + 3
-        told = [shown_line(self.scene)] if self.scene.is_limited else []
-        for text in (*told, day_line(self.scene, self._panel.ground)):
-            most = int((self._bottom - BAR_ROW - y) / (_TEXT.size * LINE))
+        legend = self._make_legend(self._map_panel)
+        legend.draw(left, self._map_top - 2)
+        bar = ScaleBar.for_viewport(self._map_panel.viewport, self.canvas, self.scene.translator)
+        bar.draw(self.canvas, left, self._map_bottom - SCALE_BAR_ROW_PX, self.scene.palette["ink"])
+        y = self._map_top + legend.height + 3
+        told = [format_view_summary(self.scene)] if self.scene.is_limited else []
+        for text in (*told, format_as_of_day(self.scene, self._map_panel.base_layers)):
+            most = int((self._map_bottom - SCALE_BAR_ROW_PX - y) / (_TEXT_FONT.size * LINE_HEIGHT))
             if most > 0:
-                y = self._block(text, _TEXT, "ink", self._column, most).draw(self.canvas, left, y)
+                y = self._make_block(text, _TEXT_FONT, "ink", self._column_width, most).draw(
+                    self.canvas, left, y
+                )

@@ -15,30 +15,30 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry.bounds import Bounds
-from geo.geometry.geodesy import Position, distance_m
+from geo.geometry.geodesy import Position, geodesic_distance_m
 from layers.print_map.canvas import Rect
 
-_LIMIT = 85.0511287798
+_MAX_LATITUDE = 85.0511287798
 """The latitude, north and south, at which the Mercator square ends (EPSG:3857)."""
 
-_AROUND_EARTH = 40_075_016.686
+_EQUATOR_LENGTH_M = 40_075_016.686
 """Metres around the equator of WGS 84, as EPSG:3857 has it."""
 
-_TILE = 256
+_TILE_SIZE_PX = 256
 """Pixels of the Mercator square at zoom 0: the convention of web maps."""
 
-_LEAST = 1e-7
+_MIN_MERCATOR_SIDE = 1e-7
 """The least side of a view on the Mercator square, 4 m: beyond its end a view has no height."""
 
-_MARGIN = 24.0
+_CLIP_MARGIN_PX = 24.0
 """Pixels around the map up to which lines are kept, so that no cut shows at its edge."""
 
-_FINE = 0.12
+_SIMPLIFY_TOLERANCE_PX = 0.12
 """Pixels that a line may move when corners are left out: 0.03 mm on paper."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MercatorViewport:
     """The map's rectangle on the sheet, and the part of the earth in it.
 
     Attributes:
@@ -54,41 +54,47 @@ class Frame:
     north: float
 
     @classmethod
-    def around(cls, view: Bounds, rect: Rect) -> Self:
+    def fit_bounds(cls, bounds: Bounds, rect: Rect) -> Self:
         """Return the frame that shows all of a view in the middle of a rectangle."""
         left, top, right, bottom = rect
-        west, north = _square(view.west, view.north)
-        east, south = _square(view.east, view.south)
+        west, north = _to_mercator(bounds.west, bounds.north)
+        east, south = _to_mercator(bounds.east, bounds.south)
         scale = min(
-            (right - left) / max(east - west, _LEAST), (bottom - top) / max(south - north, _LEAST)
+            (right - left) / max(east - west, _MIN_MERCATOR_SIDE),
+            (bottom - top) / max(south - north, _MIN_MERCATOR_SIDE),
         )
         middle_x, middle_y = (west + east) / 2, (north + south) / 2
         half_width, half_height = (right - left) / 2 / scale, (bottom - top) / 2 / scale
         return cls(rect, scale, middle_x - half_width, middle_y - half_height)
 
-    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+    def project_point(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Return where a position lies on the sheet, in pixels."""
-        x, y = _square(longitude, latitude)
+        x, y = _to_mercator(longitude, latitude)
         return (x - self.west) * self.scale + self.rect[0], (
             y - self.north
         ) * self.scale + self.rect[1]
 
-    def position(self, x: float, y: float) -> Position:
+    def unproject_point(self, x: float, y: float) -> Position:
         """Return the longitude and latitude of a place on the sheet."""
         east = (x - self.rect[0]) / self.scale + self.west
         south = (y - self.rect[1]) / self.scale + self.north
         latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * south))))
         return (east - 0.5) * 360, latitude
 
-    def flat(self, geometry: BaseGeometry) -> BaseGeometry:
+    def project_geometry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry in degrees as one in pixels: cut near the frame, finer than print."""
-        moved = shapely.transform(geometry, self._to_pixels)
+        moved = shapely.transform(geometry, self._project_array)
         left, top, right, bottom = self.rect
-        near = (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN)
-        return shapely.clip_by_rect(moved, *near).simplify(_FINE)
+        near = (
+            left - _CLIP_MARGIN_PX,
+            top - _CLIP_MARGIN_PX,
+            right + _CLIP_MARGIN_PX,
+            bottom + _CLIP_MARGIN_PX,
+        )
+        return shapely.clip_by_rect(moved, *near).simplify(_SIMPLIFY_TOLERANCE_PX)
 
-    def _to_pixels(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        latitude = np.radians(np.clip(degrees[:, 1], -_LIMIT, _LIMIT))
+    def _project_array(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        latitude = np.radians(np.clip(degrees[:, 1], -_MAX_LATITUDE, _MAX_LATITUDE))
         x = degrees[:, 0] / 360 + 0.5
         y = 0.5 - np.arcsinh(np.tan(latitude)) / (2 * np.pi)
         return np.column_stack(
@@ -101,49 +107,53 @@ class Frame:
     @property
     def zoom(self) -> float:
         """The zoom of a web map of this scale."""
-        return math.log2(self.scale / _TILE)
+        return math.log2(self.scale / _TILE_SIZE_PX)
 
-    def length(self, metres: float, latitude: float) -> float:
+    def metres_to_pixels(self, metres: float, latitude: float) -> float:
         """Return how many pixels a length on the ground takes at a latitude."""
-        around = _AROUND_EARTH * math.cos(math.radians(max(-_LIMIT, min(_LIMIT, latitude))))
+        around = _EQUATOR_LENGTH_M * math.cos(
+            math.radians(max(-_MAX_LATITUDE, min(_MAX_LATITUDE, latitude)))
+        )
         return metres / around * self.scale
 
-    def sees(self, x: float, y: float) -> bool:
+    def contains_point(self, x: float, y: float) -> bool:
         """Tell whether a place on the sheet lies in the map."""
         left, top, right, bottom = self.rect
         return left <= x <= right and top <= y <= bottom
 
     @property
-    def window(self) -> BaseGeometry:
+    def rect_polygon(self) -> BaseGeometry:
         """The map's rectangle as a polygon in pixels."""
         return shapely.box(*self.rect)
 
-    def scale_bar(self, longest: float) -> tuple[int, float]:
+    def fit_scale_bar(self, max_length_px: float) -> tuple[int, float]:
         """Return a round length that fits so many pixels at the middle of the map.
 
         Returns:
             Metres, 1, 2 or 5 times a power of ten, and the pixels that they take from west to east.
         """
-        metres = _round_below(self._across(longest))
-        pixels = longest
+        metres = _round_length_down(self._span_m(max_length_px))
+        pixels = max_length_px
         for _ in range(3):  # the ground is curved: a bar half as long is not half the distance
-            pixels *= metres / self._across(pixels)
+            pixels *= metres / self._span_m(pixels)
         return metres, pixels
 
-    def _across(self, pixels: float) -> float:
+    def _span_m(self, pixels: float) -> float:
         """Return the metres that so many pixels span around the middle of the map."""
         left, top, right, bottom = self.rect
         x, y = (left + right) / 2, (top + bottom) / 2
-        return distance_m(self.position(x - pixels / 2, y), self.position(x + pixels / 2, y))
+        return geodesic_distance_m(
+            self.unproject_point(x - pixels / 2, y), self.unproject_point(x + pixels / 2, y)
+        )
 
 
-def _square(longitude: float, latitude: float) -> tuple[float, float]:
+def _to_mercator(longitude: float, latitude: float) -> tuple[float, float]:
     """Return a position on the Mercator square."""
-    clipped = math.radians(max(-_LIMIT, min(_LIMIT, latitude)))
+    clipped = math.radians(max(-_MAX_LATITUDE, min(_MAX_LATITUDE, latitude)))
     return longitude / 360 + 0.5, 0.5 - math.asinh(math.tan(clipped)) / (2 * math.pi)
 
 
-def _round_below(length: float) -> int:
+def _round_length_down(length: float) -> int:
     power = 10 ** math.floor(math.log10(max(length, 1.0)))
     factor = next(one for one in (5, 2, 1) if one * power <= max(length, 1.0))
     return int(factor * power)

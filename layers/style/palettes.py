@@ -7,7 +7,7 @@ measures it.
 
 from dataclasses import dataclass
 
-from geo.project.record_reader import Words
+from geo.project.record_reader import LocalizedText
 
 PALETTE = {
     "light": {
@@ -59,10 +59,10 @@ class TypeStyle:
     shape: str
     light: str
     dark: str
-    words: Words
+    label: LocalizedText
 
 
-TYPES = {
+TYPE_STYLES = {
     "violence": TypeStyle(
         "circle",
         "#b93a1e",

@@ -2,74 +2,74 @@
  * The entry.
  */
 
-import { columnsOfPacked } from "./events/columns.js";
+import { unpackColumns } from "./events/columns.js";
 import { h } from "./dom/dom.js";
-import { mapOptions } from "./map/map-view.js";
-import { calm } from "./dom/reduced-motion.js";
-import { columnsOfRecords } from "./events/store.js";
+import { getMapOptions } from "./map/map-view.js";
+import { disableAnimations } from "./dom/reduced-motion.js";
+import { buildColumns } from "./events/store.js";
 import { Viewer } from "./viewer.js";
-import { tablesOf, translator } from "./core/i18n.js";
+import { buildMessageTables, createTranslator } from "./core/i18n.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
-/** @typedef {import("./viewer.js").Options} Options */
-/** @typedef {import("./events/store.js").Columns} Columns */
-/** @typedef {import("./viewer.js").Handle} Handle */
+/** @typedef {import("./viewer.js").ViewerOptions} ViewerOptions */
+/** @typedef {import("./events/store.js").EventColumns} EventColumns */
+/** @typedef {import("./viewer.js").ViewerHandle} ViewerHandle */
 
 /**
  * Mount the viewer of a map document.
  * @param {HTMLElement|L.Map} target an element to fill; or a Leaflet map to dress: its container moves into the
  *   viewer's frame, in its old place, and its layers stay on it
  * @param {MapDocument} document see docs/document.md
- * @param {Options} [options]
- * @returns {Handle} also kept as `conflictMap` on the root: see docs/viewer.md
+ * @param {ViewerOptions} [options]
+ * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/viewer.md
  */
 export function mount(target, document, options = {}) {
-  const [map, container] = target instanceof L.Map ? [target, target.getContainer()] : ownMap(target);
-  const root = makeRoot(container, options);
+  const [map, container] = target instanceof L.Map ? [target, target.getContainer()] : createMap(target);
+  const root = createRoot(container, options);
   container.before(root);
   root.append(container);
   container.classList.add("cm-map");
-  if (map === target) dress(map);
-  const begin = (/** @type {Columns} */ columns) => {
+  if (map === target) applyMapOptions(map);
+  const createViewer = (/** @type {EventColumns} */ columns) => {
     const viewer = new Viewer(root, document, options, columns, map, container);
     viewer.ownsMap = map !== target;
-    viewer.on("destroy", calm(map));
+    viewer.on("destroy", disableAnimations(map));
     Object.assign(root, { conflictMap: viewer.publicHandle });
-    listenFor(viewer, options);
+    addOptionListeners(viewer, options);
     return viewer;
   };
   return document.events.records
-    ? started(begin(columnsOfRecords(document)))
-    : startLater(root, document, begin);
+    ? startViewer(createViewer(buildColumns(document)))
+    : startWhenUnpacked(root, document, createViewer);
 }
 
-/** @param {Viewer} viewer @returns {Handle} */
-function started(viewer) {
+/** @param {Viewer} viewer @returns {ViewerHandle} */
+function startViewer(viewer) {
   viewer.start();
   return viewer.publicHandle;
 }
 
 /**
  * Packed events take a moment to unpack: what is asked of the handle meanwhile is done then.
- * @param {HTMLElement} root @param {MapDocument} document @param {(columns: Columns) => Viewer} begin
- * @returns {Handle}
+ * @param {HTMLElement} root @param {MapDocument} document @param {(columns: EventColumns) => Viewer} createViewer
+ * @returns {ViewerHandle}
  */
-function startLater(root, document, begin) {
+function startWhenUnpacked(root, document, createViewer) {
   /** @type {((handle: any) => void)[]} */
   const listening = [];
   /** @type {((handle: any) => void)[]} */
   const asked = [];
   let gone = false;
-  /** @type {Handle|null} */
+  /** @type {ViewerHandle|null} */
   let ready = null;
-  const later =
-    (/** @type {keyof Handle} */ name) =>
+  const deferCall =
+    (/** @type {keyof ViewerHandle} */ name) =>
     (/** @type {any[]} */ ...given) => {
       const call = (/** @type {any} */ handle) => handle[name](...given);
       gone ||= name === "destroy";
       return ready ? call(ready) : void asked.push(call);
     };
-  const names = /** @type {(keyof Handle)[]} */ ([
+  const names = /** @type {(keyof ViewerHandle)[]} */ ([
     "setWindow",
     "select",
     "filter",
@@ -77,25 +77,25 @@ function startLater(root, document, begin) {
     "setTheme",
     "destroy",
   ]);
-  const waiting = /** @type {Handle} */ ({
-    ...Object.fromEntries(names.map((name) => [name, later(name)])),
+  const waiting = /** @type {ViewerHandle} */ ({
+    ...Object.fromEntries(names.map((name) => [name, deferCall(name)])),
     state: () => ready?.state() ?? null,
     on: (name, listener) => {
       /** @type {() => void} */
-      let off = () => void listening.splice(listening.indexOf(call), 1);
-      const call = (/** @type {Handle} */ handle) => {
-        off = handle.on(name, listener);
+      let removeListener = () => void listening.splice(listening.indexOf(call), 1);
+      const call = (/** @type {ViewerHandle} */ handle) => {
+        removeListener = handle.on(name, listener);
       };
       if (ready) call(ready);
       else listening.push(call);
-      return () => off();
+      return () => removeListener();
     },
   });
   Object.assign(root, { conflictMap: waiting });
   root.setAttribute("aria-busy", "true");
-  columnsOfPacked(document).then(
+  unpackColumns(document).then(
     (columns) => {
-      const viewer = begin(columns);
+      const viewer = createViewer(columns);
       root.removeAttribute("aria-busy");
       ready = viewer.publicHandle;
       for (const call of listening) call(ready);
@@ -104,28 +104,28 @@ function startLater(root, document, begin) {
       for (const call of asked) call(ready);
       return undefined;
     },
-    () => sayUnread(root, document),
+    () => showLoadError(root, document),
   );
   return waiting;
 }
 
 /** A browser too old to unpack, or a damaged page: a sentence in place of an empty frame. @param {HTMLElement} root @param {MapDocument} document */
-function sayUnread(root, { words, language }) {
+function showLoadError(root, { words, language }) {
   root.removeAttribute("aria-busy");
-  const told = translator(tablesOf(words), language, language).say("map.unread");
+  const told = createTranslator(buildMessageTables(words), language, language).message("map.unread");
   root.prepend(h("p", { role: "alert", class: "cm-unread" }, told));
 }
 
 /** @param {HTMLElement} element @returns {[L.Map, HTMLElement]} */
-function ownMap(element) {
+function createMap(element) {
   const container = h("div");
   element.append(container);
-  return [L.map(container, mapOptions()).setView([0, 0], 2), container];
+  return [L.map(container, getMapOptions()).setView([0, 0], 2), container];
 }
 
 /** A map that others made behaves like the viewer's own. @param {L.Map} map */
-function dress(map) {
-  const { zoomSnap, zoomDelta, minZoom, maxZoom, wheelPxPerZoomLevel, inertia } = mapOptions();
+function applyMapOptions(map) {
+  const { zoomSnap, zoomDelta, minZoom, maxZoom, wheelPxPerZoomLevel, inertia } = getMapOptions();
   Object.assign(map.options, { zoomSnap, zoomDelta, wheelPxPerZoomLevel, inertia });
   map.options.minZoom ??= minZoom;
   map.options.maxZoom ??= maxZoom;
@@ -134,14 +134,14 @@ function dress(map) {
   map.attributionControl?.setPrefix(false);
 }
 
-/** @param {HTMLElement} place @param {Options} options @returns {HTMLElement} */
-function makeRoot(place, { layout = "page" }) {
-  const alone = layout !== "app" && !place.closest("main");
+/** @param {HTMLElement} container @param {ViewerOptions} options @returns {HTMLElement} */
+function createRoot(container, { layout = "page" }) {
+  const alone = layout !== "app" && !container.closest("main");
   return h("div", { class: "conflict-map", role: alone ? "main" : "region", "data-layout": layout });
 }
 
-/** @param {Viewer} viewer @param {Options} options */
-function listenFor(viewer, { onSelect, onWindow, onFilter, onReady }) {
+/** @param {Viewer} viewer @param {ViewerOptions} options */
+function addOptionListeners(viewer, { onSelect, onWindow, onFilter, onReady }) {
   for (const [name, listener] of Object.entries({
     select: onSelect,
     window: onWindow,

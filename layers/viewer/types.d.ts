@@ -1,9 +1,9 @@
 /** The map document: see docs/document.md. */
 
-export type Words = Record<string, string>;
-export type Names = Record<string, string[]>;
+export type LocalizedText = Record<string, string>;
+export type LocalizedNames = Record<string, string[]>;
 
-export interface Shape {
+export interface EncodedShape {
   type: string;
   deltas: any;
 }
@@ -26,13 +26,13 @@ export interface Time {
 
 export interface EventType {
   id: string;
-  words: Words;
+  words: LocalizedText;
   shape: "circle" | "bar" | "diamond" | "cross" | "square" | "triangle";
   light: string;
   dark: string;
 }
 
-export interface Status {
+export interface CorridorStatus {
   is: string;
   when: Time;
   source: string;
@@ -40,11 +40,11 @@ export interface Status {
 
 export interface Feature {
   id: string;
-  names: Names;
-  shape: Shape;
+  names: LocalizedNames;
+  shape: EncodedShape;
   kind: string;
   valid: Time | null;
-  status: Status[];
+  status: CorridorStatus[];
   precision_m: number | null;
   basis: string;
   schematic: boolean;
@@ -53,18 +53,18 @@ export interface Feature {
 
 export interface Layer {
   id: string;
-  title: Words;
+  title: LocalizedText;
   style: string;
   attribution: string;
   licence: string;
   url: string | null;
-  note: Words | null;
+  note: LocalizedText | null;
   features: Feature[];
 }
 
 export interface Label {
   id: string;
-  names: Names;
+  names: LocalizedNames;
   point: [number, number];
   rank: number;
   kind: string;
@@ -73,7 +73,7 @@ export interface Label {
   citation: string;
 }
 
-export type Segment = [string, [string, number][]] | null;
+export type TextSegment = [string, [string, number][]] | null;
 
 export interface Source {
   id: string;
@@ -81,13 +81,13 @@ export interface Source {
   publisher: string | null;
   author: string | null;
   date: Time | null;
-  date_note: Words | null;
+  date_note: LocalizedText | null;
   inferred: boolean;
   url: string | null;
   archive: string | null;
   language: string;
   rights: string;
-  paragraphs: Segment[][];
+  paragraphs: TextSegment[][];
 }
 
 export interface Statement {
@@ -101,26 +101,26 @@ export interface Statement {
 
 export interface EventRecord {
   id: string;
-  title: Words;
+  title: LocalizedText;
   time: Time;
-  date_note: Words | null;
+  date_note: LocalizedText | null;
   type: string;
   actors: string[];
   status: string;
   status_reason: string | null;
-  place: { text: string; names: Names; method: string; note: Words | null };
+  place: { text: string; names: LocalizedNames; method: string; note: LocalizedText | null };
   point: [number, number];
-  shape: Shape | number | null;
+  shape: EncodedShape | number | null;
   mark: "point" | "line" | "region";
   where_prec: number;
   geo_precision: number;
   radius_m: number;
   statements: Statement[];
   fatalities: { low: number | null; best: number | null; high: number | null } | null;
-  note: Words | null;
+  note: LocalizedText | null;
 }
 
-export interface Column {
+export interface PackedColumn {
   name: string;
   type: "uint8" | "uint16" | "int32" | "uint32" | "text";
   length: number;
@@ -128,25 +128,25 @@ export interface Column {
 }
 
 /** Bytes as base85, or where they are: a file beside the page, an element of it. */
-export type Kept = string | { file: string } | { element: string };
+export type StoredBlob = string | { file: string } | { element: string };
 
-export interface Events {
+export interface EventData {
   count: number;
-  shapes?: Shape[];
+  shapes?: EncodedShape[];
   records?: EventRecord[];
-  columns?: Column[];
+  columns?: PackedColumn[];
   data?: string;
   actors?: string[];
-  common?: Kept;
+  common?: StoredBlob;
   chunk?: number;
-  chunks?: Kept[];
-  readings?: { sources: number; texts: Kept }[];
+  chunks?: StoredBlob[];
+  readings?: { sources: number; texts: StoredBlob }[];
 }
 
 export interface MapDocument {
   format: string;
-  title: Words;
-  description: Words;
+  title: LocalizedText;
+  description: LocalizedText;
   language: string;
   languages: string[];
   bounds: [number, number, number, number];
@@ -157,5 +157,5 @@ export interface MapDocument {
   layers: Layer[];
   labels: Label[];
   sources: Source[];
-  events: Events;
+  events: EventData;
 }

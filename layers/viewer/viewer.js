@@ -2,27 +2,27 @@
  * One viewer: it holds the state, tells the parts when that changes, and is what the public handle speaks for.
  */
 
-import { Address } from "./panels/address-bar.js";
-import { placeCard } from "./panels/event-card.js";
-import { afterQuiet, focusedIn, isSeen, oncePerFrame } from "./dom/dom.js";
-import { middleOf, mercatorX, mercatorY } from "./core/geometry.js";
+import { AddressBar } from "./panels/address-bar.js";
+import { buildPlaceCard } from "./panels/event-card.js";
+import { debounce, findFocused, isRendered, throttleToFrame } from "./dom/dom.js";
+import { findMidpoint, mercatorX, mercatorY } from "./core/geometry.js";
 import { MapView } from "./map/map-view.js";
-import { Parts } from "./panels/layout.js";
-import { dayInWords, timeInWords } from "./core/date-phrases.js";
-import { PrintSheet } from "./panels/print-view.js";
+import { PanelLayout } from "./panels/layout.js";
+import { formatDay, formatInterval } from "./core/date-phrases.js";
+import { PrintView } from "./panels/print-view.js";
 import {
   NO_FILTERS,
-  daysShown,
-  openingState,
-  plainState,
+  getWindowDays,
+  createOpeningState,
+  serializeState,
   readFilters,
   readState,
-  windowState,
+  readWindow,
 } from "./core/state.js";
-import { OPEN_END, OPEN_START, Store, holds } from "./events/store.js";
-import { Swing } from "./dom/resize-guard.js";
+import { OPEN_END_DAY, OPEN_START_DAY, Store, containsSorted } from "./events/store.js";
+import { ResizeGuard } from "./dom/resize-guard.js";
 import { Theme } from "./dom/theme.js";
-import { directionOf, tablesOf, translator } from "./core/i18n.js";
+import { getTextDirection, buildMessageTables, createTranslator } from "./core/i18n.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./core/state.js").State} State */
@@ -30,11 +30,11 @@ import { directionOf, tablesOf, translator } from "./core/i18n.js";
 /**
  * What a choice was made with. `quote` steps through the source that is read; `restore` shows again what the address or
  * another language had: it adds nothing to the history.
- * @typedef {"map"|"list"|"timeline"|"reading"|"quote"|"popup"|"step"|"api"|"restore"} Origin
+ * @typedef {"map"|"list"|"timeline"|"reading"|"quote"|"popup"|"step"|"api"|"restore"} SelectionOrigin
  */
 
 /**
- * @typedef {object} Options
+ * @typedef {object} ViewerOptions
  * @property {boolean} [hash] keep the view in the page's address; by default only in the layout *page*
  * @property {"auto"|"light"|"dark"} [theme]
  * @property {string} [language] one of the document's; by default its first
@@ -51,7 +51,7 @@ import { directionOf, tablesOf, translator } from "./core/i18n.js";
 
 /**
  * What a page drives the viewer with.
- * @typedef {object} Handle
+ * @typedef {object} ViewerHandle
  * @property {(start: unknown, end: unknown) => void} setWindow ISO date text, day number or null, each
  * @property {(id: unknown) => void} select an event's id, or null for none
  * @property {(filters: unknown) => void} filter keys that are given replace; null lifts all filters
@@ -62,80 +62,80 @@ import { directionOf, tablesOf, translator } from "./core/i18n.js";
  * @property {() => void} destroy
  */
 
-const LARGE = 2000; // events beyond which lists wait until the slider rests
-const REST = 120; // milliseconds
-const SPEAK = 700; // milliseconds of quiet before what is shown is announced
+const MAX_LIVE_LIST_EVENTS = 2000; // events beyond which lists wait until the slider rests
+const LIST_REFRESH_DELAY_MS = 120; // milliseconds
+const ANNOUNCE_DELAY_MS = 700; // milliseconds of quiet before what is shown is announced
 
-let made = 0;
+let viewerCount = 0;
 
 /** A mounted map. */
 export class Viewer {
   /**
-   * @param {HTMLElement} root @param {MapDocument} document @param {Options} options
-   * @param {import("./events/store.js").Columns} columns @param {L.Map} map @param {HTMLElement} container of the map
+   * @param {HTMLElement} root @param {MapDocument} document @param {ViewerOptions} options
+   * @param {import("./events/store.js").EventColumns} columns @param {L.Map} map @param {HTMLElement} container of the map
    */
   constructor(root, document, options, columns, map, container) {
     this.root = root;
     this.document = document;
     this.layout = options.layout ?? "page";
     this.tiles = options.tiles ?? null;
-    this.uid = `cm${++made}`;
+    this.uid = `cm${++viewerCount}`;
     /** @type {Map<string, Set<(value: any) => void>>} */
     this.listeners = new Map();
     this.store = new Store(document, columns);
-    this.extent = this.store.extent();
-    this.allCounts = this.store.counts(-Infinity, Infinity);
-    this.opening = openingOf(document, options);
-    this.state = this.opening;
-    this.address = (options.hash ?? this.layout === "page") ? new Address(this) : null;
-    this.state = this.address?.read() ?? this.opening;
-    /** @type {import("./timeline/scale.js").Span|null} days that the timeline shows, once a reader has moved it */
+    this.extent = this.store.computeExtent();
+    this.allCounts = this.store.countFacets(-Infinity, Infinity);
+    this.openingState = readOpeningState(document, options);
+    this.state = this.openingState;
+    this.addressBar = (options.hash ?? this.layout === "page") ? new AddressBar(this) : null;
+    this.state = this.addressBar?.parseLocation() ?? this.openingState;
+    /** @type {import("./timeline/scale.js").DaySpan|null} days that the timeline shows, once a reader has moved it */
     this.timeView = null;
-    this.selected = -1;
+    this.selectedIndex = -1;
     /** @type {Uint32Array} */
-    this.shown = new Uint32Array(0);
+    this.visibleEvents = new Uint32Array(0);
     /** @type {Uint32Array|null} */
-    this.passingCache = null;
+    this.matchingCache = null;
     /** @type {""|"searching"|"failed"} what became of a search through packed texts */
-    this.search = "";
+    this.searchStatus = "";
     this.mapSize = ""; // of the map's container, as it was last fitted
     this.filterCount = 0; // how often filters have been applied: what depends on them may be kept until it grows
-    this.tables = tablesOf(document.words);
-    this.words = this.#translator();
+    this.messageTables = buildMessageTables(document.words);
+    this.translator = this.#createTranslator();
     this.theme = new Theme(root, document, () => this.repaint());
-    this.#dress();
+    this.#applyRootAttributes();
     this.mapView = new MapView(this, map, container);
-    this.parts = new Parts(this);
-    this.refreshLater = afterQuiet(() => this.parts.refreshLists(), REST);
-    this.announceLater = afterQuiet(() => this.#announceShown(), SPEAK);
-    this.print = new PrintSheet(this);
-    this.swing = new Swing();
+    this.panels = new PanelLayout(this);
+    this.refreshPanelsLater = debounce(() => this.panels.refreshPanels(), LIST_REFRESH_DELAY_MS);
+    this.announceLater = debounce(() => this.#announceCount(), ANNOUNCE_DELAY_MS);
+    this.printView = new PrintView(this);
+    this.resizeGuard = new ResizeGuard();
     this.ownsMap = false;
-    this.publicHandle = this.#handle();
+    this.publicHandle = this.#createHandle();
   }
 
-  #translator() {
-    return translator(this.tables, this.state.language, this.document.language);
+  #createTranslator() {
+    return createTranslator(this.messageTables, this.state.language, this.document.language);
   }
 
   /** What the root says about itself. */
-  #dress() {
+  #applyRootAttributes() {
     const { root, state } = this;
     root.lang = state.language;
-    root.dir = directionOf(state.language);
-    this.theme.set(state.theme);
+    root.dir = getTextDirection(state.language);
+    this.theme.applyTheme(state.theme);
   }
 
   /** Show the first view; the address may ask for a time, a selection or a place. */
   start() {
-    this.parts.mount(this.mapView.container);
-    this.mapView.resized();
+    this.panels.mount(this.mapView.container);
+    this.mapView.refreshSize();
     this.mapView.goHome();
-    this.mapView.listen();
-    this.#applyAll();
-    if (this.state.map) this.mapView.goTo(this.state.map);
-    if (this.state.selected) this.#open(this.state.selected, "restore");
-    this.mapMoved(true);
+    this.mapView.addListeners();
+    this.#applyState();
+    if (this.state.map) this.mapView.goToView(this.state.map);
+    if (this.state.selected) this.#openEvent(this.state.selected, "restore");
+    this.handleMapMove(true);
     this.#watchPage();
     this.repaint();
     this.emit("ready", this.publicHandle);
@@ -143,35 +143,35 @@ export class Viewer {
 
   #watchPage() {
     // in the next frame: what follows from a size may change it, which an observer must not do at once
-    this.resizedLater = oncePerFrame(() => this.#resized());
-    this.resizer = new ResizeObserver(this.resizedLater);
-    this.resizer.observe(this.root);
-    this.resizer.observe(this.mapView.container);
-    this.outside = (/** @type {Event} */ event) => {
-      if (!event.composedPath().includes(this.parts.menu.element)) this.parts.menu.close(false);
+    this.resizeLater = throttleToFrame(() => this.#handleResize());
+    this.resizeObserver = new ResizeObserver(this.resizeLater);
+    this.resizeObserver.observe(this.root);
+    this.resizeObserver.observe(this.mapView.container);
+    this.outsideListener = (/** @type {Event} */ event) => {
+      if (!event.composedPath().includes(this.panels.menu.element)) this.panels.menu.close(false);
     };
-    window.document.addEventListener("pointerdown", this.outside);
+    window.document.addEventListener("pointerdown", this.outsideListener);
   }
 
-  #resized() {
-    this.parts.arrange();
-    this.mapView.resized();
-    this.#fitAgain();
-    this.parts.popup.place();
-    this.parts.strip.updateScale();
-    this.parts.elsewhere.update();
+  #handleResize() {
+    this.panels.arrangePanels();
+    this.mapView.refreshSize();
+    this.#refitMap();
+    this.panels.popup.updatePosition();
+    this.panels.statusBar.updateScale();
+    this.panels.offscreenEvents.update();
   }
 
   /** A map that nobody has moved shows its opening view in the new size, and an open event with it. */
-  #fitAgain() {
+  #refitMap() {
     const { clientWidth, clientHeight } = this.mapView.container;
     const size = `${clientWidth} ${clientHeight}`;
     if (size === this.mapSize) return;
     this.mapSize = size;
-    const swings = this.swing.back(clientWidth, clientHeight, performance.now());
+    const swings = this.resizeGuard.isOscillating(clientWidth, clientHeight, performance.now());
     if (this.state.map !== null || swings) return;
     this.mapView.goHome();
-    if (this.parts.popup.open) this.#makeRoom();
+    if (this.panels.popup.isOpen) this.#bringPopupIntoView();
   }
 
   // --- the state ----------------------------------------------------------------------------------------------------
@@ -181,105 +181,105 @@ export class Viewer {
    * @param {Partial<State>} patch
    * @param {{replace?: boolean, playing?: boolean}} [how] `replace`: a step on the way, no place in the history
    */
-  change(patch, { replace = false, playing = false } = {}) {
+  changeState(patch, { replace = false, playing = false } = {}) {
     const before = this.state;
     if (!playing && ("mode" in patch || "start" in patch || "end" in patch))
-      this.parts.timeline.player.stop();
+      this.panels.timeline.player.stop();
     this.state = { ...before, ...patch };
-    this.#apply(before);
-    this.address?.changed(replace);
-    this.#tell(before);
+    this.#applyChange(before);
+    this.addressBar?.scheduleWrite(replace);
+    this.#notifyListeners(before);
   }
 
   /** @param {State} before */
-  #apply(before) {
+  #applyChange(before) {
     const { state } = this;
     const filtered = state.filters !== before.filters;
     const moved = state.mode !== before.mode || state.start !== before.start || state.end !== before.end;
     if (filtered) this.#applyFilters();
     if (filtered || moved) this.#applyWindow();
-    if (state.selected !== before.selected) this.selected = this.store.indexOf(state.selected);
-    this.#dropHidden();
-    this.#refresh();
+    if (state.selected !== before.selected) this.selectedIndex = this.store.findIndex(state.selected);
+    this.#deselectHidden();
+    this.#refreshViews();
   }
 
-  #applyAll() {
+  #applyState() {
     this.#applyFilters();
     this.#applyWindow();
-    this.selected = this.store.indexOf(this.state.selected);
-    this.#refresh();
+    this.selectedIndex = this.store.findIndex(this.state.selected);
+    this.#refreshViews();
   }
 
   #applyFilters() {
     const { text } = this.state.filters;
     this.store.applyFilters(this.state.filters);
-    this.passingCache = null;
+    this.matchingCache = null;
     this.filterCount++;
-    this.parts.showSearch();
-    this.search = "";
-    if (this.store.mustSearch(text)) this.#searchPacked(text);
+    this.panels.syncSearchField();
+    this.searchStatus = "";
+    if (this.store.needsSearch(text)) this.#searchPackedTexts(text);
   }
 
   /** Packed texts take a while to go through: show the result when it is there. @param {string} text */
-  async #searchPacked(text) {
-    this.search = "searching";
-    const fault = await this.store.search(text).catch((error) => error);
+  async #searchPackedTexts(text) {
+    this.searchStatus = "searching";
+    const fault = await this.store.searchTexts(text).catch((error) => error);
     if (this.state.filters.text !== text) return; // the search that came after it will tell
-    if (fault) return this.#sayUnsearched();
+    if (fault) return this.#reportSearchFailure();
     const before = this.state;
     this.#applyFilters();
     this.#applyWindow();
-    this.#dropHidden();
-    this.#refresh();
-    this.address?.changed(true);
-    return this.#tell(before);
+    this.#deselectHidden();
+    this.#refreshViews();
+    this.addressBar?.scheduleWrite(true);
+    return this.#notifyListeners(before);
   }
 
   /** A file of texts did not come: every event is listed still, and that is said. */
-  #sayUnsearched() {
-    this.search = "failed";
-    this.parts.list.update();
+  #reportSearchFailure() {
+    this.searchStatus = "failed";
+    this.panels.eventList.update();
     this.announceLater();
   }
 
   #applyWindow() {
-    const [first, last] = daysShown(this.state);
-    this.shown = this.store.shown(first, last);
+    const [first, last] = getWindowDays(this.state);
+    this.visibleEvents = this.store.findVisible(first, last);
     this.mapView.setDay(Number.isFinite(last) ? last : this.extent[1]);
   }
 
   /** A selected event that time or a filter hides is no longer selected, and its popup closes. */
-  #dropHidden() {
-    const { popup } = this.parts;
-    if (this.selected >= 0 && !holds(this.shown, this.selected)) {
-      this.#leavePopup();
+  #deselectHidden() {
+    const { popup } = this.panels;
+    if (this.selectedIndex >= 0 && !containsSorted(this.visibleEvents, this.selectedIndex)) {
+      this.#hidePopup();
       this.state = { ...this.state, selected: null };
-      this.selected = -1;
+      this.selectedIndex = -1;
     }
-    if (popup.group.length) popup.keepGroup(this.shown);
+    if (popup.group.length) popup.filterGroup(this.visibleEvents);
   }
 
-  #refresh() {
-    this.mapView.setEvents(this.shown, this.selected);
-    this.parts.timeline.update();
-    this.parts.strip.update();
-    this.parts.elsewhere.update();
-    this.parts.showPanel();
-    if (this.store.count > LARGE) this.refreshLater();
-    else this.parts.refreshLists();
+  #refreshViews() {
+    this.mapView.setEvents(this.visibleEvents, this.selectedIndex);
+    this.panels.timeline.update();
+    this.panels.statusBar.update();
+    this.panels.offscreenEvents.update();
+    this.panels.updateTabs();
+    if (this.store.count > MAX_LIVE_LIST_EVENTS) this.refreshPanelsLater();
+    else this.panels.refreshPanels();
     this.announceLater();
   }
 
   /** Colours or size have changed. */
   repaint() {
     this.mapView.redraw();
-    this.parts.timeline.redraw();
+    this.panels.timeline.redraw();
   }
 
   /** Tell listeners what has changed. @param {State} before */
-  #tell(before) {
+  #notifyListeners(before) {
     const { state } = this;
-    const plain = this.plain();
+    const plain = this.getPlainState();
     const { mode, start, end } = plain;
     if (state.selected !== before.selected) this.emit("select", { id: state.selected });
     if (state.mode !== before.mode || state.start !== before.start || state.end !== before.end)
@@ -289,246 +289,246 @@ export class Viewer {
   }
 
   /** @param {State} state from the address */
-  restore(state) {
+  restoreState(state) {
     const before = this.state;
-    this.parts.timeline.player.stop();
+    this.panels.timeline.player.stop();
     if (state.language !== before.language) this.setLanguage(state.language);
     this.state = { ...state, theme: before.theme };
-    this.parts.setSearch(state.filters.text);
-    this.#applyAll();
-    if (state.map) this.mapView.goTo(state.map);
+    this.panels.setSearchText(state.filters.text);
+    this.#applyState();
+    if (state.map) this.mapView.goToView(state.map);
     else this.mapView.goHome();
-    if (state.selected) this.#open(state.selected, "restore");
-    else this.#leavePopup();
-    this.#tell(before);
+    if (state.selected) this.#openEvent(state.selected, "restore");
+    else this.#hidePopup();
+    this.#notifyListeners(before);
   }
 
   // --- choosing -----------------------------------------------------------------------------------------------------
 
   /**
    * One event is opened; of several, their list.
-   * @param {number[]} events indexes @param {Origin} origin
+   * @param {number[]} events indexes @param {SelectionOrigin} origin
    */
-  choose(events, origin) {
-    const { popup } = this.parts;
+  openEvents(events, origin) {
+    const { popup } = this.panels;
     if (!events.length) return;
     if (origin !== "popup" && origin !== "api")
-      popup.origin = /** @type {HTMLElement|null} */ (focusedIn(this.root));
-    if (events.length === 1) this.#open(this.store.idOf(events[0]), origin);
+      popup.focusOrigin = /** @type {HTMLElement|null} */ (findFocused(this.root));
+    if (events.length === 1) this.#openEvent(this.store.getId(events[0]), origin);
     else this.#openGroup(events);
     if (!["api", "step", "quote"].includes(origin)) this.#focusPopup();
   }
 
   /** @param {number[]} events */
   #openGroup(events) {
-    if (this.state.selected !== null) this.change({ selected: null });
-    this.parts.popup.showGroup(events, this.mapView.anchorOf(events[0]));
-    this.#makeRoom();
+    if (this.state.selected !== null) this.changeState({ selected: null });
+    this.panels.popup.showGroup(events, this.mapView.getAnchor(events[0]));
+    this.#bringPopupIntoView();
   }
 
-  /** @param {string|null} id @param {Origin} origin */
-  #open(id, origin) {
-    const event = this.store.indexOf(id);
+  /** @param {string|null} id @param {SelectionOrigin} origin */
+  #openEvent(id, origin) {
+    const event = this.store.findIndex(id);
     if (event < 0) return this.closePopup();
     const replace = origin === "restore";
-    this.#admit(event, replace);
-    this.change({ selected: id, ...this.#sourceFor(event, origin), ...this.#beside(origin) }, { replace });
-    this.parts.popup.showEvent(event, this.mapView.anchorOf(event));
-    this.#makeRoom();
-    this.parts.timeline.reveal(this.selectedDays() ?? this.extent);
-    this.parts.list.reveal();
-    if (origin !== "reading" && origin !== "quote") this.parts.reading.reveal(/** @type {string} */ (id), 0);
-    if (origin === "step" || origin === "quote") this.announce(this.#sayEvent(event));
+    this.#makeVisible(event, replace);
+    this.changeState({ selected: id, ...this.#chooseSource(event, origin), ...this.#panelFor(origin) }, { replace });
+    this.panels.popup.showEvent(event, this.mapView.getAnchor(event));
+    this.#bringPopupIntoView();
+    this.panels.timeline.revealDays(this.getSelectedDays() ?? this.extent);
+    this.panels.eventList.revealSelected();
+    if (origin !== "reading" && origin !== "quote") this.panels.sourcePanel.revealStatement(/** @type {string} */ (id), 0);
+    if (origin === "step" || origin === "quote") this.announce(this.#describeEvent(event));
     return undefined;
   }
 
   /**
    * Who reads a source stays in it; any other choice leads to the event's own, its first statement's.
-   * @param {number} event @param {Origin} origin @returns {Partial<State>}
+   * @param {number} event @param {SelectionOrigin} origin @returns {Partial<State>}
    */
-  #sourceFor(event, origin) {
+  #chooseSource(event, origin) {
     if (origin === "restore") return {};
-    const reads = origin === "reading" || origin === "quote" ? this.parts.reading.sourceId : null;
-    return { source: reads === this.store.sourceOf(event) ? null : reads };
+    const reads = origin === "reading" || origin === "quote" ? this.panels.sourcePanel.sourceId : null;
+    return { source: reads === this.store.getFirstSource(event) ? null : reads };
   }
 
-  /** In the app, where a table lists the events, the source stands beside the map. @param {Origin} origin @returns {Partial<State>} */
-  #beside(origin) {
-    const shows = this.layout === "app" && !this.parts.narrow && ["map", "timeline", "api"].includes(origin);
+  /** In the app, where a table lists the events, the source stands beside the map. @param {SelectionOrigin} origin @returns {Partial<State>} */
+  #panelFor(origin) {
+    const shows = this.layout === "app" && !this.panels.isNarrow && ["map", "timeline", "api"].includes(origin);
     return shows ? { panel: "source" } : {};
   }
 
-  /** Tell about a place or a feature of the ground. @param {import("./types").Label|import("./map/base-layers.js").Drawn} place */
-  tellPlace(place) {
-    this.parts.popup.origin = this.mapView.container;
-    this.change({ selected: null });
+  /** Tell about a place or a feature of the ground. @param {import("./types").Label|import("./map/base-layers.js").ProjectedFeature} place */
+  showPlaceInfo(place) {
+    this.panels.popup.focusOrigin = this.mapView.container;
+    this.changeState({ selected: null });
     /** @type {[number, number]} */
     const anchor =
-      "point" in place ? [mercatorX(place.point[0]), mercatorY(place.point[1])] : middleOf(place.geometry);
-    this.parts.popup.showPlace(...placeCard(this, place), anchor);
+      "point" in place ? [mercatorX(place.point[0]), mercatorY(place.point[1])] : findMidpoint(place.geometry);
+    this.panels.popup.showPlace(...buildPlaceCard(this, place), anchor);
     this.#focusPopup();
   }
 
-  #makeRoom() {
-    const { popup } = this.parts;
-    this.mapView.bringIntoView(popup.anchor, popup.sheetHeight());
-    popup.place();
+  #bringPopupIntoView() {
+    const { popup } = this.panels;
+    this.mapView.bringIntoView(popup.anchor, popup.getSheetHeight());
+    popup.updatePosition();
   }
 
   /**
    * Let an event through: filters that hide it are lifted, the window is stretched.
    * @param {number} event @param {boolean} replace whether that has no place in the history
    */
-  #admit(event, replace) {
-    if (holds(this.shown, event)) return;
-    const patch = this.store.failing[event] ? { filters: NO_FILTERS } : {};
-    const [first, last] = daysShown(this.state);
-    const [from, to] = this.#daysOf([event]);
+  #makeVisible(event, replace) {
+    if (containsSorted(this.visibleEvents, event)) return;
+    const patch = this.store.failedFilters[event] ? { filters: NO_FILTERS } : {};
+    const [first, last] = getWindowDays(this.state);
+    const [from, to] = this.#findDayRange([event]);
     const start = this.state.mode === "window" ? Math.min(first, from) : null;
-    const days = to < first || from > last ? windowState(start, Math.max(last, to)) : {};
-    this.change({ ...patch, ...days }, { replace });
+    const days = to < first || from > last ? readWindow(start, Math.max(last, to)) : {};
+    this.changeState({ ...patch, ...days }, { replace });
   }
 
   #focusPopup() {
-    if (this.parts.narrow) this.parts.mapArea.scrollIntoView({ block: "nearest" });
-    this.parts.popup.title.focus({ preventScroll: true });
+    if (this.panels.isNarrow) this.panels.mapArea.scrollIntoView({ block: "nearest" });
+    this.panels.popup.title.focus({ preventScroll: true });
   }
 
   closePopup() {
-    if (!this.parts.popup.open) return;
+    if (!this.panels.popup.isOpen) return;
     const { selected } = this.state;
-    this.#leavePopup();
-    if (selected !== null) this.change({ selected: null });
+    this.#hidePopup();
+    if (selected !== null) this.changeState({ selected: null });
   }
 
   /** Hide the popup; a focus within goes back to where it came from, or to what stands for the event. */
-  #leavePopup() {
-    const { popup, list } = this.parts;
-    const inside = focusedIn(popup.element);
-    const entry = list.buttonOf(this.state.selected);
+  #hidePopup() {
+    const { popup, eventList } = this.panels;
+    const inside = findFocused(popup.element);
+    const entry = eventList.findEntryButton(this.state.selected);
     popup.hide();
     if (!inside) return;
-    const next = [popup.origin, entry, this.mapView.container].find(
-      (one) => one && one !== this.root && isSeen(one),
+    const next = [popup.focusOrigin, entry, this.mapView.container].find(
+      (one) => one && one !== this.root && isRendered(one),
     );
     next?.focus();
   }
 
-  /** To the next or previous event in time; the window goes along. @param {1|-1} way */
-  step(way) {
-    const passing = this.passing();
-    const at = passing.indexOf(this.selected);
-    const next = at >= 0 ? passing[at + way] : this.#firstStep(passing, way);
+  /** To the next or previous event in time; the window goes along. @param {1|-1} direction */
+  stepToEvent(direction) {
+    const passing = this.getMatchingEvents();
+    const at = passing.indexOf(this.selectedIndex);
+    const next = at >= 0 ? passing[at + direction] : this.#findFirstStep(passing, direction);
     if (next === undefined)
-      return this.announce(this.words.say(way > 0 ? "time.no_next" : "time.no_previous"));
-    this.#carryWindow(next);
-    this.choose([next], "step");
+      return this.announce(this.translator.message(direction > 0 ? "time.no_next" : "time.no_previous"));
+    this.#shiftWindowTo(next);
+    this.openEvents([next], "step");
     return undefined;
   }
 
-  /** Where stepping begins when nothing is selected. @param {Uint32Array} passing @param {1|-1} way @returns {number|undefined} */
-  #firstStep(passing, way) {
+  /** Where stepping begins when nothing is selected. @param {Uint32Array} matching @param {1|-1} direction @returns {number|undefined} */
+  #findFirstStep(matching, direction) {
     const { mode, end } = this.state;
-    if (mode === "upto" && way > 0)
-      return passing.find((event) => this.store.columns.start[event] > (end ?? Infinity));
-    return way > 0 ? (this.shown[0] ?? passing[0]) : this.shown[this.shown.length - 1];
+    if (mode === "upto" && direction > 0)
+      return matching.find((event) => this.store.columns.start[event] > (end ?? Infinity));
+    return direction > 0 ? (this.visibleEvents[0] ?? matching[0]) : this.visibleEvents[this.visibleEvents.length - 1];
   }
 
   /** Move the window, as wide as it is, to an event. @param {number} event */
-  #carryWindow(event) {
+  #shiftWindowTo(event) {
     const { mode, start, end } = this.state;
-    const [first, last] = this.#daysOf([event]);
-    if (mode === "upto") this.change({ end: first });
-    if (mode !== "window" || start === null || end === null || holds(this.shown, event)) return;
+    const [first, last] = this.#findDayRange([event]);
+    if (mode === "upto") this.changeState({ end: first });
+    if (mode !== "window" || start === null || end === null || containsSorted(this.visibleEvents, event)) return;
     const shift = first < start ? first - start : last > end ? last - end : 0;
-    this.change({ start: start + shift, end: end + shift });
+    this.changeState({ start: start + shift, end: end + shift });
   }
 
   /** Show where a statement stands in its source. @param {string} source id @param {string} id of the event @param {number} index */
-  read(source, id, index) {
-    this.change({ panel: "source", source });
-    this.parts.reading.update(); // lists may be waiting until the slider rests
-    this.parts.reading.go(id, index);
+  showInSource(source, id, index) {
+    this.changeState({ panel: "source", source });
+    this.panels.sourcePanel.update(); // lists may be waiting until the slider rests
+    this.panels.sourcePanel.goToStatement(id, index);
   }
 
   // --- the map ------------------------------------------------------------------------------------------------------
 
-  /** @param {boolean} [quiet] the reader has not moved it */
-  mapMoved(quiet = false) {
-    this.parts.strip.updateScale();
-    this.parts.elsewhere.update();
-    this.parts.popup.place();
-    if (quiet || this.mapView.quiet) return;
-    this.state = { ...this.state, map: this.mapView.view() };
-    this.address?.changed(true);
+  /** @param {boolean} [isProgrammatic] the reader has not moved it */
+  handleMapMove(isProgrammatic = false) {
+    this.panels.statusBar.updateScale();
+    this.panels.offscreenEvents.update();
+    this.panels.popup.updatePosition();
+    if (isProgrammatic || this.mapView.isProgrammaticMove) return;
+    this.state = { ...this.state, map: this.mapView.getView() };
+    this.addressBar?.scheduleWrite(true);
   }
 
   /** @param {KeyboardEvent} event on the map */
-  mapKey(event) {
+  handleMapKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own, such as to print
-    if (event.key === "n" || event.code === "KeyN") this.step(1);
-    else if (event.key === "p" || event.code === "KeyP") this.step(-1);
-    else if (event.key === "Enter" && this.parts.popup.open) this.#focusPopup();
+    if (event.key === "n" || event.code === "KeyN") this.stepToEvent(1);
+    else if (event.key === "p" || event.code === "KeyP") this.stepToEvent(-1);
+    else if (event.key === "Enter" && this.panels.popup.isOpen) this.#focusPopup();
     else if (event.key === "Escape") this.closePopup();
   }
 
   goHome() {
     this.state = { ...this.state, map: null };
     this.mapView.goHome();
-    this.address?.changed(false);
+    this.addressBar?.scheduleWrite(false);
   }
 
   // --- what the parts ask -------------------------------------------------------------------------------------------
 
   /** Events that pass the filters, at any time. @returns {Uint32Array} */
-  passing() {
-    this.passingCache ??= this.store.shown(-Infinity, Infinity);
-    return this.passingCache;
+  getMatchingEvents() {
+    this.matchingCache ??= this.store.findVisible(-Infinity, Infinity);
+    return this.matchingCache;
   }
 
-  counts() {
-    return this.store.counts(...daysShown(this.state));
+  countFacets() {
+    return this.store.countFacets(...getWindowDays(this.state));
   }
 
   /** @param {number} event @returns {boolean} whether its date is approximate */
-  isAbout(event) {
+  isApproximate(event) {
     return this.store.columns.about[event] === 1;
   }
 
   /** @param {number} day @returns {number|null} the first day of the next event */
-  nextStart(day) {
+  findNextStart(day) {
     const { start } = this.store.columns;
-    const next = this.passing().find((event) => start[event] > day);
+    const next = this.getMatchingEvents().find((event) => start[event] > day);
     return next === undefined ? null : start[next];
   }
 
   /** @returns {[number, number]|null} */
-  selectedDays() {
-    return this.selected < 0 ? null : this.#daysOf([this.selected]);
+  getSelectedDays() {
+    return this.selectedIndex < 0 ? null : this.#findDayRange([this.selectedIndex]);
   }
 
   /** @returns {[number, number]|null} */
-  shownDays() {
-    return this.shown.length ? this.#daysOf(this.shown) : null;
+  getVisibleDays() {
+    return this.visibleEvents.length ? this.#findDayRange(this.visibleEvents) : null;
   }
 
   /** @param {Iterable<number>} events @returns {[number, number]} from the first to the last known day */
-  #daysOf(events) {
+  #findDayRange(events) {
     const { start, end } = this.store.columns;
     let [first, last] = [Infinity, -Infinity];
     for (const event of events) {
-      first = Math.min(first, start[event] === OPEN_START ? end[event] : start[event]);
-      last = Math.max(last, end[event] === OPEN_END ? start[event] : end[event]);
+      first = Math.min(first, start[event] === OPEN_START_DAY ? end[event] : start[event]);
+      last = Math.max(last, end[event] === OPEN_END_DAY ? start[event] : end[event]);
     }
     return [first, last];
   }
 
   /** The event nearest to an empty window; -1 where the filters leave none at all. @returns {number} */
-  nearestEvent() {
-    const [first, last] = daysShown(this.state);
+  findNearestEvent() {
+    const [first, last] = getWindowDays(this.state);
     const { start, end } = this.store.columns;
     let [best, far] = [-1, Infinity];
-    for (const event of this.passing()) {
+    for (const event of this.getMatchingEvents()) {
       const distance = Math.max(start[event] - last, first - end[event]);
       if (distance < far) [best, far] = [event, distance];
     }
@@ -536,91 +536,91 @@ export class Viewer {
   }
 
   /** @param {number} event @returns {string} */
-  #sayEvent(event) {
-    const record = this.store.record(event);
-    if (record) return `${timeInWords(record.time, this.words)}: ${this.words.pick(record.title)}`;
-    return [this.exactDay(event), this.typeOf(event)].filter(Boolean).join(": ");
+  #describeEvent(event) {
+    const record = this.store.getRecord(event);
+    if (record) return `${formatInterval(record.time, this.translator)}: ${this.translator.localize(record.title)}`;
+    return [this.formatExactDay(event), this.getTypeName(event)].filter(Boolean).join(": ");
   }
 
   /** The columns know days alone: of a vaguer date the text must say how it is written. @param {number} event @returns {string} */
-  exactDay(event) {
+  formatExactDay(event) {
     const { start, end, about } = this.store.columns;
-    return start[event] === end[event] && !about[event] ? dayInWords(start[event], this.words) : "";
+    return start[event] === end[event] && !about[event] ? formatDay(start[event], this.translator) : "";
   }
 
   /** @param {number} event @returns {string} */
-  typeOf(event) {
-    return this.words.pick(this.document.types[this.store.columns.type[event]]?.words);
+  getTypeName(event) {
+    return this.translator.localize(this.document.types[this.store.columns.type[event]]?.words);
   }
 
-  #announceShown() {
-    if (!this.parts.timeline.player.playing) this.announce(this.howMany());
+  #announceCount() {
+    if (!this.panels.timeline.player.isPlaying) this.announce(this.visibleCountText());
   }
 
   /** @returns {string} how many events are shown, or that a search is not done */
-  howMany() {
-    if (this.search) return this.words.say(`search.${this.search}`);
-    return this.words.count("list.shown", this.shown.length, { all: this.words.number(this.store.count) });
+  visibleCountText() {
+    if (this.searchStatus) return this.translator.message(`search.${this.searchStatus}`);
+    return this.translator.pluralMessage("list.shown", this.visibleEvents.length, { all: this.translator.formatNumber(this.store.count) });
   }
 
   /** @param {string} text for those who listen */
   announce(text) {
-    this.parts.announce(text);
+    this.panels.announce(text);
   }
 
   /** @param {boolean} playing */
-  playingChanged(playing) {
+  notifyPlaying(playing) {
     this.emit("play", playing);
   }
 
   /** @returns {string} a link to the view as it is */
-  link() {
-    return this.address?.link() ?? window.location.href;
+  getPermalink() {
+    return this.addressBar?.getPermalink() ?? window.location.href;
   }
 
   // --- the handle ---------------------------------------------------------------------------------------------------
 
   /** @param {any} patch keys that are given replace; null lifts all filters @param {boolean} [replace] */
-  filter(patch, replace = false) {
-    this.change({ filters: patch ? readFilters(patch, this.state.filters) : NO_FILTERS }, { replace });
+  setFilters(patch, replace = false) {
+    this.changeState({ filters: patch ? readFilters(patch, this.state.filters) : NO_FILTERS }, { replace });
   }
 
   resetFilters() {
-    this.parts.searchField.value = "";
-    this.filter(null);
+    this.panels.searchField.value = "";
+    this.setFilters(null);
   }
 
   /** @param {string} language */
   setLanguage(language) {
     if (!this.document.languages.includes(language) || language === this.state.language) return;
-    const inMenu = focusedIn(this.parts.menu.element);
-    this.parts.destroy();
+    const inMenu = findFocused(this.panels.menu.element);
+    this.panels.destroy();
     this.state = { ...this.state, language };
-    this.words = this.#translator();
-    this.#dress();
-    this.parts = new Parts(this);
-    this.parts.mount(this.mapView.container);
-    this.#applyAll();
-    if (this.state.selected) this.#open(this.state.selected, "restore");
-    this.mapMoved(true);
+    this.translator = this.#createTranslator();
+    this.#applyRootAttributes();
+    this.panels = new PanelLayout(this);
+    this.panels.mount(this.mapView.container);
+    this.#applyState();
+    if (this.state.selected) this.#openEvent(this.state.selected, "restore");
+    this.handleMapMove(true);
     this.repaint();
-    if (inMenu) this.parts.menu.openAtLanguage();
-    this.address?.changed(false);
+    if (inMenu) this.panels.menu.openAtLanguage();
+    this.addressBar?.scheduleWrite(false);
     this.emit("language", language);
   }
 
   /** @param {State["theme"]} theme */
   setTheme(theme) {
-    this.theme.set(theme);
+    this.theme.applyTheme(theme);
     this.state = { ...this.state, theme: this.theme.choice };
-    this.parts.menu.showTheme(this.theme.choice);
+    this.panels.menu.showTheme(this.theme.choice);
     this.repaint();
     this.emit("theme", theme);
   }
 
   /** @returns {any} the state as plain JSON, and how many events are shown */
-  plain() {
-    return { ...plainState(this.state), shown: this.shown.length };
+  getPlainState() {
+    return { ...serializeState(this.state), shown: this.visibleEvents.length };
   }
 
   /** @param {string} name @param {(value: any) => void} listener @returns {() => void} stops listening */
@@ -636,19 +636,19 @@ export class Viewer {
   }
 
   /** @param {unknown} id */
-  #select(id) {
-    const event = typeof id === "string" ? this.store.indexOf(id) : -1;
+  #selectById(id) {
+    const event = typeof id === "string" ? this.store.findIndex(id) : -1;
     if (event < 0) this.closePopup();
-    else this.choose([event], "api");
+    else this.openEvents([event], "api");
   }
 
-  /** The public handle: see docs/viewer.md. @returns {Handle} */
-  #handle() {
+  /** The public handle: see docs/viewer.md. @returns {ViewerHandle} */
+  #createHandle() {
     return {
-      setWindow: (start, end) => this.change(windowState(start, end)),
-      select: (id) => this.#select(id),
-      filter: (filters) => this.filter(filters),
-      state: () => this.plain(),
+      setWindow: (start, end) => this.changeState(readWindow(start, end)),
+      select: (id) => this.#selectById(id),
+      filter: (filters) => this.setFilters(filters),
+      state: () => this.getPlainState(),
       on: (name, listener) => this.on(name, listener),
       setLanguage: (language) => this.setLanguage(language),
       setTheme: (theme) => this.setTheme(theme),
@@ -657,24 +657,24 @@ export class Viewer {
   }
 
   destroy() {
-    this.parts.destroy();
-    this.print.destroy();
-    this.refreshLater.cancel();
+    this.panels.destroy();
+    this.printView.destroy();
+    this.refreshPanelsLater.cancel();
     this.announceLater.cancel();
-    this.address?.destroy();
-    this.resizer?.disconnect();
-    this.resizedLater?.cancel();
+    this.addressBar?.destroy();
+    this.resizeObserver?.disconnect();
+    this.resizeLater?.cancel();
     this.theme.destroy();
     this.mapView.destroy();
     this.root.replaceWith(...(this.ownsMap ? [] : [this.mapView.container]));
     if (this.ownsMap) this.mapView.map.remove();
-    if (this.outside) window.document.removeEventListener("pointerdown", this.outside);
+    if (this.outsideListener) window.document.removeEventListener("pointerdown", this.outsideListener);
     this.emit("destroy", null);
   }
 }
 
-/** @param {MapDocument} document @param {Options} options @returns {State} */
-function openingOf(document, { language = document.language, theme = "auto", state }) {
+/** @param {MapDocument} document @param {ViewerOptions} options @returns {State} */
+function readOpeningState(document, { language = document.language, theme = "auto", state }) {
   const known = document.languages.includes(language) ? language : document.language;
-  return readState({ ...openingState(known), theme }, state, document);
+  return readState({ ...createOpeningState(known), theme }, state, document);
 }

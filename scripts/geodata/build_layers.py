@@ -12,39 +12,39 @@ from scripts.geodata import boundaries, corridor, karabakh, waters
 from scripts.geodata.shapes import Feature, write_layer
 from scripts.geodata.upstream import ROOT, MissingUpstreamError
 
-LAYERS: dict[str, Callable[[], list[Feature]]] = {
-    "world": boundaries.world,
-    "outlines": boundaries.outlines,
-    "lakes": waters.lakes,
-    "rivers": waters.rivers,
-    "districts": boundaries.districts,
-    "border": boundaries.border,
-    "region": karabakh.region,
-    "ceasefire": karabakh.ceasefire,
-    "zone": corridor.zone,
-    "corridor": corridor.corridor,
-    "checkpoint": corridor.checkpoint,
+LAYER_BUILDERS: dict[str, Callable[[], list[Feature]]] = {
+    "world": boundaries.build_world,
+    "outlines": boundaries.build_outlines,
+    "lakes": waters.build_lakes,
+    "rivers": waters.build_rivers,
+    "districts": boundaries.build_districts,
+    "border": boundaries.build_border,
+    "region": karabakh.build_region,
+    "ceasefire": karabakh.build_ceasefire_line,
+    "zone": corridor.build_zone,
+    "corridor": corridor.build_corridor,
+    "checkpoint": corridor.build_checkpoint,
 }
 """File name without its ending, and what makes its features; in drawing order."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Build the named layers, or all, and say how each went; return the exit code."""
-    unknown = set(arguments) - set(LAYERS)
+    unknown = set(arguments) - set(LAYER_BUILDERS)
     if unknown:
-        print(f"no such layer: {sorted(unknown)!r}; there are {', '.join(LAYERS)}")
+        print(f"no such layer: {sorted(unknown)!r}; there are {', '.join(LAYER_BUILDERS)}")
         return 2
-    wanted = arguments or list(LAYERS)
-    done = [_build(name, f"{n}/{len(wanted)}") for n, name in enumerate(wanted, start=1)]
+    wanted = arguments or list(LAYER_BUILDERS)
+    done = [_build_layer(name, f"{n}/{len(wanted)}") for n, name in enumerate(wanted, start=1)]
     return 0 if all(done) else 1
 
 
-def _build(name: str, count: str) -> bool:
+def _build_layer(name: str, count: str) -> bool:
     """Build one layer's file; print what came of it and return whether it was written."""
     path = ROOT / "data" / "geojson" / f"{name}.geojson"
     print(f"[{count}] {name} …", end=" ", flush=True)
     try:
-        features = LAYERS[name]()
+        features = LAYER_BUILDERS[name]()
     except MissingUpstreamError as missing:
         print(f"not built, {path.name} left as it was: {missing}")
         return False

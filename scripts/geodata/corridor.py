@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
 from scripts.geodata import boundaries, karabakh, names, upstream
-from scripts.geodata.shapes import Feature, feature, parts
+from scripts.geodata.shapes import Feature, build_feature, split_parts
 
 OLD_ROUTE = (
     "goris",
@@ -47,9 +47,9 @@ ZONE_HALF_WIDTH_M = 2500
 """Half of the 5 km that point 3 of the statement of 9 November 2020 gives the corridor."""
 
 POINTS_LICENCE = "CC-BY-4.0 (points partly from GeoNames)"
-_LEGS = "straight legs between the way points of data/places.yaml; "
+_LEGS_NOTE = "straight legs between the way points of data/places.yaml; "
 
-OLD_STATUS = [
+OLD_ROUTE_STATUS = [
     {
         "is": "open",
         "when": "2020-11-10/2022-08-30",
@@ -57,7 +57,7 @@ OLD_STATUS = [
         "traffic moved to the new route on 30 Aug 2022, 20:00: massispost.com, Aug 2022",
     }
 ]
-NEW_STATUS = [
+NEW_ROUTE_STATUS = [
     {
         "is": "open",
         "when": "2022-08-30/2022-12-11",
@@ -96,54 +96,54 @@ NEW_STATUS = [
 ]
 
 
-def places() -> dict[str, tuple[float, float]]:
+def load_points() -> dict[str, tuple[float, float]]:
     """Return longitude and latitude by place id, from the project's gazetteer."""
     text = (upstream.ROOT / "data" / "places.yaml").read_text(encoding="utf-8")
     records = yaml.load(text, Loader=yaml.BaseLoader)["places"]  # noqa: S506 - all scalars are text
     return {item["id"]: (float(item["point"][0]), float(item["point"][1])) for item in records}
 
 
-def _route(ids: tuple[str, ...]) -> LineString:
-    where = places()
+def _route_line(ids: tuple[str, ...]) -> LineString:
+    where = load_points()
     return LineString([where[name] for name in ids])
 
 
-def corridor() -> list[Feature]:
+def build_corridor() -> list[Feature]:
     """Return both routes, and the link that joined the new one to Tegh in its first months."""
     common = {"licence": POINTS_LICENCE, "basis": "derived", "schematic": True, "where_prec": 5}
     return [
-        feature(
-            _route(OLD_ROUTE),
+        build_feature(
+            _route_line(OLD_ROUTE),
             **common,
             id="corridor-old-route",
-            names=names.CORRIDOR,
+            names=names.CORRIDOR_NAMES,
             aliases=names.CORRIDOR_ALIASES,
             kind="corridor",
-            source=_LEGS + "trilateral statement of 9 Nov 2020, primeminister.am",
+            source=_LEGS_NOTE + "trilateral statement of 9 Nov 2020, primeminister.am",
             precision_m=3000,
             valid="2020-11-10/2022-08-30",
-            status=OLD_STATUS,
+            status=OLD_ROUTE_STATUS,
         ),
-        feature(
-            _route(NEW_ROUTE),
+        build_feature(
+            _route_line(NEW_ROUTE),
             **common,
             id="corridor-new-route",
-            names=names.CORRIDOR,
+            names=names.CORRIDOR_NAMES,
             aliases=names.CORRIDOR_ALIASES,
             kind="corridor",
-            source=_LEGS + "massispost.com, Aug 2022; novostink.ru; "
+            source=_LEGS_NOTE + "massispost.com, Aug 2022; novostink.ru; "
             "the stretch by Kornidzor is in use from 1 Apr 2023: news.am 755850",
             precision_m=3000,
             valid="2022-08-30/..",
-            status=NEW_STATUS,
+            status=NEW_ROUTE_STATUS,
         ),
-        feature(
-            _route(TEMPORARY_LINK),
+        build_feature(
+            _route_line(TEMPORARY_LINK),
             **common,
             id="corridor-temporary-link",
             names={"en": ["Temporary link past Aghavno / Zabukh"]},
             kind="road",
-            source=_LEGS + "4.7 km link to the Goris road: massispost.com, Aug 2022; closed "
+            source=_LEGS_NOTE + "4.7 km link to the Goris road: massispost.com, Aug 2022; closed "
             "30 Mar 2023: news.am 752212; traffic by Kornidzor from 1 Apr 2023: news.am 755850",
             precision_m=3000,
             valid="2022-08-30/2023-03-30",
@@ -151,18 +151,20 @@ def corridor() -> list[Feature]:
     ]
 
 
-def zone() -> list[Feature]:
+def build_zone() -> list[Feature]:
     """Return the 5 km zone between the state border and the former oblast.
 
     The border cuts it, so its file falls under the border's licence.
     """
-    buffer = _buffer(_route(OLD_ROUTE), ZONE_HALF_WIDTH_M)
-    lachin = Point(places()["lachin-berdzor"])
-    oblast = shape(karabakh.region()[0]["geometry"])
-    east = _part_with(lachin, _cut(buffer, shape(boundaries.border()[0]["geometry"])))
+    buffer = _buffer_line(_route_line(OLD_ROUTE), ZONE_HALF_WIDTH_M)
+    lachin = Point(load_points()["lachin-berdzor"])
+    oblast = shape(karabakh.build_region()[0]["geometry"])
+    east = _part_containing(
+        lachin, _split_area(buffer, shape(boundaries.build_border()[0]["geometry"]))
+    )
     return [
-        feature(
-            _part_with(lachin, parts(shapely.difference(east, oblast))),
+        build_feature(
+            _part_containing(lachin, split_parts(shapely.difference(east, oblast))),
             id="corridor-zone",
             names={"en": ["5 km zone of the Lachin corridor (9 November 2020 statement)"]},
             kind="zone",
@@ -180,7 +182,7 @@ def zone() -> list[Feature]:
     ]
 
 
-def _buffer(line: LineString, metres: float) -> BaseGeometry:
+def _buffer_line(line: LineString, metres: float) -> BaseGeometry:
     """Return the area within `metres` of a line, worked out in a plane that touches its middle."""
     middle = line.centroid
     plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
@@ -191,25 +193,25 @@ def _buffer(line: LineString, metres: float) -> BaseGeometry:
     return shapely.transform(round_area, back.transform, interleaved=False)
 
 
-def _cut(area: BaseGeometry, border: BaseGeometry) -> list[BaseGeometry]:
+def _split_area(area: BaseGeometry, border: BaseGeometry) -> list[BaseGeometry]:
     """Return the pieces into which the border cuts an area."""
     pieces = [area]
-    for line in parts(border):
+    for line in split_parts(border):
         pieces = [part for piece in pieces for part in split(piece, line).geoms]
     return pieces
 
 
-def _part_with(point: Point, pieces: list[BaseGeometry]) -> BaseGeometry:
+def _part_containing(point: Point, pieces: list[BaseGeometry]) -> BaseGeometry:
     return next(piece for piece in pieces if piece.contains(point))
 
 
-def checkpoint() -> list[Feature]:
+def build_checkpoint() -> list[Feature]:
     """Return the checkpoint's point, from the day it was set up."""
     return [
-        feature(
-            Point(places()["lachin-border-checkpoint"]),
+        build_feature(
+            Point(load_points()["lachin-border-checkpoint"]),
             id="checkpoint-hakari-bridge",
-            names=names.CHECKPOINT,
+            names=names.CHECKPOINT_NAMES,
             kind="checkpoint",
             source="east end of the Hakari bridge, itself placed where the state border meets the "
             "river: warsawpoint.com 51251, civilnet.am 698302, news.am 756701; no source prints "

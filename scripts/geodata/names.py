@@ -11,7 +11,7 @@ from typing import Any
 
 Names = dict[str, list[str]]
 
-COUNTRIES: dict[str, Names] = {
+COUNTRY_NAMES: dict[str, Names] = {
     "Armenia": {"en": ["Armenia"], "hy": ["Հայաստան"], "az": ["Ermənistan"], "ru": ["Армения"]},
     "Azerbaijan": {
         "en": ["Azerbaijan"],
@@ -25,7 +25,7 @@ COUNTRY_ALIASES = {
     "Azerbaijan": ["Republic of Azerbaijan"],
 }
 
-BORDER: Names = {
+BORDER_NAMES: Names = {
     "en": ["Armenia–Azerbaijan border"],
     "hy": ["Հայաստանի և Ադրբեջանի սահման"],
     "az": ["Azərbaycan–Ermənistan sərhədi"],
@@ -38,7 +38,7 @@ BORDER_ALIASES = [
     "Azerbaijani-Armenian border",
 ]
 
-OBLAST: Names = {
+OBLAST_NAMES: Names = {
     "en": ["Karabakh region", "Nagorno-Karabakh"],
     "hy": ["Լեռնային Ղարաբաղ", "Ղարաբաղի տարածաշրջան"],
     "az": ["Dağlıq Qarabağ", "Qarabağ bölgəsi"],
@@ -65,10 +65,10 @@ OBLAST_ALIASES = [
     "бывшая Нагорно-Карабахская автономная область",
 ]
 
-CEASEFIRE: Names = {"en": ["1994 ceasefire line"]}
+CEASEFIRE_NAMES: Names = {"en": ["1994 ceasefire line"]}
 CEASEFIRE_ALIASES = ["Line of Contact", "ceasefire line", "contact line", "line of contact"]
 
-CORRIDOR: Names = {
+CORRIDOR_NAMES: Names = {
     "en": ["Lachin corridor"],
     "hy": ["Լաչինի միջանցք"],
     "az": ["Laçın dəhlizi"],
@@ -85,7 +85,7 @@ CORRIDOR_ALIASES = [
     "Բերձորի միջանցք",
 ]
 
-CHECKPOINT: Names = {
+CHECKPOINT_NAMES: Names = {
     "en": ["Lachin border checkpoint (23 April 2023)"],
     "hy": ["Հակարիի կամրջի անցակետ (23.04.2023)"],
     "az": ["Laçın sərhəd-buraxılış məntəqəsi (23.04.2023)"],
@@ -94,7 +94,7 @@ CHECKPOINT: Names = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class DivisionNames:
     """What a division is called.
 
     Attributes:
@@ -112,7 +112,7 @@ class Named:
 
 # English name, Azerbaijani name and further spellings, where the source's own will not do:
 # an outdated name, one without its letters, or (AZE-1735) the name of another district.
-_AZ: dict[str, tuple[str, str, tuple[str, ...]]] = {
+_AZ_DISTRICTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "AZE-1680": ("Goygol", "Göygöl", ("Khanlar", "Xanlar")),
     "AZE-1682": ("Kalbajar", "Kəlbəcər", ("Kelbajar", "Karvachar")),
     "AZE-1688": ("Yevlakh", "Yevlax", ()),
@@ -136,12 +136,12 @@ _AZ: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "AZE-5566": ("Yevlakh", "Yevlax", ()),
     "AZE-5567": ("Kangarli", "Kəngərli", ()),
 }
-_CITIES = {"Municipality", "City"}
+_CITY_TYPES = {"Municipality", "City"}
 # The source calls it a district; it is the town of Stepanakert / Khankendi alone (14 vertices).
 _CITY_CODES = {"AZE-4838"}
 
 # Armenian and Russian names of the districts around the corridor.
-_AZ_HY = {
+_AZ_NAMES_HY = {
     "AZE-1682": "Քելբաջարի շրջան",
     "AZE-1691": "Աղդամի շրջան",
     "AZE-1735": "Լաչինի շրջան",
@@ -149,7 +149,7 @@ _AZ_HY = {
     "AZE-1738": "Թարթառի շրջան",
     "AZE-1740": "Զանգելանի շրջան",
 }
-_AZ_RU = {
+_AZ_NAMES_RU = {
     "AZE-1682": "Кельбаджарский район",
     "AZE-1691": "Агдамский район",
     "AZE-1699": "Джебраильский район",
@@ -163,7 +163,7 @@ _AZ_RU = {
     "AZE-1740": "Зангеланский район",
 }
 
-_AM: dict[str, tuple[str, str, str]] = {
+_AM_PROVINCES: dict[str, tuple[str, str, str]] = {
     "ARM-1553": ("Aragatsotn", "Արագածոտնի մարզ", "Арагацотнская область"),
     "ARM-1554": ("Armavir", "Արմավիրի մարզ", "Армавирская область"),
     "ARM-1555": ("Shirak", "Շիրակի մարզ", "Ширакская область"),
@@ -177,7 +177,7 @@ _AM: dict[str, tuple[str, str, str]] = {
 }
 
 
-def district(record: dict[str, Any]) -> Named:
+def name_division(record: dict[str, Any]) -> DivisionNames:
     """Return the names of an admin-1 record of Natural Earth, of Armenia or Azerbaijan.
 
     Args:
@@ -185,16 +185,16 @@ def district(record: dict[str, Any]) -> Named:
     """
     code = str(record["adm1_code"])
     if code == "ARM-1675":
-        return _city("Yerevan", {"hy": ["Երևան քաղաք"], "ru": ["город Ереван"]}, ())
-    if code in _AM:
-        return _province(code)
-    english, native, others = _AZ.get(code) or _as_given(record)
-    if record["type_en"] in _CITIES or code in _CITY_CODES:
-        return _city(english, {"az": [f"{native} şəhəri"]}, others)
-    return _rayon(code, english, native, others)
+        return _name_city("Yerevan", {"hy": ["Երևան քաղաք"], "ru": ["город Ереван"]}, ())
+    if code in _AM_PROVINCES:
+        return _name_province(code)
+    english, native, others = _AZ_DISTRICTS.get(code) or _source_names(record)
+    if record["type_en"] in _CITY_TYPES or code in _CITY_CODES:
+        return _name_city(english, {"az": [f"{native} şəhəri"]}, others)
+    return _name_rayon(code, english, native, others)
 
 
-def _as_given(record: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+def _source_names(record: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
     """Return the source's own English and Azerbaijani name, and its other English ones."""
     others = re.split(r"\|", str(record["name_alt"])) if record["name_alt"] else []
     english = str(record["name_en"])
@@ -202,33 +202,33 @@ def _as_given(record: dict[str, Any]) -> tuple[str, str, tuple[str, ...]]:
     return english, str(record["name"]), tuple(name for name in plain if name != english)
 
 
-def _province(code: str) -> Named:
-    english, armenian, russian = _AM[code]
+def _name_province(code: str) -> DivisionNames:
+    english, armenian, russian = _AM_PROVINCES[code]
     names = {"en": [f"{english} Province"], "hy": [armenian], "ru": [russian]}
     aliases = [f"{english} {noun}" for noun in ("province", "region", "marz")]
-    return Named(f"province-{slug(english)}", "province", names, sorted(aliases))
+    return DivisionNames(f"province-{slugify(english)}", "province", names, sorted(aliases))
 
 
-def _city(english: str, native: Names, others: tuple[str, ...]) -> Named:
+def _name_city(english: str, native: Names, others: tuple[str, ...]) -> DivisionNames:
     both = sorted({english, *(name for name in others if english == "Khankendi")})
     names = {"en": [f"{name} city" for name in both], **native}
     aliases = [f"{name} city" for name in others if name not in both]
-    return Named(f"city-{slug(english)}", "city", names, sorted(aliases))
+    return DivisionNames(f"city-{slugify(english)}", "city", names, sorted(aliases))
 
 
-def _rayon(code: str, english: str, native: str, others: tuple[str, ...]) -> Named:
+def _name_rayon(code: str, english: str, native: str, others: tuple[str, ...]) -> DivisionNames:
     names = {"en": [f"{english} District"], "az": [f"{native} rayonu"]}
-    if code in _AZ_HY:
-        names["hy"] = [_AZ_HY[code]]
-    if code in _AZ_RU:
-        names["ru"] = [_AZ_RU[code]]
+    if code in _AZ_NAMES_HY:
+        names["hy"] = [_AZ_NAMES_HY[code]]
+    if code in _AZ_NAMES_RU:
+        names["ru"] = [_AZ_NAMES_RU[code]]
     ordered: Names = {key: names[key] for key in ("en", "hy", "az", "ru") if key in names}
     aliases = {f"{english} {noun}" for noun in ("district", "rayon", "region")}
     aliases |= {f"{name} {noun}" for name in others for noun in ("District", "district")}
-    return Named(f"district-{slug(english)}", "district", ordered, sorted(aliases))
+    return DivisionNames(f"district-{slugify(english)}", "district", ordered, sorted(aliases))
 
 
-def slug(text: str) -> str:
+def slugify(text: str) -> str:
     """Return a name as part of an id: ASCII, lower case, words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text.replace("ə", "a").replace("ı", "i"))
     ascii_only = plain.encode("ascii", "ignore").decode().lower()

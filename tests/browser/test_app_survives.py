@@ -9,20 +9,20 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bench.running import RunningApp
-from bench.sessions import Report, drive, session
+from bench.sessions import SessionReport, open_session, run_sessions
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 CHECKPOINT = "checkpoint-established"
-READY = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
-ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
-FAULTS = "[data-testid=stAlert]"
+MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
+SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
+ALERT = "[data-testid=stAlert]"
 
 
-class App(RunningApp):
+class EditableApp(RunningApp):
     """The app on a copy of the first map, which may be changed while it runs."""
 
-    def change(self, old, new):
+    def edit_events(self, old, new):
         path = self.project / "events.yaml"
         text = path.read_text(encoding="utf-8")
         assert old in text
@@ -30,113 +30,115 @@ class App(RunningApp):
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
+def running_app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copy(ROOT / "events.yaml", folder)
-    with App(folder, tmp_path_factory.mktemp("log") / "log") as running:
+    with EditableApp(folder, tmp_path_factory.mktemp("log") / "log") as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def page(app, browser):
+def app_page(running_app, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 1500})
     page = context.new_page()
-    page.goto(app.url)
-    page.wait_for_function(READY, timeout=30_000)
+    page.goto(running_app.url)
+    page.wait_for_function(MAP_READY_JS, timeout=30_000)
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
     yield page
     context.close()
 
 
-def select(page, event):
+def select_event(page, event):
     page.evaluate(f"document.querySelector('.conflict-map').conflictMap.select('{event}')")
 
 
-def body(page):
+def body_text(page):
     return page.locator("body").inner_text()
 
 
-def test_a_fault_made_while_it_runs_shows_the_list_and_keeps_the_map(app, page):
-    app.change("type: humanitarian", "type: aid")
-    select(page, CHECKPOINT)  # whatever a reader does asks the app again
-    page.locator(FAULTS).first.wait_for(timeout=15_000)
-    page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
-    page.wait_for_function(READY, timeout=15_000)
-    shown = body(page)
+def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
+    running_app.change("type: humanitarian", "type: aid")
+    select_event(app_page, CHECKPOINT)  # whatever a reader does asks the app again
+    app_page.locator(ALERT).first.wait_for(timeout=15_000)
+    app_page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
+    app_page.wait_for_function(MAP_READY_JS, timeout=15_000)
+    shown = body_text(app_page)
     assert "1 fault" in shown
     assert "events.yaml:" in shown
     assert "'type' is 'aid'" in shown
     assert "Traceback" not in shown
-    assert page.evaluate(READY)
+    assert app_page.evaluate(MAP_READY_JS)
     assert (
-        page.evaluate("document.querySelector('.conflict-map').conflictMap.state().selected")
+        app_page.evaluate("document.querySelector('.conflict-map').conflictMap.state().selected")
         == CHECKPOINT
     )
 
 
-def test_a_new_reader_gets_the_last_good_map_too(app, browser):
+def test_app_with_issue_serves_last_valid_map_to_new_session(running_app, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(app.url)
-    page.wait_for_function(READY, timeout=30_000)
-    page.locator(FAULTS).first.wait_for()
+    page.goto(running_app.url)
+    page.wait_for_function(MAP_READY_JS, timeout=30_000)
+    page.locator(ALERT).first.wait_for()
     context.close()
 
 
-def test_a_mended_file_shows_again(app, page):
-    app.change("type: aid", "type: humanitarian")
-    select(page, "war-2020")
-    page.locator(FAULTS).first.wait_for(state="detached", timeout=15_000)
-    assert page.evaluate(READY)
+def test_app_reloads_corrected_file(running_app, app_page):
+    running_app.change("type: aid", "type: humanitarian")
+    select_event(app_page, "war-2020")
+    app_page.locator(ALERT).first.wait_for(state="detached", timeout=15_000)
+    assert app_page.evaluate(MAP_READY_JS)
 
 
-def test_killed_and_restarted_it_comes_back_for_an_open_page(app, page):
-    app.kill()
-    app.start()
-    page.wait_for_function(READY, timeout=30_000)
+def test_app_restart_reconnects_open_page(running_app, app_page):
+    running_app.kill()
+    running_app.start()
+    app_page.wait_for_function(MAP_READY_JS, timeout=30_000)
     for _ in range(60):
-        select(page, "war-2020")
-        page.wait_for_timeout(250)
-        select(page, CHECKPOINT)
-        page.wait_for_timeout(250)
-        rows = page.locator(ROW)
+        select_event(app_page, "war-2020")
+        app_page.wait_for_timeout(250)
+        select_event(app_page, CHECKPOINT)
+        app_page.wait_for_timeout(250)
+        rows = app_page.locator(SELECTED_ROW)
         if rows.count() and "checkpoint" in rows.first.inner_text().lower():
             break
     else:
-        pytest.fail(f"the table does not follow the map after a restart: {body(page)[:500]}")
-    assert "Traceback" not in body(page)
+        pytest.fail(
+            f"the table does not follow the map after a restart: {body_text(app_page)[:500]}"
+        )
+    assert "Traceback" not in body_text(app_page)
 
 
-def test_restarted_with_a_fault_it_lists_the_faults(app, browser):
-    app.kill()
-    app.change("id: war-2020", "id: War 2020")
-    app.start()
+def test_app_restarted_with_issue_lists_issues(running_app, browser):
+    running_app.kill()
+    running_app.change("id: war-2020", "id: War 2020")
+    running_app.start()
     page = browser.new_context().new_page()
-    page.goto(app.url)
-    page.locator(FAULTS).first.wait_for(timeout=30_000)
+    page.goto(running_app.url)
+    page.locator(ALERT).first.wait_for(timeout=30_000)
     page.get_by_text("War 2020").first.wait_for(timeout=30_000)
-    shown = body(page)
+    shown = body_text(page)
     assert "There is no map to show yet" in shown
     assert "Traceback" not in shown
     page.context.close()
-    app.change("id: War 2020", "id: war-2020")
+    running_app.change("id: War 2020", "id: war-2020")
 
 
 # Without a browser: what a hostile client may send, and a few sessions at once (bench/sessions.py has twenty)
 
 
-def apart(work):
+def run_in_thread(coroutine):
     """Run a coroutine in a thread of its own: Playwright has a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, coroutine).result()
 
 
-def test_a_few_sessions_at_once_see_no_error(app):
-    assert apart(drive(app.port, count=1, seconds=0)).errors == [], (
+def test_concurrent_sessions_get_no_error(running_app):
+    assert run_in_thread(run_sessions(running_app.port, count=1, seconds=0)).errors == [], (
         "the first one has the project read"
     )
-    report = apart(drive(app.port, count=4, seconds=4))
+    report = run_in_thread(run_sessions(running_app.port, count=4, seconds=4))
     assert report.errors == []
     assert len(report.trips_ms) >= 4
     assert statistics.median(report.trips_ms) < 5000, (
@@ -144,12 +146,12 @@ def test_a_few_sessions_at_once_see_no_error(app):
     )
 
 
-def test_the_log_holds_no_traceback(app):
-    assert "Traceback" not in app.log.read_text()
+def test_app_log_has_no_traceback(running_app):
+    assert "Traceback" not in running_app.log.read_text()
 
 
 # JSON or bytes that cannot be read are Streamlit's own to refuse: the sender's run ends, with a traceback in the log.
-MADE_UP = [
+HOSTILE_STATES = [
     {"viewer": {"json_value": json.dumps({"selected": "no-such-event"})}},
     {"viewer": {"json_value": json.dumps({"selected": {"a": [1]}})}},
     {"viewer": {"json_value": json.dumps({"selected": "<img src=x onerror=alert(1)>" * 1000})}},
@@ -161,17 +163,20 @@ MADE_UP = [
 ]  # fmt: skip
 
 
-def test_a_hostile_client_gets_no_traceback_and_harms_nobody(app):
+def test_hostile_client_does_not_affect_other_sessions(running_app):
     async def send_all():
-        report = Report()
-        async with session(app.port, report, 1) as reader, session(app.port, Report(), 2) as other:
+        report = SessionReport()
+        async with (
+            open_session(running_app.port, report, 1) as reader,
+            open_session(running_app.port, SessionReport(), 2) as other,
+        ):
             for page in ("", "geocode"):
-                for states in MADE_UP:
+                for states in HOSTILE_STATES:
                     reader.states = states
-                    await reader.send(page=page)
+                    await reader.run_script(page=page)
             await reader.socket.send(b"\xff\xfe garbage")
-            await other.on_map()
+            await other.select_on_map()
             assert other.report.errors == []
         return report.errors
 
-    assert apart(send_all()) == []
+    assert run_in_thread(send_all()) == []

@@ -19,17 +19,19 @@ from itertools import count
 import pytest
 
 from conflictmap.cli import main
-from tests.browser.conftest import ENGINES, ROOT, Quiet
-from tests.browser.test_accessibility import AXE
+from tests.browser.conftest import ENGINES, ROOT, QuietRequestHandler
+from tests.browser.test_accessibility import AXE_SCRIPT
 
 pytestmark = pytest.mark.browser
 CHECKPOINT = "checkpoint-established"
-NUMBERS = count()
-FRAME = "(document.querySelector('iframe') ?? document.querySelector('conflict-map').shadowRoot.querySelector('iframe'))"
-SIZE = f"(({{width, height}}) => [width, height].map(Math.round))({FRAME}.getBoundingClientRect())"
-MAP = "document.querySelector('.conflict-map').conflictMap"
-READY = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
-ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+_PAGE_NUMBERS = count()
+FRAME_JS = "(document.querySelector('iframe') ?? document.querySelector('conflict-map').shadowRoot.querySelector('iframe'))"
+FRAME_SIZE_JS = (
+    f"(({{width, height}}) => [width, height].map(Math.round))({FRAME_JS}.getBoundingClientRect())"
+)
+HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
+MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
+ARTICLE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><title>An article</title>
 <script>
   window.spoken = [];
@@ -40,7 +42,7 @@ ARTICLE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta na
   }});
 </script></head>
 <body style="margin:0"><h1>An article</h1><div style="width:{width}px;max-width:100%">{body}</div><p>Text after.</p></body></html>"""
-LIBRARIES = {
+LOADER_LIBRARIES = {
     "frames": (ROOT / "node_modules/@newswire/frames/dist/frames.umd.js", "newswireFrames.autoInitFrames()"),
     "pym": (ROOT / "node_modules/pym.js/dist/pym.v1.js", ""),
 }  # fmt: skip
@@ -50,36 +52,36 @@ LOADERS = ("listener", "file", "component", "ghost", "frames", "pym")
 # --- three sites -----------------------------------------------------------------------------------------------------
 
 
-class Site:
+class StaticSite:
     """A folder on a server of this machine; to browsers it is an origin of its own."""
 
     def __init__(self, folder):
         self.folder = folder
-        handler = partial(Quiet, directory=folder)
+        handler = partial(QuietRequestHandler, directory=folder)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def write(self, text, name=None):
-        name = name or f"page-{next(NUMBERS)}.html"
+    def write_page(self, text, name=None):
+        name = name or f"page-{next(_PAGE_NUMBERS)}.html"
         (self.folder / name).write_text(text, encoding="utf-8")
         return f"{self.origin}/{name}"
 
-    def article(self, body, width=640):
-        return self.write(ARTICLE.format(body=body, width=width))
+    def write_article(self, body, width=640):
+        return self.write_page(ARTICLE_HTML.format(body=body, width=width))
 
     def close(self):
         self.server.shutdown()
         self.server.server_close()
 
 
-class Sites:
+class EmbedSites:
     """The kit on one site, made for pages of `paper` and not for those of `other`."""
 
     def __init__(self, folder):
         for name in ("press", "paper", "other"):
             (folder / name).mkdir()
-            setattr(self, name, Site(folder / name))
+            setattr(self, name, StaticSite(folder / name))
         self.base = f"{self.press.origin}/"
         command = ["embed", folder / "press", "--project", ROOT, "--url", self.base, "--origin", self.paper.origin]  # fmt: skip
         assert main.main([str(part) for part in command]) == 0
@@ -89,18 +91,18 @@ class Sites:
             for name, code in re.findall(r'<code id="code-([a-z]+)">(.*?)</code>', page, re.DOTALL)
         }
 
-    def snippet(self, loader):
+    def loader_snippet(self, loader):
         """What the editor's page offers, with the script that a site with such a loader has."""
         code = self.snippets[loader]
-        if loader not in LIBRARIES:
+        if loader not in LOADER_LIBRARIES:
             return code
-        library, call = LIBRARIES[loader]
+        library, call = LOADER_LIBRARIES[loader]
         if not library.is_file():
             pytest.skip(f"{library.name} is not installed: run `npm ci`")
         shutil.copy(library, self.paper.folder)
         return f'{code}<script src="{library.name}"></script><script>{call}</script>'
 
-    def component(self, attributes=""):
+    def component_html(self, attributes=""):
         return (
             f'<script src="{self.base}conflict-map.js"></script>'
             f'<conflict-map src="{self.base}widget.html" title="A map"{attributes}></conflict-map>'
@@ -112,37 +114,37 @@ class Sites:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory):
-    made = Sites(tmp_path_factory.mktemp("sites"))
+def embed_sites(tmp_path_factory):
+    made = EmbedSites(tmp_path_factory.mktemp("sites"))
     yield made
     made.close()
 
 
 @pytest.fixture
-def tab(engine, engines):
-    opened = engines(engine, {}).open(1200, 900, {})
+def engine_tab(engine, start_engine):
+    opened = start_engine(engine, {}).open(1200, 900, {})
     yield opened
     opened.close()
 
 
-def visited(tab, address, there="told.size > 0"):
+def open_page_in_tab(tab, address, condition="told.size > 0"):
     tab.go(address)
     tab.enter(0)
-    tab.wait(there)
+    tab.wait(condition)
     return tab
 
 
-def into_widget(tab):
+def enter_widget(tab):
     """Go into the widget's frame, which may come a moment later than the page around it."""
     for _ in range(300):
         tab.enter(1)
-        if tab.attempt(READY) is True:
+        if tab.attempt(MAP_READY_JS) is True:
             return
         tab.rest(50)
-    pytest.fail(f"no map in the frame: {tab.attempt(READY)}")
+    pytest.fail(f"no map in the frame: {tab.attempt(MAP_READY_JS)}")
 
 
-def awaited(tab, expression):
+def await_promise(tab, expression):
     """What a promise becomes, or the words of its refusal."""
     tab.run(
         f"(() => {{ delete window.answer; Promise.resolve({expression}).then((value) => {{ window.answer = {{value}}; }},"
@@ -152,82 +154,84 @@ def awaited(tab, expression):
     return tab.run("window.answer.value")
 
 
-three_engines = pytest.mark.parametrize("engine", ENGINES)
+each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 # --- height ----------------------------------------------------------------------------------------------------------
 
 
-@three_engines
+@each_engine
 @pytest.mark.parametrize("loader", LOADERS)
-def test_every_loader_fits_the_frame_to_its_content(tab, sites, loader):
-    visited(tab, sites.paper.article(sites.snippet(loader)))
-    height = f"told.get({FRAME}.contentWindow)"
-    tab.wait(f"Math.abs({FRAME}.getBoundingClientRect().height - {height}) <= 1")
-    assert tab.run(height) > 480
-    if tab.attempt("document.querySelector('iframe') !== null") is True:
-        into_widget(tab)
+def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
+    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippet(loader)))
+    height = f"told.get({FRAME_JS}.contentWindow)"
+    engine_tab.wait(f"Math.abs({FRAME_JS}.getBoundingClientRect().height - {height}) <= 1")
+    assert engine_tab.run(height) > 480
+    if engine_tab.attempt("document.querySelector('iframe') !== null") is True:
+        enter_widget(engine_tab)
         inner = "document.documentElement"
-        tab.wait(f"{inner}.scrollHeight - {inner}.clientHeight <= 1")
-    assert tab.messages() == []
+        engine_tab.wait(f"{inner}.scrollHeight - {inner}.clientHeight <= 1")
+    assert engine_tab.messages() == []
 
 
-@three_engines
+@each_engine
 @pytest.mark.parametrize(
     ("width", "size"), [(320, [320, 480]), (600, [600, 750]), (960, [960, 760])]
 )
-def test_where_scripts_are_stripped_a_fixed_frame_shows_the_map(tab, sites, width, size):
-    visited(tab, sites.other.article(sites.snippets["frame"], width))
-    assert tab.run(SIZE) == size
-    into_widget(tab)
-    assert tab.run("document.documentElement.scrollWidth <= innerWidth")
-    assert tab.run(
+def test_frame_without_scripts_has_fixed_size(engine_tab, embed_sites, width, size):
+    open_page_in_tab(engine_tab, embed_sites.other.article(embed_sites.snippets["frame"], width))
+    assert engine_tab.run(FRAME_SIZE_JS) == size
+    enter_widget(engine_tab)
+    assert engine_tab.run("document.documentElement.scrollWidth <= innerWidth")
+    assert engine_tab.run(
         "document.querySelector('.cm-map-area').getBoundingClientRect().bottom <= innerHeight"
     )
     if width == 960:
         time = "document.querySelector('.cm-time').getBoundingClientRect().bottom"
-        assert tab.run(f"{time} <= innerHeight"), "the timeline is not cut"
+        assert engine_tab.run(f"{time} <= innerHeight"), "the timeline is not cut"
 
 
-@three_engines
-def test_where_styles_are_stripped_too_the_attributes_give_a_size(tab, sites):
-    code = re.sub(r' style="[^"]*"', "", sites.snippets["frame"])
-    visited(tab, sites.other.article(code, 600))
-    width, height = tab.run(SIZE)
+@each_engine
+def test_frame_without_styles_uses_size_attributes(engine_tab, embed_sites):
+    code = re.sub(r' style="[^"]*"', "", embed_sites.snippets["frame"])
+    open_page_in_tab(engine_tab, embed_sites.other.article(code, 600))
+    width, height = engine_tab.run(FRAME_SIZE_JS)
     assert 600 <= width <= 604, "a browser's own frame around it"
     assert 750 <= height <= 754
 
 
-@three_engines
-def test_a_listener_that_comes_late_is_told_the_height_again(tab, sites):
-    visited(tab, sites.paper.article(sites.snippets["frame"]))
-    tab.rest(300)
-    assert tab.run(SIZE)[1] == 760
-    tab.run(
+@each_engine
+def test_late_listener_receives_height(engine_tab, embed_sites):
+    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippets["frame"]))
+    engine_tab.rest(300)
+    assert engine_tab.run(FRAME_SIZE_JS)[1] == 760
+    engine_tab.run(
         "void document.body.append(Object.assign(document.createElement('script'),"
-        f" {{src: {json.dumps(sites.base + 'listener.js')}}}))"
+        f" {{src: {json.dumps(embed_sites.base + 'listener.js')}}}))"
     )
-    tab.wait(f"{FRAME}.getBoundingClientRect().height === told.get({FRAME}.contentWindow)")
-    assert tab.run(SIZE)[1] != 760
+    engine_tab.wait(
+        f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)"
+    )
+    assert engine_tab.run(FRAME_SIZE_JS)[1] != 760
 
 
-HEIGHTS = (
+HEIGHT_MESSAGES = (
     "{sentinel: 'amp', type: 'embed-size', height: 900}",
     "{'datawrapper-height': {conflictmap: 900}}",
     "'pymxPYMxconflictmapxPYMxheightxPYMx900'",
 )
 
 
-def test_no_stranger_fits_a_frame(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    visited(tab, sites.paper.article(sites.snippets["listener"]))
-    tab.wait(f"{FRAME}.getBoundingClientRect().height === told.get({FRAME}.contentWindow)")
+def test_height_message_from_other_window_is_ignored(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    tab.wait(f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)")
     tab.rest(500)  # the widget's last word
-    before = tab.run(SIZE)
-    for message in (*HEIGHTS, "null", "{sentinel: 'amp', type: 'embed-size', height: '9'}"):
+    before = tab.run(FRAME_SIZE_JS)
+    for message in (*HEIGHT_MESSAGES, "null", "{sentinel: 'amp', type: 'embed-size', height: '9'}"):
         tab.run(f"void postMessage({message}, '*')")
     tab.rest(200)
-    assert tab.run(SIZE) == before
+    assert tab.run(FRAME_SIZE_JS) == before
     assert tab.messages() == []
     tab.close()
 
@@ -235,22 +239,22 @@ def test_no_stranger_fits_a_frame(sites, engines):
 @pytest.mark.parametrize(
     "height", ["99", "-1", "1e9 + 0.5", "NaN", "'900'", "null", "[900]", "Infinity"]
 )
-def test_a_height_that_is_no_height_is_passed_over(sites, engines, height):
+def test_invalid_height_is_ignored(embed_sites, start_engine, height):
     """A page that stands in for the widget says what no widget would."""
-    tab = engines("chromium", {}).open(1200, 900, {})
-    liar = sites.other.write(
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    liar = embed_sites.other.write(
         f"<script>parent.postMessage({{sentinel: 'amp', type: 'embed-size', height: {height}}}, '*')</script>"
     )
-    page = sites.snippets["listener"].replace(f"{sites.base}widget.html", liar)
-    visited(tab, sites.paper.article(page))
+    page = embed_sites.snippets["listener"].replace(f"{embed_sites.base}widget.html", liar)
+    open_page_in_tab(tab, embed_sites.paper.article(page))
     tab.rest(200)
-    assert tab.run(SIZE) == [640, 760]
+    assert tab.run(FRAME_SIZE_JS) == [640, 760]
     tab.close()
 
 
 # --- driving ---------------------------------------------------------------------------------------------------------
 
-TWO = """{first}{second}<script>
+TWO_MAPS_HTML = """{first}{second}<script>
   const [one, two] = document.querySelectorAll("conflict-map");
   window.events = [];
   for (const [name, map] of Object.entries({{one, two}}))
@@ -259,85 +263,92 @@ TWO = """{first}{second}<script>
 </script>"""
 
 
-def two_maps(sites):
-    return TWO.format(first=sites.component(' style="height:900px"'), second=sites.component())
+def two_maps_html(sites):
+    return TWO_MAPS_HTML.format(
+        first=sites.component(' style="height:900px"'), second=sites.component()
+    )
 
 
-def both_ready(tab):
+def wait_for_both_maps(tab):
     tab.wait("one.ready")
     tab.run("two.scrollIntoView()")
     tab.wait("two.ready")
 
 
-@three_engines
-def test_a_trusted_page_drives_one_of_two_maps_and_not_the_other(tab, sites, event_ids):
-    visited(tab, sites.paper.article(two_maps(sites)))
-    both_ready(tab)
-    untouched = awaited(tab, "two.state()")
-    tab.run(f"one.select({CHECKPOINT!r})")
-    tab.wait(f"events.some((event) => event.map === 'one' && event.id === {CHECKPOINT!r})")
-    tab.run("one.setWindow('2023-04-22', '2023-04')")
-    tab.run("one.filter({types: ['checkpoint', 'strategic-development', 'access']})")
-    tab.wait("events.some((event) => event.kind === 'filter')")
-    state = awaited(tab, "one.state()")
+@each_engine
+def test_trusted_page_controls_one_of_two_maps(engine_tab, embed_sites, event_ids):
+    open_page_in_tab(engine_tab, embed_sites.paper.article(two_maps_html(embed_sites)))
+    wait_for_both_maps(engine_tab)
+    untouched = await_promise(engine_tab, "two.state()")
+    engine_tab.run(f"one.select({CHECKPOINT!r})")
+    engine_tab.wait(f"events.some((event) => event.map === 'one' && event.id === {CHECKPOINT!r})")
+    engine_tab.run("one.setWindow('2023-04-22', '2023-04')")
+    engine_tab.run("one.filter({types: ['checkpoint', 'strategic-development', 'access']})")
+    engine_tab.wait("events.some((event) => event.kind === 'filter')")
+    state = await_promise(engine_tab, "one.state()")
     assert state["selected"] == CHECKPOINT
     assert (state["mode"], state["start"], state["end"]) == ("window", "2023-04-22", "2023-04-30")
     assert 0 < state["shown"] < len(event_ids)
-    assert awaited(tab, "two.state()") == untouched
-    assert tab.run("events.filter((event) => event.map === 'two' && event.kind !== 'ready')") == []
-    tab.run("one.filter(null)")
-    tab.run("one.setWindow()")
-    tab.run("one.select(null)")
-    state = awaited(tab, "one.state()")
+    assert await_promise(engine_tab, "two.state()") == untouched
+    assert (
+        engine_tab.run("events.filter((event) => event.map === 'two' && event.kind !== 'ready')")
+        == []
+    )
+    engine_tab.run("one.filter(null)")
+    engine_tab.run("one.setWindow()")
+    engine_tab.run("one.select(null)")
+    state = await_promise(engine_tab, "one.state()")
     assert (state["selected"], state["mode"], state["shown"]) == (None, "all", len(event_ids))
-    assert tab.messages() == []
+    assert engine_tab.messages() == []
 
 
-@three_engines
-def test_a_page_hears_what_the_reader_chooses(tab, sites):
+@each_engine
+def test_page_receives_reader_actions(engine_tab, embed_sites):
     """By plain messages, without the component; the sandboxed widget has no origin but `null`."""
-    visited(tab, sites.paper.article(sites.snippets["listener"]))
-    into_widget(tab)
-    tab.enter(0)
-    tab.run(f"{FRAME}.contentWindow.postMessage({{conflictmap: 'state'}}, '*')")
-    tab.wait("spoken.length === 2")
-    assert [one["conflictmap"] for one in tab.run("spoken")] == ["ready", "state"]
-    tab.enter(1)
-    tab.run(f"{MAP}.select('war-2020')")
-    tab.run(f"{MAP}.setWindow(null, '2021')")
-    tab.run(f"{MAP}.filter({{text: 'war'}})")
-    tab.enter(0)
-    tab.wait("spoken.length === 5")
-    select, window, filters = tab.run("spoken.slice(2)")
+    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    enter_widget(engine_tab)
+    engine_tab.enter(0)
+    engine_tab.run(f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'state'}}, '*')")
+    engine_tab.wait("spoken.length === 2")
+    assert [one["conflictmap"] for one in engine_tab.run("spoken")] == ["ready", "state"]
+    engine_tab.enter(1)
+    engine_tab.run(f"{HANDLE_JS}.select('war-2020')")
+    engine_tab.run(f"{HANDLE_JS}.setWindow(null, '2021')")
+    engine_tab.run(f"{HANDLE_JS}.filter({{text: 'war'}})")
+    engine_tab.enter(0)
+    engine_tab.wait("spoken.length === 5")
+    select, window, filters = engine_tab.run("spoken.slice(2)")
     assert select == {"conflictmap": "select", "id": "war-2020", "origin": "null"}
     assert (window["mode"], window["start"], window["end"]) == ("upto", None, "2021-12-31")
     assert filters["filters"]["text"] == "war"
-    assert tab.messages() == []
+    assert engine_tab.messages() == []
 
 
-@three_engines
-def test_a_foreign_page_shows_the_map_and_cannot_drive_it(tab, sites):
-    visited(tab, sites.other.article(sites.component(f' select="{CHECKPOINT}"')))
-    assert awaited(tab, "document.querySelector('conflict-map').state()").startswith("refused: the widget gives no answer")  # fmt: skip
-    assert not tab.run("document.querySelector('conflict-map').ready")
-    page = sites.other.article(sites.snippets["listener"])
-    visited(tab, page)
-    into_widget(tab)
-    before = tab.run(f"{MAP}.state()")
-    tab.enter(0)
-    for message in DRIVING:
-        tab.run(f"{FRAME}.contentWindow.postMessage({message}, '*')")
-    into_widget(tab)
-    tab.rest(300)
-    assert tab.run(f"{MAP}.state()") == before
-    tab.run(f"{MAP}.select('war-2020')")
-    tab.enter(0)
-    tab.rest(200)
-    assert tab.run("spoken") == [], "it is told of nothing, not even what the reader chooses"
-    assert tab.messages() == []
+@each_engine
+def test_untrusted_page_cannot_control_map(engine_tab, embed_sites):
+    open_page_in_tab(
+        engine_tab, embed_sites.other.article(embed_sites.component(f' select="{CHECKPOINT}"'))
+    )
+    assert await_promise(engine_tab, "document.querySelector('conflict-map').state()").startswith("refused: the widget gives no answer")  # fmt: skip
+    assert not engine_tab.run("document.querySelector('conflict-map').ready")
+    page = embed_sites.other.article(embed_sites.snippets["listener"])
+    open_page_in_tab(engine_tab, page)
+    enter_widget(engine_tab)
+    before = engine_tab.run(f"{HANDLE_JS}.state()")
+    engine_tab.enter(0)
+    for message in CONTROL_MESSAGES:
+        engine_tab.run(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
+    enter_widget(engine_tab)
+    engine_tab.rest(300)
+    assert engine_tab.run(f"{HANDLE_JS}.state()") == before
+    engine_tab.run(f"{HANDLE_JS}.select('war-2020')")
+    engine_tab.enter(0)
+    engine_tab.rest(200)
+    assert engine_tab.run("spoken") == [], "it is told of nothing, not even what the reader chooses"
+    assert engine_tab.messages() == []
 
 
-DRIVING = (
+CONTROL_MESSAGES = (
     "{conflictmap: 'state'}",
     f"{{conflictmap: 'select', id: '{CHECKPOINT}'}}",
     "{conflictmap: 'window', start: '2023-04-01', end: null}",
@@ -345,46 +356,48 @@ DRIVING = (
 )
 
 
-def test_only_the_page_around_it_is_heard_not_a_neighbour_of_the_same_site(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    sends = "".join(f"parent.frames[0].postMessage({message}, '*');" for message in DRIVING)
-    neighbour = sites.paper.write(f"<script>onmessage = () => {{ {sends} }}</script>")
-    visited(
+def test_widget_ignores_messages_of_sibling_frame(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    sends = "".join(
+        f"parent.frames[0].postMessage({message}, '*');" for message in CONTROL_MESSAGES
+    )
+    neighbour = embed_sites.paper.write(f"<script>onmessage = () => {{ {sends} }}</script>")
+    open_page_in_tab(
         tab,
-        sites.paper.article(
-            f'{sites.snippets["listener"]}<iframe id="n" src="{neighbour}"></iframe>'
+        embed_sites.paper.article(
+            f'{embed_sites.snippets["listener"]}<iframe id="n" src="{neighbour}"></iframe>'
         ),
     )
-    into_widget(tab)
-    before = tab.run(f"{MAP}.state()")
+    enter_widget(tab)
+    before = tab.run(f"{HANDLE_JS}.state()")
     tab.enter(0)
     tab.run("document.getElementById('n').contentWindow.postMessage('go', '*')")
     tab.rest(400)
     tab.enter(1)
-    assert tab.run(f"{MAP}.state()") == before
+    assert tab.run(f"{HANDLE_JS}.state()") == before
     tab.enter(0)
     assert tab.run("spoken") == []
     tab.close()
 
 
-def test_what_is_not_understood_is_passed_over(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    visited(tab, sites.paper.article(sites.snippets["listener"]))
-    into_widget(tab)
-    tab.run(f"{MAP}.select('war-2020')")
-    tab.run(f"{MAP}.filter({{types: ['violence']}})")
-    before = tab.run(f"{MAP}.state()")
+def test_invalid_message_is_ignored(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    enter_widget(tab)
+    tab.run(f"{HANDLE_JS}.select('war-2020')")
+    tab.run(f"{HANDLE_JS}.filter({{types: ['violence']}})")
+    before = tab.run(f"{HANDLE_JS}.state()")
     tab.enter(0)
-    for message in BAD:
-        tab.run(f"{FRAME}.contentWindow.postMessage({message}, '*')")
+    for message in INVALID_MESSAGES:
+        tab.run(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
     tab.rest(300)
     tab.enter(1)
-    assert tab.run(f"{MAP}.state()") == before
+    assert tab.run(f"{HANDLE_JS}.state()") == before
     assert tab.messages() == []
     tab.close()
 
 
-BAD = (
+INVALID_MESSAGES = (
     "{conflictmap: 'state', ask: '1'}",
     "{conflictmap: 'state', ask: {}}",
     "null",
@@ -422,17 +435,17 @@ BAD = (
 )
 
 
-def test_a_page_that_sends_back_what_it_hears_does_not_go_in_circles(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
+def test_echoed_messages_do_not_loop(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
     echo = "<script>addEventListener('message', ({source, data}) => data?.conflictmap && source.postMessage(data, '*'))</script>"
-    visited(tab, sites.paper.article(sites.snippets["listener"] + echo))
-    into_widget(tab)
+    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"] + echo))
+    enter_widget(tab)
     tab.enter(0)
     tab.run(
-        f"{FRAME}.contentWindow.postMessage({{conflictmap: 'select', id: '{CHECKPOINT}'}}, '*')"
+        f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'select', id: '{CHECKPOINT}'}}, '*')"
     )
     tab.run(
-        f"{FRAME}.contentWindow.postMessage({{conflictmap: 'filter', filters: {{types: ['access']}}}}, '*')"
+        f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'filter', filters: {{types: ['access']}}}}, '*')"
     )
     tab.wait("spoken.length >= 3")
     tab.rest(500)
@@ -443,40 +456,42 @@ def test_a_page_that_sends_back_what_it_hears_does_not_go_in_circles(sites, engi
 # --- the web component -----------------------------------------------------------------------------------------------
 
 
-@three_engines
-def test_the_component_twice_loaded_taken_out_and_put_back(tab, sites):
-    again = f'<script src="{sites.base}conflict-map.js"></script>'
-    visited(
-        tab,
-        sites.paper.article(
-            sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"') + again
+@each_engine
+def test_component_survives_reload_removal_and_reinsertion(engine_tab, embed_sites):
+    again = f'<script src="{embed_sites.base}conflict-map.js"></script>'
+    open_page_in_tab(
+        engine_tab,
+        embed_sites.paper.article(
+            embed_sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"') + again
         ),
     )
-    tab.run("void (window.map = document.querySelector('conflict-map'))")
-    state = awaited(tab, "map.state()")
+    engine_tab.run("void (window.map = document.querySelector('conflict-map'))")
+    state = await_promise(engine_tab, "map.state()")
     assert (state["selected"], state["start"], state["end"]) == (
         CHECKPOINT,
         "2023-04-01",
         "2023-04-30",
     )
-    tab.run("map.setAttribute('select', 'blinken-aliyev-call')")
-    assert awaited(tab, "map.state()")["selected"] == "blinken-aliyev-call"
-    tab.run("map.setAttribute('window', '..2023-04-30')")
-    assert awaited(tab, "map.state()")["mode"] == "upto"
-    tab.run("map.remove()")
-    assert tab.run("[map.ready, map.shadowRoot.childElementCount]") == [False, 0]
-    tab.run("document.body.append(map)")
-    tab.wait("map.ready")
-    assert awaited(tab, "map.state()")["selected"] == "blinken-aliyev-call", "its attributes say so"
-    assert tab.run("map.shadowRoot.querySelectorAll('iframe').length") == 1
-    tab.wait("map.shadowRoot.querySelector('iframe').style.height !== ''")
-    assert tab.messages() == []
+    engine_tab.run("map.setAttribute('select', 'blinken-aliyev-call')")
+    assert await_promise(engine_tab, "map.state()")["selected"] == "blinken-aliyev-call"
+    engine_tab.run("map.setAttribute('window', '..2023-04-30')")
+    assert await_promise(engine_tab, "map.state()")["mode"] == "upto"
+    engine_tab.run("map.remove()")
+    assert engine_tab.run("[map.ready, map.shadowRoot.childElementCount]") == [False, 0]
+    engine_tab.run("document.body.append(map)")
+    engine_tab.wait("map.ready")
+    assert await_promise(engine_tab, "map.state()")["selected"] == "blinken-aliyev-call", (
+        "its attributes say so"
+    )
+    assert engine_tab.run("map.shadowRoot.querySelectorAll('iframe').length") == 1
+    engine_tab.wait("map.shadowRoot.querySelector('iframe').style.height !== ''")
+    assert engine_tab.messages() == []
 
 
-def test_an_answer_belongs_to_its_question(sites, engines):
+def test_response_matches_its_request(embed_sites, start_engine):
     """The greeting is answered too, with what the widget showed before anything was chosen."""
-    tab = engines("chromium", {}).open(1200, 900, {})
-    visited(tab, sites.paper.article(sites.component()))
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.component()))
     tab.run("void (window.map = document.querySelector('conflict-map'))")
     tab.wait("map.ready")
     frame = "map.shadowRoot.querySelector('iframe').contentWindow"
@@ -485,21 +500,21 @@ def test_an_answer_belongs_to_its_question(sites, engines):
         f"void (window.both = Promise.all([map.state(), map.select('{CHECKPOINT}') ?? map.state()]),"
         f" dispatchEvent(new MessageEvent('message', {{source: {frame}, data: {late}}})))"
     )
-    first, second = awaited(tab, "both")
+    first, second = await_promise(tab, "both")
     assert (first["selected"], second["selected"]) == (None, CHECKPOINT)
     tab.close()
 
 
-def test_the_component_needs_nobodys_trust_for_its_first_view(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    visited(
+def test_component_sets_initial_view_on_untrusted_page(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    open_page_in_tab(
         tab,
-        sites.other.article(
-            sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"')
+        embed_sites.other.article(
+            embed_sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"')
         ),
     )
-    into_widget(tab)
-    state = tab.run(f"{MAP}.state()")
+    enter_widget(tab)
+    state = tab.run(f"{HANDLE_JS}.state()")
     assert (state["selected"], state["end"]) == (CHECKPOINT, "2023-04-30")
     tab.close()
 
@@ -507,10 +522,10 @@ def test_the_component_needs_nobodys_trust_for_its_first_view(sites, engines):
 @pytest.mark.parametrize(
     "src", ["", "javascript:parent.document.body.remove()", "data:text/html,x", "http://["]
 )
-def test_the_component_shows_nothing_but_addresses_of_files(sites, engines, src):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    code = f'<script src="{sites.base}conflict-map.js"></script><conflict-map src="{src}"></conflict-map>'
-    visited(tab, sites.paper.article(code), "customElements.get('conflict-map')")
+def test_component_rejects_unsafe_src(embed_sites, start_engine, src):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    code = f'<script src="{embed_sites.base}conflict-map.js"></script><conflict-map src="{src}"></conflict-map>'
+    open_page_in_tab(tab, embed_sites.paper.article(code), "customElements.get('conflict-map')")
     tab.wait("document.querySelector('conflict-map').shadowRoot.childElementCount === 0")
     assert tab.messages() == []
     tab.close()
@@ -518,47 +533,49 @@ def test_the_component_shows_nothing_but_addresses_of_files(sites, engines, src)
 
 # --- what readers are told -------------------------------------------------------------------------------------------
 
-STORED = """Promise.all([indexedDB.databases?.() ?? [], globalThis.caches?.keys() ?? [],
+STORED_DATA_JS = """Promise.all([indexedDB.databases?.() ?? [], globalThis.caches?.keys() ?? [],
   navigator.serviceWorker?.getRegistrations() ?? []]).then((lists) =>
   [document.cookie, localStorage.length, sessionStorage.length, ...lists.map((one) => one.length)])"""
 
 
-@three_engines
-def test_nothing_is_stored_and_nobody_is_asked(tab, sites):
+@each_engine
+def test_widget_stores_nothing_and_requests_nothing(engine_tab, embed_sites):
     """The widget alone in its window, where no sandbox keeps it from storing what it likes."""
-    tab.go(f"{sites.base}widget.html")
-    tab.enter(0)
-    tab.wait(READY)
-    use(tab)
-    assert awaited(tab, STORED) == ["", 0, 0, 0, 0, 0]
-    asked = {url for url in tab.requests() if not url.startswith(("data:", "blob:", "about:"))}
-    assert {url.partition("#")[0] for url in asked} == {f"{sites.base}widget.html"}
-    assert tab.messages() == []
+    engine_tab.go(f"{embed_sites.base}widget.html")
+    engine_tab.enter(0)
+    engine_tab.wait(MAP_READY_JS)
+    use_widget(engine_tab)
+    assert await_promise(engine_tab, STORED_DATA_JS) == ["", 0, 0, 0, 0, 0]
+    asked = {
+        url for url in engine_tab.requests() if not url.startswith(("data:", "blob:", "about:"))
+    }
+    assert {url.partition("#")[0] for url in asked} == {f"{embed_sites.base}widget.html"}
+    assert engine_tab.messages() == []
 
 
-def use(tab):
-    tab.run(f"{MAP}.select('{CHECKPOINT}')")
-    tab.run(f"{MAP}.filter({{text: 'checkpoint'}})")
-    tab.run(f"{MAP}.setWindow('2023-04-01', '2023-04-30')")
-    tab.run(f"{MAP}.setLanguage('ru')")
-    tab.run(f"{MAP}.setTheme('dark')")
+def use_widget(tab):
+    tab.run(f"{HANDLE_JS}.select('{CHECKPOINT}')")
+    tab.run(f"{HANDLE_JS}.filter({{text: 'checkpoint'}})")
+    tab.run(f"{HANDLE_JS}.setWindow('2023-04-01', '2023-04-30')")
+    tab.run(f"{HANDLE_JS}.setLanguage('ru')")
+    tab.run(f"{HANDLE_JS}.setTheme('dark')")
     tab.rest(600)
 
 
-@three_engines
-def test_an_article_asks_for_the_files_of_the_kit_alone(tab, sites):
-    page = sites.paper.article(two_maps(sites))
-    visited(tab, page)
-    both_ready(tab)
-    asked = {url.partition("#")[0] for url in tab.requests() if url.startswith("http")}
-    assert asked <= {page, f"{sites.base}conflict-map.js", f"{sites.base}widget.html"}
+@each_engine
+def test_article_requests_only_kit_files(engine_tab, embed_sites):
+    page = embed_sites.paper.article(two_maps_html(embed_sites))
+    open_page_in_tab(engine_tab, page)
+    wait_for_both_maps(engine_tab)
+    asked = {url.partition("#")[0] for url in engine_tab.requests() if url.startswith("http")}
+    assert asked <= {page, f"{embed_sites.base}conflict-map.js", f"{embed_sites.base}widget.html"}
 
 
-def test_the_browser_holds_no_cookie_afterwards(sites, engines):
-    tab = engines("chromium", {}).open(1200, 900, {})
-    visited(tab, sites.paper.article(sites.snippets["listener"]))
-    into_widget(tab)
-    use(tab)
+def test_widget_sets_no_cookies(embed_sites, start_engine):
+    tab = start_engine("chromium", {}).open(1200, 900, {})
+    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    enter_widget(tab)
+    use_widget(tab)
     assert tab.context.storage_state() == {"cookies": [], "origins": []}
     tab.close()
 
@@ -566,7 +583,7 @@ def test_the_browser_holds_no_cookie_afterwards(sites, engines):
 # --- oEmbed ----------------------------------------------------------------------------------------------------------
 
 
-class Links(HTMLParser):
+class LinkCollector(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.found = []
@@ -577,85 +594,95 @@ class Links(HTMLParser):
             self.found.append(dict(attrs))
 
 
-def fetched(address):
+def fetch_url(address):
     with contextlib.closing(urllib.request.urlopen(address, timeout=5)) as answer:
         return answer.headers, answer.read()
 
 
-@three_engines
-def test_a_consumer_of_oembed_finds_and_shows_the_map(tab, sites):
+@each_engine
+def test_oembed_consumer_finds_and_shows_map(engine_tab, embed_sites):
     """As the specification's section 4 has it: from the page to the link, to the answer, to its HTML."""
-    page = fetched(f"{sites.base}widget.html")[1].decode()
-    [link] = [one for one in Links(page).found if one.get("type") == "application/json+oembed"]
+    page = fetch_url(f"{embed_sites.base}widget.html")[1].decode()
+    [link] = [
+        one for one in LinkCollector(page).found if one.get("type") == "application/json+oembed"
+    ]
     assert link["rel"] == "alternate"
-    headers, body = fetched(link["href"])
+    headers, body = fetch_url(link["href"])
     assert headers.get_content_type() == "application/json"
     answer = json.loads(body)
     assert (answer["version"], answer["type"]) == ("1.0", "rich")
-    assert fetched(answer["thumbnail_url"])[0].get_content_type() == "image/png"
-    visited(tab, sites.other.article(answer["html"], answer["width"]))
-    assert tab.run(SIZE) == [answer["width"], answer["height"]]
-    into_widget(tab)
+    assert fetch_url(answer["thumbnail_url"])[0].get_content_type() == "image/png"
+    open_page_in_tab(engine_tab, embed_sites.other.article(answer["html"], answer["width"]))
+    assert engine_tab.run(FRAME_SIZE_JS) == [answer["width"], answer["height"]]
+    enter_widget(engine_tab)
 
 
 # --- the editor's page -----------------------------------------------------------------------------------------------
 
-FITTED = "[...document.querySelectorAll('iframe')].every((one) => one.style.height.endsWith('px'))"
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FRAMES_FITTED_JS = (
+    "[...document.querySelectorAll('iframe')].every((one) => one.style.height.endsWith('px'))"
+)
+OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def scrolled(tab):
+def scroll_through_frames(tab):
     """Bring every frame into view once: a browser loads those first that can be seen."""
     for number in range(3):
         tab.run(f"document.querySelectorAll('iframe')[{number}].scrollIntoView()")
         tab.rest(400)
 
 
-@three_engines
+@each_engine
 @pytest.mark.parametrize("way", ["served", "file"])
-def test_the_editors_page_shows_three_widths_and_offers_the_code(tab, sites, way):
-    home = sites.base if way == "served" else f"{sites.press.folder.as_uri()}/"
-    visited(tab, f"{home}index.html", "document.documentElement.className === 'runs'")
-    scrolled(tab)
-    tab.wait(FITTED)
+def test_editor_page_shows_three_widths_and_preview(engine_tab, embed_sites, way):
+    home = embed_sites.base if way == "served" else f"{embed_sites.press.folder.as_uri()}/"
+    open_page_in_tab(
+        engine_tab, f"{home}index.html", "document.documentElement.className === 'runs'"
+    )
+    scroll_through_frames(engine_tab)
+    engine_tab.wait(FRAMES_FITTED_JS)
     widths = "[...document.querySelectorAll('iframe')].map((one) => one.clientWidth)"
-    assert tab.run(widths) == [320, 600, 960]
-    tab.run("document.querySelector('img').scrollIntoView()")
-    tab.wait("document.querySelector('img').naturalWidth === 1200")
-    assert tab.messages() == []
+    assert engine_tab.run(widths) == [320, 600, 960]
+    engine_tab.run("document.querySelector('img').scrollIntoView()")
+    engine_tab.wait("document.querySelector('img').naturalWidth === 1200")
+    assert engine_tab.messages() == []
 
 
-@three_engines
-def test_code_is_copied_with_an_address_and_not_before(tab, tmp_path):
+@each_engine
+def test_editor_page_enables_code_with_valid_base_url(engine_tab, tmp_path):
     assert main.main(["embed", str(tmp_path / "kit"), "--project", str(ROOT)]) == 0
-    visited(
-        tab,
+    open_page_in_tab(
+        engine_tab,
         (tmp_path / "kit" / "index.html").as_uri(),
         "document.documentElement.className === 'runs'",
     )
     first = "document.querySelector('#code-frame')"
     disabled = "[...document.querySelectorAll('[data-needs=base]')].map((one) => one.disabled)"
-    assert set(tab.run(disabled)) == {True}
+    assert set(engine_tab.run(disabled)) == {True}
     for typed in (
         "https://example.org/maps",
         "example.org/",
         'https://example.org/"x/',
         "ftp://example.org/",
     ):
-        type_address(tab, typed)
-        assert set(tab.run(disabled)) == {True}, typed
-        assert "slash at its end" in tab.run("document.querySelector('#base-status').textContent")
-    type_address(tab, "https://example.org/maps/")
-    assert set(tab.run(disabled)) == {False}
-    assert 'src="https://example.org/maps/widget.html"' in tab.run(f"{first}.textContent")
+        type_base_url(engine_tab, typed)
+        assert set(engine_tab.run(disabled)) == {True}, typed
+        assert "slash at its end" in engine_tab.run(
+            "document.querySelector('#base-status').textContent"
+        )
+    type_base_url(engine_tab, "https://example.org/maps/")
+    assert set(engine_tab.run(disabled)) == {False}
+    assert 'src="https://example.org/maps/widget.html"' in engine_tab.run(f"{first}.textContent")
     codes = "[...document.querySelectorAll('pre')].map((one) => one.textContent).join()"
-    assert "YOUR-ADDRESS" not in tab.run(codes)
-    type_address(tab, "http://localhost:8000/")
-    assert "of this computer alone" in tab.run("document.querySelector('#base-status').textContent")
-    assert tab.messages() == []
+    assert "YOUR-ADDRESS" not in engine_tab.run(codes)
+    type_base_url(engine_tab, "http://localhost:8000/")
+    assert "of this computer alone" in engine_tab.run(
+        "document.querySelector('#base-status').textContent"
+    )
+    assert engine_tab.messages() == []
 
 
-def type_address(tab, text):
+def type_base_url(tab, text):
     tab.run(
         f"((field) => {{ field.value = {json.dumps(text)}; field.dispatchEvent(new Event('input')); }})"
         "(document.querySelector('#base'))"
@@ -663,65 +690,65 @@ def type_address(tab, text):
 
 
 @pytest.fixture
-def page(browser):
+def clipboard_page(browser):
     context = browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context.new_page()
     context.close()
 
 
-def test_the_copied_code_is_what_an_article_needs(page, sites):
-    page.goto(f"{sites.base}index.html")
-    page.get_by_role("button", name="Copy").first.wait_for(state="attached")
+def test_copied_code_matches_snippet(clipboard_page, embed_sites):
+    clipboard_page.goto(f"{embed_sites.base}index.html")
+    clipboard_page.get_by_role("button", name="Copy").first.wait_for(state="attached")
     # until the widgets have their height, what is below them moves away from under the mouse
-    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
-    page.bring_to_front()  # a page behind others may not write to the clipboard
-    page.locator("summary", has_text="WordPress").click()
-    page.locator("[data-copy=code-wordpress]").click()
-    page.get_by_text("Copied.").wait_for()
+    clipboard_page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+    clipboard_page.bring_to_front()  # a page behind others may not write to the clipboard
+    clipboard_page.locator("summary", has_text="WordPress").click()
+    clipboard_page.locator("[data-copy=code-wordpress]").click()
+    clipboard_page.get_by_text("Copied.").wait_for()
     assert (
-        page.evaluate("navigator.clipboard.readText()").strip()
-        == sites.snippets["wordpress"].strip()
+        clipboard_page.evaluate("navigator.clipboard.readText()").strip()
+        == embed_sites.snippets["wordpress"].strip()
     )
 
 
-def test_the_page_shows_how_it_looks_where_scripts_are_stripped(page, sites):
-    page.goto(f"{sites.base}index.html")
-    page.wait_for_function("document.querySelector('iframe').style.height !== ''")
-    page.get_by_role("button", name="Scripts stripped").click()
+def test_editor_page_previews_stripped_scripts(clipboard_page, embed_sites):
+    clipboard_page.goto(f"{embed_sites.base}index.html")
+    clipboard_page.wait_for_function("document.querySelector('iframe').style.height !== ''")
+    clipboard_page.get_by_role("button", name="Scripts stripped").click()
     sizes = (
         "[...document.querySelectorAll('iframe')].map((one) => [one.clientWidth, one.clientHeight])"
     )
-    assert page.evaluate(sizes) == [[320, 480], [600, 750], [960, 760]]
-    page.get_by_role("button", name="Fits its content").click()
-    assert page.evaluate(f"{sizes}[0][1]") > 480
+    assert clipboard_page.evaluate(sizes) == [[320, 480], [600, 750], [960, 760]]
+    clipboard_page.get_by_role("button", name="Fits its content").click()
+    assert clipboard_page.evaluate(f"{sizes}[0][1]") > 480
 
 
 @pytest.mark.parametrize(
     ("scheme", "width"), [("light", 1200), ("dark", 1200), ("light", 390), ("light", 320)]
 )
-def test_the_page_passes_axe_and_is_no_wider_than_its_window(browser, sites, scheme, width):
-    if not AXE.is_file():
+def test_editor_page_passes_axe_and_fits_window(browser, embed_sites, scheme, width):
+    if not AXE_SCRIPT.is_file():
         pytest.skip("axe-core is not installed: run `npm ci`")
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
     view = context.new_page()
-    view.goto(f"{sites.base}index.html")
+    view.goto(f"{embed_sites.base}index.html")
     for one in view.locator("summary").all():
         if not one.evaluate("(summary) => summary.parentElement.open"):
             one.click()
-    view.add_script_tag(path=AXE)
+    view.add_script_tag(path=AXE_SCRIPT)
     found = view.evaluate("axe.run(document, {iframes: false}).then((result) => result.violations)")
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-    assert view.evaluate(WIDE) <= 0
+    assert view.evaluate(OVERFLOW_WIDTH_JS) <= 0
     context.close()
 
 
-def test_the_page_works_without_script(browser, sites):
+def test_editor_page_works_without_scripts(browser, embed_sites):
     context = browser.new_context(java_script_enabled=False)
     view = context.new_page()
-    view.goto(f"{sites.base}index.html")
+    view.goto(f"{embed_sites.base}index.html")
     assert view.locator("button:visible").count() == 0, "none that does nothing"
-    assert sites.base in view.locator("#code-listener").text_content()
+    assert embed_sites.base in view.locator("#code-listener").text_content()
     context.close()

@@ -16,23 +16,23 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def copy(tmp_path):
+def project_copy(tmp_path):
     """A copy of the first map, to break."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "events.yaml", tmp_path)
     return tmp_path
 
 
-def change(copy, file, old, new):
-    path = copy / file
+def replace_in_file(folder, file, old, new):
+    path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return text[: text.index(old)].count("\n") + 1
 
 
-def test_check_says_what_is_there(run):
-    code, out, err = run("check", "--project", ROOT)
+def test_check_prints_project_summary(run_command):
+    code, out, err = run_command("check", "--project", ROOT)
     assert (code, err) == (0, "")
     assert re.search(r"\d+ events \(0 drafts\) with \d+ statements from 1 sources; 77 places", out)
     assert out.count("\n") == 1
@@ -51,9 +51,11 @@ def test_check_says_what_is_there(run):
     ],
     ids=["quote", "duplicate", "unknown key", "swapped place", "place", "date", "swapped feature"],
 )  # fmt: skip
-def test_check_names_file_line_and_record(run, copy, file, old, new, record, message):
-    line = change(copy, file, old, new)
-    code, out, err = run("check", "--project", copy)
+def test_check_names_file_line_and_record(
+    run_command, project_copy, file, old, new, record, message
+):
+    line = replace_in_file(project_copy, file, old, new)
+    code, out, err = run_command("check", "--project", project_copy)
     assert code == 1
     fault = next(row for row in out.splitlines() if message in row)
     found = re.match(r"(?P<file>[^:]+):(?P<line>\d+) (?P<record>\S+): ", fault)
@@ -63,27 +65,27 @@ def test_check_names_file_line_and_record(run, copy, file, old, new, record, mes
     assert err.strip().endswith(("fault", "faults"))
 
 
-def test_check_lists_all_faults_at_once(run, copy):
-    change(copy, "events.yaml", "type: humanitarian", "type: aid")
-    change(copy, "data/places.yaml", "kind: town", "knd: town")
-    code, out, _ = run("check", "--project", copy, "--json")
+def test_check_lists_all_issues(run_command, project_copy):
+    replace_in_file(project_copy, "events.yaml", "type: humanitarian", "type: aid")
+    replace_in_file(project_copy, "data/places.yaml", "kind: town", "knd: town")
+    code, out, _ = run_command("check", "--project", project_copy, "--json")
     faults = json.loads(out)["faults"]
     assert code == 1
     assert {fault["file"] for fault in faults} == {"events.yaml", "data/places.yaml"}
     assert all(fault["line"] > 0 for fault in faults)
 
 
-def test_a_place_not_found_is_told_beside_other_faults(run, copy):
-    change(copy, "events.yaml", "type: humanitarian", "type: aid")
-    change(copy, "events.yaml", "place: Yerevan", "place: Erewhon")
-    code, out, _ = run("check", "--project", copy)
+def test_check_lists_unknown_place_with_other_issues(run_command, project_copy):
+    replace_in_file(project_copy, "events.yaml", "type: humanitarian", "type: aid")
+    replace_in_file(project_copy, "events.yaml", "place: Yerevan", "place: Erewhon")
+    code, out, _ = run_command("check", "--project", project_copy)
     assert code == 1
     assert "'type' is 'aid'" in out
     assert "'Erewhon' is not found" in out
 
 
-def test_geocode_prints_json(run):
-    code, out, _ = run("geocode", "Lachin corridor", "--json", "--project", ROOT)
+def test_geocode_prints_json(run_command):
+    code, out, _ = run_command("geocode", "Lachin corridor", "--json", "--project", ROOT)
     answer = json.loads(out)
     assert code == 0
     assert list(answer) == [
@@ -101,41 +103,41 @@ def test_geocode_prints_json(run):
 @pytest.mark.parametrize(
     ("words", "status"), [("Nowhereville-am-See", "not-found"), ("Mets Shen", "ambiguous")]
 )
-def test_geocode_refuses_rather_than_guesses(run, words, status):
-    code, out, _ = run("geocode", words, "--json", "--project", ROOT)
+def test_geocode_of_unclear_name_returns_no_point(run_command, words, status):
+    code, out, _ = run_command("geocode", words, "--json", "--project", ROOT)
     assert code == 1
     answer = json.loads(out)
     assert (answer["status"], answer["point"]) == (status, None)
 
 
-def test_geocode_for_people(run):
-    code, out, _ = run("geocode", "Լաչին", "--project", ROOT)
+def test_geocode_prints_text(run_command):
+    code, out, _ = run_command("geocode", "Լաչին", "--project", ROOT)
     assert code in {0, 1}
     assert out.startswith("query         Լաչին\nstatus ")
 
 
-def test_export_writes_one_file(run, tmp_path):
+def test_export_writes_one_file(run_command, tmp_path):
     target = tmp_path / "made" / "map.html"
-    code, out, _ = run("export", target, "--project", ROOT)
+    code, out, _ = run_command("export", target, "--project", ROOT)
     assert code == 0
     assert f"{target}  {target.stat().st_size:,} bytes" in out
     assert target.stat().st_size < 600_000
     first = target.read_bytes()
-    assert run("export", target, "--project", ROOT, "--force")[0] == 0
+    assert run_command("export", target, "--project", ROOT, "--force")[0] == 0
     assert target.read_bytes() == first, "built twice, equal to the byte"
 
 
-def test_export_keeps_a_file_that_is_there(run, tmp_path):
+def test_export_does_not_overwrite_existing_file(run_command, tmp_path):
     target = tmp_path / "map.html"
     target.write_text("mine")
-    code, _, err = run("export", target, "--project", ROOT)
+    code, _, err = run_command("export", target, "--project", ROOT)
     assert code == 1
     assert "add --force" in err
     assert target.read_text() == "mine"
 
 
-def test_embed_writes_the_widget_and_prints_the_snippet(run, tmp_path):
-    code, out, _ = run("embed", tmp_path / "kit", "--project", ROOT)
+def test_embed_writes_the_widget_and_prints_the_snippet(run_command, tmp_path):
+    code, out, _ = run_command("embed", tmp_path / "kit", "--project", ROOT)
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "kit").iterdir()) == [
         "README.txt",
@@ -165,15 +167,15 @@ def test_embed_writes_the_widget_and_prints_the_snippet(run, tmp_path):
         (("embed", ROOT / "README.md", "--project", ROOT), "is a file"),
     ],
 )
-def test_what_cannot_be_done_is_said(run, arguments, message):
-    code, out, err = run(*arguments)
+def test_command_failure_is_reported_without_traceback(run_command, arguments, message):
+    code, out, err = run_command(*arguments)
     assert code == 1
     assert message in err + out
     assert "Traceback" not in err + out
 
 
 @pytest.mark.parametrize("arguments", [(), ("nothing",), ("export",), ("check", "--colour")])
-def test_a_command_that_cannot_be_read_ends_with_2(arguments, capsys):
+def test_invalid_arguments_exit_with_code_2(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main.main(list(arguments))
     assert ended.value.code == 2
@@ -181,13 +183,13 @@ def test_a_command_that_cannot_be_read_ends_with_2(arguments, capsys):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
-def test_letters_that_a_terminal_lacks_are_escapes(copy, encoding):
+def test_characters_outside_terminal_encoding_are_escaped(project_copy, encoding):
     """A message may hold any letter, and a pipe on another system takes few."""
-    events = copy / "events.yaml"
+    events = project_copy / "events.yaml"
     text = events.read_text(encoding="utf-8").replace("place: Yerevan", "place: Շուշի города")
     events.write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "conflictmap.cli.main", "check", "--project", copy]
+    command = [sys.executable, "-m", "conflictmap.cli.main", "check", "--project", project_copy]
     ended = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=False)
     assert ended.returncode == 1
     assert b"Traceback" not in ended.stderr

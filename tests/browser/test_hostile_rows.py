@@ -14,14 +14,14 @@ import pytest
 
 from bench.running import RunningApp
 from conflictmap.cli import main
-from geo.text.unicode_safety import fold_space
-from tests.browser.conftest import ARTICLE, OUTLETS, Quiet
+from geo.text.unicode_safety import fold_whitespace
+from tests.browser.conftest import ARTICLE_HTML, OUTLETS, QuietRequestHandler
 from tests.support import hostile_strings
 
 pytestmark = pytest.mark.browser
 
-STREAMLITS_OWN = ("/_stcore/", "/static/", "/component", "/media/", "/manifest.json", "/favicon")
-WALK = """async (ids) => {
+STREAMLIT_PATHS = ("/_stcore/", "/static/", "/component", "/media/", "/manifest.json", "/favicon")
+READ_POPUPS_JS = """async (ids) => {
   const map = document.querySelector('.conflict-map').conflictMap;
   const found = [];
   for (const id of ids) {
@@ -32,13 +32,15 @@ WALK = """async (ids) => {
   map.select(null);
   return found;
 }"""
-LISTED = """() => Object.fromEntries([...document.querySelectorAll('.conflict-map [data-event-id]')]
+LISTED_ENTRIES_JS = """() => Object.fromEntries([...document.querySelectorAll('.conflict-map [data-event-id]')]
   .map((one) => [one.dataset.eventId, one.textContent]))"""
-SHOWN = "document.querySelector('.conflict-map').conflictMap.state().shown"
-ELEMENTS = """() => [...document.querySelectorAll('.conflict-map *')].map((one) => one.localName)"""
-HANDLERS = """() => [...document.querySelectorAll('.conflict-map *')].flatMap((one) => [...one.attributes])
+VISIBLE_COUNT_JS = "document.querySelector('.conflict-map').conflictMap.state().shown"
+ELEMENT_NAMES_JS = (
+    """() => [...document.querySelectorAll('.conflict-map *')].map((one) => one.localName)"""
+)
+INLINE_HANDLERS_JS = """() => [...document.querySelectorAll('.conflict-map *')].flatMap((one) => [...one.attributes])
   .filter((one) => /^on/.test(one.name) || /^\\s*(javascript|vbscript|data:text)/i.test(one.value)).map((one) => one.name)"""
-INKS = """() => {
+CANVAS_COLOURS_JS = """() => {
   const inks = new Set();
   for (const canvas of document.querySelectorAll('.conflict-map canvas')) {
     if (!canvas.width || !canvas.height) continue;
@@ -47,7 +49,7 @@ INKS = """() => {
   }
   return inks.size;
 }"""
-OWN_ELEMENTS = {
+ALLOWED_ELEMENTS = {
     "div", "span", "p", "a", "button", "h1", "h2", "h3", "h4", "ul", "ol", "li", "input", "label", "mark", "canvas", "svg", "path",
     "circle", "rect", "g", "line", "text", "section", "header", "footer", "nav", "details", "summary", "time", "dl", "dt", "dd", "fieldset",
     "legend", "select", "option", "blockquote", "article", "aside", "form", "output", "table", "tr", "td", "th", "tbody", "thead", "abbr",
@@ -56,30 +58,30 @@ OWN_ELEMENTS = {
 }  # fmt: skip
 
 
-class Watched:
+class WatchedPage:
     """A page on which nothing may happen that a text asked for: dialogs, requests, errors are kept."""
 
-    def __init__(self, browser, address, own):
-        self.own = own
+    def __init__(self, browser, address, own_origin):
+        self.own_origin = own_origin
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = self.context.new_page()
         self.dialogs, self.errors, self.requests = [], [], []
-        self.page.on("dialog", self._dialog)
+        self.page.on("dialog", self._on_dialog)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._console)
+        self.page.on("console", self._on_console)
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("popup", lambda page: self.dialogs.append(f"a window: {page.url}"))
         self.page.goto(address)
 
-    def _dialog(self, dialog):
+    def _on_dialog(self, dialog):
         self.dialogs.append(dialog.message)
         dialog.dismiss()
 
-    def _console(self, message):
+    def _on_console(self, message):
         if message.type == "error":
             self.errors.append(message.text)
 
-    def enter(self, *, framed):
+    def enter_viewer(self, *, framed):
         """Wait for the viewer, in the frame of an article where it stands in one."""
         self.frame = self.page
         if framed:
@@ -96,132 +98,150 @@ class Watched:
             self.page.wait_for_timeout(50)
         pytest.fail(f"{expression} did not hold within {seconds} s")
 
-    def foreign(self):
+    def foreign_requests(self):
         """What was asked of anybody but the page's own server."""
         return [
             url
             for url in self.requests
-            if not url.startswith((self.own, "data:", "blob:", "about:"))
+            if not url.startswith((self.own_origin, "data:", "blob:", "about:"))
         ]
 
 
 @pytest.fixture(scope="module")
-def texts():
+def hostile_texts():
     try:
-        listed = hostile_strings.strings()
+        listed = hostile_strings.load_naughty_strings()
     except pytest.skip.Exception:
         listed = []
     return [
         text
-        for text in dict.fromkeys([*hostile_strings.ALL, *listed])
-        if hostile_strings.is_text(text)
+        for text in dict.fromkeys([*hostile_strings.ALL_TEXTS, *listed])
+        if hostile_strings.is_valid_text(text)
     ]
 
 
 @pytest.fixture(scope="module")
-def folder(texts, tmp_path_factory):
-    return hostile_strings.write(hostile_strings.carrier(texts), tmp_path_factory.mktemp("hostile"))
-
-
-@pytest.fixture(scope="module")
-def kit(folder):
-    """The exported file, and the widget with an article around it."""
-    assert main.main(["export", str(folder / "map.html"), "--project", str(folder)]) == 0
-    assert main.main(["embed", str(folder / "kit"), "--project", str(folder)]) == 0
-    snippet = (folder / "kit" / "snippet.html").read_text(encoding="utf-8")
-    (folder / "kit" / "article.html").write_text(
-        ARTICLE.replace("{snippet}", snippet), encoding="utf-8"
+def hostile_project(hostile_texts, tmp_path_factory):
+    return hostile_strings.write_files(
+        hostile_strings.build_project_files(hostile_texts), tmp_path_factory.mktemp("hostile")
     )
-    return folder
 
 
 @pytest.fixture(scope="module")
-def address(kit, tmp_path_factory):
+def hostile_kit(hostile_project):
+    """The exported file, and the widget with an article around it."""
+    assert (
+        main.main(["export", str(hostile_project / "map.html"), "--project", str(hostile_project)])
+        == 0
+    )
+    assert (
+        main.main(["embed", str(hostile_project / "kit"), "--project", str(hostile_project)]) == 0
+    )
+    snippet = (hostile_project / "kit" / "snippet.html").read_text(encoding="utf-8")
+    (hostile_project / "kit" / "article.html").write_text(
+        ARTICLE_HTML.replace("{snippet}", snippet), encoding="utf-8"
+    )
+    return hostile_project
+
+
+@pytest.fixture(scope="module")
+def find_outlet_url(hostile_kit, tmp_path_factory):
     """Where each outlet is: a function of its kind; what had to be started is ended afterwards."""
     running = []
 
     @cache
-    def find(kind):
+    def find_url(kind):
         if kind == "file":
-            return (kit / "map.html").as_uri()
-        return serve() if kind == "widget" else start()
+            return (hostile_kit / "map.html").as_uri()
+        return serve_widget() if kind == "widget" else start_app()
 
-    def serve():
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=kit / "kit"))
+    def serve_widget():
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(QuietRequestHandler, directory=hostile_kit / "kit")
+        )
         threading.Thread(target=server.serve_forever, daemon=True).start()
         running.extend([server.server_close, server.shutdown])
         return f"http://127.0.0.1:{server.server_port}/article.html"
 
-    def start():
-        app = RunningApp(kit, tmp_path_factory.mktemp("app") / "log").start()
+    def start_app():
+        app = RunningApp(hostile_kit, tmp_path_factory.mktemp("app") / "log").start()
         running.append(app.stop)
         return app.url
 
-    yield find
+    yield find_url
     while running:
         running.pop()()
 
 
 @pytest.fixture(scope="module", params=OUTLETS)
-def kind(request):
+def hostile_outlet_kind(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def watched(browser, address, kind):
-    where = address(kind)
-    own = where if kind == "file" else "/".join(where.split("/")[:3]) + "/"
-    outlet = Watched(browser, where, own).enter(framed=kind == "widget")
+def watched_page(browser, find_outlet_url, hostile_outlet_kind):
+    where = find_outlet_url(hostile_outlet_kind)
+    own = where if hostile_outlet_kind == "file" else "/".join(where.split("/")[:3]) + "/"
+    outlet = WatchedPage(browser, where, own).enter_viewer(framed=hostile_outlet_kind == "widget")
     yield outlet
     outlet.context.close()
 
 
-def test_rows_1_to_4_every_text_is_shown_as_it_is(watched, texts, kind, record_property):
+@pytest.mark.threat("T01", "T02", "T03", "T04")
+def test_hostile_texts_are_shown_verbatim(
+    watched_page, hostile_texts, hostile_outlet_kind, record_property
+):
     """Row 1 templates, row 2 HTML, row 3 script, row 4 ends of scripts: in the list and in each popup."""
-    assert watched.frame.evaluate(SHOWN) == len(texts)
-    listed = watched.frame.evaluate(LISTED)
-    assert len(listed) == (6 if kind == "widget" else 100), "what a page of the list holds"
+    assert watched_page.frame.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
+    listed = watched_page.frame.evaluate(LISTED_ENTRIES_JS)
+    assert len(listed) == (6 if hostile_outlet_kind == "widget" else 100), (
+        "what a page of the list holds"
+    )
     for name, entry in listed.items():
-        assert hostile_strings.as_read(texts[int(name.removeprefix("n-"))]) in entry
-    step = {"file": 1, "widget": 5, "app": 40}[kind]
-    numbers = range(0, len(texts), step)
-    popups = watched.frame.evaluate(WALK, [f"n-{number}" for number in numbers])
+        assert hostile_strings.normalize_text(hostile_texts[int(name.removeprefix("n-"))]) in entry
+    step = {"file": 1, "widget": 5, "app": 40}[hostile_outlet_kind]
+    numbers = range(0, len(hostile_texts), step)
+    popups = watched_page.frame.evaluate(READ_POPUPS_JS, [f"n-{number}" for number in numbers])
     for number, popup in zip(numbers, popups, strict=True):
-        wanted = fold_space(hostile_strings.as_read(texts[number]))
-        assert fold_space(popup).count(wanted) >= 3, (texts[number], popup)
+        wanted = fold_whitespace(hostile_strings.normalize_text(hostile_texts[number]))
+        assert fold_whitespace(popup).count(wanted) >= 3, (hostile_texts[number], popup)
     record_property(
-        "inputs", (f"texts seen in Chromium: the {kind}", len(numbers), len(numbers), 0)
+        "inputs",
+        (f"texts seen in Chromium: the {hostile_outlet_kind}", len(numbers), len(numbers), 0),
     )
 
 
-def test_rows_1_to_4_nothing_is_executed_and_nothing_is_asked_for(watched):
-    watched.page.wait_for_timeout(300)
-    assert watched.dialogs == []
-    assert watched.foreign() == []
-    assert watched.frame.evaluate("document.vulnerable") is None
-    assert watched.frame.evaluate("({}).polluted") is None
-    assert "36481" not in watched.frame.locator("body").inner_text(), "7*191 was worked out"
-    assert [error for error in watched.errors if "theme" not in error.lower()] == []
+@pytest.mark.threat("T01", "T02", "T03", "T04")
+def test_hostile_texts_execute_and_request_nothing(watched_page):
+    watched_page.page.wait_for_timeout(300)
+    assert watched_page.dialogs == []
+    assert watched_page.foreign() == []
+    assert watched_page.frame.evaluate("document.vulnerable") is None
+    assert watched_page.frame.evaluate("({}).polluted") is None
+    assert "36481" not in watched_page.frame.locator("body").inner_text(), "7*191 was worked out"
+    assert [error for error in watched_page.errors if "theme" not in error.lower()] == []
 
 
-def test_rows_1_to_4_texts_make_no_element(watched):
-    assert set(watched.frame.evaluate(ELEMENTS)) <= OWN_ELEMENTS
-    assert watched.frame.evaluate(HANDLERS) == []
+@pytest.mark.threat("T01", "T02", "T03", "T04")
+def test_hostile_texts_create_no_elements(watched_page):
+    assert set(watched_page.frame.evaluate(ELEMENT_NAMES_JS)) <= ALLOWED_ELEMENTS
+    assert watched_page.frame.evaluate(INLINE_HANDLERS_JS) == []
 
 
-def test_rows_1_to_4_the_map_is_never_blank(watched):
-    assert watched.frame.evaluate(INKS) > 20
+@pytest.mark.threat("T01", "T02", "T03", "T04")
+def test_map_with_hostile_texts_is_drawn(watched_page):
+    assert watched_page.frame.evaluate(CANVAS_COLOURS_JS) > 20
 
 
 # Row 18: hostile query parameters or address
 
-FRAGMENTS = [
+HOSTILE_FRAGMENTS = [
     "t=abc", "t=2023-99-99..2023-00-00", "t=..", "t=9999-12-31..-9999-01-01&t=abc", "map=NaN,1,2", "map=1,2", "map=1e999,0,3",
     "map=181,91,-5", "e=no-such-event", "e=%00", "hl=xx", "hl=../../etc/passwd", "p=__proto__", "s=no-such-source", "prec=99&prec=-1", "m=1",
     "m=all&m=window", "%", "%E0%A4%A", "e=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", "=&=&&==", "__proto__=1&constructor=2",
     "javascript:alert(1)", "a" * 100_000, "x=1&" * 30_000,
 ]  # fmt: skip
-FOLLOW = """async (fragment) => {
+FOLLOW_FRAGMENT_JS = """async (fragment) => {
   window.location.hash = fragment;
   await new Promise((done) => setTimeout(done, 20));
   const { shown, mode, language, panel } = document.querySelector('.conflict-map').conflictMap.state();
@@ -229,52 +249,59 @@ FOLLOW = """async (fragment) => {
 }"""
 
 
-def test_row_18_a_hostile_address_gives_the_opening_view(watched, texts):
-    for fragment in FRAGMENTS:
-        state = watched.frame.evaluate(FOLLOW, fragment)
-        assert state["shown"] == len(texts), fragment[:50]
+@pytest.mark.threat("T18")
+def test_hostile_fragment_gives_initial_view(watched_page, hostile_texts):
+    for fragment in HOSTILE_FRAGMENTS:
+        state = watched_page.frame.evaluate(FOLLOW_FRAGMENT_JS, fragment)
+        assert state["shown"] == len(hostile_texts), fragment[:50]
         assert state["mode"] in {"all", "window"}, fragment[:50]
         assert state["language"] == "en", fragment[:50]
         assert state["panel"] in {"events", "source"}, fragment[:50]
-    assert watched.dialogs == []
-    assert watched.errors == []
+    assert watched_page.dialogs == []
+    assert watched_page.errors == []
 
 
-def test_row_18_a_hostile_query_leaves_no_traceback(browser, address, kind, texts):
+@pytest.mark.threat("T18")
+def test_hostile_query_gives_no_traceback(
+    browser, find_outlet_url, hostile_outlet_kind, hostile_texts
+):
     query = (
         "?t=abc&t=abc&lang[]=x&embed=%3Cscript%3E&embed_options=x&%00=1&id=xPYMx&childId=%22%3E&q="
         + "a" * 2000
     )
-    where = address(kind)
-    own = where if kind == "file" else "/".join(where.split("/")[:3]) + "/"
-    outlet = Watched(browser, f"{where}{query}#t=abc&map=x", own).enter(framed=kind == "widget")
-    assert outlet.frame.evaluate(SHOWN) == len(texts)
+    where = find_outlet_url(hostile_outlet_kind)
+    own = where if hostile_outlet_kind == "file" else "/".join(where.split("/")[:3]) + "/"
+    outlet = WatchedPage(browser, f"{where}{query}#t=abc&map=x", own).enter_viewer(
+        framed=hostile_outlet_kind == "widget"
+    )
+    assert outlet.frame.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
     assert "Traceback" not in outlet.page.locator("body").inner_text()
-    assert (outlet.dialogs, outlet.foreign()) == ([], [])
+    assert (outlet.dialogs, outlet.foreign_requests()) == ([], [])
     outlet.context.close()
 
 
 # Row 21: the asset host is gone
 
 
-def test_row_21_the_file_opens_without_any_network(browser, kit, texts):
+@pytest.mark.threat("T21")
+def test_exported_file_opens_offline(browser, hostile_kit, hostile_texts):
     context = browser.new_context(offline=True)
     page = context.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((kit / "map.html").as_uri())
+    page.goto((hostile_kit / "map.html").as_uri())
     page.wait_for_function(
         "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
     )
-    assert page.evaluate(SHOWN) == len(texts)
-    assert page.evaluate(INKS) > 20
+    assert page.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
+    assert page.evaluate(CANVAS_COLOURS_JS) > 20
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     context.close()
 
 
 # Row 22: hostile messages between an article and its frames
 
-MESSAGES = """[
+HOSTILE_MESSAGES_JS = """[
   {sentinel: 'amp', type: 'embed-size', height: 99999999}, {sentinel: 'amp', type: 'embed-size', height: -1},
   {sentinel: 'amp', type: 'embed-size', height: '4000'}, {sentinel: 'amp', type: 'embed-size', height: 400.5},
   {sentinel: 'amp', type: 'embed-size', height: {valueOf: 4000}}, {sentinel: 'amp', type: 'embed-size', height: NaN},
@@ -284,56 +311,67 @@ MESSAGES = """[
   {conflictmap: 'window', start: 1e300, end: -1e300}, {conflictmap: 'filter', filters: {types: ['x']}}, {conflictmap: 'destroy'},
   null, undefined, 0, '', [], {}, 'x'.repeat(1e6), {sentinel: 'amp'}, {sentinel: 'amp', type: 'frames-init', src: 'https://evil.example'},
 ]"""
-STRANGER = f"""<script>{MESSAGES}.forEach((one) => parent.postMessage(one, '*'));
+STRANGER_HTML = f"""<script>{HOSTILE_MESSAGES_JS}.forEach((one) => parent.postMessage(one, '*'));
 parent.postMessage('said', '*');</script>"""
 
 
 @pytest.fixture(scope="module")
-def article(browser, address):
-    where = address("widget")
-    outlet = Watched(browser, where, "/".join(where.split("/")[:3]) + "/").enter(framed=True)
+def watched_article(browser, find_outlet_url):
+    where = find_outlet_url("widget")
+    outlet = WatchedPage(browser, where, "/".join(where.split("/")[:3]) + "/").enter_viewer(
+        framed=True
+    )
     outlet.page.wait_for_timeout(400)
     yield outlet
     outlet.context.close()
 
 
-def height(outlet):
+def frame_height(outlet):
     return outlet.page.locator("iframe.conflictmap-frame").bounding_box()["height"]
 
 
-def test_row_22_only_the_frame_itself_sets_its_height(article):
-    before = height(article)
-    source = article.page.locator("iframe.conflictmap-frame").get_attribute("src")
-    article.page.evaluate(f"{MESSAGES}.forEach((one) => window.postMessage(one, '*'))")
-    said = article.page.evaluate(
+@pytest.mark.threat("T22")
+def test_only_widget_frame_sets_its_height(watched_article):
+    before = frame_height(watched_article)
+    source = watched_article.page.locator("iframe.conflictmap-frame").get_attribute("src")
+    watched_article.page.evaluate(
+        f"{HOSTILE_MESSAGES_JS}.forEach((one) => window.postMessage(one, '*'))"
+    )
+    said = watched_article.page.evaluate(
         """(html) => new Promise((done) => {
           window.addEventListener('message', ({ data }) => data === 'said' && done(true));
           setTimeout(done, 5000, false);
           document.body.insertAdjacentHTML('beforeend', html);
         })""",
-        f'<iframe sandbox="allow-scripts" srcdoc="{escape(STRANGER)}"></iframe>',
+        f'<iframe sandbox="allow-scripts" srcdoc="{escape(STRANGER_HTML)}"></iframe>',
     )
     assert said, "the stranger has spoken"
-    article.page.wait_for_timeout(200)
-    assert height(article) == before
-    assert article.page.locator("iframe.conflictmap-frame").get_attribute("src") == source
+    watched_article.page.wait_for_timeout(200)
+    assert frame_height(watched_article) == before
+    assert watched_article.page.locator("iframe.conflictmap-frame").get_attribute("src") == source
 
 
-def test_row_22_the_frame_sends_a_number_within_bounds_and_no_address(article):
+@pytest.mark.threat("T22")
+def test_frame_height_is_bounded_and_url_ignored(watched_article):
     """Even the frame itself, were it taken over, could set no more than a height."""
-    article.frame.evaluate(f"{MESSAGES}.forEach((one) => window.parent.postMessage(one, '*'))")
-    article.page.wait_for_timeout(200)
-    assert 100 <= height(article) <= 10_000
-    assert article.page.url.startswith(article.own)
-    assert (article.dialogs, article.foreign()) == ([], [])
+    watched_article.frame.evaluate(
+        f"{HOSTILE_MESSAGES_JS}.forEach((one) => window.parent.postMessage(one, '*'))"
+    )
+    watched_article.page.wait_for_timeout(200)
+    assert 100 <= frame_height(watched_article) <= 10_000
+    assert watched_article.page.url.startswith(watched_article.own)
+    assert (watched_article.dialogs, watched_article.foreign()) == ([], [])
 
 
-def test_row_22_a_stranger_cannot_drive_the_widget(article, texts):
-    article.page.evaluate(
-        f"""{MESSAGES}.forEach((one) =>
+@pytest.mark.threat("T22")
+def test_unknown_sender_cannot_control_widget(watched_article, hostile_texts):
+    watched_article.page.evaluate(
+        f"""{HOSTILE_MESSAGES_JS}.forEach((one) =>
           document.querySelector('iframe.conflictmap-frame').contentWindow.postMessage(one, '*'))"""
     )
-    article.page.wait_for_timeout(200)
-    state = article.frame.evaluate("document.querySelector('.conflict-map').conflictMap.state()")
-    assert (state["shown"], state["selected"]) == (len(texts), None)
-    assert article.errors == []
+    watched_article.page.wait_for_timeout(200)
+    state = watched_article.frame.evaluate(
+        "document.querySelector('.conflict-map').conflictMap.state()"
+    )
+    assert (state["shown"], state["selected"]) == (len(hostile_texts), None)
+    assert watched_article.errors == []

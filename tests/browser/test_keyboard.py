@@ -5,11 +5,11 @@ import re
 import pytest
 
 from tests.browser.conftest import ENGINES
-from tests.browser.outlet import every
+from tests.browser.outlet import all_elements_js
 
 pytestmark = pytest.mark.browser
-in_each_engine = pytest.mark.parametrize("engine", ENGINES)
-FOCUS = """(() => { const e = document.activeElement; if (!e || e === document.body) return null;
+each_engine = pytest.mark.parametrize("engine", ENGINES)
+FOCUSED_ELEMENT_JS = """(() => { const e = document.activeElement; if (!e || e === document.body) return null;
   const box = e.getBoundingClientRect(), style = getComputedStyle(e), after = getComputedStyle(e, '::after');
   const around = e.closest('.cm-mode') ?? e;
   const lines = [style, after, getComputedStyle(around)];
@@ -17,93 +17,93 @@ FOCUS = """(() => { const e = document.activeElement; if (!e || e === document.b
     own: e.closest('.conflict-map') !== null, event: e.closest('[data-event-id]')?.dataset.eventId ?? null,
     lined: lines.some((one) => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2),
     seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth}; })()"""
-INSIDE = "document.activeElement?.closest('.cm-popup') !== null"
-MOST_STOPS = 200
+FOCUS_IN_POPUP_JS = "document.activeElement?.closest('.cm-popup') !== null"
+MAX_TAB_STOPS = 200
 
 
-def focus(outlet):
-    return outlet.run(FOCUS)
+def focused_element(outlet):
+    return outlet.run(FOCUSED_ELEMENT_JS)
 
 
-def press(outlet, *keys):
+def press_and_get_focus(outlet, *keys):
     outlet.press(*keys)
-    return focus(outlet)
+    return focused_element(outlet)
 
 
-def selected(outlet):
+def selected_event(outlet):
     return outlet.handle("state().selected")
 
 
-def enter_map(outlet):
+def tab_to_viewer(outlet):
     """From the top of the page to the first stop of the viewer, in the app past Streamlit's own."""
-    for _ in range(MOST_STOPS):
-        here = press(outlet, "Tab")
+    for _ in range(MAX_TAB_STOPS):
+        here = press_and_get_focus(outlet, "Tab")
         if here and here["own"]:
             return here
-    pytest.fail(f"the map is not among the first {MOST_STOPS} stops")
+    pytest.fail(f"the map is not among the first {MAX_TAB_STOPS} stops")
 
 
-def stops(outlet, key):
+def list_tab_stops(outlet, key):
     """Each stop of the viewer from here, in order, until the focus leaves it.
 
     WebKit's browser has nothing but the page here: after the last stop comes the first again.
     """
-    found = [focus(outlet)]
-    while len(found) < MOST_STOPS:
-        here = press(outlet, key)
+    found = [focused_element(outlet)]
+    while len(found) < MAX_TAB_STOPS:
+        here = press_and_get_focus(outlet, key)
         if not here or not here["own"] or here["name"] == found[0]["name"]:
             return found
         found.append(here)
-    pytest.fail(f"no way out within {MOST_STOPS} stops: {[one['name'] for one in found[-5:]]}")
+    pytest.fail(f"no way out within {MAX_TAB_STOPS} stops: {[one['name'] for one in found[-5:]]}")
 
 
-@in_each_engine
-def test_to_the_sentence_of_the_third_event_and_back(visit, kind):
-    outlet = visit(kind)
-    assert enter_map(outlet)["name"] == "Skip to the events"
-    first = press(outlet, "Enter")
+@each_engine
+def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
+    assert tab_to_viewer(outlet)["name"] == "Skip to the events"
+    first = press_and_get_focus(outlet, "Enter")
     assert first["event"]
-    third = press(outlet, "ArrowDown", "ArrowDown")
-    listed = outlet.run(f"{every('[data-event-id]')}.map((e) => e.dataset.eventId)")
+    third = press_and_get_focus(outlet, "ArrowDown", "ArrowDown")
+    listed = outlet.run(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
     assert third["event"] == listed[2]
     outlet.press("Enter")
-    outlet.wait(INSIDE)
-    assert selected(outlet) == third["event"]
-    assert focus(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
+    outlet.wait(FOCUS_IN_POPUP_JS)
+    assert selected_event(outlet) == third["event"]
+    assert focused_element(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
     quote = outlet.text(".cm-popup mark")
     for _ in range(6):
-        here = press(outlet, "Tab")
+        here = press_and_get_focus(outlet, "Tab")
         if here["name"].startswith("Read in the source: "):
             break
     assert here["name"] == "Read in the source: The article"
-    marked = press(outlet, "Enter")
+    marked = press_and_get_focus(outlet, "Enter")
     assert marked["kind"] == "cm-mark-link"
     assert quote.strip()[:20] in " ".join(outlet.texts("mark.cm-current"))
     outlet.press("Enter")
-    outlet.wait(INSIDE)
-    assert focus(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
-    back = press(outlet, "Escape")
+    outlet.wait(FOCUS_IN_POPUP_JS)
+    assert focused_element(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
+    back = press_and_get_focus(outlet, "Escape")
     assert not outlet.visible(".cm-popup")
     assert back["own"], "the focus is not lost with the popup"
 
 
-@in_each_engine
-def test_escape_gives_the_focus_back_to_the_list(visit, kind):
-    outlet = visit(kind)
-    enter_map(outlet)
-    entry = press(outlet, "Enter")
+@each_engine
+def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
+    tab_to_viewer(outlet)
+    entry = press_and_get_focus(outlet, "Enter")
     outlet.press("Enter")
-    outlet.wait(INSIDE)
-    assert focus(outlet)["event"] is None
-    assert press(outlet, "Escape")["event"] == entry["event"]
+    outlet.wait(FOCUS_IN_POPUP_JS)
+    assert focused_element(outlet)["event"] is None
+    assert press_and_get_focus(outlet, "Escape")["event"] == entry["event"]
 
 
-@in_each_engine
+@each_engine
 @pytest.mark.parametrize("width", [1280, 390])
-def test_each_stop_is_seen_and_none_is_a_trap(visit, width):
-    outlet = visit("file", width=width, height=844)
-    enter_map(outlet)
-    forward = stops(outlet, "Tab")
+def test_every_tab_stop_is_visible_and_no_trap(open_outlet, width):
+    outlet = open_outlet("file", width=width, height=844)
+    tab_to_viewer(outlet)
+    forward = list_tab_stops(outlet, "Tab")
     assert len(forward) > 30
     unseen = [(one["name"], one["kind"]) for one in forward if not (one["seen"] and one["lined"])]
     assert unseen == []
@@ -113,36 +113,36 @@ def test_each_stop_is_seen_and_none_is_a_trap(visit, width):
         assert name in names
 
 
-@in_each_engine
-def test_back_goes_the_same_way(visit):
-    outlet = visit("file")
-    enter_map(outlet)
-    way = [press(outlet, "Tab")["name"] for _ in range(12)]
-    back = [press(outlet, "Shift+Tab")["name"] for _ in range(11)]
+@each_engine
+def test_shift_tab_reverses_tab_order(open_outlet):
+    outlet = open_outlet("file")
+    tab_to_viewer(outlet)
+    way = [press_and_get_focus(outlet, "Tab")["name"] for _ in range(12)]
+    back = [press_and_get_focus(outlet, "Shift+Tab")["name"] for _ in range(11)]
     assert back == way[-2::-1]
 
 
-@in_each_engine
-def test_the_popup_is_no_trap(visit, kind):
-    outlet = visit(kind)
-    enter_map(outlet)
+@each_engine
+def test_popup_does_not_trap_focus(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
+    tab_to_viewer(outlet)
     outlet.press("Enter", "Enter")
-    outlet.wait(INSIDE)
+    outlet.wait(FOCUS_IN_POPUP_JS)
     for _ in range(30):
         outlet.press("Tab")
-        if not outlet.run(INSIDE):
+        if not outlet.run(FOCUS_IN_POPUP_JS):
             return
     pytest.fail("Tab does not leave the popup")
 
 
 # handle, key, days by which its end moves
-STEPS = [("end", "ArrowLeft", -1), ("end", "ArrowRight", 1), ("start", "ArrowRight", 1), ("start", "ArrowLeft", -1)]  # fmt: skip
+HANDLE_STEPS = [("end", "ArrowLeft", -1), ("end", "ArrowRight", 1), ("start", "ArrowRight", 1), ("start", "ArrowLeft", -1)]  # fmt: skip
 
 
-@in_each_engine
-def test_handles_move_a_day_with_an_arrow(visit, kind):
-    outlet = visit(kind)
-    for side, key, days in STEPS:
+@each_engine
+def test_arrow_key_moves_slider_handle_by_day(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
+    for side, key, days in HANDLE_STEPS:
         outlet.handle("setWindow('2023-04-10', '2023-04-20')")
         handle = f"document.querySelector('.cm-handle-{side}')"
         now = f"Number({handle}.getAttribute('aria-valuenow'))"
@@ -156,46 +156,46 @@ def test_handles_move_a_day_with_an_arrow(visit, kind):
         assert outlet.run(f"{handle}.getAttribute('aria-valuetext')") == f"{date} April 2023"
 
 
-@in_each_engine
-def test_keys_of_the_map(visit, kind):
-    outlet = visit(kind)
+@each_engine
+def test_map_keys_step_through_events(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     outlet.focus(".cm-map")
     outlet.press("n")
-    first = selected(outlet)
+    first = selected_event(outlet)
     outlet.press("n")
-    second = selected(outlet)
+    second = selected_event(outlet)
     assert first
     assert second not in {None, first}
     outlet.press("p")
-    assert selected(outlet) == first
+    assert selected_event(outlet) == first
     outlet.press("Enter")
-    assert outlet.run(INSIDE)
+    assert outlet.run(FOCUS_IN_POPUP_JS)
     outlet.press("Escape")
-    assert selected(outlet) is None
+    assert selected_event(outlet) is None
 
 
-@in_each_engine
-def test_tabs_and_menu(visit, kind):
-    outlet = visit(kind)
+@each_engine
+def test_tabs_and_menu_work_by_keyboard(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     outlet.focus("[id$=-tab-events]")
-    assert press(outlet, "ArrowRight")["name"] == "Source"
+    assert press_and_get_focus(outlet, "ArrowRight")["name"] == "Source"
     assert outlet.handle("state().panel") == "source"
-    assert press(outlet, "ArrowLeft")["name"] == "Events"
+    assert press_and_get_focus(outlet, "ArrowLeft")["name"] == "Events"
     outlet.focus(".cm-menu > summary")
     outlet.press("Enter")
     outlet.wait("document.querySelector('.cm-menu').open")
     assert outlet.visible(".cm-menu-body")
-    assert press(outlet, "Tab")["tag"] == "SELECT"
-    assert press(outlet, "Escape")["name"] == "Menu"
+    assert press_and_get_focus(outlet, "Tab")["tag"] == "SELECT"
+    assert press_and_get_focus(outlet, "Escape")["name"] == "Menu"
     assert not outlet.visible(".cm-menu-body")
 
 
-@in_each_engine
-def test_a_place_elsewhere_keeps_the_focus_and_leads_back(visit):
-    outlet = visit("file")
+@each_engine
+def test_offscreen_chip_keeps_focus_and_returns(open_outlet):
+    outlet = open_outlet("file")
     outlet.wait("document.querySelectorAll('.cm-chip').length === 3")
     outlet.focus(".cm-chip:last-of-type")
-    assert focus(outlet)["name"].startswith("Washington")
+    assert focused_element(outlet)["name"].startswith("Washington")
     outlet.press("Enter")
     outlet.wait("document.activeElement.matches('.cm-chip-back')")
     outlet.press("Enter")
@@ -205,7 +205,7 @@ def test_a_place_elsewhere_keeps_the_focus_and_leads_back(visit):
 # --- what is read out ------------------------------------------------------------------------------------------------
 
 # key, and what Chromium hands to a screen reader as having the focus then: its role, and how its name begins
-HEARD = [
+ANNOUNCED_ELEMENTS = [
     ("Tab", "button", "Skip to the events"),
     ("Enter", "button", "Azerbaijan speaks of arms smuggling and mining on its territory"),
     ("ArrowDown", "button", "Armenia accuses Azerbaijan of blocking the Lachin corridor"),
@@ -220,17 +220,17 @@ HEARD = [
 ]  # fmt: skip
 
 
-def test_what_is_heard_on_the_way_to_the_sentence(visit):
-    outlet = visit("file")
+def test_screen_reader_path_to_sentence(open_outlet):
+    outlet = open_outlet("file")
     session = outlet.page.context.new_cdp_session(outlet.page)
-    for key, role, name in HEARD:
+    for key, role, name in ANNOUNCED_ELEMENTS:
         outlet.press(key)
         outlet.settle()
-        heard = heard_now(session)
+        heard = focused_role_and_name(session)
         assert (heard[0], heard[1][: len(name)]) == (role, name), key
 
 
-def heard_now(session):
+def focused_role_and_name(session):
     """The role and the name of the innermost element of the accessibility tree that has the focus."""
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     focused = [
@@ -242,8 +242,8 @@ def heard_now(session):
     return focused[-1]["role"]["value"], focused[-1]["name"]["value"]
 
 
-def test_the_tree_that_is_read_out_names_the_parts(visit, kind):
-    outlet = visit(kind)
+def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     outlet.handle("select('checkpoint-established')")
     outlet.frame.get_by_role(
         "tab", name="Events"

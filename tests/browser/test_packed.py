@@ -3,12 +3,12 @@
 import pytest
 
 from conflictmap.cli import main
-from tests.browser.conftest import COUNT, HANDLE, ROOT, until
+from tests.browser.conftest import EVENT_COUNT, HANDLE_JS, ROOT, wait_until
 
 pytestmark = pytest.mark.browser
-MARK = ".cm-popup mark"
+QUOTE_MARK = ".cm-popup mark"
 # What stands in the popup at once, and what the focus is on once the sentence is there.
-SELECT = """
+SELECT_AND_READ_JS = """
 async (id) => {
   const handle = document.querySelector(".conflict-map").conflictMap;
   const popup = document.querySelector(".cm-popup");
@@ -22,50 +22,55 @@ async (id) => {
 """
 
 
-def sentence(plain, number):
+def join_sentence(plain, number):
     return "".join(plain["events"]["records"][number]["statements"][0]["sentence"])
 
 
-def test_a_popup_says_at_once_what_is_known_and_a_moment_later_all(inside, plain):
-    event = plain["events"]["records"][700]
-    known, then, focused = inside.evaluate(SELECT, event["id"])
+def test_popup_shows_columns_first_and_texts_later(standalone_page, plain_document):
+    event = plain_document["events"]["records"][700]
+    known, then, focused = standalone_page.evaluate(SELECT_AND_READ_JS, event["id"])
     assert known[:2] == [False, "true"]
     assert event["status"] in known[2]
     assert event["title"]["en"] not in known[2]
     assert then[:2] == [False, "false"]
     assert event["title"]["en"] in then[2]
-    assert sentence(plain, 700) in then[2]
+    assert join_sentence(plain_document, 700) in then[2]
     assert focused, "the focus stays where it was"
-    assert inside.said == []
+    assert standalone_page.said == []
 
 
-def test_a_source_is_read_with_every_quote_marked_and_leads_back(inside, plain):
-    event = plain["events"]["records"][700]
+def test_packed_source_marks_every_quote_and_links_events(standalone_page, plain_document):
+    event = plain_document["events"]["records"][700]
     source = event["statements"][0]["source"]
     quoting = [
-        one["id"] for one in plain["events"]["records"] if one["statements"][0]["source"] == source
+        one["id"]
+        for one in plain_document["events"]["records"]
+        if one["statements"][0]["source"] == source
     ]
-    inside.evaluate(SELECT, event["id"])
-    inside.get_by_role("tab", name="Source").click()
-    marks = inside.locator(".cm-source-text mark")
+    standalone_page.evaluate(SELECT_AND_READ_JS, event["id"])
+    standalone_page.get_by_role("tab", name="Source").click()
+    marks = standalone_page.locator(".cm-source-text mark")
     marks.first.wait_for()
     assert marks.count() == len(quoting)
-    current = inside.locator(".cm-source-text mark.cm-current").inner_text()
+    current = standalone_page.locator(".cm-source-text mark.cm-current").inner_text()
     assert current.strip() == event["statements"][0]["sentence"][1].strip()
-    assert sentence(plain, 700) in inside.locator(".cm-source-text").inner_text()
+    assert (
+        join_sentence(plain_document, 700)
+        in standalone_page.locator(".cm-source-text").inner_text()
+    )
     marks.nth(2).click()
-    assert inside.evaluate(f"{HANDLE}.state().selected") == quoting[2]
+    assert standalone_page.evaluate(f"{HANDLE_JS}.state().selected") == quoting[2]
 
 
-def test_a_search_finds_words_in_packed_texts(inside, plain):
-    word = sentence(plain, 700).split()[3].strip(",")
-    hits = sum(word in searched(one) for one in plain["events"]["records"])
-    assert 0 < hits < COUNT
-    inside.evaluate(f"{HANDLE}.filter({{ text: '{word}' }})")
-    until(inside, f"{HANDLE}.state().shown === {hits}")
+def test_search_finds_words_in_packed_texts(standalone_page, plain_document):
+    word = join_sentence(plain_document, 700).split()[3].strip(",")
+    hits = sum(word in searchable_text(one) for one in plain_document["events"]["records"])
+    assert 0 < hits < EVENT_COUNT
+    standalone_page.evaluate(f"{HANDLE_JS}.filter({{ text: '{word}' }})")
+    wait_until(standalone_page, f"{HANDLE_JS}.state().shown === {hits}")
 
 
-def searched(event):
+def searchable_text(event):
     """What of an event can be searched, in lower case."""
     (said,) = event["statements"]
     title = f"{event['title']['en']} {event['place']['text']} {event['actors'][0]}"
@@ -73,37 +78,39 @@ def searched(event):
     return f"{event['id']} {title} {''.join(said['sentence'])} {source}".lower()
 
 
-def test_texts_beside_the_page_come_from_its_server(beside, opened, plain):
-    folder, address = beside
-    page = opened(address)
-    _, then, _ = page.evaluate(SELECT, plain["events"]["records"][700]["id"])
-    assert sentence(plain, 700) in then[2]
+def test_external_texts_are_loaded_from_server(page_with_external_texts, open_page, plain_document):
+    folder, address = page_with_external_texts
+    page = open_page(address)
+    _, then, _ = page.evaluate(SELECT_AND_READ_JS, plain_document["events"]["records"][700]["id"])
+    assert join_sentence(plain_document, 700) in then[2]
     assert page.said == []
     assert {path.suffix for path in folder.iterdir()} == {".bin"}
 
 
 @pytest.mark.parametrize("name", ["events-0001", "common"])
-def test_a_text_that_does_not_come_is_said_and_comes_the_next_time(beside, opened, plain, name):
-    folder, address = beside
+def test_missing_external_text_is_reported_and_retried(
+    page_with_external_texts, open_page, plain_document, name
+):
+    folder, address = page_with_external_texts
     (path,) = folder.glob(f"{name}-*")
     data = path.read_bytes()
     path.unlink()
-    page = opened(address)
-    select = f"{HANDLE}.select({plain['events']['records'][700]['id']!r})"
+    page = open_page(address)
+    select = f"{HANDLE_JS}.select({plain_document['events']['records'][700]['id']!r})"
     page.evaluate(select)
     page.get_by_text("The text of this event could not be loaded.").wait_for()
-    status = plain["events"]["records"][700]["status"]
+    status = plain_document["events"]["records"][700]["status"]
     assert status in page.locator(".cm-popup").inner_text(), "what is known stays"
     path.write_bytes(data)
-    page.evaluate(f"{HANDLE}.select(null)")
+    page.evaluate(f"{HANDLE_JS}.select(null)")
     page.evaluate(select)
-    page.locator(MARK).first.wait_for()
-    assert sentence(plain, 700) in page.locator(".cm-popup").inner_text()
+    page.locator(QUOTE_MARK).first.wait_for()
+    assert join_sentence(plain_document, 700) in page.locator(".cm-popup").inner_text()
     assert all("404" in line for line in page.said), "the browser alone tells of the file"
 
 
 # Every popup of the map, as soon as its sentence is there.
-POPUPS = """
+READ_POPUPS_JS = """
 async () => {
   const handle = document.querySelector(".conflict-map").conflictMap;
   const popup = document.querySelector(".cm-popup");
@@ -118,20 +125,20 @@ async () => {
 """
 
 
-def test_the_first_map_exported_with_texts_beside_says_the_same(tmp_path, address, made, opened):
+def test_export_with_external_texts_shows_same_popups(tmp_path, page_url, exported, open_page):
     job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
     assert main.main(job) == 0
-    page = opened(address)
-    until(page, "document.querySelectorAll('[data-event-id] button').length >= 16")
-    found = page.evaluate(POPUPS)
+    page = open_page(page_url)
+    wait_until(page, "document.querySelectorAll('[data-event-id] button').length >= 16")
+    found = page.evaluate(READ_POPUPS_JS)
     assert len(found) == 16
-    assert found == opened((made / "map.html").as_uri()).evaluate(POPUPS)
+    assert found == open_page((exported / "map.html").as_uri()).evaluate(READ_POPUPS_JS)
     assert page.said == []
     sentence = "established a border checkpoint on the Lachin Corridor"
     assert sentence.encode() not in (tmp_path / "map.html").read_bytes().partition(b"<noscript>")[0]
 
 
-def test_what_is_to_be_written_over_is_refused(tmp_path, capsys):
+def test_external_texts_export_overwrites_only_with_force(tmp_path, capsys):
     job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
     assert main.main(job) == 0
     before = sorted((tmp_path / "map-texts").iterdir())

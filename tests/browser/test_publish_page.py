@@ -9,14 +9,14 @@ import pytest
 
 from bench.running import RunningApp
 from tests.browser.conftest import ROOT
-from tests.browser.outlet import MAP, SHOWN
-from tests.browser.test_app import WATCH
+from tests.browser.outlet import HANDLE_JS, MAP_READY_JS
+from tests.browser.test_app import COUNT_RERUNS_JS
 
 pytestmark = pytest.mark.browser
 CHECKPOINT = "checkpoint-established"
-PICTURE = (1600, 1200)
-OFFERED = ("mode", "start", "end", "selected", "filters", "map", "language", "theme")
-OUTLETS = {
+PICTURE_SIZE = (1600, 1200)
+OFFERED_STATE_KEYS = ("mode", "start", "end", "selected", "filters", "map", "language", "theme")
+FILES_BY_OUTLET = {
     "HTML file": ["the-lachin-corridor.html"],
     "Embed kit": ["the-lachin-corridor-embed.zip"],
     "Image": ["the-lachin-corridor.png", "the-lachin-corridor.png.alt.txt"],
@@ -24,7 +24,7 @@ OUTLETS = {
 }
 
 
-class Publish:
+class PublishPage:
     """The page, and what is done on it."""
 
     def __init__(self, page, url):
@@ -33,14 +33,14 @@ class Publish:
     def open(self):
         """Come by its address, without having seen the map page."""
         self.page.goto(f"{self.url}/publish")
-        return self.ready()
+        return self.wait_until_ready()
 
-    def ready(self):
+    def wait_until_ready(self):
         self.page.get_by_test_id("stDownloadButton").first.wait_for(timeout=20_000)
-        self.settle()
+        self.wait_until_idle()
         return self
 
-    def settle(self):
+    def wait_until_idle(self):
         """Wait until nothing runs and nothing that ran before is still drawn."""
         self.page.wait_for_timeout(300)
         self.page.wait_for_function(
@@ -49,30 +49,30 @@ class Publish:
             timeout=30_000,
         )
 
-    def make(self, outlet):
+    def choose_outlet(self, outlet):
         self.page.get_by_role("radio", name=outlet, exact=True).click()
-        name = OUTLETS[outlet][0]
+        name = FILES_BY_OUTLET[outlet][0]
         self.page.get_by_role("button", name=f"Download {name} (").wait_for(timeout=20_000)
-        self.settle()
+        self.wait_until_idle()
         return self
 
-    def width(self, name):
+    def set_preview_width(self, name):
         self.page.get_by_role("radio", name=name, exact=True).check(force=True)
         self.page.wait_for_timeout(300)
 
     @property
-    def preview(self):
+    def preview_frame(self):
         """The frame of the preview, with its viewer ready."""
         element = self.page.locator("iframe[srcdoc], .stage iframe").first.element_handle()
         frame = element.content_frame()
-        frame.wait_for_function(SHOWN, timeout=20_000)
+        frame.wait_for_function(MAP_READY_JS, timeout=20_000)
         return frame
 
-    def previewed(self):
+    def preview_html(self):
         return self.page.locator(".stage iframe").evaluate("one => one.srcdoc")
 
     def download(self, name):
-        self.settle()  # a button that is drawn anew under the pointer takes no click
+        self.wait_until_idle()  # a button that is drawn anew under the pointer takes no click
         with self.page.expect_download() as waited:
             self.page.get_by_role("button", name=f"Download {name} (").click()
         assert waited.value.suggested_filename == name
@@ -80,30 +80,30 @@ class Publish:
 
 
 @pytest.fixture
-def publish(visit, app_url):
+def open_publish_page(open_outlet, app_url):
     """Open the page by its address in a window of a width."""
 
-    def go(width=1280, height=1000, **wishes):
-        outlet = visit("app", width=width, height=height, **wishes)
-        return Publish(outlet.page, app_url).open()
+    def open_at_size(width=1280, height=1000, **wishes):
+        outlet = open_outlet("app", width=width, height=height, **wishes)
+        return PublishPage(outlet.page, app_url).open()
 
-    return go
+    return open_at_size
 
 
 @pytest.fixture
-def from_map(visit, app_url):
+def publish_from_map(open_outlet, app_url):
     """Do something on the map page, then follow the link to this one."""
 
-    def go(*calls, **wishes):
-        outlet = visit("app", **wishes)
+    def follow_publish_link(*calls, **wishes):
+        outlet = open_outlet("app", **wishes)
         for call in calls:
             outlet.handle(call)
         outlet.settle()
         outlet.page.wait_for_timeout(600)
         outlet.page.get_by_role("link", name="Publish").first.click()
-        return outlet, Publish(outlet.page, app_url).ready()
+        return outlet, PublishPage(outlet.page, app_url).wait_until_ready()
 
-    return go
+    return follow_publish_link
 
 
 # --- what the map page shows is what is offered ----------------------------------------------------------------------
@@ -120,52 +120,54 @@ def from_map(visit, app_url):
     ],
     ids=["nothing", "days and event", "up to date, Armenian", "filters, dark", "more filters"],
 )
-def test_the_preview_opens_on_what_the_map_page_shows(visit, from_map, calls):
-    outlet, page = from_map(*calls)
-    shown = outlet.page.evaluate("globalThis.conflictMapShown()")
-    previewed = page.preview.evaluate(f"{MAP}.state()")
-    assert {name: previewed[name] for name in OFFERED} == {name: shown[name] for name in OFFERED}
+def test_preview_opens_with_state_of_map_page(open_outlet, publish_from_map, calls):
+    outlet, page = publish_from_map(*calls)
+    shown = outlet.page.evaluate("globalThis.conflictMapState()")
+    previewed = page.preview.evaluate(f"{HANDLE_JS}.state()")
+    assert {name: previewed[name] for name in OFFERED_STATE_KEYS} == {
+        name: shown[name] for name in OFFERED_STATE_KEYS
+    }
     assert previewed["shown"] == shown["shown"]
 
 
-def test_the_place_goes_along_and_can_be_left_out(from_map):
-    outlet, page = from_map()
+def test_map_position_is_transferred_unless_disabled(publish_from_map):
+    outlet, page = publish_from_map()
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(SHOWN)
+    outlet.wait(MAP_READY_JS)
     outlet.page.get_by_role("button", name="Zoom in").first.click()
     outlet.page.wait_for_timeout(900)
     place = outlet.handle("state().map")
     assert place
     outlet.page.get_by_role("link", name="Publish").first.click()
     page.ready()
-    assert page.preview.evaluate(f"{MAP}.state().map") == pytest.approx(place, abs=0.02)
+    assert page.preview.evaluate(f"{HANDLE_JS}.state().map") == pytest.approx(place, abs=0.02)
     page.page.get_by_text("Open where the map page stands").click()
     page.settle()
-    assert page.preview.evaluate(f"{MAP}.state().map") is None
+    assert page.preview.evaluate(f"{HANDLE_JS}.state().map") is None
 
 
-def test_back_on_the_map_everything_is_as_it_was(from_map):
+def test_map_page_keeps_state_after_publish_page(publish_from_map):
     calls = (
         "setWindow('2023-04-01', '2023-04-30')",
         "filter({types: ['access', 'diplomacy']})",
         f"select('{CHECKPOINT}')",
         "setLanguage('hy')",
     )
-    outlet, _ = from_map(*calls)
-    left = outlet.page.evaluate("globalThis.conflictMapShown()")
+    outlet, _ = publish_from_map(*calls)
+    left = outlet.page.evaluate("globalThis.conflictMapState()")
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(SHOWN)
+    outlet.wait(MAP_READY_JS)
     outlet.settle()
     assert outlet.handle("state()") == left
 
 
-def test_what_it_costs(from_map):
+def test_publish_page_causes_few_reruns(publish_from_map):
     """Nothing while the slider moves; a run for the page and one for the answer of the browser."""
-    outlet, page = from_map()
+    outlet, page = publish_from_map()
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(SHOWN)
+    outlet.wait(MAP_READY_JS)
     page.settle()
-    outlet.page.evaluate(WATCH)
+    outlet.page.evaluate(COUNT_RERUNS_JS)
     for day in range(1, 29):
         outlet.handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
     outlet.handle("filter({types: ['access']})")
@@ -177,14 +179,14 @@ def test_what_it_costs(from_map):
     before = outlet.page.evaluate("window.reruns")
     for name in ("Phone", "Column", "Full width"):
         page.width(name)
-    page.download(OUTLETS["HTML file"][0])
+    page.download(FILES_BY_OUTLET["HTML file"][0])
     outlet.page.wait_for_timeout(800)
     assert outlet.page.evaluate("window.reruns") == before
 
 
-def test_by_its_address_everything_is_offered(publish):
-    page = publish()
-    state = page.preview.evaluate(f"{MAP}.state()")
+def test_publish_page_opened_directly_shows_default_view(open_publish_page):
+    page = open_publish_page()
+    state = page.preview.evaluate(f"{HANDLE_JS}.state()")
     assert (state["mode"], state["selected"], state["language"]) == ("all", None, "en")
 
 
@@ -192,8 +194,8 @@ def test_by_its_address_everything_is_offered(publish):
 
 
 @pytest.mark.parametrize("window", [1280, 390])
-def test_the_frame_is_as_wide_as_it_says(publish, window):
-    page = publish(width=window)
+def test_preview_frame_has_chosen_width(open_publish_page, window):
+    page = open_publish_page(width=window)
     page.preview.evaluate("window.marked = true")
     for name, inside in (("Phone", 390), ("Column", 600), ("Full width", None)):
         page.width(name)
@@ -205,8 +207,8 @@ def test_the_frame_is_as_wide_as_it_says(publish, window):
     assert page.preview.evaluate("window.marked") is True, "a new width is no new page"
 
 
-def test_the_widget_takes_its_height_as_in_an_article(publish):
-    page = publish().make("Embed kit")
+def test_widget_preview_fits_its_content(open_publish_page):
+    page = open_publish_page().make("Embed kit")
     heights = {}
     for name in ("Full width", "Column", "Phone"):
         page.width(name)
@@ -219,39 +221,39 @@ def test_the_widget_takes_its_height_as_in_an_article(publish):
     assert heights["Phone"] > heights["Full width"]
 
 
-def test_a_choice_shows_at_once(publish):
-    page = publish()
+def test_changed_option_updates_preview(open_publish_page):
+    page = open_publish_page()
     page.page.get_by_role("radio", name="Window", exact=True).click()
     page.settle()
     assert "needs a window" in page.page.get_by_test_id("stAlert").inner_text()
     page.page.get_by_role("textbox", name="Days").fill("2023-04")
     page.page.keyboard.press("Enter")
     page.ready()
-    state = page.preview.evaluate(f"{MAP}.state()")
+    state = page.preview.evaluate(f"{HANDLE_JS}.state()")
     assert (state["mode"], state["start"], state["end"]) == ("window", "2023-04-01", "2023-04-30")
 
 
-def test_a_second_click_on_a_segment_leaves_it_chosen(publish):
-    page = publish()
+def test_second_click_keeps_chosen_outlet(open_publish_page):
+    page = open_publish_page()
     for _ in range(2):
         page.page.get_by_role("radio", name="Image", exact=True).click()
         page.ready()
-    page.page.get_by_role("button", name=f"Download {OUTLETS['Image'][0]} (").wait_for()
+    page.page.get_by_role("button", name=f"Download {FILES_BY_OUTLET['Image'][0]} (").wait_for()
     assert page.page.get_by_role("radio", name="Image", exact=True).is_checked()
 
 
-def test_dark(publish):
-    page = publish(color_scheme="dark")
-    assert page.preview.evaluate(f"{MAP}.state().theme") == "dark"
+def test_preview_follows_dark_colour_scheme(open_publish_page):
+    page = open_publish_page(color_scheme="dark")
+    assert page.preview.evaluate(f"{HANDLE_JS}.state().theme") == "dark"
 
 
 # --- what is taken away ----------------------------------------------------------------------------------------------
 
 
-def test_the_file_is_what_was_previewed_and_opens_from_disk(publish, browser, tmp_path):
-    page = publish()
+def test_downloaded_file_matches_preview_and_opens_offline(open_publish_page, browser, tmp_path):
+    page = open_publish_page()
     path = tmp_path / "map.html"
-    shutil.copy(page.download(OUTLETS["HTML file"][0]), path)
+    shutil.copy(page.download(FILES_BY_OUTLET["HTML file"][0]), path)
     assert path.read_text(encoding="utf-8") == page.previewed()
     context = browser.new_context(offline=True)
     try:
@@ -259,16 +261,16 @@ def test_the_file_is_what_was_previewed_and_opens_from_disk(publish, browser, tm
         messages = []
         tab.on("console", lambda message: messages.append(message.text))
         tab.goto(path.as_uri())
-        tab.wait_for_function(SHOWN)
-        assert tab.evaluate(f"{MAP}.state().shown") == 16
+        tab.wait_for_function(MAP_READY_JS)
+        assert tab.evaluate(f"{HANDLE_JS}.state().shown") == 16
         assert messages == []
     finally:
         context.close()
 
 
-def test_the_kit(publish):
-    page = publish().make("Embed kit")
-    archive = zipfile.ZipFile(page.download(OUTLETS["Embed kit"][0]))
+def test_downloaded_kit_matches_preview_and_single_files(open_publish_page):
+    page = open_publish_page().make("Embed kit")
+    archive = zipfile.ZipFile(page.download(FILES_BY_OUTLET["Embed kit"][0]))
     assert archive.testzip() is None
     names = [name.partition("/")[2] for name in archive.namelist()]
     widget = archive.read(next(name for name in archive.namelist() if name.endswith("widget.html")))
@@ -280,26 +282,26 @@ def test_the_kit(publish):
         assert file.read_bytes() == archive.read(whole), name
 
 
-def test_the_picture(publish):
+def test_downloaded_image_matches_preview(open_publish_page):
     from PIL import Image
 
-    page = publish().make("Image")
-    data = page.download(OUTLETS["Image"][0]).read_bytes()
-    assert Image.open(io.BytesIO(data)).size == PICTURE
+    page = open_publish_page().make("Image")
+    data = page.download(FILES_BY_OUTLET["Image"][0]).read_bytes()
+    assert Image.open(io.BytesIO(data)).size == PICTURE_SIZE
     image = page.page.locator(".stage img")
-    assert image.evaluate("one => one.complete && one.naturalWidth") == PICTURE[0]
-    words = page.download(OUTLETS["Image"][1]).read_text(encoding="utf-8")
+    assert image.evaluate("one => one.complete && one.naturalWidth") == PICTURE_SIZE[0]
+    words = page.download(FILES_BY_OUTLET["Image"][1]).read_text(encoding="utf-8")
     assert words.splitlines()[0] == image.get_attribute("alt")
 
 
-def test_the_data(publish):
-    page = publish().make("Data")
-    whole = json.loads(page.download(OUTLETS["Data"][0]).read_text(encoding="utf-8"))
+def test_downloaded_data_contains_events(open_publish_page):
+    page = open_publish_page().make("Data")
+    whole = json.loads(page.download(FILES_BY_OUTLET["Data"][0]).read_text(encoding="utf-8"))
     assert CHECKPOINT in [one.get("id") for one in whole["features"]]
 
 
-def test_the_snippet_is_copied(publish):
-    page = publish()
+def test_snippet_is_copied_with_base_url(open_publish_page):
+    page = open_publish_page()
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.make("Embed kit")
     page.page.get_by_role("textbox", name="Address of the folder").fill("https://example.org/m/")
@@ -316,9 +318,9 @@ def test_the_snippet_is_copied(publish):
 # --- for everyone ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("outlet", OUTLETS)
-def test_nothing_is_cut_off_on_a_telephone(publish, outlet):
-    page = publish(width=390, height=844).make(outlet)
+@pytest.mark.parametrize("outlet", FILES_BY_OUTLET)
+def test_publish_page_fits_phone_screen(open_publish_page, outlet):
+    page = open_publish_page(width=390, height=844).make(outlet)
     over = page.page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, input, label, p, iframe, img)')]
           .filter((e) => e.checkVisibility({checkVisibilityCSS: true}))
@@ -331,8 +333,8 @@ def test_nothing_is_cut_off_on_a_telephone(publish, outlet):
     assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_by_keyboard(publish):
-    page = publish()
+def test_publish_page_controls_are_reachable_by_keyboard(open_publish_page):
+    page = open_publish_page()
     page.page.get_by_role("radio", name="HTML file", exact=True).focus()
     page.page.keyboard.press("Tab")
     reached = set()
@@ -354,11 +356,11 @@ def test_by_keyboard(publish):
     assert page.preview.evaluate("innerWidth") == 600
 
 
-def test_axe_finds_nothing_in_the_preview(publish):
+def test_preview_has_no_axe_violations(open_publish_page):
     axe = ROOT / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.is_file():
         pytest.skip("axe-core is not installed: run `npm ci`")
-    page = publish()
+    page = open_publish_page()
     page.page.evaluate(axe.read_text(encoding="utf-8"))
     found = page.page.evaluate(
         """async () => { const host = [...document.querySelectorAll('[data-testid=stMain] *')]
@@ -369,11 +371,11 @@ def test_axe_finds_nothing_in_the_preview(publish):
     assert found == []
 
 
-def test_nobody_is_asked(publish, app_url):
-    page = publish()
+def test_publish_page_makes_no_foreign_requests(open_publish_page, app_url):
+    page = open_publish_page()
     asked = []
     page.page.on("request", lambda request: asked.append(request.url))
-    for outlet in OUTLETS:
+    for outlet in FILES_BY_OUTLET:
         page.make(outlet)
     own = (app_url, "data:", "blob:", "about:", app_url.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(own)] == []
@@ -383,7 +385,7 @@ def test_nobody_is_asked(publish, app_url):
 
 
 @pytest.fixture
-def own_app(tmp_path):
+def editable_app(tmp_path):
     """An app of its own on a copy of the first map, which may be broken."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "events.yaml", tmp_path)
@@ -391,22 +393,22 @@ def own_app(tmp_path):
         yield app
 
 
-def test_a_fault_is_told_and_the_last_good_map_is_what_is_made(browser, own_app):
+def test_publish_page_with_issue_exports_last_valid_map(browser, editable_app):
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-    publish = Publish(page, own_app.url).open()
-    good = publish.previewed()
-    events = own_app.project / "events.yaml"
+    publish = PublishPage(page, editable_app.url).open()
+    good = publish.preview_html()
+    events = editable_app.project / "events.yaml"
     whole = events.read_text(encoding="utf-8")
     events.write_text(whole.replace("type: humanitarian", "type: aid"), encoding="utf-8")
-    publish.make("Embed kit").make("HTML file")
+    publish.choose_outlet("Embed kit").choose_outlet("HTML file")
     told = page.get_by_test_id("stAlert").first.inner_text()
     assert told == "The project has 1 fault. What is below is the last one without."
     assert "humanitarian-crisis" in page.get_by_test_id("stCode").first.inner_text()
-    assert publish.previewed() == good
-    assert publish.download(OUTLETS["HTML file"][0]).read_text(encoding="utf-8") == good
+    assert publish.preview_html() == good
+    assert publish.download(FILES_BY_OUTLET["HTML file"][0]).read_text(encoding="utf-8") == good
     events.write_text(whole.replace("en: War in 2020", "en: The war in 2020"), encoding="utf-8")
-    publish.make("Embed kit").make("HTML file")
+    publish.choose_outlet("Embed kit").choose_outlet("HTML file")
     assert page.get_by_test_id("stAlert").count() == 0
-    assert "The war in 2020" in publish.previewed()
-    assert "Traceback" not in own_app.log.read_text(encoding="utf-8")
+    assert "The war in 2020" in publish.preview_html()
+    assert "Traceback" not in editable_app.log.read_text(encoding="utf-8")
     page.context.close()

@@ -4,126 +4,126 @@ import pytest
 from shapely.geometry import box
 
 from bench import scale
-from bench.synthetic import Synthetic, sources
-from layers.document.delta_geometry import encode
-from layers.packing.columns import packed_if_many
-from tests.browser.conftest import COUNT, HANDLE, until
+from bench.synthetic import SyntheticEvents, build_sources
+from layers.document.delta_geometry import encode_geometry
+from layers.packing.columns import pack_large_document
+from tests.browser.conftest import EVENT_COUNT, HANDLE_JS, wait_until
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 800}
-FOCUSED = "document.activeElement"
+PHONE_VIEWPORT = {"width": 390, "height": 800}
+FOCUSED_JS = "document.activeElement"
 
 
 @pytest.fixture
-def first(opened, made):
+def first_map_page(open_page, exported):
     """The first map, exported."""
-    return opened((made / "map.html").as_uri())
+    return open_page((exported / "map.html").as_uri())
 
 
-def state(page):
-    return page.evaluate(f"{HANDLE}.state()")
+def viewer_state(page):
+    return page.evaluate(f"{HANDLE_JS}.state()")
 
 
-def settled(page):
+def hash_after_delay(page):
     """The address is written a quarter of a second after the last change."""
     page.wait_for_timeout(400)
     return page.evaluate("location.hash")
 
 
-def tab(page, name):
+def choose_tab(page, name):
     page.get_by_role("tab", name=name).click()
 
 
 # --- the source ------------------------------------------------------------------------------------------------------
 
 
-def test_next_goes_from_quote_to_quote_and_leaves_none_out(first):
-    tab(first, "Source")
-    marks = first.locator(".cm-source-text mark").count()
+def test_next_quote_visits_every_quote(first_map_page):
+    choose_tab(first_map_page, "Source")
+    marks = first_map_page.locator(".cm-source-text mark").count()
     assert marks > 10
     seen = []
     for _ in range(marks + 1):
-        first.get_by_role("button", name="Next quote").click()
-        seen.append(first.locator(".cm-position").inner_text())
+        first_map_page.get_by_role("button", name="Next quote").click()
+        seen.append(first_map_page.locator(".cm-position").inner_text())
     assert seen == [f"{n} of {marks} quotes" for n in [*range(1, marks + 1), 1]]
 
 
-def test_back_leads_to_the_sentence_and_forward_again(first):
-    first.evaluate(f"{HANDLE}.select('checkpoint-established')")
-    first.get_by_role("button", name="Read in the source").first.click()
-    read = settled(first)
+def test_browser_history_restores_source_and_selection(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
+    first_map_page.get_by_role("button", name="Read in the source").first.click()
+    read = hash_after_delay(first_map_page)
     assert "p=source" in read
-    tab(first, "Events")
-    settled(first)
-    first.locator(".cm-event-button").nth(3).click()
-    other = settled(first)
+    choose_tab(first_map_page, "Events")
+    hash_after_delay(first_map_page)
+    first_map_page.locator(".cm-event-button").nth(3).click()
+    other = hash_after_delay(first_map_page)
     for step, wanted in (("back", None), ("back", read)):
-        first.evaluate(f"history.{step}()")
+        first_map_page.evaluate(f"history.{step}()")
         if wanted:
-            until(first, f"location.hash === {wanted!r}")
-    length = first.evaluate("history.length")
-    assert settled(first) == read
-    assert state(first)["selected"] == "checkpoint-established"
-    assert first.evaluate("history.length") == length
-    first.evaluate("history.go(2)")
-    until(first, f"location.hash === {other!r}")
+            wait_until(first_map_page, f"location.hash === {wanted!r}")
+    length = first_map_page.evaluate("history.length")
+    assert hash_after_delay(first_map_page) == read
+    assert viewer_state(first_map_page)["selected"] == "checkpoint-established"
+    assert first_map_page.evaluate("history.length") == length
+    first_map_page.evaluate("history.go(2)")
+    wait_until(first_map_page, f"location.hash === {other!r}")
 
 
-def test_a_link_that_hides_its_event_adds_nothing_to_the_history(first, opened):
-    address = first.url.split("#")[0] + "#e=checkpoint-established&t=..2000-01-01"
-    page = opened(address)
+def test_link_with_hidden_event_adds_no_history_entry(first_map_page, open_page):
+    address = first_map_page.url.split("#")[0] + "#e=checkpoint-established&t=..2000-01-01"
+    page = open_page(address)
     length = page.evaluate("history.length")
-    settled(page)
-    assert state(page)["selected"] == "checkpoint-established"
+    hash_after_delay(page)
+    assert viewer_state(page)["selected"] == "checkpoint-established"
     assert page.evaluate("history.length") == length
 
 
 # --- the size --------------------------------------------------------------------------------------------------------
 
 
-def test_turning_a_phone_is_no_move_of_the_map(opened, made):
-    page = opened((made / "map.html").as_uri())
-    page.set_viewport_size(PHONE)
-    before = settled(page)
-    for size in ({"width": 800, "height": 390}, PHONE):
+def test_screen_rotation_is_not_stored_as_map_move(open_page, exported):
+    page = open_page((exported / "map.html").as_uri())
+    page.set_viewport_size(PHONE_VIEWPORT)
+    before = hash_after_delay(page)
+    for size in ({"width": 800, "height": 390}, PHONE_VIEWPORT):
         page.set_viewport_size(size)
         page.wait_for_timeout(500)
-        assert "map=" not in settled(page)
-        assert state(page)["map"] is None
-    assert settled(page) == before
+        assert "map=" not in hash_after_delay(page)
+        assert viewer_state(page)["map"] is None
+    assert hash_after_delay(page) == before
 
 
-def test_an_event_far_away_stays_on_the_map_when_the_panel_grows(first):
-    first.evaluate(f"{HANDLE}.select('blinken-pashinyan-call')")
-    back = first.get_by_role("button", name="Back to the opening view")
+def test_distant_event_stays_in_view_when_legend_toggles(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.select('blinken-pashinyan-call')")
+    back = first_map_page.get_by_role("button", name="Back to the opening view")
     far = "() => document.querySelector('.cm-chip-back')?.checkVisibility() ?? false"
-    first.wait_for_timeout(300)
-    was = first.evaluate(far)
+    first_map_page.wait_for_timeout(300)
+    was = first_map_page.evaluate(far)
     for _ in range(2):
-        first.locator(".cm-legend summary").click()
-        first.wait_for_timeout(300)
-        assert first.evaluate(far) == was
+        first_map_page.locator(".cm-legend summary").click()
+        first_map_page.wait_for_timeout(300)
+        assert first_map_page.evaluate(far) == was
     assert back.count() == int(was)
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
-def test_pages_of_the_list_turn_while_an_event_is_selected(inside):
-    inside.locator(".cm-event-button").first.click()
-    selected = state(inside)["selected"]
-    later = inside.get_by_role("button", name="Later events")
+def test_event_list_pages_turn_with_selected_event(standalone_page):
+    standalone_page.locator(".cm-event-button").first.click()
+    selected = viewer_state(standalone_page)["selected"]
+    later = standalone_page.get_by_role("button", name="Later events")
     later.click()
-    until(inside, f"{FOCUSED}.className === 'cm-event-button'")
-    assert "101–200" in inside.locator(".cm-pager").last.inner_text().replace(" ", "")
-    assert inside.locator(".cm-event.cm-current").count() == 0
-    assert state(inside)["selected"] == selected
-    inside.evaluate(f"{HANDLE}.select({selected!r})")
-    assert "101–200" in inside.locator(".cm-pager").last.inner_text().replace(" ", "")
+    wait_until(standalone_page, f"{FOCUSED_JS}.className === 'cm-event-button'")
+    assert "101–200" in standalone_page.locator(".cm-pager").last.inner_text().replace(" ", "")
+    assert standalone_page.locator(".cm-event.cm-current").count() == 0
+    assert viewer_state(standalone_page)["selected"] == selected
+    standalone_page.evaluate(f"{HANDLE_JS}.select({selected!r})")
+    assert "101–200" in standalone_page.locator(".cm-pager").last.inner_text().replace(" ", "")
 
 
-def test_a_list_of_one_place_keeps_to_what_is_shown(first):
-    group = first.evaluate(
+def test_place_list_follows_filter(first_map_page):
+    group = first_map_page.evaluate(
         """() => {
       const open = document.querySelector('.cm-popup');
       const map = document.querySelector('.cm-map');
@@ -138,11 +138,11 @@ def test_a_list_of_one_place_keeps_to_what_is_shown(first):
     }"""
     )
     assert group > 1, "no place of the first map has several events"
-    kept = first.locator(".cm-popup-choice").first.inner_text().split("\n")[-1]
-    first.evaluate(f"{HANDLE}.filter({{text: {kept!r}}})")
-    assert first.locator(".cm-popup-choice").count() < group
-    first.evaluate(f"{HANDLE}.filter({{text: 'zeppelin'}})")
-    assert first.locator(".cm-popup").is_hidden()
+    kept = first_map_page.locator(".cm-popup-choice").first.inner_text().split("\n")[-1]
+    first_map_page.evaluate(f"{HANDLE_JS}.filter({{text: {kept!r}}})")
+    assert first_map_page.locator(".cm-popup-choice").count() < group
+    first_map_page.evaluate(f"{HANDLE_JS}.filter({{text: 'zeppelin'}})")
+    assert first_map_page.locator(".cm-popup").is_hidden()
 
 
 # --- keys, time and history ------------------------------------------------------------------------------------------
@@ -158,55 +158,57 @@ def test_a_list_of_one_place_keeps_to_what_is_shown(first):
         ("n", "KeyN", "metaKey", False, "a new window"),
     ],
 )
-def test_keys_on_the_map_are_not_the_browsers_own(first, key, code, held, steps, why):
+def test_map_keys_ignore_browser_shortcuts(first_map_page, key, code, held, steps, why):
     given = f"{{key: {key!r}, code: {code!r}, bubbles: true{f', {held}: true' if held else ''}}}"
-    first.evaluate(
+    first_map_page.evaluate(
         f"document.querySelector('.cm-map').dispatchEvent(new KeyboardEvent('keydown', {given}))"
     )
-    assert (state(first)["selected"] is not None) == steps, why
+    assert (viewer_state(first_map_page)["selected"] is not None) == steps, why
 
 
-def test_a_window_as_wide_as_the_chart_plays(first):
-    first.get_by_role("button", name="Show the whole timeline").click()
-    first.locator(".cm-mode", has_text="Window").locator("input").check(force=True)
-    first.get_by_role("button", name="Play").click()
+def test_playback_works_with_full_width_window(first_map_page):
+    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    first_map_page.locator(".cm-mode", has_text="Window").locator("input").check(force=True)
+    first_map_page.get_by_role("button", name="Play").click()
     ends = {
-        first.evaluate(f"{HANDLE}.state().end") for _ in range(6) if not first.wait_for_timeout(150)
+        first_map_page.evaluate(f"{HANDLE_JS}.state().end")
+        for _ in range(6)
+        if not first_map_page.wait_for_timeout(150)
     }
     assert len(ends) > 2
-    first.get_by_role("button", name="Pause").click()
+    first_map_page.get_by_role("button", name="Pause").click()
 
 
-def test_going_back_stops_what_plays_and_keeps_the_theme(first):
-    first.evaluate(f"{HANDLE}.setTheme('dark')")
-    first.evaluate(f"{HANDLE}.select('checkpoint-established')")
-    settled(first)
-    first.get_by_role("button", name="Play").click()
-    first.wait_for_timeout(200)
-    first.evaluate("history.back()")
-    first.get_by_role("button", name="Play").wait_for()
-    restored = state(first)
-    first.wait_for_timeout(400)
-    assert state(first) == restored
+def test_history_back_stops_playback_and_keeps_theme(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.setTheme('dark')")
+    first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
+    hash_after_delay(first_map_page)
+    first_map_page.get_by_role("button", name="Play").click()
+    first_map_page.wait_for_timeout(200)
+    first_map_page.evaluate("history.back()")
+    first_map_page.get_by_role("button", name="Play").wait_for()
+    restored = viewer_state(first_map_page)
+    first_map_page.wait_for_timeout(400)
+    assert viewer_state(first_map_page) == restored
     assert restored["theme"] == "dark"
 
 
-def test_going_back_takes_the_typed_search_along(first):
-    first.evaluate(f"{HANDLE}.select('checkpoint-established')")
-    settled(first)
-    field = first.locator(".cm-search input")
+def test_history_back_resets_search_field(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
+    hash_after_delay(first_map_page)
+    field = first_map_page.locator(".cm-search input")
     field.fill("zzz")
-    first.wait_for_timeout(600)
-    first.evaluate("history.back()")
-    until(first, f"{HANDLE}.state().filters.text === ''")
+    first_map_page.wait_for_timeout(600)
+    first_map_page.evaluate("history.back()")
+    wait_until(first_map_page, f"{HANDLE_JS}.state().filters.text === ''")
     assert field.input_value() == ""
 
 
-def test_a_date_that_is_none_is_told_to_the_eye_too(first):
-    field = first.get_by_label("To (year, month or day)")
+def test_invalid_date_shows_error_message(first_map_page):
+    field = first_map_page.get_by_label("To (year, month or day)")
     field.fill("soon")
     field.press("Enter")
-    told = first.locator(".cm-complaint")
+    told = first_map_page.locator(".cm-complaint")
     assert told.is_visible()
     assert "“soon” is not a date" in told.inner_text()
     assert field.get_attribute("aria-describedby") == told.get_attribute("id")
@@ -218,160 +220,181 @@ def test_a_date_that_is_none_is_told_to_the_eye_too(first):
 # --- where the focus goes --------------------------------------------------------------------------------------------
 
 
-def test_the_focus_is_never_lost_with_a_button_that_goes(first):
-    first.locator(".cm-search input").fill("zeppelin")
-    first.get_by_role("button", name="Reset").locator("visible=true").last.click()
-    assert first.evaluate(f"{FOCUSED}.type") == "search"
+def test_focus_moves_on_when_button_disappears(first_map_page):
+    first_map_page.locator(".cm-search input").fill("zeppelin")
+    first_map_page.get_by_role("button", name="Reset").locator("visible=true").last.click()
+    assert first_map_page.evaluate(f"{FOCUSED_JS}.type") == "search"
     for _ in range(3):
-        first.get_by_role("button", name="Zoom into the timeline").click()
-    edge = first.locator(".cm-edge:visible").first
+        first_map_page.get_by_role("button", name="Zoom into the timeline").click()
+    edge = first_map_page.locator(".cm-edge:visible").first
     edge.focus()
     edge.press("Enter")
-    assert first.evaluate(f"{FOCUSED}.getAttribute('role')") == "slider"
+    assert first_map_page.evaluate(f"{FOCUSED_JS}.getAttribute('role')") == "slider"
 
 
-def test_escape_after_the_nearest_event_leads_to_its_entry(first):
-    first.evaluate(f"{HANDLE}.filter({{types: ['violence']}})")
-    first.evaluate(f"{HANDLE}.setWindow('1900-01-01', '1900-02-01')")
-    nearest = first.get_by_role("button", name="Go to the nearest event")
+def test_escape_after_nearest_event_focuses_its_list_entry(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.filter({{types: ['violence']}})")
+    first_map_page.evaluate(f"{HANDLE_JS}.setWindow('1900-01-01', '1900-02-01')")
+    nearest = first_map_page.get_by_role("button", name="Go to the nearest event")
     nearest.focus()
     nearest.press("Enter")
-    selected = state(first)["selected"]
-    first.keyboard.press("Escape")
-    entry = f"{FOCUSED}.parentElement.dataset.eventId"
-    assert first.evaluate(entry) == selected
+    selected = viewer_state(first_map_page)["selected"]
+    first_map_page.keyboard.press("Escape")
+    entry = f"{FOCUSED_JS}.parentElement.dataset.eventId"
+    assert first_map_page.evaluate(entry) == selected
 
 
 # --- packed texts ----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_asked_before_the_events_are_there_is_done(opened, plain, tmp_path, browser):
-    wanted = plain["events"]["records"][900]["id"]
+def test_call_before_events_are_loaded_is_applied(open_page, plain_document, tmp_path, browser):
+    wanted = plain_document["events"]["records"][900]["id"]
     path = tmp_path / "early.html"
-    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
+    path.write_text(
+        scale.render_document(pack_large_document(plain_document), is_served=False),
+        encoding="utf-8",
+    )
     page = browser.new_page()
     page.add_init_script(
         f"""addEventListener('DOMContentLoaded', () => setTimeout(() => {{
-          window.waited = {HANDLE}.state() === null;
-          {HANDLE}.select({wanted!r});
+          window.waited = {HANDLE_JS}.state() === null;
+          {HANDLE_JS}.select({wanted!r});
         }}))"""
     )
     page.goto(path.as_uri())
-    until(page, f"{HANDLE}.state()?.shown > 0")
-    until(page, "document.querySelector('.cm-popup mark') !== null")
-    assert state(page)["selected"] == wanted
+    wait_until(page, f"{HANDLE_JS}.state()?.shown > 0")
+    wait_until(page, "document.querySelector('.cm-popup mark') !== null")
+    assert viewer_state(page)["selected"] == wanted
     assert page.evaluate("window.waited") is True, "it was asked while the events were packed"
     page.close()
 
 
-def test_a_search_closes_what_it_hides_and_tells(inside, plain):
-    event = plain["events"]["records"][700]
-    inside.evaluate(f"{HANDLE}.select({event['id']!r})")
-    inside.evaluate("window.told = []")
-    inside.evaluate(f"void {HANDLE}.on('change', (state) => window.told.push(state))")
-    inside.evaluate(f"{HANDLE}.filter({{text: 'zeppelin'}})")
-    assert inside.locator(".cm-summary").inner_text() == "Searching the texts …"
-    until(inside, f"{HANDLE}.state().shown === 0")
-    assert state(inside)["selected"] is None
-    assert inside.locator(".cm-popup").is_hidden()
-    assert inside.evaluate("window.told.at(-1).shown") == 0
+def test_search_deselects_hidden_event_and_notifies(standalone_page, plain_document):
+    event = plain_document["events"]["records"][700]
+    standalone_page.evaluate(f"{HANDLE_JS}.select({event['id']!r})")
+    standalone_page.evaluate("window.told = []")
+    standalone_page.evaluate(f"void {HANDLE_JS}.on('change', (state) => window.told.push(state))")
+    standalone_page.evaluate(f"{HANDLE_JS}.filter({{text: 'zeppelin'}})")
+    assert standalone_page.locator(".cm-summary").inner_text() == "Searching the texts …"
+    wait_until(standalone_page, f"{HANDLE_JS}.state().shown === 0")
+    assert viewer_state(standalone_page)["selected"] is None
+    assert standalone_page.locator(".cm-popup").is_hidden()
+    assert standalone_page.evaluate("window.told.at(-1).shown") == 0
 
 
-def test_a_search_that_cannot_be_done_says_so(opened, beside):
-    _, address = beside
-    page = opened(address)
+def test_failed_search_shows_message(open_page, page_with_external_texts):
+    _, address = page_with_external_texts
+    page = open_page(address)
     page.route("**/map-texts/**", lambda route: route.abort())
-    page.evaluate(f"{HANDLE}.filter({{text: 'zeppelin'}})")
-    until(page, "document.querySelector('.cm-summary').textContent.includes('could not be loaded')")
-    assert state(page)["shown"] == COUNT
+    page.evaluate(f"{HANDLE_JS}.filter({{text: 'zeppelin'}})")
+    wait_until(
+        page, "document.querySelector('.cm-summary').textContent.includes('could not be loaded')"
+    )
+    assert viewer_state(page)["shown"] == EVENT_COUNT
 
 
-def test_stepping_says_what_the_columns_know(inside):
-    inside.locator(".cm-map").focus()
-    inside.evaluate(f"{HANDLE}.setWindow('2019-01-01', '2019-06-01')")
-    inside.locator(".cm-map").press("n")
-    said = inside.locator(".cm-hidden[role=status]").inner_text()
+def test_stepping_announces_event_before_texts_load(standalone_page):
+    standalone_page.locator(".cm-map").focus()
+    standalone_page.evaluate(f"{HANDLE_JS}.setWindow('2019-01-01', '2019-06-01')")
+    standalone_page.locator(".cm-map").press("n")
+    said = standalone_page.locator(".cm-hidden[role=status]").inner_text()
     assert said
     assert "events shown" not in said
 
 
-def test_print_has_the_texts_and_counts_what_it_leaves_out(inside):
-    inside.evaluate("window.printed = 0; void (window.print = () => { window.printed++; })")
-    inside.locator(".cm-menu summary").click()
-    inside.get_by_role("button", name="Print").click()
-    until(inside, "window.printed === 1")
-    inside.emulate_media(media="print")
-    until(inside, "document.querySelectorAll('.cm-print-list article').length > 0")
-    assert inside.locator(".cm-print-list article").count() == 500
-    assert "1,000 more of 1,500 events" in inside.locator(".cm-print-list").inner_text()
+def test_print_view_contains_texts_and_counts_omitted_events(standalone_page):
+    standalone_page.evaluate(
+        "window.printed = 0; void (window.print = () => { window.printed++; })"
+    )
+    standalone_page.locator(".cm-menu summary").click()
+    standalone_page.get_by_role("button", name="Print").click()
+    wait_until(standalone_page, "window.printed === 1")
+    standalone_page.emulate_media(media="print")
+    wait_until(standalone_page, "document.querySelectorAll('.cm-print-list article').length > 0")
+    assert standalone_page.locator(".cm-print-list article").count() == 500
+    assert "1,000 more of 1,500 events" in standalone_page.locator(".cm-print-list").inner_text()
 
 
-def test_the_source_of_a_packed_event_is_its_own(inside, plain):
-    event = plain["events"]["records"][1200]
+def test_packed_event_opens_its_own_source(standalone_page, plain_document):
+    event = plain_document["events"]["records"][1200]
     source = event["statements"][0]["source"]
-    titles = {one["id"]: one["title"] for one in plain["sources"]}
-    tab(inside, "Source")
-    inside.evaluate(f"{HANDLE}.select({event['id']!r})")
-    until(inside, "document.querySelector('.cm-source-text mark.cm-current') !== null")
-    chosen = inside.evaluate("document.querySelector('.cm-chooser').selectedOptions[0].textContent")
+    titles = {one["id"]: one["title"] for one in plain_document["sources"]}
+    choose_tab(standalone_page, "Source")
+    standalone_page.evaluate(f"{HANDLE_JS}.select({event['id']!r})")
+    wait_until(
+        standalone_page, "document.querySelector('.cm-source-text mark.cm-current') !== null"
+    )
+    chosen = standalone_page.evaluate(
+        "document.querySelector('.cm-chooser').selectedOptions[0].textContent"
+    )
     assert chosen == titles[source]
 
 
-def test_read_in_the_source_leads_there_on_a_phone_too(inside, plain):
-    inside.set_viewport_size(PHONE)
-    inside.evaluate(f"{HANDLE}.select({plain['events']['records'][700]['id']!r})")
-    inside.get_by_role("button", name="Read in the source").click()
-    until(inside, f"{FOCUSED}.classList.contains('cm-mark-link')")
-    box = inside.evaluate(
-        f"(({{top, bottom}}) => [top, bottom])({FOCUSED}.getBoundingClientRect())"
+def test_read_in_source_scrolls_to_quote_on_phone(standalone_page, plain_document):
+    standalone_page.set_viewport_size(PHONE_VIEWPORT)
+    standalone_page.evaluate(
+        f"{HANDLE_JS}.select({plain_document['events']['records'][700]['id']!r})"
     )
-    assert 0 <= box[0] < box[1] <= PHONE["height"]
+    standalone_page.get_by_role("button", name="Read in the source").click()
+    wait_until(standalone_page, f"{FOCUSED_JS}.classList.contains('cm-mark-link')")
+    box = standalone_page.evaluate(
+        f"(({{top, bottom}}) => [top, bottom])({FOCUSED_JS}.getBoundingClientRect())"
+    )
+    assert 0 <= box[0] < box[1] <= PHONE_VIEWPORT["height"]
 
 
 # --- found by a third reading ----------------------------------------------------------------------------------------
 
 
-def test_a_source_stays_when_the_popup_closes(inside, plain):
-    source = plain["events"]["records"][700]["statements"][0]["source"]
-    tab(inside, "Source")
-    inside.evaluate(f"{HANDLE}.select({plain['events']['records'][700]['id']!r})")
-    until(inside, "document.querySelector('.cm-source-text mark.cm-current') !== null")
-    chosen = inside.evaluate("document.querySelector('.cm-chooser').value")
+def test_source_panel_keeps_source_when_popup_closes(standalone_page, plain_document):
+    source = plain_document["events"]["records"][700]["statements"][0]["source"]
+    choose_tab(standalone_page, "Source")
+    standalone_page.evaluate(
+        f"{HANDLE_JS}.select({plain_document['events']['records'][700]['id']!r})"
+    )
+    wait_until(
+        standalone_page, "document.querySelector('.cm-source-text mark.cm-current') !== null"
+    )
+    chosen = standalone_page.evaluate("document.querySelector('.cm-chooser').value")
     assert chosen == source
-    inside.get_by_role("button", name="Next quote").click()
-    inside.evaluate(f"{HANDLE}.select(null)")
-    inside.wait_for_timeout(300)
-    assert inside.evaluate("document.querySelector('.cm-chooser').value") == source
+    standalone_page.get_by_role("button", name="Next quote").click()
+    standalone_page.evaluate(f"{HANDLE_JS}.select(null)")
+    standalone_page.wait_for_timeout(300)
+    assert standalone_page.evaluate("document.querySelector('.cm-chooser').value") == source
 
 
-def test_the_list_comes_to_the_event_once_its_texts_are_there(inside, plain):
-    inside.evaluate(f"{HANDLE}.select({plain['events']['records'][1250]['id']!r})")
-    until(inside, "document.querySelector('.cm-event.cm-current') !== null")
+def test_event_list_scrolls_to_selected_event_after_loading(standalone_page, plain_document):
+    standalone_page.evaluate(
+        f"{HANDLE_JS}.select({plain_document['events']['records'][1250]['id']!r})"
+    )
+    wait_until(standalone_page, "document.querySelector('.cm-event.cm-current') !== null")
     entry = "document.querySelector('.cm-event.cm-current').getBoundingClientRect()"
     panel = "document.querySelector('.cm-panel-events').getBoundingClientRect()"
-    until(inside, f"{entry}.top >= {panel}.top && {entry}.bottom <= {panel}.bottom + 1")
+    wait_until(
+        standalone_page, f"{entry}.top >= {panel}.top && {entry}.bottom <= {panel}.bottom + 1"
+    )
 
 
-def test_the_source_opens_at_the_chosen_sentence(first):
-    first.locator(".cm-event-button").last.click()
-    tab(first, "Source")
+def test_source_panel_scrolls_to_selected_quote(first_map_page):
+    first_map_page.locator(".cm-event-button").last.click()
+    choose_tab(first_map_page, "Source")
     mark = "document.querySelector('.cm-source-text mark.cm-current').getBoundingClientRect()"
     panel = "document.querySelector('.cm-panel-source').getBoundingClientRect()"
-    until(first, f"{mark}.top >= {panel}.top && {mark}.top <= {panel}.bottom")
+    wait_until(first_map_page, f"{mark}.top >= {panel}.top && {mark}.top <= {panel}.bottom")
 
 
-def test_escape_leads_on_where_the_list_is_hidden(first):
-    first.evaluate(f"{HANDLE}.select('checkpoint-established')")
-    tab(first, "Map")
-    first.locator(".cm-popup-title").focus()
-    first.keyboard.press("Escape")
-    assert first.evaluate(f"{FOCUSED}.classList.contains('cm-map')")
+def test_escape_focuses_map_when_list_is_hidden(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
+    choose_tab(first_map_page, "Map")
+    first_map_page.locator(".cm-popup-title").focus()
+    first_map_page.keyboard.press("Escape")
+    assert first_map_page.evaluate(f"{FOCUSED_JS}.classList.contains('cm-map')")
 
 
-def test_two_fingers_on_the_timeline_keep_to_their_handles(first):
-    first.evaluate(f"{HANDLE}.setWindow('2000-01-01', '2020-01-01')")
-    before = state(first)
-    first.evaluate(
+def test_two_pointers_drag_separate_slider_handles(first_map_page):
+    first_map_page.evaluate(f"{HANDLE_JS}.setWindow('2000-01-01', '2020-01-01')")
+    before = viewer_state(first_map_page)
+    first_map_page.evaluate(
         """() => {
       const area = document.querySelector('.cm-handle-end').parentElement;
       area.setPointerCapture = () => {};
@@ -387,29 +410,32 @@ def test_two_fingers_on_the_timeline_keep_to_their_handles(first):
       at(2, 'pointerup', end, right + 20);
     }"""
     )
-    after = state(first)
+    after = viewer_state(first_map_page)
     assert after["start"] < before["start"]
     assert after["end"] > before["end"]
 
 
-def test_a_pinch_zooms_the_timeline_by_what_it_says(first):
-    first.get_by_role("button", name="Show the whole timeline").click()
+def test_pinch_zooms_timeline_by_wheel_delta(first_map_page):
+    first_map_page.get_by_role("button", name="Show the whole timeline").click()
     wheel = """(delta) => document.querySelector('.cm-handle-end').parentElement.dispatchEvent(
       new WheelEvent('wheel', { bubbles: true, cancelable: true, ctrlKey: true, deltaY: delta, clientX: 600 }))"""
     ticks = "[...document.querySelectorAll('.cm-edge')].some((one) => !one.hidden)"
     for _ in range(4):
-        first.evaluate(wheel, -1)
-    first.wait_for_timeout(100)
-    assert first.evaluate(ticks) is False
+        first_map_page.evaluate(wheel, -1)
+    first_map_page.wait_for_timeout(100)
+    assert first_map_page.evaluate(ticks) is False
     for _ in range(4):
-        first.evaluate(wheel, -100)
-    first.wait_for_timeout(100)
-    assert first.evaluate(ticks) is True
+        first_map_page.evaluate(wheel, -100)
+    first_map_page.wait_for_timeout(100)
+    assert first_map_page.evaluate(ticks) is True
 
 
-def test_a_map_that_cannot_be_unpacked_says_so(browser, plain, tmp_path):
+def test_browser_without_decompression_shows_error(browser, plain_document, tmp_path):
     path = tmp_path / "old.html"
-    path.write_text(scale.page(packed_if_many(plain), served=False), encoding="utf-8")
+    path.write_text(
+        scale.render_document(pack_large_document(plain_document), is_served=False),
+        encoding="utf-8",
+    )
     page = browser.new_page()
     page.add_init_script("delete window.DecompressionStream")
     page.goto(path.as_uri())
@@ -419,8 +445,8 @@ def test_a_map_that_cannot_be_unpacked_says_so(browser, plain, tmp_path):
     page.close()
 
 
-def test_regions_of_a_map_of_thousands_are_no_discs(opened, located_regions):
-    page = opened(located_regions.as_uri())
+def test_regions_of_large_map_are_not_drawn_as_discs(open_page, region_map_page):
+    page = open_page(region_map_page.as_uri())
     page.wait_for_timeout(500)
     legend = page.locator(".cm-legend").inner_text()
     assert "in an area" in legend
@@ -437,10 +463,10 @@ def test_regions_of_a_map_of_thousands_are_no_discs(opened, located_regions):
 
 
 @pytest.fixture
-def located_regions(tmp_path):
+def region_map_page(tmp_path):
     """A page of 3,200 points in the west of its view, and 25 events of one region in its middle."""
-    ground = scale.ground()
-    records = list(Synthetic(3225).events()["records"])
+    ground = scale.load_ground()
+    records = list(SyntheticEvents(3225).build_events()["records"])
     west, south, east, north = ground["bounds"]
     middle = [(west + east) / 2, (south + north) / 2]
     for number, record in enumerate(records):
@@ -450,8 +476,10 @@ def located_regions(tmp_path):
             record |= {"point": middle, "shape": 0, "mark": "region", "where_prec": 5}
     half = [(east - west) / 12, (north - south) / 12]
     ring = box(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1])
-    events = {"count": len(records), "shapes": [encode(ring)], "records": records}
-    data = ground | {"events": events, "sources": sources(records)}
+    events = {"count": len(records), "shapes": [encode_geometry(ring)], "records": records}
+    data = ground | {"events": events, "sources": build_sources(records)}
     path = tmp_path / "regions.html"
-    path.write_text(scale.page(packed_if_many(data), served=False), encoding="utf-8")
+    path.write_text(
+        scale.render_document(pack_large_document(data), is_served=False), encoding="utf-8"
+    )
     return path

@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 
 from conflictmap.publish.data.formats import write_data
-from tests.support.sample_project import TinyMap
+from tests.support.sample_project import SampleProject
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-DIST = ROOT / "node_modules" / "@knight-lab" / "timelinejs" / "dist"
-PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>TimelineJS</title>
+TIMELINEJS_DIST = ROOT / "node_modules" / "@knight-lab" / "timelinejs" / "dist"
+PAGE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>TimelineJS</title>
 <link rel="stylesheet" href="{dist}/css/timeline.css"><script src="{dist}/js/timeline.js"></script></head>
 <body><div id="here" style="width:1200px;height:700px"></div>
 <script>new TL.Timeline("here", {data}, {{script_path: "{dist}/js/", font: null}});</script></body></html>"""
 
 
 @pytest.fixture
-def shown(browser, tmp_path):
+def open_in_timelinejs(browser, tmp_path):
     """Open a project in TimelineJS; returns the page, what was asked for, and what went wrong."""
-    if not DIST.is_dir():
+    if not TIMELINEJS_DIST.is_dir():
         pytest.skip("TimelineJS is not installed: npm ci installs it")
     context = browser.new_context(viewport={"width": 1220, "height": 720})
     page = context.new_page()
@@ -30,23 +30,23 @@ def shown(browser, tmp_path):
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
 
-    def show(project):
+    def show_project(project):
         file = tmp_path / "timeline.json"
         write_data(project, file, profile="timeline")
         data = json.dumps(json.loads(file.read_text(encoding="utf-8"))).replace("<", "\\u003c")
         (tmp_path / "page.html").write_text(
-            PAGE.format(dist=DIST.as_uri(), data=data), encoding="utf-8"
+            PAGE_HTML.format(dist=TIMELINEJS_DIST.as_uri(), data=data), encoding="utf-8"
         )
         page.goto((tmp_path / "page.html").as_uri())
         page.locator(".tl-timemarker").first.wait_for(state="attached")
         return page, asked, wrong
 
-    yield show
+    yield show_project
     context.close()
 
 
-def test_each_event_has_a_slide_and_a_place_on_the_line(shown, project):
-    page, asked, wrong = shown(project)
+def test_every_event_has_slide_and_time_marker(open_in_timelinejs, project):
+    page, asked, wrong = open_in_timelinejs(project)
     events = [event for event in project.events if event.verified]
     assert page.locator(".tl-timemarker").count() == len(events) > 10
     headlines = page.locator(".tl-slide .tl-headline").all_inner_texts()
@@ -56,10 +56,10 @@ def test_each_event_has_a_slide_and_a_place_on_the_line(shown, project):
     assert all(url.startswith(("file:", "data:")) for url in asked)
 
 
-def test_hostile_words_are_words_there_too(shown):
+def test_hostile_text_is_escaped_in_timelinejs(open_in_timelinejs):
     words = "<img src=x onerror=window.run=1><script>window.run=1</script>{{ 7 * 7 }}"
-    tiny = TinyMap().change("events.yaml", "The bridge is closed", f"'{words}'")
-    page, _, wrong = shown(tiny.load())
+    tiny = SampleProject().replace_text("events.yaml", "The bridge is closed", f"'{words}'")
+    page, _, wrong = open_in_timelinejs(tiny.load())
     assert words in page.locator(".tl-slide .tl-headline").all_text_contents()
     assert page.evaluate("window.run") is None
     assert not wrong

@@ -8,27 +8,27 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import ENGINES
-from tests.browser.outlet import LISTED
+from tests.browser.outlet import LISTED_IDS_JS
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("engine", ENGINES)]
 CHECKPOINT = "checkpoint-established"
-POPUP = ".cm-popup:not([hidden])"
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPEN_POPUP = ".cm-popup:not([hidden])"
+OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PANEL_MARK = ".cm-panel-source mark .cm-mark-link"
 
 
-def folded(text):
+def collapse_spaces(text):
     return re.sub(r"\s+", " ", text).strip()
 
 
-def quotes(outlet):
+def popup_quotes(outlet):
     """The quoted sentences of the popup, once it is there."""
-    outlet.wait(f"document.querySelector('{POPUP} mark')")
-    return [folded(quote) for quote in outlet.texts(f"{POPUP} mark")]
+    outlet.wait(f"document.querySelector('{OPEN_POPUP} mark')")
+    return [collapse_spaces(quote) for quote in outlet.texts(f"{OPEN_POPUP} mark")]
 
 
-def test_it_asks_nobody_and_says_nothing(visit, kind):
-    outlet = visit(kind)
+def test_viewer_makes_no_foreign_requests_or_messages(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     outlet.handle(f"select('{CHECKPOINT}')")
     outlet.handle("setWindow('2023-04-01', '2023-04-30')")
     outlet.settle()
@@ -40,31 +40,31 @@ def test_it_asks_nobody_and_says_nothing(visit, kind):
         if not url.startswith(("data:", "blob:", "about:")) and url.split("/", 3)[:3] != own
     ]
     assert foreign == []
-    assert [text for text in outlet.messages if not is_streamlits(text)] == []
+    assert [text for text in outlet.messages if not is_streamlit_message(text)] == []
 
 
-def is_streamlits(text):
+def is_streamlit_message(text):
     """Tell what Streamlit's own page writes to the console, which is not ours to keep quiet."""
     return "Streamlit" in text or "Manifest" in text or "theme" in text.lower()
 
 
-def test_each_event_opens_with_its_sentence(visit, kind, article, event_ids):
-    outlet = visit(kind)
-    text = folded(article)
+def test_selected_event_shows_its_sentences(open_outlet, outlet_kind, article_text, event_ids):
+    outlet = open_outlet(outlet_kind)
+    text = collapse_spaces(article_text)
     for event in event_ids:
         outlet.handle(f"select('{event}')")
-        found = quotes(outlet)
+        found = popup_quotes(outlet)
         assert found, event
         assert all(quote in text for quote in found), event
         assert outlet.handle("state().selected") == event
 
 
-def test_the_list_leads_to_the_map_and_the_sentence(visit, kind, event_ids):
-    outlet = visit(kind)
+def test_event_list_opens_popup_with_quotes(open_outlet, outlet_kind, event_ids):
+    outlet = open_outlet(outlet_kind)
     assert sorted(outlet.listed()) == sorted(event_ids), "every event is in the list once"
     outlet.turn_to(CHECKPOINT)
     outlet.click(f"[data-event-id={CHECKPOINT}] button")
-    marks = quotes(outlet)
+    marks = popup_quotes(outlet)
     assert any(mark.startswith("Last weekend, the Azerbaijani government") for mark in marks)
     assert any("Azerbaijan claims" in mark for mark in marks), (
         "conflicting accounts stand in one popup"
@@ -72,8 +72,8 @@ def test_the_list_leads_to_the_map_and_the_sentence(visit, kind, event_ids):
     assert any("condemnation" in mark for mark in marks)
 
 
-def test_the_window_decides_what_is_shown(visit, kind, event_ids):
-    outlet = visit(kind)
+def test_time_window_limits_visible_events(open_outlet, outlet_kind, event_ids):
+    outlet = open_outlet(outlet_kind)
     everything = outlet.handle("state().shown")
     assert everything == len(event_ids)
     outlet.handle("setWindow('2023-04-29', '2023-04-30')")
@@ -85,10 +85,10 @@ def test_the_window_decides_what_is_shown(visit, kind, event_ids):
     assert outlet.handle("state().shown") == everything
 
 
-def test_filters_by_the_handle_and_by_hand(visit, kind, event_ids):
-    outlet = visit(kind)
+def test_filters_work_by_handle_and_by_form(open_outlet, outlet_kind, event_ids):
+    outlet = open_outlet(outlet_kind)
     outlet.handle("filter({types: ['violence']})")
-    assert outlet.handle("state().shown") == len(outlet.run(LISTED)) == 3
+    assert outlet.handle("state().shown") == len(outlet.run(LISTED_IDS_JS)) == 3
     outlet.handle("filter(null)")
     assert outlet.handle("state().shown") == len(event_ids)
     outlet.click(".cm-filters > summary")
@@ -98,8 +98,8 @@ def test_filters_by_the_handle_and_by_hand(visit, kind, event_ids):
     assert outlet.handle("state().shown") == len(event_ids)
 
 
-def test_a_listener_hears_the_choice_and_can_leave(visit, kind):
-    outlet = visit(kind)
+def test_listener_receives_selection_until_removed(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     heard = outlet.run(
         """(() => {
           const map = document.querySelector('.conflict-map').conflictMap;
@@ -114,14 +114,14 @@ def test_a_listener_hears_the_choice_and_can_leave(visit, kind):
     assert heard == ["war-2020"]
 
 
-def test_the_reading_panel_marks_every_quote_and_leads_back(visit, kind, article):
-    outlet = visit(kind)
+def test_source_panel_marks_every_quote_and_links_events(open_outlet, outlet_kind, article_text):
+    outlet = open_outlet(outlet_kind)
     outlet.handle(f"select('{CHECKPOINT}')")
-    outlet.click(f"{POPUP} button", "Read in the source")
+    outlet.click(f"{OPEN_POPUP} button", "Read in the source")
     outlet.wait("document.querySelector('.cm-panel-source mark')")
-    marks = [folded(quote) for quote in outlet.texts(".cm-panel-source mark")]
+    marks = [collapse_spaces(quote) for quote in outlet.texts(".cm-panel-source mark")]
     assert len(marks) >= 16
-    assert all(quote in folded(article) for quote in marks)
+    assert all(quote in collapse_spaces(article_text) for quote in marks)
     assert "Blinken voices concerns" in outlet.text(".cm-panel-source")
     outlet.click(PANEL_MARK, "The war in 2020")
     outlet.wait(
@@ -129,8 +129,8 @@ def test_the_reading_panel_marks_every_quote_and_leads_back(visit, kind, article
     )
 
 
-def test_the_language_changes(visit, kind):
-    outlet = visit(kind)
+def test_language_change_translates_tabs(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     english = outlet.texts(".cm-tab")
     outlet.handle("setLanguage('hy')")
     assert outlet.run("document.querySelector('.conflict-map').lang") == "hy"
@@ -139,9 +139,9 @@ def test_the_language_changes(visit, kind):
     assert not set(armenian) & set(english)
 
 
-def test_the_map_is_drawn(visit, kind):
+def test_map_canvases_are_drawn(open_outlet, outlet_kind):
     """The ground, the names and the events: each canvas has pixels, and so has the picture of the page."""
-    outlet = visit(kind)
+    outlet = open_outlet(outlet_kind)
     outlet.wait(
         "[...document.querySelectorAll('.conflict-map canvas.cm-canvas')].every((one) => {"
         " const {data} = one.getContext('2d').getImageData(0, 0, one.width, one.height);"
@@ -159,18 +159,18 @@ def test_the_map_is_drawn(visit, kind):
 
 
 @pytest.mark.parametrize("outlet_kind", ["file", "app"])
-def test_a_link_restores_selection_and_time(visit, outlet_kind):
-    outlet = visit(outlet_kind)
+def test_permalink_restores_selection_and_time(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind)
     outlet.handle("setWindow('2023-04-22', '2023-04-30')")
     outlet.handle(f"select('{CHECKPOINT}')")
     outlet.wait("location.hash.includes('checkpoint')")
     fragment = outlet.run("location.hash")
     state = outlet.handle("state()")
-    again = visit(outlet_kind, fragment=fragment)
+    again = open_outlet(outlet_kind, fragment=fragment)
     restored = again.handle("state()")
     assert restored["selected"] == CHECKPOINT
     assert (restored["start"], restored["end"]) == (state["start"], state["end"])
-    assert quotes(again)
+    assert popup_quotes(again)
 
 
 @pytest.mark.parametrize(
@@ -185,73 +185,75 @@ def test_a_link_restores_selection_and_time(visit, outlet_kind):
     ],
     ids=["no such event", "no time", "long", "half an escape", "nonsense", "prototype"],
 )
-def test_a_bad_link_falls_back_quietly(visit, fragment, event_ids):
-    outlet = visit("file", fragment=fragment)
+def test_invalid_permalink_shows_default_view(open_outlet, fragment, event_ids):
+    outlet = open_outlet("file", fragment=fragment)
     assert outlet.messages == []
     assert outlet.handle("state().shown") == len(event_ids)
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_nothing_is_wider_than_the_page_and_the_credits_are_in_it(visit, kind, width):
-    outlet = visit(kind, width=width, height=844)
+def test_layout_fits_page_width_and_shows_attribution(open_outlet, outlet_kind, width):
+    outlet = open_outlet(outlet_kind, width=width, height=844)
     assert width - 20 <= outlet.around("innerWidth") <= width
     for state in ("state()", f"select('{CHECKPOINT}')", "setLanguage('ru')", "setLanguage('en')"):
         outlet.handle(state)
-        outlet.wait(f"{WIDE} <= 0", seconds=2)  # a frame that grows gets its size a moment later
-        assert outlet.around(WIDE) <= 0, state
+        outlet.wait(
+            f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2
+        )  # a frame that grows gets its size a moment later
+        assert outlet.around(OVERFLOW_WIDTH_JS) <= 0, state
     assert outlet.visible(".cm-credits")
     assert "OpenStreetMap contributors" in outlet.text(".cm-credits")
 
 
-IN_VIEW = """((selector) => { const e = document.querySelector(selector), box = e.getBoundingClientRect();
+IN_VIEW_JS = """((selector) => { const e = document.querySelector(selector), box = e.getBoundingClientRect();
   const [x, y] = [box.left + Math.min(box.width, 60) / 2, box.top + Math.min(box.height, 20) / 2];
   return {seen: Boolean(document.elementFromPoint(x, y)?.closest(selector)), y: Math.round(y)}; })"""
-FRAME_VIEW = """(() => { const box = document.querySelector('iframe')?.getBoundingClientRect(); return [box?.top ?? 0, innerHeight]; })()"""
+FRAME_POSITION_JS = """(() => { const box = document.querySelector('iframe')?.getBoundingClientRect(); return [box?.top ?? 0, innerHeight]; })()"""
 
 
-def in_view(outlet, selector, *, around=True):
+def is_in_view(outlet, selector, *, around=True):
     """Is the beginning of an element on the screen, with nothing over it?
 
     Where the frame stands in the article is left out unless `around`.
     """
-    found = outlet.run(f"{IN_VIEW}({json.dumps(selector)})")
+    found = outlet.run(f"{IN_VIEW_JS}({json.dumps(selector)})")
     if not (found["seen"] and around):
         return found["seen"]
-    top, height = outlet.around(FRAME_VIEW)
+    top, height = outlet.around(FRAME_POSITION_JS)
     return 0 <= found["y"] + (top if outlet.kind == "widget" else 0) < height
 
 
-def test_on_a_phone_the_list_leads_to_the_sheet_and_back(visit, kind, engine):
+def test_phone_list_opens_popup_sheet_and_returns(open_outlet, outlet_kind, engine):
     """WebKit lets no frame of another origin scroll the article: there the sheet is only within the frame."""
-    around = (kind, engine) != ("widget", "webkit")
-    outlet = visit(kind, width=390, height=844)
+    around = (outlet_kind, engine) != ("widget", "webkit")
+    outlet = open_outlet(outlet_kind, width=390, height=844)
     entry = f"[data-event-id={CHECKPOINT}] button"
     outlet.turn_to(CHECKPOINT)
     outlet.click(entry)
-    assert quotes(outlet)
-    for part in (".cm-popup-title", f"{POPUP} mark"):
-        wait_for_view(outlet, part, around=around)
+    assert popup_quotes(outlet)
+    for part in (".cm-popup-title", f"{OPEN_POPUP} mark"):
+        wait_until_in_view(outlet, part, around=around)
     outlet.click(".cm-popup [aria-label=Close]")
-    wait_for_view(outlet, entry, around=around)
+    wait_until_in_view(outlet, entry, around=around)
     assert outlet.run(f"document.activeElement === document.querySelector({json.dumps(entry)})")
 
 
-def wait_for_view(outlet, selector, *, around):
+def wait_until_in_view(outlet, selector, *, around):
     for _ in range(10):
-        if in_view(outlet, selector, around=around):
+        if is_in_view(outlet, selector, around=around):
             return
         outlet.tab.rest(150)
     pytest.fail(f"{selector} is not in view")
 
 
-def test_dark(visit, kind):
-    outlet = visit(kind, color_scheme="dark")
+def test_viewer_follows_dark_colour_scheme(open_outlet, outlet_kind):
+    outlet = open_outlet(outlet_kind, color_scheme="dark")
     ground = "getComputedStyle(document.querySelector('.conflict-map')).backgroundColor.match(/[\\d.]+/g).map(Number)"
     outlet.wait(f"{ground}.slice(0, 3).every((one) => one < 80)", seconds=5)
 
 
-def test_the_widget_takes_its_height_from_its_content(visit):
-    outlet = visit("widget", width=390, height=844)
+def test_widget_height_fits_content(open_outlet):
+    outlet = open_outlet("widget", width=390, height=844)
     frame = "Math.round(document.querySelector('iframe').getBoundingClientRect().height)"
     inner = outlet.run("document.documentElement.scrollHeight")
     assert 500 < inner < 2600, "the article's text goes on below"
@@ -262,23 +264,23 @@ def test_the_widget_takes_its_height_from_its_content(visit):
     pytest.fail(f"the frame is {outlet.around(frame)} pixels high, its content {inner}")
 
 
-def test_the_widget_works_where_scripts_around_it_are_stripped(visit, made, served):
-    page = made / "kit" / "bare.html"
+def test_widget_works_without_scripts_of_article(open_outlet, exported, kit_url):
+    page = exported / "kit" / "bare.html"
     page.write_text(
-        (made / "kit" / "article.html").read_text().split("<script>")[0] + "</body></html>"
+        (exported / "kit" / "article.html").read_text().split("<script>")[0] + "</body></html>"
     )
-    outlet = visit("widget", width=600)
-    outlet.open(f"{served}/bare.html")
+    outlet = open_outlet("widget", width=600)
+    outlet.open(f"{kit_url}/bare.html")
     assert outlet.around("document.querySelector('iframe').getBoundingClientRect().height") >= 480
     assert outlet.run("document.documentElement.clientHeight") >= 480
 
 
-def test_without_script_the_sentences_are_there(engine, browser, made):
+def test_exported_file_without_scripts_shows_quotes(engine, browser, exported):
     if engine != "chromium":
         pytest.skip(f"{engine} answers nothing from a page without script")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((made / "map.html").as_uri())
+    page.goto((exported / "map.html").as_uri())
     assert page.locator("noscript mark").count() >= 16 or page.locator("mark").count() >= 16
     assert page.locator("svg").first.is_visible()
     context.close()

@@ -8,15 +8,15 @@ import pytest
 
 from conflictmap.cli.commands import new
 from conflictmap.publish.data.importer import MemoryFolder
-from conflictmap.publish.html import page
+from conflictmap.publish.html import render_page
 from geo.location import locate
 from geo.project.loader import load_project
-from geo.project.map_layers import STYLES
-from geo.project.vocabulary import STANCES, TYPES
-from tests.support.full_disk import little_room
+from geo.project.map_layers import LAYER_STYLES
+from geo.project.vocabulary import EVENT_TYPES, STANCES
+from tests.support.full_disk import limit_file_size
 from tests.support.sample_project import ROOT
 
-TITLES = [
+UNUSUAL_TITLES = [
     'A "quoted" title: with a colon',
     "It's # no comment, {{ no template }} & no [list]",
     "two\nlines\n  bounds: [1, 2, 3, 4]",
@@ -30,38 +30,38 @@ TITLES = [
 ]
 
 
-def there(folder):
+def list_files(folder):
     return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
 
 
-def made(title=None, bounds=None):
-    return load_project(MemoryFolder(new.starter(title, bounds)))
+def load_starter(title=None, bounds=None):
+    return load_project(MemoryFolder(new.make_starter_files(title, bounds)))
 
 
 # The example
 
 
-def test_what_it_lists_is_what_is_there():
-    assert sorted(new.FILES) == there(new.STARTER)
+def test_starter_file_list_matches_folder():
+    assert sorted(new.STARTER_FILES) == list_files(new.STARTER_FOLDER)
 
 
-def test_its_files_go_where_the_program_is_installed():
+def test_starter_files_are_package_data():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     globs = settings["tool"]["setuptools"]["package-data"]["conflictmap"]
-    for name in new.FILES:
+    for name in new.STARTER_FILES:
         assert any(
             PurePosixPath("starter", name).is_relative_to(glob.removesuffix("/**/*"))
             for glob in globs
         ), name
 
 
-def test_its_land_is_that_of_the_first_map():
+def test_starter_land_matches_first_map():
     name = "data/geojson/world.geojson"
-    assert (new.STARTER / name).read_bytes() == (ROOT / name).read_bytes()
+    assert (new.STARTER_FOLDER / name).read_bytes() == (ROOT / name).read_bytes()
 
 
-def test_it_shows_what_an_event_can_be():
-    project = made()
+def test_starter_events_show_every_option():
+    project = load_starter()
     shown, draft = project.events
     assert shown.verified
     assert not draft.verified
@@ -71,81 +71,81 @@ def test_it_shows_what_an_event_can_be():
     assert len(locate(project, drafts=True)) == 2
 
 
-def test_it_names_every_type_and_stance():
-    text = (new.STARTER / "events.yaml").read_text(encoding="utf-8")
+def test_starter_comments_list_types_and_stances():
+    text = (new.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
     comments = " ".join(line for line in text.splitlines() if line.lstrip().startswith("#"))
-    for word in (*TYPES, *STANCES):
+    for word in (*EVENT_TYPES, *STANCES):
         assert word in comments
 
 
-def test_it_says_that_it_is_invented():
-    project = made()
-    assert "invented example" in project.frame.description["en"]
+def test_starter_is_marked_as_invented():
+    project = load_starter()
+    assert "invented example" in project.map_info.description["en"]
     assert all("invented example" in source.passage.text for source in project.sources.values())
     assert all("Invented" in place.citation for place in project.places.values())
 
 
-def test_its_page_can_be_made():
-    html = page(made())
+def test_starter_page_can_be_exported():
+    html = render_page(load_starter())
     assert "The footbridge is closed" in html
     assert "A ferryman counts" not in html
 
 
-def test_the_docs_list_the_types_and_styles_that_there_are():
+def test_format_docs_list_types_and_styles():
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    for word in (*TYPES, *STYLES):
+    for word in (*EVENT_TYPES, *LAYER_STYLES):
         assert f"`{word}`" in text
 
 
 # The command
 
 
-def test_it_makes_a_map_without_fault(run, tmp_path):
+def test_new_creates_valid_project(run_command, tmp_path):
     folder = tmp_path / "maps" / "mine"
-    code, out, err = run("new", folder)
+    code, out, err = run_command("new", folder)
     assert (code, err) == (0, "")
-    assert there(folder) == sorted(new.FILES)
-    for name in new.FILES:
+    assert list_files(folder) == sorted(new.STARTER_FILES)
+    for name in new.STARTER_FILES:
         assert f"{folder / name}  {(folder / name).stat().st_size:,} bytes\n" in out
     assert f"conflictmap check --project {folder}\n" in out
     assert f"make app PROJECT={folder}\n" in out
-    code, out, _ = run("check", "--project", folder)
+    code, out, _ = run_command("check", "--project", folder)
     assert code == 0
     assert "no fault" in out
-    assert run("export", tmp_path / "map.html", "--project", folder)[0] == 0
+    assert run_command("export", tmp_path / "map.html", "--project", folder)[0] == 0
 
 
-def test_an_empty_folder_is_filled(run, tmp_path, monkeypatch):
+def test_new_fills_empty_folder(run_command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert run("new", ".")[0] == 0
-    assert there(tmp_path) == sorted(new.FILES)
+    assert run_command("new", ".")[0] == 0
+    assert list_files(tmp_path) == sorted(new.STARTER_FILES)
 
 
-def test_a_name_with_a_space_can_be_pasted(run, tmp_path):
-    _, out, _ = run("new", tmp_path / "my map")
+def test_new_quotes_path_with_space(run_command, tmp_path):
+    _, out, _ = run_command("new", tmp_path / "my map")
     assert f"--project '{tmp_path / 'my map'}'\n" in out
 
 
-def test_as_json(run, tmp_path):
-    code, out, _ = run("new", tmp_path / "mine", "--json")
+def test_new_prints_json(run_command, tmp_path):
+    code, out, _ = run_command("new", tmp_path / "mine", "--json")
     assert code == 0
     sizes = json.loads(out)["written"]
     assert sizes == {
         str(tmp_path / "mine" / name): (tmp_path / "mine" / name).stat().st_size
-        for name in new.FILES
+        for name in new.STARTER_FILES
     }
 
 
-@pytest.mark.parametrize("title", TITLES)
-def test_any_title_is_kept_and_nothing_else_changes(run, tmp_path, title):
-    assert run("new", tmp_path / "mine", "--title", title)[0] == 0
+@pytest.mark.parametrize("title", UNUSUAL_TITLES)
+def test_new_keeps_unusual_title(run_command, tmp_path, title):
+    assert run_command("new", tmp_path / "mine", "--title", title)[0] == 0
     project = load_project(tmp_path / "mine")
-    assert project.frame.title == {"en": title}
-    example = made()
-    assert project.frame.bounds == example.frame.bounds
-    assert project.frame.description == example.frame.description
+    assert project.map_info.title == {"en": title}
+    example = load_starter()
+    assert project.map_info.bounds == example.map_info.bounds
+    assert project.map_info.description == example.map_info.description
     assert project.events == example.events
-    assert page(project)
+    assert render_page(project)
 
 
 @pytest.mark.parametrize(
@@ -158,15 +158,15 @@ def test_any_title_is_kept_and_nothing_else_changes(run, tmp_path, title):
         ("a\udcff", "U+DCFF"),
     ],
 )
-def test_a_title_that_nobody_can_read_is_refused(run, tmp_path, title, message):
-    code, _, err = run("new", tmp_path / "mine", "--title", title)
+def test_new_rejects_unreadable_title(run_command, tmp_path, title, message):
+    code, _, err = run_command("new", tmp_path / "mine", "--title", title)
     assert code == 2
     assert message in err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_yaml_cannot_hold_is_told_and_nothing_written(run, tmp_path):
-    code, out, _ = run("new", tmp_path / "mine", "--title", "a\uffff")
+def test_new_rejects_title_invalid_in_yaml(run_command, tmp_path):
+    code, out, _ = run_command("new", tmp_path / "mine", "--title", "a\uffff")
     assert code == 1
     assert "U+FFFF" in out
     assert list(tmp_path.iterdir()) == []
@@ -180,10 +180,10 @@ def test_what_yaml_cannot_hold_is_told_and_nothing_written(run, tmp_path):
         ((-180, -90, 180, 90), (0, 0)),
     ],
 )
-def test_the_example_goes_to_the_middle_of_the_bounds(run, tmp_path, box, middle):
-    assert run("new", tmp_path / "mine", "--bounds", *box)[0] == 0
+def test_starter_example_is_centred_in_bounds(run_command, tmp_path, box, middle):
+    assert run_command("new", tmp_path / "mine", "--bounds", *box)[0] == 0
     project = load_project(tmp_path / "mine")
-    bounds = project.frame.bounds
+    bounds = project.map_info.bounds
     assert (bounds.west, bounds.south, bounds.east, bounds.north) == box
     at = locate(project).iloc[0]
     assert (at["longitude"], at["latitude"]) == pytest.approx(middle)
@@ -199,8 +199,8 @@ def test_the_example_goes_to_the_middle_of_the_bounds(run, tmp_path, box, middle
         (("x", 45, 20, 50), 2, "invalid float value"),
     ],
 )
-def test_bounds_that_are_no_box(run, tmp_path, box, code, message):
-    found, _, err = run("new", tmp_path / "mine", "--bounds", *box)
+def test_new_rejects_invalid_bounds(run_command, tmp_path, box, code, message):
+    found, _, err = run_command("new", tmp_path / "mine", "--bounds", *box)
     assert (found, list(tmp_path.iterdir())) == (code, [])
     assert message in err
 
@@ -213,19 +213,19 @@ def test_bounds_that_are_no_box(run, tmp_path, box, code, message):
     ],
     ids=["file", "folder"],
 )
-def test_what_is_there_stays(run, tmp_path, make, message):
+def test_new_keeps_existing_files(run_command, tmp_path, make, message):
     target = tmp_path / "taken"
     make(target)
     before = sorted(tmp_path.rglob("*"))
-    code, out, err = run("new", target)
+    code, out, err = run_command("new", target)
     assert (code, out) == (1, "")
     assert message in err
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_disk_that_fills_leaves_nothing(run, tmp_path):
-    with little_room(10_000):
-        code, out, err = run("new", tmp_path / "mine")
+def test_new_on_full_disk_leaves_nothing(run_command, tmp_path):
+    with limit_file_size(10_000):
+        code, out, err = run_command("new", tmp_path / "mine")
     assert (code, out) == (1, "")
     assert "cannot be written: File too large" in err
     assert list(tmp_path.iterdir()) == []

@@ -14,17 +14,28 @@ from streamlit.testing.v1 import AppTest
 
 from conflictmap.cli import main
 from conflictmap.publish.data.formats import write_data
-from conflictmap.publish.html import page
-from conflictmap.publish.image import draw
+from conflictmap.publish.html import render_page
+from conflictmap.publish.image import draw_image
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.project.loader import load_project
-from geo.text.unicode_safety import compose, fold_space, hidden_character, mixed_word
+from geo.text.unicode_safety import (
+    find_hidden_character,
+    find_mixed_script_word,
+    fold_whitespace,
+    normalize_nfc,
+)
 from tests.support import hostile_strings
-from tests.support.sample_project import HERALD, MemoryFolder, TinyMap, feature, suite
+from tests.support.sample_project import (
+    HERALD_TEXT,
+    MemoryFolder,
+    SampleProject,
+    make_feature,
+    suite_path,
+)
 
 # What the field is read as, and whether a word of it may mix scripts.
-FIELDS = {
+TEXT_FIELDS = {
     "title": ("events.yaml", "{en: A flood}", "{en: %s}", True),
     "quote": ("events.yaml", "Water stood in the lower town.", "%s", True),
     "actor": ("events.yaml", "[Town council]", "[%s]", False),
@@ -36,7 +47,7 @@ FIELDS = {
 }
 
 
-def read(project, field):
+def read_field(project, field):
     return {
         "title": lambda: project.events[1].title["en"],
         "quote": lambda: project.events[1].statements[0].anchor.exact,
@@ -49,40 +60,40 @@ def read(project, field):
     }[field]()
 
 
-def reasons(text, *, mixing, quoted=False):
+def expected_reasons(text, *, mixing, quoted=False):
     """Why a text is refused, worked out from what it is; empty when it must be loaded."""
     found = []
-    if hidden_character(compose(text)):
+    if find_hidden_character(normalize_nfc(text)):
         found.append("which a reader cannot see")
     if not text.strip():
         found.append("empty")
-    if not mixing and mixed_word(compose(text)):
+    if not mixing and find_mixed_script_word(normalize_nfc(text)):
         found.append("mixes scripts")
-    if quoted and fold_space(text) in fold_space(HERALD):
+    if quoted and fold_whitespace(text) in fold_whitespace(HERALD_TEXT):
         found.append("times in the source")
     return found
 
 
-def quoted(text):
+def quote_yaml(text):
     return yaml.safe_dump(text, default_style='"', width=10**6, allow_unicode=False).strip()
 
 
-def with_text(text, field):
-    file, old, new, _ = FIELDS[field]
-    tiny = TinyMap()
+def project_with_text(text, field):
+    file, old, new, _ = TEXT_FIELDS[field]
+    tiny = SampleProject()
     if field == "quote":
         tiny.files["data/sources/herald.txt"] += f"\n\n{text}".encode(errors="surrogatepass")
-    return tiny.change(file, old, new % quoted(text))
+    return tiny.replace_text(file, old, new % quote_yaml(text))
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_each_string_is_loaded_as_it_is_or_refused_with_a_reason(field, record_property):
-    strings = json.loads(suite("blns", "blns.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("field", TEXT_FIELDS)
+def test_naughty_string_in_field_is_loaded_or_rejected(field, record_property):
+    strings = json.loads(suite_path("blns", "blns.json").read_text(encoding="utf-8"))
     assert len(strings) > 500
     loaded = 0
     for text in strings:
-        wrong = reasons(text, mixing=FIELDS[field][3], quoted=field == "quote")
-        project, faults = with_text(text, field).outcome()
+        wrong = expected_reasons(text, mixing=TEXT_FIELDS[field][3], quoted=field == "quote")
+        project, faults = project_with_text(text, field).load_or_issues()
         messages = "\n".join(map(str, faults))
         if project is None:
             assert wrong, f"{text!r} was refused without need: {messages}"
@@ -90,7 +101,9 @@ def test_each_string_is_loaded_as_it_is_or_refused_with_a_reason(field, record_p
             assert all(str(fault).isprintable() for fault in faults)
         else:
             assert not wrong, f"{text!r} was loaded, though {wrong}"
-            assert fold_space(read(project, field)) == fold_space(compose(text))
+            assert fold_whitespace(read_field(project, field)) == fold_whitespace(
+                normalize_nfc(text)
+            )
             loaded += 1
     assert loaded > 430
     record_property(
@@ -98,52 +111,59 @@ def test_each_string_is_loaded_as_it_is_or_refused_with_a_reason(field, record_p
     )
 
 
-def test_each_string_as_a_name_in_geojson():
-    strings = json.loads(suite("blns", "blns.json").read_text(encoding="utf-8"))
+def test_naughty_string_as_geojson_name_is_loaded_or_rejected():
+    strings = json.loads(suite_path("blns", "blns.json").read_text(encoding="utf-8"))
     for text in strings:
-        tiny = TinyMap().river(
-            feature({"type": "Point", "coordinates": [13, 45]}, names={"en": [text]})
+        tiny = SampleProject().set_river(
+            make_feature({"type": "Point", "coordinates": [13, 45]}, names={"en": [text]})
         )
-        project, faults = tiny.outcome()
+        project, faults = tiny.load_or_issues()
         if project is None:
-            assert reasons(text, mixing=False), f"{text!r} was refused without need: {faults}"
+            assert expected_reasons(text, mixing=False), (
+                f"{text!r} was refused without need: {faults}"
+            )
         else:
             names = project.layers[0].features[0].toponym.names
-            assert names == {"en": (compose(text.strip()),)}
+            assert names == {"en": (normalize_nfc(text.strip()),)}
 
 
 # On the way out: one project carries every string that can be read, wherever a project has text
 
 
 @pytest.fixture(scope="module")
-def texts():
+def readable_naughty_texts():
     return [
-        text for text in dict.fromkeys(hostile_strings.strings()) if hostile_strings.is_text(text)
+        text
+        for text in dict.fromkeys(hostile_strings.load_naughty_strings())
+        if hostile_strings.is_valid_text(text)
     ]
 
 
 @pytest.fixture(scope="module")
-def carrier(texts):
-    return load_project(MemoryFolder(hostile_strings.carrier(texts)))
+def naughty_project(readable_naughty_texts):
+    return load_project(MemoryFolder(hostile_strings.build_project_files(readable_naughty_texts)))
 
 
 @pytest.fixture(scope="module")
-def folder(texts, tmp_path_factory):
-    return hostile_strings.write(hostile_strings.carrier(texts), tmp_path_factory.mktemp("naughty"))
+def naughty_project_folder(readable_naughty_texts, tmp_path_factory):
+    return hostile_strings.write_files(
+        hostile_strings.build_project_files(readable_naughty_texts),
+        tmp_path_factory.mktemp("naughty"),
+    )
 
 
-def counted(record_property, what, strings, texts):
+def record_counts(record_property, what, strings, texts):
     record_property("inputs", (what, len(strings), len(texts), len(strings) - len(texts)))
 
 
-def test_check_takes_all_that_can_be_read_and_names_the_rest(
-    folder, tmp_path, capsys, texts, record_property
+def test_check_accepts_readable_naughty_strings_and_lists_others(
+    naughty_project_folder, tmp_path, capsys, readable_naughty_texts, record_property
 ):
-    assert main.main(["check", "--project", str(folder)]) == 0
-    strings = hostile_strings.strings()
-    refused = [text for text in dict.fromkeys(strings) if text not in texts]
+    assert main.main(["check", "--project", str(naughty_project_folder)]) == 0
+    strings = hostile_strings.load_naughty_strings()
+    refused = [text for text in dict.fromkeys(strings) if text not in readable_naughty_texts]
     assert len(refused) > 10
-    hostile_strings.write(hostile_strings.carrier(refused), tmp_path)
+    hostile_strings.write_files(hostile_strings.build_project_files(refused), tmp_path)
     capsys.readouterr()
     assert main.main(["check", "--project", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
@@ -151,64 +171,87 @@ def test_check_takes_all_that_can_be_read_and_names_the_rest(
     assert "Traceback" not in err
     for number in range(len(refused)):
         assert f" n-{number}: " in out, repr(refused[number])
-    counted(record_property, "naughty strings through `check`", {*strings}, texts)
+    record_counts(
+        record_property, "naughty strings through `check`", {*strings}, readable_naughty_texts
+    )
 
 
-def test_export_shows_each_string_as_it_is(folder, texts, record_property):
-    target = folder / "map.html"
-    assert main.main(["export", str(target), "--project", str(folder), "--force"]) == 0
+def test_export_shows_naughty_strings_verbatim(
+    naughty_project_folder, readable_naughty_texts, record_property
+):
+    target = naughty_project_folder / "map.html"
+    assert (
+        main.main(["export", str(target), "--project", str(naughty_project_folder), "--force"]) == 0
+    )
     html = target.read_bytes().decode()
     block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
     data = json.loads(block)
     titles = {event["id"]: event["title"]["en"] for event in data["events"]["records"]}
     assert titles == {
-        f"n-{number}": hostile_strings.as_read(text) for number, text in enumerate(texts)
+        f"n-{number}": hostile_strings.normalize_text(text)
+        for number, text in enumerate(readable_naughty_texts)
     }
-    plain = page(load_project(MemoryFolder(hostile_strings.carrier(["plain"]))))
+    plain = render_page(load_project(MemoryFolder(hostile_strings.build_project_files(["plain"]))))
     for tag in ("<script", "</script", "<img", "<svg", "<iframe", "<!--"):
         assert html.count(tag) == plain.count(tag), tag
-    counted(record_property, "naughty strings through `export`", texts, texts)
+    record_counts(
+        record_property,
+        "naughty strings through `export`",
+        readable_naughty_texts,
+        readable_naughty_texts,
+    )
 
 
-def cells(path):
+def read_cells(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 
-def test_csv_gives_each_string_back_and_runs_none(tmp_path, project, texts, record_property):
+def test_batch_csv_keeps_naughty_strings_without_formulas(
+    tmp_path, project, readable_naughty_texts, record_property
+):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    strings = [text for text in dict.fromkeys(hostile_strings.strings()) if text.isprintable()]
+    strings = [
+        text for text in dict.fromkeys(hostile_strings.load_naughty_strings()) if text.isprintable()
+    ]
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["name", "note"], *(["Lachin", text] for text in strings)])
     geocode_file(source, target, Geocoder(project.gazetteer))
-    rows = cells(target)[1:]
+    rows = read_cells(target)[1:]
     for row, text in zip(rows, strings, strict=True):
         assert row[1] in (text, f"'{text}")
         assert not row[1].startswith(("=", "@", "＝", "\t")), text
-    counted(record_property, "naughty strings through a table of names", strings, strings)
+    record_counts(record_property, "naughty strings through a table of names", strings, strings)
 
 
 @pytest.mark.parametrize("form", [".csv", "long .csv", ".geojson", ".gpkg", ".kml", ".parquet", "timemap .json", "timeline .json",
                                   "storymap .json", "acled .csv", "ucdp .csv"])  # fmt: skip
-def test_each_form_of_data_carries_each_string(tmp_path, carrier, texts, form, record_property):
+def test_data_format_keeps_naughty_strings(
+    tmp_path, naughty_project, readable_naughty_texts, form, record_property
+):
     *words, ending = form.split()
     profile = words[0] if words and words[0] != "long" else None
     path = tmp_path / f"map{ending}"
-    write_data(carrier, path, profile=profile, long="long" in words)
+    write_data(naughty_project, path, profile=profile, long="long" in words)
     if ending == ".csv":
-        table = cells(path)
-        assert len(table) == len(texts) + 1
+        table = read_cells(path)
+        assert len(table) == len(readable_naughty_texts) + 1
         risky = ("=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
         assert not [cell for row in table for cell in row if cell.startswith(risky)]
     elif ending == ".kml":
         names = {one.tag.rpartition("}")[2] for one in ET.parse(path).iter()}  # noqa: S314  our own file
-        assert names <= KML, "no element came from a text"
+        assert names <= KML_TAGS, "no element came from a text"
     elif ending in (".json", ".geojson"):
         json.loads(path.read_text(encoding="utf-8"))
-    counted(record_property, f"naughty strings as {form}", texts, texts)
+    record_counts(
+        record_property,
+        f"naughty strings as {form}",
+        readable_naughty_texts,
+        readable_naughty_texts,
+    )
 
 
-KML = {
+KML_TAGS = {
     "kml", "Document", "Folder", "Placemark", "name", "description", "Style", "StyleMap", "IconStyle", "Icon", "href", "LineStyle", "PolyStyle",
     "color", "width", "fill", "outline", "scale", "styleUrl", "Schema", "SimpleField", "displayName", "ExtendedData", "SchemaData", "SimpleData",
     "Data", "value", "TimeSpan", "TimeStamp", "begin", "end", "when", "Point", "LineString", "Polygon", "MultiGeometry", "outerBoundaryIs",
@@ -218,11 +261,11 @@ KML = {
 
 
 @pytest.mark.parametrize("ending", [".svg", ".png", ".pdf"])
-def test_an_image_draws_each_string_and_runs_none(
-    tmp_path, carrier, texts, ending, record_property
+def test_image_draws_naughty_strings_without_scripts(
+    tmp_path, naughty_project, readable_naughty_texts, ending, record_property
 ):
     path = tmp_path / f"map{ending}"
-    draw(carrier, path, size=(600, 450))
+    draw_image(naughty_project, path, size=(600, 450))
     if ending == ".svg":
         found = [one for one in ET.parse(path).iter() if isinstance(one.tag, str)]  # noqa: S314
         assert {one.tag.rpartition("}")[2] for one in found}.isdisjoint(
@@ -234,38 +277,43 @@ def test_an_image_draws_each_string_and_runs_none(
         assert all(link.startswith(("#", "data:image/png;")) for link in links)
     assert path.stat().st_size > 10_000, "not blank"
     assert path.with_name(f"{path.name}.txt").exists() or list(tmp_path.iterdir())
-    counted(record_property, f"naughty strings in an image, {ending}", texts, texts)
+    record_counts(
+        record_property,
+        f"naughty strings in an image, {ending}",
+        readable_naughty_texts,
+        readable_naughty_texts,
+    )
 
 
-def asks_each():
+def geocode_each_string():
     import json
     import os
 
     from conflictmap.app import geocode_page
-    from conflictmap.app.project_cache import current
+    from conflictmap.app.project_cache import current_project
 
-    loaded = current()[0]
+    loaded = current_project()[0]
     with open(os.environ["NAUGHTY"], encoding="utf-8") as file:  # noqa: PTH123  a page of its own
         for text in json.load(file):
             if text.strip():
-                geocode_page._answer(loaded, text.strip(), wide=False)
+                geocode_page._draw_result(loaded, text.strip(), use_geonames=False)
 
 
-MARKDOWN = re.compile(r"(?<!\\)(?:\\\\)*(?:[*_\[`]\w|<\w|:\w+:|\$\w|!\[)")
+MARKDOWN_PATTERN = re.compile(r"(?<!\\)(?:\\\\)*(?:[*_\[`]\w|<\w|:\w+:|\$\w|!\[)")
 
 
-def test_the_app_answers_each_string_and_formats_none(tmp_path, monkeypatch, record_property):
+def test_geocode_page_escapes_naughty_strings(tmp_path, monkeypatch, record_property):
     """A third of them, as questions of the Geocode page, where the answer passes through Markdown."""
-    strings = list(dict.fromkeys(hostile_strings.strings()))[::3]
+    strings = list(dict.fromkeys(hostile_strings.load_naughty_strings()))[::3]
     (tmp_path / "x.json").write_text(json.dumps(strings))
     monkeypatch.setenv("NAUGHTY", str(tmp_path / "x.json"))
-    app = AppTest.from_function(asks_each, default_timeout=60).run()
+    app = AppTest.from_function(geocode_each_string, default_timeout=60).run()
     assert not app.exception
     said = [*app.success, *app.warning, *app.error]
     asked = [text for text in strings if text.strip()]
     assert len(said) == len(asked)
     for box in said:
-        assert not MARKDOWN.search(box.value), box.value
+        assert not MARKDOWN_PATTERN.search(box.value), box.value
     refused = sum(isinstance(box, type(app.error[0])) for box in said)
     record_property(
         "inputs",

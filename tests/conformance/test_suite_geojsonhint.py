@@ -10,12 +10,12 @@ import json
 import pytest
 
 from geo.errors import ProjectError
-from geo.project.geojson import GeoJSONError, collection
-from tests.support.sample_project import TinyMap, feature, suite
+from geo.project.geojson import GeoJSONError, parse_features
+from tests.support.sample_project import SampleProject, make_feature, suite_path
 
-WORLD = "bounds: [-180, -90, 180, 90]"
+WORLD_BOUNDS_YAML = "bounds: [-180, -90, 180, 90]"
 
-REFUSED_ALL_THE_SAME = {
+REJECTED_GOOD_FILES = {
     "good-featurecollection-bbox3d": "heights: the map is flat, and to drop them would be to lose data",
     "good-point-3d": "heights, likewise",
     "good-geometrycollection": "a mark must be one kind of thing: RFC 7946, 3.1.8, advises against it",
@@ -23,34 +23,36 @@ REFUSED_ALL_THE_SAME = {
     "nullgeometry": "a feature that lies nowhere cannot be drawn, and is not dropped in silence",
 }
 
-ACCEPTED_ALL_THE_SAME = {
+ACCEPTED_BAD_FILES = {
     "bad-polygon-interiorring-rhr": "winding: RFC 7946, 3.1.6: parsers should not reject such polygons",
     "polygon_winding_order": "winding, likewise",
     "excessive_precision_truncated": "many decimals: a warning in the suite, no error (its result is empty)",
 }
 
 
-def names(folder):
-    path = suite("geojsonhint", folder)
+def list_files(folder):
+    path = suite_path("geojsonhint", folder)
     return sorted(file.stem for file in path.glob("*.geojson"))
 
 
-def cases(folder):
+def list_cases(folder):
     try:
-        return names(folder)
+        return list_files(folder)
     except pytest.skip.Exception:
         return [
             pytest.param("", marks=pytest.mark.skip(reason="the suite geojsonhint is not here"))
         ]
 
 
-def load(text):
-    tiny = TinyMap().change("events.yaml", "bounds: [10, 40, 20, 50]", WORLD)
+def load_features(text):
+    tiny = SampleProject().replace_text(
+        "events.yaml", "bounds: [10, 40, 20, 50]", WORLD_BOUNDS_YAML
+    )
     tiny.files["data/geojson/river.geojson"] = text.encode()
     return tiny.load().layers[0].features
 
 
-def wrapped(text, *, properties):
+def wrap_in_collection(text, *, properties):
     """Put a bare geometry or feature into a collection; JSON that is no object stays what it is."""
     data = json.loads(text)
     if not isinstance(data, dict):
@@ -61,45 +63,47 @@ def wrapped(text, *, properties):
         data = {"type": "FeatureCollection", "features": [data]}
     for number, item in enumerate(data.get("features", [])):
         if properties and isinstance(item, dict):
-            item["properties"] = feature(None, id=f"f-{number}")["properties"]
+            item["properties"] = make_feature(None, id=f"f-{number}")["properties"]
     return json.dumps(data)
 
 
-@pytest.mark.parametrize("name", cases("good"))
-def test_a_good_file_is_read(name, record_property):
-    text = suite("geojsonhint", "good", f"{name}.geojson").read_text()
-    wanted = wrapped(text, properties=True)
-    if name in REFUSED_ALL_THE_SAME:
+@pytest.mark.parametrize("name", list_cases("good"))
+def test_good_geojson_file_is_loaded(name, record_property):
+    text = suite_path("geojsonhint", "good", f"{name}.geojson").read_text()
+    wanted = wrap_in_collection(text, properties=True)
+    if name in REJECTED_GOOD_FILES:
         with pytest.raises(ProjectError):
-            load(wanted)
+            load_features(wanted)
     else:
-        assert len(load(wanted)) == len(json.loads(wanted)["features"])
-    refused = int(name in REFUSED_ALL_THE_SAME)
+        assert len(load_features(wanted)) == len(json.loads(wanted)["features"])
+    refused = int(name in REJECTED_GOOD_FILES)
     record_property("inputs", ("geojsonhint, good files", 1, 1 - refused, refused))
 
 
-@pytest.mark.parametrize("name", cases("bad"))
-def test_a_bad_file_is_refused(name, record_property):
+@pytest.mark.parametrize("name", list_cases("bad"))
+def test_bad_geojson_file_is_rejected(name, record_property):
     """As it is, it is refused at once or for lack of properties; with these, for what is bad in it."""
-    text = suite("geojsonhint", "bad", f"{name}.geojson").read_text()
-    taken = int(name in ACCEPTED_ALL_THE_SAME)
+    text = suite_path("geojsonhint", "bad", f"{name}.geojson").read_text()
+    taken = int(name in ACCEPTED_BAD_FILES)
     record_property("inputs", ("geojsonhint, bad files", 1, taken, 1 - taken))
     with pytest.raises(ProjectError):
-        load(text)
+        load_features(text)
     try:
-        collection(text)
+        parse_features(text)
     except GeoJSONError as error:
         if "must be a FeatureCollection" not in str(error):
             return  # the file itself is bad
-    wanted = wrapped(text, properties="propert" not in name and name != "expected_object")
-    if name in ACCEPTED_ALL_THE_SAME:
-        assert len(load(wanted)) == 1
+    wanted = wrap_in_collection(
+        text, properties="propert" not in name and name != "expected_object"
+    )
+    if name in ACCEPTED_BAD_FILES:
+        assert len(load_features(wanted)) == 1
     else:
         with pytest.raises(ProjectError):
-            load(wanted)
+            load_features(wanted)
 
 
-def test_no_exception_is_named_without_need():
-    assert set(REFUSED_ALL_THE_SAME) <= set(names("good"))
-    assert set(ACCEPTED_ALL_THE_SAME) <= set(names("bad"))
-    assert (len(names("good")), len(names("bad"))) == (18, 44)
+def test_exception_lists_match_suite_files():
+    assert set(REJECTED_GOOD_FILES) <= set(list_files("good"))
+    assert set(ACCEPTED_BAD_FILES) <= set(list_files("bad"))
+    assert (len(list_files("good")), len(list_files("bad"))) == (18, 44)

@@ -11,13 +11,20 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geometry import geodesy
 
 ROOT = Path(__file__).parents[2]
-SUITE = ROOT.parent / "shared" / "suites" / "ucdp" / "armenia_azerbaijan.json"
-pytestmark = pytest.mark.skipif(not SUITE.is_file(), reason="../shared/suites/ucdp is not here")
+SUITE_FILE = ROOT.parent / "shared" / "suites" / "ucdp" / "armenia_azerbaijan.json"
+pytestmark = pytest.mark.skipif(
+    not SUITE_FILE.is_file(), reason="../shared/suites/ucdp is not here"
+)
 
-LEVELS = ("location_where_name", "location_adm2_name", "location_adm1_name", "location_root_name")
-EVENTS = json.loads(SUITE.read_text(encoding="utf-8")) if SUITE.is_file() else []
+PLACE_COLUMNS = (
+    "location_where_name",
+    "location_adm2_name",
+    "location_adm1_name",
+    "location_root_name",
+)
+UCDP_EVENTS = json.loads(SUITE_FILE.read_text(encoding="utf-8")) if SUITE_FILE.is_file() else []
 
-EXPECTED = {
+EXPECTED_RESULTS = {
     # finest name the coders gave: how it is drawn, its class
     "Line of Contact": ("line", 5),
     "Eastern Area of the Line of Contact": ("line", 5),
@@ -35,32 +42,33 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def geocoder():
+def first_map_geocoder():
     return Geocoder(load_project(ROOT).gazetteer)
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event["id"]))
-def test_event(geocoder, event):
-    name = next(event[level] for level in LEVELS if event[level])
-    answer = geocoder.geocode(name, when=parse_date(event["start_date"]))
-    expected = EXPECTED[name]
+@pytest.mark.parametrize("event", UCDP_EVENTS, ids=lambda event: str(event["id"]))
+def test_ucdp_place_resolves_as_expected(first_map_geocoder, event):
+    name = next(event[level] for level in PLACE_COLUMNS if event[level])
+    answer = first_map_geocoder.geocode(name, when=parse_date(event["start_date"]))
+    expected = EXPECTED_RESULTS[name]
     if expected is None:
         assert answer.status == "not-found"
     else:
         assert answer.status == "found"
-        assert (geodesy.mark(answer.geometry), answer.where_prec) == expected
+        assert (geodesy.geometry_kind(answer.geometry), answer.where_prec) == expected
 
 
-def test_a_division_narrows_a_name(geocoder):
-    answer = geocoder.geocode("Khankendy town, Azerbaijan")
-    assert answer.toponym == "stepanakert-khankendi"
+def test_division_disambiguates_ucdp_name(first_map_geocoder):
+    answer = first_map_geocoder.geocode("Khankendy town, Azerbaijan")
+    assert answer.toponym_id == "stepanakert-khankendi"
 
 
-def test_most_events_are_no_dots():
+def test_most_ucdp_events_are_not_points():
     """Lines and regions are the normal case: a geocoder of points alone would misplace them."""
     dots = sum(
-        EXPECTED[next(event[level] for level in LEVELS if event[level])] == ("point", 1)
-        for event in EVENTS
+        EXPECTED_RESULTS[next(event[level] for level in PLACE_COLUMNS if event[level])]
+        == ("point", 1)
+        for event in UCDP_EVENTS
     )
-    assert len(EVENTS) == 27
+    assert len(UCDP_EVENTS) == 27
     assert dots == 1

@@ -11,9 +11,9 @@ import subprocess
 import pytest
 
 from geo.project.record_reader import is_link
-from tests.support.sample_project import suite
+from tests.support.sample_project import suite_path
 
-BROWSER = """
+PARSE_URL_JS = """
 const given = JSON.parse(require("fs").readFileSync(0, "utf8"));
 console.log(JSON.stringify(given.map((text) => {
   try {
@@ -24,34 +24,40 @@ console.log(JSON.stringify(given.map((text) => {
 """
 
 
-def inputs():
-    cases = json.loads(suite("whatwg-url", "whatwg.json").read_text(encoding="utf-8"))
+def suite_cases():
+    cases = json.loads(suite_path("whatwg-url", "whatwg.json").read_text(encoding="utf-8"))
     return [case for case in cases if isinstance(case, dict)]
 
 
-def as_a_browser_reads(texts):
+def parse_urls_with_node(texts):
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is missing: nobody to ask what a browser makes of an address")
     done = subprocess.run(
-        [node, "-e", BROWSER], input=json.dumps(texts), capture_output=True, text=True, check=True
+        [node, "-e", PARSE_URL_JS],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)
 
 
-def test_what_must_fail_is_refused(record_property):
-    bad = [case["input"] for case in inputs() if case.get("failure") and case.get("base") is None]
+def test_failing_whatwg_url_is_rejected(record_property):
+    bad = [
+        case["input"] for case in suite_cases() if case.get("failure") and case.get("base") is None
+    ]
     assert len(bad) > 200
     assert [text for text in bad if is_link(text)] == []
     record_property("inputs", ("WHATWG URLs that must fail", len(bad), 0, len(bad)))
 
 
-def test_what_is_accepted_leads_where_a_reader_reads(record_property):
+def test_accepted_whatwg_url_has_visible_host(record_property):
     """Every input of the suite, those that are meant relative to a base too."""
-    texts = list(dict.fromkeys(case["input"] for case in inputs()))
+    texts = list(dict.fromkeys(case["input"] for case in suite_cases()))
     taken = [text for text in texts if is_link(text)]
     assert len(taken) > 40
-    for text, read in zip(taken, as_a_browser_reads(taken), strict=True):
+    for text, read in zip(taken, parse_urls_with_node(taken), strict=True):
         assert read is not None, text
         assert read["protocol"] in {"http:", "https:"}, text
         assert read["login"] == "", text
@@ -62,7 +68,7 @@ def test_what_is_accepted_leads_where_a_reader_reads(record_property):
     record_property("inputs", ("WHATWG URLs, all", len(texts), len(taken), len(texts) - len(taken)))
 
 
-LOOKALIKES = [
+LOOKALIKE_CASES = [
     ("https://exаmple.org", False, "one Cyrillic letter"),
     ("https://аррӏе.com", True, "a word of one script: browsers show it as xn--…"),
     ("https://xn--80ak6aa92e.com", True, "the same, as browsers show it"),
@@ -100,6 +106,6 @@ LOOKALIKES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "good", "why"), LOOKALIKES)
-def test_lookalikes(text, good, why):
+@pytest.mark.parametrize(("text", "good", "why"), LOOKALIKE_CASES)
+def test_lookalike_host_is_rejected(text, good, why):
     assert is_link(text) is good, why

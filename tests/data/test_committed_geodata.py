@@ -24,37 +24,41 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.geodata import build_layers as build  # noqa: E402
 from scripts.geodata import names, upstream  # noqa: E402
-from scripts.geodata.boundaries import cut_at_antimeridian, unwrapped  # noqa: E402
-from scripts.geodata.shapes import as_geojson, chain, feature, shared_edges, write_layer  # noqa: E402
+from scripts.geodata.boundaries import cut_at_antimeridian, unwrap_polygon  # noqa: E402
+from scripts.geodata.shapes import as_geojson, build_feature, join_lines, shared_edges, write_layer  # noqa: E402
 
-DATA = ROOT / "data"
+DATA_FOLDER = ROOT / "data"
 GEOD = Geod(ellps="WGS84")
-BOUNDS = (43.0, 38.0, 51.0, 42.0)
+REGION_BOUNDS = (43.0, 38.0, 51.0, 42.0)
 LANGUAGES = ["en", "hy", "az", "ru"]
 
 
 def read_yaml(name):
-    text = (DATA / name).read_text(encoding="utf-8")
+    text = (DATA_FOLDER / name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=yaml.BaseLoader)
 
 
-PLACES = {place["id"]: place for place in read_yaml("places.yaml")["places"]}
+PLACES_BY_ID = {place["id"]: place for place in read_yaml("places.yaml")["places"]}
 LAYERS = read_yaml("layers.yaml")["layers"]
-FILES = {
-    layer["id"]: json.loads((DATA / "geojson" / layer["file"]).read_text(encoding="utf-8"))
+GEOJSON_BY_LAYER = {
+    layer["id"]: json.loads((DATA_FOLDER / "geojson" / layer["file"]).read_text(encoding="utf-8"))
     for layer in LAYERS
 }
-FEATURES = {item["properties"]["id"]: item for file in FILES.values() for item in file["features"]}
-FEATURE_CASES = [pytest.param(item, id=name) for name, item in FEATURES.items()]
-PLACE_CASES = [pytest.param(place, id=name) for name, place in PLACES.items()]
+FEATURES_BY_ID = {
+    item["properties"]["id"]: item
+    for file in GEOJSON_BY_LAYER.values()
+    for item in file["features"]
+}
+FEATURE_CASES = [pytest.param(item, id=name) for name, item in FEATURES_BY_ID.items()]
+PLACE_CASES = [pytest.param(place, id=name) for name, place in PLACES_BY_ID.items()]
 
 
-def geometry(name):
-    return shape(FEATURES[name]["geometry"])
+def feature_geometry(name):
+    return shape(FEATURES_BY_ID[name]["geometry"])
 
 
-def point(name):
-    return Point(*map(float, PLACES[name]["point"]))
+def place_point(name):
+    return Point(*map(float, PLACES_BY_ID[name]["point"]))
 
 
 def metres_apart(one, other):
@@ -65,12 +69,14 @@ def metres_apart(one, other):
 
 
 def test_feature_ids_are_unique_in_the_project():
-    ids = [item["properties"]["id"] for file in FILES.values() for item in file["features"]]
-    assert [name for name, count in Counter([*ids, *PLACES]).items() if count > 1] == []
+    ids = [
+        item["properties"]["id"] for file in GEOJSON_BY_LAYER.values() for item in file["features"]
+    ]
+    assert [name for name, count in Counter([*ids, *PLACES_BY_ID]).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("item", FEATURE_CASES)
-def test_feature_has_exactly_the_properties_of_the_format(item):
+def test_feature_has_documented_properties(item):
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     table = text.split("Every feature of a layer's GeoJSON")[1]
     listed = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
@@ -80,7 +86,7 @@ def test_feature_has_exactly_the_properties_of_the_format(item):
 
 
 @pytest.mark.parametrize("item", FEATURE_CASES)
-def test_feature_properties_are_of_their_kind(item):
+def test_feature_property_values_are_valid(item):
     props = item["properties"]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", props["id"])
     assert set(props["names"]) <= set(LANGUAGES)
@@ -93,7 +99,7 @@ def test_feature_properties_are_of_their_kind(item):
 
 
 @pytest.mark.parametrize("item", FEATURE_CASES)
-def test_geometry_is_valid_and_wound_to_the_right(item):
+def test_geometry_is_valid_and_oriented(item):
     found = shape(item["geometry"])
     assert found.is_valid, shapely.is_valid_reason(found)
     assert not found.is_empty
@@ -104,8 +110,8 @@ def test_geometry_is_valid_and_wound_to_the_right(item):
 
 
 @pytest.mark.parametrize("item", FEATURE_CASES)
-def test_geometry_lies_inside_the_bounds(item):
-    frame = box(-180, -90, 180, 90) if item["properties"]["kind"] == "land" else box(*BOUNDS)
+def test_geometry_is_inside_bounds(item):
+    frame = box(-180, -90, 180, 90) if item["properties"]["kind"] == "land" else box(*REGION_BOUNDS)
     assert frame.covers(shape(item["geometry"]))
 
 
@@ -116,7 +122,7 @@ def test_coordinates_have_at_most_five_decimals(item):
 
 
 @pytest.mark.parametrize("item", FEATURE_CASES)
-def test_times_are_edtf_in_order_and_inside_the_validity(item):
+def test_status_times_are_ordered_and_inside_validity(item):
     props = item["properties"]
     spans = [parse_edtf(status["when"]) for status in props["status"]]
     days = [(span.lower_strict(), span.upper_strict()) for span in spans]
@@ -135,14 +141,16 @@ def test_times_are_edtf_in_order_and_inside_the_validity(item):
 # --- layers ------------------------------------------------------------------------------------
 
 
-def test_every_file_is_drawn_once_and_every_layer_has_a_builder():
-    on_disk = {path.name for path in (DATA / "geojson").iterdir()}
+def test_every_geojson_file_has_layer_and_builder():
+    on_disk = {path.name for path in (DATA_FOLDER / "geojson").iterdir()}
     assert on_disk == {layer["file"] for layer in LAYERS}
-    assert list(build.LAYERS) == [layer["file"].removesuffix(".geojson") for layer in LAYERS]
+    assert list(build.LAYER_BUILDERS) == [
+        layer["file"].removesuffix(".geojson") for layer in LAYERS
+    ]
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer["id"])
-def test_layer_says_its_title_in_all_languages_and_its_terms(layer):
+def test_layer_has_titles_in_all_languages_and_licence(layer):
     assert list(layer["title"]) == LANGUAGES
     assert layer["attribution"]
     assert layer["licence"]
@@ -150,9 +158,9 @@ def test_layer_says_its_title_in_all_languages_and_its_terms(layer):
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer["id"])
-def test_openstreetmap_geometry_stays_in_files_of_its_own(layer):
-    licences = {item["properties"]["licence"] for item in FILES[layer["id"]]["features"]}
-    sources = [item["properties"]["source"] for item in FILES[layer["id"]]["features"]]
+def test_openstreetmap_geometry_is_in_separate_files(layer):
+    licences = {item["properties"]["licence"] for item in GEOJSON_BY_LAYER[layer["id"]]["features"]}
+    sources = [item["properties"]["source"] for item in GEOJSON_BY_LAYER[layer["id"]]["features"]]
     from_osm = {"OpenStreetMap" in source for source in sources}
     assert len(from_osm) == 1
     assert from_osm == {"ODbL-1.0" in licences}
@@ -161,19 +169,21 @@ def test_openstreetmap_geometry_stays_in_files_of_its_own(layer):
         assert "OpenStreetMap contributors" in layer["attribution"]
 
 
-def test_the_files_are_small_enough_to_travel_inside_a_page():
+def test_geodata_files_are_small_enough_for_page():
     """As deltas of 1e-5 degrees, the form in which docs/document.md sends them."""
-    sizes = {name: sum(map(delta_length, file["features"])) for name, file in FILES.items()}
+    sizes = {
+        name: sum(map(encoded_length, file["features"])) for name, file in GEOJSON_BY_LAYER.items()
+    }
     assert sum(sizes.values()) < 250_000, sizes
     assert sizes["outlines"] < 40_000
     assert sizes["world"] < 60_000
 
 
-def delta_length(item):
-    return sum(ring_length(ring) for ring in rings(shape(item["geometry"])))
+def encoded_length(item):
+    return sum(encoded_ring_length(ring) for ring in list_rings(shape(item["geometry"])))
 
 
-def rings(found):
+def list_rings(found):
     for part in shapely.get_parts(found):
         if part.geom_type == "Polygon":
             yield from (part.exterior, *part.interiors)
@@ -181,7 +191,7 @@ def rings(found):
             yield part
 
 
-def ring_length(ring):
+def encoded_ring_length(ring):
     whole = (shapely.get_coordinates(ring) * 1e5).round().astype(int)
     steps = [whole[0].tolist(), *(whole[1:] - whole[:-1]).tolist()]
     return len(json.dumps(list(itertools.chain(*steps)), separators=(",", ":")))
@@ -219,8 +229,8 @@ def ring_length(ring):
         pytest.param((90, -89.9), id="south-pole"),
     ],
 )
-def test_land_is_land(spot):
-    assert geometry("world-land").contains(Point(spot))
+def test_land_contains_land_point(spot):
+    assert feature_geometry("world-land").contains(Point(spot))
 
 
 @pytest.mark.parametrize(
@@ -246,83 +256,89 @@ def test_land_is_land(spot):
         pytest.param((-175, -78.3), id="ross-sea"),
     ],
 )
-def test_sea_is_sea(spot):
-    assert not geometry("world-land").intersects(Point(spot))
+def test_land_excludes_sea_point(spot):
+    assert not feature_geometry("world-land").intersects(Point(spot))
 
 
-def test_no_ring_of_the_land_crosses_itself_or_jumps_across_the_antimeridian():
-    found = list(rings(geometry("world-land")))
+def test_land_rings_are_valid_and_do_not_cross_antimeridian():
+    found = list(list_rings(feature_geometry("world-land")))
     assert [ring.bounds for ring in found if not Polygon(ring).is_valid] == []
     longest = max(np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() for ring in found)
     assert longest <= 90
 
 
-def test_the_land_meets_itself_at_the_antimeridian():
-    def seam(longitude):
-        spots = shapely.get_coordinates(geometry("world-land"))
+def test_land_matches_on_both_sides_of_antimeridian():
+    def latitudes_at(longitude):
+        spots = shapely.get_coordinates(feature_geometry("world-land"))
         return sorted(set(spots[spots[:, 0] == longitude][:, 1].tolist()))
 
-    assert seam(-180) == seam(180)
-    assert len(seam(180)) == 4  # both shores of Chukotka, the shore of Antarctica and the pole
+    assert latitudes_at(-180) == latitudes_at(180)
+    assert (
+        len(latitudes_at(180)) == 4
+    )  # both shores of Chukotka, the shore of Antarctica and the pole
 
 
-def test_land_has_its_share_of_the_earth():
+def test_land_area_share_is_plausible():
     """Natural Earth's land at 1:110m is 28.9 %."""
     whole = 510_065_622e6  # square metres, WGS 84
-    area = GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry("world-land")))[0]
+    area = GEOD.geometry_area_perimeter(shapely.orient_polygons(feature_geometry("world-land")))[0]
     assert 0.27 < area / whole < 0.31
 
 
 # --- the border --------------------------------------------------------------------------------
 
 
-def crossings(one, other):
+def count_border_crossings(one, other):
     if one == other:
         return 0
-    path = LineString([point(one), point(other)])
-    return shapely.get_num_coordinates(path & geometry("border-armenia-azerbaijan"))
+    path = LineString([place_point(one), place_point(other)])
+    return shapely.get_num_coordinates(path & feature_geometry("border-armenia-azerbaijan"))
 
 
-ARMENIAN_SIDE = [name for name, place in PLACES.items() if "Armenia" in place.get("within", [])]
-OTHER_SIDE = [name for name, place in PLACES.items() if "Azerbaijan" in place.get("within", [])]
+ARMENIAN_SIDE = [
+    name for name, place in PLACES_BY_ID.items() if "Armenia" in place.get("within", [])
+]
+OTHER_SIDE = [
+    name for name, place in PLACES_BY_ID.items() if "Azerbaijan" in place.get("within", [])
+]
 
 
 @pytest.mark.parametrize("name", ["goris", "tegh", "kornidzor", "khnatsakh", "shurnukh"])
-def test_named_places_recorded_on_the_armenian_side(name):
+def test_place_is_recorded_on_armenian_side(name):
     assert name in ARMENIAN_SIDE
 
 
 @pytest.mark.parametrize("name", ["zabukh-aghavno", "lachin-berdzor", "hin-shen-kichik-galadarasi"])
-def test_named_places_recorded_on_the_other_side(name):
+def test_place_is_recorded_on_other_side(name):
     assert name in OTHER_SIDE
 
 
 @pytest.mark.parametrize("name", ARMENIAN_SIDE)
-def test_the_border_leaves_the_place_on_its_armenian_side(name):
-    assert crossings(name, "goris") % 2 == 0
+def test_border_puts_place_on_armenian_side(name):
+    assert count_border_crossings(name, "goris") % 2 == 0
 
 
 @pytest.mark.parametrize("name", OTHER_SIDE)
-def test_the_border_leaves_the_place_on_its_other_side(name):
-    assert crossings(name, "goris") % 2 == 1
+def test_border_puts_place_on_other_side(name):
+    assert count_border_crossings(name, "goris") % 2 == 1
 
 
 @pytest.mark.parametrize("name", ["old-route-border-crossing", "hakari-bridge"])
-def test_crossings_lie_on_the_border_as_nearly_as_they_claim(name):
-    border = geometry("border-armenia-azerbaijan")
-    nearest = border.interpolate(border.project(point(name)))
-    assert metres_apart(nearest, point(name)) <= int(PLACES[name]["precision_m"])
+def test_border_crossing_is_within_precision_of_border(name):
+    border = feature_geometry("border-armenia-azerbaijan")
+    nearest = border.interpolate(border.project(place_point(name)))
+    assert metres_apart(nearest, place_point(name)) <= int(PLACES_BY_ID[name]["precision_m"])
 
 
 # --- the former oblast -------------------------------------------------------------------------
 
 
-def test_oblast_has_the_official_area_within_three_per_cent():
-    area = abs(GEOD.geometry_area_perimeter(geometry("karabakh-region"))[0]) / 1e6
+def test_oblast_area_matches_official_area():
+    area = abs(GEOD.geometry_area_perimeter(feature_geometry("karabakh-region"))[0]) / 1e6
     assert area == pytest.approx(4388, rel=0.03)
 
 
-INSIDE = [
+VILLAGES_INSIDE_OBLAST = [
     "hin-shen-kichik-galadarasi",
     "mets-shen-boyuk-galadarasi",
     "yeghtsahogh-saribaba",
@@ -334,23 +350,23 @@ INSIDE = [
 ]
 
 
-@pytest.mark.parametrize("name", INSIDE)
-def test_eight_villages_lie_inside_the_oblast(name):
-    assert geometry("karabakh-region").contains(point(name))
+@pytest.mark.parametrize("name", VILLAGES_INSIDE_OBLAST)
+def test_village_is_inside_oblast(name):
+    assert feature_geometry("karabakh-region").contains(place_point(name))
 
 
 @pytest.mark.parametrize("name", ["lachin-berdzor", "zabukh-aghavno", "sus"])
-def test_villages_of_the_corridor_lie_outside_the_oblast(name):
-    assert not geometry("karabakh-region").intersects(point(name))
+def test_corridor_village_is_outside_oblast(name):
+    assert not feature_geometry("karabakh-region").intersects(place_point(name))
 
 
 @pytest.mark.parametrize("place", PLACE_CASES)
-def test_recorded_region_agrees_with_the_ring_within_both_precisions(place):
+def test_recorded_region_matches_oblast_geometry(place):
     if "Armenia" in place.get("within", []):
         assert "Karabakh region" not in place["within"]
     if "Karabakh region" in place.get("within", []):
-        ring = geometry("karabakh-region")
-        where = point(place["id"])
+        ring = feature_geometry("karabakh-region")
+        where = place_point(place["id"])
         nearest = shapely.shortest_line(ring, where).coords[0]
         assert metres_apart(Point(nearest), where) <= 2000 + int(place["precision_m"])
 
@@ -358,22 +374,26 @@ def test_recorded_region_agrees_with_the_ring_within_both_precisions(place):
 # --- the corridor ------------------------------------------------------------------------------
 
 
-def test_the_two_routes_share_the_name_and_not_the_id():
-    routes = [FEATURES[name]["properties"] for name in ("corridor-old-route", "corridor-new-route")]
+def test_corridor_routes_share_name_with_distinct_ids():
+    routes = [
+        FEATURES_BY_ID[name]["properties"] for name in ("corridor-old-route", "corridor-new-route")
+    ]
     assert [route["names"]["en"] for route in routes] == [["Lachin corridor"]] * 2
     assert [route["valid"] for route in routes] == ["2020-11-10/2022-08-30", "2022-08-30/.."]
     assert all(route["schematic"] and route["basis"] == "derived" for route in routes)
 
 
 @pytest.mark.parametrize("role", ["waypoint-old", "waypoint-new"])
-def test_a_route_passes_all_its_way_points_in_either_order(role):
-    route = geometry(f"corridor-{role.removeprefix('waypoint-')}-route")
+def test_route_passes_all_its_waypoints(role):
+    route = feature_geometry(f"corridor-{role.removeprefix('waypoint-')}-route")
     stops = {
-        tuple(point(name).coords[0]) for name, p in PLACES.items() if role in p.get("roles", [])
+        tuple(place_point(name).coords[0])
+        for name, p in PLACES_BY_ID.items()
+        if role in p.get("roles", [])
     }
     assert set(route.coords) == stops
-    assert route.coords[0] == tuple(point("goris").coords[0])
-    assert route.coords[-1] == tuple(point("stepanakert-khankendi").coords[0])
+    assert route.coords[0] == tuple(place_point("goris").coords[0])
+    assert route.coords[-1] == tuple(place_point("stepanakert-khankendi").coords[0])
 
 
 @pytest.mark.parametrize(
@@ -387,43 +407,43 @@ def test_a_route_passes_all_its_way_points_in_either_order(role):
         ("2023-09-24", "restricted"),  # people leave
     ],
 )
-def test_status_of_the_new_route_on_a_day(day, status):
-    entries = FEATURES["corridor-new-route"]["properties"]["status"]
+def test_new_route_status_on_day(day, status):
+    entries = FEATURES_BY_ID["corridor-new-route"]["properties"]["status"]
     (found,) = [e["is"] for e in entries if e["when"][:10] <= day <= e["when"][-10:]]
     assert found == status
 
 
-def test_zone_is_five_kilometres_wide_and_ends_at_border_and_oblast():
-    zone = geometry("corridor-zone")
-    assert zone.contains(point("lachin-berdzor"))
-    assert not zone.buffer(-1e-4).intersects(geometry("karabakh-region"))
-    assert not zone.buffer(-1e-4).intersects(geometry("border-armenia-azerbaijan"))
+def test_corridor_zone_width_and_ends():
+    zone = feature_geometry("corridor-zone")
+    assert zone.contains(place_point("lachin-berdzor"))
+    assert not zone.buffer(-1e-4).intersects(feature_geometry("karabakh-region"))
+    assert not zone.buffer(-1e-4).intersects(feature_geometry("border-armenia-azerbaijan"))
     west_east = zone.intersection(LineString([(46.4, 39.615), (46.7, 39.615)]))
     assert GEOD.geometry_length(west_east) == pytest.approx(5000, rel=0.05)
-    assert FEATURES["corridor-zone"]["properties"]["schematic"]
+    assert FEATURES_BY_ID["corridor-zone"]["properties"]["schematic"]
 
 
-def test_checkpoint_is_the_gazetteers_point_from_its_first_day():
-    item = FEATURES["checkpoint-hakari-bridge"]
+def test_checkpoint_feature_matches_gazetteer_point():
+    item = FEATURES_BY_ID["checkpoint-hakari-bridge"]
     assert item["properties"]["valid"] == "2023-04-23/.."
     assert item["properties"]["precision_m"] >= 1000
-    assert shape(item["geometry"]) == point("lachin-border-checkpoint")
+    assert shape(item["geometry"]) == place_point("lachin-border-checkpoint")
 
 
 # --- districts, countries, waters --------------------------------------------------------------
 
 
-def test_lachin_is_named_lachin_and_lankaran_keeps_its_own():
-    assert geometry("district-lachin").contains(point("gorchu"))
-    assert "AZE-1735" in FEATURES["district-lachin"]["properties"]["source"]
-    assert FEATURES["district-lachin"]["properties"]["names"]["az"] == ["Laçın rayonu"]
-    assert geometry("district-lankaran").bounds[0] > 48
+def test_lachin_and_lankaran_districts_have_own_names():
+    assert feature_geometry("district-lachin").contains(place_point("gorchu"))
+    assert "AZE-1735" in FEATURES_BY_ID["district-lachin"]["properties"]["source"]
+    assert FEATURES_BY_ID["district-lachin"]["properties"]["names"]["az"] == ["Laçın rayonu"]
+    assert feature_geometry("district-lankaran").bounds[0] > 48
 
 
-def test_division_has_its_class_and_azerbaijan_and_armenia_are_complete():
+def test_divisions_are_complete_with_precision_class():
     kinds = Counter(
         (item["properties"]["id"].split("-")[0], item["properties"]["where_prec"])
-        for item in FILES["districts"]["features"]
+        for item in GEOJSON_BY_LAYER["districts"]["features"]
         if "Polygon" in item["geometry"]["type"]
     )
     assert sum(kinds.values()) == 89
@@ -433,7 +453,7 @@ def test_division_has_its_class_and_azerbaijan_and_armenia_are_complete():
 def test_divisions_do_not_overlap():
     polygons = [
         shape(item["geometry"])
-        for item in FILES["districts"]["features"]
+        for item in GEOJSON_BY_LAYER["districts"]["features"]
         if "Polygon" in item["geometry"]["type"]
     ]
     assert shapely.coverage_is_valid(polygons)
@@ -443,15 +463,19 @@ def test_divisions_do_not_overlap():
     ("name", "km2"),
     [("country-armenia", 29743), ("country-azerbaijan", 86600)],
 )
-def test_countries_are_whole_and_named_in_four_languages(name, km2):
-    area = abs(GEOD.geometry_area_perimeter(geometry(name))[0]) / 1e6
+def test_country_is_complete_and_named_in_four_languages(name, km2):
+    area = abs(GEOD.geometry_area_perimeter(feature_geometry(name))[0]) / 1e6
     assert area == pytest.approx(km2, rel=0.03)
-    assert not geometry(name).intersects(box(*BOUNDS).exterior)
-    assert list(FEATURES[name]["properties"]["names"]) == LANGUAGES
+    assert not feature_geometry(name).intersects(box(*REGION_BOUNDS).exterior)
+    assert list(FEATURES_BY_ID[name]["properties"]["names"]) == LANGUAGES
 
 
-def test_cut_countries_carry_no_name():
-    cut = [i for i in FILES["outlines"]["features"] if i["properties"]["id"].startswith("part-of")]
+def test_clipped_countries_have_no_name():
+    cut = [
+        i
+        for i in GEOJSON_BY_LAYER["outlines"]["features"]
+        if i["properties"]["id"].startswith("part-of")
+    ]
     assert len(cut) == 4
     assert all(item["properties"]["names"] == {} for item in cut)
 
@@ -460,9 +484,9 @@ def test_cut_countries_carry_no_name():
     ("lake", "km2"),
     [("lake-sevan", 1240), ("lake-sarsang", 14.2), ("lake-mingachevir", 605)],
 )
-def test_lakes_have_roughly_the_size_they_are_known_for(lake, km2):
+def test_lake_area_is_plausible(lake, km2):
     """Reservoirs rise and fall; a wrong polygon would be off by far more than a half."""
-    area = abs(GEOD.geometry_area_perimeter(geometry(lake))[0]) / 1e6
+    area = abs(GEOD.geometry_area_perimeter(feature_geometry(lake))[0]) / 1e6
     assert km2 / 2 < area < km2 * 1.5
 
 
@@ -470,20 +494,20 @@ def test_lakes_have_roughly_the_size_they_are_known_for(lake, km2):
     ("river", "by"),
     [("river-hakari", "hakari-bridge"), ("river-tartar", "tartar"), ("river-khachen", "vank")],
 )
-def test_digitised_rivers_pass_their_points_and_say_they_are_schematic(river, by):
-    assert geometry(river).distance(point(by)) < 1e-4
-    assert FEATURES[river]["properties"]["schematic"]
+def test_digitised_river_passes_its_point_and_is_schematic(river, by):
+    assert feature_geometry(river).distance(place_point(by)) < 1e-4
+    assert FEATURES_BY_ID[river]["properties"]["schematic"]
 
 
 # --- places ------------------------------------------------------------------------------------
 
 
-def test_there_are_seventy_six_places_of_the_region_and_one_far_away():
-    remote = [name for name, place in PLACES.items() if place.get("remote") == "true"]
-    assert (len(PLACES), remote) == (77, ["washington"])
+def test_gazetteer_has_77_places_with_one_remote():
+    remote = [name for name, place in PLACES_BY_ID.items() if place.get("remote") == "true"]
+    assert (len(PLACES_BY_ID), remote) == (77, ["washington"])
 
 
-KEYS = {
+PLACE_KEYS = {
     "id",
     "kind",
     "point",
@@ -500,18 +524,18 @@ KEYS = {
 
 
 @pytest.mark.parametrize("place", PLACE_CASES)
-def test_place_is_written_as_the_format_says(place):
-    assert set(place) <= KEYS
+def test_place_record_is_valid(place):
+    assert set(place) <= PLACE_KEYS
     assert set(place) >= {"id", "kind", "point", "precision_m", "names", "basis", "citation"}
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", place["id"])
     assert int(place["precision_m"]) >= 300
     assert place["basis"] in {"sourced", "derived"}
     assert place.get("label", "1") in {"1", "2", "3", "4"}
-    assert place.get("remote") == "true" or box(*BOUNDS).contains(point(place["id"]))
+    assert place.get("remote") == "true" or box(*REGION_BOUNDS).contains(place_point(place["id"]))
 
 
 @pytest.mark.parametrize("place", PLACE_CASES)
-def test_place_names_follow_the_policy(place):
+def test_place_names_follow_naming_policy(place):
     listed = place["names"]
     assert list(listed) == [language for language in LANGUAGES if language in listed]
     assert listed["en"] == sorted(listed["en"])
@@ -522,28 +546,30 @@ def test_place_names_follow_the_policy(place):
     assert all(unicodedata.is_normalized("NFC", text) for text in [*every, *aliases])
 
 
-SCRIPTS = {"en": "LATIN", "hy": "ARMENIAN", "az": "LATIN", "ru": "CYRILLIC"}
+SCRIPT_BY_LANGUAGE = {"en": "LATIN", "hy": "ARMENIAN", "az": "LATIN", "ru": "CYRILLIC"}
 
 
-NAMED = [*PLACES.values(), *(item["properties"] for item in FEATURES.values())]
+NAMED_RECORDS = [*PLACES_BY_ID.values(), *(item["properties"] for item in FEATURES_BY_ID.values())]
 
 
-@pytest.mark.parametrize("record", NAMED, ids=lambda record: record["id"])
-def test_names_are_in_the_script_of_their_language(record):
+@pytest.mark.parametrize("record", NAMED_RECORDS, ids=lambda record: record["id"])
+def test_names_use_script_of_their_language(record):
     for language, texts in record["names"].items():
         letters = [letter for text in texts for letter in text if letter.isalpha()]
-        assert {unicodedata.name(letter).split()[0] for letter in letters} == {SCRIPTS[language]}
+        assert {unicodedata.name(letter).split()[0] for letter in letters} == {
+            SCRIPT_BY_LANGUAGE[language]
+        }
 
 
 @pytest.mark.parametrize("place", PLACE_CASES)
-def test_settlements_are_named_in_all_four_languages(place):
+def test_settlement_is_named_in_all_languages(place):
     if place["kind"] in {"town", "village", "city", "capital", "settlement"}:
         assert list(place["names"]) == LANGUAGES
 
 
 def test_only_known_homonyms_share_a_name():
     owners = {}
-    for record in NAMED:
+    for record in NAMED_RECORDS:
         for text in {*itertools.chain(*record["names"].values()), *record.get("aliases", [])}:
             owners.setdefault(text, set()).add(record["id"])
     shared = {frozenset(ids) for ids in owners.values() if len(ids) > 1}
@@ -554,9 +580,9 @@ def test_only_known_homonyms_share_a_name():
     }
 
 
-def test_the_two_mets_shen_are_told_apart_by_what_contains_them():
+def test_mets_shen_homonyms_have_distinct_containers():
     shusha, martakert = (
-        set(PLACES[name]["within"])
+        set(PLACES_BY_ID[name]["within"])
         for name in ("mets-shen-boyuk-galadarasi", "mets-shen-ulu-garabey")
     )
     assert "Shusha District" in shusha - martakert
@@ -577,12 +603,12 @@ def test_the_two_mets_shen_are_told_apart_by_what_contains_them():
         ("Washington, D.C.", "washington"),
     ],
 )
-def test_spelling_that_sources_use_is_listed(spelling, name):
-    place = PLACES[name]
+def test_source_spelling_is_listed(spelling, name):
+    place = PLACES_BY_ID[name]
     assert spelling in [*itertools.chain(*place["names"].values()), *place.get("aliases", [])]
 
 
-def test_facts_agree_with_the_gazetteer_where_they_are_at_hand():
+def test_gazetteer_matches_places_facts():
     facts = ROOT.parent / "shared" / "data" / "places_facts.csv"
     if not facts.exists():
         pytest.skip("the table of facts is not beside this checkout")
@@ -590,52 +616,53 @@ def test_facts_agree_with_the_gazetteer_where_they_are_at_hand():
 
     with facts.open(encoding="utf-8") as file:
         rows = {(row["lon"], row["lat"], row["precision_m"]) for row in csv.DictReader(file)}
-    ours = {(*p["point"], p["precision_m"]) for p in PLACES.values() if "remote" not in p}
+    ours = {(*p["point"], p["precision_m"]) for p in PLACES_BY_ID.values() if "remote" not in p}
     assert ours == rows
 
 
 # --- the tools that make the files --------------------------------------------------------------
 
 
-def test_chain_joins_lines_whichever_way_they_run_and_measures_the_gaps():
+def test_chain_joins_lines_in_any_direction_and_measures_gaps():
     lines = [LineString([(0, 0), (1, 0)]), LineString([(1, 1), (1, 0.001)])]
-    path, gaps = chain(lines, 200)
+    path, gaps = join_lines(lines, 200)
     assert list(path.coords) == [(0, 0), (1, 0), (1, 0.001), (1, 1)]
     assert gaps[0] == pytest.approx(110.6, abs=0.1)
 
 
-def test_chain_refuses_a_gap_wider_than_expected():
+def test_chain_rejects_too_wide_gap():
     with pytest.raises(ValueError, match=r"nearest end is 11057\d m away"):
-        chain([LineString([(0, 0), (1, 0)]), LineString([(1, 1), (1, 2)])], 300)
+        join_lines([LineString([(0, 0), (1, 0)]), LineString([(1, 1), (1, 2)])], 300)
 
 
-def test_shared_edges_are_those_of_neighbours_only():
+def test_shared_edges_exist_only_between_neighbours():
     edges = shared_edges([box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 5, 6, 6)])
     assert edges.length == 1
     assert edges.bounds == (1, 0, 1, 1)
 
 
-def wrapped(corners):
+def wrap_longitudes(corners):
     """Return a polygon as a source writes it that brings every longitude to -180…180."""
     return Polygon([((x + 180) % 360 - 180, y) for x, y in corners])
 
 
 @given(st.integers(-180, 180), st.integers(-80, 70), st.integers(1, 170), st.booleans())
-def test_a_polygon_is_cut_where_it_crosses_the_antimeridian(west, south, wide, clockwise):
+def test_polygon_is_cut_at_antimeridian(west, south, wide, clockwise):
     flat = box(west, south, west + wide, south + 10, ccw=not clockwise)
-    cut = cut_at_antimeridian(unwrapped(wrapped(flat.exterior.coords)))
+    cut = cut_at_antimeridian(unwrap_polygon(wrap_longitudes(flat.exterior.coords)))
     assert cut.is_valid
     assert cut.area == pytest.approx(10 * wide)
     assert len(cut.geoms) == (2 if west < 180 < west + wide else 1)
     assert box(-180, -90, 180, 90).covers(cut)
 
 
-def test_a_hole_stays_in_its_polygon_on_whichever_side_it_is_written():
+def test_hole_stays_in_polygon_across_antimeridian():
     shell, hole = box(150, 0, 200, 50), box(185, 10, 190, 20)
     jumping = Polygon(
-        wrapped(shell.exterior.coords).exterior, [wrapped(hole.exterior.coords).exterior]
+        wrap_longitudes(shell.exterior.coords).exterior,
+        [wrap_longitudes(hole.exterior.coords).exterior],
     )
-    cut = cut_at_antimeridian(unwrapped(jumping))
+    cut = cut_at_antimeridian(unwrap_polygon(jumping))
     assert cut.is_valid
     assert cut.area == 50 * 50 - 5 * 10
     assert not cut.intersects(Point(-172.5, 15))
@@ -643,9 +670,9 @@ def test_a_hole_stays_in_its_polygon_on_whichever_side_it_is_written():
 
 @pytest.mark.parametrize("pole", [90, -90])
 @pytest.mark.parametrize("turn", [1, -1])
-def test_a_ring_around_a_pole_is_closed_over_it(pole, turn):
+def test_ring_around_pole_is_closed_over_pole(pole, turn):
     shore = [(turn * (x - 180), pole * 7 / 9) for x in range(0, 361, 30)]
-    cut = cut_at_antimeridian(unwrapped(Polygon(shore)))
+    cut = cut_at_antimeridian(unwrap_polygon(Polygon(shore)))
     south, north = sorted((pole * 7 / 9, pole))
     assert cut.equals(box(-180, south, 180, north))
     assert np.abs(np.diff(shapely.get_coordinates(cut)[:, 0])).max() <= 90
@@ -658,22 +685,23 @@ def test_a_ring_around_a_pole_is_closed_over_it(pole, turn):
     st.floats(0.001, 5),
     st.booleans(),
 )
-def test_written_polygons_are_wound_to_the_right(west, south, wide, high, clockwise):
+def test_written_polygon_is_oriented(west, south, wide, high, clockwise):
     polygon = box(west, south, west + wide, south + high, ccw=not clockwise)
     written = shape(as_geojson(polygon))
     assert written.exterior.is_ccw
     assert written.symmetric_difference(polygon).area <= 4e-5 * (wide + high)
 
 
-def test_a_sliver_that_rounding_destroys_is_refused():
+def test_polygon_destroyed_by_rounding_is_rejected():
     with pytest.raises(ValueError, match="rounding left"):
         as_geojson(box(0, 0, 1e-7, 1))
 
 
-def test_layer_file_is_the_same_whatever_the_order_of_features(tmp_path):
+def test_layer_file_is_independent_of_feature_order(tmp_path):
     common = {"kind": "x", "source": "s", "licence": "l"}
     given_features = [
-        feature(Point(n, n), **common, id=f"p{n}", precision_m=1, where_prec=1) for n in (1, 2)
+        build_feature(Point(n, n), **common, id=f"p{n}", precision_m=1, where_prec=1)
+        for n in (1, 2)
     ]
     write_layer(tmp_path / "a", given_features)
     write_layer(tmp_path / "b", given_features[::-1])
@@ -681,35 +709,35 @@ def test_layer_file_is_the_same_whatever_the_order_of_features(tmp_path):
     assert (tmp_path / "a").read_text().endswith("]}\n")
 
 
-def test_a_feature_without_a_property_is_refused(tmp_path):
+def test_feature_without_required_property_is_rejected(tmp_path):
     with pytest.raises(ValueError, match="where_prec"):
-        write_layer(tmp_path / "a", [feature(Point(0, 0), id="x", kind="x", source="s")])
+        write_layer(tmp_path / "a", [build_feature(Point(0, 0), id="x", kind="x", source="s")])
 
 
 @pytest.mark.parametrize("layer", ["corridor", "checkpoint"])
-def test_layers_made_from_the_gazetteer_alone_are_up_to_date(layer, tmp_path):
-    write_layer(tmp_path / "made", build.LAYERS[layer]())
-    committed = (DATA / "geojson" / f"{layer}.geojson").read_bytes()
+def test_gazetteer_layers_are_up_to_date(layer, tmp_path):
+    write_layer(tmp_path / "made", build.LAYER_BUILDERS[layer]())
+    committed = (DATA_FOLDER / "geojson" / f"{layer}.geojson").read_bytes()
     assert (tmp_path / "made").read_bytes() == committed
 
 
-def test_missing_program_is_named_and_the_file_is_left_alone(tmp_path, monkeypatch, capsys):
+def test_missing_program_is_reported_and_file_unchanged(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(upstream, "CACHE", tmp_path / "cache")
-    before = (DATA / "geojson" / "world.geojson").read_bytes()
+    before = (DATA_FOLDER / "geojson" / "world.geojson").read_bytes()
     assert build.main(["world", "region"]) == 1
     said = capsys.readouterr().out
     assert "npm is not on this machine: the npm package world-atlas@2.0.2 needs it" in said
     assert "apt-get is not on this machine" in said
-    assert (DATA / "geojson" / "world.geojson").read_bytes() == before
+    assert (DATA_FOLDER / "geojson" / "world.geojson").read_bytes() == before
 
 
-def test_missing_python_package_is_named():
+def test_missing_python_package_is_reported():
     with pytest.raises(upstream.MissingUpstreamError, match=r"requirements-tools\.txt"):
         upstream.pypi_member("no-such-distribution", "file")
 
 
-def test_unknown_layer_is_refused(capsys):
+def test_unknown_layer_is_rejected(capsys):
     assert build.main(["roads"]) == 2
     assert "no such layer: ['roads']" in capsys.readouterr().out
 
@@ -724,4 +752,4 @@ def test_unknown_layer_is_refused(capsys):
     ],
 )
 def test_slug_is_ascii(text, expected):
-    assert names.slug(text) == expected
+    assert names.slugify(text) == expected

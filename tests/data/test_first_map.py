@@ -4,13 +4,13 @@ import pytest
 from shapely import LineString, MultiLineString, Point, Polygon
 
 from geo.dates import parse_date
-from geo.text.unicode_safety import fold_space
+from geo.text.unicode_safety import fold_whitespace
 
-ARTICLE = "blinken-checkpoint"
-TELLS_NO_EVENT = ["Blinken voices concerns about border checkpoint on Lachin Corridor"]
+ARTICLE_ID = "blinken-checkpoint"
+SENTENCES_WITHOUT_EVENT = ["Blinken voices concerns about border checkpoint on Lachin Corridor"]
 """The headline repeats what the events of the calls say."""
 
-DATES = {
+EXPECTED_DATES = {
     # event, date, the words of the article it was worked out from
     "conflict-origins": ("1988~/1991~", "since the collapse of the Soviet Union"),
     "war-2020": ("2020", "The war in 2020"),
@@ -30,7 +30,7 @@ DATES = {
     "call-for-dialogue": ("2023-04-30", "on Sunday"),
 }
 
-PLACES = {
+EXPECTED_PLACES = {
     "conflict-origins": (Polygon, "karabakh-region"),
     "war-2020": (Polygon, "karabakh-region"),
     "ceasefire-agreement": (Polygon, "karabakh-region"),
@@ -48,60 +48,62 @@ PLACES = {
     "call-for-dialogue": (Point, "washington"),
 }
 
-CAPITALS = {"yerevan": (44.51, 40.18), "baku": (49.87, 40.4), "washington": (-77.04, 38.9)}
+CAPITAL_POSITIONS = {"yerevan": (44.51, 40.18), "baku": (49.87, 40.4), "washington": (-77.04, 38.9)}
 
 
 @pytest.fixture(scope="module")
-def events(project):
+def events_by_id(project):
     return {event.id: event for event in project.events}
 
 
 @pytest.fixture(scope="module")
-def passage(project):
-    return project.sources[ARTICLE].passage
+def article_passage(project):
+    return project.sources[ARTICLE_ID].passage
 
 
-def test_there_are_all_the_events_the_article_supports(events):
-    assert set(events) == set(DATES)
-    assert len(events) >= 12
-    assert all(event.verified for event in events.values())
+def test_first_map_has_every_event_of_article(events_by_id):
+    assert set(events_by_id) == set(EXPECTED_DATES)
+    assert len(events_by_id) >= 12
+    assert all(event.verified for event in events_by_id.values())
 
 
-def test_each_quote_is_the_article_word_for_word(project, passage):
+def test_quotes_match_article_verbatim(project, article_passage):
     """Compared with the text here, without the code that found it."""
-    article = fold_space(passage.text)
+    article = fold_whitespace(article_passage.text)
     statements = [said for event in project.events for said in event.statements]
     assert len(statements) >= len(project.events)
     for said in statements:
         anchor = said.anchor
         assert anchor.exact in article
-        assert fold_space(passage.text[anchor.start : anchor.end]) == anchor.exact
-        around = passage.text[anchor.sentence_start : anchor.sentence_end]
-        assert anchor.exact in fold_space(around)
+        assert fold_whitespace(article_passage.text[anchor.start : anchor.end]) == anchor.exact
+        around = article_passage.text[anchor.sentence_start : anchor.sentence_end]
+        assert anchor.exact in fold_whitespace(around)
         assert around[0].isupper()
         assert around[-1] in '."'
 
 
-def test_every_sentence_that_tells_an_event_is_quoted(project, passage):
+def test_every_event_sentence_is_quoted(project, article_passage):
     anchors = [said.anchor for event in project.events for said in event.statements]
     unquoted = [
-        passage.text[start:end]
-        for start, end in passage.sentences
+        article_passage.text[start:end]
+        for start, end in article_passage.sentences
         if not any(anchor.start < end and start < anchor.end for anchor in anchors)
     ]
-    assert unquoted == TELLS_NO_EVENT
-    assert len(list(passage.sentences)) == 16
+    assert unquoted == SENTENCES_WITHOUT_EVENT
+    assert len(list(article_passage.sentences)) == 16
 
 
-@pytest.mark.parametrize(("name", "date", "words"), [(name, *row) for name, row in DATES.items()])
-def test_each_date_is_worked_out_from_the_article(events, passage, name, date, words):
-    event = events[name]
+@pytest.mark.parametrize(
+    ("name", "date", "words"), [(name, *row) for name, row in EXPECTED_DATES.items()]
+)
+def test_event_date_is_derived_from_article(events_by_id, article_passage, name, date, words):
+    event = events_by_id[name]
     assert event.date == parse_date(date)
-    assert words in passage.text
+    assert words in article_passage.text
     assert event.date_note, "how the date was worked out is said"
 
 
-def test_the_days_of_the_calls_and_the_checkpoint_are_the_days_of_the_week_the_article_says():
+def test_event_weekdays_match_article():
     from geo.dates import to_date
 
     saturday, sunday = parse_date("2023-04-22/2023-04-23").start, parse_date("2023-04-30").start
@@ -110,34 +112,34 @@ def test_the_days_of_the_calls_and_the_checkpoint_are_the_days_of_the_week_the_a
     assert sunday - saturday == 8, "the weekend before that Sunday"
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_each_place_is_drawn_as_what_it_is(located, name):
-    kind, toponym = PLACES[name]
-    row = located.loc[name]
+@pytest.mark.parametrize("name", EXPECTED_PLACES)
+def test_event_geometry_matches_place(located_by_id, name):
+    kind, toponym = EXPECTED_PLACES[name]
+    row = located_by_id.loc[name]
     assert isinstance(row.geometry, kind)
     if toponym:
         assert row.toponym == toponym
     if kind is Polygon:
         assert row.where_prec == 5
         assert row.geometry.contains(Point(46.75, 39.82)), "Stepanakert / Khankendi lies in it"
-    if toponym in CAPITALS:
-        assert row.geometry.distance(Point(CAPITALS[toponym])) < 0.05
+    if toponym in CAPITAL_POSITIONS:
+        assert row.geometry.distance(Point(CAPITAL_POSITIONS[toponym])) < 0.05
 
 
-def test_a_claim_about_the_whole_territory_is_drawn_as_the_country(located):
-    assert located.loc["smuggling-claim"].where_prec == 6
+def test_claim_about_whole_territory_is_located_at_country(located_by_id):
+    assert located_by_id.loc["smuggling-claim"].where_prec == 6
 
 
-def test_the_corridor_is_the_route_of_its_time(located):
+def test_corridor_event_uses_route_of_its_date(located_by_id):
     """In April 2023 traffic took the new route, over the bridge on the Hakari, not by Lachin town."""
-    route = located.loc["call-to-open-corridor"].geometry
-    checkpoint = located.loc["checkpoint-established"].geometry
+    route = located_by_id.loc["call-to-open-corridor"].geometry
+    checkpoint = located_by_id.loc["checkpoint-established"].geometry
     assert route.distance(checkpoint) < 0.01
     assert route.distance(Point(46.5469, 39.6374)) > 0.01
 
 
-def test_the_conflicting_accounts_of_the_checkpoint_stand_in_one_event(events):
-    event = events["checkpoint-established"]
+def test_conflicting_checkpoint_accounts_share_event(events_by_id):
+    event = events_by_id["checkpoint-established"]
     assert [(said.stance, said.by) for said in event.statements] == [
         ("reports", None),
         ("claims", "Government of Azerbaijan"),
@@ -145,18 +147,18 @@ def test_the_conflicting_accounts_of_the_checkpoint_stand_in_one_event(events):
     ]
 
 
-def test_the_dead_of_2020_are_more_than_6500_and_no_more_exact(events):
-    figures = events["war-2020"].fatalities
+def test_war_2020_has_only_lower_bound_of_deaths(events_by_id):
+    figures = events_by_id["war-2020"].fatalities
     assert (figures.low, figures.best, figures.high) == (6500, None, None)
-    assert "more than 6,500" in events["war-2020"].statements[0].anchor.exact
-    assert [event.id for event in events.values() if event.fatalities] == ["war-2020"]
+    assert "more than 6,500" in events_by_id["war-2020"].statements[0].anchor.exact
+    assert [event.id for event in events_by_id.values() if event.fatalities] == ["war-2020"]
 
 
-def test_the_curator_says_where_the_article_cannot_be_followed(events):
+def test_doubtful_article_claims_have_curator_note(events_by_id):
     """No ceasefire agreement was reached "earlier this year": the quote stays, and a note says so."""
     vague = [
         event
-        for event in events.values()
+        for event in events_by_id.values()
         if any("earlier this year" in said.anchor.exact for said in event.statements)
     ]
     assert {event.id for event in vague} == {"checkpoint-established", "armenia-condemns"}
@@ -165,33 +167,33 @@ def test_the_curator_says_where_the_article_cannot_be_followed(events):
         assert "The quote stands as printed" in event.note["en"]
 
 
-def test_the_article_does_not_say_who_published_it_or_when(project):
-    source = project.sources[ARTICLE]
+def test_article_has_no_publisher_and_inferred_date(project):
+    source = project.sources[ARTICLE_ID]
     assert (source.publisher, source.author, source.url) == (None, None, None)
-    assert source.inferred
+    assert source.date_inferred
     assert source.date == parse_date("2023-04-30~")
     assert "prints no date" in source.date_note["en"]
     assert source.rights == "full-text"
 
 
-def test_one_article_corroborates_nothing(events):
-    assert {event.status for event in events.values()} == {"reported", "claimed"}
+def test_single_source_events_are_not_corroborated(events_by_id):
+    assert {event.status for event in events_by_id.values()} == {"reported", "claimed"}
 
 
-def test_every_title_is_in_every_language_of_the_map(project):
-    languages = set(project.frame.languages)
+def test_titles_are_translated_into_every_map_language(project):
+    languages = set(project.map_info.languages)
     assert languages == {"en", "hy", "az", "ru"}
-    assert set(project.frame.title) == languages
+    assert set(project.map_info.title) == languages
     assert all(set(event.title) == languages for event in project.events)
 
 
-def test_no_actor_is_named_two_ways(project):
+def test_actor_names_are_consistent(project):
     actors = {actor for event in project.events for actor in event.actors}
     folded = {actor.casefold() for actor in actors}
     assert len(folded) == len(actors)
     assert not any(actor.startswith("The ") for actor in actors)
 
 
-def test_a_point_that_no_source_gives_is_not_called_exact(located):
-    assert located.loc["checkpoint-established"].where_prec == 2
-    assert located.loc["blinken-aliyev-call"].where_prec == 1
+def test_derived_point_is_not_exact(located_by_id):
+    assert located_by_id.loc["checkpoint-established"].where_prec == 2
+    assert located_by_id.loc["blinken-aliyev-call"].where_prec == 1

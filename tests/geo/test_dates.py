@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
-from geo.dates import DateError, overall, parse_date, to_date, to_day
+from geo.dates import DateError, find_day_range, parse_date, to_date, to_day_number
 
 
-def ends(span):
+def iso_bounds(span):
     return tuple(
         None if day is None else to_date(day).isoformat() for day in (span.start, span.end)
     )
 
 
-ACCEPTED = [
+VALID_DATES = [
     # text, first day, last day, grain of the first, about, date_prec
     ("2023-04-23", "2023-04-23", "2023-04-23", "day", False, 1),
     ("2023-04-22/2023-04-23", "2023-04-22", "2023-04-23", "day", False, 2),
@@ -53,17 +53,17 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "start", "end", "grain", "about", "prec"), ACCEPTED)
-def test_a_date_is_as_precise_as_written(text, start, end, grain, about, prec):
+@pytest.mark.parametrize(("text", "start", "end", "grain", "about", "prec"), VALID_DATES)
+def test_date_precision_is_as_written(text, start, end, grain, about, prec):
     span = parse_date(text)
     assert span.edtf == text
-    assert ends(span) == (start, end)
+    assert iso_bounds(span) == (start, end)
     assert (span.lower or span.upper).grain == grain
-    assert (span.about, span.date_prec) == (about, prec)
-    assert span.either == ("," in text)
+    assert (span.is_approximate, span.date_prec) == (about, prec)
+    assert span.is_one_of_two == ("," in text)
 
 
-REFUSED = [
+INVALID_DATES = [
     ("2023-13-45", "no such month"),
     ("2023-02-30", "no such day"),
     ("2023-02-29", "no such day in this year"),
@@ -101,8 +101,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "why"), REFUSED)
-def test_what_is_no_date_is_refused_and_shown(text, why):
+@pytest.mark.parametrize(("text", "why"), INVALID_DATES)
+def test_invalid_date_is_rejected_with_its_text(text, why):
     with pytest.raises(DateError) as caught:
         parse_date(text)
     assert repr(text)[:20] in str(caught.value), why
@@ -125,13 +125,13 @@ def test_what_is_no_date_is_refused_and_shown(text, why):
         ("2021/2020", "write the earlier date first"),
     ],
 )
-def test_the_message_says_what_would_be_right(text, words):
+def test_date_error_suggests_correction(text, words):
     with pytest.raises(DateError, match=words):
         parse_date(text)
 
 
-DAYS = st.dates()
-PARTS = st.builds(
+DAY_STRATEGY = st.dates()
+DATE_STRATEGY = st.builds(
     lambda day, form, mark: day.strftime(form).zfill(len(day.strftime(form))) + mark,
     st.dates(date(1000, 1, 1)),
     st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
@@ -139,10 +139,10 @@ PARTS = st.builds(
 )
 
 
-@given(PARTS)
-def test_the_short_way_gives_what_edtf_gives(text):
+@given(DATE_STRATEGY)
+def test_fast_date_parser_matches_edtf(text):
     parsed = parse_edtf(text)
-    first, last = dates._plain_days(text, text)
+    first, last = dates._parse_plain_date(text, text)
     assert (first.timetuple()[:3], last.timetuple()[:3]) == (
         parsed.lower_strict()[:3],
         parsed.upper_strict()[:3],
@@ -150,7 +150,7 @@ def test_the_short_way_gives_what_edtf_gives(text):
 
 
 @given(st.text("0123456789-~?%X./[],TYS", max_size=25) | st.text(max_size=12))
-def test_whatever_is_accepted_starts_before_it_ends(text):
+def test_accepted_date_starts_before_it_ends(text):
     try:
         span = parse_date(text)
     except DateError:
@@ -163,8 +163,8 @@ def test_whatever_is_accepted_starts_before_it_ends(text):
         assert bound is None or bound.day <= bound.last
 
 
-@given(PARTS, PARTS)
-def test_an_interval_is_accepted_unless_it_must_end_before_it_starts(one, other):
+@given(DATE_STRATEGY, DATE_STRATEGY)
+def test_interval_ending_before_start_is_rejected(one, other):
     starts, stops = parse_date(one), parse_date(other)
     if starts.start > stops.end:
         with pytest.raises(DateError, match="ends before it starts"):
@@ -174,10 +174,12 @@ def test_an_interval_is_accepted_unless_it_must_end_before_it_starts(one, other)
         assert (span.start, span.end) == (starts.start, stops.end)
 
 
-@given(DAYS)
-def test_day_numbers_go_there_and_back(day):
-    assert to_date(to_day(day)) == day
-    assert to_day(day) - to_day(date(1970, 1, 1)) == (day - date(1970, 1, 1)) // timedelta(days=1)
+@given(DAY_STRATEGY)
+def test_day_numbers_round_trip(day):
+    assert to_date(to_day_number(day)) == day
+    assert to_day_number(day) - to_day_number(date(1970, 1, 1)) == (
+        day - date(1970, 1, 1)
+    ) // timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -191,15 +193,15 @@ def test_day_numbers_go_there_and_back(day):
         ("2020-01-01", "2020-03-01", 60),
     ],
 )
-def test_overlap_and_gap(one, other, gap):
+def test_date_overlap_and_gap_are_symmetric(one, other, gap):
     spans = parse_date(one), parse_date(other)
-    assert spans[0].gap(spans[1]) == spans[1].gap(spans[0]) == gap
+    assert spans[0].gap_days(spans[1]) == spans[1].gap_days(spans[0]) == gap
     assert spans[0].overlaps(spans[1]) == spans[1].overlaps(spans[0]) == (gap == 0)
 
 
-def test_overall():
-    assert overall([]) is None
-    assert overall([parse_date("2020/.."), parse_date("../2019-05")]) == (
-        to_day(date(2019, 5, 31)),
-        to_day(date(2020, 1, 1)),
+def test_overall_span_of_dates():
+    assert find_day_range([]) is None
+    assert find_day_range([parse_date("2020/.."), parse_date("../2019-05")]) == (
+        to_day_number(date(2019, 5, 31)),
+        to_day_number(date(2020, 1, 1)),
     )

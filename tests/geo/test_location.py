@@ -10,10 +10,10 @@ from geo import locate as lazy_locate
 from geo.dates import parse_date
 from geo.errors import ProjectError
 from geo.geocoding.geocoder import Geocoder
-from geo.location import OPEN, locate
-from geo.progress import heard_by
+from geo.location import OPEN_END_DAY, locate
+from geo.progress import progress_listener
 
-COLUMNS = [
+LOCATED_COLUMNS = [
     "id",
     "type",
     "status",
@@ -34,9 +34,9 @@ COLUMNS = [
 ]
 
 
-def test_each_verified_event_is_a_row(tiny):
-    frame = tiny.locate()
-    assert list(frame.columns) == COLUMNS
+def test_verified_events_are_located(sample_project):
+    frame = sample_project.locate()
+    assert list(frame.columns) == LOCATED_COLUMNS
     assert frame.crs == "EPSG:4326"
     assert list(frame.id) == ["bridge-closed"]
     row = frame.iloc[0]
@@ -49,8 +49,8 @@ def test_each_verified_event_is_a_row(tiny):
     assert lazy_locate is locate
 
 
-def test_drafts_are_located_on_request(tiny):
-    frame = tiny.locate(drafts=True)
+def test_drafts_are_located_on_request(sample_project):
+    frame = sample_project.locate(drafts=True)
     assert list(frame.id) == ["bridge-closed", "flood"]
     flood = frame.iloc[1]
     assert (flood.longitude, flood.latitude, flood.radius_m) == (13.5, 45.25, 800)
@@ -59,23 +59,25 @@ def test_drafts_are_located_on_request(tiny):
     assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, 10**9), "open at the end"
 
 
-SHARED = [
+SHARED_PLACE_CASES = [
     (None, 1, "nothing on the ground has a date: one question for all of them"),
     ("2019/2021", 3, "the river has: one for each day"),
 ]
 
 
-@pytest.mark.parametrize(("valid", "asked", "why"), SHARED, ids=[case[-1] for case in SHARED])
-def test_a_place_that_events_share_is_asked_for_once(tiny, monkeypatch, valid, asked, why):
+@pytest.mark.parametrize(
+    ("valid", "asked", "why"), SHARED_PLACE_CASES, ids=[case[-1] for case in SHARED_PLACE_CASES]
+)
+def test_shared_place_is_geocoded_once(sample_project, monkeypatch, valid, asked, why):
     questions = []
     geocode = Geocoder.geocode
 
-    def counted(self, query, **given):
+    def count_geocode(self, query, **given):
         questions.append(query)
         return geocode(self, query, **given)
 
-    monkeypatch.setattr(Geocoder, "geocode", counted)
-    project = tiny.load()
+    monkeypatch.setattr(Geocoder, "geocode", count_geocode)
+    project = sample_project.load()
     first = project.events[0]
     days = ["2020-03-05", "2020-03-06", "2020-03-07", "2020-03-05"]
     events = tuple(replace(first, id=f"e-{i}", date=parse_date(day)) for i, day in enumerate(days))
@@ -88,22 +90,22 @@ def test_a_place_that_events_share_is_asked_for_once(tiny, monkeypatch, valid, a
     assert len(questions) == asked, why
 
 
-def test_an_event_on_a_line_is_the_line(tiny):
-    frame = tiny.change("events.yaml", "place: Alder", "place: Brook").locate()
+def test_event_on_line_has_line_geometry(sample_project):
+    frame = sample_project.replace_text("events.yaml", "place: Alder", "place: Brook").locate()
     assert frame.geometry.iloc[0] == LineString([(13, 45), (13.5, 45.5)])
     assert (frame.where_prec.iloc[0], frame.geo_precision.iloc[0]) == (5, 3)
 
 
-def test_all_unsure_places_are_told_at_once_with_what_is_near(tiny):
-    tiny.change("events.yaml", "place: Alder", "place: Aldre")
-    tiny.change(
+def test_all_unclear_places_are_reported_with_nearest_names(sample_project):
+    sample_project.replace_text("events.yaml", "place: Alder", "place: Aldre")
+    sample_project.replace_text(
         "events.yaml",
         "{point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}",
         "5 versts east of Alder",
     )
     with pytest.raises(ProjectError) as caught:
-        tiny.locate(drafts=True)
-    first, second = map(str, caught.value.faults)
+        sample_project.locate(drafts=True)
+    first, second = map(str, caught.value.issues)
     assert first.startswith(
         "events.yaml:13 bridge-closed: the place 'Aldre' is not found; the nearest are: "
     )
@@ -112,30 +114,30 @@ def test_all_unsure_places_are_told_at_once_with_what_is_near(tiny):
     assert "use km, m, mi" in second
 
 
-def test_an_ambiguous_place_names_the_candidates(tiny):
-    again = tiny.files["data/places.yaml"].split(b"\n", 1)[1]
-    tiny.files["data/places.yaml"] += again.replace(b"id: alder", b"id: alder-2").replace(
+def test_ambiguous_place_lists_candidates(sample_project):
+    again = sample_project.files["data/places.yaml"].split(b"\n", 1)[1]
+    sample_project.files["data/places.yaml"] += again.replace(b"id: alder", b"id: alder-2").replace(
         b"45.2]", b"48.9]"
     )
     with pytest.raises(ProjectError) as caught:
-        tiny.locate()
+        sample_project.locate()
     assert "could be: " in str(caught.value)
     assert "id alder)" in str(caught.value)
     assert "id alder-2)" in str(caught.value)
     assert "write which, such as {id: …} or {name, kind, in}" in str(caught.value)
-    tiny.change("events.yaml", "place: Alder", "place: {id: alder-2}")
-    assert tiny.locate().latitude.iloc[0] == 48.9
+    sample_project.replace_text("events.yaml", "place: Alder", "place: {id: alder-2}")
+    assert sample_project.locate().latitude.iloc[0] == 48.9
 
 
-def test_progress_is_told(tiny):
+def test_locating_reports_progress(sample_project):
     seen = []
-    project = tiny.load()
-    with heard_by(lambda *told: seen.append(told)):
+    project = sample_project.load()
+    with progress_listener(lambda *told: seen.append(told)):
         locate(project, drafts=True)
     assert seen == [("finding places", 0, 2), ("finding places", 2, 2)]
 
 
-def test_other_places_of_the_same_source_tell_homonyms_apart(project):
+def test_places_of_same_source_disambiguate_homonyms(project):
     near, asked = project.events[:2]
     pair = (replace(near, place="Lachin"), replace(asked, place="Mets Shen"))
     rows = locate(replace(project, events=pair)).set_index("id")
@@ -144,7 +146,7 @@ def test_other_places_of_the_same_source_tell_homonyms_apart(project):
         locate(replace(project, events=pair[1:]))
 
 
-def test_a_draft_says_nothing_of_where_a_published_event_lies(project):
+def test_draft_does_not_disambiguate_published_event(project):
     near, asked = project.events[:2]
     draft = replace(near, place="Lachin", verified=False)
     whole = replace(project, events=(draft, replace(asked, place="Mets Shen")))
@@ -153,6 +155,8 @@ def test_a_draft_says_nothing_of_where_a_published_event_lies(project):
             locate(whole, drafts=drafts)
 
 
-def test_open_ends_are_told_by_the_same_days(tiny):
-    rows = tiny.change("events.yaml", '"2020-03-05"', "../2020-03-05").locate(drafts=True)
-    assert (rows.start.iloc[0], rows.end.iloc[1]) == (-OPEN, OPEN)
+def test_open_ends_use_same_sentinel_days(sample_project):
+    rows = sample_project.replace_text("events.yaml", '"2020-03-05"', "../2020-03-05").locate(
+        drafts=True
+    )
+    assert (rows.start.iloc[0], rows.end.iloc[1]) == (-OPEN_END_DAY, OPEN_END_DAY)

@@ -7,22 +7,22 @@ import threading
 import pytest
 
 from conflictmap.cli import output
-from geo.progress import doing, heard_by, tell, told
+from geo.progress import progress_listener, progress_step, report_progress, track_progress
 from geo.project.loader import load_project
-from tests.support.sample_project import TinyMap
+from tests.support.sample_project import SampleProject
 
 
-def heard(work):
+def record_progress(func):
     found = []
-    with heard_by(lambda *one: found.append(one)):
-        work()
+    with progress_listener(lambda *one: found.append(one)):
+        func()
     return found
 
 
-def test_nobody_need_listen():
-    tell("x", 1, 2)
-    assert list(told("x", "abc", 3)) == ["a", "b", "c"]
-    with doing("x"):
+def test_progress_without_listener_is_dropped():
+    report_progress("x", 1, 2)
+    assert list(track_progress("x", "abc", 3)) == ["a", "b", "c"]
+    with progress_step("x"):
         pass
 
 
@@ -35,41 +35,43 @@ def test_nobody_need_listen():
         (1200, [(0, 1200), (500, 1200), (1000, 1200), (1200, 1200)]),
     ],
 )
-def test_items_are_told_every_few_and_at_the_end(items, steps):
-    assert heard(lambda: list(told("x", range(items), items))) == [("x", *step) for step in steps]
+def test_tracked_items_are_reported_in_steps(items, steps):
+    assert record_progress(lambda: list(track_progress("x", range(items), items))) == [
+        ("x", *step) for step in steps
+    ]
 
 
-def test_what_has_no_number_is_told_when_it_begins_and_when_it_is_done():
-    def work():
-        with doing("x"):
-            tell("y", 1, 2)
+def test_progress_step_is_reported_at_start_and_end():
+    def run_step():
+        with progress_step("x"):
+            report_progress("y", 1, 2)
 
-    assert heard(work) == [("x", 0, 0), ("y", 1, 2), ("x", 1, 1)]
+    assert record_progress(run_step) == [("x", 0, 0), ("y", 1, 2), ("x", 1, 1)]
 
 
-def test_what_fails_is_not_told_to_be_done():
-    def work():
-        with pytest.raises(ZeroDivisionError), doing("x"):
+def test_failed_step_is_not_reported_as_done():
+    def run_failing_step():
+        with pytest.raises(ZeroDivisionError), progress_step("x"):
             raise ZeroDivisionError
 
-    assert heard(work) == [("x", 0, 0)]
+    assert record_progress(run_failing_step) == [("x", 0, 0)]
 
 
-def test_the_innermost_listens_and_other_threads_are_not_heard():
+def test_innermost_listener_receives_progress_of_its_thread():
     outer, inner = [], []
-    with heard_by(lambda *one: outer.append(one)):
-        with heard_by(lambda *one: inner.append(one)):
-            tell("x", 1, 2)
-        thread = threading.Thread(target=tell, args=("y",))
+    with progress_listener(lambda *one: outer.append(one)):
+        with progress_listener(lambda *one: inner.append(one)):
+            report_progress("x", 1, 2)
+        thread = threading.Thread(target=report_progress, args=("y",))
         thread.start()
         thread.join()
-        tell("z")
-    tell("nobody")
+        report_progress("z")
+    report_progress("nobody")
     assert (outer, inner) == ([("z", 0, 0)], [("x", 1, 2)])
 
 
-def test_a_project_tells_what_it_reads():
-    assert heard(TinyMap().load) == [
+def test_loading_reports_progress():
+    assert record_progress(SampleProject().load) == [
         ("reading events.yaml", 0, 0),
         ("reading events.yaml", 1, 1),
         ("checking events", 0, 2),
@@ -77,18 +79,18 @@ def test_a_project_tells_what_it_reads():
     ]
 
 
-class Terminal(io.StringIO):
+class FakeTerminal(io.StringIO):
     def isatty(self):
         return True
 
 
-def test_a_terminal_shows_a_line_and_nothing_of_it_stays(monkeypatch, tmp_path):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    with output.progress():
-        tell("reading")
-        tell("counting", 1, 3)
-        tell("counting", 3, 3)
-        load_project(TinyMap().write(tmp_path))
+def test_terminal_progress_line_is_cleared(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "stderr", FakeTerminal())
+    with output.show_progress():
+        report_progress("reading")
+        report_progress("counting", 1, 3)
+        report_progress("counting", 3, 3)
+        load_project(SampleProject().write_to(tmp_path))
     shown = sys.stderr.getvalue()
     lines = shown.split("\r\x1b[K")
     assert lines[:4] == ["", "reading …", "counting … 33 %", ""]
@@ -96,15 +98,15 @@ def test_a_terminal_shows_a_line_and_nothing_of_it_stays(monkeypatch, tmp_path):
     assert "\n" not in shown
 
 
-def test_a_line_is_wiped_away_before_a_fault_is_told(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    with pytest.raises(ZeroDivisionError), output.progress():
-        list(told("counting", (1 // (1 - one) for one in range(3)), 3))
+def test_progress_line_is_cleared_on_error(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", FakeTerminal())
+    with pytest.raises(ZeroDivisionError), output.show_progress():
+        list(track_progress("counting", (1 // (1 - one) for one in range(3)), 3))
     assert sys.stderr.getvalue().endswith("\r\x1b[K")
 
 
-def test_what_is_no_terminal_gets_nothing(capsys, run, tmp_path):
-    with output.progress():
-        tell("counting", 1, 3)
+def test_non_terminal_shows_no_progress(capsys, run_command, tmp_path):
+    with output.show_progress():
+        report_progress("counting", 1, 3)
     assert capsys.readouterr().err == ""
-    assert run("check", "--project", TinyMap().write(tmp_path))[2] == ""
+    assert run_command("check", "--project", SampleProject().write_to(tmp_path))[2] == ""

@@ -13,112 +13,112 @@ from pathlib import Path
 import pytest
 
 from conflictmap.cli import main
-from geo.workers import Job, allow, allowed
-from layers.packing.dictionary_coder import Scribe
+from geo.workers import WorkerJob, max_workers, set_max_workers
+from layers.packing.dictionary_coder import TextEncoder
 from tests.support.sample_project import ROOT
 
 
 @pytest.fixture(autouse=True)
-def _as_before():
-    before = allowed()
+def _restore_max_workers():
+    before = max_workers()
     yield
-    allow(before)
+    set_max_workers(before)
 
 
-def total(items):
+def sum_with_pid(items):
     return os.getpid(), sum(items)
 
 
-def done(work, items, *, most=2):
-    allow(most)
-    job = Job(work, apart=True)
+def run_job(func, items, *, most=2):
+    set_max_workers(most)
+    job = WorkerJob(func, in_worker=True)
     for item in items:
         job.add(item)
     return job.result()
 
 
-def test_it_is_done_here_unless_the_program_allows_more():
-    assert allowed() == 1
-    assert done(total, [1, 2, 3], most=1) == (os.getpid(), 6)
-    assert Job(total).result() == (os.getpid(), 0), "no item at all"
+def test_job_runs_in_same_process_by_default():
+    assert max_workers() == 1
+    assert run_job(sum_with_pid, [1, 2, 3], most=1) == (os.getpid(), 6)
+    assert WorkerJob(sum_with_pid).result() == (os.getpid(), 0), "no item at all"
 
 
-def test_it_is_done_by_another_process():
-    there, found = done(total, range(1000))
+def test_job_runs_in_worker_process():
+    there, found = run_job(sum_with_pid, range(1000))
     assert found == 499_500
     assert there != os.getpid()
 
 
-def only_here(here, items):
+def exit_in_worker(here, items):
     if os.getpid() != here:
         os._exit(1)
     return sum(items)
 
 
-def fails_there(here, items):
+def raise_in_worker(here, items):
     if os.getpid() != here:
         raise ValueError
     return sum(items)
 
 
-def tells_what_cannot_be_pickled(here, items):
+def return_unpicklable_in_worker(here, items):
     return sum(items) if os.getpid() == here else lambda: 0
 
 
-@pytest.mark.parametrize("work", [only_here, fails_there, tells_what_cannot_be_pickled])
-def test_what_fails_there_is_done_here(work, capfd):
-    assert done(partial(work, os.getpid()), range(100_000)) == 4_999_950_000
+@pytest.mark.parametrize("work", [exit_in_worker, raise_in_worker, return_unpicklable_in_worker])
+def test_job_failed_in_worker_is_repeated_in_parent(work, capfd):
+    assert run_job(partial(work, os.getpid()), range(100_000)) == 4_999_950_000
     assert capfd.readouterr().err == "", "nobody sees a traceback"
 
 
-def fails(items):
+def raise_always(items):
     raise ValueError(sum(items))
 
 
-def test_what_fails_everywhere_fails_here():
+def test_job_failing_everywhere_raises():
     with pytest.raises(ValueError, match=r"^6$"):
-        done(fails, [1, 2, 3])
+        run_job(raise_always, [1, 2, 3])
 
 
-def test_a_system_without_processes(monkeypatch):
-    def refuse(kind):
+def test_job_runs_without_multiprocessing(monkeypatch):
+    def raise_os_error(kind):
         raise OSError(kind)
 
-    monkeypatch.setattr("multiprocessing.get_context", refuse)
-    assert done(total, [1]) == (os.getpid(), 1)
+    monkeypatch.setattr("multiprocessing.get_context", raise_os_error)
+    assert run_job(sum_with_pid, [1]) == (os.getpid(), 1)
 
 
-def test_texts_are_coded_the_same_by_another_process():
+def test_worker_encodes_texts_alike():
     found = []
     for most in (1, 2):
-        allow(most)
-        scribe = Scribe(apart=True)
+        set_max_workers(most)
+        scribe = TextEncoder(in_worker=True)
         for text in ("The bridge is closed.", "The bridge is open.", "", "Ա"):
-            scribe.write(text)
-        scribe.cut()
-        scribe.cut()
-        found.append(scribe.coded())
+            scribe.add(text)
+        scribe.end_block()
+        scribe.end_block()
+        found.append(scribe.encode())
     assert found[0] == found[1]
 
 
-def test_the_command_allows_as_many_as_there_are_processors(monkeypatch):
+def test_command_sets_max_workers_to_cpu_count(monkeypatch):
     monkeypatch.setattr("gc.disable", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
     for processors, most in ((1, 1), (3, 3), (64, 4)):
-        monkeypatch.setattr(main, "_processors", lambda n=processors: n)
+        monkeypatch.setattr(main, "_count_processors", lambda n=processors: n)
         monkeypatch.setattr(sys, "argv", ["conflictmap", "--help"])
         with pytest.raises(SystemExit):
-            main.command()
-        assert allowed() == most
+            main.run_and_exit()
+        assert max_workers() == most
     monkeypatch.undo()
-    assert 1 <= main._processors() <= os.cpu_count()
+    assert 1 <= main._count_processors() <= os.cpu_count()
 
 
-def test_no_thread_of_a_job_keeps_the_program():
-    """Interrupted while a thread begins, a program would wait for one that is no daemon for ever."""
+def test_worker_threads_are_daemons():
+    """An interrupted program would wait for ever for a thread that is not a daemon."""
     before = set(threading.enumerate())
-    allow(2)
-    job = Job(total, apart=True)
+    set_max_workers(2)
+    job = WorkerJob(sum_with_pid, in_worker=True)
     job.add(1)
     begun = set(threading.enumerate()) - before
     assert begun
@@ -126,18 +126,18 @@ def test_no_thread_of_a_job_keeps_the_program():
     assert job.result()[1] == 1
 
 
-WAITS = """
+WAITING_SCRIPT = """
 import signal
 import time
-from geo.workers import Job, allow
+from geo.workers import WorkerJob, set_max_workers
 
 def sleep(items):
     time.sleep(60)
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job hears none
-    allow(2)
-    job = Job(sleep, apart=True)
+    set_max_workers(2)
+    job = WorkerJob(sleep, in_worker=True)
     print("begun", flush=True)
     try:
         job.result()
@@ -146,7 +146,7 @@ if __name__ == "__main__":
 """
 
 
-def living(group):
+def list_live_processes(group):
     """The processes of a group, without those that ended and were not asked how."""
     for status in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -155,18 +155,18 @@ def living(group):
                 yield status
 
 
-def all_end(group):
+def wait_until_all_end(group):
     for _ in range(100):
-        if not list(living(group)):
+        if not list(list_live_processes(group)):
             return True
         time.sleep(0.05)
     return False
 
 
 @pytest.mark.parametrize("seconds", [0, 3e-4, 0.05, 1])
-def test_an_interrupt_ends_all_of_them_without_a_word(tmp_path, seconds):
+def test_interrupt_ends_all_processes_without_traceback(tmp_path, seconds):
     """Ctrl+C goes to every process of the terminal, also to one that is just beginning."""
-    (tmp_path / "waits.py").write_text(WAITS)
+    (tmp_path / "waits.py").write_text(WAITING_SCRIPT)
     with subprocess.Popen(
         [sys.executable, "waits.py"],
         cwd=tmp_path,
@@ -181,7 +181,7 @@ def test_an_interrupt_ends_all_of_them_without_a_word(tmp_path, seconds):
             time.sleep(seconds)
             os.killpg(program.pid, signal.SIGINT)
             assert program.communicate(timeout=20) == ("interrupted\n", "")
-            assert all_end(program.pid)
+            assert wait_until_all_end(program.pid)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(program.pid, signal.SIGKILL)

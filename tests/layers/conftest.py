@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo import load_project, locate
-from layers.document.builder import document
+from layers.document.builder import build_map_document
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,11 +17,11 @@ def project():
 
 
 @pytest.fixture(scope="session")
-def located(project):
+def located_events(project):
     return locate(project)
 
 
 @pytest.fixture
-def data(project, located):
+def map_document(project, located_events):
     """A fresh document, so that a test may break it."""
-    return copy.deepcopy(document(project, located))
+    return copy.deepcopy(build_map_document(project, located_events))

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from geo.dates import parse_date
-from layers.document.builder import time
-from layers.i18n import Speaker, direction
+from layers.document.builder import encode_time
+from layers.i18n import Translator, text_direction
 from layers.page import asset_bundle
 
 ROOT = Path(__file__).parents[2]
-DATES = {
+DATE_PHRASES = {
     "2023-04-23": "23 April 2023",
     "2023-04": "April 2023",
     "2020": "2020",
@@ -34,29 +34,29 @@ DATES = {
 }
 
 
-@pytest.mark.parametrize(("edtf", "words"), DATES.items())
-def test_dates_in_english(edtf, words):
-    assert Speaker("en").span(parse_date(edtf)) == words
+@pytest.mark.parametrize(("edtf", "words"), DATE_PHRASES.items())
+def test_dates_are_formatted_in_english(edtf, words):
+    assert Translator("en").format_interval(parse_date(edtf)) == words
 
 
 @pytest.mark.skipif(
     not shutil.which("node"), reason="Node is missing, so the viewer's words cannot be asked"
 )
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
-def test_python_and_the_viewer_say_the_same(language, tmp_path):
-    times = [time(parse_date(edtf)) for edtf in DATES]
+def test_python_and_viewer_format_dates_alike(language, tmp_path):
+    times = [encode_time(parse_date(edtf)) for edtf in DATE_PHRASES]
     script = tmp_path / "say.mjs"
     script.write_text(
         f"""
-        import {{ timeInWords }} from {json.dumps((ROOT / "layers/viewer/core/date-phrases.js").as_uri())};
-        import {{ translator }} from {json.dumps((ROOT / "layers/viewer/core/i18n.js").as_uri())};
-        const words = translator({json.dumps(asset_bundle.words())}, {json.dumps(language)}, "en");
-        console.log(JSON.stringify({json.dumps(times)}.map((time) => timeInWords(time, words))));
+        import {{ formatInterval }} from {json.dumps((ROOT / "layers/viewer/core/date-phrases.js").as_uri())};
+        import {{ createTranslator }} from {json.dumps((ROOT / "layers/viewer/core/i18n.js").as_uri())};
+        const translator = createTranslator({json.dumps(asset_bundle.load_messages())}, {json.dumps(language)}, "en");
+        console.log(JSON.stringify({json.dumps(times)}.map((time) => formatInterval(time, translator))));
         """
     )
     said = subprocess.run(["node", script], capture_output=True, text=True, check=True).stdout
-    speaker = Speaker(language)
-    assert json.loads(said) == [speaker.span(parse_date(edtf)) for edtf in DATES]
+    speaker = Translator(language)
+    assert json.loads(said) == [speaker.format_interval(parse_date(edtf)) for edtf in DATE_PHRASES]
 
 
 @pytest.mark.parametrize(
@@ -67,21 +67,24 @@ def test_python_and_the_viewer_say_the_same(language, tmp_path):
         ("fa-IR", "rtl", "a region does not matter"),
     ],
 )
-def test_direction(language, expected, why):
-    assert direction(language) == expected, why
+def test_text_direction_follows_language(language, expected, why):
+    assert text_direction(language) == expected, why
 
 
-def test_a_text_falls_back_to_a_language_there_is():
-    speaker = Speaker("hy")
-    assert speaker.pick({"en": "a", "hy": "b"}) == "b"
-    assert speaker.pick({"en": "a", "ru": "c"}) == "a"
-    assert speaker.pick({"ru": "c"}) == "c"
-    assert speaker.pick(None) == ""
+def test_text_falls_back_to_available_language():
+    speaker = Translator("hy")
+    assert speaker.localize({"en": "a", "hy": "b"}) == "b"
+    assert speaker.localize({"en": "a", "ru": "c"}) == "a"
+    assert speaker.localize({"ru": "c"}) == "c"
+    assert speaker.localize(None) == ""
 
 
-def test_both_names_are_said():
-    assert Speaker("en").names({"en": ["Khankendi", "Stepanakert"]}) == "Khankendi / Stepanakert"
+def test_names_of_one_language_are_joined():
+    assert (
+        Translator("en").format_names({"en": ["Khankendi", "Stepanakert"]})
+        == "Khankendi / Stepanakert"
+    )
 
 
-def test_a_value_is_filled_in_and_not_read():
-    assert Speaker("en").say("date.since", start="{end} {{x}}") == "since {end} {{x}}"
+def test_message_values_are_not_interpreted():
+    assert Translator("en").message("date.since", start="{end} {{x}}") == "since {end} {{x}}"

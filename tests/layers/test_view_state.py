@@ -10,16 +10,16 @@ from layers.view_state import (
     Filters,
     View,
     ViewError,
-    fold,
+    fold_text,
     read_view,
     require_events,
-    search_terms,
+    split_search_terms,
 )
 
 
 @pytest.fixture(scope="session")
-def whole(project, located):
-    return project, located
+def project_and_events(project, located_events):
+    return project, located_events
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def whole(project, located):
         ({"window": "2022-12-12/.."}, "window", "2022-12-12", None, "an EDTF interval"),
     ],
 )
-def test_days(project, asked, mode, start, end, why):
+def test_view_window_sets_mode_and_days(project, asked, mode, start, end, why):
     state = read_view(project, **asked).state()
     assert (state["mode"], state["start"], state["end"]) == (mode, start, end), why
 
@@ -64,12 +64,12 @@ def test_days(project, asked, mode, start, end, why):
         ({"filters": ["actor=Nobody"]}, "did you mean", "no such actor"),
     ],
 )
-def test_what_a_map_does_not_have_is_refused(project, asked, said, why):
+def test_unknown_view_value_is_rejected(project, asked, said, why):
     with pytest.raises(ViewError, match=said):
         read_view(project, **asked)
 
 
-def test_all_that_is_wrong_is_told_at_once(project):
+def test_all_view_errors_are_reported_together(project):
     with pytest.raises(ViewError) as caught:
         read_view(project, window="x", mode="y", select="z", filters=["a", "type=b"])
     assert len(str(caught.value).splitlines()) == 5
@@ -87,7 +87,7 @@ def test_all_that_is_wrong_is_told_at_once(project):
         (["text=bridge", "text=Hakari"], "text", "bridge Hakari", "words that must all be found"),
     ],
 )
-def test_filters(project, filters, field, values, why):
+def test_filter_text_is_parsed(project, filters, field, values, why):
     assert getattr(read_view(project, filters=filters).filters, field) == values, why
 
 
@@ -102,33 +102,33 @@ def test_filters(project, filters, field, values, why):
         ({"filters": ["text=lacin"]}, {"checkpoint-established"}, set(), "names without marks"),
     ],
 )
-def test_shown(whole, asked, some, missing, why):
-    project, located = whole
+def test_view_selects_visible_events(project_and_events, asked, some, missing, why):
+    project, located = project_and_events
     ids = {event.id for event in require_events(read_view(project, **asked), project, located)}
     assert some <= ids, why
     assert not missing & ids, why
 
 
-def test_each_filter_takes_some_events_and_never_adds_one(whole):
-    project, located = whole
-    everything = {event.id for event in View().shown(project, located)}
+def test_filters_select_subset_with_given_event(project_and_events):
+    project, located = project_and_events
+    everything = {event.id for event in View().find_visible_events(project, located)}
     for event in project.events:
         one = Filters(types=(event.type,), actors=event.actors[:1], status=(event.status,))
-        found = {each.id for each in View(filters=one).shown(project, located)}
+        found = {each.id for each in View(filters=one).find_visible_events(project, located)}
         assert event.id in found
         assert found < everything
 
 
-def test_no_event_is_an_error_that_says_where_they_are(whole):
-    project, located = whole
+def test_empty_view_error_states_period_of_events(project_and_events):
+    project, located = project_and_events
     view = read_view(project, filters=["text=zeppelin"])
     with pytest.raises(ViewError, match=r"no event; the map's events lie between 19\d\d-"):
         require_events(view, project, located)
 
 
-def test_an_unlocated_event_is_not_shown(whole):
-    project, located = whole
-    assert View().shown(project, located.iloc[:0]) == []
+def test_unlocated_event_is_not_visible(project_and_events):
+    project, located = project_and_events
+    assert View().find_visible_events(project, located.iloc[:0]) == []
 
 
 @pytest.mark.parametrize(
@@ -141,35 +141,35 @@ def test_an_unlocated_event_is_not_shown(whole):
         ("two \n words", "two words", "white space"),
     ],
 )
-def test_fold(text, folded, why):
-    assert fold(text) == folded, why
+def test_search_text_is_folded(text, folded, why):
+    assert fold_text(text) == folded, why
 
 
-def test_a_phrase_is_one_term():
-    assert search_terms('red "New  York" "') == ["red", "new york"]
+def test_quoted_phrase_is_one_search_term():
+    assert split_search_terms('red "New  York" "') == ["red", "new york"]
 
 
 @given(st.dates(), st.dates())
-def test_a_day_in_the_window_is_shown(first, last):
+def test_day_inside_window_is_in_view(first, last):
     first, last = sorted((first, last))
     view = View(mode="window", start=parse_date(f"{first:%Y-%m-%d}".zfill(10)).start, end=None)
-    assert view._in_time(parse_date(last.isoformat()))
+    assert view._in_window(parse_date(last.isoformat()))
 
 
 @pytest.mark.parametrize("events", ["events: []\n", None])
-def test_a_map_without_a_published_event_says_so(tiny, events):
+def test_view_without_verified_event_is_rejected(sample_project, events):
     """Of a list without events, or of drafts alone, there is no first and no last day to tell."""
-    text = tiny.files["events.yaml"].decode()
+    text = sample_project.files["events.yaml"].decode()
     head, _, rest = text.partition("events:")
     changed = head + events if events else head + "events:" + rest.replace("verified", "draft")
-    tiny.files["events.yaml"] = changed.encode()
-    project = tiny.load()
+    sample_project.files["events.yaml"] = changed.encode()
+    project = sample_project.load()
     with pytest.raises(ViewError, match="the map has no verified event"):
         require_events(View(), project, locate(project))
 
 
-def test_the_view_opens_on_the_selected_event(whole):
-    project, located = whole
-    ids = [event.id for event in View().shown(project, located)]
-    opening = View(selected=ids[3]).opening(project, located)
+def test_selected_event_comes_first(project_and_events):
+    project, located = project_and_events
+    ids = [event.id for event in View().find_visible_events(project, located)]
+    opening = View(selected=ids[3]).order_selected_first(project, located)
     assert [event.id for event in opening] == [ids[3], *ids[:3], *ids[4:]]

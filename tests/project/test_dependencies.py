@@ -10,12 +10,12 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from scripts.licences import ACCEPTED, packages, parts
+from scripts.licences import ACCEPTED_LICENCES, licence_ids, locked_packages
 from tests.support.sample_project import ROOT
 
 # Row 15 of the table of threats: vulnerable dependencies
 
-HOLES = [
+VULNERABILITIES = [
     # package, first version without, what it was
     ("streamlit", "1.54", "requests to other servers, on Windows"),
     ("geopandas", "1.1.2", "CVE-2025-69662: SQL in to_postgis"),
@@ -39,7 +39,7 @@ HOLES = [
 ]
 
 
-def floors(name):
+def minimum_versions(name):
     """The version that each line of a list of requirements names, where the line is for this machine."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [Requirement(line) for line in lines if line and not line.startswith(("#", " "))]
@@ -50,64 +50,67 @@ def floors(name):
     }
 
 
-@pytest.mark.parametrize(("package", "mended", "why"), HOLES)
-def test_row_15_no_version_with_a_known_hole_is_asked_for_or_locked(package, mended, why):
-    asked = floors("requirements.txt").get(package.lower())
-    locked = floors("requirements.lock").get(package.lower())
+@pytest.mark.threat("T15")
+@pytest.mark.parametrize(("package", "mended", "why"), VULNERABILITIES)
+def test_vulnerable_versions_are_neither_required_nor_locked(package, mended, why):
+    asked = minimum_versions("requirements.txt").get(package.lower())
+    locked = minimum_versions("requirements.lock").get(package.lower())
     assert asked or locked, f"{package} is used no more: take it out of the table"
     assert all(found >= Version(mended) for found in (asked, locked) if found), why
 
 
-def test_row_15_all_that_is_used_has_a_floor_and_no_cap():
+@pytest.mark.threat("T15")
+def test_requirements_have_minimum_and_no_maximum():
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert lines
     assert all(re.fullmatch(r"[\w-]+>=[\d.]+", line) for line in lines)
 
 
-def test_row_15_what_is_installed_is_not_below_the_floors():
-    for name, floor in floors("requirements.txt").items():
+@pytest.mark.threat("T15")
+def test_installed_versions_meet_minimum():
+    for name, floor in minimum_versions("requirements.txt").items():
         assert Version(metadata.version(name)) >= floor
 
 
 # Licences
 
 
-def listed():
+def listed_licences():
     text = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").split("## Layers")[0]
     return dict(re.findall(r"^\| ([\w.-]+) \| (.+?) \|$", text, re.MULTILINE)[1:])
 
 
-def test_the_licence_of_everything_locked_is_listed():
-    missing = set(packages()) - set(listed())
+def test_locked_packages_have_listed_licence():
+    missing = set(locked_packages()) - set(listed_licences())
     assert not missing, f"{missing}: run `python -m scripts.licences`"
 
 
-def test_every_licence_is_one_that_is_accepted():
-    for name, expression in listed().items():
-        assert set(parts(expression)) <= set(ACCEPTED), name
+def test_listed_licences_are_accepted():
+    for name, expression in listed_licences().items():
+        assert set(licence_ids(expression)) <= set(ACCEPTED_LICENCES), name
 
 
 # The network
 
-ROOMS = ("geo", "layers", "conflictmap")
-NETWORK = {
+PACKAGES = ("geo", "layers", "conflictmap")
+NETWORK_MODULES = {
     "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",
     "telnetlib", "tornado", "urllib", "urllib3", "uvicorn", "webbrowser", "websocket", "websockets", "xmlrpc",
 }  # fmt: skip
-OF_TEXT_ALONE = {"urllib.parse"}
+ALLOWED_MODULES = {"urllib.parse"}
 """Modules beneath these that take addresses apart and reach nobody."""
 
 
-def modules():
+def list_modules():
     files = [
         ROOT / "app.py",
-        *(file for room in ROOMS for file in (ROOT / room).rglob("*.py")),
+        *(file for room in PACKAGES for file in (ROOT / room).rglob("*.py")),
     ]
     return sorted(files)
 
 
-def imported(file):
+def list_imports(file):
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -115,19 +118,19 @@ def imported(file):
             yield node.module
 
 
-def test_no_module_imports_the_network():
+def test_modules_import_no_network_library():
     found = {
         f"{file.relative_to(ROOT)}: {name}"
-        for file in modules()
-        for name in imported(file)
-        if name.partition(".")[0] in NETWORK and name not in OF_TEXT_ALONE
+        for file in list_modules()
+        for name in list_imports(file)
+        if name.partition(".")[0] in NETWORK_MODULES and name not in ALLOWED_MODULES
     }
-    assert len(modules()) > 40
+    assert len(list_modules()) > 40
     assert found == set()
 
 
 # Whatever is imported, no job opens a connection: an audit hook ends the program at the first one.
-JOBS = """
+RUN_COMMANDS_SCRIPT = """
 import sys, tempfile
 from pathlib import Path
 NEVER = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request", "http.client.connect"}
@@ -149,16 +152,20 @@ sys.exit(max(codes))
 """
 
 
-def test_no_job_opens_a_connection():
+def test_commands_open_no_connection():
     done = subprocess.run(
-        [sys.executable, "-c", JOBS], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", RUN_COMMANDS_SCRIPT],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_the_watch_itself_works():
+def test_connection_monitor_detects_connection():
     code = (
-        JOBS.split("from conflictmap", maxsplit=1)[0]
+        RUN_COMMANDS_SCRIPT.split("from conflictmap", maxsplit=1)[0]
         + "import socket; socket.create_connection(('192.0.2.1', 80))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

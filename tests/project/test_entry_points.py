@@ -9,10 +9,10 @@ import pytest
 from conflictmap.cli import main
 
 ROOT = Path(__file__).parents[2]
-ROOMS = {"conflictmap", "geo", "layers"}
+PACKAGES = {"conflictmap", "geo", "layers"}
 
 
-def imported(file):
+def list_imports(file):
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -32,20 +32,20 @@ def imported(file):
         ),
     ],
 )
-def test_a_door_opens_on_its_rooms(door, rooms, why):
+def test_entry_point_imports_only_allowed_packages(door, rooms, why):
     import sys
 
-    tops = {name.partition(".")[0] for name in imported(door)}
-    assert tops & ROOMS <= rooms, why
-    assert tops - ROOMS <= sys.stdlib_module_names, "libraries are used by rooms, not by doors"
+    tops = {name.partition(".")[0] for name in list_imports(door)}
+    assert tops & PACKAGES <= rooms, why
+    assert tops - PACKAGES <= sys.stdlib_module_names, "libraries are used by rooms, not by doors"
 
 
 @pytest.mark.parametrize("door", ["app.py", "conflictmap/cli/main.py"])
-def test_a_door_is_thin(door):
+def test_entry_point_is_short(door):
     assert len((ROOT / door).read_text(encoding="utf-8").splitlines()) < 300
 
 
-def test_garbage_is_looked_for_again_once_a_job_is_done(capsys):
+def test_garbage_collection_is_enabled_after_command(capsys):
     assert gc.isenabled()
     assert main.main(["check", "--project", str(ROOT)]) == 0
     assert gc.isenabled()

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import pytest
 
-from conflictmap.publish.embed.kit import kit
-from conflictmap.publish.html import export_beside, page
+from conflictmap.publish.embed.kit import build_kit
+from conflictmap.publish.html import export_with_external_texts, render_page
 from geo.location import locate
-from layers.document.builder import document
+from layers.document.builder import build_map_document
 from layers.page.standalone_page import PageOptions
 
-SECRET = {
+SECRET_SOURCE = {
     "title": "Letters from the mill",
     "publisher": "The Unseen Press",
     "url": "https://unseen.example/mill",
     "text": "Water stood in the lower town. The miller hid upstairs.",
 }
-SOURCE = """\
+SOURCE_TEMPLATE = """\
   - id: {name}
     title: {title}
     publisher: {publisher}
@@ -30,30 +30,33 @@ SOURCE = """\
     rights: full-text
     text: {name}.txt
 """
-KEPT = {"herald", "ferry-notes", "unused"}
+PUBLISHED_SOURCE_IDS = {"herald", "ferry-notes", "unused"}
 
 
 @pytest.fixture
-def secretive(tiny):
+def project_with_draft_source(sample_project):
     """A map whose draft alone quotes one source; another source is quoted by nobody."""
-    text = tiny.files["data/sources.yaml"].decode()
-    for name, told in (("secret", SECRET), ("unused", dict.fromkeys(SECRET, "https://a.example"))):
-        text += SOURCE.format(name=name, **told)
-        tiny.files[f"data/sources/{name}.txt"] = told["text"].encode()
-    tiny.files["data/sources.yaml"] = text.encode()
-    head, draft = tiny.files["events.yaml"].decode().split("  - id: flood")
-    tiny.files["events.yaml"] = (
+    text = sample_project.files["data/sources.yaml"].decode()
+    for name, told in (
+        ("secret", SECRET_SOURCE),
+        ("unused", dict.fromkeys(SECRET_SOURCE, "https://a.example")),
+    ):
+        text += SOURCE_TEMPLATE.format(name=name, **told)
+        sample_project.files[f"data/sources/{name}.txt"] = told["text"].encode()
+    sample_project.files["data/sources.yaml"] = text.encode()
+    head, draft = sample_project.files["events.yaml"].decode().split("  - id: flood")
+    sample_project.files["events.yaml"] = (
         f"{head}  - id: flood{draft.replace('source: herald', 'source: secret')}".encode()
     )
-    return tiny.load()
+    return sample_project.load()
 
 
-def told(text):
+def find_secret_texts(text):
     """What of the secret source a text tells."""
-    return [value for value in ("secret", *SECRET.values()) if value in text]
+    return [value for value in ("secret", *SECRET_SOURCE.values()) if value in text]
 
 
-def unpacked(text):
+def unpack_texts(text):
     """A page's or file's text with all that is packed within it."""
     parts = re.findall(r'"([^"\\]{40,})"', text)
     found = [text]
@@ -73,9 +76,9 @@ def unpacked(text):
         (PageOptions(only_quotes=True), "quotes alone"),
     ],
 )
-def test_the_page_does_not_tell_of_a_source_of_drafts(secretive, options, why):
-    html = page(secretive, options)
-    assert told(unpacked(html)) == [], why
+def test_page_omits_source_quoted_only_by_drafts(project_with_draft_source, options, why):
+    html = render_page(project_with_draft_source, options)
+    assert find_secret_texts(unpack_texts(html)) == [], why
     assert "The bridge at Alder" in html
     described = json.loads(
         re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1]
@@ -84,27 +87,34 @@ def test_the_page_does_not_tell_of_a_source_of_drafts(secretive, options, why):
     assert names == ["The bridge at Alder", "Notes of a ferryman", "https://a.example"], why
 
 
-def test_the_kit_does_not_either(secretive):
-    files = kit(secretive, base="https://example.org/maps/")
+def test_embed_kit_omits_source_quoted_only_by_drafts(project_with_draft_source):
+    files = build_kit(project_with_draft_source, base_url="https://example.org/maps/")
     for name, data in files.items():
-        assert told(data.decode(errors="ignore")) == [], name
+        assert find_secret_texts(data.decode(errors="ignore")) == [], name
 
 
-def test_nor_a_page_with_its_texts_beside_it(secretive, tmp_path):
-    export_beside(secretive, tmp_path / "map.html")
-    assert told((tmp_path / "map.html").read_text(encoding="utf-8")) == []
+def test_external_texts_omit_source_quoted_only_by_drafts(project_with_draft_source, tmp_path):
+    export_with_external_texts(project_with_draft_source, tmp_path / "map.html")
+    assert find_secret_texts((tmp_path / "map.html").read_text(encoding="utf-8")) == []
     files = list((tmp_path / "map-texts").iterdir())
     assert files
     for file in files:
-        assert told(gzip.decompress(file.read_bytes()).decode(errors="ignore")) == [], file.name
+        assert (
+            find_secret_texts(gzip.decompress(file.read_bytes()).decode(errors="ignore")) == []
+        ), file.name
     whole = b"".join(gzip.decompress(file.read_bytes()) for file in files)
     assert b"miller" not in whole
 
 
-def test_what_a_published_event_quotes_too_goes_out(secretive):
-    ids = {one["id"] for one in document(secretive, locate(secretive))["sources"]}
-    assert ids == KEPT
-    verified = tuple(replace(event, verified=True) for event in secretive.events)
-    both = replace(secretive, events=verified)
-    ids = {one["id"] for one in document(both, locate(both))["sources"]}
-    assert ids == KEPT | {"secret"}
+def test_source_quoted_by_verified_event_is_published(project_with_draft_source):
+    ids = {
+        one["id"]
+        for one in build_map_document(project_with_draft_source, locate(project_with_draft_source))[
+            "sources"
+        ]
+    }
+    assert ids == PUBLISHED_SOURCE_IDS
+    verified = tuple(replace(event, verified=True) for event in project_with_draft_source.events)
+    both = replace(project_with_draft_source, events=verified)
+    ids = {one["id"] for one in build_map_document(both, locate(both))["sources"]}
+    assert ids == PUBLISHED_SOURCE_IDS | {"secret"}

@@ -3,30 +3,30 @@
 import pytest
 
 from conflictmap.publish import external_texts
-from conflictmap.publish.external_texts import texts_folder, write_beside
+from conflictmap.publish.external_texts import texts_folder_name, write_page_with_texts
 from geo.errors import OutputError
 
-OLD = {"common-000000000000.bin": b"a", "events-0000-000000000000.bin": b"b"}
-NEW = {"common-000000000000.bin": b"a", "events-0000-111111111111.bin": b"c"}
+OLD_TEXTS = {"common-000000000000.bin": b"a", "events-0000-000000000000.bin": b"b"}
+NEW_TEXTS = {"common-000000000000.bin": b"a", "events-0000-111111111111.bin": b"c"}
 
 
-def tree(folder):
+def read_tree(folder):
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 @pytest.fixture
-def written(tmp_path):
-    write_beside(tmp_path / "map.html", b"old", OLD)
+def folder_with_page(tmp_path):
+    write_page_with_texts(tmp_path / "map.html", b"old", OLD_TEXTS)
     return tmp_path
 
 
-def test_a_page_and_its_texts(tmp_path):
+def test_page_and_external_texts_are_written(tmp_path):
     page = tmp_path / "new" / "map.html"
-    sizes = write_beside(page, b"page", OLD)
-    assert tree(tmp_path / "new") == {
+    sizes = write_page_with_texts(page, b"page", OLD_TEXTS)
+    assert read_tree(tmp_path / "new") == {
         "map.html": b"page",
-        **{f"map-texts/{name}": data for name, data in OLD.items()},
+        **{f"map-texts/{name}": data for name, data in OLD_TEXTS.items()},
     }
     assert sizes == {str(page): 4, str(page.with_name("map-texts")): 2}
 
@@ -34,56 +34,56 @@ def test_a_page_and_its_texts(tmp_path):
 @pytest.mark.parametrize(
     ("name", "folder"), [("map.html", "map-texts"), ("my map.v2.htm", "my map.v2-texts")]
 )
-def test_the_folder_is_called_like_the_page(name, folder):
-    assert texts_folder(f"/somewhere/{name}") == folder
+def test_texts_folder_is_named_after_page(name, folder):
+    assert texts_folder_name(f"/somewhere/{name}") == folder
 
 
 @pytest.mark.parametrize("left", ["map.html", "map-texts"])
-def test_what_stands_already_is_refused(written, left):
+def test_existing_page_or_texts_are_not_overwritten(folder_with_page, left):
     if left == "map-texts":
-        (written / "map.html").unlink()
-    before = tree(written)
+        (folder_with_page / "map.html").unlink()
+    before = read_tree(folder_with_page)
     with pytest.raises(OutputError, match=f"{left}' is there already: add --force"):
-        write_beside(written / "map.html", b"new", NEW)
-    assert tree(written) == before
+        write_page_with_texts(folder_with_page / "map.html", b"new", NEW_TEXTS)
+    assert read_tree(folder_with_page) == before
 
 
-def test_another_edition_takes_the_place_of_the_old_and_leaves_foreign_files(written):
-    (written / "map-texts" / "notes.txt").write_bytes(b"mine")
-    write_beside(written / "map.html", b"new", NEW, force=True)
-    assert tree(written) == {
+def test_forced_write_replaces_old_version_and_keeps_other_files(folder_with_page):
+    (folder_with_page / "map-texts" / "notes.txt").write_bytes(b"mine")
+    write_page_with_texts(folder_with_page / "map.html", b"new", NEW_TEXTS, force=True)
+    assert read_tree(folder_with_page) == {
         "map.html": b"new",
         "map-texts/notes.txt": b"mine",
-        **{f"map-texts/{name}": data for name, data in NEW.items()},
+        **{f"map-texts/{name}": data for name, data in NEW_TEXTS.items()},
     }
 
 
-def test_a_page_that_cannot_be_written_leaves_the_old_edition(written, monkeypatch):
-    before = tree(written)
+def test_failed_write_keeps_old_version(folder_with_page, monkeypatch):
+    before = read_tree(folder_with_page)
 
-    def full(*_):
+    def raise_disk_full(*_):
         raise OutputError("no space")
 
-    monkeypatch.setattr(external_texts, "write_file", full)
+    monkeypatch.setattr(external_texts, "write_file", raise_disk_full)
     with pytest.raises(OutputError, match="no space"):
-        write_beside(written / "map.html", b"new", NEW, force=True)
-    assert tree(written) == before
+        write_page_with_texts(folder_with_page / "map.html", b"new", NEW_TEXTS, force=True)
+    assert read_tree(folder_with_page) == before
     with pytest.raises(OutputError, match="no space"):
-        write_beside(written / "other.html", b"new", NEW)
-    assert not (written / "other-texts").exists()
+        write_page_with_texts(folder_with_page / "other.html", b"new", NEW_TEXTS)
+    assert not (folder_with_page / "other-texts").exists()
 
 
 @pytest.mark.parametrize(
     ("letters", "why"), [(260, "the page"), (250, "just the folder, whose name is longer")]
 )
-def test_a_name_that_is_too_long_is_told(tmp_path, letters, why):
+def test_too_long_page_name_is_rejected(tmp_path, letters, why):
     with pytest.raises(OutputError, match="cannot be written: File name too long"):
-        write_beside(tmp_path / f"{'x' * letters}.html", b"page", OLD)
-    assert tree(tmp_path) == {}, why
+        write_page_with_texts(tmp_path / f"{'x' * letters}.html", b"page", OLD_TEXTS)
+    assert read_tree(tmp_path) == {}, why
 
 
-def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
+def test_file_at_folder_path_is_rejected(tmp_path):
     (tmp_path / "map-texts").write_bytes(b"a file")
     with pytest.raises(OutputError, match="map-texts' is a file: name a folder"):
-        write_beside(tmp_path / "map.html", b"page", OLD, force=True)
+        write_page_with_texts(tmp_path / "map.html", b"page", OLD_TEXTS, force=True)
     assert not (tmp_path / "map.html").exists()

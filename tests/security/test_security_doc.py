@@ -7,26 +7,28 @@ import pytest
 from scripts import hostile
 from tests.support.sample_project import ROOT
 
-TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-TESTS = {
+SECURITY_DOC = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+TEST_IDS = {
     f"{path.name}::{name}"
     for path in (ROOT / "tests").rglob("test_*.py")
     for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
 }
-NAMES = {name.partition("::")[2] for name in TESTS}
+TEST_NAMES = {name.partition("::")[2] for name in TEST_IDS}
 
 
-def counts():
-    return TEXT.partition(hostile.BEGIN)[2].partition(hostile.END)[0]
+def counts_section():
+    return SECURITY_DOC.partition(hostile.BEGIN_MARK)[2].partition(hostile.END_MARK)[0]
 
 
-def test_every_row_of_the_table_of_threats_has_a_test():
-    rows = {row for name in TESTS for row in hostile.rows_of(f"::{name.partition('::')[2]}_")}
+def test_every_threat_has_a_test():
+    rows = {
+        row for name in TEST_IDS for row in hostile.threat_rows(f"::{name.partition('::')[2]}_")
+    }
     assert rows == {*map(str, range(1, 26)), "below"}
 
 
-def test_the_three_below_the_table_have_tests():
-    below = [name for name in NAMES if name.startswith("test_below_the_table")]
+def test_extra_threats_have_tests():
+    below = [name for name in TEST_NAMES if name.startswith("test_below_the_table")]
     for words in (
         "two_who_save",
         "two_savers",
@@ -37,19 +39,21 @@ def test_the_three_below_the_table_have_tests():
         assert any(words in name for name in below), words
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"`([\w/]*test_[\w.]+(?:::\w+)?)", TEXT))))
-def test_each_test_that_it_names_is_there(name):
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"`([\w/]*test_[\w.]+(?:::\w+)?)", SECURITY_DOC)))
+)
+def test_documented_tests_exist(name):
     if "::" in name:
         file, _, test = name.partition("::")
-        assert f"{file.rpartition('/')[2]}::{test}" in TESTS
+        assert f"{file.rpartition('/')[2]}::{test}" in TEST_IDS
     elif name.endswith((".py", ".js")):
         assert (ROOT / "tests" / name.removeprefix("tests/")).is_file()
     else:
-        assert any(one.startswith(name) for one in NAMES)
+        assert any(one.startswith(name) for one in TEST_NAMES)
 
 
-def test_the_counts_name_every_row_and_every_suite():
-    tests, _, table = counts().partition("| input |")
+def test_counts_cover_every_threat_and_suite():
+    tests, _, table = counts_section().partition("| input |")
     rows = re.findall(r"(\d+|below the table) \((\d+)\)", tests)
     assert [row for row, _ in rows] == [*map(str, range(1, 26)), "below the table"]
     assert all(int(number) > 0 for _, number in rows)
@@ -64,9 +68,11 @@ def test_the_counts_name_every_row_and_every_suite():
         assert suite in table, f"{suite}: run `python -m scripts.hostile`"
 
 
-def test_the_counts_add_up_and_nothing_failed():
+def test_counts_add_up_without_failures():
     rows = re.findall(
-        r"^\| (.+?) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| (\d+) \|$", counts(), re.MULTILINE
+        r"^\| (.+?) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| (\d+) \|$",
+        counts_section(),
+        re.MULTILINE,
     )
     numbers = [[int(one.replace(",", "")) for one in row[1:]] for row in rows]
     assert len(rows) > 15

@@ -17,35 +17,36 @@ from pytest_socket import SocketConnectBlockedError
 from geo.errors import ProjectError
 from geo.io.folder import DiskFolder, FileError
 from geo.project.loader import load_project
-from tests.support.count_work import ends
-from tests.support.hostile_cases import BOMBS
-from tests.support.sample_project import TinyMap, feature
+from tests.support.count_work import limit_cpu_time
+from tests.support.hostile_cases import YAML_BOMBS
+from tests.support.sample_project import SampleProject, make_feature
 
-PLACES, SOURCES, LAYERS = "data/places.yaml", "data/sources.yaml", "data/layers.yaml"
-POINT = {"type": "Point", "coordinates": [13, 45]}
+PLACES_FILE, SOURCES_FILE, LAYERS_FILE = "data/places.yaml", "data/sources.yaml", "data/layers.yaml"
+POINT_GEOMETRY = {"type": "Point", "coordinates": [13, 45]}
 
 # Row 5: longitude and latitude swapped
 
 
+@pytest.mark.threat("T05")
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        (PLACES, "[13.4, 45.2]", "[45.2, 13.4]"),
+        (PLACES_FILE, "[13.4, 45.2]", "[45.2, 13.4]"),
         ("events.yaml", "[13.5, 45.25]", "[45.25, 13.5]"),
         ("data/geojson/river.geojson", "13,\n", "45,\n"),
     ],
 )
-def test_row_5_swapped_coordinates_are_refused(tiny, file, old, new):
+def test_swapped_coordinates_are_rejected(sample_project, file, old, new):
     if file.endswith("geojson"):
-        tiny.river(feature({"type": "Point", "coordinates": [45, 13]}))
+        sample_project.set_river(make_feature({"type": "Point", "coordinates": [45, 13]}))
     else:
-        tiny.change(file, old, new)
-    assert "swapped? longitude comes first" in tiny.fault()
+        sample_project.replace_text(file, old, new)
+    assert "swapped? longitude comes first" in sample_project.single_message()
 
 
 # Row 6: links that are none
 
-LINKS = [
+HOSTILE_LINKS = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     "java\\tscript:alert(1)",
@@ -62,63 +63,76 @@ LINKS = [
 ]
 
 
-@pytest.mark.parametrize("link", LINKS)
-def test_row_6_only_http_links_with_a_host(tiny, link):
-    tiny.change(SOURCES, "https://herald.example/bridge", f'"{link}"')
-    tiny.change(LAYERS, "style: river", f'style: river\n    url: "{link}"')
-    faults = tiny.faults()
-    for file, record in ((SOURCES, "herald"), (LAYERS, "river")):
+@pytest.mark.threat("T06")
+@pytest.mark.parametrize("link", HOSTILE_LINKS)
+def test_link_without_http_host_is_rejected(sample_project, link):
+    sample_project.replace_text(SOURCES_FILE, "https://herald.example/bridge", f'"{link}"')
+    sample_project.replace_text(LAYERS_FILE, "style: river", f'style: river\n    url: "{link}"')
+    faults = sample_project.check_messages()
+    for file, record in ((SOURCES_FILE, "herald"), (LAYERS_FILE, "river")):
         assert any(fault.startswith(file) and f" {record}: " in fault for fault in faults)
 
 
 # Row 7: a key or an id twice
 
 
+@pytest.mark.threat("T07")
 @pytest.mark.parametrize(
     ("file", "old", "new", "lines"),
     [
         ("events.yaml", "    type: access", "    type: access\n    type: violence", (14, 15)),
         ("events.yaml", "id: flood", "id: bridge-closed", (10, 27)),
-        (SOURCES, "    rights: full-text", "    rights: full-text\n    rights: full-text", (8, 9)),
-        (PLACES, "    label: 1", "    label: 1\n    label: 2", (8, 9)),
+        (
+            SOURCES_FILE,
+            "    rights: full-text",
+            "    rights: full-text\n    rights: full-text",
+            (8, 9),
+        ),
+        (PLACES_FILE, "    label: 1", "    label: 1\n    label: 2", (8, 9)),
     ],
 )
-def test_row_7_duplicates_are_told_with_both_lines(tiny, file, old, new, lines):
-    fault = tiny.change(file, old, new).faults()[0]
+def test_duplicate_key_or_id_is_rejected_with_both_lines(sample_project, file, old, new, lines):
+    fault = sample_project.replace_text(file, old, new).check_messages()[0]
     assert fault.startswith(f"{file}:{lines[1]} ")
     assert f"line {lines[0]}" in fault
 
 
-def test_row_7_a_key_twice_in_geojson(tiny):
-    text = tiny.files["data/geojson/river.geojson"].decode()
+@pytest.mark.threat("T07")
+def test_duplicate_geojson_key_is_rejected(sample_project):
+    text = sample_project.files["data/geojson/river.geojson"].decode()
     doubled = text.replace('"kind": "river",', '"kind": "river", "kind": "lake",')
-    tiny.files["data/geojson/river.geojson"] = doubled.encode()
-    assert "the key 'kind' stands twice" in tiny.fault()
+    sample_project.files["data/geojson/river.geojson"] = doubled.encode()
+    assert "the key 'kind' stands twice" in sample_project.single_message()
 
 
 # Row 8: scalars that YAML would turn into something else
 
 
+@pytest.mark.threat("T08")
 @pytest.mark.parametrize(
     "scalar", ["NO", "on", "yes", "12:30", "0123", "2023-04-23", "~", "null", "1e3", ".nan", "0o7"]
 )
-def test_row_8_a_scalar_stays_the_text_it_is(tiny, scalar):
-    tiny.change("events.yaml", "[Town council]", f"[{scalar}]")
-    tiny.change("events.yaml", "{en: A flood}", f"{{en: {scalar}}}")
-    first, second = tiny.load().events
+def test_scalar_is_read_as_text(sample_project, scalar):
+    sample_project.replace_text("events.yaml", "[Town council]", f"[{scalar}]")
+    sample_project.replace_text("events.yaml", "{en: A flood}", f"{{en: {scalar}}}")
+    first, second = sample_project.load().events
     assert first.actors == (scalar,)
     assert second.title == {"en": scalar}
 
 
+@pytest.mark.threat("T08")
 @pytest.mark.parametrize("number", ["0x10", "1e3", ".inf", ".nan", "12:30", "yes", "1_000", "١٢"])
-def test_row_8_a_number_is_written_plainly(tiny, number):
-    fault = tiny.change(PLACES, "precision_m: 500", f"precision_m: {number}").fault()
+def test_unusual_number_notation_is_rejected(sample_project, number):
+    fault = sample_project.replace_text(
+        PLACES_FILE, "precision_m: 500", f"precision_m: {number}"
+    ).single_message()
     assert f"'precision_m' is {number!r}: write a plain number" in fault
 
 
 # Row 9: coordinates that are no numbers
 
 
+@pytest.mark.threat("T09")
 @pytest.mark.parametrize(
     "position",
     [
@@ -140,12 +154,12 @@ def test_row_8_a_number_is_written_plainly(tiny, number):
     ],
     ids=str,
 )
-def test_row_9_coordinates_are_finite_numbers(tiny, position):
-    tiny.river(
-        feature(POINT, id="good"),
-        feature({"type": "LineString", "coordinates": [[13, 45], position]}),
+def test_non_finite_coordinates_are_rejected(sample_project, position):
+    sample_project.set_river(
+        make_feature(POINT_GEOMETRY, id="good"),
+        make_feature({"type": "LineString", "coordinates": [[13, 45], position]}),
     )
-    fault = tiny.fault()
+    fault = sample_project.single_message()
     assert fault.startswith("data/geojson/river.geojson")
     if (
         "is not a number" not in fault
@@ -156,6 +170,7 @@ def test_row_9_coordinates_are_finite_numbers(tiny, position):
 # Row 10: geometry that is null, empty or unknown
 
 
+@pytest.mark.threat("T10")
 @pytest.mark.parametrize(
     "geometry",
     [
@@ -167,37 +182,43 @@ def test_row_9_coordinates_are_finite_numbers(tiny, position):
         {"type": "Point", "coordinates": []},
         {"type": "Polygon", "coordinates": []},
         {"type": "Polygon", "coordinates": [[]]},
-        {"type": "GeometryCollection", "geometries": [POINT]},
+        {"type": "GeometryCollection", "geometries": [POINT_GEOMETRY]},
         {"type": "Curve", "coordinates": []},
         {"type": "point", "coordinates": [13, 45]},
         {"type": "MultiPolygon", "coordinates": [[[]]]},
     ],
     ids=str,
 )
-def test_row_10_a_feature_without_a_shape_is_refused_not_dropped(tiny, geometry):
-    assert " brook: " in tiny.river(feature(geometry)).fault()
+def test_feature_without_geometry_is_rejected(sample_project, geometry):
+    assert " brook: " in sample_project.set_river(make_feature(geometry)).single_message()
 
 
 # Row 11: another coordinate system
 
 
+@pytest.mark.threat("T11")
 @pytest.mark.parametrize(
     "name",
     ["urn:ogc:def:crs:EPSG::3857", "EPSG:32638", "urn:ogc:def:crs:EPSG::28408", "", None, {}],
 )
-def test_row_11_another_coordinate_system_is_refused(tiny, name):
-    fault = tiny.river(crs={"type": "name", "properties": {"name": name}}).fault()
+def test_other_coordinate_system_is_rejected(sample_project, name):
+    fault = sample_project.set_river(
+        crs={"type": "name", "properties": {"name": name}}
+    ).single_message()
     assert "is not WGS 84: reproject the file to EPSG:4326" in fault
 
 
-def test_row_11_wgs_84_said_aloud_is_accepted(tiny):
-    tiny.river(crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}})
-    assert len(tiny.load().layers[0].features) == 1
+@pytest.mark.threat("T11")
+def test_explicit_wgs84_is_accepted(sample_project):
+    sample_project.set_river(
+        crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    )
+    assert len(sample_project.load().layers[0].features) == 1
 
 
 # Row 12: shapes that cross themselves
 
-RINGS = [
+INVALID_RINGS = [
     ([[11, 41], [12, 42], [12, 41], [11, 42], [11, 41]], "is not valid: Self-intersection"),
     ([[11, 41], [12, 41], [12, 42], [11, 42]], "a ring is not closed: it starts at [11, 41]"),
     ([[11, 41], [12, 41], [11, 41]], "with 3 positions: at least 4 are needed"),
@@ -206,82 +227,105 @@ RINGS = [
 ]
 
 
-@pytest.mark.parametrize(("ring", "words"), RINGS)
-def test_row_12_no_border_is_mended_in_silence(tiny, ring, words):
-    fault = tiny.river(feature({"type": "Polygon", "coordinates": [ring]})).fault()
+@pytest.mark.threat("T12")
+@pytest.mark.parametrize(("ring", "words"), INVALID_RINGS)
+def test_invalid_polygon_is_rejected_not_repaired(sample_project, ring, words):
+    fault = sample_project.set_river(
+        make_feature({"type": "Polygon", "coordinates": [ring]})
+    ).single_message()
     assert words in fault
 
 
 # Row 13: a false hit
 
-FALSE_HITS = ["Armenia Street 5, Alder", "Aldre", "Older", "Aldernest", "Town of Brok"]
+SIMILAR_NAMES = ["Armenia Street 5, Alder", "Aldre", "Older", "Aldernest", "Town of Brok"]
 
 
-@pytest.mark.parametrize("place", FALSE_HITS)
-def test_row_13_a_name_that_is_only_alike_is_never_taken(tiny, place):
-    tiny.change("events.yaml", "place: Alder", f"place: {json.dumps(place)}")
+@pytest.mark.threat("T13")
+@pytest.mark.parametrize("place", SIMILAR_NAMES)
+def test_similar_place_name_is_rejected(sample_project, place):
+    sample_project.replace_text("events.yaml", "place: Alder", f"place: {json.dumps(place)}")
     with pytest.raises(ProjectError) as caught:
-        tiny.locate()
+        sample_project.locate()
     assert f"events.yaml:13 bridge-closed: the place {place!r}" in str(caught.value)
 
 
 # Row 14: letters that look like others, or like nothing
 
-FIELDS = {
+TEXT_FIELDS = {
     "title": ("events.yaml", "{en: A flood}", "{en: %s}"),
     "actor": ("events.yaml", "[Town council]", "[%s]"),
     "place": ("events.yaml", "place: Alder", "place: %s"),
     "speaker": ("events.yaml", "by: A ferryman", "by: %s"),
     "note": ("events.yaml", "{en: Both papers are quoted.}", "{en: %s}"),
-    "name": (PLACES, "{en: Alder, fr: [Aulne, Aune]}", "{en: %s}"),
-    "alias": (PLACES, "[Old Alder]", "[%s]"),
-    "publisher": (SOURCES, "publisher: The Herald", "publisher: %s"),
-    "attribution": (LAYERS, "attribution: The survey", "attribution: %s"),
+    "name": (PLACES_FILE, "{en: Alder, fr: [Aulne, Aune]}", "{en: %s}"),
+    "alias": (PLACES_FILE, "[Old Alder]", "[%s]"),
+    "publisher": (SOURCES_FILE, "publisher: The Herald", "publisher: %s"),
+    "attribution": (LAYERS_FILE, "attribution: The survey", "attribution: %s"),
 }
-UNSEEN = ["\u202e", "\u2066", "\u200b", "\u200f", "\ufeff", "\u00ad", "\U000e0041", "\u3164"]
+HIDDEN_CHARACTERS = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\u200f",
+    "\ufeff",
+    "\u00ad",
+    "\U000e0041",
+    "\u3164",
+]
 
 
-@pytest.mark.parametrize("character", UNSEEN, ids=lambda letter: f"U+{ord(letter):04X}")
-@pytest.mark.parametrize("field", FIELDS)
-def test_row_14_what_cannot_be_seen_is_refused_by_name(field, character):
-    file, old, new = FIELDS[field]
-    fault = TinyMap().change(file, old, new % f'"Al{character}der"').faults()[0]
+@pytest.mark.threat("T14")
+@pytest.mark.parametrize("character", HIDDEN_CHARACTERS, ids=lambda letter: f"U+{ord(letter):04X}")
+@pytest.mark.parametrize("field", TEXT_FIELDS)
+def test_hidden_character_is_rejected_by_name(field, character):
+    file, old, new = TEXT_FIELDS[field]
+    fault = SampleProject().replace_text(file, old, new % f'"Al{character}der"').check_messages()[0]
     assert f"U+{ord(character):04X} {unicodedata.name(character)}" in fault
     assert fault.isprintable()
 
 
+@pytest.mark.threat("T14")
 @pytest.mark.parametrize("field", ["actor", "place", "speaker", "name", "alias"])
-def test_row_14_letters_of_another_script_are_refused_by_name(field):
-    file, old, new = FIELDS[field]
-    assert "U+0435 CYRILLIC SMALL LETTER IE" in TinyMap().change(file, old, new % "Aldеr").fault()
+def test_mixed_script_word_is_rejected_by_name(field):
+    file, old, new = TEXT_FIELDS[field]
+    assert (
+        "U+0435 CYRILLIC SMALL LETTER IE"
+        in SampleProject().replace_text(file, old, new % "Aldеr").single_message()
+    )
 
 
-def test_row_14_letters_taken_apart_are_put_together(tiny):
-    tiny.change(PLACES, "Aulne, Aune", "E\u0301cluse")
-    assert tiny.load().places["alder"].toponym.names["fr"] == ("Écluse",)
+@pytest.mark.threat("T14")
+def test_decomposed_letters_are_composed(sample_project):
+    sample_project.replace_text(PLACES_FILE, "Aulne, Aune", "E\u0301cluse")
+    assert sample_project.load().places["alder"].toponym.names["fr"] == ("Écluse",)
 
 
 # Row 16: files outside the folder
 
-OUTSIDE = ["../x", "../../etc/passwd", "/etc/passwd", "http://a.example/x", "/vsicurl/http://a.example/x",
+OUTSIDE_PATHS = ["../x", "../../etc/passwd", "/etc/passwd", "http://a.example/x", "/vsicurl/http://a.example/x",
            "zip:x.zip", "C:\\x", "~/x", "file:///etc/passwd", "a/../../x", "x\\0y"]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.threat("T16")
+@pytest.mark.parametrize("name", OUTSIDE_PATHS)
 @pytest.mark.parametrize(
-    ("file", "old"), [(SOURCES, "text: herald.txt"), (LAYERS, "file: river.geojson")]
+    ("file", "old"), [(SOURCES_FILE, "text: herald.txt"), (LAYERS_FILE, "file: river.geojson")]
 )
-def test_row_16_no_file_outside_is_read_and_no_socket_opened(tiny, file, old, name, monkeypatch):
+def test_outside_path_is_rejected_without_socket(sample_project, file, old, name, monkeypatch):
     monkeypatch.setattr(socket, "socket", None)
     quoted = name.replace("\\", "\\\\") if "\\0" not in name else name
-    faults = tiny.change(file, old, f'{old.split(":")[0]}: "{quoted}"').faults()
+    faults = sample_project.replace_text(
+        file, old, f'{old.split(":")[0]}: "{quoted}"'
+    ).check_messages()
     assert any(
         "is not a file of the project: give a path inside its folder" in fault for fault in faults
     )
 
 
-def test_row_16_no_link_out_is_followed(tiny, tmp_path):
-    folder = tiny.write(tmp_path / "project")
+@pytest.mark.threat("T16")
+def test_symlink_out_of_project_is_rejected(sample_project, tmp_path):
+    folder = sample_project.write_to(tmp_path / "project")
     (tmp_path / "secret.txt").write_text(
         "the council closed the bridge. Water stood in the lower town."
     )
@@ -292,12 +336,13 @@ def test_row_16_no_link_out_is_followed(tiny, tmp_path):
     (folder / "data").rename(tmp_path / "data")
     (folder / "data").symlink_to(tmp_path / "data")
     with pytest.raises(FileError, match="leads out"):
-        DiskFolder(folder).read(PLACES)
+        DiskFolder(folder).read(PLACES_FILE)
 
 
 # Row 17: impossible dates
 
 
+@pytest.mark.threat("T17")
 @pytest.mark.parametrize(
     ("date", "words"),
     [
@@ -310,48 +355,53 @@ def test_row_16_no_link_out_is_followed(tiny, tmp_path):
         ("0000", "outside the years 1 to 9999"),
     ],
 )
-def test_row_17_a_date_that_cannot_be_is_refused(tiny, date, words):
-    fault = tiny.change("events.yaml", '"2020-03-05"', f'"{date}"').fault()
+def test_impossible_date_is_rejected(sample_project, date, words):
+    fault = sample_project.replace_text("events.yaml", '"2020-03-05"', f'"{date}"').single_message()
     assert fault.startswith("events.yaml:12 bridge-closed: ")
     assert words in fault
     assert repr(date) in fault
 
 
-def test_row_17_a_date_stays_as_it_was_written(tiny):
-    tiny.change("events.yaml", '"2020-03-05"', "2020-03")
-    assert tiny.load().events[0].date.edtf == "2020-03"
-    assert tiny.locate().edtf.iloc[0] == "2020-03"
+@pytest.mark.threat("T17")
+def test_date_is_kept_as_written(sample_project):
+    sample_project.replace_text("events.yaml", '"2020-03-05"', "2020-03")
+    assert sample_project.load().events[0].date.edtf == "2020-03"
+    assert sample_project.locate().edtf.iloc[0] == "2020-03"
 
 
 # Row 19: bombs
 
 
-@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
-def test_row_19_bombs_are_refused_at_once(tiny, bomb):
-    for name in ("events.yaml", PLACES, SOURCES, LAYERS):
-        tiny.files[name] = bomb.encode()
-    with ends():
-        faults = tiny.faults()
+@pytest.mark.threat("T19")
+@pytest.mark.parametrize("bomb", YAML_BOMBS.values(), ids=YAML_BOMBS)
+def test_yaml_bomb_is_rejected_quickly(sample_project, bomb):
+    for name in ("events.yaml", PLACES_FILE, SOURCES_FILE, LAYERS_FILE):
+        sample_project.files[name] = bomb.encode()
+    with limit_cpu_time():
+        faults = sample_project.check_messages()
     assert len(faults) == 4
 
 
-def test_row_19_nested_geojson_is_refused_at_once(tiny):
-    tiny.files["data/geojson/river.geojson"] = b"[" * 1_000_000
-    with ends():
-        assert "nested too deeply" in tiny.fault()
+@pytest.mark.threat("T19")
+def test_nested_geojson_is_rejected_quickly(sample_project):
+    sample_project.files["data/geojson/river.geojson"] = b"[" * 1_000_000
+    with limit_cpu_time():
+        assert "nested too deeply" in sample_project.single_message()
 
 
-def test_row_19_a_huge_file_is_refused_at_once(tiny, tmp_path):
-    folder = tiny.write(tmp_path)
+@pytest.mark.threat("T19")
+def test_huge_project_file_is_rejected_quickly(sample_project, tmp_path):
+    folder = sample_project.write_to(tmp_path)
     with (folder / "data/geojson/river.geojson").open("r+b") as file:
         file.truncate(10**12)
-    with ends(), pytest.raises(ProjectError, match="has more than 67,108,864 bytes"):
+    with limit_cpu_time(), pytest.raises(ProjectError, match="has more than 67,108,864 bytes"):
         load_project(folder)
 
 
 # Row 20: quotes that are not there, or twice
 
 
+@pytest.mark.threat("T20")
 @pytest.mark.parametrize(
     ("quote", "words"),
     [
@@ -360,10 +410,10 @@ def test_row_19_a_huge_file_is_refused_at_once(tiny, tmp_path):
         ("The toll stays.", "stands 2 times in the source"),
     ],
 )
-def test_row_20_a_quote_stands_once_or_nothing_is_published(tiny, quote, words):
-    fault = tiny.change(
+def test_quote_not_found_once_is_rejected(sample_project, quote, words):
+    fault = sample_project.replace_text(
         "events.yaml", "quote: the council closed the bridge", f"quote: {quote}"
-    ).fault()
+    ).single_message()
     assert fault.startswith("events.yaml:19 bridge-closed: ")
     assert words in fault
     assert repr(quote) in fault
@@ -371,41 +421,41 @@ def test_row_20_a_quote_stands_once_or_nothing_is_published(tiny, quote, words):
 
 # Whatever comes, it is loaded or refused with reasons
 
-FILES = [
+PROJECT_FILES = [
     "events.yaml",
-    SOURCES,
-    PLACES,
-    LAYERS,
+    SOURCES_FILE,
+    PLACES_FILE,
+    LAYERS_FILE,
     "data/geojson/river.geojson",
     "data/sources/herald.txt",
 ]
 
 
-@given(st.sampled_from(FILES), st.binary(max_size=200))
-def test_any_bytes_in_any_file_are_loaded_or_refused(name, data):
-    tiny = TinyMap()
+@given(st.sampled_from(PROJECT_FILES), st.binary(max_size=200))
+def test_arbitrary_bytes_in_file_are_loaded_or_rejected(name, data):
+    tiny = SampleProject()
     tiny.files[name] = data
-    project, faults = tiny.outcome()
+    project, faults = tiny.load_or_issues()
     assert (project is None) == bool(faults)
 
 
-@given(st.sampled_from(FILES), st.data())
-def test_any_slip_in_any_file_is_loaded_or_refused(name, data):
+@given(st.sampled_from(PROJECT_FILES), st.data())
+def test_arbitrary_edit_in_file_is_loaded_or_rejected(name, data):
     """A stretch of the file is cut out, doubled, or overwritten with odd characters."""
-    tiny = TinyMap()
+    tiny = SampleProject()
     text = tiny.files[name].decode()
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 30)))
     piece = data.draw(st.sampled_from(["", text[start:end] * 2, "{", "]", "- ", ": ", "\n", "null", "9" * 5000,
                                        "&a", "*a", "!!x", "\u202e", "\0", "'", '"', "-1", "1e999", "{}", "[]"]))  # fmt: skip
     tiny.files[name] = (text[:start] + piece + text[end:]).encode()
-    project, faults = tiny.outcome()
+    project, faults = tiny.load_or_issues()
     assert (project is None) == bool(faults)
     assert all(fault.file and fault.message for fault in faults)
     assert all(str(fault).isprintable() for fault in faults)
 
 
-def test_the_tests_themselves_reach_nothing_but_this_machine():
+def test_suite_blocks_foreign_connections():
     blocked, told = (
         pytest.raises(SocketConnectBlockedError),
         pytest.warns(UserWarning, match="A test tried"),

@@ -14,7 +14,7 @@ import folium.plugins
 import pytest
 
 from conflictmap.cli import main
-from conflictmap.publish.html import page
+from conflictmap.publish.html import render_page
 from geo.errors import AssetError, ProjectError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
@@ -26,7 +26,7 @@ from tests.support.sample_project import MemoryFolder
 # Rows 1 to 4: text that templates, HTML or scripts would execute
 
 
-class Tags(HTMLParser):
+class TagCollector(HTMLParser):
     """Lists the elements of a page, within `noscript` too, and the addresses in it."""
 
     def __init__(self, html):
@@ -40,34 +40,52 @@ class Tags(HTMLParser):
         self.addresses += [value for name, value in attributes if name in names and tag != "a"]
 
 
-def carried(text):
+def build_page_with_text(text):
     """A page in which one text stands everywhere, and the map document in it."""
-    html = page(load_project(MemoryFolder(hostile_strings.carrier([text]))))
+    html = render_page(load_project(MemoryFolder(hostile_strings.build_project_files([text]))))
     block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
     return html, json.loads(block)
 
 
 @pytest.fixture(scope="module")
 def plain_tags():
-    return Tags(carried("plain")[0]).tags
+    return TagCollector(build_page_with_text("plain")[0]).tags
 
 
-SCRIPTS = ["${alert(1)}", "`${alert(1)}`", "\\", "`", "\\u003c", "';alert(1)//", '";alert(1)//']
-ENDS = ["</script>", "</SCRIPT >", "<!--", "<!--<script>", "]]>", "-->", "</noscript>", "</title>"]
-ROWS = {
-    1: hostile_strings.TEXTS["templates"],
-    2: hostile_strings.TEXTS["markup"],
-    3: SCRIPTS,
-    4: ENDS,
+SCRIPT_TEXTS = [
+    "${alert(1)}",
+    "`${alert(1)}`",
+    "\\",
+    "`",
+    "\\u003c",
+    "';alert(1)//",
+    '";alert(1)//',
+]
+CLOSING_TEXTS = [
+    "</script>",
+    "</SCRIPT >",
+    "<!--",
+    "<!--<script>",
+    "]]>",
+    "-->",
+    "</noscript>",
+    "</title>",
+]
+TEXTS_BY_THREAT = {
+    1: hostile_strings.TEXTS_BY_TARGET["templates"],
+    2: hostile_strings.TEXTS_BY_TARGET["markup"],
+    3: SCRIPT_TEXTS,
+    4: CLOSING_TEXTS,
 }
 
 
+@pytest.mark.threat("T01", "T02", "T03", "T04")
 @pytest.mark.parametrize(
-    ("row", "text"), [(row, text) for row, texts in ROWS.items() for text in texts]
+    ("row", "text"), [(row, text) for row, texts in TEXTS_BY_THREAT.items() for text in texts]
 )
-def test_rows_1_to_4_text_stays_text_in_the_page(row, text, plain_tags):
-    html, data = carried(text)
-    assert Tags(html).tags == plain_tags, f"row {row}: the text made an element"
+def test_hostile_text_is_escaped_in_page(row, text, plain_tags):
+    html, data = build_page_with_text(text)
+    assert TagCollector(html).tags == plain_tags, f"row {row}: the text made an element"
     assert "1337" not in html, "7*191 was worked out"
     event = data["events"]["records"][0]
     assert event["title"]["en"] == event["note"]["en"] == text
@@ -75,18 +93,20 @@ def test_rows_1_to_4_text_stays_text_in_the_page(row, text, plain_tags):
     assert data["layers"][0]["attribution"] == data["sources"][0]["title"] == text
 
 
+@pytest.mark.threat("T04")
 @pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b"])
-def test_row_4_line_ends_of_old_scripts_are_refused(text):
+def test_script_line_separators_are_rejected(text):
     with pytest.raises(ProjectError, match=r"U\+202[89]"):
-        carried(text)
+        build_page_with_text(text)
 
 
 # Row 21: an asset host that is gone or taken over
 
 
-def test_row_21_the_page_carries_everything():
-    html, _ = carried("plain")
-    assert Tags(html).addresses == ["data:,"], "the icon"
+@pytest.mark.threat("T21")
+def test_page_has_no_external_resources():
+    html, _ = build_page_with_text("plain")
+    assert TagCollector(html).addresses == ["data:,"], "the icon"
     assert not re.search(r"@import|url\((?!data:|#)|importScripts|sourceMappingURL", html)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1]
     assert policy.startswith("default-src &#x27;none&#x27;; ")
@@ -94,8 +114,9 @@ def test_row_21_the_page_carries_everything():
     assert "http" not in policy
 
 
-def test_row_21_an_asset_that_the_page_does_not_carry_fails_the_build(tiny):
-    canvas = build_map(tiny.load())
+@pytest.mark.threat("T21")
+def test_external_asset_fails_page_build(sample_project):
+    canvas = build_map(sample_project.load())
     folium.plugins.MarkerCluster().add_to(canvas)
     with pytest.raises(AssetError, match="would have to fetch 'https://"):
         canvas.get_root().render()
@@ -103,7 +124,7 @@ def test_row_21_an_asset_that_the_page_does_not_carry_fails_the_build(tiny):
 
 # Row 23: cells that a spreadsheet would run
 
-CELLS = [
+CELL_CASES = [
     ("=1+1", "'=1+1"),
     ("+1+1", "'+1+1"),
     ("-1+1", "'-1+1"),
@@ -123,8 +144,9 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "wanted"), CELLS)
-def test_row_23_no_cell_is_a_formula_and_numbers_stay_numbers(tmp_path, project, cell, wanted):
+@pytest.mark.threat("T23")
+@pytest.mark.parametrize(("cell", "wanted"), CELL_CASES)
+def test_formula_cell_is_escaped_and_numbers_kept(tmp_path, project, cell, wanted):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["name", "note"], ["Lachin", cell]])
@@ -136,7 +158,7 @@ def test_row_23_no_cell_is_a_formula_and_numbers_stay_numbers(tmp_path, project,
 
 # Row 24: links that lead to private addresses
 
-PRIVATE = [
+PRIVATE_LINKS = [
     "http://127.0.0.1/",
     "http://169.254.169.254/latest/meta-data/",
     "http://10.0.0.1/",
@@ -145,14 +167,15 @@ PRIVATE = [
 ]
 
 
-@pytest.mark.parametrize("link", PRIVATE)
-def test_row_24_no_link_is_followed_by_any_job(tiny, tmp_path, link, monkeypatch):
+@pytest.mark.threat("T24")
+@pytest.mark.parametrize("link", PRIVATE_LINKS)
+def test_commands_follow_no_links(sample_project, tmp_path, link, monkeypatch):
     """There is no link checker: a link is written into the page, and a reader alone follows it."""
-    tiny.change("data/sources.yaml", "https://herald.example/bridge", link)
-    folder = tiny.write(tmp_path / "project")
+    sample_project.replace_text("data/sources.yaml", "https://herald.example/bridge", link)
+    folder = sample_project.write_to(tmp_path / "project")
     monkeypatch.setattr(socket, "socket", None)
     monkeypatch.setattr(socket, "getaddrinfo", None)
     assert main.main(["check", "--project", str(folder)]) == 0
     assert main.main(["export", str(tmp_path / "map.html"), "--project", str(folder)]) == 0
     html = (tmp_path / "map.html").read_text(encoding="utf-8")
-    assert Tags(html).addresses == ["data:,"]
+    assert TagCollector(html).addresses == ["data:,"]

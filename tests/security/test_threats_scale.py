@@ -9,43 +9,48 @@ import pytest
 
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
-from geo.geocoding.parser import parse
+from geo.geocoding.parser import parse_expression
 from geo.project.record_reader import is_link
-from tests.support.count_work import ends, lines
-from tests.support.hostile_cases import DATES, GROWING, LINKS, PLACES
+from tests.support.count_work import count_executed_lines, limit_cpu_time
+from tests.support.hostile_cases import GROWTH_CASES, HOSTILE_DATES, HOSTILE_LINKS, HOSTILE_PLACES
 
 
-@pytest.mark.parametrize("kind", GROWING)
-def test_row_25_work_grows_no_faster_than_the_input(kind):
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("kind", GROWTH_CASES)
+def test_work_grows_linearly_with_input(kind):
     """Eight times as much takes about eight times the work; quadratic work would be sixty-four times."""
-    make, do, count = GROWING[kind]
+    make, do, count = GROWTH_CASES[kind]
     few, many = (make(size) for size in (count, 8 * count))
     do(few)  # what is worked out once in a process is worked out here
-    assert lines(lambda: do(many)) < 12 * lines(lambda: do(few))
+    assert count_executed_lines(lambda: do(many)) < 12 * count_executed_lines(lambda: do(few))
 
 
-@pytest.mark.parametrize("kind", GROWING)
-def test_row_25_much_of_everything_comes_to_an_end(kind):
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("kind", GROWTH_CASES)
+def test_large_input_finishes_in_limited_time(kind):
     """Work that C does for a line of Python is not counted above; this would take minutes were it quadratic."""
-    make, do, count = GROWING[kind]
+    make, do, count = GROWTH_CASES[kind]
     made = make(64 * count)
-    with ends(60):
+    with limit_cpu_time(60):
         do(made)
 
 
-@pytest.mark.parametrize("text", PLACES)
-def test_row_25_no_place_makes_a_pattern_run_away(text):
-    with ends(), suppress(GeocodeError):
-        parse(text, lambda _: False)
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("text", HOSTILE_PLACES)
+def test_hostile_place_is_parsed_in_limited_time(text):
+    with limit_cpu_time(), suppress(GeocodeError):
+        parse_expression(text, lambda _: False)
 
 
-@pytest.mark.parametrize("text", DATES)
-def test_row_25_no_date_takes_long(text):
-    with ends(), pytest.raises(DateError, match=r"\S"):
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("text", HOSTILE_DATES)
+def test_hostile_date_is_rejected_in_limited_time(text):
+    with limit_cpu_time(), pytest.raises(DateError, match=r"\S"):
         parse_date(text)
 
 
-@pytest.mark.parametrize("text", LINKS, ids=lambda text: f"{text[:12]} {len(text)}")
-def test_row_25_no_link_takes_long(text):
-    with ends():
+@pytest.mark.threat("T25")
+@pytest.mark.parametrize("text", HOSTILE_LINKS, ids=lambda text: f"{text[:12]} {len(text)}")
+def test_hostile_link_is_checked_in_limited_time(text):
+    with limit_cpu_time():
         assert is_link(text) in {True, False}

@@ -10,35 +10,35 @@ from contextlib import contextmanager
 import pytest
 
 
-def lines(work):
+def count_executed_lines(func):
     """How many lines of Python `work` runs, those of libraries and each turn of a loop included."""
     count = 0
 
-    def trace(_frame, kind, _value):
+    def count_line(_frame, kind, _value):
         nonlocal count
         count += kind == "line"
-        return trace
+        return count_line
 
     before = sys.gettrace()
-    sys.settrace(trace)
+    sys.settrace(count_line)
     try:
-        work()
+        func()
     finally:
         sys.settrace(before)
     return count
 
 
 @contextmanager
-def ends(seconds=20):
+def limit_cpu_time(seconds=20):
     """Fail what keeps the processor so long: an end for what would have none, and no timing.
 
     What passes takes a small part of it, what fails would take minutes or for ever.
     """
 
-    def stop(_number, _frame):
+    def fail_test(_number, _frame):
         pytest.fail(f"kept the processor busy for {seconds} s")
 
-    before = signal.signal(signal.SIGVTALRM, stop)
+    before = signal.signal(signal.SIGVTALRM, fail_test)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield

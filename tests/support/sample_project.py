@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from geo.errors import ProjectError
-from geo.io.folder import FileError, check_name
+from geo.io.folder import FileError, check_relative_path
 from geo.location import locate
 from geo.project.loader import load_project
-from geo.text.unicode_safety import shown
+from geo.text.unicode_safety import format_value
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ROOT.parent / "shared" / "suites"
+SUITES_FOLDER = ROOT.parent / "shared" / "suites"
 
-EVENTS = """\
+EVENTS_YAML = """\
 map:
   title: {en: A bridge, fr: Un pont}
   description: {en: What two papers say of a bridge.}
@@ -53,7 +53,7 @@ events:
     fatalities: {low: 1, best: 2}
 """
 
-SOURCES = """\
+SOURCES_YAML = """\
 sources:
   - id: herald
     title: The bridge at Alder
@@ -74,14 +74,14 @@ sources:
     text: ferry-notes.txt
 """
 
-HERALD = """\
+HERALD_TEXT = """\
 The bridge at Alder
 On Thursday the council closed the bridge. Dr. Brook said so. Water stood in the lower town.
 
 The toll stays. The toll stays.
 """
 
-PLACES = """\
+PLACES_YAML = """\
 places:
   - id: alder
     kind: town
@@ -94,7 +94,7 @@ places:
     citation: A gazetteer, page 4
 """
 
-LAYERS = """\
+LAYERS_YAML = """\
 layers:
   - id: river
     file: river.geojson
@@ -105,7 +105,7 @@ layers:
 """
 
 
-def feature(geometry, **properties):
+def make_feature(geometry, **properties):
     """A feature with every property that this program asks for."""
     return {
         "type": "Feature",
@@ -128,9 +128,9 @@ def feature(geometry, **properties):
     }
 
 
-RIVER = {
+RIVER_GEOJSON = {
     "type": "FeatureCollection",
-    "features": [feature({"type": "LineString", "coordinates": [[13, 45], [13.5, 45.5]]})],
+    "features": [make_feature({"type": "LineString", "coordinates": [[13, 45], [13.5, 45.5]]})],
 }
 
 
@@ -141,36 +141,36 @@ class MemoryFolder:
         self.files = files
 
     def read(self, name):
-        check_name(name)
+        check_relative_path(name)
         if name not in self.files:
-            raise FileError(f"{shown(name, 300)} cannot be read: No such file or directory")
+            raise FileError(f"{format_value(name, 300)} cannot be read: No such file or directory")
         return self.files[name]
 
 
-class TinyMap:
+class SampleProject:
     """A small project that a test breaks in one spot and loads."""
 
     def __init__(self):
         self.files = {
-            "events.yaml": EVENTS.encode(),
-            "data/sources.yaml": SOURCES.encode(),
-            "data/sources/herald.txt": HERALD.encode(),
+            "events.yaml": EVENTS_YAML.encode(),
+            "data/sources.yaml": SOURCES_YAML.encode(),
+            "data/sources/herald.txt": HERALD_TEXT.encode(),
             "data/sources/ferry-notes.txt": b"Nobody closed it. The ferry ran.",
-            "data/places.yaml": PLACES.encode(),
-            "data/layers.yaml": LAYERS.encode(),
-            "data/geojson/river.geojson": json.dumps(RIVER, indent=1).encode(),
+            "data/places.yaml": PLACES_YAML.encode(),
+            "data/layers.yaml": LAYERS_YAML.encode(),
+            "data/geojson/river.geojson": json.dumps(RIVER_GEOJSON, indent=1).encode(),
         }
 
-    def change(self, name, old, new):
+    def replace_text(self, name, old, new):
         """Replace a text that stands in the file exactly once."""
         text = self.files[name].decode()
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.files[name] = text.replace(old, new).encode()
         return self
 
-    def river(self, *features, **members):
+    def set_river(self, *features, **members):
         """Put other features, or other members, in the river's file."""
-        data = {**RIVER, "features": list(features) or RIVER["features"], **members}
+        data = {**RIVER_GEOJSON, "features": list(features) or RIVER_GEOJSON["features"], **members}
         self.files["data/geojson/river.geojson"] = json.dumps(data, indent=1).encode()
         return self
 
@@ -180,26 +180,26 @@ class TinyMap:
     def locate(self, **options):
         return locate(self.load(), **options)
 
-    def outcome(self):
+    def load_or_issues(self):
         """The project, or None, and the faults, so that either can be judged."""
         try:
             return self.load(), ()
         except ProjectError as error:
-            return None, error.faults
+            return None, error.issues
 
-    def faults(self):
+    def check_messages(self):
         """What `conflictmap check` would print."""
         with pytest.raises(ProjectError) as caught:
             self.load()
-        return [str(fault) for fault in caught.value.faults]
+        return [str(fault) for fault in caught.value.issues]
 
-    def fault(self):
+    def single_message(self):
         """The only fault."""
-        faults = self.faults()
+        faults = self.check_messages()
         assert len(faults) == 1, faults
         return faults[0]
 
-    def write(self, folder):
+    def write_to(self, folder):
         """Put the project on disk."""
         for name, data in self.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -207,9 +207,9 @@ class TinyMap:
         return folder
 
 
-def suite(*parts):
+def suite_path(*parts):
     """The path of a suite written by others; the test is skipped where it is not to be had."""
-    path = SUITES.joinpath(*parts)
+    path = SUITES_FOLDER.joinpath(*parts)
     if not path.exists():
         pytest.skip(f"the suite {path.name} lies beside the checkout where it is used, not here")
     return path

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dice } from "../../fuzz/viewer.js";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
-import { STATUSES, Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
+import { EVENT_STATUSES, Store, buildColumns } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 /** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
@@ -30,7 +30,7 @@ function randomEvent(roll, number) {
     time: days(start, end),
     title: { en: some(roll, WORDS, 0.3).join(" ") },
     type: pick(roll, TYPES),
-    status: pick(roll, STATUSES),
+    status: pick(roll, EVENT_STATUSES),
     where_prec: 1 + Math.floor(roll() * 7),
     actors: some(roll, ACTORS, 0.3),
     statements: (sources.length ? sources : ["one"]).map((source) => ({
@@ -47,7 +47,7 @@ function randomFilters(roll) {
     types: some(roll, [...TYPES, "unknown"], share),
     actors: some(roll, [...ACTORS, "Nobody"], share),
     sources: some(roll, ["one", "two", "three"], share),
-    status: some(roll, [...STATUSES, "unknown"], share),
+    status: some(roll, [...EVENT_STATUSES, "unknown"], share),
     precision: some(roll, [1, 2, 3, 4, 5, 6, 7], share),
     text: some(roll, WORDS, share * 0.5).join(" "),
   };
@@ -94,15 +94,15 @@ for (let seed = 1; seed <= 40; seed++) {
     const roll = dice(seed);
     const records = inOrder(Array.from({ length: Math.floor(roll() * 80) }, (_, i) => randomEvent(roll, i)));
     const document = documentOf(records);
-    const store = new Store(document, columnsOfRecords(document));
+    const store = new Store(document, buildColumns(document));
     for (let turn = 0; turn < 40; turn++) {
       const [filters, [first, last]] = [randomFilters(roll), randomWindow(roll)];
       store.applyFilters(filters);
       const left = records.filter((one) => passes(one, filters));
       const wanted = left.filter((one) => inDays(one, first, last)).map(({ id }) => id);
-      const shown = [...store.shown(first, last)].map((index) => store.idOf(index));
+      const shown = [...store.findVisible(first, last)].map((index) => store.getId(index));
       assert.deepEqual(shown, wanted, JSON.stringify({ filters, first, last }));
-      assert.equal(store.failing.filter((one) => one === 0).length, left.length);
+      assert.equal(store.failedFilters.filter((one) => one === 0).length, left.length);
       checkCounts(store, records, filters, first, last);
     }
   });
@@ -110,7 +110,7 @@ for (let seed = 1; seed <= 40; seed++) {
 
 /** @param {Store} store @param {EventRecord[]} records @param {Filters} filters @param {number} first @param {number} last */
 function checkCounts(store, records, filters, first, last) {
-  const counts = store.counts(first, last);
+  const counts = store.countFacets(first, last);
   for (const [facet, read] of /** @type {[keyof typeof counts, (one: EventRecord) => string[]][]} */ ([
     ["types", (one) => [one.type]],
     ["status", (one) => [one.status]],

@@ -15,7 +15,7 @@ function importsOf(name) {
   return [...imports].map((match) => posix.join(posix.dirname(name), match[1]));
 }
 
-test("modules are written so that they can be joined as text", () => {
+test("modules use only syntax that the bundler supports", () => {
   for (const [name, source] of SOURCES) {
     const statements = source.match(/^(import|export)\b[^;{]*(\{[^}]*\} from "[^"]*";)?/gm) ?? [];
     for (const statement of statements) {
@@ -28,7 +28,7 @@ test("modules are written so that they can be joined as text", () => {
   }
 });
 
-test("modules import in no circle, and every one is reached from the entry", () => {
+test("modules have no import cycles and are reachable from the entry", () => {
   const reached = new Set();
   /** @param {string} name @param {string[]} path */
   const visit = (name, path) => {
@@ -43,7 +43,7 @@ test("modules import in no circle, and every one is reached from the entry", () 
   );
 });
 
-test("no text ever becomes markup, code or a request", () => {
+test("modules use no markup, code or request sinks", () => {
   for (const [name, source] of SOURCES) {
     assert.doesNotMatch(
       source,

@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  boxOf,
-  boxesTouch,
+  boundsToBox,
+  boxesIntersect,
   decodeShape,
-  degreesOf,
-  geometryDistance,
-  insideRings,
-  latitudeOf,
-  leafletBounds,
-  leafletPoint,
-  longitudeOf,
+  boxToBounds,
+  distanceToGeometry,
+  isInsideRings,
+  toLatitude,
+  toLeafletBounds,
+  toLeafletPoint,
+  toLongitude,
   mercatorLength,
   mercatorX,
   mercatorY,
-  middleOf,
-  pathDistance,
-  pointAlong,
+  findMidpoint,
+  distanceToPath,
+  interpolatePath,
 } from "../../layers/viewer/core/geometry.js";
 
 const SQUARE = {
@@ -34,26 +34,26 @@ function near(actual, wanted, by = 1e-9) {
   assert.ok(Math.abs(actual - wanted) <= by, `${actual} is not within ${by} of ${wanted}`);
 }
 
-test("Mercator and degrees are each other's inverse", () => {
-  for (const longitude of [-180, -77.04, 0, 46.5, 179.9]) near(longitudeOf(mercatorX(longitude)), longitude);
-  for (const latitude of [-80, 0, 38.9, 39.6, 84]) near(latitudeOf(mercatorY(latitude)), latitude, 1e-8);
+test("Mercator projection and its inverse round-trip", () => {
+  for (const longitude of [-180, -77.04, 0, 46.5, 179.9]) near(toLongitude(mercatorX(longitude)), longitude);
+  for (const latitude of [-80, 0, 38.9, 39.6, 84]) near(toLatitude(mercatorY(latitude)), latitude, 1e-8);
 });
 
-test("the Mercator square ends where it must: the poles do not run to infinity", () => {
+test("Mercator latitudes are clamped at the poles", () => {
   near(mercatorY(90), 0, 1e-6);
   near(mercatorY(-90), 1, 1e-6);
 });
 
-test("only the two functions at the edge put latitude first", () => {
-  assert.deepEqual(leafletPoint([46.5, 39.6]), [39.6, 46.5]);
-  assert.deepEqual(leafletBounds([44, 38, 50, 41]), [
+test("only the two Leaflet adapters put latitude first", () => {
+  assert.deepEqual(toLeafletPoint([46.5, 39.6]), [39.6, 46.5]);
+  assert.deepEqual(toLeafletBounds([44, 38, 50, 41]), [
     [38, 44],
     [41, 50],
   ]);
 });
 
-test("boxes come back as the degrees they were made of", () => {
-  degreesOf(boxOf([44.3, 38.3, 50.1, 41.4])).forEach((value, i) =>
+test("bounding boxes round-trip through Mercator", () => {
+  boxToBounds(boundsToBox([44.3, 38.3, 50.1, 41.4])).forEach((value, i) =>
     near(value, [44.3, 38.3, 50.1, 41.4][i], 1e-8),
   );
 });
@@ -86,40 +86,40 @@ for (const [shape, dimension, parts, paths, why] of /** @type {[any, number, num
   });
 }
 
-test("deltas add up, in units of 1e-5 degree", () => {
+test("deltas are summed in units of 1e-5 degree", () => {
   const [[ring]] = decodeShape(SQUARE).parts;
-  near(longitudeOf(ring[2]), 47);
-  near(latitudeOf(ring[5]), 40, 1e-8);
+  near(toLongitude(ring[2]), 47);
+  near(toLatitude(ring[5]), 40, 1e-8);
   assert.deepEqual([ring[0], ring[1]], [ring[8], ring[9]]);
 });
 
-test("an unknown type says what would be right", () => {
+test("unknown geometry type is rejected with the known types", () => {
   assert.throws(() => decodeShape({ type: "Circle", deltas: [] }), /"Circle"; expected Point, /);
 });
 
-test("a hole is outside", () => {
+test("point in a polygon's hole is outside", () => {
   const [rings] = decodeShape(HOLED).parts;
-  assert.ok(insideRings(rings, mercatorX(46.1), mercatorY(39.1)));
-  assert.ok(!insideRings(rings, mercatorX(46.5), mercatorY(39.5)));
-  assert.ok(!insideRings(rings, mercatorX(45.9), mercatorY(39.5)));
+  assert.ok(isInsideRings(rings, mercatorX(46.1), mercatorY(39.1)));
+  assert.ok(!isInsideRings(rings, mercatorX(46.5), mercatorY(39.5)));
+  assert.ok(!isInsideRings(rings, mercatorX(45.9), mercatorY(39.5)));
 });
 
-test("distance: nothing inside a polygon, to the segment elsewhere", () => {
+test("distance is zero inside a polygon and to the segment elsewhere", () => {
   const square = decodeShape(SQUARE);
-  assert.equal(geometryDistance(square, mercatorX(46.5), mercatorY(39.5)), 0);
-  near(geometryDistance(square, mercatorX(45), mercatorY(39.5)), mercatorX(46) - mercatorX(45));
-  near(pathDistance(Float64Array.of(0, 0, 1, 0), 0.5, 0.25), 0.25);
-  near(pathDistance(Float64Array.of(0, 0, 1, 0), 2, 0), 1);
-  near(pathDistance(Float64Array.of(3, 4), 0, 0), 5);
+  assert.equal(distanceToGeometry(square, mercatorX(46.5), mercatorY(39.5)), 0);
+  near(distanceToGeometry(square, mercatorX(45), mercatorY(39.5)), mercatorX(46) - mercatorX(45));
+  near(distanceToPath(Float64Array.of(0, 0, 1, 0), 0.5, 0.25), 0.25);
+  near(distanceToPath(Float64Array.of(0, 0, 1, 0), 2, 0), 1);
+  near(distanceToPath(Float64Array.of(3, 4), 0, 0), 5);
 });
 
-test("boxes that only touch count as touching", () => {
-  assert.ok(boxesTouch([0, 0, 1, 1], [1, 1, 2, 2]));
-  assert.ok(!boxesTouch([0, 0, 1, 1], [1.1, 0, 2, 1]));
+test("touching boxes intersect", () => {
+  assert.ok(boxesIntersect([0, 0, 1, 1], [1, 1, 2, 2]));
+  assert.ok(!boxesIntersect([0, 0, 1, 1], [1.1, 0, 2, 1]));
 });
 
-test("the middle of a line lies half-way along its longest part", () => {
-  const [x, y] = middleOf(
+test("middle of a line is half-way along its longest part", () => {
+  const [x, y] = findMidpoint(
     decodeShape({
       type: "MultiLineString",
       deltas: [
@@ -128,14 +128,14 @@ test("the middle of a line lies half-way along its longest part", () => {
       ],
     }),
   );
-  near(longitudeOf(x), 46.5);
-  near(latitudeOf(y), 39, 1e-8);
+  near(toLongitude(x), 46.5);
+  near(toLatitude(y), 39, 1e-8);
 });
 
-test("a way beyond the end stops at the end", () => {
-  assert.deepEqual(pointAlong(Float64Array.of(0, 0, 1, 0), 5), [1, 0]);
+test("position beyond the end of a line is its end", () => {
+  assert.deepEqual(interpolatePath(Float64Array.of(0, 0, 1, 0), 5), [1, 0]);
 });
 
-test("a kilometre at 39.6° N", () => {
+test("Mercator length of a kilometre at 39.6° N", () => {
   near(mercatorLength(1000, 39.6) * 40075016.686, 1000 / Math.cos((39.6 * Math.PI) / 180), 1e-6);
 });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layBars, weighDays } from "../../layers/viewer/timeline/histogram.js";
+import { layOutBars, computeBinWeights } from "../../layers/viewer/timeline/histogram.js";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
-import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
+import { Store, buildColumns } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 /** @param {...[number|null, number|null]} spans */
 function storeOf(...spans) {
   const document = documentOf(spans.map(([start, end], i) => event(`e${i}`, { time: days(start, end) })));
-  const store = new Store(document, columnsOfRecords(document));
+  const store = new Store(document, buildColumns(document));
   store.applyFilters(NO_FILTERS);
   return store;
 }
@@ -42,39 +42,39 @@ for (const [spans, wanted, why] of /** @type {[[number|null, number|null][], num
   [[[9, 12]], [0, 0, 0, 0, 0], "what lies outside is not counted"],
 ])) {
   test(`weights: ${why}`, () => {
-    const weights = weighDays(storeOf(...spans), 0, 5, 5, [0, 4]);
+    const weights = computeBinWeights(storeOf(...spans), 0, 5, 5, [0, 4]);
     weights.forEach((weight, i) => assert.ok(Math.abs(weight - wanted[i]) < 1e-12, `${[...weights]}`));
   });
 }
 
-test("the whole weight of events inside the chart is kept, whatever the bins", () => {
+test("total weight inside the chart is independent of bins", () => {
   const store = storeOf([0, 0], [3, 17], [5, 6], [18, 19]);
   for (const bins of [1, 3, 7, 20, 64])
-    assert.ok(Math.abs(sum(weighDays(store, 0, 20, bins, [0, 19])) - 4) < 1e-9);
+    assert.ok(Math.abs(sum(computeBinWeights(store, 0, 20, bins, [0, 19])) - 4) < 1e-9);
 });
 
-test("filtered events weigh nothing", () => {
+test("filtered events have no weight", () => {
   const store = storeOf([1, 1], [2, 2]);
-  store.failing[0] = 1;
-  assert.deepEqual([...weighDays(store, 0, 3, 3, [0, 2])], [0, 0, 1]);
+  store.failedFilters[0] = 1;
+  assert.deepEqual([...computeBinWeights(store, 0, 3, 3, [0, 2])], [0, 0, 1]);
 });
 
-test("bars that would touch go to the next lane, and at last to the last", () => {
+test("overlapping bars use the next lane, then the last lane", () => {
   const store = storeOf([0, 9], [5, 9], [6, 9], [30, 31]);
-  const bars = layBars(store, [0, 1, 2, 3], (day) => day * 10, 400, 2);
+  const bars = layOutBars(store, [0, 1, 2, 3], (day) => day * 10, 400, 2);
   assert.deepEqual(
     bars.map(({ lane }) => lane),
     [0, 1, 1, 0],
   );
 });
 
-test("a day at the scale of decades is still wide enough to see", () => {
-  const [bar] = layBars(storeOf([5000, 5000]), [0], (day) => day / 100, 400, 1);
+test("bar of a day has a minimum width", () => {
+  const [bar] = layOutBars(storeOf([5000, 5000]), [0], (day) => day / 100, 400, 1);
   assert.ok(bar.right - bar.left >= 6);
 });
 
-test("open ends run out of the chart, and what lies outside has no bar", () => {
-  const bars = layBars(storeOf([null, 5], [5, null], [90, 95]), [0, 1, 2], (day) => day * 10, 100, 3);
+test("open-ended bars reach the chart's edge and outside events have no bar", () => {
+  const bars = layOutBars(storeOf([null, 5], [5, null], [90, 95]), [0, 1, 2], (day) => day * 10, 100, 3);
   assert.deepEqual(
     bars.map(({ event: index, openStart, openEnd }) => [index, openStart, openEnd]),
     [

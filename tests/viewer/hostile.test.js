@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TARGETS, run } from "../../fuzz/viewer.js";
-import { stateOfHash } from "../../layers/viewer/core/permalink.js";
-import { openingState, plainState, readState, windowState } from "../../layers/viewer/core/state.js";
+import { parsePermalink } from "../../layers/viewer/core/permalink.js";
+import { createOpeningState, serializeState, readState, readWindow } from "../../layers/viewer/core/state.js";
 import { parseDay, readDay } from "../../layers/viewer/core/calendar.js";
 
-const OPENING = openingState("en");
+const OPENING = createOpeningState("en");
 const KNOWN = { languages: ["en", "hy"] };
 
 for (const name of /** @type {(keyof typeof TARGETS)[]} */ (Object.keys(TARGETS))) {
@@ -18,9 +18,9 @@ for (const name of /** @type {(keyof typeof TARGETS)[]} */ (Object.keys(TARGETS)
 }
 
 for (const day of [-1e9, 1e9, 1e18, 1e300, -1e300, Infinity, -Infinity, NaN, 4e6]) {
-  test(`found by fuzzing: the day ${day} has no date and would label the timeline without end`, () => {
+  test(`found by fuzzing: day ${day} outside the date range gets no endless ticks`, () => {
     assert.equal(readDay(day, "start"), null);
-    assert.equal(windowState(day, day).mode, "all");
+    assert.equal(readWindow(day, day).mode, "all");
   });
 }
 
@@ -33,9 +33,9 @@ for (const text of [
   "2023-99-99",
   "2023-02-30",
 ]) {
-  test(`found in a browser: ${text} is no date, and no year either`, () => {
+  test(`found in a browser: ${text} is rejected as a date`, () => {
     assert.equal(parseDay(text, "start"), null);
-    assert.equal(stateOfHash(`t=${text}..${text}`, OPENING, KNOWN).mode, "all");
+    assert.equal(parsePermalink(`t=${text}..${text}`, OPENING, KNOWN).mode, "all");
   });
 }
 
@@ -52,15 +52,15 @@ for (const [hash, why] of [
   ["\ud800", "half of a character"],
   ["x=1&".repeat(50_000), "far too long"],
 ]) {
-  test(`row 18: a hash with ${why} gives the opening view`, () => {
-    assert.deepEqual(plainState(stateOfHash(hash, OPENING, KNOWN)), plainState(OPENING));
+  test(`T18: hash with ${why} gives the initial view`, () => {
+    assert.deepEqual(serializeState(parsePermalink(hash, OPENING, KNOWN)), serializeState(OPENING));
   });
 }
 
-test("row 18: a state may hold keys of every object without harm", () => {
+test("T18: state with prototype keys is harmless", () => {
   const given = JSON.parse(
     '{"__proto__": {"polluted": true}, "constructor": 1, "filters": {"__proto__": {"types": ["x"]}}}',
   );
-  assert.deepEqual(plainState(readState(OPENING, given, KNOWN)), plainState(OPENING));
+  assert.deepEqual(serializeState(readState(OPENING, given, KNOWN)), serializeState(OPENING));
   assert.equal(/** @type {any} */ ({}).polluted, undefined);
 });

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BaseLayers, statusOn } from "../../layers/viewer/map/base-layers.js";
-import { Frame } from "../../layers/viewer/map/canvas-layer.js";
-import { Discs, countCells, packColour, sizeStep } from "../../layers/viewer/map/density-layer.js";
+import { BaseLayers, findStatus } from "../../layers/viewer/map/base-layers.js";
+import { CanvasViewport } from "../../layers/viewer/map/canvas-layer.js";
+import { DensityLayer, countCells, packColour, sizeStep } from "../../layers/viewer/map/density-layer.js";
 import { gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
-import { featureNames, placeLabels, placeNames, rectsTouch } from "../../layers/viewer/map/labels.js";
-import { textFragment } from "../../layers/viewer/dom/text-fragment.js";
-import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
-import { roundBelow, splitCredit } from "../../layers/viewer/panels/status-bar.js";
-import { TimeScale, paddedSpan } from "../../layers/viewer/timeline/scale.js";
-import { translator } from "../../layers/viewer/core/i18n.js";
+import { buildFeatureLabels, placeLabels, buildPlaceLabels, rectsIntersect } from "../../layers/viewer/map/labels.js";
+import { buildTextFragment } from "../../layers/viewer/dom/text-fragment.js";
+import { Store, buildColumns } from "../../layers/viewer/events/store.js";
+import { roundDownLength, splitCredit } from "../../layers/viewer/panels/status-bar.js";
+import { TimeScale, padSpan } from "../../layers/viewer/timeline/scale.js";
+import { createTranslator } from "../../layers/viewer/core/i18n.js";
 import { WORDS, days, documentOf, event } from "./helpers.js";
 
-const WORDS_EN = translator(WORDS, "en", "en");
+const WORDS_EN = createTranslator(WORDS, "en", "en");
 const ROAD = { type: "LineString", deltas: [4640000, 3950000, 20000, 10000] };
 
 /** @param {string} id @param {any} given @returns {import("../../layers/viewer/types").Feature} */
@@ -47,11 +47,11 @@ const CORRIDOR = feature("corridor", {
   ],
 });
 
-test("a feature is there while it is valid", () => {
+test("feature is visible while it is valid", () => {
   const layers = layersOf([CORRIDOR, feature("border", { kind: "border" })]);
   layers.setDay(9);
   assert.deepEqual(
-    layers.current.map(({ feature: { id } }) => id),
+    layers.currentFeatures.map(({ feature: { id } }) => id),
     ["border"],
   );
   assert.ok(layers.setDay(10), "it appears: the ground changed");
@@ -65,25 +65,25 @@ for (const [day, wanted, why] of /** @type {[number, string|undefined, string][]
   [17, "blocked", "of two the later"],
   [30, "blocked", "open-ended"],
 ])) {
-  test(`status on day ${day}: ${why}`, () => assert.equal(statusOn(CORRIDOR, day)?.is, wanted));
+  test(`status on day ${day}: ${why}`, () => assert.equal(findStatus(CORRIDOR, day)?.is, wanted));
 }
 
-test("districts are drawn by their limits where these are given, else by their own outlines", () => {
+test("districts are drawn by limits if given, otherwise by outlines", () => {
   const area = feature("d", {
     kind: "district",
     shape: { type: "Polygon", deltas: [[0, 0, 9, 0, 0, 9, -9, -9]] },
   });
-  assert.deepEqual(layersOf([area], "district").ofKind("district").length, 1);
+  assert.deepEqual(layersOf([area], "district").findByKind("district").length, 1);
   const both = layersOf([area, feature("limits", { kind: "border" })], "district");
   assert.deepEqual(
-    both.ofKind("district").map((one) => one.feature.id),
+    both.findByKind("district").map((one) => one.feature.id),
     ["limits"],
   );
 });
 
 // A frame of 400 × 300 pixels whose origin is the north-west of 46 E, 40 N.
 const SCALE = 256 * 2 ** 10;
-const FRAME = new Frame(400, 300, SCALE, -(46 / 360 + 0.5) * SCALE, -0.3789 * SCALE, 10, 1);
+const FRAME = new CanvasViewport(400, 300, SCALE, -(46 / 360 + 0.5) * SCALE, -0.3789 * SCALE, 10, 1);
 /** @param {string} text */
 const measure = (text) => text.length * 7;
 
@@ -101,37 +101,37 @@ function label(id, rank, point) {
   };
 }
 
-test("names never touch each other, nor what is taken", () => {
+test("labels do not overlap each other or occupied boxes", () => {
   const labels = Array.from({ length: 60 }, (_, i) =>
     label(`Place ${i}`, 1 + (i % 2), [46.05 + (i % 10) * 0.04, 39.95 - Math.floor(i / 10) * 0.04]),
   );
   /** @type {import("../../layers/viewer/map/labels.js").Rect[]} */
   const taken = [[100, 50, 180, 120]];
-  const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, taken, measure).map(({ rect }) => rect);
+  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, taken, measure).map(({ rect }) => rect);
   assert.ok(rects.length > 5 && rects.length < 60);
   rects.forEach((rect, i) =>
-    assert.ok([...taken, ...rects.slice(i + 1)].every((other) => !rectsTouch(rect, other))),
+    assert.ok([...taken, ...rects.slice(i + 1)].every((other) => !rectsIntersect(rect, other))),
   );
 });
 
-test("no name is cut by the edge of the screen; those beyond it wait for the map to be dragged", () => {
+test("labels are not clipped by the screen edge", () => {
   const labels = Array.from({ length: 400 }, (_, i) =>
     label(`L${i}`, 1, [46 + (i % 20) * 0.02, 39.7 + Math.floor(i / 20) * 0.015]),
   );
   /** @type {import("../../layers/viewer/map/labels.js").Rect} */
   const screen = [80, 60, 320, 240];
-  const rects = placeLabels(placeNames(labels, WORDS_EN), FRAME, [], measure, screen).map(({ rect }) => rect);
+  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, [], measure, screen).map(({ rect }) => rect);
   const inside = rects.filter(
     ([left, top, right, bottom]) => left >= 80 && top >= 60 && right <= 320 && bottom <= 240,
   );
-  const beyond = rects.filter((rect) => !rectsTouch(rect, screen));
+  const beyond = rects.filter((rect) => !rectsIntersect(rect, screen));
   assert.ok(inside.length > 5 && beyond.length > 5, `${inside.length} inside, ${beyond.length} beyond`);
   assert.equal(inside.length + beyond.length, rects.length);
 });
 
-test("where there is room for one, the more important name has it", () => {
+test("higher-ranked label is placed first", () => {
   const [placed] = placeLabels(
-    placeNames([label("minor", 2, [46.3, 39.9]), label("major", 1, [46.3, 39.9])], WORDS_EN),
+    buildPlaceLabels([label("minor", 2, [46.3, 39.9]), label("major", 1, [46.3, 39.9])], WORDS_EN),
     FRAME,
     [],
     measure,
@@ -139,30 +139,30 @@ test("where there is room for one, the more important name has it", () => {
   assert.equal(placed.name.text, "major");
 });
 
-test("minor names wait until the map is closer", () => {
-  const far = new Frame(400, 300, SCALE, FRAME.left, FRAME.top, 8, 1);
+test("minor labels appear at closer zoom", () => {
+  const far = new CanvasViewport(400, 300, SCALE, FRAME.left, FRAME.top, 8, 1);
   assert.equal(
-    placeLabels(placeNames([label("minor", 3, [46.3, 39.9])], WORDS_EN), far, [], measure).length,
+    placeLabels(buildPlaceLabels([label("minor", 3, [46.3, 39.9])], WORDS_EN), far, [], measure).length,
     0,
   );
 });
 
-test("a schematic route says so in its name", () => {
+test("schematic route is labelled as schematic", () => {
   const layers = layersOf([feature("Lachin corridor", { schematic: true })]);
   assert.deepEqual(
-    featureNames(layers.current, WORDS_EN).map(({ text }) => text),
+    buildFeatureLabels(layers.currentFeatures, WORDS_EN).map(({ text }) => text),
     ["Lachin corridor (schematic)"],
   );
 });
 
-test("events of one place are one mark; a region's mark is not a point's", () => {
+test("events of one place share a mark, separate for region and point", () => {
   const document = documentOf([
     event("a"),
     event("b"),
     event("c", { point: [46.6, 39.6] }),
     event("d", { mark: "region" }),
   ]);
-  const marks = gatherMarks(new Store(document, columnsOfRecords(document)), Uint32Array.of(0, 1, 2, 3));
+  const marks = gatherMarks(new Store(document, buildColumns(document)), Uint32Array.of(0, 1, 2, 3));
   assert.deepEqual(
     marks.map(({ events, plate }) => [events, plate]),
     [
@@ -173,13 +173,13 @@ test("events of one place are one mark; a region's mark is not a point's", () =>
   );
 });
 
-test("density counts every event on the frame and none beside it", () => {
+test("density counts only events inside the frame", () => {
   const document = documentOf([
     event("a", { point: [46.2, 39.9] }),
     event("b", { point: [46.2, 39.9], type: "access" }),
     event("c", { point: [10, 10] }),
   ]);
-  const cells = countCells(FRAME, new Store(document, columnsOfRecords(document)), Uint32Array.of(0, 1, 2));
+  const cells = countCells(FRAME, new Store(document, buildColumns(document)), Uint32Array.of(0, 1, 2));
   assert.equal(
     cells.counts.reduce((a, b) => a + b, 0),
     2,
@@ -187,7 +187,7 @@ test("density counts every event on the frame and none beside it", () => {
   assert.equal(cells.types[cells.counts.indexOf(2)], 1, "the latest gives the colour");
 });
 
-test("the discs are worked out anew only where events or map are others", () => {
+test("discs are recomputed only when events or map change", () => {
   let made = 0;
   const page = /** @type {any} */ (globalThis);
   page.ImageData = class {
@@ -199,23 +199,23 @@ test("the discs are worked out anew only where events or map are others", () => 
   page.document = { createElement: () => ({ getContext: () => ({ putImageData: () => made++ }) }) };
   const store = new Store(
     documentOf([event("a"), event("b")]),
-    columnsOfRecords(documentOf([event("a"), event("b")])),
+    buildColumns(documentOf([event("a"), event("b")])),
   );
   const ctx = /** @type {any} */ ({ drawImage: () => {} });
-  const theme = /** @type {any} */ ({ types: ["rgb(1, 2, 3)"] });
-  const discs = new Discs();
+  const theme = /** @type {any} */ ({ typeColours: ["rgb(1, 2, 3)"] });
+  const discs = new DensityLayer();
   const both = Uint32Array.of(0, 1);
-  const moved = new Frame(
+  const moved = new CanvasViewport(
     FRAME.width,
     FRAME.height,
     FRAME.scale,
     FRAME.left + 1,
     FRAME.top,
     FRAME.zoom,
-    FRAME.ratio,
+    FRAME.pixelRatio,
   );
-  const dark = /** @type {any} */ ({ types: ["rgb(9, 9, 9)"] });
-  /** @type {[Frame, any, Uint32Array, number, string][]} */
+  const dark = /** @type {any} */ ({ typeColours: ["rgb(9, 9, 9)"] });
+  /** @type {[CanvasViewport, any, Uint32Array, number, string][]} */
   const drawings = [
     [FRAME, theme, both, 1, "the first drawing"],
     [FRAME, theme, both, 1, "an event was selected"],
@@ -232,11 +232,11 @@ test("the discs are worked out anew only where events or map are others", () => 
   delete page.document;
 });
 
-test("more events make a larger disc, in few steps", () => {
+test("disc size grows in steps with the event count", () => {
   assert.deepEqual([1, 2, 5, 10, 100, 1e6].map(sizeStep), [0, 0, 1, 1, 3, 4]);
 });
 
-test("colours are packed as pixels are stored", () => {
+test("colours are packed in pixel byte order", () => {
   assert.equal(packColour("rgb(1, 2, 3)") >>> 0, 0xff030201);
 });
 
@@ -258,14 +258,14 @@ for (const [url, quote, prefix, suffix, wanted] of [
   ],
 ]) {
   test(`text fragment ${wanted.slice(0, 60)}`, () =>
-    assert.equal(textFragment(url, quote, prefix, suffix), wanted));
+    assert.equal(buildTextFragment(url, quote, prefix, suffix), wanted));
 }
 
-test("the scale bar is round", () => {
-  assert.deepEqual([1, 3, 9.9, 1234, 61000].map(roundBelow), [1, 2, 5, 1000, 50000]);
+test("scale bar has a round length", () => {
+  assert.deepEqual([1, 3, 9.9, 1234, 61000].map(roundDownLength), [1, 2, 5, 1000, 50000]);
 });
 
-test("a layer of several sources is credited source by source", () => {
+test("layer with several sources has an attribution per source", () => {
   assert.deepEqual(splitCredit({ attribution: "A; B", licence: "x; y" }), [
     ["A", "x"],
     ["B", "y"],
@@ -273,21 +273,21 @@ test("a layer of several sources is credited source by source", () => {
   assert.deepEqual(splitCredit({ attribution: "A; B", licence: "x" }), [["A; B", "x"]]);
 });
 
-test("the timeline's scale goes both ways and keeps the day under the pointer", () => {
+test("timeline scale is invertible and zooms around the pointer", () => {
   const scale = new TimeScale([0, 100]);
   scale.width = 528;
-  assert.equal(scale.day(scale.x(42)), 42);
-  const [first, last] = scale.zoomed(0.5, 20, [0, 100]);
+  assert.equal(scale.xToDay(scale.dayToX(42)), 42);
+  const [first, last] = scale.zoomSpan(0.5, 20, [0, 100]);
   assert.deepEqual([first, last], [10, 60]);
-  assert.deepEqual(scale.zoomed(4, 50, [0, 100]), [0, 100], "not beyond what there is");
+  assert.deepEqual(scale.zoomSpan(4, 50, [0, 100]), [0, 100], "not beyond what there is");
 });
 
-test("one day is fitted with room around it", () => {
-  const [first, last] = paddedSpan(10, 11, 0.5);
+test("fitting one day leaves a margin", () => {
+  const [first, last] = padSpan(10, 11, 0.5);
   assert.ok(first < 10 && last > 11 && last - first >= 6);
 });
 
-test("of thousands of events points are counted, and each line and region has a plate", () => {
+test("dense points are counted while lines and regions keep plates", () => {
   const shapes = [ROAD, { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] }];
   const document = documentOf([
     event("a", { point: [46, 39] }),
@@ -296,7 +296,7 @@ test("of thousands of events points are counted, and each line and region has a 
     event("d", { shape: 1, mark: "region", where_prec: 5 }),
   ]);
   document.events.shapes = /** @type {any} */ (shapes);
-  const store = new Store(document, columnsOfRecords(document));
+  const store = new Store(document, buildColumns(document));
   const shown = Uint32Array.of(0, 1, 2, 3);
   assert.deepEqual(
     gatherPlates(store, shown).map(({ plate, events }) => [plate, events]),

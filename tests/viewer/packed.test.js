@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { columnsOfPacked, cutColumns } from "../../layers/viewer/events/columns.js";
+import { unpackColumns, splitColumns } from "../../layers/viewer/events/columns.js";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
-import { Lines } from "../../layers/viewer/events/id-lines.js";
-import { Store, columnsOfRecords } from "../../layers/viewer/events/store.js";
-import { Codes, Lexicon, filled, gapsOf } from "../../layers/viewer/events/dictionary.js";
-import { bytesOfBase85, cutJson, gunzip, unpack } from "../../layers/viewer/events/decode.js";
+import { LineIndex } from "../../layers/viewer/events/id-lines.js";
+import { Store, buildColumns } from "../../layers/viewer/events/store.js";
+import { TokenReader, Dictionary, fillTemplate, countGaps } from "../../layers/viewer/events/dictionary.js";
+import { decodeBase85, splitJsonHeader, gunzip, loadBlob } from "../../layers/viewer/events/decode.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
@@ -103,7 +103,7 @@ function packedDocument() {
 
 async function packedStore() {
   const document = packedDocument();
-  const store = new Store(document, await columnsOfPacked(document));
+  const store = new Store(document, await unpackColumns(document));
   store.applyFilters(NO_FILTERS);
   return store;
 }
@@ -112,21 +112,21 @@ async function packedStore() {
 function plainStore() {
   const document = documentOf(RECORDS);
   document.events.shapes = [SHAPE];
-  const store = new Store(document, columnsOfRecords(document));
+  const store = new Store(document, buildColumns(document));
   store.applyFilters(NO_FILTERS);
   return store;
 }
 
-test("bytes survive base85 and gzip", async () => {
+test("bytes round-trip through base85 and gzip", async () => {
   for (const bytes of [[], [0], [255, 255], [0, 255, 128], [255, 255, 255, 255], [1, 2, 3, 4, 5]]) {
-    assert.deepEqual([...bytesOfBase85(base85(Uint8Array.from(bytes)))], bytes);
+    assert.deepEqual([...decodeBase85(base85(Uint8Array.from(bytes)))], bytes);
   }
   assert.deepEqual([...(await gunzip(new Uint8Array(gzipSync(Uint8Array.of(0, 10)))))], [0, 10]);
-  const [json, rest] = cutJson(await unpack(packed('["Լաչին"]\n\n.')));
+  const [json, rest] = splitJsonHeader(await loadBlob(packed('["Լաչին"]\n\n.')));
   assert.deepEqual([json, [...rest]], [["Լաչին"], [10, 46]]);
 });
 
-test("a text may stand in an element that is still to be read", async (context) => {
+test("text is read from an element that is not parsed yet", async (context) => {
   context.after(() => Reflect.deleteProperty(globalThis, "document"));
   /** @type {() => void} */
   let readOn = () => {};
@@ -140,46 +140,46 @@ test("a text may stand in an element that is still to be read", async (context) 
       page.readyState !== "loading" && id === "late" ? { textContent: JSON.stringify(packed("text")) } : null,
   };
   Object.assign(globalThis, { document: page });
-  const waiting = unpack({ element: "late" });
+  const waiting = loadBlob({ element: "late" });
   page.readyState = "interactive";
   readOn();
   assert.deepEqual([...(await waiting)], [...Buffer.from("text")]);
-  assert.deepEqual([...(await unpack({ element: "late" }))], [...Buffer.from("text")], "read to its end");
-  await assert.rejects(unpack({ element: "missing" }));
+  assert.deepEqual([...(await loadBlob({ element: "late" }))], [...Buffer.from("text")], "read to its end");
+  await assert.rejects(loadBlob({ element: "missing" }));
 });
 
-test("records that are not at hand come from as few chunks as can be", async () => {
+test("missing records are loaded from a minimum of chunks", async () => {
   const store = await packedStore();
   const read = [];
-  for await (const [index, record] of store.texts.some([3, 0, 1])) read.push([index, record.id]);
+  for await (const [index, record] of store.records.readSome([3, 0, 1])) read.push([index, record.id]);
   assert.deepEqual(read, [
     [3, "open-end"],
     [0, "open-start"],
     [1, "day"],
   ]);
-  assert.equal(store.record(0), null, "they are not kept");
-  await store.texts.need([0, 3]);
-  assert.ok(store.texts.has([0, 3]) && !store.texts.has([0, 1]));
+  assert.equal(store.getRecord(0), null, "they are not kept");
+  await store.records.loadRecords([0, 3]);
+  assert.ok(store.records.hasAll([0, 3]) && !store.records.hasAll([0, 1]));
 });
 
-test("a number takes one byte, two or three", () => {
+test("numbers are decoded from one to three bytes", () => {
   // the first bytes, the second bytes of 192 + 256 and 192 + 55 * 256 + 255, then two bytes each of the wide ones
   const bytes = Uint8Array.of(191, 193, 247, 248, 249, ...[0, 255], ...[0, 0], ...[255, 1]);
-  const codes = new Codes(bytes, 5, 2);
+  const codes = new TokenReader(bytes, 5, 2);
   const wide = 192 + 56 * 256;
   assert.deepEqual(
-    [1, 2, 3, 4, 5].map(() => codes.next()),
+    [1, 2, 3, 4, 5].map(() => codes.readToken()),
     [191, 448, wide - 1, wide, wide + 65536 + 511],
   );
 });
 
-test("a form takes texts into its gaps, in order, and leaves the rest as it is", () => {
-  const lexicon = new Lexicon([], ["", "", "a", "b"].join("\n"));
+test("template is filled with texts in order", () => {
+  const lexicon = new Dictionary([], ["", "", "a", "b"].join("\n"));
   const form = { title: { en: "" }, list: ["", [""]], stance: "claims", none: null, number: 3 };
-  const codes = new Codes(Uint8Array.of(3, 0, 2, 0, 0, 3, 1, 2, 0), 9, 0);
-  assert.equal(gapsOf(form), 3);
-  codes.skip(1);
-  assert.deepEqual(filled(form, codes, lexicon), {
+  const codes = new TokenReader(Uint8Array.of(3, 0, 2, 0, 0, 3, 1, 2, 0), 9, 0);
+  assert.equal(countGaps(form), 3);
+  codes.skipTexts(1);
+  assert.deepEqual(fillTemplate(form, codes, lexicon), {
     title: { en: "a" },
     list: ["", ["b\na"]],
     stance: "claims",
@@ -188,7 +188,7 @@ test("a form takes texts into its gaps, in order, and leaves the rest as it is",
   });
 });
 
-test("both forms of a document fill the same columns", async () => {
+test("packed and plain documents fill equal columns", async () => {
   const [{ columns: one }, { columns: other }] = [await packedStore(), plainStore()];
   for (const name of /** @type {const} */ ([
     "start",
@@ -211,7 +211,7 @@ test("both forms of a document fill the same columns", async () => {
   }
 });
 
-test("both forms show, filter and count alike", async () => {
+test("packed and plain documents filter and count alike", async () => {
   const [one, other] = [await packedStore(), plainStore()];
   for (const filters of [
     NO_FILTERS,
@@ -220,21 +220,21 @@ test("both forms show, filter and count alike", async () => {
     { ...NO_FILTERS, precision: [5] },
   ]) {
     for (const store of [one, other]) store.applyFilters(filters);
-    assert.deepEqual([...one.shown(6, 8)], [...other.shown(6, 8)]);
-    assert.deepEqual(one.counts(-Infinity, Infinity).types, other.counts(-Infinity, Infinity).types);
+    assert.deepEqual([...one.findVisible(6, 8)], [...other.findVisible(6, 8)]);
+    assert.deepEqual(one.countFacets(-Infinity, Infinity).types, other.countFacets(-Infinity, Infinity).types);
     assert.deepEqual(
-      new Map([...one.counts(0, 9).actors].sort()),
-      new Map([...other.counts(0, 9).actors].sort()),
+      new Map([...one.countFacets(0, 9).actors].sort()),
+      new Map([...other.countFacets(0, 9).actors].sort()),
     );
   }
 });
 
-test("a text comes when it is needed, complete with what its columns say", async () => {
+test("packed record is loaded on demand with column values", async () => {
   const store = await packedStore();
-  assert.equal(store.record(1), null);
-  await store.texts.need([1]);
-  assert.equal(store.record(0), null, "its neighbours in the chunk are not kept");
-  const record = store.record(1);
+  assert.equal(store.getRecord(1), null);
+  await store.records.loadRecords([1]);
+  assert.equal(store.getRecord(0), null, "its neighbours in the chunk are not kept");
+  const record = store.getRecord(1);
   const wanted = { ...RECORDS[1], place: { text: "Somewhere", names: {}, method: "", note: null } };
   assert.deepEqual(
     { ...record, point: record?.point.map((one) => Math.round(one * 1e5) / 1e5) },
@@ -242,31 +242,31 @@ test("a text comes when it is needed, complete with what its columns say", async
   );
 });
 
-test("ids are found without their texts", async () => {
+test("ids are found without loading texts", async () => {
   const store = await packedStore();
   assert.deepEqual(
-    RECORDS.map(({ id }) => store.indexOf(id)),
+    RECORDS.map(({ id }) => store.findIndex(id)),
     [0, 1, 2, 3],
   );
   assert.deepEqual(
-    [0, 1, 2, 3, 4, -1].map((index) => store.idOf(index)),
+    [0, 1, 2, 3, 4, -1].map((index) => store.getId(index)),
     [...RECORDS.map(({ id }) => id), null, null],
   );
-  assert.deepEqual([store.indexOf("days"), store.indexOf("open"), store.indexOf("")], [-1, -1, -1]);
+  assert.deepEqual([store.findIndex("days"), store.findIndex("open"), store.findIndex("")], [-1, -1, -1]);
 });
 
-test("a search goes through all packed texts", async () => {
+test("search covers all packed texts", async () => {
   const store = await packedStore();
   const filters = { ...NO_FILTERS, text: "lacin bridge" };
-  assert.ok(store.mustSearch(filters.text));
-  await store.search(filters.text);
-  assert.ok(!store.mustSearch(filters.text));
+  assert.ok(store.needsSearch(filters.text));
+  await store.searchTexts(filters.text);
+  assert.ok(!store.needsSearch(filters.text));
   store.applyFilters(filters);
-  assert.deepEqual([...store.shown(-Infinity, Infinity)], [3]);
+  assert.deepEqual([...store.findVisible(-Infinity, Infinity)], [3]);
 });
 
-test("lines are counted as they are read", () => {
-  const lines = new Lines("aa\na\nb");
+test("id lines are indexed while reading", () => {
+  const lines = new LineIndex("aa\na\nb");
   assert.deepEqual(
     ["aa", "a", "b", "c", "a\nb"].map((text) => lines.indexOf(text)),
     [0, 1, 2, -1, -1],
@@ -276,18 +276,18 @@ test("lines are counted as they are read", () => {
     [1, 1, -1, 2],
   );
   assert.deepEqual(
-    [0, 1, 2].map((number) => lines.at(number)),
+    [0, 1, 2].map((number) => lines.get(number)),
     ["aa", "a", "b"],
   );
   assert.deepEqual(
-    [lines.at(3), lines.at(-1), new Lines("").indexOf(""), new Lines("").count],
+    [lines.get(3), lines.get(-1), new LineIndex("").indexOf(""), new LineIndex("").count],
     ["", "", -1, 0],
   );
 });
 
-test("a column of unknown type says which would be right", () => {
+test("unknown column type is rejected with the known types", () => {
   assert.throws(
-    () => cutColumns([{ name: "x", type: /** @type {any} */ ("float64"), length: 1 }], new Uint8Array(8)),
+    () => splitColumns([{ name: "x", type: /** @type {any} */ ("float64"), length: 1 }], new Uint8Array(8)),
     /"x" is of type "float64"; expected text, uint8/,
   );
 });

@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundInWords, dayInWords, timeInWords } from "../../layers/viewer/core/date-phrases.js";
-import { dayOf } from "../../layers/viewer/core/calendar.js";
-import { translator } from "../../layers/viewer/core/i18n.js";
+import { formatBound, formatDay, formatInterval } from "../../layers/viewer/core/date-phrases.js";
+import { toDayNumber } from "../../layers/viewer/core/calendar.js";
+import { createTranslator } from "../../layers/viewer/core/i18n.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
-const en = translator(WORDS, "en", "en");
+const en = createTranslator(WORDS, "en", "en");
 
 /** @param {number} day @param {number} last @param {any} grain @param {boolean} [about] */
 function bound(day, last, grain, about = false) {
   return { day, last, grain, about };
 }
 
-const DAY = bound(dayOf(2023, 4, 23), dayOf(2023, 4, 23), "day");
-const NEXT = bound(dayOf(2023, 4, 24), dayOf(2023, 4, 24), "day");
-const LATER = bound(dayOf(2023, 4, 30), dayOf(2023, 4, 30), "day");
-const MAY = bound(dayOf(2023, 5, 1), dayOf(2023, 5, 1), "day");
-const BLOCKADE = bound(dayOf(2022, 12, 12), dayOf(2022, 12, 12), "day");
-const ABOUT = bound(dayOf(1991), dayOf(1991, 12, 31), "year", true);
-const LAST = bound(dayOf(1988), dayOf(1988, 12, 31), "year");
+const DAY = bound(toDayNumber(2023, 4, 23), toDayNumber(2023, 4, 23), "day");
+const NEXT = bound(toDayNumber(2023, 4, 24), toDayNumber(2023, 4, 24), "day");
+const LATER = bound(toDayNumber(2023, 4, 30), toDayNumber(2023, 4, 30), "day");
+const MAY = bound(toDayNumber(2023, 5, 1), toDayNumber(2023, 5, 1), "day");
+const BLOCKADE = bound(toDayNumber(2022, 12, 12), toDayNumber(2022, 12, 12), "day");
+const ABOUT = bound(toDayNumber(1991), toDayNumber(1991, 12, 31), "year", true);
+const LAST = bound(toDayNumber(1988), toDayNumber(1988, 12, 31), "year");
 
 for (const [from, to, wanted] of /** @type {[any, any, string][]} */ ([
   [DAY, DAY, "23 April 2023"],
@@ -32,27 +32,27 @@ for (const [from, to, wanted] of /** @type {[any, any, string][]} */ ([
   [BLOCKADE, DAY, "12 December 2022 to 23 April 2023"],
   [LAST, ABOUT, "1988 to about 1991"],
 ])) {
-  test(`a time is as precise as it is: ${wanted}`, () => {
-    assert.equal(timeInWords({ edtf: "", start: 0, end: 0, from, to, date_prec: 1 }, en), wanted);
+  test(`time phrase keeps precision: ${wanted}`, () => {
+    assert.equal(formatInterval({ edtf: "", start: 0, end: 0, from, to, date_prec: 1 }, en), wanted);
   });
 }
 
 for (const [grain, first, wanted] of /** @type {[any, number, string][]} */ ([
-  ["month", dayOf(2023, 4), "April 2023"],
-  ["season", dayOf(2023, 3), "spring 2023"],
-  ["season", dayOf(2023, 9), "autumn 2023"],
-  ["decade", dayOf(1990), "1990s"],
-  ["century", dayOf(1900), "20th century"],
-  ["century", dayOf(2000), "21st century"],
+  ["month", toDayNumber(2023, 4), "April 2023"],
+  ["season", toDayNumber(2023, 3), "spring 2023"],
+  ["season", toDayNumber(2023, 9), "autumn 2023"],
+  ["decade", toDayNumber(1990), "1990s"],
+  ["century", toDayNumber(1900), "20th century"],
+  ["century", toDayNumber(2000), "21st century"],
 ])) {
   test(`grain ${grain}: ${wanted}`, () => {
-    assert.equal(boundInWords(bound(first, first, grain), en), wanted);
+    assert.equal(formatBound(bound(first, first, grain), en), wanted);
   });
 }
 
-test("each language in its own order", () => {
+test("date order follows the language", () => {
   const spelt = Object.fromEntries(
-    LANGUAGES.map((language) => [language, dayInWords(DAY.day, translator(WORDS, language, "en"))]),
+    LANGUAGES.map((language) => [language, formatDay(DAY.day, createTranslator(WORDS, language, "en"))]),
   );
   assert.deepEqual(spelt, {
     en: "23 April 2023",
@@ -62,13 +62,13 @@ test("each language in its own order", () => {
   });
 });
 
-test("Roman centuries where they are the custom", () => {
+test("centuries are Roman numerals in languages that use them", () => {
   assert.equal(
-    boundInWords(bound(dayOf(1900), dayOf(1999, 12, 31), "century"), translator(WORDS, "ru", "en")),
+    formatBound(bound(toDayNumber(1900), toDayNumber(1999, 12, 31), "century"), createTranslator(WORDS, "ru", "en")),
     "XX век",
   );
   assert.equal(
-    boundInWords(bound(dayOf(1800), dayOf(1899, 12, 31), "century"), translator(WORDS, "hy", "en")),
+    formatBound(bound(toDayNumber(1800), toDayNumber(1899, 12, 31), "century"), createTranslator(WORDS, "hy", "en")),
     "XIX դար",
   );
 });

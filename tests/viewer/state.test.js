@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashOf, stateOfHash } from "../../layers/viewer/core/permalink.js";
+import { formatPermalink, parsePermalink } from "../../layers/viewer/core/permalink.js";
 import {
   NO_FILTERS,
-  daysShown,
-  openingState,
-  plainState,
+  getWindowDays,
+  createOpeningState,
+  serializeState,
   readFilters,
   readState,
-  restricts,
-  windowState,
+  hasActiveFilters,
+  readWindow,
 } from "../../layers/viewer/core/state.js";
-import { dayOf } from "../../layers/viewer/core/calendar.js";
+import { toDayNumber } from "../../layers/viewer/core/calendar.js";
 import { LANGUAGES } from "./helpers.js";
 
 const KNOWN = { languages: LANGUAGES };
-const OPENING = openingState("en");
+const OPENING = createOpeningState("en");
 const FULL = readState(
   OPENING,
   {
@@ -39,11 +39,11 @@ const FULL = readState(
   KNOWN,
 );
 
-test("the opening state shows everything and selects nothing", () => {
-  assert.deepEqual(daysShown(OPENING), [-Infinity, Infinity]);
+test("initial state shows everything and selects nothing", () => {
+  assert.deepEqual(getWindowDays(OPENING), [-Infinity, Infinity]);
   assert.equal(OPENING.selected, null);
-  assert.ok(!restricts(OPENING.filters));
-  assert.equal(hashOf(OPENING, OPENING), "");
+  assert.ok(!hasActiveFilters(OPENING.filters));
+  assert.equal(formatPermalink(OPENING, OPENING), "");
 });
 
 for (const [start, end, wanted, why] of /** @type {[any, any, any, string][]} */ ([
@@ -54,22 +54,22 @@ for (const [start, end, wanted, why] of /** @type {[any, any, any, string][]} */
   [
     "2023-04",
     "2023-04",
-    { mode: "window", start: dayOf(2023, 4), end: dayOf(2023, 4, 30) },
+    { mode: "window", start: toDayNumber(2023, 4), end: toDayNumber(2023, 4, 30) },
     "a month is its first and last day",
   ],
   [19477, 19470, { mode: "window", start: 19470, end: 19477 }, "the wrong way round is turned"],
   ["soon", {}, { mode: "all", start: null, end: null }, "nonsense restricts nothing"],
 ])) {
   test(`window ${JSON.stringify(start)} to ${JSON.stringify(end)}: ${why}`, () =>
-    assert.deepEqual(windowState(start, end), wanted));
+    assert.deepEqual(readWindow(start, end), wanted));
 }
 
-test("a state survives its hash", () => {
-  assert.deepEqual(stateOfHash(`#${hashOf(FULL, OPENING)}`, OPENING, KNOWN), FULL);
+test("state round-trips through the hash", () => {
+  assert.deepEqual(parsePermalink(`#${formatPermalink(FULL, OPENING)}`, OPENING, KNOWN), FULL);
 });
 
-test("a state survives its plain form", () => {
-  const plain = JSON.parse(JSON.stringify(plainState(FULL)));
+test("state round-trips through its plain form", () => {
+  const plain = JSON.parse(JSON.stringify(serializeState(FULL)));
   assert.equal(plain.start, "2023-04-01");
   assert.deepEqual(readState(OPENING, plain, KNOWN), FULL);
 });
@@ -90,17 +90,17 @@ for (const hash of [
   `#${"x=1&".repeat(5000)}`,
   "#__proto__=1",
 ]) {
-  test(`a bad hash falls back quietly: ${hash.slice(0, 30)}`, () =>
-    assert.deepEqual(stateOfHash(hash, OPENING, KNOWN), OPENING));
+  test(`invalid hash falls back without error: ${hash.slice(0, 30)}`, () =>
+    assert.deepEqual(parsePermalink(hash, OPENING, KNOWN), OPENING));
 }
 
-test("repeated and huge values are bounded", () => {
-  const state = stateOfHash(`#${"type=a&".repeat(400)}q=${"y".repeat(900)}`, OPENING, KNOWN);
+test("repeated and huge hash values are limited", () => {
+  const state = parsePermalink(`#${"type=a&".repeat(400)}q=${"y".repeat(900)}`, OPENING, KNOWN);
   assert.deepEqual(state.filters.types, ["a"]);
   assert.ok(state.filters.text.length <= 200);
 });
 
-test("filters: what is given replaces, what is absent stays, null lifts all", () => {
+test("given filters replace, absent ones stay and null clears all", () => {
   const first = readFilters({ types: "access", text: "road" });
   assert.deepEqual(first, { ...NO_FILTERS, types: ["access"], text: "road" });
   assert.deepEqual(readFilters({ status: ["claimed"] }, first), { ...first, status: ["claimed"] });
@@ -109,12 +109,12 @@ test("filters: what is given replaces, what is absent stays, null lifts all", ()
   assert.deepEqual(readFilters({ precision: ["1", 5, 0, 8, "x"] }).precision, [1, 5]);
 });
 
-test("a mode says which ends count", () => {
-  assert.deepEqual(daysShown({ mode: "upto", start: 3, end: 9 }), [-Infinity, 9]);
-  assert.deepEqual(daysShown({ mode: "window", start: 3, end: null }), [3, Infinity]);
+test("mode selects which window ends apply", () => {
+  assert.deepEqual(getWindowDays({ mode: "upto", start: 3, end: 9 }), [-Infinity, 9]);
+  assert.deepEqual(getWindowDays({ mode: "window", start: 3, end: null }), [3, Infinity]);
 });
 
-test("a language that the document does not have is not taken", () => {
+test("unknown language is ignored", () => {
   assert.equal(readState(OPENING, { language: "fr" }, KNOWN).language, "en");
   assert.equal(readState(OPENING, null, KNOWN), OPENING);
 });
@@ -124,9 +124,9 @@ for (const [name, state] of Object.entries({
   "another filter": { ...FULL, filters: { ...NO_FILTERS, types: ["violence"] } },
   "the same": FULL,
 })) {
-  test(`a map that opens on a choice of its own can be left for ${name}`, () => {
+  test(`initial view of the map can be changed to ${name}`, () => {
     const left = { ...state, map: null };
     const opening = { ...FULL, map: null };
-    assert.deepEqual(stateOfHash(`#${hashOf(left, opening)}`, opening, KNOWN), left);
+    assert.deepEqual(parsePermalink(`#${formatPermalink(left, opening)}`, opening, KNOWN), left);
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
-import { OPEN_END, OPEN_START, Store, columnsOfRecords, severalOf, holds } from "../../layers/viewer/events/store.js";
+import { OPEN_END_DAY, OPEN_START_DAY, Store, buildColumns, buildMultiValues, containsSorted } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };
@@ -33,32 +33,32 @@ const RECORDS = [
 /** @param {import("../../layers/viewer/core/state.js").Filters} [filters] */
 function storeWith(filters = NO_FILTERS) {
   const document = documentOf(RECORDS);
-  const store = new Store(document, columnsOfRecords(document));
+  const store = new Store(document, buildColumns(document));
   store.applyFilters(filters);
   return store;
 }
 
 /** @param {Store} store @param {number} first @param {number} last */
 function idsShown(store, first, last) {
-  return [...store.shown(first, last)].map((index) => store.record(index)?.id);
+  return [...store.findVisible(first, last)].map((index) => store.getRecord(index)?.id);
 }
 
-test("open ends are the ends of the columns", () => {
+test("open ends use sentinel days in the columns", () => {
   const { start, end } = storeWith().columns;
-  assert.equal(start[0], OPEN_START);
-  assert.equal(end[5], OPEN_END);
+  assert.equal(start[0], OPEN_START_DAY);
+  assert.equal(end[5], OPEN_END_DAY);
 });
 
-test("a shape that two events share is kept once", () => {
+test("shared shape is stored once", () => {
   const { shape, shapes } = storeWith().columns;
   assert.deepEqual([...shape], [-1, -1, 0, 0, -1, -1]);
   assert.equal(shapes.length, 1);
 });
 
-test("a shape may be a number in the document's table", () => {
+test("shape index refers to the document's shape table", () => {
   const document = documentOf([event("a", { shape: 1 })]);
   document.events.shapes = [SQUARE, { type: "LineString", deltas: [0, 0, 5, 5] }];
-  const { shape, shapes } = columnsOfRecords(document);
+  const { shape, shapes } = buildColumns(document);
   assert.equal(shapes[shape[0]].dimension, 1);
 });
 
@@ -95,8 +95,8 @@ for (const [filters, wanted, why] of /** @type {[any, string[], string][]} */ ([
   });
 }
 
-test("counts: each property sees the choices of all others but not its own", () => {
-  const counts = storeWith({ ...NO_FILTERS, types: ["access"], status: ["claimed"] }).counts(
+test("facet counts ignore the facet's own filter", () => {
+  const counts = storeWith({ ...NO_FILTERS, types: ["access"], status: ["claimed"] }).countFacets(
     -Infinity,
     Infinity,
   );
@@ -111,43 +111,43 @@ test("counts: each property sees the choices of all others but not its own", () 
   assert.deepEqual([counts.actors.get("A"), counts.actors.get("B")], [1, 1]);
 });
 
-test("counts agree with what choosing the value shows", () => {
-  const open = storeWith().counts(0, 8);
+test("facet count equals the number of events shown by choosing it", () => {
+  const open = storeWith().countFacets(0, 8);
   for (const [status, count] of open.status) {
     const chosen = storeWith({ ...NO_FILTERS, status: [status] });
-    assert.equal(chosen.shown(0, 8).length, count, status);
+    assert.equal(chosen.findVisible(0, 8).length, count, status);
   }
 });
 
-test("a window restricts the counts, too", () => {
-  assert.equal(storeWith().counts(9, 9).sources.get("two"), 1);
-  assert.equal(storeWith().counts(0, 1).sources.get("two"), 0);
+test("time window restricts facet counts", () => {
+  assert.equal(storeWith().countFacets(9, 9).sources.get("two"), 1);
+  assert.equal(storeWith().countFacets(0, 1).sources.get("two"), 0);
 });
 
-test("the extent leaves open ends out", () => {
-  assert.deepEqual(storeWith().extent(), [0, 10]);
+test("time extent ignores open ends", () => {
+  assert.deepEqual(storeWith().computeExtent(), [0, 10]);
   const nothing = documentOf([]);
   const today = Math.floor(Date.now() / 86_400_000); // a map without an event shows today's ground
-  assert.deepEqual(new Store(nothing, columnsOfRecords(nothing)).extent(), [today, today]);
+  assert.deepEqual(new Store(nothing, buildColumns(nothing)).computeExtent(), [today, today]);
 });
 
-test("an id leads to its event and an unknown one nowhere", () => {
+test("event is found by id and an unknown id is not", () => {
   const store = storeWith();
-  assert.equal(store.indexOf("region"), 2);
-  assert.equal(store.indexOf("no-such"), -1);
-  assert.equal(store.indexOf(null), -1);
+  assert.equal(store.findIndex("region"), 2);
+  assert.equal(store.findIndex("no-such"), -1);
+  assert.equal(store.findIndex(null), -1);
 });
 
-test("several values a row: each once, in order of appearance", () => {
-  const { names, offsets, values } = severalOf([["a", "b", "a"], [], ["b"]], ["z"]);
+test("list column keeps distinct values in order of appearance", () => {
+  const { names, offsets, values } = buildMultiValues([["a", "b", "a"], [], ["b"]], ["z"]);
   assert.deepEqual(names, ["z", "a", "b"]);
   assert.deepEqual([...offsets], [0, 2, 2, 3]);
   assert.deepEqual([...values], [1, 2, 2]);
 });
 
-test("a number is found among ascending ones, or not", () => {
+test("binary search finds a present number", () => {
   const sorted = Uint32Array.from([0, 2, 3, 7, 4294967295]);
-  const held = [0, 1, 2, 3, 4, 7, 8, 4294967295].filter((wanted) => holds(sorted, wanted));
+  const held = [0, 1, 2, 3, 4, 7, 8, 4294967295].filter((wanted) => containsSorted(sorted, wanted));
   assert.deepEqual(held, [...sorted]);
-  assert.equal(holds(new Uint32Array(0), 0), false);
+  assert.equal(containsSorted(new Uint32Array(0), 0), false);
 });

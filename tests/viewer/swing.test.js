@@ -1,13 +1,13 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { Swing } from "../../layers/viewer/dom/resize-guard.js";
+import { ResizeGuard } from "../../layers/viewer/dom/resize-guard.js";
 
 /** @typedef {[height: number, at: number]} Size */
 
 /** @param {Size[]} sizes */
 const told = (sizes) => {
-  const swing = new Swing();
-  return sizes.map(([height, at]) => swing.back(800, height, at));
+  const swing = new ResizeGuard();
+  return sizes.map(([height, at]) => swing.isOscillating(800, height, at));
 };
 
 /** @type {[why: string, sizes: Size[], swings: boolean[]][]} */

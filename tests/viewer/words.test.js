@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { directionOf, spellNumber, tablesOf, translator } from "../../layers/viewer/core/i18n.js";
+import { getTextDirection, formatDecimal, buildMessageTables, createTranslator } from "../../layers/viewer/core/i18n.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
 const PLURAL = /\.(one|two|few|many|other)$/;
@@ -13,13 +13,13 @@ function holes(text) {
 }
 
 for (const language of LANGUAGES) {
-  test(`${language} has every key of en and no other`, () => {
+  test(`${language} has the same message keys as en`, () => {
     const missing = Object.keys(WORDS.en).filter((key) => !(key in WORDS[language]));
     const extra = Object.keys(WORDS[language]).filter((key) => !(key in WORDS.en) && !PLURAL.test(key));
     assert.deepEqual([missing, extra], [[], []]);
   });
 
-  test(`${language} fills no hole that en does not`, () => {
+  test(`${language} uses only placeholders of en`, () => {
     for (const [key, text] of Object.entries(WORDS[language])) {
       const allowed = new Set([
         ...holes(WORDS.en[key] ?? WORDS.en[key.replace(PLURAL, ".other")]),
@@ -34,7 +34,7 @@ for (const language of LANGUAGES) {
     }
   });
 
-  test(`${language} has each plural form that it needs`, () => {
+  test(`${language} has every required plural form`, () => {
     const forms = new Set(
       [0, 1, 2, 3, 5, 11, 21, 22, 101].map((n) => new Intl.PluralRules(language).select(n)),
     );
@@ -45,14 +45,14 @@ for (const language of LANGUAGES) {
   });
 }
 
-test("every key that the code says by name exists", () => {
+test("every message key used in the code exists", () => {
   const code = readdirSync(VIEWER, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(new URL(name, VIEWER), "utf8"))
     .join("\n");
-  const said = [...code.matchAll(/words\.say\("([\w.-]+)"/g)].map((match) => match[1]);
-  const counted = [...code.matchAll(/words\.count\("([\w.-]+)"/g)].map((match) => `${match[1]}.other`);
+  const said = [...code.matchAll(/translator\.message\("([\w.-]+)"/g)].map((match) => match[1]);
+  const counted = [...code.matchAll(/translator\.pluralMessage\("([\w.-]+)"/g)].map((match) => `${match[1]}.other`);
   assert.ok(said.length > 60);
   assert.deepEqual(
     [...said, ...counted].filter((key) => !(key in WORDS.en)),
@@ -60,24 +60,24 @@ test("every key that the code says by name exists", () => {
   );
 });
 
-test("holes are filled; what is not given stays to be seen", () => {
-  const words = translator({ en: { a: "{x} and {y}" } }, "en", "en");
-  assert.equal(words.say("a", { x: "$& {y}" }), "$& {y} and {y}");
+test("placeholders are filled and missing values stay visible", () => {
+  const words = createTranslator({ en: { a: "{x} and {y}" } }, "en", "en");
+  assert.equal(words.message("a", { x: "$& {y}" }), "$& {y} and {y}");
 });
 
-test("a word that is missing is said in the map's language, then in English, then by its key", () => {
-  const words = translator({ en: { a: "A", b: "B" }, ru: { a: "А", b: "Б" }, hy: { a: "Ա" } }, "hy", "ru");
+test("missing message falls back to the map's language, English, then its key", () => {
+  const words = createTranslator({ en: { a: "A", b: "B" }, ru: { a: "А", b: "Б" }, hy: { a: "Ա" } }, "hy", "ru");
   assert.deepEqual(
-    ["a", "b", "c"].map((key) => words.say(key)),
+    ["a", "b", "c"].map((key) => words.message(key)),
     ["Ա", "Б", "c"],
   );
-  assert.equal(translator({ en: { b: "B" }, hy: {} }, "hy", "hy").say("b"), "B");
+  assert.equal(createTranslator({ en: { b: "B" }, hy: {} }, "hy", "hy").message("b"), "B");
 });
 
-test("Russian counts in its three forms", () => {
-  const words = translator(WORDS, "ru", "en");
+test("Russian plural has three forms", () => {
+  const words = createTranslator(WORDS, "ru", "en");
   assert.deepEqual(
-    [1, 3, 5, 21].map((n) => words.count("popup.events_here", n)),
+    [1, 3, 5, 21].map((n) => words.pluralMessage("popup.events_here", n)),
     ["1 событие здесь", "3 события здесь", "5 событий здесь", "21 событие здесь"],
   );
 });
@@ -91,32 +91,32 @@ for (const [value, decimals, wanted] of /** @type {[number, number, string][]} *
   [-4, 0, "−4"],
 ])) {
   test(`number ${value} is ${wanted}`, () => {
-    assert.equal(spellNumber(value, decimals, ",", "."), wanted);
+    assert.equal(formatDecimal(value, decimals, ",", "."), wanted);
   });
 }
 
-test("the chosen language comes first, the others follow", () => {
+test("chosen language comes first in the fallback order", () => {
   const names = { en: ["Khankendi", "Stepanakert"], hy: ["Ստեփանակերտ"], az: ["Xankəndi"] };
-  assert.equal(translator(WORDS, "en", "en").name(names), "Khankendi / Stepanakert");
-  assert.equal(translator(WORDS, "hy", "en").name(names), "Ստեփանակերտ");
-  assert.deepEqual(translator(WORDS, "hy", "en").others(names), [
+  assert.equal(createTranslator(WORDS, "en", "en").formatNames(names), "Khankendi / Stepanakert");
+  assert.equal(createTranslator(WORDS, "hy", "en").formatNames(names), "Ստեփանակերտ");
+  assert.deepEqual(createTranslator(WORDS, "hy", "en").listOtherNames(names), [
     ["en", "Khankendi"],
     ["en", "Stepanakert"],
     ["az", "Xankəndi"],
   ]);
   assert.equal(
-    translator(WORDS, "ru", "en").name(names),
+    createTranslator(WORDS, "ru", "en").formatNames(names),
     "Khankendi / Stepanakert",
     "no Russian name: the map's language",
   );
-  assert.equal(translator(WORDS, "ru", "en").name({}), "");
+  assert.equal(createTranslator(WORDS, "ru", "en").formatNames({}), "");
 });
 
-test("scripts written from right to left", () => {
-  assert.deepEqual(["en", "fa", "ar-EG", "he", "hy"].map(directionOf), ["ltr", "rtl", "rtl", "rtl", "ltr"]);
+test("right-to-left languages are recognized", () => {
+  assert.deepEqual(["en", "fa", "ar-EG", "he", "hy"].map(getTextDirection), ["ltr", "rtl", "rtl", "rtl", "ltr"]);
 });
 
-test("rows with a key once give the tables back, without what a language lacks", () => {
+test("message rows expand to tables without missing messages", () => {
   const rows = { languages: ["en", "ru"], rows: { a: ["A", "А"], b: [null, "Б"] } };
-  assert.deepEqual(tablesOf(rows), { en: { a: "A" }, ru: { a: "А", b: "Б" } });
+  assert.deepEqual(buildMessageTables(rows), { en: { a: "A" }, ru: { a: "А", b: "Б" } });
 });

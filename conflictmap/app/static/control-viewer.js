@@ -1,10 +1,10 @@
 /* Passes what the app wants on to the viewer that stands in the page already. */
 export default function controlViewer(component) {
   const { data } = component;
-  const apply = (tries) => {
+  const applyWhenReady = (attemptsLeft) => {
     const handle = document.querySelector(".conflictmap-app .conflict-map")?.conflictMap;
     if (!handle) {
-      if (tries > 0) setTimeout(() => apply(tries - 1), 50);
+      if (attemptsLeft > 0) setTimeout(() => applyWhenReady(attemptsLeft - 1), 50);
       return;
     }
     if (handle.appTheme !== data.theme) {
@@ -16,5 +16,5 @@ export default function controlViewer(component) {
       handle.select(data.select);
     }
   };
-  apply(100);
+  applyWhenReady(100);
 }

@@ -11,19 +11,19 @@ from typing import Protocol
 from conflictmap.cli.commands import check, data, embed, export, geocode, image, import_data, new
 
 
-class Job(Protocol):
+class Command(Protocol):
     """What each module here offers."""
 
     SUMMARY: str
 
-    def add_arguments(self, job: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Say what the job takes."""
 
     def run(self, options: argparse.Namespace) -> int:
         """Do the job; return the exit code."""
 
 
-JOBS: dict[str, Job] = {
+COMMANDS: dict[str, Command] = {
     "new": new,
     "check": check,
     "geocode": geocode,

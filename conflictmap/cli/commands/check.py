@@ -7,18 +7,18 @@ from pathlib import Path
 SUMMARY = "Read the whole project and list every fault as file:line record: message."
 
 
-def add_arguments(job: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take nothing of its own."""
-    del job
+    del parser
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the faults, or what the project holds."""
-    from geo.location import examine  # noqa: PLC0415
+    from geo.location import check_project  # noqa: PLC0415
 
-    project = examine(options.project)
+    project = check_project(options.project)
     if options.json:
         print(json.dumps({"faults": [], "events": len(project.events)}))
     else:
-        print(f"{Path(options.project).resolve().name}: {project.summary()}; no fault")
+        print(f"{Path(options.project).resolve().name}: {project.summary_line()}; no fault")
     return 0

@@ -17,28 +17,28 @@ SUMMARY = "Write the events as data: GeoJSON, CSV, KML, GeoPackage, GeoParquet, 
 _PROFILES = ("acled", "ucdp", "timemap", "storymap", "timeline")
 
 
-def add_arguments(job: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, its shape, and which events go into it."""
-    job.add_argument(
+    parser.add_argument(
         "out",
         metavar="OUT",
         help="a file that ends in .geojson, .csv, .kml, .gpkg or .parquet; "
         "with a profile in .csv (acled, ucdp, timemap) or .json (timemap, storymap, timeline)",
     )
-    job.add_argument("--profile", choices=_PROFILES, help="the shape of that data set or tool")
-    job.add_argument("--long", action="store_true", help="in CSV: a row for each statement")
-    which = job.add_argument_group("which events")
+    parser.add_argument("--profile", choices=_PROFILES, help="the shape of that data set or tool")
+    parser.add_argument("--long", action="store_true", help="in CSV: a row for each statement")
+    which = parser.add_argument_group("which events")
     which.add_argument("--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30 or 2023-04")
     which.add_argument("--mode", metavar="window|upto", help="default: what the window suggests")
-    arguments.add_filter(which)
+    arguments.add_filter_argument(which)
     which.add_argument("--drafts", action="store_true", help="also events that are not verified")
-    job.add_argument(
+    parser.add_argument(
         "--full-text",
         action="store_true",
         help="in GeoJSON and GeoPackage, also the whole text of sources that may only be quoted: "
         "for a copy that is not published",
     )
-    arguments.add_force(job)
+    arguments.add_force_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
     check_target(options.out, options.profile, long=options.long, force=options.force)
     project = load_project(options.project)
-    located, events = _chosen(options, project)
+    located, events = _select_events(options, project)
     written = write_data(
         project,
         options.out,
@@ -61,16 +61,16 @@ def run(options: argparse.Namespace) -> int:
         full_text=options.full_text,
     )
     if options.json:
-        told = {"written": dict(written.files), "left_out": list(written.left_out)}
+        told = {"written": dict(written.files), "left_out": list(written.omissions)}
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    output.written(written.files, as_json=False)
-    for line in written.left_out:
+    output.print_written_files(written.files, as_json=False)
+    for line in written.omissions:
         print(f"left out: {line}", file=sys.stderr)
     return 0
 
 
-def _chosen(
+def _select_events(
     options: argparse.Namespace, project: "Project"
 ) -> tuple["gpd.GeoDataFrame", list[str] | None]:
     """Return where the events lie, and the ids of those that window and filters leave."""

@@ -8,38 +8,38 @@ from conflictmap.cli import arguments, output
 SUMMARY = "Write the map as one HTML file that needs no network."
 
 
-def add_arguments(job: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, and how the page is made."""
-    job.add_argument("out", metavar="OUT.html")
-    arguments.add_view(job)
-    arguments.add_page(job)
-    job.add_argument("--canonical", metavar="URL", help="the address at which it will be read")
-    job.add_argument("--image", metavar="URL", help="address of a preview, 1200 by 630 pixels")
-    job.add_argument(
+    parser.add_argument("out", metavar="OUT.html")
+    arguments.add_view_arguments(parser)
+    arguments.add_page_arguments(parser)
+    parser.add_argument("--canonical", metavar="URL", help="the address at which it will be read")
+    parser.add_argument("--image", metavar="URL", help="address of a preview, 1200 by 630 pixels")
+    parser.add_argument(
         "--beside",
         action="store_true",
         help="texts in a folder beside the page, read when wanted: for very many events, served",
     )
-    arguments.add_looks(job, themes=("auto", "light", "dark"))
-    arguments.add_force(job)
+    arguments.add_appearance_arguments(parser, themes=("auto", "light", "dark"))
+    arguments.add_force_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the page."""
-    from conflictmap.publish.html import export, export_beside  # noqa: PLC0415
+    from conflictmap.publish.html import export, export_with_external_texts  # noqa: PLC0415
     from geo.project.loader import load_project  # noqa: PLC0415
-    from layers.page.html_head import Head  # noqa: PLC0415
+    from layers.page.html_head import PageMetadata  # noqa: PLC0415
 
     project = load_project(options.project)
-    head = Head(canonical=options.canonical, image=options.image)
-    looks = arguments.page_options(options, project, head)
+    head = PageMetadata(canonical=options.canonical, image=options.image)
+    looks = arguments.page_options_from_args(options, project, head)
     if options.beside:
-        sizes = export_beside(project, options.out, looks, force=options.force)
+        sizes = export_with_external_texts(project, options.out, looks, force=options.force)
         print(
             "serve the page and the folder together: from disk it has no sentences", file=sys.stderr
         )
     else:
         sizes = {options.out: export(project, options.out, looks, force=options.force)}
-    output.written(sizes, as_json=options.json)
-    arguments.tell_of_tiles(looks)
+    output.print_written_files(sizes, as_json=options.json)
+    arguments.print_tiles_notice(looks)
     return 0

@@ -13,30 +13,30 @@ if TYPE_CHECKING:
 
 SUMMARY = "Make the folder of a new map: a small example to change, with a comment on every key."
 
-STARTER = Path(__file__).parents[2] / "starter"
+STARTER_FOLDER = Path(__file__).parents[2] / "starter"
 """The example, a valid project as it stands."""
 
-_EVENTS, _PLACES = "events.yaml", "data/places.yaml"
-FILES = (
-    _EVENTS,
+_EVENTS_FILE, _PLACES_FILE = "events.yaml", "data/places.yaml"
+STARTER_FILES = (
+    _EVENTS_FILE,
     "data/sources.yaml",
     "data/sources/article.txt",
-    _PLACES,
+    _PLACES_FILE,
     "data/layers.yaml",
     "data/geojson/world.geojson",
 )
 """Its files, relative to its folder."""
 
-_DECIMALS = 7
+_DEGREE_DECIMALS = 7
 """Of a degree: about a centimetre."""
 
 
-def add_arguments(job: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder to make, and what is known of the map already."""
-    job.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
-    job.add_argument("--title", type=_title, metavar="TEXT", help="the map's title")
+    parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
+    parser.add_argument("--title", type=_parse_title, metavar="TEXT", help="the map's title")
     # Four arguments and not one with commas: -10,36,4,44 would be taken for an option.
-    job.add_argument(
+    parser.add_argument(
         "--bounds",
         nargs=4,
         type=float,
@@ -50,9 +50,9 @@ def run(options: argparse.Namespace) -> int:
     """Write the folder, and say what comes next."""
     from conflictmap.publish.data.importer import write_project  # noqa: PLC0415
 
-    bounds = _box(options.bounds) if options.bounds else None
-    sizes = write_project(options.folder, starter(options.title, bounds))
-    output.written(sizes, as_json=options.json)
+    bounds = _parse_bounds(options.bounds) if options.bounds else None
+    sizes = write_project(options.folder, make_starter_files(options.title, bounds))
+    output.print_written_files(sizes, as_json=options.json)
     if not options.json:
         folder = shlex.quote(options.folder)
         print("\nAll of it is an invented example: change it, beginning with events.yaml. Then")
@@ -61,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def starter(title: str | None = None, bounds: "Bounds | None" = None) -> dict[str, bytes]:
+def make_starter_files(
+    title: str | None = None, bounds: "Bounds | None" = None
+) -> dict[str, bytes]:
     """Return the files of the example by name.
 
     Args:
@@ -69,19 +71,25 @@ def starter(title: str | None = None, bounds: "Bounds | None" = None) -> dict[st
         bounds: The map's bounds, in the middle of which the example's place is put; None for the
             example's own.
     """
-    texts = {name: (STARTER / name).read_text(encoding="utf-8") for name in FILES}
+    texts = {name: (STARTER_FOLDER / name).read_text(encoding="utf-8") for name in STARTER_FILES}
     if title is not None:
         # a JSON string is a scalar of YAML, whatever it holds, and never ends its line
-        texts[_EVENTS] = _with(texts[_EVENTS], "title", json.dumps(title, ensure_ascii=False))
+        texts[_EVENTS_FILE] = _replace_yaml_value(
+            texts[_EVENTS_FILE], "title", json.dumps(title, ensure_ascii=False)
+        )
     if bounds is not None:
         box = (bounds.west, bounds.south, bounds.east, bounds.north)
         middle = ((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
-        texts[_EVENTS] = _with(texts[_EVENTS], "bounds", _degrees(box))
-        texts[_PLACES] = _with(texts[_PLACES], "point", _degrees(middle))
+        texts[_EVENTS_FILE] = _replace_yaml_value(
+            texts[_EVENTS_FILE], "bounds", _format_degrees(box)
+        )
+        texts[_PLACES_FILE] = _replace_yaml_value(
+            texts[_PLACES_FILE], "point", _format_degrees(middle)
+        )
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _with(text: str, key: str, value: str) -> str:
+def _replace_yaml_value(text: str, key: str, value: str) -> str:
     """Return YAML with another value in the first line that has the key."""
     lines = text.splitlines(keepends=True)
     number = next(n for n, line in enumerate(lines) if line.lstrip().startswith(f"{key}: "))
@@ -89,13 +97,13 @@ def _with(text: str, key: str, value: str) -> str:
     return "".join(lines)
 
 
-def _degrees(values: tuple[float, ...]) -> str:
+def _format_degrees(values: tuple[float, ...]) -> str:
     """Return numbers as a list in YAML, in plain decimals: its reader takes no other."""
-    plain = (f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".") for value in values)
+    plain = (f"{value:.{_DEGREE_DECIMALS}f}".rstrip("0").rstrip(".") for value in values)
     return f"[{', '.join(plain)}]"
 
 
-def _title(text: str) -> str:
+def _parse_title(text: str) -> str:
     from geo.errors import OutputError  # noqa: PLC0415
     from layers.page.html_head import check_title  # noqa: PLC0415
 
@@ -105,7 +113,7 @@ def _title(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _box(values: list[float]) -> "Bounds":
+def _parse_bounds(values: list[float]) -> "Bounds":
     """Return the bounds of these degrees: west, south, east, north.
 
     Raises:
@@ -115,7 +123,7 @@ def _box(values: list[float]) -> "Bounds":
     from geo.geometry.bounds import Bounds  # noqa: PLC0415
 
     box = Bounds(*values)
-    wrong = box.fault()
+    wrong = box.find_error()
     if wrong:
         raise OutputError(f"--bounds: {wrong}")
     return box

@@ -9,15 +9,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conflictmap.publish.data.csv_table import texts_left_out, write_csv
-from conflictmap.publish.data.selection import Extract, dropped, joined, losses, parted
-from geo.dates import Span, to_date
-from geo.location import Located
+from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
+from conflictmap.publish.data.selection import (
+    EventSelection,
+    describe_omissions,
+    describe_omitted_fields,
+    describe_replaced_semicolons,
+    join_values,
+)
+from geo.dates import DateInterval, to_date
+from geo.location import LocatedEvent
 from geo.project.events import Event, Fatalities
-from geo.project.vocabulary import TYPES
+from geo.project.vocabulary import EVENT_TYPES
 
-ENDING = ".csv"
-COLUMNS = (
+FILE_EXTENSION = ".csv"
+ACLED_COLUMNS = (
     "event_id_cnty",
     "event_date",
     "year",
@@ -50,7 +56,7 @@ COLUMNS = (
     "tags",
     "timestamp",
 )
-CODED = (
+CODER_ONLY_COLUMNS = (
     "assoc_actor_1",
     "inter1",
     "assoc_actor_2",
@@ -68,7 +74,7 @@ CODED = (
 )
 """What a coder at ACLED would say, listed by hand: a test sees when one is filled."""
 
-_DISORDER = {
+_DISORDER_TYPES = {
     "Battles": "Political violence",
     "Explosions/Remote violence": "Political violence",
     "Violence against civilians": "Political violence",
@@ -78,47 +84,47 @@ _DISORDER = {
 }
 """ACLED's disorder type of an event type, where it follows from the type alone."""
 
-_COUNTED = "fatalities is the low figure, or the best; with a high one alone it is empty"
-_ACTORS = 2
-_DECIMALS = 4
-_WEEK = 7
+_FATALITIES_NOTE = "fatalities is the low figure, or the best; with a high one alone it is empty"
+_MAX_ACTORS = 2
+_COORDINATE_DECIMALS = 4
+_DAYS_IN_WEEK = 7
 
 
-def write_acled(files: list[Path], taken: Extract) -> Extract:
+def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a row an event."""
-    write_csv(files[0], COLUMNS, _rows(taken))
-    return taken.without(*_left_out(taken), texts_left_out(taken))
+    write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
+    return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
 
 
-def _rows(taken: Extract) -> Iterator[list[Any]]:
-    for event, row in taken:
-        given = _cells(taken, event, row)
-        yield [given.get(column) for column in COLUMNS]
+def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
+    for event, row in selection:
+        given = _event_cells(selection, event, row)
+        yield [given.get(column) for column in ACLED_COLUMNS]
 
 
-def _cells(taken: Extract, event: Event, row: Located) -> dict[str, Any]:
-    kind, sub = TYPES[event.type].acled
+def _event_cells(selection: EventSelection, event: Event, row: LocatedEvent) -> dict[str, Any]:
+    kind, sub = EVENT_TYPES[event.type].acled
     actors = [*event.actors, "", ""]
     return {
         "event_id_cnty": event.id,
-        **day(event.date),
-        "disorder_type": _DISORDER[kind],
+        **build_date_columns(event.date),
+        "disorder_type": _DISORDER_TYPES[kind],
         "event_type": kind,
         "sub_event_type": sub,
         "actor1": actors[0],
         "actor2": actors[1],
         "location": row.place,
-        "latitude": round(row.latitude, _DECIMALS),
-        "longitude": round(row.longitude, _DECIMALS),
+        "latitude": round(row.latitude, _COORDINATE_DECIMALS),
+        "longitude": round(row.longitude, _COORDINATE_DECIMALS),
         "geo_precision": row.geo_precision,
-        "source": joined(publishers(taken, event)),
-        "notes": notes(taken, event),
-        "fatalities": fatalities(event.fatalities),
+        "source": join_values(list_publishers(selection, event)),
+        "notes": compose_notes(selection, event),
+        "fatalities": lowest_fatalities(event.fatalities),
         "tags": f"status={event.status}",
     }
 
 
-def day(span: Span) -> dict[str, Any]:
+def build_date_columns(span: DateInterval) -> dict[str, Any]:
     """Return the one day of an event, its year, and how surely it is known.
 
     The day is the middle of the interval, or the end that is known. Classes of ACLED's
@@ -128,67 +134,73 @@ def day(span: Span) -> dict[str, Any]:
     known = [one for one in (first, last) if one is not None]
     when = to_date(sum(known) // len(known))
     length = last - first + 1 if first is not None and last is not None else None
-    exact = 1 if length == 1 and not span.about else 2
-    precision = exact if length is not None and length <= _WEEK else 3
+    exact = 1 if length == 1 and not span.is_approximate else 2
+    precision = exact if length is not None and length <= _DAYS_IN_WEEK else 3
     return {"event_date": when.isoformat(), "year": when.year, "time_precision": precision}
 
 
-def publishers(taken: Extract, event: Event) -> list[str]:
+def list_publishers(selection: EventSelection, event: Event) -> list[str]:
     """Return who published what is quoted of an event, each once; a title where that is unknown."""
-    sources = (taken.project.sources[said.source] for said in event.statements)
+    sources = (selection.project.sources[said.source] for said in event.statements)
     return list(dict.fromkeys(source.publisher or source.title for source in sources))
 
 
-def notes(taken: Extract, event: Event) -> str:
+def compose_notes(selection: EventSelection, event: Event) -> str:
     """Return the title, every quote with who says it, all actors, and the curator's note."""
-    speaker = taken.speaker
-    parts = [speaker.pick(event.title)]
+    speaker = selection.translator
+    parts = [speaker.localize(event.title)]
     for said in event.statements:
-        source = taken.project.sources[said.source]
+        source = selection.project.sources[said.source]
         who = said.by or source.publisher or source.title
-        quote = speaker.say("quote", text=said.anchor.exact)
-        parts.append(f"{who} {speaker.say(f'stance.{said.stance}')}: {quote}")
-    if noted := actors_noted(event):
-        parts.append(f"{speaker.say('fact.actors')}: {joined(noted)}")
-    parts.append(f"{speaker.say('fact.when')}: {speaker.span(event.date)}")
+        quote = speaker.message("quote", text=said.anchor.exact)
+        parts.append(f"{who} {speaker.message(f'stance.{said.stance}')}: {quote}")
+    if noted := list_noted_actors(event):
+        parts.append(f"{speaker.message('fact.actors')}: {join_values(noted)}")
+    parts.append(f"{speaker.message('fact.when')}: {speaker.format_interval(event.date)}")
     if event.note:
-        parts.append(speaker.pick(event.note))
+        parts.append(speaker.localize(event.note))
     return " | ".join(parts)
 
 
-def actors_noted(event: Event) -> tuple[str, ...]:
+def list_noted_actors(event: Event) -> tuple[str, ...]:
     """Return the actors that the notes list: all of an event that has more than ACLED's two."""
-    return event.actors if len(event.actors) > _ACTORS else ()
+    return event.actors if len(event.actors) > _MAX_ACTORS else ()
 
 
-def fatalities(stated: Fatalities | None) -> int | None:
+def lowest_fatalities(stated: Fatalities | None) -> int | None:
     """Return the lowest figure that is stated as low or best, as ACLED counts; None without any."""
     if stated is None:
         return None
     return stated.best if stated.low is None else stated.low
 
 
-def _left_out(taken: Extract) -> list[str]:
-    events = taken.project.events
-    crowded = [event.id for event in events if len(event.actors) > _ACTORS]
+def _list_omissions(selection: EventSelection) -> list[str]:
+    events = selection.project.events
+    crowded = [event.id for event in events if len(event.actors) > _MAX_ACTORS]
     lasting = [event.id for event in events if event.date.start != event.date.end]
-    other = [event.id for event in events if TYPES[event.type].acled[1] == "Other"]
+    other = [event.id for event in events if EVENT_TYPES[event.type].acled[1] == "Other"]
     counts = [event.id for event in events if event.fatalities]
-    areas = [row.id for row in taken.rows if row.geo_precision > 1]
+    areas = [row.id for row in selection.located_events if row.geo_precision > 1]
     return [
-        f"what only ACLED's coders can say: the columns {', '.join(CODED)} are empty",
-        *losses(
+        f"what only ACLED's coders can say: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
+        *describe_omissions(
             (other, "the type of", "it goes to “Strategic developments / Other”"),
             (lasting, "the interval of", "event_date is its middle, or the end that is known"),
             (crowded, "the actors beyond two of", "the notes name all"),
             (areas, "the line, region or radius of", "geo_precision alone tells of it"),
-            (counts, "the range of deaths of", _COUNTED),
+            (counts, "the range of deaths of", _FATALITIES_NOTE),
         ),
         "how places were found: ACLED has no column for it",
-        *dropped(
-            taken, "date_note", "place_note", "status_reason", instead="ACLED has no column for it"
+        *describe_omitted_fields(
+            selection,
+            "date_note",
+            "place_note",
+            "status_reason",
+            reason="ACLED has no column for it",
         ),
-        *dropped(taken, "languages", instead="the notes are in one language"),
-        *parted(taken, partial(publishers, taken), "the publishers"),
-        *parted(taken, actors_noted, "the actors in the notes"),
+        *describe_omitted_fields(selection, "languages", reason="the notes are in one language"),
+        *describe_replaced_semicolons(
+            selection, partial(list_publishers, selection), "the publishers"
+        ),
+        *describe_replaced_semicolons(selection, list_noted_actors, "the actors in the notes"),
     ]

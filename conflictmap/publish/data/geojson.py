@@ -12,45 +12,45 @@ from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from conflictmap.publish.data.csv_table import EventRows
-from conflictmap.publish.data.selection import Extract
+from conflictmap.publish.data.csv_table import EventRowBuilder
+from conflictmap.publish.data.selection import EventSelection
 from geo.project.writer import Record, layer_record, map_record, place_record, source_record
 
-FORMAT = "conflictmap-data/1"
-MEMBER = "conflictmap"
+FORMAT_ID = "conflictmap-data/1"
+PROJECT_MEMBER = "conflictmap"
 """The foreign member of the GeoJSON, and the table of the GeoPackage, that holds the map."""
 
 
-def write_geojson(files: list[Path], taken: Extract) -> Extract:
+def write_geojson(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a FeatureCollection with a feature an event.
 
     The map, its sources, places and layers are in the foreign member `MEMBER`; the statements are a
     list in the properties.
     """
-    rows, shapes = EventRows(taken), _Geometries()
+    rows, shapes = EventRowBuilder(selection), _GeometryEncoder()
     with files[0].open("w", encoding="utf-8", newline="\n") as out:
         out.write('{"type": "FeatureCollection",\n')
-        out.write(f'"bbox": {to_json(bounding_box(taken))},\n"{MEMBER}": ')
-        _write_project(out, taken)
+        out.write(f'"bbox": {to_json(bounding_box(selection))},\n"{PROJECT_MEMBER}": ')
+        _write_project(out, selection)
         out.write(',\n"features": [')
-        for number, (event, row) in enumerate(taken):
-            properties = {**rows.event(event, row), "statements": rows.statements(event)}
+        for number, (event, row) in enumerate(selection):
+            properties = {**rows.event_row(event, row), "statements": rows.statement_rows(event)}
             out.write(",\n" if number else "\n")
             out.write(f'{{"type": "Feature", "id": {to_json(event.id)}, ')
-            out.write(f'"geometry": {shapes.text(row.geometry)}, ')
+            out.write(f'"geometry": {shapes.encode(row.geometry)}, ')
             out.write(f'"properties": {to_json(properties)}}}')
         out.write("\n]}\n")
-    return taken
+    return selection
 
 
-def _write_project(out: IO[str], taken: Extract) -> None:
-    project = taken.project
+def _write_project(out: IO[str], selection: EventSelection) -> None:
+    project = selection.project
     lists: dict[str, list[Record]] = {
         "sources": [source_record(source) for source in project.sources.values()],
         "places": [place_record(place) for place in project.places.values()],
         "layers": [layer_record(layer) for layer in project.layers],
     }
-    out.write(f'{{"format": "{FORMAT}",\n"map": {to_json(map_record(project.frame))}')
+    out.write(f'{{"format": "{FORMAT_ID}",\n"map": {to_json(map_record(project.map_info))}')
     for key, records in lists.items():
         out.write(f',\n"{key}": [')
         for number, record in enumerate(records):
@@ -65,22 +65,22 @@ def to_json(value: Any) -> str:  # noqa: ANN401  any JSON value
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-class _Geometries:
+class _GeometryEncoder:
     """Geometry as GeoJSON text; that of a region on which many events lie is made once."""
 
     def __init__(self) -> None:
         self._texts: dict[bytes, str] = {}
 
-    def text(self, geometry: BaseGeometry) -> str:
+    def encode(self, geometry: BaseGeometry) -> str:
         if geometry.geom_type == "Point":
             return to_json(mapping(geometry))
         key = geometry.wkb
         if key not in self._texts:
-            self._texts[key] = to_json(mapping(wound(geometry)))
+            self._texts[key] = to_json(mapping(orient_rings(geometry)))
         return self._texts[key]
 
 
-def wound(geometry: BaseGeometry) -> BaseGeometry:
+def orient_rings(geometry: BaseGeometry) -> BaseGeometry:
     """Return a geometry whose outer rings run counterclockwise (RFC 7946, section 3.1.6)."""
     if geometry.geom_type == "Polygon":
         return orient(geometry)
@@ -89,7 +89,9 @@ def wound(geometry: BaseGeometry) -> BaseGeometry:
     return geometry
 
 
-def bounding_box(taken: Extract) -> list[float]:
+def bounding_box(selection: EventSelection) -> list[float]:
     """Return west, south, east and north of all that the events lie on."""
-    west, south, east, north = zip(*(row.geometry.bounds for row in taken.rows), strict=True)
+    west, south, east, north = zip(
+        *(row.geometry.bounds for row in selection.located_events), strict=True
+    )
     return [min(west), min(south), max(east), max(north)]

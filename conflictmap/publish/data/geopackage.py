@@ -20,24 +20,30 @@ from shapely.geometry import MultiLineString, MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from conflictmap.publish.data.csv_table import (
-    FLOATS,
-    STATEMENT,
-    EventRows,
+    FLOAT_COLUMNS,
+    STATEMENT_COLUMNS,
+    EventRowBuilder,
     Row,
-    expression_text,
-    is_whole,
-    texts_left_out,
+    describe_omitted_texts,
+    expression_to_text,
+    is_integer_column,
 )
-from conflictmap.publish.data.geojson import FORMAT, MEMBER, bounding_box, to_json, wound
-from conflictmap.publish.data.selection import Extract
-from geo.geometry.geodesy import mark
+from conflictmap.publish.data.geojson import (
+    FORMAT_ID,
+    PROJECT_MEMBER,
+    bounding_box,
+    orient_rings,
+    to_json,
+)
+from conflictmap.publish.data.selection import EventSelection
+from geo.geometry.geodesy import geometry_kind
 from geo.location import CRS
 from geo.project.writer import layer_record, map_record, place_record, source_record
 
-MARKS = {"point": "Point", "line": "MultiLineString", "region": "MultiPolygon"}
+EVENT_GEOMETRY_TYPES = {"point": "Point", "line": "MultiLineString", "region": "MultiPolygon"}
 """The layers of events in a GeoPackage, ``events_point`` and so on, with their geometry."""
 
-SOURCE = (
+SOURCE_COLUMNS = (
     "id",
     "title",
     "publisher",
@@ -51,7 +57,7 @@ SOURCE = (
     "rights",
     "text",
 )
-PLACE = (
+PLACE_COLUMNS = (
     "id",
     "kind",
     "point",
@@ -65,125 +71,129 @@ PLACE = (
     "basis",
     "citation",
 )
-LAYER = ("id", "title", "style", "attribution", "licence", "url", "note", "features")
+LAYER_COLUMNS = ("id", "title", "style", "attribution", "licence", "url", "note", "features")
 """The columns of the tables beside the events in a GeoPackage: the keys of docs/formats.md."""
 
-_STAMP = "1970-01-01T00:00:00.000Z"
+_FIXED_TIMESTAMP = "1970-01-01T00:00:00.000Z"
 """When a GeoPackage says it was written, so that the same project gives the same bytes."""
 
-_MESSAGE = 100
+_MAX_MESSAGE_CHARS = 100
 
-_DAYS = ("start", "end")
+_DATE_COLUMNS = ("start", "end")
 
 
-def _type(column: str) -> pa.DataType:
-    if is_whole(column):
+def _column_type(column: str) -> pa.DataType:
+    if is_integer_column(column):
         return pa.int32()
     if column == "remote":
         return pa.bool_()
-    return pa.float64() if column in FLOATS else pa.string()
+    return pa.float64() if column in FLOAT_COLUMNS else pa.string()
 
 
-def _table(rows: list[Row], columns: Iterable[str]) -> pa.Table:
+def _build_table(rows: list[Row], columns: Iterable[str]) -> pa.Table:
     """Return rows as a table; lists and mappings are written as JSON."""
     arrays = {}
     for column in columns:
-        cells = [_cell(row.get(column)) for row in rows]
-        array = pa.array(cells, _type(column))
-        arrays[column] = array.cast(pa.date32()) if column in _DAYS else array
+        cells = [_encode_cell(row.get(column)) for row in rows]
+        array = pa.array(cells, _column_type(column))
+        arrays[column] = array.cast(pa.date32()) if column in _DATE_COLUMNS else array
     return pa.table(arrays)
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
+def _encode_cell(value: Any) -> Any:  # noqa: ANN401  whatever a record holds
     return to_json(value) if isinstance(value, list | dict) else value
 
 
 # GeoPackage
 
 
-def write_geopackage(files: list[Path], taken: Extract) -> Extract:
+def write_geopackage(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a GeoPackage: events by kind of geometry, and the whole project in further tables."""
-    rows = EventRows(taken)
+    rows = EventRowBuilder(selection)
     with tempfile.TemporaryDirectory(dir=files[0].parent, prefix=".geopackage-") as folder:
         made = Path(folder, "made.gpkg")  # GDAL warns of any other ending
-        with _gdal():
+        with _reproducible_gdal():
             _write_events(made, rows)
-            _write_records(made, taken)
-        _check_whole(made)
+            _write_records(made, selection)
+        _check_integrity(made)
         made.replace(files[0])
-    return taken
+    return selection
 
 
 @contextlib.contextmanager
-def _gdal() -> Iterator[None]:
+def _reproducible_gdal() -> Iterator[None]:
     """Let GDAL write with a fixed date; its errors become those of the disk."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _STAMP})
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIMESTAMP})
     try:
         yield
     except (DataSourceError, DataLayerError) as error:
-        raise _cannot(error) from None
+        raise _write_error(error) from None
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-def _check_whole(file: Path) -> None:
+def _check_integrity(file: Path) -> None:
     """Raise when the database is not sound: where a disk is full GDAL may say nothing."""
     try:
         with contextlib.closing(sqlite3.connect(file)) as database:
             answer = database.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.Error as error:
-        raise _cannot(error) from None
+        raise _write_error(error) from None
     if answer != "ok":
-        raise _cannot(answer)
+        raise _write_error(answer)
 
 
-def _cannot(why: object) -> OSError:
+def _write_error(why: object) -> OSError:
     """Return an error as `geo.io.atomic` turns into one that names the file."""
-    return OSError(errno.EIO, f"the database is not whole ({str(why)[-_MESSAGE:]})")
+    return OSError(errno.EIO, f"the database is not whole ({str(why)[-_MAX_MESSAGE_CHARS:]})")
 
 
-def _write_events(file: Path, rows: EventRows) -> None:
+def _write_events(file: Path, rows: EventRowBuilder) -> None:
     """Write a layer for each kind of geometry, an empty one too, and the statements."""
-    taken = rows.taken
-    found: dict[str, list[Row]] = {kind: [] for kind in MARKS}
-    shapes: dict[str, list[BaseGeometry]] = {kind: [] for kind in MARKS}
+    taken = rows.selection
+    found: dict[str, list[Row]] = {kind: [] for kind in EVENT_GEOMETRY_TYPES}
+    shapes: dict[str, list[BaseGeometry]] = {kind: [] for kind in EVENT_GEOMETRY_TYPES}
     said: list[Row] = []
     for number, (event, row) in enumerate(taken, 1):
-        kind: str = mark(row.geometry)
-        place = expression_text(event.place)
-        found[kind].append({"number": number, **rows.event(event, row), "place_as_written": place})
+        kind: str = geometry_kind(row.geometry)
+        place = expression_to_text(event.place)
+        found[kind].append(
+            {"number": number, **rows.event_row(event, row), "place_as_written": place}
+        )
         shapes[kind].append(row.geometry)
-        for index, statement in enumerate(rows.statements(event), 1):
+        for index, statement in enumerate(rows.statement_rows(event), 1):
             said.append({"event": event.id, "number": index, **statement})
-    for kind, geometry_type in MARKS.items():
-        table = _table(found[kind], ["number", *rows.columns])
+    for kind, geometry_type in EVENT_GEOMETRY_TYPES.items():
+        table = _build_table(found[kind], ["number", *rows.columns])
         if any(shape.geom_type == "MultiPoint" for shape in shapes[kind]):
             geometry_type = "MultiPoint"  # noqa: PLW2901  a layer has one type
-        parts = [_multiple(shape) if "Multi" in geometry_type else shape for shape in shapes[kind]]
+        parts = [
+            _to_multipart(shape) if "Multi" in geometry_type else shape for shape in shapes[kind]
+        ]
         _write_layer(file, f"events_{kind}", table, parts, geometry_type)
-    _write_layer(file, "statements", _table(said, ["event", "number", *STATEMENT]))
+    _write_layer(file, "statements", _build_table(said, ["event", "number", *STATEMENT_COLUMNS]))
 
 
-def _multiple(geometry: BaseGeometry) -> BaseGeometry:
+def _to_multipart(geometry: BaseGeometry) -> BaseGeometry:
     """Return a geometry as one of several parts: a layer of a GeoPackage has one type."""
     wrap = {"Point": MultiPoint, "LineString": MultiLineString, "Polygon": MultiPolygon}
-    geometry = wound(geometry)
+    geometry = orient_rings(geometry)
     return wrap[geometry.geom_type]([geometry]) if geometry.geom_type in wrap else geometry
 
 
-def _write_records(file: Path, taken: Extract) -> None:
-    project = taken.project
+def _write_records(file: Path, selection: EventSelection) -> None:
+    project = selection.project
     places = [place_record(place) for place in project.places.values()]
     spots = [place.toponym.geometry for place in project.places.values()]
-    _write_layer(file, "places", _table(places, PLACE), spots, "Point")
+    _write_layer(file, "places", _build_table(places, PLACE_COLUMNS), spots, "Point")
     sources = [source_record(source) for source in project.sources.values()]
-    _write_layer(file, "sources", _table(sources, SOURCE))
+    _write_layer(file, "sources", _build_table(sources, SOURCE_COLUMNS))
     layers = [layer_record(layer) for layer in project.layers]
-    _write_layer(file, "layers", _table(layers, LAYER))
-    told = {"format": FORMAT, "map": map_record(project.frame)}
+    _write_layer(file, "layers", _build_table(layers, LAYER_COLUMNS))
+    told = {"format": FORMAT_ID, "map": map_record(project.map_info)}
     members = [{"key": key, "value": value} for key, value in told.items()]
-    _write_layer(file, MEMBER, _table(members, ["key", "value"]))
+    _write_layer(file, PROJECT_MEMBER, _build_table(members, ["key", "value"]))
 
 
 def _write_layer(
@@ -195,35 +205,41 @@ def _write_layer(
 ) -> None:
     spatial: dict[str, str] = {}
     if shapes is not None and geometry_type:
-        table = table.append_column("geometry", _wkb(shapes))
+        table = table.append_column("geometry", _encode_wkb(shapes))
         spatial = {"geometry_name": "geometry", "geometry_type": geometry_type, "crs": CRS}
     pyogrio.write_arrow(table, file, layer=name, driver="GPKG", append=file.exists(), **spatial)
 
 
 # GeoParquet
 
-_STRUCT = pa.list_(pa.struct([(column, _type(column)) for column in STATEMENT]))
+_STATEMENT_STRUCT = pa.list_(
+    pa.struct([(column, _column_type(column)) for column in STATEMENT_COLUMNS])
+)
 
 
-def write_geoparquet(files: list[Path], taken: Extract) -> Extract:
+def write_geoparquet(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write GeoParquet with a row an event; actors and statements are lists in their columns."""
-    rows = EventRows(taken)
+    rows = EventRowBuilder(selection)
     flat, said, shapes = [], [], []
-    for event, row in taken:
-        flat.append({**rows.event(event, row), "place_as_written": expression_text(event.place)})
-        said.append(rows.statements(event))
-        shapes.append(wound(row.geometry))
-    table = _table(flat, rows.columns)
+    for event, row in selection:
+        flat.append(
+            {**rows.event_row(event, row), "place_as_written": expression_to_text(event.place)}
+        )
+        said.append(rows.statement_rows(event))
+        shapes.append(orient_rings(row.geometry))
+    table = _build_table(flat, rows.columns)
     actors = pa.array([row["actors"] for row in flat], pa.list_(pa.string()))
     table = table.set_column(table.column_names.index("actors"), "actors", actors)
-    table = table.append_column("statements", pa.array(said, _STRUCT))
-    table = table.append_column("geometry", _wkb(shapes))
-    table = table.replace_schema_metadata({"geo": to_json(_geo(shapes, bounding_box(taken)))})
+    table = table.append_column("statements", pa.array(said, _STATEMENT_STRUCT))
+    table = table.append_column("geometry", _encode_wkb(shapes))
+    table = table.replace_schema_metadata(
+        {"geo": to_json(_geo_metadata(shapes, bounding_box(selection)))}
+    )
     pq.write_table(table, files[0])
-    return taken.without(texts_left_out(taken))
+    return selection.with_omissions(describe_omitted_texts(selection))
 
 
-def _geo(shapes: list[BaseGeometry], box: list[float]) -> Row:
+def _geo_metadata(shapes: list[BaseGeometry], box: list[float]) -> Row:
     """Return the metadata of GeoParquet 1.1; without a word on it, the system is OGC:CRS84."""
     column = {
         "encoding": "WKB",
@@ -234,5 +250,5 @@ def _geo(shapes: list[BaseGeometry], box: list[float]) -> Row:
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
 
-def _wkb(shapes: list[BaseGeometry]) -> pa.Array:
+def _encode_wkb(shapes: list[BaseGeometry]) -> pa.Array:
     return pa.array([shape.wkb for shape in shapes], pa.binary())

@@ -15,22 +15,27 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from conflictmap.publish.data.csv_table import STATEMENT, WORDS, Row, read_expression
-from conflictmap.publish.data.geojson import FORMAT, MEMBER
-from conflictmap.publish.data.geopackage import MARKS
+from conflictmap.publish.data.csv_table import (
+    LOCALIZED_FIELDS,
+    STATEMENT_COLUMNS,
+    Row,
+    expression_from_text,
+)
+from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER
+from conflictmap.publish.data.geopackage import EVENT_GEOMETRY_TYPES
 from geo.errors import ConflictMapError, OutputError
-from geo.io.folder import MAX_BYTES, FileError, decode
-from geo.progress import doing, told
-from geo.project.geojson import GeoJSONError, collection
+from geo.io.folder import MAX_FILE_BYTES, FileError, decode_text
+from geo.progress import progress_step, track_progress
+from geo.project.geojson import GeoJSONError, parse_features
 from geo.project.loader import Project, load_project
-from geo.project.writer import Record, context, project_files
-from geo.text.quotes import Passage
-from geo.text.unicode_safety import describe, fold_space, shown
+from geo.project.writer import Record, build_project_files, find_quote_context
+from geo.text.quotes import SourceText
+from geo.text.unicode_safety import fold_whitespace, format_code_point, format_value
 
-MAX_ARCHIVE = 1024 * 1024 * 1024
+MAX_IMPORT_BYTES = 1024 * 1024 * 1024
 """A larger file is refused: 100,000 events take about 200 MB."""
 
-_WORKED_OUT = frozenset(
+_DERIVED_COLUMNS = frozenset(
     {
         "start",
         "end",
@@ -45,21 +50,23 @@ _WORKED_OUT = frozenset(
         "method",
     }
 )
-_KEPT = ("id", "type", "review", "status_reason")
-_FIGURES = ("low", "best", "high")
-_NOT_OURS = "was not written by `conflictmap data`, or another program has saved it since"
-_SQLITE = b"SQLite format 3\0"
+_UNCHANGED_COLUMNS = ("id", "type", "review", "status_reason")
+_FATALITY_FIGURES = ("low", "best", "high")
+_FOREIGN_FILE_MESSAGE = (
+    "was not written by `conflictmap data`, or another program has saved it since"
+)
+_SQLITE_HEADER = b"SQLite format 3\0"
 
 
-class ArchiveError(ConflictMapError):
+class ProjectImportError(ConflictMapError):
     """A file is not one that `conflictmap data` wrote, or does not hold a project."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _ImportedRecords:
     """What either kind of file holds, as plain values."""
 
-    frame: Record
+    map_info: Record
     events: list[tuple[Row, list[Row]]]
     sources: list[Record]
     places: list[Record]
@@ -82,12 +89,12 @@ class MemoryFolder:
         data = self._files.get(name)
         if data is None:
             raise FileError(f"{name!r} cannot be read: it is not in the file")
-        if len(data) > MAX_BYTES:
-            raise FileError(f"{name!r} has more than {MAX_BYTES:,} bytes: split it")
+        if len(data) > MAX_FILE_BYTES:
+            raise FileError(f"{name!r} has more than {MAX_FILE_BYTES:,} bytes: split it")
         return data
 
 
-def load_archive(path: str | PathLike[str]) -> Project:
+def load_exported_project(path: str | PathLike[str]) -> Project:
     """Return the project that a file of data holds.
 
     Raises:
@@ -95,10 +102,10 @@ def load_archive(path: str | PathLike[str]) -> Project:
         FileError: it cannot be read.
         ProjectError: what it holds is at fault; lines are those of the folder it would become.
     """
-    return load_project(MemoryFolder(archive_files(path)))
+    return load_project(MemoryFolder(read_project_files(path)))
 
 
-def unpack(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, int]:
+def import_project(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, int]:
     """Write the project that a file of data holds as a folder; return the size of each file.
 
     The folder appears whole or not at all; an empty one that is there is filled.
@@ -111,8 +118,8 @@ def unpack(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, 
         OutputError: the folder is not empty, or cannot be written.
         ArchiveError, FileError, ProjectError: as `load_archive`.
     """
-    _refuse_taken(Path(folder))  # before the work of reading
-    return write_project(folder, archive_files(path))
+    _check_target_free(Path(folder))  # before the work of reading
+    return write_project(folder, read_project_files(path))
 
 
 def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> dict[str, int]:
@@ -127,16 +134,16 @@ def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> di
         ProjectError: what the files hold is at fault.
     """
     target = Path(folder)
-    _refuse_taken(target)
+    _check_target_free(target)
     load_project(MemoryFolder(files))
     try:
-        _write_folder(target.absolute(), files)
+        _write_folder_atomically(target.absolute(), files)
     except OSError as error:
-        raise OutputError.of(target, error) from None
+        raise OutputError.from_os_error(target, error) from None
     return {str(target / name): len(data) for name, data in files.items()}
 
 
-def _refuse_taken(target: Path) -> None:
+def _check_target_free(target: Path) -> None:
     try:
         if target.is_dir() and not any(target.iterdir()):
             return
@@ -144,10 +151,10 @@ def _refuse_taken(target: Path) -> None:
             what = "is not empty" if target.is_dir() else "is a file"
             raise OutputError(f"{str(target)!r} {what}: name a new folder")
     except OSError as error:
-        raise OutputError.of(target, error) from None
+        raise OutputError.from_os_error(target, error) from None
 
 
-def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def _write_folder_atomically(target: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder beside its place and put it there.
 
     One that is there already, empty, stays the same folder, for somebody may stand in it;
@@ -157,7 +164,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     part.mkdir()
     try:
-        _write_all(part, files)
+        _write_files(part, files)
         if target.exists():
             for one in sorted(part.iterdir()):
                 one.replace(target / one.name)
@@ -167,7 +174,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +184,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(out.fileno())
 
 
-def archive_files(path: str | PathLike[str]) -> dict[str, bytes]:
+def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
     """Return the files of the project that a file of data holds, by name; not yet checked.
 
     Args:
@@ -189,67 +196,88 @@ def archive_files(path: str | PathLike[str]) -> dict[str, bytes]:
     """
     file = Path(path)
     try:
-        if file.stat().st_size > MAX_ARCHIVE:
-            raise FileError(f"{str(file)!r} has more than {MAX_ARCHIVE:,} bytes")
+        if file.stat().st_size > MAX_IMPORT_BYTES:
+            raise FileError(f"{str(file)!r} has more than {MAX_IMPORT_BYTES:,} bytes")
         with file.open("rb") as stream:
-            database = stream.read(len(_SQLITE)) == _SQLITE
-        rows = _from_geopackage(file) if database else _from_geojson(file)
+            database = stream.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
+        rows = _read_geopackage(file) if database else _read_geojson(file)
     except OSError as error:
         raise FileError(f"{str(file)!r} cannot be read: {error.strerror}") from None
-    language = str(rows.frame.get("language", ""))
+    language = str(rows.map_info.get("language", ""))
     texts = {
-        str(source.get("id")): Passage(str(source.get("text", "")), str(source.get("language", "")))
+        str(source.get("id")): SourceText(
+            str(source.get("text", "")), str(source.get("language", ""))
+        )
         for source in rows.sources
     }
-    read = told("reading events", rows.events, len(rows.events))
-    events = [_event(row, said, texts, language) for row, said in read]
+    read = track_progress("reading events", rows.events, len(rows.events))
+    events = [_event_record(row, said, texts, language) for row, said in read]
     if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
-        raise ArchiveError(f"{file.name!r}: the features of a layer must be a list")
+        raise ProjectImportError(f"{file.name!r}: the features of a layer must be a list")
     try:
-        with doing("writing the project's files"):
-            return project_files(rows.frame, events, rows.sources, rows.places, rows.layers)
+        with progress_step("writing the project's files"):
+            return build_project_files(
+                rows.map_info, events, rows.sources, rows.places, rows.layers
+            )
     except UnicodeEncodeError as error:
-        half = describe(error.object[error.start])
-        raise ArchiveError(f"{file.name!r} holds {half}, half a character: delete it") from None
+        half = format_code_point(error.object[error.start])
+        raise ProjectImportError(
+            f"{file.name!r} holds {half}, half a character: delete it"
+        ) from None
 
 
 # GeoJSON
 
 
-def _from_geojson(file: Path) -> _Rows:
-    text = decode(file.read_bytes(), file.name)
+def _read_geojson(file: Path) -> _ImportedRecords:
+    text = decode_text(file.read_bytes(), file.name)
     try:
-        features = collection(text)
+        features = parse_features(text)
     except GeoJSONError as error:
-        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {error}") from None
-    member = json.loads(text).get(MEMBER)
+        raise ProjectImportError(f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: {error}") from None
+    member = json.loads(text).get(PROJECT_MEMBER)
     if not isinstance(member, dict):
-        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no member {MEMBER!r}")
+        raise ProjectImportError(
+            f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: it has no member {PROJECT_MEMBER!r}"
+        )
     _check_format(file, member.get("format"))
     lists = {
-        key: list(map(_present, _records(file, key, member.get(key))))
+        key: list(map(_drop_nulls, _check_records(file, key, member.get(key))))
         for key in ("sources", "places", "layers")
     }
     properties = [feature.get("properties") for feature in features if isinstance(feature, dict)]
-    rows = _records(file, "features", properties)
-    events = [(row, _records(file, "statements", row.pop("statements", None))) for row in rows]
-    return _Rows(_records(file, "map", [member.get("map")])[0], events, **lists)
+    rows = _check_records(file, "features", properties)
+    events = [
+        (row, _check_records(file, "statements", row.pop("statements", None))) for row in rows
+    ]
+    return _ImportedRecords(_check_records(file, "map", [member.get("map")])[0], events, **lists)
 
 
-def _check_format(file: Path, found: object) -> None:
-    if found != FORMAT:
-        raise ArchiveError(f"{file.name!r} is of the format {shown(found)}, not {FORMAT!r}")
+def _check_format(file: Path, format_id: object) -> None:
+    if format_id != FORMAT_ID:
+        raise ProjectImportError(
+            f"{file.name!r} is of the format {format_value(format_id)}, not {FORMAT_ID!r}"
+        )
 
 
-def _records(file: Path, key: str, found: object) -> list[Record]:
+def _check_records(file: Path, key: str, found: object) -> list[Record]:
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        raise ArchiveError(f"{file.name!r}: {key!r} must be a list of records, not {shown(found)}")
+        raise ProjectImportError(
+            f"{file.name!r}: {key!r} must be a list of records, not {format_value(found)}"
+        )
     return found
 
 
 # GeoPackage
 
-_TABLES = (MEMBER, "sources", "places", "layers", "statements", *map("events_{}".format, MARKS))
+_REQUIRED_TABLES = (
+    PROJECT_MEMBER,
+    "sources",
+    "places",
+    "layers",
+    "statements",
+    *map("events_{}".format, EVENT_GEOMETRY_TYPES),
+)
 _JSON_COLUMNS = {
     "sources": ("date_note",),
     "places": ("point", "names", "aliases", "roles", "within"),
@@ -257,70 +285,76 @@ _JSON_COLUMNS = {
 }
 
 
-def _from_geopackage(file: Path) -> _Rows:
+def _read_geopackage(file: Path) -> _ImportedRecords:
     address = f"{file.absolute().as_uri()}?mode=ro"
     try:
         with contextlib.closing(sqlite3.connect(address, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.row_factory = sqlite3.Row
             _check_tables(file, database)
-            return _tables(file, database)
+            return _read_tables(file, database)
     except sqlite3.Error as error:
-        raise ArchiveError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
+        raise ProjectImportError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
     except ValueError as error:
-        raise ArchiveError(f"{file.name!r} holds what is not JSON: {error}") from None
+        raise ProjectImportError(f"{file.name!r} holds what is not JSON: {error}") from None
     except (KeyError, TypeError, RecursionError) as error:
-        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: {shown(str(error))}") from None
+        raise ProjectImportError(
+            f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: {format_value(str(error))}"
+        ) from None
 
 
 def _check_tables(file: Path, database: sqlite3.Connection) -> None:
     """Refuse a database without our tables; a view of that name could be anything."""
     found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    missing = set(_TABLES) - {row["name"] for row in found}
+    missing = set(_REQUIRED_TABLES) - {row["name"] for row in found}
     if missing:
-        raise ArchiveError(f"{file.name!r} {_NOT_OURS}: it has no table {min(missing)!r}")
+        raise ProjectImportError(
+            f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: it has no table {min(missing)!r}"
+        )
 
 
-def _tables(file: Path, database: sqlite3.Connection) -> _Rows:
-    told = {row["key"]: row["value"] for row in _select(database, MEMBER)}
+def _read_tables(file: Path, database: sqlite3.Connection) -> _ImportedRecords:
+    told = {row["key"]: row["value"] for row in _select_rows(database, PROJECT_MEMBER)}
     _check_format(file, told.get("format"))
-    frame = _records(file, "map", [json.loads(told.get("map") or "null")])[0]
+    frame = _check_records(file, "map", [json.loads(told.get("map") or "null")])[0]
     said: dict[object, list[Row]] = {}
-    for row in _select(database, "statements", "event, number"):
-        said.setdefault(row.pop("event"), []).append(_without(row, "number"))
-    events = [row for kind in MARKS for row in _select(database, f"events_{kind}")]
-    lists = {key: list(_decoded(database, key)) for key in _JSON_COLUMNS}
-    return _Rows(frame, _ordered(file, events, said), **lists)
+    for row in _select_rows(database, "statements", "event, number"):
+        said.setdefault(row.pop("event"), []).append(_omit_key(row, "number"))
+    events = [
+        row for kind in EVENT_GEOMETRY_TYPES for row in _select_rows(database, f"events_{kind}")
+    ]
+    lists = {key: list(_decode_records(database, key)) for key in _JSON_COLUMNS}
+    return _ImportedRecords(frame, _attach_statements(file, events, said), **lists)
 
 
-def _ordered(
-    file: Path, events: list[Row], said: dict[object, list[Row]]
+def _attach_statements(
+    file: Path, events: list[Row], statements: dict[object, list[Row]]
 ) -> list[tuple[Row, list[Row]]]:
     """Return the events in the order of the project, each with its statements."""
     found = []
-    for row in sorted(events, key=lambda row: _number(row.get("number"))):
-        event = _without(row, "number")
+    for row in sorted(events, key=lambda row: _number_or_zero(row.get("number"))):
+        event = _omit_key(row, "number")
         event["actors"] = json.loads(event.get("actors") or "[]")
-        event["place_as_written"] = read_expression(str(event.get("place_as_written") or ""))
-        found.append((event, said.pop(event.get("id"), [])))
-    if said:
-        raise ArchiveError(
-            f"{file.name!r} has statements of no event: {shown(min(map(str, said)))}"
+        event["place_as_written"] = expression_from_text(str(event.get("place_as_written") or ""))
+        found.append((event, statements.pop(event.get("id"), [])))
+    if statements:
+        raise ProjectImportError(
+            f"{file.name!r} has statements of no event: {format_value(min(map(str, statements)))}"
         )
     return found
 
 
-def _number(value: object) -> int:
+def _number_or_zero(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _select(database: sqlite3.Connection, table: str, order: str = "fid") -> Iterator[Row]:
+def _select_rows(database: sqlite3.Connection, table: str, order: str = "fid") -> Iterator[Row]:
     for row in database.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608  ours
         yield {key: row[key] for key in row.keys() if key not in ("fid", "geom")}  # noqa: SIM118
 
 
-def _decoded(database: sqlite3.Connection, table: str) -> Iterator[Record]:
-    for row in _select(database, table):
+def _decode_records(database: sqlite3.Connection, table: str) -> Iterator[Record]:
+    for row in _select_rows(database, table):
         record = {key: value for key, value in row.items() if value is not None}
         for key in _JSON_COLUMNS[table]:
             if key in record:
@@ -330,60 +364,62 @@ def _decoded(database: sqlite3.Connection, table: str) -> Iterator[Record]:
         yield record
 
 
-def _without(row: Row, key: str) -> Row:
+def _omit_key(row: Row, key: str) -> Row:
     return {name: value for name, value in row.items() if name != key}
 
 
 # From rows to records
 
 
-def _event(row: Row, said: list[Row], texts: Mapping[str, Passage], language: str) -> Record:
+def _event_record(
+    row: Row, statements: list[Row], texts: Mapping[str, SourceText], language: str
+) -> Record:
     """Return an event as ``events.yaml`` has it; a column that is none of ours goes along."""
-    left = {key: value for key, value in row.items() if key not in _WORKED_OUT}
+    left = {key: value for key, value in row.items() if key not in _DERIVED_COLUMNS}
     record: Record = {}
-    for key in WORDS:
-        record[key] = _words(left, key, language)
-    for key in _KEPT:
+    for key in LOCALIZED_FIELDS:
+        record[key] = _pop_localized_text(left, key, language)
+    for key in _UNCHANGED_COLUMNS:
         record[key] = left.pop(key, None)
     record["date"] = left.pop("edtf", None)
     record["place"] = left.pop("place_as_written", None)
     record["actors"] = left.pop("actors", None) or None
     status = left.pop("status", None)
     record["status"] = status if record["status_reason"] else None
-    figures = {key: left.pop(f"fatalities_{key}", None) for key in _FIGURES}
-    record["fatalities"] = _present(figures) or None
-    record["statements"] = [_statement(one, texts) for one in said]
-    return _present({**record, **left})
+    figures = {key: left.pop(f"fatalities_{key}", None) for key in _FATALITY_FIGURES}
+    record["fatalities"] = _drop_nulls(figures) or None
+    record["statements"] = [_statement_record(one, texts) for one in statements]
+    return _drop_nulls({**record, **left})
 
 
-def _words(row: Row, key: str, language: str) -> Record | None:
+def _pop_localized_text(row: Row, key: str, language: str) -> Record | None:
     """Take a text by language out of its columns, such as ``title`` and ``title_hy``."""
     found = {language: row.pop(key, None)}
     for column in [name for name in row if name.startswith(f"{key}_")]:
         tag = column.removeprefix(f"{key}_")
         found[tag] = row.pop(column)
-    return _present(found) or None
+    return _drop_nulls(found) or None
 
 
-def _statement(row: Row, texts: Mapping[str, Passage]) -> Record:
+def _statement_record(row: Row, texts: Mapping[str, SourceText]) -> Record:
     """Return a statement as ``events.yaml`` has it, with as much context as its quote needs."""
-    prefix, suffix = _context(row, texts)
+    prefix, suffix = _restore_context(row, texts)
     record = {key: row.get(key) for key in ("source", "quote")}
     record |= {"prefix": prefix or None, "suffix": suffix or None}
     record |= {key: row.get(key) for key in ("by", "stance")}
-    return _present({**record, **{key: row[key] for key in row.keys() - set(STATEMENT)}})
+    return _drop_nulls({**record, **{key: row[key] for key in row.keys() - set(STATEMENT_COLUMNS)}})
 
 
-def _context(row: Row, texts: Mapping[str, Passage]) -> tuple[object, object]:
+def _restore_context(row: Row, texts: Mapping[str, SourceText]) -> tuple[object, object]:
     """Return the words around a quote that tell it from its equals; as given if it is not there."""
     passage = texts.get(str(row.get("source")))
     start, end, quote = (row.get(key) for key in ("quote_start", "quote_end", "quote"))
     if passage and isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
-        stands = fold_space(passage.text[start:end])
+        stands = fold_whitespace(passage.text[start:end])
         if stands and stands == quote:
-            return context(passage, start, end)
+            return find_quote_context(passage, start, end)
     return row.get("prefix"), row.get("suffix")
 
 
-def _present(record: Record) -> Record:
+def _drop_nulls(record: Record) -> Record:
     return {key: value for key, value in record.items() if value is not None}

@@ -14,197 +14,203 @@ from xml.sax.xmlreader import AttributesImpl
 from shapely.geometry.base import BaseGeometry
 
 from conflictmap.publish.data.csv_table import (
-    FLOATS,
-    EventRows,
+    FLOAT_COLUMNS,
+    EventRowBuilder,
     Row,
-    actors_parted,
-    expression_text,
-    is_whole,
-    iso,
-    texts_left_out,
+    describe_omitted_texts,
+    describe_split_actors,
+    expression_to_text,
+    is_integer_column,
+    iso_date,
 )
-from conflictmap.publish.data.geojson import to_json, wound
-from conflictmap.publish.data.selection import Extract, counted, joined
+from conflictmap.publish.data.geojson import orient_rings, to_json
+from conflictmap.publish.data.selection import EventSelection, join_values, pluralize
 from conflictmap.publish.data.slides import place_name
-from geo.dates import Span
+from geo.dates import DateInterval
 from geo.project.events import Event
-from layers.i18n import Speaker
+from layers.i18n import Translator
 from layers.style import palettes
 
-NAMESPACE = "http://www.opengis.net/kml/2.2"
+KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
 """The namespace of KML 2.2 and 2.3 alike."""
 
 # What XML 1.0 cannot hold (section 2.2), as far as it gets past geo.text.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_INVALID_XML_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_SOLID, _CLEAR = "ff", "59"
-_LINE_WIDTH = "3"
-_SCHEMA = "event"
-_NONE = AttributesImpl({})
+_SOLID_ALPHA, _CLEAR_ALPHA = "ff", "59"
+_LINE_WIDTH_PX = "3"
+_SCHEMA_ID = "event"
+_NO_ATTRIBUTES = AttributesImpl({})
 
 
-def write_kml(files: list[Path], taken: Extract) -> Extract:
+def write_kml(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a document with a placemark an event."""
-    speaker = taken.speaker
-    frame = taken.project.frame
-    rows = EventRows(taken)
+    speaker = selection.translator
+    frame = selection.project.map_info
+    rows = EventRowBuilder(selection)
     with files[0].open("w", encoding="utf-8", newline="\n") as out:
-        kml = _Kml(XMLGenerator(out, "utf-8", short_empty_elements=True))
-        kml.begin("kml", xmlns=NAMESPACE)
-        kml.begin("Document")
-        kml.leaf("name", speaker.pick(frame.title))
-        kml.leaf("description", escape(speaker.pick(frame.description), quote=False))
-        for name, looks in palettes.TYPES.items():
-            kml.style(name, looks.light)
-        kml.schema((*rows.columns, "statements"))
-        for event, row in taken:
-            said = rows.statements(event)
-            words = _description(event, place_name(row, speaker), said, speaker)
-            kml.placemark(event, speaker.pick(event.title), words)
-            kml.data({**rows.event(event, row), **_as_text(event, said)})
-            kml.geometry(wound(row.geometry))
-            kml.end("Placemark")
-        kml.end("Document")
-        kml.end("kml")
-    lost = [*kml.left_out, *actors_parted(taken)]
-    return taken.without(*lost, texts_left_out(taken))
+        kml = _KmlWriter(XMLGenerator(out, "utf-8", short_empty_elements=True))
+        kml.start_element("kml", xmlns=KML_NAMESPACE)
+        kml.start_element("Document")
+        kml.write_element("name", speaker.localize(frame.title))
+        kml.write_element("description", escape(speaker.localize(frame.description), quote=False))
+        for name, looks in palettes.TYPE_STYLES.items():
+            kml.write_style(name, looks.light)
+        kml.write_schema((*rows.columns, "statements"))
+        for event, row in selection:
+            said = rows.statement_rows(event)
+            words = _describe_event(event, place_name(row, speaker), said, speaker)
+            kml.start_placemark(event, speaker.localize(event.title), words)
+            kml.write_columns({**rows.event_row(event, row), **_format_columns(event, said)})
+            kml.write_geometry(orient_rings(row.geometry))
+            kml.end_element("Placemark")
+        kml.end_element("Document")
+        kml.end_element("kml")
+    lost = [*kml.omissions, *describe_split_actors(selection)]
+    return selection.with_omissions(*lost, describe_omitted_texts(selection))
 
 
-class _Kml:
+class _KmlWriter:
     """Writes the elements of KML, in the order that its schema asks for."""
 
     def __init__(self, xml: XMLGenerator) -> None:
         self._xml = xml
-        self._replaced = 0
+        self._replaced_count = 0
         xml.startDocument()
 
     @property
-    def left_out(self) -> list[str]:
+    def omissions(self) -> list[str]:
         """What XML cannot hold, for the list of what is left out."""
-        if not self._replaced:
+        if not self._replaced_count:
             return []
-        return [f"{counted(self._replaced, 'character')} that XML cannot hold: U+FFFD stands there"]
+        return [
+            f"{pluralize(self._replaced_count, 'character')} that XML cannot hold: U+FFFD stands there"
+        ]
 
-    def begin(self, tag: str, **attributes: str) -> None:
+    def start_element(self, tag: str, **attributes: str) -> None:
         self._xml.startElement(tag, AttributesImpl(attributes))
 
-    def end(self, tag: str) -> None:
+    def end_element(self, tag: str) -> None:
         self._xml.endElement(tag)
 
-    def leaf(self, tag: str, text: str) -> None:
-        self._xml.startElement(tag, _NONE)
-        self._text(text)
+    def write_element(self, tag: str, text: str) -> None:
+        self._xml.startElement(tag, _NO_ATTRIBUTES)
+        self._write_text(text)
         self._xml.endElement(tag)
 
-    def _text(self, text: str) -> None:
-        if _NO_XML.search(text):
-            text, count = _NO_XML.subn(_REPLACEMENT, text)
-            self._replaced += count
+    def _write_text(self, text: str) -> None:
+        if _INVALID_XML_PATTERN.search(text):
+            text, count = _INVALID_XML_PATTERN.subn(_REPLACEMENT, text)
+            self._replaced_count += count
         self._xml.characters(text)
 
-    def style(self, name: str, colour: str) -> None:
+    def write_style(self, name: str, colour: str) -> None:
         """Write how events of a type look; no icon is fetched from anywhere."""
-        self.begin("Style", id=name)
-        for kind, opacity in (("IconStyle", _SOLID), ("LineStyle", _SOLID), ("PolyStyle", _CLEAR)):
-            self.begin(kind)
-            self.leaf("color", opacity + _abgr(colour))
+        self.start_element("Style", id=name)
+        for kind, opacity in (
+            ("IconStyle", _SOLID_ALPHA),
+            ("LineStyle", _SOLID_ALPHA),
+            ("PolyStyle", _CLEAR_ALPHA),
+        ):
+            self.start_element(kind)
+            self.write_element("color", opacity + _to_abgr(colour))
             if kind == "LineStyle":
-                self.leaf("width", _LINE_WIDTH)
-            self.end(kind)
-        self.end("Style")
+                self.write_element("width", _LINE_WIDTH_PX)
+            self.end_element(kind)
+        self.end_element("Style")
 
-    def schema(self, columns: Iterable[str]) -> None:
+    def write_schema(self, columns: Iterable[str]) -> None:
         """Write of which type each column is."""
-        self.begin("Schema", name=_SCHEMA, id=_SCHEMA)
+        self.start_element("Schema", name=_SCHEMA_ID, id=_SCHEMA_ID)
         for column in columns:
-            self.begin("SimpleField", name=column, type=_kind(column))
-            self.end("SimpleField")
-        self.end("Schema")
+            self.start_element("SimpleField", name=column, type=_field_type(column))
+            self.end_element("SimpleField")
+        self.end_element("Schema")
 
-    def placemark(self, event: Event, title: str, words: str) -> None:
+    def start_placemark(self, event: Event, title: str, description: str) -> None:
         """Begin an event's placemark: all but its data and its geometry."""
         self._xml.ignorableWhitespace("\n")  # a line each, for those who compare files
-        self.begin("Placemark")
-        self.leaf("name", title)
-        self.leaf("description", words)
-        self._time(event.date)
-        self.leaf("styleUrl", f"#{event.type}")
+        self.start_element("Placemark")
+        self.write_element("name", title)
+        self.write_element("description", description)
+        self._write_time(event.date)
+        self.write_element("styleUrl", f"#{event.type}")
 
-    def data(self, row: Row) -> None:
+    def write_columns(self, row: Row) -> None:
         """Write the columns of an event."""
-        self.begin("ExtendedData")
-        self.begin("SchemaData", schemaUrl=f"#{_SCHEMA}")
+        self.start_element("ExtendedData")
+        self.start_element("SchemaData", schemaUrl=f"#{_SCHEMA_ID}")
         for column, value in row.items():
             if value is not None:
-                self.begin("SimpleData", name=column)
-                self._text(str(value))
-                self.end("SimpleData")
-        self.end("SchemaData")
-        self.end("ExtendedData")
+                self.start_element("SimpleData", name=column)
+                self._write_text(str(value))
+                self.end_element("SimpleData")
+        self.end_element("SchemaData")
+        self.end_element("ExtendedData")
 
-    def _time(self, span: Span) -> None:
+    def _write_time(self, span: DateInterval) -> None:
         if span.start is not None and span.start == span.end:
-            self.begin("TimeStamp")
-            self.leaf("when", str(iso(span.start)))
-            self.end("TimeStamp")
+            self.start_element("TimeStamp")
+            self.write_element("when", str(iso_date(span.start)))
+            self.end_element("TimeStamp")
             return
-        self.begin("TimeSpan")
+        self.start_element("TimeSpan")
         for name, day in (("begin", span.start), ("end", span.end)):
             if day is not None:
-                self.leaf(name, str(iso(day)))
-        self.end("TimeSpan")
+                self.write_element(name, str(iso_date(day)))
+        self.end_element("TimeSpan")
 
-    def geometry(self, geometry: BaseGeometry) -> None:
+    def write_geometry(self, geometry: BaseGeometry) -> None:
         if geometry.geom_type.startswith("Multi"):
-            self.begin("MultiGeometry")
+            self.start_element("MultiGeometry")
             for part in geometry.geoms:
-                self.geometry(part)
-            self.end("MultiGeometry")
+                self.write_geometry(part)
+            self.end_element("MultiGeometry")
         elif geometry.geom_type == "Polygon":
-            self.begin("Polygon")
+            self.start_element("Polygon")
             for number, ring in enumerate((geometry.exterior, *geometry.interiors)):
                 edge = "innerBoundaryIs" if number else "outerBoundaryIs"
-                self.begin(edge)
-                self._path("LinearRing", ring.coords)
-                self.end(edge)
-            self.end("Polygon")
+                self.start_element(edge)
+                self._write_coordinates("LinearRing", ring.coords)
+                self.end_element(edge)
+            self.end_element("Polygon")
         else:
-            self._path(geometry.geom_type, geometry.coords)
+            self._write_coordinates(geometry.geom_type, geometry.coords)
 
-    def _path(self, name: str, positions: Iterable[tuple[float, ...]]) -> None:
-        self.begin(name)
-        self.leaf("coordinates", " ".join(f"{x!r},{y!r}" for x, y, *_ in positions))
-        self.end(name)
+    def _write_coordinates(self, name: str, positions: Iterable[tuple[float, ...]]) -> None:
+        self.start_element(name)
+        self.write_element("coordinates", " ".join(f"{x!r},{y!r}" for x, y, *_ in positions))
+        self.end_element(name)
 
 
-def _kind(column: str) -> str:
-    if is_whole(column):
+def _field_type(column: str) -> str:
+    if is_integer_column(column):
         return "int"
-    return "double" if column in FLOATS else "string"
+    return "double" if column in FLOAT_COLUMNS else "string"
 
 
-def _abgr(colour: str) -> str:
+def _to_abgr(colour: str) -> str:
     """Return ``#rrggbb`` in the order of KML: blue, green, red."""
     return colour[5:7] + colour[3:5] + colour[1:3]
 
 
-def _as_text(event: Event, said: list[Row]) -> Row:
+def _format_columns(event: Event, statements: list[Row]) -> Row:
     """Return the columns that are lists or mappings, as text."""
     return {
-        "place_as_written": expression_text(event.place),
-        "actors": joined(event.actors),
-        "statements": to_json(said),
+        "place_as_written": expression_to_text(event.place),
+        "actors": join_values(event.actors),
+        "statements": to_json(statements),
     }
 
 
-def _description(event: Event, place: str, said: list[Row], speaker: Speaker) -> str:
+def _describe_event(event: Event, place: str, statements: list[Row], translator: Translator) -> str:
     """Return what a balloon shows, as HTML in which texts are texts."""
-    status = speaker.say(f"status.{event.status}")
-    lines = [f"{speaker.span(event.date)} · {place} · {status}"]
-    for statement in said:
-        quote = speaker.say("quote", text=statement["quote"])
+    status = translator.message(f"status.{event.status}")
+    lines = [f"{translator.format_interval(event.date)} · {place} · {status}"]
+    for statement in statements:
+        quote = translator.message("quote", text=statement["quote"])
         who = statement["by"] or statement["publisher"] or statement["source_title"]
-        lines.append(f"{who} {speaker.say('stance.' + statement['stance'])}: {quote}")
+        lines.append(f"{who} {translator.message('stance.' + statement['stance'])}: {quote}")
     if event.note:
-        lines.append(f"{speaker.say('fact.note')} {speaker.pick(event.note)}")
+        lines.append(f"{translator.message('fact.note')} {translator.localize(event.note)}")
     return "<br>".join(escape(line, quote=False) for line in lines)

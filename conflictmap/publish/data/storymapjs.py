@@ -9,49 +9,51 @@ import math
 from pathlib import Path
 from typing import Any
 
-from conflictmap.publish.data.csv_table import texts_left_out
-from conflictmap.publish.data.selection import Extract, losses
-from conflictmap.publish.data.slides import event_text, place_name, slides_left_out, title_text
-from geo.geometry.geodesy import mark
+from conflictmap.publish.data.csv_table import describe_omitted_texts
+from conflictmap.publish.data.selection import EventSelection, describe_omissions
+from conflictmap.publish.data.slides import event_text, list_slide_omissions, place_name, title_text
+from geo.geometry.geodesy import geometry_kind
 
-ENDING = ".json"
-_SIZE = (960, 640)
-_DECIMALS = 6
-_MAP = "osm:standard"
-_SCREEN_M = 156_543.0
+FILE_EXTENSION = ".json"
+_STORY_SIZE_PX = (960, 640)
+_COORDINATE_DECIMALS = 6
+_MAP_TYPE = "osm:standard"
+_EQUATOR_M_PER_PIXEL = 156_543.0
 """Metres in a pixel of a web map at the equator at zoom 0: 2π · 6,378,137 m / 256."""
 
-_REACH = 120
+_RADIUS_PX = 120
 """Pixels that an event's radius shall take on the screen."""
 
-_CLOSEST, _FARTHEST = 13, 3
+_MAX_ZOOM, _MIN_ZOOM = 13, 3
 
 
-def write_storymap(files: list[Path], taken: Extract) -> Extract:
+def write_storymap(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides after an overview, in the order in which the page lists them."""
-    speaker = taken.speaker
-    slides: list[dict[str, Any]] = [{"type": "overview", "text": title_text(taken)}]
+    speaker = selection.translator
+    slides: list[dict[str, Any]] = [{"type": "overview", "text": title_text(selection)}]
     areas: list[str] = []
-    for event, row in taken.in_reading_order():
-        if mark(row.geometry) != "point":
+    for event, row in selection.in_reading_order():
+        if geometry_kind(row.geometry) != "point":
             areas.append(event.id)
         where = {
-            "lat": round(row.latitude, _DECIMALS),
-            "lon": round(row.longitude, _DECIMALS),
+            "lat": round(row.latitude, _COORDINATE_DECIMALS),
+            "lon": round(row.longitude, _COORDINATE_DECIMALS),
             "name": place_name(row, speaker),
-            "zoom": zoom(row.latitude, row.radius_m),
+            "zoom": zoom_for_radius(row.latitude, row.radius_m),
             "line": False,
         }
-        text = event_text(taken, event, row, speaker)
-        slides.append({"location": where, "text": text, "date": speaker.span(event.date)})
-    width, height = _SIZE
+        text = event_text(selection, event, row, speaker)
+        slides.append(
+            {"location": where, "text": text, "date": speaker.format_interval(event.date)}
+        )
+    width, height = _STORY_SIZE_PX
     story = {
         "width": width,
         "height": height,
         "calculate_zoom": False,
         "storymap": {
-            "language": taken.language.split("-", maxsplit=1)[0],
-            "map_type": _MAP,
+            "language": selection.language.split("-", maxsplit=1)[0],
+            "map_type": _MAP_TYPE,
             "map_as_image": False,
             "slides": slides,
         },
@@ -60,14 +62,14 @@ def write_storymap(files: list[Path], taken: Extract) -> Extract:
     lost = [
         "dates as dates: StoryMapJS shows them as words",
         "types, and how places were found: StoryMapJS has no field for them",
-        *losses((areas, "the line or region of", "StoryMapJS marks a point alone")),
-        *slides_left_out(taken),
+        *describe_omissions((areas, "the line or region of", "StoryMapJS marks a point alone")),
+        *list_slide_omissions(selection),
     ]
-    return taken.without(*lost, texts_left_out(taken))
+    return selection.with_omissions(*lost, describe_omitted_texts(selection))
 
 
-def zoom(latitude: float, radius_m: float) -> int:
+def zoom_for_radius(latitude: float, radius_m: float) -> int:
     """Return the zoom of a web map at which a radius is not wider than a hand's breadth."""
-    pixel = _SCREEN_M * math.cos(math.radians(latitude))
-    fitting = math.floor(math.log2(pixel * _REACH / max(radius_m, 1)))
-    return max(_FARTHEST, min(_CLOSEST, fitting))
+    pixel = _EQUATOR_M_PER_PIXEL * math.cos(math.radians(latitude))
+    fitting = math.floor(math.log2(pixel * _RADIUS_PX / max(radius_m, 1)))
+    return max(_MIN_ZOOM, min(_MAX_ZOOM, fitting))

@@ -8,52 +8,58 @@ and its words say so.
 import json
 from pathlib import Path
 
-from conflictmap.publish.data.csv_table import texts_left_out
-from conflictmap.publish.data.selection import Extract, losses
-from conflictmap.publish.data.slides import event_text, slides_left_out, title_text
-from geo.dates import Bound, Span, to_date
+from conflictmap.publish.data.csv_table import describe_omitted_texts
+from conflictmap.publish.data.selection import EventSelection, describe_omissions
+from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
+from geo.dates import DateBound, DateInterval, to_date
 from layers.style import palettes
 
-ENDING = ".json"
-TITLE_ID = "conflictmap_title"
+FILE_EXTENSION = ".json"
+TITLE_SLIDE_ID = "conflictmap_title"
 """The title slide's id; the underscore keeps it apart from all ids of events."""
 
-_FIELDS = {"day": ("year", "month", "day"), "month": ("year", "month"), "season": ("year", "month")}
-_NAMED = ("day", "month", "year")
+_DATE_FIELDS = {
+    "day": ("year", "month", "day"),
+    "month": ("year", "month"),
+    "season": ("year", "month"),
+}
+_DATE_GRAINS = ("day", "month", "year")
 """The grains that a date of TimelineJS can have."""
 
 
-def write_timeline(files: list[Path], taken: Extract) -> Extract:
+def write_timeline(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides, in rows by type."""
-    speaker = taken.speaker
+    speaker = selection.translator
     slides, open_start, open_end = [], [], []
-    for event, row in taken:
+    for event, row in selection:
         if event.date.lower is None:
             open_start.append(event.id)
         if event.date.upper is None:
             open_end.append(event.id)
         slides.append(
             {
-                **dates(event.date),
-                "display_date": speaker.span(event.date),
-                "text": event_text(taken, event, row, speaker),
-                "group": speaker.pick(palettes.TYPES[event.type].words),
+                **format_dates(event.date),
+                "display_date": speaker.format_interval(event.date),
+                "text": event_text(selection, event, row, speaker),
+                "group": speaker.localize(palettes.TYPE_STYLES[event.type].label),
                 "unique_id": event.id,
                 "autolink": False,
             }
         )
-    title = {"text": title_text(taken), "unique_id": TITLE_ID, "autolink": False}
+    title = {"text": title_text(selection), "unique_id": TITLE_SLIDE_ID, "autolink": False}
     story = {"title": title, "events": slides}
     files[0].write_text(json.dumps(story, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    lost = losses(
+    lost = describe_omissions(
         (open_start, "the open beginning of", "drawn at the end that is known"),
         (open_end, "the open end of", "drawn at the beginning"),
     )
     words = "places on a map, and how they were found: TimelineJS has none; the words say where"
-    return taken.without(words, *lost, *slides_left_out(taken), texts_left_out(taken))
+    return selection.with_omissions(
+        words, *lost, *list_slide_omissions(selection), describe_omitted_texts(selection)
+    )
 
 
-def dates(span: Span) -> dict[str, dict[str, int]]:
+def format_dates(span: DateInterval) -> dict[str, dict[str, int]]:
     """Return ``start_date`` and ``end_date`` of an interval, no finer than it is written.
 
     The end of an interval is its last day: TimelineJS takes a year alone for its first. So have
@@ -62,14 +68,14 @@ def dates(span: Span) -> dict[str, dict[str, int]]:
     first = span.lower or span.upper
     if first is None:
         raise ValueError("an interval that is open at both ends has no date")
-    found = {"start_date": _date(first)}
-    coarse = first.grain not in _NAMED
+    found = {"start_date": _format_date(first)}
+    coarse = first.grain not in _DATE_GRAINS
     if span.lower and span.upper and (coarse or span.lower != span.upper):
         last = to_date(span.upper.last)
         found["end_date"] = {"year": last.year, "month": last.month, "day": last.day}
     return found
 
 
-def _date(bound: Bound) -> dict[str, int]:
+def _format_date(bound: DateBound) -> dict[str, int]:
     first = to_date(bound.day)
-    return {field: getattr(first, field) for field in _FIELDS.get(bound.grain, ("year",))}
+    return {field: getattr(first, field) for field in _DATE_FIELDS.get(bound.grain, ("year",))}

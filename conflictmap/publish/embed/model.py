@@ -14,18 +14,18 @@ class Kit:
         title: The map's title.
         summary: What the map shows, in a sentence.
         language: The language of title and summary, a BCP 47 tag.
-        base: Address of the folder, ending with a slash; empty where it is not known.
+        base_url: Address of the folder, ending with a slash; empty where it is not known.
         origins: Whose pages may drive the widget.
         snippets: What to paste.
         files: What is uploaded: the bytes and what they are for, by name.
-        statements: What readers are told of their data, by language.
+        privacy_statements: What readers are told of their data, by language.
     """
 
     title: str
     summary: str
     language: str
-    base: str
+    base_url: str
     origins: Sequence[str]
     snippets: Sequence[Snippet]
     files: Mapping[str, tuple[bytes, str]]
-    statements: Mapping[str, str]
+    privacy_statements: Mapping[str, str]

@@ -6,38 +6,43 @@ The frame in it takes the width of its column.
 
 import json
 
-from conflictmap.publish.embed.snippets import HEIGHT, PREVIEW, WIDTH, frame
-from conflictmap.publish.embed.urls import host_of
-from conflictmap.publish.image import SOCIAL
+from conflictmap.publish.embed.snippets import (
+    FRAME_HEIGHT_PX,
+    FRAME_WIDTH_PX,
+    PREVIEW_FILE,
+    render_frame,
+)
+from conflictmap.publish.embed.urls import extract_host
+from conflictmap.publish.image import SOCIAL_SIZE_PX
 
-OEMBED = "oembed.json"
+OEMBED_FILE = "oembed.json"
 MEDIA_TYPE = "application/json+oembed"
 
 
-def link(base: str) -> tuple[str, str, str]:
+def discovery_link(base_url: str) -> tuple[str, str, str]:
     """Return the relation, media type and address by which consumers find the answer."""
-    return ("alternate", MEDIA_TYPE, base + OEMBED)
+    return ("alternate", MEDIA_TYPE, base_url + OEMBED_FILE)
 
 
-def answer(title: str, base: str) -> str:
+def build_response(title: str, base_url: str) -> str:
     """Return the answer as JSON.
 
     Args:
         title: The map's title.
-        base: Address of the kit's folder, ending with a slash.
+        base_url: Address of the kit's folder, ending with a slash.
     """
-    width, height = SOCIAL
-    host = host_of(base)
+    width, height = SOCIAL_SIZE_PX
+    host = extract_host(base_url)
     data = {
         "version": "1.0",
         "type": "rich",
         "title": title,
         "provider_name": host,
-        "provider_url": f"{base.partition('://')[0]}://{host}/",
-        "html": frame(title, base).strip(),
-        "width": WIDTH,
-        "height": HEIGHT,
-        "thumbnail_url": base + PREVIEW,
+        "provider_url": f"{base_url.partition('://')[0]}://{host}/",
+        "html": render_frame(title, base_url).strip(),
+        "width": FRAME_WIDTH_PX,
+        "height": FRAME_HEIGHT_PX,
+        "thumbnail_url": base_url + PREVIEW_FILE,
         "thumbnail_width": width,
         "thumbnail_height": height,
     }

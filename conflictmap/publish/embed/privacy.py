@@ -6,9 +6,9 @@ used, and what it asked for.
 
 from collections.abc import Iterator, Sequence
 
-from layers.i18n import FALLBACK
+from layers.i18n import FALLBACK_LANGUAGE
 
-_STATEMENT = {
+_STATEMENT_TEXTS = {
     "en": (
         "The map “{title}” stores nothing on your device: no cookies and no other data. It has "
         "no trackers. What you look at and search for on it stays in your browser. Like any page "
@@ -35,7 +35,7 @@ _STATEMENT = {
         "видит этот запрос. Ссылки на источники открываются, только когда вы по ним переходите."
     ),
 }
-_TILES = {
+_TILE_SENTENCES = {
     "en": (
         "The pictures under the map come from {tiles}, whose server sees your address and which "
         "part of the map you look at."
@@ -55,29 +55,29 @@ _TILES = {
 }
 
 
-def statement(title: str, language: str, *, host: str = "", tiles: str = "") -> str:
+def privacy_statement(title: str, language: str, *, host: str = "", tile_host: str = "") -> str:
     """Return the statement in a language, or in English where it is not written in that one.
 
     Args:
         title: The map's title in that language.
         language: A BCP 47 tag.
         host: The server that the kit lies on; empty where it is not known.
-        tiles: The server that map tiles come from; empty without tiles.
+        tile_host: The server that map tiles come from; empty without tiles.
     """
-    known = language if language in _STATEMENT else FALLBACK
-    sentences = [_STATEMENT[known], *([_TILES[known]] if tiles else [])]
-    told = {"title": title, "host": f" ({host})" if host else "", "tiles": tiles}
-    return " ".join(_filled(sentence, told) for sentence in sentences)
+    known = language if language in _STATEMENT_TEXTS else FALLBACK_LANGUAGE
+    sentences = [_STATEMENT_TEXTS[known], *([_TILE_SENTENCES[known]] if tile_host else [])]
+    told = {"title": title, "host": f" ({host})" if host else "", "tiles": tile_host}
+    return " ".join(_fill_gaps(sentence, told) for sentence in sentences)
 
 
-def _filled(sentence: str, told: dict[str, str]) -> str:
+def _fill_gaps(sentence: str, values: dict[str, str]) -> str:
     """Return a sentence with its gaps filled; a title with braces in it is not read again."""
     parts = sentence.split("{")
     rest = (part.partition("}") for part in parts[1:])
-    return parts[0] + "".join(told[name] + text for name, _, text in rest)
+    return parts[0] + "".join(values[name] + text for name, _, text in rest)
 
 
-def written_in(languages: Sequence[str]) -> Iterator[str]:
+def statement_languages(languages: Sequence[str]) -> Iterator[str]:
     """Yield those of a map's languages that the statement is written in, English where in none."""
-    known = [one for one in languages if one in _STATEMENT]
-    yield from known or [FALLBACK]
+    known = [one for one in languages if one in _STATEMENT_TEXTS]
+    yield from known or [FALLBACK_LANGUAGE]

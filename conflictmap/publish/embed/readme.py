@@ -4,12 +4,12 @@ import textwrap
 from collections.abc import Sequence
 
 from conflictmap.publish.embed.model import Kit
-from geo.io.folder import digest
+from geo.io.folder import sha256_digest
 
-README = "README.txt"
-_WIDTH = 100
+README_FILE = "README.txt"
+_LINE_CHARS = 100
 
-_TEXT = """\
+_README_TEMPLATE = """\
 {title}
 {line}
 
@@ -53,26 +53,28 @@ What to tell your readers
 """
 
 
-def readme(kit: Kit) -> str:
+def render_readme(kit: Kit) -> str:
     """Return the text."""
-    statements = (textwrap.fill(text, _WIDTH) for text in kit.statements.values())
-    return _TEXT.format(
+    statements = (textwrap.fill(text, _LINE_CHARS) for text in kit.privacy_statements.values())
+    return _README_TEMPLATE.format(
         title=kit.title,
         line="=" * len(kit.title),
-        files="".join(_entry(name, *entry) for name, entry in kit.files.items()),
-        address=kit.base or "not given (--url)",
-        oembed="oembed.json" if kit.base else "not written: it needs the folder's address (--url)",
+        files="".join(_file_entry(name, *entry) for name, entry in kit.files.items()),
+        address=kit.base_url or "not given (--url)",
+        oembed="oembed.json"
+        if kit.base_url
+        else "not written: it needs the folder's address (--url)",
         origins=", ".join(kit.origins) or "none (--origin)",
-        headers="\n".join(f"  {name}: {value}" for name, value in headers(kit.origins)),
+        headers="\n".join(f"  {name}: {value}" for name, value in response_headers(kit.origins)),
         privacy="\n\n".join(statements),
     )
 
 
-def _entry(name: str, data: bytes, purpose: str) -> str:
-    return f"  {name}  {len(data):,} bytes  {purpose}\n    {digest(data)}\n"
+def _file_entry(name: str, data: bytes, purpose: str) -> str:
+    return f"  {name}  {len(data):,} bytes  {purpose}\n    {sha256_digest(data)}\n"
 
 
-def headers(origins: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def response_headers(origins: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the headers that a server should send with the files, names and values."""
     sites = " ".join(origins) or "https://the-site-of-the-article.example"
     return (

@@ -8,18 +8,18 @@ from rjsmin import jsmin
 
 from conflictmap.publish.embed import static_files
 
-WIDGET = "widget.html"
-COMPONENT = "conflict-map.js"
-LISTENER = "listener.js"
-PREVIEW = "preview.png"
+WIDGET_FILE = "widget.html"
+COMPONENT_FILE = "conflict-map.js"
+LISTENER_FILE = "listener.js"
+PREVIEW_FILE = "preview.png"
 
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+SANDBOX_FLAGS = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """The frame runs its own scripts and opens links in new tabs; it reaches nothing of the article."""
 
-WIDTH, HEIGHT = 600, 750
+FRAME_WIDTH_PX, FRAME_HEIGHT_PX = 600, 750
 """Pixels of the frame in a column of text, where nobody fits its height: the ratio of `_STYLE`."""
 
-_STYLE = (
+_FRAME_STYLE = (
     "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:760px;border:0;"
     "display:block"
 )
@@ -33,101 +33,101 @@ class Snippet:
     Attributes:
         id: Its name in the editor's page, kebab-case.
         title: Where it is pasted.
-        when: When it is the right one, in a sentence or two.
+        usage: When it is the right one, in a sentence or two.
         code: What to paste.
     """
 
     id: str
     title: str
-    when: str
+    usage: str
     code: str
 
 
-def frame(title: str, base: str = "") -> str:
+def render_frame(title: str, base_url: str = "") -> str:
     """Return the plain frame, which works alone, with a fixed ratio.
 
     Args:
         title: What the frame is called for those who do not see it.
-        base: Address of the kit's folder, ending with a slash; empty for the page's own folder.
+        base_url: Address of the kit's folder, ending with a slash; empty for the page's own folder.
     """
     return (
-        f'<iframe class="conflictmap-frame" src="{escape(base)}{WIDGET}" title="{escape(title)}" '
-        f'width="100%" height="{HEIGHT}" loading="lazy" sandbox="{SANDBOX}" '
+        f'<iframe class="conflictmap-frame" src="{escape(base_url)}{WIDGET_FILE}" title="{escape(title)}" '
+        f'width="100%" height="{FRAME_HEIGHT_PX}" loading="lazy" sandbox="{SANDBOX_FLAGS}" '
         'referrerpolicy="no-referrer" allow="fullscreen; clipboard-write" '
-        f'style="{_STYLE}"></iframe>\n'
+        f'style="{_FRAME_STYLE}"></iframe>\n'
     )
 
 
-def with_listener(title: str, base: str = "") -> str:
+def render_scripted_frame(title: str, base_url: str = "") -> str:
     """Return the frame and, inline, the script that fits it to its content."""
-    return (
-        f"{frame(title, base)}<script>{jsmin(static_files.text('resize-listener.js'))}</script>\n"
-    )
+    return f"{render_frame(title, base_url)}<script>{jsmin(static_files.read_static_file('resize-listener.js'))}</script>\n"
 
 
-def with_listener_file(title: str, base: str = "") -> str:
+def render_frame_with_script_file(title: str, base_url: str = "") -> str:
     """Return the frame and a reference to the script, for pages that allow none inline."""
-    return f'{frame(title, base)}<script src="{escape(base)}{LISTENER}" defer></script>\n'
+    return f'{render_frame(title, base_url)}<script src="{escape(base_url)}{LISTENER_FILE}" defer></script>\n'
 
 
-def component(title: str, base: str = "", attributes: str = "") -> str:
+def render_component(title: str, base_url: str = "", attributes: str = "") -> str:
     """Return the web component; where its script is stripped, a link to the widget is left."""
-    address = f"{escape(base)}{WIDGET}"
+    address = f"{escape(base_url)}{WIDGET_FILE}"
     return (
-        f'<script src="{escape(base)}{COMPONENT}" defer></script>\n'
+        f'<script src="{escape(base_url)}{COMPONENT_FILE}" defer></script>\n'
         f'<conflict-map src="{address}" title="{escape(title)}"{attributes}>\n'
         f'  <a href="{address}">{escape(title)}</a>\n'
         "</conflict-map>\n"
     )
 
 
-def snippets(title: str, base: str, *, events: Sequence[str], driven: bool) -> Iterator[Snippet]:
+def list_snippets(
+    title: str, base_url: str, *, events: Sequence[str], accepts_messages: bool
+) -> Iterator[Snippet]:
     """Yield every snippet, the simplest first.
 
     Args:
         title: The map's title.
-        base: Address of the kit's folder, ending with a slash.
+        base_url: Address of the kit's folder, ending with a slash.
         events: Ids of events that the map shows, for the examples.
-        driven: Whether the widget was made for pages that may drive it.
+        accepts_messages: Whether the widget was made for pages that may drive it.
     """
     yield Snippet(
         "frame",
         "Plain frame",
         "Works everywhere, also where scripts are stripped. The height is fixed; what does not fit "
         "is scrolled to inside the frame.",
-        frame(title, base),
+        render_frame(title, base_url),
     )
     yield Snippet(
         "listener",
         "Frame that fits its content",
         "The frame and a short script that takes the height from the widget. Right for most sites.",
-        with_listener(title, base),
+        render_scripted_frame(title, base_url),
     )
     yield Snippet(
         "file",
         "Frame, script as a file",
         "The same for sites whose Content-Security-Policy allows no inline script: the script is "
-        f"{LISTENER} of this folder.",
-        with_listener_file(title, base),
+        f"{LISTENER_FILE} of this folder.",
+        render_frame_with_script_file(title, base_url),
     )
     yield Snippet(
         "component",
         "Web component",
         "An element of its own, which fits its height. Load the script once a page; the element "
-        f"may stand there twice{_opening(events)}.",
-        component(title, base),
+        f"may stand there twice{_describe_select(events)}.",
+        render_component(title, base_url),
     )
-    yield from _systems(title, base)
-    yield from _loaders(title, base)
-    if driven and events:
-        yield _drive(title, base, events)
+    yield from _cms_snippets(title, base_url)
+    yield from _loader_snippets(title, base_url)
+    if accepts_messages and events:
+        yield _drive_snippet(title, base_url, events)
 
 
-def _opening(events: Sequence[str]) -> str:
+def _describe_select(events: Sequence[str]) -> str:
     return f', and opens on an event with select="{events[0]}"' if events else ""
 
 
-def _systems(title: str, base: str) -> Iterator[Snippet]:
+def _cms_snippets(title: str, base_url: str) -> Iterator[Snippet]:
     yield Snippet(
         "wordpress",
         "WordPress",
@@ -135,7 +135,7 @@ def _systems(title: str, base: str) -> Iterator[Snippet]:
         "with the capability unfiltered_html: on a single site administrators and editors, in a "
         "network the super admin alone. Ask one of them to paste it, or the frame is removed when "
         "you save.",
-        f"<!-- wp:html -->\n{with_listener_file(title, base)}<!-- /wp:html -->\n",
+        f"<!-- wp:html -->\n{render_frame_with_script_file(title, base_url)}<!-- /wp:html -->\n",
     )
     yield Snippet(
         "ghost",
@@ -143,7 +143,7 @@ def _systems(title: str, base: str) -> Iterator[Snippet]:
         "Type /html for an HTML card and paste. “kg-width-wide” gives the map more room than the "
         "text; leave it out for the width of the text. E-mail programs show neither frames nor "
         "scripts: choose in the card's settings that it appears on the web only.",
-        f'<figure class="kg-card kg-width-wide">\n{with_listener(title, base)}</figure>\n',
+        f'<figure class="kg-card kg-width-wide">\n{render_scripted_frame(title, base_url)}</figure>\n',
     )
     yield Snippet(
         "amp",
@@ -151,45 +151,45 @@ def _systems(title: str, base: str) -> Iterator[Snippet]:
         "The script goes into the head, once a page; the element into the text. The widget must be "
         "served with https, and stand 600 pixels from the top or below three quarters of the first "
         "screen, or else the picture stands in for it until it is loaded.",
-        _amp(title, base),
+        _render_amp(title, base_url),
     )
 
 
-def _amp(title: str, base: str) -> str:
-    address, name = escape(base), escape(title)
+def _render_amp(title: str, base_url: str) -> str:
+    address, name = escape(base_url), escape(title)
     return (
         '<script async custom-element="amp-iframe" '
         'src="https://cdn.ampproject.org/v0/amp-iframe-0.1.js"></script>\n\n'
-        f'<amp-iframe width="{WIDTH}" height="{HEIGHT}" layout="responsive" sandbox="{SANDBOX}" '
+        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" layout="responsive" sandbox="{SANDBOX_FLAGS}" '
         f'resizable frameborder="0" referrerpolicy="no-referrer" title="{name}" '
-        f'src="{address}{WIDGET}">\n'
-        f'  <amp-img layout="fill" src="{address}{PREVIEW}" alt="{name}" placeholder></amp-img>\n'
+        f'src="{address}{WIDGET_FILE}">\n'
+        f'  <amp-img layout="fill" src="{address}{PREVIEW_FILE}" alt="{name}" placeholder></amp-img>\n'
         '  <div overflow tabindex="0" role="button" aria-label="Show the whole map">'
         "Show the whole map</div>\n"
         "</amp-iframe>\n"
     )
 
 
-def _loaders(title: str, base: str) -> Iterator[Snippet]:
-    address, name = escape(base) + WIDGET, escape(title)
+def _loader_snippets(title: str, base_url: str) -> Iterator[Snippet]:
+    address, name = escape(base_url) + WIDGET_FILE, escape(title)
     yield Snippet(
         "frames",
         "@newswire/frames",
         "For a site that loads its frames with @newswire/frames and calls autoInitFrames().",
         f'<div data-frame-src="{address}" data-frame-attribute-title="{name}" '
-        f'data-frame-attribute-sandbox="{SANDBOX}"></div>\n',
+        f'data-frame-attribute-sandbox="{SANDBOX_FLAGS}"></div>\n',
     )
     yield Snippet(
         "pym",
         "pym.js",
         "For a site that loads its frames with pym.js. The last attribute keeps pym.js from adding "
         "the article's address and title to the widget's.",
-        f'<div data-pym-src="{address}" data-pym-title="{name}" data-pym-sandbox="{SANDBOX}" '
+        f'<div data-pym-src="{address}" data-pym-title="{name}" data-pym-sandbox="{SANDBOX_FLAGS}" '
         'data-pym-optionalparams="false"></div>\n',
     )
 
 
-_DRIVE = """<script>
+_DRIVE_SCRIPT = """<script>
   const map = document.getElementById("map");
   document.querySelectorAll("[data-open]").forEach((button) => {
     button.addEventListener("click", () => map.select(button.dataset.open));
@@ -199,7 +199,7 @@ _DRIVE = """<script>
 """
 
 
-def _drive(title: str, base: str, events: Sequence[str]) -> Snippet:
+def _drive_snippet(title: str, base_url: str, events: Sequence[str]) -> Snippet:
     buttons = "".join(
         f'<button type="button" data-open="{escape(one)}">{escape(one)}</button>\n'
         for one in events[:2]
@@ -209,5 +209,5 @@ def _drive(title: str, base: str, events: Sequence[str]) -> Snippet:
         "Drive the map from the article",
         "Buttons in the text open events on the map, and the page hears what the reader chooses. "
         "Only on the sites that the widget was made for.",
-        component(title, base, ' id="map"') + buttons + _DRIVE,
+        render_component(title, base_url, ' id="map"') + buttons + _DRIVE_SCRIPT,
     )

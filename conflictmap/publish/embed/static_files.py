@@ -7,7 +7,7 @@ from importlib import resources
 
 
 @cache
-def text(name: str) -> str:
+def read_static_file(name: str) -> str:
     """Return one of this room's own files, such as ``frame.js``."""
     return (
         resources.files("conflictmap.publish.embed")
@@ -16,6 +16,6 @@ def text(name: str) -> str:
     )
 
 
-def integrity(code: str) -> str:
+def csp_hash(code: str) -> str:
     """Return how a policy names an inline script or style (W3C Content Security Policy 3)."""
     return f"'sha256-{b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -2,14 +2,14 @@
  * Times in words: as precise as their source and no more.
  */
 
-import { civilOf } from "./calendar.js";
+import { toCivilDate } from "./calendar.js";
 
 /** @typedef {import("../types").Time} Time */
 /** @typedef {import("../types").Bound} Bound */
 /** @typedef {import("./i18n.js").Translator} Translator */
 
-const SEASONS = ["spring", "summer", "autumn"];
-const ROMAN = /** @type {const} */ ([
+const SEASON_KEYS = ["spring", "summer", "autumn"];
+const ROMAN_NUMERALS = /** @type {const} */ ([
   [10, "X"],
   [9, "IX"],
   [5, "V"],
@@ -19,96 +19,96 @@ const ROMAN = /** @type {const} */ ([
 
 /**
  * "23 April 2023", "about 1991", "since 12 December 2022", "22 or 23 April 2023".
- * @param {Time} time @param {Translator} words @returns {string}
+ * @param {Time} time @param {Translator} translator @returns {string}
  */
-export function timeInWords(time, words) {
+export function formatInterval(time, translator) {
   const { from, to } = time;
-  if (!from && !to) return words.say("date.unknown");
-  if (!from) return words.say("date.until", { end: boundInWords(/** @type {Bound} */ (to), words) });
-  if (!to) return words.say("date.since", { start: boundInWords(from, words) });
-  if (sameBound(from, to)) return boundInWords(from, words);
-  return rangeInWords(from, to, isEither(time), words);
+  if (!from && !to) return translator.message("date.unknown");
+  if (!from) return translator.message("date.until", { end: formatBound(/** @type {Bound} */ (to), translator) });
+  if (!to) return translator.message("date.since", { start: formatBound(from, translator) });
+  if (areBoundsEqual(from, to)) return formatBound(from, translator);
+  return formatRange(from, to, isOneOfTwoDates(time), translator);
 }
 
 /** @param {Bound} a @param {Bound} b @returns {boolean} */
-function sameBound(a, b) {
+function areBoundsEqual(a, b) {
   return a.day === b.day && a.last === b.last && a.about === b.about;
 }
 
 /** @param {Time} time @returns {boolean} whether it is one of two dates, `[a,b]` */
-function isEither({ edtf }) {
+function isOneOfTwoDates({ edtf }) {
   return edtf.startsWith("[") && edtf.includes(",");
 }
 
 /**
  * @param {Bound} from @param {Bound} to
- * @param {boolean} either whether one of the two is meant; so it is of two days that follow each other
- * @param {Translator} words @returns {string}
+ * @param {boolean} isOneOfTwo whether one of the two is meant; so it is of two days that follow each other
+ * @param {Translator} translator @returns {string}
  */
-function rangeInWords(from, to, either, words) {
+function formatRange(from, to, isOneOfTwo, translator) {
   const days = from.grain === "day" && to.grain === "day" && !from.about && !to.about;
-  const one = either || (days && to.day === from.day + 1);
-  const [a, b] = [civilOf(from.day), civilOf(to.day)];
+  const one = isOneOfTwo || (days && to.day === from.day + 1);
+  const [a, b] = [toCivilDate(from.day), toCivilDate(to.day)];
   if (days && a.year === b.year && a.month === b.month) {
-    const month = words.say(`month.${a.month}`);
-    return words.say(one ? "date.either_days" : "date.days", {
+    const month = translator.message(`month.${a.month}`);
+    return translator.message(one ? "date.either_days" : "date.days", {
       first: a.day,
       last: b.day,
       month,
       year: a.year,
     });
   }
-  const [start, end] = [boundInWords(from, words), boundInWords(to, words)];
-  return words.say(one ? "date.either" : "date.range", { start, end });
+  const [start, end] = [formatBound(from, translator), formatBound(to, translator)];
+  return translator.message(one ? "date.either" : "date.range", { start, end });
 }
 
-/** @param {Bound} bound @param {Translator} words @returns {string} */
-export function boundInWords(bound, words) {
-  const date = grainInWords(bound, words);
-  return bound.about ? words.say("date.about", { date }) : date;
+/** @param {Bound} bound @param {Translator} translator @returns {string} */
+export function formatBound(bound, translator) {
+  const date = formatGrain(bound, translator);
+  return bound.about ? translator.message("date.about", { date }) : date;
 }
 
-/** @param {Bound} bound @param {Translator} words @returns {string} */
-function grainInWords(bound, words) {
-  const { year, month } = civilOf(bound.day);
-  if (bound.grain === "day") return dayInWords(bound.day, words);
+/** @param {Bound} bound @param {Translator} translator @returns {string} */
+function formatGrain(bound, translator) {
+  const { year, month } = toCivilDate(bound.day);
+  if (bound.grain === "day") return formatDay(bound.day, translator);
   if (bound.grain === "month")
-    return words.say("date.month", { month: words.say(`month.alone.${month}`), year });
+    return translator.message("date.month", { month: translator.message(`month.alone.${month}`), year });
   if (bound.grain === "season")
-    return words.say(`date.season.${SEASONS[Math.floor(month / 3) - 1]}`, { year });
-  if (bound.grain === "decade") return words.say("date.decade", { year });
-  if (bound.grain === "century") return centuryInWords(year, words);
-  return words.say("date.year", { year });
+    return translator.message(`date.season.${SEASON_KEYS[Math.floor(month / 3) - 1]}`, { year });
+  if (bound.grain === "decade") return translator.message("date.decade", { year });
+  if (bound.grain === "century") return formatCentury(year, translator);
+  return translator.message("date.year", { year });
 }
 
-/** @param {number} year the century's first @param {Translator} words @returns {string} */
-function centuryInWords(year, words) {
+/** @param {number} year the century's first @param {Translator} translator @returns {string} */
+function formatCentury(year, translator) {
   const number = Math.floor(year / 100) + 1;
   const form = new Intl.PluralRules("en", { type: "ordinal" }).select(number);
-  return words.say(`date.century.${form}`, { n: number, roman: romanNumeral(number) });
+  return translator.message(`date.century.${form}`, { n: number, roman: toRomanNumeral(number) });
 }
 
 /** @param {number} number @returns {string} */
-function romanNumeral(number) {
+function toRomanNumeral(number) {
   let left = number;
   let text = "";
-  for (const [value, letters] of ROMAN) {
+  for (const [value, letters] of ROMAN_NUMERALS) {
     for (; left >= value; left -= value) text += letters;
   }
   return text;
 }
 
-/** @param {number} day @param {Translator} words @returns {string} */
-export function dayInWords(day, words) {
-  const civil = civilOf(day);
-  return words.say("date.day", {
+/** @param {number} day @param {Translator} translator @returns {string} */
+export function formatDay(day, translator) {
+  const civil = toCivilDate(day);
+  return translator.message("date.day", {
     day: civil.day,
-    month: words.say(`month.${civil.month}`),
+    month: translator.message(`month.${civil.month}`),
     year: civil.year,
   });
 }
 
-/** @param {number} day @param {Translator} words @returns {string} short, for a tick: the month's name */
-export function shortMonth(day, words) {
-  return words.say(`month.short.${civilOf(day).month}`);
+/** @param {number} day @param {Translator} translator @returns {string} short, for a tick: the month's name */
+export function formatShortMonth(day, translator) {
+  return translator.message(`month.short.${toCivilDate(day).month}`);
 }

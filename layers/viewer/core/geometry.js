@@ -6,7 +6,7 @@
  * that swap.
  */
 
-/** @typedef {import("../types").Shape} Shape */
+/** @typedef {import("../types").EncodedShape} EncodedShape */
 /** @typedef {[number, number]} Position longitude, latitude in degrees */
 /** @typedef {[number, number, number, number]} Box west, north, east, south on the Mercator square */
 /** @typedef {Float64Array} Path x0, y0, x1, y1 … on the Mercator square */
@@ -18,9 +18,9 @@
  * @property {Box} box
  */
 
-const UNIT = 1e-5;
-const EARTH_CIRCUMFERENCE = 40075016.686; // metres, WGS 84 equator, as in EPSG:3857
-const MERCATOR_LIMIT = 85.0511287798; // latitude at which the square ends
+const DEGREES_PER_UNIT = 1e-5;
+const EARTH_CIRCUMFERENCE_M = 40075016.686; // metres, WGS 84 equator, as in EPSG:3857
+const MAX_MERCATOR_LATITUDE = 85.0511287798; // latitude at which the square ends
 
 /** @param {number} longitude @returns {number} */
 export function mercatorX(longitude) {
@@ -29,18 +29,18 @@ export function mercatorX(longitude) {
 
 /** @param {number} latitude @returns {number} */
 export function mercatorY(latitude) {
-  const clipped = Math.max(-MERCATOR_LIMIT, Math.min(MERCATOR_LIMIT, latitude));
+  const clipped = Math.max(-MAX_MERCATOR_LATITUDE, Math.min(MAX_MERCATOR_LATITUDE, latitude));
   const sine = Math.sin((clipped * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
 /** @param {number} y @returns {number} latitude in degrees */
-export function latitudeOf(y) {
+export function toLatitude(y) {
   return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 }
 
 /** @param {number} x @returns {number} longitude in degrees */
-export function longitudeOf(x) {
+export function toLongitude(x) {
   return (x - 0.5) * 360;
 }
 
@@ -48,7 +48,7 @@ export function longitudeOf(x) {
  * Leaflet's order, latitude first.
  * @param {Position} position @returns {[number, number]}
  */
-export function leafletPoint([longitude, latitude]) {
+export function toLeafletPoint([longitude, latitude]) {
   return [latitude, longitude];
 }
 
@@ -56,23 +56,23 @@ export function leafletPoint([longitude, latitude]) {
  * @param {[number, number, number, number]} bounds west, south, east, north in degrees
  * @returns {[[number, number], [number, number]]} south-west and north-east in Leaflet's order
  */
-export function leafletBounds([west, south, east, north]) {
-  return [leafletPoint([west, south]), leafletPoint([east, north])];
+export function toLeafletBounds([west, south, east, north]) {
+  return [toLeafletPoint([west, south]), toLeafletPoint([east, north])];
 }
 
 /**
  * The bounds, in degrees, of a box on the Mercator square.
  * @param {Box} box @returns {[number, number, number, number]} west, south, east, north
  */
-export function degreesOf([west, north, east, south]) {
-  return [longitudeOf(west), latitudeOf(south), longitudeOf(east), latitudeOf(north)];
+export function boxToBounds([west, north, east, south]) {
+  return [toLongitude(west), toLatitude(south), toLongitude(east), toLatitude(north)];
 }
 
 /**
  * @param {[number, number, number, number]} bounds west, south, east, north in degrees
  * @returns {Box}
  */
-export function boxOf([west, south, east, north]) {
+export function boundsToBox([west, south, east, north]) {
   return [mercatorX(west), mercatorY(north), mercatorX(east), mercatorY(south)];
 }
 
@@ -81,7 +81,7 @@ export function boxOf([west, south, east, north]) {
  * @param {number} metres @param {number} latitude @returns {number}
  */
 export function mercatorLength(metres, latitude) {
-  return metres / (EARTH_CIRCUMFERENCE * Math.cos((latitude * Math.PI) / 180));
+  return metres / (EARTH_CIRCUMFERENCE_M * Math.cos((latitude * Math.PI) / 180));
 }
 
 /** @param {number[]} deltas @returns {Path} */
@@ -92,14 +92,14 @@ function decodePath(deltas) {
   for (let i = 0; i < deltas.length; i += 2) {
     longitude += deltas[i];
     latitude += deltas[i + 1];
-    path[i] = mercatorX(longitude * UNIT);
-    path[i + 1] = mercatorY(latitude * UNIT);
+    path[i] = mercatorX(longitude * DEGREES_PER_UNIT);
+    path[i + 1] = mercatorY(latitude * DEGREES_PER_UNIT);
   }
   return path;
 }
 
 /** @type {Record<string, {dimension: 0|1|2, nest: (deltas: any) => number[][][]}>} */
-const SHAPES = {
+const SHAPE_TYPES = {
   Point: { dimension: 0, nest: (deltas) => [[deltas]] },
   MultiPoint: { dimension: 0, nest: (deltas) => deltas.map((/** @type {number[]} */ one) => [one]) },
   LineString: { dimension: 1, nest: (deltas) => [[deltas]] },
@@ -109,31 +109,31 @@ const SHAPES = {
 };
 
 /**
- * @param {Shape} shape @returns {Geometry}
+ * @param {EncodedShape} shape @returns {Geometry}
  * @throws {TypeError} for a type that the document does not know
  */
 export function decodeShape(shape) {
-  const known = SHAPES[shape.type];
+  const known = SHAPE_TYPES[shape.type];
   if (!known)
     throw new TypeError(
-      `shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPES).join(", ")}`,
+      `shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPE_TYPES).join(", ")}`,
     );
   const parts = known.nest(shape.deltas).map((paths) => paths.map(decodePath));
-  return { dimension: known.dimension, parts, box: boxAround(parts) };
+  return { dimension: known.dimension, parts, box: computeBox(parts) };
 }
 
 /** @param {Path[][]} parts @returns {Box} */
-function boxAround(parts) {
+function computeBox(parts) {
   /** @type {Box} */
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const path of parts.flat()) {
-    for (let i = 0; i < path.length; i += 2) growBox(box, path[i], path[i + 1]);
+    for (let i = 0; i < path.length; i += 2) extendBox(box, path[i], path[i + 1]);
   }
   return box;
 }
 
 /** @param {Box} box @param {number} x @param {number} y */
-function growBox(box, x, y) {
+function extendBox(box, x, y) {
   box[0] = Math.min(box[0], x);
   box[1] = Math.min(box[1], y);
   box[2] = Math.max(box[2], x);
@@ -141,7 +141,7 @@ function growBox(box, x, y) {
 }
 
 /** @param {Box} a @param {Box} b @returns {boolean} */
-export function boxesTouch(a, b) {
+export function boxesIntersect(a, b) {
   return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
@@ -149,7 +149,7 @@ export function boxesTouch(a, b) {
  * Is the point inside the polygon, holes left out (even–odd rule)?
  * @param {Path[]} rings @param {number} x @param {number} y @returns {boolean}
  */
-export function insideRings(rings, x, y) {
+export function isInsideRings(rings, x, y) {
   let inside = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
@@ -166,7 +166,7 @@ export function insideRings(rings, x, y) {
  * @param {number} x @param {number} y @param {number} ax @param {number} ay @param {number} bx @param {number} by
  * @returns {number} distance from the point to the segment a–b
  */
-function segmentDistance(x, y, ax, ay, bx, by) {
+function distanceToSegment(x, y, ax, ay, bx, by) {
   const dx = bx - ax;
   const dy = by - ay;
   const length = dx * dx + dy * dy;
@@ -175,11 +175,11 @@ function segmentDistance(x, y, ax, ay, bx, by) {
 }
 
 /** @param {Path} path @param {number} x @param {number} y @returns {number} */
-export function pathDistance(path, x, y) {
+export function distanceToPath(path, x, y) {
   if (path.length === 2) return Math.hypot(path[0] - x, path[1] - y);
   let nearest = Infinity;
   for (let i = 2; i < path.length; i += 2) {
-    nearest = Math.min(nearest, segmentDistance(x, y, path[i - 2], path[i - 1], path[i], path[i + 1]));
+    nearest = Math.min(nearest, distanceToSegment(x, y, path[i - 2], path[i - 1], path[i], path[i + 1]));
   }
   return nearest;
 }
@@ -188,23 +188,23 @@ export function pathDistance(path, x, y) {
  * How far a point is from a geometry, on the Mercator square; 0 inside a polygon.
  * @param {Geometry} geometry @param {number} x @param {number} y @returns {number}
  */
-export function geometryDistance(geometry, x, y) {
-  if (geometry.dimension === 2 && geometry.parts.some((rings) => insideRings(rings, x, y))) return 0;
-  return Math.min(...geometry.parts.flat().map((path) => pathDistance(path, x, y)));
+export function distanceToGeometry(geometry, x, y) {
+  if (geometry.dimension === 2 && geometry.parts.some((rings) => isInsideRings(rings, x, y))) return 0;
+  return Math.min(...geometry.parts.flat().map((path) => distanceToPath(path, x, y)));
 }
 
 /**
  * The point half-way along the longest path: where a line is named.
  * @param {Geometry} geometry @returns {[number, number]}
  */
-export function middleOf(geometry) {
-  const lengths = geometry.parts.map((paths) => pathLength(paths[0]));
+export function findMidpoint(geometry) {
+  const lengths = geometry.parts.map((paths) => measurePath(paths[0]));
   const longest = geometry.parts[lengths.indexOf(Math.max(...lengths))][0];
-  return pointAlong(longest, Math.max(...lengths) / 2);
+  return interpolatePath(longest, Math.max(...lengths) / 2);
 }
 
 /** @param {Path} path @returns {number} */
-function pathLength(path) {
+function measurePath(path) {
   let length = 0;
   for (let i = 2; i < path.length; i += 2)
     length += Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
@@ -212,7 +212,7 @@ function pathLength(path) {
 }
 
 /** @param {Path} path @param {number} distance @returns {[number, number]} */
-export function pointAlong(path, distance) {
+export function interpolatePath(path, distance) {
   let left = distance;
   for (let i = 2; i < path.length; i += 2) {
     const step = Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);

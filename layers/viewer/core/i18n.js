@@ -5,19 +5,19 @@
  * (Chromium has neither Armenian nor Azerbaijani), and one map must read the same in all of them.
  */
 
-/** @typedef {Record<string, string>} Words language to text */
-/** @typedef {Record<string, string[]>} Names language to names */
-/** @typedef {Record<string, string|number>} Values */
+/** @typedef {Record<string, string>} LocalizedText language to text */
+/** @typedef {Record<string, string[]>} LocalizedNames language to names */
+/** @typedef {Record<string, string|number>} MessageValues */
 
 /**
  * @typedef {object} Translator
  * @property {string} language
- * @property {(key: string, values?: Values) => string} say the words of a key, filled in
- * @property {(key: string, count: number, values?: Values) => string} count the form of a key that suits a number
- * @property {(value: number, decimals?: number) => string} number
- * @property {(words: Words|null|undefined) => string} pick a text in the language, or the nearest there is
- * @property {(names: Names) => string} name the name or names in the language
- * @property {(names: Names) => [string, string][]} others language and name of all other names
+ * @property {(key: string, values?: MessageValues) => string} message the words of a key, filled in
+ * @property {(key: string, count: number, values?: MessageValues) => string} pluralMessage the form of a key that suits a number
+ * @property {(value: number, decimals?: number) => string} formatNumber
+ * @property {(words: LocalizedText|null|undefined) => string} localize a text in the language, or the nearest there is
+ * @property {(names: LocalizedNames) => string} formatNames the name or names in the language
+ * @property {(names: LocalizedNames) => [string, string][]} listOtherNames language and name of all other names
  */
 
 const RIGHT_TO_LEFT = new Set([
@@ -37,12 +37,12 @@ const RIGHT_TO_LEFT = new Set([
 ]);
 
 /** @param {string} language @returns {"ltr"|"rtl"} */
-export function directionOf(language) {
+export function getTextDirection(language) {
   return RIGHT_TO_LEFT.has(language.split("-")[0]) ? "rtl" : "ltr";
 }
 
-/** @param {string} template @param {Values} values @returns {string} */
-function fillIn(template, values) {
+/** @param {string} template @param {MessageValues} values @returns {string} */
+function fillPlaceholders(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
@@ -50,7 +50,7 @@ function fillIn(template, values) {
  * Some engines know few languages; they would take the browser's own for any other.
  * @param {string} language @param {number} count @returns {string}
  */
-export function pluralForm(language, count) {
+export function getPluralForm(language, count) {
   if (Intl.PluralRules.supportedLocalesOf(language).length)
     return new Intl.PluralRules(language).select(count);
   return count === 1 ? "one" : "other";
@@ -58,41 +58,41 @@ export function pluralForm(language, count) {
 
 /**
  * The words of each language, out of rows in which a key stands once.
- * @param {import("../types").MapDocument["words"]} words @returns {Record<string, Words>} language to key to text
+ * @param {import("../types").MapDocument["words"]} words @returns {Record<string, LocalizedText>} language to key to text
  */
-export function tablesOf({ languages, rows }) {
-  const kept = (/** @type {number} */ i) =>
+export function buildMessageTables({ languages, rows }) {
+  const listEntries = (/** @type {number} */ i) =>
     Object.entries(rows).flatMap(([key, texts]) => (texts[i] === null ? [] : [[key, texts[i]]]));
-  return Object.fromEntries(languages.map((language, i) => [language, Object.fromEntries(kept(i))]));
+  return Object.fromEntries(languages.map((language, i) => [language, Object.fromEntries(listEntries(i))]));
 }
 
 /**
- * @param {Record<string, Words>} tables words by language
+ * @param {Record<string, LocalizedText>} tables words by language
  * @param {string} language the one wanted @param {string} fallback the document's own
  * @returns {Translator}
  */
-export function translator(tables, language, fallback) {
+export function createTranslator(tables, language, fallback) {
   const order = [...new Set([language, fallback, "en"])];
   /** @param {string} key */
-  const find = (key) => order.map((name) => tables[name]?.[key]).find((text) => text !== undefined);
-  /** @param {string} key @param {Values} [values] */
-  const say = (key, values = {}) => fillIn(find(key) ?? key, values);
+  const findText = (key) => order.map((name) => tables[name]?.[key]).find((text) => text !== undefined);
+  /** @param {string} key @param {MessageValues} [values] */
+  const message = (key, values = {}) => fillPlaceholders(findText(key) ?? key, values);
   /** @param {number} value @param {number} [decimals] */
-  const number = (value, decimals = 0) =>
-    spellNumber(value, decimals, say("number.group"), say("number.decimal"));
+  const formatNumber = (value, decimals = 0) =>
+    formatDecimal(value, decimals, message("number.group"), message("number.decimal"));
   return {
     language,
-    say,
-    number,
-    count: (key, count, values = {}) => {
+    message,
+    formatNumber,
+    pluralMessage: (key, count, values = {}) => {
       const spoken = order.find((name) => tables[name]?.[`${key}.other`] !== undefined) ?? language;
-      const form = `${key}.${pluralForm(spoken, count)}`;
+      const form = `${key}.${getPluralForm(spoken, count)}`;
       const told = tables[spoken]?.[form] === undefined ? `${key}.other` : form;
-      return say(told, { n: number(count), ...values });
+      return message(told, { n: formatNumber(count), ...values });
     },
-    pick: (words) => pickText(words, order),
-    name: (names) => pickNames(names, order).join(" / "),
-    others: (names) => otherNames(names, order),
+    localize: (words) => localizeText(words, order),
+    formatNames: (names) => localizeNames(names, order).join(" / "),
+    listOtherNames: (names) => listOtherNames(names, order),
   };
 }
 
@@ -100,29 +100,29 @@ export function translator(tables, language, fallback) {
  * @param {number} value @param {number} decimals at most @param {string} group @param {string} point
  * @returns {string}
  */
-export function spellNumber(value, decimals, group, point) {
+export function formatDecimal(value, decimals, group, point) {
   const [whole, fraction = ""] = Math.abs(value).toFixed(decimals).split(".");
   const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, group) : whole;
   const rest = fraction.replace(/0+$/, "");
   return (value < 0 ? "−" : "") + grouped + (rest ? point + rest : "");
 }
 
-/** @param {Words|null|undefined} words @param {string[]} order @returns {string} */
-function pickText(words, order) {
-  if (!words) return "";
-  const language = order.find((name) => words[name]) ?? Object.keys(words)[0];
-  return words[language] ?? "";
+/** @param {LocalizedText|null|undefined} text @param {string[]} order @returns {string} */
+function localizeText(text, order) {
+  if (!text) return "";
+  const language = order.find((name) => text[name]) ?? Object.keys(text)[0];
+  return text[language] ?? "";
 }
 
-/** @param {Names} names @param {string[]} order @returns {string[]} */
-function pickNames(names, order) {
+/** @param {LocalizedNames} names @param {string[]} order @returns {string[]} */
+function localizeNames(names, order) {
   const language = order.find((name) => names[name]?.length) ?? Object.keys(names)[0];
   return names[language] ?? [];
 }
 
-/** @param {Names} names @param {string[]} order @returns {[string, string][]} */
-function otherNames(names, order) {
-  const shown = pickNames(names, order);
+/** @param {LocalizedNames} names @param {string[]} order @returns {[string, string][]} */
+function listOtherNames(names, order) {
+  const shown = localizeNames(names, order);
   return Object.entries(names).flatMap(([language, list]) =>
     list
       .filter((name) => !shown.includes(name))

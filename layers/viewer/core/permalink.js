@@ -2,14 +2,14 @@
  * The state in the address: `#e=checkpoint-established&t=2023-04-01..2023-04-30&hl=hy`, only what differs from the opening view.
  */
 
-import { isoDay } from "./calendar.js";
-import { NO_FILTERS, readState, restricts } from "./state.js";
+import { toIsoDate } from "./calendar.js";
+import { NO_FILTERS, readState, hasActiveFilters } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
 
 /** @type {[string, "types"|"actors"|"sources"|"status"|"precision"][]} */
-const LISTS = [
+const FILTER_LIST_FIELDS = [
   ["type", "types"],
   ["actor", "actors"],
   ["src", "sources"],
@@ -18,19 +18,19 @@ const LISTS = [
 ];
 
 /** Where one of these stands, it says all that is filtered; an empty `q` lifts what the map opens with. */
-const FILTER_FIELDS = ["q", ...LISTS.map(([field]) => field)];
+const FILTER_FIELDS = ["q", ...FILTER_LIST_FIELDS.map(([field]) => field)];
 
 /** What a window may be in a link: two ISO dates, each of which may be absent. */
-const SPAN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;
+const DATE_RANGE_PATTERN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;
 
 /** @param {State} state @param {State} opening @returns {string} without the `#`; empty for the opening view */
-export function hashOf(state, opening) {
+export function formatPermalink(state, opening) {
   const fields = new URLSearchParams();
   if (state.mode !== opening.mode) fields.set("m", state.mode);
-  if (state.start !== opening.start || state.end !== opening.end) fields.set("t", spanText(state));
+  if (state.start !== opening.start || state.end !== opening.end) fields.set("t", formatDateRange(state));
   if (state.selected !== opening.selected) fields.set("e", state.selected ?? "");
-  if (!sameFilters(state.filters, opening.filters)) filterFields(state.filters, fields);
-  if (state.map) fields.set("map", viewText(state.map));
+  if (!areFiltersEqual(state.filters, opening.filters)) appendFilterFields(state.filters, fields);
+  if (state.map) fields.set("map", formatView(state.map));
   if (state.language !== opening.language) fields.set("hl", state.language);
   if (state.panel !== opening.panel) fields.set("p", state.panel);
   if (state.source !== null) fields.set("s", state.source);
@@ -38,24 +38,24 @@ export function hashOf(state, opening) {
 }
 
 /** @param {State} state @returns {string} */
-function spanText({ start, end }) {
-  return `${start === null ? "" : isoDay(start)}..${end === null ? "" : isoDay(end)}`;
+function formatDateRange({ start, end }) {
+  return `${start === null ? "" : toIsoDate(start)}..${end === null ? "" : toIsoDate(end)}`;
 }
 
 /** @param {Filters} filters @param {URLSearchParams} fields */
-function filterFields(filters, fields) {
-  for (const [field, key] of LISTS) for (const value of filters[key]) fields.append(field, String(value));
+function appendFilterFields(filters, fields) {
+  for (const [field, key] of FILTER_LIST_FIELDS) for (const value of filters[key]) fields.append(field, String(value));
   if (filters.text) fields.set("q", filters.text);
-  if (!restricts(filters)) fields.set("q", "");
+  if (!hasActiveFilters(filters)) fields.set("q", "");
 }
 
 /** @param {Filters} a @param {Filters} b @returns {boolean} */
-function sameFilters(a, b) {
-  return a.text === b.text && LISTS.every(([, key]) => String(a[key]) === String(b[key]));
+function areFiltersEqual(a, b) {
+  return a.text === b.text && FILTER_LIST_FIELDS.every(([, key]) => String(a[key]) === String(b[key]));
 }
 
 /** @param {[number, number, number]} view @returns {string} */
-function viewText([longitude, latitude, zoom]) {
+function formatView([longitude, latitude, zoom]) {
   return `${longitude.toFixed(4)},${latitude.toFixed(4)},${Number(zoom.toFixed(2))}`;
 }
 
@@ -63,21 +63,21 @@ function viewText([longitude, latitude, zoom]) {
  * @param {string} hash with or without its `#` @param {State} opening @param {{languages: string[]}} known
  * @returns {State} the opening state where the hash says nothing that is understood
  */
-export function stateOfHash(hash, opening, known) {
+export function parsePermalink(hash, opening, known) {
   const fields = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4000));
   /** @type {any} */
   const given = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
-  const span = SPAN.exec(fields.get("t") ?? "");
+  const span = DATE_RANGE_PATTERN.exec(fields.get("t") ?? "");
   if (span) [given.start, given.end] = [span[1] ?? null, span[2] ?? null];
   if (fields.has("e")) given.selected = fields.get("e") || null;
   if (fields.has("s")) given.source = fields.get("s");
   if (fields.has("map")) given.map = (fields.get("map") ?? "").split(",").map(Number);
-  if (FILTER_FIELDS.some((field) => fields.has(field))) given.filters = hashFilters(fields);
+  if (FILTER_FIELDS.some((field) => fields.has(field))) given.filters = parseFilterFields(fields);
   return readState(opening, given, known);
 }
 
 /** @param {URLSearchParams} fields @returns {object} */
-function hashFilters(fields) {
-  const lists = LISTS.map(([field, key]) => [key, fields.getAll(field).slice(0, 50)]);
+function parseFilterFields(fields) {
+  const lists = FILTER_LIST_FIELDS.map(([field, key]) => [key, fields.getAll(field).slice(0, 50)]);
   return { ...NO_FILTERS, ...Object.fromEntries(lists), text: fields.get("q") ?? "" };
 }

@@ -3,7 +3,7 @@
  */
 
 /** Letters that Unicode does not decompose but that readers type without their marks. */
-const PLAIN = /** @type {Record<string, string>} */ ({
+const BASE_LETTERS = /** @type {Record<string, string>} */ ({
   ə: "e",
   ı: "i",
   ø: "o",
@@ -20,27 +20,27 @@ const PLAIN = /** @type {Record<string, string>} */ ({
  * Lower case, without marks: what is compared.
  * @param {string} text @returns {string}
  */
-export function fold(text) {
+export function foldText(text) {
   const bare = text
     .toLowerCase()
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .normalize("NFC");
-  return bare.replace(/[əıøłđßæœ’ʼ]/gu, (letter) => PLAIN[letter]);
+  return bare.replace(/[əıøłđßæœ’ʼ]/gu, (letter) => BASE_LETTERS[letter]);
 }
 
 /**
  * The words that must all be found; a phrase in double quotes is one.
  * @param {string} query @returns {string[]}
  */
-export function searchTerms(query) {
-  const found = fold(query).match(/"[^"]+"|[^\s"]+/g) ?? [];
+export function splitSearchTerms(query) {
+  const found = foldText(query).match(/"[^"]+"|[^\s"]+/g) ?? [];
   return found.map((term) => term.replace(/"/g, "").trim()).filter(Boolean);
 }
 
 /**
  * @param {string} folded text that `fold` has seen @param {string[]} terms of `searchTerms` @returns {boolean}
  */
-export function matchesAll(folded, terms) {
+export function containsAllTerms(folded, terms) {
   return terms.every((term) => folded.includes(term));
 }

@@ -2,10 +2,10 @@
  * What a reader has chosen: one plain object, replaced and never changed in place.
  */
 
-import { isoDay, readDay } from "./calendar.js";
+import { toIsoDate, readDay } from "./calendar.js";
 
-/** @typedef {"all"|"window"|"upto"} Mode */
-/** @typedef {"events"|"source"|"map"} Panel */
+/** @typedef {"all"|"window"|"upto"} TimeMode */
+/** @typedef {"events"|"source"|"map"} PanelId */
 
 /**
  * @typedef {object} Filters
@@ -19,7 +19,7 @@ import { isoDay, readDay } from "./calendar.js";
 
 /**
  * @typedef {object} State
- * @property {Mode} mode
+ * @property {TimeMode} mode
  * @property {number|null} start first day of the window, null where it is open
  * @property {number|null} end last day of the window
  * @property {string|null} selected id of an event
@@ -27,7 +27,7 @@ import { isoDay, readDay } from "./calendar.js";
  * @property {[number, number, number]|null} map longitude, latitude, zoom; null is the opening view
  * @property {string} language
  * @property {"auto"|"light"|"dark"} theme
- * @property {Panel} panel
+ * @property {PanelId} panel
  * @property {string|null} source id of the source in the reading panel
  */
 
@@ -42,14 +42,14 @@ export const NO_FILTERS = Object.freeze(
   }),
 );
 
-/** @type {readonly Mode[]} */
-export const MODES = ["all", "window", "upto"];
-/** @type {readonly Panel[]} */
-export const PANELS = ["events", "source", "map"];
+/** @type {readonly TimeMode[]} */
+export const TIME_MODES = ["all", "window", "upto"];
+/** @type {readonly PanelId[]} */
+export const PANEL_IDS = ["events", "source", "map"];
 const THEMES = ["auto", "light", "dark"];
 
 /** @param {string} language @returns {State} everything visible, nothing selected */
-export function openingState(language) {
+export function createOpeningState(language) {
   return {
     mode: "all",
     start: null,
@@ -65,7 +65,7 @@ export function openingState(language) {
 }
 
 /** @param {unknown} value @returns {string[]} */
-function textList(value) {
+function readTextList(value) {
   const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return [...new Set(list.filter((one) => typeof one === "string" || typeof one === "number").map(String))];
 }
@@ -78,21 +78,21 @@ function textList(value) {
 export function readFilters(given, current = NO_FILTERS) {
   if (!given || typeof given !== "object") return NO_FILTERS;
   /** @param {"types"|"actors"|"sources"|"status"} key */
-  const list = (key) => (key in given ? textList(given[key]) : current[key]);
-  const precision = "precision" in given ? textList(given.precision).map(Number) : current.precision;
+  const readList = (key) => (key in given ? readTextList(given[key]) : current[key]);
+  const precision = "precision" in given ? readTextList(given.precision).map(Number) : current.precision;
   const text = "text" in given ? String(given.text ?? "").slice(0, 200) : current.text;
   return {
-    types: list("types"),
-    actors: list("actors"),
-    sources: list("sources"),
-    status: list("status"),
+    types: readList("types"),
+    actors: readList("actors"),
+    sources: readList("sources"),
+    status: readList("status"),
     precision: precision.filter((one) => Number.isInteger(one) && one >= 1 && one <= 7),
     text,
   };
 }
 
 /** @param {Filters} filters @returns {boolean} */
-export function restricts(filters) {
+export function hasActiveFilters(filters) {
   return Object.values(filters).some((value) => value.length > 0);
 }
 
@@ -101,7 +101,7 @@ export function restricts(filters) {
  * @param {unknown} start @param {unknown} end ISO text, day number or null
  * @returns {Pick<State, "mode"|"start"|"end">}
  */
-export function windowState(start, end) {
+export function readWindow(start, end) {
   const [first, last] = [readDay(start, "start"), readDay(end, "end")];
   if (first === null && last === null) return { mode: "all", start: null, end: null };
   if (first === null) return { mode: "upto", start: null, end: last };
@@ -117,14 +117,14 @@ export function windowState(start, end) {
 export function readState(base, given, known) {
   if (!given || typeof given !== "object") return base;
   const state = { ...base };
-  if ("start" in given || "end" in given) Object.assign(state, windowState(given.start, given.end));
-  if (MODES.includes(given.mode)) state.mode = given.mode;
+  if ("start" in given || "end" in given) Object.assign(state, readWindow(given.start, given.end));
+  if (TIME_MODES.includes(given.mode)) state.mode = given.mode;
   if ("selected" in given) state.selected = typeof given.selected === "string" ? given.selected : null;
   if ("filters" in given) state.filters = readFilters(given.filters);
   if ("map" in given) state.map = readView(given.map);
   if (known.languages.includes(given.language)) state.language = given.language;
   if (THEMES.includes(given.theme)) state.theme = given.theme;
-  if (PANELS.includes(given.panel)) state.panel = given.panel;
+  if (PANEL_IDS.includes(given.panel)) state.panel = given.panel;
   if ("source" in given) state.source = typeof given.source === "string" ? given.source : null;
   return state;
 }
@@ -141,12 +141,12 @@ function readView(value) {
  * The state as plain JSON: what `handle.state()` returns; `readState` takes it back.
  * @param {State} state @returns {object}
  */
-export function plainState(state) {
+export function serializeState(state) {
   const { start, end, filters, ...rest } = state;
   return {
     ...rest,
-    start: start === null ? null : isoDay(start),
-    end: end === null ? null : isoDay(end),
+    start: start === null ? null : toIsoDate(start),
+    end: end === null ? null : toIsoDate(end),
     filters: structuredClone(filters),
   };
 }
@@ -155,7 +155,7 @@ export function plainState(state) {
  * First and last day that count in a mode.
  * @param {Pick<State, "mode"|"start"|"end">} state @returns {[number, number]} infinite where open
  */
-export function daysShown({ mode, start, end }) {
+export function getWindowDays({ mode, start, end }) {
   if (mode === "all") return [-Infinity, Infinity];
   return [mode === "upto" || start === null ? -Infinity : start, end ?? Infinity];
 }

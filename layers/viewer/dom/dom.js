@@ -20,12 +20,12 @@ export function h(tag, props = {}, ...children) {
   const { on = {}, ...attributes } = props;
   for (const [name, listener] of Object.entries(on)) element.addEventListener(name, listener);
   setAttributes(element, attributes);
-  element.append(...liveChildren(children));
+  element.append(...filterChildren(children));
   return element;
 }
 
 /** @param {(Child|Child[])[]} children @returns {(Node|string)[]} */
-function liveChildren(children) {
+function filterChildren(children) {
   return /** @type {(Node|string)[]} */ (children.flat().filter((child) => child || child === ""));
 }
 
@@ -43,8 +43,8 @@ function setAttributes(element, attributes) {
  * @template {Element} E
  * @param {E} element @param {...(Child|Child[])} children @returns {E} the element
  */
-export function fill(element, ...children) {
-  element.replaceChildren(...liveChildren(children));
+export function replaceContent(element, ...children) {
+  element.replaceChildren(...filterChildren(children));
   return element;
 }
 
@@ -52,7 +52,7 @@ export function fill(element, ...children) {
  * @param {string} tag @param {Record<string, any>} attributes @param {...SVGElement} children
  * @returns {SVGElement}
  */
-export function svg(tag, attributes, ...children) {
+export function createSvg(tag, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   setAttributes(element, attributes);
   element.append(...children);
@@ -63,66 +63,66 @@ export function svg(tag, attributes, ...children) {
  * A link that leaves the map: only http and https, in a new tab, without opener or referrer.
  * @param {string|null} url @param {string} text @returns {HTMLAnchorElement|null} null for any other address
  */
-export function outLink(url, text) {
+export function buildExternalLink(url, text) {
   if (!url || !/^https?:\/\/[^/]/i.test(url)) return null;
   return h("a", { class: "cm-link", href: url, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
 /**
  * The focused element, also within a shadow root.
- * @param {Element} inside @returns {Element|null}
+ * @param {Element} container @returns {Element|null}
  */
-export function focusedIn(inside) {
-  const home = /** @type {Document|ShadowRoot} */ (inside.getRootNode());
-  return home.activeElement && inside.contains(home.activeElement) ? home.activeElement : null;
+export function findFocused(container) {
+  const home = /** @type {Document|ShadowRoot} */ (container.getRootNode());
+  return home.activeElement && container.contains(home.activeElement) ? home.activeElement : null;
 }
 
 /** Does an element take up room in the page, so that it can have the focus? @param {Element} element @returns {boolean} */
-export function isSeen(element) {
+export function isRendered(element) {
   return element.getClientRects().length > 0;
 }
 
 /**
  * Call at most once a frame.
- * @param {() => void} work @returns {(() => void) & {cancel: () => void}}
+ * @param {() => void} callback @returns {(() => void) & {cancel: () => void}}
  */
-export function oncePerFrame(work) {
+export function throttleToFrame(callback) {
   let frame = 0;
-  const ask = () => {
+  const requestCall = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      work();
+      callback();
     });
   };
-  return Object.assign(ask, { cancel: () => cancelAnimationFrame(frame) });
+  return Object.assign(requestCall, { cancel: () => cancelAnimationFrame(frame) });
 }
 
 /**
  * Call when nothing has asked again for a while.
- * @param {() => void} work @param {number} wait milliseconds @returns {(() => void) & {cancel: () => void, now: () => void}}
+ * @param {() => void} callback @param {number} delayMs milliseconds @returns {(() => void) & {cancel: () => void, now: () => void}}
  */
-export function afterQuiet(work, wait) {
+export function debounce(callback, delayMs) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
-  const now = () => {
+  const flush = () => {
     clearTimeout(timer);
-    work();
+    callback();
   };
   return Object.assign(
     () => {
       clearTimeout(timer);
-      timer = setTimeout(work, wait);
+      timer = setTimeout(callback, delayMs);
     },
-    { cancel: () => clearTimeout(timer), now },
+    { cancel: () => clearTimeout(timer), now: flush },
   );
 }
 
 /** @param {string} query @returns {boolean} */
-export function mediaMatches(query) {
+export function matchesMedia(query) {
   return typeof matchMedia === "function" && matchMedia(query).matches;
 }
 
 /** Does the reader ask for no motion? @returns {boolean} */
-export function stillMotion() {
-  return mediaMatches("(prefers-reduced-motion: reduce)");
+export function prefersReducedMotion() {
+  return matchesMedia("(prefers-reduced-motion: reduce)");
 }

@@ -2,9 +2,9 @@
  * The few pictures on buttons: one path each on a grid of 20.
  */
 
-import { h, svg } from "./dom.js";
+import { h, createSvg } from "./dom.js";
 
-const ICONS = /** @type {Record<string, string>} */ ({
+const ICON_PATHS = /** @type {Record<string, string>} */ ({
   play: "M6,4L16,10L6,16Z",
   pause: "M5,4H8.5V16H5ZM11.5,4H15V16H11.5Z",
   next: "M4,4L12,10L4,16ZM13,4H15.5V16H13Z",
@@ -22,11 +22,11 @@ const ICONS = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {string} name @returns {SVGElement} */
-export function icon(name) {
-  return svg(
+export function buildIcon(name) {
+  return createSvg(
     "svg",
     { class: "cm-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[name], fill: "currentColor", "fill-rule": "evenodd" }),
+    createSvg("path", { d: ICON_PATHS[name], fill: "currentColor", "fill-rule": "evenodd" }),
   );
 }
 
@@ -34,7 +34,7 @@ export function icon(name) {
  * @param {string} name of the icon @param {string} label what it does @param {() => void} action
  * @returns {HTMLButtonElement}
  */
-export function iconButton(name, label, action) {
+export function buildIconButton(name, label, action) {
   return h(
     "button",
     {
@@ -44,6 +44,6 @@ export function iconButton(name, label, action) {
       title: label,
       on: { click: action },
     },
-    icon(name),
+    buildIcon(name),
   );
 }

@@ -3,27 +3,27 @@
  * view) takes more or less room with the view. Where each answers the other, neither would come to rest.
  */
 
-const MOMENT = 500; // milliseconds within which a size comes back that swings; people are slower
+const OSCILLATION_WINDOW_MS = 500; // milliseconds within which a size comes back that swings; people are slower
 
 /** The last sizes of something, and when they began. */
-export class Swing {
+export class ResizeGuard {
   constructor() {
-    this.now = "";
-    this.before = "";
-    this.since = -Infinity;
+    this.currentSize = "";
+    this.previousSize = "";
+    this.changedAt = -Infinity;
   }
 
   /**
    * Note a size.
    * @param {number} width @param {number} height pixels
-   * @param {number} at milliseconds
+   * @param {number} timeMs milliseconds
    * @returns {boolean} whether it is back where it was a moment ago
    */
-  back(width, height, at) {
+  isOscillating(width, height, timeMs) {
     const size = `${width} ${height}`;
-    if (size === this.now) return false;
-    const swings = size === this.before && at - this.since < MOMENT;
-    [this.before, this.now, this.since] = [this.now, size, at];
+    if (size === this.currentSize) return false;
+    const swings = size === this.previousSize && timeMs - this.changedAt < OSCILLATION_WINDOW_MS;
+    [this.previousSize, this.currentSize, this.changedAt] = [this.currentSize, size, timeMs];
     return swings;
   }
 }

@@ -2,9 +2,9 @@
  * Links to the sentence itself: text fragments (WICG Scroll-to-Text-Fragment).
  */
 
-const LONG = 120; // characters beyond which a quote is given by its first and last words
-const ENDS = 5; // words at each end of a long quote
-const CONTEXT = 4; // words of context
+const MAX_WHOLE_QUOTE_CHARS = 120; // characters beyond which a quote is given by its first and last words
+const QUOTE_END_WORDS = 5; // words at each end of a long quote
+const CONTEXT_WORDS = 4; // words of context
 
 /** @param {string} text @returns {string} percent-encoded, with the three characters that mean something in a fragment */
 function encodeTerm(text) {
@@ -12,7 +12,7 @@ function encodeTerm(text) {
 }
 
 /** @param {string} text @returns {string[]} */
-function wordsOf(text) {
+function splitWords(text) {
   return text.trim().split(/\s+/).filter(Boolean);
 }
 
@@ -20,12 +20,12 @@ function wordsOf(text) {
  * @param {string} url of the page @param {string} quote @param {string} [prefix] @param {string} [suffix] words around it
  * @returns {string} the address with `#:~:text=[prefix-,]start[,end][,-suffix]`
  */
-export function textFragment(url, quote, prefix = "", suffix = "") {
-  const words = wordsOf(quote);
-  const whole = quote.length <= LONG || words.length <= 2 * ENDS;
-  const ends = whole ? [words.join(" ")] : [words.slice(0, ENDS).join(" "), words.slice(-ENDS).join(" ")];
-  const before = wordsOf(prefix).slice(-CONTEXT).join(" ");
-  const after = wordsOf(suffix).slice(0, CONTEXT).join(" ");
+export function buildTextFragment(url, quote, prefix = "", suffix = "") {
+  const words = splitWords(quote);
+  const whole = quote.length <= MAX_WHOLE_QUOTE_CHARS || words.length <= 2 * QUOTE_END_WORDS;
+  const ends = whole ? [words.join(" ")] : [words.slice(0, QUOTE_END_WORDS).join(" "), words.slice(-QUOTE_END_WORDS).join(" ")];
+  const before = splitWords(prefix).slice(-CONTEXT_WORDS).join(" ");
+  const after = splitWords(suffix).slice(0, CONTEXT_WORDS).join(" ");
   const terms = [
     before && `${encodeTerm(before)}-`,
     ...ends.map(encodeTerm),

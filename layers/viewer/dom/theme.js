@@ -2,7 +2,7 @@
  * Colours: the document's palette as custom properties of the root, and as values for the canvases.
  */
 
-import { mediaMatches } from "./dom.js";
+import { matchesMedia } from "./dom.js";
 
 /** @typedef {import("../types").MapDocument} MapDocument */
 /** @typedef {Record<string, string>} Colours */
@@ -28,8 +28,8 @@ const COLOUR_NAMES = /** @type {const} */ ([
   "line",
 ]);
 
-const SCHEME = "(prefers-color-scheme: dark)";
-const FORCED = "(forced-colors: active)";
+const DARK_SCHEME_QUERY = "(prefers-color-scheme: dark)";
+const FORCED_COLOURS_QUERY = "(forced-colors: active)";
 
 /** The colours in force on one root. */
 export class Theme {
@@ -39,54 +39,54 @@ export class Theme {
     this.document = document;
     /** @type {import("../core/state.js").State["theme"]} */
     this.choice = "auto";
-    this.dark = false;
+    this.isDark = false;
     /** @type {Colours} */
     this.colours = {};
     /** @type {string[]} in the order of the document's types */
-    this.types = [];
-    this.queries = [SCHEME, FORCED].map((query) => matchMedia(query));
-    this.listener = () => {
-      this.set(this.choice);
+    this.typeColours = [];
+    this.mediaQueries = [DARK_SCHEME_QUERY, FORCED_COLOURS_QUERY].map((query) => matchMedia(query));
+    this.mediaListener = () => {
+      this.applyTheme(this.choice);
       onChange();
     };
-    for (const query of this.queries) query.addEventListener("change", this.listener);
+    for (const query of this.mediaQueries) query.addEventListener("change", this.mediaListener);
   }
 
-  /** @param {import("../core/state.js").State["theme"]} choice @param {boolean} [paper] printing is always light */
-  set(choice, paper = false) {
+  /** @param {import("../core/state.js").State["theme"]} choice @param {boolean} [forPrint] printing is always light */
+  applyTheme(choice, forPrint = false) {
     this.choice = choice;
-    this.dark = !paper && (choice === "dark" || (choice === "auto" && mediaMatches(SCHEME)));
-    this.root.dataset.theme = this.dark ? "dark" : "light";
-    const forced = mediaMatches(FORCED);
-    const palette = this.document.palette?.[this.dark ? "dark" : "light"] ?? {};
-    for (const name of COLOUR_NAMES) this.#property(`--cm-${name}`, forced ? undefined : palette[name]);
+    this.isDark = !forPrint && (choice === "dark" || (choice === "auto" && matchesMedia(DARK_SCHEME_QUERY)));
+    this.root.dataset.theme = this.isDark ? "dark" : "light";
+    const forced = matchesMedia(FORCED_COLOURS_QUERY);
+    const palette = this.document.palette?.[this.isDark ? "dark" : "light"] ?? {};
+    for (const name of COLOUR_NAMES) this.#setProperty(`--cm-${name}`, forced ? undefined : palette[name]);
     this.document.types.forEach((type, i) => {
-      this.#property(`--cm-type-${i}`, forced ? undefined : this.dark ? type.dark : type.light);
+      this.#setProperty(`--cm-type-${i}`, forced ? undefined : this.isDark ? type.dark : type.light);
     });
-    this.#read();
+    this.#resolveColours();
   }
 
   /** @param {string} name @param {string|undefined} value */
-  #property(name, value) {
+  #setProperty(name, value) {
     if (value) this.root.style.setProperty(name, value);
     else this.root.style.removeProperty(name);
   }
 
   /** Resolve each colour as the canvas needs it: system colours included. */
-  #read() {
+  #resolveColours() {
     const probe = document.createElement("span");
     this.root.append(probe);
     /** @param {string} name @returns {string} */
-    const resolved = (name) => {
+    const resolveColour = (name) => {
       probe.style.color = `var(${name}, CanvasText)`;
       return getComputedStyle(probe).color;
     };
-    this.colours = Object.fromEntries(COLOUR_NAMES.map((name) => [name, resolved(`--cm-${name}`)]));
-    this.types = this.document.types.map((_, i) => resolved(`--cm-type-${i}`));
+    this.colours = Object.fromEntries(COLOUR_NAMES.map((name) => [name, resolveColour(`--cm-${name}`)]));
+    this.typeColours = this.document.types.map((_, i) => resolveColour(`--cm-type-${i}`));
     probe.remove();
   }
 
   destroy() {
-    for (const query of this.queries) query.removeEventListener("change", this.listener);
+    for (const query of this.mediaQueries) query.removeEventListener("change", this.mediaListener);
   }
 }

@@ -3,39 +3,39 @@
  */
 
 import { decodeShape, mercatorX, mercatorY } from "../core/geometry.js";
-import { Lines } from "./id-lines.js";
-import { OPEN_END } from "./store.js";
-import { unpack } from "./decode.js";
+import { LineIndex } from "./id-lines.js";
+import { OPEN_END_DAY } from "./store.js";
+import { loadBlob } from "./decode.js";
 
 /** @typedef {import("../types").MapDocument} MapDocument */
-/** @typedef {import("../types").Column} PackedColumn */
-/** @typedef {import("./store.js").Columns} Columns */
-/** @typedef {import("./store.js").Several} Several */
+/** @typedef {import("../types").PackedColumn} PackedColumn */
+/** @typedef {import("./store.js").EventColumns} EventColumns */
+/** @typedef {import("./store.js").MultiValueColumn} MultiValueColumn */
 
 /** @type {Record<string, {new (buffer: ArrayBuffer): any, BYTES_PER_ELEMENT: number}>} */
-const ARRAYS = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int32: Int32Array };
-const STEP = 1e-5; // degrees
+const ARRAY_TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int32: Int32Array };
+const DEGREES_PER_UNIT = 1e-5; // degrees
 
 /**
  * @param {MapDocument} document with its events as columns
- * @returns {Promise<Columns>}
+ * @returns {Promise<EventColumns>}
  * @throws {TypeError} for a column of unknown type
  */
-export async function columnsOfPacked(document) {
+export async function unpackColumns(document) {
   const { events } = document;
-  const bytes = await unpack(events.data ?? "");
-  const table = cutColumns(events.columns ?? [], bytes);
-  return assemble(document, table);
+  const bytes = await loadBlob(events.data ?? "");
+  const table = splitColumns(events.columns ?? [], bytes);
+  return assembleColumns(document, table);
 }
 
 /** @param {PackedColumn[]} columns @param {Uint8Array<ArrayBuffer>} bytes @returns {Record<string, any>} */
-export function cutColumns(columns, bytes) {
+export function splitColumns(columns, bytes) {
   /** @type {Record<string, any>} */
   const table = {};
   let at = 0;
   for (const column of columns) {
-    const size = column.length * (ARRAYS[column.type]?.BYTES_PER_ELEMENT ?? 1);
-    table[column.name] = readColumn(
+    const size = column.length * (ARRAY_TYPES[column.type]?.BYTES_PER_ELEMENT ?? 1);
+    table[column.name] = decodeColumn(
       column,
       bytes.buffer.slice(bytes.byteOffset + at, bytes.byteOffset + at + size),
     );
@@ -45,77 +45,77 @@ export function cutColumns(columns, bytes) {
 }
 
 /** @param {PackedColumn} column @param {ArrayBuffer} buffer */
-function readColumn({ name, type, delta }, buffer) {
+function decodeColumn({ name, type, delta }, buffer) {
   if (type === "text") return new TextDecoder().decode(buffer);
-  if (!ARRAYS[type])
+  if (!ARRAY_TYPES[type])
     throw new TypeError(
-      `column ${JSON.stringify(name)} is of type ${JSON.stringify(type)}; expected text, ${Object.keys(ARRAYS).join(", ")}`,
+      `column ${JSON.stringify(name)} is of type ${JSON.stringify(type)}; expected text, ${Object.keys(ARRAY_TYPES).join(", ")}`,
     );
-  const values = new ARRAYS[type](buffer);
+  const values = new ARRAY_TYPES[type](buffer);
   if (delta) for (let i = 1; i < values.length; i++) values[i] += values[i - 1];
   return values;
 }
 
-/** @param {MapDocument} document @param {Record<string, any>} table @returns {Columns} */
-function assemble({ events, sources }, table) {
+/** @param {MapDocument} document @param {Record<string, any>} table @returns {EventColumns} */
+function assembleColumns({ events, sources }, table) {
   const { count } = events;
-  /** @param {string} name @param {number} [value] where the document leaves a column out, because all values are alike */
-  const bytes = (name, value = 0) => table[name] ?? new Uint8Array(count).fill(value);
+  /** @param {string} name @param {number} [defaultValue] where the document leaves a column out, because all values are alike */
+  const getBytes = (name, defaultValue = 0) => table[name] ?? new Uint8Array(count).fill(defaultValue);
   return {
     count,
     start: table.start,
-    end: endsOf(table.length, table.start) ?? table.start,
-    ...project(table.lon, table.lat),
-    type: bytes("type"),
-    status: bytes("status"),
-    precision: bytes("where_prec", 1),
-    mark: bytes("mark"),
-    about: bytes("about"),
+    end: decodeEnds(table.length, table.start) ?? table.start,
+    ...projectPoints(table.lon, table.lat),
+    type: getBytes("type"),
+    status: getBytes("status"),
+    precision: getBytes("where_prec", 1),
+    mark: getBytes("mark"),
+    about: getBytes("about"),
     radius: Float32Array.from(table.radius_m ?? new Float32Array(count)),
     shape: table.shape ?? new Int32Array(count).fill(-1),
     shapes: (events.shapes ?? []).map(decodeShape),
-    actors: several(events.actors ?? [], table.actors_each, table.actors, count),
-    sources: several(
+    actors: decodeMultiValues(events.actors ?? [], table.actors_each, table.actors, count),
+    sources: decodeMultiValues(
       sources.map(({ id }) => id),
       table.sources_each,
       table.sources,
       count,
     ),
-    ids: new Lines(table.ids ?? ""),
+    ids: new LineIndex(table.ids ?? ""),
   };
 }
 
-const OPEN_LENGTH = 0xffffffff; // of an event whose end is open
+const OPEN_END_LENGTH = 0xffffffff; // of an event whose end is open
 
 /** @param {Uint32Array|undefined} lengths days from start to end @param {Int32Array} starts @returns {Int32Array|undefined} */
-function endsOf(lengths, starts) {
+function decodeEnds(lengths, starts) {
   if (!lengths) return undefined;
   const ends = new Int32Array(starts.length);
   for (let i = 0; i < ends.length; i++)
-    ends[i] = lengths[i] === OPEN_LENGTH ? OPEN_END : starts[i] + lengths[i];
+    ends[i] = lengths[i] === OPEN_END_LENGTH ? OPEN_END_DAY : starts[i] + lengths[i];
   return ends;
 }
 
 /**
  * Onto the Mercator square, relative to the first event, so that 32 bits are fine enough.
  * @param {Int32Array} longitudes @param {Int32Array} latitudes in 1e-5 degrees
- * @returns {Pick<Columns, "x"|"y"|"origin">}
+ * @returns {Pick<EventColumns, "x"|"y"|"origin">}
  */
-function project(longitudes, latitudes) {
+function projectPoints(longitudes, latitudes) {
   /** @type {[number, number]} */
-  const origin = [mercatorX((longitudes[0] ?? 0) * STEP), mercatorY((latitudes[0] ?? 0) * STEP)];
+  const origin = [mercatorX((longitudes[0] ?? 0) * DEGREES_PER_UNIT), mercatorY((latitudes[0] ?? 0) * DEGREES_PER_UNIT)];
   const x = new Float32Array(longitudes.length);
   const y = new Float32Array(longitudes.length);
   for (let i = 0; i < x.length; i++) {
-    x[i] = mercatorX(longitudes[i] * STEP) - origin[0];
-    y[i] = mercatorY(latitudes[i] * STEP) - origin[1];
+    x[i] = mercatorX(longitudes[i] * DEGREES_PER_UNIT) - origin[0];
+    y[i] = mercatorY(latitudes[i] * DEGREES_PER_UNIT) - origin[1];
   }
   return { origin, x, y };
 }
 
-/** @param {string[]} names @param {Uint8Array|undefined} each how many an event has @param {Uint16Array|undefined} values @param {number} count @returns {Several} */
-function several(names, each, values, count) {
+/** @param {string[]} names @param {Uint8Array|undefined} countsPerEvent how many an event has @param {Uint16Array|undefined} values @param {number} count @returns {MultiValueColumn} */
+function decodeMultiValues(names, countsPerEvent, values, count) {
   const offsets = new Uint32Array(count + 1);
-  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + (each?.[i] ?? 0);
+  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + (countsPerEvent?.[i] ?? 0);
   return { names, offsets, values: values ?? new Uint16Array(0) };
 }

@@ -3,22 +3,22 @@
  */
 
 /** Lines whose beginnings are counted once. */
-export class Lines {
+export class LineIndex {
   /** @param {string} text lines, separated by line feeds; empty for none */
   constructor(text) {
     this.text = text;
     this.count = text ? 1 : 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.count++;
-    this.starts = new Uint32Array(this.count + 1);
-    for (let line = 1, at = 0; line < this.count; line++) this.starts[line] = at = text.indexOf("\n", at) + 1;
-    this.starts[this.count] = text.length + 1;
-    this.last = { text: "", line: -1 };
+    this.lineStarts = new Uint32Array(this.count + 1);
+    for (let line = 1, at = 0; line < this.count; line++) this.lineStarts[line] = at = text.indexOf("\n", at) + 1;
+    this.lineStarts[this.count] = text.length + 1;
+    this.lastLookup = { text: "", line: -1 };
   }
 
   /** @param {number} line @returns {string} empty where there is none */
-  at(line) {
+  get(line) {
     return line >= 0 && line < this.count
-      ? this.text.slice(this.starts[line], this.starts[line + 1] - 1)
+      ? this.text.slice(this.lineStarts[line], this.lineStarts[line + 1] - 1)
       : "";
   }
 
@@ -28,25 +28,25 @@ export class Lines {
    */
   indexOf(wanted) {
     if (!wanted || wanted.includes("\n")) return -1;
-    if (this.last.text !== wanted) this.last = { text: wanted, line: this.#find(wanted) };
-    return this.last.line;
+    if (this.lastLookup.text !== wanted) this.lastLookup = { text: wanted, line: this.#findLine(wanted) };
+    return this.lastLookup.line;
   }
 
   /** @param {string} wanted @returns {number} */
-  #find(wanted) {
+  #findLine(wanted) {
     for (let at = this.text.indexOf(wanted); at >= 0; at = this.text.indexOf(wanted, at + 1)) {
-      const line = this.#lineOn(at);
-      if (this.at(line) === wanted) return line;
+      const line = this.#findLineAt(at);
+      if (this.get(line) === wanted) return line;
     }
     return -1;
   }
 
-  /** @param {number} at @returns {number} the line on which a character stands */
-  #lineOn(at) {
+  /** @param {number} offset @returns {number} the line on which a character stands */
+  #findLineAt(offset) {
     let [low, high] = [0, this.count - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.starts[middle] <= at) low = middle;
+      if (this.lineStarts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -2,59 +2,59 @@
  * The texts of the sources where they are packed: what events quote stands with the events, and the rest here.
  */
 
-import { Codes, filled, gapsOf } from "./dictionary.js";
-import { cutJson, unpack } from "./decode.js";
+import { TokenReader, fillTemplate, countGaps } from "./dictionary.js";
+import { splitJsonHeader, loadBlob } from "./decode.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("../types").EventRecord} EventRecord */
-/** @typedef {import("../types").Segment} Segment */
+/** @typedef {import("../types").TextSegment} TextSegment */
 /** @typedef {import("../types").Source} Source */
 
 /**
  * @param {Store} store @param {Source} source
- * @returns {Promise<Segment[][]>} the source's paragraphs
+ * @returns {Promise<TextSegment[][]>} the source's paragraphs
  */
-export async function paragraphsOf(store, source) {
+export async function loadParagraphs(store, source) {
   const number = store.document.sources.indexOf(source);
-  const items = await itemsOf(store, number);
-  const events = eventsOf(store, number);
-  const steps = stepsOf(items);
+  const items = await loadPackedParagraphs(store, number);
+  const events = listQuotingEvents(store, number);
+  const steps = decodeEventSteps(items);
   /** @type {Map<number, EventRecord>} */
   const records = new Map();
   const wanted = steps.filter((step) => step >= 0).map((step) => events[step]);
-  for await (const [index, record] of store.texts.some([...new Set(wanted)])) records.set(index, record);
-  const isOwn = (/** @type {any} */ { source: id }) => id === source.id;
+  for await (const [index, record] of store.records.readSome([...new Set(wanted)])) records.set(index, record);
+  const isFromSource = (/** @type {any} */ { source: id }) => id === source.id;
   let at = 0;
   return items.map((paragraph) =>
     paragraph.flatMap((item) => {
       const event = events[steps[at++]];
       const record = records.get(event);
-      if (!record) return [ownSegment(item, (/** @type {number} */ k) => store.idOf(events[k]) ?? "")];
-      const statement = Array.isArray(item) ? item[1] : record.statements.findIndex(isOwn);
-      return sentenceOf(record, statement);
+      if (!record) return [decodeSegment(item, (/** @type {number} */ k) => store.getId(events[k]) ?? "")];
+      const statement = Array.isArray(item) ? item[1] : record.statements.findIndex(isFromSource);
+      return buildSentenceSegments(record, statement);
     }),
   );
 }
 
 /** @param {Store} store @param {number} source @returns {Promise<any[][]>} the source's paragraphs as they are packed */
-async function itemsOf(store, source) {
+async function loadPackedParagraphs(store, source) {
   let before = 0;
   for (const { sources, texts } of store.document.events.readings ?? []) {
     if (source >= before + sources) {
       before += sources;
       continue;
     }
-    const [lexicon, bytes] = await Promise.all([store.texts.lexicon(), unpack(texts)]);
-    const [[paragraphs, firsts, seconds], coded] = cutJson(bytes);
-    const codes = new Codes(coded, firsts, seconds);
-    codes.skip(gapsOf(paragraphs.slice(0, source - before)));
-    return filled(paragraphs[source - before], codes, lexicon);
+    const [lexicon, bytes] = await Promise.all([store.records.loadDictionary(), loadBlob(texts)]);
+    const [[paragraphs, firsts, seconds], coded] = splitJsonHeader(bytes);
+    const codes = new TokenReader(coded, firsts, seconds);
+    codes.skipTexts(countGaps(paragraphs.slice(0, source - before)));
+    return fillTemplate(paragraphs[source - before], codes, lexicon);
   }
   return [];
 }
 
 /** @param {Store} store @param {number} source @returns {number[]} the events that quote it, in order */
-function eventsOf(store, source) {
+function listQuotingEvents(store, source) {
   const { offsets, values } = store.columns.sources;
   const events = [];
   for (let event = 0; event < store.count; event++)
@@ -63,7 +63,7 @@ function eventsOf(store, source) {
 }
 
 /** For each item, which of the source's events it is a sentence of; -1 for other text. @param {any[][]} items @returns {number[]} */
-function stepsOf(items) {
+function decodeEventSteps(items) {
   let expected = 0;
   return items.flat().map((item) => {
     const step = typeof item === "number" ? item : Array.isArray(item) ? item[0] : null;
@@ -73,18 +73,18 @@ function stepsOf(items) {
   });
 }
 
-/** @param {any} item @param {(k: number) => string} idOf @returns {Segment} */
-function ownSegment(item, idOf) {
+/** @param {any} item @param {(k: number) => string} getEventId @returns {TextSegment} */
+function decodeSegment(item, getEventId) {
   if (item === null) return null;
   if (typeof item === "string") return [item, []];
   const [text, refs] = item;
-  return [text, refs.map((/** @type {[number, number]} */ [k, index]) => [idOf(k), index])];
+  return [text, refs.map((/** @type {[number, number]} */ [k, index]) => [getEventId(k), index])];
 }
 
-/** @param {EventRecord} record @param {number} index @returns {Segment[]} a sentence, its quote marked */
-function sentenceOf({ id, statements }, index) {
+/** @param {EventRecord} record @param {number} index @returns {TextSegment[]} a sentence, its quote marked */
+function buildSentenceSegments({ id, statements }, index) {
   const [before, quote, after] = statements[index].sentence;
-  const segments = /** @type {Segment[]} */ ([
+  const segments = /** @type {TextSegment[]} */ ([
     [before, []],
     [quote, [[id, index]]],
     [after, []],

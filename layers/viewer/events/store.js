@@ -2,9 +2,9 @@
  * The events as columns: one typed array a property, whichever form the document carries them in.
  */
 
-import { Records } from "./records.js";
-import { decodeShape, latitudeOf, longitudeOf, mercatorX, mercatorY } from "../core/geometry.js";
-import { fold, matchesAll, searchTerms } from "../core/search.js";
+import { EventRecords } from "./records.js";
+import { decodeShape, toLatitude, toLongitude, mercatorX, mercatorY } from "../core/geometry.js";
+import { foldText, containsAllTerms, splitSearchTerms } from "../core/search.js";
 
 /** @typedef {import("../types").EventRecord} EventRecord */
 /** @typedef {import("../types").MapDocument} MapDocument */
@@ -12,28 +12,28 @@ import { fold, matchesAll, searchTerms } from "../core/search.js";
 /** @typedef {import("../core/state.js").Filters} Filters */
 
 /** A day that stands for "open" in the columns. */
-export const OPEN_START = -2147483648;
-export const OPEN_END = 2147483647;
+export const OPEN_START_DAY = -2147483648;
+export const OPEN_END_DAY = 2147483647;
 
-export const STATUSES = /** @type {const} */ (["reported", "corroborated", "claimed", "disputed"]);
-export const MARKS = /** @type {const} */ (["point", "line", "region"]);
-export const FACETS = /** @type {const} */ (["types", "status", "precision", "actors", "sources"]);
+export const EVENT_STATUSES = /** @type {const} */ (["reported", "corroborated", "claimed", "disputed"]);
+export const GEOMETRY_KINDS = /** @type {const} */ (["point", "line", "region"]);
+export const FILTER_FACETS = /** @type {const} */ (["types", "status", "precision", "actors", "sources"]);
 
-/** @typedef {typeof FACETS[number]} Facet */
+/** @typedef {typeof FILTER_FACETS[number]} Facet */
 
-const DAY_MS = 86_400_000;
-const TEXT_BIT = 32; // the bits below are the facets', in their order
-const TIME_BIT = 64;
+const MS_PER_DAY = 86_400_000;
+const TEXT_FILTER_BIT = 32; // the bits below are the facets', in their order
+const TIME_FILTER_BIT = 64;
 
 /**
  * Values of a property that an event may have several of: those of event i are
  * `values[offsets[i]] … values[offsets[i + 1] - 1]`, indexes into `names`.
- * @typedef {object} Several
+ * @typedef {object} MultiValueColumn
  * @property {string[]} names @property {Uint32Array} offsets @property {Uint16Array|Uint32Array} values
  */
 
 /**
- * @typedef {object} Columns
+ * @typedef {object} EventColumns
  * @property {number} count
  * @property {Int32Array} start sorted; OPEN_START where open @property {Int32Array} end OPEN_END where open
  * @property {Float64Array|Float32Array} x on the Mercator square, less `origin` @property {Float64Array|Float32Array} y
@@ -43,38 +43,38 @@ const TIME_BIT = 64;
  * @property {Uint8Array} about 1 where the date is approximate
  * @property {Float32Array} radius metres
  * @property {Int32Array} shape index in `shapes`, -1 for a point @property {Geometry[]} shapes
- * @property {Several} actors @property {Several} sources
- * @property {import("./id-lines.js").Lines} [ids] all ids, a line each, where the records are packed
+ * @property {MultiValueColumn} actors @property {MultiValueColumn} sources
+ * @property {import("./id-lines.js").LineIndex} [ids] all ids, a line each, where the records are packed
  */
 
-/** @typedef {Record<Facet, Map<string, number>>} Counts how many events each value would leave */
+/** @typedef {Record<Facet, Map<string, number>>} FacetCounts how many events each value would leave */
 
 /**
  * @param {MapDocument} document with its events as records
- * @returns {Columns}
+ * @returns {EventColumns}
  */
-export function columnsOfRecords(document) {
+export function buildColumns(document) {
   const records = document.events.records ?? [];
   const types = document.types.map((type) => type.id);
   const sources = document.sources.map((source) => source.id);
-  const shapes = shapeTable(document);
+  const shapes = createShapeTable(document);
   return {
     count: records.length,
-    start: Int32Array.from(records, (one) => one.time.start ?? OPEN_START),
-    end: Int32Array.from(records, (one) => one.time.end ?? OPEN_END),
+    start: Int32Array.from(records, (one) => one.time.start ?? OPEN_START_DAY),
+    end: Int32Array.from(records, (one) => one.time.end ?? OPEN_END_DAY),
     x: Float64Array.from(records, (one) => mercatorX(one.point[0])),
     y: Float64Array.from(records, (one) => mercatorY(one.point[1])),
     origin: [0, 0],
     type: Uint8Array.from(records, (one) => types.indexOf(one.type)),
-    status: Uint8Array.from(records, (one) => STATUSES.indexOf(/** @type {any} */ (one.status))),
+    status: Uint8Array.from(records, (one) => EVENT_STATUSES.indexOf(/** @type {any} */ (one.status))),
     precision: Uint8Array.from(records, (one) => one.where_prec),
-    mark: Uint8Array.from(records, (one) => MARKS.indexOf(one.mark)),
+    mark: Uint8Array.from(records, (one) => GEOMETRY_KINDS.indexOf(one.mark)),
     about: Uint8Array.from(records, ({ time }) => Number(Boolean(time.from?.about || time.to?.about))),
     radius: Float32Array.from(records, (one) => one.radius_m),
     shape: Int32Array.from(records, shapes.indexOf),
     shapes: shapes.list,
-    actors: severalOf(records.map((one) => one.actors)),
-    sources: severalOf(
+    actors: buildMultiValues(records.map((one) => one.actors)),
+    sources: buildMultiValues(
       records.map((one) => one.statements.map((statement) => statement.source)),
       sources,
     ),
@@ -86,7 +86,7 @@ export function columnsOfRecords(document) {
  * @param {MapDocument} document
  * @returns {{list: Geometry[], indexOf: (record: EventRecord) => number}}
  */
-function shapeTable(document) {
+function createShapeTable(document) {
   const list = (document.events.shapes ?? []).map(decodeShape);
   /** @type {Map<string, number>} */
   const seen = new Map();
@@ -102,9 +102,9 @@ function shapeTable(document) {
   };
 }
 
-/** @param {string[][]} lists @param {string[]} [known] @returns {Several} */
-export function severalOf(lists, known = []) {
-  const names = [...known];
+/** @param {string[][]} lists @param {string[]} [knownNames] @returns {MultiValueColumn} */
+export function buildMultiValues(lists, knownNames = []) {
+  const names = [...knownNames];
   const index = new Map(names.map((name, i) => [name, i]));
   const offsets = new Uint32Array(lists.length + 1);
   /** @type {number[]} */
@@ -120,7 +120,7 @@ export function severalOf(lists, known = []) {
 }
 
 /** Is a number among ascending ones? A binary search. @param {Uint32Array} sorted @param {number} wanted @returns {boolean} */
-export function holds(sorted, wanted) {
+export function containsSorted(sorted, wanted) {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -134,121 +134,121 @@ export function holds(sorted, wanted) {
 export class Store {
   /**
    * @param {MapDocument} document
-   * @param {Columns} columns
+   * @param {EventColumns} columns
    */
   constructor(document, columns) {
     this.document = document;
     this.columns = columns;
     this.count = columns.count;
-    this.texts = new Records(document.events, (index, packed) =>
+    this.records = new EventRecords(document.events, (index, packed) =>
       completeRecord(document, columns, index, packed),
     );
-    this.packed = !document.events.records;
+    this.isPacked = !document.events.records;
     /** @type {{text: string, matches: Uint8Array}} result of the last search through packed texts */
-    this.found = { text: "", matches: new Uint8Array(0) };
+    this.searchResult = { text: "", matches: new Uint8Array(0) };
     this.typeIds = document.types.map((type) => type.id);
     /** @type {Uint8Array} per event, which filters keep it out */
-    this.failing = new Uint8Array(this.count);
+    this.failedFilters = new Uint8Array(this.count);
     /** @type {string[]} */
-    this.folded = [];
+    this.foldedTexts = [];
     this.sourceTitles = new Map(document.sources.map((source) => [source.id, source.title]));
   }
 
   /** @param {string|null} id @returns {number} -1 where there is none */
-  indexOf(id) {
+  findIndex(id) {
     if (id === null) return -1;
-    return this.texts.records
-      ? this.texts.records.findIndex((record) => record.id === id)
+    return this.records.inlineRecords
+      ? this.records.inlineRecords.findIndex((record) => record.id === id)
       : (this.columns.ids?.indexOf(id) ?? -1);
   }
 
   /** @param {number} index @returns {string|null} */
-  idOf(index) {
+  getId(index) {
     if (index < 0 || index >= this.count) return null;
-    return this.texts.at(index)?.id ?? this.columns.ids?.at(index) ?? "";
+    return this.records.get(index)?.id ?? this.columns.ids?.get(index) ?? "";
   }
 
   /** @param {number} index @returns {EventRecord|null} null while its text is not unpacked */
-  record(index) {
-    return this.texts.at(index);
+  getRecord(index) {
+    return this.records.get(index);
   }
 
   /** The source of an event's first statement. @param {number} index @returns {string|null} its id */
-  sourceOf(index) {
+  getFirstSource(index) {
     const { names, offsets, values } = this.columns.sources;
     return index < 0 ? null : (names[values[offsets[index]]] ?? null);
   }
 
   /** First and last day that any event is dated, today where none is; open ends do not count. @returns {[number, number]} */
-  extent() {
+  computeExtent() {
     const { start, end } = this.columns;
     let [first, last] = [Infinity, -Infinity];
     for (let i = 0; i < this.count; i++) {
-      const day = start[i] === OPEN_START ? end[i] : start[i];
-      const until = end[i] === OPEN_END ? start[i] : end[i];
-      if (day !== OPEN_END && day < first) first = day;
-      if (until !== OPEN_START && until > last) last = until;
+      const day = start[i] === OPEN_START_DAY ? end[i] : start[i];
+      const until = end[i] === OPEN_END_DAY ? start[i] : end[i];
+      if (day !== OPEN_END_DAY && day < first) first = day;
+      if (until !== OPEN_START_DAY && until > last) last = until;
     }
-    const today = Math.floor(Date.now() / DAY_MS); // of a map without an event, the ground is today's
+    const today = Math.floor(Date.now() / MS_PER_DAY); // of a map without an event, the ground is today's
     return first <= last ? [first, last] : [today, today];
   }
 
   /** Note, for every event, which filters keep it out. @param {Filters} filters */
   applyFilters(filters) {
-    this.failing.fill(0);
+    this.failedFilters.fill(0);
     this.#failColumn(
       1,
       this.columns.type,
-      allowed(filters.types, (id) => this.typeIds.indexOf(id)),
+      buildAllowedTable(filters.types, (id) => this.typeIds.indexOf(id)),
     );
     this.#failColumn(
       2,
       this.columns.status,
-      allowed(filters.status, (id) => STATUSES.indexOf(/** @type {any} */ (id))),
+      buildAllowedTable(filters.status, (id) => EVENT_STATUSES.indexOf(/** @type {any} */ (id))),
     );
-    this.#failColumn(4, this.columns.precision, allowed(filters.precision, Number));
-    this.#failSeveral(8, this.columns.actors, filters.actors);
-    this.#failSeveral(16, this.columns.sources, filters.sources);
-    if (this.packed) this.#failFound(filters.text);
-    else this.#failText(searchTerms(filters.text));
+    this.#failColumn(4, this.columns.precision, buildAllowedTable(filters.precision, Number));
+    this.#failMultiValues(8, this.columns.actors, filters.actors);
+    this.#failMultiValues(16, this.columns.sources, filters.sources);
+    if (this.isPacked) this.#failBySearchResult(filters.text);
+    else this.#failText(splitSearchTerms(filters.text));
   }
 
   /** Does a search still have to go through the packed texts? @param {string} text @returns {boolean} */
-  mustSearch(text) {
-    return this.packed && text !== "" && this.found.text !== text;
+  needsSearch(text) {
+    return this.isPacked && text !== "" && this.searchResult.text !== text;
   }
 
   /** Go through all packed texts, keeping none. @param {string} text @returns {Promise<void>} */
-  async search(text) {
-    const terms = searchTerms(text);
+  async searchTexts(text) {
+    const terms = splitSearchTerms(text);
     const matches = new Uint8Array(this.count);
     let at = 0;
-    for await (const record of this.texts.all()) {
-      matches[at++] = Number(matchesAll(fold(searchable(record, this.sourceTitles)), terms));
+    for await (const record of this.records.readAll()) {
+      matches[at++] = Number(containsAllTerms(foldText(collectSearchText(record, this.sourceTitles)), terms));
     }
-    this.found = { text, matches };
+    this.searchResult = { text, matches };
   }
 
   /** @param {string} text */
-  #failFound(text) {
-    if (!text || this.found.text !== text) return;
-    for (let i = 0; i < this.count; i++) if (!this.found.matches[i]) this.failing[i] |= TEXT_BIT;
+  #failBySearchResult(text) {
+    if (!text || this.searchResult.text !== text) return;
+    for (let i = 0; i < this.count; i++) if (!this.searchResult.matches[i]) this.failedFilters[i] |= TEXT_FILTER_BIT;
   }
 
   /** @param {number} bit @param {Uint8Array} column @param {Uint8Array|null} wanted */
   #failColumn(bit, column, wanted) {
     if (!wanted) return;
-    for (let i = 0; i < this.count; i++) if (!wanted[column[i]]) this.failing[i] |= bit;
+    for (let i = 0; i < this.count; i++) if (!wanted[column[i]]) this.failedFilters[i] |= bit;
   }
 
-  /** @param {number} bit @param {Several} several @param {string[]} wantedNames */
-  #failSeveral(bit, { names, offsets, values }, wantedNames) {
+  /** @param {number} bit @param {MultiValueColumn} several @param {string[]} wantedNames */
+  #failMultiValues(bit, { names, offsets, values }, wantedNames) {
     if (!wantedNames.length) return;
     const wanted = new Set(wantedNames.map((name) => names.indexOf(name)));
     for (let i = 0; i < this.count; i++) {
       let found = false;
       for (let k = offsets[i]; k < offsets[i + 1] && !found; k++) found = wanted.has(values[k]);
-      if (!found) this.failing[i] |= bit;
+      if (!found) this.failedFilters[i] |= bit;
     }
   }
 
@@ -256,34 +256,34 @@ export class Store {
   #failText(terms) {
     if (!terms.length) return;
     for (let i = 0; i < this.count; i++)
-      if (!matchesAll(this.#foldedText(i), terms)) this.failing[i] |= TEXT_BIT;
+      if (!containsAllTerms(this.#getFoldedText(i), terms)) this.failedFilters[i] |= TEXT_FILTER_BIT;
   }
 
   /** @param {number} index @returns {string} everything of an event that can be searched, folded */
-  #foldedText(index) {
-    const record = this.texts.at(index);
-    if (this.folded[index] === undefined && record)
-      this.folded[index] = fold(searchable(record, this.sourceTitles));
-    return this.folded[index] ?? "";
+  #getFoldedText(index) {
+    const record = this.records.get(index);
+    if (this.foldedTexts[index] === undefined && record)
+      this.foldedTexts[index] = foldText(collectSearchText(record, this.sourceTitles));
+    return this.foldedTexts[index] ?? "";
   }
 
   /**
    * The events that pass the filters and touch the days; in order of their start.
    * @param {number} first @param {number} last days, may be infinite @returns {Uint32Array} indexes
    */
-  shown(first, last) {
+  findVisible(first, last) {
     const { start, end } = this.columns;
-    const stop = this.startedBy(last);
+    const stop = this.countStartedBy(last);
     const found = new Uint32Array(stop);
     let n = 0;
     for (let i = 0; i < stop; i++) {
-      if (this.failing[i] === 0 && end[i] >= first && start[i] <= last) found[n++] = i;
+      if (this.failedFilters[i] === 0 && end[i] >= first && start[i] <= last) found[n++] = i;
     }
     return found.subarray(0, n);
   }
 
   /** How many events start on or before a day: a binary search. @param {number} day @returns {number} */
-  startedBy(day) {
+  countStartedBy(day) {
     const { start } = this.columns;
     let [low, high] = [0, this.count];
     while (low < high) {
@@ -296,21 +296,21 @@ export class Store {
 
   /**
    * For each value of each facet, the events it has when all other facets, the text and the days keep their say.
-   * @param {number} first @param {number} last days @returns {Counts}
+   * @param {number} first @param {number} last days @returns {FacetCounts}
    */
-  counts(first, last) {
-    const tally = this.#emptyTally();
+  countFacets(first, last) {
+    const tally = this.#createTally();
     for (let i = 0; i < this.count; i++) {
       const inTime = this.columns.start[i] <= last && this.columns.end[i] >= first;
-      this.#tallyEvent(tally, i, this.failing[i] | (inTime ? 0 : TIME_BIT));
+      this.#tallyEvent(tally, i, this.failedFilters[i] | (inTime ? 0 : TIME_FILTER_BIT));
     }
-    return this.#named(tally);
+    return this.#buildCounts(tally);
   }
 
-  #emptyTally() {
+  #createTally() {
     return {
       types: new Uint32Array(256),
-      status: new Uint32Array(STATUSES.length + 1),
+      status: new Uint32Array(EVENT_STATUSES.length + 1),
       precision: new Uint32Array(8),
       actors: new Uint32Array(this.columns.actors.names.length),
       sources: new Uint32Array(this.columns.sources.names.length),
@@ -323,42 +323,42 @@ export class Store {
     if ((failing & ~1) === 0) tally.types[type[i]]++;
     if ((failing & ~2) === 0) tally.status[status[i]]++;
     if ((failing & ~4) === 0) tally.precision[precision[i]]++;
-    if ((failing & ~8) === 0) addSeveral(tally.actors, actors, i);
-    if ((failing & ~16) === 0) addSeveral(tally.sources, sources, i);
+    if ((failing & ~8) === 0) tallyMultiValues(tally.actors, actors, i);
+    if ((failing & ~16) === 0) tallyMultiValues(tally.sources, sources, i);
   }
 
-  /** @param {Record<Facet, Uint32Array>} tally @returns {Counts} */
-  #named(tally) {
+  /** @param {Record<Facet, Uint32Array>} tally @returns {FacetCounts} */
+  #buildCounts(tally) {
     /** @param {string[]} names @param {Uint32Array} numbers */
-    const named = (names, numbers) => new Map(names.map((name, i) => [name, numbers[i]]));
+    const pairCounts = (names, numbers) => new Map(names.map((name, i) => [name, numbers[i]]));
     return {
-      types: named(this.typeIds, tally.types),
-      status: named([...STATUSES], tally.status),
+      types: pairCounts(this.typeIds, tally.types),
+      status: pairCounts([...EVENT_STATUSES], tally.status),
       precision: new Map([1, 2, 3, 4, 5, 6, 7].map((one) => [String(one), tally.precision[one]])),
-      actors: named(this.columns.actors.names, tally.actors),
-      sources: named(this.columns.sources.names, tally.sources),
+      actors: pairCounts(this.columns.actors.names, tally.actors),
+      sources: pairCounts(this.columns.sources.names, tally.sources),
     };
   }
 }
 
-/** @param {Uint32Array} numbers @param {Several} several @param {number} i */
-function addSeveral(numbers, { offsets, values }, i) {
+/** @param {Uint32Array} numbers @param {MultiValueColumn} several @param {number} i */
+function tallyMultiValues(numbers, { offsets, values }, i) {
   for (let k = offsets[i]; k < offsets[i + 1]; k++) numbers[values[k]]++;
 }
 
 /**
  * @template T
- * @param {T[]} wanted @param {(one: T) => number} code @returns {Uint8Array|null} null where nothing is restricted
+ * @param {T[]} wanted @param {(one: T) => number} toCode @returns {Uint8Array|null} null where nothing is restricted
  */
-function allowed(wanted, code) {
+function buildAllowedTable(wanted, toCode) {
   if (!wanted.length) return null;
   const table = new Uint8Array(256);
-  for (const one of wanted) if (code(one) >= 0) table[code(one)] = 1;
+  for (const one of wanted) if (toCode(one) >= 0) table[toCode(one)] = 1;
   return table;
 }
 
 /** @param {EventRecord} record @param {Map<string, string>} sourceTitles @returns {string} */
-function searchable(record, sourceTitles) {
+function collectSearchText(record, sourceTitles) {
   return [
     record.id,
     ...Object.values(record.title),
@@ -376,31 +376,31 @@ function searchable(record, sourceTitles) {
 
 /**
  * A packed record leaves out what its columns say and what is usual; see docs/document.md.
- * @param {MapDocument} document @param {Columns} columns @param {number} index @param {any} packed
+ * @param {MapDocument} document @param {EventColumns} columns @param {number} index @param {any} packed
  * @returns {EventRecord}
  */
 function completeRecord(document, columns, index, packed) {
   const { origin, actors, sources, shape } = columns;
   return {
-    id: columns.ids?.at(index) ?? "",
+    id: columns.ids?.get(index) ?? "",
     date_note: null,
     status_reason: null,
     fatalities: null,
     note: null,
     geo_precision: 1,
     type: document.types[columns.type[index]]?.id ?? "",
-    status: STATUSES[columns.status[index]],
+    status: EVENT_STATUSES[columns.status[index]],
     where_prec: columns.precision[index],
-    mark: MARKS[columns.mark[index]],
+    mark: GEOMETRY_KINDS[columns.mark[index]],
     radius_m: columns.radius[index],
     shape: shape[index] < 0 ? null : shape[index],
-    point: [longitudeOf(columns.x[index] + origin[0]), latitudeOf(columns.y[index] + origin[1])],
+    point: [toLongitude(columns.x[index] + origin[0]), toLatitude(columns.y[index] + origin[1])],
     actors: Array.from(
       actors.values.subarray(actors.offsets[index], actors.offsets[index + 1]),
       (name) => actors.names[name],
     ),
     ...packed,
-    time: timeOf(columns.start[index], columns.end[index], packed.time),
+    time: buildTime(columns.start[index], columns.end[index], packed.time),
     place: { text: "", names: {}, method: "", note: null, ...packed.place },
     statements: packed.statements.map((/** @type {any} */ one) =>
       completeStatement(one, sources.names[sources.values[sources.offsets[index] + (one.source ?? 0)]]),
@@ -416,24 +416,24 @@ function completeStatement(packed, source) {
     stance: "reports",
     ...packed,
     source,
-    prefix: beyond(packed.prefix, (room) => before.slice(-room)),
-    suffix: beyond(packed.suffix, (room) => after.slice(0, room), true),
+    prefix: restoreContext(packed.prefix, (room) => before.slice(-room)),
+    suffix: restoreContext(packed.suffix, (room) => after.slice(0, room), true),
   };
 }
 
-const CONTEXT = 32; // characters of a prefix or suffix at most
+const MAX_CONTEXT_CHARS = 32; // characters of a prefix or suffix at most
 
 /**
  * A prefix or suffix, of which a chunk has what the sentence does not say; in a list, all of it.
- * @param {string|[string]|undefined} packed @param {(room: number) => string} told of the sentence
- * @param {boolean} [follows] the sentence comes first @returns {string}
+ * @param {string|[string]|undefined} packed @param {(room: number) => string} takeFromSentence of the sentence
+ * @param {boolean} [followsSentence] the sentence comes first @returns {string}
  */
-function beyond(packed, told, follows = false) {
+function restoreContext(packed, takeFromSentence, followsSentence = false) {
   if (packed === undefined) return "";
   if (typeof packed !== "string") return packed[0];
-  const room = CONTEXT - packed.length;
-  const near = room > 0 ? told(room) : "";
-  return follows ? near + packed : packed + near;
+  const room = MAX_CONTEXT_CHARS - packed.length;
+  const near = room > 0 ? takeFromSentence(room) : "";
+  return followsSentence ? near + packed : packed + near;
 }
 
 /**
@@ -441,13 +441,13 @@ function beyond(packed, told, follows = false) {
  * @param {any} [packed] with days counted from the first known one; without it both are dates of one day
  * @returns {import("../types").Time}
  */
-function timeOf(start, end, packed) {
-  const days = { start: start === OPEN_START ? null : start, end: end === OPEN_END ? null : end };
+function buildTime(start, end, packed) {
+  const days = { start: start === OPEN_START_DAY ? null : start, end: end === OPEN_END_DAY ? null : end };
   const first = days.start ?? days.end ?? 0;
   /** @param {number|null} day @returns {import("../types").Bound|null} */
-  const plain = (day) => (day === null ? null : { day, last: day, grain: "day", about: false });
+  const createDayBound = (day) => (day === null ? null : { day, last: day, grain: "day", about: false });
   /** @param {import("../types").Bound|null} bound */
-  const moved = (bound) => bound && { ...bound, day: bound.day + first, last: bound.last + first };
-  if (!packed) return { edtf: "", ...days, from: plain(days.start), to: plain(days.end), date_prec: 1 };
-  return { ...packed, ...days, from: moved(packed.from), to: moved(packed.to) };
+  const shiftBound = (bound) => bound && { ...bound, day: bound.day + first, last: bound.last + first };
+  if (!packed) return { edtf: "", ...days, from: createDayBound(days.start), to: createDayBound(days.end), date_prec: 1 };
+  return { ...packed, ...days, from: shiftBound(packed.from), to: shiftBound(packed.to) };
 }

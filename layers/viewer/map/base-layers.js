@@ -5,19 +5,19 @@
  * open solid, restricted in long dashes, blocked in short dashes with cross ticks, closed dotted.
  */
 
-import { boxesTouch, decodeShape } from "../core/geometry.js";
-import { covers } from "../core/calendar.js";
+import { boxesIntersect, decodeShape } from "../core/geometry.js";
+import { containsDay } from "../core/calendar.js";
 
 /** @typedef {import("../types").Feature} Feature */
 /** @typedef {import("../types").Layer} Layer */
 /** @typedef {import("../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../core/geometry.js").Box} Box */
-/** @typedef {import("./canvas-layer.js").Frame} Frame */
+/** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 /** @typedef {import("../dom/theme.js").Colours} Colours */
 
 /**
  * A feature, ready to draw.
- * @typedef {object} Drawn
+ * @typedef {object} ProjectedFeature
  * @property {Feature} feature @property {Layer} layer @property {Geometry} geometry
  * @property {string} kind how it is drawn
  */
@@ -40,14 +40,14 @@ const PENS = /** @type {Record<string, Pen>} */ ({
   zone: { fill: "zone", fillOpacity: 0.13, stroke: "zone", width: 0.8, dash: [2, 2] },
   road: { stroke: "route", width: 1.4, dash: [4, 2] },
 });
-const ALIASES = /** @type {Record<string, string>} */ ({
+const KIND_ALIASES = /** @type {Record<string, string>} */ ({
   city: "district",
   province: "district",
   reservoir: "lake",
 });
-const GROUND = ["land", "country", "lake", "river"]; // what tiles show themselves
-const SCHEMATIC_DASH = [4, 4];
-const UNSEEN = "unseen"; // a shape that is there to be found, not drawn
+const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // what tiles show themselves
+const SCHEMATIC_DASH_PX = [4, 4];
+const HIDDEN_KIND = "unseen"; // a shape that is there to be found, not drawn
 
 /** How the route of a corridor is dashed, by status. */
 export const ROUTE_DASHES = /** @type {Record<string, number[]>} */ ({
@@ -56,40 +56,40 @@ export const ROUTE_DASHES = /** @type {Record<string, number[]>} */ ({
   blocked: [6, 5],
   closed: [0.1, 5.5],
 });
-const ROUTE_WIDTH = 3;
+const ROUTE_WIDTH_PX = 3;
 
 /**
- * @param {Layer} layer @returns {Drawn[]}
+ * @param {Layer} layer @returns {ProjectedFeature[]}
  */
-function drawnOf(layer) {
+function decodeLayer(layer) {
   const lines = layer.features.some(({ shape }) => shape.type.endsWith("LineString"));
   return layer.features.map((feature) => ({
     layer,
     feature,
     geometry: decodeShape(feature.shape),
-    kind: kindOf(layer, feature, lines),
+    kind: resolveDrawingKind(layer, feature, lines),
   }));
 }
 
 /**
  * Districts that bring their limits as lines are drawn by these: an edge that two share is drawn once.
- * @param {Layer} layer @param {Feature} feature @param {boolean} lines whether the layer has lines
+ * @param {Layer} layer @param {Feature} feature @param {boolean} hasLines whether the layer has lines
  * @returns {string}
  */
-function kindOf(layer, feature, lines) {
-  const kind = ALIASES[feature.kind] ?? feature.kind;
+function resolveDrawingKind(layer, feature, hasLines) {
+  const kind = KIND_ALIASES[feature.kind] ?? feature.kind;
   if (layer.style !== "district") return kind;
-  return lines && kind === "district" ? UNSEEN : "district";
+  return hasLines && kind === "district" ? HIDDEN_KIND : "district";
 }
 
 /**
  * What a feature's status was on a day; of several that hold, the one that began last.
- * @param {Feature} feature @param {number} day @returns {import("../types").Status|null}
+ * @param {Feature} feature @param {number} day @returns {import("../types").CorridorStatus|null}
  */
-export function statusOn(feature, day) {
-  const holding = feature.status.filter(({ when }) => covers(when, day));
+export function findStatus(feature, day) {
+  const holding = feature.status.filter(({ when }) => containsDay(when, day));
   return holding.reduce(
-    (/** @type {import("../types").Status|null} */ best, one) =>
+    (/** @type {import("../types").CorridorStatus|null} */ best, one) =>
       !best || (one.when.start ?? -Infinity) >= (best.when.start ?? -Infinity) ? one : best,
     null,
   );
@@ -99,72 +99,72 @@ export function statusOn(feature, day) {
 export class BaseLayers {
   /** @param {Layer[]} layers */
   constructor(layers) {
-    /** @type {Drawn[]} */
-    this.all = layers.flatMap(drawnOf);
-    this.detail = boxOfAll(this.all.filter(({ kind }) => kind === "country"));
+    /** @type {ProjectedFeature[]} */
+    this.allFeatures = layers.flatMap(decodeLayer);
+    this.detailBox = mergeBoxes(this.allFeatures.filter(({ kind }) => kind === "country"));
     this.day = 0;
-    this.onTiles = false; // pictures of a server, or of another layer, are the ground
-    /** @type {Drawn[]} */
-    this.current = [];
+    this.overTiles = false; // pictures of a server, or of another layer, are the ground
+    /** @type {ProjectedFeature[]} */
+    this.currentFeatures = [];
     this.setDay(0);
   }
 
   /** @param {number} day @returns {boolean} whether anything on the ground changed */
   setDay(day) {
-    const before = this.#signature();
+    const before = this.#buildStateKey();
     this.day = day;
-    this.current = this.all.filter(({ feature, kind }) => kind !== UNSEEN && covers(feature.valid, day));
-    return before !== this.#signature();
+    this.currentFeatures = this.allFeatures.filter(({ feature, kind }) => kind !== HIDDEN_KIND && containsDay(feature.valid, day));
+    return before !== this.#buildStateKey();
   }
 
-  #signature() {
-    return this.current.map(({ feature }) => `${feature.id}=${statusOn(feature, this.day)?.is}`).join();
+  #buildStateKey() {
+    return this.currentFeatures.map(({ feature }) => `${feature.id}=${findStatus(feature, this.day)?.is}`).join();
   }
 
-  /** Features of the day whose kind is among those asked for. @param {...string} kinds @returns {Drawn[]} */
-  ofKind(...kinds) {
-    return this.current.filter(({ kind }) => kinds.includes(kind));
+  /** Features of the day whose kind is among those asked for. @param {...string} kinds @returns {ProjectedFeature[]} */
+  findByKind(...kinds) {
+    return this.currentFeatures.filter(({ kind }) => kinds.includes(kind));
   }
 
-  /** The features of the day that are drawn. @returns {Drawn[]} */
-  shown() {
-    return this.onTiles ? this.current.filter(({ kind }) => !GROUND.includes(kind)) : this.current;
+  /** The features of the day that are drawn. @returns {ProjectedFeature[]} */
+  getVisibleFeatures() {
+    return this.overTiles ? this.currentFeatures.filter(({ kind }) => !KINDS_SHOWN_BY_TILES.includes(kind)) : this.currentFeatures;
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours */
-  draw(ctx, frame, colours) {
-    if (!this.onTiles) {
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours */
+  draw(ctx, viewport, colours) {
+    if (!this.overTiles) {
       ctx.fillStyle = colours.water;
-      ctx.fillRect(0, 0, frame.width, frame.height);
+      ctx.fillRect(0, 0, viewport.width, viewport.height);
     }
-    const seen = frame.box();
-    for (const one of this.shown())
-      if (boxesTouch(one.geometry.box, seen)) this.#drawOne(ctx, frame, colours, one);
+    const seen = viewport.getMercatorBox();
+    for (const one of this.getVisibleFeatures())
+      if (boxesIntersect(one.geometry.box, seen)) this.#drawFeature(ctx, viewport, colours, one);
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours @param {Drawn} drawn */
-  #drawOne(ctx, frame, colours, drawn) {
-    const { kind } = drawn;
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {ProjectedFeature} projectedFeature */
+  #drawFeature(ctx, viewport, colours, projectedFeature) {
+    const { kind } = projectedFeature;
     ctx.save();
-    if (kind === "land" && this.detail) clipOut(ctx, frame, this.detail);
+    if (kind === "land" && this.detailBox) clipOutBox(ctx, viewport, this.detailBox);
     if (kind === "corridor")
-      drawRoute(ctx, frame, colours, drawn, statusOn(drawn.feature, this.day)?.is ?? "open");
-    else if (drawn.geometry.dimension === 0) drawPost(ctx, frame, colours, drawn.geometry);
-    else drawPlain(ctx, frame, colours, drawn.geometry, penOf(drawn));
+      drawRoute(ctx, viewport, colours, projectedFeature, findStatus(projectedFeature.feature, this.day)?.is ?? "open");
+    else if (projectedFeature.geometry.dimension === 0) drawCheckpoint(ctx, viewport, colours, projectedFeature.geometry);
+    else drawGeometry(ctx, viewport, colours, projectedFeature.geometry, selectPen(projectedFeature));
     ctx.restore();
   }
 }
 
-/** A course that is only schematic is not drawn as if it were surveyed. @param {Drawn} drawn @returns {Pen} */
-function penOf({ kind, feature }) {
+/** A course that is only schematic is not drawn as if it were surveyed. @param {ProjectedFeature} drawn @returns {Pen} */
+function selectPen({ kind, feature }) {
   const pen = PENS[kind] ?? PENS.line;
-  return feature.schematic && !pen.dash ? { ...pen, dash: SCHEMATIC_DASH } : pen;
+  return feature.schematic && !pen.dash ? { ...pen, dash: SCHEMATIC_DASH_PX } : pen;
 }
 
-/** @param {Drawn[]} drawn @returns {Box|null} */
-function boxOfAll(drawn) {
-  if (!drawn.length) return null;
-  const boxes = drawn.map(({ geometry }) => geometry.box);
+/** @param {ProjectedFeature[]} features @returns {Box|null} */
+function mergeBoxes(features) {
+  if (!features.length) return null;
+  const boxes = features.map(({ geometry }) => geometry.box);
   return [
     Math.min(...boxes.map((box) => box[0])),
     Math.min(...boxes.map((box) => box[1])),
@@ -173,25 +173,25 @@ function boxOfAll(drawn) {
   ];
 }
 
-/** Keep coarse land out of where the countries are drawn in detail. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Box} box */
-function clipOut(ctx, frame, [west, north, east, south]) {
+/** Keep coarse land out of where the countries are drawn in detail. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Box} box */
+function clipOutBox(ctx, viewport, [west, north, east, south]) {
   ctx.beginPath();
-  ctx.rect(0, 0, frame.width, frame.height);
-  ctx.rect(frame.px(west), frame.py(north), (east - west) * frame.scale, (south - north) * frame.scale);
+  ctx.rect(0, 0, viewport.width, viewport.height);
+  ctx.rect(viewport.pixelX(west), viewport.pixelY(north), (east - west) * viewport.scale, (south - north) * viewport.scale);
   ctx.clip("evenodd");
 }
 
-/** @param {Frame} frame @param {Geometry} geometry @returns {Path2D} */
-export function pathOf(frame, geometry) {
+/** @param {CanvasViewport} viewport @param {Geometry} geometry @returns {Path2D} */
+export function buildPath(viewport, geometry) {
   const path = new Path2D();
-  for (const one of geometry.parts.flat()) frame.trace(path, one, geometry.dimension === 2);
+  for (const one of geometry.parts.flat()) viewport.tracePath(path, one, geometry.dimension === 2);
   return path;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours @param {Geometry} geometry @param {Pen} pen */
-function drawPlain(ctx, frame, colours, geometry, pen) {
-  if (pen.minZoom && frame.zoom < pen.minZoom) return;
-  const path = pathOf(frame, geometry);
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry @param {Pen} pen */
+function drawGeometry(ctx, viewport, colours, geometry, pen) {
+  if (pen.minZoom && viewport.zoom < pen.minZoom) return;
+  const path = buildPath(viewport, geometry);
   ctx.lineJoin = "round";
   if (pen.fill && geometry.dimension === 2) {
     ctx.globalAlpha = pen.fillOpacity ?? 1;
@@ -206,51 +206,51 @@ function drawPlain(ctx, frame, colours, geometry, pen) {
   ctx.stroke(path);
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours @param {Drawn} drawn @param {string} status */
-function drawRoute(ctx, frame, colours, { geometry }, status) {
-  const path = pathOf(frame, geometry);
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {ProjectedFeature} drawn @param {string} status */
+function drawRoute(ctx, viewport, colours, { geometry }, status) {
+  const path = buildPath(viewport, geometry);
   ctx.lineJoin = "round";
   ctx.strokeStyle = colours.land;
-  ctx.lineWidth = ROUTE_WIDTH + 2.5;
+  ctx.lineWidth = ROUTE_WIDTH_PX + 2.5;
   ctx.stroke(path);
   ctx.strokeStyle = colours.route;
-  ctx.lineWidth = ROUTE_WIDTH;
+  ctx.lineWidth = ROUTE_WIDTH_PX;
   ctx.lineCap = status === "closed" ? "round" : "butt";
   ctx.setLineDash(ROUTE_DASHES[status] ?? []);
   ctx.stroke(path);
-  if (status === "blocked") for (const one of geometry.parts.flat()) crossTicks(ctx, frame, one);
+  if (status === "blocked") for (const one of geometry.parts.flat()) drawCrossTicks(ctx, viewport, one);
 }
 
-const TICK_GAP = 33; // pixels between cross ticks: three dashes and their gaps
-const TICK_REACH = 5.5;
+const TICK_SPACING_PX = 33; // pixels between cross ticks: three dashes and their gaps
+const TICK_HALF_LENGTH_PX = 5.5;
 
-/** Short strokes across a path. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {import("../core/geometry.js").Path} path */
-function crossTicks(ctx, frame, path) {
+/** Short strokes across a path. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {import("../core/geometry.js").Path} path */
+function drawCrossTicks(ctx, viewport, path) {
   ctx.setLineDash([]);
   ctx.lineWidth = 1.6;
   ctx.beginPath();
-  let until = TICK_GAP / 2;
+  let until = TICK_SPACING_PX / 2;
   for (let i = 2; i < path.length; i += 2) {
-    const [ax, ay] = [frame.px(path[i - 2]), frame.py(path[i - 1])];
-    const [dx, dy] = [frame.px(path[i]) - ax, frame.py(path[i + 1]) - ay];
+    const [ax, ay] = [viewport.pixelX(path[i - 2]), viewport.pixelY(path[i - 1])];
+    const [dx, dy] = [viewport.pixelX(path[i]) - ax, viewport.pixelY(path[i + 1]) - ay];
     const length = Math.hypot(dx, dy);
-    for (; until < length; until += TICK_GAP)
-      tickAt(ctx, ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
+    for (; until < length; until += TICK_SPACING_PX)
+      traceTick(ctx, ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
     until -= length;
   }
   ctx.stroke();
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} dx @param {number} dy along the path */
-function tickAt(ctx, x, y, dx, dy) {
-  ctx.moveTo(x - dy * TICK_REACH, y + dx * TICK_REACH);
-  ctx.lineTo(x + dy * TICK_REACH, y - dx * TICK_REACH);
+function traceTick(ctx, x, y, dx, dy) {
+  ctx.moveTo(x - dy * TICK_HALF_LENGTH_PX, y + dx * TICK_HALF_LENGTH_PX);
+  ctx.lineTo(x + dy * TICK_HALF_LENGTH_PX, y - dx * TICK_HALF_LENGTH_PX);
 }
 
-/** A post on the road: a bracket that leaves room for the event's own mark. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Colours} colours @param {Geometry} geometry */
-function drawPost(ctx, frame, colours, geometry) {
+/** A post on the road: a bracket that leaves room for the event's own mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry */
+function drawCheckpoint(ctx, viewport, colours, geometry) {
   for (const [point] of geometry.parts) {
-    const [x, y] = [frame.px(point[0]), frame.py(point[1])];
+    const [x, y] = [viewport.pixelX(point[0]), viewport.pixelY(point[1])];
     for (const [colour, width] of /** @type {[string, number][]} */ ([
       [colours.land, 5],
       [colours.route, 2],

@@ -3,71 +3,71 @@
  * the Mercator square.
  */
 
-import { leafletPoint } from "../core/geometry.js";
-import { oncePerFrame } from "../dom/dom.js";
+import { toLeafletPoint } from "../core/geometry.js";
+import { throttleToFrame } from "../dom/dom.js";
 
 /** @typedef {import("../core/geometry.js").Box} Box */
 /** @typedef {import("../core/geometry.js").Path} Path */
 
-const PADDING = 0.25; // of the map's size, on each side
-const TILE = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
+const PADDING_SHARE = 0.25; // of the map's size, on each side
+const TILE_SIZE_PX = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
 
 /** What a drawing needs to know: where the Mercator square lies on the canvas, in CSS pixels. */
-export class Frame {
+export class CanvasViewport {
   /**
    * @param {number} width @param {number} height @param {number} scale of the whole square
    * @param {number} left @param {number} top where its north-west corner is
-   * @param {number} zoom @param {number} ratio device pixels a pixel
+   * @param {number} zoom @param {number} pixelRatio device pixels a pixel
    */
-  constructor(width, height, scale, left, top, zoom, ratio) {
+  constructor(width, height, scale, left, top, zoom, pixelRatio) {
     this.width = width;
     this.height = height;
     this.scale = scale;
     this.left = left;
     this.top = top;
     this.zoom = zoom;
-    this.ratio = ratio;
+    this.pixelRatio = pixelRatio;
   }
 
   /** @param {number} x @returns {number} */
-  px(x) {
+  pixelX(x) {
     return x * this.scale + this.left;
   }
 
   /** @param {number} y @returns {number} */
-  py(y) {
+  pixelY(y) {
     return y * this.scale + this.top;
   }
 
   /** The part of the Mercator square on the canvas. @returns {Box} */
-  box() {
+  getMercatorBox() {
     const { left, top, scale, width, height } = this;
     return [-left / scale, -top / scale, (width - left) / scale, (height - top) / scale];
   }
 
   /** @param {CanvasRenderingContext2D|Path2D} target @param {Path} path @param {boolean} [closed] */
-  trace(target, path, closed = false) {
+  tracePath(target, path, closed = false) {
     for (let i = 0; i < path.length; i += 2) {
-      if (i === 0) target.moveTo(this.px(path[0]), this.py(path[1]));
-      else target.lineTo(this.px(path[i]), this.py(path[i + 1]));
+      if (i === 0) target.moveTo(this.pixelX(path[0]), this.pixelY(path[1]));
+      else target.lineTo(this.pixelX(path[i]), this.pixelY(path[i + 1]));
     }
     if (closed) target.closePath();
   }
 }
 
-/** The frame of what is on screen, without padding. @param {L.Map} map @returns {Frame} */
-export function screenFrame(map) {
+/** The frame of what is on screen, without padding. @param {L.Map} map @returns {CanvasViewport} */
+export function getScreenViewport(map) {
   const size = map.getSize();
-  const scale = TILE * 2 ** map.getZoom();
-  const corner = map.latLngToContainerPoint(leafletPoint([0, 0]));
-  return new Frame(size.x, size.y, scale, corner.x - scale / 2, corner.y - scale / 2, map.getZoom(), 1);
+  const scale = TILE_SIZE_PX * 2 ** map.getZoom();
+  const corner = map.latLngToContainerPoint(toLeafletPoint([0, 0]));
+  return new CanvasViewport(size.x, size.y, scale, corner.x - scale / 2, corner.y - scale / 2, map.getZoom(), 1);
 }
 
 /** A canvas on a map. */
 export class CanvasLayer {
   /**
    * @param {L.Map} map @param {string} pane name; made where it does not exist @param {number} order its z-index
-   * @param {(ctx: CanvasRenderingContext2D, frame: Frame) => void} draw
+   * @param {(ctx: CanvasRenderingContext2D, frame: CanvasViewport) => void} draw
    */
   constructor(map, pane, order, draw) {
     this.map = map;
@@ -81,53 +81,53 @@ export class CanvasLayer {
     home.append(this.canvas);
     this.corner = map.getCenter();
     this.zoom = 0;
-    this.redraw = oncePerFrame(() => this.drawNow());
-    this.events = {
+    this.redraw = throttleToFrame(() => this.drawNow());
+    this.mapListeners = {
       viewreset: this.redraw,
       moveend: this.redraw,
       resize: this.redraw,
-      move: () => this.#whenLeaving(),
-      zoomanim: (/** @type {L.ZoomAnimEvent} */ event) => this.#animate(event),
+      move: () => this.#redrawNearEdge(),
+      zoomanim: (/** @type {L.ZoomAnimEvent} */ event) => this.#animateZoom(event),
     };
-    map.on(/** @type {any} */ (this.events));
+    map.on(/** @type {any} */ (this.mapListeners));
   }
 
   drawNow() {
     const size = this.map.getSize();
     if (!size.x || !size.y) return;
-    const frame = this.#place(size);
+    const frame = this.#positionCanvas(size);
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    ctx.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+    ctx.setTransform(frame.pixelRatio, 0, 0, frame.pixelRatio, 0, 0);
     ctx.clearRect(0, 0, frame.width, frame.height);
     this.draw(ctx, frame);
   }
 
-  /** Put the canvas around the visible part. @param {L.Point} size @returns {Frame} */
-  #place(size) {
-    const pad = size.multiplyBy(PADDING).round();
+  /** Put the canvas around the visible part. @param {L.Point} size @returns {CanvasViewport} */
+  #positionCanvas(size) {
+    const pad = size.multiplyBy(PADDING_SHARE).round();
     const corner = this.map.containerPointToLayerPoint(pad.multiplyBy(-1));
     const [width, height] = [size.x + 2 * pad.x, size.y + 2 * pad.y];
     const ratio = window.devicePixelRatio || 1;
     L.DomUtil.setTransform(this.canvas, corner, 1);
-    setSize(this.canvas, width, height, ratio);
+    resizeCanvas(this.canvas, width, height, ratio);
     this.corner = this.map.layerPointToLatLng(corner);
     this.zoom = this.map.getZoom();
-    const scale = TILE * 2 ** this.zoom;
-    const origin = this.map.latLngToLayerPoint(leafletPoint([0, 0])).subtract(corner);
-    return new Frame(width, height, scale, origin.x - scale / 2, origin.y - scale / 2, this.zoom, ratio);
+    const scale = TILE_SIZE_PX * 2 ** this.zoom;
+    const origin = this.map.latLngToLayerPoint(toLeafletPoint([0, 0])).subtract(corner);
+    return new CanvasViewport(width, height, scale, origin.x - scale / 2, origin.y - scale / 2, this.zoom, ratio);
   }
 
   /** A long drag shows the canvas's edge: draw anew before it does. */
-  #whenLeaving() {
+  #redrawNearEdge() {
     if (this.map.getZoom() !== this.zoom) return;
     const shift = this.map.latLngToContainerPoint(this.corner);
     const size = this.map.getSize();
-    if (shift.x > 0 || shift.y > 0 || shift.x < -2 * PADDING * size.x || shift.y < -2 * PADDING * size.y)
+    if (shift.x > 0 || shift.y > 0 || shift.x < -2 * PADDING_SHARE * size.x || shift.y < -2 * PADDING_SHARE * size.y)
       this.redraw();
   }
 
   /** @param {L.ZoomAnimEvent} event */
-  #animate({ center, zoom }) {
+  #animateZoom({ center, zoom }) {
     const origin = this.map.project(center, zoom).subtract(this.map.getSize().divideBy(2));
     const pane = L.DomUtil.getPosition(this.map.getPane("mapPane") ?? this.canvas);
     const offset = this.map.project(this.corner, zoom).subtract(origin).subtract(pane);
@@ -136,14 +136,14 @@ export class CanvasLayer {
 
   remove() {
     this.redraw.cancel();
-    this.map.off(/** @type {any} */ (this.events));
+    this.map.off(/** @type {any} */ (this.mapListeners));
     this.canvas.remove();
   }
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height CSS pixels @param {number} ratio */
-export function setSize(canvas, width, height, ratio) {
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height CSS pixels @param {number} pixelRatio */
+export function resizeCanvas(canvas, width, height, pixelRatio) {
+  const [wide, high] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
   if (canvas.width !== wide) canvas.width = wide;
   if (canvas.height !== high) canvas.height = high;
   canvas.style.width = `${width}px`;

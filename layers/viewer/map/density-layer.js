@@ -6,39 +6,39 @@
 
 /** @typedef {import("../events/store.js").Store} Store */
 /** @typedef {import("../dom/theme.js").Theme} Theme */
-/** @typedef {import("./canvas-layer.js").Frame} Frame */
+/** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 
-const CELL = 6; // pixels
-const LARGEST = 5; // radius in pixels of a disc that stands for thousands
-const SIZES = 5;
+const CELL_SIZE_PX = 6; // pixels
+const MAX_DISC_RADIUS_PX = 5; // radius in pixels of a disc that stands for thousands
+const DISC_SIZE_COUNT = 5;
 
 /** The discs of some events; they stay as they are while neither the events nor the map change. */
-export class Discs {
+export class DensityLayer {
   constructor() {
     /** @type {HTMLCanvasElement|null} */
     this.canvas = null;
     /** @type {Uint32Array|null} */
-    this.shown = null;
-    this.key = "";
+    this.renderedEvents = null;
+    this.renderedKey = "";
   }
 
   /**
-   * @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Store} store @param {Theme} theme
-   * @param {Uint32Array} shown indexes in order of time
+   * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Store} store @param {Theme} theme
+   * @param {Uint32Array} events indexes in order of time
    */
-  draw(ctx, frame, store, theme, shown) {
-    const key = JSON.stringify([frame, theme.types]);
-    if (!this.canvas || this.shown !== shown || this.key !== key) {
-      const cells = countCells(frame, store, shown);
-      this.canvas = canvasOf(stampCells(cells, frame.ratio, theme.types.map(packColour)));
-      [this.shown, this.key] = [shown, key];
+  draw(ctx, viewport, store, theme, events) {
+    const key = JSON.stringify([viewport, theme.typeColours]);
+    if (!this.canvas || this.renderedEvents !== events || this.renderedKey !== key) {
+      const cells = countCells(viewport, store, events);
+      this.canvas = createCanvas(paintCells(cells, viewport.pixelRatio, theme.typeColours.map(packColour)));
+      [this.renderedEvents, this.renderedKey] = [events, key];
     }
-    ctx.drawImage(this.canvas, 0, 0, this.canvas.width / frame.ratio, this.canvas.height / frame.ratio);
+    ctx.drawImage(this.canvas, 0, 0, this.canvas.width / viewport.pixelRatio, this.canvas.height / viewport.pixelRatio);
   }
 }
 
 /** @param {ImageData} image @returns {HTMLCanvasElement} */
-function canvasOf(image) {
+function createCanvas(image) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [image.width, image.height];
   /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
@@ -46,23 +46,23 @@ function canvasOf(image) {
 }
 
 /**
- * @typedef {object} Cells
+ * @typedef {object} CellGrid
  * @property {number} columns @property {number} rows
  * @property {Uint32Array} counts events a cell @property {Uint8Array} types type of the latest
  */
 
 /**
- * @param {Frame} frame @param {Store} store @param {Uint32Array} shown @returns {Cells}
+ * @param {CanvasViewport} viewport @param {Store} store @param {Uint32Array} events @returns {CellGrid}
  */
-export function countCells(frame, store, shown) {
+export function countCells(viewport, store, events) {
   const { x, y, origin, shape, type } = store.columns;
-  const [columns, rows] = [Math.ceil(frame.width / CELL), Math.ceil(frame.height / CELL)];
+  const [columns, rows] = [Math.ceil(viewport.width / CELL_SIZE_PX), Math.ceil(viewport.height / CELL_SIZE_PX)];
   const counts = new Uint32Array(columns * rows);
   const types = new Uint8Array(columns * rows);
-  const scale = frame.scale / CELL;
-  const [left, top] = [frame.px(origin[0]) / CELL, frame.py(origin[1]) / CELL];
-  for (let i = 0; i < shown.length; i++) {
-    const event = shown[i];
+  const scale = viewport.scale / CELL_SIZE_PX;
+  const [left, top] = [viewport.pixelX(origin[0]) / CELL_SIZE_PX, viewport.pixelY(origin[1]) / CELL_SIZE_PX];
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i];
     if (shape[event] >= 0) continue;
     const column = Math.floor(x[event] * scale + left);
     const row = Math.floor(y[event] * scale + top);
@@ -76,29 +76,29 @@ export function countCells(frame, store, shown) {
 
 /** @param {number} count at least 1 @returns {number} 0 for one event … SIZES - 1 for thousands */
 export function sizeStep(count) {
-  return Math.min(SIZES - 1, Math.floor(Math.log10(count) * 1.5));
+  return Math.min(DISC_SIZE_COUNT - 1, Math.floor(Math.log10(count) * 1.5));
 }
 
-/** @param {Cells} cells @param {number} ratio @param {number[]} colours packed @returns {ImageData} */
-function stampCells({ columns, rows, counts, types }, ratio, colours) {
-  const [width, height] = [Math.ceil(columns * CELL * ratio), Math.ceil(rows * CELL * ratio)];
+/** @param {CellGrid} cells @param {number} pixelRatio @param {number[]} colours packed @returns {ImageData} */
+function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
+  const [width, height] = [Math.ceil(columns * CELL_SIZE_PX * pixelRatio), Math.ceil(rows * CELL_SIZE_PX * pixelRatio)];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const discs = Array.from({ length: SIZES }, (_, step) =>
-    discOffsets((2 + ((LARGEST - 2) * step) / (SIZES - 1)) * ratio),
+  const discs = Array.from({ length: DISC_SIZE_COUNT }, (_, step) =>
+    computeDiscOffsets((2 + ((MAX_DISC_RADIUS_PX - 2) * step) / (DISC_SIZE_COUNT - 1)) * pixelRatio),
   );
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, cell++) {
       if (!counts[cell]) continue;
-      const [cx, cy] = [Math.round((column + 0.5) * CELL * ratio), Math.round((row + 0.5) * CELL * ratio)];
-      stamp(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[types[cell]] ?? colours[0]);
+      const [cx, cy] = [Math.round((column + 0.5) * CELL_SIZE_PX * pixelRatio), Math.round((row + 0.5) * CELL_SIZE_PX * pixelRatio)];
+      paintDisc(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[types[cell]] ?? colours[0]);
     }
   }
   return image;
 }
 
 /** @param {number} radius pixels of the device @returns {Int16Array} dx, dy … of the pixels of a disc */
-function discOffsets(radius) {
+function computeDiscOffsets(radius) {
   /** @type {number[]} */
   const offsets = [];
   const reach = Math.ceil(radius);
@@ -112,7 +112,7 @@ function discOffsets(radius) {
  * @param {Uint32Array} pixels @param {number} width @param {number} height @param {number} cx @param {number} cy
  * @param {Int16Array} disc @param {number} colour
  */
-function stamp(pixels, width, height, cx, cy, disc, colour) {
+function paintDisc(pixels, width, height, cx, cy, disc, colour) {
   for (let i = 0; i < disc.length; i += 2) {
     const x = cx + disc[i];
     const y = cy + disc[i + 1];

@@ -7,33 +7,33 @@
  * drawn as ever, for a disc on the middle of a region would pass for a spot.
  */
 
-import { boxesTouch, geometryDistance, latitudeOf, mercatorLength } from "../core/geometry.js";
-import { pathOf } from "./base-layers.js";
-import { MARKS, STATUSES } from "../events/store.js";
-import { Sprites, drawSymbol } from "./symbols.js";
-import { Discs } from "./density-layer.js";
+import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "../core/geometry.js";
+import { buildPath } from "./base-layers.js";
+import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
+import { SpriteCache, drawSymbol } from "./symbols.js";
+import { DensityLayer } from "./density-layer.js";
 
 /** @typedef {import("../events/store.js").Store} Store */
 /** @typedef {import("../dom/theme.js").Theme} Theme */
-/** @typedef {import("./canvas-layer.js").Frame} Frame */
+/** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 /** @typedef {import("../core/geometry.js").Geometry} Geometry */
 
 /**
  * Events that share a place: one mark.
- * @typedef {object} Mark
+ * @typedef {object} EventMark
  * @property {number} x @property {number} y on the Mercator square @property {boolean} plate for a line or region
  * @property {number[]} events indexes, in order of time
  */
 
-const SYMBOL = 6.5; // radius in pixels
-const DENSE = 3000; // events beyond which density is drawn in place of symbols
-const BAND = 6; // pixels
-const FADED = 0.35;
-const HATCH_GAP = 8; // pixels
-const HATCH = 0.3; // opacity of the strokes, which cover about an eighth: 4 % and its fill make the 12 % of an area
-const WIDE_HATCH = 0.14; // for an area wider than the map, which would drown it
-const MIN_CIRCLE = 9; // pixels: a smaller circle of uncertainty is hidden by its symbol
-const POINT = MARKS.indexOf("point");
+const SYMBOL_RADIUS_PX = 6.5; // radius in pixels
+const MAX_POINT_SYMBOLS = 3000; // events beyond which density is drawn in place of symbols
+const BAND_WIDTH_PX = 6; // pixels
+const UNSELECTED_OPACITY = 0.35;
+const HATCH_GAP_PX = 8; // pixels
+const HATCH_OPACITY = 0.3; // opacity of the strokes, which cover about an eighth: 4 % and its fill make the 12 % of an area
+const WIDE_HATCH_OPACITY = 0.14; // for an area wider than the map, which would drown it
+const MIN_CIRCLE_RADIUS_PX = 9; // pixels: a smaller circle of uncertainty is hidden by its symbol
+const POINT_INDEX = GEOMETRY_KINDS.indexOf("point");
 
 /** Draws the events that are shown, and finds them again under a pointer. */
 export class EventLayer {
@@ -42,93 +42,93 @@ export class EventLayer {
     this.store = store;
     this.theme = theme;
     /** @type {Uint32Array} */
-    this.shown = new Uint32Array(0);
-    this.selected = -1;
-    /** @type {Mark[]} */
+    this.visibleEvents = new Uint32Array(0);
+    this.selectedIndex = -1;
+    /** @type {EventMark[]} */
     this.marks = [];
     /** @type {Map<number, number>} each shape that is shown, with its latest event */
-    this.shapes = new Map();
-    this.sprites = new Sprites(1, SYMBOL);
-    this.discs = new Discs();
+    this.latestByShape = new Map();
+    this.spriteCache = new SpriteCache(1, SYMBOL_RADIUS_PX);
+    this.densityLayer = new DensityLayer();
   }
 
-  /** @param {Uint32Array} shown indexes @param {number} selected index, -1 for none */
-  set(shown, selected) {
-    this.shown = shown;
-    this.selected = selected;
-    this.shapes = latestOfShapes(this.store, shown);
-    this.marks = this.dense ? gatherPlates(this.store, shown) : gatherMarks(this.store, shown);
+  /** @param {Uint32Array} events indexes @param {number} selectedIndex index, -1 for none */
+  setEvents(events, selectedIndex) {
+    this.visibleEvents = events;
+    this.selectedIndex = selectedIndex;
+    this.latestByShape = findLatestByShape(this.store, events);
+    this.marks = this.isDense ? gatherPlates(this.store, events) : gatherMarks(this.store, events);
   }
 
-  get dense() {
-    return this.shown.length > DENSE;
+  get isDense() {
+    return this.visibleEvents.length > MAX_POINT_SYMBOLS;
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  draw(ctx, frame) {
-    if (this.sprites.ratio !== frame.ratio) this.sprites = new Sprites(frame.ratio, SYMBOL);
-    const faded = this.selected >= 0 ? FADED : 1;
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  draw(ctx, viewport) {
+    if (this.spriteCache.pixelRatio !== viewport.pixelRatio) this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
+    const faded = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
     ctx.globalAlpha = faded;
-    this.#drawShapes(ctx, frame);
-    if (this.dense) this.discs.draw(ctx, frame, this.store, this.theme, this.shown);
-    this.#drawMarks(ctx, frame);
+    this.#drawShapes(ctx, viewport);
+    if (this.isDense) this.densityLayer.draw(ctx, viewport, this.store, this.theme, this.visibleEvents);
+    this.#drawMarks(ctx, viewport);
     ctx.globalAlpha = 1;
-    if (this.selected >= 0) this.#drawSelected(ctx, frame);
+    if (this.selectedIndex >= 0) this.#drawSelection(ctx, viewport);
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  #drawShapes(ctx, frame) {
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawShapes(ctx, viewport) {
     const { shape } = this.store.columns;
-    const seen = frame.box();
-    for (const [index, event] of this.shapes) {
+    const seen = viewport.getMercatorBox();
+    for (const [index, event] of this.latestByShape) {
       const geometry = this.store.columns.shapes[index];
-      if (event !== this.selected && shape[this.selected] !== index && boxesTouch(geometry.box, seen)) {
-        this.#drawShape(ctx, frame, geometry, event);
+      if (event !== this.selectedIndex && shape[this.selectedIndex] !== index && boxesIntersect(geometry.box, seen)) {
+        this.#drawShape(ctx, viewport, geometry, event);
       }
     }
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  #drawMarks(ctx, frame) {
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawMarks(ctx, viewport) {
     for (const mark of this.marks)
-      if (!mark.plate) this.#drawCircle(ctx, frame, mark.events[mark.events.length - 1]);
-    for (const mark of this.marks) if (this.#isSeen(frame, mark)) this.#drawMark(ctx, frame, mark);
+      if (!mark.plate) this.#drawCircle(ctx, viewport, mark.events[mark.events.length - 1]);
+    for (const mark of this.marks) if (this.#isInView(viewport, mark)) this.#drawMark(ctx, viewport, mark);
   }
 
-  /** @param {Frame} frame @param {Mark} mark */
-  #isSeen(frame, { x, y }) {
-    const [px, py] = [frame.px(x), frame.py(y)];
-    return px > -30 && py > -30 && px < frame.width + 30 && py < frame.height + 30;
+  /** @param {CanvasViewport} viewport @param {EventMark} mark */
+  #isInView(viewport, { x, y }) {
+    const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
+    return px > -30 && py > -30 && px < viewport.width + 30 && py < viewport.height + 30;
   }
 
   /** @param {number} event @returns {string} */
-  #colour(event) {
-    return this.theme.types[this.store.columns.type[event]] ?? this.theme.colours.ink;
+  #getColour(event) {
+    return this.theme.typeColours[this.store.columns.type[event]] ?? this.theme.colours.ink;
   }
 
-  /** @param {number} event @param {string} [colour] @returns {import("./symbols.js").Look} */
-  #look(event, colour = this.#colour(event)) {
+  /** @param {number} event @param {string} [colour] @returns {import("./symbols.js").SymbolStyle} */
+  #getSymbolStyle(event, colour = this.#getColour(event)) {
     const { type, status } = this.store.columns;
     const shape = this.store.document.types[type[event]]?.shape ?? "circle";
-    return { shape, status: STATUSES[status[event]], colour, ground: this.theme.colours.land };
+    return { shape, status: EVENT_STATUSES[status[event]], colour, ground: this.theme.colours.land };
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Geometry} geometry @param {number} event */
-  #drawShape(ctx, frame, geometry, event) {
-    const colour = this.#colour(event);
-    if (geometry.dimension === 2) hatch(ctx, frame, geometry, colour, this.store.columns.type[event]);
-    else if (geometry.dimension === 1) band(ctx, frame, geometry, colour);
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {number} event */
+  #drawShape(ctx, viewport, geometry, event) {
+    const colour = this.#getColour(event);
+    if (geometry.dimension === 2) drawHatch(ctx, viewport, geometry, colour, this.store.columns.type[event]);
+    else if (geometry.dimension === 1) drawBand(ctx, viewport, geometry, colour);
   }
 
-  /** The circle within which the event lies. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {number} event */
-  #drawCircle(ctx, frame, event) {
-    const radius = this.#radius(frame, event);
-    if (radius < MIN_CIRCLE) return;
+  /** The circle within which the event lies. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event */
+  #drawCircle(ctx, viewport, event) {
+    const radius = this.#getRadiusPx(viewport, event);
+    if (radius < MIN_CIRCLE_RADIUS_PX) return;
     const { x, y, origin } = this.store.columns;
     ctx.save();
     ctx.beginPath();
-    ctx.arc(frame.px(x[event] + origin[0]), frame.py(y[event] + origin[1]), radius, 0, 2 * Math.PI);
-    ctx.fillStyle = ctx.strokeStyle = this.#colour(event);
+    ctx.arc(viewport.pixelX(x[event] + origin[0]), viewport.pixelY(y[event] + origin[1]), radius, 0, 2 * Math.PI);
+    ctx.fillStyle = ctx.strokeStyle = this.#getColour(event);
     ctx.globalAlpha *= 0.08;
     ctx.fill();
     ctx.globalAlpha /= 0.08;
@@ -138,18 +138,18 @@ export class EventLayer {
     ctx.restore();
   }
 
-  /** @param {Frame} frame @param {number} event @returns {number} pixels */
-  #radius(frame, event) {
+  /** @param {CanvasViewport} viewport @param {number} event @returns {number} pixels */
+  #getRadiusPx(viewport, event) {
     const { y, origin, radius } = this.store.columns;
-    return mercatorLength(radius[event], latitudeOf(y[event] + origin[1])) * frame.scale;
+    return mercatorLength(radius[event], toLatitude(y[event] + origin[1])) * viewport.scale;
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Mark} mark */
-  #drawMark(ctx, frame, { x, y, plate, events }) {
-    const [px, py] = [frame.px(x), frame.py(y)];
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {EventMark} mark */
+  #drawMark(ctx, viewport, { x, y, plate, events }) {
+    const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
     const last = events[events.length - 1];
-    if (plate) drawPlate(ctx, px, py, events.length, this.theme.colours, this.#colour(last));
-    this.sprites.draw(ctx, this.#look(last), plate && events.length > 1 ? px - 8 : px, py);
+    if (plate) drawPlate(ctx, px, py, events.length, this.theme.colours, this.#getColour(last));
+    this.spriteCache.drawSprite(ctx, this.#getSymbolStyle(last), plate && events.length > 1 ? px - 8 : px, py);
     if (events.length > 1)
       drawCount(
         ctx,
@@ -161,85 +161,85 @@ export class EventLayer {
       );
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  #drawSelected(ctx, frame) {
-    const event = this.selected;
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawSelection(ctx, viewport) {
+    const event = this.selectedIndex;
     const { x, y, origin, shape, shapes, mark } = this.store.columns;
-    const [px, py] = [frame.px(x[event] + origin[0]), frame.py(y[event] + origin[1])];
-    if (shape[event] >= 0) this.#drawShape(ctx, frame, shapes[shape[event]], event);
-    if (mark[event] === POINT) this.#drawCircle(ctx, frame, event);
-    else drawPlate(ctx, px, py, 1, this.theme.colours, this.#colour(event));
-    drawSymbol(ctx, this.#look(event), px, py, SYMBOL + 1);
+    const [px, py] = [viewport.pixelX(x[event] + origin[0]), viewport.pixelY(y[event] + origin[1])];
+    if (shape[event] >= 0) this.#drawShape(ctx, viewport, shapes[shape[event]], event);
+    if (mark[event] === POINT_INDEX) this.#drawCircle(ctx, viewport, event);
+    else drawPlate(ctx, px, py, 1, this.theme.colours, this.#getColour(event));
+    drawSymbol(ctx, this.#getSymbolStyle(event), px, py, SYMBOL_RADIUS_PX + 1);
     ctx.strokeStyle = this.theme.colours.accent;
     ctx.lineWidth = 2;
     ctx.beginPath();
-    ctx.arc(px, py, SYMBOL + 8, 0, 2 * Math.PI);
+    ctx.arc(px, py, SYMBOL_RADIUS_PX + 8, 0, 2 * Math.PI);
     ctx.stroke();
   }
 
   /**
    * The events under a pointer, nearest place first; those at one place in order of time.
-   * @param {Frame} frame @param {number} px @param {number} py pixels @param {number} reach pixels
+   * @param {CanvasViewport} viewport @param {number} px @param {number} py pixels @param {number} tolerance pixels
    * @returns {number[]} indexes
    */
-  hit(frame, px, py, reach) {
-    let near = this.#hitMarks(frame, px, py, reach);
-    if (!near.length && this.dense) near = this.#hitEvents(frame, px, py, reach);
-    return near.length ? near : this.#hitLines(frame, px, py, Math.max(BAND, reach / 2));
+  hitTest(viewport, px, py, tolerance) {
+    let near = this.#hitTestMarks(viewport, px, py, tolerance);
+    if (!near.length && this.isDense) near = this.#hitTestEvents(viewport, px, py, tolerance);
+    return near.length ? near : this.#hitTestLines(viewport, px, py, Math.max(BAND_WIDTH_PX, tolerance / 2));
   }
 
-  /** @param {Frame} frame @param {number} px @param {number} py @param {number} reach @returns {number[]} */
-  #hitMarks(frame, px, py, reach) {
+  /** @param {CanvasViewport} viewport @param {number} px @param {number} py @param {number} tolerance @returns {number[]} */
+  #hitTestMarks(viewport, px, py, tolerance) {
     const near = this.marks
-      .map((mark) => ({ mark, far: Math.hypot(frame.px(mark.x) - px, frame.py(mark.y) - py) }))
-      .filter(({ far }) => far <= reach)
+      .map((mark) => ({ mark, far: Math.hypot(viewport.pixelX(mark.x) - px, viewport.pixelY(mark.y) - py) }))
+      .filter(({ far }) => far <= tolerance)
       .sort((a, b) => a.far - b.far);
-    return near.filter(({ far }) => far <= near[0].far + SYMBOL).flatMap(({ mark }) => mark.events);
+    return near.filter(({ far }) => far <= near[0].far + SYMBOL_RADIUS_PX).flatMap(({ mark }) => mark.events);
   }
 
-  /** @param {Frame} frame @param {number} px @param {number} py @param {number} reach @returns {number[]} */
-  #hitEvents(frame, px, py, reach) {
+  /** @param {CanvasViewport} viewport @param {number} px @param {number} py @param {number} tolerance @returns {number[]} */
+  #hitTestEvents(viewport, px, py, tolerance) {
     const { x, y, origin } = this.store.columns;
-    const cx = (px - frame.left) / frame.scale - origin[0];
-    const cy = (py - frame.top) / frame.scale - origin[1];
-    const far = (reach / 2 / frame.scale) ** 2;
+    const cx = (px - viewport.left) / viewport.scale - origin[0];
+    const cy = (py - viewport.top) / viewport.scale - origin[1];
+    const far = (tolerance / 2 / viewport.scale) ** 2;
     /** @type {number[]} */
     const found = [];
-    for (const event of this.shown) {
+    for (const event of this.visibleEvents) {
       const [dx, dy] = [x[event] - cx, y[event] - cy];
       if (dx * dx + dy * dy <= far) found.push(event);
     }
     return found;
   }
 
-  /** @param {Frame} frame @param {number} px @param {number} py @param {number} reach @returns {number[]} */
-  #hitLines(frame, px, py, reach) {
+  /** @param {CanvasViewport} viewport @param {number} px @param {number} py @param {number} tolerance @returns {number[]} */
+  #hitTestLines(viewport, px, py, tolerance) {
     const { shape, shapes } = this.store.columns;
-    const [x, y] = [(px - frame.left) / frame.scale, (py - frame.top) / frame.scale];
+    const [x, y] = [(px - viewport.left) / viewport.scale, (py - viewport.top) / viewport.scale];
     const near = shapes.map(
-      (one) => one.dimension === 1 && geometryDistance(one, x, y) * frame.scale <= reach,
+      (one) => one.dimension === 1 && distanceToGeometry(one, x, y) * viewport.scale <= tolerance,
     );
     if (!near.includes(true)) return [];
-    return [...this.shown].filter((event) => shape[event] >= 0 && near[shape[event]]);
+    return [...this.visibleEvents].filter((event) => shape[event] >= 0 && near[shape[event]]);
   }
 
-  /** Boxes that labels keep clear of. @param {Frame} frame @returns {[number, number, number, number][]} */
-  obstacles(frame) {
-    const reach = SYMBOL + 3;
+  /** Boxes that labels keep clear of. @param {CanvasViewport} viewport @returns {[number, number, number, number][]} */
+  getLabelObstacles(viewport) {
+    const reach = SYMBOL_RADIUS_PX + 3;
     return this.marks.map(({ x, y, plate, events }) => {
       const wide = plate ? 20 : reach + (events.length > 1 ? 8 : 0);
-      return [frame.px(x) - wide, frame.py(y) - reach - 3, frame.px(x) + wide, frame.py(y) + reach];
+      return [viewport.pixelX(x) - wide, viewport.pixelY(y) - reach - 3, viewport.pixelX(x) + wide, viewport.pixelY(y) + reach];
     });
   }
 }
 
-/** @param {Store} store @param {Uint32Array} shown @returns {Mark[]} */
-export function gatherMarks(store, shown) {
+/** @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */
+export function gatherMarks(store, events) {
   const { x, y, origin, mark } = store.columns;
-  /** @type {Map<string, Mark>} */
+  /** @type {Map<string, EventMark>} */
   const marks = new Map();
-  for (const event of shown) {
-    const plate = mark[event] !== POINT;
+  for (const event of events) {
+    const plate = mark[event] !== POINT_INDEX;
     const key = `${x[event]} ${y[event]} ${plate}`;
     const known = marks.get(key);
     if (known) known.events.push(event);
@@ -248,21 +248,21 @@ export function gatherMarks(store, shown) {
   return [...marks.values()];
 }
 
-/** @param {Store} store @param {Uint32Array} shown @returns {Map<number, number>} each shape once, with the latest event that has it */
-function latestOfShapes({ columns: { shape, shapes } }, shown) {
+/** @param {Store} store @param {Uint32Array} events @returns {Map<number, number>} each shape once, with the latest event that has it */
+function findLatestByShape({ columns: { shape, shapes } }, events) {
   /** @type {Map<number, number>} */
   const found = new Map();
-  if (shapes.length) for (const event of shown) if (shape[event] >= 0) found.set(shape[event], event);
+  if (shapes.length) for (const event of events) if (shape[event] >= 0) found.set(shape[event], event);
   return found;
 }
 
-/** The marks of lines and regions alone, one a shape. @param {Store} store @param {Uint32Array} shown @returns {Mark[]} */
-export function gatherPlates(store, shown) {
+/** The marks of lines and regions alone, one a shape. @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */
+export function gatherPlates(store, events) {
   const { x, y, origin, shape, shapes } = store.columns;
   if (!shapes.length) return [];
-  /** @type {(Mark|undefined)[]} */
+  /** @type {(EventMark|undefined)[]} */
   const marks = new Array(shapes.length);
-  for (const event of shown) {
+  for (const event of events) {
     if (shape[event] < 0) continue;
     const known = marks[shape[event]];
     if (known) known.events.push(event);
@@ -274,37 +274,37 @@ export function gatherPlates(store, shown) {
         events: [event],
       };
   }
-  return /** @type {Mark[]} */ (marks.filter(Boolean));
+  return /** @type {EventMark[]} */ (marks.filter(Boolean));
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Geometry} geometry @param {string} colour */
-function band(ctx, frame, geometry, colour) {
-  const path = pathOf(frame, geometry);
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {string} colour */
+function drawBand(ctx, viewport, geometry, colour) {
+  const path = buildPath(viewport, geometry);
   ctx.save();
   ctx.lineCap = ctx.lineJoin = "round";
   ctx.strokeStyle = colour;
   ctx.globalAlpha *= 0.4;
-  ctx.lineWidth = BAND + 3;
+  ctx.lineWidth = BAND_WIDTH_PX + 3;
   ctx.stroke(path);
   ctx.restore();
 }
 
 /**
  * Parallel strokes within an area; each type has its own slant, so that two can be told apart where they cross.
- * @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Geometry} geometry @param {string} colour @param {number} type
+ * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {string} colour @param {number} type
  */
-function hatch(ctx, frame, geometry, colour, type) {
-  const path = pathOf(frame, geometry);
+function drawHatch(ctx, viewport, geometry, colour, type) {
+  const path = buildPath(viewport, geometry);
   ctx.save();
   ctx.clip(path, "evenodd");
   ctx.fillStyle = ctx.strokeStyle = colour;
   const alpha = ctx.globalAlpha;
-  const wide = (geometry.box[2] - geometry.box[0]) * frame.scale > frame.width;
+  const wide = (geometry.box[2] - geometry.box[0]) * viewport.scale > viewport.width;
   ctx.globalAlpha = alpha * (wide ? 0.03 : 0.06);
   ctx.fill(path, "evenodd");
-  ctx.globalAlpha = alpha * (wide ? WIDE_HATCH : HATCH);
+  ctx.globalAlpha = alpha * (wide ? WIDE_HATCH_OPACITY : HATCH_OPACITY);
   ctx.lineWidth = 1;
-  ctx.stroke(slantedLines(frame, type % 2 ? 1 : -1, Math.floor(type / 2) % 2));
+  ctx.stroke(buildHatchLines(viewport, type % 2 ? 1 : -1, Math.floor(type / 2) % 2));
   ctx.globalAlpha = alpha * (wide ? 0.25 : 0.45);
   ctx.lineWidth = 1.6;
   ctx.stroke(path);
@@ -313,25 +313,25 @@ function hatch(ctx, frame, geometry, colour, type) {
 
 /**
  * Lines over the whole frame, kept in place on the ground while it is dragged.
- * @param {Frame} frame @param {number} slant 1 or -1 @param {number} steep 0 or 1 @returns {Path2D}
+ * @param {CanvasViewport} viewport @param {number} direction 1 or -1 @param {number} steep 0 or 1 @returns {Path2D}
  */
-function slantedLines(frame, slant, steep) {
+function buildHatchLines(viewport, direction, steep) {
   const path = new Path2D();
-  const run = frame.height / (steep ? 2 : 1);
-  const shift = (((frame.left - (slant * frame.top) / (steep ? 2 : 1)) % HATCH_GAP) + HATCH_GAP) % HATCH_GAP;
-  for (let x = shift - run - HATCH_GAP; x < frame.width + run; x += HATCH_GAP) {
+  const run = viewport.height / (steep ? 2 : 1);
+  const shift = (((viewport.left - (direction * viewport.top) / (steep ? 2 : 1)) % HATCH_GAP_PX) + HATCH_GAP_PX) % HATCH_GAP_PX;
+  for (let x = shift - run - HATCH_GAP_PX; x < viewport.width + run; x += HATCH_GAP_PX) {
     path.moveTo(x, 0);
-    path.lineTo(x + slant * run, frame.height);
+    path.lineTo(x + direction * run, viewport.height);
   }
   return path;
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} many
+ * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} eventCount
  * @param {import("../dom/theme.js").Colours} colours @param {string} colour
  */
-function drawPlate(ctx, x, y, many, colours, colour) {
-  const half = many > 1 ? 19 : 12;
+function drawPlate(ctx, x, y, eventCount, colours, colour) {
+  const half = eventCount > 1 ? 19 : 12;
   ctx.beginPath();
   ctx.roundRect(x - half, y - 12, 2 * half, 24, 4);
   ctx.fillStyle = colours.land;
@@ -343,21 +343,21 @@ function drawPlate(ctx, x, y, many, colours, colour) {
 
 /**
  * How many events a mark stands for.
- * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} many
- * @param {import("../dom/theme.js").Colours} colours @param {boolean} bare
+ * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} eventCount
+ * @param {import("../dom/theme.js").Colours} colours @param {boolean} onPlate
  */
-function drawCount(ctx, x, y, many, colours, bare) {
-  const text = String(many);
+function drawCount(ctx, x, y, eventCount, colours, onPlate) {
+  const text = String(eventCount);
   ctx.font = "600 11px system-ui, sans-serif";
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  if (!bare) {
+  if (!onPlate) {
     const half = Math.max(7, ctx.measureText(text).width / 2 + 4);
     ctx.beginPath();
     ctx.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
     ctx.fillStyle = colours.ink;
     ctx.fill();
   }
-  ctx.fillStyle = bare ? colours.ink : colours.paper;
+  ctx.fillStyle = onPlate ? colours.ink : colours.paper;
   ctx.fillText(text, x, y + 0.5);
 }

@@ -3,36 +3,36 @@
  */
 
 import { BaseLayers } from "./base-layers.js";
-import { CanvasLayer, screenFrame } from "./canvas-layer.js";
+import { CanvasLayer, getScreenViewport } from "./canvas-layer.js";
 import { EventLayer } from "./event-layer.js";
 import {
-  boxOf,
-  degreesOf,
-  geometryDistance,
-  latitudeOf,
-  leafletBounds,
-  leafletPoint,
-  longitudeOf,
+  boundsToBox,
+  boxToBounds,
+  distanceToGeometry,
+  toLatitude,
+  toLeafletBounds,
+  toLeafletPoint,
+  toLongitude,
 } from "../core/geometry.js";
-import { drawLabels, featureNames, labelFont, placeLabels, placeNames, routeBoxes } from "./labels.js";
-import { stillMotion } from "../dom/dom.js";
+import { drawLabels, buildFeatureLabels, getLabelFont, placeLabels, buildPlaceLabels, buildRouteBoxes } from "./labels.js";
+import { prefersReducedMotion } from "../dom/dom.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").Label} Label */
-/** @typedef {import("./base-layers.js").Drawn} Drawn */
-/** @typedef {import("./canvas-layer.js").Frame} Frame */
-/** @typedef {import("./labels.js").Placed} Placed */
+/** @typedef {import("./base-layers.js").ProjectedFeature} ProjectedFeature */
+/** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
+/** @typedef {import("./labels.js").PlacedLabel} PlacedLabel */
 
-const HIT_FINE = 14; // pixels
-const HIT_COARSE = 24;
-const MOST_HOVERED = 100000; // events beyond which the pointer is not followed
-const REMOTE_ZOOM = 6;
-const SIGHT = 20; // pixels from the map's edge within which a mark does not count as in sight
-const TOLD_KINDS = ["corridor", "road", "checkpoint"]; // kinds that a click on the ground tells about
+const MOUSE_TOLERANCE_PX = 14; // pixels
+const TOUCH_TOLERANCE_PX = 24;
+const MAX_HOVER_EVENTS = 100000; // events beyond which the pointer is not followed
+const MAX_REMOTE_ZOOM = 6;
+const VIEW_MARGIN_PX = 20; // pixels from the map's edge within which a mark does not count as in sight
+const CLICKABLE_KINDS = ["corridor", "road", "checkpoint"]; // kinds that a click on the ground tells about
 
 /** @returns {L.MapOptions} of the viewer's own map */
-export function mapOptions() {
-  const still = stillMotion();
+export function getMapOptions() {
+  const still = prefersReducedMotion();
   return {
     zoomControl: false,
     attributionControl: false,
@@ -50,7 +50,7 @@ export function mapOptions() {
 }
 
 /** @param {import("../viewer.js").TileOptions} tiles @returns {L.TileLayer} */
-function tilesOf({ url, maxZoom }) {
+function createTileLayer({ url, maxZoom }) {
   return L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 20, referrerPolicy: "strict-origin" });
 }
 
@@ -68,46 +68,46 @@ export class MapView {
     this.viewer = viewer;
     this.map = map;
     this.container = container;
-    this.base = new BaseLayers(viewer.document.layers);
-    this.events = new EventLayer(viewer.store, viewer.theme);
-    /** @type {Placed[]} */
-    this.placed = [];
-    this.placedFrame = screenFrame(map);
-    this.quiet = false;
-    if (viewer.tiles) tilesOf(viewer.tiles).addTo(map);
-    this.ground = new CanvasLayer(map, "cm-base", 250, (ctx, frame) =>
-      this.base.draw(ctx, frame, viewer.theme.colours),
+    this.baseLayers = new BaseLayers(viewer.document.layers);
+    this.eventLayer = new EventLayer(viewer.store, viewer.theme);
+    /** @type {PlacedLabel[]} */
+    this.placedLabels = [];
+    this.labelViewport = getScreenViewport(map);
+    this.isProgrammaticMove = false;
+    if (viewer.tiles) createTileLayer(viewer.tiles).addTo(map);
+    this.baseCanvas = new CanvasLayer(map, "cm-base", 250, (ctx, frame) =>
+      this.baseLayers.draw(ctx, frame, viewer.theme.colours),
     );
-    this.names = new CanvasLayer(map, "cm-labels", 440, (ctx, frame) => this.#drawNames(ctx, frame));
-    this.marks = new CanvasLayer(map, "cm-events", 450, (ctx, frame) => this.events.draw(ctx, frame));
-    this.leafletEvents = {
-      click: (/** @type {L.LeafletMouseEvent} */ event) => this.#click(event),
-      mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#hover(event),
-      move: () => viewer.parts.popup.place(),
-      moveend: () => viewer.mapMoved(),
-      "layeradd layerremove": () => this.#seeTiles(),
+    this.labelCanvas = new CanvasLayer(map, "cm-labels", 440, (ctx, frame) => this.#drawLabels(ctx, frame));
+    this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, frame) => this.eventLayer.draw(ctx, frame));
+    this.mapListeners = {
+      click: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleClick(event),
+      mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleHover(event),
+      move: () => viewer.panels.popup.updatePosition(),
+      moveend: () => viewer.handleMapMove(),
+      "layeradd layerremove": () => this.#detectTiles(),
     };
-    this.keys = (/** @type {KeyboardEvent} */ event) => viewer.mapKey(event);
-    this.#wheelWhenFocused();
+    this.keyListener = (/** @type {KeyboardEvent} */ event) => viewer.handleMapKey(event);
+    this.#limitWheelZoom();
   }
 
   /** Begin to listen: the viewer is ready. */
-  listen() {
-    this.#seeTiles();
-    this.map.on(/** @type {any} */ (this.leafletEvents));
-    this.container.addEventListener("keydown", this.keys);
+  addListeners() {
+    this.#detectTiles();
+    this.map.on(/** @type {any} */ (this.mapListeners));
+    this.container.addEventListener("keydown", this.keyListener);
   }
 
   /** Where a layer of tiles is the ground, the map draws none of its own. */
-  #seeTiles() {
+  #detectTiles() {
     const tiled = hasTiles(this.map);
-    if (tiled === this.base.onTiles) return;
-    this.base.onTiles = tiled;
+    if (tiled === this.baseLayers.overTiles) return;
+    this.baseLayers.overTiles = tiled;
     this.redraw();
   }
 
   /** Where the page scrolls, the wheel is the page's until the reader is in the map. */
-  #wheelWhenFocused() {
+  #limitWheelZoom() {
     if (this.viewer.layout === "page") return;
     this.map.scrollWheelZoom?.disable();
     this.map.on("focus", () => this.map.scrollWheelZoom?.enable());
@@ -115,107 +115,107 @@ export class MapView {
   }
 
   redraw() {
-    this.ground.redraw();
+    this.baseCanvas.redraw();
     this.#redrawEvents();
   }
 
   #redrawEvents() {
-    this.names.redraw();
-    this.marks.redraw();
+    this.labelCanvas.redraw();
+    this.eventCanvas.redraw();
   }
 
   /** Draw at once, for print. */
   drawNow() {
-    for (const layer of [this.ground, this.names, this.marks]) layer.drawNow();
+    for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.drawNow();
   }
 
   /** @param {number} day @returns {boolean} whether the ground changed */
   setDay(day) {
-    const changed = this.base.setDay(day);
-    if (changed) this.ground.redraw();
+    const changed = this.baseLayers.setDay(day);
+    if (changed) this.baseCanvas.redraw();
     return changed;
   }
 
-  /** @param {Uint32Array} shown @param {number} selected */
-  setEvents(shown, selected) {
-    this.events.set(shown, selected);
+  /** @param {Uint32Array} events @param {number} selectedIndex */
+  setEvents(events, selectedIndex) {
+    this.eventLayer.setEvents(events, selectedIndex);
     this.#redrawEvents();
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-  #drawNames(ctx, frame) {
-    const { document, words, theme } = this.viewer;
-    const places = this.base.onTiles ? [] : placeNames(document.labels, words);
-    const names = [...places, ...featureNames(this.base.shown(), words)];
-    this.placed = placeLabels(
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawLabels(ctx, viewport) {
+    const { document, translator, theme } = this.viewer;
+    const places = this.baseLayers.overTiles ? [] : buildPlaceLabels(document.labels, translator);
+    const names = [...places, ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator)];
+    this.placedLabels = placeLabels(
       names,
-      frame,
+      viewport,
       [
-        ...this.events.obstacles(frame),
-        ...routeBoxes(this.base.ofKind("corridor"), frame),
-        ...this.#covered(frame),
+        ...this.eventLayer.getLabelObstacles(viewport),
+        ...buildRouteBoxes(this.baseLayers.findByKind("corridor"), viewport),
+        ...this.#getControlRects(viewport),
       ],
       (text, style) => {
-        ctx.font = labelFont(style);
+        ctx.font = getLabelFont(style);
         return ctx.measureText(text).width;
       },
-      this.#seen(frame),
+      this.#getScreenRect(viewport),
     );
-    this.placedFrame = frame;
-    drawLabels(ctx, this.placed, frame, theme.colours);
+    this.labelViewport = viewport;
+    drawLabels(ctx, this.placedLabels, viewport, theme.colours);
   }
 
-  /** The part of the canvas that is on the screen. @param {Frame} frame @returns {import("./labels.js").Rect} */
-  #seen(frame) {
-    const screen = screenFrame(this.map);
-    const [left, top] = [frame.left - screen.left, frame.top - screen.top];
+  /** The part of the canvas that is on the screen. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect} */
+  #getScreenRect(viewport) {
+    const screen = getScreenViewport(this.map);
+    const [left, top] = [viewport.left - screen.left, viewport.top - screen.top];
     return [left, top, left + screen.width, top + screen.height];
   }
 
-  /** What the controls cover, on a canvas that is larger than the screen. @param {Frame} frame @returns {import("./labels.js").Rect[]} */
-  #covered(frame) {
-    const [dx, dy] = this.#seen(frame);
-    return this.viewer.parts
-      .covered()
+  /** What the controls cover, on a canvas that is larger than the screen. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect[]} */
+  #getControlRects(viewport) {
+    const [dx, dy] = this.#getScreenRect(viewport);
+    return this.viewer.panels
+      .getControlRects()
       .map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);
   }
 
   // --- under the pointer --------------------------------------------------------------------------------------------
 
   /** @param {L.LeafletMouseEvent} event */
-  #click(event) {
+  #handleClick(event) {
     const { x, y } = event.containerPoint;
     const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === "touch";
-    const found = this.events.hit(screenFrame(this.map), x, y, touch ? HIT_COARSE : HIT_FINE);
-    const place = found.length ? null : this.#placeAt(x, y);
-    if (found.length) this.viewer.choose(found, "map");
-    else if (place) this.viewer.tellPlace(place);
+    const found = this.eventLayer.hitTest(getScreenViewport(this.map), x, y, touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX);
+    const place = found.length ? null : this.#findPlaceAt(x, y);
+    if (found.length) this.viewer.openEvents(found, "map");
+    else if (place) this.viewer.showPlaceInfo(place);
     else this.viewer.closePopup();
   }
 
   /** @param {L.LeafletMouseEvent} event */
-  #hover(event) {
-    if (this.viewer.shown.length > MOST_HOVERED) return;
+  #handleHover(event) {
+    if (this.viewer.visibleEvents.length > MAX_HOVER_EVENTS) return;
     const { x, y } = event.containerPoint;
     const over =
-      this.events.hit(screenFrame(this.map), x, y, HIT_FINE).length > 0 || this.#placeAt(x, y) !== null;
+      this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX).length > 0 || this.#findPlaceAt(x, y) !== null;
     this.container.classList.toggle("cm-over", over);
   }
 
-  /** A named place, or a road or post on the ground. @param {number} x @param {number} y pixels @returns {Label|Drawn|null} */
-  #placeAt(x, y) {
-    const frame = screenFrame(this.map);
-    const [dx, dy] = [this.placedFrame.left - frame.left, this.placedFrame.top - frame.top];
-    const over = this.placed.find(
+  /** A named place, or a road or post on the ground. @param {number} x @param {number} y pixels @returns {Label|ProjectedFeature|null} */
+  #findPlaceAt(x, y) {
+    const frame = getScreenViewport(this.map);
+    const [dx, dy] = [this.labelViewport.left - frame.left, this.labelViewport.top - frame.top];
+    const over = this.placedLabels.find(
       ({ rect: [left, top, right, bottom] }) =>
         x + dx >= left && x + dx <= right && y + dy >= top && y + dy <= bottom,
     );
     if (over) return over.name.of;
     const [mx, my] = [(x - frame.left) / frame.scale, (y - frame.top) / frame.scale];
     return (
-      this.base.current.find(
+      this.baseLayers.currentFeatures.find(
         ({ kind, geometry }) =>
-          TOLD_KINDS.includes(kind) && geometryDistance(geometry, mx, my) * frame.scale < HIT_FINE / 2,
+          CLICKABLE_KINDS.includes(kind) && distanceToGeometry(geometry, mx, my) * frame.scale < MOUSE_TOLERANCE_PX / 2,
       ) ?? null
     );
   }
@@ -223,22 +223,22 @@ export class MapView {
   // --- where things are ---------------------------------------------------------------------------------------------
 
   /** @param {number} event @returns {[number, number]} on the Mercator square */
-  anchorOf(event) {
+  getAnchor(event) {
     const { x, y, origin } = this.viewer.store.columns;
     return [x[event] + origin[0], y[event] + origin[1]];
   }
 
   /** @param {[number, number]} anchor on the Mercator square @returns {[number, number]} pixels in the map's area */
-  pixelOf([x, y]) {
-    const frame = screenFrame(this.map);
-    return [frame.px(x), frame.py(y)];
+  toPixel([x, y]) {
+    const frame = getScreenViewport(this.map);
+    return [frame.pixelX(x), frame.pixelY(y)];
   }
 
   /** @param {number} event @returns {import("../core/geometry.js").Box} of its shape, or of its point */
-  boxOf(event) {
+  getEventBox(event) {
     const { shape, shapes } = this.viewer.store.columns;
     if (shape[event] >= 0) return shapes[shape[event]].box;
-    const [x, y] = this.anchorOf(event);
+    const [x, y] = this.getAnchor(event);
     return [x, y, x, y];
   }
 
@@ -246,84 +246,84 @@ export class MapView {
 
   /**
    * Pan only if a place would be out of sight or under the popup's sheet.
-   * @param {[number, number]} anchor @param {number} sheet height of the sheet in pixels, 0 where there is none
+   * @param {[number, number]} anchor @param {number} sheetHeight height of the sheet in pixels, 0 where there is none
    */
-  bringIntoView(anchor, sheet) {
+  bringIntoView(anchor, sheetHeight) {
     const { x: width, y: height } = this.map.getSize();
-    const low = height - sheet;
-    const [x, y] = this.pixelOf(anchor);
-    if (x > SIGHT && x < width - SIGHT && y > SIGHT && y < low - SIGHT / 2) return;
-    this.#quietly(() => {
+    const low = height - sheetHeight;
+    const [x, y] = this.toPixel(anchor);
+    if (x > VIEW_MARGIN_PX && x < width - VIEW_MARGIN_PX && y > VIEW_MARGIN_PX && y < low - VIEW_MARGIN_PX / 2) return;
+    this.#moveProgrammatically(() => {
       if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
-        this.#flyToPoint(anchor);
-      const [nx, ny] = this.pixelOf(anchor);
+        this.#centreOn(anchor);
+      const [nx, ny] = this.toPixel(anchor);
       this.map.panBy([nx - width / 2, ny - low / 2], { animate: false });
     });
   }
 
   /** @param {[number, number]} anchor */
-  #flyToPoint([x, y]) {
-    const far = !boxHolds(this.#homeBox(), x, y);
-    const zoom = far ? Math.min(this.map.getZoom(), REMOTE_ZOOM) : this.map.getZoom();
-    this.map.setView(leafletPoint([longitudeOf(x), latitudeOf(y)]), zoom, { animate: false });
+  #centreOn([x, y]) {
+    const far = !boxContains(this.#getHomeBox(), x, y);
+    const zoom = far ? Math.min(this.map.getZoom(), MAX_REMOTE_ZOOM) : this.map.getZoom();
+    this.map.setView(toLeafletPoint([toLongitude(x), toLatitude(y)]), zoom, { animate: false });
   }
 
   /** Show the place of an event. @param {number} event */
-  flyTo(event) {
-    const box = this.boxOf(event);
-    if (box[0] === box[2]) this.#flyToPoint([box[0], box[1]]);
-    else this.map.fitBounds(leafletBounds(degreesOf(box)), { animate: false, padding: [SIGHT, SIGHT] });
+  zoomToEvent(event) {
+    const box = this.getEventBox(event);
+    if (box[0] === box[2]) this.#centreOn([box[0], box[1]]);
+    else this.map.fitBounds(toLeafletBounds(boxToBounds(box)), { animate: false, padding: [VIEW_MARGIN_PX, VIEW_MARGIN_PX] });
   }
 
   /** @param {[number, number, number]} view longitude, latitude, zoom */
-  goTo([longitude, latitude, zoom]) {
-    this.map.setView(leafletPoint([longitude, latitude]), zoom, { animate: false });
+  goToView([longitude, latitude, zoom]) {
+    this.map.setView(toLeafletPoint([longitude, latitude]), zoom, { animate: false });
   }
 
   goHome() {
-    this.#quietly(() => this.map.fitBounds(leafletBounds(this.viewer.document.bounds), { animate: false }));
+    this.#moveProgrammatically(() => this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), { animate: false }));
   }
 
   /** Move the map without that being the reader's choice of a view. @param {() => void} move */
-  #quietly(move) {
-    this.quiet = true;
+  #moveProgrammatically(move) {
+    this.isProgrammaticMove = true;
     move();
-    this.quiet = false;
+    this.isProgrammaticMove = false;
   }
 
-  #homeBox() {
-    return boxOf(this.viewer.document.bounds);
+  #getHomeBox() {
+    return boundsToBox(this.viewer.document.bounds);
   }
 
   /** Is nothing of the opening view on the map? @returns {boolean} */
-  isAway() {
-    const [west, north, east, south] = this.#homeBox();
-    const seen = screenFrame(this.map).box();
+  isHomeOutOfView() {
+    const [west, north, east, south] = this.#getHomeBox();
+    const seen = getScreenViewport(this.map).getMercatorBox();
     return seen[0] > east || seen[2] < west || seen[1] > south || seen[3] < north;
   }
 
   /** @returns {[number, number, number]} longitude, latitude, zoom */
-  view() {
+  getView() {
     const centre = this.map.getCenter();
-    const rounded = (/** @type {number} */ value, /** @type {number} */ unit) =>
+    const roundTo = (/** @type {number} */ value, /** @type {number} */ unit) =>
       Math.round(value * unit) / unit;
-    return [rounded(centre.lng, 1e4), rounded(centre.lat, 1e4), rounded(this.map.getZoom(), 100)];
+    return [roundTo(centre.lng, 1e4), roundTo(centre.lat, 1e4), roundTo(this.map.getZoom(), 100)];
   }
 
-  resized() {
+  refreshSize() {
     // a view that the reader chose keeps its middle, the opening view is fitted anew
     const pan = this.viewer.state.map !== null;
-    this.#quietly(() => this.map.invalidateSize({ animate: false, pan }));
+    this.#moveProgrammatically(() => this.map.invalidateSize({ animate: false, pan }));
   }
 
   destroy() {
-    this.map.off(/** @type {any} */ (this.leafletEvents));
-    this.container.removeEventListener("keydown", this.keys);
-    for (const layer of [this.ground, this.names, this.marks]) layer.remove();
+    this.map.off(/** @type {any} */ (this.mapListeners));
+    this.container.removeEventListener("keydown", this.keyListener);
+    for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.remove();
   }
 }
 
 /** @param {import("../core/geometry.js").Box} box @param {number} x @param {number} y @returns {boolean} */
-function boxHolds([west, north, east, south], x, y) {
+function boxContains([west, north, east, south], x, y) {
   return x >= west && x <= east && y >= north && y <= south;
 }

@@ -2,12 +2,12 @@
  * An event in full: what, when, where, how surely, and the sentences that say so.
  */
 
-import { h, outLink } from "../dom/dom.js";
-import { STATUSES } from "../events/store.js";
-import { symbolPicture } from "../map/symbols.js";
-import { timeInWords } from "../core/date-phrases.js";
-import { textFragment } from "../dom/text-fragment.js";
-import { statusOn } from "../map/base-layers.js";
+import { h, buildExternalLink } from "../dom/dom.js";
+import { EVENT_STATUSES } from "../events/store.js";
+import { buildSymbolSvg } from "../map/symbols.js";
+import { formatInterval } from "../core/date-phrases.js";
+import { buildTextFragment } from "../dom/text-fragment.js";
+import { findStatus } from "../map/base-layers.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").EventRecord} EventRecord */
@@ -16,139 +16,139 @@ import { statusOn } from "../map/base-layers.js";
 /** @typedef {import("../types").Label} Label */
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {SVGElement} */
-export function eventSymbol(viewer, record) {
+export function buildEventSymbol(viewer, record) {
   const type = viewer.store.typeIds.indexOf(record.type);
-  return symbolPicture(viewer.document.types[type]?.shape ?? "circle", record.status, type);
+  return buildSymbolSvg(viewer.document.types[type]?.shape ?? "circle", record.status, type);
 }
 
 /** The same of an event whose record may not be at hand. @param {Viewer} viewer @param {number} event @returns {SVGElement} */
-export function indexSymbol(viewer, event) {
+export function buildSymbolByIndex(viewer, event) {
   const { type, status } = viewer.store.columns;
-  return symbolPicture(
+  return buildSymbolSvg(
     viewer.document.types[type[event]]?.shape ?? "circle",
-    STATUSES[status[event]],
+    EVENT_STATUSES[status[event]],
     type[event],
   );
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {string} */
-export function typeName(viewer, record) {
+export function getTypeName(viewer, record) {
   const type = viewer.document.types.find(({ id }) => id === record.type);
-  return type ? viewer.words.pick(type.words) : record.type;
+  return type ? viewer.translator.localize(type.words) : record.type;
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {string} the place as the map's language calls it */
-export function placeName(viewer, record) {
-  return viewer.words.name(record.place.names) || record.place.text;
+export function getPlaceName(viewer, record) {
+  return viewer.translator.formatNames(record.place.names) || record.place.text;
 }
 
 /** @param {Viewer} viewer @param {number} metres @returns {string} */
-export function distanceInWords(viewer, metres) {
-  const { words } = viewer;
-  if (metres < 1000) return words.say("unit.m", { n: words.number(Math.round(metres)) });
-  return words.say("unit.km", { n: words.number(metres / 1000, metres < 10000 ? 1 : 0) });
+export function formatDistance(viewer, metres) {
+  const { translator } = viewer;
+  if (metres < 1000) return translator.message("unit.m", { n: translator.formatNumber(Math.round(metres)) });
+  return translator.message("unit.km", { n: translator.formatNumber(metres / 1000, metres < 10000 ? 1 : 0) });
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {string} what its mark stands for */
-function precisionInWords(viewer, record) {
-  const { words } = viewer;
-  if (record.mark !== "point") return words.say(`mark.${record.mark}`);
-  return words.say("mark.point", { distance: distanceInWords(viewer, record.radius_m) });
+function formatPrecision(viewer, record) {
+  const { translator } = viewer;
+  if (record.mark !== "point") return translator.message(`mark.${record.mark}`);
+  return translator.message("mark.point", { distance: formatDistance(viewer, record.radius_m) });
 }
 
 /**
  * The body of a popup: the facts in short, the sentences, and how the facts were worked out.
  * @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]}
  */
-export function eventCard(viewer, record) {
+export function buildEventCard(viewer, record) {
   return [
-    h("dl", { class: "cm-facts" }, ...shortFacts(viewer, record)),
+    h("dl", { class: "cm-facts" }, ...buildShortFacts(viewer, record)),
     h(
       "div",
       { class: "cm-statements" },
-      ...record.statements.map((one, i) => statementBlock(viewer, record, one, i)),
+      ...record.statements.map((one, i) => buildStatement(viewer, record, one, i)),
     ),
-    ...noteBlock(viewer, record),
-    ...groundsBlock(viewer, record),
+    ...buildNote(viewer, record),
+    ...buildGrounds(viewer, record),
   ];
 }
 
 /** @param {string} term @param {...(Node|string|false|null)} details @returns {HTMLElement[]} nothing where there is no detail */
-function fact(term, ...details) {
+function buildFact(term, ...details) {
   return details.some(Boolean) ? [h("dt", {}, term), h("dd", {}, ...details)] : [];
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record */
-function shortFacts(viewer, record) {
-  const { words } = viewer;
+function buildShortFacts(viewer, record) {
+  const { translator } = viewer;
   return [
-    ...fact(words.say("fact.when"), timeInWords(record.time, words)),
-    ...fact(words.say("fact.where"), placeName(viewer, record)),
-    ...fact(words.say("fact.precision"), precisionInWords(viewer, record)),
-    ...fact(
-      words.say("fact.status"),
-      words.say(`status.${record.status}`),
-      aside(record.status_reason ?? words.say(`status.${record.status}.means`)),
+    ...buildFact(translator.message("fact.when"), formatInterval(record.time, translator)),
+    ...buildFact(translator.message("fact.where"), getPlaceName(viewer, record)),
+    ...buildFact(translator.message("fact.precision"), formatPrecision(viewer, record)),
+    ...buildFact(
+      translator.message("fact.status"),
+      translator.message(`status.${record.status}`),
+      buildAside(record.status_reason ?? translator.message(`status.${record.status}.means`)),
     ),
-    ...fact(words.say("fact.fatalities"), record.fatalities && fatalitiesInWords(viewer, record.fatalities)),
+    ...buildFact(translator.message("fact.fatalities"), record.fatalities && formatFatalities(viewer, record.fatalities)),
   ];
 }
 
 /** @param {string} text */
-function aside(text) {
+function buildAside(text) {
   return h("span", { class: "cm-aside" }, text);
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]} */
-function groundsBlock(viewer, record) {
-  const { words } = viewer;
-  const others = otherNames(viewer, record.place.names);
+function buildGrounds(viewer, record) {
+  const { translator } = viewer;
+  const others = buildOtherNames(viewer, record.place.names);
   return [
-    h("h3", { class: "cm-grounds-head" }, words.say("fact.grounds")),
+    h("h3", { class: "cm-grounds-head" }, translator.message("fact.grounds")),
     h(
       "dl",
       { class: "cm-facts cm-grounds" },
-      ...fact(words.say("fact.date"), words.pick(record.date_note)),
-      ...fact(words.say("fact.place"), words.pick(record.place.note)),
-      ...fact(words.say("fact.class"), words.say(`precision.${record.where_prec}`)),
-      ...fact(words.say("fact.method"), record.place.method),
-      ...fact(words.say("fact.names"), ...others),
-      ...fact(words.say("fact.actors"), record.actors.join(" · ")),
+      ...buildFact(translator.message("fact.date"), translator.localize(record.date_note)),
+      ...buildFact(translator.message("fact.place"), translator.localize(record.place.note)),
+      ...buildFact(translator.message("fact.class"), translator.message(`precision.${record.where_prec}`)),
+      ...buildFact(translator.message("fact.method"), record.place.method),
+      ...buildFact(translator.message("fact.names"), ...others),
+      ...buildFact(translator.message("fact.actors"), record.actors.join(" · ")),
     ),
   ];
 }
 
-/** @param {Viewer} viewer @param {import("../types").Names} names @returns {HTMLElement[]} */
-function otherNames(viewer, names) {
-  return viewer.words
-    .others(names)
+/** @param {Viewer} viewer @param {import("../types").LocalizedNames} names @returns {HTMLElement[]} */
+function buildOtherNames(viewer, names) {
+  return viewer.translator
+    .listOtherNames(names)
     .map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
 }
 
 /** @param {Viewer} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
-function fatalitiesInWords({ words }, { low, best, high }) {
+function formatFatalities({ translator }, { low, best, high }) {
   /** @param {number} value */
-  const n = (value) => words.number(value);
+  const formatCount = (value) => translator.formatNumber(value);
   if (best !== null)
     return low !== null && high !== null && low !== high
-      ? words.say("fatalities.best", { best: n(best), low: n(low), high: n(high) })
-      : n(best);
-  if (low !== null && high !== null) return words.say("fatalities.between", { low: n(low), high: n(high) });
-  if (low !== null) return words.say("fatalities.least", { low: n(low) });
-  return words.say("fatalities.most", { high: n(high ?? 0) });
+      ? translator.message("fatalities.best", { best: formatCount(best), low: formatCount(low), high: formatCount(high) })
+      : formatCount(best);
+  if (low !== null && high !== null) return translator.message("fatalities.between", { low: formatCount(low), high: formatCount(high) });
+  if (low !== null) return translator.message("fatalities.least", { low: formatCount(low) });
+  return translator.message("fatalities.most", { high: formatCount(high ?? 0) });
 }
 
 /** @param {Viewer} viewer @param {Statement} statement @returns {string} who says it */
-function speaker(viewer, statement) {
-  return statement.by ?? viewer.words.say("source.itself");
+function getSpeaker(viewer, statement) {
+  return statement.by ?? viewer.translator.message("source.itself");
 }
 
 /**
  * One statement: who says it, how, and the sentence with the quote marked.
  * @param {Viewer} viewer @param {EventRecord} record @param {Statement} statement @param {number} index
  */
-function statementBlock(viewer, record, statement, index) {
-  const { words } = viewer;
+function buildStatement(viewer, record, statement, index) {
+  const { translator } = viewer;
   const source = viewer.document.sources.find(({ id }) => id === statement.source);
   return h(
     "figure",
@@ -156,11 +156,11 @@ function statementBlock(viewer, record, statement, index) {
     h(
       "figcaption",
       {},
-      h("strong", {}, speaker(viewer, statement)),
+      h("strong", {}, getSpeaker(viewer, statement)),
       " ",
-      h("span", { class: "cm-stance" }, words.say(`stance.${statement.stance}`)),
+      h("span", { class: "cm-stance" }, translator.message(`stance.${statement.stance}`)),
     ),
-    quoteBlock(viewer, statement),
+    buildQuote(viewer, statement),
     h(
       "p",
       { class: "cm-statement-links" },
@@ -169,24 +169,24 @@ function statementBlock(viewer, record, statement, index) {
         {
           type: "button",
           class: "cm-text-button",
-          "aria-label": `${words.say("source.read")}: ${speaker(viewer, statement)}`, // an event may have several
-          on: { click: () => viewer.read(statement.source, record.id, index) },
+          "aria-label": `${translator.message("source.read")}: ${getSpeaker(viewer, statement)}`, // an event may have several
+          on: { click: () => viewer.showInSource(statement.source, record.id, index) },
         },
-        words.say("source.read"),
+        translator.message("source.read"),
       ),
       source
-        ? outLink(
-            source.url && textFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
-            words.say("source.open"),
+        ? buildExternalLink(
+            source.url && buildTextFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
+            translator.message("source.open"),
           )
         : null,
-      source ? outLink(source.archive, words.say("source.archive")) : null,
+      source ? buildExternalLink(source.archive, translator.message("source.archive")) : null,
     ),
   );
 }
 
 /** @param {Viewer} viewer @param {Statement} statement @returns {HTMLElement} */
-function quoteBlock(viewer, { source, sentence }) {
+function buildQuote(viewer, { source, sentence }) {
   const language =
     viewer.document.sources.find(({ id }) => id === source)?.language ?? viewer.document.language;
   const [before, quote, after] = sentence;
@@ -200,66 +200,66 @@ function quoteBlock(viewer, { source, sentence }) {
 }
 
 /** @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]} */
-function noteBlock(viewer, record) {
-  const note = viewer.words.pick(record.note);
+function buildNote(viewer, record) {
+  const note = viewer.translator.localize(record.note);
   return note
-    ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.words.say("fact.note")), " ", note)]
+    ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.translator.message("fact.note")), " ", note)]
     : [];
 }
 
 /**
  * A place or a feature of the ground: its title and what is known of it.
- * @param {Viewer} viewer @param {import("../types").Label|import("../map/base-layers.js").Drawn} place
+ * @param {Viewer} viewer @param {import("../types").Label|import("../map/base-layers.js").ProjectedFeature} place
  * @returns {[string, HTMLElement[]]}
  */
-export function placeCard(viewer, place) {
-  const { words } = viewer;
-  if ("point" in place) return [words.name(place.names), placeFacts(viewer, place).slice(1)];
-  const name = words.name(place.feature.names) || words.pick(place.layer.title);
-  return [name, /** @type {HTMLElement[]} */ (featureFacts(viewer, place.feature).slice(1).filter(Boolean))];
+export function buildPlaceCard(viewer, place) {
+  const { translator } = viewer;
+  if ("point" in place) return [translator.formatNames(place.names), buildPlaceFacts(viewer, place).slice(1)];
+  const name = translator.formatNames(place.feature.names) || translator.localize(place.layer.title);
+  return [name, /** @type {HTMLElement[]} */ (buildFeatureFacts(viewer, place.feature).slice(1).filter(Boolean))];
 }
 
 /** What the ground shows and how surely. @param {Viewer} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
-export function featureFacts(viewer, feature) {
-  const { words } = viewer;
-  const status = statusOn(feature, viewer.mapView.base.day);
+export function buildFeatureFacts(viewer, feature) {
+  const { translator } = viewer;
+  const status = findStatus(feature, viewer.mapView.baseLayers.day);
   const held =
     status &&
-    words.say("map.status", {
-      status: words.say(`route.${status.is}`),
-      when: timeInWords(status.when, words),
+    translator.message("map.status", {
+      status: translator.message(`route.${status.is}`),
+      when: formatInterval(status.when, translator),
     });
-  const others = otherNames(viewer, feature.names);
+  const others = buildOtherNames(viewer, feature.names);
   return [
-    h("span", { class: "cm-place-name" }, words.name(feature.names)),
+    h("span", { class: "cm-place-name" }, translator.formatNames(feature.names)),
     others.length > 0 ? h("span", { class: "cm-aside cm-other-names" }, ...others) : null,
     feature.valid &&
-      h("span", { class: "cm-aside" }, words.say("map.valid", { when: timeInWords(feature.valid, words) })),
+      h("span", { class: "cm-aside" }, translator.message("map.valid", { when: formatInterval(feature.valid, translator) })),
     held ? h("span", { class: "cm-aside" }, held) : null,
-    h("span", { class: "cm-aside" }, basisInWords(viewer, feature)),
-    h("span", { class: "cm-aside" }, words.say("map.source", { source: status?.source || feature.source })),
+    h("span", { class: "cm-aside" }, formatBasis(viewer, feature)),
+    h("span", { class: "cm-aside" }, translator.message("map.source", { source: status?.source || feature.source })),
   ];
 }
 
 /** @param {Viewer} viewer @param {Pick<Feature, "basis"|"precision_m"> & {schematic?: boolean}} feature @returns {string} */
-function basisInWords(viewer, { basis, precision_m: precision, schematic = false }) {
-  const { words } = viewer;
+function formatBasis(viewer, { basis, precision_m: precision, schematic = false }) {
+  const { translator } = viewer;
   return [
-    words.say(`basis.${basis}`),
-    schematic && words.say("basis.schematic"),
-    precision && words.say("basis.precision", { distance: distanceInWords(viewer, precision) }),
+    translator.message(`basis.${basis}`),
+    schematic && translator.message("basis.schematic"),
+    precision && translator.message("basis.precision", { distance: formatDistance(viewer, precision) }),
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
 /** All names of a place, and how surely it lies there. @param {Viewer} viewer @param {Label} label @returns {HTMLElement[]} */
-export function placeFacts(viewer, label) {
-  const { words } = viewer;
-  const others = otherNames(viewer, label.names);
+export function buildPlaceFacts(viewer, label) {
+  const { translator } = viewer;
+  const others = buildOtherNames(viewer, label.names);
   return [
-    h("span", { class: "cm-place-name" }, words.name(label.names)),
+    h("span", { class: "cm-place-name" }, translator.formatNames(label.names)),
     h("span", { class: "cm-aside cm-other-names" }, ...others),
-    h("span", { class: "cm-aside" }, `${basisInWords(viewer, label)} · ${label.citation}`),
+    h("span", { class: "cm-aside" }, `${formatBasis(viewer, label)} · ${label.citation}`),
   ];
 }

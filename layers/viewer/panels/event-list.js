@@ -2,122 +2,122 @@
  * The list of the events that are shown: a real list, grouped by date, a page at a time.
  */
 
-import { h, fill, focusedIn } from "../dom/dom.js";
-import { eventSymbol, placeName, typeName } from "./event-card.js";
-import { timeInWords } from "../core/date-phrases.js";
+import { h, replaceContent, findFocused } from "../dom/dom.js";
+import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
+import { formatInterval } from "../core/date-phrases.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").EventRecord} EventRecord */
 
-const PAGE = 100;
-const PAGE_IN_ARTICLE = 6; // the frame is as high as its content, and the article's text stands below it
+const PAGE_SIZE = 100;
+const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the article's text stands below it
 
 /** The list of one viewer. */
 export class EventList {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    this.page = viewer.layout === "embed" ? PAGE_IN_ARTICLE : PAGE; // how many events it has
-    this.first = 0;
+    this.pageSize = viewer.layout === "embed" ? EMBED_PAGE_SIZE : PAGE_SIZE; // how many events it has
+    this.pageStart = 0;
     this.list = h("ol", { class: "cm-events", role: "list" }); // Safari reads out no list without its role, where it has no numbers
-    this.empty = h("div", { class: "cm-empty", hidden: true });
+    this.emptyNotice = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
     this.pager = h("div", { class: "cm-pager" });
     this.element = h(
       "div",
-      { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#arrow(event) } },
+      { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleArrowKey(event) } },
       this.summary,
-      this.empty,
+      this.emptyNotice,
       this.list,
       this.pager,
     );
     /** @type {Uint32Array|null} what is listed now */
-    this.listed = null;
-    this.awaited = false; // whether the first entry of the page gets the focus once it is there
-    this.toReveal = -1; // the event whose entry is to be brought into view once it is there
-    this.led = -1; // the selected event that the list was last turned to
+    this.listedEvents = null;
+    this.focusPending = false; // whether the first entry of the page gets the focus once it is there
+    this.eventToReveal = -1; // the event whose entry is to be brought into view once it is there
+    this.lastSelected = -1; // the selected event that the list was last turned to
   }
 
   update() {
-    const { shown, selected } = this.viewer;
-    fill(this.summary, this.viewer.howMany());
-    const changed = !sameNumbers(shown, this.listed);
-    const { first } = this;
-    this.listed = shown;
-    if (changed) this.first = 0;
-    if (changed || selected !== this.led) this.#turnTo(selected);
-    this.led = selected;
-    if (changed || this.first !== first) this.#render();
+    const { visibleEvents, selectedIndex } = this.viewer;
+    replaceContent(this.summary, this.viewer.visibleCountText());
+    const changed = !areNumbersEqual(visibleEvents, this.listedEvents);
+    const { pageStart } = this;
+    this.listedEvents = visibleEvents;
+    if (changed) this.pageStart = 0;
+    if (changed || selectedIndex !== this.lastSelected) this.#showPageWith(selectedIndex);
+    this.lastSelected = selectedIndex;
+    if (changed || this.pageStart !== pageStart) this.#renderPage();
     else this.#markSelected();
-    this.#bring();
+    this.#scrollToSelected();
   }
 
   /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
-  #turnTo(event) {
-    const at = event < 0 ? -1 : this.viewer.shown.indexOf(event);
-    if (at >= 0) this.first = Math.floor(at / this.page) * this.page;
+  #showPageWith(event) {
+    const at = event < 0 ? -1 : this.viewer.visibleEvents.indexOf(event);
+    if (at >= 0) this.pageStart = Math.floor(at / this.pageSize) * this.pageSize;
   }
 
-  #render() {
-    const { shown } = this.viewer;
-    this.empty.hidden = shown.length > 0 || this.viewer.store.count === 0;
-    if (!this.empty.hidden) this.#sayEmpty();
-    const page = shown.subarray(this.first, this.first + this.page);
-    const { texts } = this.viewer.store;
-    if (!texts.has(page)) this.#fetch(page);
-    fill(this.list, ...this.#groups(page));
-    this.#pages(shown.length);
+  #renderPage() {
+    const { visibleEvents } = this.viewer;
+    this.emptyNotice.hidden = visibleEvents.length > 0 || this.viewer.store.count === 0;
+    if (!this.emptyNotice.hidden) this.#renderEmptyNotice();
+    const page = visibleEvents.subarray(this.pageStart, this.pageStart + this.pageSize);
+    const { records } = this.viewer.store;
+    if (!records.hasAll(page)) this.#loadPage(page);
+    replaceContent(this.list, ...this.#buildDateGroups(page));
+    this.#renderPager(visibleEvents.length);
     this.#markSelected();
-    this.#bring();
-    if (this.awaited) this.#focusFirst();
+    this.#scrollToSelected();
+    if (this.focusPending) this.#focusFirstEntry();
   }
 
   /** Texts that are packed come a moment later. @param {Uint32Array} page */
-  #fetch(page) {
-    const { texts } = this.viewer.store;
-    texts.need(page).then(
-      () => texts.has(page) && this.#render(),
-      () => void (this.awaited = false),
+  #loadPage(page) {
+    const { records } = this.viewer.store;
+    records.loadRecords(page).then(
+      () => records.hasAll(page) && this.#renderPage(),
+      () => void (this.focusPending = false),
     );
   }
 
-  #sayEmpty() {
+  #renderEmptyNotice() {
     const { viewer } = this;
-    const { words } = viewer;
-    const nearest = viewer.nearestEvent();
-    fill(
-      this.empty,
-      h("p", {}, words.say(nearest < 0 ? "list.no_match" : "list.none_in_window")),
+    const { translator } = viewer;
+    const nearest = viewer.findNearestEvent();
+    replaceContent(
+      this.emptyNotice,
+      h("p", {}, translator.message(nearest < 0 ? "list.no_match" : "list.none_in_window")),
       nearest < 0
         ? h(
             "button",
-            { type: "button", class: "cm-button", on: { click: () => this.#reset() } },
-            words.say("filter.reset"),
+            { type: "button", class: "cm-button", on: { click: () => this.#resetFilters() } },
+            translator.message("filter.reset"),
           )
         : h(
             "button",
-            { type: "button", class: "cm-button", on: { click: () => viewer.choose([nearest], "list") } },
-            words.say("list.nearest"),
+            { type: "button", class: "cm-button", on: { click: () => viewer.openEvents([nearest], "list") } },
+            translator.message("list.nearest"),
           ),
     );
   }
 
   /** The button goes with the empty list; the search box, where the filters begin, has the focus then. */
-  #reset() {
+  #resetFilters() {
     this.viewer.resetFilters();
-    this.viewer.parts.searchField.focus();
+    this.viewer.panels.searchField.focus();
   }
 
   /** @param {Uint32Array} events @returns {HTMLElement[]} one item a date, with its events */
-  #groups(events) {
+  #buildDateGroups(events) {
     /** @type {{date: string, items: HTMLElement[]}[]} */
     const groups = [];
     for (const event of events) {
-      const record = this.viewer.store.record(event);
+      const record = this.viewer.store.getRecord(event);
       if (!record) continue;
-      const date = timeInWords(record.time, this.viewer.words);
+      const date = formatInterval(record.time, this.viewer.translator);
       if (groups[groups.length - 1]?.date !== date) groups.push({ date, items: [] });
-      groups[groups.length - 1].items.push(this.#entry(event, record));
+      groups[groups.length - 1].items.push(this.#buildEntry(event, record));
     }
     return groups.map(({ date, items }) =>
       h(
@@ -130,77 +130,77 @@ export class EventList {
   }
 
   /** @param {number} event @param {EventRecord} record */
-  #entry(event, record) {
+  #buildEntry(event, record) {
     const { viewer } = this;
-    const { words } = viewer;
+    const { translator } = viewer;
     const language = viewer.document.sources.find(({ id }) => id === record.statements[0].source)?.language;
     return h(
       "li",
       { class: "cm-event", "data-event-id": record.id },
       h(
         "button",
-        { type: "button", class: "cm-event-button", on: { click: () => viewer.choose([event], "list") } },
-        eventSymbol(viewer, record),
+        { type: "button", class: "cm-event-button", on: { click: () => viewer.openEvents([event], "list") } },
+        buildEventSymbol(viewer, record),
         h(
           "span",
           { class: "cm-event-text" },
-          h("span", { class: "cm-event-title" }, words.pick(record.title)),
+          h("span", { class: "cm-event-title" }, translator.localize(record.title)),
           h(
             "span",
             { class: "cm-event-place" },
-            h("span", { class: "cm-hidden" }, `${typeName(viewer, record)} · `), // its symbol says so to the eye alone
-            `${placeName(viewer, record)} · ${words.say(`status.${record.status}`)}`,
+            h("span", { class: "cm-hidden" }, `${getTypeName(viewer, record)} · `), // its symbol says so to the eye alone
+            `${getPlaceName(viewer, record)} · ${translator.message(`status.${record.status}`)}`,
           ),
           h(
             "span",
             { class: "cm-event-quote", lang: language, dir: "auto" },
-            words.say("quote", { text: record.statements[0].sentence[1] }),
+            translator.message("quote", { text: record.statements[0].sentence[1] }),
           ),
         ),
       ),
     );
   }
 
-  /** @param {number} all */
-  #pages(all) {
-    const { words } = this.viewer;
-    const last = Math.min(all, this.first + this.page);
-    const button = (/** @type {string} */ key, /** @type {number} */ first) =>
+  /** @param {number} eventCount */
+  #renderPager(eventCount) {
+    const { translator } = this.viewer;
+    const last = Math.min(eventCount, this.pageStart + this.pageSize);
+    const buildButton = (/** @type {string} */ key, /** @type {number} */ first) =>
       h(
         "button",
-        { type: "button", class: "cm-button", on: { click: () => this.#turn(first) } },
-        words.say(key),
+        { type: "button", class: "cm-button", on: { click: () => this.#turnPage(first) } },
+        translator.message(key),
       );
-    fill(
+    replaceContent(
       this.pager,
-      this.first > 0 && button("list.earlier", Math.max(0, this.first - this.page)),
-      all > this.page &&
+      this.pageStart > 0 && buildButton("list.earlier", Math.max(0, this.pageStart - this.pageSize)),
+      eventCount > this.pageSize &&
         h(
           "span",
           {},
-          words.say("list.range", {
-            first: words.number(this.first + 1),
-            last: words.number(last),
-            all: words.number(all),
+          translator.message("list.range", {
+            first: translator.formatNumber(this.pageStart + 1),
+            last: translator.formatNumber(last),
+            all: translator.formatNumber(eventCount),
           }),
         ),
-      last < all && button("list.later", last),
+      last < eventCount && buildButton("list.later", last),
     );
   }
 
-  /** @param {number} first */
-  #turn(first) {
-    this.first = first;
-    this.awaited = true;
-    this.#render();
+  /** @param {number} pageStart */
+  #turnPage(pageStart) {
+    this.pageStart = pageStart;
+    this.focusPending = true;
+    this.#renderPage();
   }
 
   /** The button that turned the page is gone: the first entry has the focus, once it is there. */
-  #focusFirst() {
+  #focusFirstEntry() {
     const entry = /** @type {HTMLElement|null} */ (this.list.querySelector("button"));
-    const elsewhere = focusedIn(this.viewer.root); // who has gone on is not called back
+    const elsewhere = findFocused(this.viewer.root); // who has gone on is not called back
     if (!elsewhere) entry?.focus();
-    this.awaited = entry === null && !elsewhere;
+    this.focusPending = entry === null && !elsewhere;
   }
 
   #markSelected() {
@@ -216,18 +216,18 @@ export class EventList {
   }
 
   /** Bring the selected entry into the list's view as soon as it is there. */
-  reveal() {
-    this.toReveal = this.viewer.selected;
-    this.#bring();
+  revealSelected() {
+    this.eventToReveal = this.viewer.selectedIndex;
+    this.#scrollToSelected();
   }
 
   /** Scroll the list, and nothing else of the page. */
-  #bring() {
-    if (this.toReveal < 0 || this.toReveal !== this.viewer.selected) return;
+  #scrollToSelected() {
+    if (this.eventToReveal < 0 || this.eventToReveal !== this.viewer.selectedIndex) return;
     const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
     const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
     if (!item || !scroller || item.dataset.eventId !== this.viewer.state.selected) return;
-    this.toReveal = -1;
+    this.eventToReveal = -1;
     if (scroller.scrollHeight <= scroller.clientHeight) return;
     const [box, view] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
     if (box.top < view.top + 40) scroller.scrollTop -= view.top + 40 - box.top;
@@ -235,7 +235,7 @@ export class EventList {
   }
 
   /** Up and down go from entry to entry. @param {KeyboardEvent} event */
-  #arrow(event) {
+  #handleArrowKey(event) {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;
     const buttons = [
@@ -248,7 +248,7 @@ export class EventList {
   }
 
   /** The entry's button, to give the focus back to. @param {string|null} id @returns {HTMLElement|null} */
-  buttonOf(id) {
+  findEntryButton(id) {
     const item = [
       .../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]")),
     ].find((one) => one.dataset.eventId === id);
@@ -257,6 +257,6 @@ export class EventList {
 }
 
 /** @param {Uint32Array} a @param {Uint32Array|null} b @returns {boolean} */
-function sameNumbers(a, b) {
+function areNumbersEqual(a, b) {
   return b !== null && a.length === b.length && a.every((value, i) => value === b[i]);
 }

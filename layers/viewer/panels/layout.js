@@ -2,83 +2,83 @@
  * Everything around the map, in one language: built anew when the language changes.
  */
 
-import { afterQuiet, fill, focusedIn, h, mediaMatches } from "../dom/dom.js";
-import { Elsewhere } from "./offscreen-events.js";
+import { debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/dom.js";
+import { OffscreenEvents } from "./offscreen-events.js";
 import { FilterPanel } from "./filter-panel.js";
-import { icon, iconButton } from "../dom/icons.js";
+import { buildIcon, buildIconButton } from "../dom/icons.js";
 import { Legend } from "./legend.js";
 import { EventList } from "./event-list.js";
 import { MapPanel } from "./map-panel.js";
 import { Menu } from "./menu.js";
 import { Popup } from "./popup.js";
-import { Reading } from "./source-panel.js";
-import { PANELS } from "../core/state.js";
-import { Strip } from "./status-bar.js";
+import { SourcePanel } from "./source-panel.js";
+import { PANEL_IDS } from "../core/state.js";
+import { StatusBar } from "./status-bar.js";
 import { Timeline } from "../timeline/timeline.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
-/** @typedef {import("../core/state.js").Panel} Panel */
+/** @typedef {import("../core/state.js").PanelId} PanelId */
 
-const ROOMY_WIDTH = 900; // pixels from which the panel stands beside the map, as in the style sheet
-const ROOMY_HEIGHT = 700;
-const TYPING = 180; // milliseconds of quiet after which a search begins
+const WIDE_MIN_WIDTH_PX = 900; // pixels from which the panel stands beside the map, as in the style sheet
+const LEGEND_MIN_HEIGHT_PX = 700;
+const SEARCH_DELAY_MS = 180; // milliseconds of quiet after which a search begins
 
 /** The parts of one viewer. */
-export class Parts {
+export class PanelLayout {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.popup = new Popup(viewer);
-    this.elsewhere = new Elsewhere(viewer);
-    this.strip = new Strip(viewer);
+    this.offscreenEvents = new OffscreenEvents(viewer);
+    this.statusBar = new StatusBar(viewer);
     this.legend = new Legend(viewer);
     this.timeline = new Timeline(viewer);
-    this.filters = new FilterPanel(viewer);
-    this.list = new EventList(viewer);
-    this.reading = new Reading(viewer);
+    this.filterPanel = new FilterPanel(viewer);
+    this.eventList = new EventList(viewer);
+    this.sourcePanel = new SourcePanel(viewer);
     this.mapPanel = new MapPanel(viewer);
     this.menu = new Menu(viewer);
-    this.searchField = this.#searchField();
-    this.searchLater = afterQuiet(() => viewer.filter({ text: this.searchField.value }, true), TYPING);
-    this.search = h("div", { class: "cm-search", role: "search" }, icon("search"), this.searchField);
+    this.searchField = this.#buildSearchField();
+    this.searchLater = debounce(() => viewer.setFilters({ text: this.searchField.value }, true), SEARCH_DELAY_MS);
+    this.searchBox = h("div", { class: "cm-search", role: "search" }, buildIcon("search"), this.searchField);
     this.headSlot = h("div", { class: "cm-search-slot" });
     this.listSlot = h("div", { class: "cm-search-slot" });
-    this.tabs = new Map(PANELS.map((panel) => [panel, this.#tab(panel)]));
-    this.bodies = new Map(PANELS.map((panel) => [panel, this.#body(panel)]));
-    this.live = h("div", { class: "cm-hidden", role: "status", "aria-live": "polite" });
+    this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
+    this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
+    this.liveRegion = h("div", { class: "cm-hidden", role: "status", "aria-live": "polite" });
     this.mapArea = h("div", { class: "cm-map-area" });
-    this.frame = this.#frame();
+    this.frame = this.#buildFrame();
   }
 
   /** Lay the parts out around the map's container. @param {HTMLElement} container */
   mount(container) {
-    const { words, root } = this.viewer;
-    fill(this.mapArea, container, this.#mapTools(), this.elsewhere.element, this.popup.element);
-    fill(root, this.frame);
+    const { translator, root } = this.viewer;
+    replaceContent(this.mapArea, container, this.#buildMapTools(), this.offscreenEvents.element, this.popup.element);
+    replaceContent(root, this.frame);
     container.setAttribute("role", "application");
-    container.setAttribute("aria-roledescription", words.say("map.role"));
-    container.setAttribute("aria-label", words.say("map.label"));
-    this.arrange();
-    this.legend.element.open = this.#roomy();
+    container.setAttribute("aria-roledescription", translator.message("map.role"));
+    container.setAttribute("aria-label", translator.message("map.label"));
+    this.arrangePanels();
+    this.legend.element.open = this.#hasRoomForLegend();
   }
 
-  #frame() {
-    const { words, document, layout } = this.viewer;
+  #buildFrame() {
+    const { translator, document, layout } = this.viewer;
     const skip = h(
       "button",
       { type: "button", class: "cm-skip cm-button", on: { click: () => this.#skipToEvents() } },
-      words.say("skip.events"),
+      translator.message("skip.events"),
     );
-    const title = h(layout === "app" ? "h2" : "h1", { class: "cm-title" }, words.pick(document.title));
+    const title = h(layout === "app" ? "h2" : "h1", { class: "cm-title" }, translator.localize(document.title));
     const panel = h(
       "section",
-      { class: "cm-panel", "aria-label": words.say("panel.title") },
+      { class: "cm-panel", "aria-label": translator.message("panel.title") },
       h(
         "div",
-        { class: "cm-tabs", role: "tablist", "aria-label": words.say("panel.title") },
+        { class: "cm-tabs", role: "tablist", "aria-label": translator.message("panel.title") },
         ...this.tabs.values(),
       ),
-      ...this.bodies.values(),
+      ...this.tabPanels.values(),
     );
     return h(
       "div",
@@ -86,20 +86,20 @@ export class Parts {
       skip,
       h("div", { class: "cm-head" }, title, this.headSlot, this.menu.element),
       this.mapArea,
-      this.strip.element,
+      this.statusBar.element,
       this.legend.element,
       this.timeline.element,
       panel,
-      this.live,
+      this.liveRegion,
     );
   }
 
-  #searchField() {
-    const { words, state } = this.viewer;
+  #buildSearchField() {
+    const { translator, state } = this.viewer;
     const field = h("input", {
       type: "search",
-      placeholder: words.say("search.placeholder"),
-      "aria-label": words.say("search.title"),
+      placeholder: translator.message("search.placeholder"),
+      "aria-label": translator.message("search.title"),
       autocomplete: "off",
       spellcheck: "false",
       on: {
@@ -112,33 +112,33 @@ export class Parts {
   }
 
   /** The search is another reader's, or an earlier one: what was being typed is gone. @param {string} text */
-  setSearch(text) {
+  setSearchText(text) {
     this.searchLater.cancel();
     this.searchField.value = text;
   }
 
   /** The filters were set by something else than typing. */
-  showSearch() {
+  syncSearchField() {
     const { text } = this.viewer.state.filters;
-    if (!focusedIn(this.search) && this.searchField.value !== text) this.searchField.value = text;
+    if (!findFocused(this.searchBox) && this.searchField.value !== text) this.searchField.value = text;
   }
 
-  #mapTools() {
-    const { words } = this.viewer;
+  #buildMapTools() {
+    const { translator } = this.viewer;
     const { map } = this.viewer.mapView;
     return h(
       "div",
-      { class: "cm-map-tools", role: "group", "aria-label": words.say("map.tools") },
-      iconButton("plus", words.say("map.zoom_in"), () => map.zoomIn()),
-      iconButton("minus", words.say("map.zoom_out"), () => map.zoomOut()),
-      iconButton("home", words.say("map.home"), () => this.viewer.goHome()),
+      { class: "cm-map-tools", role: "group", "aria-label": translator.message("map.tools") },
+      buildIconButton("plus", translator.message("map.zoom_in"), () => map.zoomIn()),
+      buildIconButton("minus", translator.message("map.zoom_out"), () => map.zoomOut()),
+      buildIconButton("home", translator.message("map.home"), () => this.viewer.goHome()),
     );
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------------
 
-  /** @param {Panel} panel */
-  #tab(panel) {
+  /** @param {PanelId} panel */
+  #buildTab(panel) {
     const { viewer } = this;
     return h(
       "button",
@@ -148,18 +148,18 @@ export class Parts {
         class: "cm-tab",
         id: `${viewer.uid}-tab-${panel}`,
         "aria-controls": `${viewer.uid}-panel-${panel}`,
-        on: { click: () => viewer.change({ panel }), keydown: (event) => this.#tabKey(event, panel) },
+        on: { click: () => viewer.changeState({ panel }), keydown: (event) => this.#handleTabKey(event, panel) },
       },
-      viewer.words.say(`panel.${panel}`),
+      viewer.translator.message(`panel.${panel}`),
     );
   }
 
-  /** @param {Panel} panel */
-  #body(panel) {
+  /** @param {PanelId} panel */
+  #buildTabPanel(panel) {
     const { uid } = this.viewer;
     const content = {
-      events: [this.listSlot, this.filters.element, this.list.element],
-      source: [this.reading.element],
+      events: [this.listSlot, this.filterPanel.element, this.eventList.element],
+      source: [this.sourcePanel.element],
       map: [this.mapPanel.element],
     };
     return h(
@@ -175,91 +175,91 @@ export class Parts {
     );
   }
 
-  /** @param {KeyboardEvent} event @param {Panel} panel */
-  #tabKey(event, panel) {
+  /** @param {KeyboardEvent} event @param {PanelId} panel */
+  #handleTabKey(event, panel) {
     const forward = this.viewer.root.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = this.viewer.root.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
     const way = event.key === forward ? 1 : event.key === back ? -1 : 0;
     if (!way) return;
     event.preventDefault();
-    const next = PANELS[(PANELS.indexOf(panel) + way + PANELS.length) % PANELS.length];
-    this.viewer.change({ panel: next });
+    const next = PANEL_IDS[(PANEL_IDS.indexOf(panel) + way + PANEL_IDS.length) % PANEL_IDS.length];
+    this.viewer.changeState({ panel: next });
     this.tabs.get(next)?.focus();
   }
 
-  showPanel() {
+  updateTabs() {
     for (const [panel, tab] of this.tabs) {
       const current = panel === this.viewer.state.panel;
       tab.setAttribute("aria-selected", String(current));
       tab.tabIndex = current ? 0 : -1;
-      /** @type {HTMLElement} */ (this.bodies.get(panel)).hidden = !current;
+      /** @type {HTMLElement} */ (this.tabPanels.get(panel)).hidden = !current;
     }
   }
 
   #skipToEvents() {
-    this.viewer.change({ panel: "events" });
-    const first = /** @type {HTMLElement|null} */ (this.list.element.querySelector(".cm-event-button"));
+    this.viewer.changeState({ panel: "events" });
+    const first = /** @type {HTMLElement|null} */ (this.eventList.element.querySelector(".cm-event-button"));
     (first ?? this.tabs.get("events"))?.focus();
   }
 
   // --- what the viewer asks -----------------------------------------------------------------------------------------
 
   /** @returns {boolean} whether there is room for the legend from the start */
-  #roomy() {
-    return this.viewer.root.clientWidth >= ROOMY_WIDTH && window.innerHeight >= ROOMY_HEIGHT;
+  #hasRoomForLegend() {
+    return this.viewer.root.clientWidth >= WIDE_MIN_WIDTH_PX && window.innerHeight >= LEGEND_MIN_HEIGHT_PX;
   }
 
-  get narrow() {
+  get isNarrow() {
     return this.viewer.root.classList.contains("cm-narrow");
   }
 
   /** Narrow or wide: the search box goes to the list or to the head. */
-  arrange() {
+  arrangePanels() {
     const { root } = this.viewer;
-    const narrow = root.clientWidth < ROOMY_WIDTH;
+    const narrow = root.clientWidth < WIDE_MIN_WIDTH_PX;
     const slot = narrow ? this.listSlot : this.headSlot;
-    if (this.search.parentElement !== slot) {
-      const typing = focusedIn(this.search);
-      slot.append(this.search);
+    if (this.searchBox.parentElement !== slot) {
+      const typing = findFocused(this.searchBox);
+      slot.append(this.searchBox);
       if (typing) this.searchField.focus();
     }
     // put there only where it is not: a chip that has the focus would lose it
-    const { strip, mapArea, elsewhere } = this;
-    if (narrow && strip.element.firstElementChild !== elsewhere.element)
-      strip.element.prepend(elsewhere.element);
-    if (!narrow && mapArea.lastElementChild !== elsewhere.element) mapArea.append(elsewhere.element);
+    const { statusBar, mapArea, offscreenEvents } = this;
+    if (narrow && statusBar.element.firstElementChild !== offscreenEvents.element)
+      statusBar.element.prepend(offscreenEvents.element);
+    if (!narrow && mapArea.lastElementChild !== offscreenEvents.element) mapArea.append(offscreenEvents.element);
     root.classList.toggle("cm-narrow", narrow);
-    root.classList.toggle("cm-touch", narrow || mediaMatches("(pointer: coarse)"));
+    root.classList.toggle("cm-touch", narrow || matchesMedia("(pointer: coarse)"));
   }
 
   /** Boxes, in pixels of the map, that its controls cover. @returns {import("../map/labels.js").Rect[]} */
-  covered() {
+  getControlRects() {
     const home = this.mapArea.getBoundingClientRect();
     return [...this.mapArea.children]
       .slice(1)
       .filter((one) => one !== this.popup.element)
-      .flatMap((one) => (one === this.elsewhere.element ? [...one.children] : [one]))
+      .flatMap((one) => (one === this.offscreenEvents.element ? [...one.children] : [one]))
       .map((one) => one.getBoundingClientRect())
       .map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);
   }
 
   /** What may wait until a slider rests. */
-  refreshLists() {
-    this.list.update();
+  refreshPanels() {
+    this.eventList.update();
     this.legend.update();
-    this.filters.update();
-    this.reading.update();
+    this.filterPanel.update();
+    this.sourcePanel.update();
     this.mapPanel.update();
   }
 
   /** @param {string} text for those who listen */
   announce(text) {
-    if (this.live.textContent !== text) this.live.textContent = text;
+    if (this.liveRegion.textContent !== text) this.liveRegion.textContent = text;
   }
 
   destroy() {
     this.timeline.destroy();
     this.searchLater.cancel();
-    this.elsewhere.update.cancel();
+    this.offscreenEvents.update.cancel();
   }
 }

@@ -2,15 +2,15 @@
  * The legend: only what is on the map at the moment.
  */
 
-import { h, fill, svg } from "../dom/dom.js";
-import { symbolPicture } from "../map/symbols.js";
-import { ROUTE_DASHES, statusOn } from "../map/base-layers.js";
-import { MARKS, STATUSES } from "../events/store.js";
+import { h, replaceContent, createSvg } from "../dom/dom.js";
+import { buildSymbolSvg } from "../map/symbols.js";
+import { ROUTE_DASHES, findStatus } from "../map/base-layers.js";
+import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const GROUND = /** @type {const} */ (["border", "region", "line", "zone", "checkpoint"]);
-const GROUND_STROKES = /** @type {Record<string, Record<string, string|number>>} */ ({
+const BASE_KINDS = /** @type {const} */ (["border", "region", "line", "zone", "checkpoint"]);
+const BASE_STROKES = /** @type {Record<string, Record<string, string|number>>} */ ({
   border: { stroke: "var(--cm-border)", "stroke-width": 1.4 },
   region: { stroke: "var(--cm-line)", "stroke-width": 1.4, "stroke-dasharray": "7 3 1.5 3" },
   line: { stroke: "var(--cm-line)", "stroke-width": 1.6, "stroke-dasharray": "1.5 3.5" },
@@ -26,41 +26,41 @@ export class Legend {
     this.element = h(
       "details",
       { class: "cm-legend", open: true },
-      h("summary", {}, viewer.words.say("legend.title")),
+      h("summary", {}, viewer.translator.message("legend.title")),
       this.content,
     );
-    this.key = "";
-    this.width = 0;
+    this.renderedKey = "";
+    this.contentWidth = 0;
   }
 
   update() {
-    const seen = this.#seen();
+    const seen = this.#collectItems();
     const key = JSON.stringify(seen);
-    if (key === this.key) return;
-    this.key = key;
-    const { words } = this.viewer;
-    fill(
+    if (key === this.renderedKey) return;
+    this.renderedKey = key;
+    const { translator } = this.viewer;
+    replaceContent(
       this.content,
-      this.#group(
-        words.say("legend.types"),
+      this.#buildGroup(
+        translator.message("legend.types"),
         [
-          ...seen.types.map((type) => this.#type(type, seen.discs.includes(type))),
-          seen.counted ? item(discsPicture(), words.say("legend.discs")) : null,
+          ...seen.types.map((type) => this.#buildTypeItem(type, seen.discs.includes(type))),
+          seen.counted ? buildItem(buildDiscSwatch(), translator.message("legend.discs")) : null,
         ].filter(Boolean),
       ),
-      this.#group(
-        words.say("legend.status"),
-        seen.statuses.map((status) => this.#status(status)),
+      this.#buildGroup(
+        translator.message("legend.status"),
+        seen.statuses.map((status) => this.#buildStatusItem(status)),
       ),
-      this.#group(
-        words.say("legend.place"),
-        seen.marks.map((mark) => item(markPicture(mark), words.say(`legend.mark.${mark}`))),
+      this.#buildGroup(
+        translator.message("legend.place"),
+        seen.marks.map((mark) => buildItem(buildMarkSwatch(mark), translator.message(`legend.mark.${mark}`))),
       ),
-      this.#group(words.say("legend.ground"), [
+      this.#buildGroup(translator.message("legend.ground"), [
         ...seen.routes.map((status) =>
-          item(routePicture(status), words.say("legend.route", { status: words.say(`route.${status}`) })),
+          buildItem(buildRouteSwatch(status), translator.message("legend.route", { status: translator.message(`route.${status}`) })),
         ),
-        ...seen.ground.map((kind) => item(groundPicture(kind), words.say(`legend.ground.${kind}`))),
+        ...seen.ground.map((kind) => buildItem(buildBaseSwatch(kind), translator.message(`legend.ground.${kind}`))),
       ]),
     );
     this.#keepHeight();
@@ -69,21 +69,21 @@ export class Legend {
   /** The map must not jump when an item goes: the legend keeps the height it has had at this width. */
   #keepHeight() {
     const { style, offsetWidth } = this.content;
-    if (offsetWidth !== this.width) style.minHeight = "";
-    this.width = offsetWidth;
+    if (offsetWidth !== this.contentWidth) style.minHeight = "";
+    this.contentWidth = offsetWidth;
     style.minHeight = `${this.content.offsetHeight}px`;
   }
 
-  #seen() {
+  #collectItems() {
     const { columns } = this.viewer.store;
     const {
-      shown,
-      mapView: { base, events },
+      visibleEvents,
+      mapView: { baseLayers, eventLayer },
     } = this.viewer;
     const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];
-    for (const event of shown) {
+    for (const event of visibleEvents) {
       // a disc that stands for many events has a colour, and neither shape nor status nor circle
-      if (events.dense && columns.shape[event] < 0) {
+      if (eventLayer.isDense && columns.shape[event] < 0) {
         discs.add(columns.type[event]);
         continue;
       }
@@ -91,20 +91,20 @@ export class Legend {
       statuses.add(columns.status[event]);
       marks.add(columns.mark[event]);
     }
-    const routes = base.ofKind("corridor").map(({ feature }) => statusOn(feature, base.day)?.is ?? "open");
+    const routes = baseLayers.findByKind("corridor").map(({ feature }) => findStatus(feature, baseLayers.day)?.is ?? "open");
     return {
       types: /** @type {number[]} */ ([...new Set([...types, ...discs])].sort()),
       discs: /** @type {number[]} */ ([...discs].filter((type) => !types.has(type)).sort()),
       counted: discs.size > 0,
-      statuses: STATUSES.filter((_, i) => statuses.has(i)),
-      marks: MARKS.filter((_, i) => marks.has(i)),
+      statuses: EVENT_STATUSES.filter((_, i) => statuses.has(i)),
+      marks: GEOMETRY_KINDS.filter((_, i) => marks.has(i)),
       routes: Object.keys(ROUTE_DASHES).filter((status) => routes.includes(status)),
-      ground: GROUND.filter((kind) => base.ofKind(kind).length > 0),
+      ground: BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
     };
   }
 
   /** @param {string} title @param {(HTMLElement|null)[]} items @returns {HTMLElement|null} */
-  #group(title, items) {
+  #buildGroup(title, items) {
     return items.length
       ? h(
           "div",
@@ -115,35 +115,35 @@ export class Legend {
       : null;
   }
 
-  /** @param {number} type @param {boolean} disc whether it is on the map as discs alone */
-  #type(type, disc) {
+  /** @param {number} type @param {boolean} asDisc whether it is on the map as discs alone */
+  #buildTypeItem(type, asDisc) {
     const known = this.viewer.document.types[type];
     if (!known) return null;
-    const shape = disc ? "circle" : known.shape;
-    return item(symbolPicture(shape, "reported", type), this.viewer.words.pick(known.words));
+    const shape = asDisc ? "circle" : known.shape;
+    return buildItem(buildSymbolSvg(shape, "reported", type), this.viewer.translator.localize(known.words));
   }
 
   /** @param {string} status */
-  #status(status) {
-    return item(symbolPicture("circle", status, -1), this.viewer.words.say(`status.${status}`));
+  #buildStatusItem(status) {
+    return buildItem(buildSymbolSvg("circle", status, -1), this.viewer.translator.message(`status.${status}`));
   }
 }
 
 /** @param {Element} picture @param {string} text */
-function item(picture, text) {
+function buildItem(picture, text) {
   return h("li", {}, picture, h("span", {}, text));
 }
 
 /** Discs from few events to many. @returns {SVGElement} */
-function discsPicture() {
-  const disc = (/** @type {number} */ cx, /** @type {number} */ r) =>
-    svg("circle", { cx, cy: 7, r, fill: "currentColor" });
-  return swatch(disc(5, 2), disc(15, 3.5), disc(28, 5));
+function buildDiscSwatch() {
+  const buildDisc = (/** @type {number} */ cx, /** @type {number} */ r) =>
+    createSvg("circle", { cx, cy: 7, r, fill: "currentColor" });
+  return buildSwatch(buildDisc(5, 2), buildDisc(15, 3.5), buildDisc(28, 5));
 }
 
 /** @param {...SVGElement} parts @returns {SVGElement} */
-function swatch(...parts) {
-  return svg(
+function buildSwatch(...parts) {
+  return createSvg(
     "svg",
     { class: "cm-swatch", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" },
     ...parts,
@@ -151,31 +151,31 @@ function swatch(...parts) {
 }
 
 /** @param {Record<string, string|number>} attributes */
-function stroke(attributes) {
-  return svg("path", { d: "M1,7H33", fill: "none", ...attributes });
+function buildStroke(attributes) {
+  return createSvg("path", { d: "M1,7H33", fill: "none", ...attributes });
 }
 
 /** @param {string} status @returns {SVGElement} */
-function routePicture(status) {
+function buildRouteSwatch(status) {
   const dashes = ROUTE_DASHES[status] ?? [];
-  const line = stroke({
+  const line = buildStroke({
     stroke: "var(--cm-route)",
     "stroke-width": 3,
     "stroke-dasharray": dashes.join(" ") || "none",
     "stroke-linecap": status === "closed" ? "round" : "butt",
   });
-  if (status !== "blocked") return swatch(line);
-  return swatch(
+  if (status !== "blocked") return buildSwatch(line);
+  return buildSwatch(
     line,
-    svg("path", { d: "M9,1.5V12.5M25,1.5V12.5", stroke: "var(--cm-route)", "stroke-width": 1.6 }),
+    createSvg("path", { d: "M9,1.5V12.5M25,1.5V12.5", stroke: "var(--cm-route)", "stroke-width": 1.6 }),
   );
 }
 
 /** @param {string} kind @returns {SVGElement} */
-function groundPicture(kind) {
-  if (kind !== "checkpoint") return swatch(stroke(GROUND_STROKES[kind]));
-  return swatch(
-    svg("path", {
+function buildBaseSwatch(kind) {
+  if (kind !== "checkpoint") return buildSwatch(buildStroke(BASE_STROKES[kind]));
+  return buildSwatch(
+    createSvg("path", {
       d: "M11,1H8V13H11M23,1H26V13H23",
       fill: "none",
       stroke: "var(--cm-route)",
@@ -185,20 +185,20 @@ function groundPicture(kind) {
 }
 
 /** @param {string} mark @returns {SVGElement} */
-function markPicture(mark) {
-  if (mark === "point") return swatch(svg("circle", { cx: 17, cy: 7, r: 6, class: "cm-swatch-circle" }));
+function buildMarkSwatch(mark) {
+  if (mark === "point") return buildSwatch(createSvg("circle", { cx: 17, cy: 7, r: 6, class: "cm-swatch-circle" }));
   if (mark === "line")
-    return swatch(
-      stroke({
+    return buildSwatch(
+      buildStroke({
         stroke: "var(--cm-muted)",
         "stroke-width": 8,
         "stroke-opacity": 0.5,
         "stroke-linecap": "round",
       }),
     );
-  return swatch(
-    svg("rect", { x: 3, y: 1, width: 28, height: 12, class: "cm-swatch-region" }),
-    svg("path", {
+  return buildSwatch(
+    createSvg("rect", { x: 3, y: 1, width: 28, height: 12, class: "cm-swatch-region" }),
+    createSvg("path", {
       d: "M3,9L11,1M7,13L19,1M15,13L27,1M23,13L31,5",
       stroke: "var(--cm-muted)",
       "stroke-width": 1,

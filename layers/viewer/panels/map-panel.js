@@ -2,14 +2,14 @@
  * What the map shows and where it comes from: the layers as of the day, their sources and licences, the places.
  */
 
-import { h, fill, outLink } from "../dom/dom.js";
-import { dayInWords } from "../core/date-phrases.js";
-import { featureFacts, placeFacts } from "./event-card.js";
+import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
+import { formatDay } from "../core/date-phrases.js";
+import { buildFeatureFacts, buildPlaceFacts } from "./event-card.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").Layer} Layer */
 
-const TOLD = ["corridor", "road", "checkpoint", "zone", "line", "region"]; // kinds whose features are told one by one
+const LISTED_KINDS = ["corridor", "road", "checkpoint", "zone", "line", "region"]; // kinds whose features are told one by one
 
 /** The panel about the map of one viewer. */
 export class MapPanel {
@@ -17,57 +17,57 @@ export class MapPanel {
   constructor(viewer) {
     this.viewer = viewer;
     this.element = h("div", { class: "cm-map-panel" });
-    this.key = "";
+    this.renderedKey = "";
   }
 
   update() {
     const { viewer } = this;
-    const key = `${viewer.mapView.base.day}`;
-    if (key === this.key || viewer.state.panel !== "map") return;
-    this.key = key;
-    const { words, document } = viewer;
-    fill(
+    const key = `${viewer.mapView.baseLayers.day}`;
+    if (key === this.renderedKey || viewer.state.panel !== "map") return;
+    this.renderedKey = key;
+    const { translator, document } = viewer;
+    replaceContent(
       this.element,
-      h("p", { class: "cm-description" }, words.pick(document.description)),
-      h("h2", {}, words.say("map.layers", { date: dayInWords(viewer.mapView.base.day, words) })),
-      h("ul", { class: "cm-layers" }, ...document.layers.map((layer) => this.#layer(layer))),
-      this.#places(),
+      h("p", { class: "cm-description" }, translator.localize(document.description)),
+      h("h2", {}, translator.message("map.layers", { date: formatDay(viewer.mapView.baseLayers.day, translator) })),
+      h("ul", { class: "cm-layers" }, ...document.layers.map((layer) => this.#buildLayer(layer))),
+      this.#buildPlaceList(),
     );
   }
 
   /** @param {Layer} layer */
-  #layer(layer) {
-    const { words } = this.viewer;
-    const told = this.viewer.mapView.base.current.filter(
-      (one) => one.layer === layer && TOLD.includes(one.kind),
+  #buildLayer(layer) {
+    const { translator } = this.viewer;
+    const told = this.viewer.mapView.baseLayers.currentFeatures.filter(
+      (one) => one.layer === layer && LISTED_KINDS.includes(one.kind),
     );
-    const note = words.pick(layer.note);
+    const note = translator.localize(layer.note);
     return h(
       "li",
       {},
-      h("h3", {}, words.pick(layer.title)),
+      h("h3", {}, translator.localize(layer.title)),
       note && h("p", {}, note),
       told.length > 0 &&
-        h("ul", {}, ...told.map(({ feature }) => h("li", {}, ...featureFacts(this.viewer, feature)))),
+        h("ul", {}, ...told.map(({ feature }) => h("li", {}, ...buildFeatureFacts(this.viewer, feature)))),
       h(
         "p",
         { class: "cm-aside" },
         `${layer.attribution} · ${layer.licence}`,
         layer.url ? " · " : "",
-        outLink(layer.url, words.say("map.origin")),
+        buildExternalLink(layer.url, translator.message("map.origin")),
       ),
     );
   }
 
-  #places() {
-    const { words, document } = this.viewer;
+  #buildPlaceList() {
+    const { translator, document } = this.viewer;
     return document.labels.length === 0
       ? null
       : h(
           "details",
           { class: "cm-places" },
-          h("summary", {}, words.say("map.places", { n: words.number(document.labels.length) })),
-          h("ul", {}, ...document.labels.map((label) => h("li", {}, ...placeFacts(this.viewer, label)))),
+          h("summary", {}, translator.message("map.places", { n: translator.formatNumber(document.labels.length) })),
+          h("ul", {}, ...document.labels.map((label) => h("li", {}, ...buildPlaceFacts(this.viewer, label)))),
         );
   }
 }

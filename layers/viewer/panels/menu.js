@@ -2,38 +2,38 @@
  * The menu: language, theme, link, print, and how the keyboard drives the map.
  */
 
-import { h, fill, focusedIn } from "../dom/dom.js";
-import { icon } from "../dom/icons.js";
+import { h, replaceContent, findFocused } from "../dom/dom.js";
+import { buildIcon } from "../dom/icons.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
 const THEME_CHOICES = ["auto", "light", "dark"];
-const KEYS = ["map", "events", "timeline", "escape"];
+const SHORTCUT_TOPICS = ["map", "events", "timeline", "escape"];
 
 /** The menu of one viewer. */
 export class Menu {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    const { words } = viewer;
+    const { translator } = viewer;
     this.summary = h(
       "summary",
       {
         class: "cm-button cm-icon-button",
-        "aria-label": words.say("menu.title"),
-        title: words.say("menu.title"),
+        "aria-label": translator.message("menu.title"),
+        title: translator.message("menu.title"),
       },
-      icon("menu"),
+      buildIcon("menu"),
     );
-    this.said = h("p", { class: "cm-aside", role: "status" });
-    this.language = h("select", { on: { change: (event) => viewer.setLanguage(event.target.value) } });
-    this.theme = h("select", { on: { change: (event) => viewer.setTheme(event.target.value) } });
-    this.link = h("input", {
+    this.statusText = h("p", { class: "cm-aside", role: "status" });
+    this.languageSelect = h("select", { on: { change: (event) => viewer.setLanguage(event.target.value) } });
+    this.themeSelect = h("select", { on: { change: (event) => viewer.setTheme(event.target.value) } });
+    this.linkField = h("input", {
       type: "text",
       class: "cm-link-field",
       readonly: true,
       hidden: true,
-      "aria-label": words.say("menu.link"),
+      "aria-label": translator.message("menu.link"),
     });
     this.element = h(
       "details",
@@ -48,98 +48,98 @@ export class Menu {
         },
       },
       this.summary,
-      this.#body(),
+      this.#buildBody(),
     );
   }
 
-  #body() {
-    const { words } = this.viewer;
+  #buildBody() {
+    const { translator } = this.viewer;
     return h(
       "div",
       { class: "cm-menu-body" },
-      this.#languages(),
-      this.#themes(),
+      this.#buildLanguageField(),
+      this.#buildThemeField(),
       h(
         "button",
-        { type: "button", class: "cm-button", on: { click: () => this.#copy() } },
-        words.say("menu.copy"),
+        { type: "button", class: "cm-button", on: { click: () => this.#copyLink() } },
+        translator.message("menu.copy"),
       ),
-      this.link,
-      this.said,
+      this.linkField,
+      this.statusText,
       h(
         "button",
-        { type: "button", class: "cm-button", on: { click: () => this.viewer.print.print() } },
-        words.say("menu.print"),
+        { type: "button", class: "cm-button", on: { click: () => this.viewer.printView.print() } },
+        translator.message("menu.print"),
       ),
-      h("h2", {}, words.say("menu.keys")),
-      h("ul", { class: "cm-keys" }, ...KEYS.map((key) => h("li", {}, words.say(`menu.keys.${key}`)))),
+      h("h2", {}, translator.message("menu.keys")),
+      h("ul", { class: "cm-keys" }, ...SHORTCUT_TOPICS.map((key) => h("li", {}, translator.message(`menu.keys.${key}`)))),
     );
   }
 
-  #languages() {
-    const { words, tables, document, state } = this.viewer;
+  #buildLanguageField() {
+    const { translator, messageTables, document, state } = this.viewer;
     return h(
       "label",
       { class: "cm-field" },
-      h("span", {}, words.say("menu.language")),
-      fill(
-        this.language,
+      h("span", {}, translator.message("menu.language")),
+      replaceContent(
+        this.languageSelect,
         ...document.languages.map((language) =>
           h(
             "option",
             { value: language, lang: language, selected: language === state.language },
-            tables[language]?.["language.name"] ?? language,
+            messageTables[language]?.["language.name"] ?? language,
           ),
         ),
       ),
     );
   }
 
-  #themes() {
-    const { words, state } = this.viewer;
+  #buildThemeField() {
+    const { translator, state } = this.viewer;
     return h(
       "label",
       { class: "cm-field" },
-      h("span", {}, words.say("menu.theme")),
-      fill(
-        this.theme,
+      h("span", {}, translator.message("menu.theme")),
+      replaceContent(
+        this.themeSelect,
         ...THEME_CHOICES.map((theme) =>
-          h("option", { value: theme, selected: theme === state.theme }, words.say(`menu.theme.${theme}`)),
+          h("option", { value: theme, selected: theme === state.theme }, translator.message(`menu.theme.${theme}`)),
         ),
       ),
     );
   }
 
-  async #copy() {
+  async #copyLink() {
     const { viewer } = this;
-    const link = viewer.link();
+    const link = viewer.getPermalink();
     try {
       await navigator.clipboard.writeText(link);
-      fill(this.said, viewer.words.say("menu.copied"));
+      replaceContent(this.statusText, viewer.translator.message("menu.copied"));
     } catch {
-      this.link.hidden = false;
-      this.link.value = link;
-      this.link.select();
-      fill(this.said, viewer.words.say("menu.copy_by_hand"));
+      this.linkField.hidden = false;
+      this.linkField.value = link;
+      this.linkField.select();
+      replaceContent(this.statusText, viewer.translator.message("menu.copy_by_hand"));
     }
   }
 
   /** The theme was set by something else than the choice. @param {string} theme */
   showTheme(theme) {
-    this.theme.value = theme;
+    this.themeSelect.value = theme;
   }
 
   /** Open it with the focus on the choice of language. */
   openAtLanguage() {
     this.element.open = true;
-    this.language.focus();
+    this.languageSelect.focus();
   }
 
-  /** @param {boolean} [back] whether the focus returns to the button */
-  close(back = true) {
+  /** @param {boolean} [returnFocus] whether the focus returns to the button */
+  close(returnFocus = true) {
     if (!this.element.open) return;
-    const inside = focusedIn(this.element);
+    const inside = findFocused(this.element);
     this.element.open = false;
-    if (back && inside) this.summary.focus();
+    if (returnFocus && inside) this.summary.focus();
   }
 }

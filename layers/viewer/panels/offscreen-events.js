@@ -2,90 +2,90 @@
  * Events that are shown but lie off the map's edge: a chip each place, which goes there; and one that leads back.
  */
 
-import { h, fill, focusedIn, oncePerFrame } from "../dom/dom.js";
-import { placeName } from "./event-card.js";
-import { boxesTouch } from "../core/geometry.js";
-import { screenFrame } from "../map/canvas-layer.js";
+import { h, replaceContent, findFocused, throttleToFrame } from "../dom/dom.js";
+import { getPlaceName } from "./event-card.js";
+import { boxesIntersect } from "../core/geometry.js";
+import { getScreenViewport } from "../map/canvas-layer.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MOST_CHIPS = 3;
-const MOST_EVENTS = 3000; // beyond it there is density and no chips
+const MAX_CHIPS = 3;
+const MAX_CHIP_EVENTS = 3000; // beyond it there is density and no chips
 
 /** The chips of one viewer. */
-export class Elsewhere {
+export class OffscreenEvents {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.element = h("div", {
       class: "cm-elsewhere",
       role: "group",
-      "aria-label": viewer.words.say("elsewhere.title"),
+      "aria-label": viewer.translator.message("elsewhere.title"),
       hidden: true,
     });
-    this.update = oncePerFrame(() => this.#render());
-    this.key = "";
+    this.update = throttleToFrame(() => this.#renderChips());
+    this.renderedKey = "";
   }
 
-  #render() {
+  #renderChips() {
     const { viewer } = this;
-    const away = viewer.mapView.isAway();
-    const places = away ? [] : this.#places();
+    const away = viewer.mapView.isHomeOutOfView();
+    const places = away ? [] : this.#findOffscreenPlaces();
     const key = `${away} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
-    if (key === this.key) return;
-    this.key = key;
-    const held = focusedIn(this.element) !== null;
+    if (key === this.renderedKey) return;
+    this.renderedKey = key;
+    const held = findFocused(this.element) !== null;
     this.element.hidden = !places.length && !away;
-    viewer.mapView.names.redraw();
-    fill(
+    viewer.mapView.labelCanvas.redraw();
+    replaceContent(
       this.element,
-      away && this.#chip(viewer.words.say("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
+      away && this.#buildChip(viewer.translator.message("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
       places.length > 0 &&
         h(
           "span",
           { class: "cm-elsewhere-title", "aria-hidden": "true" },
-          viewer.words.say("elsewhere.title"),
+          viewer.translator.message("elsewhere.title"),
         ),
       ...places
-        .slice(0, MOST_CHIPS)
+        .slice(0, MAX_CHIPS)
         .map(({ name, events }) =>
-          this.#chip(
-            viewer.words.say("elsewhere.place", { name, n: viewer.words.number(events.length) }),
-            () => viewer.mapView.flyTo(events[0]),
+          this.#buildChip(
+            viewer.translator.message("elsewhere.place", { name, n: viewer.translator.formatNumber(events.length) }),
+            () => viewer.mapView.zoomToEvent(events[0]),
           ),
         ),
-      places.length > MOST_CHIPS &&
+      places.length > MAX_CHIPS &&
         h(
           "span",
           { class: "cm-elsewhere-more" },
-          viewer.words.say("elsewhere.more", { n: viewer.words.number(places.length - MOST_CHIPS) }),
+          viewer.translator.message("elsewhere.more", { n: viewer.translator.formatNumber(places.length - MAX_CHIPS) }),
         ),
     );
-    if (held) this.#keepFocus();
+    if (held) this.#restoreFocus();
   }
 
   /** The chip that was pressed is gone, and with it the focus: the chip that leads back has it now. */
-  #keepFocus() {
+  #restoreFocus() {
     const next = this.element.hidden ? null : this.element.querySelector("button");
     (next ?? this.viewer.mapView.container).focus({ preventScroll: true });
   }
 
   /** @param {string} text @param {() => void} action @param {string} [kind] */
-  #chip(text, action, kind = "") {
+  #buildChip(text, action, kind = "") {
     return h("button", { type: "button", class: `cm-chip ${kind}`, on: { click: action } }, text);
   }
 
   /** Places off the map with their events; the one with most events first. */
-  #places() {
-    const { store, shown, mapView } = this.viewer;
-    const seen = screenFrame(mapView.map).box();
+  #findOffscreenPlaces() {
+    const { store, visibleEvents, mapView } = this.viewer;
+    const seen = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();
-    if (shown.length > MOST_EVENTS || !store.texts.has(shown)) return []; // places of some would pass for all
-    for (const event of shown) {
-      const record = store.record(event);
-      if (!record || boxesTouch(mapView.boxOf(event), seen)) continue;
-      const name = placeName(this.viewer, record);
+    if (visibleEvents.length > MAX_CHIP_EVENTS || !store.records.hasAll(visibleEvents)) return []; // places of some would pass for all
+    for (const event of visibleEvents) {
+      const record = store.getRecord(event);
+      if (!record || boxesIntersect(mapView.getEventBox(event), seen)) continue;
+      const name = getPlaceName(this.viewer, record);
       const place = places.get(name) ?? { name, events: [] };
       place.events.push(event);
       places.set(name, place);

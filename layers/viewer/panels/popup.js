@@ -3,21 +3,21 @@
  * and becomes a sheet at the map's foot where there is none.
  */
 
-import { h, fill, focusedIn } from "../dom/dom.js";
-import { iconButton } from "../dom/icons.js";
-import { eventCard, eventSymbol, indexSymbol, typeName } from "./event-card.js";
-import { timeInWords } from "../core/date-phrases.js";
-import { STATUSES, holds } from "../events/store.js";
+import { h, replaceContent, findFocused } from "../dom/dom.js";
+import { buildIconButton } from "../dom/icons.js";
+import { buildEventCard, buildEventSymbol, buildSymbolByIndex, getTypeName } from "./event-card.js";
+import { formatInterval } from "../core/date-phrases.js";
+import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const GAP = 22; // pixels between the mark and the popup
-const MARGIN = 8;
-const PAGE_HERE = 20; // events of one place that are listed at a time
-const SHEET_WIDTH = 780; // of the map: below it there is no room beside every mark
-const SHEET_SHARE = 0.76; // of the map's height that a sheet may cover
-const SHEET_LEAST = 240; // pixels that it may have in a low map, but for what shows the mark
-const MARK_ROOM = 28;
+const MARK_GAP_PX = 22; // pixels between the mark and the popup
+const EDGE_MARGIN_PX = 8;
+const GROUP_PAGE_SIZE = 20; // events of one place that are listed at a time
+const SHEET_MAX_MAP_WIDTH_PX = 780; // of the map: below it there is no room beside every mark
+const SHEET_MAX_HEIGHT_SHARE = 0.76; // of the map's height that a sheet may cover
+const SHEET_MIN_HEIGHT_PX = 240; // pixels that it may have in a low map, but for what shows the mark
+const MARK_ROOM_PX = 28;
 
 /** The popup of one viewer. */
 export class Popup {
@@ -28,11 +28,11 @@ export class Popup {
     this.group = [];
     this.event = -1;
     /** @type {number|null} the event whose text is being unpacked */
-    this.wanted = null;
+    this.pendingEvent = null;
     /** @type {[number, number]} where it points to, on the Mercator square */
     this.anchor = [0, 0];
     /** @type {HTMLElement|null} what had the focus before */
-    this.origin = null;
+    this.focusOrigin = null;
     this.title = h("h2", { class: "cm-popup-title", id: `${viewer.uid}-popup-title`, tabindex: -1 });
     this.body = h("div", {
       class: "cm-popup-body",
@@ -45,22 +45,22 @@ export class Popup {
       role: "dialog",
       "aria-labelledby": this.title.id,
       hidden: true,
-      on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
+      on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleKey(event) },
     });
   }
 
-  get open() {
+  get isOpen() {
     return !this.element.hidden;
   }
 
   /** @param {KeyboardEvent} event */
-  #key(event) {
+  #handleKey(event) {
     event.stopPropagation();
     if (event.key === "Escape") this.viewer.closePopup();
   }
 
   /** Safari gives a button that is clicked no focus: the popup takes it, so that it goes back to where it came from. */
-  #leave() {
+  #handleClose() {
     this.title.focus({ preventScroll: true });
     this.viewer.closePopup();
   }
@@ -70,22 +70,22 @@ export class Popup {
     this.anchor = anchor;
     this.group = events;
     this.event = -1;
-    this.wanted = null;
-    fill(this.title, this.viewer.words.count("popup.events_here", events.length));
+    this.pendingEvent = null;
+    replaceContent(this.title, this.viewer.translator.pluralMessage("popup.events_here", events.length));
     const [list, more] = [h("ul", { class: "cm-popup-list", role: "list" }), h("p", { class: "cm-pager" })];
-    fill(this.body, list, more);
-    this.#showMore(list, more, 0);
-    this.#show([]);
+    replaceContent(this.body, list, more);
+    this.#appendPage(list, more, 0);
+    this.#renderPopup([]);
   }
 
-  /** A page of the list; what is packed gets its title a moment later. @param {HTMLElement} list @param {HTMLElement} more @param {number} first */
-  #showMore(list, more, first) {
+  /** A page of the list; what is packed gets its title a moment later. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
+  #appendPage(list, more, pageStart) {
     const { viewer, group } = this;
-    const page = group.slice(first, first + PAGE_HERE);
-    const entries = page.map((event) => this.#groupEntry(event));
+    const page = group.slice(pageStart, pageStart + GROUP_PAGE_SIZE);
+    const entries = page.map((event) => this.#buildGroupEntry(event));
     list.append(...entries);
-    const rest = group.length - first - page.length;
-    fill(
+    const rest = group.length - pageStart - page.length;
+    replaceContent(
       more,
       rest > 0 &&
         h(
@@ -93,35 +93,35 @@ export class Popup {
           {
             type: "button",
             class: "cm-button",
-            on: { click: () => this.#turn(list, more, first + PAGE_HERE) },
+            on: { click: () => this.#showNextPage(list, more, pageStart + GROUP_PAGE_SIZE) },
           },
-          viewer.words.say("popup.more", { n: viewer.words.number(rest) }),
+          viewer.translator.message("popup.more", { n: viewer.translator.formatNumber(rest) }),
         ),
     );
-    if (viewer.store.texts.has(page)) return;
-    viewer.store.texts.need(page).then(
-      () => entries.forEach((entry, i) => this.#complete(entry, page[i])),
+    if (viewer.store.records.hasAll(page)) return;
+    viewer.store.records.loadRecords(page).then(
+      () => entries.forEach((entry, i) => this.#replaceEntry(entry, page[i])),
       () => {},
     );
   }
 
   /** @param {HTMLElement} entry that its text has come for @param {number} event */
-  #complete(entry, event) {
-    const held = focusedIn(entry) !== null;
-    const whole = this.#groupEntry(event);
+  #replaceEntry(entry, event) {
+    const held = findFocused(entry) !== null;
+    const whole = this.#buildGroupEntry(event);
     entry.replaceWith(whole);
     if (held) /** @type {HTMLElement|null} */ (whole.querySelector("button"))?.focus();
   }
 
-  /** The button for more is gone, or another: the first that it brought has the focus. @param {HTMLElement} list @param {HTMLElement} more @param {number} first */
-  #turn(list, more, first) {
-    this.#showMore(list, more, first);
-    /** @type {HTMLElement|null|undefined} */ (list.children[first]?.querySelector("button"))?.focus();
+  /** The button for more is gone, or another: the first that it brought has the focus. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
+  #showNextPage(list, more, pageStart) {
+    this.#appendPage(list, more, pageStart);
+    /** @type {HTMLElement|null|undefined} */ (list.children[pageStart]?.querySelector("button"))?.focus();
   }
 
-  /** Of several events of one place, go on with those that are still shown. @param {Uint32Array} shown */
-  keepGroup(shown) {
-    const kept = this.group.filter((event) => holds(shown, event));
+  /** Of several events of one place, go on with those that are still shown. @param {Uint32Array} visibleEvents */
+  filterGroup(visibleEvents) {
+    const kept = this.group.filter((event) => containsSorted(visibleEvents, event));
     if (kept.length === this.group.length) return;
     if (this.event >= 0) this.group = kept;
     else if (kept.length) return this.showGroup(kept, this.anchor);
@@ -129,35 +129,35 @@ export class Popup {
     return this.showEvent(this.event, this.anchor);
   }
 
-  /** Texts that are packed come a moment later. @param {number} event @param {() => void} show */
-  #fetch(event, show) {
-    const { texts } = this.viewer.store;
-    this.wanted = event;
-    texts.need([event]).then(
-      () => this.wanted === event && texts.at(event) && show(),
-      () => this.wanted === event && this.#sayMissing(event),
+  /** Texts that are packed come a moment later. @param {number} event @param {() => void} onLoad */
+  #loadEvent(event, onLoad) {
+    const { records } = this.viewer.store;
+    this.pendingEvent = event;
+    records.loadRecords([event]).then(
+      () => this.pendingEvent === event && records.get(event) && onLoad(),
+      () => this.pendingEvent === event && this.#showLoadError(event),
     );
   }
 
   /** @param {number} event */
-  #sayMissing(event) {
-    this.wanted = null;
-    this.#showKnown(event, h("p", { role: "status" }, this.viewer.words.say("popup.missing")));
+  #showLoadError(event) {
+    this.pendingEvent = null;
+    this.#showSummary(event, h("p", { role: "status" }, this.viewer.translator.message("popup.missing")));
   }
 
   /** @param {number} event */
-  #groupEntry(event) {
+  #buildGroupEntry(event) {
     const { viewer } = this;
-    const record = viewer.store.record(event);
-    const date = record ? timeInWords(record.time, viewer.words) : viewer.exactDay(event);
-    const title = record ? viewer.words.pick(record.title) : viewer.typeOf(event);
+    const record = viewer.store.getRecord(event);
+    const date = record ? formatInterval(record.time, viewer.translator) : viewer.formatExactDay(event);
+    const title = record ? viewer.translator.localize(record.title) : viewer.getTypeName(event);
     return h(
       "li",
       {},
       h(
         "button",
-        { type: "button", class: "cm-popup-choice", on: { click: () => viewer.choose([event], "popup") } },
-        indexSymbol(viewer, event),
+        { type: "button", class: "cm-popup-choice", on: { click: () => viewer.openEvents([event], "popup") } },
+        buildSymbolByIndex(viewer, event),
         h("span", {}, h("span", { class: "cm-aside" }, date), title),
       ),
     );
@@ -167,9 +167,9 @@ export class Popup {
   showPlace(title, facts, anchor) {
     this.hide();
     this.anchor = anchor;
-    fill(this.title, title);
-    fill(this.body, ...facts);
-    this.#show([]);
+    replaceContent(this.title, title);
+    replaceContent(this.body, ...facts);
+    this.#renderPopup([]);
   }
 
   /** One event. @param {number} event @param {[number, number]} anchor */
@@ -177,38 +177,38 @@ export class Popup {
     this.anchor = anchor;
     if (!this.group.includes(event)) this.group = [event];
     this.event = event;
-    const record = this.viewer.store.record(event);
+    const record = this.viewer.store.getRecord(event);
     if (!record) {
-      this.#fetch(event, () => this.showEvent(event, anchor));
-      this.#showKnown(event);
+      this.#loadEvent(event, () => this.showEvent(event, anchor));
+      this.#showSummary(event);
       return;
     }
-    this.wanted = null;
-    fill(this.title, this.viewer.words.pick(record.title));
-    fill(this.body, ...eventCard(this.viewer, record));
-    this.#show([eventSymbol(this.viewer, record), h("span", {}, typeName(this.viewer, record))]);
+    this.pendingEvent = null;
+    replaceContent(this.title, this.viewer.translator.localize(record.title));
+    replaceContent(this.body, ...buildEventCard(this.viewer, record));
+    this.#renderPopup([buildEventSymbol(this.viewer, record), h("span", {}, getTypeName(this.viewer, record))]);
   }
 
   /** What the columns say of an event without its text. @param {number} event @param {...Node} more */
-  #showKnown(event, ...more) {
+  #showSummary(event, ...more) {
     const { viewer } = this;
-    const status = viewer.words.say(`status.${STATUSES[viewer.store.columns.status[event]]}`);
-    fill(this.title, viewer.typeOf(event));
-    fill(
+    const status = viewer.translator.message(`status.${EVENT_STATUSES[viewer.store.columns.status[event]]}`);
+    replaceContent(this.title, viewer.getTypeName(event));
+    replaceContent(
       this.body,
-      h("p", { class: "cm-aside" }, [viewer.exactDay(event), status].filter(Boolean).join(" · ")),
+      h("p", { class: "cm-aside" }, [viewer.formatExactDay(event), status].filter(Boolean).join(" · ")),
       ...more,
     );
-    this.#show([indexSymbol(viewer, event), h("span", {}, viewer.typeOf(event))]);
+    this.#renderPopup([buildSymbolByIndex(viewer, event), h("span", {}, viewer.getTypeName(event))]);
   }
 
   /** @param {(Node|string)[]} kicker */
-  #show(kicker) {
+  #renderPopup(kicker) {
     const { viewer } = this;
-    const { words } = viewer;
+    const { translator } = viewer;
     const group = this.group.length > 1 && this.event >= 0;
-    const held = /** @type {HTMLElement|null} */ (focusedIn(this.element));
-    fill(
+    const held = /** @type {HTMLElement|null} */ (findFocused(this.element));
+    replaceContent(
       this.element,
       h(
         "div",
@@ -223,58 +223,58 @@ export class Popup {
               {
                 type: "button",
                 class: "cm-text-button",
-                on: { click: () => viewer.choose(this.group, "popup") },
+                on: { click: () => viewer.openEvents(this.group, "popup") },
               },
-              words.count("popup.all_here", this.group.length),
+              translator.pluralMessage("popup.all_here", this.group.length),
             ),
         ),
-        iconButton("close", words.say("popup.close"), () => this.#leave()),
+        buildIconButton("close", translator.message("popup.close"), () => this.#handleClose()),
         this.title,
       ),
       this.body,
       h("span", { class: "cm-popup-tip", "aria-hidden": "true" }),
     );
     this.element.hidden = false;
-    this.element.setAttribute("aria-busy", String(this.wanted !== null));
+    this.element.setAttribute("aria-busy", String(this.pendingEvent !== null));
     this.body.scrollTop = 0;
     if (held) (held.isConnected ? held : this.title).focus({ preventScroll: true });
-    this.place();
+    this.updatePosition();
   }
 
   hide() {
     this.element.hidden = true;
-    this.wanted = null;
+    this.pendingEvent = null;
     this.group = [];
     this.event = -1;
   }
 
   /** Stand beside the mark: right, left, below or above, wherever most of it fits. */
-  place() {
-    if (!this.open) return;
+  updatePosition() {
+    if (!this.isOpen) return;
     const { viewer, element } = this;
-    const area = viewer.parts.mapArea;
+    const area = viewer.panels.mapArea;
     const [width, height] = [area.clientWidth, area.clientHeight];
-    const sheet = width < SHEET_WIDTH;
+    const sheet = width < SHEET_MAX_MAP_WIDTH_PX;
     element.classList.toggle("cm-sheet", sheet);
-    element.style.maxHeight = `${Math.max(120, sheet ? sheetRoom(height) : height - 2 * MARGIN)}px`;
+    element.style.maxHeight = `${Math.max(120, sheet ? computeSheetHeight(height) : height - 2 * EDGE_MARGIN_PX)}px`;
     element.style.left = element.style.top = "";
     if (sheet) return;
-    this.#placeBeside(...viewer.mapView.pixelOf(this.anchor), width, height);
+    this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
   }
 
   /** @returns {number} pixels of the map that the sheet covers; 0 beside the mark */
-  sheetHeight() {
+  getSheetHeight() {
     return this.element.classList.contains("cm-sheet") ? this.element.offsetHeight : 0;
   }
 
   /** @param {number} x @param {number} y of the mark @param {number} width @param {number} height of the map */
-  #placeBeside(x, y, width, height) {
+  #positionBesideMark(x, y, width, height) {
     const { element } = this;
     const [wide, high] = [element.offsetWidth, element.offsetHeight];
-    const right = x + GAP + wide + MARGIN <= width || x < width / 2;
-    const left = right ? x + GAP : x - GAP - wide;
-    const top = Math.max(MARGIN, Math.min(height - high - MARGIN, y - Math.min(high / 2, 120)));
-    const held = Math.max(MARGIN, Math.min(width - wide - MARGIN, left));
+    const right = x + MARK_GAP_PX + wide + EDGE_MARGIN_PX <= width || x < width / 2;
+    const left = right ? x + MARK_GAP_PX : x - MARK_GAP_PX - wide;
+    const top = Math.max(EDGE_MARGIN_PX, Math.min(height - high - EDGE_MARGIN_PX, y - Math.min(high / 2, 120)));
+    const held = Math.max(EDGE_MARGIN_PX, Math.min(width - wide - EDGE_MARGIN_PX, left));
     element.style.left = `${held}px`;
     element.style.top = `${top}px`;
     const tip = /** @type {HTMLElement} */ (element.lastElementChild);
@@ -285,6 +285,6 @@ export class Popup {
 }
 
 /** @param {number} height of the map @returns {number} pixels that a sheet may have of it */
-function sheetRoom(height) {
-  return Math.max(SHEET_SHARE * height, Math.min(SHEET_LEAST, height - MARK_ROOM));
+function computeSheetHeight(height) {
+  return Math.max(SHEET_MAX_HEIGHT_SHARE * height, Math.min(SHEET_MIN_HEIGHT_PX, height - MARK_ROOM_PX));
 }

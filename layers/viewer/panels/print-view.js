@@ -2,95 +2,95 @@
  * Printing: the map in the paper's width and in light colours, then the events that are shown with their sentences.
  */
 
-import { fill, h } from "../dom/dom.js";
-import { eventCard, eventSymbol } from "./event-card.js";
+import { replaceContent, h } from "../dom/dom.js";
+import { buildEventCard, buildEventSymbol } from "./event-card.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MOST_PRINTED = 500; // events; a longer list says how many it leaves out
+const MAX_PRINTED_EVENTS = 500; // events; a longer list says how many it leaves out
 
 /** Prepares one viewer for paper, and puts it back. */
-export class PrintSheet {
+export class PrintView {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    this.sheet = h("div", { class: "cm-print-list" });
-    this.active = false;
-    this.media = window.matchMedia("print");
-    this.before = () => this.prepare();
-    this.after = () => this.restore();
-    this.changed = () => (this.media.matches ? this.prepare() : this.restore());
-    window.addEventListener("beforeprint", this.before);
-    window.addEventListener("afterprint", this.after);
-    this.media.addEventListener("change", this.changed);
+    this.eventSheet = h("div", { class: "cm-print-list" });
+    this.isPrinting = false;
+    this.printMedia = window.matchMedia("print");
+    this.onBeforePrint = () => this.preparePage();
+    this.onAfterPrint = () => this.restorePage();
+    this.onMediaChange = () => (this.printMedia.matches ? this.preparePage() : this.restorePage());
+    window.addEventListener("beforeprint", this.onBeforePrint);
+    window.addEventListener("afterprint", this.onAfterPrint);
+    this.printMedia.addEventListener("change", this.onMediaChange);
   }
 
   /** Print what the menu asks for: with packed texts, once they are there. */
   async print() {
-    const { shown, store } = this.viewer;
-    await store.texts.need(shown.subarray(0, MOST_PRINTED)).catch(() => {}); // those that do not come are counted
+    const { visibleEvents, store } = this.viewer;
+    await store.records.loadRecords(visibleEvents.subarray(0, MAX_PRINTED_EVENTS)).catch(() => {}); // those that do not come are counted
     window.print();
   }
 
-  prepare() {
-    if (this.active) return;
-    this.active = true;
+  preparePage() {
+    if (this.isPrinting) return;
+    this.isPrinting = true;
     const { viewer } = this;
     viewer.root.classList.add("cm-printing");
-    viewer.theme.set(viewer.theme.choice, true);
-    this.legendWasOpen = viewer.parts.legend.element.open;
-    viewer.parts.legend.element.open = true;
-    fill(this.sheet, ...this.#entries());
-    viewer.parts.frame.append(this.sheet);
-    this.#redraw();
+    viewer.theme.applyTheme(viewer.theme.choice, true);
+    this.legendWasOpen = viewer.panels.legend.element.open;
+    viewer.panels.legend.element.open = true;
+    replaceContent(this.eventSheet, ...this.#buildEntries());
+    viewer.panels.frame.append(this.eventSheet);
+    this.#redrawMap();
   }
 
-  #entries() {
-    const { shown, store, words } = this.viewer;
-    const printed = [...shown.subarray(0, MOST_PRINTED)].flatMap((event) => this.#entry(event) ?? []);
-    const left = shown.length - printed.length;
+  #buildEntries() {
+    const { visibleEvents, store, translator } = this.viewer;
+    const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap((event) => this.#buildEntry(event) ?? []);
+    const left = visibleEvents.length - printed.length;
     return [
       ...printed,
       left > 0 &&
-        h("p", {}, words.say("print.more", { n: words.number(left), all: words.number(store.count) })),
+        h("p", {}, translator.message("print.more", { n: translator.formatNumber(left), all: translator.formatNumber(store.count) })),
     ];
   }
 
   /** @param {number} event */
-  #entry(event) {
-    const record = this.viewer.store.record(event);
+  #buildEntry(event) {
+    const record = this.viewer.store.getRecord(event);
     return (
       record &&
       h(
         "article",
         {},
-        h("h2", {}, eventSymbol(this.viewer, record), this.viewer.words.pick(record.title)),
-        ...eventCard(this.viewer, record),
+        h("h2", {}, buildEventSymbol(this.viewer, record), this.viewer.translator.localize(record.title)),
+        ...buildEventCard(this.viewer, record),
       )
     );
   }
 
-  restore() {
-    if (!this.active) return;
-    this.active = false;
+  restorePage() {
+    if (!this.isPrinting) return;
+    this.isPrinting = false;
     const { viewer } = this;
     viewer.root.classList.remove("cm-printing");
-    viewer.theme.set(viewer.theme.choice);
-    viewer.parts.legend.element.open = Boolean(this.legendWasOpen);
-    this.sheet.remove();
-    this.#redraw();
+    viewer.theme.applyTheme(viewer.theme.choice);
+    viewer.panels.legend.element.open = Boolean(this.legendWasOpen);
+    this.eventSheet.remove();
+    this.#redrawMap();
   }
 
-  #redraw() {
+  #redrawMap() {
     const { mapView, state } = this.viewer;
-    mapView.resized();
+    mapView.refreshSize();
     if (state.map === null) mapView.goHome();
     mapView.drawNow();
   }
 
   destroy() {
-    window.removeEventListener("beforeprint", this.before);
-    window.removeEventListener("afterprint", this.after);
-    this.media.removeEventListener("change", this.changed);
+    window.removeEventListener("beforeprint", this.onBeforePrint);
+    window.removeEventListener("afterprint", this.onAfterPrint);
+    this.printMedia.removeEventListener("change", this.onMediaChange);
   }
 }

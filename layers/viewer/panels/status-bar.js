@@ -2,19 +2,19 @@
  * The strip under the map: what the layers show as of when, the scale, and the credits. Always in view.
  */
 
-import { h, fill } from "../dom/dom.js";
-import { statusOn } from "../map/base-layers.js";
-import { dayInWords } from "../core/date-phrases.js";
+import { h, replaceContent } from "../dom/dom.js";
+import { findStatus } from "../map/base-layers.js";
+import { formatDay } from "../core/date-phrases.js";
 import { mercatorLength } from "../core/geometry.js";
-import { distanceInWords } from "./event-card.js";
+import { formatDistance } from "./event-card.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const SCALE_WIDTH = 96; // pixels at most
-const ROUND = [1, 2, 5];
+const MAX_SCALE_WIDTH_PX = 96; // pixels at most
+const SCALE_FACTORS = [1, 2, 5];
 
 /** The strip of one viewer. */
-export class Strip {
+export class StatusBar {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
@@ -22,30 +22,30 @@ export class Strip {
     this.scaleText = h("span", { class: "cm-scale-text" });
     this.scaleBar = h("span", { class: "cm-scale-bar" });
     this.scale = h("div", { class: "cm-scale", role: "img" }, this.scaleBar, this.scaleText);
-    this.credits = h("p", { class: "cm-credits" }, creditsOf(viewer));
+    this.credits = h("p", { class: "cm-credits" }, formatAttribution(viewer));
     this.element = h("div", { class: "cm-strip" }, this.asOf, this.scale, this.credits);
   }
 
   update() {
     const {
-      words,
-      mapView: { base },
+      translator,
+      mapView: { baseLayers },
     } = this.viewer;
-    const routes = base.ofKind("corridor").map(({ feature }) => {
-      const status = statusOn(feature, base.day);
+    const routes = baseLayers.findByKind("corridor").map(({ feature }) => {
+      const status = findStatus(feature, baseLayers.day);
       return (
         status &&
-        words.say("strip.route", {
-          name: words.name(feature.names).split(" / ")[0],
-          status: words.say(`route.${status.is}`),
+        translator.message("strip.route", {
+          name: translator.formatNames(feature.names).split(" / ")[0],
+          status: translator.message(`route.${status.is}`),
         })
       );
     });
-    const posts = base.ofKind("checkpoint").map(({ feature }) => words.name(feature.names).split(" / ")[0]);
+    const posts = baseLayers.findByKind("checkpoint").map(({ feature }) => translator.formatNames(feature.names).split(" / ")[0]);
     const facts = [...new Set([...routes, ...posts].filter(Boolean))];
-    fill(
+    replaceContent(
       this.asOf,
-      words.say("strip.as_of", { date: dayInWords(base.day, words) }),
+      translator.message("strip.as_of", { date: formatDay(baseLayers.day, translator) }),
       facts.length ? ` ${facts.join(" · ")}` : "",
     );
   }
@@ -53,25 +53,25 @@ export class Strip {
   /** The map has moved. */
   updateScale() {
     const {
-      words,
+      translator,
       mapView: { map },
     } = this.viewer;
     const centre = map.getCenter();
     const pixel = 1 / (mercatorLength(1, centre.lat) * 256 * 2 ** map.getZoom()); // metres a pixel
-    const metres = roundBelow(pixel * SCALE_WIDTH);
+    const metres = roundDownLength(pixel * MAX_SCALE_WIDTH_PX);
     this.scaleBar.style.width = `${Math.round(metres / pixel)}px`;
-    fill(this.scaleText, distanceInWords(this.viewer, metres));
+    replaceContent(this.scaleText, formatDistance(this.viewer, metres));
     this.scale.setAttribute(
       "aria-label",
-      words.say("strip.scale", { distance: distanceInWords(this.viewer, metres) }),
+      translator.message("strip.scale", { distance: formatDistance(this.viewer, metres) }),
     );
   }
 }
 
 /** @param {number} length @returns {number} 1, 2 or 5 times a power of ten */
-export function roundBelow(length) {
+export function roundDownLength(length) {
   const power = 10 ** Math.floor(Math.log10(length));
-  const factor = [...ROUND].reverse().find((one) => one * power <= length) ?? 1;
+  const factor = [...SCALE_FACTORS].reverse().find((one) => one * power <= length) ?? 1;
   return factor * power;
 }
 
@@ -79,17 +79,17 @@ export function roundBelow(length) {
  * Each attribution once, with the licences it comes under.
  * @param {Viewer} viewer @returns {string}
  */
-function creditsOf({ document, words, tiles }) {
+function formatAttribution({ document, translator, tiles }) {
   /** @type {Map<string, Set<string>>} */
   const licences = new Map();
   for (const [name, licence] of document.layers.flatMap(splitCredit)) {
     licences.set(name, (licences.get(name) ?? new Set()).add(licence));
   }
   const credits = [...licences].map(([name, under]) =>
-    words.say("strip.credit", { name, licence: [...under].join(", ") }),
+    translator.message("strip.credit", { name, licence: [...under].join(", ") }),
   );
   if (tiles) credits.push(tiles.attribution);
-  return words.say("strip.credits", { credits: credits.join(" · ") });
+  return translator.message("strip.credits", { credits: credits.join(" · ") });
 }
 
 /**

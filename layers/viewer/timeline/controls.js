@@ -2,15 +2,15 @@
  * The row of controls over the timeline: play and step, mode, typed dates, zoom.
  */
 
-import { fill, focusedIn, h } from "../dom/dom.js";
-import { icon, iconButton } from "../dom/icons.js";
-import { SPEEDS } from "./player.js";
-import { MODES } from "../core/state.js";
-import { isoDay, parseDay } from "../core/calendar.js";
+import { replaceContent, findFocused, h } from "../dom/dom.js";
+import { buildIcon, buildIconButton } from "../dom/icons.js";
+import { PLAY_SPEEDS } from "./player.js";
+import { TIME_MODES } from "../core/state.js";
+import { toIsoDate, parseDay } from "../core/calendar.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
-/** @typedef {"start"|"end"} Side */
+/** @typedef {"start"|"end"} WindowSide */
 
 /** The controls of one timeline. */
 export class TimeControls {
@@ -18,10 +18,10 @@ export class TimeControls {
   constructor(viewer, timeline) {
     this.viewer = viewer;
     this.timeline = timeline;
-    const { words } = viewer;
-    this.play = iconButton("play", words.say("time.play"), () => timeline.player.toggle());
-    this.modes = new Map(
-      MODES.map((mode) => [
+    const { translator } = viewer;
+    this.playButton = buildIconButton("play", translator.message("time.play"), () => timeline.player.toggle());
+    this.modeInputs = new Map(
+      TIME_MODES.map((mode) => [
         mode,
         h("input", {
           type: "radio",
@@ -31,131 +31,131 @@ export class TimeControls {
         }),
       ]),
     );
-    this.complaint = h("p", { class: "cm-complaint", id: `${viewer.uid}-bad-date`, hidden: true });
-    this.dates = { start: this.#dateField("start"), end: this.#dateField("end") };
+    this.dateError = h("p", { class: "cm-complaint", id: `${viewer.uid}-bad-date`, hidden: true });
+    this.dateFields = { start: this.#buildDateField("start"), end: this.#buildDateField("end") };
     this.element = h(
       "div",
       { class: "cm-time-controls" },
-      this.#steps(),
-      this.#zooms(),
-      this.#modeGroup(),
-      this.#dateGroup(),
-      this.complaint,
+      this.#buildStepButtons(),
+      this.#buildZoomButtons(),
+      this.#buildModeGroup(),
+      this.#buildDateGroup(),
+      this.dateError,
     );
   }
 
-  #steps() {
-    const { words } = this.viewer;
+  #buildStepButtons() {
+    const { translator } = this.viewer;
     return h(
       "div",
       { class: "cm-group" },
-      iconButton("previous", words.say("time.previous"), () => this.viewer.step(-1)),
-      this.play,
-      iconButton("next", words.say("time.next"), () => this.viewer.step(1)),
+      buildIconButton("previous", translator.message("time.previous"), () => this.viewer.stepToEvent(-1)),
+      this.playButton,
+      buildIconButton("next", translator.message("time.next"), () => this.viewer.stepToEvent(1)),
     );
   }
 
-  #speed() {
-    const { words } = this.viewer;
-    const set = (/** @type {any} */ event) => this.timeline.setSpeed(Number(event.target.value));
+  #buildSpeedSelect() {
+    const { translator } = this.viewer;
+    const applySpeed = (/** @type {any} */ event) => this.timeline.setSpeed(Number(event.target.value));
     return h(
       "select",
-      { class: "cm-speed", "aria-label": words.say("time.speed"), on: { change: set } },
-      ...SPEEDS.map((one) =>
+      { class: "cm-speed", "aria-label": translator.message("time.speed"), on: { change: applySpeed } },
+      ...PLAY_SPEEDS.map((one) =>
         h(
           "option",
           { value: one, selected: one === this.timeline.player.speed },
-          words.say("time.times", { n: words.number(one, 1) }),
+          translator.message("time.times", { n: translator.formatNumber(one, 1) }),
         ),
       ),
     );
   }
 
-  #modeGroup() {
-    const { words } = this.viewer;
+  #buildModeGroup() {
+    const { translator } = this.viewer;
     return h(
       "fieldset",
       { class: "cm-modes" },
-      h("legend", { class: "cm-hidden" }, words.say("time.mode")),
-      ...MODES.map((mode) =>
-        h("label", { class: "cm-mode" }, this.modes.get(mode), h("span", {}, words.say(`time.mode.${mode}`))),
+      h("legend", { class: "cm-hidden" }, translator.message("time.mode")),
+      ...TIME_MODES.map((mode) =>
+        h("label", { class: "cm-mode" }, this.modeInputs.get(mode), h("span", {}, translator.message(`time.mode.${mode}`))),
       ),
     );
   }
 
-  #dateGroup() {
+  #buildDateGroup() {
     return h(
       "div",
       { class: "cm-group cm-dates" },
-      this.dates.start,
+      this.dateFields.start,
       h("span", { "aria-hidden": "true" }, "–"),
-      this.dates.end,
-      this.#speed(),
+      this.dateFields.end,
+      this.#buildSpeedSelect(),
     );
   }
 
-  #zooms() {
-    const { words } = this.viewer;
+  #buildZoomButtons() {
+    const { translator } = this.viewer;
     return h(
       "div",
       { class: "cm-group cm-zooms" },
-      iconButton("minus", words.say("time.zoom_out"), () => this.timeline.zoom(2)),
-      iconButton("plus", words.say("time.zoom_in"), () => this.timeline.zoom(0.5)),
-      iconButton("fit", words.say("time.fit"), () => this.timeline.fitSelection()),
-      iconButton("whole", words.say("time.whole"), () => this.timeline.fitAll()),
+      buildIconButton("minus", translator.message("time.zoom_out"), () => this.timeline.zoomBy(2)),
+      buildIconButton("plus", translator.message("time.zoom_in"), () => this.timeline.zoomBy(0.5)),
+      buildIconButton("fit", translator.message("time.fit"), () => this.timeline.fitSelection()),
+      buildIconButton("whole", translator.message("time.whole"), () => this.timeline.fitAll()),
     );
   }
 
-  /** @param {Side} side */
-  #dateField(side) {
-    const { words } = this.viewer;
+  /** @param {WindowSide} side */
+  #buildDateField(side) {
+    const { translator } = this.viewer;
     return h("input", {
       type: "text",
       class: "cm-date",
       autocomplete: "off",
       spellcheck: "false",
       dir: "ltr",
-      placeholder: words.say("time.placeholder"),
-      "aria-label": words.say(`time.${side}`),
-      "aria-describedby": this.complaint.id,
-      on: { change: () => this.#typed(side) },
+      placeholder: translator.message("time.placeholder"),
+      "aria-label": translator.message(`time.${side}`),
+      "aria-describedby": this.dateError.id,
+      on: { change: () => this.#handleDateInput(side) },
     });
   }
 
-  /** @param {Side} side */
-  #typed(side) {
-    const field = this.dates[side];
+  /** @param {WindowSide} side */
+  #handleDateInput(side) {
+    const field = this.dateFields[side];
     const day = parseDay(field.value, side);
     const bad = day === null && field.value.trim() !== "";
-    if (!bad) return this.timeline.moveSide(side, day);
-    const said = this.viewer.words.say("time.bad_date", { text: field.value });
+    if (!bad) return this.timeline.setWindowSide(side, day);
+    const said = this.viewer.translator.message("time.bad_date", { text: field.value });
     field.setAttribute("aria-invalid", "true");
-    fill(this.complaint, said);
-    this.complaint.hidden = false;
+    replaceContent(this.dateError, said);
+    this.dateError.hidden = false;
     return this.viewer.announce(said);
   }
 
   update() {
     const { start, end, mode } = this.viewer.state;
-    const chosen = this.modes.get(mode);
+    const chosen = this.modeInputs.get(mode);
     if (chosen) chosen.checked = true;
-    this.#showDay(this.dates.start, mode === "window" ? start : null);
-    this.#showDay(this.dates.end, mode === "all" ? null : end);
-    if (!this.timeline.player.playing) this.complaint.hidden = true;
+    this.#setDateField(this.dateFields.start, mode === "window" ? start : null);
+    this.#setDateField(this.dateFields.end, mode === "all" ? null : end);
+    if (!this.timeline.player.isPlaying) this.dateError.hidden = true;
   }
 
   /** @param {HTMLInputElement} field @param {number|null} day */
-  #showDay(field, day) {
-    if (focusedIn(field) && this.timeline.player.playing) return; // somebody is typing while time moves
-    field.value = day === null ? "" : isoDay(day);
+  #setDateField(field, day) {
+    if (findFocused(field) && this.timeline.player.isPlaying) return; // somebody is typing while time moves
+    field.value = day === null ? "" : toIsoDate(day);
     field.setAttribute("aria-invalid", "false");
   }
 
   /** @param {boolean} playing */
-  showPlaying(playing) {
-    const label = this.viewer.words.say(playing ? "time.pause" : "time.play");
-    this.play.setAttribute("aria-label", label);
-    this.play.title = label;
-    fill(this.play, icon(playing ? "pause" : "play"));
+  updatePlayButton(playing) {
+    const label = this.viewer.translator.message(playing ? "time.pause" : "time.play");
+    this.playButton.setAttribute("aria-label", label);
+    this.playButton.title = label;
+    replaceContent(this.playButton, buildIcon(playing ? "pause" : "play"));
   }
 }

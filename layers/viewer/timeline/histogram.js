@@ -2,7 +2,7 @@
  * How events lie in time: weights in bins and bars in lanes. Pure.
  */
 
-import { OPEN_END, OPEN_START } from "../events/store.js";
+import { OPEN_END_DAY, OPEN_START_DAY } from "../events/store.js";
 
 /** @typedef {import("../events/store.js").Store} Store */
 
@@ -14,23 +14,23 @@ import { OPEN_END, OPEN_START } from "../events/store.js";
  * @param {[number, number]} extent first and last day of all events
  * @returns {Float64Array}
  */
-export function weighDays(store, from, to, bins, extent) {
+export function computeBinWeights(store, from, to, bins, extent) {
   const weights = new Float64Array(bins);
   const steps = new Float64Array(bins + 1); // whole bins of long events, summed up at the end
   const { start, end } = store.columns;
   const scale = bins / (to - from);
   for (let i = 0; i < store.count; i++) {
-    if (store.failing[i]) continue;
-    const first = start[i] === OPEN_START ? Math.min(extent[0], end[i]) : start[i];
-    const last = end[i] === OPEN_END ? Math.max(extent[1], start[i]) : end[i];
-    spread(weights, steps, (first - from) * scale, (last + 1 - from) * scale);
+    if (store.failedFilters[i]) continue;
+    const first = start[i] === OPEN_START_DAY ? Math.min(extent[0], end[i]) : start[i];
+    const last = end[i] === OPEN_END_DAY ? Math.max(extent[1], start[i]) : end[i];
+    spreadWeight(weights, steps, (first - from) * scale, (last + 1 - from) * scale);
   }
   for (let i = 0, sum = 0; i < bins; i++) weights[i] += sum += steps[i];
   return weights;
 }
 
 /** @param {Float64Array} weights @param {Float64Array} steps @param {number} a @param {number} b in bins, b > a */
-function spread(weights, steps, a, b) {
+function spreadWeight(weights, steps, a, b) {
   const [low, high] = [Math.max(0, a), Math.min(weights.length, b)];
   if (high <= low) return;
   const each = 1 / (b - a);
@@ -58,12 +58,12 @@ function spread(weights, steps, a, b) {
  * @param {(day: number) => number} x pixels of a day @param {number} width pixels @param {number} lanes at most
  * @returns {Bar[]} those at least partly within the width
  */
-export function layBars(store, events, x, width, lanes) {
+export function layOutBars(store, events, x, width, lanes) {
   const ends = new Array(lanes).fill(-Infinity);
   /** @type {Bar[]} */
   const bars = [];
   for (const event of events) {
-    const bar = barOf(store, event, x, width);
+    const bar = buildBar(store, event, x, width);
     if (bar.right < 0 || bar.left > width) continue;
     const free = ends.findIndex((end) => end + 2 <= bar.left);
     bar.lane = free < 0 ? lanes - 1 : free;
@@ -73,14 +73,14 @@ export function layBars(store, events, x, width, lanes) {
   return bars;
 }
 
-const LEAST_BAR = 6; // pixels
+const MIN_BAR_WIDTH_PX = 6; // pixels
 
 /** @param {Store} store @param {number} event @param {(day: number) => number} x @param {number} width @returns {Bar} */
-function barOf(store, event, x, width) {
+function buildBar(store, event, x, width) {
   const { start, end } = store.columns;
-  const [openStart, openEnd] = [start[event] === OPEN_START, end[event] === OPEN_END];
+  const [openStart, openEnd] = [start[event] === OPEN_START_DAY, end[event] === OPEN_END_DAY];
   const left = openStart ? -1 : x(start[event]);
   const right = openEnd ? width + 1 : x(end[event] + 1);
-  const short = Math.max(0, LEAST_BAR - (right - left)) / 2;
+  const short = Math.max(0, MIN_BAR_WIDTH_PX - (right - left)) / 2;
   return { event, left: left - short, right: right + short, lane: 0, openStart, openEnd };
 }

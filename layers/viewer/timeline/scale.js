@@ -2,66 +2,66 @@
  * The scale of the timeline: which days it shows and where they stand. Pure.
  */
 
-/** @typedef {[number, number]} Span first day, and the day after the last */
+/** @typedef {[number, number]} DaySpan first day, and the day after the last */
 
-const LEAST_SPAN = 6; // days
-export const EDGE = 14; // pixels kept free left and right, for the handles
+const MIN_SPAN_DAYS = 6; // days
+export const EDGE_WIDTH_PX = 14; // pixels kept free left and right, for the handles
 
 /** @param {number} value @param {number} low @param {number} high @returns {number} */
 export function clamp(value, low, high) {
   return Math.max(low, Math.min(high, value));
 }
 
-/** @param {number} first @param {number} last @returns {Span} widened to the least that is useful */
-export function spanAtLeast(first, last) {
-  const lack = Math.max(0, LEAST_SPAN - (last - first)) / 2;
+/** @param {number} first @param {number} last @returns {DaySpan} widened to the least that is useful */
+export function ensureMinSpan(first, last) {
+  const lack = Math.max(0, MIN_SPAN_DAYS - (last - first)) / 2;
   return [first - lack, last + lack];
 }
 
-/** @param {number} first @param {number} last @param {number} [share] of the span, left free on each side @returns {Span} */
-export function paddedSpan(first, last, share = 0.03) {
+/** @param {number} first @param {number} last @param {number} [share] of the span, left free on each side @returns {DaySpan} */
+export function padSpan(first, last, share = 0.03) {
   const pad = Math.max(1, Math.round((last - first) * share));
-  return spanAtLeast(first - pad, last + pad);
+  return ensureMinSpan(first - pad, last + pad);
 }
 
 /** Days to pixels and back. */
 export class TimeScale {
-  /** @param {Span} view */
+  /** @param {DaySpan} view */
   constructor(view) {
     this.view = view;
     this.width = 1;
   }
 
   /** Pixels between the edges. */
-  get room() {
-    return Math.max(1, this.width - 2 * EDGE);
+  get plotWidth() {
+    return Math.max(1, this.width - 2 * EDGE_WIDTH_PX);
   }
 
   /** Days shown. */
-  get span() {
+  get spanDays() {
     return this.view[1] - this.view[0];
   }
 
   /** @param {number} day @returns {number} pixels from the chart's left */
-  x(day) {
-    return EDGE + ((day - this.view[0]) / this.span) * this.room;
+  dayToX(day) {
+    return EDGE_WIDTH_PX + ((day - this.view[0]) / this.spanDays) * this.plotWidth;
   }
 
   /** @param {number} x pixels @returns {number} */
-  day(x) {
-    return this.view[0] + ((x - EDGE) / this.room) * this.span;
+  xToDay(x) {
+    return this.view[0] + ((x - EDGE_WIDTH_PX) / this.plotWidth) * this.spanDays;
   }
 
   /**
-   * @param {number} factor beyond 1 shows more @param {number} about the day that stays where it is
-   * @param {Span} most what there is to show
-   * @returns {Span}
+   * @param {number} factor beyond 1 shows more @param {number} anchorDay the day that stays where it is
+   * @param {DaySpan} fullSpan what there is to show
+   * @returns {DaySpan}
    */
-  zoomed(factor, about, most) {
-    const [first, last] = [about - (about - this.view[0]) * factor, about + (this.view[1] - about) * factor];
-    return spanAtLeast(
-      Math.max(first, Math.min(most[0], this.view[0])),
-      Math.min(last, Math.max(most[1], this.view[1])),
+  zoomSpan(factor, anchorDay, fullSpan) {
+    const [first, last] = [anchorDay - (anchorDay - this.view[0]) * factor, anchorDay + (this.view[1] - anchorDay) * factor];
+    return ensureMinSpan(
+      Math.max(first, Math.min(fullSpan[0], this.view[0])),
+      Math.min(last, Math.max(fullSpan[1], this.view[1])),
     );
   }
 }

@@ -2,23 +2,23 @@
  * The timeline: the chart, the window over it with its two handles, and the controls.
  */
 
-import { h, oncePerFrame } from "../dom/dom.js";
-import { dayInWords } from "../core/date-phrases.js";
+import { h, throttleToFrame } from "../dom/dom.js";
+import { formatDay } from "../core/date-phrases.js";
 import { Player } from "./player.js";
-import { daysShown } from "../core/state.js";
-import { CHART_HEIGHT, TimeChart } from "./chart.js";
+import { getWindowDays } from "../core/state.js";
+import { CHART_HEIGHT_PX, TimeChart } from "./chart.js";
 import { TimeControls } from "./controls.js";
-import { EDGE, TimeScale, clamp, paddedSpan, spanAtLeast } from "./scale.js";
+import { EDGE_WIDTH_PX, TimeScale, clamp, padSpan, ensureMinSpan } from "./scale.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
-/** @typedef {import("../core/state.js").Mode} Mode */
-/** @typedef {import("./scale.js").Span} Span */
-/** @typedef {"start"|"end"} Side */
+/** @typedef {import("../core/state.js").TimeMode} TimeMode */
+/** @typedef {import("./scale.js").DaySpan} DaySpan */
+/** @typedef {"start"|"end"} WindowSide */
 
-const FIT_MARGIN = 0.5; // of the span, left free around what the chart is fitted to
-const CLICK = 4; // pixels within which a press is no drag
-const NOTCH = 100; // pixels of a wheel's notch, which zooms by the root of two; a pinch comes in smaller parts
-const LINE = 33; // pixels
+const FIT_MARGIN_SHARE = 0.5; // of the span, left free around what the chart is fitted to
+const MAX_CLICK_DISTANCE_PX = 4; // pixels within which a press is no drag
+const WHEEL_NOTCH_PX = 100; // pixels of a wheel's notch, which zooms by the root of two; a pinch comes in smaller parts
+const WHEEL_LINE_PX = 33; // pixels
 
 /** The timeline of one viewer. */
 export class Timeline {
@@ -26,94 +26,94 @@ export class Timeline {
   constructor(viewer) {
     this.viewer = viewer;
     const [first, last] = viewer.extent;
-    this.whole = paddedSpan(first, last + 1);
-    this.scale = new TimeScale(viewer.timeView ?? this.#openingView());
+    this.fullSpan = padSpan(first, last + 1);
+    this.scale = new TimeScale(viewer.timeView ?? this.#getOpeningSpan());
     this.chart = new TimeChart(viewer, this.scale);
-    this.player = this.#makePlayer();
+    this.player = this.#createPlayer();
     this.controls = new TimeControls(viewer, this);
-    this.box = h("div", { class: "cm-window" });
-    this.handles = { start: this.#handle("start"), end: this.#handle("end") };
-    this.edges = { before: this.#edge("before"), after: this.#edge("after") };
-    this.area = h(
+    this.windowBox = h("div", { class: "cm-window" });
+    this.handles = { start: this.#buildHandle("start"), end: this.#buildHandle("end") };
+    this.edgeButtons = { before: this.#buildEdgeButton("before"), after: this.#buildEdgeButton("after") };
+    this.chartArea = h(
       "div",
       { class: "cm-chart-box", dir: "ltr" },
       this.chart.canvas,
-      this.box,
+      this.windowBox,
       this.handles.start,
       this.handles.end,
-      this.edges.before,
-      this.edges.after,
+      this.edgeButtons.before,
+      this.edgeButtons.after,
     );
-    this.area.style.height = `${CHART_HEIGHT}px`;
-    this.#listen();
+    this.chartArea.style.height = `${CHART_HEIGHT_PX}px`;
+    this.#addListeners();
     this.element = h(
       "section",
-      { class: "cm-time", "aria-label": viewer.words.say("time.title") },
+      { class: "cm-time", "aria-label": viewer.translator.message("time.title") },
       this.controls.element,
-      this.area,
+      this.chartArea,
     );
-    this.edgeKey = "";
-    this.redraw = oncePerFrame(() => this.#draw());
-    this.observer = new ResizeObserver(() => this.redraw());
-    this.observer.observe(this.area);
+    this.renderedEdgeKey = "";
+    this.redraw = throttleToFrame(() => this.#drawChart());
+    this.resizeObserver = new ResizeObserver(() => this.redraw());
+    this.resizeObserver.observe(this.chartArea);
   }
 
-  /** @returns {Span} */
-  #openingView() {
+  /** @returns {DaySpan} */
+  #getOpeningSpan() {
     const [start, end] = this.viewer.document.window ?? [null, null];
-    return spanAtLeast(start ?? this.whole[0], end === null ? this.whole[1] : end + 1);
+    return ensureMinSpan(start ?? this.fullSpan[0], end === null ? this.fullSpan[1] : end + 1);
   }
 
-  #makePlayer() {
+  #createPlayer() {
     const { viewer } = this;
     return new Player({
-      state: () => viewer.state,
-      span: () => [this.#firstDay(), this.#lastDay()],
-      nextEvent: (day) => viewer.nextStart(day),
-      show: (patch) => viewer.change(patch, { replace: true, playing: true }),
-      changed: (playing) => {
-        this.controls.showPlaying(playing);
-        viewer.playingChanged(playing);
+      getState: () => viewer.state,
+      getDayRange: () => [this.#getFirstDay(), this.#getLastDay()],
+      findNextStart: (day) => viewer.findNextStart(day),
+      applyPatch: (patch) => viewer.changeState(patch, { replace: true, playing: true }),
+      onPlayingChange: (playing) => {
+        this.controls.updatePlayButton(playing);
+        viewer.notifyPlaying(playing);
       },
     });
   }
 
-  /** @param {Side} side */
-  #handle(side) {
+  /** @param {WindowSide} side */
+  #buildHandle(side) {
     return h("div", {
       class: `cm-handle cm-handle-${side}`,
       role: "slider",
       tabindex: 0,
-      "aria-label": this.viewer.words.say(`time.handle.${side}`),
+      "aria-label": this.viewer.translator.message(`time.handle.${side}`),
       "aria-orientation": "horizontal",
-      on: { keydown: (event) => this.#handleKey(event, side) },
+      on: { keydown: (event) => this.#moveByKey(event, side) },
     });
   }
 
   /** @param {"before"|"after"} side */
-  #edge(side) {
+  #buildEdgeButton(side) {
     return h("button", {
       type: "button",
       class: `cm-edge cm-edge-${side}`,
       hidden: true,
-      on: { click: () => this.#leaveEdge() },
+      on: { click: () => this.#showFullSpan() },
     });
   }
 
   /** To the whole time; the button is hidden then, and the window's end has the focus. */
-  #leaveEdge() {
+  #showFullSpan() {
     this.fitAll();
     this.handles.end.focus();
   }
 
   // --- the window ---------------------------------------------------------------------------------------------------
 
-  /** @param {Mode} mode */
+  /** @param {TimeMode} mode */
   setMode(mode) {
-    const [first, last] = this.#closedWindow();
-    /** @type {Record<Mode, [number|null, number|null]>} */
+    const [first, last] = this.#getClosedWindow();
+    /** @type {Record<TimeMode, [number|null, number|null]>} */
     const days = { all: [null, null], upto: [null, last], window: [first, last] };
-    this.viewer.change({ mode, start: days[mode][0], end: days[mode][1] });
+    this.viewer.changeState({ mode, start: days[mode][0], end: days[mode][1] });
   }
 
   /** @param {number} speed */
@@ -122,37 +122,37 @@ export class Timeline {
   }
 
   /** The window as it would be with both ends closed. @returns {[number, number]} */
-  #closedWindow() {
-    const [first, last] = daysShown(this.viewer.state);
+  #getClosedWindow() {
+    const [first, last] = getWindowDays(this.viewer.state);
     return [
-      Number.isFinite(first) ? first : this.#firstDay(),
-      Number.isFinite(last) ? last : this.#lastDay(),
+      Number.isFinite(first) ? first : this.#getFirstDay(),
+      Number.isFinite(last) ? last : this.#getLastDay(),
     ];
   }
 
   /** First day that is both dated and in the chart. */
-  #firstDay() {
+  #getFirstDay() {
     return clamp(Math.floor(this.scale.view[0]), ...this.viewer.extent);
   }
 
-  #lastDay() {
+  #getLastDay() {
     return clamp(Math.ceil(this.scale.view[1]) - 1, ...this.viewer.extent);
   }
 
-  /** Set one end of the window; the other gives way. @param {Side} side @param {number|null} day */
-  moveSide(side, day) {
+  /** Set one end of the window; the other gives way. @param {WindowSide} side @param {number|null} day */
+  setWindowSide(side, day) {
     const { mode, start, end } = this.viewer.state;
     const both = { start: mode === "window" ? start : null, end, [side]: day };
     if (both.start !== null && both.end !== null && both.end < both.start)
       both[side === "start" ? "end" : "start"] = day;
     const next = both.start !== null ? "window" : both.end !== null ? "upto" : "all";
-    this.viewer.change({ mode: next, start: both.start, end: both.end }, { replace: true });
+    this.viewer.changeState({ mode: next, start: both.start, end: both.end }, { replace: true });
   }
 
-  /** @param {KeyboardEvent} event @param {Side} side */
-  #handleKey(event, side) {
-    const day = this.#closedWindow()[side === "start" ? 0 : 1];
-    const far = Math.max(2, Math.round(this.scale.span / 12));
+  /** @param {KeyboardEvent} event @param {WindowSide} side */
+  #moveByKey(event, side) {
+    const day = this.#getClosedWindow()[side === "start" ? 0 : 1];
+    const far = Math.max(2, Math.round(this.scale.spanDays / 12));
     const [first, last] = this.viewer.extent;
     const moved = /** @type {Record<string, number>} */ ({
       ArrowLeft: day - 1,
@@ -166,144 +166,144 @@ export class Timeline {
     })[event.key];
     if (moved === undefined) return;
     event.preventDefault();
-    this.moveSide(side, clamp(moved, first, last));
+    this.setWindowSide(side, clamp(moved, first, last));
   }
 
   // --- the pointer --------------------------------------------------------------------------------------------------
 
-  #listen() {
-    this.area.addEventListener("pointerdown", (event) => this.#grab(event));
-    this.area.addEventListener("pointermove", (event) => this.#hover(event));
-    this.area.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+  #addListeners() {
+    this.chartArea.addEventListener("pointerdown", (event) => this.#handlePointerDown(event));
+    this.chartArea.addEventListener("pointermove", (event) => this.#handleHover(event));
+    this.chartArea.addEventListener("wheel", (event) => this.#handleWheel(event), { passive: false });
   }
 
   /** Zoom with Ctrl, Shift or a pinch; the bare wheel is the page's. @param {WheelEvent} event */
-  #wheel(event) {
+  #handleWheel(event) {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
     event.preventDefault();
-    const about = this.scale.day(this.#point(event)[0]);
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
-    const way = clamp((event.deltaY || event.deltaX) * lines, -NOTCH, NOTCH);
-    this.#setView(...this.scale.zoomed(2 ** (way / NOTCH / 2), about, this.whole));
+    const about = this.scale.xToDay(this.#toChartPoint(event)[0]);
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
+    const way = clamp((event.deltaY || event.deltaX) * lines, -WHEEL_NOTCH_PX, WHEEL_NOTCH_PX);
+    this.#setView(...this.scale.zoomSpan(2 ** (way / WHEEL_NOTCH_PX / 2), about, this.fullSpan));
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} pixels in the chart */
-  #point(event) {
-    const box = this.area.getBoundingClientRect();
+  #toChartPoint(event) {
+    const box = this.chartArea.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
   /** @param {PointerEvent} event */
-  #grab(event) {
+  #handlePointerDown(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.button !== 0 || target.closest("button")) return;
     const side = target === this.handles.start ? "start" : target === this.handles.end ? "end" : null;
     if (side) target.focus({ preventScroll: true });
-    const onWindow = target === this.box && this.viewer.state.mode === "window";
-    this.#drag(
+    const onWindow = target === this.windowBox && this.viewer.state.mode === "window";
+    this.#startDrag(
       event,
-      side ? this.#sideMover(side) : onWindow ? this.#windowMover() : this.#viewMover(),
+      side ? this.#createSideMover(side) : onWindow ? this.#createWindowMover() : this.#createViewMover(),
       side === null,
     );
   }
 
-  /** @param {PointerEvent} event @param {(shift: number) => void} move takes the way in days @param {boolean} choosing whether a press without a drag opens the bar under it */
-  #drag(event, move, choosing) {
+  /** @param {PointerEvent} event @param {(shift: number) => void} move takes the way in days @param {boolean} opensBar whether a press without a drag opens the bar under it */
+  #startDrag(event, move, opensBar) {
     event.preventDefault();
-    const days = this.scale.span / this.scale.room;
+    const days = this.scale.spanDays / this.scale.plotWidth;
     const ended = new AbortController();
     const { signal } = ended;
-    const isOwn = (/** @type {PointerEvent} */ { pointerId }) => pointerId === event.pointerId;
+    const isSamePointer = (/** @type {PointerEvent} */ { pointerId }) => pointerId === event.pointerId;
     let far = 0;
-    this.area.setPointerCapture(event.pointerId);
-    this.area.addEventListener(
+    this.chartArea.setPointerCapture(event.pointerId);
+    this.chartArea.addEventListener(
       "pointermove",
       (next) => {
-        if (!isOwn(next)) return; // another finger
+        if (!isSamePointer(next)) return; // another finger
         far = Math.max(far, Math.abs(next.clientX - event.clientX));
-        if (far >= CLICK) move((next.clientX - event.clientX) * days);
+        if (far >= MAX_CLICK_DISTANCE_PX) move((next.clientX - event.clientX) * days);
       },
       { signal },
     );
-    this.area.addEventListener(
+    this.chartArea.addEventListener(
       "pointerup",
       (last) => {
-        if (!isOwn(last)) return;
+        if (!isSamePointer(last)) return;
         ended.abort();
-        if (choosing && far < CLICK) this.#chooseAt(last);
+        if (opensBar && far < MAX_CLICK_DISTANCE_PX) this.#openEventAt(last);
       },
       { signal },
     );
-    this.area.addEventListener("pointercancel", (last) => isOwn(last) && ended.abort(), { signal });
+    this.chartArea.addEventListener("pointercancel", (last) => isSamePointer(last) && ended.abort(), { signal });
   }
 
   /** @param {MouseEvent} event */
-  #chooseAt(event) {
-    const bar = this.chart.barAt(...this.#point(event));
-    if (bar) this.viewer.choose([bar.event], "timeline");
+  #openEventAt(event) {
+    const bar = this.chart.findBarAt(...this.#toChartPoint(event));
+    if (bar) this.viewer.openEvents([bar.event], "timeline");
   }
 
-  /** @param {Side} side */
-  #sideMover(side) {
-    const day = this.#closedWindow()[side === "start" ? 0 : 1];
-    return (/** @type {number} */ shift) => this.moveSide(side, Math.round(day + shift));
+  /** @param {WindowSide} side */
+  #createSideMover(side) {
+    const day = this.#getClosedWindow()[side === "start" ? 0 : 1];
+    return (/** @type {number} */ shift) => this.setWindowSide(side, Math.round(day + shift));
   }
 
-  #windowMover() {
-    const [first, last] = this.#closedWindow();
+  #createWindowMover() {
+    const [first, last] = this.#getClosedWindow();
     return (/** @type {number} */ shift) => {
       const by = Math.round(shift);
-      this.viewer.change({ mode: "window", start: first + by, end: last + by }, { replace: true });
+      this.viewer.changeState({ mode: "window", start: first + by, end: last + by }, { replace: true });
     };
   }
 
-  #viewMover() {
+  #createViewMover() {
     const [first, last] = this.scale.view;
     return (/** @type {number} */ shift) => this.#setView(first - shift, last - shift);
   }
 
   /** @param {PointerEvent} event */
-  #hover(event) {
-    const bar = event.buttons ? undefined : this.chart.barAt(...this.#point(event));
-    const record = bar && this.viewer.store.record(bar.event);
-    this.area.classList.toggle("cm-over-bar", Boolean(bar));
-    this.area.title = record ? this.viewer.words.pick(record.title) : "";
+  #handleHover(event) {
+    const bar = event.buttons ? undefined : this.chart.findBarAt(...this.#toChartPoint(event));
+    const record = bar && this.viewer.store.getRecord(bar.event);
+    this.chartArea.classList.toggle("cm-over-bar", Boolean(bar));
+    this.chartArea.title = record ? this.viewer.translator.localize(record.title) : "";
   }
 
   // --- the view -----------------------------------------------------------------------------------------------------
 
   /** @param {number} first @param {number} last */
   #setView(first, last) {
-    this.scale.view = spanAtLeast(first, last);
+    this.scale.view = ensureMinSpan(first, last);
     this.viewer.timeView = this.scale.view;
     this.redraw();
   }
 
   /** @param {number} factor beyond 1 shows more */
-  zoom(factor) {
+  zoomBy(factor) {
     const middle = (this.scale.view[0] + this.scale.view[1]) / 2;
-    const [first, last] = this.viewer.selectedDays() ?? [middle, middle];
+    const [first, last] = this.viewer.getSelectedDays() ?? [middle, middle];
     const about = first >= this.scale.view[0] && last < this.scale.view[1] ? (first + last) / 2 : middle;
-    this.#setView(...this.scale.zoomed(factor, about, this.whole));
+    this.#setView(...this.scale.zoomSpan(factor, about, this.fullSpan));
   }
 
   fitAll() {
-    this.#setView(...this.whole);
+    this.#setView(...this.fullSpan);
   }
 
   /** Fit to the selected event, or else to the window, or else to what is shown. */
   fitSelection() {
-    const [first, last] = daysShown(this.viewer.state);
+    const [first, last] = getWindowDays(this.viewer.state);
     const closed = Number.isFinite(first) && Number.isFinite(last) ? [first, last] : null;
-    const days = this.viewer.selectedDays() ?? closed ?? this.viewer.shownDays();
-    if (days) this.#setView(...paddedSpan(days[0], days[1] + 1, FIT_MARGIN));
+    const days = this.viewer.getSelectedDays() ?? closed ?? this.viewer.getVisibleDays();
+    if (days) this.#setView(...padSpan(days[0], days[1] + 1, FIT_MARGIN_SHARE));
   }
 
   /** Bring a stretch of days into the chart if it is not. @param {[number, number]} days */
-  reveal([first, last]) {
+  revealDays([first, last]) {
     const { view } = this.scale;
     if (last < view[0] || first >= view[1])
-      this.#setView(...paddedSpan(Math.min(view[0], first), Math.max(view[1], last + 1)));
+      this.#setView(...padSpan(Math.min(view[0], first), Math.max(view[1], last + 1)));
   }
 
   /** Filters, window, selection or theme have changed. */
@@ -312,30 +312,30 @@ export class Timeline {
     this.redraw();
   }
 
-  #draw() {
-    this.scale.width = this.area.clientWidth;
+  #drawChart() {
+    this.scale.width = this.chartArea.clientWidth;
     if (!this.scale.width) return;
     this.chart.draw();
-    this.#placeWindow();
-    this.#countEdges();
+    this.#positionWindow();
+    this.#updateEdgeCounts();
   }
 
-  #placeWindow() {
+  #positionWindow() {
     const { mode } = this.viewer.state;
     const { width } = this.scale;
-    const [first, last] = this.#closedWindow();
-    const held = (/** @type {number} */ day) => clamp(this.scale.x(day), EDGE, width - EDGE);
-    const left = mode === "window" ? held(first) : mode === "upto" ? 0 : EDGE;
-    const right = mode === "all" ? width - EDGE : held(last + 1);
-    this.box.style.left = `${left}px`;
-    this.box.style.width = `${Math.max(0, right - left)}px`;
-    this.box.className = `cm-window cm-window-${mode}`;
-    this.#placeHandle("start", left, first);
-    this.#placeHandle("end", right, last);
+    const [first, last] = this.#getClosedWindow();
+    const clampToChart = (/** @type {number} */ day) => clamp(this.scale.dayToX(day), EDGE_WIDTH_PX, width - EDGE_WIDTH_PX);
+    const left = mode === "window" ? clampToChart(first) : mode === "upto" ? 0 : EDGE_WIDTH_PX;
+    const right = mode === "all" ? width - EDGE_WIDTH_PX : clampToChart(last + 1);
+    this.windowBox.style.left = `${left}px`;
+    this.windowBox.style.width = `${Math.max(0, right - left)}px`;
+    this.windowBox.className = `cm-window cm-window-${mode}`;
+    this.#positionHandle("start", left, first);
+    this.#positionHandle("end", right, last);
   }
 
-  /** @param {Side} side @param {number} x @param {number} day */
-  #placeHandle(side, x, day) {
+  /** @param {WindowSide} side @param {number} x @param {number} day */
+  #positionHandle(side, x, day) {
     const handle = this.handles[side];
     const [first, last] = this.viewer.extent;
     handle.hidden = side === "start" && this.viewer.state.mode === "upto";
@@ -343,29 +343,29 @@ export class Timeline {
     handle.setAttribute("aria-valuemin", String(Math.min(first, day)));
     handle.setAttribute("aria-valuemax", String(Math.max(last, day)));
     handle.setAttribute("aria-valuenow", String(day));
-    handle.setAttribute("aria-valuetext", dayInWords(day, this.viewer.words));
+    handle.setAttribute("aria-valuetext", formatDay(day, this.viewer.translator));
   }
 
   /** Say how many events lie outside of what the chart shows. */
-  #countEdges() {
+  #updateEdgeCounts() {
     const key = `${this.scale.view} ${this.viewer.filterCount}`;
-    if (key === this.edgeKey) return;
-    this.edgeKey = key;
+    if (key === this.renderedEdgeKey) return;
+    this.renderedEdgeKey = key;
     const { start, end } = this.viewer.store.columns;
     const counts = { before: 0, after: 0 };
-    for (const event of this.viewer.passing()) {
+    for (const event of this.viewer.getMatchingEvents()) {
       if (end[event] < this.scale.view[0]) counts.before++;
       else if (start[event] >= this.scale.view[1]) counts.after++;
     }
     for (const side of /** @type {const} */ (["before", "after"])) {
-      this.edges[side].hidden = counts[side] === 0;
-      this.edges[side].textContent = this.viewer.words.count(`time.${side}`, counts[side]);
+      this.edgeButtons[side].hidden = counts[side] === 0;
+      this.edgeButtons[side].textContent = this.viewer.translator.pluralMessage(`time.${side}`, counts[side]);
     }
   }
 
   destroy() {
     this.player.stop();
-    this.observer.disconnect();
+    this.resizeObserver.disconnect();
     this.redraw.cancel();
   }
 }

@@ -11,43 +11,43 @@ class ChromiumTab(Tab):
     def __init__(self, browser, width, height, options):
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
         self.page = self.frame = self.context.new_page()
-        self.heard, self.asked = [], []
-        self.page.on("console", lambda message: self.heard.append(message.text))
-        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.console_log, self.requested_urls = [], []
+        self.page.on("console", lambda message: self.console_log.append(message.text))
+        self.page.on("pageerror", lambda error: self.console_log.append(str(error)))
+        self.page.on("request", lambda request: self.requested_urls.append(request.url))
 
-    def go(self, address):
+    def open_url(self, address):
         self.page.goto(address)
 
-    def enter(self, levels):
+    def enter_frame(self, depth):
         frame = self.page.main_frame
-        for _ in range(levels):
+        for _ in range(depth):
             frame = frame.child_frames[0] if frame.child_frames else frame
-        self.frame = frame if levels else self.page
+        self.frame = frame if depth else self.page
 
-    def run(self, expression):
+    def evaluate(self, expression):
         try:
             return self.frame.evaluate(expression)
         except Error as error:
             raise RuntimeError(str(error)) from error
 
-    def press(self, keys):
+    def press_key(self, keys):
         self.page.keyboard.press(keys)
 
     def click(self, selector, index=0):
         self.frame.locator(selector).nth(index).click()
 
-    def rest(self, milliseconds):
+    def sleep_ms(self, milliseconds):
         self.page.wait_for_timeout(milliseconds)
 
-    def picture(self):
+    def take_screenshot(self):
         return self.page.screenshot()
 
-    def messages(self):
-        return self.heard
+    def console_messages(self):
+        return self.console_log
 
-    def requests(self):
-        return self.asked
+    def request_urls(self):
+        return self.requested_urls
 
     def close(self):
         self.context.close()
@@ -56,7 +56,7 @@ class ChromiumTab(Tab):
 class Chromium(Engine):
     """A browser that is running already; each tab has wishes of its own."""
 
-    can = None
+    supported_options = None
 
     def __init__(self, browser):
         self.browser = browser

@@ -6,11 +6,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.browser.engines.tab import ROOT, Engine, Tab, chord
+from tests.browser.engines.tab import ROOT, Engine, Tab, split_key_chord
 
-PIPE = Path(__file__).parent / "firefox.mjs"
+DRIVER_SCRIPT = Path(__file__).parent / "firefox.mjs"
 # how Firefox is told what its device asks for; the first of each is what it is told unasked
-PREFERENCES = {
+FIREFOX_PREFERENCES = {
     "color_scheme": ("layout.css.prefers-color-scheme.content-override", {"light": 1, "dark": 0}),
     "reduced_motion": ("ui.prefersReducedMotion", {"no-preference": 0, "reduce": 1}),
     "forced_colors": ("browser.display.document_color_use", {"none": 0, "active": 2}),
@@ -18,10 +18,10 @@ PREFERENCES = {
 
 
 class Firefox(Engine):
-    can = frozenset(PREFERENCES)
+    supported_options = frozenset(FIREFOX_PREFERENCES)
 
     @staticmethod
-    def missing():
+    def missing_requirement():
         if not shutil.which("firefox-esr"):
             return "no Firefox on this machine: install Debian's package `firefox-esr`"
         if not shutil.which("node"):
@@ -30,32 +30,32 @@ class Firefox(Engine):
             return "puppeteer-core is not installed: run `npm ci`"
         return None
 
-    def __init__(self, wishes):
+    def __init__(self, device_options):
         preferences = {
-            name: values[wishes.get(wish, next(iter(values)))]
-            for wish, (name, values) in PREFERENCES.items()
+            name: values[device_options.get(wish, next(iter(values)))]
+            for wish, (name, values) in FIREFOX_PREFERENCES.items()
         }
         self.process = subprocess.Popen(
-            ["node", PIPE, shutil.which("firefox-esr"), json.dumps(preferences)],
+            ["node", DRIVER_SCRIPT, shutil.which("firefox-esr"), json.dumps(preferences)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
 
-    def ask(self, command, *given):
-        self.process.stdin.write(json.dumps({"command": command, "given": given}) + "\n")
+    def send_command(self, command, *arguments):
+        self.process.stdin.write(json.dumps({"command": command, "given": arguments}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
-            raise RuntimeError(f"Firefox ended at {command}{given!r}")
+            raise RuntimeError(f"Firefox ended at {command}{arguments!r}")
         answer = json.loads(line)
         if "error" in answer:
-            raise RuntimeError(f"{command}{given!r}: {answer['error']}")
+            raise RuntimeError(f"{command}{arguments!r}: {answer['error']}")
         return answer["value"]
 
     def open(self, width, height, _):
-        self.ask("open", width, height)
+        self.send_command("open", width, height)
         return FirefoxTab(self)
 
     def close(self):
@@ -68,31 +68,31 @@ class FirefoxTab(Tab):
     """The one tab at the end of the pipe: opening another ends it."""
 
     def __init__(self, engine):
-        self.ask = engine.ask
+        self.send_command = engine.ask
 
-    def go(self, address):
-        self.ask("go", address)
+    def open_url(self, address):
+        self.send_command("go", address)
 
-    def enter(self, levels):
-        self.ask("enter", levels)
+    def enter_frame(self, depth):
+        self.send_command("enter", depth)
 
-    def run(self, expression):
-        return self.ask("run", expression)
+    def evaluate(self, expression):
+        return self.send_command("run", expression)
 
-    def press(self, keys):
-        self.ask("press", *chord(keys))
+    def press_key(self, keys):
+        self.send_command("press", *split_key_chord(keys))
 
     def click(self, selector, index=0):
-        self.ask("click", selector, index)
+        self.send_command("click", selector, index)
 
-    def picture(self):
-        return base64.b64decode(self.ask("picture"))
+    def take_screenshot(self):
+        return base64.b64decode(self.send_command("picture"))
 
-    def messages(self):
-        return self.ask("messages")
+    def console_messages(self):
+        return self.send_command("messages")
 
-    def requests(self):
-        return self.ask("requests")
+    def request_urls(self):
+        return self.send_command("requests")
 
     def close(self):
-        self.ask("close")
+        self.send_command("close")

@@ -14,26 +14,26 @@ class Tab:
     around it. Sizes are in CSS pixels.
     """
 
-    def attempt(self, expression):
+    def try_condition(self, expression):
         """Whether an expression holds, or the failure in words: a page that loads has no frame yet."""
         try:
             return self.run(f"Boolean({expression})")
         except RuntimeError as error:
             return str(error)
 
-    def wait(self, expression, seconds=15):
+    def wait_for(self, expression, seconds=15):
         """Evaluate until it holds; the last answer, or the failure, is what is told."""
         end = time.monotonic() + seconds
-        while (answer := self.attempt(expression)) is not True:
+        while (answer := self.try_condition(expression)) is not True:
             if time.monotonic() > end:
                 raise TimeoutError(f"{expression} gave {answer!r} for {seconds} s")
-            self.rest(30)
+            self.sleep_ms(30)
 
-    def rest(self, milliseconds):
+    def sleep_ms(self, milliseconds):
         time.sleep(milliseconds / 1000)
 
 
-def chord(keys):
+def split_key_chord(keys):
     """The keys held down and the one pressed: `Shift+Tab` gives `(["Shift"], "Tab")`."""
     *held, key = keys.split("+") if keys != "+" else ["+"]
     return held, key
@@ -48,6 +48,6 @@ class Engine:
         lacks: Why not.
     """
 
-    narrowest = 0
-    can = frozenset({"color_scheme", "reduced_motion"})
-    lacks = ""
+    min_width = 0
+    supported_options = frozenset({"color_scheme", "reduced_motion"})
+    unsupported_reason = ""

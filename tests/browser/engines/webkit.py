@@ -7,14 +7,14 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from tests.browser.engines.tab import Engine, Tab, chord
+from tests.browser.engines.tab import Engine, Tab, split_key_chord
 
-HOMES = ("/usr/lib", "/usr/libexec")
-FRAME = (2, 60)  # pixels, more than the browser's own frame takes of a window
-SCREEN = (1400, 1000)
+LIBRARY_FOLDERS = ("/usr/lib", "/usr/libexec")
+WINDOW_FRAME_PX = (2, 60)  # pixels, more than the browser's own frame takes of a window
+SCREEN_SIZE_PX = (1400, 1000)
 # It hands on no console messages, so they are listened for in the page from the moment it has loaded;
 # what the policy stopped before that is reported afterwards.
-LISTEN = """if (!window.heard) {
+LISTEN_JS = """if (!window.heard) {
   window.heard = [];
   addEventListener('error', (e) => heard.push(String(e.message)));
   addEventListener('unhandledrejection', (e) => heard.push(String(e.reason)));
@@ -26,54 +26,63 @@ LISTEN = """if (!window.heard) {
     console[level] = (...words) => { heard.push(words.join(' ')); said.apply(console, words); };
   }
 }"""
-ASKED = "[location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
+REQUESTED_URLS_JS = (
+    "[location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
+)
 
 
 class WebKit(Engine):
     """Its browser has one window here, and none narrower than its own buttons."""
 
-    narrowest = 500
-    lacks = "WebKitGTK knows no forced colours"
+    min_width = 500
+    unsupported_reason = "WebKitGTK knows no forced colours"
 
     @staticmethod
-    def missing():
-        if not shutil.which("WebKitWebDriver") or not mini_browser():
+    def missing_requirement():
+        if not shutil.which("WebKitWebDriver") or not find_mini_browser():
             return "no WebKit on this machine: install Debian's package `webkit2gtk-driver`"
         if not shutil.which("Xvfb"):
             return "no display for WebKit on this machine: install Debian's package `xvfb`"
         return None
 
-    def __init__(self, wishes):
-        self.display, number = started_display()
+    def __init__(self, device_options):
+        self.display, number = start_display()
         self.settings = tempfile.TemporaryDirectory()
         try:
-            self.driver = started_driver(
-                {**desktop(wishes, Path(self.settings.name)), "DISPLAY": f":{number}"}
+            self.driver = start_driver(
+                {
+                    **desktop_environment(device_options, Path(self.settings.name)),
+                    "DISPLAY": f":{number}",
+                }
             )
         except Exception:
-            self._end_display()
+            self._stop_display()
             raise
 
     def open(self, width, height, _):
         self.driver.switch_to.default_content()
         self.driver.get("about:blank")
-        self.size(width + FRAME[0], height + FRAME[1])
+        self.resize_window(width + WINDOW_FRAME_PX[0], height + WINDOW_FRAME_PX[1])
         inner = self.driver.execute_script("return [innerWidth, innerHeight]")
-        self.size(2 * width + FRAME[0] - inner[0], 2 * height + FRAME[1] - inner[1])
+        self.resize_window(
+            2 * width + WINDOW_FRAME_PX[0] - inner[0], 2 * height + WINDOW_FRAME_PX[1] - inner[1]
+        )
         return WebKitTab(self.driver)
 
-    def size(self, width, height):
+    def resize_window(self, width, height):
         """Size the window, in the middle: the screen's pointer rests there, and the window under it has the focus."""
-        x, y = ((screen - own) // 2 for screen, own in zip(SCREEN, (width, height), strict=True))
+        x, y = (
+            (screen - own) // 2 for screen, own in zip(SCREEN_SIZE_PX, (width, height), strict=True)
+        )
         self.driver.set_window_rect(x, max(0, y), width, height)
 
     def close(self):
         try:
             self.driver.quit()
         finally:
-            self._end_display()
+            self._stop_display()
 
-    def _end_display(self):
+    def _stop_display(self):
         self.display.terminate()
         self.display.wait(timeout=20)
         self.settings.cleanup()
@@ -85,17 +94,17 @@ class WebKitTab(Tab):
     def __init__(self, driver):
         self.driver = driver
 
-    def go(self, address):
+    def open_url(self, address):
         self.driver.switch_to.default_content()
         self.driver.get(address)
 
-    def enter(self, levels):
+    def enter_frame(self, depth):
         self.driver.switch_to.default_content()
-        for _ in range(levels):
+        for _ in range(depth):
             self.driver.switch_to.frame(self.driver.find_element("tag name", "iframe"))
-        self.driver.execute_script(LISTEN)
+        self.driver.execute_script(LISTEN_JS)
 
-    def run(self, expression):
+    def evaluate(self, expression):
         from selenium.common.exceptions import WebDriverException
 
         try:
@@ -103,11 +112,12 @@ class WebKitTab(Tab):
         except WebDriverException as error:
             raise RuntimeError(str(error)) from error
 
-    def press(self, keys):
+    def press_key(self, keys):
         from selenium.webdriver import ActionChains, Keys
 
         held, key = (
-            [named(Keys, one) for one in part] for part in (chord(keys)[0], [chord(keys)[1]])
+            [selenium_key(Keys, one) for one in part]
+            for part in (split_key_chord(keys)[0], [split_key_chord(keys)[1]])
         )
         chain = ActionChains(self.driver, duration=0)
         for one in held:
@@ -120,32 +130,32 @@ class WebKitTab(Tab):
     def click(self, selector, index=0):
         self.driver.find_elements("css selector", selector)[index].click()
 
-    def picture(self):
+    def take_screenshot(self):
         return self.driver.get_screenshot_as_png()
 
-    def messages(self):
-        return self.run("window.heard")
+    def console_messages(self):
+        return self.evaluate("window.heard")
 
-    def requests(self):
-        return self.run(ASKED)
+    def request_urls(self):
+        return self.evaluate(REQUESTED_URLS_JS)
 
     def close(self):
         self.driver.switch_to.default_content()
         self.driver.get("about:blank")
 
 
-def named(keys, key):
+def selenium_key(keys, key):
     """Selenium's character for a key: `ArrowDown` is its ARROW_DOWN; a letter is itself."""
     if len(key) == 1:
         return key
     return getattr(keys, "".join(f"_{c}" if c.isupper() else c for c in key).strip("_").upper())
 
 
-def desktop(wishes, folder):
+def desktop_environment(device_options, folder):
     """The environment of a desktop that asks for dark colours or for less motion."""
     dark, still = (
-        wishes.get("color_scheme") == "dark",
-        wishes.get("reduced_motion") == "reduce",
+        device_options.get("color_scheme") == "dark",
+        device_options.get("reduced_motion") == "reduce",
     )
     settings = folder / "gtk-3.0" / "settings.ini"
     settings.parent.mkdir()
@@ -153,12 +163,12 @@ def desktop(wishes, folder):
     return {"GTK_THEME": "Adwaita:dark" if dark else "Adwaita", "XDG_CONFIG_HOME": str(folder)}
 
 
-def started_driver(environment):
+def start_driver(environment):
     """Selenium's driver of WebKit on a virtual screen, which the environment names."""
     from selenium import webdriver
 
     options = webdriver.WebKitGTKOptions()
-    options.binary_location = mini_browser()
+    options.binary_location = find_mini_browser()
     options.add_argument("--automation")
     service = webdriver.WebKitGTKService(
         shutil.which("WebKitWebDriver"), env={**os.environ, **environment}
@@ -169,13 +179,15 @@ def started_driver(environment):
         return webdriver.WebKitGTK(options=options, service=service)
 
 
-def mini_browser():
+def find_mini_browser():
     """WebKitGTK's own small browser; its folder has the machine's architecture in its name."""
-    found = (path for top in HOMES for path in Path(top).glob("**/webkit2gtk-4.1/MiniBrowser"))
+    found = (
+        path for top in LIBRARY_FOLDERS for path in Path(top).glob("**/webkit2gtk-4.1/MiniBrowser")
+    )
     return next((str(path) for path in found), None)
 
 
-def started_display():
+def start_display():
     """A virtual screen; it chooses its own number, and writes it once it is ready."""
     read, write = os.pipe()
     process = subprocess.Popen(
@@ -185,7 +197,7 @@ def started_display():
             str(write),
             "-screen",
             "0",
-            "{}x{}x24".format(*SCREEN),
+            "{}x{}x24".format(*SCREEN_SIZE_PX),
             "-nolisten",
             "tcp",
         ],

@@ -9,39 +9,39 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 from geo.errors import OutputError
-from geo.geocoding.batch import COLUMNS, TableError, geocode_file, safe_cell
-from geo.progress import heard_by
-from tests.support.count_work import lines
-from tests.support.sample_gazetteer import small_geocoder
+from geo.geocoding.batch import ADDED_COLUMNS, TableError, escape_csv_cell, geocode_file
+from geo.progress import progress_listener
+from tests.support.count_work import count_executed_lines
+from tests.support.sample_gazetteer import make_geocoder
 
-GEOCODER = small_geocoder()
+GEOCODER = make_geocoder()
 
 
-def run(folder, text, target="out.csv", **options):
+def geocode_text(folder, text, target="out.csv", **options):
     source = folder / "names.csv"
     source.write_bytes(text.encode() if isinstance(text, str) else text)
     counts = geocode_file(source, folder / target, GEOCODER, **options)
     return counts, (folder / target).read_text(encoding="utf-8")
 
 
-def rows_of(text):
+def parse_rows(text):
     return list(csv.DictReader(text.splitlines()))
 
 
-def test_one_row_in_one_row_out_with_every_column(tmp_path):
+def test_batch_writes_one_row_per_input_row(tmp_path):
     text = 'id,name,note\n1,Goris,\n2,Mets Shen,two\n3,Foo,"a, b"\n4,0 km N of Goris,x\n'
-    counts, out = run(tmp_path, text)
-    rows = rows_of(out)
-    assert list(rows[0]) == ["id", "name", "note", *COLUMNS]
+    counts, out = geocode_text(tmp_path, text)
+    rows = parse_rows(out)
+    assert list(rows[0]) == ["id", "name", "note", *ADDED_COLUMNS]
     assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
     assert [row["note"] for row in rows] == ["", "two", "a, b", "x"]
     assert [row["status"] for row in rows] == ["found", "ambiguous", "not-found", "error"]
     assert counts == {"found": 1, "ambiguous": 1, "not-found": 1, "error": 1}
 
 
-def test_what_is_said_of_a_place(tmp_path):
-    _, out = run(tmp_path, "name\nGoris\nLachin corridor\n")
-    goris, corridor = rows_of(out)
+def test_batch_row_describes_found_place(tmp_path):
+    _, out = geocode_text(tmp_path, "name\nGoris\nLachin corridor\n")
+    goris, corridor = parse_rows(out)
     assert goris["matched_name"] == "Goris"
     assert (goris["longitude"], goris["latitude"]) == ("46.34168", "39.51111")
     assert (goris["where_prec"], goris["geo_precision"], goris["radius_m"]) == ("1", "1", "500")
@@ -49,9 +49,9 @@ def test_what_is_said_of_a_place(tmp_path):
     assert (corridor["where_prec"], corridor["geo_precision"]) == ("5", "3")
 
 
-def test_a_refused_row_has_no_place_and_names_the_candidates(tmp_path):
-    _, out = run(tmp_path, "name\nMets Shen\n-1 km N of Goris\n")
-    ambiguous, error = rows_of(out)
+def test_batch_row_without_result_lists_candidates(tmp_path):
+    _, out = geocode_text(tmp_path, "name\nMets Shen\n-1 km N of Goris\n")
+    ambiguous, error = parse_rows(out)
     assert ambiguous["longitude"] == ambiguous["where_prec"] == ambiguous["matched_name"] == ""
     assert "Boyuk Galadarasi / Mets Shen (village, exact, 100" in ambiguous["candidates"]
     assert ambiguous["candidates"].count(" | ") == 1
@@ -73,21 +73,21 @@ def test_a_refused_row_has_no_place_and_names_the_candidates(tmp_path):
         ("id,name\n1,Goris\n\n", None, "an empty line at the end"),
     ],
 )
-def test_tables_as_people_save_them(tmp_path, text, column, why):
-    counts, out = run(tmp_path, text, column=column)
+def test_common_csv_variants_are_read(tmp_path, text, column, why):
+    counts, out = geocode_text(tmp_path, text, column=column)
     assert counts == {"found": 1}, why
-    assert len(rows_of(out)) == 1 or "two" in text
+    assert len(parse_rows(out)) == 1 or "two" in text
 
 
-def test_an_empty_name_in_a_narrow_table_is_a_row(tmp_path):
-    counts, out = run(tmp_path, "name\nGoris\n\nLachin\n")
+def test_empty_name_counts_as_row(tmp_path):
+    counts, out = geocode_text(tmp_path, "name\nGoris\n\nLachin\n")
     assert counts == {"found": 2, "error": 1}
-    assert len(rows_of(out)) == 3
+    assert len(parse_rows(out)) == 3
 
 
-def test_columns_that_are_there_already_are_kept(tmp_path):
-    _, out = run(tmp_path, "name,status,longitude\nGoris,open,1.5\n")
-    row = rows_of(out)[0]
+def test_existing_result_columns_are_kept(tmp_path):
+    _, out = geocode_text(tmp_path, "name,status,longitude\nGoris,open,1.5\n")
+    row = parse_rows(out)[0]
     assert (row["status"], row["longitude"]) == ("open", "1.5")
     assert (row["geocoded_status"], row["geocoded_longitude"]) == ("found", "46.34168")
 
@@ -107,35 +107,37 @@ def test_columns_that_are_there_already_are_kept(tmp_path):
         (b"name\nGoris\n\xff\n", None, "names.csv:3: byte 0xff is not UTF-8"),
     ],
 )
-def test_a_table_that_cannot_be_read_leaves_no_file(tmp_path, text, column, message):
+def test_unreadable_table_leaves_no_output(tmp_path, text, column, message):
     with pytest.raises(TableError) as error:
-        run(tmp_path, text, column=column)
+        geocode_text(tmp_path, text, column=column)
     assert message in str(error.value)
     assert [path.name for path in tmp_path.iterdir()] == ["names.csv"]
 
 
-def test_a_table_that_is_missing(tmp_path):
+def test_missing_table_is_rejected(tmp_path):
     with pytest.raises(TableError, match="cannot be read"):
         geocode_file(tmp_path / "none.csv", tmp_path / "out.csv", GEOCODER)
 
 
-def test_a_result_that_cannot_be_written(tmp_path):
+def test_unwritable_output_is_rejected(tmp_path):
     (tmp_path / "names.csv").write_text("name\nGoris\n")
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         geocode_file(tmp_path / "names.csv", tmp_path / "file" / "out.csv", GEOCODER)
 
 
-def test_an_older_result_stays_until_the_new_one_is_whole(tmp_path):
+def test_failed_run_keeps_old_output(tmp_path):
     (tmp_path / "out.csv").write_text("old")
     with pytest.raises(TableError):
-        run(tmp_path, "id,name\n1,Goris\n2\n")
+        geocode_text(tmp_path, "id,name\n1,Goris\n2\n")
     assert (tmp_path / "out.csv").read_text() == "old"
 
 
 @pytest.mark.parametrize("name", ["out.geojson", "out.GeoJSON", "out.json"])
-def test_geojson_when_the_name_ends_so(tmp_path, name):
-    _, out = run(tmp_path, "id,name\n1,Goris\n2,Lachin corridor\n3,Mets Shen\n", target=name)
+def test_geojson_is_written_for_geojson_extension(tmp_path, name):
+    _, out = geocode_text(
+        tmp_path, "id,name\n1,Goris\n2,Lachin corridor\n3,Mets Shen\n", target=name
+    )
     features = json.loads(out)["features"]
     assert [feature["properties"]["id"] for feature in features] == ["1", "2", "3"]
     assert shape(features[0]["geometry"]).geom_type == "Point"
@@ -146,15 +148,15 @@ def test_geojson_when_the_name_ends_so(tmp_path, name):
     assert len(properties["candidates"]) == 2
 
 
-def test_geojson_of_no_rows_is_an_empty_collection(tmp_path):
-    _, out = run(tmp_path, "name\n", target="out.geojson")
+def test_geojson_without_rows_is_empty_collection(tmp_path):
+    _, out = geocode_text(tmp_path, "name\n", target="out.geojson")
     assert json.loads(out) == {"type": "FeatureCollection", "features": []}
 
 
-def test_progress_goes_to_the_end(tmp_path):
+def test_batch_progress_ends_complete(tmp_path):
     seen = []
-    with heard_by(lambda *told: seen.append(told)):
-        run(tmp_path, "name\n" + "Goris\n" * 2600)
+    with progress_listener(lambda *told: seen.append(told)):
+        geocode_text(tmp_path, "name\n" + "Goris\n" * 2600)
     size = (tmp_path / "names.csv").stat().st_size
     assert seen[-1] == ("geocoding names", size, size)
     assert len(seen) == 6
@@ -180,25 +182,25 @@ def test_progress_goes_to_the_end(tmp_path):
         ("", ""),
     ],
 )
-def test_no_cell_is_a_formula(value, cell):
-    assert safe_cell(value) == cell
+def test_formula_cell_is_escaped(value, cell):
+    assert escape_csv_cell(value) == cell
 
 
-def test_formulas_in_the_input_come_out_harmless(tmp_path):
-    _, out = run(tmp_path, "name,=evil\n=HYPERLINK(1),@x\n")
+def test_formulas_of_input_are_escaped_in_output(tmp_path):
+    _, out = geocode_text(tmp_path, "name,=evil\n=HYPERLINK(1),@x\n")
     assert "'=evil" in out.splitlines()[0]
     assert out.splitlines()[1].startswith("'=HYPERLINK(1),'@x,")
 
 
-CELLS = st.text(
+CELL_STRATEGY = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"),
     max_size=12,
 )
 
 
-@given(st.lists(st.tuples(CELLS, CELLS), max_size=8))
+@given(st.lists(st.tuples(CELL_STRATEGY, CELL_STRATEGY), max_size=8))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_table_keeps_its_rows(tmp_path, rows):
+def test_arbitrary_table_keeps_its_rows(tmp_path, rows):
     with (tmp_path / "names.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "name"])
@@ -207,33 +209,33 @@ def test_any_table_keeps_its_rows(tmp_path, rows):
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
         out = list(csv.reader(file))[1:]
     assert counts.total() == len(out) == len(rows)
-    assert [row[:2] for row in out] == [[safe_cell(cell) for cell in row] for row in rows]
+    assert [row[:2] for row in out] == [[escape_csv_cell(cell) for cell in row] for row in rows]
 
 
-def test_a_name_takes_as_much_work_in_a_long_table_as_in_a_short_one(tmp_path):
+def test_batch_work_grows_linearly(tmp_path):
     """Distinct names, so that nothing is remembered."""
 
-    def work(count):
+    def count_batch_work(count):
         names = [f"{number / 10} km NE of Goris" for number in range(1, count + 1)]
         text = "\n".join(["name", *names, ""])
-        assert run(tmp_path, text)[0] == {"found": count}
-        return lines(lambda: run(tmp_path, text))
+        assert geocode_text(tmp_path, text)[0] == {"found": count}
+        return count_executed_lines(lambda: geocode_text(tmp_path, text))
 
-    assert work(2_000) < 12 * work(250)
+    assert count_batch_work(2_000) < 12 * count_batch_work(250)
 
 
-def test_columns_of_one_name_are_kept_in_csv_and_refused_in_geojson(tmp_path):
+def test_duplicate_columns_are_kept_in_csv_and_rejected_in_geojson(tmp_path):
     text = "name,note,note\nGoris,a,b\n"
-    _, out = run(tmp_path, text)
+    _, out = geocode_text(tmp_path, text)
     assert out.splitlines()[1].startswith("Goris,a,b,found,")
     with pytest.raises(TableError, match="2 columns are called 'note'"):
-        run(tmp_path, text, "out.geojson")
+        geocode_text(tmp_path, text, "out.geojson")
     assert not (tmp_path / "out.geojson").exists()
 
 
-def test_what_was_geocoded_can_be_geocoded_again_and_again(tmp_path):
-    _, out = run(tmp_path, "name\nGoris\n")
+def test_batch_output_can_be_geocoded_again(tmp_path):
+    _, out = geocode_text(tmp_path, "name\nGoris\n")
     for _ in range(3):
-        _, out = run(tmp_path, out, column="name")
+        _, out = geocode_text(tmp_path, out, column="name")
     header = next(csv.reader(out.splitlines()))
-    assert len(header) == len(set(header)) == 1 + 4 * len(COLUMNS)
+    assert len(header) == len(set(header)) == 1 + 4 * len(ADDED_COLUMNS)

@@ -6,21 +6,28 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geo.errors import GeocodeError
-from geo.geocoding.gazetteer import HEADS, Gazetteer, Toponym, family, is_suggestion, split_head
-from tests.support.sample_gazetteer import toponyms
+from geo.geocoding.gazetteer import (
+    HEAD_NOUN_KINDS,
+    Gazetteer,
+    Toponym,
+    is_close_match,
+    kind_family,
+    split_head_noun,
+)
+from tests.support.sample_gazetteer import make_toponyms
 
 
-def town(
+def make_town(
     identifier: str, *names: str, aliases: tuple[str, ...] = (), kind: str = "town"
 ) -> Toponym:
     return Toponym(identifier, kind, {"en": names}, aliases, Point(46, 39), 500, "places")
 
 
-GAZETTEER = Gazetteer(toponyms())
+GAZETTEER = Gazetteer(make_toponyms())
 
 
-def found(name: str) -> list[tuple[str, str]]:
-    return [(hit.toponym.id, hit.tier) for hit in GAZETTEER.find(name)]
+def find_ids_and_tiers(name: str) -> list[tuple[str, str]]:
+    return [(hit.toponym.id, hit.tier) for hit in GAZETTEER.find_matches(name)]
 
 
 @pytest.mark.parametrize(
@@ -42,13 +49,15 @@ def found(name: str) -> list[tuple[str, str]]:
         ("", [], "no name"),
     ],
 )
-def test_find(name, expected, why):
-    assert found(name) == expected, why
+def test_name_is_found_at_tier(name, expected, why):
+    assert find_ids_and_tiers(name) == expected, why
 
 
-def test_a_toponym_is_found_once_at_its_best_tier():
-    gazetteer = Gazetteer([town("a", "Tartar", "Terter", aliases=("Tartar",))])
-    assert [(hit.tier, hit.spelling) for hit in gazetteer.find("tartar")] == [("exact", "Tartar")]
+def test_toponym_is_found_once_at_best_tier():
+    gazetteer = Gazetteer([make_town("a", "Tartar", "Terter", aliases=("Tartar",))])
+    assert [(hit.tier, hit.spelling) for hit in gazetteer.find_matches("tartar")] == [
+        ("exact", "Tartar")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,17 +70,19 @@ def test_a_toponym_is_found_once_at_its_best_tier():
         ("Goris", set()),
     ],
 )
-def test_find_bare_takes_a_head_noun_as_read(name, expected):
-    hits = GAZETTEER.find_bare(name)
+def test_find_without_head_noun_matches_bare_name(name, expected):
+    hits = GAZETTEER.find_without_head_noun(name)
     assert expected <= {hit.toponym.id for hit in hits}
-    assert all(hit.headed for hit in hits)
+    assert all(hit.head_noun_omitted for hit in hits)
 
 
-def test_the_nearest_come_best_first():
-    hits = GAZETTEER.nearest("Shushikent")
+def test_nearest_names_are_sorted_by_similarity():
+    hits = GAZETTEER.find_similar("Shushikent")
     assert len(hits) == 3
     assert hits[0].toponym.id == "shushikend"
-    assert [hit.ratio for hit in hits] == sorted((hit.ratio for hit in hits), reverse=True)
+    assert [hit.confidence for hit in hits] == sorted(
+        (hit.confidence for hit in hits), reverse=True
+    )
     assert {hit.tier for hit in hits} == {"close"}
 
 
@@ -79,28 +90,33 @@ def test_the_nearest_come_best_first():
     ("asked", "suggested"),
     [("Boyuk Galadarassi", True), ("Gori", False), ("Vardenik", False), ("Foo", False)],
 )
-def test_what_is_near_enough_to_suggest(asked, suggested):
-    best = GAZETTEER.nearest(asked)[0]
-    assert is_suggestion(best, asked) is suggested
+def test_similar_name_is_suggested(asked, suggested):
+    best = GAZETTEER.find_similar(asked)[0]
+    assert is_close_match(best, asked) is suggested
 
 
-def test_by_id():
-    assert GAZETTEER.by_id("goris").label == "Goris"
-    assert GAZETTEER.by_id("nowhere") is None
+def test_toponym_is_looked_up_by_id():
+    assert GAZETTEER.find_by_id("goris").label == "Goris"
+    assert GAZETTEER.find_by_id("nowhere") is None
 
 
-def test_a_gazetteer_is_a_collection():
-    assert len(GAZETTEER) == len(list(GAZETTEER)) == len(toponyms())
+def test_gazetteer_has_length_and_iterates():
+    assert len(GAZETTEER) == len(list(GAZETTEER)) == len(make_toponyms())
 
 
-def test_two_toponyms_with_one_id_are_refused():
+def test_duplicate_toponym_id_is_rejected():
     with pytest.raises(GeocodeError, match="two toponyms have the id 'a'"):
-        Gazetteer([town("a", "One"), town("a", "Two")])
+        Gazetteer([make_town("a", "One"), make_town("a", "Two")])
 
 
-def test_an_empty_gazetteer_finds_nothing():
+def test_empty_gazetteer_finds_nothing():
     empty = Gazetteer([])
-    assert empty.find("Goris") == empty.nearest("Goris") == empty.find_bare("Goris") == ()
+    assert (
+        empty.find_matches("Goris")
+        == empty.find_similar("Goris")
+        == empty.find_without_head_noun("Goris")
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,7 @@ def test_an_empty_gazetteer_finds_nothing():
         ({}, "also", "also"),
     ],
 )
-def test_labels(names, label, title):
+def test_toponym_label_and_title(names, label, title):
     toponym = Toponym("x", "town", names, ("also",), Point(0, 0), 1, "places")
     assert (toponym.label, toponym.title) == (label, title)
 
@@ -136,21 +152,21 @@ def test_labels(names, label, title):
         ("Tavush marz", "tavush", "province"),
     ],
 )
-def test_head_nouns_of_four_languages(name, base, kind):
-    split = split_head(name)
+def test_head_noun_is_split_in_four_languages(name, base, kind):
+    split = split_head_noun(name)
     assert split is not None
     assert split[0] == base
     assert kind in split[1]
 
 
 @pytest.mark.parametrize("name", ["Lachin", "district", "the town", "", "River of no return"])
-def test_names_without_a_head_noun(name):
-    split = split_head(name)
+def test_name_without_head_noun_is_not_split(name):
+    split = split_head_noun(name)
     assert split is None or name == "River of no return"
 
 
-def test_every_head_noun_is_one_word_of_a_surface():
-    assert all(word == word.casefold() and " " not in word for word in HEADS)
+def test_head_nouns_are_normalized_single_words():
+    assert all(word == word.casefold() and " " not in word for word in HEAD_NOUN_KINDS)
 
 
 @pytest.mark.parametrize(
@@ -164,15 +180,19 @@ def test_every_head_noun_is_one_word_of_a_surface():
         ("anything", "anything", True),
     ],
 )
-def test_families_of_kinds(kind, other, same):
-    assert (other in family(kind)) is same
+def test_kind_belongs_to_family(kind, other, same):
+    assert (other in kind_family(kind)) is same
 
 
-NAMES = [(toponym.id, spelling) for toponym in toponyms() for spelling, _ in toponym.spellings()]
+SPELLING_CASES = [
+    (toponym.id, spelling)
+    for toponym in make_toponyms()
+    for spelling, _ in toponym.iter_spellings()
+]
 
 
-@given(st.sampled_from(NAMES))
+@given(st.sampled_from(SPELLING_CASES))
 def test_every_spelling_finds_its_toponym(case):
     identifier, spelling = case
-    assert identifier in {hit.toponym.id for hit in GAZETTEER.find(spelling)}
-    assert identifier in {hit.toponym.id for hit in GAZETTEER.find(spelling.upper())}
+    assert identifier in {hit.toponym.id for hit in GAZETTEER.find_matches(spelling)}
+    assert identifier in {hit.toponym.id for hit in GAZETTEER.find_matches(spelling.upper())}

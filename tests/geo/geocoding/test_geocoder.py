@@ -13,26 +13,26 @@ from shapely.geometry import LineString, Point, Polygon, box, shape
 from geo import load_project
 from geo.dates import parse_date
 from geo.errors import ConflictMapError, GeocodeError
-from geo.geocoding.gazetteer import Gazetteer, Toponym, family
+from geo.geocoding.gazetteer import Gazetteer, Toponym, kind_family
 from geo.geocoding.geocoder import Geocoder
-from geo.geocoding.ranking import area_of
+from geo.geocoding.ranking import compute_project_area
 from geo.geometry import geodesy
 from tests.support.sample_gazetteer import (
     GORIS,
     SHUSHA,
     STEPANAKERT,
-    small_geocoder,
-    small_world,
-    toponyms,
+    compile_sample_index,
+    make_geocoder,
+    make_toponyms,
 )
 
-GEOCODER = small_geocoder()
+GEOCODER = make_geocoder()
 
 
 @pytest.fixture(scope="module")
-def with_world(tmp_path_factory):
-    with small_world(tmp_path_factory.mktemp("world")) as world:
-        yield small_geocoder(world)
+def geocoder_with_index(tmp_path_factory):
+    with compile_sample_index(tmp_path_factory.mktemp("world")) as world:
+        yield make_geocoder(world)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def with_world(tmp_path_factory):
         ),
     ],
 )
-def test_found(query, toponym, why):
+def test_query_resolves_to_toponym(query, toponym, why):
     answer = GEOCODER.geocode(query)
-    assert (answer.status, answer.toponym) == ("found", toponym), why
+    assert (answer.status, answer.toponym_id) == ("found", toponym), why
     assert answer.candidates[0].id == toponym
-    assert geodesy.gap_m(answer.geometry, answer.point) < 1
+    assert geodesy.distance_to_geometry_m(answer.geometry, answer.point) < 1
     assert answer.radius_m > 0
 
 
@@ -117,18 +117,18 @@ def test_found(query, toponym, why):
         ("40 Karabakh Street, Vanadzor, Foo", "not-found", None, "no place is called"),
     ],
 )
-def test_refused_rather_than_guessed(query, status, best, says):
+def test_unclear_query_returns_no_place(query, status, best, says):
     answer = GEOCODER.geocode(query)
     assert answer.status == status
     assert says in answer.method
     assert answer.candidates
     assert best is None or answer.candidates[0].id == best or best == "mets-shen-martakert"
-    empty = (answer.geometry, answer.point, answer.where_prec, answer.radius_m, answer.toponym)
+    empty = (answer.geometry, answer.point, answer.where_prec, answer.radius_m, answer.toponym_id)
     assert empty == (None,) * 5
 
 
 @pytest.mark.parametrize("query", ["Foo", "Qwertyuiop", "Шамбала"])
-def test_not_found_names_the_nearest_three(query):
+def test_unknown_name_lists_three_nearest(query):
     answer = GEOCODER.geocode(query)
     assert answer.status == "not-found"
     assert len(answer.candidates) == 3
@@ -144,7 +144,7 @@ def test_not_found_names_the_nearest_three(query):
         ("Hakari", "Hakkari"),
     ],
 )
-def test_look_alikes_never_stand_for_each_other(one, other):
+def test_similar_names_are_not_confused(one, other):
     for known, asked in ((one, other), (other, one)):
         town = Toponym("known", "town", {"en": (known,)}, (), Point(46, 39), 500, "places")
         answer = Geocoder(Gazetteer([town])).geocode(asked)
@@ -183,7 +183,7 @@ def test_look_alikes_never_stand_for_each_other(one, other):
         ({"point": [46.5, 39.6], "precision_m": 500, "why": "a photograph"}, 1, Point),
     ],
 )
-def test_classes_and_shapes(query, where_prec, drawn):
+def test_query_gives_precision_class_and_geometry(query, where_prec, drawn):
     answer = GEOCODER.geocode(query)
     assert answer.status == "found", answer.method
     assert (answer.where_prec, type(answer.geometry)) == (where_prec, drawn)
@@ -201,19 +201,19 @@ def test_classes_and_shapes(query, where_prec, drawn):
         (None, {"corridor-new"}, ""),
     ],
 )
-def test_a_corridor_lies_where_it_lay_that_day(when, toponyms_at, says):
+def test_corridor_geometry_depends_on_date(when, toponyms_at, says):
     answer = GEOCODER.geocode("Lachin corridor", when=parse_date(when) if when else None)
     assert answer.status == "found"
     assert says in answer.method
-    courses = {toponym.id: toponym.geometry for toponym in toponyms()}
+    courses = {toponym.id: toponym.geometry for toponym in make_toponyms()}
     for identifier in ("corridor-old", "corridor-new"):
         covered = answer.geometry.buffer(1e-9).contains(courses[identifier])
         assert covered is (identifier in toponyms_at)
 
 
-def test_after_its_time_a_line_is_drawn_as_it_was_and_says_so():
+def test_expired_line_is_found_with_notice():
     answer = GEOCODER.geocode("line of contact", when=parse_date("2023"))
-    assert answer.toponym == "line-of-contact"
+    assert answer.toponym_id == "line-of-contact"
     assert "no course is recorded for that date" in answer.method
 
 
@@ -225,17 +225,17 @@ def test_after_its_time_a_line_is_drawn_as_it_was_and_says_so():
         ([(46.65, 39.93)], None),  # as far from both
     ],
 )
-def test_context_tells_homonyms_apart(context, expected):
+def test_context_disambiguates_homonyms(context, expected):
     answer = GEOCODER.geocode("Mets Shen", context=context)
-    assert answer.toponym == expected
+    assert answer.toponym_id == expected
     assert (answer.status == "found") is bool(expected)
     assert ("nearest to the other places" in answer.method) is bool(expected)
 
 
-def test_the_other_place_of_an_expression_is_context():
+def test_other_place_of_expression_is_context():
     answer = GEOCODER.geocode("between Mets Shen and Lisagor")
     assert answer.status == "found"
-    assert geodesy.distance_m(answer.point, (46.62, 39.67)) < 3000
+    assert geodesy.geodesic_distance_m(answer.point, (46.62, 39.67)) < 3000
 
 
 @pytest.mark.parametrize(
@@ -249,33 +249,33 @@ def test_the_other_place_of_an_expression_is_context():
         ("Lachin corridor from Goris to Lachin", "Lachin corridor from Lachin to Goris"),
     ],
 )
-def test_two_places_are_found_in_either_order(query, reverse):
-    there, back = (Geocoder(PROJECT).geocode(text) for text in (query, reverse))
+def test_two_places_resolve_in_either_order(query, reverse):
+    there, back = (Geocoder(PROJECT_GAZETTEER).geocode(text) for text in (query, reverse))
     assert (there.status, back.status) == ("found", "found")
     assert there.radius_m == pytest.approx(back.radius_m)
-    assert geodesy.distance_m(there.point, back.point) < 5
+    assert geodesy.geodesic_distance_m(there.point, back.point) < 5
 
 
-def test_towards_a_town_that_a_corridor_is_called_after():
+def test_towards_resolves_to_town_with_corridor_name():
     query = "10 km along the Lachin corridor from Goris towards Lachin"
-    assert Geocoder(PROJECT).geocode(query).status == "found"
+    assert Geocoder(PROJECT_GAZETTEER).geocode(query).status == "found"
 
 
-def test_along_a_line_both_ways_are_offered():
+def test_distance_along_line_offers_both_directions():
     answer = GEOCODER.geocode("5 km along the Lachin corridor from Shusha")
     assert answer.status == "ambiguous"
     assert "add 'towards' and a place" in answer.method
     assert len(answer.candidates) == 2
     towards = GEOCODER.geocode("5 km along the Lachin corridor from Shusha towards Stepanakert")
     assert towards.point in [pytest.approx(candidate.point) for candidate in answer.candidates]
-    assert geodesy.distance_m(towards.point, SHUSHA) < 5100
-    assert geodesy.distance_m(towards.point, STEPANAKERT) < 2500
+    assert geodesy.geodesic_distance_m(towards.point, SHUSHA) < 5100
+    assert geodesy.geodesic_distance_m(towards.point, STEPANAKERT) < 2500
 
 
-def test_expressions_name_what_they_were_made_of():
+def test_expression_result_describes_its_parts():
     answer = GEOCODER.geocode("3 km east of Berdzor")
     assert answer.method == "3 km E of Berdzor (town), point-radius method"
-    assert (answer.name, answer.toponym, answer.names) == ("3 km east of Berdzor", None, {})
+    assert (answer.name, answer.toponym_id, answer.names) == ("3 km east of Berdzor", None, {})
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_expressions_name_what_they_were_made_of():
         ),
     ],
 )
-def test_methods_are_plain_words(query, method):
+def test_geocoding_method_is_described(query, method):
     assert GEOCODER.geocode(query).method == method
 
 
@@ -331,19 +331,19 @@ def test_methods_are_plain_words(query, method):
         ({"point": [46, 39], "precision_m": -1, "why": "x"}, "above 0"),
     ],
 )
-def test_errors_name_what_is_wrong(query, message):
+def test_invalid_query_is_rejected_with_reason(query, message):
     with pytest.raises(GeocodeError) as error:
         GEOCODER.geocode(query)
     assert message in str(error.value)
 
 
 @pytest.mark.parametrize("place", [(46.5, math.nan), (39.5, 146.5), (math.inf, 39)])
-def test_a_context_that_is_nowhere_is_refused(place):
+def test_invalid_context_position_is_rejected(place):
     with pytest.raises(GeocodeError, match="longitude comes first"):
         GEOCODER.geocode("Mets Shen", context=[place])
 
 
-def test_three_km_east_of_lachin():
+def test_offset_query_gives_point_and_radius():
     town = Toponym("t", "town", {"en": ("Lachin",)}, (), Point(46.54977, 39.63742), 400, "places")
     answer = Geocoder(Gazetteer([town])).geocode("3 km east of Lachin")
     assert answer.point == pytest.approx((46.58472, 39.63741), abs=5e-6)
@@ -354,7 +354,7 @@ def test_three_km_east_of_lachin():
     "query",
     ["Lachin", "Lachin corridor", "Mets Shen", "Foo", "3 km N of Goris", {"id": "karabakh"}],
 )
-def test_answers_as_json(query):
+def test_result_is_serialized_as_json(query):
     answer = GEOCODER.geocode(query)
     parsed = json.loads(json.dumps(answer.to_json()))
     assert parsed["status"] == answer.status
@@ -366,8 +366,10 @@ def test_answers_as_json(query):
         assert parsed["point"] == list(answer.point)
 
 
-NAMES = [(toponym, spelling) for toponym in toponyms() for spelling, _ in toponym.spellings()]
-ONE_PLACE = [
+SPELLING_CASES = [
+    (toponym, spelling) for toponym in make_toponyms() for spelling, _ in toponym.iter_spellings()
+]
+EQUIVALENT_IDS = [
     {"corridor-old", "corridor-new"},
     {"checkpoint", "checkpoint-drawn"},
     {"sarsang-dam", "lake-sarsang"},
@@ -375,40 +377,42 @@ ONE_PLACE = [
 
 
 @pytest.mark.parametrize(
-    ("toponym", "spelling"), NAMES, ids=lambda value: getattr(value, "id", value)
+    ("toponym", "spelling"), SPELLING_CASES, ids=lambda value: getattr(value, "id", value)
 )
-def test_every_listed_name_resolves_to_itself(toponym, spelling):
+def test_sample_name_resolves_to_its_toponym(toponym, spelling):
     answer = GEOCODER.geocode(spelling)
     if spelling in ("Mets Shen", "Մեծ Շեն"):
         assert answer.status == "ambiguous"
         return
-    same = next((group for group in ONE_PLACE if toponym.id in group), {toponym.id})
-    assert answer.toponym in same
+    same = next((group for group in EQUIVALENT_IDS if toponym.id in group), {toponym.id})
+    assert answer.toponym_id in same
 
 
-PIECES = (
+WORD_PIECES = (
     "between|and|along|from|to|of|in|near|the|km|5|0|-3|NE|Goris|Lachin corridor|Mets Shen"
     "|Karabakh region|Armenia|Լաչին|\u202e|part|half|(|)|,|/|road|x"
 )
-WORDS = st.sampled_from(PIECES.split("|"))
-QUERIES = st.one_of(
+WORD_STRATEGY = st.sampled_from(WORD_PIECES.split("|"))
+QUERY_STRATEGY = st.one_of(
     st.text(max_size=80),
-    st.lists(WORDS, max_size=12).map(" ".join),
+    st.lists(WORD_STRATEGY, max_size=12).map(" ".join),
     st.dictionaries(
         st.sampled_from(["name", "kind", "in", "id", "point", "precision_m", "why"]),
-        st.one_of(st.text(max_size=9), st.floats(), st.lists(st.floats(), max_size=3), WORDS),
+        st.one_of(
+            st.text(max_size=9), st.floats(), st.lists(st.floats(), max_size=3), WORD_STRATEGY
+        ),
         max_size=4,
     ),
 )
 
 
 @given(
-    QUERIES,
+    QUERY_STRATEGY,
     st.sampled_from([None, "2021", "2023-04-23", "../2019"]),
     st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=2),
 )
 @settings(max_examples=300, deadline=None)
-def test_only_errors_of_the_program_escape(query, when, context):
+def test_arbitrary_query_raises_only_conflictmap_errors(query, when, context):
     answer = None
     with contextlib.suppress(ConflictMapError):
         answer = GEOCODER.geocode(query, when=parse_date(when) if when else None, context=context)
@@ -448,9 +452,9 @@ def test_only_errors_of_the_program_escape(query, when, context):
         ({"id": "geonames:7"}, "geonames:7", "by id"),
     ],
 )
-def test_found_in_the_world(with_world, query, toponym, why):
-    answer = with_world.geocode(query)
-    assert (answer.status, answer.toponym) == ("found", toponym), f"{why}: {answer.method}"
+def test_query_resolves_with_geonames_index(geocoder_with_index, query, toponym, why):
+    answer = geocoder_with_index.geocode(query)
+    assert (answer.status, answer.toponym_id) == ("found", toponym), f"{why}: {answer.method}"
 
 
 @pytest.mark.parametrize(
@@ -472,8 +476,8 @@ def test_found_in_the_world(with_world, query, toponym, why):
         ("Hakkäri", "not-found", "only sounds like"),  # outside the area sound alone is no proof
     ],
 )
-def test_refused_in_the_world(with_world, query, status, says):
-    answer = with_world.geocode(query)
+def test_unclear_query_with_geonames_index_is_explained(geocoder_with_index, query, status, says):
+    answer = geocoder_with_index.geocode(query)
     assert answer.status == status, answer.method
     assert says in answer.method
 
@@ -490,121 +494,127 @@ def test_refused_in_the_world(with_world, query, status, says):
         ("the eastern part of Latchine", "found", None, "a part that is said to be one"),
     ],
 )
-def test_a_name_that_starts_with_a_direction_is_not_taken_for_a_towns(
-    with_world, query, status, best, why
+def test_name_starting_with_direction_is_not_part_of_town(
+    geocoder_with_index, query, status, best, why
 ):
     """Eastern Zangezur is a region, and Zangezur in GeoNames another name of the town of Kapan."""
-    answer = with_world.geocode(query)
+    answer = geocoder_with_index.geocode(query)
     assert answer.status == status, why
     assert best is None or answer.candidates[0].id == best
     assert status == "found" or "write 'the" in answer.method
 
 
-def test_a_place_of_the_world_says_where_it_comes_from(with_world):
-    near = with_world.geocode("Mets Masrik")
-    far = with_world.geocode("Paris")
+def test_geonames_result_states_its_origin(geocoder_with_index):
+    near = geocoder_with_index.geocode("Mets Masrik")
+    far = geocoder_with_index.geocode("Paris")
     assert near.method == "exact name, populated place in GeoNames (Armenia)"
     assert far.method.endswith("outside the map's area")
     assert (far.where_prec, far.geo_precision) == (1, 1)
     assert far.radius_m == pytest.approx(1000 + 5 * math.sqrt(2138551))
 
 
-def test_context_reaches_into_the_world(with_world):
-    answer = with_world.geocode("Springfield", context=[(-72.5, 42.3)])
-    assert answer.toponym == "geonames:9"
-    lake = with_world.geocode("Martuni", context=[(45.2, 40.2), (45.4, 40.15)])
-    assert lake.toponym in (None, "geonames:1")
+def test_context_disambiguates_geonames_homonyms(geocoder_with_index):
+    answer = geocoder_with_index.geocode("Springfield", context=[(-72.5, 42.3)])
+    assert answer.toponym_id == "geonames:9"
+    lake = geocoder_with_index.geocode("Martuni", context=[(45.2, 40.2), (45.4, 40.15)])
+    assert lake.toponym_id in (None, "geonames:1")
 
 
-def test_a_homonym_of_the_world_is_a_candidate(with_world):
-    answer = with_world.geocode("Martuni")
+def test_geonames_homonym_is_candidate(geocoder_with_index):
+    answer = geocoder_with_index.geocode("Martuni")
     assert "geonames:1" in [candidate.id for candidate in answer.candidates]
 
 
-def test_the_area_is_that_of_the_layers_or_what_it_is_told():
-    assert area_of(toponyms()).bounds == pytest.approx((45.0, 39.14, 47.3, 40.7), abs=0.01)
-    assert area_of([]) is None
+def test_area_is_derived_from_layers_or_given():
+    assert compute_project_area(make_toponyms()).bounds == pytest.approx(
+        (45.0, 39.14, 47.3, 40.7), abs=0.01
+    )
+    assert compute_project_area([]) is None
     told = Geocoder(Gazetteer([]), area=(2, 48, 3, 49))
     assert told.geocode("Nowhere").status == "not-found"
 
 
-def test_the_area_decides_between_homonyms_of_the_world(tmp_path):
-    with small_world(tmp_path) as world:
+def test_area_ranks_geonames_homonyms(tmp_path):
+    with compile_sample_index(tmp_path) as world:
         texas = Geocoder(Gazetteer([]), world, area=(-107, 25, -93, 37))
-        assert texas.geocode("Paris").toponym != "geonames:4"
+        assert texas.geocode("Paris").toponym_id != "geonames:4"
         assert texas.geocode("Paris").candidates[0].id == "geonames:5"
 
 
-def test_a_municipality_on_the_map_gives_way_to_the_towns_point(tmp_path):
+def test_town_point_precedes_municipality_area(tmp_path):
     city = Toponym(
         "city", "city", {"en": ("Tartar city",)}, (), box(46.9, 40.3, 47, 40.4), 3000, "layers:d"
     )
-    with small_world(tmp_path) as world:
+    with compile_sample_index(tmp_path) as world:
         geocoder = Geocoder(Gazetteer([city]), world)
         assert geocoder.geocode("Tartar").geometry.geom_type == "Point"
-        assert geocoder.geocode("Tartar city").toponym == "city"
+        assert geocoder.geocode("Tartar city").toponym_id == "city"
 
 
-def test_an_outline_holds_only_what_is_well_inside(with_world):
+def test_container_excludes_places_near_its_edge(geocoder_with_index):
     """Mets Masrik lies 13 km inside the province; a place on its edge is not taken as in it."""
-    assert with_world.geocode("Mets Masrik, Gegharkunik Province").status == "found"
+    assert geocoder_with_index.geocode("Mets Masrik, Gegharkunik Province").status == "found"
     edge = Toponym("edge", "village", {"en": ("Edge",)}, (), Point(45.94, 40.3), 500, "places")
-    geocoder = Geocoder(Gazetteer([*toponyms(), edge]))
+    geocoder = Geocoder(Gazetteer([*make_toponyms(), edge]))
     assert geocoder.geocode("Edge, Gegharkunik").status == "not-found"
     assert geocoder.geocode("Edge, Lachin District").status == "not-found"
 
 
-def test_a_shape_that_cannot_be_measured_is_named():
+def test_invalid_geometry_is_rejected():
     bow = Polygon([(46, 39), (47, 40), (47, 39), (46, 40)])
     region = Toponym("bow", "region", {"en": ("Bow",)}, (), bow, 500, "layers:x")
     with pytest.raises(GeocodeError, match="names a shape that cannot be measured"):
         Geocoder(Gazetteer([region])).geocode("the northern part of Bow")
 
 
-def test_the_first_place_of_a_pair_may_be_told_by_the_second():
+def test_second_place_of_pair_disambiguates_first():
     answer = GEOCODER.geocode("between Lisagor and Mets Shen")
     back = GEOCODER.geocode("between Mets Shen and Lisagor")
     assert answer.point == pytest.approx(back.point, abs=1e-6)
 
 
-def test_positions_are_longitude_first():
+def test_result_position_is_longitude_first():
     lon, lat = GEOCODER.geocode("Goris").point
     assert (lon, lat) == GORIS
 
 
 # The first map's own names
 
-PROJECT = load_project(Path(__file__).parents[3]).gazetteer
-HOMONYMS = {"Mets Shen", "Մեծ Շեն", "Мец Шен"}
+PROJECT_GAZETTEER = load_project(Path(__file__).parents[3]).gazetteer
+HOMONYM_NAMES = {"Mets Shen", "Մեծ Շեն", "Мец Шен"}
 """Names that two places of the map share; everything else must resolve."""
 
 
-def one_place(found: Toponym, asked: Toponym) -> bool:
+def is_same_place(found: Toponym, asked: Toponym) -> bool:
     """Tell whether two toponyms are one thing: its courses in time, or a place and its feature."""
-    names = [{name for name, _ in toponym.spellings()} for toponym in (found, asked)]
-    near = geodesy.gap_m(asked.geometry, geodesy.label_point(found.geometry)) <= 5000
-    return bool(names[0] & names[1]) and found.kind in family(asked.kind) and near
+    names = [{name for name, _ in toponym.iter_spellings()} for toponym in (found, asked)]
+    near = (
+        geodesy.distance_to_geometry_m(asked.geometry, geodesy.label_point(found.geometry)) <= 5000
+    )
+    return bool(names[0] & names[1]) and found.kind in kind_family(asked.kind) and near
 
 
-@pytest.mark.parametrize("toponym", list(PROJECT), ids=lambda toponym: toponym.id)
-def test_every_name_of_the_map_resolves_to_itself(toponym):
-    geocoder = Geocoder(PROJECT)
-    for spelling, _ in toponym.spellings():
+@pytest.mark.parametrize("toponym", list(PROJECT_GAZETTEER), ids=lambda toponym: toponym.id)
+def test_project_name_resolves_to_its_toponym(toponym):
+    geocoder = Geocoder(PROJECT_GAZETTEER)
+    for spelling, _ in toponym.iter_spellings():
         answer = geocoder.geocode(spelling, when=toponym.valid)
         if answer.status == "ambiguous":
-            assert spelling in HOMONYMS
+            assert spelling in HOMONYM_NAMES
             assert toponym.id in {candidate.id for candidate in answer.candidates}
             continue
         assert answer.status == "found", f"{spelling}: {answer.method}"
-        found = PROJECT.by_id(answer.toponym)
-        assert found is toponym or one_place(found, toponym), f"{spelling} resolves to {found.id}"
+        found = PROJECT_GAZETTEER.find_by_id(answer.toponym_id)
+        assert found is toponym or is_same_place(found, toponym), (
+            f"{spelling} resolves to {found.id}"
+        )
 
 
-@pytest.mark.parametrize("spelling", sorted(HOMONYMS))
-def test_declared_homonyms_are_told_apart_by_what_they_lie_in(spelling):
-    geocoder = Geocoder(PROJECT)
+@pytest.mark.parametrize("spelling", sorted(HOMONYM_NAMES))
+def test_homonyms_are_disambiguated_by_container(spelling):
+    geocoder = Geocoder(PROJECT_GAZETTEER)
     found = {
-        geocoder.geocode(f"{spelling}, {container}").toponym
+        geocoder.geocode(f"{spelling}, {container}").toponym_id
         for container in ("Shusha District", "Martakert")
     }
     assert found == {"mets-shen-boyuk-galadarasi", "mets-shen-ulu-garabey"}
@@ -627,5 +637,5 @@ def test_declared_homonyms_are_told_apart_by_what_they_lie_in(spelling):
         ("Sarsang", "lake-sarsang"),
     ],
 )
-def test_homonyms_of_the_map_by_kind(query, toponym):
-    assert Geocoder(PROJECT).geocode(query).toponym == toponym
+def test_project_homonyms_resolve_by_kind(query, toponym):
+    assert Geocoder(PROJECT_GAZETTEER).geocode(query).toponym_id == toponym

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import GeocodeError
-from geo.geocoding.name_matching import check, closeness, index_keys, is_close, keys, surface
+from geo.geocoding.name_matching import (
+    are_close_keys,
+    key_similarity,
+    normalize_name,
+    phonetic_index_keys,
+    phonetic_keys,
+    validate_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,9 +31,9 @@ from geo.geocoding.name_matching import check, closeness, index_keys, is_close, 
         ("Goris in \u0410rmenia", "U+0410 CYRILLIC CAPITAL LETTER A"),
     ],
 )
-def test_hostile_text_is_refused_by_name(text, message):
+def test_hostile_name_is_rejected_with_reason(text, message):
     with pytest.raises(GeocodeError) as error:
-        check(text)
+        validate_name(text)
     assert message in str(error.value)
     assert len(str(error.value)) < 700
 
@@ -41,8 +48,8 @@ def test_hostile_text_is_refused_by_name(text, message):
         ("Лачин (Lachin)", "Лачин (Lachin)"),  # scripts may differ from word to word
     ],
 )
-def test_honest_text_is_composed_and_folded(text, expected):
-    assert check(text) == expected
+def test_valid_name_is_composed_and_trimmed(text, expected):
+    assert validate_name(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,19 +64,19 @@ def test_honest_text_is_composed_and_folded(text, expected):
         ("Mets Shen, Shusha", "Mets Shen (Shusha)"),
     ],
 )
-def test_surfaces_that_are_equal(one, other):
-    assert surface(one) == surface(other)
+def test_equivalent_names_normalize_equally(one, other):
+    assert normalize_name(one) == normalize_name(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Goris", "Gorus"), ("Şuşa", "Susa"), ("Hakari", "Hakkari")]
 )
-def test_surfaces_that_are_not(one, other):
-    assert surface(one) != surface(other)
+def test_different_names_normalize_differently(one, other):
+    assert normalize_name(one) != normalize_name(other)
 
 
 # English, Armenian, Azerbaijani, Russian: one place, spelt by ear
-TRUE_PAIRS = [
+MATCHING_PAIRS = [
     ("Goris", "Գորիս"),
     ("Goris", "Горис"),
     ("Khankendi", "Xankəndi"),
@@ -115,7 +122,7 @@ TRUE_PAIRS = [
     ("Khankendi", "Khankendy"),
 ]
 
-FALSE_PAIRS = [
+DIFFERENT_PAIRS = [
     ("Goris", "Gori"),
     ("Vardenis", "Vardenik"),
     ("Shusha", "Shushikend"),
@@ -134,20 +141,20 @@ FALSE_PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), TRUE_PAIRS)
-def test_one_place_in_two_spellings_has_a_key_in_common(one, other):
-    assert keys(one) & keys(other)
+@pytest.mark.parametrize(("one", "other"), MATCHING_PAIRS)
+def test_spellings_of_one_place_share_phonetic_key(one, other):
+    assert phonetic_keys(one) & phonetic_keys(other)
 
 
-@pytest.mark.parametrize(("one", "other"), FALSE_PAIRS)
-def test_two_places_have_none(one, other):
-    assert not keys(one) & keys(other)
-    assert not index_keys(one) & keys(other) or one == "Şuşa"
+@pytest.mark.parametrize(("one", "other"), DIFFERENT_PAIRS)
+def test_different_places_share_no_phonetic_key(one, other):
+    assert not phonetic_keys(one) & phonetic_keys(other)
+    assert not phonetic_index_keys(one) & phonetic_keys(other) or one == "Şuşa"
 
 
-def test_plain_letters_find_azerbaijani_ones_and_not_the_other_way_round():
-    assert keys("Lacin") & index_keys("Laçın")
-    assert not keys("Laçın") & index_keys("Lacin")
+def test_plain_letters_match_azerbaijani_index_keys_only():
+    assert phonetic_keys("Lacin") & phonetic_index_keys("Laçın")
+    assert not phonetic_keys("Laçın") & phonetic_index_keys("Lacin")
 
 
 @pytest.mark.parametrize(
@@ -160,24 +167,24 @@ def test_plain_letters_find_azerbaijani_ones_and_not_the_other_way_round():
         ("12", "digits alone are too few"),
     ],
 )
-def test_names_without_a_key(name, why):
-    assert keys(name) == frozenset(), why
+def test_unsupported_or_short_name_has_no_key(name, why):
+    assert phonetic_keys(name) == frozenset(), why
 
 
-def test_digits_stay_in_a_key():
-    assert keys("km 36 junction").isdisjoint(keys("km 37 junction"))
+def test_digits_are_kept_in_phonetic_key():
+    assert phonetic_keys("km 36 junction").isdisjoint(phonetic_keys("km 37 junction"))
 
 
 @given(st.text(max_size=60))
-def test_any_text_has_a_surface_and_few_keys(text):
-    assert surface(surface(text)) == surface(text)
-    assert len(keys(text)) <= 16
+def test_arbitrary_text_has_stable_normal_form_and_few_keys(text):
+    assert normalize_name(normalize_name(text)) == normalize_name(text)
+    assert len(phonetic_keys(text)) <= 16
 
 
-@given(st.sampled_from([name for pair in TRUE_PAIRS for name in pair]))
-def test_case_and_apostrophes_do_not_change_a_key(name):
-    assert keys(name.upper()) == keys(name)
-    assert keys(f"{name[:2]}’{name[2:]}") == keys(name) or "ու" in name[1:3]
+@given(st.sampled_from([name for pair in MATCHING_PAIRS for name in pair]))
+def test_phonetic_key_ignores_case_and_apostrophes(name):
+    assert phonetic_keys(name.upper()) == phonetic_keys(name)
+    assert phonetic_keys(f"{name[:2]}’{name[2:]}") == phonetic_keys(name) or "ու" in name[1:3]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,6 @@ def test_case_and_apostrophes_do_not_change_a_key(name):
         ("XankandiXankandi", "XankandiXankandy", True),
     ],
 )
-def test_close_keys_are_suggested_and_others_not(one, other, close):
-    assert is_close(one, other) is close
-    assert closeness(one, other) == closeness(other, one)
+def test_close_phonetic_keys_are_recognized(one, other, close):
+    assert are_close_keys(one, other) is close
+    assert key_similarity(one, other) == key_similarity(other, one)

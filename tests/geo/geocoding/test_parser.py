@@ -8,30 +8,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ConflictMapError, GeocodeError
-from geo.geocoding.distances import DIRECTIONS, UNITS, Direction, Distance, direction, distance
-from geo.geocoding.parser import (
-    Along,
-    Away,
-    Between,
-    Identified,
-    Named,
-    Near,
-    Offset,
-    Side,
-    Spot,
-    parse,
-    read_mapping,
+from geo.geocoding.distances import (
+    DIRECTIONS,
+    METRES_PER_UNIT,
+    Direction,
+    Distance,
+    parse_direction,
+    parse_distance,
 )
-from tests.support.count_work import ends
+from geo.geocoding.parser import (
+    AlongLine,
+    Between,
+    Coordinates,
+    DistanceAndDirection,
+    DistanceOnly,
+    NamedPlace,
+    Near,
+    PartOf,
+    PlaceId,
+    parse_expression,
+    parse_place_mapping,
+)
+from tests.support.count_work import limit_cpu_time
 
-KNOWN = {"line of contact", "goris", "lachin", "lachin corridor", "kapan and goris", "north bend"}
+KNOWN_NAMES = {
+    "line of contact",
+    "goris",
+    "lachin",
+    "lachin corridor",
+    "kapan and goris",
+    "north bend",
+}
 
 
-def read(text):
-    return parse(text, lambda name: name.casefold() in KNOWN)
+def parse_known(text):
+    return parse_expression(text, lambda name: name.casefold() in KNOWN_NAMES)
 
 
-LACHIN, GORIS, CORRIDOR = Named("Lachin"), Named("Goris"), Named("Lachin corridor")
+LACHIN, GORIS, CORRIDOR = NamedPlace("Lachin"), NamedPlace("Goris"), NamedPlace("Lachin corridor")
 EAST, NORTH, NORTH_EAST = DIRECTIONS["e"], DIRECTIONS["n"], DIRECTIONS["ne"]
 THREE_KM = Distance(3000, 500)
 
@@ -43,20 +57,20 @@ THREE_KM = Distance(3000, 500)
         ("in Lachin", LACHIN),
         ("on the Lachin corridor", CORRIDOR),
         ("along the Lachin corridor", CORRIDOR),
-        ("the Karabakh region", Named("Karabakh region")),
-        ("Line of Contact", Named("Line of Contact")),  # a name, though "X of Y"
-        ("North Bend", Named("North Bend")),  # a name, though it starts with a direction
-        ("Mets Shen in Shusha district", Named("Mets Shen", within=("Shusha district",))),
-        ("Goris, Armenia", Named("Goris", within=("Armenia",))),
-        ("Paris, Texas, United States", Named("Paris", within=("Texas", "United States"))),
-        ("Mets Shen (Martakert)", Named("Mets Shen", other="Martakert")),
-        ("Lachin / Berdzor", Named("Lachin", other="Berdzor")),
-        ("Lachin/Berdzor", Named("Lachin", other="Berdzor")),
-        ("the town of Lachin", Named("town of Lachin")),
+        ("the Karabakh region", NamedPlace("Karabakh region")),
+        ("Line of Contact", NamedPlace("Line of Contact")),  # a name, though "X of Y"
+        ("North Bend", NamedPlace("North Bend")),  # a name, though it starts with a direction
+        ("Mets Shen in Shusha district", NamedPlace("Mets Shen", within=("Shusha district",))),
+        ("Goris, Armenia", NamedPlace("Goris", within=("Armenia",))),
+        ("Paris, Texas, United States", NamedPlace("Paris", within=("Texas", "United States"))),
+        ("Mets Shen (Martakert)", NamedPlace("Mets Shen", other_name="Martakert")),
+        ("Lachin / Berdzor", NamedPlace("Lachin", other_name="Berdzor")),
+        ("Lachin/Berdzor", NamedPlace("Lachin", other_name="Berdzor")),
+        ("the town of Lachin", NamedPlace("town of Lachin")),
     ],
 )
-def test_names(text, expected):
-    assert read(text) == expected
+def test_place_name_is_parsed(text, expected):
+    assert parse_known(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,8 +96,8 @@ def test_names(text, expected):
         "Near Lachin",
     ],
 )
-def test_near_in_many_words(text):
-    assert read(text) == Near(LACHIN)
+def test_near_synonyms_are_parsed(text):
+    assert parse_known(text) == Near(LACHIN)
 
 
 @pytest.mark.parametrize(
@@ -104,20 +118,20 @@ def test_near_in_many_words(text):
         "3 km east of Lachin as the crow flies",
     ],
 )
-def test_distance_and_direction_in_many_words(text):
-    assert read(text) == Offset(((THREE_KM, EAST),), LACHIN)
+def test_distance_and_direction_variants_are_parsed(text):
+    assert parse_known(text) == DistanceAndDirection(((THREE_KM, EAST),), LACHIN)
 
 
-def test_two_distances_at_right_angles():
+def test_two_perpendicular_distances_are_parsed():
     legs = ((Distance(8000, 500), EAST), (Distance(6000, 500), NORTH))
-    assert read("8 km E and 6 km N of Goris") == Offset(legs, GORIS)
+    assert parse_known("8 km E and 6 km N of Goris") == DistanceAndDirection(legs, GORIS)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("5 km from Lachin", Away(Distance(5000, 500), LACHIN)),
-        ("5 km away from the Lachin", Away(Distance(5000, 500), LACHIN)),
+        ("5 km from Lachin", DistanceOnly(Distance(5000, 500), LACHIN)),
+        ("5 km away from the Lachin", DistanceOnly(Distance(5000, 500), LACHIN)),
         ("between Goris and Lachin", Between(GORIS, LACHIN)),
         ("halfway between Goris and Lachin", Between(GORIS, LACHIN)),
         ("on the road between Goris and Lachin", Between(GORIS, LACHIN)),
@@ -135,31 +149,34 @@ def test_two_distances_at_right_angles():
         ("the Lachin corridor between Goris and Lachin", Between(GORIS, LACHIN, CORRIDOR)),
         (
             "between Kapan and Goris and Lachin",  # the split that names known places
-            Between(Named("Kapan and Goris"), LACHIN),
+            Between(NamedPlace("Kapan and Goris"), LACHIN),
         ),
         (
             "3 km along the Lachin corridor from Goris",
-            Along(THREE_KM, CORRIDOR, GORIS),
+            AlongLine(THREE_KM, CORRIDOR, GORIS),
         ),
         (
             "3 km along Lachin corridor from Goris towards Lachin",
-            Along(THREE_KM, CORRIDOR, GORIS, LACHIN),
+            AlongLine(THREE_KM, CORRIDOR, GORIS, LACHIN),
         ),
         (
             "Eastern Area of the Line of Contact",  # UCDP's own words
-            Side(EAST, Named("Line of Contact")),
+            PartOf(EAST, NamedPlace("Line of Contact")),
         ),
-        ("the northern part of Lachin", Side(NORTH, LACHIN)),
-        ("north-eastern half of Lachin", Side(NORTH_EAST, LACHIN)),
-        ("northern Karabakh", Side(NORTH, Named("Karabakh"), "name")),  # may be a name itself
-        ("the northern side of Lachin", Side(NORTH, LACHIN, "side")),  # of a line it is refused
-        ("in the north of Lachin", Side(NORTH, LACHIN, "of")),  # of a point it is refused
-        ("the north-east of the Lachin", Side(NORTH_EAST, LACHIN, "of")),
+        ("the northern part of Lachin", PartOf(NORTH, LACHIN)),
+        ("north-eastern half of Lachin", PartOf(NORTH_EAST, LACHIN)),
+        (
+            "northern Karabakh",
+            PartOf(NORTH, NamedPlace("Karabakh"), "name"),
+        ),  # may be a name itself
+        ("the northern side of Lachin", PartOf(NORTH, LACHIN, "side")),  # of a line it is refused
+        ("in the north of Lachin", PartOf(NORTH, LACHIN, "of")),  # of a point it is refused
+        ("the north-east of the Lachin", PartOf(NORTH_EAST, LACHIN, "of")),
         ("over the Lachin corridor", CORRIDOR),  # a preposition, where no distance follows
     ],
 )
-def test_other_forms(text, expected):
-    assert read(text) == expected
+def test_other_place_expressions_are_parsed(text, expected):
+    assert parse_known(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -199,9 +216,9 @@ def test_other_forms(text, expected):
         ("near Lac\u200bhin", "U+200B"),
     ],
 )
-def test_what_cannot_be_read_is_named(text, message):
+def test_unreadable_expression_is_rejected_with_reason(text, message):
     with pytest.raises(GeocodeError) as error:
-        read(text)
+        parse_known(text)
     assert message in str(error.value)
     assert len(str(error.value)) < 700
 
@@ -224,17 +241,17 @@ def test_what_cannot_be_read_is_named(text, message):
         ("se corner", 135, 22.5),
     ],
 )
-def test_directions(text, bearing, half_angle):
-    found = direction(text)
+def test_direction_is_parsed(text, bearing, half_angle):
+    found = parse_direction(text)
     assert (found.bearing, found.half_angle) == (bearing, half_angle)
 
 
 @pytest.mark.parametrize("text", ["", "sideways", "northish", "nn", "nse", "half", "north south"])
-def test_what_is_no_direction(text):
-    assert direction(text) is None
+def test_unknown_direction_is_none(text):
+    assert parse_direction(text) is None
 
 
-def test_the_compass_has_32_points_half_of_a_sixteenth_apart():
+def test_compass_has_32_equally_spaced_points():
     points = {found.name: found for found in DIRECTIONS.values()}
     assert len(points) == 32
     assert sorted(found.bearing for found in points.values()) == [
@@ -260,8 +277,8 @@ def test_the_compass_has_32_points_half_of_a_sixteenth_apart():
         ("7–5", "km", 6000, 1500),
     ],
 )
-def test_distances(number, unit, metres, precision):
-    found = distance(number, unit)
+def test_distance_is_parsed_with_precision(number, unit, metres, precision):
+    found = parse_distance(number, unit)
     assert found.metres == pytest.approx(metres)
     assert found.precision_m == pytest.approx(precision)
 
@@ -277,12 +294,12 @@ def test_distances(number, unit, metres, precision):
         ("2.125", "km", False),  # to the metre
     ],
 )
-def test_a_full_stop_that_may_stand_between_thousands_is_refused(number, unit, refused):
+def test_ambiguous_thousands_separator_is_rejected(number, unit, refused):
     if not refused:
-        assert distance(number, unit).metres > 0
+        assert parse_distance(number, unit).metres > 0
         return
     with pytest.raises(GeocodeError, match="may be two distances"):
-        distance(number, unit)
+        parse_distance(number, unit)
 
 
 @given(
@@ -290,30 +307,30 @@ def test_a_full_stop_that_may_stand_between_thousands_is_refused(number, unit, r
     unit=st.sampled_from(["km", "m", "mi"]),
     way=st.sampled_from(sorted(DIRECTIONS)),
 )
-def test_what_is_written_is_what_is_read(number, unit, way):
-    found = read(f"{number} {unit} {way} of Lachin")
-    assert isinstance(found, Offset)
+def test_written_offset_is_parsed_back(number, unit, way):
+    found = parse_known(f"{number} {unit} {way} of Lachin")
+    assert isinstance(found, DistanceAndDirection)
     (length, towards), *rest = found.legs
     assert not rest
-    assert math.isclose(length.metres, number * UNITS[unit])
+    assert math.isclose(length.metres, number * METRES_PER_UNIT[unit])
     assert towards == DIRECTIONS[way]
     assert isinstance(towards, Direction)
 
 
-PIECES = "between|and|along|from|to|of|in|near|the|km|5|0|-3|north|NE|Goris|part|(|)|,|/|1/2"
-WORDS = st.sampled_from(PIECES.split("|"))
+WORD_PIECES = "between|and|along|from|to|of|in|near|the|km|5|0|-3|north|NE|Goris|part|(|)|,|/|1/2"
+WORD_STRATEGY = st.sampled_from(WORD_PIECES.split("|"))
 
 
-@given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
-def test_any_words_are_read_or_refused(text):
+@given(st.lists(WORD_STRATEGY, min_size=1, max_size=40).map(" ".join))
+def test_arbitrary_words_are_parsed_or_rejected(text):
     with contextlib.suppress(ConflictMapError):
-        read(text)
+        parse_known(text)
 
 
 @given(st.text(max_size=120))
-def test_any_text_is_read_or_refused(text):
+def test_arbitrary_text_is_parsed_or_rejected(text):
     with contextlib.suppress(ConflictMapError):
-        read(text)
+        parse_known(text)
 
 
 @pytest.mark.parametrize(
@@ -332,31 +349,31 @@ def test_any_text_is_read_or_refused(text):
         "in the " + "north of " * 54,
     ],
 )
-def test_long_nonsense_comes_to_an_end(text):
-    with ends(), contextlib.suppress(GeocodeError):
-        read(text[:500])
+def test_long_nonsense_is_parsed_in_limited_time(text):
+    with limit_cpu_time(), contextlib.suppress(GeocodeError):
+        parse_known(text[:500])
 
 
 @pytest.mark.parametrize(
     ("mapping", "expected"),
     [
-        ({"id": "goris"}, Identified("goris")),
+        ({"id": "goris"}, PlaceId("goris")),
         ({"name": "Lachin"}, LACHIN),
-        ({"name": "Lachin", "kind": "district"}, Named("Lachin", kinds=("district",))),
-        ({"name": "Mets Shen", "in": "Shusha"}, Named("Mets Shen", within=("Shusha",))),
-        ({"name": "A", "in": ["B", "C"]}, Named("A", within=("B", "C"))),
+        ({"name": "Lachin", "kind": "district"}, NamedPlace("Lachin", kinds=("district",))),
+        ({"name": "Mets Shen", "in": "Shusha"}, NamedPlace("Mets Shen", within=("Shusha",))),
+        ({"name": "A", "in": ["B", "C"]}, NamedPlace("A", within=("B", "C"))),
         (
             {"point": [46.5, 39.6], "precision_m": 500, "why": "photograph"},
-            Spot((46.5, 39.6), 500, "photograph"),
+            Coordinates((46.5, 39.6), 500, "photograph"),
         ),
         (
             {"point": ["46.5", "-39.6"], "precision_m": "1e3"[:1] + "000", "why": "x"},
-            Spot((46.5, -39.6), 1000, "x"),  # numbers as YAML text
+            Coordinates((46.5, -39.6), 1000, "x"),  # numbers as YAML text
         ),
     ],
 )
-def test_mappings(mapping, expected):
-    assert read_mapping(mapping) == expected
+def test_place_mapping_is_parsed(mapping, expected):
+    assert parse_place_mapping(mapping) == expected
 
 
 @pytest.mark.parametrize(
@@ -385,9 +402,9 @@ def test_mappings(mapping, expected):
         ({"point": [46.5, 39.6], "precision_m": 1, "why": ""}, "is empty"),
     ],
 )
-def test_mappings_that_are_wrong(mapping, message):
+def test_invalid_place_mapping_is_rejected(mapping, message):
     with pytest.raises(GeocodeError) as error:
-        read_mapping(mapping)
+        parse_place_mapping(mapping)
     assert message in str(error.value)
 
 
@@ -403,6 +420,6 @@ def test_mappings_that_are_wrong(mapping, message):
         ),
     )
 )
-def test_any_mapping_is_read_or_refused(mapping):
+def test_arbitrary_mapping_is_parsed_or_rejected(mapping):
     with contextlib.suppress(ConflictMapError):
-        read_mapping(mapping)
+        parse_place_mapping(mapping)

@@ -7,28 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.geocoding.precision import (
-    WHERE_PREC,
-    geo_precision,
-    named_class,
+    WHERE_PREC_LABELS,
+    classify_derived_point,
+    classify_named_point,
+    infer_number_precision,
     offset_radius,
     orthogonal_radius,
-    point_class,
-    written_precision,
+    to_geo_precision,
 )
 
 
 @pytest.mark.parametrize(
     ("where_prec", "expected"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (6, 3), (7, 3)]
 )
-def test_crosswalk_to_acled(where_prec, expected):
-    assert geo_precision(where_prec) == expected
-    assert where_prec in WHERE_PREC
+def test_precision_class_maps_to_acled(where_prec, expected):
+    assert to_geo_precision(where_prec) == expected
+    assert where_prec in WHERE_PREC_LABELS
 
 
 @pytest.mark.parametrize("where_prec", [0, 8, -1])
-def test_crosswalk_refuses_what_is_no_class(where_prec):
+def test_unknown_precision_class_is_rejected(where_prec):
     with pytest.raises(ValueError, match=f"{where_prec} is none of the classes 1 to 7"):
-        geo_precision(where_prec)
+        to_geo_precision(where_prec)
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_crosswalk_refuses_what_is_no_class(where_prec):
         (25_001, 5, 5),  # wider than UCDP's 25 km: a fuzzy region
     ],
 )
-def test_class_of_a_point(radius, named, worked_out):
-    assert named_class(radius) == named
-    assert point_class(radius) == worked_out
+def test_point_precision_class_depends_on_radius(radius, named, worked_out):
+    assert classify_named_point(radius) == named
+    assert classify_derived_point(radius) == worked_out
 
 
 @pytest.mark.parametrize(
@@ -74,33 +74,33 @@ def test_class_of_a_point(radius, named, worked_out):
         ("2 1/3", 1 / 6),
     ],
 )
-def test_precision_of_a_written_distance(written, expected):
-    assert written_precision(written) == pytest.approx(expected)
+def test_precision_of_written_distance(written, expected):
+    assert infer_number_precision(written) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("written", ["", "x", "-3", "1e3", "3,5", "1/2/3", "٣/"])
-def test_what_is_no_number_is_refused(written):
+def test_invalid_number_is_rejected(written):
     with pytest.raises(ValueError, match="is not a number such as"):
-        written_precision(written)
+        infer_number_precision(written)
 
 
-def test_ten_km_north_east_is_the_published_example():
+def test_offset_radius_matches_published_ten_km_example():
     assert offset_radius(10, 0, 22.5) == pytest.approx(3.90, abs=0.005)
 
 
-def test_three_km_east_of_lachin_is_the_published_example():
+def test_offset_radius_matches_published_three_km_example():
     assert offset_radius(3, 0.5, 45) == pytest.approx(2.53, abs=0.005)
 
 
-def test_two_offsets_in_whole_kilometres_circumscribe_their_box():
+def test_orthogonal_radius_circumscribes_box():
     assert orthogonal_radius((0.5, 0.5)) == pytest.approx(0.707, abs=0.0005)
 
 
-def test_the_finer_of_two_offsets_counts():
+def test_orthogonal_radius_uses_finer_precision():
     assert orthogonal_radius((5, 0.25)) == pytest.approx(0.25 * math.sqrt(2))
 
 
-def test_a_range_is_no_rounding_and_counts_in_full():
+def test_orthogonal_radius_of_ranges_uses_full_width():
     assert orthogonal_radius((3, 4), ranges=True) == pytest.approx(5)
 
 
@@ -111,7 +111,7 @@ def test_a_range_is_no_rounding_and_counts_in_full():
     turn=st.floats(-1, 1),
     stretch=st.floats(-1, 1),
 )
-def test_whatever_the_words_allow_lies_in_the_circle(distance, share, half_angle, turn, stretch):
+def test_allowed_positions_are_inside_circle(distance, share, half_angle, turn, stretch):
     precision = share * distance
     true_distance = distance + stretch * precision
     angle = math.radians(turn * half_angle)

@@ -12,21 +12,21 @@ import pytest
 
 from geo.errors import OutputError
 from geo.io import atomic
-from geo.io.folder import digest, write_file
+from geo.io.folder import sha256_digest, write_file
 from tests.support.sample_project import ROOT
 
-KILLS = 100
-SIZE = 300_000
-OLD, NEW = b"0" * SIZE, b"1" * SIZE
+KILL_COUNT = 100
+FILE_BYTES = 300_000
+OLD_DATA, NEW_DATA = b"0" * FILE_BYTES, b"1" * FILE_BYTES
 
-WRITE_ON = """
+WRITE_LOOP_SCRIPT = """
 import itertools, sys
 from pathlib import Path
-from geo.io.atomic import beside
+from geo.io.atomic import atomic_write
 from geo.io.folder import write_file
 
 def streamed(path, data):
-    with beside(Path(path)) as part:
+    with atomic_write(Path(path)) as part:
         part.write_bytes(data)
 
 write = {"whole": write_file, "streamed": streamed}[sys.argv[2]]
@@ -36,28 +36,27 @@ for number in itertools.count():
 """
 
 
-def python(code, *arguments, **options):
+def start_python(code, *arguments, **options):
     environment = {**os.environ, "PYTHONPATH": os.fspath(ROOT)}
     command = [sys.executable, "-S", "-c", code, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, **options)
 
 
-@pytest.mark.parametrize(("way", "kills"), [("whole", KILLS), ("streamed", KILLS // 4)])
-def test_below_the_table_killed_at_any_moment_the_old_or_the_new_file_is_whole(
-    tmp_path, way, kills
-):
+@pytest.mark.threat("T00")
+@pytest.mark.parametrize(("way", "kills"), [("whole", KILL_COUNT), ("streamed", KILL_COUNT // 4)])
+def test_writer_killed_at_any_moment_leaves_complete_file(tmp_path, way, kills):
     """At moments drawn by chance; the seed is fixed."""
     path = tmp_path / "x"
-    path.write_bytes(OLD)
-    chance = random.Random(KILLS)
+    path.write_bytes(OLD_DATA)
+    chance = random.Random(KILL_COUNT)
     versions = set()
     for _ in range(kills):
-        with python(WRITE_ON, path, way) as saver:
+        with start_python(WRITE_LOOP_SCRIPT, path, way) as saver:
             assert saver.stdout.readline() == b"ready\n"
             time.sleep(chance.random() * 0.008)
             saver.send_signal(signal.SIGKILL)
         data = path.read_bytes()
-        assert len(data) == SIZE
+        assert len(data) == FILE_BYTES
         assert len(set(data)) == 1, "half of one and half of another"
         versions.add(data[:1])
     assert len(versions) > 2, "the kills came while it was writing"
@@ -66,7 +65,7 @@ def test_below_the_table_killed_at_any_moment_the_old_or_the_new_file_is_whole(
 
 
 # A program that ends at its n-th step: each call of the system is a step, as an audit hook sees it.
-STEPS = """
+EXIT_AT_STEP_SCRIPT = """
 import os, sys
 sys.path.insert(0, sys.argv[3])
 from geo.io.folder import write_file
@@ -83,16 +82,17 @@ write_file(sys.argv[1], b"1" * 300_000)
 """
 
 
-def test_below_the_table_ended_at_each_step_of_a_write_the_file_is_whole(tmp_path):
+@pytest.mark.threat("T00")
+def test_writer_ended_at_any_step_leaves_complete_file(tmp_path):
     path = tmp_path / "x"
     seen = []
     for step in range(50):
-        path.write_bytes(OLD)
-        with python(STEPS, path, step, ROOT) as saver:
+        path.write_bytes(OLD_DATA)
+        with start_python(EXIT_AT_STEP_SCRIPT, path, step, ROOT) as saver:
             code = saver.wait(timeout=20)
         data = path.read_bytes()
-        assert data in (OLD, NEW)
-        seen.append(data == NEW)
+        assert data in (OLD_DATA, NEW_DATA)
+        seen.append(data == NEW_DATA)
         if code == 0:
             break
         assert code == 9
@@ -101,20 +101,21 @@ def test_below_the_table_ended_at_each_step_of_a_write_the_file_is_whole(tmp_pat
     assert seen == sorted(seen), "once it is there, the new file stays"
 
 
-def test_below_the_table_of_two_who_save_at_once_the_second_is_told(tmp_path):
+@pytest.mark.threat("T00")
+def test_second_of_two_concurrent_saves_is_rejected(tmp_path):
     path = tmp_path / "events.yaml"
     path.write_bytes(b"as it was")
-    read = digest(path.read_bytes())
-    write_file(path, b"the first one's", unless_changed=read)
+    read = sha256_digest(path.read_bytes())
+    write_file(path, b"the first one's", expected_digest=read)
     with pytest.raises(OutputError, match="was changed by somebody else: load it again first"):
-        write_file(path, b"the second one's", unless_changed=read)
+        write_file(path, b"the second one's", expected_digest=read)
     assert path.read_bytes() == b"the first one's"
 
 
-SAVE = """
+SAVE_SCRIPT = """
 import sys
 from geo.errors import OutputError
-from geo.io.folder import digest, write_file
+from geo.io.folder import sha256_digest, write_file
 from pathlib import Path
 path, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
@@ -123,18 +124,19 @@ for number in range(50):
     while True:
         old = path.read_bytes()
         try:
-            write_file(path, old + f"{name}{number}\\n".encode(), unless_changed=digest(old))
+            write_file(path, old + f"{name}{number}\\n".encode(), expected_digest=sha256_digest(old))
             break
         except OutputError as error:
             assert "changed" in str(error) or "being saved" in str(error), error
 """
 
 
-def test_below_the_table_two_savers_never_lose_an_edit(tmp_path):
+@pytest.mark.threat("T00")
+def test_concurrent_writers_with_kill_lose_no_edit(tmp_path):
     """One of the two is killed half way through and begins again: what was saved is saved."""
     path = tmp_path / "x"
     path.write_bytes(b"")
-    savers = [python(SAVE, path, name, stdin=subprocess.PIPE) for name in "ab"]
+    savers = [start_python(SAVE_SCRIPT, path, name, stdin=subprocess.PIPE) for name in "ab"]
     for saver in savers:
         assert saver.stdout.readline() == b"ready\n"
         saver.stdin.write(b"go\n")
@@ -152,34 +154,38 @@ def test_below_the_table_two_savers_never_lose_an_edit(tmp_path):
     assert saved[: len(kept)] == kept == [f"b{n}" for n in range(len(kept))]
 
 
-def streamed(path, data):
-    with atomic.beside(path) as part:
+def write_streamed(path, data):
+    with atomic.atomic_write(path) as part:
         part.write_bytes(data)
 
 
-WAYS = {"whole": write_file, "streamed": streamed}
-FULL = [errno.ENOSPC, errno.EIO, errno.EDQUOT]
+WRITERS = {"whole": write_file, "streamed": write_streamed}
+DISK_ERRORS = [errno.ENOSPC, errno.EIO, errno.EDQUOT]
 
 
-@pytest.mark.parametrize("number", FULL, ids=os.strerror)
-@pytest.mark.parametrize("way", WAYS)
-def test_below_the_table_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch, number, way):
+@pytest.mark.threat("T00")
+@pytest.mark.parametrize("number", DISK_ERRORS, ids=os.strerror)
+@pytest.mark.parametrize("way", WRITERS)
+def test_full_disk_keeps_old_file(tmp_path, monkeypatch, number, way):
     path = tmp_path / "events.yaml"
-    path.write_bytes(OLD)
+    path.write_bytes(OLD_DATA)
 
-    def refuse(_):
+    def raise_os_error(_):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", raise_os_error)
     with pytest.raises(OutputError, match=os.strerror(number)):
-        WAYS[way](path, NEW)
-    assert path.read_bytes() == OLD
+        WRITERS[way](path, NEW_DATA)
+    assert path.read_bytes() == OLD_DATA
     assert os.listdir(tmp_path) == ["events.yaml"]
 
 
-def test_below_the_table_a_text_changed_after_it_was_quoted_is_told(tiny):
-    before = digest(tiny.files["data/sources/herald.txt"])
-    tiny.change("data/sources.yaml", "text: herald.txt", f"text: herald.txt\n    sha256: {before}")
-    tiny.load()
-    tiny.files["data/sources/herald.txt"] += b"A line was added."
-    assert "changed after it was quoted" in tiny.fault()
+@pytest.mark.threat("T00")
+def test_source_text_changed_after_quoting_is_rejected(sample_project):
+    before = sha256_digest(sample_project.files["data/sources/herald.txt"])
+    sample_project.replace_text(
+        "data/sources.yaml", "text: herald.txt", f"text: herald.txt\n    sha256: {before}"
+    )
+    sample_project.load()
+    sample_project.files["data/sources/herald.txt"] += b"A line was added."
+    assert "changed after it was quoted" in sample_project.single_message()

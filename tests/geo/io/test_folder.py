@@ -14,10 +14,18 @@ import pytest
 
 from geo.errors import ConflictMapError, OutputError
 from geo.io import folder
-from geo.io.folder import DiskFolder, FileError, check_name, decode, digest, inside, write_file
-from tests.support.count_work import ends
+from geo.io.folder import (
+    DiskFolder,
+    FileError,
+    check_relative_path,
+    decode_text,
+    join_project_path,
+    sha256_digest,
+    write_file,
+)
+from tests.support.count_work import limit_cpu_time
 
-NAMES = [
+PATH_CASES = [
     ("data/places.yaml", True, "a plain path"),
     ("a b/ə.txt", True, "spaces and letters of any script"),
     ("a..b.txt", True, "two dots within a name lead nowhere"),
@@ -39,27 +47,27 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "good", "why"), NAMES)
-def test_a_name_stays_inside_the_folder(name, good, why):
+@pytest.mark.parametrize(("name", "good", "why"), PATH_CASES)
+def test_path_outside_folder_is_rejected(name, good, why):
     if good:
-        assert inside("data", name) == f"data/{name}", why
+        assert join_project_path("data", name) == f"data/{name}", why
         return
     with pytest.raises(FileError) as caught:
-        check_name(name)
+        check_relative_path(name)
     assert repr(name) in str(caught.value), why
 
 
-def test_a_file_is_read(tmp_path):
+def test_disk_folder_reads_file(tmp_path):
     (tmp_path / "x").write_bytes(b"abc")
     assert DiskFolder(tmp_path).read("x") == b"abc"
 
 
-def test_a_folder_must_be_there(tmp_path):
+def test_missing_folder_is_rejected(tmp_path):
     with pytest.raises(FileError, match="is not a folder"):
         DiskFolder(tmp_path / "none")
 
 
-def test_a_link_out_is_refused_and_one_within_is_followed(tmp_path):
+def test_symlink_out_of_folder_is_rejected_and_inner_followed(tmp_path):
     project, outside = tmp_path / "project", tmp_path / "outside"
     (project / "data").mkdir(parents=True)
     outside.mkdir()
@@ -85,16 +93,16 @@ def test_a_link_out_is_refused_and_one_within_is_followed(tmp_path):
     ],
     ids=["missing", "folder", "pipe", "link to itself"],
 )
-def test_what_is_no_file_is_refused_without_waiting(tmp_path, make, words):
+def test_non_regular_file_is_rejected_without_blocking(tmp_path, make, words):
     make(tmp_path / "x")
     with pytest.raises(FileError, match=words):
         DiskFolder(tmp_path).read("x")
 
 
-def test_a_huge_file_is_refused_at_once(tmp_path):
+def test_huge_file_is_rejected_without_reading(tmp_path):
     with (tmp_path / "x").open("wb") as file:
-        file.truncate(folder.MAX_BYTES * 100)
-    with ends(), pytest.raises(FileError, match="more than 67,108,864 bytes"):
+        file.truncate(folder.MAX_FILE_BYTES * 100)
+    with limit_cpu_time(), pytest.raises(FileError, match="more than 67,108,864 bytes"):
         DiskFolder(tmp_path).read("x")
 
 
@@ -107,27 +115,27 @@ def test_a_huge_file_is_refused_at_once(tmp_path):
         (b"", ""),
     ],
 )
-def test_decode_takes_off_what_editors_add(data, text):
-    assert decode(data, "x") == text
+def test_decode_removes_bom_and_normalizes_line_ends(data, text):
+    assert decode_text(data, "x") == text
 
 
 @pytest.mark.parametrize("data", [b"a\nb\xff", "a\nb".encode("utf-16"), b"a\n\xe9t\xe9"])
-def test_decode_says_where_it_is_not_utf8(data):
+def test_decode_error_states_invalid_byte_and_line(data):
     with pytest.raises(FileError, match=r"'x' is not UTF-8: byte 0x[0-9a-f]{2} in line \d"):
-        decode(data, "x")
+        decode_text(data, "x")
 
 
 # Writing
 
 
-def test_a_file_is_written_with_its_folder(tmp_path):
+def test_write_file_creates_parent_folder(tmp_path):
     path = tmp_path / "a" / "b" / "x.html"
     write_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert os.listdir(path.parent) == ["x.html"]
 
 
-def test_a_new_file_has_the_mode_that_the_user_asks_for(tmp_path):
+def test_new_file_mode_follows_umask(tmp_path):
     mask = os.umask(0o027)
     try:
         write_file(tmp_path / "x", b"")
@@ -136,7 +144,7 @@ def test_a_new_file_has_the_mode_that_the_user_asks_for(tmp_path):
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
 
 
-def test_an_old_file_keeps_its_mode(tmp_path):
+def test_replaced_file_keeps_mode(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(b"old")
     path.chmod(0o604)
@@ -144,7 +152,7 @@ def test_an_old_file_keeps_its_mode(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o604
 
 
-def test_a_link_is_followed_and_stays_a_link(tmp_path):
+def test_write_file_follows_symlink(tmp_path):
     (tmp_path / "real").write_bytes(b"old")
     (tmp_path / "link").symlink_to("real")
     write_file(tmp_path / "link", b"new")
@@ -153,7 +161,7 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path):
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
-def test_only_a_plain_file_is_replaced(tmp_path, make):
+def test_write_file_replaces_only_regular_files(tmp_path, make):
     path = tmp_path / "x"
     make(path)
     with pytest.raises(OutputError, match="is not a plain file"):
@@ -163,51 +171,51 @@ def test_only_a_plain_file_is_replaced(tmp_path, make):
         write_file("/dev/null", b"")
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+def test_uncreatable_folder_is_rejected(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OutputError, match="cannot be written: File exists"):
         write_file(tmp_path / "file" / "x", b"new")
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+def test_full_disk_keeps_old_file(tmp_path, monkeypatch):
     path = tmp_path / "x"
     path.write_bytes(b"old")
 
-    def full(handle):
+    def raise_disk_full(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", raise_disk_full)
     with pytest.raises(OutputError, match="No space left on device"):
         write_file(path, b"new" * 1000)
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_a_file_changed_underneath_is_kept(tmp_path):
+def test_concurrently_changed_file_is_not_overwritten(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(b"theirs")
     with pytest.raises(OutputError, match="was changed by somebody else"):
-        write_file(path, b"mine", unless_changed=digest(b"old"))
+        write_file(path, b"mine", expected_digest=sha256_digest(b"old"))
     assert path.read_bytes() == b"theirs"
-    write_file(path, b"mine", unless_changed=digest(b"theirs"))
+    write_file(path, b"mine", expected_digest=sha256_digest(b"theirs"))
     assert path.read_bytes() == b"mine"
 
 
-def test_a_file_deleted_underneath_is_not_made_again(tmp_path):
+def test_concurrently_deleted_file_is_not_recreated(tmp_path):
     with pytest.raises(OutputError, match="was deleted by somebody else"):
-        write_file(tmp_path / "x", b"mine", unless_changed=digest(b"old"))
+        write_file(tmp_path / "x", b"mine", expected_digest=sha256_digest(b"old"))
     assert os.listdir(tmp_path) == []
 
 
-def test_what_a_dead_saver_left_does_not_hinder(tmp_path):
+def test_leftovers_of_killed_writer_are_ignored(tmp_path):
     for name in (".x.lock", ".x.part"):
         (tmp_path / name).write_bytes(b"left behind")
     write_file(tmp_path / "x", b"new")
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_a_saver_that_does_not_end_is_not_waited_for_forever(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "PATIENCE_S", 0.1)
+def test_lock_wait_times_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "LOCK_TIMEOUT_S", 0.1)
     with (tmp_path / ".x.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(OutputError, match="is being saved by somebody else"):
@@ -216,11 +224,11 @@ def test_a_saver_that_does_not_end_is_not_waited_for_forever(tmp_path, monkeypat
     assert (tmp_path / "x").read_bytes() == b"new"
 
 
-SAVE = """
+SAVE_SCRIPT = """
 import sys
 from pathlib import Path
 from geo.errors import OutputError
-from geo.io.folder import digest, write_file
+from geo.io.folder import sha256_digest, write_file
 
 path, name, edits = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
@@ -229,20 +237,20 @@ for number in range(edits):
     while True:
         old = path.read_bytes()
         try:
-            write_file(path, old + f"{name}{number}\\n".encode(), unless_changed=digest(old))
+            write_file(path, old + f"{name}{number}\\n".encode(), expected_digest=sha256_digest(old))
             break
         except OutputError:
             pass
 """
 
 
-def test_two_savers_never_lose_an_edit(tmp_path):
+def test_concurrent_processes_lose_no_edit(tmp_path):
     """Each adds its lines to what it read, and tries again when told that the file changed."""
     path = tmp_path / "x"
     path.write_bytes(b"")
     savers = [
         subprocess.Popen(
-            [sys.executable, "-c", SAVE, path, name, "40"],
+            [sys.executable, "-c", SAVE_SCRIPT, path, name, "40"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -259,21 +267,23 @@ def test_two_savers_never_lose_an_edit(tmp_path):
     assert sorted(lines) == sorted(f"{name}{number}" for name in "abc" for number in range(40))
 
 
-def test_savers_within_one_process_wait_for_each_other_too(tmp_path):
+def test_concurrent_threads_lose_no_edit(tmp_path):
     path = tmp_path / "x"
     path.write_bytes(b"")
     done = []
 
-    def save(name):
+    def append_name(name):
         while True:
             old = path.read_bytes()
             try:
-                write_file(path, old + name, unless_changed=digest(old))
+                write_file(path, old + name, expected_digest=sha256_digest(old))
                 return done.append(name)
             except OutputError:
                 time.sleep(0.001)
 
-    threads = [threading.Thread(target=save, args=(b"%d," % number,)) for number in range(12)]
+    threads = [
+        threading.Thread(target=append_name, args=(b"%d," % number,)) for number in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -282,7 +292,7 @@ def test_savers_within_one_process_wait_for_each_other_too(tmp_path):
     assert len(done) == 12
 
 
-WRITE_ON = """
+WRITE_LOOP_SCRIPT = """
 import itertools, sys
 from geo.io.folder import write_file
 print("ready", flush=True)
@@ -291,13 +301,13 @@ for number in itertools.count():
 """
 
 
-def test_a_saver_killed_in_the_middle_leaves_a_whole_file(tmp_path):
+def test_killed_writer_leaves_complete_file(tmp_path):
     path = tmp_path / "x"
     write_file(path, b"0" * 300_000)
     chance = random.Random(4)
     for _ in range(20):
         saver = subprocess.Popen(
-            [sys.executable, "-S", "-c", WRITE_ON, path],
+            [sys.executable, "-S", "-c", WRITE_LOOP_SCRIPT, path],
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.fspath(folder.Path(folder.__file__).parents[2])},
         )
@@ -312,17 +322,17 @@ def test_a_saver_killed_in_the_middle_leaves_a_whole_file(tmp_path):
     assert os.listdir(tmp_path) == ["x"]
 
 
-def test_all_errors_are_of_one_family():
+def test_file_errors_are_conflictmap_errors():
     assert issubclass(FileError, ConflictMapError)
     assert issubclass(OutputError, ConflictMapError)
 
 
-def test_a_lock_that_its_holder_deleted_is_no_lock(tmp_path):
+def test_deleted_lock_file_is_not_held(tmp_path):
     """Who waited for it may get it just then, while a third saver has made the file anew."""
     lock = tmp_path / ".x.lock"
     with lock.open("w") as handle:
-        assert folder._holds(handle.fileno(), lock)
+        assert folder._try_lock(handle.fileno(), lock)
         lock.unlink()
-        assert not folder._holds(handle.fileno(), lock)
+        assert not folder._try_lock(handle.fileno(), lock)
         lock.touch()
-        assert not folder._holds(handle.fileno(), lock)
+        assert not folder._try_lock(handle.fileno(), lock)

@@ -3,13 +3,13 @@
 import pytest
 
 from geo.project.events import Fatalities, Statement, derive_status
-from geo.project.vocabulary import TYPES
+from geo.project.vocabulary import EVENT_TYPES
 
-YAML = "events.yaml"
+EVENTS_FILE = "events.yaml"
 
 
-def test_an_event_with_statements_is_read(tiny):
-    event = tiny.load().events[0]
+def test_event_with_statements_is_parsed(sample_project):
+    event = sample_project.load().events[0]
     assert (event.id, event.title, event.type) == (
         "bridge-closed",
         {"en": "The bridge is closed"},
@@ -23,8 +23,8 @@ def test_an_event_with_statements_is_read(tiny):
     assert (event.line, event.place_line) == (10, 13)
 
 
-def test_an_event_may_carry_its_only_statement_itself(tiny):
-    event = tiny.load().events[1]
+def test_event_with_inline_statement_is_parsed(sample_project):
+    event = sample_project.load().events[1]
     assert (event.verified, event.actors, event.status) == (False, (), "reported")
     assert len(event.statements) == 1
     assert event.place == {
@@ -35,12 +35,18 @@ def test_an_event_may_carry_its_only_statement_itself(tiny):
     assert event.fatalities == Fatalities(1, 2, None)
 
 
-def test_a_place_as_a_mapping_is_kept_as_written(tiny):
-    tiny.change("events.yaml", "place: Alder", "place: {name: Alder, kind: town, in: [Lower, NO]}")
-    assert tiny.load().events[0].place == {"name": "Alder", "kind": "town", "in": ["Lower", "NO"]}
+def test_place_mapping_is_kept_as_written(sample_project):
+    sample_project.replace_text(
+        "events.yaml", "place: Alder", "place: {name: Alder, kind: town, in: [Lower, NO]}"
+    )
+    assert sample_project.load().events[0].place == {
+        "name": "Alder",
+        "kind": "town",
+        "in": ["Lower", "NO"],
+    }
 
 
-STATUS = [
+STATUS_CASES = [
     ("reports reports", ("herald", "times"), "corroborated", "two publishers"),
     ("reports reports", ("herald", "herald"), "reported", "one publisher twice"),
     ("reports reports", ("herald", "notes"), "reported", "who the other is, nobody knows"),
@@ -52,13 +58,13 @@ STATUS = [
 ]
 
 
-@pytest.mark.parametrize(("stances", "names", "status", "why"), STATUS)
-def test_the_status_follows_from_who_says_what(tiny, stances, names, status, why):
-    tiny.files["data/sources.yaml"] += b"""\
+@pytest.mark.parametrize(("stances", "names", "status", "why"), STATUS_CASES)
+def test_status_is_derived_from_statements(sample_project, stances, names, status, why):
+    sample_project.files["data/sources.yaml"] += b"""\
   - {id: times, title: T, publisher: The Times, date: '2020', language: en, rights: full-text, text: herald.txt}
   - {id: notes, title: T, publisher: not stated, date: '2020', language: en, rights: full-text, text: herald.txt}
 """
-    project = tiny.load()
+    project = sample_project.load()
     anchor = project.events[0].statements[0].anchor
     said = tuple(
         Statement(name, anchor, None, stance)
@@ -67,7 +73,7 @@ def test_the_status_follows_from_who_says_what(tiny, stances, names, status, why
     assert derive_status(said, project.sources) == status, why
 
 
-FAULTS = [
+INVALID_EVENTS = [
     ("id: bridge-closed", "id: Bridge Closed", 10, "must be small letters, digits and single hyphens"),
     ("title: {en: The bridge is closed}", "titel: {en: The bridge is closed}", 11, "unknown key 'titel': did you mean 'title'?"),
     ("title: {en: The bridge is closed}", "title: {fr: Le pont est fermé}", 11, "'title' must say it in 'en', the map's language"),
@@ -104,55 +110,63 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "line", "words"), FAULTS)
-def test_an_event_at_fault(tiny, old, new, line, words):
-    faults = tiny.change(YAML, old, new).faults()
-    assert any(fault.startswith(f"{YAML}:{line} ") and words in fault for fault in faults), faults
+@pytest.mark.parametrize(("old", "new", "line", "words"), INVALID_EVENTS)
+def test_invalid_event_is_rejected_with_line(sample_project, old, new, line, words):
+    faults = sample_project.replace_text(EVENTS_FILE, old, new).check_messages()
+    assert any(fault.startswith(f"{EVENTS_FILE}:{line} ") and words in fault for fault in faults), (
+        faults
+    )
     assert len(faults) <= 2
     assert all(
         " bridge-closed: " in fault or " flood: " in fault or "Bridge" in fault for fault in faults
     )
 
 
-def test_an_event_without_statements_is_refused(tiny):
-    text = tiny.files[YAML].decode()
+def test_event_without_statements_is_rejected(sample_project):
+    text = sample_project.files[EVENTS_FILE].decode()
     start, end = text.index("    statements:"), text.index("    note:")
-    tiny.files[YAML] = (text[:start] + "    statements: []\n" + text[end:]).encode()
-    assert "an event needs at least one statement" in tiny.fault()
-    tiny.files[YAML] = (text[:start] + text[end:]).encode()
-    assert {fault.split(": ")[1] for fault in tiny.faults()} == {
+    sample_project.files[EVENTS_FILE] = (
+        text[:start] + "    statements: []\n" + text[end:]
+    ).encode()
+    assert "an event needs at least one statement" in sample_project.single_message()
+    sample_project.files[EVENTS_FILE] = (text[:start] + text[end:]).encode()
+    assert {fault.split(": ")[1] for fault in sample_project.check_messages()} == {
         "'source' is missing",
         "'quote' is missing",
         "'stance' is missing",
     }
 
 
-def test_a_status_is_overridden_with_a_reason(tiny):
-    assert tiny.load().events[0].status == "disputed"
-    tiny.change(
-        YAML,
+def test_status_is_overridden_with_reason(sample_project):
+    assert sample_project.load().events[0].status == "disputed"
+    sample_project.replace_text(
+        EVENTS_FILE,
         "    note: {en: B",
         "    status: reported\n    status_reason: He was away.\n    note: {en: B",
     )
-    event = tiny.load().events[0]
+    event = sample_project.load().events[0]
     assert (event.status, event.status_reason) == ("reported", "He was away.")
 
 
-def test_two_events_with_one_id_are_refused_with_both_lines(tiny):
-    tiny.change(YAML, "id: flood", "id: bridge-closed")
+def test_duplicate_event_id_is_rejected_with_both_lines(sample_project):
+    sample_project.replace_text(EVENTS_FILE, "id: flood", "id: bridge-closed")
     assert (
-        tiny.fault()
-        == f"{YAML}:27 bridge-closed: the id 'bridge-closed' is taken: line 10 has it already"
+        sample_project.single_message()
+        == f"{EVENTS_FILE}:27 bridge-closed: the id 'bridge-closed' is taken: line 10 has it already"
     )
 
 
-def test_prefix_and_suffix_decide_between_equal_quotes(tiny):
-    tiny.change(
-        YAML, "quote: Water stood in the lower town.", "quote: The toll stays.\n    prefix: stays."
+def test_prefix_selects_between_equal_quotes(sample_project):
+    sample_project.replace_text(
+        EVENTS_FILE,
+        "quote: Water stood in the lower town.",
+        "quote: The toll stays.\n    prefix: stays.",
     )
-    event = tiny.load().events[1]
+    event = sample_project.load().events[1]
     assert event.statements[0].anchor.prefix.endswith("The toll stays. ")
 
 
-def test_every_type_says_what_it_is_to_acled():
-    assert all(kind.acled[0] and kind.acled[1] and name == kind.id for name, kind in TYPES.items())
+def test_every_event_type_has_acled_type():
+    assert all(
+        kind.acled[0] and kind.acled[1] and name == kind.id for name, kind in EVENT_TYPES.items()
+    )

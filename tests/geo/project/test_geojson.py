@@ -12,105 +12,105 @@ from geo.geometry.bounds import Bounds
 from geo.project.geojson import (
     GeoJSONError,
     check_members,
-    collection,
-    feature_lines,
-    is_number,
+    find_feature_lines,
+    is_finite_number,
+    parse_features,
     read_geometry,
 )
-from tests.support.count_work import ends
+from tests.support.count_work import limit_cpu_time
 
-WORLD = Bounds.world()
-BOX = Bounds(43, 38, 51, 42)
-SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
-HOLE = [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]
+WORLD_BOUNDS = Bounds.whole_world()
+REGION_BOUNDS = Bounds(43, 38, 51, 42)
+SQUARE_RING = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
+HOLE_RING = [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]
 
-GOOD = [
+VALID_GEOMETRIES = [
     {"type": "Point", "coordinates": [1, 2]},
     {"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]},
     {"type": "LineString", "coordinates": [[1, 2], [3, 4]]},
     {"type": "MultiLineString", "coordinates": [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]},
-    {"type": "Polygon", "coordinates": [SQUARE, HOLE]},
-    {"type": "Polygon", "coordinates": [SQUARE[::-1]]},
-    {"type": "MultiPolygon", "coordinates": [[SQUARE, HOLE], [[[9, 9], [10, 9], [10, 10], [9, 9]]]]},
+    {"type": "Polygon", "coordinates": [SQUARE_RING, HOLE_RING]},
+    {"type": "Polygon", "coordinates": [SQUARE_RING[::-1]]},
+    {"type": "MultiPolygon", "coordinates": [[SQUARE_RING, HOLE_RING], [[[9, 9], [10, 9], [10, 10], [9, 9]]]]},
     {"type": "Point", "coordinates": [1, 2], "bbox": [1, 2, 1, 2]},
     {"type": "Point", "coordinates": [1, 2], "made_by": "a program with a member of its own"},
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("data", GOOD, ids=lambda data: data["type"])
-def test_a_good_geometry_is_read_as_it_is(data):
-    geometry = read_geometry(data, WORLD)
+@pytest.mark.parametrize("data", VALID_GEOMETRIES, ids=lambda data: data["type"])
+def test_valid_geometry_is_read_unchanged(data):
+    geometry = read_geometry(data, WORLD_BOUNDS)
     assert geometry.geom_type == data["type"]
     assert json.loads(json.dumps(mapping(geometry)))["coordinates"] == data["coordinates"]
 
 
-def of(kind, coordinates):
+def make_geometry(kind, coordinates):
     return {"type": kind, "coordinates": coordinates}
 
 
-BAD = [
+INVALID_GEOMETRIES = [
     (None, "the geometry None cannot be drawn"),
     ({}, "the geometry None cannot be drawn"),
     ({"type": {}}, "the geometry {} cannot be drawn"),
-    (of("GeometryCollection", []), "'GeometryCollection' cannot be drawn: use one of Point"),
-    (of("Circle", [1, 2]), "'Circle' cannot be drawn"),
+    (make_geometry("GeometryCollection", []), "'GeometryCollection' cannot be drawn: use one of Point"),
+    (make_geometry("Circle", [1, 2]), "'Circle' cannot be drawn"),
     ({"type": "Point"}, "None is not a position"),
     ({"type": "Polygon"}, "the Polygon has no coordinates"),
-    (of("LineString", []), "the LineString has no coordinates"),
-    (of("Polygon", [[]]), "the Polygon has no coordinates"),
-    (of("Point", [1]), "[1] is not a position: write [longitude, latitude]"),
-    (of("Point", [1, 2, 3]), "[1, 2, 3] is not a position"),
-    (of("Point", ["1", 2]), "['1', 2] is not a position"),
-    (of("Point", [True, 2]), "[True, 2] is not a position"),
-    (of("Point", [None, 2]), "[None, 2] is not a position"),
-    (of("Point", [10**400, 2]), "is not a position"),
-    (of("Point", [1e300, 2]), "[1e+300, 2] lies outside the bounds [-180, -90, 180, 90]"),
-    (of("Point", [181, 2]), "[181, 2] lies outside the bounds"),
-    (of("Point", [2, 91]), "[2, 91] lies outside the bounds [-180, -90, 180, 90] — swapped?"),
-    (of("LineString", [[1, 2]]), "a LineString with 1 positions: at least 2 are needed"),
-    (of("LineString", [[1, 2], [1, 2]]), "a LineString all of whose positions are [1, 2]"),
-    (of("Polygon", [SQUARE[:-1]]), "a ring is not closed: it starts at [0, 0] and ends at [0, 4]"),
-    (of("Polygon", [[[0, 0], [1, 1], [0, 0]]]), "a Polygon with 3 positions: at least 4"),
-    (of("Polygon", [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]), "the Polygon is not valid: Self-intersection"),
-    (of("Polygon", [HOLE, SQUARE]), "the Polygon is not valid: Hole lies outside shell"),
-    (of("Polygon", SQUARE), "0 is not a position"),
-    (of("MultiPolygon", [[SQUARE], [SQUARE]]), "the MultiPolygon is not valid"),
-    ({**of("Point", [1, 2]), "properties": {}}, "a geometry cannot have a member 'properties'"),
-    ({**of("Point", [1, 2]), "bbox": [1, 2, 3]}, "'bbox' must be a list of four or six numbers"),
-    ({**of("Point", [1, 2]), "bbox": [1, 2, 3, "4"]}, "'bbox' must be a list of four or six numbers"),
-    ({**of("Point", [1, 2]), "bbox": "x"}, "'bbox' must be a list of four or six numbers, not 'x'"),
+    (make_geometry("LineString", []), "the LineString has no coordinates"),
+    (make_geometry("Polygon", [[]]), "the Polygon has no coordinates"),
+    (make_geometry("Point", [1]), "[1] is not a position: write [longitude, latitude]"),
+    (make_geometry("Point", [1, 2, 3]), "[1, 2, 3] is not a position"),
+    (make_geometry("Point", ["1", 2]), "['1', 2] is not a position"),
+    (make_geometry("Point", [True, 2]), "[True, 2] is not a position"),
+    (make_geometry("Point", [None, 2]), "[None, 2] is not a position"),
+    (make_geometry("Point", [10**400, 2]), "is not a position"),
+    (make_geometry("Point", [1e300, 2]), "[1e+300, 2] lies outside the bounds [-180, -90, 180, 90]"),
+    (make_geometry("Point", [181, 2]), "[181, 2] lies outside the bounds"),
+    (make_geometry("Point", [2, 91]), "[2, 91] lies outside the bounds [-180, -90, 180, 90] — swapped?"),
+    (make_geometry("LineString", [[1, 2]]), "a LineString with 1 positions: at least 2 are needed"),
+    (make_geometry("LineString", [[1, 2], [1, 2]]), "a LineString all of whose positions are [1, 2]"),
+    (make_geometry("Polygon", [SQUARE_RING[:-1]]), "a ring is not closed: it starts at [0, 0] and ends at [0, 4]"),
+    (make_geometry("Polygon", [[[0, 0], [1, 1], [0, 0]]]), "a Polygon with 3 positions: at least 4"),
+    (make_geometry("Polygon", [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]), "the Polygon is not valid: Self-intersection"),
+    (make_geometry("Polygon", [HOLE_RING, SQUARE_RING]), "the Polygon is not valid: Hole lies outside shell"),
+    (make_geometry("Polygon", SQUARE_RING), "0 is not a position"),
+    (make_geometry("MultiPolygon", [[SQUARE_RING], [SQUARE_RING]]), "the MultiPolygon is not valid"),
+    ({**make_geometry("Point", [1, 2]), "properties": {}}, "a geometry cannot have a member 'properties'"),
+    ({**make_geometry("Point", [1, 2]), "bbox": [1, 2, 3]}, "'bbox' must be a list of four or six numbers"),
+    ({**make_geometry("Point", [1, 2]), "bbox": [1, 2, 3, "4"]}, "'bbox' must be a list of four or six numbers"),
+    ({**make_geometry("Point", [1, 2]), "bbox": "x"}, "'bbox' must be a list of four or six numbers, not 'x'"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("data", "words"), BAD)
-def test_a_bad_geometry_is_refused_with_what_is_wrong(data, words):
+@pytest.mark.parametrize(("data", "words"), INVALID_GEOMETRIES)
+def test_invalid_geometry_is_rejected_with_reason(data, words):
     with pytest.raises(GeoJSONError) as caught:
-        read_geometry(data, WORLD)
+        read_geometry(data, WORLD_BOUNDS)
     assert words in str(caught.value)
 
 
-COORDINATES = st.tuples(st.floats(43, 51), st.floats(38, 42))
+POSITION_STRATEGY = st.tuples(st.floats(43, 51), st.floats(38, 42))
 
 
-@given(COORDINATES)
-def test_any_point_inside_is_read_and_its_swap_refused(position):
-    assert read_geometry(of("Point", [*position]), BOX) == Point(position)
+@given(POSITION_STRATEGY)
+def test_swapped_point_is_rejected(position):
+    assert read_geometry(make_geometry("Point", [*position]), REGION_BOUNDS) == Point(position)
     with pytest.raises(GeoJSONError, match=r"swapped\? longitude comes first|lies outside"):
-        read_geometry(of("Point", [*position[::-1]]), BOX)
+        read_geometry(make_geometry("Point", [*position[::-1]]), REGION_BOUNDS)
 
 
-@given(st.lists(COORDINATES, min_size=3, max_size=8))
-def test_no_polygon_is_repaired(positions):
+@given(st.lists(POSITION_STRATEGY, min_size=3, max_size=8))
+def test_invalid_polygon_is_not_repaired(positions):
     ring = [list(position) for position in [*positions, positions[0]]]
     try:
-        geometry = read_geometry(of("Polygon", [ring]), BOX)
+        geometry = read_geometry(make_geometry("Polygon", [ring]), REGION_BOUNDS)
     except GeoJSONError:
         assert not Polygon(ring).is_valid
     else:
         assert geometry.equals_exact(Polygon(ring))
 
 
-CRS = [
+CRS_CASES = [
     ("urn:ogc:def:crs:OGC:1.3:CRS84", True),
     ("EPSG:4326", True),
     ("EPSG:3857", False),
@@ -120,9 +120,9 @@ CRS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "good"), CRS)
+@pytest.mark.parametrize(("name", "good"), CRS_CASES)
 @pytest.mark.parametrize("kind", ["FeatureCollection", "Feature", "geometry"])
-def test_another_coordinate_system_is_refused_wherever_it_stands(name, good, kind):
+def test_other_coordinate_system_is_rejected_at_any_level(name, good, kind):
     data = {"crs": {"type": "name", "properties": {"name": name}}}
     if good:
         check_members(data, kind)
@@ -132,12 +132,12 @@ def test_another_coordinate_system_is_refused_wherever_it_stands(name, good, kin
 
 
 @pytest.mark.parametrize("crs", [None, "EPSG:3857", {}, {"properties": 1}])
-def test_a_coordinate_system_that_names_none_is_refused(crs):
+def test_unnamed_coordinate_system_is_rejected(crs):
     with pytest.raises(GeoJSONError, match="is not WGS 84"):
         check_members({"crs": crs}, "FeatureCollection")
 
 
-FILES = [
+INVALID_FILES = [
     ("", "not readable as JSON", 1),
     ('{"type":\n\n oops}', "not readable as JSON", 3),
     ("[]", "must be a FeatureCollection, not []", 0),
@@ -156,31 +156,31 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "words", "line"), FILES, ids=range(len(FILES)))
-def test_a_file_that_is_no_collection_is_refused(text, words, line):
-    with ends(), pytest.raises(GeoJSONError) as caught:
-        collection(text)
+@pytest.mark.parametrize(("text", "words", "line"), INVALID_FILES, ids=range(len(INVALID_FILES)))
+def test_file_without_feature_collection_is_rejected(text, words, line):
+    with limit_cpu_time(), pytest.raises(GeoJSONError) as caught:
+        parse_features(text)
     assert words in str(caught.value)
     assert caught.value.line == line
 
 
-JSON = st.recursive(
+JSON_STRATEGY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
     ),
     max_leaves=6,
 )
-ROOM = st.sampled_from(["", " ", "\n", "\n\n  "])
+WHITESPACE_STRATEGY = st.sampled_from(["", " ", "\n", "\n\n  "])
 
 
 @given(
-    st.lists(JSON, max_size=5),
-    st.dictionaries(st.text(max_size=4), JSON, max_size=3),
-    ROOM,
+    st.lists(JSON_STRATEGY, max_size=5),
+    st.dictionaries(st.text(max_size=4), JSON_STRATEGY, max_size=3),
+    WHITESPACE_STRATEGY,
     st.data(),
 )
-def test_the_line_of_each_feature_is_found_in_any_layout(features, members, room, data):
+def test_feature_lines_are_found_in_any_layout(features, members, room, data):
     """Each feature is written after a mark, so that its line can be counted."""
     before = [f"{json.dumps(key)}:{json.dumps(value, indent=1)}," for key, value in members.items()
               if key not in ("type", "features", "crs", "bbox", "coordinates")]  # fmt: skip
@@ -188,12 +188,12 @@ def test_the_line_of_each_feature_is_found_in_any_layout(features, members, room
     text += '"features"' + room + ":" + room + "["
     lines = []
     for index, feature in enumerate(features):
-        text += ("," if index else "") + data.draw(ROOM)
+        text += ("," if index else "") + data.draw(WHITESPACE_STRATEGY)
         lines.append(text.count("\n") + 1)
         text += json.dumps(feature, indent=1)
     text += room + "]" + room + "}"
-    assert collection(text) == features
-    assert feature_lines(text) == lines
+    assert parse_features(text) == features
+    assert find_feature_lines(text) == lines
 
 
 @pytest.mark.parametrize(
@@ -211,5 +211,5 @@ def test_the_line_of_each_feature_is_found_in_any_layout(features, members, room
         (-(10**400), False),
     ],
 )
-def test_numbers(value, good):
-    assert is_number(value) is good
+def test_number_is_recognized(value, good):
+    assert is_finite_number(value) is good

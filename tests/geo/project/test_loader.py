@@ -6,43 +6,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import load_project as lazy_load
-from geo.errors import Fault, ProjectError
+from geo.errors import ProjectError, ValidationIssue
 from geo.geometry.bounds import Bounds
 from geo.io.folder import FileError
 from geo.project.loader import load_project
-from geo.text.unicode_safety import compose, hidden_character
-from tests.support.count_work import lines
-from tests.support.sample_project import EVENTS, TinyMap
+from geo.text.unicode_safety import find_hidden_character, normalize_nfc
+from tests.support.count_work import count_executed_lines
+from tests.support.sample_project import EVENTS_YAML, SampleProject
 
 
-def test_the_tiny_map_is_read(tiny):
-    project = tiny.load()
-    assert project.frame.title == {"en": "A bridge", "fr": "Un pont"}
-    assert project.frame.languages == ("en", "fr")
-    assert project.frame.bounds == Bounds(10, 40, 20, 50)
-    assert project.frame.view == Bounds(11, 41, 19, 49)
-    assert project.frame.window.edtf == "2020-01/2020-06"
-    assert project.summary() == (
+def test_sample_project_is_loaded(sample_project):
+    project = sample_project.load()
+    assert project.map_info.title == {"en": "A bridge", "fr": "Un pont"}
+    assert project.map_info.languages == ("en", "fr")
+    assert project.map_info.bounds == Bounds(10, 40, 20, 50)
+    assert project.map_info.view == Bounds(11, 41, 19, 49)
+    assert project.map_info.window.edtf == "2020-01/2020-06"
+    assert project.summary_line() == (
         "2 events (1 drafts) with 3 statements from 2 sources; 1 places; 1 layers with 1 features"
     )
     assert [toponym.id for toponym in project.gazetteer] == ["alder", "brook"]
 
 
-def test_a_feature_without_a_name_is_no_place(tiny):
-    text = tiny.files["data/geojson/river.geojson"].replace(b'"Brook"', b"")
-    tiny.files["data/geojson/river.geojson"] = text
-    assert [toponym.id for toponym in tiny.load().gazetteer] == ["alder"]
+def test_unnamed_feature_is_not_in_gazetteer(sample_project):
+    text = sample_project.files["data/geojson/river.geojson"].replace(b'"Brook"', b"")
+    sample_project.files["data/geojson/river.geojson"] = text
+    assert [toponym.id for toponym in sample_project.load().gazetteer] == ["alder"]
 
 
-def test_a_project_on_disk_is_the_same(tiny, tmp_path):
-    project, other = load_project(tiny.write(tmp_path)), tiny.load()
+def test_project_on_disk_loads_alike(sample_project, tmp_path):
+    project, other = load_project(sample_project.write_to(tmp_path)), sample_project.load()
     assert project.events == other.events
-    assert project.frame == other.frame
+    assert project.map_info == other.map_info
     assert lazy_load is load_project
     assert load_project(str(tmp_path)).events == other.events
 
 
-def test_a_folder_that_is_none(tmp_path):
+def test_missing_or_empty_project_folder_is_rejected(tmp_path):
     with pytest.raises(FileError, match="is not a folder"):
         load_project(tmp_path / "none")
     with pytest.raises(
@@ -51,9 +51,9 @@ def test_a_folder_that_is_none(tmp_path):
         load_project(tmp_path)
 
 
-def test_missing_data_is_told_file_by_file(tiny):
-    tiny.files = {"events.yaml": tiny.files["events.yaml"]}
-    faults = tiny.faults()
+def test_missing_data_files_are_reported_separately(sample_project):
+    sample_project.files = {"events.yaml": sample_project.files["events.yaml"]}
+    faults = sample_project.check_messages()
     assert [fault.split(": ")[0] for fault in faults[:3]] == [
         "data/layers.yaml",
         "data/places.yaml",
@@ -70,30 +70,32 @@ def test_missing_data_is_told_file_by_file(tiny):
         (b"just words", "must hold a mapping"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is not UTF-8: byte 0x89 in line 1"),
         (b"PK\x03\x04", "U+0003 a control character cannot stand in YAML"),
-        (EVENTS.encode("utf-16"), "is not UTF-8"),
+        (EVENTS_YAML.encode("utf-16"), "is not UTF-8"),
         (b"events: [", "not readable as YAML"),
     ],
 )
-def test_events_that_cannot_be_read_are_one_fault(tiny, data, words):
-    tiny.files["events.yaml"] = data
-    fault = tiny.fault()
+def test_unreadable_events_file_is_one_issue(sample_project, data, words):
+    sample_project.files["events.yaml"] = data
+    fault = sample_project.single_message()
     assert fault.startswith("events.yaml")
     assert words in fault
 
 
-def test_an_empty_mapping_lacks_everything(tiny):
-    tiny.files["events.yaml"] = b"{}"
-    assert tiny.faults() == [f"events.yaml:1: {key!r} is missing" for key in ("events", "map")]
+def test_empty_mapping_reports_missing_keys(sample_project):
+    sample_project.files["events.yaml"] = b"{}"
+    assert sample_project.check_messages() == [
+        f"events.yaml:1: {key!r} is missing" for key in ("events", "map")
+    ]
 
 
-def test_no_event_is_no_fault(tiny):
-    text = tiny.files["events.yaml"].decode()
-    tiny.files["events.yaml"] = (text[: text.index("events:")] + "events: []\n").encode()
-    assert tiny.load().events == ()
-    assert len(tiny.locate()) == 0
+def test_project_without_events_is_valid(sample_project):
+    text = sample_project.files["events.yaml"].decode()
+    sample_project.files["events.yaml"] = (text[: text.index("events:")] + "events: []\n").encode()
+    assert sample_project.load().events == ()
+    assert len(sample_project.locate()) == 0
 
 
-FRAME = [
+INVALID_MAP_INFO = [
     ("language: en\n", "language: klingon\n", 4, "'language' is 'klingon': use a tag"),
     ("languages: [en, fr]", "languages: [fr]", 5, "the map's language 'en' is missing: add it"),
     ("languages: [en, fr]", "languages: [en, '<b>']", 5, "'<b>' is not a language"),
@@ -108,22 +110,22 @@ FRAME = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "line", "words"), FRAME)
-def test_a_frame_at_fault(tiny, old, new, line, words):
-    faults = tiny.change("events.yaml", old, new).faults()
+@pytest.mark.parametrize(("old", "new", "line", "words"), INVALID_MAP_INFO)
+def test_invalid_map_info_is_rejected(sample_project, old, new, line, words):
+    faults = sample_project.replace_text("events.yaml", old, new).check_messages()
     assert any(words in fault for fault in faults), faults
     assert any(fault.startswith(f"events.yaml:{line}") for fault in faults)
 
 
-def test_all_faults_of_all_files_come_together_in_order(tiny):
-    tiny.change("events.yaml", "type: access", "type: x")
-    tiny.change("events.yaml", "review: draft", "review: x")
-    tiny.change("data/places.yaml", "kind: town", "knd: town")
-    tiny.change("data/sources.yaml", "rights: full-text", "rights: x")
-    tiny.change("data/geojson/river.geojson", '"river"', '""')
+def test_issues_of_all_files_are_sorted(sample_project):
+    sample_project.replace_text("events.yaml", "type: access", "type: x")
+    sample_project.replace_text("events.yaml", "review: draft", "review: x")
+    sample_project.replace_text("data/places.yaml", "kind: town", "knd: town")
+    sample_project.replace_text("data/sources.yaml", "rights: full-text", "rights: x")
+    sample_project.replace_text("data/geojson/river.geojson", '"river"', '""')
     with pytest.raises(ProjectError) as caught:
-        tiny.load()
-    faults = caught.value.faults
+        sample_project.load()
+    faults = caught.value.issues
     assert [(fault.file, fault.record) for fault in faults] == [
         ("data/geojson/river.geojson", "brook"),
         ("data/places.yaml", "alder"),
@@ -136,14 +138,14 @@ def test_all_faults_of_all_files_come_together_in_order(tiny):
     assert list(faults) == sorted(faults)
 
 
-def test_a_fault_is_one_line():
-    assert str(Fault("a.yaml", 3, "x", "wrong")) == "a.yaml:3 x: wrong"
-    assert str(Fault("a.yaml", 0, "", "wrong")) == "a.yaml: wrong"
+def test_issue_is_formatted_as_one_line():
+    assert str(ValidationIssue("a.yaml", 3, "x", "wrong")) == "a.yaml:3 x: wrong"
+    assert str(ValidationIssue("a.yaml", 0, "", "wrong")) == "a.yaml: wrong"
 
 
 # Bounds
 
-HOLDS = [
+BOUNDS_CASES = [
     ((10, 40), None),
     ((20, 50), None),
     ((9.999999, 45), "[9.999999, 45] lies outside the bounds [10, 40, 20, 50]"),
@@ -155,53 +157,53 @@ HOLDS = [
 ]
 
 
-@pytest.mark.parametrize(("position", "complaint"), HOLDS)
-def test_bounds_say_what_is_wrong_with_a_position(position, complaint):
+@pytest.mark.parametrize(("position", "complaint"), BOUNDS_CASES)
+def test_position_outside_bounds_is_explained(position, complaint):
     box = Bounds(10, 40, 20, 50)
-    assert box.complaint(*position) == complaint
-    assert box.holds(*position) == (complaint is None)
+    assert box.describe_outside(*position) == complaint
+    assert box.contains(*position) == (complaint is None)
 
 
-def test_the_world_is_a_good_box_and_holds_all():
-    assert Bounds.world().fault() is None
-    assert Bounds.world().holds(-180, 90)
-    assert "both within ±180" in Bounds(-181, 0, 1, 1).fault()
+def test_world_bounds_are_valid():
+    assert Bounds.whole_world().find_error() is None
+    assert Bounds.whole_world().contains(-180, 90)
+    assert "both within ±180" in Bounds(-181, 0, 1, 1).find_error()
 
 
 # Text goes through whole
 
-TITLES = st.text(min_size=1, max_size=60)
+TITLE_STRATEGY = st.text(min_size=1, max_size=60)
 
 
-@given(TITLES)
-def test_any_title_is_kept_or_refused(title):
-    tiny = TinyMap()
-    tiny.change(
+@given(TITLE_STRATEGY)
+def test_arbitrary_title_is_kept_or_rejected(title):
+    tiny = SampleProject()
+    tiny.replace_text(
         "events.yaml",
         "{en: A flood}",
         yaml.safe_dump({"en": title}, default_flow_style=True, width=10_000).strip(),
     )
-    project, faults = tiny.outcome()
+    project, faults = tiny.load_or_issues()
     if project:
-        assert project.events[1].title == {"en": compose(title).strip()}
+        assert project.events[1].title == {"en": normalize_nfc(title).strip()}
     else:
         assert len(faults) <= 2, "hidden, and so maybe empty"
         assert {fault.record for fault in faults} == {"flood"}
-        assert hidden_character(compose(title)) or not title.strip()
+        assert find_hidden_character(normalize_nfc(title)) or not title.strip()
 
 
-def test_loading_is_linear(tiny):
+def test_loading_work_grows_linearly(sample_project):
     """Eight times the events take about eight times the work; their square would be 64."""
 
-    def work(count):
+    def count_loading_work(count):
         events = "".join(
             f"  - {{id: e-{number}, title: T, date: 2020-01-{number % 28 + 1:02}, place: Alder, type: access,"
             " review: verified, source: herald, quote: the council closed, stance: reports}\n"
             for number in range(count)
         )
-        big = TinyMap()
-        big.files["events.yaml"] = (EVENTS + "\n" + events).encode()
+        big = SampleProject()
+        big.files["events.yaml"] = (EVENTS_YAML + "\n" + events).encode()
         assert len(big.load().events) == count + 2
-        return lines(big.load)
+        return count_executed_lines(big.load)
 
-    assert work(2_000) < 12 * work(250)
+    assert count_loading_work(2_000) < 12 * count_loading_work(250)

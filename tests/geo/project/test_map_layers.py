@@ -5,15 +5,15 @@ import json
 import pytest
 
 from geo.dates import parse_date
-from tests.support.sample_project import RIVER, feature
+from tests.support.sample_project import RIVER_GEOJSON, make_feature
 
-YAML = "data/layers.yaml"
-FILE = "data/geojson/river.geojson"
-POINT = {"type": "Point", "coordinates": [13, 45]}
+LAYERS_FILE = "data/layers.yaml"
+RIVER_FILE = "data/geojson/river.geojson"
+POINT_GEOMETRY = {"type": "Point", "coordinates": [13, 45]}
 
 
-def test_a_layer_is_read(tiny):
-    (layer,) = tiny.load().layers
+def test_layer_is_parsed(sample_project):
+    (layer,) = sample_project.load().layers
     assert (layer.id, layer.style, layer.licence, layer.url) == ("river", "river", "CC0-1.0", None)
     (brook,) = layer.features
     assert brook.toponym.names == {"en": ("Brook",)}
@@ -23,7 +23,7 @@ def test_a_layer_is_read(tiny):
     assert brook.conditions[0].when == parse_date("2020/..")
 
 
-FAULTS = [
+INVALID_PROPERTIES = [
     ("id", None, "'id' must be a text, not None"),
     ("id", "Brook 1", "the id 'Brook 1' must be small letters"),
     ("id", "alder", "the id 'alder' is taken: data/places.yaml:2 has it already"),
@@ -56,37 +56,46 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "words"), FAULTS)
-def test_a_property_at_fault(tiny, key, value, words):
-    fault = tiny.river(feature(POINT, **{key: value})).fault()
+@pytest.mark.parametrize(("key", "value", "words"), INVALID_PROPERTIES)
+def test_invalid_feature_property_is_rejected(sample_project, key, value, words):
+    fault = sample_project.set_river(make_feature(POINT_GEOMETRY, **{key: value})).single_message()
     name = "feature 0" if key == "id" and value != "alder" else value if key == "id" else "brook"
-    assert fault.startswith(f"{FILE}:4 {name}: ")
+    assert fault.startswith(f"{RIVER_FILE}:4 {name}: ")
     assert words in fault
 
 
-def test_all_faults_of_all_features_are_told_with_their_lines(tiny):
-    bad = feature({"type": "Point", "coordinates": [45, 13]}, id="b-1", kind=3, basis="x")
+def test_all_feature_issues_are_reported_with_lines(sample_project):
+    bad = make_feature({"type": "Point", "coordinates": [45, 13]}, id="b-1", kind=3, basis="x")
     del bad["properties"]["licence"]
-    faults = tiny.river(feature(POINT, id="a-1"), bad, 7, {"type": "Feature"}).faults()
+    faults = sample_project.set_river(
+        make_feature(POINT_GEOMETRY, id="a-1"), bad, 7, {"type": "Feature"}
+    ).check_messages()
     assert [fault.split(": ", 1)[0].split(" ", 1)[1] for fault in faults] == (
         ["b-1"] * 4 + ["feature 2"] + ["feature 3"] * 2
     )
-    lines = json.dumps({**RIVER, "features": [feature(POINT, id="a-1"), bad]}, indent=1).split("\n")
+    lines = json.dumps(
+        {**RIVER_GEOJSON, "features": [make_feature(POINT_GEOMETRY, id="a-1"), bad]}, indent=1
+    ).split("\n")
     second = next(i for i, line in enumerate(lines) if "b-1" in line) - 2
-    assert faults[0].startswith(f"{FILE}:{second} b-1: ")
+    assert faults[0].startswith(f"{RIVER_FILE}:{second} b-1: ")
     assert "swapped? longitude comes first" in " ".join(faults)
     assert "feature 2: must be a Feature, not 7" in faults[4]
     assert "'properties' must be an object, not None" in " ".join(faults[5:])
 
 
-def test_two_features_with_one_id_are_refused_with_both_lines(tiny):
-    fault = tiny.river(feature(POINT), feature(POINT)).fault()
-    text = tiny.files[FILE].decode().split("\n")
+def test_duplicate_feature_id_is_rejected_with_both_lines(sample_project):
+    fault = sample_project.set_river(
+        make_feature(POINT_GEOMETRY), make_feature(POINT_GEOMETRY)
+    ).single_message()
+    text = sample_project.files[RIVER_FILE].decode().split("\n")
     first, second = (i - 2 for i, line in enumerate(text) if '"id": "brook"' in line)
-    assert fault == f"{FILE}:{second} brook: the id 'brook' is taken: {FILE}:{first} has it already"
+    assert (
+        fault
+        == f"{RIVER_FILE}:{second} brook: the id 'brook' is taken: {RIVER_FILE}:{first} has it already"
+    )
 
 
-MEMBERS = [
+INVALID_MEMBERS = [
     ({"type": "Featre"}, "must be a Feature"),
     ({"properties": []}, "'properties' must be an object, not []"),
     ({"geometry": None}, "the geometry None cannot be drawn"),
@@ -97,17 +106,22 @@ MEMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("members", "words"), MEMBERS)
-def test_a_feature_at_fault(tiny, members, words):
-    assert any(words in fault for fault in tiny.river({**feature(POINT), **members}).faults())
+@pytest.mark.parametrize(("members", "words"), INVALID_MEMBERS)
+def test_invalid_feature_is_rejected(sample_project, members, words):
+    assert any(
+        words in fault
+        for fault in sample_project.set_river(
+            {**make_feature(POINT_GEOMETRY), **members}
+        ).check_messages()
+    )
 
 
-def test_a_file_that_is_no_json_names_the_line(tiny):
-    tiny.files[FILE] = b'{"type":\n oops}'
-    assert tiny.fault().startswith(f"{FILE}:2: not readable as JSON")
+def test_invalid_json_is_rejected_with_line(sample_project):
+    sample_project.files[RIVER_FILE] = b'{"type":\n oops}'
+    assert sample_project.single_message().startswith(f"{RIVER_FILE}:2: not readable as JSON")
 
 
-LAYER_FAULTS = [
+INVALID_LAYERS = [
     ("file: river.geojson", "file: none.geojson", "'data/geojson/none.geojson' cannot be read"),
     ("    file: river.geojson\n", "", "'file' is missing"),
     ("style: river", "style: rivr", "'style' is 'rivr': did you mean 'river'?"),
@@ -124,22 +138,24 @@ LAYER_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "words"), LAYER_FAULTS)
-def test_a_layer_at_fault(tiny, old, new, words):
-    faults = tiny.change(YAML, old, new).faults()
-    assert all(fault.startswith(YAML) and " river: " in fault for fault in faults)
+@pytest.mark.parametrize(("old", "new", "words"), INVALID_LAYERS)
+def test_invalid_layer_is_rejected(sample_project, old, new, words):
+    faults = sample_project.replace_text(LAYERS_FILE, old, new).check_messages()
+    assert all(fault.startswith(LAYERS_FILE) and " river: " in fault for fault in faults)
     assert any(words in fault for fault in faults)
 
 
-def test_only_the_ground_may_leave_the_bounds(tiny):
-    tiny.river(feature({"type": "Point", "coordinates": [-77, 39]}))
-    assert "lies outside the bounds [10.0, 40.0, 20.0, 50.0]" in tiny.fault()
-    tiny.change(YAML, "style: river", "style: world")
-    assert tiny.load().layers[0].features[0].toponym.geometry.x == -77
+def test_only_world_layer_may_exceed_bounds(sample_project):
+    sample_project.set_river(make_feature({"type": "Point", "coordinates": [-77, 39]}))
+    assert "lies outside the bounds [10.0, 40.0, 20.0, 50.0]" in sample_project.single_message()
+    sample_project.replace_text(LAYERS_FILE, "style: river", "style: world")
+    assert sample_project.load().layers[0].features[0].toponym.geometry.x == -77
 
 
-def test_thousands_of_faulty_features_are_listed_in_linear_time(tiny):
-    tiny.river(*[feature(POINT, id=f"f-{number}", kind=0) for number in range(3_000)])
-    faults = tiny.faults()
+def test_thousands_of_invalid_features_are_all_listed(sample_project):
+    sample_project.set_river(
+        *[make_feature(POINT_GEOMETRY, id=f"f-{number}", kind=0) for number in range(3_000)]
+    )
+    faults = sample_project.check_messages()
     assert len(faults) == 3_000
     assert len({fault.split(" ")[0] for fault in faults}) == 3_000

@@ -2,19 +2,19 @@
 
 import pytest
 
-YAML = "data/places.yaml"
+PLACES_FILE = "data/places.yaml"
 
 
-def test_a_place_is_read(tiny):
-    place = tiny.load().places["alder"]
+def test_place_is_parsed(sample_project):
+    place = sample_project.load().places["alder"]
     toponym = place.toponym
     assert (toponym.kind, toponym.precision_m, toponym.origin) == ("town", 500.0, "places")
     assert toponym.names == {"en": ("Alder",), "fr": ("Aulne", "Aune")}
     assert (toponym.geometry.x, toponym.geometry.y) == (13.4, 45.2), "longitude first"
-    assert (place.label, place.remote, place.basis) == (1, False, "sourced")
+    assert (place.label_rank, place.remote, place.basis) == (1, False, "sourced")
 
 
-FAULTS = [
+INVALID_PLACES = [
     ("[13.4, 45.2]", "[45.2, 13.4]", "[45.2, 13.4] lies outside the bounds [10.0, 40.0, 20.0, 50.0] — swapped? longitude comes first"),
     ("[13.4, 45.2]", "[20.0000001, 45.2]", "[20.0000001, 45.2] lies outside the bounds"),
     ("[13.4, 45.2]", "[13.4]", "'point' must be a list of 2 numbers"),
@@ -35,22 +35,27 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "words"), FAULTS)
-def test_a_place_at_fault_is_refused_with_its_name(tiny, old, new, words):
-    faults = tiny.change(YAML, old, new).faults()
-    assert all(fault.startswith(YAML) for fault in faults)
+@pytest.mark.parametrize(("old", "new", "words"), INVALID_PLACES)
+def test_invalid_place_is_rejected_with_its_id(sample_project, old, new, words):
+    faults = sample_project.replace_text(PLACES_FILE, old, new).check_messages()
+    assert all(fault.startswith(PLACES_FILE) for fault in faults)
     assert any(" alder: " in fault and words in fault for fault in faults), faults
     assert len(faults) <= 2
 
 
-def test_a_remote_place_may_lie_outside_but_on_earth(tiny):
-    tiny.change(YAML, "point: [13.4, 45.2]", "remote: true\n    point: [-77.04, 38.9]")
-    assert tiny.load().places["alder"].remote
-    tiny.change(YAML, "-77.04", "-277.04")
-    assert "lies outside the bounds [-180, -90, 180, 90]" in tiny.fault()
+def test_remote_place_may_exceed_map_bounds(sample_project):
+    sample_project.replace_text(
+        PLACES_FILE, "point: [13.4, 45.2]", "remote: true\n    point: [-77.04, 38.9]"
+    )
+    assert sample_project.load().places["alder"].remote
+    sample_project.replace_text(PLACES_FILE, "-77.04", "-277.04")
+    assert "lies outside the bounds [-180, -90, 180, 90]" in sample_project.single_message()
 
 
-def test_two_places_with_one_id(tiny):
-    again = tiny.files[YAML].split(b"\n", 1)[1]
-    tiny.files[YAML] += again
-    assert tiny.fault() == f"{YAML}:11 alder: the id 'alder' is taken: line 2 has it already"
+def test_duplicate_place_id_is_rejected(sample_project):
+    again = sample_project.files[PLACES_FILE].split(b"\n", 1)[1]
+    sample_project.files[PLACES_FILE] += again
+    assert (
+        sample_project.single_message()
+        == f"{PLACES_FILE}:11 alder: the id 'alder' is taken: line 2 has it already"
+    )

@@ -2,33 +2,33 @@
 
 import pytest
 
-from geo.io.folder import digest
-from geo.project.sources import publishers
-from tests.support.sample_project import HERALD
+from geo.io.folder import sha256_digest
+from geo.project.sources import distinct_publishers
+from tests.support.sample_project import HERALD_TEXT
 
-YAML = "data/sources.yaml"
-TEXT = "data/sources/herald.txt"
+SOURCES_FILE = "data/sources.yaml"
+HERALD_FILE = "data/sources/herald.txt"
 
 
-def test_the_sources_are_read(tiny):
-    sources = tiny.load().sources
+def test_sources_are_parsed(sample_project):
+    sources = sample_project.load().sources
     herald, notes = sources["herald"], sources["ferry-notes"]
     assert (herald.publisher, herald.rights, herald.date.edtf) == (
         "The Herald",
         "full-text",
         "2020-03-06",
     )
-    assert (herald.url, herald.archive, herald.inferred) == (
+    assert (herald.url, herald.archive, herald.date_inferred) == (
         "https://herald.example/bridge",
         None,
         False,
     )
-    assert herald.passage.text == HERALD
-    assert (notes.publisher, notes.date.edtf, notes.inferred) == (None, "2020-03~", True)
+    assert herald.passage.text == HERALD_TEXT
+    assert (notes.publisher, notes.date.edtf, notes.date_inferred) == (None, "2020-03~", True)
     assert notes.date_note == {"en": "It tells of the days after the flood."}
 
 
-FAULTS = [
+INVALID_SOURCES = [
     ("publisher: The Herald", "pubisher: The Herald", ["'publisher' is missing", "unknown key 'pubisher': did you mean 'publisher'?"]),
     ("date: 2020-03-06", "date: 6 March", ["'6 March' is not a date this map can show"]),
     ("date: 2020-03-06", "date: not stated", []),
@@ -40,46 +40,48 @@ FAULTS = [
     ("    text: herald.txt\n", "", ["'text' is missing"]),
     ("text: herald.txt", "text: herold.txt", ["'data/sources/herold.txt' cannot be read: No such file"]),
     ("text: herald.txt", "text: ../events.yaml", ["'../events.yaml' is not a file of the project"]),
-    ("text: herald.txt", "sha256: " + digest(HERALD.encode()).upper() + "\n    text: herald.txt", []),
+    ("text: herald.txt", "sha256: " + sha256_digest(HERALD_TEXT.encode()).upper() + "\n    text: herald.txt", []),
     ("text: herald.txt", "sha256: abc\n    text: herald.txt", ["the text 'herald.txt' changed after it was quoted: its sha256 is"]),
     ("id: ferry-notes", "id: herald", ["the id 'herald' is taken: line 2 has it already", "'source' is 'ferry-notes': use one of herald"]),
     ("id: ferry-notes", "idd: ferry-notes", ["'id' is missing", "unknown key 'idd'", "'source' is 'ferry-notes': use one of herald"]),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "words"), FAULTS)
-def test_a_source_at_fault(tiny, old, new, words):
-    tiny.change(YAML, old, new)
+@pytest.mark.parametrize(("old", "new", "words"), INVALID_SOURCES)
+def test_invalid_source_is_rejected(sample_project, old, new, words):
+    sample_project.replace_text(SOURCES_FILE, old, new)
     if not words:
-        assert tiny.load()
+        assert sample_project.load()
         return
-    faults = tiny.faults()
+    faults = sample_project.check_messages()
     assert len(faults) == len(words)
     assert all(any(word in fault for fault in faults) for word in words), faults
 
 
-def test_a_text_with_a_mark_and_foreign_line_ends_is_read_as_it_looks(tiny):
-    tiny.files[TEXT] = b"\xef\xbb\xbf" + HERALD.replace("\n", "\r\n").encode()
-    assert tiny.load().sources["herald"].passage.text == HERALD
+def test_source_text_with_bom_and_crlf_is_normalized(sample_project):
+    sample_project.files[HERALD_FILE] = b"\xef\xbb\xbf" + HERALD_TEXT.replace("\n", "\r\n").encode()
+    assert sample_project.load().sources["herald"].passage.text == HERALD_TEXT
 
 
-def test_letters_are_composed_so_that_quotes_match(tiny):
-    tiny.files[TEXT] += "\nUn e\u0301te\u0301.".encode()
-    tiny.change("events.yaml", "Water stood in the lower town.", "Un été.")
-    assert tiny.load().events[1].statements[0].anchor.exact == "Un été."
+def test_source_text_is_composed_before_quote_search(sample_project):
+    sample_project.files[HERALD_FILE] += "\nUn e\u0301te\u0301.".encode()
+    sample_project.replace_text("events.yaml", "Water stood in the lower town.", "Un été.")
+    assert sample_project.load().events[1].statements[0].anchor.exact == "Un été."
 
 
-def test_hidden_characters_are_shown_with_their_lines(tiny):
-    tiny.files[TEXT] = HERALD.replace("stays", "st\u00adays").replace("said", "\u200bsaid").encode()
-    assert tiny.faults() == [
-        f"{TEXT}:{line} herald: holds {name}, which a reader cannot see: delete it"
+def test_hidden_characters_in_source_are_reported_with_lines(sample_project):
+    sample_project.files[HERALD_FILE] = (
+        HERALD_TEXT.replace("stays", "st\u00adays").replace("said", "\u200bsaid").encode()
+    )
+    assert sample_project.check_messages() == [
+        f"{HERALD_FILE}:{line} herald: holds {name}, which a reader cannot see: delete it"
         for line, name in ((2, "U+200B ZERO WIDTH SPACE"), (4, "U+00AD SOFT HYPHEN"))
     ]
 
 
-def test_not_every_line_of_a_spoilt_text_is_listed(tiny):
-    tiny.files[TEXT] += b"\xc2\xad\n" * 1000
-    faults = tiny.faults()
+def test_many_hidden_characters_are_reported_up_to_limit(sample_project):
+    sample_project.files[HERALD_FILE] += b"\xc2\xad\n" * 1000
+    faults = sample_project.check_messages()
     assert len(faults) == 21
     assert "from here on, more lines" in faults[-1]
 
@@ -88,21 +90,21 @@ def test_not_every_line_of_a_spoilt_text_is_listed(tiny):
     ("data", "words"),
     [(b"", "is empty"), (b" \n", "is empty"), (b"caf\xe9", "is not UTF-8: byte 0xe9 in line 1")],
 )
-def test_a_text_at_fault_is_one_fault_and_not_one_for_each_quote(tiny, data, words):
-    tiny.files[TEXT] = data
-    faults = tiny.faults()
-    assert faults[0].startswith(f"{YAML}:9 herald: ")
+def test_unreadable_source_text_is_one_issue(sample_project, data, words):
+    sample_project.files[HERALD_FILE] = data
+    faults = sample_project.check_messages()
+    assert faults[0].startswith(f"{SOURCES_FILE}:9 herald: ")
     assert words in faults[0]
     assert len(faults) == 1
 
 
 @pytest.mark.parametrize("data", [None, b"", b"- a", b"\x00\x01", b"\xff\xfe\x00"])
-def test_sources_that_cannot_be_read(tiny, data):
-    tiny.files.pop(YAML)
+def test_unreadable_sources_file_is_rejected(sample_project, data):
+    sample_project.files.pop(SOURCES_FILE)
     if data is not None:
-        tiny.files[YAML] = data
-    faults = tiny.faults()
-    assert faults[0].startswith(YAML)
+        sample_project.files[SOURCES_FILE] = data
+    faults = sample_project.check_messages()
+    assert faults[0].startswith(SOURCES_FILE)
     assert [fault.split(": ", 1)[1] for fault in faults[1:]] == [
         "'source' is 'herald': there is none to choose from",
         "'source' is 'ferry-notes': there is none to choose from",
@@ -110,7 +112,7 @@ def test_sources_that_cannot_be_read(tiny, data):
     ]
 
 
-PUBLISHERS = [
+PUBLISHER_CASES = [
     (["The Herald", "The Times"], 2, "two publishers"),
     (["The Herald", "the  herald"], 1, "one, written twice"),
     (["The Herald", None], 1, "one that may be the other"),
@@ -119,12 +121,12 @@ PUBLISHERS = [
 ]
 
 
-@pytest.mark.parametrize(("names", "count", "why"), PUBLISHERS)
-def test_only_publishers_known_to_differ_are_counted(tiny, names, count, why):
-    herald = tiny.load().sources["herald"]
+@pytest.mark.parametrize(("names", "count", "why"), PUBLISHER_CASES)
+def test_only_distinct_publishers_are_counted(sample_project, names, count, why):
+    herald = sample_project.load().sources["herald"]
     fields = {name: getattr(herald, name) for name in type(herald).__slots__}
     sources = {
         str(number): type(herald)(**{**fields, "publisher": name})
         for number, name in enumerate(names)
     }
-    assert len(publishers(sources, {*sources, "unknown"})) == count, why
+    assert len(distinct_publishers(sources, {*sources, "unknown"})) == count, why

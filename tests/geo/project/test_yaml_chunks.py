@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from geo import workers
 from geo.project import loader, yaml_chunks
-from geo.project.yaml_chunks import cut
-from tests.support.sample_project import EVENTS, MemoryFolder, TinyMap
+from geo.project.yaml_chunks import split_events
+from tests.support.sample_project import EVENTS_YAML, MemoryFolder, SampleProject
 
-HEAD = EVENTS[: EVENTS.index("  - id")]
-EVENT = """\
+HEAD_YAML = EVENTS_YAML[: EVENTS_YAML.index("  - id")]
+EVENT_TEMPLATE = """\
   - id: event-{number}
     title: {{en: The bridge is closed}}
     date: "2020-03-05"
@@ -22,75 +22,92 @@ EVENT = """\
     stance: reports
 
 """
-MANY = HEAD + "".join(EVENT.format(number=number) for number in range(12))
+MANY_EVENTS_YAML = HEAD_YAML + "".join(EVENT_TEMPLATE.format(number=number) for number in range(12))
 
 
 @pytest.fixture(autouse=True)
-def _small_portions(monkeypatch):
-    monkeypatch.setattr(yaml_chunks, "LEAST", 100)
+def _small_chunks(monkeypatch):
+    monkeypatch.setattr(yaml_chunks, "MIN_CHUNK_CHARS", 100)
 
 
-def folder(text):
-    return MemoryFolder({**TinyMap().files, "events.yaml": text.encode()})
+def make_folder(text):
+    return MemoryFolder({**SampleProject().files, "events.yaml": text.encode()})
 
 
-def lines_of(event):
+def event_lines(event):
     return event.line, event.place_line
 
 
-def test_each_portion_has_its_lines_where_they_were():
-    found = cut(MANY, 3)
+def test_yaml_chunk_keeps_line_numbers():
+    found = split_events(MANY_EVENTS_YAML, 3)
     assert len(found) == 3
-    whole = MANY.split("\n")
+    whole = MANY_EVENTS_YAML.split("\n")
     seen = set()
     for portion in found:
         lines = portion.split("\n")
         own = {number for number, line in enumerate(lines) if line}
         assert all(lines[number] == whole[number] for number in own)
-        below = {number for number in own if number >= HEAD.count("\n")}
+        below = {number for number in own if number >= HEAD_YAML.count("\n")}
         assert not below & seen, "no line stands in two portions"
         seen |= below
-    assert seen == {n for n, line in enumerate(whole) if line and n >= HEAD.count("\n")}
+    assert seen == {n for n, line in enumerate(whole) if line and n >= HEAD_YAML.count("\n")}
 
 
-def test_portions_are_of_about_the_same_size():
-    assert sorted(portion.count("- id") for portion in cut(MANY, 3)) == [3, 4, 5]
+def test_yaml_chunks_have_similar_size():
+    assert sorted(portion.count("- id") for portion in split_events(MANY_EVENTS_YAML, 3)) == [
+        3,
+        4,
+        5,
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "most", "why"),
     [
-        (MANY, 1, "one process"),
-        (MANY[:150], 9, "too short for two"),
+        (MANY_EVENTS_YAML, 1, "one process"),
+        (MANY_EVENTS_YAML[:150], 9, "too short for two"),
         ("", 9, "empty"),
-        (MANY.replace("events:\n", "events: []\n#"), 9, "another layout"),
-        (MANY.replace("events:\n", "evnets:\n"), 9, "no list of events"),
-        (MANY + "...\n", 9, "the end of a document, after which nothing may come"),
-        (MANY.replace("  - id: event-5", "---\n  - id: event-5"), 9, "another document"),
-        (HEAD + "  -\n" + MANY[len(HEAD) :], 9, "a dash on a line of its own"),
+        (MANY_EVENTS_YAML.replace("events:\n", "events: []\n#"), 9, "another layout"),
+        (MANY_EVENTS_YAML.replace("events:\n", "evnets:\n"), 9, "no list of events"),
+        (MANY_EVENTS_YAML + "...\n", 9, "the end of a document, after which nothing may come"),
+        (
+            MANY_EVENTS_YAML.replace("  - id: event-5", "---\n  - id: event-5"),
+            9,
+            "another document",
+        ),
+        (
+            HEAD_YAML + "  -\n" + MANY_EVENTS_YAML[len(HEAD_YAML) :],
+            9,
+            "a dash on a line of its own",
+        ),
     ],
 )
-def test_what_is_not_cut(text, most, why):
-    assert cut(text, most) == [text], why
+def test_unsplittable_yaml_stays_one_chunk(text, most, why):
+    assert split_events(text, most) == [text], why
 
 
-def together(text, most=3):
+def read_chunks(text, most=3):
     """What the portions say together, read by one process after the other."""
-    return loader._read_together(folder(text), cut(text, most))
+    return loader._parse_in_parallel(make_folder(text), split_events(text, most))
 
 
-def test_portions_are_read_as_the_whole():
-    found, whole = together(MANY), loader._read(folder(MANY), MANY)
+def test_chunks_are_parsed_like_whole_file():
+    found, whole = (
+        read_chunks(MANY_EVENTS_YAML),
+        loader._parse_project(make_folder(MANY_EVENTS_YAML), MANY_EVENTS_YAML),
+    )
     assert found.project == whole.project
-    assert [*map(lines_of, found.project.events)] == [*map(lines_of, whole.project.events)]
-    assert found.faults == whole.faults == []
+    assert [*map(event_lines, found.project.events)] == [*map(event_lines, whole.project.events)]
+    assert found.issues == whole.issues == []
 
 
-def test_faults_within_events_need_no_second_reading():
-    text = MANY.replace("type: access", "type: acess", 1)[::-1].replace("stroper", "s", 1)[::-1]
-    found, whole = together(text), loader._read(folder(text), text)
-    assert sorted(found.faults) == sorted(whole.faults)
-    assert [fault.record for fault in sorted(found.faults)] == ["event-0", "event-11"]
+def test_event_issues_in_chunks_need_no_second_parse():
+    text = MANY_EVENTS_YAML.replace("type: access", "type: acess", 1)[::-1].replace(
+        "stroper", "s", 1
+    )[::-1]
+    found, whole = read_chunks(text), loader._parse_project(make_folder(text), text)
+    assert sorted(found.issues) == sorted(whole.issues)
+    assert [fault.record for fault in sorted(found.issues)] == ["event-0", "event-11"]
     assert found.project == whole.project
 
 
@@ -106,34 +123,34 @@ def test_faults_within_events_need_no_second_reading():
         ("id: event-7", "di: event-7", "a fault that is no event's"),
     ],
 )
-def test_what_must_be_read_whole(old, new, why):
-    text = MANY.replace(old, new)
-    assert text != MANY
-    assert together(text) is None, why
-    apart, whole = read(text, 3), read(text, 1)
+def test_cross_chunk_issue_forces_whole_parse(old, new, why):
+    text = MANY_EVENTS_YAML.replace(old, new)
+    assert text != MANY_EVENTS_YAML
+    assert read_chunks(text) is None, why
+    apart, whole = read_with_workers(text, 3), read_with_workers(text, 1)
     assert apart == whole, why
     assert whole[1], why
 
 
-def test_the_map_may_stand_below_its_events():
-    text = MANY[len(HEAD) - len("events:\n") :] + HEAD[: -len("events:\n")]
-    assert together(text) is None
-    assert read(text, 3) == read(text, 1)
-    assert len(read(text, 1)[0]) == 12
+def test_map_section_below_events_is_parsed_whole():
+    text = MANY_EVENTS_YAML[len(HEAD_YAML) - len("events:\n") :] + HEAD_YAML[: -len("events:\n")]
+    assert read_chunks(text) is None
+    assert read_with_workers(text, 3) == read_with_workers(text, 1)
+    assert len(read_with_workers(text, 1)[0]) == 12
 
 
-def read(text, most):
-    before = workers.allowed()
-    workers.allow(most)
+def read_with_workers(text, most):
+    before = workers.max_workers()
+    workers.set_max_workers(most)
     try:
-        found, faults = loader.read_project(folder(text))
+        found, faults = loader.read_project(make_folder(text))
     finally:
-        workers.allow(before)
+        workers.set_max_workers(before)
     return found.events, sorted(set(faults))
 
 
-LINES = MANY.split("\n")
-ODD = [
+YAML_LINES = MANY_EVENTS_YAML.split("\n")
+UNUSUAL_LINES = [
     "",
     "# x",
     "  - id: z",
@@ -152,29 +169,32 @@ ODD = [
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from([*ODD, None, *LINES[5:20]])),
+        st.tuples(
+            st.integers(0, len(YAML_LINES) - 1),
+            st.sampled_from([*UNUSUAL_LINES, None, *YAML_LINES[5:20]]),
+        ),
         max_size=3,
     ),
     st.integers(2, 5),
 )
 @settings(max_examples=150, deadline=None)
-def test_any_file_says_the_same_in_portions(monkeypatch_once, changes, most):
-    lines = LINES.copy()
+def test_arbitrary_file_is_parsed_alike_in_chunks(without_worker_processes, changes, most):
+    lines = YAML_LINES.copy()
     for number, line in changes:
         lines[number] = "" if line is None else line
     text = "\n".join(lines)
-    assert read(text, most) == read(text, 1)
+    assert read_with_workers(text, most) == read_with_workers(text, 1)
 
 
 @pytest.fixture(scope="module")
-def monkeypatch_once():
+def without_worker_processes():
     """No process is begun: all portions are read here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "_begun", lambda work: None)
+        patch.setattr(workers, "_spawn_worker", lambda work: None)
         yield
 
 
-def test_a_file_that_changes_meanwhile_is_read_again(monkeypatch):
+def test_file_changed_during_parsing_is_read_again(monkeypatch):
     """What quotes were found in must be what the page shows."""
     calls = []
 
@@ -186,14 +206,14 @@ def test_a_file_that_changes_meanwhile_is_read_again(monkeypatch):
                 data + b"More.\n" if calls.count(name) > 1 and name.endswith("herald.txt") else data
             )
 
-    changing = Changing(folder(MANY).files)
-    assert loader._read_together(changing, cut(MANY, 3)) is None
+    changing = Changing(make_folder(MANY_EVENTS_YAML).files)
+    assert loader._parse_in_parallel(changing, split_events(MANY_EVENTS_YAML, 3)) is None
 
 
-def test_processes_of_their_own_read_the_same(monkeypatch):
-    expected = read(MANY, 1)
+def test_worker_processes_parse_same_project(monkeypatch):
+    expected = read_with_workers(MANY_EVENTS_YAML, 1)
     begun = []
-    real = workers._begun
-    monkeypatch.setattr(workers, "_begun", lambda work: begun.append(work) or real(work))
-    assert read(MANY, 3) == expected
+    real = workers._spawn_worker
+    monkeypatch.setattr(workers, "_spawn_worker", lambda work: begun.append(work) or real(work))
+    assert read_with_workers(MANY_EVENTS_YAML, 3) == expected
     assert len(begun) == 2

@@ -5,26 +5,26 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import Fault
-from geo.project.yaml_nodes import MAX_DEPTH, Sequence, Table, Text, parse
-from geo.text.unicode_safety import compose, hidden_character
-from tests.support.count_work import ends
+from geo.errors import ValidationIssue
+from geo.project.yaml_nodes import MAX_YAML_DEPTH, MappingNode, ScalarNode, SequenceNode, parse_yaml
+from geo.text.unicode_safety import find_hidden_character, normalize_nfc
+from tests.support.count_work import limit_cpu_time
 
 
-def read(text):
+def parse_text(text):
     faults = []
-    return parse(text, "x.yaml", faults), faults
+    return parse_yaml(text, "x.yaml", faults), faults
 
 
-def plain(node):
-    if isinstance(node, Text):
+def to_plain_data(node):
+    if isinstance(node, ScalarNode):
         return node.value
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.entries.items()}
+    if isinstance(node, SequenceNode):
+        return [to_plain_data(item) for item in node.items]
+    return {key: to_plain_data(value) for key, value in node.entries.items()}
 
 
-SCALARS = [
+YAML_SCALARS = [
     "NO",
     "on",
     "~",
@@ -40,24 +40,24 @@ SCALARS = [
 ]
 
 
-@pytest.mark.parametrize("scalar", SCALARS)
-def test_every_scalar_is_text(scalar):
-    table, faults = read(f"key: {scalar}\n{scalar}: 1")
-    assert plain(table) == {"key": scalar, scalar: "1"}
+@pytest.mark.parametrize("scalar", YAML_SCALARS)
+def test_scalar_is_parsed_as_text(scalar):
+    table, faults = parse_text(f"key: {scalar}\n{scalar}: 1")
+    assert to_plain_data(table) == {"key": scalar, scalar: "1"}
     assert faults == []
 
 
-def test_every_node_knows_its_line():
-    table, faults = read("# a comment\na: 1\n\nb:\n  - x\n  - {c: 2,\n     d: 3}\n")
+def test_node_has_line_number():
+    table, faults = parse_text("# a comment\na: 1\n\nb:\n  - x\n  - {c: 2,\n     d: 3}\n")
     assert faults == []
-    assert table.lines == {"a": 2, "b": 4}
+    assert table.key_lines == {"a": 2, "b": 4}
     second = table.entries["b"].items[1]
     assert (table.line, table.entries["b"].line, second.line) == (2, 5, 6)
-    assert second.lines == {"c": 6, "d": 7}
-    assert second.entries["d"] == Text("3", 7)
+    assert second.key_lines == {"c": 6, "d": 7}
+    assert second.entries["d"] == ScalarNode("3", 7)
 
 
-REFUSED = [
+INVALID_YAML = [
     ("a: &x 1\nb: *x", 1, "anchor '&x'"),
     ("a: 1\nb: *x", 2, "alias '*x'"),
     ("a: !!python/object:os.system x", 1, "tag 'tag:yaml.org,2002:python/object:os.system'"),
@@ -86,92 +86,101 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "line", "words"), REFUSED)
-def test_what_cannot_be_read_is_one_fault_with_its_line(text, line, words):
-    table, faults = read(text)
+@pytest.mark.parametrize(("text", "line", "words"), INVALID_YAML)
+def test_invalid_yaml_is_one_issue_with_line(text, line, words):
+    table, faults = parse_text(text)
     assert table is None
     assert [(fault.file, fault.line, fault.record) for fault in faults] == [("x.yaml", line, "")]
     assert words in faults[0].message
 
 
-def test_each_unreadable_line_is_a_fault():
-    _, faults = read("a: \x07\nb: 1\nc: \x07\x07")
+def test_every_unreadable_line_is_reported():
+    _, faults = parse_text("a: \x07\nb: 1\nc: \x07\x07")
     assert [fault.line for fault in faults] == [1, 3]
 
 
-def test_a_key_that_stands_twice_is_a_fault_of_its_record_with_both_lines():
-    table, faults = read("events:\n  - id: flood\n    title: one\n    title: two\n")
+def test_duplicate_key_is_reported_with_record_and_both_lines():
+    table, faults = parse_text("events:\n  - id: flood\n    title: one\n    title: two\n")
     assert faults == [
-        Fault("x.yaml", 4, "flood", "the key 'title' stands twice, first in line 3: keep one")
+        ValidationIssue(
+            "x.yaml", 4, "flood", "the key 'title' stands twice, first in line 3: keep one"
+        )
     ]
-    assert plain(table) == {"events": [{"id": "flood", "title": "one"}]}
+    assert to_plain_data(table) == {"events": [{"id": "flood", "title": "one"}]}
 
 
-def test_hidden_characters_are_faults_of_their_record():
+def test_hidden_characters_are_reported_with_record():
     text = 'map: {a: "b\u200b"}\nevents:\n  - place: {id: "x\\u202e"}\n    id: flood\n  - a: "\u2066"\n'
-    _, faults = read(text)
+    _, faults = parse_text(text)
     assert [(fault.line, fault.record) for fault in faults] == [(1, ""), (3, "flood"), (5, "")]
     assert all("which a reader cannot see" in fault.message for fault in faults)
 
 
-def test_a_record_with_an_odd_id_does_not_garble_the_list_of_faults():
-    _, faults = read('a: [{id: "x\\n\u202ey"}]')
+def test_unusual_record_id_is_escaped_in_issue_list():
+    _, faults = parse_text('a: [{id: "x\\n\u202ey"}]')
     assert faults[0].record == r"'x\n\u202ey'"
 
 
-def test_letters_are_composed():
-    table, _ = read("e\u0301: a\u0308")
-    assert plain(table) == {"é": "ä"}
+def test_yaml_letters_are_composed():
+    table, _ = parse_text("e\u0301: a\u0308")
+    assert to_plain_data(table) == {"é": "ä"}
 
 
-def test_nesting_is_capped():
-    assert read("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1))[1] == []
-    assert f"nested deeper than {MAX_DEPTH}" in read("a: " + "[" * 40 + "]" * 40)[1][0].message
+def test_nesting_depth_is_limited():
+    assert parse_text("a: " + "[" * (MAX_YAML_DEPTH - 1) + "]" * (MAX_YAML_DEPTH - 1))[1] == []
+    assert (
+        f"nested deeper than {MAX_YAML_DEPTH}"
+        in parse_text("a: " + "[" * 40 + "]" * 40)[1][0].message
+    )
 
 
 @pytest.mark.parametrize("deep", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000])
-def test_hostile_depth_is_refused_at_once(deep):
-    with ends():
-        table, faults = read("a:\n " + deep)
+def test_hostile_nesting_is_rejected_quickly(deep):
+    with limit_cpu_time():
+        table, faults = parse_text("a:\n " + deep)
     assert table is None
     assert len(faults) == 1
 
 
-VALUES = st.recursive(
+VALUE_STRATEGY = st.recursive(
     st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
 
 
-def composed(value):
+def compose_value(value):
     if isinstance(value, str):
-        return compose(value)
+        return normalize_nfc(value)
     if isinstance(value, list):
-        return [composed(item) for item in value]
-    return {compose(key): composed(item) for key, item in value.items()}
+        return [compose_value(item) for item in value]
+    return {normalize_nfc(key): compose_value(item) for key, item in value.items()}
 
 
-def texts(value):
+def list_texts(value):
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
-    return [*value, *(text for item in value.values() for text in texts(item))]
+        return [text for item in value for text in list_texts(item)]
+    return [*value, *(text for item in value.values() for text in list_texts(item))]
 
 
-@given(st.dictionaries(st.text(), VALUES, max_size=4), st.booleans())
-def test_any_text_survives_yaml(data, unicode):
+@given(st.dictionaries(st.text(), VALUE_STRATEGY, max_size=4), st.booleans())
+def test_arbitrary_data_round_trips_through_yaml(data, unicode):
     """What PyYAML writes is read back as it was, or refused because it holds what cannot be seen."""
-    table, faults = read(yaml.safe_dump(data, allow_unicode=unicode, default_flow_style=False))
-    if "<<" in texts(data):
+    table, faults = parse_text(
+        yaml.safe_dump(data, allow_unicode=unicode, default_flow_style=False)
+    )
+    if "<<" in list_texts(data):
         return
     if faults:
-        keys = len(texts(data)) != len({compose(text) for text in texts(data)})
-        assert keys or any(hidden_character(compose(text)) for text in texts(data)), faults
+        keys = len(list_texts(data)) != len({normalize_nfc(text) for text in list_texts(data)})
+        assert keys or any(
+            find_hidden_character(normalize_nfc(text)) for text in list_texts(data)
+        ), faults
     else:
-        assert plain(table) == composed(data)
+        assert to_plain_data(table) == compose_value(data)
 
 
-def test_a_table_is_what_parse_returns():
-    assert isinstance(read("a: 1")[0], Table)
+def test_parse_returns_mapping_node():
+    assert isinstance(parse_text("a: 1")[0], MappingNode)

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.text.sentences import Sentences
-from tests.support.count_work import ends, lines
-from tests.support.hostile_cases import TEXTS
+from tests.support.count_work import count_executed_lines, limit_cpu_time
+from tests.support.hostile_cases import HOSTILE_TEXTS
 
 
-def split(text, language="en"):
+def split_text(text, language="en"):
     return [text[start:end] for start, end in Sentences(text, language)]
 
 
-CASES = [
+SPLIT_CASES = [
     ("en", "One here. Two here.", ["One here.", "Two here."]),
     ("en", "Dr. Brook and U.S. forces left at 5 p.m. on Sunday. He said so.",
      ["Dr. Brook and U.S. forces left at 5 p.m. on Sunday.", "He said so."]),
@@ -51,9 +51,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "text", "sentences"), CASES)
-def test_a_text_is_split(language, text, sentences):
-    assert split(text, language) == sentences
+@pytest.mark.parametrize(("language", "text", "sentences"), SPLIT_CASES)
+def test_text_is_split_into_sentences(language, text, sentences):
+    assert split_text(text, language) == sentences
 
 
 VOCABULARY = [
@@ -123,29 +123,29 @@ VOCABULARY = [
     "ասել",
     "է",
 ]
-ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
+SENTENCE_ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
 
 
 @pytest.mark.parametrize(
     "language", ["en", "ru", "hy", "fr", "de", "nl", "pl", "es", "it", "kk", "bg"]
 )
-def test_cutting_first_changes_nothing(language):
+def test_presplit_paragraph_matches_pysbd(language):
     """The cut where an end is certain gives what pysbd gives for the whole paragraph."""
     chance = random.Random(language)
     segmenter = pysbd.Segmenter(language=language, clean=False)
     for _ in range(40):
         words = chance.choices(VOCABULARY, k=40)
         text = " ".join(
-            word + (chance.choice(ENDS) if word[-1].isalnum() else "") for word in words
+            word + (chance.choice(SENTENCE_ENDS) if word[-1].isalnum() else "") for word in words
         )
-        assert split(text, language) == [part.strip() for part in segmenter.segment(text)]
+        assert split_text(text, language) == [part.strip() for part in segmenter.segment(text)]
 
 
-ODD = st.text(st.sampled_from("ab AB.!?…:;,\"“”()[]1\n\t\\&ᓰ։۔-—'’"), max_size=80)
+UNUSUAL_TEXT = st.text(st.sampled_from("ab AB.!?…:;,\"“”()[]1\n\t\\&ᓰ։۔-—'’"), max_size=80)
 
 
-@given(ODD | st.text(max_size=40), st.sampled_from(["en", "ru", "hy", "ar", "zh", "az"]))
-def test_sentences_hold_all_of_the_text_but_white_space(text, language):
+@given(UNUSUAL_TEXT | st.text(max_size=40), st.sampled_from(["en", "ru", "hy", "ar", "zh", "az"]))
+def test_sentences_cover_text_except_white_space(text, language):
     sentences = Sentences(text, language)
     place = 0
     for start, end in sentences:
@@ -155,29 +155,32 @@ def test_sentences_hold_all_of_the_text_but_white_space(text, language):
         place = end
     assert not text[place:].strip(), "nothing after the last"
     for start, end in sentences:
-        assert sentences.around(start, end) == (start, end)
+        assert sentences.find_covering_range(start, end) == (start, end)
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_no_text_takes_long(text):
-    with ends():
+@pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
+def test_hostile_text_is_split_in_limited_time(text):
+    with limit_cpu_time():
         list(Sentences(text, "en"))
 
 
-def test_a_long_paragraph_with_quotations_is_cut_where_sentences_end():
+def test_long_paragraph_with_quotations_is_split():
     """Where quotation marks make ends uncertain, it is still split within a moment, and as before."""
     part = 'He said: "Go." Then the council of the town left, and nobody followed them there. '
-    sentences = split(part * 200)
+    sentences = split_text(part * 200)
     assert set(sentences) == {'He said: "Go."', part.removeprefix('He said: "Go."').strip()}
     assert len(sentences) == 400
 
 
-def test_only_what_is_asked_for_is_split():
+def test_only_requested_sentence_is_split():
     text = "It closed at no. 5 today. So it was. " * 3_000
     middle = text.index("So it was.", 36_000)
 
-    def found():
-        start, end = Sentences(text, "en").around(middle, middle + 2)
+    def find_sentence():
+        start, end = Sentences(text, "en").find_covering_range(middle, middle + 2)
         assert text[start:end] == "So it was."
 
-    assert lines(found) < lines(lambda: list(Sentences(text, "en"))) / 50
+    assert (
+        count_executed_lines(find_sentence)
+        < count_executed_lines(lambda: list(Sentences(text, "en"))) / 50
+    )

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.text.unicode_safety import (
-    complain_hidden,
-    complain_mixed,
-    compose,
-    describe,
-    fold_space,
-    hidden_character,
-    hidden_lines,
-    mixed_word,
-    shown,
+    describe_hidden_character,
+    describe_mixed_scripts,
+    find_hidden_by_line,
+    find_hidden_character,
+    find_mixed_script_word,
+    fold_whitespace,
+    format_code_point,
+    format_value,
+    normalize_nfc,
 )
 
-HIDDEN = [
+HIDDEN_TEXTS = [
     ("Lac\u200bhin", "U+200B ZERO WIDTH SPACE", "splits a name that looks whole"),
     ("a\u202eb", "U+202E RIGHT-TO-LEFT OVERRIDE", "turns what follows around"),
     ("a\u2066b", "U+2066 LEFT-TO-RIGHT ISOLATE", "likewise, the newer way"),
@@ -38,7 +38,7 @@ HIDDEN = [
     ("\ud800", "U+D800 a control character", "half of a pair"),
 ]
 
-PLAIN = [
+PLAIN_TEXTS = [
     ("", "nothing"),
     ("a\tb\nc", "tabs and line breaks are seen"),
     ("Xankəndi Ստեփանակերտ Лачин Στ ქარ", "scripts"),
@@ -51,44 +51,44 @@ PLAIN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "name", "why"), HIDDEN)
-def test_hidden_characters_are_named(text, name, why):
-    found = hidden_character(text)
-    assert describe(found) == name, why
-    assert name in complain_hidden(text)
-    assert complain_hidden(text).isprintable(), "the message itself hides nothing"
+@pytest.mark.parametrize(("text", "name", "why"), HIDDEN_TEXTS)
+def test_hidden_character_is_described(text, name, why):
+    found = find_hidden_character(text)
+    assert format_code_point(found) == name, why
+    assert name in describe_hidden_character(text)
+    assert describe_hidden_character(text).isprintable(), "the message itself hides nothing"
 
 
-@pytest.mark.parametrize(("text", "why"), PLAIN)
-def test_plain_text_passes(text, why):
-    assert hidden_character(text) is None, why
-    assert complain_hidden(text) is None
+@pytest.mark.parametrize(("text", "why"), PLAIN_TEXTS)
+def test_plain_text_has_no_hidden_character(text, why):
+    assert find_hidden_character(text) is None, why
+    assert describe_hidden_character(text) is None
 
 
 @given(st.text())
-def test_whatever_passes_has_no_format_character_but_the_known_ones(text):
-    if hidden_character(text) is None:
+def test_accepted_text_has_no_control_characters(text):
+    if find_hidden_character(text) is None:
         rest = {
             letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
         }
         assert rest <= {"\t", "\n"}
 
 
-def test_every_line_with_a_hidden_character_is_found():
+def test_lines_with_hidden_characters_are_found():
     text = "one\ntwo\u200b\u200c\nthree\nfour\u202e"
-    assert list(hidden_lines(text)) == [(2, "\u200b"), (4, "\u202e")]
-    assert list(hidden_lines("one\ntwo")) == []
+    assert list(find_hidden_by_line(text)) == [(2, "\u200b"), (4, "\u202e")]
+    assert list(find_hidden_by_line("one\ntwo")) == []
 
 
-def test_a_message_shows_the_text_around_what_is_hidden():
-    assert complain_hidden("x" * 500 + "Lac\u200bhin") == (
+def test_hidden_character_message_shows_context():
+    assert describe_hidden_character("x" * 500 + "Lac\u200bhin") == (
         "'"
         + "x" * 17
         + "Lac\\u200bhin' holds U+200B ZERO WIDTH SPACE, which a reader cannot see: delete it"
     )
 
 
-MIXED = [
+MIXED_SCRIPT_CASES = [
     ("Lаchin", ("Lаchin", "а"), "one Cyrillic letter in a Latin word"),
     ("Лaчин", ("Лaчин", "a"), "one Latin letter in a Cyrillic word"),
     ("near Shuշi", ("Shuշi", "շ"), "one Armenian letter, in the second word"),
@@ -105,10 +105,10 @@ MIXED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "found", "why"), MIXED)
-def test_a_word_that_mixes_scripts_is_found(text, found, why):
-    assert mixed_word(text) == found, why
-    message = complain_mixed(text)
+@pytest.mark.parametrize(("text", "found", "why"), MIXED_SCRIPT_CASES)
+def test_mixed_script_word_is_found(text, found, why):
+    assert find_mixed_script_word(text) == found, why
+    message = describe_mixed_scripts(text)
     if found is None:
         assert message is None
     else:
@@ -117,19 +117,19 @@ def test_a_word_that_mixes_scripts_is_found(text, found, why):
 
 
 @given(st.text())
-def test_composing_and_folding_twice_changes_nothing(text):
-    once = fold_space(compose(text))
-    assert fold_space(compose(once)) == once
+def test_composing_and_folding_is_idempotent(text):
+    once = fold_whitespace(normalize_nfc(text))
+    assert fold_whitespace(normalize_nfc(once)) == once
     assert "  " not in once
 
 
 @given(st.text() | st.lists(st.integers()), st.integers(10, 100))
-def test_what_is_shown_is_short_and_printable(value, limit):
-    text = shown(value, limit)
+def test_shown_value_is_short_and_printable(value, limit):
+    text = format_value(value, limit)
     assert len(text) <= limit
     assert text.isprintable()
 
 
-def test_a_short_value_is_shown_whole():
-    assert shown("ə\u200b") == r"'ə\u200b'"
-    assert shown("x" * 100) == "'" + "x" * 78 + "…"
+def test_short_value_is_shown_in_full():
+    assert format_value("ə\u200b") == r"'ə\u200b'"
+    assert format_value("x" * 100) == "'" + "x" * 78 + "…"

@@ -13,78 +13,99 @@ from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
 from geo.project.events import Statement
 from geo.project.sources import Source
-from geo.text.quotes import Anchor, Passage
-from layers.document.builder import _Pool, document, paragraphs, sentence, time
+from geo.text.quotes import QuoteAnchor, SourceText
+from layers.document.builder import (
+    _GeometryPool,
+    build_map_document,
+    build_paragraphs,
+    encode_time,
+    split_sentence,
+)
 
-TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
+SOURCE_TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
 
 
-def source(rights):
+def make_source(rights):
     return Source(
-        "s", "S", None, None, None, False, None, None, None, "en", rights, Passage(TEXT, "en")
+        "s",
+        "S",
+        None,
+        None,
+        None,
+        False,
+        None,
+        None,
+        None,
+        "en",
+        rights,
+        SourceText(SOURCE_TEXT, "en"),
     )
 
 
-def quote(words, event="e", index=0):
-    return event, index, Statement("s", source("full-text").passage.find(words), None, "reports")
+def make_quote(words, event="e", index=0):
+    return (
+        event,
+        index,
+        Statement("s", make_source("full-text").passage.find_quote(words), None, "reports"),
+    )
 
 
-def test_it_is_json(data):
-    text = json.dumps(data, allow_nan=False)
+def test_document_is_valid_json(map_document):
+    text = json.dumps(map_document, allow_nan=False)
     assert json.loads(text)["format"] == "conflictmap/1"
 
 
-def test_events_stand_in_reading_order(data):
-    records = data["events"]["records"]
+def test_events_are_in_chronological_order(map_document):
+    records = map_document["events"]["records"]
     starts = [record["time"]["start"] for record in records]
     stated = [start for start in starts if start is not None]
-    assert data["events"]["count"] == len(records) >= 12
+    assert map_document["events"]["count"] == len(records) >= 12
     assert starts[: starts.count(None)] == [None] * starts.count(None), "open starts come first"
     assert stated == sorted(stated)
 
 
-def test_every_quote_stands_in_its_sentence_as_the_article_has_it(data, project):
+def test_every_quote_sentence_matches_article(map_document, project):
     article = re.sub(r"\s+", " ", project.sources["blinken-checkpoint"].passage.text)
-    for record in data["events"]["records"]:
+    for record in map_document["events"]["records"]:
         for said in record["statements"]:
             before, words, after = said["sentence"]
             assert words
             assert before + words + after in article
 
 
-def test_a_shape_is_kept_once(data):
-    shapes = [json.dumps(shape) for shape in data["events"]["shapes"]]
-    used = [r["shape"] for r in data["events"]["records"] if r["shape"] is not None]
+def test_shared_shape_is_stored_once(map_document):
+    shapes = [json.dumps(shape) for shape in map_document["events"]["shapes"]]
+    used = [r["shape"] for r in map_document["events"]["records"] if r["shape"] is not None]
     assert len(set(shapes)) == len(shapes)
     assert set(used) == set(range(len(shapes)))
     assert len(used) > len(shapes), "several events lie on the region"
 
 
-def test_a_point_has_no_shape_and_a_region_is_no_point(data):
-    for record in data["events"]["records"]:
+def test_only_point_events_have_no_shape(map_document):
+    for record in map_document["events"]["records"]:
         assert (record["shape"] is None) == (record["mark"] == "point")
 
 
-def test_the_mark_of_an_area_is_in_the_opening_view_if_any_of_it_is(data, project, located):
+def test_area_mark_is_inside_initial_view(map_document, project, located_events):
     """A mark that stood at the middle of a whole country would be cut by the edge of the map."""
-    view = project.frame.view
-    rows = {row.id: row for row in located.itertuples()}
+    view = project.map_info.view
+    rows = {row.id: row for row in located_events.itertuples()}
     moved = []
-    for record in data["events"]["records"]:
+    for record in map_document["events"]["records"]:
         row = rows[record["id"]]
         spot = shapely.Point(record["point"])
         if record["point"] == [round(row.longitude, 5), round(row.latitude, 5)]:
-            assert record["mark"] == "point" or view.holds(*record["point"])
+            assert record["mark"] == "point" or view.contains(*record["point"])
             continue
         moved.append(record["id"])
         assert record["mark"] == "region"
-        assert not view.holds(row.longitude, row.latitude)
-        assert view.holds(*record["point"])
+        assert not view.contains(row.longitude, row.latitude)
+        assert view.contains(*record["point"])
         assert row.geometry.distance(spot) < 1e-4, "still in its area"
     assert moved == ["smuggling-claim"]
 
 
-AREAS = [
+AREA_CASES = [
     ((20, 40, 22, 42), (21.0, 41.0), [21.0, 41.0], "wholly out of view: it keeps its mark"),
     ((11.8, 40, 20, 42), (15.9, 41.0), [12.0, 41.0], "only at the edge of the view: there"),
     ((10, 40, 20, 42), (15.0, 41.0), [11.7, 41.0], "in the middle of the view: clear of its edge"),
@@ -92,10 +113,12 @@ AREAS = [
 ]
 
 
-@pytest.mark.parametrize(("box", "label", "spot", "why"), AREAS, ids=[case[-1] for case in AREAS])
-def test_the_mark_of_an_area_moves_no_further_than_it_must(box, label, spot, why):
+@pytest.mark.parametrize(
+    ("box", "label", "spot", "why"), AREA_CASES, ids=[case[-1] for case in AREA_CASES]
+)
+def test_area_mark_moves_minimally_into_view(box, label, spot, why):
     view = Bounds(10, 40, 12, 42)
-    assert _Pool(view).place(shapely.box(*box), label) == (0, spot), why
+    assert _GeometryPool(view).add_geometry(shapely.box(*box), label) == (0, spot), why
 
 
 @pytest.mark.parametrize(
@@ -107,27 +130,33 @@ def test_the_mark_of_an_area_moves_no_further_than_it_must(box, label, spot, why
         ("1969-12-31", -1, -1, "days before 1970 count down"),
     ],
 )
-def test_times(edtf, start, end, why):
-    found = time(parse_date(edtf))
+def test_dates_are_converted_to_day_ranges(edtf, start, end, why):
+    found = encode_time(parse_date(edtf))
     assert (found["start"], found["end"], found["edtf"]) == (start, end, edtf), why
 
 
-def test_no_time():
-    assert time(None) is None
+def test_missing_date_has_no_time():
+    assert encode_time(None) is None
 
 
-def test_the_sentence_around_a_quote():
-    _, _, said = quote("on Sunday")
-    assert sentence(said, source("full-text")) == ["Two went ", "on Sunday", "."]
+def test_quote_is_split_from_its_sentence():
+    _, _, said = make_quote("on Sunday")
+    assert split_sentence(said, make_source("full-text")) == ["Two went ", "on Sunday", "."]
 
 
-def test_a_quote_over_two_sentences_has_both_around_it():
-    _, _, said = quote("came. Two")
-    assert sentence(said, source("full-text")) == ["One ", "came. Two", " went on Sunday."]
+def test_quote_across_sentences_has_both_sentences():
+    _, _, said = make_quote("came. Two")
+    assert split_sentence(said, make_source("full-text")) == [
+        "One ",
+        "came. Two",
+        " went on Sunday.",
+    ]
 
 
-def test_full_text_is_cut_where_quotes_begin_and_end():
-    found = paragraphs(source("full-text"), [quote("Two went"), quote("went on Sunday", "f", 1)])
+def test_full_text_is_segmented_at_quote_boundaries():
+    found = build_paragraphs(
+        make_source("full-text"), [make_quote("Two went"), make_quote("went on Sunday", "f", 1)]
+    )
     assert found == [
         [
             ("One came. ", []),
@@ -140,8 +169,8 @@ def test_full_text_is_cut_where_quotes_begin_and_end():
     ]
 
 
-def test_quote_only_ships_the_quoted_sentences_and_shows_the_gap():
-    found = paragraphs(source("quote-only"), [quote("Two went")])
+def test_quote_only_source_contains_quoted_sentences_and_gaps():
+    found = build_paragraphs(make_source("quote-only"), [make_quote("Two went")])
     assert found == [
         [None, ("Two went", [["e", 0]]), (" on Sunday.", [])],
         [None],
@@ -149,30 +178,30 @@ def test_quote_only_ships_the_quoted_sentences_and_shows_the_gap():
     assert "Three" not in json.dumps(found)
 
 
-SPANS = st.lists(
-    st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).filter(
+QUOTE_SPANS = st.lists(
+    st.tuples(st.integers(0, len(SOURCE_TEXT)), st.integers(0, len(SOURCE_TEXT))).filter(
         lambda span: span[0] < span[1]
     ),
     max_size=6,
 )
 
 
-@given(SPANS, st.sampled_from(["full-text", "quote-only"]))
-def test_each_letter_has_the_quotes_that_lie_over_it(spans, rights):
+@given(QUOTE_SPANS, st.sampled_from(["full-text", "quote-only"]))
+def test_each_character_lists_quotes_covering_it(spans, rights):
     """Whatever quotes overlap: each letter of the text is asked one by one."""
     quotes = [
         (
             f"e-{number}",
             0,
-            Statement("s", Anchor("", "", "", start, end, start, end), None, "reports"),
+            Statement("s", QuoteAnchor("", "", "", start, end, start, end), None, "reports"),
         )
         for number, (start, end) in enumerate(spans)
     ]
     over = [
         {f"e-{number}" for number, (a, b) in enumerate(spans) if a <= place < b}
-        for place in range(len(TEXT))
+        for place in range(len(SOURCE_TEXT))
     ]
-    found = paragraphs(source(rights), quotes)
+    found = build_paragraphs(make_source(rights), quotes)
     letters = [
         (letter, {event for event, _ in refs})
         for segments in found
@@ -180,19 +209,23 @@ def test_each_letter_has_the_quotes_that_lie_over_it(spans, rights):
         if segment
         for letter, refs in [(letter, segment[1]) for letter in segment[0]]
     ]
-    wanted = [(letter, events) for letter, events in zip(TEXT, over, strict=True) if letter != "\n"]
+    wanted = [
+        (letter, events) for letter, events in zip(SOURCE_TEXT, over, strict=True) if letter != "\n"
+    ]
     if rights == "quote-only":
         letters, wanted = ([one for one in many if one[1]] for many in (letters, wanted))
     assert letters == wanted
 
 
-def test_full_text_joins_to_the_article(data, project):
+def test_full_text_segments_join_to_article(map_document, project):
     article = project.sources["blinken-checkpoint"].passage.text
-    joined = ["".join(part[0] for part in line) for line in data["sources"][0]["paragraphs"]]
+    joined = [
+        "".join(part[0] for part in line) for line in map_document["sources"][0]["paragraphs"]
+    ]
     assert joined == [line for line in article.split("\n") if line.strip()]
 
 
-def test_a_source_goes_along_with_an_event_that_quotes_it_or_where_none_does(project, located):
+def test_document_includes_sources_of_its_events_and_unquoted_sources(project, located_events):
     first, *others = project.events
     (name,) = {said.source for said in first.statements}
     unused = replace(project.sources[name], id="unused")
@@ -200,6 +233,11 @@ def test_a_source_goes_along_with_an_event_that_quotes_it_or_where_none_does(pro
     said = tuple(replace(one, source="secret") for one in first.statements)
     events = (replace(first, statements=said, verified=False), *others)
     changed = replace(project, events=events, sources=sources)
-    ids = [one["id"] for one in document(changed, located[located.id != first.id])["sources"]]
+    ids = [
+        one["id"]
+        for one in build_map_document(changed, located_events[located_events.id != first.id])[
+            "sources"
+        ]
+    ]
     assert ids == [name, "unused"], "the one that a draft alone quotes stays with it"
-    assert len(document(changed, located)["sources"]) == 3
+    assert len(build_map_document(changed, located_events)["sources"]) == 3

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 
-from layers.document.delta_geometry import SCALE, decode, encode
+from layers.document.delta_geometry import UNITS_PER_DEGREE, decode_geometry, encode_geometry
 
-HOLED = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
+POLYGON_WITH_HOLE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ HOLED = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 
         (MultiPoint([(1, 1), (2, 2)]), [[100000, 100000], [200000, 200000]], "parts stand apart"),
     ],
 )
-def test_encoding(geometry, deltas, why):
-    assert encode(geometry) == {"type": geometry.geom_type, "deltas": deltas}, why
+def test_geometry_is_delta_encoded(geometry, deltas, why):
+    assert encode_geometry(geometry) == {"type": geometry.geom_type, "deltas": deltas}, why
 
 
 @pytest.mark.parametrize(
@@ -42,26 +42,28 @@ def test_encoding(geometry, deltas, why):
     [
         Point(-77.03637, 38.89511),
         LineString([(46.1, 39.5), (46.2, 39.6), (46.15, 39.7)]),
-        HOLED,
+        POLYGON_WITH_HOLE,
         MultiPoint([(1, 1), (2, 2)]),
         MultiLineString([[(0, 0), (1, 1)], [(5, 5), (6, 6)]]),
-        MultiPolygon([HOLED, Polygon([(10, 10), (11, 10), (10, 11)])]),
+        MultiPolygon([POLYGON_WITH_HOLE, Polygon([(10, 10), (11, 10), (10, 11)])]),
     ],
     ids=lambda geometry: geometry.geom_type,
 )
-def test_every_type_comes_back(geometry):
-    assert shape(decode(encode(geometry))).equals(geometry)
+def test_every_geometry_type_round_trips(geometry):
+    assert shape(decode_geometry(encode_geometry(geometry))).equals(geometry)
 
 
-positions = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
+POSITIONS = st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False))
 
 
-@given(st.lists(positions, min_size=2, max_size=40))
-def test_no_position_moves_by_more_than_half_a_unit(path):
+@given(st.lists(POSITIONS, min_size=2, max_size=40))
+def test_position_error_is_at_most_half_unit(path):
     line = LineString(path)
     back = shape(
-        decode({"type": "MultiPoint", "deltas": [encode(Point(p))["deltas"] for p in path]})
+        decode_geometry(
+            {"type": "MultiPoint", "deltas": [encode_geometry(Point(p))["deltas"] for p in path]}
+        )
     )
     for was, now in zip(line.coords, back.geoms, strict=True):
-        assert abs(was[0] - now.x) <= 0.5 / SCALE + 1e-12
-        assert abs(was[1] - now.y) <= 0.5 / SCALE + 1e-12
+        assert abs(was[0] - now.x) <= 0.5 / UNITS_PER_DEGREE + 1e-12
+        assert abs(was[1] - now.y) <= 0.5 / UNITS_PER_DEGREE + 1e-12

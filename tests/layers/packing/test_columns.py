@@ -12,35 +12,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.browser import launched
-from bench.scale import Effort, run
-from bench.synthetic import SENTENCE, Synthetic, sources
+from bench.browser import launch_chromium
+from bench.scale import ScaleWorkload, measure_scale
+from bench.synthetic import SENTENCE_CHARS, SyntheticEvents, build_sources
 from geo.dates import parse_date
 from geo.errors import OutputError
-from layers.document.builder import time
+from layers.document.builder import encode_time
 from layers.packing.columns import (
-    CHUNK,
-    LISTED,
-    PACKED_FROM,
-    apart,
-    base85,
-    pack,
-    pack_beside,
-    packed_beside,
-    packed_if_many,
+    EVENTS_PER_CHUNK,
+    MAX_NOSCRIPT_EVENTS,
+    MIN_PACKED_EVENTS,
+    encode_base85,
+    move_texts_to_elements,
+    pack_events,
+    pack_events_with_files,
+    pack_large_document,
+    pack_with_external_texts,
 )
 from tests.support.sample_project import ROOT
 
-TYPES = ["violence", "access"]
-SOURCES = ["s", "t"]
-KINDS = {"uint8": "u1", "uint16": "<u2", "uint32": "<u4", "int32": "<i4", "text": "S1"}
+TYPE_IDS = ["violence", "access"]
+SOURCE_IDS = ["s", "t"]
+NUMPY_TYPES = {"uint8": "u1", "uint16": "<u2", "uint32": "<u4", "int32": "<i4", "text": "S1"}
 
 
-def record(number=0, edtf="2023-04-23", **changes):
+def make_record(number=0, edtf="2023-04-23", **changes):
     return {
         "id": f"e-{number}",
         "title": {"en": "Bridge at Laçın"},
-        "time": time(parse_date(edtf)),
+        "time": encode_time(parse_date(edtf)),
         "date_note": None,
         "type": "access",
         "actors": ["A", "B"],
@@ -53,26 +53,30 @@ def record(number=0, edtf="2023-04-23", **changes):
         "where_prec": 2,
         "geo_precision": 2,
         "radius_m": 2530,
-        "statements": [said("s"), said("t", by="A", stance="claims"), said("s")],
+        "statements": [
+            make_statement("s"),
+            make_statement("t", by="A", stance="claims"),
+            make_statement("s"),
+        ],
         "fatalities": None,
         "note": None,
     } | changes
 
 
-def said(source, **changes):
+def make_statement(source, **changes):
     usual = {"by": None, "stance": "reports", "prefix": "", "suffix": ""}
     return {"source": source, "sentence": ["a ", "b", " c"], **usual, **changes}
 
 
-def events(*records):
+def make_events(*records):
     return {"count": len(records), "shapes": [], "records": list(records)}
 
 
-def unpacked(packed):
+def unpack_columns(packed):
     """The columns by name, read as docs/document.md says."""
-    data, at, table = gzip.decompress(plain(packed["data"])), 0, {}
+    data, at, table = gzip.decompress(decode_base85(packed["data"])), 0, {}
     for column in packed["columns"]:
-        values = np.frombuffer(data, KINDS[column["type"]], column["length"], at)
+        values = np.frombuffer(data, NUMPY_TYPES[column["type"]], column["length"], at)
         at += values.nbytes
         summed = np.cumsum(values, dtype=values.dtype) if column.get("delta") else values
         table[column["name"]] = (
@@ -82,14 +86,14 @@ def unpacked(packed):
     return table
 
 
-def plain(text):
+def decode_base85(text):
     return base64.b85decode(text.replace(",", "<"))
 
 
-def document(*records, sources=SOURCES):
+def make_document(*records, sources=SOURCE_IDS):
     named = [{"id": one, "title": one, "paragraphs": [[["kept", []]]]} for one in sources]
-    types = [{"id": one} for one in TYPES]
-    return {"events": events(*records), "types": types, "sources": named}
+    types = [{"id": one} for one in TYPE_IDS]
+    return {"events": make_events(*records), "types": types, "sources": named}
 
 
 @pytest.mark.parametrize(
@@ -103,8 +107,8 @@ def document(*records, sources=SOURCES):
         ("0001-01-01", -719162, None, "the first day there is"),
     ],
 )
-def test_days(edtf, start, length, why):
-    table = unpacked(pack(events(record(edtf=edtf)), TYPES, SOURCES))
+def test_days_are_packed_as_start_and_length(edtf, start, length, why):
+    table = unpack_columns(pack_events(make_events(make_record(edtf=edtf)), TYPE_IDS, SOURCE_IDS))
     assert (table["start"], table.get("length")) == (
         [start],
         None if length is None else [length],
@@ -113,17 +117,17 @@ def test_days(edtf, start, length, why):
 
 @settings(deadline=None)
 @given(st.lists(st.integers(-719162, 2932896), min_size=1))
-def test_any_days_survive_as_differences(days):
+def test_delta_coded_days_round_trip(days):
     whole = [
-        record(n, time=time(parse_date("2023")) | {"start": day, "end": day})
+        make_record(n, time=encode_time(parse_date("2023")) | {"start": day, "end": day})
         for n, day in enumerate(days)
     ]
-    assert unpacked(pack(events(*whole), TYPES, SOURCES))["start"] == days
+    assert unpack_columns(pack_events(make_events(*whole), TYPE_IDS, SOURCE_IDS))["start"] == days
 
 
-def test_columns_say_what_the_records_say():
-    region = record(1, actors=["B"], mark="region", shape=0, type="violence", radius_m=70_000)
-    table = unpacked(pack(events(record(), region), TYPES, SOURCES))
+def test_columns_match_records():
+    region = make_record(1, actors=["B"], mark="region", shape=0, type="violence", radius_m=70_000)
+    table = unpack_columns(pack_events(make_events(make_record(), region), TYPE_IDS, SOURCE_IDS))
     assert table["lon"] == [4654321, 4654321]
     assert table["lat"] == [3912345, 3912345]
     assert (table["type"], table["status"], table["mark"]) == ([1, 0], [2, 2], [0, 2])
@@ -137,14 +141,16 @@ def test_columns_say_what_the_records_say():
     assert table["ids"] == "e-0\ne-1"
 
 
-def test_columns_of_what_is_usual_are_left_out():
+def test_columns_of_defaults_are_omitted():
     assert not {"length", "shape", "mark", "about"} & set(
-        unpacked(pack(events(record()), TYPES, SOURCES))
+        unpack_columns(pack_events(make_events(make_record()), TYPE_IDS, SOURCE_IDS))
     )
 
 
-def test_an_approximate_date_is_marked():
-    assert unpacked(pack(events(record(edtf="1991~")), TYPES, SOURCES))["about"] == [1]
+def test_approximate_date_is_marked():
+    assert unpack_columns(
+        pack_events(make_events(make_record(edtf="1991~")), TYPE_IDS, SOURCE_IDS)
+    )["about"] == [1]
 
 
 @pytest.mark.parametrize(
@@ -155,76 +161,85 @@ def test_an_approximate_date_is_marked():
         ({"actors": ["A"], "id": "x"}, None),
     ],
 )
-def test_what_no_column_holds_is_refused(broken, message):
+def test_value_outside_column_range_is_rejected(broken, message):
     if message is None:
-        assert pack(events(record(**broken)), TYPES, SOURCES)["count"] == 1
+        assert pack_events(make_events(make_record(**broken)), TYPE_IDS, SOURCE_IDS)["count"] == 1
         return
     with pytest.raises(OutputError, match=message):
-        pack(events(record(**broken)), TYPES, SOURCES)
+        pack_events(make_events(make_record(**broken)), TYPE_IDS, SOURCE_IDS)
 
 
-def test_too_many_different_actors_are_refused():
-    crowd = [record(n, actors=[f"{n}-{i}" for i in range(255)]) for n in range(258)]
+def test_too_many_distinct_actors_are_rejected():
+    crowd = [make_record(n, actors=[f"{n}-{i}" for i in range(255)]) for n in range(258)]
     with pytest.raises(OutputError, match="65,536"):
-        pack(events(*crowd), TYPES, SOURCES)
+        pack_events(make_events(*crowd), TYPE_IDS, SOURCE_IDS)
 
 
-@pytest.mark.parametrize(("count", "packed"), [(PACKED_FROM - 1, False), (PACKED_FROM, True)])
-def test_events_are_packed_from_a_number_on(count, packed):
-    given = document(*(record(n) for n in range(count)))
-    found = packed_if_many(given)
+@pytest.mark.parametrize(
+    ("count", "packed"), [(MIN_PACKED_EVENTS - 1, False), (MIN_PACKED_EVENTS, True)]
+)
+def test_document_is_packed_from_threshold(count, packed):
+    given = make_document(*(make_record(n) for n in range(count)))
+    found = pack_large_document(given)
     written = json.loads(json.dumps(found))
     assert ("columns" in written["events"], "records" in written["events"]) == (packed, not packed)
     assert written["sources"][0]["paragraphs"] == ([] if packed else [[["kept", []]]])
     listed = found["events"]["records"]
-    assert len(listed) == (LISTED if packed else count), "the first stay at hand"
-    assert listed[:LISTED] == given["events"]["records"][:LISTED]
+    assert len(listed) == (MAX_NOSCRIPT_EVENTS if packed else count), "the first stay at hand"
+    assert listed[:MAX_NOSCRIPT_EVENTS] == given["events"]["records"][:MAX_NOSCRIPT_EVENTS]
     assert given["sources"][0]["paragraphs"], "the document that was given is as it was"
 
 
-def test_an_unknown_key_is_an_error():
+def test_unknown_key_of_packed_events_raises_key_error():
     with pytest.raises(KeyError, match="recs"):
-        pack(events(record()), TYPES, SOURCES)["recs"]
+        pack_events(make_events(make_record()), TYPE_IDS, SOURCE_IDS)["recs"]
 
 
-def test_the_same_events_give_the_same_bytes():
-    texts = [json.dumps(pack(events(record(), record(1)), TYPES, SOURCES)) for _ in range(2)]
+def test_packing_is_deterministic():
+    texts = [
+        json.dumps(pack_events(make_events(make_record(), make_record(1)), TYPE_IDS, SOURCE_IDS))
+        for _ in range(2)
+    ]
     assert texts[0] == texts[1]
-    assert plain(json.loads(texts[0])["data"])[4:8] == bytes(4), "no time of making"
+    assert decode_base85(json.loads(texts[0])["data"])[4:8] == bytes(4), "no time of making"
 
 
 @given(st.binary())
-def test_base85_ends_no_script_and_comes_back(data):
-    text = base85(data)
-    assert plain(text) == data
+def test_base85_round_trips_and_is_safe_in_script(map_document):
+    text = encode_base85(map_document)
+    assert decode_base85(text) == map_document
     assert not set('<"\\\n') & set(text)
 
 
-def test_more_sources_than_two_bytes_count_are_told_apart():
+def test_source_index_exceeds_two_bytes():
     many = [f"s{number}" for number in range(2**16 + 1)]
-    last = record(statements=[said(many[-1])])
-    assert unpacked(pack(events(last), TYPES, many))["sources"] == [2**16]
+    last = make_record(statements=[make_statement(many[-1])])
+    assert unpack_columns(pack_events(make_events(last), TYPE_IDS, many))["sources"] == [2**16]
 
 
-def test_files_beside_hold_what_would_stand_inside():
-    many = document(*(record(n) for n in range(CHUNK + 1)))
-    inside = pack(many["events"], TYPES, SOURCES, [one["paragraphs"] for one in many["sources"]])
-    beside, files = packed_beside(many, "my map’s-texts")
+def test_external_files_match_embedded_texts():
+    many = make_document(*(make_record(n) for n in range(EVENTS_PER_CHUNK + 1)))
+    inside = pack_events(
+        many["events"], TYPE_IDS, SOURCE_IDS, [one["paragraphs"] for one in many["sources"]]
+    )
+    beside, files = pack_with_external_texts(many, "my map’s-texts")
     kept = beside["events"]
     addresses = [kept["common"], *kept["chunks"], *(one["texts"] for one in kept["readings"])]
     texts = [inside["common"], *inside["chunks"], *(one["texts"] for one in inside["readings"])]
     assert [one["file"] for one in addresses] == [
         f"my%20map%E2%80%99s-texts/{one}" for one in files
     ]
-    assert [plain(text) for text in texts] == list(files.values())
+    assert [decode_base85(text) for text in texts] == list(files.values())
     assert len(kept["chunks"]) == 2
     assert kept["data"] == inside["data"], "the map itself needs no file"
 
 
-def test_texts_can_stand_apart_from_the_map():
-    many = document(*(record(n) for n in range(CHUNK + 1)))
-    packed = pack(many["events"], TYPES, SOURCES, [one["paragraphs"] for one in many["sources"]])
-    rest, texts = apart(packed, "block")
+def test_texts_are_split_from_packed_events():
+    many = make_document(*(make_record(n) for n in range(EVENTS_PER_CHUNK + 1)))
+    packed = pack_events(
+        many["events"], TYPE_IDS, SOURCE_IDS, [one["paragraphs"] for one in many["sources"]]
+    )
+    rest, texts = move_texts_to_elements(packed, "block")
     places = [rest["common"], *rest["chunks"], *(one["texts"] for one in rest["readings"])]
     assert [one["element"] for one in places] == list(texts) == [f"block_{n}" for n in range(4)]
     assert list(texts.values()) == [
@@ -235,41 +250,42 @@ def test_texts_can_stand_apart_from_the_map():
     assert {key for key in packed if rest[key] != packed[key]} == {"common", "chunks", "readings"}
 
 
-def test_what_has_no_texts_inside_stays_as_it_is():
-    beside, _ = pack_beside(events(record()), TYPES, SOURCES)
-    for whole in (events(record()), beside):
-        assert apart(whole, "block") == (whole, {})
+def test_events_without_embedded_texts_are_unchanged():
+    beside, _ = pack_events_with_files(make_events(make_record()), TYPE_IDS, SOURCE_IDS)
+    for whole in (make_events(make_record()), beside):
+        assert move_texts_to_elements(whole, "block") == (whole, {})
 
 
-def test_another_text_has_another_name():
+def test_external_file_name_depends_on_content():
     one, other = (
-        pack_beside(events(record(note={"en": note})), TYPES, SOURCES)[1] for note in ("a", "b")
+        pack_events_with_files(make_events(make_record(note={"en": note})), TYPE_IDS, SOURCE_IDS)[1]
+        for note in ("a", "b")
     )
     assert [name[:-16] for name in one] == ["common-", "events-0000-"]
     assert not set(one) & set(other)
 
 
-_READ = """
-import { columnsOfPacked } from "./layers/viewer/events/columns.js";
-import { paragraphsOf } from "./layers/viewer/events/source-texts.js";
+_READ_BACK_JS = """
+import { unpackColumns } from "./layers/viewer/events/columns.js";
+import { loadParagraphs } from "./layers/viewer/events/source-texts.js";
 import { Store } from "./layers/viewer/events/store.js";
 let text = "";
 for await (const part of process.stdin) text += part;
 const map = JSON.parse(text);
-const store = new Store(map, await columnsOfPacked(map));
+const store = new Store(map, await unpackColumns(map));
 const all = Array.from({ length: store.count }, (_, i) => i);
 const records = [];
-for await (const [, record] of store.texts.some(all)) records.push(record);
+for await (const [, record] of store.records.readSome(all)) records.push(record);
 const texts = [];
-for (const source of map.sources) texts.push(await paragraphsOf(store, source));
+for (const source of map.sources) texts.push(await loadParagraphs(store, source));
 console.log(JSON.stringify([records, texts]));
 """
 
 
-def read_back(packed):
+def decode_in_viewer(packed):
     """The records and the sources' paragraphs as the viewer has them."""
     run_node = subprocess.run(
-        ["node", "--input-type=module", "-e", _READ],
+        ["node", "--input-type=module", "-e", _READ_BACK_JS],
         cwd=ROOT, input=json.dumps(packed), capture_output=True, text=True, check=True,
     )  # fmt: skip
     records, texts = json.loads(run_node.stdout)
@@ -278,35 +294,41 @@ def read_back(packed):
     return records, texts
 
 
-def packed_whole(data):
+def pack_document(data):
     paragraphs = [source["paragraphs"] for source in data["sources"]]
-    return data | {"events": pack(data["events"], TYPES, SOURCES, paragraphs)}
+    return data | {"events": pack_events(data["events"], TYPE_IDS, SOURCE_IDS, paragraphs)}
 
 
-NODE = pytest.mark.skipif(not shutil.which("node"), reason="Node reads the packed form back")
+requires_node = pytest.mark.skipif(
+    not shutil.which("node"), reason="Node reads the packed form back"
+)
 
 
-@NODE
-def test_the_viewer_reads_back_every_record():
+@requires_node
+def test_viewer_decodes_every_record():
     dates = ["../1991", "1991~", "2022-12-12/..", "2023-04-22/2023-04-23", "2023-04", "2023-04-23"]
-    whole = [record(n, edtf) for n, edtf in enumerate(dates)]
-    around = said("t", sentence=["Straight before it ", "a quote", " after."], by="A\nB")
+    whole = [make_record(n, edtf) for n, edtf in enumerate(dates)]
+    around = make_statement("t", sentence=["Straight before it ", "a quote", " after."], by="A\nB")
     whole += [
-        record(6, statements=[around | {"prefix": "Straight before it ", "suffix": " after. And"}]),
-        record(7, statements=[around | {"prefix": "the end. Straight before it ", "suffix": "🚧"}]),
-        record(8, statements=[around | {"prefix": "of another edition", "suffix": " a"}]),
-        record(9, fatalities={"low": 0, "best": None, "high": 3}, geo_precision=1, actors=[]),
-        record(10, place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}}),
+        make_record(
+            6, statements=[around | {"prefix": "Straight before it ", "suffix": " after. And"}]
+        ),
+        make_record(
+            7, statements=[around | {"prefix": "the end. Straight before it ", "suffix": "🚧"}]
+        ),
+        make_record(8, statements=[around | {"prefix": "of another edition", "suffix": " a"}]),
+        make_record(9, fatalities={"low": 0, "best": None, "high": 3}, geo_precision=1, actors=[]),
+        make_record(10, place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}}),
     ]
-    found, _ = read_back(packed_whole(document(*whole)))
+    found, _ = decode_in_viewer(pack_document(make_document(*whole)))
     assert found[5]["time"]["edtf"] == "", "of a plain day the days alone are kept"
     for one in found[5:]:
         one["time"]["edtf"] = "2023-04-23"
     assert found == whole
 
 
-@NODE
-def test_the_viewer_reads_back_every_source():
+@requires_node
+def test_viewer_decodes_every_source():
     sentence = [["a ", []], ["b", [["e-0", 0]]], [" c", []]]
     later = [["a ", []], ["b", [["e-1", 2]]], [" c", []]]
     twice = [["a ", []], ["b", [["e-0", 0], ["e-1", 0]]], [" c", []]]
@@ -314,20 +336,20 @@ def test_the_viewer_reads_back_every_source():
         [[None, *sentence, None], [["Unquoted.", []]], [*sentence, [" ", []], *later], twice],
         [[["before  it", []], ["b", [["e-1", 1]]]]],
     ]
-    data = document(record(), record(1))
+    data = make_document(make_record(), make_record(1))
     for source, paragraphs in zip(data["sources"], texts, strict=True):
         source["paragraphs"] = paragraphs
-    assert read_back(packed_whole(data))[1] == texts
+    assert decode_in_viewer(pack_document(data))[1] == texts
 
 
-def test_synthetic_events_are_the_same_again_sorted_and_as_long_as_they_say():
-    one, other = (list(Synthetic(50).events()["records"]) for _ in range(2))
+def test_synthetic_events_are_reproducible_sorted_and_of_stated_length():
+    one, other = (list(SyntheticEvents(50).build_events()["records"]) for _ in range(2))
     assert one == other
     days = [event["time"]["start"] for event in one]
     assert list(accumulate(days, max)) == days
-    assert {len("".join(event["statements"][0]["sentence"])) for event in one} == {SENTENCE}
+    assert {len("".join(event["statements"][0]["sentence"])) for event in one} == {SENTENCE_CHARS}
     assert {event["statements"][0]["source"] for event in one} <= {
-        source["id"] for source in sources()
+        source["id"] for source in build_sources()
     }
 
 
@@ -335,10 +357,10 @@ def test_synthetic_events_are_the_same_again_sorted_and_as_long_as_they_say():
 @pytest.mark.skipif(
     not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="no Chromium"
 )
-def test_the_benchmark_measures_a_thousand_events(tmp_path, monkeypatch):
+def test_scale_benchmark_measures_thousand_events(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
-    with launched() as browser:
-        (row,) = run(browser, [1000], tmp_path, Effort(loads=1, steps=4, popups=2))
+    with launch_chromium() as browser:
+        (row,) = measure_scale(browser, [1000], tmp_path, ScaleWorkload(loads=1, steps=4, popups=2))
     assert row["count"] == 1000
     assert row["file_mb"] < 2
     assert 0 < row["first_ms"] < 5000

@@ -8,56 +8,62 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.packing import dictionary_coder
-from layers.packing.dictionary_coder import DIRECT, END, FEED, WIDE, Scribe
+from layers.packing.dictionary_coder import (
+    END_TOKEN,
+    LINE_FEED_TOKEN,
+    ONE_BYTE_LIMIT,
+    TWO_BYTE_LIMIT,
+    TextEncoder,
+)
 
-ENGLISH = "The convoy stopped at the bridge near the town of Lachin on the road to Goris. "
+ENGLISH_SENTENCE = "The convoy stopped at the bridge near the town of Lachin on the road to Goris. "
 
 
-def numbers(block):
+def decode_numbers(block):
     """The numbers of a block, read as docs/document.md says."""
-    firsts, seconds = block.counts
+    firsts, seconds = block.byte_counts
     first, rest = iter(block.data[:firsts]), iter(block.data[firsts : firsts + seconds])
     wide = iter(np.frombuffer(block.data[firsts + seconds :], "<u2").tolist())
     for byte in first:
-        if byte < DIRECT:
+        if byte < ONE_BYTE_LIMIT:
             yield byte
-        elif byte < DIRECT + 56:
-            yield DIRECT + 256 * (byte - DIRECT) + next(rest)
+        elif byte < ONE_BYTE_LIMIT + 56:
+            yield ONE_BYTE_LIMIT + 256 * (byte - ONE_BYTE_LIMIT) + next(rest)
         else:
-            yield WIDE + 65536 * (byte - DIRECT - 56) + next(wide)
+            yield TWO_BYTE_LIMIT + 65536 * (byte - ONE_BYTE_LIMIT - 56) + next(wide)
     assert next(rest, None) is next(wide, None) is None, "nothing is left over"
 
 
-def read(entries, block):
+def decode_texts(entries, block):
     texts = [""]
-    for number in numbers(block):
-        if number == END:
+    for number in decode_numbers(block):
+        if number == END_TOKEN:
             texts.append("")
         else:
-            texts[-1] += "\n" if number == FEED else entries[number]
+            texts[-1] += "\n" if number == LINE_FEED_TOKEN else entries[number]
     assert not texts.pop()
     return texts
 
 
-def coded(*blocks):
-    scribe = Scribe()
+def encode_blocks(*blocks):
+    scribe = TextEncoder()
     for texts in blocks:
         for text in texts:
-            scribe.write(text)
-        scribe.cut()
-    return scribe.coded()
+            scribe.add(text)
+        scribe.end_block()
+    return scribe.encode()
 
 
-def comes_back(*blocks):
-    entries, found = coded(*blocks)
-    assert [read(entries, block) for block in found] == [list(texts) for texts in blocks]
+def check_round_trip(*blocks):
+    entries, found = encode_blocks(*blocks)
+    assert [decode_texts(entries, block) for block in found] == [list(texts) for texts in blocks]
     assert not any("\n" in entry for entry in entries), "entries stand a line each"
     assert entries[:2] == ["", ""]
     assert len(set(entries[2:])) == len(entries) - 2, "each is kept once"
     return entries, found
 
 
-def words_of_longest(entries):
+def count_spaces_in_longest(entries):
     return max(entry.count(" ") for entry in entries)
 
 
@@ -72,65 +78,75 @@ def words_of_longest(entries):
         (["under_score __"], "the mark that counts as a letter elsewhere"),
         (["e\u0301 é", "🚧🚧", "\u0000\u2028"], "marks, beyond the basic plane, controls"),
         (
-            [ENGLISH * 3, "Լաչինի միջանցք", "Laçın dəhlizi", "Лачинский коридор", "ラチン回廊"],
+            [
+                ENGLISH_SENTENCE * 3,
+                "Լաչինի միջանցք",
+                "Laçın dəhlizi",
+                "Лачинский коридор",
+                "ラチン回廊",
+            ],
             "scripts",
         ),
         (["aaaa" * 20] * 9, "neighbours that overlap themselves"),
     ],
 )
-def test_texts_come_back(texts, why):
-    comes_back(texts)
+def test_texts_round_trip(texts, why):
+    check_round_trip(texts)
 
 
 @settings(deadline=None)
 @given(st.lists(st.lists(st.text(alphabet="ab \n_.é", max_size=40), max_size=9), max_size=4))
-def test_any_texts_come_back(blocks):
-    comes_back(*blocks, *blocks, *blocks)
+def test_arbitrary_texts_round_trip(blocks):
+    check_round_trip(*blocks, *blocks, *blocks)
 
 
-def test_frequent_neighbours_become_one_entry_and_rare_words_are_spelled():
-    entries, (block,) = comes_back([ENGLISH] * 40 + ["Quite unheard"])
-    assert words_of_longest(entries) >= 4
+def test_frequent_pairs_are_merged_and_rare_words_split():
+    entries, (block,) = check_round_trip([ENGLISH_SENTENCE] * 40 + ["Quite unheard"])
+    assert count_spaces_in_longest(entries) >= 4
     assert not {"Quite", " unheard"} & set(entries)
-    assert len(list(numbers(block))) < 40 * 6
+    assert len(list(decode_numbers(block))) < 40 * 6
 
 
-def test_all_lengths_of_numbers_are_used(monkeypatch):
-    many = WIDE + 70_000
+def test_every_code_length_is_used(monkeypatch):
+    many = TWO_BYTE_LIMIT + 70_000
     words = [f"w{number:x}" for number in range(many)]
-    monkeypatch.setattr(dictionary_coder, "_LEAST", 1)
-    entries, (block,) = comes_back([" ".join(words[at : at + 50]) for at in range(0, many, 50)])
-    assert max(numbers(block)) > WIDE + 65536
+    monkeypatch.setattr(dictionary_coder, "_MIN_WORD_COUNT", 1)
+    entries, (block,) = check_round_trip(
+        [" ".join(words[at : at + 50]) for at in range(0, many, 50)]
+    )
+    assert max(decode_numbers(block)) > TWO_BYTE_LIMIT + 65536
     assert len(entries) > many
 
 
-def test_words_and_joins_are_kept_within_bounds(monkeypatch):
-    monkeypatch.setattr(dictionary_coder, "_MOST_WORDS", 12)
-    monkeypatch.setattr(dictionary_coder, "_MOST_JOINS", 5)
-    entries, _ = comes_back([ENGLISH] * 20)
-    letters = len(set(ENGLISH))
+def test_dictionary_size_is_limited(monkeypatch):
+    monkeypatch.setattr(dictionary_coder, "_MAX_WORDS", 12)
+    monkeypatch.setattr(dictionary_coder, "_MAX_MERGES", 5)
+    entries, _ = check_round_trip([ENGLISH_SENTENCE] * 20)
+    letters = len(set(ENGLISH_SENTENCE))
     assert len(entries) <= 2 + 12 + 5 + letters
 
 
-def test_a_sample_is_learned_from_where_there_is_too_much(monkeypatch):
-    monkeypatch.setattr(dictionary_coder, "_SAMPLE", 200)
-    blocks = [[ENGLISH] * 10 for _ in range(30)]
-    entries, _ = comes_back(*blocks)
-    assert words_of_longest(entries) >= 4
+def test_dictionary_is_trained_on_sample_of_long_input(monkeypatch):
+    monkeypatch.setattr(dictionary_coder, "_MAX_SAMPLE_TOKENS", 200)
+    blocks = [[ENGLISH_SENTENCE] * 10 for _ in range(30)]
+    entries, _ = check_round_trip(*blocks)
+    assert count_spaces_in_longest(entries) >= 4
 
 
-def test_the_same_texts_give_the_same_codes():
-    assert coded([ENGLISH] * 9, ["x"]) == coded([ENGLISH] * 9, ["x"])
+def test_encoding_is_deterministic():
+    assert encode_blocks([ENGLISH_SENTENCE] * 9, ["x"]) == encode_blocks(
+        [ENGLISH_SENTENCE] * 9, ["x"]
+    )
 
 
-def test_small_blocks_take_less_room_than_gzip_of_large_ones():
+def test_encoded_blocks_are_smaller_than_zlib():
     from itertools import islice
 
-    from bench.synthetic import Synthetic
+    from bench.synthetic import SyntheticEvents
 
-    records = islice(Synthetic(3000).events()["records"], 3000)
+    records = islice(SyntheticEvents(3000).build_events()["records"], 3000)
     texts = ["".join(one["statements"][0]["sentence"]) for one in records]
-    entries, blocks = coded(*(texts[at : at + 100] for at in range(0, 3000, 100)))
+    entries, blocks = encode_blocks(*(texts[at : at + 100] for at in range(0, 3000, 100)))
     whole = len(zlib.compress("\n".join(texts).encode(), 9))
     parts = ["\n".join(entries).encode(), *(block.data for block in blocks)]
     assert sum(len(zlib.compress(part, 9)) for part in parts) < 0.95 * whole

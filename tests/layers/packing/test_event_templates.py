@@ -3,16 +3,16 @@
 import pytest
 
 from geo.dates import parse_date
-from layers.document.builder import time
+from layers.document.builder import encode_time
 from layers.packing import event_templates
-from layers.packing.event_templates import Chunks, form_of, sources_of
+from layers.packing.event_templates import EventTemplateEncoder, source_ids, template_of
 
 
-def record(edtf="2023-04-23", **changes):
+def make_record(edtf="2023-04-23", **changes):
     return {
         "id": "e-1",
         "title": {"en": "Bridge", "hy": "Կամուրջ"},
-        "time": time(parse_date(edtf)),
+        "time": encode_time(parse_date(edtf)),
         "date_note": None,
         "type": "access",
         "actors": ["A"],
@@ -25,34 +25,34 @@ def record(edtf="2023-04-23", **changes):
         "where_prec": 2,
         "geo_precision": 1,
         "radius_m": 2530,
-        "statements": [said()],
+        "statements": [make_statement()],
         "fatalities": None,
         "note": None,
     } | changes
 
 
-def said(**changes):
+def make_statement(**changes):
     usual = {"source": "s", "by": None, "stance": "reports", "prefix": "", "suffix": ""}
     return {**usual, "sentence": ["a ", "b", " c"], **changes}
 
 
-class Notebook:
+class RecordingEncoder:
     """A scribe that shows what it was given."""
 
     def __init__(self):
         self.blocks = [[]]
 
-    def write(self, text):
+    def add(self, text):
         self.blocks[-1].append(text)
 
-    def cut(self):
+    def end_block(self):
         self.blocks.append([])
 
 
-def taken(*records):
-    notebook = Notebook()
-    found = Chunks(notebook)
-    found.add(records)
+def encode_records(*records):
+    notebook = RecordingEncoder()
+    found = EventTemplateEncoder(notebook)
+    found.add_chunk(records)
     return found, notebook.blocks[0]
 
 
@@ -67,8 +67,8 @@ def taken(*records):
         ("../2023-04-23", {"day": 0, "last": 0}, "days are counted from the end then"),
     ],
 )
-def test_a_time_is_kept_where_days_do_not_say_it_counted_from_its_first_day(edtf, kept, why):
-    found = form_of(record(edtf)).get("time")
+def test_template_stores_time_that_days_cannot_express(edtf, kept, why):
+    found = template_of(make_record(edtf)).get("time")
     assert (found is None) == (kept is None), why
     if found:
         bound = found["from"] or found["to"]
@@ -76,18 +76,24 @@ def test_a_time_is_kept_where_days_do_not_say_it_counted_from_its_first_day(edtf
         assert not {"start", "end"} & set(found), "the columns have them"
 
 
-def test_a_form_leaves_out_what_columns_say_and_what_is_usual():
-    assert form_of(record(note={"en": "N"})) == {
+def test_template_omits_column_fields_and_defaults():
+    assert template_of(make_record(note={"en": "N"})) == {
         "title": {"en": "Bridge", "hy": "Կամուրջ"},
         "note": {"en": "N"},
         "statements": [{"sentence": ["a ", "b", " c"]}],
     }
 
 
-def test_a_source_is_told_by_its_place_among_the_events_own():
-    several = record(statements=[said(source="t"), said(source="s"), said(source="t", by="A")])
-    assert sources_of(several) == ["t", "s"]
-    assert [one.get("source") for one in form_of(several)["statements"]] == [None, 1, None]
+def test_statement_source_is_index_in_event_sources():
+    several = make_record(
+        statements=[
+            make_statement(source="t"),
+            make_statement(source="s"),
+            make_statement(source="t", by="A"),
+        ]
+    )
+    assert source_ids(several) == ["t", "s"]
+    assert [one.get("source") for one in template_of(several)["statements"]] == [None, 1, None]
 
 
 @pytest.mark.parametrize(
@@ -103,25 +109,23 @@ def test_a_source_is_told_by_its_place_among_the_events_own():
     ],
 )
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_words_around_a_quote_are_kept_where_the_sentence_does_not_say_them(
-    before, prefix, kept, why, mirrored
-):
+def test_quote_context_is_stored_beyond_the_sentence(before, prefix, kept, why, mirrored):
     if mirrored:
-        one = said(sentence=["", "b", before[::-1]], suffix=prefix[::-1])
+        one = make_statement(sentence=["", "b", before[::-1]], suffix=prefix[::-1])
         wanted = [prefix[::-1]] if isinstance(kept, list) else kept and kept[::-1]
     else:
-        one, wanted = said(sentence=[before, "b", ""], prefix=prefix), kept
-    (statement,) = form_of(record(statements=[one]))["statements"]
+        one, wanted = make_statement(sentence=[before, "b", ""], prefix=prefix), kept
+    (statement,) = template_of(make_record(statements=[one]))["statements"]
     assert statement.get("suffix" if mirrored else "prefix") == wanted, why
 
 
-def test_events_share_forms_and_places_and_the_texts_are_taken_down_in_order():
-    other = record(title={"en": "Road", "hy": "Ճանապարհ"}, statements=[said(by="B")])
-    found, texts = taken(record(), record("2023-04-24"), record(), other)
-    (head,) = found.heads
+def test_chunk_shares_templates_and_places_and_keeps_text_order():
+    other = make_record(title={"en": "Road", "hy": "Ճանապարհ"}, statements=[make_statement(by="B")])
+    found, texts = encode_records(make_record(), make_record("2023-04-24"), make_record(), other)
+    (head,) = found.chunk_headers
     assert head["form"] == [0, 1, 1, 2]
     assert head["place"] == [-1, 0, 0, 0], "a place stands with its first event"
-    assert found.places == [{"text": "Lachin", "names": {"en": ["Lachin"]}}]
+    assert found.shared_places == [{"text": "Lachin", "names": {"en": ["Lachin"]}}]
     gaps = {"title": {"en": "", "hy": ""}, "statements": [{"sentence": ["", "", ""]}]}
     assert head["forms"][0] == {**gaps, "place": {"text": "", "names": {"en": [""]}}}
     assert head["forms"][1] == gaps
@@ -129,19 +133,21 @@ def test_events_share_forms_and_places_and_the_texts_are_taken_down_in_order():
     assert texts[-6:] == ["Road", "Ճանապարհ", "B", "a ", "b", " c"]
 
 
-def test_words_of_the_format_stay_in_the_form():
-    found, texts = taken(record("2023-04", statements=[said(stance="claims")]))
-    (form,) = found.heads[0]["forms"]
+def test_enumerated_values_stay_in_template():
+    found, texts = encode_records(
+        make_record("2023-04", statements=[make_statement(stance="claims")])
+    )
+    (form,) = found.chunk_headers[0]["forms"]
     assert form["statements"][0]["stance"] == "claims"
     assert form["time"]["from"]["grain"] == "month"
     assert form["time"]["edtf"] == ""
     assert "2023-04" in texts
 
 
-def test_places_beyond_the_room_stand_with_their_events(monkeypatch):
-    monkeypatch.setattr(event_templates, "MOST_PLACES", 1)
-    far = record(place={"text": "Goris", "names": {}, "method": "", "note": None})
-    found, texts = taken(record(), record(), far, far, record())
-    assert found.heads[0]["place"] == [-1, 0, -1, -1, 0]
-    assert found.heads[0]["forms"][2]["place"] == {"text": ""}
+def test_places_beyond_limit_are_stored_per_event(monkeypatch):
+    monkeypatch.setattr(event_templates, "MAX_SHARED_PLACES", 1)
+    far = make_record(place={"text": "Goris", "names": {}, "method": "", "note": None})
+    found, texts = encode_records(make_record(), make_record(), far, far, make_record())
+    assert found.chunk_headers[0]["place"] == [-1, 0, -1, -1, 0]
+    assert found.chunk_headers[0]["forms"][2]["place"] == {"text": ""}
     assert (texts.count("Goris"), texts.count("Lachin")) == (2, 2)

@@ -10,20 +10,22 @@ from layers.page import asset_bundle
 
 
 @pytest.fixture
-def modules(monkeypatch):
+def replace_modules(monkeypatch):
     """Put viewer modules of the test's own in place of the real ones."""
 
-    def place(**sources):
-        monkeypatch.setattr(asset_bundle, "_viewer", lambda name: sources[name.removesuffix(".js")])
+    def set_modules(**sources):
+        monkeypatch.setattr(
+            asset_bundle, "_read_viewer_file", lambda name: sources[name.removesuffix(".js")]
+        )
         asset_bundle.viewer_js.cache_clear()
         return asset_bundle.viewer_js
 
-    yield place
+    yield set_modules
     asset_bundle.viewer_js.cache_clear()
 
 
-def test_modules_stand_after_what_they_import(modules):
-    made = modules(
+def test_bundled_module_follows_its_imports(replace_modules):
+    made = replace_modules(
         index='import { a } from "./one.js";\nimport { b } from "./two.js";\nexport function mount() {}\n',
         one='import { b } from "./two.js";\nexport const a = b;\n',
         two="export const b = 1;\n",
@@ -32,8 +34,8 @@ def test_modules_stand_after_what_they_import(modules):
     assert made.count("const b=1") == 1
 
 
-def test_modules_keep_their_names_to_themselves(modules):
-    made = modules(
+def test_bundled_module_has_own_scope(replace_modules):
+    made = replace_modules(
         index='import { a } from "./one.js";\nconst x = 1;\nexport function mount() { return a + x; }\n',
         one="const x = 2;\nexport const a = x;\n",
     )()
@@ -43,8 +45,8 @@ def test_modules_keep_their_names_to_themselves(modules):
     assert "export" not in made
 
 
-def test_an_import_over_several_lines(modules):
-    made = modules(
+def test_multiline_import_is_bundled(replace_modules):
+    made = replace_modules(
         index='import {\n  a,\n  b,\n} from "./one.js";\nexport function mount() {}\n',
         one="export const a = 1;\nexport const b = 2;\n",
     )()
@@ -61,37 +63,39 @@ def test_an_import_over_several_lines(modules):
     ],
     ids=["circle", "default export", "changing export", "star import"],
 )  # fmt: skip
-def test_what_cannot_be_joined_is_refused(modules, sources, message):
+def test_unsupported_module_syntax_is_rejected(replace_modules, sources, message):
     with pytest.raises(AssetError, match=message):
-        modules(**sources)()
+        replace_modules(**sources)()
 
 
-def test_the_viewer_is_one_script_with_one_global():
+def test_viewer_script_defines_one_global():
     code = asset_bundle.viewer_js()
     assert "globalThis.ConflictViewer={" in code
     assert "</script" not in code.lower()
 
 
-def test_nothing_in_the_styles_is_fetched():
+def test_styles_fetch_no_resources():
     assert "url(" not in asset_bundle.leaflet_css()
     assert "url(" not in asset_bundle.viewer_css()
     assert "@import" not in asset_bundle.viewer_css()
 
 
-def test_leaflet_asks_for_no_source_map():
+def test_leaflet_script_has_no_source_map():
     assert "sourceMappingURL" not in asset_bundle.leaflet_js()
 
 
-def test_every_rule_of_the_viewer_is_scoped():
+def test_every_viewer_css_rule_is_scoped():
     """In the app the viewer stands in Streamlit's own page, which its styles must not touch."""
     rules = re.findall(r"(?:^|[{}])([^{}@]+)\{", asset_bundle.viewer_css())
     assert len(rules) > 100
     for rule in rules:
         for selector in split_selectors(rule):
-            assert selector.startswith((".conflict-map", ".cm-")) or selector in FRAMES, selector
+            assert (
+                selector.startswith((".conflict-map", ".cm-")) or selector in KEYFRAME_SELECTORS
+            ), selector
 
 
-FRAMES = {"from", "to", "0%", "50%", "100%"}
+KEYFRAME_SELECTORS = {"from", "to", "0%", "50%", "100%"}
 
 
 def split_selectors(rule):
@@ -99,7 +103,7 @@ def split_selectors(rule):
     return re.split(r",(?![^(]*\))", rule.strip())
 
 
-HOSTILE = [
+HOSTILE_JSON_TEXTS = [
     "</script><script>alert(1)</script>",
     "<!--",
     "\u2028",
@@ -111,16 +115,16 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_text_in_a_data_block_cannot_end_it(text):
+@pytest.mark.parametrize("text", HOSTILE_JSON_TEXTS)
+def test_text_cannot_close_json_block(text):
     block = asset_bundle.json_block({"quote": text})
     assert "<" not in block
     assert "\u2028" not in block
     assert json.loads(block) == {"quote": text}
 
 
-def test_all_languages_say_the_same_things():
-    tables = asset_bundle.words()
+def test_every_language_has_same_message_keys():
+    tables = asset_bundle.load_messages()
     assert tables.keys() == {"en", "hy", "az", "ru"}
     for language, table in tables.items():
         assert table.keys() >= {
@@ -128,10 +132,10 @@ def test_all_languages_say_the_same_things():
         }, language
 
 
-def test_words_as_rows_say_the_same():
-    rows = asset_bundle.word_rows()
+def test_word_rows_match_word_tables():
+    rows = asset_bundle.message_rows()
     back = {
         language: {key: texts[at] for key, texts in rows["rows"].items() if texts[at] is not None}
         for at, language in enumerate(rows["languages"])
     }
-    assert back == asset_bundle.words()
+    assert back == asset_bundle.load_messages()

@@ -6,17 +6,17 @@ from html.parser import HTMLParser
 import pytest
 
 from geo.errors import OutputError
-from layers.page.html_head import Head
+from layers.page.html_head import PageMetadata
 
-URL, IMAGE = "https://example.org/lachin", "https://example.org/lachin.png"
+PAGE_URL, IMAGE_URL = "https://example.org/lachin", "https://example.org/lachin.png"
 
 
-class Read(HTMLParser):
+class HeadParser(HTMLParser):
     """Collects a head's metas, links and the JSON-LD."""
 
     def __init__(self, html):
         super().__init__()
-        self.metas, self.links, self.described, self.title, self._in = {}, [], "", "", ""
+        self.metas, self.links, self.json_ld, self.title, self._in = {}, [], "", "", ""
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -29,7 +29,7 @@ class Read(HTMLParser):
 
     def handle_data(self, data):
         if self._in == "script":
-            self.described += data
+            self.json_ld += data
         if self._in == "title":
             self.title += data
 
@@ -37,68 +37,73 @@ class Read(HTMLParser):
         self._in = ""
 
 
-def read(data, language="en", **known):
-    return Read("\n".join(Head(**known).html(data, language)))
+def parse_head(data, language="en", **known):
+    return HeadParser("\n".join(PageMetadata(**known).render_html(data, language)))
 
 
-def test_a_page_without_an_address_names_none(data):
-    head = read(data)
+def test_head_without_url_has_no_url_metadata(map_document):
+    head = parse_head(map_document)
     assert not {"og:url", "og:image", "twitter:card"} & set(head.metas)
     assert head.links == [("icon", None, "data:,")]
-    assert head.title == head.metas["og:title"] == data["title"]["en"]
+    assert head.title == head.metas["og:title"] == map_document["title"]["en"]
 
 
-def test_a_page_with_an_address_gives_it(data):
-    head = read(data, canonical=URL, image=IMAGE, links=(("alternate", "text/x", "a.json"),))
-    assert head.metas["og:url"] == URL
-    assert head.metas["og:image"] == IMAGE
+def test_head_with_url_has_url_metadata(map_document):
+    head = parse_head(
+        map_document,
+        canonical=PAGE_URL,
+        image=IMAGE_URL,
+        links=(("alternate", "text/x", "a.json"),),
+    )
+    assert head.metas["og:url"] == PAGE_URL
+    assert head.metas["og:image"] == IMAGE_URL
     assert head.metas["twitter:card"] == "summary_large_image"
-    assert ("canonical", None, URL) in head.links
+    assert ("canonical", None, PAGE_URL) in head.links
     assert ("alternate", "text/x", "a.json") in head.links
 
 
-def test_the_description_for_search_engines(data):
-    said = json.loads(read(data, canonical=URL).described)
+def test_json_ld_describes_map(map_document):
+    said = json.loads(parse_head(map_document, canonical=PAGE_URL).json_ld)
     assert said["@type"] == "Map"
-    assert said["url"] == URL
+    assert said["url"] == PAGE_URL
     assert said["temporalCoverage"] == "1988-01-01/.."
-    assert said["isBasedOn"][0]["name"] == data["sources"][0]["title"]
+    assert said["isBasedOn"][0]["name"] == map_document["sources"][0]["title"]
     south, west, north, east = map(float, said["spatialCoverage"]["geo"]["box"].split())
-    assert [west, south, east, north] == data["bounds"]
+    assert [west, south, east, north] == map_document["bounds"]
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
-def test_it_speaks_the_pages_language(data, language):
-    head = read(data, language)
-    assert head.title == data["title"][language]
-    assert json.loads(head.described)["inLanguage"] == language
+def test_head_uses_page_language(map_document, language):
+    head = parse_head(map_document, language)
+    assert head.title == map_document["title"][language]
+    assert json.loads(head.json_ld)["inLanguage"] == language
     assert head.metas["og:locale"].startswith(language)
 
 
-def test_nasty_titles_stay_text(data):
+def test_hostile_title_is_escaped(map_document):
     nasty = "</script><script>alert(1)</script>\"'&<!--"
-    data["title"] = {"en": nasty}
-    head = read(data)
+    map_document["title"] = {"en": nasty}
+    head = parse_head(map_document)
     assert head.title == head.metas["og:title"] == nasty
-    assert json.loads(head.described)["name"] == nasty
+    assert json.loads(head.json_ld)["name"] == nasty
 
 
-def test_what_is_not_all_read_is_not_dated(data):
-    data["events"] = {"count": 5000, "records": data["events"]["records"]}
-    assert "temporalCoverage" not in json.loads(read(data).described)
+def test_truncated_events_have_no_temporal_coverage(map_document):
+    map_document["events"] = {"count": 5000, "records": map_document["events"]["records"]}
+    assert "temporalCoverage" not in json.loads(parse_head(map_document).json_ld)
 
 
-def test_a_long_description_is_cut_at_a_word(data):
-    data["description"] = {"en": "word " * 200}
-    text = read(data).metas["description"]
+def test_long_description_is_truncated_at_word(map_document):
+    map_document["description"] = {"en": "word " * 200}
+    text = parse_head(map_document).metas["description"]
     assert len(text) <= 302
     assert text.endswith("word …")
 
 
 @pytest.mark.parametrize("address", ["foo", "javascript:alert(1)", "/map", "https://a b", ""])
-def test_what_is_no_address_is_refused(address):
+def test_invalid_canonical_url_is_rejected(address):
     with pytest.raises(OutputError, match="is no address"):
-        Head(canonical=address)
+        PageMetadata(canonical=address)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +116,6 @@ def test_what_is_no_address_is_refused(address):
         ("2023-04/2023-05", False, None),
     ],
 )
-def test_a_source_is_dated_as_it_states(data, edtf, inferred, told):
-    data["sources"][0] |= {"date": {"edtf": edtf}, "inferred": inferred}
-    assert json.loads(read(data).described)["isBasedOn"][0].get("datePublished") == told
+def test_source_publication_date_is_as_stated(map_document, edtf, inferred, told):
+    map_document["sources"][0] |= {"date": {"edtf": edtf}, "inferred": inferred}
+    assert json.loads(parse_head(map_document).json_ld)["isBasedOn"][0].get("datePublished") == told

@@ -12,18 +12,18 @@ import pytest
 
 from geo.errors import AssetError
 from layers.folium_plugin import ConflictMap, ConflictViewer, build_map
-from layers.page.standalone_page import Page, PageOptions, content_security_policy
+from layers.page.standalone_page import PageOptions, StandalonePage, content_security_policy
 
 
-def render(data, options=None):
+def render_page(data, options=None):
     chosen = options or PageOptions()
     canvas = ConflictMap(data["bounds"])
-    Page(data, chosen).add_child(canvas)
-    ConflictViewer(data, chosen.viewer()).add_to(canvas)
+    StandalonePage(data, chosen).add_child(canvas)
+    ConflictViewer(data, chosen.viewer_options()).add_to(canvas)
     return canvas.get_root().render()
 
 
-class Tags(HTMLParser):
+class TagCollector(HTMLParser):
     """Counts start tags and collects attributes, outside of noscript too."""
 
     def __init__(self, html):
@@ -36,8 +36,8 @@ class Tags(HTMLParser):
         self.attributes += [(tag, *attr) for attr in attrs]
 
 
-def test_the_same_map_gives_the_same_bytes(data):
-    assert render(data) == render(data)
+def test_page_is_reproducible(map_document):
+    assert render_page(map_document) == render_page(map_document)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,18 @@ def test_the_same_map_gives_the_same_bytes(data):
         (None, "1988-01-01/..", "one event lasts on"),
     ],
 )
-def test_the_period_is_open_where_an_event_lasts_on(data, end, covered, why):
-    for record in data["events"]["records"]:
+def test_temporal_coverage_is_open_for_ongoing_event(map_document, end, covered, why):
+    for record in map_document["events"]["records"]:
         record["time"]["end"] = record["time"]["end"] or 19477
-    data["events"]["records"][-1]["time"]["end"] = end
-    said = re.search(r'<script type="application/ld\+json">(.*?)</script>', render(data))[1]
+    map_document["events"]["records"][-1]["time"]["end"] = end
+    said = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', render_page(map_document)
+    )[1]
     assert json.loads(said)["temporalCoverage"] == covered, why
 
 
-def test_the_page_asks_nobody(data):
-    found = Tags(render(data))
+def test_page_requests_no_resources(map_document):
+    found = TagCollector(render_page(map_document))
     addresses = [
         (tag, name, value)
         for tag, name, value in found.attributes
@@ -65,8 +67,8 @@ def test_the_page_asks_nobody(data):
     assert addresses == [("link", "href", "data:,")]
 
 
-def test_the_policy_names_each_script_and_style(data):
-    html = render(data)
+def test_policy_lists_hash_of_each_script_and_style(map_document):
+    html = render_page(map_document)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)[1].replace(
         "&#x27;", "'"
     )
@@ -78,13 +80,13 @@ def test_the_policy_names_each_script_and_style(data):
     assert "unsafe" not in policy
 
 
-def test_no_style_or_handler_stands_in_the_markup(data):
-    for _, name, _ in Tags(render(data)).attributes:
+def test_markup_has_no_inline_style_or_handler(map_document):
+    for _, name, _ in TagCollector(render_page(map_document)).attributes:
         assert name != "style"
         assert not name.startswith("on")
 
 
-def test_a_block_of_data_is_no_script():
+def test_json_block_has_no_script_hash():
     policy = content_security_policy(
         '<script type="application/json">{}</script><script>1</script>'
     )
@@ -107,50 +109,50 @@ def test_a_block_of_data_is_no_script():
         '" onload="alert(1)',
     ],
 )
-def test_text_is_shown_and_never_run(data, hostile):
+def test_hostile_text_is_escaped_in_page(map_document, hostile):
     """Rows 1 to 4: templates, markup, script syntax, ends of script, in every place where text goes."""
-    plain = Tags(render(data)).tags
-    data["title"]["en"] = data["description"]["en"] = hostile
-    data["layers"][0]["attribution"] = data["layers"][0]["title"]["en"] = hostile
-    data["labels"][0]["names"]["en"] = [hostile]
-    event = data["events"]["records"][0]
+    plain = TagCollector(render_page(map_document)).tags
+    map_document["title"]["en"] = map_document["description"]["en"] = hostile
+    map_document["layers"][0]["attribution"] = map_document["layers"][0]["title"]["en"] = hostile
+    map_document["labels"][0]["names"]["en"] = [hostile]
+    event = map_document["events"]["records"][0]
     event["title"]["en"] = event["place"]["method"] = hostile
     event["actors"] = [hostile]
     event["statements"][0] |= {"by": hostile, "sentence": [hostile, hostile, hostile]}
-    html = render(data)
-    assert Tags(html).tags == plain
+    html = render_page(map_document)
+    assert TagCollector(html).tags == plain
     assert "1337" not in html
     block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
     assert json.loads(block)["title"]["en"] == hostile
 
 
-def test_a_layer_that_would_fetch_is_refused(data):
-    canvas = ConflictMap(data["bounds"])
-    Page(data, PageOptions()).add_child(canvas)
+def test_layer_with_external_resources_is_rejected(map_document):
+    canvas = ConflictMap(map_document["bounds"])
+    StandalonePage(map_document, PageOptions()).add_child(canvas)
     folium.plugins.MarkerCluster().add_to(canvas)
     with pytest.raises(AssetError, match="would have to fetch 'https://"):
         canvas.get_root().render()
 
 
-def test_other_folium_layers_stay(data):
-    canvas = ConflictMap(data["bounds"])
-    Page(data, PageOptions()).add_child(canvas)
+def test_page_keeps_other_folium_layers(map_document):
+    canvas = ConflictMap(map_document["bounds"])
+    StandalonePage(map_document, PageOptions()).add_child(canvas)
     folium.PolyLine([(39.5, 46.5), (39.6, 46.6)]).add_to(canvas)
-    ConflictViewer(data).add_to(canvas)
+    ConflictViewer(map_document).add_to(canvas)
     assert "L.polyline(" in canvas.get_root().render()
 
 
-def test_the_viewer_joins_any_folium_map(data):
+def test_viewer_mounts_on_any_folium_map(map_document):
     canvas = folium.Map()
-    ConflictViewer(data).add_to(canvas)
+    ConflictViewer(map_document).add_to(canvas)
     html = canvas.get_root().render()
     assert f"ConflictViewer.mount({canvas.get_name()}, data, " in html
     assert html.count("globalThis.ConflictViewer={") == 1
 
 
-def test_the_viewer_needs_a_map(data):
+def test_viewer_without_map_raises_type_error(map_document):
     with pytest.raises(TypeError, match="add_to"):
-        ConflictViewer(data).render()
+        ConflictViewer(map_document).render()
 
 
 @pytest.mark.parametrize(
@@ -164,15 +166,15 @@ def test_the_viewer_needs_a_map(data):
         (PageOptions(scripts=("let more = 1;",)), "let more = 1;"),
     ],
 )
-def test_options(data, options, expected):
-    assert expected in render(data, options)
+def test_page_options_change_html(map_document, options, expected):
+    assert expected in render_page(map_document, options)
 
 
-def test_without_script_every_sentence_is_there(data):
-    html = render(data)
+def test_noscript_fallback_contains_every_quote(map_document):
+    html = render_page(map_document)
     fallback = re.search(r"<noscript>(.*)</noscript>", html, re.DOTALL)[1]
     assert fallback.count("<blockquote") == sum(
-        len(r["statements"]) for r in data["events"]["records"]
+        len(r["statements"]) for r in map_document["events"]["records"]
     )
     assert (
         "<mark>Last weekend, the Azerbaijani government established a border checkpoint" in fallback
@@ -181,6 +183,6 @@ def test_without_script_every_sentence_is_there(data):
     assert "OpenStreetMap" in fallback
 
 
-def test_a_notebook_shows_the_map(project, located):
-    canvas = build_map(project, located)
+def test_map_has_notebook_representation(project, located_events):
+    canvas = build_map(project, located_events)
     assert "srcdoc=" in canvas._repr_html_()

@@ -14,17 +14,17 @@ from layers.page.tile_providers import TilesError, find_tiles
         ("Esri.WorldImagery", "https://server.arcgisonline.com", "Esri", "no zoom of its own"),
     ],
 )
-def test_found(name, host, credit, why):
+def test_known_tile_provider_is_found(name, host, credit, why):
     tiles = find_tiles(name)
     assert tiles.host == host, why
     assert credit in tiles.attribution
     assert tiles.url.startswith(f"{host}/")
     assert all(part in tiles.url for part in ("{z}", "{x}", "{y}"))
     assert "{s}" not in tiles.url, "a second host"
-    assert 1 <= tiles.options()["maxZoom"] <= 24
+    assert 1 <= tiles.viewer_options()["maxZoom"] <= 24
 
 
-def test_none_is_the_maps_own_ground():
+def test_tiles_none_means_own_base_map():
     assert find_tiles("None") is None
 
 
@@ -37,6 +37,6 @@ def test_none_is_the_maps_own_ground():
         ("Esri.ArcticImagery", "no encrypted address", "readers could be watched"),
     ],
 )
-def test_refused(name, said, why):
+def test_unsuitable_tile_provider_is_rejected(name, said, why):
     with pytest.raises(TilesError, match=said):
         find_tiles(name)

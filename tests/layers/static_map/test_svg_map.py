@@ -5,71 +5,84 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from layers.static_map.svg_map import WIDTH, Candidate, Frame, last_day, picture, sketch
+from layers.static_map.svg_map import (
+    MAP_WIDTH_PX,
+    CandidateMarker,
+    SvgViewport,
+    find_last_day,
+    render_candidate_map,
+    render_svg_map,
+)
 
-SVG = "{http://www.w3.org/2000/svg}"
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def drawn(data):
-    return ET.fromstring(picture(data))  # noqa: S314  our own text
+def svg_root(map_document):
+    return ET.fromstring(render_svg_map(map_document))  # noqa: S314  our own text
 
 
-def test_it_is_well_formed_and_small(data):
-    svg = picture(data)
+def test_svg_is_small_and_has_no_inline_style(map_document):
+    svg = render_svg_map(map_document)
     assert len(svg) < 80_000
     assert "style=" not in svg, "the page's policy allows no style attribute"
 
 
-def test_the_corners_of_the_view():
-    frame = Frame([46, 39, 47, 40])
-    assert frame.place(46, 40) == (0, 0)
-    assert frame.place(47, 39) == (WIDTH, pytest.approx(frame.height, abs=1))
-    assert frame.height > WIDTH, "a degree of latitude is longer than one of longitude"
+def test_viewport_corners_map_to_picture_corners():
+    frame = SvgViewport([46, 39, 47, 40])
+    assert frame.project_point(46, 40) == (0, 0)
+    assert frame.project_point(47, 39) == (MAP_WIDTH_PX, pytest.approx(frame.height, abs=1))
+    assert frame.height > MAP_WIDTH_PX, "a degree of latitude is longer than one of longitude"
 
 
-def test_places_in_view_are_marked_and_the_rest_are_not(drawn, data):
-    west, south, east, north = data["bounds"]
-    places = {tuple(record["point"]) for record in data["events"]["records"]}
+def test_only_places_in_view_are_marked(svg_root, map_document):
+    west, south, east, north = map_document["bounds"]
+    places = {tuple(record["point"]) for record in map_document["events"]["records"]}
     inside = [(x, y) for x, y in places if west <= x <= east and south <= y <= north]
     marks = [
-        node for node in drawn.iter(f"{SVG}g") if node.get("transform", "").startswith("translate")
+        node
+        for node in svg_root.iter(f"{SVG_NAMESPACE}g")
+        if node.get("transform", "").startswith("translate")
     ]
     assert len(marks) == len(inside) < len(places)
 
 
-def test_no_region_is_a_lone_dot(drawn, data):
-    areas = {tuple(r["point"]) for r in data["events"]["records"] if r["mark"] != "point"}
-    assert len(list(drawn.iter(f"{SVG}rect"))) == len(areas) > 1, "a plate under each"
-    regions = {r["shape"] for r in data["events"]["records"] if r["mark"] == "region"}
+def test_regions_are_hatched_and_plated(svg_root, map_document):
+    areas = {tuple(r["point"]) for r in map_document["events"]["records"] if r["mark"] != "point"}
+    assert len(list(svg_root.iter(f"{SVG_NAMESPACE}rect"))) == len(areas) > 1, "a plate under each"
+    regions = {r["shape"] for r in map_document["events"]["records"] if r["mark"] == "region"}
     hatched = [
-        node.get("fill") for node in drawn.iter(f"{SVG}path") if "hatch" in (node.get("fill") or "")
+        node.get("fill")
+        for node in svg_root.iter(f"{SVG_NAMESPACE}path")
+        if "hatch" in (node.get("fill") or "")
     ]
     assert len(hatched) == len(regions)
-    known = {f"url(#{node.get('id')})" for node in drawn.iter(f"{SVG}pattern")}
+    known = {f"url(#{node.get('id')})" for node in svg_root.iter(f"{SVG_NAMESPACE}pattern")}
     assert set(hatched) == known
 
 
-DAYS = [
+LAST_DAY_CASES = [
     (19473, "6 5", 1, "27 April 2023: the new road, blocked"),
     (19000, None, 1, "January 2022: the old road, open"),
 ]
 
 
-@pytest.mark.parametrize(("day", "dash", "roads", "why"), DAYS, ids=[case[-1] for case in DAYS])
-def test_the_ground_is_that_of_the_last_dated_day(data, day, dash, roads, why):
-    records = data["events"]["records"]
-    data["events"]["records"] = [
+@pytest.mark.parametrize(
+    ("day", "dash", "roads", "why"), LAST_DAY_CASES, ids=[case[-1] for case in LAST_DAY_CASES]
+)
+def test_base_layers_match_last_dated_day(map_document, day, dash, roads, why):
+    records = map_document["events"]["records"]
+    map_document["events"]["records"] = [
         records[-1] | {"time": records[-1]["time"] | {"start": day, "end": day}}
     ]
-    svg = ET.fromstring(picture(data))  # noqa: S314
-    assert last_day(data) == day
-    routes = [node for node in svg.iter(f"{SVG}path") if node.get("stroke-width") == "3"]
+    svg = ET.fromstring(render_svg_map(map_document))  # noqa: S314
+    assert find_last_day(map_document) == day
+    routes = [node for node in svg.iter(f"{SVG_NAMESPACE}path") if node.get("stroke-width") == "3"]
     assert {node.get("stroke-dasharray") for node in routes} == {dash}, why
     assert len(routes) >= roads
 
 
-STATES = [
+STATUS_CASES = [
     ([("open", None, None), ("closed", -5000, None)], "0.1 5.5", "round", "what began last holds"),
     (
         [("open", 19000, None), ("blocked", 19000, None)],
@@ -83,48 +96,54 @@ STATES = [
 
 
 @pytest.mark.parametrize(
-    ("states", "dash", "cap", "why"), STATES, ids=[case[-1] for case in STATES]
+    ("states", "dash", "cap", "why"), STATUS_CASES, ids=[case[-1] for case in STATUS_CASES]
 )
-def test_a_corridor_is_dashed_by_its_status(data, states, dash, cap, why):
-    for layer in data["layers"]:
+def test_corridor_dash_depends_on_status(map_document, states, dash, cap, why):
+    for layer in map_document["layers"]:
         for feature in layer["features"]:
             feature["valid"] = None
             feature["status"] = [
                 {"is": name, "when": {"start": a, "end": b}} for name, a, b in states
             ]
-    svg = ET.fromstring(picture(data))  # noqa: S314  well-formed, whatever has a status
-    routes = [node for node in svg.iter(f"{SVG}path") if node.get("stroke-width") == "3"]
+    svg = ET.fromstring(render_svg_map(map_document))  # noqa: S314  well-formed, whatever has a status
+    routes = [node for node in svg.iter(f"{SVG_NAMESPACE}path") if node.get("stroke-width") == "3"]
     assert {(node.get("stroke-dasharray"), node.get("stroke-linecap")) for node in routes} == {
         (dash, cap)
     }, why
 
 
-def test_events_of_one_spot_have_one_circle(data):
-    [record, *_] = [one for one in data["events"]["records"] if one["mark"] == "point"]
+def test_events_at_one_point_share_circle(map_document):
+    [record, *_] = [one for one in map_document["events"]["records"] if one["mark"] == "point"]
     spot = {"point": [46.6, 39.8], "radius_m": 10_000}
-    data["events"]["records"] = [record | spot | {"id": f"e-{i}"} for i in range(20)]
-    assert picture(data).count('stroke-dasharray="3 3"') == 1
+    map_document["events"]["records"] = [record | spot | {"id": f"e-{i}"} for i in range(20)]
+    assert render_svg_map(map_document).count('stroke-dasharray="3 3"') == 1
 
 
-def test_names_are_escaped(data):
-    data["title"]["en"] = "<&>"
-    for label in data["labels"]:
+def test_names_in_svg_are_escaped(map_document):
+    map_document["title"]["en"] = "<&>"
+    for label in map_document["labels"]:
         label["names"]["en"] = ["<b>"]
-    svg = picture(data)
+    svg = render_svg_map(map_document)
     assert "<b>" not in svg
     assert "<title>&lt;&amp;&gt;</title>" in svg
 
 
-def test_paths_stay_near_the_view(drawn):
-    for path in drawn.iter(f"{SVG}path"):
+def test_paths_are_clipped_near_view(svg_root):
+    for path in svg_root.iter(f"{SVG_NAMESPACE}path"):
         for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path.get("d")):
-            assert -200 < float(x) < WIDTH + 200
+            assert -200 < float(x) < MAP_WIDTH_PX + 200
             assert -200 < float(y) < 2000
 
 
-def test_a_sketch_numbers_its_candidates_and_draws_their_circles(data):
-    svg = sketch(data, [Candidate(1, (46.6, 39.66), 400), Candidate(2, (46.7, 40.2), 500)], "dark")
-    numbers = [node.text for node in ET.fromstring(svg).iter(f"{SVG}text") if node.text.isdigit()]  # noqa: S314
+def test_sketch_numbers_candidates_and_draws_circles(map_document):
+    svg = render_candidate_map(
+        map_document,
+        [CandidateMarker(1, (46.6, 39.66), 400), CandidateMarker(2, (46.7, 40.2), 500)],
+        "dark",
+    )
+    numbers = [
+        node.text for node in ET.fromstring(svg).iter(f"{SVG_NAMESPACE}text") if node.text.isdigit()
+    ]
     assert sorted(numbers) == ["1", "2"]
     assert svg.count('stroke-dasharray="4 3"') == 2
 
@@ -137,9 +156,9 @@ def test_a_sketch_numbers_its_candidates_and_draws_their_circles(data):
         ([(-77.0, 38.9), (49.9, 40.4)], "half the world"),
     ],
 )
-def test_a_sketch_shows_all_candidates_in_landscape(data, points, why):
-    marks = [Candidate(number, point, 1000) for number, point in enumerate(points, 1)]
-    svg = ET.fromstring(sketch(data, marks))  # noqa: S314
+def test_sketch_shows_all_candidates_in_landscape_format(map_document, points, why):
+    marks = [CandidateMarker(number, point, 1000) for number, point in enumerate(points, 1)]
+    svg = ET.fromstring(render_candidate_map(map_document, marks))  # noqa: S314
     assert int(svg.get("width")) / int(svg.get("height")) > 1.2, why
-    for node in svg.iter(f"{SVG}circle"):
-        assert 0 <= float(node.get("cx")) <= WIDTH, why
+    for node in svg.iter(f"{SVG_NAMESPACE}circle"):
+        assert 0 <= float(node.get("cx")) <= MAP_WIDTH_PX, why

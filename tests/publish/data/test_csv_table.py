@@ -9,20 +9,25 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.publish.data.csv_table import MAX_CELL, STATEMENT, expression_text, read_expression
+from conflictmap.publish.data.csv_table import (
+    MAX_CELL_CHARS,
+    STATEMENT_COLUMNS,
+    expression_from_text,
+    expression_to_text,
+)
 from conflictmap.publish.data.formats import write_data
-from tests.support.sample_project import feature
+from tests.support.sample_project import make_feature
 
 
-def table(tiny, folder, **choices):
+def write_and_read_table(tiny, folder, **choices):
     """The table as pandas reads it, every cell a text."""
     file = folder / "out.csv"
     write_data(tiny.load(), file, force=True, **choices)
     return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
-def test_a_row_an_event(tiny, tmp_path):
-    rows = table(tiny, tmp_path, drafts=True)
+def test_wide_table_has_row_per_event(sample_project, tmp_path):
+    rows = write_and_read_table(sample_project, tmp_path, drafts=True)
     assert list(rows.id) == ["bridge-closed", "flood"]
     first, second = rows.to_dict("records")
     expected = {
@@ -74,17 +79,17 @@ def test_a_row_an_event(tiny, tmp_path):
     assert json.loads(second["place_as_written"])["precision_m"] == "800"
 
 
-def test_a_row_a_statement(tiny, tmp_path):
-    rows = table(tiny, tmp_path, long=True)
+def test_long_table_has_row_per_statement(sample_project, tmp_path):
+    rows = write_and_read_table(sample_project, tmp_path, long=True)
     assert list(zip(rows.id, rows.statement, rows.source, rows.stance, strict=True)) == [
         ("bridge-closed", "1", "herald", "reports"),
         ("bridge-closed", "2", "ferry-notes", "denies"),
     ]
-    assert tuple(rows.columns[-len(STATEMENT) :]) == STATEMENT
+    assert tuple(rows.columns[-len(STATEMENT_COLUMNS) :]) == STATEMENT_COLUMNS
     assert set(rows.note) == {"Both papers are quoted."}, "an event's columns stand again"
 
 
-def test_both_forms_say_the_same(project, tmp_path):
+def test_wide_and_long_tables_agree(project, tmp_path):
     write_data(project, tmp_path / "wide.csv")
     write_data(project, tmp_path / "long.csv", long=True)
     wide = pd.read_csv(tmp_path / "wide.csv", dtype=str, keep_default_na=False).set_index("id")
@@ -92,14 +97,14 @@ def test_both_forms_say_the_same(project, tmp_path):
     for row in long.to_dict("records"):
         event = wide.loc[row["id"]]
         for column, value in row.items():
-            if column in STATEMENT:
+            if column in STATEMENT_COLUMNS:
                 assert event[f"{column}_{row['statement']}"] == value
             elif column not in ("id", "statement"):
                 assert event[column] == value
     assert len(long) == sum(len(event.statements) for event in project.events)
 
 
-def test_quotes_stand_where_the_positions_say(project, tmp_path):
+def test_quote_positions_match_source_text(project, tmp_path):
     write_data(project, tmp_path / "long.csv", long=True)
     for row in pd.read_csv(tmp_path / "long.csv").to_dict("records"):
         text = project.sources[row["source"]].passage.text
@@ -107,21 +112,23 @@ def test_quotes_stand_where_the_positions_say(project, tmp_path):
         assert row["quote"] in row["sentence"]
 
 
-def test_texts_by_language_have_a_column_each(tiny, tmp_path):
-    tiny.change("events.yaml", "{en: The bridge is closed}", "{en: E, fr: F, az: Z, id: D}")
-    rows = table(tiny, tmp_path)
+def test_localized_texts_have_column_per_language(sample_project, tmp_path):
+    sample_project.replace_text(
+        "events.yaml", "{en: The bridge is closed}", "{en: E, fr: F, az: Z, id: D}"
+    )
+    rows = write_and_read_table(sample_project, tmp_path)
     titles = [column for column in rows.columns if column.startswith("title")]
     assert titles == ["title", "title_fr", "title_az", "title_id"], "the map's order, then others"
     assert list(rows[titles].iloc[0]) == ["E", "F", "Z", "D"]
     assert "note_fr" not in rows, "no column for what no event says"
 
 
-def test_a_byte_order_mark_tells_excel_that_it_is_utf_8(project, tmp_path):
+def test_csv_starts_with_byte_order_mark(project, tmp_path):
     write_data(project, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfid,title,title_hy,")
 
 
-FORMULAS = [
+FORMULA_TEXTS = [
     ("=HYPERLINK(1)", "a formula"),
     ("+1+cmd", "a formula in old spreadsheets"),
     ("-2+3", "a formula, not a number"),
@@ -129,17 +136,23 @@ FORMULAS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "why"), FORMULAS)
+@pytest.mark.parametrize(("text", "why"), FORMULA_TEXTS)
 @pytest.mark.parametrize(
     ("profile", "long"), [(None, False), (None, True), ("acled", False), ("ucdp", False), ("timemap", False)]
 )  # fmt: skip
-def test_no_cell_is_a_formula(tiny, tmp_path, text, why, profile, long):
-    tiny.change("events.yaml", "{en: The bridge is closed}", json.dumps({"en": text}))
-    tiny.change("events.yaml", "[Town council]", json.dumps([text]))
-    tiny.change("events.yaml", "by: A ferryman", f"by: {json.dumps(text)}")
-    tiny.change("data/sources.yaml", "title: The bridge at Alder", f"title: {json.dumps(text)}")
-    tiny.change("data/sources.yaml", "publisher: The Herald", f"publisher: {json.dumps(text)}")
-    written = write_data(tiny.load(), tmp_path / "out.csv", profile=profile, long=long)
+def test_formula_cells_are_escaped(sample_project, tmp_path, text, why, profile, long):
+    sample_project.replace_text(
+        "events.yaml", "{en: The bridge is closed}", json.dumps({"en": text})
+    )
+    sample_project.replace_text("events.yaml", "[Town council]", json.dumps([text]))
+    sample_project.replace_text("events.yaml", "by: A ferryman", f"by: {json.dumps(text)}")
+    sample_project.replace_text(
+        "data/sources.yaml", "title: The bridge at Alder", f"title: {json.dumps(text)}"
+    )
+    sample_project.replace_text(
+        "data/sources.yaml", "publisher: The Herald", f"publisher: {json.dumps(text)}"
+    )
+    written = write_data(sample_project.load(), tmp_path / "out.csv", profile=profile, long=long)
     cells = []
     for name in written.files:
         with open(name, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123
@@ -148,40 +161,42 @@ def test_no_cell_is_a_formula(tiny, tmp_path, text, why, profile, long):
     assert not [cell for cell in cells if cell[:1] in "=+-@" and cell], why
 
 
-def test_a_negative_longitude_stays_a_number(tiny, tmp_path):
-    tiny.change("events.yaml", "[10, 40, 20, 50]", "[-20, 40, 20, 50]")
-    tiny.change("data/places.yaml", "[13.4, 45.2]", "[-13.4, 45.2]")
-    write_data(tiny.load(), tmp_path / "out.csv")
+def test_negative_longitude_stays_number(sample_project, tmp_path):
+    sample_project.replace_text("events.yaml", "[10, 40, 20, 50]", "[-20, 40, 20, 50]")
+    sample_project.replace_text("data/places.yaml", "[13.4, 45.2]", "[-13.4, 45.2]")
+    write_data(sample_project.load(), tmp_path / "out.csv")
     assert pd.read_csv(tmp_path / "out.csv").longitude[0] == -13.4
 
 
-def test_cells_with_separators_and_line_breaks_stay_whole(tiny, tmp_path):
-    tiny.change("events.yaml", "{en: Both papers are quoted.}", '{en: "a, \\"b\\"; c\\nd"}')
-    assert table(tiny, tmp_path).note[0] == 'a, "b"; c\nd'
+def test_cells_with_separators_and_line_breaks_are_quoted(sample_project, tmp_path):
+    sample_project.replace_text(
+        "events.yaml", "{en: Both papers are quoted.}", '{en: "a, \\"b\\"; c\\nd"}'
+    )
+    assert write_and_read_table(sample_project, tmp_path).note[0] == 'a, "b"; c\nd'
 
 
 @pytest.mark.parametrize(("points", "carried"), [(50, True), (4000, False)])
-def test_an_outline_too_long_for_a_cell_is_left_out_and_told(tiny, tmp_path, points, carried):
+def test_too_long_geometry_cell_is_omitted_and_reported(sample_project, tmp_path, points, carried):
     line = [[13 + number / 10_000, 45 + number % 7 / 1000] for number in range(points)]
-    tiny.river(feature({"type": "LineString", "coordinates": line}))
-    tiny.change("events.yaml", "place: Alder", "place: Brook")
-    told = write_data(tiny.load(), tmp_path / "out.csv").left_out
+    sample_project.set_river(make_feature({"type": "LineString", "coordinates": line}))
+    sample_project.replace_text("events.yaml", "place: Alder", "place: Brook")
+    told = write_data(sample_project.load(), tmp_path / "out.csv").omissions
     cell = pd.read_csv(tmp_path / "out.csv", keep_default_na=False).wkt[0]
     lost = "the outline of 1 event (bridge-closed): as text it is longer than the 32,767"
     assert any(row.startswith(lost) for row in told) != carried
     assert bool(cell) == carried
-    assert len(cell) <= MAX_CELL
+    assert len(cell) <= MAX_CELL_CHARS
     if carried:
         assert list(shapely.from_wkt(cell).coords) == [tuple(spot) for spot in line], "not rounded"
 
 
-EXPRESSIONS = st.one_of(
+EXPRESSION_STRATEGY = st.one_of(
     st.text(),
     st.sampled_from(['{"a": 1}', '"quoted"', "{", '"']),
     st.dictionaries(st.text(), st.text() | st.lists(st.text())),
 )
 
 
-@given(EXPRESSIONS)
-def test_a_place_as_written_comes_back(place):
-    assert read_expression(expression_text(place)) == place
+@given(EXPRESSION_STRATEGY)
+def test_place_expression_round_trips(place):
+    assert expression_from_text(expression_to_text(place)) == place

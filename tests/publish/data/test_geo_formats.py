@@ -14,18 +14,18 @@ import pytest
 import shapely
 
 from conflictmap.publish.data.formats import write_data
-from conflictmap.publish.data.geojson import FORMAT, MEMBER, wound
+from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER, orient_rings
 from geo.geometry.bounds import Bounds
 from geo.location import locate
-from geo.project.geojson import collection, read_geometry
-from layers.style.palettes import TYPES
-from tests.support.sample_project import feature
+from geo.project.geojson import parse_features, read_geometry
+from layers.style.palettes import TYPE_STYLES
+from tests.support.sample_project import make_feature
 
-KML = "{http://www.opengis.net/kml/2.2}"
+KML_NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 
 
 @pytest.fixture(scope="module")
-def made(project, tmp_path_factory):
+def exported_files(project, tmp_path_factory):
     """The first map in every form."""
     folder = tmp_path_factory.mktemp("made")
     for ending in ("geojson", "gpkg", "parquet", "kml"):
@@ -33,7 +33,7 @@ def made(project, tmp_path_factory):
     return folder
 
 
-def gdal(file, layer=None):
+def read_with_gdal(file, layer=None):
     return pyogrio.read_dataframe(file, layer=layer)
 
 
@@ -41,38 +41,38 @@ def gdal(file, layer=None):
 
 
 @pytest.fixture(scope="module")
-def geojson(made):
-    return json.loads((made / "out.geojson").read_text(encoding="utf-8"))
+def exported_geojson(exported_files):
+    return json.loads((exported_files / "out.geojson").read_text(encoding="utf-8"))
 
 
-def test_geojson_is_what_rfc_7946_asks_for(made, geojson):
-    features = collection((made / "out.geojson").read_text(encoding="utf-8"))
+def test_geojson_conforms_to_rfc_7946(exported_files, exported_geojson):
+    features = parse_features((exported_files / "out.geojson").read_text(encoding="utf-8"))
     for found in features:
         assert list(found) == ["type", "id", "geometry", "properties"]
-        geometry = read_geometry(found["geometry"], Bounds.world())
+        geometry = read_geometry(found["geometry"], Bounds.whole_world())
         for part in getattr(geometry, "geoms", [geometry]):
             if part.geom_type == "Polygon":
                 assert part.exterior.is_ccw, "section 3.1.6: outer rings counterclockwise"
                 assert not any(ring.is_ccw for ring in part.interiors)
-    west, south, east, north = geojson["bbox"]
+    west, south, east, north = exported_geojson["bbox"]
     total = shapely.unary_union([shapely.geometry.shape(one["geometry"]) for one in features])
     assert (west, south, east, north) == total.bounds
-    assert "crs" not in geojson, "section 4: WGS 84 and no other"
+    assert "crs" not in exported_geojson, "section 4: WGS 84 and no other"
 
 
-def test_gdal_reads_the_geojson(made, project, located):
-    frame = gdal(made / "out.geojson")
+def test_gdal_reads_geojson(exported_files, project, located_by_id):
+    frame = read_with_gdal(exported_files / "out.geojson")
     assert list(frame.id) == [event.id for event in project.events]
     assert frame.crs.to_epsg() == 4326
     for row in frame.itertuples():
-        assert shapely.equals(row.geometry, located.geometry[row.id])
+        assert shapely.equals(row.geometry, located_by_id.geometry[row.id])
         assert (row.where_prec, row.geo_precision) == tuple(
-            located.loc[row.id, ["where_prec", "geo_precision"]]
+            located_by_id.loc[row.id, ["where_prec", "geo_precision"]]
         )
 
 
-def test_a_feature_says_all_of_its_event(geojson, project):
-    for found, event in zip(geojson["features"], project.events, strict=True):
+def test_geojson_feature_contains_event_fields(exported_geojson, project):
+    for found, event in zip(exported_geojson["features"], project.events, strict=True):
         said = found["properties"]
         assert found["id"] == said["id"] == event.id
         assert said["title"] == event.title["en"]
@@ -82,29 +82,29 @@ def test_a_feature_says_all_of_its_event(geojson, project):
         assert [one["quote"] for one in said["statements"]] == [
             one.anchor.exact for one in event.statements
         ]
-    assert geojson[MEMBER]["format"] == FORMAT
-    assert len(geojson[MEMBER]["layers"]) == len(project.layers)
+    assert exported_geojson[PROJECT_MEMBER]["format"] == FORMAT_ID
+    assert len(exported_geojson[PROJECT_MEMBER]["layers"]) == len(project.layers)
 
 
-def test_coordinates_are_not_rounded(tiny, tmp_path):
-    tiny.change("data/places.yaml", "[13.4, 45.2]", "[13.400000012345678, 45.2]")
-    write_data(tiny.load(), tmp_path / "out.geojson")
+def test_coordinates_are_not_rounded(sample_project, tmp_path):
+    sample_project.replace_text("data/places.yaml", "[13.4, 45.2]", "[13.400000012345678, 45.2]")
+    write_data(sample_project.load(), tmp_path / "out.geojson")
     found = json.loads((tmp_path / "out.geojson").read_text())["features"][0]
     assert found["geometry"]["coordinates"] == [13.400000012345678, 45.2]
     assert found["properties"]["longitude"] == 13.4, "the label point is, to a centimetre"
 
 
-RINGS = [
+RING_CASES = [
     ("POLYGON ((0 0, 0 2, 2 2, 2 0, 0 0))", "clockwise"),
     ("POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0), (.5 .5, 1 .5, 1 1, .5 1, .5 .5))", "with a hole"),
     ("MULTIPOLYGON (((0 0, 0 1, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))", "one of each"),
 ]
 
 
-@pytest.mark.parametrize(("wkt", "why"), RINGS)
-def test_rings_are_wound(wkt, why):
+@pytest.mark.parametrize(("wkt", "why"), RING_CASES)
+def test_polygon_rings_are_oriented(wkt, why):
     before = shapely.from_wkt(wkt)
-    after = wound(before)
+    after = orient_rings(before)
     assert after.geom_type == before.geom_type
     assert shapely.equals(after, before), why
     for part in getattr(after, "geoms", [after]):
@@ -115,24 +115,24 @@ def test_rings_are_wound(wkt, why):
 @pytest.mark.parametrize(
     "text", ["</script>", '"', "\\", "{{ 7*7 }}", "ə ы Ա", "😀", "${x}", "a\tb"]
 )
-def test_any_text_arrives(tiny, tmp_path, text):
+def test_special_characters_survive_in_every_format(sample_project, tmp_path, text):
     words = json.dumps({"en": text}, ensure_ascii=False)
-    tiny.change("events.yaml", "{en: The bridge is closed}", words)
-    project = tiny.load()
+    sample_project.replace_text("events.yaml", "{en: The bridge is closed}", words)
+    project = sample_project.load()
     for ending, name in (("geojson", "title"), ("kml", "Name"), ("parquet", "title")):
         file = tmp_path / f"out.{ending}"
         write_data(project, file)
-        frame = gpd.read_parquet(file) if ending == "parquet" else gdal(file)
+        frame = gpd.read_parquet(file) if ending == "parquet" else read_with_gdal(file)
         assert frame[name][0] == text
     write_data(project, tmp_path / "out.gpkg")
-    assert gdal(tmp_path / "out.gpkg", "events_point").title[0] == text
+    assert read_with_gdal(tmp_path / "out.gpkg", "events_point").title[0] == text
 
 
 # GeoPackage
 
 
-def test_gdal_reads_the_geopackage(made, project, located):
-    file = made / "out.gpkg"
+def test_gdal_reads_geopackage(exported_files, project, located_by_id):
+    file = exported_files / "out.gpkg"
     layers = dict(pyogrio.list_layers(file))
     assert layers == {
         "events_point": "Point",
@@ -144,19 +144,19 @@ def test_gdal_reads_the_geopackage(made, project, located):
         "layers": None,
         "conflictmap": None,
     }
-    events = [gdal(file, layer) for layer in list(layers)[:3]]
+    events = [read_with_gdal(file, layer) for layer in list(layers)[:3]]
     assert all(len(frame) for frame in events)
     together = pd.concat(events).sort_values("number")
     assert list(together.id) == [event.id for event in project.events]
     for row in together.itertuples():
-        assert shapely.equals(row.geometry, located.geometry[row.id])
-    assert len(gdal(file, "places")) == len(project.places)
-    statements = gdal(file, "statements")
+        assert shapely.equals(row.geometry, located_by_id.geometry[row.id])
+    assert len(read_with_gdal(file, "places")) == len(project.places)
+    statements = read_with_gdal(file, "statements")
     assert len(statements) == sum(len(event.statements) for event in project.events)
 
 
-def test_the_geopackage_is_sound(made):
-    with closing(sqlite3.connect(made / "out.gpkg")) as database:
+def test_geopackage_is_valid_and_reproducible(exported_files):
+    with closing(sqlite3.connect(exported_files / "out.gpkg")) as database:
         assert database.execute("PRAGMA application_id").fetchone()[0] == 0x47504B47, "'GPKG'"
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         stamps = {row[0] for row in database.execute("SELECT last_change FROM gpkg_contents")}
@@ -167,22 +167,24 @@ def test_the_geopackage_is_sound(made):
     assert types["longitude"] == "REAL"
 
 
-def test_a_layer_without_events_is_there_all_the_same(tiny, tmp_path):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
-    assert len(gdal(tmp_path / "out.gpkg", "events_region")) == 0
+def test_geopackage_contains_empty_layers(sample_project, tmp_path):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
+    assert len(read_with_gdal(tmp_path / "out.gpkg", "events_region")) == 0
 
 
-def test_points_and_many_points_share_a_layer(tiny, tmp_path):
-    tiny.river(feature({"type": "MultiPoint", "coordinates": [[13, 45], [14, 46]]}))
-    tiny.change("events.yaml", "place: {point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}", "place: Brook")  # fmt: skip
-    write_data(tiny.load(), tmp_path / "out.gpkg", drafts=True)
-    frame = gdal(tmp_path / "out.gpkg", "events_point")
+def test_points_and_multipoints_share_layer(sample_project, tmp_path):
+    sample_project.set_river(
+        make_feature({"type": "MultiPoint", "coordinates": [[13, 45], [14, 46]]})
+    )
+    sample_project.replace_text("events.yaml", "place: {point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}", "place: Brook")  # fmt: skip
+    write_data(sample_project.load(), tmp_path / "out.gpkg", drafts=True)
+    frame = read_with_gdal(tmp_path / "out.gpkg", "events_point")
     assert list(frame.geom_type) == ["MultiPoint", "MultiPoint"]
 
 
-def test_gdal_is_left_as_it_was(made, tiny, tmp_path):
+def test_gdal_configuration_is_restored(exported_files, sample_project, tmp_path):
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2001-01-01T00:00:00Z"})
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") == "2001-01-01T00:00:00Z"
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
@@ -190,30 +192,30 @@ def test_gdal_is_left_as_it_was(made, tiny, tmp_path):
 # GeoParquet
 
 
-def test_geopandas_reads_the_geoparquet(made, project, located):
-    frame = gpd.read_parquet(made / "out.parquet")
+def test_geopandas_reads_geoparquet(exported_files, project, located_by_id):
+    frame = gpd.read_parquet(exported_files / "out.parquet")
     assert list(frame.id) == [event.id for event in project.events]
     assert frame.crs.equals("OGC:CRS84")
     for row in frame.itertuples():
-        assert shapely.equals(row.geometry, located.geometry[row.id])
+        assert shapely.equals(row.geometry, located_by_id.geometry[row.id])
     event = project.events[0]
     assert list(frame.actors[0]) == list(event.actors)
     assert frame.start[0] == date(1988, 1, 1)
     assert frame.statements[0][0]["quote"] == event.statements[0].anchor.exact
 
 
-def test_its_metadata_is_that_of_geoparquet(made, located):
-    geo = json.loads(pq.read_metadata(made / "out.parquet").metadata[b"geo"])
+def test_geoparquet_metadata_is_valid(exported_files, located_by_id):
+    geo = json.loads(pq.read_metadata(exported_files / "out.parquet").metadata[b"geo"])
     assert geo["version"] == "1.1.0"
     assert geo["primary_column"] == "geometry"
     column = geo["columns"]["geometry"]
     assert column["encoding"] == "WKB"
-    assert column["geometry_types"] == sorted(set(located.geom_type))
-    assert column["bbox"] == list(gpd.GeoSeries(located.geometry).total_bounds)
+    assert column["geometry_types"] == sorted(set(located_by_id.geom_type))
+    assert column["bbox"] == list(gpd.GeoSeries(located_by_id.geometry).total_bounds)
 
 
-def test_pandas_reads_the_parquet(made, project):
-    frame = pd.read_parquet(made / "out.parquet")
+def test_pandas_reads_parquet(exported_files, project):
+    frame = pd.read_parquet(exported_files / "out.parquet")
     assert [len(said) for said in frame.statements] == [
         len(event.statements) for event in project.events
     ]
@@ -222,35 +224,39 @@ def test_pandas_reads_the_parquet(made, project):
 # KML
 
 
-def test_gdal_reads_the_kml(made, project, located):
-    frame = gdal(made / "out.kml")
+def test_gdal_reads_kml(exported_files, project, located_by_id):
+    frame = read_with_gdal(exported_files / "out.kml")
     assert list(frame.Name) == [event.title["en"] for event in project.events]
     assert list(frame.title_hy) == [event.title["hy"] for event in project.events]
     assert pd.api.types.is_integer_dtype(frame.where_prec), "a schema types the columns"
     for row, event in zip(frame.itertuples(), project.events, strict=True):
-        assert shapely.equals(shapely.force_2d(row.geometry), located.geometry[event.id])
+        assert shapely.equals(shapely.force_2d(row.geometry), located_by_id.geometry[event.id])
         said = json.loads(row.statements)
         assert [one["quote"] for one in said] == [one.anchor.exact for one in event.statements]
 
 
 @pytest.fixture(scope="module")
-def placemarks(made):
-    return list(ET.parse(made / "out.kml").getroot().iter(f"{KML}Placemark"))  # noqa: S314
+def kml_placemarks(exported_files):
+    return list(ET.parse(exported_files / "out.kml").getroot().iter(f"{KML_NAMESPACE}Placemark"))  # noqa: S314
 
 
-ORDER = ["name", "description", "TimeStamp", "TimeSpan", "styleUrl", "ExtendedData"]
+KML_CHILD_ORDER = ["name", "description", "TimeStamp", "TimeSpan", "styleUrl", "ExtendedData"]
 
 
-def test_kml_keeps_the_order_of_its_schema(placemarks):
-    for mark in placemarks:
-        tags = [child.tag.removeprefix(KML) for child in mark]
-        assert tags[:-1] == [tag for tag in ORDER if tag in tags], "and then the geometry"
+def test_kml_elements_follow_schema_order(kml_placemarks):
+    for mark in kml_placemarks:
+        tags = [child.tag.removeprefix(KML_NAMESPACE) for child in mark]
+        assert tags[:-1] == [tag for tag in KML_CHILD_ORDER if tag in tags], "and then the geometry"
         assert tags[-1] in {"Point", "LineString", "Polygon", "MultiGeometry"}
 
 
-def test_kml_has_time(placemarks, project):
-    for mark, event in zip(placemarks, project.events, strict=True):
-        told = {part.tag.removeprefix(KML): part.text for part in mark.iter() if "}" in part.tag}
+def test_kml_placemarks_have_time(kml_placemarks, project):
+    for mark, event in zip(kml_placemarks, project.events, strict=True):
+        told = {
+            part.tag.removeprefix(KML_NAMESPACE): part.text
+            for part in mark.iter()
+            if "}" in part.tag
+        }
         first, last = event.date.start, event.date.end
         if first is not None and first == last:
             assert "when" in told
@@ -262,43 +268,45 @@ def test_kml_has_time(placemarks, project):
                 date.fromisoformat(told[key])
 
 
-def test_kml_is_coloured_by_type_and_fetches_nothing(made, placemarks, project):
-    text = (made / "out.kml").read_text(encoding="utf-8")
+def test_kml_uses_type_colours_and_no_links(exported_files, kml_placemarks, project):
+    text = (exported_files / "out.kml").read_text(encoding="utf-8")
     assert "<Icon>" not in text
     assert "href" not in text
     assert f'<Style id="violence"><IconStyle><color>ff{"1e3ab9"}</color>' in text
-    assert TYPES["violence"].light == "#b93a1e", "blue, green, red in KML"
-    urls = [mark.findtext(f"{KML}styleUrl") for mark in placemarks]
+    assert TYPE_STYLES["violence"].light == "#b93a1e", "blue, green, red in KML"
+    urls = [mark.findtext(f"{KML_NAMESPACE}styleUrl") for mark in kml_placemarks]
     assert urls == [f"#{event.type}" for event in project.events]
 
 
-def test_a_balloon_shows_text_as_text(tiny, tmp_path):
-    tiny.change(
+def test_kml_description_is_escaped(sample_project, tmp_path):
+    sample_project.replace_text(
         "events.yaml", "{en: Both papers are quoted.}", '{en: "<img src=x onerror=y> & co"}'
     )
-    write_data(tiny.load(), tmp_path / "out.kml")
-    mark = next(ET.parse(tmp_path / "out.kml").getroot().iter(f"{KML}Placemark"))  # noqa: S314
-    html = mark.findtext(f"{KML}description")
+    write_data(sample_project.load(), tmp_path / "out.kml")
+    mark = next(ET.parse(tmp_path / "out.kml").getroot().iter(f"{KML_NAMESPACE}Placemark"))  # noqa: S314
+    html = mark.findtext(f"{KML_NAMESPACE}description")
     assert "&lt;img src=x onerror=y&gt; &amp; co" in html, "a description is HTML, so escaped twice"
     assert "<img" not in html
-    assert mark.findtext(f"{KML}name") == "The bridge is closed"
+    assert mark.findtext(f"{KML_NAMESPACE}name") == "The bridge is closed"
 
 
-def test_kml_has_holes(tiny, tmp_path):
+def test_kml_polygon_keeps_holes(sample_project, tmp_path):
     outer = [[13, 45], [14, 45], [14, 46], [13, 46], [13, 45]]
     inner = [[13.2, 45.2], [13.2, 45.4], [13.4, 45.4], [13.4, 45.2], [13.2, 45.2]]
-    tiny.river(feature({"type": "Polygon", "coordinates": [outer, inner]}))
-    tiny.change("events.yaml", "place: Alder", "place: Brook")
-    write_data(tiny.load(), tmp_path / "out.kml")
-    found = shapely.force_2d(gdal(tmp_path / "out.kml").geometry[0])
-    assert shapely.equals(found, locate(tiny.load()).geometry[0])
+    sample_project.set_river(make_feature({"type": "Polygon", "coordinates": [outer, inner]}))
+    sample_project.replace_text("events.yaml", "place: Alder", "place: Brook")
+    write_data(sample_project.load(), tmp_path / "out.kml")
+    found = shapely.force_2d(read_with_gdal(tmp_path / "out.kml").geometry[0])
+    assert shapely.equals(found, locate(sample_project.load()).geometry[0])
     assert len(found.interiors) == 1
 
 
-def test_what_xml_cannot_hold_is_replaced_and_told(tiny, tmp_path):
-    tiny.files["data/sources/herald.txt"] = tiny.files["data/sources/herald.txt"].replace(
-        b"On Thursday", "On \ufffeThursday".encode()
-    )
-    told = write_data(tiny.load(), tmp_path / "out.kml").left_out
+def test_invalid_xml_characters_are_replaced_and_reported(sample_project, tmp_path):
+    sample_project.files["data/sources/herald.txt"] = sample_project.files[
+        "data/sources/herald.txt"
+    ].replace(b"On Thursday", "On \ufffeThursday".encode())
+    told = write_data(sample_project.load(), tmp_path / "out.kml").omissions
     assert "2 characters that XML cannot hold: U+FFFD stands there" in told, "prefix, sentence"
-    assert "On \N{REPLACEMENT CHARACTER}Thursday" in gdal(tmp_path / "out.kml").statements[0]
+    assert (
+        "On \N{REPLACEMENT CHARACTER}Thursday" in read_with_gdal(tmp_path / "out.kml").statements[0]
+    )

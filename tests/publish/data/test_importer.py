@@ -12,79 +12,79 @@ from hypothesis import strategies as st
 
 from conflictmap.publish.data.formats import write_data
 from conflictmap.publish.data.importer import (
-    MAX_ARCHIVE,
-    ArchiveError,
+    MAX_IMPORT_BYTES,
     MemoryFolder,
-    load_archive,
-    unpack,
+    ProjectImportError,
+    import_project,
+    load_exported_project,
 )
-from conflictmap.publish.data.selection import GAP, abridged, extract
+from conflictmap.publish.data.selection import OMISSION_MARK, redact_sources, select_events
 from geo.errors import OutputError, ProjectError
 from geo.io.folder import FileError
 from geo.location import locate
 from geo.project.loader import load_project
-from geo.text.unicode_safety import hidden_character
-from tests.support.sample_project import TinyMap, feature
+from geo.text.unicode_safety import find_hidden_character
+from tests.support.sample_project import SampleProject, make_feature
 
 ENDINGS = ["geojson", "gpkg"]
-both_kinds = pytest.mark.parametrize("ending", ENDINGS)
+both_endings = pytest.mark.parametrize("ending", ENDINGS)
 
 
-def without_lines(project):
+def remove_line_numbers(project):
     """A project apart from where its events stand in their file."""
     return replace(project, events=tuple(replace(e, line=0, place_line=0) for e in project.events))
 
 
-def same(one, other):
-    assert one.frame == other.frame
+def assert_same_project(one, other):
+    assert one.map_info == other.map_info
     assert one.sources == other.sources
     assert one.places == other.places
     assert one.layers == other.layers
-    assert without_lines(one) == without_lines(other)
+    assert remove_line_numbers(one) == remove_line_numbers(other)
 
 
-def there_and_back(project, folder, ending, **choices):
+def round_trip(project, folder, ending, **choices):
     file = folder / f"out.{ending}"
     write_data(project, file, force=True, **choices)
-    return load_archive(file)
+    return load_exported_project(file)
 
 
-@both_kinds
-def test_the_first_map_comes_back(project, tmp_path, ending):
-    same(there_and_back(project, tmp_path, ending), project)
+@both_endings
+def test_first_map_round_trips(project, tmp_path, ending):
+    assert_same_project(round_trip(project, tmp_path, ending), project)
 
 
-@both_kinds
-def test_a_copy_with_drafts_and_whole_texts_comes_back(tiny, tmp_path, ending):
-    project = tiny.load()
-    same(there_and_back(project, tmp_path, ending, drafts=True, full_text=True), project)
+@both_endings
+def test_export_with_drafts_and_full_texts_round_trips(sample_project, tmp_path, ending):
+    project = sample_project.load()
+    assert_same_project(round_trip(project, tmp_path, ending, drafts=True, full_text=True), project)
 
 
-@both_kinds
-def test_a_folder_is_written_and_lies_where_it_lay(project, located, tmp_path, ending):
+@both_endings
+def test_unpacked_project_has_same_content_and_locations(project, located_by_id, tmp_path, ending):
     write_data(project, tmp_path / f"out.{ending}")
-    sizes = unpack(tmp_path / f"out.{ending}", tmp_path / "new")
+    sizes = import_project(tmp_path / f"out.{ending}", tmp_path / "new")
     assert {str(p): p.stat().st_size for p in (tmp_path / "new").rglob("*.*")} == sizes
     found = load_project(tmp_path / "new")
-    same(found, project)
+    assert_same_project(found, project)
     assert (
         locate(found)
         .set_index("id")
         .drop(columns="geometry")
-        .equals(located.drop(columns="geometry"))
+        .equals(located_by_id.drop(columns="geometry"))
     )
 
 
-@both_kinds
-def test_what_came_back_is_written_to_the_same_bytes(project, tmp_path, ending):
+@both_endings
+def test_imported_project_exports_same_bytes(project, tmp_path, ending):
     write_data(project, tmp_path / f"one.{ending}")
-    write_data(load_archive(tmp_path / f"one.{ending}"), tmp_path / f"two.{ending}")
+    write_data(load_exported_project(tmp_path / f"one.{ending}"), tmp_path / f"two.{ending}")
     assert (tmp_path / f"one.{ending}").read_bytes() == (tmp_path / f"two.{ending}").read_bytes()
 
 
-def test_the_folder_is_for_people(project, tmp_path):
+def test_unpacked_yaml_is_readable(project, tmp_path):
     write_data(project, tmp_path / "out.geojson")
-    unpack(tmp_path / "out.geojson", tmp_path / "new")
+    import_project(tmp_path / "out.geojson", tmp_path / "new")
     text = (tmp_path / "new" / "events.yaml").read_text(encoding="utf-8")
     assert "  languages: [en, hy, az, ru]\n" in text
     assert "    hy: Լաչինի միջանցքը\n" in text, "letters as themselves"
@@ -96,7 +96,7 @@ def test_the_folder_is_for_people(project, tmp_path):
 # What is in it
 
 
-ODD = [
+UNUSUAL_VALUES = [
     ("events.yaml", "type: access", "type: access\n    status: reported\n    status_reason: The denial is a joke.", "a status of its own"),
     ("events.yaml", "{en: The bridge is closed}", '{en: "A: b # c", fr: "- d", hy: "{e}"}', "marks of YAML"),
     ("events.yaml", "{en: The bridge is closed}", "{en: 'null', fr: 'NO', az: '12:30'}", "words that YAML has uses for"),
@@ -122,14 +122,16 @@ ODD = [
 ]  # fmt: skip
 
 
-@both_kinds
-@pytest.mark.parametrize(("file", "old", "new", "why"), ODD, ids=[row[-1] for row in ODD])
-def test_whatever_is_said_comes_back(tiny, tmp_path, ending, file, old, new, why):
-    project = tiny.change(file, old, new).load()
-    same(there_and_back(project, tmp_path, ending, drafts=True, full_text=True), project)
+@both_endings
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"), UNUSUAL_VALUES, ids=[row[-1] for row in UNUSUAL_VALUES]
+)
+def test_unusual_values_round_trip(sample_project, tmp_path, ending, file, old, new, why):
+    project = sample_project.replace_text(file, old, new).load()
+    assert_same_project(round_trip(project, tmp_path, ending, drafts=True, full_text=True), project)
 
 
-SHAPES = [
+LAYER_GEOMETRIES = [
     {"type": "Point", "coordinates": [13.123456789012345, 45]},
     {"type": "MultiLineString", "coordinates": [[[13, 45], [13.5, 45.5]], [[14, 45], [15, 46]]]},
     {"type": "Polygon", "coordinates": [[[13, 45], [13, 46], [14, 46], [13, 45]]]},
@@ -137,27 +139,29 @@ SHAPES = [
 ]
 
 
-@both_kinds
-@pytest.mark.parametrize("shape", SHAPES, ids=[shape["type"] for shape in SHAPES])
-def test_layers_come_back_to_the_last_digit(tiny, tmp_path, ending, shape):
+@both_endings
+@pytest.mark.parametrize(
+    "shape", LAYER_GEOMETRIES, ids=[shape["type"] for shape in LAYER_GEOMETRIES]
+)
+def test_layer_coordinates_round_trip_exactly(sample_project, tmp_path, ending, shape):
     status = [{"is": "blocked", "when": "2020/2021", "source": "The survey"}]
-    tiny.river(
-        feature(shape, valid="2020/..", status=status, schematic=True, aliases=["Brk"]),
-        feature(shape, id="unnamed", names={}, precision_m=0.5, where_prec=3),
+    sample_project.set_river(
+        make_feature(shape, valid="2020/..", status=status, schematic=True, aliases=["Brk"]),
+        make_feature(shape, id="unnamed", names={}, precision_m=0.5, where_prec=3),
     )
-    project = tiny.load()
-    same(there_and_back(project, tmp_path, ending, drafts=True, full_text=True), project)
+    project = sample_project.load()
+    assert_same_project(round_trip(project, tmp_path, ending, drafts=True, full_text=True), project)
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
+TEXT_STRATEGY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )
-@given(title=TEXTS, note=TEXTS, ending=st.sampled_from(ENDINGS))
-def test_any_text_comes_back(tmp_path, title, note, ending):
-    tiny = TinyMap()
+@given(title=TEXT_STRATEGY, note=TEXT_STRATEGY, ending=st.sampled_from(ENDINGS))
+def test_arbitrary_text_round_trips(tmp_path, title, note, ending):
+    tiny = SampleProject()
     for old, new in (
         ("{en: The bridge is closed}", title),
         ("{en: Both papers are quoted.}", note),
@@ -165,79 +169,86 @@ def test_any_text_comes_back(tmp_path, title, note, ending):
         words = yaml.safe_dump(
             {"en": new}, default_flow_style=True, width=10_000, allow_unicode=True
         )
-        tiny.change("events.yaml", old, words.strip())
-    project, faults = tiny.outcome()
+        tiny.replace_text("events.yaml", old, words.strip())
+    project, faults = tiny.load_or_issues()
     if project is None:
         assert faults
-        assert any(hidden_character(text) or not text.strip() for text in (title, note)) or faults
+        assert (
+            any(find_hidden_character(text) or not text.strip() for text in (title, note)) or faults
+        )
         return
-    same(there_and_back(project, tmp_path, ending, drafts=True, full_text=True), project)
+    assert_same_project(round_trip(project, tmp_path, ending, drafts=True, full_text=True), project)
 
 
 # Texts that may only be quoted
 
 
-CUTS = [
-    ("One said. Two said. Three said.", ["Two said"], f"{GAP}\n\nTwo said.\n\n{GAP}"),
-    ("One said. Two said. Three said.", ["One said"], f"One said.\n\n{GAP}"),
-    ("One said. Two said. Three said.", ["Three said"], f"{GAP}\n\nThree said."),
-    ("One said. Two said. Three said.", ["One said", "Three"], f"One said.\n\n{GAP}\n\nThree said."),
-    ("One said. Two said. Three said.", ["One said", "Two"], f"One said. Two said.\n\n{GAP}"),
-    ("One said. Two said. Three said.", ["said. Two", "Two said"], f"One said. Two said.\n\n{GAP}"),
+REDACTION_CASES = [
+    ("One said. Two said. Three said.", ["Two said"], f"{OMISSION_MARK}\n\nTwo said.\n\n{OMISSION_MARK}"),
+    ("One said. Two said. Three said.", ["One said"], f"One said.\n\n{OMISSION_MARK}"),
+    ("One said. Two said. Three said.", ["Three said"], f"{OMISSION_MARK}\n\nThree said."),
+    ("One said. Two said. Three said.", ["One said", "Three"], f"One said.\n\n{OMISSION_MARK}\n\nThree said."),
+    ("One said. Two said. Three said.", ["One said", "Two"], f"One said. Two said.\n\n{OMISSION_MARK}"),
+    ("One said. Two said. Three said.", ["said. Two", "Two said"], f"One said. Two said.\n\n{OMISSION_MARK}"),
     ("One said.\n\nTwo said.\n", ["One said", "Two said"], "One said.\n\nTwo said.\n"),
     ("\nOne said.", ["One said"], "\nOne said."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "quotes", "left"), CUTS)
-def test_just_the_quoted_sentences_are_left(tiny, tmp_path, text, quotes, left):
-    tiny.files["data/sources/ferry-notes.txt"] = text.encode()
+@pytest.mark.parametrize(("text", "quotes", "left"), REDACTION_CASES)
+def test_redacted_source_keeps_only_quoted_sentences(sample_project, tmp_path, text, quotes, left):
+    sample_project.files["data/sources/ferry-notes.txt"] = text.encode()
     said = "".join(
         f"      - {{source: ferry-notes, quote: {q}, stance: reports}}\n" for q in quotes
     )
-    events = tiny.files["events.yaml"].decode()
+    events = sample_project.files["events.yaml"].decode()
     start = events.index("      - source: ferry-notes")
     end = events.index("    note: {en: Both")
-    tiny.files["events.yaml"] = (events[:start] + said + events[end:]).encode()
-    project = tiny.load()
-    cut = abridged(extract(project, locate(project)))
+    sample_project.files["events.yaml"] = (events[:start] + said + events[end:]).encode()
+    project = sample_project.load()
+    cut = redact_sources(select_events(project, locate(project)))
     assert cut.project.sources["ferry-notes"].passage.text == left
     for event in cut.project.events:
         for statement in event.statements:
             found = cut.project.sources[statement.source].passage.text
             anchor = statement.anchor
             assert " ".join(found[anchor.start : anchor.end].split()) == anchor.exact
-    assert any("just the quoted sentences" in line for line in cut.left_out) == (left != text)
+    assert any("just the quoted sentences" in line for line in cut.omissions) == (left != text)
     for ending in ENDINGS:
-        same(there_and_back(project, tmp_path, ending), cut.project)
+        assert_same_project(round_trip(project, tmp_path, ending), cut.project)
 
 
-def test_a_source_that_nobody_quotes_keeps_its_text_at_home(tiny):
-    tiny.change("data/sources.yaml", "id: herald", "id: other")
+def test_text_of_unquoted_source_is_omitted(sample_project):
+    sample_project.replace_text("data/sources.yaml", "id: herald", "id: other")
     for old in ("source: herald", "source: ferry-notes"):
-        text = tiny.files["events.yaml"].decode()
-        tiny.files["events.yaml"] = text.replace(old, "source: other").encode()
-    tiny.change("events.yaml", "quote: Nobody closed it", "quote: Dr. Brook said so")
-    project = tiny.load()
-    cut = abridged(extract(project, locate(project)))
-    assert cut.project.sources["ferry-notes"].passage.text == GAP
+        text = sample_project.files["events.yaml"].decode()
+        sample_project.files["events.yaml"] = text.replace(old, "source: other").encode()
+    sample_project.replace_text(
+        "events.yaml", "quote: Nobody closed it", "quote: Dr. Brook said so"
+    )
+    project = sample_project.load()
+    cut = redact_sources(select_events(project, locate(project)))
+    assert cut.project.sources["ferry-notes"].passage.text == OMISSION_MARK
 
 
-def test_equal_quotes_are_told_apart_in_what_is_left(tiny, tmp_path):
+def test_equal_quotes_stay_distinct_after_redaction(sample_project, tmp_path):
     text = "It rained. He said it. It snowed. He said it. It froze."
-    tiny.files["data/sources/ferry-notes.txt"] = text.encode()
-    tiny.change(
+    sample_project.files["data/sources/ferry-notes.txt"] = text.encode()
+    sample_project.replace_text(
         "events.yaml", "quote: Nobody closed it", "quote: He said it.\n        prefix: It snowed."
     )
-    project = tiny.load()
-    found = there_and_back(project, tmp_path, "gpkg")
-    assert found.sources["ferry-notes"].passage.text == f"{GAP}\n\nHe said it.\n\n{GAP}"
+    project = sample_project.load()
+    found = round_trip(project, tmp_path, "gpkg")
+    assert (
+        found.sources["ferry-notes"].passage.text
+        == f"{OMISSION_MARK}\n\nHe said it.\n\n{OMISSION_MARK}"
+    )
 
 
 # What is no archive of ours
 
 
-def broken(tiny, folder, change):
+def write_modified_geojson(tiny, folder, change):
     """A GeoJSON of ours after a change to what it says."""
     write_data(tiny.load(), folder / "out.geojson", drafts=True)
     data = json.loads((folder / "out.geojson").read_text(encoding="utf-8"))
@@ -246,7 +257,7 @@ def broken(tiny, folder, change):
     return folder / "out.geojson"
 
 
-NOT_OURS = [
+FOREIGN_GEOJSON = [
     (lambda data: data.pop("conflictmap"), r"was not written by `conflictmap data`.*no member 'conflictmap'"),
     (lambda data: data.update(conflictmap=[]), "no member 'conflictmap'"),
     (lambda data: data["conflictmap"].update(format="conflictmap-data/9"), "is of the format 'conflictmap-data/9', not"),
@@ -263,13 +274,13 @@ NOT_OURS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "message"), NOT_OURS)
-def test_a_geojson_that_is_none_of_ours(tiny, tmp_path, change, message):
-    with pytest.raises(ArchiveError, match=message):
-        load_archive(broken(tiny, tmp_path, change))
+@pytest.mark.parametrize(("change", "message"), FOREIGN_GEOJSON)
+def test_foreign_geojson_is_rejected(sample_project, tmp_path, change, message):
+    with pytest.raises(ProjectImportError, match=message):
+        load_exported_project(write_modified_geojson(sample_project, tmp_path, change))
 
 
-AT_FAULT = [
+INVALID_GEOJSON_VALUES = [
     (lambda event, _: event.update(edtf="2020-13-45"), "bridge-closed: '2020-13-45' is not a date"),
     (lambda event, _: event.update(colour="red"), "bridge-closed: unknown key 'colour'"),
     (lambda event, _: event.update(title_klingon="Q"), "'klingon' in 'title' is not a language"),
@@ -288,20 +299,20 @@ AT_FAULT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "message"), AT_FAULT)
-def test_what_is_wrong_in_it_is_told_as_of_any_project(tiny, tmp_path, change, message):
-    file = broken(
-        tiny,
+@pytest.mark.parametrize(("change", "message"), INVALID_GEOJSON_VALUES)
+def test_invalid_values_in_geojson_are_reported(sample_project, tmp_path, change, message):
+    file = write_modified_geojson(
+        sample_project,
         tmp_path,
         lambda data: change(data["features"][0]["properties"], data["conflictmap"]),
     )
     with pytest.raises(ProjectError) as caught:
-        unpack(file, tmp_path / "new")
+        import_project(file, tmp_path / "new")
     assert message in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["out.geojson"], "nothing is written"
 
 
-FILES = [
+INVALID_FILES = [
     (b"", "not readable as JSON"),
     (b"{}", "must be a FeatureCollection, not None"),
     (b"SQLite format 3\0" + bytes(100), "cannot be read as a GeoPackage"),
@@ -311,31 +322,31 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "message"), FILES)
-def test_a_file_of_something_else(tmp_path, data, message):
+@pytest.mark.parametrize(("data", "message"), INVALID_FILES)
+def test_file_of_other_format_is_rejected(tmp_path, data, message):
     (tmp_path / "file").write_bytes(data)
-    with pytest.raises(ArchiveError, match=message):
-        load_archive(tmp_path / "file")
+    with pytest.raises(ProjectImportError, match=message):
+        load_exported_project(tmp_path / "file")
 
 
-def test_a_file_that_cannot_be_read(tmp_path):
+def test_unreadable_file_is_rejected(tmp_path):
     with pytest.raises(FileError, match="No such file"):
-        load_archive(tmp_path / "none.geojson")
+        load_exported_project(tmp_path / "none.geojson")
     with pytest.raises(FileError, match="Is a directory"):
-        load_archive(tmp_path)
+        load_exported_project(tmp_path)
     (tmp_path / "latin").write_bytes(b'{"a": "\xe9"}')
     with pytest.raises(FileError, match="is not UTF-8"):
-        load_archive(tmp_path / "latin")
+        load_exported_project(tmp_path / "latin")
 
 
-def test_a_file_that_is_too_large(tmp_path):
+def test_too_large_file_is_rejected(tmp_path):
     with (tmp_path / "large").open("wb") as file:
-        file.truncate(MAX_ARCHIVE + 1)
+        file.truncate(MAX_IMPORT_BYTES + 1)
     with pytest.raises(FileError, match="has more than 1,073,741,824 bytes"):
-        load_archive(tmp_path / "large")
+        load_exported_project(tmp_path / "large")
 
 
-SQL = [
+FOREIGN_GEOPACKAGE_SQL = [
     ("DROP TABLE sources", r"was not written by .* has no table 'sources'"),
     ("DROP TABLE sources; CREATE VIEW sources AS SELECT 1", "has no table 'sources'"),
     ("UPDATE conflictmap SET value = 'other' WHERE key = 'format'", "is of the format 'other'"),
@@ -350,25 +361,25 @@ SQL = [
 ]
 
 
-@pytest.mark.parametrize(("statement", "message"), SQL)
-def test_a_geopackage_that_is_none_of_ours(tiny, tmp_path, statement, message):
+@pytest.mark.parametrize(("statement", "message"), FOREIGN_GEOPACKAGE_SQL)
+def test_foreign_geopackage_is_rejected(sample_project, tmp_path, statement, message):
     file = tmp_path / "out.gpkg"
-    write_data(tiny.load(), file)
+    write_data(sample_project.load(), file)
     with closing(sqlite3.connect(file)) as database:
         database.create_function("ST_IsEmpty", 1, lambda _: 0)
         for name in ("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
             database.create_function(name, 1, lambda _: 0)
         database.executescript(statement)
-    with pytest.raises(ArchiveError, match=message):
-        load_archive(file)
+    with pytest.raises(ProjectImportError, match=message):
+        load_exported_project(file)
 
 
-def test_a_geopackage_without_a_column_that_matters(tiny, tmp_path):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+def test_geopackage_without_required_column_is_rejected(sample_project, tmp_path):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     with closing(sqlite3.connect(tmp_path / "out.gpkg")) as database:
         database.executescript("ALTER TABLE statements DROP COLUMN stance")
     with pytest.raises(ProjectError, match="'stance' is missing"):
-        load_archive(tmp_path / "out.gpkg")
+        load_exported_project(tmp_path / "out.gpkg")
 
 
 # Folders
@@ -382,54 +393,56 @@ def test_a_geopackage_without_a_column_that_matters(tiny, tmp_path):
         (lambda path: path.symlink_to("nowhere"), "is a file: name a new folder"),
     ],
 )
-def test_a_name_that_is_taken(tiny, tmp_path, make, message):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+def test_existing_target_is_rejected(sample_project, tmp_path, make, message):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     make(tmp_path / "new")
     with pytest.raises(OutputError, match=message):
-        unpack(tmp_path / "out.gpkg", tmp_path / "new")
+        import_project(tmp_path / "out.gpkg", tmp_path / "new")
 
 
-def test_a_name_that_is_too_long(tiny, tmp_path):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+def test_too_long_folder_name_is_rejected(sample_project, tmp_path):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     with pytest.raises(OutputError, match="cannot be written: File name too long"):
-        unpack(tmp_path / "out.gpkg", tmp_path / ("x" * 260))
+        import_project(tmp_path / "out.gpkg", tmp_path / ("x" * 260))
 
 
 @pytest.mark.parametrize("name", ["new", "."])
-def test_an_empty_folder_will_do_and_stays_the_same(tiny, tmp_path, monkeypatch, name):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+def test_empty_target_folder_is_used(sample_project, tmp_path, monkeypatch, name):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     (tmp_path / "new").mkdir()
     before = (tmp_path / "new").stat().st_ino
     monkeypatch.chdir(tmp_path / "new" if name == "." else tmp_path)
-    assert unpack(tmp_path / "out.gpkg", name)
+    assert import_project(tmp_path / "out.gpkg", name)
     assert load_project(tmp_path / "new").events
     assert (tmp_path / "new").stat().st_ino == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "out.gpkg"]
 
 
-def test_what_another_program_set_to_null_is_not_said(tiny, tmp_path):
-    file = broken(
-        tiny, tmp_path, lambda data: data["conflictmap"]["sources"][0].update(author=None)
+def test_null_field_is_treated_as_missing(sample_project, tmp_path):
+    file = write_modified_geojson(
+        sample_project, tmp_path, lambda data: data["conflictmap"]["sources"][0].update(author=None)
     )
-    assert load_archive(file).sources["herald"].author is None
+    assert load_exported_project(file).sources["herald"].author is None
 
 
-def test_null_within_a_value_is_no_text(tiny, tmp_path):
+def test_null_within_value_is_rejected(sample_project, tmp_path):
     """YAML's null would be read as the word."""
-    file = broken(
-        tiny, tmp_path, lambda data: data["conflictmap"]["places"][0]["names"].update(fr=None)
+    file = write_modified_geojson(
+        sample_project,
+        tmp_path,
+        lambda data: data["conflictmap"]["places"][0]["names"].update(fr=None),
     )
     with pytest.raises(ProjectError, match="'fr' is empty"):
-        load_archive(file)
+        load_exported_project(file)
 
 
-def test_a_folder_that_cannot_be_made(tiny, tmp_path):
-    write_data(tiny.load(), tmp_path / "out.gpkg")
+def test_uncreatable_folder_is_rejected(sample_project, tmp_path):
+    write_data(sample_project.load(), tmp_path / "out.gpkg")
     with pytest.raises(OutputError, match=r"new' cannot be written: File exists"):
-        unpack(tmp_path / "out.gpkg", tmp_path / "out.gpkg" / "new")
+        import_project(tmp_path / "out.gpkg", tmp_path / "out.gpkg" / "new")
 
 
-def test_files_in_memory_are_those_of_a_folder():
+def test_memory_folder_reads_files_with_size_limit():
     folder = MemoryFolder({"a": b"1", "b": bytes(64 * 1024 * 1024 + 1)})
     assert folder.read("a") == b"1"
     with pytest.raises(FileError, match="'c' cannot be read"):

@@ -7,12 +7,12 @@ import pytest
 
 from conflictmap.publish.output_folder import write_folder
 from geo.errors import OutputError
-from tests.support.full_disk import little_room
+from tests.support.full_disk import limit_file_size
 
-FILES = {"a.txt": b"new a", "b.txt": b"new b", "c.txt": b"new c" * 4000}
+NEW_FILES = {"a.txt": b"new a", "b.txt": b"new b", "c.txt": b"new c" * 4000}
 
 
-def there(folder):
+def read_tree(folder):
     """Every file and folder beneath, hidden ones too, with what it holds."""
     return {
         str(one.relative_to(folder)): one.read_bytes() if one.is_file() else None
@@ -20,39 +20,39 @@ def there(folder):
     }
 
 
-def test_it_makes_the_folder_and_those_above(tmp_path):
+def test_write_folder_creates_missing_parents(tmp_path):
     target = tmp_path / "one" / "two"
-    write_folder(target, FILES, force=False)
-    assert there(target) == FILES
+    write_folder(target, NEW_FILES, force=False)
+    assert read_tree(target) == NEW_FILES
     assert stat.S_IMODE((target / "a.txt").stat().st_mode) & 0o444, "others can read it"
 
 
 @pytest.mark.parametrize(
     ("folder", "why"), [("x" * 260, "the folder"), (f"{'x' * 260}/kit", "one above")]
 )
-def test_a_name_that_is_too_long_is_told(tmp_path, folder, why):
+def test_too_long_folder_name_is_rejected(tmp_path, folder, why):
     with pytest.raises(OutputError, match="cannot be written: File name too long"):
-        write_folder(tmp_path / folder, FILES, force=False)
-    assert there(tmp_path) == {}, why
+        write_folder(tmp_path / folder, NEW_FILES, force=False)
+    assert read_tree(tmp_path) == {}, why
 
 
-def test_other_files_stay(tmp_path):
+def test_write_folder_keeps_other_files(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    write_folder(tmp_path, FILES, force=False)
-    assert there(tmp_path) == FILES | {"mine.txt": b"mine"}
+    write_folder(tmp_path, NEW_FILES, force=False)
+    assert read_tree(tmp_path) == NEW_FILES | {"mine.txt": b"mine"}
 
 
-def test_a_file_that_is_there_is_kept_and_so_is_all_else(tmp_path):
+def test_existing_file_stops_write_folder(tmp_path):
     (tmp_path / "b.txt").write_bytes(b"old b")
     with pytest.raises(OutputError, match=r"b\.txt' is there already: add --force"):
-        write_folder(tmp_path, FILES, force=False)
-    assert there(tmp_path) == {"b.txt": b"old b"}
+        write_folder(tmp_path, NEW_FILES, force=False)
+    assert read_tree(tmp_path) == {"b.txt": b"old b"}
 
 
-def test_with_force_it_is_replaced(tmp_path):
+def test_write_folder_with_force_replaces_file(tmp_path):
     (tmp_path / "b.txt").write_bytes(b"old b")
-    write_folder(tmp_path, FILES, force=True)
-    assert there(tmp_path) == FILES
+    write_folder(tmp_path, NEW_FILES, force=True)
+    assert read_tree(tmp_path) == NEW_FILES
 
 
 @pytest.mark.parametrize(
@@ -63,51 +63,51 @@ def test_with_force_it_is_replaced(tmp_path):
     ],
     ids=["a file has the folder's name", "a folder has a file's name"],
 )
-def test_names_that_are_taken(tmp_path, make, message):
+def test_conflicting_path_is_rejected(tmp_path, make, message):
     target = tmp_path / "kit"
     make(target)
-    before = there(tmp_path)
+    before = read_tree(tmp_path)
     with pytest.raises(OutputError, match=message):
-        write_folder(target, FILES, force=True)
-    assert there(tmp_path) == before
+        write_folder(target, NEW_FILES, force=True)
+    assert read_tree(tmp_path) == before
 
 
-def test_a_place_that_cannot_be_written():
+def test_unwritable_folder_is_rejected():
     with pytest.raises(OutputError, match=r"'/proc/nowhere/kit' cannot be written: "):
-        write_folder(Path("/proc/nowhere/kit"), FILES, force=False)
+        write_folder(Path("/proc/nowhere/kit"), NEW_FILES, force=False)
 
 
 @pytest.mark.parametrize("there_before", [{}, {"a.txt": b"old a", "mine.txt": b"mine"}])
-def test_a_disk_that_fills_leaves_everything_as_it_was(tmp_path, there_before):
+def test_full_disk_leaves_folder_unchanged(tmp_path, there_before):
     target = tmp_path / "one" / "kit"
     if there_before:
         target.mkdir(parents=True)
     for name, data in there_before.items():
         (target / name).write_bytes(data)
-    before = there(tmp_path)
+    before = read_tree(tmp_path)
     with (
-        little_room(10_000),
+        limit_file_size(10_000),
         pytest.raises(OutputError, match="cannot be written: File too large"),
     ):
-        write_folder(target, FILES, force=True)
-    assert there(tmp_path) == before
+        write_folder(target, NEW_FILES, force=True)
+    assert read_tree(tmp_path) == before
 
 
 @pytest.mark.parametrize("fails_at", [0, 1, 2])
-def test_a_name_that_cannot_be_taken_gives_the_others_back(tmp_path, monkeypatch, fails_at):
+def test_failed_rename_restores_replaced_files(tmp_path, monkeypatch, fails_at):
     (tmp_path / "a.txt").write_bytes(b"old a")
     (tmp_path / "c.txt").write_bytes(b"old c")
-    before = there(tmp_path)
+    before = read_tree(tmp_path)
     replace, taken = Path.replace, []
 
-    def refuse(path, target):
+    def fail_at_rename(path, target):
         if Path(target).parent == tmp_path:
             taken.append(target)
             if len(taken) == fails_at + 1:
                 raise OSError(5, "Input/output error")
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "replace", fail_at_rename)
     with pytest.raises(OutputError, match="cannot be written: Input/output error"):
-        write_folder(tmp_path, FILES, force=True)
-    assert there(tmp_path) == before
+        write_folder(tmp_path, NEW_FILES, force=True)
+    assert read_tree(tmp_path) == before

@@ -2,7 +2,12 @@
 
 import pytest
 
-from conflictmap.publish.embed.urls import AddressError, host_of, read_folder, read_origins
+from conflictmap.publish.embed.urls import (
+    AddressError,
+    extract_host,
+    parse_folder_url,
+    parse_origins,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,8 +19,8 @@ from conflictmap.publish.embed.urls import AddressError, host_of, read_folder, r
         "https://example.org/a%20b/~me/",
     ],
 )
-def test_a_folder(text):
-    assert read_folder(text) == text
+def test_folder_url_is_accepted(text):
+    assert parse_folder_url(text) == text
 
 
 @pytest.mark.parametrize(
@@ -40,9 +45,9 @@ def test_a_folder(text):
         ("", "nothing"),
     ],
 )
-def test_what_is_not_the_address_of_a_folder(text, reason):
+def test_invalid_folder_url_is_rejected(text, reason):
     with pytest.raises(AddressError, match="address of a folder"):
-        read_folder(text)
+        parse_folder_url(text)
     assert reason
 
 
@@ -54,21 +59,21 @@ def test_what_is_not_the_address_of_a_folder(text, reason):
         ("", ""),
     ],
 )
-def test_the_host(address, host):
-    assert host_of(address) == host
+def test_host_of_url_is_extracted(address, host):
+    assert extract_host(address) == host
 
 
 @pytest.mark.parametrize(
     "text",
     ["https://example.org", "http://localhost:8000", "https://xn--e1afmkfd.example", "http://192.0.2.7"],
 )  # fmt: skip
-def test_an_origin(text):
-    assert read_origins([text]) == (text,)
+def test_origin_is_accepted(text):
+    assert parse_origins([text]) == (text,)
 
 
-def test_origins_are_named_once_in_their_order():
+def test_origins_are_deduplicated_in_order():
     given = ["https://b.example", "https://a.example", "https://b.example"]
-    assert read_origins(given) == ("https://b.example", "https://a.example")
+    assert parse_origins(given) == ("https://b.example", "https://a.example")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_origins_are_named_once_in_their_order():
         ("", "not an origin", "nothing"),
     ],
 )
-def test_an_origin_that_would_never_match_or_match_too_much(text, message, reason):
+def test_invalid_origin_is_rejected(text, message, reason):
     with pytest.raises(AddressError, match=message.replace("*", r"\*")):
-        read_origins(["https://good.example", text])
+        parse_origins(["https://good.example", text])
     assert reason

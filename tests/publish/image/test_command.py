@@ -17,12 +17,12 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def run(run):
+def run_image(run_command):
     """Run the job `image` on the first map."""
-    return partial(run, "image", "--project", ROOT)
+    return partial(run_command, "image", "--project", ROOT)
 
 
-def size_of(path):
+def image_size(path):
     return Image.open(io.BytesIO(path.read_bytes())).size
 
 
@@ -34,18 +34,18 @@ def size_of(path):
         (["--social"], (1200, 630), "a preview has its own size"),
     ],
 )
-def test_sizes(run, tmp_path, arguments, size, why):
+def test_image_command_writes_requested_size(run_image, tmp_path, arguments, size, why):
     path = tmp_path / "map.png"
-    code, out, err = run(path, *arguments)
+    code, out, err = run_image(path, *arguments)
     assert (code, err) == (0, ""), why
-    assert size_of(path) == size, why
+    assert image_size(path) == size, why
     assert out == "".join(
         f"{name}  {Path(name).stat().st_size:,} bytes\n" for name in (str(path), f"{path}.alt.txt")
     )
 
 
-def test_paper_is_as_large_as_asked(run, tmp_path):
-    code, _, _ = run(tmp_path / "map.pdf", "--size", "210x148mm")
+def test_pdf_has_requested_paper_size(run_image, tmp_path):
+    code, _, _ = run_image(tmp_path / "map.pdf", "--size", "210x148mm")
     box = re.search(
         rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", (tmp_path / "map.pdf").read_bytes()
     )
@@ -53,7 +53,7 @@ def test_paper_is_as_large_as_asked(run, tmp_path):
     assert [float(side) / 72 * 25.4 for side in box.groups()] == pytest.approx([210, 148], abs=0.1)
 
 
-def test_the_view_the_language_and_the_theme_are_those_asked_for(run, tmp_path):
+def test_image_command_applies_view_language_and_theme(run_image, tmp_path):
     arguments = (
         "--window",
         "2023-04",
@@ -64,7 +64,7 @@ def test_the_view_the_language_and_the_theme_are_those_asked_for(run, tmp_path):
         "--theme",
         "dark",
     )
-    code, _, _ = run(tmp_path / "map.png", "--size", "800x600", *arguments)
+    code, _, _ = run_image(tmp_path / "map.png", "--size", "800x600", *arguments)
     words = (tmp_path / "map.png.alt.txt").read_text("utf-8")
     shade = (
         Image.open(io.BytesIO((tmp_path / "map.png").read_bytes())).convert("L").getpixel((2, 2))
@@ -75,8 +75,8 @@ def test_the_view_the_language_and_the_theme_are_those_asked_for(run, tmp_path):
     assert shade < 60
 
 
-def test_json(run, tmp_path):
-    code, out, _ = run(tmp_path / "map.svg", "--size", "800x600", "--json")
+def test_image_command_prints_json(run_image, tmp_path):
+    code, out, _ = run_image(tmp_path / "map.svg", "--size", "800x600", "--json")
     assert code == 0
     assert json.loads(out)["written"] == {
         str(path): path.stat().st_size
@@ -102,10 +102,8 @@ def test_json(run, tmp_path):
         ("map.png", ["--theme", "auto"], 2, "invalid choice: 'auto'"),
     ],
 )
-def test_what_cannot_be_done_is_said_and_nothing_written(
-    run, tmp_path, name, arguments, code, said
-):
-    ended, out, err = run(tmp_path / name, *arguments)
+def test_image_command_failure_writes_nothing(run_image, tmp_path, name, arguments, code, said):
+    ended, out, err = run_image(tmp_path / name, *arguments)
     assert ended == code
     assert out == ""
     assert said in err
@@ -113,17 +111,17 @@ def test_what_cannot_be_done_is_said_and_nothing_written(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_that_is_there_is_kept_unless_forced(run, tmp_path):
+def test_image_command_overwrites_existing_file_only_with_force(run_image, tmp_path):
     (tmp_path / "map.png").write_text("mine")
-    code, _, err = run(tmp_path / "map.png", "--size", "800x600")
+    code, _, err = run_image(tmp_path / "map.png", "--size", "800x600")
     assert code == 1
     assert "is there already: add --force" in err
     assert (tmp_path / "map.png").read_text() == "mine"
-    assert run(tmp_path / "map.png", "--size", "800x600", "--force")[0] == 0
-    assert size_of(tmp_path / "map.png") == (800, 600)
+    assert run_image(tmp_path / "map.png", "--size", "800x600", "--force")[0] == 0
+    assert image_size(tmp_path / "map.png") == (800, 600)
 
 
-def test_letters_that_the_font_lacks_are_told_on_the_side(run, tmp_path):
+def test_image_command_reports_missing_glyphs_on_stderr(run_image, tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     text = (
         (ROOT / "events.yaml")
@@ -131,7 +129,7 @@ def test_letters_that_the_font_lacks_are_told_on_the_side(run, tmp_path):
         .replace("en: The Lachin corridor\n", "en: 漢 corridor\n", 1)
     )
     (tmp_path / "events.yaml").write_text(text, "utf-8")
-    code, out, err = run("--project", tmp_path, tmp_path / "map.png", "--size", "800x600")
+    code, out, err = run_image("--project", tmp_path, tmp_path / "map.png", "--size", "800x600")
     assert code == 0
     assert (
         err
@@ -141,9 +139,9 @@ def test_letters_that_the_font_lacks_are_told_on_the_side(run, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes where it likes")
-def test_a_folder_that_is_not_writable(run, tmp_path):
+def test_image_command_into_unwritable_folder_fails(run_image, tmp_path):
     (tmp_path / "shut").mkdir(mode=0o500)
-    code, _, err = run(tmp_path / "shut" / "map.png", "--size", "800x600")
+    code, _, err = run_image(tmp_path / "shut" / "map.png", "--size", "800x600")
     assert code == 1
     assert "cannot be written: Permission denied" in err
 
@@ -151,13 +149,13 @@ def test_a_folder_that_is_not_writable(run, tmp_path):
 @pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="no file system that refuses files is to be had"
 )
-def test_a_file_system_that_refuses_files(run):
-    code, _, err = run("/proc/self/map.png", "--size", "800x600")
+def test_image_command_on_read_only_file_system_fails(run_image):
+    code, _, err = run_image("/proc/self/map.png", "--size", "800x600")
     assert code == 1
     assert "'/proc/self/map.png' cannot be written" in err
 
 
-def test_help_answers_without_loading_matplotlib():
+def test_image_help_does_not_import_matplotlib():
     code = "import sys; from conflictmap.cli import main as cli\ntry: cli.main(['image', '--help'])\nfinally: print('matplotlib' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
@@ -172,10 +170,10 @@ def test_help_answers_without_loading_matplotlib():
         r"^conflictmap image .*$", (ROOT / "docs" / "images.md").read_text("utf-8"), re.MULTILINE
     ),
 )
-def test_the_commands_of_the_page_on_images_work(run, tmp_path, monkeypatch, command):
+def test_documented_image_commands_work(run_image, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     arguments = command.split("#")[0].split()[2:]
-    code, out, err = run(*arguments)
+    code, out, err = run_image(*arguments)
     assert (code, err) == (0, "")
     written = [line.split("  ")[0] for line in out.splitlines()]
     assert written == [arguments[0], f"{arguments[0]}.alt.txt"]

@@ -17,58 +17,65 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from conflictmap.publish.image import draw, social_preview
+from conflictmap.publish.image import draw_image, draw_social_preview
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
-from geo.geometry.geodesy import distance_m
+from geo.geometry.geodesy import geodesic_distance_m
 from geo.location import locate
-from layers.packing.columns import STATUSES
+from layers.packing.columns import STATUS_CODES
 from layers.print_map import base_layers, legend, messages, symbols
-from layers.print_map.alt_text import alt_text
-from layers.print_map.attribution import credits_line, sources_line
-from layers.print_map.canvas import Canvas, path_of, rectangle, settings, tint, touch
-from layers.print_map.captions import day_line, shown_line
-from layers.print_map.density import SIZES, count_cells, numbers_of, size_step
-from layers.print_map.legend import Legend, Seen
-from layers.print_map.map_panel import Panel
-from layers.print_map.messages import Caption
-from layers.print_map.scene import covers, read_scene
-from layers.print_map.typography import BOX, MORE, Face, Letters, measure
-from layers.print_map.web_mercator import Frame
+from layers.print_map.alt_text import describe_image
+from layers.print_map.attribution import format_attribution, format_sources
+from layers.print_map.canvas import (
+    Canvas,
+    fixed_settings,
+    geometry_to_path,
+    rectangle_path,
+    rects_overlap,
+    with_alpha,
+)
+from layers.print_map.captions import format_as_of_day, format_view_summary
+from layers.print_map.density import DISC_SIZE_COUNT, count_cells, format_size_range, size_step
+from layers.print_map.legend import Legend, MapContent
+from layers.print_map.map_panel import MapPanel
+from layers.print_map.messages import ImageTranslator
+from layers.print_map.scene import build_scene, covers_day
+from layers.print_map.typography import ELLIPSIS, MISSING_GLYPH, Font, Typesetter, measure_text
+from layers.print_map.web_mercator import MercatorViewport
 from layers.style import palettes, symbology
 from layers.view_state import Filters, View, read_view
-from tests.support.sample_project import feature
+from tests.support.sample_project import make_feature
 
 ROOT = Path(__file__).parents[3]
-SHEET = (10, 20, 746, 420)
+PANEL_RECT = (10, 20, 746, 420)
 ELLIPSOID = Geod(ellps="WGS84")
 
 
 @pytest.fixture(scope="module")
-def where(project):
+def located_events(project):
     return locate(project)
 
 
 @pytest.fixture
-def scene(project, where):
-    def read(**asked):
-        return read_scene(project, where, **asked)
+def make_scene(project, located_events):
+    def read_project_scene(**asked):
+        return build_scene(project, located_events, **asked)
 
-    return read
+    return read_project_scene
 
 
-def panel_of(scene, rect=SHEET, view=None):
+def draw_panel(scene, rect=PANEL_RECT, view=None):
     """A scene's map on a sheet, drawn."""
-    frame = Frame.around(view or scene.project.frame.view, rect)
-    with settings():
-        panel = Panel(scene, Canvas(rect[2] + 10, rect[3] + 10, "#ffffff"), frame)
+    frame = MercatorViewport.fit_bounds(view or scene.project.map_info.view, rect)
+    with fixed_settings():
+        panel = MapPanel(scene, Canvas(rect[2] + 10, rect[3] + 10, "#ffffff"), frame)
         panel.draw()
     return panel
 
 
 # --- where on the sheet -------------------------------------------------------------------------
 
-VIEWS = st.builds(
+VIEW_STRATEGY = st.builds(
     lambda west, south, wide, high: Bounds(
         west, south, min(180, west + wide), min(84, south + high)
     ),
@@ -79,23 +86,25 @@ VIEWS = st.builds(
 )
 
 
-@given(view=VIEWS, share=st.tuples(st.floats(0, 1), st.floats(0, 1)))
-def test_a_place_comes_back_from_the_sheet(view, share):
-    frame = Frame.around(view, SHEET)
+@given(view=VIEW_STRATEGY, share=st.tuples(st.floats(0, 1), st.floats(0, 1)))
+def test_position_round_trips_through_viewport(view, share):
+    frame = MercatorViewport.fit_bounds(view, PANEL_RECT)
     longitude = view.west + share[0] * (view.east - view.west)
     latitude = view.south + share[1] * (view.north - view.south)
-    assert frame.sees(*np.round(frame.place(longitude, latitude), 6)), "all of a view is seen"
-    back = frame.position(*frame.place(longitude, latitude))
+    assert frame.contains_point(*np.round(frame.project_point(longitude, latitude), 6)), (
+        "all of a view is seen"
+    )
+    back = frame.unproject_point(*frame.project_point(longitude, latitude))
     assert back == pytest.approx((longitude, latitude), abs=1e-6)
-    point = frame.flat(shapely.Point(longitude, latitude))
-    assert (point.x, point.y) == pytest.approx(frame.place(longitude, latitude), abs=1e-6)
+    point = frame.project_geometry(shapely.Point(longitude, latitude))
+    assert (point.x, point.y) == pytest.approx(frame.project_point(longitude, latitude), abs=1e-6)
 
 
-@given(view=VIEWS)
-def test_a_view_fills_its_rectangle_one_way_and_stands_in_its_middle(view):
-    frame = Frame.around(view, SHEET)
-    left, top = frame.place(view.west, view.north)
-    right, bottom = frame.place(view.east, view.south)
+@given(view=VIEW_STRATEGY)
+def test_view_is_fitted_and_centred_in_rectangle(view):
+    frame = MercatorViewport.fit_bounds(view, PANEL_RECT)
+    left, top = frame.project_point(view.west, view.north)
+    right, bottom = frame.project_point(view.east, view.south)
     assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((378, 220), abs=1e-3)
     assert max((right - left) / 736, (bottom - top) / 400) == pytest.approx(1, abs=1e-6)
 
@@ -108,22 +117,22 @@ def test_a_view_fills_its_rectangle_one_way_and_stands_in_its_middle(view):
         (Bounds(46, 39, 46.0000001, 39.0000001), "a centimetre"),
     ],
 )
-def test_any_view_has_a_frame(view, why):
-    frame = Frame.around(view, SHEET)
+def test_extreme_view_has_finite_viewport(view, why):
+    frame = MercatorViewport.fit_bounds(view, PANEL_RECT)
     assert all(map(math.isfinite, (frame.scale, frame.west, frame.north, frame.zoom))), why
-    metres, pixels = frame.scale_bar(110)
+    metres, pixels = frame.fit_scale_bar(110)
     assert metres >= 1, why
     assert pixels > 0, why
 
 
-@given(view=VIEWS)
-def test_the_scale_bar_is_right_at_the_middle_of_the_map(view):
+@given(view=VIEW_STRATEGY)
+def test_scale_bar_matches_ellipsoid_at_map_centre(view):
     """Measured on the ellipsoid between the places where its ends would stand."""
-    frame = Frame.around(view, SHEET)
+    frame = MercatorViewport.fit_bounds(view, PANEL_RECT)
     x, y = 378, 220
-    assume(frame._across(110) > 2 and frame.scale > 1500)  # no bar is half-way round the earth
-    metres, pixels = frame.scale_bar(110)
-    ends = frame.position(x - pixels / 2, y), frame.position(x + pixels / 2, y)
+    assume(frame._span_m(110) > 2 and frame.scale > 1500)  # no bar is half-way round the earth
+    metres, pixels = frame.fit_scale_bar(110)
+    ends = frame.unproject_point(x - pixels / 2, y), frame.unproject_point(x + pixels / 2, y)
     assert ELLIPSOID.inv(*ends[0], *ends[1])[2] == pytest.approx(metres, rel=1e-3)
     assert int(str(metres)[0]) in {1, 2, 5}
     assert set(str(metres)[1:]) <= {"0"}
@@ -131,26 +140,28 @@ def test_the_scale_bar_is_right_at_the_middle_of_the_map(view):
     assert pixels > 110 / 2.6, "the longest of the round lengths that fit"
 
 
-def test_the_scale_of_the_first_map(scene):
+def test_first_map_scale_bar_matches_known_distance(make_scene):
     """The bar of the first map's picture, from a known distance: Goris lies 41 km from Stepanakert."""
-    frame = panel_of(scene()).frame
+    frame = draw_panel(make_scene()).viewport
     goris, stepanakert = (46.34168, 39.51111), (46.7528, 39.8177)
-    drawn = math.dist(frame.place(*goris), frame.place(*stepanakert))
-    metres, pixels = frame.scale_bar(110)
-    assert drawn / pixels * metres == pytest.approx(distance_m(goris, stepanakert), rel=0.01)
+    drawn = math.dist(frame.project_point(*goris), frame.project_point(*stepanakert))
+    metres, pixels = frame.fit_scale_bar(110)
+    assert drawn / pixels * metres == pytest.approx(
+        geodesic_distance_m(goris, stepanakert), rel=0.01
+    )
 
 
-def test_lengths_are_the_viewers():
+def test_mercator_lengths_match_viewer():
     """layers/viewer/core/geometry.js, mercatorLength: a kilometre at 60° takes twice what it takes at 0°."""
-    frame = Frame.around(Bounds(-10, -10, 10, 10), SHEET)
-    assert frame.length(1000, 60) == pytest.approx(2 * frame.length(1000, 0))
-    assert frame.length(40075016.686, 0) == pytest.approx(frame.scale)
+    frame = MercatorViewport.fit_bounds(Bounds(-10, -10, 10, 10), PANEL_RECT)
+    assert frame.metres_to_pixels(1000, 60) == pytest.approx(2 * frame.metres_to_pixels(1000, 0))
+    assert frame.metres_to_pixels(40075016.686, 0) == pytest.approx(frame.scale)
 
 
 # --- the same as in the viewer --------------------------------------------------------------------
 
 
-def constant(file, name):
+def read_viewer_constant(file, name):
     """The value of a constant of a module of the viewer, asked of Node."""
     if not shutil.which("node"):
         pytest.skip("Node is missing, so the viewer cannot be asked")
@@ -162,7 +173,7 @@ def constant(file, name):
     )
 
 
-def corners(outline):
+def path_corners(outline):
     """The corners of an SVG path of straight lines."""
     x = y = 0.0
     for letter, values in re.findall(r"([MLHVZ])([^MLHVZ]*)", outline):
@@ -178,28 +189,31 @@ def corners(outline):
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [("_OUTLINES", "OUTLINES"), ("_HALVES", "HALVES")])
-def test_symbols_are_the_viewers(ours, theirs):
-    outlines = constant("map/symbols.js", theirs)
+def test_symbol_outlines_match_viewer(ours, theirs):
+    outlines = read_viewer_constant("map/symbols.js", theirs)
     assert getattr(symbols, ours).keys() == outlines.keys()
     for shape, path in getattr(symbols, ours).items():
         if shape != "circle":
             drawn = shapely.Polygon(path.vertices[:-1])
-            assert drawn.equals(shapely.Polygon([*corners(outlines[shape])])), shape
+            assert drawn.equals(shapely.Polygon([*path_corners(outlines[shape])])), shape
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [(symbology.outline, "OUTLINES"), (symbology.left_half, "HALVES")]
+    ("ours", "theirs"), [(symbology.outline_path, "OUTLINES"), (symbology.left_half_path, "HALVES")]
 )
-def test_symbols_without_script_are_the_viewers(ours, theirs):
-    for shape, path in constant("map/symbols.js", theirs).items():
+def test_fallback_symbol_outlines_match_viewer(ours, theirs):
+    for shape, path in read_viewer_constant("map/symbols.js", theirs).items():
         if shape != "circle":
-            drawn, wanted = (shapely.Polygon([*corners(one)]) for one in (ours(shape), path))
+            drawn, wanted = (shapely.Polygon([*path_corners(one)]) for one in (ours(shape), path))
             assert drawn.equals(wanted), shape
-    assert constant("map/symbols.js", "OUTLINES").keys() == {"circle", *symbology.RIGHT_SIDES}
+    assert read_viewer_constant("map/symbols.js", "OUTLINES").keys() == {
+        "circle",
+        *symbology.RIGHT_OUTLINES,
+    }
 
 
-def test_pens_are_the_viewers():
-    theirs = constant("map/base-layers.js", "PENS")
+def test_line_styles_match_viewer():
+    theirs = read_viewer_constant("map/base-layers.js", "PENS")
     ours = {
         kind: {
             "stroke": pen.stroke, "width": pen.width, "dash": list(pen.dash), "fill": pen.fill,
@@ -211,27 +225,27 @@ def test_pens_are_the_viewers():
     assert ours == {kind: usual | pen for kind, pen in theirs.items()}
 
 
-def test_routes_are_the_viewers():
-    theirs = constant("map/base-layers.js", "ROUTE_DASHES")
-    assert {status: list(dash) for status, dash in symbology.ROUTE_DASHES.items()} == theirs
+def test_route_dashes_match_viewer():
+    theirs = read_viewer_constant("map/base-layers.js", "ROUTE_DASHES")
+    assert {status: list(dash) for status, dash in symbology.ROUTE_DASHES_PX.items()} == theirs
 
 
-def test_statuses_are_in_the_viewers_order():
-    assert legend.STATUSES == STATUSES
+def test_legend_statuses_are_in_viewer_order():
+    assert legend.STATUS_ORDER == STATUS_CODES
 
 
-def test_sizes_of_discs_are_the_viewers():
+def test_disc_size_steps_match_viewer():
     """layers/viewer/map/density-layer.js, sizeStep: one and a half steps for ten times as many."""
     theirs = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
     assert [size_step(n) for n in (1, 4, 5, 21, 22, 99, 100, 464, 465, 10**6)] == theirs
 
 
-def test_credits_are_the_viewers(scene):
+def test_attribution_matches_viewer(make_scene):
     if not shutil.which("node"):
         pytest.skip("Node is missing, so the viewer cannot be asked")
     layers = [
         {"attribution": layer.attribution, "licence": layer.licence}
-        for layer in scene().project.layers
+        for layer in make_scene().project.layers
     ]
     source = (ROOT / "layers" / "viewer" / "panels" / "status-bar.js").read_text("utf-8")
     split = re.search(r"export function splitCredit.*?\n}\n", source, re.DOTALL)[0].removeprefix(
@@ -241,7 +255,7 @@ def test_credits_are_the_viewers(scene):
     pairs = json.loads(
         subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout
     )
-    line = credits_line(scene())
+    line = format_attribution(make_scene())
     for name, licence in pairs:
         told = re.search(rf"{re.escape(name)} \(([^)]*)\)", line)
         assert licence in told[1].split(", ")
@@ -251,7 +265,7 @@ def test_credits_are_the_viewers(scene):
 # --- nothing overlaps, nothing is cut ---------------------------------------------------------------
 
 
-def crowd(project, count, seed=5):
+def make_crowd(project, count, seed=5):
     """The first map with more events: at towns, beside them, at the map's edge."""
     dice = random.Random(seed)
     pattern = next(event for event in project.events if event.id == "checkpoint-established")
@@ -262,8 +276,8 @@ def crowd(project, count, seed=5):
         yield replace(
             pattern,
             id=f"more-{number}",
-            type=dice.choice([*palettes.TYPES]),
-            status=dice.choice(STATUSES),
+            type=dice.choice([*palettes.TYPE_STYLES]),
+            status=dice.choice(STATUS_CODES),
             place={
                 "point": [round(x + dice.gauss(0, spread), 4), round(y + dice.gauss(0, spread), 4)],
                 "precision_m": dice.choice([300, 4000]),
@@ -272,14 +286,14 @@ def crowd(project, count, seed=5):
         )
 
 
-def crowded(project, count, **asked):
-    full = replace(project, events=(*project.events, *crowd(project, count)))
-    return read_scene(full, locate(full), **asked)
+def make_crowded_scene(project, count, **asked):
+    full = replace(project, events=(*project.events, *make_crowd(project, count)))
+    return build_scene(full, locate(full), **asked)
 
 
-PANELS = [
-    ({}, SHEET, "the usual one"),
-    ({"language": "hy"}, SHEET, "in Armenian"),
+PANEL_CASES = [
+    ({}, PANEL_RECT, "the usual one"),
+    ({"language": "hy"}, PANEL_RECT, "in Armenian"),
     ({"language": "ru"}, (10, 20, 500, 260), "small, in Russian"),
     ({"language": "az"}, (10, 20, 330, 240), "a preview's, in Azerbaijani"),
     ({}, (10, 20, 1100, 700), "a page of A4"),
@@ -287,28 +301,28 @@ PANELS = [
 ]
 
 
-def overlaps(rects):
-    return [(one, other) for one, other in combinations(rects, 2) if touch(one, other)]
+def find_overlaps(rects):
+    return [(one, other) for one, other in combinations(rects, 2) if rects_overlap(one, other)]
 
 
-def boxes(panel):
+def panel_boxes(panel):
     """What stands on a map: names, plates, chips."""
-    names = [name.rect(spot) for name, spot in panel.names.placed]
-    plates = [rect for plate in panel.plates for rect in plate.rects]
-    chips = [chip.rect for chip in panel.chips.placed]
+    names = [name.rect_at(spot) for name, spot in panel.labels.placed_labels]
+    plates = [rect for plate in panel.plate_marks for rect in plate.covered_rects]
+    chips = [chip.rect for chip in panel.offscreen_chips.placed_chips]
     return names, plates, chips
 
 
-@pytest.mark.parametrize(("asked", "rect", "why"), PANELS)
-def test_nothing_on_the_first_map_overlaps_or_is_cut(scene, asked, rect, why):
-    panel = panel_of(scene(**asked), rect)
-    names, plates, chips = boxes(panel)
-    points = [box for mark in panel.marks.points for box in mark.rects]
+@pytest.mark.parametrize(("asked", "rect", "why"), PANEL_CASES)
+def test_first_map_labels_do_not_overlap_or_leave_panel(make_scene, asked, rect, why):
+    panel = draw_panel(make_scene(**asked), rect)
+    names, plates, chips = panel_boxes(panel)
+    points = [box for mark in panel.event_layer.point_marks for box in mark.covered_rects]
     assert names, why
     assert len(plates) == 4, (
         "two for the corridor's routes, one each for the region and the country"
     )
-    assert not overlaps([*names, *plates, *chips, *points]), why
+    assert not find_overlaps([*names, *plates, *chips, *points]), why
     left, top, right, bottom = rect
     for box in [*names, *plates, *chips]:
         assert left <= box[0], why
@@ -318,83 +332,87 @@ def test_nothing_on_the_first_map_overlaps_or_is_cut(scene, asked, rect, why):
 
 
 @pytest.mark.parametrize("count", [40, 150])
-def test_names_and_plates_keep_off_a_crowd(project, count):
+def test_names_and_plates_avoid_crowded_points(project, count):
     """Points are where they are and may cover each other; names and plates give way."""
-    panel = panel_of(crowded(project, count))
-    names, plates, chips = boxes(panel)
-    points = [box for mark in panel.marks.points for box in mark.rects]
+    panel = draw_panel(make_crowded_scene(project, count))
+    names, plates, chips = panel_boxes(panel)
+    points = [box for mark in panel.event_layer.point_marks for box in mark.covered_rects]
     assert len(points) > 20
     assert names
-    assert not overlaps([*names, *plates, *chips])
-    assert not [name for name in names for point in points if touch(name, point)]
+    assert not find_overlaps([*names, *plates, *chips])
+    assert not [name for name in names for point in points if rects_overlap(name, point)]
 
 
-def test_points_are_never_moved(scene):
-    panel = panel_of(scene(), view=Bounds(44, 39, 50, 41.5))
-    for mark in panel.marks.points:
-        assert (mark.x, mark.y) == panel.frame.place(*mark.latest.point)
-        assert mark.leader is None
+def test_point_marks_are_at_their_positions(make_scene):
+    panel = draw_panel(make_scene(), view=Bounds(44, 39, 50, 41.5))
+    for mark in panel.event_layer.point_marks:
+        assert (mark.x, mark.y) == panel.viewport.project_point(*mark.latest_event.point)
+        assert mark.leader_end is None
 
 
-def test_a_plate_stands_on_its_shape_or_is_led_to_it(scene):
-    for rect in (SHEET, (10, 20, 300, 200)):
-        panel = panel_of(scene(), rect)
-        shapes = {area.shown.geometry.wkb: area.shape for area in panel.marks.areas}
-        for plate in panel.plates:
-            end = shapely.Point(plate.leader or (plate.x, plate.y))
-            assert shapes[plate.latest.geometry.wkb].distance(end) < 1
+def test_plate_is_on_its_shape_or_has_leader(make_scene):
+    for rect in (PANEL_RECT, (10, 20, 300, 200)):
+        panel = draw_panel(make_scene(), rect)
+        shapes = {
+            area.latest_event.geometry.wkb: area.shape for area in panel.event_layer.event_shapes
+        }
+        for plate in panel.plate_marks:
+            end = shapely.Point(plate.leader_end or (plate.x, plate.y))
+            assert shapes[plate.latest_event.geometry.wkb].distance(end) < 1
 
 
-def test_a_plate_off_its_shape_is_on_a_leader(project):
+def test_displaced_plate_has_leader(project):
     """Where points crowd on the corridor, its plates stand beside it."""
-    panel = panel_of(crowded(project, 150))
-    shapes = {area.shown.geometry.wkb: area.shape for area in panel.marks.areas}
+    panel = draw_panel(make_crowded_scene(project, 150))
+    shapes = {area.latest_event.geometry.wkb: area.shape for area in panel.event_layer.event_shapes}
     aside = [
         p
-        for p in panel.plates
-        if shapes[p.latest.geometry.wkb].distance(shapely.Point(p.x, p.y)) > 1
+        for p in panel.plate_marks
+        if shapes[p.latest_event.geometry.wkb].distance(shapely.Point(p.x, p.y)) > 1
     ]
-    assert all(plate.leader for plate in aside)
+    assert all(plate.leader_end for plate in aside)
 
 
-def test_a_plate_stands_on_no_smaller_area_that_is_marked_too(scene):
+def test_plate_avoids_smaller_marked_area(make_scene):
     """Azerbaijan's plate within the Karabakh region would be read as the region's."""
-    panel = panel_of(scene())
-    areas = {area.shown.place: area for area in panel.marks.areas}
-    plate = next(one for one in panel.plates if one.latest.place == "Azerbaijan")
+    panel = draw_panel(make_scene())
+    areas = {area.latest_event.place: area for area in panel.event_layer.event_shapes}
+    plate = next(one for one in panel.plate_marks if one.latest_event.place == "Azerbaijan")
     region = areas["Karabakh region / Nagorno-Karabakh"].shape
     assert areas["Azerbaijan"].shape.contains(shapely.Point(plate.x, plate.y))
-    assert not region.intersects(shapely.box(*plate.rects[0]))
+    assert not region.intersects(shapely.box(*plate.covered_rects[0]))
 
 
-def test_a_country_is_not_named_within_a_region(scene):
-    for rect in (SHEET, (10, 20, 1100, 700)):
-        panel = panel_of(scene(), rect)
-        regions = shapely.union_all([one.shape for one in panel.ground.seen("region")])
-        named = {name.lines[0]: name.rect(spot) for name, spot in panel.names.placed}
+def test_country_name_is_outside_region(make_scene):
+    for rect in (PANEL_RECT, (10, 20, 1100, 700)):
+        panel = draw_panel(make_scene(), rect)
+        regions = shapely.union_all(
+            [one.shape for one in panel.base_layers.visible_features("region")]
+        )
+        named = {name.lines[0]: name.rect_at(spot) for name, spot in panel.labels.placed_labels}
         assert {"Armenia", "Azerbaijan"} <= named.keys()
         assert not regions.contains(shapely.box(*named["Azerbaijan"]).centroid)
 
 
-def test_a_schematic_course_says_so(scene):
-    lines = {" ".join(name.lines) for name, _ in panel_of(scene()).names.placed}
+def test_schematic_route_is_labelled(make_scene):
+    lines = {" ".join(name.lines) for name, _ in draw_panel(make_scene()).labels.placed_labels}
     assert "Lachin corridor (schematic)" in lines
 
 
-def test_an_event_in_a_town_leaves_the_town_its_name(scene):
+def test_town_with_event_keeps_its_name(make_scene):
     """The mark stands in place of the dot, the name beside it."""
-    panel = panel_of(scene(), view=Bounds(44, 39, 50, 41.5))
-    named = {name.lines[0]: name for name, _ in panel.names.placed}
-    assert named["Yerevan"].marked
-    assert named["Baku"].marked
+    panel = draw_panel(make_scene(), view=Bounds(44, 39, 50, 41.5))
+    named = {name.lines[0]: name for name, _ in panel.labels.placed_labels}
+    assert named["Yerevan"].has_event_mark
+    assert named["Baku"].has_event_mark
 
 
-def test_a_name_whose_place_is_hidden_is_left_out(scene):
-    panel = panel_of(scene())
-    for name, spot in panel.names.placed:
-        others = [one.rect(at) for one, at in panel.names.placed if one is not name]
+def test_name_with_hidden_dot_is_omitted(make_scene):
+    panel = draw_panel(make_scene())
+    for name, spot in panel.labels.placed_labels:
+        others = [one.rect_at(at) for one, at in panel.labels.placed_labels if one is not name]
         if name.dot:
-            hiding = [*others, *(chip.rect for chip in panel.chips.placed)]
+            hiding = [*others, *(chip.rect for chip in panel.offscreen_chips.placed_chips)]
             assert not [
                 r for r in hiding if r[0] < name.dot[0] < r[2] and r[1] < name.dot[1] < r[3]
             ], spot
@@ -403,48 +421,50 @@ def test_a_name_whose_place_is_hidden_is_left_out(scene):
 # --- what is shown ------------------------------------------------------------------------------
 
 
-def test_events_of_one_place_are_one_mark(scene):
-    panel = panel_of(scene(), view=Bounds(44, 39, 50, 41.5))
-    marks = [*panel.marks.points, *panel.plates]
-    many = {mark.latest.place: len(mark.members) for mark in marks}
+def test_events_of_one_place_share_mark(make_scene):
+    panel = draw_panel(make_scene(), view=Bounds(44, 39, 50, 41.5))
+    marks = [*panel.event_layer.point_marks, *panel.plate_marks]
+    many = {mark.latest_event.place: len(mark.events) for mark in marks}
     assert many["Yerevan"] == many["Baku"] == 2
     assert many["Karabakh region / Nagorno-Karabakh"] == 6
-    places = {mark.latest.point for mark in marks}
+    places = {mark.latest_event.point for mark in marks}
     assert len(places) == len(marks)
 
 
-def test_every_event_is_on_the_map_or_told_of(scene):
+def test_every_event_is_drawn_or_listed_as_offscreen(make_scene):
     for asked in ({}, {"view": View(filters=Filters(types=("diplomacy",)))}):
-        told = scene(**asked)
-        panel = panel_of(told)
-        marks = [*panel.marks.points, *panel.plates]
-        seen = [one.event.id for mark in marks for one in mark.members]
-        away = [one.event.id for place in panel.marks.away for one in place.members]
-        assert sorted(seen + away) == sorted(one.event.id for one in told.shown)
+        told = make_scene(**asked)
+        panel = draw_panel(told)
+        marks = [*panel.event_layer.point_marks, *panel.plate_marks]
+        seen = [one.event.id for mark in marks for one in mark.events]
+        away = [
+            one.event.id for place in panel.event_layer.offscreen_places for one in place.events
+        ]
+        assert sorted(seen + away) == sorted(one.event.id for one in told.visible_events)
 
 
-def test_places_off_the_map_have_chips_and_the_rest_are_counted(scene, project):
-    chips = panel_of(scene()).chips.placed
+def test_offscreen_places_have_chips_with_remainder_counted(make_scene, project):
+    chips = draw_panel(make_scene()).offscreen_chips.placed_chips
     assert [chip.text for chip in chips] == [
         "Elsewhere:",
         "Yerevan (2)",
         "Baku (2)",
         "Washington (2)",
     ]
-    full = panel_of(crowded(project, 40), view=Bounds(48, 40.5, 48.2, 40.6))
-    more = len(full.marks.away) - 3
-    assert full.chips.placed[-1].text == f"and {more} more"
-    assert len(full.chips.placed) == 5
+    full = draw_panel(make_crowded_scene(project, 40), view=Bounds(48, 40.5, 48.2, 40.6))
+    more = len(full.event_layer.offscreen_places) - 3
+    assert full.offscreen_chips.placed_chips[-1].text == f"and {more} more"
+    assert len(full.offscreen_chips.placed_chips) == 5
 
 
-def test_the_ground_is_as_of_the_last_day(scene, project):
-    def kinds(view):
-        told = scene(view=view)
-        seen = panel_of(told).ground
-        return {one.kind for one in seen.drawn}, day_line(told, seen)
+def test_base_layers_are_as_of_last_day(make_scene, project):
+    def visible_kinds(view):
+        told = make_scene(view=view)
+        seen = draw_panel(told).base_layers
+        return {one.kind for one in seen.projected_features}, format_as_of_day(told, seen)
 
-    now, today = kinds(None)
-    before, then = kinds(read_view(project, window="..2015"))
+    now, today = visible_kinds(None)
+    before, then = visible_kinds(read_view(project, window="..2015"))
     assert "checkpoint" in now
     assert "line" not in now
     assert (
@@ -460,23 +480,23 @@ def test_the_ground_is_as_of_the_last_day(scene, project):
     ("day", "status"),
     [("2021-06-01", "open"), ("2023-01-15", "blocked"), ("2023-04-30", "blocked")],
 )
-def test_a_corridors_status_is_that_of_the_day(scene, project, day, status):
-    told = scene(view=read_view(project, window=f"..{day}"))
-    seen = panel_of(told).seen
-    assert status in seen.routes
+def test_corridor_status_is_as_of_day(make_scene, project, day, status):
+    told = make_scene(view=read_view(project, window=f"..{day}"))
+    seen = draw_panel(told).content
+    assert status in seen.route_statuses
 
 
-def test_of_two_statuses_that_hold_the_later_begun_is_shown(scene):
-    told = scene()
-    corridor = next(one for _, one in told.features() if one.conditions)
+def test_status_with_latest_start_is_shown(make_scene):
+    told = make_scene()
+    corridor = next(one for _, one in told.base_features() if one.conditions)
     pattern = corridor.conditions[0]
     several = [("open", "2020/.."), ("blocked", "2022-12-12/.."), ("closed", "../2030")]
     conditions = tuple(
         replace(pattern, status=status, when=parse_date(edtf)) for status, edtf in several
     )
     for order in (conditions, conditions[::-1]):
-        assert told.status(replace(corridor, conditions=order)) == "blocked"
-    assert told.status(replace(corridor, conditions=())) is None
+        assert told.feature_status(replace(corridor, conditions=order)) == "blocked"
+    assert told.feature_status(replace(corridor, conditions=())) is None
 
 
 @pytest.mark.parametrize(
@@ -489,10 +509,10 @@ def test_of_two_statuses_that_hold_the_later_begun_is_shown(scene):
         ("../2020", "2021-01-01", False),
     ],
 )
-def test_what_covers_a_day(edtf, day, holds):
-    assert covers(parse_date(edtf), parse_date(day).start) is holds
-    assert covers(None, parse_date(day).start)
-    assert not covers(parse_date(edtf), None), "a map without a dated event has no day"
+def test_interval_covers_day(edtf, day, holds):
+    assert covers_day(parse_date(edtf), parse_date(day).start) is holds
+    assert covers_day(None, parse_date(day).start)
+    assert not covers_day(parse_date(edtf), None), "a map without a dated event has no day"
 
 
 @pytest.mark.parametrize(
@@ -512,78 +532,84 @@ def test_what_covers_a_day(edtf, day, holds):
         ),
     ],
 )
-def test_what_is_shown_is_said(scene, project, asked, line):
+def test_visible_events_line_describes_view(make_scene, project, asked, line):
     view = read_view(project, **asked)
-    shown = len(view.shown(project, locate(project)))
-    said = shown_line(scene(view=view)).replace("\u00a0", " ")
+    shown = len(view.find_visible_events(project, locate(project)))
+    said = format_view_summary(make_scene(view=view)).replace("\u00a0", " ")
     assert said == re.sub(r"shown: \d+", f"shown: {shown}", line)
 
 
-def test_the_legend_has_what_is_on_the_map_and_nothing_else(scene, project):
-    seen = panel_of(scene()).seen
-    assert seen == Seen(
-        types=tuple(palettes.TYPES),
+def test_legend_lists_only_visible_content(make_scene, project):
+    seen = draw_panel(make_scene()).content
+    assert seen == MapContent(
+        types=tuple(palettes.TYPE_STYLES),
         statuses=("reported", "claimed"),
-        marks=("line", "region"),
-        counted=True,
-        steps=(),
-        routes=("blocked",),
-        ground=("border", "region", "checkpoint"),
+        geometry_kinds=("line", "region"),
+        has_counts=True,
+        size_steps=(),
+        route_statuses=("blocked",),
+        base_kinds=("border", "region", "checkpoint"),
     )
-    few = panel_of(
-        scene(view=read_view(project, filters=["type=access"])),
+    few = draw_panel(
+        make_scene(view=read_view(project, filters=["type=access"])),
         view=Bounds(46.55, 39.55, 46.6, 39.6),
-    ).seen
+    ).content
     assert few.types == ("access",)
-    assert few.marks == ("point", "line"), "close up the circle of uncertainty is drawn"
-    assert not few.counted
+    assert few.geometry_kinds == ("point", "line"), "close up the circle of uncertainty is drawn"
+    assert not few.has_counts
 
 
-def texts(scene, seen, width):
-    with settings():
+def make_legend(scene, seen, width):
+    with fixed_settings():
         return Legend(scene, Canvas(800, 600, "#ffffff"), seen, width)
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
 @pytest.mark.parametrize("width", [160, 268, 568, 736, 1400])
-def test_the_legend_keeps_within_its_width(scene, language, width):
-    every = Seen(
-        tuple(palettes.TYPES),
-        STATUSES,
+def test_legend_fits_width(make_scene, language, width):
+    every = MapContent(
+        tuple(palettes.TYPE_STYLES),
+        STATUS_CODES,
         ("point", "line", "region"),
         True,
-        tuple(range(SIZES)),
-        tuple(symbology.ROUTE_DASHES),
-        legend.GROUND,
+        tuple(range(DISC_SIZE_COUNT)),
+        tuple(symbology.ROUTE_DASHES_PX),
+        legend.BASE_KINDS,
     )
-    made = texts(scene(language=language), every, width)
-    for one in made._placed:
-        right = one.x + (one.item.width if one.item else measure(one.head, legend.FACE))
+    made = make_legend(make_scene(language=language), every, width)
+    for one in made._placed_items:
+        right = one.x + (
+            one.item.width if one.item else measure_text(one.heading, legend.LEGEND_FONT)
+        )
         assert right <= width + 1
     rows = {}
-    for one in made._placed:
+    for one in made._placed_items:
         rows.setdefault(one.row, []).append(one)
     for row in rows.values():
         spans = sorted(
-            (one.x, one.x + (one.item.width if one.item else measure(one.head, legend.FACE)))
+            (
+                one.x,
+                one.x
+                + (one.item.width if one.item else measure_text(one.heading, legend.LEGEND_FONT)),
+            )
             for one in row
         )
         assert all(a[1] <= b[0] for a, b in pairwise(spans)), "items of a row"
 
 
-def test_a_selected_event_stands_out(scene, project):
-    told = scene(view=read_view(project, select="checkpoint-established"))
-    faded = [one.event.id for one in told.shown if told.is_faded(one)]
+def test_unselected_events_are_faded(make_scene, project):
+    told = make_scene(view=read_view(project, select="checkpoint-established"))
+    faded = [one.event.id for one in told.visible_events if told.is_faded(one)]
     assert len(faded) == 15
     assert "checkpoint-established" not in faded
-    assert not any(scene().is_faded(one) for one in scene().shown)
+    assert not any(make_scene().is_faded(one) for one in make_scene().visible_events)
 
 
 # --- many events ----------------------------------------------------------------------------------
 
 
-def test_cells_count_every_point_on_the_map(scene):
-    shown = [one for one in scene().shown if one.mark == "point"]
+def test_density_cells_count_every_point(make_scene):
+    shown = [one for one in make_scene().visible_events if one.geometry_kind == "point"]
     spots = [(7.0, 7.0), (7.1, 7.1), (11.9, 11.9), (12.1, 7.0), (-1.0, 7.0), (7.0, 99.0)]
     cells = count_cells(list(zip(spots, shown, strict=False)), (0, 0, 60, 60))
     assert [(cell.x, cell.y, cell.count) for cell in cells] == [(9, 9, 3), (15, 9, 1)]
@@ -593,61 +619,68 @@ def test_cells_count_every_point_on_the_map(scene):
 @pytest.mark.parametrize(
     ("step", "said"), [(0, "1–4"), (1, "5–21"), (2, "22–99"), (3, "100–464"), (4, "≥ 465")]
 )
-def test_the_numbers_of_a_size_are_those_that_have_it(step, said):
-    assert numbers_of(step, str) == said
+def test_disc_size_label_matches_size_step(step, said):
+    assert format_size_range(step, str) == said
     numbers = [int(one) for one in re.findall(r"\d+", said)]
     assert {size_step(number) for number in numbers} == {step}
 
 
-def test_thousands_of_points_are_counted_and_areas_stay_areas(project):
+def test_dense_points_are_counted_and_areas_kept(project):
     """A disc for a region would be a lone dot for an area."""
-    told = crowded(project, 3100)
-    panel = panel_of(told)
-    assert panel.marks.is_dense
-    assert not panel.marks.points
+    told = make_crowded_scene(project, 3100)
+    panel = draw_panel(told)
+    assert panel.event_layer.is_dense
+    assert not panel.event_layer.point_marks
     inside = [
         one
-        for one in told.shown
-        if one.mark == "point" and panel.frame.sees(*panel.frame.place(*one.point))
+        for one in told.visible_events
+        if one.geometry_kind == "point"
+        and panel.viewport.contains_point(*panel.viewport.project_point(*one.point))
     ]
-    assert sum(cell.count for cell in panel.marks.cells) == len(inside)
-    assert len(panel.plates) == 4
-    assert panel.seen.steps
-    assert len(alt_text(told, panel)) < 20_000, "words that a person can read to the end"
+    assert sum(cell.count for cell in panel.event_layer.density_cells) == len(inside)
+    assert len(panel.plate_marks) == 4
+    assert panel.content.size_steps
+    assert len(describe_image(told, panel)) < 20_000, "words that a person can read to the end"
 
 
-def test_discs_alone_have_no_status_in_the_legend(project):
+def test_legend_of_discs_has_no_status(project):
     """A disc stands for events of any status; plates and chips still have theirs."""
-    told = crowded(project, 3100)
-    assert panel_of(told).seen.statuses == STATUSES
-    points = replace(told, shown=tuple(one for one in told.shown if one.mark == "point"))
-    everywhere = panel_of(points, view=Bounds(-100, 20, 60, 60))
-    assert not everywhere.marks.away
-    assert everywhere.seen.statuses == ()
-    assert everywhere.seen.steps
+    told = make_crowded_scene(project, 3100)
+    assert draw_panel(told).content.statuses == STATUS_CODES
+    points = replace(
+        told,
+        visible_events=tuple(one for one in told.visible_events if one.geometry_kind == "point"),
+    )
+    everywhere = draw_panel(points, view=Bounds(-100, 20, 60, 60))
+    assert not everywhere.event_layer.offscreen_places
+    assert everywhere.content.statuses == ()
+    assert everywhere.content.size_steps
 
 
 # --- letters --------------------------------------------------------------------------------------
 
-ANY = st.text(st.characters(), max_size=60)
+ANY_TEXT = st.text(st.characters(), max_size=60)
 
 
-@given(text=ANY)
-def test_what_is_cleaned_can_be_drawn_and_stays(text):
-    letters = Letters()
-    clean = letters.clean(text)
-    assert letters.clean(clean) == clean
-    assert measure(clean, Face(12)) >= 0
+@given(text=ANY_TEXT)
+def test_cleaned_text_is_drawable_and_stable(text):
+    letters = Typesetter()
+    clean = letters.clean_text(text)
+    assert letters.clean_text(clean) == clean
+    assert measure_text(clean, Font(12)) >= 0
     assert not re.search(r"[\x00-\x1f\x7f]|  |^ | $", clean)
 
 
-@given(text=ANY, width=st.floats(20, 300), most=st.integers(1, 4))
-def test_lines_keep_within_their_width(text, width, most):
-    lines = Letters().wrap(text, Face(12), width, most)
+@given(text=ANY_TEXT, width=st.floats(20, 300), most=st.integers(1, 4))
+def test_wrapped_lines_fit_width(text, width, most):
+    lines = Typesetter().wrap_text(text, Font(12), width, most)
     assert len(lines) <= most
     for line in lines:
-        one_letter = len(line.rstrip(MORE)) <= 1
-        assert one_letter or measure(line, Face(12).suited(" ".join(lines))) <= width + 1e-6
+        one_letter = len(line.rstrip(ELLIPSIS)) <= 1
+        assert (
+            one_letter
+            or measure_text(line, Font(12).with_fallback(" ".join(lines))) <= width + 1e-6
+        )
 
 
 @given(
@@ -655,8 +688,8 @@ def test_lines_keep_within_their_width(text, width, most):
         st.text(st.sampled_from("aəбԱ"), min_size=1, max_size=8), min_size=1, max_size=12
     )
 )
-def test_all_that_fits_is_there(words):
-    lines = Letters().wrap(" ".join(words), Face(12), 200, 99)
+def test_wrapping_keeps_all_words(words):
+    lines = Typesetter().wrap_text(" ".join(words), Font(12), 200, 99)
     assert " ".join(lines).split(" ") == words
 
 
@@ -665,33 +698,38 @@ def test_all_that_fits_is_there(words):
     [
         ("a\n\tb", "a b", "", "white space is one space"),
         ("10\u00a0000", "10\u00a0000", "", "a no-break space stays"),
-        ("a\x00\x1b\ud800b", f"a{BOX}b", "\ud800", "controls go; half a character is a box"),
-        ("漢a", f"{BOX}a", "漢", "a letter that the font lacks"),
+        (
+            "a\x00\x1b\ud800b",
+            f"a{MISSING_GLYPH}b",
+            "\ud800",
+            "controls go; half a character is a box",
+        ),
+        ("漢a", f"{MISSING_GLYPH}a", "漢", "a letter that the font lacks"),
         ("❤\ufe0f", "❤", "", "a variation selector is not seen"),
         ("e\u0301", "é", "", "composed"),
         ("Ֆə Ж ß", "Ֆə Ж ß", "", "the letters of the map's languages"),
     ],
 )
-def test_letters(text, clean, missing, why):
-    letters = Letters()
-    assert letters.clean(text) == clean, why
-    assert letters.missing == set(missing), why
+def test_unsupported_characters_are_cleaned_and_recorded(text, clean, missing, why):
+    letters = Typesetter()
+    assert letters.clean_text(text) == clean, why
+    assert letters.missing_characters == set(missing), why
 
 
-def test_every_word_of_the_interface_has_its_letters():
+def test_interface_messages_have_all_glyphs():
     """In all four languages, in the faces that are used."""
-    letters = Letters()
-    for language in messages._WORDS:
-        for text in Caption(language)._table.values():
-            letters.clean(text)
-    assert not letters.missing
+    letters = Typesetter()
+    for language in messages._MESSAGES:
+        for text in ImageTranslator(language)._messages.values():
+            letters.clean_text(text)
+    assert not letters.missing_characters
 
 
-def test_right_to_left_runs_from_the_right():
+def test_right_to_left_text_is_reordered():
     """In a line that begins in Hebrew, its first letter is drawn at the right end."""
     from matplotlib.textpath import text_to_path
 
-    font = text_to_path._get_font(Face(12).properties(1))
+    font = text_to_path._get_font(Font(12).font_properties(1))
     glyphs, _, _ = text_to_path.get_glyphs_with_font(font, "אבג")
     (first, *_), _, _ = text_to_path.get_glyphs_with_font(font, "א")
     assert glyphs[-1][0] == first[0]
@@ -700,8 +738,8 @@ def test_right_to_left_runs_from_the_right():
 # --- words ------------------------------------------------------------------------------------------
 
 
-def test_every_language_has_every_word():
-    tables = messages._WORDS
+def test_every_language_has_every_message():
+    tables = messages._MESSAGES
     assert tables.keys() == {"en", "hy", "az", "ru"}
     for language, table in tables.items():
         assert table.keys() == tables["en"].keys(), language
@@ -718,33 +756,41 @@ def test_every_language_has_every_word():
         ("ru", 1500, "1,5 км"), ("en", 20_000, "20 km"), ("hy", 2_500_000, "2\u00a0500 կմ"), ("az", 12_345, "12 km"),
     ],
 )  # fmt: skip
-def test_distances(language, metres, said):
-    assert Caption(language).distance(metres) == said
+def test_distances_are_formatted(language, metres, said):
+    assert ImageTranslator(language).format_distance(metres) == said
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
-def test_the_words_tell_what_is_shown(scene, project, language):
+def test_alt_text_describes_visible_events(make_scene, project, language):
     """Every event with its date, title, place and status; every sign; whose work it is."""
-    told = scene(language=language)
-    said = alt_text(told, panel_of(told))
-    speaker = Caption(language)
-    assert said.startswith(speaker.pick(project.frame.title) + "\n")
-    for one in told.shown:
-        line = next(row for row in said.splitlines() if speaker.pick(one.event.title) in row)
-        assert speaker.span(one.event.date) in line
+    told = make_scene(language=language)
+    said = describe_image(told, draw_panel(told))
+    speaker = ImageTranslator(language)
+    assert said.startswith(speaker.localize(project.map_info.title) + "\n")
+    for one in told.visible_events:
+        line = next(row for row in said.splitlines() if speaker.localize(one.event.title) in row)
+        assert speaker.format_interval(one.event.date) in line
         assert one.place in line
-        assert speaker.say(f"status.{one.event.status}") in line
-        assert speaker.say(f"mark.{one.mark}", distance=speaker.distance(one.radius_m)) in line
-    for kind in palettes.TYPES.values():
-        assert f"{speaker.pick(kind.words)} ({speaker.say('image.shape.' + kind.shape)})" in said
-    assert credits_line(told).replace("\u00a0", " ") in said
-    assert sources_line(told) in said
+        assert speaker.message(f"status.{one.event.status}") in line
+        assert (
+            speaker.message(
+                f"mark.{one.geometry_kind}", distance=speaker.format_distance(one.radius_m)
+            )
+            in line
+        )
+    for kind in palettes.TYPE_STYLES.values():
+        assert (
+            f"{speaker.localize(kind.label)} ({speaker.message('image.shape.' + kind.shape)})"
+            in said
+        )
+    assert format_attribution(told).replace("\u00a0", " ") in said
+    assert format_sources(told) in said
     assert not re.search(r"[{}]", said), "no placeholder is left"
 
 
-def test_of_many_events_the_words_tell_the_first_and_how_many_more(project):
-    told = crowded(project, 60)
-    said = alt_text(told, panel_of(told))
+def test_alt_text_of_many_events_is_truncated(project):
+    told = make_crowded_scene(project, 60)
+    said = describe_image(told, draw_panel(told))
     assert said.count("\n- ") == 50
     assert "\nand 26 more\n" in said
 
@@ -752,7 +798,7 @@ def test_of_many_events_the_words_tell_the_first_and_how_many_more(project):
 # --- the canvas -------------------------------------------------------------------------------------
 
 
-def pixels(canvas):
+def render_pixels(canvas):
     import io
 
     from PIL import Image
@@ -760,51 +806,53 @@ def pixels(canvas):
     return np.asarray(Image.open(io.BytesIO(canvas.save("png", 96, {}))).convert("RGB"), dtype=int)
 
 
-def test_a_hole_stays_empty():
+def test_polygon_hole_is_not_filled():
     rings = shapely.box(2, 2, 18, 18).exterior, shapely.box(8, 8, 12, 12).exterior
     shape = shapely.Polygon(rings[0], [rings[1]])  # both turn the same way round
-    with settings():
+    with fixed_settings():
         canvas = Canvas(20, 20, "#ffffff")
-        canvas.fill(path_of(shape), "#000000")
-        shades = pixels(canvas)[:, :, 0]
+        canvas.fill_path(geometry_to_path(shape), "#000000")
+        shades = render_pixels(canvas)[:, :, 0]
     assert (shades[10, 10], shades[4, 4], shades[0, 0]) == (255, 0, 255)
 
 
-def test_nothing_is_drawn_outside_a_rectangle():
-    with settings():
+def test_drawing_is_clipped_to_rectangle():
+    with fixed_settings():
         canvas = Canvas(20, 20, "#ffffff")
-        with canvas.within((5, 2, 15, 10)):
-            canvas.fill(rectangle((0, 0, 20, 20)), "#000000")
-            canvas.stamp(symbols.disc(), [(10, 18)], [3], "#ff0000")
-        shades = pixels(canvas)
+        with canvas.clip_to((5, 2, 15, 10)):
+            canvas.fill_path(rectangle_path((0, 0, 20, 20)), "#000000")
+            canvas.fill_copies(symbols.unit_disc(), [(10, 18)], [3], "#ff0000")
+        shades = render_pixels(canvas)
     rows, columns = np.nonzero(shades.sum(axis=2) < 300)
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (2, 9, 5, 14)
 
 
-def test_a_disc_is_as_large_as_asked():
-    with settings():
+def test_disc_has_requested_radius():
+    with fixed_settings():
         canvas = Canvas(40, 40, "#ffffff")
-        canvas.stamp(symbols.disc(), [(20, 20)], [8], "#000000")
-        dark = (255 - pixels(canvas)[:, :, 0]).sum() / 255
+        canvas.fill_copies(symbols.unit_disc(), [(20, 20)], [8], "#000000")
+        dark = (255 - render_pixels(canvas)[:, :, 0]).sum() / 255
     assert dark == pytest.approx(math.pi * 64, rel=0.02)
 
 
-def test_faded_is_fainter_and_what_comes_after_is_not():
-    with settings():
+def test_fading_applies_only_inside_block():
+    with fixed_settings():
         canvas = Canvas(20, 10, "#ffffff")
-        with canvas.faded(0.5), canvas.faded(0.5):
-            canvas.fill(rectangle((0, 0, 10, 10)), "#000000")
-        canvas.fill(rectangle((10, 0, 20, 10)), tint("#000000", 0.5))
-        shades = pixels(canvas)[5, :, 0]
+        with canvas.with_opacity(0.5), canvas.with_opacity(0.5):
+            canvas.fill_path(rectangle_path((0, 0, 10, 10)), "#000000")
+        canvas.fill_path(rectangle_path((10, 0, 20, 10)), with_alpha("#000000", 0.5))
+        shades = render_pixels(canvas)[5, :, 0]
     assert shades[5] == pytest.approx(191, abs=2)
     assert shades[15] == pytest.approx(127, abs=2)
 
 
-def test_a_dash_is_as_long_as_asked_whatever_the_width():
-    with settings():
+def test_dash_length_is_independent_of_line_width():
+    with fixed_settings():
         canvas = Canvas(40, 10, "#ffffff")
-        canvas.stroke(path_of(shapely.LineString([(0, 5), (40, 5)])), "#000000", 4, dash=(10, 10))
-        shades = pixels(canvas)[5, :, 0]
+        canvas.stroke_path(
+            geometry_to_path(shapely.LineString([(0, 5), (40, 5)])), "#000000", 4, dash=(10, 10)
+        )
+        shades = render_pixels(canvas)[5, :, 0]
     assert (shades[4], shades[14], shades[24], shades[34]) == (0, 255, 0, 255)
 
 
@@ -817,20 +865,20 @@ def test_a_dash_is_as_long_as_asked_whatever_the_width():
     ],
 )
 @pytest.mark.parametrize("status", ["open", "blocked"])
-def test_a_corridor_of_any_shape_is_drawn(tiny, tmp_path, geometry, status):
+def test_corridor_of_any_geometry_is_drawn(sample_project, tmp_path, geometry, status):
     """A corridor may be an area, as some humanitarian ones are: its edge is drawn, and crossed."""
     when = [{"is": status, "when": "2020/..", "source": "The survey"}]
-    tiny.river(feature(geometry, kind="corridor", status=when))
-    tiny.change("data/layers.yaml", "style: river", "style: corridor")
-    assert draw(tiny.load(), tmp_path / "map.png", size=(800, 600))
-    assert social_preview(tiny.load()).startswith(b"\x89PNG")
+    sample_project.set_river(make_feature(geometry, kind="corridor", status=when))
+    sample_project.replace_text("data/layers.yaml", "style: river", "style: corridor")
+    assert draw_image(sample_project.load(), tmp_path / "map.png", size=(800, 600))
+    assert draw_social_preview(sample_project.load()).startswith(b"\x89PNG")
 
 
-def test_of_two_statuses_that_began_at_once_the_last_named_is_shown(scene):
+def test_last_of_simultaneous_statuses_is_shown(make_scene):
     """As on the map itself."""
-    told = scene()
-    corridor = next(one for _, one in told.features() if one.conditions)
+    told = make_scene()
+    corridor = next(one for _, one in told.base_features() if one.conditions)
     when = parse_date("2022-12-12/..")
     pair = [replace(corridor.conditions[0], status=one, when=when) for one in ("blocked", "open")]
     for order in (pair, pair[::-1]):
-        assert told.status(replace(corridor, conditions=tuple(order))) == order[-1].status
+        assert told.feature_status(replace(corridor, conditions=tuple(order))) == order[-1].status

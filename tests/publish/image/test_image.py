@@ -20,21 +20,21 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conflictmap.publish import image
-from conflictmap.publish.image import SOCIAL, draw, social_preview
+from conflictmap.publish.image import SOCIAL_SIZE_PX, draw_image, draw_social_preview
 from geo.errors import OutputError
 from geo.location import locate
 from layers.view_state import Filters, View, ViewError, read_view
 
 ROOT = Path(__file__).parents[3]
-SVG = "{http://www.w3.org/2000/svg}"
-SMALL = (800, 600)
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+SMALL_SIZE = (800, 600)
 
 
-def opened(path):
+def open_image(path):
     return Image.open(io.BytesIO(path.read_bytes()))
 
 
-def grey(picture):
+def to_grey_array(picture):
     return np.asarray(picture.convert("L"), dtype=float)
 
 
@@ -46,53 +46,55 @@ def grey(picture):
         ("new/folder/map.png", (1203, 907), (1203, 907), "its folder is made"),
     ],
 )
-def test_a_png_has_its_size_to_the_dot(project, tmp_path, name, size, expected, why):
-    written = draw(project, tmp_path / name, size=size)
-    assert opened(tmp_path / name).size == expected, why
+def test_png_has_exact_size(project, tmp_path, name, size, expected, why):
+    written = draw_image(project, tmp_path / name, size=size)
+    assert open_image(tmp_path / name).size == expected, why
     assert written == {
         str(path): path.stat().st_size for path in (tmp_path / name, tmp_path / f"{name}.alt.txt")
     }
 
 
 @given(width=st.integers(200, 20_000), dpi=st.floats(30, 1200))
-def test_no_dot_is_lost_between_inches_and_dots(width, dpi):
+def test_pixel_size_survives_conversion_to_inches(width, dpi):
     """What matplotlib makes of a size: inches times dots, rounded down."""
-    from layers.print_map.canvas import _HAIR
+    from layers.print_map.canvas import _SIZE_EPSILON_INCHES
 
-    assert int((width / dpi + _HAIR) * dpi) == width
+    assert int((width / dpi + _SIZE_EPSILON_INCHES) * dpi) == width
 
 
-def test_an_svg_has_its_size_and_its_words(project, tmp_path):
-    draw(project, tmp_path / "map.svg", size=SMALL, language="hy")
+def test_svg_has_size_title_and_description(project, tmp_path):
+    draw_image(project, tmp_path / "map.svg", size=SMALL_SIZE, language="hy")
     root = ET.fromstring((tmp_path / "map.svg").read_text("utf-8"))  # noqa: S314  our own
     assert (root.get("width"), root.get("height"), root.get("role")) == ("800", "600", "img")
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "hy"
-    title, words = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    title, words = root.find(f"{SVG_NAMESPACE}title"), root.find(f"{SVG_NAMESPACE}desc")
     assert title.text == "Լաչինի միջանցքը"
     assert words.text == (tmp_path / "map.svg.alt.txt").read_text("utf-8")
     assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (
         title.get("id"),
         words.get("id"),
     )
-    assert not list(root.iter(f"{SVG}text")), "letters are shapes: the font need not be installed"
-    assert not list(root.iter(f"{SVG}image")), "nothing is pixels"
+    assert not list(root.iter(f"{SVG_NAMESPACE}text")), (
+        "letters are shapes: the font need not be installed"
+    )
+    assert not list(root.iter(f"{SVG_NAMESPACE}image")), "nothing is pixels"
     addresses = re.findall(
         r'(?:href|src)="(?!#)([^"]*)"', (tmp_path / "map.svg").read_text("utf-8")
     )
     assert not addresses, "nothing is fetched"
 
 
-def test_a_png_says_what_it_shows(project, tmp_path):
-    draw(project, tmp_path / "map.png", size=SMALL, language="ru")
-    said = opened(tmp_path / "map.png").text
+def test_png_metadata_describes_map(project, tmp_path):
+    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, language="ru")
+    said = open_image(tmp_path / "map.png").text
     assert said["Title"] == "Лачинский коридор"
     assert said["Description"] == (tmp_path / "map.png.alt.txt").read_text("utf-8")
     assert "OpenStreetMap contributors (ODbL-1.0)" in said["Copyright"]
     assert said.keys() == {"Title", "Description", "Copyright"}
 
 
-def test_a_pdf_is_one_page_of_a4_with_its_title(project, tmp_path):
-    draw(project, tmp_path / "map.pdf")
+def test_pdf_is_one_a4_page_with_title(project, tmp_path):
+    draw_image(project, tmp_path / "map.pdf")
     data = (tmp_path / "map.pdf").read_bytes()
     assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == 1
     box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", data)
@@ -105,41 +107,41 @@ def test_a_pdf_is_one_page_of_a4_with_its_title(project, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_built_twice_equal_to_the_byte(project, tmp_path, form):
+def test_image_is_reproducible(project, tmp_path, form):
     for name in ("one", "two"):
-        draw(project, tmp_path / f"{name}.{form}", size=SMALL)
+        draw_image(project, tmp_path / f"{name}.{form}", size=SMALL_SIZE)
     for end in (form, f"{form}.alt.txt"):
         assert (tmp_path / f"one.{end}").read_bytes() == (tmp_path / f"two.{end}").read_bytes()
 
 
-def test_another_process_draws_the_same(project, tmp_path):
+def test_image_is_reproducible_across_processes(project, tmp_path):
     """Another order of sets, another time, another taste in matplotlibrc: the same bytes."""
     (tmp_path / "matplotlibrc").write_text(
         "font.family: serif\ntext.usetex: True\nsavefig.bbox: tight\nlines.scale_dashes: True\n"
     )
     code = (
-        "import sys; from geo.project.loader import load_project; from conflictmap.publish.image import draw\n"
-        f"draw(load_project({str(ROOT)!r}), sys.argv[1] + '/other.svg', size={SMALL})\n"
+        "import sys; from geo.project.loader import load_project; from conflictmap.publish.image import draw_image\n"
+        f"draw_image(load_project({str(ROOT)!r}), sys.argv[1] + '/other.svg', size={SMALL_SIZE})\n"
     )
     changes = {"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     environment = {**os.environ, **changes, "MPLCONFIGDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, env=environment, check=True)
-    draw(project, tmp_path / "own.svg", size=SMALL)
+    draw_image(project, tmp_path / "own.svg", size=SMALL_SIZE)
     assert (tmp_path / "other.svg").read_bytes() == (tmp_path / "own.svg").read_bytes()
 
 
-def test_settings_of_the_machine_do_not_reach_the_picture(project, tmp_path):
-    draw(project, tmp_path / "usual.png", size=SMALL)
+def test_matplotlib_settings_do_not_affect_image(project, tmp_path):
+    draw_image(project, tmp_path / "usual.png", size=SMALL_SIZE)
     with mpl.rc_context(
         {"path.sketch": (5, 100, 2), "savefig.transparent": True, "text.color": "red"}
     ):
         before = dict(mpl.rcParams)
-        draw(project, tmp_path / "odd.png", size=SMALL)
+        draw_image(project, tmp_path / "odd.png", size=SMALL_SIZE)
         assert dict(mpl.rcParams) == before, "and what was set stays set"
     assert (tmp_path / "odd.png").read_bytes() == (tmp_path / "usual.png").read_bytes()
 
 
-def test_matplotlib_is_loaded_when_a_picture_is_drawn_and_not_before():
+def test_matplotlib_is_imported_lazily():
     code = "import sys, conflictmap.publish.image, conflictmap.cli.commands; print('matplotlib' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
@@ -151,10 +153,10 @@ def test_matplotlib_is_loaded_when_a_picture_is_drawn_and_not_before():
 
 
 @pytest.fixture(scope="module")
-def three(project, tmp_path_factory):
+def image_folder(project, tmp_path_factory):
     folder = tmp_path_factory.mktemp("three")
-    for form in image.FORMATS:
-        draw(project, folder / f"map.{form}", size=SMALL, theme="dark")
+    for form in image.IMAGE_FORMATS:
+        draw_image(project, folder / f"map.{form}", size=SMALL_SIZE, theme="dark")
     return folder
 
 
@@ -166,30 +168,30 @@ def three(project, tmp_path_factory):
         ("mutool", ["draw", "-q", "-r", "100", "-o", "pdf.png", "map.pdf"], "mupdf-tools"),
     ],
 )
-def test_vectors_look_like_the_pixels(three, program, arguments, package):
+def test_svg_and_pdf_look_like_png(image_folder, program, arguments, package):
     """Programs of others draw the SVG and the PDF as matplotlib draws the PNG."""
     if not shutil.which(program):
         pytest.skip(f"{program} of Debian's {package} is not installed")
-    subprocess.run([program, *arguments], cwd=three, check=True)
+    subprocess.run([program, *arguments], cwd=image_folder, check=True)
     made = "svg.png" if "svg.png" in arguments else "pdf.png"
-    seen, own = opened(three / made), opened(three / "map.png")
+    seen, own = open_image(image_folder / made), open_image(image_folder / "map.png")
     assert seen.size == pytest.approx(own.size, abs=1)
-    apart = np.abs(grey(seen.resize(own.size)) - grey(own))
+    apart = np.abs(to_grey_array(seen.resize(own.size)) - to_grey_array(own))
     assert apart.mean() < 4, "letters and lines differ by a hair's breadth"
     blocks = apart[:592].reshape(37, 16, 50, 16).mean(axis=(1, 3))
     assert blocks.max() < 45, "no part is missing"
 
 
-def test_the_map_is_drawn_and_not_just_its_frame(three):
+def test_image_contains_map(image_folder):
     """Land, water and hatches: many shades in the middle of the map."""
-    middle = grey(opened(three / "map.png"))[200:350, 200:600]
+    middle = to_grey_array(open_image(image_folder / "map.png"))[200:350, 200:600]
     assert len(np.unique(middle)) > 60
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_themes_are_light_and_dark(project, tmp_path, theme):
-    draw(project, tmp_path / "map.png", size=SMALL, theme=theme)
-    shade = grey(opened(tmp_path / "map.png")).mean()
+def test_image_brightness_follows_theme(project, tmp_path, theme):
+    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, theme=theme)
+    shade = to_grey_array(open_image(tmp_path / "map.png")).mean()
     assert (shade > 200) if theme == "light" else (shade < 60)
 
 
@@ -208,9 +210,9 @@ def test_the_themes_are_light_and_dark(project, tmp_path, theme):
         ((2000, 200), "leaves no room for the map", "a strip"),
     ],
 )
-def test_a_size_that_cannot_be_drawn_is_refused(project, tmp_path, size, said, why):
+def test_unsupported_size_is_rejected(project, tmp_path, size, said, why):
     with pytest.raises(OutputError, match=said):
-        draw(project, tmp_path / "map.png", size=size)
+        draw_image(project, tmp_path / "map.png", size=size)
     assert not list(tmp_path.iterdir()), why
 
 
@@ -224,17 +226,17 @@ def test_a_size_that_cannot_be_drawn_is_refused(project, tmp_path, size, said, w
         ((1000, 1400), 300, "a column of a newspaper, 85 mm wide"),
     ],
 )
-def test_sizes_that_people_ask_for_are_drawn(project, tmp_path, size, dpi, why):
-    draw(project, tmp_path / "map.png", size=size, dpi=dpi)
-    assert opened(tmp_path / "map.png").size == size, why
+def test_common_sizes_are_drawn(project, tmp_path, size, dpi, why):
+    draw_image(project, tmp_path / "map.png", size=size, dpi=dpi)
+    assert open_image(tmp_path / "map.png").size == size, why
 
 
-def test_letters_are_as_large_at_any_number_of_dots(project, tmp_path):
+def test_text_scales_with_resolution(project, tmp_path):
     """Twice the dots make the same picture, sharper."""
-    for name, size in (("one", SMALL), ("two", (1600, 1200))):
-        draw(project, tmp_path / f"{name}.png", size=size, dpi=size[0] / 8)
-    one, two = (opened(tmp_path / f"{name}.png") for name in ("one", "two"))
-    apart = np.abs(grey(two.resize(one.size, Image.Resampling.BOX)) - grey(one))
+    for name, size in (("one", SMALL_SIZE), ("two", (1600, 1200))):
+        draw_image(project, tmp_path / f"{name}.png", size=size, dpi=size[0] / 8)
+    one, two = (open_image(tmp_path / f"{name}.png") for name in ("one", "two"))
+    apart = np.abs(to_grey_array(two.resize(one.size, Image.Resampling.BOX)) - to_grey_array(one))
     assert apart.mean() < 3
 
 
@@ -250,59 +252,59 @@ def test_letters_are_as_large_at_any_number_of_dots(project, tmp_path):
         (".png", "no picture"),
     ],
 )
-def test_an_ending_that_says_nothing_is_refused(project, tmp_path, name, said):
+def test_unknown_image_extension_is_rejected(project, tmp_path, name, said):
     with pytest.raises(OutputError, match=re.escape(said)):
-        draw(project, tmp_path / name)
+        draw_image(project, tmp_path / name)
 
 
 @pytest.mark.parametrize("there", ["map.png", "map.png.alt.txt"])
-def test_a_file_that_is_there_is_kept_unless_forced(project, tmp_path, there):
+def test_existing_image_is_overwritten_only_with_force(project, tmp_path, there):
     (tmp_path / there).write_text("mine")
     with pytest.raises(OutputError, match=f"{re.escape(there)}' is there already: add --force"):
-        draw(project, tmp_path / "map.png", size=SMALL)
+        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(there, "mine")]
-    draw(project, tmp_path / "map.png", size=SMALL, force=True)
-    assert opened(tmp_path / "map.png").size == SMALL
+    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, force=True)
+    assert open_image(tmp_path / "map.png").size == SMALL_SIZE
     assert (tmp_path / "map.png.alt.txt").read_text("utf-8").startswith("The Lachin corridor\n")
 
 
-def test_a_folder_of_that_name_is_refused(project, tmp_path):
+def test_folder_at_image_path_is_rejected(project, tmp_path):
     (tmp_path / "map.png").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
-        draw(project, tmp_path / "map.png", force=True)
+        draw_image(project, tmp_path / "map.png", force=True)
 
 
-def test_a_folder_that_cannot_be_made_is_refused(project, tmp_path):
+def test_uncreatable_folder_is_rejected(project, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match=r"map\.png' cannot be written"):
-        draw(project, tmp_path / "file" / "map.png", size=SMALL)
+        draw_image(project, tmp_path / "file" / "map.png", size=SMALL_SIZE)
 
 
 @pytest.mark.parametrize(("writes", "left"), [(0, []), (1, [])], ids=["the picture", "its words"])
-def test_a_full_disk_leaves_nothing_half_written(project, tmp_path, monkeypatch, writes, left):
+def test_full_disk_leaves_no_partial_image(project, tmp_path, monkeypatch, writes, left):
     """The first or the second file does not fit: neither stays, nor a part of one."""
     flushed = []
 
-    def fsync(handle):
+    def fail_fsync(handle):
         flushed.append(handle)
         if len(flushed) > writes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("geo.io.folder.os.fsync", fsync)
+    monkeypatch.setattr("geo.io.folder.os.fsync", fail_fsync)
     with pytest.raises(OutputError, match="No space left on device"):
-        draw(project, tmp_path / "map.png", size=SMALL)
+        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE)
     assert list(tmp_path.iterdir()) == left
 
 
-def test_a_full_disk_keeps_the_picture_of_before(project, tmp_path, monkeypatch):
+def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
     (tmp_path / "map.png").write_bytes(b"before")
 
-    def fsync(handle):
+    def fail_fsync(handle):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("geo.io.folder.os.fsync", fsync)
+    monkeypatch.setattr("geo.io.folder.os.fsync", fail_fsync)
     with pytest.raises(OutputError, match="No space left"):
-        draw(project, tmp_path / "map.png", size=SMALL, force=True)
+        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, force=True)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
         ("map.png", b"before")
     ]
@@ -320,31 +322,31 @@ def test_a_full_disk_keeps_the_picture_of_before(project, tmp_path, monkeypatch)
         ({"theme": "auto"}, "'auto' is none of light, dark"),
     ],
 )
-def test_a_view_that_cannot_be_had_is_refused(project, tmp_path, asked, said):
+def test_invalid_view_is_rejected(project, tmp_path, asked, said):
     with pytest.raises(ViewError, match=said):
-        draw(project, tmp_path / "map.png", **asked)
+        draw_image(project, tmp_path / "map.png", **asked)
     assert not list(tmp_path.iterdir())
 
 
 # --- the preview --------------------------------------------------------------------------------
 
 
-def test_the_preview_is_a_png_of_its_size(project):
-    picture = Image.open(io.BytesIO(social_preview(project)))
-    assert (picture.format, picture.size) == ("PNG", SOCIAL)
+def test_social_preview_is_png_of_fixed_size(project):
+    picture = Image.open(io.BytesIO(draw_social_preview(project)))
+    assert (picture.format, picture.size) == ("PNG", SOCIAL_SIZE_PX)
     assert picture.size == (1200, 630)
 
 
-def test_the_preview_is_the_same_as_a_file_and_as_bytes(project, tmp_path):
+def test_social_preview_file_matches_bytes(project, tmp_path):
     view = read_view(project, window="2023-04")
-    draw(project, tmp_path / "card.png", view=view, language="az", social=True, size=(9, 9))
-    assert (tmp_path / "card.png").read_bytes() == social_preview(project, view, "az")
+    draw_image(project, tmp_path / "card.png", view=view, language="az", social=True, size=(9, 9))
+    assert (tmp_path / "card.png").read_bytes() == draw_social_preview(project, view, "az")
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
-def test_the_map_has_the_most_of_a_preview(project, language):
+def test_social_preview_has_clear_margin(project, language):
     """The column of signs is narrow enough in every language, and nothing touches the edge."""
-    shades = grey(Image.open(io.BytesIO(social_preview(project, language=language))))
+    shades = to_grey_array(Image.open(io.BytesIO(draw_social_preview(project, language=language))))
     paper = shades[0, 0]
     edge = np.concatenate(
         [shades[:20].ravel(), shades[-20:].ravel(), shades[:, :20].ravel(), shades[:, -20:].ravel()]
@@ -354,7 +356,7 @@ def test_the_map_has_the_most_of_a_preview(project, language):
 
 # --- texts that nobody would write, and that somebody will -----------------------------------------
 
-NASTY = {
+HOSTILE_TEXTS = {
     "mathematics": "$x^2$ and $",
     "broken mathematics": "$\\frac{$ \\begin $$$",
     "backslashes": "\\ \\n \\u0041 \\x",
@@ -372,9 +374,9 @@ NASTY = {
 }
 
 
-def named(project, text):
+def replace_all_names(project, text):
     """The first map with a text as its title, its description, every name and every credit."""
-    words = dict.fromkeys(project.frame.languages, text)
+    words = dict.fromkeys(project.map_info.languages, text)
     places = {
         key: replace(place, toponym=replace(place.toponym, names={"en": (text,)}))
         for key, place in project.places.items()
@@ -390,36 +392,40 @@ def named(project, text):
         )
         for layer in project.layers
     )
-    frame = replace(project.frame, title=words, description=words)
-    return replace(project, frame=frame, places=places, layers=layers)
+    frame = replace(project.map_info, title=words, description=words)
+    return replace(project, map_info=frame, places=places, layers=layers)
 
 
 @pytest.fixture
-def told_where(project, monkeypatch):
+def fixed_locations(project, monkeypatch):
     """Where events lie is known already: the names that the test changes are not looked up."""
     where = locate(project)
     monkeypatch.setattr(image, "locate", lambda _: where)
 
 
-@pytest.mark.usefixtures("told_where")
+@pytest.mark.usefixtures("fixed_locations")
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY.keys())
-def test_any_text_is_drawn_as_it_is(project, tmp_path, form, text):
+@pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS.keys())
+def test_hostile_text_is_drawn_verbatim(project, tmp_path, form, text):
     """No mathematics is set, no template filled in, no warning given; the SVG stays well-formed."""
     path = tmp_path / f"map.{form}"
-    draw(named(project, text), path, size=SMALL)
+    draw_image(replace_all_names(project, text), path, size=SMALL_SIZE)
     if form == "svg":
         root = ET.fromstring(path.read_text("utf-8"))  # noqa: S314  our own
-        assert root.find(f"{SVG}desc").text == (tmp_path / "map.svg.alt.txt").read_text("utf-8")
+        assert root.find(f"{SVG_NAMESPACE}desc").text == (tmp_path / "map.svg.alt.txt").read_text(
+            "utf-8"
+        )
     if form == "png":
-        assert opened(path).size == SMALL
-    social_preview(named(project, text))
+        assert open_image(path).size == SMALL_SIZE
+    draw_social_preview(replace_all_names(project, text))
 
 
-@pytest.mark.usefixtures("told_where")
-def test_letters_that_the_font_lacks_are_told_of(project, tmp_path):
+@pytest.mark.usefixtures("fixed_locations")
+def test_missing_glyphs_are_reported(project, tmp_path):
     told = []
-    draw(named(project, "漢字"), tmp_path / "map.png", size=SMALL, tell=told.append)
+    draw_image(
+        replace_all_names(project, "漢字"), tmp_path / "map.png", size=SMALL_SIZE, warn=told.append
+    )
     (sentence,) = told
     assert "字 漢" in sentence
     assert "drawn as □" in sentence
@@ -428,20 +434,26 @@ def test_letters_that_the_font_lacks_are_told_of(project, tmp_path):
     )
 
 
-def test_of_letters_that_are_there_nothing_is_told(project, tmp_path):
-    for language in project.frame.languages:
-        draw(project, tmp_path / f"{language}.png", language=language, size=SMALL, tell=pytest.fail)
+def test_available_glyphs_cause_no_warning(project, tmp_path):
+    for language in project.map_info.languages:
+        draw_image(
+            project,
+            tmp_path / f"{language}.png",
+            language=language,
+            size=SMALL_SIZE,
+            warn=pytest.fail,
+        )
 
 
-def test_a_dollar_sign_is_a_dollar_sign(project, tmp_path, monkeypatch):
+def test_dollar_sign_is_not_mathematics(project, tmp_path, monkeypatch):
     """Set as mathematics, ``$a$`` would be as wide as an italic a."""
-    from layers.print_map.typography import Face, measure
+    from layers.print_map.typography import Font, measure_text
 
-    assert measure("$a$", Face(20)) > 2 * measure("a", Face(20))
+    assert measure_text("$a$", Font(20)) > 2 * measure_text("a", Font(20))
     where = locate(project)
     monkeypatch.setattr(image, "locate", lambda _: where)
     for name, title in (("dollar", "$a$"), ("plain", "a")):
-        draw(named(project, title), tmp_path / f"{name}.svg", size=SMALL)
+        draw_image(replace_all_names(project, title), tmp_path / f"{name}.svg", size=SMALL_SIZE)
     digests = {hashlib.sha256(path.read_bytes()).digest() for path in tmp_path.glob("*.svg")}
     assert len(digests) == 2
 
@@ -456,9 +468,9 @@ def test_a_dollar_sign_is_a_dollar_sign(project, tmp_path, monkeypatch):
         ((200, 20_000), None, (200, 20_000), "it cannot be smaller"),
     ],
 )
-def test_a_smaller_picture_is_laid_out_alike(size, dpi, smaller_size, why):
-    found, dots = image.smaller(size, dpi)
+def test_smaller_size_keeps_layout(size, dpi, smaller_size, why):
+    found, dots = image.reduce_size(size, dpi)
     assert found == smaller_size, why
-    full = dpi or image.usual_dpi(*size)
+    full = dpi or image.default_dpi(*size)
     inches = [side / full for side in size]
     assert [side / dots for side in found] == pytest.approx(inches, rel=0.01), why

@@ -4,28 +4,28 @@
  */
 (function () {
   "use strict";
-  const LEAST = 100;
-  const MOST = 10000;
+  const MIN_HEIGHT_PX = 100;
+  const MAX_HEIGHT_PX = 10000;
 
-  function frames() {
+  function findFrames() {
     return /** @type {HTMLIFrameElement[]} */ ([...document.querySelectorAll("iframe.conflictmap-frame")]);
   }
 
   /** @param {HTMLIFrameElement} frame @param {number} height pixels */
-  function fit(frame, height) {
+  function setFrameHeight(frame, height) {
     frame.style.aspectRatio = "auto";
     frame.style.minHeight = "0";
     frame.style.maxHeight = "none";
-    frame.style.height = Math.min(height, MOST) + "px";
+    frame.style.height = Math.min(height, MAX_HEIGHT_PX) + "px";
   }
 
   window.addEventListener("message", function ({ source, data }) {
     if (data?.sentinel !== "amp" || data.type !== "embed-size") return;
-    if (!Number.isInteger(data.height) || data.height < LEAST) return;
-    for (const frame of frames()) if (frame.contentWindow === source) fit(frame, data.height);
+    if (!Number.isInteger(data.height) || data.height < MIN_HEIGHT_PX) return;
+    for (const frame of findFrames()) if (frame.contentWindow === source) setFrameHeight(frame, data.height);
   });
 
   // a frame that was there first has said its height already: ask again
-  for (const frame of frames())
+  for (const frame of findFrames())
     frame.contentWindow?.postMessage({ sentinel: "amp", type: "frames-init" }, "*");
 })();

@@ -5,31 +5,31 @@
 (function () {
   "use strict";
   if (window.parent === window) return;
-  const asked = new URLSearchParams(window.location.search);
-  let last = 0;
+  const query = new URLSearchParams(window.location.search);
+  let lastHeight = 0;
 
   /** @param {unknown} message */
-  function tell(message) {
+  function postToParent(message) {
     window.parent.postMessage(message, "*");
   }
 
-  function height() {
+  function measureHeight() {
     return Math.ceil(document.documentElement.getBoundingClientRect().height);
   }
 
-  function send() {
-    last = height();
-    tell({ sentinel: "amp", type: "embed-size", height: last });
-    tell({ "datawrapper-height": { [asked.get("id") ?? "conflictmap"]: last } });
-    tell(`pymxPYMx${asked.get("childId") ?? "conflictmap"}xPYMxheightxPYMx${last}`);
+  function sendHeight() {
+    lastHeight = measureHeight();
+    postToParent({ sentinel: "amp", type: "embed-size", height: lastHeight });
+    postToParent({ "datawrapper-height": { [query.get("id") ?? "conflictmap"]: lastHeight } });
+    postToParent(`pymxPYMx${query.get("childId") ?? "conflictmap"}xPYMxheightxPYMx${lastHeight}`);
   }
 
   new ResizeObserver(() => {
-    if (height() !== last) send();
+    if (measureHeight() !== lastHeight) sendHeight();
   }).observe(document.documentElement);
 
   window.addEventListener("message", ({ source, data }) => {
-    if (source === window.parent && data?.sentinel === "amp" && data.type === "frames-init") send();
+    if (source === window.parent && data?.sentinel === "amp" && data.type === "frames-init") sendHeight();
   });
-  send();
+  sendHeight();
 })();
