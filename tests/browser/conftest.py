@@ -103,10 +103,12 @@ def start_engine(request):
         if name == "chromium":
             return Chromium(request.getfixturevalue("browser"))
         kind = ENGINES[name]
-        if reason := kind.missing():
+        if reason := kind.missing_requirement():
             pytest.skip(reason)
-        if unmet := set(device_options) - kind.can:
-            pytest.skip(f"{name} cannot be given {', '.join(sorted(unmet))}: {kind.lacks}")
+        if unmet := set(device_options) - kind.supported_options:
+            pytest.skip(
+                f"{name} cannot be given {', '.join(sorted(unmet))}: {kind.unsupported_reason}"
+            )
         key = (name, tuple(sorted(device_options.items())))
         if key not in running:
             running[key] = kind(device_options)
@@ -129,12 +131,12 @@ def open_outlet(engine, start_engine, exported, request):
             "widget": lambda: request.getfixturevalue("kit_url") + "/article.html",
             "app": lambda: request.getfixturevalue("app_url"),
         }[kind]() + fragment
-        framed = width < chosen.narrowest
+        framed = width < chosen.min_width
         if framed:
             home = exported.as_uri() if kind == "file" else request.getfixturevalue("kit_url")
             folder = exported if kind == "file" else exported / "kit"
             address = f"{home}/{write_frame_page(folder, address, width, height)}"
-            width, height = chosen.narrowest, height + 20
+            width, height = chosen.min_width, height + 20
         tabs.append(chosen.open(width, height, wishes))
         return Outlet(kind, tabs[-1], address, int(framed)).open()
 

@@ -40,36 +40,38 @@ class Outlet:
     # --- in each engine ----------------------------------------------------------------------------------------------
 
     def open(self, address=None):
-        self.tab.go(address or self.address)
+        self.tab.open_url(address or self.address)
         for level in range(self.viewer_depth):
             self.wait_in_frame(level, FRAME_JS)
-            self.tab.run(f"{FRAME_JS}.scrollIntoView()")
+            self.tab.evaluate(f"{FRAME_JS}.scrollIntoView()")
         self.wait_in_frame(self.viewer_depth, MAP_READY_JS)
         return self
 
     def wait_in_frame(self, depth, condition, seconds=15):
         """Enter a frame, which may come a moment later than the page around it, and wait for what shall be there."""
         for _ in range(seconds * 20):
-            self.tab.enter(depth)
-            if self.tab.attempt(condition) is True:
+            self.tab.enter_frame(depth)
+            if self.tab.try_condition(condition) is True:
                 return
-            self.tab.rest(50)
-        pytest.fail(f"{condition} did not hold within {seconds} s: {self.tab.attempt(condition)!r}")
+            self.tab.sleep_ms(50)
+        pytest.fail(
+            f"{condition} did not hold within {seconds} s: {self.tab.try_condition(condition)!r}"
+        )
 
     def evaluate(self, expression):
         """Evaluate an expression where the viewer stands."""
-        return self.tab.run(expression)
+        return self.tab.evaluate(expression)
 
     def evaluate_outside(self, expression):
         """Evaluate an expression in the page that the outlet stands in: the article of the widget."""
-        self.tab.enter(self.outer_depth)
+        self.tab.enter_frame(self.outer_depth)
         try:
-            return self.tab.run(expression)
+            return self.tab.evaluate(expression)
         finally:
-            self.tab.enter(self.viewer_depth)
+            self.tab.enter_frame(self.viewer_depth)
 
     def wait_for(self, expression, seconds=15):
-        self.tab.wait(expression, seconds)
+        self.tab.wait_for(expression, seconds)
 
     def call_handle(self, call):
         """Call the public handle, as a page that embeds the map does."""
@@ -139,15 +141,15 @@ class Outlet:
 
     def press(self, *keys):
         for one in keys:
-            self.tab.press(one)
+            self.tab.press_key(one)
 
     def wait_until_idle(self):
-        self.tab.rest(SETTLE_DELAY_MS)
+        self.tab.sleep_ms(SETTLE_DELAY_MS)
 
     @property
     def console_messages(self):
-        return self.tab.messages()
+        return self.tab.console_messages()
 
     @property
     def request_urls(self):
-        return self.tab.requests()
+        return self.tab.request_urls()

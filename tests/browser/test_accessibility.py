@@ -25,42 +25,46 @@ def click_first(selector):
 
 def open_place_list(outlet):
     """A click on a mark that carries a number opens the list of its events; the popup's tip tells where the mark is."""
-    outlet.handle("select('war-2020')")
-    outlet.settle()
+    outlet.call_handle("select('war-2020')")
+    outlet.wait_until_idle()
     x, y, right = outlet.frame.evaluate(
         """() => { const tip = document.querySelector('.cm-popup-tip'), box = tip.getBoundingClientRect();
           const area = document.querySelector('.cm-map-area').getBoundingClientRect();
           return [(box.left + box.right) / 2 - area.left, (box.top + box.bottom) / 2 - area.top,
             tip.classList.contains('cm-tip-left')]; }"""
     )
-    outlet.handle("select(null)")
+    outlet.call_handle("select(null)")
     mark = {"x": x + (-MARK_OFFSET_PX if right else MARK_OFFSET_PX), "y": y}
     outlet.frame.locator(".cm-map").click(position=mark)
     outlet.frame.locator(".cm-popup .cm-popup-list").wait_for(timeout=5000)
 
 
 def filter_to_no_match(outlet):
-    outlet.handle("filter({text: 'nothing is called this'})")
+    outlet.call_handle("filter({text: 'nothing is called this'})")
 
 
 # name, how it is reached, size, options of the browser's context
 VIEWER_STATES = {
     "opening": (lambda _: None, 1280, {}),
-    "popup": (lambda outlet: outlet.handle(SELECT_CALL), 1280, {}),
+    "popup": (lambda outlet: outlet.call_handle(SELECT_CALL), 1280, {}),
     "same place": (open_place_list, 1280, {}),
     "reading": (click_first("[id$=-tab-source]"), 1280, {}),
     "filters": (click_first(".cm-filters summary"), 1280, {}),
     "map panel": (click_first("[id$=-tab-map]"), 1280, {}),
     "menu": (click_first(".cm-menu summary"), 1280, {}),
     "nothing found": (filter_to_no_match, 1280, {}),
-    "window": (lambda outlet: outlet.handle("setWindow('2023-04-01', '2023-04-30')"), 1280, {}),
-    "dark": (lambda outlet: outlet.handle(SELECT_CALL), 1280, {"color_scheme": "dark"}),
+    "window": (
+        lambda outlet: outlet.call_handle("setWindow('2023-04-01', '2023-04-30')"),
+        1280,
+        {},
+    ),
+    "dark": (lambda outlet: outlet.call_handle(SELECT_CALL), 1280, {"color_scheme": "dark"}),
     "dark reading": (click_first("[id$=-tab-source]"), 1280, {"color_scheme": "dark"}),
     "phone": (lambda _: None, 390, {}),
-    "phone popup": (lambda outlet: outlet.handle(SELECT_CALL), 390, {}),
-    "Armenian": (lambda outlet: outlet.handle("setLanguage('hy')"), 1280, {}),
+    "phone popup": (lambda outlet: outlet.call_handle(SELECT_CALL), 390, {}),
+    "Armenian": (lambda outlet: outlet.call_handle("setLanguage('hy')"), 1280, {}),
     "forced colours": (
-        lambda outlet: outlet.handle(SELECT_CALL),
+        lambda outlet: outlet.call_handle(SELECT_CALL),
         1280,
         {"forced_colors": "active"},
     ),
@@ -79,16 +83,16 @@ def test_viewer_state_has_no_axe_violations(open_outlet, outlet_kind, axe_source
     reach, width, options = VIEWER_STATES[state]
     outlet = open_outlet(outlet_kind, width=width, **options)
     reach(outlet)
-    outlet.settle()
+    outlet.wait_until_idle()
     assert find_violations(outlet, axe_source) == []
 
 
 def find_violations(outlet, axe):
     """Each finding with its rule, impact and elements; in the app of the viewer alone, for the rest is Streamlit's."""
-    if not outlet.run("'axe' in window"):
-        outlet.run(f"(() => {{ {axe} }})()")
+    if not outlet.evaluate("'axe' in window"):
+        outlet.evaluate(f"(() => {{ {axe} }})()")
     scope = "document.querySelector('.conflict-map')" if outlet.kind == "app" else "document"
-    return outlet.run(
+    return outlet.evaluate(
         f"""(async () => (await axe.run({scope}, {{resultTypes: ['violations']}})).violations.map(
           (one) => [one.id, one.impact, one.nodes.map((node) => node.target.join(' ')).slice(0, 5)]))()"""
     )
@@ -100,12 +104,12 @@ def test_viewer_has_no_axe_violations_in_other_engines(open_outlet, outlet_kind,
     outlet = open_outlet(outlet_kind)
     found = {"opening": find_violations(outlet, axe_source)}
     for state, call in {"popup": SELECT_CALL, "closed": "select(null)"}.items():
-        outlet.handle(call)
-        outlet.settle()
+        outlet.call_handle(call)
+        outlet.wait_until_idle()
         found[state] = find_violations(outlet, axe_source)
     for state in ("[id$=-tab-source]", "[id$=-tab-events]", ".cm-filters > summary"):
         outlet.click(state)
-        outlet.settle()
+        outlet.wait_until_idle()
         found[state] = find_violations(outlet, axe_source)
     assert {state: one for state, one in found.items() if one} == {}
 
@@ -136,17 +140,19 @@ def test_page_at_400_percent_zoom_shows_every_part(open_outlet, outlet_kind, eve
         (SELECT_CALL, POPUP_PARTS),
         ("select(null)", PARTS_AT_400_PERCENT),
     ):
-        outlet.handle(call)
-        outlet.wait(f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2)
-        hidden = [one for one in parts if not outlet.run(f"{IS_VISIBLE_JS}({json.dumps(one)})")]
+        outlet.call_handle(call)
+        outlet.wait_for(f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2)
+        hidden = [
+            one for one in parts if not outlet.evaluate(f"{IS_VISIBLE_JS}({json.dumps(one)})")
+        ]
         assert hidden == []
-    assert sorted(outlet.listed()) == sorted(event_ids)
+    assert sorted(outlet.list_event_ids()) == sorted(event_ids)
 
 
 def test_map_in_low_window_leaves_scrollable_margin(open_outlet):
     """The wheel over the map is the map's: were that all there is, a reader could not get past it."""
     outlet = open_outlet("file", width=320, height=256)
-    high = outlet.run("document.querySelector('.cm-map-area').clientHeight")
+    high = outlet.evaluate("document.querySelector('.cm-map-area').clientHeight")
     assert high <= 0.9 * 256
 
 
@@ -177,26 +183,26 @@ TRACK_MOVEMENT_JS = """(() => { window.track = new Set(); const ground = documen
 
 def count_map_positions(outlet, act):
     """How many places the ground is seen at while something is done."""
-    outlet.run(TRACK_MOVEMENT_JS)
+    outlet.evaluate(TRACK_MOVEMENT_JS)
     act()
-    outlet.wait("looking === false")
-    return outlet.run("track.size")
+    outlet.wait_for("looking === false")
+    return outlet.evaluate("track.size")
 
 
 @each_engine
 def test_reduced_motion_disables_animations(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind, reduced_motion="reduce")
-    assert outlet.run(MOVING_ELEMENTS_JS) == []
-    outlet.tab.rest(500)  # on a busy machine a frame is still being fitted to its content
+    assert outlet.evaluate(MOVING_ELEMENTS_JS) == []
+    outlet.tab.sleep_ms(500)  # on a busy machine a frame is still being fitted to its content
     for act in (
         lambda: outlet.click("[aria-label='Zoom in']"),
         lambda: (outlet.focus(".cm-map"), outlet.press("ArrowRight")),
         lambda: outlet.press("+"),
-        lambda: outlet.handle("select('blinken-aliyev-call')"),
+        lambda: outlet.call_handle("select('blinken-aliyev-call')"),
     ):
         # where it was, where it goes, and where it is drawn anew with its margin
         assert count_map_positions(outlet, act) <= 3
-        assert outlet.run("document.getAnimations().length") == 0
+        assert outlet.evaluate("document.getAnimations().length") == 0
 
 
 def test_map_animates_without_reduced_motion(open_outlet):
@@ -208,12 +214,14 @@ def test_map_animates_without_reduced_motion(open_outlet):
 @each_engine
 def test_playback_with_reduced_motion_steps_by_event(open_outlet):
     outlet = open_outlet("file", reduced_motion="reduce")
-    outlet.run(f"void (window.ends = [], {HANDLE_JS}.on('window', ({{end}}) => ends.push(end)))")
-    outlet.handle("setWindow(null, '2023-04-22')")
+    outlet.evaluate(
+        f"void (window.ends = [], {HANDLE_JS}.on('window', ({{end}}) => ends.push(end)))"
+    )
+    outlet.call_handle("setWindow(null, '2023-04-22')")
     outlet.click("[aria-label=Play]")
-    outlet.wait("ends.at(-1) === '2023-04-30'", seconds=8)
-    outlet.wait("document.querySelector('[aria-label=Play]')")
-    assert outlet.run("ends") == ["2023-04-22", "2023-04-29", "2023-04-30"]
+    outlet.wait_for("ends.at(-1) === '2023-04-30'", seconds=8)
+    outlet.wait_for("document.querySelector('[aria-label=Play]')")
+    assert outlet.evaluate("ends") == ["2023-04-22", "2023-04-29", "2023-04-30"]
 
 
 # --- forced colours --------------------------------------------------------------------------------------------------
@@ -232,15 +240,15 @@ COMPUTED_STYLE_JS = """(({{color, backgroundColor, borderColor, borderWidth, out
 
 def computed_style(outlet, selector, part=""):
     after = f", {json.dumps(part)}" if part else ""
-    return outlet.run(COMPUTED_STYLE_JS.format(selector=json.dumps(selector), after=after))
+    return outlet.evaluate(COMPUTED_STYLE_JS.format(selector=json.dumps(selector), after=after))
 
 
 @pytest.fixture(params=["light", "dark"])
 def forced_colours_outlet(open_outlet, engine, request):
     outlet = open_outlet("file", forced_colors="active", color_scheme=request.param)
-    outlet.handle("setWindow('2023-04-01', '2023-04-30')")
-    outlet.handle(SELECT_CALL)
-    outlet.settle()
+    outlet.call_handle("setWindow('2023-04-01', '2023-04-30')")
+    outlet.call_handle(SELECT_CALL)
+    outlet.wait_until_idle()
     return outlet
 
 
@@ -285,15 +293,15 @@ def test_forced_colours_keep_quote_contrast(forced_colours_outlet):
 def test_forced_colours_show_map_marks(forced_colours_outlet):
     """The events in the system's ink, the ring of the chosen one in its colour of choice."""
     ink, choice, ground = (
-        forced_colours_outlet.run(f"{SYSTEM_COLOUR_JS}('{name}')")
+        forced_colours_outlet.evaluate(f"{SYSTEM_COLOUR_JS}('{name}')")
         for name in ("CanvasText", "Highlight", "Canvas")
     )
     assert len({tuple(colour) for colour in (ink, choice, ground)}) == 3
-    assert forced_colours_outlet.run(f"{COUNT_PIXELS_JS}({ink})") > 100
-    ring = forced_colours_outlet.run(f"{COUNT_PIXELS_JS}({choice})")
-    forced_colours_outlet.handle("select(null)")
-    forced_colours_outlet.settle()
-    assert forced_colours_outlet.run(f"{COUNT_PIXELS_JS}({choice})") < 5 < ring
+    assert forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({ink})") > 100
+    ring = forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({choice})")
+    forced_colours_outlet.call_handle("select(null)")
+    forced_colours_outlet.wait_until_idle()
+    assert forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({choice})") < 5 < ring
 
 
 def contrast_ratio(one, other):
@@ -326,7 +334,7 @@ SMALL_TARGETS_JS = """() => [...document.querySelectorAll(
 def test_touch_targets_are_large_enough(open_outlet, width, state):
     outlet = open_outlet("file", width=width, height=844, has_touch=True, is_mobile=True)
     VIEWER_STATES[state][0](outlet)
-    outlet.settle()
+    outlet.wait_until_idle()
     assert outlet.frame.evaluate("matchMedia('(pointer: coarse)').matches")
     assert outlet.frame.evaluate(SMALL_TARGETS_JS) == []
 
@@ -335,9 +343,9 @@ def test_text_language_is_marked(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     root = outlet.frame.locator(".conflict-map")
     assert root.evaluate("e => [e.lang, e.dir]") == ["en", "ltr"]
-    outlet.handle("setLanguage('hy')")
+    outlet.call_handle("setLanguage('hy')")
     assert root.evaluate("e => [e.lang, e.dir]") == ["hy", "ltr"]
-    outlet.handle(SELECT_CALL)
+    outlet.call_handle(SELECT_CALL)
     quotes = outlet.frame.locator(".cm-popup mark").evaluate_all(
         "all => all.map((e) => e.closest('[lang]').lang)"
     )
@@ -347,11 +355,11 @@ def test_text_language_is_marked(open_outlet, outlet_kind):
 def test_visible_events_are_announced(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     live = outlet.frame.locator(".conflict-map [aria-live=polite]").first
-    outlet.handle("filter({types: ['violence']})")
+    outlet.call_handle("filter({types: ['violence']})")
     outlet.page.wait_for_timeout(1000)
     assert live.text_content() == "3 of 16 events shown"
     outlet.frame.get_by_role("button", name="Next event").first.click()
-    outlet.settle()
+    outlet.wait_until_idle()
     title = outlet.frame.locator(".cm-popup-title").text_content()
     assert title in live.text_content()
 

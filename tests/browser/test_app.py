@@ -42,17 +42,17 @@ def selected_row_text(app):
 
 
 def test_selection_on_map_selects_table_row(app_outlet):
-    app_outlet.handle(f"select('{CHECKPOINT}')")
+    app_outlet.call_handle(f"select('{CHECKPOINT}')")
     assert "Border checkpoint set up" in selected_row_text(app_outlet)
-    app_outlet.handle("select('war-2020')")
+    app_outlet.call_handle("select('war-2020')")
     app_outlet.page.wait_for_timeout(1500)
     assert "War in 2020" in selected_row_text(app_outlet)
-    app_outlet.handle("select(null)")
+    app_outlet.call_handle("select(null)")
     app_outlet.page.locator(SELECTED_ROW).first.wait_for(state="detached", timeout=10_000)
 
 
 def test_selection_on_map_shows_source_panel(app_outlet):
-    app_outlet.handle(f"select('{CHECKPOINT}')")
+    app_outlet.call_handle(f"select('{CHECKPOINT}')")
     mark = app_outlet.page.locator(
         ".cm-panel-source mark", has_text="Last weekend, the Azerbaijani"
     ).first
@@ -67,7 +67,7 @@ def test_selection_in_table_selects_on_map(app_outlet):
     box = table.bounding_box()
     app_outlet.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
     app_outlet.page.locator(".cm-popup mark").first.wait_for(timeout=10_000)
-    assert app_outlet.handle("state().selected") is not None
+    assert app_outlet.call_handle("state().selected") is not None
     first = selected_row_text(app_outlet)
     app_outlet.page.mouse.click(box["x"] + 16, box["y"] + 35 + 35 * 3 + 17)
     app_outlet.page.wait_for_timeout(1500)
@@ -79,19 +79,19 @@ def test_selection_in_table_selects_on_map(app_outlet):
 def test_viewer_is_mounted_once(app_outlet):
     app_outlet.frame.evaluate("document.querySelector('.conflict-map').marked = true")
     for event in (CHECKPOINT, "war-2020", "armenia-condemns"):
-        app_outlet.handle(f"select('{event}')")
+        app_outlet.call_handle(f"select('{event}')")
         app_outlet.page.wait_for_timeout(700)
     assert app_outlet.frame.evaluate("document.querySelector('.conflict-map').marked") is True
-    assert app_outlet.handle("state().selected") == "armenia-condemns"
+    assert app_outlet.call_handle("state().selected") == "armenia-condemns"
 
 
 def test_slider_causes_no_rerun(app_outlet):
     wait_until_no_reruns(app_outlet)
     for day in range(1, 29):
-        app_outlet.handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
+        app_outlet.call_handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
     app_outlet.page.wait_for_timeout(800)
     assert app_outlet.frame.evaluate("window.reruns") == 0
-    app_outlet.handle("select('war-2020')")
+    app_outlet.call_handle("select('war-2020')")
     app_outlet.frame.wait_for_function(
         "window.reruns > 0", timeout=15_000
     )  # the count itself works

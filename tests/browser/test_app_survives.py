@@ -12,7 +12,7 @@ from bench.running import RunningApp
 from bench.sessions import SessionReport, open_session, run_sessions
 from tests.browser.conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.threat("T30")]
 CHECKPOINT = "checkpoint-established"
 MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
 SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
@@ -58,7 +58,7 @@ def body_text(page):
 
 
 def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
-    running_app.change("type: humanitarian", "type: aid")
+    running_app.edit_events("type: humanitarian", "type: aid")
     select_event(app_page, CHECKPOINT)  # whatever a reader does asks the app again
     app_page.locator(ALERT).first.wait_for(timeout=15_000)
     app_page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
@@ -85,7 +85,7 @@ def test_app_with_issue_serves_last_valid_map_to_new_session(running_app, browse
 
 
 def test_app_reloads_corrected_file(running_app, app_page):
-    running_app.change("type: aid", "type: humanitarian")
+    running_app.edit_events("type: aid", "type: humanitarian")
     select_event(app_page, "war-2020")
     app_page.locator(ALERT).first.wait_for(state="detached", timeout=15_000)
     assert app_page.evaluate(MAP_READY_JS)
@@ -112,7 +112,7 @@ def test_app_restart_reconnects_open_page(running_app, app_page):
 
 def test_app_restarted_with_issue_lists_issues(running_app, browser):
     running_app.kill()
-    running_app.change("id: war-2020", "id: War 2020")
+    running_app.edit_events("id: war-2020", "id: War 2020")
     running_app.start()
     page = browser.new_context().new_page()
     page.goto(running_app.url)
@@ -122,7 +122,7 @@ def test_app_restarted_with_issue_lists_issues(running_app, browser):
     assert "There is no map to show yet" in shown
     assert "Traceback" not in shown
     page.context.close()
-    running_app.change("id: War 2020", "id: war-2020")
+    running_app.edit_events("id: War 2020", "id: war-2020")
 
 
 # Without a browser: what a hostile client may send, and a few sessions at once (bench/sessions.py has twenty)

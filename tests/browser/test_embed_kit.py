@@ -128,30 +128,30 @@ def engine_tab(engine, start_engine):
 
 
 def open_page_in_tab(tab, address, condition="told.size > 0"):
-    tab.go(address)
-    tab.enter(0)
-    tab.wait(condition)
+    tab.open_url(address)
+    tab.enter_frame(0)
+    tab.wait_for(condition)
     return tab
 
 
 def enter_widget(tab):
     """Go into the widget's frame, which may come a moment later than the page around it."""
     for _ in range(300):
-        tab.enter(1)
-        if tab.attempt(MAP_READY_JS) is True:
+        tab.enter_frame(1)
+        if tab.try_condition(MAP_READY_JS) is True:
             return
-        tab.rest(50)
-    pytest.fail(f"no map in the frame: {tab.attempt(MAP_READY_JS)}")
+        tab.sleep_ms(50)
+    pytest.fail(f"no map in the frame: {tab.try_condition(MAP_READY_JS)}")
 
 
 def await_promise(tab, expression):
     """What a promise becomes, or the words of its refusal."""
-    tab.run(
+    tab.evaluate(
         f"(() => {{ delete window.answer; Promise.resolve({expression}).then((value) => {{ window.answer = {{value}}; }},"
         " (error) => { window.answer = {value: `refused: ${error.message}`}; }); })()"
     )
-    tab.wait("window.answer !== undefined")
-    return tab.run("window.answer.value")
+    tab.wait_for("window.answer !== undefined")
+    return tab.evaluate("window.answer.value")
 
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -163,15 +163,17 @@ each_engine = pytest.mark.parametrize("engine", ENGINES)
 @each_engine
 @pytest.mark.parametrize("loader", LOADERS)
 def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
-    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippet(loader)))
+    open_page_in_tab(
+        engine_tab, embed_sites.paper.write_article(embed_sites.loader_snippet(loader))
+    )
     height = f"told.get({FRAME_JS}.contentWindow)"
-    engine_tab.wait(f"Math.abs({FRAME_JS}.getBoundingClientRect().height - {height}) <= 1")
-    assert engine_tab.run(height) > 480
-    if engine_tab.attempt("document.querySelector('iframe') !== null") is True:
+    engine_tab.wait_for(f"Math.abs({FRAME_JS}.getBoundingClientRect().height - {height}) <= 1")
+    assert engine_tab.evaluate(height) > 480
+    if engine_tab.try_condition("document.querySelector('iframe') !== null") is True:
         enter_widget(engine_tab)
         inner = "document.documentElement"
-        engine_tab.wait(f"{inner}.scrollHeight - {inner}.clientHeight <= 1")
-    assert engine_tab.messages() == []
+        engine_tab.wait_for(f"{inner}.scrollHeight - {inner}.clientHeight <= 1")
+    assert engine_tab.console_messages() == []
 
 
 @each_engine
@@ -179,40 +181,42 @@ def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
     ("width", "size"), [(320, [320, 480]), (600, [600, 750]), (960, [960, 760])]
 )
 def test_frame_without_scripts_has_fixed_size(engine_tab, embed_sites, width, size):
-    open_page_in_tab(engine_tab, embed_sites.other.article(embed_sites.snippets["frame"], width))
-    assert engine_tab.run(FRAME_SIZE_JS) == size
+    open_page_in_tab(
+        engine_tab, embed_sites.other.write_article(embed_sites.snippets["frame"], width)
+    )
+    assert engine_tab.evaluate(FRAME_SIZE_JS) == size
     enter_widget(engine_tab)
-    assert engine_tab.run("document.documentElement.scrollWidth <= innerWidth")
-    assert engine_tab.run(
+    assert engine_tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert engine_tab.evaluate(
         "document.querySelector('.cm-map-area').getBoundingClientRect().bottom <= innerHeight"
     )
     if width == 960:
         time = "document.querySelector('.cm-time').getBoundingClientRect().bottom"
-        assert engine_tab.run(f"{time} <= innerHeight"), "the timeline is not cut"
+        assert engine_tab.evaluate(f"{time} <= innerHeight"), "the timeline is not cut"
 
 
 @each_engine
 def test_frame_without_styles_uses_size_attributes(engine_tab, embed_sites):
     code = re.sub(r' style="[^"]*"', "", embed_sites.snippets["frame"])
-    open_page_in_tab(engine_tab, embed_sites.other.article(code, 600))
-    width, height = engine_tab.run(FRAME_SIZE_JS)
+    open_page_in_tab(engine_tab, embed_sites.other.write_article(code, 600))
+    width, height = engine_tab.evaluate(FRAME_SIZE_JS)
     assert 600 <= width <= 604, "a browser's own frame around it"
     assert 750 <= height <= 754
 
 
 @each_engine
 def test_late_listener_receives_height(engine_tab, embed_sites):
-    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippets["frame"]))
-    engine_tab.rest(300)
-    assert engine_tab.run(FRAME_SIZE_JS)[1] == 760
-    engine_tab.run(
+    open_page_in_tab(engine_tab, embed_sites.paper.write_article(embed_sites.snippets["frame"]))
+    engine_tab.sleep_ms(300)
+    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] == 760
+    engine_tab.evaluate(
         "void document.body.append(Object.assign(document.createElement('script'),"
         f" {{src: {json.dumps(embed_sites.base + 'listener.js')}}}))"
     )
-    engine_tab.wait(
+    engine_tab.wait_for(
         f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)"
     )
-    assert engine_tab.run(FRAME_SIZE_JS)[1] != 760
+    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] != 760
 
 
 HEIGHT_MESSAGES = (
@@ -224,15 +228,17 @@ HEIGHT_MESSAGES = (
 
 def test_height_message_from_other_window_is_ignored(embed_sites, start_engine):
     tab = start_engine("chromium", {}).open(1200, 900, {})
-    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
-    tab.wait(f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)")
-    tab.rest(500)  # the widget's last word
-    before = tab.run(FRAME_SIZE_JS)
+    open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
+    tab.wait_for(
+        f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)"
+    )
+    tab.sleep_ms(500)  # the widget's last word
+    before = tab.evaluate(FRAME_SIZE_JS)
     for message in (*HEIGHT_MESSAGES, "null", "{sentinel: 'amp', type: 'embed-size', height: '9'}"):
-        tab.run(f"void postMessage({message}, '*')")
-    tab.rest(200)
-    assert tab.run(FRAME_SIZE_JS) == before
-    assert tab.messages() == []
+        tab.evaluate(f"void postMessage({message}, '*')")
+    tab.sleep_ms(200)
+    assert tab.evaluate(FRAME_SIZE_JS) == before
+    assert tab.console_messages() == []
     tab.close()
 
 
@@ -242,13 +248,13 @@ def test_height_message_from_other_window_is_ignored(embed_sites, start_engine):
 def test_invalid_height_is_ignored(embed_sites, start_engine, height):
     """A page that stands in for the widget says what no widget would."""
     tab = start_engine("chromium", {}).open(1200, 900, {})
-    liar = embed_sites.other.write(
+    liar = embed_sites.other.write_page(
         f"<script>parent.postMessage({{sentinel: 'amp', type: 'embed-size', height: {height}}}, '*')</script>"
     )
     page = embed_sites.snippets["listener"].replace(f"{embed_sites.base}widget.html", liar)
-    open_page_in_tab(tab, embed_sites.paper.article(page))
-    tab.rest(200)
-    assert tab.run(FRAME_SIZE_JS) == [640, 760]
+    open_page_in_tab(tab, embed_sites.paper.write_article(page))
+    tab.sleep_ms(200)
+    assert tab.evaluate(FRAME_SIZE_JS) == [640, 760]
     tab.close()
 
 
@@ -265,87 +271,94 @@ TWO_MAPS_HTML = """{first}{second}<script>
 
 def two_maps_html(sites):
     return TWO_MAPS_HTML.format(
-        first=sites.component(' style="height:900px"'), second=sites.component()
+        first=sites.component_html(' style="height:900px"'), second=sites.component_html()
     )
 
 
 def wait_for_both_maps(tab):
-    tab.wait("one.ready")
-    tab.run("two.scrollIntoView()")
-    tab.wait("two.ready")
+    tab.wait_for("one.ready")
+    tab.evaluate("two.scrollIntoView()")
+    tab.wait_for("two.ready")
 
 
 @each_engine
 def test_trusted_page_controls_one_of_two_maps(engine_tab, embed_sites, event_ids):
-    open_page_in_tab(engine_tab, embed_sites.paper.article(two_maps_html(embed_sites)))
+    open_page_in_tab(engine_tab, embed_sites.paper.write_article(two_maps_html(embed_sites)))
     wait_for_both_maps(engine_tab)
     untouched = await_promise(engine_tab, "two.state()")
-    engine_tab.run(f"one.select({CHECKPOINT!r})")
-    engine_tab.wait(f"events.some((event) => event.map === 'one' && event.id === {CHECKPOINT!r})")
-    engine_tab.run("one.setWindow('2023-04-22', '2023-04')")
-    engine_tab.run("one.filter({types: ['checkpoint', 'strategic-development', 'access']})")
-    engine_tab.wait("events.some((event) => event.kind === 'filter')")
+    engine_tab.evaluate(f"one.select({CHECKPOINT!r})")
+    engine_tab.wait_for(
+        f"events.some((event) => event.map === 'one' && event.id === {CHECKPOINT!r})"
+    )
+    engine_tab.evaluate("one.setWindow('2023-04-22', '2023-04')")
+    engine_tab.evaluate("one.filter({types: ['checkpoint', 'strategic-development', 'access']})")
+    engine_tab.wait_for("events.some((event) => event.kind === 'filter')")
     state = await_promise(engine_tab, "one.state()")
     assert state["selected"] == CHECKPOINT
     assert (state["mode"], state["start"], state["end"]) == ("window", "2023-04-22", "2023-04-30")
     assert 0 < state["shown"] < len(event_ids)
     assert await_promise(engine_tab, "two.state()") == untouched
     assert (
-        engine_tab.run("events.filter((event) => event.map === 'two' && event.kind !== 'ready')")
+        engine_tab.evaluate(
+            "events.filter((event) => event.map === 'two' && event.kind !== 'ready')"
+        )
         == []
     )
-    engine_tab.run("one.filter(null)")
-    engine_tab.run("one.setWindow()")
-    engine_tab.run("one.select(null)")
+    engine_tab.evaluate("one.filter(null)")
+    engine_tab.evaluate("one.setWindow()")
+    engine_tab.evaluate("one.select(null)")
     state = await_promise(engine_tab, "one.state()")
     assert (state["selected"], state["mode"], state["shown"]) == (None, "all", len(event_ids))
-    assert engine_tab.messages() == []
+    assert engine_tab.console_messages() == []
 
 
 @each_engine
 def test_page_receives_reader_actions(engine_tab, embed_sites):
     """By plain messages, without the component; the sandboxed widget has no origin but `null`."""
-    open_page_in_tab(engine_tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    open_page_in_tab(engine_tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
     enter_widget(engine_tab)
-    engine_tab.enter(0)
-    engine_tab.run(f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'state'}}, '*')")
-    engine_tab.wait("spoken.length === 2")
-    assert [one["conflictmap"] for one in engine_tab.run("spoken")] == ["ready", "state"]
-    engine_tab.enter(1)
-    engine_tab.run(f"{HANDLE_JS}.select('war-2020')")
-    engine_tab.run(f"{HANDLE_JS}.setWindow(null, '2021')")
-    engine_tab.run(f"{HANDLE_JS}.filter({{text: 'war'}})")
-    engine_tab.enter(0)
-    engine_tab.wait("spoken.length === 5")
-    select, window, filters = engine_tab.run("spoken.slice(2)")
+    engine_tab.enter_frame(0)
+    engine_tab.evaluate(f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'state'}}, '*')")
+    engine_tab.wait_for("spoken.length === 2")
+    assert [one["conflictmap"] for one in engine_tab.evaluate("spoken")] == ["ready", "state"]
+    engine_tab.enter_frame(1)
+    engine_tab.evaluate(f"{HANDLE_JS}.select('war-2020')")
+    engine_tab.evaluate(f"{HANDLE_JS}.setWindow(null, '2021')")
+    engine_tab.evaluate(f"{HANDLE_JS}.filter({{text: 'war'}})")
+    engine_tab.enter_frame(0)
+    engine_tab.wait_for("spoken.length === 5")
+    select, window, filters = engine_tab.evaluate("spoken.slice(2)")
     assert select == {"conflictmap": "select", "id": "war-2020", "origin": "null"}
     assert (window["mode"], window["start"], window["end"]) == ("upto", None, "2021-12-31")
     assert filters["filters"]["text"] == "war"
-    assert engine_tab.messages() == []
+    assert engine_tab.console_messages() == []
 
 
 @each_engine
 def test_untrusted_page_cannot_control_map(engine_tab, embed_sites):
     open_page_in_tab(
-        engine_tab, embed_sites.other.article(embed_sites.component(f' select="{CHECKPOINT}"'))
+        engine_tab,
+        embed_sites.other.write_article(embed_sites.component_html(f' select="{CHECKPOINT}"')),
     )
     assert await_promise(engine_tab, "document.querySelector('conflict-map').state()").startswith("refused: the widget gives no answer")  # fmt: skip
-    assert not engine_tab.run("document.querySelector('conflict-map').ready")
-    page = embed_sites.other.article(embed_sites.snippets["listener"])
+    assert not engine_tab.evaluate("document.querySelector('conflict-map').ready")
+    page = embed_sites.other.write_article(embed_sites.snippets["listener"])
     open_page_in_tab(engine_tab, page)
     enter_widget(engine_tab)
-    before = engine_tab.run(f"{HANDLE_JS}.state()")
-    engine_tab.enter(0)
+    before = engine_tab.evaluate(f"{HANDLE_JS}.state()")
+    engine_tab.enter_frame(0)
     for message in CONTROL_MESSAGES:
-        engine_tab.run(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
+        engine_tab.evaluate(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
     enter_widget(engine_tab)
-    engine_tab.rest(300)
-    assert engine_tab.run(f"{HANDLE_JS}.state()") == before
-    engine_tab.run(f"{HANDLE_JS}.select('war-2020')")
-    engine_tab.enter(0)
-    engine_tab.rest(200)
-    assert engine_tab.run("spoken") == [], "it is told of nothing, not even what the reader chooses"
-    assert engine_tab.messages() == []
+    engine_tab.sleep_ms(300)
+    assert engine_tab.evaluate(f"{HANDLE_JS}.state()") == before
+    engine_tab.evaluate(f"{HANDLE_JS}.select('war-2020')")
+    engine_tab.enter_frame(0)
+    engine_tab.sleep_ms(200)
+    assert engine_tab.evaluate("spoken") == [], (
+        "it is told of nothing, not even what the reader chooses"
+    )
+    assert engine_tab.console_messages() == []
 
 
 CONTROL_MESSAGES = (
@@ -361,39 +374,39 @@ def test_widget_ignores_messages_of_sibling_frame(embed_sites, start_engine):
     sends = "".join(
         f"parent.frames[0].postMessage({message}, '*');" for message in CONTROL_MESSAGES
     )
-    neighbour = embed_sites.paper.write(f"<script>onmessage = () => {{ {sends} }}</script>")
+    neighbour = embed_sites.paper.write_page(f"<script>onmessage = () => {{ {sends} }}</script>")
     open_page_in_tab(
         tab,
-        embed_sites.paper.article(
+        embed_sites.paper.write_article(
             f'{embed_sites.snippets["listener"]}<iframe id="n" src="{neighbour}"></iframe>'
         ),
     )
     enter_widget(tab)
-    before = tab.run(f"{HANDLE_JS}.state()")
-    tab.enter(0)
-    tab.run("document.getElementById('n').contentWindow.postMessage('go', '*')")
-    tab.rest(400)
-    tab.enter(1)
-    assert tab.run(f"{HANDLE_JS}.state()") == before
-    tab.enter(0)
-    assert tab.run("spoken") == []
+    before = tab.evaluate(f"{HANDLE_JS}.state()")
+    tab.enter_frame(0)
+    tab.evaluate("document.getElementById('n').contentWindow.postMessage('go', '*')")
+    tab.sleep_ms(400)
+    tab.enter_frame(1)
+    assert tab.evaluate(f"{HANDLE_JS}.state()") == before
+    tab.enter_frame(0)
+    assert tab.evaluate("spoken") == []
     tab.close()
 
 
 def test_invalid_message_is_ignored(embed_sites, start_engine):
     tab = start_engine("chromium", {}).open(1200, 900, {})
-    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
     enter_widget(tab)
-    tab.run(f"{HANDLE_JS}.select('war-2020')")
-    tab.run(f"{HANDLE_JS}.filter({{types: ['violence']}})")
-    before = tab.run(f"{HANDLE_JS}.state()")
-    tab.enter(0)
+    tab.evaluate(f"{HANDLE_JS}.select('war-2020')")
+    tab.evaluate(f"{HANDLE_JS}.filter({{types: ['violence']}})")
+    before = tab.evaluate(f"{HANDLE_JS}.state()")
+    tab.enter_frame(0)
     for message in INVALID_MESSAGES:
-        tab.run(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
-    tab.rest(300)
-    tab.enter(1)
-    assert tab.run(f"{HANDLE_JS}.state()") == before
-    assert tab.messages() == []
+        tab.evaluate(f"{FRAME_JS}.contentWindow.postMessage({message}, '*')")
+    tab.sleep_ms(300)
+    tab.enter_frame(1)
+    assert tab.evaluate(f"{HANDLE_JS}.state()") == before
+    assert tab.console_messages() == []
     tab.close()
 
 
@@ -438,18 +451,18 @@ INVALID_MESSAGES = (
 def test_echoed_messages_do_not_loop(embed_sites, start_engine):
     tab = start_engine("chromium", {}).open(1200, 900, {})
     echo = "<script>addEventListener('message', ({source, data}) => data?.conflictmap && source.postMessage(data, '*'))</script>"
-    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"] + echo))
+    open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.snippets["listener"] + echo))
     enter_widget(tab)
-    tab.enter(0)
-    tab.run(
+    tab.enter_frame(0)
+    tab.evaluate(
         f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'select', id: '{CHECKPOINT}'}}, '*')"
     )
-    tab.run(
+    tab.evaluate(
         f"{FRAME_JS}.contentWindow.postMessage({{conflictmap: 'filter', filters: {{types: ['access']}}}}, '*')"
     )
-    tab.wait("spoken.length >= 3")
-    tab.rest(500)
-    assert tab.run("spoken.length") <= 6
+    tab.wait_for("spoken.length >= 3")
+    tab.sleep_ms(500)
+    assert tab.evaluate("spoken.length") <= 6
     tab.close()
 
 
@@ -461,42 +474,43 @@ def test_component_survives_reload_removal_and_reinsertion(engine_tab, embed_sit
     again = f'<script src="{embed_sites.base}conflict-map.js"></script>'
     open_page_in_tab(
         engine_tab,
-        embed_sites.paper.article(
-            embed_sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"') + again
+        embed_sites.paper.write_article(
+            embed_sites.component_html(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"')
+            + again
         ),
     )
-    engine_tab.run("void (window.map = document.querySelector('conflict-map'))")
+    engine_tab.evaluate("void (window.map = document.querySelector('conflict-map'))")
     state = await_promise(engine_tab, "map.state()")
     assert (state["selected"], state["start"], state["end"]) == (
         CHECKPOINT,
         "2023-04-01",
         "2023-04-30",
     )
-    engine_tab.run("map.setAttribute('select', 'blinken-aliyev-call')")
+    engine_tab.evaluate("map.setAttribute('select', 'blinken-aliyev-call')")
     assert await_promise(engine_tab, "map.state()")["selected"] == "blinken-aliyev-call"
-    engine_tab.run("map.setAttribute('window', '..2023-04-30')")
+    engine_tab.evaluate("map.setAttribute('window', '..2023-04-30')")
     assert await_promise(engine_tab, "map.state()")["mode"] == "upto"
-    engine_tab.run("map.remove()")
-    assert engine_tab.run("[map.ready, map.shadowRoot.childElementCount]") == [False, 0]
-    engine_tab.run("document.body.append(map)")
-    engine_tab.wait("map.ready")
+    engine_tab.evaluate("map.remove()")
+    assert engine_tab.evaluate("[map.ready, map.shadowRoot.childElementCount]") == [False, 0]
+    engine_tab.evaluate("document.body.append(map)")
+    engine_tab.wait_for("map.ready")
     assert await_promise(engine_tab, "map.state()")["selected"] == "blinken-aliyev-call", (
         "its attributes say so"
     )
-    assert engine_tab.run("map.shadowRoot.querySelectorAll('iframe').length") == 1
-    engine_tab.wait("map.shadowRoot.querySelector('iframe').style.height !== ''")
-    assert engine_tab.messages() == []
+    assert engine_tab.evaluate("map.shadowRoot.querySelectorAll('iframe').length") == 1
+    engine_tab.wait_for("map.shadowRoot.querySelector('iframe').style.height !== ''")
+    assert engine_tab.console_messages() == []
 
 
 def test_response_matches_its_request(embed_sites, start_engine):
     """The greeting is answered too, with what the widget showed before anything was chosen."""
     tab = start_engine("chromium", {}).open(1200, 900, {})
-    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.component()))
-    tab.run("void (window.map = document.querySelector('conflict-map'))")
-    tab.wait("map.ready")
+    open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.component_html()))
+    tab.evaluate("void (window.map = document.querySelector('conflict-map'))")
+    tab.wait_for("map.ready")
     frame = "map.shadowRoot.querySelector('iframe').contentWindow"
     late = "{conflictmap: 'state', state: {selected: 'of the greeting'}}"
-    tab.run(
+    tab.evaluate(
         f"void (window.both = Promise.all([map.state(), map.select('{CHECKPOINT}') ?? map.state()]),"
         f" dispatchEvent(new MessageEvent('message', {{source: {frame}, data: {late}}})))"
     )
@@ -509,12 +523,12 @@ def test_component_sets_initial_view_on_untrusted_page(embed_sites, start_engine
     tab = start_engine("chromium", {}).open(1200, 900, {})
     open_page_in_tab(
         tab,
-        embed_sites.other.article(
-            embed_sites.component(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"')
+        embed_sites.other.write_article(
+            embed_sites.component_html(f' select="{CHECKPOINT}" window="2023-04-01..2023-04-30"')
         ),
     )
     enter_widget(tab)
-    state = tab.run(f"{HANDLE_JS}.state()")
+    state = tab.evaluate(f"{HANDLE_JS}.state()")
     assert (state["selected"], state["end"]) == (CHECKPOINT, "2023-04-30")
     tab.close()
 
@@ -525,9 +539,11 @@ def test_component_sets_initial_view_on_untrusted_page(embed_sites, start_engine
 def test_component_rejects_unsafe_src(embed_sites, start_engine, src):
     tab = start_engine("chromium", {}).open(1200, 900, {})
     code = f'<script src="{embed_sites.base}conflict-map.js"></script><conflict-map src="{src}"></conflict-map>'
-    open_page_in_tab(tab, embed_sites.paper.article(code), "customElements.get('conflict-map')")
-    tab.wait("document.querySelector('conflict-map').shadowRoot.childElementCount === 0")
-    assert tab.messages() == []
+    open_page_in_tab(
+        tab, embed_sites.paper.write_article(code), "customElements.get('conflict-map')"
+    )
+    tab.wait_for("document.querySelector('conflict-map').shadowRoot.childElementCount === 0")
+    assert tab.console_messages() == []
     tab.close()
 
 
@@ -541,39 +557,39 @@ STORED_DATA_JS = """Promise.all([indexedDB.databases?.() ?? [], globalThis.cache
 @each_engine
 def test_widget_stores_nothing_and_requests_nothing(engine_tab, embed_sites):
     """The widget alone in its window, where no sandbox keeps it from storing what it likes."""
-    engine_tab.go(f"{embed_sites.base}widget.html")
-    engine_tab.enter(0)
-    engine_tab.wait(MAP_READY_JS)
+    engine_tab.open_url(f"{embed_sites.base}widget.html")
+    engine_tab.enter_frame(0)
+    engine_tab.wait_for(MAP_READY_JS)
     use_widget(engine_tab)
     assert await_promise(engine_tab, STORED_DATA_JS) == ["", 0, 0, 0, 0, 0]
     asked = {
-        url for url in engine_tab.requests() if not url.startswith(("data:", "blob:", "about:"))
+        url for url in engine_tab.request_urls() if not url.startswith(("data:", "blob:", "about:"))
     }
     assert {url.partition("#")[0] for url in asked} == {f"{embed_sites.base}widget.html"}
-    assert engine_tab.messages() == []
+    assert engine_tab.console_messages() == []
 
 
 def use_widget(tab):
-    tab.run(f"{HANDLE_JS}.select('{CHECKPOINT}')")
-    tab.run(f"{HANDLE_JS}.filter({{text: 'checkpoint'}})")
-    tab.run(f"{HANDLE_JS}.setWindow('2023-04-01', '2023-04-30')")
-    tab.run(f"{HANDLE_JS}.setLanguage('ru')")
-    tab.run(f"{HANDLE_JS}.setTheme('dark')")
-    tab.rest(600)
+    tab.evaluate(f"{HANDLE_JS}.select('{CHECKPOINT}')")
+    tab.evaluate(f"{HANDLE_JS}.filter({{text: 'checkpoint'}})")
+    tab.evaluate(f"{HANDLE_JS}.setWindow('2023-04-01', '2023-04-30')")
+    tab.evaluate(f"{HANDLE_JS}.setLanguage('ru')")
+    tab.evaluate(f"{HANDLE_JS}.setTheme('dark')")
+    tab.sleep_ms(600)
 
 
 @each_engine
 def test_article_requests_only_kit_files(engine_tab, embed_sites):
-    page = embed_sites.paper.article(two_maps_html(embed_sites))
+    page = embed_sites.paper.write_article(two_maps_html(embed_sites))
     open_page_in_tab(engine_tab, page)
     wait_for_both_maps(engine_tab)
-    asked = {url.partition("#")[0] for url in engine_tab.requests() if url.startswith("http")}
+    asked = {url.partition("#")[0] for url in engine_tab.request_urls() if url.startswith("http")}
     assert asked <= {page, f"{embed_sites.base}conflict-map.js", f"{embed_sites.base}widget.html"}
 
 
 def test_widget_sets_no_cookies(embed_sites, start_engine):
     tab = start_engine("chromium", {}).open(1200, 900, {})
-    open_page_in_tab(tab, embed_sites.paper.article(embed_sites.snippets["listener"]))
+    open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
     enter_widget(tab)
     use_widget(tab)
     assert tab.context.storage_state() == {"cookies": [], "origins": []}
@@ -612,8 +628,8 @@ def test_oembed_consumer_finds_and_shows_map(engine_tab, embed_sites):
     answer = json.loads(body)
     assert (answer["version"], answer["type"]) == ("1.0", "rich")
     assert fetch_url(answer["thumbnail_url"])[0].get_content_type() == "image/png"
-    open_page_in_tab(engine_tab, embed_sites.other.article(answer["html"], answer["width"]))
-    assert engine_tab.run(FRAME_SIZE_JS) == [answer["width"], answer["height"]]
+    open_page_in_tab(engine_tab, embed_sites.other.write_article(answer["html"], answer["width"]))
+    assert engine_tab.evaluate(FRAME_SIZE_JS) == [answer["width"], answer["height"]]
     enter_widget(engine_tab)
 
 
@@ -628,8 +644,8 @@ OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentEle
 def scroll_through_frames(tab):
     """Bring every frame into view once: a browser loads those first that can be seen."""
     for number in range(3):
-        tab.run(f"document.querySelectorAll('iframe')[{number}].scrollIntoView()")
-        tab.rest(400)
+        tab.evaluate(f"document.querySelectorAll('iframe')[{number}].scrollIntoView()")
+        tab.sleep_ms(400)
 
 
 @each_engine
@@ -640,12 +656,12 @@ def test_editor_page_shows_three_widths_and_preview(engine_tab, embed_sites, way
         engine_tab, f"{home}index.html", "document.documentElement.className === 'runs'"
     )
     scroll_through_frames(engine_tab)
-    engine_tab.wait(FRAMES_FITTED_JS)
+    engine_tab.wait_for(FRAMES_FITTED_JS)
     widths = "[...document.querySelectorAll('iframe')].map((one) => one.clientWidth)"
-    assert engine_tab.run(widths) == [320, 600, 960]
-    engine_tab.run("document.querySelector('img').scrollIntoView()")
-    engine_tab.wait("document.querySelector('img').naturalWidth === 1200")
-    assert engine_tab.messages() == []
+    assert engine_tab.evaluate(widths) == [320, 600, 960]
+    engine_tab.evaluate("document.querySelector('img').scrollIntoView()")
+    engine_tab.wait_for("document.querySelector('img').naturalWidth === 1200")
+    assert engine_tab.console_messages() == []
 
 
 @each_engine
@@ -658,7 +674,7 @@ def test_editor_page_enables_code_with_valid_base_url(engine_tab, tmp_path):
     )
     first = "document.querySelector('#code-frame')"
     disabled = "[...document.querySelectorAll('[data-needs=base]')].map((one) => one.disabled)"
-    assert set(engine_tab.run(disabled)) == {True}
+    assert set(engine_tab.evaluate(disabled)) == {True}
     for typed in (
         "https://example.org/maps",
         "example.org/",
@@ -666,24 +682,26 @@ def test_editor_page_enables_code_with_valid_base_url(engine_tab, tmp_path):
         "ftp://example.org/",
     ):
         type_base_url(engine_tab, typed)
-        assert set(engine_tab.run(disabled)) == {True}, typed
-        assert "slash at its end" in engine_tab.run(
+        assert set(engine_tab.evaluate(disabled)) == {True}, typed
+        assert "slash at its end" in engine_tab.evaluate(
             "document.querySelector('#base-status').textContent"
         )
     type_base_url(engine_tab, "https://example.org/maps/")
-    assert set(engine_tab.run(disabled)) == {False}
-    assert 'src="https://example.org/maps/widget.html"' in engine_tab.run(f"{first}.textContent")
+    assert set(engine_tab.evaluate(disabled)) == {False}
+    assert 'src="https://example.org/maps/widget.html"' in engine_tab.evaluate(
+        f"{first}.textContent"
+    )
     codes = "[...document.querySelectorAll('pre')].map((one) => one.textContent).join()"
-    assert "YOUR-ADDRESS" not in engine_tab.run(codes)
+    assert "YOUR-ADDRESS" not in engine_tab.evaluate(codes)
     type_base_url(engine_tab, "http://localhost:8000/")
-    assert "of this computer alone" in engine_tab.run(
+    assert "of this computer alone" in engine_tab.evaluate(
         "document.querySelector('#base-status').textContent"
     )
-    assert engine_tab.messages() == []
+    assert engine_tab.console_messages() == []
 
 
 def type_base_url(tab, text):
-    tab.run(
+    tab.evaluate(
         f"((field) => {{ field.value = {json.dumps(text)}; field.dispatchEvent(new Event('input')); }})"
         "(document.querySelector('#base'))"
     )

@@ -22,7 +22,7 @@ MAX_TAB_STOPS = 200
 
 
 def focused_element(outlet):
-    return outlet.run(FOCUSED_ELEMENT_JS)
+    return outlet.evaluate(FOCUSED_ELEMENT_JS)
 
 
 def press_and_get_focus(outlet, *keys):
@@ -31,7 +31,7 @@ def press_and_get_focus(outlet, *keys):
 
 
 def selected_event(outlet):
-    return outlet.handle("state().selected")
+    return outlet.call_handle("state().selected")
 
 
 def tab_to_viewer(outlet):
@@ -64,13 +64,13 @@ def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outle
     first = press_and_get_focus(outlet, "Enter")
     assert first["event"]
     third = press_and_get_focus(outlet, "ArrowDown", "ArrowDown")
-    listed = outlet.run(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
+    listed = outlet.evaluate(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
     assert third["event"] == listed[2]
     outlet.press("Enter")
-    outlet.wait(FOCUS_IN_POPUP_JS)
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
     assert selected_event(outlet) == third["event"]
-    assert focused_element(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
-    quote = outlet.text(".cm-popup mark")
+    assert focused_element(outlet)["name"] == outlet.first_text(".cm-popup-title")[:60]
+    quote = outlet.first_text(".cm-popup mark")
     for _ in range(6):
         here = press_and_get_focus(outlet, "Tab")
         if here["name"].startswith("Read in the source: "):
@@ -78,12 +78,12 @@ def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outle
     assert here["name"] == "Read in the source: The article"
     marked = press_and_get_focus(outlet, "Enter")
     assert marked["kind"] == "cm-mark-link"
-    assert quote.strip()[:20] in " ".join(outlet.texts("mark.cm-current"))
+    assert quote.strip()[:20] in " ".join(outlet.all_texts("mark.cm-current"))
     outlet.press("Enter")
-    outlet.wait(FOCUS_IN_POPUP_JS)
-    assert focused_element(outlet)["name"] == outlet.text(".cm-popup-title")[:60]
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
+    assert focused_element(outlet)["name"] == outlet.first_text(".cm-popup-title")[:60]
     back = press_and_get_focus(outlet, "Escape")
-    assert not outlet.visible(".cm-popup")
+    assert not outlet.is_visible(".cm-popup")
     assert back["own"], "the focus is not lost with the popup"
 
 
@@ -93,7 +93,7 @@ def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
     tab_to_viewer(outlet)
     entry = press_and_get_focus(outlet, "Enter")
     outlet.press("Enter")
-    outlet.wait(FOCUS_IN_POPUP_JS)
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
     assert focused_element(outlet)["event"] is None
     assert press_and_get_focus(outlet, "Escape")["event"] == entry["event"]
 
@@ -127,10 +127,10 @@ def test_popup_does_not_trap_focus(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     tab_to_viewer(outlet)
     outlet.press("Enter", "Enter")
-    outlet.wait(FOCUS_IN_POPUP_JS)
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
     for _ in range(30):
         outlet.press("Tab")
-        if not outlet.run(FOCUS_IN_POPUP_JS):
+        if not outlet.evaluate(FOCUS_IN_POPUP_JS):
             return
     pytest.fail("Tab does not leave the popup")
 
@@ -143,17 +143,17 @@ HANDLE_STEPS = [("end", "ArrowLeft", -1), ("end", "ArrowRight", 1), ("start", "A
 def test_arrow_key_moves_slider_handle_by_day(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     for side, key, days in HANDLE_STEPS:
-        outlet.handle("setWindow('2023-04-10', '2023-04-20')")
+        outlet.call_handle("setWindow('2023-04-10', '2023-04-20')")
         handle = f"document.querySelector('.cm-handle-{side}')"
         now = f"Number({handle}.getAttribute('aria-valuenow'))"
         outlet.focus(f".cm-handle-{side}")
-        outlet.settle()
-        before = outlet.run(now)
+        outlet.wait_until_idle()
+        before = outlet.evaluate(now)
         outlet.press(key)
-        outlet.wait(f"{now} === {before + days}")
+        outlet.wait_for(f"{now} === {before + days}")
         date = {"start": 10, "end": 20}[side] + days
-        assert outlet.handle(f"state().{side}") == f"2023-04-{date:02}"
-        assert outlet.run(f"{handle}.getAttribute('aria-valuetext')") == f"{date} April 2023"
+        assert outlet.call_handle(f"state().{side}") == f"2023-04-{date:02}"
+        assert outlet.evaluate(f"{handle}.getAttribute('aria-valuetext')") == f"{date} April 2023"
 
 
 @each_engine
@@ -169,7 +169,7 @@ def test_map_keys_step_through_events(open_outlet, outlet_kind):
     outlet.press("p")
     assert selected_event(outlet) == first
     outlet.press("Enter")
-    assert outlet.run(FOCUS_IN_POPUP_JS)
+    assert outlet.evaluate(FOCUS_IN_POPUP_JS)
     outlet.press("Escape")
     assert selected_event(outlet) is None
 
@@ -179,27 +179,27 @@ def test_tabs_and_menu_work_by_keyboard(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     outlet.focus("[id$=-tab-events]")
     assert press_and_get_focus(outlet, "ArrowRight")["name"] == "Source"
-    assert outlet.handle("state().panel") == "source"
+    assert outlet.call_handle("state().panel") == "source"
     assert press_and_get_focus(outlet, "ArrowLeft")["name"] == "Events"
     outlet.focus(".cm-menu > summary")
     outlet.press("Enter")
-    outlet.wait("document.querySelector('.cm-menu').open")
-    assert outlet.visible(".cm-menu-body")
+    outlet.wait_for("document.querySelector('.cm-menu').open")
+    assert outlet.is_visible(".cm-menu-body")
     assert press_and_get_focus(outlet, "Tab")["tag"] == "SELECT"
     assert press_and_get_focus(outlet, "Escape")["name"] == "Menu"
-    assert not outlet.visible(".cm-menu-body")
+    assert not outlet.is_visible(".cm-menu-body")
 
 
 @each_engine
 def test_offscreen_chip_keeps_focus_and_returns(open_outlet):
     outlet = open_outlet("file")
-    outlet.wait("document.querySelectorAll('.cm-chip').length === 3")
+    outlet.wait_for("document.querySelectorAll('.cm-chip').length === 3")
     outlet.focus(".cm-chip:last-of-type")
     assert focused_element(outlet)["name"].startswith("Washington")
     outlet.press("Enter")
-    outlet.wait("document.activeElement.matches('.cm-chip-back')")
+    outlet.wait_for("document.activeElement.matches('.cm-chip-back')")
     outlet.press("Enter")
-    outlet.wait("document.activeElement.matches('.cm-chip:not(.cm-chip-back)')")
+    outlet.wait_for("document.activeElement.matches('.cm-chip:not(.cm-chip-back)')")
 
 
 # --- what is read out ------------------------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def test_screen_reader_path_to_sentence(open_outlet):
     session = outlet.page.context.new_cdp_session(outlet.page)
     for key, role, name in ANNOUNCED_ELEMENTS:
         outlet.press(key)
-        outlet.settle()
+        outlet.wait_until_idle()
         heard = focused_role_and_name(session)
         assert (heard[0], heard[1][: len(name)]) == (role, name), key
 
@@ -244,11 +244,11 @@ def focused_role_and_name(session):
 
 def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    outlet.handle("select('checkpoint-established')")
+    outlet.call_handle("select('checkpoint-established')")
     outlet.frame.get_by_role(
         "tab", name="Events"
     ).click()  # the app opens the source beside an event
-    outlet.settle()
+    outlet.wait_until_idle()
     dates = outlet.frame.locator(".cm-date-head").all_text_contents()
     tree = outlet.frame.locator(".conflict-map").aria_snapshot()
     for part in (

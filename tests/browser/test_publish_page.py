@@ -97,8 +97,8 @@ def publish_from_map(open_outlet, app_url):
     def follow_publish_link(*calls, **wishes):
         outlet = open_outlet("app", **wishes)
         for call in calls:
-            outlet.handle(call)
-        outlet.settle()
+            outlet.call_handle(call)
+        outlet.wait_until_idle()
         outlet.page.wait_for_timeout(600)
         outlet.page.get_by_role("link", name="Publish").first.click()
         return outlet, PublishPage(outlet.page, app_url).wait_until_ready()
@@ -123,7 +123,7 @@ def publish_from_map(open_outlet, app_url):
 def test_preview_opens_with_state_of_map_page(open_outlet, publish_from_map, calls):
     outlet, page = publish_from_map(*calls)
     shown = outlet.page.evaluate("globalThis.conflictMapState()")
-    previewed = page.preview.evaluate(f"{HANDLE_JS}.state()")
+    previewed = page.preview_frame.evaluate(f"{HANDLE_JS}.state()")
     assert {name: previewed[name] for name in OFFERED_STATE_KEYS} == {
         name: shown[name] for name in OFFERED_STATE_KEYS
     }
@@ -133,17 +133,17 @@ def test_preview_opens_with_state_of_map_page(open_outlet, publish_from_map, cal
 def test_map_position_is_transferred_unless_disabled(publish_from_map):
     outlet, page = publish_from_map()
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(MAP_READY_JS)
+    outlet.wait_for(MAP_READY_JS)
     outlet.page.get_by_role("button", name="Zoom in").first.click()
     outlet.page.wait_for_timeout(900)
-    place = outlet.handle("state().map")
+    place = outlet.call_handle("state().map")
     assert place
     outlet.page.get_by_role("link", name="Publish").first.click()
-    page.ready()
-    assert page.preview.evaluate(f"{HANDLE_JS}.state().map") == pytest.approx(place, abs=0.02)
+    page.wait_until_ready()
+    assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().map") == pytest.approx(place, abs=0.02)
     page.page.get_by_text("Open where the map page stands").click()
-    page.settle()
-    assert page.preview.evaluate(f"{HANDLE_JS}.state().map") is None
+    page.wait_until_idle()
+    assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().map") is None
 
 
 def test_map_page_keeps_state_after_publish_page(publish_from_map):
@@ -156,29 +156,29 @@ def test_map_page_keeps_state_after_publish_page(publish_from_map):
     outlet, _ = publish_from_map(*calls)
     left = outlet.page.evaluate("globalThis.conflictMapState()")
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(MAP_READY_JS)
-    outlet.settle()
-    assert outlet.handle("state()") == left
+    outlet.wait_for(MAP_READY_JS)
+    outlet.wait_until_idle()
+    assert outlet.call_handle("state()") == left
 
 
 def test_publish_page_causes_few_reruns(publish_from_map):
     """Nothing while the slider moves; a run for the page and one for the answer of the browser."""
     outlet, page = publish_from_map()
     outlet.page.get_by_role("link", name="Map").first.click()
-    outlet.wait(MAP_READY_JS)
-    page.settle()
+    outlet.wait_for(MAP_READY_JS)
+    page.wait_until_idle()
     outlet.page.evaluate(COUNT_RERUNS_JS)
     for day in range(1, 29):
-        outlet.handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
-    outlet.handle("filter({types: ['access']})")
+        outlet.call_handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
+    outlet.call_handle("filter({types: ['access']})")
     outlet.page.wait_for_timeout(1500)
     assert outlet.page.evaluate("window.reruns") == 0
     outlet.page.get_by_role("link", name="Publish").first.click()
-    page.ready()
+    page.wait_until_ready()
     assert outlet.page.evaluate("window.reruns") <= 2
     before = outlet.page.evaluate("window.reruns")
     for name in ("Phone", "Column", "Full width"):
-        page.width(name)
+        page.set_preview_width(name)
     page.download(FILES_BY_OUTLET["HTML file"][0])
     outlet.page.wait_for_timeout(800)
     assert outlet.page.evaluate("window.reruns") == before
@@ -186,7 +186,7 @@ def test_publish_page_causes_few_reruns(publish_from_map):
 
 def test_publish_page_opened_directly_shows_default_view(open_publish_page):
     page = open_publish_page()
-    state = page.preview.evaluate(f"{HANDLE_JS}.state()")
+    state = page.preview_frame.evaluate(f"{HANDLE_JS}.state()")
     assert (state["mode"], state["selected"], state["language"]) == ("all", None, "en")
 
 
@@ -196,24 +196,24 @@ def test_publish_page_opened_directly_shows_default_view(open_publish_page):
 @pytest.mark.parametrize("window", [1280, 390])
 def test_preview_frame_has_chosen_width(open_publish_page, window):
     page = open_publish_page(width=window)
-    page.preview.evaluate("window.marked = true")
+    page.preview_frame.evaluate("window.marked = true")
     for name, inside in (("Phone", 390), ("Column", 600), ("Full width", None)):
-        page.width(name)
+        page.set_preview_width(name)
         room = page.page.locator(".stage").bounding_box()
         frame = page.page.locator(".stage iframe").bounding_box()
-        assert page.preview.evaluate("innerWidth") == (inside or round(room["width"]))
+        assert page.preview_frame.evaluate("innerWidth") == (inside or round(room["width"]))
         assert frame["width"] <= room["width"] + 1, "what is wider than the room is drawn smaller"
         assert frame["height"] == pytest.approx(room["height"], abs=2)
-    assert page.preview.evaluate("window.marked") is True, "a new width is no new page"
+    assert page.preview_frame.evaluate("window.marked") is True, "a new width is no new page"
 
 
 def test_widget_preview_fits_its_content(open_publish_page):
-    page = open_publish_page().make("Embed kit")
+    page = open_publish_page().choose_outlet("Embed kit")
     heights = {}
     for name in ("Full width", "Column", "Phone"):
-        page.width(name)
+        page.set_preview_width(name)
         page.page.wait_for_timeout(700)
-        inside = page.preview.evaluate(
+        inside = page.preview_frame.evaluate(
             "Math.ceil(document.documentElement.getBoundingClientRect().height)"
         )
         assert page.page.locator(".stage iframe").bounding_box()["height"] == inside
@@ -224,12 +224,12 @@ def test_widget_preview_fits_its_content(open_publish_page):
 def test_changed_option_updates_preview(open_publish_page):
     page = open_publish_page()
     page.page.get_by_role("radio", name="Window", exact=True).click()
-    page.settle()
+    page.wait_until_idle()
     assert "needs a window" in page.page.get_by_test_id("stAlert").inner_text()
     page.page.get_by_role("textbox", name="Days").fill("2023-04")
     page.page.keyboard.press("Enter")
-    page.ready()
-    state = page.preview.evaluate(f"{HANDLE_JS}.state()")
+    page.wait_until_ready()
+    state = page.preview_frame.evaluate(f"{HANDLE_JS}.state()")
     assert (state["mode"], state["start"], state["end"]) == ("window", "2023-04-01", "2023-04-30")
 
 
@@ -237,14 +237,14 @@ def test_second_click_keeps_chosen_outlet(open_publish_page):
     page = open_publish_page()
     for _ in range(2):
         page.page.get_by_role("radio", name="Image", exact=True).click()
-        page.ready()
+        page.wait_until_ready()
     page.page.get_by_role("button", name=f"Download {FILES_BY_OUTLET['Image'][0]} (").wait_for()
     assert page.page.get_by_role("radio", name="Image", exact=True).is_checked()
 
 
 def test_preview_follows_dark_colour_scheme(open_publish_page):
     page = open_publish_page(color_scheme="dark")
-    assert page.preview.evaluate(f"{HANDLE_JS}.state().theme") == "dark"
+    assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().theme") == "dark"
 
 
 # --- what is taken away ----------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def test_downloaded_file_matches_preview_and_opens_offline(open_publish_page, br
     page = open_publish_page()
     path = tmp_path / "map.html"
     shutil.copy(page.download(FILES_BY_OUTLET["HTML file"][0]), path)
-    assert path.read_text(encoding="utf-8") == page.previewed()
+    assert path.read_text(encoding="utf-8") == page.preview_html()
     context = browser.new_context(offline=True)
     try:
         tab = context.new_page()
@@ -269,12 +269,12 @@ def test_downloaded_file_matches_preview_and_opens_offline(open_publish_page, br
 
 
 def test_downloaded_kit_matches_preview_and_single_files(open_publish_page):
-    page = open_publish_page().make("Embed kit")
+    page = open_publish_page().choose_outlet("Embed kit")
     archive = zipfile.ZipFile(page.download(FILES_BY_OUTLET["Embed kit"][0]))
     assert archive.testzip() is None
     names = [name.partition("/")[2] for name in archive.namelist()]
     widget = archive.read(next(name for name in archive.namelist() if name.endswith("widget.html")))
-    assert widget.decode() == page.previewed()
+    assert widget.decode() == page.preview_html()
     page.page.get_by_text("Each file of the kit").click()
     for name in names:
         file = page.download(name)
@@ -285,7 +285,7 @@ def test_downloaded_kit_matches_preview_and_single_files(open_publish_page):
 def test_downloaded_image_matches_preview(open_publish_page):
     from PIL import Image
 
-    page = open_publish_page().make("Image")
+    page = open_publish_page().choose_outlet("Image")
     data = page.download(FILES_BY_OUTLET["Image"][0]).read_bytes()
     assert Image.open(io.BytesIO(data)).size == PICTURE_SIZE
     image = page.page.locator(".stage img")
@@ -295,7 +295,7 @@ def test_downloaded_image_matches_preview(open_publish_page):
 
 
 def test_downloaded_data_contains_events(open_publish_page):
-    page = open_publish_page().make("Data")
+    page = open_publish_page().choose_outlet("Data")
     whole = json.loads(page.download(FILES_BY_OUTLET["Data"][0]).read_text(encoding="utf-8"))
     assert CHECKPOINT in [one.get("id") for one in whole["features"]]
 
@@ -303,10 +303,10 @@ def test_downloaded_data_contains_events(open_publish_page):
 def test_snippet_is_copied_with_base_url(open_publish_page):
     page = open_publish_page()
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.make("Embed kit")
+    page.choose_outlet("Embed kit")
     page.page.get_by_role("textbox", name="Address of the folder").fill("https://example.org/m/")
     page.page.keyboard.press("Enter")
-    page.settle()
+    page.wait_until_idle()
     code = page.page.get_by_test_id("stCode")
     code.hover()
     code.get_by_role("button").last.click()
@@ -320,7 +320,7 @@ def test_snippet_is_copied_with_base_url(open_publish_page):
 
 @pytest.mark.parametrize("outlet", FILES_BY_OUTLET)
 def test_publish_page_fits_phone_screen(open_publish_page, outlet):
-    page = open_publish_page(width=390, height=844).make(outlet)
+    page = open_publish_page(width=390, height=844).choose_outlet(outlet)
     over = page.page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, input, label, p, iframe, img)')]
           .filter((e) => e.checkVisibility({checkVisibilityCSS: true}))
@@ -353,7 +353,7 @@ def test_publish_page_controls_are_reachable_by_keyboard(open_publish_page):
         assert part in told, f"{part} is not reached: {told}"
     page.page.keyboard.press("ArrowLeft")
     page.page.wait_for_timeout(300)
-    assert page.preview.evaluate("innerWidth") == 600
+    assert page.preview_frame.evaluate("innerWidth") == 600
 
 
 def test_preview_has_no_axe_violations(open_publish_page):
@@ -376,7 +376,7 @@ def test_publish_page_makes_no_foreign_requests(open_publish_page, app_url):
     asked = []
     page.page.on("request", lambda request: asked.append(request.url))
     for outlet in FILES_BY_OUTLET:
-        page.make(outlet)
+        page.choose_outlet(outlet)
     own = (app_url, "data:", "blob:", "about:", app_url.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(own)] == []
 

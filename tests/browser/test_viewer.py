@@ -23,24 +23,24 @@ def collapse_spaces(text):
 
 def popup_quotes(outlet):
     """The quoted sentences of the popup, once it is there."""
-    outlet.wait(f"document.querySelector('{OPEN_POPUP} mark')")
-    return [collapse_spaces(quote) for quote in outlet.texts(f"{OPEN_POPUP} mark")]
+    outlet.wait_for(f"document.querySelector('{OPEN_POPUP} mark')")
+    return [collapse_spaces(quote) for quote in outlet.all_texts(f"{OPEN_POPUP} mark")]
 
 
 def test_viewer_makes_no_foreign_requests_or_messages(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    outlet.handle(f"select('{CHECKPOINT}')")
-    outlet.handle("setWindow('2023-04-01', '2023-04-30')")
-    outlet.settle()
+    outlet.call_handle(f"select('{CHECKPOINT}')")
+    outlet.call_handle("setWindow('2023-04-01', '2023-04-30')")
+    outlet.wait_until_idle()
     own = outlet.address.split("/", 3)[:3]
-    assert outlet.requests, "the page itself is among what was asked for"
+    assert outlet.request_urls, "the page itself is among what was asked for"
     foreign = [
         url
-        for url in outlet.requests
+        for url in outlet.request_urls
         if not url.startswith(("data:", "blob:", "about:")) and url.split("/", 3)[:3] != own
     ]
     assert foreign == []
-    assert [text for text in outlet.messages if not is_streamlit_message(text)] == []
+    assert [text for text in outlet.console_messages if not is_streamlit_message(text)] == []
 
 
 def is_streamlit_message(text):
@@ -52,17 +52,17 @@ def test_selected_event_shows_its_sentences(open_outlet, outlet_kind, article_te
     outlet = open_outlet(outlet_kind)
     text = collapse_spaces(article_text)
     for event in event_ids:
-        outlet.handle(f"select('{event}')")
+        outlet.call_handle(f"select('{event}')")
         found = popup_quotes(outlet)
         assert found, event
         assert all(quote in text for quote in found), event
-        assert outlet.handle("state().selected") == event
+        assert outlet.call_handle("state().selected") == event
 
 
 def test_event_list_opens_popup_with_quotes(open_outlet, outlet_kind, event_ids):
     outlet = open_outlet(outlet_kind)
-    assert sorted(outlet.listed()) == sorted(event_ids), "every event is in the list once"
-    outlet.turn_to(CHECKPOINT)
+    assert sorted(outlet.list_event_ids()) == sorted(event_ids), "every event is in the list once"
+    outlet.turn_to_event(CHECKPOINT)
     outlet.click(f"[data-event-id={CHECKPOINT}] button")
     marks = popup_quotes(outlet)
     assert any(mark.startswith("Last weekend, the Azerbaijani government") for mark in marks)
@@ -74,33 +74,33 @@ def test_event_list_opens_popup_with_quotes(open_outlet, outlet_kind, event_ids)
 
 def test_time_window_limits_visible_events(open_outlet, outlet_kind, event_ids):
     outlet = open_outlet(outlet_kind)
-    everything = outlet.handle("state().shown")
+    everything = outlet.call_handle("state().shown")
     assert everything == len(event_ids)
-    outlet.handle("setWindow('2023-04-29', '2023-04-30')")
-    listed = outlet.listed()
-    assert 0 < outlet.handle("state().shown") == len(listed) < everything
+    outlet.call_handle("setWindow('2023-04-29', '2023-04-30')")
+    listed = outlet.list_event_ids()
+    assert 0 < outlet.call_handle("state().shown") == len(listed) < everything
     assert "blinken-aliyev-call" in listed
     assert "war-2020" not in listed
-    outlet.handle("setWindow(null, null)")
-    assert outlet.handle("state().shown") == everything
+    outlet.call_handle("setWindow(null, null)")
+    assert outlet.call_handle("state().shown") == everything
 
 
 def test_filters_work_by_handle_and_by_form(open_outlet, outlet_kind, event_ids):
     outlet = open_outlet(outlet_kind)
-    outlet.handle("filter({types: ['violence']})")
-    assert outlet.handle("state().shown") == len(outlet.run(LISTED_IDS_JS)) == 3
-    outlet.handle("filter(null)")
-    assert outlet.handle("state().shown") == len(event_ids)
+    outlet.call_handle("filter({types: ['violence']})")
+    assert outlet.call_handle("state().shown") == len(outlet.evaluate(LISTED_IDS_JS)) == 3
+    outlet.call_handle("filter(null)")
+    assert outlet.call_handle("state().shown") == len(event_ids)
     outlet.click(".cm-filters > summary")
     outlet.click(".cm-filters .cm-check", "Violence")
-    outlet.wait("document.querySelectorAll('[data-event-id]').length === 3")
+    outlet.wait_for("document.querySelectorAll('[data-event-id]').length === 3")
     outlet.click(".cm-filters button", "Reset")
-    assert outlet.handle("state().shown") == len(event_ids)
+    assert outlet.call_handle("state().shown") == len(event_ids)
 
 
 def test_listener_receives_selection_until_removed(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    heard = outlet.run(
+    heard = outlet.evaluate(
         """(() => {
           const map = document.querySelector('.conflict-map').conflictMap;
           const heard = [];
@@ -116,25 +116,25 @@ def test_listener_receives_selection_until_removed(open_outlet, outlet_kind):
 
 def test_source_panel_marks_every_quote_and_links_events(open_outlet, outlet_kind, article_text):
     outlet = open_outlet(outlet_kind)
-    outlet.handle(f"select('{CHECKPOINT}')")
+    outlet.call_handle(f"select('{CHECKPOINT}')")
     outlet.click(f"{OPEN_POPUP} button", "Read in the source")
-    outlet.wait("document.querySelector('.cm-panel-source mark')")
-    marks = [collapse_spaces(quote) for quote in outlet.texts(".cm-panel-source mark")]
+    outlet.wait_for("document.querySelector('.cm-panel-source mark')")
+    marks = [collapse_spaces(quote) for quote in outlet.all_texts(".cm-panel-source mark")]
     assert len(marks) >= 16
     assert all(quote in collapse_spaces(article_text) for quote in marks)
-    assert "Blinken voices concerns" in outlet.text(".cm-panel-source")
+    assert "Blinken voices concerns" in outlet.first_text(".cm-panel-source")
     outlet.click(PANEL_MARK, "The war in 2020")
-    outlet.wait(
+    outlet.wait_for(
         "document.querySelector('.conflict-map').conflictMap.state().selected === 'war-2020'"
     )
 
 
 def test_language_change_translates_tabs(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    english = outlet.texts(".cm-tab")
-    outlet.handle("setLanguage('hy')")
-    assert outlet.run("document.querySelector('.conflict-map').lang") == "hy"
-    armenian = outlet.texts(".cm-tab")
+    english = outlet.all_texts(".cm-tab")
+    outlet.call_handle("setLanguage('hy')")
+    assert outlet.evaluate("document.querySelector('.conflict-map').lang") == "hy"
+    armenian = outlet.all_texts(".cm-tab")
     assert len(armenian) == len(english)
     assert not set(armenian) & set(english)
 
@@ -142,13 +142,13 @@ def test_language_change_translates_tabs(open_outlet, outlet_kind):
 def test_map_canvases_are_drawn(open_outlet, outlet_kind):
     """The ground, the names and the events: each canvas has pixels, and so has the picture of the page."""
     outlet = open_outlet(outlet_kind)
-    outlet.wait(
+    outlet.wait_for(
         "[...document.querySelectorAll('.conflict-map canvas.cm-canvas')].every((one) => {"
         " const {data} = one.getContext('2d').getImageData(0, 0, one.width, one.height);"
         " return data.some((value) => value > 0); })"
     )
-    outlet.settle()
-    picture = Image.open(io.BytesIO(outlet.tab.picture())).convert("RGB")
+    outlet.wait_until_idle()
+    picture = Image.open(io.BytesIO(outlet.tab.take_screenshot())).convert("RGB")
     map_part = picture.crop(
         (picture.width // 4, picture.height // 4, picture.width // 2, picture.height // 2)
     )
@@ -161,13 +161,13 @@ def test_map_canvases_are_drawn(open_outlet, outlet_kind):
 @pytest.mark.parametrize("outlet_kind", ["file", "app"])
 def test_permalink_restores_selection_and_time(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    outlet.handle("setWindow('2023-04-22', '2023-04-30')")
-    outlet.handle(f"select('{CHECKPOINT}')")
-    outlet.wait("location.hash.includes('checkpoint')")
-    fragment = outlet.run("location.hash")
-    state = outlet.handle("state()")
+    outlet.call_handle("setWindow('2023-04-22', '2023-04-30')")
+    outlet.call_handle(f"select('{CHECKPOINT}')")
+    outlet.wait_for("location.hash.includes('checkpoint')")
+    fragment = outlet.evaluate("location.hash")
+    state = outlet.call_handle("state()")
     again = open_outlet(outlet_kind, fragment=fragment)
-    restored = again.handle("state()")
+    restored = again.call_handle("state()")
     assert restored["selected"] == CHECKPOINT
     assert (restored["start"], restored["end"]) == (state["start"], state["end"])
     assert popup_quotes(again)
@@ -187,22 +187,22 @@ def test_permalink_restores_selection_and_time(open_outlet, outlet_kind):
 )
 def test_invalid_permalink_shows_default_view(open_outlet, fragment, event_ids):
     outlet = open_outlet("file", fragment=fragment)
-    assert outlet.messages == []
-    assert outlet.handle("state().shown") == len(event_ids)
+    assert outlet.console_messages == []
+    assert outlet.call_handle("state().shown") == len(event_ids)
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_layout_fits_page_width_and_shows_attribution(open_outlet, outlet_kind, width):
     outlet = open_outlet(outlet_kind, width=width, height=844)
-    assert width - 20 <= outlet.around("innerWidth") <= width
+    assert width - 20 <= outlet.evaluate_outside("innerWidth") <= width
     for state in ("state()", f"select('{CHECKPOINT}')", "setLanguage('ru')", "setLanguage('en')"):
-        outlet.handle(state)
-        outlet.wait(
+        outlet.call_handle(state)
+        outlet.wait_for(
             f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2
         )  # a frame that grows gets its size a moment later
-        assert outlet.around(OVERFLOW_WIDTH_JS) <= 0, state
-    assert outlet.visible(".cm-credits")
-    assert "OpenStreetMap contributors" in outlet.text(".cm-credits")
+        assert outlet.evaluate_outside(OVERFLOW_WIDTH_JS) <= 0, state
+    assert outlet.is_visible(".cm-credits")
+    assert "OpenStreetMap contributors" in outlet.first_text(".cm-credits")
 
 
 IN_VIEW_JS = """((selector) => { const e = document.querySelector(selector), box = e.getBoundingClientRect();
@@ -216,10 +216,10 @@ def is_in_view(outlet, selector, *, around=True):
 
     Where the frame stands in the article is left out unless `around`.
     """
-    found = outlet.run(f"{IN_VIEW_JS}({json.dumps(selector)})")
+    found = outlet.evaluate(f"{IN_VIEW_JS}({json.dumps(selector)})")
     if not (found["seen"] and around):
         return found["seen"]
-    top, height = outlet.around(FRAME_POSITION_JS)
+    top, height = outlet.evaluate_outside(FRAME_POSITION_JS)
     return 0 <= found["y"] + (top if outlet.kind == "widget" else 0) < height
 
 
@@ -228,40 +228,48 @@ def test_phone_list_opens_popup_sheet_and_returns(open_outlet, outlet_kind, engi
     around = (outlet_kind, engine) != ("widget", "webkit")
     outlet = open_outlet(outlet_kind, width=390, height=844)
     entry = f"[data-event-id={CHECKPOINT}] button"
-    outlet.turn_to(CHECKPOINT)
+    outlet.turn_to_event(CHECKPOINT)
     outlet.click(entry)
     assert popup_quotes(outlet)
     for part in (".cm-popup-title", f"{OPEN_POPUP} mark"):
         wait_until_in_view(outlet, part, around=around)
     outlet.click(".cm-popup [aria-label=Close]")
     wait_until_in_view(outlet, entry, around=around)
-    assert outlet.run(f"document.activeElement === document.querySelector({json.dumps(entry)})")
+    assert outlet.evaluate(
+        f"document.activeElement === document.querySelector({json.dumps(entry)})"
+    )
 
 
 def wait_until_in_view(outlet, selector, *, around):
     for _ in range(10):
         if is_in_view(outlet, selector, around=around):
             return
-        outlet.tab.rest(150)
+        outlet.tab.sleep_ms(150)
     pytest.fail(f"{selector} is not in view")
 
 
 def test_viewer_follows_dark_colour_scheme(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind, color_scheme="dark")
     ground = "getComputedStyle(document.querySelector('.conflict-map')).backgroundColor.match(/[\\d.]+/g).map(Number)"
-    outlet.wait(f"{ground}.slice(0, 3).every((one) => one < 80)", seconds=5)
+    outlet.wait_for(f"{ground}.slice(0, 3).every((one) => one < 80)", seconds=5)
 
 
 def test_widget_height_fits_content(open_outlet):
     outlet = open_outlet("widget", width=390, height=844)
     frame = "Math.round(document.querySelector('iframe').getBoundingClientRect().height)"
-    inner = outlet.run("document.documentElement.scrollHeight")
+    inner = outlet.evaluate("document.documentElement.scrollHeight")
     assert 500 < inner < 2600, "the article's text goes on below"
     for _ in range(20):
-        if abs(outlet.around(frame) - outlet.run("document.documentElement.scrollHeight")) <= 2:
+        if (
+            abs(
+                outlet.evaluate_outside(frame)
+                - outlet.evaluate("document.documentElement.scrollHeight")
+            )
+            <= 2
+        ):
             return
-        outlet.settle()
-    pytest.fail(f"the frame is {outlet.around(frame)} pixels high, its content {inner}")
+        outlet.wait_until_idle()
+    pytest.fail(f"the frame is {outlet.evaluate_outside(frame)} pixels high, its content {inner}")
 
 
 def test_widget_works_without_scripts_of_article(open_outlet, exported, kit_url):
@@ -271,8 +279,11 @@ def test_widget_works_without_scripts_of_article(open_outlet, exported, kit_url)
     )
     outlet = open_outlet("widget", width=600)
     outlet.open(f"{kit_url}/bare.html")
-    assert outlet.around("document.querySelector('iframe').getBoundingClientRect().height") >= 480
-    assert outlet.run("document.documentElement.clientHeight") >= 480
+    assert (
+        outlet.evaluate_outside("document.querySelector('iframe').getBoundingClientRect().height")
+        >= 480
+    )
+    assert outlet.evaluate("document.documentElement.clientHeight") >= 480
 
 
 def test_exported_file_without_scripts_shows_quotes(engine, browser, exported):

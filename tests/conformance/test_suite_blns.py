@@ -317,5 +317,5 @@ def test_geocode_page_escapes_naughty_strings(tmp_path, monkeypatch, record_prop
     refused = sum(isinstance(box, type(app.error[0])) for box in said)
     record_property(
         "inputs",
-        ("naughty strings asked of the Geocode page", len(asked), len(asked) - refused, refused),
+        ("naughty strings on the Geocode page", len(asked), len(asked) - refused, refused),
     )

@@ -1,15 +1,23 @@
-"""docs/security.md: its counts are those of a run, and every test that it names is there."""
+"""docs/security.md and the threat model: every threat has tests, and every named test exists."""
 
 import re
 
 import pytest
 
-from scripts import hostile
+from scripts import count_threat_tests
 from tests.support.sample_project import ROOT
+from tests.support.threat_markers import list_marked_tests
 
 SECURITY_DOC = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+THREAT_MODEL = (ROOT / "docs" / "security" / "threat-model.md").read_text(encoding="utf-8")
+THREATS = {
+    row[0]: row[1:]
+    for row in re.findall(r"^\| (T\d+) \| (.+) \| (.+) \| (.+) \|$", THREAT_MODEL, re.MULTILINE)
+}
+THREAT_IDS = [f"T{number:02}" for number in range(1, 31)]
+TEST_REFERENCE = re.compile(r"`([\w/]*test_[\w.]+(?:::\w+)?)")
 TEST_IDS = {
-    f"{path.name}::{name}"
+    f"{path.relative_to(ROOT / 'tests').as_posix()}::{name}"
     for path in (ROOT / "tests").rglob("test_*.py")
     for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
 }
@@ -17,46 +25,57 @@ TEST_NAMES = {name.partition("::")[2] for name in TEST_IDS}
 
 
 def counts_section():
-    return SECURITY_DOC.partition(hostile.BEGIN_MARK)[2].partition(hostile.END_MARK)[0]
+    _, _, rest = SECURITY_DOC.partition(count_threat_tests.BEGIN_MARK)
+    return rest.partition(count_threat_tests.END_MARK)[0]
 
 
-def test_every_threat_has_a_test():
-    rows = {
-        row for name in TEST_IDS for row in hostile.threat_rows(f"::{name.partition('::')[2]}_")
-    }
-    assert rows == {*map(str, range(1, 26)), "below"}
+def test_threat_model_lists_every_threat_once():
+    assert re.findall(r"^\| (T\d+) ", THREAT_MODEL, re.MULTILINE) == THREAT_IDS
+    for threat, promise, _ in THREATS.values():
+        assert threat
+        assert promise.endswith(".")
 
 
-def test_extra_threats_have_tests():
-    below = [name for name in TEST_NAMES if name.startswith("test_below_the_table")]
-    for words in (
-        "two_who_save",
-        "two_savers",
-        "full_disk",
-        "killed",
-        "changed_after_it_was_quoted",
-    ):
-        assert any(words in name for name in below), words
+def test_every_marker_names_a_threat():
+    unknown = {name: ids - set(THREATS) for name, ids in list_marked_tests().items()}
+    assert {name: ids for name, ids in unknown.items() if ids} == {}
+
+
+@pytest.mark.parametrize("threat", THREAT_IDS)
+def test_threat_lists_the_tests_that_are_marked_with_it(threat):
+    marked = {name for name, ids in list_marked_tests().items() if threat in ids}
+    assert marked, f"{threat} has no test"
+    assert set(TEST_REFERENCE.findall(THREATS[threat][2])) == marked
+
+
+def test_extra_threats_concern_system_and_users():
+    names = [THREATS[threat][0] for threat in THREAT_IDS[25:]]
+    for words in ("concurrent savers", "full disk", "killed process", "changed source"):
+        assert words in names
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(re.findall(r"`([\w/]*test_[\w.]+(?:::\w+)?)", SECURITY_DOC)))
+    "reference", sorted(set(TEST_REFERENCE.findall(SECURITY_DOC + THREAT_MODEL)))
 )
-def test_documented_tests_exist(name):
-    if "::" in name:
-        file, _, test = name.partition("::")
-        assert f"{file.rpartition('/')[2]}::{test}" in TEST_IDS
-    elif name.endswith((".py", ".js")):
-        assert (ROOT / "tests" / name.removeprefix("tests/")).is_file()
+def test_documented_test_exists(reference):
+    if "::" in reference:
+        assert reference in TEST_IDS
+    elif reference.endswith((".py", ".js")):
+        assert (ROOT / "tests" / reference.removeprefix("tests/")).is_file()
     else:
-        assert any(one.startswith(name) for one in TEST_NAMES)
+        assert reference in TEST_NAMES
+
+
+@pytest.mark.parametrize("threat", sorted(set(re.findall(r"T\d\d", SECURITY_DOC))))
+def test_threat_of_security_doc_exists(threat):
+    assert threat in THREATS
 
 
 def test_counts_cover_every_threat_and_suite():
     tests, _, table = counts_section().partition("| input |")
-    rows = re.findall(r"(\d+|below the table) \((\d+)\)", tests)
-    assert [row for row, _ in rows] == [*map(str, range(1, 26)), "below the table"]
-    assert all(int(number) > 0 for _, number in rows)
+    counts = re.findall(r"(T\d+) \((\d+)\)", tests)
+    assert [threat for threat, _ in counts] == THREAT_IDS
+    assert all(int(number) > 0 for _, number in counts)
     for suite in (
         "naughty strings",
         "geojsonhint, good",
@@ -65,7 +84,7 @@ def test_counts_cover_every_threat_and_suite():
         "seen in Chromium",
         "made up",
     ):
-        assert suite in table, f"{suite}: run `python -m scripts.hostile`"
+        assert suite in table, f"{suite}: run `python -m scripts.count_threat_tests`"
 
 
 def test_counts_add_up_without_failures():

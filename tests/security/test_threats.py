@@ -1,7 +1,7 @@
 """Hostile and broken input at the door: each test is named after a row of the table of threats.
 
 Rows 1 to 4, 21, 23 and 24 are in test_hostile_pages.py, row 15 in test_dependencies.py, row 25 in
-test_hostile_scale.py; what a browser must show of rows 1 to 4, 18, 21 and 22 in outlets/test_hostile_rows.py; who
+test_hostile_scale.py; what a browser must show of rows 1 to 4, 18, 21 and 22 in outlets/test_threats_browser.py; who
 saves at once, a full disk and a kill in test_survival.py.
 """
 

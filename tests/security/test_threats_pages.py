@@ -1,6 +1,6 @@
 """Hostile input on its way out: rows of the table of threats that concern pages, tables and links.
 
-What a reader's browser makes of the pages is tested in tests/browser/test_hostile_rows.py.
+What a reader's browser makes of the pages is tested in tests/browser/test_threats_browser.py.
 """
 
 import csv

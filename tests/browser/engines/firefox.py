@@ -68,7 +68,7 @@ class FirefoxTab(Tab):
     """The one tab at the end of the pipe: opening another ends it."""
 
     def __init__(self, engine):
-        self.send_command = engine.ask
+        self.send_command = engine.send_command
 
     def open_url(self, address):
         self.send_command("go", address)

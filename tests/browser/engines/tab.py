@@ -17,7 +17,7 @@ class Tab:
     def try_condition(self, expression):
         """Whether an expression holds, or the failure in words: a page that loads has no frame yet."""
         try:
-            return self.run(f"Boolean({expression})")
+            return self.evaluate(f"Boolean({expression})")
         except RuntimeError as error:
             return str(error)
 

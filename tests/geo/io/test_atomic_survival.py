@@ -42,7 +42,7 @@ def start_python(code, *arguments, **options):
     return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, **options)
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T28")
 @pytest.mark.parametrize(("way", "kills"), [("whole", KILL_COUNT), ("streamed", KILL_COUNT // 4)])
 def test_writer_killed_at_any_moment_leaves_complete_file(tmp_path, way, kills):
     """At moments drawn by chance; the seed is fixed."""
@@ -82,7 +82,7 @@ write_file(sys.argv[1], b"1" * 300_000)
 """
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T28")
 def test_writer_ended_at_any_step_leaves_complete_file(tmp_path):
     path = tmp_path / "x"
     seen = []
@@ -101,7 +101,7 @@ def test_writer_ended_at_any_step_leaves_complete_file(tmp_path):
     assert seen == sorted(seen), "once it is there, the new file stays"
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T26")
 def test_second_of_two_concurrent_saves_is_rejected(tmp_path):
     path = tmp_path / "events.yaml"
     path.write_bytes(b"as it was")
@@ -131,7 +131,7 @@ for number in range(50):
 """
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T26", "T28")
 def test_concurrent_writers_with_kill_lose_no_edit(tmp_path):
     """One of the two is killed half way through and begins again: what was saved is saved."""
     path = tmp_path / "x"
@@ -163,7 +163,7 @@ WRITERS = {"whole": write_file, "streamed": write_streamed}
 DISK_ERRORS = [errno.ENOSPC, errno.EIO, errno.EDQUOT]
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T27")
 @pytest.mark.parametrize("number", DISK_ERRORS, ids=os.strerror)
 @pytest.mark.parametrize("way", WRITERS)
 def test_full_disk_keeps_old_file(tmp_path, monkeypatch, number, way):
@@ -180,7 +180,7 @@ def test_full_disk_keeps_old_file(tmp_path, monkeypatch, number, way):
     assert os.listdir(tmp_path) == ["events.yaml"]
 
 
-@pytest.mark.threat("T00")
+@pytest.mark.threat("T29")
 def test_source_text_changed_after_quoting_is_rejected(sample_project):
     before = sha256_digest(sample_project.files["data/sources/herald.txt"])
     sample_project.replace_text(

@@ -215,7 +215,7 @@ def test_hostile_texts_are_shown_verbatim(
 def test_hostile_texts_execute_and_request_nothing(watched_page):
     watched_page.page.wait_for_timeout(300)
     assert watched_page.dialogs == []
-    assert watched_page.foreign() == []
+    assert watched_page.foreign_requests() == []
     assert watched_page.frame.evaluate("document.vulnerable") is None
     assert watched_page.frame.evaluate("({}).polluted") is None
     assert "36481" not in watched_page.frame.locator("body").inner_text(), "7*191 was worked out"
@@ -359,8 +359,8 @@ def test_frame_height_is_bounded_and_url_ignored(watched_article):
     )
     watched_article.page.wait_for_timeout(200)
     assert 100 <= frame_height(watched_article) <= 10_000
-    assert watched_article.page.url.startswith(watched_article.own)
-    assert (watched_article.dialogs, watched_article.foreign()) == ([], [])
+    assert watched_article.page.url.startswith(watched_article.own_origin)
+    assert (watched_article.dialogs, watched_article.foreign_requests()) == ([], [])
 
 
 @pytest.mark.threat("T22")
