@@ -14,7 +14,7 @@ from typing import Any
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
 from geo.geocoding.parser import parse_expression
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 from geo.text.sentences import Sentences
 from tests.support.hostile_cases import (
     GROWTH_CASES,

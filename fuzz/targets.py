@@ -22,7 +22,7 @@ from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.location import locate
 from geo.project.loader import Project, load_project
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 from geo.text.unicode_safety import find_hidden_character
 from layers.document.builder import build_map_document
 from layers.i18n import Translator

@@ -7,7 +7,6 @@ the status ``error`` and the reason as its method: no row is lost.
 
 import csv
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import IO, Any
 from geo.errors import ConflictMapError, GeocodeError
 from geo.geocoding.geocoder import Candidate, Geocoder, GeocodeResult
 from geo.io.atomic import atomic_write
+from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
 from geo.progress import REPORT_INTERVAL_ITEMS, report_progress
 
 ADDED_COLUMNS = (
@@ -38,11 +38,6 @@ _DEFAULT_COLUMN = "name"
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_CACHED_NAMES = 10_000
 _COORDINATE_DECIMALS = 6
-_FORMULA_PREFIXES = (*"=+-@＝＋－＠", "\t", "\r", "\n")
-CSV_LINE_END = "\r\n"
-"""As RFC 4180 has it. With a bare line feed, Python's writer leaves a carriage return within a cell
-without quotes, and readers take it for the end of the row."""
-_NUMERIC_CELL = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
 
 class TableError(ConflictMapError):
@@ -222,18 +217,6 @@ def _write_csv(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]) ->
         candidates = " | ".join(map(_format_candidate, answer.candidates))
         added = [*_result_values(answer).values(), candidates]
         writer.writerow([escape_csv_cell(cell) for cell in (*row, *added)])
-
-
-def escape_csv_cell(value: object) -> str:
-    """Return a value as the text of a CSV cell that no spreadsheet runs as a formula.
-
-    Text that starts like one (``=``, ``+``, ``-``, ``@``, the wide letters of these, a tab or line
-    end) gets a ``'`` before it; numbers stay numbers.
-    """
-    text = "" if value is None else str(value)
-    if text.startswith(_FORMULA_PREFIXES) and not _NUMERIC_CELL.match(text):
-        return f"'{text}"
-    return text
 
 
 def _format_candidate(candidate: Candidate) -> str:

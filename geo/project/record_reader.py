@@ -1,18 +1,15 @@
 """Reading the fields of a record, with every fault collected where it stands."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable
-
-from rapidfuzz import fuzz, process
+from collections.abc import Collection
 
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
+from geo.text.links import is_link
+from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import (
     describe_mixed_scripts,
-    find_mixed_script_word,
-    format_legible_name,
     format_value,
 )
 
@@ -22,13 +19,7 @@ LocalizedText = dict[str, str]
 _ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _NUMBER_PATTERN = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
-_LINK_PATTERN = re.compile(r"https?://(?P<host>[^\s/?#@\\]+)(?P<rest>[/?#]\S*)?\Z", re.IGNORECASE)
-_HOST_LABEL_PATTERN = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
-_IPV4_BYTE_PATTERN = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
 MAX_ID_CHARS = 80
-MAX_LINK_CHARS = 2000
-_MAX_LISTED_CHOICES = 12
-_MIN_SIMILARITY_PERCENT = 60
 
 
 class RecordReader:
@@ -303,68 +294,6 @@ def is_identifier(value: str) -> bool:
 def is_language(value: str) -> bool:
     """Tell whether a text is a language tag as this program uses them: en, zh-Hant, pt-BR."""
     return bool(_LANGUAGE_PATTERN.match(value))
-
-
-def is_link(value: str) -> bool:
-    """Tell whether a text is an address that may be linked: http or https, with a plain host.
-
-    Stricter than browsers, which repair what they can: no white space, no name or password, no
-    backslash, no address in brackets, no word of the host in mixed scripts or in letters that stand
-    for others.
-    """
-    found = _LINK_PATTERN.match(value)
-    if found is None or len(value) > MAX_LINK_CHARS or not value.isprintable():
-        return False
-    name, colon, port = found["host"].partition(":")
-    return _is_host(name) and (not colon or _is_port(port))
-
-
-def _is_host(name: str) -> bool:
-    labels = name.removesuffix(".").split(".")
-    if unicodedata.normalize("NFKC", name) != name:  # wide letters, which browsers turn into plain
-        return False
-    if find_mixed_script_word(name) or not all(
-        _HOST_LABEL_PATTERN.match(label) and _is_decodable_label(label) for label in labels
-    ):
-        return False
-    if not labels[-1][0].isdigit():
-        return True
-    return len(labels) == 4 and all(  # noqa: PLR2004  bytes of an address
-        _IPV4_BYTE_PATTERN.fullmatch(label) and int(label) < 2**8 for label in labels
-    )
-
-
-def _is_decodable_label(label: str) -> bool:
-    """Tell whether a label that says it is an encoded one (``xn--``) is."""
-    if not label.lower().startswith("xn--"):
-        return True
-    try:
-        return bool(label.lower().encode("ascii").decode("idna"))
-    except UnicodeError:
-        return False
-
-
-def _is_port(port: str) -> bool:
-    return port.isascii() and port.isdigit() and int(port[:6]) < 2**16
-
-
-def suggest_choice(value: str, allowed: Iterable[str]) -> str:
-    """Return words that say what would be right instead of `value`."""
-    choices = sorted(allowed)
-    if not choices:
-        return "there is none to choose from"
-    close = process.extractOne(
-        value[:MAX_ID_CHARS], choices, scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY_PERCENT
-    )
-    if close:
-        return f"did you mean {format_value(close[0])}?"
-    more = (
-        f" and {len(choices) - _MAX_LISTED_CHOICES} more"
-        if len(choices) > _MAX_LISTED_CHOICES
-        else ""
-    )
-    named = map(format_legible_name, choices[:_MAX_LISTED_CHOICES])
-    return f"use one of {', '.join(named)}{more}"
 
 
 def _node_kind(node: Node) -> str:

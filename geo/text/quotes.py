@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -24,6 +25,7 @@ MAX_CONTEXT_CHARS = 32
 _MAX_LOOKUP_WORDS = 8  # words that are looked up: more would seldom be rarer
 _MIN_SIMILARITY = 60
 _MAX_SHOWN_SENTENCE_CHARS = 240
+_WHITESPACE = re.compile(r"\s+")
 _WHITESPACE_RUN = re.compile(r"\s{2,}")
 
 
@@ -52,6 +54,19 @@ class QuoteAnchor:
     end: int
     sentence_start: int
     sentence_end: int
+
+    def split_sentence(self, text: str) -> list[str]:
+        """Return the sentence around the quote as three parts, white space folded.
+
+        Args:
+            text: The text of the source that the anchor points into.
+
+        Returns:
+            The words before the quote, the quote, and the words after it; joined they are the
+            sentence.
+        """
+        edges = (self.sentence_start, self.start, self.end, self.sentence_end)
+        return [_collapse_whitespace(text[start:end]) for start, end in pairwise(edges)]
 
 
 @dataclass(frozen=True)
@@ -186,6 +201,13 @@ class SourceText:
         return (
             f"the quote {format_value(exact)} does not stand in the source, letter for letter{near}"
         )
+
+
+def _collapse_whitespace(text: str) -> str:
+    """Return the text with every run of white space as one space, at its ends too."""
+    if "  " not in text and text.isprintable():  # a single space is the only printable white space
+        return text
+    return _WHITESPACE.sub(" ", text)
 
 
 def _find_all(text: str, exact: str) -> Iterator[int]:

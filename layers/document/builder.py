@@ -1,6 +1,5 @@
 """The map document: all that the viewer shows, as one JSON-able object (docs/document.md)."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, pairwise
@@ -32,7 +31,6 @@ DOCUMENT_FORMAT = "conflictmap/1"
 _MARK_MARGIN_SHARE = 0.15
 """Share of the opening view's width and height that a mark keeps from its edge, if there is room:
 the viewer has its controls there."""
-_WHITESPACE = re.compile(r"\s+")
 _GEOMETRY_KINDS = {
     "Point": "point",
     "MultiPoint": "point",
@@ -393,23 +391,10 @@ def _build_statement(statement: Statement, source: Source) -> dict[str, Any]:
         "source": statement.source,
         "by": statement.by,
         "stance": statement.stance,
-        "sentence": split_sentence(statement, source),
+        "sentence": statement.anchor.split_sentence(source.passage.text),
         "prefix": statement.anchor.prefix,
         "suffix": statement.anchor.suffix,
     }
-
-
-def split_sentence(statement: Statement, source: Source) -> list[str]:
-    """Return the sentence around a quote as before, quote, after; white space folded."""
-    anchor, text = statement.anchor, source.passage.text
-    edges = (anchor.sentence_start, anchor.start, anchor.end, anchor.sentence_end)
-    return [_fold_whitespace(text[a:b]) for a, b in pairwise(edges)]
-
-
-def _fold_whitespace(text: str) -> str:
-    if "  " not in text and text.isprintable():  # of white space, a single space alone is printable
-        return text
-    return _WHITESPACE.sub(" ", text)
 
 
 def _encode_fatalities(fatalities: Fatalities | None) -> Mapping[str, int | None] | None:

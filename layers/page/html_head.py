@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.dates import to_date
 from geo.errors import OutputError
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 from geo.text.unicode_safety import describe_hidden_character
 from layers.i18n import Translator
 from layers.page.asset_bundle import json_block

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 from tests.support.sample_project import suite_path
 
 PARSE_URL_JS = """

@@ -15,7 +15,7 @@ from geo.errors import GeocodeError, ProjectError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.point_radius import ResolvedPlace, locate_coordinates, locate_near
-from geo.project.record_reader import suggest_choice
+from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import (
     find_hidden_by_line,
     find_hidden_character,

@@ -10,7 +10,7 @@ import pytest
 from geo.dates import DateError, parse_date
 from geo.errors import GeocodeError
 from geo.geocoding.parser import parse_expression
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 from tests.support.count_work import count_executed_lines, limit_cpu_time
 from tests.support.hostile_cases import GROWTH_CASES, HOSTILE_DATES, HOSTILE_LINKS, HOSTILE_PLACES
 

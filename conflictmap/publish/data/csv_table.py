@@ -22,13 +22,12 @@ from conflictmap.publish.data.selection import (
     pluralize,
 )
 from geo.dates import to_date
-from geo.geocoding.batch import CSV_LINE_END, escape_csv_cell
+from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
 from geo.location import LocatedEvent
 from geo.project.events import Event, Fatalities, PlaceQuery, Statement
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
 from geo.text.quotes import MAX_CONTEXT_CHARS
-from layers.document.builder import split_sentence
 
 Row = dict[str, Any]
 
@@ -169,7 +168,7 @@ class EventRowBuilder:
             "suffix": after,
             "quote_start": anchor.start,
             "quote_end": anchor.end,
-            "sentence": "".join(split_sentence(statement, source)),
+            "sentence": "".join(anchor.split_sentence(source.passage.text)),
         }
 
 
@@ -177,7 +176,7 @@ def _publishable_context(statement: Statement, source: Source) -> tuple[str, str
     """Return the words around a quote; of a text that may only be quoted, those of its sentence."""
     if source.rights == "full-text":
         return statement.anchor.prefix, statement.anchor.suffix
-    before, _, after = split_sentence(statement, source)
+    before, _, after = statement.anchor.split_sentence(source.passage.text)
     return before[-MAX_CONTEXT_CHARS:], after[:MAX_CONTEXT_CHARS]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from geo.errors import ConflictMapError
-from geo.project.record_reader import is_link
+from geo.text.links import is_link
 
 _ORIGIN_PATTERN = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^/?#:]+)(?::(?P<port>\d+))?/?\Z", re.IGNORECASE

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 from geo.errors import OutputError
-from geo.geocoding.batch import ADDED_COLUMNS, TableError, escape_csv_cell, geocode_file
+from geo.geocoding.batch import ADDED_COLUMNS, TableError, geocode_file
+from geo.io.csv_cells import escape_csv_cell
 from geo.progress import progress_listener
 from tests.support.count_work import count_executed_lines
 from tests.support.sample_gazetteer import make_geocoder
@@ -161,29 +162,6 @@ def test_batch_progress_ends_complete(tmp_path):
     assert seen[-1] == ("geocoding names", size, size)
     assert len(seen) == 6
     assert all(done <= total for _, done, total in seen)
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+cmd", "'+cmd"),
-        ("-cmd", "'-cmd"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        ("-46.5", "-46.5"),  # a western longitude is a number
-        ("+7", "+7"),
-        ("-1e5", "-1e5"),
-        ("-1,5", "-1,5"),
-        ("−5", "−5"),  # the minus sign is no formula
-        (-46.5, "-46.5"),
-        (None, ""),
-        ("Goris", "Goris"),
-        ("", ""),
-    ],
-)
-def test_formula_cell_is_escaped(value, cell):
-    assert escape_csv_cell(value) == cell
 
 
 def test_formulas_of_input_are_escaped_in_output(tmp_path):

@@ -1,22 +1,16 @@
 """The cursor: each kind of field, read right or refused with its line, its value and what is right."""
 
-import json
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geo.errors import ValidationIssue
 from geo.project.record_reader import (
     RecordReader,
     is_identifier,
     is_language,
-    is_link,
     read_records,
-    suggest_choice,
 )
 from geo.project.yaml_nodes import parse_yaml
-from tests.support.sample_project import MemoryFolder, suite_path
+from tests.support.sample_project import MemoryFolder
 
 
 def make_reader(text, record="r"):
@@ -208,80 +202,6 @@ def test_invalid_identifier_is_shown_escaped():
 )
 def test_language_tag_syntax(tag, good):
     assert is_language(tag) is good
-
-
-LINK_CASES = [
-    ("http://a.example", True, "http"),
-    ("HTTPS://A.EXAMPLE/x", True, "capitals"),
-    ("https://a.example:8080/x?y=z#w", True, "a port"),
-    ("https://a.example./", True, "a host that ends with the root"),
-    ("https://müller.example/ə", True, "letters of any script"),
-    ("http://192.168.0.1/", True, "an address in numbers"),
-    ("http://localhost/", True, "a machine's own name"),
-    ("javascript:alert(1)", False, "runs"),
-    ("java\nscript:alert(1)", False, "runs in some browsers"),
-    ("data:text/html,x", False, "carries a page"),
-    ("file:///etc/passwd", False, "reads the reader's disk"),
-    ("ftp://a.example", False, "another protocol"),
-    ("//a.example", False, "no protocol"),
-    ("a.example", False, "no protocol at all"),
-    ("http:a.example", False, "browsers repair this"),
-    ("http:///a.example", False, "and this"),
-    ("http:\\\\a.example", False, "and this"),
-    ("http://", False, "no host"),
-    ("http://?x", False, "no host before the query"),
-    ("http://user@a.example", False, "a name that poses as the host"),
-    ("http://bank.example:x@a.example/", False, "a host that poses as a name"),
-    ("http://a.example\\@b.example", False, "two readings"),
-    ("http://a.example:", False, "a port left empty"),
-    ("http://a.example:0x50/", False, "a port in another base"),
-    ("http://a.example:65536/", False, "a port too high"),
-    ("http://a..example", False, "an empty label"),
-    ("http://-a.example", False, "a label that starts with a hyphen"),
-    ("http://[::1]/", False, "an address in brackets"),
-    ("http://256.1.1.1/", False, "numbers that are no address"),
-    ("http://1.2.3/", False, "numbers that browsers would complete"),
-    ("http://0x7f.0.0.1/", False, "numbers in another base"),
-    ("http://xn--mller-kva.example/", True, "letters encoded"),
-    ("http://xn--pokxncvks.example/", False, "what says it is encoded and is not"),
-    ("http://аpple.example/", False, "a Cyrillic letter in a Latin host"),
-    ("http://a.example/\u202e", False, "turned around"),
-    ("http://a.example/ x", False, "white space"),
-    ("http://a.example/" + "x" * 2000, False, "too long for any browser's bar"),
-]
-
-
-@pytest.mark.parametrize(("value", "good", "why"), LINK_CASES)
-def test_link_must_be_plain_web_address(value, good, why):
-    assert is_link(value) is good, why
-
-
-def test_invalid_whatwg_urls_are_not_links():
-    """WHATWG URL cases: each that must fail as it stands, or leads to another protocol, is refused.
-
-    Cases that are relative to a base are left out: a source's address has none.
-    """
-    cases = json.loads(suite_path("whatwg-url", "whatwg.json").read_text())
-    cases = [case for case in cases if isinstance(case, dict) and case.get("base") is None]
-    bad = [case["input"] for case in cases if case.get("failure")]
-    elsewhere = [
-        case["input"] for case in cases if case.get("protocol") not in (None, "http:", "https:")
-    ]
-    assert len(bad) > 100
-    assert len(elsewhere) > 50
-    assert [value for value in bad + elsewhere if is_link(value)] == []
-
-
-def test_suggestion_list_is_limited():
-    words = suggest_choice("zzz", [f"source-{number}" for number in range(200)])
-    assert words.endswith("and 188 more")
-    assert len(words) < 250
-
-
-@given(st.text(max_size=30), st.lists(st.text(min_size=1, max_size=10), max_size=20))
-def test_suggestion_is_one_of_choices(value, choices):
-    words = suggest_choice(value, choices)
-    assert not choices or any(choice in words or repr(choice) in words for choice in choices)
 
 
 def test_records_of_file_are_read():

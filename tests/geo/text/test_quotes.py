@@ -148,3 +148,16 @@ def test_very_frequent_quote_is_rejected_quickly():
     passage = SourceText("a " * 200_000, "en")
     with limit_cpu_time(), pytest.raises(QuoteError, match="stands 200000 times"):
         passage.find_quote("a")
+
+
+@pytest.mark.parametrize(
+    ("quote", "parts"),
+    [
+        ("on Sunday", ["Two went ", "on Sunday", "."]),
+        ("came. Two", ["One ", "came. Two", " went on Sunday."]),
+        ("went on", ["Two ", "went on", " Sunday."]),
+    ],
+)
+def test_sentence_is_split_around_quote(quote, parts):
+    text = "One came. Two went  on Sunday."
+    assert SourceText(text, "en").find_quote(quote).split_sentence(text) == parts

@@ -19,7 +19,6 @@ from layers.document.builder import (
     build_map_document,
     build_paragraphs,
     encode_time,
-    split_sentence,
 )
 
 SOURCE_TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
@@ -137,20 +136,6 @@ def test_dates_are_converted_to_day_ranges(edtf, start, end, why):
 
 def test_missing_date_has_no_time():
     assert encode_time(None) is None
-
-
-def test_quote_is_split_from_its_sentence():
-    _, _, said = make_quote("on Sunday")
-    assert split_sentence(said, make_source("full-text")) == ["Two went ", "on Sunday", "."]
-
-
-def test_quote_across_sentences_has_both_sentences():
-    _, _, said = make_quote("came. Two")
-    assert split_sentence(said, make_source("full-text")) == [
-        "One ",
-        "came. Two",
-        " went on Sunday.",
-    ]
 
 
 def test_full_text_is_segmented_at_quote_boundaries():

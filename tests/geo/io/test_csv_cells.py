@@ -1,0 +1,28 @@
+"""CSV cells: formulas are escaped, numbers and text stay."""
+
+import pytest
+
+from geo.io.csv_cells import escape_csv_cell
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd", "'+cmd"),
+        ("-cmd", "'-cmd"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("-46.5", "-46.5"),  # a western longitude is a number
+        ("+7", "+7"),
+        ("-1e5", "-1e5"),
+        ("-1,5", "-1,5"),
+        ("−5", "−5"),  # the minus sign is no formula
+        (-46.5, "-46.5"),
+        (None, ""),
+        ("Goris", "Goris"),
+        ("", ""),
+    ],
+)
+def test_formula_cell_is_escaped(value, cell):
+    assert escape_csv_cell(value) == cell
