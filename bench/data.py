@@ -14,7 +14,8 @@ from typing import Any
 from shapely import Point
 
 from bench.synthetic import SOURCE_COUNT, SyntheticEvents
-from conflictmap.publish.data.formats import FILE_EXTENSIONS, PROFILES, write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
+from conflictmap.publish.data.registry import FILE_EXTENSIONS, PROFILES
 from geo.dates import parse_date, to_date
 from geo.geocoding.gazetteer import Toponym
 from geo.geometry.bounds import Bounds
@@ -134,9 +135,8 @@ def main() -> None:
         for ending, profile, long in MEASURED_FORMATS:
             name = " ".join(filter(None, (ending, profile, "long" if long else "")))
             begun = time.perf_counter()
-            written = write_data(
-                project, Path(folder, f"out{ending}"), profile=profile, long=long, force=True
-            )
+            options = DataOptions(profile=profile, long=long)
+            written = write_data(project, Path(folder, f"out{ending}"), options, force=True)
             size = sum(written.files.values()) / 1e6
             print(f"| {name} | {time.perf_counter() - begun:.1f} | {size:.1f} |", flush=True)
 

@@ -17,8 +17,8 @@ from typing import Any
 import streamlit as st
 
 from conflictmap.app.project_cache import LoadedProject
-from conflictmap.publish.data.formats import write_data
-from conflictmap.publish.embed.kit import build_kit
+from conflictmap.publish.data.formats import DataOptions, write_data
+from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_image
 from layers.i18n import Translator
@@ -101,7 +101,7 @@ def make_kit_files(
     files: Mapping[str, bytes] = _get_cached(
         loaded.version,
         asked,
-        lambda: build_kit(loaded.project, options, base_url=base, origins=origins),
+        lambda: build_kit(loaded.project, KitOptions(options, base, origins)),
     )
     return files
 
@@ -201,14 +201,13 @@ def _export_data(
     name = f"{file_stem(loaded)}-{shape}" if shape else file_stem(loaded)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}{data_format.extension}")
-        written = write_data(
-            loaded.project,
-            path,
+        options = DataOptions(
             profile=data_format.profile,
             long=data_format.long,
             events=events,
             located=loaded.located,
         )
+        written = write_data(loaded.project, path, options)
         notes = tuple(f"Left out: {line}." for line in written.omissions)
         return ArtifactSet(_read_artifacts(Path(folder), first=path.name), notes)
 

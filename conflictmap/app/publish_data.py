@@ -10,7 +10,7 @@ from conflictmap.app import artifacts, form_state
 from conflictmap.app.artifacts import Artifact, DataFormat
 from conflictmap.app.download_buttons import draw_downloads
 from conflictmap.app.project_cache import LoadedProject
-from conflictmap.publish.data.formats import FILE_EXTENSIONS, PROFILES
+from conflictmap.publish.data.registry import FILE_EXTENSIONS, PROFILES
 from layers.view_state import View
 
 _FORMAT_LABELS = {

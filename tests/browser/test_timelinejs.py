@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from tests.support.sample_project import SampleProject
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def open_in_timelinejs(browser, tmp_path):
 
     def show_project(project):
         file = tmp_path / "timeline.json"
-        write_data(project, file, profile="timeline")
+        write_data(project, file, DataOptions(profile="timeline"))
         data = json.dumps(json.loads(file.read_text(encoding="utf-8"))).replace("<", "\\u003c")
         (tmp_path / "page.html").write_text(
             PAGE_HTML.format(dist=TIMELINEJS_DIST.as_uri(), data=data), encoding="utf-8"

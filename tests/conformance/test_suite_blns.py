@@ -13,7 +13,7 @@ import yaml
 from streamlit.testing.v1 import AppTest
 
 from conflictmap.cli import main
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_image
 from geo.geocoding.batch import geocode_file
@@ -232,7 +232,7 @@ def test_data_format_keeps_naughty_strings(
     *words, ending = form.split()
     profile = words[0] if words and words[0] != "long" else None
     path = tmp_path / f"map{ending}"
-    write_data(naughty_project, path, profile=profile, long="long" in words)
+    write_data(naughty_project, path, DataOptions(profile=profile, long="long" in words))
     if ending == ".csv":
         table = read_cells(path)
         assert len(table) == len(readable_naughty_texts) + 1

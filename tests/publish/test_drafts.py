@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from conflictmap.publish.embed.kit import build_kit
+from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import export_with_external_texts, render_page
 from geo.location import locate
 from layers.document.builder import build_map_document
@@ -88,7 +88,7 @@ def test_page_omits_source_quoted_only_by_drafts(project_with_draft_source, opti
 
 
 def test_embed_kit_omits_source_quoted_only_by_drafts(project_with_draft_source):
-    files = build_kit(project_with_draft_source, base_url="https://example.org/maps/")
+    files = build_kit(project_with_draft_source, KitOptions(base_url="https://example.org/maps/"))
     for name, data in files.items():
         assert find_secret_texts(data.decode(errors="ignore")) == [], name
 

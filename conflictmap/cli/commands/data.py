@@ -43,23 +43,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file, and say what it could not carry."""
-    from conflictmap.publish.data.formats import check_target, write_data  # noqa: PLC0415
+    from conflictmap.publish.data.formats import DataOptions, check_target, write_data  # noqa: PLC0415
     from geo.project.loader import load_project  # noqa: PLC0415
 
     check_target(options.out, options.profile, long=options.long, force=options.force)
     project = load_project(options.project)
     located, events = _select_events(options, project)
-    written = write_data(
-        project,
-        options.out,
+    choices = DataOptions(
         profile=options.profile,
         long=options.long,
-        force=options.force,
         events=events,
         located=located,
         drafts=options.drafts,
         full_text=options.full_text,
     )
+    written = write_data(project, options.out, choices, force=options.force)
     if options.json:
         told = {"written": dict(written.files), "left_out": list(written.omissions)}
         print(json.dumps(told, ensure_ascii=False))

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the kit, and print the snippet."""
     from conflictmap.publish.embed.editor_page import EDITOR_FILE  # noqa: PLC0415
-    from conflictmap.publish.embed.kit import SNIPPET_FILE, write_kit  # noqa: PLC0415
+    from conflictmap.publish.embed.kit import SNIPPET_FILE, KitOptions, write_kit  # noqa: PLC0415
     from conflictmap.publish.embed.urls import parse_folder_url, parse_origins  # noqa: PLC0415
     from geo.project.loader import load_project  # noqa: PLC0415
 
@@ -42,9 +42,8 @@ def run(options: argparse.Namespace) -> int:
     origins = parse_origins(options.origin)
     project = load_project(options.project)
     looks = arguments.page_options_from_args(options, project)
-    sizes = write_kit(
-        project, options.out, looks, base_url=base, origins=origins, force=options.force
-    )
+    kit = KitOptions(looks, base, origins)
+    sizes = write_kit(project, options.out, kit, force=options.force)
     files = {str(Path(options.out, name)): size for name, size in sizes.items()}
     output.print_written_files(files, as_json=options.json)
     _print_oembed_notice(base)

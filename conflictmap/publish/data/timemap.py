@@ -27,9 +27,6 @@ from geo.project.sources import Source
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
 from layers.style import palettes
 
-TAB_NAMES = ("export_events", "export_associations", "export_sources")
-"""The names of the tabs; each is a file of its own, named after the one asked for."""
-
 EVENT_TAB_COLUMNS = (
     "id",
     "description",

@@ -15,14 +15,14 @@ from conflictmap.publish.data.csv_table import (
     expression_from_text,
     expression_to_text,
 )
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from tests.support.sample_project import make_feature
 
 
 def write_and_read_table(tiny, folder, **choices):
     """The table as pandas reads it, every cell a text."""
     file = folder / "out.csv"
-    write_data(tiny.load(), file, force=True, **choices)
+    write_data(tiny.load(), file, DataOptions(**choices), force=True)
     return pd.read_csv(file, dtype=str, keep_default_na=False)
 
 
@@ -91,7 +91,7 @@ def test_long_table_has_row_per_statement(sample_project, tmp_path):
 
 def test_wide_and_long_tables_agree(project, tmp_path):
     write_data(project, tmp_path / "wide.csv")
-    write_data(project, tmp_path / "long.csv", long=True)
+    write_data(project, tmp_path / "long.csv", DataOptions(long=True))
     wide = pd.read_csv(tmp_path / "wide.csv", dtype=str, keep_default_na=False).set_index("id")
     long = pd.read_csv(tmp_path / "long.csv", dtype=str, keep_default_na=False)
     for row in long.to_dict("records"):
@@ -105,7 +105,7 @@ def test_wide_and_long_tables_agree(project, tmp_path):
 
 
 def test_quote_positions_match_source_text(project, tmp_path):
-    write_data(project, tmp_path / "long.csv", long=True)
+    write_data(project, tmp_path / "long.csv", DataOptions(long=True))
     for row in pd.read_csv(tmp_path / "long.csv").to_dict("records"):
         text = project.sources[row["source"]].passage.text
         assert text[row["quote_start"] : row["quote_end"]].split() == row["quote"].split()
@@ -152,7 +152,9 @@ def test_formula_cells_are_escaped(sample_project, tmp_path, text, why, profile,
     sample_project.replace_text(
         "data/sources.yaml", "publisher: The Herald", f"publisher: {json.dumps(text)}"
     )
-    written = write_data(sample_project.load(), tmp_path / "out.csv", profile=profile, long=long)
+    written = write_data(
+        sample_project.load(), tmp_path / "out.csv", DataOptions(profile=profile, long=long)
+    )
     cells = []
     for name in written.files:
         with open(name, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench.data import synthetic_project
-from conflictmap.publish.data.formats import FILE_EXTENSIONS, PROFILES, ExportResult, write_data
+from conflictmap.publish.data.formats import DataOptions, ExportResult, write_data
+from conflictmap.publish.data.registry import EXPORT_FORMATS, FILE_EXTENSIONS, PROFILES
 from geo.errors import ConflictMapError, OutputError, ProjectError
 from geo.location import locate
 from geo.progress import progress_listener
@@ -26,8 +27,9 @@ every_format = pytest.mark.parametrize(
 )
 
 
-def write_output(project, folder, ending, profile=None, long=None, **choices):
-    return write_data(project, folder / f"out{ending}", profile=profile, long=bool(long), **choices)
+def write_output(project, folder, ending, profile=None, long=None, *, force=False, **choices):
+    options = DataOptions(profile=profile, long=bool(long), **choices)
+    return write_data(project, folder / f"out{ending}", options, force=force)
 
 
 def hash_files(written):
@@ -82,7 +84,7 @@ def test_full_disk_keeps_old_file(project, located_by_id, tmp_path, ending, prof
 
 def test_disk_full_during_write_leaves_no_file(project, located_by_id, tmp_path):
     """GDAL finds out late: when its transaction ends."""
-    with limit_file_size(300_000), pytest.raises(OutputError, match="database is not whole"):
+    with limit_file_size(300_000), pytest.raises(OutputError, match="database is incomplete"):
         write_output(project, tmp_path, ".gpkg", located=located_by_id.reset_index())
     assert list_folder(tmp_path) == []
 
@@ -119,16 +121,16 @@ def test_selected_ids_are_looked_up_in_set(project, tmp_path):
 
 
 INVALID_CHOICES = [
-    ("out.shp", {}, r"'out\.shp' must end in \.geojson, \.gpkg, \.csv, \.kml or \.parquet"),
-    ("out", {}, "'out' must end in"),
-    (".csv", {}, r"'\.csv' must end in"),
-    ("out.json", {}, "must end in .*: a file of data has no other form"),
-    ("out.json", {"profile": "acled"}, r"must end in \.csv: the profile acled has no other form"),
-    ("out.csv", {"profile": "storymap"}, r"must end in \.json"),
-    ("out.gpkg", {"profile": "timemap"}, r"must end in \.json or \.csv"),
-    ("out.csv", {"profile": "gdelt"}, "the profile 'gdelt' is none of acled, ucdp, timemap"),
-    ("out.kml", {"long": True}, "the long form, a row a statement, is one of .csv"),
-    ("out.csv", {"profile": "ucdp", "long": True}, "the long form"),
+    ("out.shp", {}, r"'out\.shp' has no supported extension: use \.geojson, \.gpkg, \.csv, \.kml or \.parquet for a"),
+    ("out", {}, "'out' has no supported extension"),
+    (".csv", {}, r"'\.csv' has no supported extension"),
+    ("out.json", {}, "use .* for a data file"),
+    ("out.json", {"profile": "acled"}, r"use \.csv for the profile acled"),
+    ("out.csv", {"profile": "storymap"}, r"use \.json for"),
+    ("out.gpkg", {"profile": "timemap"}, r"use \.json or \.csv for"),
+    ("out.csv", {"profile": "gdelt"}, "unknown profile 'gdelt': use one of acled, ucdp, timemap"),
+    ("out.kml", {"long": True}, "one row per statement .the long form. is available only in CSV"),
+    ("out.csv", {"profile": "ucdp", "long": True}, "the long form. is"),
     ("out.csv", {"events": []}, "no event to write: the selection is empty; the project has 2 events"),
     ("out.csv", {"events": ["bridge-close"]}, "there is no event 'bridge-close': did you mean 'bridge-closed'"),
     ("out.csv", {"events": ["flood"]}, "no event to write: 1 draft and no verified event"),
@@ -138,8 +140,45 @@ INVALID_CHOICES = [
 @pytest.mark.parametrize(("name", "choices", "message"), INVALID_CHOICES)
 def test_invalid_format_or_choice_is_rejected(sample_project, tmp_path, name, choices, message):
     with pytest.raises(OutputError, match=message):
-        write_data(sample_project.load(), tmp_path / name, **choices)
+        write_data(sample_project.load(), tmp_path / name, DataOptions(**choices))
     assert list_folder(tmp_path) == []
+
+
+def test_deprecated_keywords_write_same_file_with_warning(sample_project, tmp_path):
+    project = sample_project.load()
+    write_data(project, tmp_path / "new.csv", DataOptions(long=True, drafts=True))
+    with pytest.warns(DeprecationWarning, match=r"use DataOptions\(long=…, drafts=…\)") as warned:
+        write_data(project, tmp_path / "old.csv", long=True, drafts=True)
+    assert warned[0].filename == __file__
+    assert (tmp_path / "old.csv").read_bytes() == (tmp_path / "new.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "keywords", "message"),
+    [
+        (
+            DataOptions(),
+            {"long": True},
+            "takes options or keywords, not both: set long=… in options",
+        ),
+        (None, {"shape": "acled"}, r"write_data\(\) got an unexpected keyword argument 'shape'"),
+    ],
+)
+def test_mixed_or_unknown_keywords_are_rejected(
+    sample_project, tmp_path, options, keywords, message
+):
+    with pytest.raises(TypeError, match=message):
+        write_data(sample_project.load(), tmp_path / "out.csv", options, **keywords)
+
+
+@pytest.mark.parametrize("row", EXPORT_FORMATS, ids=lambda row: row.writer)
+def test_registered_writer_exists(row):
+    assert callable(row.load_writer())
+
+
+def test_no_two_registered_formats_are_selected_alike():
+    keys = [(row.extension, row.profile, row.long) for row in EXPORT_FORMATS]
+    assert len(set(keys)) == len(keys)
 
 
 def test_file_extension_is_case_insensitive(sample_project, tmp_path):

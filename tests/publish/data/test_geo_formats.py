@@ -13,7 +13,7 @@ import pyogrio
 import pytest
 import shapely
 
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER, orient_rings
 from geo.geometry.bounds import Bounds
 from geo.location import locate
@@ -177,7 +177,7 @@ def test_points_and_multipoints_share_layer(sample_project, tmp_path):
         make_feature({"type": "MultiPoint", "coordinates": [[13, 45], [14, 46]]})
     )
     sample_project.replace_text("events.yaml", "place: {point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}", "place: Brook")  # fmt: skip
-    write_data(sample_project.load(), tmp_path / "out.gpkg", drafts=True)
+    write_data(sample_project.load(), tmp_path / "out.gpkg", DataOptions(drafts=True))
     frame = read_with_gdal(tmp_path / "out.gpkg", "events_point")
     assert list(frame.geom_type) == ["MultiPoint", "MultiPoint"]
 

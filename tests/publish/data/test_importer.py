@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.importer import (
     MAX_IMPORT_BYTES,
     MemoryFolder,
@@ -45,7 +45,7 @@ def assert_same_project(one, other):
 
 def round_trip(project, folder, ending, **choices):
     file = folder / f"out.{ending}"
-    write_data(project, file, force=True, **choices)
+    write_data(project, file, DataOptions(**choices), force=True)
     return load_exported_project(file)
 
 
@@ -250,7 +250,7 @@ def test_equal_quotes_stay_distinct_after_redaction(sample_project, tmp_path):
 
 def write_modified_geojson(tiny, folder, change):
     """A GeoJSON of ours after a change to what it says."""
-    write_data(tiny.load(), folder / "out.geojson", drafts=True)
+    write_data(tiny.load(), folder / "out.geojson", DataOptions(drafts=True))
     data = json.loads((folder / "out.geojson").read_text(encoding="utf-8"))
     change(data)
     (folder / "out.geojson").write_text(json.dumps(data), encoding="utf-8")

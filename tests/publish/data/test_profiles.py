@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conflictmap.publish.data import acled, storymapjs, timelinejs, timemap, ucdp
-from conflictmap.publish.data.formats import write_data
+from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.slides import format_fatalities
 from geo.dates import parse_date
 from geo.project.events import Fatalities
@@ -22,7 +22,7 @@ from layers.i18n import Translator
 def write_and_read_profile(project, folder, profile, ending, **choices):
     """What is written and what is left out."""
     file = folder / f"out{ending}"
-    told = write_data(project, file, profile=profile, force=True, **choices).omissions
+    told = write_data(project, file, DataOptions(profile=profile, **choices), force=True).omissions
     if ending == ".csv":
         return pd.read_csv(file, dtype=str, keep_default_na=False), told
     return json.loads(file.read_text(encoding="utf-8")), told

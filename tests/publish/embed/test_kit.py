@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from conflictmap.publish.embed import privacy
-from conflictmap.publish.embed.kit import build_kit, write_kit
+from conflictmap.publish.embed.kit import KitOptions, build_kit, write_kit
 from conflictmap.publish.embed.snippets import SANDBOX_FLAGS, list_snippets
 from conflictmap.publish.html import export_with_external_texts, render_page
 from conflictmap.publish.image import SOCIAL_SIZE_PX
@@ -20,6 +20,7 @@ from layers.view_state import Filters, View, ViewError
 BASE_URL = "https://example.org/maps/bridge/"
 UPLOADED_FILES = ["widget.html", "conflict-map.js", "listener.js", "preview.png"]
 EDITOR_FILES = ["snippet.html", "index.html", "README.txt"]
+KIT_OPTIONS = KitOptions(base_url=BASE_URL, origins=("https://a.example", "https://b.example:8443"))
 HOSTILE_TITLE = '"><img src=x onerror=alert(1)></title><script>alert(1)</script>{{ 7*7 }}{title}'
 
 
@@ -54,7 +55,7 @@ def kit_with_url():
     """A kit that knows its address, and two sites that may drive it."""
     from tests.support.sample_project import SampleProject
 
-    files = build_kit(SampleProject().load(), base_url=BASE_URL, origins=("https://a.example", "https://b.example:8443"))  # fmt: skip
+    files = build_kit(SampleProject().load(), KIT_OPTIONS)  # fmt: skip
     return {name: data if name == "preview.png" else data.decode() for name, data in files.items()}
 
 
@@ -64,11 +65,7 @@ def test_kit_contains_expected_files(kit_without_url, kit_with_url):
 
 
 def test_embed_kit_is_reproducible(sample_project, kit_with_url):
-    again = build_kit(
-        sample_project.load(),
-        base_url=BASE_URL,
-        origins=("https://a.example", "https://b.example:8443"),
-    )
+    again = build_kit(sample_project.load(), KIT_OPTIONS)
     assert {name: data if name == "preview.png" else data.decode() for name, data in again.items()} == kit_with_url  # fmt: skip
 
 
@@ -84,12 +81,26 @@ def test_embed_kit_is_reproducible(sample_project, kit_with_url):
 def test_unreadable_title_is_rejected(sample_project, tmp_path, title, words):
     options = PageOptions(title=title)
     project = sample_project.load()
-    for make in (build_kit, render_page):
+    for make, chosen in ((build_kit, KitOptions(options)), (render_page, options)):
         with pytest.raises(OutputError, match=f"the title cannot be used: .*{words}"):
-            make(project, options)
+            make(project, chosen)
     with pytest.raises(OutputError, match=words):
         export_with_external_texts(project, tmp_path / "map.html", options)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_deprecated_arguments_make_same_kit_with_warning(sample_project, tmp_path):
+    project = sample_project.load()
+    page = PageOptions(theme="dark")
+    with pytest.warns(DeprecationWarning, match=r"use KitOptions\(page=…, base_url=…\)") as warned:
+        kit = build_kit(project, page, base_url=BASE_URL)
+    assert kit == build_kit(project, KitOptions(page, BASE_URL))
+    with pytest.warns(
+        DeprecationWarning, match="write_kit.* with base_url=… is deprecated"
+    ) as again:
+        sizes = write_kit(project, tmp_path / "kit", base_url=BASE_URL)
+    assert "oembed.json" in sizes
+    assert {warned[0].filename, again[0].filename} == {__file__}
 
 
 # --- oEmbed ----------------------------------------------------------------------------------------------------------
@@ -150,7 +161,7 @@ def test_widget_accepts_messages_only_from_given_origins(kit_without_url, kit_wi
 
 def test_widget_opens_with_requested_view(sample_project):
     view = View(selected="bridge-closed")
-    text = build_kit(sample_project.load(), PageOptions(view=view, theme="dark"))[
+    text = build_kit(sample_project.load(), KitOptions(PageOptions(view=view, theme="dark")))[
         "widget.html"
     ].decode()
     assert '"selected":"bridge-closed"' in text
@@ -161,7 +172,7 @@ def test_widget_opens_with_requested_view(sample_project):
 def test_empty_selection_is_rejected(sample_project, tmp_path):
     view = View(filters=Filters(types=("violence",)))
     with pytest.raises(ViewError, match="leave no event"):
-        write_kit(sample_project.load(), tmp_path / "kit", PageOptions(view=view))
+        write_kit(sample_project.load(), tmp_path / "kit", KitOptions(PageOptions(view=view)))
     assert not (tmp_path / "kit").exists()
 
 
@@ -263,7 +274,7 @@ def test_component_snippet_contains_fallback_link():
 
 def test_examples_use_visible_events(project):
     view = View(filters=Filters(types=("humanitarian",)))
-    told = build_kit(project, PageOptions(view=view), origins=["https://example.org"])[
+    told = build_kit(project, KitOptions(PageOptions(view=view), origins=["https://example.org"]))[
         "index.html"
     ].decode()
     assert "select=&quot;humanitarian-crisis&quot;" in told
@@ -277,9 +288,7 @@ def test_examples_use_visible_events(project):
 def test_hostile_title_is_escaped_in_kit(sample_project):
     files = build_kit(
         sample_project.load(),
-        PageOptions(title=HOSTILE_TITLE),
-        base_url=BASE_URL,
-        origins=("https://a.example",),
+        KitOptions(PageOptions(title=HOSTILE_TITLE), BASE_URL, ("https://a.example",)),
     )
     pages = {name: MarkupParser(files[name].decode()) for name in ("index.html", "snippet.html")}
     for name, markup in pages.items():
@@ -369,7 +378,9 @@ def test_privacy_statement_is_translated(language):
 def test_privacy_statement_names_tile_server(sample_project, kit_without_url):
     tiles = find_tiles("OpenStreetMap.Mapnik")
     text = " ".join(
-        build_kit(sample_project.load(), PageOptions(tiles=tiles))["README.txt"].decode().split()
+        build_kit(sample_project.load(), KitOptions(PageOptions(tiles=tiles)))["README.txt"]
+        .decode()
+        .split()
     )
     assert "tile.openstreetmap.org, whose server sees your address" in text
     assert "openstreetmap" not in kit_without_url["README.txt"]
@@ -389,7 +400,7 @@ def test_privacy_statement_languages_follow_map(languages, written):
 
 
 def test_kit_title_uses_requested_language(sample_project):
-    files = build_kit(sample_project.load(), PageOptions(language="fr"), base_url=BASE_URL)
+    files = build_kit(sample_project.load(), KitOptions(PageOptions(language="fr"), BASE_URL))
     assert json.loads(files["oembed.json"])["title"] == "Un pont"
     assert 'title="Un pont"' in files["snippet.html"].decode()
 

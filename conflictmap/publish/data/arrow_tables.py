@@ -1,0 +1,40 @@
+"""Arrow tables of event, statement and project rows, shared by GeoPackage and GeoParquet."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+from shapely.geometry.base import BaseGeometry
+
+from conflictmap.publish.data.csv_table import FLOAT_COLUMNS, Row, is_integer_column
+from conflictmap.publish.data.geojson import to_json
+
+_DATE_COLUMNS = ("start", "end")
+
+
+def column_type(column: str) -> pa.DataType:
+    """Return the Arrow type of a column; dates are strings here, see `build_table`."""
+    if is_integer_column(column):
+        return pa.int32()
+    if column == "remote":
+        return pa.bool_()
+    return pa.float64() if column in FLOAT_COLUMNS else pa.string()
+
+
+def build_table(rows: list[Row], columns: Iterable[str]) -> pa.Table:
+    """Return rows as an Arrow table; lists and mappings become JSON text."""
+    arrays = {}
+    for column in columns:
+        cells = [_encode_cell(row.get(column)) for row in rows]
+        array = pa.array(cells, column_type(column))
+        arrays[column] = array.cast(pa.date32()) if column in _DATE_COLUMNS else array
+    return pa.table(arrays)
+
+
+def _encode_cell(value: Any) -> Any:  # noqa: ANN401  any value of a record
+    return to_json(value) if isinstance(value, list | dict) else value
+
+
+def encode_wkb(geometries: list[BaseGeometry]) -> pa.Array:
+    """Return geometries as a binary column of well-known binary."""
+    return pa.array([geometry.wkb for geometry in geometries], pa.binary())
