@@ -39,8 +39,8 @@ def test_bundled_module_has_own_scope(replace_modules):
         index='import { a } from "./one.js";\nconst x = 1;\nexport function mount() { return a + x; }\n',
         one="const x = 2;\nexport const a = x;\n",
     )()
-    assert "const module_one=(function(){" in made
-    assert "const{a}=module_one;" in made
+    assert "const $0=(function(){" in made
+    assert "const{a}=$0;" in made
     assert "return{a};" in made
     assert "export" not in made
 
