@@ -17,7 +17,7 @@ from layers.page.standalone_page import PageOptions
 from layers.page.tile_providers import NO_TILES, find_tiles
 from layers.view_state import View
 
-_THEME_LABELS = {"auto": "As the device", "light": "Light", "dark": "Dark"}
+_THEME_LABELS = {"auto": "Same as device", "light": "Light", "dark": "Dark"}
 _MAX_AUTO_PREVIEW_BYTES = 20_000_000
 """Bytes beyond which a page is previewed only when a reader asks for it."""
 

@@ -12,7 +12,7 @@ from layers.i18n import Translator
 from layers.style import palettes
 from layers.view_state import PRECISIONS, View
 
-_MODE_LABELS = {"all": "All", "window": "Window", "upto": "Up to date"}
+_MODE_LABELS = {"all": "All", "window": "Window", "upto": "Cumulative"}
 _DAYS_HELP = (
     "Two dates with two dots between, each of which may be left out, or one date in EDTF: "
     "`2023-04-01..2023-04-30`, `..2020`, `2023-04`, `2022-12-12/..`"
@@ -68,9 +68,9 @@ def _draw_filters(project: Project, events: Sequence[Event], speaker: Translator
         "Status", "status", {one: speaker.message(f"status.{one}") for one in EVENT_STATUSES}
     )
     classes = {one: speaker.message(f"precision.{one}") for one in PRECISIONS}
-    _draw_multiselect("Precision of the place", "precision", classes)
+    _draw_multiselect("Precision of the location", "precision", classes)
     actors = sorted({actor for event in events for actor in event.actors})
-    _draw_multiselect("Named in the event", "actors", {one: one for one in actors})
+    _draw_multiselect("Actors", "actors", {one: one for one in actors})
     quoted = {said.source for event in events for said in event.statements}
     sources = {name: one.title for name, one in project.sources.items() if name in quoted}
     _draw_multiselect("Source", "sources", sources)

@@ -478,7 +478,7 @@ def test_slide_attributes_statements(sample_project, tmp_path, profile):
     slide = data["storymap"]["slides"][1] if profile == "storymap" else data["events"][0]
     seen = TagCollector(slide["text"]["text"]).text
     assert "5 March 2020 · Alder (exact place) · disputed" in seen
-    assert "Named: Town council" in seen
+    assert "Actors: Town council" in seen
     assert "The Herald reports: “the council closed the bridge” (The bridge at Alder)" in seen
     assert "A ferryman denies: “Nobody closed it” (Notes of a ferryman)" in seen
     assert "Curator’s note: Both papers are quoted." in seen
