@@ -219,10 +219,12 @@ export function states(roll) {
   return JSON.stringify(state) !== JSON.stringify(OPENING);
 }
 
-const [LISTENER, FRAME, MESSAGES] = ["resize-listener.js", "resize-reporter.js", "widget-messages.js"].map((name) => {
-  const path = fileURLToPath(new URL(`../conflictmap/publish/embed/static/${name}`, import.meta.url));
-  return new vm.Script(readFileSync(path, "utf8"), { filename: path });
-});
+const [LISTENER, FRAME, MESSAGES] = ["resize-listener.js", "resize-reporter.js", "widget-messages.js"].map(
+  (name) => {
+    const path = fileURLToPath(new URL(`../conflictmap/publish/embed/static/${name}`, import.meta.url));
+    return new vm.Script(readFileSync(path, "utf8"), { filename: path });
+  },
+);
 
 /** An article with two widgets, which runs the listener. */
 function article() {

@@ -332,12 +332,16 @@ export class Viewer {
     if (event < 0) return this.closePopup();
     const replace = origin === "restore";
     this.#makeVisible(event, replace);
-    this.changeState({ selected: id, ...this.#chooseSource(event, origin), ...this.#panelFor(origin) }, { replace });
+    this.changeState(
+      { selected: id, ...this.#chooseSource(event, origin), ...this.#panelFor(origin) },
+      { replace },
+    );
     this.panels.popup.showEvent(event, this.mapView.getAnchor(event));
     this.#bringPopupIntoView();
     this.panels.timeline.revealDays(this.getSelectedDays() ?? this.extent);
     this.panels.eventList.revealSelected();
-    if (origin !== "reading" && origin !== "quote") this.panels.sourcePanel.revealStatement(/** @type {string} */ (id), 0);
+    if (origin !== "reading" && origin !== "quote")
+      this.panels.sourcePanel.revealStatement(/** @type {string} */ (id), 0);
     if (origin === "step" || origin === "quote") this.announce(this.#describeEvent(event));
     return undefined;
   }
@@ -354,7 +358,8 @@ export class Viewer {
 
   /** In the app, where a table lists the events, the source stands beside the map. @param {SelectionOrigin} origin @returns {Partial<State>} */
   #panelFor(origin) {
-    const shows = this.layout === "app" && !this.panels.isNarrow && ["map", "timeline", "api"].includes(origin);
+    const shows =
+      this.layout === "app" && !this.panels.isNarrow && ["map", "timeline", "api"].includes(origin);
     return shows ? { panel: "source" } : {};
   }
 
@@ -364,7 +369,9 @@ export class Viewer {
     this.changeState({ selected: null });
     /** @type {[number, number]} */
     const anchor =
-      "point" in place ? [mercatorX(place.point[0]), mercatorY(place.point[1])] : findMidpoint(place.geometry);
+      "point" in place
+        ? [mercatorX(place.point[0]), mercatorY(place.point[1])]
+        : findMidpoint(place.geometry);
     this.panels.popup.showPlace(...buildPlaceCard(this, place), anchor);
     this.#focusPopup();
   }
@@ -431,7 +438,9 @@ export class Viewer {
     const { mode, end } = this.state;
     if (mode === "upto" && direction > 0)
       return matching.find((event) => this.store.columns.start[event] > (end ?? Infinity));
-    return direction > 0 ? (this.visibleEvents[0] ?? matching[0]) : this.visibleEvents[this.visibleEvents.length - 1];
+    return direction > 0
+      ? (this.visibleEvents[0] ?? matching[0])
+      : this.visibleEvents[this.visibleEvents.length - 1];
   }
 
   /** Move the window, as wide as it is, to an event. @param {number} event */
@@ -439,7 +448,8 @@ export class Viewer {
     const { mode, start, end } = this.state;
     const [first, last] = this.#findDayRange([event]);
     if (mode === "upto") this.changeState({ end: first });
-    if (mode !== "window" || start === null || end === null || containsSorted(this.visibleEvents, event)) return;
+    if (mode !== "window" || start === null || end === null || containsSorted(this.visibleEvents, event))
+      return;
     const shift = first < start ? first - start : last > end ? last - end : 0;
     this.changeState({ start: start + shift, end: end + shift });
   }
@@ -538,7 +548,8 @@ export class Viewer {
   /** @param {number} event @returns {string} */
   #describeEvent(event) {
     const record = this.store.getRecord(event);
-    if (record) return `${formatInterval(record.time, this.translator)}: ${this.translator.localize(record.title)}`;
+    if (record)
+      return `${formatInterval(record.time, this.translator)}: ${this.translator.localize(record.title)}`;
     return [this.formatExactDay(event), this.getTypeName(event)].filter(Boolean).join(": ");
   }
 
@@ -560,7 +571,9 @@ export class Viewer {
   /** @returns {string} how many events are shown, or that a search is not done */
   visibleCountText() {
     if (this.searchStatus) return this.translator.message(`search.${this.searchStatus}`);
-    return this.translator.pluralMessage("list.shown", this.visibleEvents.length, { all: this.translator.formatNumber(this.store.count) });
+    return this.translator.pluralMessage("list.shown", this.visibleEvents.length, {
+      all: this.translator.formatNumber(this.store.count),
+    });
   }
 
   /** @param {string} text for those who listen */

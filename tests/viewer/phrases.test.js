@@ -64,11 +64,17 @@ test("date order follows the language", () => {
 
 test("centuries are Roman numerals in languages that use them", () => {
   assert.equal(
-    formatBound(bound(toDayNumber(1900), toDayNumber(1999, 12, 31), "century"), createTranslator(WORDS, "ru", "en")),
+    formatBound(
+      bound(toDayNumber(1900), toDayNumber(1999, 12, 31), "century"),
+      createTranslator(WORDS, "ru", "en"),
+    ),
     "XX век",
   );
   assert.equal(
-    formatBound(bound(toDayNumber(1800), toDayNumber(1899, 12, 31), "century"), createTranslator(WORDS, "hy", "en")),
+    formatBound(
+      bound(toDayNumber(1800), toDayNumber(1899, 12, 31), "century"),
+      createTranslator(WORDS, "hy", "en"),
+    ),
     "XIX դար",
   );
 });

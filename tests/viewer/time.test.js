@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toCivilDate, containsDay, toDayNumber, toIsoDate, parseDay, readDay, buildTicks } from "../../layers/viewer/core/calendar.js";
+import {
+  toCivilDate,
+  containsDay,
+  toDayNumber,
+  toIsoDate,
+  parseDay,
+  readDay,
+  buildTicks,
+} from "../../layers/viewer/core/calendar.js";
 import { days } from "./helpers.js";
 
 test("day numbers and dates round-trip in any year", () => {

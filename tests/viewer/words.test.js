@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { getTextDirection, formatDecimal, buildMessageTables, createTranslator } from "../../layers/viewer/core/i18n.js";
+import {
+  getTextDirection,
+  formatDecimal,
+  buildMessageTables,
+  createTranslator,
+} from "../../layers/viewer/core/i18n.js";
 import { LANGUAGES, WORDS } from "./helpers.js";
 
 const PLURAL = /\.(one|two|few|many|other)$/;
@@ -52,7 +57,9 @@ test("every message key used in the code exists", () => {
     .map((name) => readFileSync(new URL(name, VIEWER), "utf8"))
     .join("\n");
   const said = [...code.matchAll(/translator\.message\("([\w.-]+)"/g)].map((match) => match[1]);
-  const counted = [...code.matchAll(/translator\.pluralMessage\("([\w.-]+)"/g)].map((match) => `${match[1]}.other`);
+  const counted = [...code.matchAll(/translator\.pluralMessage\("([\w.-]+)"/g)].map(
+    (match) => `${match[1]}.other`,
+  );
   assert.ok(said.length > 60);
   assert.deepEqual(
     [...said, ...counted].filter((key) => !(key in WORDS.en)),
@@ -66,7 +73,11 @@ test("placeholders are filled and missing values stay visible", () => {
 });
 
 test("missing message falls back to the map's language, English, then its key", () => {
-  const words = createTranslator({ en: { a: "A", b: "B" }, ru: { a: "А", b: "Б" }, hy: { a: "Ա" } }, "hy", "ru");
+  const words = createTranslator(
+    { en: { a: "A", b: "B" }, ru: { a: "А", b: "Б" }, hy: { a: "Ա" } },
+    "hy",
+    "ru",
+  );
   assert.deepEqual(
     ["a", "b", "c"].map((key) => words.message(key)),
     ["Ա", "Б", "c"],
@@ -113,7 +124,13 @@ test("chosen language comes first in the fallback order", () => {
 });
 
 test("right-to-left languages are recognized", () => {
-  assert.deepEqual(["en", "fa", "ar-EG", "he", "hy"].map(getTextDirection), ["ltr", "rtl", "rtl", "rtl", "ltr"]);
+  assert.deepEqual(["en", "fa", "ar-EG", "he", "hy"].map(getTextDirection), [
+    "ltr",
+    "rtl",
+    "rtl",
+    "rtl",
+    "ltr",
+  ]);
 });
 
 test("message rows expand to tables without missing messages", () => {

@@ -29,7 +29,10 @@ function createPreview(root) {
     const room = stage.clientWidth;
     const width = FRAME_WIDTHS_PX[choice] ?? room;
     const scale = Math.min(1, room / width);
-    const height = frame.tagName === "IMG" ? width * (frame.naturalHeight / frame.naturalWidth || 1) : chooseHeight(choice, width);
+    const height =
+      frame.tagName === "IMG"
+        ? width * (frame.naturalHeight / frame.naturalWidth || 1)
+        : chooseHeight(choice, width);
     Object.assign(frame.style, { width: `${width}px`, height: `${height}px`, transform: `scale(${scale})` });
     stage.style.height = `${Math.ceil(height * scale)}px`;
     const smaller = scale < 1 ? `, drawn at ${Math.round(scale * 100)} %` : "";
@@ -44,7 +47,8 @@ function createPreview(root) {
   /* The height in the AMP dialect, taken as the snippet's listener takes it: from this frame, a whole number. */
   function handleHeightMessage(event) {
     const message = event.data;
-    if (event.source !== frame?.contentWindow || message?.sentinel !== "amp" || message.type !== "embed-size") return;
+    if (event.source !== frame?.contentWindow || message?.sentinel !== "amp" || message.type !== "embed-size")
+      return;
     if (!Number.isInteger(message.height) || message.height < MIN_HEIGHT_PX) return;
     requestedHeight = Math.min(message.height, MAX_HEIGHT_PX);
     arrangeFrame();

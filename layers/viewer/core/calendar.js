@@ -115,7 +115,8 @@ const TICK_UNIT_DAYS = { day: 1, month: 30.4, year: 365.25 };
 export function buildTicks(start, end, maxTicks) {
   const wanted = (end - start) / Math.max(1, maxTicks);
   const [unit, count] =
-    TICK_STEPS.find(([name, many]) => TICK_UNIT_DAYS[name] * many >= wanted) ?? TICK_STEPS[TICK_STEPS.length - 1];
+    TICK_STEPS.find(([name, many]) => TICK_UNIT_DAYS[name] * many >= wanted) ??
+    TICK_STEPS[TICK_STEPS.length - 1];
   if (unit === "day") return buildDayTicks(start, end, count);
   return unit === "month" ? buildMonthTicks(start, end, count) : buildYearTicks(start, end, count);
 }

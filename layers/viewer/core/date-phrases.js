@@ -24,7 +24,8 @@ const ROMAN_NUMERALS = /** @type {const} */ ([
 export function formatInterval(time, translator) {
   const { from, to } = time;
   if (!from && !to) return translator.message("date.unknown");
-  if (!from) return translator.message("date.until", { end: formatBound(/** @type {Bound} */ (to), translator) });
+  if (!from)
+    return translator.message("date.until", { end: formatBound(/** @type {Bound} */ (to), translator) });
   if (!to) return translator.message("date.since", { start: formatBound(from, translator) });
   if (areBoundsEqual(from, to)) return formatBound(from, translator);
   return formatRange(from, to, isOneOfTwoDates(time), translator);

@@ -44,7 +44,8 @@ function formatDateRange({ start, end }) {
 
 /** @param {Filters} filters @param {URLSearchParams} fields */
 function appendFilterFields(filters, fields) {
-  for (const [field, key] of FILTER_LIST_FIELDS) for (const value of filters[key]) fields.append(field, String(value));
+  for (const [field, key] of FILTER_LIST_FIELDS)
+    for (const value of filters[key]) fields.append(field, String(value));
   if (filters.text) fields.set("q", filters.text);
   if (!hasActiveFilters(filters)) fields.set("q", "");
 }

@@ -12,7 +12,8 @@ import { prefersReducedMotion } from "./dom.js";
 export function disableAnimations(map) {
   const { setView, panBy, flyTo } = map;
   /** @template {object} T @param {T|undefined} how @returns {T|undefined} */
-  const withoutAnimation = (how) => (prefersReducedMotion() ? /** @type {T} */ ({ ...how, animate: false }) : how);
+  const withoutAnimation = (how) =>
+    prefersReducedMotion() ? /** @type {T} */ ({ ...how, animate: false }) : how;
   const moves = /** @type {Partial<L.Map>} */ ({
     setView: (centre, zoom, how) => setView.call(map, centre, zoom, withoutAnimation(how)),
     panBy: (offset, how) => panBy.call(map, offset, withoutAnimation(how)),

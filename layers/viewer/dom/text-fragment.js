@@ -23,7 +23,9 @@ function splitWords(text) {
 export function buildTextFragment(url, quote, prefix = "", suffix = "") {
   const words = splitWords(quote);
   const whole = quote.length <= MAX_WHOLE_QUOTE_CHARS || words.length <= 2 * QUOTE_END_WORDS;
-  const ends = whole ? [words.join(" ")] : [words.slice(0, QUOTE_END_WORDS).join(" "), words.slice(-QUOTE_END_WORDS).join(" ")];
+  const ends = whole
+    ? [words.join(" ")]
+    : [words.slice(0, QUOTE_END_WORDS).join(" "), words.slice(-QUOTE_END_WORDS).join(" ")];
   const before = splitWords(prefix).slice(-CONTEXT_WORDS).join(" ");
   const after = splitWords(suffix).slice(0, CONTEXT_WORDS).join(" ");
   const terms = [

@@ -90,7 +90,10 @@ function buildShortFacts(viewer, record) {
       translator.message(`status.${record.status}`),
       buildAside(record.status_reason ?? translator.message(`status.${record.status}.means`)),
     ),
-    ...buildFact(translator.message("fact.fatalities"), record.fatalities && formatFatalities(viewer, record.fatalities)),
+    ...buildFact(
+      translator.message("fact.fatalities"),
+      record.fatalities && formatFatalities(viewer, record.fatalities),
+    ),
   ];
 }
 
@@ -131,9 +134,14 @@ function formatFatalities({ translator }, { low, best, high }) {
   const formatCount = (value) => translator.formatNumber(value);
   if (best !== null)
     return low !== null && high !== null && low !== high
-      ? translator.message("fatalities.best", { best: formatCount(best), low: formatCount(low), high: formatCount(high) })
+      ? translator.message("fatalities.best", {
+          best: formatCount(best),
+          low: formatCount(low),
+          high: formatCount(high),
+        })
       : formatCount(best);
-  if (low !== null && high !== null) return translator.message("fatalities.between", { low: formatCount(low), high: formatCount(high) });
+  if (low !== null && high !== null)
+    return translator.message("fatalities.between", { low: formatCount(low), high: formatCount(high) });
   if (low !== null) return translator.message("fatalities.least", { low: formatCount(low) });
   return translator.message("fatalities.most", { high: formatCount(high ?? 0) });
 }
@@ -176,7 +184,8 @@ function buildStatement(viewer, record, statement, index) {
       ),
       source
         ? buildExternalLink(
-            source.url && buildTextFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
+            source.url &&
+              buildTextFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
             translator.message("source.open"),
           )
         : null,
@@ -216,7 +225,10 @@ export function buildPlaceCard(viewer, place) {
   const { translator } = viewer;
   if ("point" in place) return [translator.formatNames(place.names), buildPlaceFacts(viewer, place).slice(1)];
   const name = translator.formatNames(place.feature.names) || translator.localize(place.layer.title);
-  return [name, /** @type {HTMLElement[]} */ (buildFeatureFacts(viewer, place.feature).slice(1).filter(Boolean))];
+  return [
+    name,
+    /** @type {HTMLElement[]} */ (buildFeatureFacts(viewer, place.feature).slice(1).filter(Boolean)),
+  ];
 }
 
 /** What the ground shows and how surely. @param {Viewer} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
@@ -234,10 +246,18 @@ export function buildFeatureFacts(viewer, feature) {
     h("span", { class: "cm-place-name" }, translator.formatNames(feature.names)),
     others.length > 0 ? h("span", { class: "cm-aside cm-other-names" }, ...others) : null,
     feature.valid &&
-      h("span", { class: "cm-aside" }, translator.message("map.valid", { when: formatInterval(feature.valid, translator) })),
+      h(
+        "span",
+        { class: "cm-aside" },
+        translator.message("map.valid", { when: formatInterval(feature.valid, translator) }),
+      ),
     held ? h("span", { class: "cm-aside" }, held) : null,
     h("span", { class: "cm-aside" }, formatBasis(viewer, feature)),
-    h("span", { class: "cm-aside" }, translator.message("map.source", { source: status?.source || feature.source })),
+    h(
+      "span",
+      { class: "cm-aside" },
+      translator.message("map.source", { source: status?.source || feature.source }),
+    ),
   ];
 }
 

@@ -25,7 +25,10 @@ export class EventList {
     this.pager = h("div", { class: "cm-pager" });
     this.element = h(
       "div",
-      { class: "cm-list", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleArrowKey(event) } },
+      {
+        class: "cm-list",
+        on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleArrowKey(event) },
+      },
       this.summary,
       this.emptyNotice,
       this.list,

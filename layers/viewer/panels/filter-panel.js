@@ -30,7 +30,12 @@ export class FilterPanel {
       "details",
       { class: "cm-filters", on: { toggle: () => this.update() } },
       this.summary,
-      h("div", { class: "cm-filter-body" }, ...FILTER_FACETS.map((facet) => this.#buildFacet(facet)), this.resetButton),
+      h(
+        "div",
+        { class: "cm-filter-body" },
+        ...FILTER_FACETS.map((facet) => this.#buildFacet(facet)),
+        this.resetButton,
+      ),
     );
   }
 
@@ -80,7 +85,8 @@ export class FilterPanel {
   /** @param {Facet} facet @param {string} value @returns {string} */
   #formatValue(facet, value) {
     const { translator, document } = this.viewer;
-    if (facet === "types") return translator.localize(document.types.find(({ id }) => id === value)?.words) || value;
+    if (facet === "types")
+      return translator.localize(document.types.find(({ id }) => id === value)?.words) || value;
     if (facet === "status") return translator.message(`status.${value}`);
     if (facet === "precision") return translator.message(`precision.${value}`);
     return facet === "sources" ? (document.sources.find(({ id }) => id === value)?.title ?? value) : value;
@@ -98,7 +104,9 @@ export class FilterPanel {
     const active = FILTER_FACETS.reduce((sum, facet) => sum + state.filters[facet].length, 0);
     replaceContent(
       this.summary,
-      active ? translator.message("filter.title_active", { n: translator.formatNumber(active) }) : translator.message("filter.title"),
+      active
+        ? translator.message("filter.title_active", { n: translator.formatNumber(active) })
+        : translator.message("filter.title"),
     );
     this.resetButton.disabled = !hasActiveFilters(state.filters);
     if (!this.element.open) return;

@@ -39,7 +39,10 @@ export class PanelLayout {
     this.mapPanel = new MapPanel(viewer);
     this.menu = new Menu(viewer);
     this.searchField = this.#buildSearchField();
-    this.searchLater = debounce(() => viewer.setFilters({ text: this.searchField.value }, true), SEARCH_DELAY_MS);
+    this.searchLater = debounce(
+      () => viewer.setFilters({ text: this.searchField.value }, true),
+      SEARCH_DELAY_MS,
+    );
     this.searchBox = h("div", { class: "cm-search", role: "search" }, buildIcon("search"), this.searchField);
     this.headSlot = h("div", { class: "cm-search-slot" });
     this.listSlot = h("div", { class: "cm-search-slot" });
@@ -53,7 +56,13 @@ export class PanelLayout {
   /** Lay the parts out around the map's container. @param {HTMLElement} container */
   mount(container) {
     const { translator, root } = this.viewer;
-    replaceContent(this.mapArea, container, this.#buildMapTools(), this.offscreenEvents.element, this.popup.element);
+    replaceContent(
+      this.mapArea,
+      container,
+      this.#buildMapTools(),
+      this.offscreenEvents.element,
+      this.popup.element,
+    );
     replaceContent(root, this.frame);
     container.setAttribute("role", "application");
     container.setAttribute("aria-roledescription", translator.message("map.role"));
@@ -69,7 +78,11 @@ export class PanelLayout {
       { type: "button", class: "cm-skip cm-button", on: { click: () => this.#skipToEvents() } },
       translator.message("skip.events"),
     );
-    const title = h(layout === "app" ? "h2" : "h1", { class: "cm-title" }, translator.localize(document.title));
+    const title = h(
+      layout === "app" ? "h2" : "h1",
+      { class: "cm-title" },
+      translator.localize(document.title),
+    );
     const panel = h(
       "section",
       { class: "cm-panel", "aria-label": translator.message("panel.title") },
@@ -148,7 +161,10 @@ export class PanelLayout {
         class: "cm-tab",
         id: `${viewer.uid}-tab-${panel}`,
         "aria-controls": `${viewer.uid}-panel-${panel}`,
-        on: { click: () => viewer.changeState({ panel }), keydown: (event) => this.#handleTabKey(event, panel) },
+        on: {
+          click: () => viewer.changeState({ panel }),
+          keydown: (event) => this.#handleTabKey(event, panel),
+        },
       },
       viewer.translator.message(`panel.${panel}`),
     );
@@ -227,7 +243,8 @@ export class PanelLayout {
     const { statusBar, mapArea, offscreenEvents } = this;
     if (narrow && statusBar.element.firstElementChild !== offscreenEvents.element)
       statusBar.element.prepend(offscreenEvents.element);
-    if (!narrow && mapArea.lastElementChild !== offscreenEvents.element) mapArea.append(offscreenEvents.element);
+    if (!narrow && mapArea.lastElementChild !== offscreenEvents.element)
+      mapArea.append(offscreenEvents.element);
     root.classList.toggle("cm-narrow", narrow);
     root.classList.toggle("cm-touch", narrow || matchesMedia("(pointer: coarse)"));
   }

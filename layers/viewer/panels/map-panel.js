@@ -29,7 +29,11 @@ export class MapPanel {
     replaceContent(
       this.element,
       h("p", { class: "cm-description" }, translator.localize(document.description)),
-      h("h2", {}, translator.message("map.layers", { date: formatDay(viewer.mapView.baseLayers.day, translator) })),
+      h(
+        "h2",
+        {},
+        translator.message("map.layers", { date: formatDay(viewer.mapView.baseLayers.day, translator) }),
+      ),
       h("ul", { class: "cm-layers" }, ...document.layers.map((layer) => this.#buildLayer(layer))),
       this.#buildPlaceList(),
     );
@@ -66,7 +70,11 @@ export class MapPanel {
       : h(
           "details",
           { class: "cm-places" },
-          h("summary", {}, translator.message("map.places", { n: translator.formatNumber(document.labels.length) })),
+          h(
+            "summary",
+            {},
+            translator.message("map.places", { n: translator.formatNumber(document.labels.length) }),
+          ),
           h("ul", {}, ...document.labels.map((label) => h("li", {}, ...buildPlaceFacts(this.viewer, label)))),
         );
   }

@@ -72,7 +72,11 @@ export class Menu {
         translator.message("menu.print"),
       ),
       h("h2", {}, translator.message("menu.keys")),
-      h("ul", { class: "cm-keys" }, ...SHORTCUT_TOPICS.map((key) => h("li", {}, translator.message(`menu.keys.${key}`)))),
+      h(
+        "ul",
+        { class: "cm-keys" },
+        ...SHORTCUT_TOPICS.map((key) => h("li", {}, translator.message(`menu.keys.${key}`))),
+      ),
     );
   }
 
@@ -104,7 +108,11 @@ export class Menu {
       replaceContent(
         this.themeSelect,
         ...THEME_CHOICES.map((theme) =>
-          h("option", { value: theme, selected: theme === state.theme }, translator.message(`menu.theme.${theme}`)),
+          h(
+            "option",
+            { value: theme, selected: theme === state.theme },
+            translator.message(`menu.theme.${theme}`),
+          ),
         ),
       ),
     );

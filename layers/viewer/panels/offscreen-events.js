@@ -39,7 +39,8 @@ export class OffscreenEvents {
     viewer.mapView.labelCanvas.redraw();
     replaceContent(
       this.element,
-      away && this.#buildChip(viewer.translator.message("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
+      away &&
+        this.#buildChip(viewer.translator.message("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
       places.length > 0 &&
         h(
           "span",
@@ -50,7 +51,10 @@ export class OffscreenEvents {
         .slice(0, MAX_CHIPS)
         .map(({ name, events }) =>
           this.#buildChip(
-            viewer.translator.message("elsewhere.place", { name, n: viewer.translator.formatNumber(events.length) }),
+            viewer.translator.message("elsewhere.place", {
+              name,
+              n: viewer.translator.formatNumber(events.length),
+            }),
             () => viewer.mapView.zoomToEvent(events[0]),
           ),
         ),
@@ -58,7 +62,9 @@ export class OffscreenEvents {
         h(
           "span",
           { class: "cm-elsewhere-more" },
-          viewer.translator.message("elsewhere.more", { n: viewer.translator.formatNumber(places.length - MAX_CHIPS) }),
+          viewer.translator.message("elsewhere.more", {
+            n: viewer.translator.formatNumber(places.length - MAX_CHIPS),
+          }),
         ),
     );
     if (held) this.#restoreFocus();

@@ -156,7 +156,11 @@ export class Popup {
       {},
       h(
         "button",
-        { type: "button", class: "cm-popup-choice", on: { click: () => viewer.openEvents([event], "popup") } },
+        {
+          type: "button",
+          class: "cm-popup-choice",
+          on: { click: () => viewer.openEvents([event], "popup") },
+        },
         buildSymbolByIndex(viewer, event),
         h("span", {}, h("span", { class: "cm-aside" }, date), title),
       ),
@@ -186,7 +190,10 @@ export class Popup {
     this.pendingEvent = null;
     replaceContent(this.title, this.viewer.translator.localize(record.title));
     replaceContent(this.body, ...buildEventCard(this.viewer, record));
-    this.#renderPopup([buildEventSymbol(this.viewer, record), h("span", {}, getTypeName(this.viewer, record))]);
+    this.#renderPopup([
+      buildEventSymbol(this.viewer, record),
+      h("span", {}, getTypeName(this.viewer, record)),
+    ]);
   }
 
   /** What the columns say of an event without its text. @param {number} event @param {...Node} more */
@@ -273,7 +280,10 @@ export class Popup {
     const [wide, high] = [element.offsetWidth, element.offsetHeight];
     const right = x + MARK_GAP_PX + wide + EDGE_MARGIN_PX <= width || x < width / 2;
     const left = right ? x + MARK_GAP_PX : x - MARK_GAP_PX - wide;
-    const top = Math.max(EDGE_MARGIN_PX, Math.min(height - high - EDGE_MARGIN_PX, y - Math.min(high / 2, 120)));
+    const top = Math.max(
+      EDGE_MARGIN_PX,
+      Math.min(height - high - EDGE_MARGIN_PX, y - Math.min(high / 2, 120)),
+    );
     const held = Math.max(EDGE_MARGIN_PX, Math.min(width - wide - EDGE_MARGIN_PX, left));
     element.style.left = `${held}px`;
     element.style.top = `${top}px`;

@@ -47,12 +47,21 @@ export class PrintView {
 
   #buildEntries() {
     const { visibleEvents, store, translator } = this.viewer;
-    const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap((event) => this.#buildEntry(event) ?? []);
+    const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap(
+      (event) => this.#buildEntry(event) ?? [],
+    );
     const left = visibleEvents.length - printed.length;
     return [
       ...printed,
       left > 0 &&
-        h("p", {}, translator.message("print.more", { n: translator.formatNumber(left), all: translator.formatNumber(store.count) })),
+        h(
+          "p",
+          {},
+          translator.message("print.more", {
+            n: translator.formatNumber(left),
+            all: translator.formatNumber(store.count),
+          }),
+        ),
     ];
   }
 

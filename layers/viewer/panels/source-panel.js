@@ -127,7 +127,9 @@ export class SourcePanel {
   /** @param {Source} source */
   #buildHeading(source) {
     const { translator } = this.viewer;
-    const date = source.date ? formatInterval(source.date, translator) : translator.message("source.date_not_stated");
+    const date = source.date
+      ? formatInterval(source.date, translator)
+      : translator.message("source.date_not_stated");
     const facts = [
       source.publisher && !/^not stated$/i.test(source.publisher)
         ? source.publisher
@@ -147,7 +149,8 @@ export class SourcePanel {
         h("h2", { class: "cm-source-title", lang: source.language, dir: "auto" }, source.title),
       h("p", { class: "cm-aside" }, facts),
       note && h("p", { class: "cm-aside" }, note),
-      source.rights === "quote-only" && h("p", { class: "cm-aside" }, translator.message("source.quote_only")),
+      source.rights === "quote-only" &&
+        h("p", { class: "cm-aside" }, translator.message("source.quote_only")),
       links.some(Boolean) && h("p", { class: "cm-statement-links" }, ...links),
     ];
   }
@@ -208,12 +211,16 @@ export class SourcePanel {
       if (here) element.setAttribute("aria-current", "true");
       else element.removeAttribute("aria-current");
     });
-    if (current >= 0 && !this.quoteMarks[this.markIndex]?.ids.includes(state.selected ?? "")) this.markIndex = current;
+    if (current >= 0 && !this.quoteMarks[this.markIndex]?.ids.includes(state.selected ?? ""))
+      this.markIndex = current;
     const all = this.quoteMarks.length;
     this.positionLabel.textContent =
       this.markIndex < 0
         ? translator.pluralMessage("source.quotes", all)
-        : translator.message("source.position", { n: translator.formatNumber(this.markIndex + 1), all: translator.formatNumber(all) });
+        : translator.message("source.position", {
+            n: translator.formatNumber(this.markIndex + 1),
+            all: translator.formatNumber(all),
+          });
   }
 
   /** Go to the next or previous quote and open its event. @param {1|-1} direction */

@@ -41,7 +41,9 @@ export class StatusBar {
         })
       );
     });
-    const posts = baseLayers.findByKind("checkpoint").map(({ feature }) => translator.formatNames(feature.names).split(" / ")[0]);
+    const posts = baseLayers
+      .findByKind("checkpoint")
+      .map(({ feature }) => translator.formatNames(feature.names).split(" / ")[0]);
     const facts = [...new Set([...routes, ...posts].filter(Boolean))];
     replaceContent(
       this.asOf,

@@ -91,7 +91,11 @@ export class TimeChart {
     if (tick.label === "month")
       return last?.year === year ? short : translator.message("date.tick.month", { month: short, year });
     if (last?.year === year && last.month === month) return String(day);
-    return translator.message(last?.year === year ? "date.tick.day" : "date.tick.full", { day, month: short, year });
+    return translator.message(last?.year === year ? "date.tick.day" : "date.tick.full", {
+      day,
+      month: short,
+      year,
+    });
   }
 
   /** @param {CanvasRenderingContext2D} ctx */
@@ -117,7 +121,10 @@ export class TimeChart {
     const { viewer, scale } = this;
     const key = `${scale.view} ${bins} ${viewer.filterCount}`;
     if (key !== this.cachedWeights.key)
-      this.cachedWeights = { key, weights: computeBinWeights(viewer.store, ...scale.view, bins, viewer.extent) };
+      this.cachedWeights = {
+        key,
+        weights: computeBinWeights(viewer.store, ...scale.view, bins, viewer.extent),
+      };
     return this.cachedWeights.weights;
   }
 

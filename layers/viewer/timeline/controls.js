@@ -19,7 +19,9 @@ export class TimeControls {
     this.viewer = viewer;
     this.timeline = timeline;
     const { translator } = viewer;
-    this.playButton = buildIconButton("play", translator.message("time.play"), () => timeline.player.toggle());
+    this.playButton = buildIconButton("play", translator.message("time.play"), () =>
+      timeline.player.toggle(),
+    );
     this.modeInputs = new Map(
       TIME_MODES.map((mode) => [
         mode,
@@ -78,7 +80,12 @@ export class TimeControls {
       { class: "cm-modes" },
       h("legend", { class: "cm-hidden" }, translator.message("time.mode")),
       ...TIME_MODES.map((mode) =>
-        h("label", { class: "cm-mode" }, this.modeInputs.get(mode), h("span", {}, translator.message(`time.mode.${mode}`))),
+        h(
+          "label",
+          { class: "cm-mode" },
+          this.modeInputs.get(mode),
+          h("span", {}, translator.message(`time.mode.${mode}`)),
+        ),
       ),
     );
   }

@@ -58,7 +58,10 @@ export class TimeScale {
    * @returns {DaySpan}
    */
   zoomSpan(factor, anchorDay, fullSpan) {
-    const [first, last] = [anchorDay - (anchorDay - this.view[0]) * factor, anchorDay + (this.view[1] - anchorDay) * factor];
+    const [first, last] = [
+      anchorDay - (anchorDay - this.view[0]) * factor,
+      anchorDay + (this.view[1] - anchorDay) * factor,
+    ];
     return ensureMinSpan(
       Math.max(first, Math.min(fullSpan[0], this.view[0])),
       Math.min(last, Math.max(fullSpan[1], this.view[1])),

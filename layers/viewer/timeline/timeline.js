@@ -234,7 +234,9 @@ export class Timeline {
       },
       { signal },
     );
-    this.chartArea.addEventListener("pointercancel", (last) => isSamePointer(last) && ended.abort(), { signal });
+    this.chartArea.addEventListener("pointercancel", (last) => isSamePointer(last) && ended.abort(), {
+      signal,
+    });
   }
 
   /** @param {MouseEvent} event */
@@ -324,7 +326,8 @@ export class Timeline {
     const { mode } = this.viewer.state;
     const { width } = this.scale;
     const [first, last] = this.#getClosedWindow();
-    const clampToChart = (/** @type {number} */ day) => clamp(this.scale.dayToX(day), EDGE_WIDTH_PX, width - EDGE_WIDTH_PX);
+    const clampToChart = (/** @type {number} */ day) =>
+      clamp(this.scale.dayToX(day), EDGE_WIDTH_PX, width - EDGE_WIDTH_PX);
     const left = mode === "window" ? clampToChart(first) : mode === "upto" ? 0 : EDGE_WIDTH_PX;
     const right = mode === "all" ? width - EDGE_WIDTH_PX : clampToChart(last + 1);
     this.windowBox.style.left = `${left}px`;

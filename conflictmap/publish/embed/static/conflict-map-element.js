@@ -153,7 +153,8 @@
 
     /** @param {unknown} height */
     #setFrameHeight(height) {
-      if (typeof height !== "number" || !Number.isInteger(height) || height < MIN_HEIGHT_PX || !this.#frame) return;
+      if (typeof height !== "number" || !Number.isInteger(height) || height < MIN_HEIGHT_PX || !this.#frame)
+        return;
       Object.assign(this.#frame.style, {
         aspectRatio: "auto",
         minHeight: "0",

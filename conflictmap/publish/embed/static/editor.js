@@ -75,8 +75,10 @@
   if (!addressField.value && /^https?:$/.test(window.location.protocol))
     addressField.value = new URL(".", window.location.href).href;
   addressField.addEventListener("input", updateSnippets);
-  for (const button of findButtons("[data-copy]")) button.addEventListener("click", () => copySnippet(button));
-  for (const button of findButtons("[data-height]")) button.addEventListener("click", () => chooseHeight(button));
+  for (const button of findButtons("[data-copy]"))
+    button.addEventListener("click", () => copySnippet(button));
+  for (const button of findButtons("[data-height]"))
+    button.addEventListener("click", () => chooseHeight(button));
   document.documentElement.classList.add("runs");
   updateSnippets();
 })();

@@ -57,7 +57,10 @@ function connectToParent(trustedOrigins) {
   /** What a page may ask: whether it is understood, and what is then done. */
   const requestHandlers = new Map(
     /** @type {[string, [(data: any) => boolean, (data: any) => void]][]} */ ([
-      ["state", [({ ask }) => isRequestId(ask), ({ ask }) => postToParent("state", { ask, state: handle.state() })]],
+      [
+        "state",
+        [({ ask }) => isRequestId(ask), ({ ask }) => postToParent("state", { ask, state: handle.state() })],
+      ],
       ["select", [({ id }) => id === null || isShortText(id), ({ id }) => handle.select(id)]],
       [
         "window",
