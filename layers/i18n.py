@@ -1,21 +1,55 @@
-"""The interface's words in Python: for pages without script, images and summaries.
+"""Interface messages and dates in words: for pages without script, images and summaries.
 
-The same tables and the same rules as the viewer's `phrases.js`; `tests/test_words.py` holds the two
-together.
+The tables are the viewer's, and the rules are those of its `core/date-phrases.js`;
+`tests/layers/test_i18n.py` compares the two.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TypedDict
 
 from geo.dates import DateBound, DateInterval, to_date
 from geo.project.record_reader import LocalizedText
-from layers.page import asset_bundle
 
 _SEASONS = ("spring", "summer", "autumn")
 _ROMAN_NUMERALS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _TEEN_NUMBERS = (11, 12, 13)
 _RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
 FALLBACK_LANGUAGE = "en"
+
+
+class MessageRows(TypedDict):
+    """The interface messages as the map document has them.
+
+    Attributes:
+        languages: The languages that there are messages in.
+        rows: For each key its texts in the order of the languages, None where a language has none.
+    """
+
+    languages: list[str]
+    rows: dict[str, list[str | None]]
+
+
+@cache
+def load_messages() -> dict[str, dict[str, str]]:
+    """Return the interface messages: language, then key, then text."""
+    folder = resources.files("layers").joinpath("viewer", "words")
+    files = sorted(item.name for item in folder.iterdir() if item.name.endswith(".json"))
+    return {
+        name.removesuffix(".json"): json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+        for name in files
+    }
+
+
+def message_rows() -> MessageRows:
+    """Return the interface messages with each key once, as the map document has them."""
+    tables = load_messages()
+    keys = dict.fromkeys(key for table in tables.values() for key in table)
+    rows = {key: [table.get(key) for table in tables.values()] for key in keys}
+    return {"languages": list(tables), "rows": rows}
 
 
 def text_direction(language: str) -> str:
@@ -28,7 +62,7 @@ class Translator:
 
     def __init__(self, language: str) -> None:
         """Speak `language`, a BCP 47 tag."""
-        tables = asset_bundle.load_messages()
+        tables = load_messages()
         self.language = language
         self._messages = {
             **tables[FALLBACK_LANGUAGE],

@@ -5,7 +5,6 @@ it is read from command options and applied to images and data files.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -18,18 +17,13 @@ from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
 from geo.project.events import Event
 from geo.project.loader import Project
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
+from layers.text_search import fold_text, split_search_terms
 
 MODES = ("all", "window", "upto")
 PRECISIONS = tuple(str(one) for one in range(1, 8))
 """Classes of UCDP `where_prec`."""
 
 _WINDOW_RANGE = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)\Z")
-_SEARCH_TERM = re.compile(r'"[^"]+"|[^\s"]+')
-_BASE_LETTERS = str.maketrans(
-    {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
-    | dict.fromkeys("’ʼ", "'")
-)
-"""Letters that Unicode does not decompose; the same as in layers/viewer/core/search.js."""
 
 
 class ViewError(ConflictMapError):
@@ -161,19 +155,6 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
         yield source.title
         yield source.passage.text[said.anchor.sentence_start : said.anchor.sentence_end]
         yield said.by or ""
-
-
-def fold_text(text: str) -> str:
-    """Return a text in lower case and without marks: what is compared in a search."""
-    apart = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(letter for letter in apart if not unicodedata.category(letter).startswith("M"))
-    return " ".join(unicodedata.normalize("NFC", bare).translate(_BASE_LETTERS).split())
-
-
-def split_search_terms(query: str) -> list[str]:
-    """Return the words that must all be found; a phrase in double quotes is one."""
-    terms = (term.replace('"', "").strip() for term in _SEARCH_TERM.findall(fold_text(query)))
-    return [term for term in terms if term]
 
 
 def read_view(

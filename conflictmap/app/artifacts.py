@@ -23,7 +23,8 @@ from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_image
 from layers.i18n import Translator
 from layers.page.standalone_page import PageOptions
-from layers.view_state import View, fold_text
+from layers.text_search import fold_text
+from layers.view_state import View
 
 MAX_CACHED_ARTIFACTS = 8
 """Products that are kept; the one used longest ago goes first."""

@@ -14,7 +14,7 @@ import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown
 from geo.project.loader import Project
-from layers.page import asset_bundle
+from layers.i18n import load_messages
 from layers.view_state import View, read_view
 
 WIDGET_KEY_PREFIX = "publish_"
@@ -159,11 +159,7 @@ def draw_language_choice(project: Project) -> None:
 
 def _language_label(tag: str) -> str:
     """Return what a language calls itself, or its tag where the viewer has no words in it."""
-    return (
-        asset_bundle.load_messages()
-        .get(tag.split("-", maxsplit=1)[0], {})
-        .get("language.name", tag)
-    )
+    return load_messages().get(tag.split("-", maxsplit=1)[0], {}).get("language.name", tag)
 
 
 def save_choices() -> None:

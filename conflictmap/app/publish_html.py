@@ -9,9 +9,10 @@ from conflictmap.app.artifacts import Artifact
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import LoadedProject
 from conflictmap.publish.embed.editor_page import PLACEHOLDER_URL
-from conflictmap.publish.embed.snippets import SANDBOX_FLAGS, WIDGET_FILE, list_snippets
+from conflictmap.publish.embed.snippets import WIDGET_FILE, list_snippets
 from conflictmap.publish.embed.urls import parse_folder_url, parse_origins
 from layers.i18n import Translator
+from layers.page.csp import IFRAME_SANDBOX
 from layers.page.html_head import PageMetadata
 from layers.page.standalone_page import PageOptions
 from layers.page.tile_providers import NO_TILES, find_tiles
@@ -145,7 +146,7 @@ def _draw_preview(loaded: LoadedProject, options: PageOptions, data: bytes, layo
     ):
         return
     viewer_component.preview_page(
-        _page_title(loaded, options), data.decode(), layout=layout, sandbox=SANDBOX_FLAGS
+        _page_title(loaded, options), data.decode(), layout=layout, sandbox=IFRAME_SANDBOX
     )
 
 

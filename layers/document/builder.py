@@ -21,8 +21,8 @@ from geo.project.places import Place
 from geo.project.sources import Source
 from geo.text.sentences import TextRange
 from layers.document.delta_geometry import encode_geometry
+from layers.i18n import message_rows
 from layers.packing.columns import pack_large_document, pack_with_external_texts
-from layers.page import asset_bundle
 from layers.style import palettes
 
 MapDocument = dict[str, Any]
@@ -84,7 +84,7 @@ def _assemble_document(project: Project, located: gpd.GeoDataFrame) -> MapDocume
         "languages": list(frame.languages),
         "bounds": [box.west, box.south, box.east, box.north],
         "window": [frame.window.start, frame.window.end] if frame.window else None,
-        "words": asset_bundle.message_rows(),
+        "words": message_rows(),
         "palette": palettes.PALETTE,
         "types": [_build_type(name) for name in palettes.TYPE_STYLES],
         "layers": [_build_layer(layer) for layer in project.layers],

@@ -53,7 +53,7 @@ _MAX_DISTINCT_ACTORS = 2**16
 
 ColumnArray = npt.NDArray[np.generic]
 Blob = str | dict[str, str]
-"""Bytes as base85, or where they are: the address of a ``file``, the id of an ``element``."""
+"""Bytes as base85, or the address of a ``file`` that has them."""
 
 TEXT_FILE_NAME = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
 """What the files of `pack_beside` are called."""
@@ -186,33 +186,6 @@ def pack_events_with_files(
 def _relative_url(folder: str, name: str) -> str:
     """Return the address of a file, relative to the page."""
     return PurePosixPath("/", folder, name).as_uri().removeprefix("file:///")
-
-
-def move_texts_to_elements(
-    events: Mapping[str, Any], id_prefix: str
-) -> tuple[Mapping[str, Any], dict[str, str]]:
-    """Return events whose texts stand in elements of their own, and these texts by element id.
-
-    A page that has such elements after its scripts draws its map while it is still being read.
-
-    Args:
-        events: The events of a map document; as they are where they are not packed.
-        id_prefix: What the ids begin with.
-    """
-    texts: dict[str, str] = {}
-
-    def move_text(kept: Blob) -> Blob:
-        if isinstance(kept, dict):
-            return kept
-        element = f"{id_prefix}_{len(texts)}"
-        texts[element] = kept
-        return {"element": element}
-
-    if "columns" not in events:
-        return events, texts
-    common, chunks = move_text(events["common"]), [move_text(one) for one in events["chunks"]]
-    readings = [{**one, "texts": move_text(one["texts"])} for one in events["readings"]]
-    return {**events, "common": common, "chunks": chunks, "readings": readings}, texts
 
 
 def encode_base85(data: bytes) -> str:

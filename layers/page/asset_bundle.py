@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from posixpath import dirname, normpath
-from typing import Any
 
 from rcssmin import cssmin
 from rjsmin import jsmin
@@ -161,30 +160,6 @@ def _split_imported_names(names: str) -> list[tuple[str, str]]:
         (match["name"], match["local"] or match["name"])
         for match in _IMPORTED_NAME_PATTERN.finditer(names)
     ]
-
-
-@cache
-def load_messages() -> dict[str, dict[str, str]]:
-    """Return the interface's own words: language, then key, then text."""
-    folder = resources.files("layers").joinpath("viewer", "words")
-    files = sorted(item.name for item in folder.iterdir() if item.name.endswith(".json"))
-    return {
-        name.removesuffix(".json"): json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
-        for name in files
-    }
-
-
-def message_rows() -> dict[str, Any]:
-    """Return the same words as the document carries them: each key once, its texts side by side.
-
-    Returns:
-        ``languages``, and ``rows``: key to the texts in the order of the languages, None where a
-        language has none.
-    """
-    tables = load_messages()
-    keys = dict.fromkeys(key for table in tables.values() for key in table)
-    rows = {key: [table.get(key) for table in tables.values()] for key in keys}
-    return {"languages": list(tables), "rows": rows}
 
 
 def json_block(data: object) -> str:

@@ -1,11 +1,8 @@
 """The self-contained page: everything inside, nothing fetched, a policy that allows just that."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
 from typing import Any
 
 from branca.element import CssLink, Element, Figure, JavascriptLink
@@ -13,6 +10,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from geo.errors import AssetError
 from layers.i18n import Translator, text_direction
 from layers.page import asset_bundle
+from layers.page.csp import IFRAME_SANDBOX, content_security_policy
 from layers.page.html_head import PageMetadata
 from layers.page.noscript import render_noscript
 from layers.page.tile_providers import Tiles
@@ -35,7 +33,6 @@ noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family:
 """The page around the viewer, and the page that stands in its place without script."""
 
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
-_IFRAME_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 _LEAFLET_READERS = {"leaflet.js": asset_bundle.leaflet_js, "leaflet.css": asset_bundle.leaflet_css}
 
@@ -114,7 +111,7 @@ class StandalonePage(Figure):
         return (
             f'<div style="position:relative;min-height:{self.height}"><span>{_UNTRUSTED_NOTICE}</span>'
             f'<iframe srcdoc="{escape(self.render(**kwargs))}" width="{self.width}" '
-            f'height="{self.height}" title="{escape(self._localized_title())}" sandbox="{_IFRAME_SANDBOX}" '
+            f'height="{self.height}" title="{escape(self._localized_title())}" sandbox="{IFRAME_SANDBOX}" '
             'style="position:absolute;top:0;left:0;border:0" allowfullscreen></iframe></div>'
         )
 
@@ -171,59 +168,3 @@ def _script_element(code: str) -> str:
     if "</script" in code.lower() or "<!--" in code:
         raise AssetError("a script holds '</script' or '<!--', which would end it early in a page")
     return f"<script>{code}</script>"
-
-
-_DATA_BLOCK_TYPES = ("application/json", "application/ld+json")
-
-
-class _InlineCodeParser(HTMLParser):
-    """Collects the text of inline scripts and styles; blocks of data are no scripts."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.code_by_tag: dict[str, list[str]] = {"script": [], "style": []}
-        self._open_tag: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open_tag = (
-            tag
-            if tag in self.code_by_tag and dict(attrs).get("type") not in _DATA_BLOCK_TYPES
-            else None
-        )
-        if self._open_tag:
-            self.code_by_tag[tag].append("")
-
-    def handle_data(self, data: str) -> None:
-        if self._open_tag:
-            self.code_by_tag[self._open_tag][-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        del tag
-        self._open_tag = None
-
-
-def content_security_policy(
-    html: str, *, external_texts: bool = False, image_hosts: tuple[str, ...] = ()
-) -> str:
-    """Return the policy under which a page with this content runs, and nothing else does.
-
-    With `external_texts` it may also read files from its own server, and from no other; pictures may come
-    from the hosts of `image_hosts` alone.
-    Scripts and styles are named by the SHA-256 of their text (W3C Content Security Policy 3).
-    """
-    inline = _InlineCodeParser()
-    inline.feed(html)
-    scripts, styles = (_hash_sources(inline.code_by_tag[tag]) for tag in ("script", "style"))
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; "
-        f"img-src {' '.join(('data:', *image_hosts))}; "
-        f"{_CONNECT_SELF if external_texts else ''}base-uri 'none'; form-action 'none'"
-    )
-
-
-_CONNECT_SELF = "connect-src 'self'; "
-
-
-def _hash_sources(texts: list[str]) -> str:
-    digests = dict.fromkeys(hashlib.sha256(text.encode()).digest() for text in texts)
-    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests) or "'none'"

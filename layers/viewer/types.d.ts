@@ -127,8 +127,8 @@ export interface PackedColumn {
   delta?: boolean;
 }
 
-/** Bytes as base85, or where they are: a file beside the page, an element of it. */
-export type StoredBlob = string | { file: string } | { element: string };
+/** Bytes as base85, or the address of a file that has them. */
+export type StoredBlob = string | { file: string };
 
 export interface EventData {
   count: number;

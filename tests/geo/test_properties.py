@@ -18,8 +18,7 @@ from geo.project.loader import load_project
 from geo.text.unicode_safety import fold_whitespace
 from layers.document.builder import build_map_document
 from layers.document.delta_geometry import decode_geometry, encode_geometry
-from layers.i18n import Translator
-from layers.page.asset_bundle import load_messages
+from layers.i18n import Translator, load_messages
 from tests.support import hostile_strings
 from tests.support.sample_project import MemoryFolder, SampleProject, make_feature
 

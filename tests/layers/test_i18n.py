@@ -9,8 +9,7 @@ import pytest
 
 from geo.dates import parse_date
 from layers.document.builder import encode_time
-from layers.i18n import Translator, text_direction
-from layers.page import asset_bundle
+from layers.i18n import Translator, load_messages, message_rows, text_direction
 
 ROOT = Path(__file__).parents[2]
 DATE_PHRASES = {
@@ -50,7 +49,7 @@ def test_python_and_viewer_format_dates_alike(language, tmp_path):
         f"""
         import {{ formatInterval }} from {json.dumps((ROOT / "layers/viewer/core/date-phrases.js").as_uri())};
         import {{ createTranslator }} from {json.dumps((ROOT / "layers/viewer/core/i18n.js").as_uri())};
-        const translator = createTranslator({json.dumps(asset_bundle.load_messages())}, {json.dumps(language)}, "en");
+        const translator = createTranslator({json.dumps(load_messages())}, {json.dumps(language)}, "en");
         console.log(JSON.stringify({json.dumps(times)}.map((time) => formatInterval(time, translator))));
         """
     )
@@ -88,3 +87,21 @@ def test_names_of_one_language_are_joined():
 
 def test_message_values_are_not_interpreted():
     assert Translator("en").message("date.since", start="{end} {{x}}") == "since {end} {{x}}"
+
+
+def test_every_language_has_same_message_keys():
+    tables = load_messages()
+    assert tables.keys() == {"en", "hy", "az", "ru"}
+    for language, table in tables.items():
+        assert table.keys() >= {
+            key for key in tables["en"] if not key.endswith((".one", ".few"))
+        }, language
+
+
+def test_word_rows_match_word_tables():
+    rows = message_rows()
+    back = {
+        language: {key: texts[at] for key, texts in rows["rows"].items() if texts[at] is not None}
+        for at, language in enumerate(rows["languages"])
+    }
+    assert back == load_messages()

@@ -10,10 +10,8 @@ from layers.view_state import (
     Filters,
     View,
     ViewError,
-    fold_text,
     read_view,
     require_events,
-    split_search_terms,
 )
 
 
@@ -129,24 +127,6 @@ def test_empty_view_error_states_period_of_events(project_and_events):
 def test_unlocated_event_is_not_visible(project_and_events):
     project, located = project_and_events
     assert View().find_visible_events(project, located.iloc[:0]) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "folded", "why"),
-    [
-        ("Laçın", "lacin", "marks go, the dotless i too"),
-        ("Xankəndi", "xankendi", "the schwa"),
-        ("ԼԱՉԻՆ", "լաչին", "Armenian capitals"),
-        ("Ёж", "еж", "Cyrillic marks"),
-        ("two \n words", "two words", "white space"),
-    ],
-)
-def test_search_text_is_folded(text, folded, why):
-    assert fold_text(text) == folded, why
-
-
-def test_quoted_phrase_is_one_search_term():
-    assert split_search_terms('red "New  York" "') == ["red", "new york"]
 
 
 @given(st.dates(), st.dates())

@@ -126,28 +126,6 @@ test("bytes round-trip through base85 and gzip", async () => {
   assert.deepEqual([json, [...rest]], [["Լաչին"], [10, 46]]);
 });
 
-test("text is read from an element that is not parsed yet", async (context) => {
-  context.after(() => Reflect.deleteProperty(globalThis, "document"));
-  /** @type {() => void} */
-  let readOn = () => {};
-  const page = {
-    readyState: "loading",
-    addEventListener: (/** @type {string} */ name, /** @type {() => void} */ listener) => {
-      assert.equal(name, "DOMContentLoaded");
-      readOn = listener;
-    },
-    getElementById: (/** @type {string} */ id) =>
-      page.readyState !== "loading" && id === "late" ? { textContent: JSON.stringify(packed("text")) } : null,
-  };
-  Object.assign(globalThis, { document: page });
-  const waiting = loadBlob({ element: "late" });
-  page.readyState = "interactive";
-  readOn();
-  assert.deepEqual([...(await waiting)], [...Buffer.from("text")]);
-  assert.deepEqual([...(await loadBlob({ element: "late" }))], [...Buffer.from("text")], "read to its end");
-  await assert.rejects(loadBlob({ element: "missing" }));
-});
-
 test("missing records are loaded from a minimum of chunks", async () => {
   const store = await packedStore();
   const read = [];

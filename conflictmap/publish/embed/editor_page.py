@@ -10,10 +10,11 @@ from html import escape
 from conflictmap.publish.embed import static_files
 from conflictmap.publish.embed.model import Kit
 from conflictmap.publish.embed.readme import README_FILE, response_headers
-from conflictmap.publish.embed.snippets import PREVIEW_FILE, SANDBOX_FLAGS, WIDGET_FILE
+from conflictmap.publish.embed.snippets import PREVIEW_FILE, WIDGET_FILE
 from conflictmap.publish.image import SOCIAL_SIZE_PX
 from geo.io.folder import sha256_digest
 from layers.i18n import Translator, text_direction
+from layers.page.csp import IFRAME_SANDBOX, csp_hash
 from layers.style.palettes import PALETTE
 
 EDITOR_FILE = "index.html"
@@ -38,8 +39,8 @@ def render_editor(kit: Kit) -> str:
         "editor.js"
     )
     policy = (
-        f"default-src 'none'; script-src {static_files.csp_hash(script)}; "
-        f"style-src {static_files.csp_hash(style)}; img-src 'self' data: file:; "
+        f"default-src 'none'; script-src {csp_hash(script)}; "
+        f"style-src {csp_hash(style)}; img-src 'self' data: file:; "
         "frame-src 'self' file:; base-uri 'none'; form-action 'none'"
     )
     sections = (
@@ -132,7 +133,7 @@ def _render_stage(title: str, width: int, what: str) -> str:
         f"<figure><figcaption>{name}: {what}</figcaption>"
         f'<div class="stage" tabindex="0" role="region" aria-label="The widget at {name}">'
         f'<iframe class="conflictmap-frame w{width}" src="{WIDGET_FILE}" '
-        f'title="{escape(title)}, {name} wide" loading="lazy" sandbox="{SANDBOX_FLAGS}" '
+        f'title="{escape(title)}, {name} wide" loading="lazy" sandbox="{IFRAME_SANDBOX}" '
         'referrerpolicy="no-referrer" allow="fullscreen; clipboard-write"></iframe></div></figure>'
     )
 

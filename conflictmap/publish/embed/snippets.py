@@ -7,14 +7,13 @@ from html import escape
 from rjsmin import jsmin
 
 from conflictmap.publish.embed import static_files
+from layers.page.csp import IFRAME_SANDBOX
 
 WIDGET_FILE = "widget.html"
 COMPONENT_FILE = "conflict-map.js"
 LISTENER_FILE = "listener.js"
 PREVIEW_FILE = "preview.png"
 
-SANDBOX_FLAGS = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
-"""The frame runs its own scripts and opens links in new tabs; it reaches nothing of the article."""
 
 FRAME_WIDTH_PX, FRAME_HEIGHT_PX = 600, 750
 """Pixels of the frame in a column of text, where nobody fits its height: the ratio of `_STYLE`."""
@@ -52,7 +51,7 @@ def render_frame(title: str, base_url: str = "") -> str:
     """
     return (
         f'<iframe class="conflictmap-frame" src="{escape(base_url)}{WIDGET_FILE}" title="{escape(title)}" '
-        f'width="100%" height="{FRAME_HEIGHT_PX}" loading="lazy" sandbox="{SANDBOX_FLAGS}" '
+        f'width="100%" height="{FRAME_HEIGHT_PX}" loading="lazy" sandbox="{IFRAME_SANDBOX}" '
         'referrerpolicy="no-referrer" allow="fullscreen; clipboard-write" '
         f'style="{_FRAME_STYLE}"></iframe>\n'
     )
@@ -160,7 +159,7 @@ def _render_amp(title: str, base_url: str) -> str:
     return (
         '<script async custom-element="amp-iframe" '
         'src="https://cdn.ampproject.org/v0/amp-iframe-0.1.js"></script>\n\n'
-        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" layout="responsive" sandbox="{SANDBOX_FLAGS}" '
+        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" layout="responsive" sandbox="{IFRAME_SANDBOX}" '
         f'resizable frameborder="0" referrerpolicy="no-referrer" title="{name}" '
         f'src="{address}{WIDGET_FILE}">\n'
         f'  <amp-img layout="fill" src="{address}{PREVIEW_FILE}" alt="{name}" placeholder></amp-img>\n'
@@ -177,14 +176,14 @@ def _loader_snippets(title: str, base_url: str) -> Iterator[Snippet]:
         "@newswire/frames",
         "For a site that loads its frames with @newswire/frames and calls autoInitFrames().",
         f'<div data-frame-src="{address}" data-frame-attribute-title="{name}" '
-        f'data-frame-attribute-sandbox="{SANDBOX_FLAGS}"></div>\n',
+        f'data-frame-attribute-sandbox="{IFRAME_SANDBOX}"></div>\n',
     )
     yield Snippet(
         "pym",
         "pym.js",
         "For a site that loads its frames with pym.js. The last attribute keeps pym.js from adding "
         "the article's address and title to the widget's.",
-        f'<div data-pym-src="{address}" data-pym-title="{name}" data-pym-sandbox="{SANDBOX_FLAGS}" '
+        f'<div data-pym-src="{address}" data-pym-title="{name}" data-pym-sandbox="{IFRAME_SANDBOX}" '
         'data-pym-optionalparams="false"></div>\n',
     )
 

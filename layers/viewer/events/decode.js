@@ -32,23 +32,15 @@ export async function gunzip(bytes) {
 }
 
 /**
- * What the document keeps: inside, in another element of the page, or in a file beside it.
- * @param {import("../types").StoredBlob} blob base85 of gzip, the id of an element that has it, or the address of gzip
+ * Unpacks bytes that the document holds itself or names a file for.
+ * @param {import("../types").StoredBlob} blob base85 of gzip, or the address of gzip
  * @returns {Promise<Uint8Array<ArrayBuffer>>} unpacked
  */
 export async function loadBlob(blob) {
   if (typeof blob === "string") return gunzip(decodeBase85(blob));
-  if ("element" in blob) return gunzip(decodeBase85(await readElementText(blob.element)));
   const answer = await fetch(blob.file);
   if (!answer.ok) throw new Error(`${blob.file}: ${answer.status}`);
   return gunzip(new Uint8Array(await answer.arrayBuffer()));
-}
-
-/** @param {string} id of an element that holds a text as JSON @returns {Promise<string>} once the page is read to its end */
-async function readElementText(id) {
-  if (document.readyState === "loading")
-    await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
-  return JSON.parse(document.getElementById(id)?.textContent ?? '""');
 }
 
 /**

@@ -23,7 +23,6 @@ from layers.packing.columns import (
     MAX_NOSCRIPT_EVENTS,
     MIN_PACKED_EVENTS,
     encode_base85,
-    move_texts_to_elements,
     pack_events,
     pack_events_with_files,
     pack_large_document,
@@ -232,28 +231,6 @@ def test_external_files_match_embedded_texts():
     assert [decode_base85(text) for text in texts] == list(files.values())
     assert len(kept["chunks"]) == 2
     assert kept["data"] == inside["data"], "the map itself needs no file"
-
-
-def test_texts_are_split_from_packed_events():
-    many = make_document(*(make_record(n) for n in range(EVENTS_PER_CHUNK + 1)))
-    packed = pack_events(
-        many["events"], TYPE_IDS, SOURCE_IDS, [one["paragraphs"] for one in many["sources"]]
-    )
-    rest, texts = move_texts_to_elements(packed, "block")
-    places = [rest["common"], *rest["chunks"], *(one["texts"] for one in rest["readings"])]
-    assert [one["element"] for one in places] == list(texts) == [f"block_{n}" for n in range(4)]
-    assert list(texts.values()) == [
-        packed["common"],
-        *packed["chunks"],
-        *(one["texts"] for one in packed["readings"]),
-    ]
-    assert {key for key in packed if rest[key] != packed[key]} == {"common", "chunks", "readings"}
-
-
-def test_events_without_embedded_texts_are_unchanged():
-    beside, _ = pack_events_with_files(make_events(make_record()), TYPE_IDS, SOURCE_IDS)
-    for whole in (make_events(make_record()), beside):
-        assert move_texts_to_elements(whole, "block") == (whole, {})
 
 
 def test_external_file_name_depends_on_content():

@@ -121,21 +121,3 @@ def test_text_cannot_close_json_block(text):
     assert "<" not in block
     assert "\u2028" not in block
     assert json.loads(block) == {"quote": text}
-
-
-def test_every_language_has_same_message_keys():
-    tables = asset_bundle.load_messages()
-    assert tables.keys() == {"en", "hy", "az", "ru"}
-    for language, table in tables.items():
-        assert table.keys() >= {
-            key for key in tables["en"] if not key.endswith((".one", ".few"))
-        }, language
-
-
-def test_word_rows_match_word_tables():
-    rows = asset_bundle.message_rows()
-    back = {
-        language: {key: texts[at] for key, texts in rows["rows"].items() if texts[at] is not None}
-        for at, language in enumerate(rows["languages"])
-    }
-    assert back == asset_bundle.load_messages()

@@ -12,7 +12,8 @@ import pytest
 
 from geo.errors import AssetError
 from layers.folium_plugin import ConflictMap, ConflictViewer, build_map
-from layers.page.standalone_page import PageOptions, StandalonePage, content_security_policy
+from layers.page.csp import content_security_policy
+from layers.page.standalone_page import PageOptions, StandalonePage
 
 
 def render_page(data, options=None):

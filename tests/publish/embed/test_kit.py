@@ -7,12 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from conflictmap.publish.embed import privacy
+from conflictmap.publish.embed import privacy, static_files
 from conflictmap.publish.embed.kit import KitOptions, build_kit, write_kit
-from conflictmap.publish.embed.snippets import SANDBOX_FLAGS, list_snippets
+from conflictmap.publish.embed.snippets import list_snippets
 from conflictmap.publish.html import export_with_external_texts, render_page
 from conflictmap.publish.image import SOCIAL_SIZE_PX
 from geo.errors import OutputError
+from layers.page.csp import IFRAME_SANDBOX
 from layers.page.standalone_page import PageOptions
 from layers.page.tile_providers import find_tiles
 from layers.view_state import Filters, View, ViewError
@@ -126,7 +127,7 @@ def test_oembed_html_is_sandboxed_frame(kit_with_url):
     [(tag, frame)] = MarkupParser(json.loads(kit_with_url["oembed.json"])["html"]).tags
     assert tag == "iframe"
     assert frame["src"] == f"{BASE_URL}widget.html"
-    assert frame["sandbox"] == SANDBOX_FLAGS
+    assert frame["sandbox"] == IFRAME_SANDBOX
     assert "allow-same-origin" not in frame["sandbox"]
 
 
@@ -225,7 +226,7 @@ def test_every_publishing_system_has_snippet():
 )
 def test_every_snippet_frame_is_sandboxed(name, element, sandbox):
     [frame] = MarkupParser(make_snippets()[name].code).find_all(element)[:1]
-    assert frame[sandbox] == SANDBOX_FLAGS
+    assert frame[sandbox] == IFRAME_SANDBOX
     assert f"{BASE_URL}widget.html" in frame.values()
 
 
@@ -327,7 +328,7 @@ def test_editor_page_shows_widget_at_three_widths(kit_with_url):
     frames = MarkupParser(kit_with_url["index.html"]).find_all("iframe")
     assert [re.search(r"w(\d+)", frame["class"])[1] for frame in frames] == ["320", "600", "960"]
     assert {frame["src"] for frame in frames} == {"widget.html"}
-    assert {frame["sandbox"] for frame in frames} == {SANDBOX_FLAGS}
+    assert {frame["sandbox"] for frame in frames} == {IFRAME_SANDBOX}
 
 
 @pytest.mark.parametrize("listing", ["index.html", "README.txt"])
@@ -408,3 +409,8 @@ def test_kit_title_uses_requested_language(sample_project):
 def test_examples_omit_drafts(kit_with_url):
     assert "bridge-closed" in kit_with_url["index.html"]
     assert "flood" not in kit_with_url["index.html"]
+
+
+def test_component_uses_the_sandbox_of_the_snippets():
+    script = static_files.read_static_file("conflict-map-element.js")
+    assert re.findall(r'const SANDBOX = "([^"]*)";', script) == [IFRAME_SANDBOX]
