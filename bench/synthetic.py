@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from geo.project.vocabulary import EVENT_STATUSES
+
 SENTENCE_CHARS = 200
 SOURCE_COUNT = 40
 _SEED = 3
@@ -45,7 +47,6 @@ _TITLE_STARTS = {
 _TYPES = tuple(_TITLE_STARTS)
 _SYLLABLE_ENDS = ("", "n", "r", "s")
 _WORD_SEPARATORS = (" ", ", ")
-_STATUSES = ("reported", "corroborated", "claimed", "disputed")
 _ACTOR_COUNT = 60
 
 
@@ -165,7 +166,7 @@ class SyntheticEvents:
             "date_note": None,
             "type": kind,
             "actors": [f"Actor {row['actor']}"],
-            "status": _STATUSES[row["status"]],
+            "status": EVENT_STATUSES[row["status"]],
             "status_reason": None,
             "place": {"text": name, "names": {"en": [name]}, "method": "", "note": None},
             "point": row["point"],

@@ -19,6 +19,14 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from geo.text.unicode_safety import format_value
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+
+OPEN_START_DAY = -(2**31)
+OPEN_END_DAY = 2**31 - 1
+"""Day numbers that stand for the open ends of an interval where a number is needed.
+
+They are the limits of 32-bit integers, in which the map document and the viewer store days.
+"""
+
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
 _SEASON_DATE = re.compile(r"(\d{4})-(2[1-4])[~?%]?\Z", re.ASCII)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
@@ -111,6 +119,16 @@ class DateInterval:
         """Whether it is one of two dates (``[a,b]``) rather than the days between them."""
         return self.edtf.startswith("[") and "," in self.edtf
 
+    @property
+    def first_day(self) -> int:
+        """The first day, or `OPEN_START_DAY` where the start is open."""
+        return OPEN_START_DAY if self.start is None else self.start
+
+    @property
+    def last_day(self) -> int:
+        """The last day, or `OPEN_END_DAY` where the end is open."""
+        return OPEN_END_DAY if self.end is None else self.end
+
     def overlaps(self, other: "DateInterval") -> bool:
         """Tell whether the two intervals share a day."""
         return _is_not_after(self.start, other.end) and _is_not_after(other.start, self.end)
@@ -119,20 +137,12 @@ class DateInterval:
         """Return the days between the two intervals, 0 where they overlap."""
         if self.overlaps(other):
             return 0
-        first, second = sorted((self, other), key=lambda span: _day_or_min(span.start))
-        return _day_or_min(second.start) - _day_or_max(first.end)
+        first, second = sorted((self, other), key=lambda span: span.first_day)
+        return second.first_day - first.last_day
 
 
 def _is_not_after(start: int | None, end: int | None) -> bool:
     return start is None or end is None or start <= end
-
-
-def _day_or_min(day: int | None) -> int:
-    return day if day is not None else -(10**9)
-
-
-def _day_or_max(day: int | None) -> int:
-    return day if day is not None else 10**9
 
 
 def to_day_number(when: date) -> int:

@@ -17,9 +17,6 @@ from geo.project.sources import SOURCES_FILE as SOURCES
 from geo.text.unicode_safety import format_value
 
 CRS = "EPSG:4326"
-OPEN_END_DAY = 10**9
-"""The day that stands for an open end in the columns `start` (less) and `end`."""
-
 _POINT_CLASSES = (1, 2)
 """The classes of an answer that is a spot rather than a line or region."""
 
@@ -35,8 +32,8 @@ class LocatedEvent(NamedTuple):
         type: The event's.
         status: The event's.
         edtf: Its date, as written.
-        start: Its first day, counted from 1970-01-01; `-OPEN` where open.
-        end: Its last day; `OPEN` where open.
+        start: Its first day, counted from 1970-01-01; `geo.dates.OPEN_START_DAY` where open.
+        end: Its last day; `geo.dates.OPEN_END_DAY` where open.
         date_prec: UCDP's class of the date.
         place: The name of what it lies on.
         names: That place's names, by language.
@@ -216,8 +213,8 @@ def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  
         type=event.type,
         status=event.status,
         edtf=event.date.edtf,
-        start=-OPEN_END_DAY if event.date.start is None else event.date.start,
-        end=OPEN_END_DAY if event.date.end is None else event.date.end,
+        start=event.date.first_day,
+        end=event.date.last_day,
         date_prec=event.date.date_prec,
         place=result.name,
         names=result.names,

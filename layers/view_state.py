@@ -11,9 +11,9 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.dates import DateError, DateInterval, parse_date, to_date
+from geo.dates import OPEN_END_DAY, OPEN_START_DAY, DateError, DateInterval, parse_date, to_date
 from geo.errors import ConflictMapError
-from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
+from geo.location import LocatedEvent, rows_by_id
 from geo.project.events import Event
 from geo.project.loader import Project
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
@@ -207,7 +207,7 @@ def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> l
         raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
         named = (day for column in ("start", "end") for day in located[column])
-        days = [to_date(day) for day in named if abs(day) < OPEN_END_DAY]
+        days = [to_date(day) for day in named if OPEN_START_DAY < day < OPEN_END_DAY]
         over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
         raise ViewError(f"the window and filters leave no event{over}")
     return found

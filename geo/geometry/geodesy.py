@@ -223,9 +223,11 @@ def _sector_arc(direction: float, turn: float, reach: float) -> list[tuple[float
 
 GeometryKind = Literal["point", "line", "region"]
 
+GEOMETRY_KINDS: tuple[GeometryKind, ...] = ("point", "line", "region")
+"""Kinds of a geometry by its dimension: 0, 1 or 2."""
+
 
 def geometry_kind(geometry: BaseGeometry) -> GeometryKind:
-    """Return what a geometry is drawn as."""
-    if geometry.geom_type in ("LineString", "MultiLineString"):
-        return "line"
-    return "region" if geometry.geom_type in ("Polygon", "MultiPolygon") else "point"
+    """Return the kind of a geometry, the one that its highest dimension has."""
+    dimension = int(shapely.get_dimensions(geometry))
+    return GEOMETRY_KINDS[max(0, dimension)]

@@ -61,11 +61,11 @@ class Event:
         date_note: How the date was worked out.
         place: Where, as the curator wrote it.
         place_note: Why there.
-        type: One of `geo.project.vocabulary.TYPES`.
+        type: One of `geo.project.vocabulary.EVENT_TYPES`.
         actors: Who took part.
         verified: False for a draft, which is never published.
         statements: At least one.
-        status: One of `geo.project.vocabulary.STATUSES`.
+        status: One of `geo.project.vocabulary.EVENT_STATUSES`.
         status_reason: Why the status is not what follows from the statements.
         fatalities: People killed, where a source gives a figure.
         note: What the curator wants the reader to know.
@@ -87,6 +87,11 @@ class Event:
     status_reason: str | None
     fatalities: Fatalities | None
     note: LocalizedText | None
+
+
+def reading_order(event: Event) -> tuple[int, int, str]:
+    """Return the sort key of events in reading order: first day, last day, id."""
+    return event.date.first_day, event.date.last_day, event.id
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:

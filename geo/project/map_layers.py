@@ -31,6 +31,7 @@ from geo.project.record_reader import (
     is_language,
     read_records,
 )
+from geo.project.vocabulary import FEATURE_STATUSES
 from geo.text.unicode_safety import (
     describe_hidden_character,
     describe_mixed_scripts,
@@ -40,7 +41,6 @@ from geo.text.unicode_safety import (
 
 LAYERS_FILE = "data/layers.yaml"
 GEOJSON_FOLDER = "data/geojson"
-FEATURE_STATUSES = ("open", "restricted", "blocked", "closed")
 LAYER_STYLES = (
     "world",
     "outline",

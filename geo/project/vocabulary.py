@@ -34,6 +34,10 @@ EVENT_TYPES = {
 STANCES = ("reports", "claims", "denies", "condemns", "calls-for")
 """How a statement stands to the event: who only calls for a thing does not say that it happened."""
 
-EVENT_STATUSES = ("corroborated", "reported", "claimed", "disputed")
+EVENT_STATUSES = ("reported", "corroborated", "claimed", "disputed")
+"""Statuses of an event, in the order of legends and lists; columns store the position."""
+
+FEATURE_STATUSES = ("open", "restricted", "blocked", "closed")
+"""Statuses of a feature of a layer, such as a corridor."""
 
 REVIEW_STATES = ("draft", "verified")

@@ -13,8 +13,8 @@ from geo.dates import DateBound, DateInterval
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
-from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
-from geo.project.events import Event, Fatalities, Statement
+from geo.location import LocatedEvent, rows_by_id
+from geo.project.events import Event, Fatalities, Statement, reading_order
 from geo.project.loader import Project
 from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.places import Place
@@ -31,12 +31,6 @@ DOCUMENT_FORMAT = "conflictmap/1"
 _MARK_MARGIN_SHARE = 0.15
 """Share of the opening view's width and height that a mark keeps from its edge, if there is room:
 the viewer has its controls there."""
-_GEOMETRY_KINDS = {
-    "Point": "point",
-    "MultiPoint": "point",
-    "LineString": "line",
-    "MultiLineString": "line",
-}
 
 
 def build_map_document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
@@ -98,12 +92,6 @@ def _sorted_events(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
     """Return the located events as they are read."""
     wanted = set(located["id"])
     return sorted((event for event in project.events if event.id in wanted), key=reading_order)
-
-
-def reading_order(event: Event) -> tuple[int, int, str]:
-    """Return what events are sorted by to be read: start, then end, then id."""
-    start, end = event.date.start, event.date.end
-    return -OPEN_END_DAY if start is None else start, OPEN_END_DAY if end is None else end, event.id
 
 
 def encode_time(span: DateInterval | None) -> dict[str, Any] | None:
@@ -356,7 +344,7 @@ def _move_into_view(position: Position, geometry: BaseGeometry, view: Bounds) ->
 
 
 def _build_event(event: Event, row: LocatedEvent, pool: _GeometryPool) -> dict[str, Any]:
-    mark = _GEOMETRY_KINDS.get(row.geometry.geom_type, "region")
+    mark = geodesy.geometry_kind(row.geometry)
     shape, point = None, _round_position(row.longitude, row.latitude)
     if mark != "point":
         shape, point = pool.add_geometry(row.geometry, (row.longitude, row.latitude))

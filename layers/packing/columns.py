@@ -18,8 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.dates import OPEN_END_DAY, OPEN_START_DAY
 from geo.errors import OutputError
+from geo.geometry.geodesy import GEOMETRY_KINDS
 from geo.progress import progress_step, track_progress
+from geo.project.vocabulary import EVENT_STATUSES
 from layers.document.delta_geometry import UNITS_PER_DEGREE
 from layers.packing.dictionary_coder import EncodedBlock, TextEncoder
 from layers.packing.event_templates import EventTemplateEncoder, Record, compact_json, source_ids
@@ -42,12 +45,9 @@ in which thousands are packed."""
 MAX_NOSCRIPT_EVENTS = 500
 """Events that stay readable where no script runs."""
 
-STATUS_CODES = ("reported", "corroborated", "claimed", "disputed")
-MARK_CODES = ("point", "line", "region")
 
 _GZIP_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
-_OPEN_START = -(2**31)
-_OPEN_LENGTH = 2**32 - 1
+_OPEN_LENGTH_DAYS = OPEN_END_DAY - OPEN_START_DAY
 _MAX_ITEMS_PER_EVENT = 2**8 - 1
 _MAX_DISTINCT_ACTORS = 2**16
 
@@ -295,15 +295,15 @@ class _EventColumns:
         self._ids.append(identifier)
         longitude, latitude = record["point"]
         row = {
-            "start": _OPEN_START if time["start"] is None else time["start"],
+            "start": OPEN_START_DAY if time["start"] is None else time["start"],
             "length": _encode_length(time["start"], time["end"]),
             "lon": round(longitude * UNITS_PER_DEGREE),
             "lat": round(latitude * UNITS_PER_DEGREE),
             "radius_m": record["radius_m"],
             "shape": -1 if record["shape"] is None else record["shape"],
             "type": self._type_numbers[record["type"]],
-            "status": STATUS_CODES.index(record["status"]),
-            "mark": MARK_CODES.index(record["mark"]),
+            "status": EVENT_STATUSES.index(record["status"]),
+            "mark": GEOMETRY_KINDS.index(record["mark"]),
             "where_prec": record["where_prec"],
             "about": _is_approximate(time),
         }
@@ -357,8 +357,8 @@ def _smallest_dtype(values: npt.NDArray[np.int64]) -> str:
 
 def _encode_length(start: int | None, end: int | None) -> int:
     if end is None:
-        return _OPEN_LENGTH
-    return int(end) - (_OPEN_START if start is None else int(start))
+        return _OPEN_LENGTH_DAYS
+    return int(end) - (OPEN_START_DAY if start is None else int(start))
 
 
 def _is_approximate(time: Mapping[str, Any]) -> bool:

@@ -4,8 +4,8 @@ from html import escape
 from typing import Any
 
 from geo.dates import DateBound, DateInterval
+from geo.project.vocabulary import EVENT_STATUSES
 from layers.i18n import Translator, text_direction
-from layers.packing.columns import STATUS_CODES
 from layers.static_map.svg_map import find_last_day, render_svg_map
 from layers.static_map.svg_marks import render_symbol
 from layers.style import palettes
@@ -44,7 +44,7 @@ def _render_legend(data: dict[str, Any], translator: Translator) -> str:
     if not records:
         return ""
     types = [kind for kind in data["types"] if any(kind["id"] == one["type"] for one in records)]
-    statuses = [name for name in STATUS_CODES if any(name == one["status"] for one in records)]
+    statuses = [name for name in EVENT_STATUSES if any(name == one["status"] for one in records)]
     signs = [
         *(
             (kind["shape"], "reported", kind["light"], translator.localize(kind["words"]))

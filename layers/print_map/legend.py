@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from geo.project.vocabulary import EVENT_STATUSES
 from layers.print_map.base_layers import (
     PENS,
     TICK_WIDTH_PX,
@@ -25,9 +26,6 @@ from layers.print_map.symbols import SymbolStyle, draw_symbol, unit_disc
 from layers.print_map.typography import Font, measure_text
 from layers.style import palettes
 from layers.style.symbology import ROUTE_DASHES_PX
-
-STATUS_ORDER = ("reported", "corroborated", "claimed", "disputed")
-"""In the order of the viewer's legend."""
 
 BASE_KINDS = ("border", "region", "line", "zone", "checkpoint")
 LEGEND_FONT = Font(11)
@@ -87,7 +85,7 @@ def collect_map_content(
     return MapContent(
         types=tuple(name for name in palettes.TYPE_STYLES if name in types),
         # a disc that stands for many events has no status
-        statuses=() if shapes_alone else tuple(name for name in STATUS_ORDER if name in statuses),
+        statuses=() if shapes_alone else tuple(name for name in EVENT_STATUSES if name in statuses),
         geometry_kinds=tuple(kind for kind in ("point", "line", "region") if kind in kinds),
         has_counts=any(len(mark.events) > 1 for mark in placed),
         size_steps=tuple(step for step in range(DISC_SIZE_COUNT) if step in steps),

@@ -9,17 +9,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateBound, DateInterval
 from geo.geometry.geodesy import GeometryKind, Position, geometry_kind
-from geo.location import OPEN_END_DAY, LocatedEvent, rows_by_id
-from geo.project.events import Event
+from geo.location import LocatedEvent, rows_by_id
+from geo.project.events import Event, reading_order
 from geo.project.loader import Project
 from geo.project.map_layers import Feature, Layer
-from layers.document.builder import reading_order
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.symbols import SymbolStyle
 from layers.style import palettes
 from layers.view_state import Filters, View, ViewError, require_events
-
-_MIN_DAY, _MAX_DAY = -OPEN_END_DAY, OPEN_END_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +96,7 @@ class Scene:
     def feature_status(self, feature: Feature) -> str | None:
         """Return what a feature was on the day; of several that hold, the one that began last."""
         holding = [one for one in feature.conditions if covers_day(one.when, self.as_of_day)]
-        latest = max(
-            reversed(holding), key=lambda one: _day_or(one.when.start, _MIN_DAY), default=None
-        )
+        latest = max(reversed(holding), key=lambda one: one.when.first_day, default=None)
         return latest.status if latest else None
 
     @property
@@ -193,7 +188,7 @@ def covers_day(span: DateInterval | None, day: int | None) -> bool:
         return True
     if day is None:
         return False
-    return bool(_day_or(span.start, _MIN_DAY) <= day <= _day_or(span.end, _MAX_DAY))
+    return span.first_day <= day <= span.last_day
 
 
 def _day_bound(day: int | None) -> DateBound | None:

@@ -49,7 +49,7 @@ class SymbolStyle:
 
     Attributes:
         shape: One of the shapes of `layers.style.palettes.TYPES`.
-        status: One of `geo.project.vocabulary.STATUSES`.
+        status: One of `geo.project.vocabulary.EVENT_STATUSES`.
         colour: Its own.
         background: What it stands on.
     """

@@ -7,10 +7,10 @@ import pytest
 from shapely import LineString, Point
 
 from geo import locate as lazy_locate
-from geo.dates import parse_date
+from geo.dates import OPEN_END_DAY, OPEN_START_DAY, parse_date
 from geo.errors import ProjectError
 from geo.geocoding.geocoder import Geocoder
-from geo.location import OPEN_END_DAY, locate
+from geo.location import locate
 from geo.progress import progress_listener
 
 LOCATED_COLUMNS = [
@@ -56,7 +56,9 @@ def test_drafts_are_located_on_request(sample_project):
     assert (flood.longitude, flood.latitude, flood.radius_m) == (13.5, 45.25, 800)
     assert pd.isna(flood.toponym), "an expression is no toponym"
     assert "the mill is drawn there" in flood.method
-    assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, 10**9), "open at the end"
+    assert (flood.start, flood.end) == (parse_date("2020-02~/..").start, OPEN_END_DAY), (
+        "open at the end"
+    )
 
 
 SHARED_PLACE_CASES = [
@@ -159,4 +161,4 @@ def test_open_ends_use_same_sentinel_days(sample_project):
     rows = sample_project.replace_text("events.yaml", '"2020-03-05"', "../2020-03-05").locate(
         drafts=True
     )
-    assert (rows.start.iloc[0], rows.end.iloc[1]) == (-OPEN_END_DAY, OPEN_END_DAY)
+    assert (rows.start.iloc[0], rows.end.iloc[1]) == (OPEN_START_DAY, OPEN_END_DAY)

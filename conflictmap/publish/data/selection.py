@@ -11,12 +11,11 @@ import geopandas as gpd
 from geo.errors import OutputError
 from geo.location import LocatedEvent, rows_by_id
 from geo.progress import track_progress
-from geo.project.events import Event, Statement
+from geo.project.events import Event, Statement, reading_order
 from geo.project.loader import Project
 from geo.project.sources import Source
 from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText
 from geo.text.suggest import suggest_choice
-from layers.document.builder import reading_order
 from layers.i18n import Translator
 
 OMISSION_MARK = "[…]"

@@ -22,7 +22,7 @@ from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import geodesic_distance_m
 from geo.location import locate
-from layers.packing.columns import STATUS_CODES
+from geo.project.vocabulary import EVENT_STATUSES
 from layers.print_map import base_layers, legend, messages, symbols
 from layers.print_map.alt_text import describe_image
 from layers.print_map.attribution import format_attribution, format_sources
@@ -230,10 +230,6 @@ def test_route_dashes_match_viewer():
     assert {status: list(dash) for status, dash in symbology.ROUTE_DASHES_PX.items()} == theirs
 
 
-def test_legend_statuses_are_in_viewer_order():
-    assert legend.STATUS_ORDER == STATUS_CODES
-
-
 def test_disc_size_steps_match_viewer():
     """layers/viewer/map/density-layer.js, sizeStep: one and a half steps for ten times as many."""
     theirs = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
@@ -277,7 +273,7 @@ def make_crowd(project, count, seed=5):
             pattern,
             id=f"more-{number}",
             type=dice.choice([*palettes.TYPE_STYLES]),
-            status=dice.choice(STATUS_CODES),
+            status=dice.choice(EVENT_STATUSES),
             place={
                 "point": [round(x + dice.gauss(0, spread), 4), round(y + dice.gauss(0, spread), 4)],
                 "precision_m": dice.choice([300, 4000]),
@@ -569,7 +565,7 @@ def make_legend(scene, seen, width):
 def test_legend_fits_width(make_scene, language, width):
     every = MapContent(
         tuple(palettes.TYPE_STYLES),
-        STATUS_CODES,
+        EVENT_STATUSES,
         ("point", "line", "region"),
         True,
         tuple(range(DISC_SIZE_COUNT)),
@@ -646,7 +642,7 @@ def test_dense_points_are_counted_and_areas_kept(project):
 def test_legend_of_discs_has_no_status(project):
     """A disc stands for events of any status; plates and chips still have theirs."""
     told = make_crowded_scene(project, 3100)
-    assert draw_panel(told).content.statuses == STATUS_CODES
+    assert draw_panel(told).content.statuses == EVENT_STATUSES
     points = replace(
         told,
         visible_events=tuple(one for one in told.visible_events if one.geometry_kind == "point"),
