@@ -1,6 +1,8 @@
-# `make app` opens the app, `make test` passes the tests; each sets up what it needs. `make help` lists the rest.
+# `make app` opens the app, `make test` runs the tests; each sets up what it needs. `make help` lists all targets.
 PORT ?= 8501
 PROJECT ?= .
+# the files that `make export` and `make embed` write are named after the project's folder
+NAME ?= $(shell cd "$(PROJECT)" && basename "$$PWD")
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -9,34 +11,37 @@ BIN := .venv/bin
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-app: .venv/ready ## open the app (PORT=8501, PROJECT=.)
-	CONFLICTMAP_PROJECT="$(PROJECT)" $(BIN)/streamlit run app.py --server.port $(PORT)
+app: .venv/ready ## open a project in the browser (PROJECT=., PORT=8501)
+	$(BIN)/conflictmap app --project "$(PROJECT)" --port $(PORT)
 
-test: .venv/ready-dev ## run every check and test
+test: .venv/ready-dev ## run all checks and tests
 	scripts/check
 
-export: .venv/ready ## write build/lachin.html
-	$(BIN)/conflictmap export build/lachin.html --project "$(PROJECT)" --force
+check: .venv/ready-dev ## run the static checks, and the tests that need no browser
+	scripts/check --fast
 
-embed: .venv/ready ## write the widget and its snippet to build/embed
-	$(BIN)/conflictmap embed build/embed --project "$(PROJECT)" --force
+export: .venv/ready ## write the map as build/NAME.html (PROJECT=., NAME=the project's folder)
+	$(BIN)/conflictmap export "build/$(NAME).html" --project "$(PROJECT)" --force
 
-layers: .venv/ready ## build data/geojson anew from its upstream packages
+embed: .venv/ready ## write the widget for articles and its snippets to build/NAME-embed (PROJECT=., NAME=…)
+	$(BIN)/conflictmap embed "build/$(NAME)-embed" --project "$(PROJECT)" --force
+
+layers: .venv/ready ## build data/geojson again from its upstream packages
 	scripts/layers
 
-lock: .venv/ready-dev ## pin what was tested in requirements.lock and requirements-dev.lock
+lock: .venv/ready-dev ## pin the newest versions in requirements.lock and requirements-dev.lock
 	scripts/lock
 
 shots: .venv/ready-dev ## take the screenshots of docs/
 	$(BIN)/python -m scripts.shots
 
-bench: .venv/ready-bench ## measure side by side with other tools (only=render,growth,targets,geocode,map,app,hostile)
+bench: .venv/ready-bench ## compare with other programs (only=render,growth,targets,geocode,map,app,hostile)
 	$(BIN)/python -m bench $(if $(only),--only $(only))
 
-fuzz: .venv/ready-dev ## throw broken input at the readers (seconds=60)
+fuzz: .venv/ready-dev ## test the readers with random invalid input (seconds=60)
 	$(BIN)/python -m fuzz --seconds $(or $(seconds),60)
 
-clean: ## remove what is generated, the environment too
+clean: ## remove all generated files, and the environment
 	rm -rf .venv build
 
 .venv/ready: requirements.lock pyproject.toml
@@ -45,7 +50,5 @@ clean: ## remove what is generated, the environment too
 .venv/ready-dev: requirements.lock requirements-dev.lock pyproject.toml
 	scripts/setup dev
 
-.venv/ready-bench: .venv/ready-dev requirements-bench.txt
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-bench.txt \
-		-c requirements.lock -c requirements-dev.lock
-	touch $@
+.venv/ready-bench: requirements.lock requirements-dev.lock pyproject.toml
+	scripts/setup dev bench

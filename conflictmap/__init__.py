@@ -1,1 +1,76 @@
-"""conflictmap: maps of conflicts in which every mark can be traced to its sentence."""
+"""Conflict maps in which every mark can be traced to the sentence that puts it there.
+
+The Python API, in the order of use::
+
+    import conflictmap
+
+    project = conflictmap.load_project("mymap")   # read and check events.yaml and data/
+    conflictmap.locate(project)                   # a GeoDataFrame, one row for each event
+    conflictmap.build_map(project)                # a folium.Map, which a notebook shows
+    conflictmap.export(project, "mymap.html")     # one HTML file that needs no network
+
+`write_data`, `draw_image` and `write_kit` write the other outputs. Errors derive from
+`ConflictMapError`; `ProjectError` lists every error of a project's files in `issues`.
+
+Each name is imported on first use, because geopandas and folium take most of a second to load.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conflictmap.publish.data.formats import write_data
+    from conflictmap.publish.embed.kit import write_kit
+    from conflictmap.publish.html import export
+    from conflictmap.publish.image import draw_image
+    from geo.errors import ConflictMapError, ProjectError
+    from geo.location import locate
+    from geo.project.loader import Project, load_project
+    from layers.folium_plugin import build_map
+    from layers.page.standalone_page import PageOptions
+
+__version__ = "0.2.0"
+
+__all__ = [
+    "ConflictMapError",
+    "PageOptions",
+    "Project",
+    "ProjectError",
+    "__version__",
+    "build_map",
+    "draw_image",
+    "export",
+    "load_project",
+    "locate",
+    "write_data",
+    "write_kit",
+]
+
+_LAZY_EXPORTS = {
+    "ConflictMapError": "geo.errors",
+    "PageOptions": "layers.page.standalone_page",
+    "Project": "geo.project.loader",
+    "ProjectError": "geo.errors",
+    "build_map": "layers.folium_plugin",
+    "draw_image": "conflictmap.publish.image",
+    "export": "conflictmap.publish.html",
+    "load_project": "geo.project.loader",
+    "locate": "geo.location",
+    "write_data": "conflictmap.publish.data.formats",
+    "write_kit": "conflictmap.publish.embed.kit",
+}
+"""The module that defines each public name."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name on first use."""
+    if name not in _LAZY_EXPORTS:
+        raise AttributeError(f"module 'conflictmap' has no attribute {name!r}")
+    value = getattr(import_module(_LAZY_EXPORTS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, also those that are not imported yet."""
+    return sorted({*globals(), *__all__})

@@ -247,8 +247,7 @@ def _time_zone_area(name: str) -> MultiPolygon:
         from timezonefinder import TimezoneFinder  # noqa: PLC0415 - only this layer needs it
     except ImportError as error:
         raise upstream.MissingUpstreamError(
-            "the PyPI package timezonefinder is not installed: "
-            "run `pip install -r requirements-tools.txt`"
+            "the PyPI package timezonefinder is not installed: run `scripts/setup geodata`"
         ) from error
     rings = TimezoneFinder(in_memory=False).get_geometry(tz_name=name, coords_as_pairs=True)
     return MultiPolygon([Polygon(part[0], part[1:]) for part in cast("list[Any]", rings)])

@@ -2,7 +2,7 @@
 
 npm packages come through ``npm pack``, the Debian package through ``apt-get download`` and
 ``dpkg-deb``; neither installs anything nor needs root. PyPI packages are installed beforehand from
-``requirements-tools.txt``. Only the members that are used are unpacked.
+the dependency group ``geodata``. Only the members that are used are unpacked.
 """
 
 import importlib.metadata
@@ -96,8 +96,7 @@ def pypi_member(package: str, member: str) -> Path:
         found = Path(member)
     if not found.exists():
         raise MissingUpstreamError(
-            f"the PyPI package {package} ({member}) is not installed: "
-            "run `pip install -r requirements-tools.txt`"
+            f"the PyPI package {package} ({member}) is not installed: run `scripts/setup geodata`"
         )
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip(
-    "playwright", reason="playwright is not installed: it belongs to requirements-dev.txt"
+    "playwright", reason="playwright is not installed: it belongs to the dependency group dev"
 )
 
 from bench import __main__ as benches
@@ -39,7 +39,7 @@ def skip_unless_installed(package):
         try:
             version(package)
         except PackageNotFoundError:
-            pytest.skip(f"{package} is not installed: it belongs to requirements-bench.txt")
+            pytest.skip(f"{package} is not installed: it belongs to the dependency group bench")
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +252,7 @@ def test_distant_answer_counts_as_wrong():
 
 @pytest.mark.parametrize("key", ["flashgeotext", "geotext"])
 def test_geotext_libraries_locate_city(key):
-    pytest.importorskip(key, reason="it belongs to requirements-bench.txt")
+    pytest.importorskip(key, reason="it belongs to the dependency group bench")
     cities = {"flashgeotext": names._load_flashgeotext, "geotext": names._load_geotext}[key]
     off = names._distance_to_point((44.51, 40.18))(cities()("Yerevan"))
     assert off < names.RIGHT_WITHIN_M

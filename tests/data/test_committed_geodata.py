@@ -733,7 +733,7 @@ def test_missing_program_is_reported_and_file_unchanged(tmp_path, monkeypatch, c
 
 
 def test_missing_python_package_is_reported():
-    with pytest.raises(upstream.MissingUpstreamError, match=r"requirements-tools\.txt"):
+    with pytest.raises(upstream.MissingUpstreamError, match="scripts/setup geodata"):
         upstream.pypi_member("no-such-distribution", "file")
 
 
