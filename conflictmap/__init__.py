@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conflictmap.publish.data.formats import write_data
-    from conflictmap.publish.embed.kit import write_kit
+    from conflictmap.publish.data.formats import DataOptions, write_data
+    from conflictmap.publish.embed.kit import KitOptions, write_kit
     from conflictmap.publish.html import export
     from conflictmap.publish.image import draw_image
     from geo.errors import ConflictMapError, ProjectError
@@ -33,6 +33,8 @@ __version__ = "0.2.0"
 
 __all__ = [
     "ConflictMapError",
+    "DataOptions",
+    "KitOptions",
     "PageOptions",
     "Project",
     "ProjectError",
@@ -48,6 +50,8 @@ __all__ = [
 
 _LAZY_EXPORTS = {
     "ConflictMapError": "geo.errors",
+    "DataOptions": "conflictmap.publish.data.formats",
+    "KitOptions": "conflictmap.publish.embed.kit",
     "PageOptions": "layers.page.standalone_page",
     "Project": "geo.project.loader",
     "ProjectError": "geo.errors",

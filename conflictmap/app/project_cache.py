@@ -17,7 +17,8 @@ from geo.project.loader import Project, load_project
 from layers.document.builder import MapDocument, build_map_document
 from layers.page import asset_bundle
 
-PROJECT_FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or Path(__file__).parents[2])
+PROJECT_FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or ".").resolve()
+"""The project's folder; without the environment variable, the folder that the app starts in."""
 _WATCHED_PATTERNS = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
 
 

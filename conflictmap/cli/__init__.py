@@ -1,1 +1,1 @@
-"""The command `conflictmap`."""
+"""The command line: `conflictmap COMMAND`."""

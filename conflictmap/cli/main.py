@@ -1,7 +1,7 @@
-"""The command `conflictmap`: names the jobs, turns errors into text, and ends with 0, 1 or 2.
+"""The command `conflictmap`: reads the command line and turns errors into text and exit codes.
 
-0 is done; 1 a fault in the project, an unwritable file, or a place not found; 2 a command that
-cannot be read.
+Exit codes: 0, done; 1, an error in the project, a file that cannot be written, or a place that is
+not found; 2, an invalid command line.
 """
 
 import argparse
@@ -12,21 +12,29 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+import conflictmap
 from conflictmap.cli import output
-from conflictmap.cli.commands import COMMANDS
+from conflictmap.cli.commands import COMMANDS, OLD_COMMAND_NAMES, CommandEntry
 from geo.errors import ConflictMapError, ProjectError
 from geo.workers import set_max_workers
 
-_MAX_PROCESSES = 4
-"""Each reads all sources anew and has them in memory, so that more of them gain less and less."""
+_MAX_WORKERS = 4
+"""Each worker process parses all sources again and keeps them in memory: more bring little."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command with these arguments, or those of the process; return its exit code."""
+    """Run a command.
+
+    Args:
+        arguments: The command line without the program's name; None for that of the process.
+
+    Returns:
+        The exit code.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without our letters gets escapes
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter shows an escape
             stream.reconfigure(errors="backslashreplace")
-    options = _build_parser().parse_args(arguments)
+    options = _parse_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run_command(options)
     except ProjectError as error:
@@ -36,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"conflictmap: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # The reader of a pipe, such as `head`, has seen enough; nothing more can be written to it.
+        # The program that read the output, such as `head`, has ended: discard what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -51,14 +59,14 @@ def _run_command(options: argparse.Namespace) -> int:
 
 
 def run_and_exit() -> NoReturn:
-    """Be the process: run `main` and end with its code.
+    """Run `main` as the whole program, and exit with its code.
 
-    Python does not look for garbage in cycles: a job makes millions of records that live until the
-    process ends. Going through all of them again and again took a third of the time with 100,000
-    events, and freed nothing. Nor does it look when it ends, which would take another second.
+    The garbage collector is off: a command makes millions of records that it needs to its end.
+    Scanning them took a third of the time with 100,000 events and freed nothing; `gc.freeze`
+    avoids the last scan, at exit, which would take another second.
     """
     gc.disable()
-    set_max_workers(min(_count_processors(), _MAX_PROCESSES))
+    set_max_workers(min(_count_processors(), _MAX_WORKERS))
     code = main()
     gc.freeze()
     sys.exit(code)
@@ -68,28 +76,43 @@ def _count_processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # pragma: no cover  systems that do not say more
+    return os.cpu_count() or 1  # pragma: no cover  systems without processor affinity
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def _parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse a command line; import the module of its command alone."""
+    called = next((argument for argument in arguments if not argument.startswith("-")), None)
     parser = argparse.ArgumentParser(
         prog="conflictmap",
-        description="A conflict map in which every mark leads to the sentence that puts it there.",
-        epilog="Exit codes: 0 done; 1 a fault in the project, a file that cannot be written, or a "
-        "place not found; 2 a command that cannot be read.",
+        description="Make a conflict map in which every mark leads to the sentence that puts it "
+        "there.",
+        epilog="Exit codes: 0, done; 1, an error in the project, a file that cannot be written, or "
+        "a place that is not found; 2, an invalid command line.",
     )
-    jobs = parser.add_subparsers(required=True, metavar="JOB")
-    for name, job in COMMANDS.items():
-        options = jobs.add_parser(name, help=job.SUMMARY, description=job.SUMMARY)
-        options.add_argument(
-            "--project", metavar="DIR", default=".", help="the project's folder (default: here)"
-        )
-        options.add_argument(
-            "--json", action="store_true", help="print JSON, for a program to read"
-        )
-        job.add_arguments(options)
-        options.set_defaults(run=job.run)
-    return parser
+    parser.add_argument(
+        "--version", action="version", version=f"conflictmap {conflictmap.__version__}"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, entry in COMMANDS.items():
+        command = commands.add_parser(name, help=entry.summary, description=entry.summary)
+        if name == called:
+            _add_command(command, entry)
+    if called in OLD_COMMAND_NAMES:
+        name = OLD_COMMAND_NAMES[called]
+        _add_command(commands.add_parser(called), COMMANDS[name])
+        output.warn_renamed(f"conflictmap {called}", f"conflictmap {name}")
+    return parser.parse_args(arguments)
+
+
+def _add_command(parser: argparse.ArgumentParser, entry: CommandEntry) -> None:
+    """Add the arguments of a command, and those that all commands have."""
+    parser.add_argument(
+        "--project", metavar="DIR", default=".", help="the project's folder (default: this folder)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+    command = entry.load()
+    command.add_arguments(parser)
+    parser.set_defaults(run=command.run)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the jobs print: faults, files written, progress."""
+"""Terminal output of the commands: errors, written files, warnings, progress."""
 
 import json
 import sys
@@ -10,22 +10,23 @@ from geo.progress import progress_listener
 
 
 def print_issues(error: ProjectError, *, as_json: bool) -> None:
-    """Print every fault of a project, as ``file:line record: message`` or as JSON."""
+    """Print every error of a project, as ``file:line record: message`` or as JSON."""
     if as_json:
         rows = [
             {
-                "file": fault.file,
-                "line": fault.line,
-                "record": fault.record,
-                "message": fault.message,
+                "file": issue.file,
+                "line": issue.line,
+                "record": issue.record,
+                "message": issue.message,
             }
-            for fault in error.issues
+            for issue in error.issues
         ]
-        print(json.dumps({"faults": rows}, ensure_ascii=False, indent=2))
+        # "faults" is the old name of "errors", and goes in 0.3
+        print(json.dumps({"errors": rows, "faults": rows}, ensure_ascii=False, indent=2))
         return
-    for fault in error.issues:
-        print(fault)
-    print(f"{len(error.issues)} fault{'s' if len(error.issues) > 1 else ''}", file=sys.stderr)
+    for issue in error.issues:
+        print(issue)
+    print(f"{len(error.issues)} error{'s' if len(error.issues) > 1 else ''}", file=sys.stderr)
 
 
 def print_written_files(sizes: Mapping[str, int], *, as_json: bool) -> None:
@@ -37,9 +38,17 @@ def print_written_files(sizes: Mapping[str, int], *, as_json: bool) -> None:
         print(f"{name}  {size:,} bytes")
 
 
+def warn_renamed(old_name: str, new_name: str) -> None:
+    """Warn on the standard error stream that a command or option has a new name."""
+    print(
+        f"conflictmap: `{old_name}` is now `{new_name}`; use the new name, the old one goes in 0.3",
+        file=sys.stderr,
+    )
+
+
 @contextmanager
 def show_progress() -> Iterator[None]:
-    """Show on a line of the terminal how far a job is; write nothing where nobody looks."""
+    """Show progress on one line of the terminal; print none if there is no terminal."""
     if not sys.stderr.isatty():
         yield
         return
@@ -58,5 +67,5 @@ def _print_progress(description: str, done: int, total: int) -> None:
 
 
 def _overwrite_line(text: str) -> None:
-    """Write over the line that was written last, wherever its end was."""
+    """Replace the line that was written last."""
     print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

@@ -117,37 +117,37 @@ def test_unknown_format_is_rejected_before_loading(run_command, tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg"])
-def test_load_recreates_project(run_command, tmp_path, ending):
+def test_import_recreates_project(run_command, tmp_path, ending):
     assert run_command("data", tmp_path / f"e.{ending}", "--project", ROOT)[0] == 0
-    code, out, err = run_command("load", tmp_path / f"e.{ending}", tmp_path / "new")
+    code, out, err = run_command("import", tmp_path / f"e.{ending}", tmp_path / "new")
     assert (code, err) == (0, "")
     assert f"conflictmap check --project {tmp_path / 'new'}" in out
     assert str(tmp_path / "new" / "events.yaml") in out
     code, out, _ = run_command("check", "--project", tmp_path / "new")
     assert code == 0
-    assert "no fault" in out
+    assert "no errors" in out
     assert run_command("data", tmp_path / f"again.{ending}", "--project", tmp_path / "new")[0] == 0
     again = (tmp_path / f"again.{ending}").read_bytes()
     assert again == (tmp_path / f"e.{ending}").read_bytes()
 
 
-def test_load_prints_json(run_command, tmp_path):
+def test_import_prints_json(run_command, tmp_path):
     run_command("data", tmp_path / "e.geojson", "--project", ROOT)
-    _, out, _ = run_command("load", tmp_path / "e.geojson", tmp_path / "new", "--json")
+    _, out, _ = run_command("import", tmp_path / "e.geojson", tmp_path / "new", "--json")
     written = json.loads(out)["written"]
     assert all(Path(name).stat().st_size == size for name, size in written.items())
 
 
-def test_load_lists_every_issue(run_command, tmp_path):
+def test_import_lists_every_issue(run_command, tmp_path):
     run_command("data", tmp_path / "e.geojson", "--project", ROOT)
     text = (tmp_path / "e.geojson").read_text(encoding="utf-8")
     text = text.replace('"type": "humanitarian"', '"type": "aid"')
     (tmp_path / "e.geojson").write_text(text, encoding="utf-8")
-    code, out, err = run_command("load", tmp_path / "e.geojson", tmp_path / "new")
+    code, out, err = run_command("import", tmp_path / "e.geojson", tmp_path / "new")
     assert code == 1
     assert "events.yaml" in out
     assert "'type' is 'aid'" in out
-    assert "fault" in err
+    assert "error" in err
     assert not (tmp_path / "new").exists()
 
 
@@ -160,8 +160,8 @@ def test_load_lists_every_issue(run_command, tmp_path):
         ("none.gpkg", ROOT, "is not empty: name a new folder"),
     ],
 )  # fmt: skip
-def test_load_failure_is_reported(run_command, tmp_path, monkeypatch, file, folder, message):
+def test_import_failure_is_reported(run_command, tmp_path, monkeypatch, file, folder, message):
     monkeypatch.chdir(tmp_path)
-    code, out, err = run_command("load", file, folder)
+    code, out, err = run_command("import", file, folder)
     assert (code, out) == (1, "")
     assert message in err

@@ -62,14 +62,14 @@ def test_check_names_file_line_and_record(
     assert found["file"] == file
     assert abs(int(found["line"]) - line) <= 3, "the record's or the key's own line"
     assert not record or found["record"] == record
-    assert err.strip().endswith(("fault", "faults"))
+    assert err.strip().endswith(("error", "errors"))
 
 
 def test_check_lists_all_issues(run_command, project_copy):
     replace_in_file(project_copy, "events.yaml", "type: humanitarian", "type: aid")
     replace_in_file(project_copy, "data/places.yaml", "kind: town", "knd: town")
     code, out, _ = run_command("check", "--project", project_copy, "--json")
-    faults = json.loads(out)["faults"]
+    faults = json.loads(out)["errors"]
     assert code == 1
     assert {fault["file"] for fault in faults} == {"events.yaml", "data/places.yaml"}
     assert all(fault["line"] > 0 for fault in faults)
@@ -157,8 +157,8 @@ def test_embed_writes_the_widget_and_prints_the_snippet(run_command, tmp_path):
     [
         (("check", "--project", "/nowhere/at/all"), "is not a folder"),
         (("geocode", "", "--project", ROOT), ""),
-        (("geocode", "Lachin", "--out", "x.csv", "--project", ROOT), "belong to --file"),
-        (("geocode", "Lachin", "--column", "place", "--project", ROOT), "belong to --file"),
+        (("geocode", "Lachin", "--out", "x.csv", "--project", ROOT), "need --file"),
+        (("geocode", "Lachin", "--column", "place", "--project", ROOT), "need --file"),
         (
             ("data", "/nowhere/x.csv", "--full-text", "--project", ROOT),
             "GeoJSON and GeoPackage alone",

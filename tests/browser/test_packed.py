@@ -126,7 +126,7 @@ async () => {
 
 
 def test_export_with_external_texts_shows_same_popups(tmp_path, page_url, exported, open_page):
-    job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
+    job = ["export", str(tmp_path / "map.html"), "--external-texts", "--project", str(ROOT)]
     assert main.main(job) == 0
     page = open_page(page_url)
     wait_until(page, "document.querySelectorAll('[data-event-id] button').length >= 16")
@@ -139,12 +139,12 @@ def test_export_with_external_texts_shows_same_popups(tmp_path, page_url, export
 
 
 def test_external_texts_export_overwrites_only_with_force(tmp_path, capsys):
-    job = ["export", str(tmp_path / "map.html"), "--beside", "--project", str(ROOT)]
+    job = ["export", str(tmp_path / "map.html"), "--external-texts", "--project", str(ROOT)]
     assert main.main(job) == 0
     before = sorted((tmp_path / "map-texts").iterdir())
     said = capsys.readouterr()
     assert "map-texts" in said.out
-    assert "serve the page and the folder together" in said.err
+    assert "publish the page and its folder together" in said.err
     assert main.main(job) == 1
     assert "is there already: add --force" in capsys.readouterr().err
     assert main.main([*job, "--force"]) == 0

@@ -108,10 +108,10 @@ def test_new_creates_valid_project(run_command, tmp_path):
     for name in new.STARTER_FILES:
         assert f"{folder / name}  {(folder / name).stat().st_size:,} bytes\n" in out
     assert f"conflictmap check --project {folder}\n" in out
-    assert f"make app PROJECT={folder}\n" in out
+    assert f"conflictmap app --project {folder}\n" in out
     code, out, _ = run_command("check", "--project", folder)
     assert code == 0
-    assert "no fault" in out
+    assert "no errors" in out
     assert run_command("export", tmp_path / "map.html", "--project", folder)[0] == 0
 
 

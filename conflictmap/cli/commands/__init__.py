@@ -1,35 +1,67 @@
-"""The jobs of the command `conflictmap`, one module each.
+"""The commands of the command line, one module each.
 
-A job is a module with `SUMMARY`, a line of help; `add_arguments`, which says what it takes beside
-``--project`` and ``--json``; and `run`, which does it and returns the exit code. It loads what it
-needs when it runs, so that ``--help`` and the short jobs answer at once.
+A command module defines `add_arguments`, which adds its arguments to those of all commands
+(``--project`` and ``--json``), and `run`, which executes it and returns the exit code. It is
+imported only when its command is called, so that ``conflictmap --help`` loads none of them.
 """
 
 import argparse
-from typing import Protocol
-
-from conflictmap.cli.commands import check, data, embed, export, geocode, image, import_data, new
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
 
 
 class Command(Protocol):
-    """What each module here offers."""
-
-    SUMMARY: str
+    """What a command module defines."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Say what the job takes."""
+        """Add the command's own arguments."""
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do the job; return the exit code."""
+        """Execute the command and return the exit code."""
 
 
-COMMANDS: dict[str, Command] = {
-    "new": new,
-    "check": check,
-    "geocode": geocode,
-    "export": export,
-    "embed": embed,
-    "image": image,
-    "data": data,
-    "load": import_data,
+class CommandEntry(NamedTuple):
+    """An entry of the command registry.
+
+    Attributes:
+        summary: One sentence for the help text.
+        module: The command's module, in this package.
+    """
+
+    summary: str
+    module: str
+
+    def load(self) -> Command:
+        """Import the command's module."""
+        return cast("Command", import_module(f"{__name__}.{self.module}"))
+
+
+COMMANDS = {
+    "new": CommandEntry(
+        "Create the folder of a new map: a small example in which every key has a comment.", "new"
+    ),
+    "check": CommandEntry(
+        "Check the whole project and list every error as file:line record: message.", "check"
+    ),
+    "app": CommandEntry("Open the project in the browser: map, publishing and geocoding.", "app"),
+    "geocode": CommandEntry(
+        "Geocode a place name, a place expression or a table of place names.", "geocode"
+    ),
+    "export": CommandEntry("Write the map as one HTML file that needs no network.", "export"),
+    "embed": CommandEntry(
+        "Write the widget for articles, with the snippets and the page that editors need.", "embed"
+    ),
+    "image": CommandEntry("Draw the map as an image: PNG, SVG or PDF.", "image"),
+    "data": CommandEntry(
+        "Write the events as data: GeoJSON, CSV, KML, GeoPackage, GeoParquet, "
+        "or the format of another tool.",
+        "data",
+    ),
+    "import": CommandEntry(
+        "Create a project's folder from a GeoJSON or GeoPackage that `data` wrote.", "import_data"
+    ),
 }
+"""Every command by its name, in the order of the help text."""
+
+OLD_COMMAND_NAMES = {"load": "import"}
+"""Old command names with the new ones. They work in 0.2, with a warning, and go in 0.3."""

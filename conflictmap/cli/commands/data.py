@@ -1,55 +1,57 @@
-"""The job `data`: the events as data, for other programs and tools."""
+"""The command `data`: writes the events as data for other programs."""
 
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+
+import geopandas as gpd
 
 from conflictmap.cli import arguments, output
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from geo.project.loader import Project
-
-SUMMARY = "Write the events as data: GeoJSON, CSV, KML, GeoPackage, GeoParquet, or a tool's shape."
-
-_PROFILES = ("acled", "ucdp", "timemap", "storymap", "timeline")
+from conflictmap.publish.data.formats import DataOptions, check_target, write_data
+from conflictmap.publish.data.registry import PROFILES
+from geo.location import locate
+from geo.project.loader import Project, load_project
+from layers.view_state import read_view, require_events
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the file, its shape, and which events go into it."""
+    """Add the arguments for the file, its format, and the events in it."""
     parser.add_argument(
         "out",
         metavar="OUT",
         help="a file that ends in .geojson, .csv, .kml, .gpkg or .parquet; "
         "with a profile in .csv (acled, ucdp, timemap) or .json (timemap, storymap, timeline)",
     )
-    parser.add_argument("--profile", choices=_PROFILES, help="the shape of that data set or tool")
-    parser.add_argument("--long", action="store_true", help="in CSV: a row for each statement")
-    which = parser.add_argument_group("which events")
-    which.add_argument("--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30 or 2023-04")
-    which.add_argument("--mode", metavar="window|upto", help="default: what the window suggests")
-    arguments.add_filter_argument(which)
-    which.add_argument("--drafts", action="store_true", help="also events that are not verified")
+    parser.add_argument(
+        "--profile", choices=tuple(PROFILES), help="the format of that data set or tool"
+    )
+    parser.add_argument("--long", action="store_true", help="in CSV: one row for each statement")
+    selection = parser.add_argument_group("events")
+    selection.add_argument(
+        "--window", metavar="DAYS", help="such as 2023-04-01..2023-04-30 or 2023-04"
+    )
+    selection.add_argument(
+        "--mode", metavar="window|upto", help="default: the mode that fits the window"
+    )
+    arguments.add_filter_argument(selection)
+    selection.add_argument(
+        "--drafts", action="store_true", help="also include events that are not verified"
+    )
     parser.add_argument(
         "--full-text",
         action="store_true",
-        help="in GeoJSON and GeoPackage, also the whole text of sources that may only be quoted: "
-        "for a copy that is not published",
+        help="in GeoJSON and GeoPackage: include the whole text of sources that may only be "
+        "quoted; for a copy that is not published",
     )
     arguments.add_force_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the file, and say what it could not carry."""
-    from conflictmap.publish.data.formats import DataOptions, check_target, write_data  # noqa: PLC0415
-    from geo.project.loader import load_project  # noqa: PLC0415
-
+    """Write the file, and print what the format cannot hold."""
     check_target(options.out, options.profile, long=options.long, force=options.force)
     project = load_project(options.project)
     located, events = _select_events(options, project)
-    choices = DataOptions(
+    data_options = DataOptions(
         profile=options.profile,
         long=options.long,
         events=events,
@@ -57,10 +59,10 @@ def run(options: argparse.Namespace) -> int:
         drafts=options.drafts,
         full_text=options.full_text,
     )
-    written = write_data(project, options.out, choices, force=options.force)
+    written = write_data(project, options.out, data_options, force=options.force)
     if options.json:
-        told = {"written": dict(written.files), "left_out": list(written.omissions)}
-        print(json.dumps(told, ensure_ascii=False))
+        result = {"written": dict(written.files), "left_out": list(written.omissions)}
+        print(json.dumps(result, ensure_ascii=False))
         return 0
     output.print_written_files(written.files, as_json=False)
     for line in written.omissions:
@@ -69,12 +71,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _select_events(
-    options: argparse.Namespace, project: "Project"
-) -> tuple["gpd.GeoDataFrame", list[str] | None]:
-    """Return where the events lie, and the ids of those that window and filters leave."""
-    from geo.location import locate  # noqa: PLC0415
-    from layers.view_state import read_view, require_events  # noqa: PLC0415
-
+    options: argparse.Namespace, project: Project
+) -> tuple[gpd.GeoDataFrame, list[str] | None]:
+    """Return the located events, and the ids of those in the window that pass the filters."""
     located = locate(project, drafts=options.drafts)
     if not (options.window or options.mode or options.filter):
         return located, None

@@ -1,29 +1,31 @@
-"""The job `embed`: the widget for an article, and what an editor needs with it."""
+"""The command `embed`: writes the widget for articles and the files that editors need."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from conflictmap.cli import arguments, output
-
-SUMMARY = "Write the widget for articles, and what an editor needs to place it."
+from conflictmap.publish.embed.editor_page import EDITOR_FILE
+from conflictmap.publish.embed.kit import SNIPPET_FILE, KitOptions, write_kit
+from conflictmap.publish.embed.urls import parse_folder_url, parse_origins
+from geo.project.loader import load_project
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the folder, and how the widget is made."""
-    parser.add_argument("out", metavar="OUTDIR")
-    kit = parser.add_argument_group("the kit")
+    """Add the arguments for the folder and the widget."""
+    parser.add_argument("out", metavar="OUTDIR", help="the folder to write")
+    kit = parser.add_argument_group("embed kit")
     kit.add_argument(
         "--url",
         metavar="URL",
-        help="where the folder will be, such as https://example.org/maps/lachin/",
+        help="the folder's address once it is uploaded, such as https://example.org/maps/lachin/",
     )
     kit.add_argument(
         "--origin",
         metavar="ORIGIN",
         action="append",
         default=[],
-        help="a site whose pages may drive the map: https://example.org; may be given again",
+        help="a site whose pages may control the map, such as https://example.org; can be repeated",
     )
     arguments.add_view_arguments(parser)
     arguments.add_page_arguments(parser)
@@ -32,35 +34,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the kit, and print the snippet."""
-    from conflictmap.publish.embed.editor_page import EDITOR_FILE  # noqa: PLC0415
-    from conflictmap.publish.embed.kit import SNIPPET_FILE, KitOptions, write_kit  # noqa: PLC0415
-    from conflictmap.publish.embed.urls import parse_folder_url, parse_origins  # noqa: PLC0415
-    from geo.project.loader import load_project  # noqa: PLC0415
-
-    base = parse_folder_url(options.url) if options.url else ""
+    """Write the embed kit, and print the snippet."""
+    base_url = parse_folder_url(options.url) if options.url else ""
     origins = parse_origins(options.origin)
     project = load_project(options.project)
-    looks = arguments.page_options_from_args(options, project)
-    kit = KitOptions(looks, base, origins)
+    page = arguments.page_options_from_args(options, project)
+    kit = KitOptions(page, base_url, origins)
     sizes = write_kit(project, options.out, kit, force=options.force)
     files = {str(Path(options.out, name)): size for name, size in sizes.items()}
     output.print_written_files(files, as_json=options.json)
-    _print_oembed_notice(base)
-    arguments.print_tiles_notice(looks)
-    if not options.json:
+    if not base_url:
         print(
-            f"\nOpen {Path(options.out, EDITOR_FILE)} in a browser: it shows what to upload and paste."
-        )
-        print("For an article that lies beside the widget:\n")
-        print(Path(options.out, SNIPPET_FILE).read_text(encoding="utf-8"))
-    return 0
-
-
-def _print_oembed_notice(base: str) -> None:
-    if not base:
-        print(
-            "oembed.json is not written: it holds addresses in full; "
-            "say with --url where the folder will be",
+            "oembed.json is not written, because it holds full addresses; "
+            "give the folder's address with --url",
             file=sys.stderr,
         )
+    arguments.print_tiles_notice(page)
+    if not options.json:
+        editor_page = Path(options.out, EDITOR_FILE)
+        print(f"\nOpen {editor_page} in a browser: it shows what to upload and what to paste.")
+        print("For an article in the same folder as the widget:\n")
+        print(Path(options.out, SNIPPET_FILE).read_text(encoding="utf-8"))
+    return 0

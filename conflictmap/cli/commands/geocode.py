@@ -1,94 +1,78 @@
-"""The job `geocode`: from a name or an expression to geometry, or a whole table of them."""
+"""The command `geocode`: geocodes one place name or expression, or a table of place names."""
 
 import argparse
 import contextlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from geo.geocoding.gazetteer import Gazetteer
-    from geo.geocoding.geonames import GeoNamesIndex
-
-SUMMARY = "Turn a name or place expression into geometry with a precision."
+from geo.errors import OutputError
+from geo.geocoding.batch import geocode_file
+from geo.geocoding.gazetteer import Gazetteer
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.geonames import open_geonames_index
+from geo.io.folder import refuse_existing
+from geo.project.loader import load_project
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take an expression, or a table."""
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
+    """Add the arguments for an expression and for a table."""
+    query = parser.add_mutually_exclusive_group(required=True)
+    query.add_argument(
         "expression",
         metavar="EXPR",
         nargs="?",
         help="such as '3 km east of Lachin' or 'Lachin corridor'",
     )
-    what.add_argument("--file", metavar="NAMES.csv", help="geocode a column of a table instead")
+    query.add_argument("--file", metavar="NAMES.csv", help="geocode a column of a table instead")
     parser.add_argument(
-        "--out", metavar="LOCATED.csv", help="with --file: CSV, or GeoJSON by its ending"
+        "--out", metavar="LOCATED.csv", help="with --file: the table to write, .csv or .geojson"
     )
     parser.add_argument(
         "--column", metavar="NAME", help="with --file: the column of names (default: name)"
     )
     parser.add_argument(
-        "--force", action="store_true", help="with --file: replace a file that is there"
+        "--force", action="store_true", help="with --file: replace a file that exists already"
     )
     parser.add_argument(
-        "--project-only", action="store_true", help="do not ask the world's places (GeoNames)"
+        "--project-only",
+        action="store_true",
+        help="use the project's own places only, not GeoNames",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print where a place lies and how surely, or write a located table."""
-    from geo.errors import OutputError  # noqa: PLC0415
-    from geo.geocoding.geocoder import Geocoder  # noqa: PLC0415
-    from geo.project.loader import load_project  # noqa: PLC0415
-
+    """Print the location and its precision, or write a table of locations."""
     if not options.file and (options.out or options.column or options.force):
-        raise OutputError("--out, --column and --force belong to --file")
+        raise OutputError("--out, --column and --force need --file: add --file NAMES.csv")
     gazetteer = load_project(options.project).gazetteer
     if options.file:
         return _geocode_table(options, gazetteer)
-    answer = Geocoder(gazetteer).geocode(options.expression)
-    if answer.status == "not-found" and not options.project_only:
-        with _open_geonames() as world:
-            answer = Geocoder(gazetteer, world).geocode(options.expression)
+    result = Geocoder(gazetteer).geocode(options.expression)
+    if result.status == "not-found" and not options.project_only:
+        with open_geonames_index() as geonames:
+            result = Geocoder(gazetteer, geonames).geocode(options.expression)
     if options.json:
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
-        print(_format_result(answer.to_json()))
-    return 0 if answer.status == "found" else 1
+        print(_format_result(result.to_json()))
+    return 0 if result.status == "found" else 1
 
 
-def _geocode_table(options: argparse.Namespace, gazetteer: "Gazetteer") -> int:
-    from geo.errors import OutputError  # noqa: PLC0415
-    from geo.geocoding.batch import geocode_file  # noqa: PLC0415
-    from geo.geocoding.geocoder import Geocoder  # noqa: PLC0415
-    from geo.io.folder import refuse_existing  # noqa: PLC0415
-
+def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
     if not options.out:
-        raise OutputError("say with --out where the located table goes")
+        raise OutputError("--file needs an output file: add --out LOCATED.csv")
     target = Path(options.out)
     refuse_existing(target, force=options.force)
-    with contextlib.nullcontext() if options.project_only else _open_geonames() as world:
+    with contextlib.nullcontext() if options.project_only else open_geonames_index() as geonames:
         counts = geocode_file(
-            Path(options.file),
-            target,
-            Geocoder(gazetteer, world),
-            column=options.column,
+            Path(options.file), target, Geocoder(gazetteer, geonames), column=options.column
         )
     if options.json:
         print(json.dumps({"written": options.out, "rows": counts}))
     else:
-        found = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
-        print(f"{options.out}  {counts.total():,} rows: {found}")
+        summary = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+        print(f"{options.out}  {counts.total():,} rows: {summary}")
     return 0
-
-
-def _open_geonames() -> "GeoNamesIndex":
-    """Open the index of the world's places; the first time it is compiled, which takes a while."""
-    from geo.geocoding.geonames import open_geonames_index  # noqa: PLC0415
-
-    return open_geonames_index()
 
 
 def _format_result(result: dict[str, object]) -> str:
@@ -99,7 +83,7 @@ def _format_result(result: dict[str, object]) -> str:
     ]
     candidates = result["candidates"]
     if isinstance(candidates, list):
-        lines += [f"{'candidate':14}{_format_candidate(found)}" for found in candidates]
+        lines += [f"{'candidate':14}{_format_candidate(one)}" for one in candidates]
     return "\n".join(lines)
 
 
@@ -110,7 +94,7 @@ def _format_candidate(candidate: dict[str, object]) -> str:
 
 
 def _format_field_value(value: object) -> str:
-    """Return a value as words; a coordinate has five decimals, which are a metre."""
+    """Return a value as text; a coordinate has five decimals, which are about a metre."""
     if isinstance(value, list):
         return ", ".join(_format_field_value(one) for one in value)
     return f"{value:.5f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

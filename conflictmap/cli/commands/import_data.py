@@ -1,24 +1,22 @@
-"""The job `load`: a project's folder again, from a file that the job `data` wrote."""
+"""The command `import`: creates a project's folder from a file that `data` wrote."""
 
 import argparse
+import shlex
 
 from conflictmap.cli import output
-
-SUMMARY = "Make a project's folder from a GeoJSON or GeoPackage that `data` wrote."
+from conflictmap.publish.data.importer import import_project
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the file, and the folder to make."""
+    """Add the arguments for the file and the new folder."""
     parser.add_argument("file", metavar="FILE", help="a .geojson or .gpkg that `data` wrote")
     parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check what the file holds, and write the folder."""
-    from conflictmap.publish.data.importer import import_project  # noqa: PLC0415
-
+    """Check the file, write the folder, and print the next command."""
     sizes = import_project(options.file, options.folder)
     output.print_written_files(sizes, as_json=options.json)
     if not options.json:
-        print(f"\nconflictmap check --project {options.folder}")
+        print(f"\nconflictmap check --project {shlex.quote(options.folder)}")
     return 0

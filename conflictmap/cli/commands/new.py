@@ -1,20 +1,18 @@
-"""The job `new`: a small project to start a map of one's own from."""
+"""The command `new`: creates a small example project to start a map from."""
 
 import argparse
 import json
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from conflictmap.cli import output
-
-if TYPE_CHECKING:
-    from geo.geometry.bounds import Bounds
-
-SUMMARY = "Make the folder of a new map: a small example to change, with a comment on every key."
+from conflictmap.publish.data.importer import write_project
+from geo.errors import OutputError
+from geo.geometry.bounds import Bounds
+from layers.page.html_head import check_title
 
 STARTER_FOLDER = Path(__file__).parents[2] / "starter"
-"""The example, a valid project as it stands."""
+"""The folder of the example, which is a valid project."""
 
 _EVENTS_FILE, _PLACES_FILE = "events.yaml", "data/places.yaml"
 STARTER_FILES = (
@@ -25,46 +23,42 @@ STARTER_FILES = (
     "data/layers.yaml",
     "data/geojson/world.geojson",
 )
-"""Its files, relative to its folder."""
+"""The example's files, relative to its folder."""
 
 _DEGREE_DECIMALS = 7
-"""Of a degree: about a centimetre."""
+"""Decimals of a coordinate in degrees: about a centimetre."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the folder to make, and what is known of the map already."""
+    """Add the arguments for the folder, the title and the bounds."""
     parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
     parser.add_argument("--title", type=_parse_title, metavar="TEXT", help="the map's title")
-    # Four arguments and not one with commas: -10,36,4,44 would be taken for an option.
+    # Four values, not one with commas: argparse would take -10,36,4,44 for an option.
     parser.add_argument(
         "--bounds",
         nargs=4,
         type=float,
         metavar=("W", "S", "E", "N"),
-        help="the box in which the map's coordinates lie, in degrees; "
-        "the example goes to its middle",
+        help="west, south, east and north of the map, in degrees; the example is placed in its "
+        "middle",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the folder, and say what comes next."""
-    from conflictmap.publish.data.importer import write_project  # noqa: PLC0415
-
+    """Write the folder, and print the next commands."""
     bounds = _parse_bounds(options.bounds) if options.bounds else None
     sizes = write_project(options.folder, make_starter_files(options.title, bounds))
     output.print_written_files(sizes, as_json=options.json)
     if not options.json:
         folder = shlex.quote(options.folder)
-        print("\nAll of it is an invented example: change it, beginning with events.yaml. Then")
+        print("\nThe project is an invented example. Change it, starting with events.yaml. Then:")
         print(f"conflictmap check --project {folder}")
-        print(f"make app PROJECT={folder}")
+        print(f"conflictmap app --project {folder}")
     return 0
 
 
-def make_starter_files(
-    title: str | None = None, bounds: "Bounds | None" = None
-) -> dict[str, bytes]:
-    """Return the files of the example by name.
+def make_starter_files(title: str | None = None, bounds: Bounds | None = None) -> dict[str, bytes]:
+    """Return the example's files by name.
 
     Args:
         title: The map's title; None for the example's own.
@@ -73,15 +67,15 @@ def make_starter_files(
     """
     texts = {name: (STARTER_FOLDER / name).read_text(encoding="utf-8") for name in STARTER_FILES}
     if title is not None:
-        # a JSON string is a scalar of YAML, whatever it holds, and never ends its line
+        # a JSON string is always a valid YAML scalar on one line
         texts[_EVENTS_FILE] = _replace_yaml_value(
             texts[_EVENTS_FILE], "title", json.dumps(title, ensure_ascii=False)
         )
     if bounds is not None:
-        box = (bounds.west, bounds.south, bounds.east, bounds.north)
+        corners = (bounds.west, bounds.south, bounds.east, bounds.north)
         middle = ((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
         texts[_EVENTS_FILE] = _replace_yaml_value(
-            texts[_EVENTS_FILE], "bounds", _format_degrees(box)
+            texts[_EVENTS_FILE], "bounds", _format_degrees(corners)
         )
         texts[_PLACES_FILE] = _replace_yaml_value(
             texts[_PLACES_FILE], "point", _format_degrees(middle)
@@ -90,7 +84,7 @@ def make_starter_files(
 
 
 def _replace_yaml_value(text: str, key: str, value: str) -> str:
-    """Return YAML with another value in the first line that has the key."""
+    """Replace the value in the first line of a YAML text that has the key."""
     lines = text.splitlines(keepends=True)
     number = next(n for n, line in enumerate(lines) if line.lstrip().startswith(f"{key}: "))
     lines[number] = f"{lines[number].partition(key)[0]}{key}: {value}\n"
@@ -98,32 +92,25 @@ def _replace_yaml_value(text: str, key: str, value: str) -> str:
 
 
 def _format_degrees(values: tuple[float, ...]) -> str:
-    """Return numbers as a list in YAML, in plain decimals: its reader takes no other."""
-    plain = (f"{value:.{_DEGREE_DECIMALS}f}".rstrip("0").rstrip(".") for value in values)
-    return f"[{', '.join(plain)}]"
+    """Return a YAML list of plain decimals, the only numbers that the project reader accepts."""
+    decimals = (f"{value:.{_DEGREE_DECIMALS}f}".rstrip("0").rstrip(".") for value in values)
+    return f"[{', '.join(decimals)}]"
 
 
 def _parse_title(text: str) -> str:
-    from geo.errors import OutputError  # noqa: PLC0415
-    from layers.page.html_head import check_title  # noqa: PLC0415
-
     try:
         return check_title(text)
     except OutputError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _parse_bounds(values: list[float]) -> "Bounds":
-    """Return the bounds of these degrees: west, south, east, north.
+def _parse_bounds(values: list[float]) -> Bounds:
+    """Return the bounds of four values in degrees: west, south, east, north.
 
     Raises:
-        OutputError: there is no such box.
+        OutputError: the values are not valid bounds.
     """
-    from geo.errors import OutputError  # noqa: PLC0415
-    from geo.geometry.bounds import Bounds  # noqa: PLC0415
-
-    box = Bounds(*values)
-    wrong = box.find_error()
-    if wrong:
-        raise OutputError(f"--bounds: {wrong}")
-    return box
+    bounds = Bounds(*values)
+    if message := bounds.find_error():
+        raise OutputError(f"--bounds: {message}")
+    return bounds

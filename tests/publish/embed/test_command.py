@@ -80,7 +80,7 @@ def test_embed_view_options_reach_widget(run_embed, tmp_path):
 def test_embed_with_tiles_prints_notice(run_embed, tmp_path):
     code, _, err = run_embed("--tiles", "OpenStreetMap.Mapnik")
     assert code == 0
-    assert "will ask https://tile.openstreetmap.org" in err
+    assert "will load map tiles from https://tile.openstreetmap.org" in err
     assert "tile.openstreetmap.org, whose" in (tmp_path / "kit" / "README.txt").read_text()
 
 
