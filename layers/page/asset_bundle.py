@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from posixpath import dirname, normpath
+from posixpath import dirname, join, normpath
 
 from rcssmin import cssmin
 from rjsmin import jsmin
@@ -17,6 +17,10 @@ from layers.page.script_shortener import ModuleNames, short_names_of
 
 _IMPORT_PATTERN = re.compile(
     r'^import (?P<names>\{[^}]*\}) from "(?P<path>\.{1,2}/[\w./-]+)\.js";$', re.MULTILINE
+)
+_JSON_IMPORT_PATTERN = re.compile(
+    r'^import (?P<name>[\w$]+) from "(?P<path>\.{1,2}/[\w./-]+\.json)" with \{ type: "json" \};$',
+    re.MULTILINE,
 )
 _EXPORT_PATTERN = re.compile(
     r"^export (?=(?:async )?(?:function\*?|class|const) (?P<name>[\w$]+))", re.MULTILINE
@@ -53,7 +57,8 @@ def _read_leaflet_file(name: str) -> str:
 
 
 def _read_viewer_file(name: str) -> str:
-    return resources.files("layers").joinpath("viewer", name).read_text(encoding="utf-8")
+    path = normpath(f"viewer/{name}")
+    return resources.files("layers").joinpath(path).read_text(encoding="utf-8")
 
 
 @cache
@@ -95,7 +100,7 @@ def _iter_modules(name: str, path: tuple[str, ...]) -> Iterator[str]:
 
 def _resolve_import(importer: str, path: str) -> str:
     """Return the module that `path` in an import of the module `importer` means."""
-    return normpath(f"{dirname(importer)}/{path}").lstrip("/")
+    return normpath(join(dirname(importer), path))
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def _render_bindings(pairs: Iterable[tuple[str, str]], names: Mapping[str, str])
 
 
 def _read_module(name: str) -> _Module:
-    source = _read_viewer_file(f"{name}.js")
+    source = _JSON_IMPORT_PATTERN.sub(partial(_inline_json, name), _read_viewer_file(f"{name}.js"))
     imports = [
         (_resolve_import(name, match["path"]), _split_imported_names(match["names"]))
         for match in _IMPORT_PATTERN.finditer(source)
@@ -152,6 +157,12 @@ def _read_module(name: str) -> _Module:
     declared = {match["name"] for match in _DECLARATION_PATTERN.finditer(source)}
     own = declared | {local for _, pairs in imports for _, local in pairs}
     return _Module(name, imports, exports, ModuleNames(code, own))
+
+
+def _inline_json(importer: str, match: re.Match[str]) -> str:
+    """Return the import of a JSON file as a constant that has its value."""
+    text = _read_viewer_file(_resolve_import(importer, match["path"]))
+    return f"const {match['name']} = {json.dumps(json.loads(text), separators=(',', ':'))};"
 
 
 def _split_imported_names(names: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Whose work a picture shows: the sources of its events, and the data of its map."""
 
 from layers.print_map.scene import Scene
+from layers.style.credits import split_credits
 
 _MAX_NAMED_SOURCES = 3
 ITEM_SEPARATOR = "\u00a0· "
@@ -32,17 +33,10 @@ def format_attribution(scene: Scene) -> str:
     """
     licences: dict[str, dict[str, None]] = {}
     for layer in scene.project.layers:
-        for name, licence in _split_credits(layer.attribution, layer.licence):
+        for name, licence in split_credits(layer.attribution, layer.licence):
             licences.setdefault(name, {})[licence] = None
     say = scene.translator.message
     told = [
         say("strip.credit", name=name, licence=", ".join(under)) for name, under in licences.items()
     ]
     return say("strip.credits", credits=ITEM_SEPARATOR.join(told))
-
-
-def _split_credits(attribution: str, licence: str) -> list[tuple[str, str]]:
-    names, licences = attribution.split("; "), licence.split("; ")
-    if len(names) != len(licences):
-        return [(attribution, licence)]
-    return list(zip(names, licences, strict=True))

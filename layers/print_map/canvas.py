@@ -1,7 +1,7 @@
-"""The sheet that everything is drawn on, and the one door to matplotlib's drawing.
+"""Canvas of a printed map: the only module that draws with matplotlib.
 
-Places are CSS pixels from the upper left corner. The same drawing gives the same bytes: no date, no
-random id, no setting of the machine.
+Positions are CSS pixels from the upper left corner. The same drawing gives the same bytes: no date,
+no random id and no setting of the machine go into a file.
 """
 
 import io
@@ -25,6 +25,7 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transformed
 from shapely.geometry.base import BaseGeometry
 
 from layers.print_map.typography import CAPITAL_MIDDLE, Font, Typesetter
+from layers.style.symbology import LABEL_HALO_WIDTH_PX, LineCap
 
 CSS_DPI = 96.0
 """CSS pixels in an inch (CSS Values and Units 4, "absolute lengths")."""
@@ -32,10 +33,6 @@ CSS_DPI = 96.0
 POINTS_PER_PIXEL = 0.75
 """Points, which are 1/72 inch, in a CSS pixel."""
 
-TEXT_HALO_WIDTH_PX = 3.5
-"""The width of the halo around letters, in pixels, as in the viewer."""
-
-LineCap = Literal["butt", "round"]
 TextAlign = Literal["left", "center", "right"]
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -52,12 +49,12 @@ _RC_PARAMS: dict[str, Any] = {
 }
 _DRAWING_LOCK = threading.Lock()
 _SIZE_EPSILON_INCHES = 1e-6
-"""Added to a sheet's size in inches, so that its whole number of dots is not rounded down."""
+"""Added to a canvas's size in inches, so that its whole number of dots is not rounded down."""
 
 
 @contextmanager
 def fixed_settings() -> Iterator[None]:
-    """Draw under fixed settings, whatever the machine's own are; one drawing at a time."""
+    """Draw under fixed matplotlib settings, whatever the machine's are; one drawing at a time."""
     with _DRAWING_LOCK, mpl.rc_context():
         mpl.rcdefaults()
         parameters: Any = mpl.rcParams
@@ -66,18 +63,18 @@ def fixed_settings() -> Iterator[None]:
 
 
 class Canvas:
-    """A sheet of paper."""
+    """A page to draw on."""
 
     def __init__(
         self, width: float, height: float, background: str, pixel_scale: float = 1.0
     ) -> None:
-        """Lay out a sheet in one colour.
+        """Create a page in one colour.
 
         Args:
-            width: In pixels.
-            height: In pixels.
-            background: The colour of its paper.
-            pixel_scale: How large a pixel is, in CSS pixels.
+            width: The width, in pixels.
+            height: The height, in pixels.
+            background: The colour of the page.
+            pixel_scale: The size of a pixel, in CSS pixels.
         """
         self.width = width
         self.height = height
@@ -85,8 +82,8 @@ class Canvas:
         self._points_per_pixel = POINTS_PER_PIXEL * pixel_scale
         self._size_inches = (width * pixel_scale / CSS_DPI, height * pixel_scale / CSS_DPI)
         self._figure = Figure(figsize=self._size_inches, facecolor=background)
-        share = Affine2D().scale(1 / width, -1 / height).translate(0, 1)
-        self._pixel_transform = share + self._figure.transFigure
+        to_share = Affine2D().scale(1 / width, -1 / height).translate(0, 1)
+        self._pixel_transform = to_share + self._figure.transFigure
         self._clip_box: TransformedBbox | None = None
         self._alpha = 1.0
 
@@ -105,7 +102,7 @@ class Canvas:
 
     @contextmanager
     def with_opacity(self, alpha: float) -> Iterator[None]:
-        """Draw everything as much fainter."""
+        """Multiply the opacity of everything drawn inside the block."""
         before = self._alpha
         self._alpha *= alpha
         try:
@@ -128,7 +125,7 @@ class Canvas:
         dash: Sequence[float] = (),
         cap: LineCap = "butt",
     ) -> None:
-        """Draw a path as a line; widths and dashes in pixels."""
+        """Draw a path as a line; width and dashes are in pixels."""
         line = PathPatch(
             path,
             fill=False,
@@ -153,7 +150,7 @@ class Canvas:
         sizes: Sequence[float],
         colour: str,
     ) -> None:
-        """Fill copies of a path of about one unit's radius at places, each in its own size."""
+        """Fill copies of a path of about one unit's radius, each at a position and in a size."""
         # a collection's sizes are areas in square points, of a path that keeps its own units
         areas = [(size * self._points_per_pixel) ** 2 for size in sizes]
         copies = PathCollection(
@@ -179,14 +176,14 @@ class Canvas:
         *,
         align: TextAlign = "left",
     ) -> None:
-        """Write one cleaned line, its capitals centred on the place's height; it is never clipped.
+        """Draw one line of text, never clipped, its capitals centred on the position's y.
 
         Args:
-            text: As `Letters.clean` returns it.
-            position: Where its left end, middle or right end stands.
-            font: Its letters.
-            colour: Their colour.
-            align: Which of the three it is.
+            text: A text as `Typesetter.clean_text` returns it.
+            position: The left end, centre or right end of the text.
+            font: The font.
+            colour: The colour of the text.
+            align: Which part of the text is at the position.
         """
         self._add_artist(self._make_text(text, position, font, colour, align))
 
@@ -199,12 +196,12 @@ class Canvas:
         *,
         align: TextAlign = "left",
     ) -> None:
-        """Keep the map off a line that is written next, with the same words as `write`."""
-        around = self._make_text(text, position, font, colour, align)
-        around.set_path_effects(
-            [Stroke(linewidth=TEXT_HALO_WIDTH_PX * self._points_per_pixel, foreground=colour)]
+        """Draw a halo for a line of text that `draw_text` draws next with the same arguments."""
+        halo = self._make_text(text, position, font, colour, align)
+        halo.set_path_effects(
+            [Stroke(linewidth=LABEL_HALO_WIDTH_PX * self._points_per_pixel, foreground=colour)]
         )
-        self._add_artist(around)
+        self._add_artist(halo)
 
     def _make_text(
         self, text: str, position: tuple[float, float], font: Font, colour: str, align: TextAlign
@@ -223,34 +220,34 @@ class Canvas:
 
     def _add_artist(self, artist: Artist) -> None:
         artist.set_transform(self._pixel_transform)
-        artist.set_zorder(0)  # as they come: texts would otherwise lie over every shape
+        artist.set_zorder(0)  # in drawing order: matplotlib would draw texts above all shapes
         if self._clip_box is not None and not isinstance(artist, Text):
             artist.set_clip_box(self._clip_box)
         self._figure.add_artist(artist)
 
     def save(self, file_format: str, dpi: float, metadata: Mapping[str, str | None]) -> bytes:
-        """Return the sheet as a file.
+        """Return the page as a file.
 
         Args:
             file_format: ``png``, ``svg`` or ``pdf``.
-            dpi: Dots in an inch, for ``png``.
-            metadata: What the file says of itself, under the names of its format.
+            dpi: Dots per inch, for ``png``.
+            metadata: The file's metadata, by the keys of its format.
         """
-        hair = _SIZE_EPSILON_INCHES if file_format == "png" else 0.0
+        epsilon = _SIZE_EPSILON_INCHES if file_format == "png" else 0.0
         width, height = self._size_inches
-        self._figure.set_size_inches(width + hair, height + hair)
+        self._figure.set_size_inches(width + epsilon, height + epsilon)
         file = io.BytesIO()
         self._figure.savefig(file, format=file_format, dpi=dpi, metadata=dict(metadata))
         return file.getvalue()
 
 
 def with_alpha(colour: str, alpha: float) -> str:
-    """Return a colour of the palette that lets through what lies under it."""
+    """Return a colour of the palette with an opacity."""
     return to_hex(to_rgba(colour, alpha), keep_alpha=True)
 
 
 def geometry_to_path(geometry: BaseGeometry) -> Path | None:
-    """Return lines and polygons as a path to be drawn, None where there are none."""
+    """Return lines and polygons as a path, or None if there are none."""
     parts = [path for path in map(_line_to_path, _iter_lines(geometry)) if path is not None]
     return Path.make_compound_path(*parts) if parts else None
 
@@ -267,7 +264,7 @@ def _line_to_path(line: BaseGeometry) -> Path | None:
 
 
 def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-    """Yield lines and rings; holes turn the other way round, so that they stay empty."""
+    """Yield lines and rings; holes are oriented the other way, so that they are not filled."""
     for part in shapely.get_parts(shapely.orient_polygons(geometry)):
         if part.geom_type == "Polygon":
             yield from (ring for ring in (part.exterior, *part.interiors) if not ring.is_empty)
@@ -278,7 +275,7 @@ def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 
 
 def rectangle_path(rect: Rect, radius: float = 0.0) -> Path:
-    """Return a rectangle, its corners rounded where a radius is given."""
+    """Return a rectangle, its corners rounded by a radius."""
     left, top, right, bottom = rect
     box = shapely.box(left, top, right, bottom)
     if radius:
@@ -287,7 +284,7 @@ def rectangle_path(rect: Rect, radius: float = 0.0) -> Path:
         )
     path = geometry_to_path(box)
     if path is None:
-        raise ValueError(f"{rect!r} is no rectangle: left and top come first")
+        raise ValueError(f"{rect!r} is no rectangle: use (left, top, right, bottom)")
     return path
 
 
@@ -297,15 +294,15 @@ def circle_path(x: float, y: float, radius: float) -> Path:
 
 
 def line_path(*points: tuple[float, float]) -> Path:
-    """Return a line through places."""
+    """Return a line through positions."""
     return Path(np.asarray(points, dtype=float))
 
 
 def square_around(x: float, y: float, reach: float) -> Rect:
-    """Return the square that reaches so far around a place."""
+    """Return the square around a position, `reach` pixels to each side."""
     return x - reach, y - reach, x + reach, y + reach
 
 
 def rects_overlap(one: Rect, other: Rect) -> bool:
-    """Tell whether two rectangles overlap."""
+    """Return whether two rectangles overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,7 +1,7 @@
-"""Thousands of points: the map is cut into small cells, and each that holds any gets one disc.
+"""Density of thousands of points: one disc for each small cell that holds any.
 
-A disc has the colour of its cell's latest event and one of five sizes by number, as in
-layers/viewer/map/density-layer.js; the legend says which size stands for how many.
+A disc has the colour of its cell's latest event and a size by the number of events. The viewer does
+the same in layers/viewer/map/density-layer.js.
 """
 
 import math
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from layers.print_map.canvas import Canvas, Rect
 from layers.print_map.scene import VisibleEvent
 from layers.print_map.symbols import unit_disc
-
-CELL_SIZE_PX = 6.0
-"""The side of a cell, in pixels."""
-
-DISC_SIZE_COUNT = 5
-_MIN_DISC_RADIUS_PX, _MAX_DISC_RADIUS_PX = 2.0, 5.0
-_STEPS_PER_DECADE = 1.5
+from layers.style.symbology import (
+    CELL_SIZE_PX,
+    DISC_SIZE_COUNT,
+    MAX_DISC_RADIUS_PX,
+    MIN_DISC_RADIUS_PX,
+    STEPS_PER_DECADE,
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class DensityCell:
     """A cell that holds points.
 
     Attributes:
-        x: Its middle, in pixels.
-        y: Its middle, in pixels.
-        count: How many.
-        type: The type of the latest.
+        x: The x of its centre, in pixels.
+        y: The y of its centre, in pixels.
+        count: The number of points.
+        type: The type of the latest event.
     """
 
     x: float
@@ -40,40 +40,40 @@ class DensityCell:
 def count_cells(
     points: Iterable[tuple[tuple[float, float], VisibleEvent]], rect: Rect
 ) -> list[DensityCell]:
-    """Return the cells of a rectangle that hold points, given in order of time."""
+    """Return the cells of a rectangle that hold points, which are given in order of time."""
     left, top, right, bottom = rect
-    found: dict[tuple[int, int], tuple[int, str]] = {}
-    for (x, y), shown in points:
+    cells: dict[tuple[int, int], tuple[int, str]] = {}
+    for (x, y), visible_event in points:
         if left <= x <= right and top <= y <= bottom:
             key = (int((x - left) / CELL_SIZE_PX), int((y - top) / CELL_SIZE_PX))
-            found[key] = (found.get(key, (0, ""))[0] + 1, shown.event.type)
+            cells[key] = (cells.get(key, (0, ""))[0] + 1, visible_event.event.type)
     return [
         DensityCell(
             left + (column + 0.5) * CELL_SIZE_PX, top + (row + 0.5) * CELL_SIZE_PX, count, kind
         )
-        for (column, row), (count, kind) in sorted(found.items())
+        for (column, row), (count, kind) in sorted(cells.items())
     ]
 
 
 def size_step(count: int) -> int:
-    """Return 0 for one event up to `SIZES` - 1 for hundreds."""
-    return min(DISC_SIZE_COUNT - 1, math.floor(math.log10(count) * _STEPS_PER_DECADE))
+    """Return the size of a disc: 0 for one event up to `DISC_SIZE_COUNT` - 1 for hundreds."""
+    return min(DISC_SIZE_COUNT - 1, math.floor(math.log10(count) * STEPS_PER_DECADE))
 
 
 def disc_radius_px(step: int) -> float:
-    """Return the radius of a disc, in pixels."""
-    return _MIN_DISC_RADIUS_PX + (_MAX_DISC_RADIUS_PX - _MIN_DISC_RADIUS_PX) * step / (
+    """Return the radius of a disc of a size, in pixels."""
+    return MIN_DISC_RADIUS_PX + (MAX_DISC_RADIUS_PX - MIN_DISC_RADIUS_PX) * step / (
         DISC_SIZE_COUNT - 1
     )
 
 
 def _min_count(step: int) -> int:
     """Return the smallest number of events that has a size."""
-    return math.ceil(10 ** (step / _STEPS_PER_DECADE))
+    return math.ceil(10 ** (step / STEPS_PER_DECADE))
 
 
 def format_size_range(step: int, format_number: Callable[[int], str]) -> str:
-    """Return how many events a size stands for, such as ``5–21``."""
+    """Return the numbers of events that a size shows, such as ``5–21``."""
     first = _min_count(step)
     if step == DISC_SIZE_COUNT - 1:
         return f"≥ {format_number(first)}"
@@ -82,10 +82,10 @@ def format_size_range(step: int, format_number: Callable[[int], str]) -> str:
 
 
 def draw_cells(canvas: Canvas, cells: Iterable[DensityCell], colours: Mapping[str, str]) -> None:
-    """Draw the discs, the larger on top."""
+    """Draw the discs, larger ones on top."""
     groups: dict[tuple[int, str], list[DensityCell]] = {}
     for cell in cells:
         groups.setdefault((size_step(cell.count), cell.type), []).append(cell)
     for (step, kind), group in sorted(groups.items()):
-        places = [(cell.x, cell.y) for cell in group]
-        canvas.fill_copies(unit_disc(), places, [disc_radius_px(step)] * len(group), colours[kind])
+        centres = [(cell.x, cell.y) for cell in group]
+        canvas.fill_copies(unit_disc(), centres, [disc_radius_px(step)] * len(group), colours[kind])

@@ -1,9 +1,10 @@
-"""The events on the map, as in layers/viewer/map/event-layer.js.
+"""Events on a printed map.
 
 A point is a symbol with its circle of uncertainty, a line a band under the road, a region a hatched
-area; the symbol of these two stands on a plate, so that nobody takes it for a spot. What lies at
-the same place is one mark with its number: positions of points are never moved. A plate names a
-whole line or area, so it stands wherever on it there is room.
+area. The symbol of a line or region has a plate behind it, so that it does not look like a point.
+Events at the same position share one mark with their number: points are never moved. A plate
+belongs to a whole line or area, so it is placed wherever the shape has room. The viewer draws the
+same in layers/viewer/map/event-layer.js.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 import shapely
+from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
@@ -32,53 +34,35 @@ from layers.print_map.scene import Scene, VisibleEvent
 from layers.print_map.symbols import SYMBOL_REACH_PX, draw_symbol
 from layers.print_map.typography import Font, measure_text
 from layers.print_map.web_mercator import MercatorViewport
+from layers.style import symbology
 from layers.style.palettes import TYPE_STYLES
-from layers.style.symbology import MIN_CIRCLE_RADIUS_PX, SYMBOL_RADIUS_PX, hatch_direction
+from layers.style.symbology import BADGE, BAND, CIRCLE, HATCH, PLATE, SYMBOL_RADIUS_PX
 
-MAX_POINT_SYMBOLS = 3000
-"""Points beyond which density is drawn in place of symbols, as in the viewer."""
-
-COUNT_FONT = Font(11, "bold")
-HATCH_GAP_PX = 8.0
-BAND_WIDTH_PX = 9.0
-BAND_ALPHA = 0.4
-_UNSELECTED_OPACITY = 0.35
-_CIRCLE_FILL_ALPHA = 0.08
-_CIRCLE_DASH_PX = (3.0, 3.0)
-_HATCH_ALPHAS = (0.06, 0.3, 0.45)
-"""How opaque an area's fill, strokes and edge are."""
-
-_WIDE_HATCH_ALPHAS = (0.03, 0.14, 0.25)
-"""The same for an area wider than the map, which it would drown."""
-
-_PLATE_HALF_SIZE_PX = 12.0
-_COUNTED_PLATE_HALF_WIDTH_PX = 19.0
-_PLATE_CORNER_RADIUS_PX = 4.0
-_COUNT_SHIFT_PX = 8.0
+COUNT_FONT = Font(symbology.COUNT_FONT.size_px, "bold")
 _PLATE_EDGE_GAP_PX = 3.0
-"""Pixels between a plate and the map's edge."""
+"""Distance between a plate and the map's edge."""
 
 _LEADER_RADII_PX = (30.0, 42.0, 56.0, 72.0, 90.0)
-"""How far beside its shape a plate may stand, in pixels."""
+"""Distances from its shape at which a plate with a leader may be placed."""
 
 _PLATE_CLEARANCE_PX = 3.0
-"""Pixels between a plate and what else stands on the map."""
+"""Distance between a plate and other marks on the map."""
 
 _POSITION_UNITS_PER_DEGREE = 1e5
-"""Positions are told apart to 1e-5 degrees, as in the document."""
+"""Positions are compared to 1e-5 degrees, as in the document."""
 
 
 @dataclass(frozen=True)
 class EventMark:
-    """Events that share a place.
+    """Events that share a position.
 
     Attributes:
-        x: In pixels.
-        y: In pixels.
+        x: The x of its centre, in pixels.
+        y: The y of its centre, in pixels.
         events: The events, in order of time.
-        on_plate: Whether it stands for a line or a region.
-        leader_end: The spot of its line or region that it is led to, where it has no room on it.
-        badge_corner: Towards which corner the number of a point lies: right or left, up or down.
+        on_plate: Whether it is the mark of a line or region.
+        leader_end: The end of its leader on its line or region, if it has no room there; else None.
+        badge_corner: The corner of the number of a point: 1 or -1 for right or left, down or up.
     """
 
     x: float
@@ -95,7 +79,7 @@ class EventMark:
 
     @property
     def covered_rects(self) -> tuple[Rect, ...]:
-        """What it covers."""
+        """The rectangles that the mark covers."""
         if self.on_plate:
             return (_plate_rect(self.x, self.y, len(self.events)),)
         reach = (
@@ -108,19 +92,20 @@ class EventMark:
 
     @property
     def badge_rect(self) -> Rect:
-        """Where the number of a point stands."""
-        half = max(7.0, measure_text(str(len(self.events)), COUNT_FONT) / 2 + 4)
-        x, y = self.x + 12 * self.badge_corner[0], self.y + 10 * self.badge_corner[1]
-        return x - half, y - 7.5, x + half, y + 7.5
+        """The rectangle of the number of a point."""
+        half = BADGE.half_width_px(measure_text(str(len(self.events)), COUNT_FONT))
+        x = self.x + BADGE.dx_px * self.badge_corner[0]
+        y = self.y + BADGE.dy_px * self.badge_corner[1]
+        return x - half, y - BADGE.half_height_px, x + half, y + BADGE.half_height_px
 
 
 @dataclass(frozen=True)
 class EventShape:
-    """A line or region that events lie on.
+    """A line or region that is the place of events.
 
     Attributes:
-        latest_event: The latest of them.
-        shape: In pixels.
+        latest_event: The latest of its events.
+        shape: The line or region, in pixels.
         is_wide: Whether it is wider than the map.
     """
 
@@ -131,17 +116,17 @@ class EventShape:
 
 @dataclass(frozen=True)
 class OffscreenPlace:
-    """A place off the map, and the events there."""
+    """A place outside the map, and the events there."""
 
     name: str
     events: tuple[VisibleEvent, ...]
 
 
 class EventLayer:
-    """The events of a scene within a frame."""
+    """The events of a scene within a viewport."""
 
     def __init__(self, scene: Scene, viewport: MercatorViewport) -> None:
-        """Find what the map shows of every event."""
+        """Find the part of every event that the map shows."""
         self.scene = scene
         self.viewport = viewport
         self._point_events = [one for one in scene.visible_events if one.geometry_kind == "point"]
@@ -149,12 +134,12 @@ class EventLayer:
 
     @property
     def is_dense(self) -> bool:
-        """Whether points are counted rather than drawn one by one."""
-        return len(self._point_events) > MAX_POINT_SYMBOLS
+        """Whether points are drawn as density, not one by one."""
+        return len(self._point_events) > symbology.MAX_POINT_SYMBOLS
 
     @cached_property
     def point_marks(self) -> list[EventMark]:
-        """The marks of points on the map; none where they are counted."""
+        """The marks of points on the map; none on a dense map."""
         if self.is_dense:
             return []
         groups = _group_by_position(
@@ -169,7 +154,7 @@ class EventLayer:
 
     @cached_property
     def density_cells(self) -> list[DensityCell]:
-        """The cells of a map that is dense."""
+        """The density cells of a dense map."""
         if not self.is_dense:
             return []
         return count_cells(
@@ -179,20 +164,20 @@ class EventLayer:
     def place_plates(
         self, occupied: Iterable[Rect], avoided: Iterable[Rect] = ()
     ) -> list[EventMark]:
-        """Return the marks of lines and regions, kept clear of points and of each other.
+        """Return the marks of lines and regions, clear of points and of each other.
 
         Args:
-            occupied: Rectangles that they never cover where there is any room.
-            avoided: Rectangles that they cover only where there is no other room.
+            occupied: Rectangles that plates cover only if the map has no room at all.
+            avoided: Rectangles that plates cover only if there is no other room.
         """
         hard = [*occupied, *(rect for mark in self.point_marks for rect in mark.covered_rects)]
         soft = [*avoided]
-        held = {area.latest_event.geometry.wkb: area for area in self.event_shapes}
+        areas = {area.latest_event.geometry.wkb: area for area in self.event_shapes}
         plates: list[EventMark] = []
         for group in _group_by_position(
             one for one in self.scene.visible_events if one.geometry_kind != "point"
         ):
-            area = held.get(group[-1].geometry.wkb)
+            area = areas.get(group[-1].geometry.wkb)
             if area is not None:
                 plates.append(self._place_plate(area, group, hard, soft))
                 hard += plates[-1].covered_rects
@@ -200,18 +185,18 @@ class EventLayer:
 
     @cached_property
     def offscreen_places(self) -> list[OffscreenPlace]:
-        """Places with events that the map shows nothing of; the one with most events first."""
-        seen = {area.latest_event.geometry.wkb for area in self.event_shapes}
+        """Places of events outside the map; the one with most events first."""
+        shapes_on_map = {area.latest_event.geometry.wkb for area in self.event_shapes}
         places: dict[str, list[VisibleEvent]] = {}
         for one in self.scene.visible_events:
             if one.geometry_kind == "point":
                 visible = self.viewport.contains_point(*self._project_event(one))
             else:
-                visible = one.geometry.wkb in seen
+                visible = one.geometry.wkb in shapes_on_map
             if not visible:
                 places.setdefault(one.place, []).append(one)
-        found = [OffscreenPlace(name, tuple(members)) for name, members in places.items()]
-        return sorted(found, key=lambda place: -len(place.events))
+        offscreen = [OffscreenPlace(name, tuple(members)) for name, members in places.items()]
+        return sorted(offscreen, key=lambda place: -len(place.events))
 
     def _project_event(self, visible_event: VisibleEvent) -> tuple[float, float]:
         return self.viewport.project_point(*visible_event.point)
@@ -219,44 +204,41 @@ class EventLayer:
     def _place_plate(
         self, area: EventShape, group: tuple[VisibleEvent, ...], hard: list[Rect], soft: list[Rect]
     ) -> EventMark:
-        """Return where a plate stands: its own point, or the nearest of its shape that is free.
+        """Return the plate at its event's point, or at the nearest free position of its shape.
 
-        A shape that has no room for it gets its plate beside, on a leader.
+        If the shape has no room, the plate is placed outside it, with a leader.
         """
-        many = len(group)
-        clear = self._plate_shape(area, many)
+        event_count = len(group)
+        clear = self._plate_shape(area, event_count)
         own = shapely.Point(self._project_event(area.latest_event))
-        home = own if clear.distance(own) < 1 else interior_point(clear)
-        spots = [(home.x, home.y), *sort_by_distance(list(sample_positions(clear)), home)]
-        for taken in ([*hard, *soft], hard):
-            spot = _first_free_position(spots, many, taken)
-            if spot:
-                return EventMark(*spot, group, on_plate=True)
-        inside = self._plate_area(many)
-        beside = [
-            spot
-            for spot in _leader_positions(home.x, home.y)
-            if inside.contains(shapely.Point(*spot))
+        start = own if clear.distance(own) < 1 else interior_point(clear)
+        positions = [(start.x, start.y), *sort_by_distance(list(sample_positions(clear)), start)]
+        for rects in ([*hard, *soft], hard):
+            position = _first_free_position(positions, event_count, rects)
+            if position:
+                return EventMark(*position, group, on_plate=True)
+        inside = self._plate_area(event_count)
+        with_leader = [
+            position
+            for position in _leader_positions(start.x, start.y)
+            if inside.contains(shapely.Point(*position))
         ]
-        spot = _first_free_position(beside, many, [*hard, *soft]) or _first_free_position(
-            beside, many, hard
-        )
-        if spot is None:
-            return EventMark(*spots[0], group, on_plate=True)
-        end = nearest_points(area.shape, shapely.Point(*spot))[0]
-        return EventMark(*spot, group, on_plate=True, leader_end=(end.x, end.y))
+        for rects in ([*hard, *soft], hard):
+            position = _first_free_position(with_leader, event_count, rects)
+            if position:
+                end = nearest_points(area.shape, shapely.Point(*position))[0]
+                return EventMark(*position, group, on_plate=True, leader_end=(end.x, end.y))
+        return EventMark(*positions[0], group, on_plate=True)
 
     def _plate_area(self, event_count: int) -> BaseGeometry:
-        """Return where the middle of a plate may be, so that the map's edge does not cut it."""
+        """Return where the centre of a plate may be, so that the map's edge does not cut it."""
         left, top, right, bottom = self.viewport.rect
-        wide, high = (
-            _plate_half_width(event_count) + _PLATE_EDGE_GAP_PX,
-            _PLATE_HALF_SIZE_PX + _PLATE_EDGE_GAP_PX,
-        )
-        return shapely.box(left + wide, top + high, right - wide, bottom - high)
+        dx = PLATE.half_width_px(event_count) + _PLATE_EDGE_GAP_PX
+        dy = PLATE.half_size_px + _PLATE_EDGE_GAP_PX
+        return shapely.box(left + dx, top + dy, right - dx, bottom - dy)
 
     def _plate_shape(self, area: EventShape, event_count: int) -> BaseGeometry:
-        """Return what the map shows of a shape, without its edge and the areas that lie on it."""
+        """Return the visible part of a shape, without the map's edge and smaller areas on top."""
         inner = area.shape.intersection(self._plate_area(event_count))
         inner = inner if not inner.is_empty else area.shape.intersection(self.viewport.rect_polygon)
         clear = inner.difference(
@@ -265,14 +247,14 @@ class EventLayer:
         return inner if clear.is_empty else clear
 
     def _smaller_areas(self, area: EventShape) -> Iterator[EventShape]:
-        """Yield the other areas that lie on this one: its plate keeps off them."""
+        """Yield the smaller areas, which may be on top of this one: its plate avoids them."""
         size = area.shape.area
         return (one for one in self.event_shapes if 0 < one.shape.area < size)
 
     # --- drawing ------------------------------------------------------------------------------
 
     def draw_shapes(self, canvas: Canvas) -> None:
-        """Draw the hatches and bands, which lie under the routes."""
+        """Draw hatches and bands, which are under corridors and roads."""
         for area in sorted(self.event_shapes, key=lambda one: -one.shape.area):
             with self._fade_unselected(canvas, area.latest_event):
                 if is_area(area.shape):
@@ -281,10 +263,10 @@ class EventLayer:
                     self._draw_band(canvas, area)
 
     def draw_circles(self, canvas: Canvas) -> None:
-        """Draw the circles within which events lie."""
+        """Draw the circles of uncertainty."""
         for mark in self.point_marks:
             radius = self.circle_radius_px(mark)
-            if radius >= MIN_CIRCLE_RADIUS_PX:
+            if radius >= CIRCLE.min_radius_px:
                 colour = self.scene.event_colour(mark.latest_event)
                 with self._fade_unselected(canvas, *mark.events):
                     draw_uncertainty_circle(canvas, mark.x, mark.y, radius, colour)
@@ -298,12 +280,12 @@ class EventLayer:
     @property
     def has_circles(self) -> bool:
         """Whether any circle of uncertainty is large enough to be drawn."""
-        return any(self.circle_radius_px(mark) >= MIN_CIRCLE_RADIUS_PX for mark in self.point_marks)
+        return any(self.circle_radius_px(mark) >= CIRCLE.min_radius_px for mark in self.point_marks)
 
     def draw_cells(self, canvas: Canvas) -> None:
-        """Draw the counted points of a dense map."""
+        """Draw the density of a dense map."""
         colours = {
-            name: str(getattr(looks, self.scene.theme)) for name, looks in TYPE_STYLES.items()
+            name: str(getattr(style, self.scene.theme)) for name, style in TYPE_STYLES.items()
         }
         draw_cells(canvas, self.density_cells, colours)
 
@@ -321,13 +303,13 @@ class EventLayer:
     def _fade_unselected(
         self, canvas: Canvas, *visible_events: VisibleEvent
     ) -> AbstractContextManager[None]:
-        """Draw fainter what is not the selected event."""
+        """Draw events fainter if none of them is the selected one."""
         if all(self.scene.is_faded(one) for one in visible_events):
-            return canvas.with_opacity(_UNSELECTED_OPACITY)
+            return canvas.with_opacity(symbology.UNSELECTED_OPACITY)
         return nullcontext()
 
     def _draw_hatch(self, canvas: Canvas, area: EventShape) -> None:
-        """Draw parallel strokes in an area; each type has its own slant."""
+        """Draw parallel strokes in an area; types differ in slant."""
         path = geometry_to_path(area.shape)
         if path is None:
             return
@@ -335,63 +317,69 @@ class EventLayer:
         strokes = geometry_to_path(
             _hatch_lines(self.viewport.rect, number).intersection(area.shape)
         )
-        fill, stroke, edge = _WIDE_HATCH_ALPHAS if area.is_wide else _HATCH_ALPHAS
+        tone = HATCH.tone(is_wide=area.is_wide)
         colour = self.scene.event_colour(area.latest_event)
-        canvas.fill_path(path, with_alpha(colour, fill))
+        canvas.fill_path(path, with_alpha(colour, tone.fill_opacity))
         if strokes is not None:
-            canvas.stroke_path(strokes, with_alpha(colour, stroke), 1)
-        canvas.stroke_path(path, with_alpha(colour, edge), 0.8)
+            strokes_colour = with_alpha(colour, tone.stroke_opacity)
+            canvas.stroke_path(strokes, strokes_colour, HATCH.stroke_width_px)
+        canvas.stroke_path(path, with_alpha(colour, tone.edge_opacity), HATCH.edge_width_px)
 
     def _draw_band(self, canvas: Canvas, area: EventShape) -> None:
         path = geometry_to_path(area.shape)
         if path is not None:
             colour = self.scene.event_colour(area.latest_event)
-            canvas.stroke_path(path, with_alpha(colour, BAND_ALPHA), BAND_WIDTH_PX, cap="round")
+            canvas.stroke_path(path, with_alpha(colour, BAND.opacity), BAND.width_px, cap="round")
 
     def _draw_mark(self, canvas: Canvas, mark: EventMark) -> None:
-        shown, x = self._front_event(mark), mark.x
-        colour = self.scene.event_colour(shown)
+        front, x = self._front_event(mark), mark.x
+        colour = self.scene.event_colour(front)
         if mark.leader_end:
             canvas.stroke_path(line_path((mark.x, mark.y), mark.leader_end), colour, 1)
         if mark.on_plate:
-            plate = rectangle_path(mark.covered_rects[0], _PLATE_CORNER_RADIUS_PX)
+            plate = rectangle_path(mark.covered_rects[0], PLATE.corner_radius_px)
             canvas.fill_path(plate, self.scene.palette["land"])
-            canvas.stroke_path(plate, colour, 1)
-            x -= _COUNT_SHIFT_PX if len(mark.events) > 1 else 0
-        draw_symbol(canvas, self.scene.symbol_style(shown), x, mark.y)
-        if shown.event.id == self.scene.view.selected:
-            canvas.stroke_path(
-                circle_path(x, mark.y, SYMBOL_RADIUS_PX + 8), self.scene.palette["accent"], 2
-            )
+            canvas.stroke_path(plate, colour, PLATE.edge_width_px)
+            x -= PLATE.symbol_shift_px if len(mark.events) > 1 else 0
+        draw_symbol(canvas, self.scene.symbol_style(front), x, mark.y)
+        if front.event.id == self.scene.view.selected:
+            selection = symbology.SELECTION_RING
+            ring = circle_path(x, mark.y, SYMBOL_RADIUS_PX + selection.gap_px)
+            canvas.stroke_path(ring, self.scene.palette["accent"], selection.width_px)
 
     def _draw_count(self, canvas: Canvas, mark: EventMark) -> None:
-        colours, many = self.scene.palette, len(mark.events)
-        if many == 1:
+        colours, event_count = self.scene.palette, len(mark.events)
+        if event_count == 1:
             return
         if mark.on_plate:
-            place = (mark.x + _COUNT_SHIFT_PX + 2, mark.y)
-            canvas.draw_text(str(many), place, COUNT_FONT, colours["ink"], align="center")
+            centre = (mark.x + PLATE.count_shift_px, mark.y)
+            canvas.draw_text(str(event_count), centre, COUNT_FONT, colours["ink"], align="center")
             return
         left, top, right, bottom = mark.badge_rect
-        place = ((left + right) / 2, (top + bottom) / 2)
-        canvas.fill_path(rectangle_path(mark.badge_rect, 7), colours["ink"])
-        canvas.draw_text(str(many), place, COUNT_FONT, colours["paper"], align="center")
+        centre = ((left + right) / 2, (top + bottom) / 2)
+        canvas.fill_path(badge_path(mark.badge_rect), colours["ink"])
+        canvas.draw_text(str(event_count), centre, COUNT_FONT, colours["paper"], align="center")
 
     def _front_event(self, mark: EventMark) -> VisibleEvent:
         """Return the event whose symbol a mark shows: the selected one, or the latest."""
-        chosen = (one for one in mark.events if one.event.id == self.scene.view.selected)
-        return next(chosen, mark.latest_event)
+        selected = (one for one in mark.events if one.event.id == self.scene.view.selected)
+        return next(selected, mark.latest_event)
 
 
 def draw_uncertainty_circle(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
     """Draw a circle of uncertainty."""
     ring = circle_path(x, y, radius)
-    canvas.fill_path(ring, with_alpha(colour, _CIRCLE_FILL_ALPHA))
-    canvas.stroke_path(ring, colour, 1, dash=_CIRCLE_DASH_PX)
+    canvas.fill_path(ring, with_alpha(colour, CIRCLE.fill_opacity))
+    canvas.stroke_path(ring, colour, CIRCLE.width_px, dash=CIRCLE.dash_px)
+
+
+def badge_path(rect: Rect) -> Path:
+    """Return the background of a number: a rectangle with round ends."""
+    return rectangle_path(rect, BADGE.half_height_px - 0.5)
 
 
 def _visible_shapes(scene: Scene, viewport: MercatorViewport) -> Iterator[EventShape]:
-    """Yield each line and region that the map shows some of, once, with its latest event."""
+    """Yield each line and region on the map once, with its latest event."""
     latest: dict[bytes, VisibleEvent] = {}
     for one in scene.visible_events:
         if one.geometry_kind != "point":
@@ -405,7 +393,7 @@ def _visible_shapes(scene: Scene, viewport: MercatorViewport) -> Iterator[EventS
 
 
 def _group_by_position(events: Iterable[VisibleEvent]) -> list[tuple[VisibleEvent, ...]]:
-    """Return events by place, each group in order of time."""
+    """Return events grouped by position, each group in order of time."""
     groups: dict[tuple[int, int], list[VisibleEvent]] = {}
     for one in events:
         key = (
@@ -417,7 +405,7 @@ def _group_by_position(events: Iterable[VisibleEvent]) -> list[tuple[VisibleEven
 
 
 def _place_badge(mark: EventMark, marks: list[EventMark], viewport: MercatorViewport) -> EventMark:
-    """Return a mark whose number covers no other mark and stands on the map, where it can."""
+    """Return a mark whose number, if possible, covers no other mark and is within the map."""
     if len(mark.events) == 1:
         return mark
     others = [rect for one in marks if one is not mark for rect in one.covered_rects[:1]]
@@ -433,7 +421,7 @@ def _place_badge(mark: EventMark, marks: list[EventMark], viewport: MercatorView
 def _first_free_position(
     positions: Iterable[tuple[float, float]], event_count: int, occupied: Iterable[Rect]
 ) -> tuple[float, float] | None:
-    """Return the first spot where a plate covers nothing."""
+    """Return the first position where a plate covers nothing."""
     near = [
         (
             left - _PLATE_CLEARANCE_PX,
@@ -444,33 +432,31 @@ def _first_free_position(
         for left, top, right, bottom in occupied
     ]
     free = (
-        spot
-        for spot in positions
-        if not any(rects_overlap(_plate_rect(*spot, event_count), rect) for rect in near)
+        position
+        for position in positions
+        if not any(rects_overlap(_plate_rect(*position, event_count), rect) for rect in near)
     )
     return next(free, None)
 
 
 def _leader_positions(x: float, y: float) -> Iterator[tuple[float, float]]:
-    """Yield places around one, the nearest first."""
+    """Yield positions around a position, the nearest first."""
     for radius in _LEADER_RADII_PX:
         for turn in np.linspace(0, 2 * np.pi, 16, endpoint=False):
             yield x + radius * float(np.cos(turn)), y - radius * float(np.sin(turn))
 
 
-def _plate_half_width(event_count: int) -> float:
-    return _COUNTED_PLATE_HALF_WIDTH_PX if event_count > 1 else _PLATE_HALF_SIZE_PX
-
-
 def _plate_rect(x: float, y: float, event_count: int) -> Rect:
-    half = _plate_half_width(event_count)
-    return x - half, y - _PLATE_HALF_SIZE_PX, x + half, y + _PLATE_HALF_SIZE_PX
+    half = PLATE.half_width_px(event_count)
+    return x - half, y - PLATE.half_size_px, x + half, y + PLATE.half_size_px
 
 
 def _hatch_lines(rect: Rect, type_number: int) -> BaseGeometry:
     """Return parallel lines over a rectangle, slanted by the number of a type."""
     left, top, right, bottom = rect
-    way, share = hatch_direction(type_number)
-    run = (bottom - top) * share
-    starts = np.arange(left - run - HATCH_GAP_PX, right + run, HATCH_GAP_PX)
-    return shapely.MultiLineString([[(x, top), (x + way * run, bottom)] for x in starts.tolist()])
+    direction, run_per_unit = symbology.hatch_direction(type_number)
+    run = (bottom - top) * run_per_unit
+    starts = np.arange(left - run - HATCH.gap_px, right + run, HATCH.gap_px)
+    return shapely.MultiLineString(
+        [[(x, top), (x + direction * run, bottom)] for x in starts.tolist()]
+    )

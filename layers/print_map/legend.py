@@ -1,45 +1,49 @@
-"""The legend: what is on the map, and nothing else."""
+"""Legend of a printed map: only what is on the map."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from geo.project.vocabulary import EVENT_STATUSES
-from layers.print_map.base_layers import (
-    PENS,
-    TICK_WIDTH_PX,
-    BaseLayers,
-    draw_checkpoint,
-    draw_route,
-)
+from layers.print_map.base_layers import BaseLayers, draw_checkpoint, draw_route
 from layers.print_map.canvas import Canvas, line_path, rectangle_path, with_alpha
-from layers.print_map.density import DISC_SIZE_COUNT, disc_radius_px, format_size_range, size_step
+from layers.print_map.density import disc_radius_px, format_size_range, size_step
 from layers.print_map.event_marks import (
-    BAND_ALPHA,
-    BAND_WIDTH_PX,
     COUNT_FONT,
     EventLayer,
     EventMark,
+    badge_path,
     draw_uncertainty_circle,
 )
 from layers.print_map.scene import Scene
 from layers.print_map.symbols import SymbolStyle, draw_symbol, unit_disc
 from layers.print_map.typography import Font, measure_text
 from layers.style import palettes
-from layers.style.symbology import ROUTE_DASHES_PX
+from layers.style.symbology import (
+    BADGE,
+    BAND,
+    CROSS_TICKS,
+    DEFAULT_ROUTE_STATUS,
+    DISC_SIZE_COUNT,
+    LEGEND_BASE_KINDS,
+    LEGEND_GEOMETRY_KINDS,
+    LEGEND_LINE_WIDTH_GAIN_PX,
+    LEGEND_SWATCH_WIDTH_PX,
+    PENS,
+    ROUTE_STYLES,
+    STATUS_STYLES,
+)
 
-BASE_KINDS = ("border", "region", "line", "zone", "checkpoint")
 LEGEND_FONT = Font(11)
+_SWATCH_WIDTH_PX = LEGEND_SWATCH_WIDTH_PX
 _ROW_HEIGHT_PX = 19.0
 _ITEM_GAP_PX = 15.0
 _GROUP_GAP_PX = 22.0
 _HEADING_GAP_PX = 10.0
 _SWATCH_GAP_PX = 6.0
-_SWATCH_WIDTH_PX = 34.0
 _SYMBOL_RADIUS_PX = 6.0
 _SYMBOL_WIDTH_PX = 15.0
 
 DrawSwatch = Callable[[Canvas, float, float], None]
-"""Draws a picture whose left end and middle height are given."""
+"""Draws a swatch; its arguments are the canvas, the x of the left end and the y of the middle."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,13 @@ class MapContent:
     """What is on a map.
 
     Attributes:
-        types: Ids of types of events, those off the map that a chip names included.
-        statuses: Of these events.
-        geometry_kinds: ``point`` where a circle of uncertainty is drawn, ``line``, ``region``.
+        types: Ids of event types, including those of places outside the map that have a chip.
+        statuses: Statuses of these events.
+        geometry_kinds: ``point`` if a circle of uncertainty is drawn, ``line``, ``region``.
         has_counts: Whether any mark has a number.
         size_steps: Sizes of the discs of a dense map.
         route_statuses: Statuses of corridors.
-        base_kinds: Kinds on the ground, of `GROUND`.
+        base_kinds: Drawing kinds of base layers, of `LEGEND_BASE_KINDS`.
     """
 
     types: tuple[str, ...]
@@ -76,29 +80,31 @@ def collect_map_content(
     kinds = {"point"} if event_layer.has_circles else set()
     kinds |= {area.latest_event.geometry_kind for area in event_layer.event_shapes}
     routes = {
-        scene.feature_status(one.feature) or "open"
+        scene.feature_status(one.feature) or DEFAULT_ROUTE_STATUS
         for one in base_layers.visible_features("corridor")
     }
-    shapes_alone = (
+    has_only_discs = (
         event_layer.is_dense and not event_layer.event_shapes and not event_layer.offscreen_places
     )
     return MapContent(
         types=tuple(name for name in palettes.TYPE_STYLES if name in types),
-        # a disc that stands for many events has no status
-        statuses=() if shapes_alone else tuple(name for name in EVENT_STATUSES if name in statuses),
-        geometry_kinds=tuple(kind for kind in ("point", "line", "region") if kind in kinds),
+        # a disc shows several events, whose statuses may differ
+        statuses=tuple(name for name in STATUS_STYLES if name in statuses and not has_only_discs),
+        geometry_kinds=tuple(kind for kind in LEGEND_GEOMETRY_KINDS if kind in kinds),
         has_counts=any(len(mark.events) > 1 for mark in placed),
         size_steps=tuple(step for step in range(DISC_SIZE_COUNT) if step in steps),
-        route_statuses=tuple(status for status in ROUTE_DASHES_PX if status in routes),
+        route_statuses=tuple(status for status in ROUTE_STYLES if status in routes),
         base_kinds=tuple(
-            kind for kind in BASE_KINDS if any(True for _ in base_layers.visible_features(kind))
+            kind
+            for kind in LEGEND_BASE_KINDS
+            if any(True for _ in base_layers.visible_features(kind))
         ),
     )
 
 
 @dataclass(frozen=True)
 class LegendItem:
-    """A picture and its words."""
+    """A swatch and its text."""
 
     draw_swatch: DrawSwatch
     swatch_width: float
@@ -106,17 +112,17 @@ class LegendItem:
 
     @property
     def width(self) -> float:
-        """How much of a row it takes."""
+        """The width of the item in a row, in pixels."""
         return self.swatch_width + _SWATCH_GAP_PX + measure_text(self.text, LEGEND_FONT)
 
 
 LegendGroup = tuple[str, list[LegendItem]]
-"""The words over some items, and these."""
+"""The heading of a group, and its items."""
 
 
 @dataclass(frozen=True)
 class _PlacedItem:
-    """An item, or the words over a group where it is None, and where it stands."""
+    """An item, or a heading if `item` is None, and its position."""
 
     item: LegendItem | None
     heading: str
@@ -125,7 +131,7 @@ class _PlacedItem:
 
 
 class Legend:
-    """The legend of a picture, in rows of a width."""
+    """The legend of a picture, in rows of a given width."""
 
     def __init__(
         self,
@@ -139,51 +145,51 @@ class Legend:
         """Lay the items out.
 
         Args:
-            scene: What the picture shows.
-            canvas: Where it is drawn.
-            content: What is on its map.
-            width: Of a row, in pixels.
-            stacked: Whether each item has a row of its own, without words over the groups.
+            scene: The scene of the picture.
+            canvas: The canvas that the legend is drawn on.
+            content: What is on the map.
+            width: The width of a row, in pixels.
+            stacked: Whether each item has a row of its own, without headings.
         """
         self.scene = scene
         self._canvas = canvas
         self._width = width
         groups = [
-            (canvas.typesetter.clean_text(head), items)
-            for head, items in self._item_groups(content)
+            (canvas.typesetter.clean_text(heading), items)
+            for heading, items in self._item_groups(content)
         ]
         if stacked:
             self._placed_items = list(_layout_stacked(groups))
         else:
-            ways = [list(_layout_aligned(groups, width)), list(_layout_flowing(groups, width))]
+            layouts = [list(_layout_aligned(groups, width)), list(_layout_flowing(groups, width))]
             self._placed_items = min(
-                ways, key=lambda way: (_right_edge(way) > width, _count_rows(way))
+                layouts, key=lambda placed: (_right_edge(placed) > width, _count_rows(placed))
             )
 
     @property
     def height(self) -> float:
-        """How high it is, in pixels."""
+        """The height of the legend, in pixels."""
         return _ROW_HEIGHT_PX * _count_rows(self._placed_items)
 
     @property
     def width(self) -> float:
-        """How wide its widest row is, in pixels."""
+        """The width of the widest row, in pixels."""
         return _right_edge(self._placed_items)
 
     def _item_groups(self, content: MapContent) -> Iterator[LegendGroup]:
-        """Yield the items by group, each with the words over it; no group is empty."""
-        say = self.scene.translator.message
+        """Yield the groups that have items, each with its heading."""
+        message = self.scene.translator.message
         groups = (
-            (say("legend.types"), [self._type_item(name) for name in content.types]),
-            (say("image.number"), [self._size_item(step) for step in content.size_steps]),
-            (say("legend.status"), [self._status_item(name) for name in content.statuses]),
-            (say("legend.place"), [*self._geometry_items(content)]),
-            (say("legend.ground"), [*self._base_layer_items(content)]),
+            (message("legend.types"), [self._type_item(name) for name in content.types]),
+            (message("image.number"), [self._size_item(step) for step in content.size_steps]),
+            (message("legend.status"), [self._status_item(name) for name in content.statuses]),
+            (message("legend.place"), [*self._geometry_items(content)]),
+            (message("legend.ground"), [*self._base_layer_items(content)]),
         )
         yield from (group for group in groups if group[1])
 
     def draw(self, left: float, top: float) -> None:
-        """Draw the legend below and right of a corner."""
+        """Draw the legend with its upper left corner at a position."""
         colours = self.scene.palette
         for one in self._placed_items:
             x, y = left + one.x, top + (one.row + 0.5) * _ROW_HEIGHT_PX
@@ -191,15 +197,15 @@ class Legend:
                 self._canvas.draw_text(one.heading, (x, y), LEGEND_FONT, colours["muted"])
                 continue
             one.item.draw_swatch(self._canvas, x, y)
-            place = (x + one.item.swatch_width + _SWATCH_GAP_PX, y)
-            self._canvas.draw_text(one.item.text, place, LEGEND_FONT, colours["ink"])
+            text_start = (x + one.item.swatch_width + _SWATCH_GAP_PX, y)
+            self._canvas.draw_text(one.item.text, text_start, LEGEND_FONT, colours["ink"])
 
     def _make_item(
         self, draw_swatch: DrawSwatch, text: str, swatch_width: float = _SWATCH_WIDTH_PX
     ) -> LegendItem:
-        most = max(self._width - swatch_width - _SWATCH_GAP_PX, LEGEND_FONT.size)
-        (line_of_it,) = self._canvas.typesetter.wrap_text(text, LEGEND_FONT, most, 1) or [""]
-        return LegendItem(draw_swatch, swatch_width, line_of_it)
+        max_width = max(self._width - swatch_width - _SWATCH_GAP_PX, LEGEND_FONT.size)
+        (line,) = self._canvas.typesetter.wrap_text(text, LEGEND_FONT, max_width, 1) or [""]
+        return LegendItem(draw_swatch, swatch_width, line)
 
     def _symbol_item(self, symbol_style: SymbolStyle, text: str) -> LegendItem:
         def draw_swatch(canvas: Canvas, x: float, y: float) -> None:
@@ -208,14 +214,15 @@ class Legend:
         return self._make_item(draw_swatch, text, _SYMBOL_WIDTH_PX)
 
     def _type_item(self, name: str) -> LegendItem:
-        looks, paper = palettes.TYPE_STYLES[name], self.scene.palette["paper"]
-        look = SymbolStyle(looks.shape, "reported", getattr(looks, self.scene.theme), paper)
-        return self._symbol_item(look, self.scene.translator.localize(looks.label))
+        type_style, paper = palettes.TYPE_STYLES[name], self.scene.palette["paper"]
+        colour = getattr(type_style, self.scene.theme)
+        symbol_style = SymbolStyle(type_style.shape, "reported", colour, paper)
+        return self._symbol_item(symbol_style, self.scene.translator.localize(type_style.label))
 
     def _status_item(self, name: str) -> LegendItem:
         colours = self.scene.palette
-        look = SymbolStyle("circle", name, colours["ink"], colours["paper"])
-        return self._symbol_item(look, self.scene.translator.message(f"status.{name}"))
+        symbol_style = SymbolStyle("circle", name, colours["ink"], colours["paper"])
+        return self._symbol_item(symbol_style, self.scene.translator.message(f"status.{name}"))
 
     def _size_item(self, step: int) -> LegendItem:
         ink = self.scene.palette["ink"]
@@ -228,10 +235,10 @@ class Legend:
         )
 
     def _geometry_items(self, content: MapContent) -> Iterator[LegendItem]:
-        pictures = {"point": self._draw_point, "line": self._draw_band, "region": self._draw_area}
-        for mark in content.geometry_kinds:
+        swatches = {"point": self._draw_point, "line": self._draw_band, "region": self._draw_area}
+        for kind in content.geometry_kinds:
             yield self._make_item(
-                pictures[mark], self.scene.translator.message(f"legend.mark.{mark}")
+                swatches[kind], self.scene.translator.message(f"legend.mark.{kind}")
             )
         if content.has_counts:
             yield self._make_item(
@@ -244,10 +251,13 @@ class Legend:
     def _draw_band(self, canvas: Canvas, x: float, y: float) -> None:
         band = line_path((x + 5, y), (x + _SWATCH_WIDTH_PX - 5, y))
         muted = self.scene.palette["muted"]
-        canvas.stroke_path(band, with_alpha(muted, BAND_ALPHA), BAND_WIDTH_PX, cap="round")
+        canvas.stroke_path(band, with_alpha(muted, BAND.opacity), BAND.width_px, cap="round")
 
     def _draw_area(self, canvas: Canvas, x: float, y: float) -> None:
-        muted, rect = self.scene.palette["muted"], (x + 3, y - 6, x + _SWATCH_WIDTH_PX - 3, y + 6)
+        muted, rect = (
+            self.scene.palette["muted"],
+            (x + 3, y - 6, x + _SWATCH_WIDTH_PX - 3, y + 6),
+        )
         canvas.fill_path(rectangle_path(rect), with_alpha(muted, 0.12))
         canvas.stroke_path(rectangle_path(rect), muted, 0.8)
         with canvas.clip_to(rect):
@@ -257,26 +267,28 @@ class Legend:
 
     def _draw_count(self, canvas: Canvas, x: float, y: float) -> None:
         colours = self.scene.palette
-        canvas.fill_path(rectangle_path((x, y - 7.5, x + 15, y + 7.5), 7), colours["ink"])
-        canvas.draw_text("2", (x + 7.5, y), COUNT_FONT, colours["paper"], align="center")
+        half = BADGE.half_height_px
+        canvas.fill_path(badge_path((x, y - half, x + 2 * half, y + half)), colours["ink"])
+        canvas.draw_text("2", (x + half, y), COUNT_FONT, colours["paper"], align="center")
 
     def _base_layer_items(self, content: MapContent) -> Iterator[LegendItem]:
-        say = self.scene.translator.message
+        message = self.scene.translator.message
         for status in content.route_statuses:
-            text = say("legend.route", status=say(f"route.{status}"))
+            text = message("legend.route", status=message(f"route.{status}"))
             yield self._make_item(self._route_swatch(status), text)
         for kind in content.base_kinds:
-            yield self._make_item(self._base_kind_swatch(kind), say(f"legend.ground.{kind}"))
+            yield self._make_item(self._base_kind_swatch(kind), message(f"legend.ground.{kind}"))
 
     def _route_swatch(self, status: str) -> DrawSwatch:
         def draw_swatch(canvas: Canvas, x: float, y: float) -> None:
             colour = self.scene.palette["route"]
-            draw_route(canvas, line_path((x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y)), status, colour)
-            if status == "blocked":
-                for tick in (x + 9, x + 25):
-                    canvas.stroke_path(
-                        line_path((tick, y - 5.5), (tick, y + 5.5)), colour, TICK_WIDTH_PX
-                    )
+            course = line_path((x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y))
+            draw_route(canvas, course, status, colour)
+            if ROUTE_STYLES[status].has_cross_ticks:
+                reach = CROSS_TICKS.half_length_px
+                for tick_x in (x + 9, x + _SWATCH_WIDTH_PX - 9):
+                    tick = line_path((tick_x, y - reach), (tick_x, y + reach))
+                    canvas.stroke_path(tick, colour, CROSS_TICKS.width_px)
 
         return draw_swatch
 
@@ -286,18 +298,23 @@ class Legend:
         def draw_swatch(canvas: Canvas, x: float, y: float) -> None:
             if kind == "checkpoint":
                 draw_checkpoint(
-                    canvas, x + _SWATCH_WIDTH_PX / 2, y, colours | {"land": colours["paper"]}, 0.6
+                    canvas,
+                    x + _SWATCH_WIDTH_PX / 2,
+                    y,
+                    colours | {"land": colours["paper"]},
+                    0.6,
                 )
                 return
             pen = PENS[kind]
             stroke = colours[pen.stroke or "ink"]
             if pen.fill:
                 strip = rectangle_path((x + 1, y - 5, x + _SWATCH_WIDTH_PX - 1, y + 5))
-                canvas.fill_path(strip, with_alpha(colours[pen.fill], pen.opacity * 2))
-                canvas.stroke_path(strip, stroke, pen.width, dash=pen.dash)
+                canvas.fill_path(strip, with_alpha(colours[pen.fill], pen.fill_opacity * 2))
+                canvas.stroke_path(strip, stroke, pen.width_px, dash=pen.dash_px)
             else:
                 course = line_path((x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y))
-                canvas.stroke_path(course, stroke, pen.width + 0.2, dash=pen.dash)
+                width = pen.width_px + LEGEND_LINE_WIDTH_GAIN_PX
+                canvas.stroke_path(course, stroke, width, dash=pen.dash_px)
 
         return draw_swatch
 
@@ -307,7 +324,7 @@ def _count_rows(placed: list[_PlacedItem]) -> int:
 
 
 def _right_edge(placed: list[_PlacedItem]) -> float:
-    """Return how far right the items reach."""
+    """Return the right edge of the widest row, in pixels from its left edge."""
     return max((one.x + one.item.width for one in placed if one.item), default=0.0)
 
 
@@ -316,21 +333,20 @@ def _heading_width(heading: str) -> float:
 
 
 def _layout_aligned(groups: list[LegendGroup], width: float) -> Iterator[_PlacedItem]:
-    """Place the items in a column beside the words over them.
+    """Place headings in one column and their items to the right.
 
-    A group that fits beside the last one whole stands there.
+    A group goes to the right of the previous one if all of it fits there.
     """
-    indent = max((_heading_width(head) for head, _ in groups), default=0.0)
+    indent = max((_heading_width(heading) for heading, _ in groups), default=0.0)
     x, row = 0.0, 0
-    for head, items in groups:
-        whole = (
-            _heading_width(head) + sum(item.width + _ITEM_GAP_PX for item in items) - _ITEM_GAP_PX
-        )
-        beside = bool(x) and x + _GROUP_GAP_PX + whole <= width
-        left = x + _GROUP_GAP_PX if beside else 0.0
-        row += 0 if beside or not x else 1
-        yield _PlacedItem(None, head, left, row)
-        x = left + _heading_width(head) if beside else indent
+    for heading, items in groups:
+        items_width = sum(item.width + _ITEM_GAP_PX for item in items)
+        group_width = _heading_width(heading) + items_width - _ITEM_GAP_PX
+        same_row = bool(x) and x + _GROUP_GAP_PX + group_width <= width
+        left = x + _GROUP_GAP_PX if same_row else 0.0
+        row += 0 if same_row or not x else 1
+        yield _PlacedItem(None, heading, left, row)
+        x = left + _heading_width(heading) if same_row else indent
         for number, item in enumerate(items):
             if number and x + item.width > width:
                 x, row = indent, row + 1
@@ -340,13 +356,13 @@ def _layout_aligned(groups: list[LegendGroup], width: float) -> Iterator[_Placed
 
 
 def _layout_flowing(groups: list[LegendGroup], width: float) -> Iterator[_PlacedItem]:
-    """Place words and items one after the other: the closest, where room is scarce."""
+    """Place headings and items one after the other, which takes the least room."""
     x, row = 0.0, 0
-    for head, items in groups:
-        if x and x + _heading_width(head) + items[0].width > width:
+    for heading, items in groups:
+        if x and x + _heading_width(heading) + items[0].width > width:
             x, row = 0.0, row + 1
-        yield _PlacedItem(None, head, x, row)
-        x += _heading_width(head)
+        yield _PlacedItem(None, heading, x, row)
+        x += _heading_width(heading)
         for item in items:
             if x + item.width > width:
                 x, row = 0.0, row + 1
@@ -356,6 +372,6 @@ def _layout_flowing(groups: list[LegendGroup], width: float) -> Iterator[_Placed
 
 
 def _layout_stacked(groups: list[LegendGroup]) -> Iterator[_PlacedItem]:
-    """Place the items one below the other."""
+    """Place the items in one column, without headings."""
     items = [item for _, group in groups for item in group]
     yield from (_PlacedItem(item, "", 0.0, row) for row, item in enumerate(items))

@@ -9,9 +9,7 @@ from layers.print_map.scene import Scene
 from layers.print_map.symbols import draw_symbol
 from layers.print_map.typography import Font, measure_text
 from layers.print_map.web_mercator import MercatorViewport
-
-MAX_CHIPS = 3
-"""Chips at most, as in the viewer; further places are counted."""
+from layers.style.symbology import MAX_OFFSCREEN_CHIPS
 
 CHIP_FONT = Font(11)
 _CHIP_HEIGHT_PX = 23.0
@@ -94,7 +92,7 @@ class OffscreenChips:
         say, clean = self.scene.translator.message, self._canvas.typesetter.clean_text
         first = clean(say("elsewhere.title"))
         chips = [_text_chip(first)]
-        for away in self._offscreen_places[:MAX_CHIPS]:
+        for away in self._offscreen_places[:MAX_OFFSCREEN_CHIPS]:
             most = max(
                 _NAME_WIDTH_RANGE_PX[0],
                 min(_NAME_WIDTH_RANGE_PX[1], max_width - _SYMBOL_WIDTH_PX - 2 * _PADDING_PX),
@@ -104,7 +102,7 @@ class OffscreenChips:
             (text,) = self._canvas.typesetter.wrap_text(full, CHIP_FONT, most, 1) or [""]
             width = measure_text(text, CHIP_FONT) + _SYMBOL_WIDTH_PX + 2 * _PADDING_PX - 2
             chips.append(OffscreenChip(text, away, (0, 0, width, _CHIP_HEIGHT_PX)))
-        more = len(self._offscreen_places) - MAX_CHIPS
+        more = len(self._offscreen_places) - MAX_OFFSCREEN_CHIPS
         if more > 0:
             number = self.scene.translator.format_number(more)
             chips.append(_text_chip(clean(say("elsewhere.more", n=number))))

@@ -1,4 +1,4 @@
-"""Event symbols as in layers/viewer/map/symbols.js: shape and colour by type, fill by status."""
+"""Event symbols: shape and colour by type, fill by status."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,19 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from layers.print_map.canvas import Canvas
-from layers.style.symbology import CIRCLE_RADIUS, RIGHT_OUTLINES, RING_SCALE, SYMBOL_RADIUS_PX
+from layers.style.symbology import (
+    CIRCLE_RADIUS,
+    RIGHT_OUTLINES,
+    RING_SCALE,
+    RING_WIDTH_PX,
+    STATUS_STYLES,
+    SYMBOL_HALO_WIDTH_PX,
+    SYMBOL_OUTLINE_WIDTH_PX,
+    SYMBOL_RADIUS_PX,
+)
 
 SYMBOL_REACH_PX = 11.5
-"""How far a mark and its halo reach from its middle, in pixels, second ring included."""
-
-_OUTLINE_WIDTH_PX = 1.7
-_HALO_WIDTH_PX = 4.0
-_RING_WIDTH_PX = 1.4
+"""How far a symbol with its second ring and halo reaches from its centre, in pixels."""
 
 
 def _closed_path(*corners: tuple[float, float]) -> Path:
@@ -48,10 +53,10 @@ class SymbolStyle:
     """How a symbol is drawn.
 
     Attributes:
-        shape: One of the shapes of `layers.style.palettes.TYPES`.
+        shape: One of the shapes of `layers.style.palettes.TYPE_STYLES`.
         status: One of `geo.project.vocabulary.EVENT_STATUSES`.
-        colour: Its own.
-        background: What it stands on.
+        colour: The symbol's colour.
+        background: The colour behind the symbol, for its halo and hollow parts.
     """
 
     shape: str
@@ -63,24 +68,23 @@ class SymbolStyle:
 def draw_symbol(
     canvas: Canvas, symbol_style: SymbolStyle, x: float, y: float, radius: float = SYMBOL_RADIUS_PX
 ) -> None:
-    """Draw a symbol around a place, its radius in pixels."""
+    """Draw a symbol around a position, its radius in pixels."""
+    colour, background = symbol_style.colour, symbol_style.background
+    status_style = STATUS_STYLES[symbol_style.status]
     outline = _place_path(_OUTLINES[symbol_style.shape], x, y, radius)
-    if symbol_style.status == "corroborated":
+    if status_style.has_ring:
         ring = _place_path(_OUTLINES[symbol_style.shape], x, y, radius * RING_SCALE)
-        canvas.stroke_path(ring, symbol_style.background, _HALO_WIDTH_PX)
-        canvas.stroke_path(ring, symbol_style.colour, _RING_WIDTH_PX)
-    hollow = symbol_style.status in {"claimed", "disputed"}
-    canvas.stroke_path(outline, symbol_style.background, _HALO_WIDTH_PX)
-    canvas.fill_path(outline, symbol_style.background if hollow else symbol_style.colour)
-    if symbol_style.status == "disputed":
-        canvas.fill_path(
-            _place_path(_HALVES[symbol_style.shape], x, y, radius), symbol_style.colour
-        )
-    canvas.stroke_path(outline, symbol_style.colour, _OUTLINE_WIDTH_PX)
+        canvas.stroke_path(ring, background, SYMBOL_HALO_WIDTH_PX)
+        canvas.stroke_path(ring, colour, RING_WIDTH_PX)
+    canvas.stroke_path(outline, background, SYMBOL_HALO_WIDTH_PX)
+    canvas.fill_path(outline, colour if status_style.fill == "solid" else background)
+    if status_style.fill == "half":
+        canvas.fill_path(_place_path(_HALVES[symbol_style.shape], x, y, radius), colour)
+    canvas.stroke_path(outline, colour, SYMBOL_OUTLINE_WIDTH_PX)
 
 
 def unit_disc() -> Path:
-    """Return a circle of one unit's radius, for copies."""
+    """Return a circle with a radius of one unit."""
     return Path.unit_circle()
 
 

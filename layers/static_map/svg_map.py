@@ -250,12 +250,9 @@ def _route_dash_attributes(feature: Mapping[str, Any], day: int | None) -> str:
     holding = [one for one in feature["status"] if _holds_on_day(one["when"], day)]
     latest = max(reversed(holding), key=_condition_start, default=None)
     status = latest["is"] if latest else "open"
-    dash = " ".join(f"{length:g}" for length in symbology.ROUTE_DASHES_PX.get(status, ()))
-    cap = (
-        f' stroke-linecap="{symbology.ROUTE_CAPS[status]}"'
-        if status in symbology.ROUTE_CAPS
-        else ""
-    )
+    style = symbology.ROUTE_STYLES[status]
+    dash = " ".join(f"{length:g}" for length in style.dash_px)
+    cap = f' stroke-linecap="{style.cap}"' if style.cap != "butt" else ""
     return f' stroke-dasharray="{dash}"{cap}' if dash else ""
 
 
@@ -294,7 +291,7 @@ def _render_circles(
         x, y = viewport.project_point(*mark.point)
         if (
             not mark.on_plate
-            and radius >= symbology.MIN_CIRCLE_RADIUS_PX
+            and radius >= symbology.CIRCLE.min_radius_px
             and viewport.contains_point(x, y)
         ):
             yield svg_marks.render_circle(x, y, radius, types[latest["type"]]["light"])

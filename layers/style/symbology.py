@@ -1,79 +1,384 @@
-"""Symbol outlines and line styles of the static renderers.
+"""Drawing rules that the viewer, the print renderer and the no-script map share.
 
-The viewer has the same values in layers/viewer/map/symbols.js, base-layers.js and event-layer.js;
-tests compare them.
+The rules are data: `symbology.json` in this folder. This module gives them types for Python;
+layers/viewer/map/symbology.js does the same for the viewer. Colours are names of
+`layers.style.palettes.PALETTE`; lengths are CSS pixels, unless a name has another unit.
 """
 
+import json
 import math
-from typing import Literal
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import Any, Literal
 
-SYMBOL_RADIUS_PX = 6.5
-"""The radius of a symbol on the map, in pixels."""
+SYMBOLOGY_FILE = "symbology.json"
 
-CIRCLE_RADIUS = 0.95
-"""The radius of the round symbol, where the others have about one."""
+LineCap = Literal["butt", "round"]
+SymbolFill = Literal["solid", "hollow", "half"]
+Outline = tuple[tuple[float, float], ...]
 
-RING_SCALE = 1.62
-"""How many times larger the second ring of what is corroborated is."""
 
-RIGHT_OUTLINES: dict[str, tuple[tuple[float, float], ...]] = {
-    "bar": ((1.15, -0.5), (1.15, 0.5)),
-    "diamond": ((0, -1.2), (1.2, 0), (0, 1.2)),
-    "cross": ((0.38, -1.1), (0.38, -0.38), (1.1, -0.38), (1.1, 0.38), (0.38, 0.38), (0.38, 1.1)),
-    "square": ((0.88, -0.88), (0.88, 0.88)),
-    "triangle": ((0, -1.15), (1.15, 0.88)),
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a kind of feature is drawn.
+
+    Attributes:
+        stroke: The colour of its lines; None where it has none.
+        width_px: The width of its lines.
+        dash_px: Lengths of dashes and gaps in turn; empty for a solid line.
+        fill: The colour of its areas; None where they are not filled.
+        fill_opacity: How opaque the fill is.
+        min_zoom: The zoom from which it is drawn.
+    """
+
+    stroke: str | None = None
+    width_px: float = 1.0
+    dash_px: tuple[float, ...] = ()
+    fill: str | None = None
+    fill_opacity: float = 1.0
+    min_zoom: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStyle:
+    """How the line of a corridor is dashed in one status.
+
+    Attributes:
+        dash_px: Lengths of dashes and gaps in turn; empty for a solid line.
+        cap: How dashes end.
+        has_cross_ticks: Whether short strokes cross the line.
+    """
+
+    dash_px: tuple[float, ...] = ()
+    cap: LineCap = "butt"
+    has_cross_ticks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTicks:
+    """Strokes across a corridor; their spacing is three blocked dashes and gaps."""
+
+    spacing_px: float
+    half_length_px: float
+    width_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointStyle:
+    """A checkpoint's two brackets, which leave room for the symbol of an event."""
+
+    half_width_px: float
+    half_height_px: float
+    serif_px: float
+    width_px: float
+    casing_width_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolStatusStyle:
+    """How a symbol shows the status of its event: its fill, and a second ring."""
+
+    fill: SymbolFill
+    has_ring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionRing:
+    """The ring around the selected event's symbol."""
+
+    gap_px: float
+    width_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class CircleStyle:
+    """The circle of uncertainty; one smaller than `min_radius_px` is hidden by its symbol."""
+
+    min_radius_px: float
+    fill_opacity: float
+    width_px: float
+    dash_px: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandStyle:
+    """The band along a line that an event is drawn as."""
+
+    width_px: float
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class HatchTone:
+    """How opaque the parts of a hatched area are."""
+
+    fill_opacity: float
+    stroke_opacity: float
+    edge_opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class HatchStyle:
+    """The hatching of a region that an event is drawn as.
+
+    Attributes:
+        gap_px: Distance between strokes, measured along a horizontal line.
+        stroke_width_px: The width of the strokes.
+        edge_width_px: The width of the edge that is seen.
+        normal: The tone of most areas.
+        wider_than_map: The tone of an area wider than the map, which would otherwise hide it.
+    """
+
+    gap_px: float
+    stroke_width_px: float
+    edge_width_px: float
+    normal: HatchTone
+    wider_than_map: HatchTone
+
+    def tone(self, *, is_wide: bool) -> HatchTone:
+        """Return the tone of an area, which may be wider than the map."""
+        return self.wider_than_map if is_wide else self.normal
+
+
+@dataclass(frozen=True, slots=True)
+class PlateStyle:
+    """The plate behind the symbol of a line or region."""
+
+    half_size_px: float
+    counted_half_width_px: float
+    corner_radius_px: float
+    edge_width_px: float
+    symbol_shift_px: float
+    count_shift_px: float
+
+    def half_width_px(self, event_count: int) -> float:
+        """Return half the width of a plate: it is wider with a number."""
+        return self.counted_half_width_px if event_count > 1 else self.half_size_px
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeStyle:
+    """The number of events at a point, at a corner of its symbol."""
+
+    dx_px: float
+    dy_px: float
+    half_height_px: float
+    min_half_width_px: float
+    padding_px: float
+
+    def half_width_px(self, text_width_px: float) -> float:
+        """Return half the width of a badge that holds a text."""
+        return max(self.min_half_width_px, text_width_px / 2 + self.padding_px)
+
+
+@dataclass(frozen=True, slots=True)
+class CountFont:
+    """The font of numbers on plates and badges."""
+
+    size_px: float
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyle:
+    """The font of a label; its print size differs because the print font is wider."""
+
+    size_px: float
+    print_size_px: float
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureLabel:
+    """The label style of a kind of feature, and its rank: 1 (always) to 4 (close up only)."""
+
+    style: str
+    rank: int
+
+
+def _read_rules() -> Any:  # noqa: ANN401  JSON; the constants below give it types
+    text = resources.files("layers.style").joinpath(SYMBOLOGY_FILE).read_text(encoding="utf-8")
+    return json.loads(text, object_hook=_freeze_lists)
+
+
+def _freeze_lists(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: _freeze(value) for key, value in table.items()}
+
+
+def _freeze(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
+
+
+_RULES = _read_rules()
+
+# --- base layers ----------------------------------------------------------------------------------
+
+PENS: dict[str, Pen] = {kind: Pen(**pen) for kind, pen in _RULES["base_layers"]["pens"].items()}
+"""Pen by drawing kind, which `drawing_kind` returns."""
+
+_DEFAULT_KIND: str = _RULES["base_layers"]["default_kind"]
+_KIND_ALIASES: dict[str, str] = _RULES["base_layers"]["kind_aliases"]
+SCHEMATIC_DASH_PX: tuple[float, ...] = _RULES["base_layers"]["schematic_dash_px"]
+"""Dashes of a course that is only schematic."""
+
+CORRIDOR_WIDTH_PX: float = _RULES["corridors"]["width_px"]
+CORRIDOR_CASING_WIDTH_PX: float = _RULES["corridors"]["casing_width_px"]
+ROUTE_STYLES: dict[str, RouteStyle] = {
+    status: RouteStyle(**style) for status, style in _RULES["corridors"]["by_status"].items()
 }
-"""The right half of the outline of each symbol that is not round, from top to bottom."""
+"""How a corridor is dashed, by status, in the order of the legend."""
 
-MIN_CIRCLE_RADIUS_PX = 9.0
-"""A smaller circle of uncertainty, in pixels of radius, is hidden by its symbol."""
+DEFAULT_ROUTE_STATUS: str = _RULES["corridors"]["default_status"]
+"""The status that a corridor without any is drawn in."""
 
-ROUTE_DASHES_PX: dict[str, tuple[float, ...]] = {
-    "open": (),
-    "restricted": (14, 6),
-    "blocked": (6, 5),
-    "closed": (0.1, 5.5),
+CROSS_TICKS = CrossTicks(**_RULES["corridors"]["cross_ticks"])
+CHECKPOINTS = CheckpointStyle(**_RULES["checkpoints"])
+
+# --- symbols --------------------------------------------------------------------------------------
+
+SYMBOL_RADIUS_PX: float = _RULES["symbols"]["radius_px"]
+SYMBOL_OUTLINE_WIDTH_PX: float = _RULES["symbols"]["outline_width_px"]
+SYMBOL_HALO_WIDTH_PX: float = _RULES["symbols"]["halo_width_px"]
+RING_SCALE: float = _RULES["symbols"]["ring_scale"]
+"""The size of a corroborated symbol's second ring, in sizes of the symbol."""
+
+RING_WIDTH_PX: float = _RULES["symbols"]["ring_width_px"]
+CIRCLE_RADIUS: float = _RULES["symbols"]["circle_radius"]
+"""The radius of the round symbol, in radii of a symbol."""
+
+RIGHT_OUTLINES: dict[str, Outline] = _RULES["symbols"]["right_outlines"]
+"""The right half of each outline that is not round, from top to bottom, in radii of a symbol."""
+
+STATUS_STYLES: dict[str, SymbolStatusStyle] = {
+    status: SymbolStatusStyle(**style) for status, style in _RULES["symbols"]["by_status"].items()
 }
-"""How the route of a corridor is dashed, by status."""
+"""How a symbol shows each status, in the order of the legend."""
 
-ROUTE_CAPS: dict[str, Literal["butt", "round"]] = {"closed": "round"}
-"""How its dashes end, where they are not cut off: dots are round."""
+# --- events ---------------------------------------------------------------------------------------
+
+MAX_POINT_SYMBOLS: int = _RULES["events"]["max_point_symbols"]
+"""Visible events at points beyond which density is drawn in place of symbols."""
+
+UNSELECTED_OPACITY: float = _RULES["events"]["unselected_opacity"]
+SELECTION_RING = SelectionRing(**_RULES["events"]["selection_ring"])
+CIRCLE = CircleStyle(**_RULES["events"]["circle"])
+BAND = BandStyle(**_RULES["events"]["band"])
+HATCH = HatchStyle(
+    **_RULES["events"]["hatch"]
+    | {tone: HatchTone(**_RULES["events"]["hatch"][tone]) for tone in ("normal", "wider_than_map")}
+)
+PLATE = PlateStyle(**_RULES["events"]["plate"])
+BADGE = BadgeStyle(**_RULES["events"]["badge"])
+COUNT_FONT = CountFont(**_RULES["events"]["count_font"])
+
+# --- density --------------------------------------------------------------------------------------
+
+CELL_SIZE_PX: float = _RULES["density"]["cell_size_px"]
+"""The side of a density cell."""
+
+DISC_SIZE_COUNT: int = _RULES["density"]["disc_size_count"]
+MIN_DISC_RADIUS_PX: float = _RULES["density"]["min_disc_radius_px"]
+MAX_DISC_RADIUS_PX: float = _RULES["density"]["max_disc_radius_px"]
+STEPS_PER_DECADE: float = _RULES["density"]["steps_per_decade"]
+"""Disc sizes for ten times as many events."""
+
+# --- labels ---------------------------------------------------------------------------------------
+
+MIN_ZOOM_BY_RANK: dict[int, float] = {
+    int(rank): zoom for rank, zoom in _RULES["labels"]["min_zoom_by_rank"].items()
+}
+"""The zoom from which a label of a rank is shown on a screen."""
+
+PRINT_ZOOM_GAIN: float = _RULES["labels"]["print_zoom_gain"]
+"""How much sooner labels are shown in print, which is finer than a screen."""
+
+LABEL_STYLES: dict[str, LabelStyle] = {
+    name: LabelStyle(**style) for name, style in _RULES["labels"]["styles"].items()
+}
+FEATURE_LABELS: dict[str, FeatureLabel] = {
+    kind: FeatureLabel(**label) for kind, label in _RULES["labels"]["by_feature_kind"].items()
+}
+"""Label by drawing kind; a kind that is not here has no label."""
+
+LABEL_LINE_HEIGHT_PX: float = _RULES["labels"]["line_height_px"]
+LABEL_HALO_WIDTH_PX: float = _RULES["labels"]["halo_width_px"]
+LABEL_DOT_RADIUS_PX: float = _RULES["labels"]["dot_radius_px"]
+LABEL_DOT_HALO_WIDTH_PX: float = _RULES["labels"]["dot_halo_width_px"]
+LABEL_DOT_GAP_PX: float = _RULES["labels"]["dot_gap_px"]
+LABEL_ROUTE_GAP_PX: float = _RULES["labels"]["route_gap_px"]
+ROUTE_BOX_STEP_PX: float = _RULES["labels"]["route_box_step_px"]
+"""The distance between the boxes that keep labels off a corridor."""
+
+ROUTE_BOX_HALF_WIDTH_PX: float = _RULES["labels"]["route_box_half_width_px"]
+MAX_LABEL_NAMES: int = _RULES["labels"]["max_names"]
+"""How many of several names in one language a label shows."""
+
+MAX_LABEL_LINE_CHARS: int = _RULES["labels"]["max_line_chars"]
+"""Characters beyond which a label is broken into lines."""
+
+# --- legend and chips -----------------------------------------------------------------------------
+
+LEGEND_GEOMETRY_KINDS: tuple[str, ...] = _RULES["legend"]["geometry_kinds"]
+LEGEND_BASE_KINDS: tuple[str, ...] = _RULES["legend"]["base_kinds"]
+"""Drawing kinds of base layers that the legend explains, in its order."""
+
+LEGEND_SWATCH_WIDTH_PX: float = _RULES["legend"]["swatch_width_px"]
+LEGEND_LINE_WIDTH_GAIN_PX: float = _RULES["legend"]["line_width_gain_px"]
+"""How much wider the lines of base layers are in the legend than on the map."""
+
+MAX_OFFSCREEN_CHIPS: int = _RULES["offscreen_chips"]["max_chips"]
+"""Chips for places outside the map; further places are counted."""
+
+
+def drawing_kind(kind: str) -> str:
+    """Return the kind that features of a kind are drawn as."""
+    return _KIND_ALIASES.get(kind, kind)
+
+
+def select_pen(kind: str, *, is_schematic: bool) -> Pen:
+    """Return the pen of a drawing kind; schematic courses are dashed."""
+    pen = PENS.get(kind, PENS[_DEFAULT_KIND])
+    if is_schematic and not pen.dash_px:
+        return replace(pen, dash_px=SCHEMATIC_DASH_PX)
+    return pen
 
 
 def hatch_direction(type_number: int) -> tuple[int, float]:
-    """Return how the strokes of an area lean: by how much they run aside for a unit down.
+    """Return the slant of an area's strokes.
 
     Args:
-        type_number: The number of the area's type; each has its own, so that two that cross can be told
-            apart.
+        type_number: The number of the area's type; types differ in slant so that areas that overlap
+            can be told apart.
 
     Returns:
-        1 or -1, and the run.
+        1 or -1, and the horizontal run for a unit down.
     """
     return (1 if type_number % 2 else -1), (0.5 if type_number // 2 % 2 else 1)
 
 
+def hatch_angle(type_number: int) -> float:
+    """Return the rotation, in degrees, of vertical strokes to an area's slant."""
+    direction, run = hatch_direction(type_number)
+    return round(-direction * math.degrees(math.atan(run)), 1)
+
+
 def outline_path(shape: str) -> str:
-    """Return the outline of a symbol about the origin as the data of an SVG path."""
+    """Return the outline of a symbol about the origin as SVG path data."""
     if shape == "circle":
-        return f"M{-CIRCLE_RADIUS},0A{CIRCLE_RADIUS},{CIRCLE_RADIUS},0,1,1,{CIRCLE_RADIUS},0A{CIRCLE_RADIUS},{CIRCLE_RADIUS},0,1,1,{-CIRCLE_RADIUS},0Z"
+        r = CIRCLE_RADIUS
+        return f"M{-r},0A{r},{r},0,1,1,{r},0A{r},{r},0,1,1,{-r},0Z"
     right = RIGHT_OUTLINES[shape]
     return _svg_path(*right, *((-x, y) for x, y in reversed(right)))
 
 
 def left_half_path(shape: str) -> str:
-    """Return the left half of the same outline, for what is disputed."""
+    """Return the left half of the same outline, for disputed events."""
     if shape == "circle":
-        return f"M0,{-CIRCLE_RADIUS}A{CIRCLE_RADIUS},{CIRCLE_RADIUS},0,0,0,0,{CIRCLE_RADIUS}Z"
+        r = CIRCLE_RADIUS
+        return f"M0,{-r}A{r},{r},0,0,0,0,{r}Z"
     right = RIGHT_OUTLINES[shape]
     (_, top), (_, bottom) = right[0], right[-1]
     return _svg_path((0, top), (0, bottom), *((-x, y) for x, y in reversed(right)))
-
-
-def hatch_angle(type_number: int) -> float:
-    """Return by how many degrees upright strokes are turned to lean like an area's."""
-    way, run = hatch_direction(type_number)
-    return round(-way * math.degrees(math.atan(run)), 1)
 
 
 def _svg_path(*corners: tuple[float, float]) -> str:

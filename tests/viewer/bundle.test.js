@@ -17,11 +17,11 @@ function importsOf(name) {
 
 test("modules use only syntax that the bundler supports", () => {
   for (const [name, source] of SOURCES) {
-    const statements = source.match(/^(import|export)\b[^;{]*(\{[^}]*\} from "[^"]*";)?/gm) ?? [];
+    const statements = source.match(/^(import|export)\b[^;{]*(\{[^}]*\}( from "[^"]*")?;)?/gm) ?? [];
     for (const statement of statements) {
       assert.match(
         statement,
-        /^(import \{[^}]+\} from "\.{1,2}\/[\w./-]+\.js";|export (async )?(function\*?|class|const) )/,
+        /^(import \{[^}]+\} from "\.{1,2}\/[\w./-]+\.js";|import \w+ from "\.{1,2}\/[\w./-]+\.json" with \{ type: "json" \};|export (async )?(function\*?|class|const) )/,
         `${name}: ${statement}`,
       );
     }

@@ -4,7 +4,12 @@ import { BaseLayers, findStatus } from "../../layers/viewer/map/base-layers.js";
 import { CanvasViewport } from "../../layers/viewer/map/canvas-layer.js";
 import { DensityLayer, countCells, packColour, sizeStep } from "../../layers/viewer/map/density-layer.js";
 import { gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
-import { buildFeatureLabels, placeLabels, buildPlaceLabels, rectsIntersect } from "../../layers/viewer/map/labels.js";
+import {
+  buildFeatureLabels,
+  placeLabels,
+  buildPlaceLabels,
+  rectsIntersect,
+} from "../../layers/viewer/map/labels.js";
 import { buildTextFragment } from "../../layers/viewer/dom/text-fragment.js";
 import { Store, buildColumns } from "../../layers/viewer/events/store.js";
 import { roundDownLength, splitCredit } from "../../layers/viewer/panels/status-bar.js";
@@ -107,7 +112,9 @@ test("labels do not overlap each other or occupied boxes", () => {
   );
   /** @type {import("../../layers/viewer/map/labels.js").Rect[]} */
   const taken = [[100, 50, 180, 120]];
-  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, taken, measure).map(({ rect }) => rect);
+  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, taken, measure).map(
+    ({ rect }) => rect,
+  );
   assert.ok(rects.length > 5 && rects.length < 60);
   rects.forEach((rect, i) =>
     assert.ok([...taken, ...rects.slice(i + 1)].every((other) => !rectsIntersect(rect, other))),
@@ -120,7 +127,9 @@ test("labels are not clipped by the screen edge", () => {
   );
   /** @type {import("../../layers/viewer/map/labels.js").Rect} */
   const screen = [80, 60, 320, 240];
-  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, [], measure, screen).map(({ rect }) => rect);
+  const rects = placeLabels(buildPlaceLabels(labels, WORDS_EN), FRAME, [], measure, screen).map(
+    ({ rect }) => rect,
+  );
   const inside = rects.filter(
     ([left, top, right, bottom]) => left >= 80 && top >= 60 && right <= 320 && bottom <= 240,
   );

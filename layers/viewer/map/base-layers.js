@@ -7,6 +7,16 @@
 
 import { boxesIntersect, decodeShape } from "../core/geometry.js";
 import { containsDay } from "../core/calendar.js";
+import {
+  CHECKPOINTS,
+  CORRIDOR_CASING_WIDTH_PX,
+  CORRIDOR_WIDTH_PX,
+  CROSS_TICKS,
+  DEFAULT_ROUTE_STATUS,
+  getDrawingKind,
+  getRouteStyle,
+  selectPen,
+} from "./symbology.js";
 
 /** @typedef {import("../types").Feature} Feature */
 /** @typedef {import("../types").Layer} Layer */
@@ -14,6 +24,7 @@ import { containsDay } from "../core/calendar.js";
 /** @typedef {import("../core/geometry.js").Box} Box */
 /** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 /** @typedef {import("../dom/theme.js").Colours} Colours */
+/** @typedef {import("./symbology.js").Pen} Pen */
 
 /**
  * A feature, ready to draw.
@@ -22,41 +33,8 @@ import { containsDay } from "../core/calendar.js";
  * @property {string} kind how it is drawn
  */
 
-/**
- * @typedef {object} Pen
- * @property {string} [stroke] name of a colour @property {number} [width] pixels @property {number[]} [dash]
- * @property {string} [fill] name of a colour @property {number} [fillOpacity] @property {number} [minZoom]
- */
-
-const PENS = /** @type {Record<string, Pen>} */ ({
-  land: { fill: "land" },
-  country: { fill: "land" },
-  district: { stroke: "district", width: 0.7, minZoom: 7.5 },
-  lake: { fill: "water", stroke: "river", width: 0.5 },
-  river: { stroke: "river", width: 1.1 },
-  border: { stroke: "border", width: 1.2 },
-  region: { stroke: "line", width: 1.2, dash: [7, 3, 1.5, 3] },
-  line: { stroke: "line", width: 1.4, dash: [1.5, 3.5] },
-  zone: { fill: "zone", fillOpacity: 0.13, stroke: "zone", width: 0.8, dash: [2, 2] },
-  road: { stroke: "route", width: 1.4, dash: [4, 2] },
-});
-const KIND_ALIASES = /** @type {Record<string, string>} */ ({
-  city: "district",
-  province: "district",
-  reservoir: "lake",
-});
 const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // what tiles show themselves
-const SCHEMATIC_DASH_PX = [4, 4];
 const HIDDEN_KIND = "unseen"; // a shape that is there to be found, not drawn
-
-/** How the route of a corridor is dashed, by status. */
-export const ROUTE_DASHES = /** @type {Record<string, number[]>} */ ({
-  open: [],
-  restricted: [14, 6],
-  blocked: [6, 5],
-  closed: [0.1, 5.5],
-});
-const ROUTE_WIDTH_PX = 3;
 
 /**
  * @param {Layer} layer @returns {ProjectedFeature[]}
@@ -77,7 +55,7 @@ function decodeLayer(layer) {
  * @returns {string}
  */
 function resolveDrawingKind(layer, feature, hasLines) {
-  const kind = KIND_ALIASES[feature.kind] ?? feature.kind;
+  const kind = getDrawingKind(feature.kind);
   if (layer.style !== "district") return kind;
   return hasLines && kind === "district" ? HIDDEN_KIND : "district";
 }
@@ -113,12 +91,16 @@ export class BaseLayers {
   setDay(day) {
     const before = this.#buildStateKey();
     this.day = day;
-    this.currentFeatures = this.allFeatures.filter(({ feature, kind }) => kind !== HIDDEN_KIND && containsDay(feature.valid, day));
+    this.currentFeatures = this.allFeatures.filter(
+      ({ feature, kind }) => kind !== HIDDEN_KIND && containsDay(feature.valid, day),
+    );
     return before !== this.#buildStateKey();
   }
 
   #buildStateKey() {
-    return this.currentFeatures.map(({ feature }) => `${feature.id}=${findStatus(feature, this.day)?.is}`).join();
+    return this.currentFeatures
+      .map(({ feature }) => `${feature.id}=${findStatus(feature, this.day)?.is}`)
+      .join();
   }
 
   /** Features of the day whose kind is among those asked for. @param {...string} kinds @returns {ProjectedFeature[]} */
@@ -128,7 +110,9 @@ export class BaseLayers {
 
   /** The features of the day that are drawn. @returns {ProjectedFeature[]} */
   getVisibleFeatures() {
-    return this.overTiles ? this.currentFeatures.filter(({ kind }) => !KINDS_SHOWN_BY_TILES.includes(kind)) : this.currentFeatures;
+    return this.overTiles
+      ? this.currentFeatures.filter(({ kind }) => !KINDS_SHOWN_BY_TILES.includes(kind))
+      : this.currentFeatures;
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours */
@@ -148,17 +132,25 @@ export class BaseLayers {
     ctx.save();
     if (kind === "land" && this.detailBox) clipOutBox(ctx, viewport, this.detailBox);
     if (kind === "corridor")
-      drawRoute(ctx, viewport, colours, projectedFeature, findStatus(projectedFeature.feature, this.day)?.is ?? "open");
-    else if (projectedFeature.geometry.dimension === 0) drawCheckpoint(ctx, viewport, colours, projectedFeature.geometry);
-    else drawGeometry(ctx, viewport, colours, projectedFeature.geometry, selectPen(projectedFeature));
+      drawRoute(
+        ctx,
+        viewport,
+        colours,
+        projectedFeature,
+        findStatus(projectedFeature.feature, this.day)?.is ?? DEFAULT_ROUTE_STATUS,
+      );
+    else if (projectedFeature.geometry.dimension === 0)
+      drawCheckpoint(ctx, viewport, colours, projectedFeature.geometry);
+    else
+      drawGeometry(
+        ctx,
+        viewport,
+        colours,
+        projectedFeature.geometry,
+        selectPen(kind, projectedFeature.feature.schematic),
+      );
     ctx.restore();
   }
-}
-
-/** A course that is only schematic is not drawn as if it were surveyed. @param {ProjectedFeature} drawn @returns {Pen} */
-function selectPen({ kind, feature }) {
-  const pen = PENS[kind] ?? PENS.line;
-  return feature.schematic && !pen.dash ? { ...pen, dash: SCHEMATIC_DASH_PX } : pen;
 }
 
 /** @param {ProjectedFeature[]} features @returns {Box|null} */
@@ -177,7 +169,12 @@ function mergeBoxes(features) {
 function clipOutBox(ctx, viewport, [west, north, east, south]) {
   ctx.beginPath();
   ctx.rect(0, 0, viewport.width, viewport.height);
-  ctx.rect(viewport.pixelX(west), viewport.pixelY(north), (east - west) * viewport.scale, (south - north) * viewport.scale);
+  ctx.rect(
+    viewport.pixelX(west),
+    viewport.pixelY(north),
+    (east - west) * viewport.scale,
+    (south - north) * viewport.scale,
+  );
   ctx.clip("evenodd");
 }
 
@@ -190,51 +187,49 @@ export function buildPath(viewport, geometry) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry @param {Pen} pen */
 function drawGeometry(ctx, viewport, colours, geometry, pen) {
-  if (pen.minZoom && viewport.zoom < pen.minZoom) return;
+  if (pen.min_zoom && viewport.zoom < pen.min_zoom) return;
   const path = buildPath(viewport, geometry);
   ctx.lineJoin = "round";
   if (pen.fill && geometry.dimension === 2) {
-    ctx.globalAlpha = pen.fillOpacity ?? 1;
+    ctx.globalAlpha = pen.fill_opacity ?? 1;
     ctx.fillStyle = colours[pen.fill];
     ctx.fill(path, "evenodd");
     ctx.globalAlpha = 1;
   }
   if (!pen.stroke) return;
   ctx.strokeStyle = colours[pen.stroke];
-  ctx.lineWidth = pen.width ?? 1;
-  ctx.setLineDash(pen.dash ?? []);
+  ctx.lineWidth = pen.width_px ?? 1;
+  ctx.setLineDash(pen.dash_px ?? []);
   ctx.stroke(path);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {ProjectedFeature} drawn @param {string} status */
 function drawRoute(ctx, viewport, colours, { geometry }, status) {
   const path = buildPath(viewport, geometry);
+  const style = getRouteStyle(status);
   ctx.lineJoin = "round";
   ctx.strokeStyle = colours.land;
-  ctx.lineWidth = ROUTE_WIDTH_PX + 2.5;
+  ctx.lineWidth = CORRIDOR_CASING_WIDTH_PX;
   ctx.stroke(path);
   ctx.strokeStyle = colours.route;
-  ctx.lineWidth = ROUTE_WIDTH_PX;
-  ctx.lineCap = status === "closed" ? "round" : "butt";
-  ctx.setLineDash(ROUTE_DASHES[status] ?? []);
+  ctx.lineWidth = CORRIDOR_WIDTH_PX;
+  ctx.lineCap = style.cap ?? "butt";
+  ctx.setLineDash(style.dash_px);
   ctx.stroke(path);
-  if (status === "blocked") for (const one of geometry.parts.flat()) drawCrossTicks(ctx, viewport, one);
+  if (style.has_cross_ticks) for (const one of geometry.parts.flat()) drawCrossTicks(ctx, viewport, one);
 }
-
-const TICK_SPACING_PX = 33; // pixels between cross ticks: three dashes and their gaps
-const TICK_HALF_LENGTH_PX = 5.5;
 
 /** Short strokes across a path. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {import("../core/geometry.js").Path} path */
 function drawCrossTicks(ctx, viewport, path) {
   ctx.setLineDash([]);
-  ctx.lineWidth = 1.6;
+  ctx.lineWidth = CROSS_TICKS.width_px;
   ctx.beginPath();
-  let until = TICK_SPACING_PX / 2;
+  let until = CROSS_TICKS.spacing_px / 2;
   for (let i = 2; i < path.length; i += 2) {
     const [ax, ay] = [viewport.pixelX(path[i - 2]), viewport.pixelY(path[i - 1])];
     const [dx, dy] = [viewport.pixelX(path[i]) - ax, viewport.pixelY(path[i + 1]) - ay];
     const length = Math.hypot(dx, dy);
-    for (; until < length; until += TICK_SPACING_PX)
+    for (; until < length; until += CROSS_TICKS.spacing_px)
       traceTick(ctx, ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
     until -= length;
   }
@@ -243,26 +238,27 @@ function drawCrossTicks(ctx, viewport, path) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} dx @param {number} dy along the path */
 function traceTick(ctx, x, y, dx, dy) {
-  ctx.moveTo(x - dy * TICK_HALF_LENGTH_PX, y + dx * TICK_HALF_LENGTH_PX);
-  ctx.lineTo(x + dy * TICK_HALF_LENGTH_PX, y - dx * TICK_HALF_LENGTH_PX);
+  ctx.moveTo(x - dy * CROSS_TICKS.half_length_px, y + dx * CROSS_TICKS.half_length_px);
+  ctx.lineTo(x + dy * CROSS_TICKS.half_length_px, y - dx * CROSS_TICKS.half_length_px);
 }
 
 /** A post on the road: a bracket that leaves room for the event's own mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry */
 function drawCheckpoint(ctx, viewport, colours, geometry) {
+  const { half_width_px: halfWidth, half_height_px: halfHeight, serif_px: serif } = CHECKPOINTS;
   for (const [point] of geometry.parts) {
     const [x, y] = [viewport.pixelX(point[0]), viewport.pixelY(point[1])];
     for (const [colour, width] of /** @type {[string, number][]} */ ([
-      [colours.land, 5],
-      [colours.route, 2],
+      [colours.land, CHECKPOINTS.casing_width_px],
+      [colours.route, CHECKPOINTS.width_px],
     ])) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
       ctx.beginPath();
       for (const side of [-1, 1]) {
-        ctx.moveTo(x + side * 9, y - 11);
-        ctx.lineTo(x + side * 13, y - 11);
-        ctx.lineTo(x + side * 13, y + 11);
-        ctx.lineTo(x + side * 9, y + 11);
+        ctx.moveTo(x + side * (halfWidth - serif), y - halfHeight);
+        ctx.lineTo(x + side * halfWidth, y - halfHeight);
+        ctx.lineTo(x + side * halfWidth, y + halfHeight);
+        ctx.lineTo(x + side * (halfWidth - serif), y + halfHeight);
       }
       ctx.stroke();
     }

@@ -60,7 +60,15 @@ export function getScreenViewport(map) {
   const size = map.getSize();
   const scale = TILE_SIZE_PX * 2 ** map.getZoom();
   const corner = map.latLngToContainerPoint(toLeafletPoint([0, 0]));
-  return new CanvasViewport(size.x, size.y, scale, corner.x - scale / 2, corner.y - scale / 2, map.getZoom(), 1);
+  return new CanvasViewport(
+    size.x,
+    size.y,
+    scale,
+    corner.x - scale / 2,
+    corner.y - scale / 2,
+    map.getZoom(),
+    1,
+  );
 }
 
 /** A canvas on a map. */
@@ -114,7 +122,15 @@ export class CanvasLayer {
     this.zoom = this.map.getZoom();
     const scale = TILE_SIZE_PX * 2 ** this.zoom;
     const origin = this.map.latLngToLayerPoint(toLeafletPoint([0, 0])).subtract(corner);
-    return new CanvasViewport(width, height, scale, origin.x - scale / 2, origin.y - scale / 2, this.zoom, ratio);
+    return new CanvasViewport(
+      width,
+      height,
+      scale,
+      origin.x - scale / 2,
+      origin.y - scale / 2,
+      this.zoom,
+      ratio,
+    );
   }
 
   /** A long drag shows the canvas's edge: draw anew before it does. */
@@ -122,7 +138,12 @@ export class CanvasLayer {
     if (this.map.getZoom() !== this.zoom) return;
     const shift = this.map.latLngToContainerPoint(this.corner);
     const size = this.map.getSize();
-    if (shift.x > 0 || shift.y > 0 || shift.x < -2 * PADDING_SHARE * size.x || shift.y < -2 * PADDING_SHARE * size.y)
+    if (
+      shift.x > 0 ||
+      shift.y > 0 ||
+      shift.x < -2 * PADDING_SHARE * size.x ||
+      shift.y < -2 * PADDING_SHARE * size.y
+    )
       this.redraw();
   }
 

@@ -4,13 +4,19 @@
  * pass over the events, one over the cells.
  */
 
+import { DENSITY } from "./symbology.js";
+
 /** @typedef {import("../events/store.js").Store} Store */
 /** @typedef {import("../dom/theme.js").Theme} Theme */
 /** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 
-const CELL_SIZE_PX = 6; // pixels
-const MAX_DISC_RADIUS_PX = 5; // radius in pixels of a disc that stands for thousands
-const DISC_SIZE_COUNT = 5;
+const {
+  cell_size_px: CELL_SIZE_PX,
+  disc_size_count: DISC_SIZE_COUNT,
+  min_disc_radius_px: MIN_DISC_RADIUS_PX,
+  max_disc_radius_px: MAX_DISC_RADIUS_PX,
+  steps_per_decade: STEPS_PER_DECADE,
+} = DENSITY;
 
 /** The discs of some events; they stay as they are while neither the events nor the map change. */
 export class DensityLayer {
@@ -33,7 +39,13 @@ export class DensityLayer {
       this.canvas = createCanvas(paintCells(cells, viewport.pixelRatio, theme.typeColours.map(packColour)));
       [this.renderedEvents, this.renderedKey] = [events, key];
     }
-    ctx.drawImage(this.canvas, 0, 0, this.canvas.width / viewport.pixelRatio, this.canvas.height / viewport.pixelRatio);
+    ctx.drawImage(
+      this.canvas,
+      0,
+      0,
+      this.canvas.width / viewport.pixelRatio,
+      this.canvas.height / viewport.pixelRatio,
+    );
   }
 }
 
@@ -56,7 +68,10 @@ function createCanvas(image) {
  */
 export function countCells(viewport, store, events) {
   const { x, y, origin, shape, type } = store.columns;
-  const [columns, rows] = [Math.ceil(viewport.width / CELL_SIZE_PX), Math.ceil(viewport.height / CELL_SIZE_PX)];
+  const [columns, rows] = [
+    Math.ceil(viewport.width / CELL_SIZE_PX),
+    Math.ceil(viewport.height / CELL_SIZE_PX),
+  ];
   const counts = new Uint32Array(columns * rows);
   const types = new Uint8Array(columns * rows);
   const scale = viewport.scale / CELL_SIZE_PX;
@@ -76,22 +91,41 @@ export function countCells(viewport, store, events) {
 
 /** @param {number} count at least 1 @returns {number} 0 for one event … SIZES - 1 for thousands */
 export function sizeStep(count) {
-  return Math.min(DISC_SIZE_COUNT - 1, Math.floor(Math.log10(count) * 1.5));
+  return Math.min(DISC_SIZE_COUNT - 1, Math.floor(Math.log10(count) * STEPS_PER_DECADE));
+}
+
+/** @param {number} step @returns {number} the radius of a disc of a size in pixels */
+export function getDiscRadiusPx(step) {
+  return MIN_DISC_RADIUS_PX + ((MAX_DISC_RADIUS_PX - MIN_DISC_RADIUS_PX) * step) / (DISC_SIZE_COUNT - 1);
 }
 
 /** @param {CellGrid} cells @param {number} pixelRatio @param {number[]} colours packed @returns {ImageData} */
 function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
-  const [width, height] = [Math.ceil(columns * CELL_SIZE_PX * pixelRatio), Math.ceil(rows * CELL_SIZE_PX * pixelRatio)];
+  const [width, height] = [
+    Math.ceil(columns * CELL_SIZE_PX * pixelRatio),
+    Math.ceil(rows * CELL_SIZE_PX * pixelRatio),
+  ];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const discs = Array.from({ length: DISC_SIZE_COUNT }, (_, step) =>
-    computeDiscOffsets((2 + ((MAX_DISC_RADIUS_PX - 2) * step) / (DISC_SIZE_COUNT - 1)) * pixelRatio),
+    computeDiscOffsets(getDiscRadiusPx(step) * pixelRatio),
   );
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, cell++) {
       if (!counts[cell]) continue;
-      const [cx, cy] = [Math.round((column + 0.5) * CELL_SIZE_PX * pixelRatio), Math.round((row + 0.5) * CELL_SIZE_PX * pixelRatio)];
-      paintDisc(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[types[cell]] ?? colours[0]);
+      const [cx, cy] = [
+        Math.round((column + 0.5) * CELL_SIZE_PX * pixelRatio),
+        Math.round((row + 0.5) * CELL_SIZE_PX * pixelRatio),
+      ];
+      paintDisc(
+        pixels,
+        width,
+        height,
+        cx,
+        cy,
+        discs[sizeStep(counts[cell])],
+        colours[types[cell]] ?? colours[0],
+      );
     }
   }
   return image;

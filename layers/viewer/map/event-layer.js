@@ -11,6 +11,19 @@ import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "
 import { buildPath } from "./base-layers.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
 import { SpriteCache, drawSymbol } from "./symbols.js";
+import {
+  BADGE,
+  BAND,
+  CIRCLE,
+  COUNT_FONT,
+  HATCH,
+  MAX_POINT_SYMBOLS,
+  PLATE,
+  SELECTION_RING,
+  SYMBOL_RADIUS_PX,
+  UNSELECTED_OPACITY,
+  getHatchDirection,
+} from "./symbology.js";
 import { DensityLayer } from "./density-layer.js";
 
 /** @typedef {import("../events/store.js").Store} Store */
@@ -25,14 +38,7 @@ import { DensityLayer } from "./density-layer.js";
  * @property {number[]} events indexes, in order of time
  */
 
-const SYMBOL_RADIUS_PX = 6.5; // radius in pixels
-const MAX_POINT_SYMBOLS = 3000; // events beyond which density is drawn in place of symbols
-const BAND_WIDTH_PX = 6; // pixels
-const UNSELECTED_OPACITY = 0.35;
-const HATCH_GAP_PX = 8; // pixels
-const HATCH_OPACITY = 0.3; // opacity of the strokes, which cover about an eighth: 4 % and its fill make the 12 % of an area
-const WIDE_HATCH_OPACITY = 0.14; // for an area wider than the map, which would drown it
-const MIN_CIRCLE_RADIUS_PX = 9; // pixels: a smaller circle of uncertainty is hidden by its symbol
+const BAND_HIT_WIDTH_PX = 6; // how far from a line a pointer at least finds it
 const POINT_INDEX = GEOMETRY_KINDS.indexOf("point");
 
 /** Draws the events that are shown, and finds them again under a pointer. */
@@ -66,7 +72,8 @@ export class EventLayer {
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   draw(ctx, viewport) {
-    if (this.spriteCache.pixelRatio !== viewport.pixelRatio) this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
+    if (this.spriteCache.pixelRatio !== viewport.pixelRatio)
+      this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
     const faded = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
     ctx.globalAlpha = faded;
     this.#drawShapes(ctx, viewport);
@@ -82,7 +89,11 @@ export class EventLayer {
     const seen = viewport.getMercatorBox();
     for (const [index, event] of this.latestByShape) {
       const geometry = this.store.columns.shapes[index];
-      if (event !== this.selectedIndex && shape[this.selectedIndex] !== index && boxesIntersect(geometry.box, seen)) {
+      if (
+        event !== this.selectedIndex &&
+        shape[this.selectedIndex] !== index &&
+        boxesIntersect(geometry.box, seen)
+      ) {
         this.#drawShape(ctx, viewport, geometry, event);
       }
     }
@@ -123,17 +134,23 @@ export class EventLayer {
   /** The circle within which the event lies. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event */
   #drawCircle(ctx, viewport, event) {
     const radius = this.#getRadiusPx(viewport, event);
-    if (radius < MIN_CIRCLE_RADIUS_PX) return;
+    if (radius < CIRCLE.min_radius_px) return;
     const { x, y, origin } = this.store.columns;
     ctx.save();
     ctx.beginPath();
-    ctx.arc(viewport.pixelX(x[event] + origin[0]), viewport.pixelY(y[event] + origin[1]), radius, 0, 2 * Math.PI);
+    ctx.arc(
+      viewport.pixelX(x[event] + origin[0]),
+      viewport.pixelY(y[event] + origin[1]),
+      radius,
+      0,
+      2 * Math.PI,
+    );
     ctx.fillStyle = ctx.strokeStyle = this.#getColour(event);
-    ctx.globalAlpha *= 0.08;
+    ctx.globalAlpha *= CIRCLE.fill_opacity;
     ctx.fill();
-    ctx.globalAlpha /= 0.08;
-    ctx.lineWidth = 1;
-    ctx.setLineDash([3, 3]);
+    ctx.globalAlpha /= CIRCLE.fill_opacity;
+    ctx.lineWidth = CIRCLE.width_px;
+    ctx.setLineDash(CIRCLE.dash_px);
     ctx.stroke();
     ctx.restore();
   }
@@ -149,12 +166,17 @@ export class EventLayer {
     const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
     const last = events[events.length - 1];
     if (plate) drawPlate(ctx, px, py, events.length, this.theme.colours, this.#getColour(last));
-    this.spriteCache.drawSprite(ctx, this.#getSymbolStyle(last), plate && events.length > 1 ? px - 8 : px, py);
+    this.spriteCache.drawSprite(
+      ctx,
+      this.#getSymbolStyle(last),
+      plate && events.length > 1 ? px - PLATE.symbol_shift_px : px,
+      py,
+    );
     if (events.length > 1)
       drawCount(
         ctx,
-        plate ? px + 10 : px + 12,
-        plate ? py : py - 10,
+        plate ? px + PLATE.count_shift_px : px + BADGE.dx_px,
+        plate ? py : py - BADGE.dy_px,
         events.length,
         this.theme.colours,
         plate,
@@ -171,9 +193,9 @@ export class EventLayer {
     else drawPlate(ctx, px, py, 1, this.theme.colours, this.#getColour(event));
     drawSymbol(ctx, this.#getSymbolStyle(event), px, py, SYMBOL_RADIUS_PX + 1);
     ctx.strokeStyle = this.theme.colours.accent;
-    ctx.lineWidth = 2;
+    ctx.lineWidth = SELECTION_RING.width_px;
     ctx.beginPath();
-    ctx.arc(px, py, SYMBOL_RADIUS_PX + 8, 0, 2 * Math.PI);
+    ctx.arc(px, py, SYMBOL_RADIUS_PX + SELECTION_RING.gap_px, 0, 2 * Math.PI);
     ctx.stroke();
   }
 
@@ -185,7 +207,9 @@ export class EventLayer {
   hitTest(viewport, px, py, tolerance) {
     let near = this.#hitTestMarks(viewport, px, py, tolerance);
     if (!near.length && this.isDense) near = this.#hitTestEvents(viewport, px, py, tolerance);
-    return near.length ? near : this.#hitTestLines(viewport, px, py, Math.max(BAND_WIDTH_PX, tolerance / 2));
+    return near.length
+      ? near
+      : this.#hitTestLines(viewport, px, py, Math.max(BAND_HIT_WIDTH_PX, tolerance / 2));
   }
 
   /** @param {CanvasViewport} viewport @param {number} px @param {number} py @param {number} tolerance @returns {number[]} */
@@ -228,7 +252,12 @@ export class EventLayer {
     const reach = SYMBOL_RADIUS_PX + 3;
     return this.marks.map(({ x, y, plate, events }) => {
       const wide = plate ? 20 : reach + (events.length > 1 ? 8 : 0);
-      return [viewport.pixelX(x) - wide, viewport.pixelY(y) - reach - 3, viewport.pixelX(x) + wide, viewport.pixelY(y) + reach];
+      return [
+        viewport.pixelX(x) - wide,
+        viewport.pixelY(y) - reach - 3,
+        viewport.pixelX(x) + wide,
+        viewport.pixelY(y) + reach,
+      ];
     });
   }
 }
@@ -283,8 +312,8 @@ function drawBand(ctx, viewport, geometry, colour) {
   ctx.save();
   ctx.lineCap = ctx.lineJoin = "round";
   ctx.strokeStyle = colour;
-  ctx.globalAlpha *= 0.4;
-  ctx.lineWidth = BAND_WIDTH_PX + 3;
+  ctx.globalAlpha *= BAND.opacity;
+  ctx.lineWidth = BAND.width_px;
   ctx.stroke(path);
   ctx.restore();
 }
@@ -299,27 +328,30 @@ function drawHatch(ctx, viewport, geometry, colour, type) {
   ctx.clip(path, "evenodd");
   ctx.fillStyle = ctx.strokeStyle = colour;
   const alpha = ctx.globalAlpha;
-  const wide = (geometry.box[2] - geometry.box[0]) * viewport.scale > viewport.width;
-  ctx.globalAlpha = alpha * (wide ? 0.03 : 0.06);
+  const isWide = (geometry.box[2] - geometry.box[0]) * viewport.scale > viewport.width;
+  const tone = isWide ? HATCH.wider_than_map : HATCH.normal;
+  ctx.globalAlpha = alpha * tone.fill_opacity;
   ctx.fill(path, "evenodd");
-  ctx.globalAlpha = alpha * (wide ? WIDE_HATCH_OPACITY : HATCH_OPACITY);
-  ctx.lineWidth = 1;
-  ctx.stroke(buildHatchLines(viewport, type % 2 ? 1 : -1, Math.floor(type / 2) % 2));
-  ctx.globalAlpha = alpha * (wide ? 0.25 : 0.45);
-  ctx.lineWidth = 1.6;
+  ctx.globalAlpha = alpha * tone.stroke_opacity;
+  ctx.lineWidth = HATCH.stroke_width_px;
+  ctx.stroke(buildHatchLines(viewport, ...getHatchDirection(type)));
+  ctx.globalAlpha = alpha * tone.edge_opacity;
+  ctx.lineWidth = 2 * HATCH.edge_width_px; // half of it is clipped
   ctx.stroke(path);
   ctx.restore();
 }
 
 /**
  * Lines over the whole frame, kept in place on the ground while it is dragged.
- * @param {CanvasViewport} viewport @param {number} direction 1 or -1 @param {number} steep 0 or 1 @returns {Path2D}
+ * @param {CanvasViewport} viewport @param {number} direction 1 or -1 @param {number} runPerUnit horizontal run for a unit down
+ * @returns {Path2D}
  */
-function buildHatchLines(viewport, direction, steep) {
+function buildHatchLines(viewport, direction, runPerUnit) {
   const path = new Path2D();
-  const run = viewport.height / (steep ? 2 : 1);
-  const shift = (((viewport.left - (direction * viewport.top) / (steep ? 2 : 1)) % HATCH_GAP_PX) + HATCH_GAP_PX) % HATCH_GAP_PX;
-  for (let x = shift - run - HATCH_GAP_PX; x < viewport.width + run; x += HATCH_GAP_PX) {
+  const gap = HATCH.gap_px;
+  const run = viewport.height * runPerUnit;
+  const shift = (((viewport.left - direction * viewport.top * runPerUnit) % gap) + gap) % gap;
+  for (let x = shift - run - gap; x < viewport.width + run; x += gap) {
     path.moveTo(x, 0);
     path.lineTo(x + direction * run, viewport.height);
   }
@@ -331,13 +363,14 @@ function buildHatchLines(viewport, direction, steep) {
  * @param {import("../dom/theme.js").Colours} colours @param {string} colour
  */
 function drawPlate(ctx, x, y, eventCount, colours, colour) {
-  const half = eventCount > 1 ? 19 : 12;
+  const halfWidth = eventCount > 1 ? PLATE.counted_half_width_px : PLATE.half_size_px;
+  const halfHeight = PLATE.half_size_px;
   ctx.beginPath();
-  ctx.roundRect(x - half, y - 12, 2 * half, 24, 4);
+  ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, PLATE.corner_radius_px);
   ctx.fillStyle = colours.land;
   ctx.fill();
   ctx.strokeStyle = colour;
-  ctx.lineWidth = 1;
+  ctx.lineWidth = PLATE.edge_width_px;
   ctx.stroke();
 }
 
@@ -348,13 +381,14 @@ function drawPlate(ctx, x, y, eventCount, colours, colour) {
  */
 function drawCount(ctx, x, y, eventCount, colours, onPlate) {
   const text = String(eventCount);
-  ctx.font = "600 11px system-ui, sans-serif";
+  ctx.font = `${COUNT_FONT.weight} ${COUNT_FONT.size_px}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   if (!onPlate) {
-    const half = Math.max(7, ctx.measureText(text).width / 2 + 4);
+    const halfWidth = Math.max(BADGE.min_half_width_px, ctx.measureText(text).width / 2 + BADGE.padding_px);
+    const halfHeight = BADGE.half_height_px;
     ctx.beginPath();
-    ctx.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
+    ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, halfHeight);
     ctx.fillStyle = colours.ink;
     ctx.fill();
   }

@@ -4,6 +4,7 @@
  */
 
 import { mercatorX, mercatorY, findMidpoint } from "../core/geometry.js";
+import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbology.js";
 
 /** @typedef {import("../types").Label} Label */
 /** @typedef {import("./base-layers.js").ProjectedFeature} ProjectedFeature */
@@ -17,33 +18,16 @@ import { mercatorX, mercatorY, findMidpoint } from "../core/geometry.js";
  * @typedef {object} MapLabel
  * @property {string} text @property {number} x @property {number} y on the Mercator square
  * @property {number} rank 1 (always) to 4 (close up only)
- * @property {"place"|"route"|"area"|"country"|"water"} style
+ * @property {import("./symbology.js").LabelStyleName} style
  * @property {Label|ProjectedFeature} of what it names
  */
 
 /** @typedef {{name: MapLabel, lines: string[], x: number, y: number, rect: Rect}} PlacedLabel */
 
-const MIN_ZOOM_BY_RANK = [0, 0, 8.6, 10.2, 11.6]; // from which zoom on a rank is shown
-const DOT_RADIUS_PX = 2.2; // pixels
-const LINE_HEIGHT_PX = 14;
-const LABEL_FONTS = /** @type {Record<MapLabel["style"], string>} */ ({
-  place: "12px",
-  route: "12px",
-  area: "italic 12px",
-  country: "14px",
-  water: "italic 12px",
-});
-const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Armenian', sans-serif";
-const FEATURE_STYLES = /** @type {Record<string, [MapLabel["style"], number]>} */ ({
-  corridor: ["route", 1],
-  country: ["country", 1],
-  region: ["area", 2],
-  zone: ["area", 3],
-  line: ["area", 2],
-  lake: ["water", 3],
-  river: ["water", 3],
-});
-const MAX_LABEL_NAMES = 2; // of several names in one language, how many a label has room for
+const DOT_RADIUS_PX = LABELS.dot_radius_px;
+const LINE_HEIGHT_PX = LABELS.line_height_px;
+const FONT_FAMILY =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Armenian', sans-serif";
 
 /** @param {Label[]} labels @param {Translator} translator @returns {MapLabel[]} */
 export function buildPlaceLabels(labels, translator) {
@@ -59,7 +43,7 @@ export function buildPlaceLabels(labels, translator) {
 
 /** @param {string} text @returns {string} */
 function shortenName(text) {
-  return text.split(" / ").slice(0, MAX_LABEL_NAMES).join(" / ");
+  return text.split(" / ").slice(0, LABELS.max_names).join(" / ");
 }
 
 /**
@@ -68,12 +52,14 @@ function shortenName(text) {
  */
 export function buildFeatureLabels(features, translator) {
   return features.flatMap((one) => {
-    const [style, rank] = FEATURE_STYLES[one.feature.kind] ?? [];
+    const { style, rank } = FEATURE_LABELS[one.feature.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
     const [x, y] = one.geometry.dimension === 2 ? findCentre(one.geometry.box) : findMidpoint(one.geometry);
     const full =
-      one.feature.schematic && style === "route" ? translator.message("label.schematic", { name: text }) : text;
+      one.feature.schematic && style === "route"
+        ? translator.message("label.schematic", { name: text })
+        : text;
     return [{ text: full, rank, style, of: one, x, y }];
   });
 }
@@ -90,14 +76,24 @@ function findCentre([west, north, east, south]) {
  * @param {Rect} [screen] the part of the canvas that is seen
  * @returns {PlacedLabel[]}
  */
-export function placeLabels(labels, viewport, obstacles, measure, screen = [0, 0, viewport.width, viewport.height]) {
+export function placeLabels(
+  labels,
+  viewport,
+  obstacles,
+  measure,
+  screen = [0, 0, viewport.width, viewport.height],
+) {
   const rects = [...obstacles];
   /** @type {PlacedLabel[]} */
   const placed = [];
-  const wanted = labels.filter((name) => viewport.zoom >= MIN_ZOOM_BY_RANK[name.rank] && isOnCanvas(viewport, name));
+  const wanted = labels.filter(
+    (name) => viewport.zoom >= MIN_ZOOM_BY_RANK[name.rank] && isOnCanvas(viewport, name),
+  );
   for (const name of wanted.sort((a, b) => a.rank - b.rank)) {
     const spot = findFreePlacement(
-      listPlacements(name, viewport, measure).filter((one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen)),
+      listPlacements(name, viewport, measure).filter(
+        (one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen),
+      ),
       rects,
     );
     if (!spot) continue;
@@ -107,10 +103,9 @@ export function placeLabels(labels, viewport, obstacles, measure, screen = [0, 0
   return placed;
 }
 
-const ROUTE_BOX_STEP_PX = 8; // pixels between the boxes that keep names off a route
-
 /** Boxes along the routes: names keep off them. @param {ProjectedFeature[]} routes @param {CanvasViewport} viewport @returns {Rect[]} */
 export function buildRouteBoxes(routes, viewport) {
+  const reach = LABELS.route_box_half_width_px;
   return routes
     .flatMap(({ geometry }) => geometry.parts.flat())
     .flatMap((path) => {
@@ -123,10 +118,10 @@ export function buildRouteBoxes(routes, viewport) {
           viewport.pixelX(path[i]),
           viewport.pixelY(path[i + 1]),
         ];
-        const steps = Math.min(400, Math.ceil(Math.hypot(bx - ax, by - ay) / ROUTE_BOX_STEP_PX));
+        const steps = Math.min(400, Math.ceil(Math.hypot(bx - ax, by - ay) / LABELS.route_box_step_px));
         for (let k = 0; k <= steps; k++) {
           const [x, y] = [ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps];
-          boxes.push([x - 3, y - 3, x + 3, y + 3]);
+          boxes.push([x - reach, y - reach, x + reach, y + reach]);
         }
       }
       return boxes;
@@ -175,7 +170,7 @@ export function rectsIntersect(a, b) {
 
 /** @param {MapLabel} name @param {CanvasViewport} viewport @param {(text: string, style: MapLabel["style"]) => number} measure @returns {PlacedLabel[]} best first */
 function listPlacements(name, viewport, measure) {
-  const lines = name.text.length > 16 ? name.text.split(/(?<= \/) | (?=\()/) : [name.text];
+  const lines = name.text.length > LABELS.max_line_chars ? name.text.split(/(?<= \/) | (?=\()/) : [name.text];
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
   const height = lines.length * LINE_HEIGHT_PX;
   const [px, py] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
@@ -196,7 +191,7 @@ function listOffsets(style, width, height) {
   if (style === "country" || style === "area" || style === "water") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);
   }
-  const gap = style === "route" ? 12 : 7;
+  const gap = style === "route" ? LABELS.route_gap_px : LABELS.dot_gap_px;
   /** @type {[number, number][]} */
   const near = [
     [gap, -height / 2],
@@ -215,7 +210,8 @@ function listOffsets(style, width, height) {
 
 /** @param {MapLabel["style"]} style @returns {string} */
 export function getLabelFont(style) {
-  return `${LABEL_FONTS[style]} ${FONT_FAMILY}`;
+  const { size_px: size, italic } = LABEL_STYLES[style];
+  return `${italic ? "italic " : ""}${size}px ${FONT_FAMILY}`;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {PlacedLabel[]} placed @param {CanvasViewport} viewport @param {Colours} colours */
@@ -234,7 +230,7 @@ function drawDot(ctx, x, y, colours) {
   ctx.arc(x, y, DOT_RADIUS_PX, 0, 2 * Math.PI);
   ctx.fillStyle = colours.label;
   ctx.strokeStyle = colours.halo;
-  ctx.lineWidth = 2;
+  ctx.lineWidth = LABELS.dot_halo_width_px;
   ctx.stroke();
   ctx.fill();
 }
@@ -243,7 +239,7 @@ function drawDot(ctx, x, y, colours) {
 function drawLabel(ctx, { name, lines, x, y }, colours) {
   ctx.font = getLabelFont(name.style);
   ctx.strokeStyle = colours.halo;
-  ctx.lineWidth = 3.5;
+  ctx.lineWidth = LABELS.halo_width_px;
   ctx.fillStyle = name.style === "route" ? colours.route : colours.label;
   lines.forEach((line, i) => {
     ctx.strokeText(line, x, y + i * LINE_HEIGHT_PX);

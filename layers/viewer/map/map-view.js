@@ -14,7 +14,14 @@ import {
   toLeafletPoint,
   toLongitude,
 } from "../core/geometry.js";
-import { drawLabels, buildFeatureLabels, getLabelFont, placeLabels, buildPlaceLabels, buildRouteBoxes } from "./labels.js";
+import {
+  drawLabels,
+  buildFeatureLabels,
+  getLabelFont,
+  placeLabels,
+  buildPlaceLabels,
+  buildRouteBoxes,
+} from "./labels.js";
 import { prefersReducedMotion } from "../dom/dom.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
@@ -79,7 +86,9 @@ export class MapView {
       this.baseLayers.draw(ctx, frame, viewer.theme.colours),
     );
     this.labelCanvas = new CanvasLayer(map, "cm-labels", 440, (ctx, frame) => this.#drawLabels(ctx, frame));
-    this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, frame) => this.eventLayer.draw(ctx, frame));
+    this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, frame) =>
+      this.eventLayer.draw(ctx, frame),
+    );
     this.mapListeners = {
       click: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleClick(event),
       mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleHover(event),
@@ -186,7 +195,12 @@ export class MapView {
   #handleClick(event) {
     const { x, y } = event.containerPoint;
     const touch = /** @type {PointerEvent} */ (event.originalEvent).pointerType === "touch";
-    const found = this.eventLayer.hitTest(getScreenViewport(this.map), x, y, touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX);
+    const found = this.eventLayer.hitTest(
+      getScreenViewport(this.map),
+      x,
+      y,
+      touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX,
+    );
     const place = found.length ? null : this.#findPlaceAt(x, y);
     if (found.length) this.viewer.openEvents(found, "map");
     else if (place) this.viewer.showPlaceInfo(place);
@@ -198,7 +212,8 @@ export class MapView {
     if (this.viewer.visibleEvents.length > MAX_HOVER_EVENTS) return;
     const { x, y } = event.containerPoint;
     const over =
-      this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX).length > 0 || this.#findPlaceAt(x, y) !== null;
+      this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX).length > 0 ||
+      this.#findPlaceAt(x, y) !== null;
     this.container.classList.toggle("cm-over", over);
   }
 
@@ -215,7 +230,8 @@ export class MapView {
     return (
       this.baseLayers.currentFeatures.find(
         ({ kind, geometry }) =>
-          CLICKABLE_KINDS.includes(kind) && distanceToGeometry(geometry, mx, my) * frame.scale < MOUSE_TOLERANCE_PX / 2,
+          CLICKABLE_KINDS.includes(kind) &&
+          distanceToGeometry(geometry, mx, my) * frame.scale < MOUSE_TOLERANCE_PX / 2,
       ) ?? null
     );
   }
@@ -252,7 +268,13 @@ export class MapView {
     const { x: width, y: height } = this.map.getSize();
     const low = height - sheetHeight;
     const [x, y] = this.toPixel(anchor);
-    if (x > VIEW_MARGIN_PX && x < width - VIEW_MARGIN_PX && y > VIEW_MARGIN_PX && y < low - VIEW_MARGIN_PX / 2) return;
+    if (
+      x > VIEW_MARGIN_PX &&
+      x < width - VIEW_MARGIN_PX &&
+      y > VIEW_MARGIN_PX &&
+      y < low - VIEW_MARGIN_PX / 2
+    )
+      return;
     this.#moveProgrammatically(() => {
       if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
         this.#centreOn(anchor);
@@ -272,7 +294,11 @@ export class MapView {
   zoomToEvent(event) {
     const box = this.getEventBox(event);
     if (box[0] === box[2]) this.#centreOn([box[0], box[1]]);
-    else this.map.fitBounds(toLeafletBounds(boxToBounds(box)), { animate: false, padding: [VIEW_MARGIN_PX, VIEW_MARGIN_PX] });
+    else
+      this.map.fitBounds(toLeafletBounds(boxToBounds(box)), {
+        animate: false,
+        padding: [VIEW_MARGIN_PX, VIEW_MARGIN_PX],
+      });
   }
 
   /** @param {[number, number, number]} view longitude, latitude, zoom */
@@ -281,7 +307,9 @@ export class MapView {
   }
 
   goHome() {
-    this.#moveProgrammatically(() => this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), { animate: false }));
+    this.#moveProgrammatically(() =>
+      this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), { animate: false }),
+    );
   }
 
   /** Move the map without that being the reader's choice of a view. @param {() => void} move */

@@ -3,30 +3,17 @@
  */
 
 import { createSvg } from "../dom/dom.js";
+import {
+  RING_SCALE,
+  RING_WIDTH_PX,
+  SYMBOL_HALO_WIDTH_PX,
+  SYMBOL_OUTLINE_WIDTH_PX,
+  buildLeftHalfPath,
+  buildOutlinePath,
+  getStatusStyle,
+} from "./symbology.js";
 
-/** @typedef {"circle"|"bar"|"diamond"|"cross"|"square"|"triangle"} SymbolShape */
-
-/** Outlines about the origin, of about one unit's radius. */
-const OUTLINES = /** @type {Record<SymbolShape, string>} */ ({
-  circle: "M-.95,0A.95,.95,0,1,1,.95,0A.95,.95,0,1,1,-.95,0Z",
-  bar: "M-1.15,-.5H1.15V.5H-1.15Z",
-  diamond: "M0,-1.2L1.2,0L0,1.2L-1.2,0Z",
-  cross: "M-.38,-1.1H.38V-.38H1.1V.38H.38V1.1H-.38V.38H-1.1V-.38H-.38Z",
-  square: "M-.88,-.88H.88V.88H-.88Z",
-  triangle: "M0,-1.15L1.15,.88H-1.15Z",
-});
-
-/** The left halves, for what is disputed. */
-const HALVES = /** @type {Record<SymbolShape, string>} */ ({
-  circle: "M0,-.95A.95,.95,0,0,0,0,.95Z",
-  bar: "M-1.15,-.5H0V.5H-1.15Z",
-  diamond: "M0,-1.2L-1.2,0L0,1.2Z",
-  cross: "M-.38,-1.1H0V1.1H-.38V.38H-1.1V-.38H-.38Z",
-  square: "M-.88,-.88H0V.88H-.88Z",
-  triangle: "M0,-1.15L0,.88H-1.15Z",
-});
-
-const RING_SCALE = 1.62; // scale of the second ring of what is corroborated
+/** @typedef {import("./symbology.js").SymbolShape} SymbolShape */
 
 /**
  * @typedef {object} SymbolStyle
@@ -39,31 +26,32 @@ const RING_SCALE = 1.62; // scale of the second ring of what is corroborated
  * @param {SymbolStyle} look @param {number} x @param {number} y centre @param {number} radius radius in pixels
  */
 export function drawSymbol(ctx, { shape, status, colour, ground }, x, y, radius) {
-  const outline = new Path2D(OUTLINES[shape] ?? OUTLINES.circle);
+  const outline = new Path2D(buildOutlinePath(shape));
+  const { fill, has_ring: hasRing } = getStatusStyle(status);
   ctx.save();
   ctx.translate(x, y);
   ctx.scale(radius, radius);
   ctx.lineJoin = "round";
-  if (status === "corroborated")
+  if (hasRing)
     strokeScaled(
       ctx,
       outline,
       RING_SCALE,
       [
-        [ground, 4],
-        [colour, 1.4],
+        [ground, SYMBOL_HALO_WIDTH_PX],
+        [colour, RING_WIDTH_PX],
       ],
       radius,
     );
   ctx.strokeStyle = ground;
-  ctx.lineWidth = 4 / radius;
+  ctx.lineWidth = SYMBOL_HALO_WIDTH_PX / radius;
   ctx.stroke(outline);
-  ctx.fillStyle = status === "claimed" || status === "disputed" ? ground : colour;
+  ctx.fillStyle = fill === "solid" ? colour : ground;
   ctx.fill(outline);
   ctx.fillStyle = colour;
-  if (status === "disputed") ctx.fill(new Path2D(HALVES[shape] ?? HALVES.circle));
+  if (fill === "half") ctx.fill(new Path2D(buildLeftHalfPath(shape)));
   ctx.strokeStyle = colour;
-  ctx.lineWidth = 1.7 / radius;
+  ctx.lineWidth = SYMBOL_OUTLINE_WIDTH_PX / radius;
   ctx.stroke(outline);
   ctx.restore();
 }
@@ -89,14 +77,25 @@ function strokeScaled(ctx, outline, scale, strokes, radius) {
  * @returns {SVGElement}
  */
 export function buildSymbolSvg(shape, status, typeIndex) {
-  const outline = OUTLINES[shape] ?? OUTLINES.circle;
-  const hollow = status === "claimed" || status === "disputed";
-  const parts = [createSvg("path", { d: outline, class: hollow ? "cm-hollow" : "cm-solid", "stroke-width": 0.28 })];
-  if (status === "disputed")
-    parts.push(createSvg("path", { d: HALVES[shape] ?? HALVES.circle, class: "cm-solid", "stroke-width": 0 }));
-  if (status === "corroborated") {
+  const outline = buildOutlinePath(shape);
+  const { fill, has_ring: hasRing } = getStatusStyle(status);
+  const parts = [
+    createSvg("path", {
+      d: outline,
+      class: fill === "solid" ? "cm-solid" : "cm-hollow",
+      "stroke-width": 0.28,
+    }),
+  ];
+  if (fill === "half")
+    parts.push(createSvg("path", { d: buildLeftHalfPath(shape), class: "cm-solid", "stroke-width": 0 }));
+  if (hasRing) {
     parts.push(
-      createSvg("path", { d: outline, class: "cm-ring", transform: `scale(${RING_SCALE})`, "stroke-width": 0.15 }),
+      createSvg("path", {
+        d: outline,
+        class: "cm-ring",
+        transform: `scale(${RING_SCALE})`,
+        "stroke-width": 0.15,
+      }),
     );
   }
   const picture = createSvg(

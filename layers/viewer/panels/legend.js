@@ -4,18 +4,27 @@
 
 import { h, replaceContent, createSvg } from "../dom/dom.js";
 import { buildSymbolSvg } from "../map/symbols.js";
-import { ROUTE_DASHES, findStatus } from "../map/base-layers.js";
+import { findStatus } from "../map/base-layers.js";
+import { getDiscRadiusPx } from "../map/density-layer.js";
+import {
+  CORRIDOR_WIDTH_PX,
+  CROSS_TICKS,
+  DEFAULT_ROUTE_STATUS,
+  DENSITY,
+  LEGEND_BASE_KINDS,
+  LEGEND_LINE_WIDTH_GAIN_PX,
+  LEGEND_SWATCH_WIDTH_PX,
+  PENS,
+  ROUTE_STYLES,
+  STATUS_STYLES,
+  getRouteStyle,
+} from "../map/symbology.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const BASE_KINDS = /** @type {const} */ (["border", "region", "line", "zone", "checkpoint"]);
-const BASE_STROKES = /** @type {Record<string, Record<string, string|number>>} */ ({
-  border: { stroke: "var(--cm-border)", "stroke-width": 1.4 },
-  region: { stroke: "var(--cm-line)", "stroke-width": 1.4, "stroke-dasharray": "7 3 1.5 3" },
-  line: { stroke: "var(--cm-line)", "stroke-width": 1.6, "stroke-dasharray": "1.5 3.5" },
-  zone: { stroke: "var(--cm-zone)", "stroke-width": 7, "stroke-opacity": 0.3 },
-});
+const FILL_SWATCH_HEIGHT_PX = 7;
+const FILL_SWATCH_OPACITY = 0.3;
 
 /** The legend of one viewer. */
 export class Legend {
@@ -58,9 +67,14 @@ export class Legend {
       ),
       this.#buildGroup(translator.message("legend.ground"), [
         ...seen.routes.map((status) =>
-          buildItem(buildRouteSwatch(status), translator.message("legend.route", { status: translator.message(`route.${status}`) })),
+          buildItem(
+            buildRouteSwatch(status),
+            translator.message("legend.route", { status: translator.message(`route.${status}`) }),
+          ),
         ),
-        ...seen.ground.map((kind) => buildItem(buildBaseSwatch(kind), translator.message(`legend.ground.${kind}`))),
+        ...seen.ground.map((kind) =>
+          buildItem(buildBaseSwatch(kind), translator.message(`legend.ground.${kind}`)),
+        ),
       ]),
     );
     this.#keepHeight();
@@ -91,15 +105,19 @@ export class Legend {
       statuses.add(columns.status[event]);
       marks.add(columns.mark[event]);
     }
-    const routes = baseLayers.findByKind("corridor").map(({ feature }) => findStatus(feature, baseLayers.day)?.is ?? "open");
+    const routes = baseLayers
+      .findByKind("corridor")
+      .map(({ feature }) => findStatus(feature, baseLayers.day)?.is ?? DEFAULT_ROUTE_STATUS);
     return {
       types: /** @type {number[]} */ ([...new Set([...types, ...discs])].sort()),
       discs: /** @type {number[]} */ ([...discs].filter((type) => !types.has(type)).sort()),
       counted: discs.size > 0,
-      statuses: EVENT_STATUSES.filter((_, i) => statuses.has(i)),
+      statuses: Object.keys(STATUS_STYLES).filter((status) =>
+        statuses.has(EVENT_STATUSES.indexOf(/** @type {any} */ (status))),
+      ),
       marks: GEOMETRY_KINDS.filter((_, i) => marks.has(i)),
-      routes: Object.keys(ROUTE_DASHES).filter((status) => routes.includes(status)),
-      ground: BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
+      routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
+      ground: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
     };
   }
 
@@ -125,7 +143,10 @@ export class Legend {
 
   /** @param {string} status */
   #buildStatusItem(status) {
-    return buildItem(buildSymbolSvg("circle", status, -1), this.viewer.translator.message(`status.${status}`));
+    return buildItem(
+      buildSymbolSvg("circle", status, -1),
+      this.viewer.translator.message(`status.${status}`),
+    );
   }
 }
 
@@ -138,42 +159,68 @@ function buildItem(picture, text) {
 function buildDiscSwatch() {
   const buildDisc = (/** @type {number} */ cx, /** @type {number} */ r) =>
     createSvg("circle", { cx, cy: 7, r, fill: "currentColor" });
-  return buildSwatch(buildDisc(5, 2), buildDisc(15, 3.5), buildDisc(28, 5));
+  const [small, large] = [getDiscRadiusPx(0), getDiscRadiusPx(DENSITY.disc_size_count - 1)];
+  return buildSwatch(buildDisc(5, small), buildDisc(15, (small + large) / 2), buildDisc(28, large));
 }
 
 /** @param {...SVGElement} parts @returns {SVGElement} */
 function buildSwatch(...parts) {
   return createSvg(
     "svg",
-    { class: "cm-swatch", viewBox: "0 0 34 14", "aria-hidden": "true", focusable: "false" },
+    {
+      class: "cm-swatch",
+      viewBox: `0 0 ${LEGEND_SWATCH_WIDTH_PX} 14`,
+      "aria-hidden": "true",
+      focusable: "false",
+    },
     ...parts,
   );
 }
 
 /** @param {Record<string, string|number>} attributes */
 function buildStroke(attributes) {
-  return createSvg("path", { d: "M1,7H33", fill: "none", ...attributes });
+  return createSvg("path", { d: `M1,7H${LEGEND_SWATCH_WIDTH_PX - 1}`, fill: "none", ...attributes });
 }
 
 /** @param {string} status @returns {SVGElement} */
 function buildRouteSwatch(status) {
-  const dashes = ROUTE_DASHES[status] ?? [];
+  const style = getRouteStyle(status);
   const line = buildStroke({
     stroke: "var(--cm-route)",
-    "stroke-width": 3,
-    "stroke-dasharray": dashes.join(" ") || "none",
-    "stroke-linecap": status === "closed" ? "round" : "butt",
+    "stroke-width": CORRIDOR_WIDTH_PX,
+    "stroke-dasharray": style.dash_px.join(" ") || "none",
+    "stroke-linecap": style.cap ?? "butt",
   });
-  if (status !== "blocked") return buildSwatch(line);
+  if (!style.has_cross_ticks) return buildSwatch(line);
+  const [top, bottom] = [7 - CROSS_TICKS.half_length_px, 7 + CROSS_TICKS.half_length_px];
   return buildSwatch(
     line,
-    createSvg("path", { d: "M9,1.5V12.5M25,1.5V12.5", stroke: "var(--cm-route)", "stroke-width": 1.6 }),
+    createSvg("path", {
+      d: [9, LEGEND_SWATCH_WIDTH_PX - 9].map((x) => `M${x},${top}V${bottom}`).join(""),
+      stroke: "var(--cm-route)",
+      "stroke-width": CROSS_TICKS.width_px,
+    }),
   );
+}
+
+/** A pen's line, or a strip in its fill. @param {import("../map/symbology.js").Pen} pen @returns {SVGElement} */
+function buildPenStroke({ stroke, width_px: width = 1, dash_px: dash, fill }) {
+  if (fill)
+    return buildStroke({
+      stroke: `var(--cm-${fill})`,
+      "stroke-width": FILL_SWATCH_HEIGHT_PX,
+      "stroke-opacity": FILL_SWATCH_OPACITY,
+    });
+  return buildStroke({
+    stroke: `var(--cm-${stroke})`,
+    "stroke-width": width + LEGEND_LINE_WIDTH_GAIN_PX,
+    ...(dash && { "stroke-dasharray": dash.join(" ") }),
+  });
 }
 
 /** @param {string} kind @returns {SVGElement} */
 function buildBaseSwatch(kind) {
-  if (kind !== "checkpoint") return buildSwatch(buildStroke(BASE_STROKES[kind]));
+  if (kind !== "checkpoint") return buildSwatch(buildPenStroke(PENS[kind]));
   return buildSwatch(
     createSvg("path", {
       d: "M11,1H8V13H11M23,1H26V13H23",
@@ -186,7 +233,8 @@ function buildBaseSwatch(kind) {
 
 /** @param {string} mark @returns {SVGElement} */
 function buildMarkSwatch(mark) {
-  if (mark === "point") return buildSwatch(createSvg("circle", { cx: 17, cy: 7, r: 6, class: "cm-swatch-circle" }));
+  if (mark === "point")
+    return buildSwatch(createSvg("circle", { cx: 17, cy: 7, r: 6, class: "cm-swatch-circle" }));
   if (mark === "line")
     return buildSwatch(
       buildStroke({

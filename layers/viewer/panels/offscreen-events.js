@@ -6,10 +6,10 @@ import { h, replaceContent, findFocused, throttleToFrame } from "../dom/dom.js";
 import { getPlaceName } from "./event-card.js";
 import { boxesIntersect } from "../core/geometry.js";
 import { getScreenViewport } from "../map/canvas-layer.js";
+import { MAX_OFFSCREEN_CHIPS } from "../map/symbology.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MAX_CHIPS = 3;
 const MAX_CHIP_EVENTS = 3000; // beyond it there is density and no chips
 
 /** The chips of one viewer. */
@@ -47,23 +47,21 @@ export class OffscreenEvents {
           { class: "cm-elsewhere-title", "aria-hidden": "true" },
           viewer.translator.message("elsewhere.title"),
         ),
-      ...places
-        .slice(0, MAX_CHIPS)
-        .map(({ name, events }) =>
-          this.#buildChip(
-            viewer.translator.message("elsewhere.place", {
-              name,
-              n: viewer.translator.formatNumber(events.length),
-            }),
-            () => viewer.mapView.zoomToEvent(events[0]),
-          ),
+      ...places.slice(0, MAX_OFFSCREEN_CHIPS).map(({ name, events }) =>
+        this.#buildChip(
+          viewer.translator.message("elsewhere.place", {
+            name,
+            n: viewer.translator.formatNumber(events.length),
+          }),
+          () => viewer.mapView.zoomToEvent(events[0]),
         ),
-      places.length > MAX_CHIPS &&
+      ),
+      places.length > MAX_OFFSCREEN_CHIPS &&
         h(
           "span",
           { class: "cm-elsewhere-more" },
           viewer.translator.message("elsewhere.more", {
-            n: viewer.translator.formatNumber(places.length - MAX_CHIPS),
+            n: viewer.translator.formatNumber(places.length - MAX_OFFSCREEN_CHIPS),
           }),
         ),
     );

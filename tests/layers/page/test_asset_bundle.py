@@ -45,6 +45,17 @@ def test_bundled_module_has_own_scope(replace_modules):
     assert "export" not in made
 
 
+def test_imported_json_is_inlined(replace_modules):
+    made = replace_modules(
+        **{
+            "index": 'import rules from "../style/a.json" with { type: "json" };\nexport function mount() { return rules; }\n',
+            "../style/a.json": '{ "width_px": 0.1,\n  "dash_px": [1, 2] }',
+        }
+    )()
+    assert '={"width_px":0.1,"dash_px":[1,2]}' in made
+    assert "import" not in made
+
+
 def test_multiline_import_is_bundled(replace_modules):
     made = replace_modules(
         index='import {\n  a,\n  b,\n} from "./one.js";\nexport function mount() {}\n',

@@ -1,14 +1,10 @@
 """What is drawn where: the map of a picture is the viewer's, and nothing on it overlaps."""
 
-import json
 import math
 import random
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +19,7 @@ from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import geodesic_distance_m
 from geo.location import locate
 from geo.project.vocabulary import EVENT_STATUSES
-from layers.print_map import base_layers, legend, messages, symbols
+from layers.print_map import legend, messages, symbols, web_mercator
 from layers.print_map.alt_text import describe_image
 from layers.print_map.attribution import format_attribution, format_sources
 from layers.print_map.canvas import (
@@ -35,7 +31,12 @@ from layers.print_map.canvas import (
     with_alpha,
 )
 from layers.print_map.captions import format_as_of_day, format_view_summary
-from layers.print_map.density import DISC_SIZE_COUNT, count_cells, format_size_range, size_step
+from layers.print_map.density import (
+    count_cells,
+    disc_radius_px,
+    format_size_range,
+    size_step,
+)
 from layers.print_map.legend import Legend, MapContent
 from layers.print_map.map_panel import MapPanel
 from layers.print_map.messages import ImageTranslator
@@ -43,10 +44,11 @@ from layers.print_map.scene import build_scene, covers_day
 from layers.print_map.typography import ELLIPSIS, MISSING_GLYPH, Font, Typesetter, measure_text
 from layers.print_map.web_mercator import MercatorViewport
 from layers.style import palettes, symbology
+from layers.style.credits import split_credits
 from layers.view_state import Filters, View, read_view
 from tests.support.sample_project import make_feature
+from tests.support.viewer_modules import call_viewer
 
-ROOT = Path(__file__).parents[3]
 PANEL_RECT = (10, 20, 746, 420)
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -161,101 +163,64 @@ def test_mercator_lengths_match_viewer():
 # --- the same as in the viewer --------------------------------------------------------------------
 
 
-def read_viewer_constant(file, name):
-    """The value of a constant of a module of the viewer, asked of Node."""
-    if not shutil.which("node"):
-        pytest.skip("Node is missing, so the viewer cannot be asked")
-    source = (ROOT / "layers" / "viewer" / file).read_text("utf-8")
-    found = re.search(rf"const {name} = (?:/\*\*.*?\*/ )?(.*?);\n", source, re.DOTALL)
-    code = f"console.log(JSON.stringify({found[1]}))"
-    return json.loads(
-        subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout
-    )
-
-
-def path_corners(outline):
-    """The corners of an SVG path of straight lines."""
-    x = y = 0.0
-    for letter, values in re.findall(r"([MLHVZ])([^MLHVZ]*)", outline):
-        numbers = [float(one) for one in re.findall(r"-?[\d.]+", values)]
-        if letter in "ML":
-            x, y = numbers
-        elif letter == "H":
-            (x,) = numbers
-        elif letter == "V":
-            (y,) = numbers
-        if letter != "Z":
-            yield x, y
-
-
-@pytest.mark.parametrize(("ours", "theirs"), [("_OUTLINES", "OUTLINES"), ("_HALVES", "HALVES")])
-def test_symbol_outlines_match_viewer(ours, theirs):
-    outlines = read_viewer_constant("map/symbols.js", theirs)
-    assert getattr(symbols, ours).keys() == outlines.keys()
-    for shape, path in getattr(symbols, ours).items():
-        if shape != "circle":
-            drawn = shapely.Polygon(path.vertices[:-1])
-            assert drawn.equals(shapely.Polygon([*path_corners(outlines[shape])])), shape
+def test_disc_size_steps_match_viewer():
+    counts = [*range(1, 1200), 9_999, 10_000, 10**6]
+    theirs = call_viewer("map/density-layer.js", "sizeStep", [(count,) for count in counts])
+    assert [size_step(count) for count in counts] == theirs
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs"), [(symbology.outline_path, "OUTLINES"), (symbology.left_half_path, "HALVES")]
+    ("paths", "svg_path"),
+    [(symbols._OUTLINES, symbology.outline_path), (symbols._HALVES, symbology.left_half_path)],
 )
-def test_fallback_symbol_outlines_match_viewer(ours, theirs):
-    for shape, path in read_viewer_constant("map/symbols.js", theirs).items():
+def test_print_symbols_have_the_shared_outlines(paths, svg_path):
+    """The viewer has them too: tests/layers/style/test_symbology.py."""
+    assert paths.keys() == {"circle", *symbology.RIGHT_OUTLINES}
+    for shape, path in paths.items():
         if shape != "circle":
-            drawn, wanted = (shapely.Polygon([*path_corners(one)]) for one in (ours(shape), path))
-            assert drawn.equals(wanted), shape
-    assert read_viewer_constant("map/symbols.js", "OUTLINES").keys() == {
-        "circle",
-        *symbology.RIGHT_OUTLINES,
-    }
+            corners = [one.split(",") for one in re.split("[ML]", svg_path(shape)[:-1])[1:]]
+            shared = shapely.Polygon([(float(x), float(y)) for x, y in corners])
+            assert shapely.Polygon(path.vertices[:-1]).equals(shared), shape
 
 
-def test_line_styles_match_viewer():
-    theirs = read_viewer_constant("map/base-layers.js", "PENS")
-    ours = {
-        kind: {
-            "stroke": pen.stroke, "width": pen.width, "dash": list(pen.dash), "fill": pen.fill,
-            "fillOpacity": pen.opacity, "minZoom": pen.min_zoom,
-        }
-        for kind, pen in base_layers.PENS.items()
-    }  # fmt: skip
-    usual = {"stroke": None, "width": 1, "dash": [], "fill": None, "fillOpacity": 1, "minZoom": 0}
-    assert ours == {kind: usual | pen for kind, pen in theirs.items()}
+def test_disc_radii_match_viewer():
+    steps = range(symbology.DISC_SIZE_COUNT)
+    theirs = call_viewer("map/density-layer.js", "getDiscRadiusPx", [(step,) for step in steps])
+    assert [disc_radius_px(step) for step in steps] == theirs
 
 
-def test_route_dashes_match_viewer():
-    theirs = read_viewer_constant("map/base-layers.js", "ROUTE_DASHES")
-    assert {status: list(dash) for status, dash in symbology.ROUTE_DASHES_PX.items()} == theirs
+def test_scale_bar_lengths_match_viewer():
+    lengths = [1, 1.9, 2, 4.99, 5, 9.9, 10, 1234, 61_000, 999_999]
+    theirs = call_viewer("panels/status-bar.js", "roundDownLength", [(one,) for one in lengths])
+    assert [web_mercator._round_length_down(one) for one in lengths] == theirs
 
 
-def test_disc_size_steps_match_viewer():
-    """layers/viewer/map/density-layer.js, sizeStep: one and a half steps for ten times as many."""
-    theirs = [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
-    assert [size_step(n) for n in (1, 4, 5, 21, 22, 99, 100, 464, 465, 10**6)] == theirs
+CREDIT_CASES = [
+    ("A", "x"),
+    ("A; B", "x; y"),
+    ("A; B", "x"),
+    ("A", "x; y"),
+    ("A;B", "x; y"),
+    ("A; B; A", "x; y; z"),
+    ("", ""),
+]
 
 
-def test_attribution_matches_viewer(make_scene):
-    if not shutil.which("node"):
-        pytest.skip("Node is missing, so the viewer cannot be asked")
-    layers = [
-        {"attribution": layer.attribution, "licence": layer.licence}
-        for layer in make_scene().project.layers
-    ]
-    source = (ROOT / "layers" / "viewer" / "panels" / "status-bar.js").read_text("utf-8")
-    split = re.search(r"export function splitCredit.*?\n}\n", source, re.DOTALL)[0].removeprefix(
-        "export "
-    )
-    code = f"{split}; console.log(JSON.stringify({json.dumps(layers)}.flatMap(splitCredit)))"
-    pairs = json.loads(
-        subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout
-    )
+def test_credits_are_split_as_in_viewer(make_scene):
+    layers = [(layer.attribution, layer.licence) for layer in make_scene().project.layers]
+    cases = [*CREDIT_CASES, *layers]
+    given = [({"attribution": name, "licence": licence},) for name, licence in cases]
+    theirs = call_viewer("panels/status-bar.js", "splitCredit", given)
+    assert [split_credits(*case) for case in cases] == [[*map(tuple, one)] for one in theirs]
+
+
+def test_attribution_has_every_credit_once(make_scene):
     line = format_attribution(make_scene())
-    for name, licence in pairs:
-        told = re.search(rf"{re.escape(name)} \(([^)]*)\)", line)
-        assert licence in told[1].split(", ")
-        assert line.count(name) == 1, "each once"
+    for layer in make_scene().project.layers:
+        for name, licence in split_credits(layer.attribution, layer.licence):
+            licences = re.search(rf"{re.escape(name)} \(([^)]*)\)", line)
+            assert licence in licences[1].split(", ")
+            assert line.count(name) == 1, "each once"
 
 
 # --- nothing overlaps, nothing is cut ---------------------------------------------------------------
@@ -568,9 +533,9 @@ def test_legend_fits_width(make_scene, language, width):
         EVENT_STATUSES,
         ("point", "line", "region"),
         True,
-        tuple(range(DISC_SIZE_COUNT)),
-        tuple(symbology.ROUTE_DASHES_PX),
-        legend.BASE_KINDS,
+        tuple(range(symbology.DISC_SIZE_COUNT)),
+        tuple(symbology.ROUTE_STYLES),
+        symbology.LEGEND_BASE_KINDS,
     )
     made = make_legend(make_scene(language=language), every, width)
     for one in made._placed_items:

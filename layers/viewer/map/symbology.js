@@ -1,0 +1,148 @@
+/**
+ * Drawing rules that the viewer shares with the print renderer and the no-script map.
+ *
+ * The rules are data: layers/style/symbology.json, which the bundler puts into the script. This module gives them
+ * types; layers/style/symbology.py does the same for Python and describes each rule. Colours are names of the
+ * palette; lengths are CSS pixels, unless a name has another unit.
+ */
+
+import rules from "../../style/symbology.json" with { type: "json" };
+
+/** @typedef {"circle"|"bar"|"diamond"|"cross"|"square"|"triangle"} SymbolShape */
+
+/**
+ * How a kind of feature is drawn.
+ * @typedef {object} Pen
+ * @property {string} [stroke] name of a colour @property {number} [width_px] @property {number[]} [dash_px]
+ * @property {string} [fill] name of a colour @property {number} [fill_opacity] @property {number} [min_zoom]
+ */
+
+/**
+ * How the line of a corridor is dashed in one status.
+ * @typedef {object} RouteStyle
+ * @property {number[]} dash_px @property {CanvasLineCap} [cap] @property {boolean} [has_cross_ticks]
+ */
+
+/**
+ * How a symbol shows the status of its event.
+ * @typedef {object} SymbolStatusStyle
+ * @property {"solid"|"hollow"|"half"} fill @property {boolean} [has_ring]
+ */
+
+/** @typedef {"place"|"route"|"area"|"country"|"water"} LabelStyleName */
+
+const { base_layers: baseLayers, corridors, symbols, events, density, labels, legend } = rules;
+
+/** Pen by drawing kind, which `getDrawingKind` returns. */
+export const PENS = /** @type {Record<string, Pen>} */ (baseLayers.pens);
+const KIND_ALIASES = /** @type {Record<string, string>} */ (baseLayers.kind_aliases);
+const DEFAULT_PEN = PENS[baseLayers.default_kind];
+
+export const CORRIDOR_WIDTH_PX = corridors.width_px;
+export const CORRIDOR_CASING_WIDTH_PX = corridors.casing_width_px;
+/** How a corridor is dashed, by status, in the order of the legend. */
+export const ROUTE_STYLES = /** @type {Record<string, RouteStyle>} */ (corridors.by_status);
+export const DEFAULT_ROUTE_STATUS = corridors.default_status;
+export const CROSS_TICKS = corridors.cross_ticks;
+export const CHECKPOINTS = rules.checkpoints;
+
+export const SYMBOL_RADIUS_PX = symbols.radius_px;
+export const SYMBOL_OUTLINE_WIDTH_PX = symbols.outline_width_px;
+export const SYMBOL_HALO_WIDTH_PX = symbols.halo_width_px;
+export const RING_SCALE = symbols.ring_scale;
+export const RING_WIDTH_PX = symbols.ring_width_px;
+/** How a symbol shows each status, in the order of the legend. */
+export const STATUS_STYLES = /** @type {Record<string, SymbolStatusStyle>} */ (symbols.by_status);
+
+export const MAX_POINT_SYMBOLS = events.max_point_symbols;
+export const UNSELECTED_OPACITY = events.unselected_opacity;
+export const SELECTION_RING = events.selection_ring;
+export const CIRCLE = events.circle;
+export const BAND = events.band;
+export const HATCH = events.hatch;
+export const PLATE = events.plate;
+export const BADGE = events.badge;
+export const COUNT_FONT = events.count_font;
+
+export const DENSITY = density;
+
+/** The zoom from which a label is shown, by rank. */
+export const MIN_ZOOM_BY_RANK = /** @type {Record<number, number>} */ (labels.min_zoom_by_rank);
+export const LABEL_STYLES = /** @type {Record<LabelStyleName, {size_px: number, italic?: boolean}>} */ (
+  labels.styles
+);
+/** Label by drawing kind; a kind that is not here has no label. */
+export const FEATURE_LABELS = /** @type {Record<string, {style: LabelStyleName, rank: number}|undefined>} */ (
+  labels.by_feature_kind
+);
+export const LABELS = labels;
+
+/** Drawing kinds of base layers that the legend explains, in its order. */
+export const LEGEND_BASE_KINDS = legend.base_kinds;
+export const LEGEND_SWATCH_WIDTH_PX = legend.swatch_width_px;
+export const LEGEND_LINE_WIDTH_GAIN_PX = legend.line_width_gain_px;
+export const MAX_OFFSCREEN_CHIPS = rules.offscreen_chips.max_chips;
+
+/** @param {string} kind @returns {string} the kind that features of a kind are drawn as */
+export function getDrawingKind(kind) {
+  return KIND_ALIASES[kind] ?? kind;
+}
+
+/** @param {string} status @returns {RouteStyle} */
+export function getRouteStyle(status) {
+  return ROUTE_STYLES[status] ?? ROUTE_STYLES[DEFAULT_ROUTE_STATUS];
+}
+
+/** @param {string} status @returns {SymbolStatusStyle} */
+export function getStatusStyle(status) {
+  return STATUS_STYLES[status] ?? STATUS_STYLES.reported;
+}
+
+/** The pen of a drawing kind; schematic courses are dashed. @param {string} kind @param {boolean} isSchematic @returns {Pen} */
+export function selectPen(kind, isSchematic) {
+  const pen = PENS[kind] ?? DEFAULT_PEN;
+  return isSchematic && !pen.dash_px ? { ...pen, dash_px: baseLayers.schematic_dash_px } : pen;
+}
+
+/**
+ * The slant of an area's strokes: types differ, so that areas that overlap can be told apart.
+ * @param {number} typeIndex @returns {[number, number]} 1 or -1, and the horizontal run for a unit down
+ */
+export function getHatchDirection(typeIndex) {
+  return [typeIndex % 2 ? 1 : -1, Math.floor(typeIndex / 2) % 2 ? 0.5 : 1];
+}
+
+/** @param {SymbolShape} shape @returns {string} the outline of a symbol about the origin as SVG path data */
+export function buildOutlinePath(shape) {
+  const right = getRightOutline(shape);
+  if (!right) {
+    const r = symbols.circle_radius;
+    return `M${-r},0A${r},${r},0,1,1,${r},0A${r},${r},0,1,1,${-r},0Z`;
+  }
+  return buildPathData([...right, ...mirrorOutline(right)]);
+}
+
+/** @param {SymbolShape} shape @returns {string} the left half of the same outline, for disputed events */
+export function buildLeftHalfPath(shape) {
+  const right = getRightOutline(shape);
+  if (!right) {
+    const r = symbols.circle_radius;
+    return `M0,${-r}A${r},${r},0,0,0,0,${r}Z`;
+  }
+  return buildPathData([[0, right[0][1]], [0, right[right.length - 1][1]], ...mirrorOutline(right)]);
+}
+
+/** @param {SymbolShape} shape @returns {number[][]|undefined} from top to bottom; a shape without corners is round */
+function getRightOutline(shape) {
+  return /** @type {Record<string, number[][]>} */ (symbols.right_outlines)[shape];
+}
+
+/** @param {number[][]} right @returns {number[][]} its mirror image, from bottom to top */
+function mirrorOutline(right) {
+  return right.map(([x, y]) => [-x, y]).reverse();
+}
+
+/** @param {number[][]} corners @returns {string} */
+function buildPathData(corners) {
+  return `M${corners.map(([x, y]) => `${x},${y}`).join("L")}Z`;
+}
