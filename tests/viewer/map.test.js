@@ -84,6 +84,12 @@ test("districts are drawn by limits if given, otherwise by outlines", () => {
     both.findByKind("district").map((one) => one.feature.id),
     ["limits"],
   );
+  const limits = layersOf([area, feature("limits", { kind: "district" })], "district");
+  assert.deepEqual(
+    limits.findByKind("district").map((one) => one.feature.id),
+    ["limits"],
+    "limits of the kind district too",
+  );
 });
 
 // A frame of 400 × 300 pixels whose origin is the north-west of 46 E, 40 N.

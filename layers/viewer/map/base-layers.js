@@ -36,28 +36,24 @@ import {
 const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // what tiles show themselves
 const HIDDEN_KIND = "unseen"; // a shape that is there to be found, not drawn
 
-/**
- * @param {Layer} layer @returns {ProjectedFeature[]}
- */
+/** @param {Layer} layer @returns {ProjectedFeature[]} */
 function decodeLayer(layer) {
-  const lines = layer.features.some(({ shape }) => shape.type.endsWith("LineString"));
+  const hasLines = layer.features.some(isLine);
   return layer.features.map((feature) => ({
     layer,
     feature,
     geometry: decodeShape(feature.shape),
-    kind: resolveDrawingKind(layer, feature, lines),
+    // districts that have their limits as lines are drawn by these: an edge that two share is drawn once
+    kind:
+      layer.style === "district" && hasLines && !isLine(feature)
+        ? HIDDEN_KIND
+        : getDrawingKind(layer.style, feature.kind),
   }));
 }
 
-/**
- * Districts that bring their limits as lines are drawn by these: an edge that two share is drawn once.
- * @param {Layer} layer @param {Feature} feature @param {boolean} hasLines whether the layer has lines
- * @returns {string}
- */
-function resolveDrawingKind(layer, feature, hasLines) {
-  const kind = getDrawingKind(feature.kind);
-  if (layer.style !== "district") return kind;
-  return hasLines && kind === "district" ? HIDDEN_KIND : "district";
+/** @param {Feature} feature @returns {boolean} */
+function isLine({ shape }) {
+  return shape.type.endsWith("LineString");
 }
 
 /**

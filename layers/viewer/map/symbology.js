@@ -83,9 +83,9 @@ export const LEGEND_SWATCH_WIDTH_PX = legend.swatch_width_px;
 export const LEGEND_LINE_WIDTH_GAIN_PX = legend.line_width_gain_px;
 export const MAX_OFFSCREEN_CHIPS = rules.offscreen_chips.max_chips;
 
-/** @param {string} kind @returns {string} the kind that features of a kind are drawn as */
-export function getDrawingKind(kind) {
-  return KIND_ALIASES[kind] ?? kind;
+/** @param {string} layerStyle @param {string} kind @returns {string} the kind that features of a kind are drawn as */
+export function getDrawingKind(layerStyle, kind) {
+  return layerStyle === "district" ? "district" : (KIND_ALIASES[kind] ?? kind);
 }
 
 /** @param {string} status @returns {RouteStyle} */
