@@ -62,7 +62,7 @@ class BaseLayers:
         features = [
             ProjectedFeature(
                 feature,
-                _feature_kind(layer.style, feature),
+                drawing_kind(layer.style, feature.toponym.kind),
                 viewport.project_geometry(feature.toponym.geometry),
             )
             for layer, feature in scene.base_features()
@@ -163,8 +163,3 @@ def draw_checkpoint(
     if path is not None:
         canvas.stroke_path(path, colours["land"], CHECKPOINTS.casing_width_px * scale)
         canvas.stroke_path(path, colours["route"], CHECKPOINTS.width_px * max(scale, 0.8))
-
-
-def _feature_kind(layer_style: str, feature: Feature) -> str:
-    """Return the drawing kind of a feature."""
-    return "district" if layer_style == "district" else drawing_kind(feature.toponym.kind)

@@ -1,17 +1,19 @@
-"""A still picture of the map as SVG: for readers without script, and wherever a picture will do.
+"""Map as SVG, for readers without script and for sketches of candidates.
 
-The same palette, lines and shapes of events as the viewer's, in the light theme, drawn in an
-equirectangular projection that is true to scale at the middle of the view.
+The map has the layers, pens and event marks of the viewer, in an equirectangular projection that is
+true to scale at the centre of the view. The rules are in layers/style/symbology.json.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import chain
 from typing import Any
 
-from shapely import clip_by_rect
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
@@ -22,61 +24,80 @@ from layers.i18n import Translator
 from layers.static_map import svg_marks
 from layers.static_map.svg_marks import SvgMark
 from layers.style import palettes, symbology
+from layers.style.route_marks import checkpoint_brackets, cross_tick_lines
 
 MAP_WIDTH_PX = 800
 _METRES_PER_DEGREE = 111_195
-"""Of latitude, on a sphere as large as the Earth."""
+"""Length of a degree of latitude on a sphere of the size of the Earth."""
 
 _MIN_ASPECT_RATIO = 1.4
-"""The least width of a sketch for its height."""
+"""The least width of a candidate map, in heights."""
 
-_SVG_STYLES = {
-    "outline": 'fill="{land}"',
-    "lake": 'fill="{water}"',
-    "river": 'fill="none" stroke="{river}" stroke-width="1"',
-    "district": 'fill="none" stroke="{district}" stroke-width="0.7"',
-    "border": 'fill="none" stroke="{border}" stroke-width="1.2"',
-    "region": 'fill="none" stroke="{line}" stroke-width="1.2" stroke-dasharray="7 3 1.5 3"',
-    "ceasefire": 'fill="none" stroke="{line}" stroke-width="1.4" stroke-dasharray="1.5 3.5"',
-    "corridor": 'fill="none" stroke="{route}" stroke-width="3"',
-}
+_TILE_SIZE_PX = 256
+"""Width of the world at zoom 0, by the convention of web maps."""
+
+_CLIP_MARGIN_PX = 24
+"""Distance from the view up to which shapes are kept, so that no cut edge is seen."""
+
+_SIMPLIFY_TOLERANCE_PX = 0.7
 
 
 class SvgViewport:
-    """The view, and how degrees become pixels."""
+    """The view of a map, and the projection of degrees to pixels."""
 
-    def __init__(self, bounds: list[float]) -> None:
-        """Show `bounds`: west, south, east, north in degrees."""
-        self.bounds = west, south, east, north = bounds
+    def __init__(self, bounds: Sequence[float]) -> None:
+        """Fit the view to `bounds`: west, south, east, north in degrees."""
+        self.bounds = west, south, east, north = tuple(bounds)
         self.x_scale = MAP_WIDTH_PX / (east - west)
         self.y_scale = self.x_scale / math.cos(math.radians((south + north) / 2))
         self.height = round((north - south) * self.y_scale)
 
+    @property
+    def zoom(self) -> float:
+        """The zoom of a web map of this scale."""
+        return math.log2(self.x_scale * 360 / _TILE_SIZE_PX)
+
     def project_point(self, longitude: float, latitude: float) -> tuple[int, int]:
-        """Return a position in pixels from the upper left corner."""
+        """Return a position in whole pixels from the upper left corner."""
         west, _, _, north = self.bounds
         x, y = (longitude - west) * self.x_scale, (north - latitude) * self.y_scale
         return round(x), round(y)
 
+    def project_geometry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in pixels, clipped near the view and simplified."""
+        margin = _CLIP_MARGIN_PX / self.x_scale
+        near = shapely.clip_by_rect(geometry, *box(*self.bounds).buffer(margin).bounds)
+        return shapely.transform(near, self._project_array).simplify(_SIMPLIFY_TOLERANCE_PX)
+
+    def _project_array(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        west, _, _, north = self.bounds
+        x, y = (degrees[:, 0] - west) * self.x_scale, (north - degrees[:, 1]) * self.y_scale
+        return np.column_stack([x, y])
+
     def contains_point(self, x: float, y: float) -> bool:
-        """Tell whether a place in pixels lies in the view."""
+        """Return whether a position in pixels is within the view."""
         return 0 <= x <= MAP_WIDTH_PX and 0 <= y <= self.height
 
     def is_filled_by(self, geometry: BaseGeometry) -> bool:
-        """Tell whether a geometry is wider than the view."""
+        """Return whether a geometry is wider than the view."""
         west, _, east, _ = geometry.bounds
         return bool(east - west > self.bounds[2] - self.bounds[0])
 
     def svg_path(self, geometry: BaseGeometry) -> str:
-        """Return a line or polygon as the data of an SVG path, cut to the view."""
-        seen = clip_by_rect(geometry, *box(*self.bounds).buffer(0.05).bounds)
-        return "".join(
-            self._line_path(part) for part in _iter_lines(seen.simplify(0.7 / self.x_scale))
-        )
+        """Return a line or polygon in degrees as SVG path data."""
+        return _svg_path(self.project_geometry(geometry))
 
-    def _line_path(self, line: BaseGeometry) -> str:
-        points = [self.project_point(*position[:2]) for position in line.coords]
-        return "M" + "L".join(f"{x:g},{y:g}" for x, y in points) + ("Z" if line.is_ring else "")
+
+def _svg_path(geometry: BaseGeometry) -> str:
+    """Return a line or polygon in pixels as SVG path data."""
+    return "".join(
+        _line_path(part.coords, is_closed=part.is_ring) for part in _iter_lines(geometry)
+    )
+
+
+def _line_path(points: Iterable[tuple[float, float]], *, is_closed: bool = False) -> str:
+    corners = "L".join(f"{x:.0f},{y:.0f}" for x, y in points)
+    return f"M{corners}{'Z' if is_closed else ''}"
 
 
 def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
@@ -91,7 +112,7 @@ def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 
 @dataclass(frozen=True, slots=True)
 class CandidateMarker:
-    """A place in question: a number, a spot with its circle, and its shape where it has one."""
+    """A candidate for a place: a number, a point with its radius, and a shape if it has one."""
 
     number: int
     point: tuple[float, float]
@@ -102,25 +123,22 @@ class CandidateMarker:
 def render_candidate_map(
     data: dict[str, Any], candidates: Sequence[CandidateMarker], theme: str = "light"
 ) -> str:
-    """Return numbered candidates on the ground of a document as an SVG element.
+    """Return numbered candidates on the base layers of a document as an SVG element.
 
     Args:
         data: The map document.
-        candidates: What to show, at least one; the view is fitted around them.
+        candidates: The candidates, at least one; the view is fitted around them.
         theme: ``light`` or ``dark``.
     """
-    frame = SvgViewport(_candidate_bounds(candidates))
+    viewport = SvgViewport(_candidate_bounds(candidates))
     palette = palettes.PALETTE[theme]
-    ground = _render_base_layers(data, frame, palette, {"world": 'fill="{land}"', **_SVG_STYLES})
-    candidate_marks = (_render_candidate(one, frame, palette) for one in reversed(candidates))
-    inner = "".join(
-        chain(
-            ground,
-            _render_labels(data, frame, Translator(data["language"]), theme, 2),
-            candidate_marks,
-        )
+    parts = (
+        _BaseLayers(data, viewport, theme, day=None).render(),
+        _render_labels(data, viewport, Translator(data["language"]), theme, 2),
+        (_render_candidate(one, viewport, palette) for one in reversed(candidates)),
     )
-    return _render_svg(frame, palette, inner, f"{len(candidates)} candidates")
+    inner = "".join(chain.from_iterable(parts))
+    return _render_svg(viewport, palette, inner, f"{len(candidates)} candidates")
 
 
 def _candidate_bounds(candidates: Sequence[CandidateMarker]) -> list[float]:
@@ -131,11 +149,11 @@ def _candidate_bounds(candidates: Sequence[CandidateMarker]) -> list[float]:
     ]
     west, south, east, north = unary_union([box(*shape.bounds) for shape in shapes]).bounds
     margin = max(0.25, 0.15 * (east - west), 0.15 * (north - south))
-    narrow = math.cos(math.radians((south + north) / 2))
+    shrinkage = math.cos(math.radians((south + north) / 2))
     height = north - south + 2 * margin
-    width = max(east - west + 2 * margin, height / narrow * _MIN_ASPECT_RATIO)
-    middle = (west + east) / 2
-    return [middle - width / 2, south - margin, middle + width / 2, north + margin]
+    width = max(east - west + 2 * margin, height / shrinkage * _MIN_ASPECT_RATIO)
+    centre = (west + east) / 2
+    return [centre - width / 2, south - margin, centre + width / 2, north + margin]
 
 
 def _render_candidate(
@@ -143,76 +161,174 @@ def _render_candidate(
 ) -> str:
     x, y = viewport.project_point(*candidate.point)
     colour = palette["accent"]
-    ring = viewport.svg_path(geodesic_circle(candidate.point, candidate.radius_m))
-    pen = f'fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-dasharray="4 3"'
-    shape = viewport.svg_path(candidate.geometry) if candidate.geometry is not None else ""
-    line = (
-        f'<path d="{shape}" fill="{colour}" fill-opacity="0.1" stroke="{colour}"/>' if shape else ""
-    )
+    circle = viewport.svg_path(geodesic_circle(candidate.point, candidate.radius_m))
+    circle_style = f'fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-dasharray="4 3"'
+    outline = viewport.svg_path(candidate.geometry) if candidate.geometry is not None else ""
+    shape_style = f'fill="{colour}" fill-opacity="0.1" stroke="{colour}"'
+    area = f'<path d="{outline}" {shape_style}/>' if outline else ""
     dot = f'<circle cx="{x}" cy="{y}" r="11" fill="{colour}"/>'
-    look = 'font-family="sans-serif" font-size="13" text-anchor="middle"'
-    number = f'<text x="{x}" y="{y + 4.5}" fill="{palette["accent-ink"]}" {look}>{candidate.number}</text>'
-    return f'{line}<path d="{ring}" {pen}/>{dot}{number}'
+    font = 'font-family="sans-serif" font-size="13" text-anchor="middle"'
+    ink = palette["accent-ink"]
+    number = f'<text x="{x}" y="{y + 4.5}" fill="{ink}" {font}>{candidate.number}</text>'
+    return f'{area}<path d="{circle}" {circle_style}/>{dot}{number}'
 
 
 def render_svg_map(data: dict[str, Any], language: str | None = None) -> str:
     """Return the map of a document as an SVG element, every text in it escaped.
 
+    Every event is one symbol: a document lists at most 500 events for readers without script, fewer
+    than the number beyond which the other maps draw density.
+
     Args:
         data: The map document.
-        language: The language of its title; None for the map's own.
+        language: The language of its title and labels; None for the map's own.
     """
-    frame = SvgViewport(data["bounds"])
+    viewport = SvgViewport(data["bounds"])
     palette = palettes.PALETTE["light"]
-    speaker = Translator(language or data["language"])
-    title = speaker.localize(data["title"])
-    places = svg_marks.group_events(data["events"]["records"])
+    translator = Translator(language or data["language"])
+    title = translator.localize(data["title"])
+    marks = svg_marks.group_events(data["events"]["records"])
     parts = (
-        _render_base_layers(data, frame, palette, day=find_last_day(data)),
-        _render_shapes(data, frame),
-        _render_circles(data, frame, places),
-        _render_labels(data, frame, speaker),
-        _render_marks(data, frame, places, palette),
+        _BaseLayers(data, viewport, "light", find_last_day(data)).render(),
+        _render_shapes(data, viewport),
+        _render_circles(data, viewport, marks),
+        _render_labels(data, viewport, translator),
+        _render_marks(data, viewport, marks, palette),
     )
-    return _render_svg(frame, palette, "".join(chain.from_iterable(parts)), title)
+    return _render_svg(viewport, palette, "".join(chain.from_iterable(parts)), title)
 
 
 def find_last_day(data: dict[str, Any]) -> int | None:
-    """Return the day that the ground is shown as of: the last of the events listed, or None."""
+    """Return the day that base layers are shown as of: the last of the listed events, or None."""
     times = (record["time"] for record in data["events"]["records"])
     days = [time["start"] if time["end"] is None else time["end"] for time in times]
     return max((day for day in days if day is not None), default=None)
 
 
-def _render_svg(viewport: SvgViewport, palette: dict[str, str], inner: str, title: str) -> str:
-    size = f'viewBox="0 0 {MAP_WIDTH_PX} {viewport.height}" width="{MAP_WIDTH_PX}" height="{viewport.height}"'
+def _render_svg(viewport: SvgViewport, palette: Mapping[str, str], inner: str, title: str) -> str:
+    width, height = MAP_WIDTH_PX, viewport.height
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>'
-        f'<path d="M0,0H{MAP_WIDTH_PX}V{viewport.height}H0Z" fill="{palette["water"]}"/>{inner}</svg>'
+        f'<path d="M0,0H{width}V{height}H0Z" fill="{palette["water"]}"/>{inner}</svg>'
     )
 
 
-def _render_base_layers(
-    data: dict[str, Any],
-    viewport: SvgViewport,
-    palette: Mapping[str, str],
-    svg_styles: Mapping[str, str] = _SVG_STYLES,
-    day: int | None = None,
-) -> Iterator[str]:
-    for layer in data["layers"]:
-        pen = svg_styles.get(layer["style"], "").format(**palette)
-        for feature in layer["features"] if pen else ():
-            if layer["style"] == "river" and feature["schematic"]:
-                continue  # a straight line between its two ends would pass for a river
-            if day is not None and not _holds_on_day(feature["valid"], day):
-                continue
-            geometry = shape(decode_geometry(feature["shape"]))
-            path = viewport.svg_path(geometry)
-            if path:
-                dashes = (
-                    _route_dash_attributes(feature, day) if layer["style"] == "corridor" else ""
-                )
-                yield f'<path d="{path}" {pen}{dashes}/>'
+class _BaseLayers:
+    """The base layers of a document as SVG."""
+
+    def __init__(
+        self, data: dict[str, Any], viewport: SvgViewport, theme: str, day: int | None
+    ) -> None:
+        """Prepare the layers of a day; None is for features of all days."""
+        self._layers = data["layers"]
+        self._viewport = viewport
+        self._palette = palettes.PALETTE[theme]
+        self._day = day
+
+    def render(self) -> Iterator[str]:
+        """Yield the features that are valid on the day, in the order of the document."""
+        for layer in self._layers:
+            has_lines = any(_is_line(feature) for feature in layer["features"])
+            for feature in layer["features"]:
+                # districts that have their limits as lines are drawn by these
+                hidden = layer["style"] == "district" and has_lines and not _is_line(feature)
+                if not hidden and self._is_valid(feature):
+                    yield self._render_feature(
+                        symbology.drawing_kind(layer["style"], feature["kind"]), feature
+                    )
+
+    def _is_valid(self, feature: Mapping[str, Any]) -> bool:
+        return self._day is None or _holds_on_day(feature["valid"], self._day)
+
+    def _render_feature(self, kind: str, feature: Mapping[str, Any]) -> str:
+        geometry = shape(decode_geometry(feature["shape"]))
+        if kind == "corridor":
+            return self._render_corridor(geometry, self._status(feature))
+        if "Point" in geometry.geom_type:
+            return "".join(self._render_checkpoints(geometry))
+        if kind == "land":
+            geometry = shapely.make_valid(geometry).difference(self._detailed_land_box())
+        return self._render_geometry(
+            geometry, symbology.select_pen(kind, is_schematic=feature["schematic"])
+        )
+
+    def _detailed_land_box(self) -> BaseGeometry:
+        """Return the box in which countries are drawn in detail, without the coarse land."""
+        countries = [
+            box(*shape(decode_geometry(feature["shape"])).bounds)
+            for layer in self._layers
+            for feature in layer["features"]
+            if feature["kind"] == "country" and self._is_valid(feature)
+        ]
+        return box(*unary_union(countries).bounds) if countries else shapely.Polygon()
+
+    def _render_geometry(self, geometry: BaseGeometry, pen: symbology.Pen) -> str:
+        path = self._viewport.svg_path(geometry) if pen.min_zoom <= self._viewport.zoom else ""
+        if not path:
+            return ""
+        fill = 'fill="none"'
+        if pen.fill and "Polygon" in geometry.geom_type:
+            opacity = f' fill-opacity="{pen.fill_opacity}"' if pen.fill_opacity < 1 else ""
+            fill = f'fill="{self._palette[pen.fill]}"{opacity} fill-rule="evenodd"'
+        stroke = self._stroke(pen.stroke, pen.width_px, pen.dash_px) if pen.stroke else ""
+        return f'<path d="{path}" {fill}{stroke}/>'
+
+    def _stroke(
+        self,
+        colour: str,
+        width_px: float,
+        dash_px: Sequence[float] = (),
+        cap: symbology.LineCap = "butt",
+    ) -> str:
+        dash = " ".join(f"{length:g}" for length in dash_px)
+        return (
+            f' stroke="{self._palette[colour]}" stroke-width="{width_px:g}"'
+            + (f' stroke-dasharray="{dash}"' if dash else "")
+            + (f' stroke-linecap="{cap}"' if cap != "butt" else "")
+        )
+
+    def _status(self, feature: Mapping[str, Any]) -> str:
+        """Return a corridor's status on the day: of several, the one that began last."""
+        if self._day is None:
+            return symbology.DEFAULT_ROUTE_STATUS
+        holding = [one for one in feature["status"] if _holds_on_day(one["when"], self._day)]
+        latest = max(reversed(holding), key=_condition_start, default=None)
+        return str(latest["is"]) if latest else symbology.DEFAULT_ROUTE_STATUS
+
+    def _render_corridor(self, geometry: BaseGeometry, status: str) -> str:
+        course = self._viewport.project_geometry(geometry)
+        path = _svg_path(course)
+        if not path:
+            return ""
+        style = symbology.ROUTE_STYLES[status]
+        casing = self._stroke("land", symbology.CORRIDOR_CASING_WIDTH_PX)
+        line = self._stroke("route", symbology.CORRIDOR_WIDTH_PX, style.dash_px, style.cap)
+        drawn = f'<path d="{path}" fill="none"{casing}/><path d="{path}" fill="none"{line}/>'
+        ticks = "".join(map(_tick_path, cross_tick_lines(course))) if style.has_cross_ticks else ""
+        if ticks:
+            stroke = self._stroke("route", symbology.CROSS_TICKS.width_px)
+            drawn += f'<path d="{ticks}" fill="none"{stroke}/>'
+        return drawn
+
+    def _render_checkpoints(self, geometry: BaseGeometry) -> Iterator[str]:
+        for longitude, latitude in shapely.get_coordinates(geometry):
+            x, y = self._viewport.project_point(longitude, latitude)
+            if self._viewport.contains_point(x, y):
+                path = "".join(map(_line_path, checkpoint_brackets(x, y)))
+                for colour, width in (
+                    ("land", symbology.CHECKPOINTS.casing_width_px),
+                    ("route", symbology.CHECKPOINTS.width_px),
+                ):
+                    yield f'<path d="{path}" fill="none"{self._stroke(colour, width)}/>'
+
+
+def _is_line(feature: Mapping[str, Any]) -> bool:
+    return str(feature["shape"]["type"]).endswith("LineString")
+
+
+def _tick_path(line: Iterable[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in line)
 
 
 def _render_labels(
@@ -223,37 +339,30 @@ def _render_labels(
     max_rank: int = 1,
 ) -> Iterator[str]:
     palette = palettes.PALETTE[theme]
-    look = (
-        f'font-family="sans-serif" font-size="13" fill="{palette["label"]}" '
-        f'stroke="{palette["halo"]}" stroke-width="3" paint-order="stroke"'
+    style = symbology.LABEL_STYLES["place"]
+    halo = f'stroke="{palette["halo"]}" paint-order="stroke"'
+    dot_style = (
+        f'r="{symbology.LABEL_DOT_RADIUS_PX}" fill="{palette["label"]}" {halo} '
+        f'stroke-width="{symbology.LABEL_DOT_HALO_WIDTH_PX}"'
+    )
+    text_style = (
+        f'font-family="sans-serif" font-size="{style.size_px}" fill="{palette["label"]}" {halo} '
+        f'stroke-width="{symbology.LABEL_HALO_WIDTH_PX}"'
     )
     for label in data["labels"]:
         x, y = viewport.project_point(*label["point"])
         if label["rank"] <= max_rank and viewport.contains_point(x, y):
             name = escape(translator.format_names(label["names"]))
-            yield f'<circle cx="{x}" cy="{y}" r="2.5" fill="{palette["label"]}"/>'
-            yield f'<text x="{x + 6}" y="{y - 5}" {look}>{name}</text>'
+            yield f'<circle cx="{x}" cy="{y}" {dot_style}/>'
+            yield f'<text x="{x + 6}" y="{y - 5}" {text_style}>{name}</text>'
 
 
 def _holds_on_day(time: Mapping[str, Any] | None, day: int) -> bool:
-    """Tell whether a `Time` of the document holds on a day; None always does."""
+    """Return whether a `Time` of the document covers a day; None covers every day."""
     if time is None:
         return True
     start, end = time["start"], time["end"]
     return (start is None or start <= day) and (end is None or day <= end)
-
-
-def _route_dash_attributes(feature: Mapping[str, Any], day: int | None) -> str:
-    """Return how a corridor is dashed on a day; of several states the one that began last."""
-    if day is None:
-        return ""
-    holding = [one for one in feature["status"] if _holds_on_day(one["when"], day)]
-    latest = max(reversed(holding), key=_condition_start, default=None)
-    status = latest["is"] if latest else "open"
-    style = symbology.ROUTE_STYLES[status]
-    dash = " ".join(f"{length:g}" for length in style.dash_px)
-    cap = f' stroke-linecap="{style.cap}"' if style.cap != "butt" else ""
-    return f' stroke-dasharray="{dash}"{cap}' if dash else ""
 
 
 def _condition_start(condition: Mapping[str, Any]) -> float:
@@ -262,28 +371,33 @@ def _condition_start(condition: Mapping[str, Any]) -> float:
 
 
 def _render_shapes(data: dict[str, Any], viewport: SvgViewport) -> Iterator[str]:
-    """Draw each line and region once, in the colour of its latest event."""
+    """Yield each line and region once, in the colour of its latest event."""
     latest = {event["shape"]: event for event in data["events"]["records"]}
     types = {kind["id"]: kind for kind in data["types"]}
-    regions = {event["type"] for event in latest.values() if event["mark"] == "region"}
-    yield f"<defs>{svg_marks.render_hatch_patterns(regions, types)}</defs>" if regions else ""
-    for number, event in latest.items():
-        if number is None:
-            continue
-        geometry = shape(decode_geometry(data["events"]["shapes"][number]))
+    areas = [
+        (event, shape(decode_geometry(data["events"]["shapes"][number])))
+        for number, event in latest.items()
+        if number is not None
+    ]
+    hatches = {
+        (event["type"], viewport.is_filled_by(geometry))
+        for event, geometry in areas
+        if event["mark"] == "region"
+    }
+    yield f"<defs>{svg_marks.render_hatch_patterns(hatches, types)}</defs>" if hatches else ""
+    for event, geometry in areas:
         path, colour = viewport.svg_path(geometry), types[event["type"]]["light"]
         if event["mark"] == "line":
             yield svg_marks.render_band(path, colour)
         else:
-            yield svg_marks.render_area(
-                path, event["type"], colour, wide=viewport.is_filled_by(geometry)
-            )
+            is_wide = viewport.is_filled_by(geometry)
+            yield svg_marks.render_area(path, event["type"], colour, is_wide=is_wide)
 
 
 def _render_circles(
     data: dict[str, Any], viewport: SvgViewport, marks: Sequence[SvgMark]
 ) -> Iterator[str]:
-    """Draw the circle of each place: that of its latest event."""
+    """Yield the circle of uncertainty of each point: that of its latest event."""
     types = {kind["id"]: kind for kind in data["types"]}
     for mark in marks:
         latest = mark.events[-1]

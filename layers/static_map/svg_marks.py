@@ -5,21 +5,20 @@ symbol of a line or a region has a plate behind it, so that it does not look lik
 at one place share a mark with their number.
 """
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from layers.style import symbology
+from layers.style.symbology import BADGE, BAND, CIRCLE, HATCH, PLATE
 
 Record = Mapping[str, Any]
 TypesById = Mapping[str, Mapping[str, Any]]
 """The document's types by id, in its order."""
 
-_HATCH_GAP_PX = 8
-"""Pixels between the strokes of an area."""
-
 _DIGIT_WIDTH_PX = 6.6
-"""Pixels that a figure of a number takes."""
+"""Estimated width of a digit; nothing measures text here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,8 @@ class SvgMark:
 
     Attributes:
         point: Longitude and latitude.
-        on_plate: Whether it stands for a line or a region.
-        events: In order of time; the last one's symbol is shown.
+        on_plate: Whether it is the mark of a line or region.
+        events: The events in order of time; the symbol is that of the last one.
     """
 
     point: tuple[float, float]
@@ -39,91 +38,139 @@ class SvgMark:
 
 def group_events(records: Iterable[Record]) -> list[SvgMark]:
     """Return one mark for the events of each place."""
-    found: dict[tuple[float, float, bool], list[Record]] = {}
+    groups: dict[tuple[float, float, bool], list[Record]] = {}
     for record in records:
         longitude, latitude = record["point"]
-        found.setdefault((longitude, latitude, record["mark"] != "point"), []).append(record)
-    return [SvgMark((x, y), plate, tuple(events)) for (x, y, plate), events in found.items()]
+        groups.setdefault((longitude, latitude, record["mark"] != "point"), []).append(record)
+    return [SvgMark((x, y), plate, tuple(events)) for (x, y, plate), events in groups.items()]
 
 
 def render_symbol(shape: str, status: str, colour: str, background: str) -> str:
     """Return a symbol of about one unit's radius: type by shape and colour, status by fill."""
-    drawn = symbology.outline_path(shape)
-    fill = background if status in {"claimed", "disputed"} else colour
-    halo = f'stroke="{background}" stroke-width=".6" paint-order="stroke" stroke-linejoin="round"'
-    parts = [f'<path d="{drawn}" fill="{fill}" {halo}/>']
-    if status == "corroborated":
-        ring = f'<path d="{drawn}" fill="none" transform="scale({symbology.RING_SCALE})" stroke='
-        parts = [
-            f'{ring}"{background}" stroke-width=".4"/>{ring}"{colour}" stroke-width=".13"/>',
-            *parts,
-        ]
-    if status == "disputed":
+    style = symbology.STATUS_STYLES[status]
+    outline = symbology.outline_path(shape)
+    fill = colour if style.fill == "solid" else background
+    halo = f'{_symbol_stroke(background, symbology.SYMBOL_HALO_WIDTH_PX)} paint-order="stroke"'
+    parts = [f'<path d="{outline}" fill="{fill}" {halo}/>']
+    if style.has_ring:
+        scale = symbology.RING_SCALE
+        ring = f'<path d="{outline}" fill="none" transform="scale({scale})"'
+        ring_halo = _symbol_stroke(background, symbology.SYMBOL_HALO_WIDTH_PX / scale)
+        ring_line = _symbol_stroke(colour, symbology.RING_WIDTH_PX / scale)
+        parts.insert(0, f"{ring} {ring_halo}/>{ring} {ring_line}/>")
+    if style.fill == "half":
         parts.append(f'<path d="{symbology.left_half_path(shape)}" fill="{colour}"/>')
-    edge = f'stroke="{colour}" stroke-width=".26" stroke-linejoin="round"'
-    parts.append(f'<path d="{drawn}" fill="none" {edge}/>')
+    edge = _symbol_stroke(colour, symbology.SYMBOL_OUTLINE_WIDTH_PX)
+    parts.append(f'<path d="{outline}" fill="none" {edge}/>')
     return "".join(parts)
+
+
+def _symbol_stroke(colour: str, width_px: float) -> str:
+    """Return a stroke in the units of a symbol, for a width on a map."""
+    width = width_px / symbology.SYMBOL_RADIUS_PX
+    return f'stroke="{colour}" stroke-width="{width:.3g}" stroke-linejoin="round"'
 
 
 def render_mark(
     mark: SvgMark, types: TypesById, palette: Mapping[str, str], x: float, y: float
 ) -> str:
-    """Return a mark at a place in pixels, its number with it."""
-    latest, many = mark.events[-1], len(mark.events)
-    kind = types[latest["type"]]
-    colour, ground = kind["light"], palette["land"]
-    aside = 8 if mark.on_plate and many > 1 else 0
-    under = _render_plate(x, y, 19 if many > 1 else 12, colour, ground) if mark.on_plate else ""
-    sign = render_symbol(kind["shape"], latest["status"], colour, ground)
-    placed = f'<g transform="translate({x - aside:g} {y:g}) scale({symbology.SYMBOL_RADIUS_PX})">{sign}</g>'
-    return under + placed + "".join(_render_count(mark, palette, x, y))
+    """Return a mark at a position in pixels, with its number."""
+    latest, event_count = mark.events[-1], len(mark.events)
+    type_style = types[latest["type"]]
+    colour, background = type_style["light"], palette["land"]
+    shift = PLATE.symbol_shift_px if mark.on_plate and event_count > 1 else 0
+    plate = _render_plate(x, y, event_count, colour, background) if mark.on_plate else ""
+    symbol = render_symbol(type_style["shape"], latest["status"], colour, background)
+    transform = f"translate({x - shift:g} {y:g}) scale({symbology.SYMBOL_RADIUS_PX})"
+    count = "".join(_render_count(mark, palette, x, y))
+    return f'{plate}<g transform="{transform}">{symbol}</g>{count}'
 
 
-def _render_plate(x: float, y: float, half_width: float, colour: str, background: str) -> str:
-    box = f'x="{x - half_width:g}" y="{y - 12:g}" width="{2 * half_width:g}" height="24" rx="4"'
-    return f'<rect {box} fill="{background}" stroke="{colour}"/>'
+def _render_plate(x: float, y: float, event_count: int, colour: str, background: str) -> str:
+    half_width, half_height = PLATE.half_width_px(event_count), PLATE.half_size_px
+    box = (
+        f'x="{x - half_width:g}" y="{y - half_height:g}" width="{2 * half_width:g}" '
+        f'height="{2 * half_height:g}" rx="{PLATE.corner_radius_px:g}"'
+    )
+    edge = f'stroke="{colour}" stroke-width="{PLATE.edge_width_px:g}"'
+    return f'<rect {box} fill="{background}" {edge}/>'
 
 
 def _render_count(mark: SvgMark, palette: Mapping[str, str], x: float, y: float) -> Iterator[str]:
-    many = len(mark.events)
-    if many == 1:
+    event_count = len(mark.events)
+    if event_count == 1:
         return
-    x, y = (x + 10, y) if mark.on_plate else (x + 12, y - 10)
-    if not mark.on_plate:
-        half = max(7, _DIGIT_WIDTH_PX / 2 * len(str(many)) + 4)
-        box = f'x="{x - half:g}" y="{y - 7.5:g}" width="{2 * half:g}" height="15" rx="7.5"'
+    if mark.on_plate:
+        x += PLATE.count_shift_px
+    else:
+        x, y = x + BADGE.dx_px, y - BADGE.dy_px
+        half_width = BADGE.half_width_px(_DIGIT_WIDTH_PX * len(str(event_count)))
+        half_height = BADGE.half_height_px
+        box = (
+            f'x="{x - half_width:g}" y="{y - half_height:g}" width="{2 * half_width:g}" '
+            f'height="{2 * half_height:g}" rx="{half_height:g}"'
+        )
         yield f'<rect {box} fill="{palette["ink"]}"/>'
     ink = palette["ink" if mark.on_plate else "paper"]
-    look = 'font-family="sans-serif" font-size="11" font-weight="600" text-anchor="middle"'
-    yield f'<text x="{x:g}" y="{y + 4:g}" fill="{ink}" {look}>{many}</text>'
+    size, weight = symbology.COUNT_FONT.size_px, symbology.COUNT_FONT.weight
+    font = f'font-family="sans-serif" font-size="{size}" font-weight="{weight}"'
+    position = f'x="{x:g}" y="{y + 4:g}" text-anchor="middle"'
+    yield f'<text {position} fill="{ink}" {font}>{event_count}</text>'
 
 
 def render_circle(x: float, y: float, radius: float, colour: str) -> str:
-    """Return the circle within which an event lies, in pixels."""
-    look = f'fill="{colour}" fill-opacity=".08" stroke="{colour}" stroke-dasharray="3 3"'
-    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" {look}/>'
+    """Return the circle of uncertainty of an event, in pixels."""
+    dash = " ".join(f"{length:g}" for length in CIRCLE.dash_px)
+    style = (
+        f'fill="{colour}" fill-opacity="{CIRCLE.fill_opacity}" stroke="{colour}" '
+        f'stroke-width="{CIRCLE.width_px:g}" stroke-dasharray="{dash}"'
+    )
+    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" {style}/>'
 
 
 def render_band(path: str, colour: str) -> str:
-    """Return the band along a line that stands for an event."""
-    look = 'fill="none" stroke-width="9" stroke-linecap="round" stroke-linejoin="round"'
-    return f'<path d="{path}" {look} stroke="{colour}" opacity=".4"/>'
+    """Return the band along a line that is the place of an event."""
+    style = f'stroke-width="{BAND.width_px:g}" stroke-linecap="round" stroke-linejoin="round"'
+    return f'<path d="{path}" fill="none" {style} stroke="{colour}" opacity="{BAND.opacity}"/>'
 
 
-def render_area(path: str, kind: str, colour: str, *, wide: bool) -> str:
-    """Return a hatched region; `hatching` has its strokes. A wide one would drown the map."""
-    edge = f'stroke="{colour}" stroke-opacity=".45" stroke-width="1.6" fill-rule="evenodd"'
-    faint = ' opacity=".45"' if wide else ""
-    return f'<path d="{path}" fill="url(#hatch-{kind})" {edge}{faint}/>'
+def render_area(path: str, kind: str, colour: str, *, is_wide: bool) -> str:
+    """Return a hatched region; `render_hatch_patterns` returns its strokes."""
+    opacity = HATCH.tone(is_wide=is_wide).edge_opacity
+    edge = f'stroke="{colour}" stroke-opacity="{opacity}" stroke-width="{HATCH.edge_width_px}"'
+    return f'<path d="{path}" fill="url(#{_hatch_id(kind, is_wide)})" fill-rule="evenodd" {edge}/>'
 
 
-def render_hatch_patterns(kinds: Collection[str], types: TypesById) -> str:
-    """Return the strokes of the regions of some types; each type's lean its own way."""
+def render_hatch_patterns(hatches: Collection[tuple[str, bool]], types: TypesById) -> str:
+    """Return the patterns of hatched regions.
+
+    Args:
+        hatches: Pairs of an event type and whether its region is wider than the map.
+        types: The document's types by id, in its order, which decides their slant.
+    """
     return "".join(
-        f'<pattern id="hatch-{kind}" width="{_HATCH_GAP_PX}" height="{_HATCH_GAP_PX}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="rotate({symbology.hatch_angle(number)})">'
-        f'<path d="M0,0H{_HATCH_GAP_PX}V{_HATCH_GAP_PX}H0Z" fill="{kept["light"]}" fill-opacity=".06"/>'
-        f'<path d="M{_HATCH_GAP_PX / 2},0V{_HATCH_GAP_PX}" stroke="{kept["light"]}" stroke-opacity=".3"/></pattern>'
-        for number, (kind, kept) in enumerate(types.items())
-        if kind in kinds
+        _render_hatch_pattern(kind, number, types[kind]["light"], is_wide=is_wide)
+        for number, kind in enumerate(types)
+        for is_wide in (False, True)
+        if (kind, is_wide) in hatches
     )
+
+
+def _render_hatch_pattern(kind: str, number: int, colour: str, *, is_wide: bool) -> str:
+    tone, angle = HATCH.tone(is_wide=is_wide), symbology.hatch_angle(number)
+    # the gap is measured along a horizontal line, which crosses the turned strokes at a slant
+    gap = round(HATCH.gap_px * math.cos(math.radians(angle)), 2)
+    fill = f'fill="{colour}" fill-opacity="{tone.fill_opacity}"'
+    stroke = (
+        f'stroke="{colour}" stroke-opacity="{tone.stroke_opacity}" '
+        f'stroke-width="{HATCH.stroke_width_px:g}"'
+    )
+    return (
+        f'<pattern id="{_hatch_id(kind, is_wide)}" width="{gap}" height="{gap}" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({angle})">'
+        f'<path d="M0,0H{gap}V{gap}H0Z" {fill}/><path d="M{gap / 2:g},0V{gap}" {stroke}/></pattern>'
+    )
+
+
+def _hatch_id(kind: str, is_wide: bool) -> str:  # noqa: FBT001  one of two patterns of a type
+    return f"hatch-{kind}-wide" if is_wide else f"hatch-{kind}"

@@ -330,9 +330,9 @@ MAX_OFFSCREEN_CHIPS: int = _RULES["offscreen_chips"]["max_chips"]
 """Chips for places outside the map; further places are counted."""
 
 
-def drawing_kind(kind: str) -> str:
-    """Return the kind that features of a kind are drawn as."""
-    return _KIND_ALIASES.get(kind, kind)
+def drawing_kind(layer_style: str, kind: str) -> str:
+    """Return the kind that features of a kind are drawn as, in a layer of a style."""
+    return "district" if layer_style == "district" else _KIND_ALIASES.get(kind, kind)
 
 
 def select_pen(kind: str, *, is_schematic: bool) -> Pen:

@@ -1,4 +1,4 @@
-"""The still picture shows what lies in view."""
+"""The no-script map shows what is in view, with the drawing rules of all maps."""
 
 import re
 from xml.etree import ElementTree as ET
@@ -13,13 +13,18 @@ from layers.static_map.svg_map import (
     render_candidate_map,
     render_svg_map,
 )
+from layers.style import palettes, symbology
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
+def parse_svg(text):
+    return ET.fromstring(text)  # noqa: S314  our own text
+
+
 @pytest.fixture
 def svg_root(map_document):
-    return ET.fromstring(render_svg_map(map_document))  # noqa: S314  our own text
+    return parse_svg(render_svg_map(map_document))
 
 
 def test_svg_is_small_and_has_no_inline_style(map_document):
@@ -75,7 +80,7 @@ def test_base_layers_match_last_dated_day(map_document, day, dash, roads, why):
     map_document["events"]["records"] = [
         records[-1] | {"time": records[-1]["time"] | {"start": day, "end": day}}
     ]
-    svg = ET.fromstring(render_svg_map(map_document))  # noqa: S314
+    svg = parse_svg(render_svg_map(map_document))
     assert find_last_day(map_document) == day
     routes = [node for node in svg.iter(f"{SVG_NAMESPACE}path") if node.get("stroke-width") == "3"]
     assert {node.get("stroke-dasharray") for node in routes} == {dash}, why
@@ -105,11 +110,134 @@ def test_corridor_dash_depends_on_status(map_document, states, dash, cap, why):
             feature["status"] = [
                 {"is": name, "when": {"start": a, "end": b}} for name, a, b in states
             ]
-    svg = ET.fromstring(render_svg_map(map_document))  # noqa: S314  well-formed, whatever has a status
+    svg = parse_svg(render_svg_map(map_document))
     routes = [node for node in svg.iter(f"{SVG_NAMESPACE}path") if node.get("stroke-width") == "3"]
     assert {(node.get("stroke-dasharray"), node.get("stroke-linecap")) for node in routes} == {
         (dash, cap)
     }, why
+
+
+ALL_LAYERS_DAY = 19473
+"""27 April 2023, on which the corridor is blocked."""
+
+ZONE_DAY = 18_700
+"""14 March 2021, on which the zone of 2020 exists and the checkpoint does not."""
+
+
+ROAD_DAY = 19_400
+"""11 February 2023, on which the road beside the corridor exists."""
+
+
+def render_day(map_document, day):
+    """The map as of a day, as a parsed element."""
+    record = map_document["events"]["records"][-1]
+    time = record["time"] | {"start": day, "end": day}
+    map_document["events"]["records"] = [record | {"time": time}]
+    return parse_svg(render_svg_map(map_document))
+
+
+def find_paths(svg, **attributes):
+    """The paths that have all of these attributes; underscores are hyphens."""
+    wanted = {key.replace("_", "-"): value for key, value in attributes.items()}
+    return [
+        path
+        for path in svg.iter(f"{SVG_NAMESPACE}path")
+        if all(path.get(key) == value for key, value in wanted.items())
+    ]
+
+
+def pen_attributes(pen):
+    """What an SVG path has that is drawn with a pen."""
+    colours = palettes.PALETTE["light"]
+    found = {"fill": colours[pen.fill]} if pen.fill else {}
+    if pen.stroke:
+        found |= {"stroke": colours[pen.stroke], "stroke_width": f"{pen.width_px:g}"}
+    if pen.dash_px:
+        found["stroke_dasharray"] = " ".join(f"{length:g}" for length in pen.dash_px)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "day"),
+    [
+        ("country", ALL_LAYERS_DAY), ("district", ALL_LAYERS_DAY), ("border", ALL_LAYERS_DAY),
+        ("region", ALL_LAYERS_DAY), ("zone", ZONE_DAY), ("road", ROAD_DAY), ("line", 10_000),
+    ],
+)  # fmt: skip
+def test_base_layers_are_drawn_with_shared_pens(map_document, kind, day):
+    pen = symbology.PENS[kind]
+    has_kind = any(
+        feature["kind"] == kind for layer in map_document["layers"] for feature in layer["features"]
+    )
+    assert has_kind
+    assert find_paths(render_day(map_document, day), **pen_attributes(pen))
+
+
+def test_lake_has_outline_and_river_has_shared_width(map_document):
+    map_document["bounds"] = [44.5, 39.3, 47.5, 41.2]
+    svg = render_day(map_document, ALL_LAYERS_DAY)
+    assert find_paths(svg, **pen_attributes(symbology.PENS["lake"]))
+    assert find_paths(svg, **pen_attributes(symbology.PENS["river"]))
+
+
+def test_schematic_river_is_dashed(map_document):
+    dash = " ".join(f"{length:g}" for length in symbology.SCHEMATIC_DASH_PX)
+    rivers = pen_attributes(symbology.PENS["river"]) | {"stroke_dasharray": dash}
+    assert find_paths(render_day(map_document, ALL_LAYERS_DAY), **rivers)
+
+
+@pytest.mark.parametrize(("day", "count"), [(ALL_LAYERS_DAY, 1), (ZONE_DAY, 0)])
+def test_checkpoint_has_brackets_while_it_exists(map_document, day, count):
+    width = f"{symbology.CHECKPOINTS.width_px:g}"
+    svg = render_day(map_document, day)
+    found = find_paths(svg, stroke=palettes.PALETTE["light"]["route"], stroke_width=width)
+    assert len(found) == count
+    for path in found:
+        assert path.get("d").count("M") == 2, "two brackets"
+
+
+@pytest.mark.parametrize(("status", "ticked"), [("blocked", True), ("closed", False)])
+def test_blocked_corridor_has_cross_ticks(map_document, status, ticked):
+    for layer in map_document["layers"]:
+        for feature in layer["features"]:
+            feature["valid"] = None
+            feature["status"] = [{"is": status, "when": {"start": None, "end": None}}]
+    width = f"{symbology.CROSS_TICKS.width_px:g}"
+    svg = render_day(map_document, ALL_LAYERS_DAY)
+    ticks = find_paths(svg, stroke=palettes.PALETTE["light"]["route"], stroke_width=width)
+    assert bool(ticks) is ticked
+    assert all(tick.get("d").count("M") > 1 for tick in ticks)
+
+
+def test_far_districts_are_not_drawn(map_document):
+    """Below the zoom of their pen, as in the viewer."""
+    map_document["bounds"] = [30, 30, 60, 50]
+    pen = pen_attributes(symbology.PENS["district"])
+    assert not find_paths(render_day(map_document, ALL_LAYERS_DAY), **pen)
+
+
+def test_coarse_land_is_left_out_where_countries_are_detailed(map_document):
+    map_document["bounds"] = [46, 39, 47, 40]
+    near = find_paths(
+        render_day(map_document, ALL_LAYERS_DAY), fill=palettes.PALETTE["light"]["land"]
+    )
+    map_document["bounds"] = [0, 20, 80, 60]
+    far = find_paths(
+        render_day(map_document, ALL_LAYERS_DAY), fill=palettes.PALETTE["light"]["land"]
+    )
+    countries = sum(
+        f["kind"] == "country" for layer in map_document["layers"] for f in layer["features"]
+    )
+    assert len(near) <= countries
+    assert len(far) == countries + 1
+
+
+def test_sketch_draws_zone_and_checkpoint(map_document):
+    """A sketch has no day: it shows the features of all days."""
+    svg = parse_svg(render_candidate_map(map_document, [CandidateMarker(1, (46.55, 39.6), 90_000)]))
+    assert find_paths(svg, **pen_attributes(symbology.PENS["zone"]))
+    width = f"{symbology.CHECKPOINTS.width_px:g}"
+    assert find_paths(svg, stroke=palettes.PALETTE["light"]["route"], stroke_width=width)
 
 
 def test_events_at_one_point_share_circle(map_document):
@@ -142,7 +270,7 @@ def test_sketch_numbers_candidates_and_draws_circles(map_document):
         "dark",
     )
     numbers = [
-        node.text for node in ET.fromstring(svg).iter(f"{SVG_NAMESPACE}text") if node.text.isdigit()
+        node.text for node in parse_svg(svg).iter(f"{SVG_NAMESPACE}text") if node.text.isdigit()
     ]
     assert sorted(numbers) == ["1", "2"]
     assert svg.count('stroke-dasharray="4 3"') == 2
@@ -158,7 +286,7 @@ def test_sketch_numbers_candidates_and_draws_circles(map_document):
 )
 def test_sketch_shows_all_candidates_in_landscape_format(map_document, points, why):
     marks = [CandidateMarker(number, point, 1000) for number, point in enumerate(points, 1)]
-    svg = ET.fromstring(render_candidate_map(map_document, marks))  # noqa: S314
+    svg = parse_svg(render_candidate_map(map_document, marks))
     assert int(svg.get("width")) / int(svg.get("height")) > 1.2, why
     for node in svg.iter(f"{SVG_NAMESPACE}circle"):
         assert 0 <= float(node.get("cx")) <= MAP_WIDTH_PX, why

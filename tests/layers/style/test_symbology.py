@@ -87,9 +87,10 @@ def test_viewer_selects_the_same_pens(schematic):
 
 
 def test_viewer_resolves_the_same_drawing_kinds():
-    kinds = ["city", "province", "reservoir", "river", "pipeline"]
-    theirs = call_viewer("map/symbology.js", "getDrawingKind", [(kind,) for kind in kinds])
-    assert theirs == [symbology.drawing_kind(kind) for kind in kinds]
+    kinds = ["city", "province", "reservoir", "river", "pipeline", "district"]
+    cases = [(style, kind) for style in ("district", "lake") for kind in kinds]
+    theirs = call_viewer("map/symbology.js", "getDrawingKind", cases)
+    assert theirs == [symbology.drawing_kind(*case) for case in cases]
 
 
 @pytest.mark.parametrize(
