@@ -9,6 +9,7 @@ from layers.i18n import Translator, text_direction
 from layers.static_map.svg_map import find_last_day, render_svg_map
 from layers.static_map.svg_marks import render_symbol
 from layers.style import palettes
+from layers.style.credits import group_licences
 
 
 def render_noscript(data: dict[str, Any], language: str | None = None) -> str:
@@ -111,6 +112,8 @@ def _decode_bound(bound: dict[str, Any] | None) -> DateBound | None:
 
 
 def format_layer_credits(data: dict[str, Any]) -> str:
-    """Return the credit line: each attribution of the layers once, with its licence."""
-    lines = (f"{layer['attribution']} ({layer['licence']})" for layer in data["layers"])
-    return " · ".join(dict.fromkeys(lines))
+    """Return the credit line: each source of the layers once, with its licences."""
+    layers = ((layer["attribution"], layer["licence"]) for layer in data["layers"])
+    return " · ".join(
+        f"{name} ({', '.join(licences)})" for name, licences in group_licences(layers).items()
+    )

@@ -1,23 +1,23 @@
-"""Whose work a picture shows: the sources of its events, and the data of its map."""
+"""Credits of a printed map: the sources of its events and of its base layers."""
 
 from layers.print_map.scene import Scene
-from layers.style.credits import split_credits
+from layers.style.credits import group_licences
 
 _MAX_NAMED_SOURCES = 3
 ITEM_SEPARATOR = "\u00a0· "
-"""Stands between two credits; a line breaks after it."""
+"""Separates two credits; a line may break after it."""
 
 
 def format_sources(scene: Scene, max_sources: int = _MAX_NAMED_SOURCES) -> str:
-    """Return the titles of the sources of the events that are shown, the first few by name."""
-    ids = [said.source for one in scene.visible_events for said in one.event.statements]
-    sources = [scene.project.sources[name] for name in dict.fromkeys(ids)]
-    named = [_format_source(one.title, one.publisher) for one in sources[:max_sources]]
+    """Return the titles of the visible events' sources, at most `max_sources` by name."""
+    ids = [statement.source for one in scene.visible_events for statement in one.event.statements]
+    sources = [scene.project.sources[source_id] for source_id in dict.fromkeys(ids)]
+    titles = [_format_source(one.title, one.publisher) for one in sources[:max_sources]]
     if len(sources) > max_sources:
         number = scene.translator.format_number(len(sources) - max_sources)
-        named.append(scene.translator.message("elsewhere.more", n=number))
+        titles.append(scene.translator.message("elsewhere.more", n=number))
     return scene.translator.format_entry(
-        scene.translator.message("source.choose"), ITEM_SEPARATOR.join(named)
+        scene.translator.message("source.choose"), ITEM_SEPARATOR.join(titles)
     )
 
 
@@ -26,17 +26,11 @@ def _format_source(title: str, publisher: str | None) -> str:
 
 
 def format_attribution(scene: Scene) -> str:
-    """Return each attribution of the layers once, with the licences that it comes under.
-
-    A layer made from several sources names them, and as many licences, between semicolons; the same
-    as in layers/viewer/panels/status-bar.js.
-    """
-    licences: dict[str, dict[str, None]] = {}
-    for layer in scene.project.layers:
-        for name, licence in split_credits(layer.attribution, layer.licence):
-            licences.setdefault(name, {})[licence] = None
-    say = scene.translator.message
-    told = [
-        say("strip.credit", name=name, licence=", ".join(under)) for name, under in licences.items()
+    """Return each source of the base layers once, with its licences."""
+    message = scene.translator.message
+    layers = ((layer.attribution, layer.licence) for layer in scene.project.layers)
+    credits_by_source = [
+        message("strip.credit", name=name, licence=", ".join(licences))
+        for name, licences in group_licences(layers).items()
     ]
-    return say("strip.credits", credits=ITEM_SEPARATOR.join(told))
+    return message("strip.credits", credits=ITEM_SEPARATOR.join(credits_by_source))
