@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { BaseLayers, findStatus } from "../../layers/viewer/map/base-layers.js";
 import { CanvasViewport } from "../../layers/viewer/map/canvas-layer.js";
 import { DensityLayer, countCells, packColour, sizeStep } from "../../layers/viewer/map/density-layer.js";
-import { gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
+import { EventLayer, gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
 import {
   buildFeatureLabels,
   placeLabels,
   buildPlaceLabels,
   rectsIntersect,
 } from "../../layers/viewer/map/labels.js";
+import { MAX_POINT_SYMBOLS } from "../../layers/viewer/map/symbology.js";
 import { buildTextFragment } from "../../layers/viewer/dom/text-fragment.js";
 import { Store, buildColumns } from "../../layers/viewer/events/store.js";
 import { roundDownLength, splitCredit } from "../../layers/viewer/panels/status-bar.js";
@@ -300,6 +301,24 @@ test("timeline scale is invertible and zooms around the pointer", () => {
 test("fitting one day leaves a margin", () => {
   const [first, last] = padSpan(10, 11, 0.5);
   assert.ok(first < 10 && last > 11 && last - first >= 6);
+});
+
+test("density is drawn for many points, not for many regions", () => {
+  const shapes = [{ type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] }];
+  const points = Array.from({ length: MAX_POINT_SYMBOLS }, (_, i) => event(`p${i}`));
+  const document = documentOf([
+    ...points,
+    event("region", { shape: 0, mark: "region" }),
+    event("last point"),
+  ]);
+  document.events.shapes = /** @type {any} */ (shapes);
+  const store = new Store(document, buildColumns(document));
+  const layer = new EventLayer(store, /** @type {any} */ ({}));
+  const all = Uint32Array.from({ length: MAX_POINT_SYMBOLS + 2 }, (_, i) => i);
+  layer.setEvents(all.subarray(0, MAX_POINT_SYMBOLS + 1), -1);
+  assert.ok(!layer.isDense, "as many points as are drawn one by one, and a region");
+  layer.setEvents(all, -1);
+  assert.ok(layer.isDense, "one point more");
 });
 
 test("dense points are counted while lines and regions keep plates", () => {

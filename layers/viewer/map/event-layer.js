@@ -56,18 +56,16 @@ export class EventLayer {
     this.latestByShape = new Map();
     this.spriteCache = new SpriteCache(1, SYMBOL_RADIUS_PX);
     this.densityLayer = new DensityLayer();
+    this.isDense = false; // whether points are drawn as density, not one by one
   }
 
   /** @param {Uint32Array} events indexes @param {number} selectedIndex index, -1 for none */
   setEvents(events, selectedIndex) {
     this.visibleEvents = events;
     this.selectedIndex = selectedIndex;
+    this.isDense = countPoints(this.store, events) > MAX_POINT_SYMBOLS;
     this.latestByShape = findLatestByShape(this.store, events);
     this.marks = this.isDense ? gatherPlates(this.store, events) : gatherMarks(this.store, events);
-  }
-
-  get isDense() {
-    return this.visibleEvents.length > MAX_POINT_SYMBOLS;
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
@@ -260,6 +258,13 @@ export class EventLayer {
       ];
     });
   }
+}
+
+/** @param {Store} store @param {Uint32Array} events @returns {number} events that are neither lines nor regions */
+function countPoints({ columns: { shape } }, events) {
+  let count = 0;
+  for (const event of events) if (shape[event] < 0) count++;
+  return count;
 }
 
 /** @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */

@@ -6,11 +6,9 @@ import { h, replaceContent, findFocused, throttleToFrame } from "../dom/dom.js";
 import { getPlaceName } from "./event-card.js";
 import { boxesIntersect } from "../core/geometry.js";
 import { getScreenViewport } from "../map/canvas-layer.js";
-import { MAX_OFFSCREEN_CHIPS } from "../map/symbology.js";
+import { MAX_OFFSCREEN_CHIPS, MAX_POINT_SYMBOLS } from "../map/symbology.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
-
-const MAX_CHIP_EVENTS = 3000; // beyond it there is density and no chips
 
 /** The chips of one viewer. */
 export class OffscreenEvents {
@@ -85,7 +83,7 @@ export class OffscreenEvents {
     const seen = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();
-    if (visibleEvents.length > MAX_CHIP_EVENTS || !store.records.hasAll(visibleEvents)) return []; // places of some would pass for all
+    if (visibleEvents.length > MAX_POINT_SYMBOLS || !store.records.hasAll(visibleEvents)) return []; // places of some would pass for all
     for (const event of visibleEvents) {
       const record = store.getRecord(event);
       if (!record || boxesIntersect(mapView.getEventBox(event), seen)) continue;

@@ -37,6 +37,7 @@ from layers.print_map.density import (
     format_size_range,
     size_step,
 )
+from layers.print_map.event_marks import EventLayer
 from layers.print_map.legend import Legend, MapContent
 from layers.print_map.map_panel import MapPanel
 from layers.print_map.messages import ImageTranslator
@@ -193,25 +194,6 @@ def test_scale_bar_lengths_match_viewer():
     lengths = [1, 1.9, 2, 4.99, 5, 9.9, 10, 1234, 61_000, 999_999]
     theirs = call_viewer("panels/status-bar.js", "roundDownLength", [(one,) for one in lengths])
     assert [web_mercator._round_length_down(one) for one in lengths] == theirs
-
-
-CREDIT_CASES = [
-    ("A", "x"),
-    ("A; B", "x; y"),
-    ("A; B", "x"),
-    ("A", "x; y"),
-    ("A;B", "x; y"),
-    ("A; B; A", "x; y; z"),
-    ("", ""),
-]
-
-
-def test_credits_are_split_as_in_viewer(make_scene):
-    layers = [(layer.attribution, layer.licence) for layer in make_scene().project.layers]
-    cases = [*CREDIT_CASES, *layers]
-    given = [({"attribution": name, "licence": licence},) for name, licence in cases]
-    theirs = call_viewer("panels/status-bar.js", "splitCredit", given)
-    assert [split_credits(*case) for case in cases] == [[*map(tuple, one)] for one in theirs]
 
 
 def test_attribution_has_every_credit_once(make_scene):
@@ -602,6 +584,21 @@ def test_dense_points_are_counted_and_areas_kept(project):
     assert len(panel.plate_marks) == 4
     assert panel.content.size_steps
     assert len(describe_image(told, panel)) < 20_000, "words that a person can read to the end"
+
+
+@pytest.mark.parametrize(("extra", "dense"), [(0, False), (1, True)])
+def test_density_is_drawn_for_more_points_than_the_limit(project, extra, dense):
+    """Lines and regions do not count, as in the viewer: tests/viewer/map.test.js."""
+    scene = make_crowded_scene(project, symbology.MAX_POINT_SYMBOLS)
+    points = [one for one in scene.visible_events if one.geometry_kind == "point"]
+    others = [one for one in scene.visible_events if one.geometry_kind != "point"]
+    assert others
+    visible = (*points[: symbology.MAX_POINT_SYMBOLS + extra], *others)
+    event_layer = EventLayer(
+        replace(scene, visible_events=visible),
+        MercatorViewport.fit_bounds(project.map_info.view, PANEL_RECT),
+    )
+    assert event_layer.is_dense is dense
 
 
 def test_legend_of_discs_has_no_status(project):
