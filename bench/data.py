@@ -20,7 +20,7 @@ from geo.dates import parse_date, to_date
 from geo.geocoding.gazetteer import Toponym
 from geo.geometry.bounds import Bounds
 from geo.project.events import Event, PlaceQuery, Statement
-from geo.project.loader import MapInfo, Project
+from geo.project.model import MapInfo, Project
 from geo.project.places import Place
 from geo.project.sources import Source
 from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText

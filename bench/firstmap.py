@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Error, Page
 from bench.browser import WINDOW_SIZE, driver_script
 from bench.network_stub import NetworkTraffic, gzip_size, stub_network
 from conflictmap.publish.html import export
-from geo import load_project, locate
-from geo.project.loader import Project
+from geo import load_project, locate_events
+from geo.project.model import Project
 from layers.i18n import Translator
 
 AXE_SCRIPT = Path("node_modules/axe-core/axe.min.js")
@@ -60,7 +60,7 @@ class Publisher:
 def tabulate_events(project: Project) -> pd.DataFrame:
     """Return the project's events: title, date, sentence, and where a lone point would put them."""
     speaker = Translator(project.map_info.language)
-    spots = locate(project).set_index("id")
+    rows_by_id = {row.id: row for row in locate_events(project)}
     rows = []
     for event in project.events:
         quotes = [statement.anchor.exact for statement in event.statements]
@@ -69,8 +69,8 @@ def tabulate_events(project: Project) -> pd.DataFrame:
                 "title": speaker.localize(event.title),
                 "date": speaker.format_interval(event.date),
                 "sentence": " ".join(quotes),
-                "lon": float(spots.loc[event.id, "longitude"]),
-                "lat": float(spots.loc[event.id, "latitude"]),
+                "lon": rows_by_id[event.id].longitude,
+                "lat": rows_by_id[event.id].latitude,
             }
         )
     return pd.DataFrame(rows)

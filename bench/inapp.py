@@ -18,7 +18,7 @@ from bench.firstmap import tabulate_events
 from bench.network_stub import stub_network
 from bench.running import RunningApp
 from geo import load_project
-from geo.project.loader import Project
+from geo.project.model import Project
 
 _START_TIMEOUT_S = 60.0
 _SETTLE_MS = 2500

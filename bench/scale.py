@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from bench.browser import WINDOW_SIZE, launch_chromium
 from bench.synthetic import SyntheticEvents, build_sources
-from geo import load_project, locate
+from geo import load_project, locate_events
 from layers.document.builder import MapDocument, build_map_document
 from layers.folium_plugin import ConflictMap, ConflictViewer
 from layers.packing.columns import pack_events_with_files, pack_large_document
@@ -189,7 +189,7 @@ _FRAMES_JS = "() => { window.counting = false; return window.frames_seen; }"
 def load_ground() -> MapDocument:
     """Return the map document of the project in the current folder, without its events."""
     project = load_project(Path())
-    data = build_map_document(project, locate(project))
+    data = build_map_document(project, locate_events(project))
     return data | {"sources": build_sources(), "bounds": _VIEW_BOUNDS, "window": None}
 
 

@@ -6,6 +6,7 @@ The Python API, in the order of use::
 
     project = conflictmap.load_project("mymap")   # read and check events.yaml and data/
     conflictmap.locate(project)                   # a GeoDataFrame, one row for each event
+    conflictmap.locate_events(project)            # the same as a list of records
     conflictmap.build_map(project)                # a folium.Map, which a notebook shows
     conflictmap.export(project, "mymap.html")     # one HTML file that needs no network
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from conflictmap.publish.html import export
     from conflictmap.publish.image import draw_image
     from geo.errors import ConflictMapError, ProjectError
-    from geo.location import locate
-    from geo.project.loader import Project, load_project
+    from geo.location import locate, locate_events
+    from geo.project.loader import load_project
+    from geo.project.model import Project
     from layers.folium_plugin import build_map
     from layers.page.standalone_page import PageOptions
 
@@ -44,6 +46,7 @@ __all__ = [
     "export",
     "load_project",
     "locate",
+    "locate_events",
     "write_data",
     "write_kit",
 ]
@@ -53,13 +56,14 @@ _LAZY_EXPORTS = {
     "DataOptions": "conflictmap.publish.data.formats",
     "KitOptions": "conflictmap.publish.embed.kit",
     "PageOptions": "layers.page.standalone_page",
-    "Project": "geo.project.loader",
+    "Project": "geo.project.model",
     "ProjectError": "geo.errors",
     "build_map": "layers.folium_plugin",
     "draw_image": "conflictmap.publish.image",
     "export": "conflictmap.publish.html",
     "load_project": "geo.project.loader",
     "locate": "geo.location",
+    "locate_events": "geo.location",
     "write_data": "conflictmap.publish.data.formats",
     "write_kit": "conflictmap.publish.embed.kit",
 }

@@ -20,8 +20,9 @@ from geo.dates import DateError, parse_date
 from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
-from geo.location import locate
-from geo.project.loader import Project, load_project
+from geo.location import locate_events
+from geo.project.loader import load_project
+from geo.project.model import Project
 from geo.text.links import is_link
 from geo.text.unicode_safety import find_hidden_character
 from layers.document.builder import build_map_document
@@ -136,7 +137,7 @@ def fuzz_source_texts(data: st.DataObject) -> None:
 def _check_load(tiny: SampleProject) -> None:
     try:
         project = load_project(MemoryFolder(tiny.files))
-        located = locate(project, drafts=True)
+        located = locate_events(project, drafts=True)
     except ProjectError as error:
         OUTCOME_COUNTS["refused"] += 1
         _check_that(bool(error.issues), "refused without a fault")

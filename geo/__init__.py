@@ -1,22 +1,33 @@
-"""What is known: events, sources, quotes, dates, places, geocoding, measuring.
+"""Core of conflictmap: records, project files, geocoding, dates, geometry and text.
 
-Nothing here draws, serves or reaches the network. A project's files are read and written in
-`geo.io.folder` alone; tables, and the index of the world's places, stream through `geo.io.atomic`.
+This package draws nothing, serves nothing and does not use the network. Files are read and written
+only through `geo.io`.
 """
 
+from importlib import import_module
+
+from geo.deprecation import resolve_deprecated_name
 from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 
-__all__ = ["ConflictMapError", "ProjectError", "ValidationIssue", "load_project", "locate"]
+__all__ = [
+    "ConflictMapError",
+    "ProjectError",
+    "ValidationIssue",
+    "load_project",
+    "locate",
+    "locate_events",
+]
+
+_LAZY_EXPORTS = {
+    "load_project": "geo.project.loader",
+    "locate": "geo.location",
+    "locate_events": "geo.location",
+}
+_RENAMED = {"Fault": "geo.ValidationIssue"}
 
 
 def __getattr__(name: str) -> object:
-    """Import the two main functions on first use: geopandas takes most of a second."""
-    if name == "load_project":
-        from geo.project.loader import load_project  # noqa: PLC0415
-
-        return load_project
-    if name == "locate":
-        from geo.location import locate  # noqa: PLC0415
-
-        return locate
-    raise AttributeError(f"module 'geo' has no attribute {name!r}")
+    """Import the main functions on first use, because their dependencies load slowly."""
+    if name in _LAZY_EXPORTS:
+        return getattr(import_module(_LAZY_EXPORTS[name]), name)
+    return resolve_deprecated_name(__name__, name, _RENAMED)

@@ -1,50 +1,59 @@
-"""Where the events of a project lie: one row an event, with geometry, precision and interval."""
+"""Locations of a project's events: geometry, precision and interval of each."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from warnings import warn
 
-import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeocodeError, ProjectError, ValidationIssue
 from geo.geocoding.geocoder import Geocoder, GeocodeResult
 from geo.progress import track_progress
 from geo.project.events import EVENTS_FILE, Event
-from geo.project.loader import Project, read_project
-from geo.project.sources import SOURCES_FILE as SOURCES
+from geo.project.loader import read_project
+from geo.project.model import Project
+from geo.project.sources import SOURCES_FILE
 from geo.text.unicode_safety import format_value
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+LocatedEvents: TypeAlias = "Sequence[LocatedEvent] | gpd.GeoDataFrame"
+"""Located events as public functions accept them; a GeoDataFrame is deprecated."""
+
 CRS = "EPSG:4326"
+"""WGS 84, the coordinate reference system of all geometries."""
+
 _POINT_CLASSES = (1, 2)
-"""The classes of an answer that is a spot rather than a line or region."""
+"""UCDP precision classes of a point; the others are lines and regions."""
 
 _MAX_LISTED_CANDIDATES = 5
-"""Candidates that a fault names; more help nobody."""
+"""Maximum number of candidates that a message lists."""
 
 
 class LocatedEvent(NamedTuple):
-    """Where and when one event lies: a row of what `locate` returns.
+    """The location and interval of one event.
 
     Attributes:
-        id: The event's.
-        type: The event's.
-        status: The event's.
-        edtf: Its date, as written.
-        start: Its first day, counted from 1970-01-01; `geo.dates.OPEN_START_DAY` where open.
-        end: Its last day; `geo.dates.OPEN_END_DAY` where open.
-        date_prec: UCDP's class of the date.
-        place: The name of what it lies on.
-        names: That place's names, by language.
-        toponym: Its id; None where the place is an expression.
-        method: How it was found, in words.
-        where_prec: UCDP's class of the place.
-        geo_precision: ACLED's.
-        radius_m: How far off the mark it may lie, in metres.
-        longitude: Of the mark's point, in degrees (WGS 84).
-        latitude: Likewise.
-        geometry: In degrees, longitude first.
+        id: Id of the event.
+        type: Type of the event.
+        status: Status of the event.
+        edtf: Date of the event, as written.
+        start: First day, counted from 1970-01-01; `geo.dates.OPEN_START_DAY` where open.
+        end: Last day, counted likewise; `geo.dates.OPEN_END_DAY` where open.
+        date_prec: UCDP precision class of the date.
+        place: Name of the place.
+        names: Names of the place, by language.
+        toponym: Id of the place; None for a place expression.
+        method: Description of the geocoding method.
+        where_prec: UCDP precision class of the place.
+        geo_precision: ACLED precision class of the place.
+        radius_m: Uncertainty radius around the point, in metres.
+        longitude: Longitude of the point of the mark, in degrees (WGS 84).
+        latitude: Latitude of the same point.
+        geometry: Geometry in degrees, longitude first.
     """
 
     id: str
@@ -66,81 +75,120 @@ class LocatedEvent(NamedTuple):
     geometry: BaseGeometry
 
 
-def locate(project: Project, *, drafts: bool = False) -> gpd.GeoDataFrame:
-    """Find where each event of a project lies.
+def locate_events(project: Project, *, drafts: bool = False) -> list[LocatedEvent]:
+    """Locate the events of a project.
 
     Args:
         project: A loaded project.
-        drafts: Whether to take events that are not yet verified.
+        drafts: Whether to include events that are not verified yet.
 
     Returns:
-        A row an event, in the order of ``events.yaml``, with the columns of `Located`; the CRS is
-        WGS 84.
+        One record per event, in the order of ``events.yaml``.
 
     Raises:
-        ProjectError: a place is not found, ambiguous, or cannot be read; all such events are named.
+        ProjectError: a place is not found, is ambiguous or cannot be parsed; the error has an issue
+            for each such event.
     """
-    chosen = [event for event in project.events if drafts or event.verified]
-    faults: list[ValidationIssue] = []
-    rows = list(_locate_events(project, chosen, faults))
-    if faults:
-        raise ProjectError(faults)
-    return gpd.GeoDataFrame(rows, columns=[*LocatedEvent._fields], geometry="geometry", crs=CRS)
+    events = [event for event in project.events if drafts or event.verified]
+    issues: list[ValidationIssue] = []
+    located_events = list(_locate_events(project, events, issues))
+    if issues:
+        raise ProjectError(issues)
+    return located_events
+
+
+def locate(project: Project, *, drafts: bool = False) -> "gpd.GeoDataFrame":
+    """Locate the events of a project, as a table to analyse or plot.
+
+    Args:
+        project: A loaded project.
+        drafts: Whether to include events that are not verified yet.
+
+    Returns:
+        One row per event, in the order of ``events.yaml``, with the fields of `LocatedEvent` as
+        columns; the CRS is WGS 84.
+
+    Raises:
+        ProjectError: as for `locate_events`.
+    """
+    return to_geodataframe(locate_events(project, drafts=drafts))
+
+
+def to_geodataframe(located_events: Iterable[LocatedEvent]) -> "gpd.GeoDataFrame":
+    """Return located events as a GeoDataFrame in WGS 84, one row per event."""
+    import geopandas as gpd  # noqa: PLC0415  loads slowly, and only notebooks need it
+
+    return gpd.GeoDataFrame(
+        list(located_events), columns=[*LocatedEvent._fields], geometry="geometry", crs=CRS
+    )
+
+
+def to_located_events(located: "LocatedEvents", *, stacklevel: int = 3) -> list[LocatedEvent]:
+    """Return located events as a list, also those of a GeoDataFrame, with a warning.
+
+    Args:
+        located: The result of `locate_events`, or of `locate` (deprecated).
+        stacklevel: Frame that the warning is attributed to: 3 for the caller of the function that
+            calls this one.
+    """
+    if isinstance(located, Sequence):
+        return list(located)
+    warn(
+        "located events as a GeoDataFrame are deprecated: use geo.locate_events(project)",
+        DeprecationWarning,
+        stacklevel=stacklevel,
+    )
+    # reading each row of a GeoDataFrame with pandas takes ten times as long
+    columns = (located[name].to_numpy(object, na_value=None) for name in LocatedEvent._fields)
+    return [LocatedEvent._make(row) for row in zip(*columns, strict=True)]
 
 
 def check_project(root: str | PathLike[str]) -> Project:
-    """Read a project and find every place, drafts too, so that all its faults are told at once.
+    """Read a project and locate all events, drafts included, to collect every error.
 
-    Places are looked for only where the gazetteer and the layers are without fault: a place that is
-    itself at fault would otherwise be told again for each event on it.
+    Events are located only if gazetteer and layers have no errors: an error of a place would
+    otherwise be reported again for each event at that place.
 
     Raises:
-        ProjectError: with every fault.
+        ProjectError: with every error.
         FileError: `root` is not a folder.
     """
-    project, faults = read_project(root)
-    if all(fault.file in (EVENTS_FILE, SOURCES) for fault in faults):
-        deque(_locate_events(project, list(project.events), faults), maxlen=0)
-    if faults:
-        raise ProjectError(faults)
+    project, issues = read_project(root)
+    if all(issue.file in (EVENTS_FILE, SOURCES_FILE) for issue in issues):
+        deque(_locate_events(project, list(project.events), issues), maxlen=0)
+    if issues:
+        raise ProjectError(issues)
     return project
-
-
-def rows_by_id(located: gpd.GeoDataFrame) -> dict[str, LocatedEvent]:
-    """Return the rows of what `locate` returns by their event's id.
-
-    pandas' own way takes the texts out of a column one by one, in ten times as long.
-    """
-    columns = (located[name].to_numpy(object, na_value=None) for name in LocatedEvent._fields)
-    return {row.id: row for row in map(LocatedEvent._make, zip(*columns, strict=True))}
 
 
 def _locate_events(
     project: Project, events: list[Event], issues: list[ValidationIssue]
 ) -> Iterator[LocatedEvent]:
-    answers = _GeocodeCache(project)
+    """Yield the located events; add an issue for each event that cannot be located."""
+    cache = _GeocodeCache(project)
     context = _SourceContext()
-    for event in track_progress("finding places", events, len(events)):
-        context.add(event, answers.geocode(event))
-    for event, answer in context.results:
-        unsure = isinstance(answer, GeocodeResult) and answer.status == "ambiguous"
-        final = (
-            answers.geocode_in_context(event, context.nearby_points(event)) if unsure else answer
+    for event in track_progress(events, "finding places", len(events)):
+        context.add(event, cache.geocode(event))
+    for event, first_result in context.results:
+        is_ambiguous = (
+            isinstance(first_result, GeocodeResult) and first_result.status == "ambiguous"
         )
-        if isinstance(final, GeocodeResult) and final.status == "found":
-            yield _located_event(event, final)
+        result = (
+            cache.geocode_in_context(event, context.nearby_points(event))
+            if is_ambiguous
+            else first_result
+        )
+        if isinstance(result, GeocodeResult) and result.status == "found":
+            yield _located_event(event, result)
         else:
-            issues.append(
-                ValidationIssue(
-                    EVENTS_FILE, event.place_line, event.id, _describe_failure(event, final)
-                )
-            )
+            message = _describe_failure(event, result)
+            issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, message))
 
 
 class _SourceContext:
-    """The spots that each source names: they tell homonyms in the same source apart.
+    """The points that each source names; they disambiguate homonyms in the same source.
 
-    Those of drafts do not count, or a draft would say where a published event lies.
+    Points of drafts are left out: a draft must not decide where a published event is.
     """
 
     def __init__(self) -> None:
@@ -157,11 +205,11 @@ class _SourceContext:
 
     def nearby_points(self, event: Event) -> list[tuple[float, float]]:
         sources = dict.fromkeys(statement.source for statement in event.statements)
-        return [spot for source in sources for spot in self._points_by_source.get(source, ())]
+        return [point for source in sources for point in self._points_by_source.get(source, ())]
 
 
 class _GeocodeCache:
-    """What the geocoder says of events; what many share is asked once."""
+    """Geocoder results by place, so that a place shared by many events is geocoded once."""
 
     def __init__(self, project: Project) -> None:
         self._geocoder = Geocoder(project.gazetteer)
@@ -169,7 +217,10 @@ class _GeocodeCache:
         self._results: dict[object, GeocodeResult | GeocodeError] = {}
 
     def geocode(self, event: Event) -> GeocodeResult | GeocodeError:
-        """Return what an event's place means by itself; when counts where the ground has dates."""
+        """Return the result for an event's place alone.
+
+        The date is part of the key only if some toponym is valid for a limited time.
+        """
         key = repr(event.place), event.date if self._has_dated_toponyms else None
         if key not in self._results:
             self._results[key] = self.geocode_in_context(event, ())
@@ -178,7 +229,7 @@ class _GeocodeCache:
     def geocode_in_context(
         self, event: Event, context: Sequence[tuple[float, float]]
     ) -> GeocodeResult | GeocodeError:
-        """Return what an event's place means beside other places of its sources."""
+        """Return the result for an event's place, given other points of its sources."""
         try:
             return self._geocoder.geocode(event.place, when=event.date, context=context)
         except GeocodeError as error:
@@ -186,24 +237,24 @@ class _GeocodeCache:
 
 
 def _describe_failure(event: Event, result: GeocodeResult | GeocodeError) -> str:
-    """Say what is wrong with an event's place, and what would be right."""
+    """Return what is wrong with an event's place, and the remedy."""
     if isinstance(result, GeocodeError):
         return f"the place {format_value(event.place)}: {result}"
     return _describe_unresolved(event, result)
 
 
 def _describe_unresolved(event: Event, result: GeocodeResult) -> str:
-    named = "; ".join(
-        f"{found.name} ({found.kind}, id {found.id})"
-        for found in result.candidates[:_MAX_LISTED_CANDIDATES]
+    candidates = "; ".join(
+        f"{candidate.name} ({candidate.kind}, id {candidate.id})"
+        for candidate in result.candidates[:_MAX_LISTED_CANDIDATES]
     )
     if result.status == "ambiguous":
         return (
-            f"the place {format_value(event.place)} could be: {named}; "
-            "write which, such as {id: …} or {name, kind, in}"
+            f"the place {format_value(event.place)} could be: {candidates}; "
+            "specify which, with {id: …} or {name, kind, in}"
         )
-    near = f"; the nearest are: {named}" if named else ""
-    return f"the place {format_value(event.place)} is not found{near}"
+    nearest = f"; the nearest are: {candidates}" if candidates else ""
+    return f"the place {format_value(event.place)} is not found{nearest}"
 
 
 def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  found: no field is None

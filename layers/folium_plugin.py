@@ -4,17 +4,17 @@ Nothing of a project's text passes through a template of folium or branca, which
 are given a second time. It travels in a `Verbatim` element, as JSON, and the viewer alone reads it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import folium
-import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from geo.errors import OutputError
-from geo.location import locate
-from geo.project.loader import Project
+from geo.location import LocatedEvent, LocatedEvents, locate_events, to_located_events
+from geo.project.model import Project
 from geo.project.sources import QUOTE_ONLY
 from layers.document.builder import (
     MapDocument,
@@ -119,7 +119,7 @@ class ConflictMap(folium.Map):
 
 def build_map(
     project: Project,
-    located: gpd.GeoDataFrame | None = None,
+    located: "LocatedEvents | None" = None,
     *,
     options: PageOptions | None = None,
 ) -> ConflictMap:
@@ -127,7 +127,7 @@ def build_map(
 
     Args:
         project: A loaded project.
-        located: Where its events lie; found anew when left out.
+        located: Its located events; None to locate them now. A GeoDataFrame is deprecated.
         options: How the page is made.
 
     Raises:
@@ -136,7 +136,8 @@ def build_map(
         ViewError: the view asked for shows no event, or not the one it selects.
     """
     chosen = options or PageOptions()
-    places = _locate_page_events(project, located, chosen)
+    given = None if located is None else to_located_events(located)
+    places = _locate_page_events(project, given, chosen)
     return _assemble_map(build_map_document(_apply_page_options(project, chosen), places), chosen)
 
 
@@ -164,10 +165,10 @@ def build_map_with_external_texts(
 
 
 def _locate_page_events(
-    project: Project, located: gpd.GeoDataFrame | None, options: PageOptions
-) -> gpd.GeoDataFrame:
+    project: Project, located: Sequence[LocatedEvent] | None, options: PageOptions
+) -> Sequence[LocatedEvent]:
     """Return where the events lie, unless the options ask for what the map does not have."""
-    places = locate(project) if located is None else located
+    places = locate_events(project) if located is None else located
     _check_page_language(options, project)
     if options.view:
         require_events(options.view, project, places)

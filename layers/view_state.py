@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import geopandas as gpd
-
 from geo.dates import OPEN_END_DAY, OPEN_START_DAY, DateError, DateInterval, parse_date, to_date
 from geo.errors import ConflictMapError
-from geo.location import LocatedEvent, rows_by_id
+from geo.location import LocatedEvent
 from geo.project.events import Event
-from geo.project.loader import Project
+from geo.project.model import Project
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
 from layers.text_search import fold_text, split_search_terms
 
@@ -94,21 +92,22 @@ class View:
             "filters": lists | {"precision": precision, "text": self.filters.text},
         }
 
-    def find_visible_events(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    def find_visible_events(self, project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
         """Return the events that the view shows, in the order of ``events.yaml``.
 
         Args:
             project: The loaded project.
-            located: Where its events lie, as `geo.locate` returns it; others are not shown.
+            located: Its located events; others are not shown.
         """
-        known = set(located["id"])
-        events = [one for one in project.events if one.id in known and self._in_window(one.date)]
+        rows = {row.id: row for row in located}
+        events = [one for one in project.events if one.id in rows and self._in_window(one.date)]
         if self.filters == Filters():
             return events
-        rows = rows_by_id(located)
         return [one for one in events if _matches_filters(one, rows[one.id], self.filters, project)]
 
-    def order_selected_first(self, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+    def order_selected_first(
+        self, project: Project, located: Sequence[LocatedEvent]
+    ) -> list[Event]:
         """Return the events that the view shows, the selected one first; as `shown` otherwise."""
         return sorted(
             self.find_visible_events(project, located), key=lambda one: one.id != self.selected
@@ -194,19 +193,19 @@ def read_view(
     return view
 
 
-def require_events(view: View, project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+def require_events(view: View, project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
     """Return the events that a view shows.
 
     Raises:
         ViewError: it shows none, or not the one that it selects.
     """
-    if located.empty:
+    if not located:
         raise ViewError("the map has no verified event: a draft is shown nowhere")
     found = view.find_visible_events(project, located)
     if found and view.selected not in {None, *(event.id for event in found)}:
         raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
-        named = (day for column in ("start", "end") for day in located[column])
+        named = (day for row in located for day in (row.start, row.end))
         days = [to_date(day) for day in named if OPEN_START_DAY < day < OPEN_END_DAY]
         over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
         raise ViewError(f"the window and filters leave no event{over}")

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown
-from geo.project.loader import Project
+from geo.project.model import Project
 from layers.i18n import load_messages
 from layers.view_state import View, read_view
 

@@ -77,20 +77,15 @@ def _build_events_table(loaded: LoadedProject) -> pd.DataFrame:
     """Return a row for each event, in the order of time; nobody changes it."""
     speaker = Translator(loaded.project.map_info.language)
     events = {event.id: event for event in loaded.project.events}
-    located = loaded.located.sort_values(["start", "end", "id"])
+    located = sorted(loaded.located, key=lambda row: (row.start, row.end, row.id))
     return pd.DataFrame(
         {
-            "id": located["id"].to_list(),
-            "Date": [speaker.format_interval(events[name].date) for name in located["id"]],
-            "Event": [speaker.localize(events[name].title) for name in located["id"]],
-            "Place": [
-                speaker.format_names(names) or place
-                for names, place in zip(located["names"], located["place"], strict=True)
-            ],
-            "Place precision": [
-                speaker.message(f"precision.{prec}") for prec in located["where_prec"]
-            ],
-            "Status": [speaker.message(f"status.{status}") for status in located["status"]],
-            "Statements": [len(events[name].statements) for name in located["id"]],
+            "id": [row.id for row in located],
+            "Date": [speaker.format_interval(events[row.id].date) for row in located],
+            "Event": [speaker.localize(events[row.id].title) for row in located],
+            "Place": [speaker.format_names(row.names) or row.place for row in located],
+            "Place precision": [speaker.message(f"precision.{row.where_prec}") for row in located],
+            "Status": [speaker.message(f"status.{row.status}") for row in located],
+            "Statements": [len(events[row.id].statements) for row in located],
         }
     )

@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import geopandas as gpd
 import streamlit as st
 
 from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
-from geo.location import locate
-from geo.project.loader import Project, load_project
+from geo.location import LocatedEvent, locate_events
+from geo.project.loader import load_project
+from geo.project.model import Project
 from layers.document.builder import MapDocument, build_map_document
 from layers.page import asset_bundle
 
@@ -28,14 +28,14 @@ class LoadedProject:
 
     Attributes:
         project: Its records.
-        located: Where its events lie, a row each.
+        located: Its located events.
         document: The map document.
         document_json: The same as JSON text.
         version: Changes when any of its files does.
     """
 
     project: Project
-    located: gpd.GeoDataFrame
+    located: list[LocatedEvent]
     document: MapDocument
     document_json: str
     version: str
@@ -98,7 +98,7 @@ def load_map_project(version: str) -> LoadedProject:
         ConflictMapError: the project is at fault.
     """
     project = load_project(PROJECT_FOLDER)
-    located = locate(project)
+    located = locate_events(project)
     data = build_map_document(project, located)
     return LoadedProject(project, located, data, asset_bundle.json_block(data), version)
 

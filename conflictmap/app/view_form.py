@@ -6,7 +6,7 @@ import streamlit as st
 
 from conflictmap.app import form_state
 from geo.project.events import Event
-from geo.project.loader import Project
+from geo.project.model import Project
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.i18n import Translator
 from layers.style import palettes

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from geo.project.loader import Project
+from geo.project.model import Project
 from layers.page.html_head import PageMetadata
 from layers.page.standalone_page import PageOptions
 from layers.page.tile_providers import find_tiles

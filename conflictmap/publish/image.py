@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
 from geo.io.folder import refuse_existing, write_file
-from geo.location import locate
+from geo.location import locate_events
 from geo.progress import progress_step
-from geo.project.loader import Project
+from geo.project.model import Project
 from layers.view_state import View
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def reduce_size(size: tuple[int, int], dpi: float | None) -> tuple[tuple[int, in
 def _build_scene(project: Project, view: View | None, language: str | None, theme: str) -> "Scene":
     from layers.print_map.scene import build_scene  # noqa: PLC0415  matplotlib takes half a second
 
-    return build_scene(project, locate(project), view=view, language=language, theme=theme)
+    return build_scene(project, locate_events(project), view=view, language=language, theme=theme)
 
 
 def _render_scene(

@@ -2,98 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from os import PathLike
 
-from geo.dates import DateInterval
 from geo.errors import ProjectError, ValidationIssue
-from geo.geocoding.gazetteer import Gazetteer
 from geo.geometry.bounds import Bounds
 from geo.io.folder import DiskFolder, FileError, Folder, decode_text
 from geo.progress import progress_step, track_progress
 from geo.project.events import EVENTS_FILE, Event, EventReader
-from geo.project.map_layers import Layer, read_layers
-from geo.project.places import IdRegistry, Place, read_places
-from geo.project.record_reader import LocalizedText, RecordReader, is_language
-from geo.project.sources import Source, read_date, read_sources
+from geo.project.map_layers import read_layers
+from geo.project.model import MapInfo, Project
+from geo.project.places import IdRegistry, read_places
+from geo.project.record_reader import RecordReader, is_language
+from geo.project.sources import read_date, read_sources
 from geo.project.yaml_chunks import split_events
 from geo.project.yaml_nodes import MappingNode, parse_yaml
 from geo.text.unicode_safety import format_value
 from geo.workers import WorkerJob, max_workers
 
 DEFAULT_LANGUAGE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class MapInfo:
-    """What the map is called, covers and opens on.
-
-    Attributes:
-        title: By language.
-        description: By language.
-        language: BCP 47 tag of the language shown first.
-        languages: All languages that the map's own texts exist in.
-        bounds: Where coordinates may lie.
-        view: What the map opens on.
-        window: The stretch of time that the timeline opens on; None for all.
-    """
-
-    title: LocalizedText
-    description: LocalizedText
-    language: str
-    languages: tuple[str, ...]
-    bounds: Bounds
-    view: Bounds
-    window: DateInterval | None
-
-
-@dataclass(frozen=True)
-class Project:
-    """Everything that a map project says, validated.
-
-    Attributes:
-        map_info: The map itself.
-        events: In the order of ``events.yaml``, drafts included.
-        sources: By id.
-        places: By id.
-        layers: In drawing order.
-    """
-
-    map_info: MapInfo
-    events: tuple[Event, ...]
-    sources: dict[str, Source]
-    places: dict[str, Place]
-    layers: tuple[Layer, ...]
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """Every place and every named feature that an event can lie on."""
-        features = (feature.toponym for layer in self.layers for feature in layer.features)
-        named = (toponym for toponym in features if any(toponym.names.values()))
-        return Gazetteer([*(place.toponym for place in self.places.values()), *named])
-
-    def select_sources(self, events: Iterable[Event]) -> dict[str, Source]:
-        """Return the sources that go out with some of the events.
-
-        They are those that these events quote, and those that no event at all does. A source that
-        only the other events quote, such as drafts, stays with them.
-        """
-        taken = {said.source for event in events for said in event.statements}
-        quoted = {said.source for event in self.events for said in event.statements}
-        kept = taken | (self.sources.keys() - quoted)
-        return {name: source for name, source in self.sources.items() if name in kept}
-
-    def summary_line(self) -> str:
-        """Return one line that says what is in the project."""
-        statements = sum(len(event.statements) for event in self.events)
-        drafts = sum(not event.verified for event in self.events)
-        features = sum(len(layer.features) for layer in self.layers)
-        return (
-            f"{len(self.events)} events ({drafts} drafts) with {statements} statements from "
-            f"{len(self.sources)} sources; {len(self.places)} places; "
-            f"{len(self.layers)} layers with {features} features"
-        )
 
 
 def load_project(root: str | PathLike[str] | Folder) -> Project:
@@ -203,7 +131,7 @@ def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
 
 def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
     tables = top.read_mappings("events", required=True)
-    reading = track_progress("checking events", tables, len(tables))
+    reading = track_progress(tables, "checking events", len(tables))
     found = [reader.read_event(RecordReader(table, EVENTS_FILE, top.issues)) for table in reading]
     return tuple(event for event in found if event is not None)
 

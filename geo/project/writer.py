@@ -16,8 +16,8 @@ from shapely.geometry import mapping
 from geo.geometry.bounds import Bounds
 from geo.io.folder import sha256_digest
 from geo.project import events, map_layers, places, sources
-from geo.project.loader import MapInfo
 from geo.project.map_layers import Condition, Feature, Layer
+from geo.project.model import MapInfo
 from geo.project.places import Place
 from geo.project.record_reader import is_identifier
 from geo.project.sources import NOT_STATED, Source

@@ -1,11 +1,10 @@
 """The map document: all that the viewer shows, as one JSON-able object (docs/document.md)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
 from typing import Any
 
-import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -13,10 +12,10 @@ from geo.dates import DateBound, DateInterval
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
-from geo.location import LocatedEvent, rows_by_id
+from geo.location import LocatedEvent, LocatedEvents, to_located_events
 from geo.project.events import Event, Fatalities, Statement, reading_order
-from geo.project.loader import Project
 from geo.project.map_layers import Condition, Feature, Layer
+from geo.project.model import Project
 from geo.project.places import Place
 from geo.project.sources import Source
 from geo.text.sentences import TextRange
@@ -33,27 +32,28 @@ _MARK_MARGIN_SHARE = 0.15
 the viewer has its controls there."""
 
 
-def build_map_document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+def build_map_document(project: Project, located: "LocatedEvents") -> MapDocument:
     """Return the map document of a project; many events are packed.
 
     Args:
         project: The loaded project.
-        located: Where its events lie, as `geo.locate` returns it.
+        located: Its located events, as `geo.locate_events` returns them; a GeoDataFrame is
+            deprecated.
 
     Raises:
         OutputError: many events have what no column holds.
     """
-    return pack_large_document(_assemble_document(project, located))
+    return pack_large_document(_assemble_document(project, to_located_events(located)))
 
 
 def build_document_with_external_texts(
-    project: Project, located: gpd.GeoDataFrame, folder: str
+    project: Project, located: Sequence[LocatedEvent], folder: str
 ) -> tuple[MapDocument, dict[str, bytes]]:
     """Return the map document of a project without its texts, and the files that have them.
 
     Args:
         project: The loaded project.
-        located: Where its events lie, as `geo.locate` returns it.
+        located: Its located events, as `geo.locate_events` returns them.
         folder: The name of the folder in which the files will lie, beside the page.
 
     Returns:
@@ -65,7 +65,7 @@ def build_document_with_external_texts(
     return pack_with_external_texts(_assemble_document(project, located), folder)
 
 
-def _assemble_document(project: Project, located: gpd.GeoDataFrame) -> MapDocument:
+def _assemble_document(project: Project, located: Sequence[LocatedEvent]) -> MapDocument:
     frame = project.map_info
     box = frame.view
     chosen = _sorted_events(project, located)
@@ -88,9 +88,9 @@ def _assemble_document(project: Project, located: gpd.GeoDataFrame) -> MapDocume
     }
 
 
-def _sorted_events(project: Project, located: gpd.GeoDataFrame) -> list[Event]:
+def _sorted_events(project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
     """Return the located events as they are read."""
-    wanted = set(located["id"])
+    wanted = {row.id for row in located}
     return sorted((event for event in project.events if event.id in wanted), key=reading_order)
 
 
@@ -286,10 +286,13 @@ def _merge_omissions(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _build_events(
-    events: list[Event], located: gpd.GeoDataFrame, sources: Mapping[str, Source], view: Bounds
+    events: list[Event],
+    located: Sequence[LocatedEvent],
+    sources: Mapping[str, Source],
+    view: Bounds,
 ) -> Mapping[str, Any]:
     pool = _GeometryPool(view)
-    records = _iter_records(events, rows_by_id(located), sources, pool)
+    records = _iter_records(events, {row.id: row for row in located}, sources, pool)
     return {"count": len(events), "shapes": pool.shapes, "records": records}
 
 

@@ -208,7 +208,7 @@ def _pack_records(
         TextEncoder(in_worker=events["count"] >= MIN_WORKER_EVENTS),
     )
     chunks, readings = EventTemplateEncoder(scribe), SourceTextEncoder(scribe)
-    records = track_progress("packing events", events["records"], events["count"])
+    records = track_progress(events["records"], "packing events", events["count"])
     opening: list[Record] = []
     while batch := list(islice(records, EVENTS_PER_CHUNK)):
         opening += batch[: MAX_NOSCRIPT_EVENTS - len(opening)]

@@ -1,18 +1,17 @@
 """What a picture shows: the events of a view, the day of its ground, its language and theme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateBound, DateInterval
 from geo.geometry.geodesy import GeometryKind, Position, geometry_kind
-from geo.location import LocatedEvent, rows_by_id
+from geo.location import LocatedEvent
 from geo.project.events import Event, reading_order
-from geo.project.loader import Project
 from geo.project.map_layers import Feature, Layer
+from geo.project.model import Project
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.symbols import SymbolStyle
 from layers.style import palettes
@@ -122,7 +121,7 @@ class Scene:
 
 def build_scene(
     project: Project,
-    located: gpd.GeoDataFrame,
+    located: Sequence[LocatedEvent],
     *,
     view: View | None = None,
     language: str | None = None,
@@ -132,7 +131,7 @@ def build_scene(
 
     Args:
         project: The loaded project.
-        located: Where its events lie, as `geo.locate` returns it.
+        located: Its located events, as `geo.locate_events` returns them.
         view: Days, filters and selection; None for everything.
         language: One of the map's languages; None for its own.
         theme: ``light`` or ``dark``.
@@ -146,7 +145,7 @@ def build_scene(
     if theme not in palettes.PALETTE:
         raise ViewError(f"the theme {theme!r} is none of {', '.join(palettes.PALETTE)}")
     events = sorted(require_events(chosen, project, located), key=reading_order)
-    rows = rows_by_id(located)
+    rows = {row.id: row for row in located}
     shown = tuple(_make_visible_event(event, rows[event.id], speaker) for event in events)
     day = _find_as_of_day(project, chosen, set(rows))
     return Scene(project, chosen, shown, len(rows), day, speaker, theme)

@@ -43,9 +43,9 @@ def project():
 
 @pytest.fixture(scope="module")
 def located_events(project):
-    from geo import locate
+    from geo import locate_events
 
-    return locate(project)
+    return locate_events(project)
 
 
 @pytest.fixture

@@ -6,12 +6,16 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point
 
+from conflictmap.publish.data.formats import DataOptions, write_data
 from geo import locate as lazy_locate
+from geo import locate_events as lazy_locate_events
 from geo.dates import OPEN_END_DAY, OPEN_START_DAY, parse_date
 from geo.errors import ProjectError
 from geo.geocoding.geocoder import Geocoder
-from geo.location import locate
+from geo.location import LocatedEvent, locate, locate_events, to_geodataframe, to_located_events
 from geo.progress import progress_listener
+from layers.document.builder import build_map_document
+from layers.folium_plugin import build_map
 
 LOCATED_COLUMNS = [
     "id",
@@ -126,7 +130,7 @@ def test_ambiguous_place_lists_candidates(sample_project):
     assert "could be: " in str(caught.value)
     assert "id alder)" in str(caught.value)
     assert "id alder-2)" in str(caught.value)
-    assert "write which, such as {id: …} or {name, kind, in}" in str(caught.value)
+    assert "specify which, with {id: …} or {name, kind, in}" in str(caught.value)
     sample_project.replace_text("events.yaml", "place: Alder", "place: {id: alder-2}")
     assert sample_project.locate().latitude.iloc[0] == 48.9
 
@@ -162,3 +166,37 @@ def test_open_ends_use_same_sentinel_days(sample_project):
         drafts=True
     )
     assert (rows.start.iloc[0], rows.end.iloc[1]) == (OPEN_START_DAY, OPEN_END_DAY)
+
+
+def test_geodataframe_has_fields_of_located_events(sample_project):
+    project = sample_project.load()
+    located = locate_events(project, drafts=True)
+    assert [type(row) for row in located] == [LocatedEvent] * 2
+    assert lazy_locate_events is locate_events
+    frame = to_geodataframe(located)
+    assert list(LocatedEvent._fields) == LOCATED_COLUMNS == list(frame.columns)
+    assert frame.equals(locate(project, drafts=True))
+
+
+def test_geodataframe_of_located_events_is_accepted_with_warning(sample_project):
+    located = locate_events(sample_project.load(), drafts=True)
+    with pytest.warns(DeprecationWarning, match=r"use geo\.locate_events\(project\)") as caught:
+        assert to_located_events(to_geodataframe(located), stacklevel=2) == located
+    assert caught[0].filename == __file__
+    assert to_located_events(located) == located
+    assert to_located_events(()) == []
+
+
+def test_public_functions_accept_geodataframe(sample_project, tmp_path):
+    """Notebooks written for 0.1 pass the result of `locate`."""
+    project = sample_project.load()
+    frame = locate(project)
+    calls = (
+        lambda: build_map_document(project, frame),
+        lambda: build_map(project, frame),
+        lambda: write_data(project, tmp_path / "x.csv", DataOptions(located=frame)),
+    )
+    for call in calls:
+        with pytest.warns(DeprecationWarning, match="as a GeoDataFrame are deprecated") as caught:
+            call()
+        assert caught[0].filename == __file__

@@ -21,7 +21,7 @@ def record_progress(func):
 
 def test_progress_without_listener_is_dropped():
     report_progress("x", 1, 2)
-    assert list(track_progress("x", "abc", 3)) == ["a", "b", "c"]
+    assert list(track_progress("abc", "x", 3)) == ["a", "b", "c"]
     with progress_step("x"):
         pass
 
@@ -36,7 +36,7 @@ def test_progress_without_listener_is_dropped():
     ],
 )
 def test_tracked_items_are_reported_in_steps(items, steps):
-    assert record_progress(lambda: list(track_progress("x", range(items), items))) == [
+    assert record_progress(lambda: list(track_progress(range(items), "x", items))) == [
         ("x", *step) for step in steps
     ]
 
@@ -101,7 +101,7 @@ def test_terminal_progress_line_is_cleared(monkeypatch, tmp_path):
 def test_progress_line_is_cleared_on_error(monkeypatch):
     monkeypatch.setattr(sys, "stderr", FakeTerminal())
     with pytest.raises(ZeroDivisionError), output.show_progress():
-        list(track_progress("counting", (1 // (1 - one) for one in range(3)), 3))
+        list(track_progress((1 // (1 - one) for one in range(3)), "counting", 3))
     assert sys.stderr.getvalue().endswith("\r\x1b[K")
 
 

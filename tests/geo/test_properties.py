@@ -13,7 +13,7 @@ from shapely.geometry import mapping, shape
 
 from conflictmap.publish.html import export
 from geo.dates import DateError, parse_date
-from geo.location import locate
+from geo.location import locate_events
 from geo.project.loader import load_project
 from geo.text.unicode_safety import fold_whitespace
 from layers.document.builder import build_map_document
@@ -156,7 +156,7 @@ def test_arbitrary_geometry_is_read_exactly_and_encoded_to_one_metre(geometry):
     assert drawn.hausdorff_distance(read) <= 1.5e-5, (
         "half of a step in each direction, and what it leaves out"
     )
-    json.dumps(build_map_document(project, locate(project)), allow_nan=False)
+    json.dumps(build_map_document(project, locate_events(project)), allow_nan=False)
 
 
 GEOMETRY_KINDS = ("point", "line", "region")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import load_project, locate
+from geo import load_project, locate_events
 from layers.document.builder import build_map_document
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ def project():
 
 @pytest.fixture(scope="session")
 def located_events(project):
-    return locate(project)
+    return locate_events(project)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import export_with_external_texts, render_page
-from geo.location import locate
+from geo.location import locate_events
 from layers.document.builder import build_map_document
 from layers.page.standalone_page import PageOptions
 
@@ -109,12 +109,12 @@ def test_external_texts_omit_source_quoted_only_by_drafts(project_with_draft_sou
 def test_source_quoted_by_verified_event_is_published(project_with_draft_source):
     ids = {
         one["id"]
-        for one in build_map_document(project_with_draft_source, locate(project_with_draft_source))[
-            "sources"
-        ]
+        for one in build_map_document(
+            project_with_draft_source, locate_events(project_with_draft_source)
+        )["sources"]
     }
     assert ids == PUBLISHED_SOURCE_IDS
     verified = tuple(replace(event, verified=True) for event in project_with_draft_source.events)
     both = replace(project_with_draft_source, events=verified)
-    ids = {one["id"] for one in build_map_document(both, locate(both))["sources"]}
+    ids = {one["id"] for one in build_map_document(both, locate_events(both))["sources"]}
     assert ids == PUBLISHED_SOURCE_IDS | {"secret"}

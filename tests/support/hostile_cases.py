@@ -1,6 +1,6 @@
 """Input that would keep a careless program busy, as tables: tests count its work, `bench.hostile` times it."""
 
-from geo.location import locate
+from geo.location import locate_events
 from geo.project.events import Statement
 from geo.project.sources import Source
 from geo.text.quotes import SourceText
@@ -69,7 +69,7 @@ def make_titled_project(text):
 
 def load_document(tiny):
     project = tiny.load()
-    build_map_document(project, locate(project))
+    build_map_document(project, locate_events(project))
 
 
 def make_quoted_source(count):

@@ -4,13 +4,12 @@ import argparse
 import json
 import sys
 
-import geopandas as gpd
-
 from conflictmap.cli import arguments, output
 from conflictmap.publish.data.formats import DataOptions, check_target, write_data
 from conflictmap.publish.data.registry import PROFILES
-from geo.location import locate
-from geo.project.loader import Project, load_project
+from geo.location import LocatedEvent, locate_events
+from geo.project.loader import load_project
+from geo.project.model import Project
 from layers.view_state import read_view, require_events
 
 
@@ -72,9 +71,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _select_events(
     options: argparse.Namespace, project: Project
-) -> tuple[gpd.GeoDataFrame, list[str] | None]:
+) -> tuple[list[LocatedEvent], list[str] | None]:
     """Return the located events, and the ids of those in the window that pass the filters."""
-    located = locate(project, drafts=options.drafts)
+    located = locate_events(project, drafts=options.drafts)
     if not (options.window or options.mode or options.filter):
         return located, None
     view = read_view(project, window=options.window, mode=options.mode, filters=options.filter)

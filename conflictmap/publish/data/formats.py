@@ -10,16 +10,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-
 from conflictmap.publish.data.registry import EXPORT_FORMATS, PROFILES, ExportFormat
 from conflictmap.publish.data.selection import EventSelection, redact_sources, select_events
 from conflictmap.publish.deprecation import merge_deprecated_keywords
 from geo.errors import OutputError
 from geo.io.atomic import atomic_write
 from geo.io.folder import refuse_existing
-from geo.location import locate
-from geo.project.loader import Project
+from geo.location import LocatedEvents, locate_events, to_located_events
+from geo.project.model import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class DataOptions:
         profile: One of `registry.PROFILES`, for the structure of that tool or data set.
         long: In CSV, whether to write one row per statement instead of one row per event.
         events: The ids of the events to export; None for all.
-        located: The located events, as `geo.locate` returns them; None to locate them now.
+        located: The located events, as `geo.locate_events` returns them; None to locate them now. A
+            GeoDataFrame is deprecated.
         drafts: Whether to include events that are not yet verified.
         full_text: Whether to include the full text of sources that may only be quoted. Use it only
             for copies that are not published.
@@ -39,7 +38,7 @@ class DataOptions:
     profile: str | None = None
     long: bool = False
     events: Collection[str] | None = None
-    located: gpd.GeoDataFrame | None = None
+    located: "LocatedEvents | None" = None
     drafts: bool = False
     full_text: bool = False
 
@@ -99,9 +98,10 @@ def write_data(
 
 
 def _select_events(project: Project, options: DataOptions) -> EventSelection:
-    located = options.located
-    if located is None:
-        located = locate(project, drafts=options.drafts)
+    if options.located is None:
+        located = locate_events(project, drafts=options.drafts)
+    else:
+        located = to_located_events(options.located, stacklevel=4)
     return select_events(project, located, events=options.events, drafts=options.drafts)
 
 

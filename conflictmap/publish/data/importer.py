@@ -27,7 +27,8 @@ from geo.errors import ConflictMapError, OutputError
 from geo.io.folder import MAX_FILE_BYTES, FileError, decode_text
 from geo.progress import progress_step, track_progress
 from geo.project.geojson import GeoJSONError, parse_features
-from geo.project.loader import Project, load_project
+from geo.project.loader import load_project
+from geo.project.model import Project
 from geo.project.writer import Record, build_project_files, find_quote_context
 from geo.text.quotes import SourceText
 from geo.text.unicode_safety import fold_whitespace, format_code_point, format_value
@@ -210,7 +211,7 @@ def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
         )
         for source in rows.sources
     }
-    read = track_progress("reading events", rows.events, len(rows.events))
+    read = track_progress(rows.events, "reading events", len(rows.events))
     events = [_event_record(row, said, texts, language) for row, said in read]
     if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
         raise ProjectImportError(f"{file.name!r}: the features of a layer must be a list")

@@ -3,16 +3,14 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import geopandas as gpd
-
 from geo.errors import OutputError
-from geo.location import LocatedEvent, rows_by_id
+from geo.location import LocatedEvent
 from geo.progress import track_progress
 from geo.project.events import Event, Statement, reading_order
-from geo.project.loader import Project
+from geo.project.model import Project
 from geo.project.sources import Source
 from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText
 from geo.text.suggest import suggest_choice
@@ -60,7 +58,7 @@ class EventSelection:
     def __iter__(self) -> Iterator[tuple[Event, LocatedEvent]]:
         """Go through the events with where they lie."""
         pairs = zip(self.project.events, self.located_events, strict=True)
-        yield from track_progress("writing events", pairs, len(self.located_events))
+        yield from track_progress(pairs, "writing events", len(self.located_events))
 
     def with_omissions(self, *lines: str) -> "EventSelection":
         """Return the same with more lines of what is left out."""
@@ -75,7 +73,7 @@ class EventSelection:
 
 def select_events(
     project: Project,
-    located: gpd.GeoDataFrame,
+    located: Sequence[LocatedEvent],
     *,
     events: Collection[str] | None = None,
     drafts: bool = False,
@@ -86,7 +84,7 @@ def select_events(
 
     Args:
         project: A loaded project.
-        located: Where its events lie, as `geo.locate` returns it.
+        located: Its located events, as `geo.locate_events` returns them.
         events: The ids to take; None for all.
         drafts: Whether events that are not yet verified may go out.
 
@@ -95,7 +93,7 @@ def select_events(
     """
     _check_event_ids(project, events)
     ids = None if events is None else frozenset(events)
-    rows = rows_by_id(located)
+    rows = {row.id: row for row in located}
     wanted = [event for event in project.events if ids is None or event.id in ids]
     chosen = tuple(event for event in wanted if event.id in rows and (drafts or event.verified))
     if not chosen:

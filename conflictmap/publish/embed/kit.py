@@ -28,8 +28,8 @@ from conflictmap.publish.embed.urls import extract_host
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_social_preview
 from conflictmap.publish.output_folder import write_folder
-from geo.location import locate
-from geo.project.loader import Project
+from geo.location import locate_events
+from geo.project.model import Project
 from layers.folium_plugin import with_title
 from layers.i18n import Translator
 from layers.page.html_head import PageMetadata
@@ -188,7 +188,7 @@ def _widget_scripts(origins: Sequence[str]) -> list[str]:
 def _example_events(project: Project, options: PageOptions) -> list[str]:
     """Return the ids of two events for the examples; first the one that the widget opens on."""
     view = options.view or View()
-    return [event.id for event in view.order_selected_first(project, locate(project))[:2]]
+    return [event.id for event in view.order_selected_first(project, locate_events(project))[:2]]
 
 
 def _privacy_statements(project: Project, options: KitOptions) -> dict[str, str]:

@@ -88,7 +88,7 @@ def test_only_point_events_have_no_shape(map_document):
 def test_area_mark_is_inside_initial_view(map_document, project, located_events):
     """A mark that stood at the middle of a whole country would be cut by the edge of the map."""
     view = project.map_info.view
-    rows = {row.id: row for row in located_events.itertuples()}
+    rows = {row.id: row for row in located_events}
     moved = []
     for record in map_document["events"]["records"]:
         row = rows[record["id"]]
@@ -220,9 +220,9 @@ def test_document_includes_sources_of_its_events_and_unquoted_sources(project, l
     changed = replace(project, events=events, sources=sources)
     ids = [
         one["id"]
-        for one in build_map_document(changed, located_events[located_events.id != first.id])[
-            "sources"
-        ]
+        for one in build_map_document(
+            changed, [row for row in located_events if row.id != first.id]
+        )["sources"]
     ]
     assert ids == [name, "unused"], "the one that a draft alone quotes stays with it"
     assert len(build_map_document(changed, located_events)["sources"]) == 3

@@ -9,7 +9,7 @@ from bench.data import synthetic_project
 from conflictmap.publish.data.formats import DataOptions, ExportResult, write_data
 from conflictmap.publish.data.registry import EXPORT_FORMATS, FILE_EXTENSIONS, PROFILES
 from geo.errors import ConflictMapError, OutputError, ProjectError
-from geo.location import locate
+from geo.location import locate_events
 from geo.progress import progress_listener
 from tests.support.count_work import count_executed_lines
 from tests.support.full_disk import limit_file_size
@@ -73,19 +73,19 @@ def test_existing_secondary_table_is_not_overwritten(sample_project, tmp_path):
 
 
 @every_format
-def test_full_disk_keeps_old_file(project, located_by_id, tmp_path, ending, profile, long):
+def test_full_disk_keeps_old_file(project, tmp_path, ending, profile, long):
     (tmp_path / f"out{ending}").write_text("old")
-    known = located_by_id.reset_index()
+    known = locate_events(project)
     with limit_file_size(100), pytest.raises(OutputError, match=r"cannot be written: \w+"):
         write_output(project, tmp_path, ending, profile, long, force=True, located=known)
     assert (tmp_path / f"out{ending}").read_text() == "old"
     assert list_folder(tmp_path) == [f"out{ending}"], "no half-written file, no scrap"
 
 
-def test_disk_full_during_write_leaves_no_file(project, located_by_id, tmp_path):
+def test_disk_full_during_write_leaves_no_file(project, tmp_path):
     """GDAL finds out late: when its transaction ends."""
     with limit_file_size(300_000), pytest.raises(OutputError, match="database is incomplete"):
-        write_output(project, tmp_path, ".gpkg", located=located_by_id.reset_index())
+        write_output(project, tmp_path, ".gpkg", located=locate_events(project))
     assert list_folder(tmp_path) == []
 
 
@@ -263,8 +263,8 @@ def test_progress_ends_complete(sample_project, tmp_path):
 
 def test_given_locations_are_not_geocoded_again(sample_project, tmp_path):
     project = sample_project.load()
-    located = locate(project)
-    located.loc[0, "place"] = "As told"
+    located = locate_events(project)
+    located[0] = located[0]._replace(place="As told")
     write_output(project, tmp_path, ".csv", located=located)
     assert "As told" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
@@ -273,7 +273,7 @@ def test_given_locations_are_not_geocoded_again(sample_project, tmp_path):
 def small_and_large_project():
     """A project of 250 events and one of eight times as many, with where they lie."""
     projects = (synthetic_project(count, rights="quote-only") for count in (250, 2000))
-    return [(project, locate(project)) for project in projects]
+    return [(project, locate_events(project)) for project in projects]
 
 
 @every_format

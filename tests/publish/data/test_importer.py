@@ -21,7 +21,7 @@ from conflictmap.publish.data.importer import (
 from conflictmap.publish.data.selection import OMISSION_MARK, redact_sources, select_events
 from geo.errors import OutputError, ProjectError
 from geo.io.folder import FileError
-from geo.location import locate
+from geo.location import locate, locate_events
 from geo.project.loader import load_project
 from geo.text.unicode_safety import find_hidden_character
 from tests.support.sample_project import SampleProject, make_feature
@@ -206,7 +206,7 @@ def test_redacted_source_keeps_only_quoted_sentences(sample_project, tmp_path, t
     end = events.index("    note: {en: Both")
     sample_project.files["events.yaml"] = (events[:start] + said + events[end:]).encode()
     project = sample_project.load()
-    cut = redact_sources(select_events(project, locate(project)))
+    cut = redact_sources(select_events(project, locate_events(project)))
     assert cut.project.sources["ferry-notes"].passage.text == left
     for event in cut.project.events:
         for statement in event.statements:
@@ -227,7 +227,7 @@ def test_text_of_unquoted_source_is_omitted(sample_project):
         "events.yaml", "quote: Nobody closed it", "quote: Dr. Brook said so"
     )
     project = sample_project.load()
-    cut = redact_sources(select_events(project, locate(project)))
+    cut = redact_sources(select_events(project, locate_events(project)))
     assert cut.project.sources["ferry-notes"].passage.text == OMISSION_MARK
 
 

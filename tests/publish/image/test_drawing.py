@@ -17,7 +17,7 @@ from conflictmap.publish.image import draw_image, draw_social_preview
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import geodesic_distance_m
-from geo.location import locate
+from geo.location import locate_events
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.print_map import legend, messages, symbols, web_mercator
 from layers.print_map.alt_text import describe_image
@@ -56,7 +56,7 @@ ELLIPSOID = Geod(ellps="WGS84")
 
 @pytest.fixture(scope="module")
 def located_events(project):
-    return locate(project)
+    return locate_events(project)
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ def make_crowd(project, count, seed=5):
 
 def make_crowded_scene(project, count, **asked):
     full = replace(project, events=(*project.events, *make_crowd(project, count)))
-    return build_scene(full, locate(full), **asked)
+    return build_scene(full, locate_events(full), **asked)
 
 
 PANEL_CASES = [
@@ -477,7 +477,7 @@ def test_interval_covers_day(edtf, day, holds):
 )
 def test_visible_events_line_describes_view(make_scene, project, asked, line):
     view = read_view(project, **asked)
-    shown = len(view.find_visible_events(project, locate(project)))
+    shown = len(view.find_visible_events(project, locate_events(project)))
     said = format_view_summary(make_scene(view=view)).replace("\u00a0", " ")
     assert said == re.sub(r"shown: \d+", f"shown: {shown}", line)
 

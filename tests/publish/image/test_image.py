@@ -22,7 +22,7 @@ from PIL import Image
 from conflictmap.publish import image
 from conflictmap.publish.image import SOCIAL_SIZE_PX, draw_image, draw_social_preview
 from geo.errors import OutputError
-from geo.location import locate
+from geo.location import locate_events
 from layers.view_state import Filters, View, ViewError, read_view
 
 ROOT = Path(__file__).parents[3]
@@ -399,8 +399,8 @@ def replace_all_names(project, text):
 @pytest.fixture
 def fixed_locations(project, monkeypatch):
     """Where events lie is known already: the names that the test changes are not looked up."""
-    where = locate(project)
-    monkeypatch.setattr(image, "locate", lambda _: where)
+    where = locate_events(project)
+    monkeypatch.setattr(image, "locate_events", lambda _: where)
 
 
 @pytest.mark.usefixtures("fixed_locations")
@@ -450,8 +450,8 @@ def test_dollar_sign_is_not_mathematics(project, tmp_path, monkeypatch):
     from layers.print_map.typography import Font, measure_text
 
     assert measure_text("$a$", Font(20)) > 2 * measure_text("a", Font(20))
-    where = locate(project)
-    monkeypatch.setattr(image, "locate", lambda _: where)
+    where = locate_events(project)
+    monkeypatch.setattr(image, "locate_events", lambda _: where)
     for name, title in (("dollar", "$a$"), ("plain", "a")):
         draw_image(replace_all_names(project, title), tmp_path / f"{name}.svg", size=SMALL_SIZE)
     digests = {hashlib.sha256(path.read_bytes()).digest() for path in tmp_path.glob("*.svg")}
