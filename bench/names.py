@@ -207,7 +207,7 @@ def _load_project_finder() -> FindPoint:
 
 
 def _load_geonames_finder() -> FindPoint:
-    box = load_project(Path()).frame.bounds
+    box = load_project(Path()).map_info.bounds
     area = (box.west, box.south, box.east, box.north)
     return _finder_of(Geocoder(Gazetteer(()), open_geonames_index(), area=area))
 

@@ -1,16 +1,22 @@
-"""What all tests share: the network shut, a tiny map project in memory, and the first map."""
+"""Fixtures of all tests: a blocked network, a sample project, the first map, and one browser."""
 
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from conflictmap.cli import main
 from geo.location import locate
 from geo.project.loader import load_project
+from tests.support.groups import group_name, sort_key
 from tests.support.sample_project import ROOT, SampleProject
 
 MAIN_MODULE = sys.modules["__main__"]
 LOCAL_HOSTS = ["127.0.0.1", "::1", "localhost"]
+
+# the time of an example depends on the load of the machine, and is no property of the code
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +43,7 @@ def located_by_id(project):
 
 @pytest.fixture
 def run_command(capsys):
-    """Run the command; return its exit code, what it printed, and what it said beside."""
+    """Run the command; return its exit code, its standard output and its standard error."""
 
     def call_main(*arguments):
         try:
@@ -49,6 +55,53 @@ def run_command(capsys):
     return call_main
 
 
+@pytest.fixture(scope="session")
+def playwright_process():
+    """Playwright, once in a process: a second one would find the event loop of the first running."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def launch_chromium(playwright_process):
+    """A function that starts Chromium with arguments of its own; all are closed at the end."""
+    from tests.support.browser.pages import CHROMIUM
+
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
+    browsers = []
+
+    def launch(*arguments):
+        browsers.append(
+            playwright_process.chromium.launch(executable_path=CHROMIUM, args=list(arguments))
+        )
+        return browsers[-1]
+
+    yield launch
+    for browser in browsers:
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch_chromium):
+    return launch_chromium("--no-sandbox", "--disable-gpu")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Allow local connections, and put tests into groups; pytest-xdist runs a group in one process."""
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOCAL_HOSTS))
+        item.add_marker(pytest.mark.xdist_group(group_name(item)))
+    items.sort(key=sort_key)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note on the item whether it failed: a page that it used is not used again."""
+    report = yield
+    if report.failed:
+        item.has_failed = True
+    return report

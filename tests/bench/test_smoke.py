@@ -1,4 +1,4 @@
-"""Each benchmark, small: it runs, its drivers do in the page what they say, and the page tells of every loss."""
+"""Each benchmark with a small input: it runs, its drivers work, and the report lists every loss."""
 
 import json
 from importlib.metadata import PackageNotFoundError, version
@@ -43,11 +43,8 @@ def skip_unless_installed(package):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    if not browser.find_chromium():
-        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    with browser.launch_chromium() as found:
-        yield found
+def chromium(launch_chromium):
+    return launch_chromium(*browser.CHROMIUM_ARGUMENTS)
 
 
 @pytest.fixture(scope="module")
@@ -76,14 +73,14 @@ def test_library_page_contains_every_sentence(peer, event_table, tmp_path):
     skip_unless_installed(peer.package)
     peer.build(event_table, tmp_path, "cumulative", load_ground())
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    if peer is not OUR_LIBRARY:  # ours has them in gzip
+    if peer is not OUR_LIBRARY:  # our pages contain them compressed
         assert sum(sentence[:40] in page for sentence in event_table["sentence"]) == EVENT_COUNT
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("peer", LIBRARIES, ids=lambda peer: peer.key)
 def test_slider_step_shows_events_of_its_window(peer, event_table, chromium, tmp_path):
-    """The drivers do what the page says: as many events stand on the map as the table has in those days."""
+    """A driver shows as many events on the map as the table has in the window."""
     skip_unless_installed(peer.package)
     if not assets.is_cache_complete() and peer.drive != "ours":
         pytest.skip("what the compared pages load is not here: run `python -m bench.assets`")
@@ -137,7 +134,7 @@ def test_run_without_installed_package_is_skipped(tmp_path):
     ("where", "fates"),
     [
         ("build", ["died", "the same page as folium GeoJson (SVG), which died while it was built"]),
-        ("page load", ["died", "died"]),  # its canvas may open where SVG does not
+        ("page load", ["died", "died"]),  # its canvas may open a size that SVG does not
         ("popup", ["died", "died"]),
     ],
 )
@@ -275,7 +272,7 @@ def make_row(who, **figures):
 @pytest.mark.parametrize(
     ("ours", "other", "lost"),
     [
-        (1.0, 0.5, True),  # twice as quick
+        (1.0, 0.5, True),  # twice as fast
         (1.0, 0.97, False),  # within 5 %
         (1.0, 2.0, False),  # slower
         (0.03, 0.015, False),  # less than two hundredths of a second

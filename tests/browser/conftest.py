@@ -1,11 +1,4 @@
-"""The three outlets, opened in a real browser: the file from disk, the widget in an article, the app."""
-
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
-from pathlib import Path
+"""The three outlets in a real browser: the file from disk, the widget in an article, the app."""
 
 import pytest
 
@@ -15,51 +8,26 @@ from bench.synthetic import SyntheticEvents, build_sources
 from conflictmap.cli import main
 from conflictmap.publish.external_texts import texts_folder_name, write_page_with_texts
 from layers.packing.columns import pack_large_document, pack_with_external_texts
-from tests.browser.engines.chromium import Chromium
-from tests.browser.engines.firefox import Firefox
-from tests.browser.engines.webkit import WebKit
-from tests.browser.outlet import Outlet
-
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-OUTLETS = ("file", "widget", "app")
-ENGINES = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
-_FRAME_NUMBERS = count()
-EVENT_COUNT = 1500
-HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
-FRAME_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A small screen</title></head>
-<body style="margin:0"><iframe src="{address}" title="A small screen" width="{width}" height="{height}"
-frameborder="0"></iframe></body></html>"""
-ARTICLE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>An article</title></head>
-<body><h1>An article</h1><p>Text before.</p>{snippet}<p>Text after.</p></body></html>"""
-
-
-class QuietRequestHandler(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing of it."""
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+from tests.support.browser.engines.chromium import Chromium
+from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.kept_pages import KeptPages
+from tests.support.browser.outlet import Outlet
+from tests.support.browser.pages import (
+    ARTICLE_HTML,
+    HANDLE_JS,
+    LARGE_EVENT_COUNT,
+    OUTLETS,
+    ROOT,
+    serve_folder,
+    wait_until,
+    write_frame_page,
+)
 
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory):
     """The exported file and the embed kit of the first map, with an article around the widget."""
-    folder = tmp_path_factory.mktemp("made")
+    folder = tmp_path_factory.mktemp("exported")
     assert main.main(["export", str(folder / "map.html"), "--project", str(ROOT)]) == 0
     assert main.main(["embed", str(folder / "kit"), "--project", str(ROOT)]) == 0
     snippet = (folder / "kit" / "snippet.html").read_text(encoding="utf-8")
@@ -71,14 +39,21 @@ def exported(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def kit_url(exported):
-    """The address of the embed kit on a server of this machine."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(QuietRequestHandler, directory=exported / "kit")
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    """The origin of a server of the embed kit."""
+    with serve_folder(exported / "kit") as origin:
+        yield origin
+
+
+@pytest.fixture(scope="session")
+def file_url(exported):
+    """The address of the exported file."""
+    return (exported / "map.html").as_uri()
+
+
+@pytest.fixture(scope="session")
+def widget_url(kit_url):
+    """The address of the article around the widget."""
+    return f"{kit_url}/article.html"
 
 
 @pytest.fixture(scope="session")
@@ -90,25 +65,27 @@ def app_url(tmp_path_factory):
 
 @pytest.fixture
 def engine():
-    """The engine that `visit` opens; a test for several is parametrised with `engine` (see `ENGINES`)."""
+    """The engine of `open_outlet`; a test in several is parametrised with `engine` (see `ENGINES`)."""
     return "chromium"
 
 
 @pytest.fixture(scope="session")
 def start_engine(request):
-    """Start an engine, or find it running: one process for each that a device's wishes ask for."""
+    """A function that returns an engine: one process for each set of options of the device."""
     running = {}
 
     def get_engine(name, device_options):
         if name == "chromium":
-            return Chromium(request.getfixturevalue("browser"))
+            key = (name,)
+            if key not in running:
+                running[key] = Chromium(request.getfixturevalue("browser"))
+            return running[key]
         kind = ENGINES[name]
         if reason := kind.missing_requirement():
             pytest.skip(reason)
-        if unmet := set(device_options) - kind.supported_options:
-            pytest.skip(
-                f"{name} cannot be given {', '.join(sorted(unmet))}: {kind.unsupported_reason}"
-            )
+        if missing := set(device_options) - kind.supported_options:
+            options = ", ".join(sorted(missing))
+            pytest.skip(f"{name} does not support {options}: {kind.unsupported_reason}")
         key = (name, tuple(sorted(device_options.items())))
         if key not in running:
             running[key] = kind(device_options)
@@ -119,39 +96,51 @@ def start_engine(request):
         one.close()
 
 
-@pytest.fixture
-def open_outlet(engine, start_engine, exported, request):
-    """Open an outlet at a size, and close it after the test; but in Chromium a visit ends the one before."""
-    tabs = []
+@pytest.fixture(scope="session")
+def kept_pages():
+    return KeptPages()
 
-    def open_at_size(kind, width=1280, height=800, fragment="", **wishes):
-        chosen = start_engine(engine, wishes)
-        address = {
-            "file": lambda: (exported / "map.html").as_uri(),
-            "widget": lambda: request.getfixturevalue("kit_url") + "/article.html",
-            "app": lambda: request.getfixturevalue("app_url"),
-        }[kind]() + fragment
+
+@pytest.fixture
+def open_outlet(engine, start_engine, kept_pages, exported, request):
+    """A function that opens an outlet at a size.
+
+    Without options, it returns the page that other tests used, reset to the opening view; not in a
+    test with the marker `fresh_page`. Only in Chromium can a test have two pages open.
+    """
+    tabs, keys = [], []
+    keeps = request.node.get_closest_marker("fresh_page") is None
+
+    def open_at_size(kind, width=1280, height=800, fragment="", **device_options):
+        chosen = start_engine(engine, device_options)
+        key = (engine, kind)
+        if keeps and (width, height, fragment) == (1280, 800, "") and not device_options:
+            keys.append(key)
+            return kept_pages.find(key) or kept_pages.keep(key, open_new(chosen, kind, 1280, 800))
+        outlet = open_new(chosen, kind, width, height, fragment, **device_options)
+        tabs.append(outlet.tab)
+        return outlet
+
+    def open_new(chosen, kind, width, height, fragment="", **device_options):
+        if not chosen.has_many_tabs:
+            kept_pages.drop_engine(engine)
+        url = request.getfixturevalue(f"{kind}_url") + fragment
         framed = width < chosen.min_width
         if framed:
-            home = exported.as_uri() if kind == "file" else request.getfixturevalue("kit_url")
+            home = "file" if kind == "file" else "widget"
             folder = exported if kind == "file" else exported / "kit"
-            address = f"{home}/{write_frame_page(folder, address, width, height)}"
+            name = write_frame_page(folder, url, width, height)
+            url = f"{request.getfixturevalue(f'{home}_url').rpartition('/')[0]}/{name}"
             width, height = chosen.min_width, height + 20
-        tabs.append(chosen.open(width, height, wishes))
-        return Outlet(kind, tabs[-1], address, int(framed)).open()
+        tab = chosen.open(width, height, device_options, shares_context=kind == "app")
+        return Outlet(kind, tab, url, int(framed)).open()
 
     yield open_at_size
     for tab in tabs:
         tab.close()
-
-
-def write_frame_page(folder, address, width, height):
-    """Write a page that shows an address in a frame of a size, for a browser without so small a window."""
-    name = f"frame-{next(_FRAME_NUMBERS)}.html"
-    (folder / name).write_text(
-        FRAME_HTML.format(address=address, width=width, height=height), encoding="utf-8"
-    )
-    return name
+    if getattr(request.node, "has_failed", False):
+        for key in keys:
+            kept_pages.drop(key)
 
 
 @pytest.fixture(params=OUTLETS)
@@ -165,36 +154,35 @@ def article_text():
 
 
 @pytest.fixture(scope="session")
-def event_ids():
-    from geo import load_project
-
-    return [event.id for event in load_project(ROOT).events]
+def event_ids(project):
+    return [event.id for event in project.events]
 
 
-# --- maps of many events, whose texts are packed
+# --- maps of many events, whose texts are packed -------------------------------------------------
 
 
 @pytest.fixture(scope="session")
 def plain_document():
-    """The events of a map document as records, on the first map's ground."""
+    """A map document with its events as records, on the base layers of the first map."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        ground = scale.load_ground()
-    records = list(SyntheticEvents(EVENT_COUNT).build_events()["records"])
-    events = {"count": EVENT_COUNT, "shapes": [], "records": records}
-    return ground | {"events": events, "sources": build_sources(records)}
+        base = scale.load_ground()
+    records = list(SyntheticEvents(LARGE_EVENT_COUNT).build_events()["records"])
+    events = {"count": LARGE_EVENT_COUNT, "shapes": [], "records": records}
+    return base | {"events": events, "sources": build_sources(records)}
 
 
 @pytest.fixture
 def open_page(browser):
-    """Open an address and report what the page complains of."""
+    """A function that opens an address in Chromium; the page collects its console messages."""
     pages = []
 
     def open_url(address):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.set_default_timeout(60_000)
+        page.console_log = []
+        page.on("console", lambda message: page.console_log.append(message.text))
+        page.on("pageerror", lambda error: page.console_log.append(str(error)))
         page.goto(address)
         wait_until(page, f"{HANDLE_JS}.state()?.shown > 0")
         pages.append(page)
@@ -205,40 +193,45 @@ def open_page(browser):
         page.close()
 
 
-def wait_until(page, expression):
-    """Wait for an expression; the page's policy forbids Playwright's own way."""
-    for _ in range(200):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(25)
-    pytest.fail(f"{expression} did not come true")
-
-
 @pytest.fixture
 def page_url(tmp_path):
-    """The address at which a page is served that a test writes as map.html."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietRequestHandler, directory=tmp_path))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/map.html"
-    server.shutdown()
-    server.server_close()
+    """The address of a page that the test writes as map.html."""
+    with serve_folder(tmp_path) as origin:
+        yield f"{origin}/map.html"
 
 
 @pytest.fixture
 def page_with_external_texts(plain_document, tmp_path, page_url):
-    """The folder of a page with its texts beside it, and the page's address on a server."""
+    """The folder of a page's external texts, and the page's address on a server."""
     path = tmp_path / "map.html"
     data, texts = pack_with_external_texts(plain_document, texts_folder_name(path))
     write_page_with_texts(path, scale.render_document(data, is_served=True).encode(), texts)
     return tmp_path / "map-texts", page_url
 
 
-@pytest.fixture
-def standalone_page(plain_document, tmp_path, open_page):
-    """A page that carries all texts, opened from disk."""
-    path = tmp_path / "map.html"
+@pytest.fixture(scope="session")
+def standalone_page_path(plain_document, tmp_path_factory):
+    """A file with a page that contains all texts."""
+    path = tmp_path_factory.mktemp("standalone") / "map.html"
     path.write_text(
         scale.render_document(pack_large_document(plain_document), is_served=False),
         encoding="utf-8",
     )
-    return open_page(path.as_uri())
+    return path
+
+
+@pytest.fixture
+def standalone_page(standalone_page_path, open_page, start_engine, kept_pages, request):
+    """A page that contains all texts, opened from disk; reset between tests as in `open_outlet`."""
+    key = ("chromium", "standalone")
+    if request.node.get_closest_marker("fresh_page"):
+        yield open_page(standalone_page_path.as_uri())
+        return
+    outlet = kept_pages.find(key)
+    if outlet is None:
+        tab = start_engine("chromium", {}).open(1280, 800, {})
+        tab.page.console_log = tab.console_log
+        outlet = kept_pages.keep(key, Outlet("file", tab, standalone_page_path.as_uri()).open())
+    yield outlet.page
+    if getattr(request.node, "has_failed", False):
+        kept_pages.drop(key)

@@ -1,4 +1,4 @@
-"""What a machine can tell of access: axe-core in every state, narrow, still, high in contrast, by touch, right to left."""
+"""Accessibility: axe-core in every state, zoom, reduced motion, forced colours, touch, right to left."""
 
 import copy
 import json
@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ENGINES, ROOT
-from tests.browser.outlet import HANDLE_JS
-from tests.browser.test_viewer import CHECKPOINT, OPEN_POPUP
+from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.pages import AXE_SCRIPT, CHECKPOINT, HANDLE_JS, OVERFLOW_WIDTH_JS
+from tests.support.browser.selectors import OPEN_POPUP
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
-AXE_SCRIPT = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-MARK_OFFSET_PX = 22  # pixels between a mark and the popup beside it
+MARK_OFFSET_PX = 22  # pixels from the tip of the popup to its mark
 SELECT_CALL = f"select('{CHECKPOINT}')"
-OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def click_first(selector):
@@ -24,9 +22,9 @@ def click_first(selector):
 
 
 def open_place_list(outlet):
-    """A click on a mark that carries a number opens the list of its events; the popup's tip tells where the mark is."""
+    """Click a mark with a number, which opens the list of its events; the popup's tip is at the mark."""
     outlet.call_handle("select('war-2020')")
-    outlet.wait_until_idle()
+    outlet.wait_until_painted()
     x, y, right = outlet.frame.evaluate(
         """() => { const tip = document.querySelector('.cm-popup-tip'), box = tip.getBoundingClientRect();
           const area = document.querySelector('.cm-map-area').getBoundingClientRect();
@@ -43,7 +41,7 @@ def filter_to_no_match(outlet):
     outlet.call_handle("filter({text: 'nothing is called this'})")
 
 
-# name, how it is reached, size, options of the browser's context
+# name: function that reaches the state, width, options of the browser's context
 VIEWER_STATES = {
     "opening": (lambda _: None, 1280, {}),
     "popup": (lambda outlet: outlet.call_handle(SELECT_CALL), 1280, {}),
@@ -83,12 +81,12 @@ def test_viewer_state_has_no_axe_violations(open_outlet, outlet_kind, axe_source
     reach, width, options = VIEWER_STATES[state]
     outlet = open_outlet(outlet_kind, width=width, **options)
     reach(outlet)
-    outlet.wait_until_idle()
+    outlet.wait_until_painted()
     assert find_violations(outlet, axe_source) == []
 
 
 def find_violations(outlet, axe):
-    """Each finding with its rule, impact and elements; in the app of the viewer alone, for the rest is Streamlit's."""
+    """Return rule, impact and elements of each violation; in the app those of the viewer only."""
     if not outlet.evaluate("'axe' in window"):
         outlet.evaluate(f"(() => {{ {axe} }})()")
     scope = "document.querySelector('.conflict-map')" if outlet.kind == "app" else "document"
@@ -100,28 +98,29 @@ def find_violations(outlet, axe):
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "chromium"])
 def test_viewer_has_no_axe_violations_in_other_engines(open_outlet, outlet_kind, axe_source):
-    """The main states one after the other: the page is the same, what an engine makes of it may not be."""
+    """The main states one after the other: engines may render the same page differently."""
     outlet = open_outlet(outlet_kind)
     found = {"opening": find_violations(outlet, axe_source)}
     for state, call in {"popup": SELECT_CALL, "closed": "select(null)"}.items():
         outlet.call_handle(call)
-        outlet.wait_until_idle()
+        outlet.wait_until_painted()
         found[state] = find_violations(outlet, axe_source)
     for state in ("[id$=-tab-source]", "[id$=-tab-events]", ".cm-filters > summary"):
         outlet.click(state)
-        outlet.wait_until_idle()
+        outlet.wait_until_painted()
         found[state] = find_violations(outlet, axe_source)
     assert {state: one for state, one in found.items() if one} == {}
 
 
+@pytest.mark.fresh_page
 def test_axe_detects_image_without_alt(open_outlet, axe_source):
-    """The check can fail: a picture without words is told."""
+    """The check can fail: an image without text is reported."""
     outlet = open_outlet("file")
     outlet.frame.evaluate("document.querySelector('main, .conflict-map').append(new Image())")
     assert "image-alt" in [rule for rule, *_ in find_violations(outlet, axe_source)]
 
 
-# 320 by 256 pixels are what 1280 by 1024 leave at 400 %
+# a window of 1280 by 1024 pixels has 320 by 256 at 400 %
 IS_VISIBLE_JS = """((selector) => { const e = document.querySelector(selector); e.scrollIntoView({block: 'center'});
   const box = e.getBoundingClientRect();
   const at = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
@@ -132,6 +131,7 @@ POPUP_PARTS = (".cm-popup-title", ".cm-popup [aria-label=Close]", ".cm-popup .cm
     ".cm-popup .cm-grounds dd")  # fmt: skip
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_page_at_400_percent_zoom_shows_every_part(open_outlet, outlet_kind, event_ids):
     outlet = open_outlet(outlet_kind, width=320, height=256)
@@ -149,13 +149,15 @@ def test_page_at_400_percent_zoom_shows_every_part(open_outlet, outlet_kind, eve
     assert sorted(outlet.list_event_ids()) == sorted(event_ids)
 
 
+@pytest.mark.fresh_page
 def test_map_in_low_window_leaves_scrollable_margin(open_outlet):
-    """The wheel over the map is the map's: were that all there is, a reader could not get past it."""
+    """The wheel over the map zooms the map: without a margin a reader could not scroll past it."""
     outlet = open_outlet("file", width=320, height=256)
     high = outlet.evaluate("document.querySelector('.cm-map-area').clientHeight")
     assert high <= 0.9 * 256
 
 
+@pytest.mark.fresh_page
 @pytest.mark.parametrize("width", [1280, 320])
 def test_controls_are_inside_viewport(open_outlet, width):
     outlet = open_outlet("file", width=width, height=844)
@@ -174,7 +176,7 @@ MOVING_ELEMENTS_JS = """[...document.querySelectorAll('.conflict-map, .conflict-
   const {transitionDuration, animationDuration} = getComputedStyle(e);
   return [transitionDuration, animationDuration].some((text) => text.split(',').some((one) => parseFloat(one) > 0.001));
 }).map((e) => e.className)"""
-# where the ground's canvas is, each frame, for half a second after something is done
+# the positions of the first canvas in each frame, for half a second after an action
 TRACK_MOVEMENT_JS = """(() => { window.track = new Set(); const ground = document.querySelector('.cm-canvas'), since = performance.now();
   (function look() { const {x, y, width} = ground.getBoundingClientRect();
     track.add([x, y, width].map(Math.round).join()); window.looking = performance.now() < since + 500;
@@ -182,35 +184,38 @@ TRACK_MOVEMENT_JS = """(() => { window.track = new Set(); const ground = documen
 
 
 def count_map_positions(outlet, act):
-    """How many places the ground is seen at while something is done."""
+    """Count the positions of the first canvas during an action."""
     outlet.evaluate(TRACK_MOVEMENT_JS)
     act()
     outlet.wait_for("looking === false")
     return outlet.evaluate("track.size")
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_reduced_motion_disables_animations(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind, reduced_motion="reduce")
     assert outlet.evaluate(MOVING_ELEMENTS_JS) == []
-    outlet.tab.sleep_ms(500)  # on a busy machine a frame is still being fitted to its content
+    outlet.tab.sleep_ms(500)  # the frame of the widget is still being fitted to its content
     for act in (
         lambda: outlet.click("[aria-label='Zoom in']"),
         lambda: (outlet.focus(".cm-map"), outlet.press("ArrowRight")),
         lambda: outlet.press("+"),
         lambda: outlet.call_handle("select('blinken-aliyev-call')"),
     ):
-        # where it was, where it goes, and where it is drawn anew with its margin
+        # before, after, and redrawn with its margin
         assert count_map_positions(outlet, act) <= 3
         assert outlet.evaluate("document.getAnimations().length") == 0
 
 
+@pytest.mark.fresh_page
 def test_map_animates_without_reduced_motion(open_outlet):
     outlet = open_outlet("file", reduced_motion="no-preference")
     outlet.focus(".cm-map")
     assert count_map_positions(outlet, lambda: outlet.press("ArrowRight")) > 3
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_playback_with_reduced_motion_steps_by_event(open_outlet):
     outlet = open_outlet("file", reduced_motion="reduce")
@@ -248,13 +253,14 @@ def forced_colours_outlet(open_outlet, engine, request):
     outlet = open_outlet("file", forced_colors="active", color_scheme=request.param)
     outlet.call_handle("setWindow('2023-04-01', '2023-04-30')")
     outlet.call_handle(SELECT_CALL)
-    outlet.wait_until_idle()
+    outlet.wait_until_painted()
     return outlet
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_forced_colours_show_selection(forced_colours_outlet):
-    """Told by more than a shade: the other modes, tabs and entries have no such ground, no such line."""
+    """The selected mode, tab and entry differ from the others in background or border."""
     for chosen, other in (
         (".cm-mode:has(:checked)", ".cm-mode:has(:not(:checked))"),
         (".cm-tab[aria-selected=true]", ".cm-tab[aria-selected=false]"),
@@ -279,6 +285,7 @@ def test_forced_colours_show_selection(forced_colours_outlet):
     assert computed_style(forced_colours_outlet, "mark.cm-current")["outlineStyle"] == "solid"
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_forced_colours_keep_quote_contrast(forced_colours_outlet):
     for quote in (f"{OPEN_POPUP} mark", ".cm-panel-source mark", ".cm-panel-source .cm-mark-link"):
@@ -289,9 +296,10 @@ def test_forced_colours_keep_quote_contrast(forced_colours_outlet):
         assert contrast_ratio(mark["color"], ground["backgroundColor"]) >= 4.5, quote
 
 
+@pytest.mark.fresh_page
 @each_engine
 def test_forced_colours_show_map_marks(forced_colours_outlet):
-    """The events in the system's ink, the ring of the chosen one in its colour of choice."""
+    """Events have the system's text colour, the ring of the selected one the highlight colour."""
     ink, choice, ground = (
         forced_colours_outlet.evaluate(f"{SYSTEM_COLOUR_JS}('{name}')")
         for name in ("CanvasText", "Highlight", "Canvas")
@@ -300,12 +308,12 @@ def test_forced_colours_show_map_marks(forced_colours_outlet):
     assert forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({ink})") > 100
     ring = forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({choice})")
     forced_colours_outlet.call_handle("select(null)")
-    forced_colours_outlet.wait_until_idle()
+    forced_colours_outlet.wait_until_painted()
     assert forced_colours_outlet.evaluate(f"{COUNT_PIXELS_JS}({choice})") < 5 < ring
 
 
 def contrast_ratio(one, other):
-    """The ratio of WCAG 2 between two colours as a browser tells them."""
+    """Return the contrast ratio of WCAG 2 between two CSS colours."""
     lighter, darker = sorted((relative_luminance(one), relative_luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -329,12 +337,13 @@ SMALL_TARGETS_JS = """() => [...document.querySelectorAll(
   .map(([kind, text, box]) => `${kind} ${text} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 
 
+@pytest.mark.fresh_page
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("state", ["opening", "popup", "filters", "menu", "reading", "window"])
 def test_touch_targets_are_large_enough(open_outlet, width, state):
     outlet = open_outlet("file", width=width, height=844, has_touch=True, is_mobile=True)
     VIEWER_STATES[state][0](outlet)
-    outlet.wait_until_idle()
+    outlet.wait_until_painted()
     assert outlet.frame.evaluate("matchMedia('(pointer: coarse)').matches")
     assert outlet.frame.evaluate(SMALL_TARGETS_JS) == []
 
@@ -349,17 +358,21 @@ def test_text_language_is_marked(open_outlet, outlet_kind):
     quotes = outlet.frame.locator(".cm-popup mark").evaluate_all(
         "all => all.map((e) => e.closest('[lang]').lang)"
     )
-    assert set(quotes) == {"en"}, "a quotation stays in its source's language, and says so"
+    assert set(quotes) == {"en"}, (
+        "a quotation keeps the language of its source, and is marked with it"
+    )
 
 
 def test_visible_events_are_announced(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     live = outlet.frame.locator(".conflict-map [aria-live=polite]").first
     outlet.call_handle("filter({types: ['violence']})")
-    outlet.page.wait_for_timeout(1000)
+    outlet.frame.locator("[aria-live=polite]", has_text="3 of 16 events shown").wait_for(
+        state="attached"
+    )
     assert live.text_content() == "3 of 16 events shown"
     outlet.frame.get_by_role("button", name="Next event").first.click()
-    outlet.wait_until_idle()
+    outlet.wait_until_painted()
     title = outlet.frame.locator(".cm-popup-title").text_content()
     assert title in live.text_content()
 
@@ -369,7 +382,7 @@ def test_visible_events_are_announced(open_outlet, outlet_kind):
 
 @pytest.fixture(scope="module")
 def arabic_page(exported, tmp_path_factory):
-    """The exported file with its words in Arabic: a document whose language is written from right to left."""
+    """The exported file with its texts in Arabic letters, which are written from right to left."""
     page = (exported / "map.html").read_text(encoding="utf-8")
     block = re.search(r'(<script type="application/json"[^>]*>)(.*?)(</script>)', page, re.DOTALL)
     document = translate_document(json.loads(block[2]))
@@ -381,7 +394,7 @@ def arabic_page(exported, tmp_path_factory):
 
 
 def translate_document(document):
-    """Each text of the document as one of the same length in Arabic letters; blanks for values are kept."""
+    """Replace each text of a document by Arabic letters of the same length; placeholders are kept."""
     changed = copy.deepcopy(document)
     payload = changed if "events" in changed else changed["document"]
     english = payload["words"]["languages"].index("en")
@@ -436,7 +449,7 @@ def test_right_to_left_layout_fits_viewport(browser, arabic_page, width):
             panel, map_ = (
                 page.locator(part).bounding_box() for part in (".cm-panel", ".cm-map-area")
             )
-            assert panel["x"] < map_["x"], "the panel stands on the side where reading ends"
+            assert panel["x"] < map_["x"], "the panel is on the side where a line ends"
         assert messages == []
     finally:
         context.close()

@@ -1,20 +1,11 @@
-"""What only the app has: the table beside the map, reruns, faults while it runs."""
+"""The app: its table, and when its script runs again."""
 
 import pytest
 
-pytestmark = pytest.mark.browser
-CHECKPOINT = "checkpoint-established"
-SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
+from tests.support.browser.pages import CHECKPOINT, COUNT_RERUNS_JS
 
-# each run of the script is asked for by a message; a state of the page may come and go unseen between two paints
-COUNT_RERUNS_JS = """() => {
-  window.reruns = 0;
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (message) {
-    window.reruns += 1;
-    return send.call(this, message);
-  };
-}"""
+pytestmark = pytest.mark.browser
+SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
 
 
 @pytest.fixture
@@ -26,14 +17,14 @@ def app_outlet(open_outlet):
 
 
 def wait_until_no_reruns(app):
-    """Wait until the app has run nothing for a second: what it does of itself on opening is over. Counts from here."""
+    """Wait until the script has not run for a second, then count its runs from zero."""
     app.frame.evaluate(COUNT_RERUNS_JS)
     for _ in range(20):
         app.frame.evaluate("window.reruns = 0")
         app.page.wait_for_timeout(1000)
         if app.frame.evaluate("window.reruns") == 0:
             return
-    pytest.fail("the app does not come to rest within 20 s")
+    pytest.fail("the app still runs its script after 20 s")
 
 
 def selected_row_text(app):
@@ -92,6 +83,4 @@ def test_slider_causes_no_rerun(app_outlet):
     app_outlet.page.wait_for_timeout(800)
     assert app_outlet.frame.evaluate("window.reruns") == 0
     app_outlet.call_handle("select('war-2020')")
-    app_outlet.frame.wait_for_function(
-        "window.reruns > 0", timeout=15_000
-    )  # the count itself works
+    app_outlet.frame.wait_for_function("window.reruns > 0", timeout=15_000)  # the counter works

@@ -1,4 +1,4 @@
-"""The app under use: a fault made while it runs, a kill and a restart. A reader never sees a traceback."""
+"""The app with errors in its project, a kill and a restart: a reader never sees a traceback."""
 
 import asyncio
 import json
@@ -10,17 +10,15 @@ import pytest
 
 from bench.running import RunningApp
 from bench.sessions import SessionReport, open_session, run_sessions
-from tests.browser.conftest import ROOT
+from tests.support.browser.pages import CHECKPOINT, MAP_READY_JS, ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.threat("T30")]
-CHECKPOINT = "checkpoint-established"
-MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
 SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
 ALERT = "[data-testid=stAlert]"
 
 
 class EditableApp(RunningApp):
-    """The app on a copy of the first map, which may be changed while it runs."""
+    """The app on a copy of the first map, which a test may edit while it runs."""
 
     def edit_events(self, old, new):
         path = self.project / "events.yaml"
@@ -59,7 +57,7 @@ def body_text(page):
 
 def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
     running_app.edit_events("type: humanitarian", "type: aid")
-    select_event(app_page, CHECKPOINT)  # whatever a reader does asks the app again
+    select_event(app_page, CHECKPOINT)  # an action of a reader runs the app's script again
     app_page.locator(ALERT).first.wait_for(timeout=15_000)
     app_page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
     app_page.wait_for_function(MAP_READY_JS, timeout=15_000)
@@ -125,24 +123,24 @@ def test_app_restarted_with_issue_lists_issues(running_app, browser):
     running_app.edit_events("id: War 2020", "id: war-2020")
 
 
-# Without a browser: what a hostile client may send, and a few sessions at once (bench/sessions.py has twenty)
+# Without a browser: messages of a hostile client, and four sessions at once (bench/sessions.py has twenty)
 
 
 def run_in_thread(coroutine):
-    """Run a coroutine in a thread of its own: Playwright has a loop running in this one."""
+    """Run a coroutine in another thread: Playwright's event loop runs in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_concurrent_sessions_get_no_error(running_app):
     assert run_in_thread(run_sessions(running_app.port, count=1, seconds=0)).errors == [], (
-        "the first one has the project read"
+        "the first session loads the project"
     )
     report = run_in_thread(run_sessions(running_app.port, count=4, seconds=4))
     assert report.errors == []
     assert len(report.trips_ms) >= 4
     assert statistics.median(report.trips_ms) < 5000, (
-        "twenty sessions are held to 300 ms, elsewhere"
+        "bench/sessions.py has the limit of 300 ms for twenty sessions"
     )
 
 
@@ -150,7 +148,7 @@ def test_app_log_has_no_traceback(running_app):
     assert "Traceback" not in running_app.log.read_text()
 
 
-# JSON or bytes that cannot be read are Streamlit's own to refuse: the sender's run ends, with a traceback in the log.
+# Streamlit itself rejects invalid JSON and bytes: the sender's run ends, with a traceback in the log.
 HOSTILE_STATES = [
     {"viewer": {"json_value": json.dumps({"selected": "no-such-event"})}},
     {"viewer": {"json_value": json.dumps({"selected": {"a": [1]}})}},

@@ -1,4 +1,4 @@
-"""The jobs `data` and `load`: what they print, and how they end."""
+"""The commands `data` and `load`: output and exit codes."""
 
 import json
 from pathlib import Path

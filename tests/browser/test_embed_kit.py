@@ -1,7 +1,7 @@
-"""The embed kit in articles: three engines, every loader, a site that may drive the map and one that may not.
+"""The embed kit in articles: every engine and loader, on a trusted and an untrusted site.
 
-Three servers stand for three sites: one keeps the kit, one is trusted by it, one is not. Their ports differ, so to a
-browser they are strangers.
+Three servers represent three sites: one has the kit, one is trusted by it, one is not. Their ports differ, so they are
+three origins to a browser.
 """
 
 import contextlib
@@ -19,26 +19,31 @@ from itertools import count
 import pytest
 
 from conflictmap.cli import main
-from tests.browser.conftest import ENGINES, ROOT, QuietRequestHandler
-from tests.browser.test_accessibility import AXE_SCRIPT
+from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.pages import (
+    AXE_SCRIPT,
+    CHECKPOINT,
+    HANDLE_JS,
+    MAP_READY_JS,
+    OVERFLOW_WIDTH_JS,
+    ROOT,
+    QuietRequestHandler,
+)
 
 pytestmark = pytest.mark.browser
-CHECKPOINT = "checkpoint-established"
 _PAGE_NUMBERS = count()
 FRAME_JS = "(document.querySelector('iframe') ?? document.querySelector('conflict-map').shadowRoot.querySelector('iframe'))"
 FRAME_SIZE_JS = (
     f"(({{width, height}}) => [width, height].map(Math.round))({FRAME_JS}.getBoundingClientRect())"
 )
-HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
-MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
 ARTICLE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><title>An article</title>
 <script>
   window.spoken = [];
-  window.told = new Map();
+  window.heights = new Map();
   addEventListener("message", ({{source, origin, data}}) => {{
     if (data?.conflictmap) spoken.push({{...data, origin}});
-    if (data?.sentinel === "amp") told.set(source, data.height);
+    if (data?.sentinel === "amp") heights.set(source, data.height);
   }});
 </script></head>
 <body style="margin:0"><h1>An article</h1><div style="width:{width}px;max-width:100%">{body}</div><p>Text after.</p></body></html>"""
@@ -53,7 +58,7 @@ LOADERS = ("listener", "file", "component", "ghost", "frames", "pym")
 
 
 class StaticSite:
-    """A folder on a server of this machine; to browsers it is an origin of its own."""
+    """A folder on a server of this machine, with an origin of its own."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -76,7 +81,7 @@ class StaticSite:
 
 
 class EmbedSites:
-    """The kit on one site, made for pages of `paper` and not for those of `other`."""
+    """The kit on the site `press`, made for pages of `paper` and not for those of `other`."""
 
     def __init__(self, folder):
         for name in ("press", "paper", "other"):
@@ -92,7 +97,7 @@ class EmbedSites:
         }
 
     def loader_snippet(self, loader):
-        """What the editor's page offers, with the script that a site with such a loader has."""
+        """Return the snippet for a loader, with the loader's own script if it has one."""
         code = self.snippets[loader]
         if loader not in LOADER_LIBRARIES:
             return code
@@ -127,7 +132,7 @@ def engine_tab(engine, start_engine):
     opened.close()
 
 
-def open_page_in_tab(tab, address, condition="told.size > 0"):
+def open_page_in_tab(tab, address, condition="heights.size > 0"):
     tab.open_url(address)
     tab.enter_frame(0)
     tab.wait_for(condition)
@@ -135,7 +140,7 @@ def open_page_in_tab(tab, address, condition="told.size > 0"):
 
 
 def enter_widget(tab):
-    """Go into the widget's frame, which may come a moment later than the page around it."""
+    """Enter the widget's frame, which may load later than the page around it."""
     for _ in range(300):
         tab.enter_frame(1)
         if tab.try_condition(MAP_READY_JS) is True:
@@ -145,7 +150,7 @@ def enter_widget(tab):
 
 
 def await_promise(tab, expression):
-    """What a promise becomes, or the words of its refusal."""
+    """Return the value of a promise, or the message of its rejection."""
     tab.evaluate(
         f"(() => {{ delete window.answer; Promise.resolve({expression}).then((value) => {{ window.answer = {{value}}; }},"
         " (error) => { window.answer = {value: `refused: ${error.message}`}; }); })()"
@@ -166,7 +171,7 @@ def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
     open_page_in_tab(
         engine_tab, embed_sites.paper.write_article(embed_sites.loader_snippet(loader))
     )
-    height = f"told.get({FRAME_JS}.contentWindow)"
+    height = f"heights.get({FRAME_JS}.contentWindow)"
     engine_tab.wait_for(f"Math.abs({FRAME_JS}.getBoundingClientRect().height - {height}) <= 1")
     assert engine_tab.evaluate(height) > 480
     if engine_tab.try_condition("document.querySelector('iframe') !== null") is True:
@@ -192,7 +197,7 @@ def test_frame_without_scripts_has_fixed_size(engine_tab, embed_sites, width, si
     )
     if width == 960:
         time = "document.querySelector('.cm-time').getBoundingClientRect().bottom"
-        assert engine_tab.evaluate(f"{time} <= innerHeight"), "the timeline is not cut"
+        assert engine_tab.evaluate(f"{time} <= innerHeight"), "the timeline is not cut off"
 
 
 @each_engine
@@ -200,7 +205,7 @@ def test_frame_without_styles_uses_size_attributes(engine_tab, embed_sites):
     code = re.sub(r' style="[^"]*"', "", embed_sites.snippets["frame"])
     open_page_in_tab(engine_tab, embed_sites.other.write_article(code, 600))
     width, height = engine_tab.evaluate(FRAME_SIZE_JS)
-    assert 600 <= width <= 604, "a browser's own frame around it"
+    assert 600 <= width <= 604, "a browser may draw a border around it"
     assert 750 <= height <= 754
 
 
@@ -214,7 +219,7 @@ def test_late_listener_receives_height(engine_tab, embed_sites):
         f" {{src: {json.dumps(embed_sites.base + 'listener.js')}}}))"
     )
     engine_tab.wait_for(
-        f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)"
+        f"{FRAME_JS}.getBoundingClientRect().height === heights.get({FRAME_JS}.contentWindow)"
     )
     assert engine_tab.evaluate(FRAME_SIZE_JS)[1] != 760
 
@@ -230,9 +235,9 @@ def test_height_message_from_other_window_is_ignored(embed_sites, start_engine):
     tab = start_engine("chromium", {}).open(1200, 900, {})
     open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
     tab.wait_for(
-        f"{FRAME_JS}.getBoundingClientRect().height === told.get({FRAME_JS}.contentWindow)"
+        f"{FRAME_JS}.getBoundingClientRect().height === heights.get({FRAME_JS}.contentWindow)"
     )
-    tab.sleep_ms(500)  # the widget's last word
+    tab.sleep_ms(500)  # the widget's last height message
     before = tab.evaluate(FRAME_SIZE_JS)
     for message in (*HEIGHT_MESSAGES, "null", "{sentinel: 'amp', type: 'embed-size', height: '9'}"):
         tab.evaluate(f"void postMessage({message}, '*')")
@@ -246,7 +251,7 @@ def test_height_message_from_other_window_is_ignored(embed_sites, start_engine):
     "height", ["99", "-1", "1e9 + 0.5", "NaN", "'900'", "null", "[900]", "Infinity"]
 )
 def test_invalid_height_is_ignored(embed_sites, start_engine, height):
-    """A page that stands in for the widget says what no widget would."""
+    """A page in place of the widget sends invalid heights."""
     tab = start_engine("chromium", {}).open(1200, 900, {})
     liar = embed_sites.other.write_page(
         f"<script>parent.postMessage({{sentinel: 'amp', type: 'embed-size', height: {height}}}, '*')</script>"
@@ -314,7 +319,7 @@ def test_trusted_page_controls_one_of_two_maps(engine_tab, embed_sites, event_id
 
 @each_engine
 def test_page_receives_reader_actions(engine_tab, embed_sites):
-    """By plain messages, without the component; the sandboxed widget has no origin but `null`."""
+    """With plain messages, without the component; the origin of the sandboxed widget is `null`."""
     open_page_in_tab(engine_tab, embed_sites.paper.write_article(embed_sites.snippets["listener"]))
     enter_widget(engine_tab)
     engine_tab.enter_frame(0)
@@ -356,7 +361,7 @@ def test_untrusted_page_cannot_control_map(engine_tab, embed_sites):
     engine_tab.enter_frame(0)
     engine_tab.sleep_ms(200)
     assert engine_tab.evaluate("spoken") == [], (
-        "it is told of nothing, not even what the reader chooses"
+        "it receives no message, not even of the reader's selection"
     )
     assert engine_tab.console_messages() == []
 
@@ -495,7 +500,7 @@ def test_component_survives_reload_removal_and_reinsertion(engine_tab, embed_sit
     engine_tab.evaluate("document.body.append(map)")
     engine_tab.wait_for("map.ready")
     assert await_promise(engine_tab, "map.state()")["selected"] == "blinken-aliyev-call", (
-        "its attributes say so"
+        "its attributes select it"
     )
     assert engine_tab.evaluate("map.shadowRoot.querySelectorAll('iframe').length") == 1
     engine_tab.wait_for("map.shadowRoot.querySelector('iframe').style.height !== ''")
@@ -503,7 +508,7 @@ def test_component_survives_reload_removal_and_reinsertion(engine_tab, embed_sit
 
 
 def test_response_matches_its_request(embed_sites, start_engine):
-    """The greeting is answered too, with what the widget showed before anything was chosen."""
+    """The first message is answered too, with the state before any selection."""
     tab = start_engine("chromium", {}).open(1200, 900, {})
     open_page_in_tab(tab, embed_sites.paper.write_article(embed_sites.component_html()))
     tab.evaluate("void (window.map = document.querySelector('conflict-map'))")
@@ -547,7 +552,7 @@ def test_component_rejects_unsafe_src(embed_sites, start_engine, src):
     tab.close()
 
 
-# --- what readers are told -------------------------------------------------------------------------------------------
+# --- privacy -------------------------------------------------------------------------------------------
 
 STORED_DATA_JS = """Promise.all([indexedDB.databases?.() ?? [], globalThis.caches?.keys() ?? [],
   navigator.serviceWorker?.getRegistrations() ?? []]).then((lists) =>
@@ -556,7 +561,7 @@ STORED_DATA_JS = """Promise.all([indexedDB.databases?.() ?? [], globalThis.cache
 
 @each_engine
 def test_widget_stores_nothing_and_requests_nothing(engine_tab, embed_sites):
-    """The widget alone in its window, where no sandbox keeps it from storing what it likes."""
+    """The widget in a window of its own, where no sandbox prevents it from storing data."""
     engine_tab.open_url(f"{embed_sites.base}widget.html")
     engine_tab.enter_frame(0)
     engine_tab.wait_for(MAP_READY_JS)
@@ -617,7 +622,7 @@ def fetch_url(address):
 
 @each_engine
 def test_oembed_consumer_finds_and_shows_map(engine_tab, embed_sites):
-    """As the specification's section 4 has it: from the page to the link, to the answer, to its HTML."""
+    """As in section 4 of the specification: from the page to the link, the response and its HTML."""
     page = fetch_url(f"{embed_sites.base}widget.html")[1].decode()
     [link] = [
         one for one in LinkCollector(page).found if one.get("type") == "application/json+oembed"
@@ -638,11 +643,10 @@ def test_oembed_consumer_finds_and_shows_map(engine_tab, embed_sites):
 FRAMES_FITTED_JS = (
     "[...document.querySelectorAll('iframe')].every((one) => one.style.height.endsWith('px'))"
 )
-OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def scroll_through_frames(tab):
-    """Bring every frame into view once: a browser loads those first that can be seen."""
+    """Scroll to every frame once: a browser loads a frame when it is near the view."""
     for number in range(3):
         tab.evaluate(f"document.querySelectorAll('iframe')[{number}].scrollIntoView()")
         tab.sleep_ms(400)
@@ -718,9 +722,9 @@ def clipboard_page(browser):
 def test_copied_code_matches_snippet(clipboard_page, embed_sites):
     clipboard_page.goto(f"{embed_sites.base}index.html")
     clipboard_page.get_by_role("button", name="Copy").first.wait_for(state="attached")
-    # until the widgets have their height, what is below them moves away from under the mouse
+    # until the widgets have their height, the elements below them move away from the mouse
     clipboard_page.wait_for_function("document.querySelector('iframe').style.height !== ''")
-    clipboard_page.bring_to_front()  # a page behind others may not write to the clipboard
+    clipboard_page.bring_to_front()  # a page in the background may not write to the clipboard
     clipboard_page.locator("summary", has_text="WordPress").click()
     clipboard_page.locator("[data-copy=code-wordpress]").click()
     clipboard_page.get_by_text("Copied.").wait_for()
@@ -767,6 +771,6 @@ def test_editor_page_works_without_scripts(browser, embed_sites):
     context = browser.new_context(java_script_enabled=False)
     view = context.new_page()
     view.goto(f"{embed_sites.base}index.html")
-    assert view.locator("button:visible").count() == 0, "none that does nothing"
+    assert view.locator("button:visible").count() == 0, "no button without a function"
     assert embed_sites.base in view.locator("#code-listener").text_content()
     context.close()

@@ -1,4 +1,4 @@
-"""The command: what it prints, and how it ends."""
+"""The command line: output and exit codes."""
 
 import json
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def project_copy(tmp_path):
-    """A copy of the first map, to break."""
+    """A copy of the first map that a test may edit."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "events.yaml", tmp_path)
     return tmp_path
@@ -60,7 +60,7 @@ def test_check_names_file_line_and_record(
     fault = next(row for row in out.splitlines() if message in row)
     found = re.match(r"(?P<file>[^:]+):(?P<line>\d+) (?P<record>\S+): ", fault)
     assert found["file"] == file
-    assert abs(int(found["line"]) - line) <= 3, "the record's or the key's own line"
+    assert abs(int(found["line"]) - line) <= 3, "the line of the record or of the key"
     assert not record or found["record"] == record
     assert err.strip().endswith(("error", "errors"))
 
@@ -124,7 +124,7 @@ def test_export_writes_one_file(run_command, tmp_path):
     assert target.stat().st_size < 600_000
     first = target.read_bytes()
     assert run_command("export", target, "--project", ROOT, "--force")[0] == 0
-    assert target.read_bytes() == first, "built twice, equal to the byte"
+    assert target.read_bytes() == first, "two exports are identical"
 
 
 def test_export_does_not_overwrite_existing_file(run_command, tmp_path):
@@ -184,7 +184,7 @@ def test_invalid_arguments_exit_with_code_2(arguments, capsys):
 
 @pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
 def test_characters_outside_terminal_encoding_are_escaped(project_copy, encoding):
-    """A message may hold any letter, and a pipe on another system takes few."""
+    """A message may contain any character; the encoding of a pipe may have few."""
     events = project_copy / "events.yaml"
     text = events.read_text(encoding="utf-8").replace("place: Yerevan", "place: Շուշի города")
     events.write_text(text, encoding="utf-8")

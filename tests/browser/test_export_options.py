@@ -1,4 +1,4 @@
-"""What `export` can be told, seen in a browser: the view it opens on, tiles, quotes alone, the head."""
+"""Options of `export` in a browser: the opening view, tiles, quotes only, the head."""
 
 import io
 import re
@@ -16,7 +16,7 @@ STATE_JS = "document.querySelector('.conflict-map').conflictMap.state()"
 
 @pytest.fixture
 def open_exported_page(browser, tmp_path):
-    """Write a page with options, open it, and answer tiles with one colour."""
+    """A function that exports with options and opens the page; tiles have one colour."""
     contexts = []
 
     def export_and_open(*options):
@@ -25,12 +25,12 @@ def open_exported_page(browser, tmp_path):
         context = browser.new_context(viewport={"width": 1000, "height": 700})
         contexts.append(context)
         page = context.new_page()
-        page.asked, page.said = [], []
-        page.on("console", lambda message: page.said.append(message.text))
-        page.on("dialog", lambda dialog: page.said.append(dialog.message))
+        page.requests, page.messages = [], []
+        page.on("console", lambda message: page.messages.append(message.text))
+        page.on("dialog", lambda dialog: page.messages.append(dialog.message))
 
         def answer_tile(route):
-            page.asked.append(route.request)
+            page.requests.append(route.request)
             route.fulfill(body=magenta_png(), content_type="image/png")
 
         page.route(re.compile("^https:"), answer_tile)
@@ -51,7 +51,7 @@ def magenta_png():
 
 
 def tile_colour_share(page):
-    """The share of the map's pixels that are the tiles' colour."""
+    """Return the share of the map's pixels that have the colour of the tiles."""
     shot = Image.open(io.BytesIO(page.locator(".leaflet-container").screenshot())).convert("RGB")
     colours = {colour: count for count, colour in shot.getcolors(shot.width * shot.height)}
     return colours.get((255, 0, 255), 0) / (shot.width * shot.height)
@@ -79,17 +79,17 @@ def test_filters_of_export_can_be_reset(open_exported_page):
 
 def test_export_without_tiles_makes_no_requests(open_exported_page):
     page = open_exported_page()
-    assert page.asked == []
+    assert page.requests == []
     assert tile_colour_share(page) == 0
 
 
 def test_export_with_tiles_requests_one_host(open_exported_page):
     page = open_exported_page("--tiles", "OpenStreetMap.Mapnik")
-    assert page.asked
-    assert {request.url.split("/")[2] for request in page.asked} == {"tile.openstreetmap.org"}
-    assert tile_colour_share(page) > 0.3, "land and water of the map's own would hide them"
+    assert page.requests
+    assert {request.url.split("/")[2] for request in page.requests} == {"tile.openstreetmap.org"}
+    assert tile_colour_share(page) > 0.3, "land and water of the base map would hide them"
     assert page.get_by_text("OpenStreetMap contributors").first.is_visible()
-    assert page.said == []
+    assert page.messages == []
 
 
 def test_only_quotes_export_omits_unquoted_text(open_exported_page):
@@ -104,7 +104,7 @@ def test_only_quotes_export_omits_unquoted_text(open_exported_page):
 
 
 def find_missing_sentences(article, html):
-    """Sentences of the article that the page does not hold."""
+    """Return the sentences of the article that the page does not contain."""
     return [line for line in article.split(". ") if line and line not in html]
 
 

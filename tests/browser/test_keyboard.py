@@ -1,11 +1,11 @@
-"""The keyboard alone, and what a screen reader is told."""
+"""The keyboard alone, and the accessibility tree that a screen reader gets."""
 
 import re
 
 import pytest
 
-from tests.browser.conftest import ENGINES
-from tests.browser.outlet import all_elements_js
+from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.outlet import all_elements_js
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -35,7 +35,7 @@ def selected_event(outlet):
 
 
 def tab_to_viewer(outlet):
-    """From the top of the page to the first stop of the viewer, in the app past Streamlit's own."""
+    """Press Tab from the top of the page to the viewer's first tab stop; in the app past Streamlit's own."""
     for _ in range(MAX_TAB_STOPS):
         here = press_and_get_focus(outlet, "Tab")
         if here and here["own"]:
@@ -44,9 +44,9 @@ def tab_to_viewer(outlet):
 
 
 def list_tab_stops(outlet, key):
-    """Each stop of the viewer from here, in order, until the focus leaves it.
+    """List the tab stops of the viewer from here, in order, until the focus leaves it.
 
-    WebKit's browser has nothing but the page here: after the last stop comes the first again.
+    WebKit's browser has no other controls: after the last stop the first one follows.
     """
     found = [focused_element(outlet)]
     while len(found) < MAX_TAB_STOPS:
@@ -98,6 +98,7 @@ def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
     assert press_and_get_focus(outlet, "Escape")["event"] == entry["event"]
 
 
+@pytest.mark.fresh_page
 @each_engine
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_tab_stop_is_visible_and_no_trap(open_outlet, width):
@@ -135,7 +136,7 @@ def test_popup_does_not_trap_focus(open_outlet, outlet_kind):
     pytest.fail("Tab does not leave the popup")
 
 
-# handle, key, days by which its end moves
+# handle, key, days by which it moves
 HANDLE_STEPS = [("end", "ArrowLeft", -1), ("end", "ArrowRight", 1), ("start", "ArrowRight", 1), ("start", "ArrowLeft", -1)]  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def test_arrow_key_moves_slider_handle_by_day(open_outlet, outlet_kind):
         handle = f"document.querySelector('.cm-handle-{side}')"
         now = f"Number({handle}.getAttribute('aria-valuenow'))"
         outlet.focus(f".cm-handle-{side}")
-        outlet.wait_until_idle()
+        outlet.wait_until_painted()
         before = outlet.evaluate(now)
         outlet.press(key)
         outlet.wait_for(f"{now} === {before + days}")
@@ -204,7 +205,7 @@ def test_offscreen_chip_keeps_focus_and_returns(open_outlet):
 
 # --- what is read out ------------------------------------------------------------------------------------------------
 
-# key, and what Chromium hands to a screen reader as having the focus then: its role, and how its name begins
+# key, and the focused node of Chromium's accessibility tree afterwards: role and beginning of its name
 ANNOUNCED_ELEMENTS = [
     ("Tab", "button", "Skip to the events"),
     ("Enter", "button", "Azerbaijan speaks of arms smuggling and mining on its territory"),
@@ -220,18 +221,19 @@ ANNOUNCED_ELEMENTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.fresh_page
 def test_screen_reader_path_to_sentence(open_outlet):
     outlet = open_outlet("file")
     session = outlet.page.context.new_cdp_session(outlet.page)
     for key, role, name in ANNOUNCED_ELEMENTS:
         outlet.press(key)
-        outlet.wait_until_idle()
-        heard = focused_role_and_name(session)
-        assert (heard[0], heard[1][: len(name)]) == (role, name), key
+        outlet.wait_until_painted()
+        focused_role, focused_name = focused_role_and_name(session)
+        assert (focused_role, focused_name[: len(name)]) == (role, name), key
 
 
 def focused_role_and_name(session):
-    """The role and the name of the innermost element of the accessibility tree that has the focus."""
+    """Return role and name of the innermost focused node of the accessibility tree."""
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
     focused = [
         node
@@ -247,8 +249,8 @@ def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
     outlet.call_handle("select('checkpoint-established')")
     outlet.frame.get_by_role(
         "tab", name="Events"
-    ).click()  # the app opens the source beside an event
-    outlet.wait_until_idle()
+    ).click()  # the app opens the source of a selected event
+    outlet.wait_until_painted()
     dates = outlet.frame.locator(".cm-date-head").all_text_contents()
     tree = outlet.frame.locator(".conflict-map").aria_snapshot()
     for part in (

@@ -1,4 +1,4 @@
-"""In a browser: the map in a cell of a notebook, and the viewer on a folium map beside other layers."""
+"""The map in a notebook cell, and the viewer on a folium map with other layers."""
 
 import io
 from pathlib import Path
@@ -10,11 +10,9 @@ from xstatic.pkg import leaflet
 
 import layers
 from layers.folium_plugin import build_map
-from tests.browser.conftest import ROOT
-from tests.browser.outlet import HANDLE_JS, MAP_READY_JS
+from tests.support.browser.pages import CHECKPOINT, HANDLE_JS, MAP_READY_JS, ROOT
 
 pytestmark = pytest.mark.browser
-CHECKPOINT = "checkpoint-established"
 NOTEBOOK_URL = "http://notebook.test/"
 FIELD_FEATURE = {
     "type": "Feature",
@@ -26,7 +24,7 @@ FIELD_FEATURE = {
 }
 NOTEBOOK_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Notebook</title>
 <link rel="icon" href="data:,"></head><body style="width:828px"><p>In [1]:</p>{cells}</body></html>"""
-# what folium's popups use of jQuery: an element made from its markup
+# the part of jQuery that folium's popups use: an element from markup
 JQUERY_STUB_JS = """window.$ = (markup) => {
   const made = document.createElement("template");
   made.innerHTML = markup.trim();
@@ -50,13 +48,13 @@ def located_events(project):
 
 @pytest.fixture
 def watched_tab(browser):
-    """A page that notes what it is told and what it asks for; what folium asks for comes from this machine."""
+    """A page that records its messages and requests."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.heard, page.asked = [], []
-    page.on("console", lambda message: page.heard.append(message.text))
-    page.on("pageerror", lambda error: page.heard.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
+    page.messages, page.requests = [], []
+    page.on("console", lambda message: page.messages.append(message.text))
+    page.on("pageerror", lambda error: page.messages.append(str(error)))
+    page.on("request", lambda request: page.requests.append(request.url))
     yield page
     context.close()
 
@@ -80,7 +78,7 @@ def answer_request(route, html):
         route.fulfill(path=folder / "images" / name)
     elif name.startswith("jquery"):
         route.fulfill(body=JQUERY_STUB_JS, content_type="text/javascript")
-    else:  # Bootstrap and icons: nothing here needs them
+    else:  # Bootstrap and icons are not needed
         kind = "text/css" if name.endswith(".css") else "text/javascript"
         route.fulfill(body="", content_type=kind)
 
@@ -112,9 +110,9 @@ def test_notebook_cell_shows_map_without_requests(watched_tab, project, located_
     assert frame.evaluate(f"{HANDLE_JS}.state().shown") == 12
     assert frame.locator(".cm-map").bounding_box()["height"] > 200
     assert [
-        url for url in watched_tab.asked if url != NOTEBOOK_URL and not url.startswith("data:")
+        url for url in watched_tab.requests if url != NOTEBOOK_URL and not url.startswith("data:")
     ] == []
-    assert watched_tab.heard == []
+    assert watched_tab.messages == []
 
 
 def test_trusted_notebook_cell_covers_hint(watched_tab, project, located_events):
@@ -145,7 +143,7 @@ def test_two_cells_have_independent_maps(watched_tab, project, located_events):
     first, second = cell_frame(watched_tab), cell_frame(watched_tab, 1)
     first.evaluate(f"{HANDLE_JS}.select('{CHECKPOINT}')")
     assert second.evaluate(f"{HANDLE_JS}.state().selected") is None
-    assert watched_tab.heard == []
+    assert watched_tab.messages == []
 
 
 def test_folium_layers_work_on_page(watched_tab, project, located_events):
@@ -157,9 +155,9 @@ def test_folium_layers_work_on_page(watched_tab, project, located_events):
     for number, words in enumerate(("a circle", "a field")):
         hover(watched_tab, watched_tab.locator("path.leaflet-interactive").nth(number))
         watched_tab.locator(".leaflet-tooltip", has_text=words).wait_for()
-    assert watched_tab.heard == []
+    assert watched_tab.messages == []
     assert [
-        url for url in watched_tab.asked if url != NOTEBOOK_URL and not url.startswith("data:")
+        url for url in watched_tab.requests if url != NOTEBOOK_URL and not url.startswith("data:")
     ] == []
 
 
@@ -195,7 +193,7 @@ def test_viewer_works_on_folium_map(folium_map_page):
     folium_map_page.locator(".cm-popup mark").first.wait_for()
     folium_map_page.evaluate(f"{HANDLE_JS}.setWindow('2023-04-01', '2023-04-30')")
     assert folium_map_page.evaluate(f"{HANDLE_JS}.state().shown") == 12
-    assert folium_map_page.heard == []
+    assert folium_map_page.messages == []
 
 
 def test_other_layers_are_visible_and_interactive(folium_map_page):
@@ -209,9 +207,9 @@ def test_other_layers_are_visible_and_interactive(folium_map_page):
     folium_map_page.locator(".leaflet-marker-icon").click()
     folium_map_page.get_by_text("words of a marker").wait_for()
     assert folium_map_page.evaluate(f"{HANDLE_JS}.state().selected") is None, (
-        "a click on another's mark is no event"
+        "a click on the mark of another layer selects no event"
     )
-    assert folium_map_page.heard == []
+    assert folium_map_page.messages == []
 
 
 def test_tiles_are_below_events(folium_map_page):
@@ -220,7 +218,7 @@ def test_tiles_are_below_events(folium_map_page):
     )
     picture = Image.open(io.BytesIO(folium_map_page.locator(".cm-map").screenshot())).convert("RGB")
     colours = {colour: count for count, colour in picture.getcolors(picture.width * picture.height)}
-    assert colours[(200, 220, 200)] > 1000, "the ground of the viewer lets the tiles through"
+    assert colours[(200, 220, 200)] > 1000, "the viewer's base layers do not cover the tiles"
 
 
 def test_layer_control_toggles_layer(folium_map_page):

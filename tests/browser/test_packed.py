@@ -1,13 +1,13 @@
-"""A map of thousands of events in a browser: texts that come a moment later, from the page or from beside it."""
+"""A map of many events: packed texts, in the page and in external files."""
 
 import pytest
 
 from conflictmap.cli import main
-from tests.browser.conftest import EVENT_COUNT, HANDLE_JS, ROOT, wait_until
+from tests.support.browser.pages import HANDLE_JS, LARGE_EVENT_COUNT, ROOT, wait_until
 
 pytestmark = pytest.mark.browser
 QUOTE_MARK = ".cm-popup mark"
-# What stands in the popup at once, and what the focus is on once the sentence is there.
+# The popup at once and after its texts are loaded, and whether the heading is still focused.
 SELECT_AND_READ_JS = """
 async (id) => {
   const handle = document.querySelector(".conflict-map").conflictMap;
@@ -26,6 +26,7 @@ def join_sentence(plain, number):
     return "".join(plain["events"]["records"][number]["statements"][0]["sentence"])
 
 
+@pytest.mark.fresh_page
 def test_popup_shows_columns_first_and_texts_later(standalone_page, plain_document):
     event = plain_document["events"]["records"][700]
     known, then, focused = standalone_page.evaluate(SELECT_AND_READ_JS, event["id"])
@@ -35,8 +36,8 @@ def test_popup_shows_columns_first_and_texts_later(standalone_page, plain_docume
     assert then[:2] == [False, "false"]
     assert event["title"]["en"] in then[2]
     assert join_sentence(plain_document, 700) in then[2]
-    assert focused, "the focus stays where it was"
-    assert standalone_page.said == []
+    assert focused, "the focus does not move"
+    assert standalone_page.console_log == []
 
 
 def test_packed_source_marks_every_quote_and_links_events(standalone_page, plain_document):
@@ -65,17 +66,17 @@ def test_packed_source_marks_every_quote_and_links_events(standalone_page, plain
 def test_search_finds_words_in_packed_texts(standalone_page, plain_document):
     word = join_sentence(plain_document, 700).split()[3].strip(",")
     hits = sum(word in searchable_text(one) for one in plain_document["events"]["records"])
-    assert 0 < hits < EVENT_COUNT
+    assert 0 < hits < LARGE_EVENT_COUNT
     standalone_page.evaluate(f"{HANDLE_JS}.filter({{ text: '{word}' }})")
     wait_until(standalone_page, f"{HANDLE_JS}.state().shown === {hits}")
 
 
 def searchable_text(event):
-    """What of an event can be searched, in lower case."""
-    (said,) = event["statements"]
+    """Return the searchable text of an event, in lower case."""
+    (statement,) = event["statements"]
     title = f"{event['title']['en']} {event['place']['text']} {event['actors'][0]}"
-    source = said["source"].replace("source-", "Daily report ")
-    return f"{event['id']} {title} {''.join(said['sentence'])} {source}".lower()
+    source = statement["source"].replace("source-", "Daily report ")
+    return f"{event['id']} {title} {''.join(statement['sentence'])} {source}".lower()
 
 
 def test_external_texts_are_loaded_from_server(page_with_external_texts, open_page, plain_document):
@@ -83,7 +84,7 @@ def test_external_texts_are_loaded_from_server(page_with_external_texts, open_pa
     page = open_page(address)
     _, then, _ = page.evaluate(SELECT_AND_READ_JS, plain_document["events"]["records"][700]["id"])
     assert join_sentence(plain_document, 700) in then[2]
-    assert page.said == []
+    assert page.console_log == []
     assert {path.suffix for path in folder.iterdir()} == {".bin"}
 
 
@@ -100,16 +101,16 @@ def test_missing_external_text_is_reported_and_retried(
     page.evaluate(select)
     page.get_by_text("The text of this event could not be loaded.").wait_for()
     status = plain_document["events"]["records"][700]["status"]
-    assert status in page.locator(".cm-popup").inner_text(), "what is known stays"
+    assert status in page.locator(".cm-popup").inner_text(), "the columns stay visible"
     path.write_bytes(data)
     page.evaluate(f"{HANDLE_JS}.select(null)")
     page.evaluate(select)
     page.locator(QUOTE_MARK).first.wait_for()
     assert join_sentence(plain_document, 700) in page.locator(".cm-popup").inner_text()
-    assert all("404" in line for line in page.said), "the browser alone tells of the file"
+    assert all("404" in line for line in page.console_log), "only the browser reports the file"
 
 
-# Every popup of the map, as soon as its sentence is there.
+# Every popup of the map, once its sentence is loaded.
 READ_POPUPS_JS = """
 async () => {
   const handle = document.querySelector(".conflict-map").conflictMap;
@@ -133,7 +134,7 @@ def test_export_with_external_texts_shows_same_popups(tmp_path, page_url, export
     found = page.evaluate(READ_POPUPS_JS)
     assert len(found) == 16
     assert found == open_page((exported / "map.html").as_uri()).evaluate(READ_POPUPS_JS)
-    assert page.said == []
+    assert page.console_log == []
     sentence = "established a border checkpoint on the Lachin Corridor"
     assert sentence.encode() not in (tmp_path / "map.html").read_bytes().partition(b"<noscript>")[0]
 
@@ -142,10 +143,10 @@ def test_external_texts_export_overwrites_only_with_force(tmp_path, capsys):
     job = ["export", str(tmp_path / "map.html"), "--external-texts", "--project", str(ROOT)]
     assert main.main(job) == 0
     before = sorted((tmp_path / "map-texts").iterdir())
-    said = capsys.readouterr()
-    assert "map-texts" in said.out
-    assert "publish the page and its folder together" in said.err
+    output = capsys.readouterr()
+    assert "map-texts" in output.out
+    assert "publish the page and its folder together" in output.err
     assert main.main(job) == 1
     assert "is there already: add --force" in capsys.readouterr().err
     assert main.main([*job, "--force"]) == 0
-    assert sorted((tmp_path / "map-texts").iterdir()) == before, "built twice, equal"
+    assert sorted((tmp_path / "map-texts").iterdir()) == before, "two exports are identical"

@@ -1,4 +1,4 @@
-"""The Publish page in a browser: what the map page shows is offered, previewed, copied and downloaded."""
+"""The Publish page in a browser: preview, downloads and snippets of the map page's view."""
 
 import io
 import json
@@ -8,12 +8,16 @@ import zipfile
 import pytest
 
 from bench.running import RunningApp
-from tests.browser.conftest import ROOT
-from tests.browser.outlet import HANDLE_JS, MAP_READY_JS
-from tests.browser.test_app import COUNT_RERUNS_JS
+from tests.support.browser.pages import (
+    AXE_SCRIPT,
+    CHECKPOINT,
+    COUNT_RERUNS_JS,
+    HANDLE_JS,
+    MAP_READY_JS,
+    ROOT,
+)
 
-pytestmark = pytest.mark.browser
-CHECKPOINT = "checkpoint-established"
+pytestmark = [pytest.mark.browser, pytest.mark.fresh_page]
 PICTURE_SIZE = (1600, 1200)
 OFFERED_STATE_KEYS = ("mode", "start", "end", "selected", "filters", "map", "language", "theme")
 FILES_BY_OUTLET = {
@@ -25,34 +29,34 @@ FILES_BY_OUTLET = {
 
 
 class PublishPage:
-    """The page, and what is done on it."""
+    """The Publish page and the actions on it."""
 
     def __init__(self, page, url):
         self.page, self.url = page, url
 
     def open(self):
-        """Come by its address, without having seen the map page."""
+        """Open the page by its address, without the map page."""
         self.page.goto(f"{self.url}/publish")
         return self.wait_until_ready()
 
     def wait_until_ready(self):
-        self.page.get_by_test_id("stDownloadButton").first.wait_for(timeout=20_000)
+        self.page.get_by_test_id("stDownloadButton").first.wait_for()
         self.wait_until_idle()
         return self
 
     def wait_until_idle(self):
-        """Wait until nothing runs and nothing that ran before is still drawn."""
-        self.page.wait_for_timeout(300)
+        """Wait until the app has answered, its script has ended and no element is stale."""
+        self.page.wait_for_timeout(100)
         self.page.wait_for_function(
-            """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
-              && !document.querySelector('[data-stale=true]')""",
-            timeout=30_000,
+            """() => (socketTimes.received > socketTimes.sent)
+              && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+              && !document.querySelector('[data-stale=true]')"""
         )
 
     def choose_outlet(self, outlet):
         self.page.get_by_role("radio", name=outlet, exact=True).click()
         name = FILES_BY_OUTLET[outlet][0]
-        self.page.get_by_role("button", name=f"Download {name} (").wait_for(timeout=20_000)
+        self.page.get_by_role("button", name=f"Download {name} (").wait_for()
         self.wait_until_idle()
         return self
 
@@ -62,17 +66,17 @@ class PublishPage:
 
     @property
     def preview_frame(self):
-        """The frame of the preview, with its viewer ready."""
+        """The frame of the preview, once its viewer is ready."""
         element = self.page.locator("iframe[srcdoc], .stage iframe").first.element_handle()
         frame = element.content_frame()
-        frame.wait_for_function(MAP_READY_JS, timeout=20_000)
+        frame.wait_for_function(MAP_READY_JS)
         return frame
 
     def preview_html(self):
         return self.page.locator(".stage iframe").evaluate("one => one.srcdoc")
 
     def download(self, name):
-        self.wait_until_idle()  # a button that is drawn anew under the pointer takes no click
+        self.wait_until_idle()  # a button that is redrawn takes no click
         with self.page.expect_download() as waited:
             self.page.get_by_role("button", name=f"Download {name} (").click()
         assert waited.value.suggested_filename == name
@@ -80,22 +84,26 @@ class PublishPage:
 
 
 @pytest.fixture
-def open_publish_page(open_outlet, app_url):
-    """Open the page by its address in a window of a width."""
+def open_publish_page(start_engine, app_url):
+    """A function that opens the page in a window of a width."""
+    tabs = []
 
-    def open_at_size(width=1280, height=1000, **wishes):
-        outlet = open_outlet("app", width=width, height=height, **wishes)
-        return PublishPage(outlet.page, app_url).open()
+    def open_at_size(width=1280, height=1000, **device_options):
+        chromium = start_engine("chromium", device_options)
+        tabs.append(chromium.open(width, height, device_options, shares_context=True))
+        return PublishPage(tabs[-1].page, app_url).open()
 
-    return open_at_size
+    yield open_at_size
+    for tab in tabs:
+        tab.close()
 
 
 @pytest.fixture
 def publish_from_map(open_outlet, app_url):
-    """Do something on the map page, then follow the link to this one."""
+    """A function that calls the handle on the map page, then follows the link to the Publish page."""
 
-    def follow_publish_link(*calls, **wishes):
-        outlet = open_outlet("app", **wishes)
+    def follow_publish_link(*calls):
+        outlet = open_outlet("app")
         for call in calls:
             outlet.call_handle(call)
         outlet.wait_until_idle()
@@ -106,7 +114,7 @@ def publish_from_map(open_outlet, app_url):
     return follow_publish_link
 
 
-# --- what the map page shows is what is offered ----------------------------------------------------------------------
+# --- the view of the map page ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -162,7 +170,7 @@ def test_map_page_keeps_state_after_publish_page(publish_from_map):
 
 
 def test_publish_page_causes_few_reruns(publish_from_map):
-    """Nothing while the slider moves; a run for the page and one for the answer of the browser."""
+    """No run while the slider moves; one for the page and one for the state of the browser."""
     outlet, page = publish_from_map()
     outlet.page.get_by_role("link", name="Map").first.click()
     outlet.wait_for(MAP_READY_JS)
@@ -202,9 +210,11 @@ def test_preview_frame_has_chosen_width(open_publish_page, window):
         room = page.page.locator(".stage").bounding_box()
         frame = page.page.locator(".stage iframe").bounding_box()
         assert page.preview_frame.evaluate("innerWidth") == (inside or round(room["width"]))
-        assert frame["width"] <= room["width"] + 1, "what is wider than the room is drawn smaller"
+        assert frame["width"] <= room["width"] + 1, "a preview that is too wide is scaled"
         assert frame["height"] == pytest.approx(room["height"], abs=2)
-    assert page.preview_frame.evaluate("window.marked") is True, "a new width is no new page"
+    assert page.preview_frame.evaluate("window.marked") is True, (
+        "a new width does not reload the preview"
+    )
 
 
 def test_widget_preview_fits_its_content(open_publish_page):
@@ -247,7 +257,7 @@ def test_preview_follows_dark_colour_scheme(open_publish_page):
     assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().theme") == "dark"
 
 
-# --- what is taken away ----------------------------------------------------------------------------------------------
+# --- downloads ----------------------------------------------------------------------------------------------
 
 
 def test_downloaded_file_matches_preview_and_opens_offline(open_publish_page, browser, tmp_path):
@@ -315,7 +325,7 @@ def test_snippet_is_copied_with_base_url(open_publish_page):
     assert copied.startswith('<iframe class="conflictmap-frame" src="https://example.org/m/widget')
 
 
-# --- for everyone ----------------------------------------------------------------------------------------------------
+# --- layout and accessibility ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("outlet", FILES_BY_OUTLET)
@@ -357,11 +367,10 @@ def test_publish_page_controls_are_reachable_by_keyboard(open_publish_page):
 
 
 def test_preview_has_no_axe_violations(open_publish_page):
-    axe = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.is_file():
+    if not AXE_SCRIPT.is_file():
         pytest.skip("axe-core is not installed: run `npm ci`")
     page = open_publish_page()
-    page.page.evaluate(axe.read_text(encoding="utf-8"))
+    page.page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
     found = page.page.evaluate(
         """async () => { const host = [...document.querySelectorAll('[data-testid=stMain] *')]
             .find((e) => e.shadowRoot?.querySelector('.preview'));
@@ -381,20 +390,21 @@ def test_publish_page_makes_no_foreign_requests(open_publish_page, app_url):
     assert [url for url in asked if not url.startswith(own)] == []
 
 
-# --- a fault while it runs -------------------------------------------------------------------------------------------
+# --- an error while the app runs -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def editable_app(tmp_path):
-    """An app of its own on a copy of the first map, which may be broken."""
+    """An app on a copy of the first map that a test may edit."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "events.yaml", tmp_path)
     with RunningApp(tmp_path, tmp_path / "log") as app:
         yield app
 
 
-def test_publish_page_with_issue_exports_last_valid_map(browser, editable_app):
-    page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+def test_publish_page_with_issue_exports_last_valid_map(start_engine, editable_app):
+    tab = start_engine("chromium", {}).open(1280, 1000, {})
+    page = tab.page
     publish = PublishPage(page, editable_app.url).open()
     good = publish.preview_html()
     events = editable_app.project / "events.yaml"
@@ -411,4 +421,4 @@ def test_publish_page_with_issue_exports_last_valid_map(browser, editable_app):
     assert page.get_by_test_id("stAlert").count() == 0
     assert "The war in 2020" in publish.preview_html()
     assert "Traceback" not in editable_app.log.read_text(encoding="utf-8")
-    page.context.close()
+    tab.close()

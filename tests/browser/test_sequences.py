@@ -1,4 +1,4 @@
-"""What readers do one after the other: each of these once ended somewhere else than it should."""
+"""Sequences of a reader's actions that once led to a wrong state."""
 
 import pytest
 from shapely.geometry import box
@@ -7,7 +7,7 @@ from bench import scale
 from bench.synthetic import SyntheticEvents, build_sources
 from layers.document.delta_geometry import encode_geometry
 from layers.packing.columns import pack_large_document
-from tests.browser.conftest import EVENT_COUNT, HANDLE_JS, wait_until
+from tests.support.browser.pages import HANDLE_JS, LARGE_EVENT_COUNT, wait_until
 
 pytestmark = pytest.mark.browser
 PHONE_VIEWPORT = {"width": 390, "height": 800}
@@ -15,9 +15,9 @@ FOCUSED_JS = "document.activeElement"
 
 
 @pytest.fixture
-def first_map_page(open_page, exported):
+def first_map_page(open_outlet):
     """The first map, exported."""
-    return open_page((exported / "map.html").as_uri())
+    return open_outlet("file").page
 
 
 def viewer_state(page):
@@ -25,7 +25,7 @@ def viewer_state(page):
 
 
 def hash_after_delay(page):
-    """The address is written a quarter of a second after the last change."""
+    """Return the hash once it is written, 250 ms after the last change."""
     page.wait_for_timeout(400)
     return page.evaluate("location.hash")
 
@@ -48,6 +48,7 @@ def test_next_quote_visits_every_quote(first_map_page):
     assert seen == [f"{n} of {marks} quotes" for n in [*range(1, marks + 1), 1]]
 
 
+@pytest.mark.fresh_page
 def test_browser_history_restores_source_and_selection(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
     first_map_page.get_by_role("button", name="Read in the source").first.click()
@@ -69,6 +70,7 @@ def test_browser_history_restores_source_and_selection(first_map_page):
     wait_until(first_map_page, f"location.hash === {other!r}")
 
 
+@pytest.mark.fresh_page
 def test_link_with_hidden_event_adds_no_history_entry(first_map_page, open_page):
     address = first_map_page.url.split("#")[0] + "#e=checkpoint-established&t=..2000-01-01"
     page = open_page(address)
@@ -81,6 +83,7 @@ def test_link_with_hidden_event_adds_no_history_entry(first_map_page, open_page)
 # --- the size --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_screen_rotation_is_not_stored_as_map_move(open_page, exported):
     page = open_page((exported / "map.html").as_uri())
     page.set_viewport_size(PHONE_VIEWPORT)
@@ -166,6 +169,7 @@ def test_map_keys_ignore_browser_shortcuts(first_map_page, key, code, held, step
     assert (viewer_state(first_map_page)["selected"] is not None) == steps, why
 
 
+@pytest.mark.fresh_page
 def test_playback_works_with_full_width_window(first_map_page):
     first_map_page.get_by_role("button", name="Show the whole timeline").click()
     first_map_page.locator(".cm-mode", has_text="Window").locator("input").check(force=True)
@@ -179,6 +183,7 @@ def test_playback_works_with_full_width_window(first_map_page):
     first_map_page.get_by_role("button", name="Pause").click()
 
 
+@pytest.mark.fresh_page
 def test_history_back_stops_playback_and_keeps_theme(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.setTheme('dark')")
     first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
@@ -193,6 +198,7 @@ def test_history_back_stops_playback_and_keeps_theme(first_map_page):
     assert restored["theme"] == "dark"
 
 
+@pytest.mark.fresh_page
 def test_history_back_resets_search_field(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
     hash_after_delay(first_map_page)
@@ -220,6 +226,7 @@ def test_invalid_date_shows_error_message(first_map_page):
 # --- where the focus goes --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_focus_moves_on_when_button_disappears(first_map_page):
     first_map_page.locator(".cm-search input").fill("zeppelin")
     first_map_page.get_by_role("button", name="Reset").locator("visible=true").last.click()
@@ -265,10 +272,11 @@ def test_call_before_events_are_loaded_is_applied(open_page, plain_document, tmp
     wait_until(page, f"{HANDLE_JS}.state()?.shown > 0")
     wait_until(page, "document.querySelector('.cm-popup mark') !== null")
     assert viewer_state(page)["selected"] == wanted
-    assert page.evaluate("window.waited") is True, "it was asked while the events were packed"
+    assert page.evaluate("window.waited") is True, "the call came while the events were packed"
     page.close()
 
 
+@pytest.mark.fresh_page
 def test_search_deselects_hidden_event_and_notifies(standalone_page, plain_document):
     event = plain_document["events"]["records"][700]
     standalone_page.evaluate(f"{HANDLE_JS}.select({event['id']!r})")
@@ -290,9 +298,10 @@ def test_failed_search_shows_message(open_page, page_with_external_texts):
     wait_until(
         page, "document.querySelector('.cm-summary').textContent.includes('could not be loaded')"
     )
-    assert viewer_state(page)["shown"] == EVENT_COUNT
+    assert viewer_state(page)["shown"] == LARGE_EVENT_COUNT
 
 
+@pytest.mark.fresh_page
 def test_stepping_announces_event_before_texts_load(standalone_page):
     standalone_page.locator(".cm-map").focus()
     standalone_page.evaluate(f"{HANDLE_JS}.setWindow('2019-01-01', '2019-06-01')")
@@ -302,6 +311,7 @@ def test_stepping_announces_event_before_texts_load(standalone_page):
     assert "events shown" not in said
 
 
+@pytest.mark.fresh_page
 def test_print_view_contains_texts_and_counts_omitted_events(standalone_page):
     standalone_page.evaluate(
         "window.printed = 0; void (window.print = () => { window.printed++; })"
@@ -330,6 +340,7 @@ def test_packed_event_opens_its_own_source(standalone_page, plain_document):
     assert chosen == titles[source]
 
 
+@pytest.mark.fresh_page
 def test_read_in_source_scrolls_to_quote_on_phone(standalone_page, plain_document):
     standalone_page.set_viewport_size(PHONE_VIEWPORT)
     standalone_page.evaluate(
@@ -343,7 +354,7 @@ def test_read_in_source_scrolls_to_quote_on_phone(standalone_page, plain_documen
     assert 0 <= box[0] < box[1] <= PHONE_VIEWPORT["height"]
 
 
-# --- found by a third reading ----------------------------------------------------------------------------------------
+# --- scrolling, focus and gestures ----------------------------------------------------------------------------------------
 
 
 def test_source_panel_keeps_source_when_popup_closes(standalone_page, plain_document):
@@ -363,6 +374,7 @@ def test_source_panel_keeps_source_when_popup_closes(standalone_page, plain_docu
     assert standalone_page.evaluate("document.querySelector('.cm-chooser').value") == source
 
 
+@pytest.mark.fresh_page
 def test_event_list_scrolls_to_selected_event_after_loading(standalone_page, plain_document):
     standalone_page.evaluate(
         f"{HANDLE_JS}.select({plain_document['events']['records'][1250]['id']!r})"
@@ -391,6 +403,7 @@ def test_escape_focuses_map_when_list_is_hidden(first_map_page):
     assert first_map_page.evaluate(f"{FOCUSED_JS}.classList.contains('cm-map')")
 
 
+@pytest.mark.fresh_page
 def test_two_pointers_drag_separate_slider_handles(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.setWindow('2000-01-01', '2020-01-01')")
     before = viewer_state(first_map_page)
@@ -415,6 +428,7 @@ def test_two_pointers_drag_separate_slider_handles(first_map_page):
     assert after["end"] > before["end"]
 
 
+@pytest.mark.fresh_page
 def test_pinch_zooms_timeline_by_wheel_delta(first_map_page):
     first_map_page.get_by_role("button", name="Show the whole timeline").click()
     wheel = """(delta) => document.querySelector('.cm-handle-end').parentElement.dispatchEvent(

@@ -1,22 +1,20 @@
-"""Rows of the table of threats that concern what a reader sees, in a real browser, in the three outlets.
+"""Threats that concern what a reader sees, in a browser, in the three outlets.
 
-One project carries every hostile text in every place that text has: titles, quotes, actors, names of places and
-layers, attributions, notes, sources. The list of naughty strings is laid beside the checkout; without it the texts of
-our own remain.
+One project contains every hostile text in every field: titles, quotes, actors, names of places and layers, attributions,
+notes, sources. The Big List of Naughty Strings is no part of the repository; without it our own texts remain.
 """
 
-import threading
-from functools import cache, partial
+from contextlib import ExitStack
+from functools import cache
 from html import escape
-from http.server import ThreadingHTTPServer
 
 import pytest
 
 from bench.running import RunningApp
 from conflictmap.cli import main
 from geo.text.unicode_safety import fold_whitespace
-from tests.browser.conftest import ARTICLE_HTML, OUTLETS, QuietRequestHandler
 from tests.support import hostile_strings
+from tests.support.browser.pages import ARTICLE_HTML, OUTLETS, serve_folder
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +57,7 @@ ALLOWED_ELEMENTS = {
 
 
 class WatchedPage:
-    """A page on which nothing may happen that a text asked for: dialogs, requests, errors are kept."""
+    """A page that records dialogs, requests and errors."""
 
     def __init__(self, browser, address, own_origin):
         self.own_origin = own_origin
@@ -82,7 +80,7 @@ class WatchedPage:
             self.errors.append(message.text)
 
     def enter_viewer(self, *, framed):
-        """Wait for the viewer, in the frame of an article where it stands in one."""
+        """Wait for the viewer, in the frame of an article if it has one."""
         self.frame = self.page
         if framed:
             self.page.locator("iframe").scroll_into_view_if_needed()
@@ -91,7 +89,7 @@ class WatchedPage:
         return self
 
     def wait_for(self, expression, seconds=30):
-        """Ask again and again; Playwright's own way needs `eval`, which the widget's policy forbids."""
+        """Poll an expression; Playwright's own way needs `eval`, which the widget's policy forbids."""
         for _ in range(seconds * 20):
             if self.frame.evaluate(expression):
                 return
@@ -99,7 +97,7 @@ class WatchedPage:
         pytest.fail(f"{expression} did not hold within {seconds} s")
 
     def foreign_requests(self):
-        """What was asked of anybody but the page's own server."""
+        """Return the requests to other servers than the page's own."""
         return [
             url
             for url in self.requests
@@ -129,7 +127,7 @@ def hostile_project(hostile_texts, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def hostile_kit(hostile_project):
-    """The exported file, and the widget with an article around it."""
+    """A folder with the exported file, and the widget in an article."""
     assert (
         main.main(["export", str(hostile_project / "map.html"), "--project", str(hostile_project)])
         == 0
@@ -146,31 +144,19 @@ def hostile_kit(hostile_project):
 
 @pytest.fixture(scope="module")
 def find_outlet_url(hostile_kit, tmp_path_factory):
-    """Where each outlet is: a function of its kind; what had to be started is ended afterwards."""
-    running = []
+    """A function that returns the address of an outlet, and starts its server or app once."""
+    with ExitStack() as stack:
 
-    @cache
-    def find_url(kind):
-        if kind == "file":
-            return (hostile_kit / "map.html").as_uri()
-        return serve_widget() if kind == "widget" else start_app()
+        @cache
+        def find_url(kind):
+            if kind == "file":
+                return (hostile_kit / "map.html").as_uri()
+            if kind == "widget":
+                return f"{stack.enter_context(serve_folder(hostile_kit / 'kit'))}/article.html"
+            log = tmp_path_factory.mktemp("app") / "log"
+            return stack.enter_context(RunningApp(hostile_kit, log)).url
 
-    def serve_widget():
-        server = ThreadingHTTPServer(
-            ("127.0.0.1", 0), partial(QuietRequestHandler, directory=hostile_kit / "kit")
-        )
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        running.extend([server.server_close, server.shutdown])
-        return f"http://127.0.0.1:{server.server_port}/article.html"
-
-    def start_app():
-        app = RunningApp(hostile_kit, tmp_path_factory.mktemp("app") / "log").start()
-        running.append(app.stop)
-        return app.url
-
-    yield find_url
-    while running:
-        running.pop()()
+        yield find_url
 
 
 @pytest.fixture(scope="module", params=OUTLETS)
@@ -191,11 +177,11 @@ def watched_page(browser, find_outlet_url, hostile_outlet_kind):
 def test_hostile_texts_are_shown_verbatim(
     watched_page, hostile_texts, hostile_outlet_kind, record_property
 ):
-    """Row 1 templates, row 2 HTML, row 3 script, row 4 ends of scripts: in the list and in each popup."""
+    """T01 templates, T02 HTML, T03 script, T04 ends of scripts: in the list and in each popup."""
     assert watched_page.frame.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
     listed = watched_page.frame.evaluate(LISTED_ENTRIES_JS)
     assert len(listed) == (6 if hostile_outlet_kind == "widget" else 100), (
-        "what a page of the list holds"
+        "the events of one page of the list"
     )
     for name, entry in listed.items():
         assert hostile_strings.normalize_text(hostile_texts[int(name.removeprefix("n-"))]) in entry
@@ -218,7 +204,7 @@ def test_hostile_texts_execute_and_request_nothing(watched_page):
     assert watched_page.foreign_requests() == []
     assert watched_page.frame.evaluate("document.vulnerable") is None
     assert watched_page.frame.evaluate("({}).polluted") is None
-    assert "36481" not in watched_page.frame.locator("body").inner_text(), "7*191 was worked out"
+    assert "36481" not in watched_page.frame.locator("body").inner_text(), "7*191 was evaluated"
     assert [error for error in watched_page.errors if "theme" not in error.lower()] == []
 
 
@@ -233,7 +219,7 @@ def test_map_with_hostile_texts_is_drawn(watched_page):
     assert watched_page.frame.evaluate(CANVAS_COLOURS_JS) > 20
 
 
-# Row 18: hostile query parameters or address
+# T18: hostile query or permalink
 
 HOSTILE_FRAGMENTS = [
     "t=abc", "t=2023-99-99..2023-00-00", "t=..", "t=9999-12-31..-9999-01-01&t=abc", "map=NaN,1,2", "map=1,2", "map=1e999,0,3",
@@ -280,7 +266,7 @@ def test_hostile_query_gives_no_traceback(
     outlet.context.close()
 
 
-# Row 21: the asset host is gone
+# T21: the asset host is missing
 
 
 @pytest.mark.threat("T21")
@@ -299,7 +285,7 @@ def test_exported_file_opens_offline(browser, hostile_kit, hostile_texts):
     context.close()
 
 
-# Row 22: hostile messages between an article and its frames
+# T22: hostile messages between an article and its frames
 
 HOSTILE_MESSAGES_JS = """[
   {sentinel: 'amp', type: 'embed-size', height: 99999999}, {sentinel: 'amp', type: 'embed-size', height: -1},
@@ -312,7 +298,7 @@ HOSTILE_MESSAGES_JS = """[
   null, undefined, 0, '', [], {}, 'x'.repeat(1e6), {sentinel: 'amp'}, {sentinel: 'amp', type: 'frames-init', src: 'https://evil.example'},
 ]"""
 STRANGER_HTML = f"""<script>{HOSTILE_MESSAGES_JS}.forEach((one) => parent.postMessage(one, '*'));
-parent.postMessage('said', '*');</script>"""
+parent.postMessage('sent', '*');</script>"""
 
 
 @pytest.fixture(scope="module")
@@ -337,15 +323,15 @@ def test_only_widget_frame_sets_its_height(watched_article):
     watched_article.page.evaluate(
         f"{HOSTILE_MESSAGES_JS}.forEach((one) => window.postMessage(one, '*'))"
     )
-    said = watched_article.page.evaluate(
+    sent = watched_article.page.evaluate(
         """(html) => new Promise((done) => {
-          window.addEventListener('message', ({ data }) => data === 'said' && done(true));
+          window.addEventListener('message', ({ data }) => data === 'sent' && done(true));
           setTimeout(done, 5000, false);
           document.body.insertAdjacentHTML('beforeend', html);
         })""",
         f'<iframe sandbox="allow-scripts" srcdoc="{escape(STRANGER_HTML)}"></iframe>',
     )
-    assert said, "the stranger has spoken"
+    assert sent, "the other frame has sent its messages"
     watched_article.page.wait_for_timeout(200)
     assert frame_height(watched_article) == before
     assert watched_article.page.locator("iframe.conflictmap-frame").get_attribute("src") == source
@@ -353,7 +339,7 @@ def test_only_widget_frame_sets_its_height(watched_article):
 
 @pytest.mark.threat("T22")
 def test_frame_height_is_bounded_and_url_ignored(watched_article):
-    """Even the frame itself, were it taken over, could set no more than a height."""
+    """The frame itself, if compromised, can set only its height."""
     watched_article.frame.evaluate(
         f"{HOSTILE_MESSAGES_JS}.forEach((one) => window.parent.postMessage(one, '*'))"
     )

@@ -1,4 +1,4 @@
-"""The profile `timeline` in TimelineJS itself, which nobody here wrote."""
+"""The data profile `timeline` in TimelineJS."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ PAGE_HTML = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title
 
 @pytest.fixture
 def open_in_timelinejs(browser, tmp_path):
-    """Open a project in TimelineJS; returns the page, what was asked for, and what went wrong."""
+    """A function that opens a project in TimelineJS; returns the page, its requests and its errors."""
     if not TIMELINEJS_DIST.is_dir():
         pytest.skip("TimelineJS is not installed: npm ci installs it")
     context = browser.new_context(viewport={"width": 1220, "height": 720})
@@ -51,7 +51,7 @@ def test_every_event_has_slide_and_time_marker(open_in_timelinejs, project):
     assert page.locator(".tl-timemarker").count() == len(events) > 10
     headlines = page.locator(".tl-slide .tl-headline").all_inner_texts()
     assert sorted(headlines[1:]) == sorted(event.title["en"] for event in events)
-    assert headlines[0] == project.frame.title["en"], "the map's own title is the first slide"
+    assert headlines[0] == project.map_info.title["en"], "the title of the map is the first slide"
     assert not wrong
     assert all(url.startswith(("file:", "data:")) for url in asked)
 

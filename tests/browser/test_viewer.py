@@ -1,4 +1,4 @@
-"""The same behaviour in the file, in the widget and in the app, in three engines: one suite, run against each."""
+"""The behaviour of the viewer, the same in file, widget and app and in three engines."""
 
 import io
 import json
@@ -7,13 +7,12 @@ import re
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import ENGINES
-from tests.browser.outlet import LISTED_IDS_JS
+from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.outlet import LISTED_IDS_JS
+from tests.support.browser.pages import CHECKPOINT, OVERFLOW_WIDTH_JS
+from tests.support.browser.selectors import OPEN_POPUP
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("engine", ENGINES)]
-CHECKPOINT = "checkpoint-established"
-OPEN_POPUP = ".cm-popup:not([hidden])"
-OVERFLOW_WIDTH_JS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PANEL_MARK = ".cm-panel-source mark .cm-mark-link"
 
 
@@ -22,11 +21,12 @@ def collapse_spaces(text):
 
 
 def popup_quotes(outlet):
-    """The quoted sentences of the popup, once it is there."""
+    """Return the quoted sentences of the popup, once it is open."""
     outlet.wait_for(f"document.querySelector('{OPEN_POPUP} mark')")
     return [collapse_spaces(quote) for quote in outlet.all_texts(f"{OPEN_POPUP} mark")]
 
 
+@pytest.mark.fresh_page
 def test_viewer_makes_no_foreign_requests_or_messages(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     outlet.call_handle(f"select('{CHECKPOINT}')")
@@ -44,7 +44,7 @@ def test_viewer_makes_no_foreign_requests_or_messages(open_outlet, outlet_kind):
 
 
 def is_streamlit_message(text):
-    """Tell what Streamlit's own page writes to the console, which is not ours to keep quiet."""
+    """Return whether a message is of Streamlit's own page."""
     return "Streamlit" in text or "Manifest" in text or "theme" in text.lower()
 
 
@@ -139,6 +139,7 @@ def test_language_change_translates_tabs(open_outlet, outlet_kind):
     assert not set(armenian) & set(english)
 
 
+@pytest.mark.fresh_page
 def test_map_canvases_are_drawn(open_outlet, outlet_kind):
     """The ground, the names and the events: each canvas has pixels, and so has the picture of the page."""
     outlet = open_outlet(outlet_kind)
@@ -158,6 +159,7 @@ def test_map_canvases_are_drawn(open_outlet, outlet_kind):
     assert commonest < 0.9 * map_part.width * map_part.height
 
 
+@pytest.mark.fresh_page
 @pytest.mark.parametrize("outlet_kind", ["file", "app"])
 def test_permalink_restores_selection_and_time(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
@@ -173,6 +175,7 @@ def test_permalink_restores_selection_and_time(open_outlet, outlet_kind):
     assert popup_quotes(again)
 
 
+@pytest.mark.fresh_page
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -191,15 +194,14 @@ def test_invalid_permalink_shows_default_view(open_outlet, fragment, event_ids):
     assert outlet.call_handle("state().shown") == len(event_ids)
 
 
+@pytest.mark.fresh_page
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_layout_fits_page_width_and_shows_attribution(open_outlet, outlet_kind, width):
     outlet = open_outlet(outlet_kind, width=width, height=844)
     assert width - 20 <= outlet.evaluate_outside("innerWidth") <= width
     for state in ("state()", f"select('{CHECKPOINT}')", "setLanguage('ru')", "setLanguage('en')"):
         outlet.call_handle(state)
-        outlet.wait_for(
-            f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2
-        )  # a frame that grows gets its size a moment later
+        outlet.wait_for(f"{OVERFLOW_WIDTH_JS} <= 0")  # a frame is resized after its content
         assert outlet.evaluate_outside(OVERFLOW_WIDTH_JS) <= 0, state
     assert outlet.is_visible(".cm-credits")
     assert "OpenStreetMap contributors" in outlet.first_text(".cm-credits")
@@ -212,19 +214,20 @@ FRAME_POSITION_JS = """(() => { const box = document.querySelector('iframe')?.ge
 
 
 def is_in_view(outlet, selector, *, around=True):
-    """Is the beginning of an element on the screen, with nothing over it?
+    """Return whether the start of an element is on the screen and not covered.
 
-    Where the frame stands in the article is left out unless `around`.
+    The position of the frame in the article is considered only if `around`.
     """
-    found = outlet.evaluate(f"{IN_VIEW_JS}({json.dumps(selector)})")
-    if not (found["seen"] and around):
-        return found["seen"]
+    start = outlet.evaluate(f"{IN_VIEW_JS}({json.dumps(selector)})")
+    if not (start["seen"] and around):
+        return start["seen"]
     top, height = outlet.evaluate_outside(FRAME_POSITION_JS)
-    return 0 <= found["y"] + (top if outlet.kind == "widget" else 0) < height
+    return 0 <= start["y"] + (top if outlet.kind == "widget" else 0) < height
 
 
+@pytest.mark.fresh_page
 def test_phone_list_opens_popup_sheet_and_returns(open_outlet, outlet_kind, engine):
-    """WebKit lets no frame of another origin scroll the article: there the sheet is only within the frame."""
+    """In WebKit a frame of another origin cannot scroll the article, so only the frame is checked."""
     around = (outlet_kind, engine) != ("widget", "webkit")
     outlet = open_outlet(outlet_kind, width=390, height=844)
     entry = f"[data-event-id={CHECKPOINT}] button"
@@ -241,24 +244,26 @@ def test_phone_list_opens_popup_sheet_and_returns(open_outlet, outlet_kind, engi
 
 
 def wait_until_in_view(outlet, selector, *, around):
-    for _ in range(10):
+    for _ in range(200):
         if is_in_view(outlet, selector, around=around):
             return
-        outlet.tab.sleep_ms(150)
+        outlet.tab.sleep_ms(50)
     pytest.fail(f"{selector} is not in view")
 
 
+@pytest.mark.fresh_page
 def test_viewer_follows_dark_colour_scheme(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind, color_scheme="dark")
     ground = "getComputedStyle(document.querySelector('.conflict-map')).backgroundColor.match(/[\\d.]+/g).map(Number)"
-    outlet.wait_for(f"{ground}.slice(0, 3).every((one) => one < 80)", seconds=5)
+    outlet.wait_for(f"{ground}.slice(0, 3).every((one) => one < 80)")
 
 
+@pytest.mark.fresh_page
 def test_widget_height_fits_content(open_outlet):
     outlet = open_outlet("widget", width=390, height=844)
     frame = "Math.round(document.querySelector('iframe').getBoundingClientRect().height)"
     inner = outlet.evaluate("document.documentElement.scrollHeight")
-    assert 500 < inner < 2600, "the article's text goes on below"
+    assert 500 < inner < 2600, "the text of the article continues below"
     for _ in range(20):
         if (
             abs(
@@ -272,6 +277,7 @@ def test_widget_height_fits_content(open_outlet):
     pytest.fail(f"the frame is {outlet.evaluate_outside(frame)} pixels high, its content {inner}")
 
 
+@pytest.mark.fresh_page
 def test_widget_works_without_scripts_of_article(open_outlet, exported, kit_url):
     page = exported / "kit" / "bare.html"
     page.write_text(

@@ -1,6 +1,6 @@
-"""The Big List of Naughty Strings (minimaxir, MIT): each is loaded as it is, or refused with a reason.
+"""The Big List of Naughty Strings (minimaxir, MIT): each is loaded as it is, or rejected with a reason.
 
-The list is laid beside the checkout and not part of it.
+The list is not part of the repository; without it, these tests are skipped.
 """
 
 import csv
@@ -34,7 +34,7 @@ from tests.support.sample_project import (
     suite_path,
 )
 
-# What the field is read as, and whether a word of it may mix scripts.
+# How the field is read, and whether a word of it may mix scripts.
 TEXT_FIELDS = {
     "title": ("events.yaml", "{en: A flood}", "{en: %s}", True),
     "quote": ("events.yaml", "Water stood in the lower town.", "%s", True),
@@ -61,7 +61,7 @@ def read_field(project, field):
 
 
 def expected_reasons(text, *, mixing, quoted=False):
-    """Why a text is refused, worked out from what it is; empty when it must be loaded."""
+    """Return why a text must be rejected, derived from the text alone; empty if it must be loaded."""
     found = []
     if find_hidden_character(normalize_nfc(text)):
         found.append("which a reader cannot see")
@@ -96,7 +96,7 @@ def test_naughty_string_in_field_is_loaded_or_rejected(field, record_property):
         project, faults = project_with_text(text, field).load_or_issues()
         messages = "\n".join(map(str, faults))
         if project is None:
-            assert wrong, f"{text!r} was refused without need: {messages}"
+            assert wrong, f"{text!r} was rejected without reason: {messages}"
             assert any(reason in messages for reason in wrong)
             assert all(str(fault).isprintable() for fault in faults)
         else:
@@ -120,14 +120,14 @@ def test_naughty_string_as_geojson_name_is_loaded_or_rejected():
         project, faults = tiny.load_or_issues()
         if project is None:
             assert expected_reasons(text, mixing=False), (
-                f"{text!r} was refused without need: {faults}"
+                f"{text!r} was rejected without reason: {faults}"
             )
         else:
             names = project.layers[0].features[0].toponym.names
             assert names == {"en": (normalize_nfc(text.strip()),)}
 
 
-# On the way out: one project carries every string that can be read, wherever a project has text
+# Output: one project contains every valid string in every text field
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +240,7 @@ def test_data_format_keeps_naughty_strings(
         assert not [cell for row in table for cell in row if cell.startswith(risky)]
     elif ending == ".kml":
         names = {one.tag.rpartition("}")[2] for one in ET.parse(path).iter()}  # noqa: S314  our own file
-        assert names <= KML_TAGS, "no element came from a text"
+        assert names <= KML_TAGS, "no text created an element"
     elif ending in (".json", ".geojson"):
         json.loads(path.read_text(encoding="utf-8"))
     record_counts(
@@ -303,7 +303,7 @@ MARKDOWN_PATTERN = re.compile(r"(?<!\\)(?:\\\\)*(?:[*_\[`]\w|<\w|:\w+:|\$\w|!\[)
 
 
 def test_geocode_page_escapes_naughty_strings(tmp_path, monkeypatch, record_property):
-    """A third of them, as questions of the Geocode page, where the answer passes through Markdown."""
+    """A third of them as queries of the Geocode page, whose answer is Markdown."""
     strings = list(dict.fromkeys(hostile_strings.load_naughty_strings()))[::3]
     (tmp_path / "x.json").write_text(json.dumps(strings))
     monkeypatch.setenv("NAUGHTY", str(tmp_path / "x.json"))

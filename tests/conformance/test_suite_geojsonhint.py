@@ -1,6 +1,6 @@
-"""The files of mapbox/geojsonhint (ISC): good ones are read, bad ones refused; each exception is named.
+"""The files of mapbox/geojsonhint (ISC): good ones are read, bad ones rejected; each exception is listed.
 
-The files are laid beside the checkout and not part of it. A bare geometry or feature is put into a
+The files are not part of the repository; without them, these tests are skipped. A bare geometry or feature is put into a
 collection first, and the features of the good files get the properties that this program asks for
 (docs/formats.md), because the suite is about GeoJSON and not about them.
 """
@@ -53,7 +53,7 @@ def load_features(text):
 
 
 def wrap_in_collection(text, *, properties):
-    """Put a bare geometry or feature into a collection; JSON that is no object stays what it is."""
+    """Put a bare geometry or feature into a collection; other JSON is not changed."""
     data = json.loads(text)
     if not isinstance(data, dict):
         return text
@@ -82,7 +82,7 @@ def test_good_geojson_file_is_loaded(name, record_property):
 
 @pytest.mark.parametrize("name", list_cases("bad"))
 def test_bad_geojson_file_is_rejected(name, record_property):
-    """As it is, it is refused at once or for lack of properties; with these, for what is bad in it."""
+    """Without properties it is rejected; with them it is rejected for its own error."""
     text = suite_path("geojsonhint", "bad", f"{name}.geojson").read_text()
     taken = int(name in ACCEPTED_BAD_FILES)
     record_property("inputs", ("geojsonhint, bad files", 1, taken, 1 - taken))
@@ -92,7 +92,7 @@ def test_bad_geojson_file_is_rejected(name, record_property):
         parse_features(text)
     except GeoJSONError as error:
         if "must be a FeatureCollection" not in str(error):
-            return  # the file itself is bad
+            return  # the file itself is invalid
     wanted = wrap_in_collection(
         text, properties="propert" not in name and name != "expected_object"
     )

@@ -1,4 +1,4 @@
-"""Headings and units against VertNet's georeferencing calculator, where its tables are at hand."""
+"""Headings and units against the tables of VertNet's georeferencing calculator, if they are available."""
 
 import csv
 from pathlib import Path
@@ -30,7 +30,7 @@ HEADINGS = read_suite_table("HeadingsBearings.csv")
 HEADING_FORMS = [
     (form.strip(), row)
     for row in HEADINGS
-    # The table's row WSW lists no forms: its code and name are asked instead
+    # The table's row WSW lists no forms: its code and name are used instead
     for form in (row["forms"] or f"{row['code']}, {row['name']}").split(",")
 ]
 UNIT_FORMS = [

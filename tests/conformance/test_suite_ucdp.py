@@ -1,4 +1,4 @@
-"""Places that UCDP's coders named, where their events are at hand."""
+"""Places that UCDP's coders named, if their events are available."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ PLACE_COLUMNS = (
 UCDP_EVENTS = json.loads(SUITE_FILE.read_text(encoding="utf-8")) if SUITE_FILE.is_file() else []
 
 EXPECTED_RESULTS = {
-    # finest name the coders gave: how it is drawn, its class
+    # finest name of the coders: how it is drawn, its class
     "Line of Contact": ("line", 5),
     "Eastern Area of the Line of Contact": ("line", 5),
     "Nagorno-Karabakh": ("region", 5),
@@ -35,7 +35,7 @@ EXPECTED_RESULTS = {
     "Tavush province": ("region", 4),
     "Geghark’unik’ province": ("region", 4),
     "Khankendy town": ("point", 1),
-    # villages that the project does not list: refused without the index of the world
+    # villages that the project does not list: rejected without the GeoNames index
     "Mets Masrik town": None,
     "Suarası village": None,
 }
@@ -64,7 +64,7 @@ def test_division_disambiguates_ucdp_name(first_map_geocoder):
 
 
 def test_most_ucdp_events_are_not_points():
-    """Lines and regions are the normal case: a geocoder of points alone would misplace them."""
+    """Lines and regions are the normal case: a geocoder that returns only points would misplace them."""
     dots = sum(
         EXPECTED_RESULTS[next(event[level] for level in PLACE_COLUMNS if event[level])]
         == ("point", 1)

@@ -1,6 +1,6 @@
 """The URL cases of the Web Platform Tests (BSD-3-Clause) against the rule for links.
 
-The list is laid beside the checkout and not part of it. The rule is stricter than browsers, which repair what they can:
+The list is not part of the repository; without it, these tests are skipped. The rule is stricter than browsers, which repair what they can:
 what it accepts must be, for a browser too, a plain address of the very host that a curator reads.
 """
 
@@ -32,7 +32,7 @@ def suite_cases():
 def parse_urls_with_node(texts):
     node = shutil.which("node")
     if node is None:
-        pytest.skip("Node is missing: nobody to ask what a browser makes of an address")
+        pytest.skip("Node is missing: it parses each address as a browser does")
     done = subprocess.run(
         [node, "-e", PARSE_URL_JS],
         input=json.dumps(texts),
@@ -53,7 +53,7 @@ def test_failing_whatwg_url_is_rejected(record_property):
 
 
 def test_accepted_whatwg_url_has_visible_host(record_property):
-    """Every input of the suite, those that are meant relative to a base too."""
+    """Return every input of the suite, also those relative to a base."""
     texts = list(dict.fromkeys(case["input"] for case in suite_cases()))
     taken = [text for text in texts if is_link(text)]
     assert len(taken) > 40

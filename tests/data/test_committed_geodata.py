@@ -1,12 +1,10 @@
-"""The committed geometry and gazetteer: what must hold whoever builds or edits them."""
+"""The committed geometry and gazetteer: properties that must hold after every edit."""
 
 import itertools
 import json
 import re
-import sys
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,13 +17,12 @@ from pyproj import Geod
 from shapely import LineString, Point, Polygon
 from shapely.geometry import box, shape
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from scripts.geodata import build_layers as build  # noqa: E402
-from scripts.geodata import names, upstream  # noqa: E402
-from scripts.geodata.boundaries import cut_at_antimeridian, unwrap_polygon  # noqa: E402
-from scripts.geodata.shapes import as_geojson, build_feature, join_lines, shared_edges, write_layer  # noqa: E402
+from scripts.geodata import build_layers as build
+from scripts.geodata import names, upstream
+from scripts.geodata.boundaries import cut_at_antimeridian, unwrap_polygon
+from scripts.geodata.shapes import as_geojson, build_feature, join_lines, shared_edges, write_layer
+from tests.support.checks import check_each
+from tests.support.sample_project import ROOT
 
 DATA_FOLDER = ROOT / "data"
 GEOD = Geod(ellps="WGS84")
@@ -49,8 +46,6 @@ FEATURES_BY_ID = {
     for file in GEOJSON_BY_LAYER.values()
     for item in file["features"]
 }
-FEATURE_CASES = [pytest.param(item, id=name) for name, item in FEATURES_BY_ID.items()]
-PLACE_CASES = [pytest.param(place, id=name) for name, place in PLACES_BY_ID.items()]
 
 
 def feature_geometry(name):
@@ -75,7 +70,7 @@ def test_feature_ids_are_unique_in_the_project():
     assert [name for name, count in Counter([*ids, *PLACES_BY_ID]).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_feature_has_documented_properties(item):
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     table = text.split("Every feature of a layer's GeoJSON")[1]
@@ -85,7 +80,7 @@ def test_feature_has_documented_properties(item):
     }
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_feature_property_values_are_valid(item):
     props = item["properties"]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", props["id"])
@@ -98,30 +93,30 @@ def test_feature_property_values_are_valid(item):
     assert props["where_prec"] in {2, 3, 4, 5, 6}
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_geometry_is_valid_and_oriented(item):
-    found = shape(item["geometry"])
-    assert found.is_valid, shapely.is_valid_reason(found)
-    assert not found.is_empty
-    for polygon in shapely.get_parts(found):
+    geometry = shape(item["geometry"])
+    assert geometry.is_valid, shapely.is_valid_reason(geometry)
+    assert not geometry.is_empty
+    for polygon in shapely.get_parts(geometry):
         if polygon.geom_type == "Polygon":
             assert polygon.exterior.is_ccw
             assert not any(hole.is_ccw for hole in polygon.interiors)
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_geometry_is_inside_bounds(item):
     frame = box(-180, -90, 180, 90) if item["properties"]["kind"] == "land" else box(*REGION_BOUNDS)
     assert frame.covers(shape(item["geometry"]))
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_coordinates_have_at_most_five_decimals(item):
     coords = shapely.get_coordinates(shape(item["geometry"]))
     assert (coords.round(5) == coords).all()
 
 
-@pytest.mark.parametrize("item", FEATURE_CASES)
+@check_each(FEATURES_BY_ID)
 def test_status_times_are_ordered_and_inside_validity(item):
     props = item["properties"]
     spans = [parse_edtf(status["when"]) for status in props["status"]]
@@ -170,7 +165,7 @@ def test_openstreetmap_geometry_is_in_separate_files(layer):
 
 
 def test_geodata_files_are_small_enough_for_page():
-    """As deltas of 1e-5 degrees, the form in which docs/document.md sends them."""
+    """The size as deltas of 1e-5 degrees, the encoding in docs/document.md."""
     sizes = {
         name: sum(map(encoded_length, file["features"])) for name, file in GEOJSON_BY_LAYER.items()
     }
@@ -313,12 +308,12 @@ def test_place_is_recorded_on_other_side(name):
     assert name in OTHER_SIDE
 
 
-@pytest.mark.parametrize("name", ARMENIAN_SIDE)
+@check_each({name: name for name in ARMENIAN_SIDE})
 def test_border_puts_place_on_armenian_side(name):
     assert count_border_crossings(name, "goris") % 2 == 0
 
 
-@pytest.mark.parametrize("name", OTHER_SIDE)
+@check_each({name: name for name in OTHER_SIDE})
 def test_border_puts_place_on_other_side(name):
     assert count_border_crossings(name, "goris") % 2 == 1
 
@@ -360,7 +355,7 @@ def test_corridor_village_is_outside_oblast(name):
     assert not feature_geometry("karabakh-region").intersects(place_point(name))
 
 
-@pytest.mark.parametrize("place", PLACE_CASES)
+@check_each(PLACES_BY_ID)
 def test_recorded_region_matches_oblast_geometry(place):
     if "Armenia" in place.get("within", []):
         assert "Karabakh region" not in place["within"]
@@ -485,7 +480,7 @@ def test_clipped_countries_have_no_name():
     [("lake-sevan", 1240), ("lake-sarsang", 14.2), ("lake-mingachevir", 605)],
 )
 def test_lake_area_is_plausible(lake, km2):
-    """Reservoirs rise and fall; a wrong polygon would be off by far more than a half."""
+    """The area of a reservoir varies; that of a wrong polygon would differ by far more than half."""
     area = abs(GEOD.geometry_area_perimeter(feature_geometry(lake))[0]) / 1e6
     assert km2 / 2 < area < km2 * 1.5
 
@@ -523,7 +518,7 @@ PLACE_KEYS = {
 }
 
 
-@pytest.mark.parametrize("place", PLACE_CASES)
+@check_each(PLACES_BY_ID)
 def test_place_record_is_valid(place):
     assert set(place) <= PLACE_KEYS
     assert set(place) >= {"id", "kind", "point", "precision_m", "names", "basis", "citation"}
@@ -534,7 +529,7 @@ def test_place_record_is_valid(place):
     assert place.get("remote") == "true" or box(*REGION_BOUNDS).contains(place_point(place["id"]))
 
 
-@pytest.mark.parametrize("place", PLACE_CASES)
+@check_each(PLACES_BY_ID)
 def test_place_names_follow_naming_policy(place):
     listed = place["names"]
     assert list(listed) == [language for language in LANGUAGES if language in listed]
@@ -552,7 +547,7 @@ SCRIPT_BY_LANGUAGE = {"en": "LATIN", "hy": "ARMENIAN", "az": "LATIN", "ru": "CYR
 NAMED_RECORDS = [*PLACES_BY_ID.values(), *(item["properties"] for item in FEATURES_BY_ID.values())]
 
 
-@pytest.mark.parametrize("record", NAMED_RECORDS, ids=lambda record: record["id"])
+@check_each({record["id"]: record for record in NAMED_RECORDS})
 def test_names_use_script_of_their_language(record):
     for language, texts in record["names"].items():
         letters = [letter for text in texts for letter in text if letter.isalpha()]
@@ -561,7 +556,7 @@ def test_names_use_script_of_their_language(record):
         }
 
 
-@pytest.mark.parametrize("place", PLACE_CASES)
+@check_each(PLACES_BY_ID)
 def test_settlement_is_named_in_all_languages(place):
     if place["kind"] in {"town", "village", "city", "capital", "settlement"}:
         assert list(place["names"]) == LANGUAGES
@@ -642,7 +637,7 @@ def test_shared_edges_exist_only_between_neighbours():
 
 
 def wrap_longitudes(corners):
-    """Return a polygon as a source writes it that brings every longitude to -180…180."""
+    """Return a polygon as a source writes it that wraps every longitude to -180…180."""
     return Polygon([((x + 180) % 360 - 180, y) for x, y in corners])
 
 
@@ -748,7 +743,7 @@ def test_unknown_layer_is_rejected(capsys):
         ("Ağdam", "agdam"),
         ("Vayots Dzor", "vayots-dzor"),
         ("Kəlbəcər", "kalbacar"),  # the schwa has no decomposition
-        ("Qubadlı", "qubadli"),  # nor has the dotless i
+        ("Qubadlı", "qubadli"),  # the dotless i has none either
     ],
 )
 def test_slug_is_ascii(text, expected):

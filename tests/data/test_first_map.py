@@ -1,4 +1,4 @@
-"""The first map: every event against its article, and every sentence of the article that tells one."""
+"""The first map: every event against its article, and every sentence that reports an event."""
 
 import pytest
 from shapely import LineString, MultiLineString, Point, Polygon
@@ -11,7 +11,7 @@ SENTENCES_WITHOUT_EVENT = ["Blinken voices concerns about border checkpoint on L
 """The headline repeats what the events of the calls say."""
 
 EXPECTED_DATES = {
-    # event, date, the words of the article it was worked out from
+    # event, date, the words of the article that it is derived from
     "conflict-origins": ("1988~/1991~", "since the collapse of the Soviet Union"),
     "war-2020": ("2020", "The war in 2020"),
     "ceasefire-agreement": ("2020", "following the ceasefire agreement"),
@@ -68,7 +68,7 @@ def test_first_map_has_every_event_of_article(events_by_id):
 
 
 def test_quotes_match_article_verbatim(project, article_passage):
-    """Compared with the text here, without the code that found it."""
+    """Compare with the text itself, without the code that finds quotes."""
     article = fold_whitespace(article_passage.text)
     statements = [said for event in project.events for said in event.statements]
     assert len(statements) >= len(project.events)
@@ -100,7 +100,7 @@ def test_event_date_is_derived_from_article(events_by_id, article_passage, name,
     event = events_by_id[name]
     assert event.date == parse_date(date)
     assert words in article_passage.text
-    assert event.date_note, "how the date was worked out is said"
+    assert event.date_note, "the note explains how the date is derived"
 
 
 def test_event_weekdays_match_article():
@@ -121,7 +121,7 @@ def test_event_geometry_matches_place(located_by_id, name):
         assert row.toponym == toponym
     if kind is Polygon:
         assert row.where_prec == 5
-        assert row.geometry.contains(Point(46.75, 39.82)), "Stepanakert / Khankendi lies in it"
+        assert row.geometry.contains(Point(46.75, 39.82)), "it contains Stepanakert / Khankendi"
     if toponym in CAPITAL_POSITIONS:
         assert row.geometry.distance(Point(CAPITAL_POSITIONS[toponym])) < 0.05
 
@@ -155,7 +155,7 @@ def test_war_2020_has_only_lower_bound_of_deaths(events_by_id):
 
 
 def test_doubtful_article_claims_have_curator_note(events_by_id):
-    """No ceasefire agreement was reached "earlier this year": the quote stays, and a note says so."""
+    """No ceasefire agreement was reached "earlier this year": the quote stays, and a note corrects it."""
     vague = [
         event
         for event in events_by_id.values()

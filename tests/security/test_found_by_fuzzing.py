@@ -1,5 +1,6 @@
-"""Holes that were found by fuzzing or by trying, each mended and named here; those of the viewer are in
-viewer/hostile.test.js, those of growth in test_hostile_scale.py.
+"""Regression tests of problems that fuzzing found.
+
+Those of the viewer are in viewer/hostile.test.js, those of scale in test_threats_scale.py.
 """
 
 import csv
@@ -38,7 +39,7 @@ def first_map_geocoder(project):
     "text", ["Y1E99999999", "Y17E8", "2020/Y9E9", "Y170000000002", "Y99999999999999999999"]
 )
 def test_huge_year_is_rejected_quickly(text):
-    """One date of eleven characters kept the program busy for eight minutes, others ended it."""
+    """A date of eleven characters took eight minutes, others ended the program."""
     with limit_cpu_time(), pytest.raises(DateError, match="outside the years 1 to 9999"):
         parse_date(text)
 
@@ -53,7 +54,7 @@ def test_date_sets_are_rejected_with_date_error(text):
 
 @pytest.mark.parametrize("marks", [16, 1_000, 500_000])
 def test_stacked_combining_marks_are_rejected_quickly(marks):
-    """To put them in order takes time that grows with the square of their number."""
+    """Sorting combining marks takes time that grows with the square of their number."""
     text = "e" + COMBINING_MARKS * marks
     with limit_cpu_time():
         assert normalize_nfc(text) == text
@@ -73,12 +74,12 @@ def test_thirty_combining_marks_are_accepted():
     [
         ("e" + COMBINING_MARKS * 16, "e\\u0301\\u0327"),
         ("e" + COMBINING_MARKS * 20, "e\\u0301\\u0327"),
-        ("\U000e0100", "\\U000e0100"),  # a variation selector is printable to Python
+        ("\U000e0100", "\\U000e0100"),  # Python considers a variation selector printable
         ("\u115f", "\\u115f"),
     ],
 )
 def test_message_escapes_hidden_characters(text, escaped):
-    """The fault named the letter, and showed it once more to whoever could not see it."""
+    """The message named the character, and also contained it."""
     faults = SampleProject().replace_text("events.yaml", "map:", f"{text}map:").check_messages()
     assert any("which a reader cannot see" in fault for fault in faults)
     assert any(f"unknown key '{escaped}" in fault for fault in faults)
@@ -92,7 +93,7 @@ def test_message_escapes_hidden_characters(text, escaped):
 
 @pytest.mark.parametrize("name", ["\x1b[2J\x1b[H", "\ud7fc", "\u202e", "a\nb"])
 def test_suggestion_escapes_control_characters(name):
-    """Names that are at fault themselves were printed as they are."""
+    """Invalid names were printed without escapes."""
     assert suggest_choice("zzz", [name, "herald"]).isprintable()
     tiny = SampleProject()
     tiny.replace_text("data/sources.yaml", "id: herald", f"id: {json.dumps(name)}")
@@ -110,7 +111,7 @@ def test_suggestion_escapes_control_characters(name):
     ],
 )
 def test_region_over_pole_or_antimeridian_is_rejected(first_map_geocoder, point, radius):
-    """It was drawn around the whole globe, as a shape that crosses itself."""
+    """It was drawn around the whole globe, as a polygon that crosses itself."""
     with pytest.raises(GeocodeError, match="reaches over a pole or the meridian of 180 degrees"):
         locate_coordinates(point, radius)
     with pytest.raises(GeocodeError, match="reaches over a pole"):
@@ -155,7 +156,7 @@ def test_too_deep_or_long_value_is_summarized():
 
 
 def test_message_is_one_line_for_any_name(sample_project):
-    """A name with a line break in it could pass for another fault."""
+    """A name with a line break could look like another issue."""
     sample_project.replace_text(
         "data/places.yaml", "en: Alder", 'en: "Alderx\\nevents.yaml:1 all: is well"'
     )
@@ -194,7 +195,7 @@ def test_geometry_below_one_metre_is_exported(sample_project, geometry):
 
 
 def test_carriage_return_in_cell_is_quoted(tmp_path, first_map_geocoder):
-    """The next row would have begun with what a spreadsheet runs."""
+    """The next row would have started with a formula."""
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["name", "note"], ["Lachin", "a\r=1+1"]])
@@ -205,7 +206,7 @@ def test_carriage_return_in_cell_is_quoted(tmp_path, first_map_geocoder):
 
 
 def test_unreadable_lines_are_reported_up_to_twenty():
-    """A file of millions of them took all memory before it was refused."""
+    """A file of millions of them used all memory before it was rejected."""
     tiny = SampleProject()
     tiny.files["events.yaml"] = b"\x01\n" * 100_000
     assert len(tiny.check_messages()) == 20

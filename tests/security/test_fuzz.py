@@ -1,4 +1,4 @@
-"""The targets of ``python -m fuzz`` hold for a few inputs in every run of the tests, so that they do not rot."""
+"""The targets of ``python -m fuzz``, each run with a few inputs."""
 
 import subprocess
 import sys

@@ -1,8 +1,6 @@
-"""Hostile and broken input at the door: each test is named after a row of the table of threats.
+"""Hostile and broken project files: the threats T05 to T20 of docs/security/threat-model.md.
 
-Rows 1 to 4, 21, 23 and 24 are in test_hostile_pages.py, row 15 in test_dependencies.py, row 25 in
-test_hostile_scale.py; what a browser must show of rows 1 to 4, 18, 21 and 22 in outlets/test_threats_browser.py; who
-saves at once, a full disk and a kill in test_survival.py.
+Each test has the ids of its threats in its marker; the threat model lists the tests of every threat.
 """
 
 import json
@@ -24,7 +22,7 @@ from tests.support.sample_project import SampleProject, make_feature
 PLACES_FILE, SOURCES_FILE, LAYERS_FILE = "data/places.yaml", "data/sources.yaml", "data/layers.yaml"
 POINT_GEOMETRY = {"type": "Point", "coordinates": [13, 45]}
 
-# Row 5: longitude and latitude swapped
+# T05: swapped coordinates
 
 
 @pytest.mark.threat("T05")
@@ -44,7 +42,7 @@ def test_swapped_coordinates_are_rejected(sample_project, file, old, new):
     assert "swapped? longitude comes first" in sample_project.single_message()
 
 
-# Row 6: links that are none
+# T06: dangerous links
 
 HOSTILE_LINKS = [
     "javascript:alert(1)",
@@ -73,7 +71,7 @@ def test_link_without_http_host_is_rejected(sample_project, link):
         assert any(fault.startswith(file) and f" {record}: " in fault for fault in faults)
 
 
-# Row 7: a key or an id twice
+# T07: duplicate keys and ids
 
 
 @pytest.mark.threat("T07")
@@ -105,7 +103,7 @@ def test_duplicate_geojson_key_is_rejected(sample_project):
     assert "the key 'kind' stands twice" in sample_project.single_message()
 
 
-# Row 8: scalars that YAML would turn into something else
+# T08: YAML type conversion
 
 
 @pytest.mark.threat("T08")
@@ -129,7 +127,7 @@ def test_unusual_number_notation_is_rejected(sample_project, number):
     assert f"'precision_m' is {number!r}: write a plain number" in fault
 
 
-# Row 9: coordinates that are no numbers
+# T09: invalid coordinates
 
 
 @pytest.mark.threat("T09")
@@ -161,13 +159,11 @@ def test_non_finite_coordinates_are_rejected(sample_project, position):
     )
     fault = sample_project.single_message()
     assert fault.startswith("data/geojson/river.geojson")
-    if (
-        "is not a number" not in fault
-    ):  # NaN and infinity are no JSON: the file cannot be read at all
+    if "is not a number" not in fault:  # NaN and infinity are not JSON: the whole file is invalid
         assert " brook: " in fault
 
 
-# Row 10: geometry that is null, empty or unknown
+# T10: missing or empty geometry
 
 
 @pytest.mark.threat("T10")
@@ -193,7 +189,7 @@ def test_feature_without_geometry_is_rejected(sample_project, geometry):
     assert " brook: " in sample_project.set_river(make_feature(geometry)).single_message()
 
 
-# Row 11: another coordinate system
+# T11: other coordinate systems
 
 
 @pytest.mark.threat("T11")
@@ -216,7 +212,7 @@ def test_explicit_wgs84_is_accepted(sample_project):
     assert len(sample_project.load().layers[0].features) == 1
 
 
-# Row 12: shapes that cross themselves
+# T12: invalid polygons
 
 INVALID_RINGS = [
     ([[11, 41], [12, 42], [12, 41], [11, 42], [11, 41]], "is not valid: Self-intersection"),
@@ -236,7 +232,7 @@ def test_invalid_polygon_is_rejected_not_repaired(sample_project, ring, words):
     assert words in fault
 
 
-# Row 13: a false hit
+# T13: false matches of a place name
 
 SIMILAR_NAMES = ["Armenia Street 5, Alder", "Aldre", "Older", "Aldernest", "Town of Brok"]
 
@@ -250,7 +246,7 @@ def test_similar_place_name_is_rejected(sample_project, place):
     assert f"events.yaml:13 bridge-closed: the place {place!r}" in str(caught.value)
 
 
-# Row 14: letters that look like others, or like nothing
+# T14: invisible and look-alike characters
 
 TEXT_FIELDS = {
     "title": ("events.yaml", "{en: A flood}", "{en: %s}"),
@@ -301,7 +297,7 @@ def test_decomposed_letters_are_composed(sample_project):
     assert sample_project.load().places["alder"].toponym.names["fr"] == ("Écluse",)
 
 
-# Row 16: files outside the folder
+# T16: paths outside the project
 
 OUTSIDE_PATHS = ["../x", "../../etc/passwd", "/etc/passwd", "http://a.example/x", "/vsicurl/http://a.example/x",
            "zip:x.zip", "C:\\x", "~/x", "file:///etc/passwd", "a/../../x", "x\\0y"]  # fmt: skip
@@ -339,7 +335,7 @@ def test_symlink_out_of_project_is_rejected(sample_project, tmp_path):
         DiskFolder(folder).read(PLACES_FILE)
 
 
-# Row 17: impossible dates
+# T17: impossible dates
 
 
 @pytest.mark.threat("T17")
@@ -369,7 +365,7 @@ def test_date_is_kept_as_written(sample_project):
     assert sample_project.locate().edtf.iloc[0] == "2020-03"
 
 
-# Row 19: bombs
+# T19: decompression and nesting bombs
 
 
 @pytest.mark.threat("T19")
@@ -398,7 +394,7 @@ def test_huge_project_file_is_rejected_quickly(sample_project, tmp_path):
         load_project(folder)
 
 
-# Row 20: quotes that are not there, or twice
+# T20: quotes that are not in the source exactly once
 
 
 @pytest.mark.threat("T20")
@@ -419,7 +415,7 @@ def test_quote_not_found_once_is_rejected(sample_project, quote, words):
     assert repr(quote) in fault
 
 
-# Whatever comes, it is loaded or refused with reasons
+# Any input is loaded or rejected with reasons
 
 PROJECT_FILES = [
     "events.yaml",
@@ -441,7 +437,7 @@ def test_arbitrary_bytes_in_file_are_loaded_or_rejected(name, data):
 
 @given(st.sampled_from(PROJECT_FILES), st.data())
 def test_arbitrary_edit_in_file_is_loaded_or_rejected(name, data):
-    """A stretch of the file is cut out, doubled, or overwritten with odd characters."""
+    """A part of the file is removed, doubled, or replaced by unusual characters."""
     tiny = SampleProject()
     text = tiny.files[name].decode()
     start = data.draw(st.integers(0, len(text)))
@@ -456,9 +452,9 @@ def test_arbitrary_edit_in_file_is_loaded_or_rejected(name, data):
 
 
 def test_suite_blocks_foreign_connections():
-    blocked, told = (
+    blocked, warned = (
         pytest.raises(SocketConnectBlockedError),
         pytest.warns(UserWarning, match="A test tried"),
     )
-    with socket.socket() as here, told, blocked:
+    with socket.socket() as here, warned, blocked:
         here.connect(("192.0.2.1", 80))

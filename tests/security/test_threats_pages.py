@@ -1,6 +1,6 @@
-"""Hostile input on its way out: rows of the table of threats that concern pages, tables and links.
+"""Hostile text in output: threats to pages, tables and links.
 
-What a reader's browser makes of the pages is tested in tests/browser/test_threats_browser.py.
+tests/browser/test_threats_browser.py tests the same pages in a browser.
 """
 
 import csv
@@ -23,11 +23,11 @@ from layers.folium_plugin import build_map
 from tests.support import hostile_strings
 from tests.support.sample_project import MemoryFolder
 
-# Rows 1 to 4: text that templates, HTML or scripts would execute
+# T01 to T04: text that templates, HTML or scripts would execute
 
 
 class TagCollector(HTMLParser):
-    """Lists the elements of a page, within `noscript` too, and the addresses in it."""
+    """Lists the elements of a page, also in `noscript`, and the addresses in it."""
 
     def __init__(self, html):
         super().__init__()
@@ -41,7 +41,7 @@ class TagCollector(HTMLParser):
 
 
 def build_page_with_text(text):
-    """A page in which one text stands everywhere, and the map document in it."""
+    """Return a page in which every text field has one text, and its map document."""
     html = render_page(load_project(MemoryFolder(hostile_strings.build_project_files([text]))))
     block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
     return html, json.loads(block)
@@ -72,21 +72,22 @@ CLOSING_TEXTS = [
     "</title>",
 ]
 TEXTS_BY_THREAT = {
-    1: hostile_strings.TEXTS_BY_TARGET["templates"],
-    2: hostile_strings.TEXTS_BY_TARGET["markup"],
-    3: SCRIPT_TEXTS,
-    4: CLOSING_TEXTS,
+    "T01": hostile_strings.TEXTS_BY_TARGET["templates"],
+    "T02": hostile_strings.TEXTS_BY_TARGET["markup"],
+    "T03": SCRIPT_TEXTS,
+    "T04": CLOSING_TEXTS,
 }
 
 
 @pytest.mark.threat("T01", "T02", "T03", "T04")
 @pytest.mark.parametrize(
-    ("row", "text"), [(row, text) for row, texts in TEXTS_BY_THREAT.items() for text in texts]
+    ("threat", "text"),
+    [(threat, text) for threat, texts in TEXTS_BY_THREAT.items() for text in texts],
 )
-def test_hostile_text_is_escaped_in_page(row, text, plain_tags):
+def test_hostile_text_is_escaped_in_page(threat, text, plain_tags):
     html, data = build_page_with_text(text)
-    assert TagCollector(html).tags == plain_tags, f"row {row}: the text made an element"
-    assert "1337" not in html, "7*191 was worked out"
+    assert TagCollector(html).tags == plain_tags, f"{threat}: the text created an element"
+    assert "1337" not in html, "7*191 was evaluated"
     event = data["events"]["records"][0]
     assert event["title"]["en"] == event["note"]["en"] == text
     assert text.strip() in "".join(event["statements"][0]["sentence"])
@@ -100,7 +101,7 @@ def test_script_line_separators_are_rejected(text):
         build_page_with_text(text)
 
 
-# Row 21: an asset host that is gone or taken over
+# T21: missing or compromised asset host
 
 
 @pytest.mark.threat("T21")
@@ -122,7 +123,7 @@ def test_external_asset_fails_page_build(sample_project):
         canvas.get_root().render()
 
 
-# Row 23: cells that a spreadsheet would run
+# T23: formulas in table cells
 
 CELL_CASES = [
     ("=1+1", "'=1+1"),
@@ -156,7 +157,7 @@ def test_formula_cell_is_escaped_and_numbers_kept(tmp_path, project, cell, wante
     assert float(rows[1][rows[0].index("longitude")])
 
 
-# Row 24: links that lead to private addresses
+# T24: links to private addresses
 
 PRIVATE_LINKS = [
     "http://127.0.0.1/",
@@ -170,7 +171,7 @@ PRIVATE_LINKS = [
 @pytest.mark.threat("T24")
 @pytest.mark.parametrize("link", PRIVATE_LINKS)
 def test_commands_follow_no_links(sample_project, tmp_path, link, monkeypatch):
-    """There is no link checker: a link is written into the page, and a reader alone follows it."""
+    """There is no link checker: a link is written into the page, and only a reader follows it."""
     sample_project.replace_text("data/sources.yaml", "https://herald.example/bridge", link)
     folder = sample_project.write_to(tmp_path / "project")
     monkeypatch.setattr(socket, "socket", None)

@@ -1,6 +1,6 @@
-"""Row 25 of the table of threats: much of everything takes no more than its share of work.
+"""T25: large input takes work in proportion to its size.
 
-Work is counted, for a busy machine makes every second a longer one; `python -m bench` times it.
+Executed lines are counted, because times depend on the load of the machine; `python -m bench` measures times.
 """
 
 from contextlib import suppress
@@ -18,17 +18,17 @@ from tests.support.hostile_cases import GROWTH_CASES, HOSTILE_DATES, HOSTILE_LIN
 @pytest.mark.threat("T25")
 @pytest.mark.parametrize("kind", GROWTH_CASES)
 def test_work_grows_linearly_with_input(kind):
-    """Eight times as much takes about eight times the work; quadratic work would be sixty-four times."""
+    """Eight times the input takes about eight times the work; quadratic work would be 64 times."""
     make, do, count = GROWTH_CASES[kind]
     few, many = (make(size) for size in (count, 8 * count))
-    do(few)  # what is worked out once in a process is worked out here
+    do(few)  # results that are cached in the process are computed here
     assert count_executed_lines(lambda: do(many)) < 12 * count_executed_lines(lambda: do(few))
 
 
 @pytest.mark.threat("T25")
 @pytest.mark.parametrize("kind", GROWTH_CASES)
 def test_large_input_finishes_in_limited_time(kind):
-    """Work that C does for a line of Python is not counted above; this would take minutes were it quadratic."""
+    """Work in C code is not counted above; if it were quadratic, this would take minutes."""
     make, do, count = GROWTH_CASES[kind]
     made = make(64 * count)
     with limit_cpu_time(60):

@@ -1,4 +1,4 @@
-"""Work counted instead of timed, so that a test says the same on any machine, however busy.
+"""Counts of executed lines, which do not depend on the load of the machine.
 
 `python -m bench --only hostile` times the same input.
 """
@@ -11,7 +11,7 @@ import pytest
 
 
 def count_executed_lines(func):
-    """How many lines of Python `work` runs, those of libraries and each turn of a loop included."""
+    """Return how many lines of Python a function executes, with those of libraries and each turn of a loop."""
     count = 0
 
     def count_line(_frame, kind, _value):
@@ -30,13 +30,13 @@ def count_executed_lines(func):
 
 @contextmanager
 def limit_cpu_time(seconds=20):
-    """Fail what keeps the processor so long: an end for what would have none, and no timing.
+    """Fail a block that uses so much processor time: a limit for code that would not end.
 
-    What passes takes a small part of it, what fails would take minutes or for ever.
+    Code that passes takes a small part of the limit; code that fails would take minutes or never end.
     """
 
     def fail_test(_number, _frame):
-        pytest.fail(f"kept the processor busy for {seconds} s")
+        pytest.fail(f"used {seconds} s of processor time")
 
     before = signal.signal(signal.SIGVTALRM, fail_test)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

@@ -1,4 +1,4 @@
-"""A disk that fills, for the time of a block."""
+"""A limit on file sizes, as if the disk were full."""
 
 import resource
 from contextlib import contextmanager
@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def limit_file_size(max_bytes):
-    """No file of this process grows beyond `size` bytes: the system refuses to write more.
+    """Limit every file that this process writes to `max_bytes`.
 
-    A block and no fixture, because a fixture ends only after the test is reported, and a report
-    that goes to a longer file would be refused, too.
+    A block and not a fixture, because a fixture ends after the test is reported, and a report
+    that goes to a longer file would fail, too.
     """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, before[1]))

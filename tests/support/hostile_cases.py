@@ -1,4 +1,4 @@
-"""Input that would keep a careless program busy, as tables: tests count its work, `bench.hostile` times it."""
+"""Input that takes careless code much time, as tables: tests count its work, `bench.hostile` times it."""
 
 from geo.location import locate_events
 from geo.project.events import Statement
@@ -31,7 +31,7 @@ RIVER_PATH = "data/geojson/river.geojson"
 
 
 def make_crowded_project(event_count, source_count, place="Alder"):
-    """A project of so many events, each quoting a sentence of one of so many sources."""
+    """Return a project with events that each quote a sentence of one of the sources."""
     tiny = SampleProject()
     events = "".join(
         EVENT_TEMPLATE.format(i=i, k=i % source_count, place=place) for i in range(event_count)
@@ -46,7 +46,7 @@ def make_crowded_project(event_count, source_count, place="Alder"):
 
 
 def make_river_project(count):
-    """A layer of so many lines, of two hundred positions each."""
+    """Return a project with a layer of lines, of 200 positions each."""
     lines = ([[12 + i / count, 42 + number / 100] for number in range(200)] for i in range(count))
     items = (
         make_feature({"type": "LineString", "coordinates": line}, id=f"f-{i}")
@@ -56,7 +56,7 @@ def make_river_project(count):
 
 
 def make_duplicate_keys(count):
-    """A GeoJSON object of so many keys, the last of which stands twice."""
+    """Return a project with a GeoJSON object of many keys, the last of which is a duplicate."""
     keys = ",".join(f'"k{i}": 1' for i in [*range(count), count - 1])
     tiny = SampleProject()
     tiny.files[RIVER_PATH] = f"{{{keys}}}".encode()
@@ -73,16 +73,16 @@ def load_document(tiny):
 
 
 def make_quoted_source(count):
-    """A source of so many sentences, and each of them as a quote."""
-    said = [f"Here sentence number {i} stands as it was said." for i in range(count)]
-    return "\n".join(said), said
+    """Return a source of many sentences, and each of them as a quote."""
+    quotes = [f"Here sentence number {i} stands as it was said." for i in range(count)]
+    return "\n".join(quotes), quotes
 
 
 def find_and_segment_quotes(text_and_quotes):
-    """Find every quote, and cut the source where they stand."""
-    text, said = text_and_quotes
+    """Find every quote, and split the source at the quotes."""
+    text, quotes = text_and_quotes
     passage = SourceText(text, "en")
-    anchors = [passage.find_quote(one) for one in said]
+    anchors = [passage.find_quote(one) for one in quotes]
     nothing = dict.fromkeys(("publisher", "author", "date", "date_note", "url", "archive"))
     source = Source(
         id="s",
@@ -96,7 +96,7 @@ def find_and_segment_quotes(text_and_quotes):
     quotes = [
         (f"e-{i}", 0, Statement("s", anchor, None, "reports")) for i, anchor in enumerate(anchors)
     ]
-    assert len(build_paragraphs(source, quotes)) == len(said)
+    assert len(build_paragraphs(source, quotes)) == len(quotes)
 
 
 GROWTH_CASES = {

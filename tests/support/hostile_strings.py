@@ -1,4 +1,4 @@
-"""Hostile texts of our own, and a map project that carries texts wherever a project has text."""
+"""Hostile texts, and a map project that contains them in every text field."""
 
 import json
 
@@ -54,23 +54,23 @@ TEXTS_BY_TARGET = {
         "I İ ı i", "ß ẞ ſ", "ǅ", "\u00a0x\u00a0", "x\u3000y", "﷽", "a" * 5000, "word " * 800, "W" * 300, "\ufdd0", "\U000f0000", "\U0010fffd",
     ],
 }  # fmt: skip
-"""By what they are meant to break. Most are old tricks, written anew for the places that text has here."""
+"""By target. Most are well-known attacks, adapted to the text fields of a project."""
 
 ALL_TEXTS = [text for texts in TEXTS_BY_TARGET.values() for text in texts]
 
 
 def load_naughty_strings():
-    """The Big List of Naughty Strings; the test is skipped where it is not to be had."""
+    """Return the Big List of Naughty Strings; the test is skipped if it is not available."""
     return json.loads(suite_path("blns", "blns.json").read_text(encoding="utf-8"))
 
 
 def quote_yaml(text):
-    """The text as a YAML scalar in double quotes, odd characters escaped."""
+    """Return a text as a YAML scalar in double quotes, with unusual characters escaped."""
     return yaml.safe_dump(text, default_style='"', width=10**6, allow_unicode=False).strip()
 
 
 def is_valid_text(text):
-    """Whether a text can be read at all: not empty, and without what a reader cannot see."""
+    """Return whether a text is valid: not empty, and without invisible characters."""
     return bool(text.strip()) and not find_hidden_character(normalize_nfc(text))
 
 
@@ -79,7 +79,7 @@ def is_valid_name(text):
 
 
 def normalize_text(text):
-    """How a text comes back: composed, without white space around it."""
+    """Return a text as the loader returns it: composed and stripped."""
     return normalize_nfc(text.strip())
 
 
@@ -143,10 +143,10 @@ GRID_COLUMNS = 40
 
 
 def build_project_files(texts):
-    """The files of a project in which the i-th text is all that event, source, place and layer i say.
+    """Return the files of a project in which event, source, place and layer i have the i-th text.
 
-    A text that cannot be a name (it mixes scripts) has a plain one beside it; a text that cannot be quoted alone,
-    because it stands twice in its source, is quoted with the word before it.
+    A text that cannot be a name (it mixes scripts) is replaced by a plain name; a text that occurs
+    twice in its source is quoted with the word before it.
     """
     files = {"events.yaml": HEAD_YAML, "data/sources.yaml": "sources:\n"}
     files |= {"data/places.yaml": "places:\n", "data/layers.yaml": "layers:\n"}
@@ -186,7 +186,7 @@ def build_project_files(texts):
 
 
 def write_files(files, folder):
-    """Put a project's files on disk."""
+    """Write a project's files to a folder."""
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)

@@ -1,11 +1,13 @@
 """Threat ids of tests, read from their `threat` markers without importing the test modules."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 TESTS_FOLDER = Path(__file__).parents[1]
 
 
+@cache
 def list_marked_tests():
     """Return the threat ids of each marked test, by path below `tests` and test name.
 

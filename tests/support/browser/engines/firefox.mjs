@@ -1,7 +1,7 @@
 /**
- * Firefox at the end of a pipe: each line of standard input is one command in JSON, each line of output its answer.
- * Started with the path of Firefox and its preferences in JSON; it needs no driver beside it. It has one tab at a time,
- * with storage of its own.
+ * Firefox behind a pipe: each line of standard input is a command in JSON, each line of output its result.
+ * Started with the path of Firefox and its preferences in JSON; no driver is needed. There is one tab at a time, with
+ * storage of its own.
  */
 
 import { createInterface } from "node:readline";
@@ -12,15 +12,16 @@ const browser = await puppeteer.launch({
   executablePath: process.argv[2],
   extraPrefsFirefox: JSON.parse(process.argv[3]),
   headless: true,
+  protocolTimeout: 120_000,
 });
 let context = null;
 let page = null;
 let messages = [];
-let requests = [];
+let urls = [];
 let depth = 0;
 
-/** The frame that is entered: each level is the only frame of the one above it. */
-function inner() {
+/** Return the frame that is entered: each level is the only frame of the one above it. */
+function currentFrame() {
   let frame = page.mainFrame();
   for (let level = 0; level < depth; level++) frame = frame.childFrames()[0] ?? frame;
   return frame;
@@ -31,18 +32,24 @@ async function close() {
   context = page = null;
 }
 
+function clearLogs() {
+  [messages, urls] = [[], []];
+}
+
 async function open([width, height]) {
   await close();
   context = await browser.createBrowserContext();
   page = await context.newPage();
-  [messages, requests, depth] = [[], [], 0];
+  page.setDefaultTimeout(60_000);
+  clearLogs();
+  depth = 0;
   page.on("console", (message) => messages.push(message.text()));
   page.on("pageerror", (error) => messages.push(String(error)));
-  page.on("request", (request) => requests.push(request.url()));
+  page.on("request", (request) => urls.push(request.url()));
   await resize(width, height);
 }
 
-/** A Firefox that cannot turn its screen says so, and takes the size all the same. */
+/** Set the size of the page; a Firefox that cannot turn its screen reports an error and takes the size all the same. */
 async function resize(width, height) {
   await page.setViewport({ width, height }).catch((error) => {
     if (!String(error).includes("setScreenOrientationOverride")) throw error;
@@ -50,12 +57,12 @@ async function resize(width, height) {
   await page.waitForFunction((wanted) => innerWidth === wanted, {}, width);
 }
 
-async function go([address]) {
+async function openUrl([address]) {
   depth = 0;
   await page.goto(address);
 }
 
-async function press([held, key]) {
+async function pressKey([held, key]) {
   for (const one of held) await page.keyboard.down(one);
   await page.keyboard.press(key);
   for (const one of held) await page.keyboard.up(one);
@@ -64,26 +71,27 @@ async function press([held, key]) {
 const commands = {
   open,
   close,
-  press,
-  go,
-  enter: ([levels]) => void (depth = levels),
-  run: ([expression]) => inner().evaluate(expression),
-  click: async ([selector, index]) => (await inner().$$(selector))[index].click(),
-  picture: () => page.screenshot({ encoding: "base64" }),
-  messages: () => messages,
-  requests: () => requests,
+  clearLogs,
+  openUrl,
+  pressKey,
+  enterFrame: ([levels]) => void (depth = levels),
+  evaluate: ([expression]) => currentFrame().evaluate(expression),
+  click: async ([selector, index]) => (await currentFrame().$$(selector))[index].click(),
+  takeScreenshot: () => page.screenshot({ encoding: "base64" }),
+  consoleMessages: () => messages,
+  requestUrls: () => urls,
 };
 
-/** @param {string} line @returns {Promise<object>} what the command gave, or what went wrong */
-async function answerTo(line) {
-  const { command, given } = JSON.parse(line);
+/** @param {string} line @returns {Promise<object>} the value of the command, or the error */
+async function runCommand(line) {
+  const { command, arguments: values } = JSON.parse(line);
   try {
-    return { value: (await commands[command](given)) ?? null };
+    return { value: (await commands[command](values)) ?? null };
   } catch (error) {
     return { error: String(error) };
   }
 }
 
 for await (const line of createInterface({ input: process.stdin }))
-  process.stdout.write(`${JSON.stringify(await answerTo(line))}\n`);
+  process.stdout.write(`${JSON.stringify(await runCommand(line))}\n`);
 await browser.close();

@@ -7,35 +7,36 @@ import tempfile
 import warnings
 from pathlib import Path
 
-from tests.browser.engines.tab import Engine, Tab, split_key_chord
+from tests.support.browser.engines.tab import Engine, Tab, split_key_chord
 
 LIBRARY_FOLDERS = ("/usr/lib", "/usr/libexec")
 WINDOW_FRAME_PX = (2, 60)  # pixels, more than the browser's own frame takes of a window
 SCREEN_SIZE_PX = (1400, 1000)
-# It hands on no console messages, so they are listened for in the page from the moment it has loaded;
-# what the policy stopped before that is reported afterwards.
-LISTEN_JS = """if (!window.heard) {
-  window.heard = [];
-  addEventListener('error', (e) => heard.push(String(e.message)));
-  addEventListener('unhandledrejection', (e) => heard.push(String(e.reason)));
-  document.addEventListener('securitypolicyviolation', (e) => heard.push(`policy: ${e.violatedDirective}`));
-  new ReportingObserver((all) => all.forEach(({type, body}) => heard.push(`${type}: ${body?.blockedURL ?? body?.id}`)),
+# The driver has no console messages, so the page collects them once it has loaded; what the policy blocked before that
+# is reported afterwards.
+LISTEN_JS = """if (!window.consoleLog) {
+  window.consoleLog = [];
+  addEventListener('error', (e) => consoleLog.push(String(e.message)));
+  addEventListener('unhandledrejection', (e) => consoleLog.push(String(e.reason)));
+  document.addEventListener('securitypolicyviolation', (e) => consoleLog.push(`policy: ${e.violatedDirective}`));
+  new ReportingObserver((all) => all.forEach(({type, body}) => consoleLog.push(`${type}: ${body?.blockedURL ?? body?.id}`)),
     {buffered: true}).observe();
   for (const level of ['error', 'warn']) {
-    const said = console[level];
-    console[level] = (...words) => { heard.push(words.join(' ')); said.apply(console, words); };
+    const log = console[level];
+    console[level] = (...words) => { consoleLog.push(words.join(' ')); log.apply(console, words); };
   }
 }"""
 REQUESTED_URLS_JS = (
     "[location.href, ...performance.getEntriesByType('resource').map((one) => one.name)]"
 )
+CLEAR_LOGS_JS = "window.consoleLog = []; performance.clearResourceTimings();"
 
 
 class WebKit(Engine):
-    """Its browser has one window here, and none narrower than its own buttons."""
+    """WebKitGTK's MiniBrowser: one window, not narrower than its own buttons."""
 
     min_width = 500
-    unsupported_reason = "WebKitGTK knows no forced colours"
+    unsupported_reason = "WebKitGTK has no forced colours"
 
     @staticmethod
     def missing_requirement():
@@ -59,7 +60,7 @@ class WebKit(Engine):
             self._stop_display()
             raise
 
-    def open(self, width, height, _):
+    def open(self, width, height, _, *, shares_context=False):
         self.driver.switch_to.default_content()
         self.driver.get("about:blank")
         self.resize_window(width + WINDOW_FRAME_PX[0], height + WINDOW_FRAME_PX[1])
@@ -70,7 +71,7 @@ class WebKit(Engine):
         return WebKitTab(self.driver)
 
     def resize_window(self, width, height):
-        """Size the window, in the middle: the screen's pointer rests there, and the window under it has the focus."""
+        """Centre the window and set its size: the pointer is there, and the window under it has the focus."""
         x, y = (
             (screen - own) // 2 for screen, own in zip(SCREEN_SIZE_PX, (width, height), strict=True)
         )
@@ -84,12 +85,12 @@ class WebKit(Engine):
 
     def _stop_display(self):
         self.display.terminate()
-        self.display.wait(timeout=20)
+        self.display.wait(timeout=60)
         self.settings.cleanup()
 
 
 class WebKitTab(Tab):
-    """The one tab of the one window: opening another ends it."""
+    """The one tab of the one window: opening another closes it."""
 
     def __init__(self, driver):
         self.driver = driver
@@ -134,10 +135,13 @@ class WebKitTab(Tab):
         return self.driver.get_screenshot_as_png()
 
     def console_messages(self):
-        return self.evaluate("window.heard")
+        return self.evaluate("window.consoleLog")
 
     def request_urls(self):
         return self.evaluate(REQUESTED_URLS_JS)
+
+    def clear_logs(self):
+        self.driver.execute_script(CLEAR_LOGS_JS)
 
     def close(self):
         self.driver.switch_to.default_content()
@@ -145,14 +149,14 @@ class WebKitTab(Tab):
 
 
 def selenium_key(keys, key):
-    """Selenium's character for a key: `ArrowDown` is its ARROW_DOWN; a letter is itself."""
+    """Return Selenium's character for a key: `ArrowDown` is its ARROW_DOWN; a letter is itself."""
     if len(key) == 1:
         return key
     return getattr(keys, "".join(f"_{c}" if c.isupper() else c for c in key).strip("_").upper())
 
 
 def desktop_environment(device_options, folder):
-    """The environment of a desktop that asks for dark colours or for less motion."""
+    """Return the environment of a desktop with dark colours or reduced motion."""
     dark, still = (
         device_options.get("color_scheme") == "dark",
         device_options.get("reduced_motion") == "reduce",
@@ -164,7 +168,7 @@ def desktop_environment(device_options, folder):
 
 
 def start_driver(environment):
-    """Selenium's driver of WebKit on a virtual screen, which the environment names."""
+    """Start Selenium's driver of WebKit on the virtual screen that the environment names."""
     from selenium import webdriver
 
     options = webdriver.WebKitGTKOptions()
@@ -174,21 +178,21 @@ def start_driver(environment):
         shutil.which("WebKitWebDriver"), env={**os.environ, **environment}
     )
     with warnings.catch_warnings():
-        # Selenium's class for WebKit calls a constructor of Selenium's in a way that Selenium gives up
+        # Selenium's class for WebKit calls a constructor of Selenium's in a deprecated way
         warnings.simplefilter("ignore", DeprecationWarning)
         return webdriver.WebKitGTK(options=options, service=service)
 
 
 def find_mini_browser():
-    """WebKitGTK's own small browser; its folder has the machine's architecture in its name."""
-    found = (
+    """Return the path of WebKitGTK's MiniBrowser; its folder contains the machine's architecture."""
+    paths = (
         path for top in LIBRARY_FOLDERS for path in Path(top).glob("**/webkit2gtk-4.1/MiniBrowser")
     )
-    return next((str(path) for path in found), None)
+    return next((str(path) for path in paths), None)
 
 
 def start_display():
-    """A virtual screen; it chooses its own number, and writes it once it is ready."""
+    """Start a virtual screen; return its process and the number that it chose."""
     read, write = os.pipe()
     process = subprocess.Popen(
         [

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.browser.engines.tab import ROOT, Engine, Tab, split_key_chord
+from tests.support.browser.engines.tab import ROOT, Engine, Tab, split_key_chord
 
 DRIVER_SCRIPT = Path(__file__).parent / "firefox.mjs"
-# how Firefox is told what its device asks for; the first of each is what it is told unasked
+# Firefox's preference for each option of the device; the first value is the default
 FIREFOX_PREFERENCES = {
     "color_scheme": ("layout.css.prefers-color-scheme.content-override", {"light": 1, "dark": 0}),
     "reduced_motion": ("ui.prefersReducedMotion", {"no-preference": 0, "reduce": 1}),
@@ -18,6 +18,8 @@ FIREFOX_PREFERENCES = {
 
 
 class Firefox(Engine):
+    """Firefox behind a script of puppeteer-core, which reads commands from a pipe."""
+
     supported_options = frozenset(FIREFOX_PREFERENCES)
 
     @staticmethod
@@ -32,8 +34,8 @@ class Firefox(Engine):
 
     def __init__(self, device_options):
         preferences = {
-            name: values[device_options.get(wish, next(iter(values)))]
-            for wish, (name, values) in FIREFOX_PREFERENCES.items()
+            name: values[device_options.get(option, next(iter(values)))]
+            for option, (name, values) in FIREFOX_PREFERENCES.items()
         }
         self.process = subprocess.Popen(
             ["node", DRIVER_SCRIPT, shutil.which("firefox-esr"), json.dumps(preferences)],
@@ -44,7 +46,7 @@ class Firefox(Engine):
         )
 
     def send_command(self, command, *arguments):
-        self.process.stdin.write(json.dumps({"command": command, "given": arguments}) + "\n")
+        self.process.stdin.write(json.dumps({"command": command, "arguments": arguments}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
@@ -54,45 +56,48 @@ class Firefox(Engine):
             raise RuntimeError(f"{command}{arguments!r}: {answer['error']}")
         return answer["value"]
 
-    def open(self, width, height, _):
+    def open(self, width, height, _, *, shares_context=False):
         self.send_command("open", width, height)
         return FirefoxTab(self)
 
     def close(self):
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 class FirefoxTab(Tab):
-    """The one tab at the end of the pipe: opening another ends it."""
+    """The one tab of Firefox: opening another closes it."""
 
     def __init__(self, engine):
         self.send_command = engine.send_command
 
     def open_url(self, address):
-        self.send_command("go", address)
+        self.send_command("openUrl", address)
 
     def enter_frame(self, depth):
-        self.send_command("enter", depth)
+        self.send_command("enterFrame", depth)
 
     def evaluate(self, expression):
-        return self.send_command("run", expression)
+        return self.send_command("evaluate", expression)
 
     def press_key(self, keys):
-        self.send_command("press", *split_key_chord(keys))
+        self.send_command("pressKey", *split_key_chord(keys))
 
     def click(self, selector, index=0):
         self.send_command("click", selector, index)
 
     def take_screenshot(self):
-        return base64.b64decode(self.send_command("picture"))
+        return base64.b64decode(self.send_command("takeScreenshot"))
 
     def console_messages(self):
-        return self.send_command("messages")
+        return self.send_command("consoleMessages")
 
     def request_urls(self):
-        return self.send_command("requests")
+        return self.send_command("requestUrls")
+
+    def clear_logs(self):
+        self.send_command("clearLogs")
 
     def close(self):
         self.send_command("close")

@@ -1,33 +1,48 @@
-"""One outlet in one page of one engine, as a test drives it."""
+"""One outlet (file, widget or app) in one page of one engine, as a test drives it."""
 
 import json
 
 import pytest
 
-HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
-MAP_READY_JS = "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
+from tests.support.browser.pages import HANDLE_JS, MAP_READY_JS
+
 FRAME_JS = "document.querySelector('iframe')"
 LISTED_IDS_JS = "[...document.querySelectorAll('[data-event-id]')].map((e) => e.dataset.eventId)"
 PAGER_BUTTONS, EARLIER_LABEL, LATER_LABEL = ".cm-pager button", "Earlier events", "Later events"
-SETTLE_DELAY_MS = 350  # milliseconds: longer than the address waits before it is written
-# from within the page: the visible elements whose name or text has some words in it
+HASH_DELAY_MS = 350  # more than the 250 ms after which the viewer writes the permalink
+# run in the page: the index of the first visible element whose name or text contains some words
 FIND_ELEMENT_JS = """((all, words) => all.findIndex((e) => e.checkVisibility({{checkVisibilityCSS: true}})
   && (e.ariaLabel ?? e.textContent).includes(words)))({all}, {words})"""
+# resolves once two frames are painted and no transition or animation runs
+PAINTED_JS = """(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); await frame();
+  await Promise.race([new Promise((done) => setTimeout(done, 2000)),
+    Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+      .map((one) => one.finished))]);
+  await frame();
+  return true;
+})()"""
 
 
 def all_elements_js(selector):
-    """An expression: all elements that a selector finds."""
+    """Return an expression for all elements that match a selector."""
     return f"[...document.querySelectorAll({json.dumps(selector)})]"
 
 
 class Outlet:
-    """`levels` is the depth of the frame in which the viewer stands, `outer` that of the page around it."""
+    """A page that shows the viewer.
+
+    Attributes:
+        viewer_depth: Depth of the frame that contains the viewer.
+        outer_depth: Depth of the page around it, such as the article of the widget.
+    """
 
     def __init__(self, kind, tab, address, outer_depth=0):
         self.kind, self.tab, self.address = kind, tab, address
         self.outer_depth, self.viewer_depth = outer_depth, outer_depth + (kind == "widget")
 
-    # --- only in Chromium: Playwright's page, and the frame in which the viewer stands -------------------------------
+    # --- in Chromium only: Playwright's page, and the frame that contains the viewer --------------
 
     @property
     def page(self):
@@ -37,7 +52,7 @@ class Outlet:
     def frame(self):
         return self.tab.frame
 
-    # --- in each engine ----------------------------------------------------------------------------------------------
+    # --- in each engine ---------------------------------------------------------------------------
 
     def open(self, address=None):
         self.tab.open_url(address or self.address)
@@ -47,8 +62,8 @@ class Outlet:
         self.wait_in_frame(self.viewer_depth, MAP_READY_JS)
         return self
 
-    def wait_in_frame(self, depth, condition, seconds=15):
-        """Enter a frame, which may come a moment later than the page around it, and wait for what shall be there."""
+    def wait_in_frame(self, depth, condition, seconds=60):
+        """Enter a frame, which may load later than the page around it, and wait for a condition."""
         for _ in range(seconds * 20):
             self.tab.enter_frame(depth)
             if self.tab.try_condition(condition) is True:
@@ -59,18 +74,18 @@ class Outlet:
         )
 
     def evaluate(self, expression):
-        """Evaluate an expression where the viewer stands."""
+        """Evaluate an expression in the frame of the viewer."""
         return self.tab.evaluate(expression)
 
     def evaluate_outside(self, expression):
-        """Evaluate an expression in the page that the outlet stands in: the article of the widget."""
+        """Evaluate an expression in the page around the outlet: the article of the widget."""
         self.tab.enter_frame(self.outer_depth)
         try:
             return self.tab.evaluate(expression)
         finally:
             self.tab.enter_frame(self.viewer_depth)
 
-    def wait_for(self, expression, seconds=15):
+    def wait_for(self, expression, seconds=60):
         self.tab.wait_for(expression, seconds)
 
     def call_handle(self, call):
@@ -89,24 +104,24 @@ class Outlet:
         )
 
     def click(self, selector, words=""):
-        """Click the first visible element that a selector finds and whose name or text has these words."""
-        found = FIND_ELEMENT_JS.format(all=all_elements_js(selector), words=json.dumps(words))
-        self.wait_for(f"{found} >= 0")
-        index = self.evaluate(found)
+        """Click the first visible element that matches and whose name or text contains the words."""
+        position = FIND_ELEMENT_JS.format(all=all_elements_js(selector), words=json.dumps(words))
+        self.wait_for(f"{position} >= 0")
+        index = self.evaluate(position)
         self._scroll_to_element(f"{all_elements_js(selector)}[{index}]")
         self.tab.click(selector, index)
 
     def list_event_ids(self):
-        """The ids of the events on all pages of the list, turned from the first as a reader does."""
+        """List the ids of the events on all pages of the list, from the first page on."""
         self._turn_pages(EARLIER_LABEL)
-        found = self.evaluate(LISTED_IDS_JS)
+        ids = self.evaluate(LISTED_IDS_JS)
         while self._can_turn(LATER_LABEL):
             self.click(PAGER_BUTTONS, LATER_LABEL)
-            found += self.evaluate(LISTED_IDS_JS)
-        return found
+            ids += self.evaluate(LISTED_IDS_JS)
+        return ids
 
     def turn_to_event(self, identifier):
-        """Turn the list's pages to that which has an event: in an article there are few on each."""
+        """Turn the list to the page that contains an event; in an article a page has few events."""
         self._turn_pages(EARLIER_LABEL)
         while identifier not in self.evaluate(LISTED_IDS_JS):
             self.click(PAGER_BUTTONS, LATER_LABEL)
@@ -121,7 +136,7 @@ class Outlet:
         )
 
     def _scroll_to_element(self, element):
-        """As a reader of the article scrolls to a part of the widget: WebKit's driver does not."""
+        """Scroll the article to a part of the widget: WebKit's driver does not do it."""
         if self.kind != "widget":
             return
         middle = self.evaluate(
@@ -132,7 +147,7 @@ class Outlet:
         )
 
     def focus(self, selector):
-        """Give an element the focus; WebKit lets no script move it in a frame that a reader has not touched."""
+        """Focus an element; WebKit lets no script do so in a frame that a reader has not clicked."""
         element = f"document.querySelector({json.dumps(selector)})"
         self.evaluate(f"{element}.focus()")
         if not self.evaluate(f"document.activeElement === {element}"):
@@ -143,8 +158,14 @@ class Outlet:
         for one in keys:
             self.tab.press_key(one)
 
+    def wait_until_painted(self):
+        """Wait until the last change is painted and its transitions have ended."""
+        self.tab.evaluate(PAINTED_JS)
+
     def wait_until_idle(self):
-        self.tab.sleep_ms(SETTLE_DELAY_MS)
+        """Wait until the permalink is written and the last change is painted."""
+        self.tab.sleep_ms(HASH_DELAY_MS)
+        self.wait_until_painted()
 
     @property
     def console_messages(self):

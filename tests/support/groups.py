@@ -1,0 +1,57 @@
+"""Groups of tests: pytest-xdist runs the tests of a group in one process, in this order.
+
+Groups that take longest come first, so that the processes end at about the same time. A test
+without a browser belongs to the group of its module.
+"""
+
+OUTLET_ORDER = {"file": 0, "widget": 1, "app": 2}
+# groups of browser tests, from the longest to the shortest
+BROWSER_GROUPS = (
+    "webkit",
+    "firefox",
+    "chromium-app",
+    "chromium-widget",
+    "chromium-file",
+    "threats-browser",
+    "app-survives",
+    "bench",
+)
+GROUP_BY_MODULE = {
+    "tests/browser/test_app_survives.py": "app-survives",
+    "tests/browser/test_threats_browser.py": "threats-browser",
+    "tests/browser/test_publish_page.py": "chromium-app",
+    "tests/browser/test_app.py": "chromium-app",
+    "tests/browser/test_embed_kit.py": "chromium-widget",
+    "tests/bench/test_smoke.py": "bench",
+}
+
+
+def group_name(item):
+    """Return the group of a test: by its module, else by its engine and outlet."""
+    module = item.nodeid.partition("::")[0]
+    if item.get_closest_marker("browser") is None:
+        return GROUP_BY_MODULE.get(module, module)
+    engine = parameters(item).get("engine", "chromium")
+    if engine != "chromium":
+        return engine
+    return GROUP_BY_MODULE.get(module, f"chromium-{parameters(item).get('outlet_kind', 'file')}")
+
+
+def sort_key(item):
+    """Return the place of a test: browser groups first, and in an engine with one tab kept pages first."""
+    group = group_name(item)
+    if group not in BROWSER_GROUPS:
+        return (len(BROWSER_GROUPS), 0, 0)
+    if group not in {"firefox", "webkit"}:
+        return (BROWSER_GROUPS.index(group), 0, 0)
+    outlet = parameters(item).get("outlet_kind", "file")
+    return (BROWSER_GROUPS.index(group), not uses_kept_page(item), OUTLET_ORDER[outlet])
+
+
+def uses_kept_page(item):
+    """Return whether a test may use a page that other tests used before."""
+    return "open_outlet" in item.fixturenames and item.get_closest_marker("fresh_page") is None
+
+
+def parameters(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
