@@ -26,29 +26,65 @@ class EditableApp(RunningApp):
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
+    def add_issue(self):
+        self.edit_events("type: humanitarian", "type: aid")
+
+    def restore(self):
+        """Restore the valid project, and start the app if it does not run."""
+        shutil.copy(ROOT / "events.yaml", self.project)
+        if self.process.poll() is not None:
+            self.start()
+
 
 @pytest.fixture(scope="module")
-def running_app(tmp_path_factory):
+def editable_app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copy(ROOT / "events.yaml", folder)
-    with EditableApp(folder, tmp_path_factory.mktemp("log") / "log") as running:
-        yield running
+    with EditableApp(folder, tmp_path_factory.mktemp("log") / "log") as app:
+        yield app
 
 
-@pytest.fixture(scope="module")
-def app_page(running_app, browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 1500})
-    page = context.new_page()
-    page.goto(running_app.url)
-    page.wait_for_function(MAP_READY_JS, timeout=30_000)
+@pytest.fixture
+def running_app(editable_app):
+    """The app, running on a valid project at the start of each test."""
+    editable_app.restore()
+    return editable_app
+
+
+@pytest.fixture
+def open_session_page(running_app, start_engine):
+    """A function that opens a new session of the app in Chromium."""
+    tabs = []
+
+    def open_new():
+        tabs.append(start_engine("chromium", {}).open(1280, 1500, {}, shares_context=True))
+        tabs[-1].page.goto(running_app.url)
+        return tabs[-1].page
+
+    yield open_new
+    for tab in tabs:
+        tab.close()
+
+
+@pytest.fixture
+def app_page(open_session_page):
+    """A session that shows the map and its table."""
+    page = open_session_page()
+    page.wait_for_function(MAP_READY_JS)
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    yield page
-    context.close()
+    return page
 
 
 def select_event(page, event):
     page.evaluate(f"document.querySelector('.conflict-map').conflictMap.select('{event}')")
+
+
+def show_new_issue(running_app, page):
+    """Add an issue to the project, and let the app find it."""
+    running_app.add_issue()
+    select_event(page, CHECKPOINT)  # an action of a reader runs the app's script again
+    page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for()
 
 
 def body_text(page):
@@ -56,16 +92,14 @@ def body_text(page):
 
 
 def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
-    running_app.edit_events("type: humanitarian", "type: aid")
-    select_event(app_page, CHECKPOINT)  # an action of a reader runs the app's script again
-    app_page.locator(ALERT).first.wait_for(timeout=15_000)
-    app_page.locator("[data-testid=stCode]", has_text="'type' is 'aid'").wait_for(timeout=15_000)
-    app_page.wait_for_function(MAP_READY_JS, timeout=15_000)
-    shown = body_text(app_page)
-    assert "1 fault" in shown
-    assert "events.yaml:" in shown
-    assert "'type' is 'aid'" in shown
-    assert "Traceback" not in shown
+    show_new_issue(running_app, app_page)
+    app_page.locator(ALERT).first.wait_for()
+    app_page.wait_for_function(MAP_READY_JS)
+    text = body_text(app_page)
+    assert "1 fault" in text
+    assert "events.yaml:" in text
+    assert "'type' is 'aid'" in text
+    assert "Traceback" not in text
     assert app_page.evaluate(MAP_READY_JS)
     assert (
         app_page.evaluate("document.querySelector('.conflict-map').conflictMap.state().selected")
@@ -73,27 +107,28 @@ def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
     )
 
 
-def test_app_with_issue_serves_last_valid_map_to_new_session(running_app, browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(running_app.url)
-    page.wait_for_function(MAP_READY_JS, timeout=30_000)
+def test_app_with_issue_serves_last_valid_map_to_new_session(
+    running_app, app_page, open_session_page
+):
+    show_new_issue(running_app, app_page)
+    page = open_session_page()
+    page.wait_for_function(MAP_READY_JS)
     page.locator(ALERT).first.wait_for()
-    context.close()
 
 
 def test_app_reloads_corrected_file(running_app, app_page):
-    running_app.edit_events("type: aid", "type: humanitarian")
+    show_new_issue(running_app, app_page)
+    running_app.restore()
     select_event(app_page, "war-2020")
-    app_page.locator(ALERT).first.wait_for(state="detached", timeout=15_000)
+    app_page.locator(ALERT).first.wait_for(state="detached")
     assert app_page.evaluate(MAP_READY_JS)
 
 
 def test_app_restart_reconnects_open_page(running_app, app_page):
     running_app.kill()
     running_app.start()
-    app_page.wait_for_function(MAP_READY_JS, timeout=30_000)
-    for _ in range(60):
+    app_page.wait_for_function(MAP_READY_JS)
+    for _ in range(120):
         select_event(app_page, "war-2020")
         app_page.wait_for_timeout(250)
         select_event(app_page, CHECKPOINT)
@@ -108,19 +143,16 @@ def test_app_restart_reconnects_open_page(running_app, app_page):
     assert "Traceback" not in body_text(app_page)
 
 
-def test_app_restarted_with_issue_lists_issues(running_app, browser):
+def test_app_restarted_with_issue_lists_issues(running_app, open_session_page):
     running_app.kill()
     running_app.edit_events("id: war-2020", "id: War 2020")
     running_app.start()
-    page = browser.new_context().new_page()
-    page.goto(running_app.url)
-    page.locator(ALERT).first.wait_for(timeout=30_000)
-    page.get_by_text("War 2020").first.wait_for(timeout=30_000)
-    shown = body_text(page)
-    assert "There is no map to show yet" in shown
-    assert "Traceback" not in shown
-    page.context.close()
-    running_app.edit_events("id: War 2020", "id: war-2020")
+    page = open_session_page()
+    page.locator(ALERT).first.wait_for()
+    page.get_by_text("War 2020").first.wait_for()
+    text = body_text(page)
+    assert "There is no map to show yet" in text
+    assert "Traceback" not in text
 
 
 # Without a browser: messages of a hostile client, and four sessions at once (bench/sessions.py has twenty)

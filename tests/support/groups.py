@@ -5,8 +5,8 @@ without a browser belongs to the group of its module.
 """
 
 OUTLET_ORDER = {"file": 0, "widget": 1, "app": 2}
-# groups of browser tests, from the longest to the shortest
-BROWSER_GROUPS = (
+# the long groups, from the longest to the shortest
+LONG_GROUPS = (
     "webkit",
     "firefox",
     "chromium-app",
@@ -15,6 +15,7 @@ BROWSER_GROUPS = (
     "threats-browser",
     "app-survives",
     "bench",
+    "geonames",
 )
 GROUP_BY_MODULE = {
     "tests/browser/test_app_survives.py": "app-survives",
@@ -23,6 +24,7 @@ GROUP_BY_MODULE = {
     "tests/browser/test_app.py": "chromium-app",
     "tests/browser/test_embed_kit.py": "chromium-widget",
     "tests/bench/test_smoke.py": "bench",
+    "tests/geo/geocoding/test_geonames.py": "geonames",  # compiles the index if it is not cached
 }
 
 
@@ -40,12 +42,12 @@ def group_name(item):
 def sort_key(item):
     """Return the place of a test: browser groups first, and in an engine with one tab kept pages first."""
     group = group_name(item)
-    if group not in BROWSER_GROUPS:
-        return (len(BROWSER_GROUPS), 0, 0)
+    if group not in LONG_GROUPS:
+        return (len(LONG_GROUPS), 0, 0)
     if group not in {"firefox", "webkit"}:
-        return (BROWSER_GROUPS.index(group), 0, 0)
+        return (LONG_GROUPS.index(group), 0, 0)
     outlet = parameters(item).get("outlet_kind", "file")
-    return (BROWSER_GROUPS.index(group), not uses_kept_page(item), OUTLET_ORDER[outlet])
+    return (LONG_GROUPS.index(group), not uses_kept_page(item), OUTLET_ORDER[outlet])
 
 
 def uses_kept_page(item):

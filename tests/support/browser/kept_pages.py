@@ -59,12 +59,14 @@ class KeptPage:
 
     @classmethod
     def record(cls, outlet):
-        outlet.wait_until_painted()
+        """Record the opening view, once it has not changed for a moment: the app lays out its parts in turn."""
         outlet.evaluate(
             f"void (window.openParts = [...document.querySelectorAll({FOLDABLE_PARTS!r})]"
             ".map((e) => e.open))"
         )
-        view = outlet.evaluate(OPENING_VIEW_JS)
+        view = None
+        while view != (view := outlet.evaluate(OPENING_VIEW_JS)):
+            outlet.tab.sleep_ms(300)
         state = json.loads(view)["state"]
         return cls(outlet, view, state["language"], state["theme"])
 
