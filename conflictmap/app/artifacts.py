@@ -17,10 +17,10 @@ from typing import Any
 import streamlit as st
 
 from conflictmap.app.project_cache import LoadedProject
+from conflictmap.publish import image
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import render_page
-from conflictmap.publish.image import draw_image
 from layers.i18n import Translator
 from layers.page.standalone_page import PageOptions
 from layers.text_search import fold_text
@@ -157,17 +157,15 @@ def _render_image(loaded: LoadedProject, view: View, options: ImageOptions) -> A
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{file_stem(loaded)}.{options.extension}")
-        draw_image(
-            loaded.project,
-            path,
+        drawing = image.ImageOptions(
             view=view,
             size=options.size,
-            dpi=options.dpi,
-            social=options.social,
             language=options.language,
             theme=options.theme,
-            warn=notes.append,
+            dpi=options.dpi,
+            social=options.social,
         )
+        image.draw_image(loaded.project, path, drawing, warn=notes.append)
         return ArtifactSet(_read_artifacts(Path(folder), first=path.name), tuple(notes))
 
 

@@ -1,13 +1,15 @@
-"""The map as a picture for print and the web, and the preview that a link shows in a feed."""
+"""Pictures of a map for print and the web, and its link preview."""
 
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from conflictmap.publish.deprecation import merge_deprecated_keywords
 from geo.errors import OutputError
 from geo.io.folder import refuse_existing, write_file
 from geo.location import locate_events
@@ -21,93 +23,108 @@ if TYPE_CHECKING:
 
 IMAGE_FORMATS = ("png", "svg", "pdf")
 DEFAULT_SIZE_PX = (1600, 1200)
-"""Width and height of a picture in pixels, unless said otherwise."""
+"""The default width and height of a picture."""
 
 PRINT_DPI = 300.0
 PRINT_SIZE_PX = (3508, 2480)
-"""A4 on its side (297 by 210 mm) in dots of `PRINT_DPI`: what a PDF is, unless said otherwise."""
+"""The default width and height of a PDF: A4 landscape (297 by 210 mm) at `PRINT_DPI`."""
 
 ALT_TEXT_SUFFIX = ".alt.txt"
-"""What the name of the file with the picture in words ends in, after the picture's own name."""
+"""Added to a picture's file name for the file with its alternative text."""
 
 SOCIAL_SIZE_PX = (1200, 630)
-"""Width and height of a preview in pixels, the shape that feeds show links in."""
+"""Width and height of a link preview, in the aspect ratio of social media."""
 
 _SOCIAL_DPI = 192.0
-"""A feed gives a preview some 600 of its own pixels, at 96 to the inch."""
+"""Social media show a preview about 600 CSS pixels wide, at 96 to the inch."""
 
 _SCREEN_DPI = 96.0
 _VIEWING_AREA_SQ_IN = 48.0
-"""Square inches that a picture is seen at, as 8 by 6: more dots make it sharper, not emptier."""
+"""Square inches that a picture is viewed at, as 8 by 6: more pixels make it sharper."""
 
 _MIN_SIDE_PX, _MAX_SIDE_PX = 200, 20_000
 _MAX_PIXELS = 64_000_000
-"""Dots of a picture at most: they take 256 MB while it is drawn."""
+"""The most pixels of a PNG: they take 256 MB while it is drawn."""
 
+_MAX_LISTED_CHARACTERS = 10
 _SVG_TAG_PATTERN = re.compile(rb"<svg [^>]*>")
 _SVG_SIZE_PATTERN = re.compile(rb' (?:width|height)="[^"]*"')
 
 WarningCallback = Callable[[str], None]
-"""Is told what a reader of the picture may miss."""
+"""Called with a sentence about what a reader of the picture may miss."""
 
 
-def draw_image(  # noqa: PLR0913  what a picture is, by name
+@dataclass(frozen=True, slots=True)
+class ImageOptions:
+    """Options of a picture.
+
+    Attributes:
+        view: Days, filters and selection; None for everything.
+        size: Width and height in pixels; None for `DEFAULT_SIZE_PX`, or `PRINT_SIZE_PX` for a PDF.
+        language: One of the map's languages; None for its own.
+        theme: ``light`` or ``dark``.
+        dpi: Pixels per inch, which decides the size of text and lines; None for as many as make the
+            picture as large as 8 by 6 inches, and at least 96.
+        social: Whether to draw a link preview, whose size and resolution are fixed.
+    """
+
+    view: View | None = None
+    size: tuple[int, int] | None = None
+    language: str | None = None
+    theme: str = "light"
+    dpi: float | None = None
+    social: bool = False
+
+
+def draw_image(
     project: Project,
     path: str | PathLike[str],
+    options: ImageOptions | None = None,
     *,
-    view: View | None = None,
-    size: tuple[int, int] | None = None,
-    language: str | None = None,
-    theme: str = "light",
-    dpi: float | None = None,
-    social: bool = False,
     force: bool = False,
     warn: WarningCallback | None = None,
+    **deprecated: Any,  # noqa: ANN401  the fields of the options
 ) -> dict[str, int]:
-    """Draw a project's map as a file, and put the picture in words beside it.
+    """Draw a project's map to a file, and write its alternative text to a second one.
 
-    The same project gives the same bytes, with the same version of matplotlib.
+    The same project gives the same bytes with the same version of matplotlib.
 
     Args:
         project: A loaded project.
-        path: Where to write; its ending, one of `FORMATS`, says what. Its folder is made when
-            missing.
-        view: Days, filters and selection; None for everything.
-        size: Width and height in dots; None for `SIZE`, or `PAPER` for a PDF.
-        language: One of the map's languages; None for its own.
-        theme: ``light`` or ``dark``.
-        dpi: Dots in an inch, which says how large letters and lines are; None for as many as make
-            the picture as large as 8 by 6 inches, and at least 96.
-        social: Whether to draw a preview of `SOCIAL` dots; size and dpi are then its own.
-        force: Whether files that are there already may be replaced.
-        warn: Called with a sentence where letters are missing in the font.
+        path: The file to write. Its extension, one of `IMAGE_FORMATS`, selects the format. A folder
+            that is missing is created.
+        options: What is drawn, and how.
+        force: Whether to replace files that exist.
+        warn: Called with a sentence if the font has no glyph for some characters.
+        deprecated: The fields of the options as keyword arguments, as before 0.2.0.
 
     Returns:
-        The files written, the picture first, and the size of each in bytes.
+        The size in bytes of each file written, by path, the picture first.
 
     Raises:
-        OutputError: the ending is none of `FORMATS`, the size cannot be drawn, a file is there
-            already or cannot be written.
+        OutputError: the extension is not supported, the size cannot be drawn, or a file exists or
+            cannot be written.
         ViewError: the view shows no event, or the map does not have the language.
         ProjectError: an event's place is not found or ambiguous.
     """
-    target, beside = Path(path), Path(f"{path}{ALT_TEXT_SUFFIX}")
-    form = _image_format(target)
-    for file in (target, beside):
+    options = merge_deprecated_keywords("draw_image", options, deprecated, ImageOptions)
+    target, alt_text_path = Path(path), Path(f"{path}{ALT_TEXT_SUFFIX}")
+    image_format = _image_format(target)
+    for file in (target, alt_text_path):
         refuse_existing(file, force=force)
-    width, height, dots = (*SOCIAL_SIZE_PX, _SOCIAL_DPI) if social else _check_size(form, size, dpi)
-    scene = _build_scene(project, view, language, theme)
+    size, dpi = _choose_size(image_format, options)
+    scene = _build_scene(project, options)
     with progress_step("drawing"):
-        picture, data = _render_scene(scene, form, (width, height), dots, social=social)
+        picture, data = _render_scene(scene, image_format, size, dpi, social=options.social)
     if warn and picture.canvas.typesetter.missing_characters:
-        warn(_describe_missing_letters(picture.canvas.typesetter.missing_characters))
-    return _write_files({str(target): data, str(beside): picture.alt_text.encode()})
+        warn(_describe_missing_glyphs(picture.canvas.typesetter.missing_characters))
+    return _write_files({str(target): data, str(alt_text_path): picture.alt_text.encode()})
 
 
 def draw_social_preview(
     project: Project, view: View | None = None, language: str | None = None
 ) -> bytes:
-    """Return the preview of a project's map that a link shows in a feed: a PNG of `SOCIAL` dots.
+    """Return the link preview of a project's map: a PNG of `SOCIAL_SIZE_PX`.
 
     Args:
         project: A loaded project.
@@ -118,64 +135,77 @@ def draw_social_preview(
         ViewError: the view shows no event, or the map does not have the language.
         ProjectError: an event's place is not found or ambiguous.
     """
-    scene = _build_scene(project, view, language, "light")
+    scene = _build_scene(project, ImageOptions(view=view, language=language))
     return _render_scene(scene, "png", SOCIAL_SIZE_PX, _SOCIAL_DPI, social=True)[1]
 
 
 def _image_format(path: Path) -> str:
-    form = path.suffix.removeprefix(".").lower()
-    if form not in IMAGE_FORMATS:
-        raise OutputError(f"{str(path)!r} is no picture: end its name in .png, .svg or .pdf")
-    return form
+    image_format = path.suffix.removeprefix(".").lower()
+    if image_format not in IMAGE_FORMATS:
+        raise OutputError(
+            f"{path.name!r} has no supported extension: use .png, .svg or .pdf for a picture"
+        )
+    return image_format
 
 
-def _check_size(
-    image_format: str, size: tuple[int, int] | None, dpi: float | None
-) -> tuple[int, int, float]:
-    """Return width, height and dots an inch of a picture, after a check."""
+def _choose_size(image_format: str, options: ImageOptions) -> tuple[tuple[int, int], float]:
+    """Return width and height in pixels, and pixels per inch."""
+    if options.social:
+        return SOCIAL_SIZE_PX, _SOCIAL_DPI
+    size, dpi = options.size, options.dpi
     if size is None and image_format == "pdf":
         size, dpi = PRINT_SIZE_PX, dpi or PRINT_DPI
     width, height = size or DEFAULT_SIZE_PX
+    _check_size(image_format, width, height)
+    return (width, height), dpi or default_dpi(width, height)
+
+
+def _check_size(image_format: str, width: int, height: int) -> None:
     if not all(_MIN_SIDE_PX <= side <= _MAX_SIDE_PX for side in (width, height)):
         raise OutputError(
-            f"a picture of {width} by {height} dots cannot be drawn: "
-            f"each side has from {_MIN_SIDE_PX} to {_MAX_SIDE_PX:,}"
+            f"a picture of {width} by {height} pixels cannot be drawn: "
+            f"use {_MIN_SIDE_PX} to {_MAX_SIDE_PX:,} pixels for each side"
         )
     if image_format == "png" and width * height > _MAX_PIXELS:
         raise OutputError(
-            f"a picture of {width} by {height} dots takes too much memory: at most "
-            f"{_MAX_PIXELS:,} dots, or write an SVG or PDF, which are sharp at any size"
+            f"a PNG of {width} by {height} pixels takes too much memory: use at most "
+            f"{_MAX_PIXELS:,} pixels, or SVG or PDF, which are sharp at any size"
         )
-    return width, height, dpi or default_dpi(width, height)
 
 
 def default_dpi(width: int, height: int) -> float:
-    """Return the dots an inch of a picture of which only the dots are said."""
+    """Return the pixels per inch of a picture for which only the pixels are given."""
     return max(_SCREEN_DPI, math.sqrt(width * height / _VIEWING_AREA_SQ_IN))
 
 
 def reduce_size(size: tuple[int, int], dpi: float | None) -> tuple[tuple[int, int], float]:
-    """Return size and dots an inch of the same drawing in about half as many dots each way.
+    """Return size and pixels per inch of the same picture at about half the resolution.
 
-    It can be drawn as a PNG whatever the size: neither too small nor too large for one.
+    The result can be drawn as a PNG whatever the size: it is neither too small nor too large.
     """
     width, height = size
-    most = max(2.0, math.sqrt(width * height / _MAX_PIXELS))
-    scale = min(most, min(size) / _MIN_SIDE_PX)
-    dots = (dpi or default_dpi(width, height)) / scale
-    return (math.floor(width / scale), math.floor(height / scale)), dots
+    max_scale = max(2.0, math.sqrt(width * height / _MAX_PIXELS))
+    scale = min(max_scale, min(size) / _MIN_SIDE_PX)
+    reduced_dpi = (dpi or default_dpi(width, height)) / scale
+    return (math.floor(width / scale), math.floor(height / scale)), reduced_dpi
 
 
-def _build_scene(project: Project, view: View | None, language: str | None, theme: str) -> "Scene":
+def _build_scene(project: Project, options: ImageOptions) -> "Scene":
     from layers.print_map.scene import build_scene  # noqa: PLC0415  matplotlib takes half a second
 
-    return build_scene(project, locate_events(project), view=view, language=language, theme=theme)
+    return build_scene(
+        project,
+        locate_events(project),
+        view=options.view,
+        language=options.language,
+        theme=options.theme,
+    )
 
 
 def _render_scene(
     scene: "Scene", image_format: str, size: tuple[int, int], dpi: float, *, social: bool
 ) -> tuple["RenderedImage", bytes]:
-    """Return a scene as a picture and as a file."""
+    """Return a scene as a rendered picture and as the bytes of a file."""
     from layers.print_map.canvas import CSS_DPI, fixed_settings  # noqa: PLC0415
     from layers.print_map.page_layout import draw_print_page  # noqa: PLC0415
     from layers.print_map.social_card import draw_social_card  # noqa: PLC0415
@@ -184,15 +214,15 @@ def _render_scene(
     with fixed_settings():
         picture = draw_social_card(scene) if social else draw_print_page(scene, width, height)
         title, *_, credit = picture.alt_text.splitlines()
-        about = _file_metadata(image_format, title, picture.alt_text, credit)
-        data = picture.canvas.save(image_format, dpi, about)
+        metadata = _file_metadata(image_format, title, picture.alt_text, credit)
+        data = picture.canvas.save(image_format, dpi, metadata)
     if image_format == "svg":
         data = _label_svg(data, size, picture.alt_text, scene.translator.language)
     return picture, data
 
 
 def _file_metadata(image_format: str, title: str, alt: str, credit: str) -> dict[str, str | None]:
-    """Return what a file says of itself, under the names of its format; no date and no maker."""
+    """Return the metadata of a file by the keys of its format, without date and software."""
     if image_format == "png":
         return {"Title": title, "Description": alt, "Copyright": credit, "Software": None}
     if image_format == "svg":
@@ -201,7 +231,7 @@ def _file_metadata(image_format: str, title: str, alt: str, credit: str) -> dict
 
 
 def _label_svg(svg: bytes, size: tuple[int, int], alt: str, language: str) -> bytes:
-    """Return an SVG of a size in pixels, with its title and description tied to it."""
+    """Return an SVG with a size in pixels, labelled by its title and description."""
     width, height = size
     tag = (
         f' width="{width}" height="{height}" role="img" xml:lang="{escape(language)}"'
@@ -212,33 +242,31 @@ def _label_svg(svg: bytes, size: tuple[int, int], alt: str, language: str) -> by
         return _SVG_SIZE_PATTERN.sub(b"", opening[0]).removesuffix(b">") + tag.encode()
 
     svg = _SVG_TAG_PATTERN.sub(replace_size, svg, count=1)
-    words = f'</title>\n <desc id="map-words">{escape(alt, quote=False)}</desc>'
+    description = f'</title>\n <desc id="map-words">{escape(alt, quote=False)}</desc>'
     svg = svg.replace(b"<title>", b'<title id="map-title">', 1)
-    return svg.replace(b"</title>", words.encode(), 1)
+    return svg.replace(b"</title>", description.encode(), 1)
 
 
-_MAX_LISTED_LETTERS = 10
-
-
-def _describe_missing_letters(letters: set[str]) -> str:
-    known = sorted(letters)
-    named = " ".join(known[:_MAX_LISTED_LETTERS]) + (
-        " …" if len(known) > _MAX_LISTED_LETTERS else ""
+def _describe_missing_glyphs(characters: set[str]) -> str:
+    listed = sorted(characters)[:_MAX_LISTED_CHARACTERS]
+    more = ["…"] if len(characters) > _MAX_LISTED_CHARACTERS else []
+    return (
+        f"the font has no glyph for {' '.join([*listed, *more])}: drawn as □, but correct in the "
+        "alternative text"
     )
-    return f"the font has no letter for {named}: drawn as □; the words beside the picture have it"
 
 
 def _write_files(files: dict[str, bytes]) -> dict[str, int]:
-    """Write all files or, where one of them cannot be, leave none that was not there before."""
-    new: list[Path] = []
+    """Write all files or, if one of them cannot be written, remove those that are new."""
+    new_files: list[Path] = []
     try:
         for name, data in files.items():
             path = Path(name)
             is_new = not path.exists()
             write_file(path, data)
-            new += [path] if is_new else []
+            new_files += [path] if is_new else []
     except OutputError:
-        for path in new:
+        for path in new_files:
             path.unlink(missing_ok=True)
         raise
     return {name: len(data) for name, data in files.items()}

@@ -154,7 +154,7 @@ def build_scene(
 def _check_language(project: Project, language: str | None) -> str:
     known = project.map_info.languages
     if language is not None and language not in known:
-        raise ViewError(f"the map has no language {language!r}: write {', '.join(known)}")
+        raise ViewError(f"the map has no language {language!r}: use {', '.join(known)}")
     return language or project.map_info.language
 
 

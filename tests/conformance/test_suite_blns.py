@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from conflictmap.cli import main
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.html import render_page
-from conflictmap.publish.image import draw_image
+from conflictmap.publish.image import ImageOptions, draw_image
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.project.loader import load_project
@@ -265,7 +265,7 @@ def test_image_draws_naughty_strings_without_scripts(
     tmp_path, naughty_project, readable_naughty_texts, ending, record_property
 ):
     path = tmp_path / f"map{ending}"
-    draw_image(naughty_project, path, size=(600, 450))
+    draw_image(naughty_project, path, ImageOptions(size=(600, 450)))
     if ending == ".svg":
         found = [one for one in ET.parse(path).iter() if isinstance(one.tag, str)]  # noqa: S314
         assert {one.tag.rpartition("}")[2] for one in found}.isdisjoint(

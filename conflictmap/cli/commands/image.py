@@ -5,7 +5,7 @@ import re
 import sys
 
 from conflictmap.cli import arguments, output
-from conflictmap.publish.image import PRINT_DPI, draw_image
+from conflictmap.publish.image import PRINT_DPI, ImageOptions, draw_image
 from geo.errors import OutputError
 from geo.project.loader import load_project
 
@@ -39,15 +39,18 @@ def run(options: argparse.Namespace) -> int:
         raise OutputError("a preview image (--social) has a fixed size: remove --size")
     project = load_project(options.project)
     size, dpi = options.size or (None, None)
+    drawing = ImageOptions(
+        view=arguments.view_from_args(options, project),
+        size=size,
+        language=options.lang,
+        theme=options.theme,
+        dpi=dpi,
+        social=options.social,
+    )
     written = draw_image(
         project,
         options.out,
-        view=arguments.view_from_args(options, project),
-        size=size,
-        dpi=dpi,
-        language=options.lang,
-        theme=options.theme,
-        social=options.social,
+        drawing,
         force=options.force,
         warn=lambda sentence: print(f"conflictmap: {sentence}", file=sys.stderr),
     )

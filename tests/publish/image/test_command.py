@@ -87,10 +87,10 @@ def test_image_command_prints_json(run_image, tmp_path):
 @pytest.mark.parametrize(
     ("name", "arguments", "code", "said"),
     [
-        ("map.gif", [], 1, "end its name in .png, .svg or .pdf"),
-        ("map.png", ["--size", "90000x10"], 1, "each side has from 200 to 20,000"),
+        ("map.gif", [], 1, "use .png, .svg or .pdf"),
+        ("map.png", ["--size", "90000x10"], 1, "use 200 to 20,000 pixels for each side"),
         ("map.png", ["--size", "300x200"], 1, "leaves no room for the map"),
-        ("map.png", ["--lang", "fr"], 1, "the map has no language 'fr': write en, hy, az, ru"),
+        ("map.png", ["--lang", "fr"], 1, "the map has no language 'fr': use en, hy, az, ru"),
         ("map.png", ["--window", "soon"], 1, "'soon' is not a date"),
         ("map.png", ["--filter", "text=zebra"], 1, "leave no event"),
         ("map.png", ["--filter", "type=acces"], 1, "no types 'acces' on this map"),
@@ -138,7 +138,7 @@ def test_image_command_reports_missing_glyphs_on_stderr(run_image, tmp_path):
     assert code == 0
     assert (
         err
-        == "conflictmap: the font has no letter for 漢: drawn as □; the words beside the picture have it\n"
+        == "conflictmap: the font has no glyph for 漢: drawn as □, but correct in the alternative text\n"
     )
     assert out.startswith(str(tmp_path / "map.png"))
 

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from conflictmap.publish.image import draw_image, draw_social_preview
+from conflictmap.publish.image import ImageOptions, draw_image, draw_social_preview
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import geodesic_distance_m
@@ -828,7 +828,7 @@ def test_corridor_of_any_geometry_is_drawn(sample_project, tmp_path, geometry, s
     when = [{"is": status, "when": "2020/..", "source": "The survey"}]
     sample_project.set_river(make_feature(geometry, kind="corridor", status=when))
     sample_project.replace_text("data/layers.yaml", "style: river", "style: corridor")
-    assert draw_image(sample_project.load(), tmp_path / "map.png", size=(800, 600))
+    assert draw_image(sample_project.load(), tmp_path / "map.png", ImageOptions(size=(800, 600)))
     assert draw_social_preview(sample_project.load()).startswith(b"\x89PNG")
 
 

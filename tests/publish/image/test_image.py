@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conflictmap.publish import image
-from conflictmap.publish.image import SOCIAL_SIZE_PX, draw_image, draw_social_preview
+from conflictmap.publish.image import SOCIAL_SIZE_PX, ImageOptions, draw_image, draw_social_preview
 from geo.errors import OutputError
 from geo.location import locate_events
 from layers.view_state import Filters, View, ViewError, read_view
@@ -47,7 +47,7 @@ def to_grey_array(picture):
     ],
 )
 def test_png_has_exact_size(project, tmp_path, name, size, expected, why):
-    written = draw_image(project, tmp_path / name, size=size)
+    written = draw_image(project, tmp_path / name, ImageOptions(size=size))
     assert open_image(tmp_path / name).size == expected, why
     assert written == {
         str(path): path.stat().st_size for path in (tmp_path / name, tmp_path / f"{name}.alt.txt")
@@ -63,7 +63,7 @@ def test_pixel_size_survives_conversion_to_inches(width, dpi):
 
 
 def test_svg_has_size_title_and_description(project, tmp_path):
-    draw_image(project, tmp_path / "map.svg", size=SMALL_SIZE, language="hy")
+    draw_image(project, tmp_path / "map.svg", ImageOptions(size=SMALL_SIZE, language="hy"))
     root = ET.fromstring((tmp_path / "map.svg").read_text("utf-8"))  # noqa: S314  our own
     assert (root.get("width"), root.get("height"), root.get("role")) == ("800", "600", "img")
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "hy"
@@ -85,7 +85,7 @@ def test_svg_has_size_title_and_description(project, tmp_path):
 
 
 def test_png_metadata_describes_map(project, tmp_path):
-    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, language="ru")
+    draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE, language="ru"))
     said = open_image(tmp_path / "map.png").text
     assert said["Title"] == "Лачинский коридор"
     assert said["Description"] == (tmp_path / "map.png.alt.txt").read_text("utf-8")
@@ -109,7 +109,7 @@ def test_pdf_is_one_a4_page_with_title(project, tmp_path):
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_image_is_reproducible(project, tmp_path, form):
     for name in ("one", "two"):
-        draw_image(project, tmp_path / f"{name}.{form}", size=SMALL_SIZE)
+        draw_image(project, tmp_path / f"{name}.{form}", ImageOptions(size=SMALL_SIZE))
     for end in (form, f"{form}.alt.txt"):
         assert (tmp_path / f"one.{end}").read_bytes() == (tmp_path / f"two.{end}").read_bytes()
 
@@ -120,23 +120,23 @@ def test_image_is_reproducible_across_processes(project, tmp_path):
         "font.family: serif\ntext.usetex: True\nsavefig.bbox: tight\nlines.scale_dashes: True\n"
     )
     code = (
-        "import sys; from geo.project.loader import load_project; from conflictmap.publish.image import draw_image\n"
-        f"draw_image(load_project({str(ROOT)!r}), sys.argv[1] + '/other.svg', size={SMALL_SIZE})\n"
+        "import sys; from geo.project.loader import load_project; from conflictmap.publish.image import ImageOptions, draw_image\n"
+        f"draw_image(load_project({str(ROOT)!r}), sys.argv[1] + '/other.svg', ImageOptions(size={SMALL_SIZE}))\n"
     )
     changes = {"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     environment = {**os.environ, **changes, "MPLCONFIGDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, env=environment, check=True)
-    draw_image(project, tmp_path / "own.svg", size=SMALL_SIZE)
+    draw_image(project, tmp_path / "own.svg", ImageOptions(size=SMALL_SIZE))
     assert (tmp_path / "other.svg").read_bytes() == (tmp_path / "own.svg").read_bytes()
 
 
 def test_matplotlib_settings_do_not_affect_image(project, tmp_path):
-    draw_image(project, tmp_path / "usual.png", size=SMALL_SIZE)
+    draw_image(project, tmp_path / "usual.png", ImageOptions(size=SMALL_SIZE))
     with mpl.rc_context(
         {"path.sketch": (5, 100, 2), "savefig.transparent": True, "text.color": "red"}
     ):
         before = dict(mpl.rcParams)
-        draw_image(project, tmp_path / "odd.png", size=SMALL_SIZE)
+        draw_image(project, tmp_path / "odd.png", ImageOptions(size=SMALL_SIZE))
         assert dict(mpl.rcParams) == before, "and what was set stays set"
     assert (tmp_path / "odd.png").read_bytes() == (tmp_path / "usual.png").read_bytes()
 
@@ -156,7 +156,7 @@ def test_matplotlib_is_imported_lazily():
 def image_folder(project, tmp_path_factory):
     folder = tmp_path_factory.mktemp("three")
     for form in image.IMAGE_FORMATS:
-        draw_image(project, folder / f"map.{form}", size=SMALL_SIZE, theme="dark")
+        draw_image(project, folder / f"map.{form}", ImageOptions(size=SMALL_SIZE, theme="dark"))
     return folder
 
 
@@ -190,7 +190,7 @@ def test_image_contains_map(image_folder):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_image_brightness_follows_theme(project, tmp_path, theme):
-    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, theme=theme)
+    draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE, theme=theme))
     shade = to_grey_array(open_image(tmp_path / "map.png")).mean()
     assert (shade > 200) if theme == "light" else (shade < 60)
 
@@ -201,10 +201,10 @@ def test_image_brightness_follows_theme(project, tmp_path, theme):
 @pytest.mark.parametrize(
     ("size", "said", "why"),
     [
-        ((199, 1200), "from 200 to 20,000", "too narrow"),
-        ((1600, 0), "from 200 to 20,000", "no height"),
-        ((1600, -5), "from 200 to 20,000", "less than none"),
-        ((20_001, 300), "from 200 to 20,000", "too wide"),
+        ((199, 1200), "use 200 to 20,000", "too narrow"),
+        ((1600, 0), "use 200 to 20,000", "no height"),
+        ((1600, -5), "use 200 to 20,000", "less than none"),
+        ((20_001, 300), "use 200 to 20,000", "too wide"),
         ((20_000, 20_000), "too much memory", "1.6 GB of dots"),
         ((300, 200), "leaves no room for the map", "a legend's size"),
         ((2000, 200), "leaves no room for the map", "a strip"),
@@ -212,7 +212,7 @@ def test_image_brightness_follows_theme(project, tmp_path, theme):
 )
 def test_unsupported_size_is_rejected(project, tmp_path, size, said, why):
     with pytest.raises(OutputError, match=said):
-        draw_image(project, tmp_path / "map.png", size=size)
+        draw_image(project, tmp_path / "map.png", ImageOptions(size=size))
     assert not list(tmp_path.iterdir()), why
 
 
@@ -227,14 +227,14 @@ def test_unsupported_size_is_rejected(project, tmp_path, size, said, why):
     ],
 )
 def test_common_sizes_are_drawn(project, tmp_path, size, dpi, why):
-    draw_image(project, tmp_path / "map.png", size=size, dpi=dpi)
+    draw_image(project, tmp_path / "map.png", ImageOptions(size=size, dpi=dpi))
     assert open_image(tmp_path / "map.png").size == size, why
 
 
 def test_text_scales_with_resolution(project, tmp_path):
     """Twice the dots make the same picture, sharper."""
     for name, size in (("one", SMALL_SIZE), ("two", (1600, 1200))):
-        draw_image(project, tmp_path / f"{name}.png", size=size, dpi=size[0] / 8)
+        draw_image(project, tmp_path / f"{name}.png", ImageOptions(size=size, dpi=size[0] / 8))
     one, two = (open_image(tmp_path / f"{name}.png") for name in ("one", "two"))
     apart = np.abs(to_grey_array(two.resize(one.size, Image.Resampling.BOX)) - to_grey_array(one))
     assert apart.mean() < 3
@@ -246,10 +246,10 @@ def test_text_scales_with_resolution(project, tmp_path):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("map.jpg", "end its name in .png, .svg or .pdf"),
-        ("map", "no picture"),
-        ("png", "no picture"),
-        (".png", "no picture"),
+        ("map.jpg", "use .png, .svg or .pdf"),
+        ("map", "has no supported extension"),
+        ("png", "has no supported extension"),
+        (".png", "has no supported extension"),
     ],
 )
 def test_unknown_image_extension_is_rejected(project, tmp_path, name, said):
@@ -261,9 +261,9 @@ def test_unknown_image_extension_is_rejected(project, tmp_path, name, said):
 def test_existing_image_is_overwritten_only_with_force(project, tmp_path, there):
     (tmp_path / there).write_text("mine")
     with pytest.raises(OutputError, match=f"{re.escape(there)}' is there already: add --force"):
-        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE)
+        draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE))
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(there, "mine")]
-    draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, force=True)
+    draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE), force=True)
     assert open_image(tmp_path / "map.png").size == SMALL_SIZE
     assert (tmp_path / "map.png.alt.txt").read_text("utf-8").startswith("The Lachin corridor\n")
 
@@ -277,7 +277,7 @@ def test_folder_at_image_path_is_rejected(project, tmp_path):
 def test_uncreatable_folder_is_rejected(project, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match=r"map\.png' cannot be written"):
-        draw_image(project, tmp_path / "file" / "map.png", size=SMALL_SIZE)
+        draw_image(project, tmp_path / "file" / "map.png", ImageOptions(size=SMALL_SIZE))
 
 
 @pytest.mark.parametrize(("writes", "left"), [(0, []), (1, [])], ids=["the picture", "its words"])
@@ -292,7 +292,7 @@ def test_full_disk_leaves_no_partial_image(project, tmp_path, monkeypatch, write
 
     monkeypatch.setattr("geo.io.folder.os.fsync", fail_fsync)
     with pytest.raises(OutputError, match="No space left on device"):
-        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE)
+        draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE))
     assert list(tmp_path.iterdir()) == left
 
 
@@ -304,7 +304,7 @@ def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
 
     monkeypatch.setattr("geo.io.folder.os.fsync", fail_fsync)
     with pytest.raises(OutputError, match="No space left"):
-        draw_image(project, tmp_path / "map.png", size=SMALL_SIZE, force=True)
+        draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE), force=True)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [
         ("map.png", b"before")
     ]
@@ -318,14 +318,33 @@ def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
             "leave no event; the map's events lie between",
         ),
         ({"view": View(selected="nobody")}, "'nobody'"),
-        ({"language": "fr"}, "no language 'fr': write en, hy, az, ru"),
+        ({"language": "fr"}, "no language 'fr': use en, hy, az, ru"),
         ({"theme": "auto"}, "'auto' is none of light, dark"),
     ],
 )
 def test_invalid_view_is_rejected(project, tmp_path, asked, said):
     with pytest.raises(ViewError, match=said):
-        draw_image(project, tmp_path / "map.png", **asked)
+        draw_image(project, tmp_path / "map.png", ImageOptions(**asked))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_options_as_keywords_are_deprecated(project, tmp_path, force):
+    """They work until the release after 0.2.0."""
+    draw_image(project, tmp_path / "new.svg", ImageOptions(size=SMALL_SIZE, language="ru"))
+    with pytest.warns(
+        DeprecationWarning, match=r"use ImageOptions\(size=…, language=…\)"
+    ) as record:
+        draw_image(project, tmp_path / "old.svg", size=SMALL_SIZE, language="ru", force=force)
+    assert record[0].filename == __file__
+    assert (tmp_path / "old.svg").read_bytes() == (tmp_path / "new.svg").read_bytes()
+
+
+def test_unknown_option_is_rejected(project, tmp_path):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        draw_image(project, tmp_path / "map.svg", colour="red")
+    with pytest.raises(TypeError, match="options or keywords, not both"):
+        draw_image(project, tmp_path / "map.svg", ImageOptions(), theme="dark")
 
 
 # --- the preview --------------------------------------------------------------------------------
@@ -339,7 +358,11 @@ def test_social_preview_is_png_of_fixed_size(project):
 
 def test_social_preview_file_matches_bytes(project, tmp_path):
     view = read_view(project, window="2023-04")
-    draw_image(project, tmp_path / "card.png", view=view, language="az", social=True, size=(9, 9))
+    draw_image(
+        project,
+        tmp_path / "card.png",
+        ImageOptions(view=view, language="az", social=True, size=(9, 9)),
+    )
     assert (tmp_path / "card.png").read_bytes() == draw_social_preview(project, view, "az")
 
 
@@ -409,7 +432,7 @@ def fixed_locations(project, monkeypatch):
 def test_hostile_text_is_drawn_verbatim(project, tmp_path, form, text):
     """No mathematics is set, no template filled in, no warning given; the SVG stays well-formed."""
     path = tmp_path / f"map.{form}"
-    draw_image(replace_all_names(project, text), path, size=SMALL_SIZE)
+    draw_image(replace_all_names(project, text), path, ImageOptions(size=SMALL_SIZE))
     if form == "svg":
         root = ET.fromstring(path.read_text("utf-8"))  # noqa: S314  our own
         assert root.find(f"{SVG_NAMESPACE}desc").text == (tmp_path / "map.svg.alt.txt").read_text(
@@ -424,7 +447,10 @@ def test_hostile_text_is_drawn_verbatim(project, tmp_path, form, text):
 def test_missing_glyphs_are_reported(project, tmp_path):
     told = []
     draw_image(
-        replace_all_names(project, "漢字"), tmp_path / "map.png", size=SMALL_SIZE, warn=told.append
+        replace_all_names(project, "漢字"),
+        tmp_path / "map.png",
+        ImageOptions(size=SMALL_SIZE),
+        warn=told.append,
     )
     (sentence,) = told
     assert "字 漢" in sentence
@@ -439,8 +465,7 @@ def test_available_glyphs_cause_no_warning(project, tmp_path):
         draw_image(
             project,
             tmp_path / f"{language}.png",
-            language=language,
-            size=SMALL_SIZE,
+            ImageOptions(language=language, size=SMALL_SIZE),
             warn=pytest.fail,
         )
 
@@ -453,7 +478,11 @@ def test_dollar_sign_is_not_mathematics(project, tmp_path, monkeypatch):
     where = locate_events(project)
     monkeypatch.setattr(image, "locate_events", lambda _: where)
     for name, title in (("dollar", "$a$"), ("plain", "a")):
-        draw_image(replace_all_names(project, title), tmp_path / f"{name}.svg", size=SMALL_SIZE)
+        draw_image(
+            replace_all_names(project, title),
+            tmp_path / f"{name}.svg",
+            ImageOptions(size=SMALL_SIZE),
+        )
     digests = {hashlib.sha256(path.read_bytes()).digest() for path in tmp_path.glob("*.svg")}
     assert len(digests) == 2
 
