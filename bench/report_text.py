@@ -18,7 +18,7 @@ RENDERING_TEXT = """
 
 The same seeded events for all (`bench/synthetic.py`): crowded in space and time, a sentence of
 200 characters each. Each library makes the page that its documentation shows, with the same words
-in the popup (`bench/peers.py`), and opens in Chromium without window or graphics processor, 1280
+in the popup (`bench/libraries.py`), and opens in Chromium without window or graphics processor, 1280
 × 800 pixels; WebGL is computed by the processor. All scripts and styles come from this machine,
 so that no one waits for a network, and the others have no base map to load. Every library and
 number of events has a process and a browser of its own.

@@ -161,7 +161,7 @@ def test_embed_writes_the_widget_and_prints_the_snippet(run_command, tmp_path):
         (("geocode", "Lachin", "--column", "place", "--project", ROOT), "need --file"),
         (
             ("data", "/nowhere/x.csv", "--full-text", "--project", ROOT),
-            "GeoJSON and GeoPackage alone",
+            "only GeoJSON and GeoPackage contain full texts",
         ),
         (("export", ROOT, "--project", ROOT, "--force"), "is a folder"),
         (("embed", ROOT / "README.md", "--project", ROOT), "is a file"),

@@ -87,8 +87,8 @@ INVALID_ARGUMENTS = [
     (["e.csv", "--filter", "type=violence", "--filter", "status=disputed"], 1, "leave no event"),
     (["e.csv", "--filter", "type=peace"], 1, "no types 'peace' on this map"),
     (["e.csv", "--window", "soon"], 1, "'soon' is not a date"),
-    (["e.shp"], 1, "'e.shp' must end in .geojson, .gpkg, .csv, .kml or .parquet"),
-    (["e.kml", "--profile", "acled"], 1, "'e.kml' must end in .csv"),
+    (["e.shp"], 1, "'e.shp' has no supported extension: use .geojson, .gpkg, .csv, .kml or .parquet"),
+    (["e.kml", "--profile", "acled"], 1, "'e.kml' has no supported extension: use .csv"),
     (["e.kml", "--long"], 1, "the long form"),
     (["/dev/null/e.csv"], 1, "cannot be written"),
     (["e.csv", "--project", "/nowhere"], 1, "is not a folder"),
@@ -113,7 +113,7 @@ def test_data_failure_is_reported_without_traceback(
 def test_unknown_format_is_rejected_before_loading(run_command, tmp_path):
     code, _, err = run_command("data", tmp_path / "e.shp", "--project", "/nowhere")
     assert code == 1
-    assert "must end in" in err
+    assert "has no supported extension" in err
 
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg"])
