@@ -8,7 +8,6 @@ cannot show.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -287,9 +286,3 @@ def _find_grain(part: str, whole: str) -> str:
         if pattern.match(plain):
             return grain
     raise _unreadable_date_error(whole)
-
-
-def find_day_range(intervals: Iterable[DateInterval]) -> tuple[int, int] | None:
-    """Return the first and last day that any of the intervals names, or None without any."""
-    days = [day for span in intervals for day in (span.start, span.end) if day is not None]
-    return (min(days), max(days)) if days else None

@@ -92,17 +92,6 @@ def geodesic_midpoint(start: Position, end: Position) -> Position:
     return destination_point(start, azimuth, length / 2)
 
 
-def geodesic_length_m(geometry: BaseGeometry) -> float:
-    """Return the length of a line, or the perimeter of a polygon."""
-    return float(_GEOD.geometry_length(geometry))
-
-
-def geodesic_area_m2(geometry: BaseGeometry) -> float:
-    """Return the area of a polygon, whichever way its rings turn; 0 for points and lines."""
-    area, _ = _GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry))
-    return abs(float(area))
-
-
 def geodesic_circle(centre: Position, radius_m: float) -> Polygon:
     """Return the circle around a centre as a polygon of 72 corners, all at the radius."""
     turns = -np.arange(_CIRCLE_VERTICES) * (2 * np.pi / _CIRCLE_VERTICES)

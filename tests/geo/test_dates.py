@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
-from geo.dates import DateError, find_day_range, parse_date, to_date, to_day_number
+from geo.dates import DateError, parse_date, to_date, to_day_number
 
 
 def iso_bounds(span):
@@ -197,11 +197,3 @@ def test_date_overlap_and_gap_are_symmetric(one, other, gap):
     spans = parse_date(one), parse_date(other)
     assert spans[0].gap_days(spans[1]) == spans[1].gap_days(spans[0]) == gap
     assert spans[0].overlaps(spans[1]) == spans[1].overlaps(spans[0]) == (gap == 0)
-
-
-def test_overall_span_of_dates():
-    assert find_day_range([]) is None
-    assert find_day_range([parse_date("2020/.."), parse_date("../2019-05")]) == (
-        to_day_number(date(2019, 5, 31)),
-        to_day_number(date(2020, 1, 1)),
-    )

@@ -1,4 +1,4 @@
-"""Lengths, areas and positions on the ellipsoid."""
+"""Distances, positions and projections on the ellipsoid."""
 
 import math
 
@@ -17,6 +17,7 @@ from shapely.geometry import (
 
 from geo.geometry import geodesy
 from geo.geometry.geodesy import LocalProjection, MeasuredLine
+from tests.support.measure_geometry import measure_area_m2, measure_length_m
 
 LACHIN = (46.54977, 39.63742)
 LONGITUDES = st.floats(44, 50)
@@ -74,40 +75,6 @@ def test_plane_projection_round_trips(centre, point):
 def test_plane_axes_are_east_and_north():
     there = LocalProjection((46, 39)).to_metres(Point(46.1, 39.05))
     assert there.x > there.y > 0
-
-
-def test_area_of_degree_square_at_equator():
-    # 12,308.8 km2 by Karney's GeographicLib Planimeter for 0..1, 0..1
-    assert geodesy.geodesic_area_m2(box(0, 0, 1, 1)) == pytest.approx(12_308.778e6, rel=1e-5)
-
-
-def test_area_is_independent_of_ring_orientation():
-    square = box(46, 39, 47, 40)
-    assert geodesy.geodesic_area_m2(square.reverse()) == pytest.approx(
-        geodesy.geodesic_area_m2(square)
-    )
-
-
-def test_area_excludes_hole():
-    whole = box(46, 39, 47, 40)
-    hole = box(46.4, 39.4, 46.6, 39.6)
-    holed = Polygon(whole.exterior, [hole.exterior])
-    assert geodesy.geodesic_area_m2(holed) == pytest.approx(
-        geodesy.geodesic_area_m2(whole) - geodesy.geodesic_area_m2(hole)
-    )
-
-
-def test_points_and_lines_have_no_area():
-    assert geodesy.geodesic_area_m2(Point(46, 39)) == 0
-    assert geodesy.geodesic_area_m2(LineString([(46, 39), (47, 39)])) == 0
-
-
-def test_line_length_is_sum_of_geodesics():
-    line = LineString([(46, 39), (46.5, 39.5), (47, 39)])
-    legs = geodesy.geodesic_distance_m((46, 39), (46.5, 39.5)) + geodesy.geodesic_distance_m(
-        (46.5, 39.5), (47, 39)
-    )
-    assert geodesy.geodesic_length_m(line) == pytest.approx(legs)
 
 
 @given(centre=POSITIONS, radius=st.floats(1, 300_000))
@@ -181,7 +148,7 @@ def test_track_measures_from_start():
     track = MeasuredLine(LINE, [(46, 39)])
     assert track.measure_position((46, 39)) == pytest.approx(0, abs=0.01)
     assert track.measure_position((46.5, 39.5)) == pytest.approx(track.length_m, rel=1e-6)
-    assert track.length_m == pytest.approx(geodesy.geodesic_length_m(LINE), rel=2e-4)
+    assert track.length_m == pytest.approx(measure_length_m(LINE), rel=2e-4)
 
 
 @given(st.floats(0, 1))
@@ -199,7 +166,7 @@ def test_track_part_has_length_and_order_of_measures(first, last):
     if abs(end - start) < 1:
         return
     part = track.cut_segment(start, end)
-    assert geodesy.geodesic_length_m(part) == pytest.approx(abs(end - start), rel=5e-4, abs=0.5)
+    assert measure_length_m(part) == pytest.approx(abs(end - start), rel=5e-4, abs=0.5)
     assert geodesy.geodesic_distance_m(part.coords[0], track.interpolate_position(start)) < 0.01
 
 
@@ -249,9 +216,7 @@ def test_line_touching_side_has_no_part():
 def test_opposite_halves_make_whole_area(bearing):
     square = box(46, 39, 47, 40)
     halves = [geodesy.clip_to_direction(square, turn, 45) for turn in (bearing, bearing + 180)]
-    assert sum(map(geodesy.geodesic_area_m2, halves)) == pytest.approx(
-        geodesy.geodesic_area_m2(square), rel=1e-3
-    )
+    assert sum(map(measure_area_m2, halves)) == pytest.approx(measure_area_m2(square), rel=1e-3)
 
 
 @pytest.mark.parametrize(
