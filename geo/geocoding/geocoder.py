@@ -20,19 +20,14 @@ from geo.errors import GeocodeError
 from geo.geocoding import point_radius
 from geo.geocoding.gazetteer import (
     GEONAMES_ORIGIN,
-    HEAD_NOUN_KINDS,
-    SETTLEMENT_KINDS,
     Gazetteer,
     Match,
     MatchTier,
     Toponym,
     is_close_match,
     keep_best_matches,
-    kind_family,
-    split_head_noun,
 )
-from geo.geocoding.name_matching import normalize_name
-from geo.geocoding.parser import (
+from geo.geocoding.grammar import (
     AlongLine,
     Between,
     Coordinates,
@@ -43,9 +38,16 @@ from geo.geocoding.parser import (
     PartOf,
     PlaceExpression,
     PlaceId,
-    parse_expression,
-    parse_place_mapping,
 )
+from geo.geocoding.head_nouns import (
+    HEAD_NOUN_KINDS,
+    SETTLEMENT_KINDS,
+    kind_family,
+    split_head_noun,
+)
+from geo.geocoding.name_matching import normalize_name
+from geo.geocoding.parser import parse_expression
+from geo.geocoding.place_mapping import parse_place_mapping
 from geo.geocoding.point_radius import LocatedGeometry, ResolvedPlace
 from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.ranking import (

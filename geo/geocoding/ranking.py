@@ -12,15 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateInterval
-from geo.geocoding.gazetteer import (
-    GEONAMES_ORIGIN,
-    SETTLEMENT_KINDS,
-    Match,
-    MatchTier,
-    Toponym,
-    kind_family,
-    split_head_noun,
-)
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Match, MatchTier, Toponym
+from geo.geocoding.head_nouns import SETTLEMENT_KINDS, kind_family, split_head_noun
 from geo.geocoding.name_matching import normalize_name, phonetic_keys
 from geo.geocoding.point_radius import ResolvedPlace
 from geo.geometry import geodesy

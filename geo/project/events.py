@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from geo.dates import DateInterval
 from geo.errors import GeocodeError
-from geo.geocoding.parser import Coordinates, parse_place_mapping
+from geo.geocoding.grammar import Coordinates
+from geo.geocoding.place_mapping import parse_place_mapping
 from geo.geometry.bounds import Bounds
 from geo.project.record_reader import LocalizedText, RecordReader
 from geo.project.sources import Source, distinct_publishers, read_date

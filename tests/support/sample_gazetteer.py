@@ -8,7 +8,8 @@ from shapely.geometry import LineString, Point, Polygon, box
 from geo.dates import parse_date
 from geo.geocoding.gazetteer import Gazetteer, Toponym
 from geo.geocoding.geocoder import Geocoder
-from geo.geocoding.geonames import GeoNamesIndex, compile_geonames_index
+from geo.geocoding.geonames import GeoNamesIndex
+from geo.geocoding.geonames_compiler import compile_geonames_index
 
 LACHIN = (46.54694, 39.64083)
 GORIS = (46.34168, 39.51111)

@@ -13,8 +13,9 @@ from shapely.geometry import LineString, Point, Polygon, box, shape
 from geo import load_project
 from geo.dates import parse_date
 from geo.errors import ConflictMapError, GeocodeError
-from geo.geocoding.gazetteer import Gazetteer, Toponym, kind_family
+from geo.geocoding.gazetteer import Gazetteer, Toponym
 from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.head_nouns import kind_family
 from geo.geocoding.ranking import compute_project_area
 from geo.geometry import geodesy
 from tests.support.sample_gazetteer import (

@@ -1,29 +1,26 @@
-"""The index of the world: compiled from a small list, and from the real one."""
+"""GeoNames index: look-ups in a small index and in the real one."""
 
-import contextlib
+import importlib.resources
 import json
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from geo.errors import GeocodeError, OutputError
-from geo.geocoding import geonames as world_module
+from geo.errors import GeocodeError
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import (
     GeoNamesIndex,
-    compile_geonames_index,
     geonames_index_path,
     open_geonames_index,
     place_radius_m,
-    user_cache_folder,
 )
+from geo.io.cache_folder import user_cache_folder
 from geo.progress import progress_listener
 from tests.support.count_work import count_executed_lines
-from tests.support.sample_gazetteer import CITIES, compile_sample_index, write_geonames_source
+from tests.support.sample_gazetteer import compile_sample_index, write_geonames_source
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,9 +49,9 @@ def sample_index(tmp_path_factory):
     ],
 )
 def test_name_is_found_in_index(sample_index, name, expected, why):
-    hits = sample_index.find_matches(name)
+    matches = sample_index.find_matches(name)
     assert [
-        (int(hit.toponym.id.removeprefix("geonames:")), hit.tier) for hit in hits
+        (int(match.toponym.id.removeprefix("geonames:")), match.tier) for match in matches
     ] == expected, why
 
 
@@ -99,85 +96,8 @@ def test_city_radius_depends_on_population(population, metres):
     assert place_radius_m(population) == pytest.approx(metres)
 
 
-def test_compiling_index_reports_progress(tmp_path):
-    seen = []
-    source = write_geonames_source(tmp_path / "source")
-    with progress_listener(lambda *told: seen.append(told)):
-        compile_geonames_index(tmp_path / "w", source)
-    size = (source / "cities500.json").stat().st_size
-    assert seen[-1] == ("compiling the world's places, once", size, size)
-
-
-@pytest.mark.parametrize("chunk", [1, 7, 100])
-def test_index_is_independent_of_chunk_size(tmp_path, monkeypatch, chunk):
-    """Entries, and the bytes of a letter, are cut in two by the chunks they are read in."""
-    monkeypatch.setattr(world_module, "_READ_CHUNK_BYTES", chunk)
-    with compile_sample_index(tmp_path) as opened:
-        for number, name, lon, *_ in CITIES:
-            toponym = opened.find_by_id(f"geonames:{number}")
-            assert (toponym.label, toponym.geometry.x) == (name, lon)
-
-
-def truncate_text(text: str) -> str:
-    return text[: len(text) // 2]
-
-
-def remove_name_keys(text: str) -> str:
-    return text.replace('"alternatenames"', '"others"')
-
-
-@pytest.mark.parametrize("damage", [truncate_text, remove_name_keys, lambda _: "[]", lambda _: "x"])
-def test_damaged_geonames_file_keeps_old_index(tmp_path, damage):
-    source = write_geonames_source(tmp_path / "source")
-    path = tmp_path / "cache" / "world.sqlite"
-    compile_geonames_index(path, source=source)
-    before = path.read_bytes()
-    cities = source / "cities500.json"
-    cities.write_text(damage(cities.read_text(encoding="utf-8")), encoding="utf-8")
-    with pytest.raises(OutputError, match="not as expected"):
-        compile_geonames_index(path, source=source)
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_non_utf8_geonames_file_is_rejected(tmp_path):
-    source = write_geonames_source(tmp_path / "source")
-    (source / "cities500.json").write_bytes(b'{"1": {"name": "\xff\xff\xff\xff\xff"}}')
-    with pytest.raises(OutputError, match="not UTF-8"):
-        compile_geonames_index(tmp_path / "w", source=source)
-
-
-def test_file_at_cache_folder_is_rejected(tmp_path):
-    (tmp_path / "cache").write_text("")
-    with pytest.raises(OutputError, match="cannot be written"):
-        compile_geonames_index(
-            tmp_path / "cache" / "w", source=write_geonames_source(tmp_path / "source")
-        )
-
-
-def test_database_write_error_is_output_error(tmp_path, monkeypatch):
-    def raise_disk_full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(world_module.sqlite3, "connect", raise_disk_full)
-    with pytest.raises(OutputError, match="disk is full"):
-        compile_geonames_index(tmp_path / "w", source=write_geonames_source(tmp_path / "source"))
-    assert not (tmp_path / "w").exists()
-
-
-def test_index_names_are_sorted_in_chunks(tmp_path, monkeypatch):
-    monkeypatch.setattr(world_module, "_ROWS_PER_BATCH", 5)
-    with compile_sample_index(tmp_path) as opened:
-        assert [hit.toponym.id for hit in opened.find_matches("Paris")] == [
-            "geonames:4",
-            "geonames:5",
-        ]
-        assert opened.contains_name("Терter") is False
-        assert opened.contains_name("Terter")
-
-
 def test_missing_or_damaged_index_is_rejected(tmp_path):
-    with pytest.raises(GeocodeError, match="there is no index of the world"):
+    with pytest.raises(GeocodeError, match="there is no GeoNames index"):
         GeoNamesIndex(tmp_path / "none")
     (tmp_path / "bad").write_bytes(b"not a database, but long enough to be looked at" * 99)
     with pytest.raises(GeocodeError, match="delete it, and it is compiled again"):
@@ -193,12 +113,12 @@ def test_closed_index_raises_geocode_error(tmp_path):
 
 def test_index_is_compiled_once(tmp_path, monkeypatch):
     source = write_geonames_source(tmp_path / "source")
-    monkeypatch.setattr(world_module.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
     (tmp_path / "data").symlink_to(source)
     calls = []
     for _ in range(2):
         with (
-            progress_listener(lambda *told: calls.append(told)),
+            progress_listener(lambda *report: calls.append(report)),
             open_geonames_index(tmp_path / "cache") as opened,
         ):
             assert opened.contains_name("Paris")
@@ -206,46 +126,10 @@ def test_index_is_compiled_once(tmp_path, monkeypatch):
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize(
-    ("platform", "variable", "expected"),
-    [
-        ("linux", "XDG_CACHE_HOME", ("conflictmap",)),
-        ("win32", "LOCALAPPDATA", ("conflictmap",)),
-    ],
-)
-def test_cache_folder_follows_environment(monkeypatch, tmp_path, platform, variable, expected):
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setenv(variable, str(tmp_path))
-    assert user_cache_folder() == tmp_path.joinpath(*expected)
-
-
-@pytest.mark.parametrize(
-    ("platform", "variable", "tail"),
-    [
-        ("linux", "XDG_CACHE_HOME", (".cache", "conflictmap")),
-        ("win32", "LOCALAPPDATA", ("AppData", "Local", "conflictmap")),
-        ("darwin", "XDG_CACHE_HOME", ("Library", "Caches", "conflictmap")),
-    ],
-)
-def test_cache_folder_without_environment_variable(monkeypatch, tmp_path, platform, variable, tail):
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert user_cache_folder() == tmp_path.joinpath(*tail)
-
-
 def test_index_file_name_contains_version(tmp_path):
     assert geonames_index_path(tmp_path).parent == tmp_path
     assert geonames_index_path(tmp_path).name.startswith("world-")
     assert geonames_index_path().parent == user_cache_folder()
-
-
-def test_index_stores_name_hashes(tmp_path):
-    with compile_sample_index(tmp_path):
-        pass
-    with contextlib.closing(sqlite3.connect(tmp_path / "world.sqlite")) as database:
-        rows = database.execute("SELECT hash FROM form").fetchall()
-    assert all(0 <= number < 2**48 for (number,) in rows)
 
 
 # The real list

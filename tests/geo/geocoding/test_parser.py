@@ -16,7 +16,7 @@ from geo.geocoding.distances import (
     parse_direction,
     parse_distance,
 )
-from geo.geocoding.parser import (
+from geo.geocoding.grammar import (
     AlongLine,
     Between,
     Coordinates,
@@ -26,9 +26,9 @@ from geo.geocoding.parser import (
     Near,
     PartOf,
     PlaceId,
-    parse_expression,
-    parse_place_mapping,
 )
+from geo.geocoding.parser import parse_expression
+from geo.geocoding.place_mapping import parse_place_mapping
 from tests.support.count_work import limit_cpu_time
 
 KNOWN_NAMES = {
@@ -200,14 +200,14 @@ def test_other_place_expressions_are_parsed(text, expected):
         ("east of Lachin", "has no distance"),
         ("to the north-east of Lachin", "has no distance"),
         ("to the north of Lachin", "of a line or region 'in the north of Lachin'"),
-        ("over 5 km from Goris", "says how far at least"),  # no circle of 5 km holds it
-        ("more than 5 miles from Goris", "says how far at least"),
+        ("over 5 km from Goris", "gives only a minimum"),  # no circle of 5 km holds it
+        ("more than 5 miles from Goris", "gives only a minimum"),
         ("at least 5 km east of Goris", "such as '5-10 km east of Goris'"),
-        ("just over 5 km east of Goris", "says how far at least"),
-        ("no less than 5 km from Goris", "says how far at least"),
-        ("no more than 5 km from Goris", "says how far at most"),
+        ("just over 5 km east of Goris", "gives only a minimum"),
+        ("no less than 5 km from Goris", "gives only a minimum"),
+        ("no more than 5 km from Goris", "gives only a maximum"),
         ("within 5 km of Lachin", "write '5 km from' and the place"),
-        ("up to 5 km from Lachin", "says how far at most"),
+        ("up to 5 km from Lachin", "gives only a maximum"),
         ("less than 1 1/2 km from Lachin", "write '1 1/2 km from'"),
         ("1.500 m east of Goris", "write '1500' without the full stop, or '1.5'"),
         ("between Goris", "names one place"),
