@@ -32,11 +32,12 @@ from geo.dates import parse_date
 from geo.errors import GeocodeError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.gazetteer import Gazetteer, Toponym
-from geo.geocoding.geocoder import Geocoder, GeocodeResult
+from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
 from geo.geocoding.head_nouns import SETTLEMENT_KINDS
 from geo.geocoding.name_matching import phonetic_keys
 from geo.geocoding.precision import offset_radius
+from geo.geocoding.results import GeocodeResult
 from geo.geometry import geodesy
 from geo.geometry.geodesy import Position
 from geo.project.loader import load_project

@@ -9,7 +9,8 @@ from warnings import warn
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeocodeError, ProjectError, ValidationIssue
-from geo.geocoding.geocoder import Geocoder, GeocodeResult
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.results import GeocodeResult
 from geo.progress import track_progress
 from geo.project.events import EVENTS_FILE, Event
 from geo.project.loader import read_project

@@ -12,8 +12,9 @@ from conflictmap.app.yaml_snippets import (
 )
 from geo.errors import ConflictMapError
 from geo.geocoding.gazetteer import GEONAMES_ORIGIN
-from geo.geocoding.geocoder import Candidate, Geocoder, GeocodeResult
+from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.precision import WHERE_PREC_LABELS
+from geo.geocoding.results import Candidate, GeocodeResult
 from geo.geometry.bounds import Bounds
 from layers.static_map import svg_map
 from layers.static_map.svg_map import render_candidate_map

@@ -2,7 +2,7 @@
 
 import json
 
-from geo.geocoding.geocoder import Candidate
+from geo.geocoding.results import Candidate
 from geo.geometry.bounds import Bounds
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from geo.errors import ConflictMapError, GeocodeError
-from geo.geocoding.geocoder import Candidate, Geocoder, GeocodeResult
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.results import Candidate, GeocodeResult
 from geo.io.atomic import atomic_write
 from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
 from geo.progress import REPORT_INTERVAL_ITEMS, report_progress

@@ -14,7 +14,7 @@ from conflictmap.app.yaml_snippets import (
     format_place_record,
 )
 from geo.errors import OutputError
-from geo.geocoding.geocoder import Candidate
+from geo.geocoding.results import Candidate
 from geo.geometry.bounds import Bounds
 
 ROOT = Path(__file__).parents[2]

@@ -315,7 +315,7 @@ def test_geocoding_method_is_described(query, method):
         ("in the SSE of Goris", "such as '5 km SSE of Goris'"),
         (
             "the eastern side of Tartar River",
-            "name the stretch, such as 'Tartar River from A to B'",
+            "name a section of it, such as 'Tartar River from A to B'",
         ),
         ("between Baku and Shusha along the Lachin corridor", "'Baku' lies 274.8 km off"),
         ("5 km south of Karabakh region", "is a region"),
@@ -340,7 +340,7 @@ def test_invalid_query_is_rejected_with_reason(query, message):
 
 @pytest.mark.parametrize("place", [(46.5, math.nan), (39.5, 146.5), (math.inf, 39)])
 def test_invalid_context_position_is_rejected(place):
-    with pytest.raises(GeocodeError, match="longitude comes first"):
+    with pytest.raises(GeocodeError, match="write the longitude first"):
         GEOCODER.geocode("Mets Shen", context=[place])
 
 

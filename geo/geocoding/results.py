@@ -1,0 +1,204 @@
+"""Results of the geocoder, their JSON form and their wording."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geocoding import point_radius
+from geo.geocoding.gazetteer import MatchTier
+from geo.geocoding.point_radius import LocatedGeometry, ResolvedPlace
+from geo.geocoding.precision import to_geo_precision
+from geo.geocoding.ranking import PlaceCandidate
+from geo.geometry.geodesy import Position
+
+MAX_LISTED_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible place of a query.
+
+    Attributes:
+        id: The toponym's id; empty for a position that an expression leads to.
+        name: Its first two English names, or its label.
+        kind: Town, corridor, district …
+        point: A position on or in it, longitude first.
+        origin: ``places``, ``layers:<layer id>``, ``geonames`` or ``expression``.
+        tier: How the name matched: exact, alias, key or close.
+        score: 0 to 100; candidates are ranked by it.
+        where_prec: UCDP class of a mark on it.
+        radius_m: Its uncertainty around `point`, in metres.
+        within: Names of the places that contain it, as recorded.
+    """
+
+    id: str
+    name: str
+    kind: str
+    point: Position
+    origin: str
+    tier: MatchTier
+    score: float
+    where_prec: int
+    radius_m: float
+    within: tuple[str, ...] = ()
+
+    @classmethod
+    def from_place_candidate(cls, candidate: PlaceCandidate) -> Self:
+        """Return the candidate for a place that a name may refer to."""
+        toponym = candidate.toponym
+        located = point_radius.locate_place(candidate.resolved_place)
+        return cls(
+            toponym.id,
+            toponym.title,
+            toponym.kind,
+            located.point,
+            toponym.origin,
+            candidate.match.tier,
+            min(100.0, max(0.0, candidate.score)),
+            located.where_prec,
+            located.radius_m,
+            toponym.within,
+        )
+
+    @classmethod
+    def from_located_geometry(cls, name: str, located: LocatedGeometry) -> Self:
+        """Return the candidate for a position that an expression may lead to."""
+        return cls(
+            "",
+            name,
+            "point",
+            located.point,
+            "expression",
+            "exact",
+            100.0,
+            located.where_prec,
+            located.radius_m,
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the candidate as plain JSON values."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "point": list(self.point),
+            "origin": self.origin,
+            "tier": self.tier,
+            "score": round(self.score, 1),
+            "where_prec": self.where_prec,
+            "radius_m": round(self.radius_m),
+            "within": list(self.within),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class GeocodeResult:
+    """The place of a query, or the reason why there is none.
+
+    Attributes:
+        query: The query as text.
+        status: ``found``, ``ambiguous`` or ``not-found``. Unless it is ``found``, the attributes
+            from `name` to `radius_m` are empty or None.
+        method: How the place was found, or why not, in words for a reader.
+        name: The first two English names of the place, or the expression.
+        names: Its names by language; empty for an expression.
+        toponym_id: The toponym's id; None for an expression.
+        geometry: A point, line or region; WGS 84 degrees, longitude first.
+        point: A position on or in the geometry.
+        where_prec: UCDP class, 1 to 7.
+        geo_precision: ACLED class, 1 to 3.
+        radius_m: Radius in metres of the circle around `point` that contains the true place; for a
+            line or region, of the circle that contains all of it.
+        candidates: The possible places of the name, best first; of a result that is found, the
+            first is the place itself.
+    """
+
+    query: str
+    status: str
+    method: str
+    name: str | None = None
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    toponym_id: str | None = None
+    geometry: BaseGeometry | None = None
+    point: Position | None = None
+    where_prec: int | None = None
+    geo_precision: int | None = None
+    radius_m: float | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+    @classmethod
+    def from_located_geometry(cls, query: str, located: LocatedGeometry, method: str) -> Self:
+        """Return the result of an expression that was located."""
+        return cls(
+            query,
+            "found",
+            method,
+            name=query,
+            geometry=located.geometry,
+            point=located.point,
+            where_prec=located.where_prec,
+            geo_precision=to_geo_precision(located.where_prec),
+            radius_m=located.radius_m,
+        )
+
+    @classmethod
+    def from_place_candidate(
+        cls, query: str, best: PlaceCandidate, others: Sequence[PlaceCandidate]
+    ) -> Self:
+        """Return the result of a name, with the other places that have the name as candidates."""
+        located = point_radius.locate_place(best.resolved_place)
+        return replace(
+            cls.from_located_geometry(query, located, best.describe_match()),
+            name=best.toponym.title,
+            names=best.toponym.names,
+            toponym_id=best.toponym.id,
+            candidates=list_candidates([best, *others]),
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the result as plain JSON values, the geometry as GeoJSON."""
+        geometry = None if self.geometry is None else shapely.geometry.mapping(self.geometry)
+        return {
+            "query": self.query,
+            "status": self.status,
+            "name": self.name,
+            "geometry": geometry,
+            "point": None if self.point is None else list(self.point),
+            "where_prec": self.where_prec,
+            "geo_precision": self.geo_precision,
+            "radius_m": None if self.radius_m is None else round(self.radius_m),
+            "method": self.method,
+            "candidates": [candidate.to_json() for candidate in self.candidates],
+        }
+
+
+def list_candidates(candidates: Iterable[PlaceCandidate]) -> tuple[Candidate, ...]:
+    """Return the first candidates, at most eight."""
+    return tuple(map(Candidate.from_place_candidate, list(candidates)[:MAX_LISTED_CANDIDATES]))
+
+
+def format_kind(kind: str) -> str:
+    """Return a kind in words: "border crossing" for ``border_crossing``."""
+    return kind.replace("_", " ")
+
+
+def format_place(place: ResolvedPlace) -> str:
+    """Return a place with its kind: "Lachin (town)"."""
+    return f"{place.label} ({format_kind(place.kind)})"
+
+
+def format_candidate(candidate: PlaceCandidate) -> str:
+    """Return a candidate with its kind and container: "Mets Shen (village in Shusha district)"."""
+    toponym = candidate.toponym
+    where = f" in {toponym.within[0]}" if toponym.within else ""
+    return f"{toponym.title} ({format_kind(toponym.kind)}{where})"
+
+
+def format_query(query: str | Mapping[str, object], max_chars: int) -> str:
+    """Return a query as one line of text; a mapping as ``name: Lachin, kind: district``."""
+    if isinstance(query, str):
+        return query
+    return ", ".join(f"{key}: {value}" for key, value in query.items())[:max_chars]
