@@ -1,8 +1,9 @@
-"""A table of place names in, the same table with places out: one row for each row.
+"""Batch geocoding of a CSV file of place names.
 
-CSV in and CSV or GeoJSON out, row by row, so that a large table needs no large memory. Every column
-of the input stays; the columns of `COLUMNS` follow. A name that cannot be read becomes a row with
-the status ``error`` and the reason as its method: no row is lost.
+The input is CSV and the output CSV or GeoJSON, with one row for each input row. Rows are streamed,
+so that a large table needs little memory. Every column of the input is kept; those of
+`ADDED_COLUMNS` follow. A name that cannot be parsed becomes a row with the status ``error`` and the
+reason as its method, so that no row is lost.
 """
 
 import csv
@@ -33,7 +34,7 @@ ADDED_COLUMNS = (
     "method",
     "candidates",
 )
-"""The columns that are added; one that the input has already gets the prefix ``geocoded_``."""
+"""Columns of the result; one that the input already has gets the prefix ``geocoded_``."""
 
 _DEFAULT_COLUMN = "name"
 _DELIMITERS = (",", ";", "\t", "|")
@@ -42,7 +43,7 @@ _COORDINATE_DECIMALS = 6
 
 
 class TableError(ConflictMapError):
-    """A table of names cannot be read; the text says where and what would be right."""
+    """A table of names cannot be read."""
 
 
 def geocode_file(
@@ -56,23 +57,23 @@ def geocode_file(
 
     Args:
         source: CSV in UTF-8 with a header; separated by comma, semicolon, tab or bar.
-        target: Where to write: GeoJSON when the name ends in ``.geojson`` or ``.json``, else CSV
-            with commas. An older file stays until the new one is whole.
-        geocoder: What finds the places.
-        column: The column with the names; ``name``, or the only one, by default.
+        target: The file to write: GeoJSON if its name ends in ``.geojson`` or ``.json``, else CSV
+            with commas. An older file stays until the new one is complete.
+        geocoder: The geocoder.
+        column: The column with the names; by default ``name``, or the only one.
 
     Returns:
-        How many rows have each status: found, ambiguous, not-found, error.
+        The number of rows by status: found, ambiguous, not-found, error.
 
     Raises:
-        TableError: the file cannot be read, has no such column, or a row has not as many cells as
-            the header; nothing is written then.
+        TableError: the file cannot be read, has no such column, or a row and the header differ in
+            length; nothing is written then.
         OutputError: the result cannot be written.
     """
     with (
         _open_csv(source) as stream,
-        atomic_write(target) as part,
-        part.open("w", encoding="utf-8", newline="") as out,
+        atomic_write(target) as temporary_path,
+        temporary_path.open("w", encoding="utf-8", newline="") as out,
     ):
         table = _NameTable.from_csv(stream, source.name, column)
         counts: Counter[str] = Counter()
@@ -95,7 +96,7 @@ def _open_csv(source: Path) -> IO[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _NameTable:
-    """A CSV file that is open: its header, the place of the names, and the rows still to come."""
+    """An open CSV file: its header, the index of the name column, and the rows to come."""
 
     file_name: str
     header: list[str]
@@ -103,20 +104,22 @@ class _NameTable:
     rows: Iterator[list[str]]
 
     @classmethod
-    def from_csv(cls, stream: IO[bytes], file: str, column: str | None) -> "_NameTable":
-        lines = _decode_lines(stream, file)
-        first = next(lines, "")
-        if not first.strip():
-            raise TableError(f"{file!r} has no header: its first line must name the columns")
-        delimiter = max(_DELIMITERS, key=first.count)
-        rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-        header = next(_wrap_csv_errors(rows, file))
-        return cls(
-            file, header, _find_column_index(header, column, file), _wrap_csv_errors(rows, file)
-        )
+    def from_csv(cls, stream: IO[bytes], file_name: str, column: str | None) -> "_NameTable":
+        lines = _decode_lines(stream, file_name)
+        first_line = next(lines, "")
+        if not first_line.strip():
+            raise TableError(f"{file_name!r} has no header: name the columns in its first line")
+        delimiter = max(_DELIMITERS, key=first_line.count)
+        reader = csv.reader(chain([first_line], lines), delimiter=delimiter, strict=True)
+        header = next(_wrap_csv_errors(reader, file_name))
+        column_index = _find_column_index(header, column, file_name)
+        return cls(file_name, header, column_index, _wrap_csv_errors(reader, file_name))
 
     def iter_records(self) -> Iterator[list[str]]:
-        """Yield the rows, each as wide as the header; a wide table's empty lines are skipped."""
+        """Yield the rows, each as long as the header.
+
+        Empty lines are skipped, except in a table of one column, where each is an empty name.
+        """
         width = len(self.header)
         for number, row in enumerate(self.rows, 2):
             if len(row) == width:
@@ -126,34 +129,36 @@ class _NameTable:
             elif row:
                 raise TableError(
                     f"{self.file_name}: row {number} has {len(row)} cells and the header {width}: "
-                    "quote cells that hold the separator"
+                    "quote cells that contain the separator"
                 )
 
 
-def _decode_lines(stream: IO[bytes], file: str) -> Iterator[str]:
+def _decode_lines(stream: IO[bytes], file_name: str) -> Iterator[str]:
     for number, line in enumerate(stream, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise TableError(
-                f"{file}:{number}: byte {line[error.start]:#04x} is not UTF-8; save it as UTF-8"
+                f"{file_name}:{number}: byte {line[error.start]:#04x} is not UTF-8: save it again"
             ) from None
 
 
-def _wrap_csv_errors(rows: Any, file: str) -> Iterator[list[str]]:  # noqa: ANN401  csv's own reader
+def _wrap_csv_errors(reader: Any, file_name: str) -> Iterator[list[str]]:  # noqa: ANN401
     try:
-        yield from rows
+        yield from reader
     except csv.Error as error:
-        raise TableError(f"{file}:{rows.line_num}: {error}; check the quotation marks") from None
+        raise TableError(
+            f"{file_name}:{reader.line_num}: {error}; check the quotation marks"
+        ) from None
 
 
-def _find_column_index(header: Sequence[str], wanted: str | None, file: str) -> int:
-    if wanted is None and len(header) == 1:
+def _find_column_index(header: Sequence[str], column: str | None, file_name: str) -> int:
+    if column is None and len(header) == 1:
         return 0
-    name = wanted or _DEFAULT_COLUMN
+    name = column or _DEFAULT_COLUMN
     if header.count(name) != 1:
         raise TableError(
-            f"{file!r} has {header.count(name)} columns {name!r}: "
+            f"{file_name!r} has {header.count(name)} columns {name!r}: "
             f"name one of {', '.join(map(repr, header))}"
         )
     return header.index(name)
@@ -173,50 +178,50 @@ def _geocode_rows(
             return GeocodeResult(name, "error", str(error))
 
     for row in table.iter_records():
-        answer = geocode_name(row[table.column_index])
-        counts[answer.status] += 1
-        yield row, answer
+        result = geocode_name(row[table.column_index])
+        counts[result.status] += 1
+        yield row, result
 
 
 def _track_row_progress(
-    rows: Iterable[_GeocodedRow], stream: IO[bytes], total: int
+    rows: Iterable[_GeocodedRow], stream: IO[bytes], total_bytes: int
 ) -> Iterator[_GeocodedRow]:
     for count, row in enumerate(rows, 1):
         yield row
         if count % REPORT_INTERVAL_ITEMS == 0:
-            report_progress("geocoding names", stream.tell(), total)
-    report_progress("geocoding names", total, total)
+            report_progress("geocoding names", stream.tell(), total_bytes)
+    report_progress("geocoding names", total_bytes, total_bytes)
 
 
 def _added_column_names(header: Sequence[str]) -> list[str]:
-    """Return the names of the columns that are added: none that the table has already."""
+    """Return the names of the added columns, none of which the table has already."""
     return [_make_unique_name(column, header) for column in ADDED_COLUMNS]
 
 
-def _make_unique_name(name: str, taken: Sequence[str]) -> str:
-    return _make_unique_name(f"geocoded_{name}", taken) if name in taken else name
+def _make_unique_name(name: str, used_names: Sequence[str]) -> str:
+    return _make_unique_name(f"geocoded_{name}", used_names) if name in used_names else name
 
 
-def _result_values(answer: GeocodeResult) -> dict[str, Any]:
-    longitude, latitude = answer.point or (None, None)
+def _result_values(result: GeocodeResult) -> dict[str, Any]:
+    longitude, latitude = result.point or (None, None)
     return {
-        "status": answer.status,
-        "matched_name": answer.name,
+        "status": result.status,
+        "matched_name": result.name,
         "longitude": None if longitude is None else round(longitude, _COORDINATE_DECIMALS),
         "latitude": None if latitude is None else round(latitude, _COORDINATE_DECIMALS),
-        "where_prec": answer.where_prec,
-        "geo_precision": answer.geo_precision,
-        "radius_m": None if answer.radius_m is None else round(answer.radius_m),
-        "method": answer.method,
+        "where_prec": result.where_prec,
+        "geo_precision": result.geo_precision,
+        "radius_m": None if result.radius_m is None else round(result.radius_m),
+        "method": result.method,
     }
 
 
 def _write_csv(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]) -> None:
     writer = csv.writer(out, lineterminator=CSV_LINE_END)
     writer.writerow(map(escape_csv_cell, [*header, *_added_column_names(header)]))
-    for row, answer in rows:
-        candidates = " | ".join(map(_format_candidate, answer.candidates))
-        added = [*_result_values(answer).values(), candidates]
+    for row, result in rows:
+        candidates = " | ".join(map(_format_candidate, result.candidates))
+        added = [*_result_values(result).values(), candidates]
         writer.writerow([escape_csv_cell(cell) for cell in (*row, *added)])
 
 
@@ -229,12 +234,12 @@ def _format_candidate(candidate: Candidate) -> str:
 
 
 def _reject_duplicate_columns(header: Sequence[str]) -> None:
-    """Refuse columns of one name: of equal keys of a feature, readers keep one."""
-    twins = [name for name in dict.fromkeys(header) if header.count(name) > 1]
-    if twins:
+    """Reject columns of the same name: GeoJSON readers keep one of several equal keys."""
+    duplicates = [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    if duplicates:
         raise TableError(
-            f"{header.count(twins[0])} columns are called {twins[0]!r}: GeoJSON needs a name for "
-            "each, a CSV does not"
+            f"{header.count(duplicates[0])} columns are called {duplicates[0]!r}: give each its "
+            "own name, or write CSV"
         )
 
 
@@ -242,11 +247,11 @@ def _write_geojson(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]
     _reject_duplicate_columns(header)
     names = _added_column_names(header)
     out.write('{"type": "FeatureCollection", "features": [')
-    for count, (row, answer) in enumerate(rows):
-        parsed = answer.to_json()
-        values = [*_result_values(answer).values(), parsed["candidates"]]
+    for count, (row, result) in enumerate(rows):
+        result_json = result.to_json()
+        values = [*_result_values(result).values(), result_json["candidates"]]
         properties = dict(zip([*header, *names], [*row, *values], strict=True))
-        feature = {"type": "Feature", "geometry": parsed["geometry"], "properties": properties}
+        feature = {"type": "Feature", "geometry": result_json["geometry"], "properties": properties}
         out.write(",\n" if count else "\n")
         json.dump(feature, out, ensure_ascii=False)
     out.write("\n]}\n")

@@ -1,4 +1,4 @@
-"""Distances and directions as they are written: units, points of the compass, and their doubt."""
+"""Distances and compass directions as written, with their uncertainty."""
 
 import re
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from geo.errors import GeocodeError
 from geo.geocoding.precision import infer_number_precision
 
 MAX_DISTANCE_M = 1_000_000.0
-"""Longer distances are refused: a place 1,000 km away says nothing about where an event is."""
+"""Longer distances are rejected: a place 1,000 km away does not locate an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A distance as written, in metres, how far off that may be, and whether it is a range."""
+    """A distance in metres with its uncertainty, its text, and whether the text is a range."""
 
     metres: float
     precision_m: float
@@ -23,7 +23,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A compass direction: its bearing and how many degrees to either side it may mean."""
+    """A compass direction: its bearing, and its uncertainty to either side, in degrees."""
 
     bearing: float
     half_angle: float
@@ -42,7 +42,10 @@ METRES_PER_UNIT: Mapping[str, float] = {
     )
     for unit in units.split()
 }
-"""Units of length, without spaces and final full stop, in metres (international mile and foot)."""
+"""Metres per unit of length, by its name without spaces and final full stop.
+
+Mile, yard and foot are the international ones.
+"""
 
 _COMPASS_POINTS = (
     "N", "NbE", "NNE", "NEbN", "NE", "NEbE", "ENE", "EbN",
@@ -59,36 +62,36 @@ _COMPASS_STEP_DEG = 360 / len(_COMPASS_POINTS)
 def _build_directions() -> dict[str, Direction]:
     table: dict[str, Direction] = {}
     for index, code in enumerate(_COMPASS_POINTS):
-        half = _BY_POINT_HALF_ANGLE_DEG if "b" in code else _HALF_ANGLES_DEG[len(code)]
+        half_angle = _BY_POINT_HALF_ANGLE_DEG if "b" in code else _HALF_ANGLES_DEG[len(code)]
         words = "".join(_COMPASS_WORDS[letter] for letter in code)
         forms = (
             code.casefold(),
             words,
             *(f"{words}{end}" for end in ("ern", "ward", "wards", "erly")),
         )
-        table |= dict.fromkeys(forms, Direction(index * _COMPASS_STEP_DEG, half, code))
+        table |= dict.fromkeys(forms, Direction(index * _COMPASS_STEP_DEG, half_angle, code))
     return table
 
 
 DIRECTIONS: Mapping[str, Direction] = _build_directions()
-"""The 32 points of the compass by code and in words, without spaces, hyphens and full stops.
+"""The 32 compass points by code and in words, without spaces, hyphens and full stops.
 
 Half-angles as in Georeferencing Best Practices: 45° for N, 22.5° for NE, 11.25° for NNE; 5.625° for
 NbE follows from them.
 """
 
 PART_PATTERN = r"(?:1/[24]|half|quarter|parts?|corner|areas?|sect(?:ion|or)|side|end|portion)"
-"""What makes a direction the name of a part: "eastern half", "NE corner"."""
+"""Nouns that turn a direction into a part: "eastern half", "NE corner"."""
 
 _PLAIN_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 NUMBER_PATTERN = (
     rf"(?:\d+\s+\d+/\d+|\d+/\d+|{_PLAIN_NUMBER}\s?(?:-|–|to)\s?{_PLAIN_NUMBER}|{_PLAIN_NUMBER})"
 )
-"""A number: 5, 10.5, 3,5, 1,500, 1/2, 2 1/2, and from one to another, 5-7."""
+"""A number: 5, 10.5, 3,5, 1,500, 1/2, 2 1/2, or a range, 5-7."""
 
 _NUMBER_RANGE = re.compile(rf"({_PLAIN_NUMBER})\s?(?:-|–|to)\s?({_PLAIN_NUMBER})", re.IGNORECASE)
 _GROUPED_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-# Nobody writes metres to the millimetre: 1.500 m is 1,500 m in Russian, and 1.5 m in English
+# Metres are not given to the millimetre: "1.500 m" is 1,500 m in Russian, and 1.5 m in English
 _AMBIGUOUS_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}\.\d{3}(?!\d)")
 _METRES_PER_KM = 1000.0
 _PART_SUFFIX = re.compile(rf"\s+{PART_PATTERN}$", re.IGNORECASE)
@@ -97,33 +100,35 @@ _MAX_QUOTED_CHARS = 120
 
 
 def parse_direction(text: str) -> Direction | None:
-    """Read a compass direction: "NE", "n.e.", "north-east", "north half", "NE by E"; or None."""
+    """Parse a compass direction, or return None: "NE", "n.e.", "north-east", "north half"."""
     plain = _PART_SUFFIX.sub("", text.strip().casefold())
     return DIRECTIONS.get(_DIRECTION_SEPARATORS.sub("", plain))
 
 
 def parse_distance(number: str, unit: str) -> Distance:
-    """Read a distance from its number and unit; "5-7 km" is 6 km, give or take the rest.
+    """Parse a distance; "5-7 km" is 6 km with an uncertainty that covers the range.
 
     Raises:
-        GeocodeError: the unit is unknown; the number is zero, negative or over 1,000 km, or has a
-            full stop that may be one between thousands: 1.500 m.
+        GeocodeError: the unit is unknown; the distance is zero, negative or over 1,000 km; or a
+            full stop may separate thousands: 1.500 m.
     """
     written = f"{number} {unit}"
     scale = METRES_PER_UNIT.get(normalize_unit(unit))
     if scale is None:
         raise GeocodeError(
-            f"{abbreviate_text(written)}: {abbreviate_text(unit)} is no unit of length; use km, m, mi, nm, yd or ft"
+            f"{abbreviate_text(written)}: {abbreviate_text(unit)} is no unit of length: use km, m, "
+            "mi, nm, yd or ft"
         )
     if number.strip().startswith(("-", "−")):
         raise GeocodeError(
             f"{abbreviate_text(written)} is negative: write a distance above 0 and its direction"
         )
     if scale < _METRES_PER_KM and _AMBIGUOUS_THOUSANDS.search(number):
-        plain = number.strip()
+        thousands = number.strip().replace(".", "")
+        decimal = number.strip().rstrip("0").rstrip(".")
         raise GeocodeError(
-            f"{abbreviate_text(written)} may be two distances: write {abbreviate_text(plain.replace('.', ''))} without "
-            f"the full stop, or {abbreviate_text(plain.rstrip('0').rstrip('.'))}"
+            f"{abbreviate_text(written)} may be two distances: write {abbreviate_text(thousands)} "
+            f"without the full stop, or {abbreviate_text(decimal)}"
         )
     length, precision = _parse_length(number, written)
     metres = length * scale
@@ -137,14 +142,16 @@ def parse_distance(number: str, unit: str) -> Distance:
 
 
 def normalize_unit(unit: str) -> str:
-    """Return a unit as `UNITS` has it."""
+    """Return a unit as it is written in `METRES_PER_UNIT`."""
     return re.sub(r"\s", "", unit).rstrip(".").casefold()
 
 
 def _parse_length(number: str, written: str) -> tuple[float, float]:
-    """Return a number and how far off its writing may be."""
-    span = _NUMBER_RANGE.fullmatch(number.strip())
-    parts = [_normalize_decimal(part) for part in (span.groups() if span else (number,))]
+    """Return a number and its uncertainty, both in the unit as written."""
+    range_match = _NUMBER_RANGE.fullmatch(number.strip())
+    parts = [
+        _normalize_decimal(part) for part in (range_match.groups() if range_match else (number,))
+    ]
     try:
         values = [_to_float(part) for part in parts]
         precisions = [infer_number_precision(part) for part in parts]
@@ -152,8 +159,8 @@ def _parse_length(number: str, written: str) -> tuple[float, float]:
         raise GeocodeError(
             f"{abbreviate_text(written)} is no number of that unit: write one such as 5, 2.5 or 1/2"
         ) from None
-    half = (max(values) - min(values)) / 2
-    return sum(values) / len(values), half + max(precisions)
+    half_range = (max(values) - min(values)) / 2
+    return sum(values) / len(values), half_range + max(precisions)
 
 
 def _normalize_decimal(number: str) -> str:
@@ -165,12 +172,12 @@ def _to_float(number: str) -> float:
     if "/" not in number:
         return float(number)
     whole, _, fraction = number.rpartition(" ")
-    above, below = fraction.split("/")
-    return float(whole or 0) + int(above) / int(below)
+    numerator, denominator = fraction.split("/")
+    return float(whole or 0) + int(numerator) / int(denominator)
 
 
 def abbreviate_text(text: str) -> str:
-    """Return a text in quotation marks for an error, its middle left out when it is long."""
+    """Return a text in quotation marks for a message; a long one without its middle."""
     return repr(
         text
         if len(text) <= _MAX_QUOTED_CHARS

@@ -96,8 +96,7 @@ class Geocoder:
                 between places of one name.
 
         Raises:
-            GeocodeError: the query cannot be parsed, or contradicts the places it names; the
-                message says how.
+            GeocodeError: the query cannot be parsed, or contradicts the places it names.
         """
         if not isinstance(query, str | Mapping):
             raise GeocodeError(f"the place {query!r:.80} must be a text or a mapping")

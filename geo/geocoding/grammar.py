@@ -51,7 +51,7 @@ class PlaceId:
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """A position given by the curator, longitude first, with its radius in metres and the reason."""
+    """A position given by the curator, longitude first, with its radius and the reason."""
 
     point: tuple[float, float]
     precision_m: float

@@ -1,4 +1,4 @@
-"""Head nouns of place names, such as "district", and the kinds of place they stand for."""
+"""Head nouns of place names, such as "district", and the kinds of place they denote."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -84,7 +84,7 @@ HEAD_NOUN_KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
         for word in words.split()
     }
 )
-"""Kinds that each head noun of four languages stands for, by normalised noun."""
+"""Kinds that each head noun of four languages denotes, by normalised noun."""
 
 
 def kind_family(kind: str) -> frozenset[str]:
@@ -96,7 +96,7 @@ def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
     """Split the head noun from a name: "Lachin rayon", "town of Lachin", "Baku city municipality".
 
     Returns:
-        The normalised name without the noun, and the kinds that the noun stands for. None if the
+        The normalised name without the noun, and the kinds that the noun denotes. None if the
         name has no head noun or consists of nothing else.
     """
     words = normalize_name(name).split()

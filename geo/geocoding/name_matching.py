@@ -1,9 +1,9 @@
-"""Place names as text: what is asked, what is compared, and how four spellings of one sound meet.
+"""Normalisation and phonetic keys of place names in four scripts.
 
-A name is compared three ways. Its *surface* is the text without case, hyphens and apostrophes. Its
-*keys* are what it sounds like: each script is romanised by its own table, then letters that
+Names are compared in three ways. The *normalised name* has no case, hyphens and apostrophes. The
+*phonetic keys* represent its sound: each script is romanised by its own table, then letters that
 Armenian, Azerbaijani, Russian and English spelling use for one sound become one class. Two names
-are *close* when their keys are nearly equal, which is a suggestion and never an answer.
+are *close* if their keys are nearly equal, which is a suggestion and never a result.
 """
 
 import re
@@ -35,25 +35,25 @@ _CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def validate_name(text: str) -> str:
-    """Return a name or expression composed (NFC) and with its white space folded.
+    """Return a name or expression in normal form C with its white space folded.
 
     Raises:
-        GeocodeError: it is empty or longer than 500 characters; holds a control, invisible or
+        GeocodeError: it is empty or longer than 500 characters; contains a control, invisible or
             direction-changing character; or mixes scripts within a word.
     """
     if not text.strip():
         raise GeocodeError("the place is empty: write a name, such as 'Lachin', or an expression")
     if len(text) > MAX_NAME_CHARS:
         raise GeocodeError(
-            f"the place {format_value(text[:40])}… has {len(text):,} characters: a name or expression has "
-            f"at most {MAX_NAME_CHARS}"
+            f"the place {format_value(text[:40])}… has {len(text):,} characters: write a name or "
+            f"expression of at most {MAX_NAME_CHARS}"
         )
-    found = _CONTROL_CHARACTER.search(text)
-    hidden = found[0] if found else find_hidden_character(text)
+    control = _CONTROL_CHARACTER.search(text)
+    hidden = control[0] if control else find_hidden_character(text)
     if hidden:
         raise GeocodeError(
-            f"the place {format_value(text)} holds {format_code_point(hidden)}, which a reader cannot see: "
-            "remove it"
+            f"the place {format_value(text)} contains {format_code_point(hidden)}, which a reader "
+            "cannot see: remove it"
         )
     composed = fold_whitespace(normalize_nfc(text))
     mixed = find_mixed_script_word(composed)
@@ -67,7 +67,7 @@ def validate_name(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def normalize_name(name: str) -> str:
-    """Return a name without case, apostrophes, hyphens and other punctuation: what exact means."""
+    """Return a name without case and punctuation; exact matches are equal in this form."""
     plain = _APOSTROPHES.sub(
         "", normalize_nfc(name).replace("İ", "i").replace("ǝ", "ə").replace("Ǝ", "ə")
     )
@@ -75,8 +75,8 @@ def normalize_name(name: str) -> str:
 
 
 # Each pair is a letter and its class of sounds: a (a e ə ä), i (i ı y ы), o (o ö), u (u ü); S sh,
-# Z zh, C ch, T ts, D dz, X kh, J as in Jabrayil. With a bar a letter has two values, both tried:
-# Russian г is g or h, Azerbaijani q is g or k elsewhere, Armenian ղ and English gh are also х.
+# Z zh, C ch, T ts, D dz, X kh, J as in Jabrayil. With a bar a letter has two values, and both are
+# used: Russian г is g or h, Azerbaijani q is g or elsewhere k, Armenian ղ and English gh also х.
 def _parse_sound_table(pairs: str) -> dict[str, str]:
     return {letter: sound for letter, _, sound in (pair.partition("=") for pair in pairs.split())}
 
@@ -106,35 +106,35 @@ _TURKIC_TO_ASCII = str.maketrans("çşğıöüə", "csgioua")
 
 @lru_cache(maxsize=65536)
 def phonetic_keys(name: str) -> frozenset[str]:
-    """Return what a name sounds like, in up to 16 readings; empty where a letter has no table.
+    """Return up to 16 phonetic keys of a name; none if a letter is in no table.
 
-    Names of different scripts that share a reading are taken for one name. A letter with two values
-    (Russian г is g or h) gives two readings. Readings under three sounds are left out.
+    Names of different scripts that share a key are taken for one name. A letter with two values
+    (Russian г is g or h) gives two keys. Keys of fewer than three sounds are left out.
     """
     tokens = _SOUND_TOKEN.findall(_INITIAL_VO.sub("վո", normalize_name(name)))
     sounds = [_token_sounds(token) for token in tokens]
     if not all(sounds):
         return frozenset()
-    readings = islice(product(*sounds), _MAX_KEYS_PER_NAME)
-    return frozenset(key for key in map(_merge_glides, readings) if len(key) >= _MIN_KEY_CHARS)
+    combinations = islice(product(*sounds), _MAX_KEYS_PER_NAME)
+    return frozenset(key for key in map(_merge_glides, combinations) if len(key) >= _MIN_KEY_CHARS)
 
 
 def phonetic_index_keys(name: str) -> frozenset[str]:
-    """Return the keys of a listed name, those of its spelling in plain Latin letters included.
+    """Return the keys of a listed name, including those of its spelling in ASCII letters.
 
-    So "Lacin" finds "Laçın", while "Laçın" does not find a "Lacin".
+    So "Lacin" finds "Laçın", but "Laçın" does not find a "Lacin".
     """
     return phonetic_keys(name) | phonetic_keys(normalize_name(name).translate(_TURKIC_TO_ASCII))
 
 
 def clear_name_caches() -> None:
-    """Forget the forms of names that were worked out; after a million names they take 40 MB."""
+    """Clear the caches of normalised names and keys: 40 MB after a million names."""
     normalize_name.cache_clear()
     phonetic_keys.cache_clear()
 
 
 def _token_sounds(token: str) -> tuple[str, ...]:
-    """Return the alternatives for a letter or cluster; none for a letter that no table has."""
+    """Return the possible sounds of a letter or cluster; none for a letter in no table."""
     if not token.isalpha():
         return (token,) if token.isdigit() else ("",)
     sound = _ALL_SOUNDS.get(token)
@@ -148,14 +148,15 @@ def _merge_glides(sounds: tuple[str, ...]) -> str:
 
 
 def key_similarity(first: str, second: str) -> float:
-    """Return how nearly equal two keys are, 0 to 100."""
+    """Return the similarity of two keys, 0 to 100."""
     return fuzz.ratio(first, second)
 
 
 def are_close_keys(first: str, second: str) -> bool:
-    """Tell whether two keys are near enough to suggest one name for the other.
+    """Return whether two keys are similar enough to suggest one name for the other.
 
-    At least 92 and six letters. Goris and Gori score 89, Vardenis and Vardenik 88.
+    The limits are a similarity of 92 and six letters. Goris and Gori score 89, Vardenis and
+    Vardenik 88.
     """
-    long = min(len(first), len(second)) >= MIN_CLOSE_CHARS
-    return long and key_similarity(first, second) >= MIN_CLOSE_RATIO
+    is_long = min(len(first), len(second)) >= MIN_CLOSE_CHARS
+    return is_long and key_similarity(first, second) >= MIN_CLOSE_RATIO

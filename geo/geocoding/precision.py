@@ -1,4 +1,4 @@
-"""How surely a place is known: UCDP `where_prec`, ACLED `geo_precision`, point-radius method.
+"""Precision of places: UCDP `where_prec`, ACLED `geo_precision`, point-radius method.
 
 Sources: UCDP Georeferenced Event Dataset Codebook ("where_prec"); ACLED Codebook ("geo_precision");
 Chapman & Wieczorek, Georeferencing Best Practices, 2020, https://doi.org/10.15468/doc-gg7h-s853
@@ -12,9 +12,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 MAX_EXACT_RADIUS_M = 5_000.0
-"""A named point with at most this radius is class 1: a village is, a mountain range is not."""
+"""Radius limit of class 1 for a named point: below it a village, above it a mountain range."""
 MAX_NEAR_RADIUS_M = 25_000.0
-"""UCDP class 2 reaches about 25 km from a known point; what is wider is a fuzzy region, class 5."""
+"""Radius limit of UCDP class 2: about 25 km from a known point; beyond it is class 5."""
 
 WHERE_PREC_LABELS: Mapping[int, str] = MappingProxyType(
     {
@@ -43,38 +43,39 @@ def to_geo_precision(where_prec: int) -> int:
         ValueError: there is no such class.
     """
     if where_prec not in _GEO_PRECISION_BY_WHERE_PREC:
-        raise ValueError(f"where_prec {where_prec!r} is none of the classes 1 to 7")
+        raise ValueError(f"where_prec is {where_prec!r}: use a class from 1 to 7")
     return _GEO_PRECISION_BY_WHERE_PREC[where_prec]
 
 
 def classify_derived_point(radius_m: float) -> int:
-    """Return the class of a point that was worked out rather than named: 2 up to 25 km, else 5."""
+    """Return the class of a computed point: 2 up to 25 km, else 5."""
     return 2 if radius_m <= MAX_NEAR_RADIUS_M else 5
 
 
 def classify_named_point(precision_m: float) -> int:
-    """Return the class of a point that its source names: 1 up to 5 km, 2 up to 25 km, else 5."""
+    """Return the class of a named point: 1 up to 5 km, 2 up to 25 km, else 5."""
     return 1 if precision_m <= MAX_EXACT_RADIUS_M else classify_derived_point(precision_m)
 
 
 def infer_number_precision(number: str) -> float:
-    """Return how far off a distance may be, in its own unit, from the way its number is written.
+    """Return the uncertainty of a distance, in its own unit, from the way its number is written.
 
-    Half of the precision that the digits show: ``10.6`` 0.05, ``10.5`` 0.25, ``10.25`` 0.125,
+    It is half of the precision that the digits show: ``10.6`` 0.05, ``10.5`` 0.25, ``10.25`` 0.125,
     ``15`` 0.5, ``30`` 5, ``10`` 0.5, ``100`` 5, ``1000`` 50, ``2 1/2`` 0.25. GBP, table
     "Calculating uncertainty using the precision from a distance recording": a decimal that is a
     half, quarter or eighth counts as that fraction; a power of ten as precise as the next lower
     power.
 
     Args:
-        number: Digits with an optional decimal point, or a fraction, maybe after a whole number.
+        number: Digits with an optional decimal point, or a fraction, with or without a whole
+            number in front.
 
     Raises:
         ValueError: it is not such a number.
     """
     match = _WRITTEN_NUMBER.fullmatch(number)
     if match is None:
-        raise ValueError(f"{number!r} is not a number such as 5, 2.5 or 1/2")
+        raise ValueError(f"{number!r} is not a number: use one such as 5, 2.5 or 1/2")
     if match[3]:
         return 0.5 / max(1, int(match[3]))
     if match[5] and set(match[5]) != {"0"}:
@@ -97,14 +98,14 @@ def _integer_step(digits: str) -> float:
 
 
 def offset_radius(distance: float, precision: float, half_angle: float) -> float:
-    """Return the uncertainty of a distance and direction, without that of the place measured from.
+    """Return the uncertainty of a distance and direction, without that of the starting place.
 
-    √((d + p − d·cos a)² + (d·sin a)²), the farthest corner of the ring sector that the words allow.
+    √((d + p − d·cos a)² + (d·sin a)²), the farthest corner of the ring sector of possible places.
     GBP, "Uncertainty Related to Heading": 10 km NE with p = 0 gives 3.90 km.
 
     Args:
         distance: d, in any unit.
-        precision: p, how far off d may be, same unit.
+        precision: p, the uncertainty of d, in the same unit.
         half_angle: a, degrees to either side of the direction.
     """
     angle = math.radians(half_angle)
@@ -115,12 +116,12 @@ def offset_radius(distance: float, precision: float, half_angle: float) -> float
 def orthogonal_radius(precisions: tuple[float, float], *, ranges: bool = False) -> float:
     """Return the uncertainty of two offsets at right angles: half the diagonal of their box.
 
-    GBP: such directions are taken as exact, and the finer precision of the two holds for both, so
-    two offsets in whole kilometres give 0.707 km. That is a rule for how numbers are rounded: where
-    one is a range ("10-20 km E and 1 km N"), each offset keeps its own.
+    GBP: such directions are taken as exact, and the finer precision of the two applies to both, so
+    two offsets in whole kilometres give 0.707 km. That rule is about rounded numbers: if one is a
+    range ("10-20 km E and 1 km N"), each offset keeps its own precision.
 
     Args:
-        precisions: How far off each offset may be, in any unit.
+        precisions: The uncertainty of each offset, in any unit.
         ranges: Whether one of them is a range.
     """
     return math.hypot(*precisions) if ranges else math.sqrt(2) * min(precisions)

@@ -1,7 +1,7 @@
-"""What a name may mean: hits on one place become one target, and the targets are weighed.
+"""Grouping and ranking of candidates (toponym disambiguation).
 
-Rules and weights are this project's own; docs/geocoding.md explains them and says what they were
-measured on.
+Matches on one place become one candidate, and the candidates are scored. Rules and scores are this
+project's own; docs/geocoding.md explains them and describes how they were measured.
 """
 
 import math
@@ -20,8 +20,9 @@ from geo.geometry import geodesy
 from geo.geometry.geodesy import Position
 
 MIN_SCORE_MARGIN = 6.0
-"""Two targets whose scores differ by less leave the answer ambiguous."""
+"""Candidates whose scores differ by less leave the result ambiguous."""
 MAX_SAME_PLACE_M = 5_000.0
+"""Two records of one name at most this far apart may be one place."""
 
 _PROJECT_TIER_SCORES: dict[MatchTier, float] = {
     "exact": 100.0,
@@ -46,17 +47,17 @@ _NAMESAKE_PENALTY = 15.0
 
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
-    """One thing that a name may mean, with the shape it has at the date asked for.
+    """One place that a name may refer to, with its geometry at the date of the query.
 
     Attributes:
         match: Its best match.
-        toponym: What it is; for several toponyms that are one place, the one that shows it.
+        toponym: Its toponym; of several toponyms of one place, the one that is drawn.
         score: 0 to 100.
-        in_area: Whether it is the project's own or lies in the project's area.
-        distance_penalty: How much of the score its distance from the co-mentioned places has cost.
-        notes: What to say about it, in words.
-        gazetteer_point: The point that the project's gazetteer has for it, where it is drawn as more: what a
-            distance is measured from.
+        in_area: Whether it is the project's own or within the project's area.
+        distance_penalty: Score lost by the distance to the other places of the source.
+        notes: Remarks for the reader, in words.
+        gazetteer_point: The toponym of its point in the project's gazetteer, if any; distances are
+            measured from it.
     """
 
     match: Match
@@ -69,16 +70,16 @@ class PlaceCandidate:
 
     @property
     def resolved_place(self) -> ResolvedPlace:
-        """The place, as it is drawn."""
+        """The place as it is drawn."""
         return _to_resolved_place(self.toponym)
 
     @property
     def start_place(self) -> ResolvedPlace:
-        """The place, to measure distances from."""
+        """The place that distances are measured from."""
         return _to_resolved_place(self.gazetteer_point or self.toponym)
 
     def describe_match(self) -> str:
-        """Say how the name was matched: "exact name, village in the project's gazetteer"."""
+        """Return how the name matched: "exact name, village in the project's gazetteer"."""
         origin, kind = self.toponym.origin, self.toponym.kind.replace("_", " ")
         if origin == GEONAMES_ORIGIN:
             where = f"populated place in GeoNames ({', '.join(self.toponym.within)})"
@@ -112,94 +113,96 @@ def _to_resolved_place(toponym: Toponym) -> ResolvedPlace:
 def group_candidates(
     matches: Iterable[Match], when: DateInterval | None, area: BaseGeometry | None
 ) -> list[PlaceCandidate]:
-    """Return one target for each place that the hits stand for.
+    """Return one candidate for each place among the matches.
 
     Args:
-        matches: Toponyms with the name asked for, best first.
-        when: The date whose shape is wanted; None for the latest.
-        area: The project's area; a place of GeoNames outside it scores less.
+        matches: Toponyms with the name of the query, best first.
+        when: The date of the geometry; None for the latest.
+        area: The project's area in degrees; a GeoNames place outside it scores less.
     """
     groups: list[list[Match]] = []
-    for hit in matches:
-        group = next((group for group in groups if _is_same_place(group[0], hit)), None)
+    for match in matches:
+        group = next((group for group in groups if _is_same_place(group[0], match)), None)
         if group is None:
-            groups.append([hit])
+            groups.append([match])
         else:
-            group.append(hit)
+            group.append(match)
     return [_merge_matches(group, when, area) for group in groups]
 
 
 def _merge_matches(
     group: list[Match], when: DateInterval | None, area: BaseGeometry | None
 ) -> PlaceCandidate:
-    hit = min(group, key=lambda hit: hit.sort_key)
-    toponym, notes = _merge_toponyms_at_date([hit.toponym for hit in group], when)
-    own = hit.toponym.origin != GEONAMES_ORIGIN
-    here = own or intersects_area(area, toponym)
-    score = (
-        (_PROJECT_TIER_SCORES if own else _GEONAMES_TIER_SCORES)[hit.tier] * hit.confidence / 100
-    )
-    cost = (0 if here else _OUTSIDE_AREA_PENALTY) + (
-        _HEAD_NOUN_PENALTY if hit.head_noun_omitted else 0
+    best = min(group, key=lambda match: match.sort_key)
+    toponym, notes = _merge_toponyms_at_date([match.toponym for match in group], when)
+    is_own = best.toponym.origin != GEONAMES_ORIGIN
+    in_area = is_own or intersects_area(area, toponym)
+    tier_scores = _PROJECT_TIER_SCORES if is_own else _GEONAMES_TIER_SCORES
+    score = tier_scores[best.tier] * best.confidence / 100
+    penalty = (0 if in_area else _OUTSIDE_AREA_PENALTY) + (
+        _HEAD_NOUN_PENALTY if best.head_noun_omitted else 0
     )
     return PlaceCandidate(
-        hit, toponym, score - cost, here, notes=notes, gazetteer_point=_find_gazetteer_point(group)
+        best,
+        toponym,
+        score - penalty,
+        in_area,
+        notes=notes,
+        gazetteer_point=_find_gazetteer_point(group),
     )
 
 
 def _find_gazetteer_point(group: Iterable[Match]) -> Toponym | None:
-    points = (hit.toponym for hit in group if hit.toponym.origin == "places")
+    places = (match.toponym for match in group if match.toponym.origin == "places")
     return next(
-        (point for point in points if geodesy.geometry_kind(point.geometry) == "point"), None
+        (place for place in places if geodesy.geometry_kind(place.geometry) == "point"), None
     )
 
 
 def intersects_area(area: BaseGeometry | None, toponym: Toponym) -> bool:
-    """Tell whether a place lies in the project's area; without an area none does."""
+    """Return whether a place is within the project's area; without an area none is."""
     return area is not None and bool(area.intersects(toponym.geometry))
 
 
 def _is_same_place(first: Match, second: Match) -> bool:
-    """Tell whether two toponyms with one name are one place.
+    """Return whether two toponyms with one name are one place.
 
-    They are when they are shapes of one thing at different times or in several pieces (one layer,
-    kind and label), or the same sort of thing at one spot: a place and the feature drawn for it. A
-    town of GeoNames stands for a municipality on the map that is asked for by the town's name
-    alone.
+    They are one place if they are geometries of one thing at different times or in several pieces
+    (same layer, kind and label), or things of one kind family at one position: a place and the
+    feature drawn for it. A GeoNames town is the same place as a municipality on the map if the
+    query has the town's name without a head noun.
     """
     one, two = first.toponym, second.toponym
     if one.origin == two.origin:
-        layer = one.origin.startswith("layers:") and one.kind not in SETTLEMENT_KINDS
-        return layer and one.kind == two.kind and one.label == two.label
+        is_feature = one.origin.startswith("layers:") and one.kind not in SETTLEMENT_KINDS
+        return is_feature and one.kind == two.kind and one.label == two.label
     if one.kind not in kind_family(two.kind):
         return False
-    own = second if one.origin == GEONAMES_ORIGIN else first
-    if GEONAMES_ORIGIN in (one.origin, two.origin) and not own.head_noun_omitted:
+    project_match = second if one.origin == GEONAMES_ORIGIN else first
+    if GEONAMES_ORIGIN in (one.origin, two.origin) and not project_match.head_noun_omitted:
         return False
     point, other = sorted(
         (one, two), key=lambda toponym: geodesy.geometry_kind(toponym.geometry) != "point"
     )
-    reach = max(MAX_SAME_PLACE_M, one.precision_m + two.precision_m)
-    return (
-        geodesy.distance_to_geometry_m(other.geometry, geodesy.label_point(point.geometry)) <= reach
-    )
+    distance_m = geodesy.distance_to_geometry_m(other.geometry, geodesy.label_point(point.geometry))
+    return distance_m <= max(MAX_SAME_PLACE_M, one.precision_m + two.precision_m)
 
 
 def _merge_toponyms_at_date(
     toponyms: Sequence[Toponym], when: DateInterval | None
 ) -> tuple[Toponym, tuple[str, ...]]:
-    """Return one toponym for several that are one place, as at a date, and what to say of it."""
-    chosen, notes = _select_valid_at(_select_drawn_toponyms(toponyms), when)
-    if len(chosen) == 1:
-        return chosen[0], notes
-    longest = max(chosen, key=lambda toponym: float(toponym.geometry.length))
-    whole = shapely.union_all([toponym.geometry for toponym in chosen])
-    precision = max(toponym.precision_m for toponym in chosen)
-    return replace(longest, geometry=whole, precision_m=precision), notes
+    """Return the toponyms of one place as one toponym at a date, with remarks."""
+    valid, notes = _select_valid_at(_select_drawn_toponyms(toponyms), when)
+    if len(valid) == 1:
+        return valid[0], notes
+    longest = max(valid, key=lambda toponym: float(toponym.geometry.length))
+    geometry = shapely.union_all([toponym.geometry for toponym in valid])
+    precision_m = max(toponym.precision_m for toponym in valid)
+    return replace(longest, geometry=geometry, precision_m=precision_m), notes
 
 
 def _select_drawn_toponyms(toponyms: Sequence[Toponym]) -> list[Toponym]:
-    """Return those that show the place best: a settlement's point, anything else's line or region.
+    """Return the toponyms to draw: the point of a settlement, the line or region of other places.
 
     A settlement that a source names is an exact place (class 1), however large its municipality.
     """
@@ -214,24 +217,22 @@ def _select_drawn_toponyms(toponyms: Sequence[Toponym]) -> list[Toponym]:
 def _select_valid_at(
     toponyms: Sequence[Toponym], when: DateInterval | None
 ) -> tuple[list[Toponym], tuple[str, ...]]:
-    """Return the toponyms that hold at a date, else the nearest in time and a note."""
+    """Return the toponyms that are valid at a date, else the nearest in time with a remark."""
     dated = [(toponym.valid, toponym) for toponym in toponyms if toponym.valid]
-    always = [toponym for toponym in toponyms if not toponym.valid]
+    undated = [toponym for toponym in toponyms if not toponym.valid]
     if not dated:
-        return always, ()
+        return undated, ()
     if when is None:
-        last = max(_validity_sort_key(valid) for valid, _ in dated)
-        return [
-            *always,
-            *(toponym for valid, toponym in dated if _validity_sort_key(valid) == last),
-        ], ()
-    now = [(valid, toponym) for valid, toponym in dated if valid.overlaps(when)]
-    if now or always:
-        changed = len({valid.edtf for valid, _ in now}) > 1
+        latest_key = max(_validity_sort_key(valid) for valid, _ in dated)
+        latest = [toponym for valid, toponym in dated if _validity_sort_key(valid) == latest_key]
+        return [*undated, *latest], ()
+    current = [(valid, toponym) for valid, toponym in dated if valid.overlaps(when)]
+    if current or undated:
+        changed = len({valid.edtf for valid, _ in current}) > 1
         notes = ("as it was before and after a change within that time",) if changed else ()
-        return [*always, *(toponym for _, toponym in now)], notes
-    gap = min(valid.gap_days(when) for valid, _ in dated)
-    nearest = [toponym for valid, toponym in dated if valid.gap_days(when) == gap]
+        return [*undated, *(toponym for _, toponym in current)], notes
+    gap_days = min(valid.gap_days(when) for valid, _ in dated)
+    nearest = [toponym for valid, toponym in dated if valid.gap_days(when) == gap_days]
     return nearest, ("as it was at another time, since no course is recorded for that date",)
 
 
@@ -243,39 +244,41 @@ def _validity_sort_key(valid: DateInterval) -> tuple[float, float]:
 def rank_candidates(
     candidates: Sequence[PlaceCandidate], context: Sequence[Position]
 ) -> list[PlaceCandidate]:
-    """Return the targets best first, after taking off what nearness and population cost them.
+    """Return the candidates best first, with penalties for distance and population.
 
     Args:
-        candidates: At least one target.
-        context: Other places that the same source names.
+        candidates: At least one candidate.
+        context: Other places that the same source names, longitude first.
     """
-    gaps = [_context_distance_m(target.toponym, context) for target in candidates]
-    fars = [_distance_penalty(gap, min(gaps)) for gap in gaps]
+    distances_m = [_context_distance_m(candidate.toponym, context) for candidate in candidates]
+    penalties = [_distance_penalty(distance_m, min(distances_m)) for distance_m in distances_m]
     scored = [
         replace(
-            target,
-            score=target.score - far - _population_penalty(target, candidates),
-            distance_penalty=far,
+            candidate,
+            score=candidate.score - penalty - _population_penalty(candidate, candidates),
+            distance_penalty=penalty,
         )
-        for target, far in zip(candidates, fars, strict=True)
+        for candidate, penalty in zip(candidates, penalties, strict=True)
     ]
-    town = any(_is_namesake_town(target) for target in scored)
-    weighed = [
-        replace(t, score=t.score - _NAMESAKE_PENALTY) if town and _is_shortened_district(t) else t
-        for t in scored
-    ]
-    return sorted(weighed, key=lambda target: (-target.score, target.toponym.id))
+    if any(map(_is_namesake_town, scored)):
+        scored = [
+            replace(candidate, score=candidate.score - _NAMESAKE_PENALTY)
+            if _is_shortened_district(candidate)
+            else candidate
+            for candidate in scored
+        ]
+    return sorted(scored, key=lambda candidate: (-candidate.score, candidate.toponym.id))
 
 
-def _is_namesake_town(target: PlaceCandidate) -> bool:
-    """Tell whether it is a town of the area that a district of the name may be called after."""
-    town = target.in_area and target.toponym.kind in SETTLEMENT_KINDS
-    return town and not target.match.head_noun_omitted and target.match.tier != "key"
+def _is_namesake_town(candidate: PlaceCandidate) -> bool:
+    """Return whether it is a town of the area, after which a district may be named."""
+    is_town = candidate.in_area and candidate.toponym.kind in SETTLEMENT_KINDS
+    return is_town and not candidate.match.head_noun_omitted and candidate.match.tier != "key"
 
 
-def _is_shortened_district(target: PlaceCandidate) -> bool:
-    """Tell whether it is a district that the bare name means only for want of a town."""
-    return target.match.head_noun_omitted and target.toponym.kind == "district"
+def _is_shortened_district(candidate: PlaceCandidate) -> bool:
+    """Return whether it is a district, which the bare name refers to only if no town has it."""
+    return candidate.match.head_noun_omitted and candidate.toponym.kind == "district"
 
 
 def _context_distance_m(toponym: Toponym, context: Sequence[Position]) -> float:
@@ -284,37 +287,39 @@ def _context_distance_m(toponym: Toponym, context: Sequence[Position]) -> float:
     )
 
 
-def _distance_penalty(gap: float, nearest: float) -> float:
-    """Return the cost of lying farther off than the nearest: 6 at three times, at most 12."""
-    times = (gap + MAX_SAME_PLACE_M) / (nearest + MAX_SAME_PLACE_M)
+def _distance_penalty(distance_m: float, nearest_m: float) -> float:
+    """Return the penalty for a greater distance than the nearest: 6 at three times, at most 12."""
+    ratio = (distance_m + MAX_SAME_PLACE_M) / (nearest_m + MAX_SAME_PLACE_M)
     return min(
         _MAX_DISTANCE_PENALTY,
-        _MAX_DISTANCE_PENALTY * (times - 1) / (_MAX_PENALTY_DISTANCE_RATIO - 1),
+        _MAX_DISTANCE_PENALTY * (ratio - 1) / (_MAX_PENALTY_DISTANCE_RATIO - 1),
     )
 
 
-def _population_penalty(target: PlaceCandidate, found: Sequence[PlaceCandidate]) -> float:
-    """Return the cost, to a place of GeoNames, of having fewer people: 6 at a tenth, at most 12.
+def _population_penalty(candidate: PlaceCandidate, candidates: Sequence[PlaceCandidate]) -> float:
+    """Return the penalty of a GeoNames place for a smaller population: 6 at a tenth, at most 12.
 
-    It is held against the largest with the name that lies in the area too, or outside too, and
-    against 10,000: a village is not taken for what everybody means.
+    The population is compared with the largest candidate on the same side of the area's border, and
+    with 10,000: a village is not assumed to be generally known.
     """
-    if target.toponym.origin != GEONAMES_ORIGIN:
+    if candidate.toponym.origin != GEONAMES_ORIGIN:
         return 0.0
-    beside = (other.toponym.population for other in found if other.in_area == target.in_area)
-    most = max(_TOWN_POPULATION, *beside)
+    populations = (
+        other.toponym.population for other in candidates if other.in_area == candidate.in_area
+    )
+    largest = max(_TOWN_POPULATION, *populations)
     return min(
         _MAX_POPULATION_PENALTY,
-        MIN_SCORE_MARGIN * math.log10(most / max(1, target.toponym.population)),
+        MIN_SCORE_MARGIN * math.log10(largest / max(1, candidate.toponym.population)),
     )
 
 
 def find_competing_candidates(ranking: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
-    """Return those that come too near the first to be ruled out.
+    """Return the candidates that cannot be ruled out against the first.
 
-    A target within the margin is one. So is a place of exactly this name where the first only
-    sounds like it, and a town of the area where the first is a river, lake or province called for
-    short.
+    These are candidates within the score margin; a place of exactly this name if the first only has
+    an equal phonetic key; and a town of the area if the first is a river, lake or province whose
+    head noun the query omits.
     """
     best, *others = ranking
     return [other for other in others if _is_competing(best, other)]
@@ -337,37 +342,40 @@ def _is_competing(best: PlaceCandidate, other: PlaceCandidate) -> bool:
 
 
 def is_decided_by_context(ranking: Sequence[PlaceCandidate]) -> bool:
-    """Tell whether it is nearness to the other places of the source that decides for the first."""
-    before = [
-        replace(target, score=target.score + target.distance_penalty, distance_penalty=0.0)
-        for target in ranking
+    """Return whether the distance to the other places of the source decides for the first."""
+    without_context = [
+        replace(candidate, score=candidate.score + candidate.distance_penalty, distance_penalty=0.0)
+        for candidate in ranking
     ]
-    return bool(find_competing_candidates(before)) and not find_competing_candidates(ranking)
+    return bool(find_competing_candidates(without_context)) and not find_competing_candidates(
+        ranking
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class EnclosingArea:
-    """What a place may lie in: the forms of its names, and its outlines where it has any."""
+    """A containing place: the forms of its names, and its outlines, if any."""
 
     name_forms: frozenset[str]
     outlines: tuple[Toponym, ...]
 
     @classmethod
     def from_toponyms(cls, names: Iterable[str], toponyms: Iterable[Toponym]) -> "EnclosingArea":
-        """Make one from the names it was asked by and the toponyms that have them."""
-        held = list(toponyms)
-        spellings = [spelling for toponym in held for spelling, _ in toponym.iter_spellings()]
+        """Create an area from its names in the query and the toponyms that have them."""
+        toponyms = list(toponyms)
+        spellings = [spelling for toponym in toponyms for spelling, _ in toponym.iter_spellings()]
         outlines = [
-            toponym for toponym in held if geodesy.geometry_kind(toponym.geometry) == "region"
+            toponym for toponym in toponyms if geodesy.geometry_kind(toponym.geometry) == "region"
         ]
         forms = frozenset[str]().union(*(_name_forms(name) for name in (*names, *spellings)))
         return cls(forms, tuple(outlines))
 
     def contains_toponym(self, toponym: Toponym) -> bool:
-        """Tell whether a place lies in it: by what is recorded, or by an outline where nothing is.
+        """Return whether the area contains a place.
 
-        For a place of GeoNames only the country is recorded. An outline holds what lies inside it
-        by more than both are uncertain.
+        What is recorded for the place decides; outlines are used only if nothing is recorded. A
+        GeoNames place has only its country recorded. An outline contains a place that is farther
+        inside than the sum of both uncertainties.
         """
         if any(self.name_forms & _name_forms(container) for container in toponym.within):
             return True
@@ -385,23 +393,26 @@ def _name_forms(name: str) -> frozenset[str]:
 def _is_well_inside(toponym: Toponym, outline: Toponym) -> bool:
     if not outline.geometry.contains(toponym.geometry):
         return False
-    edge = geodesy.distance_to_geometry_m(
+    distance_m = geodesy.distance_to_geometry_m(
         outline.geometry.boundary, geodesy.label_point(toponym.geometry)
     )
-    return edge > toponym.precision_m + outline.precision_m
+    return distance_m > toponym.precision_m + outline.precision_m
 
 
 def compute_project_area(toponyms: Iterable[Toponym]) -> BaseGeometry | None:
-    """Return the box around a project's layers but its countries, or without layers its places."""
-    held = list(toponyms)
-    layers = [
+    """Return the bounding box of a project's layers without countries, or else of its places.
+
+    The box is in degrees; None without any toponym.
+    """
+    toponyms = list(toponyms)
+    features = [
         toponym.geometry
-        for toponym in held
+        for toponym in toponyms
         if toponym.origin.startswith("layers:") and toponym.kind != "country"
     ]
-    shapes = layers or [toponym.geometry for toponym in held]
-    return shapely.box(*shapely.total_bounds(shapes)) if shapes else None
+    geometries = features or [toponym.geometry for toponym in toponyms]
+    return shapely.box(*shapely.total_bounds(geometries)) if geometries else None
 
 
 ToponymFilter = Callable[[Toponym], bool]
-"""Tells whether a toponym is of the sort that an expression needs."""
+"""Returns whether a toponym is of the kind that an expression needs."""

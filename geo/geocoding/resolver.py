@@ -174,7 +174,7 @@ class Resolver:
     # Matches
 
     def _find_all_matches(self, place: NamedPlace) -> tuple[tuple[str, ...], Sequence[Match]]:
-        """Return the kinds that the name asks for, and every toponym with the name, best first."""
+        """Return the required kinds and every toponym with the name, best first."""
         full_matches = self._find_matches(place.name)
         listed = [match for match in full_matches if match.tier != "key"]
         split = split_head_noun(place.name)

@@ -221,11 +221,11 @@ def test_long_line_part_is_class_5():
             lambda: point_radius.locate_line_segment(
                 ROAD, GORIS, ResolvedPlace("Baku", "capital", Point(49.9, 40.4), 1)
             ),
-            "'Baku' lies 298.3 km off 'the road'",
+            "'Baku' is 298.3 km from 'the road'",
         ),
         (
             lambda: point_radius.locate_line_segment(ROAD, GORIS, GORIS),
-            "lie at the same spot of 'the road'",
+            "are at the same position of 'the road'",
         ),
         (
             lambda: point_radius.locate_offset(((make_distance_km(3), EAST),), DISTRICT),
@@ -260,7 +260,7 @@ def test_place_too_far_from_line_is_rejected(aside_m, accepted):
     if accepted:
         assert point_radius.locate_line_segment(ROAD, GORIS, aside).where_prec == 2
     else:
-        with pytest.raises(GeocodeError, match="at most 5 km is taken as on it"):
+        with pytest.raises(GeocodeError, match="name a place within 5 km of it"):
             point_radius.locate_line_segment(ROAD, GORIS, aside)
 
 
