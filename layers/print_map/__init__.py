@@ -1,6 +1,6 @@
-"""The map as a still picture for print and the web, drawn by matplotlib: no browser is needed.
+"""Map as a picture for print and the web, drawn with matplotlib, without a browser.
 
-`sheet` lays it out and is the door; the other rooms draw what its name says. Everything is placed
-in CSS pixels, 96 to the inch, from the upper left corner, so that lines, symbols and letters are as
-large as the viewer's; how many dots a pixel has is decided when the picture is written.
+`page_layout` lays out a page and is the entry point; `social_card` draws a link preview. Positions
+are CSS pixels, 96 to the inch, from the upper left corner, so that lines, symbols and text are as
+large as the viewer's. The resolution is chosen when the picture is written.
 """

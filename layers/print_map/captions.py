@@ -1,4 +1,4 @@
-"""What a picture says of itself in a line: its day, its events, its period and filters."""
+"""Captions of a picture: number of events, period, filters and day of base layers."""
 
 from collections.abc import Iterator
 
@@ -9,51 +9,51 @@ from layers.style.palettes import TYPE_STYLES
 
 
 def format_view_summary(scene: Scene) -> str:
-    """Return how many events are shown, of which days, and under which filters."""
+    """Return the number of visible events, the period and the filters."""
     number = scene.translator.format_number
-    shown = scene.translator.message(
+    event_count = scene.translator.message(
         "image.shown", n=number(len(scene.visible_events)), all=number(scene.total_events)
     )
     return ITEM_SEPARATOR.join(
-        part for part in (shown, scene.format_period(), *_format_filters(scene)) if part
+        part for part in (event_count, scene.format_period(), *_format_filters(scene)) if part
     )
 
 
 def _format_filters(scene: Scene) -> Iterator[str]:
-    filters, say = scene.view.filters, scene.translator.message
+    filters, message = scene.view.filters, scene.translator.message
     titles = [scene.project.sources[name].title for name in filters.sources]
-    chosen = {
+    values_by_filter = {
         "types": [scene.translator.localize(TYPE_STYLES[name].label) for name in filters.types],
-        "status": [say(f"status.{name}") for name in filters.status],
-        "precision": [say(f"precision.{name}") for name in filters.precision],
+        "status": [message(f"status.{name}") for name in filters.status],
+        "precision": [message(f"precision.{name}") for name in filters.precision],
         "actors": list(filters.actors),
         "sources": titles,
     }
-    for key, values in chosen.items():
+    for key, values in values_by_filter.items():
         if values:
-            yield scene.translator.format_entry(say(f"filter.{key}"), ", ".join(values))
+            yield scene.translator.format_entry(message(f"filter.{key}"), ", ".join(values))
     if filters.text:
-        yield say("quote", text=filters.text)
+        yield message("quote", text=filters.text)
 
 
 def format_as_of_day(scene: Scene, base_layers: BaseLayers) -> str:
-    """Return the day of the ground, and what the corridors and posts on the map are on it."""
+    """Return the day of the base layers, with corridors' statuses and checkpoints on it."""
     if scene.as_of_day is None:
         return ""
     as_of = scene.translator.message(
         "strip.as_of", date=scene.translator.format_day(scene.as_of_day)
     )
-    told = [*_format_routes(scene, base_layers), *_checkpoint_names(scene, base_layers)]
-    return f"{as_of} {ITEM_SEPARATOR.join(dict.fromkeys(told))}".strip()
+    facts = [*_format_routes(scene, base_layers), *_checkpoint_names(scene, base_layers)]
+    return f"{as_of} {ITEM_SEPARATOR.join(dict.fromkeys(facts))}".strip()
 
 
 def _format_routes(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:
-    say = scene.translator.message
+    message = scene.translator.message
     for one in base_layers.visible_features("corridor"):
         status = scene.feature_status(one.feature)
         if status:
             name = scene.translator.pick_first_name(one.feature.toponym.names)
-            yield say("strip.route", name=name, status=say(f"route.{status}"))
+            yield message("strip.route", name=name, status=message(f"route.{status}"))
 
 
 def _checkpoint_names(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The map on the sheet: ground, events and names within one frame."""
+"""Map panel of a page: base layers, events and labels within one viewport."""
 
 from functools import cached_property
 
@@ -13,10 +13,10 @@ from layers.print_map.web_mercator import MercatorViewport
 
 
 class MapPanel:
-    """A scene within a frame."""
+    """A scene within a viewport."""
 
     def __init__(self, scene: Scene, canvas: Canvas, viewport: MercatorViewport) -> None:
-        """Find where everything lies; nothing is drawn yet."""
+        """Compute positions; nothing is drawn yet."""
         self.scene = scene
         self.viewport = viewport
         self.base_layers = BaseLayers(scene, viewport)
@@ -27,11 +27,11 @@ class MapPanel:
 
     @cached_property
     def plate_marks(self) -> list[EventMark]:
-        """The marks of lines and regions, clear of points, posts and chips."""
-        own = [rect for mark in self.event_layer.point_marks for rect in mark.covered_rects]
-        posts, dots = [*self.base_layers.checkpoint_rects()], [*self.labels.dot_rects()]
-        chips = self.offscreen_chips.place_chips(self.viewport, own + posts + dots)
-        return self.event_layer.place_plates(chips + posts, dots)
+        """The marks of lines and regions, clear of points, checkpoints and chips."""
+        points = [rect for mark in self.event_layer.point_marks for rect in mark.covered_rects]
+        checkpoints, dots = [*self.base_layers.checkpoint_rects()], [*self.labels.dot_rects()]
+        chips = self.offscreen_chips.place_chips(self.viewport, points + checkpoints + dots)
+        return self.event_layer.place_plates(chips + checkpoints, dots)
 
     @property
     def content(self) -> MapContent:
@@ -39,7 +39,7 @@ class MapPanel:
         return collect_map_content(self.scene, self.base_layers, self.event_layer, self.plate_marks)
 
     def draw(self) -> None:
-        """Draw the map, from the ground up."""
+        """Draw the map, from the base layers up."""
         canvas, plates = self._canvas, self.plate_marks
         with canvas.clip_to(self.viewport.rect):
             self.base_layers.draw_under(canvas)

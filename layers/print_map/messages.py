@@ -1,4 +1,4 @@
-"""The words of pictures: those of the viewer, and what only a still picture has to say."""
+"""Messages of pictures: those of the viewer, and more that only pictures need."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "image.same_place": "number of events at one place",
         "image.number": "Number",
         "image.discs": "discs, from small to large",
-        "image.told": "{head}: {what}",
+        "image.entry": "{heading}: {text}",
         "image.shape.circle": "circle",
         "image.shape.bar": "bar",
         "image.shape.diamond": "diamond",
@@ -39,7 +39,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "image.same_place": "մեկ վայրի իրադարձությունների քանակը",
         "image.number": "Քանակ",
         "image.discs": "սկավառակներ՝ փոքրից մեծ",
-        "image.told": "{head}՝ {what}",
+        "image.entry": "{heading}՝ {text}",
         "image.shape.circle": "շրջան",
         "image.shape.bar": "ուղղանկյուն",
         "image.shape.diamond": "շեղանկյուն",
@@ -68,7 +68,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "image.same_place": "bir yerdəki hadisələrin sayı",
         "image.number": "Say",
         "image.discs": "dairəciklər, kiçikdən böyüyə",
-        "image.told": "{head}: {what}",
+        "image.entry": "{heading}: {text}",
         "image.shape.circle": "dairə",
         "image.shape.bar": "düzbucaqlı",
         "image.shape.diamond": "romb",
@@ -97,7 +97,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "image.same_place": "число событий в одном месте",
         "image.number": "Число",
         "image.discs": "кружки, от малых к большим",
-        "image.told": "{head}: {what}",
+        "image.entry": "{heading}: {text}",
         "image.shape.circle": "круг",
         "image.shape.bar": "прямоугольник",
         "image.shape.diamond": "ромб",
@@ -122,28 +122,28 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "image.ground.checkpoint": "скобки",
     },
 }
-"""What the viewer need not say: by language, then key. Every language has every key."""
+"""Messages that only pictures need: language, then key. Every language has every key."""
 
 _METRES_PER_KM = 1000
 _MIN_WHOLE_KM_M = 10_000
 
 
 class ImageTranslator(Translator):
-    """Says what a picture shows, in one language; where a word is missing, in English."""
+    """Translates the messages of a picture; a missing message is in English."""
 
     def __init__(self, language: str) -> None:
-        """Speak `language`, a BCP 47 tag."""
+        """Translate to `language`, a BCP 47 tag."""
         super().__init__(language)
         self._messages |= _MESSAGES[FALLBACK_LANGUAGE] | _MESSAGES.get(
             language.split("-", maxsplit=1)[0], {}
         )
 
     def format_number(self, value: int) -> str:
-        """Return a whole number, its thousands apart as the language has them."""
+        """Return a whole number with the thousands separator of the language."""
         return f"{value:,}".replace(",", self.message("number.group"))
 
     def format_distance(self, metres: float) -> str:
-        """Return a length in words, as layers/viewer/panels/event-card.js does."""
+        """Return a length with its unit, as layers/viewer/panels/event-card.js does."""
         if metres < _METRES_PER_KM:
             return self.message("unit.m", n=self.format_number(round(metres)))
         kilometres = metres / _METRES_PER_KM
@@ -153,8 +153,8 @@ class ImageTranslator(Translator):
         return self.message("unit.km", n=f"{whole}{self.message('number.decimal')}{tenth}")
 
     def format_entry(self, heading: str, text: str) -> str:
-        """Return what is told under a head, in one line."""
-        return self.message("image.told", head=heading, what=text)
+        """Return a heading and its text in one line."""
+        return self.message("image.entry", heading=heading, text=text)
 
     def pick_first_name(self, names: Mapping[str, Sequence[str]]) -> str:
         """Return the first of a feature's names in this language."""

@@ -1,4 +1,4 @@
-"""Places with events off the map: a chip each, in a corner of the map that is free."""
+"""Chips for places of events outside the map, in a free corner of the map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ _SYMBOL_WIDTH_PX = 17.0
 _CHIP_GAP_PX = 5.0
 _MAP_MARGIN_PX = 9.0
 _NAME_WIDTH_RANGE_PX = (60.0, 180.0)
-"""Pixels that the name in a chip has at least, and at most."""
+"""The least and greatest width of the name in a chip."""
 
 
 @dataclass(frozen=True)
 class OffscreenChip:
-    """One chip, or the words before or after the chips, where `offscreen_place` is None.
+    """One chip, or, if `offscreen_place` is None, the text before or after the chips.
 
     Attributes:
-        text: What it says.
-        offscreen_place: Its place.
-        rect: Where it stands.
+        text: The text.
+        offscreen_place: The place of the chip.
+        rect: The rectangle of the chip.
     """
 
     text: str
@@ -37,7 +37,7 @@ class OffscreenChip:
     rect: Rect
 
     def shift_by(self, dx: float, dy: float) -> "OffscreenChip":
-        """Return the chip elsewhere."""
+        """Return the chip, moved."""
         left, top, right, bottom = self.rect
         return OffscreenChip(
             self.text, self.offscreen_place, (left + dx, top + dy, right + dx, bottom + dy)
@@ -57,7 +57,7 @@ class OffscreenChips:
         self.placed_chips: list[OffscreenChip] = []
 
     def place_chips(self, viewport: MercatorViewport, occupied: Sequence[Rect]) -> list[Rect]:
-        """Stand the chips in the corner of the map where they cover least; return their boxes."""
+        """Place the chips in the corner where they overlap least, and return their rectangles."""
         if not self._offscreen_places:
             return []
         left, _, right, _ = viewport.rect
@@ -76,7 +76,7 @@ class OffscreenChips:
         return [chip.rect for chip in self.placed_chips]
 
     def _wrap_chips(self, max_width: float) -> list[list[OffscreenChip]]:
-        """Return the chips in lines, each chip with its left end where it stands in its line."""
+        """Return the chips in lines, each chip at its position in its line."""
         lines: list[list[OffscreenChip]] = [[]]
         x = 0.0
         for chip in self._build_chips(max_width):
@@ -89,27 +89,26 @@ class OffscreenChips:
         return lines
 
     def _build_chips(self, max_width: float) -> list[OffscreenChip]:
-        say, clean = self.scene.translator.message, self._canvas.typesetter.clean_text
-        first = clean(say("elsewhere.title"))
-        chips = [_text_chip(first)]
-        for away in self._offscreen_places[:MAX_OFFSCREEN_CHIPS]:
-            most = max(
+        message, clean_text = self.scene.translator.message, self._canvas.typesetter.clean_text
+        chips = [_text_chip(clean_text(message("elsewhere.title")))]
+        for place in self._offscreen_places[:MAX_OFFSCREEN_CHIPS]:
+            max_name_width = max(
                 _NAME_WIDTH_RANGE_PX[0],
                 min(_NAME_WIDTH_RANGE_PX[1], max_width - _SYMBOL_WIDTH_PX - 2 * _PADDING_PX),
             )
-            number = self.scene.translator.format_number(len(away.events))
-            full = say("elsewhere.place", name=away.name, n=number)
-            (text,) = self._canvas.typesetter.wrap_text(full, CHIP_FONT, most, 1) or [""]
+            number = self.scene.translator.format_number(len(place.events))
+            full = message("elsewhere.place", name=place.name, n=number)
+            (text,) = self._canvas.typesetter.wrap_text(full, CHIP_FONT, max_name_width, 1) or [""]
             width = measure_text(text, CHIP_FONT) + _SYMBOL_WIDTH_PX + 2 * _PADDING_PX - 2
-            chips.append(OffscreenChip(text, away, (0, 0, width, _CHIP_HEIGHT_PX)))
+            chips.append(OffscreenChip(text, place, (0, 0, width, _CHIP_HEIGHT_PX)))
         more = len(self._offscreen_places) - MAX_OFFSCREEN_CHIPS
         if more > 0:
             number = self.scene.translator.format_number(more)
-            chips.append(_text_chip(clean(say("elsewhere.more", n=number))))
+            chips.append(_text_chip(clean_text(message("elsewhere.more", n=number))))
         return chips
 
     def draw(self) -> None:
-        """Draw the chips where they stand."""
+        """Draw the chips."""
         colours = self.scene.palette
         for chip in self.placed_chips:
             left, top, _, bottom = chip.rect
@@ -121,16 +120,16 @@ class OffscreenChips:
             plate = rectangle_path(chip.rect, _CHIP_HEIGHT_PX / 2 - 0.5)
             self._canvas.fill_path(plate, colours["paper"])
             self._canvas.stroke_path(plate, colours["border"], 0.8)
-            look = self.scene.symbol_style(chip.offscreen_place.events[-1], "paper")
+            symbol_style = self.scene.symbol_style(chip.offscreen_place.events[-1], "paper")
             draw_symbol(
                 self._canvas,
-                look,
+                symbol_style,
                 left + _PADDING_PX + _SYMBOL_RADIUS_PX,
                 middle,
                 _SYMBOL_RADIUS_PX,
             )
-            place = (left + _PADDING_PX + _SYMBOL_WIDTH_PX - 2, middle)
-            self._canvas.draw_text(chip.text, place, CHIP_FONT, colours["ink"])
+            text_start = (left + _PADDING_PX + _SYMBOL_WIDTH_PX - 2, middle)
+            self._canvas.draw_text(chip.text, text_start, CHIP_FONT, colours["ink"])
 
 
 def _text_chip(text: str) -> OffscreenChip:
@@ -142,8 +141,8 @@ def _place_in_corner(
 ) -> list[OffscreenChip]:
     """Return the chips in a corner of the map."""
     left, top, right, bottom = rect
-    high = len(lines) * (_CHIP_HEIGHT_PX + _CHIP_GAP_PX) - _CHIP_GAP_PX
-    y = bottom - _MAP_MARGIN_PX - high if at_bottom else top + _MAP_MARGIN_PX
+    height = len(lines) * (_CHIP_HEIGHT_PX + _CHIP_GAP_PX) - _CHIP_GAP_PX
+    y = bottom - _MAP_MARGIN_PX - height if at_bottom else top + _MAP_MARGIN_PX
     placed = []
     for line in lines:
         width = line[-1].rect[2]

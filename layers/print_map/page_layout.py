@@ -1,4 +1,4 @@
-"""The sheet: title, map, scale, legend and credits, laid out so that the map has most of it."""
+"""Layout of a printed page: title, map, scale bar, legend and credits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ TITLE_FONT = Font(21, "bold")
 TEXT_FONT = Font(11.5)
 SMALL_FONT = Font(9)
 _BEFORE_MAP_PX, _AFTER_MAP_PX, _AFTER_DAY_PX, _AFTER_LEGEND_PX = 8.0, 11.0, 4.0, 8.0
-"""Pixels between the parts; those around the map have room for a mark that stands on its edge."""
+"""Gaps between the parts; those around the map leave room for a mark on its edge."""
 
 _MIN_MAP_HEIGHT_PX = 120.0
-"""Pixels of height that the map has at least."""
+"""The least height of the map."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutPlan:
-    """How a sheet is laid out.
+    """A layout of the page.
 
     Attributes:
-        pixel_scale: How large a pixel is, in CSS pixels: below 1 everything is drawn smaller.
-        has_description: Whether the description of the map is on it.
-        min_map_share: How much of the sheet's height the map has at least.
+        pixel_scale: The size of a pixel, in CSS pixels: below 1 everything is drawn smaller.
+        has_description: Whether the page has the description of the map.
+        min_map_share: The least height of the map, as a share of the page's height.
     """
 
     pixel_scale: float
@@ -47,16 +47,16 @@ _LAYOUT_PLANS = (
     LayoutPlan(0.88, has_description=False, min_map_share=0.42),
     LayoutPlan(0.76, has_description=False, min_map_share=0.38),
 )
-"""The best first: what does not fit is tried with fewer words, then smaller."""
+"""The best first: a page that is too small is tried without the description, then smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedImage:
-    """A drawn sheet.
+    """A drawn page.
 
     Attributes:
-        canvas: It.
-        alt_text: What it shows, in words.
+        canvas: The page.
+        alt_text: Its alternative text.
     """
 
     canvas: Canvas
@@ -64,23 +64,28 @@ class RenderedImage:
 
 
 def draw_print_page(scene: Scene, width: float, height: float) -> RenderedImage:
-    """Draw a scene on a sheet of so many CSS pixels, under `layers.print_map.canvas.settings`.
+    """Draw a scene on a page; call it within `layers.print_map.canvas.fixed_settings`.
+
+    Args:
+        scene: What the picture shows.
+        width: The width of the page, in CSS pixels.
+        height: The height of the page, in CSS pixels.
 
     Raises:
-        OutputError: the sheet leaves no room for the map.
+        OutputError: the page leaves no room for the map.
     """
     for plan in _LAYOUT_PLANS:
-        sheet = _PageLayout(scene, width / plan.pixel_scale, height / plan.pixel_scale, plan)
-        if sheet.fit_map():
-            return RenderedImage(sheet.canvas, sheet.draw())
+        page = _PageLayout(scene, width / plan.pixel_scale, height / plan.pixel_scale, plan)
+        if page.fit_map():
+            return RenderedImage(page.canvas, page.draw())
     raise OutputError(
-        f"a sheet of {width:.0f} by {height:.0f} CSS pixels, 96 to the inch, leaves no room for the"
-        " map beside its title and legend: make the picture larger, or its dots smaller"
+        f"a page of {width:.0f} by {height:.0f} CSS pixels, 96 to the inch, leaves no room for the "
+        "map next to its title and legend: use a larger size, or a lower resolution"
     )
 
 
 class _PageLayout:
-    """One scene on one sheet, laid out by one plan."""
+    """One scene on one page, in one layout."""
 
     def __init__(self, scene: Scene, width: float, height: float, plan: LayoutPlan) -> None:
         self.scene = scene
@@ -98,10 +103,10 @@ class _PageLayout:
         self._as_of_block: TextBlock
 
     def fit_map(self) -> bool:
-        """Find the map's room, and what is on it; tell whether it has room enough.
+        """Fit the map, and return whether it is large enough.
 
-        What is on the map depends on its room, and its room on the legend of what is on it: the
-        room for the legend grows until the legend fits it.
+        The content of the map depends on its size, and its size on the legend of that content: the
+        space for the legend grows until the legend fits.
         """
         reserved = 0.0
         while True:
@@ -120,7 +125,7 @@ class _PageLayout:
 
     @property
     def _footer_height(self) -> float:
-        """The height of what stands between the map and the credits."""
+        """The height of everything between the map and the credits."""
         day = max(self._as_of_block.height, SCALE_BAR_ROW_PX)
         return _AFTER_MAP_PX + day + _AFTER_DAY_PX + self._legend.height + _AFTER_LEGEND_PX
 
@@ -136,7 +141,7 @@ class _PageLayout:
         )
 
     def draw(self) -> str:
-        """Draw everything; return the picture in words."""
+        """Draw everything; return the alternative text."""
         y = PAGE_MARGIN_PX
         for block in self._header_parts:
             y = block.draw(self.canvas, PAGE_MARGIN_PX, y)
@@ -180,7 +185,7 @@ class _PageLayout:
         return TextBlock(lines, TEXT_FONT, self.scene.palette["ink"])
 
     def _fit_aside_text(self) -> str:
-        """Return what is shown, where it fits beside the title; nothing where it does not."""
+        """Return the view summary if it fits next to the title, else an empty text."""
         letters = self.canvas.typesetter
         text = letters.clean_text(format_view_summary(self.scene))
         title = letters.clean_text(
@@ -191,7 +196,7 @@ class _PageLayout:
 
     def _draw_aside(self) -> None:
         if self._aside_text:
-            # on the line that the title stands on, not at the middle of its taller letters
+            # on the baseline of the title, not at the middle of its taller letters
             y = (
                 PAGE_MARGIN_PX
                 + TITLE_FONT.size * LINE_HEIGHT / 2

@@ -1,4 +1,4 @@
-"""Good places in a shape on the sheet, for plates and names. Lengths are pixels."""
+"""Positions in a shape for plates and labels, in pixels."""
 
 from collections.abc import Iterator
 
@@ -12,18 +12,18 @@ _AREA_DIMENSION = 2
 
 
 def is_area(shape: BaseGeometry) -> bool:
-    """Tell whether a shape has an area."""
+    """Return whether a shape has an area."""
     return int(shapely.get_dimensions(shape)) == _AREA_DIMENSION
 
 
 def largest_part(shape: BaseGeometry) -> BaseGeometry:
-    """Return the largest piece of areas, or the longest of lines."""
+    """Return the largest part of areas, or the longest of lines."""
     pieces = shapely.get_parts(shape)
     return max(pieces, key=lambda piece: (piece.area, piece.length))
 
 
 def interior_point(shape: BaseGeometry) -> shapely.Point:
-    """Return a spot well within a shape: deep in its largest area, half-way along its line."""
+    """Return a point well inside a shape: deep in its largest area, or half-way along its line."""
     piece = largest_part(shape)
     if is_area(piece):
         return shapely.Point(shapely.maximum_inscribed_circle(piece, tolerance=1).coords[0])
@@ -33,7 +33,7 @@ def interior_point(shape: BaseGeometry) -> shapely.Point:
 
 
 def sample_positions(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
-    """Yield places all over a shape."""
+    """Yield positions all over a shape."""
     if is_area(shape):
         yield from grid_positions(shape, _AREA_STEP_PX)
         return
@@ -43,7 +43,7 @@ def sample_positions(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
 
 
 def grid_positions(area: BaseGeometry, step_px: float) -> Iterator[tuple[float, float]]:
-    """Yield places of a square grid that lie in an area."""
+    """Yield positions of a square grid inside an area."""
     left, top, right, bottom = area.bounds
     columns, rows = np.meshgrid(np.arange(left, right, step_px), np.arange(top, bottom, step_px))
     inside = shapely.contains_xy(area, columns, rows)
@@ -53,5 +53,5 @@ def grid_positions(area: BaseGeometry, step_px: float) -> Iterator[tuple[float, 
 def sort_by_distance(
     positions: list[tuple[float, float]], origin: shapely.Point
 ) -> list[tuple[float, float]]:
-    """Return places by their distance from one."""
-    return sorted(positions, key=lambda spot: (spot[0] - origin.x) ** 2 + (spot[1] - origin.y) ** 2)
+    """Return positions sorted by their distance from a point."""
+    return sorted(positions, key=lambda xy: (xy[0] - origin.x) ** 2 + (xy[1] - origin.y) ** 2)

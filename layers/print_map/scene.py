@@ -1,4 +1,4 @@
-"""What a picture shows: the events of a view, the day of its ground, its language and theme."""
+"""Scene of a picture: the events of a view, day, language and theme."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from layers.view_state import Filters, View, ViewError, require_events
 
 @dataclass(frozen=True, slots=True)
 class VisibleEvent:
-    """An event that is shown, and where.
+    """A visible event and its place.
 
     Attributes:
         event: The event.
-        place: Its place in the picture's language.
-        geometry: WGS 84, longitude first.
+        place: The name of its place in the picture's language.
+        geometry: The geometry of its place, WGS 84, longitude first.
         point: The longitude and latitude of its mark.
-        radius_m: How far off the point may be, in metres.
+        radius_m: The uncertainty radius of the point, in metres.
         geometry_kind: What it is drawn as.
     """
 
@@ -41,15 +41,15 @@ class VisibleEvent:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a picture shows.
+    """The content of a picture.
 
     Attributes:
-        project: Where it comes from.
-        view: Which days and filters.
-        visible_events: The events, in order of time.
-        total_events: Events in the project that could be shown.
-        as_of_day: The day of the ground, days since 1970-01-01; None where nothing is dated.
-        translator: Its language.
+        project: The project.
+        view: Days, filters and selection.
+        visible_events: The events of the view, in order of time.
+        total_events: The number of events in the project that a view can show.
+        as_of_day: The day of the base layers, in days since 1970-01-01; None if nothing is dated.
+        translator: Translates to the picture's language.
         theme: ``light`` or ``dark``.
     """
 
@@ -71,7 +71,7 @@ class Scene:
         return str(getattr(palettes.TYPE_STYLES[visible_event.event.type], self.theme))
 
     def symbol_style(self, visible_event: VisibleEvent, background: str = "land") -> SymbolStyle:
-        """Return how an event's symbol is drawn on a ground, a name of the palette."""
+        """Return the style of an event's symbol on a background, a colour name of the palette."""
         shape = palettes.TYPE_STYLES[visible_event.event.type].shape
         return SymbolStyle(
             shape,
@@ -81,11 +81,11 @@ class Scene:
         )
 
     def is_faded(self, visible_event: VisibleEvent) -> bool:
-        """Tell whether another event is the selected one."""
+        """Return whether another event is selected."""
         return self.view.selected not in {None, visible_event.event.id}
 
     def base_features(self) -> Iterator[tuple[Layer, Feature]]:
-        """Yield what is on the ground on the day, from the ground up."""
+        """Yield the features of the day with their layers, in drawing order."""
         for layer in self.project.layers:
             for feature in layer.features:
                 unseen = layer.style == "district" and "Polygon" in _geometry_type(feature)
@@ -93,24 +93,24 @@ class Scene:
                     yield layer, feature
 
     def feature_status(self, feature: Feature) -> str | None:
-        """Return what a feature was on the day; of several that hold, the one that began last."""
+        """Return the status of a feature on the day: of several, the one that began last."""
         holding = [one for one in feature.conditions if covers_day(one.when, self.as_of_day)]
         latest = max(reversed(holding), key=lambda one: one.when.first_day, default=None)
         return latest.status if latest else None
 
     @property
     def is_limited(self) -> bool:
-        """Whether days or filters limit what is shown."""
+        """Whether a period or filters limit the visible events."""
         return self.view.mode != "all" or self.view.filters != Filters()
 
     def format_period(self) -> str:
-        """Return the days that the view is limited to, in words; nothing where it is not."""
+        """Return the period of the view as text; empty if it is not limited."""
         if self.view.mode == "all":
             return ""
         start = None if self.view.mode == "upto" else self.view.start
         lower, upper = _day_bound(start), _day_bound(self.view.end)
         if lower and upper and upper.day == lower.day + 1:
-            # two days of a window are both meant, where two days of an event are one or the other
+            # a window of two days includes both; an event dated to two days happened on one of them
             days = {
                 "start": self.translator.format_bound(lower),
                 "end": self.translator.format_bound(upper),
@@ -127,7 +127,7 @@ def build_scene(
     language: str | None = None,
     theme: str = "light",
 ) -> Scene:
-    """Return what a picture of a project shows.
+    """Return the scene of a picture of a project.
 
     Args:
         project: The loaded project.
@@ -137,18 +137,20 @@ def build_scene(
         theme: ``light`` or ``dark``.
 
     Raises:
-        ViewError: the view shows no event, or not the selected one; the map does not have the
-            language; there is no such theme.
+        ViewError: the view does not show any event, or not the selected one; the map does not have
+            the language; there is no such theme.
     """
-    chosen = view or View()
-    speaker = ImageTranslator(_check_language(project, language))
+    view = view or View()
+    translator = ImageTranslator(_check_language(project, language))
     if theme not in palettes.PALETTE:
-        raise ViewError(f"the theme {theme!r} is none of {', '.join(palettes.PALETTE)}")
-    events = sorted(require_events(chosen, project, located), key=reading_order)
+        raise ViewError(f"unknown theme {theme!r}: use {' or '.join(palettes.PALETTE)}")
+    events = sorted(require_events(view, project, located), key=reading_order)
     rows = {row.id: row for row in located}
-    shown = tuple(_make_visible_event(event, rows[event.id], speaker) for event in events)
-    day = _find_as_of_day(project, chosen, set(rows))
-    return Scene(project, chosen, shown, len(rows), day, speaker, theme)
+    visible_events = tuple(
+        _make_visible_event(event, rows[event.id], translator) for event in events
+    )
+    day = _find_as_of_day(project, view, set(rows))
+    return Scene(project, view, visible_events, len(rows), day, translator, theme)
 
 
 def _check_language(project: Project, language: str | None) -> str:
@@ -173,7 +175,7 @@ def _make_visible_event(
 
 
 def _find_as_of_day(project: Project, view: View, located: set[str]) -> int | None:
-    """Return the last day of the window, or the last that any event is dated."""
+    """Return the last day of the window, or the last date of any event."""
     if view.mode != "all" and view.end is not None:
         return view.end
     spans = [event.date for event in project.events if event.id in located]
@@ -182,7 +184,7 @@ def _find_as_of_day(project: Project, view: View, located: set[str]) -> int | No
 
 
 def covers_day(span: DateInterval | None, day: int | None) -> bool:
-    """Tell whether an interval holds on a day; None is always, a day of None is in none."""
+    """Return whether an interval covers a day; None covers every day, and nothing covers None."""
     if span is None:
         return True
     if day is None:

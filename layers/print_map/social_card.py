@@ -1,4 +1,4 @@
-"""The preview that a link shows in a feed: the map with its title, and as few words as it takes."""
+"""Link preview: a small map with its title and the main symbols."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from layers.print_map.web_mercator import MercatorViewport
 _CARD_WIDTH_PX, _CARD_HEIGHT_PX = 600.0, 315.0
 _MARGIN_PX = 14.0
 _COLUMN_WIDTH_RANGE_PX = (150.0, 236.0)
-"""The least and greatest width of the column beside the map."""
+"""The least and greatest width of the column to the right of the map."""
 
 _COLUMN_GAP_PX = 13.0
 _TITLE_FONT = Font(19, "bold")
@@ -26,12 +26,12 @@ _SMALL_FONT = Font(7.5)
 
 
 def draw_social_card(scene: Scene) -> RenderedImage:
-    """Draw a scene as a preview, under `layers.print_map.canvas.settings`."""
+    """Draw a scene as a preview; call it within `layers.print_map.canvas.fixed_settings`."""
     return _SocialCard(scene).draw()
 
 
 class _SocialCard:
-    """Title above, map on the left, its signs on the right, credits below."""
+    """Title at the top, map on the left, legend on the right, credits at the bottom."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -44,8 +44,8 @@ class _SocialCard:
         )
         self._map_top = _MARGIN_PX + self._title_block.height + 5
         self._map_bottom = _CARD_HEIGHT_PX - _MARGIN_PX - self._credit_block.height - 8
-        # the signs make the column, the column the map, and the map its signs: the widest that
-        # they could be makes the first
+        # the column is as wide as the legend, whose content depends on the map, whose width depends
+        # on the column: the first map is fitted with the widest column
         self._column_width = _COLUMN_WIDTH_RANGE_PX[1]
         wanted = self._make_legend(self._make_map_panel()).width + 1
         self._column_width = min(_COLUMN_WIDTH_RANGE_PX[1], max(_COLUMN_WIDTH_RANGE_PX[0], wanted))
@@ -58,11 +58,11 @@ class _SocialCard:
         return MapPanel(self.scene, self.canvas, frame)
 
     def _make_legend(self, map_panel: MapPanel) -> Legend:
-        """Return the signs of a map that a preview tells: types of events, and routes."""
-        told = replace(
+        """Return the legend of a preview: event types and corridors only."""
+        content = replace(
             map_panel.content, statuses=(), geometry_kinds=(), has_counts=False, base_kinds=()
         )
-        return Legend(self.scene, self.canvas, told, self._column_width, stacked=True)
+        return Legend(self.scene, self.canvas, content, self._column_width, stacked=True)
 
     def _make_block(
         self, text: str, font: Font, colour: str, max_width: float, max_lines: int
@@ -81,16 +81,18 @@ class _SocialCard:
         return RenderedImage(self.canvas, describe_image(self.scene, self._map_panel))
 
     def _draw_column(self, left: float) -> None:
-        """Draw the signs, what is shown, the day, and the scale bar."""
+        """Draw the legend, the view summary, the day and the scale bar."""
         legend = self._make_legend(self._map_panel)
         legend.draw(left, self._map_top - 2)
         bar = ScaleBar.for_viewport(self._map_panel.viewport, self.canvas, self.scene.translator)
         bar.draw(self.canvas, left, self._map_bottom - SCALE_BAR_ROW_PX, self.scene.palette["ink"])
         y = self._map_top + legend.height + 3
-        told = [format_view_summary(self.scene)] if self.scene.is_limited else []
-        for text in (*told, format_as_of_day(self.scene, self._map_panel.base_layers)):
-            most = int((self._map_bottom - SCALE_BAR_ROW_PX - y) / (_TEXT_FONT.size * LINE_HEIGHT))
-            if most > 0:
-                y = self._make_block(text, _TEXT_FONT, "ink", self._column_width, most).draw(
+        summary = [format_view_summary(self.scene)] if self.scene.is_limited else []
+        for text in (*summary, format_as_of_day(self.scene, self._map_panel.base_layers)):
+            max_lines = int(
+                (self._map_bottom - SCALE_BAR_ROW_PX - y) / (_TEXT_FONT.size * LINE_HEIGHT)
+            )
+            if max_lines > 0:
+                y = self._make_block(text, _TEXT_FONT, "ink", self._column_width, max_lines).draw(
                     self.canvas, left, y
                 )

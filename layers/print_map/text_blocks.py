@@ -1,4 +1,4 @@
-"""Lines of text on a sheet, and the scale bar."""
+"""Text blocks and the scale bar of a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SCALE_BAR_ROW_PX = 16.0
 """The height of the scale bar's row, in pixels."""
 
 _MAX_BAR_LENGTH_PX = 110.0
-"""Pixels of the scale bar at most."""
+"""The greatest length of the scale bar."""
 
 _BAR_HEIGHT_PX = 6.0
 _BAR_TEXT_GAP_PX = 6.0
@@ -21,7 +21,7 @@ _BAR_FONT = Font(11)
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of text in one face, and the space after them."""
+    """Lines of text in one font, and the gap after them."""
 
     lines: Sequence[str]
     font: Font
@@ -30,13 +30,13 @@ class TextBlock:
 
     @property
     def height(self) -> float:
-        """How high it is with the space after it; nothing where it has no line."""
+        """The height with the gap; 0 if there are no lines."""
         return (
             len(self.lines) * self.font.size * LINE_HEIGHT + self.gap_after if self.lines else 0.0
         )
 
     def draw(self, canvas: Canvas, left: float, top: float) -> float:
-        """Write it below and right of a corner; return where the next one begins."""
+        """Draw the lines from a corner down; return the top of what follows."""
         for number, text in enumerate(self.lines):
             y = top + (number + 0.5) * self.font.size * LINE_HEIGHT
             canvas.draw_text(text, (left, y), self.font, self.colour)
@@ -45,11 +45,11 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class ScaleBar:
-    """The scale bar: a round length at the middle of the map.
+    """The scale bar: a round length at the centre of the map.
 
     Attributes:
-        length_px: How long it is drawn.
-        text: How long that is on the ground.
+        length_px: Its length in pixels.
+        text: Its length on the ground, with the unit.
     """
 
     length_px: float
@@ -59,17 +59,17 @@ class ScaleBar:
     def for_viewport(
         cls, viewport: MercatorViewport, canvas: Canvas, translator: ImageTranslator
     ) -> "ScaleBar":
-        """Return the bar of a map."""
+        """Return the scale bar of a map."""
         metres, pixels = viewport.fit_scale_bar(_MAX_BAR_LENGTH_PX)
         return cls(pixels, canvas.typesetter.clean_text(translator.format_distance(metres)))
 
     @property
     def width(self) -> float:
-        """The pixels that the bar and its text take."""
+        """The width of the bar with its text, in pixels."""
         return self.length_px + _BAR_TEXT_GAP_PX + measure_text(self.text, _BAR_FONT)
 
     def draw(self, canvas: Canvas, left: float, top: float, colour: str) -> None:
-        """Draw it below and right of a corner."""
+        """Draw the bar with its upper left corner at a position."""
         right, middle = left + self.length_px, top + SCALE_BAR_ROW_PX / 2
         low, high = middle + _BAR_HEIGHT_PX / 2, middle - _BAR_HEIGHT_PX / 2
         bar = line_path((left, high), (left, low), (right, low), (right, high))

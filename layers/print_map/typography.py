@@ -1,7 +1,7 @@
-"""Letters: which of them the fonts have, how wide a line of them is, and where it breaks.
+"""Fonts: available characters, text width and line breaks.
 
-matplotlib carries DejaVu Sans, which has the Armenian, Cyrillic and Latin letters that a map needs.
-The files are named outright: a font of the machine would draw another picture on the next one.
+matplotlib includes DejaVu Sans, which has the Armenian, Cyrillic and Latin letters of the maps.
+The font files are fixed: fonts of the machine would give another picture on another machine.
 """
 
 import re
@@ -15,14 +15,14 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.textpath import text_to_path
 
 MISSING_GLYPH = "□"
-"""Stands for a letter that the font does not have."""
+"""Replaces a character that the font does not have."""
 
 ELLIPSIS = "…"
 LINE_HEIGHT = 1.35
-"""The height of a line, in sizes of its letters."""
+"""The height of a line, in font sizes."""
 
 CAPITAL_MIDDLE = 0.365
-"""How far the middle of a capital lies above the line it stands on: half of its 0.729 sizes."""
+"""The middle of a capital above the baseline, in font sizes: half of its height of 0.729."""
 
 _REGULAR_FILE = "DejaVuSans.ttf"
 _FONT_FILES = {
@@ -31,15 +31,15 @@ _FONT_FILES = {
     "italic": "DejaVuSans-Oblique.ttf",
 }
 _BREAKABLE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
-"""White space at which a line may break; the no-break spaces stay as they are."""
+"""White space at which a line may break; no-break spaces are kept."""
 
 _MAX_TEXT_CHARS = 4000
-"""Letters of one text that are looked at: no sheet has room for more."""
+"""The most characters of one text that are used: no page has room for more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A cut of the font.
+    """A variant of the font in a size.
 
     Attributes:
         size: In CSS pixels.
@@ -50,30 +50,31 @@ class Font:
     variant: str = "regular"
 
     def with_fallback(self, text: str) -> "Font":
-        """Return this face, or the regular one where it lacks a letter of the text."""
-        known = _font_characters(_FONT_FILES[self.variant])
-        lacking = any(ord(letter) not in known for letter in text)
-        return replace(self, variant="regular") if lacking else self
+        """Return this font, or the regular variant if it lacks a character of the text."""
+        available = _font_characters(_FONT_FILES[self.variant])
+        lacks_any = any(ord(character) not in available for character in text)
+        return replace(self, variant="regular") if lacks_any else self
 
     def font_properties(self, points_per_pixel: float) -> FontProperties:
-        """Return what matplotlib calls it, with `points_per_pixel` points a pixel."""
+        """Return the font for matplotlib, with `points_per_pixel` points per pixel."""
         return FontProperties(
             fname=_font_path(_FONT_FILES[self.variant]), size=self.size * points_per_pixel
         )
 
 
 class Typesetter:
-    """Prepares texts to be drawn, and remembers the letters that the font does not have."""
+    """Prepares texts for drawing and records the characters that the font does not have."""
 
     def __init__(self) -> None:
-        """Begin with none missing."""
+        """Start without missing characters."""
         self.missing_characters: set[str] = set()
 
     def clean_text(self, text: str) -> str:
         """Return a text as one line that can be drawn.
 
-        White space is folded. What cannot be seen, such as a control character, is left out, but
-        for the joiners that some scripts need; a letter that the font does not have becomes `BOX`.
+        White space is folded. Invisible characters, such as controls, are removed, except the
+        joiners that some scripts need. A character that the font does not have becomes
+        `MISSING_GLYPH`.
         """
         composed = _fold_breakable_space(unicodedata.normalize("NFC", text[:_MAX_TEXT_CHARS]))
         return _fold_breakable_space("".join(map(self._replace_undrawable, composed)))
@@ -89,27 +90,27 @@ class Typesetter:
         return MISSING_GLYPH
 
     def wrap_text(self, text: str, font: Font, width: float, max_lines: int) -> list[str]:
-        """Return a text as at most `max_lines` lines; what has no room is left out, and "…" says so.
+        """Return a text as at most `max_lines` lines, cut with "…" if it has more.
 
         Args:
-            text: As it was written.
-            font: In which it is drawn.
-            width: Of a line, in pixels.
-            max_lines: Lines.
+            text: The text, which need not be cleaned.
+            font: The font.
+            width: The width of a line, in pixels.
+            max_lines: The greatest number of lines.
         """
         cleaned = self.clean_text(text)
         font = font.with_fallback(cleaned)
         lines = _break_lines(cleaned, font, width, max_lines + 1)
-        cut = len(lines) > max_lines or len(text) > _MAX_TEXT_CHARS
+        is_cut = len(lines) > max_lines or len(text) > _MAX_TEXT_CHARS
         return (
             [*lines[: max_lines - 1], _truncate_line(lines[max_lines - 1], font, width)]
-            if cut
+            if is_cut
             else lines
         )
 
 
 def measure_text(text: str, font: Font) -> float:
-    """Return how wide a cleaned text is, in pixels."""
+    """Return the width of a cleaned text, in pixels."""
     return _measure_cleaned(text, font.with_fallback(text))
 
 
@@ -124,18 +125,18 @@ def _measure_cleaned(text: str, font: Font) -> float:
 
 
 def _break_lines(text: str, font: Font, width: float, max_lines: int) -> list[str]:
-    """Break a text between words, and a word that is longer than a line where the line ends."""
+    """Break a text between words, and a word that is too long at the end of the line."""
     lines: list[str] = []
-    left = text
-    while left and len(lines) < max_lines:
-        line = _longest_prefix(left, font, width)
+    rest = text
+    while rest and len(lines) < max_lines:
+        line = _longest_prefix(rest, font, width)
         lines.append(line.rstrip())
-        left = left[len(line) :].lstrip()
+        rest = rest[len(line) :].lstrip()
     return lines
 
 
 def _longest_prefix(text: str, font: Font, width: float) -> str:
-    """Return what of a text fits a line, up to a space where there is one; a letter at least."""
+    """Return the start of a text that fits a line, up to a space if possible; not empty."""
     if _measure_cleaned(text, font) <= width:
         return text
     low, high = 1, len(text)
@@ -149,15 +150,15 @@ def _longest_prefix(text: str, font: Font, width: float) -> str:
 
 
 def _before_combining_marks(text: str, end: int) -> int:
-    """Return a place to break a word at that leaves no letter without its marks."""
+    """Return an index to break a word at that does not separate a letter from its marks."""
     while end > 1 and end < len(text) and unicodedata.combining(text[end]):
         end -= 1
     return end
 
 
 def _truncate_line(line: str, font: Font, width: float) -> str:
-    room = width - _measure_cleaned(ELLIPSIS, font)
-    while line and _measure_cleaned(line, font) > room:
+    available_width = width - _measure_cleaned(ELLIPSIS, font)
+    while line and _measure_cleaned(line, font) > available_width:
         line = line[:-1]
     return line.rstrip() + ELLIPSIS
 
@@ -167,9 +168,9 @@ def _fold_breakable_space(text: str) -> str:
 
 
 def _is_invisible(letter: str) -> bool:
-    """Tell whether a letter is a control or a variation selector."""
-    selector = "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
-    return selector or unicodedata.category(letter) == "Cc"
+    """Return whether a character is a control or a variation selector."""
+    is_selector = "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
+    return is_selector or unicodedata.category(letter) == "Cc"
 
 
 @cache

@@ -1,8 +1,8 @@
-"""Where on the sheet a place of the earth lies: Web Mercator, as in the viewer.
+"""Web Mercator projection to pixels of a page, as in the viewer.
 
-On the Mercator square x and y run from 0 to 1, y southwards, and the square ends at the latitude at
-which it is a square. On a map of a country or less the projection keeps shapes and directions; its
-scale grows with latitude, so the bar is measured on the ellipsoid at the middle of the map.
+On the Mercator square x and y run from 0 to 1, y southwards; the square ends at the latitude that
+makes it a square. On a map of a country or less the projection keeps shapes and directions. Its
+scale grows with latitude, so the scale bar is measured on the ellipsoid at the centre of the map.
 """
 
 import math
@@ -19,31 +19,31 @@ from geo.geometry.geodesy import Position, geodesic_distance_m
 from layers.print_map.canvas import Rect
 
 _MAX_LATITUDE = 85.0511287798
-"""The latitude, north and south, at which the Mercator square ends (EPSG:3857)."""
+"""The latitude in degrees, north and south, at which the Mercator square ends (EPSG:3857)."""
 
 _EQUATOR_LENGTH_M = 40_075_016.686
-"""Metres around the equator of WGS 84, as EPSG:3857 has it."""
+"""The length of the equator of WGS 84, as in EPSG:3857."""
 
 _TILE_SIZE_PX = 256
-"""Pixels of the Mercator square at zoom 0: the convention of web maps."""
+"""The side of the Mercator square at zoom 0, by the convention of web maps."""
 
 _MIN_MERCATOR_SIDE = 1e-7
-"""The least side of a view on the Mercator square, 4 m: beyond its end a view has no height."""
+"""The least side of a view on the Mercator square, 4 m: beyond the square it has no height."""
 
 _CLIP_MARGIN_PX = 24.0
-"""Pixels around the map up to which lines are kept, so that no cut shows at its edge."""
+"""Distance from the map up to which lines are kept, so that no cut end is seen."""
 
 _SIMPLIFY_TOLERANCE_PX = 0.12
-"""Pixels that a line may move when corners are left out: 0.03 mm on paper."""
+"""Distance that a line may move when it is simplified: 0.03 mm on paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class MercatorViewport:
-    """The map's rectangle on the sheet, and the part of the earth in it.
+    """The map's rectangle on the page, and the part of the Earth in it.
 
     Attributes:
-        rect: In pixels.
-        scale: Pixels of the whole Mercator square.
+        rect: The rectangle, in pixels.
+        scale: The side of the whole Mercator square, in pixels.
         west: The left edge on the Mercator square.
         north: The upper edge on the Mercator square.
     """
@@ -55,7 +55,7 @@ class MercatorViewport:
 
     @classmethod
     def fit_bounds(cls, bounds: Bounds, rect: Rect) -> Self:
-        """Return the frame that shows all of a view in the middle of a rectangle."""
+        """Return the viewport that shows all of a view in the centre of a rectangle."""
         left, top, right, bottom = rect
         west, north = _to_mercator(bounds.west, bounds.north)
         east, south = _to_mercator(bounds.east, bounds.south)
@@ -68,21 +68,21 @@ class MercatorViewport:
         return cls(rect, scale, middle_x - half_width, middle_y - half_height)
 
     def project_point(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Return where a position lies on the sheet, in pixels."""
+        """Return the pixels of a position."""
         x, y = _to_mercator(longitude, latitude)
         return (x - self.west) * self.scale + self.rect[0], (
             y - self.north
         ) * self.scale + self.rect[1]
 
     def unproject_point(self, x: float, y: float) -> Position:
-        """Return the longitude and latitude of a place on the sheet."""
+        """Return the longitude and latitude at some pixels of the page."""
         east = (x - self.rect[0]) / self.scale + self.west
         south = (y - self.rect[1]) / self.scale + self.north
         latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * south))))
         return (east - 0.5) * 360, latitude
 
     def project_geometry(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in degrees as one in pixels: cut near the frame, finer than print."""
+        """Return a geometry in pixels, clipped near the map and simplified finer than print."""
         moved = shapely.transform(geometry, self._project_array)
         left, top, right, bottom = self.rect
         near = (
@@ -110,14 +110,14 @@ class MercatorViewport:
         return math.log2(self.scale / _TILE_SIZE_PX)
 
     def metres_to_pixels(self, metres: float, latitude: float) -> float:
-        """Return how many pixels a length on the ground takes at a latitude."""
-        around = _EQUATOR_LENGTH_M * math.cos(
+        """Return the pixels of a length on the ground at a latitude."""
+        parallel_m = _EQUATOR_LENGTH_M * math.cos(
             math.radians(max(-_MAX_LATITUDE, min(_MAX_LATITUDE, latitude)))
         )
-        return metres / around * self.scale
+        return metres / parallel_m * self.scale
 
     def contains_point(self, x: float, y: float) -> bool:
-        """Tell whether a place on the sheet lies in the map."""
+        """Return whether a position on the page is within the map."""
         left, top, right, bottom = self.rect
         return left <= x <= right and top <= y <= bottom
 
@@ -127,10 +127,10 @@ class MercatorViewport:
         return shapely.box(*self.rect)
 
     def fit_scale_bar(self, max_length_px: float) -> tuple[int, float]:
-        """Return a round length that fits so many pixels at the middle of the map.
+        """Return a round length that fits some pixels at the centre of the map.
 
         Returns:
-            Metres, 1, 2 or 5 times a power of ten, and the pixels that they take from west to east.
+            Metres, 1, 2 or 5 times a power of ten, and their length in pixels from west to east.
         """
         metres = _round_length_down(self._span_m(max_length_px))
         pixels = max_length_px
@@ -139,7 +139,7 @@ class MercatorViewport:
         return metres, pixels
 
     def _span_m(self, pixels: float) -> float:
-        """Return the metres that so many pixels span around the middle of the map."""
+        """Return the metres that some pixels span around the centre of the map."""
         left, top, right, bottom = self.rect
         x, y = (left + right) / 2, (top + bottom) / 2
         return geodesic_distance_m(

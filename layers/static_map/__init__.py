@@ -1,1 +1,1 @@
-"""The map as SVG for readers without script."""
+"""Map as SVG for readers without script."""

@@ -1,1 +1,1 @@
-"""Colours, symbols and lines."""
+"""Drawing rules that all maps share: colours, pens, symbols, hatching and labels."""

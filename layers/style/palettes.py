@@ -1,8 +1,8 @@
-"""How things look: one palette for the browser, the images and the pages without script.
+"""Colours and symbol shapes, for the viewer, pictures and pages without script.
 
-Colours keep at least 4.5:1 for text and 3:1 for marks on the ground they stand on, in both themes,
-and the six types of event stay apart for the three common colour blindnesses; `tests/test_style.py`
-measures it.
+Contrast is at least 4.5:1 for text and 3:1 for marks against their background, in both themes. The
+six event types can be distinguished with the three common types of colour blindness;
+tests/layers/style/test_palettes.py measures both. Widths, dashes and sizes are in symbology.json.
 """
 
 from dataclasses import dataclass
@@ -49,12 +49,12 @@ PALETTE = {
         "line": "#b39a78",
     },
 }
-"""Colour of everything that is not an event, by theme."""
+"""Colours of everything except events, by theme and name."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeStyle:
-    """How a type of event is drawn: its shape, its colour in each theme, its name by language."""
+    """Shape of an event type, its colour in each theme, and its name by language."""
 
     shape: str
     light: str
@@ -110,4 +110,4 @@ TYPE_STYLES = {
         {"en": "Statement", "hy": "Հայտարարություն", "az": "Bəyanat", "ru": "Заявление"},
     ),
 }
-"""Every type of `geo.project.vocabulary.TYPES`."""
+"""Style of every type of `geo.project.vocabulary.EVENT_TYPES`."""

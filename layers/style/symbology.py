@@ -348,7 +348,7 @@ def hatch_direction(type_number: int) -> tuple[int, float]:
 
     Args:
         type_number: The number of the area's type; types differ in slant so that areas that overlap
-            can be told apart.
+            can be distinguished.
 
     Returns:
         1 or -1, and the horizontal run for a unit down.

@@ -319,7 +319,7 @@ def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
         ),
         ({"view": View(selected="nobody")}, "'nobody'"),
         ({"language": "fr"}, "no language 'fr': use en, hy, az, ru"),
-        ({"theme": "auto"}, "'auto' is none of light, dark"),
+        ({"theme": "auto"}, "unknown theme 'auto': use light or dark"),
     ],
 )
 def test_invalid_view_is_rejected(project, tmp_path, asked, said):
