@@ -139,7 +139,8 @@ def _decode_lines(stream: IO[bytes], file_name: str) -> Iterator[str]:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise TableError(
-                f"{file_name}:{number}: byte {line[error.start]:#04x} is not UTF-8: save it again"
+                f"{file_name}:{number}: byte {line[error.start]:#04x} is not UTF-8: "
+                "save the file as UTF-8"
             ) from None
 
 

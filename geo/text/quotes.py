@@ -1,7 +1,7 @@
-"""Quotes found in their source: exactly, or not at all.
+"""Exact search for quotes in the text of their source.
 
-White space is folded on both sides, because a line break is no part of what was said. Nothing else
-is: a quote never slides to a sentence that merely looks like it. Positions are code points in the
+White space is folded in both, because a line break is no part of a statement. Apart from that, a
+quote must match exactly: similar sentences are never accepted. Positions are code points in the
 source's text, as in the `TextPositionSelector` of the W3C Web Annotation Data Model; `exact`,
 `prefix` and `suffix` are its `TextQuoteSelector`.
 """
@@ -20,9 +20,9 @@ from geo.text.sentences import Sentences
 from geo.text.unicode_safety import fold_whitespace, format_value
 
 MAX_CONTEXT_CHARS = 32
-"""Characters of prefix and suffix that an anchor keeps, as web annotation tools do."""
+"""Maximum length of an anchor's prefix and suffix, as in web annotation tools."""
 
-_MAX_LOOKUP_WORDS = 8  # words that are looked up: more would seldom be rarer
+_MAX_LOOKUP_WORDS = 8  # more words seldom contain a rarer one
 _MIN_SIMILARITY = 60
 _MAX_SHOWN_SENTENCE_CHARS = 240
 _WHITESPACE = re.compile(r"\s+")
@@ -30,21 +30,21 @@ _WHITESPACE_RUN = re.compile(r"\s{2,}")
 
 
 class QuoteError(ValueError):
-    """A quote does not stand in its source exactly once; the text says what stands there."""
+    """A quote is not in its source exactly once; the message has the closest sentence."""
 
 
-@dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
+@dataclass(frozen=True)  # no slots: with them pickling is slower
 class QuoteAnchor:
-    """Where a quote stands.
+    """Position of a quote in its source.
 
     Attributes:
-        exact: The quote as the source has it, white space folded.
-        prefix: The text before it, at most `CONTEXT` characters, white space folded.
+        exact: The quote as in the source, white space folded.
+        prefix: The text before it, at most `MAX_CONTEXT_CHARS` characters, white space folded.
         suffix: The text after it, likewise.
         start: Position of its first character in the source's text.
         end: Position after its last character.
         sentence_start: Position of the first character of the sentence, or sentences, around it.
-        sentence_end: Position after the last.
+        sentence_end: Position after the last character of them.
     """
 
     exact: str
@@ -71,23 +71,23 @@ class QuoteAnchor:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A source's text, ready for finding quotes in it.
+    """Text of a source, with cached indexes for finding quotes.
 
     Attributes:
-        text: The text as published, letters composed. A line break starts a new paragraph.
-        language: Its language, a BCP 47 tag, which decides where sentences end.
+        text: The text as published, in normal form C. A line break starts a new paragraph.
+        language: Its language, a BCP 47 tag, which determines the sentence rules.
     """
 
     text: str
     language: str
 
     def __getstate__(self) -> dict[str, str]:
-        """Return what another process is told: what was found out takes longer to tell."""
+        """Return the state to pickle, without the caches: computing them again is faster."""
         return {"text": self.text, "language": self.language}
 
     @cached_property
     def sentences(self) -> Sentences:
-        """Where its sentences begin and end."""
+        """Sentences of the text."""
         return Sentences(self.text, self.language)
 
     @cached_property
@@ -97,88 +97,91 @@ class SourceText:
 
     @cached_property
     def _skipped_whitespace(self) -> tuple[list[int], list[int]]:
-        """Where the folded text skips white space, and how much it has skipped from there on."""
-        places, skipped = [0], [len(self.text) - len(self.text.lstrip())]
+        """Positions where the folded text skips white space, and the total skipped up to each."""
+        positions, skipped = [0], [len(self.text) - len(self.text.lstrip())]
         for run in _WHITESPACE_RUN.finditer(self.text.rstrip(), skipped[0]):
-            places.append(run.start() - skipped[-1] + 1)
+            positions.append(run.start() - skipped[-1] + 1)
             skipped.append(skipped[-1] + len(run[0]) - 1)
-        return places, skipped
+        return positions, skipped
 
     @cached_property
     def _word_positions(self) -> dict[str, list[int]]:
-        """Where each word of the folded text starts in it."""
-        words: dict[str, list[int]] = defaultdict(list)
-        place = 0
+        """Start positions of each word in the folded text."""
+        positions: dict[str, list[int]] = defaultdict(list)
+        position = 0
         for word in self._folded_text.split(" "):
-            words[word].append(place)
-            place += len(word) + 1
-        return words
+            positions[word].append(position)
+            position += len(word) + 1
+        return positions
 
     def find_quote(self, quote: str, prefix: str = "", suffix: str = "") -> QuoteAnchor:
-        """Return where the quote stands.
+        """Return the position of a quote.
 
         Args:
-            quote: The words as the source has them; white space may differ.
-            prefix: Words straight before it, to tell equal quotes apart.
-            suffix: Words straight after it, likewise.
+            quote: The words as in the source; white space may differ.
+            prefix: Words directly before it, to distinguish equal quotes.
+            suffix: Words directly after it, likewise.
 
         Raises:
-            QuoteError: the quote stands nowhere, or more than once.
+            QuoteError: the quote does not occur in the source, or more than once.
         """
         exact = fold_whitespace(quote)
-        places = list(self._find_occurrences(exact))
+        starts = list(self._find_occurrences(exact))
         if prefix or suffix:
             context = fold_whitespace(prefix), fold_whitespace(suffix)
-            places = [place for place in places if self._has_context(place, exact, *context)]
-        if len(places) == 1:
-            return self._build_anchor(places[0], exact)
-        if places:
+            starts = [start for start in starts if self._has_context(start, exact, *context)]
+        if len(starts) == 1:
+            return self._build_anchor(starts[0], exact)
+        if starts:
             raise QuoteError(
-                f"the quote {format_value(exact)} stands {len(places)} times in the source: "
-                "add `prefix` or `suffix`, the words straight before or after it"
+                f"the quote {format_value(exact)} occurs {len(starts)} times in the source: "
+                "add `prefix` or `suffix`, the words directly before or after it"
             )
         raise QuoteError(self._describe_missing_quote(exact, prefix, suffix))
 
     def _find_occurrences(self, exact: str) -> Iterator[int]:
-        """Yield where the quote stands; the rarest of its first words leads there.
+        """Yield the start of each occurrence in the folded text.
 
-        The first and the last word may be parts of words.
+        The rarest of the quote's first whole words is looked up; its first and last word may be
+        parts of words.
         """
-        text, within = self._folded_text, exact.split(" ", _MAX_LOOKUP_WORDS + 1)[1:-1]
-        if not within:
+        text, whole_words = self._folded_text, exact.split(" ", _MAX_LOOKUP_WORDS + 1)[1:-1]
+        if not whole_words:
             yield from _find_all(text, exact)
             return
-        places = [self._word_positions.get(word, ()) for word in within]
-        rarest = min(places, key=len)
-        word = within[places.index(rarest)]
-        before = exact.index(f" {word} ") + 1
-        for place in rarest:
-            if text.startswith(exact, place - before) and place >= before:
-                yield place - before
+        positions_by_word = [self._word_positions.get(word, ()) for word in whole_words]
+        rarest_positions = min(positions_by_word, key=len)
+        rarest_word = whole_words[positions_by_word.index(rarest_positions)]
+        word_offset = exact.index(f" {rarest_word} ") + 1
+        for position in rarest_positions:
+            start = position - word_offset
+            if text.startswith(exact, start) and start >= 0:
+                yield start
 
-    def _has_context(self, place: int, exact: str, prefix: str, suffix: str) -> bool:
-        text, last = self._folded_text, place + len(exact)
-        before = place - text.endswith(" ", 0, place)
-        after = last + text.startswith(" ", last)
-        return text.endswith(prefix, 0, before) and text.startswith(suffix, after)
+    def _has_context(self, start: int, exact: str, prefix: str, suffix: str) -> bool:
+        text, end = self._folded_text, start + len(exact)
+        prefix_end = start - text.endswith(" ", 0, start)
+        suffix_start = end + text.startswith(" ", end)
+        return text.endswith(prefix, 0, prefix_end) and text.startswith(suffix, suffix_start)
 
-    def _build_anchor(self, place: int, exact: str) -> QuoteAnchor:
+    def _build_anchor(self, folded_start: int, exact: str) -> QuoteAnchor:
         text = self._folded_text
-        last = place + len(exact)
-        start, end = self._to_source_position(place), self._to_source_position(last - 1) + 1
+        folded_end = folded_start + len(exact)
+        start = self._to_source_position(folded_start)
+        end = self._to_source_position(folded_end - 1) + 1
         return QuoteAnchor(
             exact,
-            text[max(0, place - MAX_CONTEXT_CHARS) : place],
-            text[last : last + MAX_CONTEXT_CHARS],
+            text[max(0, folded_start - MAX_CONTEXT_CHARS) : folded_start],
+            text[folded_end : folded_end + MAX_CONTEXT_CHARS],
             start,
             end,
             *self.sentences.find_covering_range(start, end),
         )
 
-    def _to_source_position(self, place: int) -> int:
-        """Return where a character of the folded text stands in the text."""
-        places, skipped = self._skipped_whitespace
-        return place + skipped[bisect_right(places, place) - 1]
+    def _to_source_position(self, folded_position: int) -> int:
+        """Return the position in the text of a character of the folded text."""
+        positions, skipped = self._skipped_whitespace
+        return folded_position + skipped[bisect_right(positions, folded_position) - 1]
 
     @cached_property
     def _folded_sentences(self) -> list[str]:
@@ -187,20 +190,18 @@ class SourceText:
     def _describe_missing_quote(self, exact: str, prefix: str, suffix: str) -> str:
         if (prefix or suffix) and any(True for _ in self._find_occurrences(exact)):
             return (
-                f"the quote {format_value(exact)} stands in the source, but not between "
+                f"the quote {format_value(exact)} occurs in the source, but not between "
                 f"`prefix` {format_value(prefix)} and `suffix` {format_value(suffix)}"
             )
-        found = process.extractOne(
+        closest = process.extractOne(
             exact, self._folded_sentences, scorer=fuzz.partial_ratio, score_cutoff=_MIN_SIMILARITY
         )
-        near = (
-            f"; the source has: {format_value(found[0], _MAX_SHOWN_SENTENCE_CHARS)}"
-            if found
+        hint = (
+            f"; the closest sentence is {format_value(closest[0], _MAX_SHOWN_SENTENCE_CHARS)}"
+            if closest
             else ""
         )
-        return (
-            f"the quote {format_value(exact)} does not stand in the source, letter for letter{near}"
-        )
+        return f"the quote {format_value(exact)} is not in the source (it must match exactly){hint}"
 
 
 def _collapse_whitespace(text: str) -> str:
@@ -211,7 +212,7 @@ def _collapse_whitespace(text: str) -> str:
 
 
 def _find_all(text: str, exact: str) -> Iterator[int]:
-    place = text.find(exact) if exact else -1
-    while place >= 0:
-        yield place
-        place = text.find(exact, place + 1)
+    start = text.find(exact) if exact else -1
+    while start >= 0:
+        yield start
+        start = text.find(exact, start + 1)

@@ -1,10 +1,10 @@
-"""Where sentences begin and end in a text.
+"""Sentence segmentation with `pysbd`, corrected and in linear time.
 
-`pysbd` decides, but for what it cuts in two: clocks, addresses, initials, and abbreviations that it
-does not know. It is asked only where there is a doubt, and never for a long stretch at once: its
-time grows with the square of a paragraph's length, and with the cube of the list markers in it. So
-a paragraph is first cut where a sentence ends beyond doubt, and a stretch of mere words is one
-sentence.
+`pysbd` finds the sentences; what it wrongly cuts in two is joined again: clock times, addresses,
+initials, and abbreviations that it does not know. It is called only for text with a possible
+sentence end, and never for a long text at once: its time grows with the square of a paragraph's
+length, and with the cube of the number of list markers. So a paragraph is first split at certain
+sentence ends, and a piece of plain words is one sentence.
 """
 
 import re
@@ -23,8 +23,8 @@ _FULL_STOP_LANGUAGES = frozenset(
 )
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-# A word of two letters or more, a full stop, a word: an end, if the second begins with a capital
-# and the first is no abbreviation. Within quotation marks or brackets pysbd may see it otherwise.
+# A word of two letters or more, a full stop, a word: a sentence end, if the second word begins with
+# a capital and the first is no abbreviation. Within quotation marks or brackets pysbd decides.
 _CERTAIN_SENTENCE_END = re.compile(r"(?<![\w.,'’-])([^\W\d_]{2,})[.!?]\s+(?=([^\W\d_]{2}))")
 _POSSIBLE_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_]{2}")
 _NESTING_MARK = re.compile(r"""["“”„«»()\[\]{}‹›…]""")
@@ -38,8 +38,8 @@ _MAX_SEGMENTER_CHARS = 10_000
 _LIST_MARKER = re.compile(r"(?<!\w)\w{1,4}[.)]")
 _MAX_LIST_MARKERS = 60
 
-# Abbreviations that pysbd does not know, after which a small letter or a digit goes on. English
-# stands for Azerbaijani, too, which pysbd has no rules for.
+# Abbreviations that pysbd does not know, after which a small letter or a digit continues the
+# sentence. The English ones are used for Azerbaijani, too, for which pysbd has no rules.
 _MID_SENTENCE_ABBREVIATIONS = {
     "en": re.compile("approx|ca|kms?|cm|mi|sq|est|mln|mlrd|təxm"),
     "ru": re.compile(
@@ -47,26 +47,25 @@ _MID_SENTENCE_ABBREVIATIONS = {
         "|км|м|см|кв|тыс|млн|млрд|руб|чел|ок|прибл|е"
     ),
 }
-# A name goes on after these: "завод им. Кирова"
+# A name follows these: "завод им. Кирова"
 _ABBREVIATIONS_BEFORE_NAME = {"ru": frozenset(["им"])}
-# The word that ends a text with a full stop, or a run of letters with one each
+# The last word of a text with a full stop, or a run of letters with a full stop each
 _FINAL_DOTTED_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]\.)((?:[^\W\d_]\.)+|[^\W\d_]+\.)\s*\Z")
 _LOOK_BACK_CHARS = 24
 
 TextRange = tuple[int, int]
-"""Position of the first character, and position after the last."""
+"""Position of the first character, and position after the last character."""
 
 
 class Sentences:
-    """The sentences of one text; a stretch of it is split when it is first asked for."""
+    """Sentences of one text; each piece of it is segmented at its first use."""
 
     def __init__(self, text: str, language: str) -> None:
-        """Stand on a text.
+        """Prepare a text for segmentation.
 
         Args:
-            text: A line break starts a new paragraph, in which no sentence of the one before goes
-                on.
-            language: A BCP 47 tag; a language unknown to pysbd is split by the rules for English.
+            text: The text; a line break ends a paragraph and its last sentence.
+            language: A BCP 47 tag; for a language unknown to pysbd the rules for English are used.
         """
         self._text = text
         primary = language.split("-", 1)[0]
@@ -74,16 +73,16 @@ class Sentences:
         self._sentences_by_piece: dict[int, tuple[TextRange, ...]] = {}
 
     def __iter__(self) -> Iterator[TextRange]:
-        """Go through all sentences, without the white space around them."""
+        """Iterate over all sentences, without the white space around them."""
         return (
             sentence for piece in range(len(self._pieces)) for sentence in self._split_piece(piece)
         )
 
     def find_covering_range(self, start: int, end: int) -> TextRange:
-        """Return the sentence, or run of sentences, that holds a stretch of the text.
+        """Return the sentence, or run of sentences, that covers a range of the text.
 
         Args:
-            start: Position of its first character, which is no white space.
+            start: Position of the first character of the range, which is no white space.
             end: Position after its last character, which is none either.
         """
         first = bisect_right(self._piece_starts, start) - 1
@@ -91,8 +90,8 @@ class Sentences:
         sentences = [
             sentence for piece in range(first, last) for sentence in self._split_piece(piece)
         ]
-        touched = [sentence for sentence in sentences if sentence[0] < end and start < sentence[1]]
-        return touched[0][0], touched[-1][1]
+        covering = [sentence for sentence in sentences if sentence[0] < end and start < sentence[1]]
+        return covering[0][0], covering[-1][1]
 
     @cached_property
     def _segmenter(self) -> pysbd.Segmenter:
@@ -105,7 +104,7 @@ class Sentences:
 
     @cached_property
     def _pieces(self) -> list[TextRange]:
-        """The stretches beyond whose ends no sentence goes on."""
+        """Ranges of the text at whose ends a sentence ends, too."""
         return [
             (paragraph.start() + start, paragraph.start() + end)
             for paragraph in _PARAGRAPH.finditer(self._text)
@@ -117,13 +116,13 @@ class Sentences:
         return [start for start, _ in self._pieces]
 
     def _split_paragraph(self, paragraph: str) -> Iterator[TextRange]:
-        plain = self._language in _FULL_STOP_LANGUAGES and not _may_nest_sentences(paragraph)
-        cuts = (
+        is_plain = self._language in _FULL_STOP_LANGUAGES and not _may_nest_sentences(paragraph)
+        matches = (
             _CERTAIN_SENTENCE_END.finditer(paragraph)
-            if plain and _POSSIBLE_SENTENCE_END.search(paragraph)
+            if is_plain and _POSSIBLE_SENTENCE_END.search(paragraph)
             else ()
         )
-        ends = [cut.end() for cut in cuts if self._is_sentence_end(*cut.groups())]
+        ends = [match.end() for match in matches if self._is_sentence_end(*match.groups())]
         for start, end in pairwise([0, *ends, len(paragraph)]):
             yield from _split_long_range(paragraph, start, end)
 
@@ -139,32 +138,32 @@ class Sentences:
         return self._sentences_by_piece[piece]
 
     def _segment_text(self, text: str) -> list[str]:
-        """Return a stretch of text in sentences, with the white space after each."""
+        """Return the sentences of a piece of text, each with the white space after it."""
         if (
             len(text) > _MAX_SEGMENTER_CHARS
             or _PLAIN_WORDS.match(text)
             or _has_many_list_markers(text)
         ):
             return [text]
-        # `Segmenter.segment` would look for each sentence in the text again, at half of the cost
+        # `Segmenter.segment` would search for each sentence in the text again, half of its time
         return _align_sentences(text, self._segmenter.processor(text).process(), self._language)
 
 
 def _may_nest_sentences(paragraph: str) -> bool:
-    """Tell whether sentences may stand within others; an apostrophe within a word is no mark."""
+    """Return whether quotation marks or brackets may nest sentences; apostrophes do not count."""
     if _NESTING_MARK.search(paragraph) or ".." in paragraph:
         return True
     return bool(_APOSTROPHE.search(paragraph) and _SINGLE_QUOTE.search(paragraph))
 
 
 def _has_many_list_markers(text: str) -> bool:
-    """Tell whether a text has more list markers than pysbd can be asked about."""
-    most = text.count(".") + text.count(")")
-    return most > _MAX_LIST_MARKERS and len(_LIST_MARKER.findall(text)) > _MAX_LIST_MARKERS
+    """Return whether a text has too many list markers for pysbd."""
+    max_count = text.count(".") + text.count(")")
+    return max_count > _MAX_LIST_MARKERS and len(_LIST_MARKER.findall(text)) > _MAX_LIST_MARKERS
 
 
 def _split_long_range(paragraph: str, start: int, end: int) -> Iterator[TextRange]:
-    """Yield a stretch whole, or a long one in pieces that end where a sentence seems to end."""
+    """Yield a range whole, or a long one in pieces that end at likely sentence ends."""
     while end - start > _TARGET_PIECE_CHARS:
         gap = _LIKELY_SENTENCE_END.search(paragraph, start + _TARGET_PIECE_CHARS, end)
         if gap is None:
@@ -175,25 +174,26 @@ def _split_long_range(paragraph: str, start: int, end: int) -> Iterator[TextRang
 
 
 def _align_sentences(text: str, sentences: list[str], language: str) -> list[str]:
-    """Return the text cut where its sentences start, so that nothing of it is lost.
+    """Return the text split at the starts of its sentences, without loss of characters.
 
-    pysbd gives sentences without their positions, and may change or leave out odd characters: what
-    is not found again as it gave it joins the sentence before. So does what only goes on.
+    pysbd returns sentences without their positions, and may change or leave out unusual characters.
+    A sentence that is not in the text as returned is joined to the one before, and so is one that
+    continues it.
     """
-    starts, place = [0], len(sentences[0].strip()) if sentences else 0
+    starts, position = [0], len(sentences[0].strip()) if sentences else 0
     for sentence in map(str.strip, sentences[1:]):
-        found = text.find(sentence, place) if sentence else -1
-        if found > 0:
-            if not _continues_sentence(text, found, language):
-                starts.append(found)
-            place = found + len(sentence)
+        start = text.find(sentence, position) if sentence else -1
+        if start > 0:
+            if not _continues_sentence(text, start, language):
+                starts.append(start)
+            position = start + len(sentence)
     return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 def _continues_sentence(text: str, cut: int, language: str) -> bool:
-    """Tell whether a sentence goes on where pysbd cuts: in "10:30", "В. В. Путин", "12 дек. 2022".
+    """Return whether a sentence continues at a cut: in "10:30", "В. В. Путин", "12 дек. 2022".
 
-    Only a few characters before the cut are read, so that the work does not grow with the text.
+    Only a few characters before the cut are read, so that the time does not grow with the text.
     """
     if text[cut - 1] == ":":
         return True
@@ -203,14 +203,13 @@ def _continues_sentence(text: str, cut: int, language: str) -> bool:
     word, after = last[1][:-1], text[cut]
     if _is_initials(word) or word in _ABBREVIATIONS_BEFORE_NAME.get(language, ()):
         return True
-    short = language in _MID_SENTENCE_ABBREVIATIONS and _MID_SENTENCE_ABBREVIATIONS[
-        language
-    ].fullmatch(word.casefold())
-    return bool(short) and (after.islower() or after.isdigit())
+    abbreviations = _MID_SENTENCE_ABBREVIATIONS.get(language)
+    is_abbreviation = abbreviations is not None and abbreviations.fullmatch(word.casefold())
+    return bool(is_abbreviation) and (after.islower() or after.isdigit())
 
 
 def _is_initials(word: str) -> bool:
-    """Tell whether a word is a name's initials: not "U.S.", nor "I", as a sentence may end with."""
+    """Return whether a word is initials of a name; "U.S." and "I" may end a sentence."""
     letters = word.split(".")
     if not all(len(letter) == 1 and letter.isupper() for letter in letters):
         return False
@@ -218,7 +217,7 @@ def _is_initials(word: str) -> bool:
 
 
 def _locate_parts(parts: list[str], offset: int) -> Iterator[TextRange]:
-    """Yield where each part stands, without the white space around it; blank ones are left out."""
+    """Yield the range of each part without the white space around it; skip blank parts."""
     for part in parts:
         if part.strip():
             start = offset + len(part) - len(part.lstrip())

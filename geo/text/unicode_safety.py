@@ -1,8 +1,8 @@
-"""What text may contain: nothing that looks like what it is not.
+"""Unicode safety: normal form, hidden characters, bidirectional controls, mixed scripts.
 
-Letters are composed (NFC) at the door. Characters that are invisible, or that turn the direction of
-what follows, are refused by name, and so is a word of a name that mixes scripts: a Cyrillic `а` in
-“Lachin” would make a second Lachin that nobody can see.
+Text is converted to normal form C when it is read. Invisible characters and those that change the
+direction of text are rejected, and so is a word of a name that mixes scripts: with a Cyrillic `а`,
+“Lachin” would be a second name that no reader can distinguish from the first.
 """
 
 import re
@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-# Controls, line and paragraph separators, lone surrogates, and what the Unicode Character Database
-# lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), but for joiners and variation
-# selectors.
+# Controls, line and paragraph separators, lone surrogates, and the characters that the Unicode
+# Character Database lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), except
+# joiners and variation selectors.
 _ALWAYS_HIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
@@ -21,11 +21,11 @@ _ALWAYS_HIDDEN = (
 _JOINERS, _VARIATION_SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f"
 _HIDDEN_CHARACTER = re.compile(
     f"[{_ALWAYS_HIDDEN}]"
-    # Joiners after anything but the scripts and emoji that need them; variation selectors likewise.
+    # Joiners except after the scripts and emoji that need them; variation selectors likewise
     f"|(?<![\u0590-\u1cff\ufe0f\u2190-\U0001faff])[{_JOINERS}]"
     f"|(?<![\u00a9\u00ae\u203c-\u33ff\U0001f000-\U0001faff])[{_VARIATION_SELECTORS}](?!\u20e3)"
 )
-# One set of characters is found six times as fast as what they stand after.
+# A search for one set of characters is six times as fast as the pattern above
 _MAYBE_HIDDEN = re.compile(f"[{_ALWAYS_HIDDEN}{_JOINERS}{_VARIATION_SELECTORS}]")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _KNOWN_SCRIPTS = {
@@ -38,19 +38,19 @@ _KNOWN_SCRIPTS = {
     "COPTIC",
     "LISU",
 } | {
-    "FULLWIDTH",  # these two are no scripts, but letters that only look like Latin ones
+    "FULLWIDTH",  # these two are no scripts: their letters only look like Latin ones
     "MATHEMATICAL",
 }
 _MAX_SHOWN_CHARS = 80
 _MAX_MARKS_PER_LETTER = 30
-"""Marks that one letter may carry: those of Unicode's Stream-Safe Text Format (UAX 15, 13)."""
+"""Maximum of combining marks, as in Unicode's Stream-Safe Text Format (UAX 15, section 13)."""
 
 
 def normalize_nfc(text: str) -> str:
     """Return the text in Unicode normal form C.
 
-    A text that piles marks on a letter comes back as it is: to put them in order takes time that
-    grows with the square of their number. `hidden_character` finds them, so that it is refused.
+    A text with too many marks on a letter is returned unchanged: to sort them takes time that grows
+    with the square of their number. `find_hidden_character` finds them, and the text is rejected.
     """
     if text.isascii() or _excess_marks_pattern().search(text):
         return text
@@ -59,14 +59,17 @@ def normalize_nfc(text: str) -> str:
 
 @cache
 def _excess_marks_pattern(quantifier_tail: str = "") -> re.Pattern[str]:
-    """Return what finds more marks on a letter than `_MOST_MARKS`: the first more, or them all."""
+    """Return the pattern of more than `_MAX_MARKS_PER_LETTER` marks on a letter.
+
+    It matches up to the first excess mark; with the quantifier tail ``,`` all of them.
+    """
     marks = filter(unicodedata.combining, map(chr, range(0x300, 0x20000)))
     return re.compile(f"[{''.join(marks)}]{{{_MAX_MARKS_PER_LETTER + 1}{quantifier_tail}}}")
 
 
 def _search_hidden(text: str) -> re.Match[str] | None:
-    found = _HIDDEN_CHARACTER.search(text) if _MAYBE_HIDDEN.search(text) else None
-    return found or (None if text.isascii() else _excess_marks_pattern().search(text))
+    match = _HIDDEN_CHARACTER.search(text) if _MAYBE_HIDDEN.search(text) else None
+    return match or (None if text.isascii() else _excess_marks_pattern().search(text))
 
 
 def format_code_point(character: str) -> str:
@@ -75,7 +78,7 @@ def format_code_point(character: str) -> str:
 
 
 def format_value(value: object, max_chars: int = _MAX_SHOWN_CHARS) -> str:
-    """Return a value as a message shows it: quoted, escapes visible, and no longer than `max_chars`."""
+    """Return a value for a message: quoted, escaped, and at most `max_chars` long."""
     try:
         text = _escaped_repr(value[: max_chars + 1] if isinstance(value, str) else value)
     except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
@@ -84,79 +87,81 @@ def format_value(value: object, max_chars: int = _MAX_SHOWN_CHARS) -> str:
 
 
 def format_legible_name(name: str) -> str:
-    """Return a name as it is, or, where a reader would not see all of it, as `shown`."""
+    """Return a name unchanged, or as `format_value` if it has characters a reader cannot see."""
     return name if name.isprintable() and _search_hidden(name) is None else format_value(name)
 
 
 def _escaped_repr(value: object) -> str:
-    """Return a value's `repr`, in which all that a reader would not see is an escape."""
+    """Return the `repr` of a value, with every hidden character escaped."""
     text = repr(value)
     if text.isascii():
         return text
     return _excess_marks_pattern(",").sub(_escape_match, _HIDDEN_CHARACTER.sub(_escape_match, text))
 
 
-def _escape_match(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode("ascii")
+def _escape_match(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
 
 
 def find_hidden_by_line(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the number of each line that holds a hidden character, with the first one in it."""
+    """Yield the number of each line with a hidden character, and the first one in it."""
     if _search_hidden(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):
-        found = _search_hidden(line)
-        if found:
-            yield number, found[0][-1]
+        match = _search_hidden(line)
+        if match:
+            yield number, match[0][-1]
 
 
 def find_hidden_character(text: str) -> str | None:
-    """Return the first character that a reader cannot see and that is refused, or None.
+    """Return the first hidden character that is not allowed, or None.
 
-    Joiners and variation selectors are allowed after the scripts and emoji that need them. Of marks
-    that are piled on one letter, the 31st is such a character.
+    Joiners and variation selectors are allowed after the scripts and emoji that need them. The 31st
+    mark on one letter counts as hidden.
     """
-    found = _search_hidden(text)
-    return found[0][-1] if found else None
+    match = _search_hidden(text)
+    return match[0][-1] if match else None
 
 
 def describe_hidden_character(text: str) -> str | None:
-    """Return what to say of a text's first hidden character, with the text around it, or None."""
-    found = _search_hidden(text)
-    if found is None:
+    """Return a message about the first hidden character, with the text around it, or None."""
+    match = _search_hidden(text)
+    if match is None:
         return None
-    around = text[max(0, found.end() - 21) : found.end() + 20]
-    return f"{_escaped_repr(around)} holds {format_code_point(found[0][-1])}, which a reader cannot see: delete it"
+    excerpt = _escaped_repr(text[max(0, match.end() - 21) : match.end() + 20])
+    character = format_code_point(match[0][-1])
+    return f"{excerpt} holds {character}, which a reader cannot see: delete it"
 
 
 def find_mixed_script_word(text: str) -> tuple[str, str] | None:
-    """Return the first word that mixes scripts, with the letter that is the odd one, or None."""
+    """Return the first word that mixes scripts, with a letter of its rarer script, or None."""
     if text.isascii():
         return None
-    bare = "".join(letter for letter in text if not unicodedata.combining(letter))
-    for word in _LETTER_RUN.findall(bare):
+    without_marks = "".join(letter for letter in text if not unicodedata.combining(letter))
+    for word in _LETTER_RUN.findall(without_marks):
         scripts = [_find_script(letter) for letter in word]
         known = [script for script in scripts if script]
         if len(set(known)) > 1:
-            rare = min(set(known), key=lambda script: (known.count(script), -known.index(script)))
-            return word, word[scripts.index(rare)]
+            rarest = min(set(known), key=lambda script: (known.count(script), -known.index(script)))
+            return word, word[scripts.index(rarest)]
     return None
 
 
 def describe_mixed_scripts(text: str) -> str | None:
-    """Return what to say of a name's first word that mixes scripts, or None."""
+    """Return a message about the first word that mixes scripts, or None."""
     mixed = find_mixed_script_word(text)
     if mixed is None:
         return None
     word, letter = mixed
-    return f"{word!r} mixes scripts: {letter!r} is {format_code_point(letter)}; type it again in one script"
+    code_point = format_code_point(letter)
+    return f"{word!r} mixes scripts: {letter!r} is {code_point}; type it again in one script"
 
 
 def _find_script(letter: str) -> str:
-    first = unicodedata.name(letter, "").split(" ", 1)[0]
-    return first if first in _KNOWN_SCRIPTS else ""
+    script = unicodedata.name(letter, "").split(" ", 1)[0]
+    return script if script in _KNOWN_SCRIPTS else ""
 
 
 def fold_whitespace(text: str) -> str:
-    """Return the text with every run of white space as one space, and none at the ends."""
+    """Return the text with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())

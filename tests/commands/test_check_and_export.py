@@ -41,7 +41,7 @@ def test_check_prints_project_summary(run_command):
 @pytest.mark.parametrize(
     ("file", "old", "new", "record", "message"),
     [
-        ("events.yaml", "a border checkpoint on the Lachin Corridor, the only", "a border checkpoimt on the Lachin Corridor, the only", "checkpoint-established", "does not stand in the source"),
+        ("events.yaml", "a border checkpoint on the Lachin Corridor, the only", "a border checkpoimt on the Lachin Corridor, the only", "checkpoint-established", "is not in the source"),
         ("events.yaml", "- id: war-2020", "- id: conflict-origins", "conflict-origins", "is taken"),
         ("events.yaml", "    type: humanitarian", "    typ: humanitarian", "humanitarian-crisis", "unknown key 'typ': did you mean 'type'?"),
         ("data/places.yaml", "point: [46.34168, 39.51111]", "point: [39.51111, 46.34168]", "goris", "swapped?"),

@@ -284,7 +284,7 @@ INVALID_GEOJSON_VALUES = [
     (lambda event, _: event.update(edtf="2020-13-45"), "bridge-closed: '2020-13-45' is not a date"),
     (lambda event, _: event.update(colour="red"), "bridge-closed: unknown key 'colour'"),
     (lambda event, _: event.update(title_klingon="Q"), "'klingon' in 'title' is not a language"),
-    (lambda event, _: event["statements"][0].update(quote="the council opened the bridge"), "does not stand in the source"),
+    (lambda event, _: event["statements"][0].update(quote="the council opened the bridge"), "is not in the source"),
     (lambda event, _: event["statements"][0].update(mood="glad"), "unknown key 'mood'"),
     (lambda event, _: event["statements"].clear(), "needs at least one statement"),
     (lambda event, _: event.update(id={"a": ["b"]}), "'id' must be one text"),
