@@ -1,24 +1,25 @@
 /**
- * The entry.
+ * Entry point: mounts a viewer in a page.
  */
 
-import { unpackColumns } from "./events/columns.js";
-import { h } from "./dom/dom.js";
-import { getMapOptions } from "./map/map-view.js";
-import { disableAnimations } from "./dom/reduced-motion.js";
-import { buildColumns } from "./events/store.js";
-import { Viewer } from "./viewer.js";
 import { buildMessageTables, createTranslator } from "./core/i18n.js";
+import { DeferredHandle } from "./deferred-handle.js";
+import { h } from "./dom/dom.js";
+import { disableAnimations } from "./dom/reduced-motion.js";
+import { unpackColumns } from "./events/columns.js";
+import { buildColumns } from "./events/store.js";
+import { getMapOptions } from "./map/map-view.js";
+import { Viewer } from "./viewer.js";
 
 /** @typedef {import("./types").MapDocument} MapDocument */
 /** @typedef {import("./viewer.js").ViewerOptions} ViewerOptions */
 /** @typedef {import("./events/store.js").EventColumns} EventColumns */
-/** @typedef {import("./viewer.js").ViewerHandle} ViewerHandle */
+/** @typedef {import("./public-handle.js").ViewerHandle} ViewerHandle */
 
 /**
  * Mount the viewer of a map document.
- * @param {HTMLElement|L.Map} target an element to fill; or a Leaflet map to dress: its container moves into the
- *   viewer's frame, in its old place, and its layers stay on it
+ * @param {HTMLElement|L.Map} target an element to fill; or an existing Leaflet map: its container moves into the viewer's
+ *   frame, which takes its place, and its layers stay on it
  * @param {MapDocument} document see docs/document.md
  * @param {ViewerOptions} [options]
  * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/viewer.md
@@ -33,7 +34,7 @@ export function mount(target, document, options = {}) {
   const createViewer = (/** @type {EventColumns} */ columns) => {
     const viewer = new Viewer(root, document, options, columns, map, container);
     viewer.ownsMap = map !== target;
-    viewer.on("destroy", disableAnimations(map));
+    viewer.stateStore.on("destroy", disableAnimations(map));
     Object.assign(root, { conflictMap: viewer.publicHandle });
     addOptionListeners(viewer, options);
     return viewer;
@@ -50,70 +51,30 @@ function startViewer(viewer) {
 }
 
 /**
- * Packed events take a moment to unpack: what is asked of the handle meanwhile is done then.
+ * Start a viewer once its packed events are unpacked.
  * @param {HTMLElement} root @param {MapDocument} document @param {(columns: EventColumns) => Viewer} createViewer
- * @returns {ViewerHandle}
+ * @returns {ViewerHandle} one that defers calls until then
  */
 function startWhenUnpacked(root, document, createViewer) {
-  /** @type {((handle: any) => void)[]} */
-  const listening = [];
-  /** @type {((handle: any) => void)[]} */
-  const asked = [];
-  let gone = false;
-  /** @type {ViewerHandle|null} */
-  let ready = null;
-  const deferCall =
-    (/** @type {keyof ViewerHandle} */ name) =>
-    (/** @type {any[]} */ ...given) => {
-      const call = (/** @type {any} */ handle) => handle[name](...given);
-      gone ||= name === "destroy";
-      return ready ? call(ready) : void asked.push(call);
-    };
-  const names = /** @type {(keyof ViewerHandle)[]} */ ([
-    "setWindow",
-    "select",
-    "filter",
-    "setLanguage",
-    "setTheme",
-    "destroy",
-  ]);
-  const waiting = /** @type {ViewerHandle} */ ({
-    ...Object.fromEntries(names.map((name) => [name, deferCall(name)])),
-    state: () => ready?.state() ?? null,
-    on: (name, listener) => {
-      /** @type {() => void} */
-      let removeListener = () => void listening.splice(listening.indexOf(call), 1);
-      const call = (/** @type {ViewerHandle} */ handle) => {
-        removeListener = handle.on(name, listener);
-      };
-      if (ready) call(ready);
-      else listening.push(call);
-      return () => removeListener();
-    },
-  });
-  Object.assign(root, { conflictMap: waiting });
+  const deferred = new DeferredHandle();
+  Object.assign(root, { conflictMap: deferred.publicHandle });
   root.setAttribute("aria-busy", "true");
   unpackColumns(document).then(
     (columns) => {
       const viewer = createViewer(columns);
       root.removeAttribute("aria-busy");
-      ready = viewer.publicHandle;
-      for (const call of listening) call(ready);
-      if (gone) return ready.destroy(); // before it was seen
-      viewer.start();
-      for (const call of asked) call(ready);
-      return undefined;
+      deferred.connect(viewer.publicHandle, () => viewer.start());
     },
     () => showLoadError(root, document),
   );
-  return waiting;
+  return deferred.publicHandle;
 }
 
-/** A browser too old to unpack, or a damaged page: a sentence in place of an empty frame. @param {HTMLElement} root @param {MapDocument} document */
+/** The browser cannot unpack the events, or the page is damaged: show a message. @param {HTMLElement} root @param {MapDocument} document */
 function showLoadError(root, { words, language }) {
   root.removeAttribute("aria-busy");
-  const told = createTranslator(buildMessageTables(words), language, language).message("map.unread");
-  root.prepend(h("p", { role: "alert", class: "cm-unread" }, told));
+  const message = createTranslator(buildMessageTables(words), language, language).message("map.unread");
+  root.prepend(h("p", { role: "alert", class: "cm-unread" }, message));
 }
 
 /** @param {HTMLElement} element @returns {[L.Map, HTMLElement]} */
@@ -123,21 +84,21 @@ function createMap(element) {
   return [L.map(container, getMapOptions()).setView([0, 0], 2), container];
 }
 
-/** A map that others made behaves like the viewer's own. @param {L.Map} map */
+/** Give an existing map the options of the viewer's own. @param {L.Map} map */
 function applyMapOptions(map) {
   const { zoomSnap, zoomDelta, minZoom, maxZoom, wheelPxPerZoomLevel, inertia } = getMapOptions();
   Object.assign(map.options, { zoomSnap, zoomDelta, wheelPxPerZoomLevel, inertia });
   map.options.minZoom ??= minZoom;
   map.options.maxZoom ??= maxZoom;
-  L.DomEvent.off(/** @type {any} */ (window), "resize", /** @type {any} */ (map)._onResize, map); // see mapOptions
+  L.DomEvent.off(/** @type {any} */ (window), "resize", /** @type {any} */ (map)._onResize, map); // see getMapOptions
   map.zoomControl?.remove();
   map.attributionControl?.setPrefix(false);
 }
 
 /** @param {HTMLElement} container @param {ViewerOptions} options @returns {HTMLElement} */
 function createRoot(container, { layout = "page" }) {
-  const alone = layout !== "app" && !container.closest("main");
-  return h("div", { class: "conflict-map", role: alone ? "main" : "region", "data-layout": layout });
+  const isMain = layout !== "app" && !container.closest("main");
+  return h("div", { class: "conflict-map", role: isMain ? "main" : "region", "data-layout": layout });
 }
 
 /** @param {Viewer} viewer @param {ViewerOptions} options */
@@ -148,6 +109,6 @@ function addOptionListeners(viewer, { onSelect, onWindow, onFilter, onReady }) {
     filter: onFilter,
     ready: onReady,
   })) {
-    if (listener) viewer.on(name, listener);
+    if (listener) viewer.stateStore.on(name, listener);
   }
 }

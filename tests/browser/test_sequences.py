@@ -45,7 +45,7 @@ def test_next_quote_visits_every_quote(first_map_page):
     for _ in range(marks + 1):
         first_map_page.get_by_role("button", name="Next quote").click()
         seen.append(first_map_page.locator(".cm-position").inner_text())
-    assert seen == [f"{n} of {marks} quotes" for n in [*range(1, marks + 1), 1]]
+    assert seen == [f"quote {n} of {marks}" for n in [*range(1, marks + 1), 1]]
 
 
 @pytest.mark.fresh_page

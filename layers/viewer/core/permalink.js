@@ -3,7 +3,7 @@
  */
 
 import { toIsoDate } from "./calendar.js";
-import { NO_FILTERS, readState, hasActiveFilters } from "./state.js";
+import { NO_FILTERS, areFiltersEqual, hasActiveFilters, readState } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
@@ -48,11 +48,6 @@ function appendFilterFields(filters, fields) {
     for (const value of filters[key]) fields.append(field, String(value));
   if (filters.text) fields.set("q", filters.text);
   if (!hasActiveFilters(filters)) fields.set("q", "");
-}
-
-/** @param {Filters} a @param {Filters} b @returns {boolean} */
-function areFiltersEqual(a, b) {
-  return a.text === b.text && FILTER_LIST_FIELDS.every(([, key]) => String(a[key]) === String(b[key]));
 }
 
 /** @param {[number, number, number]} view @returns {string} */

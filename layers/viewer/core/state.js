@@ -46,7 +46,8 @@ export const NO_FILTERS = Object.freeze(
 export const TIME_MODES = ["all", "window", "upto"];
 /** @type {readonly PanelId[]} */
 export const PANEL_IDS = ["events", "source", "map"];
-const THEMES = ["auto", "light", "dark"];
+/** @type {readonly State["theme"][]} */
+export const THEMES = ["auto", "light", "dark"];
 
 /** @param {string} language @returns {State} everything visible, nothing selected */
 export function createOpeningState(language) {
@@ -94,6 +95,12 @@ export function readFilters(given, current = NO_FILTERS) {
 /** @param {Filters} filters @returns {boolean} */
 export function hasActiveFilters(filters) {
   return Object.values(filters).some((value) => value.length > 0);
+}
+
+/** @param {Filters} a @param {Filters} b @returns {boolean} whether both have the same values, in the same order */
+export function areFiltersEqual(a, b) {
+  const keys = /** @type {(keyof Filters)[]} */ (Object.keys(NO_FILTERS));
+  return keys.every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 }
 
 /**

@@ -202,14 +202,14 @@ export class MapView {
       touch ? TOUCH_TOLERANCE_PX : MOUSE_TOLERANCE_PX,
     );
     const place = found.length ? null : this.#findPlaceAt(x, y);
-    if (found.length) this.viewer.openEvents(found, "map");
-    else if (place) this.viewer.showPlaceInfo(place);
-    else this.viewer.closePopup();
+    if (found.length) this.viewer.selection.openEvents(found, "map");
+    else if (place) this.viewer.selection.showPlaceInfo(place);
+    else this.viewer.selection.closePopup();
   }
 
   /** @param {L.LeafletMouseEvent} event */
   #handleHover(event) {
-    if (this.viewer.visibleEvents.length > MAX_HOVER_EVENTS) return;
+    if (this.viewer.stateStore.visibleEvents.length > MAX_HOVER_EVENTS) return;
     const { x, y } = event.containerPoint;
     const over =
       this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX).length > 0 ||
@@ -303,7 +303,8 @@ export class MapView {
 
   /** @param {[number, number, number]} view longitude, latitude, zoom */
   goToView([longitude, latitude, zoom]) {
-    this.map.setView(toLeafletPoint([longitude, latitude]), zoom, { animate: false });
+    const centre = toLeafletPoint([longitude, latitude]);
+    this.#moveProgrammatically(() => this.map.setView(centre, zoom, { animate: false }));
   }
 
   goHome() {

@@ -1,20 +1,29 @@
 /**
- * The view in the page's address: written as the reader goes, read when they come back.
+ * The address bar: writes the view into the page's address, and reads it when the address changes.
  */
 
-import { debounce } from "../dom/dom.js";
 import { formatPermalink, parsePermalink } from "../core/permalink.js";
+import { debounce } from "../dom/dom.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {import("../core/state.js").State} State */
+/** @typedef {import("../state-store.js").StateStore} StateStore */
 
-const WRITE_DELAY_MS = 250; // milliseconds: browsers limit how often the address may change
+const WRITE_DELAY_MS = 250; // browsers limit how often the address may change
 
-/** The address bar of one viewer. A frame that may not touch its history goes without. */
+/** @param {State} openingState @param {{languages: string[]}} document @returns {State} the state that the page's address gives */
+export function readAddress(openingState, document) {
+  return parsePermalink(window.location.hash, openingState, document);
+}
+
+/** Keeps the page's address up to date. In a frame without access to its history it does nothing. */
 export class AddressBar {
-  /** @param {Viewer} viewer */
-  constructor(viewer) {
-    this.viewer = viewer;
-    this.writtenHash = formatPermalink(this.parseLocation(), viewer.openingState);
+  /** @param {StateStore} stateStore @param {{languages: string[]}} document @param {(state: State) => void} onRestore called when the address has changed */
+  constructor(stateStore, document, onRestore) {
+    this.stateStore = stateStore;
+    this.document = document;
+    this.onRestore = onRestore;
+    const { openingState } = stateStore;
+    this.writtenHash = formatPermalink(readAddress(openingState, document), openingState);
     this.pushPending = false;
     this.writeLater = debounce(() => this.#writeHash(), WRITE_DELAY_MS);
     this.listener = () => this.#restoreFromLocation();
@@ -22,19 +31,18 @@ export class AddressBar {
     window.addEventListener("hashchange", this.listener);
   }
 
-  /** @returns {import("../core/state.js").State} */
-  parseLocation() {
-    return parsePermalink(window.location.hash, this.viewer.openingState, this.viewer.document);
-  }
-
-  /** @param {boolean} replace whether this is but a step on the way, not worth a place in the history */
+  /** @param {boolean} replace whether this is an intermediate step, which adds no entry to the history */
   scheduleWrite(replace) {
     this.pushPending ||= !replace;
     this.writeLater();
   }
 
+  #formatHash() {
+    return formatPermalink(this.stateStore.state, this.stateStore.openingState);
+  }
+
   #writeHash() {
-    const hash = formatPermalink(this.viewer.state, this.viewer.openingState);
+    const hash = this.#formatHash();
     const { pushPending } = this;
     this.pushPending = false;
     if (hash === this.writtenHash) return;
@@ -44,23 +52,24 @@ export class AddressBar {
       if (pushPending) window.history.pushState(null, "", url);
       else window.history.replaceState(null, "", url);
     } catch {
-      this.destroy(); // a sandboxed or srcdoc frame: no history, no deep link
+      this.destroy(); // a sandboxed or srcdoc frame: no history, no permalinks
     }
   }
 
   #restoreFromLocation() {
-    const state = this.parseLocation();
-    const hash = formatPermalink(state, this.viewer.openingState);
+    const { openingState } = this.stateStore;
+    const state = readAddress(openingState, this.document);
+    const hash = formatPermalink(state, openingState);
     if (hash === this.writtenHash) return;
     this.writeLater.cancel();
     this.pushPending = false;
     this.writtenHash = hash;
-    this.viewer.restoreState(state);
+    this.onRestore(state);
   }
 
-  /** @returns {string} a link to the view as it is now */
+  /** @returns {string} a link to the page that opens with the current view */
   getPermalink() {
-    const hash = formatPermalink(this.viewer.state, this.viewer.openingState);
+    const hash = this.#formatHash();
     return window.location.href.replace(/#.*$/, "") + (hash ? `#${hash}` : "");
   }
 

@@ -178,7 +178,7 @@ function buildStatement(viewer, record, statement, index) {
           type: "button",
           class: "cm-text-button",
           "aria-label": `${translator.message("source.read")}: ${getSpeaker(viewer, statement)}`, // an event may have several
-          on: { click: () => viewer.showInSource(statement.source, record.id, index) },
+          on: { click: () => viewer.selection.showInSource(statement.source, record.id, index) },
         },
         translator.message("source.read"),
       ),

@@ -5,6 +5,7 @@
 import { h, replaceContent, findFocused } from "../dom/dom.js";
 import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
+import { describeVisibleCount } from "./event-text.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").EventRecord} EventRecord */
@@ -42,8 +43,8 @@ export class EventList {
   }
 
   update() {
-    const { visibleEvents, selectedIndex } = this.viewer;
-    replaceContent(this.summary, this.viewer.visibleCountText());
+    const { visibleEvents, selectedIndex } = this.viewer.stateStore;
+    replaceContent(this.summary, describeVisibleCount(this.viewer));
     const changed = !areNumbersEqual(visibleEvents, this.listedEvents);
     const { pageStart } = this;
     this.listedEvents = visibleEvents;
@@ -57,12 +58,12 @@ export class EventList {
 
   /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
   #showPageWith(event) {
-    const at = event < 0 ? -1 : this.viewer.visibleEvents.indexOf(event);
+    const at = event < 0 ? -1 : this.viewer.stateStore.visibleEvents.indexOf(event);
     if (at >= 0) this.pageStart = Math.floor(at / this.pageSize) * this.pageSize;
   }
 
   #renderPage() {
-    const { visibleEvents } = this.viewer;
+    const { visibleEvents } = this.viewer.stateStore;
     this.emptyNotice.hidden = visibleEvents.length > 0 || this.viewer.store.count === 0;
     if (!this.emptyNotice.hidden) this.#renderEmptyNotice();
     const page = visibleEvents.subarray(this.pageStart, this.pageStart + this.pageSize);
@@ -87,7 +88,7 @@ export class EventList {
   #renderEmptyNotice() {
     const { viewer } = this;
     const { translator } = viewer;
-    const nearest = viewer.findNearestEvent();
+    const nearest = viewer.stateStore.findNearestEvent();
     replaceContent(
       this.emptyNotice,
       h("p", {}, translator.message(nearest < 0 ? "list.no_match" : "list.none_in_window")),
@@ -99,7 +100,11 @@ export class EventList {
           )
         : h(
             "button",
-            { type: "button", class: "cm-button", on: { click: () => viewer.openEvents([nearest], "list") } },
+            {
+              type: "button",
+              class: "cm-button",
+              on: { click: () => viewer.selection.openEvents([nearest], "list") },
+            },
             translator.message("list.nearest"),
           ),
     );
@@ -142,7 +147,11 @@ export class EventList {
       { class: "cm-event", "data-event-id": record.id },
       h(
         "button",
-        { type: "button", class: "cm-event-button", on: { click: () => viewer.openEvents([event], "list") } },
+        {
+          type: "button",
+          class: "cm-event-button",
+          on: { click: () => viewer.selection.openEvents([event], "list") },
+        },
         buildEventSymbol(viewer, record),
         h(
           "span",
@@ -220,13 +229,13 @@ export class EventList {
 
   /** Bring the selected entry into the list's view as soon as it is there. */
   revealSelected() {
-    this.eventToReveal = this.viewer.selectedIndex;
+    this.eventToReveal = this.viewer.stateStore.selectedIndex;
     this.#scrollToSelected();
   }
 
   /** Scroll the list, and nothing else of the page. */
   #scrollToSelected() {
-    if (this.eventToReveal < 0 || this.eventToReveal !== this.viewer.selectedIndex) return;
+    if (this.eventToReveal < 0 || this.eventToReveal !== this.viewer.stateStore.selectedIndex) return;
     const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
     const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
     if (!item || !scroller || item.dataset.eventId !== this.viewer.state.selected) return;

@@ -54,7 +54,7 @@ export class FilterPanel {
 
   /** Values that some event has, whatever is filtered. @param {Facet} facet @returns {string[]} */
   #listValues(facet) {
-    const counts = [...this.viewer.allCounts[facet]].filter(([, count]) => count > 0);
+    const counts = [...this.viewer.stateStore.totalCounts[facet]].filter(([, count]) => count > 0);
     if (counts.length > MAX_FACET_VALUES) counts.sort((a, b) => b[1] - a[1]);
     return counts.slice(0, MAX_FACET_VALUES).map(([value]) => value);
   }
@@ -110,7 +110,7 @@ export class FilterPanel {
     );
     this.resetButton.disabled = !hasActiveFilters(state.filters);
     if (!this.element.open) return;
-    const counts = this.viewer.countFacets();
+    const counts = this.viewer.stateStore.countFacets();
     for (const { input, count, facet, value } of this.checkboxes.values()) {
       const number = counts[facet].get(value) ?? 0;
       input.checked = state.filters[facet].map(String).includes(value);

@@ -162,7 +162,7 @@ export class PanelLayout {
         id: `${viewer.uid}-tab-${panel}`,
         "aria-controls": `${viewer.uid}-panel-${panel}`,
         on: {
-          click: () => viewer.changeState({ panel }),
+          click: () => viewer.stateStore.change({ panel }),
           keydown: (event) => this.#handleTabKey(event, panel),
         },
       },
@@ -199,7 +199,7 @@ export class PanelLayout {
     if (!way) return;
     event.preventDefault();
     const next = PANEL_IDS[(PANEL_IDS.indexOf(panel) + way + PANEL_IDS.length) % PANEL_IDS.length];
-    this.viewer.changeState({ panel: next });
+    this.viewer.stateStore.change({ panel: next });
     this.tabs.get(next)?.focus();
   }
 
@@ -213,7 +213,7 @@ export class PanelLayout {
   }
 
   #skipToEvents() {
-    this.viewer.changeState({ panel: "events" });
+    this.viewer.stateStore.change({ panel: "events" });
     const first = /** @type {HTMLElement|null} */ (this.eventList.element.querySelector(".cm-event-button"));
     (first ?? this.tabs.get("events"))?.focus();
   }

@@ -91,7 +91,7 @@ export class Legend {
   #collectItems() {
     const { columns } = this.viewer.store;
     const {
-      visibleEvents,
+      stateStore: { visibleEvents },
       mapView: { baseLayers, eventLayer },
     } = this.viewer;
     const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];

@@ -79,7 +79,8 @@ export class OffscreenEvents {
 
   /** Places off the map with their events; the one with most events first. */
   #findOffscreenPlaces() {
-    const { store, visibleEvents, mapView } = this.viewer;
+    const { store, mapView } = this.viewer;
+    const { visibleEvents } = this.viewer.stateStore;
     const seen = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();

@@ -6,6 +6,7 @@
 import { h, replaceContent, findFocused } from "../dom/dom.js";
 import { buildIconButton } from "../dom/icons.js";
 import { buildEventCard, buildEventSymbol, buildSymbolByIndex, getTypeName } from "./event-card.js";
+import { formatExactDay, formatType } from "./event-text.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
@@ -56,13 +57,13 @@ export class Popup {
   /** @param {KeyboardEvent} event */
   #handleKey(event) {
     event.stopPropagation();
-    if (event.key === "Escape") this.viewer.closePopup();
+    if (event.key === "Escape") this.viewer.selection.closePopup();
   }
 
   /** Safari gives a button that is clicked no focus: the popup takes it, so that it goes back to where it came from. */
   #handleClose() {
     this.title.focus({ preventScroll: true });
-    this.viewer.closePopup();
+    this.viewer.selection.closePopup();
   }
 
   /** Several events of one place: their list. @param {number[]} events @param {[number, number]} anchor */
@@ -149,8 +150,8 @@ export class Popup {
   #buildGroupEntry(event) {
     const { viewer } = this;
     const record = viewer.store.getRecord(event);
-    const date = record ? formatInterval(record.time, viewer.translator) : viewer.formatExactDay(event);
-    const title = record ? viewer.translator.localize(record.title) : viewer.getTypeName(event);
+    const date = record ? formatInterval(record.time, viewer.translator) : formatExactDay(viewer, event);
+    const title = record ? viewer.translator.localize(record.title) : formatType(viewer, event);
     return h(
       "li",
       {},
@@ -159,7 +160,7 @@ export class Popup {
         {
           type: "button",
           class: "cm-popup-choice",
-          on: { click: () => viewer.openEvents([event], "popup") },
+          on: { click: () => viewer.selection.openEvents([event], "popup") },
         },
         buildSymbolByIndex(viewer, event),
         h("span", {}, h("span", { class: "cm-aside" }, date), title),
@@ -200,13 +201,13 @@ export class Popup {
   #showSummary(event, ...more) {
     const { viewer } = this;
     const status = viewer.translator.message(`status.${EVENT_STATUSES[viewer.store.columns.status[event]]}`);
-    replaceContent(this.title, viewer.getTypeName(event));
+    replaceContent(this.title, formatType(viewer, event));
     replaceContent(
       this.body,
-      h("p", { class: "cm-aside" }, [viewer.formatExactDay(event), status].filter(Boolean).join(" · ")),
+      h("p", { class: "cm-aside" }, [formatExactDay(viewer, event), status].filter(Boolean).join(" · ")),
       ...more,
     );
-    this.#renderPopup([buildSymbolByIndex(viewer, event), h("span", {}, viewer.getTypeName(event))]);
+    this.#renderPopup([buildSymbolByIndex(viewer, event), h("span", {}, formatType(viewer, event))]);
   }
 
   /** @param {(Node|string)[]} kicker */
@@ -230,7 +231,7 @@ export class Popup {
               {
                 type: "button",
                 class: "cm-text-button",
-                on: { click: () => viewer.openEvents(this.group, "popup") },
+                on: { click: () => viewer.selection.openEvents(this.group, "popup") },
               },
               translator.pluralMessage("popup.all_here", this.group.length),
             ),

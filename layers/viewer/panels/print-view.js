@@ -27,8 +27,8 @@ export class PrintView {
 
   /** Print what the menu asks for: with packed texts, once they are there. */
   async print() {
-    const { visibleEvents, store } = this.viewer;
-    await store.records.loadRecords(visibleEvents.subarray(0, MAX_PRINTED_EVENTS)).catch(() => {}); // those that do not come are counted
+    const { stateStore, store } = this.viewer;
+    await store.records.loadRecords(stateStore.visibleEvents.subarray(0, MAX_PRINTED_EVENTS)).catch(() => {}); // those that do not come are counted
     window.print();
   }
 
@@ -46,7 +46,8 @@ export class PrintView {
   }
 
   #buildEntries() {
-    const { visibleEvents, store, translator } = this.viewer;
+    const { stateStore, store, translator } = this.viewer;
+    const { visibleEvents } = stateStore;
     const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap(
       (event) => this.#buildEntry(event) ?? [],
     );

@@ -42,7 +42,7 @@ export class SourcePanel {
         class: "cm-chooser",
         id: `${uid}-source`,
         "aria-label": translator.message("source.choose"),
-        on: { change: (event) => this.viewer.changeState({ source: event.target.value }) },
+        on: { change: (event) => this.viewer.stateStore.change({ source: event.target.value }) },
       },
       ...document.sources.map((source) => h("option", { value: source.id }, source.title)),
     );
@@ -98,7 +98,7 @@ export class SourcePanel {
   }
 
   #findSelectedSource() {
-    const own = this.viewer.store.getFirstSource(this.viewer.selectedIndex);
+    const own = this.viewer.store.getFirstSource(this.viewer.stateStore.selectedIndex);
     return this.viewer.document.sources.find(({ id }) => id === own);
   }
 
@@ -177,7 +177,7 @@ export class SourcePanel {
   /** @param {string} text @param {string[]} ids */
   #buildMark(text, ids) {
     const openEvents = () =>
-      this.viewer.openEvents(
+      this.viewer.selection.openEvents(
         [...new Set(ids)].map((id) => this.viewer.store.findIndex(id)).filter((event) => event >= 0),
         "reading",
       );
@@ -234,7 +234,7 @@ export class SourcePanel {
         : (this.markIndex + direction + this.quoteMarks.length) % this.quoteMarks.length;
     const { ids, element } = this.quoteMarks[this.markIndex];
     this.#scrollToMark(element);
-    this.viewer.openEvents([this.viewer.store.findIndex(ids[0])], "quote");
+    this.viewer.selection.openEvents([this.viewer.store.findIndex(ids[0])], "quote");
   }
 
   /** Show where an event is quoted, and put the focus there. @param {string} id @param {number} index of the statement */

@@ -106,7 +106,8 @@ export class TimeChart {
     const most = weights.reduce((a, b) => Math.max(a, b), 1e-9);
     const [first, last] = getWindowDays(viewer.state);
     const wide = scale.plotWidth / bins;
-    const foot = viewer.getMatchingEvents().length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
+    const foot =
+      viewer.stateStore.getMatchingEvents().length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
     weights.forEach((weight, i) => {
       if (!weight) return;
       const day = scale.view[0] + ((i + 0.5) / bins) * scale.spanDays;
@@ -119,11 +120,11 @@ export class TimeChart {
   /** The slider moves far more often than these change. @param {number} bins @returns {Float64Array} */
   #getWeights(bins) {
     const { viewer, scale } = this;
-    const key = `${scale.view} ${bins} ${viewer.filterCount}`;
+    const key = `${scale.view} ${bins} ${viewer.stateStore.filterVersion}`;
     if (key !== this.cachedWeights.key)
       this.cachedWeights = {
         key,
-        weights: computeBinWeights(viewer.store, ...scale.view, bins, viewer.extent),
+        weights: computeBinWeights(viewer.store, ...scale.view, bins, viewer.stateStore.extent),
       };
     return this.cachedWeights.weights;
   }
@@ -138,18 +139,19 @@ export class TimeChart {
   /** @param {CanvasRenderingContext2D} ctx */
   #drawBars(ctx) {
     const { viewer, scale } = this;
-    const passing = viewer.getMatchingEvents();
+    const passing = viewer.stateStore.getMatchingEvents();
     this.bars =
       passing.length > MAX_BARS
         ? []
         : layOutBars(viewer.store, passing, (day) => scale.dayToX(day), scale.width, LANE_COUNT);
-    const shown = new Set(this.bars.length ? viewer.visibleEvents : []);
+    const shown = new Set(this.bars.length ? viewer.stateStore.visibleEvents : []);
     for (const bar of this.bars) this.#drawBar(ctx, bar, shown.has(bar.event));
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {Bar} bar @param {boolean} isVisible */
   #drawBar(ctx, bar, isVisible) {
-    const { theme, store, selectedIndex } = this.viewer;
+    const { theme, store } = this.viewer;
+    const { selectedIndex } = this.viewer.stateStore;
     const top = HISTOGRAM_HEIGHT_PX + 2 + bar.lane * LANE_HEIGHT_PX;
     const chosen = bar.event === selectedIndex;
     ctx.globalAlpha = isVisible && (selectedIndex < 0 || chosen) ? 1 : FAINT_OPACITY;
@@ -157,7 +159,7 @@ export class TimeChart {
       ctx,
       bar,
       theme.typeColours[store.columns.type[bar.event]],
-      this.viewer.isApproximate(bar.event),
+      this.viewer.store.columns.about[bar.event] === 1,
     );
     ctx.beginPath();
     ctx.roundRect(bar.left, top, bar.right - bar.left, LANE_HEIGHT_PX - 2, 2);

@@ -51,9 +51,11 @@ export class TimeControls {
     return h(
       "div",
       { class: "cm-group" },
-      buildIconButton("previous", translator.message("time.previous"), () => this.viewer.stepToEvent(-1)),
+      buildIconButton("previous", translator.message("time.previous"), () =>
+        this.viewer.selection.stepToEvent(-1),
+      ),
       this.playButton,
-      buildIconButton("next", translator.message("time.next"), () => this.viewer.stepToEvent(1)),
+      buildIconButton("next", translator.message("time.next"), () => this.viewer.selection.stepToEvent(1)),
     );
   }
 
@@ -139,7 +141,7 @@ export class TimeControls {
     field.setAttribute("aria-invalid", "true");
     replaceContent(this.dateError, said);
     this.dateError.hidden = false;
-    return this.viewer.announce(said);
+    return this.viewer.announcer.announce(said);
   }
 
   update() {

@@ -25,7 +25,7 @@ export class Timeline {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    const [first, last] = viewer.extent;
+    const [first, last] = viewer.stateStore.extent;
     this.fullSpan = padSpan(first, last + 1);
     this.scale = new TimeScale(viewer.timeView ?? this.#getOpeningSpan());
     this.chart = new TimeChart(viewer, this.scale);
@@ -69,11 +69,11 @@ export class Timeline {
     return new Player({
       getState: () => viewer.state,
       getDayRange: () => [this.#getFirstDay(), this.#getLastDay()],
-      findNextStart: (day) => viewer.findNextStart(day),
-      applyPatch: (patch) => viewer.changeState(patch, { replace: true, playing: true }),
+      findNextStart: (day) => viewer.stateStore.findNextStart(day),
+      applyPatch: (patch) => viewer.stateStore.change(patch, { replace: true, playing: true }),
       onPlayingChange: (playing) => {
         this.controls.updatePlayButton(playing);
-        viewer.notifyPlaying(playing);
+        viewer.stateStore.emit("play", playing);
       },
     });
   }
@@ -113,7 +113,7 @@ export class Timeline {
     const [first, last] = this.#getClosedWindow();
     /** @type {Record<TimeMode, [number|null, number|null]>} */
     const days = { all: [null, null], upto: [null, last], window: [first, last] };
-    this.viewer.changeState({ mode, start: days[mode][0], end: days[mode][1] });
+    this.viewer.stateStore.change({ mode, start: days[mode][0], end: days[mode][1] });
   }
 
   /** @param {number} speed */
@@ -132,11 +132,11 @@ export class Timeline {
 
   /** First day that is both dated and in the chart. */
   #getFirstDay() {
-    return clamp(Math.floor(this.scale.view[0]), ...this.viewer.extent);
+    return clamp(Math.floor(this.scale.view[0]), ...this.viewer.stateStore.extent);
   }
 
   #getLastDay() {
-    return clamp(Math.ceil(this.scale.view[1]) - 1, ...this.viewer.extent);
+    return clamp(Math.ceil(this.scale.view[1]) - 1, ...this.viewer.stateStore.extent);
   }
 
   /** Set one end of the window; the other gives way. @param {WindowSide} side @param {number|null} day */
@@ -146,14 +146,14 @@ export class Timeline {
     if (both.start !== null && both.end !== null && both.end < both.start)
       both[side === "start" ? "end" : "start"] = day;
     const next = both.start !== null ? "window" : both.end !== null ? "upto" : "all";
-    this.viewer.changeState({ mode: next, start: both.start, end: both.end }, { replace: true });
+    this.viewer.stateStore.change({ mode: next, start: both.start, end: both.end }, { replace: true });
   }
 
   /** @param {KeyboardEvent} event @param {WindowSide} side */
   #moveByKey(event, side) {
     const day = this.#getClosedWindow()[side === "start" ? 0 : 1];
     const far = Math.max(2, Math.round(this.scale.spanDays / 12));
-    const [first, last] = this.viewer.extent;
+    const [first, last] = this.viewer.stateStore.extent;
     const moved = /** @type {Record<string, number>} */ ({
       ArrowLeft: day - 1,
       ArrowDown: day - 1,
@@ -242,7 +242,7 @@ export class Timeline {
   /** @param {MouseEvent} event */
   #openEventAt(event) {
     const bar = this.chart.findBarAt(...this.#toChartPoint(event));
-    if (bar) this.viewer.openEvents([bar.event], "timeline");
+    if (bar) this.viewer.selection.openEvents([bar.event], "timeline");
   }
 
   /** @param {WindowSide} side */
@@ -255,7 +255,7 @@ export class Timeline {
     const [first, last] = this.#getClosedWindow();
     return (/** @type {number} */ shift) => {
       const by = Math.round(shift);
-      this.viewer.changeState({ mode: "window", start: first + by, end: last + by }, { replace: true });
+      this.viewer.stateStore.change({ mode: "window", start: first + by, end: last + by }, { replace: true });
     };
   }
 
@@ -284,7 +284,7 @@ export class Timeline {
   /** @param {number} factor beyond 1 shows more */
   zoomBy(factor) {
     const middle = (this.scale.view[0] + this.scale.view[1]) / 2;
-    const [first, last] = this.viewer.getSelectedDays() ?? [middle, middle];
+    const [first, last] = this.viewer.stateStore.getSelectedDays() ?? [middle, middle];
     const about = first >= this.scale.view[0] && last < this.scale.view[1] ? (first + last) / 2 : middle;
     this.#setView(...this.scale.zoomSpan(factor, about, this.fullSpan));
   }
@@ -297,7 +297,8 @@ export class Timeline {
   fitSelection() {
     const [first, last] = getWindowDays(this.viewer.state);
     const closed = Number.isFinite(first) && Number.isFinite(last) ? [first, last] : null;
-    const days = this.viewer.getSelectedDays() ?? closed ?? this.viewer.getVisibleDays();
+    const days =
+      this.viewer.stateStore.getSelectedDays() ?? closed ?? this.viewer.stateStore.getVisibleDays();
     if (days) this.#setView(...padSpan(days[0], days[1] + 1, FIT_MARGIN_SHARE));
   }
 
@@ -340,7 +341,7 @@ export class Timeline {
   /** @param {WindowSide} side @param {number} x @param {number} day */
   #positionHandle(side, x, day) {
     const handle = this.handles[side];
-    const [first, last] = this.viewer.extent;
+    const [first, last] = this.viewer.stateStore.extent;
     handle.hidden = side === "start" && this.viewer.state.mode === "upto";
     handle.style.left = `${x}px`;
     handle.setAttribute("aria-valuemin", String(Math.min(first, day)));
@@ -351,12 +352,12 @@ export class Timeline {
 
   /** Say how many events lie outside of what the chart shows. */
   #updateEdgeCounts() {
-    const key = `${this.scale.view} ${this.viewer.filterCount}`;
+    const key = `${this.scale.view} ${this.viewer.stateStore.filterVersion}`;
     if (key === this.renderedEdgeKey) return;
     this.renderedEdgeKey = key;
     const { start, end } = this.viewer.store.columns;
     const counts = { before: 0, after: 0 };
-    for (const event of this.viewer.getMatchingEvents()) {
+    for (const event of this.viewer.stateStore.getMatchingEvents()) {
       if (end[event] < this.scale.view[0]) counts.before++;
       else if (start[event] >= this.scale.view[1]) counts.after++;
     }

@@ -1,0 +1,41 @@
+/**
+ * Short texts about events: their day, type and number.
+ */
+
+import { formatDay, formatInterval } from "../core/date-phrases.js";
+
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"store"|"translator">} Context */
+
+/**
+ * The day of an event whose record may still be packed. The columns hold days only, so a vaguer date gives no text.
+ * @param {Context} context @param {number} event @returns {string}
+ */
+export function formatExactDay({ store, translator }, event) {
+  const { start, end, about } = store.columns;
+  return start[event] === end[event] && !about[event] ? formatDay(start[event], translator) : "";
+}
+
+/** @param {Context} context @param {number} event @returns {string} */
+export function formatType({ document, store, translator }, event) {
+  return translator.localize(document.types[store.columns.type[event]]?.words);
+}
+
+/** @param {Context} context @param {number} event @returns {string} date and title, or day and type while the record is packed */
+export function describeEvent(context, event) {
+  const { store, translator } = context;
+  const record = store.getRecord(event);
+  if (record) return `${formatInterval(record.time, translator)}: ${translator.localize(record.title)}`;
+  return [formatExactDay(context, event), formatType(context, event)].filter(Boolean).join(": ");
+}
+
+/**
+ * @param {Pick<import("../viewer.js").Viewer, "stateStore"|"store"|"translator">} context
+ * @returns {string} how many events are visible, or that a search is not complete
+ */
+export function describeVisibleCount({ stateStore, store, translator }) {
+  const { searchStatus, visibleEvents } = stateStore;
+  if (searchStatus) return translator.message(`search.${searchStatus}`);
+  return translator.pluralMessage("list.shown", visibleEvents.length, {
+    all: translator.formatNumber(store.count),
+  });
+}
