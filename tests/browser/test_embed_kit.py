@@ -345,7 +345,7 @@ def test_untrusted_page_cannot_control_map(engine_tab, embed_sites):
         engine_tab,
         embed_sites.other.write_article(embed_sites.component_html(f' select="{CHECKPOINT}"')),
     )
-    assert await_promise(engine_tab, "document.querySelector('conflict-map').state()").startswith("refused: the widget gives no answer")  # fmt: skip
+    assert await_promise(engine_tab, "document.querySelector('conflict-map').state()").startswith("refused: the widget does not answer")  # fmt: skip
     assert not engine_tab.evaluate("document.querySelector('conflict-map').ready")
     page = embed_sites.other.write_article(embed_sites.snippets["listener"])
     open_page_in_tab(engine_tab, page)
@@ -698,7 +698,7 @@ def test_editor_page_enables_code_with_valid_base_url(engine_tab, tmp_path):
     codes = "[...document.querySelectorAll('pre')].map((one) => one.textContent).join()"
     assert "YOUR-ADDRESS" not in engine_tab.evaluate(codes)
     type_base_url(engine_tab, "http://localhost:8000/")
-    assert "of this computer alone" in engine_tab.evaluate(
+    assert "on this computer only" in engine_tab.evaluate(
         "document.querySelector('#base-status').textContent"
     )
     assert engine_tab.console_messages() == []

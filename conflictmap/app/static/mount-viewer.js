@@ -1,44 +1,36 @@
 /*
- * Mounts the viewer once. Later reruns of the page call this again and find it there. What the viewer shows is kept
- * in `conflictMapState` for the Publish page, and put back into the address when a reader returns to the map.
+ * Mounts the viewer once; later reruns of the page find it mounted. What the viewer shows stays available after it is
+ * gone: `conflictMapState` for the Publish page, `conflictMapPermalink` to restore the address when a reader returns.
  */
-const FILTER_FIELDS = { types: "type", actors: "actor", sources: "src", status: "status", precision: "prec" };
-
 export default function mountViewer(component) {
   const { data, parentElement, setStateValue } = component;
   const host = parentElement.querySelector(".conflictmap-app");
   if (host.dataset.version === data.version) return undefined;
-  const before = host.querySelector(".conflict-map")?.conflictMap;
-  before?.destroy();
+  host.querySelector(".conflict-map")?.conflictMap?.destroy(); // of an earlier version of the project
   host.dataset.version = data.version;
-  restoreAddress(globalThis.conflictMapState?.());
+  restoreAddress(globalThis.conflictMapPermalink?.());
   const handle = globalThis.ConflictViewer.mount(host, JSON.parse(data.document), data.options);
   const getState = () => handle.state();
   globalThis.conflictMapState = getState;
-  const off = handle.on("select", (event) => setStateValue("selected", event?.id ?? null));
+  globalThis.conflictMapPermalink = () => handle.permalink();
+  const removeListener = handle.on("select", (event) => setStateValue("selected", event?.id ?? null));
   return () => {
-    off();
-    const last = handle.state();
-    if (globalThis.conflictMapState === getState) globalThis.conflictMapState = () => last;
+    removeListener();
+    if (globalThis.conflictMapState === getState) keepLastView(handle);
     handle.destroy();
     delete host.dataset.version;
   };
 }
 
-/** The other pages have addresses of their own; the map's, with its view, is written anew (docs/viewer.md, "The address"). */
-function restoreAddress(state) {
-  if (!state || location.hash) return;
-  const fields = new URLSearchParams();
-  if (state.mode !== "all") fields.set("m", state.mode);
-  if (state.start || state.end) fields.set("t", `${state.start ?? ""}..${state.end ?? ""}`);
-  if (state.selected) fields.set("e", state.selected);
-  for (const [key, field] of Object.entries(FILTER_FIELDS)) {
-    for (const value of state.filters[key]) fields.append(field, value);
-  }
-  if (state.filters.text) fields.set("q", state.filters.text);
-  if (state.map) fields.set("map", state.map.join(","));
-  fields.set("hl", state.language);
-  fields.set("p", state.panel);
-  if (state.source) fields.set("s", state.source);
-  history.replaceState(history.state, "", `#${fields}`);
+function keepLastView(handle) {
+  const [state, permalink] = [handle.state(), handle.permalink()];
+  globalThis.conflictMapState = () => state;
+  globalThis.conflictMapPermalink = () => permalink;
+}
+
+/** Give the map's page the view in its address again: the app's other pages have addresses of their own. */
+function restoreAddress(permalink) {
+  if (!permalink || location.hash) return;
+  const { hash } = new URL(permalink);
+  if (hash) history.replaceState(history.state, "", hash);
 }

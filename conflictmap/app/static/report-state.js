@@ -1,9 +1,9 @@
-/* Tells Python once what the map page shows; the viewer's state stays in the page when a reader goes to another one. */
+/* Reports to Python, once per change, what the map page shows; the viewer's state stays in the browser. */
 const REPORTED_KEYS = ["mode", "start", "end", "selected", "filters", "map", "language", "theme"];
 
 export default function reportState(component) {
   const { data, setStateValue } = component;
   const state = globalThis.conflictMapState?.() ?? null;
-  const told = JSON.stringify(state && Object.fromEntries(REPORTED_KEYS.map((name) => [name, state[name]])));
-  if (told !== data.known) setStateValue("state", told);
+  const report = JSON.stringify(state && Object.fromEntries(REPORTED_KEYS.map((key) => [key, state[key]])));
+  if (report !== data.known) setStateValue("state", report);
 }

@@ -1,5 +1,5 @@
 /**
- * Days: whole numbers counted from 1970-01-01 in the proleptic Gregorian calendar, any year.
+ * Day numbers: days since 1970-01-01 in the proleptic Gregorian calendar, any year.
  */
 
 /** @typedef {import("../types").Time} Time */
@@ -36,9 +36,9 @@ export function toIsoDate(day) {
 }
 
 /**
- * A date as a reader types it: `2023`, `2023-04`, `2023-04-23`, `23.04.2023` or `23/04/2023`.
- * @param {string} text @param {"start"|"end"} side which day of a year or month is meant
- * @returns {number|null} null where it is no date
+ * Parse a date as a reader types it: `2023`, `2023-04`, `2023-04-23`, `23.04.2023` or `23/04/2023`.
+ * @param {string} text @param {"start"|"end"} side first or last day of a year or month
+ * @returns {number|null} null for any other text
  */
 export function parseDay(text, side) {
   const trimmed = text.trim();
@@ -66,13 +66,13 @@ function resolveMonth(year, month, side) {
   return side === "start" ? toDayNumber(year, month) : toDayNumber(year, month + 1) - 1;
 }
 
-/** The days that can be written as a date: those of years of four digits. */
+/** First and last day that can be written as a date: of years with four digits. */
 const [MIN_DAY, MAX_DAY] = [toDayNumber(-9999), toDayNumber(9999, 12, 31)];
 
 /**
- * A day from whatever a page that drives the viewer hands over.
+ * Read a day from a value that another page passed to the handle.
  * @param {unknown} value ISO text, a day number or null @param {"start"|"end"} side
- * @returns {number|null} null for null, and for what is no date
+ * @returns {number|null} null for null and for any value that is not a date
  */
 export function readDay(value, side) {
   if (typeof value === "number") return value >= MIN_DAY && value <= MAX_DAY ? Math.round(value) : null;
@@ -108,8 +108,8 @@ const TICK_STEPS = /** @type {const} */ ([
 const TICK_UNIT_DAYS = { day: 1, month: 30.4, year: 365.25 };
 
 /**
- * Ticks that suit a stretch of time: at most `room` of them, on round days, months or years.
- * @param {number} start @param {number} end days @param {number} maxTicks how many labels fit
+ * Build the ticks of a time axis: at most `maxTicks`, on round days, months or years.
+ * @param {number} start @param {number} end days @param {number} maxTicks number of labels that fit
  * @returns {Tick[]}
  */
 export function buildTicks(start, end, maxTicks) {

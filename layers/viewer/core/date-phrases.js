@@ -1,5 +1,5 @@
 /**
- * Times in words: as precise as their source and no more.
+ * Dates and intervals as text, with the precision of their source.
  */
 
 import { toCivilDate } from "./calendar.js";
@@ -18,7 +18,7 @@ const ROMAN_NUMERALS = /** @type {const} */ ([
 ]);
 
 /**
- * "23 April 2023", "about 1991", "since 12 December 2022", "22 or 23 April 2023".
+ * Format an interval: "23 April 2023", "about 1991", "since 12 December 2022", "22 or 23 April 2023".
  * @param {Time} time @param {Translator} translator @returns {string}
  */
 export function formatInterval(time, translator) {
@@ -43,7 +43,7 @@ function isOneOfTwoDates({ edtf }) {
 
 /**
  * @param {Bound} from @param {Bound} to
- * @param {boolean} isOneOfTwo whether one of the two is meant; so it is of two days that follow each other
+ * @param {boolean} isOneOfTwo whether the date is one of the two bounds
  * @param {Translator} translator @returns {string}
  */
 function formatRange(from, to, isOneOfTwo, translator) {
@@ -109,7 +109,7 @@ export function formatDay(day, translator) {
   });
 }
 
-/** @param {number} day @param {Translator} translator @returns {string} short, for a tick: the month's name */
+/** @param {number} day @param {Translator} translator @returns {string} short name of the month, for a tick */
 export function formatShortMonth(day, translator) {
   return translator.message(`month.short.${toCivilDate(day).month}`);
 }

@@ -1,9 +1,8 @@
 /**
- * Geometry: from the document's deltas to paths on the Mercator square, and the questions asked of them.
+ * Geometry on the Mercator square: decoding, projection, distances and intersections.
  *
- * The document puts longitude first. Inside the viewer everything lives on the Web Mercator square, x and y from 0 to 1
- * with y growing southwards. Leaflet wants latitude first: `leafletPoint` and `leafletBounds` are the only places
- * that swap.
+ * The document puts longitude first. Inside the viewer all coordinates are on the Web Mercator square, x and y from 0 to
+ * 1, with y growing southwards. Leaflet puts latitude first: only `toLeafletPoint` and `toLeafletBounds` swap the order.
  */
 
 /** @typedef {import("../types").EncodedShape} EncodedShape */
@@ -20,7 +19,7 @@
 
 const DEGREES_PER_UNIT = 1e-5;
 const EARTH_CIRCUMFERENCE_M = 40075016.686; // metres, WGS 84 equator, as in EPSG:3857
-const MAX_MERCATOR_LATITUDE = 85.0511287798; // latitude at which the square ends
+const MAX_MERCATOR_LATITUDE = 85.0511287798; // of the square's edge
 
 /** @param {number} longitude @returns {number} */
 export function mercatorX(longitude) {
@@ -45,7 +44,7 @@ export function toLongitude(x) {
 }
 
 /**
- * Leaflet's order, latitude first.
+ * Convert a position to Leaflet's order, latitude first.
  * @param {Position} position @returns {[number, number]}
  */
 export function toLeafletPoint([longitude, latitude]) {
@@ -61,7 +60,7 @@ export function toLeafletBounds([west, south, east, north]) {
 }
 
 /**
- * The bounds, in degrees, of a box on the Mercator square.
+ * Convert a box on the Mercator square to bounds in degrees.
  * @param {Box} box @returns {[number, number, number, number]} west, south, east, north
  */
 export function boxToBounds([west, north, east, south]) {
@@ -77,7 +76,7 @@ export function boundsToBox([west, south, east, north]) {
 }
 
 /**
- * A length on the ground as a length on the Mercator square at a latitude.
+ * Convert a length on the Earth's surface to a length on the Mercator square at a latitude.
  * @param {number} metres @param {number} latitude @returns {number}
  */
 export function mercatorLength(metres, latitude) {
@@ -110,7 +109,7 @@ const SHAPE_TYPES = {
 
 /**
  * @param {EncodedShape} shape @returns {Geometry}
- * @throws {TypeError} for a type that the document does not know
+ * @throws {TypeError} if the type is unknown
  */
 export function decodeShape(shape) {
   const known = SHAPE_TYPES[shape.type];
@@ -146,7 +145,7 @@ export function boxesIntersect(a, b) {
 }
 
 /**
- * Is the point inside the polygon, holes left out (even–odd rule)?
+ * Is a point inside a polygon and outside its holes (even–odd rule)?
  * @param {Path[]} rings @param {number} x @param {number} y @returns {boolean}
  */
 export function isInsideRings(rings, x, y) {
@@ -185,7 +184,7 @@ export function distanceToPath(path, x, y) {
 }
 
 /**
- * How far a point is from a geometry, on the Mercator square; 0 inside a polygon.
+ * Distance from a point to a geometry on the Mercator square; 0 inside a polygon.
  * @param {Geometry} geometry @param {number} x @param {number} y @returns {number}
  */
 export function distanceToGeometry(geometry, x, y) {
@@ -194,7 +193,7 @@ export function distanceToGeometry(geometry, x, y) {
 }
 
 /**
- * The point half-way along the longest path: where a line is named.
+ * Find the point half-way along the longest path, where a line's label is placed.
  * @param {Geometry} geometry @returns {[number, number]}
  */
 export function findMidpoint(geometry) {

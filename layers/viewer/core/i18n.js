@@ -1,8 +1,8 @@
 /**
- * The interface's own words, numbers, and the choice among a text's languages.
+ * Translations: interface messages, number formats, and the choice among a text's languages.
  *
- * Numbers and dates are spelt from the words files and not by the browser: engines ship different sets of locales
- * (Chromium has neither Armenian nor Azerbaijani), and one map must read the same in all of them.
+ * Numbers and dates are formatted from the message files, not by the browser: engines have different sets of locales
+ * (Chromium has neither Armenian nor Azerbaijani), and a map must read the same in all of them.
  */
 
 /** @typedef {Record<string, string>} LocalizedText language to text */
@@ -12,11 +12,11 @@
 /**
  * @typedef {object} Translator
  * @property {string} language
- * @property {(key: string, values?: MessageValues) => string} message the words of a key, filled in
- * @property {(key: string, count: number, values?: MessageValues) => string} pluralMessage the form of a key that suits a number
+ * @property {(key: string, values?: MessageValues) => string} message the message of a key, with its placeholders filled in
+ * @property {(key: string, count: number, values?: MessageValues) => string} pluralMessage the plural form of a key for a number
  * @property {(value: number, decimals?: number) => string} formatNumber
- * @property {(words: LocalizedText|null|undefined) => string} localize a text in the language, or the nearest there is
- * @property {(names: LocalizedNames) => string} formatNames the name or names in the language
+ * @property {(words: LocalizedText|null|undefined) => string} localize the text in this language, or in the best one available
+ * @property {(names: LocalizedNames) => string} formatNames the name or names in this language
  * @property {(names: LocalizedNames) => [string, string][]} listOtherNames language and name of all other names
  */
 
@@ -47,7 +47,7 @@ function fillPlaceholders(template, values) {
 }
 
 /**
- * Some engines know few languages; they would take the browser's own for any other.
+ * Select the plural form. Engines without a language would use the browser's own rules for it.
  * @param {string} language @param {number} count @returns {string}
  */
 export function getPluralForm(language, count) {
@@ -57,7 +57,7 @@ export function getPluralForm(language, count) {
 }
 
 /**
- * The words of each language, out of rows in which a key stands once.
+ * Build a message table for each language from rows that contain each key once.
  * @param {import("../types").MapDocument["words"]} words @returns {Record<string, LocalizedText>} language to key to text
  */
 export function buildMessageTables({ languages, rows }) {
@@ -67,8 +67,8 @@ export function buildMessageTables({ languages, rows }) {
 }
 
 /**
- * @param {Record<string, LocalizedText>} tables words by language
- * @param {string} language the one wanted @param {string} fallback the document's own
+ * @param {Record<string, LocalizedText>} tables messages by language
+ * @param {string} language of the interface @param {string} fallback the document's language
  * @returns {Translator}
  */
 export function createTranslator(tables, language, fallback) {

@@ -1,5 +1,7 @@
 /**
- * The state in the address: `#e=checkpoint-established&t=2023-04-01..2023-04-30&hl=hy`, only what differs from the opening view.
+ * Permalinks: the state as the hash of an address. `#e=checkpoint-established&t=2023-04-01..2023-04-30&hl=hy`
+ *
+ * Only what differs from the opening view is written.
  */
 
 import { toIsoDate } from "./calendar.js";
@@ -17,10 +19,10 @@ const FILTER_LIST_FIELDS = [
   ["prec", "precision"],
 ];
 
-/** Where one of these stands, it says all that is filtered; an empty `q` lifts what the map opens with. */
+/** If a hash has one of these, it gives all filters; an empty `q` lifts those of the opening view. */
 const FILTER_FIELDS = ["q", ...FILTER_LIST_FIELDS.map(([field]) => field)];
 
-/** What a window may be in a link: two ISO dates, each of which may be absent. */
+/** The window: two ISO dates, each of which may be absent. */
 const DATE_RANGE_PATTERN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;
 
 /** @param {State} state @param {State} opening @returns {string} without the `#`; empty for the opening view */
@@ -57,7 +59,7 @@ function formatView([longitude, latitude, zoom]) {
 
 /**
  * @param {string} hash with or without its `#` @param {State} opening @param {{languages: string[]}} known
- * @returns {State} the opening state where the hash says nothing that is understood
+ * @returns {State} the opening state, with the valid values of the hash
  */
 export function parsePermalink(hash, opening, known) {
   const fields = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4000));

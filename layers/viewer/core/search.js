@@ -1,8 +1,8 @@
 /**
- * Full-text search: folded words, in any script.
+ * Full-text search: case and diacritics are ignored, in any script.
  */
 
-/** Letters that Unicode does not decompose but that readers type without their marks. */
+/** Letters that Unicode does not decompose but that readers type without diacritics. */
 const BASE_LETTERS = /** @type {Record<string, string>} */ ({
   ə: "e",
   ı: "i",
@@ -17,7 +17,7 @@ const BASE_LETTERS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * Lower case, without marks: what is compared.
+ * Fold a text for comparison: lower case, without diacritics.
  * @param {string} text @returns {string}
  */
 export function foldText(text) {
@@ -30,7 +30,7 @@ export function foldText(text) {
 }
 
 /**
- * The words that must all be found; a phrase in double quotes is one.
+ * Split a query into terms, all of which must be found; a phrase in double quotes is one term.
  * @param {string} query @returns {string[]}
  */
 export function splitSearchTerms(query) {
@@ -39,7 +39,7 @@ export function splitSearchTerms(query) {
 }
 
 /**
- * @param {string} folded text that `fold` has seen @param {string[]} terms of `searchTerms` @returns {boolean}
+ * @param {string} folded text from `foldText` @param {string[]} terms from `splitSearchTerms` @returns {boolean}
  */
 export function containsAllTerms(folded, terms) {
   return terms.every((term) => folded.includes(term));

@@ -1,5 +1,5 @@
 /**
- * What a reader has chosen: one plain object, replaced and never changed in place.
+ * The state of a viewer: one plain object, which is replaced and never changed in place.
  */
 
 import { toIsoDate, readDay } from "./calendar.js";
@@ -28,7 +28,7 @@ import { toIsoDate, readDay } from "./calendar.js";
  * @property {string} language
  * @property {"auto"|"light"|"dark"} theme
  * @property {PanelId} panel
- * @property {string|null} source id of the source in the reading panel
+ * @property {string|null} source id of the source in the source panel; null is the selected event's own
  */
 
 export const NO_FILTERS = Object.freeze(
@@ -72,8 +72,8 @@ function readTextList(value) {
 }
 
 /**
- * Filters from whatever was handed over: what is not understood restricts nothing.
- * @param {any} given keys that are absent keep their value in `current` @param {Filters} [current]
+ * Read filters from a value that another page or a link passed; invalid values restrict nothing.
+ * @param {any} given absent keys keep their value in `current` @param {Filters} [current]
  * @returns {Filters}
  */
 export function readFilters(given, current = NO_FILTERS) {
@@ -104,7 +104,7 @@ export function areFiltersEqual(a, b) {
 }
 
 /**
- * The mode and days that a window asks for: both ends open is *all*, an open start is *up to date*.
+ * Read a window as mode and days: both ends open is *all*, an open start is *upto* (cumulative).
  * @param {unknown} start @param {unknown} end ISO text, day number or null
  * @returns {Pick<State, "mode"|"start"|"end">}
  */
@@ -117,7 +117,7 @@ export function readWindow(start, end) {
 }
 
 /**
- * A state from another one and a plain object that may come from a link or a page: bad values fall back in silence.
+ * Read a state from a plain object that another page or a link passed; invalid values keep those of `base`.
  * @param {State} base @param {any} given @param {{languages: string[]}} known
  * @returns {State}
  */
@@ -145,7 +145,7 @@ function readView(value) {
 }
 
 /**
- * The state as plain JSON: what `handle.state()` returns; `readState` takes it back.
+ * Convert a state to plain JSON, as `handle.state()` returns it; `readState` is the inverse.
  * @param {State} state @returns {object}
  */
 export function serializeState(state) {
@@ -159,7 +159,7 @@ export function serializeState(state) {
 }
 
 /**
- * First and last day that count in a mode.
+ * First and last day of the window in its mode.
  * @param {Pick<State, "mode"|"start"|"end">} state @returns {[number, number]} infinite where open
  */
 export function getWindowDays({ mode, start, end }) {

@@ -1,16 +1,17 @@
 /**
- * Elements made in one line. Text only ever becomes text nodes; no markup is parsed, no style attribute written.
+ * DOM helpers. Text always becomes text nodes: no markup is parsed and no style attribute is written.
  */
 
 /** @typedef {Node|string|null|undefined|false} Child */
 
 /**
  * Properties of `h`: `on` maps event names to listeners, `class` and all others become attributes;
- * `true` is an empty attribute, `false`, null and undefined none.
+ * `true` gives an empty attribute; `false`, null and undefined give none.
  * @typedef {Record<string, any> & {on?: Record<string, (event: any) => void>}} Props
  */
 
 /**
+ * Create an element with attributes, listeners and children.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Props} [props] @param {...(Child|Child[])} children
  * @returns {HTMLElementTagNameMap[K]}
@@ -39,7 +40,7 @@ function setAttributes(element, attributes) {
 }
 
 /**
- * Replace what an element holds.
+ * Replace the children of an element.
  * @template {Element} E
  * @param {E} element @param {...(Child|Child[])} children @returns {E} the element
  */
@@ -60,7 +61,7 @@ export function createSvg(tag, attributes, ...children) {
 }
 
 /**
- * A link that leaves the map: only http and https, in a new tab, without opener or referrer.
+ * Create a link to another site: http and https only, in a new tab, without opener or referrer.
  * @param {string|null} url @param {string} text @returns {HTMLAnchorElement|null} null for any other address
  */
 export function buildExternalLink(url, text) {
@@ -69,7 +70,7 @@ export function buildExternalLink(url, text) {
 }
 
 /**
- * The focused element, also within a shadow root.
+ * Find the focused element within a container, also in a shadow root.
  * @param {Element} container @returns {Element|null}
  */
 export function findFocused(container) {
@@ -77,13 +78,13 @@ export function findFocused(container) {
   return home.activeElement && container.contains(home.activeElement) ? home.activeElement : null;
 }
 
-/** Does an element take up room in the page, so that it can have the focus? @param {Element} element @returns {boolean} */
+/** Is an element displayed, so that it can receive the focus? @param {Element} element @returns {boolean} */
 export function isRendered(element) {
   return element.getClientRects().length > 0;
 }
 
 /**
- * Call at most once a frame.
+ * Call a function at most once a frame.
  * @param {() => void} callback @returns {(() => void) & {cancel: () => void}}
  */
 export function throttleToFrame(callback) {
@@ -98,8 +99,8 @@ export function throttleToFrame(callback) {
 }
 
 /**
- * Call when nothing has asked again for a while.
- * @param {() => void} callback @param {number} delayMs milliseconds @returns {(() => void) & {cancel: () => void, now: () => void}}
+ * Call a function once no further call has been requested for a while; `now` calls it at once.
+ * @param {() => void} callback @param {number} delayMs @returns {(() => void) & {cancel: () => void, now: () => void}}
  */
 export function debounce(callback, delayMs) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -122,7 +123,7 @@ export function matchesMedia(query) {
   return typeof matchMedia === "function" && matchMedia(query).matches;
 }
 
-/** Does the reader ask for no motion? @returns {boolean} */
+/** Does the reader prefer reduced motion? @returns {boolean} */
 export function prefersReducedMotion() {
   return matchesMedia("(prefers-reduced-motion: reduce)");
 }

@@ -1,5 +1,5 @@
 /**
- * The few pictures on buttons: one path each on a grid of 20.
+ * Icons of the buttons: one path each, on a grid of 20 units.
  */
 
 import { h, createSvg } from "./dom.js";

@@ -1,13 +1,13 @@
 /**
- * A map for those who ask their device for less motion: it is at once where it is sent.
+ * Reduced motion: disables Leaflet's animations where the reader's device requests it.
  */
 
 import { prefersReducedMotion } from "./dom.js";
 
 /**
- * Have a map move, zoom and fade without animation as long as the reader's device asks for that; the device is asked
- * before each move, for a reader may change their mind.
- * @param {L.Map} map @returns {() => void} takes this back
+ * Make a map move, zoom and fade without animation while the device prefers reduced motion. The preference is read
+ * before each move, because it may change.
+ * @param {L.Map} map @returns {() => void} restores the map's own methods
  */
 export function disableAnimations(map) {
   const { setView, panBy, flyTo } = map;
@@ -19,7 +19,7 @@ export function disableAnimations(map) {
     panBy: (offset, how) => panBy.call(map, offset, withoutAnimation(how)),
     flyTo: (centre, zoom, how) => flyTo.call(map, centre, zoom, withoutAnimation(how)),
   });
-  const fades = Reflect.get(map, "_fadeAnimated"); // Leaflet reads its option once, when the map is made
+  const fades = Reflect.get(map, "_fadeAnimated"); // Leaflet reads the option once, when it creates the map
   Object.assign(map, moves, prefersReducedMotion() && { _fadeAnimated: false });
   return () => void Object.assign(map, { setView, panBy, flyTo, _fadeAnimated: fades });
 }

@@ -1,11 +1,11 @@
 /**
- * A size that swings: the view fills the room it is given, and what stands beside it (a scale, a row of places out of
- * view) takes more or less room with the view. Where each answers the other, neither would come to rest.
+ * Detects oscillating resizes (layout feedback): the map fills the space it has, and its neighbours (the scale, the row
+ * of places outside the view) change size with the map's view, which resizes the map again.
  */
 
-const OSCILLATION_WINDOW_MS = 500; // milliseconds within which a size comes back that swings; people are slower
+const OSCILLATION_WINDOW_MS = 500; // within which an oscillating size returns; people are slower
 
-/** The last sizes of something, and when they began. */
+/** Remembers the last two sizes of an element. */
 export class ResizeGuard {
   constructor() {
     this.currentSize = "";
@@ -14,16 +14,16 @@ export class ResizeGuard {
   }
 
   /**
-   * Note a size.
+   * Record a size.
    * @param {number} width @param {number} height pixels
    * @param {number} timeMs milliseconds
-   * @returns {boolean} whether it is back where it was a moment ago
+   * @returns {boolean} whether it is the size before the last, within the time window
    */
   isOscillating(width, height, timeMs) {
     const size = `${width} ${height}`;
     if (size === this.currentSize) return false;
-    const swings = size === this.previousSize && timeMs - this.changedAt < OSCILLATION_WINDOW_MS;
+    const isBack = size === this.previousSize && timeMs - this.changedAt < OSCILLATION_WINDOW_MS;
     [this.previousSize, this.currentSize, this.changedAt] = [this.currentSize, size, timeMs];
-    return swings;
+    return isBack;
   }
 }

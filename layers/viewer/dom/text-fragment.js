@@ -1,12 +1,12 @@
 /**
- * Links to the sentence itself: text fragments (WICG Scroll-to-Text-Fragment).
+ * Links to a sentence of a page: text fragments (WICG Scroll-to-Text-Fragment).
  */
 
-const MAX_WHOLE_QUOTE_CHARS = 120; // characters beyond which a quote is given by its first and last words
-const QUOTE_END_WORDS = 5; // words at each end of a long quote
-const CONTEXT_WORDS = 4; // words of context
+const MAX_WHOLE_QUOTE_CHARS = 120; // longer quotes are given by their first and last words
+const QUOTE_END_WORDS = 5; // at each end of a long quote
+const CONTEXT_WORDS = 4; // before and after a quote
 
-/** @param {string} text @returns {string} percent-encoded, with the three characters that mean something in a fragment */
+/** @param {string} text @returns {string} percent-encoded, including the hyphen, which separates terms */
 function encodeTerm(text) {
   return encodeURIComponent(text).replace(/-/g, "%2D");
 }

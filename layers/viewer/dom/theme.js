@@ -1,5 +1,5 @@
 /**
- * Colours: the document's palette as custom properties of the root, and as values for the canvases.
+ * Theme: the document's palette as custom properties of the root and as colours for the canvases.
  */
 
 import { matchesMedia } from "./dom.js";
@@ -7,7 +7,7 @@ import { matchesMedia } from "./dom.js";
 /** @typedef {import("../types").MapDocument} MapDocument */
 /** @typedef {Record<string, string>} Colours */
 
-/** The names a palette may give; the style sheet has a value for each that it does not. */
+/** Names of the palette's colours; the style sheet has a default for each. */
 const COLOUR_NAMES = /** @type {const} */ ([
   "paper",
   "ink",
@@ -31,7 +31,7 @@ const COLOUR_NAMES = /** @type {const} */ ([
 const DARK_SCHEME_QUERY = "(prefers-color-scheme: dark)";
 const FORCED_COLOURS_QUERY = "(forced-colors: active)";
 
-/** The colours in force on one root. */
+/** Sets and resolves the colours of one root. */
 export class Theme {
   /** @param {HTMLElement} root @param {MapDocument} document @param {() => void} onChange */
   constructor(root, document, onChange) {
@@ -52,7 +52,7 @@ export class Theme {
     for (const query of this.mediaQueries) query.addEventListener("change", this.mediaListener);
   }
 
-  /** @param {import("../core/state.js").State["theme"]} choice @param {boolean} [forPrint] printing is always light */
+  /** @param {import("../core/state.js").State["theme"]} choice @param {boolean} [forPrint] prints are always light */
   applyTheme(choice, forPrint = false) {
     this.choice = choice;
     this.isDark = !forPrint && (choice === "dark" || (choice === "auto" && matchesMedia(DARK_SCHEME_QUERY)));
@@ -72,7 +72,7 @@ export class Theme {
     else this.root.style.removeProperty(name);
   }
 
-  /** Resolve each colour as the canvas needs it: system colours included. */
+  /** Resolve each colour for the canvas, system colours included. */
   #resolveColours() {
     const probe = document.createElement("span");
     this.root.append(probe);

@@ -1,5 +1,5 @@
 /**
- * An event in full: what, when, where, how surely, and the sentences that say so.
+ * Event card: the facts of an event, its quoted sentences, and how the facts were determined.
  */
 
 import { h, buildExternalLink } from "../dom/dom.js";
@@ -21,7 +21,7 @@ export function buildEventSymbol(viewer, record) {
   return buildSymbolSvg(viewer.document.types[type]?.shape ?? "circle", record.status, type);
 }
 
-/** The same of an event whose record may not be at hand. @param {Viewer} viewer @param {number} event @returns {SVGElement} */
+/** The symbol of an event whose record may still be packed. @param {Viewer} viewer @param {number} event @returns {SVGElement} */
 export function buildSymbolByIndex(viewer, event) {
   const { type, status } = viewer.store.columns;
   return buildSymbolSvg(
@@ -37,7 +37,7 @@ export function getTypeName(viewer, record) {
   return type ? viewer.translator.localize(type.words) : record.type;
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {string} the place as the map's language calls it */
+/** @param {Viewer} viewer @param {EventRecord} record @returns {string} in the map's language, else as the source writes it */
 export function getPlaceName(viewer, record) {
   return viewer.translator.formatNames(record.place.names) || record.place.text;
 }
@@ -49,7 +49,7 @@ export function formatDistance(viewer, metres) {
   return translator.message("unit.km", { n: translator.formatNumber(metres / 1000, metres < 10000 ? 1 : 0) });
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {string} what its mark stands for */
+/** @param {Viewer} viewer @param {EventRecord} record @returns {string} what the mark on the map represents */
 function formatPrecision(viewer, record) {
   const { translator } = viewer;
   if (record.mark !== "point") return translator.message(`mark.${record.mark}`);
@@ -57,7 +57,7 @@ function formatPrecision(viewer, record) {
 }
 
 /**
- * The body of a popup: the facts in short, the sentences, and how the facts were worked out.
+ * Build the body of a popup: the main facts, the statements, and how the facts were determined.
  * @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]}
  */
 export function buildEventCard(viewer, record) {
@@ -66,14 +66,14 @@ export function buildEventCard(viewer, record) {
     h(
       "div",
       { class: "cm-statements" },
-      ...record.statements.map((one, i) => buildStatement(viewer, record, one, i)),
+      ...record.statements.map((statement, i) => buildStatement(viewer, record, statement, i)),
     ),
     ...buildNote(viewer, record),
     ...buildGrounds(viewer, record),
   ];
 }
 
-/** @param {string} term @param {...(Node|string|false|null)} details @returns {HTMLElement[]} nothing where there is no detail */
+/** @param {string} term @param {...(Node|string|false|null)} details @returns {HTMLElement[]} empty without details */
 function buildFact(term, ...details) {
   return details.some(Boolean) ? [h("dt", {}, term), h("dd", {}, ...details)] : [];
 }
@@ -146,13 +146,13 @@ function formatFatalities({ translator }, { low, best, high }) {
   return translator.message("fatalities.most", { high: formatCount(high ?? 0) });
 }
 
-/** @param {Viewer} viewer @param {Statement} statement @returns {string} who says it */
+/** @param {Viewer} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */
 function getSpeaker(viewer, statement) {
   return statement.by ?? viewer.translator.message("source.itself");
 }
 
 /**
- * One statement: who says it, how, and the sentence with the quote marked.
+ * Build a statement: speaker, stance, and the sentence with the quote marked.
  * @param {Viewer} viewer @param {EventRecord} record @param {Statement} statement @param {number} index
  */
 function buildStatement(viewer, record, statement, index) {
@@ -217,7 +217,7 @@ function buildNote(viewer, record) {
 }
 
 /**
- * A place or a feature of the ground: its title and what is known of it.
+ * Build the card of a place or of a feature of the base map: its title and facts.
  * @param {Viewer} viewer @param {import("../types").Label|import("../map/base-layers.js").ProjectedFeature} place
  * @returns {[string, HTMLElement[]]}
  */
@@ -231,11 +231,11 @@ export function buildPlaceCard(viewer, place) {
   ];
 }
 
-/** What the ground shows and how surely. @param {Viewer} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
+/** Facts about a feature of the base map, with its precision. @param {Viewer} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
 export function buildFeatureFacts(viewer, feature) {
   const { translator } = viewer;
   const status = findStatus(feature, viewer.mapView.baseLayers.day);
-  const held =
+  const statusText =
     status &&
     translator.message("map.status", {
       status: translator.message(`route.${status.is}`),
@@ -251,7 +251,7 @@ export function buildFeatureFacts(viewer, feature) {
         { class: "cm-aside" },
         translator.message("map.valid", { when: formatInterval(feature.valid, translator) }),
       ),
-    held ? h("span", { class: "cm-aside" }, held) : null,
+    statusText ? h("span", { class: "cm-aside" }, statusText) : null,
     h("span", { class: "cm-aside" }, formatBasis(viewer, feature)),
     h(
       "span",
@@ -273,7 +273,7 @@ function formatBasis(viewer, { basis, precision_m: precision, schematic = false 
     .join(" · ");
 }
 
-/** All names of a place, and how surely it lies there. @param {Viewer} viewer @param {Label} label @returns {HTMLElement[]} */
+/** All names of a place, and the precision of its position. @param {Viewer} viewer @param {Label} label @returns {HTMLElement[]} */
 export function buildPlaceFacts(viewer, label) {
   const { translator } = viewer;
   const others = buildOtherNames(viewer, label.names);

@@ -1,5 +1,5 @@
 /**
- * The list of the events that are shown: a real list, grouped by date, a page at a time.
+ * Event list: the visible events grouped by date, one page at a time.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
@@ -11,16 +11,16 @@ import { describeVisibleCount } from "./event-text.js";
 /** @typedef {import("../types").EventRecord} EventRecord */
 
 const PAGE_SIZE = 100;
-const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the article's text stands below it
+const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the article continues below it
 
-/** The list of one viewer. */
+/** The event list of one viewer. */
 export class EventList {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
-    this.pageSize = viewer.layout === "embed" ? EMBED_PAGE_SIZE : PAGE_SIZE; // how many events it has
+    this.pageSize = viewer.layout === "embed" ? EMBED_PAGE_SIZE : PAGE_SIZE; // events on a page
     this.pageStart = 0;
-    this.list = h("ol", { class: "cm-events", role: "list" }); // Safari reads out no list without its role, where it has no numbers
+    this.list = h("ol", { class: "cm-events", role: "list" }); // without the role, Safari does not announce a list without numbers
     this.emptyNotice = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
     this.pager = h("div", { class: "cm-pager" });
@@ -35,11 +35,11 @@ export class EventList {
       this.list,
       this.pager,
     );
-    /** @type {Uint32Array|null} what is listed now */
+    /** @type {Uint32Array|null} the events of the list, once it is rendered */
     this.listedEvents = null;
-    this.focusPending = false; // whether the first entry of the page gets the focus once it is there
-    this.eventToReveal = -1; // the event whose entry is to be brought into view once it is there
-    this.lastSelected = -1; // the selected event that the list was last turned to
+    this.focusPending = false; // whether to focus the page's first entry once it is rendered
+    this.eventToReveal = -1; // whose entry to scroll into view once it is rendered
+    this.lastSelected = -1; // whose page was shown last
   }
 
   update() {
@@ -56,7 +56,7 @@ export class EventList {
     this.#scrollToSelected();
   }
 
-  /** Begin with the page that has an event; who turns the pages afterwards is not called back. @param {number} event */
+  /** Show the page with an event. Only called for a new selection, so that readers can turn pages. @param {number} event */
   #showPageWith(event) {
     const at = event < 0 ? -1 : this.viewer.stateStore.visibleEvents.indexOf(event);
     if (at >= 0) this.pageStart = Math.floor(at / this.pageSize) * this.pageSize;
@@ -76,7 +76,7 @@ export class EventList {
     if (this.focusPending) this.#focusFirstEntry();
   }
 
-  /** Texts that are packed come a moment later. @param {Uint32Array} page */
+  /** Unpack the records of a page and render it again. @param {Uint32Array} page */
   #loadPage(page) {
     const { records } = this.viewer.store;
     records.loadRecords(page).then(
@@ -110,13 +110,13 @@ export class EventList {
     );
   }
 
-  /** The button goes with the empty list; the search box, where the filters begin, has the focus then. */
+  /** Reset the filters. The button is removed with the notice, so the focus moves to the search field. */
   #resetFilters() {
     this.viewer.resetFilters();
     this.viewer.panels.searchField.focus();
   }
 
-  /** @param {Uint32Array} events @returns {HTMLElement[]} one item a date, with its events */
+  /** @param {Uint32Array} events @returns {HTMLElement[]} an item for each date, with its events */
   #buildDateGroups(events) {
     /** @type {{date: string, items: HTMLElement[]}[]} */
     const groups = [];
@@ -160,7 +160,7 @@ export class EventList {
           h(
             "span",
             { class: "cm-event-place" },
-            h("span", { class: "cm-hidden" }, `${getTypeName(viewer, record)} · `), // its symbol says so to the eye alone
+            h("span", { class: "cm-hidden" }, `${getTypeName(viewer, record)} · `), // for screen readers, which do not read the symbol
             `${getPlaceName(viewer, record)} · ${translator.message(`status.${record.status}`)}`,
           ),
           h(
@@ -207,12 +207,13 @@ export class EventList {
     this.#renderPage();
   }
 
-  /** The button that turned the page is gone: the first entry has the focus, once it is there. */
+  /** Focus the page's first entry: the button that turned the page is gone. */
   #focusFirstEntry() {
     const entry = /** @type {HTMLElement|null} */ (this.list.querySelector("button"));
-    const elsewhere = findFocused(this.viewer.root); // who has gone on is not called back
-    if (!elsewhere) entry?.focus();
-    this.focusPending = entry === null && !elsewhere;
+    const focused = findFocused(this.viewer.root); // the reader has moved on
+
+    if (!focused) entry?.focus();
+    this.focusPending = entry === null && !focused;
   }
 
   #markSelected() {
@@ -227,13 +228,13 @@ export class EventList {
     }
   }
 
-  /** Bring the selected entry into the list's view as soon as it is there. */
+  /** Scroll to the selected entry once it is rendered. */
   revealSelected() {
     this.eventToReveal = this.viewer.stateStore.selectedIndex;
     this.#scrollToSelected();
   }
 
-  /** Scroll the list, and nothing else of the page. */
+  /** Scroll the list to the selected entry, without scrolling the page. */
   #scrollToSelected() {
     if (this.eventToReveal < 0 || this.eventToReveal !== this.viewer.stateStore.selectedIndex) return;
     const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
@@ -246,7 +247,7 @@ export class EventList {
     else if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom + 8;
   }
 
-  /** Up and down go from entry to entry. @param {KeyboardEvent} event */
+  /** Move the focus to the next or previous entry with the arrow keys. @param {KeyboardEvent} event */
   #handleArrowKey(event) {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!way) return;
@@ -259,11 +260,11 @@ export class EventList {
     buttons[at + way].focus();
   }
 
-  /** The entry's button, to give the focus back to. @param {string|null} id @returns {HTMLElement|null} */
+  /** The button of an event's entry. @param {string|null} id @returns {HTMLElement|null} */
   findEntryButton(id) {
     const item = [
       .../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-event-id]")),
-    ].find((one) => one.dataset.eventId === id);
+    ].find((entry) => entry.dataset.eventId === id);
     return /** @type {HTMLElement|null} */ (item?.firstElementChild ?? null);
   }
 }

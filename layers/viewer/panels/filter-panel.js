@@ -1,5 +1,5 @@
 /**
- * Filters: a box for each value with the number of events it has, given all other choices.
+ * Filter panel: a checkbox for each value, with the number of events it would leave under the other filters.
  */
 
 import { h, replaceContent } from "../dom/dom.js";
@@ -10,7 +10,7 @@ import { hasActiveFilters } from "../core/state.js";
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../events/store.js").Facet} Facet */
 
-const MAX_FACET_VALUES = 60; // values of a facet that are offered; the most frequent
+const MAX_FACET_VALUES = 60; // of a facet; the most frequent are offered
 
 /** The filters of one viewer. */
 export class FilterPanel {
@@ -52,7 +52,7 @@ export class FilterPanel {
         );
   }
 
-  /** Values that some event has, whatever is filtered. @param {Facet} facet @returns {string[]} */
+  /** Values of a facet that any event has, with or without filters. @param {Facet} facet @returns {string[]} */
   #listValues(facet) {
     const counts = [...this.viewer.stateStore.totalCounts[facet]].filter(([, count]) => count > 0);
     if (counts.length > MAX_FACET_VALUES) counts.sort((a, b) => b[1] - a[1]);
@@ -94,8 +94,8 @@ export class FilterPanel {
 
   /** @param {Facet} facet @param {string} value */
   #toggleValue(facet, value) {
-    const chosen = this.viewer.state.filters[facet].map(String);
-    const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
+    const selected = this.viewer.state.filters[facet].map(String);
+    const next = selected.includes(value) ? selected.filter((one) => one !== value) : [...selected, value];
     this.viewer.setFilters({ [facet]: next });
   }
 

@@ -1,5 +1,5 @@
 /**
- * Everything around the map, in one language: built anew when the language changes.
+ * Layout of the panels around the map, in one language: built anew when the language changes.
  */
 
 import { debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/dom.js";
@@ -19,11 +19,11 @@ import { Timeline } from "../timeline/timeline.js";
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../core/state.js").PanelId} PanelId */
 
-const WIDE_MIN_WIDTH_PX = 900; // pixels from which the panel stands beside the map, as in the style sheet
+const WIDE_MIN_WIDTH_PX = 900; // from which the panel is next to the map, as in 11-wide.css
 const LEGEND_MIN_HEIGHT_PX = 700;
-const SEARCH_DELAY_MS = 180; // milliseconds of quiet after which a search begins
+const SEARCH_DELAY_MS = 180; // without typing, after which the search starts
 
-/** The parts of one viewer. */
+/** The panels of one viewer. */
 export class PanelLayout {
   /** @param {Viewer} viewer */
   constructor(viewer) {
@@ -48,12 +48,11 @@ export class PanelLayout {
     this.listSlot = h("div", { class: "cm-search-slot" });
     this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
     this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
-    this.liveRegion = h("div", { class: "cm-hidden", role: "status", "aria-live": "polite" });
     this.mapArea = h("div", { class: "cm-map-area" });
     this.frame = this.#buildFrame();
   }
 
-  /** Lay the parts out around the map's container. @param {HTMLElement} container */
+  /** Lay out the panels around the map's container. @param {HTMLElement} container */
   mount(container) {
     const { translator, root } = this.viewer;
     replaceContent(
@@ -103,7 +102,7 @@ export class PanelLayout {
       this.legend.element,
       this.timeline.element,
       panel,
-      this.liveRegion,
+      this.viewer.announcer.element,
     );
   }
 
@@ -124,13 +123,13 @@ export class PanelLayout {
     return field;
   }
 
-  /** The search is another reader's, or an earlier one: what was being typed is gone. @param {string} text */
+  /** Set the text of the search field, and discard what was being typed: the address gives another search. @param {string} text */
   setSearchText(text) {
     this.searchLater.cancel();
     this.searchField.value = text;
   }
 
-  /** The filters were set by something else than typing. */
+  /** Update the search field after filters were set by other means than typing. */
   syncSearchField() {
     const { text } = this.viewer.state.filters;
     if (!findFocused(this.searchBox) && this.searchField.value !== text) this.searchField.value = text;
@@ -218,9 +217,9 @@ export class PanelLayout {
     (first ?? this.tabs.get("events"))?.focus();
   }
 
-  // --- what the viewer asks -----------------------------------------------------------------------------------------
+  // --- for the viewer -----------------------------------------------------------------------------------------------
 
-  /** @returns {boolean} whether there is room for the legend from the start */
+  /** @returns {boolean} whether the legend is open at first */
   #hasRoomForLegend() {
     return this.viewer.root.clientWidth >= WIDE_MIN_WIDTH_PX && window.innerHeight >= LEGEND_MIN_HEIGHT_PX;
   }
@@ -229,7 +228,7 @@ export class PanelLayout {
     return this.viewer.root.classList.contains("cm-narrow");
   }
 
-  /** Narrow or wide: the search box goes to the list or to the head. */
+  /** Arrange the panels for a narrow or wide frame: the search box is in the list or in the head. */
   arrangePanels() {
     const { root } = this.viewer;
     const narrow = root.clientWidth < WIDE_MIN_WIDTH_PX;
@@ -239,7 +238,7 @@ export class PanelLayout {
       slot.append(this.searchBox);
       if (typing) this.searchField.focus();
     }
-    // put there only where it is not: a chip that has the focus would lose it
+    // moved only if necessary: a focused chip would lose the focus
     const { statusBar, mapArea, offscreenEvents } = this;
     if (narrow && statusBar.element.firstElementChild !== offscreenEvents.element)
       statusBar.element.prepend(offscreenEvents.element);
@@ -249,29 +248,24 @@ export class PanelLayout {
     root.classList.toggle("cm-touch", narrow || matchesMedia("(pointer: coarse)"));
   }
 
-  /** Boxes, in pixels of the map, that its controls cover. @returns {import("../map/labels.js").Rect[]} */
+  /** Rectangles of the map that its controls cover, in pixels. @returns {import("../map/labels.js").Rect[]} */
   getControlRects() {
     const home = this.mapArea.getBoundingClientRect();
     return [...this.mapArea.children]
       .slice(1)
-      .filter((one) => one !== this.popup.element)
+      .filter((child) => child !== this.popup.element)
       .flatMap((one) => (one === this.offscreenEvents.element ? [...one.children] : [one]))
       .map((one) => one.getBoundingClientRect())
       .map((box) => [box.left - home.left, box.top - home.top, box.right - home.left, box.bottom - home.top]);
   }
 
-  /** What may wait until a slider rests. */
+  /** Update the panels that may be delayed while a slider is dragged. */
   refreshPanels() {
     this.eventList.update();
     this.legend.update();
     this.filterPanel.update();
     this.sourcePanel.update();
     this.mapPanel.update();
-  }
-
-  /** @param {string} text for those who listen */
-  announce(text) {
-    if (this.liveRegion.textContent !== text) this.liveRegion.textContent = text;
   }
 
   destroy() {

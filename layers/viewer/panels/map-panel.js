@@ -1,5 +1,5 @@
 /**
- * What the map shows and where it comes from: the layers as of the day, their sources and licences, the places.
+ * Map panel: the layers as of the day, their sources and licences, and the places.
  */
 
 import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
@@ -9,9 +9,9 @@ import { buildFeatureFacts, buildPlaceFacts } from "./event-card.js";
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").Layer} Layer */
 
-const LISTED_KINDS = ["corridor", "road", "checkpoint", "zone", "line", "region"]; // kinds whose features are told one by one
+const LISTED_KINDS = ["corridor", "road", "checkpoint", "zone", "line", "region"]; // whose features are listed one by one
 
-/** The panel about the map of one viewer. */
+/** The map panel of one viewer. */
 export class MapPanel {
   /** @param {Viewer} viewer */
   constructor(viewer) {
@@ -42,8 +42,8 @@ export class MapPanel {
   /** @param {Layer} layer */
   #buildLayer(layer) {
     const { translator } = this.viewer;
-    const told = this.viewer.mapView.baseLayers.currentFeatures.filter(
-      (one) => one.layer === layer && LISTED_KINDS.includes(one.kind),
+    const features = this.viewer.mapView.baseLayers.currentFeatures.filter(
+      (feature) => feature.layer === layer && LISTED_KINDS.includes(feature.kind),
     );
     const note = translator.localize(layer.note);
     return h(
@@ -51,8 +51,12 @@ export class MapPanel {
       {},
       h("h3", {}, translator.localize(layer.title)),
       note && h("p", {}, note),
-      told.length > 0 &&
-        h("ul", {}, ...told.map(({ feature }) => h("li", {}, ...buildFeatureFacts(this.viewer, feature)))),
+      features.length > 0 &&
+        h(
+          "ul",
+          {},
+          ...features.map(({ feature }) => h("li", {}, ...buildFeatureFacts(this.viewer, feature))),
+        ),
       h(
         "p",
         { class: "cm-aside" },

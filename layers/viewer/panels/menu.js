@@ -1,13 +1,13 @@
 /**
- * The menu: language, theme, link, print, and how the keyboard drives the map.
+ * Menu: language, theme, link, print, and keyboard shortcuts.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
 import { buildIcon } from "../dom/icons.js";
+import { THEMES } from "../core/state.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const THEME_CHOICES = ["auto", "light", "dark"];
 const SHORTCUT_TOPICS = ["map", "events", "timeline", "escape"];
 
 /** The menu of one viewer. */
@@ -107,7 +107,7 @@ export class Menu {
       h("span", {}, translator.message("menu.theme")),
       replaceContent(
         this.themeSelect,
-        ...THEME_CHOICES.map((theme) =>
+        ...THEMES.map((theme) =>
           h(
             "option",
             { value: theme, selected: theme === state.theme },
@@ -132,12 +132,12 @@ export class Menu {
     }
   }
 
-  /** The theme was set by something else than the choice. @param {string} theme */
+  /** Update the theme that is selected in the menu. @param {string} theme */
   showTheme(theme) {
     this.themeSelect.value = theme;
   }
 
-  /** Open it with the focus on the choice of language. */
+  /** Open the menu with the focus on the language field. */
   openAtLanguage() {
     this.element.open = true;
     this.languageSelect.focus();

@@ -1,5 +1,5 @@
 /**
- * Events that are shown but lie off the map's edge: a chip each place, which goes there; and one that leads back.
+ * Chips for events outside the map's view: one for each place, which moves the map there, and one that leads back.
  */
 
 import { h, replaceContent, findFocused, throttleToFrame } from "../dom/dom.js";
@@ -32,7 +32,7 @@ export class OffscreenEvents {
     const key = `${away} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
     if (key === this.renderedKey) return;
     this.renderedKey = key;
-    const held = findFocused(this.element) !== null;
+    const hasFocus = findFocused(this.element) !== null;
     this.element.hidden = !places.length && !away;
     viewer.mapView.labelCanvas.redraw();
     replaceContent(
@@ -63,10 +63,10 @@ export class OffscreenEvents {
           }),
         ),
     );
-    if (held) this.#restoreFocus();
+    if (hasFocus) this.#restoreFocus();
   }
 
-  /** The chip that was pressed is gone, and with it the focus: the chip that leads back has it now. */
+  /** Focus the chip that leads back: the chip that was pressed is gone. */
   #restoreFocus() {
     const next = this.element.hidden ? null : this.element.querySelector("button");
     (next ?? this.viewer.mapView.container).focus({ preventScroll: true });
@@ -77,14 +77,14 @@ export class OffscreenEvents {
     return h("button", { type: "button", class: `cm-chip ${kind}`, on: { click: action } }, text);
   }
 
-  /** Places off the map with their events; the one with most events first. */
+  /** Places outside the view with their events, those with most events first. */
   #findOffscreenPlaces() {
     const { store, mapView } = this.viewer;
     const { visibleEvents } = this.viewer.stateStore;
     const seen = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();
-    if (visibleEvents.length > MAX_POINT_SYMBOLS || !store.records.hasAll(visibleEvents)) return []; // places of some would pass for all
+    if (visibleEvents.length > MAX_POINT_SYMBOLS || !store.records.hasAll(visibleEvents)) return []; // the places of some events would be taken for all
     for (const event of visibleEvents) {
       const record = store.getRecord(event);
       if (!record || boxesIntersect(mapView.getEventBox(event), seen)) continue;

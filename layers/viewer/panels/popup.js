@@ -1,6 +1,6 @@
 /**
- * The popup: one event in full, or the list of those that share a place. It stands beside its mark where there is room
- * and becomes a sheet at the map's foot where there is none.
+ * Popup: the card of one event, or the list of events at one place. It is next to its mark if there is space, otherwise a
+ * sheet at the bottom of the map.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
@@ -12,13 +12,13 @@ import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MARK_GAP_PX = 22; // pixels between the mark and the popup
+const MARK_GAP_PX = 22; // between the mark and the popup
 const EDGE_MARGIN_PX = 8;
-const GROUP_PAGE_SIZE = 20; // events of one place that are listed at a time
-const SHEET_MAX_MAP_WIDTH_PX = 780; // of the map: below it there is no room beside every mark
-const SHEET_MAX_HEIGHT_SHARE = 0.76; // of the map's height that a sheet may cover
-const SHEET_MIN_HEIGHT_PX = 240; // pixels that it may have in a low map, but for what shows the mark
-const MARK_ROOM_PX = 28;
+const GROUP_PAGE_SIZE = 20; // events of one place on a page of the list
+const SHEET_MAX_MAP_WIDTH_PX = 780; // on narrower maps the popup is a sheet: it would not fit next to every mark
+const SHEET_MAX_HEIGHT_SHARE = 0.76; // of the map's height
+const SHEET_MIN_HEIGHT_PX = 240; // on low maps, less if the mark would be covered
+const MARK_SPACE_PX = 28; // kept free of the sheet for the mark
 
 /** The popup of one viewer. */
 export class Popup {
@@ -28,11 +28,11 @@ export class Popup {
     /** @type {number[]} events that share the place */
     this.group = [];
     this.event = -1;
-    /** @type {number|null} the event whose text is being unpacked */
+    /** @type {number|null} the event whose record is being unpacked */
     this.pendingEvent = null;
     /** @type {[number, number]} where it points to, on the Mercator square */
     this.anchor = [0, 0];
-    /** @type {HTMLElement|null} what had the focus before */
+    /** @type {HTMLElement|null} the element that had the focus before */
     this.focusOrigin = null;
     this.title = h("h2", { class: "cm-popup-title", id: `${viewer.uid}-popup-title`, tabindex: -1 });
     this.body = h("div", {
@@ -60,13 +60,13 @@ export class Popup {
     if (event.key === "Escape") this.viewer.selection.closePopup();
   }
 
-  /** Safari gives a button that is clicked no focus: the popup takes it, so that it goes back to where it came from. */
+  /** Close the popup. Safari does not focus a clicked button, so the title is focused first: the focus can then return to its origin. */
   #handleClose() {
     this.title.focus({ preventScroll: true });
     this.viewer.selection.closePopup();
   }
 
-  /** Several events of one place: their list. @param {number[]} events @param {[number, number]} anchor */
+  /** Show the list of several events at one place. @param {number[]} events @param {[number, number]} anchor */
   showGroup(events, anchor) {
     this.anchor = anchor;
     this.group = events;
@@ -79,7 +79,7 @@ export class Popup {
     this.#renderPopup([]);
   }
 
-  /** A page of the list; what is packed gets its title a moment later. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
+  /** Append a page of the list. Packed events get their title once they are unpacked. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
   #appendPage(list, more, pageStart) {
     const { viewer, group } = this;
     const page = group.slice(pageStart, pageStart + GROUP_PAGE_SIZE);
@@ -106,21 +106,21 @@ export class Popup {
     );
   }
 
-  /** @param {HTMLElement} entry that its text has come for @param {number} event */
+  /** Replace an entry whose record has been unpacked. @param {HTMLElement} entry @param {number} event */
   #replaceEntry(entry, event) {
-    const held = findFocused(entry) !== null;
-    const whole = this.#buildGroupEntry(event);
-    entry.replaceWith(whole);
-    if (held) /** @type {HTMLElement|null} */ (whole.querySelector("button"))?.focus();
+    const hasFocus = findFocused(entry) !== null;
+    const complete = this.#buildGroupEntry(event);
+    entry.replaceWith(complete);
+    if (hasFocus) /** @type {HTMLElement|null} */ (complete.querySelector("button"))?.focus();
   }
 
-  /** The button for more is gone, or another: the first that it brought has the focus. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
+  /** Append the next page and focus its first entry: the button that was pressed is gone or replaced. @param {HTMLElement} list @param {HTMLElement} more @param {number} pageStart */
   #showNextPage(list, more, pageStart) {
     this.#appendPage(list, more, pageStart);
     /** @type {HTMLElement|null|undefined} */ (list.children[pageStart]?.querySelector("button"))?.focus();
   }
 
-  /** Of several events of one place, go on with those that are still shown. @param {Uint32Array} visibleEvents */
+  /** Keep the events of the group that are still visible. @param {Uint32Array} visibleEvents */
   filterGroup(visibleEvents) {
     const kept = this.group.filter((event) => containsSorted(visibleEvents, event));
     if (kept.length === this.group.length) return;
@@ -130,7 +130,7 @@ export class Popup {
     return this.showEvent(this.event, this.anchor);
   }
 
-  /** Texts that are packed come a moment later. @param {number} event @param {() => void} onLoad */
+  /** Unpack the record of an event. @param {number} event @param {() => void} onLoad */
   #loadEvent(event, onLoad) {
     const { records } = this.viewer.store;
     this.pendingEvent = event;
@@ -168,7 +168,7 @@ export class Popup {
     );
   }
 
-  /** A place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
+  /** Show a place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
   showPlace(title, facts, anchor) {
     this.hide();
     this.anchor = anchor;
@@ -177,7 +177,7 @@ export class Popup {
     this.#renderPopup([]);
   }
 
-  /** One event. @param {number} event @param {[number, number]} anchor */
+  /** Show one event. @param {number} event @param {[number, number]} anchor */
   showEvent(event, anchor) {
     this.anchor = anchor;
     if (!this.group.includes(event)) this.group = [event];
@@ -197,7 +197,7 @@ export class Popup {
     ]);
   }
 
-  /** What the columns say of an event without its text. @param {number} event @param {...Node} more */
+  /** Show what the columns contain about an event whose record is packed. @param {number} event @param {...Node} more */
   #showSummary(event, ...more) {
     const { viewer } = this;
     const status = viewer.translator.message(`status.${EVENT_STATUSES[viewer.store.columns.status[event]]}`);
@@ -215,7 +215,7 @@ export class Popup {
     const { viewer } = this;
     const { translator } = viewer;
     const group = this.group.length > 1 && this.event >= 0;
-    const held = /** @type {HTMLElement|null} */ (findFocused(this.element));
+    const focused = /** @type {HTMLElement|null} */ (findFocused(this.element));
     replaceContent(
       this.element,
       h(
@@ -245,7 +245,7 @@ export class Popup {
     this.element.hidden = false;
     this.element.setAttribute("aria-busy", String(this.pendingEvent !== null));
     this.body.scrollTop = 0;
-    if (held) (held.isConnected ? held : this.title).focus({ preventScroll: true });
+    if (focused) (focused.isConnected ? focused : this.title).focus({ preventScroll: true });
     this.updatePosition();
   }
 
@@ -256,7 +256,7 @@ export class Popup {
     this.event = -1;
   }
 
-  /** Stand beside the mark: right, left, below or above, wherever most of it fits. */
+  /** Place the popup next to its mark, or as a sheet at the bottom of the map. */
   updatePosition() {
     if (!this.isOpen) return;
     const { viewer, element } = this;
@@ -270,7 +270,7 @@ export class Popup {
     this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
   }
 
-  /** @returns {number} pixels of the map that the sheet covers; 0 beside the mark */
+  /** @returns {number} pixels of the map's height that the sheet covers; 0 if it is next to the mark */
   getSheetHeight() {
     return this.element.classList.contains("cm-sheet") ? this.element.offsetHeight : 0;
   }
@@ -295,7 +295,7 @@ export class Popup {
   }
 }
 
-/** @param {number} height of the map @returns {number} pixels that a sheet may have of it */
+/** @param {number} height of the map @returns {number} maximum height of the sheet in pixels */
 function computeSheetHeight(height) {
-  return Math.max(SHEET_MAX_HEIGHT_SHARE * height, Math.min(SHEET_MIN_HEIGHT_PX, height - MARK_ROOM_PX));
+  return Math.max(SHEET_MAX_HEIGHT_SHARE * height, Math.min(SHEET_MIN_HEIGHT_PX, height - MARK_SPACE_PX));
 }

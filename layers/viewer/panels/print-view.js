@@ -1,5 +1,5 @@
 /**
- * Printing: the map in the paper's width and in light colours, then the events that are shown with their sentences.
+ * Print view: the map at the paper's width in light colours, then the visible events with their statements.
  */
 
 import { replaceContent, h } from "../dom/dom.js";
@@ -7,9 +7,9 @@ import { buildEventCard, buildEventSymbol } from "./event-card.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MAX_PRINTED_EVENTS = 500; // events; a longer list says how many it leaves out
+const MAX_PRINTED_EVENTS = 500; // a longer list ends with the number of events that are not printed
 
-/** Prepares one viewer for paper, and puts it back. */
+/** Prepares one viewer for print, and restores it. */
 export class PrintView {
   /** @param {Viewer} viewer */
   constructor(viewer) {
@@ -25,10 +25,10 @@ export class PrintView {
     this.printMedia.addEventListener("change", this.onMediaChange);
   }
 
-  /** Print what the menu asks for: with packed texts, once they are there. */
+  /** Print the page once the records are unpacked. */
   async print() {
     const { stateStore, store } = this.viewer;
-    await store.records.loadRecords(stateStore.visibleEvents.subarray(0, MAX_PRINTED_EVENTS)).catch(() => {}); // those that do not come are counted
+    await store.records.loadRecords(stateStore.visibleEvents.subarray(0, MAX_PRINTED_EVENTS)).catch(() => {}); // events without a record are counted as not printed
     window.print();
   }
 
@@ -51,15 +51,15 @@ export class PrintView {
     const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap(
       (event) => this.#buildEntry(event) ?? [],
     );
-    const left = visibleEvents.length - printed.length;
+    const omitted = visibleEvents.length - printed.length;
     return [
       ...printed,
-      left > 0 &&
+      omitted > 0 &&
         h(
           "p",
           {},
           translator.message("print.more", {
-            n: translator.formatNumber(left),
+            n: translator.formatNumber(omitted),
             all: translator.formatNumber(store.count),
           }),
         ),

@@ -1,5 +1,5 @@
 /**
- * The reading panel: a source as published, with every quoted sentence marked. A mark leads to its event and back.
+ * Source panel: the text of a source with every quote marked. A mark opens its event.
  */
 
 import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
@@ -11,20 +11,20 @@ import { loadParagraphs } from "../events/source-texts.js";
 /** @typedef {import("../types").Source} Source */
 /** @typedef {import("../types").TextSegment} TextSegment */
 
-/** The reading panel of one viewer. */
+/** The source panel of one viewer. */
 export class SourcePanel {
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     /** @type {string|null} */
     this.sourceId = null;
-    /** @type {TextSegment[][]} of the source that is shown */
+    /** @type {TextSegment[][]} of the open source */
     this.paragraphs = [];
-    /** @type {[string, number]|null} the statement that was looked for last */
+    /** @type {[string, number]|null} event id and index of the statement that was requested last */
     this.soughtStatement = null;
-    /** @type {HTMLElement|null} the mark that could not be scrolled to while the panel was hidden */
+    /** @type {HTMLElement|null} the mark to scroll to once the panel is visible */
     this.pendingScroll = null;
-    this.focusPending = false; // whether what is looked for gets the focus once it is unpacked
+    this.focusPending = false; // whether to focus the requested statement once it is unpacked
     /** @type {{element: HTMLElement, ids: string[]}[]} */
     this.quoteMarks = [];
     this.markIndex = -1;
@@ -62,7 +62,7 @@ export class SourcePanel {
     const source =
       document.sources.find(({ id }) => id === state.source) ??
       this.#findSelectedSource() ??
-      document.sources.find(({ id }) => id === this.sourceId) ?? // who reads a source stays in it
+      document.sources.find(({ id }) => id === this.sourceId) ?? // a source that is being read stays open
       document.sources[0];
     if (!source) return;
     if (source.id !== this.sourceId) this.#openSource(source);
@@ -70,7 +70,7 @@ export class SourcePanel {
     if (this.pendingScroll?.isConnected) this.#scrollToMark(this.pendingScroll);
   }
 
-  /** A packed source is unpacked when it is to be read, and comes a moment later. @param {Source} source */
+  /** Open a source; a packed one is unpacked once the panel is visible. @param {Source} source */
   #openSource(source) {
     const { store, state } = this.viewer;
     if (!store.isPacked) return this.#renderSource(source, source.paragraphs);
@@ -114,7 +114,7 @@ export class SourcePanel {
     replaceContent(this.textBody, ...paragraphs.map((segments) => this.#buildParagraph(segments, source)));
   }
 
-  /** The title is often the text's first line: then it stands there and not twice. @param {TextSegment[]} segments @param {Source} source */
+  /** Build a paragraph. The first one is the heading if it repeats the title. @param {TextSegment[]} segments @param {Source} source */
   #buildParagraph(segments, source) {
     const isTitle = segments === this.paragraphs[0] && startsWithTitle(source, this.paragraphs);
     return h(
@@ -206,9 +206,9 @@ export class SourcePanel {
     const { state, translator } = this.viewer;
     const current = this.quoteMarks.findIndex(({ ids }) => ids.includes(state.selected ?? ""));
     this.quoteMarks.forEach(({ element, ids }) => {
-      const here = ids.includes(state.selected ?? "");
-      element.parentElement?.classList.toggle("cm-current", here);
-      if (here) element.setAttribute("aria-current", "true");
+      const isCurrent = ids.includes(state.selected ?? "");
+      element.parentElement?.classList.toggle("cm-current", isCurrent);
+      if (isCurrent) element.setAttribute("aria-current", "true");
       else element.removeAttribute("aria-current");
     });
     if (current >= 0 && !this.quoteMarks[this.markIndex]?.ids.includes(state.selected ?? ""))
@@ -237,11 +237,11 @@ export class SourcePanel {
     this.viewer.selection.openEvents([this.viewer.store.findIndex(ids[0])], "quote");
   }
 
-  /** Show where an event is quoted, and put the focus there. @param {string} id @param {number} index of the statement */
+  /** Scroll to a statement and focus it. @param {string} id @param {number} index of the statement */
   goToStatement(id, index) {
     const mark = this.revealStatement(id, index);
     if (mark) this.#focusMark(mark);
-    else this.focusPending = true; // its source is still packed
+    else this.focusPending = true; // the source is still packed
   }
 
   /** @param {HTMLElement} mark */
@@ -250,10 +250,10 @@ export class SourcePanel {
     mark.focus({ preventScroll: true });
   }
 
-  /** Show where an event is quoted. @param {string} id @param {number} index of the statement */
+  /** Scroll to a statement, or to another quote of its event. @param {string} id @param {number} index of the statement */
   revealStatement(id, index) {
     this.soughtStatement = [id, index];
-    this.focusPending = false; // another has been asked for since
+    this.focusPending = false; // a later request replaces an earlier one
     const flat = this.paragraphs.flat().filter((segment) => segment?.[1].length);
     const at = flat.findIndex((segment) =>
       segment?.[1].some(([event, statement]) => event === id && statement === index),

@@ -1,5 +1,5 @@
 /**
- * The strip under the map: what the layers show as of when, the scale, and the credits. Always in view.
+ * Status bar under the map: the date of the layers, the scale, and the credits. Always visible.
  */
 
 import { h, replaceContent } from "../dom/dom.js";
@@ -10,10 +10,10 @@ import { formatDistance } from "./event-card.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 
-const MAX_SCALE_WIDTH_PX = 96; // pixels at most
+const MAX_SCALE_WIDTH_PX = 96;
 const SCALE_FACTORS = [1, 2, 5];
 
-/** The strip of one viewer. */
+/** The status bar of one viewer. */
 export class StatusBar {
   /** @param {Viewer} viewer */
   constructor(viewer) {
@@ -41,10 +41,10 @@ export class StatusBar {
         })
       );
     });
-    const posts = baseLayers
+    const checkpoints = baseLayers
       .findByKind("checkpoint")
       .map(({ feature }) => translator.formatNames(feature.names).split(" / ")[0]);
-    const facts = [...new Set([...routes, ...posts].filter(Boolean))];
+    const facts = [...new Set([...routes, ...checkpoints].filter(Boolean))];
     replaceContent(
       this.asOf,
       translator.message("strip.as_of", { date: formatDay(baseLayers.day, translator) }),
@@ -52,14 +52,14 @@ export class StatusBar {
     );
   }
 
-  /** The map has moved. */
+  /** Update the scale bar after the map has moved. */
   updateScale() {
     const {
       translator,
       mapView: { map },
     } = this.viewer;
     const centre = map.getCenter();
-    const pixel = 1 / (mercatorLength(1, centre.lat) * 256 * 2 ** map.getZoom()); // metres a pixel
+    const pixel = 1 / (mercatorLength(1, centre.lat) * 256 * 2 ** map.getZoom()); // metres per pixel
     const metres = roundDownLength(pixel * MAX_SCALE_WIDTH_PX);
     this.scaleBar.style.width = `${Math.round(metres / pixel)}px`;
     replaceContent(this.scaleText, formatDistance(this.viewer, metres));
@@ -78,7 +78,7 @@ export function roundDownLength(length) {
 }
 
 /**
- * Each attribution once, with the licences it comes under.
+ * Format the credits: each attribution once, with its licences.
  * @param {Viewer} viewer @returns {string}
  */
 function formatAttribution({ document, translator, tiles }) {
@@ -95,7 +95,7 @@ function formatAttribution({ document, translator, tiles }) {
 }
 
 /**
- * A layer made from several sources names them, and as many licences, between semicolons.
+ * Split the credit of a layer made from several sources, which names them and as many licences between semicolons.
  * @param {{attribution: string, licence: string}} layer @returns {[string, string][]}
  */
 export function splitCredit({ attribution, licence }) {

@@ -1,5 +1,5 @@
 /**
- * The drawing in the timeline: ticks, histogram, and a bar for each event.
+ * Timeline chart: ticks, histogram, and a bar for each event.
  */
 
 import { h } from "../dom/dom.js";
@@ -15,16 +15,16 @@ import { EDGE_WIDTH_PX } from "./scale.js";
 /** @typedef {import("./histogram.js").Bar} Bar */
 /** @typedef {import("../core/calendar.js").Tick} Tick */
 
-const HISTOGRAM_HEIGHT_PX = 34; // pixels
+const HISTOGRAM_HEIGHT_PX = 34;
 const LANE_HEIGHT_PX = 6;
 const LANE_COUNT = 6;
 const AXIS_HEIGHT_PX = 18;
 export const CHART_HEIGHT_PX = HISTOGRAM_HEIGHT_PX + LANE_HEIGHT_PX * LANE_COUNT + AXIS_HEIGHT_PX + 6;
 const AXIS_Y_PX = CHART_HEIGHT_PX - AXIS_HEIGHT_PX;
-const MAX_BARS = 400; // beyond it the histogram speaks alone
-const MIN_BIN_WIDTH_PX = 5; // pixels
-const TICK_LABEL_WIDTH_PX = 74; // pixels of a tick's label
-const FADE_WIDTH_PX = 18; // pixels over which an end that is not known fades
+const MAX_BARS = 400; // with more events, only the histogram is drawn
+const MIN_BIN_WIDTH_PX = 5;
+const TICK_LABEL_WIDTH_PX = 74;
+const FADE_WIDTH_PX = 18; // over which an open or approximate end fades
 const FAINT_OPACITY = 0.35;
 
 /** The chart of one timeline. */
@@ -71,7 +71,7 @@ export class TimeChart {
     strokeLine(ctx, muted, 0, AXIS_Y_PX + 0.5, this.scale.width, AXIS_Y_PX + 0.5);
   }
 
-  /** Write a label if there is room. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} minLeft @returns {number} where the next may begin */
+  /** Draw a label if it fits. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} minLeft @returns {number} where the next label may begin */
   #drawTickLabel(ctx, text, x, minLeft) {
     const half = ctx.measureText(text).width / 2;
     const at = Math.max(half + 1, Math.min(this.scale.width - half - 1, x));
@@ -81,7 +81,7 @@ export class TimeChart {
     return at + half;
   }
 
-  /** The first tick, and the first of a month or year, say more. @param {Tick} tick @param {Tick|undefined} before @returns {string} */
+  /** Format a tick. The first tick, and the first of a month or year, have a longer label. @param {Tick} tick @param {Tick|undefined} before @returns {string} */
   #formatTick(tick, before) {
     const { translator } = this.viewer;
     const { year, month, day } = toCivilDate(tick.day);
@@ -117,7 +117,7 @@ export class TimeChart {
     });
   }
 
-  /** The slider moves far more often than these change. @param {number} bins @returns {Float64Array} */
+  /** Weights of the bins, cached: dragging the slider does not change them. @param {number} bins @returns {Float64Array} */
   #getWeights(bins) {
     const { viewer, scale } = this;
     const key = `${scale.view} ${bins} ${viewer.stateStore.filterVersion}`;
@@ -129,7 +129,7 @@ export class TimeChart {
     return this.cachedWeights.weights;
   }
 
-  /** As many bins as there are days, or as there is room for. @returns {number} */
+  /** One bin a day, or as many bins as fit. @returns {number} */
   #countBins() {
     const { view, spanDays, plotWidth } = this.scale;
     const most = Math.max(1, Math.floor(plotWidth / MIN_BIN_WIDTH_PX));
@@ -153,8 +153,8 @@ export class TimeChart {
     const { theme, store } = this.viewer;
     const { selectedIndex } = this.viewer.stateStore;
     const top = HISTOGRAM_HEIGHT_PX + 2 + bar.lane * LANE_HEIGHT_PX;
-    const chosen = bar.event === selectedIndex;
-    ctx.globalAlpha = isVisible && (selectedIndex < 0 || chosen) ? 1 : FAINT_OPACITY;
+    const isSelected = bar.event === selectedIndex;
+    ctx.globalAlpha = isVisible && (selectedIndex < 0 || isSelected) ? 1 : FAINT_OPACITY;
     ctx.fillStyle = createBarPaint(
       ctx,
       bar,
@@ -165,7 +165,7 @@ export class TimeChart {
     ctx.roundRect(bar.left, top, bar.right - bar.left, LANE_HEIGHT_PX - 2, 2);
     ctx.fill();
     ctx.globalAlpha = 1;
-    if (!chosen) return;
+    if (!isSelected) return;
     ctx.strokeStyle = theme.colours.accent;
     ctx.lineWidth = 2;
     ctx.strokeRect(bar.left - 2, top - 2, bar.right - bar.left + 4, LANE_HEIGHT_PX + 2);
@@ -190,7 +190,7 @@ function strokeLine(ctx, colour, ax, ay, bx, by) {
 }
 
 /**
- * Approximate and open ends fade away.
+ * Create the fill of a bar: approximate and open ends fade out.
  * @param {CanvasRenderingContext2D} ctx @param {Bar} bar @param {string} colour @param {boolean} isApproximate
  * @returns {string|CanvasGradient}
  */

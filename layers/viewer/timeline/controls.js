@@ -1,5 +1,5 @@
 /**
- * The row of controls over the timeline: play and step, mode, typed dates, zoom.
+ * Timeline controls: play and step, mode, dates, zoom.
  */
 
 import { replaceContent, findFocused, h } from "../dom/dom.js";
@@ -135,8 +135,8 @@ export class TimeControls {
   #handleDateInput(side) {
     const field = this.dateFields[side];
     const day = parseDay(field.value, side);
-    const bad = day === null && field.value.trim() !== "";
-    if (!bad) return this.timeline.setWindowSide(side, day);
+    const isInvalid = day === null && field.value.trim() !== "";
+    if (!isInvalid) return this.timeline.setWindowSide(side, day);
     const said = this.viewer.translator.message("time.bad_date", { text: field.value });
     field.setAttribute("aria-invalid", "true");
     replaceContent(this.dateError, said);
@@ -155,7 +155,7 @@ export class TimeControls {
 
   /** @param {HTMLInputElement} field @param {number|null} day */
   #setDateField(field, day) {
-    if (findFocused(field) && this.timeline.player.isPlaying) return; // somebody is typing while time moves
+    if (findFocused(field) && this.timeline.player.isPlaying) return; // do not overwrite what a reader is typing
     field.value = day === null ? "" : toIsoDate(day);
     field.setAttribute("aria-invalid", "false");
   }

@@ -1,5 +1,5 @@
 /**
- * How events lie in time: weights in bins and bars in lanes. Pure.
+ * Layout of events in time: weights of histogram bins, and bars in lanes. Pure functions.
  */
 
 import { OPEN_END_DAY, OPEN_START_DAY } from "../events/store.js";
@@ -7,16 +7,16 @@ import { OPEN_END_DAY, OPEN_START_DAY } from "../events/store.js";
 /** @typedef {import("../events/store.js").Store} Store */
 
 /**
- * Events in equal bins; an event's weight of one is spread evenly over its days, so that a vague date looks vague.
- * An open end counts as the end of the extent.
- * @param {Store} store filters already applied; time plays no part
- * @param {number} from @param {number} to days, the stretch that the bins divide @param {number} bins
+ * Compute the weights of equal bins. An event's weight of one is spread evenly over its days, so that a vague date looks
+ * vague. An open end counts as the end of the extent.
+ * @param {Store} store with filters applied; the window is not considered
+ * @param {number} from @param {number} to days, the interval that the bins divide @param {number} bins
  * @param {[number, number]} extent first and last day of all events
  * @returns {Float64Array}
  */
 export function computeBinWeights(store, from, to, bins, extent) {
   const weights = new Float64Array(bins);
-  const steps = new Float64Array(bins + 1); // whole bins of long events, summed up at the end
+  const steps = new Float64Array(bins + 1); // differences between whole bins of long events, summed at the end
   const { start, end } = store.columns;
   const scale = bins / (to - from);
   for (let i = 0; i < store.count; i++) {
@@ -53,7 +53,7 @@ function spreadWeight(weights, steps, a, b) {
  */
 
 /**
- * Bars in as few lanes as they need without touching; what finds no room goes to the last lane.
+ * Lay out bars in as few lanes as possible without touching; a bar that fits in none goes to the last lane.
  * @param {Store} store @param {Iterable<number>} events indexes in order of start
  * @param {(day: number) => number} x pixels of a day @param {number} width pixels @param {number} lanes at most
  * @returns {Bar[]} those at least partly within the width
@@ -73,7 +73,7 @@ export function layOutBars(store, events, x, width, lanes) {
   return bars;
 }
 
-const MIN_BAR_WIDTH_PX = 6; // pixels
+const MIN_BAR_WIDTH_PX = 6;
 
 /** @param {Store} store @param {number} event @param {(day: number) => number} x @param {number} width @returns {Bar} */
 function buildBar(store, event, x, width) {

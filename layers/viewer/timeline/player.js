@@ -1,24 +1,24 @@
 /**
- * Playing time: the end of the window moves on, the window with it. Whole days, so that events of one day play too.
+ * Plays time: moves the window's end forward by whole days, so that events of a single day appear too.
  */
 
 import { prefersReducedMotion } from "../dom/dom.js";
 
 /** @typedef {import("../core/state.js").State} State */
 
-const PLAY_DURATION_S = 20; // to play what the timeline shows, at single speed
-const STEP_MS = 66; // two frames of a slow machine
-const REDUCED_MOTION_STEP_MS = 1600; // a step when no motion is wanted: from event to event
+const PLAY_DURATION_S = 20; // for the days that the timeline shows, at speed 1
+const STEP_MS = 66; // two frames on a slow machine
+const REDUCED_MOTION_STEP_MS = 1600; // with reduced motion, from event to event
 
 export const PLAY_SPEEDS = [0.5, 1, 2, 4];
 
 /**
- * @typedef {object} PlayerHost what playing needs to know and to do
+ * @typedef {object} PlayerHost the timeline's side of the player
  * @property {() => State} getState
  * @property {() => [number, number]} getDayRange days that the timeline shows
  * @property {(day: number) => number|null} findNextStart first day of the next event that starts after a day
  * @property {(patch: Partial<State>) => void} applyPatch
- * @property {(playing: boolean) => void} onPlayingChange playing has begun or ended
+ * @property {(playing: boolean) => void} onPlayingChange called when playing starts or stops
  */
 
 /** Plays one timeline. */
@@ -30,7 +30,7 @@ export class Player {
     this.isPlaying = false;
     this.reducedMotion = false;
     this.day = 0;
-    /** @type {number|null} days of a window that moves along; null plays up to the day */
+    /** @type {number|null} width of a window that moves along; null plays in cumulative mode */
     this.windowDays = null;
     /** @type {ReturnType<typeof setInterval>|undefined} */
     this.timer = undefined;
@@ -45,7 +45,7 @@ export class Player {
     const { mode, start, end } = this.host.getState();
     const [first, last] = this.host.getDayRange();
     const width = mode === "window" && start !== null ? (end ?? last) - start : null;
-    this.windowDays = width !== null && width < last - first ? width : null; // one as wide as the chart could not move
+    this.windowDays = width !== null && width < last - first ? width : null; // a window as wide as the chart could not move
     this.day = mode === "all" || end === null || end >= last ? first + (this.windowDays ?? 0) : end;
     this.isPlaying = true;
     this.reducedMotion = prefersReducedMotion();

@@ -1,30 +1,30 @@
 /**
- * The scale of the timeline: which days it shows and where they stand. Pure.
+ * Timeline scale: which days are shown, and at which pixels. Pure functions.
  */
 
 /** @typedef {[number, number]} DaySpan first day, and the day after the last */
 
-const MIN_SPAN_DAYS = 6; // days
-export const EDGE_WIDTH_PX = 14; // pixels kept free left and right, for the handles
+const MIN_SPAN_DAYS = 6;
+export const EDGE_WIDTH_PX = 14; // kept free on both sides for the handles
 
 /** @param {number} value @param {number} low @param {number} high @returns {number} */
 export function clamp(value, low, high) {
   return Math.max(low, Math.min(high, value));
 }
 
-/** @param {number} first @param {number} last @returns {DaySpan} widened to the least that is useful */
+/** @param {number} first @param {number} last @returns {DaySpan} extended to the minimum span */
 export function ensureMinSpan(first, last) {
   const lack = Math.max(0, MIN_SPAN_DAYS - (last - first)) / 2;
   return [first - lack, last + lack];
 }
 
-/** @param {number} first @param {number} last @param {number} [share] of the span, left free on each side @returns {DaySpan} */
+/** @param {number} first @param {number} last @param {number} [share] of the span, added on each side @returns {DaySpan} */
 export function padSpan(first, last, share = 0.03) {
   const pad = Math.max(1, Math.round((last - first) * share));
   return ensureMinSpan(first - pad, last + pad);
 }
 
-/** Days to pixels and back. */
+/** Converts days to pixels and back. */
 export class TimeScale {
   /** @param {DaySpan} view */
   constructor(view) {
@@ -32,12 +32,12 @@ export class TimeScale {
     this.width = 1;
   }
 
-  /** Pixels between the edges. */
+  /** Width between the edges, in pixels. */
   get plotWidth() {
     return Math.max(1, this.width - 2 * EDGE_WIDTH_PX);
   }
 
-  /** Days shown. */
+  /** Number of days shown. */
   get spanDays() {
     return this.view[1] - this.view[0];
   }
@@ -53,8 +53,8 @@ export class TimeScale {
   }
 
   /**
-   * @param {number} factor beyond 1 shows more @param {number} anchorDay the day that stays where it is
-   * @param {DaySpan} fullSpan what there is to show
+   * @param {number} factor above 1 shows more days @param {number} anchorDay the day that keeps its position
+   * @param {DaySpan} fullSpan all days of the map
    * @returns {DaySpan}
    */
   zoomSpan(factor, anchorDay, fullSpan) {

@@ -1,5 +1,5 @@
 /**
- * The timeline: the chart, the window over it with its two handles, and the controls.
+ * Timeline: the chart, the window with its two handles, and the controls.
  */
 
 import { h, throttleToFrame } from "../dom/dom.js";
@@ -15,10 +15,10 @@ import { EDGE_WIDTH_PX, TimeScale, clamp, padSpan, ensureMinSpan } from "./scale
 /** @typedef {import("./scale.js").DaySpan} DaySpan */
 /** @typedef {"start"|"end"} WindowSide */
 
-const FIT_MARGIN_SHARE = 0.5; // of the span, left free around what the chart is fitted to
-const MAX_CLICK_DISTANCE_PX = 4; // pixels within which a press is no drag
-const WHEEL_NOTCH_PX = 100; // pixels of a wheel's notch, which zooms by the root of two; a pinch comes in smaller parts
-const WHEEL_LINE_PX = 33; // pixels
+const FIT_MARGIN_SHARE = 0.5; // of the span, added on each side when the chart is fitted
+const MAX_CLICK_DISTANCE_PX = 4; // a shorter drag is a click
+const WHEEL_NOTCH_PX = 100; // a notch zooms by the square root of two; a pinch sends smaller steps
+const WHEEL_LINE_PX = 33;
 
 /** The timeline of one viewer. */
 export class Timeline {
@@ -100,7 +100,7 @@ export class Timeline {
     });
   }
 
-  /** To the whole time; the button is hidden then, and the window's end has the focus. */
+  /** Show all days. The button is hidden then, so the focus moves to the window's end. */
   #showFullSpan() {
     this.fitAll();
     this.handles.end.focus();
@@ -121,7 +121,7 @@ export class Timeline {
     this.player.speed = speed;
   }
 
-  /** The window as it would be with both ends closed. @returns {[number, number]} */
+  /** The window with open ends replaced by the first and last day. @returns {[number, number]} */
   #getClosedWindow() {
     const [first, last] = getWindowDays(this.viewer.state);
     return [
@@ -130,7 +130,7 @@ export class Timeline {
     ];
   }
 
-  /** First day that is both dated and in the chart. */
+  /** First day that is in the chart and within the extent of the events. */
   #getFirstDay() {
     return clamp(Math.floor(this.scale.view[0]), ...this.viewer.stateStore.extent);
   }
@@ -139,7 +139,7 @@ export class Timeline {
     return clamp(Math.ceil(this.scale.view[1]) - 1, ...this.viewer.stateStore.extent);
   }
 
-  /** Set one end of the window; the other gives way. @param {WindowSide} side @param {number|null} day */
+  /** Set one end of the window; the other moves if it would be passed. @param {WindowSide} side @param {number|null} day */
   setWindowSide(side, day) {
     const { mode, start, end } = this.viewer.state;
     const both = { start: mode === "window" ? start : null, end, [side]: day };
@@ -177,7 +177,7 @@ export class Timeline {
     this.chartArea.addEventListener("wheel", (event) => this.#handleWheel(event), { passive: false });
   }
 
-  /** Zoom with Ctrl, Shift or a pinch; the bare wheel is the page's. @param {WheelEvent} event */
+  /** Zoom with Ctrl, Shift or a pinch; without them the wheel scrolls the page. @param {WheelEvent} event */
   #handleWheel(event) {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) return;
     event.preventDefault();
@@ -207,7 +207,7 @@ export class Timeline {
     );
   }
 
-  /** @param {PointerEvent} event @param {(shift: number) => void} move takes the way in days @param {boolean} opensBar whether a press without a drag opens the bar under it */
+  /** @param {PointerEvent} event @param {(shift: number) => void} move receives the distance in days @param {boolean} opensBar whether a click opens the event under it */
   #startDrag(event, move, opensBar) {
     event.preventDefault();
     const days = this.scale.spanDays / this.scale.plotWidth;
@@ -281,7 +281,7 @@ export class Timeline {
     this.redraw();
   }
 
-  /** @param {number} factor beyond 1 shows more */
+  /** @param {number} factor above 1 shows more days */
   zoomBy(factor) {
     const middle = (this.scale.view[0] + this.scale.view[1]) / 2;
     const [first, last] = this.viewer.stateStore.getSelectedDays() ?? [middle, middle];
@@ -293,7 +293,7 @@ export class Timeline {
     this.#setView(...this.fullSpan);
   }
 
-  /** Fit to the selected event, or else to the window, or else to what is shown. */
+  /** Fit to the selected event, else to the window, else to the visible events. */
   fitSelection() {
     const [first, last] = getWindowDays(this.viewer.state);
     const closed = Number.isFinite(first) && Number.isFinite(last) ? [first, last] : null;
@@ -302,14 +302,14 @@ export class Timeline {
     if (days) this.#setView(...padSpan(days[0], days[1] + 1, FIT_MARGIN_SHARE));
   }
 
-  /** Bring a stretch of days into the chart if it is not. @param {[number, number]} days */
+  /** Extend the chart to days that it does not show. @param {[number, number]} days */
   revealDays([first, last]) {
     const { view } = this.scale;
     if (last < view[0] || first >= view[1])
       this.#setView(...padSpan(Math.min(view[0], first), Math.max(view[1], last + 1)));
   }
 
-  /** Filters, window, selection or theme have changed. */
+  /** Update after a change of filters, window or selection. */
   update() {
     this.controls.update();
     this.redraw();
@@ -350,7 +350,7 @@ export class Timeline {
     handle.setAttribute("aria-valuetext", formatDay(day, this.viewer.translator));
   }
 
-  /** Say how many events lie outside of what the chart shows. */
+  /** Show the numbers of events before and after the days of the chart. */
   #updateEdgeCounts() {
     const key = `${this.scale.view} ${this.viewer.stateStore.filterVersion}`;
     if (key === this.renderedEdgeKey) return;

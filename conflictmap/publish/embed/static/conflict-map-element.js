@@ -1,13 +1,13 @@
 /*
- * <conflict-map src="…/widget.html" title="…"> puts the widget into a page, in a frame that may run its own scripts
- * and nothing more, as high as its content.
+ * <conflict-map src="…/widget.html" title="…"> embeds the widget in a sandboxed frame that may only run its own scripts
+ * and open links, and that is as high as its content.
  *
- *   select="an-event"                     the event that is open, at first and whenever it changes
- *   window="2023-04-01..2023-04-30"       the days, either of which may be absent
+ *   select="an-event"                     the event that is open; may be changed
+ *   window="2023-04-01..2023-04-30"       first and last day, either of which may be absent
  *   .select(id)  .setWindow(start, end)  .filter(filters)  .state()     for pages that the widget was made for
- *   ready, select, window, filter         events; their `detail` says what was chosen
+ *   ready, select, window, filter         events; `detail` has the new value
  *
- * It needs no other file, stores nothing and asks nobody; it may stand in a page more than once.
+ * It needs no other file, makes no requests of its own and stores nothing; a page may contain it more than once.
  */
 (function () {
   "use strict";
@@ -22,9 +22,9 @@
     minHeight: "480px",
     maxHeight: "760px",
   };
-  const MIN_HEIGHT_PX = 100; // pixels
+  const MIN_HEIGHT_PX = 100; // heights that a widget may request, as in resize-listener.js
   const MAX_HEIGHT_PX = 10000;
-  const STATE_TIMEOUT_MS = 5000; // milliseconds
+  const STATE_TIMEOUT_MS = 5000;
   const FORWARDED_EVENTS = ["ready", "select", "window", "filter"];
   const DATE_RANGE_PATTERN = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/;
 
@@ -34,13 +34,13 @@
     static observedAttributes = ["src", "title", "select", "window"];
     /** @type {HTMLIFrameElement|null} */
     #frame = null;
-    /** @type {object[]} what was asked for before the widget answered */
+    /** @type {object[]} messages to send once the widget is ready */
     #queuedMessages = [];
-    /** @type {Map<number, PendingRequest>} by the number of the question */
+    /** @type {Map<number, PendingRequest>} by number of the request */
     #pendingRequests = new Map();
     #lastRequestId = 0;
 
-    /** Whether the widget has answered: it does so to the pages it was made for. */
+    /** Whether the widget has answered, as it does to pages that it was made for. */
     ready = false;
 
     constructor() {
@@ -77,7 +77,7 @@
       this.setAttribute("src", value);
     }
 
-    /** @param {string|null} id of an event; null closes what is open */
+    /** @param {string|null} id of an event; null closes the open one */
     select(id) {
       this.#sendOrQueue({ conflictmap: "select", id });
     }
@@ -87,12 +87,12 @@
       this.#sendOrQueue({ conflictmap: "window", start, end });
     }
 
-    /** @param {object|null} filters keys that are given replace; null lifts all */
+    /** @param {object|null} filters given keys replace, other keys keep their value; null lifts all filters */
     filter(filters) {
       this.#sendOrQueue({ conflictmap: "filter", filters });
     }
 
-    /** @returns {Promise<any>} what the widget shows; rejected where it was not made for this page */
+    /** @returns {Promise<any>} the widget's state; rejected if the widget was not made for this page */
     state() {
       return new Promise((resolve, reject) => {
         const ask = ++this.#lastRequestId;
@@ -122,13 +122,13 @@
       frame.title = this.title;
       frame.src = address;
       Object.assign(frame.style, FRAME_STYLE);
-      // a question is also a greeting: the widget speaks to nobody who has not spoken to it
+      // the first message: the widget sends none before it has received one
       frame.addEventListener("load", () => this.#postToFrame({ conflictmap: "state" }));
       this.#frame = frame;
       this.shadowRoot?.append(frame);
     }
 
-    /** What was asked of an element that has no frame yet waits for it. */
+    /** Remove the frame with its queued messages. Without a frame, messages stay queued for the next one. */
     #removeFrame() {
       if (!this.#frame) return;
       this.#frame.remove();
@@ -136,7 +136,7 @@
       this.ready = false;
       this.#queuedMessages = [];
       for (const { reject } of this.#pendingRequests.values())
-        reject(new Error("the widget was taken out of the page"));
+        reject(new Error("the widget was removed from the page"));
       this.#pendingRequests.clear();
     }
 
@@ -146,7 +146,7 @@
       else this.#queuedMessages.push(message);
     }
 
-    /** A sandboxed frame has no origin that could be named here; the frame itself is. @param {object} message */
+    /** Send to any origin: a sandboxed frame has none of its own, and the window is the frame's. @param {object} message */
     #postToFrame(message) {
       this.#frame?.contentWindow?.postMessage(message, "*");
     }
@@ -163,7 +163,7 @@
       });
     }
 
-    /** Answers carry the number of their question: the greeting's, which has none, is older than what was asked since. @param {{ask?: number, state: any}} data */
+    /** Resolve the request that an answer belongs to; the answer to the first message has no number and is ignored. @param {{ask?: number, state: any}} data */
     #resolveState({ ask = 0, state }) {
       this.#pendingRequests.get(ask)?.resolve(state);
       this.#pendingRequests.delete(ask);
@@ -180,11 +180,11 @@
 
     /** @param {number} requestId */
     #rejectState(requestId) {
-      const waiting = this.#pendingRequests.get(requestId);
+      const request = this.#pendingRequests.get(requestId);
       this.#pendingRequests.delete(requestId);
-      waiting?.reject(
+      request?.reject(
         new Error(
-          `the widget gives no answer: is it in view, and was it made with --origin ${window.location.origin}?`,
+          `the widget does not answer: check that it is in view, and make it with --origin ${window.location.origin}`,
         ),
       );
     }
@@ -192,11 +192,11 @@
 
   /** @param {string|null} text @returns {[string|null, string|null]} */
   function parseDateRange(text) {
-    const found = DATE_RANGE_PATTERN.exec(text ?? "");
-    return [found?.[1] ?? null, found?.[2] ?? null];
+    const match = DATE_RANGE_PATTERN.exec(text ?? "");
+    return [match?.[1] ?? null, match?.[2] ?? null];
   }
 
-  /** What is asked for at first stands in the address, so it needs nobody's trust. @param {ConflictMapElement} element @returns {string} empty where there is nothing to show */
+  /** The widget's address with the opening view in its hash, which works for any page. @param {ConflictMapElement} element @returns {string} empty if the source is missing or not valid */
   function buildFrameUrl(element) {
     const address = element.src ? parseUrl(element.src) : null;
     if (!address || !["https:", "http:", "file:"].includes(address.protocol)) return "";

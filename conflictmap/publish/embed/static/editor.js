@@ -1,6 +1,6 @@
 /*
- * The editor's page: writes the folder's address into the snippets, copies them, and shows the widget as it looks
- * where scripts are stripped. It asks nobody and keeps nothing.
+ * The editor's page: writes the folder's address into the snippets, copies them, and previews the widget with scripts
+ * stripped. It makes no requests and stores nothing.
  */
 (function () {
   "use strict";
@@ -11,12 +11,13 @@
     element,
     template: element.textContent ?? "",
   }));
-  const ADDRESS_NEEDED_TEXT = "The snippets need it: type where the folder is, or will be.";
-  const NOT_A_FOLDER_TEXT = "An address in full, with a slash at its end: https://example.org/maps/lachin/";
-  const LOCAL_ADDRESS_TEXT = "This address is of this computer alone: readers will not reach it.";
-  const ADDRESS_READY_TEXT = "The snippets below hold this address.";
+  const ADDRESS_NEEDED_TEXT = "The snippets need it: enter the address at which the folder is, or will be.";
+  const NOT_A_FOLDER_TEXT =
+    "Enter the full address, with a slash at the end: https://example.org/maps/lachin/";
+  const LOCAL_ADDRESS_TEXT = "This address exists on this computer only: readers cannot reach it.";
+  const ADDRESS_READY_TEXT = "The snippets below contain this address.";
 
-  /** @param {string} text @returns {URL|null} the address of a folder that a snippet can hold */
+  /** @param {string} text @returns {URL|null} the address of a folder that a snippet can contain; null for other text */
   function parseFolderUrl(text) {
     if (!/^https?:\/\/[\w.~:/%@!$()*+,;=-]+\/$/i.test(text)) return null;
     try {
@@ -43,18 +44,18 @@
 
   /** @param {string} selector @returns {HTMLButtonElement[]} */
   function findButtons(selector) {
-    return [...document.querySelectorAll(selector)].filter((one) => one instanceof HTMLButtonElement);
+    return [...document.querySelectorAll(selector)].filter((element) => element instanceof HTMLButtonElement);
   }
 
   /** @param {HTMLButtonElement} button */
   async function copySnippet(button) {
     const source = document.getElementById(button.dataset.copy ?? "");
-    const told = button.nextElementSibling;
-    if (!source || !told) return;
-    told.textContent = (await copyText(source)) ? "Copied." : "Marked: copy it with the keyboard.";
+    const status = button.nextElementSibling;
+    if (!source || !status) return;
+    status.textContent = (await copyText(source)) ? "Copied." : "Selected: copy it with the keyboard.";
   }
 
-  /** @param {HTMLElement} source @returns {Promise<boolean>} whether its text is on the clipboard; else it is marked */
+  /** Copy an element's text, or select it where the clipboard is not available. @param {HTMLElement} source @returns {Promise<boolean>} whether it was copied */
   async function copyText(source) {
     try {
       await navigator.clipboard.writeText(source.textContent ?? "");
@@ -69,7 +70,8 @@
   function chooseHeight(button) {
     const fixed = button.dataset.height === "fixed";
     document.querySelector(".stages")?.classList.toggle("fixed", fixed);
-    for (const one of findButtons("[data-height]")) one.setAttribute("aria-pressed", String(one === button));
+    for (const other of findButtons("[data-height]"))
+      other.setAttribute("aria-pressed", String(other === button));
   }
 
   if (!addressField.value && /^https?:$/.test(window.location.protocol))

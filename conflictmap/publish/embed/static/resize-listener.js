@@ -1,6 +1,6 @@
 /*
- * Fits each conflictmap frame of a page to its content: takes a whole number from the frame itself, and nothing
- * from anyone else. It may stand in a page more than once.
+ * Fits each conflictmap frame of a page to the height of its content. Heights are whole numbers and are accepted from the
+ * frame itself only. A page may contain this script more than once.
  */
 (function () {
   "use strict";
@@ -25,7 +25,7 @@
     for (const frame of findFrames()) if (frame.contentWindow === source) setFrameHeight(frame, data.height);
   });
 
-  // a frame that was there first has said its height already: ask again
+  // a frame that loaded before this script has already sent its height: request it again
   for (const frame of findFrames())
     frame.contentWindow?.postMessage({ sentinel: "amp", type: "frames-init" }, "*");
 })();

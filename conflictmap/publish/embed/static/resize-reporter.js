@@ -1,6 +1,7 @@
 /*
- * The widget's side of a frame: tells the page around it how high the content is, in the three dialects that
- * newsrooms' loaders understand, and again when a loader that came late asks. It sends a number and nothing else.
+ * Reports the height of the widget's content to the page around its frame, in the three dialects that newsrooms' loaders
+ * understand (AMP, Datawrapper, pym.js), and again when a loader that started later requests it. It sends a number and
+ * nothing else.
  */
 (function () {
   "use strict";

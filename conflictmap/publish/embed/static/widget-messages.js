@@ -1,113 +1,141 @@
 /**
- * The widget's side of a conversation: lets the page around it choose what is shown, and tells it what the reader
- * chooses. It listens to its parent alone, and only if that is one of the origins the widget was made for; it says
- * nothing before such a page has spoken, and then to that origin and no other. What is not understood is passed over.
+ * The widget's side of the messages between a page and its frame: the page controls what is shown, and receives what the
+ * reader selects. Messages are accepted from the parent window only, and only if its origin is one of those that the
+ * widget was made for. Nothing is sent before such a page has sent a message, and then only to its origin. Messages that
+ * are not valid are ignored.
  *
- * The widget is made with this file and a call of `connectToParent`; without origins it carries neither.
- * @param {string[]} trustedOrigins origins, as browsers write them: `https://example.org`
+ * A widget that was made for origins contains this file and a call of `connectToParent`; others contain neither.
  */
-function connectToParent(trustedOrigins) {
-  "use strict";
-  const MAX_TEXT_CHARS = 200; // characters of an id or a name
-  const MAX_FILTER_VALUES = 100; // values of one filter
-  const FILTER_LISTS = ["types", "actors", "sources", "status", "precision"];
-  const DATE_PATTERN = /^\d{4}(-\d\d(-\d\d)?)?$/;
-  const root = /** @type {any} */ (document.querySelector(".conflict-map"));
-  const handle = root.conflictMap;
-  const lastReports = new Map();
-  let parentOrigin = "";
+"use strict";
 
-  /** @param {unknown} value */
-  function isShortText(value) {
-    return typeof value === "string" && value.length <= MAX_TEXT_CHARS;
+const MAX_TEXT_CHARS = 200; // of an id or a name
+const MAX_FILTER_VALUES = 100; // of one filter
+const FILTER_LISTS = ["types", "actors", "sources", "status", "precision"];
+const DATE_PATTERN = /^\d{4}(-\d\d(-\d\d)?)?$/;
+
+/** @typedef {{isValid: (data: any) => boolean, apply: (data: any) => void}} RequestHandler */
+
+/** The connection between a viewer and the page around its frame. */
+class ParentConnection {
+  /** @param {any} handle of the viewer @param {string[]} trustedOrigins as browsers write them: `https://example.org` */
+  constructor(handle, trustedOrigins) {
+    this.handle = handle;
+    this.trustedOrigins = trustedOrigins;
+    this.parentOrigin = ""; // of the page, once it has sent a message
+    /** @type {Map<string, string>} JSON of the last report of each kind */
+    this.lastReports = new Map();
+    this.requestHandlers = this.createRequestHandlers();
+    window.addEventListener("message", (event) => this.handleMessage(event));
   }
 
-  /** A date that is on the calendar, a day number, or nothing. @param {any} value */
-  function isDayValue(value) {
-    if (value === null || value === undefined) return true;
-    if (typeof value === "number") return Number.isInteger(value);
-    if (typeof value !== "string" || !DATE_PATTERN.test(value)) return false;
-    const time = Date.parse(value);
-    return Number.isFinite(time) && new Date(time).toISOString().startsWith(value);
-  }
-
-  /** @param {any} value */
-  function isFilters(value) {
-    if (value === null) return true;
-    if (typeof value !== "object" || Array.isArray(value)) return false;
-    return Object.entries(value).every(([key, given]) =>
-      key === "text" ? isShortText(given) : FILTER_LISTS.includes(key) && isValueList(given),
-    );
-  }
-
-  /** The number of a question comes back with its answer; who needs none gives none. @param {any} requestId */
-  function isRequestId(requestId) {
-    return requestId === undefined || Number.isSafeInteger(requestId);
-  }
-
-  /** @param {any} value */
-  function isValueList(value) {
-    return (
-      Array.isArray(value) &&
-      value.length <= MAX_FILTER_VALUES &&
-      value.every((one) => isShortText(one) || Number.isInteger(one))
-    );
-  }
-
-  /** What a page may ask: whether it is understood, and what is then done. */
-  const requestHandlers = new Map(
-    /** @type {[string, [(data: any) => boolean, (data: any) => void]][]} */ ([
+  /** What a page may request, by the name of the message. @returns {Map<string, RequestHandler>} */
+  createRequestHandlers() {
+    const { handle } = this;
+    return new Map([
       [
         "state",
-        [({ ask }) => isRequestId(ask), ({ ask }) => postToParent("state", { ask, state: handle.state() })],
+        {
+          isValid: ({ ask }) => isRequestId(ask),
+          apply: ({ ask }) => this.postToParent("state", { ask, state: handle.state() }),
+        },
       ],
-      ["select", [({ id }) => id === null || isShortText(id), ({ id }) => handle.select(id)]],
+      [
+        "select",
+        { isValid: ({ id }) => id === null || isShortText(id), apply: ({ id }) => handle.select(id) },
+      ],
       [
         "window",
-        [
-          ({ start, end }) => isDayValue(start) && isDayValue(end),
-          ({ start = null, end = null }) => handle.setWindow(start, end),
-        ],
+        {
+          isValid: ({ start, end }) => isDayValue(start) && isDayValue(end),
+          apply: ({ start = null, end = null }) => handle.setWindow(start, end),
+        },
       ],
-      ["filter", [({ filters }) => isFilters(filters), ({ filters }) => handle.filter(filters)]],
-    ]),
-  );
+      [
+        "filter",
+        { isValid: ({ filters }) => isFilters(filters), apply: ({ filters }) => handle.filter(filters) },
+      ],
+    ]);
+  }
+
+  /** @param {MessageEvent} event */
+  handleMessage({ source, origin, data }) {
+    if (source !== window.parent || source === window || !this.trustedOrigins.includes(origin)) return;
+    const handler = this.requestHandlers.get(data?.conflictmap);
+    if (!handler?.isValid(data)) return;
+    this.runWhenReady(() => {
+      if (!this.parentOrigin) this.startReporting(origin);
+      handler.apply(data);
+    });
+  }
+
+  /** Run an action once the viewer has its events. @param {() => void} action */
+  runWhenReady(action) {
+    if (this.handle.state()) action();
+    else this.handle.on("ready", action);
+  }
+
+  /** @param {string} origin of the page, which receives reports from now on */
+  startReporting(origin) {
+    this.parentOrigin = origin;
+    this.handle.on("select", (/** @type {object} */ event) => this.reportChange("select", event));
+    this.handle.on("window", (/** @type {object} */ event) => this.reportChange("window", event));
+    this.handle.on("filter", (/** @type {object} */ filters) => this.reportChange("filter", { filters }));
+    this.postToParent("ready", { state: this.handle.state() });
+  }
+
+  /** Report a change unless it repeats the last, so that a page that sends it back causes no loop. @param {string} name @param {object} data */
+  reportChange(name, data) {
+    const text = JSON.stringify(data);
+    if (this.lastReports.get(name) === text) return;
+    this.lastReports.set(name, text);
+    this.postToParent(name, data);
+  }
 
   /** @param {string} name @param {object} data */
-  function postToParent(name, data) {
-    window.parent.postMessage({ conflictmap: name, ...data }, parentOrigin);
+  postToParent(name, data) {
+    window.parent.postMessage({ conflictmap: name, ...data }, this.parentOrigin);
   }
+}
 
-  /** Tell of a choice, once: a page that sends back what it hears does not go round in circles. @param {string} name @param {object} data */
-  function reportChange(name, data) {
-    const text = JSON.stringify(data);
-    if (lastReports.get(name) === text) return;
-    lastReports.set(name, text);
-    postToParent(name, data);
-  }
+/** @param {unknown} value */
+function isShortText(value) {
+  return typeof value === "string" && value.length <= MAX_TEXT_CHARS;
+}
 
-  /** @param {() => void} action once the events are there */
-  function runWhenReady(action) {
-    if (handle.state()) action();
-    else handle.on("ready", action);
-  }
+/** A date of the calendar, a day number, or nothing. @param {any} value */
+function isDayValue(value) {
+  if (value === null || value === undefined) return true;
+  if (typeof value === "number") return Number.isInteger(value);
+  if (typeof value !== "string" || !DATE_PATTERN.test(value)) return false;
+  const time = Date.parse(value);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(value);
+}
 
-  /** @param {string} origin */
-  function startReporting(origin) {
-    parentOrigin = origin;
-    handle.on("select", (/** @type {object} */ event) => reportChange("select", event));
-    handle.on("window", (/** @type {object} */ event) => reportChange("window", event));
-    handle.on("filter", (/** @type {object} */ filters) => reportChange("filter", { filters }));
-    postToParent("ready", { state: handle.state() });
-  }
+/** @param {any} value */
+function isFilters(value) {
+  if (value === null) return true;
+  if (typeof value !== "object" || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, given]) =>
+    key === "text" ? isShortText(given) : FILTER_LISTS.includes(key) && isValueList(given),
+  );
+}
 
-  window.addEventListener("message", ({ source, origin, data }) => {
-    if (source !== window.parent || source === window || !trustedOrigins.includes(origin)) return;
-    const [understood, act] = requestHandlers.get(data?.conflictmap) ?? [];
-    if (!understood?.(data)) return;
-    runWhenReady(() => {
-      if (!parentOrigin) startReporting(origin);
-      act?.(data);
-    });
-  });
+/** @param {any} value */
+function isValueList(value) {
+  return (
+    Array.isArray(value) &&
+    value.length <= MAX_FILTER_VALUES &&
+    value.every((one) => isShortText(one) || Number.isInteger(one))
+  );
+}
+
+/** The number of a request, which comes back with its answer; optional. @param {any} requestId */
+function isRequestId(requestId) {
+  return requestId === undefined || Number.isSafeInteger(requestId);
+}
+
+/** Connect the page's viewer to the page around the frame. @param {string[]} trustedOrigins */
+function connectToParent(trustedOrigins) {
+  const root = /** @type {any} */ (document.querySelector(".conflict-map"));
+  return new ParentConnection(root.conflictMap, trustedOrigins);
 }
