@@ -7,6 +7,8 @@ const FOLDER = new URL("../../layers/viewer/", import.meta.url);
 const FILES = readdirSync(FOLDER, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith(".js"));
+/** @type {Record<string, number>} a folder imports from lower levels only; the modules at the top compose them all */
+const FOLDER_LEVELS = { "": 5, panels: 4, timeline: 3, map: 2, events: 1, core: 0, dom: 0 };
 const SOURCES = new Map(FILES.map((name) => [name, readFileSync(new URL(name, FOLDER), "utf8")]));
 
 /** @param {string} name @returns {string[]} the modules that a module imports, relative to the folder */
@@ -41,6 +43,17 @@ test("modules have no import cycles and are reachable from the entry", () => {
     FILES.filter((name) => !reached.has(name)),
     [],
   );
+});
+
+test("folders import only from folders below them", () => {
+  /** @param {string} name @returns {number} */
+  const level = (name) => FOLDER_LEVELS[name.includes("/") ? name.split("/")[0] : ""];
+  for (const name of FILES) {
+    for (const imported of importsOf(name)) {
+      const isSameFolder = posix.dirname(name) === posix.dirname(imported);
+      assert.ok(isSameFolder || level(name) > level(imported), `${name} imports ${imported}`);
+    }
+  }
 });
 
 test("modules use no markup, code or request sinks", () => {

@@ -3,6 +3,7 @@
  * the Mercator square.
  */
 
+import { resizeCanvas } from "../dom/canvas.js";
 import { toLeafletPoint } from "../core/geometry.js";
 import { throttleToFrame } from "../dom/dom.js";
 
@@ -160,13 +161,4 @@ export class CanvasLayer {
     this.map.off(/** @type {any} */ (this.mapListeners));
     this.canvas.remove();
   }
-}
-
-/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height CSS pixels @param {number} pixelRatio */
-export function resizeCanvas(canvas, width, height, pixelRatio) {
-  const [wide, high] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
-  if (canvas.width !== wide) canvas.width = wide;
-  if (canvas.height !== high) canvas.height = high;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
 }

@@ -9,19 +9,20 @@ import { formatInterval } from "../core/date-phrases.js";
 import { buildTextFragment } from "../dom/text-fragment.js";
 import { findStatus } from "../map/base-layers.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {import("./event-text.js").EventContext} EventContext */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"selection"|"stateStore"|"store"|"translator">} CardContext */
 /** @typedef {import("../types").EventRecord} EventRecord */
 /** @typedef {import("../types").Statement} Statement */
 /** @typedef {import("../types").Feature} Feature */
 /** @typedef {import("../types").Label} Label */
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {SVGElement} */
+/** @param {EventContext} viewer @param {EventRecord} record @returns {SVGElement} */
 export function buildEventSymbol(viewer, record) {
   const type = viewer.store.typeIds.indexOf(record.type);
   return buildSymbolSvg(viewer.document.types[type]?.shape ?? "circle", record.status, type);
 }
 
-/** The symbol of an event whose record may still be packed. @param {Viewer} viewer @param {number} event @returns {SVGElement} */
+/** The symbol of an event whose record may still be packed. @param {EventContext} viewer @param {number} event @returns {SVGElement} */
 export function buildSymbolByIndex(viewer, event) {
   const { type, status } = viewer.store.columns;
   return buildSymbolSvg(
@@ -31,34 +32,33 @@ export function buildSymbolByIndex(viewer, event) {
   );
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {string} */
+/** @param {EventContext} viewer @param {EventRecord} record @returns {string} */
 export function getTypeName(viewer, record) {
   const type = viewer.document.types.find(({ id }) => id === record.type);
   return type ? viewer.translator.localize(type.words) : record.type;
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {string} in the map's language, else as the source writes it */
+/** @param {EventContext} viewer @param {EventRecord} record @returns {string} in the map's language, else as the source writes it */
 export function getPlaceName(viewer, record) {
   return viewer.translator.formatNames(record.place.names) || record.place.text;
 }
 
-/** @param {Viewer} viewer @param {number} metres @returns {string} */
-export function formatDistance(viewer, metres) {
-  const { translator } = viewer;
+/** @param {import("../core/i18n.js").Translator} translator @param {number} metres @returns {string} */
+export function formatDistance(translator, metres) {
   if (metres < 1000) return translator.message("unit.m", { n: translator.formatNumber(Math.round(metres)) });
   return translator.message("unit.km", { n: translator.formatNumber(metres / 1000, metres < 10000 ? 1 : 0) });
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {string} what the mark on the map represents */
+/** @param {CardContext} viewer @param {EventRecord} record @returns {string} what the mark on the map represents */
 function formatPrecision(viewer, record) {
   const { translator } = viewer;
   if (record.mark !== "point") return translator.message(`mark.${record.mark}`);
-  return translator.message("mark.point", { distance: formatDistance(viewer, record.radius_m) });
+  return translator.message("mark.point", { distance: formatDistance(translator, record.radius_m) });
 }
 
 /**
  * Build the body of a popup: the main facts, the statements, and how the facts were determined.
- * @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]}
+ * @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]}
  */
 export function buildEventCard(viewer, record) {
   return [
@@ -78,7 +78,7 @@ function buildFact(term, ...details) {
   return details.some(Boolean) ? [h("dt", {}, term), h("dd", {}, ...details)] : [];
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record */
+/** @param {CardContext} viewer @param {EventRecord} record */
 function buildShortFacts(viewer, record) {
   const { translator } = viewer;
   return [
@@ -102,7 +102,7 @@ function buildAside(text) {
   return h("span", { class: "cm-aside" }, text);
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]} */
+/** @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]} */
 function buildGrounds(viewer, record) {
   const { translator } = viewer;
   const others = buildOtherNames(viewer, record.place.names);
@@ -121,14 +121,14 @@ function buildGrounds(viewer, record) {
   ];
 }
 
-/** @param {Viewer} viewer @param {import("../types").LocalizedNames} names @returns {HTMLElement[]} */
+/** @param {CardContext} viewer @param {import("../types").LocalizedNames} names @returns {HTMLElement[]} */
 function buildOtherNames(viewer, names) {
   return viewer.translator
     .listOtherNames(names)
     .map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
 }
 
-/** @param {Viewer} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
+/** @param {CardContext} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
 function formatFatalities({ translator }, { low, best, high }) {
   /** @param {number} value */
   const formatCount = (value) => translator.formatNumber(value);
@@ -146,14 +146,14 @@ function formatFatalities({ translator }, { low, best, high }) {
   return translator.message("fatalities.most", { high: formatCount(high ?? 0) });
 }
 
-/** @param {Viewer} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */
+/** @param {CardContext} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */
 function getSpeaker(viewer, statement) {
   return statement.by ?? viewer.translator.message("source.itself");
 }
 
 /**
  * Build a statement: speaker, stance, and the sentence with the quote marked.
- * @param {Viewer} viewer @param {EventRecord} record @param {Statement} statement @param {number} index
+ * @param {CardContext} viewer @param {EventRecord} record @param {Statement} statement @param {number} index
  */
 function buildStatement(viewer, record, statement, index) {
   const { translator } = viewer;
@@ -194,7 +194,7 @@ function buildStatement(viewer, record, statement, index) {
   );
 }
 
-/** @param {Viewer} viewer @param {Statement} statement @returns {HTMLElement} */
+/** @param {CardContext} viewer @param {Statement} statement @returns {HTMLElement} */
 function buildQuote(viewer, { source, sentence }) {
   const language =
     viewer.document.sources.find(({ id }) => id === source)?.language ?? viewer.document.language;
@@ -208,7 +208,7 @@ function buildQuote(viewer, { source, sentence }) {
   );
 }
 
-/** @param {Viewer} viewer @param {EventRecord} record @returns {HTMLElement[]} */
+/** @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]} */
 function buildNote(viewer, record) {
   const note = viewer.translator.localize(record.note);
   return note
@@ -218,7 +218,7 @@ function buildNote(viewer, record) {
 
 /**
  * Build the card of a place or of a feature of the base map: its title and facts.
- * @param {Viewer} viewer @param {import("../types").Label|import("../map/base-layers.js").ProjectedFeature} place
+ * @param {CardContext} viewer @param {import("../types").Label|import("../map/base-layers.js").ProjectedFeature} place
  * @returns {[string, HTMLElement[]]}
  */
 export function buildPlaceCard(viewer, place) {
@@ -231,10 +231,10 @@ export function buildPlaceCard(viewer, place) {
   ];
 }
 
-/** Facts about a feature of the base map, with its precision. @param {Viewer} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
+/** Facts about a feature of the base map, with its precision. @param {CardContext} viewer @param {Feature} feature @returns {(HTMLElement|null)[]} */
 export function buildFeatureFacts(viewer, feature) {
   const { translator } = viewer;
-  const status = findStatus(feature, viewer.mapView.baseLayers.day);
+  const status = findStatus(feature, viewer.stateStore.mapDay);
   const statusText =
     status &&
     translator.message("map.status", {
@@ -261,19 +261,19 @@ export function buildFeatureFacts(viewer, feature) {
   ];
 }
 
-/** @param {Viewer} viewer @param {Pick<Feature, "basis"|"precision_m"> & {schematic?: boolean}} feature @returns {string} */
+/** @param {CardContext} viewer @param {Pick<Feature, "basis"|"precision_m"> & {schematic?: boolean}} feature @returns {string} */
 function formatBasis(viewer, { basis, precision_m: precision, schematic = false }) {
   const { translator } = viewer;
   return [
     translator.message(`basis.${basis}`),
     schematic && translator.message("basis.schematic"),
-    precision && translator.message("basis.precision", { distance: formatDistance(viewer, precision) }),
+    precision && translator.message("basis.precision", { distance: formatDistance(translator, precision) }),
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-/** All names of a place, and the precision of its position. @param {Viewer} viewer @param {Label} label @returns {HTMLElement[]} */
+/** All names of a place, and the precision of its position. @param {CardContext} viewer @param {Label} label @returns {HTMLElement[]} */
 export function buildPlaceFacts(viewer, label) {
   const { translator } = viewer;
   const others = buildOtherNames(viewer, label.names);

@@ -7,7 +7,7 @@ import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { describeVisibleCount } from "./event-text.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"panels"|"resetFilters"|"root"|"selection"|"state"|"stateStore"|"store"|"translator">} ViewerSlice */
 /** @typedef {import("../types").EventRecord} EventRecord */
 
 const PAGE_SIZE = 100;
@@ -15,7 +15,7 @@ const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the artic
 
 /** The event list of one viewer. */
 export class EventList {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.pageSize = viewer.layout === "embed" ? EMBED_PAGE_SIZE : PAGE_SIZE; // events on a page

@@ -4,23 +4,23 @@
 
 import { formatDay, formatInterval } from "../core/date-phrases.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"store"|"translator">} Context */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"store"|"translator">} EventContext */
 
 /**
  * The day of an event whose record may still be packed. The columns hold days only, so a vaguer date gives no text.
- * @param {Context} context @param {number} event @returns {string}
+ * @param {EventContext} context @param {number} event @returns {string}
  */
 export function formatExactDay({ store, translator }, event) {
   const { start, end, about } = store.columns;
   return start[event] === end[event] && !about[event] ? formatDay(start[event], translator) : "";
 }
 
-/** @param {Context} context @param {number} event @returns {string} */
+/** @param {EventContext} context @param {number} event @returns {string} */
 export function formatType({ document, store, translator }, event) {
   return translator.localize(document.types[store.columns.type[event]]?.words);
 }
 
-/** @param {Context} context @param {number} event @returns {string} date and title, or day and type while the record is packed */
+/** @param {EventContext} context @param {number} event @returns {string} date and title, or day and type while the record is packed */
 export function describeEvent(context, event) {
   const { store, translator } = context;
   const record = store.getRecord(event);

@@ -7,14 +7,14 @@ import { buildSymbolSvg } from "../map/symbols.js";
 import { FILTER_FACETS } from "../events/store.js";
 import { hasActiveFilters } from "../core/state.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"resetFilters"|"setFilters"|"state"|"stateStore"|"translator">} ViewerSlice */
 /** @typedef {import("../events/store.js").Facet} Facet */
 
 const MAX_FACET_VALUES = 60; // of a facet; the most frequent are offered
 
 /** The filters of one viewer. */
 export class FilterPanel {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     /** @type {Map<string, {input: HTMLInputElement, count: HTMLElement, facet: Facet, value: string}>} */

@@ -6,14 +6,14 @@ import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
 import { formatDay } from "../core/date-phrases.js";
 import { buildFeatureFacts, buildPlaceFacts } from "./event-card.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"state"|"stateStore"|"store"|"selection"|"translator">} ViewerSlice */
 /** @typedef {import("../types").Layer} Layer */
 
 const LISTED_KINDS = ["corridor", "road", "checkpoint", "zone", "line", "region"]; // whose features are listed one by one
 
 /** The map panel of one viewer. */
 export class MapPanel {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.element = h("div", { class: "cm-map-panel" });

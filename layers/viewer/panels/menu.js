@@ -6,13 +6,13 @@ import { h, replaceContent, findFocused } from "../dom/dom.js";
 import { buildIcon } from "../dom/icons.js";
 import { THEMES } from "../core/state.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"getPermalink"|"messageTables"|"printView"|"setLanguage"|"setTheme"|"state"|"translator">} ViewerSlice */
 
 const SHORTCUT_TOPICS = ["map", "events", "timeline", "escape"];
 
 /** The menu of one viewer. */
 export class Menu {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     const { translator } = viewer;

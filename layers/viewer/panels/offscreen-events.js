@@ -8,11 +8,11 @@ import { boxesIntersect } from "../core/geometry.js";
 import { getScreenViewport } from "../map/canvas-layer.js";
 import { MAX_OFFSCREEN_CHIPS, MAX_POINT_SYMBOLS } from "../map/symbology.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"goHome"|"mapView"|"stateStore"|"store"|"translator">} ViewerSlice */
 
 /** The chips of one viewer. */
 export class OffscreenEvents {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.element = h("div", {

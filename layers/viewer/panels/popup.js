@@ -10,7 +10,7 @@ import { formatExactDay, formatType } from "./event-text.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"panels"|"selection"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 
 const MARK_GAP_PX = 22; // between the mark and the popup
 const EDGE_MARGIN_PX = 8;
@@ -22,7 +22,7 @@ const MARK_SPACE_PX = 28; // kept free of the sheet for the mark
 
 /** The popup of one viewer. */
 export class Popup {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     /** @type {number[]} events that share the place */

@@ -5,13 +5,13 @@
 import { replaceContent, h } from "../dom/dom.js";
 import { buildEventCard, buildEventSymbol } from "./event-card.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"panels"|"root"|"selection"|"state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
 
 const MAX_PRINTED_EVENTS = 500; // a longer list ends with the number of events that are not printed
 
 /** Prepares one viewer for print, and restores it. */
 export class PrintView {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.eventSheet = h("div", { class: "cm-print-list" });

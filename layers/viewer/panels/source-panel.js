@@ -7,13 +7,13 @@ import { formatInterval } from "../core/date-phrases.js";
 import { buildIconButton } from "../dom/icons.js";
 import { loadParagraphs } from "../events/source-texts.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"panels"|"selection"|"state"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../types").Source} Source */
 /** @typedef {import("../types").TextSegment} TextSegment */
 
 /** The source panel of one viewer. */
 export class SourcePanel {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     /** @type {string|null} */

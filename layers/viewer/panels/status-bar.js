@@ -8,14 +8,14 @@ import { formatDay } from "../core/date-phrases.js";
 import { mercatorLength } from "../core/geometry.js";
 import { formatDistance } from "./event-card.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"tiles"|"translator">} ViewerSlice */
 
 const MAX_SCALE_WIDTH_PX = 96;
 const SCALE_FACTORS = [1, 2, 5];
 
 /** The status bar of one viewer. */
 export class StatusBar {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     this.asOf = h("p", { class: "cm-as-of" });
@@ -62,10 +62,10 @@ export class StatusBar {
     const pixel = 1 / (mercatorLength(1, centre.lat) * 256 * 2 ** map.getZoom()); // metres per pixel
     const metres = roundDownLength(pixel * MAX_SCALE_WIDTH_PX);
     this.scaleBar.style.width = `${Math.round(metres / pixel)}px`;
-    replaceContent(this.scaleText, formatDistance(this.viewer, metres));
+    replaceContent(this.scaleText, formatDistance(translator, metres));
     this.scale.setAttribute(
       "aria-label",
-      translator.message("strip.scale", { distance: formatDistance(this.viewer, metres) }),
+      translator.message("strip.scale", { distance: formatDistance(translator, metres) }),
     );
   }
 }
@@ -79,7 +79,7 @@ export function roundDownLength(length) {
 
 /**
  * Format the credits: each attribution once, with its licences.
- * @param {Viewer} viewer @returns {string}
+ * @param {ViewerSlice} viewer @returns {string}
  */
 function formatAttribution({ document, translator, tiles }) {
   /** @type {Map<string, Set<string>>} */

@@ -2,15 +2,15 @@
  * Timeline chart: ticks, histogram, and a bar for each event.
  */
 
+import { resizeCanvas } from "../dom/canvas.js";
 import { h } from "../dom/dom.js";
 import { layOutBars, computeBinWeights } from "./histogram.js";
 import { toCivilDate, buildTicks } from "../core/calendar.js";
 import { formatShortMonth } from "../core/date-phrases.js";
 import { getWindowDays } from "../core/state.js";
-import { resizeCanvas } from "../map/canvas-layer.js";
 import { EDGE_WIDTH_PX } from "./scale.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
 /** @typedef {import("./scale.js").TimeScale} TimeScale */
 /** @typedef {import("./histogram.js").Bar} Bar */
 /** @typedef {import("../core/calendar.js").Tick} Tick */
@@ -29,7 +29,7 @@ const FAINT_OPACITY = 0.35;
 
 /** The chart of one timeline. */
 export class TimeChart {
-  /** @param {Viewer} viewer @param {TimeScale} scale */
+  /** @param {ViewerSlice} viewer @param {TimeScale} scale */
   constructor(viewer, scale) {
     this.viewer = viewer;
     this.scale = scale;

@@ -8,13 +8,13 @@ import { PLAY_SPEEDS } from "./player.js";
 import { TIME_MODES } from "../core/state.js";
 import { toIsoDate, parseDay } from "../core/calendar.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"selection"|"state"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
 /** @typedef {"start"|"end"} WindowSide */
 
 /** The controls of one timeline. */
 export class TimeControls {
-  /** @param {Viewer} viewer @param {Timeline} timeline */
+  /** @param {ViewerSlice} viewer @param {Timeline} timeline */
   constructor(viewer, timeline) {
     this.viewer = viewer;
     this.timeline = timeline;

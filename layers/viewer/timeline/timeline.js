@@ -10,7 +10,7 @@ import { CHART_HEIGHT_PX, TimeChart } from "./chart.js";
 import { TimeControls } from "./controls.js";
 import { EDGE_WIDTH_PX, TimeScale, clamp, padSpan, ensureMinSpan } from "./scale.js";
 
-/** @typedef {import("../viewer.js").Viewer} Viewer */
+/** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"document"|"selection"|"state"|"stateStore"|"store"|"theme"|"timeView"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../core/state.js").TimeMode} TimeMode */
 /** @typedef {import("./scale.js").DaySpan} DaySpan */
 /** @typedef {"start"|"end"} WindowSide */
@@ -22,7 +22,7 @@ const WHEEL_LINE_PX = 33;
 
 /** The timeline of one viewer. */
 export class Timeline {
-  /** @param {Viewer} viewer */
+  /** @param {ViewerSlice} viewer */
   constructor(viewer) {
     this.viewer = viewer;
     const [first, last] = viewer.stateStore.extent;
