@@ -1,6 +1,6 @@
 /**
- * The browser side: addresses, what a page hands to the viewer, and messages between frames.
- * `node fuzz/viewer.js SECONDS [SEED]` tries each target for its share of the time.
+ * Fuzzing of the browser side: addresses, values that a page passes to the handle, and messages between frames.
+ * `node fuzz/viewer.js SECONDS [SEED]` runs each target for an equal share of the time.
  */
 
 import { readFileSync } from "node:fs";
@@ -81,7 +81,7 @@ const PIECES = [
   ...["\u202e", "\ud800", "\0", "é", "x".repeat(5000), "type=violence&".repeat(300)],
 ];
 
-/** The same numbers each time for a seed. @param {number} seed @returns {() => number} 0 up to 1 (mulberry32) */
+/** Create a random number generator, which repeats for a seed. @param {number} seed @returns {() => number} 0 up to 1 (mulberry32) */
 export function dice(seed) {
   let state = seed >>> 0;
   return () => {
@@ -100,7 +100,7 @@ function text(roll) {
   return Array.from({ length: Math.floor(roll() * 12) }, () => pick(roll, PIECES)).join("");
 }
 
-/** Anything that can be handed over. @param {() => number} roll @param {number} [depth] @returns {any} */
+/** Draw any value that a page can pass. @param {() => number} roll @param {number} [depth] @returns {any} */
 export function anything(roll, depth = 3) {
   const plain = [
     () => text(roll),
@@ -159,12 +159,12 @@ export function anything(roll, depth = 3) {
   );
 }
 
-/** @param {unknown} holds @param {string} otherwise */
-function check(holds, otherwise) {
-  if (!holds) throw new Error(otherwise);
+/** @param {unknown} condition @param {string} message of the error if it does not hold */
+function check(condition, message) {
+  if (!condition) throw new Error(message);
 }
 
-/** A state is one that the viewer can draw. @param {any} state */
+/** Check that the viewer can show a state. @param {any} state */
 function checkState(state) {
   check(TIME_MODES.includes(state.mode), `mode ${state.mode}`);
   check(PANEL_IDS.includes(state.panel), `panel ${state.panel}`);
@@ -183,7 +183,7 @@ function checkState(state) {
   checkDays(state);
 }
 
-/** The timeline has labels for the days, and comes to an end. @param {{start: number|null, end: number|null}} state */
+/** Check that the timeline's days have dates and a limited number of ticks. @param {{start: number|null, end: number|null}} state */
 function checkDays({ start, end }) {
   const iso = /^-?\d{4}-\d\d-\d\d$/;
   const plain = /** @type {any} */ (serializeState({ ...OPENING, start, end }));
@@ -194,20 +194,20 @@ function checkDays({ start, end }) {
   check(ticks.length < 2000, `${ticks.length} ticks`);
 }
 
-/** @param {() => number} roll @returns {boolean} whether anything was understood */
+/** @param {() => number} roll @returns {boolean} whether any value was valid */
 export function hashes(roll) {
   const hash = text(roll) + pick(roll, ["", "&", "#"]) + text(roll);
   const state = parsePermalink(hash, OPENING, KNOWN);
   checkState(state);
   const written = formatPermalink(state, OPENING);
-  check(!/[<>"\s]/.test(written), `an address ${written}`);
+  check(!/[<>"\s]/.test(written), `permalink ${written} has unsafe characters`);
   const again = parsePermalink(written, OPENING, KNOWN);
   if (written.length < 3900)
-    check(formatPermalink(again, OPENING) === written, `${written} is not read as it was written`);
+    check(formatPermalink(again, OPENING) === written, `permalink ${written} does not round-trip`);
   return written !== "";
 }
 
-/** @param {() => number} roll @returns {boolean} whether anything was understood */
+/** @param {() => number} roll @returns {boolean} whether any value was valid */
 export function states(roll) {
   const state = readState(OPENING, anything(roll), KNOWN);
   checkState(state);
@@ -226,7 +226,7 @@ const [LISTENER, FRAME, MESSAGES] = ["resize-listener.js", "resize-reporter.js",
   },
 );
 
-/** An article with two widgets, which runs the listener. */
+/** Create an article with two widgets, which runs the resize listener. */
 function article() {
   /** @type {((event: any) => void)[]} */
   const listeners = [];
@@ -238,7 +238,7 @@ function article() {
   return { frames, receive: (/** @type {any} */ event) => listeners.forEach((one) => one(event)) };
 }
 
-/** The article's side: only the frame itself sets its height, to a number of pixels. @param {() => number} roll */
+/** The article's side: only a frame itself sets its height, to a number of pixels within the limits. @param {() => number} roll */
 function heights(roll) {
   const { frames, receive } = article();
   const source = pick(roll, [...frames.map((frame) => frame.contentWindow), {}, null]);
@@ -248,7 +248,7 @@ function heights(roll) {
   for (const frame of frames) {
     const { height } = frame.style;
     if (height === undefined) continue;
-    check(frame.contentWindow === source, "a frame took its height from another window");
+    check(frame.contentWindow === source, "a frame's height was set by another window");
     check(/^\d+px$/.test(height), `height ${height}`);
     const pixels = Number.parseInt(height, 10);
     check(pixels >= LIMITS.least && pixels <= LIMITS.most, `height ${height}`);
@@ -257,7 +257,7 @@ function heights(roll) {
   return frames.some((frame) => frame.style.height !== undefined);
 }
 
-/** The widget's side: whatever it is sent or its address says, it tells a height. @param {() => number} roll */
+/** The widget's side: whatever it receives or its address contains, it sends heights only. @param {() => number} roll */
 function answers(roll) {
   /** @type {any[]} */
   const sent = [];
@@ -287,8 +287,8 @@ function answers(roll) {
   const source = pick(roll, [parent, {}, null]);
   for (const listener of listeners)
     listener({ data: anything(roll), source, origin: "https://evil.example" });
-  check(before === 3, `${before} messages at the beginning`);
-  check(source === parent || sent.length === before, "an answer to somebody else than the parent");
+  check(before === 3, `${before} messages at the start`);
+  check(source === parent || sent.length === before, "an answer to another window than the parent");
   for (const message of sent) checkMessage(message);
   return sent.length > before;
 }
@@ -303,7 +303,7 @@ function checkMessage(message) {
 const TRUSTED = "https://news.example";
 
 /**
- * The widget's side of a conversation: only a trusted parent is heard, and what it asks can be shown.
+ * The widget's messages: only a trusted parent is accepted, and its requests give states that can be shown.
  * @param {() => number} roll
  */
 function conversation(roll) {
@@ -340,10 +340,10 @@ function conversation(roll) {
   ]);
   const source = pick(roll, [parent, parent, parent, window, {}, null]);
   for (const listener of listeners) listener({ data: request(roll), origin, source });
-  const heard = source === parent && origin === TRUSTED;
-  check(heard || calls.length + parent.sent.length === 0, `${origin} was heard`);
+  const isTrusted = source === parent && origin === TRUSTED;
+  check(isTrusted || calls.length + parent.sent.length === 0, `message from ${origin} was accepted`);
   for (const call of calls) checkState(readState(OPENING, call, KNOWN));
-  for (const [, target] of parent.sent) check(target === TRUSTED, `told ${target}`);
+  for (const [, target] of parent.sent) check(target === TRUSTED, `message sent to ${target}`);
   return calls.length > 0;
 }
 
@@ -374,7 +374,7 @@ export function messages(roll) {
 
 export const TARGETS = { hashes, states, messages };
 
-/** Try a target until the time is up. @param {keyof typeof TARGETS} name @param {number} until @param {number} seed */
+/** Run a target until the time is up. @param {keyof typeof TARGETS} name @param {number} until @param {number} seed */
 export function run(name, until, seed) {
   const counts = { taken: 0, refused: 0 };
   for (let number = seed; performance.now() < until; number++) {

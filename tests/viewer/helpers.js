@@ -1,4 +1,4 @@
-/** A small document, and what the tests need of a browser's absence. */
+/** Builders of small map documents for the tests. */
 
 /** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
 /** @typedef {import("../../layers/viewer/types").MapDocument} MapDocument */
@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 
 export const LANGUAGES = ["en", "hy", "az", "ru"];
 
-/** The words files, as Python puts them into the document. */
+/** Message tables by language, as the bundler reads them. */
 export const WORDS = Object.fromEntries(
   LANGUAGES.map((language) => [
     language,
@@ -16,7 +16,7 @@ export const WORDS = Object.fromEntries(
   ]),
 );
 
-/** The same as a document carries them: each key once. */
+/** The same as rows, as a document contains them: each key once. */
 const ROWS = {
   languages: LANGUAGES,
   rows: Object.fromEntries(
@@ -24,7 +24,7 @@ const ROWS = {
   ),
 };
 
-/** @param {number|null} start @param {number|null} [end] @returns {Time} days as dates of one day */
+/** @param {number|null} start @param {number|null} [end] @returns {Time} whose bounds are dates of one day */
 export function days(start, end = start) {
   /** @param {number|null} day */
   const bound = (day) =>

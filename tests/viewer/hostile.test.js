@@ -1,4 +1,4 @@
-/** What a link, a page around the widget, or another window may try; and what fuzzing has found. */
+/** Hostile input from links, pages around the widget and other windows; and regressions found by fuzzing. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -40,16 +40,16 @@ for (const text of [
 }
 
 for (const [hash, why] of [
-  ["t=abc", "no days"],
-  ["t=abc&t=2023-01-01..2023-02-01", "the first one counts, and is none"],
-  ["map=NaN,NaN,NaN", "no position"],
-  ["map=46,39", "half a position"],
-  ["map=1e9,1e9,1e9", "a position off the globe"],
-  ["m=sometimes", "no mode"],
-  ["hl=tlh", "no language of the map"],
-  ["p=__proto__", "no panel"],
-  ["%", "half of an escape"],
-  ["\ud800", "half of a character"],
+  ["t=abc", "an invalid window"],
+  ["t=abc&t=2023-01-01..2023-02-01", "an invalid first window"],
+  ["map=NaN,NaN,NaN", "an invalid position"],
+  ["map=46,39", "an incomplete position"],
+  ["map=1e9,1e9,1e9", "a position outside the globe"],
+  ["m=sometimes", "an unknown mode"],
+  ["hl=tlh", "an unknown language"],
+  ["p=__proto__", "an unknown panel"],
+  ["%", "an incomplete escape"],
+  ["\ud800", "a lone surrogate"],
   ["x=1&".repeat(50_000), "far too long"],
 ]) {
   test(`T18: hash with ${why} gives the initial view`, () => {

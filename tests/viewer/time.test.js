@@ -32,22 +32,22 @@ test("years below 100 are not shifted to 1900", () => {
 });
 
 for (const [text, side, wanted, why] of /** @type {[string, "start"|"end", string|null, string][]} */ ([
-  ["2023-04-23", "start", "2023-04-23", "an ISO date is itself"],
-  [" 2023-04-23 ", "end", "2023-04-23", "white space around it does no harm"],
-  ["2023-04", "start", "2023-04-01", "a month begins on its first day"],
-  ["2023-02", "end", "2023-02-28", "and ends on its last"],
-  ["2023-12", "end", "2023-12-31", "December too"],
-  ["2023", "start", "2023-01-01", "a year begins in January"],
-  ["2023", "end", "2023-12-31", "and ends in December"],
-  ["23.04.2023", "start", "2023-04-23", "day first, as it is written in the region"],
-  ["23/4/2023", "end", "2023-04-23", "with strokes"],
-  ["-0044-03-15", "start", "-0044-03-15", "before our era"],
+  ["2023-04-23", "start", "2023-04-23", "ISO date"],
+  [" 2023-04-23 ", "end", "2023-04-23", "surrounding white space is ignored"],
+  ["2023-04", "start", "2023-04-01", "month starts on its first day"],
+  ["2023-02", "end", "2023-02-28", "month ends on its last day"],
+  ["2023-12", "end", "2023-12-31", "December ends on its last day"],
+  ["2023", "start", "2023-01-01", "year starts in January"],
+  ["2023", "end", "2023-12-31", "year ends in December"],
+  ["23.04.2023", "start", "2023-04-23", "day first, as in the region"],
+  ["23/4/2023", "end", "2023-04-23", "day first, with slashes"],
+  ["-0044-03-15", "start", "-0044-03-15", "year before 0"],
   ["2023-02-30", "start", null, "no such day"],
   ["2023-13", "start", null, "no such month"],
   ["31.04.2023", "start", null, "no such day, day first"],
   ["04/23/2023", "start", null, "month first is not guessed"],
-  ["last weekend", "start", null, "words are no date"],
-  ["", "start", null, "nothing is no date"],
+  ["last weekend", "start", null, "words are not a date"],
+  ["", "start", null, "empty text is not a date"],
 ])) {
   test(`typed date ${JSON.stringify(text)} as ${side}: ${why}`, () => {
     const day = parseDay(text, side);
