@@ -1,8 +1,8 @@
 /**
- * The ground: the document's layers as they were on a day.
+ * Base layers: the document's layers as of a day.
  *
- * A feature's `kind` says how it is drawn. What a corridor's status was is told by its pattern before its tone:
- * open solid, restricted in long dashes, blocked in short dashes with cross ticks, closed dotted.
+ * The drawing kind of a feature selects its pen. The pattern of a corridor shows its status before its colour does;
+ * the rules are in layers/style/symbology.json.
  */
 
 import { boxesIntersect, decodeShape } from "../core/geometry.js";
@@ -30,11 +30,11 @@ import {
  * A feature, ready to draw.
  * @typedef {object} ProjectedFeature
  * @property {Feature} feature @property {Layer} layer @property {Geometry} geometry
- * @property {string} kind how it is drawn
+ * @property {string} kind drawing kind
  */
 
-const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // what tiles show themselves
-const HIDDEN_KIND = "unseen"; // a shape that is there to be found, not drawn
+const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // shown by tiles too
+const HIDDEN_KIND = "hidden"; // not drawn
 
 /** @param {Layer} layer @returns {ProjectedFeature[]} */
 function decodeLayer(layer) {
@@ -57,19 +57,19 @@ function isLine({ shape }) {
 }
 
 /**
- * What a feature's status was on a day; of several that hold, the one that began last.
+ * A feature's status on a day: of several, the one that began last.
  * @param {Feature} feature @param {number} day @returns {import("../types").CorridorStatus|null}
  */
 export function findStatus(feature, day) {
-  const holding = feature.status.filter(({ when }) => containsDay(when, day));
-  return holding.reduce(
+  const current = feature.status.filter(({ when }) => containsDay(when, day));
+  return current.reduce(
     (/** @type {import("../types").CorridorStatus|null} */ best, one) =>
       !best || (one.when.start ?? -Infinity) >= (best.when.start ?? -Infinity) ? one : best,
     null,
   );
 }
 
-/** The ground of one map. */
+/** The base layers of one map. */
 export class BaseLayers {
   /** @param {Layer[]} layers */
   constructor(layers) {
@@ -77,13 +77,13 @@ export class BaseLayers {
     this.allFeatures = layers.flatMap(decodeLayer);
     this.detailBox = mergeBoxes(this.allFeatures.filter(({ kind }) => kind === "country"));
     this.day = 0;
-    this.overTiles = false; // pictures of a server, or of another layer, are the ground
+    this.overTiles = false; // whether a tile layer replaces land and water
     /** @type {ProjectedFeature[]} */
     this.currentFeatures = [];
     this.setDay(0);
   }
 
-  /** @param {number} day @returns {boolean} whether anything on the ground changed */
+  /** @param {number} day @returns {boolean} whether any base layer changed */
   setDay(day) {
     const before = this.#buildStateKey();
     this.day = day;
@@ -99,7 +99,7 @@ export class BaseLayers {
       .join();
   }
 
-  /** Features of the day whose kind is among those asked for. @param {...string} kinds @returns {ProjectedFeature[]} */
+  /** Features of the day of some drawing kinds. @param {...string} kinds @returns {ProjectedFeature[]} */
   findByKind(...kinds) {
     return this.currentFeatures.filter(({ kind }) => kinds.includes(kind));
   }
@@ -117,9 +117,9 @@ export class BaseLayers {
       ctx.fillStyle = colours.water;
       ctx.fillRect(0, 0, viewport.width, viewport.height);
     }
-    const seen = viewport.getMercatorBox();
+    const visibleBox = viewport.getMercatorBox();
     for (const one of this.getVisibleFeatures())
-      if (boxesIntersect(one.geometry.box, seen)) this.#drawFeature(ctx, viewport, colours, one);
+      if (boxesIntersect(one.geometry.box, visibleBox)) this.#drawFeature(ctx, viewport, colours, one);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {ProjectedFeature} projectedFeature */
@@ -161,7 +161,7 @@ function mergeBoxes(features) {
   ];
 }
 
-/** Keep coarse land out of where the countries are drawn in detail. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Box} box */
+/** Do not draw coarse land where countries are drawn in detail. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Box} box */
 function clipOutBox(ctx, viewport, [west, north, east, south]) {
   ctx.beginPath();
   ctx.rect(0, 0, viewport.width, viewport.height);
@@ -238,7 +238,7 @@ function traceTick(ctx, x, y, dx, dy) {
   ctx.lineTo(x + dy * CROSS_TICKS.half_length_px, y - dx * CROSS_TICKS.half_length_px);
 }
 
-/** A post on the road: a bracket that leaves room for the event's own mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry */
+/** A checkpoint: two brackets that leave room for the symbol of an event. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry */
 function drawCheckpoint(ctx, viewport, colours, geometry) {
   const { half_width_px: halfWidth, half_height_px: halfHeight, serif_px: serif } = CHECKPOINTS;
   for (const [point] of geometry.parts) {

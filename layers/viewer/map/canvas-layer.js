@@ -1,6 +1,6 @@
 /**
- * A canvas in a pane of a Leaflet map: it covers a little more than is seen, follows pans and zooms, and is drawn on
- * the Mercator square.
+ * Canvas layer of a Leaflet map. It covers a little more than the visible area, follows pans and zooms, and draws in
+ * coordinates of the Mercator square.
  */
 
 import { resizeCanvas } from "../dom/canvas.js";
@@ -13,12 +13,12 @@ import { throttleToFrame } from "../dom/dom.js";
 const PADDING_SHARE = 0.25; // of the map's size, on each side
 const TILE_SIZE_PX = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
 
-/** What a drawing needs to know: where the Mercator square lies on the canvas, in CSS pixels. */
+/** The position of the Mercator square on a canvas, in CSS pixels. */
 export class CanvasViewport {
   /**
-   * @param {number} width @param {number} height @param {number} scale of the whole square
-   * @param {number} left @param {number} top where its north-west corner is
-   * @param {number} zoom @param {number} pixelRatio device pixels a pixel
+   * @param {number} width @param {number} height @param {number} scale side of the whole square in pixels
+   * @param {number} left @param {number} top pixels of its north-west corner
+   * @param {number} zoom @param {number} pixelRatio device pixels per CSS pixel
    */
   constructor(width, height, scale, left, top, zoom, pixelRatio) {
     this.width = width;
@@ -56,7 +56,7 @@ export class CanvasViewport {
   }
 }
 
-/** The frame of what is on screen, without padding. @param {L.Map} map @returns {CanvasViewport} */
+/** The viewport of the visible area, without padding. @param {L.Map} map @returns {CanvasViewport} */
 export function getScreenViewport(map) {
   const size = map.getSize();
   const scale = TILE_SIZE_PX * 2 ** map.getZoom();
@@ -75,19 +75,19 @@ export function getScreenViewport(map) {
 /** A canvas on a map. */
 export class CanvasLayer {
   /**
-   * @param {L.Map} map @param {string} pane name; made where it does not exist @param {number} order its z-index
-   * @param {(ctx: CanvasRenderingContext2D, frame: CanvasViewport) => void} draw
+   * @param {L.Map} map @param {string} pane name; created if it does not exist @param {number} order its z-index
+   * @param {(ctx: CanvasRenderingContext2D, viewport: CanvasViewport) => void} draw
    */
   constructor(map, pane, order, draw) {
     this.map = map;
     this.draw = draw;
-    const home = map.getPane(pane) ?? map.createPane(pane);
-    home.style.zIndex = String(order);
-    home.style.pointerEvents = "none";
+    const paneElement = map.getPane(pane) ?? map.createPane(pane);
+    paneElement.style.zIndex = String(order);
+    paneElement.style.pointerEvents = "none";
     this.canvas = document.createElement("canvas");
     this.canvas.className = `cm-canvas ${map.options.zoomAnimation ? "leaflet-zoom-animated" : "leaflet-zoom-hide"}`;
     this.canvas.setAttribute("aria-hidden", "true");
-    home.append(this.canvas);
+    paneElement.append(this.canvas);
     this.corner = map.getCenter();
     this.zoom = 0;
     this.redraw = throttleToFrame(() => this.drawNow());
@@ -104,14 +104,14 @@ export class CanvasLayer {
   drawNow() {
     const size = this.map.getSize();
     if (!size.x || !size.y) return;
-    const frame = this.#positionCanvas(size);
+    const viewport = this.#positionCanvas(size);
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    ctx.setTransform(frame.pixelRatio, 0, 0, frame.pixelRatio, 0, 0);
-    ctx.clearRect(0, 0, frame.width, frame.height);
-    this.draw(ctx, frame);
+    ctx.setTransform(viewport.pixelRatio, 0, 0, viewport.pixelRatio, 0, 0);
+    ctx.clearRect(0, 0, viewport.width, viewport.height);
+    this.draw(ctx, viewport);
   }
 
-  /** Put the canvas around the visible part. @param {L.Point} size @returns {CanvasViewport} */
+  /** Position the canvas around the visible area. @param {L.Point} size @returns {CanvasViewport} */
   #positionCanvas(size) {
     const pad = size.multiplyBy(PADDING_SHARE).round();
     const corner = this.map.containerPointToLayerPoint(pad.multiplyBy(-1));
@@ -134,7 +134,7 @@ export class CanvasLayer {
     );
   }
 
-  /** A long drag shows the canvas's edge: draw anew before it does. */
+  /** Redraw before a long drag shows the canvas's edge. */
   #redrawNearEdge() {
     if (this.map.getZoom() !== this.zoom) return;
     const shift = this.map.latLngToContainerPoint(this.corner);

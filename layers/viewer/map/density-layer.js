@@ -1,7 +1,7 @@
 /**
- * Thousands of events: the screen is cut into small cells, and each cell that holds any gets one disc, in the colour
- * of its latest event and as large as their number asks. Only points are counted. Written straight into pixels: one
- * pass over the events, one over the cells.
+ * Density of thousands of points: one disc for each small cell of the screen that holds any. A disc has the colour of
+ * its cell's latest event and a size by the number of events. Pixels are written directly: one pass over the events,
+ * one over the cells.
  */
 
 import { DENSITY } from "./symbology.js";
@@ -18,7 +18,7 @@ const {
   steps_per_decade: STEPS_PER_DECADE,
 } = DENSITY;
 
-/** The discs of some events; they stay as they are while neither the events nor the map change. */
+/** The discs of some events, kept until the events or the map change. */
 export class DensityLayer {
   constructor() {
     /** @type {HTMLCanvasElement|null} */
@@ -60,7 +60,7 @@ function createCanvas(image) {
 /**
  * @typedef {object} CellGrid
  * @property {number} columns @property {number} rows
- * @property {Uint32Array} counts events a cell @property {Uint8Array} types type of the latest
+ * @property {Uint32Array} counts events per cell @property {Uint8Array} types type of the latest event
  */
 
 /**
@@ -89,7 +89,7 @@ export function countCells(viewport, store, events) {
   return { columns, rows, counts, types };
 }
 
-/** @param {number} count at least 1 @returns {number} 0 for one event … SIZES - 1 for thousands */
+/** @param {number} count at least 1 @returns {number} 0 for one event to disc_size_count - 1 for hundreds */
 export function sizeStep(count) {
   return Math.min(DISC_SIZE_COUNT - 1, Math.floor(Math.log10(count) * STEPS_PER_DECADE));
 }
@@ -99,7 +99,7 @@ export function getDiscRadiusPx(step) {
   return MIN_DISC_RADIUS_PX + ((MAX_DISC_RADIUS_PX - MIN_DISC_RADIUS_PX) * step) / (DISC_SIZE_COUNT - 1);
 }
 
-/** @param {CellGrid} cells @param {number} pixelRatio @param {number[]} colours packed @returns {ImageData} */
+/** @param {CellGrid} cells @param {number} pixelRatio @param {number[]} colours packed by packColour @returns {ImageData} */
 function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
   const [width, height] = [
     Math.ceil(columns * CELL_SIZE_PX * pixelRatio),
@@ -131,7 +131,7 @@ function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
   return image;
 }
 
-/** @param {number} radius pixels of the device @returns {Int16Array} dx, dy … of the pixels of a disc */
+/** @param {number} radius in device pixels @returns {Int16Array} dx, dy of each pixel of a disc */
 function computeDiscOffsets(radius) {
   /** @type {number[]} */
   const offsets = [];
@@ -154,7 +154,7 @@ function paintDisc(pixels, width, height, cx, cy, disc, colour) {
   }
 }
 
-/** @param {string} colour as `getComputedStyle` writes it @returns {number} little-endian RGBA */
+/** @param {string} colour as getComputedStyle returns it @returns {number} little-endian RGBA */
 export function packColour(colour) {
   const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return (255 << 24) | (blue << 16) | (green << 8) | red;

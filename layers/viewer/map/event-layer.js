@@ -1,10 +1,10 @@
 /**
- * The events on the map.
+ * Events on the map.
  *
- * A point is a symbol with its circle of uncertainty; a line is a band under the road, a region a hatched area, and
- * the symbol of these two stands on a plate, so that nobody takes it for a spot. What lies at the same place is one
- * mark with its number: coordinates are never moved. Of thousands of events points are counted; lines and regions are
- * drawn as ever, for a disc on the middle of a region would pass for a spot.
+ * A point is a symbol with its circle of uncertainty, a line a band under the road, a region a hatched area. The symbol
+ * of a line or region has a plate behind it, so that it does not look like a point. Events at the same position share
+ * one mark with their number: coordinates are never moved. Thousands of points are drawn as density; lines and regions
+ * are not, because a disc in the middle of a region would look like a point.
  */
 
 import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "../core/geometry.js";
@@ -32,16 +32,16 @@ import { DensityLayer } from "./density-layer.js";
 /** @typedef {import("../core/geometry.js").Geometry} Geometry */
 
 /**
- * Events that share a place: one mark.
+ * Events that share a position.
  * @typedef {object} EventMark
- * @property {number} x @property {number} y on the Mercator square @property {boolean} plate for a line or region
+ * @property {number} x @property {number} y on the Mercator square @property {boolean} plate whether it is the mark of a line or region
  * @property {number[]} events indexes, in order of time
  */
 
 const BAND_HIT_WIDTH_PX = 6; // how far from a line a pointer at least finds it
 const POINT_INDEX = GEOMETRY_KINDS.indexOf("point");
 
-/** Draws the events that are shown, and finds them again under a pointer. */
+/** Draws the visible events, and finds those under a pointer. */
 export class EventLayer {
   /** @param {Store} store @param {Theme} theme */
   constructor(store, theme) {
@@ -52,7 +52,7 @@ export class EventLayer {
     this.selectedIndex = -1;
     /** @type {EventMark[]} */
     this.marks = [];
-    /** @type {Map<number, number>} each shape that is shown, with its latest event */
+    /** @type {Map<number, number>} the latest event of each visible shape */
     this.latestByShape = new Map();
     this.spriteCache = new SpriteCache(1, SYMBOL_RADIUS_PX);
     this.densityLayer = new DensityLayer();
@@ -72,8 +72,7 @@ export class EventLayer {
   draw(ctx, viewport) {
     if (this.spriteCache.pixelRatio !== viewport.pixelRatio)
       this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
-    const faded = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
-    ctx.globalAlpha = faded;
+    ctx.globalAlpha = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
     this.#drawShapes(ctx, viewport);
     if (this.isDense) this.densityLayer.draw(ctx, viewport, this.store, this.theme, this.visibleEvents);
     this.#drawMarks(ctx, viewport);
@@ -119,7 +118,7 @@ export class EventLayer {
   #getSymbolStyle(event, colour = this.#getColour(event)) {
     const { type, status } = this.store.columns;
     const shape = this.store.document.types[type[event]]?.shape ?? "circle";
-    return { shape, status: EVENT_STATUSES[status[event]], colour, ground: this.theme.colours.land };
+    return { shape, status: EVENT_STATUSES[status[event]], colour, background: this.theme.colours.land };
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {number} event */
@@ -129,7 +128,7 @@ export class EventLayer {
     else if (geometry.dimension === 1) drawBand(ctx, viewport, geometry, colour);
   }
 
-  /** The circle within which the event lies. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event */
+  /** The circle of uncertainty. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event */
   #drawCircle(ctx, viewport, event) {
     const radius = this.#getRadiusPx(viewport, event);
     if (radius < CIRCLE.min_radius_px) return;
@@ -198,7 +197,7 @@ export class EventLayer {
   }
 
   /**
-   * The events under a pointer, nearest place first; those at one place in order of time.
+   * The events under a pointer, the nearest position first; those at one position in order of time.
    * @param {CanvasViewport} viewport @param {number} px @param {number} py pixels @param {number} tolerance pixels
    * @returns {number[]} indexes
    */
@@ -245,7 +244,7 @@ export class EventLayer {
     return [...this.visibleEvents].filter((event) => shape[event] >= 0 && near[shape[event]]);
   }
 
-  /** Boxes that labels keep clear of. @param {CanvasViewport} viewport @returns {[number, number, number, number][]} */
+  /** Boxes that labels must not overlap. @param {CanvasViewport} viewport @returns {[number, number, number, number][]} */
   getLabelObstacles(viewport) {
     const reach = SYMBOL_RADIUS_PX + 3;
     return this.marks.map(({ x, y, plate, events }) => {
@@ -282,15 +281,15 @@ export function gatherMarks(store, events) {
   return [...marks.values()];
 }
 
-/** @param {Store} store @param {Uint32Array} events @returns {Map<number, number>} each shape once, with the latest event that has it */
+/** @param {Store} store @param {Uint32Array} events @returns {Map<number, number>} the latest event of each shape */
 function findLatestByShape({ columns: { shape, shapes } }, events) {
   /** @type {Map<number, number>} */
-  const found = new Map();
-  if (shapes.length) for (const event of events) if (shape[event] >= 0) found.set(shape[event], event);
-  return found;
+  const latest = new Map();
+  if (shapes.length) for (const event of events) if (shape[event] >= 0) latest.set(shape[event], event);
+  return latest;
 }
 
-/** The marks of lines and regions alone, one a shape. @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */
+/** The marks of lines and regions only, one for each shape. @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */
 export function gatherPlates(store, events) {
   const { x, y, origin, shape, shapes } = store.columns;
   if (!shapes.length) return [];
@@ -324,7 +323,7 @@ function drawBand(ctx, viewport, geometry, colour) {
 }
 
 /**
- * Parallel strokes within an area; each type has its own slant, so that two can be told apart where they cross.
+ * Parallel strokes within an area; types differ in slant, so that areas that overlap can be distinguished.
  * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {string} colour @param {number} type
  */
 function drawHatch(ctx, viewport, geometry, colour, type) {
@@ -347,7 +346,7 @@ function drawHatch(ctx, viewport, geometry, colour, type) {
 }
 
 /**
- * Lines over the whole frame, kept in place on the ground while it is dragged.
+ * Lines over the whole viewport, which move with the map when it is dragged.
  * @param {CanvasViewport} viewport @param {number} direction 1 or -1 @param {number} runPerUnit horizontal run for a unit down
  * @returns {Path2D}
  */
@@ -380,7 +379,7 @@ function drawPlate(ctx, x, y, eventCount, colours, colour) {
 }
 
 /**
- * How many events a mark stands for.
+ * The number of events of a mark.
  * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} eventCount
  * @param {import("../dom/theme.js").Colours} colours @param {boolean} onPlate
  */

@@ -1,6 +1,6 @@
 /**
- * Names on the map: they keep clear of the events and of each other, the more important first. One that finds no
- * room is left out until the map is closer.
+ * Labels of places and features. They do not overlap events or each other; the most important are placed first. A
+ * label without room is left out until the map is closer.
  */
 
 import { mercatorX, mercatorY, findMidpoint } from "../core/geometry.js";
@@ -14,12 +14,12 @@ import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbol
 /** @typedef {[number, number, number, number]} Rect left, top, right, bottom in pixels */
 
 /**
- * A name and where it may stand.
+ * A label and its position.
  * @typedef {object} MapLabel
  * @property {string} text @property {number} x @property {number} y on the Mercator square
  * @property {number} rank 1 (always) to 4 (close up only)
  * @property {import("./symbology.js").LabelStyleName} style
- * @property {Label|ProjectedFeature} of what it names
+ * @property {Label|ProjectedFeature} of the place or feature it names
  */
 
 /** @typedef {{name: MapLabel, lines: string[], x: number, y: number, rect: Rect}} PlacedLabel */
@@ -47,7 +47,7 @@ function shortenName(text) {
 }
 
 /**
- * Names of what the ground shows on a day; a schematic course says so.
+ * Labels of the features of a day; a schematic corridor is labelled as schematic.
  * @param {ProjectedFeature[]} features @param {Translator} translator @returns {MapLabel[]}
  */
 export function buildFeatureLabels(features, translator) {
@@ -70,10 +70,10 @@ function findCentre([west, north, east, south]) {
 }
 
 /**
- * Find room for as many names as there is.
+ * Place as many labels as there is room for.
  * @param {MapLabel[]} labels @param {CanvasViewport} viewport @param {Rect[]} obstacles boxes of the events
  * @param {(text: string, style: MapLabel["style"]) => number} measure width in pixels
- * @param {Rect} [screen] the part of the canvas that is seen
+ * @param {Rect} [screen] the visible part of the canvas
  * @returns {PlacedLabel[]}
  */
 export function placeLabels(
@@ -103,7 +103,7 @@ export function placeLabels(
   return placed;
 }
 
-/** Boxes along the routes: names keep off them. @param {ProjectedFeature[]} routes @param {CanvasViewport} viewport @returns {Rect[]} */
+/** Boxes along the corridors, which labels must not overlap. @param {ProjectedFeature[]} routes @param {CanvasViewport} viewport @returns {Rect[]} */
 export function buildRouteBoxes(routes, viewport) {
   const reach = LABELS.route_box_half_width_px;
   return routes
@@ -140,8 +140,8 @@ function isFullyOnCanvas([left, top, right, bottom], viewport) {
 }
 
 /**
- * A name that the map's edge would cut, or part from its dot, is left out; one beyond the edge is there when the map is
- * dragged.
+ * Whether the map's edge would cut a label or separate it from its dot. Labels outside the visible part are kept: they
+ * appear when the map is dragged.
  * @param {PlacedLabel} placed @param {CanvasViewport} viewport @param {Rect} screen @returns {boolean}
  */
 function isCutByEdge({ name, rect }, viewport, screen) {
@@ -168,7 +168,7 @@ export function rectsIntersect(a, b) {
   return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 }
 
-/** @param {MapLabel} name @param {CanvasViewport} viewport @param {(text: string, style: MapLabel["style"]) => number} measure @returns {PlacedLabel[]} best first */
+/** @param {MapLabel} name @param {CanvasViewport} viewport @param {(text: string, style: MapLabel["style"]) => number} measure @returns {PlacedLabel[]} the best first */
 function listPlacements(name, viewport, measure) {
   const lines = name.text.length > LABELS.max_line_chars ? name.text.split(/(?<= \/) | (?=\()/) : [name.text];
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
@@ -186,7 +186,7 @@ function listPlacements(name, viewport, measure) {
   });
 }
 
-/** @param {MapLabel["style"]} style @param {number} width @param {number} height @returns {[number, number][]} of the label's corner from its point */
+/** @param {MapLabel["style"]} style @param {number} width @param {number} height @returns {[number, number][]} from the point to the label's upper left corner */
 function listOffsets(style, width, height) {
   if (style === "country" || style === "area" || style === "water") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);

@@ -1,5 +1,5 @@
 /**
- * The map itself: a Leaflet map with the ground, the events and the names on it, and the ways to move it.
+ * Map view: a Leaflet map with base layers, events and labels, and functions to move it.
  */
 
 import { BaseLayers } from "./base-layers.js";
@@ -30,27 +30,27 @@ import { prefersReducedMotion } from "../dom/dom.js";
 /** @typedef {import("./canvas-layer.js").CanvasViewport} CanvasViewport */
 /** @typedef {import("./labels.js").PlacedLabel} PlacedLabel */
 
-const MOUSE_TOLERANCE_PX = 14; // pixels
+const MOUSE_TOLERANCE_PX = 14;
 const TOUCH_TOLERANCE_PX = 24;
-const MAX_HOVER_EVENTS = 100000; // events beyond which the pointer is not followed
+const MAX_HOVER_EVENTS = 100000; // with more events, hovering has no effect
 const MAX_REMOTE_ZOOM = 6;
-const VIEW_MARGIN_PX = 20; // pixels from the map's edge within which a mark does not count as in sight
-const CLICKABLE_KINDS = ["corridor", "road", "checkpoint"]; // kinds that a click on the ground tells about
+const VIEW_MARGIN_PX = 20; // a mark closer to the map's edge counts as out of view
+const CLICKABLE_KINDS = ["corridor", "road", "checkpoint"]; // drawing kinds that open a popup on click
 
 /** @returns {L.MapOptions} of the viewer's own map */
 export function getMapOptions() {
-  const still = prefersReducedMotion();
+  const isMotionReduced = prefersReducedMotion();
   return {
     zoomControl: false,
     attributionControl: false,
-    trackResize: false, // the viewer does: to Leaflet a new size is a move, which the reader did not make
+    trackResize: false, // the viewer tracks it: Leaflet would treat a new size as a move by the reader
     zoomSnap: 0.25,
     zoomDelta: 0.5,
     minZoom: 2,
     maxZoom: 16,
-    zoomAnimation: !still,
+    zoomAnimation: !isMotionReduced,
     fadeAnimation: false,
-    inertia: !still,
+    inertia: !isMotionReduced,
     markerZoomAnimation: false,
     wheelPxPerZoomLevel: 120,
   };
@@ -61,11 +61,11 @@ function createTileLayer({ url, maxZoom }) {
   return L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 20, referrerPolicy: "strict-origin" });
 }
 
-/** Does the map have tiles, its own or those of who made it? @param {L.Map} map @returns {boolean} */
+/** Whether the map has tiles, the viewer's or those of the embedding page. @param {L.Map} map @returns {boolean} */
 function hasTiles(map) {
-  let found = false;
-  map.eachLayer((layer) => (found ||= layer instanceof L.GridLayer));
-  return found;
+  let hasGridLayer = false;
+  map.eachLayer((layer) => (hasGridLayer ||= layer instanceof L.GridLayer));
+  return hasGridLayer;
 }
 
 /** The map of one viewer. */
@@ -82,12 +82,14 @@ export class MapView {
     this.labelViewport = getScreenViewport(map);
     this.isProgrammaticMove = false;
     if (viewer.tiles) createTileLayer(viewer.tiles).addTo(map);
-    this.baseCanvas = new CanvasLayer(map, "cm-base", 250, (ctx, frame) =>
-      this.baseLayers.draw(ctx, frame, viewer.theme.colours),
+    this.baseCanvas = new CanvasLayer(map, "cm-base", 250, (ctx, viewport) =>
+      this.baseLayers.draw(ctx, viewport, viewer.theme.colours),
     );
-    this.labelCanvas = new CanvasLayer(map, "cm-labels", 440, (ctx, frame) => this.#drawLabels(ctx, frame));
-    this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, frame) =>
-      this.eventLayer.draw(ctx, frame),
+    this.labelCanvas = new CanvasLayer(map, "cm-labels", 440, (ctx, viewport) =>
+      this.#drawLabels(ctx, viewport),
+    );
+    this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, viewport) =>
+      this.eventLayer.draw(ctx, viewport),
     );
     this.mapListeners = {
       click: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleClick(event),
@@ -100,14 +102,14 @@ export class MapView {
     this.#limitWheelZoom();
   }
 
-  /** Begin to listen: the viewer is ready. */
+  /** Add event listeners; call it when the viewer is ready. */
   addListeners() {
     this.#detectTiles();
     this.map.on(/** @type {any} */ (this.mapListeners));
     this.container.addEventListener("keydown", this.keyListener);
   }
 
-  /** Where a layer of tiles is the ground, the map draws none of its own. */
+  /** Leave land, water and place labels to a tile layer if there is one. */
   #detectTiles() {
     const tiled = hasTiles(this.map);
     if (tiled === this.baseLayers.overTiles) return;
@@ -115,7 +117,7 @@ export class MapView {
     this.redraw();
   }
 
-  /** Where the page scrolls, the wheel is the page's until the reader is in the map. */
+  /** In a page that scrolls, the wheel zooms only while the map has the focus. */
   #limitWheelZoom() {
     if (this.viewer.layout === "page") return;
     this.map.scrollWheelZoom?.disable();
@@ -133,12 +135,12 @@ export class MapView {
     this.eventCanvas.redraw();
   }
 
-  /** Draw at once, for print. */
+  /** Draw immediately, for print. */
   drawNow() {
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.drawNow();
   }
 
-  /** @param {number} day @returns {boolean} whether the ground changed */
+  /** @param {number} day @returns {boolean} whether any base layer changed */
   setDay(day) {
     const changed = this.baseLayers.setDay(day);
     if (changed) this.baseCanvas.redraw();
@@ -174,14 +176,14 @@ export class MapView {
     drawLabels(ctx, this.placedLabels, viewport, theme.colours);
   }
 
-  /** The part of the canvas that is on the screen. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect} */
+  /** The visible part of the canvas. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect} */
   #getScreenRect(viewport) {
     const screen = getScreenViewport(this.map);
     const [left, top] = [viewport.left - screen.left, viewport.top - screen.top];
     return [left, top, left + screen.width, top + screen.height];
   }
 
-  /** What the controls cover, on a canvas that is larger than the screen. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect[]} */
+  /** The rectangles of the controls, in pixels of a canvas that is larger than the visible area. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect[]} */
   #getControlRects(viewport) {
     const [dx, dy] = this.#getScreenRect(viewport);
     return this.viewer.panels
@@ -189,7 +191,7 @@ export class MapView {
       .map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);
   }
 
-  // --- under the pointer --------------------------------------------------------------------------------------------
+  // --- pointer --------------------------------------------------------------------------------------------
 
   /** @param {L.LeafletMouseEvent} event */
   #handleClick(event) {
@@ -217,26 +219,26 @@ export class MapView {
     this.container.classList.toggle("cm-over", over);
   }
 
-  /** A named place, or a road or post on the ground. @param {number} x @param {number} y pixels @returns {Label|ProjectedFeature|null} */
+  /** The labelled place, corridor, road or checkpoint at a position. @param {number} x @param {number} y pixels @returns {Label|ProjectedFeature|null} */
   #findPlaceAt(x, y) {
-    const frame = getScreenViewport(this.map);
-    const [dx, dy] = [this.labelViewport.left - frame.left, this.labelViewport.top - frame.top];
+    const viewport = getScreenViewport(this.map);
+    const [dx, dy] = [this.labelViewport.left - viewport.left, this.labelViewport.top - viewport.top];
     const over = this.placedLabels.find(
       ({ rect: [left, top, right, bottom] }) =>
         x + dx >= left && x + dx <= right && y + dy >= top && y + dy <= bottom,
     );
     if (over) return over.name.of;
-    const [mx, my] = [(x - frame.left) / frame.scale, (y - frame.top) / frame.scale];
+    const [mx, my] = [(x - viewport.left) / viewport.scale, (y - viewport.top) / viewport.scale];
     return (
       this.baseLayers.currentFeatures.find(
         ({ kind, geometry }) =>
           CLICKABLE_KINDS.includes(kind) &&
-          distanceToGeometry(geometry, mx, my) * frame.scale < MOUSE_TOLERANCE_PX / 2,
+          distanceToGeometry(geometry, mx, my) * viewport.scale < MOUSE_TOLERANCE_PX / 2,
       ) ?? null
     );
   }
 
-  // --- where things are ---------------------------------------------------------------------------------------------
+  // --- positions ---------------------------------------------------------------------------------------------
 
   /** @param {number} event @returns {[number, number]} on the Mercator square */
   getAnchor(event) {
@@ -244,13 +246,13 @@ export class MapView {
     return [x[event] + origin[0], y[event] + origin[1]];
   }
 
-  /** @param {[number, number]} anchor on the Mercator square @returns {[number, number]} pixels in the map's area */
+  /** @param {[number, number]} anchor on the Mercator square @returns {[number, number]} pixels in the map's container */
   toPixel([x, y]) {
-    const frame = getScreenViewport(this.map);
-    return [frame.pixelX(x), frame.pixelY(y)];
+    const viewport = getScreenViewport(this.map);
+    return [viewport.pixelX(x), viewport.pixelY(y)];
   }
 
-  /** @param {number} event @returns {import("../core/geometry.js").Box} of its shape, or of its point */
+  /** @param {number} event @returns {import("../core/geometry.js").Box} box of its shape or point */
   getEventBox(event) {
     const { shape, shapes } = this.viewer.store.columns;
     if (shape[event] >= 0) return shapes[shape[event]].box;
@@ -258,28 +260,28 @@ export class MapView {
     return [x, y, x, y];
   }
 
-  // --- moving -------------------------------------------------------------------------------------------------------
+  // --- movement -------------------------------------------------------------------------------------------------------
 
   /**
-   * Pan only if a place would be out of sight or under the popup's sheet.
-   * @param {[number, number]} anchor @param {number} sheetHeight height of the sheet in pixels, 0 where there is none
+   * Pan if a position would be out of view or under the popup's sheet.
+   * @param {[number, number]} anchor @param {number} sheetHeight height of the sheet in pixels, 0 without a sheet
    */
   bringIntoView(anchor, sheetHeight) {
     const { x: width, y: height } = this.map.getSize();
-    const low = height - sheetHeight;
+    const bottom = height - sheetHeight;
     const [x, y] = this.toPixel(anchor);
     if (
       x > VIEW_MARGIN_PX &&
       x < width - VIEW_MARGIN_PX &&
       y > VIEW_MARGIN_PX &&
-      y < low - VIEW_MARGIN_PX / 2
+      y < bottom - VIEW_MARGIN_PX / 2
     )
       return;
     this.#moveProgrammatically(() => {
       if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
         this.#centreOn(anchor);
       const [nx, ny] = this.toPixel(anchor);
-      this.map.panBy([nx - width / 2, ny - low / 2], { animate: false });
+      this.map.panBy([nx - width / 2, ny - bottom / 2], { animate: false });
     });
   }
 
@@ -290,7 +292,7 @@ export class MapView {
     this.map.setView(toLeafletPoint([toLongitude(x), toLatitude(y)]), zoom, { animate: false });
   }
 
-  /** Show the place of an event. @param {number} event */
+  /** Zoom to the place of an event. @param {number} event */
   zoomToEvent(event) {
     const box = this.getEventBox(event);
     if (box[0] === box[2]) this.#centreOn([box[0], box[1]]);
@@ -313,7 +315,7 @@ export class MapView {
     );
   }
 
-  /** Move the map without that being the reader's choice of a view. @param {() => void} move */
+  /** Move the map without a change of the reader's view. @param {() => void} move */
   #moveProgrammatically(move) {
     this.isProgrammaticMove = true;
     move();
@@ -324,7 +326,7 @@ export class MapView {
     return boundsToBox(this.viewer.document.bounds);
   }
 
-  /** Is nothing of the opening view on the map? @returns {boolean} */
+  /** Whether the opening view is entirely out of view. @returns {boolean} */
   isHomeOutOfView() {
     const [west, north, east, south] = this.#getHomeBox();
     const seen = getScreenViewport(this.map).getMercatorBox();
@@ -340,7 +342,7 @@ export class MapView {
   }
 
   refreshSize() {
-    // a view that the reader chose keeps its middle, the opening view is fitted anew
+    // a view chosen by the reader keeps its centre; the opening view is fitted again
     const pan = this.viewer.state.map !== null;
     this.#moveProgrammatically(() => this.map.invalidateSize({ animate: false, pan }));
   }

@@ -105,7 +105,7 @@ export function selectPen(kind, isSchematic) {
 }
 
 /**
- * The slant of an area's strokes: types differ, so that areas that overlap can be told apart.
+ * The slant of an area's strokes: types differ, so that areas that overlap can be distinguished.
  * @param {number} typeIndex @returns {[number, number]} 1 or -1, and the horizontal run for a unit down
  */
 export function getHatchDirection(typeIndex) {

@@ -1,5 +1,5 @@
 /**
- * The symbols of events: type by shape and colour, status by fill. One set of outlines serves canvas and SVG.
+ * Event symbols: shape and colour by type, fill by status. Canvas and SVG use the same outlines.
  */
 
 import { createSvg } from "../dom/dom.js";
@@ -17,15 +17,15 @@ import {
 
 /**
  * @typedef {object} SymbolStyle
- * @property {SymbolShape} shape @property {string} status @property {string} colour @property {string} ground
+ * @property {SymbolShape} shape @property {string} status @property {string} colour @property {string} background
  */
 
 /**
  * Draw a symbol.
  * @param {CanvasRenderingContext2D|OffscreenCanvasRenderingContext2D} ctx
- * @param {SymbolStyle} look @param {number} x @param {number} y centre @param {number} radius radius in pixels
+ * @param {SymbolStyle} symbolStyle @param {number} x @param {number} y centre @param {number} radius radius in pixels
  */
-export function drawSymbol(ctx, { shape, status, colour, ground }, x, y, radius) {
+export function drawSymbol(ctx, { shape, status, colour, background }, x, y, radius) {
   const outline = new Path2D(buildOutlinePath(shape));
   const { fill, has_ring: hasRing } = getStatusStyle(status);
   ctx.save();
@@ -38,15 +38,15 @@ export function drawSymbol(ctx, { shape, status, colour, ground }, x, y, radius)
       outline,
       RING_SCALE,
       [
-        [ground, SYMBOL_HALO_WIDTH_PX],
+        [background, SYMBOL_HALO_WIDTH_PX],
         [colour, RING_WIDTH_PX],
       ],
       radius,
     );
-  ctx.strokeStyle = ground;
+  ctx.strokeStyle = background;
   ctx.lineWidth = SYMBOL_HALO_WIDTH_PX / radius;
   ctx.stroke(outline);
-  ctx.fillStyle = fill === "solid" ? colour : ground;
+  ctx.fillStyle = fill === "solid" ? colour : background;
   ctx.fill(outline);
   ctx.fillStyle = colour;
   if (fill === "half") ctx.fill(new Path2D(buildLeftHalfPath(shape)));
@@ -72,7 +72,7 @@ function strokeScaled(ctx, outline, scale, strokes, radius) {
 }
 
 /**
- * The same symbol as an inline picture, coloured by a custom property.
+ * A symbol as an inline SVG element, coloured by a custom property.
  * @param {SymbolShape} shape @param {string} status @param {number} typeIndex index of the type, for its colour; -1 for ink
  * @returns {SVGElement}
  */
@@ -107,9 +107,9 @@ export function buildSymbolSvg(shape, status, typeIndex) {
   return picture;
 }
 
-/** Symbols drawn once and copied: thousands of marks a frame. */
+/** Symbols drawn once and copied, for thousands of marks per frame. */
 export class SpriteCache {
-  /** @param {number} pixelRatio device pixels a pixel @param {number} radius radius in pixels */
+  /** @param {number} pixelRatio device pixels per CSS pixel @param {number} radius radius in pixels */
   constructor(pixelRatio, radius) {
     this.pixelRatio = pixelRatio;
     this.radius = radius;
@@ -126,7 +126,7 @@ export class SpriteCache {
 
   /** @param {SymbolStyle} style @returns {HTMLCanvasElement} */
   #getSprite(style) {
-    const key = `${style.shape} ${style.status} ${style.colour} ${style.ground}`;
+    const key = `${style.shape} ${style.status} ${style.colour} ${style.background}`;
     const known = this.canvases.get(key);
     if (known) return known;
     const canvas = document.createElement("canvas");

@@ -1,5 +1,5 @@
 /**
- * The legend: only what is on the map at the moment.
+ * Legend: only what is on the map now.
  */
 
 import { h, replaceContent, createSvg } from "../dom/dom.js";
@@ -72,7 +72,7 @@ export class Legend {
             translator.message("legend.route", { status: translator.message(`route.${status}`) }),
           ),
         ),
-        ...seen.ground.map((kind) =>
+        ...seen.baseKinds.map((kind) =>
           buildItem(buildBaseSwatch(kind), translator.message(`legend.ground.${kind}`)),
         ),
       ]),
@@ -80,7 +80,7 @@ export class Legend {
     this.#keepHeight();
   }
 
-  /** The map must not jump when an item goes: the legend keeps the height it has had at this width. */
+  /** Keep the height that the legend has had at this width, so that the map does not jump when an item goes. */
   #keepHeight() {
     const { style, offsetWidth } = this.content;
     if (offsetWidth !== this.contentWidth) style.minHeight = "";
@@ -96,7 +96,7 @@ export class Legend {
     } = this.viewer;
     const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];
     for (const event of visibleEvents) {
-      // a disc that stands for many events has a colour, and neither shape nor status nor circle
+      // a disc has a colour, but no shape, status or circle
       if (eventLayer.isDense && columns.shape[event] < 0) {
         discs.add(columns.type[event]);
         continue;
@@ -117,7 +117,7 @@ export class Legend {
       ),
       marks: GEOMETRY_KINDS.filter((_, i) => marks.has(i)),
       routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
-      ground: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
+      baseKinds: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
     };
   }
 
@@ -133,7 +133,7 @@ export class Legend {
       : null;
   }
 
-  /** @param {number} type @param {boolean} asDisc whether it is on the map as discs alone */
+  /** @param {number} type @param {boolean} asDisc whether it is only drawn as discs */
   #buildTypeItem(type, asDisc) {
     const known = this.viewer.document.types[type];
     if (!known) return null;
