@@ -1,4 +1,4 @@
-"""The box that a map covers, and the check that catches swapped coordinates."""
+"""Bounding boxes, with a check for swapped coordinates."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,7 +6,7 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A box in degrees, WGS 84: west, south, east, north."""
+    """A bounding box in WGS 84 degrees: west, south, east, north."""
 
     west: float
     south: float
@@ -15,11 +15,11 @@ class Bounds:
 
     @classmethod
     def whole_world(cls) -> Self:
-        """Return the box that holds every position."""
+        """Return the box that contains every position."""
         return cls(-180, -90, 180, 90)
 
     def find_error(self) -> str | None:
-        """Return what is wrong with the box itself, or None."""
+        """Return an error message about the box itself, or None."""
         if not -180 <= self.west < self.east <= 180:  # noqa: PLR2004
             return f"west {self.west:g} must be less than east {self.east:g}, both within ±180"
         if not -90 <= self.south < self.north <= 90:  # noqa: PLR2004
@@ -27,18 +27,28 @@ class Bounds:
         return None
 
     def contains(self, longitude: float, latitude: float) -> bool:
-        """Tell whether a position lies in the box or on its edge."""
+        """Return whether a position is in the box or on its edge."""
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
     def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
-        """Return west, south, east and north of the box less a share of its size on each side."""
-        wide, high = margin * (self.east - self.west), margin * (self.north - self.south)
-        return self.west + wide, self.south + high, self.east - wide, self.north - high
+        """Return west, south, east and north of the box without a margin on each side.
+
+        Args:
+            margin: The margin as a share of the box's width and height.
+        """
+        margin_lon = margin * (self.east - self.west)
+        margin_lat = margin * (self.north - self.south)
+        return (
+            self.west + margin_lon,
+            self.south + margin_lat,
+            self.east - margin_lon,
+            self.north - margin_lat,
+        )
 
     def describe_outside(self, longitude: float, latitude: float) -> str | None:
-        """Return what is wrong with a position outside the box, or None when it lies inside."""
+        """Return an error message about a position outside the box, or None if it is inside."""
         if self.contains(longitude, latitude):
             return None
         box = [self.west, self.south, self.east, self.north]
         hint = " — swapped? longitude comes first" if self.contains(latitude, longitude) else ""
-        return f"{[longitude, latitude]} lies outside the bounds {box}{hint}"
+        return f"{[longitude, latitude]} is outside the bounds {box}{hint}"

@@ -1,9 +1,8 @@
-"""Lengths, areas and positions on the WGS 84 ellipsoid.
+"""Geodesic distances, bearings and geometry operations on the WGS 84 ellipsoid.
 
-Positions are ``(longitude, latitude)`` in degrees, lengths metres, areas square metres, bearings
-degrees clockwise from north. Geodesics are Karney's (through PROJ's geod); flat work is done in a
-local azimuthal equidistant projection, whose scale error is under 0.02 % within 200 km of its
-centre.
+Positions are ``(longitude, latitude)`` in degrees, lengths are in metres, bearings in degrees
+clockwise from north. Geodesics are Karney's (through PROJ's geod). Planar operations use a local
+azimuthal equidistant projection, whose scale error is under 0.02 % within 200 km of its centre.
 """
 
 from collections.abc import Sequence
@@ -26,28 +25,28 @@ _LABEL_TOLERANCE = 0.02
 
 
 class LocalProjection:
-    """A flat map around a centre, in metres: x east, y north, distances from the centre true.
+    """Azimuthal equidistant projection around a centre, in metres: x east, y north.
 
-    The azimuthal equidistant projection of the ellipsoid, straight from the geodesic problem.
+    Distances and directions from the centre are exact: they are computed with the geodesic problem.
     """
 
     def __init__(self, centre: Position) -> None:
-        """Lay the plane on the ellipsoid at `centre`."""
+        """Create the projection with its centre at longitude and latitude `centre`."""
         self.centre = centre
 
     def to_metres(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in degrees as one in metres."""
+        """Return a geometry in degrees projected to metres."""
         return shapely.transform(geometry, self._project_coords)
 
     def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in metres as one in degrees."""
+        """Return a geometry in metres converted to degrees."""
         return shapely.transform(geometry, self._unproject_coords)
 
     def _project_coords(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         lon, lat = self._repeat_centre(len(degrees))
         azimuth, _, distance = _GEOD.inv(lon, lat, degrees[:, 0], degrees[:, 1])
-        turn = np.radians(azimuth)
-        return np.column_stack([distance * np.sin(turn), distance * np.cos(turn)])
+        angle = np.radians(azimuth)
+        return np.column_stack([distance * np.sin(angle), distance * np.cos(angle)])
 
     def _unproject_coords(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
         lon, lat = self._repeat_centre(len(metres))
@@ -60,7 +59,7 @@ class LocalProjection:
 
 
 def projection_for(geometry: BaseGeometry) -> LocalProjection:
-    """Return the plane whose centre is the middle of the geometry's bounds."""
+    """Return the projection with its centre in the middle of the geometry's bounds."""
     west, south, east, north = geometry.bounds
     return LocalProjection(((west + east) / 2, (south + north) / 2))
 
@@ -76,13 +75,13 @@ def geodesic_distance_m(start: Position, end: Position) -> float:
 
 
 def initial_bearing(start: Position, end: Position) -> float:
-    """Return the direction from `start` to `end`, 0 up to 360."""
+    """Return the bearing at `start` of the geodesic to `end`, 0 up to 360 degrees."""
     return float(_GEOD.inv(*start, *end)[0]) % 360
 
 
-def destination_point(start: Position, direction: float, metres: float) -> Position:
-    """Return where one arrives after so many metres in a direction."""
-    lon, lat, _ = _GEOD.fwd(*start, direction, metres)
+def destination_point(start: Position, bearing: float, distance_m: float) -> Position:
+    """Return the position at a bearing and distance from `start`."""
+    lon, lat, _ = _GEOD.fwd(*start, bearing, distance_m)
     return float(lon), float(lat)
 
 
@@ -93,61 +92,61 @@ def geodesic_midpoint(start: Position, end: Position) -> Position:
 
 
 def geodesic_circle(centre: Position, radius_m: float) -> Polygon:
-    """Return the circle around a centre as a polygon of 72 corners, all at the radius."""
-    turns = -np.arange(_CIRCLE_VERTICES) * (2 * np.pi / _CIRCLE_VERTICES)
-    rim = np.column_stack([np.sin(turns), np.cos(turns)]) * radius_m
-    return LocalProjection(centre).to_degrees(Polygon(rim))
+    """Return a circle as a polygon of 72 vertices, all at the radius from the centre."""
+    angles = -np.arange(_CIRCLE_VERTICES) * (2 * np.pi / _CIRCLE_VERTICES)
+    vertices = np.column_stack([np.sin(angles), np.cos(angles)]) * radius_m
+    return LocalProjection(centre).to_degrees(Polygon(vertices))
 
 
-def buffer_geodesic(geometry: BaseGeometry, metres: float) -> BaseGeometry:
-    """Return the region within so many metres of a geometry."""
-    plane = projection_for(geometry)
-    return plane.to_degrees(plane.to_metres(geometry).buffer(metres))
+def buffer_geodesic(geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
+    """Return the region within a distance of a geometry."""
+    projection = projection_for(geometry)
+    return projection.to_degrees(projection.to_metres(geometry).buffer(distance_m))
 
 
 def distance_to_geometry_m(geometry: BaseGeometry, position: Position) -> float:
-    """Return the distance from a position to the nearest spot of a geometry, 0 inside a polygon."""
+    """Return the distance from a position to a geometry, 0 inside a polygon."""
     return float(LocalProjection(position).to_metres(geometry).distance(Point(0, 0)))
 
 
 @lru_cache(maxsize=4096)
 def label_point(geometry: BaseGeometry) -> Position:
-    """Return a spot on or in the geometry where its label stands.
+    """Return the position of a geometry's label, on or in the geometry.
 
-    A point itself; the middle, by length, of the longest piece of a line; the centre of the largest
-    circle within the largest piece of a polygon.
+    For a point it is the point itself; for a line the middle, by length, of its longest piece; for
+    a polygon the centre of the largest circle within its largest piece.
     """
     if geometry.geom_type == "Point":
         return to_position(geometry)
-    plane = projection_for(geometry)
-    flat = plane.to_metres(geometry)
-    return to_position(plane.to_degrees(_find_middle(flat)))
+    projection = projection_for(geometry)
+    planar = projection.to_metres(geometry)
+    return to_position(projection.to_degrees(_find_middle(planar)))
 
 
-def _find_middle(flat: BaseGeometry) -> Point:
-    if flat.geom_type in ("LineString", "MultiLineString"):
-        longest = max(_merge_lines(flat), key=lambda line: line.length)
+def _find_middle(planar: BaseGeometry) -> Point:
+    if planar.geom_type in ("LineString", "MultiLineString"):
+        longest = max(_merge_lines(planar), key=lambda line: line.length)
         return longest.interpolate(0.5, normalized=True)
-    if flat.geom_type in ("Polygon", "MultiPolygon"):
-        largest = max(shapely.get_parts(flat), key=lambda part: part.area)
+    if planar.geom_type in ("Polygon", "MultiPolygon"):
+        largest = max(shapely.get_parts(planar), key=lambda part: part.area)
         return Point(_inscribed_circle(largest).coords[0])
-    return flat.representative_point()
+    return planar.representative_point()
 
 
-def _inscribed_circle(flat: BaseGeometry) -> BaseGeometry:
-    west, south, east, north = flat.bounds
+def _inscribed_circle(planar: BaseGeometry) -> BaseGeometry:
+    west, south, east, north = planar.bounds
     return shapely.maximum_inscribed_circle(
-        flat, max(east - west, north - south) * _LABEL_TOLERANCE
+        planar, max(east - west, north - south) * _LABEL_TOLERANCE
     )
 
 
 @lru_cache(maxsize=4096)
 def max_radius_m(geometry: BaseGeometry) -> float:
-    """Return the distance from the label point to the farthest spot of the geometry."""
+    """Return the distance from the label point to the farthest vertex of the geometry."""
     if geometry.geom_type == "Point":
         return 0.0
-    flat = LocalProjection(label_point(geometry)).to_metres(geometry)
-    return float(np.hypot(*shapely.get_coordinates(flat).T).max())
+    planar = LocalProjection(label_point(geometry)).to_metres(geometry)
+    return float(np.hypot(*shapely.get_coordinates(planar).T).max())
 
 
 def _merge_lines(geometry: BaseGeometry) -> Sequence[LineString]:
@@ -156,58 +155,60 @@ def _merge_lines(geometry: BaseGeometry) -> Sequence[LineString]:
 
 
 class MeasuredLine:
-    """A line to measure along: of several pieces, the one nearest the places asked about."""
+    """A line for measuring along; of several pieces, the one nearest to given positions."""
 
     def __init__(self, geometry: BaseGeometry, positions: Sequence[Position]) -> None:
-        """Choose the piece of `geometry`, a line in degrees, that lies nearest to `positions`."""
+        """Choose the piece of `geometry`, a line in degrees, that is nearest to `positions`."""
         self.projection = projection_for(geometry)
-        spots = [self._project_position(place) for place in positions]
+        points = [self._project_position(position) for position in positions]
         pieces = _merge_lines(self.projection.to_metres(geometry))
-        self.line = min(pieces, key=lambda line: sum(line.distance(spot) for spot in spots))
+        self.line = min(pieces, key=lambda line: sum(line.distance(point) for point in points))
 
     @property
     def length_m(self) -> float:
-        """The length of the piece."""
+        """Length of the piece."""
         return float(self.line.length)
 
-    def _project_position(self, place: Position) -> Point:
-        return self.projection.to_metres(Point(place))
+    def _project_position(self, position: Position) -> Point:
+        return self.projection.to_metres(Point(position))
 
     def distance_to_m(self, position: Position) -> float:
-        """Return how far a position lies off the line."""
+        """Return the distance of a position from the line."""
         return float(self.line.distance(self._project_position(position)))
 
     def measure_position(self, position: Position) -> float:
-        """Return how far along the line, from its start, the spot nearest a position lies."""
+        """Return the distance along the line from its start to the point nearest to a position."""
         return float(self.line.project(self._project_position(position)))
 
-    def interpolate_position(self, metres: float) -> Position:
-        """Return the position so many metres along, from 0 to the length."""
-        return to_position(self.projection.to_degrees(self.line.interpolate(metres)))
+    def interpolate_position(self, distance_m: float) -> Position:
+        """Return the position at a distance along the line, from 0 to its length."""
+        return to_position(self.projection.to_degrees(self.line.interpolate(distance_m)))
 
-    def cut_segment(self, start: float, end: float) -> LineString:
-        """Return the stretch between two measures along the line, in the order given."""
-        return self.projection.to_degrees(substring(self.line, start, end))
+    def cut_segment(self, start_m: float, end_m: float) -> LineString:
+        """Return the segment between two distances along the line, in the order given."""
+        return self.projection.to_degrees(substring(self.line, start_m, end_m))
 
 
-def clip_to_direction(geometry: BaseGeometry, direction: float, half_angle: float) -> BaseGeometry:
-    """Return the part of a line or polygon on one side: its eastern half, north-eastern quarter.
+def clip_to_direction(geometry: BaseGeometry, bearing: float, half_angle: float) -> BaseGeometry:
+    """Return the part of a line or polygon in a direction: its eastern half, north-east quarter.
 
-    The sides are counted from the middle of the geometry's bounds; a cardinal direction (half-angle
-    45) takes the half beyond the middle, an intercardinal one the quarter. The result may be empty.
+    Directions are counted from the middle of the geometry's bounds. A cardinal direction
+    (`half_angle` 45 degrees) gives the half beyond the middle, an intercardinal one the quarter.
+    The result may be empty.
     """
-    plane = projection_for(geometry)
-    flat = plane.to_metres(geometry)
-    west, south, east, north = flat.bounds
-    rim = _sector_arc(direction, 2 * half_angle, 2 * max(east - west, north - south))
-    cut = shapely.get_parts(flat.intersection(Polygon([(0.0, 0.0), *rim])))
-    same = shapely.get_dimensions(cut) == shapely.get_dimensions(geometry)
-    return plane.to_degrees(shapely.union_all(cut[same]))
+    projection = projection_for(geometry)
+    planar = projection.to_metres(geometry)
+    west, south, east, north = planar.bounds
+    arc = _sector_arc(bearing, 2 * half_angle, 2 * max(east - west, north - south))
+    parts = shapely.get_parts(planar.intersection(Polygon([(0.0, 0.0), *arc])))
+    has_same_dimension = shapely.get_dimensions(parts) == shapely.get_dimensions(geometry)
+    return projection.to_degrees(shapely.union_all(parts[has_same_dimension]))
 
 
-def _sector_arc(direction: float, turn: float, reach: float) -> list[tuple[float, float]]:
-    angles = np.radians(np.linspace(direction - turn, direction + turn, 9))
-    return [(float(reach * np.sin(angle)), float(reach * np.cos(angle))) for angle in angles]
+def _sector_arc(bearing: float, half_width: float, radius_m: float) -> list[tuple[float, float]]:
+    """Return points on an arc around the origin, from half its width left to half right."""
+    angles = np.radians(np.linspace(bearing - half_width, bearing + half_width, 9))
+    return [(float(radius_m * np.sin(angle)), float(radius_m * np.cos(angle))) for angle in angles]
 
 
 GeometryKind = Literal["point", "line", "region"]

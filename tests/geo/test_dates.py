@@ -117,7 +117,7 @@ def test_invalid_date_is_rejected_with_its_text(text, why):
         ("2023-02-29", "names a day that its month does not have"),
         ("2020/2023-04-31?", "names a day that its month does not have"),
         ("2023-04-00", "names a day that its month does not have"),
-        ("0000-02-30", "lies outside the years 1 to 9999"),
+        ("0000-02-30", "is outside the years 1 to 9999"),
         ("2023-13", "write EDTF, such as 2023-04-23"),
         ("2023-04-23T10", "write the day alone"),
         ("2020/2021/2022", "write start/end"),

@@ -102,7 +102,7 @@ INVALID_MAP_INFO = [
     ("bounds: [10, 40, 20, 50]", "bounds: [20, 40, 10, 50]", 6, "west 20 must be less than east 10"),
     ("bounds: [10, 40, 20, 50]", "bounds: [10, 40, 20, 150]", 6, "south 40 must be less than north 150, both within ±90"),
     ("bounds: [10, 40, 20, 50]", "bounds: [10, 40, 20]", 6, "'bounds' must be a list of 4 numbers"),
-    ("view: [11, 41, 19, 49]", "view: [41, 11, 49, 19]", 7, "its corner [41.0, 11.0] lies outside the bounds"),
+    ("view: [11, 41, 19, 49]", "view: [41, 11, 49, 19]", 7, "its corner [41.0, 11.0] is outside the bounds"),
     ("window: 2020-01/2020-06", "window: soon", 8, "'soon' is not a date"),
     ("  window: ", "  widnow: ", 8, "unknown key 'widnow': did you mean 'window'?"),
     ("description: {en: W", "description: {fr: W", 3, "must say it in 'en'"),
@@ -148,12 +148,12 @@ def test_issue_is_formatted_as_one_line():
 BOUNDS_CASES = [
     ((10, 40), None),
     ((20, 50), None),
-    ((9.999999, 45), "[9.999999, 45] lies outside the bounds [10, 40, 20, 50]"),
+    ((9.999999, 45), "[9.999999, 45] is outside the bounds [10, 40, 20, 50]"),
     (
         (45, 15),
-        "[45, 15] lies outside the bounds [10, 40, 20, 50] — swapped? longitude comes first",
+        "[45, 15] is outside the bounds [10, 40, 20, 50] — swapped? longitude comes first",
     ),
-    ((float("nan"), 45), "[nan, 45] lies outside the bounds [10, 40, 20, 50]"),
+    ((float("nan"), 45), "[nan, 45] is outside the bounds [10, 40, 20, 50]"),
 ]
 
 

@@ -147,7 +147,7 @@ def test_invalid_layer_is_rejected(sample_project, old, new, words):
 
 def test_only_world_layer_may_exceed_bounds(sample_project):
     sample_project.set_river(make_feature({"type": "Point", "coordinates": [-77, 39]}))
-    assert "lies outside the bounds [10.0, 40.0, 20.0, 50.0]" in sample_project.single_message()
+    assert "is outside the bounds [10.0, 40.0, 20.0, 50.0]" in sample_project.single_message()
     sample_project.replace_text(LAYERS_FILE, "style: river", "style: world")
     assert sample_project.load().layers[0].features[0].toponym.geometry.x == -77
 

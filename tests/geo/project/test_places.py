@@ -15,11 +15,11 @@ def test_place_is_parsed(sample_project):
 
 
 INVALID_PLACES = [
-    ("[13.4, 45.2]", "[45.2, 13.4]", "[45.2, 13.4] lies outside the bounds [10.0, 40.0, 20.0, 50.0] — swapped? longitude comes first"),
-    ("[13.4, 45.2]", "[20.0000001, 45.2]", "[20.0000001, 45.2] lies outside the bounds"),
+    ("[13.4, 45.2]", "[45.2, 13.4]", "[45.2, 13.4] is outside the bounds [10.0, 40.0, 20.0, 50.0] — swapped? longitude comes first"),
+    ("[13.4, 45.2]", "[20.0000001, 45.2]", "[20.0000001, 45.2] is outside the bounds"),
     ("[13.4, 45.2]", "[13.4]", "'point' must be a list of 2 numbers"),
     ("[13.4, 45.2]", "[nan, 45.2]", "'point' is 'nan': write a plain number"),
-    ("[13.4, 45.2]", f"[{'9' * 400}, 45.2]", "[inf, 45.2] lies outside the bounds"),
+    ("[13.4, 45.2]", f"[{'9' * 400}, 45.2]", "[inf, 45.2] is outside the bounds"),
     ("precision_m: 500", "precision_m: -1", "'precision_m' is '-1': it must be between 0 and 500000"),
     ("precision_m: 500", "precision: 500", "'precision_m' is missing"),
     ("names: {en: Alder, fr: [Aulne, Aune]}", "names: {}", "'names' holds none: a place needs at least one name"),
@@ -49,7 +49,7 @@ def test_remote_place_may_exceed_map_bounds(sample_project):
     )
     assert sample_project.load().places["alder"].remote
     sample_project.replace_text(PLACES_FILE, "-77.04", "-277.04")
-    assert "lies outside the bounds [-180, -90, 180, 90]" in sample_project.single_message()
+    assert "is outside the bounds [-180, -90, 180, 90]" in sample_project.single_message()
 
 
 def test_duplicate_place_id_is_rejected(sample_project):
