@@ -110,17 +110,17 @@ def test_slider_step_shows_events_of_its_window(peer, event_table, chromium, tmp
 def test_isolated_run_returns_every_measure(tmp_path):
     if not browser.find_chromium():
         pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
-    found = isolated_run.run_isolated(OUR_LIBRARY, EVENT_COUNT, tmp_path, SMALL_WORKLOAD)
-    assert "died" not in found
-    wanted = {measure.key for measure in report.RENDERING_METRICS}
-    assert wanted <= found.keys()
-    assert all(found[key] > 0 for key in wanted)
+    result = isolated_run.run_isolated(OUR_LIBRARY, EVENT_COUNT, tmp_path, SMALL_WORKLOAD)
+    assert "died" not in result
+    expected = {measure.key for measure in report.RENDERING_METRICS}
+    assert expected <= result.keys()
+    assert all(result[key] > 0 for key in expected)
 
 
 def test_run_over_time_limit_reports_failed_step(tmp_path):
     hasty = Workload(limits=Limits(build=0.01))
-    found = isolated_run.run_isolated(OUR_LIBRARY, EVENT_COUNT, tmp_path, hasty)
-    assert found["died"] == {"where": "build", "why": "took longer than 0 s"}
+    result = isolated_run.run_isolated(OUR_LIBRARY, EVENT_COUNT, tmp_path, hasty)
+    assert result["died"] == {"where": "build", "why": "took longer than 0 s"}
 
 
 def test_run_without_installed_package_is_skipped(tmp_path):
@@ -144,8 +144,8 @@ def test_failed_page_build_is_not_repeated(monkeypatch, where, fates):
 
     monkeypatch.setattr(benches, "_measure_library", fail_cell)
     rows = {row["peer"]: row for row in benches.bench_rendering(SMALL_WORKLOAD, None)}
-    found = [rows[key].get("not_tried", "died") for key in ("geojson-svg", "geojson-canvas")]
-    assert found == fates
+    outcomes = [rows[key].get("not_tried", "died") for key in ("geojson-svg", "geojson-canvas")]
+    assert outcomes == fates
 
 
 # --- hostile input ------------------------------------------------------------------------------------
@@ -229,16 +229,16 @@ def test_asset_path_outside_cache_is_not_read(tmp_path):
 
 
 def test_own_geocoder_finds_project_names(tmp_path):
-    found = [row for row in names.compare_geocoders(3, ["ours"]) if row["set"] != "UCDP"]
-    assert [row["set"] for row in found] == [
+    rows = [row for row in names.compare_geocoders(3, ["ours"]) if row["set"] != "UCDP"]
+    assert [row["set"] for row in rows] == [
         "English",
         "Armenian",
         "Azerbaijani",
         "Russian",
         "aliases",
     ]
-    assert all(row["asked"] == 3 and row["found"] == row["right"] + row["wrong"] for row in found)
-    assert sum(row["right"] for row in found) >= 12
+    assert all(row["asked"] == 3 and row["rows"] == row["right"] + row["wrong"] for row in rows)
+    assert sum(row["right"] for row in rows) >= 12
 
 
 def test_distant_answer_counts_as_wrong():
@@ -257,9 +257,13 @@ def test_geotext_libraries_locate_city(key):
 
 @pytest.mark.browser
 def test_export_is_measured_online_offline_and_without_script(chromium, tmp_path):
-    found = firstmap.measure_publisher(firstmap.OUR_PUBLISHER, chromium, tmp_path)
-    assert (found["requests"], found["offline"], found["unscripted"]) == (1, True, found["events"])
-    assert found["wire_kb"] < found["page_kb"]
+    result = firstmap.measure_publisher(firstmap.OUR_PUBLISHER, chromium, tmp_path)
+    assert (result["requests"], result["offline"], result["unscripted"]) == (
+        1,
+        True,
+        result["events"],
+    )
+    assert result["wire_kb"] < result["page_kb"]
 
 
 # --- results and the page ----------------------------------------------------------------------------
@@ -330,9 +334,9 @@ def test_section_rerun_keeps_other_sections(tmp_path):
     again = Results(tmp_path / "results.json")
     again.begin_section("app")
     again.write()
-    kept = json.loads((tmp_path / "results.json").read_text())
-    assert kept["map"]["rows"] == [{"who": "ours", "start_s": 1.235}]
-    assert kept["app"]["rows"] == []
+    sections = json.loads((tmp_path / "results.json").read_text())
+    assert sections["map"]["rows"] == [{"who": "ours", "start_s": 1.235}]
+    assert sections["app"]["rows"] == []
 
 
 def test_figures_are_rounded_to_four_digits():

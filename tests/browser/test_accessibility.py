@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser.engines.engines import ENGINES
-from tests.support.browser.pages import AXE_SCRIPT, CHECKPOINT, HANDLE_JS, OVERFLOW_WIDTH_JS
+from tests.support.browser.pages import (
+    AXE_SCRIPT,
+    CHECKPOINT,
+    HANDLE_JS,
+    OVERFLOW_WIDTH_JS,
+    wait_in_page,
+)
 from tests.support.browser.selectors import OPEN_POPUP
 
 pytestmark = pytest.mark.browser
@@ -100,16 +106,16 @@ def find_violations(outlet, axe):
 def test_viewer_has_no_axe_violations_in_other_engines(open_outlet, outlet_kind, axe_source):
     """The main states one after the other: engines may render the same page differently."""
     outlet = open_outlet(outlet_kind)
-    found = {"opening": find_violations(outlet, axe_source)}
+    violations = {"opening": find_violations(outlet, axe_source)}
     for state, call in {"popup": SELECT_CALL, "closed": "select(null)"}.items():
         outlet.call_handle(call)
         outlet.wait_until_painted()
-        found[state] = find_violations(outlet, axe_source)
+        violations[state] = find_violations(outlet, axe_source)
     for state in ("[id$=-tab-source]", "[id$=-tab-events]", ".cm-filters > summary"):
         outlet.click(state)
         outlet.wait_until_painted()
-        found[state] = find_violations(outlet, axe_source)
-    assert {state: one for state, one in found.items() if one} == {}
+        violations[state] = find_violations(outlet, axe_source)
+    assert {state: one for state, one in violations.items() if one} == {}
 
 
 @pytest.mark.fresh_page
@@ -442,7 +448,7 @@ def test_right_to_left_layout_fits_viewport(browser, arabic_page, width):
         ]
         for state in ("state()", SELECT_CALL, "select(null)"):
             page.evaluate(f"document.querySelector('.conflict-map').conflictMap.{state}")
-            page.wait_for_timeout(200)
+            wait_in_page(page, 200)
             assert page.evaluate(OVERFLOW_WIDTH_JS) <= 0
             assert page.evaluate(OUTSIDE_ELEMENTS_JS) == []
         if width == 1280:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.browser.pages import CHECKPOINT, COUNT_RERUNS_JS
+from tests.support.browser.pages import CHECKPOINT, COUNT_RERUNS_JS, HANDLE_JS
 
 pytestmark = pytest.mark.browser
 SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
@@ -28,18 +28,21 @@ def wait_until_no_reruns(app):
 
 
 def selected_row_text(app):
-    app.page.locator(SELECTED_ROW).first.wait_for(state="attached", timeout=10_000)
+    app.page.locator(SELECTED_ROW).first.wait_for(state="attached")
     return app.page.locator(SELECTED_ROW).first.inner_text()
+
+
+def wait_for_selected_row(app, words):
+    app.page.locator(SELECTED_ROW, has_text=words).first.wait_for(state="attached")
 
 
 def test_selection_on_map_selects_table_row(app_outlet):
     app_outlet.call_handle(f"select('{CHECKPOINT}')")
-    assert "Border checkpoint set up" in selected_row_text(app_outlet)
+    wait_for_selected_row(app_outlet, "Border checkpoint set up")
     app_outlet.call_handle("select('war-2020')")
-    app_outlet.page.wait_for_timeout(1500)
-    assert "War in 2020" in selected_row_text(app_outlet)
+    wait_for_selected_row(app_outlet, "War in 2020")
     app_outlet.call_handle("select(null)")
-    app_outlet.page.locator(SELECTED_ROW).first.wait_for(state="detached", timeout=10_000)
+    app_outlet.page.locator(SELECTED_ROW).first.wait_for(state="detached")
 
 
 def test_selection_on_map_shows_source_panel(app_outlet):
@@ -57,14 +60,15 @@ def test_selection_in_table_selects_on_map(app_outlet):
     table = app_outlet.page.locator("[data-testid=stDataFrame]")
     box = table.bounding_box()
     app_outlet.page.mouse.click(box["x"] + 16, box["y"] + 35 + 17)
-    app_outlet.page.locator(".cm-popup mark").first.wait_for(timeout=10_000)
+    app_outlet.page.locator(".cm-popup mark").first.wait_for()
     assert app_outlet.call_handle("state().selected") is not None
     first = selected_row_text(app_outlet)
+    first_selected = app_outlet.call_handle("state().selected")
     app_outlet.page.mouse.click(box["x"] + 16, box["y"] + 35 + 35 * 3 + 17)
-    app_outlet.page.wait_for_timeout(1500)
-    assert selected_row_text(app_outlet) != first
+    app_outlet.wait_for(f"{HANDLE_JS}.state().selected !== {first_selected!r}")
     title = app_outlet.page.locator(".cm-popup h2, .cm-popup h3").first.inner_text()
-    assert title in selected_row_text(app_outlet)
+    wait_for_selected_row(app_outlet, title)
+    assert selected_row_text(app_outlet) != first
 
 
 def test_viewer_is_mounted_once(app_outlet):

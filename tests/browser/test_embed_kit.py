@@ -120,9 +120,9 @@ class EmbedSites:
 
 @pytest.fixture(scope="module")
 def embed_sites(tmp_path_factory):
-    made = EmbedSites(tmp_path_factory.mktemp("sites"))
-    yield made
-    made.close()
+    sites = EmbedSites(tmp_path_factory.mktemp("sites"))
+    yield sites
+    sites.close()
 
 
 @pytest.fixture
@@ -567,10 +567,10 @@ def test_widget_stores_nothing_and_requests_nothing(engine_tab, embed_sites):
     engine_tab.wait_for(MAP_READY_JS)
     use_widget(engine_tab)
     assert await_promise(engine_tab, STORED_DATA_JS) == ["", 0, 0, 0, 0, 0]
-    asked = {
+    requested = {
         url for url in engine_tab.request_urls() if not url.startswith(("data:", "blob:", "about:"))
     }
-    assert {url.partition("#")[0] for url in asked} == {f"{embed_sites.base}widget.html"}
+    assert {url.partition("#")[0] for url in requested} == {f"{embed_sites.base}widget.html"}
     assert engine_tab.console_messages() == []
 
 
@@ -588,8 +588,14 @@ def test_article_requests_only_kit_files(engine_tab, embed_sites):
     page = embed_sites.paper.write_article(two_maps_html(embed_sites))
     open_page_in_tab(engine_tab, page)
     wait_for_both_maps(engine_tab)
-    asked = {url.partition("#")[0] for url in engine_tab.request_urls() if url.startswith("http")}
-    assert asked <= {page, f"{embed_sites.base}conflict-map.js", f"{embed_sites.base}widget.html"}
+    requested = {
+        url.partition("#")[0] for url in engine_tab.request_urls() if url.startswith("http")
+    }
+    assert requested <= {
+        page,
+        f"{embed_sites.base}conflict-map.js",
+        f"{embed_sites.base}widget.html",
+    }
 
 
 def test_widget_sets_no_cookies(embed_sites, start_engine):
@@ -761,8 +767,10 @@ def test_editor_page_passes_axe_and_fits_window(browser, embed_sites, scheme, wi
         if not one.evaluate("(summary) => summary.parentElement.open"):
             one.click()
     view.add_script_tag(path=AXE_SCRIPT)
-    found = view.evaluate("axe.run(document, {iframes: false}).then((result) => result.violations)")
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    violations = view.evaluate(
+        "axe.run(document, {iframes: false}).then((result) => result.violations)"
+    )
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
     assert view.evaluate(OVERFLOW_WIDTH_JS) <= 0
     context.close()
 

@@ -2,15 +2,14 @@
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from conflictmap.cli import main
+from tests.support.browser.pages import ROOT, wait_in_page
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
 STATE_JS = "document.querySelector('.conflict-map').conflictMap.state()"
 
 
@@ -36,7 +35,7 @@ def open_exported_page(browser, tmp_path):
         page.route(re.compile("^https:"), answer_tile)
         page.goto(path.as_uri())
         page.wait_for_function(f"{STATE_JS}.shown > 0")
-        page.wait_for_timeout(800)
+        wait_in_page(page, 800)
         return page
 
     yield export_and_open

@@ -48,13 +48,13 @@ def list_tab_stops(outlet, key):
 
     WebKit's browser has no other controls: after the last stop the first one follows.
     """
-    found = [focused_element(outlet)]
-    while len(found) < MAX_TAB_STOPS:
+    stops = [focused_element(outlet)]
+    while len(stops) < MAX_TAB_STOPS:
         here = press_and_get_focus(outlet, key)
-        if not here or not here["own"] or here["name"] == found[0]["name"]:
-            return found
-        found.append(here)
-    pytest.fail(f"no way out within {MAX_TAB_STOPS} stops: {[one['name'] for one in found[-5:]]}")
+        if not here or not here["own"] or here["name"] == stops[0]["name"]:
+            return stops
+        stops.append(here)
+    pytest.fail(f"no way out within {MAX_TAB_STOPS} stops: {[one['name'] for one in stops[-5:]]}")
 
 
 @each_engine
@@ -64,8 +64,8 @@ def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outle
     first = press_and_get_focus(outlet, "Enter")
     assert first["event"]
     third = press_and_get_focus(outlet, "ArrowDown", "ArrowDown")
-    listed = outlet.evaluate(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
-    assert third["event"] == listed[2]
+    ids = outlet.evaluate(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
+    assert third["event"] == ids[2]
     outlet.press("Enter")
     outlet.wait_for(FOCUS_IN_POPUP_JS)
     assert selected_event(outlet) == third["event"]

@@ -10,7 +10,7 @@ from xstatic.pkg import leaflet
 
 import layers
 from layers.folium_plugin import build_map
-from tests.support.browser.pages import CHECKPOINT, HANDLE_JS, MAP_READY_JS, ROOT
+from tests.support.browser.pages import CHECKPOINT, HANDLE_JS, MAP_READY_JS, ROOT, wait_in_page
 
 pytestmark = pytest.mark.browser
 NOTEBOOK_URL = "http://notebook.test/"
@@ -175,7 +175,7 @@ def folium_map_page(watched_tab, project, located_events):
     folium.LayerControl(position="bottomleft").add_to(canvas)
     serve_page(watched_tab, canvas.get_root().render())
     watched_tab.wait_for_function(MAP_READY_JS)
-    watched_tab.wait_for_timeout(500)
+    wait_in_page(watched_tab, 500)
     return watched_tab
 
 
@@ -234,7 +234,7 @@ def test_layer_control_toggles_layer(folium_map_page):
 
 def test_click_opens_event_among_other_layers(folium_map_page):
     folium_map_page.evaluate(f"{HANDLE_JS}.select('{CHECKPOINT}')")
-    folium_map_page.wait_for_timeout(400)
+    wait_in_page(folium_map_page, 400)
     x, y = folium_map_page.evaluate(
         """() => { const tip = document.querySelector('.cm-popup-tip'), box = tip.getBoundingClientRect();
           return [(box.left + box.right) / 2 + (tip.classList.contains('cm-tip-left') ? -22 : 22),

@@ -29,13 +29,13 @@ def join_sentence(plain, number):
 @pytest.mark.fresh_page
 def test_popup_shows_columns_first_and_texts_later(standalone_page, plain_document):
     event = plain_document["events"]["records"][700]
-    known, then, focused = standalone_page.evaluate(SELECT_AND_READ_JS, event["id"])
-    assert known[:2] == [False, "true"]
-    assert event["status"] in known[2]
-    assert event["title"]["en"] not in known[2]
-    assert then[:2] == [False, "false"]
-    assert event["title"]["en"] in then[2]
-    assert join_sentence(plain_document, 700) in then[2]
+    at_once, loaded, focused = standalone_page.evaluate(SELECT_AND_READ_JS, event["id"])
+    assert at_once[:2] == [False, "true"]
+    assert event["status"] in at_once[2]
+    assert event["title"]["en"] not in at_once[2]
+    assert loaded[:2] == [False, "false"]
+    assert event["title"]["en"] in loaded[2]
+    assert join_sentence(plain_document, 700) in loaded[2]
     assert focused, "the focus does not move"
     assert standalone_page.console_log == []
 
@@ -131,9 +131,9 @@ def test_export_with_external_texts_shows_same_popups(tmp_path, page_url, export
     assert main.main(job) == 0
     page = open_page(page_url)
     wait_until(page, "document.querySelectorAll('[data-event-id] button').length >= 16")
-    found = page.evaluate(READ_POPUPS_JS)
-    assert len(found) == 16
-    assert found == open_page((exported / "map.html").as_uri()).evaluate(READ_POPUPS_JS)
+    popups = page.evaluate(READ_POPUPS_JS)
+    assert len(popups) == 16
+    assert popups == open_page((exported / "map.html").as_uri()).evaluate(READ_POPUPS_JS)
     assert page.console_log == []
     sentence = "established a border checkpoint on the Lachin Corridor"
     assert sentence.encode() not in (tmp_path / "map.html").read_bytes().partition(b"<noscript>")[0]

@@ -15,6 +15,7 @@ from tests.support.browser.pages import (
     HANDLE_JS,
     MAP_READY_JS,
     ROOT,
+    wait_in_page,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.fresh_page]
@@ -62,7 +63,7 @@ class PublishPage:
 
     def set_preview_width(self, name):
         self.page.get_by_role("radio", name=name, exact=True).check(force=True)
-        self.page.wait_for_timeout(300)
+        wait_in_page(self.page, 300)
 
     @property
     def preview_frame(self):
@@ -107,7 +108,7 @@ def publish_from_map(open_outlet, app_url):
         for call in calls:
             outlet.call_handle(call)
         outlet.wait_until_idle()
-        outlet.page.wait_for_timeout(600)
+        wait_in_page(outlet.page, 600)
         outlet.page.get_by_role("link", name="Publish").first.click()
         return outlet, PublishPage(outlet.page, app_url).wait_until_ready()
 
@@ -143,7 +144,8 @@ def test_map_position_is_transferred_unless_disabled(publish_from_map):
     outlet.page.get_by_role("link", name="Map").first.click()
     outlet.wait_for(MAP_READY_JS)
     outlet.page.get_by_role("button", name="Zoom in").first.click()
-    outlet.page.wait_for_timeout(900)
+    outlet.wait_for(f"{HANDLE_JS}.state().map !== null")
+    wait_in_page(outlet.page, 900)
     place = outlet.call_handle("state().map")
     assert place
     outlet.page.get_by_role("link", name="Publish").first.click()
@@ -162,11 +164,11 @@ def test_map_page_keeps_state_after_publish_page(publish_from_map):
         "setLanguage('hy')",
     )
     outlet, _ = publish_from_map(*calls)
-    left = outlet.page.evaluate("globalThis.conflictMapState()")
+    state_before = outlet.page.evaluate("globalThis.conflictMapState()")
     outlet.page.get_by_role("link", name="Map").first.click()
     outlet.wait_for(MAP_READY_JS)
     outlet.wait_until_idle()
-    assert outlet.call_handle("state()") == left
+    assert outlet.call_handle("state()") == state_before
 
 
 def test_publish_page_causes_few_reruns(publish_from_map):
@@ -179,7 +181,7 @@ def test_publish_page_causes_few_reruns(publish_from_map):
     for day in range(1, 29):
         outlet.call_handle(f"setWindow('2023-04-{day:02}', '2023-04-30')")
     outlet.call_handle("filter({types: ['access']})")
-    outlet.page.wait_for_timeout(1500)
+    wait_in_page(outlet.page, 1500)
     assert outlet.page.evaluate("window.reruns") == 0
     outlet.page.get_by_role("link", name="Publish").first.click()
     page.wait_until_ready()
@@ -188,7 +190,7 @@ def test_publish_page_causes_few_reruns(publish_from_map):
     for name in ("Phone", "Column", "Full width"):
         page.set_preview_width(name)
     page.download(FILES_BY_OUTLET["HTML file"][0])
-    outlet.page.wait_for_timeout(800)
+    wait_in_page(outlet.page, 800)
     assert outlet.page.evaluate("window.reruns") == before
 
 
@@ -222,11 +224,16 @@ def test_widget_preview_fits_its_content(open_publish_page):
     heights = {}
     for name in ("Full width", "Column", "Phone"):
         page.set_preview_width(name)
-        page.page.wait_for_timeout(700)
-        inside = page.preview_frame.evaluate(
-            "Math.ceil(document.documentElement.getBoundingClientRect().height)"
-        )
-        assert page.page.locator(".stage iframe").bounding_box()["height"] == inside
+        wait_in_page(page.page, 300)
+        for _ in range(200):
+            inside = page.preview_frame.evaluate(
+                "Math.ceil(document.documentElement.getBoundingClientRect().height)"
+            )
+            outside = page.page.locator(".stage iframe").bounding_box()["height"]
+            if outside == inside:
+                break
+            wait_in_page(page.page, 50)
+        assert outside == inside
         heights[name] = inside
     assert heights["Phone"] > heights["Full width"]
 
@@ -320,8 +327,11 @@ def test_snippet_is_copied_with_base_url(open_publish_page):
     code = page.page.get_by_test_id("stCode")
     code.hover()
     code.get_by_role("button").last.click()
-    page.page.wait_for_timeout(300)
-    copied = page.page.evaluate("navigator.clipboard.readText()")
+    for _ in range(100):
+        copied = page.page.evaluate("navigator.clipboard.readText()")
+        if copied:
+            break
+        wait_in_page(page.page, 50)
     assert copied.startswith('<iframe class="conflictmap-frame" src="https://example.org/m/widget')
 
 
@@ -358,12 +368,11 @@ def test_publish_page_controls_are_reachable_by_keyboard(open_publish_page):
         if name.startswith("INPUT Full width"):
             break
         page.page.keyboard.press("Tab")
-    told = " | ".join(sorted(reached))
+    names = " | ".join(sorted(reached))
     for part in ("Open on the event", "Language", "Filters", "Download", "Full width"):
-        assert part in told, f"{part} is not reached: {told}"
+        assert part in names, f"{part} is not reached: {names}"
     page.page.keyboard.press("ArrowLeft")
-    page.page.wait_for_timeout(300)
-    assert page.preview_frame.evaluate("innerWidth") == 600
+    page.preview_frame.wait_for_function("innerWidth === 600")
 
 
 def test_preview_has_no_axe_violations(open_publish_page):
@@ -371,23 +380,23 @@ def test_preview_has_no_axe_violations(open_publish_page):
         pytest.skip("axe-core is not installed: run `npm ci`")
     page = open_publish_page()
     page.page.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
-    found = page.page.evaluate(
+    violations = page.page.evaluate(
         """async () => { const host = [...document.querySelectorAll('[data-testid=stMain] *')]
             .find((e) => e.shadowRoot?.querySelector('.preview'));
           return (await axe.run(host, {iframes: false, resultTypes: ['violations']})).violations
             .map((one) => [one.id, one.nodes.map((node) => node.target.join(' ')).slice(0, 3)]); }"""
     )
-    assert found == []
+    assert violations == []
 
 
 def test_publish_page_makes_no_foreign_requests(open_publish_page, app_url):
     page = open_publish_page()
-    asked = []
-    page.page.on("request", lambda request: asked.append(request.url))
+    requested = []
+    page.page.on("request", lambda request: requested.append(request.url))
     for outlet in FILES_BY_OUTLET:
         page.choose_outlet(outlet)
     own = (app_url, "data:", "blob:", "about:", app_url.replace("http", "ws"))
-    assert [url for url in asked if not url.startswith(own)] == []
+    assert [url for url in requested if not url.startswith(own)] == []
 
 
 # --- an error while the app runs -------------------------------------------------------------------------------------------
@@ -411,8 +420,8 @@ def test_publish_page_with_issue_exports_last_valid_map(start_engine, editable_a
     whole = events.read_text(encoding="utf-8")
     events.write_text(whole.replace("type: humanitarian", "type: aid"), encoding="utf-8")
     publish.choose_outlet("Embed kit").choose_outlet("HTML file")
-    told = page.get_by_test_id("stAlert").first.inner_text()
-    assert told == "The project has 1 fault. What is below is the last one without."
+    message = page.get_by_test_id("stAlert").first.inner_text()
+    assert message == "The project has 1 fault. What is below is the last one without."
     assert "humanitarian-crisis" in page.get_by_test_id("stCode").first.inner_text()
     assert publish.preview_html() == good
     assert publish.download(FILES_BY_OUTLET["HTML file"][0]).read_text(encoding="utf-8") == good

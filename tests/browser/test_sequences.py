@@ -7,7 +7,7 @@ from bench import scale
 from bench.synthetic import SyntheticEvents, build_sources
 from layers.document.delta_geometry import encode_geometry
 from layers.packing.columns import pack_large_document
-from tests.support.browser.pages import HANDLE_JS, LARGE_EVENT_COUNT, wait_until
+from tests.support.browser.pages import HANDLE_JS, LARGE_EVENT_COUNT, wait_in_page, wait_until
 
 pytestmark = pytest.mark.browser
 PHONE_VIEWPORT = {"width": 390, "height": 800}
@@ -26,7 +26,7 @@ def viewer_state(page):
 
 def hash_after_delay(page):
     """Return the hash once it is written, 250 ms after the last change."""
-    page.wait_for_timeout(400)
+    wait_in_page(page, 400)
     return page.evaluate("location.hash")
 
 
@@ -41,11 +41,11 @@ def test_next_quote_visits_every_quote(first_map_page):
     choose_tab(first_map_page, "Source")
     marks = first_map_page.locator(".cm-source-text mark").count()
     assert marks > 10
-    seen = []
+    positions = []
     for _ in range(marks + 1):
         first_map_page.get_by_role("button", name="Next quote").click()
-        seen.append(first_map_page.locator(".cm-position").inner_text())
-    assert seen == [f"quote {n} of {marks}" for n in [*range(1, marks + 1), 1]]
+        positions.append(first_map_page.locator(".cm-position").inner_text())
+    assert positions == [f"quote {n} of {marks}" for n in [*range(1, marks + 1), 1]]
 
 
 @pytest.mark.fresh_page
@@ -90,7 +90,7 @@ def test_screen_rotation_is_not_stored_as_map_move(open_page, exported):
     before = hash_after_delay(page)
     for size in ({"width": 800, "height": 390}, PHONE_VIEWPORT):
         page.set_viewport_size(size)
-        page.wait_for_timeout(500)
+        wait_in_page(page, 500)
         assert "map=" not in hash_after_delay(page)
         assert viewer_state(page)["map"] is None
     assert hash_after_delay(page) == before
@@ -100,11 +100,11 @@ def test_distant_event_stays_in_view_when_legend_toggles(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.select('blinken-pashinyan-call')")
     back = first_map_page.get_by_role("button", name="Back to the opening view")
     far = "() => document.querySelector('.cm-chip-back')?.checkVisibility() ?? false"
-    first_map_page.wait_for_timeout(300)
+    wait_in_page(first_map_page, 300)
     was = first_map_page.evaluate(far)
     for _ in range(2):
         first_map_page.locator(".cm-legend summary").click()
-        first_map_page.wait_for_timeout(300)
+        wait_in_page(first_map_page, 300)
         assert first_map_page.evaluate(far) == was
     assert back.count() == int(was)
 
@@ -141,8 +141,8 @@ def test_place_list_follows_filter(first_map_page):
     }"""
     )
     assert group > 1, "no place of the first map has several events"
-    kept = first_map_page.locator(".cm-popup-choice").first.inner_text().split("\n")[-1]
-    first_map_page.evaluate(f"{HANDLE_JS}.filter({{text: {kept!r}}})")
+    remaining_title = first_map_page.locator(".cm-popup-choice").first.inner_text().split("\n")[-1]
+    first_map_page.evaluate(f"{HANDLE_JS}.filter({{text: {remaining_title!r}}})")
     assert first_map_page.locator(".cm-popup-choice").count() < group
     first_map_page.evaluate(f"{HANDLE_JS}.filter({{text: 'zeppelin'}})")
     assert first_map_page.locator(".cm-popup").is_hidden()
@@ -162,9 +162,11 @@ def test_place_list_follows_filter(first_map_page):
     ],
 )
 def test_map_keys_ignore_browser_shortcuts(first_map_page, key, code, held, steps, why):
-    given = f"{{key: {key!r}, code: {code!r}, bubbles: true{f', {held}: true' if held else ''}}}"
+    event_init = (
+        f"{{key: {key!r}, code: {code!r}, bubbles: true{f', {held}: true' if held else ''}}}"
+    )
     first_map_page.evaluate(
-        f"document.querySelector('.cm-map').dispatchEvent(new KeyboardEvent('keydown', {given}))"
+        f"document.querySelector('.cm-map').dispatchEvent(new KeyboardEvent('keydown', {event_init}))"
     )
     assert (viewer_state(first_map_page)["selected"] is not None) == steps, why
 
@@ -177,7 +179,7 @@ def test_playback_works_with_full_width_window(first_map_page):
     ends = {
         first_map_page.evaluate(f"{HANDLE_JS}.state().end")
         for _ in range(6)
-        if not first_map_page.wait_for_timeout(150)
+        if not wait_in_page(first_map_page, 150)
     }
     assert len(ends) > 2
     first_map_page.get_by_role("button", name="Pause").click()
@@ -189,11 +191,11 @@ def test_history_back_stops_playback_and_keeps_theme(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
     hash_after_delay(first_map_page)
     first_map_page.get_by_role("button", name="Play").click()
-    first_map_page.wait_for_timeout(200)
+    wait_in_page(first_map_page, 200)
     first_map_page.evaluate("history.back()")
     first_map_page.get_by_role("button", name="Play").wait_for()
     restored = viewer_state(first_map_page)
-    first_map_page.wait_for_timeout(400)
+    wait_in_page(first_map_page, 400)
     assert viewer_state(first_map_page) == restored
     assert restored["theme"] == "dark"
 
@@ -204,7 +206,7 @@ def test_history_back_resets_search_field(first_map_page):
     hash_after_delay(first_map_page)
     field = first_map_page.locator(".cm-search input")
     field.fill("zzz")
-    first_map_page.wait_for_timeout(600)
+    wait_in_page(first_map_page, 600)
     first_map_page.evaluate("history.back()")
     wait_until(first_map_page, f"{HANDLE_JS}.state().filters.text === ''")
     assert field.input_value() == ""
@@ -214,13 +216,13 @@ def test_invalid_date_shows_error_message(first_map_page):
     field = first_map_page.get_by_label("To (year, month or day)")
     field.fill("soon")
     field.press("Enter")
-    told = first_map_page.locator(".cm-complaint")
-    assert told.is_visible()
-    assert "“soon” is not a date" in told.inner_text()
-    assert field.get_attribute("aria-describedby") == told.get_attribute("id")
+    message = first_map_page.locator(".cm-complaint")
+    assert message.is_visible()
+    assert "“soon” is not a date" in message.inner_text()
+    assert field.get_attribute("aria-describedby") == message.get_attribute("id")
     field.fill("2023-04")
     field.press("Enter")
-    assert told.is_hidden()
+    assert message.is_hidden()
 
 
 # --- where the focus goes --------------------------------------------------------------------------------------------
@@ -280,14 +282,16 @@ def test_call_before_events_are_loaded_is_applied(open_page, plain_document, tmp
 def test_search_deselects_hidden_event_and_notifies(standalone_page, plain_document):
     event = plain_document["events"]["records"][700]
     standalone_page.evaluate(f"{HANDLE_JS}.select({event['id']!r})")
-    standalone_page.evaluate("window.told = []")
-    standalone_page.evaluate(f"void {HANDLE_JS}.on('change', (state) => window.told.push(state))")
-    standalone_page.evaluate(f"{HANDLE_JS}.filter({{text: 'zeppelin'}})")
-    assert standalone_page.locator(".cm-summary").inner_text() == "Searching the texts …"
+    standalone_page.evaluate("window.states = []")
+    standalone_page.evaluate(f"void {HANDLE_JS}.on('change', (state) => window.states.push(state))")
+    summary = standalone_page.evaluate(
+        f"({HANDLE_JS}.filter({{text: 'zeppelin'}}), document.querySelector('.cm-summary').innerText)"
+    )
+    assert summary == "Searching the texts …"
     wait_until(standalone_page, f"{HANDLE_JS}.state().shown === 0")
     assert viewer_state(standalone_page)["selected"] is None
     assert standalone_page.locator(".cm-popup").is_hidden()
-    assert standalone_page.evaluate("window.told.at(-1).shown") == 0
+    assert standalone_page.evaluate("window.states.at(-1).shown") == 0
 
 
 def test_failed_search_shows_message(open_page, page_with_external_texts):
@@ -306,9 +310,9 @@ def test_stepping_announces_event_before_texts_load(standalone_page):
     standalone_page.locator(".cm-map").focus()
     standalone_page.evaluate(f"{HANDLE_JS}.setWindow('2019-01-01', '2019-06-01')")
     standalone_page.locator(".cm-map").press("n")
-    said = standalone_page.locator(".cm-hidden[role=status]").inner_text()
-    assert said
-    assert "events shown" not in said
+    announcement = standalone_page.locator(".cm-hidden[role=status]").inner_text()
+    assert announcement
+    assert "events shown" not in announcement
 
 
 @pytest.mark.fresh_page
@@ -322,7 +326,10 @@ def test_print_view_contains_texts_and_counts_omitted_events(standalone_page):
     standalone_page.emulate_media(media="print")
     wait_until(standalone_page, "document.querySelectorAll('.cm-print-list article').length > 0")
     assert standalone_page.locator(".cm-print-list article").count() == 500
-    assert "1,000 of 1,500 events" in standalone_page.locator(".cm-print-list").inner_text()
+    assert (
+        "1,000 of 1,500 events are not printed"
+        in standalone_page.locator(".cm-print-list").inner_text()
+    )
 
 
 def test_packed_event_opens_its_own_source(standalone_page, plain_document):
@@ -370,7 +377,7 @@ def test_source_panel_keeps_source_when_popup_closes(standalone_page, plain_docu
     assert chosen == source
     standalone_page.get_by_role("button", name="Next quote").click()
     standalone_page.evaluate(f"{HANDLE_JS}.select(null)")
-    standalone_page.wait_for_timeout(300)
+    wait_in_page(standalone_page, 300)
     assert standalone_page.evaluate("document.querySelector('.cm-chooser').value") == source
 
 
@@ -436,11 +443,11 @@ def test_pinch_zooms_timeline_by_wheel_delta(first_map_page):
     ticks = "[...document.querySelectorAll('.cm-edge')].some((one) => !one.hidden)"
     for _ in range(4):
         first_map_page.evaluate(wheel, -1)
-    first_map_page.wait_for_timeout(100)
+    wait_in_page(first_map_page, 100)
     assert first_map_page.evaluate(ticks) is False
     for _ in range(4):
         first_map_page.evaluate(wheel, -100)
-    first_map_page.wait_for_timeout(100)
+    wait_in_page(first_map_page, 100)
     assert first_map_page.evaluate(ticks) is True
 
 
@@ -461,7 +468,7 @@ def test_browser_without_decompression_shows_error(browser, plain_document, tmp_
 
 def test_regions_of_large_map_are_not_drawn_as_discs(open_page, region_map_page):
     page = open_page(region_map_page.as_uri())
-    page.wait_for_timeout(500)
+    wait_in_page(page, 500)
     legend = page.locator(".cm-legend").inner_text()
     assert "in an area" in legend
     assert "larger disc: more events" in legend

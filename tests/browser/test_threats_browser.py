@@ -108,12 +108,12 @@ class WatchedPage:
 @pytest.fixture(scope="module")
 def hostile_texts():
     try:
-        listed = hostile_strings.load_naughty_strings()
+        naughty_strings = hostile_strings.load_naughty_strings()
     except pytest.skip.Exception:
-        listed = []
+        naughty_strings = []
     return [
         text
-        for text in dict.fromkeys([*hostile_strings.ALL_TEXTS, *listed])
+        for text in dict.fromkeys([*hostile_strings.ALL_TEXTS, *naughty_strings])
         if hostile_strings.is_valid_text(text)
     ]
 
@@ -179,18 +179,18 @@ def test_hostile_texts_are_shown_verbatim(
 ):
     """T01 templates, T02 HTML, T03 script, T04 ends of scripts: in the list and in each popup."""
     assert watched_page.frame.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
-    listed = watched_page.frame.evaluate(LISTED_ENTRIES_JS)
-    assert len(listed) == (6 if hostile_outlet_kind == "widget" else 100), (
+    entries = watched_page.frame.evaluate(LISTED_ENTRIES_JS)
+    assert len(entries) == (6 if hostile_outlet_kind == "widget" else 100), (
         "the events of one page of the list"
     )
-    for name, entry in listed.items():
+    for name, entry in entries.items():
         assert hostile_strings.normalize_text(hostile_texts[int(name.removeprefix("n-"))]) in entry
     step = {"file": 1, "widget": 5, "app": 40}[hostile_outlet_kind]
     numbers = range(0, len(hostile_texts), step)
     popups = watched_page.frame.evaluate(READ_POPUPS_JS, [f"n-{number}" for number in numbers])
     for number, popup in zip(numbers, popups, strict=True):
-        wanted = fold_whitespace(hostile_strings.normalize_text(hostile_texts[number]))
-        assert fold_whitespace(popup).count(wanted) >= 3, (hostile_texts[number], popup)
+        expected = fold_whitespace(hostile_strings.normalize_text(hostile_texts[number]))
+        assert fold_whitespace(popup).count(expected) >= 3, (hostile_texts[number], popup)
     record_property(
         "inputs",
         (f"texts seen in Chromium: the {hostile_outlet_kind}", len(numbers), len(numbers), 0),
@@ -273,15 +273,15 @@ def test_hostile_query_gives_no_traceback(
 def test_exported_file_opens_offline(browser, hostile_kit, hostile_texts):
     context = browser.new_context(offline=True)
     page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested = []
+    page.on("request", lambda request: requested.append(request.url))
     page.goto((hostile_kit / "map.html").as_uri())
     page.wait_for_function(
         "document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0"
     )
     assert page.evaluate(VISIBLE_COUNT_JS) == len(hostile_texts)
     assert page.evaluate(CANVAS_COLOURS_JS) > 20
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [url for url in requested if not url.startswith(("file:", "data:", "blob:"))] == []
     context.close()
 
 

@@ -25,10 +25,12 @@ def open_in_timelinejs(browser, tmp_path):
         pytest.skip("TimelineJS is not installed: npm ci installs it")
     context = browser.new_context(viewport={"width": 1220, "height": 720})
     page = context.new_page()
-    asked, wrong = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    requested, errors = [], []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
 
     def show_project(project):
         file = tmp_path / "timeline.json"
@@ -39,27 +41,27 @@ def open_in_timelinejs(browser, tmp_path):
         )
         page.goto((tmp_path / "page.html").as_uri())
         page.locator(".tl-timemarker").first.wait_for(state="attached")
-        return page, asked, wrong
+        return page, requested, errors
 
     yield show_project
     context.close()
 
 
 def test_every_event_has_slide_and_time_marker(open_in_timelinejs, project):
-    page, asked, wrong = open_in_timelinejs(project)
+    page, requested, errors = open_in_timelinejs(project)
     events = [event for event in project.events if event.verified]
     assert page.locator(".tl-timemarker").count() == len(events) > 10
     headlines = page.locator(".tl-slide .tl-headline").all_inner_texts()
     assert sorted(headlines[1:]) == sorted(event.title["en"] for event in events)
     assert headlines[0] == project.map_info.title["en"], "the title of the map is the first slide"
-    assert not wrong
-    assert all(url.startswith(("file:", "data:")) for url in asked)
+    assert not errors
+    assert all(url.startswith(("file:", "data:")) for url in requested)
 
 
 def test_hostile_text_is_escaped_in_timelinejs(open_in_timelinejs):
     words = "<img src=x onerror=window.run=1><script>window.run=1</script>{{ 7 * 7 }}"
     tiny = SampleProject().replace_text("events.yaml", "The bridge is closed", f"'{words}'")
-    page, _, wrong = open_in_timelinejs(tiny.load())
+    page, _, errors = open_in_timelinejs(tiny.load())
     assert words in page.locator(".tl-slide .tl-headline").all_text_contents()
     assert page.evaluate("window.run") is None
-    assert not wrong
+    assert not errors

@@ -53,9 +53,9 @@ def test_selected_event_shows_its_sentences(open_outlet, outlet_kind, article_te
     text = collapse_spaces(article_text)
     for event in event_ids:
         outlet.call_handle(f"select('{event}')")
-        found = popup_quotes(outlet)
-        assert found, event
-        assert all(quote in text for quote in found), event
+        quotes = popup_quotes(outlet)
+        assert quotes, event
+        assert all(quote in text for quote in quotes), event
         assert outlet.call_handle("state().selected") == event
 
 
@@ -77,10 +77,10 @@ def test_time_window_limits_visible_events(open_outlet, outlet_kind, event_ids):
     everything = outlet.call_handle("state().shown")
     assert everything == len(event_ids)
     outlet.call_handle("setWindow('2023-04-29', '2023-04-30')")
-    listed = outlet.list_event_ids()
-    assert 0 < outlet.call_handle("state().shown") == len(listed) < everything
-    assert "blinken-aliyev-call" in listed
-    assert "war-2020" not in listed
+    ids = outlet.list_event_ids()
+    assert 0 < outlet.call_handle("state().shown") == len(ids) < everything
+    assert "blinken-aliyev-call" in ids
+    assert "war-2020" not in ids
     outlet.call_handle("setWindow(null, null)")
     assert outlet.call_handle("state().shown") == everything
 
@@ -100,18 +100,18 @@ def test_filters_work_by_handle_and_by_form(open_outlet, outlet_kind, event_ids)
 
 def test_listener_receives_selection_until_removed(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
-    heard = outlet.evaluate(
+    received = outlet.evaluate(
         """(() => {
           const map = document.querySelector('.conflict-map').conflictMap;
-          const heard = [];
-          const off = map.on('select', (event) => heard.push(event.id));
+          const received = [];
+          const off = map.on('select', (event) => received.push(event.id));
           map.select('war-2020');
           off();
           map.select('corridor-blocked');
-          return heard;
+          return received;
         })()"""
     )
-    assert heard == ["war-2020"]
+    assert received == ["war-2020"]
 
 
 def test_source_panel_marks_every_quote_and_links_events(open_outlet, outlet_kind, article_text):

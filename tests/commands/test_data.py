@@ -87,7 +87,11 @@ INVALID_ARGUMENTS = [
     (["e.csv", "--filter", "type=violence", "--filter", "status=disputed"], 1, "leave no event"),
     (["e.csv", "--filter", "type=peace"], 1, "no types 'peace' on this map"),
     (["e.csv", "--window", "soon"], 1, "'soon' is not a date"),
-    (["e.shp"], 1, "'e.shp' has no supported extension: use .geojson, .gpkg, .csv, .kml or .parquet"),
+    (
+        ["e.shp"],
+        1,
+        "'e.shp' has no supported extension: use .geojson, .gpkg, .csv, .kml or .parquet",
+    ),
     (["e.kml", "--profile", "acled"], 1, "'e.kml' has no supported extension: use .csv"),
     (["e.kml", "--long"], 1, "the long form"),
     (["/dev/null/e.csv"], 1, "cannot be written"),

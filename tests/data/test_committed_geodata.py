@@ -256,9 +256,9 @@ def test_land_excludes_sea_point(spot):
 
 
 def test_land_rings_are_valid_and_do_not_cross_antimeridian():
-    found = list(list_rings(feature_geometry("world-land")))
-    assert [ring.bounds for ring in found if not Polygon(ring).is_valid] == []
-    longest = max(np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() for ring in found)
+    rings = list(list_rings(feature_geometry("world-land")))
+    assert [ring.bounds for ring in rings if not Polygon(ring).is_valid] == []
+    longest = max(np.abs(np.diff(shapely.get_coordinates(ring)[:, 0])).max() for ring in rings)
     assert longest <= 90
 
 
@@ -404,8 +404,8 @@ def test_route_passes_all_its_waypoints(role):
 )
 def test_new_route_status_on_day(day, status):
     entries = FEATURES_BY_ID["corridor-new-route"]["properties"]["status"]
-    (found,) = [e["is"] for e in entries if e["when"][:10] <= day <= e["when"][-10:]]
-    assert found == status
+    (recorded,) = [e["is"] for e in entries if e["when"][:10] <= day <= e["when"][-10:]]
+    assert recorded == status
 
 
 def test_corridor_zone_width_and_ends():

@@ -70,10 +70,10 @@ def test_first_map_has_every_event_of_article(events_by_id):
 def test_quotes_match_article_verbatim(project, article_passage):
     """Compare with the text itself, without the code that finds quotes."""
     article = fold_whitespace(article_passage.text)
-    statements = [said for event in project.events for said in event.statements]
+    statements = [statement for event in project.events for statement in event.statements]
     assert len(statements) >= len(project.events)
-    for said in statements:
-        anchor = said.anchor
+    for statement in statements:
+        anchor = statement.anchor
         assert anchor.exact in article
         assert fold_whitespace(article_passage.text[anchor.start : anchor.end]) == anchor.exact
         around = article_passage.text[anchor.sentence_start : anchor.sentence_end]
@@ -83,7 +83,7 @@ def test_quotes_match_article_verbatim(project, article_passage):
 
 
 def test_every_event_sentence_is_quoted(project, article_passage):
-    anchors = [said.anchor for event in project.events for said in event.statements]
+    anchors = [statement.anchor for event in project.events for statement in event.statements]
     unquoted = [
         article_passage.text[start:end]
         for start, end in article_passage.sentences
@@ -140,7 +140,7 @@ def test_corridor_event_uses_route_of_its_date(located_by_id):
 
 def test_conflicting_checkpoint_accounts_share_event(events_by_id):
     event = events_by_id["checkpoint-established"]
-    assert [(said.stance, said.by) for said in event.statements] == [
+    assert [(statement.stance, statement.by) for statement in event.statements] == [
         ("reports", None),
         ("claims", "Government of Azerbaijan"),
         ("condemns", "Government of Armenia"),
@@ -159,7 +159,7 @@ def test_doubtful_article_claims_have_curator_note(events_by_id):
     vague = [
         event
         for event in events_by_id.values()
-        if any("earlier this year" in said.anchor.exact for said in event.statements)
+        if any("earlier this year" in statement.anchor.exact for statement in event.statements)
     ]
     assert {event.id for event in vague} == {"checkpoint-established", "armenia-condemns"}
     for event in vague:

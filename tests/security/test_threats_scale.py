@@ -30,9 +30,9 @@ def test_work_grows_linearly_with_input(kind):
 def test_large_input_finishes_in_limited_time(kind):
     """Work in C code is not counted above; if it were quadratic, this would take minutes."""
     make, do, count = GROWTH_CASES[kind]
-    made = make(64 * count)
+    large_input = make(64 * count)
     with limit_cpu_time(60):
-        do(made)
+        do(large_input)
 
 
 @pytest.mark.threat("T25")

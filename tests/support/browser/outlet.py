@@ -164,7 +164,7 @@ class Outlet:
 
     def wait_until_idle(self):
         """Wait until the permalink is written and the last change is painted."""
-        self.tab.sleep_ms(HASH_DELAY_MS)
+        self.tab.evaluate(f"new Promise((done) => setTimeout(done, {HASH_DELAY_MS}))")
         self.wait_until_painted()
 
     @property

@@ -72,3 +72,8 @@ def wait_until(page, expression, seconds=60):
             return
         page.wait_for_timeout(25)
     pytest.fail(f"{expression} did not become true within {seconds} s")
+
+
+def wait_in_page(page, milliseconds):
+    """Wait with a timer of the page: its earlier timers of less time have run, however busy the machine is."""
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
