@@ -52,7 +52,7 @@ def test_data_prints_json(run_command, tmp_path):
     told = json.loads(out)
     assert (code, err) == (0, "")
     assert told["written"] == {str(target): target.stat().st_size}
-    assert told["left_out"][-1].endswith("GeoJSON and GeoPackage carry them")
+    assert told["left_out"][-1].endswith("only GeoJSON and GeoPackage contain them")
     assert "statement" in pd.read_csv(target).columns
 
 

@@ -1,1 +1,1 @@
-"""Data files: one module a format."""
+"""Data export: one module per format, and the import of exported projects."""

@@ -1,7 +1,7 @@
-"""The profile ``acled``: CSV in the columns of ACLED's own files (ACLED Codebook).
+"""The profile ``acled``: CSV with the columns of ACLED's data files (ACLED Codebook).
 
-An ACLED event is one day at one place with two actors. What is more than that stands in the notes,
-or is left out and listed; nothing is coded here that only ACLED's coders can say.
+An ACLED event has one day, one place and two actors. Anything more goes into the notes, or is
+omitted and listed as an omission. Columns that only ACLED's coders can fill stay empty.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
+from conflictmap.publish.data.event_text import format_statement
 from conflictmap.publish.data.selection import (
     EventSelection,
     describe_omissions,
@@ -72,7 +73,7 @@ CODER_ONLY_COLUMNS = (
     "source_scale",
     "timestamp",
 )
-"""What a coder at ACLED would say, listed by hand: a test sees when one is filled."""
+"""Columns that only ACLED's coders can fill, listed by hand; a test checks that they are empty."""
 
 _DISORDER_TYPES = {
     "Battles": "Political violence",
@@ -82,41 +83,43 @@ _DISORDER_TYPES = {
     "Riots": "Demonstrations",
     "Strategic developments": "Strategic developments",
 }
-"""ACLED's disorder type of an event type, where it follows from the type alone."""
+"""ACLED's disorder type for each ACLED event type that determines it."""
 
-_FATALITIES_NOTE = "fatalities is the low figure, or the best; with a high one alone it is empty"
+_FATALITIES_NOTE = (
+    "fatalities is the low figure, or else the best; it is empty if only a high figure is given"
+)
 _MAX_ACTORS = 2
 _COORDINATE_DECIMALS = 4
 _DAYS_IN_WEEK = 7
 
 
 def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write a row an event."""
+    """Write one row per event."""
     write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
     return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
 
 
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
-    for event, row in selection:
-        given = _event_cells(selection, event, row)
-        yield [given.get(column) for column in ACLED_COLUMNS]
+    for event, located in selection:
+        cells = _event_cells(selection, event, located)
+        yield [cells.get(column) for column in ACLED_COLUMNS]
 
 
-def _event_cells(selection: EventSelection, event: Event, row: LocatedEvent) -> dict[str, Any]:
-    kind, sub = EVENT_TYPES[event.type].acled
+def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent) -> dict[str, Any]:
+    event_type, sub_event_type = EVENT_TYPES[event.type].acled
     actors = [*event.actors, "", ""]
     return {
         "event_id_cnty": event.id,
         **build_date_columns(event.date),
-        "disorder_type": _DISORDER_TYPES[kind],
-        "event_type": kind,
-        "sub_event_type": sub,
+        "disorder_type": _DISORDER_TYPES[event_type],
+        "event_type": event_type,
+        "sub_event_type": sub_event_type,
         "actor1": actors[0],
         "actor2": actors[1],
-        "location": row.place,
-        "latitude": round(row.latitude, _COORDINATE_DECIMALS),
-        "longitude": round(row.longitude, _COORDINATE_DECIMALS),
-        "geo_precision": row.geo_precision,
+        "location": located.place,
+        "latitude": round(located.latitude, _COORDINATE_DECIMALS),
+        "longitude": round(located.longitude, _COORDINATE_DECIMALS),
+        "geo_precision": located.geo_precision,
         "source": join_values(list_publishers(selection, event)),
         "notes": compose_notes(selection, event),
         "fatalities": lowest_fatalities(event.fatalities),
@@ -125,50 +128,50 @@ def _event_cells(selection: EventSelection, event: Event, row: LocatedEvent) -> 
 
 
 def build_date_columns(span: DateInterval) -> dict[str, Any]:
-    """Return the one day of an event, its year, and how surely it is known.
+    """Return the columns for one day: date, year and time precision.
 
-    The day is the middle of the interval, or the end that is known. Classes of ACLED's
-    ``time_precision``: 1 the day, 2 a week, 3 longer.
+    The day is the middle of the interval; of an open interval, the end that is known. Classes of
+    ACLED's ``time_precision``: 1 the day, 2 a week, 3 longer.
     """
     first, last = span.start, span.end
-    known = [one for one in (first, last) if one is not None]
-    when = to_date(sum(known) // len(known))
-    length = last - first + 1 if first is not None and last is not None else None
-    exact = 1 if length == 1 and not span.is_approximate else 2
-    precision = exact if length is not None and length <= _DAYS_IN_WEEK else 3
-    return {"event_date": when.isoformat(), "year": when.year, "time_precision": precision}
+    known_days = [day for day in (first, last) if day is not None]
+    date = to_date(sum(known_days) // len(known_days))
+    length_days = last - first + 1 if first is not None and last is not None else None
+    precision = 3
+    if length_days is not None and length_days <= _DAYS_IN_WEEK:
+        precision = 1 if length_days == 1 and not span.is_approximate else 2
+    return {"event_date": date.isoformat(), "year": date.year, "time_precision": precision}
 
 
 def list_publishers(selection: EventSelection, event: Event) -> list[str]:
-    """Return who published what is quoted of an event, each once; a title where that is unknown."""
-    sources = (selection.project.sources[said.source] for said in event.statements)
+    """Return the publishers of an event's sources, each once; a title if there is no publisher."""
+    sources = (selection.project.sources[one.source] for one in event.statements)
     return list(dict.fromkeys(source.publisher or source.title for source in sources))
 
 
 def compose_notes(selection: EventSelection, event: Event) -> str:
-    """Return the title, every quote with who says it, all actors, and the curator's note."""
-    speaker = selection.translator
-    parts = [speaker.localize(event.title)]
-    for said in event.statements:
-        source = selection.project.sources[said.source]
-        who = said.by or source.publisher or source.title
-        quote = speaker.message("quote", text=said.anchor.exact)
-        parts.append(f"{who} {speaker.message(f'stance.{said.stance}')}: {quote}")
-    if noted := list_noted_actors(event):
-        parts.append(f"{speaker.message('fact.actors')}: {join_values(noted)}")
-    parts.append(f"{speaker.message('fact.when')}: {speaker.format_interval(event.date)}")
+    """Return title, attributed quotes, actors beyond ACLED's two, date, and the curator's note."""
+    translator = selection.translator
+    parts = [translator.localize(event.title)]
+    parts += (
+        format_statement(statement, selection.project.sources[statement.source], translator)
+        for statement in event.statements
+    )
+    if actors := list_noted_actors(event):
+        parts.append(f"{translator.message('fact.actors')}: {join_values(actors)}")
+    parts.append(f"{translator.message('fact.when')}: {translator.format_interval(event.date)}")
     if event.note:
-        parts.append(speaker.localize(event.note))
+        parts.append(translator.localize(event.note))
     return " | ".join(parts)
 
 
 def list_noted_actors(event: Event) -> tuple[str, ...]:
-    """Return the actors that the notes list: all of an event that has more than ACLED's two."""
+    """Return the actors that the notes list: all of them if there are more than ACLED's two."""
     return event.actors if len(event.actors) > _MAX_ACTORS else ()
 
 
 def lowest_fatalities(stated: Fatalities | None) -> int | None:
-    """Return the lowest figure that is stated as low or best, as ACLED counts; None without any."""
+    """Return the low figure, or else the best, as ACLED counts; None without either."""
     if stated is None:
         return None
     return stated.best if stated.low is None else stated.low
@@ -176,19 +179,19 @@ def lowest_fatalities(stated: Fatalities | None) -> int | None:
 
 def _list_omissions(selection: EventSelection) -> list[str]:
     events = selection.project.events
-    crowded = [event.id for event in events if len(event.actors) > _MAX_ACTORS]
-    lasting = [event.id for event in events if event.date.start != event.date.end]
-    other = [event.id for event in events if EVENT_TYPES[event.type].acled[1] == "Other"]
-    counts = [event.id for event in events if event.fatalities]
+    many_actors = [event.id for event in events if len(event.actors) > _MAX_ACTORS]
+    intervals = [event.id for event in events if event.date.start != event.date.end]
+    untyped = [event.id for event in events if EVENT_TYPES[event.type].acled[1] == "Other"]
+    fatalities = [event.id for event in events if event.fatalities]
     areas = [row.id for row in selection.located_events if row.geo_precision > 1]
     return [
-        f"what only ACLED's coders can say: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
+        f"codes that only ACLED assigns: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
         *describe_omissions(
-            (other, "the type of", "it goes to “Strategic developments / Other”"),
-            (lasting, "the interval of", "event_date is its middle, or the end that is known"),
-            (crowded, "the actors beyond two of", "the notes name all"),
-            (areas, "the line, region or radius of", "geo_precision alone tells of it"),
-            (counts, "the range of deaths of", _FATALITIES_NOTE),
+            (untyped, "the type of", "exported as “Strategic developments / Other”"),
+            (intervals, "the interval of", "event_date is its middle, or the end that is known"),
+            (many_actors, "the actors beyond two of", "the notes name all"),
+            (areas, "the line, region or radius of", "only geo_precision indicates it"),
+            (fatalities, "the range of deaths of", _FATALITIES_NOTE),
         ),
         "how places were found: ACLED has no column for it",
         *describe_omitted_fields(

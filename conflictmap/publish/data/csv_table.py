@@ -1,7 +1,7 @@
-"""Flat event rows and the two CSV forms.
+"""Flat event rows, and the two CSV formats: one row per event or per statement.
 
-A cell is a text or a number. A text by language has a column each: ``title`` in the map's language,
-``title_hy`` in Armenian. `conflictmap.publish.data.importer` reads the rows of events back.
+A cell is a text or a number. A localised text has one column per language: ``title`` in the map's
+language, ``title_hy`` in Armenian. `conflictmap.publish.data.importer` reads event rows back.
 """
 
 import csv
@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from conflictmap.publish.data.selection import (
     EventSelection,
+    describe_omissions,
     describe_replaced_semicolons,
-    format_short_list,
     join_values,
     pluralize,
 )
@@ -32,7 +32,7 @@ from geo.text.quotes import MAX_CONTEXT_CHARS
 Row = dict[str, Any]
 
 LOCALIZED_FIELDS = ("title", "date_note", "place_note", "note")
-"""What an event says by language."""
+"""The localised fields of an event."""
 
 STATEMENT_COLUMNS = (
     "source",
@@ -55,7 +55,7 @@ STATEMENT_COLUMNS = (
 """The columns of a statement; ``quote_start`` and ``quote_end`` count characters from 0."""
 
 FLOAT_COLUMNS = ("longitude", "latitude", "radius_m", "precision_m")
-"""The columns that hold numbers with decimals."""
+"""Columns of decimal numbers."""
 
 _INTEGER_COLUMNS = frozenset(
     {
@@ -73,38 +73,36 @@ _INTEGER_COLUMNS = frozenset(
 )
 
 MAX_CELL_CHARS = 32_767
-"""Characters that a cell of a spreadsheet holds (Excel specifications and limits)."""
+"""Maximum length of a spreadsheet cell (Excel specifications and limits)."""
 
 _JSON_PREFIXES = ("{", '"')
 _COORDINATE_DECIMALS = 7
-"""Of a label point: a centimetre. Geometry is never rounded."""
+"""Decimals of a label point: 1 cm. Geometry is never rounded."""
 
 
 class EventRowBuilder:
-    """Makes the rows of an extract's events."""
+    """Builds the event and statement rows of a selection."""
 
     def __init__(self, selection: EventSelection) -> None:
-        """Stand on an extract."""
+        """Initialise with the selection to export."""
         self.selection = selection
         self.sources = selection.project.sources
 
     @cached_property
     def extra_languages(self) -> Mapping[str, tuple[str, ...]]:
-        """Of each text by language, the languages besides the map's own that any event has."""
-        found: dict[str, dict[str, None]] = {key: {} for key in LOCALIZED_FIELDS}
+        """The languages of each localised field in any event, without the map's first language."""
+        languages: dict[str, set[str]] = {key: set() for key in LOCALIZED_FIELDS}
         for event in self.selection.project.events:
             for key in LOCALIZED_FIELDS:
-                found[key].update(dict.fromkeys(getattr(event, key) or {}))
+                languages[key].update(getattr(event, key) or ())
         main, order = self.selection.language, self.selection.project.map_info.languages
-        return {key: _sort_languages(tags.keys() - {main}, order) for key, tags in found.items()}
+        return {key: _sort_languages(tags - {main}, order) for key, tags in languages.items()}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns of an event, in order."""
-        event, row = next(
-            iter(zip(self.selection.project.events, self.selection.located_events, strict=True))
-        )
-        return tuple(self.event_row(event, row))
+        event, located = self.selection.project.events[0], self.selection.located_events[0]
+        return tuple(self.event_row(event, located))
 
     def event_row(self, event: Event, located: LocatedEvent) -> Row:
         """Return the row of an event, without its statements."""
@@ -140,13 +138,16 @@ class EventRowBuilder:
         }
 
     def _localized_cells(self, key: str, texts: LocalizedText | None) -> Row:
-        said = texts or {}
-        others = {f"{key}_{tag}": said.get(tag) for tag in self.extra_languages[key]}
-        return {key: said.get(self.selection.language), **others}
+        by_language = texts or {}
+        others = {f"{key}_{tag}": by_language.get(tag) for tag in self.extra_languages[key]}
+        return {key: by_language.get(self.selection.language), **others}
 
     def statement_rows(self, event: Event) -> list[Row]:
-        """Return the rows of an event's statements, with the columns `STATEMENT`."""
-        return [self._statement_row(said, self.sources[said.source]) for said in event.statements]
+        """Return the rows of an event's statements, with the columns `STATEMENT_COLUMNS`."""
+        return [
+            self._statement_row(statement, self.sources[statement.source])
+            for statement in event.statements
+        ]
 
     @staticmethod
     def _statement_row(statement: Statement, source: Source) -> Row:
@@ -173,7 +174,7 @@ class EventRowBuilder:
 
 
 def _publishable_context(statement: Statement, source: Source) -> tuple[str, str]:
-    """Return the words around a quote; of a text that may only be quoted, those of its sentence."""
+    """Return the text around a quote; of a quote-only source, only text of the same sentence."""
     if source.rights == "full-text":
         return statement.anchor.prefix, statement.anchor.suffix
     before, _, after = statement.anchor.split_sentence(source.passage.text)
@@ -181,7 +182,7 @@ def _publishable_context(statement: Statement, source: Source) -> tuple[str, str
 
 
 def _sort_languages(tags: Collection[str], order: tuple[str, ...]) -> tuple[str, ...]:
-    """Return languages in the map's order, those that it does not list at the end."""
+    """Return languages in the map's order, followed by those that the map does not list."""
     return (*(tag for tag in order if tag in tags), *sorted(set(tags) - set(order)))
 
 
@@ -190,19 +191,19 @@ def _fatality_figures(stated: Fatalities | None) -> tuple[int | None, int | None
 
 
 def is_integer_column(column: str) -> bool:
-    """Tell whether a column holds whole numbers."""
+    """Return whether a column contains whole numbers."""
     return column in _INTEGER_COLUMNS
 
 
 def iso_date(day: int | None) -> str | None:
-    """Return a day number as ``2023-04-23``, or None."""
+    """Return a day number as an ISO 8601 date such as ``2023-04-23``; None for None."""
     return None if day is None else to_date(day).isoformat()
 
 
 def expression_to_text(place: PlaceQuery) -> str:
-    """Return a place as the curator wrote it as one text: a mapping as JSON.
+    """Return a place expression as one text: a mapping as JSON.
 
-    A text that could be taken for JSON is written as JSON too, so that each can be told.
+    A text that could be mistaken for JSON is also written as JSON.
     """
     if isinstance(place, str) and not place.startswith(_JSON_PREFIXES):
         return place
@@ -210,68 +211,71 @@ def expression_to_text(place: PlaceQuery) -> str:
 
 
 def expression_from_text(text: str) -> Any:  # noqa: ANN401  the loader checks what it is
-    """Return what `expression_text` was given.
+    """Return the place expression that `expression_to_text` has written.
 
     Raises:
-        ValueError: it looks like JSON and is none.
+        ValueError: the text starts like JSON and is not valid JSON.
     """
     return json.loads(text) if text.startswith(_JSON_PREFIXES) else text
 
 
 def describe_omitted_texts(selection: EventSelection) -> str:
-    """Return the line that says what only the complete forms carry."""
+    """Return the line on what only GeoJSON and GeoPackage contain."""
     project = selection.project
-    parts = (
+    records = (
         ("text", len(project.sources), "source"),
         ("record", len(project.places), "place"),
         ("feature", len(project.layers), "layer"),
     )
-    said = [f"the {what}s of {pluralize(many, noun)}" for what, many, noun in parts if many]
-    return f"{', '.join(said)}: GeoJSON and GeoPackage carry them"
+    parts = [f"the {what}s of {pluralize(count, noun)}" for what, count, noun in records if count]
+    return f"{', '.join(parts)}: only GeoJSON and GeoPackage contain them"
 
 
 # CSV
 
-_RowEndings = Callable[[list[Row]], Iterator[list[Any]]]
-"""From the statements of an event to what its rows end in."""
+_StatementCells = Callable[[list[Row]], Iterator[list[Any]]]
+"""Returns the last cells of each row of an event from the event's statements."""
 
 
 def write_wide_csv(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write CSV with a row an event; its first statement is ``source_1``, ``quote_1`` and so on."""
-    most = max(len(event.statements) for event in selection.project.events)
-    more = [f"{column}_{number}" for number in range(1, most + 1) for column in STATEMENT_COLUMNS]
+    """Write CSV with one row per event; the columns of its first statement end in ``_1``."""
+    width = max(len(event.statements) for event in selection.project.events)
+    columns = [f"{name}_{number}" for number in range(1, width + 1) for name in STATEMENT_COLUMNS]
 
-    def row_endings(statements: list[Row]) -> Iterator[list[Any]]:
+    def statement_cells(statements: list[Row]) -> Iterator[list[Any]]:
         cells = [cell for row in statements for cell in row.values()]
-        yield cells + [None] * (len(more) - len(cells))
+        yield cells + [None] * (len(columns) - len(cells))
 
-    return _write_event_rows(files[0], more, row_endings, selection)
+    return _write_event_rows(files[0], columns, statement_cells, selection)
 
 
 def write_long_csv(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write CSV with a row a statement, in which the columns of its event stand again."""
+    """Write CSV with one row per statement; each row repeats the columns of its event."""
 
-    def row_endings(statements: list[Row]) -> Iterator[list[Any]]:
+    def statement_cells(statements: list[Row]) -> Iterator[list[Any]]:
         for number, row in enumerate(statements, 1):
             yield [number, *row.values()]
 
-    return _write_event_rows(files[0], ["statement", *STATEMENT_COLUMNS], row_endings, selection)
+    columns = ["statement", *STATEMENT_COLUMNS]
+    return _write_event_rows(files[0], columns, statement_cells, selection)
 
 
 def _write_event_rows(
-    file: Path, extra_columns: list[str], row_endings: _RowEndings, selection: EventSelection
+    file: Path, extra_columns: list[str], get_cells: _StatementCells, selection: EventSelection
 ) -> EventSelection:
-    rows, shapes = EventRowBuilder(selection), _WktEncoder()
+    builder, encoder = EventRowBuilder(selection), _WktEncoder()
 
     def iter_rows() -> Iterator[list[Any]]:
-        for event, row in selection:
-            own = [*_flatten_row(rows.event_row(event, row)), shapes.encode(event, row.geometry)]
-            for tail in row_endings(rows.statement_rows(event)):
-                yield own + tail
+        for event, located in selection:
+            cells = _flatten_row(builder.event_row(event, located))
+            wkt = encoder.encode(event, located.geometry)
+            for statement_cells in get_cells(builder.statement_rows(event)):
+                yield [*cells, wkt, *statement_cells]
 
-    write_csv(file, [*rows.columns, "wkt", *extra_columns], iter_rows(), byte_order_mark=True)
-    lost = [*shapes.omissions, *describe_split_actors(selection)]
-    return selection.with_omissions(*lost, describe_omitted_texts(selection))
+    header = [*builder.columns, "wkt", *extra_columns]
+    write_csv(file, header, iter_rows(), byte_order_mark=True)
+    omissions = [*encoder.omissions, *describe_split_actors(selection)]
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 def write_csv(
@@ -281,14 +285,14 @@ def write_csv(
     *,
     byte_order_mark: bool = False,
 ) -> None:
-    """Write CSV in which no cell is run as a formula.
+    """Write CSV in which a spreadsheet runs no cell as a formula.
 
     Args:
-        file: Where to write.
+        file: The file to write.
         header: The names of the columns.
-        rows: The cells.
-        byte_order_mark: Whether to begin with a byte order mark, without which Excel takes UTF-8 for another
-            encoding.
+        rows: The cells of each row.
+        byte_order_mark: Whether to start with a byte order mark. Without it Excel does not
+            recognise UTF-8.
     """
     encoding = "utf-8-sig" if byte_order_mark else "utf-8"
     with file.open("w", encoding=encoding, newline="") as out:
@@ -303,19 +307,19 @@ def _flatten_row(row: Row) -> list[Any]:
 
 
 def describe_split_actors(selection: EventSelection) -> list[str]:
-    """Return the line on actors whose names have a semicolon, for forms that join them."""
+    """Return the line on actors with a semicolon in their name, for formats that join names."""
     return describe_replaced_semicolons(selection, lambda event: event.actors, "the actors")
 
 
 class _WktEncoder:
-    """Geometry as text, as far as it fits in a cell of a spreadsheet."""
+    """Encodes geometry as well-known text, if it fits into a spreadsheet cell."""
 
     def __init__(self) -> None:
         self._texts: dict[bytes, str | None] = {}
         self._too_long_ids: dict[str, None] = {}
 
     def encode(self, event: Event, geometry: BaseGeometry) -> str | None:
-        """Return a geometry as well-known text, or None where that is too long."""
+        """Return a geometry as well-known text; None if that is too long."""
         key = geometry.wkb
         if key not in self._texts:
             text = shapely.to_wkt(geometry, rounding_precision=-1)
@@ -326,11 +330,6 @@ class _WktEncoder:
 
     @property
     def omissions(self) -> list[str]:
-        """What was too long, for the list of what is left out."""
-        if not self._too_long_ids:
-            return []
-        many = pluralize(len(self._too_long_ids), "event")
-        held = f"longer than the {MAX_CELL_CHARS:,} characters that a cell of a spreadsheet holds"
-        return [
-            f"the outline of {many} ({format_short_list(self._too_long_ids)}): as text it is {held}"
-        ]
+        """The line on geometries that were too long."""
+        limit = f"longer than the {MAX_CELL_CHARS:,} characters of a spreadsheet cell"
+        return describe_omissions((self._too_long_ids, "the outline of", f"as text it is {limit}"))

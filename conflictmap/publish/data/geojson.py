@@ -1,7 +1,7 @@
-"""GeoJSON export (RFC 7946), and the columns that all geometry formats share.
+"""GeoJSON export (RFC 7946) of the whole project, and helpers of the formats with geometry.
 
-The file holds the whole project; `conflictmap.publish.data.importer` reads it back. Geometries are
-those of the located events: point, line or region, WGS 84, longitude first.
+`conflictmap.publish.data.importer` reads the file back. Geometries are those of the located events:
+point, line or region, WGS 84, longitude first.
 """
 
 import json
@@ -18,26 +18,27 @@ from geo.project.writer import Record, layer_record, map_record, place_record, s
 
 FORMAT_ID = "conflictmap-data/1"
 PROJECT_MEMBER = "conflictmap"
-"""The foreign member of the GeoJSON, and the table of the GeoPackage, that holds the map."""
+"""Name of the GeoJSON foreign member and of the GeoPackage table with the map's description."""
 
 
 def write_geojson(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write a FeatureCollection with a feature an event.
+    """Write a FeatureCollection with one feature per event.
 
-    The map, its sources, places and layers are in the foreign member `MEMBER`; the statements are a
-    list in the properties.
+    The map, its sources, places and layers are in the foreign member `PROJECT_MEMBER`; the
+    statements are a list in the properties.
     """
-    rows, shapes = EventRowBuilder(selection), _GeometryEncoder()
+    builder, encoder = EventRowBuilder(selection), _GeometryEncoder()
     with files[0].open("w", encoding="utf-8", newline="\n") as out:
         out.write('{"type": "FeatureCollection",\n')
         out.write(f'"bbox": {to_json(bounding_box(selection))},\n"{PROJECT_MEMBER}": ')
         _write_project(out, selection)
         out.write(',\n"features": [')
-        for number, (event, row) in enumerate(selection):
-            properties = {**rows.event_row(event, row), "statements": rows.statement_rows(event)}
+        for number, (event, located) in enumerate(selection):
+            row, statements = builder.event_row(event, located), builder.statement_rows(event)
+            properties = {**row, "statements": statements}
             out.write(",\n" if number else "\n")
             out.write(f'{{"type": "Feature", "id": {to_json(event.id)}, ')
-            out.write(f'"geometry": {shapes.encode(row.geometry)}, ')
+            out.write(f'"geometry": {encoder.encode(located.geometry)}, ')
             out.write(f'"properties": {to_json(properties)}}}')
         out.write("\n]}\n")
     return selection
@@ -61,12 +62,12 @@ def _write_project(out: IO[str], selection: EventSelection) -> None:
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401  any JSON value
-    """Return a value as JSON text, letters of all scripts as themselves."""
+    """Return a value as JSON text, without escapes for letters of other scripts."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 class _GeometryEncoder:
-    """Geometry as GeoJSON text; that of a region on which many events lie is made once."""
+    """Encodes geometry as GeoJSON text, and caches lines and regions, which many events share."""
 
     def __init__(self) -> None:
         self._texts: dict[bytes, str] = {}
@@ -81,7 +82,7 @@ class _GeometryEncoder:
 
 
 def orient_rings(geometry: BaseGeometry) -> BaseGeometry:
-    """Return a geometry whose outer rings run counterclockwise (RFC 7946, section 3.1.6)."""
+    """Return a geometry with counterclockwise outer rings (RFC 7946, section 3.1.6)."""
     if geometry.geom_type == "Polygon":
         return orient(geometry)
     if geometry.geom_type == "MultiPolygon":
@@ -90,8 +91,7 @@ def orient_rings(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def bounding_box(selection: EventSelection) -> list[float]:
-    """Return west, south, east and north of all that the events lie on."""
-    west, south, east, north = zip(
-        *(row.geometry.bounds for row in selection.located_events), strict=True
-    )
+    """Return west, south, east and north of the geometries of all events, in degrees."""
+    bounds = (located.geometry.bounds for located in selection.located_events)
+    west, south, east, north = zip(*bounds, strict=True)
     return [min(west), min(south), max(east), max(north)]

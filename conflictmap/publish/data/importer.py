@@ -34,7 +34,7 @@ from geo.text.quotes import SourceText
 from geo.text.unicode_safety import fold_whitespace, format_code_point, format_value
 
 MAX_IMPORT_BYTES = 1024 * 1024 * 1024
-"""A larger file is refused: 100,000 events take about 200 MB."""
+"""Maximum size of an imported file; 100,000 events take about 200 MB."""
 
 _DERIVED_COLUMNS = frozenset(
     {
@@ -60,12 +60,12 @@ _SQLITE_HEADER = b"SQLite format 3\0"
 
 
 class ProjectImportError(ConflictMapError):
-    """A file is not one that `conflictmap data` wrote, or does not hold a project."""
+    """A file was not written by `conflictmap data`, or does not contain a project."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ImportedRecords:
-    """What either kind of file holds, as plain values."""
+    """The records of a GeoJSON or GeoPackage file, as plain values."""
 
     map_info: Record
     events: list[tuple[Row, list[Row]]]
@@ -96,43 +96,44 @@ class MemoryFolder:
 
 
 def load_exported_project(path: str | PathLike[str]) -> Project:
-    """Return the project that a file of data holds.
+    """Return the project in an exported file.
 
     Raises:
-        ArchiveError: the file is not one that `conflictmap.publish.data.formats.write_data` wrote.
-        FileError: it cannot be read.
-        ProjectError: what it holds is at fault; lines are those of the folder it would become.
+        ProjectImportError: the file was not written by `formats.write_data`.
+        FileError: the file cannot be read.
+        ProjectError: the project is invalid; line numbers refer to the project files that the
+            import would write.
     """
     return load_project(MemoryFolder(read_project_files(path)))
 
 
 def import_project(path: str | PathLike[str], folder: str | PathLike[str]) -> dict[str, int]:
-    """Write the project that a file of data holds as a folder; return the size of each file.
+    """Write the project in an exported file as a folder; return the size of each file in bytes.
 
-    The folder appears whole or not at all; an empty one that is there is filled.
+    Either all files are written or none.
 
     Args:
-        path: A GeoJSON or GeoPackage that `conflictmap.publish.data.formats.write_data` wrote.
-        folder: A name that is free, or an empty folder.
+        path: A GeoJSON or GeoPackage written by `formats.write_data`.
+        folder: A folder that does not exist or is empty.
 
     Raises:
         OutputError: the folder is not empty, or cannot be written.
-        ArchiveError, FileError, ProjectError: as `load_archive`.
+        ProjectImportError, FileError, ProjectError: as `load_exported_project`.
     """
-    _check_target_free(Path(folder))  # before the work of reading
+    _check_target_free(Path(folder))  # before the file is read, which takes time
     return write_project(folder, read_project_files(path))
 
 
 def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> dict[str, int]:
-    """Write the files of a project that has no fault as a new folder; return the size of each.
+    """Check the files of a project and write them to a new folder; return the size of each.
 
     Args:
-        folder: A name that is free, or an empty folder.
-        files: The files' contents by name, as in the folder.
+        folder: A folder that does not exist or is empty.
+        files: The content of each file, by its path in the folder.
 
     Raises:
         OutputError: the folder is not empty, or cannot be written.
-        ProjectError: what the files hold is at fault.
+        ProjectError: the project is invalid.
     """
     target = Path(folder)
     _check_target_free(target)
@@ -186,44 +187,36 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
-    """Return the files of the project that a file of data holds, by name; not yet checked.
+    """Return the files of the project in an exported file by name, unchecked.
 
     Args:
-        path: A GeoJSON or GeoPackage that `conflictmap.publish.data.formats.write_data` wrote.
+        path: A GeoJSON or GeoPackage written by `formats.write_data`.
 
     Raises:
-        ArchiveError: the file is not one that `conflictmap.publish.data.formats.write_data` wrote.
-        FileError: it cannot be read.
+        ProjectImportError: the file was not written by `formats.write_data`.
+        FileError: the file cannot be read.
     """
     file = Path(path)
     try:
         if file.stat().st_size > MAX_IMPORT_BYTES:
             raise FileError(f"{str(file)!r} has more than {MAX_IMPORT_BYTES:,} bytes")
         with file.open("rb") as stream:
-            database = stream.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
-        rows = _read_geopackage(file) if database else _read_geojson(file)
+            is_database = stream.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
+        records = _read_geopackage(file) if is_database else _read_geojson(file)
     except OSError as error:
         raise FileError(f"{str(file)!r} cannot be read: {error.strerror}") from None
-    language = str(rows.map_info.get("language", ""))
-    texts = {
-        str(source.get("id")): SourceText(
-            str(source.get("text", "")), str(source.get("language", ""))
-        )
-        for source in rows.sources
-    }
-    read = track_progress(rows.events, "reading events", len(rows.events))
-    events = [_event_record(row, said, texts, language) for row, said in read]
-    if not all(isinstance(layer.get("features", []), list) for layer in rows.layers):
+    if not all(isinstance(layer.get("features", []), list) for layer in records.layers):
         raise ProjectImportError(f"{file.name!r}: the features of a layer must be a list")
+    events = _event_records(records)
     try:
         with progress_step("writing the project's files"):
             return build_project_files(
-                rows.map_info, events, rows.sources, rows.places, rows.layers
+                records.map_info, events, records.sources, records.places, records.layers
             )
     except UnicodeEncodeError as error:
-        half = format_code_point(error.object[error.start])
+        surrogate = format_code_point(error.object[error.start])
         raise ProjectImportError(
-            f"{file.name!r} holds {half}, half a character: delete it"
+            f"{file.name!r} contains {surrogate}, half a character: delete it"
         ) from None
 
 
@@ -261,12 +254,13 @@ def _check_format(file: Path, format_id: object) -> None:
         )
 
 
-def _check_records(file: Path, key: str, found: object) -> list[Record]:
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+def _check_records(file: Path, key: str, value: object) -> list[Record]:
+    """Return a value if it is a list of mappings."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise ProjectImportError(
-            f"{file.name!r}: {key!r} must be a list of records, not {format_value(found)}"
+            f"{file.name!r}: {key!r} must be a list of records, not {format_value(value)}"
         )
-    return found
+    return value
 
 
 # GeoPackage
@@ -287,9 +281,9 @@ _JSON_COLUMNS = {
 
 
 def _read_geopackage(file: Path) -> _ImportedRecords:
-    address = f"{file.absolute().as_uri()}?mode=ro"
+    uri = f"{file.absolute().as_uri()}?mode=ro"
     try:
-        with contextlib.closing(sqlite3.connect(address, uri=True)) as database:
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.row_factory = sqlite3.Row
             _check_tables(file, database)
@@ -297,7 +291,7 @@ def _read_geopackage(file: Path) -> _ImportedRecords:
     except sqlite3.Error as error:
         raise ProjectImportError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
     except ValueError as error:
-        raise ProjectImportError(f"{file.name!r} holds what is not JSON: {error}") from None
+        raise ProjectImportError(f"{file.name!r} contains invalid JSON: {error}") from None
     except (KeyError, TypeError, RecursionError) as error:
         raise ProjectImportError(
             f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: {format_value(str(error))}"
@@ -305,9 +299,9 @@ def _read_geopackage(file: Path) -> _ImportedRecords:
 
 
 def _check_tables(file: Path, database: sqlite3.Connection) -> None:
-    """Refuse a database without our tables; a view of that name could be anything."""
-    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    missing = set(_REQUIRED_TABLES) - {row["name"] for row in found}
+    """Raise if a required table is missing; a view of that name is not accepted."""
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    missing = set(_REQUIRED_TABLES) - {row["name"] for row in tables}
     if missing:
         raise ProjectImportError(
             f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: it has no table {min(missing)!r}"
@@ -315,34 +309,35 @@ def _check_tables(file: Path, database: sqlite3.Connection) -> None:
 
 
 def _read_tables(file: Path, database: sqlite3.Connection) -> _ImportedRecords:
-    told = {row["key"]: row["value"] for row in _select_rows(database, PROJECT_MEMBER)}
-    _check_format(file, told.get("format"))
-    frame = _check_records(file, "map", [json.loads(told.get("map") or "null")])[0]
-    said: dict[object, list[Row]] = {}
+    members = {row["key"]: row["value"] for row in _select_rows(database, PROJECT_MEMBER)}
+    _check_format(file, members.get("format"))
+    map_info = _check_records(file, "map", [json.loads(members.get("map") or "null")])[0]
+    statements: dict[object, list[Row]] = {}
     for row in _select_rows(database, "statements", "event, number"):
-        said.setdefault(row.pop("event"), []).append(_omit_key(row, "number"))
+        statements.setdefault(row.pop("event"), []).append(_omit_key(row, "number"))
     events = [
         row for kind in EVENT_GEOMETRY_TYPES for row in _select_rows(database, f"events_{kind}")
     ]
     lists = {key: list(_decode_records(database, key)) for key in _JSON_COLUMNS}
-    return _ImportedRecords(frame, _attach_statements(file, events, said), **lists)
+    return _ImportedRecords(map_info, _attach_statements(file, events, statements), **lists)
 
 
 def _attach_statements(
     file: Path, events: list[Row], statements: dict[object, list[Row]]
 ) -> list[tuple[Row, list[Row]]]:
     """Return the events in the order of the project, each with its statements."""
-    found = []
+    pairs = []
     for row in sorted(events, key=lambda row: _number_or_zero(row.get("number"))):
         event = _omit_key(row, "number")
         event["actors"] = json.loads(event.get("actors") or "[]")
         event["place_as_written"] = expression_from_text(str(event.get("place_as_written") or ""))
-        found.append((event, statements.pop(event.get("id"), [])))
+        pairs.append((event, statements.pop(event.get("id"), [])))
     if statements:
+        unknown = format_value(min(map(str, statements)))
         raise ProjectImportError(
-            f"{file.name!r} has statements of no event: {format_value(min(map(str, statements)))}"
+            f"{file.name!r} has statements of the event {unknown}, which it does not contain"
         )
-    return found
+    return pairs
 
 
 def _number_or_zero(value: object) -> int:
@@ -372,38 +367,51 @@ def _omit_key(row: Row, key: str) -> Row:
 # From rows to records
 
 
+def _event_records(records: _ImportedRecords) -> list[Record]:
+    """Return the events as records of ``events.yaml``."""
+    language = str(records.map_info.get("language", ""))
+    texts = {
+        str(source.get("id")): SourceText(
+            str(source.get("text", "")), str(source.get("language", ""))
+        )
+        for source in records.sources
+    }
+    events = track_progress(records.events, "reading events", len(records.events))
+    return [_event_record(row, statements, texts, language) for row, statements in events]
+
+
 def _event_record(
     row: Row, statements: list[Row], texts: Mapping[str, SourceText], language: str
 ) -> Record:
-    """Return an event as ``events.yaml`` has it; a column that is none of ours goes along."""
-    left = {key: value for key, value in row.items() if key not in _DERIVED_COLUMNS}
+    """Return an event as a record of ``events.yaml``; unknown columns are kept."""
+    rest = {key: value for key, value in row.items() if key not in _DERIVED_COLUMNS}
     record: Record = {}
     for key in LOCALIZED_FIELDS:
-        record[key] = _pop_localized_text(left, key, language)
+        record[key] = _pop_localized_text(rest, key, language)
     for key in _UNCHANGED_COLUMNS:
-        record[key] = left.pop(key, None)
-    record["date"] = left.pop("edtf", None)
-    record["place"] = left.pop("place_as_written", None)
-    record["actors"] = left.pop("actors", None) or None
-    status = left.pop("status", None)
+        record[key] = rest.pop(key, None)
+    record["date"] = rest.pop("edtf", None)
+    record["place"] = rest.pop("place_as_written", None)
+    record["actors"] = rest.pop("actors", None) or None
+    status = rest.pop("status", None)
     record["status"] = status if record["status_reason"] else None
-    figures = {key: left.pop(f"fatalities_{key}", None) for key in _FATALITY_FIGURES}
+    figures = {key: rest.pop(f"fatalities_{key}", None) for key in _FATALITY_FIGURES}
     record["fatalities"] = _drop_nulls(figures) or None
     record["statements"] = [_statement_record(one, texts) for one in statements]
-    return _drop_nulls({**record, **left})
+    return _drop_nulls({**record, **rest})
 
 
 def _pop_localized_text(row: Row, key: str, language: str) -> Record | None:
-    """Take a text by language out of its columns, such as ``title`` and ``title_hy``."""
-    found = {language: row.pop(key, None)}
+    """Remove and return a localised text from its columns, such as ``title`` and ``title_hy``."""
+    texts = {language: row.pop(key, None)}
     for column in [name for name in row if name.startswith(f"{key}_")]:
         tag = column.removeprefix(f"{key}_")
-        found[tag] = row.pop(column)
-    return _drop_nulls(found) or None
+        texts[tag] = row.pop(column)
+    return _drop_nulls(texts) or None
 
 
 def _statement_record(row: Row, texts: Mapping[str, SourceText]) -> Record:
-    """Return a statement as ``events.yaml`` has it, with as much context as its quote needs."""
+    """Return a statement as a record of ``events.yaml``, with the context that its quote needs."""
     prefix, suffix = _restore_context(row, texts)
     record = {key: row.get(key) for key in ("source", "quote")}
     record |= {"prefix": prefix or None, "suffix": suffix or None}
@@ -412,12 +420,12 @@ def _statement_record(row: Row, texts: Mapping[str, SourceText]) -> Record:
 
 
 def _restore_context(row: Row, texts: Mapping[str, SourceText]) -> tuple[object, object]:
-    """Return the words around a quote that tell it from its equals; as given if it is not there."""
+    """Return the context that makes a quote unique in its source; as given if it is not there."""
     passage = texts.get(str(row.get("source")))
     start, end, quote = (row.get(key) for key in ("quote_start", "quote_end", "quote"))
     if passage and isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
-        stands = fold_whitespace(passage.text[start:end])
-        if stands and stands == quote:
+        text = fold_whitespace(passage.text[start:end])
+        if text and text == quote:
             return find_quote_context(passage, start, end)
     return row.get("prefix"), row.get("suffix")
 

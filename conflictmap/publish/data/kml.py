@@ -1,7 +1,7 @@
-"""Events as KML 2.3 (OGC 12-007r2): placemarks with their time span, coloured by type.
+"""KML 2.3 export (OGC 12-007r2): placemarks with their time span, coloured by type.
 
-Written element by element, so that a file of many events needs no large memory. In KML a
-description is HTML, so texts are escaped twice there: once as HTML, once as XML.
+The file is written element by element, so that many events need little memory. A description in
+KML is HTML, so its texts are escaped twice: as HTML and as XML.
 """
 
 import re
@@ -23,18 +23,18 @@ from conflictmap.publish.data.csv_table import (
     is_integer_column,
     iso_date,
 )
+from conflictmap.publish.data.event_text import format_place_name, format_statement
 from conflictmap.publish.data.geojson import orient_rings, to_json
 from conflictmap.publish.data.selection import EventSelection, join_values, pluralize
-from conflictmap.publish.data.slides import place_name
 from geo.dates import DateInterval
+from geo.location import LocatedEvent
 from geo.project.events import Event
-from layers.i18n import Translator
 from layers.style import palettes
 
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"
-"""The namespace of KML 2.2 and 2.3 alike."""
+"""The namespace of both KML 2.2 and KML 2.3."""
 
-# What XML 1.0 cannot hold (section 2.2), as far as it gets past geo.text.
+# Characters that XML 1.0 does not allow (section 2.2) and geo.text does.
 _INVALID_XML_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SOLID_ALPHA, _CLEAR_ALPHA = "ff", "59"
@@ -44,34 +44,35 @@ _NO_ATTRIBUTES = AttributesImpl({})
 
 
 def write_kml(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write a document with a placemark an event."""
-    speaker = selection.translator
-    frame = selection.project.map_info
-    rows = EventRowBuilder(selection)
+    """Write a document with one placemark per event."""
+    translator, map_info = selection.translator, selection.project.map_info
+    builder = EventRowBuilder(selection)
     with files[0].open("w", encoding="utf-8", newline="\n") as out:
         kml = _KmlWriter(XMLGenerator(out, "utf-8", short_empty_elements=True))
         kml.start_element("kml", xmlns=KML_NAMESPACE)
         kml.start_element("Document")
-        kml.write_element("name", speaker.localize(frame.title))
-        kml.write_element("description", escape(speaker.localize(frame.description), quote=False))
-        for name, looks in palettes.TYPE_STYLES.items():
-            kml.write_style(name, looks.light)
-        kml.write_schema((*rows.columns, "statements"))
-        for event, row in selection:
-            said = rows.statement_rows(event)
-            words = _describe_event(event, place_name(row, speaker), said, speaker)
-            kml.start_placemark(event, speaker.localize(event.title), words)
-            kml.write_columns({**rows.event_row(event, row), **_format_columns(event, said)})
-            kml.write_geometry(orient_rings(row.geometry))
+        kml.write_element("name", translator.localize(map_info.title))
+        description = translator.localize(map_info.description)
+        kml.write_element("description", escape(description, quote=False))
+        for name, style in palettes.TYPE_STYLES.items():
+            kml.write_style(name, style.light)
+        kml.write_schema((*builder.columns, "statements"))
+        for event, located in selection:
+            statements = builder.statement_rows(event)
+            title = translator.localize(event.title)
+            kml.start_placemark(event, title, _describe_event(selection, event, located))
+            row = builder.event_row(event, located)
+            kml.write_columns({**row, **_format_columns(event, statements)})
+            kml.write_geometry(orient_rings(located.geometry))
             kml.end_element("Placemark")
         kml.end_element("Document")
         kml.end_element("kml")
-    lost = [*kml.omissions, *describe_split_actors(selection)]
-    return selection.with_omissions(*lost, describe_omitted_texts(selection))
+    omissions = [*kml.omissions, *describe_split_actors(selection)]
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 class _KmlWriter:
-    """Writes the elements of KML, in the order that its schema asks for."""
+    """Writes the elements of KML, in the order that its schema requires."""
 
     def __init__(self, xml: XMLGenerator) -> None:
         self._xml = xml
@@ -80,12 +81,11 @@ class _KmlWriter:
 
     @property
     def omissions(self) -> list[str]:
-        """What XML cannot hold, for the list of what is left out."""
+        """The line on characters that XML does not allow."""
         if not self._replaced_count:
             return []
-        return [
-            f"{pluralize(self._replaced_count, 'character')} that XML cannot hold: U+FFFD stands there"
-        ]
+        count = pluralize(self._replaced_count, "character")
+        return [f"{count} that XML does not allow: replaced by U+FFFD"]
 
     def start_element(self, tag: str, **attributes: str) -> None:
         self._xml.startElement(tag, AttributesImpl(attributes))
@@ -105,7 +105,7 @@ class _KmlWriter:
         self._xml.characters(text)
 
     def write_style(self, name: str, colour: str) -> None:
-        """Write how events of a type look; no icon is fetched from anywhere."""
+        """Write the style of a type of events; it refers to no icon file."""
         self.start_element("Style", id=name)
         for kind, opacity in (
             ("IconStyle", _SOLID_ALPHA),
@@ -120,7 +120,7 @@ class _KmlWriter:
         self.end_element("Style")
 
     def write_schema(self, columns: Iterable[str]) -> None:
-        """Write of which type each column is."""
+        """Write the data type of each column."""
         self.start_element("Schema", name=_SCHEMA_ID, id=_SCHEMA_ID)
         for column in columns:
             self.start_element("SimpleField", name=column, type=_field_type(column))
@@ -128,8 +128,8 @@ class _KmlWriter:
         self.end_element("Schema")
 
     def start_placemark(self, event: Event, title: str, description: str) -> None:
-        """Begin an event's placemark: all but its data and its geometry."""
-        self._xml.ignorableWhitespace("\n")  # a line each, for those who compare files
+        """Start an event's placemark, up to its data and geometry."""
+        self._xml.ignorableWhitespace("\n")  # one line per placemark, so that files can be compared
         self.start_element("Placemark")
         self.write_element("name", title)
         self.write_element("description", description)
@@ -190,12 +190,12 @@ def _field_type(column: str) -> str:
 
 
 def _to_abgr(colour: str) -> str:
-    """Return ``#rrggbb`` in the order of KML: blue, green, red."""
+    """Return the colour ``#rrggbb`` as ``bbggrr``, the order of KML."""
     return colour[5:7] + colour[3:5] + colour[1:3]
 
 
 def _format_columns(event: Event, statements: list[Row]) -> Row:
-    """Return the columns that are lists or mappings, as text."""
+    """Return the columns of lists and mappings as text."""
     return {
         "place_as_written": expression_to_text(event.place),
         "actors": join_values(event.actors),
@@ -203,14 +203,19 @@ def _format_columns(event: Event, statements: list[Row]) -> Row:
     }
 
 
-def _describe_event(event: Event, place: str, statements: list[Row], translator: Translator) -> str:
-    """Return what a balloon shows, as HTML in which texts are texts."""
-    status = translator.message(f"status.{event.status}")
-    lines = [f"{translator.format_interval(event.date)} · {place} · {status}"]
-    for statement in statements:
-        quote = translator.message("quote", text=statement["quote"])
-        who = statement["by"] or statement["publisher"] or statement["source_title"]
-        lines.append(f"{who} {translator.message('stance.' + statement['stance'])}: {quote}")
+def _describe_event(selection: EventSelection, event: Event, located: LocatedEvent) -> str:
+    """Return the text of a placemark's balloon as HTML, with every text escaped."""
+    translator = selection.translator
+    facts = (
+        translator.format_interval(event.date),
+        format_place_name(located, translator),
+        translator.message(f"status.{event.status}"),
+    )
+    lines = [" · ".join(facts)]
+    lines += (
+        format_statement(statement, selection.project.sources[statement.source], translator)
+        for statement in event.statements
+    )
     if event.note:
         lines.append(f"{translator.message('fact.note')} {translator.localize(event.note)}")
     return "<br>".join(escape(line, quote=False) for line in lines)

@@ -1,4 +1,4 @@
-"""What of a project goes into a file of data: the chosen events, and what the file cannot carry."""
+"""Selection of the events to export, and description of what an export omits."""
 
 import math
 import re
@@ -17,24 +17,25 @@ from geo.text.suggest import suggest_choice
 from layers.i18n import Translator
 
 OMISSION_MARK = "[…]"
-"""Stands for what is left out between the sentences of a source that may only be quoted."""
+"""Replaces the omitted text between the quoted sentences of a source that may only be quoted."""
 
 _PARAGRAPH_BREAK = "\n\n"
 _WHITESPACE_PATTERN = re.compile(r"\s+")
 _CONTEXT_SEARCH_CHARS = 500
-"""Characters looked at around a quote for its context; white space is never longer in earnest."""
+"""Characters read on each side of a quote for its context, before white space is folded."""
 
 _MAX_LISTED_NAMES = 3
 
 
 @dataclass(frozen=True)
 class EventSelection:
-    """The events to write, and the project that they are of.
+    """The events to export, and their project.
 
     Attributes:
-        project: With the chosen events alone, and the sources that the others do not take along.
-        located_events: Where each event lies, in the same order.
-        omissions: What stays behind, a line each.
+        project: The project with the selected events only. Sources that only other events quote
+            are removed.
+        located_events: The location of each event, in the same order.
+        omissions: What the export does not contain, one line each.
     """
 
     project: Project
@@ -43,12 +44,12 @@ class EventSelection:
 
     @property
     def language(self) -> str:
-        """The map's first language, in which texts are written where a file has room for one."""
+        """The map's first language, for formats that have a text in one language only."""
         return self.project.map_info.language
 
     @property
     def translator(self) -> Translator:
-        """Says dates, statuses and types in that language."""
+        """The translator for that language."""
         return Translator(self.language)
 
     def __len__(self) -> int:
@@ -56,16 +57,16 @@ class EventSelection:
         return len(self.located_events)
 
     def __iter__(self) -> Iterator[tuple[Event, LocatedEvent]]:
-        """Go through the events with where they lie."""
+        """Iterate over pairs of event and location, and report progress."""
         pairs = zip(self.project.events, self.located_events, strict=True)
         yield from track_progress(pairs, "writing events", len(self.located_events))
 
     def with_omissions(self, *lines: str) -> "EventSelection":
-        """Return the same with more lines of what is left out."""
+        """Return a copy with more lines of omissions."""
         return replace(self, omissions=(*self.omissions, *lines))
 
     def in_reading_order(self) -> "EventSelection":
-        """Return the same with the events as the page has them: by start, then end, then id."""
+        """Return a copy in the order of the page: by start, then end, then id."""
         pairs = zip(self.project.events, self.located_events, strict=True)
         events, rows = zip(*sorted(pairs, key=lambda pair: reading_order(pair[0])), strict=True)
         return replace(self, project=replace(self.project, events=events), located_events=rows)
@@ -78,30 +79,36 @@ def select_events(
     events: Collection[str] | None = None,
     drafts: bool = False,
 ) -> EventSelection:
-    """Choose what to write.
+    """Select the events to export.
 
-    A source goes along unless all events that quote it stay behind.
+    A source is included unless it is quoted, and only by events that are not selected.
 
     Args:
         project: A loaded project.
         located: Its located events, as `geo.locate_events` returns them.
-        events: The ids to take; None for all.
-        drafts: Whether events that are not yet verified may go out.
+        events: The ids of the events to select; None for all.
+        drafts: Whether to include events that are not yet verified.
 
     Raises:
-        OutputError: an id is not that of an event, or no event is left.
+        OutputError: no event has one of the ids, or no event is selected.
     """
     _check_event_ids(project, events)
     ids = None if events is None else frozenset(events)
     rows = {row.id: row for row in located}
-    wanted = [event for event in project.events if ids is None or event.id in ids]
-    chosen = tuple(event for event in wanted if event.id in rows and (drafts or event.verified))
-    if not chosen:
-        raise OutputError(_explain_empty(project, wanted))
-    unfit = len(wanted) - len(chosen)
-    left_out = [f"{pluralize(unfit, 'draft')}: only verified events are published"] if unfit else []
-    kept = replace(project, events=chosen, sources=project.select_sources(chosen))
-    return EventSelection(kept, tuple(rows[event.id] for event in chosen), tuple(left_out))
+    requested = [event for event in project.events if ids is None or event.id in ids]
+    selected = tuple(
+        event for event in requested if event.id in rows and (drafts or event.verified)
+    )
+    if not selected:
+        raise OutputError(_explain_empty(project, requested))
+    draft_count = len(requested) - len(selected)
+    omissions = (
+        (f"{pluralize(draft_count, 'draft')}: only verified events are published",)
+        if draft_count
+        else ()
+    )
+    reduced = replace(project, events=selected, sources=project.select_sources(selected))
+    return EventSelection(reduced, tuple(rows[event.id] for event in selected), omissions)
 
 
 def _check_event_ids(project: Project, events: Collection[str] | None) -> None:
@@ -113,31 +120,36 @@ def _check_event_ids(project: Project, events: Collection[str] | None) -> None:
             )
 
 
-def _explain_empty(project: Project, wanted: list[Event]) -> str:
-    if wanted:
-        return f"no event to write: {pluralize(len(wanted), 'draft')} and no verified event chosen"
-    have = pluralize(len(project.events), "event")
-    return f"no event to write: the selection is empty; the project has {have}"
+def _explain_empty(project: Project, requested: list[Event]) -> str:
+    if requested:
+        drafts = pluralize(len(requested), "draft")
+        return f"no event to export: {drafts} and no verified event selected"
+    total = pluralize(len(project.events), "event")
+    return f"no event to export: the selection is empty; the project has {total}"
 
 
 def pluralize(number: int, noun: str) -> str:
-    """Return a number with its noun: ``1 event``, ``2 events``."""
+    """Return a number with its noun, such as ``1 event`` or ``2 events``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def format_short_list(names: Collection[str]) -> str:
-    """Return some of the names, and how many more there are."""
-    shown = ", ".join(list(names)[:_MAX_LISTED_NAMES])
+    """Return the first names, and the number of the others."""
+    first = ", ".join(list(names)[:_MAX_LISTED_NAMES])
     more = len(names) - _MAX_LISTED_NAMES
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    return f"{first} and {more:,} more" if more > 0 else first
 
 
 def describe_omissions(*groups: tuple[Collection[str], str, str]) -> list[str]:
-    """Return lines of what is left out: for each, the events, what of them, and what is instead."""
+    """Return one line for each group that has events.
+
+    Args:
+        groups: Event ids, what is omitted of these events, and what the file has instead.
+    """
     return [
-        f"{what} {pluralize(len(found), 'event')} ({format_short_list(found)}): {instead}"
-        for found, what, instead in groups
-        if found
+        f"{what} {pluralize(len(ids), 'event')} ({format_short_list(ids)}): {instead}"
+        for ids, what, instead in groups
+        if ids
     ]
 
 
@@ -157,88 +169,98 @@ _OMITTABLE_FIELDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
         lambda event: len(event.place_note or ()) > 1,
     ),
 }
-"""What an event may have: how a line says that it is left out, and who has it."""
+"""Optional fields of an event: their name in a line of omissions, and whether an event has them."""
 
 
 def describe_omitted_fields(selection: EventSelection, *fields: str, reason: str) -> list[str]:
-    """Return a line for each kind of thing that a form leaves out, with the events that have it.
+    """Return one line for each field that a format omits, with the events that have it.
 
     Args:
-        selection: What goes out.
-        fields: Keys of `_KINDS`.
-        reason: Why they are left out.
+        selection: What is exported.
+        fields: Keys of `_OMITTABLE_FIELDS`.
+        reason: Why they are omitted.
     """
     events = selection.project.events
-    told = (
-        ([event.id for event in events if has(event)], what, reason)
-        for what, has in map(_OMITTABLE_FIELDS.__getitem__, fields)
+    groups = (
+        ([event.id for event in events if has_field(event)], what, reason)
+        for what, has_field in map(_OMITTABLE_FIELDS.__getitem__, fields)
     )
-    return describe_omissions(*told)
+    return describe_omissions(*groups)
 
 
 def join_values(values: Iterable[str], separator: str = "; ") -> str:
-    """Return values as one text; a semicolon within one, which would part it, becomes a comma."""
+    """Return values as one text; a semicolon in a value, which would split it, becomes a comma."""
     return separator.join(value.replace(";", ",") for value in values)
 
 
 def describe_replaced_semicolons(
     selection: EventSelection, get_values: Callable[[Event], Iterable[str]], description: str
 ) -> list[str]:
-    """Return a line on the events in whose lists `joined` changes a value.
+    """Return a line on the events of which `join_values` changes a value.
 
     Args:
-        selection: What goes out.
+        selection: What is exported.
         get_values: Returns the values of an event that are joined.
-        description: What they are.
+        description: A name for these values.
     """
-    found = [
+    ids = [
         event.id
         for event in selection.project.events
         if any(";" in value for value in get_values(event))
     ]
-    instead = "a comma stands there, for semicolons part the list"
-    return describe_omissions((found, f"semicolons within {description} of", instead))
+    instead = "replaced by commas, because semicolons separate the values of a list"
+    return describe_omissions((ids, f"semicolons in {description} of", instead))
 
 
 def describe_inferred_dates(selection: EventSelection) -> list[str]:
-    """Return a line on sources whose date was inferred, for a form that has stated ones alone."""
-    found = [one.id for one in selection.project.sources.values() if one.inferred_date]
-    if not found:
+    """Return a line on sources with an inferred date, for formats with stated dates only."""
+    ids = [source.id for source in selection.project.sources.values() if source.inferred_date]
+    if not ids:
         return []
-    return [
-        f"the inferred date of {pluralize(len(found), 'source')} ({format_short_list(found)}): it is empty"
-    ]
+    sources = f"{pluralize(len(ids), 'source')} ({format_short_list(ids)})"
+    return [f"the inferred date of {sources}: the date is empty"]
 
 
 def redact_sources(selection: EventSelection) -> EventSelection:
-    """Return an extract in which sources that may only be quoted have just the quoted sentences.
+    """Return a selection whose quote-only sources contain the quoted sentences only.
 
-    Each sentence, or run of sentences, is a paragraph, with `GAP` between; positions count in that
-    text.
+    Each quoted sentence, or run of sentences, becomes a paragraph, with `OMISSION_MARK` between
+    them. The positions of the quotes refer to the new text.
     """
-    whole = selection.project
-    said: dict[str, list[Statement]] = {}
-    for event in whole.events:
-        for statement in event.statements:
-            said.setdefault(statement.source, []).append(statement)
-    bound = {name: one for name, one in whole.sources.items() if one.rights != "full-text"}
-    tried = {name: _RedactedSource(one, said.get(name, [])) for name, one in bound.items()}
-    cut = {name: one for name, one in tried.items() if one.source != bound[name]}
-    if not cut:
+    project = selection.project
+    redacted = _redact_quote_only_sources(project)
+    if not redacted:
         return selection
     sources = {
-        name: cut[name].source if name in cut else one for name, one in whole.sources.items()
+        name: redacted[name].source if name in redacted else source
+        for name, source in project.sources.items()
     }
     events = tuple(
-        replace(event, statements=tuple(_move_statement(one, cut) for one in event.statements))
-        for event in whole.events
+        replace(event, statements=tuple(_move_statement(one, redacted) for one in event.statements))
+        for event in project.events
     )
-    kept = replace(whole, events=events, sources=sources)
+    names = f"{pluralize(len(redacted), 'source')} that may only be quoted"
     note = (
-        f"the text of {pluralize(len(cut), 'source')} that may only be quoted ({format_short_list(cut)}): "
-        "just the quoted sentences are in the file"
+        f"the text of {names} ({format_short_list(redacted)}): "
+        "the file contains the quoted sentences only"
     )
-    return replace(selection, project=kept).with_omissions(note)
+    reduced = replace(project, events=events, sources=sources)
+    return replace(selection, project=reduced).with_omissions(note)
+
+
+def _redact_quote_only_sources(project: Project) -> dict[str, "_RedactedSource"]:
+    """Return the quote-only sources of which some text is removed, by id."""
+    statements: dict[str, list[Statement]] = {}
+    for event in project.events:
+        for statement in event.statements:
+            statements.setdefault(statement.source, []).append(statement)
+    redacted = {}
+    for name, source in project.sources.items():
+        if source.rights != "full-text":
+            reduced = _RedactedSource(source, statements.get(name, []))
+            if reduced.source != source:
+                redacted[name] = reduced
+    return redacted
 
 
 def _move_statement(statement: Statement, redacted: dict[str, "_RedactedSource"]) -> Statement:
@@ -248,30 +270,30 @@ def _move_statement(statement: Statement, redacted: dict[str, "_RedactedSource"]
 
 
 class _RedactedSource:
-    """A source with its quoted sentences alone."""
+    """A source reduced to its quoted sentences."""
 
     def __init__(self, source: Source, statements: list[Statement]) -> None:
         text = source.passage.text
         self._spans = _merge_spans(text, statements)
         self._starts: list[int] = []
         pieces: list[str] = []
-        size = place = 0
+        length = position = 0
         for start, end in self._spans:
-            joint = _omission_text(
-                text[place:start], _PARAGRAPH_BREAK if pieces else "", _PARAGRAPH_BREAK
+            gap = _omission_text(
+                text[position:start], _PARAGRAPH_BREAK if pieces else "", _PARAGRAPH_BREAK
             )
-            size += len(joint)
-            self._starts.append(size)
-            pieces += (joint, text[start:end])
-            size, place = size + end - start, end
-        pieces.append(_omission_text(text[place:], _PARAGRAPH_BREAK if pieces else "", ""))
+            length += len(gap)
+            self._starts.append(length)
+            pieces += (gap, text[start:end])
+            length, position = length + end - start, end
+        pieces.append(_omission_text(text[position:], _PARAGRAPH_BREAK if pieces else "", ""))
         self.source = replace(source, passage=SourceText("".join(pieces), source.language))
 
     def move_statement(self, statement: Statement) -> Statement:
-        """Return a statement with its quote where it stands in the text that is left."""
+        """Return a statement whose quote has its position in the reduced text."""
         old = statement.anchor
-        which = bisect_right(self._spans, (old.sentence_start, math.inf)) - 1
-        shift = self._starts[which] - self._spans[which][0]
+        index = bisect_right(self._spans, (old.sentence_start, math.inf)) - 1
+        shift = self._starts[index] - self._spans[index][0]
         start, end = old.start + shift, old.end + shift
         text = self.source.passage.text
         anchor = QuoteAnchor(
@@ -293,23 +315,23 @@ class _RedactedSource:
 
 
 def _omission_text(omitted_text: str, before: str, after: str) -> str:
-    """Return what stands for a stretch of text that is left out; mere space is kept."""
+    """Return the replacement of an omitted text; white space alone is kept."""
     return f"{before}{OMISSION_MARK}{after}" if omitted_text.strip() else omitted_text
 
 
 def _merge_spans(text: str, statements: list[Statement]) -> list[tuple[int, int]]:
-    """Return the stretches that quoted sentences cover, as one where just space is between."""
+    """Return the spans of the quoted sentences, merged where only white space separates them."""
     spans = {(one.anchor.sentence_start, one.anchor.sentence_end) for one in statements}
-    found: list[tuple[int, int]] = []
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and not text[found[-1][1] : start].strip():
-            found[-1] = found[-1][0], max(end, found[-1][1])
+        if merged and not text[merged[-1][1] : start].strip():
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
-            found.append((start, end))
-    return found
+            merged.append((start, end))
+    return merged
 
 
 def _fold_whitespace(text: str, *, strip: bool) -> str:
-    """Fold white space; at the edge of the whole text, which comes first here, there is none."""
+    """Fold white space; with `strip`, remove it at the start, which is the edge of the source."""
     folded = _WHITESPACE_PATTERN.sub(" ", text)
     return folded.lstrip() if strip else folded

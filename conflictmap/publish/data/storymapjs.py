@@ -1,7 +1,7 @@
-"""The profile ``storymap``: the JSON of Knight Lab's StoryMapJS, a slide an event.
+"""The profile ``storymap``: the JSON of Knight Lab's StoryMapJS, one slide per event.
 
-The shape is that of https://storymap.knightlab.com/advanced/, "JSON syntax". Its text fields are
-HTML.
+The structure is described at https://storymap.knightlab.com/advanced/, "JSON syntax". Its text
+fields are HTML.
 """
 
 import json
@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts
+from conflictmap.publish.data.event_text import format_place_name
 from conflictmap.publish.data.selection import EventSelection, describe_omissions
-from conflictmap.publish.data.slides import event_text, list_slide_omissions, place_name, title_text
+from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
 from geo.geometry.geodesy import geometry_kind
 
 FILE_EXTENSION = ".json"
@@ -19,33 +20,32 @@ _STORY_SIZE_PX = (960, 640)
 _COORDINATE_DECIMALS = 6
 _MAP_TYPE = "osm:standard"
 _EQUATOR_M_PER_PIXEL = 156_543.0
-"""Metres in a pixel of a web map at the equator at zoom 0: 2π · 6,378,137 m / 256."""
+"""Metres per pixel of a web map at the equator at zoom 0: 2π · 6,378,137 m / 256."""
 
 _RADIUS_PX = 120
-"""Pixels that an event's radius shall take on the screen."""
+"""Maximum length of an event's radius on the screen."""
 
 _MAX_ZOOM, _MIN_ZOOM = 13, 3
 
 
 def write_storymap(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides after an overview, in the order in which the page lists them."""
-    speaker = selection.translator
+    translator = selection.translator
     slides: list[dict[str, Any]] = [{"type": "overview", "text": title_text(selection)}]
     areas: list[str] = []
-    for event, row in selection.in_reading_order():
-        if geometry_kind(row.geometry) != "point":
+    for event, located in selection.in_reading_order():
+        if geometry_kind(located.geometry) != "point":
             areas.append(event.id)
-        where = {
-            "lat": round(row.latitude, _COORDINATE_DECIMALS),
-            "lon": round(row.longitude, _COORDINATE_DECIMALS),
-            "name": place_name(row, speaker),
-            "zoom": zoom_for_radius(row.latitude, row.radius_m),
+        location = {
+            "lat": round(located.latitude, _COORDINATE_DECIMALS),
+            "lon": round(located.longitude, _COORDINATE_DECIMALS),
+            "name": format_place_name(located, translator),
+            "zoom": zoom_for_radius(located.latitude, located.radius_m),
             "line": False,
         }
-        text = event_text(selection, event, row, speaker)
-        slides.append(
-            {"location": where, "text": text, "date": speaker.format_interval(event.date)}
-        )
+        text = event_text(selection, event, located, translator)
+        date = translator.format_interval(event.date)
+        slides.append({"location": location, "text": text, "date": date})
     width, height = _STORY_SIZE_PX
     story = {
         "width": width,
@@ -59,17 +59,17 @@ def write_storymap(files: list[Path], selection: EventSelection) -> EventSelecti
         },
     }
     files[0].write_text(json.dumps(story, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    lost = [
-        "dates as dates: StoryMapJS shows them as words",
+    omissions = [
+        "dates as dates: StoryMapJS shows them as text",
         "types, and how places were found: StoryMapJS has no field for them",
-        *describe_omissions((areas, "the line or region of", "StoryMapJS marks a point alone")),
+        *describe_omissions((areas, "the line or region of", "StoryMapJS marks points only")),
         *list_slide_omissions(selection),
     ]
-    return selection.with_omissions(*lost, describe_omitted_texts(selection))
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 def zoom_for_radius(latitude: float, radius_m: float) -> int:
-    """Return the zoom of a web map at which a radius is not wider than a hand's breadth."""
-    pixel = _EQUATOR_M_PER_PIXEL * math.cos(math.radians(latitude))
-    fitting = math.floor(math.log2(pixel * _RADIUS_PX / max(radius_m, 1)))
-    return max(_MIN_ZOOM, min(_MAX_ZOOM, fitting))
+    """Return the largest zoom of a web map at which a radius takes at most `_RADIUS_PX` pixels."""
+    m_per_pixel = _EQUATOR_M_PER_PIXEL * math.cos(math.radians(latitude))
+    zoom = math.floor(math.log2(m_per_pixel * _RADIUS_PX / max(radius_m, 1)))
+    return max(_MIN_ZOOM, min(_MAX_ZOOM, zoom))

@@ -1,8 +1,8 @@
-"""The profile ``timeline``: the JSON of Knight Lab's TimelineJS, a slide an event.
+"""The profile ``timeline``: the JSON of Knight Lab's TimelineJS, one slide per event.
 
-The shape is that of https://timeline.knightlab.com/docs/json-format.html. Headline and text are
-HTML. TimelineJS needs a first day of every event: one whose beginning is open stands at its end,
-and its words say so.
+The structure is described at https://timeline.knightlab.com/docs/json-format.html. Headline and
+text are HTML. TimelineJS needs a first day for every event: an event with an open start is placed
+at its end, and the displayed date gives the interval.
 """
 
 import json
@@ -16,7 +16,7 @@ from layers.style import palettes
 
 FILE_EXTENSION = ".json"
 TITLE_SLIDE_ID = "conflictmap_title"
-"""The title slide's id; the underscore keeps it apart from all ids of events."""
+"""The title slide's id; no event id has an underscore."""
 
 _DATE_FIELDS = {
     "day": ("year", "month", "day"),
@@ -24,14 +24,14 @@ _DATE_FIELDS = {
     "season": ("year", "month"),
 }
 _DATE_GRAINS = ("day", "month", "year")
-"""The grains that a date of TimelineJS can have."""
+"""The grains (units of precision) that a TimelineJS date can have."""
 
 
 def write_timeline(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides, in rows by type."""
-    speaker = selection.translator
+    translator = selection.translator
     slides, open_start, open_end = [], [], []
-    for event, row in selection:
+    for event, located in selection:
         if event.date.lower is None:
             open_start.append(event.id)
         if event.date.upper is None:
@@ -39,9 +39,9 @@ def write_timeline(files: list[Path], selection: EventSelection) -> EventSelecti
         slides.append(
             {
                 **format_dates(event.date),
-                "display_date": speaker.format_interval(event.date),
-                "text": event_text(selection, event, row, speaker),
-                "group": speaker.localize(palettes.TYPE_STYLES[event.type].label),
+                "display_date": translator.format_interval(event.date),
+                "text": event_text(selection, event, located, translator),
+                "group": translator.localize(palettes.TYPE_STYLES[event.type].label),
                 "unique_id": event.id,
                 "autolink": False,
             }
@@ -49,31 +49,36 @@ def write_timeline(files: list[Path], selection: EventSelection) -> EventSelecti
     title = {"text": title_text(selection), "unique_id": TITLE_SLIDE_ID, "autolink": False}
     story = {"title": title, "events": slides}
     files[0].write_text(json.dumps(story, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    lost = describe_omissions(
-        (open_start, "the open beginning of", "drawn at the end that is known"),
-        (open_end, "the open end of", "drawn at the beginning"),
+    open_ends = describe_omissions(
+        (open_start, "the open start of", "drawn at the end that is known"),
+        (open_end, "the open end of", "drawn at the start"),
     )
-    words = "places on a map, and how they were found: TimelineJS has none; the words say where"
     return selection.with_omissions(
-        words, *lost, *list_slide_omissions(selection), describe_omitted_texts(selection)
+        "locations, and how they were found: TimelineJS has no map; the texts name the places",
+        *open_ends,
+        *list_slide_omissions(selection),
+        describe_omitted_texts(selection),
     )
 
 
 def format_dates(span: DateInterval) -> dict[str, dict[str, int]]:
-    """Return ``start_date`` and ``end_date`` of an interval, no finer than it is written.
+    """Return ``start_date`` and ``end_date`` of an interval, no more precise than the interval.
 
-    The end of an interval is its last day: TimelineJS takes a year alone for its first. So have
-    seasons, decades and centuries an end, for which TimelineJS has no date.
+    ``end_date`` is the last day of the interval: TimelineJS reads a year as its first day. Seasons,
+    decades and centuries, for which TimelineJS has no date, also get an ``end_date``.
+
+    Raises:
+        ValueError: the interval is open at both ends.
     """
     first = span.lower or span.upper
     if first is None:
         raise ValueError("an interval that is open at both ends has no date")
-    found = {"start_date": _format_date(first)}
-    coarse = first.grain not in _DATE_GRAINS
-    if span.lower and span.upper and (coarse or span.lower != span.upper):
+    dates = {"start_date": _format_date(first)}
+    is_coarse = first.grain not in _DATE_GRAINS
+    if span.lower and span.upper and (is_coarse or span.lower != span.upper):
         last = to_date(span.upper.last)
-        found["end_date"] = {"year": last.year, "month": last.month, "day": last.day}
-    return found
+        dates["end_date"] = {"year": last.year, "month": last.month, "day": last.day}
+    return dates
 
 
 def _format_date(bound: DateBound) -> dict[str, int]:

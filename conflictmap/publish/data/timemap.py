@@ -1,8 +1,9 @@
-"""The profile ``timemap``: what Forensic Architecture's TimeMap draws.
+"""The profile ``timemap``: the input of Forensic Architecture's TimeMap.
 
-As JSON, one object with `events`, `associations` and `sources`, each as the address of that name
-must answer (``EVENTS_EXT``, ``ASSOCIATIONS_EXT``, ``SOURCES_EXT``; TimeMap checks them against the
-schemas in its ``src/reducers/validate``). As CSV, the three tabs that its datasheet-server reads.
+The JSON file is one object with `events`, `associations` and `sources`: the responses that TimeMap
+expects from the addresses ``EVENTS_EXT``, ``ASSOCIATIONS_EXT`` and ``SOURCES_EXT``, and validates
+with the schemas in its ``src/reducers/validate``. The CSV files are the three sheets that TimeMap's
+datasheet-server reads.
 """
 
 import json
@@ -45,50 +46,50 @@ _COORDINATE_DECIMALS = 6
 
 
 def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write the three answers as one object; all values are texts, as TimeMap asks."""
-    answers = {
-        "events": [_event_values(selection, event, row) for event, row in selection],
+    """Write the three responses as one object; all values are strings, as TimeMap requires."""
+    responses = {
+        "events": [_event_values(selection, event, located) for event, located in selection],
         "associations": list(list_associations(selection)),
         "sources": {
-            name: {**_source_values(one), "paths": []}
-            for name, one in selection.project.sources.items()
+            name: {**_source_values(source), "paths": []}
+            for name, source in selection.project.sources.items()
         },
     }
-    files[0].write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(responses, ensure_ascii=False, indent=1) + "\n"
+    files[0].write_text(text, encoding="utf-8")
     return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
 
 
 def write_timemap_csv(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write the three tabs: events, associations, sources."""
-    many = {
-        key: max(len(found) for found in map(listed, selection.project.events))
-        for key, listed in (("association", association_ids), ("source", source_ids))
+    """Write the three sheets: events, associations, sources."""
+    widths = {
+        key: max(len(ids) for ids in map(list_ids, selection.project.events))
+        for key, list_ids in (("association", association_ids), ("source", source_ids))
     }
-    numbered = [f"{key}{number}" for key in many for number in range(1, many[key] + 1)]
-    write_csv(files[0], [*EVENT_TAB_COLUMNS, *numbered, "comments"], _iter_rows(selection, many))
-    named_so = (
+    numbered = [f"{key}{number}" for key in widths for number in range(1, widths[key] + 1)]
+    header = [*EVENT_TAB_COLUMNS, *numbered, "comments"]
+    write_csv(files[0], header, _iter_rows(selection, widths))
+    associations = (
         [row.get(column) for column in ASSOCIATION_TAB_COLUMNS]
         for row in _flatten_associations(selection)
     )
-    write_csv(files[1], ASSOCIATION_TAB_COLUMNS, named_so)
+    write_csv(files[1], ASSOCIATION_TAB_COLUMNS, associations)
     sources = map(_source_values, selection.project.sources.values())
-    write_csv(
-        files[2],
-        SOURCE_TAB_COLUMNS,
-        ([row[column] for column in SOURCE_TAB_COLUMNS] for row in sources),
-    )
+    source_rows = ([row[column] for column in SOURCE_TAB_COLUMNS] for row in sources)
+    write_csv(files[2], SOURCE_TAB_COLUMNS, source_rows)
     return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
 
 
-def _iter_rows(selection: EventSelection, many: dict[str, int]) -> Iterator[list[str]]:
-    for event, row in selection:
-        given = _event_values(selection, event, row)
+def _iter_rows(selection: EventSelection, widths: dict[str, int]) -> Iterator[list[str]]:
+    """Yield the rows of the events; each list of ids is padded to its number of columns."""
+    for event, located in selection:
+        values = _event_values(selection, event, located)
         lists = [
             cell
-            for key, width in many.items()
-            for cell in (*given[f"{key}s"], *[""] * (width - len(given[f"{key}s"])))
+            for key, width in widths.items()
+            for cell in (*values[f"{key}s"], *[""] * (width - len(values[f"{key}s"])))
         ]
-        yield [*(given[column] for column in EVENT_TAB_COLUMNS), *lists, given["comments"]]
+        yield [*(values[column] for column in EVENT_TAB_COLUMNS), *lists, values["comments"]]
 
 
 def _flatten_associations(selection: EventSelection) -> Iterator[dict[str, str]]:
@@ -97,61 +98,65 @@ def _flatten_associations(selection: EventSelection) -> Iterator[dict[str, str]]
         yield row | {f"filter_path{number}": path for number, path in enumerate(paths)}
 
 
-def _event_values(selection: EventSelection, event: Event, row: LocatedEvent) -> dict[str, Any]:
+def _event_values(selection: EventSelection, event: Event, located: LocatedEvent) -> dict[str, Any]:
     return {
         "id": event.id,
         "description": compose_notes(selection, event),
         "date": format_us_date(event.date),
         "time": "",
         "time_precision": "",
-        "location": row.place,
-        "latitude": str(round(row.latitude, _COORDINATE_DECIMALS)),
-        "longitude": str(round(row.longitude, _COORDINATE_DECIMALS)),
+        "location": located.place,
+        "latitude": str(round(located.latitude, _COORDINATE_DECIMALS)),
+        "longitude": str(round(located.longitude, _COORDINATE_DECIMALS)),
         "type": event.type,
         "category": selection.translator.localize(palettes.TYPE_STYLES[event.type].label),
         "associations": association_ids(event),
         "sources": source_ids(event),
-        "comments": _format_comments(event, row),
+        "comments": _format_comments(event, located),
     }
 
 
-def _format_comments(event: Event, row: LocatedEvent) -> str:
-    radius = f"radius_m={round(row.radius_m)}"
-    return f"edtf={event.date.edtf} where_prec={row.where_prec} {radius} status={event.status}"
+def _format_comments(event: Event, located: LocatedEvent) -> str:
+    radius = f"radius_m={round(located.radius_m)}"
+    return f"edtf={event.date.edtf} where_prec={located.where_prec} {radius} status={event.status}"
 
 
 def format_us_date(span: DateInterval) -> str:
-    """Return the first day as month/day/year, or the last where the beginning is open."""
+    """Return the first day as month/day/year, or the last day if the start is open.
+
+    Raises:
+        ValueError: the interval is open at both ends.
+    """
     day = span.end if span.start is None else span.start
     if day is None:
         raise ValueError("an interval that is open at both ends has no date")
-    when = to_date(day)
-    return f"{when.month:02}/{when.day:02}/{when.year:04}"
+    date = to_date(day)
+    return f"{date.month:02}/{date.day:02}/{date.year:04}"
 
 
 def association_ids(event: Event) -> list[str]:
-    """Return the ids of what an event can be filtered by: its type, its status, its actors."""
+    """Return the ids of the associations of an event: its type, status and actors."""
     return [f"type:{event.type}", f"status:{event.status}", *map("actor:{}".format, event.actors)]
 
 
 def source_ids(event: Event) -> list[str]:
     """Return the ids of the sources that an event quotes, each once."""
-    return list(dict.fromkeys(said.source for said in event.statements))
+    return list(dict.fromkeys(statement.source for statement in event.statements))
 
 
 def list_associations(selection: EventSelection) -> Iterator[dict[str, Any]]:
-    """Yield the categories and filters: types, statuses and actors, as far as they occur."""
-    events, speaker = selection.project.events, selection.translator
-    for kind in EVENT_TYPES:
-        if any(event.type == kind for event in events):
-            title = speaker.localize(palettes.TYPE_STYLES[kind].label)
-            yield _association_values(f"type:{kind}", title, "CATEGORY", [])
-    heading = speaker.message("fact.status")
+    """Yield the categories and filters: the types, statuses and actors that occur."""
+    events, translator = selection.project.events, selection.translator
+    for event_type in EVENT_TYPES:
+        if any(event.type == event_type for event in events):
+            title = translator.localize(palettes.TYPE_STYLES[event_type].label)
+            yield _association_values(f"type:{event_type}", title, "CATEGORY", [])
+    heading = translator.message("fact.status")
     for status in EVENT_STATUSES:
         if any(event.status == status for event in events):
-            title = speaker.message(f"status.{status}")
+            title = translator.message(f"status.{status}")
             yield _association_values(f"status:{status}", title, "FILTER", [heading, title])
-    heading = speaker.message("fact.actors")
+    heading = translator.message("fact.actors")
     for actor in sorted({actor for event in events for actor in event.actors}):
         yield _association_values(f"actor:{actor}", actor, "FILTER", [heading, actor])
 
@@ -175,12 +180,12 @@ def _source_values(source: Source) -> dict[str, str]:
 
 def _list_omissions(selection: EventSelection) -> list[str]:
     events = selection.project.events
-    lasting = [event.id for event in events if event.date.start != event.date.end]
+    intervals = [event.id for event in events if event.date.start != event.date.end]
     areas = [row.id for row in selection.located_events if geometry_kind(row.geometry) != "point"]
-    instead = "TimeMap draws one day, the first; comments hold the EDTF"
+    instead = "TimeMap draws one day, the first; the comments contain the EDTF date"
     return [
         *describe_omissions(
-            (lasting, "the interval of", instead),
+            (intervals, "the interval of", instead),
             (areas, "the line or region of", "TimeMap draws its label point"),
         ),
         *describe_omitted_fields(
@@ -196,6 +201,6 @@ def _list_omissions(selection: EventSelection) -> list[str]:
             selection, list_noted_actors, "the actors in the descriptions"
         ),
         *describe_inferred_dates(selection),
-        "stances and who says what as fields: they stand in the descriptions",
+        "stances and speakers as fields: they are in the descriptions",
         "how places were found: TimeMap has no field for it",
     ]

@@ -1,7 +1,7 @@
-"""The profile ``ucdp``: CSV in the columns of UCDP GED (UCDP GED Codebook).
+"""The profile ``ucdp``: CSV with the columns of UCDP GED (UCDP GED Codebook).
 
-Types of organised violence, dyads and countries are what UCDP's coders decide, so those columns are
-empty; precision, dates, sources and deaths are given in UCDP's own classes.
+UCDP's coders decide on types of organised violence, dyads and countries, so those columns are
+empty. Precision, dates, sources and deaths are given in UCDP's classes.
 """
 
 import math
@@ -104,32 +104,30 @@ CODER_ONLY_COLUMNS = (
     "gwnoa",
     "gwnob",
 )
-"""What a coder at UCDP would say, listed by hand: a test sees when one is filled."""
+"""Columns that only UCDP's coders can fill, listed by hand; a test checks that they are empty."""
 
 _MAX_SIDES = 2
 _COORDINATE_DECIMALS = 6
-_CELL_DEGREES = 0.5  # degrees
-_CELLS_IN_ROW = 720
+_PRIO_CELL_DEGREES = 0.5
+_PRIO_CELLS_PER_ROW = 720
 
 
 def write_ucdp(files: list[Path], selection: EventSelection) -> EventSelection:
-    """Write a row an event; `relid` is the event's own id."""
+    """Write one row per event; `relid` is the event's id."""
     write_csv(files[0], UCDP_COLUMNS, _iter_rows(selection))
     return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
 
 
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
-    for number, (event, row) in enumerate(selection, 1):
-        given = {"id": number, **_event_cells(selection, event, row)}
-        yield [given.get(column) for column in UCDP_COLUMNS]
+    for number, (event, located) in enumerate(selection, 1):
+        cells = {"id": number, **_event_cells(selection, event, located)}
+        yield [cells.get(column) for column in UCDP_COLUMNS]
 
 
-def _event_cells(selection: EventSelection, event: Event, row: LocatedEvent) -> dict[str, Any]:
+def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent) -> dict[str, Any]:
     actors = [*event.actors, "", ""]
-    latitude, longitude = (
-        round(row.latitude, _COORDINATE_DECIMALS),
-        round(row.longitude, _COORDINATE_DECIMALS),
-    )
+    latitude = round(located.latitude, _COORDINATE_DECIMALS)
+    longitude = round(located.longitude, _COORDINATE_DECIMALS)
     deaths = event.fatalities
     return {
         "relid": event.id,
@@ -137,9 +135,9 @@ def _event_cells(selection: EventSelection, event: Event, row: LocatedEvent) -> 
         "side_a": actors[0],
         "side_b": actors[1],
         **_source_columns(selection, event),
-        "where_prec": row.where_prec,
-        "where_coordinates": row.place,
-        "where_description": _describe_place(selection, event, row),
+        "where_prec": located.where_prec,
+        "where_coordinates": located.place,
+        "where_description": _describe_place(selection, event, located),
         "latitude": latitude,
         "longitude": longitude,
         "geom_wkt": f"POINT ({longitude!r} {latitude!r})",
@@ -158,35 +156,35 @@ def _event_year(span: DateInterval) -> str | None:
     return day and str(int(day[:4]))
 
 
-def _describe_place(selection: EventSelection, event: Event, row: LocatedEvent) -> str:
+def _describe_place(selection: EventSelection, event: Event, located: LocatedEvent) -> str:
     note = selection.translator.localize(event.place_note)
-    return f"{row.method}. {note}" if note else str(row.method)
+    return f"{located.method}. {note}" if note else str(located.method)
 
 
 def _quoted_sources(selection: EventSelection, event: Event) -> list[Source]:
     """Return the sources that an event quotes, each once."""
-    ids = dict.fromkeys(said.source for said in event.statements)
+    ids = dict.fromkeys(statement.source for statement in event.statements)
     return [selection.project.sources[name] for name in ids]
 
 
 def _source_columns(selection: EventSelection, event: Event) -> dict[str, Any]:
-    """Return the columns on sources, each source once; in UCDP's form, separated by semicolons."""
+    """Return the columns on sources, separated by semicolons as in UCDP GED; each source once."""
     sources = _quoted_sources(selection, event)
-    said_by = dict.fromkeys(said.by for said in event.statements if said.by)
+    speakers = dict.fromkeys(statement.by for statement in event.statements if statement.by)
     return {
         "number_of_sources": len(sources),
         "source_article": ";".join(_cite_article(source) for source in sources),
         "source_office": _join_optional(source.publisher for source in sources),
         "source_date": _join_optional(source.stated_date for source in sources),
         "source_headline": _join_optional(source.title for source in sources),
-        "source_original": _join_optional(said_by),
+        "source_original": _join_optional(speakers),
     }
 
 
 def _cite_article(source: Source) -> str:
     """Return publisher, date and title in double quotes, as UCDP cites an article."""
-    said = ",".join((source.publisher or "", source.stated_date or "", source.title))
-    return '"{}"'.format(said.replace('"', "'"))
+    citation = ",".join((source.publisher or "", source.stated_date or "", source.title))
+    return '"{}"'.format(citation.replace('"', "'"))
 
 
 def _join_optional(values: Iterable[str | None]) -> str:
@@ -194,35 +192,35 @@ def _join_optional(values: Iterable[str | None]) -> str:
 
 
 def _unquoted_names(selection: EventSelection, event: Event) -> Iterator[str]:
-    """Yield what stands in lists that no quotation marks hold together."""
-    yield from (said.by for said in event.statements if said.by)
+    """Yield the names in semicolon-separated columns that have no quotation marks."""
+    yield from (statement.by for statement in event.statements if statement.by)
     for source in _quoted_sources(selection, event):
         yield from (source.publisher or "", source.title)
 
 
 def priogrid_cell(longitude: float, latitude: float) -> int:
-    """Return the cell of PRIO-GRID that a position lies in.
+    """Return the number of the PRIO-GRID cell that contains a position.
 
-    Cells of half a degree, counted from 1 at 180° W, 90° S, eastwards and then northwards
+    Cells of half a degree are counted from 1 at 180° W, 90° S, eastwards and then northwards
     (Tollefsen, Strand & Buhaug 2012, https://doi.org/10.1177/0022343311431287).
     """
-    column = min(math.floor((longitude + 180) / _CELL_DEGREES), _CELLS_IN_ROW - 1)
-    row = min(math.floor((latitude + 90) / _CELL_DEGREES), _CELLS_IN_ROW // 2 - 1)
-    return row * _CELLS_IN_ROW + column + 1
+    column = min(math.floor((longitude + 180) / _PRIO_CELL_DEGREES), _PRIO_CELLS_PER_ROW - 1)
+    row = min(math.floor((latitude + 90) / _PRIO_CELL_DEGREES), _PRIO_CELLS_PER_ROW // 2 - 1)
+    return row * _PRIO_CELLS_PER_ROW + column + 1
 
 
 def _list_omissions(selection: EventSelection) -> list[str]:
     events = selection.project.events
-    crowded = [event.id for event in events if len(event.actors) > _MAX_SIDES]
+    many_actors = [event.id for event in events if len(event.actors) > _MAX_SIDES]
     open_ended = [event.id for event in events if None in (event.date.start, event.date.end)]
-    peaceful = [event.id for event in events if event.type != "violence"]
+    not_violent = [event.id for event in events if event.type != "violence"]
     areas = [row.id for row in selection.located_events if geometry_kind(row.geometry) != "point"]
     return [
-        f"what only UCDP's coders can say: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
+        f"codes that only UCDP assigns: the columns {', '.join(CODER_ONLY_COLUMNS)} are empty",
         "quotes, titles, stances, statuses and notes: UCDP GED has no column for them",
         *describe_omissions(
-            (peaceful, "the type of", "UCDP GED holds organised violence alone"),
-            (crowded, "the actors beyond two of", "UCDP GED has two sides"),
+            (not_violent, "the type of", "UCDP GED contains organised violence only"),
+            (many_actors, "the actors beyond two of", "UCDP GED has two sides"),
             (open_ended, "the open end of", "that date is empty"),
             (areas, "the line or region of", "geom_wkt is its label point, where_prec its class"),
         ),
@@ -235,7 +233,7 @@ def _list_omissions(selection: EventSelection) -> list[str]:
         *describe_replaced_semicolons(
             selection,
             partial(_unquoted_names, selection),
-            "the names of who published, wrote or said it",
+            "the names of publishers, titles and speakers",
         ),
         *describe_inferred_dates(selection),
     ]

@@ -131,9 +131,9 @@ INVALID_CHOICES = [
     ("out.csv", {"profile": "gdelt"}, "unknown profile 'gdelt': use one of acled, ucdp, timemap"),
     ("out.kml", {"long": True}, "one row per statement .the long form. is available only in CSV"),
     ("out.csv", {"profile": "ucdp", "long": True}, "the long form. is"),
-    ("out.csv", {"events": []}, "no event to write: the selection is empty; the project has 2 events"),
+    ("out.csv", {"events": []}, "no event to export: the selection is empty; the project has 2 events"),
     ("out.csv", {"events": ["bridge-close"]}, "there is no event 'bridge-close': did you mean 'bridge-closed'"),
-    ("out.csv", {"events": ["flood"]}, "no event to write: 1 draft and no verified event"),
+    ("out.csv", {"events": ["flood"]}, "no event to export: 1 draft and no verified event"),
 ]  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def test_quote_only_text_is_omitted(sample_project, tmp_path, ending):
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
 def test_full_text_is_written_when_requested(sample_project, tmp_path, ending):
     told = write_output(sample_project.load(), tmp_path, ending).omissions
-    expected = "the text of 1 source that may only be quoted (ferry-notes): just the quoted"
+    expected = "the text of 1 source that may only be quoted (ferry-notes): the file"
     assert any(line.startswith(expected) for line in told)
     told = write_output(
         sample_project.load(), tmp_path, ending, force=True, full_text=True

@@ -306,7 +306,7 @@ def test_invalid_xml_characters_are_replaced_and_reported(sample_project, tmp_pa
         "data/sources/herald.txt"
     ].replace(b"On Thursday", "On \ufffeThursday".encode())
     told = write_data(sample_project.load(), tmp_path / "out.kml").omissions
-    assert "2 characters that XML cannot hold: U+FFFD stands there" in told, "prefix, sentence"
+    assert "2 characters that XML does not allow: replaced by U+FFFD" in told, "prefix, sentence"
     assert (
         "On \N{REPLACEMENT CHARACTER}Thursday" in read_with_gdal(tmp_path / "out.kml").statements[0]
     )

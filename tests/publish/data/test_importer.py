@@ -213,7 +213,7 @@ def test_redacted_source_keeps_only_quoted_sentences(sample_project, tmp_path, t
             found = cut.project.sources[statement.source].passage.text
             anchor = statement.anchor
             assert " ".join(found[anchor.start : anchor.end].split()) == anchor.exact
-    assert any("just the quoted sentences" in line for line in cut.omissions) == (left != text)
+    assert any("the quoted sentences only" in line for line in cut.omissions) == (left != text)
     for ending in ENDINGS:
         assert_same_project(round_trip(project, tmp_path, ending), cut.project)
 
@@ -267,7 +267,7 @@ FOREIGN_GEOJSON = [
     (lambda data: data["features"][0].update(properties=None), "'features' must be a list of records"),
     (lambda data: data["features"][0]["properties"].pop("statements"), "'statements' must be a list of records, not None"),
     (lambda data: data["conflictmap"]["layers"][0].update(features=5), "the features of a layer must be a list"),
-    (lambda data: data["conflictmap"]["sources"][0].update(text="\ud800"), r"holds U\+D800 .*, half a character"),
+    (lambda data: data["conflictmap"]["sources"][0].update(text="\ud800"), r"contains U\+D800 .*, half a character"),
     (lambda data: data["features"][0]["properties"].update(title="a\udfff"), "half a character"),
     (lambda data: data.update(type="Feature"), "must be a FeatureCollection"),
     (lambda data: data.update(features=None), "'features' must be a list"),
@@ -351,13 +351,13 @@ FOREIGN_GEOPACKAGE_SQL = [
     ("DROP TABLE sources; CREATE VIEW sources AS SELECT 1", "has no table 'sources'"),
     ("UPDATE conflictmap SET value = 'other' WHERE key = 'format'", "is of the format 'other'"),
     ("DELETE FROM conflictmap", "is of the format None"),
-    ("UPDATE conflictmap SET value = '{' WHERE key = 'map'", "holds what is not JSON"),
+    ("UPDATE conflictmap SET value = '{' WHERE key = 'map'", "contains invalid JSON"),
     ("DELETE FROM conflictmap WHERE key = 'map'", "'map' must be a list of records"),
-    ("UPDATE places SET names = '[1'", "holds what is not JSON"),
-    ("UPDATE events_point SET place_as_written = '{'", "holds what is not JSON"),
+    ("UPDATE places SET names = '[1'", "contains invalid JSON"),
+    ("UPDATE events_point SET place_as_written = '{'", "contains invalid JSON"),
     ("ALTER TABLE conflictmap RENAME COLUMN value TO worth", "was not written by"),
-    ("UPDATE places SET names = x'00'", "was not written by|holds what is not JSON"),
-    ("DELETE FROM events_point", "has statements of no event: 'bridge-closed'"),
+    ("UPDATE places SET names = x'00'", "was not written by|contains invalid JSON"),
+    ("DELETE FROM events_point", "has statements of the event 'bridge-closed', which it does not contain"),
 ]
 
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from conflictmap.publish.data import acled, storymapjs, timelinejs, timemap, ucdp
 from conflictmap.publish.data.formats import DataOptions, write_data
-from conflictmap.publish.data.slides import format_fatalities
+from conflictmap.publish.data.event_text import format_fatalities
 from geo.dates import parse_date
 from geo.project.events import Fatalities
 from geo.project.vocabulary import EVENT_TYPES
@@ -79,7 +79,7 @@ def test_acled_export_has_31_columns_and_known_types(project, tmp_path):
         assert not any(getattr(row, column) for column in acled.CODER_ONLY_COLUMNS), (
             "nothing is made up"
         )
-    assert any(line.startswith("what only ACLED's coders can say") for line in told)
+    assert any(line.startswith("codes that only ACLED assigns") for line in told)
     assert any("Strategic developments / Other" in line for line in told)
 
 
@@ -161,7 +161,7 @@ def test_ucdp_export_has_49_columns_and_known_classes(project, tmp_path):
         assert not any(getattr(row, column) for column in ucdp.CODER_ONLY_COLUMNS), (
             "nothing is made up"
         )
-    assert any(line.startswith("what only UCDP's coders can say") for line in told)
+    assert any(line.startswith("codes that only UCDP assigns") for line in told)
     assert any(line.startswith("the open end of") for line in told)
     war = rows.set_index("relid").loc["war-2020"]
     assert (war.low, war.best, war.high) == ("6500", "", "")
@@ -263,7 +263,7 @@ def test_timemap_json_is_valid(project, tmp_path):
         assert set(event["associations"]) <= known
         assert set(event["sources"]) <= data["sources"].keys()
     assert any("TimeMap draws one day" in line for line in told)
-    assert "the inferred date of 1 source (blinken-checkpoint): it is empty" in told
+    assert "the inferred date of 1 source (blinken-checkpoint): the date is empty" in told
     assert any("TimeMap draws its label point" in line for line in told)
 
 
@@ -362,7 +362,7 @@ def test_storymap_json_is_valid(project, tmp_path):
     days = [slide["date"] for slide in slides[1:]]
     assert "about 1988 to about 1991" in days
     assert days[0].startswith("until "), "the page's order, in which an open beginning comes first"
-    assert any("StoryMapJS marks a point alone" in line for line in told)
+    assert any("StoryMapJS marks points only" in line for line in told)
 
 
 @pytest.mark.parametrize(
@@ -612,12 +612,12 @@ def test_unused_fields_are_not_listed_as_omitted(sample_project, tmp_path, profi
 
 # Lists that are joined by semicolons
 
-REPLACEMENT_NOTE = "a comma stands there, for semicolons part the list"
+REPLACEMENT_NOTE = "replaced by commas, because semicolons separate the values of a list"
 SEMICOLON_CASES = [
     (None, ".csv", "actors", "Town; council", "Town, council", "the actors", "an actor"),
     ("acled", ".csv", "source", "The Herald; daily", "The Herald, daily; Notes of a ferryman", "the publishers", "a publisher"),
-    ("ucdp", ".csv", "source_office", "The Herald; daily", "The Herald, daily;", "the names of who published, wrote or said it", "a publisher"),
-    ("ucdp", ".csv", "source_original", "A ferryman; old", "A ferryman, old", "the names of who published, wrote or said it", "a speaker"),
+    ("ucdp", ".csv", "source_office", "The Herald; daily", "The Herald, daily;", "the names of publishers, titles and speakers", "a publisher"),
+    ("ucdp", ".csv", "source_original", "A ferryman; old", "A ferryman, old", "the names of publishers, titles and speakers", "a speaker"),
 ]  # fmt: skip
 
 
@@ -638,14 +638,14 @@ def test_semicolon_in_list_value_is_replaced(
         )
     rows, told = write_and_read_profile(sample_project.load(), tmp_path, profile, ending)
     assert rows[column][0] == cell, why
-    assert f"semicolons within {what} of 1 event (bridge-closed): {REPLACEMENT_NOTE}" in told
+    assert f"semicolons in {what} of 1 event (bridge-closed): {REPLACEMENT_NOTE}" in told
 
 
 def test_kml_actors_with_semicolon_stay_one_actor(sample_project, tmp_path):
     sample_project.replace_text("events.yaml", "[Town council]", "[Town; council, Millers]")
     told = write_data(sample_project.load(), tmp_path / "out.kml").omissions
     assert "Town, council; Millers" in (tmp_path / "out.kml").read_text(encoding="utf-8")
-    assert f"semicolons within the actors of 1 event (bridge-closed): {REPLACEMENT_NOTE}" in told
+    assert f"semicolons in the actors of 1 event (bridge-closed): {REPLACEMENT_NOTE}" in told
 
 
 def test_acled_notes_actors_with_semicolon_stay_one_actor(sample_project, tmp_path):
@@ -655,7 +655,7 @@ def test_acled_notes_actors_with_semicolon_stay_one_actor(sample_project, tmp_pa
     rows, told = write_and_read_profile(sample_project.load(), tmp_path, "acled", ".csv")
     assert "Town, council; Millers; Ferrymen" in rows.notes[0]
     assert (
-        f"semicolons within the actors in the notes of 1 event (bridge-closed): {REPLACEMENT_NOTE}"
+        f"semicolons in the actors in the notes of 1 event (bridge-closed): {REPLACEMENT_NOTE}"
         in told
     )
 

@@ -1,0 +1,38 @@
+"""Parts of an event as plain text, shared by formats that describe it in words."""
+
+from geo.location import LocatedEvent
+from geo.project.events import Fatalities, Statement
+from geo.project.sources import Source
+from layers.i18n import Translator
+
+
+def format_place_name(located: LocatedEvent, translator: Translator) -> str:
+    """Return the name of an event's place in the translator's language, if it has one."""
+    return translator.format_names(located.names) or str(located.place)
+
+
+def format_statement(statement: Statement, source: Source, translator: Translator) -> str:
+    """Return the speaker, the stance and the quote of a statement.
+
+    Without a speaker the publisher is named, or else the title of the source.
+    """
+    speaker = statement.by or source.publisher or source.title
+    stance = translator.message(f"stance.{statement.stance}")
+    return f"{speaker} {stance}: {translator.message('quote', text=statement.anchor.exact)}"
+
+
+def format_fatalities(fatalities: Fatalities, translator: Translator) -> str:
+    """Return the number of deaths in words, as layers/viewer/panels/event-card.js does."""
+    low, best, high = (
+        None if figure is None else f"{figure:,}".replace(",", translator.message("number.group"))
+        for figure in (fatalities.low, fatalities.best, fatalities.high)
+    )
+    if best is not None:
+        if low is None or high is None or low == high:
+            return best
+        return translator.message("fatalities.best", best=best, low=low, high=high)
+    if low is not None and high is not None:
+        return translator.message("fatalities.between", low=low, high=high)
+    if low is not None:
+        return translator.message("fatalities.least", low=low)
+    return translator.message("fatalities.most", high=high)
