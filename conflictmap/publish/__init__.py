@@ -1,1 +1,1 @@
-"""What leaves the house: the page, the widget and its kit."""
+"""Exporters: HTML page, embed kit, images and data files."""

@@ -1,4 +1,4 @@
-"""A map as one HTML file that asks nobody for anything, or as a page with its texts beside it."""
+"""HTML export: one self-contained file, or a page with external text files."""
 
 from os import PathLike
 from pathlib import Path
@@ -15,7 +15,7 @@ from layers.page.standalone_page import PageOptions
 
 
 def render_page(project: Project, options: PageOptions | None = None) -> str:
-    """Return a project's map as a page; the same project gives the same bytes.
+    """Return a project's map as HTML; the same project gives the same text.
 
     Raises:
         ProjectError: an event's place is not found or ambiguous.
@@ -34,12 +34,12 @@ def export(
 
     Args:
         project: A loaded project.
-        path: Where to write; its folder is made when missing.
-        options: How the page is made.
-        force: Whether a file that is there already may be replaced.
+        path: The file to write; a missing folder is created.
+        options: Options of the page.
+        force: Whether to replace a file that exists.
 
     Raises:
-        OutputError: the file is there already, or cannot be written.
+        OutputError: the file exists, or cannot be written.
         ProjectError: an event's place is not found or ambiguous.
     """
     refuse_existing(Path(path), force=force)
@@ -55,23 +55,23 @@ def export_with_external_texts(
     *,
     force: bool = False,
 ) -> dict[str, int]:
-    """Write a project's map with its texts in files beside the page, for maps of very many events.
+    """Write a project's map with its texts in external files, for maps of very many events.
 
-    The page is to be served: opened from disk it shows the map, and no sentence. It asks the
-    server that it came from for the texts, piece by piece, and nobody else.
+    The page must be served by a web server: opened from disk it shows the map without sentences.
+    It loads texts in chunks, when they are needed, and only from the server that it came from.
 
     Args:
         project: A loaded project.
-        path: Where the page goes. Its texts go into the folder of the same name
-            (`conflictmap.publish.external_texts.texts_folder`).
-        options: How the page is made.
-        force: Whether a page and a folder that are there already may be replaced.
+        path: The page to write. Its texts are written to the folder
+            `external_texts.texts_folder_name` next to it.
+        options: Options of the page.
+        force: Whether to replace a page and a folder that exist.
 
     Returns:
-        The bytes of the page and of the folder, by path.
+        The size of the page and of the folder in bytes, by path.
 
     Raises:
-        OutputError: either is there already, or cannot be written.
+        OutputError: the page or the folder exists, or cannot be written.
         ProjectError: an event's place is not found or ambiguous.
     """
     refuse_existing_outputs(path, force=force)

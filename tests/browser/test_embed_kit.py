@@ -743,7 +743,7 @@ def test_copied_code_matches_snippet(clipboard_page, embed_sites):
 def test_editor_page_previews_stripped_scripts(clipboard_page, embed_sites):
     clipboard_page.goto(f"{embed_sites.base}index.html")
     clipboard_page.wait_for_function("document.querySelector('iframe').style.height !== ''")
-    clipboard_page.get_by_role("button", name="Scripts stripped").click()
+    clipboard_page.get_by_role("button", name="Without scripts").click()
     sizes = (
         "[...document.querySelectorAll('iframe')].map((one) => [one.clientWidth, one.clientHeight])"
     )

@@ -1,7 +1,8 @@
-"""index.html of a kit: the page on which an editor sees the widget and copies what to paste.
+"""index.html of a kit: the page that previews the widget and has the code to paste.
 
-It carries its style and scripts, asks for the files beside it alone, and names in its policy what
-may run. Text of the project is escaped here, once, and enters no template.
+The page contains its style and scripts, loads only files of its own folder, and lists in its
+Content-Security-Policy what may run. Text of the project is escaped here, once, and enters no
+template.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,21 +20,21 @@ from layers.style.palettes import PALETTE
 
 EDITOR_FILE = "index.html"
 PLACEHOLDER_URL = "https://YOUR-ADDRESS/"
-"""Stands in the snippets until the editor says where the folder is; it is never copied."""
+"""Address in the snippets until the editor enters the folder's; snippets with it are not copied."""
 
-_STAGE_WIDTHS_PX = ((320, "a telephone"), (600, "a column of text"), (960, "the width of the page"))
+_STAGE_WIDTHS_PX = ((320, "a phone"), (600, "a column of text"), (960, "a wide page"))
 _SECTION_HEADINGS = (
     ("address", "Address"),
-    ("look", "How it looks"),
-    ("paste", "What to paste"),
-    ("upload", "What to upload"),
-    ("server", "The server"),
-    ("readers", "For your readers"),
+    ("look", "Preview"),
+    ("paste", "Code to paste"),
+    ("upload", "Files to upload"),
+    ("server", "Server settings"),
+    ("readers", "Privacy statement"),
 )
 
 
 def render_editor(kit: Kit) -> str:
-    """Return the page."""
+    """Return the page as HTML."""
     style = _palette_css() + static_files.read_static_file("editor.css")
     script = static_files.read_static_file("resize-listener.js") + static_files.read_static_file(
         "editor.js"
@@ -97,7 +98,10 @@ def _render_header(kit: Kit) -> str:
 
 
 def _render_address(kit: Kit) -> Iterator[str]:
-    yield "<p>Upload the folder first. The code to paste names the address that it then has.</p>"
+    yield (
+        "<p>Upload the files first, then enter the address of their folder here. "
+        "The code to paste contains it.</p>"
+    )
     yield (
         '<div class="scripted"><label for="base">Address of the folder</label>'
         f'<input type="url" id="base" value="{escape(kit.base_url)}" autocomplete="off" '
@@ -106,20 +110,21 @@ def _render_address(kit: Kit) -> Iterator[str]:
     )
     if not kit.base_url:
         yield (
-            f"<noscript><p>In the code below, write that address for <code>{PLACEHOLDER_URL}</code>."
-            "</p></noscript>"
+            "<noscript><p>In the code below, replace "
+            f"<code>{PLACEHOLDER_URL}</code> with that address.</p></noscript>"
         )
 
 
 def _render_sizes(kit: Kit) -> Iterator[str]:
     yield (
-        "<p>The widget takes the width of its column and says how high it is. Where a system "
-        "strips scripts, the height is fixed and the reader scrolls inside the frame.</p>"
+        "<p>The widget fills the width of its column, and its height fits its content. If your "
+        "publishing system removes scripts, the height is fixed and readers scroll inside the "
+        "frame.</p>"
     )
     yield (
         '<div role="group" aria-label="Height" class="scripted">'
         '<button type="button" data-height="content" aria-pressed="true">Fits its content</button>'
-        '<button type="button" data-height="fixed" aria-pressed="false">Scripts stripped</button>'
+        '<button type="button" data-height="fixed" aria-pressed="false">Without scripts</button>'
         "</div>"
     )
     yield '<div class="stages">'
@@ -139,13 +144,13 @@ def _render_stage(title: str, width: int, what: str) -> str:
 
 
 def _render_snippets(kit: Kit) -> Iterator[str]:
-    yield "<p>All show the same widget. Choose by the system that the article is made in.</p>"
+    yield "<p>All show the same widget. Choose the code for your publishing system.</p>"
     for snippet in kit.snippets:
-        opened = " open" if snippet.id == "listener" else ""
+        expanded = " open" if snippet.id == "listener" else ""
+        code = _render_code(f"code-{snippet.id}", snippet.code, needs="base", template=True)
         yield (
-            f"<details{opened}><summary><h3>{escape(snippet.title)}</h3></summary>"
-            f"<p>{escape(snippet.usage)}</p>"
-            f"{_render_code(f'code-{snippet.id}', snippet.code, needs='base', template=True)}</details>"
+            f"<details{expanded}><summary><h3>{escape(snippet.title)}</h3></summary>"
+            f"<p>{escape(snippet.usage)}</p>{code}</details>"
         )
     yield f"<p>{_explain_origins(kit.origins)}</p>"
 
@@ -153,19 +158,20 @@ def _render_snippets(kit: Kit) -> Iterator[str]:
 def _explain_origins(origins: Sequence[str]) -> str:
     if not origins:
         return (
-            "No page may drive this widget by messages. To let the pages of a site do so, make the "
+            "No page can control this widget by messages. To allow the pages of a site, create the "
             "kit again with <code>--origin https://that.site</code>."
         )
     sites = ", ".join(f"<code>{escape(one)}</code>" for one in origins)
     return (
-        f"Pages of {sites} may drive this widget: open an event, set the days, filter. "
-        "All others may show it."
+        f"Pages of {sites} can control this widget: open an event, set the dates, filter. "
+        "All other pages can only show it."
     )
 
 
 def _render_code(name: str, code: str, *, needs: str = "", template: bool = False) -> str:
-    mark = " data-snippet" if template else ""
-    return f'<pre tabindex="0"{mark}><code id="{name}">{escape(code)}</code></pre>{_render_copy_button(name, needs)}'
+    attribute = " data-snippet" if template else ""
+    block = f'<pre tabindex="0"{attribute}><code id="{name}">{escape(code)}</code></pre>'
+    return block + _render_copy_button(name, needs)
 
 
 def _render_copy_button(name: str, needs: str = "") -> str:
@@ -177,28 +183,28 @@ def _render_copy_button(name: str, needs: str = "") -> str:
 
 def _render_uploads(kit: Kit) -> Iterator[str]:
     yield (
-        "<p>These files, into one folder, under these names. To replace the map, upload them "
-        "again: addresses stay, so no article needs a change. This page and "
-        f'<a href="{README_FILE}">{README_FILE}</a> may stay at home.</p>'
+        "<p>Upload these files into one folder and keep their names. To update the map, upload "
+        "them again: the addresses stay the same, so no article has to change. You need not "
+        f'upload this page and <a href="{README_FILE}">{README_FILE}</a>.</p>'
     )
     rows = "".join(_render_file_row(name, *entry) for name, entry in kit.files.items())
     yield (
         '<div class="scroll"><table><thead><tr><th scope="col">File</th>'
         '<th scope="col" class="number">Bytes</th>'
-        '<th scope="col">What for, and its SHA-256</th></tr></thead>'
+        '<th scope="col">Purpose and SHA-256 checksum</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
     width, height = SOCIAL_SIZE_PX
     yield (
-        "<h3>Preview</h3><p>What networks show when the address is shared.</p>"
+        "<h3>Link preview</h3><p>Social networks show this picture when the address is shared.</p>"
         f'<img src="{PREVIEW_FILE}" width="{width}" height="{height}" loading="lazy" '
         f'alt="Preview of {escape(kit.title)}">'
     )
     if not kit.base_url:
         yield (
-            "<p>There is no <code>oembed.json</code> here: it holds addresses in full, and the kit "
-            "was made without one. Make it again with <code>--url</code> and the folder's address, "
-            "and systems that speak oEmbed will show the map where its address is pasted.</p>"
+            "<p>This kit has no <code>oembed.json</code>, because it was created without the "
+            "folder's address. Create it again with <code>--url</code> and that address; then "
+            "systems that support oEmbed show the map where its address is pasted.</p>"
         )
 
 
@@ -211,17 +217,19 @@ def _render_file_row(name: str, data: bytes, purpose: str) -> str:
 
 def _render_server_headers(kit: Kit) -> Iterator[str]:
     lines = "\n".join(f"{name}: {value}" for name, value in response_headers(kit.origins))
-    yield "<p>Headers to send with the files. The first decides which sites may show the map.</p>"
+    yield (
+        "<p>HTTP headers to send with the files. The first sets which sites can show the map.</p>"
+    )
     yield _render_code("headers", lines)
     yield (
-        "<p>Where all pages get <code>X-Frame-Options</code>, leave it out for "
-        f"<code>{WIDGET_FILE}</code>. Let the server compress it. It needs no cookies, no "
-        "database and no program.</p>"
+        "<p>If your server sends <code>X-Frame-Options</code> with all pages, exclude "
+        f"<code>{WIDGET_FILE}</code>, and compress that file. The map needs no cookies, no "
+        "database and no program on the server.</p>"
     )
 
 
 def _render_privacy(kit: Kit) -> Iterator[str]:
-    yield "<p>For the page that says how your site treats its readers' data.</p>"
+    yield "<p>Text for the privacy policy of your site.</p>"
     for language, text in kit.privacy_statements.items():
         name = f"statement-{language}"
         heading = Translator(language).message("language.name")

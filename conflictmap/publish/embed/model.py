@@ -1,4 +1,4 @@
-"""What a kit says of itself: the one thing that its page and its README are made from."""
+"""Contents of an embed kit, from which its editor page and README are rendered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from conflictmap.publish.embed.snippets import Snippet
 
 @dataclass(frozen=True)
 class Kit:
-    """A kit before it is written.
+    """An embed kit before it is written.
 
     Attributes:
         title: The map's title.
-        summary: What the map shows, in a sentence.
+        summary: The map's description.
         language: The language of title and summary, a BCP 47 tag.
-        base_url: Address of the folder, ending with a slash; empty where it is not known.
-        origins: Whose pages may drive the widget.
-        snippets: What to paste.
-        files: What is uploaded: the bytes and what they are for, by name.
-        privacy_statements: What readers are told of their data, by language.
+        base_url: Address of the folder, ending with a slash; empty if it is not known.
+        origins: Sites whose pages may control the widget.
+        snippets: The code to paste.
+        files: The files to upload: content and purpose, by name.
+        privacy_statements: The privacy statements, by language.
     """
 
     title: str

@@ -1,7 +1,7 @@
-"""The kit's answer to oEmbed 1.0 (oembed.com): the widget, where its address is pasted.
+"""oEmbed 1.0 response (oembed.com), with which systems show the widget for its address.
 
-It is a file and no service, so it gives one size to all: `maxwidth` and `maxheight` are not heeded.
-The frame in it takes the width of its column.
+It is a static file, so it ignores `maxwidth` and `maxheight` and gives every consumer the same
+size. The frame in it fills the width of its column.
 """
 
 import json
@@ -20,12 +20,12 @@ MEDIA_TYPE = "application/json+oembed"
 
 
 def discovery_link(base_url: str) -> tuple[str, str, str]:
-    """Return the relation, media type and address by which consumers find the answer."""
+    """Return relation, media type and address of the link by which consumers find the response."""
     return ("alternate", MEDIA_TYPE, base_url + OEMBED_FILE)
 
 
 def build_response(title: str, base_url: str) -> str:
-    """Return the answer as JSON.
+    """Return the response as JSON text.
 
     Args:
         title: The map's title.

@@ -1,7 +1,7 @@
-"""What the widget does with its readers' data, in words that an editor can publish.
+"""Privacy statement: what the widget does with readers' data, as text to publish.
 
-`tests/browser/test_embed_kit.py` looks after each sentence: what a browser holds after the map was
-used, and what it asked for.
+`tests/browser/test_embed_kit.py` checks each sentence: what a browser has stored after the map was
+used, and what it has requested.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,10 @@ from layers.i18n import FALLBACK_LANGUAGE
 
 _STATEMENT_TEXTS = {
     "en": (
-        "The map “{title}” stores nothing on your device: no cookies and no other data. It has "
-        "no trackers. What you look at and search for on it stays in your browser. Like any page "
-        "it is fetched from the server that keeps it{host}, which sees that request. Links to "
-        "sources are opened only when you follow them."
+        "The map “{title}” stores nothing on your device: no cookies and no other data. It "
+        "contains no trackers. What you view and search for on the map stays in your browser. Like "
+        "any web page, the map is loaded from the server that hosts it{host}, and that server sees "
+        "the request. Links to sources open only when you follow them."
     ),
     "hy": (
         "«{title}» քարտեզը ձեր սարքում ոչինչ չի պահում՝ ո՛չ քուքիներ, ո՛չ այլ տվյալներ։ Դրանում "
@@ -37,8 +37,8 @@ _STATEMENT_TEXTS = {
 }
 _TILE_SENTENCES = {
     "en": (
-        "The pictures under the map come from {tiles}, whose server sees your address and which "
-        "part of the map you look at."
+        "The background map is loaded from {tiles}. That server sees your IP address and which "
+        "part of the map you view."
     ),
     "hy": (
         "Քարտեզի տակի պատկերները բեռնվում են {tiles} սերվերից, որը տեսնում է ձեր հասցեն և այն, թե "
@@ -56,28 +56,28 @@ _TILE_SENTENCES = {
 
 
 def privacy_statement(title: str, language: str, *, host: str = "", tile_host: str = "") -> str:
-    """Return the statement in a language, or in English where it is not written in that one.
+    """Return the statement in a language, or in English if there is no translation.
 
     Args:
         title: The map's title in that language.
         language: A BCP 47 tag.
-        host: The server that the kit lies on; empty where it is not known.
-        tile_host: The server that map tiles come from; empty without tiles.
+        host: The server that hosts the kit; empty if it is not known.
+        tile_host: The server of the map tiles; empty without tiles.
     """
-    known = language if language in _STATEMENT_TEXTS else FALLBACK_LANGUAGE
-    sentences = [_STATEMENT_TEXTS[known], *([_TILE_SENTENCES[known]] if tile_host else [])]
-    told = {"title": title, "host": f" ({host})" if host else "", "tiles": tile_host}
-    return " ".join(_fill_gaps(sentence, told) for sentence in sentences)
+    written = language if language in _STATEMENT_TEXTS else FALLBACK_LANGUAGE
+    sentences = [_STATEMENT_TEXTS[written], *([_TILE_SENTENCES[written]] if tile_host else [])]
+    values = {"title": title, "host": f" ({host})" if host else "", "tiles": tile_host}
+    return " ".join(_fill_placeholders(sentence, values) for sentence in sentences)
 
 
-def _fill_gaps(sentence: str, values: dict[str, str]) -> str:
-    """Return a sentence with its gaps filled; a title with braces in it is not read again."""
+def _fill_placeholders(sentence: str, values: dict[str, str]) -> str:
+    """Return a sentence with its placeholders replaced; braces in a title stay as they are."""
     parts = sentence.split("{")
     rest = (part.partition("}") for part in parts[1:])
     return parts[0] + "".join(values[name] + text for name, _, text in rest)
 
 
 def statement_languages(languages: Sequence[str]) -> Iterator[str]:
-    """Yield those of a map's languages that the statement is written in, English where in none."""
-    known = [one for one in languages if one in _STATEMENT_TEXTS]
-    yield from known or [FALLBACK_LANGUAGE]
+    """Yield the map's languages that have a statement; English if none has."""
+    written = [one for one in languages if one in _STATEMENT_TEXTS]
+    yield from written or [FALLBACK_LANGUAGE]

@@ -1,4 +1,4 @@
-"""README.txt of a kit: what to upload, how to replace it, what the server should say of it."""
+"""README.txt of a kit: files to upload, how to update them, and HTTP headers to send."""
 
 import textwrap
 from collections.abc import Sequence
@@ -13,58 +13,58 @@ _README_TEMPLATE = """\
 {title}
 {line}
 
-The map as a widget for articles. Open index.html in a browser: it shows the widget at three widths,
-with the code to paste and a button beside each to copy it.
+This folder is the map as a widget for articles. Open index.html in a browser: it shows the widget
+at three widths, and the code to paste with a button to copy it.
 
 
-What to upload
---------------
-Put these files into one folder of your server, all of them, under these names:
+Files to upload
+---------------
+Upload these files into one folder of your server and keep their names:
 
 {files}
 The long numbers are SHA-256 checksums: `sha256sum` on the server must give the same.
-index.html, snippet.html and this file are for you; they may stay at home.
+You need not upload index.html, snippet.html and this file; they are for you.
 
 Address of the folder: {address}
 oEmbed: {oembed}
-Pages that may drive the map: {origins}
+Sites whose pages can control the map: {origins}
 
 
-How to replace it
------------------
-Make the kit again and upload it over the old one; names and addresses stay, so no article needs a
-change. The same project makes the same files, to the byte.
+Updating the map
+----------------
+Create the kit again and upload it over the old one. Names and addresses stay the same, so no
+article has to change. The same project gives exactly the same files.
 
 
-What the server should say
---------------------------
+HTTP headers
+------------
 {headers}
 
-  * The first line names the sites that may show the map; without it any site may.
-  * A server that sends X-Frame-Options for all pages must leave it out for widget.html, or other
-    sites cannot show the map.
-  * Let it compress widget.html (gzip or brotli).
-  * Nothing needs cookies, a database or a program on the server.
+  * The first line lists the sites that can show the map; without it any site can.
+  * If your server sends X-Frame-Options with all pages, exclude widget.html, or other sites cannot
+    show the map.
+  * Let the server compress widget.html (gzip or brotli).
+  * The map needs no cookies, no database and no program on the server.
 
 
-What to tell your readers
--------------------------
+Privacy statement for your readers
+----------------------------------
 {privacy}
 """
 
 
 def render_readme(kit: Kit) -> str:
-    """Return the text."""
+    """Return the README as plain text."""
     statements = (textwrap.fill(text, _LINE_CHARS) for text in kit.privacy_statements.values())
     return _README_TEMPLATE.format(
         title=kit.title,
         line="=" * len(kit.title),
         files="".join(_file_entry(name, *entry) for name, entry in kit.files.items()),
-        address=kit.base_url or "not given (--url)",
+        address=kit.base_url or "not given (set it with --url)",
         oembed="oembed.json"
         if kit.base_url
-        else "not written: it needs the folder's address (--url)",
-        origins=", ".join(kit.origins) or "none (--origin)",
+        else "not included: it needs the folder's address (set it with --url)",
+        origins=", ".join(kit.origins) or "none (allow them with --origin)",
         headers="\n".join(f"  {name}: {value}" for name, value in response_headers(kit.origins)),
         privacy="\n\n".join(statements),
     )
@@ -75,7 +75,7 @@ def _file_entry(name: str, data: bytes, purpose: str) -> str:
 
 
 def response_headers(origins: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the headers that a server should send with the files, names and values."""
+    """Return names and values of the HTTP headers that a server should send with the files."""
     sites = " ".join(origins) or "https://the-site-of-the-article.example"
     return (
         ("Content-Security-Policy", f"frame-ancestors 'self' {sites}"),

@@ -1,4 +1,4 @@
-"""What an editor pastes into an article: one widget, for each system articles are made in."""
+"""Code to paste into an article: one snippet of the widget per publishing system."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,26 +14,25 @@ COMPONENT_FILE = "conflict-map.js"
 LISTENER_FILE = "listener.js"
 PREVIEW_FILE = "preview.png"
 
-
 FRAME_WIDTH_PX, FRAME_HEIGHT_PX = 600, 750
-"""Pixels of the frame in a column of text, where nobody fits its height: the ratio of `_STYLE`."""
+"""Size of a frame whose height is not fitted; the aspect ratio is that of `_FRAME_STYLE`."""
 
 _FRAME_STYLE = (
     "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:760px;border:0;"
     "display:block"
 )
-"""What holds where scripts are stripped. The attributes beside it hold where styles are, too."""
+"""Size without scripts. The frame's width and height attributes apply if styles are removed too."""
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """One way to put the widget into an article.
+    """Code that embeds the widget in one kind of article.
 
     Attributes:
-        id: Its name in the editor's page, kebab-case.
-        title: Where it is pasted.
-        usage: When it is the right one, in a sentence or two.
-        code: What to paste.
+        id: Its id on the editor page, kebab-case.
+        title: The system or method that it is for.
+        usage: When and how to use it, in a few sentences.
+        code: The HTML to paste.
     """
 
     id: str
@@ -43,14 +42,15 @@ class Snippet:
 
 
 def render_frame(title: str, base_url: str = "") -> str:
-    """Return the plain frame, which works alone, with a fixed ratio.
+    """Return the plain frame, with a fixed aspect ratio and no script.
 
     Args:
-        title: What the frame is called for those who do not see it.
+        title: The accessible name of the frame.
         base_url: Address of the kit's folder, ending with a slash; empty for the page's own folder.
     """
+    address = f"{escape(base_url)}{WIDGET_FILE}"
     return (
-        f'<iframe class="conflictmap-frame" src="{escape(base_url)}{WIDGET_FILE}" title="{escape(title)}" '
+        f'<iframe class="conflictmap-frame" src="{address}" title="{escape(title)}" '
         f'width="100%" height="{FRAME_HEIGHT_PX}" loading="lazy" sandbox="{IFRAME_SANDBOX}" '
         'referrerpolicy="no-referrer" allow="fullscreen; clipboard-write" '
         f'style="{_FRAME_STYLE}"></iframe>\n'
@@ -58,17 +58,19 @@ def render_frame(title: str, base_url: str = "") -> str:
 
 
 def render_scripted_frame(title: str, base_url: str = "") -> str:
-    """Return the frame and, inline, the script that fits it to its content."""
-    return f"{render_frame(title, base_url)}<script>{jsmin(static_files.read_static_file('resize-listener.js'))}</script>\n"
+    """Return the frame and an inline script that fits its height to its content."""
+    script = jsmin(static_files.read_static_file("resize-listener.js"))
+    return f"{render_frame(title, base_url)}<script>{script}</script>\n"
 
 
 def render_frame_with_script_file(title: str, base_url: str = "") -> str:
-    """Return the frame and a reference to the script, for pages that allow none inline."""
-    return f'{render_frame(title, base_url)}<script src="{escape(base_url)}{LISTENER_FILE}" defer></script>\n'
+    """Return the frame and a reference to the script, for pages that allow no inline script."""
+    script = f'<script src="{escape(base_url)}{LISTENER_FILE}" defer></script>'
+    return f"{render_frame(title, base_url)}{script}\n"
 
 
 def render_component(title: str, base_url: str = "", attributes: str = "") -> str:
-    """Return the web component; where its script is stripped, a link to the widget is left."""
+    """Return the web component; without its script it shows a link to the widget."""
     address = f"{escape(base_url)}{WIDGET_FILE}"
     return (
         f'<script src="{escape(base_url)}{COMPONENT_FILE}" defer></script>\n'
@@ -87,33 +89,33 @@ def list_snippets(
         title: The map's title.
         base_url: Address of the kit's folder, ending with a slash.
         events: Ids of events that the map shows, for the examples.
-        accepts_messages: Whether the widget was made for pages that may drive it.
+        accepts_messages: Whether the widget accepts messages from pages of some site.
     """
     yield Snippet(
         "frame",
         "Plain frame",
-        "Works everywhere, also where scripts are stripped. The height is fixed; what does not fit "
-        "is scrolled to inside the frame.",
+        "Works everywhere, even if your system removes scripts. The height is fixed, and readers "
+        "scroll inside the frame.",
         render_frame(title, base_url),
     )
     yield Snippet(
         "listener",
         "Frame that fits its content",
-        "The frame and a short script that takes the height from the widget. Right for most sites.",
+        "The frame and a short script that sets its height. Suitable for most sites.",
         render_scripted_frame(title, base_url),
     )
     yield Snippet(
         "file",
-        "Frame, script as a file",
-        "The same for sites whose Content-Security-Policy allows no inline script: the script is "
-        f"{LISTENER_FILE} of this folder.",
+        "Frame with script file",
+        "The same for sites whose Content-Security-Policy does not allow inline scripts: the "
+        f"script is the file {LISTENER_FILE} in this folder.",
         render_frame_with_script_file(title, base_url),
     )
     yield Snippet(
         "component",
         "Web component",
-        "An element of its own, which fits its height. Load the script once a page; the element "
-        f"may stand there twice{_describe_select(events)}.",
+        "A custom element whose height fits its content. Load the script once per page; the page "
+        f"can contain several such elements{_describe_select(events)}.",
         render_component(title, base_url),
     )
     yield from _cms_snippets(title, base_url)
@@ -123,33 +125,36 @@ def list_snippets(
 
 
 def _describe_select(events: Sequence[str]) -> str:
-    return f', and opens on an event with select="{events[0]}"' if events else ""
+    return f'. To open the map on an event, add select="{events[0]}"' if events else ""
 
 
 def _cms_snippets(title: str, base_url: str) -> Iterator[Snippet]:
+    inline = render_scripted_frame(title, base_url)
+    with_file = render_frame_with_script_file(title, base_url)
     yield Snippet(
         "wordpress",
         "WordPress",
-        "Add the block “Custom HTML” and paste. WordPress keeps frames and scripts only for users "
-        "with the capability unfiltered_html: on a single site administrators and editors, in a "
-        "network the super admin alone. Ask one of them to paste it, or the frame is removed when "
-        "you save.",
-        f"<!-- wp:html -->\n{render_frame_with_script_file(title, base_url)}<!-- /wp:html -->\n",
+        "Add a “Custom HTML” block and paste the code. WordPress keeps frames and scripts only for "
+        "users with the capability unfiltered_html: administrators and editors on a single site, "
+        "only the super admin in a network. Other users lose the frame when they save, so let one "
+        "of these users paste the code.",
+        f"<!-- wp:html -->\n{with_file}<!-- /wp:html -->\n",
     )
     yield Snippet(
         "ghost",
         "Ghost",
-        "Type /html for an HTML card and paste. “kg-width-wide” gives the map more room than the "
-        "text; leave it out for the width of the text. E-mail programs show neither frames nor "
-        "scripts: choose in the card's settings that it appears on the web only.",
-        f'<figure class="kg-card kg-width-wide">\n{render_scripted_frame(title, base_url)}</figure>\n',
+        "Type /html to add an HTML card and paste the code. “kg-width-wide” makes the map wider "
+        "than the text; remove it for the width of the text. E-mail programs show neither frames "
+        "nor scripts: in the card's settings, show the card on the web only.",
+        f'<figure class="kg-card kg-width-wide">\n{inline}</figure>\n',
     )
     yield Snippet(
         "amp",
         "AMP",
-        "The script goes into the head, once a page; the element into the text. The widget must be "
-        "served with https, and stand 600 pixels from the top or below three quarters of the first "
-        "screen, or else the picture stands in for it until it is loaded.",
+        "Put the script into the head, once per page, and the element into the text. The widget "
+        "must be served with https. If it is less than 600 pixels from the top and within the "
+        "first three quarters of the first screen, AMP shows the picture until the widget has "
+        "loaded.",
         _render_amp(title, base_url),
     )
 
@@ -159,10 +164,12 @@ def _render_amp(title: str, base_url: str) -> str:
     return (
         '<script async custom-element="amp-iframe" '
         'src="https://cdn.ampproject.org/v0/amp-iframe-0.1.js"></script>\n\n'
-        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" layout="responsive" sandbox="{IFRAME_SANDBOX}" '
+        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" '
+        f'layout="responsive" sandbox="{IFRAME_SANDBOX}" '
         f'resizable frameborder="0" referrerpolicy="no-referrer" title="{name}" '
         f'src="{address}{WIDGET_FILE}">\n'
-        f'  <amp-img layout="fill" src="{address}{PREVIEW_FILE}" alt="{name}" placeholder></amp-img>\n'
+        f'  <amp-img layout="fill" src="{address}{PREVIEW_FILE}" alt="{name}" placeholder>'
+        "</amp-img>\n"
         '  <div overflow tabindex="0" role="button" aria-label="Show the whole map">'
         "Show the whole map</div>\n"
         "</amp-iframe>\n"
@@ -181,9 +188,10 @@ def _loader_snippets(title: str, base_url: str) -> Iterator[Snippet]:
     yield Snippet(
         "pym",
         "pym.js",
-        "For a site that loads its frames with pym.js. The last attribute keeps pym.js from adding "
-        "the article's address and title to the widget's.",
-        f'<div data-pym-src="{address}" data-pym-title="{name}" data-pym-sandbox="{IFRAME_SANDBOX}" '
+        "For a site that loads its frames with pym.js. The last attribute prevents pym.js from "
+        "adding the article's address and title to the address of the widget.",
+        f'<div data-pym-src="{address}" data-pym-title="{name}" '
+        f'data-pym-sandbox="{IFRAME_SANDBOX}" '
         'data-pym-optionalparams="false"></div>\n',
     )
 
@@ -205,8 +213,8 @@ def _drive_snippet(title: str, base_url: str, events: Sequence[str]) -> Snippet:
     )
     return Snippet(
         "drive",
-        "Drive the map from the article",
-        "Buttons in the text open events on the map, and the page hears what the reader chooses. "
-        "Only on the sites that the widget was made for.",
+        "Control the map from the article",
+        "Buttons in the text open events on the map, and the page is notified when a reader "
+        "selects one. This works only on the sites that the kit was created for.",
         render_component(title, base_url, ' id="map"') + buttons + _DRIVE_SCRIPT,
     )

@@ -1,4 +1,4 @@
-"""The scripts and styles of the kit, as they stand beside this module."""
+"""Scripts and styles of the kit, read from the folder `static`."""
 
 from functools import cache
 from importlib import resources
@@ -6,7 +6,7 @@ from importlib import resources
 
 @cache
 def read_static_file(name: str) -> str:
-    """Return one of this room's own files, such as ``frame.js``."""
+    """Return the text of a file in `static`, such as ``editor.js``."""
     return (
         resources.files("conflictmap.publish.embed")
         .joinpath("static", name)

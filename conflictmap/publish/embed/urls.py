@@ -1,4 +1,4 @@
-"""Where a kit will lie, and whose pages may drive its widget: addresses as a curator gives them."""
+"""Addresses of an embed kit: validation of the folder's URL and of origins."""
 
 import re
 from collections.abc import Iterable
@@ -17,61 +17,61 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 class AddressError(ConflictMapError):
-    """An address cannot be used for a kit; the text says what would be right."""
+    """An address cannot be used for a kit."""
 
 
 def parse_folder_url(text: str) -> str:
-    """Return the address of the folder that a kit is uploaded to, which ends with a slash.
+    """Return the URL of the folder that a kit is uploaded to; it ends with a slash.
 
     Args:
         text: Such as ``https://example.org/maps/lachin/``.
 
     Raises:
-        AddressError: it is no address with http or https, has no slash at its end, or a query.
+        AddressError: it is not an http or https URL, does not end with a slash, or has a query.
     """
     if not is_link(text) or not _FOLDER_URL_PATTERN.match(text) or not text.isascii():
         raise AddressError(
-            f"{text!r} is not the address of a folder: write it in full and with a slash at its "
+            f"{text!r} is not the address of a folder: use the full address with a slash at the "
             "end, such as https://example.org/maps/lachin/"
         )
     return text
 
 
 def extract_host(address: str) -> str:
-    """Return the host of an address, with its port where it has one."""
-    found = _HOST_PATTERN.match(address)
-    return found["host"] if found else ""
+    """Return the host of an address, with its port if it has one; empty if there is no host."""
+    match = _HOST_PATTERN.match(address)
+    return match["host"] if match else ""
 
 
 def parse_origins(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the origins whose pages may drive the widget, each once, as browsers write them.
+    """Return the origins whose pages may control the widget, each once, in canonical form.
 
-    Browsers compare origins letter by letter, so one that is written otherwise would never match:
-    it is refused with the spelling that would.
+    Browsers compare origins character by character, so an origin in another form would never match.
+    The error gives the canonical form.
 
     Raises:
-        AddressError: one is not an origin, or not spelt as browsers spell it.
+        AddressError: one is not an origin, or is not in canonical form.
     """
     return tuple(dict.fromkeys(_parse_origin(text) for text in texts))
 
 
 def _parse_origin(text: str) -> str:
-    found = _ORIGIN_PATTERN.match(text)
-    if not found or not is_link(text):
+    match = _ORIGIN_PATTERN.match(text)
+    if not match or not is_link(text):
         raise AddressError(
-            f"{text!r} is not an origin: write scheme and host alone, such as https://example.org"
+            f"{text!r} is not an origin: use scheme and host only, such as https://example.org"
         )
     if not text.isascii():
         raise AddressError(
-            f"{text!r} is not spelt as browsers spell it: write the host in its ASCII form, xn--…"
+            f"{text!r} is not written as browsers write it: use the ASCII form of the host, xn--…"
         )
-    spelt = _canonical_origin(**found.groupdict())
-    if text != spelt:
-        raise AddressError(f"{text!r} is not spelt as browsers spell it: write {spelt!r}")
+    canonical = _canonical_origin(**match.groupdict())
+    if text != canonical:
+        raise AddressError(f"{text!r} is not written as browsers write it: use {canonical!r}")
     return text
 
 
 def _canonical_origin(scheme: str, host: str, port: str | None) -> str:
     scheme = scheme.lower()
-    shown = "" if port in {None, _DEFAULT_PORTS[scheme]} else f":{port}"
-    return f"{scheme}://{host.lower()}{shown}"
+    suffix = "" if port in {None, _DEFAULT_PORTS[scheme]} else f":{port}"
+    return f"{scheme}://{host.lower()}{suffix}"

@@ -357,7 +357,10 @@ FOREIGN_GEOPACKAGE_SQL = [
     ("UPDATE events_point SET place_as_written = '{'", "contains invalid JSON"),
     ("ALTER TABLE conflictmap RENAME COLUMN value TO worth", "was not written by"),
     ("UPDATE places SET names = x'00'", "was not written by|contains invalid JSON"),
-    ("DELETE FROM events_point", "has statements of the event 'bridge-closed', which it does not contain"),
+    (
+        "DELETE FROM events_point",
+        "has statements of the event 'bridge-closed', which it does not contain",
+    ),
 ]
 
 

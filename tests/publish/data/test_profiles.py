@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conflictmap.publish.data import acled, storymapjs, timelinejs, timemap, ucdp
-from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.event_text import format_fatalities
+from conflictmap.publish.data.formats import DataOptions, write_data
 from geo.dates import parse_date
 from geo.project.events import Fatalities
 from geo.project.vocabulary import EVENT_TYPES

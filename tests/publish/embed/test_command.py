@@ -81,15 +81,15 @@ def test_embed_with_tiles_prints_notice(run_embed, tmp_path):
     code, _, err = run_embed("--tiles", "OpenStreetMap.Mapnik")
     assert code == 0
     assert "will load map tiles from https://tile.openstreetmap.org" in err
-    assert "tile.openstreetmap.org, whose" in (tmp_path / "kit" / "README.txt").read_text()
+    assert "tile.openstreetmap.org. That server" in (tmp_path / "kit" / "README.txt").read_text()
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (("--url", "example.org/maps/"), "'example.org/maps/' is not the address of a folder"),
-        (("--url", "https://example.org/maps"), "with a slash at its end"),
-        (("--origin", "https://example.org/"), "write 'https://example.org'"),
+        (("--url", "https://example.org/maps"), "with a slash at the end"),
+        (("--origin", "https://example.org/"), "use 'https://example.org'"),
         (("--origin", "https://example.org", "--origin", "*"), "'*' is not an origin"),
         (("--window", "1950..1951", "--filter", "type=diplomacy"), "leave no event"),
         (("--filter", "type=violence", "--filter", "text=zebra"), "leave no event"),

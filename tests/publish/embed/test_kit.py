@@ -383,7 +383,7 @@ def test_privacy_statement_names_tile_server(sample_project, kit_without_url):
         .decode()
         .split()
     )
-    assert "tile.openstreetmap.org, whose server sees your address" in text
+    assert "tile.openstreetmap.org. That server sees your IP address" in text
     assert "openstreetmap" not in kit_without_url["README.txt"]
 
 

@@ -79,11 +79,11 @@ def test_origins_are_deduplicated_in_order():
 @pytest.mark.parametrize(
     ("text", "message", "reason"),
     [
-        ("https://example.org/", "write 'https://example.org'", "an origin has no path"),
-        ("https://Example.org", "write 'https://example.org'", "hosts are small"),
-        ("HTTPS://example.org", "write 'https://example.org'", "schemes, too"),
-        ("https://example.org:443", "write 'https://example.org'", "the port goes without saying"),
-        ("http://example.org:80", "write 'http://example.org'", "the same"),
+        ("https://example.org/", "use 'https://example.org'", "an origin has no path"),
+        ("https://Example.org", "use 'https://example.org'", "hosts are small"),
+        ("HTTPS://example.org", "use 'https://example.org'", "schemes, too"),
+        ("https://example.org:443", "use 'https://example.org'", "the port goes without saying"),
+        ("http://example.org:80", "use 'http://example.org'", "the same"),
         ("https://пример.example", "ASCII form", "browsers compare the encoded host"),
         ("https://example.org/maps", "not an origin", "a page"),
         ("https://*.example.org", "not an origin", "all subdomains"),
