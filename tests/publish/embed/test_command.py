@@ -81,7 +81,8 @@ def test_embed_with_tiles_prints_notice(run_embed, tmp_path):
     code, _, err = run_embed("--tiles", "OpenStreetMap.Mapnik")
     assert code == 0
     assert "will load map tiles from https://tile.openstreetmap.org" in err
-    assert "tile.openstreetmap.org. That server" in (tmp_path / "kit" / "README.txt").read_text()
+    readme = (tmp_path / "kit" / "README.txt").read_text(encoding="utf-8")
+    assert "tile.openstreetmap.org. That server" in " ".join(readme.split())
 
 
 @pytest.mark.parametrize(
