@@ -1,6 +1,6 @@
-"""The app's pages, and the component that mounts the viewer.
+"""The Streamlit app: its pages, and the component that mounts the viewer.
 
-The only room that imports streamlit.
+The only package that imports streamlit.
 """
 
 from conflictmap.app.navigation import run

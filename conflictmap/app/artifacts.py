@@ -1,7 +1,6 @@
-"""The files that the Publish page offers: made when they are asked for, kept while they are true.
+"""Builds and caches the files that the Publish page offers.
 
-What is kept is found by the project's version and by everything that was chosen. All readers of the
-app share it.
+The cache key is the project's version and all options. All sessions of the app share the cache.
 """
 
 import io
@@ -27,10 +26,10 @@ from layers.text_search import fold_text
 from layers.view_state import View
 
 MAX_CACHED_ARTIFACTS = 8
-"""Products that are kept; the one used longest ago goes first."""
+"""Entries of the cache: a file or a set of files; the least recently used is removed first."""
 
 _RENDER_LOCK = Lock()
-"""One thing is made at a time: the settings that matplotlib draws by are shared by all threads."""
+"""Builds run one at a time, because all threads share the settings of matplotlib."""
 
 _MEDIA_TYPES = {
     ".geojson": "application/geo+json",
@@ -39,14 +38,13 @@ _MEDIA_TYPES = {
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
 }
-"""Media types that not every machine's table has (IANA, Media Types)."""
+"""Media types (IANA) that the system's table may lack."""
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP file can say; the same files shall give the same bytes."""
-
+"""The earliest time that ZIP can store, so that the same files give the same bytes."""
 
 _MAX_STEM_CHARS = 80
-"""Of a file's stem at most: a name of more than some 250 cannot be written."""
+"""Maximum length of a file's stem; file systems limit a name to about 255 bytes."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +63,21 @@ class Artifact:
 
 
 def file_stem(loaded: LoadedProject) -> str:
-    """Return what files of this project are called: its title in plain letters, or ``map``."""
+    """Return the stem of this project's files: its title in ASCII letters, or ``map``."""
     title = fold_text(Translator("en").localize(loaded.project.map_info.title))
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title)
-    return "-".join(kept.split())[:_MAX_STEM_CHARS].rstrip("-") or "map"
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title)
+    return "-".join(plain.split())[:_MAX_STEM_CHARS].rstrip("-") or "map"
 
 
 def make_html_file(loaded: LoadedProject, options: PageOptions) -> Artifact:
     """Return the map as one HTML file.
 
     Raises:
-        ConflictMapError: it cannot be made as asked.
+        ConflictMapError: the options are not valid for the project.
     """
-    asked = repr(("page", options))
+    cache_key = repr(("page", options))
     data: bytes = _get_cached(
-        loaded.version, asked, lambda: render_page(loaded.project, options).encode()
+        loaded.version, cache_key, lambda: render_page(loaded.project, options).encode()
     )
     return Artifact(f"{file_stem(loaded)}.html", "text/html", data)
 
@@ -91,17 +89,17 @@ def make_kit_files(
 
     Args:
         loaded: The project.
-        options: How the widget is made.
-        base: Address of the folder that the kit will lie in; may be empty.
-        origins: Whose pages may drive the widget.
+        options: Options of the widget's page.
+        base: Address of the folder that the kit will be uploaded to; may be empty.
+        origins: Sites whose pages may control the widget.
 
     Raises:
-        ConflictMapError: it cannot be made as asked.
+        ConflictMapError: the options are not valid for the project.
     """
-    asked = repr(("kit", options, base, origins))
+    cache_key = repr(("kit", options, base, origins))
     files: Mapping[str, bytes] = _get_cached(
         loaded.version,
-        asked,
+        cache_key,
         lambda: build_kit(loaded.project, KitOptions(options, base, origins)),
     )
     return files
@@ -109,11 +107,11 @@ def make_kit_files(
 
 @dataclass(frozen=True)
 class ArtifactSet:
-    """Files that were made together.
+    """Files that were built together.
 
     Attributes:
-        artifacts: The files, the one asked for first.
-        notes: What a reader must know of them, a sentence each.
+        artifacts: The files, the requested one first.
+        notes: What the user must know about them, one sentence each.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -122,14 +120,14 @@ class ArtifactSet:
 
 @dataclass(frozen=True)
 class ImageOptions:
-    """How a picture is drawn.
+    """Options of an image.
 
     Attributes:
         extension: ``png``, ``svg`` or ``pdf``.
-        size: Width and height in dots.
-        dpi: Dots in an inch; None for what suits a screen.
-        social: Whether it is the preview of links, which has a size of its own.
-        language: One of the map's languages; None for its own.
+        size: Width and height in pixels.
+        dpi: Pixels per inch; None for the default of a screen.
+        social: Whether to draw the preview image for links, which has a fixed size.
+        language: One of the map's languages; None for its main language.
         theme: ``light`` or ``dark``.
     """
 
@@ -142,15 +140,15 @@ class ImageOptions:
 
 
 def make_image_files(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
-    """Return the map as a picture, and the file with the picture in words.
+    """Return the map as an image, and the file with its text alternative.
 
     Raises:
-        ConflictMapError: it cannot be drawn as asked.
+        ConflictMapError: the options are not valid for the project.
     """
-    made: ArtifactSet = _get_cached(
+    artifacts: ArtifactSet = _get_cached(
         loaded.version, repr(("image", view, options)), lambda: _render_image(loaded, view, options)
     )
-    return made
+    return artifacts
 
 
 def _render_image(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
@@ -171,7 +169,13 @@ def _render_image(loaded: LoadedProject, view: View, options: ImageOptions) -> A
 
 @dataclass(frozen=True)
 class DataFormat:
-    """A form of data: an ending, and perhaps the shape of a tool or a row for each statement."""
+    """A data format.
+
+    Attributes:
+        extension: The extension of the file.
+        profile: The data set or tool whose columns or keys are used; None for our own.
+        long: Whether a CSV file has one row for each statement, not for each event.
+    """
 
     extension: str
     profile: str | None = None
@@ -181,23 +185,28 @@ class DataFormat:
 def make_data_files(
     loaded: LoadedProject, data_format: DataFormat, events: tuple[str, ...]
 ) -> ArtifactSet:
-    """Return some events as data, with what the files could not carry as notes.
+    """Return events as data, with notes on what the format cannot hold.
+
+    Args:
+        loaded: The project.
+        data_format: The format.
+        events: The ids of the events.
 
     Raises:
-        ConflictMapError: it cannot be written.
+        ConflictMapError: the events cannot be written in this format.
     """
-    asked = repr(("data", data_format, events))
-    made: ArtifactSet = _get_cached(
-        loaded.version, asked, lambda: _export_data(loaded, data_format, events)
+    cache_key = repr(("data", data_format, events))
+    artifacts: ArtifactSet = _get_cached(
+        loaded.version, cache_key, lambda: _export_data(loaded, data_format, events)
     )
-    return made
+    return artifacts
 
 
 def _export_data(
     loaded: LoadedProject, data_format: DataFormat, events: tuple[str, ...]
 ) -> ArtifactSet:
-    shape = data_format.profile or ("long" if data_format.long else None)
-    name = f"{file_stem(loaded)}-{shape}" if shape else file_stem(loaded)
+    suffix = data_format.profile or ("long" if data_format.long else None)
+    name = f"{file_stem(loaded)}-{suffix}" if suffix else file_stem(loaded)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}{data_format.extension}")
         options = DataOptions(
@@ -218,7 +227,7 @@ def _read_artifacts(folder: Path, first: str) -> tuple[Artifact, ...]:
 
 
 def guess_media_type(name: str) -> str:
-    """Return the media type that a file's name stands for."""
+    """Return the media type of a file by its name."""
     return (
         _MEDIA_TYPES.get(Path(name).suffix)
         or mimetypes.guess_type(name)[0]
@@ -226,16 +235,16 @@ def guess_media_type(name: str) -> str:
     )
 
 
-@st.cache_resource(show_spinner="Making the file …", max_entries=MAX_CACHED_ARTIFACTS)
-def _get_cached(version: str, cache_key: str, _make: Callable[[], Any]) -> Any:  # noqa: ANN401  whatever is made
-    """Return what was made for these words and this version, or make it."""
-    del version, cache_key  # they name it
+@st.cache_resource(show_spinner="Building the file …", max_entries=MAX_CACHED_ARTIFACTS)
+def _get_cached(version: str, cache_key: str, _build: Callable[[], Any]) -> Any:  # noqa: ANN401  the result of `_build`
+    """Return the cached result for a version and a key, or build it."""
+    del version, cache_key  # Streamlit caches by them
     with _RENDER_LOCK:
-        return _make()
+        return _build()
 
 
 def zip_files(folder: str, files: Mapping[str, bytes]) -> bytes:
-    """Return files as one ZIP file, in a folder; the same files give the same bytes."""
+    """Return files as one ZIP file with one folder; the same files give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):

@@ -1,4 +1,4 @@
-"""What a reader takes away: a button for each file, with its size."""
+"""Download buttons: one for each file, with its size."""
 
 import streamlit as st
 
@@ -9,16 +9,16 @@ _BYTES_PER_KB, _BYTES_PER_MB = 1_000, 1_000_000
 
 
 def draw_downloads(artifacts: ArtifactSet) -> None:
-    """Draw what can be downloaded, and what a reader must know of it."""
+    """Draw a button for each file, and the notes on the files."""
     with st.container(horizontal=True):
-        for product in artifacts.artifacts:
-            draw_download_button(product)
+        for artifact in artifacts.artifacts:
+            draw_download_button(artifact)
     for note in artifacts.notes:
         st.caption(escape_markdown(note))
 
 
 def draw_download_button(artifact: Artifact) -> None:
-    """Draw the button that downloads a file; it costs no rerun."""
+    """Draw the button that downloads a file without a rerun of the page."""
     st.download_button(
         f"Download {escape_markdown(artifact.name)} ({format_size(len(artifact.data))})",
         artifact.data,
@@ -30,7 +30,7 @@ def draw_download_button(artifact: Artifact) -> None:
 
 
 def format_size(byte_count: int) -> str:
-    """Return a number of bytes in words."""
+    """Return a number of bytes as text, in bytes, kB or MB."""
     if byte_count >= _BYTES_PER_MB:
         return f"{byte_count / _BYTES_PER_MB:.1f} MB"
     return (

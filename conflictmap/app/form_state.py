@@ -1,8 +1,8 @@
-"""What a reader chooses on the Publish page: offered from the map page, kept while elsewhere.
+"""The choices on the Publish page: initial values from the map page, kept between pages.
 
-Streamlit forgets a widget that is not drawn; what was chosen is therefore kept beside the widgets,
-and each widget is given its value before it is drawn. A view of the map page that was not offered
-yet replaces what was kept.
+Streamlit forgets the value of a widget that is not drawn. The choices are therefore saved in the
+session as well, and each widget gets its value before it is drawn. A new view of the map page
+replaces the saved choices.
 """
 
 import json
@@ -25,18 +25,18 @@ LIST_FILTERS = {
     "status": "status",
     "precision": "precision",
 }
-"""Filters that are lists, and what `read_view` calls them."""
+"""The filters that are lists, with their names in `read_view`."""
 
-_SAVED_KEY, _SYNCED_KEY = "publish:kept", "publish:offered"
+_SAVED_KEY, _SYNCED_KEY = "publish:saved", "publish:synced"
 
 
 @dataclass(frozen=True)
 class PositionedView(View):
-    """A view that also says where the map stands.
+    """A view with the position of the map.
 
     Attributes:
-        map_position: Longitude and latitude of the middle in degrees, and the zoom; None for the map's
-            own opening view.
+        map_position: Longitude and latitude of the centre in degrees, and the zoom; None for the
+            map's own opening view.
     """
 
     map_position: tuple[float, float, float] | None = None
@@ -47,61 +47,67 @@ class PositionedView(View):
 
 
 def sync_with_map(state_json: str, theme: str, project: Project) -> None:
-    """Offer what the map page shows, unless it was offered before; give the widgets their values.
+    """Replace the saved choices by the view of the map page, if that is new.
 
     Args:
-        state_json: The state of the viewer as JSON, or ``null`` where the map page was not open.
-        theme: What the app is shown in, ``light`` or ``dark``.
-        project: What the state must fit.
+        state_json: The state of the viewer as JSON; ``null`` if the map page was not open.
+        theme: The theme of the app, ``light`` or ``dark``.
+        project: The project that the state must fit.
     """
-    kept = st.session_state.setdefault(_SAVED_KEY, {})
+    saved = st.session_state.setdefault(_SAVED_KEY, {})
     if st.session_state.get(_SYNCED_KEY) != state_json:
         st.session_state[_SYNCED_KEY] = state_json
-        kept |= defaults_from_view(json.loads(state_json), theme, project)
-        for name in kept:
+        saved |= defaults_from_view(json.loads(state_json), theme, project)
+        for name in saved:
             st.session_state.pop(WIDGET_KEY_PREFIX + name, None)
 
 
 def defaults_from_view(
     state: Mapping[str, Any] | None, theme: str, project: Project
 ) -> dict[str, Any]:
-    """Return what is chosen before a reader chooses: what the map page shows, or everything."""
-    shown = state or {}
-    filters = shown.get("filters", {})
-    start, end = shown.get("start") or "", shown.get("end") or ""
-    place = shown.get("map")
+    """Return the initial choices.
+
+    Args:
+        state: The state of the viewer on the map page; None for a view of all events.
+        theme: The theme of the app, ``light`` or ``dark``.
+        project: The project that is published.
+    """
+    map_state = state or {}
+    filters = map_state.get("filters", {})
+    start, end = map_state.get("start") or "", map_state.get("end") or ""
+    position = map_state.get("map")
     return {
-        "mode": shown.get("mode", "all"),
+        "mode": map_state.get("mode", "all"),
         "days": f"{start}..{end}" if start or end else "",
-        "event": shown.get("selected") or "",
+        "event": map_state.get("selected") or "",
         "text": filters.get("text", ""),
-        "place": tuple(place) if place else None,
-        "placed": bool(place),
-        "language": shown.get("language", project.map_info.language),
-        "theme": shown.get("theme", theme),
+        "position": tuple(position) if position else None,
+        "keep_position": bool(position),
+        "language": map_state.get("language", project.map_info.language),
+        "theme": map_state.get("theme", theme),
         "image_theme": theme,
     } | {name: [str(one) for one in filters.get(name, ())] for name in LIST_FILTERS}
 
 
-def get_value(name: str, default: Any = None) -> Any:  # noqa: ANN401  whatever the widget of that name holds
-    """Return what is chosen, also where its widget is not drawn."""
+def get_value(name: str, default: Any = None) -> Any:  # noqa: ANN401  each widget has its own type
+    """Return the value of a choice, also if its widget is not drawn."""
     return st.session_state.get(
         WIDGET_KEY_PREFIX + name, st.session_state[_SAVED_KEY].get(name, default)
     )
 
 
 def widget_key(name: str, default: Any = None, options: Iterable[Any] | None = None) -> str:  # noqa: ANN401  as above
-    """Return the key of a widget, after giving it the value that was kept.
+    """Set a widget's value to the saved choice, and return the widget's key.
 
     Args:
-        name: What is chosen with it.
-        default: Its value before anything was chosen.
-        options: What it offers; a value that is no longer among them, because the project changed,
-            is taken back, and the page says so.
+        name: The name of the choice.
+        default: The value before the first choice.
+        options: The options of the widget. A saved value that the project no longer has is removed,
+            with a warning on the page.
     """
     value = get_value(name, default)
     if options is not None:
-        value = _keep_offered(value, list(options), default)
+        value = _remove_missing(value, list(options), default)
     if (
         WIDGET_KEY_PREFIX + name not in st.session_state
         or st.session_state[WIDGET_KEY_PREFIX + name] != value
@@ -110,23 +116,23 @@ def widget_key(name: str, default: Any = None, options: Iterable[Any] | None = N
     return WIDGET_KEY_PREFIX + name
 
 
-def _keep_offered(value: Any, options: Sequence[Any], default: Any) -> Any:  # noqa: ANN401  as above
-    wanted = value if isinstance(value, list) else [value]
-    gone = [str(one) for one in wanted if one not in options and one]
-    if gone:
-        st.warning(f"Not on this map, and no longer chosen: {escape_markdown(', '.join(gone))}")
+def _remove_missing(value: Any, options: Sequence[Any], default: Any) -> Any:  # noqa: ANN401  as above
+    values = value if isinstance(value, list) else [value]
+    missing = [str(one) for one in values if one not in options and one]
+    if missing:
+        st.warning(f"Not on this map, and removed: {escape_markdown(', '.join(missing))}")
     if isinstance(value, list):
         return [one for one in value if one in options]
     return value if value in options else default
 
 
 def draw_segments(label: str, name: str, labels: Mapping[str, str]) -> str:
-    """Let one of a few be chosen, and always one; return it.
+    """Draw a segmented control in which one option is always chosen; return the option.
 
     Args:
-        label: What is chosen.
-        name: The same, for the program.
-        labels: What stands on each segment; the first is chosen before a reader chooses.
+        label: The label of the control.
+        name: The name of the choice.
+        labels: The label of each option; the first option is the default.
     """
     first = next(iter(labels))
 
@@ -147,23 +153,23 @@ def draw_segments(label: str, name: str, labels: Mapping[str, str]) -> str:
 
 
 def draw_language_choice(project: Project) -> None:
-    """Let one of the map's languages be chosen."""
-    offered = project.map_info.languages
+    """Draw the choice of one of the map's languages."""
+    languages = project.map_info.languages
     st.selectbox(
         "Language",
-        offered,
+        languages,
         format_func=_language_label,
-        key=widget_key("language", offered[0], offered),
+        key=widget_key("language", languages[0], languages),
     )
 
 
 def _language_label(tag: str) -> str:
-    """Return what a language calls itself, or its tag where the viewer has no words in it."""
+    """Return a language's name in that language, or its tag if the viewer is not translated."""
     return load_messages().get(tag.split("-", maxsplit=1)[0], {}).get("language.name", tag)
 
 
 def save_choices() -> None:
-    """Keep what is chosen now for when the reader comes back."""
+    """Save the current choices for the next visit of the page."""
     names = [str(one) for one in st.session_state if str(one).startswith(WIDGET_KEY_PREFIX)]
     st.session_state[_SAVED_KEY] |= {
         name.removeprefix(WIDGET_KEY_PREFIX): st.session_state[name] for name in names
@@ -171,20 +177,24 @@ def save_choices() -> None:
 
 
 def view_from_form(project: Project, *, with_event: bool = True) -> View:
-    """Return the view that is chosen, with `with_event` also which event is open.
+    """Return the chosen view.
+
+    Args:
+        project: The project that is published.
+        with_event: Whether the view has an open event.
 
     Raises:
-        ViewError: the days are no dates, or another choice does not fit the map.
+        ViewError: the days are not dates, or another choice does not fit the map.
     """
     mode, text = get_value("mode"), get_value("text").strip()
-    asked = [f"{word}={value}" for name, word in LIST_FILTERS.items() for value in get_value(name)]
+    filters = [f"{key}={value}" for name, key in LIST_FILTERS.items() for value in get_value(name)]
     plain_view = read_view(
         project,
         window=get_value("days").strip() or None if mode != "all" else None,
         mode=mode,
         select=(get_value("event") or None) if with_event else None,
-        filters=[*asked, *([f"text={text}"] if text else [])],
+        filters=[*filters, *([f"text={text}"] if text else [])],
     )
-    if not get_value("placed"):
+    if not get_value("keep_position"):
         return plain_view
-    return PositionedView(**vars(plain_view), map_position=get_value("place"))
+    return PositionedView(**vars(plain_view), map_position=get_value("position"))

@@ -1,4 +1,4 @@
-"""The Geocode page: what a name or expression may mean, for a curator who must decide."""
+"""The Geocode page: the candidates for a place name or expression, for a curator to choose."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from geo.geometry.bounds import Bounds
 from layers.static_map import svg_map
 from layers.static_map.svg_map import render_candidate_map
 
-QUERY_KEY = "geocode_question"
+QUERY_KEY = "geocode_query"
 EXAMPLE_QUERIES = (
     "Lachin",
     "Mets Shen",
@@ -28,19 +28,18 @@ EXAMPLE_QUERIES = (
     "between Goris and Lachin",
 )
 _TIER_DESCRIPTIONS = {
-    "exact": "a name of the place, letter for letter",
-    "alias": "a spelling listed for the place",
-    "key": "sounds the same in another spelling",
-    "close": "only similar: confirm it yourself",
+    "exact": "exact match with a name of the place",
+    "alias": "exact match with an alternative spelling",
+    "key": "same pronunciation in another spelling",
+    "close": "similar spelling: verify it",
 }
 
-
 _ADD_PLACE_HINT = (
-    "The project does not have this place yet: put its record into data/places.yaml first."
+    "The project does not have this place yet: first add its record to data/places.yaml."
 )
 _UNKNOWN_PLACE_HINT = (
-    "The project does not have this place yet, and its events know no other: geocode the place's "
-    "name alone, and put its record into data/places.yaml first."
+    "The project does not have this place yet: geocode the place's name alone, and first add its "
+    "record to data/places.yaml."
 )
 
 
@@ -48,41 +47,41 @@ def show_geocode_page(loaded: LoadedProject) -> None:
     """Draw the page."""
     st.title("Geocode")
     st.markdown(
-        "Type a place as your source has it: a name in any of the scripts, or an expression. "
-        "The program refuses rather than guesses; what it cannot decide, you decide."
+        "Enter a place as your source writes it: a name in any script, or an expression. "
+        "The geocoder does not guess: if a name is ambiguous, choose one of the candidates."
     )
-    question = st.text_input("Name or expression", key=QUERY_KEY, placeholder=EXAMPLE_QUERIES[3])
+    query = st.text_input("Place name or expression", key=QUERY_KEY, placeholder=EXAMPLE_QUERIES[3])
     st.caption("For example: " + " · ".join(EXAMPLE_QUERIES))
-    wide = st.toggle("Ask the world's places too (GeoNames)", value=False)
-    if question.strip():
-        _draw_result(loaded, question.strip(), use_geonames=wide)
+    use_geonames = st.toggle("Also search GeoNames", value=False)
+    if query.strip():
+        _draw_result(loaded, query.strip(), use_geonames=use_geonames)
 
 
 def _draw_result(loaded: LoadedProject, query: str, *, use_geonames: bool) -> None:
     try:
         geocoder = Geocoder(loaded.project.gazetteer, load_geonames() if use_geonames else None)
-        answer = geocoder.geocode(query)
+        result = geocoder.geocode(query)
     except ConflictMapError as error:
         st.error(escape_markdown(str(error)))
         return
-    _draw_verdict(answer, is_known=not use_geonames or _is_found_in_project(loaded, query))
-    marks = _sketch_candidates(answer)
-    if marks:
+    _draw_verdict(result, is_known=not use_geonames or _is_found_in_project(loaded, query))
+    markers = _sketch_candidates(result)
+    if markers:
         left, right = st.columns([3, 2])
-        left.image(_render_sketch(loaded, marks, current_theme()), width="stretch")
+        left.image(_render_sketch(loaded, markers, current_theme()), width="stretch")
         with right:
-            _draw_candidate_list(answer, loaded.project.map_info.bounds)
+            _draw_candidate_list(result, loaded.project.map_info.bounds)
 
 
 def _is_found_in_project(loaded: LoadedProject, query: str) -> bool:
-    """Tell whether the project's own places are enough to find it: its events have no others."""
+    """Check whether the project's own places are enough to geocode a query, as in its events."""
     return Geocoder(loaded.project.gazetteer).geocode(query).status == "found"
 
 
 def _candidate_cache_key(candidate: svg_map.CandidateMarker) -> tuple[object, ...]:
-    """Return all that a candidate's picture shows, as the cache can compare it."""
-    shape = None if candidate.geometry is None else candidate.geometry.wkb
-    return candidate.number, *candidate.point, candidate.radius_m, shape
+    """Return everything that the sketch shows of a candidate, in a form that can be hashed."""
+    geometry = None if candidate.geometry is None else candidate.geometry.wkb
+    return candidate.number, *candidate.point, candidate.radius_m, geometry
 
 
 @st.cache_data(
@@ -101,37 +100,38 @@ def _draw_verdict(result: GeocodeResult, *, is_known: bool) -> None:
         st.success(f"Found: {escape_markdown(str(result.name))}. {escape_markdown(result.method)}.")
         st.markdown(
             f"Precision class {result.where_prec} (UCDP: {WHERE_PREC_LABELS[result.where_prec]}), "
-            f"ACLED {result.geo_precision}; within {_format_distance(result.radius_m or 0)} of the point."
+            f"ACLED {result.geo_precision}; "
+            f"within {_format_distance(result.radius_m or 0)} of the point."
         )
         if is_known:
             st.code(format_event_place(result.query), language="yaml")
         else:
             st.info(_ADD_PLACE_HINT if result.candidates else _UNKNOWN_PLACE_HINT)
     elif result.status == "ambiguous":
-        st.warning(f"Ambiguous: {escape_markdown(result.method)}. Choose below.")
+        st.warning(f"Ambiguous: {escape_markdown(result.method)}. Choose a candidate below.")
     else:
         st.error(
-            f"Not found: {escape_markdown(result.method)}. The nearest names are below, if any."
+            f"Not found: {escape_markdown(result.method)}. Similar names, if any, are listed below."
         )
 
 
 def _sketch_candidates(result: GeocodeResult) -> list[svg_map.CandidateMarker]:
-    """Return what to draw: the candidates, or the spot itself where an expression leads to one."""
+    """Return a marker for each candidate, or one for the point of an expression."""
     if result.candidates:
         first = result.geometry if result.status == "found" else None
         return [
             svg_map.CandidateMarker(
                 number,
-                found.point,
-                found.radius_m,
+                candidate.point,
+                candidate.radius_m,
                 first if number == 1 and _has_extent(first) else None,
             )
-            for number, found in enumerate(result.candidates, 1)
+            for number, candidate in enumerate(result.candidates, 1)
         ]
     if result.point is None or result.radius_m is None:
         return []
-    shape = result.geometry if _has_extent(result.geometry) else None
-    return [svg_map.CandidateMarker(1, result.point, result.radius_m, shape)]
+    geometry = result.geometry if _has_extent(result.geometry) else None
+    return [svg_map.CandidateMarker(1, result.point, result.radius_m, geometry)]
 
 
 def _has_extent(geometry: object) -> bool:
@@ -139,17 +139,18 @@ def _has_extent(geometry: object) -> bool:
 
 
 def _draw_candidate_list(result: GeocodeResult, bounds: Bounds) -> None:
-    for number, found in enumerate(result.candidates, 1):
+    for number, candidate in enumerate(result.candidates, 1):
         with st.container(border=True):
             st.markdown(
-                f"**{number} · {escape_markdown(found.name)}**, {escape_markdown(found.kind)}{_format_within(found)}"
+                f"**{number} · {escape_markdown(candidate.name)}**, "
+                f"{escape_markdown(candidate.kind)}{_format_within(candidate)}"
             )
             st.caption(
-                f"{_TIER_DESCRIPTIONS[found.tier]} · score {found.score:.0f} of 100 · "
-                f"class {found.where_prec} · within {_format_distance(found.radius_m)} · "
-                f"longitude {found.point[0]:.5f}, latitude {found.point[1]:.5f}"
+                f"{_TIER_DESCRIPTIONS[candidate.tier]} · score {candidate.score:.0f} of 100 · "
+                f"class {candidate.where_prec} · within {_format_distance(candidate.radius_m)} · "
+                f"longitude {candidate.point[0]:.5f}, latitude {candidate.point[1]:.5f}"
             )
-            st.code(_format_yaml(found, bounds), language="yaml")
+            st.code(_format_yaml(candidate, bounds), language="yaml")
 
 
 def _format_within(candidate: Candidate) -> str:
@@ -157,7 +158,7 @@ def _format_within(candidate: Candidate) -> str:
 
 
 def _format_yaml(candidate: Candidate, bounds: Bounds) -> str:
-    """Return what to paste: the place of an event, or first a record for the gazetteer."""
+    """Return the YAML to paste: an event's place, or a record for data/places.yaml."""
     if candidate.origin == GEONAMES_ORIGIN:
         return format_place_record(candidate, bounds)
     return (

@@ -1,4 +1,4 @@
-"""The map page: the viewer, and below it the table that follows it and that it follows."""
+"""The map page: the viewer and the table of events, with one selection for both."""
 
 from time import monotonic
 
@@ -10,27 +10,27 @@ from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
 from layers.i18n import Translator
 
 TABLE_KEY = "events_table"
-_SELECTED_KEY, _ORDER_KEY, _SEEN_KEY, _GIVEN_KEY = (
+_SELECTED_KEY, _COMMAND_KEY, _MAP_SELECTION_KEY, _SENT_TIMES_KEY = (
     "selected_event",
-    "order_number",
-    "seen_on_map",
-    "given_to_table",
+    "command_number",
+    "selected_on_map",
+    "sent_to_table_at",
 )
 _ECHO_TIMEOUT_S = 3.0
-"""How long a selection given to the table may come back from it as if a reader had made it."""
+"""Period in which the table may report a selection that the page made as one by the user."""
 _MAX_UNSCROLLED_ROWS = 40
-"""Rows up to which the table is shown whole, so that the row chosen on the map is in sight."""
+"""Rows up to which the table has no scroll bar, so that the selected row is always visible."""
 _COLUMN_WIDTHS_PX = {"Event": 380, "Place": 235}
-"""Pixels of the columns whose text has any length; without them the last is cut off at 1280."""
+"""Widths of the columns with long texts; without them the last column is cut off at 1280 px."""
 
 
 def show_map_page(loaded: LoadedProject) -> None:
     """Draw the page."""
-    chosen = viewer_component.show_map(loaded)
+    selected_id = viewer_component.show_map(loaded)
     table = _build_events_table(loaded)
-    _select_row_from_map(chosen, list(table["id"]))
+    _select_row_from_map(selected_id, list(table["id"]))
     viewer_component.send_selection(
-        st.session_state.get(_SELECTED_KEY), st.session_state.get(_ORDER_KEY, 0)
+        st.session_state.get(_SELECTED_KEY), st.session_state.get(_COMMAND_KEY, 0)
     )
     st.dataframe(
         table.drop(columns="id"),
@@ -47,45 +47,47 @@ def show_map_page(loaded: LoadedProject) -> None:
 
 
 def _select_row_from_map(event_id: str | None, ids: list[str]) -> None:
-    """Select the row of the event that was just chosen on the map."""
-    if event_id == st.session_state.get(_SEEN_KEY):
+    """Select the row of the event that was just selected on the map."""
+    if event_id == st.session_state.get(_MAP_SELECTION_KEY):
         return
-    st.session_state[_SEEN_KEY] = st.session_state[_SELECTED_KEY] = event_id
-    st.session_state.setdefault(_GIVEN_KEY, {})[event_id] = monotonic()
+    st.session_state[_MAP_SELECTION_KEY] = st.session_state[_SELECTED_KEY] = event_id
+    st.session_state.setdefault(_SENT_TIMES_KEY, {})[event_id] = monotonic()
     rows = [ids.index(event_id)] if event_id in ids else []
     st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def _select_event_from_table(ids: list[str]) -> None:
-    """Have the map select the event whose row was just chosen.
+    """Select the event on the map whose row was just selected.
 
-    The table sends back each selection it is given, late; following that would pull a reader who
-    moves on quickly back to the event before.
+    The table reports a selection that the page made as well, with a delay. To follow it would
+    return a user who is already at the next event to the one before.
     """
     rows = st.session_state[TABLE_KEY]["selection"]["rows"]
-    # a row of a table that was longer a moment ago, or that a browser made up, is none
-    chosen = ids[rows[0]] if rows and rows[0] < len(ids) else None
-    given = st.session_state.get(_GIVEN_KEY, {}).get(chosen)
-    if given is not None and monotonic() - given < _ECHO_TIMEOUT_S:
+    # ignore a row of an older, longer table, or one that a browser invented
+    event_id = ids[rows[0]] if rows and rows[0] < len(ids) else None
+    sent_at = st.session_state.get(_SENT_TIMES_KEY, {}).get(event_id)
+    if sent_at is not None and monotonic() - sent_at < _ECHO_TIMEOUT_S:
         return
-    st.session_state[_SELECTED_KEY] = chosen
-    st.session_state[_ORDER_KEY] = st.session_state.get(_ORDER_KEY, 0) + 1
+    st.session_state[_SELECTED_KEY] = event_id
+    st.session_state[_COMMAND_KEY] = st.session_state.get(_COMMAND_KEY, 0) + 1
 
 
 @st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=HASH_BY_VERSION)
 def _build_events_table(loaded: LoadedProject) -> pd.DataFrame:
-    """Return a row for each event, in the order of time; nobody changes it."""
-    speaker = Translator(loaded.project.map_info.language)
+    """Return one row for each event, in order of time; all sessions share the table."""
+    translator = Translator(loaded.project.map_info.language)
     events = {event.id: event for event in loaded.project.events}
     located = sorted(loaded.located, key=lambda row: (row.start, row.end, row.id))
     return pd.DataFrame(
         {
             "id": [row.id for row in located],
-            "Date": [speaker.format_interval(events[row.id].date) for row in located],
-            "Event": [speaker.localize(events[row.id].title) for row in located],
-            "Place": [speaker.format_names(row.names) or row.place for row in located],
-            "Place precision": [speaker.message(f"precision.{row.where_prec}") for row in located],
-            "Status": [speaker.message(f"status.{row.status}") for row in located],
+            "Date": [translator.format_interval(events[row.id].date) for row in located],
+            "Event": [translator.localize(events[row.id].title) for row in located],
+            "Place": [translator.format_names(row.names) or row.place for row in located],
+            "Place precision": [
+                translator.message(f"precision.{row.where_prec}") for row in located
+            ],
+            "Status": [translator.message(f"status.{row.status}") for row in located],
             "Statements": [len(events[row.id].statements) for row in located],
         }
     )

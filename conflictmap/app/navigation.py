@@ -1,4 +1,4 @@
-"""The pages of the app."""
+"""The app's pages and the list of a project's errors."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ ICON_PATH = Path(__file__).with_name("static") / "icon.svg"
 
 
 def _show_publish_page(loaded: LoadedProject) -> None:
-    """Draw the Publish page; what it needs takes a second to load, and the map shall not wait."""
+    """Draw the Publish page; its modules take a second to load, which must not delay the map."""
     from conflictmap.app import publish_page  # noqa: PLC0415
 
     publish_page.show_publish_page(loaded)
@@ -29,9 +29,9 @@ _PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
 def run() -> None:
     """Draw the app."""
     st.set_page_config(page_title="conflictmap", page_icon=str(ICON_PATH), layout="wide")
-    loaded, faults = current_project()
+    loaded, issues = current_project()
     pages = [
-        st.Page(_wrap_page(show, loaded, faults), title=title, url_path=path, default=path == "map")
+        st.Page(_wrap_page(show, loaded, issues), title=title, url_path=path, default=path == "map")
         for title, path, show in _PAGES
     ]
     st.navigation(pages, position="top").run()
@@ -52,11 +52,11 @@ def _wrap_page(
 
 
 def _show_issues(issues: tuple[ValidationIssue, ...], *, has_last_valid: bool) -> None:
-    count = f"{len(issues)} fault" + ("s" if len(issues) > 1 else "")
-    what = (
-        "What is below is the last one without."
+    count = f"{len(issues)} error" + ("s" if len(issues) > 1 else "")
+    consequence = (
+        "The page shows the last version without errors."
         if has_last_valid
         else "There is no map to show yet."
     )
-    st.error(f"The project has {count}. {what}")
-    st.code("\n".join(str(fault) for fault in issues), language=None, wrap_lines=True)
+    st.error(f"The project has {count}. {consequence}")
+    st.code("\n".join(str(issue) for issue in issues), language=None, wrap_lines=True)

@@ -1,4 +1,4 @@
-"""The project behind the app: read anew when a file changes, and never lost to a fault."""
+"""The project cache: reloads on change, and keeps the last valid version."""
 
 import os
 from collections.abc import Callable
@@ -24,14 +24,14 @@ _WATCHED_PATTERNS = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/ge
 
 @dataclass(frozen=True)
 class LoadedProject:
-    """A project that was read without a fault.
+    """A project without errors, with what the pages need.
 
     Attributes:
-        project: Its records.
-        located: Its located events.
+        project: The records.
+        located: The located events.
         document: The map document.
-        document_json: The same as JSON text.
-        version: Changes when any of its files does.
+        document_json: The map document as JSON.
+        version: A text that changes when any of the project's files changes.
     """
 
     project: Project
@@ -46,12 +46,19 @@ def _version_key(loaded: LoadedProject) -> str:
 
 
 HASH_BY_VERSION: dict[str | type[Any], Callable[[Any], Any]] = {LoadedProject: _version_key}
-"""`hash_funcs` for caches of what is made from a project: made anew when a file of it changes."""
+"""`hash_funcs` for caches of what is built from a project: rebuilt when its files change."""
 
 
 @dataclass
 class ProjectCache:
-    """The last good project, shared by all sessions, and the faults of the newest reading."""
+    """The last valid project, which all sessions share, and the errors of the current files.
+
+    Attributes:
+        last_valid: The last project without errors; None before the first.
+        issues: The errors of the project's current files.
+        version: The version of the files that were read last.
+        lock: Held while the project is read.
+    """
 
     last_valid: LoadedProject | None = None
     issues: tuple[ValidationIssue, ...] = ()
@@ -59,7 +66,7 @@ class ProjectCache:
     lock: Lock = field(default_factory=Lock)
 
     def refresh(self, version: str) -> None:
-        """Read the project again when its files changed since the last reading."""
+        """Read the project again if its files have changed."""
         with self.lock:
             if version == self.version:
                 return
@@ -72,45 +79,48 @@ class ProjectCache:
             self.version = version
 
 
-@st.cache_resource(show_spinner="Reading the project …")
+@st.cache_resource(show_spinner="Loading the project …")
 def get_project_cache() -> ProjectCache:
-    """Return the one shelf of this server."""
+    """Return the cache of this server."""
     return ProjectCache()
 
 
-@st.cache_resource(show_spinner="Compiling the world's places: half a minute, once …")
+@st.cache_resource(show_spinner="Compiling the GeoNames index: half a minute, once …")
 def load_geonames() -> GeoNamesIndex:
-    """Return the index of the world's places, compiled the first time it is asked for."""
+    """Return the GeoNames index, which is compiled on the first call."""
     return open_geonames_index()
 
 
 def current_project() -> tuple[LoadedProject | None, tuple[ValidationIssue, ...]]:
-    """Return the last good project and the faults that keep a newer one from showing."""
-    kept = get_project_cache()
-    kept.refresh(_files_version())
-    return kept.last_valid, kept.issues
+    """Return the last valid project, and the errors of the project's current files."""
+    cache = get_project_cache()
+    cache.refresh(_files_version())
+    return cache.last_valid, cache.issues
 
 
 def load_map_project(version: str) -> LoadedProject:
-    """Read the project, find its events, and make its map document.
+    """Read the project, locate its events, and build its map document.
+
+    Args:
+        version: The version of the project's files.
 
     Raises:
-        ConflictMapError: the project is at fault.
+        ConflictMapError: the project has errors.
     """
     project = load_project(PROJECT_FOLDER)
     located = locate_events(project)
-    data = build_map_document(project, located)
-    return LoadedProject(project, located, data, asset_bundle.json_block(data), version)
+    document = build_map_document(project, located)
+    return LoadedProject(project, located, document, asset_bundle.json_block(document), version)
 
 
 def _files_version() -> str:
     """Return a text that changes when a file of the project is saved."""
-    found = sorted(path for pattern in _WATCHED_PATTERNS for path in PROJECT_FOLDER.glob(pattern))
-    return str(hash(tuple(_file_state(path) for path in found)))
+    paths = sorted(path for pattern in _WATCHED_PATTERNS for path in PROJECT_FOLDER.glob(pattern))
+    return str(hash(tuple(_file_state(path) for path in paths)))
 
 
 def _file_state(path: Path) -> tuple[object, ...]:
-    """Return what changes when a file is saved; just its path where it goes while we look."""
+    """Return a file's path, time and size; only its path if it has just been deleted."""
     try:
         status = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""The outlet Data: the events that are shown, in a form for other programs."""
+"""The output Data: the selected events in a format for other programs."""
 
 import io
 
@@ -15,54 +15,58 @@ from layers.view_state import View
 
 _FORMAT_LABELS = {
     ".geojson": "GeoJSON",
-    ".csv": "CSV, a row an event",
+    ".csv": "CSV, one row per event",
     ".kml": "KML",
     ".gpkg": "GeoPackage",
     ".parquet": "GeoParquet",
-    "acled": "Columns of ACLED",
-    "ucdp": "Columns of UCDP GED",
+    "acled": "ACLED columns",
+    "ucdp": "UCDP GED columns",
     "timemap": "TimeMap",
     "storymap": "StoryMapJS",
     "timeline": "TimelineJS",
 }
 _MAX_SAMPLE_ROWS = 20
 _MAX_SAMPLE_BYTES = 4000
-"""How much of a file is shown."""
+"""Length of the sample of a text file."""
 
 _BINARY_EXTENSION = ".gpkg"
 
 
 def draw_data_outlet(loaded: LoadedProject, view: View) -> None:
-    """Draw the form, the files, and what the first begins with."""
-    forms = _format_choices()
-    st.selectbox("Form", list(forms), key=form_state.widget_key("form", next(iter(forms)), forms))
+    """Draw the choice of format, the files, and a sample of the first file."""
+    formats = _format_choices()
+    st.selectbox(
+        "Format",
+        list(formats),
+        key=form_state.widget_key("data_format", next(iter(formats)), formats),
+    )
     events = view.find_visible_events(loaded.project, loaded.located)
-    form = forms[form_state.get_value("form")]
-    made = artifacts.make_data_files(loaded, form, tuple(event.id for event in events))
+    data_format = formats[form_state.get_value("data_format")]
+    made = artifacts.make_data_files(loaded, data_format, tuple(event.id for event in events))
     draw_downloads(made)
     _draw_sample(made.artifacts[0])
 
 
 def _format_choices() -> dict[str, DataFormat]:
-    """Return every form of data by what it is called."""
+    """Return every data format by its label."""
     own = {_FORMAT_LABELS.get(ending, ending): DataFormat(ending) for ending in FILE_EXTENSIONS}
     tools = {
         f"{_FORMAT_LABELS.get(name, name)} ({ending})": DataFormat(ending, name)
         for name, endings in PROFILES.items()
         for ending in endings
     }
-    return own | {"CSV, a row a statement": DataFormat(".csv", long=True)} | tools
+    return own | {"CSV, one row per statement": DataFormat(".csv", long=True)} | tools
 
 
 def _draw_sample(artifact: Artifact) -> None:
-    """Show what the file begins with; a table as a table."""
+    """Show the beginning of a file; that of a table as a table."""
     table = _read_table(artifact)
     if table is not None:
         st.caption(f"{len(table):,} rows, {len(table.columns)} columns")
         st.dataframe(table.head(_MAX_SAMPLE_ROWS), hide_index=True)
         return
     if artifact.name.endswith(_BINARY_EXTENSION):
-        st.caption("This form is not text: open the file in a program for maps, such as QGIS.")
+        st.caption("This format is binary: open the file in a GIS program such as QGIS.")
         return
     st.code(
         artifact.data[:_MAX_SAMPLE_BYTES].decode(errors="ignore"),
@@ -75,7 +79,7 @@ def _draw_sample(artifact: Artifact) -> None:
 
 
 def _read_table(artifact: Artifact) -> pd.DataFrame | None:
-    """Return the rows of a file of data, without geometry, or None where it is no table."""
+    """Return the rows of a data file without geometry; None if the file is not a table."""
     file = io.BytesIO(artifact.data)
     if artifact.name.endswith(".csv"):
         return pd.read_csv(file, dtype=str, keep_default_na=False)

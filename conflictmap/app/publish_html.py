@@ -1,4 +1,4 @@
-"""The outlets that are pages: the HTML file, and the embed kit with its widget."""
+"""The outputs that are pages: the HTML file, and the embed kit with its widget."""
 
 from dataclasses import replace
 
@@ -20,37 +20,38 @@ from layers.view_state import View
 
 _THEME_LABELS = {"auto": "Same as device", "light": "Light", "dark": "Dark"}
 _MAX_AUTO_PREVIEW_BYTES = 20_000_000
-"""Bytes beyond which a page is previewed only when a reader asks for it."""
+"""Size above which a page is previewed only on request."""
 
 
 def draw_page_appearance(loaded: LoadedProject) -> None:
-    """Draw the choices of language, theme, and what else a page can be told."""
+    """Draw the choices of language, theme, title, source texts and map tiles."""
     form_state.draw_language_choice(loaded.project)
     form_state.draw_segments("Theme", "theme", _THEME_LABELS)
-    if form_state.get_value("place"):
+    if form_state.get_value("position"):
         st.toggle(
-            "Open where the map page stands", key=form_state.widget_key("placed", default=False)
+            "Keep the position of the map page",
+            key=form_state.widget_key("keep_position", default=False),
         )
-    with st.expander("More"):
+    with st.expander("More options"):
         own = Translator(form_state.get_value("language")).localize(loaded.project.map_info.title)
         st.text_input("Title", key=form_state.widget_key("title", ""), placeholder=own)
         st.toggle(
-            "Give only the quoted sentences of each source",
+            "Include only the quoted sentences of each source",
             key=form_state.widget_key("only_quotes", default=False),
         )
         st.text_input(
-            "Tiles under the map",
+            "Map tiles",
             key=form_state.widget_key("tiles", ""),
             placeholder=NO_TILES,
-            help="Such as `OpenStreetMap.Mapnik`. Readers' browsers will then ask its server for "
-            "pictures; without tiles the map asks nobody.",
+            help="Such as `OpenStreetMap.Mapnik`. Readers' browsers will load the tiles from its "
+            "server; without tiles, the map loads nothing.",
         )
 
 
 def draw_html_outlet(loaded: LoadedProject, view: View) -> None:
-    """Draw the outlet HTML file."""
+    """Draw the output HTML file."""
     address = st.text_input(
-        "Address at which it will be read, where it is known",
+        "Address of the published page, if known",
         key=form_state.widget_key("canonical", ""),
         placeholder="https://example.org/map.html",
     )
@@ -58,22 +59,22 @@ def draw_html_outlet(loaded: LoadedProject, view: View) -> None:
         _page_options_from_form(loaded, view),
         metadata=PageMetadata(canonical=address.strip() or None),
     )
-    product = artifacts.make_html_file(loaded, options)
-    download_buttons.draw_download_button(product)
-    _draw_preview(loaded, options, product.data, "page")
+    page_file = artifacts.make_html_file(loaded, options)
+    download_buttons.draw_download_button(page_file)
+    _draw_preview(loaded, options, page_file.data, "page")
 
 
 def draw_embed_outlet(loaded: LoadedProject, view: View) -> None:
-    """Draw the outlet Embed kit."""
+    """Draw the output Embed kit."""
     options = _page_options_from_form(loaded, view)
     left, right = st.columns(2, gap="large")
     address = left.text_input(
-        "Address of the folder, once it is uploaded",
+        "Address of the folder after the upload",
         key=form_state.widget_key("base", ""),
         placeholder=PLACEHOLDER_URL,
     )
     sites = right.text_input(
-        "Sites whose pages may drive the map",
+        "Sites whose pages may control the map",
         key=form_state.widget_key("origins", ""),
         placeholder="none, or https://example.org",
     )
@@ -84,7 +85,7 @@ def draw_embed_outlet(loaded: LoadedProject, view: View) -> None:
     download_buttons.draw_download_button(
         Artifact(f"{name}.zip", "application/zip", artifacts.zip_files(name, made))
     )
-    with st.expander("Each file of the kit"), st.container(horizontal=True):
+    with st.expander("Files of the kit"), st.container(horizontal=True):
         for file, data in made.items():
             download_buttons.draw_download_button(
                 Artifact(file, artifacts.guess_media_type(file), data)
@@ -98,8 +99,8 @@ def _page_options_from_form(loaded: LoadedProject, view: View) -> PageOptions:
     tiles = find_tiles(form_state.get_value("tiles", "").strip() or NO_TILES)
     if tiles:
         st.caption(
-            f"Readers' browsers will ask {escape_markdown(tiles.host)} for pictures of the map, and nobody "
-            "else; without a network the map has no ground."
+            f"Readers' browsers will load map tiles from {escape_markdown(tiles.host)}, and from "
+            "no other server. Without a network, the map has no base map."
         )
     return PageOptions(
         language=None if language == loaded.project.map_info.language else language,
@@ -114,7 +115,7 @@ def _page_options_from_form(loaded: LoadedProject, view: View) -> PageOptions:
 def _draw_snippets(
     loaded: LoadedProject, options: PageOptions, base: str, *, allow_messages: bool
 ) -> None:
-    """Draw what is pasted into an article, for each system that articles are made in."""
+    """Draw the code to paste into an article, for each publishing system."""
     view = options.view or View()
     events = [event.id for event in view.order_selected_first(loaded.project, loaded.located)]
     title = _page_title(loaded, options)
@@ -125,7 +126,7 @@ def _draw_snippets(
         )
     }
     st.selectbox(
-        "What to paste",
+        "Code to paste",
         offered,
         format_func=lambda one: offered[one].title,
         key=form_state.widget_key("snippet", "listener", offered),
@@ -134,13 +135,14 @@ def _draw_snippets(
     st.caption(escape_markdown(chosen.usage))
     if not base:
         st.caption(
-            f"Write the folder's address for {escape_markdown(PLACEHOLDER_URL)}, or type it above."
+            f"Replace {escape_markdown(PLACEHOLDER_URL)} with the folder's address, "
+            "or enter it above."
         )
     st.code(chosen.code, language="html", wrap_lines=True, height=220)
 
 
 def _draw_preview(loaded: LoadedProject, options: PageOptions, data: bytes, layout: str) -> None:
-    """Show the very bytes of a page."""
+    """Show a page in a frame, from the same bytes as the download."""
     if len(data) > _MAX_AUTO_PREVIEW_BYTES and not st.toggle(
         f"Preview the page ({download_buttons.format_size(len(data))})"
     ):

@@ -1,4 +1,4 @@
-"""The outlet Image: a picture for print, for the web, for a link."""
+"""The output Image: for print, the web or link previews."""
 
 from base64 import b64encode
 from dataclasses import replace
@@ -23,8 +23,8 @@ _FORMAT_LABELS = {name: name.upper() for name in IMAGE_FORMATS}
 _SIZE_LABELS = {
     "screen": "{} × {}".format(*DEFAULT_SIZE_PX),
     "upright": "1080 × 1350",
-    "paper": "A4, 300 dots an inch",
-    "own": "Another size",
+    "paper": "A4, 300 dpi",
+    "own": "Custom size",
 }
 _PORTRAIT_SIZE_PX = (1080, 1350)
 
@@ -36,30 +36,32 @@ def draw_image_appearance(loaded: LoadedProject) -> None:
 
 
 def draw_image_outlet(loaded: LoadedProject, view: View) -> None:
-    """Draw format and size, the files, and the picture."""
+    """Draw the choices of format and size, the files, and the preview."""
     language = form_state.get_value("language")
-    how = _choose_image_options(None if language == loaded.project.map_info.language else language)
-    made = artifacts.make_image_files(loaded, view, how)
-    words = made.artifacts[1].data.decode()
+    options = _choose_image_options(
+        None if language == loaded.project.map_info.language else language
+    )
+    made = artifacts.make_image_files(loaded, view, options)
+    alt_text = made.artifacts[1].data.decode()
     draw_downloads(made)
-    with st.expander("The picture in words"):
-        st.text(words)
-    if how.extension == "pdf":
-        st.caption("The preview is the same drawing as a PNG, in fewer dots.")
-        size, dpi = reduce_size(how.size, how.dpi)
+    with st.expander("Text alternative"):
+        st.text(alt_text)
+    if options.extension == "pdf":
+        st.caption("The preview shows the same drawing as a smaller PNG.")
+        size, dpi = reduce_size(options.size, options.dpi)
         made = artifacts.make_image_files(
-            loaded, view, replace(how, extension="png", size=size, dpi=dpi)
+            loaded, view, replace(options, extension="png", size=size, dpi=dpi)
         )
-    picture = made.artifacts[0]
-    address = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
-    viewer_component.preview_image(words.splitlines()[0], address)
+    image = made.artifacts[0]
+    address = f"data:{image.media_type};base64,{b64encode(image.data).decode()}"
+    viewer_component.preview_image(alt_text.splitlines()[0], address)
 
 
 def _choose_image_options(language: str | None) -> ImageOptions:
     left, right = st.columns([2, 3], gap="large")
     with left:
         ending = form_state.draw_segments("Format", "format", _FORMAT_LABELS)
-    sizes = _SIZE_LABELS | ({"social": "Preview of links, 1200 × 630"} if ending == "png" else {})
+    sizes = _SIZE_LABELS | ({"social": "Link preview, 1200 × 630"} if ending == "png" else {})
     with right:
         default = "paper" if ending == "pdf" else "screen"
         st.selectbox(
@@ -75,7 +77,7 @@ def _choose_image_options(language: str | None) -> ImageOptions:
 
 
 def _choose_dimensions(size: str) -> tuple[tuple[int, int], float | None]:
-    """Return width and height in dots, and dots in an inch, of what is chosen."""
+    """Return width and height in pixels, and the pixels per inch of a paper size."""
     if size == "paper":
         return PRINT_SIZE_PX, PRINT_DPI
     if size != "own":

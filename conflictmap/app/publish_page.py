@@ -19,18 +19,19 @@ from geo.errors import ConflictMapError
 from layers.view_state import View, require_events
 
 _MAX_AUTO_EVENTS = 20_000
-"""Events beyond which nothing is made before a reader asks for it."""
+"""Number of events above which the files are built only on request."""
 
 
 @dataclass(frozen=True)
 class _Outlet:
-    """What can be made.
+    """A kind of output.
 
     Attributes:
-        title: What it is called.
-        description: What it is, in a sentence.
-        draw_appearance: Draws how it looks; None where it has no looks, and no event that is open.
-        draw_outlet: Draws what is made of a view.
+        title: Its name on the page.
+        description: One sentence that explains it.
+        draw_appearance: Draws the choices of appearance; None if the output has no appearance, and
+            so no open event.
+        draw_outlet: Draws the output of a view.
     """
 
     title: str
@@ -40,32 +41,32 @@ class _Outlet:
 
     @property
     def allows_open_event(self) -> bool:
-        """Whether an event may be open on it."""
+        """Whether an event can be open in the output."""
         return self.draw_appearance is not None
 
 
 _OUTLETS = {
     "page": _Outlet(
         "HTML file",
-        "One file that opens from disk and asks nobody.",
+        "One file that opens from disk, without a network.",
         publish_html.draw_page_appearance,
         publish_html.draw_html_outlet,
     ),
     "embed": _Outlet(
         "Embed kit",
-        "The widget for articles, and what to paste where it shall stand.",
+        "The widget for articles, and the code to paste into an article.",
         publish_html.draw_page_appearance,
         publish_html.draw_embed_outlet,
     ),
     "image": _Outlet(
         "Image",
-        "A picture for print, for the web, for a link.",
+        "An image for print, the web or link previews.",
         publish_image.draw_image_appearance,
         publish_image.draw_image_outlet,
     ),
     "data": _Outlet(
         "Data",
-        "The events that are shown, for other programs.",
+        "The selected events, for other programs.",
         None,
         publish_data.draw_data_outlet,
     ),
@@ -75,11 +76,11 @@ _OUTLETS = {
 def show_publish_page(loaded: LoadedProject) -> None:
     """Draw the page."""
     st.title("Publish")
-    told = viewer_component.request_map_state()
-    if told is None:
-        st.caption("Asking what the map page shows …")
+    map_state = viewer_component.request_map_state()
+    if map_state is None:
+        st.caption("Loading the view of the map page …")
         return
-    form_state.sync_with_map(told, viewer_component.current_theme(), loaded.project)
+    form_state.sync_with_map(map_state, viewer_component.current_theme(), loaded.project)
     try:
         _draw_page(loaded)
     except ConflictMapError as error:
@@ -90,7 +91,7 @@ def show_publish_page(loaded: LoadedProject) -> None:
 
 def _draw_page(loaded: LoadedProject) -> None:
     titles = {name: one.title for name, one in _OUTLETS.items()}
-    outlet = _OUTLETS[form_state.draw_segments("What to make", "outlet", titles)]
+    outlet = _OUTLETS[form_state.draw_segments("Output", "outlet", titles)]
     st.caption(outlet.description)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -99,14 +100,14 @@ def _draw_page(loaded: LoadedProject) -> None:
         if outlet.draw_appearance:
             outlet.draw_appearance(loaded)
     view = form_state.view_from_form(loaded.project, with_event=outlet.allows_open_event)
-    shown = require_events(view, loaded.project, loaded.located)
-    st.caption(view_form.describe_view(view, len(shown), len(loaded.located)))
-    if len(shown) > _MAX_AUTO_EVENTS and not _confirm_large_output(len(shown)):
+    events = require_events(view, loaded.project, loaded.located)
+    st.caption(view_form.describe_view(view, len(events), len(loaded.located)))
+    if len(events) > _MAX_AUTO_EVENTS and not _confirm_large_output(len(events)):
         return
     outlet.draw_outlet(loaded, view)
 
 
 def _confirm_large_output(event_count: int) -> bool:
-    """Ask whether what takes a while shall be made."""
-    label = f"Make the files: {event_count:,} events take a while"
-    return st.toggle(label, key=form_state.widget_key("wanted", default=False))
+    """Draw the switch that requests files whose building takes a while."""
+    label = f"Build the files: {event_count:,} events take a while"
+    return st.toggle(label, key=form_state.widget_key("build_large", default=False))

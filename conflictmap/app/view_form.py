@@ -1,4 +1,4 @@
-"""What a published map opens on: the days, the event, the filters."""
+"""The form for the view that is published: dates, filters, selected event."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,37 +14,39 @@ from layers.view_state import PRECISIONS, View
 
 _MODE_LABELS = {"all": "All", "window": "Window", "upto": "Cumulative"}
 _DAYS_HELP = (
-    "Two dates with two dots between, each of which may be left out, or one date in EDTF: "
+    "Two dates with two dots between them, where either date can be left out, or one EDTF date: "
     "`2023-04-01..2023-04-30`, `..2020`, `2023-04`, `2022-12-12/..`"
 )
 _MAX_LISTED_EVENTS = 1000
-"""Events beyond which one is named by its id instead of chosen from a list."""
+"""Number of events above which the selected event is entered by its id, not chosen from a list."""
 
 
 def draw_view_form(project: Project, *, with_event: bool = True) -> None:
-    """Draw the choices of time, filters and, with `with_event`, of the event whose popup is open."""
-    speaker = Translator(project.map_info.language)
+    """Draw the choices of dates and filters; with `with_event`, also of the selected event."""
+    translator = Translator(project.map_info.language)
     events = {one.id: one for one in project.events if one.verified}
-    mode = form_state.draw_segments("Events of which days", "mode", _MODE_LABELS)
+    mode = form_state.draw_segments("Period", "mode", _MODE_LABELS)
     st.text_input(
-        "Days",
+        "Dates",
         key=form_state.widget_key("days", ""),
         disabled=mode == "all",
         placeholder="2023-04-01..2023-04-30",
         help=_DAYS_HELP,
     )
     if with_event:
-        _draw_event_choice({name: speaker.localize(one.title) for name, one in events.items()})
-    many = sum(bool(form_state.get_value(name)) for name in (*form_state.LIST_FILTERS, "text"))
-    with st.expander(f"Filters ({many} in use)" if many else "Filters"):
-        _draw_filters(project, list(events.values()), speaker)
+        _draw_event_choice({name: translator.localize(one.title) for name, one in events.items()})
+    active_count = sum(
+        bool(form_state.get_value(name)) for name in (*form_state.LIST_FILTERS, "text")
+    )
+    with st.expander(f"Filters ({active_count} active)" if active_count else "Filters"):
+        _draw_filters(project, list(events.values()), translator)
 
 
 def _draw_event_choice(titles: Mapping[str, str]) -> None:
-    label = "Open on the event"
+    label = "Selected event"
     if len(titles) > _MAX_LISTED_EVENTS:
         st.text_input(
-            label, key=form_state.widget_key("event", ""), placeholder="none, or the event's id"
+            label, key=form_state.widget_key("event", ""), placeholder="none, or the id of an event"
         )
         return
     st.selectbox(
@@ -55,29 +57,33 @@ def _draw_event_choice(titles: Mapping[str, str]) -> None:
     )
 
 
-def _draw_filters(project: Project, events: Sequence[Event], speaker: Translator) -> None:
-    st.text_input("Words that must all be found", key=form_state.widget_key("text", ""))
+def _draw_filters(project: Project, events: Sequence[Event], translator: Translator) -> None:
+    st.text_input(
+        "Search text",
+        key=form_state.widget_key("text", ""),
+        help="An event must contain all of the words.",
+    )
     kinds = {event.type for event in events}
     types = {
-        name: speaker.localize(one.label)
+        name: translator.localize(one.label)
         for name, one in palettes.TYPE_STYLES.items()
         if name in kinds
     }
     _draw_multiselect("Type", "types", types)
     _draw_multiselect(
-        "Status", "status", {one: speaker.message(f"status.{one}") for one in EVENT_STATUSES}
+        "Status", "status", {one: translator.message(f"status.{one}") for one in EVENT_STATUSES}
     )
-    classes = {one: speaker.message(f"precision.{one}") for one in PRECISIONS}
+    classes = {one: translator.message(f"precision.{one}") for one in PRECISIONS}
     _draw_multiselect("Precision of the location", "precision", classes)
     actors = sorted({actor for event in events for actor in event.actors})
     _draw_multiselect("Actors", "actors", {one: one for one in actors})
-    quoted = {said.source for event in events for said in event.statements}
+    quoted = {statement.source for event in events for statement in event.statements}
     sources = {name: one.title for name, one in project.sources.items() if name in quoted}
     _draw_multiselect("Source", "sources", sources)
 
 
 def _draw_multiselect(label: str, name: str, labels: Mapping[str, str]) -> None:
-    """Let several be chosen; none restricts nothing."""
+    """Draw the choice of several options; without a choice, there is no restriction."""
     st.multiselect(
         label,
         list(labels),
@@ -88,16 +94,16 @@ def _draw_multiselect(label: str, name: str, labels: Mapping[str, str]) -> None:
 
 
 def describe_view(view: View, shown_count: int, total_count: int) -> str:
-    """Return what the view shows, in a sentence."""
-    speaker = Translator("en")
+    """Return one sentence on the number of events and their dates."""
+    translator = Translator("en")
     events = (
         f"{shown_count:,} of {total_count:,} events"
         if shown_count < total_count
         else f"All {total_count:,} events"
     )
-    first = None if view.mode == "upto" or view.start is None else speaker.format_day(view.start)
-    last = None if view.end is None else speaker.format_day(view.end)
+    first = None if view.mode == "upto" or view.start is None else translator.format_day(view.start)
+    last = None if view.end is None else translator.format_day(view.end)
     if view.mode == "all" or not (first or last):
-        return f"{events}, of all days."
+        return f"{events}, all dates."
     key = ("date.since" if not last else "date.range") if first else "date.until"
-    return f"{events}, {speaker.message(key, start=first, end=last)}."
+    return f"{events}, {translator.message(key, start=first, end=last)}."

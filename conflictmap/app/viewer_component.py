@@ -1,8 +1,8 @@
-"""The viewer in the page, through Streamlit's components v2, and what the other pages need of it.
+"""The viewer as a Streamlit component (v2), and the components that exchange data with it.
 
-Two components, because what a component is given is sent anew whenever any of it changes: the first
-holds the library and the map document and never changes; the second carries the few bytes of each
-order to it. A third tells what the map page shows, and a fourth previews what is published.
+Streamlit sends all data of a component again when any of it changes. The first component therefore
+holds the library and the map document, which do not change; the second sends the few bytes of each
+command to it. The third reports the viewer's state, and the fourth previews a page or an image.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ def _control_component() -> ComponentRenderer:
 @st.cache_resource(show_spinner=False)
 def _state_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_shown", js=_read_static_file("report-state.js"), isolate_styles=False
+        "conflictmap_state", js=_read_static_file("report-state.js"), isolate_styles=False
     )
 
 
@@ -75,7 +75,7 @@ def _read_static_file(name: str) -> str:
 
 
 def show_map(loaded: LoadedProject) -> str | None:
-    """Show the map and return the id of the event chosen on it, or None."""
+    """Show the map, and return the id of the event that is selected on it, or None."""
     result = _viewer_component()(
         key=VIEWER_KEY,
         data={
@@ -88,34 +88,47 @@ def show_map(loaded: LoadedProject) -> str | None:
     return None if result.selected is None else str(result.selected)
 
 
-def send_selection(event_id: str | None, order_number: int) -> None:
-    """Have the viewer select an event; each order has a number of its own, 0 is none."""
-    data = {"select": event_id, "order": order_number, "theme": current_theme()}
+def send_selection(event_id: str | None, command_number: int) -> None:
+    """Send a command to the viewer to select an event.
+
+    Args:
+        event_id: The event; None to clear the selection.
+        command_number: A new number for each command; 0 for none.
+    """
+    data = {"select": event_id, "command": command_number, "theme": current_theme()}
     _control_component()(key="conflictmap_control", data=data)
 
 
 def request_map_state() -> str | None:
-    """Return what the map page shows as JSON of the viewer's state; ``null`` where it was not open.
+    """Request the state of the viewer on the map page from the browser.
 
-    The viewer's state stays in the browser: moving the slider costs no rerun, and asking costs one.
+    The state stays in the browser, so that moving the slider causes no rerun; a request causes one.
 
     Returns:
-        None until the browser has answered, a moment after a reader has come to the page.
+        The state as JSON, ``null`` if the map page was not open; None until the browser has
+        answered, a moment after the page was opened.
     """
-    key = "conflictmap_shown"
+    key = "conflictmap_state"
     known = st.session_state.get(key, {}).get("state")
     result = _state_component()(key=key, data={"known": known}, on_state_change=lambda: None)
     return None if result.state is None else str(result.state)
 
 
 def preview_page(title: str, html: str, *, layout: str, sandbox: str) -> None:
-    """Show a page as a reader meets it, in a frame whose width the reader chooses."""
+    """Preview a page in a frame, at a width that the user chooses.
+
+    Args:
+        title: The title of the frame.
+        html: The page.
+        layout: The layout of the page, ``page`` or ``embed``.
+        sandbox: The sandbox attribute of the frame.
+    """
     data = {"html": html, "title": title, "layout": layout, "sandbox": sandbox, "width": "full"}
     _preview_component()(key=f"preview_{layout}", data=data | {"version": _content_version(html)})
 
 
 def preview_image(title: str, image: str) -> None:
-    """Show an image, given as a ``data:`` address, at the same widths."""
+    """Preview an image, given as a ``data:`` URL, at the same widths."""
     data = {"image": image, "title": title, "layout": "image", "width": "full"}
     _preview_component()(key="preview_image", data=data | {"version": _content_version(image)})
 
@@ -125,5 +138,5 @@ def _content_version(text: str) -> str:
 
 
 def current_theme() -> str:
-    """Return the theme that the reader sees, ``light`` or ``dark``."""
+    """Return the current theme of the app, ``light`` or ``dark``."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,4 +1,4 @@
-"""YAML for a curator to paste."""
+"""YAML snippets for a curator to paste into a project's files."""
 
 import json
 
@@ -7,24 +7,30 @@ from geo.geometry.bounds import Bounds
 
 
 def format_event_place(place: str | dict[str, str]) -> str:
-    """Return the line of an event in ``events.yaml`` that names a place."""
+    """Return the `place` line of an event in ``events.yaml``, by name or by keys."""
     if isinstance(place, str):
         return f"place: {_format_scalar(place)}"
-    inner = ", ".join(f"{key}: {_format_scalar(value)}" for key, value in place.items())
-    return f"place: {{{inner}}}"
+    items = ", ".join(f"{key}: {_format_scalar(value)}" for key, value in place.items())
+    return f"place: {{{items}}}"
 
 
 def format_event_point(candidate: Candidate) -> str:
-    """Return the line of an event in ``events.yaml`` that gives a position."""
+    """Return the `place` line of an event in ``events.yaml``, by coordinates."""
     longitude, latitude = candidate.point
     return (
-        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], precision_m: {candidate.radius_m:.0f}, "
+        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], "
+        f"precision_m: {candidate.radius_m:.0f}, "
         f"why: {json.dumps(candidate.name, ensure_ascii=False)}}}"
     )
 
 
 def format_place_record(candidate: Candidate, bounds: Bounds) -> str:
-    """Return a record for ``data/places.yaml`` of a place of GeoNames, on a map of `bounds`."""
+    """Return the record of a GeoNames place for ``data/places.yaml``.
+
+    Args:
+        candidate: The place.
+        bounds: The map's bounds; a place outside is marked as remote.
+    """
     longitude, latitude = candidate.point
     lines = [
         f"- id: {candidate.id.replace(':', '-')}",
@@ -46,10 +52,10 @@ def format_place_record(candidate: Candidate, bounds: Bounds) -> str:
 
 
 def _format_scalar(text: str) -> str:
-    """Return a text as a YAML scalar, quoted wherever a plain one could be misread."""
-    plain = text.replace(" ", "").replace("/", "")
+    """Return a text as a YAML scalar, quoted if it could be read as another type or as syntax."""
+    letters = text.replace(" ", "").replace("/", "")
     return (
-        text if plain.isalnum() and text == text.strip() else json.dumps(text, ensure_ascii=False)
+        text if letters.isalnum() and text == text.strip() else json.dumps(text, ensure_ascii=False)
     )
 
 

@@ -36,7 +36,7 @@ def geocode_app():
 
 
 def submit_question(page, question):
-    page.text_input(key="geocode_question").set_value(question).run()
+    page.text_input(key="geocode_query").set_value(question).run()
     assert not page.exception
     return page
 

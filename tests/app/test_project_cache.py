@@ -28,17 +28,17 @@ def edit_events(folder, old, new):
 
 
 def test_valid_project_is_read_once(project_copy):
-    first, faults = project_cache.current_project()
+    first, issues = project_cache.current_project()
     second, _ = project_cache.current_project()
-    assert faults == ()
+    assert issues == ()
     assert first is second
 
 
 def test_saved_change_reloads_project(project_copy):
     before, _ = project_cache.current_project()
     edit_events(project_copy, "en: War in 2020", "en: The war in 2020")
-    after, faults = project_cache.current_project()
-    assert faults == ()
+    after, issues = project_cache.current_project()
+    assert issues == ()
     assert after.version != before.version
     assert "The war in 2020" in after.document_json
 
@@ -46,28 +46,28 @@ def test_saved_change_reloads_project(project_copy):
 def test_invalid_change_keeps_last_valid_project(project_copy):
     good, _ = project_cache.current_project()
     edit_events(project_copy, "type: humanitarian", "type: aid")
-    kept, faults = project_cache.current_project()
+    kept, issues = project_cache.current_project()
     assert kept is good
-    assert [fault.record for fault in faults] == ["humanitarian-crisis"]
+    assert [issue.record for issue in issues] == ["humanitarian-crisis"]
     edit_events(project_copy, "type: aid", "type: humanitarian")
-    mended, faults = project_cache.current_project()
-    assert faults == ()
+    mended, issues = project_cache.current_project()
+    assert issues == ()
     assert mended.document_json == good.document_json
 
 
 def test_unknown_place_is_reported_by_running_app(project_copy):
     project_cache.current_project()
     edit_events(project_copy, "place: Yerevan", "place: Erewhon")
-    _, faults = project_cache.current_project()
-    assert all("'Erewhon' is not found" in fault.message for fault in faults)
-    assert len(faults) == 2
+    _, issues = project_cache.current_project()
+    assert all("'Erewhon' is not found" in issue.message for issue in issues)
+    assert len(issues) == 2
 
 
 def test_missing_project_folder_is_reported(project_copy, monkeypatch):
     monkeypatch.setattr(project_cache, "PROJECT_FOLDER", project_copy / "nothing")
-    loaded, faults = project_cache.current_project()
+    loaded, issues = project_cache.current_project()
     assert loaded is None
-    assert "is not a folder" in faults[0].message
+    assert "is not a folder" in issues[0].message
 
 
 def run_issue_list():
@@ -83,7 +83,10 @@ def test_issue_list_is_shown_verbatim():
     from streamlit.testing.v1 import AppTest
 
     page = AppTest.from_function(run_issue_list).run()
-    assert page.error[0].value == "The project has 1 fault. What is below is the last one without."
+    assert (
+        page.error[0].value
+        == "The project has 1 error. The page shows the last version without errors."
+    )
     assert page.code[0].value == "events.yaml:3 x: [a](b) `c` <b>"
 
 

@@ -66,7 +66,7 @@ def open_publish_app():
 
 
 def send_map_state(app, state):
-    app.session_state["conflictmap_shown"] = {"state": json.dumps(state)}
+    app.session_state["conflictmap_state"] = {"state": json.dumps(state)}
     app.run()
     assert not app.exception
 
@@ -98,7 +98,7 @@ def download_names(app):
 
 def test_publish_page_waits_for_map_state():
     app = AppTest.from_function(run_publish_page, default_timeout=60).run()
-    assert shown_texts(app) == ["Asking what the map page shows …"]
+    assert shown_texts(app) == ["Loading the view of the map page …"]
     assert not download_names(app)
 
 
@@ -117,8 +117,8 @@ def test_publish_page_waits_for_map_state():
         (APRIL_STATE, "precision", ["2"], "classes are digits here and numbers there"),
         (APRIL_STATE, "language", "hy", "the language of the viewer's menu"),
         (APRIL_STATE, "theme", "dark", "the theme of the viewer's menu"),
-        (APRIL_STATE, "placed", True, "where the map stands"),
-        (UNFILTERED_STATE, "placed", False, "the opening view is no place"),
+        (APRIL_STATE, "keep_position", True, "where the map stands"),
+        (UNFILTERED_STATE, "keep_position", False, "the opening view is no place"),
     ],
 )
 def test_publish_defaults_follow_map_state(project, state, name, value, why):
@@ -257,18 +257,18 @@ def test_unsupported_image_size_shows_error(open_publish_app):
 
 def test_wide_and_long_csv_have_distinct_names(open_publish_app):
     app = open_publish_app(UNFILTERED_STATE, outlet="data")
-    app.selectbox(key="publish_form").select("CSV, a row a statement").run()
+    app.selectbox(key="publish_data_format").select("CSV, one row per statement").run()
     assert download_names(app) == ["Download the-lachin-corridor-long.csv"]
-    app.selectbox(key="publish_form").select("CSV, a row an event").run()
+    app.selectbox(key="publish_data_format").select("CSV, one row per event").run()
     assert download_names(app) == ["Download the-lachin-corridor.csv"]
 
 
 def test_binary_format_has_no_text_preview(open_publish_app):
     app = open_publish_app(UNFILTERED_STATE, outlet="data")
-    app.selectbox(key="publish_form").select("GeoPackage").run()
+    app.selectbox(key="publish_data_format").select("GeoPackage").run()
     assert download_names(app) == ["Download the-lachin-corridor.gpkg"]
     assert not app.code
-    assert any("This form is not text" in one for one in shown_texts(app))
+    assert any("This format is binary" in one for one in shown_texts(app))
 
 
 @pytest.mark.parametrize(
@@ -288,10 +288,10 @@ def test_file_stem_is_derived_from_title(loaded_project, title, stem, why):
 
 def test_every_data_format_is_offered(open_publish_app):
     app = open_publish_app(UNFILTERED_STATE, outlet="data")
-    forms = app.selectbox(key="publish_form").options
+    forms = app.selectbox(key="publish_data_format").options
     assert len(forms) >= 11
     for form in forms:
-        app.selectbox(key="publish_form").select(form).run()
+        app.selectbox(key="publish_data_format").select(form).run()
         assert not app.exception, form
         assert not app.error, form
         assert download_names(app), form
@@ -320,9 +320,9 @@ def test_html_file_is_cached(loaded_project, monkeypatch):
 def test_slow_files_are_built_on_request(open_publish_app, monkeypatch):
     monkeypatch.setattr(publish_page_module, "_MAX_AUTO_EVENTS", 10)
     app = open_publish_app(None)
-    assert app.toggle(key="publish_wanted").label == "Make the files: 16 events take a while"
+    assert app.toggle(key="publish_build_large").label == "Build the files: 16 events take a while"
     assert not download_names(app)
-    app.toggle(key="publish_wanted").set_value(True).run()
+    app.toggle(key="publish_build_large").set_value(True).run()
     assert download_names(app)
 
 
@@ -364,11 +364,11 @@ def test_tile_server_is_named(open_publish_app):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({}, "All 16 events, of all days."),
+        ({}, "All 16 events, all dates."),
         ({"window": "2023-04"}, "12 of 16 events, 1 April 2023 to 30 April 2023."),
         ({"window": "..2020"}, "8 of 16 events, until 31 December 2020."),
         ({"window": "2020.."}, "15 of 16 events, since 1 January 2020."),
-        ({"window": "2023-04", "mode": "all"}, "All 16 events, of all days."),
+        ({"window": "2023-04", "mode": "all"}, "All 16 events, all dates."),
     ],
 )
 def test_view_is_described(loaded_project, asked, words):

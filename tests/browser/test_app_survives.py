@@ -96,7 +96,7 @@ def test_app_with_new_issue_lists_it_and_keeps_map(running_app, app_page):
     app_page.locator(ALERT).first.wait_for()
     app_page.wait_for_function(MAP_READY_JS)
     text = body_text(app_page)
-    assert "1 fault" in text
+    assert "1 error" in text
     assert "events.yaml:" in text
     assert "'type' is 'aid'" in text
     assert "Traceback" not in text

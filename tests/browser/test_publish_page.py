@@ -151,7 +151,7 @@ def test_map_position_is_transferred_unless_disabled(publish_from_map):
     outlet.page.get_by_role("link", name="Publish").first.click()
     page.wait_until_ready()
     assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().map") == pytest.approx(place, abs=0.02)
-    page.page.get_by_text("Open where the map page stands").click()
+    page.page.get_by_text("Keep the position of the map page").click()
     page.wait_until_idle()
     assert page.preview_frame.evaluate(f"{HANDLE_JS}.state().map") is None
 
@@ -243,7 +243,7 @@ def test_changed_option_updates_preview(open_publish_page):
     page.page.get_by_role("radio", name="Window", exact=True).click()
     page.wait_until_idle()
     assert "needs a window" in page.page.get_by_test_id("stAlert").inner_text()
-    page.page.get_by_role("textbox", name="Days").fill("2023-04")
+    page.page.get_by_role("textbox", name="Dates").fill("2023-04")
     page.page.keyboard.press("Enter")
     page.wait_until_ready()
     state = page.preview_frame.evaluate(f"{HANDLE_JS}.state()")
@@ -292,7 +292,7 @@ def test_downloaded_kit_matches_preview_and_single_files(open_publish_page):
     names = [name.partition("/")[2] for name in archive.namelist()]
     widget = archive.read(next(name for name in archive.namelist() if name.endswith("widget.html")))
     assert widget.decode() == page.preview_html()
-    page.page.get_by_text("Each file of the kit").click()
+    page.page.get_by_text("Files of the kit").click()
     for name in names:
         file = page.download(name)
         whole = next(one for one in archive.namelist() if one.endswith(f"/{name}"))
@@ -369,7 +369,7 @@ def test_publish_page_controls_are_reachable_by_keyboard(open_publish_page):
             break
         page.page.keyboard.press("Tab")
     names = " | ".join(sorted(reached))
-    for part in ("Open on the event", "Language", "Filters", "Download", "Full width"):
+    for part in ("Selected event", "Language", "Filters", "Download", "Full width"):
         assert part in names, f"{part} is not reached: {names}"
     page.page.keyboard.press("ArrowLeft")
     page.preview_frame.wait_for_function("innerWidth === 600")
@@ -399,7 +399,7 @@ def test_publish_page_makes_no_foreign_requests(open_publish_page, app_url):
     assert [url for url in requested if not url.startswith(own)] == []
 
 
-# --- an error while the app runs -------------------------------------------------------------------------------------------
+# --- an error in the project while the app runs -----------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -421,7 +421,7 @@ def test_publish_page_with_issue_exports_last_valid_map(start_engine, editable_a
     events.write_text(whole.replace("type: humanitarian", "type: aid"), encoding="utf-8")
     publish.choose_outlet("Embed kit").choose_outlet("HTML file")
     message = page.get_by_test_id("stAlert").first.inner_text()
-    assert message == "The project has 1 fault. What is below is the last one without."
+    assert message == "The project has 1 error. The page shows the last version without errors."
     assert "humanitarian-crisis" in page.get_by_test_id("stCode").first.inner_text()
     assert publish.preview_html() == good
     assert publish.download(FILES_BY_OUTLET["HTML file"][0]).read_text(encoding="utf-8") == good
