@@ -13,13 +13,10 @@ RUN pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim-bookworm
 
-# The index of GeoNames and the font list of Matplotlib are kept in the cache folder, which may be a volume.
-# Without a server address, Streamlit requests the machine's public one from the internet when it starts.
+# The GeoNames index and Matplotlib's font list are kept in the cache folder, which can be a volume.
 ENV PATH=/opt/conflictmap/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MPLCONFIGDIR=/home/conflictmap/.cache/matplotlib \
-    STREAMLIT_BROWSER_GATHER_USAGE_STATS=false \
-    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost \
     STREAMLIT_SERVER_HEADLESS=true
 
 RUN useradd --create-home --uid 10001 conflictmap \
@@ -27,7 +24,6 @@ RUN useradd --create-home --uid 10001 conflictmap \
 COPY --from=build /opt/conflictmap /opt/conflictmap
 
 USER 10001
-# Not the project's folder: Streamlit reads its settings from the working directory, and a project may be a stranger's.
 WORKDIR /home/conflictmap
 EXPOSE 8501
 

@@ -1,4 +1,4 @@
-"""What is kept between runs is made anew when the project changes, and only then."""
+"""The caches of the pages: rebuilt when the project changes, and only then."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def test_event_table_is_cached_per_version(loaded_project):
 FIRST_CANDIDATE = svg_map.CandidateMarker(1, (46.5, 39.6), 5000.0)
 OTHER_CANDIDATES = [
     (replace(FIRST_CANDIDATE, number=2), "another number"),
-    (replace(FIRST_CANDIDATE, point=(46.6, 39.6)), "another spot"),
+    (replace(FIRST_CANDIDATE, point=(46.6, 39.6)), "another point"),
     (replace(FIRST_CANDIDATE, radius_m=50_000.0), "another circle"),
 ]
 

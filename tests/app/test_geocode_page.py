@@ -54,9 +54,11 @@ def submit_question(page, question):
 )
 def test_geocode_page_shows_verdict_and_yaml(geocode_app, question, verdict, yaml_line):
     submit_question(geocode_app, question)
-    said = [box.value for box in (*geocode_app.success, *geocode_app.warning, *geocode_app.error)]
-    assert len(said) == 1
-    assert said[0].startswith(verdict)
+    verdicts = [
+        box.value for box in (*geocode_app.success, *geocode_app.warning, *geocode_app.error)
+    ]
+    assert len(verdicts) == 1
+    assert verdicts[0].startswith(verdict)
     codes = [code.value for code in geocode_app.code]
     assert yaml_line is None or yaml_line in codes
 

@@ -1,4 +1,4 @@
-"""A fault made while the app runs shows, and the last good map stays."""
+"""The project cache: reloads on change, reports errors, and keeps the last valid project."""
 
 import shutil
 from pathlib import Path
@@ -50,9 +50,9 @@ def test_invalid_change_keeps_last_valid_project(project_copy):
     assert kept is good
     assert [issue.record for issue in issues] == ["humanitarian-crisis"]
     edit_events(project_copy, "type: aid", "type: humanitarian")
-    mended, issues = project_cache.current_project()
+    corrected, issues = project_cache.current_project()
     assert issues == ()
-    assert mended.document_json == good.document_json
+    assert corrected.document_json == good.document_json
 
 
 def test_unknown_place_is_reported_by_running_app(project_copy):

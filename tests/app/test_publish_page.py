@@ -1,4 +1,4 @@
-"""The Publish page, run without a browser: what is offered, what is made, what is said."""
+"""The Publish page without a browser: initial choices, outputs and messages."""
 
 import json
 from dataclasses import replace
@@ -55,7 +55,7 @@ def loaded_project():
 
 @pytest.fixture
 def open_publish_app():
-    """Open the page after the map page showed a state; None where it was not open."""
+    """Open the page after the map page had a state; None if it was not open."""
 
     def open_with_state(state=None, **chosen):
         app = AppTest.from_function(run_publish_page, default_timeout=60).run()
@@ -80,7 +80,7 @@ def set_options(app, **chosen):
 
 
 def preview_messages(app):
-    """What the preview components were given, each with the document in `html` or `image`."""
+    """Return the data of the preview components, each with `html` or `image`."""
     sent = [json.loads(one.proto.json) for one in app.get("bidi_component") if one.proto.json]
     return [one for one in sent if {"html", "image"} & one.keys()]
 
@@ -93,7 +93,7 @@ def download_names(app):
     return [one.label.replace("\\", "").split(" (")[0] for one in app.get("download_button")]
 
 
-# --- what is offered -------------------------------------------------------------------------------------------------
+# --- initial choices -------------------------------------------------------------------------------------------------
 
 
 def test_publish_page_waits_for_map_state():
@@ -117,8 +117,8 @@ def test_publish_page_waits_for_map_state():
         (APRIL_STATE, "precision", ["2"], "classes are digits here and numbers there"),
         (APRIL_STATE, "language", "hy", "the language of the viewer's menu"),
         (APRIL_STATE, "theme", "dark", "the theme of the viewer's menu"),
-        (APRIL_STATE, "keep_position", True, "where the map stands"),
-        (UNFILTERED_STATE, "keep_position", False, "the opening view is no place"),
+        (APRIL_STATE, "keep_position", True, "the position of the map"),
+        (UNFILTERED_STATE, "keep_position", False, "the opening view has no position"),
     ],
 )
 def test_publish_defaults_follow_map_state(project, state, name, value, why):
@@ -146,7 +146,9 @@ def test_only_changed_map_state_replaces_choices(open_publish_app):
     assert app.session_state["publish_days"] == "2023-04-22..2023-04-23"
     send_map_state(app, APRIL_STATE | {"start": "2023-04-10"})
     assert app.session_state["publish_days"] == "2023-04-10..2023-04-30"
-    assert app.session_state["publish_title"] == "A map", "what the map page cannot show stays"
+    assert app.session_state["publish_title"] == "A map", (
+        "a choice that the map page does not have is kept"
+    )
 
 
 def test_choices_are_kept_per_outlet(open_publish_app):
@@ -167,21 +169,21 @@ def test_choice_missing_in_project_shows_warning(open_publish_app):
     assert preview_messages(app)
 
 
-# --- what is made ----------------------------------------------------------------------------------------------------
+# --- outputs ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("chosen", "options", "why"),
     [
-        ({}, PageOptions(), "nothing chosen: the bytes of `conflictmap export`"),
+        ({}, PageOptions(), "no choices: the bytes of `conflictmap export`"),
         ({"theme": "dark"}, PageOptions(theme="dark"), "a theme"),
         ({"language": "ru"}, PageOptions(language="ru"), "a language"),
         ({"title": "{{ 7*191 }}"}, PageOptions(title="{{ 7*191 }}"), "a title that is no template"),
-        ({"only_quotes": True}, PageOptions(only_quotes=True), "quoted sentences alone"),
+        ({"only_quotes": True}, PageOptions(only_quotes=True), "quoted sentences only"),
         (
             {"mode": "window", "days": "2023-04", "event": "checkpoint-established"},
             {"window": "2023-04", "select": "checkpoint-established"},
-            "days and an event, as the command says them",
+            "dates and an event, with the syntax of the command",
         ),
         ({"text": "checkpoint"}, {"filters": ["text=checkpoint"]}, "words"),
         (
@@ -308,12 +310,12 @@ def test_data_contains_visible_events_and_lists_omissions(open_publish_app, load
     assert {one["id"] for one in held} >= set(ids)
     assert f"{len(ids)} of 16 events, 1 April 2023 to 30 April 2023." in shown_texts(app)
     assert artifacts.make_data_files(loaded_project, DataFormat(".csv"), ids).notes
-    assert not any(one.key == "publish_event" for one in app.selectbox), "data opens on no event"
+    assert not any(one.key == "publish_event" for one in app.selectbox), "data has no open event"
 
 
 def test_html_file_is_cached(loaded_project, monkeypatch):
     first = artifacts.make_html_file(loaded_project, PageOptions(title="Once"))
-    monkeypatch.setattr(artifacts, "render_page", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(artifacts, "render_page", lambda *_: pytest.fail("built again"))
     assert artifacts.make_html_file(loaded_project, PageOptions(title="Once")).data is first.data
 
 
@@ -326,14 +328,14 @@ def test_slow_files_are_built_on_request(open_publish_app, monkeypatch):
     assert download_names(app)
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
+# --- messages ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("chosen", "words", "why"),
     [
         ({"mode": "window", "days": "soon"}, "'soon' is not a date", "no date"),
-        ({"mode": "window", "days": ""}, "needs a window", "no days at all"),
+        ({"mode": "window", "days": ""}, "needs a window", "no dates"),
         ({"mode": "window", "days": "2023..2020"}, "ends before it starts", "swapped days"),
         ({"text": "zeppelin"}, "no event", "an empty view"),
         (
@@ -353,7 +355,7 @@ def test_invalid_choice_shows_error(open_publish_app, chosen, words, why):
     app = open_publish_app(None, **chosen)
     (error,) = app.error
     assert words in error.value.replace("\\", ""), why
-    assert not download_names(app), "nothing is offered that was not asked for"
+    assert not download_names(app), "no file is offered that does not fit the choices"
 
 
 def test_tile_server_is_named(open_publish_app):

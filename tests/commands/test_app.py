@@ -135,7 +135,7 @@ def started_with(run_command, map_folder, monkeypatch):
     [
         ([], ["localhost", "8501"], "localhost"),
         (["--host", "192.0.2.1", "--port", "80"], ["192.0.2.1", "80"], "192.0.2.1"),
-        (["--host", "0.0.0.0"], ["0.0.0.0", "8501"], "localhost"),
+        (["--host", "0.0.0.0"], ["0.0.0.0", "8501"], "localhost"),  # noqa: S104  not bound to
     ],
 )
 def test_server_gets_address_and_project(started_with, map_folder, arguments, server, name):

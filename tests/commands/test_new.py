@@ -1,4 +1,4 @@
-"""The job `new`: a valid map to start from, in a folder of its own, whole or not at all."""
+"""The command `new`: writes a valid example project, completely or not at all."""
 
 import json
 import tomllib
@@ -185,8 +185,8 @@ def test_starter_example_is_centred_in_bounds(run_command, tmp_path, box, middle
     project = load_project(tmp_path / "mine")
     bounds = project.map_info.bounds
     assert (bounds.west, bounds.south, bounds.east, bounds.north) == box
-    at = locate(project).iloc[0]
-    assert (at["longitude"], at["latitude"]) == pytest.approx(middle)
+    located = locate(project).iloc[0]
+    assert (located["longitude"], located["latitude"]) == pytest.approx(middle)
     assert len(locate(project, drafts=True)) == 2
 
 
@@ -200,8 +200,8 @@ def test_starter_example_is_centred_in_bounds(run_command, tmp_path, box, middle
     ],
 )
 def test_new_rejects_invalid_bounds(run_command, tmp_path, box, code, message):
-    found, _, err = run_command("new", tmp_path / "mine", "--bounds", *box)
-    assert (found, list(tmp_path.iterdir())) == (code, [])
+    exit_code, _, err = run_command("new", tmp_path / "mine", "--bounds", *box)
+    assert (exit_code, list(tmp_path.iterdir())) == (code, [])
     assert message in err
 
 

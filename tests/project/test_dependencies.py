@@ -1,4 +1,4 @@
-"""What is used: no version with a known hole, no licence that binds, and nothing that reaches the network."""
+"""Dependencies: no known vulnerability, no restrictive licence, no use of the network."""
 
 import ast
 import re
@@ -13,13 +13,13 @@ from packaging.version import Version
 from scripts.licences import ACCEPTED_LICENCES, licence_ids, locked_packages
 from tests.support.sample_project import ROOT
 
-# Row 15 of the table of threats: vulnerable dependencies
+# Vulnerabilities
 
 VULNERABILITIES = [
-    # package, first version without, what it was
+    # package, first version without the vulnerability, description
     ("streamlit", "1.54", "requests to other servers, on Windows"),
     ("geopandas", "1.1.2", "CVE-2025-69662: SQL in to_postgis"),
-    ("jinja2", "3.1.6", "CVE-2025-27516: out of the sandbox"),
+    ("jinja2", "3.1.6", "CVE-2025-27516: escape from the sandbox"),
     (
         "PyYAML",
         "5.4",
@@ -28,11 +28,11 @@ VULNERABILITIES = [
     ("pyarrow", "14.0.1", "CVE-2023-47248: code from IPC files"),
     ("pillow", "11.3", "CVE-2025-48379: DDS images"),
     ("requests", "2.32.4", "CVE-2024-47081: credentials of .netrc"),
-    ("urllib3", "2.6.3", "CVE-2026-21441: answers that unpack without end"),
-    ("starlette", "1.3.1", "CVE-2025-62727 and those mended in 1.3: ranges, host, forms"),
-    ("python-multipart", "0.0.26", "CVE-2026-40347: preambles without end"),
-    ("protobuf", "6.31.1", "CVE-2025-4565: nesting without end"),
-    ("h11", "0.16", "CVE-2025-43859: requests hidden in requests"),
+    ("urllib3", "2.6.3", "CVE-2026-21441: unlimited decompression of responses"),
+    ("starlette", "1.3.1", "CVE-2025-62727 and those fixed in 1.3: ranges, host, forms"),
+    ("python-multipart", "0.0.26", "CVE-2026-40347: unlimited preambles"),
+    ("protobuf", "6.31.1", "CVE-2025-4565: unlimited nesting"),
+    ("h11", "0.16", "CVE-2025-43859: request smuggling"),
     ("idna", "3.7", "CVE-2024-3651: quadratic encoding"),
     ("certifi", "2024.7.4", "CVE-2024-39689: roots no longer trusted"),
     ("fonttools", "4.60.2", "CVE-2025-66034: files written by varLib"),
@@ -40,23 +40,23 @@ VULNERABILITIES = [
 
 
 def minimum_versions(name):
-    """The version that each line of a list of requirements names, where the line is for this machine."""
+    """Return the version in each line of a requirements file that applies to this system."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    wanted = [Requirement(line) for line in lines if line and not line.startswith(("#", " "))]
+    requirements = [Requirement(line) for line in lines if line and not line.startswith(("#", " "))]
     return {
         one.name.lower(): Version(next(iter(one.specifier)).version)
-        for one in wanted
+        for one in requirements
         if not one.marker or one.marker.evaluate()
     }
 
 
 @pytest.mark.threat("T15")
-@pytest.mark.parametrize(("package", "mended", "why"), VULNERABILITIES)
-def test_vulnerable_versions_are_neither_required_nor_locked(package, mended, why):
-    asked = minimum_versions("requirements.txt").get(package.lower())
+@pytest.mark.parametrize(("package", "fixed_in", "why"), VULNERABILITIES)
+def test_vulnerable_versions_are_neither_required_nor_locked(package, fixed_in, why):
+    required = minimum_versions("requirements.txt").get(package.lower())
     locked = minimum_versions("requirements.lock").get(package.lower())
-    assert asked or locked, f"{package} is used no more: take it out of the table"
-    assert all(found >= Version(mended) for found in (asked, locked) if found), why
+    assert required or locked, f"{package} is not used: remove it from the table"
+    assert all(version >= Version(fixed_in) for version in (required, locked) if version), why
 
 
 @pytest.mark.threat("T15")
@@ -69,8 +69,8 @@ def test_requirements_have_minimum_and_no_maximum():
 
 @pytest.mark.threat("T15")
 def test_installed_versions_meet_minimum():
-    for name, floor in minimum_versions("requirements.txt").items():
-        assert Version(metadata.version(name)) >= floor
+    for name, minimum in minimum_versions("requirements.txt").items():
+        assert Version(metadata.version(name)) >= minimum
 
 
 # Licences
@@ -99,13 +99,13 @@ NETWORK_MODULES = {
     "telnetlib", "tornado", "urllib", "urllib3", "uvicorn", "webbrowser", "websocket", "websockets", "xmlrpc",
 }  # fmt: skip
 ALLOWED_MODULES = {"urllib.parse"}
-"""Modules beneath these that take addresses apart and reach nobody."""
+"""Submodules of these that only parse addresses."""
 
 
 def list_modules():
     files = [
         ROOT / "app.py",
-        *(file for room in PACKAGES for file in (ROOT / room).rglob("*.py")),
+        *(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")),
     ]
     return sorted(files)
 
@@ -129,7 +129,7 @@ def test_modules_import_no_network_library():
     assert found == set()
 
 
-# Whatever is imported, no job opens a connection: an audit hook ends the program at the first one.
+# No command opens a connection, whatever it imports: an audit hook ends the process at the first one.
 RUN_COMMANDS_SCRIPT = """
 import sys, tempfile
 from pathlib import Path
