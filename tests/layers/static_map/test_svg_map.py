@@ -118,18 +118,18 @@ def test_corridor_dash_depends_on_status(map_document, states, dash, cap, why):
 
 
 ALL_LAYERS_DAY = 19473
-"""27 April 2023, on which the corridor is blocked."""
+"""27 April 2023: the corridor is blocked."""
 
 ZONE_DAY = 18_700
-"""14 March 2021, on which the zone of 2020 exists and the checkpoint does not."""
+"""14 March 2021: the zone exists, the checkpoint does not."""
 
 
 ROAD_DAY = 19_400
-"""11 February 2023, on which the road beside the corridor exists."""
+"""11 February 2023: the road parallel to the corridor exists."""
 
 
 def render_day(map_document, day):
-    """The map as of a day, as a parsed element."""
+    """Return the map as of a day as a parsed element."""
     record = map_document["events"]["records"][-1]
     time = record["time"] | {"start": day, "end": day}
     map_document["events"]["records"] = [record | {"time": time}]
@@ -137,7 +137,7 @@ def render_day(map_document, day):
 
 
 def find_paths(svg, **attributes):
-    """The paths that have all of these attributes; underscores are hyphens."""
+    """Return the paths that have all of these attributes; underscores are hyphens."""
     wanted = {key.replace("_", "-"): value for key, value in attributes.items()}
     return [
         path
@@ -147,7 +147,7 @@ def find_paths(svg, **attributes):
 
 
 def pen_attributes(pen):
-    """What an SVG path has that is drawn with a pen."""
+    """Return the attributes of a path drawn with a pen."""
     colours = palettes.PALETTE["light"]
     found = {"fill": colours[pen.fill]} if pen.fill else {}
     if pen.stroke:

@@ -16,10 +16,10 @@ from layers.static_map.svg_marks import (
 )
 from layers.style import palettes, symbology
 
-SYMBOL_SHAPES = sorted({looks.shape for looks in palettes.TYPE_STYLES.values()})
+SYMBOL_SHAPES = sorted({styles.shape for styles in palettes.TYPE_STYLES.values()})
 TYPE_STYLES = {
-    name: {"shape": looks.shape, "light": looks.light}
-    for name, looks in palettes.TYPE_STYLES.items()
+    name: {"shape": styles.shape, "light": styles.light}
+    for name, styles in palettes.TYPE_STYLES.items()
 }
 PALETTE = palettes.PALETTE["light"]
 
@@ -60,11 +60,11 @@ def test_events_of_one_place_share_mark(records, wanted, why):
 
 @pytest.mark.parametrize("shape", SYMBOL_SHAPES)
 def test_symbols_differ_by_status(shape):
-    looks = {
+    styles = {
         status: render_symbol(shape, status, "#111111", "#eeeeee") for status in EVENT_STATUSES
     }
-    assert len(set(looks.values())) == len(EVENT_STATUSES)
-    for text in looks.values():
+    assert len(set(styles.values())) == len(EVENT_STATUSES)
+    for text in styles.values():
         assert "style=" not in text, "the page's policy allows no style attribute"
         assert len(parse_svg(text)) >= 2
 
@@ -109,7 +109,7 @@ def test_circle_radius_matches_uncertainty():
 
 
 def test_hatch_angles_depend_on_type_number():
-    """Areas that overlap can be told apart."""
+    """Areas that overlap can be distinguished."""
     hatches = {(kind, False) for kind in TYPE_STYLES}
     patterns = list(parse_svg(render_hatch_patterns(hatches, TYPE_STYLES)).iter("pattern"))
     assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in TYPE_STYLES]

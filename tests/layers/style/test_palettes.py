@@ -1,4 +1,4 @@
-"""What is drawn can be told apart: by eye, by shape, in both themes."""
+"""Colours have enough contrast, and event types can be distinguished, in both themes."""
 
 from itertools import combinations
 
@@ -70,11 +70,11 @@ def simulate_colour_blindness(colour, matrix):
 @pytest.mark.parametrize("blindness", COLOUR_BLINDNESS_MATRICES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_event_types_differ_in_shape_not_only_colour(theme, blindness):
-    """Colours that come close for a colour-blind reader belong to shapes that differ; all shapes do."""
-    shapes = [looks.shape for looks in palettes.TYPE_STYLES.values()]
+    """All shapes differ, and most colours differ for a colour-blind reader too."""
+    shapes = [style.shape for style in palettes.TYPE_STYLES.values()]
     assert len(set(shapes)) == len(shapes)
     matrix = COLOUR_BLINDNESS_MATRICES[blindness]
-    apart = [
+    distances = [
         max(
             abs(p - q)
             for p, q in zip(
@@ -85,13 +85,13 @@ def test_event_types_differ_in_shape_not_only_colour(theme, blindness):
         )
         for a, b in combinations([getattr(t, theme) for t in palettes.TYPE_STYLES.values()], 2)
     ]
-    assert sum(distance > 0.04 for distance in apart) / len(apart) > 0.8
+    assert sum(distance > 0.04 for distance in distances) / len(distances) > 0.8
 
 
 def test_every_event_type_has_style():
     assert palettes.TYPE_STYLES.keys() == EVENT_TYPES.keys()
-    for looks in palettes.TYPE_STYLES.values():
-        assert looks.label.keys() == {"en", "hy", "az", "ru"}
+    for style in palettes.TYPE_STYLES.values():
+        assert style.label.keys() == {"en", "hy", "az", "ru"}
 
 
 def test_themes_define_same_colours():

@@ -69,7 +69,7 @@ def test_drawing_rules_have_one_source():
     for path in VIEWER_FOLDER.rglob("*.js"):
         text = path.read_text("utf-8")
         if path.name != "symbology.js":
-            assert symbology.SYMBOLOGY_FILE not in text, path
+            assert f'{symbology.SYMBOLOGY_FILE}"' not in text, f"{path}: import"
             assert not re.search(r"setLineDash\(\[[^\]]", text), f"{path}: dashes"
 
 

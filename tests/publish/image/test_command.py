@@ -1,4 +1,4 @@
-"""`conflictmap image`: what it takes, what it prints, how it ends."""
+"""The command `conflictmap image`: arguments, output and exit code."""
 
 import io
 import json
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def run_image(run_command):
-    """Run the job `image` on the first map."""
+    """Run the command `image` on the first map."""
     return partial(run_command, "image", "--project", ROOT)
 
 
@@ -85,7 +85,7 @@ def test_image_command_prints_json(run_image, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "code", "said"),
+    ("name", "arguments", "code", "message"),
     [
         ("map.gif", [], 1, "use .png, .svg or .pdf"),
         ("map.png", ["--size", "90000x10"], 1, "use 200 to 20,000 pixels for each side"),
@@ -107,11 +107,11 @@ def test_image_command_prints_json(run_image, tmp_path):
         ("map.png", ["--theme", "auto"], 2, "invalid choice: 'auto'"),
     ],
 )
-def test_image_command_failure_writes_nothing(run_image, tmp_path, name, arguments, code, said):
+def test_image_command_failure_writes_nothing(run_image, tmp_path, name, arguments, code, message):
     ended, out, err = run_image(tmp_path / name, *arguments)
     assert ended == code
     assert out == ""
-    assert said in err
+    assert message in err
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
 

@@ -1,4 +1,4 @@
-"""What is drawn where: the map of a picture is the viewer's, and nothing on it overlaps."""
+"""Drawing of pictures: like the viewer's map, without overlaps."""
 
 import math
 import random
@@ -61,14 +61,14 @@ def located_events(project):
 
 @pytest.fixture
 def make_scene(project, located_events):
-    def read_project_scene(**asked):
-        return build_scene(project, located_events, **asked)
+    def read_project_scene(**options):
+        return build_scene(project, located_events, **options)
 
     return read_project_scene
 
 
 def draw_panel(scene, rect=PANEL_RECT, view=None):
-    """A scene's map on a sheet, drawn."""
+    """Draw a scene's map on a page, and return its panel."""
     frame = MercatorViewport.fit_bounds(view or scene.project.map_info.view, rect)
     with fixed_settings():
         panel = MapPanel(scene, Canvas(rect[2] + 10, rect[3] + 10, "#ffffff"), frame)
@@ -130,7 +130,7 @@ def test_extreme_view_has_finite_viewport(view, why):
 
 @given(view=VIEW_STRATEGY)
 def test_scale_bar_matches_ellipsoid_at_map_centre(view):
-    """Measured on the ellipsoid between the places where its ends would stand."""
+    """Measured on the ellipsoid between the ends of the bar."""
     frame = MercatorViewport.fit_bounds(view, PANEL_RECT)
     x, y = 378, 220
     assume(frame._span_m(110) > 2 and frame.scale > 1500)  # no bar is half-way round the earth
@@ -144,7 +144,7 @@ def test_scale_bar_matches_ellipsoid_at_map_centre(view):
 
 
 def test_first_map_scale_bar_matches_known_distance(make_scene):
-    """The bar of the first map's picture, from a known distance: Goris lies 41 km from Stepanakert."""
+    """The bar of the first map's picture, from a known distance: Goris is 41 km from Stepanakert."""
     frame = draw_panel(make_scene()).viewport
     goris, stepanakert = (46.34168, 39.51111), (46.7528, 39.8177)
     drawn = math.dist(frame.project_point(*goris), frame.project_point(*stepanakert))
@@ -209,7 +209,7 @@ def test_attribution_has_every_credit_once(make_scene):
 
 
 def make_crowd(project, count, seed=5):
-    """The first map with more events: at towns, beside them, at the map's edge."""
+    """Yield more events for the first map: at towns, near them, at the map's edge."""
     dice = random.Random(seed)
     pattern = next(event for event in project.events if event.id == "checkpoint-established")
     towns = [(dice.uniform(45.9, 47.6), dice.uniform(39.2, 40.3)) for _ in range(8)]
@@ -229,9 +229,9 @@ def make_crowd(project, count, seed=5):
         )
 
 
-def make_crowded_scene(project, count, **asked):
+def make_crowded_scene(project, count, **options):
     full = replace(project, events=(*project.events, *make_crowd(project, count)))
-    return build_scene(full, locate_events(full), **asked)
+    return build_scene(full, locate_events(full), **options)
 
 
 PANEL_CASES = [
@@ -249,16 +249,16 @@ def find_overlaps(rects):
 
 
 def panel_boxes(panel):
-    """What stands on a map: names, plates, chips."""
+    """Return the boxes of labels, plates and chips on a map."""
     names = [name.rect_at(spot) for name, spot in panel.labels.placed_labels]
     plates = [rect for plate in panel.plate_marks for rect in plate.covered_rects]
     chips = [chip.rect for chip in panel.offscreen_chips.placed_chips]
     return names, plates, chips
 
 
-@pytest.mark.parametrize(("asked", "rect", "why"), PANEL_CASES)
-def test_first_map_labels_do_not_overlap_or_leave_panel(make_scene, asked, rect, why):
-    panel = draw_panel(make_scene(**asked), rect)
+@pytest.mark.parametrize(("options", "rect", "why"), PANEL_CASES)
+def test_first_map_labels_do_not_overlap_or_leave_panel(make_scene, options, rect, why):
+    panel = draw_panel(make_scene(**options), rect)
     names, plates, chips = panel_boxes(panel)
     points = [box for mark in panel.event_layer.point_marks for box in mark.covered_rects]
     assert names, why
@@ -276,7 +276,7 @@ def test_first_map_labels_do_not_overlap_or_leave_panel(make_scene, asked, rect,
 
 @pytest.mark.parametrize("count", [40, 150])
 def test_names_and_plates_avoid_crowded_points(project, count):
-    """Points are where they are and may cover each other; names and plates give way."""
+    """Points are not moved and may overlap; labels and plates avoid them."""
     panel = draw_panel(make_crowded_scene(project, count))
     names, plates, chips = panel_boxes(panel)
     points = [box for mark in panel.event_layer.point_marks for box in mark.covered_rects]
@@ -305,19 +305,19 @@ def test_plate_is_on_its_shape_or_has_leader(make_scene):
 
 
 def test_displaced_plate_has_leader(project):
-    """Where points crowd on the corridor, its plates stand beside it."""
+    """If points cover the corridor, its plates are placed outside it."""
     panel = draw_panel(make_crowded_scene(project, 150))
     shapes = {area.latest_event.geometry.wkb: area.shape for area in panel.event_layer.event_shapes}
-    aside = [
+    displaced = [
         p
         for p in panel.plate_marks
         if shapes[p.latest_event.geometry.wkb].distance(shapely.Point(p.x, p.y)) > 1
     ]
-    assert all(plate.leader_end for plate in aside)
+    assert all(plate.leader_end for plate in displaced)
 
 
 def test_plate_avoids_smaller_marked_area(make_scene):
-    """Azerbaijan's plate within the Karabakh region would be read as the region's."""
+    """Azerbaijan's plate within the Karabakh region would look like the region's."""
     panel = draw_panel(make_scene())
     areas = {area.latest_event.place: area for area in panel.event_layer.event_shapes}
     plate = next(one for one in panel.plate_marks if one.latest_event.place == "Azerbaijan")
@@ -343,7 +343,7 @@ def test_schematic_route_is_labelled(make_scene):
 
 
 def test_town_with_event_keeps_its_name(make_scene):
-    """The mark stands in place of the dot, the name beside it."""
+    """The mark replaces the dot, and the label is next to it."""
     panel = draw_panel(make_scene(), view=Bounds(44, 39, 50, 41.5))
     named = {name.lines[0]: name for name, _ in panel.labels.placed_labels}
     assert named["Yerevan"].has_event_mark
@@ -375,15 +375,15 @@ def test_events_of_one_place_share_mark(make_scene):
 
 
 def test_every_event_is_drawn_or_listed_as_offscreen(make_scene):
-    for asked in ({}, {"view": View(filters=Filters(types=("diplomacy",)))}):
-        told = make_scene(**asked)
-        panel = draw_panel(told)
+    for options in ({}, {"view": View(filters=Filters(types=("diplomacy",)))}):
+        scene = make_scene(**options)
+        panel = draw_panel(scene)
         marks = [*panel.event_layer.point_marks, *panel.plate_marks]
         seen = [one.event.id for mark in marks for one in mark.events]
-        away = [
+        offscreen = [
             one.event.id for place in panel.event_layer.offscreen_places for one in place.events
         ]
-        assert sorted(seen + away) == sorted(one.event.id for one in told.visible_events)
+        assert sorted(seen + offscreen) == sorted(one.event.id for one in scene.visible_events)
 
 
 def test_offscreen_places_have_chips_with_remainder_counted(make_scene, project):
@@ -402,9 +402,9 @@ def test_offscreen_places_have_chips_with_remainder_counted(make_scene, project)
 
 def test_base_layers_are_as_of_last_day(make_scene, project):
     def visible_kinds(view):
-        told = make_scene(view=view)
-        seen = draw_panel(told).base_layers
-        return {one.kind for one in seen.projected_features}, format_as_of_day(told, seen)
+        scene = make_scene(view=view)
+        seen = draw_panel(scene).base_layers
+        return {one.kind for one in seen.projected_features}, format_as_of_day(scene, seen)
 
     now, today = visible_kinds(None)
     before, then = visible_kinds(read_view(project, window="..2015"))
@@ -424,22 +424,22 @@ def test_base_layers_are_as_of_last_day(make_scene, project):
     [("2021-06-01", "open"), ("2023-01-15", "blocked"), ("2023-04-30", "blocked")],
 )
 def test_corridor_status_is_as_of_day(make_scene, project, day, status):
-    told = make_scene(view=read_view(project, window=f"..{day}"))
-    seen = draw_panel(told).content
+    scene = make_scene(view=read_view(project, window=f"..{day}"))
+    seen = draw_panel(scene).content
     assert status in seen.route_statuses
 
 
 def test_status_with_latest_start_is_shown(make_scene):
-    told = make_scene()
-    corridor = next(one for _, one in told.base_features() if one.conditions)
+    scene = make_scene()
+    corridor = next(one for _, one in scene.base_features() if one.conditions)
     pattern = corridor.conditions[0]
     several = [("open", "2020/.."), ("blocked", "2022-12-12/.."), ("closed", "../2030")]
     conditions = tuple(
         replace(pattern, status=status, when=parse_date(edtf)) for status, edtf in several
     )
     for order in (conditions, conditions[::-1]):
-        assert told.feature_status(replace(corridor, conditions=order)) == "blocked"
-    assert told.feature_status(replace(corridor, conditions=())) is None
+        assert scene.feature_status(replace(corridor, conditions=order)) == "blocked"
+    assert scene.feature_status(replace(corridor, conditions=())) is None
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def test_interval_covers_day(edtf, day, holds):
 
 
 @pytest.mark.parametrize(
-    ("asked", "line"),
+    ("options", "line"),
     [
         ({}, "Events shown: 16 of 16"),
         ({"window": "2023-04"}, "Events shown: 12 of 16 · 1–30 April 2023"),
@@ -475,11 +475,11 @@ def test_interval_covers_day(edtf, day, holds):
         ),
     ],
 )
-def test_visible_events_line_describes_view(make_scene, project, asked, line):
-    view = read_view(project, **asked)
-    shown = len(view.find_visible_events(project, locate_events(project)))
-    said = format_view_summary(make_scene(view=view)).replace("\u00a0", " ")
-    assert said == re.sub(r"shown: \d+", f"shown: {shown}", line)
+def test_visible_events_line_describes_view(make_scene, project, options, line):
+    view = read_view(project, **options)
+    count = len(view.find_visible_events(project, locate_events(project)))
+    text = format_view_summary(make_scene(view=view)).replace("\u00a0", " ")
+    assert text == re.sub(r"shown: \d+", f"shown: {count}", line)
 
 
 def test_legend_lists_only_visible_content(make_scene, project):
@@ -541,8 +541,8 @@ def test_legend_fits_width(make_scene, language, width):
 
 
 def test_unselected_events_are_faded(make_scene, project):
-    told = make_scene(view=read_view(project, select="checkpoint-established"))
-    faded = [one.event.id for one in told.visible_events if told.is_faded(one)]
+    scene = make_scene(view=read_view(project, select="checkpoint-established"))
+    faded = [one.event.id for one in scene.visible_events if scene.is_faded(one)]
     assert len(faded) == 15
     assert "checkpoint-established" not in faded
     assert not any(make_scene().is_faded(one) for one in make_scene().visible_events)
@@ -560,30 +560,30 @@ def test_density_cells_count_every_point(make_scene):
 
 
 @pytest.mark.parametrize(
-    ("step", "said"), [(0, "1–4"), (1, "5–21"), (2, "22–99"), (3, "100–464"), (4, "≥ 465")]
+    ("step", "text"), [(0, "1–4"), (1, "5–21"), (2, "22–99"), (3, "100–464"), (4, "≥ 465")]
 )
-def test_disc_size_label_matches_size_step(step, said):
-    assert format_size_range(step, str) == said
-    numbers = [int(one) for one in re.findall(r"\d+", said)]
+def test_disc_size_label_matches_size_step(step, text):
+    assert format_size_range(step, str) == text
+    numbers = [int(one) for one in re.findall(r"\d+", text)]
     assert {size_step(number) for number in numbers} == {step}
 
 
 def test_dense_points_are_counted_and_areas_kept(project):
-    """A disc for a region would be a lone dot for an area."""
-    told = make_crowded_scene(project, 3100)
-    panel = draw_panel(told)
+    """A disc would show an area as one point."""
+    scene = make_crowded_scene(project, 3100)
+    panel = draw_panel(scene)
     assert panel.event_layer.is_dense
     assert not panel.event_layer.point_marks
     inside = [
         one
-        for one in told.visible_events
+        for one in scene.visible_events
         if one.geometry_kind == "point"
         and panel.viewport.contains_point(*panel.viewport.project_point(*one.point))
     ]
     assert sum(cell.count for cell in panel.event_layer.density_cells) == len(inside)
     assert len(panel.plate_marks) == 4
     assert panel.content.size_steps
-    assert len(describe_image(told, panel)) < 20_000, "words that a person can read to the end"
+    assert len(describe_image(scene, panel)) < 20_000, "short enough to be read"
 
 
 @pytest.mark.parametrize(("extra", "dense"), [(0, False), (1, True)])
@@ -602,12 +602,12 @@ def test_density_is_drawn_for_more_points_than_the_limit(project, extra, dense):
 
 
 def test_legend_of_discs_has_no_status(project):
-    """A disc stands for events of any status; plates and chips still have theirs."""
-    told = make_crowded_scene(project, 3100)
-    assert draw_panel(told).content.statuses == EVENT_STATUSES
+    """A disc shows events of any status; plates and chips have the status of theirs."""
+    scene = make_crowded_scene(project, 3100)
+    assert draw_panel(scene).content.statuses == EVENT_STATUSES
     points = replace(
-        told,
-        visible_events=tuple(one for one in told.visible_events if one.geometry_kind == "point"),
+        scene,
+        visible_events=tuple(one for one in scene.visible_events if one.geometry_kind == "point"),
     )
     everywhere = draw_panel(points, view=Bounds(-100, 20, 60, 60))
     assert not everywhere.event_layer.offscreen_places
@@ -675,7 +675,7 @@ def test_unsupported_characters_are_cleaned_and_recorded(text, clean, missing, w
 
 
 def test_interface_messages_have_all_glyphs():
-    """In all four languages, in the faces that are used."""
+    """In all four languages, in all fonts."""
     letters = Typesetter()
     for language in messages._MESSAGES:
         for text in ImageTranslator(language)._messages.values():
@@ -708,49 +708,49 @@ def test_every_language_has_every_message():
 
 
 @pytest.mark.parametrize(
-    ("language", "metres", "said"),
+    ("language", "metres", "text"),
     [
         ("en", 500, "500 m"), ("en", 999.6, "1,000 m"), ("en", 1000, "1 km"), ("en", 1500, "1.5 km"),
         ("ru", 1500, "1,5 км"), ("en", 20_000, "20 km"), ("hy", 2_500_000, "2\u00a0500 կմ"), ("az", 12_345, "12 km"),
     ],
 )  # fmt: skip
-def test_distances_are_formatted(language, metres, said):
-    assert ImageTranslator(language).format_distance(metres) == said
+def test_distances_are_formatted(language, metres, text):
+    assert ImageTranslator(language).format_distance(metres) == text
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
 def test_alt_text_describes_visible_events(make_scene, project, language):
-    """Every event with its date, title, place and status; every sign; whose work it is."""
-    told = make_scene(language=language)
-    said = describe_image(told, draw_panel(told))
-    speaker = ImageTranslator(language)
-    assert said.startswith(speaker.localize(project.map_info.title) + "\n")
-    for one in told.visible_events:
-        line = next(row for row in said.splitlines() if speaker.localize(one.event.title) in row)
-        assert speaker.format_interval(one.event.date) in line
+    """It has every event with date, title, place and status, every symbol, and the credits."""
+    scene = make_scene(language=language)
+    text = describe_image(scene, draw_panel(scene))
+    translator = ImageTranslator(language)
+    assert text.startswith(translator.localize(project.map_info.title) + "\n")
+    for one in scene.visible_events:
+        line = next(row for row in text.splitlines() if translator.localize(one.event.title) in row)
+        assert translator.format_interval(one.event.date) in line
         assert one.place in line
-        assert speaker.message(f"status.{one.event.status}") in line
+        assert translator.message(f"status.{one.event.status}") in line
         assert (
-            speaker.message(
-                f"mark.{one.geometry_kind}", distance=speaker.format_distance(one.radius_m)
+            translator.message(
+                f"mark.{one.geometry_kind}", distance=translator.format_distance(one.radius_m)
             )
             in line
         )
     for kind in palettes.TYPE_STYLES.values():
         assert (
-            f"{speaker.localize(kind.label)} ({speaker.message('image.shape.' + kind.shape)})"
-            in said
+            f"{translator.localize(kind.label)} ({translator.message('image.shape.' + kind.shape)})"
+            in text
         )
-    assert format_attribution(told).replace("\u00a0", " ") in said
-    assert format_sources(told) in said
-    assert not re.search(r"[{}]", said), "no placeholder is left"
+    assert format_attribution(scene).replace("\u00a0", " ") in text
+    assert format_sources(scene) in text
+    assert not re.search(r"[{}]", text), "no placeholder is left"
 
 
 def test_alt_text_of_many_events_is_truncated(project):
-    told = make_crowded_scene(project, 60)
-    said = describe_image(told, draw_panel(told))
-    assert said.count("\n- ") == 50
-    assert "\nand 26 more\n" in said
+    scene = make_crowded_scene(project, 60)
+    text = describe_image(scene, draw_panel(scene))
+    assert text.count("\n- ") == 50
+    assert "\nand 26 more\n" in text
 
 
 # --- the canvas -------------------------------------------------------------------------------------
@@ -824,7 +824,7 @@ def test_dash_length_is_independent_of_line_width():
 )
 @pytest.mark.parametrize("status", ["open", "blocked"])
 def test_corridor_of_any_geometry_is_drawn(sample_project, tmp_path, geometry, status):
-    """A corridor may be an area, as some humanitarian ones are: its edge is drawn, and crossed."""
+    """A corridor may be an area, as some humanitarian ones are: its edge is drawn with ticks."""
     when = [{"is": status, "when": "2020/..", "source": "The survey"}]
     sample_project.set_river(make_feature(geometry, kind="corridor", status=when))
     sample_project.replace_text("data/layers.yaml", "style: river", "style: corridor")
@@ -833,10 +833,10 @@ def test_corridor_of_any_geometry_is_drawn(sample_project, tmp_path, geometry, s
 
 
 def test_last_of_simultaneous_statuses_is_shown(make_scene):
-    """As on the map itself."""
-    told = make_scene()
-    corridor = next(one for _, one in told.base_features() if one.conditions)
+    """As in the viewer."""
+    scene = make_scene()
+    corridor = next(one for _, one in scene.base_features() if one.conditions)
     when = parse_date("2022-12-12/..")
     pair = [replace(corridor.conditions[0], status=one, when=when) for one in ("blocked", "open")]
     for order in (pair, pair[::-1]):
-        assert told.feature_status(replace(corridor, conditions=tuple(order))) == order[-1].status
+        assert scene.feature_status(replace(corridor, conditions=tuple(order))) == order[-1].status

@@ -1,4 +1,4 @@
-"""The map as a picture: its files, what they say of themselves, and what is refused."""
+"""Picture files: content, metadata, sizes and errors."""
 
 import errno
 import hashlib
@@ -56,7 +56,7 @@ def test_png_has_exact_size(project, tmp_path, name, size, expected, why):
 
 @given(width=st.integers(200, 20_000), dpi=st.floats(30, 1200))
 def test_pixel_size_survives_conversion_to_inches(width, dpi):
-    """What matplotlib makes of a size: inches times dots, rounded down."""
+    """matplotlib multiplies inches by resolution and rounds down."""
     from layers.print_map.canvas import _SIZE_EPSILON_INCHES
 
     assert int((width / dpi + _SIZE_EPSILON_INCHES) * dpi) == width
@@ -86,11 +86,11 @@ def test_svg_has_size_title_and_description(project, tmp_path):
 
 def test_png_metadata_describes_map(project, tmp_path):
     draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE, language="ru"))
-    said = open_image(tmp_path / "map.png").text
-    assert said["Title"] == "Лачинский коридор"
-    assert said["Description"] == (tmp_path / "map.png.alt.txt").read_text("utf-8")
-    assert "OpenStreetMap contributors (ODbL-1.0)" in said["Copyright"]
-    assert said.keys() == {"Title", "Description", "Copyright"}
+    metadata = open_image(tmp_path / "map.png").text
+    assert metadata["Title"] == "Лачинский коридор"
+    assert metadata["Description"] == (tmp_path / "map.png.alt.txt").read_text("utf-8")
+    assert "OpenStreetMap contributors (ODbL-1.0)" in metadata["Copyright"]
+    assert metadata.keys() == {"Title", "Description", "Copyright"}
 
 
 def test_pdf_is_one_a4_page_with_title(project, tmp_path):
@@ -115,7 +115,7 @@ def test_image_is_reproducible(project, tmp_path, form):
 
 
 def test_image_is_reproducible_across_processes(project, tmp_path):
-    """Another order of sets, another time, another taste in matplotlibrc: the same bytes."""
+    """Another hash seed, time or matplotlibrc gives the same bytes."""
     (tmp_path / "matplotlibrc").write_text(
         "font.family: serif\ntext.usetex: True\nsavefig.bbox: tight\nlines.scale_dashes: True\n"
     )
@@ -169,21 +169,21 @@ def image_folder(project, tmp_path_factory):
     ],
 )
 def test_svg_and_pdf_look_like_png(image_folder, program, arguments, package):
-    """Programs of others draw the SVG and the PDF as matplotlib draws the PNG."""
+    """Other programs render the SVG and the PDF like matplotlib's PNG."""
     if not shutil.which(program):
         pytest.skip(f"{program} of Debian's {package} is not installed")
     subprocess.run([program, *arguments], cwd=image_folder, check=True)
     made = "svg.png" if "svg.png" in arguments else "pdf.png"
     seen, own = open_image(image_folder / made), open_image(image_folder / "map.png")
     assert seen.size == pytest.approx(own.size, abs=1)
-    apart = np.abs(to_grey_array(seen.resize(own.size)) - to_grey_array(own))
-    assert apart.mean() < 4, "letters and lines differ by a hair's breadth"
-    blocks = apart[:592].reshape(37, 16, 50, 16).mean(axis=(1, 3))
+    difference = np.abs(to_grey_array(seen.resize(own.size)) - to_grey_array(own))
+    assert difference.mean() < 4, "letters and lines differ by a hair's breadth"
+    blocks = difference[:592].reshape(37, 16, 50, 16).mean(axis=(1, 3))
     assert blocks.max() < 45, "no part is missing"
 
 
 def test_image_contains_map(image_folder):
-    """Land, water and hatches: many shades in the middle of the map."""
+    """Land, water and hatches give many shades in the centre of the map."""
     middle = to_grey_array(open_image(image_folder / "map.png"))[200:350, 200:600]
     assert len(np.unique(middle)) > 60
 
@@ -199,7 +199,7 @@ def test_image_brightness_follows_theme(project, tmp_path, theme):
 
 
 @pytest.mark.parametrize(
-    ("size", "said", "why"),
+    ("size", "message", "why"),
     [
         ((199, 1200), "use 200 to 20,000", "too narrow"),
         ((1600, 0), "use 200 to 20,000", "no height"),
@@ -210,8 +210,8 @@ def test_image_brightness_follows_theme(project, tmp_path, theme):
         ((2000, 200), "leaves no room for the map", "a strip"),
     ],
 )
-def test_unsupported_size_is_rejected(project, tmp_path, size, said, why):
-    with pytest.raises(OutputError, match=said):
+def test_unsupported_size_is_rejected(project, tmp_path, size, message, why):
+    with pytest.raises(OutputError, match=message):
         draw_image(project, tmp_path / "map.png", ImageOptions(size=size))
     assert not list(tmp_path.iterdir()), why
 
@@ -232,19 +232,21 @@ def test_common_sizes_are_drawn(project, tmp_path, size, dpi, why):
 
 
 def test_text_scales_with_resolution(project, tmp_path):
-    """Twice the dots make the same picture, sharper."""
+    """Twice the resolution gives the same picture, sharper."""
     for name, size in (("one", SMALL_SIZE), ("two", (1600, 1200))):
         draw_image(project, tmp_path / f"{name}.png", ImageOptions(size=size, dpi=size[0] / 8))
     one, two = (open_image(tmp_path / f"{name}.png") for name in ("one", "two"))
-    apart = np.abs(to_grey_array(two.resize(one.size, Image.Resampling.BOX)) - to_grey_array(one))
-    assert apart.mean() < 3
+    difference = np.abs(
+        to_grey_array(two.resize(one.size, Image.Resampling.BOX)) - to_grey_array(one)
+    )
+    assert difference.mean() < 3
 
 
 # --- what is refused ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("map.jpg", "use .png, .svg or .pdf"),
         ("map", "has no supported extension"),
@@ -252,8 +254,8 @@ def test_text_scales_with_resolution(project, tmp_path):
         (".png", "has no supported extension"),
     ],
 )
-def test_unknown_image_extension_is_rejected(project, tmp_path, name, said):
-    with pytest.raises(OutputError, match=re.escape(said)):
+def test_unknown_image_extension_is_rejected(project, tmp_path, name, message):
+    with pytest.raises(OutputError, match=re.escape(message)):
         draw_image(project, tmp_path / name)
 
 
@@ -282,7 +284,7 @@ def test_uncreatable_folder_is_rejected(project, tmp_path):
 
 @pytest.mark.parametrize(("writes", "left"), [(0, []), (1, [])], ids=["the picture", "its words"])
 def test_full_disk_leaves_no_partial_image(project, tmp_path, monkeypatch, writes, left):
-    """The first or the second file does not fit: neither stays, nor a part of one."""
+    """If the first or the second file does not fit on the disk, neither is left, not even partly."""
     flushed = []
 
     def fail_fsync(handle):
@@ -311,7 +313,7 @@ def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("options", "message"),
     [
         (
             {"view": View(filters=Filters(text="zebra"))},
@@ -322,9 +324,9 @@ def test_full_disk_keeps_old_image(project, tmp_path, monkeypatch):
         ({"theme": "auto"}, "unknown theme 'auto': use light or dark"),
     ],
 )
-def test_invalid_view_is_rejected(project, tmp_path, asked, said):
-    with pytest.raises(ViewError, match=said):
-        draw_image(project, tmp_path / "map.png", ImageOptions(**asked))
+def test_invalid_view_is_rejected(project, tmp_path, options, message):
+    with pytest.raises(ViewError, match=message):
+        draw_image(project, tmp_path / "map.png", ImageOptions(**options))
     assert not list(tmp_path.iterdir())
 
 
@@ -368,7 +370,7 @@ def test_social_preview_file_matches_bytes(project, tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
 def test_social_preview_has_clear_margin(project, language):
-    """The column of signs is narrow enough in every language, and nothing touches the edge."""
+    """The legend is narrow enough in every language, and nothing touches the edge."""
     shades = to_grey_array(Image.open(io.BytesIO(draw_social_preview(project, language=language))))
     paper = shades[0, 0]
     edge = np.concatenate(
@@ -377,7 +379,7 @@ def test_social_preview_has_clear_margin(project, language):
     assert (edge == paper).all()
 
 
-# --- texts that nobody would write, and that somebody will -----------------------------------------
+# --- unusual texts --------------------------------------------------------------------------------
 
 HOSTILE_TEXTS = {
     "mathematics": "$x^2$ and $",
@@ -398,7 +400,7 @@ HOSTILE_TEXTS = {
 
 
 def replace_all_names(project, text):
-    """The first map with a text as its title, its description, every name and every credit."""
+    """Return the first map with a text as title, description, every name and every credit."""
     words = dict.fromkeys(project.map_info.languages, text)
     places = {
         key: replace(place, toponym=replace(place.toponym, names={"en": (text,)}))
@@ -421,7 +423,7 @@ def replace_all_names(project, text):
 
 @pytest.fixture
 def fixed_locations(project, monkeypatch):
-    """Where events lie is known already: the names that the test changes are not looked up."""
+    """Use the events' known places: names that the test changes are not looked up."""
     where = locate_events(project)
     monkeypatch.setattr(image, "locate_events", lambda _: where)
 
@@ -430,7 +432,7 @@ def fixed_locations(project, monkeypatch):
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 @pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS.keys())
 def test_hostile_text_is_drawn_verbatim(project, tmp_path, form, text):
-    """No mathematics is set, no template filled in, no warning given; the SVG stays well-formed."""
+    """Text is not set as mathematics, fills no template and gives no warning; the SVG is valid."""
     path = tmp_path / f"map.{form}"
     draw_image(replace_all_names(project, text), path, ImageOptions(size=SMALL_SIZE))
     if form == "svg":
@@ -445,14 +447,14 @@ def test_hostile_text_is_drawn_verbatim(project, tmp_path, form, text):
 
 @pytest.mark.usefixtures("fixed_locations")
 def test_missing_glyphs_are_reported(project, tmp_path):
-    told = []
+    warnings = []
     draw_image(
         replace_all_names(project, "漢字"),
         tmp_path / "map.png",
         ImageOptions(size=SMALL_SIZE),
-        warn=told.append,
+        warn=warnings.append,
     )
-    (sentence,) = told
+    (sentence,) = warnings
     assert "字 漢" in sentence
     assert "drawn as □" in sentence
     assert (tmp_path / "map.png.alt.txt").read_text("utf-8").startswith("漢字\n"), (
@@ -471,7 +473,7 @@ def test_available_glyphs_cause_no_warning(project, tmp_path):
 
 
 def test_dollar_sign_is_not_mathematics(project, tmp_path, monkeypatch):
-    """Set as mathematics, ``$a$`` would be as wide as an italic a."""
+    """As mathematics, ``$a$`` would be as wide as an italic a."""
     from layers.print_map.typography import Font, measure_text
 
     assert measure_text("$a$", Font(20)) > 2 * measure_text("a", Font(20))
