@@ -32,7 +32,7 @@ def run_geocode_page():
 
 @pytest.fixture(scope="module")
 def geocode_app():
-    return AppTest.from_function(run_geocode_page, default_timeout=30).run()
+    return AppTest.from_function(run_geocode_page, default_timeout=60).run()
 
 
 def submit_question(page, question):

@@ -82,7 +82,7 @@ def run_issue_list():
 def test_issue_list_is_shown_verbatim():
     from streamlit.testing.v1 import AppTest
 
-    page = AppTest.from_function(run_issue_list).run()
+    page = AppTest.from_function(run_issue_list, default_timeout=60).run()
     assert (
         page.error[0].value
         == "The project has 1 error. The page shows the last version without errors."

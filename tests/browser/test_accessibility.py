@@ -147,7 +147,7 @@ def test_page_at_400_percent_zoom_shows_every_part(open_outlet, outlet_kind, eve
         ("select(null)", PARTS_AT_400_PERCENT),
     ):
         outlet.call_handle(call)
-        outlet.wait_for(f"{OVERFLOW_WIDTH_JS} <= 0", seconds=2)
+        outlet.wait_for(f"{OVERFLOW_WIDTH_JS} <= 0")
         hidden = [
             one for one in parts if not outlet.evaluate(f"{IS_VISIBLE_JS}({json.dumps(one)})")
         ]
@@ -230,7 +230,7 @@ def test_playback_with_reduced_motion_steps_by_event(open_outlet):
     )
     outlet.call_handle("setWindow(null, '2023-04-22')")
     outlet.click("[aria-label=Play]")
-    outlet.wait_for("ends.at(-1) === '2023-04-30'", seconds=8)
+    outlet.wait_for("ends.at(-1) === '2023-04-30'")
     outlet.wait_for("document.querySelector('[aria-label=Play]')")
     assert outlet.evaluate("ends") == ["2023-04-22", "2023-04-29", "2023-04-30"]
 

@@ -622,7 +622,7 @@ class LinkCollector(HTMLParser):
 
 
 def fetch_url(address):
-    with contextlib.closing(urllib.request.urlopen(address, timeout=5)) as answer:
+    with contextlib.closing(urllib.request.urlopen(address, timeout=60)) as answer:
         return answer.headers, answer.read()
 
 

@@ -88,7 +88,7 @@ class WatchedPage:
         self.wait_for("document.querySelector('.conflict-map')?.conflictMap?.state()?.shown > 0")
         return self
 
-    def wait_for(self, expression, seconds=30):
+    def wait_for(self, expression, seconds=120):
         """Poll an expression; Playwright's own way needs `eval`, which the widget's policy forbids."""
         for _ in range(seconds * 20):
             if self.frame.evaluate(expression):

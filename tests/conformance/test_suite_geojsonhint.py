@@ -1,7 +1,7 @@
 """The files of mapbox/geojsonhint (ISC): good ones are read, bad ones rejected; each exception is listed.
 
 The files are not part of the repository; without them, these tests are skipped. A bare geometry or feature is put into a
-collection first, and the features of the good files get the properties that this program asks for
+collection first, and the features of the good files get the properties that this program requires
 (docs/formats.md), because the suite is about GeoJSON and not about them.
 """
 

@@ -1,7 +1,7 @@
 """The URL cases of the Web Platform Tests (BSD-3-Clause) against the rule for links.
 
-The list is not part of the repository; without it, these tests are skipped. The rule is stricter than browsers, which repair what they can:
-what it accepts must be, for a browser too, a plain address of the very host that a curator reads.
+The list is not part of the repository; without it, these tests are skipped. The rule is stricter than browsers, which
+repair URLs: a browser must read each accepted link as a plain URL of the host that a curator reads.
 """
 
 import json
@@ -14,8 +14,8 @@ from geo.text.links import is_link
 from tests.support.sample_project import suite_path
 
 PARSE_URL_JS = """
-const given = JSON.parse(require("fs").readFileSync(0, "utf8"));
-console.log(JSON.stringify(given.map((text) => {
+const texts = JSON.parse(require("fs").readFileSync(0, "utf8"));
+console.log(JSON.stringify(texts.map((text) => {
   try {
     const { protocol, hostname, username, password } = new URL(text);
     return { protocol, hostname, login: username + password };

@@ -11,7 +11,7 @@ TESTS_FOLDER = Path(__file__).parents[1]
 def list_marked_tests():
     """Return the threat ids of each marked test, by path below `tests` and test name.
 
-    A marker may stand on a function or, in `pytestmark`, on the whole module.
+    A marker is on a function, or in `pytestmark` for the whole module.
     """
     marked = {}
     for path in sorted(TESTS_FOLDER.rglob("test_*.py")):

@@ -89,7 +89,7 @@ def test_writer_ended_at_any_step_leaves_complete_file(tmp_path):
     for step in range(50):
         path.write_bytes(OLD_DATA)
         with start_python(EXIT_AT_STEP_SCRIPT, path, step, ROOT) as saver:
-            code = saver.wait(timeout=20)
+            code = saver.wait(timeout=120)
         data = path.read_bytes()
         assert data in (OLD_DATA, NEW_DATA)
         seen.append(data == NEW_DATA)
@@ -146,7 +146,7 @@ def test_concurrent_writers_with_kill_lose_no_edit(tmp_path):
     savers[1].kill()
     savers[1].communicate()
     kept = [line for line in path.read_text().splitlines() if line.startswith("b")]
-    savers[0].communicate(timeout=60)
+    savers[0].communicate(timeout=300)
     assert savers[0].returncode == 0
     lines = path.read_text().splitlines()
     assert [line for line in lines if line.startswith("a")] == [f"a{n}" for n in range(50)]
