@@ -1,4 +1,4 @@
-"""Dates: as precise as they are written, and never more."""
+"""Dates: as precise as they are written."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What holds for any input, found by trial: texts, dates and shapes come out as they went in."""
+"""Properties of any input: texts, dates and geometries survive a round trip."""
 
 import html
 import json
@@ -31,7 +31,7 @@ JSON_BLOCK_PATTERN = re.compile(r'<script type="application/json"[^>]*>(.*?)</sc
 
 
 class NoscriptParser(HTMLParser):
-    """What a reader without script sees: the text within `noscript`, and the page's title."""
+    """Parser of the text that a reader without script sees: `noscript` and the page's title."""
 
     def __init__(self, page):
         super().__init__(convert_charrefs=True)
@@ -54,23 +54,23 @@ class NoscriptParser(HTMLParser):
 @settings(max_examples=40, deadline=None)
 @given(TEXT_STRATEGY)
 def test_arbitrary_text_round_trips_through_page(tmp_path_factory, text):
-    """YAML, project, document, page, file, and read again from the file."""
+    """Text goes from YAML through project, document and page to a file, and is read back."""
     files = hostile_strings.build_project_files([text])
     project = load_project(MemoryFolder(files))
     path = tmp_path_factory.mktemp("out") / "map.html"
     export(project, path)
     page = path.read_bytes().decode()
     data = json.loads(JSON_BLOCK_PATTERN.search(page)[1])
-    wanted = hostile_strings.normalize_text(text)
+    expected = hostile_strings.normalize_text(text)
     event, source, layer = data["events"]["records"][0], data["sources"][0], data["layers"][0]
-    assert {event["title"]["en"], event["note"]["en"], event["date_note"]["en"]} == {wanted}
-    assert {event["place"]["note"]["en"], event["status_reason"]} == {wanted}
-    assert {source["title"], source["publisher"], source["author"]} == {wanted}
-    assert {layer["title"]["en"], layer["attribution"], layer["licence"]} == {wanted}
-    assert fold_whitespace(wanted) in fold_whitespace("".join(event["statements"][0]["sentence"]))
-    seen = fold_whitespace("".join(NoscriptParser(page).texts))
-    assert fold_whitespace(wanted) in seen, "without script it is there too"
-    assert html.escape("{{ 7*191 }}") in page, "the map's own title is as hostile as it was"
+    assert {event["title"]["en"], event["note"]["en"], event["date_note"]["en"]} == {expected}
+    assert {event["place"]["note"]["en"], event["status_reason"]} == {expected}
+    assert {source["title"], source["publisher"], source["author"]} == {expected}
+    assert {layer["title"]["en"], layer["attribution"], layer["licence"]} == {expected}
+    assert fold_whitespace(expected) in fold_whitespace("".join(event["statements"][0]["sentence"]))
+    noscript_text = fold_whitespace("".join(NoscriptParser(page).texts))
+    assert fold_whitespace(expected) in noscript_text, "the text is there without script, too"
+    assert html.escape("{{ 7*191 }}") in page, "the map's own title stays hostile"
 
 
 # Dates
@@ -86,17 +86,17 @@ EDTF_STRATEGY = st.one_of(
 @given(EDTF_STRATEGY | st.builds("{}/{}".format, EDTF_STRATEGY | st.just(".."), EDTF_STRATEGY | st.just("..")) | st.builds("[{}..{}]".format, EDTF_STRATEGY, EDTF_STRATEGY))  # fmt: skip
 def test_accepted_date_is_ordered_and_formatted(text):
     try:
-        span = parse_date(text)
+        interval = parse_date(text)
     except DateError as error:
-        assert text in str(error)  # noqa: PT017  whether it is accepted is not asked here
+        assert text in str(error)  # noqa: PT017  both outcomes are allowed
         return
-    known = [day for day in (span.start, span.end) if day is not None]
+    known = [day for day in (interval.start, interval.end) if day is not None]
     assert known
     assert known == sorted(known)
     for language in load_messages():
-        said = Translator(language).format_interval(span)
-        assert said.strip()
-        assert "{" not in said
+        formatted = Translator(language).format_interval(interval)
+        assert formatted.strip()
+        assert "{" not in formatted
 
 
 # Shapes
@@ -116,7 +116,7 @@ def line_strategy(min_points=2):
 
 @st.composite
 def ring_strategy(draw):
-    """A star around a point: it never crosses itself."""
+    """Draw a star around a point; it never crosses itself."""
     west, south = draw(position_strategy())
     count = draw(st.integers(3, 9))
     arms = [
@@ -132,17 +132,17 @@ def ring_strategy(draw):
 
 
 GEOMETRY_STRATEGY = st.one_of(
-    position_strategy().map(lambda one: {"type": "Point", "coordinates": one}),
-    line_strategy().map(lambda one: {"type": "LineString", "coordinates": one}),
-    st.lists(line_strategy(), min_size=1, max_size=3).map(lambda all_: {"type": "MultiLineString", "coordinates": all_}),
-    line_strategy(1).map(lambda one: {"type": "MultiPoint", "coordinates": one}),
-    ring_strategy().map(lambda one: {"type": "Polygon", "coordinates": [one]}),
+    position_strategy().map(lambda coordinates: {"type": "Point", "coordinates": coordinates}),
+    line_strategy().map(lambda coordinates: {"type": "LineString", "coordinates": coordinates}),
+    st.lists(line_strategy(), min_size=1, max_size=3).map(lambda lines: {"type": "MultiLineString", "coordinates": lines}),
+    line_strategy(1).map(lambda coordinates: {"type": "MultiPoint", "coordinates": coordinates}),
+    ring_strategy().map(lambda coordinates: {"type": "Polygon", "coordinates": [coordinates]}),
 ).filter(lambda geometry: shape(geometry).is_valid)  # fmt: skip
 
 
 def project_with_geometry(geometry):
-    tiny = SampleProject().set_river(make_feature(geometry))
-    return tiny.replace_text("events.yaml", "place: Alder", "place: {id: brook}")
+    project = SampleProject().set_river(make_feature(geometry))
+    return project.replace_text("events.yaml", "place: Alder", "place: {id: brook}")
 
 
 @settings(max_examples=80, deadline=None)
@@ -154,7 +154,7 @@ def test_arbitrary_geometry_is_read_exactly_and_encoded_to_one_metre(geometry):
     drawn = shape(decode_geometry(encode_geometry(read)))
     assert drawn.geom_type == read.geom_type
     assert drawn.hausdorff_distance(read) <= 1.5e-5, (
-        "half of a step in each direction, and what it leaves out"
+        "half of a step in each direction, and the vertices left out"
     )
     json.dumps(build_map_document(project, locate_events(project)), allow_nan=False)
 
@@ -163,11 +163,11 @@ GEOMETRY_KINDS = ("point", "line", "region")
 
 
 def read_event_geometries(path):
-    """The geometries of the events in a file; a table of a GeoPackage has all of its lines as multilines."""
+    """Return the geometries of the events in a file; a GeoPackage stores lines as multilines."""
     if path.suffix == ".parquet":
         return gpd.read_parquet(path).geometry
     tables = [f"events_{kind}" for kind in GEOMETRY_KINDS] if path.suffix == ".gpkg" else [None]
-    return [one for name in tables for one in gpd.read_file(path, layer=name).geometry]
+    return [geometry for name in tables for geometry in gpd.read_file(path, layer=name).geometry]
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".parquet"])
@@ -179,7 +179,7 @@ def test_arbitrary_geometry_round_trips_in_lossless_formats(tmp_path_factory, en
     project = project_with_geometry(geometry).load()
     data.write_data(project, path)
     kinds = (geometry["type"], f"Multi{geometry['type']}")
-    read = next(one for one in read_event_geometries(path) if one.geom_type in kinds)
+    read = next(found for found in read_event_geometries(path) if found.geom_type in kinds)
     if read.geom_type != geometry["type"]:
         (read,) = read.geoms
     assert read.normalize().equals_exact(shape(geometry).normalize(), 1e-7)

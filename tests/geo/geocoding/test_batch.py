@@ -1,4 +1,4 @@
-"""Tables of names in, tables of places out."""
+"""Batch geocoding: CSV files of names to CSV and GeoJSON files of places."""
 
 import csv
 import json
@@ -65,7 +65,7 @@ def test_batch_row_without_result_lists_candidates(tmp_path):
     [
         ("name\nGoris\n", None, "the column called name"),
         ("place\nGoris\n", None, "the only column"),
-        ("id,place\n1,Goris\n", "place", "the column asked for"),
+        ("id,place\n1,Goris\n", "place", "the requested column"),
         ("id;name\n1;Goris\n", None, "semicolons"),
         ("id\tname\n1\tGoris\n", None, "tabs"),
         ('"id","name"\r\n"1","Goris"\r\n', None, "quotation marks and Windows line ends"),
@@ -155,13 +155,13 @@ def test_geojson_without_rows_is_empty_collection(tmp_path):
 
 
 def test_batch_progress_ends_complete(tmp_path):
-    seen = []
-    with progress_listener(lambda *told: seen.append(told)):
+    reports = []
+    with progress_listener(lambda *report: reports.append(report)):
         geocode_text(tmp_path, "name\n" + "Goris\n" * 2600)
     size = (tmp_path / "names.csv").stat().st_size
-    assert seen[-1] == ("geocoding names", size, size)
-    assert len(seen) == 6
-    assert all(done <= total for _, done, total in seen)
+    assert reports[-1] == ("geocoding names", size, size)
+    assert len(reports) == 6
+    assert all(done <= total for _, done, total in reports)
 
 
 def test_formulas_of_input_are_escaped_in_output(tmp_path):
@@ -191,7 +191,7 @@ def test_arbitrary_table_keeps_its_rows(tmp_path, rows):
 
 
 def test_batch_work_grows_linearly(tmp_path):
-    """Distinct names, so that nothing is remembered."""
+    """Names are distinct, so that no result is cached."""
 
     def count_batch_work(count):
         names = [f"{number / 10} km NE of Goris" for number in range(1, count + 1)]

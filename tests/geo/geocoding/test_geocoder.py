@@ -1,4 +1,4 @@
-"""What names and expressions resolve to, and what is refused."""
+"""Geocoder: the places of names and expressions, and rejected queries."""
 
 import contextlib
 import json
@@ -46,9 +46,9 @@ def geocoder_with_index(tmp_path_factory):
         ("Лачинский район", "district-lachin", "in Russian"),
         ("Lachin corridor", "corridor-new", "without a date the latest course"),
         ("on the Lachin corridor", "corridor-new", "preposition and article"),
-        ("Lachin road", "corridor-new", "the head noun asks for a road: the corridor is one"),
+        ("Lachin road", "corridor-new", "the head noun requires a road: the corridor is one"),
         ("Лачинский коридор", "corridor-new", "a listed alias"),
-        ("Lachin town", "lachin", "the head noun asks for a settlement"),
+        ("Lachin town", "lachin", "the head noun requires a settlement"),
         ("Lachin / Berdzor", "lachin", "two names of one town"),
         ("Berdzor (Lachin)", "lachin", "a second name in brackets"),
         ("Tartar", "tartar", "a bare name of a town, district and river is the town"),
@@ -88,15 +88,15 @@ def geocoder_with_index(tmp_path_factory):
     ],
 )
 def test_query_resolves_to_toponym(query, toponym, why):
-    answer = GEOCODER.geocode(query)
-    assert (answer.status, answer.toponym_id) == ("found", toponym), why
-    assert answer.candidates[0].id == toponym
-    assert geodesy.distance_to_geometry_m(answer.geometry, answer.point) < 1
-    assert answer.radius_m > 0
+    result = GEOCODER.geocode(query)
+    assert (result.status, result.toponym_id) == ("found", toponym), why
+    assert result.candidates[0].id == toponym
+    assert geodesy.distance_to_geometry_m(result.geometry, result.point) < 1
+    assert result.radius_m > 0
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "best", "says"),
+    ("query", "status", "best", "message"),
     [
         ("Mets Shen", "ambiguous", "mets-shen-martakert", "may be any of"),
         ("Մեծ Շեն", "ambiguous", "mets-shen-martakert", "village in Shusha District"),
@@ -118,22 +118,22 @@ def test_query_resolves_to_toponym(query, toponym, why):
         ("40 Karabakh Street, Vanadzor, Foo", "not-found", None, "no place is called"),
     ],
 )
-def test_unclear_query_returns_no_place(query, status, best, says):
-    answer = GEOCODER.geocode(query)
-    assert answer.status == status
-    assert says in answer.method
-    assert answer.candidates
-    assert best is None or answer.candidates[0].id == best or best == "mets-shen-martakert"
-    empty = (answer.geometry, answer.point, answer.where_prec, answer.radius_m, answer.toponym_id)
+def test_unclear_query_returns_no_place(query, status, best, message):
+    result = GEOCODER.geocode(query)
+    assert result.status == status
+    assert message in result.method
+    assert result.candidates
+    assert best is None or result.candidates[0].id == best or best == "mets-shen-martakert"
+    empty = (result.geometry, result.point, result.where_prec, result.radius_m, result.toponym_id)
     assert empty == (None,) * 5
 
 
 @pytest.mark.parametrize("query", ["Foo", "Qwertyuiop", "Шамбала"])
 def test_unknown_name_lists_three_nearest(query):
-    answer = GEOCODER.geocode(query)
-    assert answer.status == "not-found"
-    assert len(answer.candidates) == 3
-    assert {candidate.tier for candidate in answer.candidates} == {"close"}
+    result = GEOCODER.geocode(query)
+    assert result.status == "not-found"
+    assert len(result.candidates) == 3
+    assert {candidate.tier for candidate in result.candidates} == {"close"}
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ def test_unknown_name_lists_three_nearest(query):
     ],
 )
 def test_similar_names_are_not_confused(one, other):
-    for known, asked in ((one, other), (other, one)):
+    for known, query in ((one, other), (other, one)):
         town = Toponym("known", "town", {"en": (known,)}, (), Point(46, 39), 500, "places")
-        answer = Geocoder(Gazetteer([town])).geocode(asked)
-        assert answer.status == "not-found"
+        result = Geocoder(Gazetteer([town])).geocode(query)
+        assert result.status == "not-found"
 
 
 @pytest.mark.parametrize(
@@ -185,15 +185,15 @@ def test_similar_names_are_not_confused(one, other):
     ],
 )
 def test_query_gives_precision_class_and_geometry(query, where_prec, drawn):
-    answer = GEOCODER.geocode(query)
-    assert answer.status == "found", answer.method
-    assert (answer.where_prec, type(answer.geometry)) == (where_prec, drawn)
-    assert answer.geo_precision == {1: 1, 2: 2}.get(where_prec, 3)
-    assert answer.geometry.is_valid
+    result = GEOCODER.geocode(query)
+    assert result.status == "found", result.method
+    assert (result.where_prec, type(result.geometry)) == (where_prec, drawn)
+    assert result.geo_precision == {1: 1, 2: 2}.get(where_prec, 3)
+    assert result.geometry.is_valid
 
 
 @pytest.mark.parametrize(
-    ("when", "toponyms_at", "says"),
+    ("when", "toponyms_at", "message"),
     [
         ("2021-05-01", {"corridor-old"}, ""),
         ("2023-04-23", {"corridor-new"}, ""),
@@ -202,20 +202,20 @@ def test_query_gives_precision_class_and_geometry(query, where_prec, drawn):
         (None, {"corridor-new"}, ""),
     ],
 )
-def test_corridor_geometry_depends_on_date(when, toponyms_at, says):
-    answer = GEOCODER.geocode("Lachin corridor", when=parse_date(when) if when else None)
-    assert answer.status == "found"
-    assert says in answer.method
+def test_corridor_geometry_depends_on_date(when, toponyms_at, message):
+    result = GEOCODER.geocode("Lachin corridor", when=parse_date(when) if when else None)
+    assert result.status == "found"
+    assert message in result.method
     courses = {toponym.id: toponym.geometry for toponym in make_toponyms()}
     for identifier in ("corridor-old", "corridor-new"):
-        covered = answer.geometry.buffer(1e-9).contains(courses[identifier])
+        covered = result.geometry.buffer(1e-9).contains(courses[identifier])
         assert covered is (identifier in toponyms_at)
 
 
 def test_expired_line_is_found_with_notice():
-    answer = GEOCODER.geocode("line of contact", when=parse_date("2023"))
-    assert answer.toponym_id == "line-of-contact"
-    assert "no course is recorded for that date" in answer.method
+    result = GEOCODER.geocode("line of contact", when=parse_date("2023"))
+    assert result.toponym_id == "line-of-contact"
+    assert "no course is recorded for that date" in result.method
 
 
 @pytest.mark.parametrize(
@@ -227,22 +227,22 @@ def test_expired_line_is_found_with_notice():
     ],
 )
 def test_context_disambiguates_homonyms(context, expected):
-    answer = GEOCODER.geocode("Mets Shen", context=context)
-    assert answer.toponym_id == expected
-    assert (answer.status == "found") is bool(expected)
-    assert ("nearest to the other places" in answer.method) is bool(expected)
+    result = GEOCODER.geocode("Mets Shen", context=context)
+    assert result.toponym_id == expected
+    assert (result.status == "found") is bool(expected)
+    assert ("nearest to the other places" in result.method) is bool(expected)
 
 
 def test_other_place_of_expression_is_context():
-    answer = GEOCODER.geocode("between Mets Shen and Lisagor")
-    assert answer.status == "found"
-    assert geodesy.geodesic_distance_m(answer.point, (46.62, 39.67)) < 3000
+    result = GEOCODER.geocode("between Mets Shen and Lisagor")
+    assert result.status == "found"
+    assert geodesy.geodesic_distance_m(result.point, (46.62, 39.67)) < 3000
 
 
 @pytest.mark.parametrize(
     ("query", "reverse"),
     [
-        # Beside Goris the corridor is as near as the town, which alone is clear
+        # Near Goris the corridor is as near as the town, which is clear without context
         ("between Goris and Lachin", "between Lachin and Goris"),
         ("the Goris-Lachin road", "the Lachin-Goris road"),
         ("road from Goris to Lachin", "road from Lachin to Goris"),
@@ -263,20 +263,20 @@ def test_towards_resolves_to_town_with_corridor_name():
 
 
 def test_distance_along_line_offers_both_directions():
-    answer = GEOCODER.geocode("5 km along the Lachin corridor from Shusha")
-    assert answer.status == "ambiguous"
-    assert "add 'towards' and a place" in answer.method
-    assert len(answer.candidates) == 2
+    result = GEOCODER.geocode("5 km along the Lachin corridor from Shusha")
+    assert result.status == "ambiguous"
+    assert "add 'towards' and a place" in result.method
+    assert len(result.candidates) == 2
     towards = GEOCODER.geocode("5 km along the Lachin corridor from Shusha towards Stepanakert")
-    assert towards.point in [pytest.approx(candidate.point) for candidate in answer.candidates]
+    assert towards.point in [pytest.approx(candidate.point) for candidate in result.candidates]
     assert geodesy.geodesic_distance_m(towards.point, SHUSHA) < 5100
     assert geodesy.geodesic_distance_m(towards.point, STEPANAKERT) < 2500
 
 
 def test_expression_result_describes_its_parts():
-    answer = GEOCODER.geocode("3 km east of Berdzor")
-    assert answer.method == "3 km E of Berdzor (town), point-radius method"
-    assert (answer.name, answer.toponym_id, answer.names) == ("3 km east of Berdzor", None, {})
+    result = GEOCODER.geocode("3 km east of Berdzor")
+    assert result.method == "3 km E of Berdzor (town), point-radius method"
+    assert (result.name, result.toponym_id, result.names) == ("3 km east of Berdzor", None, {})
 
 
 @pytest.mark.parametrize(
@@ -346,9 +346,9 @@ def test_invalid_context_position_is_rejected(place):
 
 def test_offset_query_gives_point_and_radius():
     town = Toponym("t", "town", {"en": ("Lachin",)}, (), Point(46.54977, 39.63742), 400, "places")
-    answer = Geocoder(Gazetteer([town])).geocode("3 km east of Lachin")
-    assert answer.point == pytest.approx((46.58472, 39.63741), abs=5e-6)
-    assert answer.radius_m == pytest.approx(2530 + 400, abs=1)
+    result = Geocoder(Gazetteer([town])).geocode("3 km east of Lachin")
+    assert result.point == pytest.approx((46.58472, 39.63741), abs=5e-6)
+    assert result.radius_m == pytest.approx(2530 + 400, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -356,15 +356,15 @@ def test_offset_query_gives_point_and_radius():
     ["Lachin", "Lachin corridor", "Mets Shen", "Foo", "3 km N of Goris", {"id": "karabakh"}],
 )
 def test_result_is_serialized_as_json(query):
-    answer = GEOCODER.geocode(query)
-    parsed = json.loads(json.dumps(answer.to_json()))
-    assert parsed["status"] == answer.status
-    assert parsed["candidates"] == [candidate.to_json() for candidate in answer.candidates]
-    if answer.geometry is None:
+    result = GEOCODER.geocode(query)
+    parsed = json.loads(json.dumps(result.to_json()))
+    assert parsed["status"] == result.status
+    assert parsed["candidates"] == [candidate.to_json() for candidate in result.candidates]
+    if result.geometry is None:
         assert parsed["geometry"] is parsed["point"] is parsed["radius_m"] is None
     else:
-        assert shape(parsed["geometry"]).equals_exact(answer.geometry, 1e-12)
-        assert parsed["point"] == list(answer.point)
+        assert shape(parsed["geometry"]).equals_exact(result.geometry, 1e-12)
+        assert parsed["point"] == list(result.point)
 
 
 SPELLING_CASES = [
@@ -381,12 +381,12 @@ EQUIVALENT_IDS = [
     ("toponym", "spelling"), SPELLING_CASES, ids=lambda value: getattr(value, "id", value)
 )
 def test_sample_name_resolves_to_its_toponym(toponym, spelling):
-    answer = GEOCODER.geocode(spelling)
+    result = GEOCODER.geocode(spelling)
     if spelling in ("Mets Shen", "Մեծ Շեն"):
-        assert answer.status == "ambiguous"
+        assert result.status == "ambiguous"
         return
     same = next((group for group in EQUIVALENT_IDS if toponym.id in group), {toponym.id})
-    assert answer.toponym_id in same
+    assert result.toponym_id in same
 
 
 WORD_PIECES = (
@@ -414,25 +414,25 @@ QUERY_STRATEGY = st.one_of(
 )
 @settings(max_examples=300, deadline=None)
 def test_arbitrary_query_raises_only_conflictmap_errors(query, when, context):
-    answer = None
+    result = None
     with contextlib.suppress(ConflictMapError):
-        answer = GEOCODER.geocode(query, when=parse_date(when) if when else None, context=context)
-    if answer is None:
+        result = GEOCODER.geocode(query, when=parse_date(when) if when else None, context=context)
+    if result is None:
         return
-    assert answer.status in ("found", "ambiguous", "not-found")
-    assert (answer.geometry is None) is (answer.status != "found")
-    json.dumps(answer.to_json(), allow_nan=False)
+    assert result.status in ("found", "ambiguous", "not-found")
+    assert (result.geometry is None) is (result.status != "found")
+    json.dumps(result.to_json(), allow_nan=False)
 
 
-# With the world behind
+# With the GeoNames index
 
 
 @pytest.mark.parametrize(
     ("query", "toponym", "why"),
     [
         ("Martuni", "martuni", "the project's, though the lake town has this very name"),
-        ("Martuni, Gegharkunik", "geonames:1", "unless the text says so"),
-        ("Martuni in Armenia", "geonames:1", "or so"),
+        ("Martuni, Gegharkunik", "geonames:1", "unless the text states the province"),
+        ("Martuni in Armenia", "geonames:1", "or the country"),
         ("Lachin", "lachin", "GeoNames' Laçın is the same town"),
         ("Latchine", "lachin", "and its alternate names are the project's"),
         ("Terter", "tartar", "another one"),
@@ -454,12 +454,12 @@ def test_arbitrary_query_raises_only_conflictmap_errors(query, when, context):
     ],
 )
 def test_query_resolves_with_geonames_index(geocoder_with_index, query, toponym, why):
-    answer = geocoder_with_index.geocode(query)
-    assert (answer.status, answer.toponym_id) == ("found", toponym), f"{why}: {answer.method}"
+    result = geocoder_with_index.geocode(query)
+    assert (result.status, result.toponym_id) == ("found", toponym), f"{why}: {result.method}"
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "says"),
+    ("query", "status", "message"),
     [
         ("Springfield", "ambiguous", "may be any of"),
         ("Сус", "found", "GeoNames (Tunisia)"),
@@ -472,15 +472,21 @@ def test_query_resolves_with_geonames_index(geocoder_with_index, query, toponym,
         ("Texas", "not-found", "is a state whose outline"),
         ("Parris", "not-found", "only sounds like"),
         ("Springfeeld", "not-found", "no place is called"),
-        ("rachin", "not-found", "no place is called"),  # a machine's reading of Japanese
+        ("rachin", "not-found", "no place is called"),  # a machine transliteration of Japanese
         ("Paris, Missouri", "not-found", "nothing records"),
-        ("Hakkäri", "not-found", "only sounds like"),  # outside the area sound alone is no proof
+        (
+            "Hakkäri",
+            "not-found",
+            "only sounds like",
+        ),  # outside the area an equal sound is not enough
     ],
 )
-def test_unclear_query_with_geonames_index_is_explained(geocoder_with_index, query, status, says):
-    answer = geocoder_with_index.geocode(query)
-    assert answer.status == status, answer.method
-    assert says in answer.method
+def test_unclear_query_with_geonames_index_is_explained(
+    geocoder_with_index, query, status, message
+):
+    result = geocoder_with_index.geocode(query)
+    assert result.status == status, result.method
+    assert message in result.method
 
 
 @pytest.mark.parametrize(
@@ -492,17 +498,17 @@ def test_unclear_query_with_geonames_index_is_explained(geocoder_with_index, que
         ("Eastern Mazra", "not-found", "geonames:10", "GeoNames' other name of Mets Masrik"),
         ("Northern Paris", "not-found", "geonames:4", "GeoNames' own name, yet not the project's"),
         ("Eastern Geryusy", "not-found", "goris", "a listed alias is not the name"),
-        ("the eastern part of Latchine", "found", None, "a part that is said to be one"),
+        ("the eastern part of Latchine", "found", None, "a part that is named as one"),
     ],
 )
 def test_name_starting_with_direction_is_not_part_of_town(
     geocoder_with_index, query, status, best, why
 ):
     """Eastern Zangezur is a region, and Zangezur in GeoNames another name of the town of Kapan."""
-    answer = geocoder_with_index.geocode(query)
-    assert answer.status == status, why
-    assert best is None or answer.candidates[0].id == best
-    assert status == "found" or "write 'the" in answer.method
+    result = geocoder_with_index.geocode(query)
+    assert result.status == status, why
+    assert best is None or result.candidates[0].id == best
+    assert status == "found" or "write 'the" in result.method
 
 
 def test_geonames_result_states_its_origin(geocoder_with_index):
@@ -515,15 +521,15 @@ def test_geonames_result_states_its_origin(geocoder_with_index):
 
 
 def test_context_disambiguates_geonames_homonyms(geocoder_with_index):
-    answer = geocoder_with_index.geocode("Springfield", context=[(-72.5, 42.3)])
-    assert answer.toponym_id == "geonames:9"
+    result = geocoder_with_index.geocode("Springfield", context=[(-72.5, 42.3)])
+    assert result.toponym_id == "geonames:9"
     lake = geocoder_with_index.geocode("Martuni", context=[(45.2, 40.2), (45.4, 40.15)])
     assert lake.toponym_id in (None, "geonames:1")
 
 
 def test_geonames_homonym_is_candidate(geocoder_with_index):
-    answer = geocoder_with_index.geocode("Martuni")
-    assert "geonames:1" in [candidate.id for candidate in answer.candidates]
+    result = geocoder_with_index.geocode("Martuni")
+    assert "geonames:1" in [candidate.id for candidate in result.candidates]
 
 
 def test_area_is_derived_from_layers_or_given():
@@ -531,8 +537,8 @@ def test_area_is_derived_from_layers_or_given():
         (45.0, 39.14, 47.3, 40.7), abs=0.01
     )
     assert compute_project_area([]) is None
-    told = Geocoder(Gazetteer([]), area=(2, 48, 3, 49))
-    assert told.geocode("Nowhere").status == "not-found"
+    geocoder = Geocoder(Gazetteer([]), area=(2, 48, 3, 49))
+    assert geocoder.geocode("Nowhere").status == "not-found"
 
 
 def test_area_ranks_geonames_homonyms(tmp_path):
@@ -553,7 +559,7 @@ def test_town_point_precedes_municipality_area(tmp_path):
 
 
 def test_container_excludes_places_near_its_edge(geocoder_with_index):
-    """Mets Masrik lies 13 km inside the province; a place on its edge is not taken as in it."""
+    """Mets Masrik is 13 km inside the province; a place on its edge is not counted as inside."""
     assert geocoder_with_index.geocode("Mets Masrik, Gegharkunik Province").status == "found"
     edge = Toponym("edge", "village", {"en": ("Edge",)}, (), Point(45.94, 40.3), 500, "places")
     geocoder = Geocoder(Gazetteer([*make_toponyms(), edge]))
@@ -569,9 +575,9 @@ def test_invalid_geometry_is_rejected():
 
 
 def test_second_place_of_pair_disambiguates_first():
-    answer = GEOCODER.geocode("between Lisagor and Mets Shen")
+    result = GEOCODER.geocode("between Lisagor and Mets Shen")
     back = GEOCODER.geocode("between Mets Shen and Lisagor")
-    assert answer.point == pytest.approx(back.point, abs=1e-6)
+    assert result.point == pytest.approx(back.point, abs=1e-6)
 
 
 def test_result_position_is_longitude_first():
@@ -583,29 +589,30 @@ def test_result_position_is_longitude_first():
 
 PROJECT_GAZETTEER = load_project(Path(__file__).parents[3]).gazetteer
 HOMONYM_NAMES = {"Mets Shen", "Մեծ Շեն", "Мец Шен"}
-"""Names that two places of the map share; everything else must resolve."""
+"""Names that two places of the map share; all other names must resolve."""
 
 
-def is_same_place(found: Toponym, asked: Toponym) -> bool:
-    """Tell whether two toponyms are one thing: its courses in time, or a place and its feature."""
-    names = [{name for name, _ in toponym.iter_spellings()} for toponym in (found, asked)]
+def is_same_place(found: Toponym, expected: Toponym) -> bool:
+    """Return whether two toponyms are one thing: courses at two dates, or a place and its feature."""
+    names = [{name for name, _ in toponym.iter_spellings()} for toponym in (found, expected)]
     near = (
-        geodesy.distance_to_geometry_m(asked.geometry, geodesy.label_point(found.geometry)) <= 5000
+        geodesy.distance_to_geometry_m(expected.geometry, geodesy.label_point(found.geometry))
+        <= 5000
     )
-    return bool(names[0] & names[1]) and found.kind in kind_family(asked.kind) and near
+    return bool(names[0] & names[1]) and found.kind in kind_family(expected.kind) and near
 
 
 @pytest.mark.parametrize("toponym", list(PROJECT_GAZETTEER), ids=lambda toponym: toponym.id)
 def test_project_name_resolves_to_its_toponym(toponym):
     geocoder = Geocoder(PROJECT_GAZETTEER)
     for spelling, _ in toponym.iter_spellings():
-        answer = geocoder.geocode(spelling, when=toponym.valid)
-        if answer.status == "ambiguous":
+        result = geocoder.geocode(spelling, when=toponym.valid)
+        if result.status == "ambiguous":
             assert spelling in HOMONYM_NAMES
-            assert toponym.id in {candidate.id for candidate in answer.candidates}
+            assert toponym.id in {candidate.id for candidate in result.candidates}
             continue
-        assert answer.status == "found", f"{spelling}: {answer.method}"
-        found = PROJECT_GAZETTEER.find_by_id(answer.toponym_id)
+        assert result.status == "found", f"{spelling}: {result.method}"
+        found = PROJECT_GAZETTEER.find_by_id(result.toponym_id)
         assert found is toponym or is_same_place(found, toponym), (
             f"{spelling} resolves to {found.id}"
         )

@@ -132,12 +132,12 @@ def test_index_file_name_contains_version(tmp_path):
     assert geonames_index_path().parent == user_cache_folder()
 
 
-# The real list
+# The real index
 
 
 @pytest.fixture(scope="session")
 def geonames_folder(request, tmp_path_factory):
-    """Return where GeoNames is compiled to, half a minute the first time: pytest's cache, if any."""
+    """Return the folder of the real index, in pytest's cache if there is one."""
     cache = getattr(request.config, "cache", None)
     return Path(cache.mkdir("world")) if cache else tmp_path_factory.mktemp("world")
 

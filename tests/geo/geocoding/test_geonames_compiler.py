@@ -23,7 +23,7 @@ def test_compiling_index_reports_progress(tmp_path):
 
 @pytest.mark.parametrize("chunk", [1, 7, 100])
 def test_index_is_independent_of_chunk_size(tmp_path, monkeypatch, chunk):
-    """Entries, and the bytes of a letter, are cut in two by the chunks they are read in."""
+    """Chunks may end within an entry and within the bytes of a letter."""
     monkeypatch.setattr(geonames_compiler, "_READ_CHUNK_BYTES", chunk)
     with compile_sample_index(tmp_path) as opened:
         for number, name, lon, *_ in CITIES:

@@ -1,4 +1,4 @@
-"""Head nouns: split from names in four languages, with the kinds they stand for."""
+"""Head nouns: split from names in four languages, with the kinds they denote."""
 
 import pytest
 

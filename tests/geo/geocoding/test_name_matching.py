@@ -1,4 +1,4 @@
-"""Names as text: what is refused, what is equal, what sounds equal, what is only close."""
+"""Names: rejected, equal when normalised, equal in sound, or close."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The grammar of place expressions, without any place."""
+"""Parser of place expressions: nodes of each form, and rejected texts."""
 
 import contextlib
 import math

@@ -1,4 +1,4 @@
-"""The shapes of expressions: point-radius method, stretches of lines, sides."""
+"""Geometry of expressions: point-radius method, sections of lines, parts."""
 
 import math
 from dataclasses import replace
@@ -142,7 +142,9 @@ def test_distance_without_direction_is_circle():
     drift_turn=st.floats(0, 360),
 )
 def test_true_position_is_inside_circle(length, way, turn, drift, drift_turn):
-    """Start anywhere in the town, go the distance in any direction that the word allows."""
+    """The circle contains each point at the distance, from any start in the town, in any direction
+    within the half-angle.
+    """
     heading = DIRECTIONS[way.casefold()]
     shape = point_radius.locate_offset(((make_distance_km(length, 0.5), heading),), LACHIN)
     start = geodesy.destination_point(LACHIN.point, drift_turn, drift * LACHIN.precision_m)

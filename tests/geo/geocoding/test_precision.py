@@ -1,4 +1,4 @@
-"""Classes of precision and the point-radius method, against the published examples."""
+"""Precision classes and the point-radius method, compared with published examples."""
 
 import math
 
@@ -64,7 +64,7 @@ def test_point_precision_class_depends_on_radius(radius, named, worked_out):
         ("200", 5),
         ("1000", 50),
         ("2000", 50),
-        # what the table does not show
+        # not in the table
         ("3", 0.5),
         ("10.0", 0.05),  # the zero was written on purpose
         ("10.37", 0.005),

@@ -54,9 +54,9 @@ def test_link_must_be_plain_web_address(value, good, why):
 
 
 def test_invalid_whatwg_urls_are_not_links():
-    """WHATWG URL cases: each that must fail as it stands, or leads to another protocol, is refused.
+    """WHATWG URL cases that must fail, or lead to another protocol, are rejected.
 
-    Cases that are relative to a base are left out: a source's address has none.
+    Cases relative to a base URL are left out: a source's address has none.
     """
     cases = json.loads(suite_path("whatwg-url", "whatwg.json").read_text())
     cases = [case for case in cases if isinstance(case, dict) and case.get("base") is None]

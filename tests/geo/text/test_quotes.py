@@ -1,4 +1,4 @@
-"""Quotes: found where they stand, in their sentence, or refused."""
+"""Quotes: found with their position and sentence, or rejected."""
 
 import pytest
 from hypothesis import given
@@ -107,9 +107,9 @@ def test_arbitrary_slice_is_found_as_quote(text, data):
     try:
         anchor = passage.find_quote(cut, prefix=text[:start], suffix=text[end:])
     except QuoteError:
-        # Without its white space the slice may stand twice between the same words, as "a" in "a a".
+        # Without its white space the slice may occur twice between the same words, as "a" in "a a".
         whole = fold_whitespace(text)
-        assert sum(whole.startswith(folded, place) for place in range(len(whole))) > 1
+        assert sum(whole.startswith(folded, start) for start in range(len(whole))) > 1
         return
     assert fold_whitespace(text[anchor.start : anchor.end]) == folded == anchor.exact
     assert anchor.sentence_start <= anchor.start < anchor.end <= anchor.sentence_end
@@ -134,16 +134,16 @@ def test_unique_quote_is_found_at_its_position(words):
 
 @given(st.text("ab \n", max_size=40), st.text("ab ", max_size=12))
 def test_quote_occurrences_are_counted(text, quote):
-    """The words within a quote lead to it; it is found as often as a plain search finds it."""
+    """The search by whole words finds a quote as often as a plain search."""
     folded, exact = fold_whitespace(text), fold_whitespace(quote)
-    many = sum(folded.startswith(exact, place) for place in range(len(folded))) if exact else 0
+    count = sum(folded.startswith(exact, start) for start in range(len(folded))) if exact else 0
     passage = SourceText(text, "en")
-    if many == 1:
+    if count == 1:
         anchor = passage.find_quote(quote)
         assert fold_whitespace(text[anchor.start : anchor.end]) == exact
         return
     with pytest.raises(
-        QuoteError, match=f"occurs {many} times" if many else "is not in the source"
+        QuoteError, match=f"occurs {count} times" if count else "is not in the source"
     ):
         passage.find_quote(quote)
 

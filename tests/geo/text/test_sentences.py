@@ -1,4 +1,4 @@
-"""Sentences: as pysbd has them, without its time for long and odd texts."""
+"""Sentences: those of pysbd, without its running time on long and unusual texts."""
 
 import random
 
@@ -29,7 +29,7 @@ SPLIT_CASES = [
     ("ru", "Он живёт на ул. Садовой. Мост закрыт.", ["Он живёт на ул. Садовой.", "Мост закрыт."]),
     ("hy", "Կամուրջը փակ է։ Նա ասաց. այո։", ["Կամուրջը փակ է։", "Նա ասաց. այո։"]),
     ("az", "Körpü bağlıdır. O dedi.", ["Körpü bağlıdır.", "O dedi."]),
-    # pysbd cuts within the first of each; what comes after a full stop only goes on
+    # pysbd cuts within the first of each, where the sentence continues after a full stop
     ("hy", "Ժամը 10:30-ին այն բացվեց։ Նա եկավ։", ["Ժամը 10:30-ին այն բացվեց։", "Նա եկավ։"]),
     ("hy", "Տես https://mod.gov.am/news։ Այո։", ["Տես https://mod.gov.am/news։", "Այո։"]),
     ("hy", "Նա ասաց՝ այո: Նա եկավ:", ["Նա ասաց՝ այո:", "Նա եկավ:"]),  # as a full stop
@@ -130,7 +130,7 @@ SENTENCE_ENDS = [""] * 6 + [".", "?", "!", ". The", ". He", ","]
     "language", ["en", "ru", "hy", "fr", "de", "nl", "pl", "es", "it", "kk", "bg"]
 )
 def test_presplit_paragraph_matches_pysbd(language):
-    """The cut where an end is certain gives what pysbd gives for the whole paragraph."""
+    """Splitting at certain ends gives the sentences that pysbd finds in the whole paragraph."""
     chance = random.Random(language)
     segmenter = pysbd.Segmenter(language=language, clean=False)
     for _ in range(40):
@@ -165,7 +165,7 @@ def test_hostile_text_is_split_in_limited_time(text):
 
 
 def test_long_paragraph_with_quotations_is_split():
-    """Where quotation marks make ends uncertain, it is still split within a moment, and as before."""
+    """A long text with quotation marks is split quickly, and into the same sentences."""
     part = 'He said: "Go." Then the council of the town left, and nobody followed them there. '
     sentences = split_text(part * 200)
     assert set(sentences) == {'He said: "Go."', part.removeprefix('He said: "Go."').strip()}

@@ -1,4 +1,4 @@
-"""Text: what is refused as hidden, what mixes scripts, and how a value is shown."""
+"""Unicode safety: hidden characters, mixed scripts, and values in messages."""
 
 import unicodedata
 
