@@ -96,7 +96,9 @@ class DateInterval:
 
     @property
     def date_prec(self) -> int:
-        """UCDP `date_prec`: 1 is a day, 2 two to six days, 3 a week, 4 a month, 5 longer or open.
+        """UCDP `date_prec`, 1 to 5.
+
+        1 is a day, 2 two to six days, 3 a week, 4 a month, 5 longer or open.
 
         UCDP Georeferenced Event Dataset Codebook, "date_prec". A date marked approximate is one
         class less precise, which is this project's own rule.
@@ -150,7 +152,7 @@ def to_day_number(calendar_date: date) -> int:
 
 
 def to_date(day: int) -> date:
-    """Return a day number as a calendar date; it must be in the years 1 to 9999."""
+    """Return a day number, in the years 1 to 9999, as a date."""
     return date.fromordinal(day + EPOCH_ORDINAL)
 
 

@@ -13,7 +13,14 @@ MAX_DISTANCE_M = 1_000_000.0
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A distance in metres with its uncertainty, its text, and whether the text is a range."""
+    """A distance as written.
+
+    Attributes:
+        metres: The distance.
+        precision_m: Its uncertainty in metres.
+        text: The distance as written.
+        is_range: Whether the text is a range, such as "5-7 km".
+    """
 
     metres: float
     precision_m: float
@@ -106,7 +113,9 @@ def parse_direction(text: str) -> Direction | None:
 
 
 def parse_distance(number: str, unit: str) -> Distance:
-    """Parse a distance; "5-7 km" is 6 km with an uncertainty that covers the range.
+    """Parse a distance.
+
+    "5-7 km" is 6 km with an uncertainty that covers the range.
 
     Raises:
         GeocodeError: the unit is unknown; the distance is zero, negative or over 1,000 km; or a
@@ -177,7 +186,7 @@ def _to_float(number: str) -> float:
 
 
 def abbreviate_text(text: str) -> str:
-    """Return a text in quotation marks for a message; a long one without its middle."""
+    """Return a text in quotation marks, shortened for a message."""
     return repr(
         text
         if len(text) <= _MAX_QUOTED_CHARS

@@ -158,7 +158,10 @@ class Gazetteer:
             )
 
     def find_matches(self, name: str) -> tuple[Match, ...]:
-        """Return the toponyms with this name, each at its best tier, best first; no close ones."""
+        """Return the toponyms with this name, best first.
+
+        Each toponym is returned once, at its best tier; close matches are not included.
+        """
         matches = [*self._by_normalized_name.get(normalize_name(name), ())]
         for key in phonetic_keys(name):
             matches += self._by_phonetic_key.get(key, ())

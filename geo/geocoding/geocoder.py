@@ -56,7 +56,7 @@ _Located = tuple[LocatedGeometry, str]
 
 
 class Geocoder:
-    """Finds places by name and expression in a project's gazetteer and in the GeoNames index."""
+    """Geocoder of names and expressions, in a project and GeoNames."""
 
     def __init__(
         self,

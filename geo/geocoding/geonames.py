@@ -103,9 +103,9 @@ class GeoNamesIndex:
         return _build_toponym(rows[0]) if rows else None
 
     def find_admin_area(self, name: str) -> tuple[str, str] | None:
-        """Return the main name of a country or US state and which it is, or None.
+        """Return the main name of a country or US state, or None.
 
-        The second item is ``country`` or ``state``.
+        The second item of the pair is ``country`` or ``state``.
         """
         rows = self._fetch_rows(
             "SELECT name, sort FROM container WHERE form IN (?, ?)", name, normalize_name(name)
@@ -135,7 +135,9 @@ def _build_toponym(row: tuple[Any, ...]) -> Toponym:
 
 
 def place_radius_m(population: int) -> float:
-    """Return the radius of a GeoNames place in metres: 1 km, growing to 6 km at a million people.
+    """Return the radius of a GeoNames place in metres.
+
+    It is 1 km without people and grows to 6 km at a million people.
 
     This project's own rule: GeoNames states no precision. docs/geocoding.md has the measurement.
     """
@@ -153,7 +155,9 @@ def geonames_index_path(folder: Path | None = None) -> Path:
 
 
 def open_geonames_index(folder: Path | None = None) -> GeoNamesIndex:
-    """Open the index; compile it first if there is none, which takes about half a minute.
+    """Open the index; compile it first if there is none.
+
+    To compile it takes about half a minute.
 
     Args:
         folder: The folder of the index; the user's cache folder by default.

@@ -67,7 +67,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class DistanceAndDirection:
-    """One distance and direction from a place, or two at right angles: "8 km E and 6 km N of"."""
+    """One or two distances and directions from a place.
+
+    Two are at right angles: "8 km E and 6 km N of Goris".
+    """
 
     legs: tuple[tuple[Distance, Direction], ...]
     place: NamedPlace
@@ -108,7 +111,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class AlongLine:
-    """A distance along a line from a place; `towards` selects one of the two ways."""
+    """A distance along a line from a place.
+
+    `towards` selects one of the two ways.
+    """
 
     distance: Distance
     line: NamedPlace

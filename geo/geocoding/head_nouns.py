@@ -1,4 +1,7 @@
-"""Head nouns of place names, such as "district", and the kinds of place they denote."""
+"""Head nouns of place names and the kinds of place they denote.
+
+Examples are "district", "corridor" and "village", in four languages.
+"""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -93,7 +96,9 @@ def kind_family(kind: str) -> frozenset[str]:
 
 
 def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
-    """Split the head noun from a name: "Lachin rayon", "town of Lachin", "Baku city municipality".
+    """Split the head noun from a name.
+
+    Examples are "Lachin rayon", "town of Lachin", "Baku city municipality".
 
     Returns:
         The normalised name without the noun, and the kinds that the noun denotes. None if the

@@ -106,7 +106,9 @@ _TURKIC_TO_ASCII = str.maketrans("çşğıöüə", "csgioua")
 
 @lru_cache(maxsize=65536)
 def phonetic_keys(name: str) -> frozenset[str]:
-    """Return up to 16 phonetic keys of a name; none if a letter is in no table.
+    """Return up to 16 phonetic keys of a name.
+
+    A name with a letter that is in no table has none.
 
     Names of different scripts that share a key are taken for one name. A letter with two values
     (Russian г is g or h) gives two keys. Keys of fewer than three sounds are left out.
@@ -120,7 +122,7 @@ def phonetic_keys(name: str) -> frozenset[str]:
 
 
 def phonetic_index_keys(name: str) -> frozenset[str]:
-    """Return the keys of a listed name, including those of its spelling in ASCII letters.
+    """Return the keys of a listed name and of its ASCII spelling.
 
     So "Lacin" finds "Laçın", but "Laçın" does not find a "Lacin".
     """

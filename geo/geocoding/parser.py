@@ -75,7 +75,10 @@ class _ExpressionParser:
         return self.parse_name(text)
 
     def parse_name(self, text: str) -> NamedPlace:
-        """Parse a name with the places that contain it: "X in Y", "X, Y", "X (Y)", "X / Y"."""
+        """Parse a name and the places that contain it.
+
+        Forms are "X in Y", "X, Y", "X (Y)" and "X / Y".
+        """
         text = text.strip()
         if self.is_known_name(text):
             return NamedPlace(text)
@@ -98,7 +101,10 @@ class _ExpressionParser:
         return self.parse_name(text) if text else None
 
     def parse_name_pair(self, text: str, expression_text: str) -> tuple[NamedPlace, NamedPlace]:
-        """Parse "A and B"; of several words "and", the one between two known names separates."""
+        """Parse two names joined by "and".
+
+        Of several "and", the one between two known names separates them.
+        """
         pairs = [
             (text[: conjunction.start()], text[conjunction.end() :])
             for conjunction in re.finditer(r"\s+(?:and|&)\s+", text)

@@ -79,7 +79,10 @@ class LocatedGeometry:
 
 
 def locate_place(place: ResolvedPlace) -> LocatedGeometry:
-    """Return the geometry of a place: a point with its precision, or the whole line or region."""
+    """Return the geometry of a place.
+
+    It is a point with its precision, or the whole line or region.
+    """
     if place.geometry_kind == "point":
         where_prec = place.where_prec or classify_named_point(place.precision_m)
         return LocatedGeometry(place.geometry, place.point, place.precision_m, where_prec)
@@ -87,12 +90,18 @@ def locate_place(place: ResolvedPlace) -> LocatedGeometry:
 
 
 def locate_coordinates(point: Position, precision_m: float) -> LocatedGeometry:
-    """Return a position with a given radius: class 1 up to 5 km, 2 up to 25 km, else 5."""
+    """Return a position with a given radius.
+
+    The class is 1 up to 5 km, 2 up to 25 km, else 5.
+    """
     return _locate_circle(point, precision_m, classify_named_point(precision_m))
 
 
 def locate_near(place: ResolvedPlace) -> LocatedGeometry:
-    """Return the surroundings of a place: 10 km around a town, 5 km around any other place."""
+    """Return the surroundings of a place.
+
+    They reach 10 km around a town, 5 km around any other place.
+    """
     near_m = NEAR_TOWN_RADIUS_M if place.kind in _TOWN_KINDS else NEAR_OTHER_RADIUS_M
     if place.geometry_kind == "point":
         radius = near_m + place.precision_m
@@ -105,7 +114,9 @@ def locate_near(place: ResolvedPlace) -> LocatedGeometry:
 def locate_offset(
     legs: tuple[tuple[Distance, Direction], ...], place: ResolvedPlace
 ) -> LocatedGeometry:
-    """Return the point at a distance and direction from a place, or at two at right angles.
+    """Return the point at a distance and direction from a place.
+
+    Two distances and directions are at right angles.
 
     Raises:
         GeocodeError: the place is a line or region, from which a distance has no single start.
@@ -193,7 +204,7 @@ def locate_line_segment(
 def locate_along_line(
     distance: Distance, line: ResolvedPlace, start: ResolvedPlace, towards: ResolvedPlace | None
 ) -> list[tuple[str, LocatedGeometry]]:
-    """Return the point at a distance along a line from a place, for each possible way.
+    """Return the points at a distance along a line from a place.
 
     Returns:
         One or two pairs of the compass point that the way leads to and the point with its radius;
@@ -229,7 +240,9 @@ def locate_along_line(
 
 
 def locate_part_of(direction: Direction, place: ResolvedPlace) -> LocatedGeometry:
-    """Return the part of a line or region in a direction; a point stays as it is.
+    """Return the part of a place in a direction.
+
+    Lines and regions are clipped; a point stays as it is.
 
     Raises:
         GeocodeError: the place has no part in that direction.

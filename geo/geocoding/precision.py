@@ -53,12 +53,17 @@ def classify_derived_point(radius_m: float) -> int:
 
 
 def classify_named_point(precision_m: float) -> int:
-    """Return the class of a named point: 1 up to 5 km, 2 up to 25 km, else 5."""
+    """Return the class of a named point.
+
+    It is 1 up to 5 km, 2 up to 25 km, else 5.
+    """
     return 1 if precision_m <= MAX_EXACT_RADIUS_M else classify_derived_point(precision_m)
 
 
 def infer_number_precision(number: str) -> float:
-    """Return the uncertainty of a distance, in its own unit, from the way its number is written.
+    """Return the uncertainty of a distance from its number as written.
+
+    The uncertainty has the unit of the distance.
 
     It is half of the precision that the digits show: ``10.6`` 0.05, ``10.5`` 0.25, ``10.25`` 0.125,
     ``15`` 0.5, ``30`` 5, ``10`` 0.5, ``100`` 5, ``1000`` 50, ``2 1/2`` 0.25. GBP, table
@@ -114,7 +119,9 @@ def offset_radius(distance: float, precision: float, half_angle: float) -> float
 
 
 def orthogonal_radius(precisions: tuple[float, float], *, ranges: bool = False) -> float:
-    """Return the uncertainty of two offsets at right angles: half the diagonal of their box.
+    """Return the uncertainty of two offsets at right angles.
+
+    It is half the diagonal of their box.
 
     GBP: such directions are taken as exact, and the finer precision of the two applies to both, so
     two offsets in whole kilometres give 0.707 km. That rule is about rounded numbers: if one is a

@@ -47,7 +47,9 @@ _NAMESAKE_PENALTY = 15.0
 
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
-    """One place that a name may refer to, with its geometry at the date of the query.
+    """One place that a name may refer to.
+
+    Its geometry is that at the date of the query.
 
     Attributes:
         match: Its best match.
@@ -342,7 +344,10 @@ def _is_competing(best: PlaceCandidate, other: PlaceCandidate) -> bool:
 
 
 def is_decided_by_context(ranking: Sequence[PlaceCandidate]) -> bool:
-    """Return whether the distance to the other places of the source decides for the first."""
+    """Return whether the context decides for the first candidate.
+
+    The context is the other places of the source.
+    """
     without_context = [
         replace(candidate, score=candidate.score + candidate.distance_penalty, distance_penalty=0.0)
         for candidate in ranking
@@ -361,7 +366,7 @@ class EnclosingArea:
 
     @classmethod
     def from_toponyms(cls, names: Iterable[str], toponyms: Iterable[Toponym]) -> "EnclosingArea":
-        """Create an area from its names in the query and the toponyms that have them."""
+        """Create an area from its names and the toponyms with them."""
         toponyms = list(toponyms)
         spellings = [spelling for toponym in toponyms for spelling, _ in toponym.iter_spellings()]
         outlines = [
@@ -400,7 +405,9 @@ def _is_well_inside(toponym: Toponym, outline: Toponym) -> bool:
 
 
 def compute_project_area(toponyms: Iterable[Toponym]) -> BaseGeometry | None:
-    """Return the bounding box of a project's layers without countries, or else of its places.
+    """Return the bounding box of a project's layers.
+
+    Countries are left out; without layers it is the bounding box of the places.
 
     The box is in degrees; None without any toponym.
     """

@@ -1,4 +1,4 @@
-"""Resolver: from a place name to the place it refers to, or the reason why there is none.
+"""Resolver of place names: finds the place of a name.
 
 A name is looked up in the project's gazetteer and then in the GeoNames index. The candidates are
 filtered by what the expression states (kind, containing place, second name), ranked, and only a
@@ -105,7 +105,7 @@ class _Selection:
 
 
 class Resolver:
-    """Finds the place of a name in a project's gazetteer and in the GeoNames index."""
+    """Resolver of names, in a gazetteer and the GeoNames index."""
 
     def __init__(
         self,

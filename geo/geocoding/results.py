@@ -148,7 +148,10 @@ class GeocodeResult:
     def from_place_candidate(
         cls, query: str, best: PlaceCandidate, others: Sequence[PlaceCandidate]
     ) -> Self:
-        """Return the result of a name, with the other places that have the name as candidates."""
+        """Return the result of a name.
+
+        The place comes first in the candidates, then the other places with the name.
+        """
         located = point_radius.locate_place(best.resolved_place)
         return replace(
             cls.from_located_geometry(query, located, best.describe_match()),
@@ -198,7 +201,10 @@ def format_candidate(candidate: PlaceCandidate) -> str:
 
 
 def format_query(query: str | Mapping[str, object], max_chars: int) -> str:
-    """Return a query as one line of text; a mapping as ``name: Lachin, kind: district``."""
+    """Return a query as one line of text.
+
+    A mapping becomes ``name: Lachin, kind: district``.
+    """
     if isinstance(query, str):
         return query
     return ", ".join(f"{key}: {value}" for key, value in query.items())[:max_chars]

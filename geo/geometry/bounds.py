@@ -31,7 +31,9 @@ class Bounds:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
     def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
-        """Return west, south, east and north of the box without a margin on each side.
+        """Return the edges of the box inside a margin.
+
+        The edges are west, south, east and north, in degrees.
 
         Args:
             margin: The margin as a share of the box's width and height.
@@ -46,7 +48,7 @@ class Bounds:
         )
 
     def describe_outside(self, longitude: float, latitude: float) -> str | None:
-        """Return an error message about a position outside the box, or None if it is inside."""
+        """Return an error message if a position is outside, or None."""
         if self.contains(longitude, latitude):
             return None
         box = [self.west, self.south, self.east, self.north]

@@ -75,7 +75,7 @@ def geodesic_distance_m(start: Position, end: Position) -> float:
 
 
 def initial_bearing(start: Position, end: Position) -> float:
-    """Return the bearing at `start` of the geodesic to `end`, 0 up to 360 degrees."""
+    """Return the initial bearing of a geodesic, 0 up to 360 degrees."""
     return float(_GEOD.inv(*start, *end)[0]) % 360
 
 
@@ -92,7 +92,10 @@ def geodesic_midpoint(start: Position, end: Position) -> Position:
 
 
 def geodesic_circle(centre: Position, radius_m: float) -> Polygon:
-    """Return a circle as a polygon of 72 vertices, all at the radius from the centre."""
+    """Return a circle as a polygon of 72 vertices.
+
+    All vertices are at the radius, on the ellipsoid, from the centre.
+    """
     angles = -np.arange(_CIRCLE_VERTICES) * (2 * np.pi / _CIRCLE_VERTICES)
     vertices = np.column_stack([np.sin(angles), np.cos(angles)]) * radius_m
     return LocalProjection(centre).to_degrees(Polygon(vertices))
@@ -177,7 +180,10 @@ class MeasuredLine:
         return float(self.line.distance(self._project_position(position)))
 
     def measure_position(self, position: Position) -> float:
-        """Return the distance along the line from its start to the point nearest to a position."""
+        """Return the distance along the line of a position.
+
+        It is measured from the line's start to the point nearest to the position.
+        """
         return float(self.line.project(self._project_position(position)))
 
     def interpolate_position(self, distance_m: float) -> Position:
@@ -190,7 +196,9 @@ class MeasuredLine:
 
 
 def clip_to_direction(geometry: BaseGeometry, bearing: float, half_angle: float) -> BaseGeometry:
-    """Return the part of a line or polygon in a direction: its eastern half, north-east quarter.
+    """Return the part of a line or polygon in a direction.
+
+    Parts are halves and quarters, such as the eastern half or the north-eastern quarter.
 
     Directions are counted from the middle of the geometry's bounds. A cardinal direction
     (`half_angle` 45 degrees) gives the half beyond the middle, an intercardinal one the quarter.

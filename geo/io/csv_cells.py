@@ -14,7 +14,9 @@ _NUMERIC_CELL = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
 
 def escape_csv_cell(value: object) -> str:
-    """Return a value as the text of a CSV cell that no spreadsheet runs as a formula.
+    """Return a value as a CSV cell that is no formula.
+
+    Spreadsheets run text that starts like a formula.
 
     Text that starts like a formula (``=``, ``+``, ``-``, ``@``, their full-width forms, a tab or a
     line end) gets a ``'`` in front; numbers stay numbers, and None is an empty cell.

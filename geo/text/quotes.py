@@ -30,7 +30,7 @@ _WHITESPACE_RUN = re.compile(r"\s{2,}")
 
 
 class QuoteError(ValueError):
-    """A quote is not in its source exactly once; the message has the closest sentence."""
+    """A quote is missing from its source, or occurs more than once."""
 
 
 @dataclass(frozen=True)  # no slots: with them pickling is slower
@@ -205,7 +205,10 @@ class SourceText:
 
 
 def _collapse_whitespace(text: str) -> str:
-    """Return the text with every run of white space as one space, at its ends too."""
+    """Return the text with each run of white space as one space.
+
+    Runs at its ends are kept, as one space each.
+    """
     if "  " not in text and text.isprintable():  # a single space is the only printable white space
         return text
     return _WHITESPACE.sub(" ", text)

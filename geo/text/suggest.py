@@ -12,7 +12,10 @@ _MIN_SIMILARITY_PERCENT = 60
 
 
 def suggest_choice(value: str, allowed: Iterable[str]) -> str:
-    """Return the end of an error message: the most similar choice, or a list of the choices."""
+    """Return a hint for an error message.
+
+    The hint names the most similar choice, or lists up to twelve choices.
+    """
     choices = sorted(allowed)
     if not choices:
         return "there is none to choose from"

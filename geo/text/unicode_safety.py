@@ -87,7 +87,10 @@ def format_value(value: object, max_chars: int = _MAX_SHOWN_CHARS) -> str:
 
 
 def format_legible_name(name: str) -> str:
-    """Return a name unchanged, or as `format_value` if it has characters a reader cannot see."""
+    """Return a name for a message, escaped only where necessary.
+
+    A name with characters that a reader cannot see is formatted with `format_value`.
+    """
     return name if name.isprintable() and _search_hidden(name) is None else format_value(name)
 
 
@@ -104,7 +107,7 @@ def _escape_match(match: re.Match[str]) -> str:
 
 
 def find_hidden_by_line(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the number of each line with a hidden character, and the first one in it."""
+    """Yield each line number with the line's first hidden character."""
     if _search_hidden(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):
@@ -124,7 +127,7 @@ def find_hidden_character(text: str) -> str | None:
 
 
 def describe_hidden_character(text: str) -> str | None:
-    """Return a message about the first hidden character, with the text around it, or None."""
+    """Return a message about the first hidden character, or None."""
     match = _search_hidden(text)
     if match is None:
         return None
@@ -134,7 +137,10 @@ def describe_hidden_character(text: str) -> str | None:
 
 
 def find_mixed_script_word(text: str) -> tuple[str, str] | None:
-    """Return the first word that mixes scripts, with a letter of its rarer script, or None."""
+    """Return the first mixed-script word and its odd letter, or None.
+
+    The odd letter is the first of the word's rarest script.
+    """
     if text.isascii():
         return None
     without_marks = "".join(letter for letter in text if not unicodedata.combining(letter))
@@ -163,5 +169,8 @@ def _find_script(letter: str) -> str:
 
 
 def fold_whitespace(text: str) -> str:
-    """Return the text with every run of white space as one space, and none at its ends."""
+    """Return the text with its white space folded.
+
+    Each run of white space becomes one space; at the ends there is none.
+    """
     return " ".join(text.split())
