@@ -23,7 +23,7 @@ from bench.scale import EXTERNAL_TEXTS_MIN_EVENTS, load_ground
 from bench.scale import render_document as our_page
 from bench.synthetic import build_sources
 from bench.table import iter_rows
-from layers.document.builder import MapDocument
+from layers.document.schema import MapDocument
 from layers.packing.columns import pack_events, pack_events_with_files
 
 WINDOW_DAYS = 30
@@ -323,6 +323,7 @@ def _event_record(row: dict[str, Any]) -> dict[str, Any]:
         "source": row["source"],
         "by": None,
         "stance": "reports",
+        "span": [0, 50, 150, len(sentence)],
         "sentence": [sentence[:50], sentence[50:150], sentence[150:]],
         "prefix": "",
         "suffix": "",

@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, Page
 from bench.browser import WINDOW_SIZE, launch_chromium
 from bench.synthetic import SyntheticEvents, build_sources
 from geo import load_project, locate_events
-from layers.document.builder import MapDocument, build_map_document
+from layers.document.schema import MapDocument
 from layers.folium_plugin import ConflictMap, ConflictViewer
+from layers.map_builder import build_map_document
 from layers.packing.columns import pack_events_with_files, pack_large_document
 from layers.page.standalone_page import PageOptions
 from layers.page.standalone_page import StandalonePage as HtmlPage

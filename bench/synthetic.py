@@ -12,7 +12,7 @@ so that gzip and bzip2 make as little of the sentences as of real news, with as 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -180,6 +180,7 @@ class SyntheticEvents:
                     "source": f"source-{row['source']}",
                     "by": None,
                     "stance": "reports",
+                    "span": [0, begin, end, len(sentence)],
                     "sentence": [sentence[:begin], sentence[begin:end], sentence[end:]],
                     "prefix": "",
                     "suffix": "",
@@ -191,15 +192,21 @@ class SyntheticEvents:
 
 
 def build_sources(records: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
-    """Return the sources of a map document: of each the sentences that the events quote."""
-    texts: list[list[Any]] = [[] for _ in range(SOURCE_COUNT)]
+    """Return the sources of a map document: of each the sentences that the events quote.
+
+    A sentence is a line of its source's text; the spans of the events' statements are set.
+    """
+    lines: list[list[str]] = [[] for _ in range(SOURCE_COUNT)]
+    sizes = [0] * SOURCE_COUNT
     numbers = {f"source-{number}": number for number in range(SOURCE_COUNT)}
     for record in records:
-        for index, said in enumerate(record["statements"]):
-            before, quote, after = said["sentence"]
-            sentence = [[before, []], [quote, [[record["id"], index]]], [after, []]]
-            texts[numbers[said["source"]]].append(sentence)
-    return [_source_record(number) | {"paragraphs": text} for number, text in enumerate(texts)]
+        for statement in record["statements"]:
+            number = numbers[statement["source"]]
+            edges = accumulate(map(len, statement["sentence"]), initial=sizes[number])
+            statement["span"] = list(edges)
+            lines[number].append("".join(statement["sentence"]))
+            sizes[number] = statement["span"][3] + 1
+    return [_source_record(number) | {"text": "\n".join(text)} for number, text in enumerate(lines)]
 
 
 def _source_record(number: int) -> dict[str, Any]:
@@ -211,7 +218,8 @@ def _source_record(number: int) -> dict[str, Any]:
         "inferred": False,
         "language": "en",
         "rights": "quote-only",
-        "paragraphs": [],
+        "text": "",
+        "gaps": [],
     }
 
 

@@ -25,8 +25,8 @@ from geo.project.loader import load_project
 from geo.project.model import Project
 from geo.text.links import is_link
 from geo.text.unicode_safety import find_hidden_character
-from layers.document.builder import build_map_document
 from layers.i18n import Translator
+from layers.map_builder import build_map_document
 from layers.page.asset_bundle import json_block
 from tests.support.sample_project import ROOT, MemoryFolder, SampleProject
 

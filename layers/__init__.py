@@ -8,7 +8,7 @@ from importlib import import_module
 _LAZY_EXPORTS = {
     "ConflictViewer": ("layers.folium_plugin", "ConflictViewer"),
     "build_map": ("layers.folium_plugin", "build_map"),
-    "map_document": ("layers.document.builder", "build_map_document"),
+    "map_document": ("layers.map_builder", "build_map_document"),
 }
 """Module and name of what the room offers; `document` itself is the name of its module."""
 

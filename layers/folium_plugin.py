@@ -16,11 +16,8 @@ from geo.errors import OutputError
 from geo.location import LocatedEvent, LocatedEvents, locate_events, to_located_events
 from geo.project.model import Project
 from geo.project.sources import QUOTE_ONLY
-from layers.document.builder import (
-    MapDocument,
-    build_document_with_external_texts,
-    build_map_document,
-)
+from layers.document.schema import MapDocument
+from layers.map_builder import build_document_with_external_texts, build_map_document
 from layers.page import asset_bundle
 from layers.page.html_head import check_title
 from layers.page.standalone_page import LEAFLET_URL, PageOptions, StandalonePage

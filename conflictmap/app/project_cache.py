@@ -14,7 +14,8 @@ from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
 from geo.location import LocatedEvent, locate_events
 from geo.project.loader import load_project
 from geo.project.model import Project
-from layers.document.builder import MapDocument, build_map_document
+from layers.document.schema import MapDocument
+from layers.map_builder import build_map_document
 from layers.page import asset_bundle
 
 PROJECT_FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or ".").resolve()

@@ -1,18 +1,20 @@
-"""Geometry in little room: whole numbers, each counted from the one before."""
+"""Delta coding of geometries: whole numbers, each the difference to the one before."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from layers.document.schema import EncodedShape
+
 UNITS_PER_DEGREE = 100_000
-"""Units in a degree: 1e-5 degrees are 1.1 m on the ground, less than any precision stated."""
+"""Units in a degree: 1e-5 degrees are 1.1 m on Earth, less than any stated precision."""
 
 _MIN_POSITIONS = {"Point": 1, "LineString": 2, "Polygon": 4}
-"""Positions that a line or ring must have, even where all of them fall on one spot."""
+"""Positions that a line or ring must have, even where all of them are the same."""
 
 
-def encode_geometry(geometry: BaseGeometry) -> dict[str, Any]:
+def encode_geometry(geometry: BaseGeometry) -> EncodedShape:
     """Return a geometry as a `Shape` of docs/document.md.
 
     Args:
@@ -44,7 +46,7 @@ def _encode_line(coordinates: Iterable[tuple[float, ...]], min_positions: int) -
     return flat + [0, 0] * (min_positions - len(flat) // 2)
 
 
-def decode_geometry(shape: dict[str, Any]) -> dict[str, Any]:
+def decode_geometry(shape: EncodedShape) -> dict[str, Any]:
     """Return a `Shape` as a GeoJSON geometry, its coordinates rounded to 1e-5 degrees."""
     depth = {"Point": 0, "LineString": 0, "MultiPoint": 1, "MultiLineString": 1, "Polygon": 1}
     kind = shape["type"]

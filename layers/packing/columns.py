@@ -1,7 +1,8 @@
-"""Many events in little room: columns of numbers for the map, texts in chunks for the reader.
+"""Compressed columnar encoding of many events: columns for the map, text in chunks.
 
-The form is that of docs/document.md, "Packed events"; the viewer's `columns.js`, `chunks.js`,
-`readings.js` and `lexicon.js` read it. The same events give the same bytes.
+docs/document.md, "Packed events", describes the format; `columns.js`, `records.js`,
+`source-text.js` and `dictionary.js` in layers/viewer/events decode it. The same events give the
+same bytes.
 """
 
 import gzip
@@ -9,11 +10,11 @@ import hashlib
 import re
 from array import array
 from base64 import b85encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,24 @@ from geo.geometry.geodesy import GEOMETRY_KINDS
 from geo.progress import progress_step, track_progress
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.document.delta_geometry import UNITS_PER_DEGREE
+from layers.document.schema import (
+    ColumnType,
+    EventData,
+    EventRecord,
+    ExternalFile,
+    MapDocument,
+    PackedColumn,
+    QuotedDocument,
+    QuotedEvents,
+    QuotedRecord,
+    Source,
+    Statement,
+    StoredBlob,
+    Time,
+)
 from layers.packing.dictionary_coder import EncodedBlock, TextEncoder
-from layers.packing.event_templates import EventTemplateEncoder, Record, compact_json, source_ids
-from layers.packing.source_texts import Paragraphs, SourceTextEncoder
+from layers.packing.event_templates import EventTemplateEncoder, compact_json, source_ids
+from layers.packing.source_texts import SourceText, SourceTextEncoder
 
 MIN_PACKED_EVENTS = 1000
 """Events from which on they are packed.
@@ -52,13 +68,10 @@ _MAX_ITEMS_PER_EVENT = 2**8 - 1
 _MAX_DISTINCT_ACTORS = 2**16
 
 ColumnArray = npt.NDArray[np.generic]
-Blob = str | dict[str, str]
-"""Bytes as base85, or the address of a ``file`` that has them."""
-
 TEXT_FILE_NAME = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
 """What the files of `pack_beside` are called."""
 
-StoreBlob = Callable[[str, bytes], Blob]
+StoreBlob = Callable[[str, bytes], StoredBlob]
 
 
 class PackedEvents(dict[str, Any]):
@@ -68,44 +81,50 @@ class PackedEvents(dict[str, Any]):
     it is not written with the rest.
     """
 
-    def __init__(self, events: Mapping[str, Any], first_records: Sequence[Record]) -> None:
+    def __init__(self, events: EventData, first_records: Sequence[QuotedRecord]) -> None:
         """Keep the packed form and the first records."""
         super().__init__(events)
         self.first_records = first_records
 
-    def __missing__(self, key: str) -> Sequence[Record]:
+    def __missing__(self, key: str) -> Sequence[QuotedRecord]:
         """Return the first records for ``records``."""
         if key == "records":
             return self.first_records
         raise KeyError(key)
 
 
-def pack_large_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a map document as it is, or packed from `PACKED_FROM` events on.
+def pack_large_document(document: QuotedDocument) -> MapDocument:
+    """Return a map document as the viewer reads it, packed from `MIN_PACKED_EVENTS` events on.
 
     Args:
-        document: A map document; the records of its events may be any iterable.
+        document: The document before packing; the records of its events may be any iterable.
 
     Raises:
-        OutputError: as for `pack`.
+        OutputError: as for `pack_events`.
     """
     events = document["events"]
     if events["count"] < MIN_PACKED_EVENTS:
-        return {**document, "events": {**events, "records": list(events["records"])}}
+        records = [_drop_quoted_words(record) for record in events["records"]]
+        plain: EventData = {
+            "count": events["count"],
+            "shapes": events["shapes"],
+            "records": records,
+        }
+        return {**document, "events": plain}
     return _replace_events(document, pack_events(events, *_source_inputs(document)))
 
 
 def pack_with_external_texts(
-    document: Mapping[str, Any], folder: str
-) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return a map document with its texts in files beside the page, and these files by name.
+    document: QuotedDocument, folder: str
+) -> tuple[MapDocument, dict[str, bytes]]:
+    """Return a map document with its texts in files next to the page, and these files by name.
 
     Args:
-        document: A map document with its events as records, however many.
-        folder: The name of the folder in which the files will lie, beside the page.
+        document: The document before packing, with any number of events.
+        folder: The name of the folder for the files, next to the page.
 
     Raises:
-        OutputError: as for `pack`.
+        OutputError: as for `pack_events`.
     """
     events, files = pack_events_with_files(
         document["events"], *_source_inputs(document), folder=folder
@@ -113,23 +132,33 @@ def pack_with_external_texts(
     return _replace_events(document, events), files
 
 
-def _source_inputs(document: Mapping[str, Any]) -> tuple[list[str], list[str], list[Paragraphs]]:
+def _drop_quoted_words(record: QuotedRecord) -> EventRecord:
+    """Return a record whose statements have only their spans, not the words in them."""
+    statements: list[Statement] = [
+        {"source": one["source"], "by": one["by"], "stance": one["stance"], "span": one["span"]}
+        for one in record["statements"]
+    ]
+    return {**record, "statements": statements}
+
+
+def _source_inputs(document: QuotedDocument) -> tuple[list[str], list[str], list[SourceText]]:
     """Return the ids of the types, those of the sources, and the sources' texts."""
-    types, sources = ([one["id"] for one in document[key]] for key in ("types", "sources"))
-    return types, sources, [source["paragraphs"] for source in document["sources"]]
+    types = [one["id"] for one in document["types"]]
+    sources = [one["id"] for one in document["sources"]]
+    return types, sources, [(source["text"], source["gaps"]) for source in document["sources"]]
 
 
-def _replace_events(document: Mapping[str, Any], events: PackedEvents) -> dict[str, Any]:
+def _replace_events(document: QuotedDocument, events: "PackedEvents") -> MapDocument:
     """Return the document with packed events, which have the sources' texts."""
-    sources = [source | {"paragraphs": []} for source in document["sources"]]
-    return {**document, "sources": sources, "events": events}
+    sources: list[Source] = [{**source, "text": "", "gaps": []} for source in document["sources"]]
+    return {**document, "sources": sources, "events": cast("EventData", events)}
 
 
 def pack_events(
-    events: Mapping[str, Any],
+    events: QuotedEvents,
     types: Sequence[str],
     sources: Sequence[str],
-    paragraphs: Sequence[Paragraphs] = (),
+    texts: Sequence[SourceText] = (),
 ) -> PackedEvents:
     """Return events packed, their texts inside.
 
@@ -138,20 +167,20 @@ def pack_events(
             reading order and is gone through once, each ``shape`` an index or None.
         types: The ids of the document's types, in its order.
         sources: The ids of the document's sources, in its order.
-        paragraphs: The texts of these sources; none where none is to be read.
+        texts: The text and the gaps of each of these sources; none to leave out all texts.
 
     Raises:
         OutputError: an event has more than 255 actors or sources, or an id of several lines, or
             all events have more than 65,536 different actors.
     """
-    return _pack_records(events, types, sources, paragraphs, lambda _, data: encode_base85(data))
+    return _pack_records(events, types, sources, texts, lambda _, data: encode_base85(data))
 
 
 def pack_events_with_files(
-    events: Mapping[str, Any],
+    events: QuotedEvents,
     types: Sequence[str],
     sources: Sequence[str],
-    paragraphs: Sequence[Paragraphs] = (),
+    texts: Sequence[SourceText] = (),
     *,
     folder: str = "",
 ) -> tuple[PackedEvents, dict[str, bytes]]:
@@ -166,7 +195,7 @@ def pack_events_with_files(
         events: As for `pack`.
         types: As for `pack`.
         sources: As for `pack`.
-        paragraphs: As for `pack`.
+        texts: As for `pack_events`.
         folder: The name of the folder that the files will lie in, beside the page; empty where
             they lie in the page's own.
 
@@ -175,12 +204,12 @@ def pack_events_with_files(
     """
     files: dict[str, bytes] = {}
 
-    def store_file(stem: str, data: bytes) -> dict[str, str]:
+    def store_file(stem: str, data: bytes) -> ExternalFile:
         name = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.bin"
         files[name] = data
         return {"file": _relative_url(folder, name)}
 
-    return _pack_records(events, types, sources, paragraphs, store_file), files
+    return _pack_records(events, types, sources, texts, store_file), files
 
 
 def _relative_url(folder: str, name: str) -> str:
@@ -197,10 +226,10 @@ def encode_base85(data: bytes) -> str:
 
 
 def _pack_records(
-    events: Mapping[str, Any],
+    events: QuotedEvents,
     types: Sequence[str],
     sources: Sequence[str],
-    paragraphs: Sequence[Paragraphs],
+    texts: Sequence[SourceText],
     store_blob: StoreBlob,
 ) -> PackedEvents:
     table, scribe = (
@@ -209,39 +238,41 @@ def _pack_records(
     )
     chunks, readings = EventTemplateEncoder(scribe), SourceTextEncoder(scribe)
     records = track_progress(events["records"], "packing events", events["count"])
-    opening: list[Record] = []
+    opening: list[QuotedRecord] = []
     while batch := list(islice(records, EVENTS_PER_CHUNK)):
         opening += batch[: MAX_NOSCRIPT_EVENTS - len(opening)]
         for record in batch:
             table.add_event(record)
-            if paragraphs:
+            if texts:
                 readings.add_statements(record)
         chunks.add_chunk(batch)
     with progress_step("packing texts"), ThreadPoolExecutor() as pool:
-        readings.add_sources(zip(sources, paragraphs, strict=False))
+        readings.add_sources(zip(sources, texts, strict=False))
         entries, blocks = scribe.encode()
         # zlib lets go of the lock while it compresses
-        texts = list(
+        encoded = list(
             pool.map(_encode_text_chunk, [*chunks.chunk_headers, *readings.block_headers], blocks)
         )
     cut = len(chunks.chunk_headers)
     common = compact_json(chunks.shared_places) + "\n" + "\n".join(entries)
     columns = list(table.iter_columns())
-    packed = {
+    packed: EventData = {
         "count": table.count,
         "shapes": events["shapes"],
         "actors": list(table.actors),
-        "columns": [_describe_column(*column) for column in columns],
+        "columns": [
+            _describe_column(name, values, is_delta=is_delta) for name, values, is_delta in columns
+        ],
         "data": encode_base85(_gzip_bytes(b"".join(values.tobytes() for _, values, _ in columns))),
         "common": store_blob("common", _gzip_bytes(common.encode())),
         "chunk": EVENTS_PER_CHUNK,
         "chunks": [
-            store_blob(f"events-{number:04}", text) for number, text in enumerate(texts[:cut])
+            store_blob(f"events-{number:04}", text) for number, text in enumerate(encoded[:cut])
         ],
         "readings": [
             {"sources": len(head), "texts": store_blob(f"sources-{number:04}", text)}
             for number, (head, text) in enumerate(
-                zip(readings.block_headers, texts[cut:], strict=True)
+                zip(readings.block_headers, encoded[cut:], strict=True)
             )
         ],
     }
@@ -257,10 +288,12 @@ def _gzip_bytes(data: bytes) -> bytes:
     return gzip.compress(data, compresslevel=_GZIP_LEVEL, mtime=0)
 
 
-def _describe_column(name: str, values: ColumnArray, delta: bool) -> dict[str, Any]:  # noqa: FBT001
+def _describe_column(name: str, values: ColumnArray, *, is_delta: bool) -> PackedColumn:
     kind = "text" if values.dtype == np.dtype("S1") else values.dtype.name
-    described = {"name": name, "type": kind, "length": values.size}
-    return described | ({"delta": True} if delta else {})
+    column: PackedColumn = {"name": name, "type": cast("ColumnType", kind), "length": values.size}
+    if is_delta:
+        column["delta"] = True
+    return column
 
 
 class _EventColumns:
@@ -286,7 +319,7 @@ class _EventColumns:
         self._values = {name: array("q") for name in names}
         self._ids: list[str] = []
 
-    def add_event(self, record: Record) -> None:
+    def add_event(self, record: QuotedRecord) -> None:
         """Take in one event."""
         identifier, time = record["id"], record["time"]
         if "\n" in identifier:
@@ -327,7 +360,8 @@ class _EventColumns:
     def _append_list(self, identifier: str, name: str, values: list[int]) -> None:
         if len(values) > _MAX_ITEMS_PER_EVENT:
             raise OutputError(
-                f"event {identifier!r} has {len(values)} {name}: at most {_MAX_ITEMS_PER_EVENT} can be shown"
+                f"event {identifier!r} has {len(values)} {name}: "
+                f"at most {_MAX_ITEMS_PER_EVENT} can be shown"
             )
         self._values[f"{name}_each"].append(len(values))
         self._values[name].extend(values)
@@ -361,5 +395,5 @@ def _encode_length(start: int | None, end: int | None) -> int:
     return int(end) - (OPEN_START_DAY if start is None else int(start))
 
 
-def _is_approximate(time: Mapping[str, Any]) -> bool:
+def _is_approximate(time: Time) -> bool:
     return any(bound["about"] for bound in (time["from"], time["to"]) if bound)

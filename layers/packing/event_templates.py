@@ -13,9 +13,6 @@ from layers.packing.dictionary_coder import TextEncoder
 
 Record = Mapping[str, Any]
 
-MAX_CONTEXT_CHARS = 32
-"""Characters that a prefix or suffix has at most; what the sentence says of them is left out."""
-
 MAX_SHARED_PLACES = 20_000
 """Places that are kept once for all events that share them; others stand with their events."""
 
@@ -39,8 +36,6 @@ _COLUMN_KEYS = frozenset(
 )
 _ENUM_KEYS = frozenset(("stance", "grain"))
 """Keys whose values are words of this format and stay in the form."""
-
-_LAST_IN_BMP = "\uffff"
 
 
 class EventTemplateEncoder:
@@ -124,30 +119,10 @@ def source_ids(record: Record) -> list[str]:
 
 
 def _encode_statement(statement: Record, own_sources: Sequence[str]) -> dict[str, Any]:
-    before, _, after = statement["sentence"]
-    prefix, suffix = statement["prefix"], statement["suffix"]
-    left = _drop_defaults(
-        {**statement, "source": own_sources.index(statement["source"])}, _STATEMENT_DEFAULTS
-    )
-    if prefix:
-        left["prefix"] = _context_outside_sentence(prefix, before)
-    if suffix:
-        mirrored = _context_outside_sentence(suffix[::-1], after[::-1])
-        left["suffix"] = mirrored[::-1] if isinstance(mirrored, str) else [suffix]
-    return left
-
-
-def _context_outside_sentence(prefix: str, before: str) -> str | list[str]:
-    """Return what a prefix says before the sentence begins; all of it, in a list, if it differs."""
-    own = prefix[: max(0, len(prefix) - len(before))]
-    room = MAX_CONTEXT_CHARS - len(own)
-    told = own + (before[-room:] if room > 0 else "")
-    return own if told == prefix and _is_bmp_text(prefix + before) else [prefix]
-
-
-def _is_bmp_text(text: str) -> bool:
-    """Tell whether JavaScript counts as many characters: it counts some twice."""
-    return text.isascii() or max(text) <= _LAST_IN_BMP
+    """Return what a chunk has of a statement; its span is in the text of its source."""
+    number = own_sources.index(statement["source"])
+    known = {key: statement[key] for key in statement if key != "span"}
+    return _drop_defaults({**known, "source": number}, _STATEMENT_DEFAULTS)
 
 
 def _drop_defaults(given: Record, defaults: Record) -> dict[str, Any]:

@@ -1,72 +1,85 @@
-"""The texts of the sources, in which a sentence that a statement quotes is named and not repeated.
+"""Encodes the texts of the sources; a sentence that an event chunk has is named, not repeated.
 
-The form is that of docs/document.md, "Packed events"; the viewer's `readings.js` reads it.
+The sentences of packed events are in the chunks: a popup, a list or a search reads only the chunks
+and does not have to load the text of every source that its events quote.
+
+docs/document.md, "Packed events", describes the format; `source-text.js` in layers/viewer/events
+decodes it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from geo.text.sentences import TextRange
+from layers.document.schema import QuotedRecord
+from layers.document.source_text import from_utf16_units, to_utf16_units
 from layers.packing.dictionary_coder import TextEncoder
 from layers.packing.event_templates import source_ids
 
-Record = Mapping[str, Any]
-Segments = Sequence[Any]
-Paragraphs = Sequence[Segments]
+SourceText = tuple[str, list[int]]
+"""The text of a source and the offsets of its gaps, as the map document has them."""
 
 _FULL_BLOCK_CHARS = 20_000
-"""Characters of text after which a block is full; a longer source has one of its own."""
+"""Characters of text after which a block is full; a longer source has a block of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class _QuotedStatement:
-    """One statement of an event.
+class _SourceStatement:
+    """A statement of one source.
 
     Attributes:
-        event_number: The event's place among those that quote the source, from 0.
-        statement_index: The statement's place among the event's own.
+        event_number: The number of its event among those that quote the source, from 0.
+        statement_index: Its index among the event's statements.
         is_first: Whether it is the event's first from this source.
-        segments: What stands in the source's text when no other quote cuts it.
+        span: The offsets of its sentence and quote in the source's text.
+        sentence: The words of its sentence, as a chunk has them.
     """
 
     event_number: int
     statement_index: int
     is_first: bool
-    segments: list[Any]
+    span: tuple[int, ...]
+    sentence: str
 
 
 class SourceTextEncoder:
-    """The heads of the blocks of the sources' texts; the scribe has what no statement says."""
+    """Builds the heads of the source text blocks, and adds their texts to a text encoder."""
 
     def __init__(self, encoder: TextEncoder) -> None:
-        """Write the texts to `encoder`."""
+        """Write the texts to `encoder`, a block at a time."""
         self.block_headers: list[list[list[Any]]] = []
         self._encoder = encoder
         self._quoting_event_counts: dict[str, int] = defaultdict(int)
-        self._statements: dict[tuple[str, str, int], _QuotedStatement] = {}
+        self._statements: dict[str, list[_SourceStatement]] = defaultdict(list)
         self._block_chars = 0
 
-    def add_statements(self, record: Record) -> None:
-        """Learn an event's statements; events come in the document's order."""
+    def add_statements(self, record: QuotedRecord) -> None:
+        """Collect an event's statements; events must come in the document's order."""
         numbers = {source: self._quoting_event_counts[source] for source in source_ids(record)}
         for source in numbers:
             self._quoting_event_counts[source] += 1
         seen: set[str] = set()
         for index, statement in enumerate(record["statements"]):
             source = statement["source"]
-            before, quote, after = statement["sentence"]
-            parts = ([before, []], [quote, [[record["id"], index]]], [after, []])
-            self._statements[source, record["id"], index] = _QuotedStatement(
-                numbers[source], index, source not in seen, [part for part in parts if part[0]]
+            self._statements[source].append(
+                _SourceStatement(
+                    numbers[source],
+                    index,
+                    source not in seen,
+                    tuple(statement["span"]),
+                    "".join(statement["sentence"]),
+                )
             )
             seen.add(source)
 
-    def add_sources(self, sources: Iterable[tuple[str, Paragraphs]]) -> None:
-        """Take in the sources' texts, by id, in the document's order."""
+    def add_sources(self, sources: Iterable[tuple[str, SourceText]]) -> None:
+        """Encode the sources' texts, by id, in the document's order."""
         head: list[list[Any]] = []
-        for source, paragraphs in sources:
-            head.append(self._encode_source(source, paragraphs))
+        for source, (text, gaps) in sources:
+            head.append(self._encode_source(text, gaps, self._statements[source]))
             if self._block_chars >= _FULL_BLOCK_CHARS:
                 self._end_block(head)
                 head = []
@@ -78,52 +91,63 @@ class SourceTextEncoder:
         self._block_chars = 0
         self.block_headers.append(header)
 
-    def _encode_source(self, source: str, paragraphs: Paragraphs) -> list[Any]:
-        expected = 0
-        found = []
-        for segments in paragraphs:
-            items: list[Any] = []
-            at = 0
-            while at < len(segments):
-                said = self._find_statement(source, segments, at)
-                if said is None:
-                    items.append(self._encode_unquoted(source, segments[at]))
-                    at += 1
-                    continue
-                step = said.event_number - expected
-                items.append(step if said.is_first else [step, said.statement_index])
-                expected = said.event_number + 1
-                at += len(said.segments)
-            found.append(items)
-        return found
-
-    def _find_statement(self, source: str, segments: Segments, at: int) -> _QuotedStatement | None:
-        """Return the statement whose sentence begins with a segment and stands there whole."""
-        for segment in segments[at : at + 2]:
-            for event, index in (segment or ("", ()))[1]:
-                said = self._statements.get((source, event, index))
-                if said and _segments_equal(said.segments, segments[at : at + len(said.segments)]):
-                    return said
-        return None
-
-    def _encode_unquoted(self, source: str, segment: Any) -> Any:  # noqa: ANN401  an item of JSON
-        """Write a segment that no statement says; return what stands for it."""
-        if segment is None:
-            return None
-        text, refs = segment
-        self._encoder.add(text)
-        self._block_chars += len(text)
-        if not refs:
-            return ""
-        return [
-            "",
-            [[self._statements[source, event, index].event_number, index] for event, index in refs],
+    def _encode_source(
+        self, text: str, gaps: list[int], statements: list[_SourceStatement]
+    ) -> list[Any]:
+        """Return the paragraphs of a source, then the quotes that no sentence in them marks."""
+        units = to_utf16_units(text)
+        paragraphs: list[list[Any]] = [[]] if text or gaps else []
+        chosen = list(_choose_sentences(units, gaps, statements))
+        expected = place = 0
+        for one in chosen:
+            self._encode_passage(units, gaps, (place, one.span[0]), paragraphs)
+            step = one.event_number - expected
+            paragraphs[-1].append(step if one.is_first else [step, one.statement_index])
+            expected = one.event_number + 1
+            place = one.span[3]
+        if paragraphs:
+            self._encode_passage(units, gaps, (place, len(units)), paragraphs)
+        left = set(statements).difference(chosen)
+        quotes = [
+            [one.event_number, one.statement_index, *one.span[1:3]]
+            for one in statements
+            if one in left
         ]
+        return [paragraphs, quotes] if quotes else [paragraphs]
+
+    def _encode_passage(
+        self, units: str, gaps: list[int], span: TextRange, paragraphs: list[list[Any]]
+    ) -> None:
+        """Add the text between two offsets, and the gaps there, to the last and new paragraphs."""
+        place, end = span
+        for gap in gaps[bisect_left(gaps, place) : bisect_right(gaps, end)]:
+            self._encode_lines(units[place:gap], paragraphs)
+            paragraphs[-1].append(None)
+            place = gap
+        self._encode_lines(units[place:end], paragraphs)
+
+    def _encode_lines(self, units: str, paragraphs: list[list[Any]]) -> None:
+        for number, line in enumerate(units.split("\n")):
+            if number:
+                paragraphs.append([])
+            if line:
+                self._encoder.add(from_utf16_units(line))
+                self._block_chars += len(line)
+                paragraphs[-1].append("")
 
 
-def _segments_equal(expected: Segments, segments: Segments) -> bool:
-    """Tell whether segments are the same; a document may have them as tuples."""
-    return len(expected) == len(segments) and all(
-        one is not None and one[0] == other[0] and list(map(list, one[1])) == other[1]
-        for one, other in zip(segments, expected, strict=True)
-    )
+def _choose_sentences(
+    units: str, gaps: list[int], statements: Iterable[_SourceStatement]
+) -> Iterator[_SourceStatement]:
+    """Yield statements whose sentences can be named: in order, apart, and the same in the text."""
+    place = 0
+    for one in sorted(statements, key=_reading_key):
+        start, *_, end = one.span
+        has_gap = bisect_right(gaps, start) < bisect_left(gaps, end)
+        if start >= place and not has_gap and units[start:end] == to_utf16_units(one.sentence):
+            yield one
+            place = end
+
+
+def _reading_key(statement: _SourceStatement) -> tuple[int, int, int]:
+    return statement.span[0], statement.event_number, statement.statement_index

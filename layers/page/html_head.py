@@ -4,7 +4,7 @@ Open Graph (ogp.me) for previews, schema.org as JSON-LD for search engines, `lin
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -13,6 +13,7 @@ from geo.dates import to_date
 from geo.errors import OutputError
 from geo.text.links import is_link
 from geo.text.unicode_safety import describe_hidden_character
+from layers.document.schema import EventData, MapDocument, Source
 from layers.i18n import Translator
 from layers.page.asset_bundle import json_block
 
@@ -53,7 +54,7 @@ class PageMetadata:
                     f"{address!r} is no address: write it whole, such as https://example.org/map"
                 )
 
-    def render_html(self, data: Mapping[str, Any], language: str) -> Iterator[str]:
+    def render_html(self, data: MapDocument, language: str) -> Iterator[str]:
         """Yield the elements for a map document, in a language."""
         speaker = Translator(language)
         title, text = (
@@ -94,7 +95,7 @@ class PageMetadata:
             yield "og:image:alt", title
 
     def _schema_org_map(
-        self, data: Mapping[str, Any], title: str, text: str, language: str
+        self, data: MapDocument, title: str, text: str, language: str
     ) -> dict[str, Any]:
         """Return the page as a schema.org `Map`, with what it covers and what it is based on."""
         west, south, east, north = data["bounds"]
@@ -142,7 +143,7 @@ def _shorten_description(text: str) -> str:
     )
 
 
-def _temporal_coverage(events: Mapping[str, Any]) -> str | None:
+def _temporal_coverage(events: EventData) -> str | None:
     """Return the days that the events name, as an ISO 8601 interval, where all were read.
 
     Where an event lasts on, the interval is open, as schema.org writes it.
@@ -156,13 +157,13 @@ def _temporal_coverage(events: Mapping[str, Any]) -> str | None:
     return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
 
 
-def _published_date(source: Mapping[str, Any]) -> str | None:
+def _published_date(source: Source) -> str | None:
     """Return the day, month or year that a source states, in ISO 8601; an inferred one is ours."""
     stated = source["date"] if not source["inferred"] else None
     return stated["edtf"] if stated and _ISO_DATE.match(stated["edtf"]) else None
 
 
-def _creative_work(source: Mapping[str, Any]) -> dict[str, Any]:
+def _creative_work(source: Source) -> dict[str, Any]:
     """Return a source as a schema.org `CreativeWork`."""
     known = {
         "@type": "CreativeWork",

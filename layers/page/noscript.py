@@ -1,10 +1,22 @@
-"""The page without script: the list of events with their sentences."""
+"""The page without script: title, picture, legend and every event with its sentences."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import cast
 
 from geo.dates import DateBound, DateInterval
 from geo.project.vocabulary import EVENT_STATUSES
+from layers.document.schema import (
+    Bound,
+    EventRecord,
+    MapDocument,
+    QuotedStatement,
+    Source,
+    Statement,
+    Time,
+)
+from layers.document.source_text import split_sentence, to_utf16_units
 from layers.i18n import Translator, text_direction
 from layers.static_map.svg_map import find_last_day, render_svg_map
 from layers.static_map.svg_marks import render_symbol
@@ -12,35 +24,45 @@ from layers.style import palettes
 from layers.style.credits import group_licences
 
 
-def render_noscript(data: dict[str, Any], language: str | None = None) -> str:
-    """Return what a reader without script sees: title, description, every event, every sentence.
+@dataclass(frozen=True)
+class _ListedSource:
+    """A source, with its text ready for slicing at offsets of statements."""
+
+    source: Source
+    units: str
+
+
+def render_noscript(data: MapDocument, language: str | None = None) -> str:
+    """Return the page for readers without script.
 
     Args:
-        data: The map document.
-        language: The language to say it in; None for the map's own.
+        data: The map document. Of packed events, the first ones are listed.
+        language: The language of the page; None for the map's own.
 
     Returns:
         HTML in which every text of the project is escaped.
     """
-    speaker = Translator(language or data["language"])
-    sources = {source["id"]: source for source in data["sources"]}
+    translator = Translator(language or data["language"])
+    sources = {
+        one["id"]: _ListedSource(one, to_utf16_units(one["text"])) for one in data["sources"]
+    }
     records, count = data["events"]["records"], data["events"]["count"]
-    events = "".join(_render_event(event, speaker, sources) for event in records)
+    events = "".join(_render_event(event, translator, sources) for event in records)
     if len(records) < count:
-        shown = speaker.message("list.range", first=1, last=len(records), all=count)
-        events = f"<p>{escape(shown)}</p>\n{events}"
+        note = translator.message("list.range", first=1, last=len(records), all=count)
+        events = f"<p>{escape(note)}</p>\n{events}"
     return (
-        f"<h1>{escape(speaker.localize(data['title']))}</h1>\n"
-        f"<p>{escape(speaker.localize(data['description']))}</p>\n"
+        f"<h1>{escape(translator.localize(data['title']))}</h1>\n"
+        f"<p>{escape(translator.localize(data['description']))}</p>\n"
         f"{render_svg_map(data, language)}\n"
-        f"{_render_legend(data, speaker)}"
+        f"{_render_legend(data, translator)}"
         f"<section>\n{events}</section>\n"
         f"<p>{escape(format_layer_credits(data))}</p>\n"
     )
 
 
-def _render_legend(data: dict[str, Any], translator: Translator) -> str:
-    """Return what the picture's symbols mean, of those that it has, and the day of its ground."""
+def _render_legend(data: MapDocument, translator: Translator) -> str:
+    """Return the legend of the symbols in the picture, and the day that its base map shows."""
     records, palette = data["events"]["records"], palettes.PALETTE["light"]
     if not records:
         return ""
@@ -70,29 +92,29 @@ def _render_legend_item(shape: str, status: str, colour: str, label: str, backgr
     return f"<li><svg {frame}>{drawn}</svg> {escape(label)}</li>"
 
 
-def _render_event(event: dict[str, Any], translator: Translator, sources: dict[str, Any]) -> str:
-    where = translator.format_names(event["place"]["names"]) or event["place"]["text"]
+def _render_event(
+    event: EventRecord, translator: Translator, sources: Mapping[str, _ListedSource]
+) -> str:
+    place = translator.format_names(event["place"]["names"]) or event["place"]["text"]
     facts = (
         translator.format_interval(decode_time(event["time"])),
-        where,
+        place,
         translator.message(f"status.{event['status']}"),
     )
-    note = translator.localize(event["note"])
+    title, note = translator.localize(event["title"]), translator.localize(event["note"])
     statements = "".join(
-        _render_statement(said, translator, sources) for said in event["statements"]
+        _render_statement(one, translator, sources[one["source"]]) for one in event["statements"]
     )
     return (
-        f'<article id="{escape(event["id"])}"><h2>{escape(translator.localize(event["title"]))}</h2>\n'
+        f'<article id="{escape(event["id"])}"><h2>{escape(title)}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n"
         f"{statements}{f'<p>{escape(note)}</p>' if note else ''}</article>\n"
     )
 
 
-def _render_statement(
-    statement: dict[str, Any], translator: Translator, sources: dict[str, Any]
-) -> str:
-    source = sources[statement["source"]]
-    before, quote, after = (escape(part) for part in statement["sentence"])
+def _render_statement(statement: Statement, translator: Translator, listed: _ListedSource) -> str:
+    source = listed.source
+    before, quote, after = (escape(part) for part in _sentence_parts(statement, listed.units))
     language = source["language"]
     by = f"{statement['by']} · " if statement["by"] else ""
     credit = f"{by}{translator.message('stance.' + statement['stance'])} · {source['title']}"
@@ -102,16 +124,23 @@ def _render_statement(
     )
 
 
-def decode_time(time: dict[str, Any]) -> DateInterval:
-    """Return the `Time` of a document as an interval again."""
+def _sentence_parts(statement: Statement, units: str) -> Sequence[str]:
+    """Return the words of a statement; in a packed map it has them itself."""
+    if "sentence" in statement:
+        return cast("QuotedStatement", statement)["sentence"]
+    return split_sentence(statement, units)
+
+
+def decode_time(time: Time) -> DateInterval:
+    """Return the interval of a `Time` of the document."""
     return DateInterval(time["edtf"], _decode_bound(time["from"]), _decode_bound(time["to"]))
 
 
-def _decode_bound(bound: dict[str, Any] | None) -> DateBound | None:
+def _decode_bound(bound: Bound | None) -> DateBound | None:
     return None if bound is None else DateBound(**bound)
 
 
-def format_layer_credits(data: dict[str, Any]) -> str:
+def format_layer_credits(data: MapDocument) -> str:
     """Return the credit line: each source of the layers once, with its licences."""
     layers = ((layer["attribution"], layer["licence"]) for layer in data["layers"])
     return " · ".join(

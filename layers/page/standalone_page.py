@@ -8,6 +8,7 @@ from typing import Any
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import AssetError
+from layers.document.schema import MapDocument
 from layers.i18n import Translator, text_direction
 from layers.page import asset_bundle
 from layers.page.csp import IFRAME_SANDBOX, content_security_policy
@@ -79,7 +80,7 @@ class PageOptions:
 class StandalonePage(Figure):
     """A branca figure that renders to one file without a single request."""
 
-    def __init__(self, data: dict[str, Any], options: PageOptions) -> None:
+    def __init__(self, data: MapDocument, options: PageOptions) -> None:
         """Make the page of a map document."""
         super().__init__(height="640px")
         self.data = data

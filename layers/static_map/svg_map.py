@@ -20,6 +20,7 @@ from shapely.ops import unary_union
 
 from geo.geometry.geodesy import geodesic_circle
 from layers.document.delta_geometry import decode_geometry
+from layers.document.schema import MapDocument
 from layers.i18n import Translator
 from layers.static_map import svg_marks
 from layers.static_map.svg_marks import SvgMark
@@ -121,7 +122,7 @@ class CandidateMarker:
 
 
 def render_candidate_map(
-    data: dict[str, Any], candidates: Sequence[CandidateMarker], theme: str = "light"
+    data: MapDocument, candidates: Sequence[CandidateMarker], theme: str = "light"
 ) -> str:
     """Return numbered candidates on the base layers of a document as an SVG element.
 
@@ -173,7 +174,7 @@ def _render_candidate(
     return f'{area}<path d="{circle}" {circle_style}/>{dot}{number}'
 
 
-def render_svg_map(data: dict[str, Any], language: str | None = None) -> str:
+def render_svg_map(data: MapDocument, language: str | None = None) -> str:
     """Return the map of a document as an SVG element, every text in it escaped.
 
     Every event is one symbol: a document lists at most 500 events for readers without script, fewer
@@ -198,7 +199,7 @@ def render_svg_map(data: dict[str, Any], language: str | None = None) -> str:
     return _render_svg(viewport, palette, "".join(chain.from_iterable(parts)), title)
 
 
-def find_last_day(data: dict[str, Any]) -> int | None:
+def find_last_day(data: MapDocument) -> int | None:
     """Return the day that base layers are shown as of: the last of the listed events, or None."""
     times = (record["time"] for record in data["events"]["records"])
     days = [time["start"] if time["end"] is None else time["end"] for time in times]
@@ -218,7 +219,7 @@ class _BaseLayers:
     """The base layers of a document as SVG."""
 
     def __init__(
-        self, data: dict[str, Any], viewport: SvgViewport, theme: str, day: int | None
+        self, data: MapDocument, viewport: SvgViewport, theme: str, day: int | None
     ) -> None:
         """Prepare the layers of a day; None is for features of all days."""
         self._layers = data["layers"]
@@ -332,7 +333,7 @@ def _tick_path(line: Iterable[tuple[float, float]]) -> str:
 
 
 def _render_labels(
-    data: dict[str, Any],
+    data: MapDocument,
     viewport: SvgViewport,
     translator: Translator,
     theme: str = "light",
@@ -370,7 +371,7 @@ def _condition_start(condition: Mapping[str, Any]) -> float:
     return -math.inf if start is None else float(start)
 
 
-def _render_shapes(data: dict[str, Any], viewport: SvgViewport) -> Iterator[str]:
+def _render_shapes(data: MapDocument, viewport: SvgViewport) -> Iterator[str]:
     """Yield each line and region once, in the colour of its latest event."""
     latest = {event["shape"]: event for event in data["events"]["records"]}
     types = {kind["id"]: kind for kind in data["types"]}
@@ -395,7 +396,7 @@ def _render_shapes(data: dict[str, Any], viewport: SvgViewport) -> Iterator[str]
 
 
 def _render_circles(
-    data: dict[str, Any], viewport: SvgViewport, marks: Sequence[SvgMark]
+    data: MapDocument, viewport: SvgViewport, marks: Sequence[SvgMark]
 ) -> Iterator[str]:
     """Yield the circle of uncertainty of each point: that of its latest event."""
     types = {kind["id"]: kind for kind in data["types"]}
@@ -412,7 +413,7 @@ def _render_circles(
 
 
 def _render_marks(
-    data: dict[str, Any],
+    data: MapDocument,
     viewport: SvgViewport,
     marks: Sequence[SvgMark],
     palette: Mapping[str, str],

@@ -14,8 +14,8 @@ from geo.errors import ProjectError
 from geo.geocoding.geocoder import Geocoder
 from geo.location import LocatedEvent, locate, locate_events, to_geodataframe, to_located_events
 from geo.progress import progress_listener
-from layers.document.builder import build_map_document
 from layers.folium_plugin import build_map
+from layers.map_builder import build_map_document
 
 LOCATED_COLUMNS = [
     "id",

@@ -16,9 +16,10 @@ from geo.dates import DateError, parse_date
 from geo.location import locate_events
 from geo.project.loader import load_project
 from geo.text.unicode_safety import fold_whitespace
-from layers.document.builder import build_map_document
 from layers.document.delta_geometry import decode_geometry, encode_geometry
+from layers.document.source_text import split_sentence, to_utf16_units
 from layers.i18n import Translator, load_messages
+from layers.map_builder import build_map_document
 from tests.support import hostile_strings
 from tests.support.sample_project import MemoryFolder, SampleProject, make_feature
 
@@ -67,7 +68,8 @@ def test_arbitrary_text_round_trips_through_page(tmp_path_factory, text):
     assert {event["place"]["note"]["en"], event["status_reason"]} == {expected}
     assert {source["title"], source["publisher"], source["author"]} == {expected}
     assert {layer["title"]["en"], layer["attribution"], layer["licence"]} == {expected}
-    assert fold_whitespace(expected) in fold_whitespace("".join(event["statements"][0]["sentence"]))
+    sentence = split_sentence(event["statements"][0], to_utf16_units(source["text"]))
+    assert fold_whitespace(expected) in fold_whitespace("".join(sentence))
     noscript_text = fold_whitespace("".join(NoscriptParser(page).texts))
     assert fold_whitespace(expected) in noscript_text, "the text is there without script, too"
     assert html.escape("{{ 7*191 }}") in page, "the map's own title stays hostile"

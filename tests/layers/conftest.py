@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo import load_project, locate_events
-from layers.document.builder import build_map_document
+from layers.map_builder import build_map_document
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ import pytest
 from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import export_with_external_texts, render_page
 from geo.location import locate_events
-from layers.document.builder import build_map_document
+from layers.map_builder import build_map_document
 from layers.page.standalone_page import PageOptions
 
 SECRET_SOURCE = {

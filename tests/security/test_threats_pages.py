@@ -19,6 +19,7 @@ from geo.errors import AssetError, ProjectError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.project.loader import load_project
+from layers.document.source_text import split_sentence, to_utf16_units
 from layers.folium_plugin import build_map
 from tests.support import hostile_strings
 from tests.support.sample_project import MemoryFolder
@@ -90,7 +91,8 @@ def test_hostile_text_is_escaped_in_page(threat, text, plain_tags):
     assert "1337" not in html, "7*191 was evaluated"
     event = data["events"]["records"][0]
     assert event["title"]["en"] == event["note"]["en"] == text
-    assert text.strip() in "".join(event["statements"][0]["sentence"])
+    sentence = split_sentence(event["statements"][0], to_utf16_units(data["sources"][0]["text"]))
+    assert text.strip() in "".join(sentence)
     assert data["layers"][0]["attribution"] == data["sources"][0]["title"] == text
 
 

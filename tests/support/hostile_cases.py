@@ -4,7 +4,8 @@ from geo.location import locate_events
 from geo.project.events import Statement
 from geo.project.sources import Source
 from geo.text.quotes import SourceText
-from layers.document.builder import build_map_document, build_paragraphs
+from layers.document.source_text import read_text
+from layers.map_builder import build_map_document
 from tests.support.sample_project import EVENTS_YAML, SampleProject, make_feature
 
 EVENT_TEMPLATE = """\
@@ -93,10 +94,11 @@ def find_and_segment_quotes(text_and_quotes):
         passage=passage,
         **nothing,
     )
-    quotes = [
-        (f"e-{i}", 0, Statement("s", anchor, None, "reports")) for i, anchor in enumerate(anchors)
+    statements = [Statement("s", anchor, None, "reports") for anchor in anchors]
+    readable = read_text(source, statements)
+    assert [readable.span(one)[1:3] for one in statements] == [
+        [anchor.start, anchor.end] for anchor in anchors
     ]
-    assert len(build_paragraphs(source, quotes)) == len(quotes)
 
 
 GROWTH_CASES = {

@@ -56,8 +56,8 @@ export function event(id, given = {}) {
         by: null,
         stance: "reports",
         sentence: ["Before ", `quote of ${id}`, "."],
-        prefix: "",
-        suffix: "",
+        prefix: "Before ",
+        suffix: ".",
       },
     ],
     fatalities: null,
@@ -66,10 +66,36 @@ export function event(id, given = {}) {
   };
 }
 
+/**
+ * The statements' words as texts of sources, a sentence a line, and as spans in them.
+ * @param {EventRecord[]} records
+ */
+function encodeStatements(records) {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  const encoded = records.map((record) => ({
+    ...record,
+    statements: record.statements.map(({ source, by, stance, sentence: [before, quote, after] }) => {
+      const first = texts.has(source) ? (texts.get(source) ?? "").length + 1 : 0;
+      const start = first + before.length;
+      const end = start + quote.length;
+      texts.set(source, [...(first ? [texts.get(source)] : []), before + quote + after].join("\n"));
+      return {
+        source,
+        by,
+        stance,
+        span: /** @type {[number, number, number, number]} */ ([first, start, end, end + after.length]),
+      };
+    }),
+  }));
+  return { texts, encoded };
+}
+
 /** @param {EventRecord[]} records @returns {MapDocument} */
 export function documentOf(records) {
+  const { texts, encoded } = encodeStatements(records);
   return {
-    format: "conflictmap/1",
+    format: "conflictmap/2",
     title: { en: "Title" },
     description: { en: "" },
     language: "en",
@@ -96,8 +122,9 @@ export function documentOf(records) {
       archive: null,
       language: "en",
       rights: "full-text",
-      paragraphs: [],
+      text: texts.get(id) ?? "",
+      gaps: [],
     })),
-    events: { count: records.length, records },
+    events: { count: records.length, records: encoded },
   };
 }

@@ -103,7 +103,10 @@ function decodeEnds(lengths, starts) {
  */
 function projectPoints(longitudes, latitudes) {
   /** @type {[number, number]} */
-  const origin = [mercatorX((longitudes[0] ?? 0) * DEGREES_PER_UNIT), mercatorY((latitudes[0] ?? 0) * DEGREES_PER_UNIT)];
+  const origin = [
+    mercatorX((longitudes[0] ?? 0) * DEGREES_PER_UNIT),
+    mercatorY((latitudes[0] ?? 0) * DEGREES_PER_UNIT),
+  ];
   const x = new Float32Array(longitudes.length);
   const y = new Float32Array(longitudes.length);
   for (let i = 0; i < x.length; i++) {

@@ -3,7 +3,8 @@
  */
 
 // The alphabet of RFC 1924 with a comma in place of "<", which could end a script element.
-const BASE85_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+const BASE85_ALPHABET =
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
 const BASE85_VALUES = new Uint8Array(128);
 [...BASE85_ALPHABET].forEach((letter, value) => {
   BASE85_VALUES[letter.charCodeAt(0)] = value;

@@ -49,9 +49,15 @@ export class TokenReader {
     const { bytes } = this;
     const first = bytes[this.firstOffset++];
     if (first < ONE_BYTE_LIMIT) return first;
-    if (first < ONE_BYTE_LIMIT + TWO_BYTE_PREFIX_COUNT) return (first - ONE_BYTE_LIMIT) * 256 + ONE_BYTE_LIMIT + bytes[this.secondOffset++];
+    if (first < ONE_BYTE_LIMIT + TWO_BYTE_PREFIX_COUNT)
+      return (first - ONE_BYTE_LIMIT) * 256 + ONE_BYTE_LIMIT + bytes[this.secondOffset++];
     const low = bytes[this.thirdOffset++];
-    return (first - ONE_BYTE_LIMIT - TWO_BYTE_PREFIX_COUNT) * 65536 + TWO_BYTE_LIMIT + low + 256 * bytes[this.thirdOffset++];
+    return (
+      (first - ONE_BYTE_LIMIT - TWO_BYTE_PREFIX_COUNT) * 65536 +
+      TWO_BYTE_LIMIT +
+      low +
+      256 * bytes[this.thirdOffset++]
+    );
   }
 
   /** Pass over some texts. @param {number} count */
@@ -62,7 +68,8 @@ export class TokenReader {
   /** @param {Dictionary} dictionary @returns {string} the next text */
   readText(dictionary) {
     let text = "";
-    for (let number = this.readToken(); number !== END_TOKEN; number = this.readToken()) text += dictionary.get(number);
+    for (let number = this.readToken(); number !== END_TOKEN; number = this.readToken())
+      text += dictionary.get(number);
     return text;
   }
 }
@@ -75,7 +82,9 @@ export function fillTemplate(template, reader, dictionary) {
   if (template === "") return reader.readText(dictionary);
   if (Array.isArray(template)) return template.map((one) => fillTemplate(one, reader, dictionary));
   if (template === null || typeof template !== "object") return template;
-  return Object.fromEntries(Object.entries(template).map(([key, one]) => [key, fillTemplate(one, reader, dictionary)]));
+  return Object.fromEntries(
+    Object.entries(template).map(([key, one]) => [key, fillTemplate(one, reader, dictionary)]),
+  );
 }
 
 /** @param {any} template @returns {number} how many texts it has room for */

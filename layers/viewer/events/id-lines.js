@@ -10,7 +10,8 @@ export class LineIndex {
     this.count = text ? 1 : 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.count++;
     this.lineStarts = new Uint32Array(this.count + 1);
-    for (let line = 1, at = 0; line < this.count; line++) this.lineStarts[line] = at = text.indexOf("\n", at) + 1;
+    for (let line = 1, at = 0; line < this.count; line++)
+      this.lineStarts[line] = at = text.indexOf("\n", at) + 1;
     this.lineStarts[this.count] = text.length + 1;
     this.lastLookup = { text: "", line: -1 };
   }

@@ -14,10 +14,11 @@ const MAX_CACHED_RECORDS = 2000; // records kept at hand
 export class EventRecords {
   /**
    * @param {EventData} events
+   * @param {EventRecord[]|undefined} inlineRecords all records, where they are not packed
    * @param {(index: number, packed: any) => EventRecord} completeRecord makes a record of what a chunk has of it
    */
-  constructor({ records, chunk = 1, chunks = [], common = "" }, completeRecord) {
-    this.inlineRecords = records;
+  constructor({ chunk = 1, chunks = [], common = "" }, inlineRecords, completeRecord) {
+    this.inlineRecords = inlineRecords;
     this.chunkSize = chunk;
     this.chunks = chunks;
     this.commonBlob = common;

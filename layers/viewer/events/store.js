@@ -3,6 +3,7 @@
  */
 
 import { EventRecords } from "./records.js";
+import { decodeStatement } from "./source-text.js";
 import { decodeShape, toLatitude, toLongitude, mercatorX, mercatorY } from "../core/geometry.js";
 import { foldText, containsAllTerms, splitSearchTerms } from "../core/search.js";
 
@@ -84,7 +85,7 @@ export function buildColumns(document) {
 /**
  * Each shape once, however many events share it.
  * @param {MapDocument} document
- * @returns {{list: Geometry[], indexOf: (record: EventRecord) => number}}
+ * @returns {{list: Geometry[], indexOf: (record: Pick<EventRecord, "shape">) => number}}
  */
 function createShapeTable(document) {
   const list = (document.events.shapes ?? []).map(decodeShape);
@@ -130,6 +131,17 @@ export function containsSorted(sorted, wanted) {
   return sorted[low] === wanted;
 }
 
+/** @param {MapDocument} document @returns {EventRecord[]|undefined} the records with the words of their statements; undefined where they are packed */
+function decodeRecords({ events, sources }) {
+  const sourcesById = new Map(sources.map((source) => [source.id, source]));
+  return events.records?.map((record) => ({
+    ...record,
+    statements: record.statements.map((one) =>
+      decodeStatement(one, sourcesById.get(one.source) ?? { text: "", gaps: [] }),
+    ),
+  }));
+}
+
 /** The events of one map, and which of them are shown. */
 export class Store {
   /**
@@ -140,7 +152,7 @@ export class Store {
     this.document = document;
     this.columns = columns;
     this.count = columns.count;
-    this.records = new EventRecords(document.events, (index, packed) =>
+    this.records = new EventRecords(document.events, decodeRecords(document), (index, packed) =>
       completeRecord(document, columns, index, packed),
     );
     this.isPacked = !document.events.records;
@@ -232,7 +244,8 @@ export class Store {
   /** @param {string} text */
   #failBySearchResult(text) {
     if (!text || this.searchResult.text !== text) return;
-    for (let i = 0; i < this.count; i++) if (!this.searchResult.matches[i]) this.failedFilters[i] |= TEXT_FILTER_BIT;
+    for (let i = 0; i < this.count; i++)
+      if (!this.searchResult.matches[i]) this.failedFilters[i] |= TEXT_FILTER_BIT;
   }
 
   /** @param {number} bit @param {Uint8Array} column @param {Uint8Array|null} wanted */
@@ -416,24 +429,9 @@ function completeStatement(packed, source) {
     stance: "reports",
     ...packed,
     source,
-    prefix: restoreContext(packed.prefix, (room) => before.slice(-room)),
-    suffix: restoreContext(packed.suffix, (room) => after.slice(0, room), true),
+    prefix: (packed.prefix ?? "") + before,
+    suffix: after + (packed.suffix ?? ""),
   };
-}
-
-const MAX_CONTEXT_CHARS = 32; // characters of a prefix or suffix at most
-
-/**
- * A prefix or suffix, of which a chunk has what the sentence does not say; in a list, all of it.
- * @param {string|[string]|undefined} packed @param {(room: number) => string} takeFromSentence of the sentence
- * @param {boolean} [followsSentence] the sentence comes first @returns {string}
- */
-function restoreContext(packed, takeFromSentence, followsSentence = false) {
-  if (packed === undefined) return "";
-  if (typeof packed !== "string") return packed[0];
-  const room = MAX_CONTEXT_CHARS - packed.length;
-  const near = room > 0 ? takeFromSentence(room) : "";
-  return followsSentence ? near + packed : packed + near;
 }
 
 /**
@@ -448,6 +446,13 @@ function buildTime(start, end, packed) {
   const createDayBound = (day) => (day === null ? null : { day, last: day, grain: "day", about: false });
   /** @param {import("../types").Bound|null} bound */
   const shiftBound = (bound) => bound && { ...bound, day: bound.day + first, last: bound.last + first };
-  if (!packed) return { edtf: "", ...days, from: createDayBound(days.start), to: createDayBound(days.end), date_prec: 1 };
+  if (!packed)
+    return {
+      edtf: "",
+      ...days,
+      from: createDayBound(days.start),
+      to: createDayBound(days.end),
+      date_prec: 1,
+    };
   return { ...packed, ...days, from: shiftBound(packed.from), to: shiftBound(packed.to) };
 }

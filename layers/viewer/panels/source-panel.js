@@ -5,7 +5,7 @@
 import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { buildIconButton } from "../dom/icons.js";
-import { loadParagraphs } from "../events/source-texts.js";
+import { buildParagraphs, loadParagraphs } from "../events/source-text.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"panels"|"selection"|"state"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../types").Source} Source */
@@ -73,7 +73,7 @@ export class SourcePanel {
   /** Open a source; a packed one is unpacked once the panel is visible. @param {Source} source */
   #openSource(source) {
     const { store, state } = this.viewer;
-    if (!store.isPacked) return this.#renderSource(source, source.paragraphs);
+    if (!store.isPacked) return this.#renderSource(source, buildParagraphs(store, source));
     if (state.panel !== "source") return undefined;
     this.#renderSource(source, []);
     const isStillOpen = () => this.sourceId === source.id;

@@ -6,52 +6,17 @@ from dataclasses import replace
 
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
-from geo.project.events import Statement
-from geo.project.sources import Source
-from geo.text.quotes import QuoteAnchor, SourceText
-from layers.document.builder import (
-    _GeometryPool,
-    build_map_document,
-    build_paragraphs,
-    encode_time,
-)
-
-SOURCE_TEXT = "One came. Two went on Sunday.\nThree stayed. Four slept."
-
-
-def make_source(rights):
-    return Source(
-        "s",
-        "S",
-        None,
-        None,
-        None,
-        False,
-        None,
-        None,
-        None,
-        "en",
-        rights,
-        SourceText(SOURCE_TEXT, "en"),
-    )
-
-
-def make_quote(words, event="e", index=0):
-    return (
-        event,
-        index,
-        Statement("s", make_source("full-text").passage.find_quote(words), None, "reports"),
-    )
+from layers.document.builder import _ShapePool, encode_optional_time, encode_time
+from layers.document.source_text import split_sentence, to_utf16_units
+from layers.map_builder import build_map_document
 
 
 def test_document_is_valid_json(map_document):
     text = json.dumps(map_document, allow_nan=False)
-    assert json.loads(text)["format"] == "conflictmap/1"
+    assert json.loads(text)["format"] == "conflictmap/2"
 
 
 def test_events_are_in_chronological_order(map_document):
@@ -67,7 +32,8 @@ def test_every_quote_sentence_matches_article(map_document, project):
     article = re.sub(r"\s+", " ", project.sources["blinken-checkpoint"].passage.text)
     for record in map_document["events"]["records"]:
         for said in record["statements"]:
-            before, words, after = said["sentence"]
+            units = to_utf16_units(map_document["sources"][0]["text"])
+            before, words, after = split_sentence(said, units)
             assert words
             assert before + words + after in article
 
@@ -117,7 +83,7 @@ AREA_CASES = [
 )
 def test_area_mark_moves_minimally_into_view(box, label, spot, why):
     view = Bounds(10, 40, 12, 42)
-    assert _GeometryPool(view).add_geometry(shapely.box(*box), label) == (0, spot), why
+    assert _ShapePool(view).add_geometry(shapely.box(*box), label) == (0, spot), why
 
 
 @pytest.mark.parametrize(
@@ -135,79 +101,17 @@ def test_dates_are_converted_to_day_ranges(edtf, start, end, why):
 
 
 def test_missing_date_has_no_time():
-    assert encode_time(None) is None
+    assert encode_optional_time(None) is None
 
 
-def test_full_text_is_segmented_at_quote_boundaries():
-    found = build_paragraphs(
-        make_source("full-text"), [make_quote("Two went"), make_quote("went on Sunday", "f", 1)]
-    )
-    assert found == [
-        [
-            ("One came. ", []),
-            ("Two ", [["e", 0]]),
-            ("went", [["e", 0], ["f", 1]]),
-            (" on Sunday", [["f", 1]]),
-            (".", []),
-        ],
-        [("Three stayed. Four slept.", [])],
-    ]
-
-
-def test_quote_only_source_contains_quoted_sentences_and_gaps():
-    found = build_paragraphs(make_source("quote-only"), [make_quote("Two went")])
-    assert found == [
-        [None, ("Two went", [["e", 0]]), (" on Sunday.", [])],
-        [None],
-    ]
-    assert "Three" not in json.dumps(found)
-
-
-QUOTE_SPANS = st.lists(
-    st.tuples(st.integers(0, len(SOURCE_TEXT)), st.integers(0, len(SOURCE_TEXT))).filter(
-        lambda span: span[0] < span[1]
-    ),
-    max_size=6,
-)
-
-
-@given(QUOTE_SPANS, st.sampled_from(["full-text", "quote-only"]))
-def test_each_character_lists_quotes_covering_it(spans, rights):
-    """Whatever quotes overlap: each letter of the text is asked one by one."""
-    quotes = [
-        (
-            f"e-{number}",
-            0,
-            Statement("s", QuoteAnchor("", "", "", start, end, start, end), None, "reports"),
-        )
-        for number, (start, end) in enumerate(spans)
-    ]
-    over = [
-        {f"e-{number}" for number, (a, b) in enumerate(spans) if a <= place < b}
-        for place in range(len(SOURCE_TEXT))
-    ]
-    found = build_paragraphs(make_source(rights), quotes)
-    letters = [
-        (letter, {event for event, _ in refs})
-        for segments in found
-        for segment in segments
-        if segment
-        for letter, refs in [(letter, segment[1]) for letter in segment[0]]
-    ]
-    wanted = [
-        (letter, events) for letter, events in zip(SOURCE_TEXT, over, strict=True) if letter != "\n"
-    ]
-    if rights == "quote-only":
-        letters, wanted = ([one for one in many if one[1]] for many in (letters, wanted))
-    assert letters == wanted
-
-
-def test_full_text_segments_join_to_article(map_document, project):
+def test_document_has_every_article_once(map_document, project):
     article = project.sources["blinken-checkpoint"].passage.text
-    joined = [
-        "".join(part[0] for part in line) for line in map_document["sources"][0]["paragraphs"]
-    ]
-    assert joined == [line for line in article.split("\n") if line.strip()]
+    source = map_document["sources"][0]
+    assert source["text"].split("\n") == [line for line in article.split("\n") if line.strip()]
+    assert source["gaps"] == []
+    for record in map_document["events"]["records"]:
+        for statement in record["statements"]:
+            assert set(statement) == {"source", "by", "stance", "span"}
 
 
 def test_document_includes_sources_of_its_events_and_unquoted_sources(project, located_events):

@@ -64,7 +64,25 @@ def make_record(number=0, edtf="2023-04-23", **changes):
 
 def make_statement(source, **changes):
     usual = {"by": None, "stance": "reports", "prefix": "", "suffix": ""}
-    return {"source": source, "sentence": ["a ", "b", " c"], **usual, **changes}
+    return {
+        "source": source,
+        "span": [0, 2, 3, 5],
+        "sentence": ["a ", "b", " c"],
+        **usual,
+        **changes,
+    }
+
+
+def drop_words(record):
+    """The statements of a record with their spans alone."""
+    return [
+        {key: one[key] for key in ("source", "by", "stance", "span")}
+        for one in record["statements"]
+    ]
+
+
+def source_texts(data):
+    return [(one["text"], one["gaps"]) for one in data["sources"]]
 
 
 def make_events(*records):
@@ -90,7 +108,7 @@ def decode_base85(text):
 
 
 def make_document(*records, sources=SOURCE_IDS):
-    named = [{"id": one, "title": one, "paragraphs": [[["kept", []]]]} for one in sources]
+    named = [{"id": one, "title": one, "text": "kept", "gaps": [4]} for one in sources]
     types = [{"id": one} for one in TYPE_IDS]
     return {"events": make_events(*records), "types": types, "sources": named}
 
@@ -182,11 +200,15 @@ def test_document_is_packed_from_threshold(count, packed):
     found = pack_large_document(given)
     written = json.loads(json.dumps(found))
     assert ("columns" in written["events"], "records" in written["events"]) == (packed, not packed)
-    assert written["sources"][0]["paragraphs"] == ([] if packed else [[["kept", []]]])
+    source = written["sources"][0]
+    assert (source["text"], source["gaps"]) == (("", []) if packed else ("kept", [4]))
     listed = found["events"]["records"]
-    assert len(listed) == (MAX_NOSCRIPT_EVENTS if packed else count), "the first stay at hand"
-    assert listed[:MAX_NOSCRIPT_EVENTS] == given["events"]["records"][:MAX_NOSCRIPT_EVENTS]
-    assert given["sources"][0]["paragraphs"], "the document that was given is as it was"
+    assert len(listed) == (MAX_NOSCRIPT_EVENTS if packed else count), "the first stay available"
+    expected = given["events"]["records"][:MAX_NOSCRIPT_EVENTS]
+    if not packed:
+        expected = [record | {"statements": drop_words(record)} for record in expected]
+    assert listed[:MAX_NOSCRIPT_EVENTS] == expected
+    assert given["sources"][0]["text"], "the document that was given is not changed"
 
 
 def test_unknown_key_of_packed_events_raises_key_error():
@@ -218,9 +240,7 @@ def test_source_index_exceeds_two_bytes():
 
 def test_external_files_match_embedded_texts():
     many = make_document(*(make_record(n) for n in range(EVENTS_PER_CHUNK + 1)))
-    inside = pack_events(
-        many["events"], TYPE_IDS, SOURCE_IDS, [one["paragraphs"] for one in many["sources"]]
-    )
+    inside = pack_events(many["events"], TYPE_IDS, SOURCE_IDS, source_texts(many))
     beside, files = pack_with_external_texts(many, "my map’s-texts")
     kept = beside["events"]
     addresses = [kept["common"], *kept["chunks"], *(one["texts"] for one in kept["readings"])]
@@ -244,7 +264,7 @@ def test_external_file_name_depends_on_content():
 
 _READ_BACK_JS = """
 import { unpackColumns } from "./layers/viewer/events/columns.js";
-import { loadParagraphs } from "./layers/viewer/events/source-texts.js";
+import { loadParagraphs } from "./layers/viewer/events/source-text.js";
 import { Store } from "./layers/viewer/events/store.js";
 let text = "";
 for await (const part of process.stdin) text += part;
@@ -272,8 +292,7 @@ def decode_in_viewer(packed):
 
 
 def pack_document(data):
-    paragraphs = [source["paragraphs"] for source in data["sources"]]
-    return data | {"events": pack_events(data["events"], TYPE_IDS, SOURCE_IDS, paragraphs)}
+    return data | {"events": pack_events(data["events"], TYPE_IDS, SOURCE_IDS, source_texts(data))}
 
 
 requires_node = pytest.mark.skipif(
@@ -287,13 +306,8 @@ def test_viewer_decodes_every_record():
     whole = [make_record(n, edtf) for n, edtf in enumerate(dates)]
     around = make_statement("t", sentence=["Straight before it ", "a quote", " after."], by="A\nB")
     whole += [
-        make_record(
-            6, statements=[around | {"prefix": "Straight before it ", "suffix": " after. And"}]
-        ),
-        make_record(
-            7, statements=[around | {"prefix": "the end. Straight before it ", "suffix": "🚧"}]
-        ),
-        make_record(8, statements=[around | {"prefix": "of another edition", "suffix": " a"}]),
+        make_record(6, statements=[around | {"prefix": "", "suffix": " And"}]),
+        make_record(7, statements=[around | {"prefix": "the end. ", "suffix": "🚧"}]),
         make_record(9, fatalities={"low": 0, "best": None, "high": 3}, geo_precision=1, actors=[]),
         make_record(10, place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}}),
     ]
@@ -301,22 +315,78 @@ def test_viewer_decodes_every_record():
     assert found[5]["time"]["edtf"] == "", "of a plain day the days alone are kept"
     for one in found[5:]:
         one["time"]["edtf"] = "2023-04-23"
-    assert found == whole
+    assert found == [record | {"statements": viewer_statements(record)} for record in whole]
+
+
+def viewer_statements(record):
+    """The statements as the viewer has them: context up to the quote, and no span."""
+    return [
+        {key: one[key] for key in ("source", "by", "stance", "sentence")}
+        | {
+            "prefix": one["prefix"] + one["sentence"][0],
+            "suffix": one["sentence"][2] + one["suffix"],
+        }
+        for one in record["statements"]
+    ]
 
 
 @requires_node
-def test_viewer_decodes_every_source():
-    sentence = [["a ", []], ["b", [["e-0", 0]]], [" c", []]]
-    later = [["a ", []], ["b", [["e-1", 2]]], [" c", []]]
-    twice = [["a ", []], ["b", [["e-0", 0], ["e-1", 0]]], [" c", []]]
-    texts = [
-        [[None, *sentence, None], [["Unquoted.", []]], [*sentence, [" ", []], *later], twice],
-        [[["before  it", []], ["b", [["e-1", 1]]]]],
-    ]
-    data = make_document(make_record(), make_record(1))
-    for source, paragraphs in zip(data["sources"], texts, strict=True):
-        source["paragraphs"] = paragraphs
-    assert decode_in_viewer(pack_document(data))[1] == texts
+@pytest.mark.parametrize(
+    ("text", "gaps", "spans", "paragraphs", "why"),
+    [
+        ("a b c", [], {("e-0", 0): 0}, [[["a ", []], ["b", [["e-0", 0]]], [" c", []]]], "one sentence"),
+        ("Unquoted.\na b c", [], {("e-1", 2): 10}, [[["Unquoted.", []]], [["a ", []], ["b", [["e-1", 2]]], [" c", []]]], "text that nothing quotes"),
+        ("a b ca b c", [5], {("e-0", 0): 0, ("e-1", 0): 5}, [[["a ", []], ["b", [["e-0", 0]]], [" c", []], None, ["a ", []], ["b", [["e-1", 0]]], [" c", []]]], "a gap between sentences"),
+        ("🚧 a b c", [], {("e-0", 0): 3, ("e-1", 2): 3}, [[["🚧 a ", []], ["b", [["e-0", 0], ["e-1", 2]]], [" c", []]]], "one sentence, two events"),
+        ("\na b c\n", [0, 7], {("e-0", 2): 1}, [[None], [["a ", []], ["b", [["e-0", 2]]], [" c", []]], [None]], "paragraphs left out"),
+    ],
+)  # fmt: skip
+def test_viewer_decodes_every_source(text, gaps, spans, paragraphs, why):
+    """The same paragraphs whether the source is packed or not."""
+    records = [make_record(number) for number in range(2)]
+    for record in records:
+        for index, one in enumerate(record["statements"]):
+            place = spans.get((record["id"], index))
+            one["source"] = "t" if place is None else "s"
+            if place is not None:
+                one["span"] = [place, place + 2, place + 3, place + 5]
+    data = make_document(*records)
+    data["sources"][0] |= {"text": text, "gaps": gaps}
+    data["sources"][1] |= {"text": "a b c", "gaps": []}
+    found = [join_segments(one) for one in decode_in_viewer(pack_document(data))[1][0]]
+    assert found == paragraphs, why
+    plain = pack_large_document(data)
+    assert [join_segments(one) for one in paragraphs_in_viewer(plain)[0]] == paragraphs, why
+
+
+def join_segments(segments):
+    """Join neighbours that nothing quotes."""
+    joined = []
+    for one in segments:
+        if one and joined and joined[-1] and not one[1] and not joined[-1][1]:
+            joined[-1] = [joined[-1][0] + one[0], []]
+        else:
+            joined.append(one)
+    return joined
+
+
+_PARAGRAPHS_JS = """
+import { buildParagraphs } from "./layers/viewer/events/source-text.js";
+let text = "";
+for await (const part of process.stdin) text += part;
+const map = JSON.parse(text);
+const store = { document: map };
+console.log(JSON.stringify(map.sources.map((source) => buildParagraphs(store, source))));
+"""
+
+
+def paragraphs_in_viewer(plain):
+    """The paragraphs of the sources of a map that is not packed."""
+    run_node = subprocess.run(
+        ["node", "--input-type=module", "-e", _PARAGRAPHS_JS],
+        cwd=ROOT, input=json.dumps(plain), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(run_node.stdout)
 
 
 def test_synthetic_events_are_reproducible_sorted_and_of_stated_length():

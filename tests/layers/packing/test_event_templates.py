@@ -96,27 +96,10 @@ def test_statement_source_is_index_in_event_sources():
     assert [one.get("source") for one in template_of(several)["statements"]] == [None, 1, None]
 
 
-@pytest.mark.parametrize(
-    ("before", "prefix", "kept", "why"),
-    [
-        ("a ", "", None, "no prefix"),
-        ("x" * 40, "x" * 32, "", "the sentence says all of it"),
-        ("a ", "the end. a ", "the end. ", "the sentence says its last part"),
-        ("", "the end. ", "the end. ", "the quote begins the sentence"),
-        ("a ", "other", ["other"], "the sentence says something else"),
-        ("abc", "bc", ["bc"], "shorter than the sentence allows"),
-        ("🚧 a ", "🚧 a ", ["🚧 a "], "characters that JavaScript counts twice"),
-    ],
-)
-@pytest.mark.parametrize("mirrored", [False, True])
-def test_quote_context_is_stored_beyond_the_sentence(before, prefix, kept, why, mirrored):
-    if mirrored:
-        one = make_statement(sentence=["", "b", before[::-1]], suffix=prefix[::-1])
-        wanted = [prefix[::-1]] if isinstance(kept, list) else kept and kept[::-1]
-    else:
-        one, wanted = make_statement(sentence=[before, "b", ""], prefix=prefix), kept
+def test_chunk_has_words_and_context_but_no_span():
+    one = make_statement(prefix="the end. ", span=[9, 11, 12, 14])
     (statement,) = template_of(make_record(statements=[one]))["statements"]
-    assert statement.get("suffix" if mirrored else "prefix") == wanted, why
+    assert statement == {"sentence": ["a ", "b", " c"], "prefix": "the end. "}
 
 
 def test_chunk_shares_templates_and_places_and_keeps_text_order():

@@ -1,4 +1,4 @@
-"""The sources' texts: a quoted sentence is named, all else is taken down."""
+"""Texts of sources: a quoted sentence is named, all other text is encoded."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from layers.packing.source_texts import SourceTextEncoder
 
 
 class RecordingEncoder:
-    """A scribe that shows what it was given, block by block."""
+    """Keeps the texts that it is given, block by block."""
 
     def __init__(self):
         self.blocks = [[]]
@@ -19,91 +19,69 @@ class RecordingEncoder:
 
 
 def make_event(identifier, *statements):
-    parts = ({"source": source, "sentence": sentence} for source, *sentence in statements)
-    return {"id": identifier, "statements": list(parts)}
+    """Each statement is its source, where its sentence begins there, and the sentence's parts."""
+    made = []
+    for source, first, *sentence in statements:
+        start = first + len(sentence[0])
+        end = start + len(sentence[1])
+        span = [first, start, end, end + len(sentence[2])]
+        made.append({"source": source, "span": span, "sentence": sentence})
+    return {"id": identifier, "statements": made}
 
 
-QUOTING_EVENTS = [
-    make_event("a", ["s", "", "First.", ""]),
-    make_event(
-        "b", ["t", "Elsewhere ", "b", "."], ["s", "Then ", "b", "."], ["s", "Last ", "c", ""]
-    ),
-    make_event("c", ["s", "Shared ", "x", " and y."]),
-    make_event("d", ["s", "Shared x and ", "y", "."]),
-]
-FIRST_PARAGRAPH = [["First.", [["a", 0]]]]
-SECOND_PARAGRAPH = [["Then ", []], ["b", [["b", 1]]], [".", []]]
-LAST_PARAGRAPH = [["Last ", []], ["c", [["b", 2]]]]
-SHARED_PARAGRAPH = [["Shared ", []], ["x", [["c", 0]]], [" and ", []], ["y", [["d", 0]]], [".", []]]
+def encode_sources(events, *sources):
+    encoder = RecordingEncoder()
+    texts = SourceTextEncoder(encoder)
+    for one in events:
+        texts.add_statements(one)
+    texts.add_sources(sources)
+    return texts.block_headers, encoder.blocks[:-1]
 
 
-def encode_sources(*sources):
-    notebook = RecordingEncoder()
-    readings = SourceTextEncoder(notebook)
-    for one in QUOTING_EVENTS:
-        readings.add_statements(one)
-    readings.add_sources(sources)
-    return readings.block_headers, notebook.blocks[:-1]
+FIRST = make_event("a", ["s", 0, "", "First.", ""])
+THEN = make_event("b", ["t", 0, "Elsewhere ", "b", "."], ["s", 7, "Then ", "b", "."])
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "items", "texts", "why"),
+    ("events", "text", "gaps", "item", "texts", "why"),
     [
-        ([FIRST_PARAGRAPH, SECOND_PARAGRAPH], [[0], [0]], [], "events in their order cost nothing"),
-        (
-            [SECOND_PARAGRAPH, FIRST_PARAGRAPH],
-            [[1], [-2]],
-            [],
-            "out of order: how far from the one expected",
-        ),
-        (
-            [[*FIRST_PARAGRAPH, *LAST_PARAGRAPH]],
-            [[0, [0, 2]]],
-            [],
-            "not the event's first statement from this source",
-        ),
-        ([[None, *FIRST_PARAGRAPH, None]], [[None, 0, None]], [], "text left out"),
-        (
-            [[["Unquoted ", []], *FIRST_PARAGRAPH]],
-            [["", 0]],
-            ["Unquoted "],
-            "text that nobody quotes",
-        ),
-        (
-            [SHARED_PARAGRAPH],
-            [["", ["", [[2, 0]]], "", ["", [[3, 0]]], ""]],
-            ["Shared ", "x", " and ", "y", "."],
-            "a sentence that another quote cuts is no one's",
-        ),
-        (
-            [[["First.", [["a", 0], ["c", 0]]]]],
-            [[["", [[0, 0], [2, 0]]]]],
-            ["First."],
-            "one stretch, two events",
-        ),
-        ([[("First.", [("a", 0)])]], [[0]], [], "segments may be tuples"),
-        ([], [], [], "a source without text"),
+        ([FIRST, THEN], "First.\nThen b.", [], [[[0], [0]]], [], "events in their order"),
+        ([make_event("a", ["s", 7, "", "First.", ""]), make_event("b", ["s", 0, "Then ", "b", ""])],
+         "Then b\nFirst.", [], [[[1], [-2]]], [], "out of order: how far from the expected one"),
+        ([make_event("a", ["s", 0, "", "First.", ""], ["s", 6, "Last", "", ""])],
+         "First.Last", [], [[[0, [-1, 1]]]], [], "not the event's first statement from this source"),
+        ([FIRST], "First.", [0, 6], [[[None, 0, None]]], [], "gaps"),
+        ([FIRST], "First. Unquoted\n", [16], [[[0, ""], [None]]], [" Unquoted"], "text that nothing quotes"),
+        ([make_event("c", ["s", 0, "Shared ", "x", " and y."]), make_event("d", ["s", 0, "Shared x and ", "y", "."])],
+         "Shared x and y.", [], [[[0]], [[1, 0, 13, 14]]], [], "one sentence, two events"),
+        ([FIRST], "First\nline", [], [[[""], [""]], [[0, 0, 0, 6]]], ["First", "line"], "a sentence that the text has otherwise"),
+        ([make_event("a", ["s", 3, "", "🚧🚧", ""])], "🚧 🚧🚧.", [], [[["", 0, ""]]], ["🚧 ", "."], "UTF-16 offsets"),
+        ([], "", [], [[]], [], "a source without text"),
     ],
-)
-def test_quoted_segments_are_encoded_as_references(paragraphs, items, texts, why):
-    heads, blocks = encode_sources(("s", paragraphs))
-    assert heads == [[items]], why
+)  # fmt: skip
+def test_sentence_is_named_and_other_text_encoded(events, text, gaps, item, texts, why):
+    for event in events:
+        for one in event["statements"]:
+            if "🚧" in text:
+                one["span"] = [3, 3, 7, 7]
+    heads, blocks = encode_sources(events, ("s", (text, gaps)))
+    assert heads == [[item]], why
     assert blocks == [texts], why
 
 
-def test_event_references_are_relative_to_source():
+def test_event_numbers_are_relative_to_source():
     heads, _ = encode_sources(
-        ("s", [SECOND_PARAGRAPH]), ("t", [[["Elsewhere ", []], ["b", [["b", 0]]], [".", []]]])
+        [FIRST, THEN], ("s", ("First.\nThen b.", [])), ("t", ("Elsewhere b.", []))
     )
-    assert heads == [[[[1]], [[0]]]]
+    assert heads == [[[[[0], [0]]], [[[0]]]]]
 
 
 def test_long_texts_are_split_into_blocks():
-    long = [[["x" * 25_000, []]]]
-    heads, blocks = encode_sources(("s", long), ("t", [[["short", []]]]), ("u", long))
+    long = ("x" * 25_000, [])
+    heads, blocks = encode_sources([], ("s", long), ("t", ("short", [])), ("u", long))
     assert [len(head) for head in heads] == [1, 2]
     assert [list(map(len, block)) for block in blocks] == [[25_000], [5, 25_000]]
 
 
 def test_no_sources_give_no_blocks():
-    assert encode_sources() == ([], [])
+    assert encode_sources([]) == ([], [])

@@ -11,6 +11,7 @@ import folium.plugins
 import pytest
 
 from geo.errors import AssetError
+from layers.document.source_text import to_utf16_units
 from layers.folium_plugin import ConflictMap, ConflictViewer, build_map
 from layers.page.csp import content_security_policy
 from layers.page.standalone_page import PageOptions, StandalonePage
@@ -111,7 +112,7 @@ def test_json_block_has_no_script_hash():
     ],
 )
 def test_hostile_text_is_escaped_in_page(map_document, hostile):
-    """Rows 1 to 4: templates, markup, script syntax, ends of script, in every place where text goes."""
+    """Templates, markup, script syntax and script ends (T01 to T04) in every field with text."""
     plain = TagCollector(render_page(map_document)).tags
     map_document["title"]["en"] = map_document["description"]["en"] = hostile
     map_document["layers"][0]["attribution"] = map_document["layers"][0]["title"]["en"] = hostile
@@ -119,7 +120,9 @@ def test_hostile_text_is_escaped_in_page(map_document, hostile):
     event = map_document["events"]["records"][0]
     event["title"]["en"] = event["place"]["method"] = hostile
     event["actors"] = [hostile]
-    event["statements"][0] |= {"by": hostile, "sentence": [hostile, hostile, hostile]}
+    size = len(to_utf16_units(hostile))
+    event["statements"][0] |= {"by": hostile, "span": [0, 0, size, size]}
+    map_document["sources"][0]["text"] = hostile
     html = render_page(map_document)
     assert TagCollector(html).tags == plain
     assert "1337" not in html

@@ -1,0 +1,296 @@
+"""Types of the map document: the JSON object that the viewer reads (docs/document.md).
+
+`python -m scripts.generate_types` writes the same types for the viewer's JavaScript. Where the type
+of JSON says less than the viewer may rely on, `TypeScript` has the type for JavaScript.
+
+Days are whole numbers, days since 1970-01-01. A position is longitude, then latitude, in degrees.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from layers.i18n import MessageRows
+
+
+@dataclass(frozen=True)
+class TypeScript:
+    """The type for JavaScript where Python's says less."""
+
+    text: str
+
+
+Grain = Literal["day", "month", "season", "year", "decade", "century"]
+GeometryKind = Literal["point", "line", "region"]
+SymbolShape = Literal["circle", "bar", "diamond", "cross", "square", "triangle"]
+ColumnType = Literal["uint8", "uint16", "int32", "uint32", "text"]
+LocalizedText = dict[str, str]
+LocalizedNames = Mapping[str, Sequence[str]]
+Position = Annotated[list[float], TypeScript("[number, number]")]
+Window = Annotated[list[int | None], TypeScript("[number | null, number | null]")]
+BoundingBox = Annotated[list[float], TypeScript("[number, number, number, number]")]
+Span = Annotated[list[int], TypeScript("[number, number, number, number]")]
+Theme = Annotated[
+    Mapping[str, Mapping[str, str]],
+    TypeScript("{ light: Record<string, string>; dark: Record<string, string> }"),
+]
+
+
+class EncodedShape(TypedDict):
+    """A geometry as delta-coded whole numbers of 1e-5 degrees."""
+
+    type: str
+    deltas: Any
+
+
+class Bound(TypedDict):
+    """One end of a time, as it was written."""
+
+    day: int
+    last: int
+    grain: Grain
+    about: bool
+
+
+Time = TypedDict(
+    "Time",
+    {
+        "edtf": str,
+        "start": int | None,
+        "end": int | None,
+        "from": Bound | None,
+        "to": Bound | None,
+        "date_prec": int,
+    },
+)
+Time.__doc__ = "An interval of days; an end that is open or unknown is null."
+
+
+class EventType(TypedDict):
+    """A type of event and its symbol."""
+
+    id: str
+    words: LocalizedText
+    shape: SymbolShape
+    light: str
+    dark: str
+
+
+CorridorStatus = TypedDict("CorridorStatus", {"is": str, "when": Time, "source": str})
+CorridorStatus.__doc__ = "What a corridor was for a while."
+
+
+class Feature(TypedDict):
+    """A feature of a base layer."""
+
+    id: str
+    names: LocalizedNames
+    shape: EncodedShape
+    kind: str
+    valid: Time | None
+    status: list[CorridorStatus]
+    precision_m: float | None
+    basis: str
+    schematic: bool
+    source: str
+
+
+class Layer(TypedDict):
+    """A base layer: its features, their style and whom to credit."""
+
+    id: str
+    title: LocalizedText
+    style: str
+    attribution: str
+    licence: str
+    url: str | None
+    note: LocalizedText | None
+    features: list[Feature]
+
+
+class Label(TypedDict):
+    """A place's label; rank 1 is always shown, 4 only close up."""
+
+    id: str
+    names: LocalizedNames
+    point: Position
+    rank: int
+    kind: str
+    basis: str
+    precision_m: float
+    citation: str
+
+
+class Source(TypedDict):
+    """A source with the text that readers may see.
+
+    A line of the text is a paragraph. Gaps are offsets in the text at which a passage is left out.
+    """
+
+    id: str
+    title: str
+    publisher: str | None
+    author: str | None
+    date: Time | None
+    date_note: LocalizedText | None
+    inferred: bool
+    url: str | None
+    archive: str | None
+    language: str
+    rights: str
+    text: str
+    gaps: list[int]
+
+
+class Statement(TypedDict):
+    """A statement, whose words are a span of its source's text.
+
+    The span has the offsets at which the sentence begins, the quote begins, the quote ends and the
+    sentence ends, in UTF-16 code units, as JavaScript counts.
+    """
+
+    source: str
+    by: str | None
+    stance: str
+    span: Span
+
+
+class PlaceDescription(TypedDict):
+    """Where an event was, in words."""
+
+    text: str
+    names: LocalizedNames
+    method: str
+    note: LocalizedText | None
+
+
+class Fatalities(TypedDict):
+    """How many people were killed, as far as the sources state it."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+class _EventFacts(TypedDict):
+    """An event without its statements."""
+
+    id: str
+    title: LocalizedText
+    time: Time
+    date_note: LocalizedText | None
+    type: str
+    actors: list[str]
+    status: str
+    status_reason: str | None
+    place: PlaceDescription
+    point: Position
+    shape: Annotated[int | None, TypeScript("EncodedShape | number | null")]
+    mark: GeometryKind
+    where_prec: int
+    geo_precision: int
+    radius_m: int
+    fatalities: Fatalities | None
+    note: LocalizedText | None
+
+
+class EventRecord(_EventFacts):
+    """An event of a map document that is not packed."""
+
+    statements: list[Statement]
+
+
+class PackedColumn(TypedDict):
+    """The description of one column of packed events."""
+
+    name: str
+    type: ColumnType
+    length: int
+    delta: NotRequired[bool]
+
+
+class ExternalFile(TypedDict):
+    """The address of a file that has bytes of the document."""
+
+    file: str
+
+
+StoredBlob = str | ExternalFile
+
+
+class SourceTextBlock(TypedDict):
+    """The packed texts of the next sources."""
+
+    sources: int
+    texts: StoredBlob
+
+
+class EventData(TypedDict):
+    """The events: as records, or packed as columns and text blocks."""
+
+    count: int
+    shapes: NotRequired[list[EncodedShape]]
+    records: NotRequired[list[EventRecord]]
+    columns: NotRequired[list[PackedColumn]]
+    data: NotRequired[str]
+    actors: NotRequired[list[str]]
+    common: NotRequired[StoredBlob]
+    chunk: NotRequired[int]
+    chunks: NotRequired[list[StoredBlob]]
+    readings: NotRequired[list[SourceTextBlock]]
+
+
+class _DocumentFrame(TypedDict):
+    """The map document without its events."""
+
+    format: str
+    title: LocalizedText
+    description: LocalizedText
+    language: str
+    languages: list[str]
+    bounds: BoundingBox
+    window: Window | None
+    words: MessageRows
+    palette: Theme
+    types: list[EventType]
+    layers: list[Layer]
+    labels: list[Label]
+    sources: list[Source]
+
+
+class MapDocument(_DocumentFrame):
+    """The map document."""
+
+    events: EventData
+
+
+class QuotedStatement(Statement):
+    """A statement with its words, as it is packed and as pages without script show it.
+
+    Its sentence has three parts: before the quote, the quote, after it. Prefix and suffix are the
+    words before and after the sentence that tell equal quotes apart.
+    """
+
+    sentence: Sequence[str]
+    prefix: str
+    suffix: str
+
+
+class QuotedRecord(_EventFacts):
+    """An event whose statements have their words."""
+
+    statements: list[QuotedStatement]
+
+
+class QuotedEvents(TypedDict):
+    """The events before they are packed; the records may be read once."""
+
+    count: int
+    shapes: list[EncodedShape]
+    records: Iterable[QuotedRecord]
+
+
+class QuotedDocument(_DocumentFrame):
+    """A map document before its events are packed."""
+
+    events: QuotedEvents

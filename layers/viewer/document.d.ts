@@ -1,0 +1,198 @@
+/** The map document: see docs/document.md. Generated from layers/document/schema.py: run python -m scripts.generate_types. */
+
+/** The interface messages as the map document has them. */
+export interface MessageRows {
+  languages: string[];
+  rows: Record<string, (string | null)[]>;
+}
+
+/** A type of event and its symbol. */
+export interface EventType {
+  id: string;
+  words: Record<string, string>;
+  shape: "circle" | "bar" | "diamond" | "cross" | "square" | "triangle";
+  light: string;
+  dark: string;
+}
+
+/** A geometry as delta-coded whole numbers of 1e-5 degrees. */
+export interface EncodedShape {
+  type: string;
+  deltas: any;
+}
+
+/** One end of a time, as it was written. */
+export interface Bound {
+  day: number;
+  last: number;
+  grain: "day" | "month" | "season" | "year" | "decade" | "century";
+  about: boolean;
+}
+
+/** An interval of days; an end that is open or unknown is null. */
+export interface Time {
+  edtf: string;
+  start: number | null;
+  end: number | null;
+  from: Bound | null;
+  to: Bound | null;
+  date_prec: number;
+}
+
+/** What a corridor was for a while. */
+export interface CorridorStatus {
+  is: string;
+  when: Time;
+  source: string;
+}
+
+/** A feature of a base layer. */
+export interface Feature {
+  id: string;
+  names: Record<string, string[]>;
+  shape: EncodedShape;
+  kind: string;
+  valid: Time | null;
+  status: CorridorStatus[];
+  precision_m: number | null;
+  basis: string;
+  schematic: boolean;
+  source: string;
+}
+
+/** A base layer: its features, their style and whom to credit. */
+export interface Layer {
+  id: string;
+  title: Record<string, string>;
+  style: string;
+  attribution: string;
+  licence: string;
+  url: string | null;
+  note: Record<string, string> | null;
+  features: Feature[];
+}
+
+/** A place's label; rank 1 is always shown, 4 only close up. */
+export interface Label {
+  id: string;
+  names: Record<string, string[]>;
+  point: [number, number];
+  rank: number;
+  kind: string;
+  basis: string;
+  precision_m: number;
+  citation: string;
+}
+
+/** A source with the text that readers may see. */
+export interface Source {
+  id: string;
+  title: string;
+  publisher: string | null;
+  author: string | null;
+  date: Time | null;
+  date_note: Record<string, string> | null;
+  inferred: boolean;
+  url: string | null;
+  archive: string | null;
+  language: string;
+  rights: string;
+  text: string;
+  gaps: number[];
+}
+
+/** Where an event was, in words. */
+export interface PlaceDescription {
+  text: string;
+  names: Record<string, string[]>;
+  method: string;
+  note: Record<string, string> | null;
+}
+
+/** How many people were killed, as far as the sources state it. */
+export interface Fatalities {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+}
+
+/** A statement, whose words are a span of its source's text. */
+export interface Statement {
+  source: string;
+  by: string | null;
+  stance: string;
+  span: [number, number, number, number];
+}
+
+/** An event of a map document that is not packed. */
+export interface EventRecord {
+  id: string;
+  title: Record<string, string>;
+  time: Time;
+  date_note: Record<string, string> | null;
+  type: string;
+  actors: string[];
+  status: string;
+  status_reason: string | null;
+  place: PlaceDescription;
+  point: [number, number];
+  shape: EncodedShape | number | null;
+  mark: "point" | "line" | "region";
+  where_prec: number;
+  geo_precision: number;
+  radius_m: number;
+  fatalities: Fatalities | null;
+  note: Record<string, string> | null;
+  statements: Statement[];
+}
+
+/** The description of one column of packed events. */
+export interface PackedColumn {
+  name: string;
+  type: "uint8" | "uint16" | "int32" | "uint32" | "text";
+  length: number;
+  delta?: boolean;
+}
+
+/** The address of a file that has bytes of the document. */
+export interface ExternalFile {
+  file: string;
+}
+
+/** The packed texts of the next sources. */
+export interface SourceTextBlock {
+  sources: number;
+  texts: string | ExternalFile;
+}
+
+/** The events: as records, or packed as columns and text blocks. */
+export interface EventData {
+  count: number;
+  shapes?: EncodedShape[];
+  records?: EventRecord[];
+  columns?: PackedColumn[];
+  data?: string;
+  actors?: string[];
+  common?: string | ExternalFile;
+  chunk?: number;
+  chunks?: (string | ExternalFile)[];
+  readings?: SourceTextBlock[];
+}
+
+/** The map document. */
+export interface MapDocument {
+  format: string;
+  title: Record<string, string>;
+  description: Record<string, string>;
+  language: string;
+  languages: string[];
+  bounds: [number, number, number, number];
+  window: [number | null, number | null] | null;
+  words: MessageRows;
+  palette: { light: Record<string, string>; dark: Record<string, string> };
+  types: EventType[];
+  layers: Layer[];
+  labels: Label[];
+  sources: Source[];
+  events: EventData;
+}
