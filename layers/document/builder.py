@@ -18,7 +18,6 @@ from geo.project.places import Place
 from geo.project.sources import Source
 from layers.document import schema
 from layers.document.delta_geometry import encode_geometry
-from layers.document.schema import Grain, SymbolShape
 from layers.document.source_text import ReadableText, read_text
 from layers.i18n import message_rows
 from layers.style import palettes
@@ -95,7 +94,7 @@ def encode_optional_time(span: DateInterval | None) -> schema.Time | None:
 def _encode_bound(bound: DateBound | None) -> schema.Bound | None:
     if bound is None:
         return None
-    grain = cast("Grain", bound.grain)
+    grain = cast("schema.Grain", bound.grain)
     return {"day": bound.day, "last": bound.last, "grain": grain, "about": bound.about}
 
 
@@ -104,7 +103,7 @@ def _build_type(name: str) -> schema.EventType:
     return {
         "id": name,
         "words": style.label,
-        "shape": cast("SymbolShape", style.shape),
+        "shape": cast("schema.SymbolShape", style.shape),
         "light": style.light,
         "dark": style.dark,
     }
