@@ -693,7 +693,7 @@ def test_editor_page_enables_code_with_valid_base_url(engine_tab, tmp_path):
     ):
         type_base_url(engine_tab, typed)
         assert set(engine_tab.evaluate(disabled)) == {True}, typed
-        assert "slash at its end" in engine_tab.evaluate(
+        assert "slash at the end" in engine_tab.evaluate(
             "document.querySelector('#base-status').textContent"
         )
     type_base_url(engine_tab, "https://example.org/maps/")
