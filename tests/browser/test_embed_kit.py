@@ -126,10 +126,13 @@ def embed_sites(tmp_path_factory):
 
 
 @pytest.fixture
-def engine_tab(engine, start_engine):
-    opened = start_engine(engine, {}).open(1200, 900, {})
-    yield opened
-    opened.close()
+def engine_tab(engine, start_engine, kept_pages):
+    chosen = start_engine(engine, {})
+    if not chosen.has_many_tabs:
+        kept_pages.drop_engine(engine)
+    tab = chosen.open(1200, 900, {})
+    yield tab
+    tab.close()
 
 
 def open_page_in_tab(tab, address, condition="heights.size > 0"):

@@ -25,6 +25,12 @@ OPENING_VIEW_JS = f"""(() => {{
     hash: location.hash,
   }});
 }})()"""
+# in the app: every message is answered, and the script has ended
+SETTLED_JS = """(() => {
+  const { sent, received } = window.socketTimes ?? { sent: 0, received: 1 };
+  const app = document.querySelector('[data-testid=stApp]');
+  return received > sent && (app?.dataset.testScriptState ?? 'notRunning') === 'notRunning';
+})()"""
 # the handle first, then what only a reader's actions reach
 RESET_JS = f"""(({{language, theme}}) => {{
   const root = document.querySelector('.conflict-map'), handle = {HANDLE_JS};
@@ -78,7 +84,7 @@ class KeptPage:
         outlet.evaluate(f"void {RESET_JS}({arguments})")
         for _ in range(RESET_TIMEOUT_MS // 50):
             outlet.wait_until_painted()
-            if outlet.evaluate(OPENING_VIEW_JS) == self.opening_view:
+            if self._is_settled() and outlet.evaluate(OPENING_VIEW_JS) == self.opening_view:
                 outlet.evaluate_outside("document.activeElement?.blur()")
                 outlet.evaluate_outside("scrollTo(0, 0)")
                 outlet.tab.clear_logs()
@@ -87,6 +93,9 @@ class KeptPage:
         if os.environ.get("SHOW_RESETS"):
             print("\nreset failed", outlet.kind, self._differences())  # noqa: T201
         return False
+
+    def _is_settled(self):
+        return self.outlet.kind != "app" or self.outlet.evaluate(SETTLED_JS)
 
     def _differences(self):
         before, now = (
