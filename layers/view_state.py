@@ -1,13 +1,13 @@
-"""View state: the days, the event and the filters that a map opens on.
+"""View state: the days, the selected event and the filters that a map opens on.
 
-The viewer keeps the same state in the address (layers/viewer/core/state.js and permalink.js). Here
-it is read from command options and applied to images and data files.
+The viewer has the same state in its permalinks (layers/viewer/core/state.js and permalink.js). This
+module reads it from command options and applies it to images and data files.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.dates import OPEN_END_DAY, OPEN_START_DAY, DateError, DateInterval, parse_date, to_date
 from geo.errors import ConflictMapError
@@ -49,15 +49,34 @@ class Filters:
     text: str = ""
 
 
-_FILTER_FIELDS = {
-    "type": "types",
-    "actor": "actors",
-    "source": "sources",
-    "status": "status",
-    "precision": "precision",
-    "text": "text",
-}
-"""What a filter is called on the command line, and its field."""
+class FilterKey(NamedTuple):
+    """The names of one filter.
+
+    Attributes:
+        field: In `Filters`, and in the viewer's option `state` and its messages.
+        option: On the command line, as in ``--filter type=violence``.
+        parameter: In a permalink.
+    """
+
+    field: str
+    option: str
+    parameter: str
+
+
+FILTER_KEYS = (
+    FilterKey("types", "type", "type"),
+    FilterKey("actors", "actor", "actor"),
+    FilterKey("sources", "source", "src"),
+    FilterKey("status", "status", "status"),
+    FilterKey("precision", "precision", "prec"),
+    FilterKey("text", "text", "q"),
+)
+"""All filters; `tests/layers/test_filters.py` compares the viewer's names with these."""
+
+LIST_FILTERS = {key.field: key.option for key in FILTER_KEYS if key.field != "text"}
+"""The filters that are lists of values, with their names on the command line."""
+
+_FIELDS_BY_OPTION = {key.option: key.field for key in FILTER_KEYS}
 
 
 @dataclass(frozen=True)
@@ -273,10 +292,10 @@ def _parse_filters(
     chosen: dict[str, list[str]] = {}
     for text in given:
         key, equals, value = text.partition("=")
-        name = _FILTER_FIELDS.get(key.strip())
+        name = _FIELDS_BY_OPTION.get(key.strip())
         if not equals or name is None:
             problems.append(
-                f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_FILTER_FIELDS)}"
+                f"the filter {text!r} is not KEY=VALUE with a key of {', '.join(_FIELDS_BY_OPTION)}"
             )
         else:
             chosen.setdefault(name, []).extend(_split_values(name, value.strip(), known, problems))

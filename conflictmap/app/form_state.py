@@ -15,18 +15,9 @@ import streamlit as st
 from conflictmap.app.escape_markdown import escape_markdown
 from geo.project.model import Project
 from layers.i18n import load_messages
-from layers.view_state import View, read_view
+from layers.view_state import LIST_FILTERS, View, read_view
 
 WIDGET_KEY_PREFIX = "publish_"
-LIST_FILTERS = {
-    "types": "type",
-    "actors": "actor",
-    "sources": "source",
-    "status": "status",
-    "precision": "precision",
-}
-"""The filters that are lists, with their names in `read_view`."""
-
 _SAVED_KEY, _SYNCED_KEY = "publish:saved", "publish:synced"
 
 

@@ -10,7 +10,7 @@ from geo.project.model import Project
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.i18n import Translator
 from layers.style import palettes
-from layers.view_state import PRECISIONS, View
+from layers.view_state import LIST_FILTERS, PRECISIONS, View
 
 _MODE_LABELS = {"all": "All", "window": "Window", "upto": "Cumulative"}
 _DAYS_HELP = (
@@ -35,9 +35,7 @@ def draw_view_form(project: Project, *, with_event: bool = True) -> None:
     )
     if with_event:
         _draw_event_choice({name: translator.localize(one.title) for name, one in events.items()})
-    active_count = sum(
-        bool(form_state.get_value(name)) for name in (*form_state.LIST_FILTERS, "text")
-    )
+    active_count = sum(bool(form_state.get_value(name)) for name in (*LIST_FILTERS, "text"))
     with st.expander(f"Filters ({active_count} active)" if active_count else "Filters"):
         _draw_filters(project, list(events.values()), translator)
 

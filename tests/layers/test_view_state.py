@@ -125,7 +125,7 @@ def test_empty_view_error_states_period_of_events(project_and_events):
 
 
 def test_unlocated_event_is_not_visible(project_and_events):
-    project, located = project_and_events
+    project, _ = project_and_events
     assert View().find_visible_events(project, []) == []
 
 
