@@ -77,6 +77,7 @@ export const FEATURE_LABELS = /** @type {Record<string, {style: LabelStyleName, 
 );
 export const LABELS = labels;
 
+export const LEGEND_GEOMETRY_KINDS = legend.geometry_kinds;
 /** Drawing kinds of base layers that the legend explains, in its order. */
 export const LEGEND_BASE_KINDS = legend.base_kinds;
 export const LEGEND_SWATCH_WIDTH_PX = legend.swatch_width_px;

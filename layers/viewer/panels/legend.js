@@ -12,6 +12,7 @@ import {
   DEFAULT_ROUTE_STATUS,
   DENSITY,
   LEGEND_BASE_KINDS,
+  LEGEND_GEOMETRY_KINDS,
   LEGEND_LINE_WIDTH_GAIN_PX,
   LEGEND_SWATCH_WIDTH_PX,
   PENS,
@@ -115,7 +116,9 @@ export class Legend {
       statuses: Object.keys(STATUS_STYLES).filter((status) =>
         statuses.has(EVENT_STATUSES.indexOf(/** @type {any} */ (status))),
       ),
-      marks: GEOMETRY_KINDS.filter((_, i) => marks.has(i)),
+      marks: LEGEND_GEOMETRY_KINDS.filter((kind) =>
+        marks.has(GEOMETRY_KINDS.indexOf(/** @type {any} */ (kind))),
+      ),
       routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
       baseKinds: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
     };

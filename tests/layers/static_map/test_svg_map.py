@@ -1,10 +1,12 @@
 """The no-script map shows what is in view, with the drawing rules of all maps."""
 
+import random
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from layers.static_map import svg_map
 from layers.static_map.svg_map import (
     MAP_WIDTH_PX,
     CandidateMarker,
@@ -14,6 +16,7 @@ from layers.static_map.svg_map import (
     render_svg_map,
 )
 from layers.style import palettes, symbology
+from tests.support.viewer_modules import call_viewer
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -238,6 +241,32 @@ def test_sketch_draws_zone_and_checkpoint(map_document):
     assert find_paths(svg, **pen_attributes(symbology.PENS["zone"]))
     width = f"{symbology.CHECKPOINTS.width_px:g}"
     assert find_paths(svg, stroke=palettes.PALETTE["light"]["route"], stroke_width=width)
+
+
+def test_status_of_corridor_is_the_viewers(map_document):
+    dice = random.Random(11)
+    days = [None, 10, 20, 30, 40]
+    features = [
+        {
+            "status": [
+                {"is": dice.choice([*symbology.ROUTE_STYLES]), "when": {"start": a, "end": b}}
+                for a, b in (dice.choices(days, k=2) for _ in range(dice.randint(0, 4)))
+                if a is None or b is None or a <= b
+            ]
+        }
+        for _ in range(200)
+    ]
+    cases = [(feature, day) for feature in features for day in (5, 15, 20, 25, 45)]
+    theirs = [
+        found["is"] if found else symbology.DEFAULT_ROUTE_STATUS
+        for found in call_viewer("map/base-layers.js", "findStatus", cases)
+    ]
+    viewport = SvgViewport(map_document["bounds"])
+    ours = [
+        svg_map._BaseLayers(map_document, viewport, "light", day)._status(feature)
+        for feature, day in cases
+    ]
+    assert ours == theirs
 
 
 def test_events_at_one_point_share_circle(map_document):
