@@ -10,7 +10,8 @@ The Python API, in the order of use::
     conflictmap.build_map(project)                # a folium.Map, which a notebook shows
     conflictmap.export(project, "mymap.html")     # one HTML file that needs no network
 
-`write_data`, `draw_image` and `write_kit` write the other outputs. Errors derive from
+`write_data`, `draw_image` and `write_kit` write the other outputs. `PageOptions`, `DataOptions`,
+`ImageOptions` and `KitOptions` are the options of the four. Errors derive from
 `ConflictMapError`; `ProjectError` lists every error of a project's files in `issues`.
 
 Each name is imported on first use, because geopandas and folium take most of a second to load.
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from conflictmap.publish.data.formats import DataOptions, write_data
     from conflictmap.publish.embed.kit import KitOptions, write_kit
     from conflictmap.publish.html import export
-    from conflictmap.publish.image import draw_image
+    from conflictmap.publish.image import ImageOptions, draw_image
     from geo.errors import ConflictMapError, ProjectError
     from geo.location import locate, locate_events
     from geo.project.loader import load_project
@@ -36,6 +37,7 @@ __version__ = "0.2.0"
 __all__ = [
     "ConflictMapError",
     "DataOptions",
+    "ImageOptions",
     "KitOptions",
     "PageOptions",
     "Project",
@@ -54,6 +56,7 @@ __all__ = [
 _LAZY_EXPORTS = {
     "ConflictMapError": "geo.errors",
     "DataOptions": "conflictmap.publish.data.formats",
+    "ImageOptions": "conflictmap.publish.image",
     "KitOptions": "conflictmap.publish.embed.kit",
     "PageOptions": "layers.page.standalone_page",
     "Project": "geo.project.model",

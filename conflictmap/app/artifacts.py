@@ -16,14 +16,13 @@ from typing import Any
 import streamlit as st
 
 from conflictmap.app.project_cache import LoadedProject
-from conflictmap.publish import image
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.html import render_page
+from conflictmap.publish.image import ImageOptions, draw_image
 from layers.i18n import Translator
 from layers.page.standalone_page import PageOptions
 from layers.text_search import fold_text
-from layers.view_state import View
 
 MAX_CACHED_ARTIFACTS = 8
 """Entries of the cache: a file or a set of files; the least recently used is removed first."""
@@ -118,52 +117,29 @@ class ArtifactSet:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ImageOptions:
-    """Options of an image.
-
-    Attributes:
-        extension: ``png``, ``svg`` or ``pdf``.
-        size: Width and height in pixels.
-        dpi: Pixels per inch; None for the default of a screen.
-        social: Whether to draw the preview image for links, which has a fixed size.
-        language: One of the map's languages; None for its main language.
-        theme: ``light`` or ``dark``.
-    """
-
-    extension: str
-    size: tuple[int, int]
-    dpi: float | None
-    social: bool
-    language: str | None
-    theme: str
-
-
-def make_image_files(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
+def make_image_files(loaded: LoadedProject, extension: str, options: ImageOptions) -> ArtifactSet:
     """Return the map as an image, and the file with its text alternative.
+
+    Args:
+        loaded: The project.
+        extension: ``png``, ``svg`` or ``pdf``.
+        options: Options of the image.
 
     Raises:
         ConflictMapError: the options are not valid for the project.
     """
+    cache_key = repr(("image", extension, options))
     artifacts: ArtifactSet = _get_cached(
-        loaded.version, repr(("image", view, options)), lambda: _render_image(loaded, view, options)
+        loaded.version, cache_key, lambda: _render_image(loaded, extension, options)
     )
     return artifacts
 
 
-def _render_image(loaded: LoadedProject, view: View, options: ImageOptions) -> ArtifactSet:
+def _render_image(loaded: LoadedProject, extension: str, options: ImageOptions) -> ArtifactSet:
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{file_stem(loaded)}.{options.extension}")
-        drawing = image.ImageOptions(
-            view=view,
-            size=options.size,
-            language=options.language,
-            theme=options.theme,
-            dpi=options.dpi,
-            social=options.social,
-        )
-        image.draw_image(loaded.project, path, drawing, warn=notes.append)
+        path = Path(folder, f"{file_stem(loaded)}.{extension}")
+        draw_image(loaded.project, path, options, warn=notes.append)
         return ArtifactSet(_read_artifacts(Path(folder), first=path.name), tuple(notes))
 
 

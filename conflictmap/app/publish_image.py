@@ -6,7 +6,6 @@ from dataclasses import replace
 import streamlit as st
 
 from conflictmap.app import artifacts, form_state, viewer_component
-from conflictmap.app.artifacts import ImageOptions
 from conflictmap.app.download_buttons import draw_downloads
 from conflictmap.app.project_cache import LoadedProject
 from conflictmap.publish.image import (
@@ -14,6 +13,7 @@ from conflictmap.publish.image import (
     IMAGE_FORMATS,
     PRINT_DPI,
     PRINT_SIZE_PX,
+    ImageOptions,
     reduce_size,
 )
 from layers.view_state import View
@@ -37,43 +37,47 @@ def draw_image_appearance(loaded: LoadedProject) -> None:
 
 def draw_image_outlet(loaded: LoadedProject, view: View) -> None:
     """Draw the choices of format and size, the files, and the preview."""
-    language = form_state.get_value("language")
-    options = _choose_image_options(
-        None if language == loaded.project.map_info.language else language
-    )
-    made = artifacts.make_image_files(loaded, view, options)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        extension = form_state.draw_segments("Format", "format", _FORMAT_LABELS)
+    with right:
+        options = _choose_image_options(loaded, view, extension)
+    made = artifacts.make_image_files(loaded, extension, options)
     alt_text = made.artifacts[1].data.decode()
     draw_downloads(made)
     with st.expander("Text alternative"):
         st.text(alt_text)
-    if options.extension == "pdf":
+    if extension == "pdf":
         st.caption("The preview shows the same drawing as a smaller PNG.")
-        size, dpi = reduce_size(options.size, options.dpi)
-        made = artifacts.make_image_files(
-            loaded, view, replace(options, extension="png", size=size, dpi=dpi)
-        )
+        size, dpi = reduce_size(options.size or PRINT_SIZE_PX, options.dpi)
+        made = artifacts.make_image_files(loaded, "png", replace(options, size=size, dpi=dpi))
     image = made.artifacts[0]
     address = f"data:{image.media_type};base64,{b64encode(image.data).decode()}"
     viewer_component.preview_image(alt_text.splitlines()[0], address)
 
 
-def _choose_image_options(language: str | None) -> ImageOptions:
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        ending = form_state.draw_segments("Format", "format", _FORMAT_LABELS)
-    sizes = _SIZE_LABELS | ({"social": "Link preview, 1200 × 630"} if ending == "png" else {})
-    with right:
-        default = "paper" if ending == "pdf" else "screen"
-        st.selectbox(
-            "Size",
-            sizes,
-            format_func=sizes.__getitem__,
-            key=form_state.widget_key(f"size_{ending}", default, sizes),
-        )
-    chosen = form_state.get_value(f"size_{ending}")
-    size, dpi = _choose_dimensions(chosen)
-    theme = form_state.get_value("image_theme")
-    return ImageOptions(ending, size, dpi, chosen == "social", language, theme)
+def _choose_image_options(loaded: LoadedProject, view: View, extension: str) -> ImageOptions:
+    """Draw the choice of size, and return the options with language and theme."""
+    sizes = _SIZE_LABELS | ({"social": "Link preview, 1200 × 630"} if extension == "png" else {})
+    default = "paper" if extension == "pdf" else "screen"
+    name = f"size_{extension}"
+    st.selectbox(
+        "Size",
+        sizes,
+        format_func=sizes.__getitem__,
+        key=form_state.widget_key(name, default, sizes),
+    )
+    chosen_size = form_state.get_value(name)
+    size, dpi = _choose_dimensions(chosen_size)
+    language = form_state.get_value("language")
+    return ImageOptions(
+        view=view,
+        size=size,
+        language=None if language == loaded.project.map_info.language else language,
+        theme=form_state.get_value("image_theme"),
+        dpi=dpi,
+        social=chosen_size == "social",
+    )
 
 
 def _choose_dimensions(size: str) -> tuple[tuple[int, int], float | None]:

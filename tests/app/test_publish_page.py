@@ -12,6 +12,7 @@ from conflictmap.app.artifacts import DataFormat
 from conflictmap.app.form_state import PositionedView, defaults_from_view
 from conflictmap.app.project_cache import current_project
 from conflictmap.publish.html import render_page as html_page
+from conflictmap.publish.image import ImageOptions
 from layers.page.standalone_page import PageOptions
 from layers.view_state import View, read_view
 
@@ -246,8 +247,8 @@ def test_image_is_previewed_and_offered(open_publish_app, ending, begins):
 
 
 def make_image(ending):
-    how = artifacts.ImageOptions(ending, (800, 600), None, False, None, "light")
-    return artifacts.make_image_files(current_project()[0], View(), how).artifacts[0]
+    options = ImageOptions(size=(800, 600))
+    return artifacts.make_image_files(current_project()[0], ending, options).artifacts[0]
 
 
 def test_unsupported_image_size_shows_error(open_publish_app):
