@@ -150,9 +150,9 @@ export class StateStore {
 
   /** @param {string} name of a public event @param {(value: any) => void} listener @returns {() => void} removes it */
   on(name, listener) {
-    const own = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, own.add(listener));
-    return () => void own.delete(listener);
+    const listeners = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, listeners.add(listener));
+    return () => void listeners.delete(listener);
   }
 
   /** @param {string} name of a public event @param {any} value */

@@ -317,6 +317,6 @@ export class Viewer {
 
 /** @param {MapDocument} document @param {ViewerOptions} options @returns {State} */
 function readOpeningState(document, { language = document.language, theme = "auto", state }) {
-  const known = document.languages.includes(language) ? language : document.language;
-  return readState({ ...createOpeningState(known), theme }, state, document);
+  const openingLanguage = document.languages.includes(language) ? language : document.language;
+  return readState({ ...createOpeningState(openingLanguage), theme }, state, document);
 }

@@ -39,7 +39,7 @@ for (const [spans, wanted, why] of /** @type {[[number|null, number|null][], num
     "an open start begins with the first day of all",
   ],
   [[[3, null]], [0, 0, 0, 0.5, 0.5], "an open end goes to the last day of all"],
-  [[[9, 12]], [0, 0, 0, 0, 0], "what lies outside is not counted"],
+  [[[9, 12]], [0, 0, 0, 0, 0], "days outside are not counted"],
 ])) {
   test(`weights: ${why}`, () => {
     const weights = computeBinWeights(storeOf(...spans), 0, 5, 5, [0, 4]);

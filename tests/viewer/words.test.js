@@ -56,13 +56,13 @@ test("every message key used in the code exists", () => {
     .filter((name) => name.endsWith(".js"))
     .map((name) => readFileSync(new URL(name, VIEWER), "utf8"))
     .join("\n");
-  const said = [...code.matchAll(/translator\.message\("([\w.-]+)"/g)].map((match) => match[1]);
+  const keys = [...code.matchAll(/translator\.message\("([\w.-]+)"/g)].map((match) => match[1]);
   const counted = [...code.matchAll(/translator\.pluralMessage\("([\w.-]+)"/g)].map(
     (match) => `${match[1]}.other`,
   );
-  assert.ok(said.length > 60);
+  assert.ok(keys.length > 60);
   assert.deepEqual(
-    [...said, ...counted].filter((key) => !(key in WORDS.en)),
+    [...keys, ...counted].filter((key) => !(key in WORDS.en)),
     [],
   );
 });

@@ -91,10 +91,10 @@ function formatCentury(year, translator) {
 
 /** @param {number} number @returns {string} */
 function toRomanNumeral(number) {
-  let left = number;
+  let remainder = number;
   let text = "";
   for (const [value, letters] of ROMAN_NUMERALS) {
-    for (; left >= value; left -= value) text += letters;
+    for (; remainder >= value; remainder -= value) text += letters;
   }
   return text;
 }

@@ -112,13 +112,13 @@ const SHAPE_TYPES = {
  * @throws {TypeError} if the type is unknown
  */
 export function decodeShape(shape) {
-  const known = SHAPE_TYPES[shape.type];
-  if (!known)
+  const shapeType = SHAPE_TYPES[shape.type];
+  if (!shapeType)
     throw new TypeError(
       `shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPE_TYPES).join(", ")}`,
     );
-  const parts = known.nest(shape.deltas).map((paths) => paths.map(decodePath));
-  return { dimension: known.dimension, parts, box: computeBox(parts) };
+  const parts = shapeType.nest(shape.deltas).map((paths) => paths.map(decodePath));
+  return { dimension: shapeType.dimension, parts, box: computeBox(parts) };
 }
 
 /** @param {Path[][]} parts @returns {Box} */
@@ -212,17 +212,17 @@ function measurePath(path) {
 
 /** @param {Path} path @param {number} distance @returns {[number, number]} */
 export function interpolatePath(path, distance) {
-  let left = distance;
+  let remaining = distance;
   for (let i = 2; i < path.length; i += 2) {
     const step = Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
-    if (step >= left && step > 0) {
-      const share = left / step;
+    if (step >= remaining && step > 0) {
+      const share = remaining / step;
       return [
         path[i - 2] + (path[i] - path[i - 2]) * share,
         path[i - 1] + (path[i + 1] - path[i - 1]) * share,
       ];
     }
-    left -= step;
+    remaining -= step;
   }
   return [path[path.length - 2], path[path.length - 1]];
 }

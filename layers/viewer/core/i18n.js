@@ -85,10 +85,10 @@ export function createTranslator(tables, language, fallback) {
     message,
     formatNumber,
     pluralMessage: (key, count, values = {}) => {
-      const spoken = order.find((name) => tables[name]?.[`${key}.other`] !== undefined) ?? language;
-      const form = `${key}.${getPluralForm(spoken, count)}`;
-      const told = tables[spoken]?.[form] === undefined ? `${key}.other` : form;
-      return message(told, { n: formatNumber(count), ...values });
+      const available = order.find((name) => tables[name]?.[`${key}.other`] !== undefined) ?? language;
+      const form = `${key}.${getPluralForm(available, count)}`;
+      const formKey = tables[available]?.[form] === undefined ? `${key}.other` : form;
+      return message(formKey, { n: formatNumber(count), ...values });
     },
     localize: (words) => localizeText(words, order),
     formatNames: (names) => localizeNames(names, order).join(" / "),
@@ -103,8 +103,8 @@ export function createTranslator(tables, language, fallback) {
 export function formatDecimal(value, decimals, group, point) {
   const [whole, fraction = ""] = Math.abs(value).toFixed(decimals).split(".");
   const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, group) : whole;
-  const rest = fraction.replace(/0+$/, "");
-  return (value < 0 ? "−" : "") + grouped + (rest ? point + rest : "");
+  const fractionDigits = fraction.replace(/0+$/, "");
+  return (value < 0 ? "−" : "") + grouped + (fractionDigits ? point + fractionDigits : "");
 }
 
 /** @param {LocalizedText|null|undefined} text @param {string[]} order @returns {string} */
@@ -122,10 +122,10 @@ function localizeNames(names, order) {
 
 /** @param {LocalizedNames} names @param {string[]} order @returns {[string, string][]} */
 function listOtherNames(names, order) {
-  const shown = localizeNames(names, order);
+  const ownNames = localizeNames(names, order);
   return Object.entries(names).flatMap(([language, list]) =>
     list
-      .filter((name) => !shown.includes(name))
+      .filter((name) => !ownNames.includes(name))
       .map((name) => /** @type {[string, string]} */ ([language, name])),
   );
 }

@@ -64,14 +64,14 @@ function formatView([longitude, latitude, zoom]) {
 export function parsePermalink(hash, opening, known) {
   const fields = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4000));
   /** @type {any} */
-  const given = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
+  const values = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
   const span = DATE_RANGE_PATTERN.exec(fields.get("t") ?? "");
-  if (span) [given.start, given.end] = [span[1] ?? null, span[2] ?? null];
-  if (fields.has("e")) given.selected = fields.get("e") || null;
-  if (fields.has("s")) given.source = fields.get("s");
-  if (fields.has("map")) given.map = (fields.get("map") ?? "").split(",").map(Number);
-  if (FILTER_FIELDS.some((field) => fields.has(field))) given.filters = parseFilterFields(fields);
-  return readState(opening, given, known);
+  if (span) [values.start, values.end] = [span[1] ?? null, span[2] ?? null];
+  if (fields.has("e")) values.selected = fields.get("e") || null;
+  if (fields.has("s")) values.source = fields.get("s");
+  if (fields.has("map")) values.map = (fields.get("map") ?? "").split(",").map(Number);
+  if (FILTER_FIELDS.some((field) => fields.has(field))) values.filters = parseFilterFields(fields);
+  return readState(opening, values, known);
 }
 
 /** @param {URLSearchParams} fields @returns {object} */

@@ -34,8 +34,8 @@ export function foldText(text) {
  * @param {string} query @returns {string[]}
  */
 export function splitSearchTerms(query) {
-  const found = foldText(query).match(/"[^"]+"|[^\s"]+/g) ?? [];
-  return found.map((term) => term.replace(/"/g, "").trim()).filter(Boolean);
+  const terms = foldText(query).match(/"[^"]+"|[^\s"]+/g) ?? [];
+  return terms.map((term) => term.replace(/"/g, "").trim()).filter(Boolean);
 }
 
 /**

@@ -14,12 +14,12 @@ export function disableAnimations(map) {
   /** @template {object} T @param {T|undefined} how @returns {T|undefined} */
   const withoutAnimation = (how) =>
     prefersReducedMotion() ? /** @type {T} */ ({ ...how, animate: false }) : how;
-  const moves = /** @type {Partial<L.Map>} */ ({
+  const methods = /** @type {Partial<L.Map>} */ ({
     setView: (centre, zoom, how) => setView.call(map, centre, zoom, withoutAnimation(how)),
     panBy: (offset, how) => panBy.call(map, offset, withoutAnimation(how)),
     flyTo: (centre, zoom, how) => flyTo.call(map, centre, zoom, withoutAnimation(how)),
   });
-  const fades = Reflect.get(map, "_fadeAnimated"); // Leaflet reads the option once, when it creates the map
-  Object.assign(map, moves, prefersReducedMotion() && { _fadeAnimated: false });
-  return () => void Object.assign(map, { setView, panBy, flyTo, _fadeAnimated: fades });
+  const fadeAnimated = Reflect.get(map, "_fadeAnimated"); // Leaflet reads the option once, when it creates the map
+  Object.assign(map, methods, prefersReducedMotion() && { _fadeAnimated: false });
+  return () => void Object.assign(map, { setView, panBy, flyTo, _fadeAnimated: fadeAnimated });
 }

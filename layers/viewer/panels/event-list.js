@@ -58,8 +58,8 @@ export class EventList {
 
   /** Show the page with an event. Only called for a new selection, so that readers can turn pages. @param {number} event */
   #showPageWith(event) {
-    const at = event < 0 ? -1 : this.viewer.stateStore.visibleEvents.indexOf(event);
-    if (at >= 0) this.pageStart = Math.floor(at / this.pageSize) * this.pageSize;
+    const position = event < 0 ? -1 : this.viewer.stateStore.visibleEvents.indexOf(event);
+    if (position >= 0) this.pageStart = Math.floor(position / this.pageSize) * this.pageSize;
   }
 
   #renderPage() {
@@ -249,15 +249,15 @@ export class EventList {
 
   /** Move the focus to the next or previous entry with the arrow keys. @param {KeyboardEvent} event */
   #handleArrowKey(event) {
-    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!way) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
     const buttons = [
       .../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".cm-event-button")),
     ];
-    const at = buttons.indexOf(/** @type {HTMLElement} */ (event.target));
-    if (at < 0 || !buttons[at + way]) return;
+    const position = buttons.indexOf(/** @type {HTMLElement} */ (event.target));
+    if (position < 0 || !buttons[position + step]) return;
     event.preventDefault();
-    buttons[at + way].focus();
+    buttons[position + step].focus();
   }
 
   /** The button of an event's entry. @param {string|null} id @returns {HTMLElement|null} */

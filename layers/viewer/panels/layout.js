@@ -194,10 +194,10 @@ export class PanelLayout {
   #handleTabKey(event, panel) {
     const forward = this.viewer.root.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = this.viewer.root.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-    const way = event.key === forward ? 1 : event.key === back ? -1 : 0;
-    if (!way) return;
+    const step = event.key === forward ? 1 : event.key === back ? -1 : 0;
+    if (!step) return;
     event.preventDefault();
-    const next = PANEL_IDS[(PANEL_IDS.indexOf(panel) + way + PANEL_IDS.length) % PANEL_IDS.length];
+    const next = PANEL_IDS[(PANEL_IDS.indexOf(panel) + step + PANEL_IDS.length) % PANEL_IDS.length];
     this.viewer.stateStore.change({ panel: next });
     this.tabs.get(next)?.focus();
   }

@@ -27,17 +27,17 @@ export class OffscreenEvents {
 
   #renderChips() {
     const { viewer } = this;
-    const away = viewer.mapView.isHomeOutOfView();
-    const places = away ? [] : this.#findOffscreenPlaces();
-    const key = `${away} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
+    const isHomeOutOfView = viewer.mapView.isHomeOutOfView();
+    const places = isHomeOutOfView ? [] : this.#findOffscreenPlaces();
+    const key = `${isHomeOutOfView} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
     if (key === this.renderedKey) return;
     this.renderedKey = key;
     const hasFocus = findFocused(this.element) !== null;
-    this.element.hidden = !places.length && !away;
+    this.element.hidden = !places.length && !isHomeOutOfView;
     viewer.mapView.labelCanvas.redraw();
     replaceContent(
       this.element,
-      away &&
+      isHomeOutOfView &&
         this.#buildChip(viewer.translator.message("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
       places.length > 0 &&
         h(
@@ -81,13 +81,13 @@ export class OffscreenEvents {
   #findOffscreenPlaces() {
     const { store, mapView } = this.viewer;
     const { visibleEvents } = this.viewer.stateStore;
-    const seen = getScreenViewport(mapView.map).getMercatorBox();
+    const viewBox = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();
     if (visibleEvents.length > MAX_POINT_SYMBOLS || !store.records.hasAll(visibleEvents)) return []; // the places of some events would be taken for all
     for (const event of visibleEvents) {
       const record = store.getRecord(event);
-      if (!record || boxesIntersect(mapView.getEventBox(event), seen)) continue;
+      if (!record || boxesIntersect(mapView.getEventBox(event), viewBox)) continue;
       const name = getPlaceName(this.viewer, record);
       const place = places.get(name) ?? { name, events: [] };
       place.events.push(event);

@@ -85,10 +85,10 @@ export class Popup {
     const page = group.slice(pageStart, pageStart + GROUP_PAGE_SIZE);
     const entries = page.map((event) => this.#buildGroupEntry(event));
     list.append(...entries);
-    const rest = group.length - pageStart - page.length;
+    const remaining = group.length - pageStart - page.length;
     replaceContent(
       more,
-      rest > 0 &&
+      remaining > 0 &&
         h(
           "button",
           {
@@ -96,7 +96,7 @@ export class Popup {
             class: "cm-button",
             on: { click: () => this.#showNextPage(list, more, pageStart + GROUP_PAGE_SIZE) },
           },
-          viewer.translator.message("popup.more", { n: viewer.translator.formatNumber(rest) }),
+          viewer.translator.message("popup.more", { n: viewer.translator.formatNumber(remaining) }),
         ),
     );
     if (viewer.store.records.hasAll(page)) return;
@@ -278,19 +278,19 @@ export class Popup {
   /** @param {number} x @param {number} y of the mark @param {number} width @param {number} height of the map */
   #positionBesideMark(x, y, width, height) {
     const { element } = this;
-    const [wide, high] = [element.offsetWidth, element.offsetHeight];
-    const right = x + MARK_GAP_PX + wide + EDGE_MARGIN_PX <= width || x < width / 2;
-    const left = right ? x + MARK_GAP_PX : x - MARK_GAP_PX - wide;
+    const [popupWidth, popupHeight] = [element.offsetWidth, element.offsetHeight];
+    const isRight = x + MARK_GAP_PX + popupWidth + EDGE_MARGIN_PX <= width || x < width / 2;
+    const left = isRight ? x + MARK_GAP_PX : x - MARK_GAP_PX - popupWidth;
     const top = Math.max(
       EDGE_MARGIN_PX,
-      Math.min(height - high - EDGE_MARGIN_PX, y - Math.min(high / 2, 120)),
+      Math.min(height - popupHeight - EDGE_MARGIN_PX, y - Math.min(popupHeight / 2, 120)),
     );
-    const held = Math.max(EDGE_MARGIN_PX, Math.min(width - wide - EDGE_MARGIN_PX, left));
-    element.style.left = `${held}px`;
+    const clampedLeft = Math.max(EDGE_MARGIN_PX, Math.min(width - popupWidth - EDGE_MARGIN_PX, left));
+    element.style.left = `${clampedLeft}px`;
     element.style.top = `${top}px`;
     const tip = /** @type {HTMLElement} */ (element.lastElementChild);
-    tip.hidden = held !== left || y < top + 14 || y > top + high - 14;
-    tip.className = `cm-popup-tip ${right ? "cm-tip-left" : "cm-tip-right"}`;
+    tip.hidden = clampedLeft !== left || y < top + 14 || y > top + popupHeight - 14;
+    tip.className = `cm-popup-tip ${isRight ? "cm-tip-left" : "cm-tip-right"}`;
     tip.style.top = `${y - top}px`;
   }
 }

@@ -98,8 +98,8 @@ export class SourcePanel {
   }
 
   #findSelectedSource() {
-    const own = this.viewer.store.getFirstSource(this.viewer.stateStore.selectedIndex);
-    return this.viewer.document.sources.find(({ id }) => id === own);
+    const sourceId = this.viewer.store.getFirstSource(this.viewer.stateStore.selectedIndex);
+    return this.viewer.document.sources.find(({ id }) => id === sourceId);
   }
 
   /** @param {Source} source @param {TextSegment[][]} paragraphs */
@@ -255,10 +255,10 @@ export class SourcePanel {
     this.soughtStatement = [id, index];
     this.focusPending = false; // a later request replaces an earlier one
     const flat = this.paragraphs.flat().filter((segment) => segment?.[1].length);
-    const at = flat.findIndex((segment) =>
+    const position = flat.findIndex((segment) =>
       segment?.[1].some(([event, statement]) => event === id && statement === index),
     );
-    this.markIndex = at >= 0 ? at : this.quoteMarks.findIndex(({ ids }) => ids.includes(id));
+    this.markIndex = position >= 0 ? position : this.quoteMarks.findIndex(({ ids }) => ids.includes(id));
     const mark = this.quoteMarks[this.markIndex];
     this.#highlightCurrent();
     if (mark) this.#scrollToMark(mark.element);

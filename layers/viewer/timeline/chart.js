@@ -62,36 +62,38 @@ export class TimeChart {
       lineWidth: 1,
     });
     const ticks = buildTicks(...this.scale.view, this.scale.plotWidth / TICK_LABEL_WIDTH_PX);
-    let free = -Infinity;
+    let minLeft = -Infinity;
     ticks.forEach((tick, i) => {
       const x = Math.round(this.scale.dayToX(tick.day)) + 0.5;
       strokeLine(ctx, rule, x, 0, x, AXIS_Y_PX + 3);
-      free = this.#drawTickLabel(ctx, this.#formatTick(tick, ticks[i - 1]), x, free);
+      minLeft = this.#drawTickLabel(ctx, this.#formatTick(tick, ticks[i - 1]), x, minLeft);
     });
     strokeLine(ctx, muted, 0, AXIS_Y_PX + 0.5, this.scale.width, AXIS_Y_PX + 0.5);
   }
 
   /** Draw a label if it fits. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} minLeft @returns {number} where the next label may begin */
   #drawTickLabel(ctx, text, x, minLeft) {
-    const half = ctx.measureText(text).width / 2;
-    const at = Math.max(half + 1, Math.min(this.scale.width - half - 1, x));
-    if (at - half < minLeft + 6) return minLeft;
+    const halfWidth = ctx.measureText(text).width / 2;
+    const centre = Math.max(halfWidth + 1, Math.min(this.scale.width - halfWidth - 1, x));
+    if (centre - halfWidth < minLeft + 6) return minLeft;
     ctx.fillStyle = this.viewer.theme.colours.muted;
-    ctx.fillText(text, at, AXIS_Y_PX + 4);
-    return at + half;
+    ctx.fillText(text, centre, AXIS_Y_PX + 4);
+    return centre + halfWidth;
   }
 
   /** Format a tick. The first tick, and the first of a month or year, have a longer label. @param {Tick} tick @param {Tick|undefined} before @returns {string} */
   #formatTick(tick, before) {
     const { translator } = this.viewer;
     const { year, month, day } = toCivilDate(tick.day);
-    const last = before && toCivilDate(before.day);
+    const previousDate = before && toCivilDate(before.day);
     if (tick.label === "year") return translator.message("date.year", { year });
     const short = formatShortMonth(tick.day, translator);
     if (tick.label === "month")
-      return last?.year === year ? short : translator.message("date.tick.month", { month: short, year });
-    if (last?.year === year && last.month === month) return String(day);
-    return translator.message(last?.year === year ? "date.tick.day" : "date.tick.full", {
+      return previousDate?.year === year
+        ? short
+        : translator.message("date.tick.month", { month: short, year });
+    if (previousDate?.year === year && previousDate.month === month) return String(day);
+    return translator.message(previousDate?.year === year ? "date.tick.day" : "date.tick.full", {
       day,
       month: short,
       year,
@@ -103,17 +105,17 @@ export class TimeChart {
     const { viewer, scale } = this;
     const bins = this.#countBins();
     const weights = this.#getWeights(bins);
-    const most = weights.reduce((a, b) => Math.max(a, b), 1e-9);
+    const maxWeight = weights.reduce((a, b) => Math.max(a, b), 1e-9);
     const [first, last] = getWindowDays(viewer.state);
-    const wide = scale.plotWidth / bins;
-    const foot =
+    const binWidth = scale.plotWidth / bins;
+    const baseline =
       viewer.stateStore.getMatchingEvents().length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
     weights.forEach((weight, i) => {
       if (!weight) return;
       const day = scale.view[0] + ((i + 0.5) / bins) * scale.spanDays;
-      const high = Math.max(1.5, Math.sqrt(weight / most) * (foot - 4));
+      const height = Math.max(1.5, Math.sqrt(weight / maxWeight) * (baseline - 4));
       ctx.fillStyle = day >= first && day < last + 1 ? viewer.theme.colours.label : viewer.theme.colours.rule;
-      ctx.fillRect(EDGE_WIDTH_PX + i * wide, foot - high, Math.max(1, wide - 1), high);
+      ctx.fillRect(EDGE_WIDTH_PX + i * binWidth, baseline - height, Math.max(1, binWidth - 1), height);
     });
   }
 
@@ -132,20 +134,22 @@ export class TimeChart {
   /** One bin a day, or as many bins as fit. @returns {number} */
   #countBins() {
     const { view, spanDays, plotWidth } = this.scale;
-    const most = Math.max(1, Math.floor(plotWidth / MIN_BIN_WIDTH_PX));
-    return spanDays <= most && Number.isInteger(view[0]) && Number.isInteger(spanDays) ? spanDays : most;
+    const maxBins = Math.max(1, Math.floor(plotWidth / MIN_BIN_WIDTH_PX));
+    return spanDays <= maxBins && Number.isInteger(view[0]) && Number.isInteger(spanDays)
+      ? spanDays
+      : maxBins;
   }
 
   /** @param {CanvasRenderingContext2D} ctx */
   #drawBars(ctx) {
     const { viewer, scale } = this;
-    const passing = viewer.stateStore.getMatchingEvents();
+    const matching = viewer.stateStore.getMatchingEvents();
     this.bars =
-      passing.length > MAX_BARS
+      matching.length > MAX_BARS
         ? []
-        : layOutBars(viewer.store, passing, (day) => scale.dayToX(day), scale.width, LANE_COUNT);
-    const shown = new Set(this.bars.length ? viewer.stateStore.visibleEvents : []);
-    for (const bar of this.bars) this.#drawBar(ctx, bar, shown.has(bar.event));
+        : layOutBars(viewer.store, matching, (day) => scale.dayToX(day), scale.width, LANE_COUNT);
+    const visible = new Set(this.bars.length ? viewer.stateStore.visibleEvents : []);
+    for (const bar of this.bars) this.#drawBar(ctx, bar, visible.has(bar.event));
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {Bar} bar @param {boolean} isVisible */
@@ -198,11 +202,11 @@ function createBarPaint(ctx, bar, colour, isApproximate) {
   const [fadeStart, fadeEnd] = [isApproximate || bar.openStart, isApproximate || bar.openEnd];
   if (!fadeStart && !fadeEnd) return colour;
   const share = Math.min(0.45, FADE_WIDTH_PX / (bar.right - bar.left));
-  const clear = colour.replace(/^rgb\((.*)\)$/, "rgba($1, 0.1)");
-  const paint = ctx.createLinearGradient(bar.left, 0, bar.right, 0);
-  paint.addColorStop(0, fadeStart ? clear : colour);
-  paint.addColorStop(share, colour);
-  paint.addColorStop(1 - share, colour);
-  paint.addColorStop(1, fadeEnd ? clear : colour);
-  return paint;
+  const faint = colour.replace(/^rgb\((.*)\)$/, "rgba($1, 0.1)");
+  const gradient = ctx.createLinearGradient(bar.left, 0, bar.right, 0);
+  gradient.addColorStop(0, fadeStart ? faint : colour);
+  gradient.addColorStop(share, colour);
+  gradient.addColorStop(1 - share, colour);
+  gradient.addColorStop(1, fadeEnd ? faint : colour);
+  return gradient;
 }

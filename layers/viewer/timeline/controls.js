@@ -137,17 +137,17 @@ export class TimeControls {
     const day = parseDay(field.value, side);
     const isInvalid = day === null && field.value.trim() !== "";
     if (!isInvalid) return this.timeline.setWindowSide(side, day);
-    const said = this.viewer.translator.message("time.bad_date", { text: field.value });
+    const message = this.viewer.translator.message("time.bad_date", { text: field.value });
     field.setAttribute("aria-invalid", "true");
-    replaceContent(this.dateError, said);
+    replaceContent(this.dateError, message);
     this.dateError.hidden = false;
-    return this.viewer.announcer.announce(said);
+    return this.viewer.announcer.announce(message);
   }
 
   update() {
     const { start, end, mode } = this.viewer.state;
-    const chosen = this.modeInputs.get(mode);
-    if (chosen) chosen.checked = true;
+    const input = this.modeInputs.get(mode);
+    if (input) input.checked = true;
     this.#setDateField(this.dateFields.start, mode === "window" ? start : null);
     this.#setDateField(this.dateFields.end, mode === "all" ? null : end);
     if (!this.timeline.player.isPlaying) this.dateError.hidden = true;

@@ -65,8 +65,8 @@ export function layOutBars(store, events, x, width, lanes) {
   for (const event of events) {
     const bar = buildBar(store, event, x, width);
     if (bar.right < 0 || bar.left > width) continue;
-    const free = ends.findIndex((end) => end + 2 <= bar.left);
-    bar.lane = free < 0 ? lanes - 1 : free;
+    const lane = ends.findIndex((end) => end + 2 <= bar.left);
+    bar.lane = lane < 0 ? lanes - 1 : lane;
     ends[bar.lane] = Math.max(ends[bar.lane], bar.right);
     bars.push(bar);
   }

@@ -142,25 +142,25 @@ export class Timeline {
   /** Set one end of the window; the other moves if it would be passed. @param {WindowSide} side @param {number|null} day */
   setWindowSide(side, day) {
     const { mode, start, end } = this.viewer.state;
-    const both = { start: mode === "window" ? start : null, end, [side]: day };
-    if (both.start !== null && both.end !== null && both.end < both.start)
-      both[side === "start" ? "end" : "start"] = day;
-    const next = both.start !== null ? "window" : both.end !== null ? "upto" : "all";
-    this.viewer.stateStore.change({ mode: next, start: both.start, end: both.end }, { replace: true });
+    const sides = { start: mode === "window" ? start : null, end, [side]: day };
+    if (sides.start !== null && sides.end !== null && sides.end < sides.start)
+      sides[side === "start" ? "end" : "start"] = day;
+    const next = sides.start !== null ? "window" : sides.end !== null ? "upto" : "all";
+    this.viewer.stateStore.change({ mode: next, start: sides.start, end: sides.end }, { replace: true });
   }
 
   /** @param {KeyboardEvent} event @param {WindowSide} side */
   #moveByKey(event, side) {
     const day = this.#getClosedWindow()[side === "start" ? 0 : 1];
-    const far = Math.max(2, Math.round(this.scale.spanDays / 12));
+    const pageDays = Math.max(2, Math.round(this.scale.spanDays / 12));
     const [first, last] = this.viewer.stateStore.extent;
     const moved = /** @type {Record<string, number>} */ ({
       ArrowLeft: day - 1,
       ArrowDown: day - 1,
       ArrowRight: day + 1,
       ArrowUp: day + 1,
-      PageDown: day - far,
-      PageUp: day + far,
+      PageDown: day - pageDays,
+      PageUp: day + pageDays,
       Home: first,
       End: last,
     })[event.key];
@@ -183,8 +183,8 @@ export class Timeline {
     event.preventDefault();
     const about = this.scale.xToDay(this.#toChartPoint(event)[0]);
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? WHEEL_LINE_PX : 1;
-    const way = clamp((event.deltaY || event.deltaX) * lines, -WHEEL_NOTCH_PX, WHEEL_NOTCH_PX);
-    this.#setView(...this.scale.zoomSpan(2 ** (way / WHEEL_NOTCH_PX / 2), about, this.fullSpan));
+    const delta = clamp((event.deltaY || event.deltaX) * lines, -WHEEL_NOTCH_PX, WHEEL_NOTCH_PX);
+    this.#setView(...this.scale.zoomSpan(2 ** (delta / WHEEL_NOTCH_PX / 2), about, this.fullSpan));
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} pixels in the chart */
@@ -211,17 +211,17 @@ export class Timeline {
   #startDrag(event, move, opensBar) {
     event.preventDefault();
     const days = this.scale.spanDays / this.scale.plotWidth;
-    const ended = new AbortController();
-    const { signal } = ended;
+    const drag = new AbortController();
+    const { signal } = drag;
     const isSamePointer = (/** @type {PointerEvent} */ { pointerId }) => pointerId === event.pointerId;
-    let far = 0;
+    let maxDistance = 0;
     this.chartArea.setPointerCapture(event.pointerId);
     this.chartArea.addEventListener(
       "pointermove",
       (next) => {
         if (!isSamePointer(next)) return; // another finger
-        far = Math.max(far, Math.abs(next.clientX - event.clientX));
-        if (far >= MAX_CLICK_DISTANCE_PX) move((next.clientX - event.clientX) * days);
+        maxDistance = Math.max(maxDistance, Math.abs(next.clientX - event.clientX));
+        if (maxDistance >= MAX_CLICK_DISTANCE_PX) move((next.clientX - event.clientX) * days);
       },
       { signal },
     );
@@ -229,12 +229,12 @@ export class Timeline {
       "pointerup",
       (last) => {
         if (!isSamePointer(last)) return;
-        ended.abort();
-        if (opensBar && far < MAX_CLICK_DISTANCE_PX) this.#openEventAt(last);
+        drag.abort();
+        if (opensBar && maxDistance < MAX_CLICK_DISTANCE_PX) this.#openEventAt(last);
       },
       { signal },
     );
-    this.chartArea.addEventListener("pointercancel", (last) => isSamePointer(last) && ended.abort(), {
+    this.chartArea.addEventListener("pointercancel", (last) => isSamePointer(last) && drag.abort(), {
       signal,
     });
   }
