@@ -279,6 +279,38 @@ def test_call_before_events_are_loaded_is_applied(open_page, plain_document, tmp
 
 
 @pytest.mark.fresh_page
+def test_every_change_of_the_view_emits_change_once(first_map_page):
+    page = first_map_page
+    page.evaluate(f"window.states = []; void {HANDLE_JS}.on('change', (one) => states.push(one))")
+
+    def states_after(action):
+        page.evaluate("window.states = []")
+        action()
+        page.wait_for_timeout(200)
+        return page.evaluate("window.states")
+
+    changes = {
+        "theme": lambda: page.evaluate(f"{HANDLE_JS}.setTheme('dark')"),
+        "language": lambda: page.evaluate(f"{HANDLE_JS}.setLanguage('hy')"),
+        "panel": lambda: page.locator(".cm-tab").nth(2).click(),
+        "selected": lambda: page.evaluate(f"{HANDLE_JS}.select('war-2020')"),
+    }
+    for key, action in changes.items():
+        before = viewer_state(page)
+        states = states_after(action)
+        assert len(states) == 1, key
+        assert states[0] == viewer_state(page)
+        assert states[0][key] != before[key]
+        assert states_after(lambda: page.evaluate(f"{HANDLE_JS}.setTheme('dark')")) == []
+    moved = states_after(lambda: page.locator(".cm-map-tools button").nth(0).click())
+    assert moved[-1]["map"] == viewer_state(page)["map"] is not None
+    home = states_after(lambda: page.locator(".cm-map-tools button").nth(2).click())
+    assert [state["map"] for state in home] == [None]
+    link = page.evaluate(f"{HANDLE_JS}.permalink()")
+    assert "e=war-2020" in link
+    assert "hl=hy" in link
+
+
 def test_search_deselects_hidden_event_and_notifies(standalone_page, plain_document):
     event = plain_document["events"]["records"][700]
     standalone_page.evaluate(f"{HANDLE_JS}.select({event['id']!r})")
