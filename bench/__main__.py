@@ -33,13 +33,13 @@ PRINTED_FIGURES = (
     "times",
     "worst_ms",
 )
-"""What is told of a row while the benches run."""
+"""Figures of a row that are printed while the benchmarks run."""
 
 Row = dict[str, Any]
 
 
 def bench_rendering(workload: Workload, _: Results) -> Iterator[Row]:
-    """Measure every library with every number of events, until it dies."""
+    """Measure every library with every number of events, until it fails."""
     died: dict[str, int] = {}
     for count in workload.counts:
         unbuilt: set[str] = set()
@@ -60,7 +60,7 @@ def bench_rendering(workload: Workload, _: Results) -> Iterator[Row]:
 
 
 def bench_growth(workload: Workload, results: Results) -> Iterator[Row]:
-    """Measure ours at more numbers of events; what was just measured is not measured again."""
+    """Measure our pages at more numbers of events, without repeating what was just measured."""
     known = {
         row["count"]: row
         for row in results.section_rows("render")
@@ -72,7 +72,7 @@ def bench_growth(workload: Workload, results: Results) -> Iterator[Row]:
 
 
 def bench_targets(workload: Workload, _: Results) -> Iterator[Row]:
-    """Use ours as readers do, and hold it to its targets."""
+    """Use our pages as readers do, and compare the figures with the targets."""
     full = workload is FULL_WORKLOAD
     counts = scale.EVENT_COUNTS[:-1] if full else workload.counts
     with launch_chromium() as browser:
@@ -93,12 +93,12 @@ def _measure_library(key: str, count: int, workload: Workload) -> Row:
 
 
 def bench_geocoding(workload: Workload, _: Results) -> Iterator[Row]:
-    """Ask every geocoder the same names."""
+    """Run every geocoder on the same names."""
     return names.compare_geocoders(names.SAMPLE_SIZE if workload is FULL_WORKLOAD else 2)
 
 
 def bench_first_map(_: Workload, __: Results) -> Iterator[Row]:
-    """Publish the first map in every way."""
+    """Publish the first map with every library."""
     with launch_chromium() as browser:
         for one in firstmap.PUBLISHERS:
             yield {"who": one.key, **firstmap.measure_publisher(one, browser, PAGES_FOLDER)}
@@ -113,7 +113,7 @@ def bench_app(workload: Workload, _: Results) -> Iterator[Row]:
 
 
 def bench_hostile_input(workload: Workload, _: Results) -> Iterator[Row]:
-    """Give the readers what would keep a careless program busy."""
+    """Time the parsers on input that is slow for a careless program."""
     return hostile.time_hostile_input(*((6, 2) if workload is FULL_WORKLOAD else (1, 1)))
 
 
@@ -129,7 +129,7 @@ BENCHES: dict[str, Callable[[Workload, Results], Iterator[Row]]] = {
 
 
 def run_benches(names: Sequence[str], workload: Workload, results: Results) -> None:
-    """Run the benches of these names, telling of each row as it comes."""
+    """Run the benchmarks of these names, and print each row as it comes."""
     begun = time.monotonic()
     for name in names:
         since = time.monotonic()

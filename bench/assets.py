@@ -1,9 +1,9 @@
-"""The scripts, styles and icons that the compared libraries load, kept on this machine.
+"""Local cache of the scripts, styles and icons that the compared libraries load.
 
 The pages of the compared libraries name files on public servers. The same files come in npm
 packages: ``python -m bench.assets`` packs them once into ``build/bench-assets``, and the benchmarks
-answer each request from there by the name of the file, whatever the server is called. Nothing else
-of the benchmarks fetches anything.
+answer each request from there by file name, whatever the server. No other part
+of the benchmarks downloads anything.
 """
 
 import json
@@ -31,11 +31,11 @@ class AssetsMissingError(ConflictMapError):
 
 @dataclass(frozen=True, slots=True)
 class NpmPackage:
-    """A package and the files of it that pages ask for.
+    """A package, and the files of it that pages request.
 
     Attributes:
         name: What npm calls it, with the version that the pages name or the nearest one.
-        files: Path in the package, by the name that a page asks for. A name that ends in
+        files: Path in the package, by the name that a page requests. A name that ends in
             ``.min.js`` for a file that does not is minified, as the public servers do.
         replaces_version: The version that pages name, where npm has another.
     """
@@ -120,7 +120,7 @@ UNAVAILABLE_FILES = ("bootstrap-glyphicons.css", "leaflet.awesome.rotate.min.css
 
 
 def fetch_assets(cache: Path = CACHE_FOLDER) -> None:
-    """Pack what is not in the cache yet.
+    """Add missing packages to the cache.
 
     Raises:
         AssetsMissingError: npm is missing, or does not give a package or one of its files.
@@ -139,7 +139,7 @@ def fetch_assets(cache: Path = CACHE_FOLDER) -> None:
 
 
 def is_cache_complete(cache: Path = CACHE_FOLDER) -> bool:
-    """Tell whether the cache holds every package of the list above."""
+    """Return whether the cache contains every package of the list above."""
     written = cache / _LIST_FILE
     if not written.is_file():
         return False
@@ -176,7 +176,7 @@ def _read_member(archive: tarfile.TarFile, package: NpmPackage, name: str, path:
 
 @lru_cache(maxsize=256)
 def read_asset(name: str, cache: Path = CACHE_FOLDER) -> bytes | None:
-    """Return the file that a page asks for by this name; None where there is none."""
+    """Return the file that a page requests by this name; None if there is none."""
     if name == "index.js":
         return _read_deck_bundle()
     path = cache / name
@@ -184,7 +184,7 @@ def read_asset(name: str, cache: Path = CACHE_FOLDER) -> bytes | None:
 
 
 def _read_deck_bundle() -> bytes | None:
-    """Return deck.gl's bundle, which the Python package pydeck carries itself."""
+    """Return deck.gl's bundle, which is part of the Python package pydeck."""
     found = find_spec("pydeck")
     if found is None or found.origin is None:
         return None

@@ -1,4 +1,4 @@
-"""The browser that all benchmarks drive: Chromium, without a window or a graphics processor."""
+"""Browser of the benchmarks: headless Chromium without a graphics processor."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ DRIVER_PATH = Path(__file__).with_name("drive.js")
 
 
 def find_chromium() -> str | None:
-    """Return the path of the browser, or None where there is none."""
+    """Return the path of the browser; None if there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @contextmanager
 def launch_chromium() -> Iterator[Browser]:
-    """Give a browser of its own; it is closed at the end.
+    """Start a browser for a `with` block; it is closed at the end.
 
     Raises:
         SystemExit: there is no Chromium on this machine.
@@ -38,6 +38,6 @@ def launch_chromium() -> Iterator[Browser]:
 
 
 def driver_script(driver: str, min_events: int = 100) -> str:
-    """Return what a page of this driver runs first; `min_events` events at once are a drawing of them."""
+    """Return the script that a page runs first; `min_events` events drawn count as a drawing."""
     code = DRIVER_PATH.read_text(encoding="utf-8")
     return code.replace("__DRIVER__", driver).replace("__MANY__", str(min_events))

@@ -1,4 +1,4 @@
-"""The curves of the benchmarks' page, drawn the same way each time."""
+"""Figures of the benchmarks' page; the same results give the same bytes."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ _RENDERING_PANELS = (
 
 
 def draw_growth(rows: Sequence[Row], path: Path) -> None:
-    """Draw what grows with the number of events of ours, one panel each."""
+    """Draw the figures of our page against the number of events, one panel each."""
     figure = Figure(figsize=(12, 2.9), layout="constrained", facecolor=_LIGHT_PALETTE["paper"])
     for panel, (key, title) in zip(
         figure.subplots(1, len(_GROWTH_PANELS)), _GROWTH_PANELS, strict=True
@@ -50,7 +50,7 @@ def draw_growth(rows: Sequence[Row], path: Path) -> None:
 
 
 def draw_rendering(rows: Sequence[Row], path: Path) -> None:
-    """Draw every library's first drawing and slider step; a line that ends early has died there."""
+    """Draw first drawing and slider step of every library; a line ends where a library failed."""
     figure = Figure(figsize=(12, 4.6), layout="constrained", facecolor=_LIGHT_PALETTE["paper"])
     panels = figure.subplots(1, len(_RENDERING_PANELS))
     for panel, (key, title) in zip(panels, _RENDERING_PANELS, strict=True):
@@ -96,7 +96,7 @@ def _style_panel(panel: Axes, title: str) -> None:
 
 
 def _set_decade_limits(panel: Axes) -> None:
-    """Let an axis begin and end at a power of ten, so that a flat line looks flat."""
+    """Limit an axis to powers of ten, so that a flat line looks flat."""
     low, high = panel.dataLim.intervaly
     if low > 0 and math.isfinite(high):
         panel.set_ylim(10 ** math.floor(math.log10(low)), 10 ** math.ceil(math.log10(high) + 1e-9))
@@ -107,7 +107,7 @@ def _set_decade_limits(panel: Axes) -> None:
 
 
 def _save_figure(figure: Figure, path: Path) -> None:
-    """Write without date and with ids that stay the same."""
+    """Write an SVG without a date and with reproducible ids."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context({"svg.hashsalt": path.name}):
         figure.savefig(path, metadata={"Date": None, "Creator": None})

@@ -1,4 +1,4 @@
-"""Measure files of data: seconds and bytes of each form for a project of many events.
+"""Benchmark of data export: seconds and bytes of each format for many events.
 
 Run ``python -m bench.data [N]`` from the project's folder; without a number: 100,000 events.
 docs/data.md has the figures.
@@ -37,7 +37,7 @@ _PRECISION_M = 10_000
 def synthetic_project(count: int, rights: str = "full-text") -> Project:
     """Return a project of synthetic events, as `geo.project.loader.load_project` would.
 
-    Seven of ten lie at named places, the others at positions that are given; each has a statement.
+    Seven of ten are at named places, the others at coordinates; each has one statement.
     """
     records = list(SyntheticEvents(count).build_events()["records"])
     box = Bounds(40, 30, 55, 50)
@@ -53,7 +53,7 @@ def synthetic_project(count: int, rights: str = "full-text") -> Project:
 def _build_passages(
     records: Iterable[Mapping[str, Any]],
 ) -> tuple[dict[str, str], list[QuoteAnchor]]:
-    """Put every sentence on a line of its source."""
+    """Return the text of each source, one sentence per line, and the quotes in it."""
     lines: dict[str, list[str]] = {}
     sizes: dict[str, int] = {}
     anchors = []
@@ -124,7 +124,7 @@ def _build_event(record: Mapping[str, Any], anchor: QuoteAnchor, known: set[str]
 
 
 def main() -> None:
-    """Write every form into a folder that goes, and print what it took."""
+    """Write every format to a temporary folder, and print time and size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=DEFAULT_COUNT)
     count = parser.parse_args().count

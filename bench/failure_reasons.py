@@ -1,7 +1,7 @@
-"""Why ours is not the best where it is not: the words that the page of the benchmarks gives.
+"""Reasons for the benchmarks in which another library is better.
 
-A measure in which another is better and that has no reason here fails the page, so that no loss
-goes unexplained.
+A measure in which another library is better must have a reason here: without one the page is
+not written.
 """
 
 LOSS_REASONS: dict[tuple[str, str], str] = {
@@ -99,5 +99,5 @@ LOSS_REASONS: dict[tuple[str, str], str] = {
 
 
 def find_reason(section: str, measure: str) -> str | None:
-    """Return why ours is not the best in a measure; None where nobody has written it."""
+    """Return why ours is not the best in a measure; None if no reason is given."""
     return LOSS_REASONS.get((section, measure))

@@ -1,8 +1,8 @@
-"""The first map as each would publish it: our export, and the same events by others.
+"""Benchmark of the first map: our export, and the same events published by others.
 
-Everything is left as the libraries come: folium, swiftmap, pydeck and kepler.gl with their default
-ground, each event with a popup or tooltip that has its title, date and sentence. What their pages
-fetch is answered from this machine and counted; a tile counts as a request and brings no bytes.
+The libraries have their default settings: folium, swiftmap, pydeck and kepler.gl with their own
+base map, each event with a popup or tooltip of its title, date and sentence. What their pages
+request is answered locally and counted; a tile counts as a request of no bytes.
 """
 
 # Each library is imported where it is used, because any of them may be missing here.
@@ -58,7 +58,7 @@ class Publisher:
 
 
 def tabulate_events(project: Project) -> pd.DataFrame:
-    """Return the project's events: title, date, sentence, and where a lone point would put them."""
+    """Return the project's events: title, date, sentence, and label point."""
     speaker = Translator(project.map_info.language)
     rows_by_id = {row.id: row for row in locate_events(project)}
     rows = []
@@ -77,7 +77,7 @@ def tabulate_events(project: Project) -> pd.DataFrame:
 
 
 def popup_html(row: dict[str, Any]) -> str:
-    """Return the words of a popup as HTML."""
+    """Return the text of a popup as HTML."""
     title, date, sentence = (html.escape(row[name]) for name in ("title", "date", "sentence"))
     return f"<b>{title}</b><br>{date}<blockquote>{sentence}</blockquote>"
 
@@ -140,7 +140,7 @@ PUBLISHERS = (
 
 
 def measure_publisher(publisher: Publisher, browser: Browser, folder: Path) -> dict[str, Any]:
-    """Write a page, open it online, offline and without script, and look at it with axe-core.
+    """Write a page, open it online, offline and without script, and check it with axe-core.
 
     Returns:
         The figures, or under ``not_run`` why there are none.
@@ -191,7 +191,7 @@ def _open_page(
 
 
 def _first_drawing_ms(tab: Page, patience: float) -> float | None:
-    """Return the milliseconds to the first drawing of events, or None where it does not come."""
+    """Return the milliseconds to the first drawing of events; None if nothing is drawn."""
     wait = "p => Promise.race([bench.firstDrawn(), new Promise((no) => setTimeout(no, p, null))])"
     with suppress(Error):
         taken = tab.evaluate(wait, patience)
@@ -232,7 +232,7 @@ def _explain_no_drawing(asked: list[str]) -> str:
 
 
 def _run_axe(tab: Page) -> dict[str, Any]:
-    """Return the rules of axe-core that the page breaks, each with its impact."""
+    """Return the rules of axe-core that the page violates, each with its impact."""
     if not AXE_SCRIPT.is_file():
         return {"axe": None}
     tab.evaluate(AXE_SCRIPT.read_text(encoding="utf-8"))
@@ -251,7 +251,7 @@ def _draws_offline(publisher: Publisher, browser: Browser, path: Path, many: int
 
 
 def _count_unscripted(browser: Browser, path: Path, frame: pd.DataFrame) -> int:
-    """Return how many of the events can be read where no script runs."""
+    """Return how many of the events can be read without scripts."""
     context = browser.new_context(viewport=WINDOW_SIZE, java_script_enabled=False)
     stub_network(context)
     tab = context.new_page()

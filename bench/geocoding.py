@@ -1,4 +1,4 @@
-"""Measure the geocoder: the project's names, GeoNames, UCDP's places, georeferencing cases, speed.
+"""Benchmark of the geocoder: project names, GeoNames, UCDP, georeferencing, speed.
 
 Run from the project's folder: ``python bench/geocoding.py``. The index of the world is compiled on
 the first run. Sets by others are looked for in ``../shared/suites`` and left out where they are
@@ -61,7 +61,7 @@ _SEED = 4
 
 @dataclass(frozen=True, slots=True)
 class GeocodingCase:
-    """A question, the place that it is about, and what judges the answer."""
+    """A query, the place that it refers to, and the function that judges the result."""
 
     query: str
     truth: Position
@@ -69,7 +69,7 @@ class GeocodingCase:
 
 
 def tally_cases(label: str, cases: Iterable[GeocodingCase], geocoder: Geocoder) -> list[str]:
-    """Return one row of the table: found of those asked, near and in the circle of those found."""
+    """Return one row: the share found, and of these the shares near and within the radius."""
     count = found = near = inside = wrong = unsure = 0
     radii = []
     for case in cases:
@@ -95,7 +95,7 @@ def tally_cases(label: str, cases: Iterable[GeocodingCase], geocoder: Geocoder) 
 
 
 def geocode_or_none(geocoder: Geocoder, query: str) -> GeocodeResult | None:
-    """Return the answer, or None where the query is refused."""
+    """Return the result; None if the query is rejected."""
     try:
         return geocoder.geocode(query)
     except GeocodeError:
@@ -103,7 +103,7 @@ def geocode_or_none(geocoder: Geocoder, query: str) -> GeocodeResult | None:
 
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table whose columns are as wide as they need."""
+    """Print a table with fitted columns."""
     grid = [header, *rows]
     widths = [max(len(row[column]) for row in grid) for column in range(len(header))]
     print(f"\n{title}")
@@ -125,7 +125,7 @@ NAME_HEADER = (
 
 
 def judge_same_place(toponym: Toponym) -> Callable[[GeocodeResult], bool]:
-    """Return the judge of a name: the answer is this toponym, or another shape of it."""
+    """Return a function that checks whether a result is this toponym, or another geometry of it."""
 
     def is_right(answer: GeocodeResult) -> bool:
         if answer.toponym_id == toponym.id or answer.point is None:
@@ -149,7 +149,7 @@ def named_cases(toponyms: Iterable[Toponym], language: str | None) -> Iterator[G
 
 
 def measure_listed_names(toponyms: Sequence[Toponym], geocoder: Geocoder) -> Iterator[list[str]]:
-    """Ask for every name as it is listed."""
+    """Geocode every name as it is listed."""
     for code, language in LANGUAGES.items():
         yield tally_cases(language, named_cases(toponyms, code), geocoder)
     yield tally_cases("aliases", named_cases(toponyms, None), geocoder)
@@ -158,7 +158,7 @@ def measure_listed_names(toponyms: Sequence[Toponym], geocoder: Geocoder) -> Ite
 def measure_unlisted_names(
     toponyms: Sequence[Toponym], world: GeoNamesIndex | None
 ) -> Iterator[list[str]]:
-    """Ask for settlements in a language that the gazetteer was stripped of, and of aliases."""
+    """Geocode settlements in a language that was removed from the gazetteer, as were aliases."""
     towns = [
         toponym
         for toponym in toponyms
@@ -223,7 +223,7 @@ def _judge_distance(truth: Position, metres: float) -> Callable[[GeocodeResult],
 
 
 def load_fact_cases() -> list[GeocodingCase]:
-    """Return the settlements whose coordinates are not GeoNames', to hold against GeoNames."""
+    """Return the settlements with coordinates from elsewhere, to compare with GeoNames."""
     if not PLACE_FACTS_PATH.is_file():
         return []
     with PLACE_FACTS_PATH.open(encoding="utf-8", newline="") as file:
@@ -276,7 +276,7 @@ def offset_cases(toponyms: Sequence[Toponym], directions: Sequence[str]) -> Iter
 
 
 def compare_with_formula(geocoder: Geocoder, own: float) -> list[str]:
-    """Ask for each heading at several distances; return how far off the formula it is."""
+    """Geocode each heading at several distances; return the deviation from the formula."""
     worst_radius = worst_spot = 0.0
     count = 0
     for row in _load_headings():
@@ -306,7 +306,7 @@ def _load_headings() -> list[dict[str, str]]:
 
 
 def geocode_ucdp_places(geocoder: Geocoder) -> Iterator[list[str]]:
-    """Ask for UCDP's places, the finest name that the coders gave, at the event's date."""
+    """Geocode UCDP's places by the finest name that the coders gave, at the event's date."""
     path = SUITES_FOLDER / "ucdp" / "armenia_azerbaijan.json"
     if not path.is_file():
         return
@@ -331,7 +331,7 @@ def geocode_ucdp_places(geocoder: Geocoder) -> Iterator[list[str]]:
 def count_look_alikes(
     toponyms: Sequence[Toponym], world: GeoNamesIndex | None
 ) -> Iterator[list[str]]:
-    """Ask each of two look-alike names where only the other is known."""
+    """Geocode each of two similar names when only the other is known."""
     for first, second in LOOK_ALIKE_PAIRS:
         confused = 0
         for asked, other in ((first, second), (second, first)):
@@ -386,6 +386,7 @@ def _generate_queries(count: int, spellings: Sequence[str]) -> Iterator[str]:
 
 _MEMORY_SCRIPT = """
 import sys
+from pathlib import Path
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import open_geonames_index
@@ -393,8 +394,8 @@ def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * 4096
 before = resident()
-folder = sys.argv[1] or None
-geocoder = Geocoder(Gazetteer(()), open_geonames_index(folder and __import__("pathlib").Path(folder)))
+folder = Path(sys.argv[1]) if sys.argv[1] else None
+geocoder = Geocoder(Gazetteer(()), open_geonames_index(folder))
 for name in ("Goris", "Paris", "Xankəndi", "Ереван", "Գյումրի") * 200:
     geocoder.geocode(name)
 print(resident() - before, resident())
@@ -418,7 +419,7 @@ def print_name_tables(
     both: Geocoder,
     others: Path | None,
 ) -> None:
-    """Print what becomes of names."""
+    """Print the tables about names."""
     print_table("The project's names, as listed", NAME_HEADER, measure_listed_names(toponyms, own))
     print_table("The same, with GeoNames behind", NAME_HEADER, measure_listed_names(toponyms, both))
     unlisted = [*measure_unlisted_names(toponyms, None), *measure_unlisted_names(toponyms, world)]
@@ -438,7 +439,7 @@ def print_name_tables(
 
 
 def print_expression_tables(toponyms: Sequence[Toponym], own: Geocoder, both: Geocoder) -> None:
-    """Print what becomes of distances, directions, lines and regions."""
+    """Print the tables about distances, directions, lines and regions."""
     ways = (("8 directions", COMPASS_8), ("16 directions", COMPASS_16))
     rows = [tally_cases(label, offset_cases(toponyms, points), own) for label, points in ways]
     print_table("Real places by distance and direction from others", NAME_HEADER, rows)

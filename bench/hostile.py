@@ -1,6 +1,6 @@
-"""Time input that would keep a careless program busy: how it grows, and how long the worst takes.
+"""Benchmark of input that is slow for a careless program: growth, and worst cases.
 
-The tests count the work of the same input, which no busy machine changes: see
+The tests count the executed lines for the same input, which do not depend on the load: see
 `tests/security/test_threats_scale.py`.
 """
 
@@ -65,7 +65,7 @@ WORST_CASES: dict[str, tuple[Callable[[str], object], list[str]]] = {
 
 
 def time_hostile_input(scale: int, runs: int) -> Iterator[Row]:
-    """Yield how each kind of input grows, then what the worst input of each kind takes.
+    """Yield the growth of the time for each kind of input, then the time of its worst input.
 
     Args:
         scale: By how much the sizes of the tests are multiplied.

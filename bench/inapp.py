@@ -1,4 +1,4 @@
-"""The app against the same events through streamlit-folium: start, bytes of a rerun, round trip."""
+"""Benchmark of the app against streamlit-folium: start, bytes of a rerun, round trip."""
 
 import statistics
 import time
@@ -28,16 +28,16 @@ _EVENTS_SHOWN_JS = "document.querySelector('.conflict-map')?.conflictMap?.state(
 
 @dataclass(frozen=True, slots=True)
 class BenchApp:
-    """An app and how a reader uses it.
+    """An app, and how to use it.
 
     Attributes:
         key: What it is called in the results.
         title: What it is called on the page.
         path: The script that Streamlit runs.
         packages: The packages that it needs.
-        wait_until_drawn: Waits until the map stands there with its events.
+        wait_until_drawn: Waits until the map shows its events.
         select_event: Chooses the event of this number on the map.
-        wait_for_answer: Waits until Python's answer to that choice stands in the page.
+        wait_for_answer: Waits until the page shows Python's response to that selection.
     """
 
     key: str
@@ -51,12 +51,12 @@ class BenchApp:
 
 @dataclass
 class SocketTraffic:
-    """Bytes that went over the page's web sockets, both ways."""
+    """Bytes sent over the page's web sockets in both directions."""
 
     size: int = 0
 
     def listen(self, tab: Page) -> None:
-        """Count what the page sends and gets from now on."""
+        """Count the bytes that the page sends and receives from now on."""
         tab.on("websocket", self._watch_socket)
 
     def _watch_socket(self, channel: WebSocket) -> None:
@@ -107,7 +107,7 @@ def _open_tab(browser: Browser, address: str) -> Iterator[tuple[Page, SocketTraf
 
 
 def _measure_use(app: BenchApp, tab: Page, wire: SocketTraffic, trips: int) -> dict[str, float]:
-    """Choose events one after the other; the first is not counted, for it brings what is shared."""
+    """Select events one after the other; the first is not counted, because it loads shared data."""
     tab.wait_for_timeout(_SETTLE_MS)
     sizes, times = [], []
     for number in range(trips + 1):
@@ -130,13 +130,13 @@ def _measure_use(app: BenchApp, tab: Page, wire: SocketTraffic, trips: int) -> d
 
 @lru_cache(1)
 def _load_first_map() -> Project:
-    """Return the first map, read once: no choice that is timed shall wait for it."""
+    """Return the first map, loaded once, so that no timed selection waits for it."""
     return load_project(Path())
 
 
 @lru_cache(1)
 def _load_points() -> pd.DataFrame:
-    """Return its events as lone points, worked out once for the same reason."""
+    """Return its events as label points, computed once for the same reason."""
     return tabulate_events(_load_first_map())
 
 
@@ -145,7 +145,7 @@ def _wait_for_our_map(tab: Page) -> None:
 
 
 def _our_event(number: int) -> tuple[str, str]:
-    """Return the id and title of an event; which ones is the same for both apps."""
+    """Return the id and title of an event; both apps get the same ones."""
     event = _load_first_map().events[_event_index(number)]
     return event.id, event.title[_load_first_map().map_info.language]
 
@@ -156,13 +156,13 @@ def _select_our_event(tab: Page, number: int) -> None:
 
 
 def _wait_for_our_answer(tab: Page, number: int) -> None:
-    """The row of the table below is chosen by Python, which has heard of the choice on the map."""
+    """Wait until Python has selected the row of the event that was selected on the map."""
     _, title = _our_event(number)
     _wait_for_text(tab, "[data-testid=stDataFrame] [role=row][aria-selected=true]", title)
 
 
 def _wait_for_text(tab: Page, selector: str, text: str) -> None:
-    """Wait, looking once a frame, until an element with this text stands in the page."""
+    """Wait, checking once per frame, until the page has an element with this text."""
     found = "([where, text]) => [...document.querySelectorAll(where)]"
     found += ".some((one) => one.textContent.includes(text))"
     tab.wait_for_function(found, arg=[selector, text], timeout=_TRIP_TIMEOUT_MS)

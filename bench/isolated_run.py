@@ -1,4 +1,4 @@
-"""Runs a cell in a process of its own, watches its stages, and says where and why it died."""
+"""Run of one measurement in a separate process, with a time limit for each stage."""
 
 import json
 import os
@@ -28,7 +28,7 @@ _START_LIMIT_S = 600.0
 def run_isolated(
     library: MapLibrary, count: int, folder: Path, workload: Workload
 ) -> dict[str, Any]:
-    """Measure a library with so many events.
+    """Measure a library with a number of events.
 
     Returns:
         The figures, and under ``died`` where it died and why, if it did.
@@ -54,7 +54,7 @@ def run_isolated(
 
 
 def _watch_process(process: subprocess.Popen[bytes], answer: Path, workload: Workload) -> str:
-    """Wait for the end, or end what takes longer than its stage may; say so."""
+    """Wait for the process, or terminate it when a stage takes too long; return the reason."""
     limits = {"start": _START_LIMIT_S, **asdict(workload.limits)}
     stage, since = "start", time.monotonic()
     while process.poll() is None:

@@ -1,8 +1,8 @@
-"""The libraries that are compared, and the page that each makes of the same events.
+"""Libraries that are compared, and the page that each makes of the same events.
 
 Each page is built as the documentation of its library shows, with the same words in every popup
-and without a base map, which the others would load from the network; ours draws its own ground.
-A table of `bench.table` goes in and a page comes out, and nothing else is timed as the build.
+and without a base map, which the others would load from the network; ours has its own.
+The build is the time from a table of `bench.table` to a page.
 """
 
 # Each library is imported where it is used, because any of them may be missing here.
@@ -49,7 +49,7 @@ BuildPage = Callable[[pd.DataFrame, Path, str, MapDocument], None]
 
 @dataclass(frozen=True, slots=True)
 class MapLibrary:
-    """A way to make a map.
+    """A library, and how it makes a map.
 
     Attributes:
         key: What it is called in the results.
@@ -61,10 +61,10 @@ class MapLibrary:
         slider: ``own``, or ``by hand`` where the library has none and the bench does what a user
             would have to write.
         modes: The modes that a page of its own must be built for; one page does for both where
-            only ``cumulative`` stands here.
+            only ``cumulative`` is listed.
         webgl: Whether events are drawn by WebGL.
-        same_build_as: The key of the library whose page differs in an option only: where that died while
-            it was built, this need not be built to die too.
+        same_build_as: Key of the library whose page differs only in an option: if that build
+            failed, this one is not tried.
     """
 
     key: str
@@ -78,7 +78,7 @@ class MapLibrary:
     same_build_as: str = ""
 
     def explain_missing(self) -> str:
-        """Return why it cannot run here, or nothing."""
+        """Return why it cannot run here; empty if it can."""
         if not self.package:
             return ""
         try:
@@ -89,7 +89,7 @@ class MapLibrary:
 
 
 def popup_html(row: dict[str, Any]) -> str:
-    """Return the words of a popup as HTML; they are the same in every library."""
+    """Return the text of a popup as HTML; it is the same in every library."""
     first, last = row["sentence"][:50], row["sentence"][150:]
     quote = row["sentence"][50:150]
     parts = map(html.escape, (row["title"], row["date"], row["type"], row["status"]))
@@ -111,7 +111,7 @@ def _save_folium_map(folder: Path, fill_map: Callable[[Any], None], **options: A
 
 
 def build_marker_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
-    """One folium Marker with a Popup an event."""
+    """One folium Marker with a Popup per event."""
     import folium
 
     def fill_map(canvas: Any) -> None:
@@ -171,7 +171,7 @@ def build_geojson_canvas_map(frame: pd.DataFrame, folder: Path, mode: str, _: Ma
 
 
 def build_timestamped_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
-    """Folium's TimestampedGeoJson, a day a step."""
+    """Folium's TimestampedGeoJson, one day per step."""
     from folium.plugins import TimestampedGeoJson
 
     def feature_properties(row: dict[str, Any]) -> dict[str, Any]:
@@ -286,7 +286,7 @@ def build_pydeck_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocumen
 
 
 def build_swiftmap_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocument) -> None:
-    """Circle markers of swiftmap as a time layer; its slider has no room for 36 years of days."""
+    """Circle markers of swiftmap as a time layer; its slider cannot have 36 years of days."""
     from swiftmap import Map
 
     columns = ["lon", "lat", "date", "title", "type", "status", "actor", "sentence", "source"]
@@ -302,7 +302,7 @@ def build_swiftmap_map(frame: pd.DataFrame, folder: Path, mode: str, _: MapDocum
 
 
 def build_our_map(frame: pd.DataFrame, folder: Path, mode: str, base: MapDocument) -> None:
-    """The page of this project; from half a million events on its texts are files beside it."""
+    """The page of this project; from half a million events on it has external text files."""
     types, names = ([one["id"] for one in base[key]] for key in ("types", "sources"))
     events = {"count": len(frame), "shapes": [], "records": map(_event_record, iter_rows(frame))}
     files: dict[str, bytes] = {}

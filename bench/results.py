@@ -1,4 +1,4 @@
-"""What was measured, as it is kept: sections of rows, each with machine, versions and date."""
+"""Storage of results: sections of rows with machine, versions and date."""
 
 import json
 import os
@@ -29,10 +29,10 @@ VERSIONED_PACKAGES = (
 
 
 class Results:
-    """The sections of a file; each row is on the disk as soon as it is known."""
+    """Sections of a results file; each row is written as soon as it is measured."""
 
     def __init__(self, path: Path) -> None:
-        """Read what the file holds already, so that a bench run alone leaves the others."""
+        """Read the existing file, so that running one benchmark keeps the others."""
         self.path = path
         self.sections: dict[str, Any] = {}
         self._begun_sections: set[str] = set()
@@ -40,12 +40,12 @@ class Results:
             self.sections = json.loads(path.read_text(encoding="utf-8"))
 
     def begin_section(self, name: str) -> None:
-        """Forget what a section held, and note machine, versions and date."""
+        """Clear a section, and record machine, versions and date."""
         self.sections[name] = {"taken": describe_run(), "rows": []}
         self._begun_sections.add(name)
 
     def is_fresh(self, name: str) -> bool:
-        """Tell whether a section was run in this very run."""
+        """Return whether a section was run in this run."""
         return name in self._begun_sections
 
     def add_row(self, name: str, row: dict[str, Any]) -> None:
@@ -54,16 +54,16 @@ class Results:
         self.write()
 
     def finish_section(self, name: str, seconds: float) -> None:
-        """Note how long a section took."""
+        """Record how long a section took."""
         self.sections[name]["taken"]["seconds"] = round(seconds)
         self.write()
 
     def section_rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a section, none where it was not run."""
+        """Return the rows of a section; none if it was not run."""
         return list(self.sections.get(name, {}).get("rows", []))
 
     def write(self) -> None:
-        """Write the file, whole or not at all."""
+        """Write the file atomically."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self.path.with_suffix(".unfinished")
         text = json.dumps(self.sections, ensure_ascii=False, indent=1, sort_keys=True)
@@ -72,7 +72,7 @@ class Results:
 
 
 def round_figures(row: Any) -> Any:  # noqa: ANN401
-    """Return figures with four digits that count; the rest is noise."""
+    """Return figures rounded to four significant digits."""
     if isinstance(row, dict):
         return {key: round_figures(value) for key, value in row.items()}
     if isinstance(row, float):
@@ -81,7 +81,7 @@ def round_figures(row: Any) -> Any:  # noqa: ANN401
 
 
 def describe_run() -> dict[str, Any]:
-    """Return what a section was run on and with, and the day."""
+    """Return machine, versions and date of a run."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": describe_machine(),

@@ -1,8 +1,8 @@
-"""Measure maps of many events in Chromium: size, first drawing, slider, popup, memory, panning.
+"""Benchmark of large maps in Chromium: size, drawing, slider, popup, memory, panning.
 
 Run ``python -m bench.scale [N …]`` from the project's folder; without numbers: 10,000, 100,000 and
-1,000,000 synthetic events on the ground of the project. The pages and ``scale.json`` are written to
-``build/bench``. docs/scale.md tells how each figure is taken.
+1,000,000 synthetic events on the project's base map. The pages and ``scale.json`` are written to
+``build/bench``. docs/scale.md describes each figure.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from layers.page.standalone_page import StandalonePage as HtmlPage
 OUTPUT_FOLDER = Path("build/bench")
 EVENT_COUNTS = (10_000, 100_000, 1_000_000)
 EXTERNAL_TEXTS_MIN_EVENTS = 500_000
-"""Events from which on the texts stand in files beside the page."""
+"""Minimum number of events for which texts are external files."""
 
 _VIEW_BOUNDS = [44.3, 38.3, 48.2, 42.2]
 
@@ -135,7 +135,7 @@ async (steps) => {
 }
 """
 
-# From the call or the click until the popup stands there with its text.
+# From the call or the click until the popup shows its text.
 _POPUP_JS = """
 async (id) => {
   const handle = document.querySelector(".conflict-map").conflictMap;
@@ -195,7 +195,7 @@ def load_ground() -> MapDocument:
 
 
 def write_page(count: int, ground: MapDocument, folder: Path) -> dict[str, float]:
-    """Write the page of `count` events, and its texts beside it when they are many."""
+    """Write the page of `count` events, with external texts if there are many."""
     begun = time.perf_counter()
     data, files = build_packed_document(count, ground)
     html = render_document(data, is_served=bool(files)).encode()
@@ -212,7 +212,7 @@ def write_page(count: int, ground: MapDocument, folder: Path) -> dict[str, float
 
 
 def build_packed_document(count: int, ground: MapDocument) -> tuple[MapDocument, dict[str, bytes]]:
-    """Return the map document of `count` events, and the files beside its page.
+    """Return the map document of `count` events, and its external text files.
 
     So many events that their texts stand beside the page come one by one, and no source of theirs
     can be read.
@@ -229,7 +229,7 @@ def build_packed_document(count: int, ground: MapDocument) -> tuple[MapDocument,
 
 
 def render_document(data: MapDocument, *, is_served: bool) -> str:
-    """Return the page of a map document; one that is served may fetch from its own address."""
+    """Return the page of a map document; a served page may load from its own address."""
     options = PageOptions(external_texts=is_served)
     canvas = ConflictMap(data["bounds"])
     HtmlPage(data, options).add_child(canvas)
@@ -244,7 +244,7 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve_folder(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine and give its address."""
+    """Serve a folder on this machine; yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -272,7 +272,7 @@ def measure_page(
 
 @contextmanager
 def open_page(browser: Browser, address: str) -> Iterator[Page]:
-    """Give a tab of its own that has begun to load the page; fail on any fault that it reports."""
+    """Return a new tab that has begun to load the page; fail on any error that it reports."""
     tab = browser.new_page(viewport=WINDOW_SIZE)
     faults: list[str] = []
     tab.on("pageerror", lambda error: faults.append(str(error)))
@@ -325,7 +325,7 @@ def _map_centre(tab: Page) -> tuple[float, float]:
 
 
 def measure_click(tab: Page) -> float:
-    """Click into the thick of the events; return the milliseconds until their list stands there."""
+    """Click where events are dense; return the milliseconds until their list is shown."""
     tab.evaluate("document.querySelector('.conflict-map').conflictMap.select(null)")
     tab.evaluate(_WATCH_CLICK_JS)
     tab.mouse.click(*_map_centre(tab))
@@ -333,7 +333,7 @@ def measure_click(tab: Page) -> float:
 
 
 def measure_heap_mb(tab: Page) -> float:
-    """Return the megabytes of script objects and of the arrays behind them, after a collection."""
+    """Return the megabytes of script objects and their buffers, after garbage collection."""
     session = tab.context.new_cdp_session(tab)
     session.send("HeapProfiler.collectGarbage")
     usage = session.send("Runtime.getHeapUsage")
@@ -341,7 +341,7 @@ def measure_heap_mb(tab: Page) -> float:
 
 
 def frame_rate(tab: Page, gesture: Callable[[Page], None]) -> float:
-    """Return the frames a second while a gesture lasts."""
+    """Return the frames per second during a gesture."""
     tab.evaluate(_COUNT_FRAMES_JS)
     gesture(tab)
     frames = sorted(set(tab.evaluate(_FRAMES_JS)))
@@ -393,7 +393,7 @@ def format_rows(rows: Sequence[Mapping[str, float]]) -> list[list[str]]:
 
 
 def list_misses(row: dict[str, float]) -> list[str]:
-    """Return the figures of a row that miss their target, each in words."""
+    """Return a description of each figure that misses its target."""
     return [
         f"{row['count']:,} events: {COLUMN_TITLES[key]} {row[key]:.1f}, wanted {limit:.1f}"
         for key, limit in TARGETS.get(int(row["count"]), {}).items()

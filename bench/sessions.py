@@ -1,10 +1,10 @@
-"""Many readers in the app at once: errors, the time of a round trip, and memory.
+"""Benchmark of many readers in the app: errors, round-trip time, and memory.
 
 Run ``python -m bench.sessions [--sessions 20] [--seconds 60] [--after 60]`` from the
 project's folder. The app is started on a port of its own. Each session speaks the app's own
 protocol through a websocket, as a browser does: it opens the map, selects events on it and rows of
-the table, asks the Geocode page, and comes back, with a pause between. A third of what a reader
-does is to move the map and to filter, which costs the server nothing; one true browser (with
+the table, uses the Geocode page, and comes back, with a pause between. A third of what a reader
+does is to move the map and to filter, which costs the server nothing; one real browser (with
 ``--browser``) does that as well.
 
 A round trip is the time from what a reader does to the end of the app's answer. Memory is what the
@@ -50,17 +50,17 @@ _MESSAGE_CACHE_RUNS = 2
 
 @dataclass
 class SessionReport:
-    """What all sessions have seen."""
+    """Counts of all sessions."""
 
     trips_ms: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
 class ReaderSession:
-    """One reader: sends what a browser sends, and reads until the app has answered."""
+    """One reader: sends what a browser sends, and reads until the app has responded."""
 
     def __init__(self, socket: ClientConnection, report: SessionReport, seed: int) -> None:
-        """Speak through a socket that is open."""
+        """Send and receive through an open socket."""
         self.socket = socket
         self.report = report
         self.rng = random.Random(seed)  # noqa: S311  no secret, and the same each time
@@ -105,7 +105,7 @@ class ReaderSession:
         await self.run_script(page="")
 
     async def select_in_table(self) -> None:
-        """Select a row of the table; the map is told which event it is."""
+        """Select a row of the table; the app sends its event to the map."""
         row = self.rng.randrange(len(self.ids))
         self.states["table"] = {"string_value": _selection_json([row])}
         await self.run_script(page="")
@@ -248,7 +248,7 @@ _STEPS_JS = f"""async () => {{
 
 
 def _use_browser(port: int, seconds: float) -> dict[str, Any]:
-    """Move, filter and select in one true browser; return what it took and what it said."""
+    """Move, filter and select in one real browser; return times and console errors."""
     import shutil  # noqa: PLC0415
 
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  wanted only with --browser
@@ -299,7 +299,7 @@ async def _sample_memory(process: int, first: float, last: float) -> tuple[float
 
 
 def main() -> int:
-    """Run the command; 1 where a limit is passed."""
+    """Run the command; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(prog="python -m bench.sessions", description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60, help="the first stretch")

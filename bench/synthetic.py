@@ -1,8 +1,8 @@
-"""Seeded synthetic events: as many as a benchmark asks for, clustered as real ones are.
+"""Seeded synthetic events in any number, clustered as real events are.
 
-Events crowd in space and in time. Most lie at one of 600 named places, whose shares follow Zipf's
-law and which stand along a front; the others are scattered around them. Three in ten fall on a
-steady background of 35 years and seven in one of 40 bursts that die away within weeks.
+Events are clustered in space and time. Most are at one of 600 named places, whose shares follow
+Zipf's law and which are along a front; the others are scattered around them. Three in ten fall on a
+steady background of 35 years and seven in one of 40 bursts that fade within weeks.
 
 A sentence has exactly 200 characters: pseudo-words whose frequencies follow Zipf's law, steeper for
 the rare ones as R. Ferrer i Cancho and R. V. Solé found it (Two Regimes in the Frequency of Words,

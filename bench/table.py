@@ -1,6 +1,6 @@
-"""The synthetic events as one flat table: what every library is given, already in memory.
+"""Synthetic events as one flat table in memory, the input of every library.
 
-Inventing events is nobody's work to be measured. They are drawn once by `bench.synthetic`, kept as
+Generating events is not measured. They are drawn once by `bench.synthetic`, stored as
 Parquet under ``build/bench/tables``, and read before any clock starts.
 """
 
@@ -20,7 +20,7 @@ _BATCH_ROWS = 50_000
 
 
 def load_table(count: int, folder: Path = TABLES_FOLDER) -> pd.DataFrame:
-    """Return `count` events, sorted by day: one row an event.
+    """Return `count` events sorted by day, one row per event.
 
     Columns: ``id``, ``title``, ``lon``, ``lat`` (degrees), ``day`` (since 1970-01-01), ``date``
     (ISO), ``type``, ``status``, ``place``, ``actor``, ``source`` (an id), ``sentence`` (200
@@ -36,7 +36,7 @@ def load_table(count: int, folder: Path = TABLES_FOLDER) -> pd.DataFrame:
 
 
 def table_path(count: int, folder: Path = TABLES_FOLDER) -> Path:
-    """Return where the table lies; the name follows the code that draws the events."""
+    """Return the path of the table; its name depends on the code that draws the events."""
     digest = hashlib.sha256(_GENERATOR_PATH.read_bytes() + Path(__file__).read_bytes()).hexdigest()[
         :12
     ]

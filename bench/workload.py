@@ -1,4 +1,4 @@
-"""How much of everything the benchmarks do, in full and small."""
+"""Amount of work of the benchmarks, in full and small."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds after which a stage counts as died, and bytes that building may take."""
+    """Time limits of the stages in seconds, and memory limit of the build in bytes."""
 
     build: float = 150
     load: float = 20
@@ -17,7 +17,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What is run and how often.
+    """What is run, and how often.
 
     Attributes:
         counts: Numbers of events of the comparison.
@@ -39,12 +39,12 @@ class Workload:
     limits: Limits = Limits()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return this as plain data, to be written down or sent to another process."""
+        """Return this as plain data, to be stored or sent to another process."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Workload":
-        """Return what `plain` wrote."""
+        """Return a workload from plain data."""
         numbers = {key: tuple(data[key]) for key in ("counts", "growth")}
         return cls(**(data | numbers | {"limits": Limits(**data["limits"])}))
 

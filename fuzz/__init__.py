@@ -1,1 +1,1 @@
-"""Broken and hostile input, made up without end: ``python -m fuzz --seconds 60``."""
+"""Fuzzing with broken and hostile input: ``python -m fuzz --seconds 60``."""

@@ -1,7 +1,7 @@
-"""Runs the targets for a while, and says how many inputs were taken, refused, and failed.
+"""Command that runs the fuzz targets and counts accepted, rejected and failed inputs.
 
-What fails is made as small as it gets and printed: turn it into a regression test
-(tests/test_found_by_fuzzing.py), then mend the program.
+An input that fails is minimised and printed: turn it into a regression test
+(tests/test_found_by_fuzzing.py), then fix the program.
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""What is fuzzed: each target takes made-up input and says what must hold, whatever comes.
+"""Fuzz targets: each draws input and checks the properties that must hold for it.
 
-A target is a Hypothesis test. It raises where a promise is broken; otherwise it counts the input as
+A target is a Hypothesis test. It raises if a property is violated; otherwise it counts the input as
 taken or refused.
 """
 
@@ -30,6 +30,7 @@ from layers.map_builder import build_map_document
 from layers.page.asset_bundle import json_block
 from tests.support.sample_project import ROOT, MemoryFolder, SampleProject
 
+_MAX_LONGITUDE_DEG, _MAX_LATITUDE_DEG = 180, 90
 OUTCOME_COUNTS: Counter[str] = Counter()
 """How many inputs were taken and how many refused, over all targets since it was last cleared."""
 
@@ -52,7 +53,7 @@ _HOSTILE_PIECES = (
 
 @st.composite
 def mutated_text(draw: st.DrawFn, text: str) -> str:
-    """Draw the text with up to five stretches cut out, doubled, or overwritten."""
+    """Draw the text with up to five spans deleted, duplicated, or overwritten."""
     for _ in range(draw(st.integers(1, 5))):
         start = draw(st.integers(0, len(text)))
         end = draw(st.integers(start, min(len(text), start + 40)))
@@ -79,7 +80,7 @@ JSON_VALUES = st.deferred(
 
 @st.composite
 def mutated_json(draw: st.DrawFn, data: object) -> object:
-    """Draw parsed JSON in which up to three values are other ones, or are left out."""
+    """Draw parsed JSON in which up to three values are replaced or removed."""
     data = json.loads(json.dumps(data))
     for _ in range(draw(st.integers(1, 3))):
         holder, key = draw(st.sampled_from(list(_iter_slots(data))))
@@ -101,7 +102,7 @@ def _iter_slots(data: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  parsed
 
 
 def fuzz_yaml_files(data: st.DataObject) -> None:
-    """Any YAML file, mutated: loaded, or refused with reasons that can be printed."""
+    """Any mutated YAML file: loaded, or rejected with printable errors."""
     tiny = SampleProject()
     name = data.draw(st.sampled_from(_YAML_FILES))
     text = data.draw(mutated_text(tiny.files[name].decode()))
@@ -110,7 +111,7 @@ def fuzz_yaml_files(data: st.DataObject) -> None:
 
 
 def fuzz_geojson_text(data: st.DataObject) -> None:
-    """The text of a GeoJSON file, mutated."""
+    """A GeoJSON file with mutated text."""
     tiny = SampleProject()
     text = data.draw(mutated_text(tiny.files[_GEOJSON_FILE].decode()))
     tiny.files[_GEOJSON_FILE] = text.encode(errors="surrogatepass")
@@ -118,7 +119,7 @@ def fuzz_geojson_text(data: st.DataObject) -> None:
 
 
 def fuzz_geojson_values(data: st.DataObject) -> None:
-    """A GeoJSON file that is JSON, with other values in it."""
+    """A GeoJSON file of valid JSON with replaced values."""
     tiny = SampleProject()
     found = data.draw(mutated_json(json.loads(tiny.files[_GEOJSON_FILE])))
     tiny.files[_GEOJSON_FILE] = json.dumps(found).encode()
@@ -126,7 +127,7 @@ def fuzz_geojson_values(data: st.DataObject) -> None:
 
 
 def fuzz_source_texts(data: st.DataObject) -> None:
-    """The text of a source, mutated."""
+    """A source with mutated text."""
     tiny = SampleProject()
     name = "data/sources/herald.txt"
     text = data.draw(mutated_text(tiny.files[name].decode()))
@@ -179,7 +180,7 @@ _PLACE_WORDS = st.sampled_from([
 
 
 def fuzz_expressions(data: st.DataObject) -> None:
-    """Place expressions and mappings: an answer that can be drawn, or `ConflictMapError`."""
+    """Place expressions and mappings: a result that can be drawn, or `ConflictMapError`."""
     query: Any = data.draw(
         st.lists(_PLACE_WORDS | st.text(max_size=5), max_size=14).map(" ".join)
         | st.text(max_size=40)
@@ -208,9 +209,8 @@ def fuzz_expressions(data: st.DataObject) -> None:
     if answer.point is None or answer.geometry is None or answer.radius_m is None:
         raise AssertionError(f"found without a place: {query!r}")
     longitude, latitude = answer.point
-    _check_that(
-        -180 <= longitude <= 180 and -90 <= latitude <= 90, f"off the globe: {answer.point}"
-    )
+    on_globe = abs(longitude) <= _MAX_LONGITUDE_DEG and abs(latitude) <= _MAX_LATITUDE_DEG
+    _check_that(on_globe, f"off the globe: {answer.point}")
     _check_that(answer.geometry.is_valid, "a shape that is not valid")
     _check_that(0 <= answer.radius_m < math.inf, f"a radius of {answer.radius_m}")
 
@@ -223,7 +223,7 @@ _KNOWN_DATES = st.sampled_from([
 
 
 def fuzz_dates(data: st.DataObject) -> None:
-    """EDTF: what is accepted starts before it ends and is said in words in each language."""
+    """EDTF dates: an accepted date starts before it ends and has a text in each language."""
     text = data.draw(
         _DATE_TEXT | st.lists(_KNOWN_DATES, max_size=3).map("/".join) | st.text(max_size=12)
     )
@@ -244,7 +244,7 @@ def fuzz_dates(data: st.DataObject) -> None:
 
 
 def fuzz_links(data: st.DataObject) -> None:
-    """Links: what is accepted has one plain host for every reader of addresses."""
+    """Links: an accepted link has one plain host for every URL parser."""
     pieces = st.sampled_from([
         "http", "https", ":", "//", "/", "\\", "@", "example.org", "[::1]", "127.0.0.1", "0x7f.1",
         "%2f", "?", "#", "xn--", "xn--80ak6aa92e.com", ".", ":80", ":99999", " ", "\t", "ａ", "。",
@@ -272,7 +272,7 @@ def fuzz_links(data: st.DataObject) -> None:
 
 
 def fuzz_tables(data: st.DataObject) -> None:
-    """CSV with names: each row comes back with an answer, or the whole table is refused."""
+    """CSV of names: each row gets a result, or the whole table is rejected."""
     text = data.draw(mutated_text('name,note\nLachin,"a, b"\n3 km east of Lachin,=1+1\nNowhere,\n'))
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.csv"), Path(folder, "out.csv")

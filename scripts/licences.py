@@ -1,6 +1,6 @@
-"""Writes docs/licences.md from what the installed packages and the first map say of themselves.
+"""Generator of docs/licences.md from the metadata of packages and of the first map.
 
-``python -m scripts.licences``. A package that states its licence in no way known here ends it.
+``python -m scripts.licences``. It fails for a licence statement that it does not recognise.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Takes the screenshots of docs/shots from the first map, in the Chromium found on the machine.
+"""Screenshots of docs/shots from the first map, taken with the local Chromium.
 
 ``make shots``. Each shot is a state of the exported file that a reader can reach.
 """

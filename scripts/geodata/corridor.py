@@ -183,7 +183,7 @@ def build_zone() -> list[Feature]:
 
 
 def _buffer_line(line: LineString, metres: float) -> BaseGeometry:
-    """Return the area within `metres` of a line, worked out in a plane that touches its middle."""
+    """Return the area within `metres` of a line, computed in a plane that touches its middle."""
     middle = line.centroid
     plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
     there = pyproj.Transformer.from_crs("OGC:CRS84", plane, always_xy=True)

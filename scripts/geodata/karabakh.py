@@ -34,7 +34,7 @@ def _load_lines(name: str) -> list[LineString]:
 
 
 def build_region() -> list[Feature]:
-    """Return the oblast as a polygon, its ring joined from the lines with the gaps written down."""
+    """Return the oblast as a polygon, its ring joined from the lines and the recorded gaps."""
     lines = _load_lines("Former USSR oblast in 1991")
     path, gaps = join_lines(lines, MAX_GAP_M)
     ring = Polygon(path.coords)

