@@ -20,6 +20,7 @@ from geo.dates import DateError, parse_date
 from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
+from geo.io.folder import MemoryFolder
 from geo.location import locate_events
 from geo.project.loader import load_project
 from geo.project.model import Project
@@ -28,7 +29,7 @@ from geo.text.unicode_safety import find_hidden_character
 from layers.i18n import Translator
 from layers.map_builder import build_map_document
 from layers.page.asset_bundle import json_block
-from tests.support.sample_project import ROOT, MemoryFolder, SampleProject
+from tests.support.sample_project import ROOT, SampleProject
 
 _MAX_LONGITUDE_DEG, _MAX_LATITUDE_DEG = 180, 90
 OUTCOME_COUNTS: Counter[str] = Counter()

@@ -1,7 +1,7 @@
-"""Work that another process does meanwhile, where the program that runs allows it.
+"""Jobs in worker processes, if the application has enabled them.
 
-Python runs on one processor at a time. A large job is done sooner by several processes, though each
-of them imports what it needs, and what it is told and tells has to be pickled.
+Python code runs on one processor at a time. Several processes finish a large job sooner, but each
+has to import its modules, and items and results have to be pickled.
 """
 
 import gc
@@ -23,12 +23,12 @@ _max_workers = 1
 
 
 def set_max_workers(count: int) -> None:
-    """Let so many processes work at once, this one included; at first it is this one alone.
+    """Set how many processes may work at once, this one included; the default is 1.
 
-    Each of them imports the main module. It is for the program to say so, and no library: its main
-    module must begin nothing when it is imported.
+    Each worker process imports the main module again. Only an application may call this, not a
+    library, and its main module must not start anything on import.
     """
-    global _max_workers  # noqa: PLW0603  one for the whole program, as the processors are
+    global _max_workers  # noqa: PLW0603  one setting per process, like the number of processors
     _max_workers = count
 
 
@@ -38,23 +38,23 @@ def max_workers() -> int:
 
 
 class WorkerJob(Generic[_Item, _Result]):
-    """Work on items that come one after the other; it is done when its result is asked for."""
+    """A job on a stream of items; `result` waits until it is done."""
 
     def __init__(self, func: _WorkFunction[_Item, _Result], *, in_worker: bool = False) -> None:
-        """Begin.
+        """Start the job.
 
         Args:
-            func: Takes all items and returns the result. Where it is done apart, it, the items and
-                the result are pickled, and it has no effect but its result.
-            in_worker: Whether another process does it while the items come, if one is allowed. Where
-                that one fails, it is done here.
+            func: Takes an iterable of all items and returns the result. To run in a worker process,
+                function, items and result must be picklable, and the result its only effect.
+            in_worker: Whether to run the job in a worker process while items are added, if workers
+                are enabled. If the worker fails, the job runs again in this process.
         """
         self._func = func
         self._items: list[_Item] = []
         self._send_failure: Exception | None = None
         self._pipe = _spawn_worker(func) if in_worker and max_workers() > 1 else None
         # A worker process takes a third of a second to start: a thread sends the items meanwhile.
-        # It is a daemon: an interrupted program must not wait for it when it exits.
+        # It is a daemon, because an interrupted program must not wait for it when it exits.
         self._send_queue: SimpleQueue[tuple[str, _Item | None]] = SimpleQueue()
         self._sender_thread = Thread(target=self._send_all, daemon=True)
         if self._pipe:
@@ -67,7 +67,7 @@ class WorkerJob(Generic[_Item, _Result]):
             self._send_queue.put(("item", item))
 
     def result(self) -> _Result:
-        """Return what comes of all items."""
+        """Return the result for all items."""
         if self._pipe:
             with suppress(EOFError, OSError):
                 return self._receive_result(self._pipe)
@@ -79,8 +79,8 @@ class WorkerJob(Generic[_Item, _Result]):
         self._sender_thread.join()
         if self._send_failure:
             raise self._send_failure
-        found: _Result = pipe.recv()
-        return found
+        result: _Result = pipe.recv()
+        return result
 
     def _send_all(self) -> None:
         """Send the queued items to the worker until the end or the first failure."""
@@ -95,37 +95,37 @@ class WorkerJob(Generic[_Item, _Result]):
 
 
 def _spawn_worker(func: _WorkFunction[_Item, _Result]) -> "Connection | None":
-    """Return the line to a process that does the work; None where the system gives none."""
+    """Start a worker process; return the pipe to it, or None if the system cannot start one."""
     from multiprocessing import get_context  # noqa: PLC0415  seldom needed, and slow to import
 
     try:
         context = get_context("spawn")
-        here, there = context.Pipe()
+        parent_end, worker_end = context.Pipe()
         with _ignore_sigint():
-            context.Process(target=_worker_main, args=(there, func), daemon=True).start()
+            context.Process(target=_worker_main, args=(worker_end, func), daemon=True).start()
     except (ImportError, OSError):
         return None
-    there.close()
-    return here
+    worker_end.close()
+    return parent_end
 
 
 @contextmanager
 def _ignore_sigint() -> Iterator[None]:
-    """Hear no Ctrl+C, and let what is begun meanwhile hear none: it would say where it was."""
-    if current_thread() is not main_thread():  # no other thread may ask for this
+    """Ignore SIGINT while a worker starts: it inherits the setting and prints no traceback."""
+    if current_thread() is not main_thread():  # only the main thread can set signal handlers
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
 
 
 def _worker_main(pipe: "Connection", func: _WorkFunction[_Item, _Result]) -> None:
-    """Be the other process, which ends without a word where it cannot go on."""
-    gc.disable()  # it ends with its job
-    # what fails here is done again where it was asked for, and fails there
+    """Run the job in the worker process; on failure, exit silently."""
+    gc.disable()  # the process ends with its job
+    # the parent repeats a job that fails here, and raises its error there
     with pipe, suppress(Exception):
         pipe.send(func(_receive_items(pipe)))
     gc.freeze()

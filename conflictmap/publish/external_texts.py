@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
-from conflictmap.publish.output_folder import write_folder
 from geo.errors import OutputError
-from geo.io.folder import refuse_existing, write_file
+from geo.io.atomic import refuse_existing, write_file, write_folder
 from layers.packing.columns import TEXT_FILE_NAME
 
 
@@ -62,7 +61,7 @@ def refuse_existing_outputs(path: str | PathLike[str], *, force: bool) -> None:
     except OSError as error:  # its name is longer than that of the page
         raise OutputError.from_os_error(folder, error) from None
     if exists and not force:
-        raise OutputError(f"{str(folder)!r} is there already: add --force to replace it")
+        raise OutputError(f"{str(folder)!r} already exists: use --force to replace it")
 
 
 def _remove_files(

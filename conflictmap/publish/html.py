@@ -8,7 +8,7 @@ from conflictmap.publish.external_texts import (
     texts_folder_name,
     write_page_with_texts,
 )
-from geo.io.folder import refuse_existing, write_file
+from geo.io.atomic import refuse_existing, write_file
 from geo.project.model import Project
 from layers.folium_plugin import build_map, build_map_with_external_texts
 from layers.page.standalone_page import PageOptions

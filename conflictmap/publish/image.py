@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflictmap.publish.deprecation import merge_deprecated_keywords
 from geo.errors import OutputError
-from geo.io.folder import refuse_existing, write_file
+from geo.io.atomic import refuse_existing, write_file
 from geo.location import locate_events
 from geo.progress import progress_step
 from geo.project.model import Project

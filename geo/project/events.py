@@ -1,4 +1,4 @@
-"""Events: what happened according to whom, in whose words."""
+"""Event records, with the statements of sources that they are based on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,15 +19,15 @@ MAX_FATALITIES = 100_000_000
 _STATEMENT_KEYS = ("source", "quote", "prefix", "suffix", "by", "stance")
 
 
-@dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
+@dataclass(frozen=True)  # no slots: they make pickling slower
 class Statement:
-    """What one source says of an event.
+    """A statement of one source about an event.
 
     Attributes:
-        source: The source's id.
-        anchor: Where its words stand.
-        by: Who says it according to the source; None where the source itself does.
-        stance: How it stands to the event, one of `geo.project.vocabulary.STANCES`.
+        source: Id of the source.
+        anchor: Position of the quote in the source's text.
+        by: Author of the statement according to the source; None for the source itself.
+        stance: Relation to the event, one of `geo.project.vocabulary.STANCES`.
     """
 
     source: str
@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Fatalities:
-    """People killed, as stated; None where no figure is given."""
+    """Number of people killed, as stated; None for a figure that is not given."""
 
     low: int | None
     best: int | None
@@ -46,30 +46,30 @@ class Fatalities:
 
 
 PlaceQuery = str | dict[str, object]
-"""A place as a curator writes it: a name, an expression, or a mapping as ``{name, kind, in}``."""
+"""A place as written: a name, an expression, or a mapping such as ``{name, kind, in}``."""
 
 
-@dataclass(frozen=True)  # no slots: with them it is told to another process more slowly
+@dataclass(frozen=True)  # no slots: they make pickling slower
 class Event:
     """One event.
 
     Attributes:
-        id: Unique in the project.
-        line: Where it stands in ``events.yaml``.
-        place_line: Where its place stands there.
-        title: By language.
-        date: When, as surely as the sources say.
-        date_note: How the date was worked out.
-        place: Where, as the curator wrote it.
-        place_note: Why there.
+        id: Id, unique in the project.
+        line: Line number of the event in ``events.yaml``.
+        place_line: Line number of its place.
+        title: Title by language.
+        date: Date, as precise as the sources are.
+        date_note: How the date was derived.
+        place: Place, as the curator wrote it.
+        place_note: Reason for the place.
         type: One of `geo.project.vocabulary.EVENT_TYPES`.
-        actors: Who took part.
+        actors: Names of those who took part.
         verified: False for a draft, which is never published.
-        statements: At least one.
+        statements: Statements of sources, at least one.
         status: One of `geo.project.vocabulary.EVENT_STATUSES`.
-        status_reason: Why the status is not what follows from the statements.
-        fatalities: People killed, where a source gives a figure.
-        note: What the curator wants the reader to know.
+        status_reason: Reason for a status other than the derived one.
+        fatalities: Number of people killed, if a source gives a figure.
+        note: Note of the curator for readers.
     """
 
     id: str
@@ -96,10 +96,10 @@ def reading_order(event: Event) -> tuple[int, int, str]:
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:
-    """Return the status that follows from who says what.
+    """Return the status that follows from the stances of the statements.
 
-    Disputed when somebody denies it; corroborated when two or more publishers report it; reported
-    when one does; claimed when only a party says so.
+    ``disputed`` if any source denies the event; ``corroborated`` if two or more publishers report
+    it; ``reported`` if one does; otherwise ``claimed``.
     """
     if any(statement.stance == "denies" for statement in statements):
         return "disputed"
@@ -111,12 +111,15 @@ def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Sourc
 
 
 class EventReader:
-    """Reads events one by one; faults are collected by the cursors."""
+    """Reader of events; the record readers collect the errors."""
 
     def __init__(self, sources: Mapping[str, Source], language: str, bounds: Bounds) -> None:
-        """Read events that quote `sources`, with texts in `language` where none is named.
+        """Set what events are checked against.
 
-        A position that a curator gives for an event must lie in `bounds`.
+        Args:
+            sources: The sources that events may quote, by id.
+            language: Language of texts without a language tag.
+            bounds: The map's bounds; a position given for an event must be inside.
         """
         self.sources = sources
         self.language = language
@@ -124,7 +127,7 @@ class EventReader:
         self.lines_by_id: dict[str, int] = {}
 
     def read_event(self, reader: RecordReader) -> Event | None:
-        """Return the event under the cursor, or None when it is at fault."""
+        """Return the event of a record, or None if it has errors."""
         before = len(reader.issues)
         identifier = reader.read_id(self.lines_by_id)
         title = reader.read_localized_text("title", self.language, required=True)
@@ -161,7 +164,8 @@ class EventReader:
         reason = reader.read_text("status_reason")
         if stated and not reason:
             reader.add_issue(
-                "status", "say in `status_reason` why it is not what follows from the statements"
+                "status",
+                "explain in `status_reason` why it is not what follows from the statements",
             )
         if reason and not stated:
             reader.add_issue("status_reason", "a reason without a `status` to explain")
@@ -173,16 +177,16 @@ class EventReader:
         for key in _STATEMENT_KEYS:
             if reader.read_node(key) is not None:
                 reader.add_issue(
-                    key, f"{key!r} stands beside `statements`: move it into one of them"
+                    key, f"{key!r} cannot be used with `statements`: move it into one of them"
                 )
-        tables = reader.read_mappings("statements")
-        if not tables:
+        mappings = reader.read_mappings("statements")
+        if not mappings:
             reader.add_issue("statements", "an event needs at least one statement")
-        return self._drop_missing(*(self._read_nested_statement(reader, table) for table in tables))
+        return self._drop_missing(*(self._read_nested_statement(reader, one) for one in mappings))
 
     @staticmethod
-    def _drop_missing(*found: Statement | None) -> tuple[Statement, ...]:
-        return tuple(statement for statement in found if statement is not None)
+    def _drop_missing(*statements: Statement | None) -> tuple[Statement, ...]:
+        return tuple(statement for statement in statements if statement is not None)
 
     def _read_nested_statement(
         self, reader: RecordReader, mapping: MappingNode
@@ -201,7 +205,7 @@ class EventReader:
         if name is None or quote is None or stance is None:
             return None
         passage = self.sources[name].passage
-        if not passage.text:  # a fault of the source, which has its own line
+        if not passage.text:  # an error of the source, reported there
             return None
         try:
             anchor = passage.find_quote(quote, *context)
@@ -221,13 +225,14 @@ def _read_event_place(reader: RecordReader, bounds: Bounds) -> PlaceQuery | None
     reader.read_node("place")
     mapping = {key: _node_to_value(value) for key, value in node.entries.items()}
     try:
-        found = parse_place_mapping(mapping)
+        expression = parse_place_mapping(mapping)
     except GeocodeError as error:
         reader.add_issue("place", str(error))
         return None
-    outside = bounds.describe_outside(*found.point) if isinstance(found, Coordinates) else None
-    if outside:
-        reader.add_issue("place", outside)
+    if isinstance(expression, Coordinates):
+        problem = bounds.describe_outside(*expression.point)
+        if problem:
+            reader.add_issue("place", problem)
     return mapping
 
 

@@ -1,4 +1,4 @@
-"""GeoJSON, strictly: RFC 7946 with nothing repaired and nothing passed over."""
+"""Strict GeoJSON reader (RFC 7946): nothing is repaired, nothing is ignored."""
 
 import json
 import re
@@ -42,29 +42,29 @@ _SEPARATORS = re.compile(r"[\s,:]*")
 
 
 class GeoJSONError(ValueError):
-    """A file, feature or geometry is not what RFC 7946 and this program ask for.
+    """A file, feature or geometry is not valid GeoJSON, or is not supported.
 
     Attributes:
-        line: The line of the file where this is known, else 0.
+        line: Line number in the file, or 0 if it is not known.
     """
 
     def __init__(self, message: str, line: int = 0) -> None:
-        """Keep the message and the line."""
+        """Store the message and the line number."""
         super().__init__(message)
         self.line = line
 
 
 def parse_features(text: str) -> list[Any]:
-    """Return the features of a GeoJSON FeatureCollection, as parsed JSON, not yet checked.
+    """Return the features of a FeatureCollection as parsed JSON, not yet checked.
 
     Raises:
-        GeoJSONError: the text is not JSON, holds a key twice or a number that is none, is not a
+        GeoJSONError: the text is not JSON, has a duplicate key or NaN or Infinity, is not a
             FeatureCollection, or uses a coordinate system other than WGS 84.
     """
     data = _parse_json(text)
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        found = data.get("type") if isinstance(data, dict) else data
-        raise GeoJSONError(f"must be a FeatureCollection, not {format_value(found)}")
+        kind = data.get("type") if isinstance(data, dict) else data
+        raise GeoJSONError(f"must be a FeatureCollection, not {format_value(kind)}")
     check_members(data, "FeatureCollection")
     features = data.get("features")
     if not isinstance(features, list):
@@ -83,15 +83,15 @@ def _parse_json(text: str) -> Any:  # noqa: ANN401  parsed JSON
         raise GeoJSONError(f"not readable as JSON: {error}", error.lineno) from None
     except GeoJSONError:
         raise
-    except ValueError as error:  # a whole number of thousands of digits
+    except ValueError as error:  # an integer of thousands of digits
         raise GeoJSONError(f"not readable as JSON: {error}") from None
 
 
 def find_feature_lines(text: str) -> list[int]:
-    """Return the line on which each feature of a collection starts, counted from 1.
+    """Return the line number, from 1, on which each feature of a collection starts.
 
     Args:
-        text: What `collection` has read without an error.
+        text: A text that `parse_features` accepts.
     """
     decoder = json.JSONDecoder()
     place, key = _skip_separators(text, text.index("{") + 1), None
@@ -110,32 +110,32 @@ def find_feature_lines(text: str) -> list[int]:
 
 
 def _skip_separators(text: str, position: int) -> int:
-    """Return where the next value starts, after white space and punctuation."""
+    """Return the offset of the next value, after white space and punctuation."""
     return _SEPARATORS.match(text, position).end()  # type: ignore[union-attr]  # it matches always
 
 
 def check_members(data: dict[str, Any], kind: str) -> None:
-    """Check the members that any GeoJSON object may have: its `bbox`, and a coordinate system.
+    """Check the members that any GeoJSON object may have, such as `bbox` and `crs`.
 
     Args:
         data: A GeoJSON object.
         kind: ``FeatureCollection``, ``Feature`` or ``geometry``.
 
     Raises:
-        GeoJSONError: a coordinate system other than WGS 84, a box that is none, or a member that
-            belongs to another kind of object (RFC 7946, section 7.1).
+        GeoJSONError: a coordinate system other than WGS 84, an invalid bounding box, or a member
+            that belongs to another kind of object (RFC 7946, section 7.1).
     """
     if "crs" in data and _crs_name(data["crs"]) not in _WGS84_NAMES:
         raise GeoJSONError(
             f"the coordinate system {format_value(data['crs'])} is not WGS 84: "
             "reproject the file to EPSG:4326"
         )
-    wrong = [key for key in _FORBIDDEN_MEMBERS[kind] if key in data]
-    if wrong:
-        raise GeoJSONError(f"a {kind} cannot have a member {wrong[0]!r}")
+    forbidden = [key for key in _FORBIDDEN_MEMBERS[kind] if key in data]
+    if forbidden:
+        raise GeoJSONError(f"a {kind} cannot have a member {forbidden[0]!r}")
     box = data.get("bbox", [0, 0, 0, 0])
-    sized = isinstance(box, list) and len(box) in (4, 6)
-    if not sized or not all(is_finite_number(value) for value in box):
+    has_valid_size = isinstance(box, list) and len(box) in (4, 6)
+    if not has_valid_size or not all(is_finite_number(value) for value in box):
         raise GeoJSONError(f"'bbox' must be a list of four or six numbers, not {format_value(box)}")
 
 
@@ -146,12 +146,12 @@ def _crs_name(crs: object) -> str:
 
 
 def _reject_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise GeoJSONError(f"the key {format_value(key)} stands twice in one object")
-        found[key] = value
-    return found
+        if key in members:
+            raise GeoJSONError(f"the key {format_value(key)} occurs twice in one object")
+        members[key] = value
+    return members
 
 
 def _reject_constant(name: str) -> float:
@@ -166,13 +166,14 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
         bounds: The box in which every position must lie.
 
     Raises:
-        GeoJSONError: null, empty or unknown geometry; a position that is no pair of finite numbers
-            or lies outside the bounds; a ring that is not closed; a shape that crosses itself.
+        GeoJSONError: a null, empty or unknown geometry; a position that is not a pair of finite
+            numbers or is outside the bounds; a ring that is not closed; a self-intersection.
     """
     kind = data.get("type") if isinstance(data, dict) else data
     if not isinstance(data, dict) or not isinstance(kind, str) or kind not in _COORDINATE_DEPTHS:
+        supported = ", ".join(_COORDINATE_DEPTHS)
         raise GeoJSONError(
-            f"the geometry {format_value(kind)} cannot be drawn: use one of {', '.join(_COORDINATE_DEPTHS)}"
+            f"the geometry {format_value(kind)} cannot be drawn: use one of {supported}"
         )
     check_members(data, "geometry")
     for path in _iter_position_lists(data.get("coordinates"), _COORDINATE_DEPTHS[kind], kind):
@@ -180,13 +181,13 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
     geometry = shape(data)
     if not geometry.is_valid:
         raise GeoJSONError(
-            f"the {kind} is not valid: {is_valid_reason(geometry)}; mend it at its source"
+            f"the {kind} is not valid: {is_valid_reason(geometry)}; repair it at its source"
         )
     return geometry
 
 
 def _iter_position_lists(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # noqa: ANN401
-    """Yield the lists of positions, however deep the geometry's type puts them."""
+    """Yield the lists of positions at the nesting depth of the geometry type."""
     if depth == 0:
         yield [coordinates]
         return
@@ -213,18 +214,18 @@ def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
 
 
 def _check_position(position: Any, bounds: Bounds) -> None:  # noqa: ANN401
-    pair = isinstance(position, list) and len(position) == 2  # noqa: PLR2004  longitude, latitude
-    if not pair or not all(is_finite_number(value) for value in position):
+    is_pair = isinstance(position, list) and len(position) == 2  # noqa: PLR2004  longitude, latitude
+    if not is_pair or not all(is_finite_number(value) for value in position):
         raise GeoJSONError(
             f"{format_value(position)} is not a position: write [longitude, latitude]"
         )
-    wrong = bounds.describe_outside(*position)
-    if wrong:
-        raise GeoJSONError(wrong)
+    problem = bounds.describe_outside(*position)
+    if problem:
+        raise GeoJSONError(problem)
 
 
 def is_finite_number(value: object) -> bool:
-    """Tell whether parsed JSON is a finite number; true and false are none."""
+    """Return whether a JSON value is a finite number; true and false are not."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
     return abs(value) <= _MAX_ABSOLUTE_NUMBER

@@ -1,4 +1,4 @@
-"""A map project: the records of a folder, read whole and checked, or refused with every fault."""
+"""Loading of a map project, with validation of all files and parallel parsing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -25,35 +25,34 @@ DEFAULT_LANGUAGE = "en"
 
 
 def load_project(root: str | PathLike[str] | Folder) -> Project:
-    """Read and check a map project.
+    """Load and validate a map project.
 
     Args:
         root: The project's folder, or any object with the methods of `geo.io.folder.Folder`.
 
     Raises:
-        ProjectError: with every fault of every file, each with its line.
+        ProjectError: with every error of every file, each with its line.
         FileError: `root` is not a folder.
     """
-    project, faults = read_project(root)
-    if faults:
-        raise ProjectError(faults)
+    project, issues = read_project(root)
+    if issues:
+        raise ProjectError(issues)
     return project
 
 
 def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[ValidationIssue]]:
-    """Read a map project as far as it can be read; return it and every fault of every file.
+    """Read the valid part of a map project; return it with all errors of all files.
 
-    What is at fault is left out of the project: use it only to look for more faults.
+    Records with errors are missing from the project: use it only to find more errors.
 
     Raises:
         FileError: `root` is not a folder.
     """
     folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
     text = _read_events_text(folder)
-    reading = _parse_in_parallel(folder, split_events(text, max_workers())) or _parse_project(
-        folder, text
-    )
-    return reading.project, reading.issues
+    chunks = split_events(text, max_workers())
+    result = _parse_in_parallel(folder, chunks) or _parse_project(folder, text)
+    return result.project, result.issues
 
 
 def _read_events_text(folder: Folder) -> str:
@@ -65,12 +64,12 @@ def _read_events_text(folder: Folder) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _ParseResult:
-    """A project as far as it could be read.
+    """The result of parsing a project, or one chunk of it.
 
     Attributes:
-        project: What is not at fault.
-        issues: What is.
-        event_ids: Those of all events, also of those at fault.
+        project: The records without errors.
+        issues: The errors.
+        event_ids: Ids of all events, also of those with errors.
     """
 
     project: Project
@@ -79,21 +78,21 @@ class _ParseResult:
 
 
 def _parse_project(folder: Folder, text: str) -> _ParseResult:
-    """Read a project with `text` for its ``events.yaml``."""
-    faults: list[ValidationIssue] = []
+    """Parse a project whose ``events.yaml`` has the given text."""
+    issues: list[ValidationIssue] = []
     with progress_step(f"reading {EVENTS_FILE}"):
-        table = parse_yaml(text, EVENTS_FILE, faults)
-    top = RecordReader(table or MappingNode({}, 0), EVENTS_FILE, [] if table is None else faults)
-    frame = _read_map_info(top)
-    taken: IdRegistry = {}
-    sources = read_sources(folder, frame.language, faults)
-    places = read_places(folder, frame.bounds, taken, faults)
-    layers = read_layers(folder, frame.bounds, frame.language, taken, faults)
-    reader = EventReader(sources, frame.language, frame.bounds)
+        root = parse_yaml(text, EVENTS_FILE, issues)
+    top = RecordReader(root or MappingNode({}, 0), EVENTS_FILE, [] if root is None else issues)
+    map_info = _read_map_info(top)
+    id_registry: IdRegistry = {}
+    sources = read_sources(folder, map_info.language, issues)
+    places = read_places(folder, map_info.bounds, id_registry, issues)
+    layers = read_layers(folder, map_info.bounds, map_info.language, id_registry, issues)
+    reader = EventReader(sources, map_info.language, map_info.bounds)
     events = _read_events(top, reader)
     top.report_unknown_keys()
-    project = Project(frame, events, sources, places, layers)
-    return _ParseResult(project, faults, frozenset(reader.lines_by_id))
+    project = Project(map_info, events, sources, places, layers)
+    return _ParseResult(project, issues, frozenset(reader.lines_by_id))
 
 
 def _parse_each(folder: Folder, texts: Iterable[str]) -> list[_ParseResult]:
@@ -101,79 +100,82 @@ def _parse_each(folder: Folder, texts: Iterable[str]) -> list[_ParseResult]:
 
 
 def _parse_in_parallel(folder: Folder, chunks: list[str]) -> _ParseResult | None:
-    """Read a project by a process for each portion of its ``events.yaml``.
+    """Parse a project with one process per chunk of its ``events.yaml``.
 
-    None where it must be read whole: there is one portion, a file changed meanwhile, or what is at
-    fault in a portion may be no fault of the whole.
+    Return None if it must be parsed as a whole: there is only one chunk, a file changed meanwhile,
+    or an error of a chunk may not be an error of the whole file.
     """
     first, *others = chunks
     if not others:
         return None
     jobs = [WorkerJob(partial(_parse_each, folder), in_worker=True) for _ in others]
-    for job, portion in zip(jobs, others, strict=True):
-        job.add(portion)
+    for job, chunk in zip(jobs, others, strict=True):
+        job.add(chunk)
     return _merge_results(
         [_parse_project(folder, first), *chain.from_iterable(job.result() for job in jobs)]
     )
 
 
 def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
-    project, *others = (replace(reading.project, events=()) for reading in results)
-    faults = dict.fromkeys(chain.from_iterable(reading.issues for reading in results))
-    ids = frozenset[str]().union(*(reading.event_ids for reading in results))
-    taken_twice = len(ids) < sum(len(reading.event_ids) for reading in results)
-    doubtful = any(fault.file == EVENTS_FILE and not fault.record for fault in faults)
-    if taken_twice or doubtful or any(other != project for other in others):
+    """Merge the results of all chunks; return None if the file must be parsed as a whole."""
+    project, *others = (replace(result.project, events=()) for result in results)
+    issues = dict.fromkeys(chain.from_iterable(result.issues for result in results))
+    ids = frozenset[str]().union(*(result.event_ids for result in results))
+    has_duplicate_ids = len(ids) < sum(len(result.event_ids) for result in results)
+    has_file_errors = any(issue.file == EVENTS_FILE and not issue.record for issue in issues)
+    if has_duplicate_ids or has_file_errors or any(other != project for other in others):
         return None
-    events = tuple(chain.from_iterable(reading.project.events for reading in results))
-    return _ParseResult(replace(project, events=events), list(faults), ids)
+    events = tuple(chain.from_iterable(result.project.events for result in results))
+    return _ParseResult(replace(project, events=events), list(issues), ids)
 
 
 def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
-    tables = top.read_mappings("events", required=True)
-    reading = track_progress(tables, "checking events", len(tables))
-    found = [reader.read_event(RecordReader(table, EVENTS_FILE, top.issues)) for table in reading]
-    return tuple(event for event in found if event is not None)
+    mappings = top.read_mappings("events", required=True)
+    events = [
+        reader.read_event(RecordReader(mapping, EVENTS_FILE, top.issues))
+        for mapping in track_progress(mappings, "checking events", len(mappings))
+    ]
+    return tuple(event for event in events if event is not None)
 
 
 def _read_map_info(top: RecordReader) -> MapInfo:
-    cursor = top.open_nested("map", required=True) or RecordReader(
+    reader = top.open_nested("map", required=True) or RecordReader(
         MappingNode({}, 1), EVENTS_FILE, []
     )
-    cursor.record_id = "map"
-    language = cursor.read_language("language") or DEFAULT_LANGUAGE
-    bounds = _read_bounds(cursor, "bounds", required=True) or Bounds.whole_world()
-    frame = MapInfo(
-        cursor.read_localized_text("title", language, required=True) or {},
-        cursor.read_localized_text("description", language, required=True) or {},
+    reader.record_id = "map"
+    language = reader.read_language("language") or DEFAULT_LANGUAGE
+    bounds = _read_bounds(reader, "bounds", required=True) or Bounds.whole_world()
+    map_info = MapInfo(
+        reader.read_localized_text("title", language, required=True) or {},
+        reader.read_localized_text("description", language, required=True) or {},
         language,
-        _read_languages(cursor, language),
+        _read_languages(reader, language),
         bounds,
-        _read_view_bounds(cursor, bounds),
-        read_date(cursor, "window", cursor.read_text("window")),
+        _read_view_bounds(reader, bounds),
+        read_date(reader, "window", reader.read_text("window")),
     )
-    cursor.report_unknown_keys()
-    return frame
+    reader.report_unknown_keys()
+    return map_info
 
 
 def _read_languages(reader: RecordReader, language: str) -> tuple[str, ...]:
-    listed = reader.read_texts("languages") or (language,)
-    for tag in listed:
+    languages = reader.read_texts("languages") or (language,)
+    for tag in languages:
         if not is_language(tag):
             reader.add_issue(
                 "languages", f"{format_value(tag)} is not a language: use a tag such as en or hy"
             )
-    if language not in listed:
+    if language not in languages:
         reader.add_issue("languages", f"the map's language {language!r} is missing: add it")
-    return tuple(dict.fromkeys((language, *listed)))
+    return tuple(dict.fromkeys((language, *languages)))
 
 
 def _read_view_bounds(reader: RecordReader, bounds: Bounds) -> Bounds:
     view = _read_bounds(reader, "view") or bounds
     for corner in ((view.west, view.south), (view.east, view.north)):
-        outside = bounds.describe_outside(*corner)
-        if outside:
-            reader.add_issue("view", f"its corner {outside}")
+        problem = bounds.describe_outside(*corner)
+        if problem:
+            reader.add_issue("view", f"its corner {problem}")
     return view
 
 
@@ -181,8 +183,8 @@ def _read_bounds(reader: RecordReader, key: str, *, required: bool = False) -> B
     values = reader.read_numbers(key, 4, required=required)
     if values is None:
         return None
-    box = Bounds(*values)
-    wrong = box.find_error()
-    if wrong:
-        reader.add_issue(key, wrong)
-    return None if wrong else box
+    bounds = Bounds(*values)
+    problem = bounds.find_error()
+    if problem:
+        reader.add_issue(key, problem)
+    return None if problem else bounds

@@ -1,4 +1,4 @@
-"""The layers: GeoJSON features with names, precision, and the time in which they hold."""
+"""Map layers: GeoJSON features with names, precision and validity in time."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -54,10 +54,10 @@ LAYER_STYLES = (
     "corridor",
     "checkpoint",
 )
-"""How a layer can be drawn."""
+"""Drawing styles of a layer."""
 
 WORLD_STYLE = "world"
-"""The style of the ground under events far away."""
+"""Style of the base map of the whole world, under remote events."""
 
 _PROPERTY_KEYS = {
     "id",
@@ -79,7 +79,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a feature was for a while: open, blocked, …, and who says so."""
+    """Status of a feature during an interval, such as open or blocked, with its source."""
 
     status: str
     when: DateInterval
@@ -91,12 +91,12 @@ class Feature:
     """One feature of a layer.
 
     Attributes:
-        toponym: What the geocoder knows of it: names, geometry, validity.
-        source: Where the geometry comes from.
-        licence: Under which terms.
-        basis: ``sourced``, or ``derived`` when the project worked it out.
-        schematic: Whether the shape stands for a course that is not drawn exactly.
-        conditions: Its status through time.
+        toponym: Entry in the gazetteer: names, geometry, validity.
+        source: Source of the geometry.
+        licence: Licence of the geometry.
+        basis: ``sourced``, or ``derived`` if the project derived the geometry.
+        schematic: Whether the geometry is schematic, not an exact course.
+        conditions: Statuses through time.
     """
 
     toponym: Toponym
@@ -109,7 +109,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A file of features, with what the map says about it."""
+    """A GeoJSON file of features, with its title, style and credits."""
 
     id: str
     title: LocalizedText
@@ -128,18 +128,18 @@ def read_layers(
     id_registry: IdRegistry,
     issues: list[ValidationIssue],
 ) -> tuple[Layer, ...]:
-    """Read ``data/layers.yaml`` and the GeoJSON files it names; faults are added to `issues`.
+    """Read ``data/layers.yaml`` and the GeoJSON files that it names.
 
     Args:
         folder: The project's files.
-        bounds: The map's bounds, which only a layer in the style `GROUND` may leave.
+        bounds: The map's bounds; only a layer in the style `WORLD_STYLE` may extend outside.
         language: The map's language.
-        id_registry: The ids of the places; those of the features are added.
-        issues: Where faults are added.
+        id_registry: The ids in use, to which those of the features are added.
+        issues: The list to which errors are added.
     """
     reader = _LayerReader(folder, bounds, language, id_registry)
     return tuple(
-        reader.read_layer(cursor) for cursor in read_records(folder, LAYERS_FILE, "layers", issues)
+        reader.read_layer(record) for record in read_records(folder, LAYERS_FILE, "layers", issues)
     )
 
 
@@ -187,7 +187,7 @@ class _LayerReader:
 
 @dataclass(frozen=True)
 class _GeoJSONFile:
-    """One GeoJSON file of a layer; `id_registry` says where the ids stand that are in use."""
+    """GeoJSON file of a layer; `id_registry` has the ids in use."""
 
     path: str
     text: str
@@ -197,7 +197,7 @@ class _GeoJSONFile:
 
     @cached_property
     def line_numbers(self) -> list[int]:
-        """The line of each feature; looked for only once one is at fault."""
+        """Line number of each feature; computed only if a feature has errors."""
         return find_feature_lines(self.text)
 
     def read_features(self, issues: list[ValidationIssue]) -> Iterator[Feature]:
@@ -245,14 +245,15 @@ class _GeoJSONFile:
         if not is_identifier(identifier):
             record.problems.append(f"the id {format_value(identifier)} must be {ID_RULE}")
         if identifier in self.id_registry:
+            first_use = self.id_registry[identifier]()
             record.problems.append(
-                f"the id {format_value(identifier)} is taken: {self.id_registry[identifier]()} has it already"
+                f"the id {format_value(identifier)} is taken: {first_use} has it already"
             )
         self.id_registry.setdefault(identifier, lambda: f"{self.path}:{self.line_numbers[index]}")
 
 
 class _FeatureReader:
-    """One feature while it is read: what is wrong is noted, and some value of its type returned."""
+    """Reader of one feature, which collects errors and returns default values for them."""
 
     def __init__(self, item: Any) -> None:  # noqa: ANN401  parsed JSON, checked here
         self.problems: list[str] = []
@@ -277,15 +278,16 @@ class _FeatureReader:
         )
         if missing or unknown:
             self.problems.append(
-                f"properties missing {missing}, unknown {format_value(unknown)}: see docs/formats.md"
+                f"properties missing {missing}, unknown {format_value(unknown)}: "
+                "see docs/formats.md"
             )
         return properties
 
     @property
     def safe_id(self) -> str:
-        """The feature's id as a message may show it."""
-        found = self.properties.get("id", "")
-        return found if isinstance(found, str) and is_identifier(found) else ""
+        """Id of the feature if it is valid, otherwise an empty text."""
+        value = self.properties.get("id", "")
+        return value if isinstance(value, str) and is_identifier(value) else ""
 
     def _collect_error(self, check: Callable[[], object]) -> None:
         try:
@@ -296,7 +298,7 @@ class _FeatureReader:
     def read_property(
         self, key: str, default: _Value, convert: Callable[[str, Any], _Value]
     ) -> _Value:
-        """Return a property converted, or `default` if it is missing or `convert` complains."""
+        """Return a converted property, or `default` if it is missing or invalid."""
         if key in self.properties:
             try:
                 return convert(key, self.properties[key])

@@ -16,16 +16,16 @@ from geo.project.sources import Source
 
 @dataclass(frozen=True, slots=True)
 class MapInfo:
-    """What the map is called, covers and opens on.
+    """Title, languages, bounds and initial view of a map.
 
     Attributes:
-        title: By language.
-        description: By language.
-        language: BCP 47 tag of the language shown first.
-        languages: All languages that the map's own texts exist in.
-        bounds: Where coordinates may lie.
-        view: What the map opens on.
-        window: The stretch of time that the timeline opens on; None for all.
+        title: Title by language.
+        description: Description by language.
+        language: BCP 47 tag of the default language.
+        languages: Tags of all languages of the map's own texts.
+        bounds: Bounds of all coordinates.
+        view: Bounds of the initial view.
+        window: Initial interval of the timeline; None for the whole.
     """
 
     title: LocalizedText
@@ -39,14 +39,14 @@ class MapInfo:
 
 @dataclass(frozen=True)
 class Project:
-    """Everything that a map project says, validated.
+    """A validated map project.
 
     Attributes:
-        map_info: The map itself.
-        events: In the order of ``events.yaml``, drafts included.
-        sources: By id.
-        places: By id.
-        layers: In drawing order.
+        map_info: Title, languages and bounds of the map.
+        events: Events in the order of ``events.yaml``, drafts included.
+        sources: Sources by id.
+        places: Places by id.
+        layers: Layers in drawing order.
     """
 
     map_info: MapInfo
@@ -57,24 +57,26 @@ class Project:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        """Every place and every named feature that an event can lie on."""
+        """Gazetteer of all places and named features."""
         features = (feature.toponym for layer in self.layers for feature in layer.features)
-        named = (toponym for toponym in features if any(toponym.names.values()))
-        return Gazetteer([*(place.toponym for place in self.places.values()), *named])
+        named_features = (toponym for toponym in features if any(toponym.names.values()))
+        return Gazetteer([*(place.toponym for place in self.places.values()), *named_features])
 
     def select_sources(self, events: Iterable[Event]) -> dict[str, Source]:
-        """Return the sources that go out with some of the events.
+        """Return the sources to publish with some of the events.
 
-        They are those that these events quote, and those that no event at all does. A source that
-        only the other events quote, such as drafts, stays with them.
+        These are the sources that the given events quote, and those that no event quotes. A source
+        that only other events quote, such as drafts, is left out.
         """
-        taken = {said.source for event in events for said in event.statements}
-        quoted = {said.source for event in self.events for said in event.statements}
-        kept = taken | (self.sources.keys() - quoted)
-        return {name: source for name, source in self.sources.items() if name in kept}
+        quoted = {statement.source for event in events for statement in event.statements}
+        quoted_by_any = {
+            statement.source for event in self.events for statement in event.statements
+        }
+        selected = quoted | (self.sources.keys() - quoted_by_any)
+        return {id_: source for id_, source in self.sources.items() if id_ in selected}
 
     def summary_line(self) -> str:
-        """Return one line that says what is in the project."""
+        """Return one line with the number of records of each kind."""
         statements = sum(len(event.statements) for event in self.events)
         drafts = sum(not event.verified for event in self.events)
         features = sum(len(layer.features) for layer in self.layers)

@@ -1,4 +1,4 @@
-"""The project's own gazetteer: places with their names in several languages."""
+"""Places of the project's own gazetteer, with names in several languages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ PLACES_ORIGIN = "places"
 MAX_PRECISION_M = 500_000
 
 IdRegistry = dict[str, Callable[[], str]]
-"""The ids of places and features, which must not be taken twice; each tells where it stands."""
+"""Ids of places and features, which must be unique, each with a function that returns its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,13 @@ class Place:
     """A point with names.
 
     Attributes:
-        toponym: What the geocoder knows of it.
-        roles: What the project uses it for, such as a way point of a route.
-        label_rank: Rank of its label on the map, 1 (always) to 4 (close up only); None for no label.
-        remote: Whether it may lie outside the map's bounds.
-        basis: ``sourced``, or ``derived`` when the project worked it out.
-        citation: Where the point comes from.
+        toponym: Entry of the place in the gazetteer.
+        roles: Uses of the place in the project, such as a way point of a route.
+        label_rank: Rank of the label on the map, 1 (always shown) to 4 (close up only); None for no
+            label.
+        remote: Whether the place may be outside the map's bounds.
+        basis: ``sourced``, or ``derived`` if the project derived the point.
+        citation: Source of the point.
     """
 
     toponym: Toponym
@@ -46,21 +47,21 @@ class Place:
 def read_places(
     folder: Folder, bounds: Bounds, id_registry: IdRegistry, issues: list[ValidationIssue]
 ) -> dict[str, Place]:
-    """Read ``data/places.yaml``; faults are added to `issues`.
+    """Read ``data/places.yaml``.
 
     Args:
         folder: The project's files.
-        bounds: The map's bounds, outside of which only a remote place may lie.
-        id_registry: Where the ids of the places are added.
-        issues: Where faults are added.
+        bounds: The map's bounds; only a remote place may be outside.
+        id_registry: The ids in use, to which those of the places are added.
+        issues: The list to which errors are added.
     """
-    seen: dict[str, int] = {}
+    lines_by_id: dict[str, int] = {}
     records = read_records(folder, PLACES_FILE, "places", issues)
-    places = [_read_place(cursor, bounds, seen) for cursor in records]
+    places = [_read_place(reader, bounds, lines_by_id) for reader in records]
     id_registry.update(
         {
             identifier: partial("{}:{}".format, PLACES_FILE, line)
-            for identifier, line in seen.items()
+            for identifier, line in lines_by_id.items()
         }
     )
     return {place.toponym.id: place for place in places if place is not None}
@@ -78,7 +79,7 @@ def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int
     basis = reader.read_choice("basis", BASIS_VALUES, required=True)
     citation = reader.read_text("citation", required=True)
     if names is not None and not any(names.values()):
-        reader.add_issue("names", "'names' holds none: a place needs at least one name")
+        reader.add_issue("names", "'names' is empty: a place needs at least one name")
     reader.report_unknown_keys()
     if not identifier or point is None or precision is None or names is None:
         return None
@@ -91,20 +92,20 @@ def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int
         precision,
         PLACES_ORIGIN,
         within=within,
-        # no source gives the spot of a derived point: it is near a known place, never exact
+        # a derived point is near a known place, never exact
         where_prec=classify_derived_point(precision) if basis == "derived" else None,
     )
     return Place(toponym, roles, label, remote, basis or "", citation or "")
 
 
 def read_point(reader: RecordReader, key: str, bounds: Bounds) -> tuple[float, float] | None:
-    """Return a position [longitude, latitude]; one outside the bounds becomes a fault."""
+    """Return a position (longitude, latitude); one outside the bounds is an error."""
     position = reader.read_numbers(key, 2, required=True)
     if position is None:
         return None
     longitude, latitude = position
-    wrong = bounds.describe_outside(longitude, latitude)
-    if wrong:
-        reader.add_issue(key, wrong)
+    problem = bounds.describe_outside(longitude, latitude)
+    if problem:
+        reader.add_issue(key, problem)
         return None
     return longitude, latitude

@@ -1,4 +1,4 @@
-"""Reading the fields of a record, with every fault collected where it stands."""
+"""Reader of the fields of a YAML record, which collects every error with its line."""
 
 import re
 from collections.abc import Collection
@@ -23,16 +23,23 @@ MAX_ID_CHARS = 80
 
 
 class RecordReader:
-    """One record while it is read.
+    """Reader of one record.
 
-    Each reading method takes a key, returns the value or None, and adds a fault where the value is
-    not what it must be. `report_unknown_keys` reports the keys that nobody asked for.
+    Each method that reads takes a key, returns the value or None, and adds an issue if the value is
+    invalid. `report_unknown_keys` adds an issue for each key that was not read.
     """
 
     def __init__(
         self, mapping: MappingNode, file: str, issues: list[ValidationIssue], record_id: str = ""
     ) -> None:
-        """Stand on `mapping` of `file`; faults are added to `issues` under the name `record_id`."""
+        """Read a mapping.
+
+        Args:
+            mapping: The record.
+            file: Name of its file, for the issues.
+            issues: The list to which issues are added.
+            record_id: Id of the record, for the issues.
+        """
         self.mapping = mapping
         self.file = file
         self.issues = issues
@@ -40,7 +47,7 @@ class RecordReader:
         self._known_keys: set[str] = set()
 
     def add_issue(self, where: str | Node | None, message: str) -> None:
-        """Add a fault at a key, at a node, or at the record itself."""
+        """Add an issue at the line of a key, of a node, or of the record itself."""
         if isinstance(where, str):
             line = self.mapping.key_lines.get(where, self.mapping.line)
         else:
@@ -70,20 +77,25 @@ class RecordReader:
         return value
 
     def read_name(self, key: str, *, required: bool = False) -> str | None:
-        """Return a text in which no word mixes scripts."""
+        """Return a text none of whose words mixes scripts."""
         value = self.read_text(key, required=required)
         if value is not None:
             self.check_mixed_scripts(key, value)
         return value
 
     def check_mixed_scripts(self, where: str | Node, value: str) -> None:
-        """Add a fault when a word of a name mixes scripts, naming the odd letter."""
+        """Add an issue that names the odd letter if a word of a name mixes scripts."""
         mixed = describe_mixed_scripts(value)
         if mixed:
             self.add_issue(where, mixed)
 
     def read_id(self, lines_by_id: dict[str, int]) -> str:
-        """Read ``id``, take it as the record's name, and report one that `lines_by_id` holds already."""
+        """Return ``id``, which becomes the id of the record in further issues.
+
+        Args:
+            lines_by_id: Line of each id in use, to which this one is added; a second record with
+                the same id is an error.
+        """
         value = self.read_text("id", required=True)
         if value is None:
             return ""
@@ -109,7 +121,7 @@ class RecordReader:
         return None
 
     def read_language(self, key: str) -> str | None:
-        """Return a language tag, which must be there."""
+        """Return a language tag; a missing one is an error."""
         value = self.read_text(key, required=True)
         if value is None or is_language(value):
             return value
@@ -171,7 +183,7 @@ class RecordReader:
         return None if None in values else tuple(value for value in values if value is not None)
 
     def read_flag(self, key: str) -> bool:
-        """Return a yes or no, written `true` or `false`; no when the key is missing."""
+        """Return whether a flag is `true`; it is `false` if the key is missing."""
         return self.read_choice(key, ("true", "false")) == "true"
 
     def read_items(self, key: str, *, required: bool = False) -> list[Node] | None:
@@ -186,7 +198,7 @@ class RecordReader:
 
     def read_texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, each a name."""
-        found = []
+        texts = []
         for item in self.read_items(key) or ():
             if not isinstance(item, ScalarNode):
                 self.add_issue(
@@ -196,23 +208,23 @@ class RecordReader:
                 self.add_issue(item, f"{key!r} holds an empty text: write one or leave it out")
             else:
                 self.check_mixed_scripts(item, item.value)
-                found.append(item.value.strip())
-        return tuple(found)
+                texts.append(item.value.strip())
+        return tuple(texts)
 
     def read_mappings(self, key: str, *, required: bool = False) -> list[MappingNode]:
         """Return a list of records."""
-        found = []
+        mappings = []
         for item in self.read_items(key, required=required) or ():
             if isinstance(item, MappingNode):
-                found.append(item)
+                mappings.append(item)
             else:
                 self.add_issue(
                     item, f"an item of {key!r} must be a record with keys, not a {_node_kind(item)}"
                 )
-        return found
+        return mappings
 
     def open_nested(self, key: str, *, required: bool = False) -> "RecordReader | None":
-        """Return a cursor on the record under the key."""
+        """Return a reader of the record under the key."""
         node = self.read_node(key, required=required)
         if node is None:
             return None
@@ -224,7 +236,7 @@ class RecordReader:
     def read_localized_text(
         self, key: str, language: str, *, required: bool = False
     ) -> LocalizedText | None:
-        """Return a text by language; a bare text is in `language`, which a mapping must hold."""
+        """Return a text by language; a plain text is in `language`, which a mapping must have."""
         if isinstance(self.mapping.entries.get(key), MappingNode):
             inner = self.open_nested(key)
             return None if inner is None else inner.to_localized_text(key, language)
@@ -232,15 +244,15 @@ class RecordReader:
         return None if value is None else {language: value}
 
     def to_localized_text(self, key: str, language: str) -> LocalizedText | None:
-        """Read this whole record as a text by language."""
-        words = {tag: self.read_text(tag) or "" for tag in self.read_language_keys(key)}
-        if language not in words:
-            self.add_issue(None, f"{key!r} must say it in {language!r}, the map's language")
+        """Return this record as a text by language."""
+        texts = {tag: self.read_text(tag) or "" for tag in self.read_language_keys(key)}
+        if language not in texts:
+            self.add_issue(None, f"{key!r} has no text in {language!r}, the map's language: add it")
             return None
-        return words
+        return texts
 
     def read_names(self, key: str) -> dict[str, tuple[str, ...]] | None:
-        """Return names by language, each one text or a list of texts."""
+        """Return names by language, each a text or a list of texts."""
         inner = self.open_nested(key, required=True)
         if inner is None:
             return None
@@ -263,7 +275,7 @@ class RecordReader:
         return [tag for tag in self.mapping.entries if is_language(tag)]
 
     def read_link(self, key: str) -> str | None:
-        """Return an address with http or https, a host, and no name or password in it."""
+        """Return an HTTP or HTTPS address with a host and without user name or password."""
         value = self.read_text(key)
         if value is None or is_link(value):
             return value
@@ -274,7 +286,7 @@ class RecordReader:
         return None
 
     def report_unknown_keys(self) -> None:
-        """Report every key that was not asked for."""
+        """Add an issue for each key that was not read."""
         for key in self.mapping.entries:
             if key not in self._known_keys:
                 self.add_issue(
@@ -287,12 +299,12 @@ _LANGUAGE_HINT = "use a tag such as en, hy, az or ru"
 
 
 def is_identifier(value: str) -> bool:
-    """Tell whether a text can be the id of a record: it stands in links and file names."""
+    """Return whether a text can be the id of a record, which links and file names contain."""
     return bool(_ID_PATTERN.match(value)) and len(value) <= MAX_ID_CHARS
 
 
 def is_language(value: str) -> bool:
-    """Tell whether a text is a language tag as this program uses them: en, zh-Hant, pt-BR."""
+    """Return whether a text is a supported language tag, such as en, zh-Hant or pt-BR."""
     return bool(_LANGUAGE_PATTERN.match(value))
 
 
@@ -303,18 +315,18 @@ def _node_kind(node: Node) -> str:
 def read_records(
     folder: Folder, file: str, key: str, issues: list[ValidationIssue]
 ) -> list[RecordReader]:
-    """Return a cursor on each record of the list `key`, the only key of a YAML file.
+    """Return a reader of each record of the list `key`, the only key of a YAML file.
 
-    A file that cannot be read is one fault, and has no records.
+    A file that cannot be read is one error, and has no records.
     """
     try:
-        table = parse_yaml(decode_text(folder.read(file), file), file, issues)
+        root = parse_yaml(decode_text(folder.read(file), file), file, issues)
     except FileError as error:
         issues.append(ValidationIssue(file, 0, "", str(error)))
         return []
-    if table is None:
+    if root is None:
         return []
-    top = RecordReader(table, file, issues)
+    top = RecordReader(root, file, issues)
     records = [
         RecordReader(record, file, issues) for record in top.read_mappings(key, required=True)
     ]

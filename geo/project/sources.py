@@ -1,4 +1,4 @@
-"""The documents that events quote."""
+"""Source documents, which events quote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,19 +29,18 @@ class Source:
     """A document that events quote.
 
     Attributes:
-        id: Unique in the project.
-        title: Its title as published.
-        publisher: Who published it, or None where the document does not say.
-        author: Who wrote it, or None.
-        date: When it was published, or None where neither stated nor inferred.
+        id: Id, unique in the project.
+        title: Title as published.
+        publisher: Name of the publisher, or None if the document does not state it.
+        author: Name of the author, or None.
+        date: Date of publication, or None if it is neither stated nor inferred.
         date_inferred: Whether `date` was inferred rather than stated.
         date_note: What the date was inferred from.
-        url: Where it stands.
-        archive: Where a copy is kept.
-        language: BCP 47 tag of its text.
-        rights: ``full-text`` when the whole text may be shown, ``quote-only`` when just what is
-            quoted.
-        passage: Its text; empty where the text is at fault.
+        url: Address of the document.
+        archive: Address of an archived copy.
+        language: BCP 47 tag of the text.
+        rights: ``full-text`` if the whole text may be shown, ``quote-only`` if only quotes may.
+        passage: The text; empty if it has errors.
     """
 
     id: str
@@ -59,31 +58,31 @@ class Source:
 
     @property
     def stated_date(self) -> str | None:
-        """The date that the document states, in EDTF."""
+        """Date that the document states, in EDTF."""
         return self.date.edtf if self.date and not self.date_inferred else None
 
     @property
     def inferred_date(self) -> str | None:
-        """The date that the curator inferred, in EDTF."""
+        """Date that the curator inferred, in EDTF."""
         return self.date.edtf if self.date and self.date_inferred else None
 
 
 def read_sources(folder: Folder, language: str, issues: list[ValidationIssue]) -> dict[str, Source]:
-    """Read ``data/sources.yaml`` and the texts it names; faults are added to `issues`.
+    """Read ``data/sources.yaml`` and the text files that it names.
 
     Args:
         folder: The project's files.
-        language: The map's language, that of notes given without one.
-        issues: Where faults are added.
+        language: The map's language, for notes without a language tag.
+        issues: The list to which errors are added.
     """
-    seen: dict[str, int] = {}
+    lines_by_id: dict[str, int] = {}
     records = read_records(folder, SOURCES_FILE, "sources", issues)
-    sources = [_read_source(cursor, folder, language, seen) for cursor in records]
-    found: dict[str, Source] = {}
-    for source in sources:
+    sources_by_id: dict[str, Source] = {}
+    for reader in records:
+        source = _read_source(reader, folder, language, lines_by_id)
         if source.id:
-            found.setdefault(source.id, source)  # an id belongs to the first that has it
-    return found
+            sources_by_id.setdefault(source.id, source)  # the first record with an id keeps it
+    return sources_by_id
 
 
 def _read_source(
@@ -91,7 +90,7 @@ def _read_source(
 ) -> Source:
     identifier = reader.read_id(lines_by_id)
     date, inferred = _read_dates(reader)
-    tongue = reader.read_language("language") or language
+    text_language = reader.read_language("language") or language
     source = Source(
         identifier,
         reader.read_text("title", required=True) or "",
@@ -102,9 +101,9 @@ def _read_source(
         reader.read_localized_text("date_note", language),
         reader.read_link("url"),
         reader.read_link("archive"),
-        tongue,
+        text_language,
         reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY,
-        SourceText(_read_source_text(reader, folder), tongue),
+        SourceText(_read_source_text(reader, folder), text_language),
     )
     reader.report_unknown_keys()
     return source
@@ -124,13 +123,13 @@ def _read_dates(reader: RecordReader) -> tuple[DateInterval | None, bool]:
             f"the date is stated as {format_value(stated)}: leave `inferred_date` out",
         )
     if inferred and "date_note" not in reader.mapping.entries:
-        reader.add_issue("inferred_date", "say in `date_note` what the date was inferred from")
+        reader.add_issue("inferred_date", "explain in `date_note` what the date was inferred from")
     value = stated or inferred
     return (read_date(reader, "date" if stated else "inferred_date", value), bool(inferred))
 
 
 def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval | None:
-    """Return a date read from a field's text; a bad one becomes a fault at the field."""
+    """Return the date of a field's text, or None; an invalid date is an error of the field."""
     if value is None:
         return None
     try:
@@ -142,7 +141,7 @@ def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval
 
 def _read_source_text(reader: RecordReader, folder: Folder) -> str:
     name = reader.read_text("text", required=True)
-    promised = reader.read_text("sha256")
+    expected_digest = reader.read_text("sha256")
     if name is None:
         return ""
     try:
@@ -153,17 +152,18 @@ def _read_source_text(reader: RecordReader, folder: Folder) -> str:
         reader.add_issue("text", str(error))
         return ""
     _check_source_text(reader, path, text)
-    if promised and promised.lower() != sha256_digest(data):
+    digest = sha256_digest(data)
+    if expected_digest and expected_digest.lower() != digest:
         reader.add_issue(
             "sha256",
-            f"the text {format_value(name)} changed after it was quoted: its sha256 is {sha256_digest(data)}; "
+            f"the text {format_value(name)} changed after it was quoted: its sha256 is {digest}; "
             "read it again, then put this value here",
         )
     return text if text.strip() else ""
 
 
 def _check_source_text(reader: RecordReader, path: str, text: str) -> None:
-    """Add a fault at each line of the text file that holds what a reader cannot see."""
+    """Add an error for each line of the text file that has hidden characters."""
     if not text.strip():
         reader.add_issue(
             "text", f"{format_value(path)} is empty: it must hold the text as published"
@@ -180,11 +180,11 @@ def _check_source_text(reader: RecordReader, path: str, text: str) -> None:
 
 
 def distinct_publishers(sources: Mapping[str, Source], ids: set[str]) -> set[str]:
-    """Return the publishers of some sources, as far as they are known to be different ones.
+    """Return the publishers of some sources that are known to be different.
 
-    Whether a publisher that is not stated is one of the others nobody can know: it counts only
-    where there is no other, and then once. Case and white space tell no publishers apart.
+    A publisher that is not stated may be one of the others: it counts only if there is no other,
+    and then once. Publishers that differ only in case or white space are the same.
     """
-    named = {sources[name].publisher for name in ids if name in sources}
-    stated = {fold_whitespace(publisher).casefold() for publisher in named if publisher}
-    return stated or {NOT_STATED for _ in named}
+    publishers = {sources[name].publisher for name in ids if name in sources}
+    stated = {fold_whitespace(name).casefold() for name in publishers if name}
+    return stated or {NOT_STATED for _ in publishers}

@@ -1,4 +1,4 @@
-"""The closed lists of words that events use, and what they mean to other data sets."""
+"""Controlled vocabularies of events and features, and their ACLED equivalents."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ class EventType:
 
     Attributes:
         id: As written in ``events.yaml``.
-        acled: ACLED event type and sub-event type that it is exported as (ACLED Codebook).
-            Blockades and diplomacy are no ACLED types; they go to "Strategic developments / Other".
+        acled: ACLED event type and sub-event type in exports (ACLED Codebook). ACLED has no
+            types for blockades and diplomacy; they become "Strategic developments / Other".
     """
 
     id: str
@@ -32,7 +32,7 @@ EVENT_TYPES = {
 }
 
 STANCES = ("reports", "claims", "denies", "condemns", "calls-for")
-"""How a statement stands to the event: who only calls for a thing does not say that it happened."""
+"""Relation of a statement to the event; a call for something does not report that it happened."""
 
 EVENT_STATUSES = ("reported", "corroborated", "claimed", "disputed")
 """Statuses of an event, in the order of legends and lists; columns store the position."""

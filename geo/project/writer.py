@@ -1,8 +1,8 @@
-"""Project serialisation: the records and files that `geo.project.loader` reads.
+"""Serialisation of a project to the records and files that `geo.project.loader` reads.
 
-A record holds what the project's YAML has under one heading: texts, numbers, lists and mappings
-with the keys of docs/formats.md. Reading and writing a `Project` loses nothing but comments, line
-breaks and the order of keys.
+A record is an entry of a YAML file: texts, numbers, lists and mappings with the keys of
+docs/formats.md. Reading and writing a `Project` loses only comments, line breaks and the order of
+keys.
 """
 
 import json
@@ -25,7 +25,7 @@ from geo.text.quotes import QuoteError, SourceText
 from geo.text.unicode_safety import fold_whitespace
 
 Record = dict[str, Any]
-"""Keys and values as a file of the project has them; what is not said is left out."""
+"""Keys and values of an entry in a project file; missing values are left out."""
 
 _YAML_WIDTH_CHARS = 120
 _MIN_CONTEXT_WORDS = 4
@@ -45,7 +45,7 @@ def map_record(map_info: MapInfo) -> Record:
 
 
 def source_record(source: Source) -> Record:
-    """Return an entry of ``data/sources.yaml``, its text itself under ``text``."""
+    """Return an entry of ``data/sources.yaml``, with the text itself under ``text``."""
     return _drop_none(
         id=source.id,
         title=source.title,
@@ -134,27 +134,27 @@ def _drop_none(**values: Any) -> Record:  # noqa: ANN401  whatever a record hold
 
 
 def find_quote_context(passage: SourceText, start: int, end: int) -> tuple[str, str]:
-    """Return the words before and after a quote that tell it from its equals in a text.
+    """Return the words before and after a quote that make it unique in a text.
 
-    Both are empty where the quote stands there once; otherwise they are 4, 8, 16 … words each, as
-    few as will do.
+    Both are empty if the quote occurs once; otherwise each has the smallest sufficient number of 4,
+    8, 16 … words.
 
     Args:
         passage: The text.
-        start: Position of the quote's first character.
-        end: Position after its last.
+        start: Offset of the quote's first character.
+        end: Offset after its last character.
     """
-    text, many = passage.text, 0
+    text, word_count = passage.text, 0
     quote = fold_whitespace(text[start:end])
     while True:
-        prefix = " ".join(text[:start].split()[-many:]) if many else ""
-        suffix = " ".join(text[end:].split()[:many]) if many else ""
+        prefix = " ".join(text[:start].split()[-word_count:]) if word_count else ""
+        suffix = " ".join(text[end:].split()[:word_count]) if word_count else ""
         try:
             passage.find_quote(quote, prefix, suffix)
         except QuoteError:
-            if many > len(text):
+            if word_count > len(text):
                 raise
-            many = 2 * many or _MIN_CONTEXT_WORDS
+            word_count = 2 * word_count or _MIN_CONTEXT_WORDS
         else:
             return prefix, suffix
 
@@ -168,14 +168,14 @@ def build_project_files(
 ) -> dict[str, bytes]:
     """Return the files of a project by name, relative to its folder.
 
-    Nothing is checked here: `geo.project.loader.load_project` checks the files when it reads them.
+    Records are not checked: `geo.project.loader.load_project` checks the files when it reads them.
 
     Args:
         map_entry: The record of the map.
-        event_records: Those of the events, in the form of ``events.yaml``.
-        source_records: Those of the sources, as `source_record` makes them.
-        place_records: Those of the places.
-        layer_records: Those of the layers, as `layer_record` makes them.
+        event_records: The records of the events, as in ``events.yaml``.
+        source_records: The records of the sources, as `source_record` returns them.
+        place_records: The records of the places.
+        layer_records: The records of the layers, as `layer_record` returns them.
     """
     files: dict[str, bytes] = {}
     listed, layers = [], []
@@ -197,10 +197,10 @@ def build_project_files(
 
 
 def _safe_file_name(record: Record, number: int) -> str:
-    """Return a file name that leads nowhere else, whatever the record's id is."""
+    """Return a plain file name for a record, whatever its id is."""
     identifier = record.get("id")
-    fit = isinstance(identifier, str) and is_identifier(identifier)
-    return str(identifier) if fit else f"unnamed-{number}"
+    is_safe = isinstance(identifier, str) and is_identifier(identifier)
+    return str(identifier) if is_safe else f"unnamed-{number}"
 
 
 def _dump_features(feature_records: Any) -> bytes:  # noqa: ANN401  checked when it is read
@@ -209,13 +209,13 @@ def _dump_features(feature_records: Any) -> bytes:  # noqa: ANN401  checked when
 
 
 class _PlainNumber(str):
-    """A number as plain decimals: the reader of YAML takes no other."""
+    """A number in plain decimal notation, the only one that the YAML reader accepts."""
 
     __slots__ = ()
 
 
 class _RecordDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes texts so that no YAML reader takes them for dates, and every record in full."""
+    """YAML writer that quotes texts that look like dates, and writes no aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
         del data
@@ -228,7 +228,7 @@ def _represent_number(dumper: yaml.SafeDumper, number: _PlainNumber) -> yaml.Nod
 
 
 def _represent_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    """Write a list of plain values on one line, a list of records one under the other."""
+    """Represent a list of scalars on one line, a list of records in block style."""
     flow = not any(isinstance(item, dict | list) for item in items)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
 
@@ -254,7 +254,7 @@ def _to_yaml_value(value: Any) -> Any:  # noqa: ANN401  a tree of whatever recor
     if isinstance(value, list | tuple):
         return [_to_yaml_value(part) for part in value]
     if value is None:
-        return ""  # YAML's null would be read as the text "null"; nothing is told as a fault
+        return ""  # null would be read as the text "null"; an empty text is reported as an error
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return _PlainNumber(format(Decimal(repr(value)).normalize(), "f"))

@@ -1,38 +1,40 @@
-"""A large ``events.yaml`` in portions, so that several processes can read it at once.
+"""Chunks of a large ``events.yaml``, which several processes parse in parallel.
 
-Each portion is the file itself with the events of the others left out: a file of its own, in which
-every line has the number that it has in the whole.
+Each chunk is a complete file with a part of the events. Its lines have the same numbers as in the
+whole file.
 """
 
 import re
 from itertools import pairwise
 
 MIN_CHUNK_CHARS = 4_000_000
-"""Characters of a portion: fewer are read before another process has begun (100,000 events have
-30,000,000)."""
+"""Minimum size of a chunk; smaller ones are parsed before another process has started.
 
-# The list of events, one under the other; the group is the white space that each begins with.
+A file of 100,000 events has 30,000,000 characters.
+"""
+
+# The start of the list of events in block style; the group is the indentation of its items.
 _EVENT_LIST_START = re.compile(r"^events:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)- ", re.MULTILINE)
 _DOCUMENT_MARKERS = ("\n---", "\n...")
-"""Where a document may begin or end."""
+"""Line starts that begin or end a YAML document."""
 
 
 def split_events(text: str, max_chunks: int) -> list[str]:
-    """Return portions of a file, or the file alone where it is not to be cut.
+    """Split a file into chunks; the only chunk is the file itself if it cannot be split.
 
-    It is cut where a line looks like the beginning of an event. If it is none, but stands within a
-    quoted text, say, or in another list, a portion is at fault where the file may not be.
+    The file is split at lines that look like the start of an event. Such a line may be part of a
+    quoted text or of another list; a chunk then has errors that the file does not have.
 
     Args:
         text: The text of ``events.yaml``.
-        max_chunks: How many portions there may be; each has `LEAST` characters or more.
+        max_chunks: Maximum number of chunks; each has at least `MIN_CHUNK_CHARS` characters.
     """
-    many = min(max_chunks, len(text) // MIN_CHUNK_CHARS)
-    found = _EVENT_LIST_START.search(text) if many > 1 else None
-    if found is None or any(mark in text for mark in _DOCUMENT_MARKERS):
+    chunk_count = min(max_chunks, len(text) // MIN_CHUNK_CHARS)
+    match = _EVENT_LIST_START.search(text) if chunk_count > 1 else None
+    if match is None or any(marker in text for marker in _DOCUMENT_MARKERS):
         return [text]
-    start = found.start(1)
-    edges = _find_chunk_edges(text, start, f"\n{found[1]}- ", many)
+    start = match.start(1)
+    edges = _find_chunk_edges(text, start, f"\n{match[1]}- ", chunk_count)
     return [
         text[:start] + "\n" * text.count("\n", start, first) + text[first:last]
         for first, last in pairwise(edges)
@@ -40,7 +42,7 @@ def split_events(text: str, max_chunks: int) -> list[str]:
 
 
 def _find_chunk_edges(text: str, start: int, item_prefix: str, chunk_count: int) -> list[int]:
-    """Return where each portion begins, and where the last one ends."""
+    """Return the start of each chunk and the end of the last."""
     size = (len(text) - start) // chunk_count
-    found = (text.find(item_prefix, start + size * number) + 1 for number in range(1, chunk_count))
-    return sorted({start, *filter(None, found), len(text)})
+    edges = (text.find(item_prefix, start + size * number) + 1 for number in range(1, chunk_count))
+    return sorted({start, *filter(None, edges), len(text)})

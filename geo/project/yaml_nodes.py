@@ -1,8 +1,7 @@
-"""YAML as a curator may write it: tables, lists and text, each knowing its line.
+"""Strict YAML subset: mappings, sequences and scalars with line numbers.
 
-The subset is strict on purpose. Every scalar is text, so that `NO`, `12:30` and `2023-04-23` stay
-what was written. Anchors, aliases, tags, merge keys, several documents and keys that stand twice
-are faults.
+Every scalar is text, so that `NO`, `12:30` and `2023-04-23` stay as written. Anchors, aliases,
+tags, merge keys, several documents and duplicate keys are errors.
 """
 
 import re
@@ -24,20 +23,19 @@ from geo.text.unicode_safety import (
 )
 
 MAX_YAML_DEPTH = 20
-"""Deeper nesting is refused; the formats of this program need seven levels."""
+"""Maximum nesting depth; the project files need seven levels."""
 
 _MAX_REPORTED_LINES = 20
-"""Lines with unreadable characters that are named: a file of millions of them is one mistake."""
+"""Maximum number of lines with unreadable characters that are reported."""
 
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# YAML takes U+0085, U+2028 and U+2029 for line breaks: every line number after one would be wrong,
-# and some would be folded away unseen. The others it does not read at all, without saying where
-# they stand.
+# YAML reads U+0085, U+2028 and U+2029 as line breaks: the line numbers after one would be wrong,
+# and some would be folded unnoticed. It rejects the others without their position.
 _UNREADABLE_CHARS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 class ScalarNode(NamedTuple):
-    """A scalar, and the line on which it starts."""
+    """A scalar with the number of the line on which it starts."""
 
     value: str
     line: int
@@ -45,7 +43,7 @@ class ScalarNode(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SequenceNode:
-    """A list."""
+    """A sequence of nodes."""
 
     items: list["Node"]
     line: int
@@ -53,7 +51,7 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """A mapping; `key_lines` holds the line of each key."""
+    """A mapping; `key_lines` has the line number of each key."""
 
     entries: dict[str, "Node"]
     line: int
@@ -64,28 +62,28 @@ Node = ScalarNode | SequenceNode | MappingNode
 
 
 _ParserEvent = Any
-"""An event of the parser; its type stubs know of no anchor or tag where both always are."""
+"""An event of the parser; in its type stubs the attributes anchor and tag are missing."""
 
 
-class _UnsupportedYaml(Exception):  # noqa: N818  a signal within this module, always turned into a Fault
+class _UnsupportedYaml(Exception):  # noqa: N818  caught in this module, where it becomes a ValidationIssue
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line = line
 
 
 def parse_yaml(text: str, file: str, issues: list[ValidationIssue]) -> MappingNode | None:
-    """Return the document of `text`, or None where it cannot be read at all.
+    """Parse a YAML document; return None if it cannot be read.
 
     Args:
         text: The file's text.
-        file: The file's name, for the faults.
-        issues: Where what is wrong is added. A hidden character or a key that stands twice is a
-            fault of its record, and the rest is read all the same.
+        file: The file's name, for the issues.
+        issues: The list to which issues are added. A hidden character or a duplicate key is an
+            error of its record, and the rest of the file is still read.
     """
     if _UNREADABLE_CHARS.search(text):
         issues.extend(
-            ValidationIssue(file, *found)
-            for found in islice(_find_unreadable_lines(text), _MAX_REPORTED_LINES)
+            ValidationIssue(file, *unreadable)
+            for unreadable in islice(_find_unreadable_lines(text), _MAX_REPORTED_LINES)
         )
         return None
     try:
@@ -106,20 +104,20 @@ def parse_yaml(text: str, file: str, issues: list[ValidationIssue]) -> MappingNo
 
 def _find_unreadable_lines(text: str) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(text.split("\n"), 1):
-        found = _UNREADABLE_CHARS.search(line)
-        if found:
-            yield number, "", f"{format_code_point(found[0])} cannot stand in YAML: delete it"
+        match = _UNREADABLE_CHARS.search(line)
+        if match:
+            yield number, "", f"{format_code_point(match[0])} is not allowed in YAML: delete it"
 
 
 def _describe_syntax_error(error: yaml.YAMLError) -> tuple[int, str, str]:
-    mark, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    since = f" {getattr(error, 'context', '')} of line {begun.line + 1}" if begun else ""
-    return (mark.line + 1 if mark else 0, "", f"not readable as YAML: {problem}{since}")
+    context = f" {getattr(error, 'context', '')} of line {start.line + 1}" if start else ""
+    return (mark.line + 1 if mark else 0, "", f"not readable as YAML: {problem}{context}")
 
 
 class _NodeBuilder:
-    """Turns the parser's events into nodes; it stops at `MAX_DEPTH`, not at the last bracket."""
+    """Builder of nodes from the parser's events; it stops at `MAX_YAML_DEPTH`."""
 
     def __init__(self, file: str, issues: list[ValidationIssue]) -> None:
         self.file = file
@@ -137,7 +135,7 @@ class _NodeBuilder:
         return root
 
     def _build_node(self, event: _ParserEvent, stream: Iterator[_ParserEvent], depth: int) -> Node:
-        # types are compared as they are: nine nodes of ten are scalars, and there are millions
+        # compared by type for speed: nine of ten nodes are scalars, and there are millions
         kind = type(event)
         if kind is parsed.ScalarEvent:
             return ScalarNode(self._read_scalar(event, depth), event.start_mark.line + 1)
@@ -150,7 +148,9 @@ class _NodeBuilder:
         value: str = event.value
         if event.anchor or event.tag or depth > MAX_YAML_DEPTH:
             _refuse_unsupported(event, depth)
-        if value.isascii() and value.isprintable():  # most are: nothing to compose, nothing hidden
+        if (
+            value.isascii() and value.isprintable()
+        ):  # the usual case: nothing to normalise or report
             return value
         composed = normalize_nfc(value)
         self._add_issue(_line_number(event), describe_hidden_character(composed))
@@ -169,8 +169,8 @@ class _NodeBuilder:
     def _build_mapping(
         self, start: _ParserEvent, stream: Iterator[_ParserEvent], depth: int
     ) -> MappingNode:
-        table = MappingNode({}, _line_number(start))
-        entries, lines = table.entries, table.key_lines
+        mapping = MappingNode({}, _line_number(start))
+        entries, lines = mapping.entries, mapping.key_lines
         before = len(self.issues)
         for event in stream:
             if type(event) is parsed.MappingEndEvent:
@@ -182,7 +182,7 @@ class _NodeBuilder:
             else:
                 self._add_issue(line, _duplicate_key_message(key, lines[key]))
         self._attach_record_id(before, entries.get("id"))
-        return table
+        return mapping
 
     def _read_key(self, event: _ParserEvent, depth: int) -> str:
         if type(event) is not parsed.ScalarEvent:
@@ -200,14 +200,14 @@ class _NodeBuilder:
             self.issues.append(ValidationIssue(self.file, line, "", message))
 
     def _attach_record_id(self, before: int, identifier: Node | None) -> None:
-        """Give the faults found within a table its id; the outermost table that has one wins."""
+        """Set the record id of issues in a mapping; the outermost mapping with an id wins."""
         if isinstance(identifier, ScalarNode) and len(self.issues) > before:
             record = format_legible_name(identifier.value)
-            self.issues[before:] = [replace(fault, record=record) for fault in self.issues[before:]]
+            self.issues[before:] = [replace(issue, record=record) for issue in self.issues[before:]]
 
 
 def _refuse_unsupported(event: _ParserEvent, depth: int) -> None:
-    """Refuse a node that is not written out, or lies too deep."""
+    """Reject an alias, anchor or tag, and a node that is nested too deeply."""
     if isinstance(event, parsed.AliasEvent) or event.anchor or event.tag:
         raise _indirection_error(event)
     if depth > MAX_YAML_DEPTH:
@@ -215,7 +215,7 @@ def _refuse_unsupported(event: _ParserEvent, depth: int) -> None:
 
 
 def _duplicate_key_message(key: str, first: int) -> str:
-    return f"the key {format_value(key)} stands twice, first in line {first}: keep one"
+    return f"the key {format_value(key)} occurs twice, first in line {first}: keep one"
 
 
 def _indirection_error(event: _ParserEvent) -> _UnsupportedYaml:

@@ -147,6 +147,6 @@ def test_external_texts_export_overwrites_only_with_force(tmp_path, capsys):
     assert "map-texts" in output.out
     assert "publish the page and its folder together" in output.err
     assert main.main(job) == 1
-    assert "is there already: add --force" in capsys.readouterr().err
+    assert "already exists: use --force" in capsys.readouterr().err
     assert main.main([*job, "--force"]) == 0
     assert sorted((tmp_path / "map-texts").iterdir()) == before, "two exports are identical"

@@ -61,7 +61,7 @@ def test_data_overwrites_existing_file_only_with_force(run_command, tmp_path):
     target.write_text("mine")
     code, out, err = run_command("data", target, "--project", ROOT)
     assert (code, out) == (1, "")
-    assert "is there already: add --force" in err
+    assert "already exists: use --force" in err
     assert target.read_text() == "mine"
     assert run_command("data", target, "--force", "--project", ROOT)[0] == 0
     assert target.read_text() != "mine"

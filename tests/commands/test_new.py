@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from conflictmap.cli.commands import new
-from conflictmap.publish.data.importer import MemoryFolder
 from conflictmap.publish.html import render_page
+from geo.io.folder import MemoryFolder
 from geo.location import locate
 from geo.project.loader import load_project
 from geo.project.map_layers import LAYER_STYLES

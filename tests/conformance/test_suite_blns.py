@@ -18,6 +18,7 @@ from conflictmap.publish.html import render_page
 from conflictmap.publish.image import ImageOptions, draw_image
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
+from geo.io.folder import MemoryFolder
 from geo.project.loader import load_project
 from geo.text.unicode_safety import (
     find_hidden_character,
@@ -26,13 +27,7 @@ from geo.text.unicode_safety import (
     normalize_nfc,
 )
 from tests.support import hostile_strings
-from tests.support.sample_project import (
-    HERALD_TEXT,
-    MemoryFolder,
-    SampleProject,
-    make_feature,
-    suite_path,
-)
+from tests.support.sample_project import HERALD_TEXT, SampleProject, make_feature, suite_path
 
 # How the field is read, and whether a word of it may mix scripts.
 TEXT_FIELDS = {

@@ -1,4 +1,4 @@
-"""Locating: one row an event, or every unsure place as a fault."""
+"""Locating: one record per event, or an error for each unclear place."""
 
 from dataclasses import replace
 
@@ -66,20 +66,20 @@ def test_drafts_are_located_on_request(sample_project):
 
 
 SHARED_PLACE_CASES = [
-    (None, 1, "nothing on the ground has a date: one question for all of them"),
-    ("2019/2021", 3, "the river has: one for each day"),
+    (None, 1, "no place has limited validity: geocoded once"),
+    ("2019/2021", 3, "the river has limited validity: geocoded once a day"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("valid", "asked", "why"), SHARED_PLACE_CASES, ids=[case[-1] for case in SHARED_PLACE_CASES]
+    ("valid", "calls", "why"), SHARED_PLACE_CASES, ids=[case[-1] for case in SHARED_PLACE_CASES]
 )
-def test_shared_place_is_geocoded_once(sample_project, monkeypatch, valid, asked, why):
-    questions = []
+def test_shared_place_is_geocoded_once(sample_project, monkeypatch, valid, calls, why):
+    queries = []
     geocode = Geocoder.geocode
 
     def count_geocode(self, query, **given):
-        questions.append(query)
+        queries.append(query)
         return geocode(self, query, **given)
 
     monkeypatch.setattr(Geocoder, "geocode", count_geocode)
@@ -93,7 +93,7 @@ def test_shared_place_is_geocoded_once(sample_project, monkeypatch, valid, asked
     layers = (replace(layer, features=(replace(river, toponym=dated),)),)
     frame = locate(replace(project, events=events, layers=layers))
     assert list(frame.toponym) == ["alder"] * 4
-    assert len(questions) == asked, why
+    assert len(queries) == calls, why
 
 
 def test_event_on_line_has_line_geometry(sample_project):
@@ -138,7 +138,7 @@ def test_ambiguous_place_lists_candidates(sample_project):
 def test_locating_reports_progress(sample_project):
     seen = []
     project = sample_project.load()
-    with progress_listener(lambda *told: seen.append(told)):
+    with progress_listener(lambda *report: seen.append(report)):
         locate(project, drafts=True)
     assert seen == [("finding places", 0, 2), ("finding places", 2, 2)]
 

@@ -1,4 +1,4 @@
-"""How far a job is: told in order and to the end, shown on a terminal alone, and wiped away."""
+"""Progress reports: complete, in order, and shown only on a terminal."""
 
 import io
 import sys
@@ -66,7 +66,7 @@ def test_innermost_listener_receives_progress_of_its_thread():
         thread.start()
         thread.join()
         report_progress("z")
-    report_progress("nobody")
+    report_progress("dropped")
     assert (outer, inner) == ([("z", 0, 0)], [("x", 1, 2)])
 
 
@@ -94,7 +94,7 @@ def test_terminal_progress_line_is_cleared(monkeypatch, tmp_path):
     shown = sys.stderr.getvalue()
     lines = shown.split("\r\x1b[K")
     assert lines[:4] == ["", "reading …", "counting … 33 %", ""]
-    assert lines[-1] == "", "the last is wiped away"
+    assert lines[-1] == "", "the last line is cleared"
     assert "\n" not in shown
 
 

@@ -13,6 +13,7 @@ from shapely.geometry import mapping, shape
 
 from conflictmap.publish.html import export
 from geo.dates import DateError, parse_date
+from geo.io.folder import MemoryFolder
 from geo.location import locate_events
 from geo.project.loader import load_project
 from geo.text.unicode_safety import fold_whitespace
@@ -21,7 +22,7 @@ from layers.document.source_text import split_sentence, to_utf16_units
 from layers.i18n import Translator, load_messages
 from layers.map_builder import build_map_document
 from tests.support import hostile_strings
-from tests.support.sample_project import MemoryFolder, SampleProject, make_feature
+from tests.support.sample_project import SampleProject, make_feature
 
 # Texts
 

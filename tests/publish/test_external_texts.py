@@ -43,7 +43,7 @@ def test_existing_page_or_texts_are_not_overwritten(folder_with_page, left):
     if left == "map-texts":
         (folder_with_page / "map.html").unlink()
     before = read_tree(folder_with_page)
-    with pytest.raises(OutputError, match=f"{left}' is there already: add --force"):
+    with pytest.raises(OutputError, match=f"{left}' already exists: use --force"):
         write_page_with_texts(folder_with_page / "map.html", b"new", NEW_TEXTS)
     assert read_tree(folder_with_page) == before
 

@@ -100,7 +100,7 @@ def test_duplicate_geojson_key_is_rejected(sample_project):
     text = sample_project.files["data/geojson/river.geojson"].decode()
     doubled = text.replace('"kind": "river",', '"kind": "river", "kind": "lake",')
     sample_project.files["data/geojson/river.geojson"] = doubled.encode()
-    assert "the key 'kind' stands twice" in sample_project.single_message()
+    assert "the key 'kind' occurs twice" in sample_project.single_message()
 
 
 # T08: YAML type conversion
@@ -315,7 +315,7 @@ def test_outside_path_is_rejected_without_socket(sample_project, file, old, name
         file, old, f'{old.split(":")[0]}: "{quoted}"'
     ).check_messages()
     assert any(
-        "is not a file of the project: give a path inside its folder" in fault for fault in faults
+        "is not a file of the project: use a path inside its folder" in fault for fault in faults
     )
 
 

@@ -18,11 +18,11 @@ from conflictmap.publish.html import render_page
 from geo.errors import AssetError, ProjectError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
+from geo.io.folder import MemoryFolder
 from geo.project.loader import load_project
 from layers.document.source_text import split_sentence, to_utf16_units
 from layers.folium_plugin import build_map
 from tests.support import hostile_strings
-from tests.support.sample_project import MemoryFolder
 
 # T01 to T04: text that templates, HTML or scripts would execute
 

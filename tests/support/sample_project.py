@@ -1,4 +1,4 @@
-"""A tiny map project in memory, which a test breaks in one spot and loads."""
+"""A small map project in memory, which tests modify and load."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import ProjectError
-from geo.io.folder import FileError, check_relative_path
+from geo.io.folder import MemoryFolder
 from geo.location import locate
 from geo.project.loader import load_project
-from geo.text.unicode_safety import format_value
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITES_FOLDER = ROOT.parent / "shared" / "suites"
@@ -106,7 +105,7 @@ layers:
 
 
 def make_feature(geometry, **properties):
-    """A feature with every property that this program asks for."""
+    """Return a feature with every required property."""
     return {
         "type": "Feature",
         "properties": {
@@ -134,21 +133,8 @@ RIVER_GEOJSON = {
 }
 
 
-class MemoryFolder:
-    """A project's files in a dictionary."""
-
-    def __init__(self, files):
-        self.files = files
-
-    def read(self, name):
-        check_relative_path(name)
-        if name not in self.files:
-            raise FileError(f"{format_value(name, 300)} cannot be read: No such file or directory")
-        return self.files[name]
-
-
 class SampleProject:
-    """A small project that a test breaks in one spot and loads."""
+    """A small project that a test can modify and load."""
 
     def __init__(self):
         self.files = {
@@ -162,14 +148,14 @@ class SampleProject:
         }
 
     def replace_text(self, name, old, new):
-        """Replace a text that stands in the file exactly once."""
+        """Replace a text that occurs exactly once in a file."""
         text = self.files[name].decode()
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
         self.files[name] = text.replace(old, new).encode()
         return self
 
     def set_river(self, *features, **members):
-        """Put other features, or other members, in the river's file."""
+        """Set other features or members in the file of the river."""
         data = {**RIVER_GEOJSON, "features": list(features) or RIVER_GEOJSON["features"], **members}
         self.files["data/geojson/river.geojson"] = json.dumps(data, indent=1).encode()
         return self
@@ -181,26 +167,26 @@ class SampleProject:
         return locate(self.load(), **options)
 
     def load_or_issues(self):
-        """The project, or None, and the faults, so that either can be judged."""
+        """Return the project or None, and the issues."""
         try:
             return self.load(), ()
         except ProjectError as error:
             return None, error.issues
 
     def check_messages(self):
-        """What `conflictmap check` would print."""
+        """Return the messages that `conflictmap check` prints."""
         with pytest.raises(ProjectError) as caught:
             self.load()
-        return [str(fault) for fault in caught.value.issues]
+        return [str(issue) for issue in caught.value.issues]
 
     def single_message(self):
-        """The only fault."""
-        faults = self.check_messages()
-        assert len(faults) == 1, faults
-        return faults[0]
+        """Return the only message."""
+        messages = self.check_messages()
+        assert len(messages) == 1, messages
+        return messages[0]
 
     def write_to(self, folder):
-        """Put the project on disk."""
+        """Write the project to a folder on disk."""
         for name, data in self.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
@@ -208,8 +194,8 @@ class SampleProject:
 
 
 def suite_path(*parts):
-    """The path of a suite written by others; the test is skipped where it is not to be had."""
+    """Return the path of a suite written by others; skip the test if it is missing."""
     path = SUITES_FOLDER.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"the suite {path.name} lies beside the checkout where it is used, not here")
+        pytest.skip(f"the suite {path.name} is not next to the checkout")
     return path

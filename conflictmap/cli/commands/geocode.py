@@ -10,7 +10,7 @@ from geo.geocoding.batch import geocode_file
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import open_geonames_index
-from geo.io.folder import refuse_existing
+from geo.io.atomic import refuse_existing
 from geo.project.loader import load_project
 
 

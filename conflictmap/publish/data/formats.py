@@ -14,8 +14,7 @@ from conflictmap.publish.data.registry import EXPORT_FORMATS, PROFILES, ExportFo
 from conflictmap.publish.data.selection import EventSelection, redact_sources, select_events
 from conflictmap.publish.deprecation import merge_deprecated_keywords
 from geo.errors import OutputError
-from geo.io.atomic import atomic_write
-from geo.io.folder import refuse_existing
+from geo.io.atomic import atomic_write, refuse_existing
 from geo.location import LocatedEvents, locate_events, to_located_events
 from geo.project.model import Project
 

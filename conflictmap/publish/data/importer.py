@@ -7,8 +7,6 @@ repaired. Derived values (days, places, coordinates, precision) are computed aga
 
 import contextlib
 import json
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,8 +21,9 @@ from conflictmap.publish.data.csv_table import (
 )
 from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER
 from conflictmap.publish.data.geopackage import EVENT_GEOMETRY_TYPES
-from geo.errors import ConflictMapError, OutputError
-from geo.io.folder import MAX_FILE_BYTES, FileError, decode_text
+from geo.errors import ConflictMapError
+from geo.io.atomic import refuse_occupied, write_new_folder
+from geo.io.folder import FileError, MemoryFolder, decode_text
 from geo.progress import progress_step, track_progress
 from geo.project.geojson import GeoJSONError, parse_features
 from geo.project.loader import load_project
@@ -74,27 +73,6 @@ class _ImportedRecords:
     layers: list[Record]
 
 
-class MemoryFolder:
-    """A project's files in memory, as `geo.io.folder.Folder`."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Hold the files by name."""
-        self._files = files
-
-    def read(self, name: str) -> bytes:
-        """Return a file's bytes.
-
-        Raises:
-            FileError: there is none, or it is too large to be read again from a folder.
-        """
-        data = self._files.get(name)
-        if data is None:
-            raise FileError(f"{name!r} cannot be read: it is not in the file")
-        if len(data) > MAX_FILE_BYTES:
-            raise FileError(f"{name!r} has more than {MAX_FILE_BYTES:,} bytes: split it")
-        return data
-
-
 def load_exported_project(path: str | PathLike[str]) -> Project:
     """Return the project in an exported file.
 
@@ -120,7 +98,7 @@ def import_project(path: str | PathLike[str], folder: str | PathLike[str]) -> di
         OutputError: the folder is not empty, or cannot be written.
         ProjectImportError, FileError, ProjectError: as `load_exported_project`.
     """
-    _check_target_free(Path(folder))  # before the file is read, which takes time
+    refuse_occupied(Path(folder))  # before the file is read, which takes time
     return write_project(folder, read_project_files(path))
 
 
@@ -136,54 +114,10 @@ def write_project(folder: str | PathLike[str], files: Mapping[str, bytes]) -> di
         ProjectError: the project is invalid.
     """
     target = Path(folder)
-    _check_target_free(target)
+    refuse_occupied(target)
     load_project(MemoryFolder(files))
-    try:
-        _write_folder_atomically(target.absolute(), files)
-    except OSError as error:
-        raise OutputError.from_os_error(target, error) from None
+    write_new_folder(target, files)
     return {str(target / name): len(data) for name, data in files.items()}
-
-
-def _check_target_free(target: Path) -> None:
-    try:
-        if target.is_dir() and not any(target.iterdir()):
-            return
-        if target.exists() or target.is_symlink():
-            what = "is not empty" if target.is_dir() else "is a file"
-            raise OutputError(f"{str(target)!r} {what}: name a new folder")
-    except OSError as error:
-        raise OutputError.from_os_error(target, error) from None
-
-
-def _write_folder_atomically(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder beside its place and put it there.
-
-    One that is there already, empty, stays the same folder, for somebody may stand in it;
-    ``events.yaml`` comes last.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    part.mkdir()
-    try:
-        _write_files(part, files)
-        if target.exists():
-            for one in sorted(part.iterdir()):
-                one.replace(target / one.name)
-        else:
-            part.replace(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
 
 
 def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:

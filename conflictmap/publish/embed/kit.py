@@ -27,7 +27,7 @@ from conflictmap.publish.embed.snippets import (
 from conflictmap.publish.embed.urls import extract_host
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_social_preview
-from conflictmap.publish.output_folder import write_folder
+from geo.io.atomic import write_folder
 from geo.location import locate_events
 from geo.project.model import Project
 from layers.folium_plugin import with_title

@@ -1,4 +1,4 @@
-"""Events: statements, status, place and figures, and every way in which they can be wrong."""
+"""Event records: statements, status, place and figures, and their errors."""
 
 import pytest
 
@@ -76,7 +76,7 @@ def test_status_is_derived_from_statements(sample_project, stances, names, statu
 INVALID_EVENTS = [
     ("id: bridge-closed", "id: Bridge Closed", 10, "must be small letters, digits and single hyphens"),
     ("title: {en: The bridge is closed}", "titel: {en: The bridge is closed}", 11, "unknown key 'titel': did you mean 'title'?"),
-    ("title: {en: The bridge is closed}", "title: {fr: Le pont est fermé}", 11, "'title' must say it in 'en', the map's language"),
+    ("title: {en: The bridge is closed}", "title: {fr: Le pont est fermé}", 11, "'title' has no text in 'en', the map's language: add it"),
     ('"2020-03-05"', "2020-3-5", 12, "'2020-3-5' is not a date this map can show"),
     ('"2020-03-05"', '"2020-03-05T10:00"', 12, "contains a time of day"),
     ('"2020-03-05"', "2020-03-05/2020-03-04", 12, "ends before it starts"),
@@ -98,8 +98,8 @@ INVALID_EVENTS = [
     ("quote: the council closed the bridge", "qoute: the council closed the bridge", 18, "'quote' is missing"),
     ("stance: denies", "stance: doubts", 24, "'stance' is 'doubts'"),
     ("by: A ferryman", "by: A fеrryman", 23, "U+0435 CYRILLIC SMALL LETTER IE"),
-    ("    note: {en: Both", "    quote: x\n    note: {en: Both", 25, "'quote' stands beside `statements`: move it into one of them"),
-    ("    note: {en: Both", "    status: disputed\n    note: {en: Both", 25, "say in `status_reason` why"),
+    ("    note: {en: Both", "    quote: x\n    note: {en: Both", 25, "'quote' cannot be used with `statements`: move it into one of them"),
+    ("    note: {en: Both", "    status: disputed\n    note: {en: Both", 25, "explain in `status_reason` why"),
     ("    note: {en: Both", "    status_reason: x\n    note: {en: Both", 25, "a reason without a `status` to explain"),
     ("low: 1, best: 2", "low: 3, best: 2", 36, "the figures [3, 2] must not fall from low over best to high"),
     ("low: 1, best: 2", "low: -1", 36, "'low' is '-1': it must be between 0 and"),
@@ -112,13 +112,13 @@ INVALID_EVENTS = [
 
 @pytest.mark.parametrize(("old", "new", "line", "words"), INVALID_EVENTS)
 def test_invalid_event_is_rejected_with_line(sample_project, old, new, line, words):
-    faults = sample_project.replace_text(EVENTS_FILE, old, new).check_messages()
-    assert any(fault.startswith(f"{EVENTS_FILE}:{line} ") and words in fault for fault in faults), (
-        faults
+    issues = sample_project.replace_text(EVENTS_FILE, old, new).check_messages()
+    assert any(issue.startswith(f"{EVENTS_FILE}:{line} ") and words in issue for issue in issues), (
+        issues
     )
-    assert len(faults) <= 2
+    assert len(issues) <= 2
     assert all(
-        " bridge-closed: " in fault or " flood: " in fault or "Bridge" in fault for fault in faults
+        " bridge-closed: " in issue or " flood: " in issue or "Bridge" in issue for issue in issues
     )
 
 
@@ -130,7 +130,7 @@ def test_event_without_statements_is_rejected(sample_project):
     ).encode()
     assert "an event needs at least one statement" in sample_project.single_message()
     sample_project.files[EVENTS_FILE] = (text[:start] + text[end:]).encode()
-    assert {fault.split(": ")[1] for fault in sample_project.check_messages()} == {
+    assert {issue.split(": ")[1] for issue in sample_project.check_messages()} == {
         "'source' is missing",
         "'quote' is missing",
         "'stance' is missing",

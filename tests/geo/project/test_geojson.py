@@ -1,4 +1,4 @@
-"""GeoJSON: RFC 7946, with nothing repaired and nothing passed over."""
+"""Strict GeoJSON reader: nothing is repaired, nothing is ignored."""
 
 import json
 
@@ -146,7 +146,7 @@ INVALID_FILES = [
     ('{"type": "featurecollection"}', "must be a FeatureCollection", 0),
     ('{"type": "FeatureCollection"}', "'features' must be a list, not None", 0),
     ('{"type": "FeatureCollection", "features": {}}', "'features' must be a list, not {}", 0),
-    ('{"type": "x", "type": "FeatureCollection"}', "the key 'type' stands twice in one object", 0),
+    ('{"type": "x", "type": "FeatureCollection"}', "the key 'type' occurs twice in one object", 0),
     ('{"type": "FeatureCollection", "features": [NaN]}', "NaN is not a number", 0),
     ('{"type": "FeatureCollection", "features": [-Infinity]}', "-Infinity is not a number", 0),
     ('{"type": "FeatureCollection", "features": [], "geometry": 1}', "cannot have a member 'geometry'", 0),
@@ -181,7 +181,7 @@ WHITESPACE_STRATEGY = st.sampled_from(["", " ", "\n", "\n\n  "])
     st.data(),
 )
 def test_feature_lines_are_found_in_any_layout(features, members, room, data):
-    """Each feature is written after a mark, so that its line can be counted."""
+    """Each feature follows a marker, by which its line is counted."""
     before = [f"{json.dumps(key)}:{json.dumps(value, indent=1)}," for key, value in members.items()
               if key not in ("type", "features", "crs", "bbox", "coordinates")]  # fmt: skip
     text = room + "{" + room + f"{room}".join(before) + '"type": "FeatureCollection",' + room

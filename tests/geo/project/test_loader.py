@@ -1,4 +1,4 @@
-"""The project as a whole: read or refused, with every fault of every file at once."""
+"""Loading a project: all files are valid, or every error is reported."""
 
 import pytest
 import yaml
@@ -53,13 +53,13 @@ def test_missing_or_empty_project_folder_is_rejected(tmp_path):
 
 def test_missing_data_files_are_reported_separately(sample_project):
     sample_project.files = {"events.yaml": sample_project.files["events.yaml"]}
-    faults = sample_project.check_messages()
-    assert [fault.split(": ")[0] for fault in faults[:3]] == [
+    issues = sample_project.check_messages()
+    assert [issue.split(": ")[0] for issue in issues[:3]] == [
         "data/layers.yaml",
         "data/places.yaml",
         "data/sources.yaml",
     ]
-    assert all("'source' is" in fault for fault in faults[3:])
+    assert all("'source' is" in issue for issue in issues[3:])
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,16 @@ def test_missing_data_files_are_reported_separately(sample_project):
         (b"- a\n- b\n", "must hold a mapping"),
         (b"just words", "must hold a mapping"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is not UTF-8: byte 0x89 in line 1"),
-        (b"PK\x03\x04", "U+0003 a control character cannot stand in YAML"),
+        (b"PK\x03\x04", "U+0003 a control character is not allowed in YAML"),
         (EVENTS_YAML.encode("utf-16"), "is not UTF-8"),
         (b"events: [", "not readable as YAML"),
     ],
 )
 def test_unreadable_events_file_is_one_issue(sample_project, data, words):
     sample_project.files["events.yaml"] = data
-    fault = sample_project.single_message()
-    assert fault.startswith("events.yaml")
-    assert words in fault
+    issue = sample_project.single_message()
+    assert issue.startswith("events.yaml")
+    assert words in issue
 
 
 def test_empty_mapping_reports_missing_keys(sample_project):
@@ -105,16 +105,16 @@ INVALID_MAP_INFO = [
     ("view: [11, 41, 19, 49]", "view: [41, 11, 49, 19]", 7, "its corner [41.0, 11.0] is outside the bounds"),
     ("window: 2020-01/2020-06", "window: soon", 8, "'soon' is not a date"),
     ("  window: ", "  widnow: ", 8, "unknown key 'widnow': did you mean 'window'?"),
-    ("description: {en: W", "description: {fr: W", 3, "must say it in 'en'"),
+    ("description: {en: W", "description: {fr: W", 3, "has no text in 'en'"),
     ("map:\n", "mpa:\n", 1, "'map' is missing"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new", "line", "words"), INVALID_MAP_INFO)
 def test_invalid_map_info_is_rejected(sample_project, old, new, line, words):
-    faults = sample_project.replace_text("events.yaml", old, new).check_messages()
-    assert any(words in fault for fault in faults), faults
-    assert any(fault.startswith(f"events.yaml:{line}") for fault in faults)
+    issues = sample_project.replace_text("events.yaml", old, new).check_messages()
+    assert any(words in issue for issue in issues), issues
+    assert any(issue.startswith(f"events.yaml:{line}") for issue in issues)
 
 
 def test_issues_of_all_files_are_sorted(sample_project):
@@ -125,8 +125,8 @@ def test_issues_of_all_files_are_sorted(sample_project):
     sample_project.replace_text("data/geojson/river.geojson", '"river"', '""')
     with pytest.raises(ProjectError) as caught:
         sample_project.load()
-    faults = caught.value.issues
-    assert [(fault.file, fault.record) for fault in faults] == [
+    issues = caught.value.issues
+    assert [(issue.file, issue.record) for issue in issues] == [
         ("data/geojson/river.geojson", "brook"),
         ("data/places.yaml", "alder"),
         ("data/places.yaml", "alder"),
@@ -134,8 +134,8 @@ def test_issues_of_all_files_are_sorted(sample_project):
         ("events.yaml", "bridge-closed"),
         ("events.yaml", "flood"),
     ]
-    assert str(caught.value) == "\n".join(str(fault) for fault in faults)
-    assert list(faults) == sorted(faults)
+    assert str(caught.value) == "\n".join(str(issue) for issue in issues)
+    assert list(issues) == sorted(issues)
 
 
 def test_issue_is_formatted_as_one_line():
@@ -170,30 +170,30 @@ def test_world_bounds_are_valid():
     assert "both within ±180" in Bounds(-181, 0, 1, 1).find_error()
 
 
-# Text goes through whole
+# Text is kept unchanged
 
 TITLE_STRATEGY = st.text(min_size=1, max_size=60)
 
 
 @given(TITLE_STRATEGY)
 def test_arbitrary_title_is_kept_or_rejected(title):
-    tiny = SampleProject()
-    tiny.replace_text(
+    sample = SampleProject()
+    sample.replace_text(
         "events.yaml",
         "{en: A flood}",
         yaml.safe_dump({"en": title}, default_flow_style=True, width=10_000).strip(),
     )
-    project, faults = tiny.load_or_issues()
+    project, issues = sample.load_or_issues()
     if project:
         assert project.events[1].title == {"en": normalize_nfc(title).strip()}
     else:
-        assert len(faults) <= 2, "hidden, and so maybe empty"
-        assert {fault.record for fault in faults} == {"flood"}
+        assert len(issues) <= 2, "hidden, and so maybe empty"
+        assert {issue.record for issue in issues} == {"flood"}
         assert find_hidden_character(normalize_nfc(title)) or not title.strip()
 
 
 def test_loading_work_grows_linearly(sample_project):
-    """Eight times the events take about eight times the work; their square would be 64."""
+    """Eight times the events take about eight times the work; quadratic work would be 64 times."""
 
     def count_loading_work(count):
         events = "".join(

@@ -1,4 +1,4 @@
-"""Layers and their features: every property checked, every fault with its line."""
+"""Layers and features: every property is checked, every error has its line."""
 
 import json
 
@@ -58,39 +58,39 @@ INVALID_PROPERTIES = [
 
 @pytest.mark.parametrize(("key", "value", "words"), INVALID_PROPERTIES)
 def test_invalid_feature_property_is_rejected(sample_project, key, value, words):
-    fault = sample_project.set_river(make_feature(POINT_GEOMETRY, **{key: value})).single_message()
+    issue = sample_project.set_river(make_feature(POINT_GEOMETRY, **{key: value})).single_message()
     name = "feature 0" if key == "id" and value != "alder" else value if key == "id" else "brook"
-    assert fault.startswith(f"{RIVER_FILE}:4 {name}: ")
-    assert words in fault
+    assert issue.startswith(f"{RIVER_FILE}:4 {name}: ")
+    assert words in issue
 
 
 def test_all_feature_issues_are_reported_with_lines(sample_project):
     bad = make_feature({"type": "Point", "coordinates": [45, 13]}, id="b-1", kind=3, basis="x")
     del bad["properties"]["licence"]
-    faults = sample_project.set_river(
+    issues = sample_project.set_river(
         make_feature(POINT_GEOMETRY, id="a-1"), bad, 7, {"type": "Feature"}
     ).check_messages()
-    assert [fault.split(": ", 1)[0].split(" ", 1)[1] for fault in faults] == (
+    assert [issue.split(": ", 1)[0].split(" ", 1)[1] for issue in issues] == (
         ["b-1"] * 4 + ["feature 2"] + ["feature 3"] * 2
     )
     lines = json.dumps(
         {**RIVER_GEOJSON, "features": [make_feature(POINT_GEOMETRY, id="a-1"), bad]}, indent=1
     ).split("\n")
     second = next(i for i, line in enumerate(lines) if "b-1" in line) - 2
-    assert faults[0].startswith(f"{RIVER_FILE}:{second} b-1: ")
-    assert "swapped? longitude comes first" in " ".join(faults)
-    assert "feature 2: must be a Feature, not 7" in faults[4]
-    assert "'properties' must be an object, not None" in " ".join(faults[5:])
+    assert issues[0].startswith(f"{RIVER_FILE}:{second} b-1: ")
+    assert "swapped? longitude comes first" in " ".join(issues)
+    assert "feature 2: must be a Feature, not 7" in issues[4]
+    assert "'properties' must be an object, not None" in " ".join(issues[5:])
 
 
 def test_duplicate_feature_id_is_rejected_with_both_lines(sample_project):
-    fault = sample_project.set_river(
+    issue = sample_project.set_river(
         make_feature(POINT_GEOMETRY), make_feature(POINT_GEOMETRY)
     ).single_message()
     text = sample_project.files[RIVER_FILE].decode().split("\n")
     first, second = (i - 2 for i, line in enumerate(text) if '"id": "brook"' in line)
     assert (
-        fault
+        issue
         == f"{RIVER_FILE}:{second} brook: the id 'brook' is taken: {RIVER_FILE}:{first} has it already"
     )
 
@@ -109,8 +109,8 @@ INVALID_MEMBERS = [
 @pytest.mark.parametrize(("members", "words"), INVALID_MEMBERS)
 def test_invalid_feature_is_rejected(sample_project, members, words):
     assert any(
-        words in fault
-        for fault in sample_project.set_river(
+        words in issue
+        for issue in sample_project.set_river(
             {**make_feature(POINT_GEOMETRY), **members}
         ).check_messages()
     )
@@ -130,7 +130,7 @@ INVALID_LAYERS = [
     (
         "title: {en: The river}",
         "title: {fr: La rivière}",
-        "must say it in 'en', the map's language",
+        "has no text in 'en', the map's language: add it",
     ),
     ("title: {en: The river}", "titel: x", "'title' is missing"),
     ("style: river", "style: river\n    url: ftp://x.example", "only http:// or https://"),
@@ -140,9 +140,9 @@ INVALID_LAYERS = [
 
 @pytest.mark.parametrize(("old", "new", "words"), INVALID_LAYERS)
 def test_invalid_layer_is_rejected(sample_project, old, new, words):
-    faults = sample_project.replace_text(LAYERS_FILE, old, new).check_messages()
-    assert all(fault.startswith(LAYERS_FILE) and " river: " in fault for fault in faults)
-    assert any(words in fault for fault in faults)
+    issues = sample_project.replace_text(LAYERS_FILE, old, new).check_messages()
+    assert all(issue.startswith(LAYERS_FILE) and " river: " in issue for issue in issues)
+    assert any(words in issue for issue in issues)
 
 
 def test_only_world_layer_may_exceed_bounds(sample_project):
@@ -156,6 +156,6 @@ def test_thousands_of_invalid_features_are_all_listed(sample_project):
     sample_project.set_river(
         *[make_feature(POINT_GEOMETRY, id=f"f-{number}", kind=0) for number in range(3_000)]
     )
-    faults = sample_project.check_messages()
-    assert len(faults) == 3_000
-    assert len({fault.split(" ")[0] for fault in faults}) == 3_000
+    issues = sample_project.check_messages()
+    assert len(issues) == 3_000
+    assert len({issue.split(" ")[0] for issue in issues}) == 3_000

@@ -1,8 +1,9 @@
-"""The cursor: each kind of field, read right or refused with its line, its value and what is right."""
+"""Record reader: each kind of field is read, or rejected with line, value and remedy."""
 
 import pytest
 
 from geo.errors import ValidationIssue
+from geo.io.folder import MemoryFolder
 from geo.project.record_reader import (
     RecordReader,
     is_identifier,
@@ -10,21 +11,20 @@ from geo.project.record_reader import (
     read_records,
 )
 from geo.project.yaml_nodes import parse_yaml
-from tests.support.sample_project import MemoryFolder
 
 
 def make_reader(text, record="r"):
-    faults = []
-    table = parse_yaml(text, "x.yaml", faults)
-    assert faults == []
-    return RecordReader(table, "x.yaml", faults, record)
+    issues = []
+    table = parse_yaml(text, "x.yaml", issues)
+    assert issues == []
+    return RecordReader(table, "x.yaml", issues, record)
 
 
 def read_field(method, text, *arguments, **options):
-    """Call a reading method on the key `a`, and return its value and the messages of the faults."""
+    """Call a method that reads the key `a`; return its value and the messages."""
     here = make_reader(text)
     value = getattr(here, method)("a", *arguments, **options)
-    return value, [fault.message for fault in here.issues]
+    return value, [issue.message for issue in here.issues]
 
 
 VALID_FIELDS = [
@@ -94,7 +94,7 @@ INVALID_FIELDS = [
     ("read_texts", "a: [Lаchin]", (), "mixes scripts"),
     ("read_mappings", "a: [x]", (), "an item of 'a' must be a record with keys, not a text"),
     ("open_nested", "a: x", (), "'a' must be a record with keys, not a text"),
-    ("read_localized_text", "a: {hy: ողջույն}", ("en",), "'a' must say it in 'en', the map's language"),
+    ("read_localized_text", "a: {hy: ողջույն}", ("en",), "'a' has no text in 'en', the map's language: add it"),
     ("read_localized_text", "a: {en: hi, Xy: x}", ("en",), "'Xy' in 'a' is not a language"),
     ("read_localized_text", "a: {en: ''}", ("en",), "'en' is empty"),
     ("read_names", "a: {en: Lаchin}", (), "mixes scripts"),
@@ -123,7 +123,7 @@ def test_field_issue_has_line_of_key_or_item():
     here.read_number("a")
     here.read_texts("b")
     here.read_node("c", required=True)
-    assert [(fault.line, fault.record) for fault in here.issues] == [(2, "r"), (5, "r"), (2, "r")]
+    assert [(issue.line, issue.record) for issue in here.issues] == [(2, "r"), (5, "r"), (2, "r")]
 
 
 def test_long_value_is_truncated_in_message():
@@ -136,7 +136,7 @@ def test_unknown_key_is_reported_with_suggestion():
     here.read_text("title")
     here.read_link("url")
     here.report_unknown_keys()
-    assert [fault.message for fault in here.issues] == [
+    assert [issue.message for issue in here.issues] == [
         "unknown key 'tilte': did you mean 'title'?"
     ]
 
@@ -205,12 +205,12 @@ def test_language_tag_syntax(tag, good):
 
 
 def test_records_of_file_are_read():
-    faults = []
+    issues = []
     folder = MemoryFolder({"x.yaml": b"\xef\xbb\xbfitems:\r\n  - {id: a}\r\n  - {id: b}\r\n"})
-    found = read_records(folder, "x.yaml", "items", faults)
+    found = read_records(folder, "x.yaml", "items", issues)
     assert [cursor.read_text("id") for cursor in found] == ["a", "b"]
     assert [cursor.mapping.line for cursor in found] == [2, 3]
-    assert faults == []
+    assert issues == []
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_records_of_file_are_read():
     ],
 )
 def test_file_without_records_is_rejected_with_reason(data, messages):
-    faults = []
+    issues = []
     folder = MemoryFolder({} if data is None else {"x.yaml": data})
-    assert read_records(folder, "x.yaml", "items", faults) == []
-    assert [fault.message for fault in faults] == messages
+    assert read_records(folder, "x.yaml", "items", issues) == []
+    assert [issue.message for issue in issues] == messages

@@ -1,4 +1,4 @@
-"""Sources: documents with their text, and everything that can be wrong with them."""
+"""Source documents with their texts, and their errors."""
 
 import pytest
 
@@ -32,8 +32,8 @@ INVALID_SOURCES = [
     ("publisher: The Herald", "pubisher: The Herald", ["'publisher' is missing", "unknown key 'pubisher': did you mean 'publisher'?"]),
     ("date: 2020-03-06", "date: 6 March", ["'6 March' is not a date this map can show"]),
     ("date: 2020-03-06", "date: not stated", []),
-    ("date: 2020-03-06", "date: 2020\n    inferred_date: 2021", ["the date is stated as '2020'", "say in `date_note`"]),
-    ("    date_note: {en: It tells of the days after the flood.}\n", "", ["say in `date_note` what the date was inferred from"]),
+    ("date: 2020-03-06", "date: 2020\n    inferred_date: 2021", ["the date is stated as '2020'", "explain in `date_note`"]),
+    ("    date_note: {en: It tells of the days after the flood.}\n", "", ["explain in `date_note` what the date was inferred from"]),
     ("rights: full-text", "rights: all", ["'rights' is 'all'"]),
     ("url: https://herald", "url: javascript://herald", ["only http:// or https:// with a host can be linked"]),
     ("language: en\n    rights: full", "language: English\n    rights: full", ["'language' is 'English': use a tag"]),
@@ -53,9 +53,9 @@ def test_invalid_source_is_rejected(sample_project, old, new, words):
     if not words:
         assert sample_project.load()
         return
-    faults = sample_project.check_messages()
-    assert len(faults) == len(words)
-    assert all(any(word in fault for fault in faults) for word in words), faults
+    issues = sample_project.check_messages()
+    assert len(issues) == len(words)
+    assert all(any(word in issue for issue in issues) for word in words), issues
 
 
 def test_source_text_with_bom_and_crlf_is_normalized(sample_project):
@@ -81,9 +81,9 @@ def test_hidden_characters_in_source_are_reported_with_lines(sample_project):
 
 def test_many_hidden_characters_are_reported_up_to_limit(sample_project):
     sample_project.files[HERALD_FILE] += b"\xc2\xad\n" * 1000
-    faults = sample_project.check_messages()
-    assert len(faults) == 21
-    assert "from here on, more lines" in faults[-1]
+    issues = sample_project.check_messages()
+    assert len(issues) == 21
+    assert "from here on, more lines" in issues[-1]
 
 
 @pytest.mark.parametrize(
@@ -92,10 +92,10 @@ def test_many_hidden_characters_are_reported_up_to_limit(sample_project):
 )
 def test_unreadable_source_text_is_one_issue(sample_project, data, words):
     sample_project.files[HERALD_FILE] = data
-    faults = sample_project.check_messages()
-    assert faults[0].startswith(f"{SOURCES_FILE}:9 herald: ")
-    assert words in faults[0]
-    assert len(faults) == 1
+    issues = sample_project.check_messages()
+    assert issues[0].startswith(f"{SOURCES_FILE}:9 herald: ")
+    assert words in issues[0]
+    assert len(issues) == 1
 
 
 @pytest.mark.parametrize("data", [None, b"", b"- a", b"\x00\x01", b"\xff\xfe\x00"])
@@ -103,9 +103,9 @@ def test_unreadable_sources_file_is_rejected(sample_project, data):
     sample_project.files.pop(SOURCES_FILE)
     if data is not None:
         sample_project.files[SOURCES_FILE] = data
-    faults = sample_project.check_messages()
-    assert faults[0].startswith(SOURCES_FILE)
-    assert [fault.split(": ", 1)[1] for fault in faults[1:]] == [
+    issues = sample_project.check_messages()
+    assert issues[0].startswith(SOURCES_FILE)
+    assert [issue.split(": ", 1)[1] for issue in issues[1:]] == [
         "'source' is 'herald': there is none to choose from",
         "'source' is 'ferry-notes': there is none to choose from",
         "'source' is 'herald': there is none to choose from",

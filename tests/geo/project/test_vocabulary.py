@@ -1,4 +1,4 @@
-"""Vocabulary: the closed lists of words, shared with the viewer."""
+"""Controlled vocabularies, which the viewer shares."""
 
 import json
 import shutil

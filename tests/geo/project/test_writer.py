@@ -1,10 +1,11 @@
-"""A project written as files, and read again."""
+"""Project files: a written project is read back unchanged."""
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.io.folder import MemoryFolder
 from geo.project.writer import (
     build_project_files,
     find_quote_context,
@@ -15,7 +16,6 @@ from geo.project.writer import (
 )
 from geo.project.yaml_nodes import parse_yaml
 from geo.text.quotes import SourceText
-from tests.support.sample_project import MemoryFolder
 
 
 def project_records(project):
@@ -76,11 +76,11 @@ def test_invalid_id_is_not_used_as_file_name(identifier):
 
 
 def write_and_parse(value):
-    """What the reader finds of a value that was written."""
-    faults = []
+    """Return a value after writing and reading it."""
+    issues = []
     files = build_project_files({"value": value}, [], [], [], [])
-    tree = parse_yaml(files["events.yaml"].decode(), "events.yaml", faults)
-    assert faults == []
+    tree = parse_yaml(files["events.yaml"].decode(), "events.yaml", issues)
+    assert issues == []
     return tree.entries["map"].entries["value"].value
 
 
@@ -104,7 +104,7 @@ def test_numbers_are_written_as_exact_decimals(number):
 
 
 def test_shared_record_is_written_without_alias():
-    """YAML would write the second as an alias, which the reader refuses."""
+    """A YAML writer would write the second as an alias, which the reader rejects."""
     shared = {"en": "A"}
     files = build_project_files({"one": shared, "two": shared}, [], [], [], [])
     assert b"*" not in files["events.yaml"]

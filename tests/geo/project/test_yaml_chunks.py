@@ -1,13 +1,14 @@
-"""A file read in portions is the file: the same events and the same faults, whatever is in it."""
+"""Chunks of events.yaml: parsing them gives the events and errors of the whole file."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import workers
+from geo.io.folder import MemoryFolder
 from geo.project import loader, yaml_chunks
 from geo.project.yaml_chunks import split_events
-from tests.support.sample_project import EVENTS_YAML, MemoryFolder, SampleProject
+from tests.support.sample_project import EVENTS_YAML, SampleProject
 
 HEAD_YAML = EVENTS_YAML[: EVENTS_YAML.index("  - id")]
 EVENT_TEMPLATE = """\
@@ -87,7 +88,7 @@ def test_unsplittable_yaml_stays_one_chunk(text, most, why):
 
 
 def read_chunks(text, most=3):
-    """What the portions say together, read by one process after the other."""
+    """Return the merged result of all chunks, parsed one after the other."""
     return loader._parse_in_parallel(make_folder(text), split_events(text, most))
 
 
@@ -107,7 +108,7 @@ def test_event_issues_in_chunks_need_no_second_parse():
     )[::-1]
     found, whole = read_chunks(text), loader._parse_project(make_folder(text), text)
     assert sorted(found.issues) == sorted(whole.issues)
-    assert [fault.record for fault in sorted(found.issues)] == ["event-0", "event-11"]
+    assert [issue.record for issue in sorted(found.issues)] == ["event-0", "event-11"]
     assert found.project == whole.project
 
 
@@ -115,12 +116,12 @@ def test_event_issues_in_chunks_need_no_second_parse():
     ("old", "new", "why"),
     [
         ("event-11\n", "event-0\n", "an id that another portion has"),
-        ("id: event-11\n", "id: event-0\n    typo: x\n", "such an id, of an event at fault"),
+        ("id: event-11\n", "id: event-0\n    typo: x\n", "a duplicate id of an invalid event"),
         ("title: {en: The", 'title: "x\n  - id: y', "a quoted text that looks like an event"),
         ("    stance: reports\n\n", "    stance: reports\nnotes:\n", "another list below"),
         ("  - id: event-7", " - id: event-7", "an indent that is wrong"),
         ("  - id: event-7", "  - *id", "what YAML allows and we do not"),
-        ("id: event-7", "di: event-7", "a fault that is no event's"),
+        ("id: event-7", "di: event-7", "an error outside of events"),
     ],
 )
 def test_cross_chunk_issue_forces_whole_parse(old, new, why):
@@ -143,10 +144,10 @@ def read_with_workers(text, most):
     before = workers.max_workers()
     workers.set_max_workers(most)
     try:
-        found, faults = loader.read_project(make_folder(text))
+        found, issues = loader.read_project(make_folder(text))
     finally:
         workers.set_max_workers(before)
-    return found.events, sorted(set(faults))
+    return found.events, sorted(set(issues))
 
 
 YAML_LINES = MANY_EVENTS_YAML.split("\n")
@@ -188,14 +189,14 @@ def test_arbitrary_file_is_parsed_alike_in_chunks(without_worker_processes, chan
 
 @pytest.fixture(scope="module")
 def without_worker_processes():
-    """No process is begun: all portions are read here."""
+    """Parse all chunks in this process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "_spawn_worker", lambda work: None)
         yield
 
 
 def test_file_changed_during_parsing_is_read_again(monkeypatch):
-    """What quotes were found in must be what the page shows."""
+    """The text in which quotes were found must be the text that the page shows."""
     calls = []
 
     class Changing(MemoryFolder):

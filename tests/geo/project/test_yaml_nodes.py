@@ -1,4 +1,4 @@
-"""The strict YAML: all scalars are text, each node knows its line, and the rest is refused."""
+"""Strict YAML: scalars are text, nodes have line numbers, all else is rejected."""
 
 import pytest
 import yaml
@@ -12,8 +12,8 @@ from tests.support.count_work import limit_cpu_time
 
 
 def parse_text(text):
-    faults = []
-    return parse_yaml(text, "x.yaml", faults), faults
+    issues = []
+    return parse_yaml(text, "x.yaml", issues), issues
 
 
 def to_plain_data(node):
@@ -42,14 +42,14 @@ YAML_SCALARS = [
 
 @pytest.mark.parametrize("scalar", YAML_SCALARS)
 def test_scalar_is_parsed_as_text(scalar):
-    table, faults = parse_text(f"key: {scalar}\n{scalar}: 1")
+    table, issues = parse_text(f"key: {scalar}\n{scalar}: 1")
     assert to_plain_data(table) == {"key": scalar, scalar: "1"}
-    assert faults == []
+    assert issues == []
 
 
 def test_node_has_line_number():
-    table, faults = parse_text("# a comment\na: 1\n\nb:\n  - x\n  - {c: 2,\n     d: 3}\n")
-    assert faults == []
+    table, issues = parse_text("# a comment\na: 1\n\nb:\n  - x\n  - {c: 2,\n     d: 3}\n")
+    assert issues == []
     assert table.key_lines == {"a": 2, "b": 4}
     second = table.entries["b"].items[1]
     assert (table.line, table.entries["b"].line, second.line) == (2, 5, 6)
@@ -79,31 +79,31 @@ INVALID_YAML = [
     ("a", 1, "must hold a mapping"),
     ("", 1, "must hold a mapping"),
     ("# nothing but a comment", 1, "must hold a mapping"),
-    ("a: 1\nb: x\x85y\nc: 2", 2, "U+0085 a control character cannot stand in YAML"),
-    ("a: x\u2028y", 1, "U+2028 LINE SEPARATOR cannot stand in YAML"),
-    ("a: 1\nb: \x00", 2, "U+0000 a control character cannot stand in YAML"),
-    ("a: 1 # \x1b[31m", 1, "U+001B a control character cannot stand in YAML"),
+    ("a: 1\nb: x\x85y\nc: 2", 2, "U+0085 a control character is not allowed in YAML"),
+    ("a: x\u2028y", 1, "U+2028 LINE SEPARATOR is not allowed in YAML"),
+    ("a: 1\nb: \x00", 2, "U+0000 a control character is not allowed in YAML"),
+    ("a: 1 # \x1b[31m", 1, "U+001B a control character is not allowed in YAML"),
 ]
 
 
 @pytest.mark.parametrize(("text", "line", "words"), INVALID_YAML)
 def test_invalid_yaml_is_one_issue_with_line(text, line, words):
-    table, faults = parse_text(text)
+    table, issues = parse_text(text)
     assert table is None
-    assert [(fault.file, fault.line, fault.record) for fault in faults] == [("x.yaml", line, "")]
-    assert words in faults[0].message
+    assert [(issue.file, issue.line, issue.record) for issue in issues] == [("x.yaml", line, "")]
+    assert words in issues[0].message
 
 
 def test_every_unreadable_line_is_reported():
-    _, faults = parse_text("a: \x07\nb: 1\nc: \x07\x07")
-    assert [fault.line for fault in faults] == [1, 3]
+    _, issues = parse_text("a: \x07\nb: 1\nc: \x07\x07")
+    assert [issue.line for issue in issues] == [1, 3]
 
 
 def test_duplicate_key_is_reported_with_record_and_both_lines():
-    table, faults = parse_text("events:\n  - id: flood\n    title: one\n    title: two\n")
-    assert faults == [
+    table, issues = parse_text("events:\n  - id: flood\n    title: one\n    title: two\n")
+    assert issues == [
         ValidationIssue(
-            "x.yaml", 4, "flood", "the key 'title' stands twice, first in line 3: keep one"
+            "x.yaml", 4, "flood", "the key 'title' occurs twice, first in line 3: keep one"
         )
     ]
     assert to_plain_data(table) == {"events": [{"id": "flood", "title": "one"}]}
@@ -111,14 +111,14 @@ def test_duplicate_key_is_reported_with_record_and_both_lines():
 
 def test_hidden_characters_are_reported_with_record():
     text = 'map: {a: "b\u200b"}\nevents:\n  - place: {id: "x\\u202e"}\n    id: flood\n  - a: "\u2066"\n'
-    _, faults = parse_text(text)
-    assert [(fault.line, fault.record) for fault in faults] == [(1, ""), (3, "flood"), (5, "")]
-    assert all("which a reader cannot see" in fault.message for fault in faults)
+    _, issues = parse_text(text)
+    assert [(issue.line, issue.record) for issue in issues] == [(1, ""), (3, "flood"), (5, "")]
+    assert all("which a reader cannot see" in issue.message for issue in issues)
 
 
 def test_unusual_record_id_is_escaped_in_issue_list():
-    _, faults = parse_text('a: [{id: "x\\n\u202ey"}]')
-    assert faults[0].record == r"'x\n\u202ey'"
+    _, issues = parse_text('a: [{id: "x\\n\u202ey"}]')
+    assert issues[0].record == r"'x\n\u202ey'"
 
 
 def test_yaml_letters_are_composed():
@@ -137,9 +137,9 @@ def test_nesting_depth_is_limited():
 @pytest.mark.parametrize("deep", ["[" * 3000, "{a: " * 3000, "- " * 3000, "? " * 3000])
 def test_hostile_nesting_is_rejected_quickly(deep):
     with limit_cpu_time():
-        table, faults = parse_text("a:\n " + deep)
+        table, issues = parse_text("a:\n " + deep)
     assert table is None
-    assert len(faults) == 1
+    assert len(issues) == 1
 
 
 VALUE_STRATEGY = st.recursive(
@@ -167,17 +167,17 @@ def list_texts(value):
 
 @given(st.dictionaries(st.text(), VALUE_STRATEGY, max_size=4), st.booleans())
 def test_arbitrary_data_round_trips_through_yaml(data, unicode):
-    """What PyYAML writes is read back as it was, or refused because it holds what cannot be seen."""
-    table, faults = parse_text(
+    """Output of PyYAML is read back unchanged, or rejected for its hidden characters."""
+    table, issues = parse_text(
         yaml.safe_dump(data, allow_unicode=unicode, default_flow_style=False)
     )
     if "<<" in list_texts(data):
         return
-    if faults:
+    if issues:
         keys = len(list_texts(data)) != len({normalize_nfc(text) for text in list_texts(data)})
         assert keys or any(
             find_hidden_character(normalize_nfc(text)) for text in list_texts(data)
-        ), faults
+        ), issues
     else:
         assert to_plain_data(table) == compose_value(data)
 

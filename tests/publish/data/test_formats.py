@@ -57,7 +57,7 @@ def test_existing_data_file_is_overwritten_only_with_force(
     sample_project, tmp_path, ending, profile, long
 ):
     (tmp_path / f"out{ending}").write_text("mine")
-    with pytest.raises(OutputError, match="is there already: add --force"):
+    with pytest.raises(OutputError, match="already exists: use --force"):
         write_output(sample_project.load(), tmp_path, ending, profile, long)
     assert list_folder(tmp_path) == [f"out{ending}"]
     assert (tmp_path / f"out{ending}").read_text() == "mine"
@@ -67,7 +67,7 @@ def test_existing_data_file_is_overwritten_only_with_force(
 
 def test_existing_secondary_table_is_not_overwritten(sample_project, tmp_path):
     (tmp_path / "out_sources.csv").write_text("mine")
-    with pytest.raises(OutputError, match=r"out_sources\.csv' is there already"):
+    with pytest.raises(OutputError, match=r"out_sources\.csv' already exists"):
         write_output(sample_project.load(), tmp_path, ".csv", "timemap")
     assert list_folder(tmp_path) == ["out_sources.csv"]
 

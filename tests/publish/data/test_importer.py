@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.importer import (
     MAX_IMPORT_BYTES,
-    MemoryFolder,
     ProjectImportError,
     import_project,
     load_exported_project,
@@ -317,7 +316,7 @@ INVALID_FILES = [
     (b"{}", "must be a FeatureCollection, not None"),
     (b"SQLite format 3\0" + bytes(100), "cannot be read as a GeoPackage"),
     (b'{"type": "FeatureCollection", "features": [NaN]}', "NaN is not a number"),
-    (b'{"type": "FeatureCollection", "features": [], "features": []}', "stands twice"),
+    (b'{"type": "FeatureCollection", "features": [], "features": []}', "occurs twice"),
     (b"[" * 100_000, "nested too deeply"),
 ]
 
@@ -443,12 +442,3 @@ def test_uncreatable_folder_is_rejected(sample_project, tmp_path):
     write_data(sample_project.load(), tmp_path / "out.gpkg")
     with pytest.raises(OutputError, match=r"new' cannot be written: File exists"):
         import_project(tmp_path / "out.gpkg", tmp_path / "out.gpkg" / "new")
-
-
-def test_memory_folder_reads_files_with_size_limit():
-    folder = MemoryFolder({"a": b"1", "b": bytes(64 * 1024 * 1024 + 1)})
-    assert folder.read("a") == b"1"
-    with pytest.raises(FileError, match="'c' cannot be read"):
-        folder.read("c")
-    with pytest.raises(FileError, match="'b' has more than"):
-        folder.read("b")

@@ -115,7 +115,7 @@ def test_embed_overwrites_existing_file_only_with_force(run_embed, tmp_path):
     before = read_folder_files(kit)
     code, _, err = run_embed()
     assert code == 1
-    assert "README.txt' is there already: add --force to replace it" in err
+    assert "README.txt' already exists: use --force to replace it" in err
     assert read_folder_files(kit) == before
     assert run_embed("--force")[0] == 0
     assert read_folder_files(kit)["notes.txt"] == b"mine, too"

@@ -120,7 +120,7 @@ def test_image_command_overwrites_existing_file_only_with_force(run_image, tmp_p
     (tmp_path / "map.png").write_text("mine")
     code, _, err = run_image(tmp_path / "map.png", "--size", "800x600")
     assert code == 1
-    assert "is there already: add --force" in err
+    assert "already exists: use --force" in err
     assert (tmp_path / "map.png").read_text() == "mine"
     assert run_image(tmp_path / "map.png", "--size", "800x600", "--force")[0] == 0
     assert image_size(tmp_path / "map.png") == (800, 600)

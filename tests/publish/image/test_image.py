@@ -262,7 +262,7 @@ def test_unknown_image_extension_is_rejected(project, tmp_path, name, message):
 @pytest.mark.parametrize("there", ["map.png", "map.png.alt.txt"])
 def test_existing_image_is_overwritten_only_with_force(project, tmp_path, there):
     (tmp_path / there).write_text("mine")
-    with pytest.raises(OutputError, match=f"{re.escape(there)}' is there already: add --force"):
+    with pytest.raises(OutputError, match=f"{re.escape(there)}' already exists: use --force"):
         draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE))
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(there, "mine")]
     draw_image(project, tmp_path / "map.png", ImageOptions(size=SMALL_SIZE), force=True)

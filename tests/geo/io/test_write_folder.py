@@ -1,19 +1,19 @@
-"""A folder of files is written whole or not at all."""
+"""Atomic writing of a folder of files: all or none."""
 
 import stat
 from pathlib import Path
 
 import pytest
 
-from conflictmap.publish.output_folder import write_folder
 from geo.errors import OutputError
+from geo.io.atomic import write_folder
 from tests.support.full_disk import limit_file_size
 
 NEW_FILES = {"a.txt": b"new a", "b.txt": b"new b", "c.txt": b"new c" * 4000}
 
 
 def read_tree(folder):
-    """Every file and folder beneath, hidden ones too, with what it holds."""
+    """Return the contents of all files and folders, hidden ones included."""
     return {
         str(one.relative_to(folder)): one.read_bytes() if one.is_file() else None
         for one in folder.rglob("*")
@@ -44,7 +44,7 @@ def test_write_folder_keeps_other_files(tmp_path):
 
 def test_existing_file_stops_write_folder(tmp_path):
     (tmp_path / "b.txt").write_bytes(b"old b")
-    with pytest.raises(OutputError, match=r"b\.txt' is there already: add --force"):
+    with pytest.raises(OutputError, match=r"b\.txt' already exists: use --force"):
         write_folder(tmp_path, NEW_FILES, force=False)
     assert read_tree(tmp_path) == {"b.txt": b"old b"}
 
