@@ -19,7 +19,6 @@ from geo.project.sources import QUOTE_ONLY
 from layers.document.schema import MapDocument
 from layers.map_builder import build_document_with_external_texts, build_map_document
 from layers.page import asset_bundle
-from layers.page.html_head import check_title
 from layers.page.standalone_page import LEAFLET_URL, PageOptions, StandalonePage
 from layers.view_state import require_events
 
@@ -187,20 +186,7 @@ def _check_page_language(options: PageOptions, project: Project) -> None:
 
 def _apply_page_options(project: Project, options: PageOptions) -> Project:
     """Return the project with the title and the rights that a page asks for."""
-    named, sources = with_title(project, options.title), project.sources
+    named, sources = project.with_title(options.title), project.sources
     if options.only_quotes:
         sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
     return replace(named, sources=sources)
-
-
-def with_title(project: Project, title: str | None) -> Project:
-    """Return a project with a title of the editor's, in all its languages; None for its own.
-
-    Raises:
-        OutputError: it is empty, or holds what a reader cannot see.
-    """
-    if title is None:
-        return project
-    frame = project.map_info
-    words = dict.fromkeys(frame.languages, check_title(title))
-    return replace(project, map_info=replace(frame, title=words))

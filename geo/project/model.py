@@ -1,10 +1,11 @@
 """The data model of a map project: its description, events, sources, places and layers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo.dates import DateInterval
+from geo.errors import OutputError
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geometry.bounds import Bounds
 from geo.project.events import Event
@@ -12,6 +13,7 @@ from geo.project.map_layers import Layer
 from geo.project.places import Place
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
+from geo.text.unicode_safety import describe_hidden_character
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,17 @@ class Project:
         selected = quoted | (self.sources.keys() - quoted_by_any)
         return {id_: source for id_, source in self.sources.items() if id_ in selected}
 
+    def with_title(self, title: str | None) -> "Project":
+        """Return the project with another title in all its languages; None keeps its own.
+
+        Raises:
+            OutputError: the title is empty or has hidden characters.
+        """
+        if title is None:
+            return self
+        titles = dict.fromkeys(self.map_info.languages, check_title(title))
+        return replace(self, map_info=replace(self.map_info, title=titles))
+
     def summary_line(self) -> str:
         """Return one line with the number of records of each kind."""
         statements = sum(len(event.statements) for event in self.events)
@@ -85,3 +98,17 @@ class Project:
             f"{len(self.sources)} sources; {len(self.places)} places; "
             f"{len(self.layers)} layers with {features} features"
         )
+
+
+def check_title(title: str) -> str:
+    """Return a title, unless it is empty or has hidden characters.
+
+    Raises:
+        OutputError: the title cannot be used.
+    """
+    problem = describe_hidden_character(title)
+    if not problem and not title.strip():
+        problem = "it is empty: write a title"
+    if problem:
+        raise OutputError(f"the title cannot be used: {problem}")
+    return title

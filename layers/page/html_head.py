@@ -12,7 +12,6 @@ from typing import Any
 from geo.dates import to_date
 from geo.errors import OutputError
 from geo.text.links import is_link
-from geo.text.unicode_safety import describe_hidden_character
 from layers.document.schema import EventData, MapDocument, Source
 from layers.i18n import Translator
 from layers.page.asset_bundle import json_block
@@ -113,20 +112,6 @@ class PageMetadata:
             "isBasedOn": [_creative_work(source) for source in data["sources"]],
         }
         return {key: value for key, value in known.items() if value}
-
-
-def check_title(title: str) -> str:
-    """Return a title that somebody asked for, unless a project's own could not be such a one.
-
-    Raises:
-        OutputError: it is empty, or holds what a reader cannot see.
-    """
-    wrong = describe_hidden_character(title) or (
-        None if title.strip() else "it is empty: write a title"
-    )
-    if wrong:
-        raise OutputError(f"the title cannot be used: {wrong}")
-    return title
 
 
 def _render_meta(kind: str, key: str, value: str) -> str:

@@ -9,7 +9,7 @@ from conflictmap.cli import output
 from conflictmap.publish.data.importer import write_project
 from geo.errors import OutputError
 from geo.geometry.bounds import Bounds
-from layers.page.html_head import check_title
+from geo.project.model import check_title
 
 STARTER_FOLDER = Path(__file__).parents[2] / "starter"
 """The folder of the example, which is a valid project."""

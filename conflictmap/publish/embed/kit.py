@@ -30,7 +30,6 @@ from conflictmap.publish.image import draw_social_preview
 from geo.io.atomic import write_folder
 from geo.location import locate_events
 from geo.project.model import Project
-from layers.folium_plugin import with_title
 from layers.i18n import Translator
 from layers.page.html_head import PageMetadata
 from layers.page.standalone_page import PageOptions
@@ -82,7 +81,7 @@ def build_kit(
         ViewError: the view shows no event.
     """
     chosen = _merge_kit_options("build_kit", options, deprecated)
-    kit = _collect_kit(with_title(project, chosen.page.title), chosen)
+    kit = _collect_kit(project.with_title(chosen.page.title), chosen)
     return {name: data for name, (data, _) in kit.files.items()} | {
         SNIPPET_FILE: render_scripted_frame(kit.title, kit.base_url).encode(),
         EDITOR_FILE: render_editor(kit).encode(),
