@@ -265,10 +265,13 @@ def test_call_before_events_are_loaded_is_applied(open_page, plain_document, tmp
     )
     page = browser.new_page()
     page.add_init_script(
-        f"""addEventListener('DOMContentLoaded', () => setTimeout(() => {{
-          window.waited = {HANDLE_JS}.state() === null;
-          {HANDLE_JS}.select({wanted!r});
-        }}))"""
+        f"""new MutationObserver((_, observer) => {{
+          const handle = document.querySelector('.conflict-map')?.conflictMap;
+          if (!handle) return;
+          observer.disconnect(); // in the task that mounts the viewer: unpacking takes later ones
+          window.waited = handle.state() === null;
+          handle.select({wanted!r});
+        }}).observe(document, {{ childList: true, subtree: true }})"""
     )
     page.goto(path.as_uri())
     wait_until(page, f"{HANDLE_JS}.state()?.shown > 0")
