@@ -1,4 +1,4 @@
-"""What only drafts quote stays at home, whatever is published."""
+"""No export contains a source that only drafts quote."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ PUBLISHED_SOURCE_IDS = {"herald", "ferry-notes", "unused"}
 
 @pytest.fixture
 def project_with_draft_source(sample_project):
-    """A map whose draft alone quotes one source; another source is quoted by nobody."""
+    """A map whose draft alone quotes one source; no event quotes another source."""
     text = sample_project.files["data/sources.yaml"].decode()
     for name, told in (
         ("secret", SECRET_SOURCE),
@@ -52,7 +52,7 @@ def project_with_draft_source(sample_project):
 
 
 def find_secret_texts(text):
-    """What of the secret source a text tells."""
+    """The parts of the secret source that a text contains."""
     return [value for value in ("secret", *SECRET_SOURCE.values()) if value in text]
 
 

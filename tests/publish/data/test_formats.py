@@ -1,4 +1,4 @@
-"""The door to files of data: forms, what is refused, what stays behind, and nothing half-written."""
+"""Data export: formats, rejected choices, omissions, and atomic writes."""
 
 import hashlib
 from pathlib import Path
@@ -91,7 +91,7 @@ def test_disk_full_during_write_leaves_no_file(project, tmp_path):
 
 @pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/null/folder"])
 def test_unwritable_folder_is_rejected(sample_project, folder):
-    """Where nobody may write, not even the superuser, whom a mode does not stop."""
+    """Folders in which even the superuser, whom a file mode does not stop, cannot write."""
     with pytest.raises(OutputError, match=f"'{folder}/out.geojson' cannot be written"):
         write_output(sample_project.load(), Path(folder), ".geojson")
 
@@ -111,7 +111,7 @@ def test_too_long_file_name_is_rejected(sample_project, tmp_path):
 
 def test_selected_ids_are_looked_up_in_set(project, tmp_path):
     class Ids(list):
-        """A list whose members nobody may look for, each a walk through it."""
+        """A list that fails when it is searched, which would take linear time per event."""
 
         def __contains__(self, _):
             pytest.fail("looked for in a list")
@@ -197,7 +197,7 @@ def test_write_error_is_conflictmap_error(sample_project, tmp_path):
         write_data(sample_project.load(), tmp_path)
 
 
-# What stays behind
+# Omissions
 
 
 def test_drafts_are_omitted_and_reported(sample_project, tmp_path):

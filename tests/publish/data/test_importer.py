@@ -1,4 +1,4 @@
-"""There and back: the project that a file of data holds is the one that was written."""
+"""Round trip of a project through an exported file."""
 
 import json
 import sqlite3
@@ -30,7 +30,7 @@ both_endings = pytest.mark.parametrize("ending", ENDINGS)
 
 
 def remove_line_numbers(project):
-    """A project apart from where its events stand in their file."""
+    """A project without the line numbers of its events."""
     return replace(project, events=tuple(replace(e, line=0, place_line=0) for e in project.events))
 
 
@@ -244,11 +244,11 @@ def test_equal_quotes_stay_distinct_after_redaction(sample_project, tmp_path):
     )
 
 
-# What is no archive of ours
+# Files that were not exported
 
 
 def write_modified_geojson(tiny, folder, change):
-    """A GeoJSON of ours after a change to what it says."""
+    """An exported GeoJSON after a change to its content."""
     write_data(tiny.load(), folder / "out.geojson", DataOptions(drafts=True))
     data = json.loads((folder / "out.geojson").read_text(encoding="utf-8"))
     change(data)

@@ -1,4 +1,4 @@
-"""The shapes of other tools, against what those tools document; and what cannot be carried is told."""
+"""Profiles of other tools against their documentation, and the omissions they report."""
 
 import csv
 import json

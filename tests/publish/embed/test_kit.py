@@ -1,4 +1,4 @@
-"""The embed kit as files: what each holds, what it says, and how it is written."""
+"""The files of the embed kit: their content, and how they are written."""
 
 import hashlib
 import json
@@ -361,7 +361,7 @@ def test_header_example_lists_origins(kit_with_url):
     assert line in "".join(MarkupParser(kit_with_url["index.html"]).texts)
 
 
-# --- what readers are told -------------------------------------------------------------------------------------------
+# --- privacy statement -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])

@@ -1,4 +1,4 @@
-"""The addresses that a kit is made with: where its folder will be, whose pages may drive it."""
+"""Validation of a kit's folder URL and of the origins that may control the widget."""
 
 import pytest
 
