@@ -1,7 +1,7 @@
 """The viewer as a folium plugin, and the map of a project.
 
-Nothing of a project's text passes through a template of folium or branca, which render what they
-are given a second time. It travels in a `Verbatim` element, as JSON, and the viewer alone reads it.
+No text of a project passes through a template of folium or branca, which render their input a
+second time. It is in a `RawHtml` element, as JSON, and only the viewer reads it.
 """
 
 from collections.abc import Sequence
@@ -29,10 +29,10 @@ globalThis.{viewer}.mount({map}, data, {options});
 
 
 class RawHtml(Element):
-    """A piece of the page that no template touches."""
+    """A part of the page that passes through no template."""
 
     def __init__(self, text: str) -> None:
-        """Keep the text as it is to stand in the page."""
+        """Keep the text, which enters the page unchanged."""
         super().__init__()
         self.text = text
 
@@ -44,7 +44,7 @@ class RawHtml(Element):
 class ConflictViewer(MacroElement):
     """The viewer, to be added to any folium map.
 
-    It brings its own script and style and asks for nothing else. Other layers of the map stay.
+    It has its own script and style and loads nothing else. Other layers of the map stay.
     """
 
     def __init__(self, data: MapDocument, options: dict[str, Any] | None = None) -> None:
@@ -144,7 +144,7 @@ def build_map_with_external_texts(
 
     Args:
         project: A loaded project.
-        folder: The name of the folder that the files will lie in, beside the page.
+        folder: The name of the folder for the files, next to the page.
         options: How the page is made; it may ask its own server for these files.
 
     Raises:
@@ -185,7 +185,7 @@ def _check_page_language(options: PageOptions, project: Project) -> None:
 
 
 def _apply_page_options(project: Project, options: PageOptions) -> Project:
-    """Return the project with the title and the rights that a page asks for."""
+    """Return the project with the title and the rights of a page's options."""
     named, sources = project.with_title(options.title), project.sources
     if options.only_quotes:
         sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}

@@ -58,10 +58,10 @@ def text_direction(language: str) -> str:
 
 
 class Translator:
-    """Says things in one language; where a word is missing, in English."""
+    """Interface messages and dates in one language; in English where a message is missing."""
 
     def __init__(self, language: str) -> None:
-        """Speak `language`, a BCP 47 tag."""
+        """Use `language`, a BCP 47 tag."""
         tables = load_messages()
         self.language = language
         self._messages = {
@@ -70,7 +70,7 @@ class Translator:
         }
 
     def message(self, key: str, **values: object) -> str:
-        """Return the words of a key with its ``{placeholders}`` filled in."""
+        """Return the message of a key with its ``{placeholders}`` filled in."""
         text = self._messages[key]
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))

@@ -25,7 +25,7 @@ _WINDOW_RANGE = re.compile(r"(?P<first>[^.]*)\.\.(?P<last>[^.]*)\Z")
 
 
 class ViewError(ConflictMapError):
-    """A view asks for what the map does not have; the text says what it has."""
+    """A view needs what the map does not have; the message lists what it has."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ _FIELDS_BY_OPTION = {key.option: key.field for key in FILTER_KEYS}
 
 @dataclass(frozen=True)
 class View:
-    """What a map opens on.
+    """The view of a map: its days, selected event and filters.
 
     Attributes:
         mode: ``all`` shows every event, ``window`` those that touch the days, ``upto`` those that

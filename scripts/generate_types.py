@@ -63,7 +63,7 @@ def _render_field(name: str, hint: Any) -> str:  # noqa: ANN401  a type
     return f"  {name}{'?' if optional else ''}: {_render_type(inner)};"
 
 
-def _render_type(hint: Any) -> str:  # noqa: ANN401  a type
+def _render_type(hint: Any) -> str:  # noqa: ANN401, PLR0911  a type; one return for each kind
     """Return a type in the syntax of TypeScript.
 
     Raises:

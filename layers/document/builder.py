@@ -241,7 +241,7 @@ class _ShapePool:
 def _move_into_view(position: Position, geometry: BaseGeometry, view: Bounds) -> Position:
     """Return the position of a line's or region's mark, inside the opening view where possible.
 
-    Such a mark stands for the whole geometry, so it is moved from the middle of the geometry no
+    Such a mark represents the whole geometry, so it is moved from the middle of the geometry no
     further than needed to be visible. It is not moved if no part of the geometry is in the view.
     """
     if view.contains(*position):

@@ -1,7 +1,7 @@
 """Types of the map document: the JSON object that the viewer reads (docs/document.md).
 
 `python -m scripts.generate_types` writes the same types for the viewer's JavaScript. Where the type
-of JSON says less than the viewer may rely on, `TypeScript` has the type for JavaScript.
+in Python is wider than the viewer may rely on, `TypeScript` has the type for JavaScript.
 
 Days are whole numbers, days since 1970-01-01. A position is longitude, then latitude, in degrees.
 """
@@ -15,7 +15,7 @@ from layers.i18n import MessageRows
 
 @dataclass(frozen=True)
 class TypeScript:
-    """The type for JavaScript where Python's says less."""
+    """The type for JavaScript where Python's is wider."""
 
     text: str
 
@@ -268,7 +268,7 @@ class QuotedStatement(Statement):
     """A statement with its words, as it is packed and as pages without script show it.
 
     Its sentence has three parts: before the quote, the quote, after it. Prefix and suffix are the
-    words before and after the sentence that tell equal quotes apart.
+    words before and after the sentence, which distinguish equal quotes.
     """
 
     sentence: Sequence[str]

@@ -45,40 +45,40 @@ from layers.packing.event_templates import EventTemplateEncoder, compact_json, s
 from layers.packing.source_texts import SourceText, SourceTextEncoder
 
 MIN_PACKED_EVENTS = 1000
-"""Events from which on they are packed.
+"""Number of events from which on they are packed.
 
-Records give the viewer every text at once, which searches and lists without waiting, but take
-about a kilobyte an event in the page: a thousand double the first map's file.
+With records the viewer has every text at once and searches and lists without waiting, but they take
+about a kilobyte an event: a thousand double the size of the first map's file.
 """
 
 EVENTS_PER_CHUNK = 500
-"""Events of a chunk: some 25 kB, unpacked in the few milliseconds that a click may take."""
+"""Events in a chunk: about 25 kB, decoded within the few milliseconds that a click may take."""
 
 MIN_WORKER_EVENTS = 20_000
-"""Events from which on their texts are coded by a process of its own: it begins in half a second,
-in which thousands are packed."""
+"""Number of events from which on a worker process encodes their texts. It takes half a second to
+start, in which thousands of events are packed."""
 
 MAX_NOSCRIPT_EVENTS = 500
-"""Events that stay readable where no script runs."""
+"""Events that a packed map lists on its page without script."""
 
 
-_GZIP_LEVEL = 7  # of gzip: codes become but a thousandth smaller at 9, in twice the time
+_GZIP_LEVEL = 7  # level 9 is only 0.1 % smaller and takes twice the time
 _OPEN_LENGTH_DAYS = OPEN_END_DAY - OPEN_START_DAY
 _MAX_ITEMS_PER_EVENT = 2**8 - 1
 _MAX_DISTINCT_ACTORS = 2**16
 
 ColumnArray = npt.NDArray[np.generic]
 TEXT_FILE_NAME = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
-"""What the files of `pack_beside` are called."""
+"""Names of the files of `pack_events_with_files`."""
 
 StoreBlob = Callable[[str, bytes], StoredBlob]
 
 
 class PackedEvents(dict[str, Any]):
-    """Packed events as they are written to a page; the first records stay at hand beside them.
+    """Packed events as they are written to a page, with their first records.
 
-    `packed["records"]` gives the first `LISTED` records, for pages without script, but is no key:
-    it is not written with the rest.
+    `packed["records"]` returns the first `MAX_NOSCRIPT_EVENTS` records, for pages without script,
+    but is not a key, so they are not written to the page.
     """
 
     def __init__(self, events: EventData, first_records: Sequence[QuotedRecord]) -> None:
@@ -184,23 +184,22 @@ def pack_events_with_files(
     *,
     folder: str = "",
 ) -> tuple[PackedEvents, dict[str, bytes]]:
-    """Return events packed with their texts in files beside the page, and these files by name.
+    """Return packed events with their texts in files next to the page, and these files by name.
 
-    A name holds a digest of its file: were a page and a file of another edition to meet in a
-    cache, sentences would be shown with the wrong events. It does not end in ``.gz``, which some
-    servers take for a transfer encoding and undo. The page must be served over HTTP and may read
-    from its own server (``connect-src 'self'``).
+    A file's name has a digest of its content, so that a cached page never loads the file of another
+    version, which would show sentences with the wrong events. It does not end in ``.gz``, which some
+    servers treat as a transfer encoding. The page must be served over HTTP and needs a policy with
+    ``connect-src 'self'``.
 
     Args:
-        events: As for `pack`.
-        types: As for `pack`.
-        sources: As for `pack`.
+        events: As for `pack_events`.
+        types: As for `pack_events`.
+        sources: As for `pack_events`.
         texts: As for `pack_events`.
-        folder: The name of the folder that the files will lie in, beside the page; empty where
-            they lie in the page's own.
+        folder: The name of the folder for the files, next to the page; empty for the page's own.
 
     Raises:
-        OutputError: as for `pack`.
+        OutputError: as for `pack_events`.
     """
     files: dict[str, bytes] = {}
 
@@ -218,9 +217,9 @@ def _relative_url(folder: str, name: str) -> str:
 
 
 def encode_base85(data: bytes) -> str:
-    """Return bytes as text: base85 in the alphabet of RFC 1924, a comma in place of ``<``.
+    """Return bytes as base85 in the alphabet of RFC 1924, with a comma in place of ``<``.
 
-    It takes a quarter more room than the bytes, base64 a third, and ends no script element.
+    It is a quarter larger than the bytes (base64: a third) and cannot end a script element.
     """
     return b85encode(data).decode().replace("<", ",")
 
@@ -249,7 +248,7 @@ def _pack_records(
     with progress_step("packing texts"), ThreadPoolExecutor() as pool:
         readings.add_sources(zip(sources, texts, strict=False))
         entries, blocks = scribe.encode()
-        # zlib lets go of the lock while it compresses
+        # zlib releases the lock while it compresses
         encoded = list(
             pool.map(_encode_text_chunk, [*chunks.chunk_headers, *readings.block_headers], blocks)
         )
@@ -280,7 +279,7 @@ def _pack_records(
 
 
 def _encode_text_chunk(header: object, block: EncodedBlock) -> bytes:
-    """Return texts as they are kept: what they fill and how they are coded, then their codes."""
+    """Return a compressed block: its header with the byte counts, then the encoded texts."""
     return _gzip_bytes(compact_json([header, *block.byte_counts]).encode() + b"\n" + block.data)
 
 
@@ -297,7 +296,7 @@ def _describe_column(name: str, values: ColumnArray, *, is_delta: bool) -> Packe
 
 
 class _EventColumns:
-    """The columns of the events, filled an event at a time."""
+    """The columns of the events, filled one event at a time."""
 
     def __init__(self, types: Sequence[str], sources: Sequence[str]) -> None:
         self.count = 0
@@ -320,10 +319,12 @@ class _EventColumns:
         self._ids: list[str] = []
 
     def add_event(self, record: QuotedRecord) -> None:
-        """Take in one event."""
+        """Add one event."""
         identifier, time = record["id"], record["time"]
         if "\n" in identifier:
-            raise OutputError(f"the event id {identifier!r} has several lines: ids are one line")
+            raise OutputError(
+                f"the event id {identifier!r} has several lines: write it on one line"
+            )
         self.count += 1
         self._ids.append(identifier)
         longitude, latitude = record["point"]

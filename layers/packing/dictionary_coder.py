@@ -1,10 +1,11 @@
-"""Many texts in little room: what they have in common is kept once, and each names it by number.
+"""Dictionary coder (byte pair encoding) for blocks of text.
 
-The lexicon holds words with the space before them, letters for rare words, and turns of phrase:
-neighbours that often stand together, joined as in byte pair encoding (P. Gage, A New Algorithm for
-Data Compression, 1994). Frequent entries have low numbers. Where gzip looks back 32 kB, a text
-finds here what any other text says; it is about a third smaller for it, and blocks may be small.
-The form is that of docs/document.md, "Packed events"; the viewer's `lexicon.js` reads it.
+The dictionary has words with the space before them, letters for rare words, and phrases: tokens
+that often follow each other, merged as in byte pair encoding (P. Gage, A New Algorithm for Data
+Compression, 1994). Frequent entries have low numbers. gzip refers back 32 kB at most; the
+dictionary has what all texts share, so texts are about a third smaller and blocks may be small.
+docs/document.md, "Packed events", describes the format; `dictionary.js` in layers/viewer/events
+decodes it.
 """
 
 import re
@@ -32,13 +33,13 @@ TWO_BYTE_LIMIT = ONE_BYTE_LIMIT + 56 * 256
 """Numbers from this on take three bytes, those between two."""
 
 _TOKEN_PATTERN = re.compile(r" ?[^\W_]++|[\W_]")
-_TEXT_SEPARATOR = "\ud800"  # stands in no text, since it cannot be written in UTF-8
-_MIN_WORD_COUNT = 3  # a word seen less often is spelled
+_TEXT_SEPARATOR = "\ud800"  # in no text: it cannot be encoded in UTF-8
+_MIN_WORD_COUNT = 3  # a rarer word is split into letters
 _MAX_WORDS = _MAX_MERGES = 2**17
 _MERGE_ROUNDS = 4
-_MIN_PAIR_COUNT = 8  # times that neighbours must stand together to be joined
-_ENTRY_COST_BITS = 40  # what an entry of the lexicon itself costs
-_MAX_SAMPLE_TOKENS = 2_000_000  # parts from which it is learned what to join
+_MIN_PAIR_COUNT = 8  # occurrences from which on a pair of tokens may be merged
+_ENTRY_COST_BITS = 40  # size of a dictionary entry
+_MAX_SAMPLE_TOKENS = 2_000_000  # tokens in the sample from which merges are trained
 _NO_RANK = np.iinfo(np.int64).max
 _HASH_BUCKETS = 2**20
 _HASH_MULTIPLIER = 40_503  # the odd number nearest to the golden section of 2**16
@@ -46,11 +47,12 @@ _HASH_MULTIPLIER = 40_503  # the odd number nearest to the golden section of 2**
 
 @dataclass(frozen=True, slots=True)
 class EncodedBlock:
-    """Some texts, coded.
+    """A block of encoded texts.
 
     Attributes:
-        byte_counts: How many first bytes and how many second bytes there are.
-        data: All first bytes, all second bytes, then two bytes for each number from `WIDE` on.
+        byte_counts: The number of first bytes and of second bytes.
+        data: All first bytes, all second bytes, then two bytes for each number from
+            `TWO_BYTE_LIMIT` on.
     """
 
     byte_counts: tuple[int, int]
@@ -58,30 +60,30 @@ class EncodedBlock:
 
 
 EncodedTexts = tuple[list[str], list[EncodedBlock]]
-"""The entries of a lexicon, in order of their numbers, and blocks coded with it."""
+"""The entries of a dictionary, in order of their numbers, and the blocks encoded with it."""
 
 
 class TextEncoder:
-    """Takes texts down, then codes them all with the lexicon they ask for."""
+    """Collects texts, then encodes them with a shared dictionary."""
 
     def __init__(self, *, in_worker: bool = False) -> None:
-        """Begin; another process codes `in_worker`, if one is allowed."""
+        """Start; with `in_worker`, a worker process encodes the texts if one is allowed."""
         self._texts: list[str] = []
         self._job: WorkerJob[list[str], EncodedTexts] = WorkerJob(
             _encode_blocks, in_worker=in_worker
         )
 
     def add(self, text: str) -> None:
-        """Take down one text."""
+        """Add one text to the current block."""
         self._texts.append(text)
 
     def end_block(self) -> None:
-        """End a block: the texts since the last cut are coded together."""
+        """End the current block."""
         self._job.add(self._texts)
         self._texts = []
 
     def encode(self) -> EncodedTexts:
-        """Return the lexicon's entries in order of their numbers, and the blocks.
+        """Return the dictionary's entries in order of their numbers, and the blocks.
 
         The first two entries, the end of a text and the line feed, are empty.
         """
@@ -89,21 +91,21 @@ class TextEncoder:
 
 
 def _encode_blocks(blocks: Iterable[Sequence[str]]) -> EncodedTexts:
-    """Return the lexicon and the blocks of some texts each."""
+    """Return the dictionary of some blocks of texts, and the encoded blocks."""
     names, parted = _split_rare_words(*_tokenize(blocks))
     joins = _train_merges(_sample_blocks(parted), names)
 
     def merge_block(block: TokenArray) -> TokenArray:
         return reduce(lambda left, join: join.merge_pairs(left), joins, block)
 
-    with ThreadPoolExecutor() as pool:  # numpy lets go of the lock while it searches
+    with ThreadPoolExecutor() as pool:  # numpy releases the lock while it searches
         parted = list(pool.map(merge_block, parted))
     entries, number_of = _assign_codes(names, parted)
     return entries, [_pack_tokens(number_of[block]) for block in parted]
 
 
 def _tokenize(blocks: Iterable[Sequence[str]]) -> tuple[dict[str, int], list[TokenArray]]:
-    """Return the number of each part, in order, and the blocks as numbers of parts."""
+    """Return the number of each token, in order, and the blocks as numbers of tokens."""
     known: defaultdict[str, int] = defaultdict(count(LINE_FEED_TOKEN + 1).__next__)
     known |= {_TEXT_SEPARATOR: END_TOKEN, "\n": LINE_FEED_TOKEN}
     parted = []
@@ -117,7 +119,7 @@ def _tokenize(blocks: Iterable[Sequence[str]]) -> tuple[dict[str, int], list[Tok
 def _split_rare_words(
     token_numbers: dict[str, int], blocks: list[TokenArray]
 ) -> tuple[list[str], list[TokenArray]]:
-    """Return the parts' texts, and the blocks in which rare words are spelled by letters."""
+    """Return the tokens' texts, and the blocks with rare words split into letters."""
     counts = _count_tokens(blocks, len(token_numbers))
     commonest = np.argsort(-counts, kind="stable")[:_MAX_WORDS]
     whole = np.zeros(len(counts), dtype=bool)
@@ -134,7 +136,7 @@ def _split_rare_words(
 
 
 def _count_tokens(blocks: Iterable[TokenArray], token_count: int) -> TokenArray:
-    """Return how often each of `token_count` parts stands in the blocks."""
+    """Return how often each of `token_count` tokens occurs in the blocks."""
     return sum(
         (np.bincount(block, minlength=token_count) for block in blocks),
         np.zeros(token_count, np.int64),
@@ -144,7 +146,7 @@ def _count_tokens(blocks: Iterable[TokenArray], token_count: int) -> TokenArray:
 def _spell_tokens(
     block: TokenArray, letters: TokenArray, firsts: TokenArray, lengths: TokenArray
 ) -> TokenArray:
-    """Return the block with each part replaced by its letters."""
+    """Return the block with each token replaced by its letters."""
     many = lengths[block]
     inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
     found: TokenArray = letters[np.repeat(firsts[block], many) + inside]
@@ -152,28 +154,28 @@ def _spell_tokens(
 
 
 def _sample_blocks(blocks: Sequence[TokenArray]) -> TokenArray:
-    """Return every block, or evenly chosen ones where they are too many to learn from."""
+    """Return all blocks, or evenly chosen ones if they exceed the sample size."""
     step = 1 + sum(map(len, blocks)) // _MAX_SAMPLE_TOKENS
     return np.concatenate([np.empty(0, dtype=np.int64), *blocks[::step]])
 
 
 class _PairMerge:
-    """Neighbours that become one part."""
+    """A set of token pairs, each of which is merged into one token."""
 
     def __init__(self, pairs: TokenArray, ranks: TokenArray, tokens: TokenArray) -> None:
-        """Join some pairs.
+        """Prepare the merge of some pairs.
 
         Args:
-            pairs: Left and right part as one number, sorted.
-            ranks: How early each is joined where two overlap.
-            tokens: The part that each becomes.
+            pairs: Left and right token as one number, sorted.
+            ranks: The rank of each pair; of two that overlap, the lower is merged.
+            tokens: The token that each pair becomes.
         """
         self.pairs, self._ranks, self._tokens = pairs, ranks, tokens
         self._hash_table = np.zeros(_HASH_BUCKETS, dtype=bool)
         self._hash_table[_hash_pairs(pairs)] = True
 
     def merge_pairs(self, block: TokenArray) -> TokenArray:
-        """Return the block with these neighbours joined."""
+        """Return the block with these pairs merged."""
         if len(block) < 2:  # noqa: PLR2004  no neighbours
             return block
         places, found = self._find_pairs(_adjacent_pairs(block))
@@ -187,9 +189,9 @@ class _PairMerge:
         return whole[kept]
 
     def _find_pairs(self, pairs: TokenArray) -> tuple[TokenArray, TokenArray]:
-        """Return which pairs of a block are to be joined, and which of ours each is.
+        """Return the places of the pairs to merge in a block, and their numbers.
 
-        Most are none of ours, which their marks tell sooner than a search.
+        Most pairs are not in this set; the hash table rules them out faster than a search.
         """
         places = np.flatnonzero(self._hash_table[_hash_pairs(pairs)])
         found = np.minimum(np.searchsorted(self.pairs, pairs[places]), len(self.pairs) - 1)
@@ -198,7 +200,7 @@ class _PairMerge:
 
 
 def _hash_pairs(pairs: TokenArray) -> TokenArray:
-    """Return a number for each pair, below `_MARKS` and seldom that of another."""
+    """Return a hash of each pair, below `_HASH_BUCKETS`."""
     mixed: TokenArray = ((pairs >> 32) * _HASH_MULTIPLIER + pairs) & (_HASH_BUCKETS - 1)
     return mixed
 
@@ -228,9 +230,9 @@ def _train_merges(sample: TokenArray, names: list[str]) -> list[_PairMerge]:
 
 
 def _score_pairs(sample: TokenArray) -> tuple[TokenArray, npt.NDArray[np.float64]]:
-    """Return pairs of neighbours and the bits that joining them saves, where it saves any.
+    """Return the pairs whose merge saves space, and the bits that each saves.
 
-    A part that stands n times among N takes log2(N / n) bits (C. E. Shannon, 1948).
+    A token that occurs n times among N takes log2(N / n) bits (C. E. Shannon, 1948).
     """
     inside = (sample[:-1] > LINE_FEED_TOKEN) & (sample[1:] > LINE_FEED_TOKEN)
     pairs, counts = np.unique(_adjacent_pairs(sample)[inside], return_counts=True)
@@ -242,10 +244,10 @@ def _score_pairs(sample: TokenArray) -> tuple[TokenArray, npt.NDArray[np.float64
 
 
 def _assign_codes(names: list[str], blocks: Sequence[TokenArray]) -> tuple[list[str], TokenArray]:
-    """Return the entries in use in order of their numbers, and the number of each part.
+    """Return the entries in use in order of their numbers, and the number of each token.
 
-    Frequent ones come first. Among those whose first byte is the same the order costs nothing, and
-    sorted by text they take less room themselves.
+    Frequent entries come first. Entries with the same first byte are sorted by their text, which
+    makes the dictionary smaller.
     """
     counts = _count_tokens(blocks, len(names))
     used = [part for part in np.flatnonzero(counts).tolist() if part > LINE_FEED_TOKEN]

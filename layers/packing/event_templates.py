@@ -1,8 +1,8 @@
-"""What the columns do not say of events, by the chunk: forms with gaps, and the texts for them.
+"""Encodes the event fields that no column has: templates and a stream of texts, by chunk.
 
-A form is what is left of a record when its texts are taken out; thousands of events share a few.
-The texts themselves go to the `Scribe`. The form is that of docs/document.md, "Packed events"; the
-viewer's `chunks.js` reads it.
+A template is a record without its texts; thousands of events share a few templates. The texts go to
+the `TextEncoder`. docs/document.md, "Packed events", describes the format; `records.js` in
+layers/viewer/events decodes it.
 """
 
 import json
@@ -14,7 +14,7 @@ from layers.packing.dictionary_coder import TextEncoder
 Record = Mapping[str, Any]
 
 MAX_SHARED_PLACES = 20_000
-"""Places that are kept once for all events that share them; others stand with their events."""
+"""Places that are stored once for all their events; others are stored with each event."""
 
 _EVENT_DEFAULTS: Record = {
     "date_note": None,
@@ -35,21 +35,21 @@ _COLUMN_KEYS = frozenset(
     ("id", "point", "shape", "type", "status", "mark", "where_prec", "radius_m", "actors", "place")
 )
 _ENUM_KEYS = frozenset(("stance", "grain"))
-"""Keys whose values are words of this format and stay in the form."""
+"""Keys whose values are words of this format and stay in the template."""
 
 
 class EventTemplateEncoder:
-    """The heads of the chunks, filled an event at a time while the scribe takes down the texts."""
+    """Builds the headers of the chunks, and adds their texts to a text encoder."""
 
     def __init__(self, encoder: TextEncoder) -> None:
-        """Write the texts to `encoder`, a block a chunk."""
+        """Write the texts to `encoder`, a block for each chunk."""
         self.shared_places: list[Record] = []
         self.chunk_headers: list[dict[str, Any]] = []
         self._encoder = encoder
         self._place_numbers: dict[str, int] = {}
 
     def add_chunk(self, records: Iterable[Record]) -> None:
-        """Make a chunk of some events."""
+        """Encode some events as a chunk."""
         forms: dict[str, tuple[int, object]] = {}
         head: dict[str, Any] = {"form": [], "place": []}
         for record in records:
@@ -63,9 +63,10 @@ class EventTemplateEncoder:
         self.chunk_headers.append({"forms": [form for _, form in forms.values()], **head})
 
     def _number_place(self, place: Record) -> int:
-        """Return the number of a place among those kept once, -1 where it stands with its event.
+        """Return the number of a shared place; -1 for a place that is stored with its event.
 
-        It stands there the first time, so that a place of one event burdens no other's text.
+        A place is shared from its second event on, so that a place of one event is not in the text
+        that all chunks need.
         """
         key = repr(place)
         if key not in self._place_numbers:
@@ -76,7 +77,7 @@ class EventTemplateEncoder:
         return self._place_numbers[key]
 
     def _strip_texts(self, value: object, key: str = "") -> object:
-        """Return a value with each text replaced by an empty one; the scribe has them in order."""
+        """Return a value with its texts replaced by empty ones; encode the texts in order."""
         if isinstance(value, str) and key not in _ENUM_KEYS:
             self._encoder.add(value)
             return ""
@@ -91,15 +92,15 @@ _JSON_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allo
 
 
 def compact_json(data: object) -> str:
-    """Return data as JSON without a needless character."""
+    """Return data as JSON without white space."""
     return _JSON_ENCODER.encode(data)
 
 
 def template_of(record: Record) -> dict[str, Any]:
-    """Return what a chunk has of an event: what neither its columns say nor is usual.
+    """Return what a chunk has of an event: no values of columns, and no defaults.
 
-    A statement's source is its place among the event's own sources; days are counted from the
-    event's first known one.
+    A statement's source is its index among the event's own sources; days are counted from the
+    event's first known day.
     """
     form = _drop_defaults(
         {key: record[key] for key in record if key not in _COLUMN_KEYS}, _EVENT_DEFAULTS
@@ -131,7 +132,7 @@ def _drop_defaults(given: Record, defaults: Record) -> dict[str, Any]:
 
 
 def is_plain_day(time: Record) -> bool:
-    """Tell whether the viewer makes the same of the two days alone: an exact day is all it is."""
+    """Return whether a time is exact days, which the viewer restores from the columns."""
     bounds: Iterable[Record | None] = (time["from"], time["to"])
     return time["date_prec"] == 1 and all(
         bound is not None and bound["grain"] == "day" and not bound["about"] for bound in bounds
@@ -139,7 +140,7 @@ def is_plain_day(time: Record) -> bool:
 
 
 def _encode_relative_time(time: Record) -> dict[str, Any]:
-    """Return a time that repeats: days counted from its first known one, which the columns have."""
+    """Return a time with days counted from its first known day, which the columns have."""
     known = (time["start"], time["end"], 0)
     first = next(day for day in known if day is not None)
     bounds = {

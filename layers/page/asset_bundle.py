@@ -1,4 +1,4 @@
-"""The scripts and styles that a page carries: Leaflet from its package, the viewer's own."""
+"""Scripts and styles of a page: Leaflet from its package, and the viewer's own."""
 
 import json
 import re
@@ -40,7 +40,7 @@ VIEWER_GLOBAL = "ConflictViewer"
 
 @cache
 def leaflet_js() -> str:
-    """Return Leaflet's script, without the pointer to a source map that no page carries."""
+    """Return Leaflet's script, without the reference to a source map."""
     return _SOURCE_MAP_PATTERN.sub("", _read_leaflet_file("leaflet.js"))
 
 
@@ -174,7 +174,7 @@ def _split_imported_names(names: str) -> list[tuple[str, str]]:
 
 
 def json_block(data: object) -> str:
-    """Return data as JSON that can stand inside a ``<script>`` element of any page.
+    """Return data as JSON that is safe inside a ``<script>`` element.
 
     ``<`` is escaped so that no text can end the element or open a comment, and so are the two line
     ends that old scripts cannot hold in a string.

@@ -1,4 +1,4 @@
-"""What the head of a page says of it to search engines, networks and other programs.
+"""`<head>` metadata: Open Graph, schema.org and links, for search engines and previews.
 
 Open Graph (ogp.me) for previews, schema.org as JSON-LD for search engines, `link` for addresses.
 """
@@ -29,7 +29,7 @@ _ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """What is known of a page beside its map.
+    """Metadata of a page in addition to its map.
 
     Attributes:
         canonical: The address at which it will be read; None where it is not known.

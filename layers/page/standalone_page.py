@@ -1,4 +1,4 @@
-"""The self-contained page: everything inside, nothing fetched, a policy that allows just that."""
+"""Single-file HTML page with inlined assets and a Content-Security-Policy."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from layers.page.tile_providers import Tiles
 from layers.view_state import View
 
 LEAFLET_URL = "conflictmap:leaflet"
-"""What our own maps call Leaflet. Other maps' addresses of it are known by their file names."""
+"""Address of Leaflet in our own maps. In other maps it is recognised by its file name."""
 
 _PAGE_CSS = """
 html, body { margin: 0; }
@@ -31,7 +31,7 @@ noscript li svg { vertical-align: middle; }
 noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
 noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
 """
-"""The page around the viewer, and the page that stands in its place without script."""
+"""Style of the page around the viewer, and of the page without script."""
 
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
 
@@ -40,19 +40,21 @@ _LEAFLET_READERS = {"leaflet.js": asset_bundle.leaflet_js, "leaflet.css": asset_
 
 @dataclass(frozen=True)
 class PageOptions:
-    """How a page is made.
+    """Options of a page.
 
     Attributes:
-        language: The language it opens in; None for the map's own.
+        language: The language on opening; None for the map's own.
         theme: ``auto``, ``light`` or ``dark``.
         layout: ``page`` for a whole window, ``embed`` for a frame in an article.
-        scripts: More scripts that the page carries, run after the viewer is mounted.
-        external_texts: Whether texts lie in files beside the page, for which it may ask its own server.
-        view: What it opens on; None for everything.
-        title: What it is called instead of the project's own title.
-        metadata: What its head says beside the map.
-        tiles: Tiles of a server under the map; None for the map's own ground, which asks nobody.
-        only_quotes: Whether every source gives just its quoted sentences, whatever its rights.
+        scripts: More scripts for the page, run after the viewer is mounted.
+        external_texts: Whether texts are in files next to the page, which it may then load from its
+            own server.
+        view: The view on opening; None for all events.
+        title: A title in place of the project's own.
+        metadata: The metadata in the page's head.
+        tiles: Tiles of a server under the map; None for the map's own base layers, which load
+            nothing.
+        only_quotes: Whether to give only the quoted sentences of every source, whatever its rights.
     """
 
     language: str | None = None
@@ -78,7 +80,7 @@ class PageOptions:
 
 
 class StandalonePage(Figure):
-    """A branca figure that renders to one file without a single request."""
+    """A branca figure that renders to one file, which loads nothing else."""
 
     def __init__(self, data: MapDocument, options: PageOptions) -> None:
         """Make the page of a map document."""
@@ -90,7 +92,7 @@ class StandalonePage(Figure):
         """Return the page.
 
         Raises:
-            AssetError: a layer on the map asks for a script or style that the page does not carry.
+            AssetError: a layer on the map needs a script or style that the page does not have.
         """
         for child in self._children.values():
             child.render(**kwargs)
@@ -105,14 +107,16 @@ class StandalonePage(Figure):
         return f"{self._render_opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
 
     def _repr_html_(self, **kwargs: object) -> str:
-        """Return a frame for a notebook, which reaches nothing of the notebook around it.
+        """Return a frame for a notebook, without access to the notebook.
 
-        A notebook that is not trusted drops the frame and keeps the words beneath it.
+        A notebook that is not trusted removes the frame and shows the notice under it.
         """
         return (
-            f'<div style="position:relative;min-height:{self.height}"><span>{_UNTRUSTED_NOTICE}</span>'
+            f'<div style="position:relative;min-height:{self.height}">'
+            f"<span>{_UNTRUSTED_NOTICE}</span>"
             f'<iframe srcdoc="{escape(self.render(**kwargs))}" width="{self.width}" '
-            f'height="{self.height}" title="{escape(self._localized_title())}" sandbox="{IFRAME_SANDBOX}" '
+            f'height="{self.height}" title="{escape(self._localized_title())}" '
+            f'sandbox="{IFRAME_SANDBOX}" '
             'style="position:absolute;top:0;left:0;border:0" allowfullscreen></iframe></div>'
         )
 
@@ -139,7 +143,7 @@ class StandalonePage(Figure):
         yield from self._render_scripts()
 
     def _render_scripts(self) -> Iterator[str]:
-        """Yield one script: what the children wrote, then what the options add."""
+        """Yield one script: those of the children, then those of the options."""
         parts = [child.render() for child in self.script._children.values()]  # noqa: SLF001
         yield _script_element("\n".join([*parts, *self.options.scripts]))
 

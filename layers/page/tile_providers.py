@@ -1,4 +1,4 @@
-"""Tiles from a server, for who wants them under the map: named, credited, and one host alone."""
+"""Optional raster tiles under the map, from one server, with its attribution."""
 
 import warnings
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _DEFAULT_MAX_ZOOM = 19
 
 
 class TilesError(ConflictMapError):
-    """Tiles that a page cannot use; the text says why and which it can."""
+    """Tiles that a page cannot use; the message gives the reason and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Tiles:
     Attributes:
         name: As xyzservices has it, such as ``OpenStreetMap.Mapnik``.
         url: Address of a tile, with ``{z}``, ``{x}`` and ``{y}``.
-        host: The one host that readers' browsers will ask, with its scheme.
+        host: The only host that readers' browsers will load tiles from, with its scheme.
         attribution: Whom to credit, as plain text.
         max_zoom: The closest zoom it has.
     """

@@ -98,7 +98,7 @@ def test_notebook_guide_code_runs(monkeypatch):
 
 @pytest.fixture(scope="module")
 def executed_notebook():
-    """The example, run as a reader runs it, in the folder where it stands."""
+    """The example, run as a reader runs it, in its own folder."""
     nbclient = pytest.importorskip("nbclient", reason="nbclient runs the example notebook")
     pytest.importorskip("ipykernel", reason="ipykernel runs the example notebook")
     import nbformat

@@ -1,4 +1,4 @@
-"""What a map opens on: days, selection and filters, as said in words."""
+"""View state: days, selection and filters, read from command options."""
 
 import pytest
 from hypothesis import given
@@ -138,7 +138,7 @@ def test_day_inside_window_is_in_view(first, last):
 
 @pytest.mark.parametrize("events", ["events: []\n", None])
 def test_view_without_verified_event_is_rejected(sample_project, events):
-    """Of a list without events, or of drafts alone, there is no first and no last day to tell."""
+    """A list without events, or with drafts alone, has no first and no last day."""
     text = sample_project.files["events.yaml"].decode()
     head, _, rest = text.partition("events:")
     changed = head + events if events else head + "events:" + rest.replace("verified", "draft")

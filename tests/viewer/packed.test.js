@@ -199,7 +199,10 @@ test("packed and plain documents filter and count alike", async () => {
   ]) {
     for (const store of [one, other]) store.applyFilters(filters);
     assert.deepEqual([...one.findVisible(6, 8)], [...other.findVisible(6, 8)]);
-    assert.deepEqual(one.countFacets(-Infinity, Infinity).types, other.countFacets(-Infinity, Infinity).types);
+    assert.deepEqual(
+      one.countFacets(-Infinity, Infinity).types,
+      other.countFacets(-Infinity, Infinity).types,
+    );
     assert.deepEqual(
       new Map([...one.countFacets(0, 9).actors].sort()),
       new Map([...other.countFacets(0, 9).actors].sort()),

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
-import { OPEN_END_DAY, OPEN_START_DAY, Store, buildColumns, buildMultiValues, containsSorted } from "../../layers/viewer/events/store.js";
+import {
+  OPEN_END_DAY,
+  OPEN_START_DAY,
+  Store,
+  buildColumns,
+  buildMultiValues,
+  containsSorted,
+} from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
 
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };

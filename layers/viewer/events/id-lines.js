@@ -24,7 +24,7 @@ export class LineIndex {
   }
 
   /**
-   * The one asked for last is remembered: who asks once asks again, and a million lines take long to look through.
+   * The last result is cached: the same text is often looked up again, and a search through a million lines is slow.
    * @param {string} wanted @returns {number} the first line that is the text; -1 for none
    */
   indexOf(wanted) {
@@ -42,7 +42,7 @@ export class LineIndex {
     return -1;
   }
 
-  /** @param {number} offset @returns {number} the line on which a character stands */
+  /** @param {number} offset @returns {number} the line of a character */
   #findLineAt(offset) {
     let [low, high] = [0, this.count - 1];
     while (low < high) {

@@ -94,7 +94,7 @@ export function buildParagraphs(store, source) {
 
 /**
  * The paragraphs of a packed source: its block has the text between sentences, and names the statements whose
- * sentences stand there.
+ * sentences are there.
  * @param {Store} store @param {Source} source @returns {Promise<TextSegment[][]>}
  */
 export async function loadParagraphs(store, source) {

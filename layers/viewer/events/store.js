@@ -12,7 +12,7 @@ import { foldText, containsAllTerms, splitSearchTerms } from "../core/search.js"
 /** @typedef {import("../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../core/state.js").Filters} Filters */
 
-/** A day that stands for "open" in the columns. */
+/** The days of open ends in the columns. */
 export const OPEN_START_DAY = -2147483648;
 export const OPEN_END_DAY = 2147483647;
 

@@ -1,4 +1,4 @@
-"""The map document holds what the project says, and nothing else."""
+"""The map document has the contents of the project."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Packed events say what the records said: to Python, to the viewer, and byte for byte again."""
+"""Packed events: columns, texts and files, decoded again by Python and by the viewer."""
 
 import base64
 import gzip
@@ -90,7 +90,7 @@ def make_events(*records):
 
 
 def unpack_columns(packed):
-    """The columns by name, read as docs/document.md says."""
+    """Decode the columns by name, after docs/document.md."""
     data, at, table = gzip.decompress(decode_base85(packed["data"])), 0, {}
     for column in packed["columns"]:
         values = np.frombuffer(data, NUMPY_TYPES[column["type"]], column["length"], at)

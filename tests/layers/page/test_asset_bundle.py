@@ -1,4 +1,4 @@
-"""The page carries its scripts as they are in the repository."""
+"""Bundles of scripts and styles."""
 
 import json
 import re
@@ -96,7 +96,7 @@ def test_leaflet_script_has_no_source_map():
 
 
 def test_every_viewer_css_rule_is_scoped():
-    """In the app the viewer stands in Streamlit's own page, which its styles must not touch."""
+    """In the app the viewer is in Streamlit's own page, which its styles must not change."""
     rules = re.findall(r"(?:^|[{}])([^{}@]+)\{", asset_bundle.viewer_css())
     assert len(rules) > 100
     for rule in rules:
@@ -110,7 +110,7 @@ KEYFRAME_SELECTORS = {"from", "to", "0%", "50%", "100%"}
 
 
 def split_selectors(rule):
-    """Split a list of selectors at the commas that stand in no parentheses."""
+    """Split a list of selectors at the commas outside parentheses."""
     return re.split(r",(?![^(]*\))", rule.strip())
 
 

@@ -1,4 +1,4 @@
-"""What a page says of itself to previews and search engines."""
+"""Metadata of a page for previews and search engines."""
 
 import json
 from html.parser import HTMLParser
