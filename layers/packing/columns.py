@@ -188,8 +188,8 @@ def pack_events_with_files(
 
     A file's name has a digest of its content, so that a cached page never loads the file of another
     version, which would show sentences with the wrong events. It does not end in ``.gz``, which
-    some servers treat as a transfer encoding. The page must be served over HTTP and needs a policy with
-    ``connect-src 'self'``.
+    some servers treat as a transfer encoding. The page must be served over HTTP and needs a policy
+    with ``connect-src 'self'``.
 
     Args:
         events: As for `pack_events`.
