@@ -129,13 +129,17 @@ class ModuleNames:
         return {use.word for use in self.uses if use.may_be_key}
 
     def rename(self, short_names: Mapping[str, str]) -> str:
-        """Return the code with its private names and variables replaced."""
+        """Return the code with its private names, its variables and the word ``const`` replaced."""
         texts = [token.text for token in self.tokens]
         for at, token in enumerate(self.tokens):
             if token.text.startswith("#") and token.kind == "word":
                 texts[at] = short_names.get(token.text, token.text)
         for use in self.uses:
-            if not use.is_member:
+            if use.is_member or use.may_be_key:
+                continue
+            if use.word == "const":  # the same in code that runs without errors
+                texts[use.place] = "let"
+            elif use.word in self.own:
                 texts[use.place] = short_names.get(use.word, use.word)
         return "".join(texts)
 
@@ -212,8 +216,9 @@ def _is_key_position(before: str, after: str, *, has_body: bool) -> bool:
 def short_names_of(modules: Collection[ModuleNames], kept: Collection[str]) -> dict[str, str]:
     """Return a short name for each name that is safe to replace in all modules.
 
-    A variable is, where each module that has the word declares or imports it and none has it as a
-    key. The same modules give the same names.
+    A variable is safe if no module that declares or imports it has the word as a key. Modules that
+    do not declare or import it keep the word, which is another variable there. The same modules
+    give the same names.
 
     Args:
         modules: All modules of a script.
@@ -224,9 +229,7 @@ def short_names_of(modules: Collection[ModuleNames], kept: Collection[str]) -> d
     for module in modules:
         private.update(module.private_names)
         uses.update({word: n for word, n in module.variable_uses.items() if word in module.own})
-        fixed |= module.fixed_names | {
-            word for word in module.variable_uses if word not in module.own
-        }
+        fixed |= module.fixed_names.intersection(module.own)
     variables = Counter({word: n for word, n in uses.items() if word not in fixed})
     taken = {token.text for module in modules for token in module.tokens if token.kind == "word"}
     return _assign(private, "#", taken) | _assign(variables, "$", taken)

@@ -30,8 +30,8 @@ def test_bundled_module_follows_its_imports(replace_modules):
         one='import { b } from "./two.js";\nexport const a = b;\n',
         two="export const b = 1;\n",
     )()
-    assert made.index("const b=1") < made.index("const a=b") < made.index("function mount")
-    assert made.count("const b=1") == 1
+    assert made.index("let b=1") < made.index("let a=b") < made.index("function mount")
+    assert made.count("let b=1") == 1
 
 
 def test_bundled_module_has_own_scope(replace_modules):
@@ -61,7 +61,7 @@ def test_multiline_import_is_bundled(replace_modules):
         index='import {\n  a,\n  b,\n} from "./one.js";\nexport function mount() {}\n',
         one="export const a = 1;\nexport const b = 2;\n",
     )()
-    assert "const b=2" in made
+    assert "let b=2" in made
 
 
 @pytest.mark.parametrize(
