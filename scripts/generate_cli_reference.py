@@ -4,43 +4,45 @@
 the command; a test compares them.
 """
 
-import argparse
+import io
 import os
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
+from unittest.mock import patch
 
-from conflictmap.cli.main import build_parser
+from conflictmap.cli.commands import COMMANDS
+from conflictmap.cli.main import main
 
-PAGE = Path(__file__).parent.parent / "docs" / "reference" / "command-line.md"
-_WIDTH = "88"
+REFERENCE_PATH = Path(__file__).parent.parent / "docs" / "reference" / "command-line.md"
+_HELP_COLUMNS = "88"
 _INTRODUCTION = """\
 # Command line
 
-Generated from the help texts of the command by `python -m scripts.generate_cli_reference`.
+Written by `python -m scripts.generate_cli_reference` from the help texts of the command.
 
 """
 
 
-def render_page() -> str:
+def render_reference() -> str:
     """Return the page: the help of the command, then that of each sub-command."""
-    before = os.environ.get("COLUMNS")
-    os.environ["COLUMNS"] = _WIDTH  # argparse wraps its help to the terminal
-    try:
-        return _INTRODUCTION + "\n".join(_render_sections(build_parser()))
-    finally:
-        if before is None:
-            del os.environ["COLUMNS"]
-        else:
-            os.environ["COLUMNS"] = before
+    # argparse wraps its help to the width of the terminal
+    with patch.dict(os.environ, {"COLUMNS": _HELP_COLUMNS, "NO_COLOR": "1"}):
+        return _INTRODUCTION + "\n".join(_render_sections())
 
 
-def _render_sections(parser: argparse.ArgumentParser) -> Iterator[str]:
-    yield f"```text\n{parser.format_help()}```\n"
-    for action in parser._actions:  # noqa: SLF001  argparse has no public list of its sub-commands
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for name, command in action.choices.items():
-                yield f"## conflictmap {name}\n\n```text\n{command.format_help()}```\n"
+def _render_sections() -> Iterator[str]:
+    yield f"```text\n{_capture_help()}```\n"
+    for name in COMMANDS:
+        yield f"## conflictmap {name}\n\n```text\n{_capture_help(name)}```\n"
+
+
+def _capture_help(*command: str) -> str:
+    printed = io.StringIO()
+    with redirect_stdout(printed), suppress(SystemExit):
+        main([*command, "--help"])
+    return printed.getvalue()
 
 
 if __name__ == "__main__":
-    PAGE.write_text(render_page(), encoding="utf-8")
+    REFERENCE_PATH.write_text(render_reference(), encoding="utf-8")
