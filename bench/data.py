@@ -1,7 +1,7 @@
 """Benchmark of data export: seconds and bytes of each format for many events.
 
 Run ``python -m bench.data [N]`` from the project's folder; without a number: 100,000 events.
-docs/data.md has the figures.
+docs/how-to/data-files.md has the figures.
 """
 
 import argparse

@@ -54,11 +54,11 @@ Only ours, measured in the same way. From half a million events on, the texts ar
 TARGETS_TEXT = """
 ## Against its targets
 
-Our page used as a reader does; docs/scale.md describes each figure. Targets for 10,000 events: first
+Our page used as a reader does; docs/explanation/large-maps.md describes each figure. Targets for 10,000 events: first
 drawing within 400 ms. For 100,000 events: a file of at most 9 MB, first drawing within 600 ms, a
 step within a frame of the minimum (50 ms), 30 frames per second while the map is moved. `python -m
 bench.scale` also measures a million events. Their targets are a step within 50 ms of script, a
-popup within 50 ms and at most 100 MB: see docs/scale.md.
+popup within 50 ms and at most 100 MB: see docs/explanation/large-maps.md.
 """
 
 GEOCODING_TEXT = """

@@ -2,7 +2,7 @@
 
 Run ``python -m bench.scale [N …]`` from the project's folder; without numbers: 10,000, 100,000 and
 1,000,000 synthetic events on the project's base map. The pages and ``scale.json`` are written to
-``build/bench``. docs/scale.md describes each figure.
+``build/bench``. docs/explanation/large-maps.md describes each figure.
 """
 
 import argparse

@@ -8,7 +8,7 @@ A sentence has exactly 200 characters: pseudo-words whose frequencies follow Zip
 the rare ones as R. Ferrer i Cancho and R. V. Solé found it (Two Regimes in the Frequency of Words,
 2001), with the turns of phrase of a language: after each word a few others are likelier. All is set
 so that gzip and bzip2 make as little of the sentences as of real news, with as many different words
-(see docs/scale.md).
+(see docs/explanation/large-maps.md).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -48,7 +48,7 @@ class ConflictViewer(MacroElement):
     """
 
     def __init__(self, data: MapDocument, options: dict[str, Any] | None = None) -> None:
-        """Show a map document, with the options of `mount` (docs/viewer.md)."""
+        """Show a map document, with the options of `mount` (docs/reference/viewer.md)."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ConflictViewer"
         self._id = "viewer"

@@ -99,7 +99,7 @@ class View:
     filters: Filters = field(default_factory=Filters)
 
     def state(self) -> dict[str, Any]:
-        """Return the view as the viewer's option `state` (docs/viewer.md)."""
+        """Return the view as the viewer's option `state` (docs/reference/viewer.md)."""
         chosen = {one.name: getattr(self.filters, one.name) for one in fields(Filters)}
         precision = [int(one) for one in self.filters.precision]
         lists = {key: list(value) for key, value in chosen.items() if key != "text"}

@@ -1,8 +1,8 @@
 """Check of the style rules of CONTRIBUTING.md that can be counted.
 
-``python -m scripts.check_words`` prints what breaks a rule, with file and line, and ends with 1. The
-limits are those of `LIMITS`; the words are counted in docstrings, comments and Markdown, without code
-blocks, and the names in the Python and JavaScript sources.
+``python -m scripts.check_words`` prints what breaks a rule, with file and line, and ends with 1.
+The limits are those of `LIMITS`. Words are counted in docstrings, comments and Markdown without code blocks,
+names in the Python sources.
 """
 
 import ast
@@ -96,7 +96,9 @@ def _read_python(name: str, text: str) -> Iterator[Prose]:
 def read_function_names(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and name of each function and method of a Python file, without dunder methods."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("__"):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith(
+            "__"
+        ):
             yield node.lineno, node.name
 
 
@@ -140,7 +142,10 @@ def count_names(names: Iterable[str]) -> tuple[int, list[str], list[str]]:
 
 def measure() -> tuple[dict[str, float], list[str]]:
     """Return the measured values, by the keys of `LIMITS`, and the findings of the idioms."""
-    files = [*find_files(PROSE, (".py", ".js", ".css", ".md")), *(ROOT / one for one in PROSE_FILES)]
+    files = [
+        *find_files(PROSE, (".py", ".js", ".css", ".md")),
+        *(ROOT / one for one in PROSE_FILES),
+    ]
     prose = [piece for path in files for piece in read_prose(path)]
     words, findings = count_words(prose)
     names = [name for path in find_files(NAMED, (".py",)) for _, name in read_function_names(path)]

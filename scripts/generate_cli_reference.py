@@ -1,7 +1,7 @@
 """Generator of the command-line reference.
 
-``python -m scripts.generate_cli_reference`` writes docs/reference/command-line.md from the help texts of
-the command; a test compares them.
+``python -m scripts.generate_cli_reference`` writes docs/reference/command-line.md from the help
+texts of the command; a test compares them.
 """
 
 import io

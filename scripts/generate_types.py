@@ -27,7 +27,7 @@ from layers.document import schema
 TYPES_PATH = Path(__file__).parents[1] / "layers" / "viewer" / "document.d.ts"
 ROOT_TYPES = (schema.MapDocument, schema.EventRecord)
 _HEADER = (
-    "/** The map document: see docs/document.md. "
+    "/** The map document: see docs/reference/map-document.md. "
     "Generated from layers/document/schema.py: run python -m scripts.generate_types. */\n"
 )
 _PRIMITIVE_TYPES = {str: "string", int: "number", float: "number", bool: "boolean", Any: "any"}

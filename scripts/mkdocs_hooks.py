@@ -13,4 +13,6 @@ def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: 
         text = file.read()
     up = "../" * page.file.src_uri.count("/")
     text = re.sub(r"\]\(docs/", f"]({up}", text)
-    return re.sub(r"\]\((CHANGELOG|CONTRIBUTING)\.md\)", lambda link: f"]({link[1].lower()}.md)", text)
+    return re.sub(
+        r"\]\((CHANGELOG|CONTRIBUTING)\.md\)", lambda link: f"]({link[1].lower()}.md)", text
+    )

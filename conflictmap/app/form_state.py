@@ -33,7 +33,7 @@ class PositionedView(View):
     map_position: tuple[float, float, float] | None = None
 
     def state(self) -> dict[str, Any]:
-        """Return the view as the viewer's option `state` (docs/viewer.md)."""
+        """Return the view as the viewer's option `state` (docs/reference/viewer.md)."""
         return super().state() | ({"map": list(self.map_position)} if self.map_position else {})
 
 

@@ -3,7 +3,7 @@
 A query is parsed into an expression, each name in it is resolved to a place, and the geometry of
 the expression is computed from the places. A query without a clear place is *ambiguous*, with the
 candidates, or *not-found*, with similar names: a curator decides, nothing is guessed.
-docs/geocoding.md describes the method and its measurements.
+docs/explanation/geocoding.md describes the method and its measurements.
 """
 
 from collections.abc import Mapping, Sequence

@@ -139,7 +139,8 @@ def place_radius_m(population: int) -> float:
 
     It is 1 km without people and grows to 6 km at a million people.
 
-    This project's own rule: GeoNames states no precision. docs/geocoding.md has the measurement.
+    This project's own rule: GeoNames states no precision. docs/explanation/geocoding.md has the
+    measurement.
     """
     return _MIN_RADIUS_M + _RADIUS_M_PER_SQRT_PERSON * math.sqrt(population)
 

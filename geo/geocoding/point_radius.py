@@ -2,7 +2,7 @@
 
 The functions take `ResolvedPlace` objects and return a `LocatedGeometry`. The rules for points are
 those of Georeferencing Best Practices (Chapman & Wieczorek 2020); those for lines and regions are
-this project's own, described in docs/geocoding.md.
+this project's own, described in docs/explanation/geocoding.md.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Grouping and ranking of candidates (toponym disambiguation).
 
 Matches on one place become one candidate, and the candidates are scored. Rules and scores are this
-project's own; docs/geocoding.md explains them and describes how they were measured.
+project's own; docs/explanation/geocoding.md explains them and describes how they were measured.
 """
 
 import math

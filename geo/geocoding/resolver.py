@@ -2,7 +2,8 @@
 
 A name is looked up in the project's gazetteer and then in the GeoNames index. The candidates are
 filtered by what the expression states (kind, containing place, second name), ranked, and only a
-clear winner resolves the name. docs/geocoding.md describes the method and its measurements.
+clear winner resolves the name. docs/explanation/geocoding.md describes the method and its
+measurements.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -279,7 +279,7 @@ class _FeatureReader:
         if missing or unknown:
             self.problems.append(
                 f"properties missing {missing}, unknown {format_value(unknown)}: "
-                "see docs/formats.md"
+                "see docs/reference/project-files.md"
             )
         return properties
 

@@ -1,4 +1,7 @@
-"""Assembles the map document: all that the viewer shows, as one JSON object (docs/document.md)."""
+"""The map document: all that the viewer shows, as one JSON object.
+
+docs/reference/map-document.md describes it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast

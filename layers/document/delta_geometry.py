@@ -15,7 +15,7 @@ _MIN_POSITIONS = {"Point": 1, "LineString": 2, "Polygon": 4}
 
 
 def encode_geometry(geometry: BaseGeometry) -> EncodedShape:
-    """Return a geometry as a `Shape` of docs/document.md.
+    """Return a geometry as a `Shape` of docs/reference/map-document.md.
 
     Args:
         geometry: Point, LineString, Polygon or a Multi of these; WGS 84, longitude first.

@@ -1,6 +1,6 @@
 """Compressed columnar encoding of many events: columns for the map, text in chunks.
 
-docs/document.md, "Packed events", describes the format; `columns.js`, `records.js`,
+docs/reference/map-document.md, "Packed events", describes the format; `columns.js`, `records.js`,
 `source-text.js` and `dictionary.js` in layers/viewer/events decode it. The same events give the
 same bytes.
 """

@@ -1,7 +1,7 @@
 """Encodes the event fields that no column has: templates and a stream of texts, by chunk.
 
 A template is a record without its texts; thousands of events share a few templates. The texts go to
-the `TextEncoder`. docs/document.md, "Packed events", describes the format; `records.js` in
+the `TextEncoder`. docs/reference/map-document.md, "Packed events", describes the format; `records.js` in
 layers/viewer/events decodes it.
 """
 

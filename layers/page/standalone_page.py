@@ -69,7 +69,7 @@ class PageOptions:
     only_quotes: bool = False
 
     def viewer_options(self) -> dict[str, Any]:
-        """Return the options of `mount` (docs/viewer.md)."""
+        """Return the options of `mount` (docs/reference/viewer.md)."""
         options = {"hash": True, "theme": self.theme, "layout": self.layout}
         given = {
             "language": self.language,

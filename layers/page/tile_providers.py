@@ -36,7 +36,7 @@ class Tiles:
     max_zoom: int
 
     def viewer_options(self) -> dict[str, Any]:
-        """Return them as the viewer's option `tiles` (docs/viewer.md)."""
+        """Return them as the viewer's option `tiles` (docs/reference/viewer.md)."""
         return {"url": self.url, "attribution": self.attribution, "maxZoom": self.max_zoom}
 
 

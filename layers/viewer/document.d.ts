@@ -1,4 +1,4 @@
-/** The map document: see docs/document.md. Generated from layers/document/schema.py: run python -m scripts.generate_types. */
+/** The map document: see docs/reference/map-document.md. Generated from layers/document/schema.py: run python -m scripts.generate_types. */
 
 /** The interface messages as the map document has them. */
 export interface MessageRows {

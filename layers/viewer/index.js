@@ -20,9 +20,9 @@ import { Viewer } from "./viewer.js";
  * Mount the viewer of a map document.
  * @param {HTMLElement|L.Map} target an element to fill; or an existing Leaflet map: its container moves into the viewer's
  *   frame, which takes its place, and its layers stay on it
- * @param {MapDocument} document see docs/document.md
+ * @param {MapDocument} document see docs/reference/map-document.md
  * @param {ViewerOptions} [options]
- * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/viewer.md
+ * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/reference/viewer.md
  */
 export function mount(target, document, options = {}) {
   const [map, container] = target instanceof L.Map ? [target, target.getContainer()] : createMap(target);

@@ -7,7 +7,7 @@ import { readWindow } from "./core/state.js";
 /** @typedef {import("./core/state.js").State} State */
 
 /**
- * The public interface of a viewer; see docs/viewer.md.
+ * The public interface of a viewer; see docs/reference/viewer.md.
  * @typedef {object} ViewerHandle
  * @property {(start: unknown, end: unknown) => void} setWindow ISO date text, day number or null, each
  * @property {(id: unknown) => void} select an event's id, or null for none

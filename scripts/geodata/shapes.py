@@ -18,7 +18,7 @@ Feature = dict[str, Any]
 
 
 def build_feature(geometry: BaseGeometry, **properties: Any) -> Feature:  # noqa: ANN401
-    """Return a GeoJSON feature with the properties of docs/formats.md, all of them."""
+    """Return a GeoJSON feature with all properties of docs/reference/project-files.md."""
     defaults: dict[str, Any] = {
         "names": {},
         "aliases": [],

@@ -92,7 +92,7 @@ def test_starter_page_can_be_exported():
 
 
 def test_format_docs_list_types_and_styles():
-    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / "project-files.md").read_text(encoding="utf-8")
     for word in (*EVENT_TYPES, *LAYER_STYLES):
         assert f"`{word}`" in text
 

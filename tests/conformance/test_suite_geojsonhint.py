@@ -2,7 +2,7 @@
 
 The files are not part of the repository; without them, these tests are skipped. A bare geometry or feature is put into a
 collection first, and the features of the good files get the properties that this program requires
-(docs/formats.md), because the suite is about GeoJSON and not about them.
+(docs/reference/project-files.md), because the suite is about GeoJSON and not about them.
 """
 
 import json

@@ -72,7 +72,7 @@ def test_feature_ids_are_unique_in_the_project():
 
 @check_each(FEATURES_BY_ID)
 def test_feature_has_documented_properties(item):
-    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "reference" / "project-files.md").read_text(encoding="utf-8")
     table = text.split("Every feature of a layer's GeoJSON")[1]
     listed = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     assert set(item["properties"]) == {
@@ -165,7 +165,7 @@ def test_openstreetmap_geometry_is_in_separate_files(layer):
 
 
 def test_geodata_files_are_small_enough_for_page():
-    """The size as deltas of 1e-5 degrees, the encoding in docs/document.md."""
+    """The size as deltas of 1e-5 degrees, the encoding in docs/reference/map-document.md."""
     sizes = {
         name: sum(map(encoded_length, file["features"])) for name, file in GEOJSON_BY_LAYER.items()
     }

@@ -12,8 +12,8 @@ from layers.folium_plugin import build_map
 from layers.page.standalone_page import PageOptions
 from tests.layers.conftest import ROOT
 
-EXAMPLE_NOTEBOOK = ROOT / "docs" / "example.ipynb"
-NOTEBOOK_GUIDE = ROOT / "docs" / "notebook.md"
+EXAMPLE_NOTEBOOK = ROOT / "docs" / "how-to" / "example.ipynb"
+NOTEBOOK_GUIDE = ROOT / "docs" / "how-to" / "notebook.md"
 
 
 class UntrustedParser(HTMLParser):

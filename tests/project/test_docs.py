@@ -3,9 +3,9 @@
 import sys
 
 import pytest
-from tests.support.sample_project import ROOT
 
 from scripts.generate_cli_reference import REFERENCE_PATH, render_reference
+from tests.support.sample_project import ROOT
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 13), reason="argparse of 3.13 formats help differently")

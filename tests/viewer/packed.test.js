@@ -59,7 +59,7 @@ const RECORDS = [
 ];
 const SHAPE = { type: "LineString", deltas: [4600000, 3900000, 100, 100] };
 
-/** The same events packed as docs/document.md says. */
+/** The same events packed as docs/reference/map-document.md says. */
 function packedDocument() {
   const document = documentOf(RECORDS);
   const ids = new TextEncoder().encode(RECORDS.map(({ id }) => id).join("\n"));

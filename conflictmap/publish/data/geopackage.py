@@ -63,7 +63,7 @@ PLACE_COLUMNS = (
     "citation",
 )
 LAYER_COLUMNS = ("id", "title", "style", "attribution", "licence", "url", "note", "features")
-"""Columns of the tables that are not events: the keys of docs/formats.md."""
+"""Columns of the tables that are not events: the keys of docs/reference/project-files.md."""
 
 _FIXED_TIMESTAMP = "1970-01-01T00:00:00.000Z"
 """Modification time stored in every GeoPackage, so that the same project gives the same bytes."""

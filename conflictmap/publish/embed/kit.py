@@ -1,7 +1,7 @@
 """The embed kit: the widget for articles, and the files that an editor needs with it.
 
 The widget sends one number to the page around it, its height. It accepts messages only from pages
-of the sites that the kit was made for (docs/embedding.md).
+of the sites that the kit was made for (docs/how-to/embed.md).
 """
 
 import json

@@ -388,7 +388,7 @@ function collectSearchText(record, sourceTitles) {
 }
 
 /**
- * A packed record leaves out what its columns say and what is usual; see docs/document.md.
+ * A packed record leaves out what its columns say and what is usual; see docs/reference/map-document.md.
  * @param {MapDocument} document @param {EventColumns} columns @param {number} index @param {any} packed
  * @returns {EventRecord}
  */

@@ -90,7 +90,7 @@ def make_events(*records):
 
 
 def unpack_columns(packed):
-    """Decode the columns by name, after docs/document.md."""
+    """Decode the columns by name, after docs/reference/map-document.md."""
     data, at, table = gzip.decompress(decode_base85(packed["data"])), 0, {}
     for column in packed["columns"]:
         values = np.frombuffer(data, NUMPY_TYPES[column["type"]], column["length"], at)

@@ -20,7 +20,7 @@ ENGLISH_SENTENCE = "The convoy stopped at the bridge near the town of Lachin on 
 
 
 def decode_numbers(block):
-    """Decode the numbers of a block, after docs/document.md."""
+    """Decode the numbers of a block, after docs/reference/map-document.md."""
     firsts, seconds = block.byte_counts
     first, rest = iter(block.data[:firsts]), iter(block.data[firsts : firsts + seconds])
     wide = iter(np.frombuffer(block.data[firsts + seconds :], "<u2").tolist())

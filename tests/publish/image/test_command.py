@@ -172,7 +172,9 @@ def test_image_help_does_not_import_matplotlib():
 @pytest.mark.parametrize(
     "command",
     re.findall(
-        r"^conflictmap image .*$", (ROOT / "docs" / "images.md").read_text("utf-8"), re.MULTILINE
+        r"^conflictmap image .*$",
+        (ROOT / "docs" / "how-to" / "pictures.md").read_text("utf-8"),
+        re.MULTILINE,
     ),
 )
 def test_documented_image_commands_work(run_image, tmp_path, monkeypatch, command):
