@@ -1,8 +1,8 @@
 """Check of the style rules of CONTRIBUTING.md that can be counted.
 
 ``python -m scripts.check_words`` prints what breaks a rule, with file and line, and ends with 1.
-The limits are those of `LIMITS`. Words are counted in docstrings, comments and Markdown without code blocks,
-names in the Python sources.
+The limits are those of `LIMITS`. Words are counted in docstrings, comments and Markdown without
+code blocks, names in the Python sources.
 """
 
 import ast

@@ -1,8 +1,8 @@
 """Serialisation of a project to the records and files that `geo.project.loader` reads.
 
 A record is an entry of a YAML file: texts, numbers, lists and mappings with the keys of
-docs/reference/project-files.md. Reading and writing a `Project` loses only comments, line breaks and the order of
-keys.
+docs/reference/project-files.md. Reading and writing a `Project` loses only
+comments, line breaks and the order of keys.
 """
 
 import json

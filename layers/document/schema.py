@@ -1,7 +1,8 @@
 """Types of the map document, the JSON object that the viewer reads.
 
-docs/reference/map-document.md describes it. `python -m scripts.generate_types` writes the same types for the viewer's JavaScript. Where the type
-in Python is wider than the viewer may rely on, `TypeScript` has the type for JavaScript.
+docs/reference/map-document.md describes it. `python -m scripts.generate_types` writes
+the same types for the viewer's JavaScript. Where the type in Python is wider than the viewer may
+rely on, `TypeScript` has the type for JavaScript.
 
 Days are whole numbers, days since 1970-01-01. A position is longitude, then latitude, in degrees.
 """

@@ -4,8 +4,8 @@ The dictionary has words with the space before them, letters for rare words, and
 that often follow each other, merged as in byte pair encoding (P. Gage, A New Algorithm for Data
 Compression, 1994). Frequent entries have low numbers. gzip refers back 32 kB at most; the
 dictionary has what all texts share, so texts are about a third smaller and blocks may be small.
-docs/reference/map-document.md, "Packed events", describes the format; `dictionary.js` in layers/viewer/events
-decodes it.
+docs/reference/map-document.md, "Packed events", describes the format; `dictionary.js` in
+layers/viewer/events decodes it.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Encodes the event fields that no column has: templates and a stream of texts, by chunk.
 
 A template is a record without its texts; thousands of events share a few templates. The texts go to
-the `TextEncoder`. docs/reference/map-document.md, "Packed events", describes the format; `records.js` in
-layers/viewer/events decodes it.
+the `TextEncoder`. docs/reference/map-document.md, "Packed events", describes the format;
+`records.js` in layers/viewer/events decodes it.
 """
 
 import json

@@ -3,8 +3,8 @@
 The sentences of packed events are in the chunks: a popup, a list or a search reads only the chunks
 and does not have to load the text of every source that its events quote.
 
-docs/reference/map-document.md, "Packed events", describes the format; `source-text.js` in layers/viewer/events
-decodes it.
+docs/reference/map-document.md, "Packed events", describes the format; `source-text.js` in
+layers/viewer/events decodes it.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,7 +1,7 @@
 """Names of features that the geometry packages name badly, one spelling each.
 
 Only certain names are listed; a language that is missing here is missing on the map too.
-The order of languages and names follows docs/names.md.
+The order of languages and names follows docs/explanation/names.md.
 """
 
 import re
