@@ -43,6 +43,13 @@ def tab_to_viewer(outlet):
     pytest.fail(f"the map is not among the first {MAX_TAB_STOPS} stops")
 
 
+def skip_to_events(outlet):
+    """Follow the focused skip link; return the entry of the list that gets the focus."""
+    outlet.press("Enter")
+    outlet.wait_for("document.activeElement?.closest('[data-event-id]') !== null")
+    return focused_element(outlet)
+
+
 def list_tab_stops(outlet, key):
     """List the tab stops of the viewer from here, in order, until the focus leaves it.
 
@@ -58,10 +65,11 @@ def list_tab_stops(outlet, key):
 
 
 @each_engine
+@pytest.mark.fresh_page  # Firefox starts the next Tab where the focus was in the test before
 def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     assert tab_to_viewer(outlet)["name"] == "Skip to the events"
-    first = press_and_get_focus(outlet, "Enter")
+    first = skip_to_events(outlet)
     assert first["event"]
     third = press_and_get_focus(outlet, "ArrowDown", "ArrowDown")
     ids = outlet.evaluate(f"{all_elements_js('[data-event-id]')}.map((e) => e.dataset.eventId)")
@@ -91,7 +99,7 @@ def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outle
 def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     tab_to_viewer(outlet)
-    entry = press_and_get_focus(outlet, "Enter")
+    entry = skip_to_events(outlet)
     outlet.press("Enter")
     outlet.wait_for(FOCUS_IN_POPUP_JS)
     assert focused_element(outlet)["event"] is None

@@ -37,6 +37,7 @@ def choose_tab(page, name):
 # --- the source ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page  # the source panel keeps the quote that it showed last
 def test_next_quote_visits_every_quote(first_map_page):
     choose_tab(first_map_page, "Source")
     marks = first_map_page.locator(".cm-source-text mark").count()
@@ -112,6 +113,7 @@ def test_distant_event_stays_in_view_when_legend_toggles(first_map_page):
 # --- the list --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh_page
 def test_event_list_pages_turn_with_selected_event(standalone_page):
     standalone_page.locator(".cm-event-button").first.click()
     selected = viewer_state(standalone_page)["selected"]

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.support.browser.engines.engines import ENGINES
+from tests.support.browser.kept_pages import SETTLED_JS
 from tests.support.browser.outlet import LISTED_IDS_JS
 from tests.support.browser.pages import CHECKPOINT, OVERFLOW_WIDTH_JS
 from tests.support.browser.selectors import OPEN_POPUP
@@ -52,6 +53,8 @@ def test_selected_event_shows_its_sentences(open_outlet, outlet_kind, article_te
     outlet = open_outlet(outlet_kind)
     text = collapse_spaces(article_text)
     for event in event_ids:
+        if outlet_kind == "app":  # its table follows each selection, and reports it with a delay
+            outlet.wait_for(SETTLED_JS)
         outlet.call_handle(f"select('{event}')")
         quotes = popup_quotes(outlet)
         assert quotes, event

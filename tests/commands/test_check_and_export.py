@@ -132,7 +132,7 @@ def test_export_does_not_overwrite_existing_file(run_command, tmp_path):
     target.write_text("mine")
     code, _, err = run_command("export", target, "--project", ROOT)
     assert code == 1
-    assert "add --force" in err
+    assert "use --force" in err
     assert target.read_text() == "mine"
 
 

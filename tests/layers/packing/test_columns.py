@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.browser import launch_chromium
+from bench.browser import CHROMIUM_ARGUMENTS
 from bench.scale import ScaleWorkload, measure_scale
 from bench.synthetic import SENTENCE_CHARS, SyntheticEvents, build_sources
 from geo.dates import parse_date
@@ -401,13 +401,10 @@ def test_synthetic_events_are_reproducible_sorted_and_of_stated_length():
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(
-    not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="no Chromium"
-)
-def test_scale_benchmark_measures_thousand_events(tmp_path, monkeypatch):
+def test_scale_benchmark_measures_thousand_events(launch_chromium, tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
-    with launch_chromium() as browser:
-        (row,) = measure_scale(browser, [1000], tmp_path, ScaleWorkload(loads=1, steps=4, popups=2))
+    browser = launch_chromium(*CHROMIUM_ARGUMENTS)
+    (row,) = measure_scale(browser, [1000], tmp_path, ScaleWorkload(loads=1, steps=4, popups=2))
     assert row["count"] == 1000
     assert row["file_mb"] < 2
     assert 0 < row["first_ms"] < 5000
