@@ -9,6 +9,8 @@ from tests.support.browser.outlet import all_elements_js
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
+# Firefox starts the next Tab where the focus was in the test before
+from_top_of_page = pytest.mark.fresh_page
 FOCUSED_ELEMENT_JS = """(() => { const e = document.activeElement; if (!e || e === document.body) return null;
   const box = e.getBoundingClientRect(), style = getComputedStyle(e), after = getComputedStyle(e, '::after');
   const around = e.closest('.cm-mode') ?? e;
@@ -65,7 +67,7 @@ def list_tab_stops(outlet, key):
 
 
 @each_engine
-@pytest.mark.fresh_page  # Firefox starts the next Tab where the focus was in the test before
+@from_top_of_page
 def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     assert tab_to_viewer(outlet)["name"] == "Skip to the events"
@@ -96,6 +98,7 @@ def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outle
 
 
 @each_engine
+@from_top_of_page
 def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     tab_to_viewer(outlet)
@@ -109,6 +112,7 @@ def test_escape_returns_focus_to_list(open_outlet, outlet_kind):
 @pytest.mark.fresh_page
 @each_engine
 @pytest.mark.parametrize("width", [1280, 390])
+@from_top_of_page
 def test_every_tab_stop_is_visible_and_no_trap(open_outlet, width):
     outlet = open_outlet("file", width=width, height=844)
     tab_to_viewer(outlet)
@@ -123,6 +127,7 @@ def test_every_tab_stop_is_visible_and_no_trap(open_outlet, width):
 
 
 @each_engine
+@from_top_of_page
 def test_shift_tab_reverses_tab_order(open_outlet):
     outlet = open_outlet("file")
     tab_to_viewer(outlet)
@@ -132,6 +137,7 @@ def test_shift_tab_reverses_tab_order(open_outlet):
 
 
 @each_engine
+@from_top_of_page
 def test_popup_does_not_trap_focus(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     tab_to_viewer(outlet)
