@@ -1,23 +1,19 @@
 """The map page: the viewer and the table of events, with one selection for both."""
 
-from time import monotonic
-
 import pandas as pd
 import streamlit as st
 
 from conflictmap.app import viewer_component
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
+from conflictmap.app.viewer_component import MapReport
 from layers.i18n import Translator
 
 TABLE_KEY = "events_table"
-_SELECTED_KEY, _COMMAND_KEY, _MAP_SELECTION_KEY, _SENT_TIMES_KEY = (
+_SELECTED_KEY, _COMMAND_KEY, _MAP_REPORT_KEY = (
     "selected_event",
     "command_number",
-    "selected_on_map",
-    "sent_to_table_at",
+    "number_of_map_report",
 )
-_ECHO_TIMEOUT_S = 3.0
-"""Period in which the table may report a selection that the page made as one by the user."""
 _MAX_UNSCROLLED_ROWS = 40
 """Rows up to which the table has no scroll bar, so that the selected row is always visible."""
 _COLUMN_WIDTHS_PX = {"Event": 380, "Place": 235}
@@ -26,9 +22,9 @@ _COLUMN_WIDTHS_PX = {"Event": 380, "Place": 235}
 
 def show_map_page(loaded: LoadedProject) -> None:
     """Draw the page."""
-    selected_id = viewer_component.show_map(loaded)
+    report = viewer_component.show_map(loaded)
     table = _build_events_table(loaded)
-    _select_row_from_map(selected_id, list(table["id"]))
+    _select_row_from_map(report, list(table["id"]))
     viewer_component.send_selection(
         st.session_state.get(_SELECTED_KEY), st.session_state.get(_COMMAND_KEY, 0)
     )
@@ -46,30 +42,34 @@ def show_map_page(loaded: LoadedProject) -> None:
     )
 
 
-def _select_row_from_map(event_id: str | None, ids: list[str]) -> None:
+def _select_row_from_map(report: MapReport, ids: list[str]) -> None:
     """Select the row of the event that was just selected on the map."""
-    if event_id == st.session_state.get(_MAP_SELECTION_KEY):
+    if report.number == st.session_state.get(_MAP_REPORT_KEY, 0):
         return
-    st.session_state[_MAP_SELECTION_KEY] = st.session_state[_SELECTED_KEY] = event_id
-    st.session_state.setdefault(_SENT_TIMES_KEY, {})[event_id] = monotonic()
-    rows = [ids.index(event_id)] if event_id in ids else []
-    st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    st.session_state[_MAP_REPORT_KEY] = report.number
+    st.session_state[_SELECTED_KEY] = report.event_id
+    _select_row(report.event_id, ids)
 
 
 def _select_event_from_table(ids: list[str]) -> None:
     """Select the event on the map whose row was just selected.
 
-    The table reports a selection that the page made as well, with a delay. To follow it would
-    return a user who is already at the next event to the one before.
+    With each report of the map, the browser sends the row that the table had at that time: an old
+    one if the page has selected another row since. Such a row is replaced, not followed.
     """
+    if viewer_component.last_map_report().number != st.session_state.get(_MAP_REPORT_KEY, 0):
+        _select_row(st.session_state.get(_SELECTED_KEY), ids)
+        return
     rows = st.session_state[TABLE_KEY]["selection"]["rows"]
     # ignore a row of an older, longer table, or one that a browser invented
-    event_id = ids[rows[0]] if rows and rows[0] < len(ids) else None
-    sent_at = st.session_state.get(_SENT_TIMES_KEY, {}).get(event_id)
-    if sent_at is not None and monotonic() - sent_at < _ECHO_TIMEOUT_S:
-        return
-    st.session_state[_SELECTED_KEY] = event_id
+    st.session_state[_SELECTED_KEY] = ids[rows[0]] if rows and rows[0] < len(ids) else None
     st.session_state[_COMMAND_KEY] = st.session_state.get(_COMMAND_KEY, 0) + 1
+
+
+def _select_row(event_id: str | None, ids: list[str]) -> None:
+    """Select the row of an event in the table; None clears the selection."""
+    rows = [ids.index(event_id)] if event_id in ids else []
+    st.session_state[TABLE_KEY] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 @st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=HASH_BY_VERSION)

@@ -6,6 +6,8 @@ command to it. The third reports the viewer's state, and the fourth previews a p
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 
 import streamlit as st
@@ -74,9 +76,22 @@ def _read_static_file(name: str) -> str:
     return resources.files("conflictmap.app").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def show_map(loaded: LoadedProject) -> str | None:
-    """Show the map, and return the id of the event that is selected on it, or None."""
-    result = _viewer_component()(
+@dataclass(frozen=True)
+class MapReport:
+    """A selection that a reader made on the map.
+
+    Attributes:
+        number: Number of the report in this session; 0 before the first.
+        event_id: The selected event, or None.
+    """
+
+    number: int = 0
+    event_id: str | None = None
+
+
+def show_map(loaded: LoadedProject) -> MapReport:
+    """Show the map, and return the last selection that the reader made on it."""
+    _viewer_component()(
         key=VIEWER_KEY,
         data={
             "document": loaded.document_json,
@@ -85,7 +100,16 @@ def show_map(loaded: LoadedProject) -> str | None:
         },
         on_selected_change=lambda: None,
     )
-    return None if result.selected is None else str(result.selected)
+    return last_map_report()
+
+
+def last_map_report() -> MapReport:
+    """Return the last selection on the map, also in a callback, before the page is drawn."""
+    selected = st.session_state.get(VIEWER_KEY, {}).get("selected")
+    if not isinstance(selected, Mapping):
+        return MapReport()
+    event_id = selected.get("id")
+    return MapReport(int(selected["number"]), None if event_id is None else str(event_id))
 
 
 def send_selection(event_id: str | None, command_number: int) -> None:

@@ -88,3 +88,22 @@ def test_slider_causes_no_rerun(app_outlet):
     assert app_outlet.frame.evaluate("window.reruns") == 0
     app_outlet.call_handle("select('war-2020')")
     app_outlet.frame.wait_for_function("window.reruns > 0")  # the counter works
+
+
+def test_quick_steps_end_at_the_last_event(app_outlet):
+    """On a slow device the browser reports rows that the table no longer selects."""
+    app_outlet.evaluate(
+        f"void (window.steps = [], {HANDLE_JS}.on('select', (e) => steps.push(e?.id)))"
+    )
+    app_outlet.focus(".cm-map")
+    session = app_outlet.page.context.new_cdp_session(app_outlet.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    try:
+        app_outlet.press(*"nnpnpnnp")
+        wait_until_no_reruns(app_outlet)
+    finally:
+        session.detach()
+    steps = app_outlet.evaluate("steps")
+    assert len(steps) == len("nnpnpnnp"), "no step was undone"
+    assert app_outlet.call_handle("state().selected") == steps[-1]
+    wait_for_selected_row(app_outlet, app_outlet.first_text(".cm-popup-title"))

@@ -20,6 +20,8 @@ function applyCommands(handle, { theme, command, select }) {
   }
   if (command > 0 && handle.appCommand !== command) {
     handle.appCommand = command;
+    handle.isAppSelecting = true; // Python knows this selection: the map does not report it back
     handle.select(select);
+    handle.isAppSelecting = false;
   }
 }

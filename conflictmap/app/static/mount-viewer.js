@@ -13,13 +13,22 @@ export default function mountViewer(component) {
   const getState = () => handle.state();
   globalThis.conflictMapState = getState;
   globalThis.conflictMapPermalink = () => handle.permalink();
-  const removeListener = handle.on("select", (event) => setStateValue("selected", event?.id ?? null));
+  const removeListener = handle.on("select", (event) => {
+    if (!handle.isAppSelecting)
+      setStateValue("selected", { id: event?.id ?? null, number: nextReportNumber() });
+  });
   return () => {
     removeListener();
     if (globalThis.conflictMapState === getState) keepLastView(handle);
     handle.destroy();
     delete host.dataset.version;
   };
+}
+
+/** Each report has a number of its own, so that Python can tell a new report of the same event from an old one. */
+function nextReportNumber() {
+  globalThis.conflictMapReports = (globalThis.conflictMapReports ?? 0) + 1;
+  return globalThis.conflictMapReports;
 }
 
 function keepLastView(handle) {
