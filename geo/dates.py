@@ -130,6 +130,16 @@ class DateInterval:
         """The last day, or `OPEN_END_DAY` where the end is open."""
         return OPEN_END_DAY if self.end is None else self.end
 
+    @property
+    def first_known_day(self) -> int:
+        """The first day of the earliest date that is known.
+
+        An open or unknown start is no duration: of ``../2023-04-30`` it is 30 April 2023, which is
+        the day that the event is sorted by and shown on.
+        """
+        bound = self.lower or self.upper
+        return OPEN_START_DAY if bound is None else bound.day
+
     def overlaps(self, other: "DateInterval") -> bool:
         """Return whether the two intervals share a day."""
         return _is_not_after(self.start, other.end) and _is_not_after(other.start, self.end)

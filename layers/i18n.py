@@ -95,13 +95,13 @@ class Translator:
         """Return an interval in words, as precise as it is and no more."""
         lower, upper = span.lower, span.upper
         if lower is None:
-            return (
-                self.message("date.until", end=self.format_bound(upper))
-                if upper
-                else self.message("date.unknown")
-            )
+            if upper is None:
+                return self.message("date.unknown")
+            key = "date.until_unknown_start" if span.edtf.startswith("/") else "date.until"
+            return self.message(key, end=self.format_bound(upper))
         if upper is None:
-            return self.message("date.since", start=self.format_bound(lower))
+            key = "date.since_unknown_end" if span.edtf.endswith("/") else "date.since"
+            return self.message(key, start=self.format_bound(lower))
         return (
             self.format_bound(lower) if lower == upper else self._format_range(span, lower, upper)
         )
@@ -120,14 +120,13 @@ class Translator:
         return self.message(f"month.{when.month}")
 
     def _format_range(self, span: DateInterval, lower: DateBound, upper: DateBound) -> str:
+        key, key_of_month = _range_messages(span)
         days = {lower.grain, upper.grain} == {"day"} and not (lower.about or upper.about)
-        one = span.is_one_of_two or (days and upper.day == lower.day + 1)
         first, last = to_date(lower.day), to_date(upper.day)
         if days and (first.year, first.month) == (last.year, last.month):
-            key = "date.either_days" if one else "date.days"
             month = self._month_name(first)
-            return self.message(key, first=first.day, last=last.day, month=month, year=first.year)
-        key = "date.either" if one else "date.range"
+            values = {"first": first.day, "last": last.day, "month": month, "year": first.year}
+            return self.message(key_of_month, **values)
         return self.message(key, start=self.format_bound(lower), end=self.format_bound(upper))
 
     def _format_grain(self, bound: DateBound) -> str:
@@ -150,6 +149,15 @@ class Translator:
         return self.message(
             f"date.century.{_ordinal_category(number)}", n=number, roman=_roman_numeral(number)
         )
+
+
+def _range_messages(span: DateInterval) -> tuple[str, str]:
+    """Return the message of a range of dates, and that of days of the same month."""
+    if span.is_one_of_two:
+        return "date.either", "date.either_days"
+    if span.edtf.startswith("["):
+        return "date.one_of", "date.one_of_days"
+    return "date.range", "date.days"
 
 
 def _ordinal_category(number: int) -> str:

@@ -85,7 +85,7 @@ class View:
 
     Attributes:
         mode: ``all`` shows every event, ``window`` those that touch the days, ``upto`` those that
-            began by the last day.
+            began by the last day. An event with an open start counts from its first known day.
         start: The first day, days since 1970-01-01; None where open.
         end: The last day; None where open.
         selected: The id of the event whose popup is open.
@@ -136,7 +136,7 @@ class View:
         if self.mode == "all":
             return True
         first = None if self.mode == "upto" else self.start
-        began = self.end is None or date.start is None or date.start <= self.end
+        began = self.end is None or date.first_known_day <= self.end
         return began and (first is None or date.end is None or date.end >= first)
 
 

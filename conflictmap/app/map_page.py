@@ -6,6 +6,7 @@ import streamlit as st
 from conflictmap.app import viewer_component
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
 from conflictmap.app.viewer_component import MapReport
+from geo.project.events import reading_order
 from layers.i18n import Translator
 
 TABLE_KEY = "events_table"
@@ -77,7 +78,7 @@ def _build_events_table(loaded: LoadedProject) -> pd.DataFrame:
     """Return one row for each event, in order of time; all sessions share the table."""
     translator = Translator(loaded.project.map_info.language)
     events = {event.id: event for event in loaded.project.events}
-    located = sorted(loaded.located, key=lambda row: (row.start, row.end, row.id))
+    located = sorted(loaded.located, key=lambda row: reading_order(events[row.id]))
     return pd.DataFrame(
         {
             "id": [row.id for row in located],

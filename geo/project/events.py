@@ -91,8 +91,8 @@ class Event:
 
 
 def reading_order(event: Event) -> tuple[int, int, str]:
-    """Return the sort key of events in reading order: first day, last day, id."""
-    return event.date.first_day, event.date.last_day, event.id
+    """Return the sort key of events in reading order: first known day, last day, id."""
+    return event.date.first_known_day, event.date.last_day, event.id
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:

@@ -306,6 +306,7 @@ class _EventColumns:
         names: tuple[str, ...] = (
             "start",
             "length",
+            "open_start",
             "lon",
             "lat",
             "radius_m",
@@ -329,8 +330,9 @@ class _EventColumns:
         self._ids.append(identifier)
         longitude, latitude = record["point"]
         row = {
-            "start": OPEN_START_DAY if time["start"] is None else time["start"],
-            "length": _encode_length(time["start"], time["end"]),
+            "start": _find_first_known_day(time),
+            "length": _encode_length(time),
+            "open_start": time["start"] is None,
             "lon": round(longitude * UNITS_PER_DEGREE),
             "lat": round(latitude * UNITS_PER_DEGREE),
             "radius_m": record["radius_m"],
@@ -371,7 +373,7 @@ class _EventColumns:
         """Yield each column's name, its values as they are written, and whether as differences."""
         kinds: dict[str, str] = {"start": "<i4", "length": "<u4", "lon": "<i4", "lat": "<i4"}
         kinds |= {"shape": "<i4", "actors": "<u2"}
-        usual = {"length": 0, "shape": -1, "mark": 0, "about": 0}
+        usual = {"length": 0, "open_start": 0, "shape": -1, "mark": 0, "about": 0}
         for name, kept in self._values.items():
             values = np.frombuffer(kept, dtype=np.int64)
             if name in usual and np.all(values == usual[name]):
@@ -390,10 +392,16 @@ def _smallest_dtype(values: npt.NDArray[np.int64]) -> str:
     return "u1" if most < 2**8 else "<u2" if most < 2**16 else "<u4"
 
 
-def _encode_length(start: int | None, end: int | None) -> int:
-    if end is None:
-        return _OPEN_LENGTH_DAYS
-    return int(end) - (OPEN_START_DAY if start is None else int(start))
+def _find_first_known_day(time: Time) -> int:
+    """Return the first day of the earliest known date: an open start is no duration."""
+    if time["start"] is not None:
+        return time["start"]
+    return OPEN_START_DAY if time["to"] is None else time["to"]["day"]
+
+
+def _encode_length(time: Time) -> int:
+    end = time["end"]
+    return _OPEN_LENGTH_DAYS if end is None else end - _find_first_known_day(time)
 
 
 def _is_approximate(time: Time) -> bool:

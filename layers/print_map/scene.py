@@ -109,13 +109,6 @@ class Scene:
             return ""
         start = None if self.view.mode == "upto" else self.view.start
         lower, upper = _day_bound(start), _day_bound(self.view.end)
-        if lower and upper and upper.day == lower.day + 1:
-            # a window of two days includes both; an event dated to two days happened on one of them
-            days = {
-                "start": self.translator.format_bound(lower),
-                "end": self.translator.format_bound(upper),
-            }
-            return self.translator.message("date.range", **days)
         return self.translator.format_interval(DateInterval("", lower, upper))
 
 

@@ -3,7 +3,7 @@
  */
 
 import { NO_FILTERS, areFiltersEqual, getWindowDays, readWindow, serializeState } from "./core/state.js";
-import { OPEN_END_DAY, OPEN_START_DAY, containsSorted } from "./events/store.js";
+import { OPEN_END_DAY, containsSorted } from "./events/store.js";
 
 /** @typedef {import("./core/state.js").State} State */
 /** @typedef {import("./events/store.js").Store} Store */
@@ -232,7 +232,7 @@ export class StateStore {
     const { start, end } = this.store.columns;
     let [first, last] = [Infinity, -Infinity];
     for (const event of events) {
-      first = Math.min(first, start[event] === OPEN_START_DAY ? end[event] : start[event]);
+      first = Math.min(first, start[event]);
       last = Math.max(last, end[event] === OPEN_END_DAY ? start[event] : end[event]);
     }
     return [first, last];

@@ -1,5 +1,7 @@
 """View state: days, selection and filters, read from command options."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +107,32 @@ def test_view_selects_visible_events(project_and_events, asked, some, missing, w
     ids = {event.id for event in require_events(read_view(project, **asked), project, located)}
     assert some <= ids, why
     assert not missing & ids, why
+
+
+@pytest.mark.parametrize(
+    ("asked", "edtf", "is_visible", "why"),
+    [
+        ({"window": "1995"}, "../2023-04-30", False, "an open start is no duration"),
+        ({"window": "1995"}, "/2023-04-30", False, "an unknown start neither"),
+        ({"window": "..1995"}, "../2023-04-30", False, "up to a day before the known one"),
+        ({"window": "2023-04-30"}, "../2023-04-30", True, "the known day"),
+        ({"window": "2023-02"}, "../2023", True, "a day of the known year"),
+        ({"window": "2030"}, "2023/..", True, "an open end goes on"),
+    ],
+)
+def test_open_ends_in_a_window(project_and_events, asked, edtf, is_visible, why):
+    project, located = project_and_events
+    event = replace(project.events[0], date=parse_date(edtf))
+    changed = replace(project, events=(event, *project.events[1:]))
+    visible = read_view(changed, **asked).find_visible_events(changed, located)
+    assert (event in visible) is is_visible, why
+
+
+def test_first_map_shows_nothing_in_1995(project_and_events):
+    assert (
+        read_view(project_and_events[0], window="1995").find_visible_events(*project_and_events)
+        == []
+    )
 
 
 def test_filters_select_subset_with_given_event(project_and_events):

@@ -81,12 +81,14 @@ function passes(one, filters) {
 
 /** @param {EventRecord} one @param {number} first @param {number} last */
 const inDays = ({ time }, first, last) =>
-  (time.start ?? -Infinity) <= last && (time.end ?? Infinity) >= first;
+  (time.start ?? time.end ?? NaN) <= last && (time.end ?? Infinity) >= first; // an open start is no duration
 
-/** As the document has them: open starts first, then by start. @param {EventRecord[]} records */
+/** As the document has them: by the first known day. @param {EventRecord[]} records */
 const inOrder = (records) =>
   records.sort(
-    (a, b) => (a.time.start ?? -1e9) - (b.time.start ?? -1e9) || (a.time.end ?? 1e9) - (b.time.end ?? 1e9),
+    (a, b) =>
+      (a.time.start ?? a.time.end ?? 0) - (b.time.start ?? b.time.end ?? 0) ||
+      (a.time.end ?? 1e9) - (b.time.end ?? 1e9),
   );
 
 for (let seed = 1; seed <= 40; seed++) {

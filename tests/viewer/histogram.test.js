@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layOutBars, computeBinWeights } from "../../layers/viewer/timeline/histogram.js";
+import { OPEN_START_FADE_PX, layOutBars, computeBinWeights } from "../../layers/viewer/timeline/histogram.js";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
 import { Store, buildColumns } from "../../layers/viewer/events/store.js";
 import { days, documentOf, event } from "./helpers.js";
@@ -35,8 +35,8 @@ for (const [spans, wanted, why] of /** @type {[[number|null, number|null][], num
       [null, 4],
       [0, 0],
     ],
-    [1.2, 0.2, 0.2, 0.2, 0.2],
-    "an open start begins with the first day of all",
+    [1, 0, 0, 0, 1],
+    "an open start is no duration: its weight is on the known day",
   ],
   [[[3, null]], [0, 0, 0, 0.5, 0.5], "an open end goes to the last day of all"],
   [[[9, 12]], [0, 0, 0, 0, 0], "days outside are not counted"],
@@ -73,7 +73,7 @@ test("bar of a day has a minimum width", () => {
   assert.ok(bar.right - bar.left >= 6);
 });
 
-test("open-ended bars reach the chart's edge and outside events have no bar", () => {
+test("an open start is a short fade, an open end reaches the chart's edge, and outside events have no bar", () => {
   const bars = layOutBars(storeOf([null, 5], [5, null], [90, 95]), [0, 1, 2], (day) => day * 10, 100, 3);
   assert.deepEqual(
     bars.map(({ event: index, openStart, openEnd }) => [index, openStart, openEnd]),
@@ -82,5 +82,6 @@ test("open-ended bars reach the chart's edge and outside events have no bar", ()
       [1, false, true],
     ],
   );
-  assert.ok(bars[0].left < 0 && bars[1].right > 100);
+  assert.equal(bars[0].left, 50 - OPEN_START_FADE_PX);
+  assert.ok(bars[1].right > 100);
 });

@@ -49,8 +49,6 @@ function chunkOf(records) {
 
 /** @typedef {import("../../layers/viewer/types").EventRecord} EventRecord */
 
-const OPEN = -2147483648;
-
 const RECORDS = [
   event("open-start", { time: days(null, 5), type: "access", actors: ["B", "A"], radius_m: 900 }),
   event("day", { time: days(7), point: [-77.03637, 38.90719], status: "disputed" }),
@@ -64,8 +62,9 @@ function packedDocument() {
   const document = documentOf(RECORDS);
   const ids = new TextEncoder().encode(RECORDS.map(({ id }) => id).join("\n"));
   const columns = /** @type {[string, any, any, boolean?][]} */ ([
-    ["start", "int32", Int32Array.of(OPEN, 7 - OPEN, 0, 2), true],
-    ["length", "uint32", Uint32Array.of(5 - OPEN, 0, 1, 0xffffffff)],
+    ["start", "int32", Int32Array.of(5, 2, 0, 2), true],
+    ["length", "uint32", Uint32Array.of(0, 0, 1, 0xffffffff)],
+    ["open_start", "uint8", Uint8Array.of(1, 0, 0, 0)],
     ["lon", "int32", Int32Array.from(RECORDS, ({ point }) => Math.round(point[0] * 1e5))],
     ["lat", "int32", Int32Array.from(RECORDS, ({ point }) => Math.round(point[1] * 1e5))],
     ["radius_m", "uint32", Uint32Array.from(RECORDS, ({ radius_m: radius }) => radius)],
@@ -171,6 +170,7 @@ test("packed and plain documents fill equal columns", async () => {
   for (const name of /** @type {const} */ ([
     "start",
     "end",
+    "openStart",
     "type",
     "status",
     "precision",

@@ -26,11 +26,11 @@ for (const [from, to, wanted] of /** @type {[any, any, string][]} */ ([
   [BLOCKADE, null, "since 12 December 2022"],
   [null, DAY, "until 23 April 2023"],
   [null, null, "date not known"],
-  [DAY, NEXT, "23 or 24 April 2023"],
-  [DAY, LATER, "23–30 April 2023"],
-  [LATER, MAY, "30 April 2023 or 1 May 2023"],
-  [BLOCKADE, DAY, "12 December 2022 to 23 April 2023"],
-  [LAST, ABOUT, "1988 to about 1991"],
+  [DAY, NEXT, "from 23 to 24 April 2023"],
+  [DAY, LATER, "from 23 to 30 April 2023"],
+  [LATER, MAY, "from 30 April 2023 to 1 May 2023"],
+  [BLOCKADE, DAY, "from 12 December 2022 to 23 April 2023"],
+  [LAST, ABOUT, "from 1988 to about 1991"],
 ])) {
   test(`time phrase keeps precision: ${wanted}`, () => {
     assert.equal(formatInterval({ edtf: "", start: 0, end: 0, from, to, date_prec: 1 }, en), wanted);

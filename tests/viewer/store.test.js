@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { NO_FILTERS } from "../../layers/viewer/core/state.js";
 import {
   OPEN_END_DAY,
-  OPEN_START_DAY,
   Store,
   buildColumns,
   buildMultiValues,
@@ -13,7 +12,6 @@ import { days, documentOf, event } from "./helpers.js";
 
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };
 const RECORDS = [
-  event("open-start", { time: days(null, 5), type: "access", status: "claimed", actors: ["A", "B"] }),
   event("first", { time: days(0), actors: ["B"] }),
   event("region", { time: days(2, 8), shape: SQUARE, mark: "region", where_prec: 5 }),
   event("same-region", {
@@ -23,6 +21,7 @@ const RECORDS = [
     where_prec: 5,
     status: "disputed",
   }),
+  event("open-start", { time: days(null, 5), type: "access", status: "claimed", actors: ["A", "B"] }),
   event("second-source", {
     time: days(9),
     statements: ["one", "two"].map((source) => ({
@@ -50,15 +49,25 @@ function idsShown(store, first, last) {
   return [...store.findVisible(first, last)].map((index) => store.getRecord(index)?.id);
 }
 
-test("open ends use sentinel days in the columns", () => {
-  const { start, end } = storeWith().columns;
-  assert.equal(start[0], OPEN_START_DAY);
+test("open end is a sentinel day and open start is the first known day", () => {
+  const { start, end, openStart } = storeWith().columns;
+  assert.deepEqual([start[3], end[3]], [5, 5]);
+  assert.deepEqual([...openStart], [0, 0, 0, 1, 0, 0]);
   assert.equal(end[5], OPEN_END_DAY);
+});
+
+test("known days of an open start are those of its vague end", () => {
+  const time = {
+    ...days(null, 30),
+    to: { day: 1, last: 30, grain: /** @type {const} */ ("month"), about: false },
+  };
+  const { start, end } = buildColumns(documentOf([event("until-a-month", { time })]));
+  assert.deepEqual([start[0], end[0]], [1, 30]);
 });
 
 test("shared shape is stored once", () => {
   const { shape, shapes } = storeWith().columns;
-  assert.deepEqual([...shape], [-1, -1, 0, 0, -1, -1]);
+  assert.deepEqual([...shape], [-1, 0, 0, -1, -1, -1]);
   assert.equal(shapes.length, 1);
 });
 
@@ -73,14 +82,15 @@ for (const [first, last, wanted, why] of /** @type {[number, number, string[], s
   [
     -Infinity,
     Infinity,
-    ["open-start", "first", "region", "same-region", "second-source", "open-end"],
+    ["first", "region", "same-region", "open-start", "second-source", "open-end"],
     "everything",
   ],
-  [0, 0, ["open-start", "first"], "a day shows what starts and ends on it"],
-  [4, 6, ["open-start", "region"], "an interval that overlaps counts"],
-  [-Infinity, 2, ["open-start", "first", "region"], "up to date"],
+  [0, 0, ["first"], "a day shows what starts and ends on it"],
+  [4, 6, ["region", "open-start"], "an interval that overlaps counts"],
+  [-Infinity, 2, ["first", "region"], "up to date"],
   [50, 60, ["open-end"], "an open end goes on"],
-  [-100, -50, ["open-start"], "an open start was always"],
+  [-100, -50, [], "an open start is no duration"],
+  [5, 5, ["region", "open-start"], "an open start counts on its known day"],
 ])) {
   test(`window ${first} to ${last}: ${why}`, () =>
     assert.deepEqual(idsShown(storeWith(), first, last), wanted));
@@ -91,7 +101,7 @@ for (const [filters, wanted, why] of /** @type {[any, string[], string][]} */ ([
   [{ types: ["access", "violence"] }, RECORDS.map(({ id }) => id), "values of one property are alternatives"],
   [{ types: ["access"], status: ["claimed"] }, ["open-start"], "properties are conditions"],
   [{ precision: [5] }, ["region", "same-region"], "precision"],
-  [{ actors: ["B"] }, ["open-start", "first"], "any of an event's actors"],
+  [{ actors: ["B"] }, ["first", "open-start"], "any of an event's actors"],
   [{ sources: ["two"] }, ["second-source"], "any of an event's sources"],
   [{ text: "hekeri" }, ["second-source"], "text, folded"],
   [{ text: "lacin region" }, ["region", "same-region"], "names in every language"],
@@ -140,7 +150,7 @@ test("time extent ignores open ends", () => {
 
 test("event is found by id and an unknown id is not", () => {
   const store = storeWith();
-  assert.equal(store.findIndex("region"), 2);
+  assert.equal(store.findIndex("region"), 1);
   assert.equal(store.findIndex("no-such"), -1);
   assert.equal(store.findIndex(null), -1);
 });

@@ -28,9 +28,11 @@ def format_fatalities(fatalities: Fatalities, translator: Translator) -> str:
         for figure in (fatalities.low, fatalities.best, fatalities.high)
     )
     if best is not None:
-        if low is None or high is None or low == high:
-            return best
-        return translator.message("fatalities.best", best=best, low=low, high=high)
+        if low == high:
+            return best  # both are missing, or the same as the best figure
+        keys = {(False, True): "best_high", (True, False): "best_low", (True, True): "best"}
+        key = keys[low is not None, high is not None]
+        return translator.message(f"fatalities.{key}", best=best, low=low, high=high)
     if low is not None and high is not None:
         return translator.message("fatalities.between", low=low, high=high)
     if low is not None:

@@ -149,13 +149,15 @@ class _KmlWriter:
         self.end_element("ExtendedData")
 
     def _write_time(self, span: DateInterval) -> None:
-        if span.start is not None and span.start == span.end:
+        """Write the days; of an open start the known ones: a span without begin has always been."""
+        first = span.first_known_day
+        if first == span.end:
             self.start_element("TimeStamp")
-            self.write_element("when", str(iso_date(span.start)))
+            self.write_element("when", str(iso_date(first)))
             self.end_element("TimeStamp")
             return
         self.start_element("TimeSpan")
-        for name, day in (("begin", span.start), ("end", span.end)):
+        for name, day in (("begin", first), ("end", span.end)):
             if day is not None:
                 self.write_element(name, str(iso_date(day)))
         self.end_element("TimeSpan")

@@ -12,11 +12,10 @@ from conflictmap.publish.data.event_text import (
 )
 from conflictmap.publish.data.selection import (
     EventSelection,
-    describe_omissions,
     describe_omitted_fields,
 )
 from geo.location import LocatedEvent
-from geo.project.events import Event, Fatalities, Statement
+from geo.project.events import Event, Statement
 from geo.project.sources import Source
 from layers.i18n import Translator
 
@@ -76,11 +75,6 @@ def _render_statement(statement: Statement, source: Source, translator: Translat
 
 def list_slide_omissions(selection: EventSelection) -> list[str]:
     """Return lines on what no slide contains."""
-    one_sided = [
-        event.id
-        for event in selection.project.events
-        if event.fatalities and _has_one_bound(event.fatalities)
-    ]
     return [
         "precision, status, actors and deaths as fields: they are in the texts of the slides",
         *describe_omitted_fields(
@@ -91,14 +85,4 @@ def list_slide_omissions(selection: EventSelection) -> list[str]:
             reason="the slides do not contain it",
         ),
         *describe_omitted_fields(selection, "languages", reason="the slides are in one language"),
-        *describe_omissions(
-            (one_sided, "one bound of the deaths of", "the slides give the best figure")
-        ),
     ]
-
-
-def _has_one_bound(fatalities: Fatalities) -> bool:
-    """Return whether there is a best figure and only one bound, for which there is no wording."""
-    bounds = {figure for figure in (fatalities.low, fatalities.high) if figure is not None}
-    one_missing = None in (fatalities.low, fatalities.high)
-    return fatalities.best is not None and one_missing and bool(bounds)

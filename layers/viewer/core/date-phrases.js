@@ -18,17 +18,23 @@ const ROMAN_NUMERALS = /** @type {const} */ ([
 ]);
 
 /**
- * Format an interval: "23 April 2023", "about 1991", "since 12 December 2022", "22 or 23 April 2023".
+ * Format an interval: "23 April 2023", "about 1991", "since 12 December 2022", "from 22 to 23 April 2023".
+ * docs/reference/dates.md has the words of every form of EDTF.
  * @param {Time} time @param {Translator} translator @returns {string}
  */
 export function formatInterval(time, translator) {
   const { from, to } = time;
   if (!from && !to) return translator.message("date.unknown");
   if (!from)
-    return translator.message("date.until", { end: formatBound(/** @type {Bound} */ (to), translator) });
-  if (!to) return translator.message("date.since", { start: formatBound(from, translator) });
+    return translator.message(time.edtf.startsWith("/") ? "date.until_unknown_start" : "date.until", {
+      end: formatBound(/** @type {Bound} */ (to), translator),
+    });
+  if (!to)
+    return translator.message(time.edtf.endsWith("/") ? "date.since_unknown_end" : "date.since", {
+      start: formatBound(from, translator),
+    });
   if (areBoundsEqual(from, to)) return formatBound(from, translator);
-  return formatRange(from, to, isOneOfTwoDates(time), translator);
+  return formatRange(from, to, getRangeForm(time.edtf), translator);
 }
 
 /** @param {Bound} a @param {Bound} b @returns {boolean} */
@@ -36,31 +42,34 @@ function areBoundsEqual(a, b) {
   return a.day === b.day && a.last === b.last && a.about === b.about;
 }
 
-/** @param {Time} time @returns {boolean} whether it is one of two dates, `[a,b]` */
-function isOneOfTwoDates({ edtf }) {
-  return edtf.startsWith("[") && edtf.includes(",");
+/** @typedef {"between"|"either"|"one_of"} RangeForm the days from one date to another; one of two dates; a day of several */
+
+/** Messages of each form: of dates in general, and of days of the same month. @type {Record<RangeForm, [string, string]>} */
+const RANGE_MESSAGES = {
+  between: ["date.range", "date.days"],
+  either: ["date.either", "date.either_days"],
+  one_of: ["date.one_of", "date.one_of_days"],
+};
+
+/** @param {string} edtf @returns {RangeForm} of `a/b`, `[a,b]` and `[a..b]` */
+function getRangeForm(edtf) {
+  if (!edtf.startsWith("[")) return "between";
+  return edtf.includes(",") ? "either" : "one_of";
 }
 
-/**
- * @param {Bound} from @param {Bound} to
- * @param {boolean} isOneOfTwo whether the date is one of the two bounds
- * @param {Translator} translator @returns {string}
- */
-function formatRange(from, to, isOneOfTwo, translator) {
+/** @param {Bound} from @param {Bound} to @param {RangeForm} form @param {Translator} translator @returns {string} */
+function formatRange(from, to, form, translator) {
+  const [general, ofMonth] = RANGE_MESSAGES[form];
   const days = from.grain === "day" && to.grain === "day" && !from.about && !to.about;
-  const one = isOneOfTwo || (days && to.day === from.day + 1);
   const [a, b] = [toCivilDate(from.day), toCivilDate(to.day)];
   if (days && a.year === b.year && a.month === b.month) {
     const month = translator.message(`month.${a.month}`);
-    return translator.message(one ? "date.either_days" : "date.days", {
-      first: a.day,
-      last: b.day,
-      month,
-      year: a.year,
-    });
+    return translator.message(ofMonth, { first: a.day, last: b.day, month, year: a.year });
   }
-  const [start, end] = [formatBound(from, translator), formatBound(to, translator)];
-  return translator.message(one ? "date.either" : "date.range", { start, end });
+  return translator.message(general, {
+    start: formatBound(from, translator),
+    end: formatBound(to, translator),
+  });
 }
 
 /** @param {Bound} bound @param {Translator} translator @returns {string} */

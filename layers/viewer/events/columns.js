@@ -65,6 +65,7 @@ function assembleColumns({ events, sources }, table) {
     count,
     start: table.start,
     end: decodeEnds(table.length, table.start) ?? table.start,
+    openStart: getBytes("open_start"),
     ...projectPoints(table.lon, table.lat),
     type: getBytes("type"),
     status: getBytes("status"),

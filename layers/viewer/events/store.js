@@ -12,9 +12,9 @@ import { foldText, containsAllTerms, splitSearchTerms } from "../core/search.js"
 /** @typedef {import("../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../core/state.js").Filters} Filters */
 
-/** The days of open ends in the columns. */
-export const OPEN_START_DAY = -2147483648;
+/** The day of an open end in the columns. */
 export const OPEN_END_DAY = 2147483647;
+const UNKNOWN_DAY = -2147483648; // of an event without any date, which no valid document has
 
 export const EVENT_STATUSES = /** @type {const} */ (["reported", "corroborated", "claimed", "disputed"]);
 export const GEOMETRY_KINDS = /** @type {const} */ (["point", "line", "region"]);
@@ -36,7 +36,8 @@ const TIME_FILTER_BIT = 64;
 /**
  * @typedef {object} EventColumns
  * @property {number} count
- * @property {Int32Array} start sorted; OPEN_START where open @property {Int32Array} end OPEN_END where open
+ * @property {Int32Array} start first known day, sorted: an open start is no duration
+ * @property {Int32Array} end OPEN_END_DAY where open @property {Uint8Array} openStart 1 where the start is open or unknown
  * @property {Float64Array|Float32Array} x on the Mercator square, less `origin` @property {Float64Array|Float32Array} y
  * @property {[number, number]} origin
  * @property {Uint8Array} type index in the document's types @property {Uint8Array} status index in STATUSES
@@ -61,8 +62,9 @@ export function buildColumns(document) {
   const shapes = createShapeTable(document);
   return {
     count: records.length,
-    start: Int32Array.from(records, (one) => one.time.start ?? OPEN_START_DAY),
+    start: Int32Array.from(records, ({ time }) => findFirstKnownDay(time)),
     end: Int32Array.from(records, (one) => one.time.end ?? OPEN_END_DAY),
+    openStart: Uint8Array.from(records, (one) => Number(one.time.start === null)),
     x: Float64Array.from(records, (one) => mercatorX(one.point[0])),
     y: Float64Array.from(records, (one) => mercatorY(one.point[1])),
     origin: [0, 0],
@@ -80,6 +82,11 @@ export function buildColumns(document) {
       sources,
     ),
   };
+}
+
+/** @param {import("../types").Time} time @returns {number} the first day of the earliest known date */
+function findFirstKnownDay({ start, end, from, to }) {
+  return start ?? from?.day ?? to?.day ?? end ?? UNKNOWN_DAY;
 }
 
 /**
@@ -196,10 +203,9 @@ export class Store {
     const { start, end } = this.columns;
     let [first, last] = [Infinity, -Infinity];
     for (let i = 0; i < this.count; i++) {
-      const day = start[i] === OPEN_START_DAY ? end[i] : start[i];
       const until = end[i] === OPEN_END_DAY ? start[i] : end[i];
-      if (day !== OPEN_END_DAY && day < first) first = day;
-      if (until !== OPEN_START_DAY && until > last) last = until;
+      if (start[i] !== UNKNOWN_DAY && start[i] < first) first = start[i];
+      if (until !== UNKNOWN_DAY && until > last) last = until;
     }
     const today = Math.floor(Date.now() / MS_PER_DAY); // of a map without an event, the ground is today's
     return first <= last ? [first, last] : [today, today];
@@ -413,7 +419,11 @@ function completeRecord(document, columns, index, packed) {
       (name) => actors.names[name],
     ),
     ...packed,
-    time: buildTime(columns.start[index], columns.end[index], packed.time),
+    time: buildTime(
+      columns.openStart[index] ? null : columns.start[index],
+      columns.end[index] === OPEN_END_DAY ? null : columns.end[index],
+      packed.time,
+    ),
     place: { text: "", names: {}, method: "", note: null, ...packed.place },
     statements: packed.statements.map((/** @type {any} */ one) =>
       completeStatement(one, sources.names[sources.values[sources.offsets[index] + (one.source ?? 0)]]),
@@ -435,12 +445,12 @@ function completeStatement(packed, source) {
 }
 
 /**
- * @param {number} start @param {number} end days as in the columns
+ * @param {number|null} start @param {number|null} end days, null where open
  * @param {any} [packed] with days counted from the first known one; without it both are dates of one day
  * @returns {import("../types").Time}
  */
 function buildTime(start, end, packed) {
-  const days = { start: start === OPEN_START_DAY ? null : start, end: end === OPEN_END_DAY ? null : end };
+  const days = { start, end };
   const first = days.start ?? days.end ?? 0;
   /** @param {number|null} day @returns {import("../types").Bound|null} */
   const createDayBound = (day) => (day === null ? null : { day, last: day, grain: "day", about: false });

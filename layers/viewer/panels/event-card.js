@@ -130,20 +130,16 @@ function buildOtherNames(viewer, names) {
 
 /** @param {CardContext} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
 function formatFatalities({ translator }, { low, best, high }) {
-  /** @param {number} value */
-  const formatCount = (value) => translator.formatNumber(value);
-  if (best !== null)
-    return low !== null && high !== null && low !== high
-      ? translator.message("fatalities.best", {
-          best: formatCount(best),
-          low: formatCount(low),
-          high: formatCount(high),
-        })
-      : formatCount(best);
-  if (low !== null && high !== null)
-    return translator.message("fatalities.between", { low: formatCount(low), high: formatCount(high) });
-  if (low !== null) return translator.message("fatalities.least", { low: formatCount(low) });
-  return translator.message("fatalities.most", { high: formatCount(high ?? 0) });
+  /** @type {Record<string, string>} */
+  const figures = {};
+  for (const [name, figure] of Object.entries({ low, best, high }))
+    if (figure !== null) figures[name] = translator.formatNumber(figure);
+  if (best !== null && low === high) return figures.best; // both are missing, or the same as the best figure
+  if (best !== null && high === null) return translator.message("fatalities.best_low", figures);
+  if (best !== null && low === null) return translator.message("fatalities.best_high", figures);
+  if (best !== null) return translator.message("fatalities.best", figures);
+  if (low !== null && high !== null) return translator.message("fatalities.between", figures);
+  return translator.message(low === null ? "fatalities.most" : "fatalities.least", figures);
 }
 
 /** @param {CardContext} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */

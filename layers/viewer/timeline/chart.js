@@ -4,7 +4,7 @@
 
 import { resizeCanvas } from "../dom/canvas.js";
 import { h } from "../dom/dom.js";
-import { layOutBars, computeBinWeights } from "./histogram.js";
+import { OPEN_START_FADE_PX, layOutBars, computeBinWeights } from "./histogram.js";
 import { toCivilDate, buildTicks } from "../core/calendar.js";
 import { formatShortMonth } from "../core/date-phrases.js";
 import { getWindowDays } from "../core/state.js";
@@ -24,7 +24,7 @@ const AXIS_Y_PX = CHART_HEIGHT_PX - AXIS_HEIGHT_PX;
 const MAX_BARS = 400; // with more events, only the histogram is drawn
 const MIN_BIN_WIDTH_PX = 5;
 const TICK_LABEL_WIDTH_PX = 74;
-const FADE_WIDTH_PX = 18; // over which an open or approximate end fades
+const FADE_WIDTH_PX = 18; // over which an open end or an approximate date fades
 const FAINT_OPACITY = 0.35;
 
 /** The chart of one timeline. */
@@ -201,11 +201,14 @@ function strokeLine(ctx, colour, ax, ay, bx, by) {
 function createBarPaint(ctx, bar, colour, isApproximate) {
   const [fadeStart, fadeEnd] = [isApproximate || bar.openStart, isApproximate || bar.openEnd];
   if (!fadeStart && !fadeEnd) return colour;
-  const share = Math.min(0.45, FADE_WIDTH_PX / (bar.right - bar.left));
+  const width = bar.right - bar.left;
+  const share = Math.min(0.45, FADE_WIDTH_PX / width);
+  // the fade of an open start ends at the first known day
+  const startShare = bar.openStart ? Math.min(1 - share, OPEN_START_FADE_PX / width) : share;
   const faint = colour.replace(/^rgb\((.*)\)$/, "rgba($1, 0.1)");
   const gradient = ctx.createLinearGradient(bar.left, 0, bar.right, 0);
   gradient.addColorStop(0, fadeStart ? faint : colour);
-  gradient.addColorStop(share, colour);
+  gradient.addColorStop(startShare, colour);
   gradient.addColorStop(1 - share, colour);
   gradient.addColorStop(1, fadeEnd ? faint : colour);
   return gradient;

@@ -2,13 +2,13 @@
  * Layout of events in time: weights of histogram bins, and bars in lanes. Pure functions.
  */
 
-import { OPEN_END_DAY, OPEN_START_DAY } from "../events/store.js";
+import { OPEN_END_DAY } from "../events/store.js";
 
 /** @typedef {import("../events/store.js").Store} Store */
 
 /**
  * Compute the weights of equal bins. An event's weight of one is spread evenly over its days, so that a vague date looks
- * vague. An open end counts as the end of the extent.
+ * vague. An open end counts as the end of the extent; an open start is no duration.
  * @param {Store} store with filters applied; the window is not considered
  * @param {number} from @param {number} to days, the interval that the bins divide @param {number} bins
  * @param {[number, number]} extent first and last day of all events
@@ -21,9 +21,8 @@ export function computeBinWeights(store, from, to, bins, extent) {
   const scale = bins / (to - from);
   for (let i = 0; i < store.count; i++) {
     if (store.failedFilters[i]) continue;
-    const first = start[i] === OPEN_START_DAY ? Math.min(extent[0], end[i]) : start[i];
     const last = end[i] === OPEN_END_DAY ? Math.max(extent[1], start[i]) : end[i];
-    spreadWeight(weights, steps, (first - from) * scale, (last + 1 - from) * scale);
+    spreadWeight(weights, steps, (start[i] - from) * scale, (last + 1 - from) * scale);
   }
   for (let i = 0, sum = 0; i < bins; i++) weights[i] += sum += steps[i];
   return weights;
@@ -74,13 +73,16 @@ export function layOutBars(store, events, x, width, lanes) {
 }
 
 const MIN_BAR_WIDTH_PX = 6;
+/** Width of the fade before the first known day of an event that began earlier, at an unknown day. */
+export const OPEN_START_FADE_PX = 24;
 
 /** @param {Store} store @param {number} event @param {(day: number) => number} x @param {number} width @returns {Bar} */
 function buildBar(store, event, x, width) {
-  const { start, end } = store.columns;
-  const [openStart, openEnd] = [start[event] === OPEN_START_DAY, end[event] === OPEN_END_DAY];
-  const left = openStart ? -1 : x(start[event]);
+  const { start, end, openStart: openStarts } = store.columns;
+  const [openStart, openEnd] = [openStarts[event] === 1, end[event] === OPEN_END_DAY];
+  const left = x(start[event]);
   const right = openEnd ? width + 1 : x(end[event] + 1);
   const short = Math.max(0, MIN_BAR_WIDTH_PX - (right - left)) / 2;
-  return { event, left: left - short, right: right + short, lane: 0, openStart, openEnd };
+  const fade = openStart ? OPEN_START_FADE_PX : 0;
+  return { event, left: left - short - fade, right: right + short, lane: 0, openStart, openEnd };
 }

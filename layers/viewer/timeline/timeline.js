@@ -3,6 +3,7 @@
  */
 
 import { h, throttleToFrame } from "../dom/dom.js";
+import { describeEvent } from "../panels/event-text.js";
 import { formatDay } from "../core/date-phrases.js";
 import { Player } from "./player.js";
 import { getWindowDays } from "../core/state.js";
@@ -267,9 +268,15 @@ export class Timeline {
   /** @param {PointerEvent} event */
   #handleHover(event) {
     const bar = event.buttons ? undefined : this.chart.findBarAt(...this.#toChartPoint(event));
-    const record = bar && this.viewer.store.getRecord(bar.event);
     this.chartArea.classList.toggle("cm-over-bar", Boolean(bar));
-    this.chartArea.title = record ? this.viewer.translator.localize(record.title) : "";
+    this.chartArea.title = bar ? this.#describeBar(bar) : "";
+  }
+
+  /** @param {import("./histogram.js").Bar} bar @returns {string} date and title, and what the fade of an open start means */
+  #describeBar({ event, openStart }) {
+    const words = [describeEvent(this.viewer, event)];
+    if (openStart) words.push(this.viewer.translator.message("date.open_start"));
+    return words.join(" – ");
   }
 
   // --- the view -----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import shapely
 
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER, orient_rings
+from geo.dates import to_date
 from geo.geometry.bounds import Bounds
 from geo.location import locate
 from geo.project.geojson import parse_features, read_geometry
@@ -258,11 +259,13 @@ def test_kml_placemarks_have_time(kml_placemarks, project):
             if "}" in part.tag
         }
         first, last = event.date.start, event.date.end
-        if first is not None and first == last:
+        if first is None:
+            assert told["when"] == str(to_date(last)), "without begin it would always have been"
+        elif first == last:
             assert "when" in told
             assert "begin" not in told
         else:
-            assert ("begin" in told, "end" in told) == (first is not None, last is not None)
+            assert ("begin" in told, "end" in told) == (True, last is not None)
         for key in ("begin", "end", "when"):
             if key in told:
                 date.fromisoformat(told[key])

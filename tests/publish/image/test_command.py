@@ -71,7 +71,7 @@ def test_image_command_applies_view_language_and_theme(run_image, tmp_path):
     )
     assert code == 0
     assert words.startswith("Лачинский коридор\n")
-    assert "1–30 апреля 2023 г. · Вид события: Доступ и блокада" in words
+    assert "с 1 по 30 апреля 2023 г. · Вид события: Доступ и блокада" in words
     assert shade < 60
 
 
