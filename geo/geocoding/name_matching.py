@@ -14,9 +14,9 @@ from itertools import islice, product
 from rapidfuzz import fuzz
 
 from geo.errors import GeocodeError
+from geo.text.mixed_scripts import find_mixed_script_word
 from geo.text.unicode_safety import (
     find_hidden_character,
-    find_mixed_script_word,
     fold_whitespace,
     format_code_point,
     format_value,

@@ -32,9 +32,9 @@ from geo.project.record_reader import (
     read_records,
 )
 from geo.project.vocabulary import FEATURE_STATUSES
+from geo.text.mixed_scripts import describe_mixed_scripts
 from geo.text.unicode_safety import (
     describe_hidden_character,
-    describe_mixed_scripts,
     format_value,
     normalize_nfc,
 )

@@ -7,9 +7,9 @@ from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
 from geo.text.links import is_link
+from geo.text.mixed_scripts import describe_mixed_scripts
 from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import (
-    describe_mixed_scripts,
     format_value,
 )
 

@@ -7,6 +7,7 @@ from geo.dates import DateError, DateInterval, parse_date
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text, join_project_path, sha256_digest
 from geo.project.record_reader import LocalizedText, RecordReader, read_records
+from geo.text.confusables import group_look_alikes, look_alike
 from geo.text.quotes import SourceText
 from geo.text.unicode_safety import (
     find_hidden_by_line,
@@ -94,8 +95,8 @@ def _read_source(
     source = Source(
         identifier,
         reader.read_text("title", required=True) or "",
-        _read_unless_not_stated(reader, "publisher"),
-        reader.read_text("author"),
+        _read_publisher(reader),
+        reader.read_name("author"),
         date,
         inferred,
         reader.read_localized_text("date_note", language),
@@ -112,6 +113,11 @@ def _read_source(
 def _read_unless_not_stated(reader: RecordReader, key: str) -> str | None:
     value = reader.read_text(key, required=True)
     return None if value == NOT_STATED else value
+
+
+def _read_publisher(reader: RecordReader) -> str | None:
+    value = reader.read_name("publisher", required=True)
+    return None if value is None or look_alike(value, NOT_STATED) else value
 
 
 def _read_dates(reader: RecordReader) -> tuple[DateInterval | None, bool]:
@@ -183,8 +189,23 @@ def distinct_publishers(sources: Mapping[str, Source], ids: set[str]) -> set[str
     """Return the publishers of some sources that are known to be different.
 
     A publisher that is not stated may be one of the others: it counts only if there is no other,
-    and then once. Publishers that differ only in case or white space are the same.
+    and then once. Publishers whose names look alike (`geo.text.confusables`) are the same.
     """
     publishers = {sources[name].publisher for name in ids if name in sources}
-    stated = {fold_whitespace(name).casefold() for name in publishers if name}
-    return stated or {NOT_STATED for _ in publishers}
+    stated = group_look_alikes(sorted(filter(None, publishers)))
+    return {names[0] for names in stated} or {NOT_STATED for _ in publishers}
+
+
+def describe_look_alike_publishers(sources: Mapping[str, Source]) -> list[str]:
+    """Return a message for each group of publishers that look alike and so count as one.
+
+    Names that differ only in case or white space need no message.
+    """
+    names = {source.publisher for source in sources.values() if source.publisher}
+    groups = group_look_alikes(sorted(names))
+    return [
+        f"the publishers {', '.join(map(format_value, group))} look alike and count as one: "
+        "write one name if they are the same"
+        for group in groups
+        if len({fold_whitespace(name).casefold() for name in group}) > 1
+    ]

@@ -1,8 +1,8 @@
-"""Unicode safety: normal form, hidden characters, bidirectional controls, mixed scripts.
+"""Unicode safety: normal form, hidden characters, bidirectional controls.
 
-Text is converted to normal form C when it is read. Invisible characters and those that change the
-direction of text are rejected, and so is a word of a name that mixes scripts: with a Cyrillic `а`,
-“Lachin” would be a second name that no reader can distinguish from the first.
+Text is converted to normal form C when it is read. Invisible characters, those that change the
+direction of text and those without an agreed shape are rejected. Words that mix scripts are the
+subject of `geo.text.mixed_scripts`, names that look alike of `geo.text.confusables`.
 """
 
 import re
@@ -10,40 +10,46 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+# Non-characters, which no text may hold: U+FDD0 to U+FDEF, and the last two of each plane
+_NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+# Private use: the shape depends on the font
+_PRIVATE_USE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+# U+FFFC and U+FFFD are placed where an object or a letter was lost
+_LOST = "\ufffc\ufffd"
+# Visible characters by their category, whose shape is blank (Unicode, chapters 11, 15, 18 and 21)
+_BLANK = "\U00013441\U00013442\U00016fe4\U0001d159"
 # Controls, line and paragraph separators, lone surrogates, and the characters that the Unicode
 # Character Database lists as Default_Ignorable_Code_Point (DerivedCoreProperties.txt), except
-# joiners and variation selectors.
+# joiners and variation selectors; and the four sets above.
 _ALWAYS_HIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    f"{_NON_CHARACTERS}{_PRIVATE_USE}{_LOST}{_BLANK}"
 )
+_BRAILLE_BLANK = "\u2800"
 _JOINERS, _VARIATION_SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f"
 _HIDDEN_CHARACTER = re.compile(
     f"[{_ALWAYS_HIDDEN}]"
     # Joiners except after the scripts and emoji that need them; variation selectors likewise
     f"|(?<![\u0590-\u1cff\ufe0f\u2190-\U0001faff])[{_JOINERS}]"
     f"|(?<![\u00a9\u00ae\u203c-\u33ff\U0001f000-\U0001faff])[{_VARIATION_SELECTORS}](?!\u20e3)"
+    # The blank pattern of Braille, which is a space of Braille texts, only after another pattern
+    f"|(?<![\u2800-\u28ff]){_BRAILLE_BLANK}"
 )
 # A search for one set of characters is six times as fast as the pattern above
-_MAYBE_HIDDEN = re.compile(f"[{_ALWAYS_HIDDEN}{_JOINERS}{_VARIATION_SELECTORS}]")
-_LETTER_RUN = re.compile(r"[^\W\d_]+")
-_KNOWN_SCRIPTS = {
-    "LATIN",
-    "CYRILLIC",
-    "GREEK",
-    "ARMENIAN",
-    "GEORGIAN",
-    "CHEROKEE",
-    "COPTIC",
-    "LISU",
-} | {
-    "FULLWIDTH",  # these two are no scripts: their letters only look like Latin ones
-    "MATHEMATICAL",
-}
+_MAYBE_HIDDEN = re.compile(f"[{_ALWAYS_HIDDEN}{_JOINERS}{_VARIATION_SELECTORS}{_BRAILLE_BLANK}]")
+_LOST_PATTERN = re.compile(f"[{_LOST}]")
+_NON_CHARACTER_PATTERN = re.compile(f"[{_NON_CHARACTERS}]")
+_PRIVATE_USE_PATTERN = re.compile(f"[{_PRIVATE_USE}]")
 _MAX_SHOWN_CHARS = 80
 _MAX_MARKS_PER_LETTER = 30
 """Maximum of combining marks, as in Unicode's Stream-Safe Text Format (UAX 15, section 13)."""
+
+
+_KINDS_WITHOUT_NAME = {"Co": "a private-use character", "Cn": "a code point without a character"}
 
 
 def normalize_nfc(text: str) -> str:
@@ -74,7 +80,8 @@ def _search_hidden(text: str) -> re.Match[str] | None:
 
 def format_code_point(character: str) -> str:
     """Return a character's code point and name, as ``U+200B ZERO WIDTH SPACE``."""
-    return f"U+{ord(character):04X} {unicodedata.name(character, 'a control character')}"
+    kind = _KINDS_WITHOUT_NAME.get(unicodedata.category(character), "a control character")
+    return f"U+{ord(character):04X} {unicodedata.name(character, kind)}"
 
 
 def format_value(value: object, max_chars: int = _MAX_SHOWN_CHARS) -> str:
@@ -132,40 +139,24 @@ def describe_hidden_character(text: str) -> str | None:
     if match is None:
         return None
     excerpt = _escaped_repr(text[max(0, match.end() - 21) : match.end() + 20])
-    character = format_code_point(match[0][-1])
-    return f"{excerpt} holds {character}, which a reader cannot see: delete it"
+    return f"{excerpt} holds {explain_hidden_character(match[0][-1])}"
 
 
-def find_mixed_script_word(text: str) -> tuple[str, str] | None:
-    """Return the first mixed-script word and its odd letter, or None.
-
-    The odd letter is the first of the word's rarest script.
-    """
-    if text.isascii():
-        return None
-    without_marks = "".join(letter for letter in text if not unicodedata.combining(letter))
-    for word in _LETTER_RUN.findall(without_marks):
-        scripts = [_find_script(letter) for letter in word]
-        known = [script for script in scripts if script]
-        if len(set(known)) > 1:
-            rarest = min(set(known), key=lambda script: (known.count(script), -known.index(script)))
-            return word, word[scripts.index(rarest)]
-    return None
+def explain_hidden_character(character: str) -> str:
+    """Return the code point of a hidden character, why it is refused, and what to do."""
+    name = format_code_point(character)
+    if _LOST_PATTERN.match(character):
+        return f"{name}, which replaces what was lost: write what was there"
+    if _NON_CHARACTER_PATTERN.match(character):
+        return f"U+{ord(character):04X}, which is no character: delete it"
+    if _PRIVATE_USE_PATTERN.match(character):
+        return f"{name}, whose shape depends on the font: delete it or write what it shows"
+    return f"{name}, which a reader cannot see: delete it"
 
 
-def describe_mixed_scripts(text: str) -> str | None:
-    """Return a message about the first word that mixes scripts, or None."""
-    mixed = find_mixed_script_word(text)
-    if mixed is None:
-        return None
-    word, letter = mixed
-    code_point = format_code_point(letter)
-    return f"{word!r} mixes scripts: {letter!r} is {code_point}; type it again in one script"
-
-
-def _find_script(letter: str) -> str:
-    script = unicodedata.name(letter, "").split(" ", 1)[0]
-    return script if script in _KNOWN_SCRIPTS else ""
+def remove_hidden_characters(text: str) -> str:
+    """Return the text without the characters that `find_hidden_character` finds."""
+    return text if text.isascii() and text.isprintable() else _HIDDEN_CHARACTER.sub("", text)
 
 
 def fold_whitespace(text: str) -> str:

@@ -93,4 +93,4 @@ def test_json_errors_keep_old_key(run_command, tmp_path):
     assert report["faults"] == report["errors"]
     code, out, _ = run_command("check", "--project", ROOT, "--json")
     assert code == 0
-    assert json.loads(out) == {"errors": [], "faults": [], "events": 16}
+    assert json.loads(out) == {"errors": [], "faults": [], "events": 16, "notes": []}

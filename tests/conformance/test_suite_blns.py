@@ -20,9 +20,9 @@ from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.io.folder import MemoryFolder
 from geo.project.loader import load_project
+from geo.text.mixed_scripts import find_mixed_script_word
 from geo.text.unicode_safety import (
     find_hidden_character,
-    find_mixed_script_word,
     fold_whitespace,
     normalize_nfc,
 )
@@ -38,7 +38,7 @@ TEXT_FIELDS = {
     "name": ("data/places.yaml", "{en: Alder, fr: [Aulne, Aune]}", "{en: %s}", False),
     "attribution": ("data/layers.yaml", "attribution: The survey", "attribution: %s", True),
     "layer title": ("data/layers.yaml", "{en: The river}", "{en: %s}", True),
-    "publisher": ("data/sources.yaml", "publisher: The Herald", "publisher: %s", True),
+    "publisher": ("data/sources.yaml", "publisher: The Herald", "publisher: %s", False),
 }
 
 

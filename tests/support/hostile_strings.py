@@ -4,9 +4,9 @@ import json
 
 import yaml
 
+from geo.text.mixed_scripts import find_mixed_script_word
 from geo.text.unicode_safety import (
     find_hidden_character,
-    find_mixed_script_word,
     fold_whitespace,
     normalize_nfc,
 )
@@ -113,8 +113,8 @@ EVENT_TEMPLATE = """\
 SOURCE_TEMPLATE = """\
   - id: s-{i}
     title: {text}
-    publisher: {text}
-    author: {text}
+    publisher: {name}
+    author: {name}
     date: not stated
     language: en
     rights: full-text

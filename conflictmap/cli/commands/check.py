@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from geo.location import check_project
+from geo.project.sources import describe_look_alike_publishers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,9 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print a summary of a project without errors; the caller prints the errors of any other."""
     project = check_project(options.project)
+    notes = describe_look_alike_publishers(project.sources)
     if options.json:
         # "faults" is the old name of "errors", and goes in 0.3
-        print(json.dumps({"errors": [], "faults": [], "events": len(project.events)}))
+        report = {"errors": [], "faults": [], "events": len(project.events), "notes": notes}
+        print(json.dumps(report, ensure_ascii=False))
     else:
+        for note in notes:
+            print(f"note: {note}")
         print(f"{Path(options.project).resolve().name}: {project.summary_line()}; no errors")
     return 0

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.io.folder import sha256_digest
-from geo.project.sources import distinct_publishers
+from geo.project.sources import describe_look_alike_publishers, distinct_publishers
 from tests.support.sample_project import HERALD_TEXT
 
 SOURCES_FILE = "data/sources.yaml"
@@ -114,6 +114,10 @@ def test_unreadable_sources_file_is_rejected(sample_project, data):
 
 PUBLISHER_CASES = [
     (["The Herald", "The Times"], 2, "two publishers"),
+    (["The Herald", "The Hеrald"], 1, "a Cyrillic letter: one publisher"),
+    (["The Herald", "The Herald."], 1, "a full stop: one publisher"),
+    (["The Herald", "Ｔｈｅ　Ｈｅｒａｌｄ"], 1, "wide letters: one publisher"),
+    (["The Herald", "The\u2800Herald"], 1, "a blank symbol: one publisher"),
     (["The Herald", "the  herald"], 1, "one, written twice"),
     (["The Herald", None], 1, "one that may be the other"),
     ([None, None], 1, "two that nobody knows"),
@@ -130,3 +134,32 @@ def test_only_distinct_publishers_are_counted(sample_project, names, count, why)
         for number, name in enumerate(names)
     }
     assert len(distinct_publishers(sources, {*sources, "unknown"})) == count, why
+
+
+def test_publishers_that_look_alike_are_described(sample_project):
+    record = "  - {{id: s{}, title: T, publisher: {}, date: '2020', language: en, rights: full-text, text: herald.txt}}\n"
+    names = ["The Herald.", "THE HERALD", "Not stated.", "The Times"]
+    rows = "".join(record.format(number, name) for number, name in enumerate(names))
+    sample_project.files["data/sources.yaml"] += rows.encode()
+    sources = sample_project.load().sources
+    assert describe_look_alike_publishers(sources) == [
+        (
+            "the publishers 'THE HERALD', 'The Herald', 'The Herald.' look alike and count as one: "
+            "write one name if they are the same"
+        )
+    ]
+    assert sources["s2"].publisher is None, "`not stated` with a full stop is no publisher"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "message"),
+    [
+        ("The Hеrald", "'Hеrald' mixes scripts: 'е' is U+0435 CYRILLIC SMALL LETTER IE"),
+        ("The\u2800Herald", "U+2800 BRAILLE PATTERN BLANK, which a reader cannot see: delete it"),
+    ],
+)
+def test_publisher_that_imitates_another_is_refused(sample_project, publisher, message):
+    sample_project.replace_text(
+        "data/sources.yaml", "publisher: The Herald", f"publisher: {publisher}"
+    )
+    assert any(message in issue for issue in sample_project.check_messages())

@@ -1,0 +1,86 @@
+"""Texts that look alike, by Unicode's table of confusable characters.
+
+Method: the skeletons of Unicode Technical Standard 39, section 4. Its table, ``confusables.txt``,
+is in this folder (Unicode 15.0; `scripts/generate_confusables.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
+
+from geo.text.unicode_safety import remove_hidden_characters
+
+_TABLE_FILE = "confusables.txt"
+# Accents of Latin, Greek and Cyrillic letters; vowel signs of other scripts are no accents
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+@cache
+def _prototypes() -> dict[int, str]:
+    """Return the prototype of each confusable character, by code point."""
+    table = resources.files(__package__).joinpath(_TABLE_FILE).read_text(encoding="ascii")
+    prototypes: dict[int, str] = {}
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            target, sources = line.split(":")
+            prototype = "".join(chr(int(code, 16)) for code in target.split())
+            prototypes.update((int(code, 16), prototype) for code in sources.split())
+    return prototypes
+
+
+def build_skeleton(text: str) -> str:
+    """Return the skeleton of a text: texts that look alike have the same one."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFD", decomposed.translate(_prototypes()))
+
+
+@lru_cache(maxsize=4096)
+def build_look_alike_keys(name: str) -> frozenset[str]:
+    """Return the keys of a name; two names look alike if they have one in common.
+
+    Names look alike if they differ only in case, width, accents, white space, punctuation,
+    characters without a shape, or characters that Unicode lists as confusable. The keys are the
+    skeletons of the name in small letters, in capitals and as written, because some letters look
+    alike in one case only: Cyrillic ``н`` and Latin ``h`` as capitals, ``I`` and ``l`` as written.
+    """
+    plain = unicodedata.normalize("NFKC", remove_hidden_characters(name))
+    written = build_skeleton(plain)
+    keys = {
+        _keep_letters(build_skeleton(plain.casefold())),
+        _keep_letters(build_skeleton(plain.upper())),
+        _keep_letters(build_skeleton(written.casefold())),
+    } - {""}
+    return frozenset(keys or {name.strip()})
+
+
+def look_alike(first: str, second: str) -> bool:
+    """Return whether two names look alike."""
+    return not build_look_alike_keys(first).isdisjoint(build_look_alike_keys(second))
+
+
+def _keep_letters(text: str) -> str:
+    return "".join(_LETTER_OR_DIGIT.findall(_ACCENT.sub("", text)))
+
+
+def group_look_alikes(names: Iterable[str]) -> list[list[str]]:
+    """Return the names in groups of those that look alike, directly or through another name.
+
+    Args:
+        names: The names; those that are equal are one.
+
+    Returns:
+        The groups in the order of their first names; so are the names of a group.
+    """
+    groups: list[tuple[list[str], set[str]]] = []
+    for name in dict.fromkeys(names):
+        keys = set(build_look_alike_keys(name))
+        joined = [group for group in groups if not keys.isdisjoint(group[1])]
+        groups = [group for group in groups if keys.isdisjoint(group[1])]
+        members = [member for group in joined for member in group[0]]
+        groups.append(([*members, name], keys.union(*(group[1] for group in joined))))
+    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    lists = (sorted(members, key=order.__getitem__) for members, _ in groups)
+    return sorted(lists, key=lambda members: order[members[0]])

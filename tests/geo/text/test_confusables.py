@@ -1,0 +1,77 @@
+"""Names that look alike: the same publisher, however it is spelt."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.text.confusables import build_skeleton, group_look_alikes, look_alike
+
+LOOK_ALIKES = [
+    ("The Hеrald", "a Cyrillic letter"),
+    ("The Нerald", "a Cyrillic capital that looks like an h only as a capital"),
+    ("THE НERALD", "likewise, in capitals"),
+    ("Τhe Herald", "a Greek capital"),
+    ("Ꭲhe Herald", "a Cherokee letter"),
+    ("The Ⲏerald", "a Coptic letter"),
+    ("The Heraⵏd", "a letter of Tifinagh"),
+    ("The Heraⅼd", "a Roman numeral"),
+    ("The HeraId", "a capital I for an l"),
+    ("The Hera1d", "a digit for an l"),
+    ("The H℮rald", "a symbol for an e"),
+    ("𝐓he Herald", "a letter from a formula"),
+    ("Ｔｈｅ　Ｈｅｒａｌｄ", "wide letters and a wide space"),
+    ("The Hérald", "an accent"),
+    ("The Heraḷd", "a dot below"),
+    ("The Herald.", "a full stop"),
+    ("“The Herald”", "quotation marks"),
+    ("The-Herald", "a hyphen for a space"),
+    ("TheHerald", "no space"),
+    ("The\u2800Herald", "a blank Braille pattern"),
+    ("The Herald\u3164", "a blank Korean letter"),
+    ("The Her\u200dald", "a joiner"),
+    ("The Her\u00adald", "a soft hyphen"),
+    ("the  HERALD", "case and white space"),
+]
+
+
+@pytest.mark.parametrize(("name", "why"), LOOK_ALIKES)
+def test_names_that_look_alike(name, why):
+    assert look_alike(name, "The Herald"), why
+    assert group_look_alikes(["The Herald", "The Times", name]) == [
+        ["The Herald", name],
+        ["The Times"],
+    ]
+
+
+DISTINCT_NAMES = [
+    ("The Herald", "The Herald Tribune", "a word more"),
+    ("Daily Mail", "Daily Mall", "another letter"),
+    ("Вести", "Вісті", "two languages of one script"),
+    ("新闻", "新聞", "two ways to write Chinese"),
+    ("Թերթ", "Ժամ", "Armenian"),
+    ("!!", "??", "names without a letter"),
+    ("Haber 1", "Haber 2", "a number"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "why"), DISTINCT_NAMES)
+def test_distinct_names_do_not_look_alike(first, second, why):
+    assert not look_alike(first, second), why
+
+
+def test_names_are_grouped_through_another_name():
+    """`AI JAZEERA` looks like `AL JAZEERA` only through `Al Jazeera`."""
+    names = ["AI Jazeera", "Reuters", "AL JAZEERA", "Al Jazeera"]
+    assert group_look_alikes(names) == [["AI Jazeera", "AL JAZEERA", "Al Jazeera"], ["Reuters"]]
+
+
+@given(st.text(max_size=20))
+def test_name_looks_like_itself(name):
+    assert look_alike(name, name)
+    assert build_skeleton(build_skeleton(name)) == build_skeleton(name)
+
+
+@given(st.lists(st.text("AaАаlI1.", min_size=1, max_size=3), max_size=6))
+def test_groups_hold_each_name_once(names):
+    groups = group_look_alikes(names)
+    assert sorted(name for group in groups for name in group) == sorted(set(names))
