@@ -17,9 +17,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
-import rjsmin
-
 from geo.errors import ConflictMapError
+from layers.page.asset_bundle import minify_script
 
 CACHE_FOLDER = Path("build/bench-assets")
 _LIST_FILE = "packages.json"
@@ -169,7 +168,7 @@ def _read_member(archive: tarfile.TarFile, package: NpmPackage, name: str, path:
         if found is not None:
             data = found.read()
             if name.endswith(".min.js") and not path.endswith(".min.js"):
-                return str(rjsmin.jsmin(data.decode())).encode()
+                return minify_script(data.decode()).encode()
             return data
     raise AssetsMissingError(f"{package.name!r} holds no file {path!r}")
 

@@ -37,12 +37,16 @@ _PREVIEW_HTML = """<div class="preview">
 @st.cache_resource(show_spinner=False)
 def _viewer_component() -> ComponentRenderer:
     code = "\n".join(
-        (asset_bundle.leaflet_js(), asset_bundle.viewer_js(), _read_static_file("mount-viewer.js"))
+        (
+            asset_bundle.viewer_leaflet_js(tiles=True),
+            asset_bundle.viewer_js(),
+            _read_static_file("mount-viewer.js"),
+        )
     )
     return st.components.v2.component(
         VIEWER_KEY,
         html='<div class="conflictmap-app"></div>',
-        css=f"{asset_bundle.leaflet_css()}\n{asset_bundle.viewer_css()}\n{_APP_CSS}",
+        css=f"{asset_bundle.viewer_leaflet_css(tiles=True)}\n{asset_bundle.viewer_css()}\n{_APP_CSS}",
         js=code,
         isolate_styles=False,
     )

@@ -9,10 +9,8 @@ from importlib import resources
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from rcssmin import cssmin
-from rjsmin import jsmin
-
 from geo.errors import AssetError
+from layers.page.leaflet_subset import cut_leaflet, cut_styles
 from layers.page.script_shortener import ModuleNames, short_names_of
 
 _IMPORT_PATTERN = re.compile(
@@ -34,8 +32,42 @@ _SOURCE_MAP_PATTERN = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CSS_IMAGE_PATTERN = re.compile(
     r"^\s*(?:background-image|behavior|background): ?[^;]*url\([^)]*\)[^;]*;?\n", re.MULTILINE
 )
+_NOTICE_PATTERN = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 ENTRY_MODULE = "index"
 VIEWER_GLOBAL = "ConflictViewer"
+
+_LEAFLET_NAMES = ("Map", "map", "DomEvent", "DomUtil")
+"""What the viewer uses of Leaflet."""
+
+_LEAFLET_TILE_NAMES = ("GridLayer", "TileLayer", "tileLayer")
+"""What it also uses where the map has tiles."""
+
+_UNUSED_LEAFLET_NAMES = (
+    *("Control", "control", "Layers", "layers", "Zoom", "zoom", "Scale", "scale"),
+    *("Attribution", "attribution", "ukrainianFlag", "LayerGroup", "ImageOverlay", "GeoJSON"),
+    *("Marker", "marker", "Icon", "icon", "DivOverlay", "Popup", "popup", "Tooltip", "tooltip"),
+    *("Renderer", "Canvas", "canvas", "SVG", "svg", "Path", "Polyline", "Polygon", "pointsToPath"),
+    *("TileLayerWMS", "tileLayerWMS", "EPSG3395", "EPSG4326", "Simple"),
+)
+
+
+def minify_script(code: str) -> str:
+    """Return a script without comments and white space, its local variables shortened.
+
+    It ends with a semicolon, so that another script may follow it.
+    """
+    return f"{_minify('text/javascript', code)};"
+
+
+def minify_style(code: str) -> str:
+    """Return a style sheet without comments and white space."""
+    return _minify("text/css", code)
+
+
+def _minify(media_type: str, code: str) -> str:
+    import minify  # noqa: PLC0415  read only when a page is made
+
+    return str(minify.string(media_type, code))
 
 
 @cache
@@ -47,7 +79,30 @@ def leaflet_js() -> str:
 @cache
 def leaflet_css() -> str:
     """Return Leaflet's style sheet, without the images of controls that are never used."""
-    return str(cssmin(_CSS_IMAGE_PATTERN.sub("", _read_leaflet_file("leaflet.css"))))
+    return minify_style(_CSS_IMAGE_PATTERN.sub("", _read_leaflet_file("leaflet.css")))
+
+
+@cache
+def viewer_leaflet_js(*, tiles: bool = False) -> str:
+    """Return the part of Leaflet that the viewer uses, with Leaflet's notice of its licence.
+
+    Args:
+        tiles: Whether the map has tiles.
+
+    Raises:
+        AssetError: the installed Leaflet has not what the viewer uses.
+    """
+    module = _read_leaflet_file("leaflet-src.esm.js")
+    notice = _NOTICE_PATTERN.match(module)
+    names = (*_LEAFLET_NAMES, *(_LEAFLET_TILE_NAMES if tiles else ()))
+    code = minify_script(cut_leaflet(module, names, _UNUSED_LEAFLET_NAMES))
+    return f"{notice[0].strip() if notice else ''}\n{code}"
+
+
+@cache
+def viewer_leaflet_css(*, tiles: bool = False) -> str:
+    """Return the rules of Leaflet's style sheet for what `viewer_leaflet_js` has."""
+    return cut_styles(leaflet_css(), viewer_leaflet_js(tiles=tiles))
 
 
 def _read_leaflet_file(name: str) -> str:
@@ -66,15 +121,24 @@ def viewer_css() -> str:
     """Return the viewer's style sheets, joined in the order of their names."""
     folder = resources.files("layers").joinpath("viewer", "css")
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".css"))
-    return str(cssmin("\n".join(_read_viewer_file(f"css/{name}") for name in names)))
+    return minify_style("\n".join(_read_viewer_file(f"css/{name}") for name in names))
 
 
 @cache
 def viewer_js() -> str:
+    """Return the viewer's modules as one short script that sets the global `ConflictViewer`.
+
+    Raises:
+        AssetError: as for `join_viewer_modules`.
+    """
+    return minify_script(join_viewer_modules())
+
+
+def join_viewer_modules() -> str:
     """Return the viewer's modules as one script that sets the global `ConflictViewer`.
 
-    Each module is a function of its own, after those that it imports. Comments and white space are
-    left out, and names are shortened that nothing outside the script can reach.
+    Each module is a function of its own, after those that it imports. Names are shortened that
+    nothing outside the script can reach.
 
     Raises:
         AssetError: modules import in a circle, or use a form of import or export not joined.
@@ -86,7 +150,7 @@ def viewer_js() -> str:
     variables = {name: f"${number}" for number, name in enumerate(modules)}
     body = "\n".join(module.wrap(variables, names) for module in modules.values())
     setting = f"globalThis.{VIEWER_GLOBAL} = {{ mount: {variables[ENTRY_MODULE]}.mount }};"
-    return str(jsmin(f'(function () {{\n"use strict";\n{body}\n{setting}\n}})();\n'))
+    return f'(function () {{\n"use strict";\n{body}\n{setting}\n}})();\n'
 
 
 def _iter_modules(name: str, path: tuple[str, ...]) -> Iterator[str]:

@@ -35,7 +35,8 @@ noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family:
 
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
 
-_LEAFLET_READERS = {"leaflet.js": asset_bundle.leaflet_js, "leaflet.css": asset_bundle.leaflet_css}
+_VIEWER_ELEMENT = "ConflictViewer"
+"""What branca calls our own element on a map."""
 
 
 @dataclass(frozen=True)
@@ -147,26 +148,43 @@ class StandalonePage(Figure):
         parts = [child.render() for child in self.script._children.values()]  # noqa: SLF001
         yield _script_element("\n".join([*parts, *self.options.scripts]))
 
-    @staticmethod
-    def _inline_header(header: Element) -> Iterator[str]:
+    def _inline_header(self, header: Element) -> Iterator[str]:
         for name, child in header._children.items():  # noqa: SLF001
             if name == "meta_http":
                 continue
             if isinstance(child, JavascriptLink):
-                yield _script_element(_leaflet_code(child.url, "leaflet.js"))
+                _check_leaflet_url(child.url, "leaflet.js")
+                yield _script_element(self._leaflet_js())
             elif isinstance(child, CssLink):
-                yield f"<style>{_leaflet_code(child.url, 'leaflet.css')}</style>"
+                _check_leaflet_url(child.url, "leaflet.css")
+                yield f"<style>{self._leaflet_css()}</style>"
             else:
                 yield child.render()
 
+    def _leaflet_js(self) -> str:
+        if self._needs_all_of_leaflet():
+            return asset_bundle.leaflet_js()
+        return asset_bundle.viewer_leaflet_js(tiles=self.options.tiles is not None)
 
-def _leaflet_code(url: str, file: str) -> str:
-    if url == LEAFLET_URL or url.endswith(f"/{file}"):
-        return _LEAFLET_READERS[file]()
-    raise AssetError(
-        f"the page would have to fetch {url!r}: a self-contained page carries Leaflet and "
-        "the viewer alone"
-    )
+    def _leaflet_css(self) -> str:
+        if self._needs_all_of_leaflet():
+            return asset_bundle.leaflet_css()
+        return asset_bundle.viewer_leaflet_css(tiles=self.options.tiles is not None)
+
+    def _needs_all_of_leaflet(self) -> bool:
+        """Return whether layers or scripts other than our own are on the page."""
+        maps = self._children.values()
+        elements = [child for shown in maps for child in shown._children.values()]  # noqa: SLF001
+        own = all(child._name == _VIEWER_ELEMENT for child in elements)  # noqa: SLF001
+        return bool(self.options.scripts) or not own
+
+
+def _check_leaflet_url(url: str, file: str) -> None:
+    if url != LEAFLET_URL and not url.endswith(f"/{file}"):
+        raise AssetError(
+            f"the page would have to fetch {url!r}: a self-contained page carries Leaflet and "
+            "the viewer alone"
+        )
 
 
 def _script_element(code: str) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from rjsmin import jsmin
-
 from conflictmap.publish.embed import static_files
+from layers.page.asset_bundle import minify_script
 from layers.page.csp import IFRAME_SANDBOX
 
 WIDGET_FILE = "widget.html"
@@ -59,7 +58,7 @@ def render_frame(title: str, base_url: str = "") -> str:
 
 def render_scripted_frame(title: str, base_url: str = "") -> str:
     """Return the frame and an inline script that fits its height to its content."""
-    script = jsmin(static_files.read_static_file("resize-listener.js"))
+    script = minify_script(static_files.read_static_file("resize-listener.js"))
     return f"{render_frame(title, base_url)}<script>{script}</script>\n"
 
 

@@ -61,10 +61,10 @@ function createTileLayer({ url, maxZoom }) {
   return L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 20, referrerPolicy: "strict-origin" });
 }
 
-/** Whether the map has tiles, the viewer's or those of the embedding page. @param {L.Map} map @returns {boolean} */
+/** Whether the map has tiles, the viewer's or those of the embedding page; without tiles the page may leave out `GridLayer`. @param {L.Map} map @returns {boolean} */
 function hasTiles(map) {
   let hasGridLayer = false;
-  map.eachLayer((layer) => (hasGridLayer ||= layer instanceof L.GridLayer));
+  map.eachLayer((layer) => (hasGridLayer ||= !!L.GridLayer && layer instanceof L.GridLayer));
   return hasGridLayer;
 }
 

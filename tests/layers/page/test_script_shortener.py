@@ -124,10 +124,10 @@ def test_shortened_viewer_script_runs_and_defines_mount():
 
 def test_shortened_modules_define_every_name_that_they_use():
     """A module-scope variable that was renamed in one place alone would be undefined in another."""
-    script = asset_bundle.viewer_js()
+    script = asset_bundle.join_viewer_modules()
     used = set(re.findall(r"(?<![\w$.#])\$[A-Za-z0-9]+\b", script))
     declared = set(
-        re.findall(r"(?:const |let |function\*? ?|class |[{,:])(\$[A-Za-z0-9]+)\b", script)
+        re.findall(r"(?:const |let |function\*? ?|class |[{,:] ?)(\$[A-Za-z0-9]+)\b", script)
     )
     assert used
     assert used <= declared, sorted(used - declared)
@@ -148,7 +148,7 @@ def test_renamed_modules_still_compute(monkeypatch):
     monkeypatch.setattr(
         asset_bundle, "_read_viewer_file", lambda name: sources[name.removesuffix(".js")]
     )
-    script = asset_bundle.viewer_js.__wrapped__()
+    script = asset_bundle.minify_script(asset_bundle.join_viewer_modules())
     assert "addUp" not in script
     code = f"{script}\nconsole.log(JSON.stringify(ConflictViewer.mount()));"
     assert json.loads(run_node(code)) == [5, 8, 0]
