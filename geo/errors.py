@@ -11,7 +11,7 @@
 Other packages derive their own errors from `ConflictMapError`, next to the code that raises them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -50,13 +50,68 @@ class ValidationIssue:
         )
 
 
-class ProjectError(ConflictMapError):
-    """A project has errors; `issues` lists them all, in file order."""
+MAX_LISTED_ISSUES = 200
+"""Maximum number of errors that are kept and listed; further ones are counted.
 
-    def __init__(self, issues: Iterable[ValidationIssue]) -> None:
+A file of 400 kB can have a million errors, and nobody reads more than some hundreds at once.
+"""
+
+
+class IssueList(list[ValidationIssue]):
+    """The first `MAX_LISTED_ISSUES` errors that are added, and the number of all of them.
+
+    Attributes:
+        total: Number of errors added.
+    """
+
+    total = 0
+
+    def append(self, issue: ValidationIssue) -> None:
+        """Add an error; keep it if the list is not full."""
+        self.total += 1
+        if len(self) < MAX_LISTED_ISSUES:
+            super().append(issue)
+
+    def extend(self, issues: Iterable[ValidationIssue]) -> None:
+        """Add errors."""
+        for issue in issues:
+            self.append(issue)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how a copy is made: without it, the errors of a copy would be counted again."""
+        return _restore_issues, (list(self), self.total)
+
+
+def _restore_issues(listed: list[ValidationIssue], total: int) -> IssueList:
+    issues = IssueList(listed)
+    issues.total = total
+    return issues
+
+
+def count_issues(issues: Sequence[ValidationIssue]) -> int:
+    """Return the number of errors that were added to a list, with those that it did not keep."""
+    return issues.total if isinstance(issues, IssueList) else len(issues)
+
+
+class ProjectError(ConflictMapError):
+    """A project has errors; `issues` lists them in file order.
+
+    Attributes:
+        issues: The errors, at most `MAX_LISTED_ISSUES` if they come from a project.
+        left_out: Number of further errors.
+    """
+
+    def __init__(self, issues: Sequence[ValidationIssue]) -> None:
         """Store the issues without duplicates, sorted by file and line."""
         self.issues = tuple(sorted(set(issues)))
-        super().__init__("\n".join(str(issue) for issue in self.issues))
+        self.left_out = count_issues(issues) - len(issues)
+        more = [describe_left_out(self.left_out)] if self.left_out else []
+        super().__init__("\n".join([*(str(issue) for issue in self.issues), *more]))
+
+
+def describe_left_out(count: int) -> str:
+    """Return the line that follows a list of errors of which some are left out."""
+    return f"and {count:,} more: correct these first, then check again"
 
 
 class GeocodeError(ConflictMapError):

@@ -8,7 +8,7 @@ from warnings import warn
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import GeocodeError, ProjectError, ValidationIssue
+from geo.errors import GeocodeError, IssueList, ProjectError, ValidationIssue
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.results import GeocodeResult
 from geo.progress import track_progress
@@ -91,7 +91,7 @@ def locate_events(project: Project, *, drafts: bool = False) -> list[LocatedEven
             for each such event.
     """
     events = [event for event in project.events if drafts or event.verified]
-    issues: list[ValidationIssue] = []
+    issues = IssueList()
     located_events = list(_locate_events(project, events, issues))
     if issues:
         raise ProjectError(issues)

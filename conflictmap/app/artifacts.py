@@ -3,6 +3,7 @@
 The cache key is the project's version and all options. All sessions of the app share the cache.
 """
 
+import gc
 import io
 import mimetypes
 import tempfile
@@ -139,7 +140,12 @@ def _render_image(loaded: LoadedProject, extension: str, options: ImageOptions) 
     notes: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{file_stem(loaded)}.{extension}")
-        draw_image(loaded.project, path, options, warn=notes.append)
+        try:
+            draw_image(loaded.project, path, options, warn=notes.append)
+        finally:
+            # A drawing refers to itself, so only a collection frees its pixels: up to 256 MB.
+            # Python's automatic one counts objects, not bytes, and comes gigabytes later.
+            gc.collect()
         return ArtifactSet(_read_artifacts(Path(folder), first=path.name), tuple(notes))
 
 

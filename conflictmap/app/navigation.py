@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from conflictmap.app import geocode_page, map_page
-from conflictmap.app.project_cache import LoadedProject, current_project
-from geo.errors import ValidationIssue
+from conflictmap.app.project_cache import LoadedProject, current_project, get_project_cache
+from geo.errors import ValidationIssue, describe_left_out
 
 ICON_PATH = Path(__file__).with_name("static") / "icon.svg"
 
@@ -44,19 +44,25 @@ def _wrap_page(
 ) -> Callable[[], None]:
     def draw_page() -> None:
         if issues:
-            _show_issues(issues, has_last_valid=loaded is not None)
+            left_out = get_project_cache().left_out
+            _show_issues(issues, has_last_valid=loaded is not None, left_out=left_out)
         if loaded is not None:
             show(loaded)
 
     return draw_page
 
 
-def _show_issues(issues: tuple[ValidationIssue, ...], *, has_last_valid: bool) -> None:
-    count = f"{len(issues)} error" + ("s" if len(issues) > 1 else "")
+def _show_issues(
+    issues: tuple[ValidationIssue, ...], *, has_last_valid: bool, left_out: int = 0
+) -> None:
+    total = len(issues) + left_out
+    count = f"{total:,} error" + ("s" if total > 1 else "")
     consequence = (
         "The page shows the last version without errors."
         if has_last_valid
         else "There is no map to show yet."
     )
     st.error(f"The project has {count}. {consequence}")
-    st.code("\n".join(str(issue) for issue in issues), language=None, wrap_lines=True)
+    more = [describe_left_out(left_out)] if left_out else []
+    lines = [*(str(issue) for issue in issues), *more]
+    st.code("\n".join(lines), language=None, wrap_lines=True)

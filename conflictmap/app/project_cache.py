@@ -57,12 +57,14 @@ class ProjectCache:
     Attributes:
         last_valid: The last project without errors; None before the first.
         issues: The errors of the project's current files.
+        left_out: Number of errors that are counted and not listed.
         version: The version of the files that were read last.
         lock: Held while the project is read.
     """
 
     last_valid: LoadedProject | None = None
     issues: tuple[ValidationIssue, ...] = ()
+    left_out: int = 0
     version: str = ""
     lock: Lock = field(default_factory=Lock)
 
@@ -71,10 +73,11 @@ class ProjectCache:
         with self.lock:
             if version == self.version:
                 return
+            self.left_out = 0
             try:
                 self.last_valid, self.issues = load_map_project(version), ()
             except ProjectError as error:
-                self.issues = error.issues
+                self.issues, self.left_out = error.issues, error.left_out
             except ConflictMapError as error:
                 self.issues = (ValidationIssue(PROJECT_FOLDER.name, 0, "", str(error)),)
             self.version = version

@@ -1,24 +1,51 @@
 """The program that `conflictmap app` starts: serves the app with Streamlit.
 
-Its arguments are the network address and the port of the server.
+Its arguments are the network address and the port of the server, and further host names by which
+readers reach it.
 """
 
+import os
 import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from streamlit.web import cli
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
 
-_SCRIPT = Path(__file__).with_name("main.py")
+_FOLDER = Path(__file__).parent
+if str(_FOLDER.parents[1]) not in sys.path:  # in a checkout that is not installed
+    sys.path.insert(0, str(_FOLDER.parents[1]))
+
+from conflictmap.app import request_guard  # noqa: E402  needs the path
+
+SCRIPT = _FOLDER / "main.py"
+"""The script that Streamlit runs for each session."""
 
 
-def serve(host: str, port: str) -> None:
+def serve(host: str, port: str, *names: str) -> None:
     """Serve the app until the process is stopped.
+
+    Args:
+        host: The network address to bind to.
+        port: The port.
+        names: More host names by which readers reach the server.
 
     Raises:
         SystemExit: the server did not start, with a sentence that names address and remedy.
     """
+    names = (*names, os.environ.get("STREAMLIT_BROWSER_SERVER_ADDRESS", ""))
+    app = build_app(request_guard.AllowedHosts.for_server(host, names))
+    settings = {
+        "server.address": host,
+        "server.port": int(port),
+        "server.allowedHosts": ["*"],  # `RequestGuard` checks them, with more than a list of names
+        "server.maxUploadSize": request_guard.max_upload_mb(host),
+    }
     try:
-        cli.main(["run", str(_SCRIPT), f"--server.address={host}", f"--server.port={port}"])
+        app.run(config=settings)
     except SystemExit as end:
         if end.code:  # Streamlit has printed the reason
             sys.exit(f"conflictmap: the app did not start on port {port}: use --port with another")
@@ -28,6 +55,21 @@ def serve(host: str, port: str) -> None:
             f"conflictmap: the app cannot be served at {host}, port {port}: "
             f"{error.strerror or error}; use another --host or --port"
         )
+
+
+def build_app(hosts: request_guard.AllowedHosts) -> App:
+    """Return the app, guarded against requests from other sites."""
+    guard = Middleware(request_guard.RequestGuard, hosts=hosts)
+    return App(SCRIPT, middleware=[guard], lifespan=_open_browser)
+
+
+@asynccontextmanager
+async def _open_browser(_app: App) -> AsyncIterator[None]:
+    """Open the app in the browser, unless there is no terminal."""
+    if not st.get_option("server.headless"):
+        address, port = st.get_option("browser.serverAddress"), st.get_option("server.port")
+        webbrowser.open(f"http://{address}:{port}")
+    yield
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from geo.errors import ProjectError
+from geo.errors import ProjectError, describe_left_out
 from geo.progress import progress_listener
 
 
 def print_issues(error: ProjectError, *, as_json: bool) -> None:
-    """Print every error of a project, as ``file:line record: message`` or as JSON."""
+    """Print the errors of a project, as ``file:line record: message`` or as JSON."""
     if as_json:
         rows = [
             {
@@ -22,11 +22,15 @@ def print_issues(error: ProjectError, *, as_json: bool) -> None:
             for issue in error.issues
         ]
         # "faults" is the old name of "errors", and goes in 0.3
-        print(json.dumps({"errors": rows, "faults": rows}, ensure_ascii=False, indent=2))
+        document = {"errors": rows, "faults": rows, "left_out": error.left_out}
+        print(json.dumps(document, ensure_ascii=False, indent=2))
         return
     for issue in error.issues:
         print(issue)
-    print(f"{len(error.issues)} error{'s' if len(error.issues) > 1 else ''}", file=sys.stderr)
+    if error.left_out:
+        print(describe_left_out(error.left_out))
+    count = len(error.issues) + error.left_out
+    print(f"{count:,} error{'s' if count > 1 else ''}", file=sys.stderr)
 
 
 def print_written_files(sizes: Mapping[str, int], *, as_json: bool) -> None:

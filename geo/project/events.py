@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geo.dates import DateInterval
-from geo.errors import GeocodeError
+from geo.errors import GeocodeError, count_issues
 from geo.geocoding.grammar import Coordinates
 from geo.geocoding.place_mapping import parse_place_mapping
 from geo.geometry.bounds import Bounds
@@ -128,7 +128,7 @@ class EventReader:
 
     def read_event(self, reader: RecordReader) -> Event | None:
         """Return the event of a record, or None if it has errors."""
-        before = len(reader.issues)
+        before = count_issues(reader.issues)
         identifier = reader.read_id(self.lines_by_id)
         title = reader.read_localized_text("title", self.language, required=True)
         date = read_date(reader, "date", reader.read_text("date", required=True))
@@ -155,7 +155,7 @@ class EventReader:
             reader.read_localized_text("note", self.language),
         )
         reader.report_unknown_keys()
-        return event if len(reader.issues) == before else None
+        return event if count_issues(reader.issues) == before else None
 
     def _read_status(
         self, reader: RecordReader, statements: tuple[Statement, ...]

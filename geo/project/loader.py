@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from os import PathLike
 
-from geo.errors import ProjectError, ValidationIssue
+from geo.errors import IssueList, ProjectError, ValidationIssue, count_issues
 from geo.geometry.bounds import Bounds
 from geo.io.folder import DiskFolder, FileError, Folder, decode_text
 from geo.progress import progress_step, track_progress
@@ -79,7 +79,7 @@ class _ParseResult:
 
 def _parse_project(folder: Folder, text: str) -> _ParseResult:
     """Parse a project whose ``events.yaml`` has the given text."""
-    issues: list[ValidationIssue] = []
+    issues = IssueList()
     with progress_step(f"reading {EVENTS_FILE}"):
         root = parse_yaml(text, EVENTS_FILE, issues)
     top = RecordReader(root or MappingNode({}, 0), EVENTS_FILE, [] if root is None else issues)
@@ -126,7 +126,10 @@ def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
     if has_duplicate_ids or has_file_errors or any(other != project for other in others):
         return None
     events = tuple(chain.from_iterable(result.project.events for result in results))
-    return _ParseResult(replace(project, events=events), list(issues), ids)
+    merged = IssueList()
+    merged.extend(issues)
+    merged.total += sum(count_issues(result.issues) - len(result.issues) for result in results)
+    return _ParseResult(replace(project, events=events), merged, ids)
 
 
 def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:

@@ -1,13 +1,18 @@
 """The caches of the pages: rebuilt when the project changes, and only then."""
 
+import gc
+import weakref
+from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 pytest.importorskip("streamlit")
 
-from conflictmap.app import geocode_page, map_page
+from conflictmap.app import artifacts, geocode_page, map_page
 from conflictmap.app.project_cache import load_map_project
+from geo.errors import OutputError
 from layers.static_map import svg_map
 
 
@@ -46,3 +51,28 @@ def test_sketch_cache_depends_on_candidates_and_theme(loaded_project, other, why
     assert geocode_page._render_sketch(loaded_project, [replace(FIRST_CANDIDATE)], "light") == first
     assert geocode_page._render_sketch(loaded_project, [other], "light") != first, why
     assert geocode_page._render_sketch(loaded_project, [FIRST_CANDIDATE], "dark") != first
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["drawn", "failed"])
+def test_pixels_of_picture_are_freed_at_once(monkeypatch, fails):
+    class Drawing:
+        def __init__(self):
+            self.itself = self  # as a figure and its canvas
+
+    drawings = []
+
+    def draw_image(project, path, options, warn):
+        drawings.append(weakref.ref(Drawing()))
+        if fails:
+            raise OutputError("no space")
+        path.write_bytes(b"")
+
+    monkeypatch.setattr(artifacts, "draw_image", draw_image)
+    monkeypatch.setattr(artifacts, "file_stem", lambda _: "m")
+    gc.disable()
+    try:
+        with pytest.raises(OutputError) if fails else nullcontext():
+            artifacts._render_image(SimpleNamespace(project=None), "png", None)
+    finally:
+        gc.enable()
+    assert [drawing() for drawing in drawings] == [None]

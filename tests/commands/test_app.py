@@ -1,5 +1,7 @@
 """The command `app`: serves a project's app, and reports in one sentence why it does not start."""
 
+import contextlib
+import http.client
 import os
 import signal
 import subprocess
@@ -66,10 +68,43 @@ def wait_for_health(process, port):
     pytest.fail("the app did not answer")
 
 
+# headers of a request for the connection that carries the map, and the status of the answer
+STRANGER_REQUESTS = [
+    ({"Host": "localhost"}, 101),
+    ({"Host": "localhost:1", "Origin": "http://localhost:1"}, 101),
+    ({"Host": "evil.example", "Origin": "http://evil.example"}, 403),
+    ({"Host": "localhost", "Origin": "http://evil.example"}, 403),
+    ({"Host": "localhost", "Origin": "null"}, 403),
+]
+
+
+def open_websocket(port, headers):
+    """Return the status of the server's answer to a request for a websocket."""
+    connection = http.client.HTTPConnection("localhost", port)
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Protocol": "streamlit"}
+    connection.request("GET", "/_stcore/stream", headers=upgrade | key | headers)
+    with contextlib.closing(connection), connection.getresponse() as response:
+        return response.status
+
+
+def send_file(port, host):
+    """Return the status of the server's answer to a file of 100 MB."""
+    connection = http.client.HTTPConnection("localhost", port)
+    body = bytes(100 << 20)
+    connection.request("PUT", "/_stcore/upload_file/a/b", body=body, headers={"Host": host})
+    with contextlib.closing(connection), connection.getresponse() as response:
+        return response.status
+
+
 def test_app_serves_current_folder_with_own_settings(map_folder):
     port = free_port()
     with start_app(map_folder, port) as process:
         assert wait_for_health(process, port) == b"ok"
+        for headers, status in STRANGER_REQUESTS:
+            assert open_websocket(port, headers) == status, headers
+        assert send_file(port, "evil.example") == 403
+        assert send_file(port, f"localhost:{port}") in (403, 413), "without session and token"
         with start_app(map_folder, port) as second:
             printed, _ = second.communicate(timeout=START_TIMEOUT_S)
             assert second.returncode == 1
@@ -136,11 +171,16 @@ def started_with(run_command, map_folder, monkeypatch):
         ([], ["localhost", "8501"], "localhost"),
         (["--host", "192.0.2.1", "--port", "80"], ["192.0.2.1", "80"], "192.0.2.1"),
         (["--host", "0.0.0.0"], ["0.0.0.0", "8501"], "localhost"),  # noqa: S104  not bound to
+        (
+            ["--allow-host", "a.example", "--allow-host", "b.example"],
+            ["localhost", "8501", "a.example", "b.example"],
+            "localhost",
+        ),
     ],
 )
 def test_server_gets_address_and_project(started_with, map_folder, arguments, server, name):
     command, environment = started_with(*arguments)
-    assert command[-2:] == server
+    assert command[-len(server) :] == server
     assert environment["STREAMLIT_BROWSER_SERVER_ADDRESS"] == name
     assert environment["STREAMLIT_SERVER_HEADLESS"] == "true", "output that is not a terminal"
     assert environment["CONFLICTMAP_PROJECT"] == str(map_folder)

@@ -32,6 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the network address of the server (default: localhost, which only this computer can "
         "reach; 0.0.0.0 for every address: the app has no login)",
     )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a host name by which readers reach the server, such as that of a proxy; repeat it "
+        "for more (default: this computer's own names and addresses)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     )
     # -P: never import modules from the working directory
     program = [sys.executable, "-P", str(APP_FOLDER / "server.py")]
-    command = [*program, options.host, str(options.port)]
+    command = [*program, options.host, str(options.port), *options.allow_host]
     environment = _server_environment(project, host)
     if os.name == "posix":
         # Streamlit reads .streamlit/config.toml in the working directory. That must be the app's
