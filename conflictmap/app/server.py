@@ -6,14 +6,15 @@ readers reach it.
 
 import os
 import sys
-import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import cli_util
 from streamlit.starlette import App
+from streamlit.web.server import server_util
 
 _FOLDER = Path(__file__).parent
 if str(_FOLDER.parents[1]) not in sys.path:  # in a checkout that is not installed
@@ -67,8 +68,7 @@ def build_app(hosts: request_guard.AllowedHosts) -> App:
 async def _open_browser(_app: App) -> AsyncIterator[None]:
     """Open the app in the browser, unless there is no terminal."""
     if not st.get_option("server.headless"):
-        address, port = st.get_option("browser.serverAddress"), st.get_option("server.port")
-        webbrowser.open(f"http://{address}:{port}")
+        cli_util.open_browser(server_util.get_url(st.get_option("browser.serverAddress")))
     yield
 
 

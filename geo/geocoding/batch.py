@@ -21,6 +21,7 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.results import Candidate, GeocodeResult
 from geo.io.atomic import atomic_write
 from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
+from geo.io.folder import open_regular_file
 from geo.progress import REPORT_INTERVAL_ITEMS, report_progress
 
 ADDED_COLUMNS = (
@@ -89,7 +90,7 @@ def geocode_file(
 
 def _open_csv(source: Path) -> IO[bytes]:
     try:
-        return source.open("rb")
+        return open_regular_file(source)
     except OSError as error:
         raise TableError(f"{str(source)!r} cannot be read: {error.strerror}") from None
 

@@ -5,6 +5,7 @@
 to the disk and renames them. When a write fails, what existed before stays unchanged.
 """
 
+import errno
 import os
 import secrets
 import shutil
@@ -32,20 +33,22 @@ _LOCK_POLL_S = 0.01
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise `OutputError` if a path exists and must not be replaced, or is a folder.
+    """Raise `OutputError` if a path exists and must not be replaced, or is no regular file.
 
     Args:
         path: The file to write.
         force: Whether an existing file may be replaced.
     """
     try:
-        exists, is_folder = path.exists(), path.is_dir()
+        exists, is_folder, is_file = path.exists(), path.is_dir(), path.is_file()
     except OSError as error:  # a folder without search permission, or a name that is too long
         raise OutputError.from_os_error(path, error) from None
     if exists and not force:
         raise OutputError(f"{str(path)!r} already exists: use --force to replace it")
     if is_folder:
         raise OutputError(f"{str(path)!r} is a folder: name a file")
+    if exists and not is_file:
+        raise OutputError(f"{str(path)!r} is not a regular file: use another name")
 
 
 def write_file(
@@ -86,15 +89,19 @@ def write_file(
 def atomic_write(path: Path) -> Iterator[Path]:
     """Yield an empty temporary file to write to, which replaces `path` at the end of the block.
 
-    If the block fails, the temporary file is deleted and `path` stays unchanged.
+    If the block fails, the temporary file is deleted and `path` stays unchanged. A symbolic link is
+    followed.
 
     Raises:
-        OutputError: the folder cannot be created or written to, or the disk is full.
+        OutputError: the folder cannot be created or written to, the path is not a regular file, or
+            the disk is full.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _replace_when_done(part, path):
+        refuse_existing(target, force=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _replace_when_done(part, target):
             yield part
     except OSError as error:
         raise OutputError.from_os_error(path, error) from None
@@ -104,18 +111,26 @@ def atomic_write(path: Path) -> Iterator[Path]:
 def _replace_when_done(part: Path, target: Path) -> Iterator[None]:
     """Create an empty file `part`; at the end of the block flush it and rename it to `target`.
 
-    The new file keeps the permissions of the old one; `part` is deleted if the block fails.
+    The new file keeps the permissions of the old one, from its first byte on: nobody reads from
+    `part` what they may not read from `target`. `part` is deleted if the block fails.
     """
+    mode = _permissions(target)
     try:
-        part.open("xb").close()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        os.close(os.open(part, flags, 0o666 if mode is None else 0o600))
         yield
         with part.open("rb+") as written:
             os.fsync(written.fileno())
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        if mode is not None:
+            part.chmod(mode)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _permissions(path: Path) -> int | None:
+    """Return the permission bits of a file; None if there is no such file."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else None
 
 
 def _check_unchanged(target: Path, expected: str) -> None:
@@ -169,6 +184,8 @@ def _try_lock(handle: int, lock: Path) -> bool:
 
 def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> None:
     """Write files into a folder, all or none; other files in it stay.
+
+    A replaced file keeps its permissions, and a symbolic link is followed, as by `write_file`.
 
     All files are written into a hidden folder inside it before the first is renamed, so that a full
     disk changes nothing. If a rename fails, the files replaced before are restored.
@@ -276,18 +293,33 @@ def _staging_folder(folder: Path) -> Iterator[Path]:
 def _move_into_place(staging: Path, folder: Path, names: list[str]) -> None:
     """Rename the files to their names; if one fails, restore the files replaced before."""
     backup = staging / "old"
-    backup.mkdir()
+    backup.mkdir(mode=0o700)
     started: list[str] = []
     try:
         for name in names:
             started.append(name)
-            if (folder / name).exists():
-                shutil.copy2(folder / name, backup / name)
-            (staging / name).replace(folder / name)
+            target = Path(os.path.realpath(folder / name))
+            mode = _permissions(target)
+            if mode is not None:
+                shutil.copy2(target, backup / name)
+                (staging / name).chmod(mode)
+            _move_file(staging / name, target)
     except BaseException:
         for name in started:
-            _restore_file(backup / name, folder / name, staging / name)
+            _restore_file(backup / name, Path(os.path.realpath(folder / name)), staging / name)
         raise
+
+
+def _move_file(source: Path, target: Path) -> None:
+    """Move a file, also to another disk, where a symbolic link may lead."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with atomic_write(target) as part:
+            shutil.copyfile(source, part)
+        source.unlink()
 
 
 def _restore_file(backup: Path, path: Path, staged: Path) -> None:
@@ -295,6 +327,6 @@ def _restore_file(backup: Path, path: Path, staged: Path) -> None:
     if staged.exists():
         return
     if backup.exists():
-        backup.replace(path)
+        _move_file(backup, path)
     else:
         path.unlink(missing_ok=True)

@@ -8,13 +8,16 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from geo.errors import ConflictMapError
-from geo.text.unicode_safety import format_value
+from geo.text.unicode_safety import format_value, normalize_nfc
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Maximum size of a file; the largest project measured (100,000 events) has 45 MB."""
+
+MAX_PROJECT_BYTES = 256 * 1024 * 1024
+"""Maximum size of all files of a project together; a text in memory takes up to four times that."""
 
 _MAX_NAME_CHARS = 300
 """Maximum number of characters of a file name in a message."""
@@ -55,18 +58,22 @@ class DiskFolder:
         """
         path = self.resolve_path(name)
         try:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
+            if not stat.S_ISREG(path.stat().st_mode):
                 raise FileError(f"{_format_name(name)} is not a file")
-            _check_size(name, status.st_size)
-            return path.read_bytes()
+            with open_regular_file(path) as file:
+                _check_size(name, os.fstat(file.fileno()).st_size)
+                data = file.read(MAX_FILE_BYTES + 1)
         except OSError as error:
             raise FileError(f"{_format_name(name)} cannot be read: {error.strerror}") from None
+        _check_size(name, len(data))  # it may have grown while it was read
+        return data
 
     def resolve_path(self, name: str) -> Path:
         """Return the path of a file, or raise `FileError` if it is outside the folder."""
         check_relative_path(name)
         path = self.root / name
+        if not path.exists() and (entry := _find_composed_entry(self.root, name)):
+            path = entry
         if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root)):
             raise FileError(
                 f"{_format_name(name)} is a link that leads out of the project's folder"
@@ -89,9 +96,81 @@ class MemoryFolder:
         """
         check_relative_path(name)
         if name not in self.files:
+            composed = normalize_nfc(name)
+            name = next((one for one in self.files if normalize_nfc(one) == composed), name)
+        if name not in self.files:
             raise FileError(f"{_format_name(name)} cannot be read: No such file or directory")
         _check_size(name, len(self.files[name]))
         return self.files[name]
+
+
+class BoundedFolder:
+    """A folder of which at most `MAX_PROJECT_BYTES` are read, all files together."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Read from another folder."""
+        self._folder = folder
+        self._bytes_left = MAX_PROJECT_BYTES
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            FileError: as the other folder, or the files that were read have too many bytes.
+        """
+        data = self._folder.read(name)
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise FileError(
+                f"{_format_name(name)} is not read: the project's files have more than "
+                f"{MAX_PROJECT_BYTES:,} bytes together; split the project"
+            )
+        return data
+
+
+def open_regular_file(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a file for reading; a device, pipe, socket or folder is refused without waiting.
+
+    A pipe would block until somebody writes to it, and a device such as ``/dev/zero`` has no end.
+
+    Args:
+        path: The file; a symbolic link is followed.
+
+    Raises:
+        FileError: it is not a regular file.
+        OSError: it cannot be opened.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(path, flags), "rb")  # refuses a folder
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise FileError(f"{_format_name(os.fspath(path))} is not a regular file: name a file")
+    return file
+
+
+def _find_composed_entry(root: Path, name: str) -> Path | None:
+    """Return the file whose name has the same letters as `name` in another normal form of Unicode.
+
+    Programs of macOS write `é` as a letter and an accent, two characters; a name in a project's
+    files is read as one character.
+    """
+    path = root
+    for part in PurePosixPath(name).parts:
+        if (path / part).exists():
+            path /= part
+            continue
+        try:
+            entries = sorted(one for one in path.iterdir() if _same_letters(one.name, part))
+        except OSError:
+            return None
+        if not entries:
+            return None
+        path = entries[0]
+    return path
+
+
+def _same_letters(one: str, other: str) -> bool:
+    return not one.isascii() and normalize_nfc(one) == normalize_nfc(other)
 
 
 def check_relative_path(name: str) -> None:

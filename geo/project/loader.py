@@ -8,7 +8,7 @@ from os import PathLike
 
 from geo.errors import IssueList, ProjectError, ValidationIssue, count_issues
 from geo.geometry.bounds import Bounds
-from geo.io.folder import DiskFolder, FileError, Folder, decode_text
+from geo.io.folder import BoundedFolder, DiskFolder, FileError, Folder, decode_text
 from geo.progress import progress_step, track_progress
 from geo.project.events import EVENTS_FILE, Event, EventReader
 from geo.project.map_layers import read_layers
@@ -48,7 +48,7 @@ def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Vali
     Raises:
         FileError: `root` is not a folder.
     """
-    folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
+    folder = BoundedFolder(DiskFolder(root) if isinstance(root, str | PathLike) else root)
     text = _read_events_text(folder)
     chunks = split_events(text, max_workers())
     result = _parse_in_parallel(folder, chunks) or _parse_project(folder, text)

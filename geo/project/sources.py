@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from geo.dates import DateError, DateInterval, parse_date
 from geo.errors import ValidationIssue
@@ -79,15 +80,20 @@ def read_sources(folder: Folder, language: str, issues: list[ValidationIssue]) -
     lines_by_id: dict[str, int] = {}
     records = read_records(folder, SOURCES_FILE, "sources", issues)
     sources_by_id: dict[str, Source] = {}
+    ids_by_text: dict[str, str] = {}
     for reader in records:
-        source = _read_source(reader, folder, language, lines_by_id)
+        source = _read_source(reader, folder, language, lines_by_id, ids_by_text)
         if source.id:
             sources_by_id.setdefault(source.id, source)  # the first record with an id keeps it
     return sources_by_id
 
 
 def _read_source(
-    reader: RecordReader, folder: Folder, language: str, lines_by_id: dict[str, int]
+    reader: RecordReader,
+    folder: Folder,
+    language: str,
+    lines_by_id: dict[str, int],
+    ids_by_text: dict[str, str],
 ) -> Source:
     identifier = reader.read_id(lines_by_id)
     date, inferred = _read_dates(reader)
@@ -104,7 +110,7 @@ def _read_source(
         reader.read_link("archive"),
         text_language,
         reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY,
-        SourceText(_read_source_text(reader, folder), text_language),
+        SourceText(_read_source_text(reader, folder, ids_by_text), text_language),
     )
     reader.report_unknown_keys()
     return source
@@ -145,13 +151,25 @@ def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval
         return None
 
 
-def _read_source_text(reader: RecordReader, folder: Folder) -> str:
+def _read_source_text(reader: RecordReader, folder: Folder, ids_by_text: dict[str, str]) -> str:
+    """Return the text of a source.
+
+    Args:
+        reader: The record of the source.
+        folder: The project's files.
+        ids_by_text: The source of each text file that was read, to which this one is added.
+    """
     name = reader.read_text("text", required=True)
     expected_digest = reader.read_text("sha256")
     if name is None:
         return ""
     try:
-        path = join_project_path(TEXTS_FOLDER, name)
+        path = str(PurePosixPath(join_project_path(TEXTS_FOLDER, name)))
+        owner = ids_by_text.setdefault(path, reader.record_id)
+        if owner != reader.record_id:
+            message = f"{format_value(name)} is the text of {owner!r}: a text belongs to one source"
+            reader.add_issue("text", message)
+            return ""
         data = folder.read(path)
         text = normalize_nfc(decode_text(data, path))
     except FileError as error:

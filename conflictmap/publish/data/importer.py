@@ -7,9 +7,12 @@ repaired. Derived values (days, places, coordinates, precision) are computed aga
 
 import contextlib
 import json
+import os
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 
@@ -23,12 +26,13 @@ from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER
 from conflictmap.publish.data.geopackage import EVENT_GEOMETRY_TYPES
 from geo.errors import ConflictMapError
 from geo.io.atomic import refuse_occupied, write_new_folder
-from geo.io.folder import FileError, MemoryFolder, decode_text
+from geo.io.folder import FileError, MemoryFolder, decode_text, open_regular_file
 from geo.progress import progress_step, track_progress
 from geo.project.geojson import GeoJSONError, parse_features
 from geo.project.loader import load_project
 from geo.project.model import Project
 from geo.project.writer import Record, build_project_files, find_quote_context
+from geo.project.yaml_nodes import MAX_YAML_DEPTH
 from geo.text.quotes import SourceText
 from geo.text.unicode_safety import fold_whitespace, format_code_point, format_value
 
@@ -55,6 +59,7 @@ _FATALITY_FIGURES = ("low", "best", "high")
 _FOREIGN_FILE_MESSAGE = (
     "was not written by `conflictmap data`, or another program has saved it since"
 )
+_STORED_TABLE = re.compile(r"\s*CREATE\s+TABLE\b", re.IGNORECASE)
 _SQLITE_HEADER = b"SQLite format 3\0"
 
 
@@ -132,13 +137,16 @@ def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
     """
     file = Path(path)
     try:
-        if file.stat().st_size > MAX_IMPORT_BYTES:
-            raise FileError(f"{str(file)!r} has more than {MAX_IMPORT_BYTES:,} bytes")
-        with file.open("rb") as stream:
-            is_database = stream.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
-        records = _read_geopackage(file) if is_database else _read_geojson(file)
+        with open_regular_file(file) as stream:
+            if os.fstat(stream.fileno()).st_size > MAX_IMPORT_BYTES:
+                raise FileError(f"{str(file)!r} has more than {MAX_IMPORT_BYTES:,} bytes")
+            start = stream.read(len(_SQLITE_HEADER))
+            is_database = start == _SQLITE_HEADER
+            data = b"" if is_database else start + stream.read(MAX_IMPORT_BYTES)
+        records = _read_geopackage(file) if is_database else _read_geojson(file, data)
     except OSError as error:
         raise FileError(f"{str(file)!r} cannot be read: {error.strerror}") from None
+    _check_nesting(file, records)
     if not all(isinstance(layer.get("features", []), list) for layer in records.layers):
         raise ProjectImportError(f"{file.name!r}: the features of a layer must be a list")
     events = _event_records(records)
@@ -154,11 +162,37 @@ def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
         ) from None
 
 
+def _check_nesting(file: Path, records: _ImportedRecords) -> None:
+    """Raise if a value is nested more deeply than the project's files may be."""
+    level: list[object] = [
+        records.map_info,
+        *chain.from_iterable((row, *statements) for row, statements in records.events),
+        *records.sources,
+        *records.places,
+        *records.layers,
+    ]
+    for _ in range(MAX_YAML_DEPTH):
+        level = [value for one in level for value in _nested_values(one)]
+        if not level:
+            return
+    raise ProjectImportError(
+        f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: a value is nested deeper than "
+        f"{MAX_YAML_DEPTH} levels"
+    )
+
+
+def _nested_values(value: object) -> Iterator[object]:
+    """Yield the lists and records directly within a value."""
+    values = value.values() if isinstance(value, dict) else value
+    if isinstance(values, Iterable) and not isinstance(values, str | bytes):
+        yield from (one for one in values if isinstance(one, list | dict))
+
+
 # GeoJSON
 
 
-def _read_geojson(file: Path) -> _ImportedRecords:
-    text = decode_text(file.read_bytes(), file.name)
+def _read_geojson(file: Path, data: bytes) -> _ImportedRecords:
+    text = decode_text(data, file.name)
     try:
         features = parse_features(text)
     except GeoJSONError as error:
@@ -219,9 +253,12 @@ def _read_geopackage(file: Path) -> _ImportedRecords:
     try:
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
+            # no value that the file stores is larger than the file
+            size = file.stat().st_size
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, size)
             database.row_factory = sqlite3.Row
             _check_tables(file, database)
-            return _read_tables(file, database)
+            return _read_tables(file, _TableReader(file, database, size))
     except sqlite3.Error as error:
         raise ProjectImportError(f"{file.name!r} cannot be read as a GeoPackage: {error}") from None
     except ValueError as error:
@@ -233,26 +270,57 @@ def _read_geopackage(file: Path) -> _ImportedRecords:
 
 
 def _check_tables(file: Path, database: sqlite3.Connection) -> None:
-    """Raise if a required table is missing; a view of that name is not accepted."""
-    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    missing = set(_REQUIRED_TABLES) - {row["name"] for row in tables}
+    """Raise if a required table is missing, or computes values.
+
+    Accepted are neither views and virtual tables nor tables with generated columns: what they
+    return is not in the file, and has no limit.
+    """
+    tables = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    stored = {row["name"] for row in tables if _STORED_TABLE.match(str(row["sql"]))}
+    missing = set(_REQUIRED_TABLES) - stored
     if missing:
         raise ProjectImportError(
             f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: it has no table {min(missing)!r}"
         )
+    for table in _REQUIRED_TABLES:
+        columns = database.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,))
+        if computed := [row["name"] for row in columns if row["hidden"]]:
+            raise ProjectImportError(
+                f"{file.name!r} {_FOREIGN_FILE_MESSAGE}: the column {format_value(computed[0])} of "
+                f"its table {table!r} is computed, not stored"
+            )
 
 
-def _read_tables(file: Path, database: sqlite3.Connection) -> _ImportedRecords:
-    members = {row["key"]: row["value"] for row in _select_rows(database, PROJECT_MEMBER)}
+class _TableReader:
+    """Reader of the rows of a database, which returns no more text than the file can hold.
+
+    The default of a column and a page that is linked twice return the same bytes again and again.
+    """
+
+    def __init__(self, file: Path, database: sqlite3.Connection, max_chars: int) -> None:
+        self._file, self._database, self._chars_left = file, database, max_chars
+
+    def select_rows(self, table: str, order: str = "fid") -> Iterator[Row]:
+        """Yield the rows of a table as mappings, without row id and geometry."""
+        for row in self._database.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608  ours
+            self._chars_left -= sum(len(value) for value in row if isinstance(value, str | bytes))
+            if self._chars_left < 0:
+                raise ProjectImportError(
+                    f"{self._file.name!r} {_FOREIGN_FILE_MESSAGE}: its tables hold more text than "
+                    "the file has bytes"
+                )
+            yield {key: row[key] for key in row.keys() if key not in ("fid", "geom")}  # noqa: SIM118
+
+
+def _read_tables(file: Path, tables: _TableReader) -> _ImportedRecords:
+    members = {row["key"]: row["value"] for row in tables.select_rows(PROJECT_MEMBER)}
     _check_format(file, members.get("format"))
     map_info = _check_records(file, "map", [json.loads(members.get("map") or "null")])[0]
     statements: dict[object, list[Row]] = {}
-    for row in _select_rows(database, "statements", "event, number"):
+    for row in tables.select_rows("statements", "event, number"):
         statements.setdefault(row.pop("event"), []).append(_omit_key(row, "number"))
-    events = [
-        row for kind in EVENT_GEOMETRY_TYPES for row in _select_rows(database, f"events_{kind}")
-    ]
-    lists = {key: list(_decode_records(database, key)) for key in _JSON_COLUMNS}
+    events = [row for kind in EVENT_GEOMETRY_TYPES for row in tables.select_rows(f"events_{kind}")]
+    lists = {key: list(_decode_records(tables, key)) for key in _JSON_COLUMNS}
     return _ImportedRecords(map_info, _attach_statements(file, events, statements), **lists)
 
 
@@ -278,13 +346,8 @@ def _number_or_zero(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _select_rows(database: sqlite3.Connection, table: str, order: str = "fid") -> Iterator[Row]:
-    for row in database.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608  ours
-        yield {key: row[key] for key in row.keys() if key not in ("fid", "geom")}  # noqa: SIM118
-
-
-def _decode_records(database: sqlite3.Connection, table: str) -> Iterator[Record]:
-    for row in _select_rows(database, table):
+def _decode_records(tables: _TableReader, table: str) -> Iterator[Record]:
+    for row in tables.select_rows(table):
         record = {key: value for key, value in row.items() if value is not None}
         for key in _JSON_COLUMNS[table]:
             if key in record:
@@ -339,8 +402,13 @@ def _pop_localized_text(row: Row, key: str, language: str) -> Record | None:
     """Remove and return a localised text from its columns, such as ``title`` and ``title_hy``."""
     texts = {language: row.pop(key, None)}
     for column in [name for name in row if name.startswith(f"{key}_")]:
-        tag = column.removeprefix(f"{key}_")
-        texts[tag] = row.pop(column)
+        tag, value = column.removeprefix(f"{key}_"), row.pop(column)
+        if value is not None and texts.get(tag) is not None:
+            raise ProjectImportError(
+                f"the event {format_value(row.get('id'))} has {key!r} and {column!r}, two texts in "
+                f"the map's language {language!r}: delete one"
+            )
+        texts[tag] = value if value is not None else texts.get(tag)
     return _drop_nulls(texts) or None
 
 

@@ -122,3 +122,47 @@ def test_memory_folder_reads_files_with_size_limit():
         folder.read("c")
     with pytest.raises(FileError, match="'b' has more than"):
         folder.read("b")
+
+
+COMPOSED, DECOMPOSED = "caf\u00e9.txt", "cafe\u0301.txt"
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        (DECOMPOSED, COMPOSED),
+        (f"n\u0061\u0308he/{DECOMPOSED}", f"n\u00e4he/{COMPOSED}"),
+        ("\u1112\u1161\u11ab.txt", "\ud55c.txt"),
+        ("e\u0323\u0302.txt", "\u1ec7.txt"),
+        (COMPOSED, COMPOSED),
+    ],
+    ids=["a Mac's file", "and folder", "Hangul", "two marks", "as written"],
+)
+@pytest.mark.parametrize("kind", ["disk", "memory"])
+def test_file_name_is_found_in_any_normal_form(tmp_path, kind, stored, asked):
+    (tmp_path / stored).parent.mkdir(exist_ok=True)
+    (tmp_path / stored).write_bytes(b"text")
+    files = DiskFolder(tmp_path) if kind == "disk" else MemoryFolder({stored: b"text"})
+    assert files.read(asked) == b"text"
+
+
+def test_name_as_written_is_preferred(tmp_path):
+    (tmp_path / DECOMPOSED).write_bytes(b"other")
+    (tmp_path / COMPOSED).write_bytes(b"same")
+    assert DiskFolder(tmp_path).read(COMPOSED) == b"same"
+
+
+def test_decomposed_link_out_of_folder_is_rejected(tmp_path):
+    (tmp_path / "project").mkdir()
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "project" / DECOMPOSED).symlink_to("../secret")
+    with pytest.raises(FileError, match="a link that leads out"):
+        DiskFolder(tmp_path / "project").read(COMPOSED)
+
+
+def test_all_files_together_are_bounded(monkeypatch):
+    monkeypatch.setattr(folder, "MAX_PROJECT_BYTES", 10)
+    bounded = folder.BoundedFolder(MemoryFolder({"a": b"12345"}))
+    assert [bounded.read("a"), bounded.read("a")] == [b"12345", b"12345"]
+    with pytest.raises(FileError, match=r"more than 10 bytes together; split the project"):
+        bounded.read("a")

@@ -14,7 +14,7 @@ import pytest
 
 from geo.errors import ConflictMapError, OutputError
 from geo.io import atomic
-from geo.io.atomic import write_file
+from geo.io.atomic import atomic_write, write_file, write_folder
 from geo.io.folder import (
     FileError,
     sha256_digest,
@@ -122,7 +122,7 @@ SAVE_SCRIPT = """
 import sys
 from pathlib import Path
 from geo.errors import OutputError
-from geo.io.atomic import write_file
+from geo.io.atomic import atomic_write, write_file, write_folder
 from geo.io.folder import sha256_digest
 
 path, name, edits = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -189,7 +189,7 @@ def test_concurrent_threads_lose_no_edit(tmp_path):
 
 WRITE_LOOP_SCRIPT = """
 import itertools, sys
-from geo.io.atomic import write_file
+from geo.io.atomic import atomic_write, write_file, write_folder
 print("ready", flush=True)
 for number in itertools.count():
     write_file(sys.argv[1], (b"%d" % (number % 10)) * 300_000)
@@ -231,3 +231,71 @@ def test_deleted_lock_file_is_not_held(tmp_path):
         assert not atomic._try_lock(handle.fileno(), lock)
         lock.touch()
         assert not atomic._try_lock(handle.fileno(), lock)
+
+
+# Permissions and links: every way of writing treats them alike
+
+
+def write_atomically(path):
+    with atomic_write(path) as part:
+        part.write_bytes(b"new")
+
+
+def write_into_folder(path):
+    write_folder(path.parent, {path.name: b"new"}, force=True)
+
+
+def write_recreated(path):
+    with atomic_write(path) as part:  # as the library of GeoPackage does
+        part.unlink()
+        part.write_bytes(b"new")
+
+
+WRITERS = [
+    lambda path: write_file(path, b"new"),
+    write_atomically,
+    write_into_folder,
+    write_recreated,
+]
+each_writer = pytest.mark.parametrize("write", WRITERS, ids=["file", "stream", "folder", "library"])
+
+
+@each_writer
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664])
+def test_replaced_file_keeps_permissions(tmp_path, write, mode):
+    path = tmp_path / "out"
+    path.touch()
+    path.chmod(mode)
+    write(path)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
+
+
+@each_writer
+@pytest.mark.parametrize("place", ["real", "elsewhere/real"])
+def test_link_is_followed(tmp_path, write, place):
+    real, link = tmp_path / place, tmp_path / "link"
+    real.parent.mkdir(exist_ok=True)
+    real.touch()
+    real.chmod(0o600)
+    link.symlink_to(place)
+    write(link)
+    assert link.is_symlink()
+    assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
+@each_writer
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_pipe_is_not_replaced(tmp_path, write):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OutputError, match="is not a regular file: use another name"):
+        write(path)
+    assert path.is_fifo()
+
+
+def test_private_file_is_private_while_it_is_written(tmp_path):
+    path = tmp_path / "out"
+    path.touch()
+    path.chmod(0o600)
+    with atomic_write(path) as part:
+        assert part.stat().st_mode & 0o777 == 0o600

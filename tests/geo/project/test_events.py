@@ -4,6 +4,7 @@ import pytest
 
 from geo.project.events import Fatalities, Statement, derive_status
 from geo.project.vocabulary import EVENT_TYPES
+from tests.support.sample_project import HERALD_TEXT
 
 EVENTS_FILE = "events.yaml"
 
@@ -61,9 +62,11 @@ STATUS_CASES = [
 @pytest.mark.parametrize(("stances", "names", "status", "why"), STATUS_CASES)
 def test_status_is_derived_from_statements(sample_project, stances, names, status, why):
     sample_project.files["data/sources.yaml"] += b"""\
-  - {id: times, title: T, publisher: The Times, date: '2020', language: en, rights: full-text, text: herald.txt}
-  - {id: notes, title: T, publisher: not stated, date: '2020', language: en, rights: full-text, text: herald.txt}
+  - {id: times, title: T, publisher: The Times, date: '2020', language: en, rights: full-text, text: times.txt}
+  - {id: notes, title: T, publisher: not stated, date: '2020', language: en, rights: full-text, text: notes.txt}
 """
+    for name in ("times", "notes"):
+        sample_project.files[f"data/sources/{name}.txt"] = HERALD_TEXT.encode()
     project = sample_project.load()
     anchor = project.events[0].statements[0].anchor
     said = tuple(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.io.folder import sha256_digest
+from geo.io.folder import MemoryFolder, sha256_digest
 from geo.project.sources import describe_look_alike_publishers, distinct_publishers
 from tests.support.sample_project import HERALD_TEXT
 
@@ -137,10 +137,12 @@ def test_only_distinct_publishers_are_counted(sample_project, names, count, why)
 
 
 def test_publishers_that_look_alike_are_described(sample_project):
-    record = "  - {{id: s{}, title: T, publisher: {}, date: '2020', language: en, rights: full-text, text: herald.txt}}\n"
+    record = "  - {{id: s{0}, title: T, publisher: {1}, date: '2020', language: en, rights: full-text, text: h{0}.txt}}\n"
     names = ["The Herald.", "THE HERALD", "Not stated.", "The Times"]
     rows = "".join(record.format(number, name) for number, name in enumerate(names))
     sample_project.files["data/sources.yaml"] += rows.encode()
+    for number in range(len(names)):
+        sample_project.files[f"data/sources/h{number}.txt"] = HERALD_TEXT.encode()
     sources = sample_project.load().sources
     assert describe_look_alike_publishers(sources) == [
         (
@@ -163,3 +165,26 @@ def test_publisher_that_imitates_another_is_refused(sample_project, publisher, m
         "data/sources.yaml", "publisher: The Herald", f"publisher: {publisher}"
     )
     assert any(message in issue for issue in sample_project.check_messages())
+
+
+@pytest.mark.parametrize("name", ["herald.txt", "./herald.txt", "a/../herald.txt"])
+def test_text_belongs_to_one_source(sample_project, name):
+    sample_project.replace_text(SOURCES_FILE, "text: ferry-notes.txt", f"text: {name}")
+    message = sample_project.check_messages()[0]
+    expected = "is not a file of the project" if ".." in name else "is the text of 'herald'"
+    assert expected in message
+
+
+def test_text_of_hundreds_of_sources_is_read_once(sample_project, monkeypatch):
+    record = (
+        "  - {{id: s-{}, title: t, publisher: p, date: not stated, language: en, "
+        "rights: full-text, text: big.txt}}\n"
+    )
+    sample_project.files[SOURCES_FILE] += "".join(map(record.format, range(300))).encode()
+    sample_project.files["data/sources/big.txt"] = b"The council closed the bridge. " * 1_000
+    read = MemoryFolder.read
+    names = []
+    monkeypatch.setattr(MemoryFolder, "read", lambda it, name: names.append(name) or read(it, name))
+    messages = sample_project.check_messages()
+    assert names.count("data/sources/big.txt") == 1
+    assert len([one for one in messages if "'big.txt' is the text of 's-0'" in one]) > 100
