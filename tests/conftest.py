@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from conflictmap.cli import main
 from geo.location import locate
 from geo.project.loader import load_project
-from tests.support.groups import group_name, sort_key
+from tests.support.groups import group_name, is_extra_pair, sort_key
 from tests.support.sample_project import ROOT, SampleProject
 
 MAIN_MODULE = sys.modules["__main__"]
@@ -89,9 +89,24 @@ def browser(launch_chromium):
     return launch_chromium("--no-sandbox", "--disable-gpu")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-pairs",
+        action="store_true",
+        help="run each browser test in all nine pairs of engine and outlet, not in five",
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Allow local connections, and put tests into groups; pytest-xdist runs a group in one process."""
+def pytest_collection_modifyitems(config, items):
+    """Choose pairs of engine and outlet, allow local connections, and put tests into groups.
+
+    pytest-xdist runs a group in one process.
+    """
+    if not config.getoption("--all-pairs"):
+        left_out = [item for item in items if is_extra_pair(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_extra_pair(item)]
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOCAL_HOSTS))
         item.add_marker(pytest.mark.xdist_group(group_name(item)))

@@ -66,6 +66,7 @@ def list_tab_stops(outlet, key):
     pytest.fail(f"no way out within {MAX_TAB_STOPS} stops: {[one['name'] for one in stops[-5:]]}")
 
 
+@pytest.mark.every_pair
 @each_engine
 @from_top_of_page
 def test_keyboard_reaches_sentence_of_third_event_and_returns(open_outlet, outlet_kind):

@@ -49,6 +49,7 @@ def is_streamlit_message(text):
     return "Streamlit" in text or "Manifest" in text or "theme" in text.lower()
 
 
+@pytest.mark.every_pair
 def test_selected_event_shows_its_sentences(open_outlet, outlet_kind, article_text, event_ids):
     outlet = open_outlet(outlet_kind)
     text = collapse_spaces(article_text)
@@ -228,6 +229,7 @@ def is_in_view(outlet, selector, *, around=True):
     return 0 <= start["y"] + (top if outlet.kind == "widget" else 0) < height
 
 
+@pytest.mark.every_pair
 @pytest.mark.fresh_page
 def test_phone_list_opens_popup_sheet_and_returns(open_outlet, outlet_kind, engine):
     """In WebKit a frame of another origin cannot scroll the article, so only the frame is checked."""

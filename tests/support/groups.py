@@ -50,6 +50,20 @@ def sort_key(item):
     return (LONG_GROUPS.index(group), not uses_kept_page(item), OUTLET_ORDER[outlet])
 
 
+def is_extra_pair(item):
+    """Return whether a test only repeats in another engine what it tests in another outlet.
+
+    Each behaviour is tested in all engines on the file and in all outlets in Chromium; a test with
+    the marker `every_pair` in all nine pairs. The others run with `--all-pairs`.
+    """
+    values = parameters(item)
+    return (
+        values.get("engine", "chromium") != "chromium"
+        and values.get("outlet_kind", "file") != "file"
+        and item.get_closest_marker("every_pair") is None
+    )
+
+
 def uses_kept_page(item):
     """Return whether a test may use a page that other tests used before."""
     return "open_outlet" in item.fixturenames and item.get_closest_marker("fresh_page") is None
