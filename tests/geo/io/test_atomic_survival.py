@@ -16,7 +16,7 @@ from geo.io.atomic import write_file
 from geo.io.folder import sha256_digest
 from tests.support.sample_project import ROOT
 
-KILL_COUNT = 100
+KILL_COUNT = 50
 FILE_BYTES = 300_000
 OLD_DATA, NEW_DATA = b"0" * FILE_BYTES, b"1" * FILE_BYTES
 
