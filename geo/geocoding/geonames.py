@@ -37,6 +37,11 @@ SELECT place.*, min(form.tier) AS tier FROM form JOIN place ON place.id = form.p
 WHERE form.hash IN (SELECT value FROM json_each(?))
 GROUP BY place.id ORDER BY tier, population DESC
 """
+_FIND_LISTED_SQL = """
+SELECT place.*, min(form.tier) AS tier FROM form JOIN place ON place.id = form.place
+WHERE form.hash = ?
+GROUP BY place.id ORDER BY tier, population DESC
+"""
 
 
 class GeoNamesIndex:
@@ -92,6 +97,14 @@ class GeoNamesIndex:
         """
         hashes = [hash_normalized_name(name), *map(hash_phonetic_key, phonetic_keys(name))]
         rows = self._fetch_rows(_FIND_MATCHES_SQL, json.dumps(hashes))
+        return tuple(_build_match(row, name) for row in rows)
+
+    def find_listed_matches(self, name: str) -> tuple[Match, ...]:
+        """Return the places that list exactly this name, without those that only sound like it.
+
+        The tier is exact for GeoNames' main name and alias for an alternate name.
+        """
+        rows = self._fetch_rows(_FIND_LISTED_SQL, hash_normalized_name(name))
         return tuple(_build_match(row, name) for row in rows)
 
     def find_by_id(self, identifier: str) -> Toponym | None:

@@ -47,6 +47,9 @@ COMMANDS = {
     "geocode": CommandEntry(
         "Geocode a place name, a place expression or a table of place names.", "geocode"
     ),
+    "draft": CommandEntry(
+        "Propose events from an article in English, each with the words that it rests on.", "draft"
+    ),
     "export": CommandEntry("Write the map as one HTML file that needs no network.", "export"),
     "embed": CommandEntry(
         "Write the widget for articles, with the snippets and the page that editors need.", "embed"

@@ -1,0 +1,150 @@
+"""Parts of an article: headline, dateline, body."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from conflictmap.drafting.lexicon import MONTHS
+from conflictmap.drafting.model import Span
+from geo.dates import EPOCH_ORDINAL, DateError, parse_date
+from geo.text.sentences import Sentences
+
+_MAX_HEADLINE_CHARS = 160
+_DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž'’.\- ]{2,40}(?:,\s*[A-ZÀ-Ž][\w'’.\- ]{2,40}){0,2}|(?:[A-ZÀ-Ž][\w'’-]+\s?){1,3}(?:,\s*[A-ZÀ-Ž][\w'’.\- ]{2,40})?)"
+    r"(?:,?\s*(?P<date>\d{1,2}\s+[A-Z][a-z]+\.?(?:\s+\d{4})?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?))?"
+    r"\s*(?:\((?P<agency>[^()]{2,40})\))?\s*(?:[–—]|--|-)\s+"
+)
+_DATE_LINE = re.compile(
+    r"(?:(?:Published|Posted|Updated|Date):?\s*(?:on\s*)?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?P<date>\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d\d-\d\d)(?:[,\s]+\d{1,2}:\d\d.*)?$"
+)
+_BYLINE = re.compile(
+    r"(?:By|Reporting by|Photo|Image|Updated|Published|Read more|Advertisement)\b.{0,80}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text with its parts.
+
+    Attributes:
+        text: The text; a line is a paragraph.
+        headline: Span of the headline, or None.
+        dateline: Span of "ADEN, 2 June 2024 (Agency) – ", or None.
+        dateline_place: Span of the place in it, or None.
+        published: First and last day of its date; None if it is not known.
+        published_edtf: The same as EDTF.
+        is_date_exact: Whether the date is given or stated, and one day.
+        sentences: Spans of the sentences of the body.
+        paragraphs: Number of the paragraph of each sentence.
+    """
+
+    text: str
+    headline: Span | None
+    dateline: Span | None
+    dateline_place: Span | None
+    published: tuple[date, date] | None
+    published_edtf: str | None
+    is_date_exact: bool
+    sentences: tuple[Span, ...]
+    paragraphs: tuple[int, ...]
+
+
+def read_article(text: str, article_date: str | None = None) -> Article:
+    """Find the parts of an article.
+
+    Args:
+        text: The text; a line is a paragraph.
+        article_date: EDTF of its date; by default that of its dateline or date line.
+
+    Raises:
+        DateError: the date cannot be parsed.
+    """
+    lines = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    headline = lines[0] if len(lines) > 1 and _is_headline(text[slice(*lines[0])]) else None
+    dateline, stated = _find_dateline(text, lines[1:4] if headline else lines[:3])
+    published = _parse_article_date(article_date) or stated
+    skipped = {headline, *(line for line in lines[:6] if _is_furniture(text[slice(*line)]))}
+    sentences: list[Span] = []
+    paragraphs: list[int] = []
+    for number, line in enumerate(lines):
+        if line in skipped:
+            continue
+        start = dateline.end() if dateline and line[0] <= dateline.start() < line[1] else line[0]
+        for sentence in _split_sentences(text, start, line[1]):
+            sentences.append(sentence)
+            paragraphs.append(number)
+    edtf = article_date or (stated[0].isoformat() if stated else None)
+    is_exact = published is not None and published[0] == published[1] and "~" not in (edtf or "")
+    return Article(
+        text,
+        headline,
+        dateline.span() if dateline else None,
+        dateline.span("place") if dateline else None,
+        published,
+        edtf,
+        is_exact,
+        tuple(sentences),
+        tuple(paragraphs),
+    )
+
+
+def _split_sentences(text: str, start: int, end: int) -> list[Span]:
+    part = text[start:end]
+    return [(start + first, start + last) for first, last in Sentences(part, "en")]
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _MAX_HEADLINE_CHARS and not re.search(r"[.!?:]['\"”]?\s*$", line)
+
+
+def _is_furniture(line: str) -> bool:
+    return bool(_DATE_LINE.fullmatch(line.strip()) or _BYLINE.fullmatch(line.strip()))
+
+
+def _find_dateline(
+    text: str, lines: list[Span]
+) -> tuple[re.Match[str] | None, tuple[date, date] | None]:
+    stated: date | None = None
+    for start, end in lines:
+        line = _DATE_LINE.fullmatch(text[start:end].strip())
+        stated = stated or (_parse_words(line["date"]) if line else None)
+        match = _DATELINE.match(text, start, end)
+        if match and (
+            match["date"] or match["agency"] or match["place"].isupper() or "," in match["place"]
+        ):
+            day = _parse_words(match["date"]) if match["date"] else None
+            stated = day or stated
+            return match, (stated, stated) if stated else None
+    return None, (stated, stated) if stated else None
+
+
+def _parse_words(words: str) -> date | None:
+    """Return the day of "2 June 2024", "June 2, 2024" or "2024-06-02"; None without a year."""
+    iso = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words)
+    parts = re.fullmatch(
+        r"(?:(\d{1,2})\s+([A-Za-z]+)|([A-Za-z]+)\.?\s+(\d{1,2})),?\s*\.?\s*(\d{4})", words
+    )
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if parts:
+            name = (parts[2] or parts[3])[:3].lower()
+            number = [month[:3] for month in MONTHS].index(name) + 1
+            return date(int(parts[5]), number, int(parts[1] or parts[4]))
+    except ValueError:
+        return None
+    return None
+
+
+def _parse_article_date(edtf: str | None) -> tuple[date, date] | None:
+    if not edtf:
+        return None
+    interval = parse_date(edtf)
+    if interval.start is None or interval.end is None:
+        raise DateError(
+            f"the article's date {edtf!r} has no beginning or end: write a day, such as 2024-06-02"
+        )
+    return date.fromordinal(interval.start + EPOCH_ORDINAL), date.fromordinal(
+        interval.end + EPOCH_ORDINAL
+    )

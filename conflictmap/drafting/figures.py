@@ -1,0 +1,410 @@
+"""People killed: numbers with their hedges, sums of one account, parts that are not added.
+
+"killed nine and wounded 20" ends at the second verb; "12, including three children" is 12; "two
+soldiers and six fighters" are eight. Words without a number (dozens, scores) give none.
+"""
+
+import re
+from dataclasses import dataclass
+
+from conflictmap.drafting.model import Figure, Found, Span
+from conflictmap.drafting.numbers import NUMBER, parse_number
+
+_HEDGE = (
+    r"(?P<hedge>at\s+least|no\s+fewer\s+than|not\s+less\s+than|no\s+less\s+than|a\s+minimum\s+of|more\s+than|over|upwards\s+of|as\s+few\s+as"
+    r"|up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|fewer\s+than|less\s+than|under|nearly|almost"
+    r"|about|around|some|roughly|approximately|an\s+estimated|the|all|another|a\s+further|other)?"
+)
+_PEOPLE = (
+    r"people|persons?|civilians?|men|man|women|woman|child|children|boys?|girls?|villagers?|residents?|passengers?|students?|pupils|workers?"
+    r"|journalists?|reporters?|protesters?|demonstrators?|soldiers?|troops|fighters?|militants?|rebels?|insurgents|gunmen|gunman|policemen|policeman|police(?:\s+officers?)?"
+    r"|officers?|guards?|members?|hostages?|teachers?|farmers?|herders?|migrants?|staff|bodies|corpses|others|victims?|combatants|militiamen|militiaman|attackers?|assailants?"
+    r"|bandits?|doctors?|nurses?|medics?|drivers?|shepherds?|fishermen|fisherman|traders?|worshippers|shoppers|families|family|sons?|daughters?|brothers?|sisters?|mother|father|wife|husband"
+    r"|infants?|baby|babies|peacekeepers?|commanders?|generals?|colonel|captain|sergeant|lieutenants?|leaders?|elders?|priests?|imam|mayor|official|officials|employees|miners|labou?rers|conscripts|servicemen|personnel|recruits|inmates|prisoners|detainees|refugees|nomads|pilgrims|tourists|patients|bystanders|suspects|dead|lives|relatives|neighbou?rs|customers|hunters|rangers|loggers|activists?|lawyers?|judges?|lawmakers?|senator|councillors?|contractors?|sailors|crew(?:\s+members)?|pilots?|engineers?|volunteers?|paramedics?|rescuers|firefighters?|settlers?|Palestinians?|Israelis?|Ukrainians?|Russians?|Syrians?|Afghans?"
+)
+_NUMBER_PHRASE = re.compile(
+    rf"(?:{_HEDGE}\s*\b(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)|\b(?P<article>an?|his|her|their|its|the)(?=\s))"
+    rf"(?:(?P<words>(?:\s+of)?(?:\s+(?!and\b|in\b|on\b|at\b|when\b|were\b|was\b|who\b|after\b|while\b|or\b)[\w'’-]+){{0,4}}?)\s+(?P<noun>\b(?:{_PEOPLE})\b))?",
+    re.IGNORECASE,
+)
+_RANGE_PREFIX = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+_SUBSET = re.compile(
+    r"\b(?:including|among\s+(?:them|the\s+dead|those|whom)|of\s+(?:them|whom|the\s+dead|those)|most\s+of|half\s+of|many\s+of|part\s+of|mostly|one\s+of\s+them)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"\b(?:and|,|while|but|with)?\s*(?:leaving|wound(?:ed|ing|s)?|injur(?:ed|ing|es|ies)|hurt|displac\w+|abduct\w+|kidnapp\w+|burn\w+|destroy\w+|damag\w+|missing|captur\w+|arrest\w+|detain\w+|forc\w+|dr(?:ove|iving)|fled|took|taken|seiz\w+|loot\w+|set|carried|stole|before|after|when|in|on|at(?!\s+(?:least|most))|near|during|since|overnight|by|late|early|last|with)\b"
+    r"|[;:]",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(
+    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of"
+    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)"
+    r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
+_NEEDS_BODIES = re.compile(r"bur|count|recover|retriev|found|receiv|exhum|discover", re.IGNORECASE)
+_NEEDS_PEOPLE = re.compile(r"los|claim", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|slaughtered|massacred|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried)(?<=\w)"
+    r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(
+    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|people\s+killed)|deaths|fatalities|dead)\s+(?:\w+\s+){{0,6}}?(?:at|to|of|was|is|stood\s+at|rose\s+to|risen\s+to|climbed\s+to|reached|had\s+reached|now\s+stands\s+at)\s+{_HEDGE}\s*(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)"
+    rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|dead|killings)\b",
+    re.IGNORECASE,
+)
+_NONE_KILLED = re.compile(
+    r"\b(?:no\s+one|nobody|none|no\s+(?:people|civilians|casualties|deaths|fatalities|injuries|soldiers|one\s+else))\b[^.;]{0,30}?\b(?:killed|died|dead|hurt|harmed|reported|deaths)\b|\bno\s+(?:casualties|deaths|fatalities)\b|\bwithout\s+(?:casualties|loss\s+of\s+life|deaths)\b|\bcaus(?:ed|ing)\s+no\s+(?:casualties|deaths)\b",
+    re.IGNORECASE,
+)
+_LOW_HEDGES = re.compile(
+    r"at\s+least|no\s+fewer|not\s+less|no\s+less|minimum|more\s+than|over|upwards", re.IGNORECASE
+)
+_HIGH_HEDGES = re.compile(
+    r"up\s+to|as\s+many|at\s+most|no\s+more|fewer|less|under|nearly|almost", re.IGNORECASE
+)
+_NOT_PEOPLE = re.compile(
+    r"^\s*(?:days?|weeks?|months?|years?|hours?|houses?|homes?|vehicles?|cars?|trucks?|lorries|km|kilomet\w+|miles?|villages?|towns?|cattle|cows|animals|goats|sheep|camels|livestock|dogs?|buildings?|shops?|tents|rounds?|rockets?|missiles?|drones?|tanks?|percent|per\s+cent|times?|attacks?|clashes|incidents|a\.?m|p\.?m|mm|aircraft|boats?|provinces|districts|rifles?|other\s+(?:houses|villages)|weapons?|motorcycles?|schools?|votes?|seats?|families|points?|goals?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    low: int
+    high: int
+    hedge: str
+    span: Span
+
+
+def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
+    """Return the people killed that a clause speaks of, or None if it speaks of none.
+
+    Args:
+        text: The text.
+        start: Offset of the clause.
+        end: Offset after it.
+    """
+    pieces = _split_accounts(text, start, end)
+    if len(pieces) > 1:
+        figures = [found for piece in pieces if (found := find_figure(text, *piece)) is not None]
+        return merge_figures(figures)
+    none_killed = _NONE_KILLED.search(text, start, end)
+    if none_killed:
+        return Found(
+            Figure(best=0),
+            (none_killed.span(),),
+            "no one killed",
+            "said",
+            "The words say that no one was killed.",
+        )
+    counts = _count_toll(text, start, end) or [
+        *_count_active(text, start, end),
+        *_count_passive(text, start, end),
+    ]
+    counts = _without_overlaps(counts)
+    if not counts:
+        return None
+    return _add_counts(counts)
+
+
+def _split_accounts(text: str, start: int, end: int) -> list[Span]:
+    """Return the parts of a clause that may give different tolls: "18, though police spoke of ten"."""
+    pieces, position = [], start
+    for match in re.compile(r",\s+(?:though|but|while|whereas|although)\s+").finditer(
+        text, start, end
+    ):
+        pieces.append((position, match.start()))
+        position = match.end()
+    return [*pieces, (position, end)]
+
+
+def _without_overlaps(counts: list[_Count]) -> list[_Count]:
+    kept: list[_Count] = []
+    for count in counts:
+        if all(count.span[1] <= other.span[0] or other.span[1] <= count.span[0] for other in kept):
+            kept.append(count)
+    return kept
+
+
+def _add_counts(counts: list[_Count]) -> Found[Figure]:
+    low, high = sum(count.low for count in counts), sum(count.high for count in counts)
+    hedges = [count.hedge for count in counts]
+    spans = tuple(count.span for count in counts)
+    if low != high:
+        figure = Figure(low=low, high=high)
+    elif any(_LOW_HEDGES.search(hedge) for hedge in hedges):
+        figure = Figure(low=low)
+    elif any(_HIGH_HEDGES.search(hedge) for hedge in hedges):
+        figure = Figure(high=high)
+    else:
+        figure = Figure(best=low)
+    if len(counts) > 1:
+        return Found(
+            figure,
+            spans,
+            "a sum",
+            "likely",
+            f"Added up: {' + '.join(str(count.low) for count in counts)}.",
+        )
+    return Found(
+        figure, spans, "a number of people killed", "said", "The number stands in the clause."
+    )
+
+
+def _count_toll(text: str, start: int, end: int) -> list[_Count]:
+    match = _TOLL.search(text, start, end)
+    if match is None:
+        return []
+    group = "number3" if match["number3"] else "number"
+    number = parse_number(match[group])
+    if number is None or re.compile(r"\s+of\s+(?:the|them|those|whom)\b").match(
+        text, match.end(group)
+    ):
+        return []
+    second = parse_number(match["number2"]) if match["number2"] else None
+    hedge = (match["hedge2"] if match["number3"] else match["hedge"]) or ""
+    return [
+        _Count(number, max(number, second or number), hedge, (match.start(group), match.end(group)))
+    ]
+
+
+def _count_active(text: str, start: int, end: int) -> list[_Count]:
+    counts: list[_Count] = []
+    for verb in _ACTIVE.finditer(text, start, end):
+        before = text[max(start, verb.start() - 12) : verb.start()].lower()
+        if re.search(r"\b(?:was|were|been|being|be)\s+$", before) and not re.match(
+            r"left|found", verb[0], re.IGNORECASE
+        ):
+            continue
+        stop = _find_list_end(text, verb.end(), end)
+        words = text[verb.end() : stop]
+        if _NEEDS_DEAD.match(verb[0]) and not re.search(r"\bdead\b", words):
+            continue
+        if (
+            _NEEDS_BODIES.match(verb[0])
+            and not re.search(r"\b(?:bodies|corpses|dead|remains)\b", words)
+            and not (re.match(r"bur", verb[0], re.IGNORECASE) and re.search(_PEOPLE, words))
+        ):
+            continue
+        if _NEEDS_PEOPLE.match(verb[0]) and not re.search(rf"\b(?:{_PEOPLE})\b", words):
+            continue
+        if verb[0].lower().startswith("los") and re.search(
+            r"\b(?:contact|control|their homes|touch)\b", words
+        ):
+            continue
+        counts += _read_list(text, verb.end(), stop, needs_people=False, article_counts=True)
+    return counts
+
+
+def _count_passive(text: str, start: int, end: int) -> list[_Count]:
+    counts: list[_Count] = []
+    for verb in _PASSIVE.finditer(text, start, end):
+        if re.search(
+            r"found$|recovered|retrieved|exhumed|discovered|brought|buried", verb[0]
+        ) and not re.search(r"\b(?:bodies|corpses|remains)\b", text[start : verb.start()]):
+            continue
+        if verb[0].lower() in ("killed", "dead") and not _is_bare_participle(
+            text, verb, start, end
+        ):
+            continue
+        left = start
+        for stop in re.compile(
+            r"\b(?:when|after|(?<!many\s)(?<!few\s)as(?!\s(?:many|few|well))|because|that|where|while|in which|but|since)\b|[;:]"
+        ).finditer(text, start, verb.start()):
+            left = stop.end()
+        for stop in re.compile(
+            r"\b(?:was|were|been|had|has|have)\s+(?:\w+ly\s+)?\w+(?:ed|en)\s+and\b|\b(?:wounded|injured|hurt|displaced|abducted)\s*(?:,|and)\s"
+        ).finditer(text, left, verb.start()):
+            left = stop.end()
+        counts += _read_list(
+            text, left, verb.start(), needs_people=False, article_counts=True, is_subject=True
+        )
+    return counts
+
+
+def _is_bare_participle(text: str, verb: re.Match[str], start: int, end: int) -> bool:
+    """Return whether "killed" or "dead" ends a number: "with 12 people killed", "nine dead"."""
+    before = text[max(start, verb.start() - 60) : verb.start()]
+    if re.search(r"\b(?:left|leaving)\b", before):
+        return False
+    if (
+        verb[0].lower() == "dead"
+        and re.compile(r"\s+(?:\w+)").match(text, verb.end(), end)
+        and re.search(r"the\s+$", before)
+    ):
+        return False
+    return bool(
+        re.search(rf"(?:{NUMBER})\s+(?:[\w-]+\s+){{0,3}}$", before, re.IGNORECASE)
+    ) and not (
+        verb[0].lower() == "killed"
+        and re.compile(
+            r"\s+(?:a|an|the|\d|at\s+least|more|two|three|four|five|six|seven|eight|nine|ten)\b"
+        ).match(text, verb.end(), end)
+    )
+
+
+def _find_list_end(text: str, start: int, end: int) -> int:
+    stop = _STOP.search(text, start, end)
+    return stop.start() if stop else end
+
+
+def _read_list(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    needs_people: bool,
+    article_counts: bool,
+    is_subject: bool = False,
+) -> list[_Count]:
+    """Read "two soldiers and six fighters"; a part that is included in another is left out."""
+    counts: list[_Count] = []
+    subset = _SUBSET.search(text, start, end)
+    if subset and not is_subject:
+        end = subset.start()
+    position = start
+    while position < end:
+        match = _NUMBER_PHRASE.search(text, position, end)
+        if match is None:
+            break
+        position = max(match.end(), position + 1)
+        if subset and is_subject and match.start() >= subset.start():
+            comma = text.find(",", subset.end(), end)
+            break_at = subset.start()
+            if comma < 0 or match.start() >= break_at:
+                break
+        if (
+            subset
+            and is_subject
+            and re.match(r"of\s+the\s+dead", subset[0], re.IGNORECASE)
+            and match.end() >= subset.start() - 1
+        ):
+            return []
+        count = _read_count(
+            text, match, article_counts=article_counts, is_subject=is_subject, region=(start, end)
+        )
+        if count is None:
+            continue
+        if needs_people and not match["noun"]:
+            continue
+        counts.append(count)
+    return counts
+
+
+def _read_count(
+    text: str, match: re.Match[str], *, article_counts: bool, is_subject: bool, region: Span
+) -> _Count | None:
+    if match["article"]:
+        if not article_counts or not match["noun"]:
+            return None
+        noun = match["noun"].lower()
+        is_plural = (
+            noun.endswith(("s", "men", "women", "children", "people", "police", "family"))
+            and noun != "boss"
+        )
+        if is_plural or noun in ("dead", "troops", "staff", "lives", "personnel"):
+            return None
+        if match["article"].lower() == "the" and is_subject:
+            return None
+        return _Count(1, 1, "", match.span())
+    number = parse_number(match["number"])
+    if number is None:
+        return None
+    after = text[match.end("number") : region[1]]
+    words = match["words"] or ""
+    if _NOT_PEOPLE.match(after) or re.match(r"\s*(?:%|,?\d|\s*[°])", after):
+        return None
+    if not is_subject and re.compile(
+        r"\s+of\s+(?:them|whom|the\s+dead|those|the\s+victims)", re.IGNORECASE
+    ).match(text, match.end("number")):
+        return None
+    if is_subject and re.match(r"\s+of\s+the\s+(?:dead|victims)", after, re.IGNORECASE):
+        return None
+    if re.match(r"\s*(?:years?|-year)", after) or re.match(r"-year-old", after):
+        return None
+    if (
+        is_subject
+        and not match["noun"]
+        and len(words.split()) > 2
+        and not re.fullmatch(r"\s*", after)
+    ):
+        return None
+    before = text[max(0, match.start("number") - 12) : match.start("number")]
+    if re.search(r"\baged\s+$", before) or re.search(
+        r"\w\s+of\s+$", text[region[0] : match.start("number")]
+    ):
+        return None
+    if re.search(r"\b(?:20|19)\d\d$", match["number"]) and re.search(
+        r"\b(?:in|of|since)\s+$", before, re.IGNORECASE
+    ):
+        return None
+    if re.search(
+        r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+$",
+        before,
+    ) or re.match(
+        r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+        after,
+    ):
+        return None
+    second = parse_number(match["number2"]) if match["number2"] else None
+    is_range = bool(second) and bool(
+        _RANGE_PREFIX.search(text[max(0, match.start() - 9) : match.start()])
+        or re.search(r"-|–|\bto\b|\bor\b", text[match.end("number") : match.start("number2")])
+    )
+    if second and is_range:
+        return _Count(
+            number, max(number, second), "", (match.start("number"), match.end("number2"))
+        )
+    if second:
+        return _Count(
+            number + second,
+            number + second,
+            match["hedge"] or "",
+            (match.start("number"), match.end("number2")),
+        )
+    return _Count(
+        number, number, match["hedge"] or "", (match.start("number"), match.end("number"))
+    )
+
+
+def merge_figures(figures: list[Found[Figure]]) -> Found[Figure] | None:
+    """Return the figure of an event over several accounts.
+
+    Equal accounts agree; different ones give the lowest and the highest number.
+    """
+    if not figures:
+        return None
+    if len({figure.value for figure in figures}) == 1:
+        return figures[0]
+    values = [
+        figure.value
+        for figure in figures
+        if figure.value is not None and figure.value.most is not None
+    ]
+    killed = [value for value in values if value.most]
+    if not killed:
+        return figures[0]
+    spans = tuple(span for figure in figures for span in figure.spans)
+    least = min(value.least or 0 for value in killed)
+    most = max(value.most or 0 for value in killed)
+    if least == most:
+        low = all(value.low is not None and value.best is None for value in killed)
+        return Found(
+            Figure(low=least) if low else Figure(best=least),
+            spans,
+            "accounts that agree",
+            "said",
+            "The accounts agree.",
+        )
+    return Found(
+        Figure(low=least, high=most),
+        spans,
+        "accounts that differ",
+        "likely",
+        f"The accounts differ, from {least:,} to {most:,}.",
+    )

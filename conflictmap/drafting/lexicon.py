@@ -1,0 +1,236 @@
+"""Words of English news on armed conflict, as patterns.
+
+Each table is a text with one pattern a line or between bars; `compile_words` makes one regular
+expression of it. The words are this project's own collection.
+"""
+
+import re
+from typing import NamedTuple
+
+
+def compile_words(table: str, *, ignore_case: bool = True) -> re.Pattern[str]:
+    """Return the pattern of any of a table's words, at word boundaries."""
+    words = "|".join(line.strip() for line in table.split("\n") if line.strip())
+    if ignore_case:
+        words = words.replace("[A-Z]", "(?-i:[A-Z])")
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE if ignore_case else 0)
+
+
+class TriggerTable(NamedTuple):
+    """Words that tell of a happening of one type."""
+
+    type: str
+    verbs: re.Pattern[str]
+    nouns: re.Pattern[str]
+
+
+_PEOPLE = (
+    r"(?:people|civilians|men|women|children|villagers|residents|passengers|students|pupils|workers"
+    r"|journalists|protesters|soldiers|fighters|hostages|girls|boys|teachers|farmers|migrants|staff)"
+)
+
+_VIOLENCE_VERBS = rf"""
+kill(?:ed|ing|s)?|slain|slaughter(?:ed|ing)|massacr(?:ed|ing)|murder(?:ed|ing)|assassinat(?:ed|ing)
+died|dies|dead|perish(?:ed|ing)|lost (?:their|his|her) li(?:fe|ves)|claim(?:ed|ing) (?:the )?(?:lives|life)
+claim(?:ed|ing) (?:[\w,]+ ){{1,4}}lives|succumbed to
+wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing)|hurt
+attack(?:ed|ing|s)|ambush(?:ed|ing)|raid(?:ed|ing)|assault(?:ed|ing)|storm(?:ed|ing)|overr(?:an|un)
+clash(?:ed|ing)|fought|battl(?:ed|ing)|skirmish(?:ed|ing)
+shell(?:ed|ing)|bomb(?:ed|ing)|bombard(?:ed|ing)|mortared|strafed|pound(?:ed|ing)|pummel(?:l?ed|l?ing)
+shot(?: dead| at)?|gunned down|open(?:ed|ing) (?:\S+ ){{0,2}}fire|(?:threw|hurled|lobbed|dropped|planted|hurling|throwing|dropping) (?:\S+ ){{0,3}}(?:grenades?|bombs?|stones|rocks|explosives?|petrol bombs|munitions?|device|mines?)|blew (?:a hole|apart|off|open)|blast(?:ed|ing)|fir(?:ed|ing) (?:on|at|into|upon|mortars?|rockets?|shells?|missiles?|shots?|tear gas|live)
+(?:been|was|were) fired|exchang(?:ed|ing) (?:fire|gunfire|artillery)|traded (?:fire|artillery)
+explod(?:ed|ing)|detonat(?:ed|ing)|blew (?:up|himself|herself|themselves)|blown up|went off|rip(?:ped|ping) through
+(?:struck|strikes|hit|hits|slammed into|landed (?:on|in|near)|crashed into|fell (?:on|in|near))(?= )
+abduct(?:ed|ing)|kidnapp?(?:ed|ing)|(?:taken|took) (?:away|hostage|captive)|held hostage|seiz(?:ed|ing) (?:\w+ ){{0,3}}{_PEOPLE}
+(?:taken|took|seized|carried off) (?:\w+ ){{0,2}}{_PEOPLE}
+burn(?:ed|t|ing)(?: down)?|torch(?:ed|ing)|set (?:fire to|ablaze|alight|on fire)|razed|loot(?:ed|ing)|ransack(?:ed|ing)|vandali[sz](?:ed|ing)
+behead(?:ed|ing)|execut(?:ed|ing)|hack(?:ed|ing) to death|stabb?(?:ed|ing)|tortur(?:ed|ing)|rap(?:ed|ing)|lynch(?:ed|ing)|beat(?:en)?(?: to death| up)|flogg(?:ed|ing)
+came under (?:\w+ )?(?:fire|attack|shelling)|under (?:fire|attack|bombardment)|targeted|destroy(?:ed|ing)|damag(?:ed|ing)|flatten(?:ed|ing)|ramm(?:ed|ing)
+shot down|downed|intercept(?:ed|ing)|repell?(?:ed|ing)|repuls(?:ed|ing)|thwart(?:ed|ing)|sank|sunk|hijack(?:ed|ing)|dispers(?:ed|ing)|sabotag(?:ed|ing)
+bur(?:ied|ying) (?:\S+ ){{1,3}}(?:people|bodies|dead|victims|men|women|children)|counted (?:\S+ )?bodies|(?:found|recovered|retrieved|received|exhumed|discovered|pulled) (?:the )?(?:\S+ )?(?:bodies|corpses|remains)
+(?:bodies|corpses|remains) (?:\w+ ){{0,4}}(?:were|had been|have been|was) (?:found|recovered|brought|taken|retrieved|discovered|exhumed)
+(?:the )?(?:number of )?(?:dead|deaths|death toll|toll) (?:at|to|of|had|has|rose|stood|stands|now|from)
+(?:step(?:ped|ping)|drove|driven|ran) (?:on|over|onto|into) (?:an? )?(?:\w+ )?(?:mine|landmine|bomb|explosive|device|ied)
+lost (?:\w+ ){{1,3}}(?:men|man|soldiers?|fighters?|troops|members?)
+"""
+_VIOLENCE_NOUNS = r"""
+attacks?|assaults?|ambush(?:es)?|raids?|clash(?:es)?|fighting|battles?|skirmish(?:es)?|combat|firefights?|gun ?battles?|gunfights?|shoot-?outs?
+shelling|bombardments?|bombings?|air ?strikes?|air-strikes?|air raids?|drone (?:strikes?|attacks?)|missile (?:strikes?|attacks?)|rocket (?:fire|attacks?|strikes?)|artillery (?:fire|strikes?|barrages?)|barrages?|strikes?|drones?|missiles?|rockets?|mortars?|mortar (?:rounds?|shells?|fire)|shells?
+blasts?|explosions?|bombs?|car bombs?|suicide bomb(?:er|ing)s?|mines?|land ?mines?|grenades?|explosive devices?|ieds?|booby.traps?
+shootings?|gunfire|gunshots?|crossfire|killings?|massacres?|murders?|assassinations?|executions?|beheadings?|lynchings?|mass graves?|bloodshed
+abductions?|kidnappings?|hostage.takings?|violence|hostilities|war|wars|civil war|conflict|rebellion|insurgency|uprising|riots?|unrest|looting|arson|torture|rapes?|stabbings?|atrocities|offensives?|incursions?|exchange of fire|casualties|deaths|death toll|fatalities
+"""
+_ACCESS_OBJECT = (
+    r"(?:roads?|highways?|motorway|route|bridges?|crossings?|border|borders|checkpoints?|corridor|port|ports|harbour|airport|airspace|airfield"
+    r"|railway|line|gates?|passage|tunnel|street|streets|pass|ferry|strait|canal|access|supply lines?|terminal|entrances?|town|city|village|camp)"
+)
+_ACCESS_VERBS = rf"""
+(?:clos(?:ed|ing)|shut(?:ting)?(?: down| off)?|block(?:ed|ing)|blockad(?:ed|ing)|barricad(?:ed|ing)|seal(?:ed|ing)(?: off)?|cut(?:ting)?(?: off)?|sever(?:ed|ing)|obstruct(?:ed|ing)|re-?open(?:ed|ing)?|open(?:ed|ing)|unblock(?:ed|ing)|clear(?:ed|ing)|restrict(?:ed|ing))(?: off| down)? (?:\S+ ){{0,6}}{_ACCESS_OBJECT}
+{_ACCESS_OBJECT}(?: \S+){{0,8}} (?:was|were|had been|has been|have been|is|are|remained|remains|been|stayed|be)(?: \w+){{0,2}} (?:clos(?:ed|ing)|shut|block(?:ed|ing)|seal(?:ed|ing)|cut(?: off)?|severed|re-?opened|opened(?: again)?|unblocked|impassable|barricaded|suspended)
+{_ACCESS_OBJECT}(?:,? \S+){{0,9}} (?:re-?opened|closed|shut down|closed down)
+besieg(?:ed|ing)|encircl(?:ed|ing)|surround(?:ed|ing)|blockad(?:ed|ing)|imped(?:ed|ing) access|denied access|(?:turned|turning) back|barred|stranded|trapped
+(?:impos(?:ed|ing)|declar(?:ed|ing)|lift(?:ed|ing)|extend(?:ed|ing)|announc(?:ed|ing)|order(?:ed|ing)|eas(?:ed|ing)) (?:\S+ ){{0,4}}(?:curfew|siege|blockade|embargo|travel ban|no-fly zone)
+(?:set up|setting up|establish(?:ed|ing)|erect(?:ed|ing)|install(?:ed|ing)|put up|mann(?:ed|ing)|remov(?:ed|ing)|dismantl(?:ed|ing)) (?:\S+ ){{0,5}}(?:checkpoints?|roadblocks?|barricades?|barriers?|checkpoint)
+(?:suspend(?:ed|ing)|cancel(?:l?ed|l?ing)|halt(?:ed|ing)|resum(?:ed|ing)|stopp(?:ed|ing)) (?:\S+ ){{0,4}}(?:flights?|trains?|traffic|ferr(?:y|ies)|crossings?|bus(?:es)?|navigation|shipping)
+(?:flights?|trains?|traffic|ferr(?:y|ies)|bus services|shipping|navigation|transit)(?: \S+){{0,8}} (?:suspended|resumed|halted|cancelled|stopped|diverted|grounded|disrupted)
+(?:was|were) (?:stopped|turned back|held up|refused entry|prevented from|not allowed|not let) ?
+(?:prevent|stopp|block|bann|barr|keep|kept)(?:ed|ing)? (?:\S+ ){{1,5}}(?:from (?:entering|leaving|reaching|passing|crossing|using|travelling))
+"""
+_ACCESS_NOUNS = r"""
+blockades?|sieges?|checkpoints?|roadblocks?|road blocks?|curfews?|barricades?|closures?|no-fly zone|border closure|travel ban
+"""
+_HUMANITARIAN_VERBS = r"""
+(?:been |were |was )?displac(?:ed|ing)|fle(?:d|eing)|flees?|uproot(?:ed|ing)|evacuat(?:ed|ing)|relocat(?:ed|ing)
+(?:left|leave|leaving|abandon(?:ed|ing)|forced from|driven from|return(?:ed|ing) to) (?:their|his|her) (?:homes?|houses|villages?|towns?|farms?)
+return(?:ed|ing) home|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
+starv(?:ed|ing)|going hungry|ran out of|run out of|running out of|running low|without (?:\w+ ){0,2}(?:water|electricity|power|food|fuel|medicine|shelter|heating)
+(?:deliver(?:ed|ing)|distribut(?:ed|ing)|unload(?:ed|ing)|airdropp(?:ed|ing)|hand(?:ed|ing) out|carr(?:ied|ying)|br(?:ought|inging)|sent|provid(?:ed|ing)|receiv(?:ed|ing)) (?:\S+ ){0,6}(?:aid|food|supplies|medicines?|water|tents|blankets|relief|flour|fuel|rations|parcels|vaccines|wheat)
+(?:aid|food|medicines?|relief|supplies|convoys?|lorries|trucks|water|fuel)(?: \S+){0,8} (?:waiting|arrived|reached|entered|stuck|held up|delivered|distributed|suspended|ran out|looted|stranded|handed out|short|scarce|exhausted)
+(?:suspend(?:ed|ing)|halt(?:ed|ing)|resum(?:ed|ing)|paus(?:ed|ing)|stopp(?:ed|ing)) (?:\S+ ){0,4}(?:aid|food|deliver(?:y|ies)|distribution|operations|work|assistance|relief|services)
+(?:lack(?:ed|ing|s)?|need(?:ed|ing)?|short of) (?:\w+ ){0,3}(?:food|water|medicines?|shelter|aid|fuel|electricity|supplies)
+(?:treated|admitted|vaccinated) (?:\S+ ){0,4}(?:people|patients|children|cases|wounded)|(?:power|electricity|water)(?: supply| supplies| lines?)?(?: \S+){0,5} (?:was|were|been|is|are) (?:cut|knocked out|restored|interrupted)
+"""
+_HUMANITARIAN_NOUNS = r"""
+humanitarian crisis|famine|hunger|starvation|malnutrition|cholera|epidemic|displacement|exodus|refugees|displaced people|displaced families|new arrivals|evacuations?|aid convoys?|relief convoys?|food shortages?|shortages?|power cuts?|blackouts?|lack of (?:food|water|medicine|fuel)|humanitarian aid|food aid
+"""
+_TALKS = r"(?:talks|negotiations?|meeting|meetings|summit|dialogue|consultations|round of talks|conference)"
+_AGREEMENT = r"(?:agreements?|deals?|accords?|truces?|cease-?fires?|treat(?:y|ies)|pacts?|memorandum|protocol|armistice|peace)"
+_DIPLOMACY_VERBS = rf"""
+(?:sign(?:ed|ing)|reach(?:ed|ing)|agree(?:d|ing)(?: on| to)?|broker(?:ed|ing)|mediat(?:ed|ing)|conclud(?:ed|ing)|ratif(?:ied|ying)|violat(?:ed|ing)|br(?:oke|oken|eaking)|extend(?:ed|ing)|declar(?:ed|ing)|announc(?:ed|ing)|accept(?:ed|ing)|negotiat(?:ed|ing)|prolong(?:ed|ing)|renew(?:ed|ing)) (?:\S+ ){{0,7}}{_AGREEMENT}
+{_AGREEMENT}(?: \S+){{0,9}} (?:was|were|had been|has been|took effect|came into (?:force|effect)|went into (?:force|effect)|began|begins|ended|expired|collapsed|lasted|held|holds|broke down|entered into force|failed)
+(?:held|holds|hold|holding|began|begun|open(?:ed|ing)|resum(?:ed|ing)|start(?:ed|ing)|host(?:ed|ing)|ended|suspend(?:ed|ing)|attend(?:ed|ing)|conclud(?:ed|ing)|broke off|walked out of|join(?:ed|ing)) (?:\S+ ){{0,6}}{_TALKS}
+{_TALKS}(?: \S+){{0,9}} (?:began|begin|opened|resumed|ended|collapsed|failed|broke down|were held|was held|took place|started|concluded|stalled|adjourned|would|will|continued|were|was|had|have|has)
+(?:met|meets|met with|spoke(?:n)? (?:with|to)|held talks|phoned|telephoned|conferred with|received) (?:with )?(?:\w+ )?(?:[A-Z]\w*|the|his|her|their|a|both)
+(?:exchang(?:ed|ing)|swapp(?:ed|ing)|hand(?:ed|ing) over|releas(?:ed|ing)|freed) (?:\S+ ){{0,6}}(?:prisoners?|captives|hostages|detainees|bodies|remains|soldiers|students|aid workers|passengers|sailors)
+(?:prisoners?|captives|hostages|detainees)(?: \S+){{0,6}} (?:were|was|had been) (?:exchanged|swapped|released|freed|handed over)
+agreed (?:to|on|that)|recogni[sz](?:ed|ing) (?:the )?independence|(?:restor|cut|sever|broke|establish)\w* (?:off )?(?:diplomatic )?(?:relations|ties)|expell?(?:ed|ing) (?:\S+ ){{0,4}}(?:ambassador|diplomats?)|(?:recalled|summoned) (?:\S+ ){{0,4}}(?:ambassador|envoy)|visited [A-Z]\w*|arrived (?:in|at) (?:[A-Z]\w+ )+for
+phone call|telephone call|during (?:his|her|a|the|their) (?:phone |telephone )?call
+"""
+_DIPLOMACY_NOUNS = r"""
+cease-?fires?|truces?|peace (?:agreements?|deals?|accords?|talks|plan|process|treaty)|armistice|prisoner (?:exchange|swap)s?|exchange|swap|exchange of prisoners|peace negotiations|ceasefire agreement|mediation|talks|summit
+"""
+_STRATEGIC_VERBS = r"""
+enter(?:ed|ing)|captur(?:ed|ing)|recaptur(?:ed|ing)|retook|retaken|took (?:over|back|control|the (?:town|city|village|base|airport|port|capital)|[A-Z]\w+)|taken (?:over|control)|seiz(?:ed|ing)(?: control)?|overtook|liberat(?:ed|ing)|occup(?:ied|ying)|gain(?:ed|ing) control|wrest(?:ed|ing)|(?:fell|fallen) (?:to|into)|in control of|lost control|annex(?:ed|ing)|raised (?:its|their|the) flags?
+withdr(?:ew|awn|awing)|pull(?:ed|ing) (?:out|back)|retreat(?:ed|ing)|left (?:its|their|the) (?:positions?|base|bases|post|posts)|evacuated (?:its|their|the) (?:positions?|base|bases|posts?)|forced to withdraw
+advanc(?:ed|ing)|push(?:ed|ing) into|cross(?:ed|ing) (?:into|the (?:border|river|line))|mov(?:ed|ing) (?:in|into|troops|forces|towards)|mass(?:ed|ing) (?:troops|forces|near|on|along)|deploy(?:ed|ing|s)?|redeploy(?:ed|ing)|reinforc(?:ed|ing)|mobili[sz](?:ed|ing)|call(?:ed|ing) up|conscript(?:ed|ing)|recruit(?:ed|ing)|(?:sent|sending|dispatch(?:ed|ing)) (?:\S+ ){0,4}(?:troops|soldiers|forces|reinforcements|police|tanks|warships|units|battalions?|peacekeepers)|landed troops|patroll?(?:ed|ing)|launch(?:ed|ing) (?:\S+ ){0,3}(?:operation|offensive|campaign)|(?:began|begun|start(?:ed|ing)) (?:\S+ ){0,3}(?:operation|offensive|withdrawal|exercises?|drills?)
+surrender(?:ed|ing)|defect(?:ed|ing)|disarm(?:ed|ing)|laid down (?:their )?arms|mutin(?:ied|y)|toppl(?:ed|ing)|oust(?:ed|ing)|overthr(?:ew|own)|depos(?:ed|ing)|declar(?:ed|ing) (?:independence|martial law|a state of emergency|war|itself|themselves|a (?:new )?government)|dissolv(?:ed|ing)|suspended (?:the )?(?:constitution|parliament)|swor(?:n|e) in|appointed
+arrest(?:ed|ing)|detain(?:ed|ing)|jail(?:ed|ing)|imprison(?:ed|ing)|sentenc(?:ed|ing)|rounded up|charged with|convicted|expelled|deport(?:ed|ing)
+impos(?:ed|ing) (?:\S+ ){0,4}sanctions|announced (?:\S+ ){0,3}sanctions|sanction(?:ed|ing)|banned|outlaw(?:ed|ing)|suppl(?:ied|ying) (?:\S+ ){0,4}(?:weapons|arms|missiles|ammunition|drones)|(?:seiz(?:ed|ing)|found|confiscat(?:ed|ing)|uncovered|intercepted) (?:\S+ ){0,6}(?:weapons?|arms|rifles|ammunition|explosives|cache)|(?:test(?:ed|ing)|test-fired) (?:\S+ ){0,3}missiles?|clear(?:ed|ing) (?:\S+ ){0,3}mines|smuggl(?:ed|ing)|built (?:\S+ ){0,4}(?:base|fortifications?|trenches|outpost|wall|fence)|dug (?:\S+ ){0,2}trenches|split from|merged with|formed (?:a|an) (?:\S+ ){0,2}(?:alliance|government|coalition|council)|(?:began|resum(?:ed|ing)|started) (?:patrols|recruitment)
+"""
+_STRATEGIC_NOUNS = r"""
+withdrawal|troop movements?|deployment|mobili[sz]ation|coup|coup attempt|military exercises?|state of emergency|martial law|arrests?|takeover|arms smuggling|sanctions|annexation|referendum|military operations?
+"""
+_STATEMENT_VERBS = r"""
+condemn(?:ed|ing|s)?|denounc(?:ed|ing|es)|deplor(?:ed|ing|es)|decr(?:ied|ying)|protest(?:ed|ing) (?:against|over|at)|criticis(?:ed|ing)|criticiz(?:ed|ing)
+call(?:ed|ing|s) (?:on|upon|for)|urg(?:ed|ing|es)|appeal(?:ed|ing|s)(?: to| for)|demand(?:ed|ing|s)|request(?:ed|ing)|ask(?:ed|ing) (?:the|both|all|for|its|his)|pressed for|plead(?:ed|ing)
+warn(?:ed|ing|s)|threaten(?:ed|ing|s)|vow(?:ed|ing|s)|pledg(?:ed|ing|es)|promis(?:ed|ing)
+accus(?:ed|ing|es)|blam(?:ed|ing|es)|alleg(?:ed|ing|es)
+den(?:ied|ying|ies)|reject(?:ed|ing|s)|dismiss(?:ed|ing)|disput(?:ed|ing)|refut(?:ed|ing)|contradict(?:ed|ing)
+express(?:ed|ing) (?:\S+ ){0,4}(?:concerns?|alarm|regret|dissatisfaction|support|condolences|hope|outrage|solidarity|dismay)|voic(?:ed|ing) (?:\S+ ){0,3}(?:concerns?|alarm|support)|welcom(?:ed|ing|es)|prais(?:ed|ing)|reiterat(?:ed|ing)|reaffirm(?:ed|ing)|emphasi[sz](?:ed|ing)|stress(?:ed|ing)|claimed responsibility|took responsibility|announced that|(?:issued|released) (?:a|an|the) (?:\w+ )?(?:statement|warning|ultimatum|appeal|report)|statement (?:issued|released)|adopted (?:a |the )?resolution|met with condemnation|apologi[sz](?:ed|ing)
+protest(?:ed|ing)|demonstrat(?:ed|ing)|rall(?:ied|ying)|march(?:ed|ing) (?:on|to|through|in|against)|took to the streets|went on (?:a )?(?:general )?(?:hunger )?strike|gathered (?:in|at|outside|near)
+"""
+_STATEMENT_NOUNS = r"""
+protests?|demonstrations?|rally|rallies|general strike|hunger strike|condemnation|ultimatum|claim of responsibility
+"""
+
+TRIGGERS = (
+    TriggerTable("violence", compile_words(_VIOLENCE_VERBS), compile_words(_VIOLENCE_NOUNS)),
+    TriggerTable("access", compile_words(_ACCESS_VERBS), compile_words(_ACCESS_NOUNS)),
+    TriggerTable(
+        "humanitarian", compile_words(_HUMANITARIAN_VERBS), compile_words(_HUMANITARIAN_NOUNS)
+    ),
+    TriggerTable("diplomacy", compile_words(_DIPLOMACY_VERBS), compile_words(_DIPLOMACY_NOUNS)),
+    TriggerTable(
+        "strategic-development",
+        compile_words(_STRATEGIC_VERBS),
+        compile_words(_STRATEGIC_NOUNS),
+    ),
+    TriggerTable("statement", compile_words(_STATEMENT_VERBS), compile_words(_STATEMENT_NOUNS)),
+)
+
+ACCUSING = compile_words(r"accus(?:ed|es|ing)|blam(?:ed|es|ing)|alleg(?:ed|es|ing)")
+DENYING = compile_words(
+    r"""den(?:ied|ies|ying)|refut(?:ed|es)|disput(?:ed|es)|contradict(?:ed|s)
+reject(?:ed|s|ing) (?:the |this |that |those |any |all )?(?:\w+ )?(?:accusations?|allegations?|claims?|charges?|reports?|account|responsibility|figures?|tolls?|numbers?)
+dismiss(?:ed|es|ing) (?:the |this |that |those )?(?:\w+ )?(?:accusations?|allegations?|claims?|reports?|account|figures?)
+called? (?:\S+ ){1,4}(?:false|untrue|a lie|lies|baseless|fabricated|propaganda|wrong|exaggerated)
+(?:was|were|is) (?:false|untrue|a lie|baseless|fabricated|not true)|(?:did|had|have|has) (?:not|never) (?:fire|fired|attack|attacked|shell|shelled|take|taken|carry|carried|bomb|bombed|strike|struck|target|targeted|kill|killed|enter|entered|cross|crossed|use|used|touch|touched|hit|done)
+had no (?:part|role|involvement|hand)|no (?:part|role|involvement) in|not (?:involved|responsible)|had nothing to do with"""
+)
+TAKING_RESPONSIBILITY = compile_words(
+    r"(?:claimed|claims|took|taken|accepted|has claimed) responsibility"
+)
+CONDEMNING = compile_words(
+    r"condemn(?:ed|s|ing)|denounc(?:ed|es|ing)|deplor(?:ed|es|ing)|decried|condemnation"
+)
+CALLING = compile_words(
+    r"""call(?:ed|s|ing) (?:on|upon|for|again for)|urg(?:ed|es|ing)|appeal(?:ed|s|ing)(?: to| for)|demand(?:ed|s|ing)|pressed for|plead(?:ed|ing)
+ask(?:ed|s|ing) (?:the|both|all|for|its|his)|request(?:ed|ing)|(?:emphasi[sz]|stress|reiterat)(?:ed|ing) (?:\w+ )?(?:the )?(?:need|importance)"""
+)
+CLAIMING = compile_words(
+    r"claim(?:ed|s|ing)?|alleg(?:ed|es|ing)|accus(?:ed|es|ing)|boast(?:ed|s)|insist(?:ed|s)|blam(?:ed|es|ing)"
+)
+
+SPEECH_VERBS = compile_words(
+    r"""said|says|say|saying|told|tells|reported|reports|added|adds|claimed|claims|stated|states|announced|announces|confirmed|confirms
+wrote|writes|insisted|insists|acknowledged|noted|notes|estimated|estimates|explained|recalled|maintained|asserted|alleged|alleges|admitted|disclosed|recounted|declared|argued|counted|posted|tweeted|conceded|remarked|testified|shows|showed"""
+)
+TAIL_SPEECH_VERBS = compile_words(
+    r"said|says|say|told|reported|reports|added|adds|claimed|claims|stated|announced|confirmed|wrote|insisted|acknowledged|noted|estimated|explained|recalled|maintained|alleged|alleges|admitted|recounted|declared|estimates|show|shows|showed|put it"
+)
+"""Speech verbs that may end a sentence: "..., residents said"."""
+
+SPEECH_PHRASE = re.compile(
+    r"""\s*(?:,?\s*(?:reporters|journalists|the\ agency|the\ news\ agency|state\ (?:media|television|radio|tv)|parliament|lawmakers
+        |a\ (?:local\ |private\ |state\ )?(?:radio|television|news)\ ?(?:station|channel|agency|conference)?|Test\ Wire|the\ broadcaster
+        |in\ (?:a|an|the|its|his|her|their)\ (?:[\w-]+\ ){0,4}(?:statement|message|post|interview|report|communique|communiqué|letter|briefing|speech|bulletin|address|video|update|conference|broadcast|note|tweet|email|release|count|text|announcement)\b(?:\ (?:to|on|for|with|by)\ (?:(?:[\w-]+)\ ?){1,4}?(?=\s+(?:that|on|late|early)\b|[,.:]|\s*$|\s+(?:it|the|a|an|its|they|at|\d)\b))?
+        |at\ (?:a|the)\ (?:[\w-]+\ ){0,2}(?:briefing|conference|meeting|funeral)
+        |by\ (?:tele)?phone|over\ the\ (?:phone|radio)|separately|however|later|earlier|also|only|again|meanwhile|on\ condition\ of\ anonymity|on\ (?:social\ media|Telegram|Facebook|state\ television|television|the\ radio|X)
+        |(?:late|early|earlier|later)?\s*(?:on\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\ (?:morning|afternoon|evening|night))?
+        |yesterday|today|last\ week|this\ week|(?:two|three|a\ few|several)\ days\ (?:later|earlier|ago)|a\ day\ (?:later|earlier)|the\ (?:next|same|following)\ day|on\ \d{1,2}\ [A-Z][a-z]+(?:\ \d{4})?))+""",
+    re.VERBOSE,
+)
+"""What may come between a verb of speech and the words said: "in a statement on Sunday"."""
+
+TITLES = compile_words(
+    r"""Mr|Mrs|Ms|Dr|Prof|Professor|President|Vice-President|Premier|Prime Minister|Minister|Secretary|Senator|Governor|Mayor|Ambassador|Envoy|King|Queen|Prince|Princess|Sheikh|Sheik|Imam|Mullah|Maulana|Ayatollah|Rabbi|Bishop|Archbishop|Cardinal|Pope|Father|Reverend|Rev|Pastor|Sister|Brother|Judge|Justice|Chief|Commander|Commandant|General|Gen|Lieutenant|Lt|Colonel|Col|Major|Maj|Captain|Capt|Sergeant|Sgt|Corporal|Private|Brigadier|Brig|Admiral|Marshal|Inspector|Superintendent|Constable|Officer|Spokesman|Spokeswoman|Spokesperson|spokesman|spokeswoman|spokesperson|commander|chief|minister|governor|mayor|president|envoy|secretary|ambassador|director|coordinator|leader|Sir|Lord|Lady|Haji|Hajji|Sultan|Emir""",
+    ignore_case=False,
+)
+
+PLACE_KINDS = (
+    r"(?:[Ss]tate|[Pp]rovince|[Rr]egion|[Dd]istrict|[Cc]ounty|[Gg]overnorate|[Oo]blast|[Dd]epartment|[Pp]refecture"
+    r"|[Tt]erritory|[Rr]aion|[Rr]ayon|[Cc]anton|[Cc]ommune|[Mm]unicipality|[Tt]ownship|[Ss]ub-?county|[Dd]ivision|[Ww]oreda|[Cc]ircle|[Ss]ector|[Pp]eninsula|[Vv]alley|[Bb]asin|[Ii]slands?|[Aa]rea|[Zz]one)"
+)
+REGION_NOUNS = PLACE_KINDS
+SITE_NOUNS = r"(?:[Aa]irport|[Aa]irfield|[Aa]irbase|[Cc]amp|[Pp]ort|[Hh]ospital|[Uu]niversity|[Mm]arket|[Bb]ridge|[Dd]am|[Cc]rossing|[Pp]rison|[Rr]efinery|[Ss]tation|[Bb]arracks|[Mm]osque|[Cc]hurch|[Ss]quare|[Cc]ity|[Tt]own|[Vv]illage|[Ff]ront|[Cc]orridor|[Pp]ass|[Rr]iver|[Ll]ake|[Ff]orest|[Bb]order)"
+SETTLEMENT_NOUNS = r"(?:town|city|village|hamlet|settlement|capital|port|suburb|township|neighbou?rhood|camp|district|county|province|region|state|island|municipality|commune|governorate|cities|towns|villages|area|locality|community)"
+
+ACTOR_NOUNS = compile_words(
+    r"""(?:(?:unidentified|unknown|suspected|armed|masked|federal|government|rebel|paramilitary|separatist|insurgent|security|border|allied|foreign|local|riot|national|special|regional|Islamist|jihadist)\s+)*(?:gunmen|gunman|attackers?|assailants|militants?|rebels?|insurgents|fighters|militiamen|militias?|bandits|soldiers?|troops|army|police(?:men)?|forces|guards?|separatists|jihadists|extremists|herders|farmers|vigilantes|villagers|protesters|demonstrators|peacekeepers|paramilitaries|gangs?|gang members|navy|air force|warplanes|jets|drones?|settlers|smugglers|pirates|mercenaries|government|coalition|authorities|men)""",
+)
+
+SUBJECT_WORDS = compile_words(
+    r"""kill\w*|dead|deaths?|die[ds]?|wounded|wounding|injured|casualt\w+|attack\w*|ambush\w*|raid\w*|clash\w*|fighting|fighters?|fought|battle\w*|gunmen|gunman|militants?|militia\w*|rebels?|insurgen\w+|soldiers?|troops|army|armed|military|police|forces|shell\w*|bomb\w*|air ?strikes?|drones?|missiles?|rockets?|mortars?|artillery|blasts?|explosions?|explosives?|mines?|landmines?|shot|shooting|gunfire|fire|guns?|weapons?|war|conflict|violence|cease-?fires?|truces?|peace|hostages?|abduct\w+|kidnap\w+|checkpoints?|curfews?|blockades?|sieges?|besieg\w+|displaced|refugees?|fled|protesters?|separatists?|paramilitar\w+|civilians?|gunned|tanks?|offensive|hostilities|frontline|prisoners?|detained|arrested|border|corridor|coup|sanctions"""
+)
+OTHER_SUBJECT_WORDS = compile_words(
+    r"""match|matches|goals?|league|cup|coach|striker|midfielder|defender|goalkeeper|penalty|season|fans|stadium|scored|half-?time|referee|championship|tournament|players?|team|teams|derby|club|title|final|points?
+prices?|shares|market|markets|investors?|stocks?|profit|revenue|inflation|exports?|imports?|harvest|tonnes?|traders?|futures|currency|bank|economy|economists?|sales|growth|dollar|beans|bushel|crop|crops|barrel|analysts?
+patients?|vaccine|virus|disease|symptoms|doctors|clinical|cancer|trial|treatment|infection|diagnosed|researchers|study
+film|album|singer|actor|actress|festival|concert|novel|box office|recipe|museum|exhibition|software|smartphone|app|users|startup|battery"""
+)
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]

@@ -1,0 +1,756 @@
+"""Names in a text: places, people and other capitalised words, by gazetteer, capitals and context.
+
+A run of capitalised words is one name. It is a place if a gazetteer has it as a whole (by its name
+or a listed alias, never by sound) and nothing around it says that it is a person or organisation.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from conflictmap.drafting import countries, lexicon
+from conflictmap.drafting.model import Span
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer, Match, Toponym
+from geo.geometry import geodesy
+
+if TYPE_CHECKING:
+    from geo.geocoding.geonames import GeoNamesIndex
+
+MentionKind = Literal["settlement", "region", "country", "unknown", "person", "other"]
+
+_PARTICLE = r"(?:[aA]l|[eE]l|[aA]s|[aA]sh|[aA]d|[aA]r|[aA]z|[aA]n|[aA]t|[uU]l|[eE]d|[eE]z|[eE]s|[uU]m|N|d|D|O|Ma|Ta|Sa|Mac|Mc|Ba|Ka|Nga)[-'’ʿ]"
+_WORD = rf"(?:{_PARTICLE})?[A-ZÀ-ÞĀ-ŽȘȚƏİ][\w]*(?:[-'’ʻ](?!s\b)[\w]+)*(?:\.(?=[A-Z]))?"
+_RUN = re.compile(
+    rf"(?<![\w'’-]){_WORD}(?:[ ](?:(?:de|del|la|las|los|le|di|da|do|dos|du|al|el|ez|ibn|bin|von|van|den|der|ou|i|na|upon|sur)[ ]){{0,2}}{_WORD})*"
+)
+_SITE = re.compile(rf"\s+(?:international\s+)?{lexicon.SITE_NOUNS}\b")
+_REGION_AFTER = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}s?)\b")
+_FUNCTION_WORDS = frozenset(
+    [
+        "In",
+        "On",
+        "At",
+        "The",
+        "A",
+        "An",
+        "But",
+        "And",
+        "Or",
+        "So",
+        "Yet",
+        "For",
+        "From",
+        "To",
+        "Of",
+        "By",
+        "With",
+        "Without",
+        "Near",
+        "Around",
+        "Outside",
+        "Inside",
+        "After",
+        "Before",
+        "Since",
+        "Until",
+        "During",
+        "While",
+        "When",
+        "Where",
+        "As",
+        "If",
+        "Then",
+        "There",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "Its",
+        "He",
+        "She",
+        "They",
+        "We",
+        "I",
+        "You",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+        "My",
+        "Some",
+        "Many",
+        "Most",
+        "Several",
+        "Few",
+        "All",
+        "Both",
+        "Each",
+        "Every",
+        "Other",
+        "Another",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "One",
+        "No",
+        "Not",
+        "Only",
+        "Also",
+        "However",
+        "Meanwhile",
+        "Separately",
+        "Earlier",
+        "Later",
+        "Last",
+        "Next",
+        "Early",
+        "Late",
+        "More",
+        "Less",
+        "About",
+        "Over",
+        "Under",
+        "Up",
+        "Down",
+        "Between",
+        "Across",
+        "Along",
+        "Against",
+        "Because",
+        "Although",
+        "Though",
+        "Despite",
+        "Amid",
+        "Among",
+        "Who",
+        "What",
+        "Why",
+        "How",
+        "Which",
+        "Whose",
+        "Residents",
+        "Witnesses",
+        "Officials",
+        "Medics",
+        "Police",
+        "Soldiers",
+        "Troops",
+        "Gunmen",
+        "Fighting",
+        "Security",
+        "Government",
+        "Rebels",
+        "Militants",
+        "Local",
+        "Armed",
+        "Federal",
+        "Forces",
+        "Fighters",
+        "Attackers",
+        "Protesters",
+        "Staff",
+        "Hundreds",
+        "Thousands",
+        "Dozens",
+        "Scores",
+        "People",
+        "Civilians",
+        "Villagers",
+        "Clashes",
+        "Shelling",
+        "Heavy",
+        "Talks",
+        "Negotiations",
+        "Aid",
+        "Humanitarian",
+        "According",
+        "Elsewhere",
+        "Neither",
+        "Either",
+        "Nearly",
+        "Almost",
+        "Roughly",
+        "Once",
+        "Still",
+        "Even",
+        "Just",
+        "Here",
+        "Now",
+        "Today",
+        "Yesterday",
+        "Tomorrow",
+        "Tonight",
+        "Overnight",
+        "State",
+        "Regional",
+        "National",
+        "Provincial",
+        "Military",
+        "Army",
+        "Navy",
+        "Opposition",
+        "Activists",
+        "Rights",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Central",
+        "North",
+        "South",
+        "East",
+        "West",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Sir",
+        "Lord",
+        "Saint",
+        "Schools",
+        "Hospitals",
+        "Roads",
+        "Markets",
+        "Drivers",
+        "Doctors",
+        "Fire",
+        "Shots",
+        "Artillery",
+        "Rockets",
+        "Drones",
+        "Airstrikes",
+        "Mortar",
+        "Explosions",
+        "Images",
+        "Video",
+        "Footage",
+        "Photographs",
+        "Satellite",
+        "Asked",
+        "Speaking",
+        "Following",
+        "Under",
+        "Such",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
+_CALENDAR = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Christmas",
+        "Ramadan",
+        "Easter",
+        "Eid",
+    ]
+)
+_DIRECTION = re.compile(
+    r"(?:(?:North|South|East|West)(?:-?(?:east|west|East|West))?(?:ern)?|Central|Upper|Lower)\s+"
+)
+_ORGANISATION = re.compile(
+    r"\b(?:Relief|Movement|Front|Army|Forces?|Party|Union|Nations|Council|Committee|Ministry|Agency|Group|Wire|News|Times|Post|Press|Radio|Organi[sz]ation|Association|League|Brigades?|Battalion|Division|Command|Guard|Police|Court|Parliament|Senate|Congress|Government|Bank|Fund|Programme|Program|Commission|Centre|Center|Institute|Foundation|Network|Alliance|Coalition|Militia|Liberation|Initiative|Mission|Office|Department|Secretary|Cross|Crescent|Convention|Conventions|Accords?|Agreement|Protocol|Process|Treaty|Watch|International|Aid|Watchdog|Observatory|Monitor|Corps|Society|Trust|Church|Federation|Authority|Service|Services|Company|Corporation|Ltd|Inc|University|Institute|College|School)\b"
+)
+_NOT_PLACE_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:agreements?|accords?|convention|process|protocol|treaty|deal|summit|conference|peace\s+process|declaration|formula|resolution|plan)\b"
+)
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:said|says|added|told|named|called|as|named as|identified as|president|minister|spokes\w+|commander|leader|chief|envoy|governor|mayor|teacher|farmer|doctor|sheikh|imam|activist|lawyer|aged)\s+|[Mm]rs?\.?\s+|[Dd]r\.?\s+)$"
+)
+_PERSON_AFTER = re.compile(
+    r"\s*(?:,\s+(?:(?:a|an|the|his|her|its|their|who|whose|aged|\d{1,2})\b|(?:[a-z-]+\s){0,3}(?:spokes\w+|minister|president|director|head|leader|chief|commander|governor|mayor|analyst|teacher|farmer|resident|secretary|coordinator))|\s(?:said|says|told|added|who|wrote|warned|denied|confirmed|called|accused|urged|claimed|insisted)\b)"
+)
+_LOCATIVE_BEFORE = re.compile(
+    r"\b(?:in|near|at|into|outside|inside|towards?|around|across|of|from|to|between|through|via|reach(?:ed|ing)|enter(?:ed|ing)|captur(?:ed|ing)|seiz(?:ed|ing)|shell(?:ed|ing)|attack(?:ed|ing)|bomb(?:ed|ing)|hit|struck|left|took|retook)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_STRONG_LOCATIVE = re.compile(
+    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb)s?\s+of\s+$"
+    r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
+    r"|\b(?:entered|captured|recaptured|shelled|bombed|raided|stormed|retook|reached|besieged|overran|fled\s+to|towards)\s+$",
+    re.IGNORECASE,
+)
+_SECOND_OF_PAIR = re.compile(r"\b(?:between|from)\s+[A-Z][\w'’ -]+\s+(?:and|to)\s+$")
+_MIN_START_POPULATION = 15_000
+_FAR_NAMESAKE_POPULATION = 150_000
+
+FindRegions = Callable[[str], Sequence[Toponym]]
+"""Returns the divisions and regions with a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text.
+
+    Attributes:
+        span: The name without the words around it.
+        name: The name as written.
+        kind: What it is.
+        toponym: The place that it most likely means; None for an unknown name or a person.
+        candidates: All places of the name, best first.
+        is_clear: Whether the first candidate is clearly the best.
+        within: The name of a place that contains it, as in "Goris, Armenia".
+    """
+
+    span: Span
+    name: str
+    kind: MentionKind
+    toponym: Toponym | None = None
+    candidates: tuple[Toponym, ...] = ()
+    is_clear: bool = True
+    within: str = ""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run of capitals while it is examined."""
+
+    span: Span
+    name: str
+    kind: MentionKind
+    matches: list[Match] = field(default_factory=list)
+    within: str = ""
+
+
+class NameFinder:
+    """Finder of names, with the gazetteers that know places."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        geonames_index: "GeoNamesIndex | None" = None,
+        *,
+        area: tuple[float, float, float, float] | None = None,
+        find_regions: FindRegions | None = None,
+    ) -> None:
+        """Use the gazetteers.
+
+        Args:
+            gazetteer: The project's places; they come first.
+            geonames_index: The world's populated places, or None.
+            area: West, south, east and north of the map; places in it are preferred.
+            find_regions: Returns the divisions and regions of the world with a name.
+        """
+        self._gazetteer = gazetteer
+        self._geonames = geonames_index
+        self._area = area
+        self._find_regions = find_regions or (lambda _: ())
+        self._cache: dict[str, list[Match]] = {}
+
+    def find_mentions(self, text: str, start: int, dateline: Span | None = None) -> list[Mention]:
+        """Return the names of a text in their order.
+
+        Args:
+            text: The text.
+            start: Offset where the search starts.
+            dateline: Span of the place in the dateline, which tells the country.
+        """
+        runs = [run for run in self._iter_runs(text, start) if run.name]
+        people = {word for run in runs if run.kind == "person" for word in run.name.split()}
+        runs = [self._demote_surname(run, people, text) for run in runs]
+        votes = self._count_countries(text, start, runs, dateline)
+        return self._rank_runs(runs, votes)
+
+    # Runs
+
+    def _iter_runs(self, text: str, start: int) -> Iterator[_Run]:
+        for match in _RUN.finditer(text, start):
+            for span in _split_run(text, match.span()):
+                run = self._examine_run(text, span)
+                if run:
+                    yield run
+
+    def _examine_run(self, text: str, span: Span) -> _Run | None:
+        start, end = span
+        name = text[start:end]
+        before, after = text[max(0, start - 60) : start], text[end : end + 60]
+        has_title = bool(
+            lexicon.TITLES.search(before[-20:] + "|")
+            and re.search(rf"(?:{lexicon.TITLES.pattern})\.?\s+$", before[-24:])
+        )
+        titled = lexicon.TITLES.match(name)
+        if titled and titled.end() < len(name):
+            return _Run((start + titled.end() + 1, end), name[titled.end() :].strip(" ."), "person")
+        if has_title and not _LOCATIVE_BEFORE.search(before):
+            return _Run(span, name, "person")
+        matches = self.look_up(name)
+        is_project = any(match.toponym.origin != GEONAMES_ORIGIN for match in matches)
+        if is_project:
+            return _Run(span, name, _kind_of(matches[0].toponym), matches)
+        country = countries.find_country(name)
+        if country:
+            return _Run(span, name, "country", self._country_matches(name))
+        if countries.find_demonym(name.split()[0]):
+            return _Run(span, name, "other")
+        region = self._look_up_region(text, span)
+        if region:
+            return region
+        words = name.split()
+        if len(words) > 1 and _ORGANISATION.search(name):
+            return _Run(span, name, "other")
+        if _NOT_PLACE_AFTER.match(after):
+            return _Run(span, name, "other")
+        is_locative = bool(_LOCATIVE_BEFORE.search(before))
+        if (
+            len(words) > 1
+            and not is_locative
+            and (_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
+        ):
+            return _Run(span, name, "person")
+        if re.search(
+            r"\b(?:named|name\s+as|identified\s+as|known\s+as|calls?\s+(?:himself|herself))\s+(?:only\s+)?$",
+            before,
+        ) and not re.search(r"(?:town|village|city|place|camp)\s+(?:named|known\s+as)\s+$", before):
+            return _Run(span, name, "person")
+        if (
+            len(words) == 1
+            and not is_locative
+            and (
+                re.search(r"\b(?:said|added|told|named)\s+$", before)
+                or re.match(r"\s+(?:said|says|added|told)\b", after)
+            )
+        ):
+            return _Run(span, name, "person" if not matches else "other")
+        if matches:
+            if not before.strip() or before.rstrip()[-1:] in '.!?"“”\n' or before.endswith("\n"):
+                populous = max(match.toponym.population for match in matches)
+                if len(words) == 1 and populous < _MIN_START_POPULATION:
+                    return _Run(span, name, "other")
+            return _Run(span, name, "settlement", matches, _read_container(after))
+        stripped = self._strip_direction(span, name)
+        if stripped:
+            return stripped
+        site = re.search(rf"\s+{lexicon.SITE_NOUNS}$", name)
+        if site and (found := self.look_up(name[: site.start()])):
+            return _Run(
+                (start, start + site.start()),
+                name[: site.start()],
+                _kind_of(found[0].toponym),
+                found,
+            )
+        if (
+            _STRONG_LOCATIVE.search(before)
+            and not _is_acronym(name)
+            and name not in _FUNCTION_WORDS
+        ):
+            return _Run(span, name, "unknown", within=_read_container(after))
+        return _Run(span, name, "other")
+
+    def _strip_direction(self, span: Span, name: str) -> _Run | None:
+        direction = _DIRECTION.match(name)
+        if direction is None:
+            return None
+        base = name[direction.end() :]
+        base_span = (span[0] + direction.end(), span[1])
+        if countries.find_country(base):
+            return _Run(base_span, base, "country", self._country_matches(base))
+        found = self.look_up(base)
+        return _Run(base_span, base, _kind_of(found[0].toponym), found) if found else None
+
+    def _look_up_region(self, text: str, span: Span) -> _Run | None:
+        """Find a division: by its whole name, or by its name with the noun after it."""
+        start, end = span
+        name = text[start:end]
+        noun = re.search(rf"\s+{lexicon.REGION_NOUNS}$", name)
+        base = name[: noun.start()] if noun else name
+        after = _REGION_AFTER.match(text, end)
+        regions = [*self._find_regions(base)]
+        if not regions:
+            return None
+        settlements = self.look_up(name)
+        if not noun and not after and settlements:
+            return None
+        matches = [Match(toponym, "exact", base) for toponym in regions]
+        return _Run((start, start + len(base)) if noun else span, base, "region", matches)
+
+    def look_up(self, name: str) -> list[Match]:
+        """Return the places with this name, by name or alias, the project's first."""
+        if name not in self._cache:
+            project = [match for match in self._gazetteer.find_matches(name) if match.tier != "key"]
+            short = (
+                []
+                if project
+                else [
+                    match
+                    for match in self._gazetteer.find_without_head_noun(name)
+                    if match.tier != "key"
+                ]
+            )
+            found = project or short
+            if not found and self._geonames is not None and name not in _FUNCTION_WORDS:
+                found = list(self._geonames.find_listed_matches(name))
+            self._cache[name] = found
+        return self._cache[name]
+
+    def _country_matches(self, name: str) -> list[Match]:
+        country = countries.find_country(name)
+        regions = self._find_regions(country.name if country else name)
+        return [Match(toponym, "exact", name) for toponym in regions if toponym.kind == "country"]
+
+    def _demote_surname(self, run: _Run, people: set[str], text: str) -> _Run:
+        before = text[max(0, run.span[0] - 40) : run.span[0]]
+        if (
+            run.kind in ("settlement", "unknown")
+            and run.name in people
+            and not _STRONG_LOCATIVE.search(before)
+            and not _SECOND_OF_PAIR.search(before)
+        ):
+            run.kind, run.matches = "person", []
+        return run
+
+    # Ranking
+
+    def _count_countries(
+        self, text: str, start: int, runs: Sequence[_Run], dateline: Span | None
+    ) -> Counter[str]:
+        votes: Counter[str] = Counter()
+        for _, named in countries.iter_countries(text, 0, len(text)):
+            votes[named.name] += 1
+        if dateline:
+            place = text[slice(*dateline)]
+            names = [part.strip() for part in place.split(",")]
+            for part in names:
+                country = countries.find_country(part.title() if part.isupper() else part)
+                if country:
+                    votes[country.name] += 4
+            if len(names) == 1 and self._geonames is not None:
+                found = list(
+                    self._geonames.find_listed_matches(
+                        names[0].title() if names[0].isupper() else names[0]
+                    )
+                )
+                if found:
+                    best = max(
+                        found, key=lambda match: (match.toponym.population, match.toponym.id)
+                    )
+                    votes[best.toponym.within[-1]] += 3
+        for run in runs:
+            codes = {
+                match.toponym.within[-1]
+                for match in run.matches
+                if match.toponym.origin == GEONAMES_ORIGIN and match.toponym.within
+            }
+            if run.kind == "settlement" and len(codes) == 1:
+                votes[next(iter(codes))] += 1
+        del start
+        return votes
+
+    def _rank_runs(self, runs: Sequence[_Run], votes: Counter[str]) -> list[Mention]:
+        total = sum(votes.values()) or 1
+        first = [self._rank(run, votes, total, ()) for run in runs]
+        anchors = [
+            geodesy.to_position(mention.toponym.geometry)
+            for mention in first
+            if mention.toponym is not None
+            and mention.kind == "settlement"
+            and mention.is_clear
+            and mention.toponym.geometry.geom_type == "Point"
+        ][:40]
+        return [self._rank(run, votes, total, anchors) for run in runs]
+
+    def _rank(
+        self, run: _Run, votes: Counter[str], total: int, anchors: Sequence[tuple[float, float]]
+    ) -> Mention:
+        if not run.matches:
+            return Mention(run.span, run.name, run.kind, within=run.within)
+        scored = sorted(
+            (
+                (self._score(match, run, votes, total, anchors), match.toponym)
+                for match in run.matches[:60]
+            ),
+            key=lambda pair: (-pair[0], pair[1].id),
+        )
+        best_score, best = scored[0]
+        margin = best_score - scored[1][0] if len(scored) > 1 else math.inf
+        is_far = (
+            best.origin == GEONAMES_ORIGIN
+            and bool(votes)
+            and run.kind == "settlement"
+            and votes[best.within[-1] if best.within else ""] / total < 0.08
+            and best.population < _FAR_NAMESAKE_POPULATION
+        )
+        mention = Mention(
+            run.span,
+            run.name,
+            run.kind,
+            best,
+            tuple(toponym for _, toponym in scored),
+            margin >= 1.0,
+            run.within,
+        )
+        return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention
+
+    def _score(
+        self,
+        match: Match,
+        run: _Run,
+        votes: Counter[str],
+        total: int,
+        anchors: Sequence[tuple[float, float]],
+    ) -> float:
+        """Return the score of a candidate; the weights are this project's own."""
+        toponym = match.toponym
+        score = 0.8 if match.tier == "exact" else 0.0
+        if toponym.origin != GEONAMES_ORIGIN and toponym.population == 0:
+            score += 3.0
+        score += 0.5 * math.log10(toponym.population + 100)
+        country = toponym.within[-1] if toponym.within else toponym.label
+        score += 4.0 * min(1.0, 1.5 * votes[country] / total)
+        if run.within and any(run.within.casefold() == name.casefold() for name in toponym.within):
+            score += 4.0
+        if toponym.geometry.is_empty:
+            return score
+        point = geodesy.label_point(toponym.geometry)
+        if (
+            self._area
+            and self._area[0] <= point[0] <= self._area[2]
+            and self._area[1] <= point[1] <= self._area[3]
+        ):
+            score += 4.0
+        if anchors:
+            distances = [_rough_distance_km(point, anchor) for anchor in anchors]
+            near = [km for km in distances if km > 0.5]
+            if near:
+                score += 2.0 * math.exp(-min(near) / 150)
+        return score
+
+
+def find_people_countries(text: str, mentions: Sequence[Mention]) -> dict[str, countries.Country]:
+    """Return the country of each person whose office the text names: "Armenian Prime Minister X".
+
+    The key is the last word of the name.
+    """
+    found: dict[str, countries.Country] = {}
+    for mention in mentions:
+        if mention.kind not in ("person", "other"):
+            continue
+        surname = mention.name.split()[-1]
+        if surname in found or not surname[:1].isupper():
+            continue
+        start = max(0, mention.span[0] - 70)
+        before = text[start : mention.span[0]]
+        clause_start = start + max(before.rfind(". "), before.rfind("\n"), before.rfind(" and "), 0)
+        name_start = mention.span[1] - len(surname)
+        named = countries.iter_countries(text, clause_start, name_start)
+        gap = text[named[-1][0][1] : name_start] if named else "."
+        if (
+            named
+            and not re.search(r"[.;\n]", gap)
+            and re.search(
+                r"[Pp]resident|[Mm]inister|[Ss]ecretary|[Ss]pokes|[Aa]mbassador|[Ee]nvoy|[Kk]ing|[Gg]overnment",
+                text[clause_start:name_start],
+            )
+        ):
+            found[surname] = named[-1][1]
+    return found
+
+
+def _split_run(text: str, span: Span) -> Iterator[Span]:
+    """Yield the parts of a run without calendar words, and without function words in front."""
+    start, end = span
+    words = [
+        (match.start(), match.end()) for match in re.compile(r"\S+").finditer(text, start, end)
+    ]
+    part: list[Span] = []
+    for word in [*words, (end, end)]:
+        value = text[slice(*word)]
+        if value in _CALENDAR or not value:
+            if part:
+                yield part[0][0], part[-1][1]
+            part = []
+        elif not part and value in _FUNCTION_WORDS and not _starts_name(text, word, end):
+            continue
+        elif part or value:
+            part.append(word)
+
+
+def _starts_name(text: str, word: Span, end: int) -> bool:
+    """Return whether a function word starts a name: "North Kivu", "Central African Republic"."""
+    value = text[slice(*word)]
+    return (
+        value
+        in (
+            "North",
+            "South",
+            "East",
+            "West",
+            "Northern",
+            "Southern",
+            "Eastern",
+            "Western",
+            "Central",
+            "Saint",
+        )
+        and word[1] < end
+    )
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) <= 6
+
+
+def _kind_of(toponym: Toponym) -> MentionKind:
+    if toponym.kind == "country":
+        return "country"
+    return (
+        "settlement"
+        if toponym.geometry.geom_type == "Point"
+        and toponym.kind not in ("region", "province", "district")
+        else "region"
+    )
+
+
+def _read_container(after: str) -> str:
+    match = re.match(rf",\s+(?:in\s+)?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})", after)
+    return match["name"] if match else ""
+
+
+def _rough_distance_km(first: tuple[float, float], second: tuple[float, float]) -> float:
+    lat = math.radians((first[1] + second[1]) / 2)
+    return 111.0 * math.hypot((first[0] - second[0]) * math.cos(lat), first[1] - second[1])

@@ -1,0 +1,571 @@
+"""The place of a clause: which name, in which words, located by the project's geocoder."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from conflictmap.drafting import countries, lexicon
+from conflictmap.drafting.model import DraftPlace, Found, Span
+from conflictmap.drafting.names import Mention, NameFinder
+from conflictmap.drafting.numbers import NUMBER, parse_number
+from geo.errors import GeocodeError
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer, Toponym
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.results import Candidate, GeocodeResult
+from geo.geometry import geodesy
+
+_COMPASS = r"(?:(?:north|south|east|west)(?:[\s-]?(?:north|south|east|west))?(?:ern)?|[NSEW]{1,3})"
+_NOUNS = rf"(?:[\w-]+\s){{0,3}}{lexicon.SETTLEMENT_NOUNS}s?"
+_OFFSET = re.compile(
+    rf"(?:(?:about|around|some|roughly|nearly|approximately)\s+)?(?P<number>{NUMBER})\s*(?P<unit>km|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)\b\.?\s*(?:\([^)]*\)\s*)?(?:away\s+)?(?:to\s+the\s+)?(?P<way>{_COMPASS})?\s*(?:of|from|outside)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    rf"(?:(?:in|on|at|to|from|around)\s+)?(?:the\s+)?(?:{_COMPASS}\s+)?(?:outskirts|suburbs|edge|vicinity|surroundings|environs|periphery)\s+(?:of|around)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$"
+    rf"|\b(?:just\s+)?(?:to\s+the\s+)?(?:north|south|east|west)(?:[\s-]?(?:east|west))?\s+of\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$"
+    rf"|(?:(?:in|on|at|to|from)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s){{1,3}})?(?:near|close\s+to|just\s+outside|outside|around|not\s+far\s+from)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    rf"(?:in|at|inside|within|across|throughout)\s+(?:(?:the|a|an|central|downtown|rural|its|his|her|their|nearby)\s+)*(?:{_NOUNS}\s+(?:of\s+)?)?(?:(?:the\s+)?(?:contested|rebel-held|government-held|besieged|disputed|occupied|border|eastern|western|northern|southern|central|north-?eastern|north-?western|south-?eastern|south-?western|remote|coastal|port|mining)\s+)*(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_TOWN_OF = re.compile(
+    rf"(?:the\s+)?(?:[\w-]+\s+){{0,2}}{lexicon.SETTLEMENT_NOUNS}s?\s+of\s+$|(?:the\s+)(?:[\w-]+\s+){{0,3}}(?:town|city|village|port|capital)\s+$",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ATTACK_ON = re.compile(
+    rf"\b(?:raids?|attacks?|assaults?|strikes?|ambush(?:es)?|offensive|advance|siege|shelling|bombing|bombardment|capture|battle|fighting)\s+(?:on|of|for|against|in|around)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"\b(?:on|along|off|over)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TO = re.compile(
+    rf"\b(?:to|into|towards?|onto|reaching|for)\s+(?:(?:the|a)\s+)?(?:[\w-]+\s+)?(?:{_NOUNS}\s+(?:of|in|at|near)\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(rf"\bfrom\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:the\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
+_SKIP = re.compile(
+    r"\b(?:based|born|headquartered|educated)\s+in\s+(?:the\s+)?$|\b(?:who|which)\s+(?:lives?|works?)\s+in\s+$|\bdirection\s+of\s+$",
+    re.IGNORECASE,
+)
+_WAY_TO = re.compile(
+    r"\b(?:road|highway|route|track|railway|line)\s+(?:leading\s+)?(?:to|towards|into|from)\s+$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?P<line>(?:the\s+|a\s+)?(?:[\w-]+\s+){0,3}?(?:road|highway|motorway|route|railway|corridor|border|frontier|line|track|stretch|bridge|pass|front\s+line|frontline))?\s*(?P<link>between|from|linking|connecting|that\s+links|which\s+links)\s+(?:the\s+)?(?:(?:towns|cities|villages)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:half-?way\s+|mid-?way\s+)?between\s+(?:the\s+)?(?:(?:towns|cities|villages)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"\s+(?:and|to|with)\s+(?:the\s+)?(?:(?:town|city|capital)\s+of\s+)?$", re.IGNORECASE
+)
+_ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway)\b", re.IGNORECASE)
+_HYPHEN = re.compile(r"\s*[-–—]\s*$")
+_SUBJECT_AFTER = re.compile(r"\s+(?:was|were|came|has|had|fell|is|remained)\b")
+_MODIFIER_AFTER = re.compile(
+    r"\s+(?!(?:in|on|at|and|or|to|by|for|from|with|when|where|after|before|since|during|who|which|that|was|were|is|are|has|had|have|as|late|early|overnight|over|near|were|killing|wounding|leaving|but|while|because|amid|until|under|through|against|last|this|yesterday|today|earlier|region|province|state|district|county|area|city|town|governorate|oblast|valley|peninsula|department|territory|road|highway)\b)[a-z]{3,}"
+)
+_ANAPHOR_SETTLEMENT = re.compile(
+    r"\b(?:(?:in|at|on|to|from|of|inside|outside|near|around|into|across|entered|left|shelling|shelled)\s+)?(?:the|that|this)\s+(?:(?:same|besieged|contested|port|border)\s+)?(?:city|town|village|settlement|camp|capital|port|neighbou?rhood|market|island)(?:['’]s)?\b|\bthere\b(?!\s+(?:was|were|is|are|had|has|have|would))",
+    re.IGNORECASE,
+)
+_ANAPHOR_REGION = re.compile(
+    r"\b(?:in|across|throughout|over|of|from|to|into)\s+(?:the|that|this)\s+(?:(?:same|wider|whole|entire)\s+)?(?:region|province|state|district|area|county|governorate|territory|valley|enclave|island|peninsula)\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:government|ministry|minister|president|parliament|army|prime\s+minister|foreign\s+ministry|presidency|secretary|department|state\s+department|cabinet|king|authorities|officials)\b",
+    re.IGNORECASE,
+)
+
+_MIN_SCORE = 0.9
+_EVENT_PLACE_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read the place of a clause."""
+
+    score: float
+    mention: Mention
+    other: Mention | None
+    expression: str
+    span: Span
+    rule: str
+
+
+class PlaceReader:
+    """Reader of the places of clauses in one article."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], names: NameFinder) -> None:
+        """Use the names of an article.
+
+        Args:
+            text: The article.
+            mentions: Its names in their order.
+            names: The finder that knows the gazetteers.
+        """
+        self._text = text
+        self._mentions = mentions
+        self._names = names
+
+    def mentions_within(self, start: int, end: int) -> list[Mention]:
+        """Return the places and unknown names within a range."""
+        return [
+            mention
+            for mention in self._mentions
+            if start <= mention.span[0]
+            and mention.span[1] <= end
+            and mention.kind not in ("person", "other")
+        ]
+
+    def find_place(
+        self,
+        start: int,
+        end: int,
+        event_type: str,
+        trigger: int,
+        earlier: Sequence["LocatedMention"],
+    ) -> Found[DraftPlace] | None:
+        """Return the place that a clause names, or None if it names none.
+
+        Args:
+            start: Offset of the clause.
+            end: Offset after it.
+            event_type: Type of the event.
+            trigger: Offset of the word that tells of the happening.
+            earlier: Places named before, for "the city" and "there".
+        """
+        readings = self._list_readings(start, end, event_type, trigger)
+        if readings:
+            return self._locate(
+                max(readings, key=lambda reading: (reading.score, -reading.span[0]))
+            )
+        return self._find_anaphor(start, end, earlier)
+
+    # Readings
+
+    def _list_readings(self, start: int, end: int, event_type: str, trigger: int) -> list[_Reading]:
+        mentions = self.mentions_within(start, end)
+        readings: list[_Reading] = []
+        used: set[Span] = set()
+        for index, mention in enumerate(mentions):
+            if mention.span in used:
+                continue
+            following = mentions[index + 1] if index + 1 < len(mentions) else None
+            pair = self._read_pair(mention, following, start)
+            if pair is not None and following is not None:
+                used.add(following.span)
+                readings.append(pair)
+                continue
+            if pair is None and self._is_pair_of_parties(mention, following, start) and following:
+                used.add(following.span)
+                continue
+            reading = self._read_single(mention, start, event_type)
+            if reading:
+                readings.append(reading)
+        return [
+            replace(reading, score=reading.score - self._demote(reading, start, end, trigger))
+            for reading in readings
+            if reading.score >= _MIN_SCORE
+        ]
+
+    def _demote(self, reading: _Reading, start: int, end: int, trigger: int) -> float:
+        """Return how much less a reading counts after "because", "after", or far from the trigger."""
+        penalty = min(0.4, abs(reading.span[0] - trigger) / 400)
+        lead = self._text[start : reading.span[0]]
+        subordinate = re.search(
+            r"\b(?:because|after|following|since|despite|whose|which|before)\b[^,]*$", lead
+        )
+        if subordinate and start + subordinate.start() > trigger:
+            penalty += 1.2
+        if reading.mention.kind == "region":
+            penalty += 0.6
+        if reading.mention.kind == "country":
+            penalty += 1.5
+        del end
+        return penalty
+
+    def _read_pair(
+        self, mention: Mention, following: Mention | None, start: int
+    ) -> _Reading | None:
+        """Read "between A and B", "the road from A to B", "the A-B road"."""
+        if following is None:
+            return None
+        text = self._text
+        gap = text[mention.span[1] : following.span[0]]
+        before = text[start : mention.span[0]]
+        link = _LINK.search(before)
+        if (
+            link
+            and link["link"]
+            and _JOINT.match(gap)
+            and (link["line"] or link["link"].lower() == "between")
+        ):
+            if mention.kind == "country" and not (
+                link["line"] and re.search(r"border|frontier", link["line"], re.IGNORECASE)
+            ):
+                return None
+            if link["link"].lower() == "from" and not link["line"]:
+                return None
+            expression = f"between {mention.name} and {following.name}"
+            span = (start + link.start() + len(link[0]) - len(link[0].lstrip()), following.span[1])
+            return _Reading(4.0, mention, following, expression, span, "between two places")
+        if _HYPHEN.fullmatch(gap) and _ROAD_AFTER.match(text, following.span[1]):
+            span = (mention.span[0], _ROAD_AFTER.match(text, following.span[1]).end())  # type: ignore[union-attr]
+            return _Reading(
+                4.0,
+                mention,
+                following,
+                f"between {mention.name} and {following.name}",
+                span,
+                "between two places",
+            )
+        return None
+
+    def _is_pair_of_parties(self, mention: Mention, following: Mention | None, start: int) -> bool:
+        before = self._text[start : mention.span[0]]
+        if following is None or mention.kind != "country" or not _BETWEEN.search(before):
+            return False
+        return bool(_JOINT.match(self._text[mention.span[1] : following.span[0]]))
+
+    def _read_single(self, mention: Mention, start: int, event_type: str) -> _Reading | None:
+        text = self._text
+        before = text[start : mention.span[0]]
+        name_end = mention.span[1]
+        if _SKIP.search(before):
+            return None
+        noun = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}|{lexicon.SITE_NOUNS})\b").match(
+            text, name_end
+        )
+        end = (
+            noun.end() if noun and mention.kind in ("region", "settlement", "unknown") else name_end
+        )
+        offset = _OFFSET.search(before)
+        if offset:
+            return self._read_offset(mention, offset, start)
+        for pattern, score, rule in (
+            (_NEAR, 4.0, "near a place"),
+            (_IN, 4.0, "in a place"),
+            (_TOWN_OF, 3.4, "a place named as such"),
+        ):
+            match = pattern.search(before)
+            if match:
+                expression = f"near {mention.name}" if rule == "near a place" else mention.name
+                span = (start + match.start() + len(match[0]) - len(match[0].lstrip()), end)
+                return _Reading(score, mention, None, expression, span, rule)
+        return self._read_weaker(mention, before, end, event_type)
+
+    def _read_weaker(
+        self, mention: Mention, before: str, end: int, event_type: str
+    ) -> _Reading | None:
+        text = self._text
+        is_modifier = bool(_MODIFIER_AFTER.match(text, mention.span[1])) and end == mention.span[1]
+        is_flight = event_type == "humanitarian"
+        rules: list[tuple[re.Pattern[str], float, str]] = [
+            (_WAY_TO, 1.6, "a way to a place"),
+            (_ATTACK_ON, 3.6, "a place that is attacked"),
+            (_OBJECT, 3.5, "a place that is entered, hit or left"),
+            (_TO, 4.2 if is_flight else 2.2, "the way to a place"),
+            (_ON, 2.5, "on or along a place"),
+            (_FROM, 2.4 if is_flight else 1.1, "the way from a place"),
+            (_OF, 1.8, "of a place"),
+        ]
+        if mention.kind == "unknown":
+            rules = rules[1:4]
+        for pattern, base_score, rule in rules:
+            match = pattern.search(before)
+            if match is None:
+                continue
+            if mention.kind == "country" and rule in (
+                "of a place",
+                "a place that is entered, hit or left",
+                "a way to a place",
+            ):
+                return None
+            words = (
+                match[0]
+                if rule in ("the way to a place", "on or along a place", "the way from a place")
+                else ""
+            )
+            span = (mention.span[0] - len(words), end)
+            score = min(base_score, 1.5) if is_modifier else base_score
+            return _Reading(score, mention, None, mention.name, _strip_span(text, span), rule)
+        if mention.kind in ("country", "unknown"):
+            return None
+        if text[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
+            return _Reading(1.7, mention, None, mention.name, (mention.span[0], end), "of a place")
+        if _SUBJECT_AFTER.match(text, end) and not before.strip():
+            return _Reading(
+                3.0,
+                mention,
+                None,
+                mention.name,
+                (mention.span[0], end),
+                "a place that something happened to",
+            )
+        score = 0.95 if is_modifier else 1.4
+        return _Reading(
+            score,
+            mention,
+            None,
+            mention.name,
+            (mention.span[0], end),
+            "a name beside the happening",
+        )
+
+    def _read_offset(self, mention: Mention, offset: re.Match[str], start: int) -> _Reading:
+        number = (
+            parse_number(offset["number"])
+            if not re.match(r"\d", offset["number"])
+            else offset["number"]
+        )
+        way = (offset["way"] or "").lower().replace("ern", "").replace(" ", "-")
+        middle = f"{way} of" if way else "from"
+        expression = f"{number} {offset['unit']} {middle} {mention.name}"
+        return _Reading(
+            4.6,
+            mention,
+            None,
+            expression,
+            (start + offset.start(), mention.span[1]),
+            "a distance and a direction" if way else "a distance",
+        )
+
+    # Locating
+
+    def _locate(self, reading: _Reading) -> Found[DraftPlace]:
+        words = self._text[slice(*reading.span)]
+        mention, other = reading.mention, reading.other
+        toponyms = [found for found in (mention.toponym, other.toponym if other else None) if found]
+        if mention.toponym is None or (other is not None and other.toponym is None):
+            if other is not None and toponyms:
+                return self._locate(
+                    replace(
+                        reading,
+                        mention=mention if mention.toponym else other,
+                        other=None,
+                        expression=(mention if mention.toponym else other).name,
+                    )
+                )
+            place = DraftPlace(
+                words, reading.expression, basis="unknown", candidates=self.list_candidates(mention)
+            )
+            return Found(
+                place,
+                (reading.span,),
+                "a name in no gazetteer",
+                "open",
+                f"No gazetteer has “{mention.name}” here: choose a place on the map.",
+            )
+        result = _geocode(
+            reading.expression,
+            [
+                (mention.name, mention.toponym),
+                *([(other.name, other.toponym)] if other and other.toponym else []),
+            ],
+        )
+        is_clear = mention.is_clear and (other is None or other.is_clear)
+        strong = reading.score >= 2.0
+        why = result.method or reading.rule
+        place = DraftPlace(
+            words,
+            reading.expression,
+            mention.toponym.title
+            if other is None
+            else f"{mention.toponym.title} – {other.toponym.title}"
+            if other.toponym
+            else mention.name,
+            result.point,
+            result.radius_m,
+            result.where_prec,
+            tuple(toponym.id for toponym in toponyms),
+            "named",
+            self.list_candidates(mention),
+        )
+        return Found(
+            place,
+            (reading.span,),
+            reading.rule,
+            "said" if is_clear and strong else "likely",
+            f"{reading.rule[:1].upper()}{reading.rule[1:]}: {why}.",
+        )
+
+    def list_candidates(self, mention: Mention) -> tuple[Candidate, ...]:
+        """Return the places of a name for the curator to choose from, best first."""
+        results = [
+            _geocode(mention.name, [(mention.name, toponym)]) for toponym in mention.candidates[:6]
+        ]
+        return tuple(result.candidates[0] for result in results if result.candidates)
+
+    def _find_anaphor(
+        self, start: int, end: int, earlier: Sequence["LocatedMention"]
+    ) -> Found[DraftPlace] | None:
+        """Return the last fitting place for "the city", "there", "in the region"."""
+        for pattern, kinds in (
+            (_ANAPHOR_SETTLEMENT, ("settlement", "unknown")),
+            (_ANAPHOR_REGION, ("region", "country")),
+        ):
+            match = pattern.search(self._text, start, end)
+            if match is None:
+                continue
+            fitting = [
+                located
+                for located in earlier
+                if located.kind in kinds and located.offset <= match.start()
+            ]
+            if not fitting:
+                continue
+            located = max(fitting, key=lambda found: found.rank)
+            span = _strip_span(self._text, match.span())
+            words = self._text[slice(*span)]
+            place = replace(located.place, words=words, basis="carried")
+            return Found(
+                place,
+                (span,),
+                "a place named before",
+                "likely",
+                f"“{words}” is the last such place named before: {located.place.name or located.place.words}.",
+            )
+        return None
+
+    def find_seat(
+        self, start: int, end: int, people: Mapping[str, countries.Country]
+    ) -> Found[DraftPlace] | None:
+        """Return the seat of the government that acts or is talked with: a convention, not words.
+
+        Args:
+            start: Offset of the words that name who acts.
+            end: Offset after them.
+            people: Country of each person in office, by the last word of the name.
+        """
+        words = self._text[start:end]
+        country = next(
+            (people[word] for word in re.findall(r"[^\W\d_]+", words) if word in people), None
+        )
+        if country is None:
+            country = self._find_acting_country(start, end)
+        if country is None or not country.capital:
+            return None
+        matches = self._names.look_up(country.capital)
+        fitting = [
+            match.toponym
+            for match in matches
+            if country.name in match.toponym.within or match.toponym.origin != GEONAMES_ORIGIN
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda toponym: toponym.population)
+        result = _geocode(country.capital, [(country.capital, best)])
+        place = DraftPlace(
+            None,
+            country.capital,
+            best.title,
+            result.point,
+            result.radius_m,
+            result.where_prec,
+            (best.id,),
+            "convention",
+        )
+        why = (
+            f"No place is named: {country.capital} is the seat of the government of {country.name}."
+        )
+        return Found(place, (), "the seat of a government", "likely", why)
+
+    def _find_acting_country(self, start: int, end: int) -> countries.Country | None:
+        """Return the country that acts: by its government or office, or as the subject itself."""
+        for (first, last), country in countries.iter_countries(self._text, start, end):
+            context = self._text[max(start, first - 60) : min(end, first + 60)]
+            is_subject = not self._text[start:first].strip() or bool(
+                re.search(r"\band\s+$", self._text[start:first])
+            )
+            if _GOVERNMENT.search(context) or (is_subject and last - first > 1):
+                return country
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedMention:
+    """A place that the text named, for words that refer to it later."""
+
+    offset: int
+    kind: Literal["settlement", "region", "country", "unknown"]
+    place: DraftPlace
+    is_of_event: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Key that sorts by how likely later words refer to it: an event's place counts for more."""
+        return self.kind != "country", self.offset + _EVENT_PLACE_CHARS * self.is_of_event
+
+
+def locate_mention(mention: Mention) -> LocatedMention | None:
+    """Return a place that the text names, located by its name alone."""
+    if mention.kind in ("person", "other"):
+        return None
+    if mention.toponym is None:
+        return LocatedMention(
+            mention.span[0], "unknown", DraftPlace(mention.name, mention.name, basis="unknown")
+        )
+    result = _geocode(mention.name, [(mention.name, mention.toponym)])
+    place = DraftPlace(
+        mention.name,
+        mention.name,
+        mention.toponym.title,
+        result.point,
+        result.radius_m,
+        result.where_prec,
+        (mention.toponym.id,),
+    )
+    kind: Literal["settlement", "region", "country"] = (
+        "country"
+        if mention.kind == "country"
+        else "region"
+        if mention.kind == "region"
+        else "settlement"
+    )
+    return LocatedMention(mention.span[0], kind, place)
+
+
+def distance_km(first: DraftPlace, second: DraftPlace) -> float | None:
+    """Return the distance between two places in kilometres; None where one has no point."""
+    if first.point is None or second.point is None:
+        return None
+    return geodesy.geodesic_distance_m(first.point, second.point) / 1000
+
+
+def _geocode(expression: str, named: Sequence[tuple[str, Toponym]]) -> GeocodeResult:
+    """Geocode an expression with the places that its names mean, by the project's geocoder."""
+    toponyms: dict[str, Toponym] = {}
+    for name, toponym in named:
+        known = toponyms.get(toponym.id, replace(toponym, within=()))
+        toponyms[toponym.id] = replace(known, aliases=(*known.aliases, name))
+    geocoder = Geocoder(Gazetteer(toponyms.values()))
+    for text in (expression, named[0][0]):
+        try:
+            result = geocoder.geocode(text)
+        except GeocodeError:
+            continue
+        if result.status == "found":
+            return result
+    identifier = named[0][1].id
+    return geocoder.geocode({"id": identifier})
+
+
+def _strip_span(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in " ,":
+        start += 1
+    while end > start and text[end - 1] in " ,":
+        end -= 1
+    return start, end

@@ -1,0 +1,1148 @@
+"""Proposer: from an article to drafts, each attribute with its words, its rule and its doubt."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from conflictmap.drafting import lexicon
+from conflictmap.drafting.article import Article, read_article
+from conflictmap.drafting.attribution import (
+    Clause,
+    Speaker,
+    read_subject_of,
+    read_toll_subject,
+    split_clauses,
+)
+from conflictmap.drafting.dates import DateReader, TimeExpression
+from conflictmap.drafting.figures import find_figure, merge_figures
+from conflictmap.drafting.model import (
+    Draft,
+    DraftPlace,
+    DraftStatement,
+    Figure,
+    Found,
+    NotProposed,
+    Proposal,
+    Span,
+    Sureness,
+)
+from conflictmap.drafting.names import FindRegions, NameFinder, find_people_countries
+from conflictmap.drafting.places import LocatedMention, PlaceReader, distance_km, locate_mention
+from conflictmap.drafting.subject_check import describe_other_subject
+from geo.geocoding.gazetteer import Gazetteer
+from geo.progress import track_progress
+from geo.text.unicode_safety import fold_whitespace as _fold
+
+if TYPE_CHECKING:
+    from geo.geocoding.geonames import GeoNamesIndex
+
+MAX_TEXT_CHARS = 1_000_000
+
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|is\s+to|are\s+to|was\s+to|were\s+to|due\s+to\s+(?:be|begin|start|open|meet|take)|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+(?:to|for)|intends?\s+to|hopes?\s+to|may|might|could|should|must|about\s+to|going\s+to|ready\s+to|prepared\s+to|in\s+order\s+to|to\s+be)\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"^\s*(?:if|unless|whether|were)\b|\bif\s+(?:the|a|an|they|it|he|she|we|talks|fighting|attacks|no|there)\b|\bin\s+case\s+of\b|\bfalse\s+alarm\b|\b(?:drill|exercise|simulation|film|novel|documentary)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"^\s*(?:we|I|they)\s+(?:hope|want|wish|need|believe|think|fear|pray|expect|deserve|are\s+(?:afraid|tired|ready|waiting))\b|\b(?:every|each|any)\s+(?:\w+\s+){0,2}(?:of|attack|war|day|shell|death|bomb)\b",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(
+    r"\bnumber\s+of\s+(?:\w+\s+){0,2}(?:clashes|attacks|incidents|deaths|abductions|strikes|raids|killings|cases|kidnappings|bombings|protests)\s+(?:has|have|had|fell|rose|dropped|increased|doubled|halved|tripled|grew)\b|\bon\s+average\b|\b(?:a|per|each|every)\s+(?:year|month|week|day)\s*,?$",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:after|before|following|since|amid|because|despite|during|in\s+response\s+to|in\s+retaliation\s+for|in\s+connection\s+with|due\s+to|accused\s+of|charged\s+with|suspected\s+of|responsible\s+for|related\s+to|as|to\s+(?:stop|end|avoid|prevent|halt|investigate|discuss|protest|mark|commemorate|mourn|escape|flee|help|support|protect|fight|demand|retake|take|capture))\b(?=\s+(?!the\s+first|many|well))",
+    re.IGNORECASE,
+)
+_WEAK_PHRASE = re.compile(
+    r"\b(?:over|against|aimed\s+at|from|about|for|of)\s+(?!\d|at\s+least|more\s+than)(?:(?!and\b|was\b|were\b|had\b|has\b|have\b)[\w'’-]+\s*){1,4}",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:\w{3,}ed|blew|threw|went|fell|drove|ran|made|gave|got|brought|sent|met|rose|rang|shook|tore|burnt|flew|lit|set|cut|shot|beat|fought|stole|took|dug|began|begun|broke\s+out|erupted|flared|continue[ds]?|went\s+on|lasted|ended|resumed|started|took\s+place|occurred|was|were|has|have|had|raged|spread|intensified|escalated|reached|hit|killed|left|forced|sent|prompted|caused|struck|followed|happened|seen|saw|broken|entered|held|came|been|reported|heard)\b",
+    re.IGNORECASE,
+)
+_ANAPHORA = re.compile(
+    r"\b(?:the|this|that|these|those|both)\s+(?:\w+\s+){0,2}?(?:attacks?|attackers?|assailants?|raids?|raiders|ambush(?:es)?|shelling|shells?|strikes?|bombings?|bombers?|bombs?|blasts?|explosions?|clash(?:es)?|fighting|battle|gunmen|incidents?|killings?|massacre|assault|operation|gunfight|shooting|shooters?|violence|abductions?|kidnappings?|kidnappers|victims?|dead|wounded|deaths|bodies|toll|death\s+toll|missiles?|rockets?|drones?|mine|device|hostages|abducted|crash|fire|riot|clashes|accusations?|allegations?|claims?|charges?|report|siege|blockade|offensive|bus|convoy|vehicle|building|houses?|school|hospital|market|move|checkpoint)\b"
+    r"|^(?:they|he|she|it)\b|\b(?:its|their)\s+(?:members|fighters|forces|men|troops)\s+(?:took\s+part|were\s+involved|had)\b|^(?:two|three|four|five|six|seven|eight|nine|ten|most|some|several|many|all|one|both|half)\s+of\s+(?:the|them)\b|^(?:among|of)\s+the\s+(?:dead|victims|wounded)\b|^no\s+one\b|^nobody\b|^(?:another|a\s+further)\b|\bearlier\s+reports\b|\b(?:death\s+)?toll\b|\bnumber\s+of\s+(?:the\s+)?(?:dead|deaths|victims|killed)\b",
+    re.IGNORECASE,
+)
+_PARTICIPLE_BEFORE_DATE = re.compile(
+    r"(?<!was)(?<!were)(?<!been)(?<!be)(?<!and)(?<!had)(?<!has)(?<!have)(?<!,)\s+(?:reached|signed|agreed|held|made|adopted|launched|brokered|announced|imposed|begun|seized|captured|built|published|passed|issued|killed|drawn\s+up|set\s+up)\s+$",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"\b(?:has|have|is|are|since|lacks?|needs?|remains?)\b", re.IGNORECASE)
+_REFERRED_DAY = re.compile(
+    r"the\s+(?:day|night|evening)\s+(?P<way>before|after)\s+(?:his|her|their|its|the|an?)\s+(?P<event>\w+)(?P<rest>[^,.;]{0,60})"
+)
+_TALKING_WITH = re.compile(
+    r"\b(?:call|calls|spoken?|spoke|talked|conversation|telephoned|phoned|met)\s+(?:with\s+|to\s+)?(?P<who>[^,.;]{3,80}(?:,\s+[A-Z][^,.;]{3,40})?)"
+)
+_TOPIC = re.compile(
+    r"\b(?:concerns?|alarm|dissatisfaction|regret|outrage|dismay|support|importance|need)\s+(?:about|over|at|with|regarding|for|of)\b",
+    re.IGNORECASE,
+)
+_SUBSET = re.compile(
+    r"\b(?:among|of)\s+the\s+(?:dead|victims|killed)\b|\bof\s+(?:them|those)\s+(?:was|were)\s+(?!(?:\w+ly\s+)?(?:killed|shot))",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|until|scheduled|planned|due|expected)\b[^,;]*$", re.IGNORECASE
+)
+_COMPARISON = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|\w+th|\w+est|worst|most\s+\w+|highest)(?:\s+\w+){0,4}\s+$",
+    re.IGNORECASE,
+)
+_LONG_TIME = re.compile(r"\bfor\s+(?:\w+\s+)?(?:decades|years|months|generations)\b", re.IGNORECASE)
+_WEAPONS_FOUND = re.compile(
+    r"\b(?:rifles?|weapons?|mortars?|ammunition|explosives|arms|guns?|vehicles?|motorcycles|houses?|homes?|shops?|buildings?|livestock|cattle)\b",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = 14
+_OLD_DAYS = 60
+_JOIN_SENTENCES = 6
+_SAME_PLACE_KM = 30.0
+_ARMED_SPEAKER = re.compile(
+    r"\b(?:militia|rebels?|insurgents|faction|armed\s+group|militants|separatists?|movement|front|fighters|group\s+that|jihadist|guerrillas?|armed\s+faction|opposition\s+force)\b",
+    re.IGNORECASE,
+)
+_NOT_ARMED = re.compile(
+    r"\b(?:rights|aid|relief|human|monitoring|research|advocacy|civil|women|medical|local|watch|charity|humanitarian|spokes\w+\s+of\s+the\s+government)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """A word that tells of a happening."""
+
+    type: str
+    span: Span
+    weight: float
+    is_verb: bool
+
+
+@dataclass(slots=True)
+class _Working:
+    """A draft while later sentences may still join it."""
+
+    draft: Draft
+    sentence: int
+    paragraph: int
+    dates: tuple[date | None, date | None]
+    has_own_date: bool
+    has_own_place: bool
+    is_old: bool
+    figures: list[Found[Figure]] = field(default_factory=list)
+
+
+def propose_events(
+    text: str,
+    *,
+    gazetteer: Gazetteer,
+    geonames_index: "GeoNamesIndex | None" = None,
+    article_date: str | None = None,
+    area: tuple[float, float, float, float] | None = None,
+    find_regions: FindRegions | None = None,
+    even_if_other_subject: bool = False,
+) -> Proposal:
+    """Propose the events that an article in English tells of.
+
+    Args:
+        text: The text; a line is a paragraph.
+        gazetteer: The project's places.
+        geonames_index: The world's populated places, or None.
+        article_date: EDTF of the article's date; by default that of its dateline. Without either,
+            words such as "on Tuesday" are not worked out.
+        area: West, south, east and north of the map in degrees; places in it come first.
+        find_regions: Returns the divisions, countries and regions of the world with a name.
+        even_if_other_subject: Propose events even from a text that is not about armed conflict.
+
+    Raises:
+        DateError: the article's date cannot be parsed.
+        ValueError: the text has more than a million characters.
+    """
+    if len(text) > MAX_TEXT_CHARS:
+        raise ValueError(
+            f"the text has {len(text):,} characters: divide it into parts of at most {MAX_TEXT_CHARS:,}"
+        )
+    article = read_article(text, article_date)
+    banner = describe_other_subject(text)
+    notes = []
+    if article.published is None:
+        notes.append(
+            "The article's date is not known: state it, and words such as “on Tuesday” are worked out."
+        )
+    if banner and not even_if_other_subject:
+        return Proposal((), (), article.published_edtf, banner, tuple(notes))
+    names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)
+    proposer = _Proposer(article, names)
+    drafts, not_proposed = proposer.run()
+    return Proposal(
+        tuple(drafts), tuple(not_proposed), article.published_edtf, banner, tuple(notes)
+    )
+
+
+class _Proposer:
+    """Proposer for one article."""
+
+    def __init__(self, article: Article, names: NameFinder) -> None:
+        self._article = article
+        self._text = article.text
+        start = article.sentences[0][0] if article.sentences else 0
+        headline_end = article.headline[1] if article.headline else 0
+        self._mentions = names.find_mentions(
+            article.text,
+            min(start, headline_end) if headline_end > start else start,
+            article.dateline_place,
+        )
+        self._places = PlaceReader(article.text, self._mentions, names)
+        self._people_countries = find_people_countries(article.text, self._mentions)
+        self._dates = DateReader(article.published, is_exact=article.is_date_exact)
+        self._drafts: list[_Working] = []
+        self._rejected: list[NotProposed] = []
+        self._located: list[LocatedMention] = []
+        self._next_mention = 0
+        self._last_speaker: Speaker | None = None
+        self._sentence = 0
+        self._paragraph = 0
+        self._quote_paragraph = -1
+
+    def run(self) -> tuple[list[Draft], list[NotProposed]]:
+        sentences = list(zip(self._article.sentences, self._article.paragraphs, strict=True))
+        for number, (sentence, paragraph) in enumerate(
+            track_progress(sentences, "reading the article", len(sentences))
+        ):
+            self._sentence, self._paragraph = number, paragraph
+            for clause in split_clauses(self._text, sentence):
+                self._read_clause(self._resolve_speaker(clause))
+            self._advance_mentions(sentence[1])
+        return [self._finish(working) for working in self._drafts], self._rejected
+
+    def _advance_mentions(self, end: int) -> None:
+        while (
+            self._next_mention < len(self._mentions)
+            and self._mentions[self._next_mention].span[0] < end
+        ):
+            located = locate_mention(self._mentions[self._next_mention])
+            if located:
+                self._located.append(located)
+            self._next_mention += 1
+
+    def _resolve_speaker(self, clause: Clause) -> Clause:
+        """Return the clause with "he" and "the statement" replaced by who spoke last."""
+        speaker = clause.speaker
+        if speaker is None:
+            if (
+                clause.is_quoted
+                and self._last_speaker
+                and self._quote_paragraph in (self._paragraph, self._paragraph - 1)
+            ):
+                return replace(clause, speaker=replace(self._last_speaker, is_pronoun=True))
+            return clause
+        if clause.is_quoted:
+            self._quote_paragraph = self._paragraph
+        if not speaker.is_pronoun:
+            self._last_speaker = speaker
+            return clause
+        if self._last_speaker is None:
+            return clause
+        return replace(
+            clause, speaker=replace(self._last_speaker, verb=speaker.verb, is_pronoun=True)
+        )
+
+    # One clause
+
+    def _read_clause(self, clause: Clause) -> None:
+        start, end = clause.span
+        triggers = self._find_triggers(start, end)
+        figure = find_figure(self._text, start, end)
+        denial = lexicon.DENYING.search(self._text, start, end)
+        if denial and not triggers:
+            triggers = [_Trigger("statement", denial.span(), 3.0, is_verb=True)]
+        if not triggers and figure is None:
+            self._reject(clause.span, "no word for a happening")
+            return
+        if figure is not None and not triggers:
+            triggers = [_Trigger("violence", (start, start + 1), 2.0, is_verb=True)]
+        stance_verb = self._find_stance_verb(start, end, triggers)
+        main = self._choose_trigger(triggers, figure, stance_verb)
+        reason = self._find_reason_against(clause, main, figure, stance_verb)
+        if reason:
+            self._reject(clause.span, reason)
+            return
+        self._propose(clause, main, figure, stance_verb)
+
+    def _reject(self, span: Span, reason: str) -> None:
+        self._rejected.append(NotProposed(span, self._text[slice(*span)], reason))
+
+    def _find_triggers(self, start: int, end: int) -> list[_Trigger]:
+        found: list[_Trigger] = []
+        subordinate = self._find_subordinate(start, end)
+        for table in lexicon.TRIGGERS:
+            for pattern, weight, is_verb in ((table.verbs, 3.0, True), (table.nouns, 1.6, False)):
+                for match in pattern.finditer(self._text, start, end):
+                    inside = self._is_referred_to(
+                        start, end, match.start(), subordinate if is_verb else [*subordinate]
+                    )
+                    factor = (
+                        0.35
+                        if inside
+                        and (not is_verb or any(a < match.start() < b for a, b in subordinate))
+                        else 1.0
+                    )
+                    if is_verb and _is_attributive(self._text, match, start):
+                        factor *= 0.4
+                    found.append(_Trigger(table.type, match.span(), weight * factor, is_verb))
+        return sorted(found, key=lambda trigger: trigger.span)
+
+    def _find_subordinate(self, start: int, end: int) -> list[Span]:
+        spans = []
+        for match in _SUBORDINATE.finditer(self._text, start, end):
+            comma = self._text.find(",", match.end(), end)
+            spans.append((match.start(), comma if comma > 0 else end))
+        return spans
+
+    def _is_referred_to(
+        self, start: int, end: int, position: int, subordinate: Sequence[Span]
+    ) -> bool:
+        """Return whether a word stands in a phrase such as "after the attack", "for the shelling"."""
+        if any(first < position < last for first, last in subordinate):
+            return True
+        return any(
+            match.start() < position < match.end()
+            for match in _WEAK_PHRASE.finditer(self._text, start, end)
+        )
+
+    def _find_stance_verb(
+        self, start: int, end: int, triggers: Sequence[_Trigger]
+    ) -> tuple[str, Span] | None:
+        """Return the stance of a clause whose own verb denies, condemns, calls or accuses."""
+        first_verb = min(
+            (
+                trigger.span[0]
+                for trigger in triggers
+                if trigger.is_verb and trigger.type != "statement" and trigger.weight > 2
+            ),
+            default=end,
+        )
+        for stance, pattern in (
+            ("denies", lexicon.DENYING),
+            ("condemns", lexicon.CONDEMNING),
+            ("calls-for", lexicon.CALLING),
+            ("claims", lexicon.TAKING_RESPONSIBILITY),
+            ("claims", lexicon.ACCUSING),
+        ):
+            match = pattern.search(self._text, start, end)
+            if match and match.start() <= first_verb + (4 if stance == "denies" else 0):
+                before = self._text[max(start, match.start() - 14) : match.start()]
+                if re.search(r"\b(?:who|which|to|of|for|by)\s+$", before) and stance != "denies":
+                    continue
+                if (
+                    re.search(r"\b(?:been|was|were|be)\s+(?:\w+ly\s+)?$", before)
+                    and stance != "denies"
+                ):
+                    continue
+                return stance, match.span()
+        return None
+
+    def _choose_trigger(
+        self,
+        triggers: Sequence[_Trigger],
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> _Trigger:
+        if (
+            stance
+            and stance[0] == "claims"
+            and not lexicon.TAKING_RESPONSIBILITY.match(self._text, stance[1][0])
+        ):
+            rest = [
+                trigger
+                for trigger in triggers
+                if trigger.span[0] > stance[1][1] and trigger.type != "statement"
+            ]
+            if rest:
+                return max(rest, key=lambda trigger: (round(trigger.weight), -trigger.span[0]))
+        if stance and stance[0] in ("calls-for", "condemns", "denies"):
+            return _Trigger("statement", stance[1], 3.0, is_verb=True)
+        if figure is not None and (figure.value and figure.value.most):
+            violent = [trigger for trigger in triggers if trigger.type == "violence"]
+            if violent:
+                return replace(max(violent, key=lambda trigger: trigger.weight), weight=4.0)
+        verbs = [trigger for trigger in triggers if trigger.weight >= 2.9]
+        if verbs:
+            first = verbs[0]
+            longest = [trigger for trigger in verbs if trigger.span[0] <= first.span[1]]
+            return max(
+                longest,
+                key=lambda trigger: (
+                    trigger.type != "statement",
+                    trigger.span[1] - trigger.span[0],
+                ),
+            )
+        return max(triggers, key=lambda trigger: (trigger.weight, -trigger.span[0]))
+
+    def _find_reason_against(
+        self,
+        clause: Clause,
+        main: _Trigger,
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> str:
+        """Return why a clause is no event; empty if it is one."""
+        start, end = clause.span
+        text = self._text
+        words = text[start:end]
+        if _CONDITIONAL.search(words):
+            return "a condition, an exercise or a false alarm"
+        if _STATISTIC.search(words):
+            return "a statistic"
+        if stance:
+            return ""
+        if clause.is_quoted and _OPINION.search(words):
+            return "an opinion or a hope"
+        lead = text[start : main.span[0]]
+        head = text[max(start, main.span[0] - 45) : main.span[0]]
+        if _is_future(head, text[slice(*main.span)]):
+            if main.type == "diplomacy" and clause.speaker and self._names_place(clause):
+                return ""
+            return "something to come, or that may happen"
+        if _FUTURE.search(text[slice(*main.span)]) and not (
+            main.type == "diplomacy" and clause.speaker and self._names_place(clause)
+        ):
+            return "something to come, or that may happen"
+        if not main.is_verb and main.weight < 3:
+            happens = _HAPPENS.search(words)
+            if not happens or _FUTURE.search(lead + text[main.span[1] : main.span[1] + 20]):
+                return "a word for a happening, but nothing is told of it"
+            if (
+                clause.is_quoted
+                and figure is None
+                and not self._dates.find_expressions(text, start, end)
+            ):
+                return "a remark"
+            if main.weight < 1 and not self._has_own_date_and_place(clause, main):
+                return "a happening is only referred to"
+        if main.is_verb and main.weight < 1.2:
+            return "a happening is only referred to"
+        if (
+            clause.is_quoted
+            and figure is None
+            and not self._is_past(words)
+            and main.type != "statement"
+        ):
+            return "a remark"
+        return ""
+
+    def _has_own_date_and_place(self, clause: Clause, main: _Trigger) -> bool:
+        return self._find_date(clause, main, None) is not None and bool(
+            self._places.mentions_within(*clause.span)
+        )
+
+    def _is_past(self, words: str) -> bool:
+        return bool(
+            re.search(
+                r"\b(?:\w+ed|was|were|had|did|came|went|took|fled|shot|hit|began|saw|heard|lost|fell|left|struck|burnt|ran|broke|fought|buried|found|told|held|has|have|been)\b",
+                words,
+            )
+        )
+
+    def _names_place(self, clause: Clause) -> bool:
+        sentence = clause.sentence
+        return bool(self._places.mentions_within(*sentence))
+
+    # Proposing
+
+    def _propose(
+        self,
+        clause: Clause,
+        main: _Trigger,
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> None:
+        time = self._find_date(clause, main, stance)
+        place = self._find_place(clause, main, stance)
+        statement = self._build_statement(clause, main, figure, stance)
+        joined = self._find_joined(clause, main, time, place, figure, stance)
+        if joined is not None:
+            self._join(joined, statement, figure, time, place)
+            return
+        if stance and stance[0] == "denies" and figure is None:
+            self._reject(clause.span, "a denial of something that was not told before")
+            return
+        if self._is_aside(clause, main, time, place, figure, stance):
+            self._reject(clause.span, "no date, place, figure or actor of its own")
+            return
+        carried = place or self._carry_place(clause, main, time)
+        found_date = self._format_date(time, clause)
+        kind = self._build_type(main)
+        fatalities = figure or Found(
+            None, (), "no figure", "said", "The clause gives no number of people killed."
+        )
+        draft = Draft(
+            (statement,),
+            self._suggest_title(clause.span),
+            found_date,
+            carried or Found(None, (), "no place", "open", "The clause names no place."),
+            kind,
+            self._find_actors(clause, main),
+            fatalities,
+        )
+        is_old = self._is_old(time)
+        if (
+            place is not None
+            and place.value is not None
+            and place.value.basis in ("named", "unknown")
+        ):
+            located = LocatedMention(
+                clause.sentence[1], _kind_of_place(place.value), place.value, is_of_event=True
+            )
+            self._located.append(located)
+        self._drafts.append(
+            _Working(
+                draft,
+                self._sentence,
+                self._paragraph,
+                (time.start, time.end) if time else (None, None),
+                time is not None,
+                place is not None,
+                is_old,
+                [figure] if figure else [],
+            )
+        )
+
+    def _is_aside(
+        self,
+        clause: Clause,
+        main: _Trigger,
+        time: TimeExpression | None,
+        place: Found[DraftPlace] | None,
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> bool:
+        """Return whether a clause has too little of its own to be an event."""
+        if time or place or figure or stance:
+            return False
+        words = self._text[slice(*clause.span)]
+        has_name = re.search(r"(?<!^)\b[A-Z][a-z]{2,}", words) or lexicon.ACTOR_NOUNS.search(words)
+        if main.weight >= 2.9 and (has_name or len(words.split()) >= 7):
+            return clause.is_quoted and main.type != "violence"
+        return not (has_name and len(words.split()) >= 8)
+
+    def _build_type(self, main: _Trigger) -> Found[str]:
+        words = self._text[slice(*main.span)]
+        sure: Sureness = "said" if main.is_verb and main.weight >= 2.9 else "likely"
+        return Found(
+            main.type,
+            (main.span,),
+            "a word of the lexicon",
+            sure,
+            f"“{_fold(words)}” is a word for {main.type.replace('-', ' ')}.",
+        )
+
+    # Dates
+
+    def _find_date(
+        self, clause: Clause, main: _Trigger, stance: tuple[str, Span] | None
+    ) -> TimeExpression | None:
+        start, end = clause.span
+        anchor = next(
+            ((w.dates[0], w.dates[1]) for w in reversed(self._drafts) if w.dates[0] and w.dates[1]),
+            None,
+        )
+        found = self._dates.find_expressions(self._text, start, end, anchor)
+        referred = self._find_referred_day(clause)
+        if referred is not None:
+            return referred
+        usable = [time for time in found if self._is_usable_date(time, clause, main, stance)]
+        if not usable:
+            return None
+        subordinate = self._find_subordinate(start, end)
+        trigger_inside = [span for span in subordinate if span[0] <= main.span[0] < span[1]]
+
+        def rank(time: TimeExpression) -> tuple[float, int]:
+            inside = [
+                span
+                for span in subordinate
+                if span[0] < time.span[0] < span[1]
+                and span not in trigger_inside
+                and not _starts_time(self._text, span[0])
+            ]
+            within = main.span[0] < time.span[0] < main.span[1]
+            distance = (
+                min(abs(time.span[0] - main.span[0]), abs(time.span[0] - main.span[1]))
+                + 60 * within
+            )
+            return (len(inside) * 200 + distance + (150 if time.start is None else 0), time.span[0])
+
+        return min(usable, key=rank)
+
+    def _find_referred_day(self, clause: Clause) -> TimeExpression | None:
+        """Return the day of "the day before his call with X", by the event that was told before."""
+        match = _REFERRED_DAY.search(self._text, *clause.span)
+        if match is None:
+            return None
+        names = re.findall(r"[A-Z]\w+", match["rest"])
+        for working in reversed(self._drafts):
+            told = " ".join(statement.quote for statement in working.draft.statements)
+            start, end = working.dates
+            if start is None or end is None or match["event"] not in told:
+                continue
+            if names and names[-1] not in told:
+                continue
+            day = start - timedelta(1) if match["way"] == "before" else end + timedelta(1)
+            last = match.start() + len(match[0]) - len(match["rest"])
+            why = f"The {match['event']} that was told before is of {working.draft.date.value}."
+            return TimeExpression(
+                (match.start(), last),
+                day.isoformat(),
+                day,
+                day,
+                "the day before or after an event",
+                why,
+                is_exact=False,
+                is_anchored=True,
+            )
+        return None
+
+    def _is_usable_date(
+        self,
+        time: TimeExpression,
+        clause: Clause,
+        main: _Trigger,
+        stance: tuple[str, Span] | None,
+    ) -> bool:
+        """Return whether words of time can be those of the happening."""
+        start = clause.span[0]
+        if time.is_future or time.edtf is None:
+            return False
+        lead = self._text[start : time.span[0]]
+        is_after = time.span[0] > main.span[0]
+        if stance and stance[0] == "calls-for" and time.span[0] > stance[1][1] + 25:
+            return False
+        if is_after and _PLANNED.search(lead):
+            return False
+        participle = _PARTICIPLE_BEFORE_DATE.search(lead)
+        if participle and start + participle.start() > main.span[1]:
+            return False
+        words = self._text[slice(*time.span)]
+        if re.match(r"since\b", words, re.IGNORECASE) and _COMPARISON.search(lead):
+            return False
+        return not re.search(r"\b(?:deadline|elections?|anniversary)\b\D{0,20}$", lead)
+
+    def _format_date(self, time: TimeExpression | None, clause: Clause) -> Found[str]:
+        published = self._article.published
+        if time is not None and time.edtf is not None:
+            words = _fold(self._text[slice(*time.span)])
+            sure: Sureness = "said" if time.is_exact and not time.is_anchored else "likely"
+            return Found(time.edtf, (time.span,), time.rule, sure, f"From “{words}”. {time.why}")
+        if published is None:
+            return Found(
+                None,
+                (),
+                "no date",
+                "open",
+                "The clause has no date, and the article's date is not known.",
+            )
+        carried = self._carry_date(clause, published[1])
+        if carried is not None:
+            return carried
+        return Found(
+            f"../{published[1].isoformat()}",
+            (),
+            "before the article",
+            "open",
+            "The clause has no date: some time up to the article's date.",
+        )
+
+    def _carry_date(self, clause: Clause, published: date) -> Found[str] | None:
+        """Return the date of what the same paragraph told before, for a clause without one."""
+        previous = next(
+            (working for working in reversed(self._drafts) if working.has_own_date), None
+        )
+        if previous is None or previous.paragraph != self._paragraph:
+            return None
+        start, end = previous.dates
+        words = self._text[slice(*clause.span)]
+        if start is not None and re.search(
+            r"\bcontinues?\s+to\b|\bstill\b|\b(?:is|been)\s+ongoing\b", words
+        ):
+            first = (previous.draft.date.value or "").split("/")[0]
+            return Found(
+                f"{first}/..",
+                (),
+                "since what was told before",
+                "likely",
+                "Told as going on since what was told before.",
+            )
+        if previous.sentence == self._sentence and not _PRESENT.search(words):
+            return replace(
+                previous.draft.date,
+                sure="likely",
+                rule="the date told before",
+                why="The clause has no date: that of the clause before.",
+            )
+        if previous.is_old or start is None or end is None or _PRESENT.search(words):
+            return None
+        if self._sentence - previous.sentence <= 1:
+            return replace(
+                previous.draft.date,
+                sure="likely",
+                rule="the date told before",
+                why="The clause has no date: that of the sentence before.",
+            )
+        edtf = f"{start}/{published}" if start < published else published.isoformat()
+        return Found(
+            edtf,
+            (),
+            "after what was told before",
+            "likely",
+            "The clause has no date: from what was told before to the article.",
+        )
+
+    def _is_old(self, time: TimeExpression | None) -> bool:
+        reference = self._dates.reference
+        if time is None or reference is None:
+            return False
+        first = time.start or time.end
+        return first is not None and (reference - first).days > _OLD_DAYS
+
+    # Places
+
+    def _find_speaking_subject(
+        self, clause: Clause, stance: tuple[str, Span] | None
+    ) -> Speaker | None:
+        """Return who gives a toll, denies or condemns within a clause: their place is not the event's."""
+        if stance:
+            return read_subject_of(self._text, clause.span[0], stance[1][0], "")
+        return read_toll_subject(self._text, clause.span)
+
+    def _find_place(
+        self, clause: Clause, main: _Trigger, stance: tuple[str, Span] | None
+    ) -> Found[DraftPlace] | None:
+        start, end = clause.span
+        speaking = self._find_speaking_subject(clause, stance)
+        if speaking is not None and start <= speaking.span[0] and speaking.span[1] < end:
+            found = self._places.find_place(
+                speaking.span[1], end, main.type, main.span[0], self._located
+            )
+            if found is not None:
+                return found
+            found = self._places.find_place(
+                start, speaking.span[1], main.type, start, self._located
+            )
+            if found is None or found.value is None:
+                return None
+            is_usable = stance[0] == "calls-for" if stance else found.value.basis == "carried"
+            return found if is_usable else None
+        topic = (
+            _TOPIC.search(self._text, start, end)
+            if main.type in ("statement", "diplomacy")
+            else None
+        )
+        found = self._places.find_place(
+            start, topic.end() if topic else end, main.type, main.span[0], self._located
+        )
+        if found is not None:
+            return found
+        return self._find_opening_place(clause, main)
+
+    def _find_opening_place(self, clause: Clause, main: _Trigger) -> Found[DraftPlace] | None:
+        """Return a place in front of who says it: "In Manila, the office said that ..."."""
+        for span in clause.attribution:
+            if span[1] <= clause.span[0]:
+                lead = re.compile(
+                    r"(?:In|At|Near|Around|Outside|Across|Further|Elsewhere in)\b[^,]{2,60},"
+                ).match(self._text, span[0])
+                if lead:
+                    return self._places.find_place(span[0], lead.end(), main.type, span[0], [])
+        return None
+
+    def _find_seat(self, clause: Clause, main: _Trigger) -> Found[DraftPlace] | None:
+        """Return the seat of who is talked with, else of who acts."""
+        start, end = clause.span
+        talk = _TALKING_WITH.search(self._text, start, end)
+        spans = [talk.span("who")] if talk else []
+        is_issued = self._text[slice(*main.span)].startswith("statement ")
+        spans.append((start, end if is_issued else max(main.span[0], min(end, start + 40))))
+        for first, last in spans:
+            seat = self._places.find_seat(first, last, self._people_countries)
+            if seat:
+                return seat
+        return None
+
+    def _carry_place(
+        self, clause: Clause, main: _Trigger, time: TimeExpression | None
+    ) -> Found[DraftPlace] | None:
+        start, end = clause.span
+        previous = self._drafts[-1] if self._drafts else None
+        if main.type in ("statement", "diplomacy"):
+            seat = self._find_seat(clause, main)
+            if seat:
+                return seat
+        if previous is None or main.type in ("statement", "diplomacy"):
+            return None
+        is_past = self._is_old(time)
+        if (
+            previous.is_old != is_past
+            and previous.sentence != self._sentence
+            and not _goes_on(self._text[start:end])
+        ):
+            return None
+        value = previous.draft.place.value
+        if (
+            value is None
+            or previous.paragraph != self._paragraph
+            or self._sentence - previous.sentence > 1
+        ):
+            return None
+        if value.basis == "convention":
+            return None
+        place = replace(value, words=None, basis="carried")
+        return Found(
+            place,
+            (),
+            "the place told before",
+            "likely",
+            "The clause names no place: that of the sentence before.",
+        )
+
+    # Statements
+
+    def _build_statement(
+        self,
+        clause: Clause,
+        main: _Trigger,
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> DraftStatement:
+        start, end = clause.span
+        speaker = clause.speaker
+        if stance:
+            subject = read_subject_of(
+                self._text, start, stance[1][0], self._text[slice(*stance[1])]
+            )
+            if subject and subject.is_pronoun and self._last_speaker:
+                subject = replace(self._last_speaker, is_pronoun=True)
+            source = re.compile(
+                r"condemnation\s+(?:from|by|of)\s+(?P<by>(?:the\s+|a\s+)?[^,;.]{3,60})"
+            ).search(self._text, start, end)
+            if source:
+                subject = Speaker(source.span("by"), source["by"], "condemnation")
+            if not clause.is_quoted and subject:
+                speaker = subject
+                self._last_speaker = subject if not subject.is_pronoun else self._last_speaker
+        elif speaker is None:
+            speaker = read_toll_subject(self._text, clause.span)
+            if speaker and speaker.is_pronoun:
+                speaker = (
+                    replace(self._last_speaker, is_pronoun=True) if self._last_speaker else None
+                )
+        del main
+        return DraftStatement(
+            (start, end),
+            self._text[start:end],
+            self._build_stance(clause, speaker, stance),
+            _build_by(speaker),
+            figure
+            or Found(None, (), "no figure", "said", "The clause gives no number of people killed."),
+        )
+
+    def _build_stance(
+        self, clause: Clause, speaker: Speaker | None, stance: tuple[str, Span] | None
+    ) -> Found[str]:
+        if stance:
+            words = self._text[slice(*stance[1])]
+            return Found(stance[0], (stance[1],), "a verb of stance", "said", f"“{words}”.")
+        if speaker and lexicon.CLAIMING.fullmatch(speaker.verb):
+            return Found("claims", (speaker.span,), "a verb of claim", "said", f"“{speaker.verb}”.")
+        if speaker and _ARMED_SPEAKER.search(speaker.name) and not _NOT_ARMED.search(speaker.name):
+            return Found(
+                "claims",
+                (speaker.span,),
+                "a party to the conflict",
+                "likely",
+                "A party to the conflict speaks of it.",
+            )
+        del clause
+        return Found(
+            "reports",
+            (),
+            "told as a fact",
+            "said" if speaker is None else "likely",
+            "The words tell it as a fact.",
+        )
+
+    # Joining
+
+    def _find_joined(
+        self,
+        clause: Clause,
+        main: _Trigger,
+        time: TimeExpression | None,
+        place: Found[DraftPlace] | None,
+        figure: Found[Figure] | None,
+        stance: tuple[str, Span] | None,
+    ) -> _Working | None:
+        """Return the event that a clause speaks of again, or None."""
+        words = self._text[slice(*clause.span)]
+        if _LONG_TIME.search(words) or (time is not None and self._is_old(time)):
+            return None
+        is_violent = main.type == "violence"
+        takes_blame = stance is not None and bool(
+            lexicon.TAKING_RESPONSIBILITY.match(self._text, stance[1][0])
+        )
+        anaphor = _ANAPHORA.search(words)
+        is_own_pronoun = (
+            anaphor is not None
+            and anaphor[0].lower() in ("it", "they", "he", "she")
+            and clause.speaker is not None
+            and not clause.speaker.is_pronoun
+        )
+        refers = anaphor is not None and not is_own_pronoun
+        latest = self._drafts[-1] if self._drafts else None
+        follows_other = (
+            latest is not None
+            and latest.paragraph == self._paragraph
+            and latest.draft.type.value != main.type
+            and not refers
+            and stance is None
+        )
+        for working in reversed(self._drafts):
+            if self._sentence - working.sentence > _JOIN_SENTENCES:
+                break
+            if working.is_old and working.sentence != self._sentence:
+                continue
+            if not self._is_compatible(working, time, place):
+                continue
+            kind = working.draft.type.value
+            if stance and (stance[0] in ("denies", "condemns") or takes_blame):
+                if takes_blame and kind != "violence":
+                    continue
+                if kind != "statement" and (refers or working.paragraph >= self._paragraph - 1):
+                    return working
+                continue
+            if stance and stance[0] == "calls-for":
+                return None
+            if is_violent and kind == "violence":
+                if follows_other and working is not latest and figure is None:
+                    return None
+                if (
+                    follows_other
+                    and working is not latest
+                    and latest is not None
+                    and latest.sentence >= self._sentence - 1
+                ):
+                    return None
+                same_both = (
+                    time is not None
+                    and place is not None
+                    and working.has_own_date
+                    and working.has_own_place
+                )
+                bare = time is None and (
+                    place is None or (place.value is not None and place.value.basis == "carried")
+                )
+                toll = figure is not None and time is None and place is None
+                if (
+                    refers
+                    or bare
+                    or same_both
+                    or toll
+                    or (time is None and place is not None and self._is_same_place(working, place))
+                ):
+                    return working
+                if (
+                    place is None
+                    and time is not None
+                    and working.has_own_date
+                    and working.sentence == self._sentence
+                ):
+                    return working
+                return None
+            if (
+                kind == main.type
+                and working.sentence >= self._sentence - 1
+                and time is None
+                and (place is None or not working.has_own_place)
+                and (refers or re.match(r"(?:The|It|They|He|She|This)\b", words))
+            ):
+                return working
+            carried = place is None or (place.value is not None and place.value.basis == "carried")
+            if (
+                kind == main.type
+                and working.sentence == self._sentence
+                and time is None
+                and carried
+            ):
+                return working
+            if (
+                kind == "violence"
+                and main.type == "strategic-development"
+                and time is None
+                and place is None
+                and working.paragraph == self._paragraph
+                and _WEAPONS_FOUND.search(words)
+            ):
+                return working
+        return None
+
+    def _is_compatible(
+        self, working: _Working, time: TimeExpression | None, place: Found[DraftPlace] | None
+    ) -> bool:
+        if time is not None and working.has_own_date:
+            first, last = working.dates
+            if time.end is not None and first is not None and time.end < first:
+                return False
+            if time.start is not None and last is not None and time.start > last:
+                return False
+            if (time.start is None or time.end is None) != (first is None or last is None):
+                return False
+        return place is None or self._is_same_place(working, place) or not working.has_own_place
+
+    def _is_same_place(self, working: _Working, place: Found[DraftPlace]) -> bool:
+        ours, theirs = working.draft.place.value, place.value
+        if ours is None or theirs is None:
+            return ours is theirs
+        km = distance_km(ours, theirs)
+        if km is None:
+            return bool(
+                set(re.findall(r"[A-Z]\w+", ours.words or ""))
+                & set(re.findall(r"[A-Z]\w+", theirs.words or ""))
+            )
+        return km <= _SAME_PLACE_KM
+
+    def _join(
+        self,
+        working: _Working,
+        statement: DraftStatement,
+        figure: Found[Figure] | None,
+        time: TimeExpression | None,
+        place: Found[DraftPlace] | None,
+    ) -> None:
+        draft = working.draft
+        subset = _SUBSET.search(statement.quote)
+        if figure and not subset:
+            working.figures.append(figure)
+        if time is not None and not working.has_own_date and time.edtf:
+            draft = replace(
+                draft,
+                date=replace(
+                    self._format_date(time, Clause(statement.span, statement.span)), sure="likely"
+                ),
+            )
+            working.dates, working.has_own_date = (time.start, time.end), True
+        if place is not None and place.value is not None and not working.has_own_place:
+            draft = replace(
+                draft, place=replace(place, sure="likely" if place.sure == "said" else place.sure)
+            )
+            working.has_own_place = True
+        working.draft = replace(draft, statements=(*draft.statements, statement))
+        working.sentence = max(working.sentence, self._sentence)
+        working.paragraph = self._paragraph
+
+    def _finish(self, working: _Working) -> Draft:
+        merged = merge_figures(working.figures)
+        return replace(working.draft, fatalities=merged) if merged else working.draft
+
+    # Title and actors
+
+    def _suggest_title(self, span: Span) -> str:
+        words = _fold(self._text[slice(*span)]).split()
+        title = " ".join(words[:_TITLE_WORDS]).rstrip(" ,;:")
+        return (title[:1].upper() + title[1:]) + (" …" if len(words) > _TITLE_WORDS else "")
+
+    def _find_actors(self, clause: Clause, main: _Trigger) -> Found[tuple[str, ...]]:
+        """Return who acts: the noun before the word of the happening, or after "by"."""
+        start, end = clause.span
+        found: list[Span] = []
+        agent = re.compile(
+            r"\bby\s+(?P<who>(?:(?:the|a|an)\s+)?[^,;.]{3,60}?)(?=\s+(?:in|on|at|near|who|that|after|during|from|when)\b|[,;.]|$)"
+        ).search(self._text, main.span[1], end)
+        if agent and (
+            lexicon.ACTOR_NOUNS.search(agent["who"]) or re.search(r"[A-Z]", agent["who"])
+        ):
+            found.append(agent.span("who"))
+        nouns = lexicon.ACTOR_NOUNS.finditer(self._text, start, max(main.span[0], start))
+        found += [match.span() for match in nouns]
+        if not found:
+            subject = read_subject_of(self._text, start, main.span[0], "")
+            is_named = (
+                subject
+                and re.search(r"(?:^|\s)(?!The\b|A\b|An\b|In\b)[A-Z]\w", subject.name)
+                and not any(table.nouns.search(subject.name) for table in lexicon.TRIGGERS)
+            )
+            if subject and is_named and len(subject.name) < 80:
+                found.append(subject.span)
+        names = tuple(dict.fromkeys(_fold(self._text[slice(*span)]) for span in found))[:4]
+        if not names:
+            return Found((), (), "no actor", "open", "The clause names no actor.")
+        return Found(
+            names,
+            tuple(found[:4]),
+            "words beside the happening",
+            "likely",
+            "The words name who acts or is spoken of.",
+        )
+
+
+def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region", "unknown"]:
+    """Return what later words may refer to a place: "the city", "the region" or neither."""
+    if place.expression.startswith("between "):
+        return "unknown"
+    return "region" if (place.where_prec or 1) >= 4 else "settlement"
+
+
+def _goes_on(words: str) -> bool:
+    """Return whether a clause tells of something that goes on since what was told before."""
+    return bool(re.search(r"\bcontinues?\s+to\b|\bstill\b|\b(?:is|been)\s+ongoing\b", words))
+
+
+def _build_by(speaker: Speaker | None) -> Found[str]:
+    if speaker is None:
+        return Found(None, (), "the article itself", "said", "Nobody else is named as saying it.")
+    sure: Sureness = "likely" if speaker.is_pronoun else "said"
+    return Found(speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”.")
+
+
+def _is_future(lead: str, trigger: str) -> bool:
+    """Return whether the words right before a trigger put it into the future or in doubt."""
+    modal = re.search(
+        r"\b(?:will|would|shall|may|might|could|should|must|can|cannot|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+to|intends?\s+to|hopes?\s+to|wants?\s+to|vowed\s+to|threatened\s+to|refused\s+to|about\s+to|going\s+to|ready\s+to|due\s+to\s+be|set\s+to|(?:is|are|was|were)\s+to|not|never|to)\s+(?:\w+ly\s+)?(?:(?:not|never|also|again|soon)\s+)?(?:be\s+|have\s+(?:been\s+)?)?(?:\w+ly\s+)?$",
+        lead,
+        re.IGNORECASE,
+    )
+    if modal is None:
+        return False
+    if re.search(r"\bto\s+$", modal[0]) and re.match(r"\w+ed\b", trigger):
+        return False
+    return not re.match(r"to\s+$", modal[0]) or not re.match(r"[A-Z]", trigger)
+
+
+def _is_attributive(text: str, match: re.Match[str], start: int) -> bool:
+    """Return whether a participle only describes a noun: "the besieged town", "wounded soldiers"."""
+    word = match[0].lower()
+    if not re.fullmatch(r"\w+(?:ed|en|n)", word) or " " in word:
+        return False
+    before = text[max(start, match.start() - 12) : match.start()]
+    after = re.compile(r"\s+[a-z]{3,}").match(text, match.end())
+    return (
+        bool(re.search(r"\b(?:the|a|an|its|their|his|her|of|for|with|from|in)\s+$", before))
+        and after is not None
+    )
+
+
+def _starts_time(text: str, position: int) -> bool:
+    return bool(
+        re.compile(
+            r"(?:since|before|after|from|during|over|for)\s+(?:the\s+)?(?:\d|(?:early|mid|late|last)\b|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December|weekend|past)",
+            re.IGNORECASE,
+        ).match(text, position)
+    )

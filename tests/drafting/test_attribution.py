@@ -1,0 +1,58 @@
+"""Who says what: the words told are separated from those that attribute them."""
+
+import pytest
+
+from conflictmap.drafting.attribution import split_clauses
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clauses"),
+    [
+        (
+            "Four lorries were burned, residents and a local official said on Sunday.",
+            [("Four lorries were burned", "residents and a local official")],
+        ),
+        (
+            "The army said on Tuesday that a bridge had been blown up.",
+            [("a bridge had been blown up", "The army")],
+        ),
+        (
+            '"We buried six people on Friday," said Adama Diallo, a teacher.',
+            [("We buried six people on Friday", "Adama Diallo, a teacher")],
+        ),
+        (
+            "According to a local radio station, gunmen took three men away.",
+            [("gunmen took three men away", "a local radio station")],
+        ),
+        (
+            "Six people died, according to the mayor's office.",
+            [("Six people died", "the mayor's office")],
+        ),
+        (
+            "In Marib, a mine killed a shepherd, a clearance centre said.",
+            [("In Marib, a mine killed a shepherd", "a clearance centre")],
+        ),
+        (
+            "A statement said that 64 soldiers had died; the army called that number false.",
+            [("64 soldiers had died", "A statement"), ("the army called that number false", None)],
+        ),
+        (
+            "The police put the number of dead at nine and said that 23 houses had been burned.",
+            [
+                ("The police put the number of dead at nine", "The police"),
+                ("23 houses had been burned", "The police"),
+            ],
+        ),
+        (
+            "The war killed 40 people, and the army was forced to withdraw.",
+            [("The war killed 40 people", None), ("the army was forced to withdraw", None)],
+        ),
+        # "announced" with a noun is no speech
+        ("The council announced sanctions.", [("The council announced sanctions", None)]),
+    ],
+)
+def test_sentence_is_split(sentence: str, clauses: list[tuple[str, str | None]]) -> None:
+    found = split_clauses(sentence, (0, len(sentence)))
+    assert [
+        (sentence[slice(*clause.span)], clause.speaker and clause.speaker.name) for clause in found
+    ] == clauses

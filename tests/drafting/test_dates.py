@@ -1,0 +1,78 @@
+"""Words of time to EDTF, seen from an article of Sunday 2 June 2024."""
+
+from datetime import date
+
+import pytest
+
+from conflictmap.drafting.dates import DateReader
+
+ARTICLE_DATE = date(2024, 6, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("on Friday evening", "2024-05-31"),  # the latest one; the time of day is no part of EDTF
+        ("on Sunday", "2024-06-02"),  # the article's own weekday is the article's day
+        ("last Sunday", "2024-05-26"),  # "last" excludes it
+        ("overnight on Monday", "2024-05-27/2024-05-28"),  # a night has two dates
+        ("overnight into Tuesday", "2024-05-27/2024-05-28"),
+        ("between Tuesday and Friday", "2024-05-28/2024-05-31"),
+        ("on Sunday and Monday", "2024-05-26/2024-05-27"),  # in their order, before the article
+        ("yesterday", "2024-06-01"),
+        ("two days ago", "2024-05-31"),
+        ("last week", "2024-05-20/2024-05-26"),
+        ("earlier this week", "2024-05-27/2024-06-02"),
+        ("last month", "2024-05"),
+        ("last year", "2023"),
+        ("last October", "2023-10"),
+        ("in April 2023", "2023-04"),
+        ("since early May", "2024-05-01/.."),  # "since" leaves the end open
+        ("since 30 July", "2023-07-30/.."),  # past: no July before June of this year
+        ("since 2014", "2014/.."),
+        ("until 5 June", "../2024-06-05"),  # "until" looks ahead
+        ("on 5 June", "2023-06-05"),  # the past, where news tells of it
+        ("by Monday", "../2024-05-27"),
+        ("from 3 to 5 May 2023", "2023-05-03/2023-05-05"),
+        ("May 3-5", "2024-05-03/2024-05-05"),
+        ("on Wednesday, 12 May 2021", "2021-05-12"),
+        ("June 12, 2022", "2022-06-12"),
+        ("in mid-April", "2024-04-11/2024-04-20"),
+        ("in the first week of November", "2023-11-01/2023-11-07"),
+        ("since the collapse of the Soviet Union", "1991~/.."),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
+    ],
+)
+def test_words_of_time_are_worked_out(words: str, edtf: str) -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    found = reader.find_expressions(words, 0, len(words))
+    assert [time.edtf for time in found] == [edtf]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "for two decades",  # a duration
+        "for the first time in three months",
+        "about 1,200 families",
+        "they may attack again",  # a verb, not the month
+        "troops march on the town",
+        "Monday Gyang, a youth leader",  # a person
+        "the spring was dry",  # no year: a source of water as likely as a season
+    ],
+)
+def test_other_words_are_no_time(words: str) -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    assert not reader.find_expressions(words, 0, len(words))
+
+
+def test_day_told_before_is_the_anchor() -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    text = "a day earlier"
+    anchor = (date(2024, 5, 20), date(2024, 5, 20))
+    assert reader.find_expressions(text, 0, len(text), anchor)[0].edtf == "2024-05-19"
+
+
+@pytest.mark.parametrize("words", ["on Tuesday", "last week", "yesterday", "on 5 May"])
+def test_nothing_relative_without_the_date_of_the_article(words: str) -> None:
+    assert not DateReader(None).find_expressions(words, 0, len(words))

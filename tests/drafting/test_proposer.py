@@ -1,0 +1,231 @@
+"""Articles of six regions and styles, each with what a careful curator would make of it."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point
+
+from conflictmap.drafting.json_format import proposal_to_json
+from conflictmap.drafting.model import Draft, Figure, Found, Proposal
+from conflictmap.drafting.proposer import propose_events
+from geo.geocoding.gazetteer import Gazetteer, Toponym
+
+ARTICLES = Path(__file__).with_name("articles")
+TOWNS = {
+    "Saravena": (-71.88, 6.95),
+    "Tame": (-71.74, 6.46),
+    "Fortul": (-71.77, 6.79),
+    "Caracas": (-66.88, 10.49),
+    "Port-au-Prince": (-72.34, 18.54),
+    "Croix-des-Bouquets": (-72.23, 18.58),
+    "Cap-Haïtien": (-72.2, 19.76),
+    "Kandahar": (65.71, 31.61),
+    "Spin Boldak": (66.4, 31.01),
+    "Chaman": (66.45, 30.92),
+    "Jalalabad": (70.45, 34.43),
+    "Myitkyina": (97.4, 25.38),
+    "Bhamo": (97.23, 24.25),
+    "Mandalay": (96.08, 21.97),
+    "Kherson": (32.61, 46.64),
+    "Bakhmut": (38.0, 48.59),
+    "Rovenky": (39.38, 48.08),
+    "Donetsk": (37.8, 48.02),
+    "Kyiv": (30.52, 50.45),
+    "London": (-0.13, 51.51),
+    "Rutshuru": (29.45, -1.19),
+    "Goma": (29.23, -1.67),
+    "Nairobi": (36.82, -1.28),
+}
+
+
+class Expected(NamedTuple):
+    """What is expected of the draft that quotes some words; None where it is not tested."""
+
+    article: str
+    words: str
+    date: str
+    place: str | None
+    type: str
+    deaths: Figure | None
+    stance: str = "reports"
+    by: str | None = None
+
+
+EXPECTED = [
+    # the toll is told in the next sentence
+    Expected("arauca-pipeline", "A bomb blew a hole", "2023-10-07", "Saravena", "violence", Figure(best=0), by="the company that runs it"),
+    Expected("arauca-pipeline", "threw grenades at a police post", "2023-10-08", "Tame", "violence", Figure(best=1)),
+    Expected("arauca-pipeline", "kept about 500 people from leaving", "2023-10-05/..", "Fortul", "access", None, by="Indigenous leaders"),
+    # the end of January is to come
+    Expected("arauca-pipeline", "agreed in Caracas on Friday", "2023-10-06", "Caracas", "diplomacy", None),
+    Expected("cite-soleil", "stormed the main courthouse", "2022-06-10", "Port-au-Prince", "violence", None, by="a judges' association"),
+    # "a day earlier" is counted from the sentence before
+    Expected("cite-soleil", "kidnapped a priest and two nuns", "2022-06-09", "Croix-des-Bouquets", "violence", None),
+    Expected("cite-soleil", "Heavy gunfire was reported", "2022-06-05/2022-06-09", "Cité Soleil", "violence", None),
+    Expected("cite-soleil", "one protester was shot dead", "2022-06-09", "Cap-Haïtien", "violence", Figure(best=1)),
+    # "last autumn" belongs to the blocking, Wednesday to the opening
+    Expected("cite-soleil", "reopened on Wednesday", "2022-06-08", "Varreux", "access", None),
+    Expected("helmand-village", "traded artillery fire", "2022-12-15", "Spin Boldak", "violence", Figure(best=1), by="officials on both sides"),
+    Expected("helmand-village", "six people were killed when shells landed", "2022-12-11", "Chaman", "violence", Figure(best=6)),
+    # three officers and a passer-by
+    Expected("helmand-village", "a roadside bomb destroyed", "2022-12-14", "Jalalabad", "violence", None),
+    Expected("helmand-village", "Taliban fighters took Kandahar", "2021-08", "Kandahar", "strategic-development", None),
+    Expected("kachin-camp", "dropped two bombs", "2022-10-11", "Laiza", "violence", Figure(low=27), by="a resistance group and two aid workers"),
+    Expected("kachin-camp", "seized the town of Sumprabum", "2022-10-10", "Sumprabum", "strategic-development", None, by="local media"),
+    Expected("kachin-camp", "Fighting between the army", "2022-07", "Myitkyina", "violence", None),
+    Expected("kachin-camp", "Six people were arrested", "2022-10-07", "Mandalay", "strategic-development", None, by="residents there"),
+    Expected("kherson-ferry", "shelled the Ukrainian city", "2023-05-13/2023-05-14", "Kherson", "violence", Figure(best=1), by="regional governor Oleksandr Prokopenko"),
+    Expected("kherson-ferry", "recaptured two villages", "2023-05-12", "Bakhmut", "strategic-development", None, by="Kyiv's general staff"),
+    Expected("kherson-ferry", "exchanged 106 prisoners", "2023-05-13", None, "diplomacy", None),
+    Expected("kherson-ferry", "accused Kyiv of shelling", "2023-05-11", "Donetsk", "violence", Figure(best=2), "claims", "Moscow"),
+    # a panel in Geneva counts: it is not where they died
+    Expected("kherson-ferry", "8,836 civilian deaths", "2022-02-24/..", None, "violence", Figure(best=8836), by="a UN panel"),
+    # two accounts: nine, and thirteen soldiers
+    Expected("nord-kivu-convoy", "rebels ambushed a convoy", "2022-11-30", "Rutshuru and Goma", "violence", Figure(low=9, high=13), by="the provincial governor"),
+    Expected("nord-kivu-convoy", "fled towards Goma", "2022-12-01", "Goma", "humanitarian", None),
+    Expected("nord-kivu-convoy", "turned back at a rebel checkpoint", "2022-12-02", "Rutshuru", "access", None, by="a doctor there"),
+    Expected("nord-kivu-convoy", "hosted talks", "2022-11-21/2022-11-27", "Nairobi", "diplomacy", None),
+    Expected("nord-kivu-convoy", "killed 14 farmers", "2022-11-28", None, "violence", Figure(best=14), by="a civil society group"),
+]  # fmt: skip
+
+
+def _build_gazetteer() -> Gazetteer:
+    return Gazetteer(
+        Toponym(name, "town", {"en": (name,)}, (), Point(point), 1000.0, "places")
+        for name, point in TOWNS.items()
+    )
+
+
+def _propose(name: str) -> tuple[str, Proposal]:
+    path = ARTICLES / f"{name}.txt"
+    stated = path.with_suffix(".date")
+    date = stated.read_text(encoding="utf-8").strip() if stated.exists() else None
+    text = path.read_text(encoding="utf-8")
+    return text, propose_events(text, gazetteer=_build_gazetteer(), article_date=date)
+
+
+@pytest.fixture(scope="module")
+def proposals() -> dict[str, tuple[str, Proposal]]:
+    return {path.stem: _propose(path.stem) for path in sorted(ARTICLES.glob("*.txt"))}
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row.article}: {row.words}")
+def test_event_is_proposed(row: Expected, proposals: dict[str, tuple[str, Proposal]]) -> None:
+    _, proposal = proposals[row.article]
+    drafts = [d for d in proposal.drafts if any(row.words in s.quote for s in d.statements)]
+    assert len(drafts) == 1
+    draft = drafts[0]
+    statement = next(s for s in draft.statements if row.words in s.quote)
+    assert draft.date.value == row.date
+    assert draft.type.value == row.type
+    assert statement.stance.value == row.stance
+    if row.by:
+        assert statement.by.value == row.by
+    if row.deaths:
+        assert draft.fatalities.value == row.deaths
+    if row.place:
+        assert draft.place.value is not None
+        assert row.place in (draft.place.value.words or draft.place.value.name or "")
+
+
+@pytest.mark.parametrize(
+    ("article", "words"),
+    [
+        ("arauca-pipeline", "will travel to Arauca"),  # to come
+        ("arauca-pipeline", "planned attacks on fuel lines"),  # denies what was not told
+        ("kherson-ferry", "If they attack again"),  # a condition
+        ("cite-soleil", "We heard shooting on all sides"),  # a remark
+    ],
+)
+def test_no_event_is_listed_with_the_reason(
+    article: str, words: str, proposals: dict[str, tuple[str, Proposal]]
+) -> None:
+    _, proposal = proposals[article]
+    assert not any(words in s.quote for d in proposal.drafts for s in d.statements)
+    assert [item.reason for item in proposal.not_proposed if words in item.words] != []
+
+
+def test_every_quote_and_span_is_in_the_text(proposals: dict[str, tuple[str, Proposal]]) -> None:
+    for text, proposal in proposals.values():
+        for draft in proposal.drafts:
+            for statement in draft.statements:
+                assert text[slice(*statement.span)] == statement.quote
+            for found in _attributes(draft):
+                assert found.rule
+                assert found.why
+                assert all(0 <= start < end <= len(text) for start, end in found.spans)
+
+
+def test_place_in_no_gazetteer_has_words_and_no_point(
+    proposals: dict[str, tuple[str, Proposal]],
+) -> None:
+    _, proposal = proposals["kachin-camp"]
+    place = next(d.place.value for d in proposal.drafts if "Sumprabum" in d.statements[0].quote)
+    assert place is not None
+    assert (place.point, place.basis) == (None, "unknown")
+
+
+def test_person_with_the_name_of_a_town_is_no_place(
+    proposals: dict[str, tuple[str, Proposal]],
+) -> None:
+    _, proposal = proposals["kherson-ferry"]
+    assert not any("London" in (d.place.value.name or "") for d in proposal.drafts if d.place.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # sport
+        (
+            "City beat United 3-1 in the derby on Sunday. The striker scored twice in the second half "
+            "and the visitors' defence was under attack to the whistle. Fans stormed the pitch."
+        ),
+        # markets
+        (
+            "Cocoa prices rose again last week. Traders in London fought over a poor harvest, and "
+            "futures hit a record as exports from West Africa fell by a fifth, analysts said."
+        ),
+    ],
+)
+def test_text_on_another_subject_gets_a_banner(text: str) -> None:
+    proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-02")
+    assert proposal.banner
+    assert not proposal.drafts
+
+
+def test_nothing_relative_is_worked_out_without_a_date() -> None:
+    text = "Gunmen killed four soldiers at a checkpoint on Tuesday, the army said."
+    proposal = propose_events(text, gazetteer=Gazetteer([]))
+    assert proposal.drafts[0].date.value is None
+    assert any("date" in note for note in proposal.notes)
+
+
+def test_json_is_plain_and_has_the_evidence(proposals: dict[str, tuple[str, Proposal]]) -> None:
+    _, proposal = proposals["arauca-pipeline"]
+    record = json.loads(json.dumps(proposal_to_json(proposal)))
+    first = record["drafts"][0]
+    assert first["sure"]["date"] is True
+    assert first["fatalities"] == {"best": 0}
+    assert {"quote", "start", "end", "stance", "by"} <= first["statements"][0].keys()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(["Gunmen", "killed", "12", "of them", "on Tuesday", ",", ".", '"', "said", "the army", "near Goma", "and", "that", "–", ";", "\n", "between", "Goma", "to", "no one", "attack", "é", "\u00a0"]), max_size=40))  # fmt: skip
+def test_any_text_gives_quotes_at_their_offsets(words: list[str]) -> None:
+    text = " ".join(words)
+    proposal = propose_events(
+        text, gazetteer=_build_gazetteer(), article_date="2024-06-02", even_if_other_subject=True
+    )
+    for draft in proposal.drafts:
+        for statement in draft.statements:
+            assert text[slice(*statement.span)] == statement.quote
+
+
+def _attributes(draft: Draft) -> list[Found[object]]:
+    values = [getattr(draft, field.name) for field in fields(draft)]
+    return [value for value in values if isinstance(value, Found)]
