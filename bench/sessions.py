@@ -70,7 +70,7 @@ class ReaderSession:
         self.page = ""
         self.ids: list[str] = []
         self.component_data: dict[str, Any] = {}
-        self.runs = 0
+        self.runs = self.map_reports = 0
         self.cached_messages: dict[str, tuple[int, ForwardMsg]] = {}
 
     async def take_turn(self) -> None:
@@ -101,7 +101,9 @@ class ReaderSession:
     async def select_on_map(self) -> None:
         """Select an event on the map, or nothing; the table and the control follow."""
         chosen = self.rng.choice([*self.ids, None])
-        self.states["viewer"] = {"json_value": json.dumps({"selected": chosen})}
+        self.map_reports += 1
+        report = {"id": chosen, "number": self.map_reports}
+        self.states["viewer"] = {"json_value": json.dumps({"selected": report})}
         await self.run_script(page="")
 
     async def select_in_table(self) -> None:

@@ -112,8 +112,10 @@ def last_map_report() -> MapReport:
     selected = st.session_state.get(VIEWER_KEY, {}).get("selected")
     if not isinstance(selected, Mapping):
         return MapReport()
-    event_id = selected.get("id")
-    return MapReport(int(selected["number"]), None if event_id is None else str(event_id))
+    number, event_id = selected.get("number"), selected.get("id")
+    if not isinstance(number, int):  # a browser may send anything
+        return MapReport()
+    return MapReport(number, event_id if isinstance(event_id, str) else None)
 
 
 def send_selection(event_id: str | None, command_number: int) -> None:

@@ -61,6 +61,26 @@ def test_each_report_of_the_map_is_followed_once(session):
     assert (session["selected_event"], session[map_page.TABLE_KEY]) == (None, NOTHING)
 
 
+# what a browser sent as the selection of the map, the report that is read, why
+SENT_SELECTIONS = [
+    (None, MapReport(0, None), "no report yet"),
+    ({"id": "first", "number": 4}, MapReport(4, "first"), "a selection"),
+    ({"id": None, "number": 5}, MapReport(5, None), "the selection is cleared"),
+    ("first", MapReport(0, None), "no number"),
+    ({"a": [1]}, MapReport(0, None), "other keys"),
+    ({"id": ["first"], "number": 6}, MapReport(6, None), "an id that is not a text"),
+    ({"id": "first", "number": "7"}, MapReport(0, None), "a number that is a text"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sent", "report", "why"), SENT_SELECTIONS, ids=[case[-1] for case in SENT_SELECTIONS]
+)
+def test_report_of_the_map_is_read_from_what_the_browser_sent(monkeypatch, sent, report, why):
+    monkeypatch.setattr("streamlit.session_state", {VIEWER_KEY: {"selected": sent}})
+    assert last_map_report() == report, why
+
+
 def test_session_without_reports_selects_nothing(monkeypatch):
     monkeypatch.setattr("streamlit.session_state", {})
     assert last_map_report() == MapReport(0, None)

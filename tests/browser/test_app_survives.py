@@ -184,6 +184,8 @@ HOSTILE_STATES = [
     {"viewer": {"json_value": json.dumps({"selected": "no-such-event"})}},
     {"viewer": {"json_value": json.dumps({"selected": {"a": [1]}})}},
     {"viewer": {"json_value": json.dumps({"selected": "<img src=x onerror=alert(1)>" * 1000})}},
+    {"viewer": {"json_value": json.dumps({"selected": {"id": {"x": 1}, "number": "many"}})}},
+    {"viewer": {"json_value": json.dumps({"selected": {"id": "no-such-event", "number": 10**400}})}},
     {"viewer": {"json_value": "null"}},
     {"table": {"string_value": json.dumps({"selection": {"rows": [999], "columns": [], "cells": []}})}},
     {"table": {"string_value": json.dumps({"selection": {"rows": [], "columns": ["x"], "cells": []}})}},
