@@ -1,20 +1,27 @@
 """Locations of a project's events: geometry, precision and interval of each."""
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from warnings import warn
 
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GeocodeError, IssueList, ProjectError, ValidationIssue
+from geo.geocoding.divisions import DivisionIndex
 from geo.geocoding.geocoder import Geocoder
-from geo.geocoding.results import GeocodeResult
+from geo.geocoding.precision import to_geo_precision
+from geo.geocoding.results import GeocodeResult, PlacePart
+from geo.geometry import geodesy
 from geo.progress import track_progress
+from geo.project.event_details import PlaceQuery
 from geo.project.events import EVENTS_FILE, Event
 from geo.project.loader import read_project
 from geo.project.model import Project
+from geo.project.protection import coarsen_place
 from geo.project.sources import SOURCES_FILE
 from geo.text.unicode_safety import format_value
 
@@ -32,6 +39,32 @@ _POINT_CLASSES = (1, 2)
 
 _MAX_LISTED_CANDIDATES = 5
 """Maximum number of candidates that a message lists."""
+
+
+class LocatedPart(NamedTuple):
+    """One of several places of an event, or an end or stage of a movement.
+
+    Attributes:
+        role: ``place``, ``from``, ``via`` or ``to``.
+        place: Name of the place.
+        names: Names of the place, by language.
+        toponym: Id of the place; None for a place expression.
+        where_prec: UCDP precision class.
+        radius_m: Uncertainty radius around the point, in metres.
+        longitude: Longitude of its point, in degrees (WGS 84).
+        latitude: Latitude of the same point.
+        geometry: Geometry in degrees, longitude first.
+    """
+
+    role: str
+    place: str
+    names: Mapping[str, tuple[str, ...]]
+    toponym: str | None
+    where_prec: int
+    radius_m: float
+    longitude: float
+    latitude: float
+    geometry: BaseGeometry
 
 
 class LocatedEvent(NamedTuple):
@@ -54,7 +87,12 @@ class LocatedEvent(NamedTuple):
         radius_m: Uncertainty radius around the point, in metres.
         longitude: Longitude of the point of the mark, in degrees (WGS 84).
         latitude: Latitude of the same point.
-        geometry: Geometry in degrees, longitude first.
+        geometry: Geometry in degrees, longitude first; an empty point where no place is known.
+        drawn: Whether the event has a mark on a map: it has a place and a date, and is not
+            retracted. Of an event without a known place, longitude and latitude are NaN, and the
+            two classes are 0.
+        parts: Several places, or the ends and stages of a movement, each with its own precision;
+            empty for one place.
     """
 
     id: str
@@ -74,6 +112,18 @@ class LocatedEvent(NamedTuple):
     longitude: float
     latitude: float
     geometry: BaseGeometry
+    drawn: bool = True
+    parts: tuple[LocatedPart, ...] = ()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the place is known."""
+        return not self.geometry.is_empty
+
+    @property
+    def is_movement(self) -> bool:
+        """Whether it is a movement from one place to another."""
+        return bool(self.parts) and self.parts[0].role == "from"
 
 
 def locate_events(project: Project, *, drafts: bool = False) -> list[LocatedEvent]:
@@ -81,16 +131,18 @@ def locate_events(project: Project, *, drafts: bool = False) -> list[LocatedEven
 
     Args:
         project: A loaded project.
-        drafts: Whether to include events that are not verified yet.
+        drafts: Whether to include drafts.
 
     Returns:
-        One record per event, in the order of ``events.yaml``.
+        One record per event, in the order of ``events.yaml``. An event without a place has one
+        that is not drawn; so has an imported event or draft whose place is not found yet. The place
+        of a protected event is coarsened.
 
     Raises:
-        ProjectError: a place is not found, is ambiguous or cannot be parsed; the error has an issue
-            for each such event.
+        ProjectError: the place of a verified event is not found, is ambiguous or cannot be parsed,
+            or a place cannot be protected; the error has an issue for each such event.
     """
-    events = [event for event in project.events if drafts or event.verified]
+    events = [event for event in project.events if drafts or event.is_public]
     issues = IssueList()
     located_events = list(_locate_events(project, events, issues))
     if issues:
@@ -103,7 +155,7 @@ def locate(project: Project, *, drafts: bool = False) -> "gpd.GeoDataFrame":
 
     Args:
         project: A loaded project.
-        drafts: Whether to include events that are not verified yet.
+        drafts: Whether to include drafts.
 
     Returns:
         One row per event, in the order of ``events.yaml``, with the fields of `LocatedEvent` as
@@ -168,6 +220,7 @@ def _locate_events(
     """Yield the located events; add an issue for each event that cannot be located."""
     cache = _GeocodeCache(project)
     context = _SourceContext()
+    divisions = DivisionIndex(project.gazetteer)
     for event in track_progress(events, "finding places", len(events)):
         context.add(event, cache.geocode(event))
     for event, first_result in context.results:
@@ -179,11 +232,18 @@ def _locate_events(
             if is_ambiguous
             else first_result
         )
-        if isinstance(result, GeocodeResult) and result.status == "found":
-            yield _located_event(event, result)
-        else:
+        if result is None:
+            yield _unlocated_event(event, "")
+        elif isinstance(result, GeocodeResult) and result.status == "found":
+            try:
+                yield _protect_location(event, _located_event(event, result), divisions)
+            except GeocodeError as error:
+                issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, str(error)))
+        elif event.verified:
             message = _describe_failure(event, result)
             issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, message))
+        else:
+            yield _unlocated_event(event, _describe_failure(event, result))
 
 
 class _SourceContext:
@@ -193,12 +253,12 @@ class _SourceContext:
     """
 
     def __init__(self) -> None:
-        self.results: list[tuple[Event, GeocodeResult | GeocodeError]] = []
+        self.results: list[tuple[Event, GeocodeResult | GeocodeError | None]] = []
         self._points_by_source: dict[str, dict[tuple[float, float], None]] = {}
 
-    def add(self, event: Event, result: GeocodeResult | GeocodeError) -> None:
+    def add(self, event: Event, result: GeocodeResult | GeocodeError | None) -> None:
         self.results.append((event, result))
-        if not event.verified or isinstance(result, GeocodeError):
+        if not event.verified or result is None or isinstance(result, GeocodeError):
             return
         if result.point and result.where_prec in _POINT_CLASSES:
             for source in {statement.source for statement in event.statements}:
@@ -217,12 +277,15 @@ class _GeocodeCache:
         self._has_dated_toponyms = any(toponym.valid for toponym in project.gazetteer)
         self._results: dict[object, GeocodeResult | GeocodeError] = {}
 
-    def geocode(self, event: Event) -> GeocodeResult | GeocodeError:
-        """Return the result for an event's place alone.
+    def geocode(self, event: Event) -> GeocodeResult | GeocodeError | None:
+        """Return the result for an event's place alone, None for an event without a place.
 
         The date is part of the key only if some toponym is valid for a limited time.
         """
-        key = repr(event.place), event.date if self._has_dated_toponyms else None
+        query = exact_place(event)
+        if query is None:
+            return None
+        key = repr(query), event.date if self._has_dated_toponyms else None
         if key not in self._results:
             self._results[key] = self.geocode_in_context(event, ())
         return self._results[key]
@@ -232,15 +295,28 @@ class _GeocodeCache:
     ) -> GeocodeResult | GeocodeError:
         """Return the result for an event's place, given other points of its sources."""
         try:
-            return self._geocoder.geocode(event.place, when=event.date, context=context)
+            return self._geocoder.geocode(
+                exact_place(event) or "", when=event.date, context=context
+            )
         except GeocodeError as error:
             return error
+
+
+def exact_place(event: Event) -> PlaceQuery | None:
+    """Return the place of an event as written, also that of a protected event.
+
+    It is for locating events and for pages that never leave the project.
+    """
+    protection = event.details.protect
+    if protection is not None and protection.query is not None:
+        return protection.query
+    return event.place
 
 
 def _describe_failure(event: Event, result: GeocodeResult | GeocodeError) -> str:
     """Return what is wrong with an event's place, and the remedy."""
     if isinstance(result, GeocodeError):
-        return f"the place {format_value(event.place)}: {result}"
+        return f"the place {format_value(exact_place(event))}: {result}"
     return _describe_unresolved(event, result)
 
 
@@ -251,11 +327,11 @@ def _describe_unresolved(event: Event, result: GeocodeResult) -> str:
     )
     if result.status == "ambiguous":
         return (
-            f"the place {format_value(event.place)} could be: {candidates}; "
+            f"the place {format_value(exact_place(event))} could be: {candidates}; "
             "specify which, with {id: …} or {name, kind, in}"
         )
     nearest = f"; the nearest are: {candidates}" if candidates else ""
-    return f"the place {format_value(event.place)} is not found{nearest}"
+    return f"the place {format_value(exact_place(event))} is not found{nearest}"
 
 
 def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  found: no field is None
@@ -278,4 +354,77 @@ def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  
         longitude=longitude,
         latitude=latitude,
         geometry=result.geometry,
+        drawn=event.is_drawable,
+        parts=tuple(map(_located_part, result.parts)),
+    )
+
+
+def _located_part(part: PlacePart) -> LocatedPart:
+    result: Any = part.result  # found: no field is None
+    return LocatedPart(
+        part.role,
+        result.name,
+        result.names,
+        result.toponym_id,
+        result.where_prec,
+        result.radius_m,
+        result.point[0],
+        result.point[1],
+        result.geometry,
+    )
+
+
+def _unlocated_event(event: Event, method: str) -> LocatedEvent:
+    """Return the record of an event whose place is not known, which is not drawn.
+
+    Args:
+        event: The event.
+        method: Why the place is not found; empty for an event without a place.
+    """
+    written = event.place if isinstance(event.place, str) else ""
+    return LocatedEvent(
+        id=event.id,
+        type=event.type,
+        status=event.status,
+        edtf=event.date.edtf,
+        start=event.date.first_day,
+        end=event.date.last_day,
+        date_prec=event.date.date_prec,
+        place=written,
+        names={},
+        toponym=None,
+        method=method,
+        where_prec=0,
+        geo_precision=0,
+        radius_m=0.0,
+        longitude=math.nan,
+        latitude=math.nan,
+        geometry=Point(),
+        drawn=False,
+    )
+
+
+def _protect_location(event: Event, row: LocatedEvent, divisions: DivisionIndex) -> LocatedEvent:
+    """Return the location to publish: that of a protected event is coarsened.
+
+    Raises:
+        GeocodeError: the map has no division to draw instead of the exact place.
+    """
+    protection = event.details.protect
+    if protection is None or protection.is_coarse:
+        return row
+    place = coarsen_place(row.geometry, protection, divisions)
+    point = geodesy.label_point(place.geometry)
+    return row._replace(
+        place=place.name,
+        names=place.names,
+        toponym=place.toponym,
+        method="placed coarsely to protect people",
+        where_prec=place.where_prec,
+        geo_precision=to_geo_precision(place.where_prec),
+        radius_m=geodesy.max_radius_m(place.geometry),
+        longitude=point[0],
+        latitude=point[1],
+        geometry=place.geometry,
+        parts=(),
     )

@@ -270,7 +270,7 @@ def _resolve_mode(mode: str | None, start: int | None, end: int | None, problems
 
 
 def _check_event_id(text: str, project: Project) -> str:
-    known = [event.id for event in project.events if event.verified]
+    known = [event.id for event in project.events if event.is_public]
     if text not in known:
         raise ViewError(f"there is no published event {text!r}{_suggest_values(text, known)}")
     return text

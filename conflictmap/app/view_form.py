@@ -24,7 +24,7 @@ _MAX_LISTED_EVENTS = 1000
 def draw_view_form(project: Project, *, with_event: bool = True) -> None:
     """Draw the choices of dates and filters; with `with_event`, also of the selected event."""
     translator = Translator(project.map_info.language)
-    events = {one.id: one for one in project.events if one.verified}
+    events = {one.id: one for one in project.events if one.is_public}
     mode = form_state.draw_segments("Period", "mode", _MODE_LABELS)
     st.text_input(
         "Dates",

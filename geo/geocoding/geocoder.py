@@ -16,6 +16,7 @@ from shapely.errors import ShapelyError
 from geo.dates import DateInterval
 from geo.errors import GeocodeError
 from geo.geocoding import point_radius
+from geo.geocoding.divisions import DivisionIndex
 from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer, Match, Toponym
 from geo.geocoding.grammar import (
     AlongLine,
@@ -23,11 +24,14 @@ from geo.geocoding.grammar import (
     Coordinates,
     DistanceAndDirection,
     DistanceOnly,
+    GivenGeometry,
+    Movement,
     NamedPlace,
     Near,
     PartOf,
     PlaceExpression,
     PlaceId,
+    SeveralPlaces,
 )
 from geo.geocoding.head_nouns import HEAD_NOUN_KINDS, kind_family
 from geo.geocoding.name_matching import MAX_NAME_CHARS, normalize_name
@@ -39,6 +43,8 @@ from geo.geocoding.resolver import QueryContext, Resolver, UnresolvedName
 from geo.geocoding.results import (
     Candidate,
     GeocodeResult,
+    PlacePart,
+    combine_parts,
     format_candidate,
     format_kind,
     format_place,
@@ -77,6 +83,7 @@ class Geocoder:
         project_area = shapely.box(*area) if area else compute_project_area(gazetteer)
         self._resolver = Resolver(gazetteer, geonames_index, project_area)
         self._kinds = sorted({toponym.kind for toponym in gazetteer})
+        self._divisions = DivisionIndex(gazetteer)
 
     def geocode(
         self,
@@ -88,7 +95,7 @@ class Geocoder:
         """Geocode a place.
 
         Args:
-            query: A name, an expression, or a mapping ``{name, kind, in}``, ``{id}`` or
+            query: A name, an expression, or a mapping such as ``{name, kind, in}``, ``{id}`` or
                 ``{point, precision_m, why}``; see `geo.geocoding.grammar`.
             when: The date of the event, which selects the course of a corridor or line that was
                 valid then. Without it, the latest course is used.
@@ -142,6 +149,26 @@ class Geocoder:
             return self._geocode_id(query, expression.id)
         if isinstance(expression, AlongLine):
             return self._geocode_along_line(query, expression, context)
+        if isinstance(expression, SeveralPlaces | Movement):
+            return self._geocode_parts(query, expression, context)
+        return self._geocode_located(query, expression, context)
+
+    def _geocode_located(
+        self,
+        query: str,
+        expression: Coordinates
+        | GivenGeometry
+        | Near
+        | DistanceAndDirection
+        | DistanceOnly
+        | PartOf
+        | Between,
+        context: QueryContext,
+    ) -> GeocodeResult:
+        if isinstance(expression, Coordinates | GivenGeometry):
+            given = self._locate_given(expression)
+            result = GeocodeResult.from_located_geometry(query, *given)
+            return replace(result, name=expression.name or result.name)
         located = self._locate_expression(expression, context)
         if isinstance(located, UnresolvedName):
             return _build_unresolved_result(query, located)
@@ -189,16 +216,53 @@ class Geocoder:
         )
         return GeocodeResult(query, "ambiguous", method, candidates=candidates)
 
+    def _geocode_parts(
+        self, query: str, expression: SeveralPlaces | Movement, context: QueryContext
+    ) -> GeocodeResult:
+        """Geocode several places, or the ends and stages of a movement."""
+        if isinstance(expression, Movement):
+            roles = ["from", *["via"] * len(expression.via), "to"]
+            queries = [expression.start, *expression.via, expression.end]
+        else:
+            roles = ["place"] * len(expression.places)
+            queries = list(expression.places)
+        parts = []
+        for role, part_query in zip(roles, queries, strict=True):
+            text = format_query(part_query, MAX_NAME_CHARS)
+            part = self._geocode_expression(text, self._parse_query(part_query), context)
+            if part.status != "found":
+                return replace(part, query=query, method=f"{text!r}: {part.method}")
+            parts.append(PlacePart(role, part))
+        return combine_parts(query, parts)
+
+    def _locate_given(self, expression: Coordinates | GivenGeometry) -> _Located:
+        """Return a given position or geometry.
+
+        A point that represents a whole division, by its class, is drawn as that division if the
+        gazetteer has its area: a point at the centre of a province does not say where in it.
+        """
+        method = f"position given by the curator: {expression.why}"
+        if isinstance(expression, Coordinates) and expression.where_prec is None:
+            radius = expression.precision_m or 0.0
+            return point_radius.locate_coordinates(expression.point, radius), method
+        if isinstance(expression, GivenGeometry):
+            geometry = expression.geometry
+        else:
+            geometry = shapely.Point(expression.point)
+            division = self._divisions.find(geometry, expression.where_prec)
+            if division is not None and expression.precision_m is None:
+                located = point_radius.locate_given(division.geometry, None, expression.where_prec)
+                return located, f"{method}; drawn as all of {division.label}"
+        located = point_radius.locate_given(geometry, expression.precision_m, expression.where_prec)
+        return located, method
+
     # Locating
 
     def _locate_expression(
         self,
-        expression: Coordinates | Near | DistanceAndDirection | DistanceOnly | PartOf | Between,
+        expression: Near | DistanceAndDirection | DistanceOnly | PartOf | Between,
         context: QueryContext,
     ) -> _Located | UnresolvedName:
-        if isinstance(expression, Coordinates):
-            located = point_radius.locate_coordinates(expression.point, expression.precision_m)
-            return located, f"position given by the curator: {expression.why}"
         if isinstance(expression, Between):
             return self._locate_between(expression, context)
         if isinstance(expression, PartOf):

@@ -12,15 +12,20 @@
     between A and B along LINE            also: LINE between A and B
     LINE from A to B
     D km along LINE from A [towards B]
-    {name, kind, in}   {id}   {point: [lon, lat], precision_m, why}
+    {name, kind, in}   {id}
+    {point: [lon, lat], precision_m and/or where_prec, why, name}   the same with geometry
+    {places: [A, B]}   {from: A, to: B, via: [C]}
 
 `geo.geocoding.parser` builds the nodes; its table of rules orders the patterns. Nodes contain names
 as written; `geo.geocoding.resolver` finds the places.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
 
 from geo.geocoding.distances import NUMBER_PATTERN, PART_PATTERN, Direction, Distance
 
@@ -51,11 +56,48 @@ class PlaceId:
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """A position given by the curator, longitude first, with its radius and the reason."""
+    """A position given by the curator, longitude first, with the reason.
+
+    Attributes:
+        point: Longitude and latitude in degrees.
+        precision_m: Radius in metres; None where only a class is given.
+        why: Reason for the position.
+        name: Name of the place; empty for none.
+        where_prec: UCDP class 1 to 7; None to derive it from the radius.
+    """
 
     point: tuple[float, float]
-    precision_m: float
+    precision_m: float | None
     why: str
+    name: str = ""
+    where_prec: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenGeometry:
+    """A line or area given by the curator in degrees, longitude first, as for `Coordinates`."""
+
+    geometry: BaseGeometry
+    precision_m: float | None
+    why: str
+    name: str = ""
+    where_prec: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralPlaces:
+    """Several places of one event, each a place as written."""
+
+    places: tuple[str | Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement from one place to another; each end and stage is a place as written."""
+
+    start: str | Mapping[str, object]
+    end: str | Mapping[str, object]
+    via: tuple[str | Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +168,9 @@ PlaceExpression = (
     NamedPlace
     | PlaceId
     | Coordinates
+    | GivenGeometry
+    | SeveralPlaces
+    | Movement
     | Near
     | DistanceAndDirection
     | DistanceOnly

@@ -97,6 +97,23 @@ def locate_coordinates(point: Position, precision_m: float) -> LocatedGeometry:
     return _locate_circle(point, precision_m, classify_named_point(precision_m))
 
 
+def locate_given(
+    geometry: BaseGeometry, precision_m: float | None, where_prec: int | None
+) -> LocatedGeometry:
+    """Return a position or geometry with a class that the curator gives.
+
+    A class without a radius has that of UCDP's definition: class 2 is up to 25 km around a known
+    point (UCDP Georeferenced Event Dataset Codebook, "where_prec"). The other classes do not
+    measure a distance, and their radius is that of the geometry.
+    """
+    default_m = MAX_NEAR_RADIUS_M if where_prec == 2 else 0.0  # noqa: PLR2004  UCDP's class 2
+    radius = default_m if precision_m is None else precision_m
+    if isinstance(geometry, Point):
+        point = geodesy.to_position(geometry)
+        return LocatedGeometry(geometry, point, radius, where_prec or classify_named_point(radius))
+    return _locate_extent(geometry, radius, where_prec or 5)
+
+
 def locate_near(place: ResolvedPlace) -> LocatedGeometry:
     """Return the surroundings of a place.
 

@@ -12,6 +12,7 @@ from geo.geocoding.gazetteer import MatchTier
 from geo.geocoding.point_radius import LocatedGeometry, ResolvedPlace
 from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.ranking import PlaceCandidate
+from geo.geometry import geodesy
 from geo.geometry.geodesy import Position
 
 MAX_LISTED_CANDIDATES = 8
@@ -95,6 +96,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacePart:
+    """One of several places of an event, or an end or stage of a movement.
+
+    Attributes:
+        role: ``place``, ``from``, ``via`` or ``to``.
+        result: Its result, which is found.
+    """
+
+    role: str
+    result: "GeocodeResult"
+
+
+@dataclass(frozen=True, slots=True)
 class GeocodeResult:
     """The place of a query, or the reason why there is none.
 
@@ -114,6 +128,8 @@ class GeocodeResult:
             line or region, of the circle that contains all of it.
         candidates: The possible places of the name, best first; of a result that is found, the
             first is the place itself.
+        parts: The places of a query for several places or a movement, each with its own precision;
+            empty for one place.
     """
 
     query: str
@@ -128,6 +144,7 @@ class GeocodeResult:
     geo_precision: int | None = None
     radius_m: float | None = None
     candidates: tuple[Candidate, ...] = ()
+    parts: tuple[PlacePart, ...] = ()
 
     @classmethod
     def from_located_geometry(cls, query: str, located: LocatedGeometry, method: str) -> Self:
@@ -178,6 +195,53 @@ class GeocodeResult:
         }
 
 
+def combine_parts(query: str, parts: Sequence[PlacePart]) -> GeocodeResult:
+    """Return the result of several places, or of a movement, from those of its parts.
+
+    The class is the least precise of the places; a movement is a line, class 5 (UCDP: "a linear
+    feature"). The point is that of the first place, or the middle of the movement's line.
+    """
+    results = [part.result for part in parts]
+    points = [result.point or (0.0, 0.0) for result in results]
+    name = (" → " if parts[0].role == "from" else "; ").join(one.name or "" for one in results)
+    where_prec = max(one.where_prec or 1 for one in results)
+    geometry = _collect_geometries([one.geometry for one in results if one.geometry])
+    radius = max(one.radius_m or 0.0 for one in results)
+    point = points[0]
+    method = "several places: " + "; ".join(f"{one.name}: {one.method}" for one in results)
+    if parts[0].role == "from":
+        method = "a movement, its course between these places is not known: " + "; ".join(
+            f"{one.name}: {one.method}" for one in results
+        )
+        line = shapely.LineString(points)
+        if line.length > 0:
+            point = geodesy.label_point(line)
+            radius += geodesy.max_radius_m(line)
+            geometry = line
+            where_prec = 5
+    return GeocodeResult(
+        query,
+        "found",
+        method,
+        name=name,
+        geometry=geometry,
+        point=point,
+        where_prec=where_prec,
+        geo_precision=to_geo_precision(where_prec),
+        radius_m=radius,
+        parts=tuple(parts),
+    )
+
+
+def _collect_geometries(geometries: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return several geometries as one: of points, lines and areas only those of the last kind."""
+    pieces = [piece for one in geometries for piece in shapely.get_parts(one)]
+    largest = max(shapely.get_dimensions(pieces))
+    kept = [piece for piece in pieces if shapely.get_dimensions(piece) == largest]
+    build = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)[largest]
+    return build(kept)
+
+
 def list_candidates(candidates: Iterable[PlaceCandidate]) -> tuple[Candidate, ...]:
     """Return the first candidates, at most eight."""
     return tuple(map(Candidate.from_place_candidate, list(candidates)[:MAX_LISTED_CANDIDATES]))
@@ -207,4 +271,10 @@ def format_query(query: str | Mapping[str, object], max_chars: int) -> str:
     """
     if isinstance(query, str):
         return query
-    return ", ".join(f"{key}: {value}" for key, value in query.items())[:max_chars]
+    return ", ".join(f"{key}: {_format_part(value)}" for key, value in query.items())[:max_chars]
+
+
+def _format_part(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_format_part(one)}" for key, one in value.items()) + "}"
+    return str(value)

@@ -1,21 +1,48 @@
 """Event records, with the statements of sources that they are based on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from geo.dates import DateInterval
 from geo.errors import GeocodeError, count_issues
-from geo.geocoding.grammar import Coordinates
-from geo.geocoding.place_mapping import parse_place_mapping
+from geo.geocoding.grammar import Coordinates, GivenGeometry
+from geo.geocoding.place_mapping import PlaceMapping, parse_place_mapping
 from geo.geometry.bounds import Bounds
+from geo.project.details_reader import (
+    EVENT_DETAIL_KEYS,
+    MAX_PEOPLE,
+    STATEMENT_DETAIL_KEYS,
+    DetailsContext,
+    has_details,
+    read_dated_time,
+    read_event_details,
+    read_figures,
+    read_statement_details,
+    read_translation,
+)
+from geo.project.event_details import (
+    NO_EVENT_DETAILS,
+    NO_PLACE,
+    NO_STATEMENT_DETAILS,
+    UNKNOWN_DATE,
+    EventDetails,
+    Figures,
+    Protection,
+    StatementDetails,
+    TimeOfDay,
+)
+from geo.project.event_details import PlaceQuery as PlaceQuery  # noqa: PLC0414  re-export
 from geo.project.record_reader import LocalizedText, RecordReader
-from geo.project.sources import Source, distinct_publishers, read_date
-from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES, REVIEW_STATES, STANCES
+from geo.project.rights import EMPTY_ANCHOR, limit_to_rights
+from geo.project.sources import INTERNAL, Source, distinct_publishers, read_date
+from geo.project.vocabulary import EVENT_STATUSES, REVIEW_STATES, STANCES
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from geo.text.quotes import QuoteAnchor, QuoteError
 
 EVENTS_FILE = "events.yaml"
-MAX_FATALITIES = 100_000_000
+MAX_FATALITIES = MAX_PEOPLE
+Fatalities: TypeAlias = Figures
 _STATEMENT_KEYS = ("source", "quote", "prefix", "suffix", "by", "stance")
 
 
@@ -28,25 +55,17 @@ class Statement:
         anchor: Position of the quote in the source's text.
         by: Author of the statement according to the source; None for the source itself.
         stance: Relation to the event, one of `geo.project.vocabulary.STANCES`.
+        details: Its figures and its translation.
+        internal_anchor: Position of the quote in an internal source, whose words are never
+            published; `anchor` is then empty. None of other sources.
     """
 
     source: str
     anchor: QuoteAnchor
     by: str | None
     stance: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fatalities:
-    """Number of people killed, as stated; None for a figure that is not given."""
-
-    low: int | None
-    best: int | None
-    high: int | None
-
-
-PlaceQuery = str | dict[str, object]
-"""A place as written: a name, an expression, or a mapping such as ``{name, kind, in}``."""
+    details: StatementDetails = NO_STATEMENT_DETAILS
+    internal_anchor: QuoteAnchor | None = None
 
 
 @dataclass(frozen=True)  # no slots: they make pickling slower
@@ -60,16 +79,19 @@ class Event:
         title: Title by language.
         date: Date, as precise as the sources are.
         date_note: How the date was derived.
-        place: Place, as the curator wrote it.
+        place: Place, as the curator wrote it; None for an event without one. Of a protected
+            event, a mapping without the place: `details.protect` has it.
         place_note: Reason for the place.
         type: One of `geo.project.vocabulary.EVENT_TYPES`.
         actors: Names of those who took part.
-        verified: False for a draft, which is never published.
+        verified: Whether a curator verified it; see `review`.
         statements: Statements of sources, at least one.
         status: One of `geo.project.vocabulary.EVENT_STATUSES`.
         status_reason: Reason for a status other than the derived one.
         fatalities: Number of people killed, if a source gives a figure.
         note: Note of the curator for readers.
+        details: Figures, time of day, media and other optional keys.
+        imported: Whether it was taken over from a data set and not read by a curator.
     """
 
     id: str
@@ -78,7 +100,7 @@ class Event:
     title: LocalizedText
     date: DateInterval
     date_note: LocalizedText | None
-    place: PlaceQuery
+    place: PlaceQuery | None
     place_note: LocalizedText | None
     type: str
     actors: tuple[str, ...]
@@ -88,11 +110,36 @@ class Event:
     status_reason: str | None
     fatalities: Fatalities | None
     note: LocalizedText | None
+    details: EventDetails = NO_EVENT_DETAILS
+    imported: bool = False
+
+    @property
+    def review(self) -> str:
+        """The state of review, one of `geo.project.vocabulary.REVIEW_STATES`."""
+        if self.verified:
+            return "verified"
+        return "imported" if self.imported else "draft"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is published: a draft never is."""
+        return self.verified or self.imported
+
+    @property
+    def has_date(self) -> bool:
+        """Whether anything is known of its date."""
+        return self.date.lower is not None or self.date.upper is not None
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether it may be drawn on a map, if its place is found."""
+        return self.has_date and self.place is not None and self.details.retracted is None
 
 
-def reading_order(event: Event) -> tuple[int, int, str]:
-    """Return the sort key of events in reading order: first known day, last day, id."""
-    return event.date.first_known_day, event.date.last_day, event.id
+def reading_order(event: Event) -> tuple[int, int, int, str]:
+    """Return the sort key of events: first known day, last day, time of day, id."""
+    time = event.details.time
+    return event.date.first_known_day, event.date.last_day, time.start if time else -1, event.id
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:
@@ -113,17 +160,25 @@ def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Sourc
 class EventReader:
     """Reader of events; the record readers collect the errors."""
 
-    def __init__(self, sources: Mapping[str, Source], language: str, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        language: str,
+        bounds: Bounds,
+        context: DetailsContext | None = None,
+    ) -> None:
         """Set what events are checked against.
 
         Args:
             sources: The sources that events may quote, by id.
             language: Language of texts without a language tag.
             bounds: The map's bounds; a position given for an event must be inside.
+            context: What optional keys are read with; None for no time zone and no media files.
         """
         self.sources = sources
         self.language = language
         self.bounds = bounds
+        self.context = context or DetailsContext(language)
         self.lines_by_id: dict[str, int] = {}
 
     def read_event(self, reader: RecordReader) -> Event | None:
@@ -131,31 +186,90 @@ class EventReader:
         before = count_issues(reader.issues)
         identifier = reader.read_id(self.lines_by_id)
         title = reader.read_localized_text("title", self.language, required=True)
-        date = read_date(reader, "date", reader.read_text("date", required=True))
-        place = _read_event_place(reader, self.bounds)
-        kind = reader.read_choice("type", EVENT_TYPES, required=True)
+        date, time = self._read_date(reader)
+        review = reader.read_choice("review", REVIEW_STATES, required=True)
+        place = _read_event_place(reader, self.bounds, is_required=review == "verified")
+        kind = reader.read_choice("type", self.context.types, required=True)
         statements = self._read_statements(reader)
         status, reason = self._read_status(reader, statements)
+        fatalities, details = self._read_details(reader, statements, time)
         event = Event(
             identifier,
             reader.mapping.line,
-            reader.mapping.key_lines.get("place", reader.mapping.line),
+            _place_line(reader),
             title or {},
             date or _NO_DATE,
             reader.read_localized_text("date_note", self.language),
-            place or "",
+            place,
             reader.read_localized_text("place_note", self.language),
             kind or "",
             reader.read_texts("actors"),
-            reader.read_choice("review", REVIEW_STATES, required=True) == "verified",
+            review == "verified",
             statements,
             status,
             reason,
-            _read_fatalities(reader),
+            fatalities,
             reader.read_localized_text("note", self.language),
+            details,
+            review == "imported",
         )
-        reader.report_unknown_keys()
-        return event if count_issues(reader.issues) == before else None
+        self._check_notes(reader, event)
+        reader.report_unknown_keys(EVENT_DETAIL_KEYS | {"places"})
+        return self._protect_place(event) if count_issues(reader.issues) == before else None
+
+    def _read_date(self, reader: RecordReader) -> tuple[DateInterval | None, TimeOfDay | None]:
+        written = reader.read_text("date", required=True)
+        if written is None:
+            return None, None
+        if written == UNKNOWN_DATE:
+            return _NO_DATE, None
+        day, time = read_dated_time(reader, written, self.context)
+        return read_date(reader, "date", day), time
+
+    def _read_details(
+        self, reader: RecordReader, statements: tuple[Statement, ...], time: TimeOfDay | None
+    ) -> tuple[Fatalities | None, EventDetails]:
+        """Return the headline figure of deaths, and everything that few events have."""
+        stated = [one.details for one in statements]
+        if time is None and not has_details(reader, stated):
+            if "fatalities" not in reader.mapping.entries:
+                return None, NO_EVENT_DETAILS
+            node = reader.mapping.entries["fatalities"]
+            names_statement = isinstance(node, MappingNode) and "statement" in node.entries
+            if len(statements) < 2 and not names_statement:  # noqa: PLR2004
+                return read_figures(reader, "fatalities"), NO_EVENT_DETAILS
+        details = read_event_details(reader, self.context, stated, time)
+        return details.figures.get("fatalities"), details
+
+    @staticmethod
+    def _check_notes(reader: RecordReader, event: Event) -> None:
+        """Add an error where the reason for a missing place or date is missing."""
+        entries = reader.mapping.entries
+        has_word = isinstance(entries.get("place"), ScalarNode) and event.place is None
+        if has_word and event.place_note is None:
+            reader.add_issue("place", "explain in `place_note` why there is no place")
+        if event.date.edtf == UNKNOWN_DATE and event.date_note is None:
+            reader.add_issue("date", "explain in `date_note` why the date is not known")
+
+    def _protect_place(self, event: Event) -> Event:
+        """Return an event without its exact place, if its place is protected."""
+        protection = event.details.protect or self._find_protection(event.place)
+        if protection is None or event.place is None or protection.is_coarse:
+            return event
+        hidden = replace(protection, query=event.place, place_note=event.place_note)
+        return replace(
+            event,
+            place={PROTECTED_PLACE: describe_protection(protection)},
+            place_note=None,
+            details=replace(event.details, protect=hidden),
+        )
+
+    def _find_protection(self, place: PlaceQuery | None) -> Protection | None:
+        """Return the protection of a place that a written place names."""
+        if not self.context.protected or place is None:
+            return None
+        words = " ".join(_iter_texts(place)).casefold()
+        return next((one for name, one in self.context.protected.items() if name in words), None)
 
     def _read_status(
         self, reader: RecordReader, statements: tuple[Statement, ...]
@@ -173,8 +287,8 @@ class EventReader:
 
     def _read_statements(self, reader: RecordReader) -> tuple[Statement, ...]:
         if "statements" not in reader.mapping.entries:
-            return self._drop_missing(self._read_statement(reader))
-        for key in _STATEMENT_KEYS:
+            return self._drop_missing(self._read_statement(reader, is_nested=False))
+        for key in (*_STATEMENT_KEYS, "translation", "translated_by"):
             if reader.read_node(key) is not None:
                 reader.add_issue(
                     key, f"{key!r} cannot be used with `statements`: move it into one of them"
@@ -192,48 +306,121 @@ class EventReader:
         self, reader: RecordReader, mapping: MappingNode
     ) -> Statement | None:
         inner = RecordReader(mapping, reader.file, reader.issues, reader.record_id)
-        statement = self._read_statement(inner)
-        inner.report_unknown_keys()
+        statement = self._read_statement(inner, is_nested=True)
+        inner.report_unknown_keys(STATEMENT_DETAIL_KEYS)
         return statement
 
-    def _read_statement(self, reader: RecordReader) -> Statement | None:
+    def _read_statement(self, reader: RecordReader, *, is_nested: bool) -> Statement | None:
         name = reader.read_choice("source", self.sources, required=True)
-        quote = reader.read_text("quote", required=True)
+        has_text = name is None or bool(self.sources[name].checked_passage.text)
+        is_withheld = name is not None and self.sources[name].rights == INTERNAL and not has_text
+        quote = reader.read_text("quote", required=not is_withheld)
         context = [reader.read_text(key) or "" for key in ("prefix", "suffix")]
         by = reader.read_name("by")
         stance = reader.read_choice("stance", STANCES, required=True)
-        if name is None or quote is None or stance is None:
+        read_details = read_statement_details if is_nested else read_translation
+        details = read_details(reader, self.language)
+        if name is None or stance is None or (quote is None and not is_withheld):
             return None
-        passage = self.sources[name].passage
-        if not passage.text:  # an error of the source, reported there
+        if is_withheld:
+            return Statement(name, EMPTY_ANCHOR, by, stance, details)
+        source = self.sources[name]
+        if not has_text or quote is None:  # an error of the source, reported there
             return None
         try:
-            anchor = passage.find_quote(quote, *context)
+            anchor = source.checked_passage.find_quote(quote, *context)
         except QuoteError as error:
             reader.add_issue("quote", str(error))
             return None
-        return Statement(name, anchor, by, stance)
+        if source.rights == INTERNAL:
+            hidden = replace(details, translation=None, translated_by=None)
+            return Statement(name, EMPTY_ANCHOR, by, stance, hidden, anchor)
+        return Statement(name, limit_to_rights(anchor, source), by, stance, details)
 
 
-_NO_DATE = DateInterval("", None, None)
+PROTECTED_PLACE = "protected"
+"""Key of the mapping that replaces the place of a protected event."""
 
 
-def _read_event_place(reader: RecordReader, bounds: Bounds) -> PlaceQuery | None:
-    node = reader.mapping.entries.get("place")
+def describe_protection(protection: Protection) -> str:
+    """Return what is published in place of a protected place, in words."""
+    if protection.radius_m is not None:
+        return f"an area of {protection.radius_m:g} m around"
+    return f"the {protection.level}"
+
+
+def _iter_texts(value: object) -> list[str]:
+    """Return all texts in a place as written."""
+    if isinstance(value, str):
+        return [value]
+    parts = list(value.values()) if isinstance(value, dict) else value
+    return [text for part in parts for text in _iter_texts(part)] if isinstance(parts, list) else []
+
+
+_NO_DATE = DateInterval(UNKNOWN_DATE, None, None)
+
+
+def _read_event_place(
+    reader: RecordReader, bounds: Bounds, *, is_required: bool
+) -> PlaceQuery | None:
+    """Return the place of ``place`` or ``places``; None for none."""
+    entries = reader.mapping.entries
+    if "places" in entries:
+        reader.read_node("places")
+        if reader.read_node("place") is not None:
+            reader.add_issue("places", "'places' cannot be used with `place`: write all in it")
+        mapping: PlaceMapping = {"places": _node_to_value(entries["places"])}
+        return _check_place_mapping(reader, "places", mapping, bounds)
+    node = entries.get("place")
     if not isinstance(node, MappingNode):
-        return reader.read_name("place", required=True)
+        written = reader.read_name("place", required=is_required)
+        return None if written == NO_PLACE else written
     reader.read_node("place")
     mapping = {key: _node_to_value(value) for key, value in node.entries.items()}
+    return _check_place_mapping(reader, "place", mapping, bounds)
+
+
+def _check_place_mapping(
+    reader: RecordReader, key: str, mapping: PlaceMapping, bounds: Bounds
+) -> PlaceMapping | None:
     try:
-        expression = parse_place_mapping(mapping)
+        _check_bounds(reader, key, mapping, bounds)
     except GeocodeError as error:
-        reader.add_issue("place", str(error))
+        reader.add_issue(key, str(error))
         return None
+    return mapping
+
+
+def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds) -> None:
+    """Add an error for a position that is outside the map, and check the texts of names.
+
+    Raises:
+        GeocodeError: the place cannot be parsed.
+    """
+    if isinstance(query, str):
+        reader.check_mixed_scripts(key, query)
+        return
+    if not isinstance(query, Mapping):
+        return
+    expression = parse_place_mapping(query)
     if isinstance(expression, Coordinates):
         problem = bounds.describe_outside(*expression.point)
         if problem:
-            reader.add_issue("place", problem)
-    return mapping
+            reader.add_issue(key, problem)
+    if isinstance(expression, GivenGeometry):
+        west, south, east, north = expression.geometry.bounds
+        problem = bounds.describe_outside(west, south) or bounds.describe_outside(east, north)
+        if problem:
+            reader.add_issue(key, problem)
+    for name in ("places", "via", "from", "to"):
+        value = query.get(name, ())
+        for one in value if isinstance(value, list) else [value]:
+            _check_bounds(reader, key, one, bounds)
+
+
+def _place_line(reader: RecordReader) -> int:
+    lines = reader.mapping.key_lines
+    return lines.get("place", lines.get("places", reader.mapping.line))
 
 
 def _node_to_value(node: Node) -> object:
@@ -242,21 +429,3 @@ def _node_to_value(node: Node) -> object:
     if isinstance(node, SequenceNode):
         return [_node_to_value(item) for item in node.items]
     return {key: _node_to_value(value) for key, value in node.entries.items()}
-
-
-def _read_fatalities(reader: RecordReader) -> Fatalities | None:
-    inner = reader.open_nested("fatalities")
-    if inner is None:
-        return None
-    low, best, high = (
-        inner.read_integer(key, high=MAX_FATALITIES) for key in ("low", "best", "high")
-    )
-    inner.report_unknown_keys()
-    stated = [figure for figure in (low, best, high) if figure is not None]
-    if not stated:
-        reader.add_issue("fatalities", "give at least one of low, best, high")
-    if stated != sorted(stated):
-        reader.add_issue(
-            "fatalities", f"the figures {stated} must not fall from low over best to high"
-        )
-    return Fatalities(low, best, high)

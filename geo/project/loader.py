@@ -5,23 +5,29 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from os import PathLike
+from zoneinfo import ZoneInfo, available_timezones
 
 from geo.errors import IssueList, ProjectError, ValidationIssue, count_issues
 from geo.geometry.bounds import Bounds
 from geo.io.folder import BoundedFolder, DiskFolder, FileError, Folder, decode_text
 from geo.progress import progress_step, track_progress
+from geo.project.details_reader import CURRENT_FORMAT, DetailsContext
 from geo.project.events import EVENTS_FILE, Event, EventReader
 from geo.project.map_layers import read_layers
 from geo.project.model import MapInfo, Project
-from geo.project.places import IdRegistry, read_places
-from geo.project.record_reader import RecordReader, is_language
+from geo.project.places import IdRegistry, protected_names, read_places
+from geo.project.record_reader import LocalizedText, RecordReader, is_language
 from geo.project.sources import read_date, read_sources
+from geo.project.vocabulary import EVENT_TYPES
 from geo.project.yaml_chunks import split_events
-from geo.project.yaml_nodes import MappingNode, parse_yaml
+from geo.project.yaml_nodes import MappingNode, ScalarNode, parse_yaml
+from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import format_value
 from geo.workers import WorkerJob, max_workers
 
 DEFAULT_LANGUAGE = "en"
+SWITCHED_OFF = "off"
+"""Word for a type of event that a map does not use."""
 
 
 def load_project(root: str | PathLike[str] | Folder) -> Project:
@@ -70,11 +76,13 @@ class _ParseResult:
         project: The records without errors.
         issues: The errors.
         event_ids: Ids of all events, also of those with errors.
+        origins: Data set and id of every record that an event was taken over from.
     """
 
     project: Project
     issues: list[ValidationIssue]
     event_ids: frozenset[str]
+    origins: frozenset[tuple[str, str]] = frozenset()
 
 
 def _parse_project(folder: Folder, text: str) -> _ParseResult:
@@ -83,16 +91,28 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     with progress_step(f"reading {EVENTS_FILE}"):
         root = parse_yaml(text, EVENTS_FILE, issues)
     top = RecordReader(root or MappingNode({}, 0), EVENTS_FILE, [] if root is None else issues)
-    map_info = _read_map_info(top)
+    file_format = _read_file_format(top)
+    map_info = replace(_read_map_info(top), file_format=file_format)
     id_registry: IdRegistry = {}
     sources = read_sources(folder, map_info.language, issues)
-    places = read_places(folder, map_info.bounds, id_registry, issues)
+    places = read_places(folder, map_info.bounds, map_info.language, id_registry, issues)
     layers = read_layers(folder, map_info.bounds, map_info.language, id_registry, issues)
-    reader = EventReader(sources, map_info.language, map_info.bounds)
+    context = DetailsContext(
+        map_info.language,
+        folder,
+        map_info.timezone,
+        map_info.file_format,
+        protected_names(places.values()),
+        map_info.used_types,
+    )
+    reader = EventReader(sources, map_info.language, map_info.bounds, context)
     events = _read_events(top, reader)
     top.report_unknown_keys()
-    project = Project(map_info, events, sources, places, layers)
-    return _ParseResult(project, issues, frozenset(reader.lines_by_id))
+    public = {name: place for name, place in places.items() if place.protect is None}
+    protected = {name: place for name, place in places.items() if place.protect is not None}
+    project = Project(map_info, events, sources, public, layers, protected)
+    origins = frozenset(context.lines_by_origin)
+    return _ParseResult(project, issues, frozenset(reader.lines_by_id), origins)
 
 
 def _parse_each(folder: Folder, texts: Iterable[str]) -> list[_ParseResult]:
@@ -121,7 +141,10 @@ def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
     project, *others = (replace(result.project, events=()) for result in results)
     issues = dict.fromkeys(chain.from_iterable(result.issues for result in results))
     ids = frozenset[str]().union(*(result.event_ids for result in results))
-    has_duplicate_ids = len(ids) < sum(len(result.event_ids) for result in results)
+    origins = frozenset[tuple[str, str]]().union(*(result.origins for result in results))
+    has_duplicate_ids = len(ids) < sum(len(result.event_ids) for result in results) or len(
+        origins
+    ) < sum(len(result.origins) for result in results)
     has_file_errors = any(issue.file == EVENTS_FILE and not issue.record for issue in issues)
     if has_duplicate_ids or has_file_errors or any(other != project for other in others):
         return None
@@ -129,7 +152,7 @@ def _merge_results(results: list[_ParseResult]) -> _ParseResult | None:
     merged = IssueList()
     merged.extend(issues)
     merged.total += sum(count_issues(result.issues) - len(result.issues) for result in results)
-    return _ParseResult(replace(project, events=events), merged, ids)
+    return _ParseResult(replace(project, events=events), merged, ids, origins)
 
 
 def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
@@ -156,9 +179,65 @@ def _read_map_info(top: RecordReader) -> MapInfo:
         bounds,
         _read_view_bounds(reader, bounds),
         read_date(reader, "window", reader.read_text("window")),
+        _read_timezone(reader),
+        _read_types(reader, language),
     )
     reader.report_unknown_keys()
     return map_info
+
+
+def _read_file_format(top: RecordReader) -> int:
+    """Return the format of ``events.yaml``; a file without one has the first."""
+    number = top.read_integer("format", low=1)
+    if number is not None and number > CURRENT_FORMAT:
+        top.add_issue(
+            "format",
+            f"'format' is {number}: this version reads formats 1 to {CURRENT_FORMAT}; install a "
+            "newer one",
+        )
+    return number or 1
+
+
+def _read_timezone(reader: RecordReader) -> str | None:
+    name = reader.read_text("timezone")
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        known = available_timezones()
+        reader.add_issue(
+            "timezone",
+            f"'timezone' is {format_value(name)}: write an IANA name such as Asia/Yerevan or "
+            f"Africa/Khartoum; {suggest_choice(name, known)}"[:400],
+        )
+        return None
+    return name
+
+
+def _read_types(reader: RecordReader, language: str) -> dict[str, LocalizedText | None]:
+    """Return the labels of the types that are renamed, and None for those switched off."""
+    inner = reader.open_nested("types")
+    if inner is None:
+        return {}
+    types: dict[str, LocalizedText | None] = {}
+    for name in inner.mapping.entries:
+        if name not in EVENT_TYPES:
+            continue  # reported as an unknown key
+        node = inner.mapping.entries[name]
+        if isinstance(node, ScalarNode) and node.value == SWITCHED_OFF:
+            inner.read_node(name)
+            types[name] = None
+        else:
+            types[name] = inner.read_localized_text(name, language) or {}
+    for name in inner.mapping.entries.keys() - types.keys():
+        inner.add_issue(
+            name, f"the type is {format_value(name)}: {suggest_choice(name, EVENT_TYPES)}"
+        )
+    if all(types.get(name, {}) is None for name in EVENT_TYPES):
+        inner.add_issue(None, "every type is off: keep one")
+        return {}
+    return types
 
 
 def _read_languages(reader: RecordReader, language: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The data model of a map project: its description, events, sources, places and layers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from geo.dates import DateInterval
@@ -13,6 +13,7 @@ from geo.project.map_layers import Layer
 from geo.project.places import Place
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
+from geo.project.vocabulary import EVENT_TYPES
 from geo.text.unicode_safety import describe_hidden_character
 
 
@@ -28,6 +29,10 @@ class MapInfo:
         bounds: Bounds of all coordinates.
         view: Bounds of the initial view.
         window: Initial interval of the timeline; None for the whole.
+        timezone: IANA name of the time zone of all times of day; None for none.
+        types: Labels of event types that the project renames, and None for each that it does not
+            use; other types are as in `geo.project.vocabulary.EVENT_TYPES`.
+        file_format: The ``format`` of ``events.yaml``.
     """
 
     title: LocalizedText
@@ -37,6 +42,14 @@ class MapInfo:
     bounds: Bounds
     view: Bounds
     window: DateInterval | None
+    timezone: str | None = None
+    types: Mapping[str, LocalizedText | None] = field(default_factory=dict)
+    file_format: int = 1
+
+    @property
+    def used_types(self) -> list[str]:
+        """The types of events that the map uses, in the order of legends."""
+        return [name for name in EVENT_TYPES if self.types.get(name, {}) is not None]
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,8 @@ class Project:
         sources: Sources by id.
         places: Places by id.
         layers: Layers in drawing order.
+        protected_places: The exact places that are published coarsely or not at all, by id. They
+            locate events, and are in no outlet.
     """
 
     map_info: MapInfo
@@ -56,13 +71,15 @@ class Project:
     sources: dict[str, Source]
     places: dict[str, Place]
     layers: tuple[Layer, ...]
+    protected_places: dict[str, Place] = field(default_factory=dict)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Gazetteer of all places and named features."""
         features = (feature.toponym for layer in self.layers for feature in layer.features)
         named_features = (toponym for toponym in features if any(toponym.names.values()))
-        return Gazetteer([*(place.toponym for place in self.places.values()), *named_features])
+        places = (*self.places.values(), *self.protected_places.values())
+        return Gazetteer([*(place.toponym for place in places), *named_features])
 
     def select_sources(self, events: Iterable[Event]) -> dict[str, Source]:
         """Return the sources to publish with some of the events.
@@ -91,10 +108,12 @@ class Project:
     def summary_line(self) -> str:
         """Return one line with the number of records of each kind."""
         statements = sum(len(event.statements) for event in self.events)
-        drafts = sum(not event.verified for event in self.events)
+        drafts = sum(not event.is_public for event in self.events)
+        imported = sum(event.imported for event in self.events)
+        states = f"{drafts} drafts, {imported} imported" if imported else f"{drafts} drafts"
         features = sum(len(layer.features) for layer in self.layers)
         return (
-            f"{len(self.events)} events ({drafts} drafts) with {statements} statements from "
+            f"{len(self.events)} events ({states}) with {statements} statements from "
             f"{len(self.sources)} sources; {len(self.places)} places; "
             f"{len(self.layers)} layers with {features} features"
         )

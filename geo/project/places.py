@@ -1,6 +1,6 @@
 """Places of the project's own gazetteer, with names in several languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,8 @@ from geo.geocoding.gazetteer import Toponym
 from geo.geocoding.precision import classify_derived_point
 from geo.geometry.bounds import Bounds
 from geo.io.folder import Folder
+from geo.project.details_reader import read_protection
+from geo.project.event_details import Protection
 from geo.project.record_reader import RecordReader, read_records
 
 PLACES_FILE = "data/places.yaml"
@@ -34,6 +36,7 @@ class Place:
         remote: Whether the place may be outside the map's bounds.
         basis: ``sourced``, or ``derived`` if the project derived the point.
         citation: Source of the point.
+        protect: How coarsely the place is published; None for exactly.
     """
 
     toponym: Toponym
@@ -42,22 +45,41 @@ class Place:
     remote: bool
     basis: str
     citation: str
+    protect: Protection | None = None
+
+
+def protected_names(places: Iterable[Place]) -> dict[str, Protection]:
+    """Return the protection of each protected place by its names and its id, in small letters."""
+    return {
+        spelling.casefold(): place.protect
+        for place in places
+        if place.protect is not None
+        for spelling in (
+            place.toponym.id,
+            *(spelling for spelling, _ in place.toponym.iter_spellings()),
+        )
+    }
 
 
 def read_places(
-    folder: Folder, bounds: Bounds, id_registry: IdRegistry, issues: list[ValidationIssue]
+    folder: Folder,
+    bounds: Bounds,
+    language: str,
+    id_registry: IdRegistry,
+    issues: list[ValidationIssue],
 ) -> dict[str, Place]:
     """Read ``data/places.yaml``.
 
     Args:
         folder: The project's files.
         bounds: The map's bounds; only a remote place may be outside.
+        language: The map's language, for reasons without a language tag.
         id_registry: The ids in use, to which those of the places are added.
         issues: The list to which errors are added.
     """
     lines_by_id: dict[str, int] = {}
     records = read_records(folder, PLACES_FILE, "places", issues)
-    places = [_read_place(reader, bounds, lines_by_id) for reader in records]
+    places = [_read_place(reader, bounds, language, lines_by_id) for reader in records]
     id_registry.update(
         {
             identifier: partial("{}:{}".format, PLACES_FILE, line)
@@ -67,7 +89,9 @@ def read_places(
     return {place.toponym.id: place for place in places if place is not None}
 
 
-def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int]) -> Place | None:
+def _read_place(
+    reader: RecordReader, bounds: Bounds, language: str, lines_by_id: dict[str, int]
+) -> Place | None:
     identifier = reader.read_id(lines_by_id)
     remote = reader.read_flag("remote")
     point = read_point(reader, "point", Bounds.whole_world() if remote else bounds)
@@ -78,6 +102,7 @@ def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int
     label = reader.read_integer("label", low=1, high=4)
     basis = reader.read_choice("basis", BASIS_VALUES, required=True)
     citation = reader.read_text("citation", required=True)
+    protect = read_protection(reader, language)
     if names is not None and not any(names.values()):
         reader.add_issue("names", "'names' is empty: a place needs at least one name")
     reader.report_unknown_keys()
@@ -95,7 +120,7 @@ def _read_place(reader: RecordReader, bounds: Bounds, lines_by_id: dict[str, int
         # a derived point is near a known place, never exact
         where_prec=classify_derived_point(precision) if basis == "derived" else None,
     )
-    return Place(toponym, roles, label, remote, basis or "", citation or "")
+    return Place(toponym, roles, label, remote, basis or "", citation or "", protect)
 
 
 def read_point(reader: RecordReader, key: str, bounds: Bounds) -> tuple[float, float] | None:

@@ -285,12 +285,17 @@ class RecordReader:
         )
         return None
 
-    def report_unknown_keys(self) -> None:
-        """Add an issue for each key that was not read."""
+    def report_unknown_keys(self, optional_keys: Collection[str] = ()) -> None:
+        """Add an issue for each key that was not read.
+
+        Args:
+            optional_keys: Keys that are read only where they occur, to suggest them.
+        """
         for key in self.mapping.entries:
             if key not in self._known_keys:
+                known = self._known_keys.union(optional_keys)
                 self.add_issue(
-                    key, f"unknown key {format_value(key)}: {suggest_choice(key, self._known_keys)}"
+                    key, f"unknown key {format_value(key)}: {suggest_choice(key, known)}"
                 )
 
 

@@ -22,7 +22,8 @@ SOURCES_FILE = "data/sources.yaml"
 TEXTS_FOLDER = "data/sources"
 NOT_STATED = "not stated"
 QUOTE_ONLY = "quote-only"
-RIGHTS = ("full-text", QUOTE_ONLY)
+INTERNAL = "internal"
+RIGHTS = ("full-text", QUOTE_ONLY, INTERNAL)
 _MAX_REPORTED_LINES = 20
 
 
@@ -41,8 +42,11 @@ class Source:
         url: Address of the document.
         archive: Address of an archived copy.
         language: BCP 47 tag of the text.
-        rights: ``full-text`` if the whole text may be shown, ``quote-only`` if only quotes may.
-        passage: The text; empty if it has errors.
+        rights: ``full-text`` if the whole text may be shown, ``quote-only`` if only quotes may,
+            ``internal`` if no word of it may be published.
+        passage: The text; empty if it has errors, and of an internal source.
+        internal_passage: The text of an internal source, to check quotes and to read inside the
+            project; None of others.
     """
 
     id: str
@@ -57,6 +61,12 @@ class Source:
     language: str
     rights: str
     passage: SourceText
+    internal_passage: SourceText | None = None
+
+    @property
+    def checked_passage(self) -> SourceText:
+        """The text to check quotes against. Of an internal source, no word may be published."""
+        return self.internal_passage or self.passage
 
     @property
     def stated_date(self) -> str | None:
@@ -98,6 +108,9 @@ def _read_source(
     identifier = reader.read_id(lines_by_id)
     date, inferred = _read_dates(reader)
     text_language = reader.read_language("language") or language
+    rights = reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY
+    text = SourceText(_read_source_text(reader, folder, ids_by_text, rights), text_language)
+    is_internal = rights == INTERNAL
     source = Source(
         identifier,
         reader.read_text("title", required=True) or "",
@@ -109,8 +122,9 @@ def _read_source(
         reader.read_link("url"),
         reader.read_link("archive"),
         text_language,
-        reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY,
-        SourceText(_read_source_text(reader, folder, ids_by_text), text_language),
+        rights,
+        SourceText("", text_language) if is_internal else text,
+        text if is_internal else None,
     )
     reader.report_unknown_keys()
     return source
@@ -151,15 +165,18 @@ def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval
         return None
 
 
-def _read_source_text(reader: RecordReader, folder: Folder, ids_by_text: dict[str, str]) -> str:
+def _read_source_text(
+    reader: RecordReader, folder: Folder, ids_by_text: dict[str, str], rights: str
+) -> str:
     """Return the text of a source.
 
     Args:
         reader: The record of the source.
         folder: The project's files.
         ids_by_text: The source of each text file that was read, to which this one is added.
+        rights: The source's rights; an internal source may leave its text out.
     """
-    name = reader.read_text("text", required=True)
+    name = reader.read_text("text", required=rights != INTERNAL)
     expected_digest = reader.read_text("sha256")
     if name is None:
         return ""

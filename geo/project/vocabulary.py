@@ -28,6 +28,7 @@ EVENT_TYPES = {
         EventType("humanitarian", _ACLED_OTHER),
         EventType("strategic-development", _ACLED_OTHER),
         EventType("statement", _ACLED_OTHER),
+        EventType("protest", ("Protests", "Peaceful protest")),
     )
 }
 
@@ -40,4 +41,7 @@ EVENT_STATUSES = ("reported", "corroborated", "claimed", "disputed")
 FEATURE_STATUSES = ("open", "restricted", "blocked", "closed")
 """Statuses of a feature of a layer, such as a corridor."""
 
-REVIEW_STATES = ("draft", "verified")
+REVIEW_STATES = ("draft", "imported", "verified")
+"""States of review: a draft is never published; an imported event is, with words that say so."""
+
+MEDIA_KINDS = ("image", "video", "audio", "document")

@@ -18,6 +18,7 @@ from geo.project.events import Event, Fatalities, Statement, reading_order
 from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.model import Project
 from geo.project.places import Place
+from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
 from layers.document import schema
 from layers.document.delta_geometry import encode_geometry
@@ -57,7 +58,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
         "window": [info.window.start, info.window.end] if info.window else None,
         "words": message_rows(),
         "palette": palettes.PALETTE,
-        "types": [_build_type(name) for name in palettes.TYPE_STYLES],
+        "types": [_build_type(name, info.types.get(name)) for name in info.used_types],
         "layers": [_build_layer(layer) for layer in project.layers],
         "labels": [_build_label(place) for place in project.places.values() if place.label_rank],
         "sources": [_build_source(one, texts[one.id]) for one in sources.values()],
@@ -73,7 +74,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
 
 def _sort_events(project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
     """Return the located events in reading order."""
-    wanted = {row.id for row in located}
+    wanted = {row.id for row in located if row.drawn}
     return sorted((event for event in project.events if event.id in wanted), key=reading_order)
 
 
@@ -101,11 +102,11 @@ def _encode_bound(bound: DateBound | None) -> schema.Bound | None:
     return {"day": bound.day, "last": bound.last, "grain": grain, "about": bound.about}
 
 
-def _build_type(name: str) -> schema.EventType:
+def _build_type(name: str, label: LocalizedText | None) -> schema.EventType:
     style = palettes.TYPE_STYLES[name]
     return {
         "id": name,
-        "words": style.label,
+        "words": label or style.label,
         "shape": cast("schema.SymbolShape", style.shape),
         "light": style.light,
         "dark": style.dark,

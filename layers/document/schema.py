@@ -23,7 +23,7 @@ class TypeScript:
 
 Grain = Literal["day", "month", "season", "year", "decade", "century"]
 GeometryKind = Literal["point", "line", "region"]
-SymbolShape = Literal["circle", "bar", "diamond", "cross", "square", "triangle"]
+SymbolShape = Literal["circle", "bar", "diamond", "cross", "square", "triangle", "star"]
 ColumnType = Literal["uint8", "uint16", "int32", "uint32", "text"]
 LocalizedText = dict[str, str]
 LocalizedNames = Mapping[str, Sequence[str]]

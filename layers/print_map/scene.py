@@ -133,7 +133,7 @@ def build_scene(
         ViewError: the view does not show any event, or not the selected one; the map does not have
             the language; there is no such theme.
     """
-    view = view or View()
+    view, located = view or View(), [row for row in located if row.drawn]
     translator = ImageTranslator(_check_language(project, language))
     if theme not in palettes.PALETTE:
         raise ViewError(f"unknown theme {theme!r}: use {' or '.join(palettes.PALETTE)}")

@@ -1,7 +1,7 @@
 """Colours and symbol shapes, for the viewer, pictures and pages without script.
 
 Contrast is at least 4.5:1 for text and 3:1 for marks against their background, in both themes. The
-six event types can be distinguished with the three common types of colour blindness;
+seven event types can be distinguished with the three common types of colour blindness;
 tests/layers/style/test_palettes.py measures both. Widths, dashes and sizes are in symbology.json.
 """
 
@@ -108,6 +108,12 @@ TYPE_STYLES = {
         "#4b5563",
         "#a9b4c2",
         {"en": "Statement", "hy": "Հայտարարություն", "az": "Bəyanat", "ru": "Заявление"},
+    ),
+    "protest": TypeStyle(
+        "star",
+        "#b0247f",
+        "#ef86c6",
+        {"en": "Protest", "hy": "Բողոքի ցույց", "az": "Etiraz", "ru": "Протест"},
     ),
 }
 """Style of every type of `geo.project.vocabulary.EVENT_TYPES`."""

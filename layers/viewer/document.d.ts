@@ -10,7 +10,7 @@ export interface MessageRows {
 export interface EventType {
   id: string;
   words: Record<string, string>;
-  shape: "circle" | "bar" | "diamond" | "cross" | "square" | "triangle";
+  shape: "circle" | "bar" | "diamond" | "cross" | "square" | "triangle" | "star";
   light: string;
   dark: string;
 }

@@ -35,6 +35,8 @@ LOCATED_COLUMNS = [
     "longitude",
     "latitude",
     "geometry",
+    "drawn",
+    "parts",
 ]
 
 
@@ -109,6 +111,7 @@ def test_all_unclear_places_are_reported_with_nearest_names(sample_project):
         "{point: [13.5, 45.25], precision_m: 800, why: the mill is drawn there}",
         "5 versts east of Alder",
     )
+    sample_project.replace_text("events.yaml", "review: draft", "review: verified")
     with pytest.raises(ProjectError) as caught:
         sample_project.locate(drafts=True)
     first, second = map(str, caught.value.issues)

@@ -24,6 +24,7 @@ from conflictmap.publish.data.selection import (
 from geo.dates import to_date
 from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
 from geo.location import LocatedEvent
+from geo.project.event_details import NO_PLACE
 from geo.project.events import Event, Fatalities, PlaceQuery, Statement
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
@@ -114,7 +115,7 @@ class EventRowBuilder:
             "type": event.type,
             "status": event.status,
             "status_reason": event.status_reason,
-            "review": "verified" if event.verified else "draft",
+            "review": event.review,
             "edtf": span.edtf,
             "start": iso_date(span.start),
             "end": iso_date(span.end),
@@ -200,11 +201,13 @@ def iso_date(day: int | None) -> str | None:
     return None if day is None else to_date(day).isoformat()
 
 
-def expression_to_text(place: PlaceQuery) -> str:
-    """Return a place expression as one text: a mapping as JSON.
+def expression_to_text(place: PlaceQuery | None) -> str:
+    """Return a place expression as one text: a mapping as JSON, None as ``none``.
 
     A text that could be mistaken for JSON is also written as JSON.
     """
+    if place is None:
+        return NO_PLACE
     if isinstance(place, str) and not place.startswith(_JSON_PREFIXES):
         return place
     return json.dumps(place, ensure_ascii=False)

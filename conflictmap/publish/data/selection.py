@@ -94,10 +94,10 @@ def select_events(
     """
     _check_event_ids(project, events)
     ids = None if events is None else frozenset(events)
-    rows = {row.id: row for row in located}
+    rows = {row.id: row for row in located if row.drawn}
     requested = [event for event in project.events if ids is None or event.id in ids]
     selected = tuple(
-        event for event in requested if event.id in rows and (drafts or event.verified)
+        event for event in requested if event.id in rows and (drafts or event.is_public)
     )
     if not selected:
         raise OutputError(_explain_empty(project, requested))

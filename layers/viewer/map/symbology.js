@@ -8,7 +8,7 @@
 
 import rules from "../../style/symbology.json" with { type: "json" };
 
-/** @typedef {"circle"|"bar"|"diamond"|"cross"|"square"|"triangle"} SymbolShape */
+/** @typedef {"circle"|"bar"|"diamond"|"cross"|"square"|"triangle"|"star"} SymbolShape */
 
 /**
  * How a kind of feature is drawn.

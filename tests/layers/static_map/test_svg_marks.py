@@ -115,7 +115,7 @@ def test_hatch_angles_depend_on_type_number():
     assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in TYPE_STYLES]
     leans = [node.get("patternTransform") for node in patterns]
     assert leans[:4] == ["rotate(45.0)", "rotate(-45.0)", "rotate(26.6)", "rotate(-26.6)"]
-    assert leans[4:] == leans[:2]
+    assert leans[4:] == leans[:3]
     one = parse_svg(render_hatch_patterns({("access", False)}, TYPE_STYLES))
     assert len(list(one.iter("pattern"))) == 1, "patterns that no area has are left out"
 

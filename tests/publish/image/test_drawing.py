@@ -485,7 +485,7 @@ def test_visible_events_line_describes_view(make_scene, project, options, line):
 def test_legend_lists_only_visible_content(make_scene, project):
     seen = draw_panel(make_scene()).content
     assert seen == MapContent(
-        types=tuple(palettes.TYPE_STYLES),
+        types=tuple(name for name in palettes.TYPE_STYLES if name != "protest"),
         statuses=("reported", "claimed"),
         geometry_kinds=("line", "region"),
         has_counts=True,
@@ -736,7 +736,8 @@ def test_alt_text_describes_visible_events(make_scene, project, language):
             )
             in line
         )
-    for kind in palettes.TYPE_STYLES.values():
+    types = {one.event.type for one in scene.visible_events}
+    for kind in (palettes.TYPE_STYLES[name] for name in types):
         assert (
             f"{translator.localize(kind.label)} ({translator.message('image.shape.' + kind.shape)})"
             in text
