@@ -1,8 +1,8 @@
-// What the benchmark does in a page: it notes the first drawing of events, moves time, opens popups.
-// The browser runs it before anything of the page; `__DRIVER__` stands for the name of a driver,
-// `__MANY__` for how many events a drawing must hold to count.
-// A driver uses what its library documents; where a library has no slider, `step` is the code that
-// somebody who wants one has to write. `shown` tells how many events stand on the map, for the tests.
+// The benchmark's code in a page: records the first drawing of events, moves time, opens popups.
+// The browser runs it before the page's own code; `__DRIVER__` is replaced by the name of a driver,
+// `__MANY__` by the number of events that a drawing must contain to count.
+// A driver uses the documented interface of its library; for a library without a slider, `step` is the code
+// that a user would have to write. `shown` returns the number of events on the map, for the tests.
 // @ts-nocheck
 (() => {
   const DAY = 86_400_000;
@@ -26,12 +26,12 @@
 
   // --- the first drawing -----------------------------------------------------------------------------
 
-  /** Waits until the graphics processor, or what stands in for it, has done all it was told. */
+  /** Waits until the graphics processor, or its software replacement, has finished. */
   function finish() {
     if (context) context.readPixels(0, 0, 1, 1, context.RGBA, context.UNSIGNED_BYTE, new Uint8Array(4));
   }
 
-  /** Notes the frame after the one in which events were drawn. */
+  /** Records the frame after the one in which events were drawn. */
   function drew() {
     if (firstDrawn) return;
     firstDrawn = -1;
@@ -41,7 +41,7 @@
     });
   }
 
-  /** Calls `seen` whenever a method of a drawing context is called on what `matters`. */
+  /** Calls `seen` at each call of a drawing context's method for which `matters` is true. */
   function watchCalls(prototype, names, matters, seen) {
     for (const name of names) {
       const method = prototype[name];
@@ -53,7 +53,7 @@
   }
 
   const watch = {
-    /** Elements, asked for once a frame: they are painted in the frame in which they are found. */
+    /** Elements, counted once per frame: they are painted in the frame in which they are found. */
     elements(selector) {
       const ask = () => (document.querySelector(selector) ? drew() : nextFrame(ask));
       nextFrame(ask);
@@ -145,7 +145,7 @@
         watch.canvas(".leaflet-overlay-pane");
       },
       ...onOff(() => geojson().getLayers(), geojson),
-      // the popup belongs to the whole group, which learns from a click which event it is for
+      // the popup belongs to the whole group, which gets the event from the click
       popup: (i) => {
         const layer = geojson().getLayers()[i];
         layer.fire("click", { latlng: layer.getLatLng() }, true);
@@ -153,7 +153,7 @@
     }),
     timestamped: () => ({
       start: () => watch.elements(markersAndShapes),
-      // it sorts times as text, where the milliseconds of September 2001 stand before those of 1989
+      // it sorts times as text, so that the milliseconds of September 2001 come before those of 1989
       prepare: (days) =>
         leafletMap().timeDimension.setAvailableTimes(
           [...new Set(days)].map((day) => day * DAY),
@@ -255,7 +255,7 @@
   const driver = drivers.__DRIVER__();
   driver.start();
 
-  // --- what Python calls ------------------------------------------------------------------------------
+  // --- functions that Python calls ------------------------------------------------------------------------------
 
   const popupText = () => document.querySelector(driver.popupAt ?? ".leaflet-popup")?.textContent ?? "";
   const WHOLE = 200; // characters of a sentence
@@ -278,8 +278,8 @@
       driver.prepare?.(days);
     },
     /**
-     * Moves time through windows [start or null, end]. Of each: milliseconds until the frame after
-     * the one it is painted in, and those of them that script took, the call and what follows in frames.
+     * Moves time through windows [start or null, end]. Of each: the milliseconds until the frame after
+     * the one that paints it, and the milliseconds of script in the call and in the frames after it.
      */
     async steps(windows, budget) {
       const taken = [];

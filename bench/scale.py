@@ -214,8 +214,8 @@ def write_page(count: int, ground: MapDocument, folder: Path) -> dict[str, float
 def build_packed_document(count: int, ground: MapDocument) -> tuple[MapDocument, dict[str, bytes]]:
     """Return the map document of `count` events, and its external text files.
 
-    So many events that their texts stand beside the page come one by one, and no source of theirs
-    can be read.
+    From EXTERNAL_TEXTS_MIN_EVENTS on, the texts are in files of their own, the events are generated
+    one by one, and the sources cannot be read.
     """
     events = SyntheticEvents(count).build_events()
     if count >= EXTERNAL_TEXTS_MIN_EVENTS:

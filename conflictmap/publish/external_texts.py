@@ -1,4 +1,4 @@
-"""A page and the texts in a folder beside it: at every moment one edition of both stands whole."""
+"""Pages with external texts, replaced as one edition."""
 
 import contextlib
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from layers.packing.columns import TEXT_FILE_NAME
 
 
 def texts_folder_name(path: str | PathLike[str]) -> str:
-    """Return what the folder beside a page is called: ``map-texts`` for ``map.html``."""
+    """Return the name of the folder of a page's texts: ``map-texts`` for ``map.html``."""
     return f"{Path(path).stem}-texts"
 
 
@@ -20,19 +20,18 @@ def write_page_with_texts(
 ) -> dict[str, int]:
     """Write a page and its texts; return the bytes of the page and of the folder, by path.
 
-    The name of a text holds a digest of it, so that two editions share a folder: the new texts come
-    first, then the page takes its name in one step, and last the texts go that only the old page
-    read.
+    The name of a text file contains its digest, so that two editions can share a folder. The new
+    texts are written first, then the page is replaced atomically, then the texts that only the old
+    page used are removed. A reader gets a complete edition at every moment.
 
     Args:
-        path: Where the page goes; the folder of `texts_folder` stands beside it.
-        page: The page.
-        texts: The files of `layers.packing.columns.packed_beside`, by name.
-        force: Whether a page and a folder that are there already may be replaced. Files of other
-            names stay in the folder.
+        path: Path of the page; the folder (`texts_folder_name`) is written next to it.
+        page: The page, as UTF-8.
+        texts: The files of `layers.packing.columns.pack_with_external_texts`, by name.
+        force: Replace an existing page and folder. Files with other names stay in the folder.
 
     Raises:
-        OutputError: page or folder is there already, or cannot be written; nothing is changed then.
+        OutputError: the page or the folder exists, or cannot be written; nothing is changed.
     """
     refuse_existing_outputs(path, force=force)
     target = Path(path)
@@ -53,7 +52,7 @@ def write_page_with_texts(
 
 
 def refuse_existing_outputs(path: str | PathLike[str], *, force: bool) -> None:
-    """Raise `OutputError` when a page or its folder is there already and must not be replaced."""
+    """Raise `OutputError` if a page or its folder exists and must not be replaced."""
     refuse_existing(Path(path), force=force)
     folder = Path(path).with_name(texts_folder_name(path))
     try:
@@ -67,7 +66,7 @@ def refuse_existing_outputs(path: str | PathLike[str], *, force: bool) -> None:
 def _remove_files(
     folder: Path, names: Mapping[str, bytes] | set[str], *, empty: bool = False
 ) -> None:
-    """Remove files that no page reads; those that do not go harm nobody."""
+    """Remove files that no page uses; ignore those that cannot be removed."""
     for name in names:
         with contextlib.suppress(OSError):
             (folder / name).unlink()

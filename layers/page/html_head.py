@@ -32,8 +32,8 @@ class PageMetadata:
     """Metadata of a page in addition to its map.
 
     Attributes:
-        canonical: The address at which it will be read; None where it is not known.
-        image: Address of its preview image, 1200 by 630 pixels; None without one.
+        canonical: Address of the published page; None if it is not known.
+        image: Address of the preview image, 1200 by 630 pixels; None if there is none.
         links: More `link` elements.
     """
 
@@ -42,7 +42,7 @@ class PageMetadata:
     links: tuple[LinkElement, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse an address that is none.
+        """Reject an invalid address.
 
         Raises:
             OutputError: with the address.
@@ -50,15 +50,15 @@ class PageMetadata:
         for address in (self.canonical, self.image):
             if address is not None and not is_link(address):
                 raise OutputError(
-                    f"{address!r} is no address: write it whole, such as https://example.org/map"
+                    f"{address!r} is not an address: write the whole address, such as https://example.org/map"
                 )
 
     def render_html(self, data: MapDocument, language: str) -> Iterator[str]:
         """Yield the elements for a map document, in a language."""
-        speaker = Translator(language)
+        translator = Translator(language)
         title, text = (
-            speaker.localize(data["title"]),
-            _shorten_description(speaker.localize(data["description"])),
+            translator.localize(data["title"]),
+            _shorten_description(translator.localize(data["description"])),
         )
         yield f"<title>{escape(title)}</title>"
         yield _render_meta("name", "description", text)
@@ -96,7 +96,7 @@ class PageMetadata:
     def _schema_org_map(
         self, data: MapDocument, title: str, text: str, language: str
     ) -> dict[str, Any]:
-        """Return the page as a schema.org `Map`, with what it covers and what it is based on."""
+        """Return the page as a schema.org `Map`, with its coverage and its sources."""
         west, south, east, north = data["bounds"]
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         known = {
@@ -119,7 +119,7 @@ def _render_meta(kind: str, key: str, value: str) -> str:
 
 
 def _shorten_description(text: str) -> str:
-    """Return a text cut at a word where it is long."""
+    """Return a text, cut at a word if it is too long."""
     folded = " ".join(text.split())
     return (
         folded
@@ -129,9 +129,9 @@ def _shorten_description(text: str) -> str:
 
 
 def _temporal_coverage(events: EventData) -> str | None:
-    """Return the days that the events name, as an ISO 8601 interval, where all were read.
+    """Return the first and last day of all events as an ISO 8601 interval.
 
-    Where an event lasts on, the interval is open, as schema.org writes it.
+    None if not all events are in the document as records. The interval is open if an event is.
     """
     records = events["records"]
     times = [record["time"] for record in records] if len(records) == events["count"] else []
@@ -143,7 +143,7 @@ def _temporal_coverage(events: EventData) -> str | None:
 
 
 def _published_date(source: Source) -> str | None:
-    """Return the day, month or year that a source states, in ISO 8601; an inferred one is ours."""
+    """Return the date that a source states, in ISO 8601; None for an inferred date."""
     stated = source["date"] if not source["inferred"] else None
     return stated["edtf"] if stated and _ISO_DATE.match(stated["edtf"]) else None
 

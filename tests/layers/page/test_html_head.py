@@ -102,7 +102,7 @@ def test_long_description_is_truncated_at_word(map_document):
 
 @pytest.mark.parametrize("address", ["foo", "javascript:alert(1)", "/map", "https://a b", ""])
 def test_invalid_canonical_url_is_rejected(address):
-    with pytest.raises(OutputError, match="is no address"):
+    with pytest.raises(OutputError, match="is not an address"):
         PageMetadata(canonical=address)
 
 

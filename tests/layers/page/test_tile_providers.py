@@ -33,8 +33,8 @@ def test_tiles_none_means_own_base_map():
     [
         ("OSM", "did you mean", "no such name"),
         ("", "did you mean", "no name"),
-        ("CartoDB.Positron", "wants a key", "every reader could take it"),
-        ("Esri.ArcticImagery", "no encrypted address", "readers could be watched"),
+        ("CartoDB.Positron", "requires a key", "every reader could take it"),
+        ("Esri.ArcticImagery", "has no HTTPS address", "readers could be watched"),
     ],
 )
 def test_unsuitable_tile_provider_is_rejected(name, said, why):
