@@ -1,6 +1,10 @@
-"""Delta coding of geometries: whole numbers, each the difference to the one before."""
+"""Delta coding of geometries: whole numbers, each the difference to the one before, as text.
 
-from collections.abc import Iterable
+The numbers of a line are written as in Google's Encoded Polyline Algorithm Format, five bits a
+character, in an alphabet that JSON and HTML need not escape.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -9,6 +13,15 @@ from layers.document.schema import EncodedShape
 
 UNITS_PER_DEGREE = 100_000
 """Units in a degree: 1e-5 degrees are 1.1 m on Earth, less than any stated precision."""
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+"""The alphabet of base64url (RFC 4648): the values 0 to 63."""
+
+_DIGIT_BITS = 5
+_MORE = 1 << _DIGIT_BITS
+"""Added to each digit of a number but the last."""
+
+_DIGIT_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 _MIN_POSITIONS = {"Point": 1, "LineString": 2, "Polygon": 4}
 """Positions that a line or ring must have, even where all of them are the same."""
@@ -23,7 +36,7 @@ def encode_geometry(geometry: BaseGeometry) -> EncodedShape:
     return {"type": geometry.geom_type, "deltas": _encode_deltas(geometry)}
 
 
-def _encode_deltas(geometry: BaseGeometry) -> list[Any]:
+def _encode_deltas(geometry: BaseGeometry) -> Any:  # noqa: ANN401  text in lists in lists
     if geometry.geom_type.startswith("Multi"):
         return [_encode_deltas(part) for part in geometry.geoms]
     least = _MIN_POSITIONS[geometry.geom_type]
@@ -34,7 +47,7 @@ def _encode_deltas(geometry: BaseGeometry) -> list[Any]:
     return _encode_line(geometry.coords, least)
 
 
-def _encode_line(coordinates: Iterable[tuple[float, ...]], min_positions: int) -> list[int]:
+def _encode_line(coordinates: Iterable[tuple[float, ...]], min_positions: int) -> str:
     flat: list[int] = []
     x = y = 0
     for longitude, latitude, *_ in coordinates:
@@ -43,7 +56,46 @@ def _encode_line(coordinates: Iterable[tuple[float, ...]], min_positions: int) -
             continue
         flat += (east - x, north - y)
         x, y = east, north
-    return flat + [0, 0] * (min_positions - len(flat) // 2)
+    return encode_numbers(flat + [0, 0] * (min_positions - len(flat) // 2))
+
+
+def encode_numbers(numbers: Iterable[int]) -> str:
+    """Return whole numbers as text: each as digits of five bits, the lowest first.
+
+    A number's sign is its lowest bit, so that small numbers of either sign are short.
+    """
+    return "".join(_iter_digits(numbers))
+
+
+def _iter_digits(numbers: Iterable[int]) -> Iterator[str]:
+    for number in numbers:
+        rest = number << 1 if number >= 0 else (-number << 1) - 1
+        while rest >= _MORE:
+            yield _DIGITS[rest % _MORE + _MORE]
+            rest >>= _DIGIT_BITS
+        yield _DIGITS[rest]
+
+
+def decode_numbers(text: str) -> list[int]:
+    """Return the whole numbers in a text of `encode_numbers`.
+
+    Raises:
+        ValueError: a character is not in the alphabet, or the last number has no end.
+    """
+    numbers: list[int] = []
+    rest = shift = 0
+    for digit in text:
+        value = _DIGIT_VALUES.get(digit)
+        if value is None:
+            raise ValueError(f"{digit!r} is no digit of a coded line: use {_DIGITS}")
+        rest |= value % _MORE << shift
+        shift += _DIGIT_BITS
+        if value < _MORE:
+            numbers.append(-(rest + 1 >> 1) if rest & 1 else rest >> 1)
+            rest = shift = 0
+    if shift:
+        raise ValueError(f"the last number of {text[-12:]!r} has no end: the text is cut")
+    return numbers
 
 
 def decode_geometry(shape: EncodedShape) -> dict[str, Any]:
@@ -58,12 +110,13 @@ def decode_geometry(shape: EncodedShape) -> dict[str, Any]:
     return {"type": kind, "coordinates": coordinates}
 
 
-def _decode_deltas(deltas: list[Any], depth: int) -> list[Any]:
+def _decode_deltas(deltas: Any, depth: int) -> list[Any]:  # noqa: ANN401  see `_encode_deltas`
     if depth:
         return [_decode_deltas(part, depth - 1) for part in deltas]
     x = y = 0
     positions = []
-    for east, north in zip(deltas[::2], deltas[1::2], strict=True):
+    numbers = decode_numbers(deltas) if isinstance(deltas, str) else deltas
+    for east, north in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + east, y + north
         positions.append([x / UNITS_PER_DEGREE, y / UNITS_PER_DEGREE])
     return positions

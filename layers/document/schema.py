@@ -38,7 +38,7 @@ Theme = Annotated[
 
 
 class EncodedShape(TypedDict):
-    """A geometry as delta-coded whole numbers of 1e-5 degrees."""
+    """A geometry as delta-coded whole numbers of 1e-5 degrees, each line or ring as text."""
 
     type: str
     deltas: Any

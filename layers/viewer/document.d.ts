@@ -15,7 +15,7 @@ export interface EventType {
   dark: string;
 }
 
-/** A geometry as delta-coded whole numbers of 1e-5 degrees. */
+/** A geometry as delta-coded whole numbers of 1e-5 degrees, each line or ring as text. */
 export interface EncodedShape {
   type: string;
   deltas: any;

@@ -17,6 +17,7 @@ from pyproj import Geod
 from shapely import LineString, Point, Polygon
 from shapely.geometry import box, shape
 
+from layers.document.delta_geometry import encode_geometry
 from scripts.geodata import build_layers as build
 from scripts.geodata import names, upstream
 from scripts.geodata.boundaries import cut_at_antimeridian, unwrap_polygon
@@ -165,17 +166,17 @@ def test_openstreetmap_geometry_is_in_separate_files(layer):
 
 
 def test_geodata_files_are_small_enough_for_page():
-    """The size as deltas of 1e-5 degrees, the encoding in docs/reference/map-document.md."""
+    """The size as coded deltas of 1e-5 degrees, as in docs/reference/map-document.md."""
     sizes = {
         name: sum(map(encoded_length, file["features"])) for name, file in GEOJSON_BY_LAYER.items()
     }
-    assert sum(sizes.values()) < 250_000, sizes
-    assert sizes["outlines"] < 40_000
-    assert sizes["world"] < 60_000
+    assert sum(sizes.values()) < 125_000, sizes
+    assert sizes["outlines"] < 20_000
+    assert sizes["world"] < 30_000
 
 
 def encoded_length(item):
-    return sum(encoded_ring_length(ring) for ring in list_rings(shape(item["geometry"])))
+    return len(json.dumps(encode_geometry(shape(item["geometry"]))["deltas"]))
 
 
 def list_rings(found):
@@ -184,12 +185,6 @@ def list_rings(found):
             yield from (part.exterior, *part.interiors)
         else:
             yield part
-
-
-def encoded_ring_length(ring):
-    whole = (shapely.get_coordinates(ring) * 1e5).round().astype(int)
-    steps = [whole[0].tolist(), *(whole[1:] - whole[:-1]).tolist()]
-    return len(json.dumps(list(itertools.chain(*steps)), separators=(",", ":")))
 
 
 # --- the land of the world ---------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   boundsToBox,
   boxesIntersect,
+  decodeNumbers,
   decodeShape,
   boxToBounds,
   distanceToGeometry,
@@ -85,6 +86,22 @@ for (const [shape, dimension, parts, paths, why] of /** @type {[any, number, num
     assert.equal(geometry.parts.flat().length, paths);
   });
 }
+
+test("the numbers of a line are read from digits of five bits", () => {
+  /** @type {[string, number[], string][]} as in tests/layers/document/test_delta_geometry.py */
+  const cases = [
+    ["", [], "no number"],
+    ["ACB", [0, 1, -1], "the lowest bit is the sign"],
+    ["egBfhB", [15, 16, -16, -17], "a digit has five bits"],
+    ["go0qiB", [18_000_000], "180 degrees of longitude"],
+  ];
+  for (const [text, numbers, why] of cases) assert.deepEqual(decodeNumbers(text), numbers, why);
+  assert.deepEqual(
+    decodeShape({ type: "LineString", deltas: "gs44IgmhuHgqjGA" }),
+    decodeShape(LINE),
+    "text and list are the same line",
+  );
+});
 
 test("deltas are summed in units of 1e-5 degree", () => {
   const [[ring]] = decodeShape(SQUARE).parts;

@@ -83,8 +83,34 @@ export function mercatorLength(metres, latitude) {
   return metres / (EARTH_CIRCUMFERENCE_M * Math.cos((latitude * Math.PI) / 180));
 }
 
-/** @param {number[]} deltas @returns {Path} */
-function decodePath(deltas) {
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const DIGIT_VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+const DIGIT_BITS = 5;
+const MORE_DIGITS = 1 << DIGIT_BITS; // added to each digit of a number but the last
+
+/**
+ * Decode the whole numbers of a line: digits of five bits, the lowest first; a number's lowest bit is its sign.
+ * @param {string} text @returns {number[]}
+ */
+export function decodeNumbers(text) {
+  const numbers = [];
+  let rest = 0;
+  let shift = 0;
+  for (const digit of text) {
+    const value = DIGIT_VALUES.get(digit) ?? 0;
+    rest |= value % MORE_DIGITS << shift;
+    shift += DIGIT_BITS;
+    if (value >= MORE_DIGITS) continue;
+    numbers.push(rest & 1 ? -((rest + 1) >>> 1) : rest >>> 1);
+    rest = 0;
+    shift = 0;
+  }
+  return numbers;
+}
+
+/** @param {string|number[]} line @returns {Path} */
+function decodePath(line) {
+  const deltas = typeof line === "string" ? decodeNumbers(line) : line;
   const path = new Float64Array(deltas.length);
   let longitude = 0;
   let latitude = 0;
@@ -97,12 +123,15 @@ function decodePath(deltas) {
   return path;
 }
 
-/** @type {Record<string, {dimension: 0|1|2, nest: (deltas: any) => number[][][]}>} */
+/** @type {Record<string, {dimension: 0|1|2, nest: (deltas: any) => (string|number[])[][]}>} */
 const SHAPE_TYPES = {
   Point: { dimension: 0, nest: (deltas) => [[deltas]] },
-  MultiPoint: { dimension: 0, nest: (deltas) => deltas.map((/** @type {number[]} */ one) => [one]) },
+  MultiPoint: { dimension: 0, nest: (deltas) => deltas.map((/** @type {string|number[]} */ one) => [one]) },
   LineString: { dimension: 1, nest: (deltas) => [[deltas]] },
-  MultiLineString: { dimension: 1, nest: (deltas) => deltas.map((/** @type {number[]} */ one) => [one]) },
+  MultiLineString: {
+    dimension: 1,
+    nest: (deltas) => deltas.map((/** @type {string|number[]} */ one) => [one]),
+  },
   Polygon: { dimension: 2, nest: (deltas) => [deltas] },
   MultiPolygon: { dimension: 2, nest: (deltas) => deltas },
 };

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 
-from layers.document.delta_geometry import UNITS_PER_DEGREE, decode_geometry, encode_geometry
+from layers.document.delta_geometry import (
+    UNITS_PER_DEGREE,
+    decode_geometry,
+    decode_numbers,
+    encode_geometry,
+    encode_numbers,
+)
 
 POLYGON_WITH_HOLE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
 
@@ -34,7 +40,50 @@ POLYGON_WITH_HOLE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), 
     ],
 )
 def test_geometry_is_delta_encoded(geometry, deltas, why):
-    assert encode_geometry(geometry) == {"type": geometry.geom_type, "deltas": deltas}, why
+    made = encode_geometry(geometry)
+    assert made["type"] == geometry.geom_type
+    assert read_lines(made["deltas"]) == deltas, why
+
+
+def read_lines(deltas):
+    return (
+        decode_numbers(deltas) if isinstance(deltas, str) else [read_lines(part) for part in deltas]
+    )
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text", "why"),
+    [
+        ([], "", "no number"),
+        ([0, 1, -1], "ACB", "the lowest bit is the sign"),
+        ([15, 16, -16, -17], "egBfhB", "a digit has five bits"),
+        ([18_000_000], "go0qiB", "180 degrees of longitude"),
+    ],
+)
+def test_numbers_are_written_as_digits_of_five_bits(numbers, text, why):
+    assert encode_numbers(numbers) == text, why
+    assert decode_numbers(text) == numbers, why
+
+
+@given(st.lists(st.integers(-36_000_000, 36_000_000)))
+def test_numbers_round_trip(numbers):
+    assert decode_numbers(encode_numbers(numbers)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("A*", r"'\*' is no digit"), ("AAg", "the last number of 'AAg' has no end")],
+)
+def test_damaged_text_of_numbers_is_rejected(text, message):
+    with pytest.raises(ValueError, match=message):
+        decode_numbers(text)
+
+
+def test_plain_list_of_numbers_is_read_too():
+    assert decode_geometry({"type": "LineString", "deltas": [0, 0, 100000, 0]})["coordinates"] == [
+        [0, 0],
+        [1, 0],
+    ]
 
 
 @pytest.mark.parametrize(
