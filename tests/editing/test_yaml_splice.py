@@ -1,0 +1,99 @@
+"""Splicing: the record is read back, and no other byte changes."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conflictmap.editing import yaml_splice
+from conflictmap.editing.yaml_splice import SpliceError
+
+ROOT = Path(__file__).parents[2]
+RECORD = {"id": "new", "title": "A title: with a colon", "quote": "two\nlines"}
+
+STYLES = {
+    "plain": "events:\n  - id: a\n    title: x\n",
+    "list without indent": "events:\n- id: a\n  title: x\n",
+    "deep indent": "events:\n      - id: a\n        title: x\n",
+    "no line end": "events:\n  - id: a\n    title: x",
+    "blank lines between": "events:\n  - id: a\n\n  - id: b\n",
+    "blank lines at the end": "events:\n  - id: a\n  - id: b\n\n\n",
+    "comment at the end": "events:\n  - id: a\n    title: x\n# the end\n",
+    "another key after it": "events:\n  - id: a\n    title: x\nmap:\n  title: t\n",
+    "comment before the next key": "events:\n  - id: a\n\n# the map\nmap:\n  title: t\n",
+    "comments in the record": "events:\n  # first\n  - id: a  # one\n    title: x  # two\n",
+    "folded text at the end": "events:\n  - id: a\n    quote: >-\n      one\n      two\n",
+    "number sign in a text": "events:\n  - id: a\n    quote: |\n      one\n      # two\n",
+    "carriage returns": "events:\r\n  - id: a\r\n    title: x\r\n",
+    "other scripts": "events:\n  - id: a\n    title: Լաչին\nmap:\n  title: Лачин\n",
+    "empty list": "events: []\n",
+    "empty list and a comment": "map:\n  title: t\nevents: []  # none yet\nlast: 1\n",
+}
+
+
+def _without(text: str, block: str) -> str:
+    return text.replace(block, "", 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_record_is_appended_and_read_back(style: str) -> None:
+    before = STYLES[style]
+    after = yaml_splice.append_record(before, "events", RECORD)
+    parsed = yaml.safe_load(after)
+    assert parsed["events"][-1] == RECORD
+    assert parsed["events"][:-1] == yaml.safe_load(before)["events"]
+    assert {key: parsed[key] for key in parsed if key != "events"} == {
+        key: value for key, value in yaml.safe_load(before).items() if key != "events"
+    }
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if not style.startswith("empty")])
+def test_every_other_byte_stays(style: str) -> None:
+    before = STYLES[style]
+    after = yaml_splice.append_record(before, "events", RECORD)
+    start = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before)
+    )
+    inserted = len(after) - len(before)
+    tail = after[start + inserted :]
+    assert before.endswith(tail) or tail == ""
+    assert before.startswith(after[:start])
+    assert before == after[:start] + tail
+
+
+def test_first_map_keeps_its_bytes() -> None:
+    before = (ROOT / "events.yaml").read_text(encoding="utf-8")
+    after = yaml_splice.append_record(before, "events", RECORD)
+    assert after.startswith(before)
+    assert yaml_splice.replace_record(after, "events", "new", None).rstrip() == before.rstrip()
+
+
+def test_record_is_replaced_in_its_lines_alone() -> None:
+    before = "events:\n  - id: a\n    title: x\n  # note\n  - id: b\n    title: y  # keep\n"
+    after = yaml_splice.replace_record(before, "events", "a", {"id": "a", "title": "z"})
+    assert after == "events:\n  - id: a\n    title: z\n  # note\n  - id: b\n    title: y  # keep\n"
+
+
+def test_last_record_can_be_removed() -> None:
+    after = yaml_splice.replace_record("events:\n  - id: a\nmap: 1\n", "events", "a", None)
+    assert yaml.safe_load(after) == {"events": [], "map": 1}
+
+
+def test_one_value_is_replaced_in_place() -> None:
+    before = "events:\n  - {id: a, review: draft}  # seen\n"
+    after = yaml_splice.replace_value(before, "events", "a", "review", "verified")
+    assert after == "events:\n  - {id: a, review: verified}  # seen\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "events: [{id: a}]\n",  # in brackets
+        "map: 1\n",  # no list
+        "events: 1\n",
+        "events: [\n",  # no YAML
+    ],
+)
+def test_other_files_are_refused(text: str) -> None:
+    with pytest.raises(SpliceError):
+        yaml_splice.append_record(text, "events", RECORD)
