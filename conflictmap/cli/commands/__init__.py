@@ -50,6 +50,11 @@ COMMANDS = {
     "draft": CommandEntry(
         "Propose events from an article in English, each with the words that it rests on.", "draft"
     ),
+    "source": CommandEntry(
+        "Add, fetch and check the texts that events quote; `fetch` and `check --online` use the "
+        "network.",
+        "source",
+    ),
     "export": CommandEntry("Write the map as one HTML file that needs no network.", "export"),
     "embed": CommandEntry(
         "Write the widget for articles, with the snippets and the page that editors need.", "embed"

@@ -1,0 +1,53 @@
+"""The command `source check`: checks the texts of the sources, and with --online their pages."""
+
+import argparse
+import json
+
+from conflictmap.network.check_page import PageCheck, check_page
+from geo.location import check_project
+from geo.project.model import Project
+from geo.project.sources import Source
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the check."""
+    parser.add_argument(
+        "--online",
+        action="store_true",
+        help="fetch the page and the archived copy of each source, and search the quotes in them",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the state of each source; the caller prints the errors of a project."""
+    project = check_project(options.project)
+    rows = [_check_source(project, source, options) for source in project.sources.values()]
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for row in rows:
+        print(f"{row['id']}: {row['quotes']} quotes in the text; {row['page']}")
+    return 0
+
+
+def _check_source(
+    project: Project, source: Source, options: argparse.Namespace
+) -> dict[str, object]:
+    quotes = [
+        statement.anchor.exact
+        for event in project.events
+        for statement in event.statements
+        if statement.source == source.id
+    ]
+    check = PageCheck("not asked")
+    if options.online and (source.url or source.archive):
+        check = check_page(source.url, source.archive, quotes)
+    return {
+        "id": source.id,
+        "quotes": len(quotes),
+        "url": source.url,
+        "archive": source.archive,
+        "page": check.state,
+        "missing_quotes": list(check.missing_quotes),
+        "checked": check.checked,
+    }
