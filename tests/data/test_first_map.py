@@ -20,13 +20,13 @@ EXPECTED_DATES = {
     "corridor-blocked": ("../2023-04-30", "has accused"),
     "humanitarian-crisis": ("../2023-04-30", "have severely affected"),
     "smuggling-claim": ("../2023-04-23", "to prevent"),
-    "checkpoint-established": ("2023-04-22/2023-04-23", "Last weekend"),
-    "armenia-condemns": ("2023-04-22/2023-04-30", "has been met with condemnation"),
-    "azerbaijan-explains": ("2023-04-22/2023-04-30", "Azerbaijan claims"),
+    "checkpoint-established": ("[2023-04-22,2023-04-23]", "Last weekend"),
+    "armenia-condemns": ("[2023-04-22..2023-04-30]", "has been met with condemnation"),
+    "azerbaijan-explains": ("[2023-04-22..2023-04-30]", "Azerbaijan claims"),
     "blinken-pashinyan-call": ("2023-04-29", "the day before his call with President Aliyev"),
     "blinken-aliyev-call": ("2023-04-30", "on Sunday"),
     "state-department-statement": ("2023-04-30~", "According to a statement"),
-    "call-to-open-corridor": ("2023-04-29/2023-04-30", "as soon as possible"),
+    "call-to-open-corridor": ("[2023-04-29,2023-04-30]", "as soon as possible"),
     "call-for-dialogue": ("2023-04-30", "on Sunday"),
 }
 
