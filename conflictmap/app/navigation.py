@@ -1,11 +1,14 @@
 """The app's pages and the list of a project's errors."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from conflictmap.app import geocode_page, map_page
+from conflictmap.app.edit_page import show_edit_page
+from conflictmap.app.permissions import may_write
 from conflictmap.app.project_cache import LoadedProject, current_project, get_project_cache
 from geo.errors import ValidationIssue, describe_left_out
 
@@ -19,11 +22,28 @@ def _show_publish_page(loaded: LoadedProject) -> None:
     publish_page.show_publish_page(loaded)
 
 
+def _show_sources_page(loaded: LoadedProject) -> None:
+    from conflictmap.app import sources_page  # noqa: PLC0415  its readers take a second to load
+
+    sources_page.show_sources_page(loaded)
+
+
+def _show_review_page(loaded: LoadedProject) -> None:
+    from conflictmap.app import review_page  # noqa: PLC0415
+
+    review_page.show_review_page(loaded)
+
+
 _PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
     ("Map", "map", map_page.show_map_page),
     ("Publish", "publish", _show_publish_page),
     ("Geocode", "geocode", geocode_page.show_geocode_page),
 )
+_CURATOR_PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
+    ("Sources", "sources", _show_sources_page),
+    ("Review", "review", _show_review_page),
+)
+"""Pages for those who may write; nobody else is offered them."""
 
 
 def run() -> None:
@@ -34,6 +54,12 @@ def run() -> None:
         st.Page(_wrap_page(show, loaded, issues), title=title, url_path=path, default=path == "map")
         for title, path, show in _PAGES
     ]
+    if may_write():
+        pages += [
+            st.Page(_wrap_page(show, loaded, issues), title=title, url_path=path)
+            for title, path, show in _CURATOR_PAGES
+        ]
+        pages.append(st.Page(partial(show_edit_page, issues), title="Edit", url_path="edit"))
     st.navigation(pages, position="top").run()
 
 

@@ -47,6 +47,7 @@ class DraftPlace:
         radius_m: Radius in metres of the circle that contains the true place.
         where_prec: UCDP class, 1 to 7.
         toponym_ids: The toponyms that the place rests on.
+        toponym_names: Their names as the text writes them.
         basis: ``named``; ``carried`` from an earlier sentence; ``convention``, a seat of government;
             or ``unknown``, in no gazetteer.
         candidates: Other places of the name, best first.
@@ -59,6 +60,7 @@ class DraftPlace:
     radius_m: float | None = None
     where_prec: int | None = None
     toponym_ids: tuple[str, ...] = ()
+    toponym_names: tuple[str, ...] = ()
     basis: Literal["named", "carried", "convention", "unknown"] = "named"
     candidates: tuple[Candidate, ...] = ()
 

@@ -390,6 +390,7 @@ class PlaceReader:
             result.radius_m,
             result.where_prec,
             tuple(toponym.id for toponym in toponyms),
+            tuple(found.name for found in (mention, other) if found and found.toponym),
             "named",
             self.list_candidates(mention),
         )
@@ -475,6 +476,7 @@ class PlaceReader:
             result.radius_m,
             result.where_prec,
             (best.id,),
+            (country.capital,),
             "convention",
         )
         why = (
@@ -526,6 +528,7 @@ def locate_mention(mention: Mention) -> LocatedMention | None:
         result.radius_m,
         result.where_prec,
         (mention.toponym.id,),
+        (mention.name,),
     )
     kind: Literal["settlement", "region", "country"] = (
         "country"

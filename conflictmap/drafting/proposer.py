@@ -189,6 +189,38 @@ def propose_events(
     )
 
 
+def propose_selection(
+    text: str,
+    span: Span,
+    *,
+    gazetteer: Gazetteer,
+    geonames_index: "GeoNamesIndex | None" = None,
+    article_date: str | None = None,
+    area: tuple[float, float, float, float] | None = None,
+    find_regions: FindRegions | None = None,
+) -> Draft:
+    """Propose an event from words that a curator selected, by the same rules.
+
+    Args:
+        text: The text; a line is a paragraph.
+        span: The words that were selected.
+        gazetteer: The project's places.
+        geonames_index: The world's populated places, or None.
+        article_date: EDTF of the article's date.
+        area: West, south, east and north of the map in degrees.
+        find_regions: Returns the divisions, countries and regions of the world with a name.
+
+    Raises:
+        DateError: the article's date cannot be parsed.
+        ValueError: the selection is empty.
+    """
+    if not text[slice(*span)].strip():
+        raise ValueError("the selection is empty: select words of the text")
+    article = read_article(text, article_date)
+    names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)
+    return _Proposer(article, names).propose_span(span)
+
+
 class _Proposer:
     """Proposer for one article."""
 
@@ -213,6 +245,7 @@ class _Proposer:
         self._sentence = 0
         self._paragraph = 0
         self._quote_paragraph = -1
+        self._is_selected = False
 
     def run(self) -> tuple[list[Draft], list[NotProposed]]:
         sentences = list(zip(self._article.sentences, self._article.paragraphs, strict=True))
@@ -224,6 +257,21 @@ class _Proposer:
                 self._read_clause(self._resolve_speaker(clause))
             self._advance_mentions(sentence[1])
         return [self._finish(working) for working in self._drafts], self._rejected
+
+    def propose_span(self, span: Span) -> Draft:
+        """Return the draft of a span of the text, whatever it tells."""
+        self._is_selected = True
+        self._advance_mentions(span[0])
+        clauses = split_clauses(self._text, span)
+        clause = clauses[0] if len(clauses) == 1 else Clause(span, span)
+        start, end = clause.span
+        triggers = self._find_triggers(start, end)
+        figure = find_figure(self._text, start, end)
+        stance = self._find_stance_verb(start, end, triggers)
+        fallback = [_Trigger("violence", (start, start + 1), 1.0, is_verb=False)]
+        main = self._choose_trigger(triggers or fallback, figure, stance)
+        self._propose(clause, main, figure, None)
+        return self._finish(self._drafts[-1])
 
     def _advance_mentions(self, end: int) -> None:
         while (
@@ -477,7 +525,7 @@ class _Proposer:
         if stance and stance[0] == "denies" and figure is None:
             self._reject(clause.span, "a denial of something that was not told before")
             return
-        if self._is_aside(clause, main, time, place, figure, stance):
+        if not self._is_selected and self._is_aside(clause, main, time, place, figure, stance):
             self._reject(clause.span, "no date, place, figure or actor of its own")
             return
         carried = place or self._carry_place(clause, main, time)

@@ -98,6 +98,29 @@ def plan_event(
     return identifier
 
 
+def plan_statements(
+    editor: ProjectEditor, source: Source, event_id: str, statements: tuple[DraftStatement, ...]
+) -> None:
+    """Add statements to an event that is written already.
+
+    Raises:
+        SpliceError: the event has no list of statements.
+    """
+    for statement in statements:
+        text = editor.read_text(EVENTS_FILE)
+        record = _build_statement(source, statement)
+        changed = yaml_splice.append_to_record(text, "events", event_id, "statements", record)
+        editor.write(EVENTS_FILE, changed.encode())
+
+
+def plan_removal(editor: ProjectEditor, event_id: str) -> None:
+    """Remove an event, to take back its acceptance; an event that is gone already stays gone."""
+    text = editor.read_text(EVENTS_FILE)
+    if event_id in yaml_splice.list_ids(text, "events"):
+        changed = yaml_splice.replace_record(text, "events", event_id, None)
+        editor.write(EVENTS_FILE, changed.encode())
+
+
 def build_event_record(
     identifier: str,
     source: Source,

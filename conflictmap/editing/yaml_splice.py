@@ -79,6 +79,67 @@ def replace_record(
     raise SpliceError(f"{list_key} has no record {identifier!r}: read the file again")
 
 
+def append_to_record(
+    text: str, list_key: str, identifier: str, nested_key: str, record: Mapping[str, Any]
+) -> str:
+    """Return the text with an entry after the last one of a list within a record.
+
+    Raises:
+        SpliceError: there is no such record or list, or the list is in flow style.
+    """
+    _, items = _find_list(text, list_key)
+    for item in items.value:
+        if _id_of(item) != identifier or not isinstance(item, yaml.MappingNode):
+            continue
+        for key, nested in item.value:
+            if key.value == nested_key and isinstance(nested, yaml.SequenceNode) and nested.value:
+                _refuse_flow_style(nested, nested_key)
+                newline = "\r\n" if "\r\n" in text else "\n"
+                lines = text.splitlines(keepends=True)
+                last = nested.value[-1]
+                end = _last_line_of(lines, last)
+                head = "".join(lines[:end])
+                if not head.endswith(("\n", "\r")):
+                    head += newline
+                block = _format_record(record, _dash_indent(lines, last), newline)
+                return head + block + "".join(lines[end:])
+    raise SpliceError(
+        f"{list_key} has no record {identifier!r} with a list {nested_key!r}: write its statements "
+        "as a list"
+    )
+
+
+def read_record_text(text: str, list_key: str, identifier: str) -> str:
+    """Return the lines of a record as they stand in the file, from its dash on.
+
+    Raises:
+        SpliceError: there is no record with this id.
+    """
+    start, end, lines = _find_record_lines(text, list_key, identifier)
+    return "".join(lines[start:end])
+
+
+def replace_record_text(text: str, list_key: str, identifier: str, block: str) -> str:
+    """Return the text with the lines of a record replaced as a curator edited them.
+
+    Raises:
+        SpliceError: there is no record with this id.
+    """
+    start, end, lines = _find_record_lines(text, list_key, identifier)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    edited = newline.join(block.splitlines()) + newline
+    return "".join([*lines[:start], edited, *lines[end:]])
+
+
+def _find_record_lines(text: str, list_key: str, identifier: str) -> tuple[int, int, list[str]]:
+    _, items = _find_list(text, list_key)
+    lines = text.splitlines(keepends=True)
+    for item in items.value:
+        if _id_of(item) == identifier:
+            return item.start_mark.line, _last_line_of(lines, item), lines
+    raise SpliceError(f"{list_key} has no record {identifier!r}: read the file again")
+
+
 def replace_value(text: str, list_key: str, identifier: str, key: str, value: str) -> str:
     """Return the text with one plain value of a record replaced, such as ``review: verified``.
 

@@ -124,7 +124,8 @@ def test_modules_import_no_network_library():
         for file in list_modules()
         for name in list_imports(file)
         if not file.is_relative_to(ROOT / "conflictmap" / "network")  # the one exception
-        and name.partition(".")[0] in NETWORK_MODULES and name not in ALLOWED_MODULES
+        and name.partition(".")[0] in NETWORK_MODULES
+        and name not in ALLOWED_MODULES
     }
     assert len(list_modules()) > 40
     assert found == set()

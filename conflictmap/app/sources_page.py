@@ -1,0 +1,120 @@
+"""The Sources page: the texts of the project, what waits in them, and adding one."""
+
+import streamlit as st
+
+from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
+from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
+from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
+from conflictmap.network.fetch_page import fetch_page
+from conflictmap.sources.adder import SourceDetails, add_source, suffix_of
+from conflictmap.sources.document import Document, ReadingError
+from conflictmap.sources.readers import read_document
+from geo.errors import ConflictMapError
+from geo.project.sources import RIGHTS
+
+_FILE_TYPES = ["txt", "html", "htm", "pdf", "docx", "epub"]
+_OK = 200
+
+
+def show_sources_page(loaded: LoadedProject) -> None:
+    """Draw the page."""
+    st.title("Sources")
+    if not may_write():
+        st.info(READ_ONLY_NOTE)
+        return
+    _draw_list(loaded)
+    st.header("Add a source")
+    way = st.radio("From", ["Paste", "File", "Address"], horizontal=True, key="source_way")
+    read = {"Paste": _read_pasted, "File": _read_uploaded, "Address": _read_fetched}[way]
+    with st.form("add_source"):
+        answer = read()
+        details = _draw_details()
+        is_submitted = st.form_submit_button("Add the source", type="primary")
+    if is_submitted:
+        _add(answer, details)
+
+
+def _draw_list(loaded: LoadedProject) -> None:
+    quoting = [
+        statement.source for event in loaded.project.events for statement in event.statements
+    ]
+    rows = [
+        {
+            "id": source.id,
+            "title": source.title,
+            "date": source.date.edtf if source.date else "not stated",
+            "words": len(source.passage.text.split()),
+            "statements": quoting.count(source.id),
+            "rights": source.rights,
+        }
+        for source in loaded.project.sources.values()
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+_Input = tuple[bytes, str] | None
+"""The bytes of a document and its name or address."""
+
+
+def _read_pasted() -> _Input:
+    text = st.text_area("Text, one paragraph a line", key="source_text", height=240)
+    return (text.encode(), "pasted.txt") if text.strip() else None
+
+
+def _read_uploaded() -> _Input:
+    uploaded = st.file_uploader("Document", type=_FILE_TYPES, key="source_file")
+    return (uploaded.getvalue(), uploaded.name) if uploaded else None
+
+
+def _read_fetched() -> _Input:
+    address = st.text_input("Address of the page", key="source_address", placeholder="https://…")
+    st.caption("The page is fetched from the network when you add it, and only then.")
+    return (b"", address.strip()) if address.strip() else None
+
+
+def _draw_details() -> SourceDetails:
+    st.caption("What you leave empty is taken from the document, where it states it.")
+    left, right = st.columns(2)
+    title = left.text_input("Title", key="source_title")
+    publisher = right.text_input("Publisher", key="source_publisher")
+    date = left.text_input("Day of publication (EDTF)", key="source_date", placeholder="2024-06-02")
+    language = right.text_input("Language", key="source_language", placeholder="en")
+    url = left.text_input("Address", key="source_url")
+    rights = right.selectbox("Readers may see", RIGHTS[::-1], key="source_rights")
+    return SourceDetails(title, publisher, "", date, url, "", language, rights)
+
+
+def _add(answer: _Input, details: SourceDetails) -> None:
+    if answer is None:
+        st.error("There is no text yet: paste one, choose a file, or give an address.")
+        return
+    data, name = answer
+    extra: dict[str, bytes] = {}
+    try:
+        if not data:
+            page = fetch_page(name)
+            if page.status != _OK:
+                raise ReadingError(f"{name!r} answers with status {page.status}: save the page, and add the file")  # fmt: skip  # noqa: E501
+            data, name, extra = page.body, page.url, {".warc.gz": page.warc}
+        document = read_document(data, name)
+        if extra:
+            document.url = document.url or name
+        identifier = add_source(
+            PROJECT_FOLDER,
+            document,
+            data,
+            details,
+            original_suffix=suffix_of(name) or f".{document.format}",
+            extra_files=extra,
+        )
+    except ConflictMapError as error:
+        st.error(escape_markdown_lines(str(error)))
+        return
+    _show_added(identifier, document)
+
+
+def _show_added(identifier: str, document: Document) -> None:
+    st.success(f"Added as {escape_markdown(identifier)}. Read the text before you quote from it.")
+    for note in document.notes:
+        st.caption(escape_markdown(note))
+    st.code(document.text, language=None, wrap_lines=True)

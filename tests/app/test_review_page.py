@@ -1,0 +1,255 @@
+"""The pages Sources, Review and Edit, run without a browser."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from conflictmap.app import edit_page, permissions, project_cache, review_page, sources_page
+from conflictmap.cli.main import main
+from conflictmap.editing.decisions import read_decisions
+from conflictmap.editing.transaction import ProjectEditor
+from geo.geocoding.gazetteer import Toponym
+from geo.project.loader import load_project
+
+TEXT = (
+    "A headline about it\n"
+    "Gunmen attacked a checkpoint at {place} on Tuesday and killed at least four soldiers, the army "
+    "said.\n"
+    "Two of the dead were recruits, a medic said.\n"
+    "The road to the north was closed on Wednesday, drivers said.\n"
+    "We hope for peace, a teacher said.\n"
+)
+
+
+class NoGeoNames:
+    """An index without places: the project's own are enough."""
+
+    def find_listed_matches(self, name: str) -> tuple[()]:
+        del name
+        return ()
+
+    def find_by_id(self, identifier: str) -> Toponym | None:
+        del identifier
+        return None
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "map"
+    assert main(["new", str(folder)]) == 0
+    place = next(iter(load_project(folder).places.values())).toponym.label
+    document = tmp_path / "report.txt"
+    document.write_text(TEXT.format(place=place), encoding="utf-8")
+    arguments = ["--title", "Report", "--date", "2024-06-06", "--project", str(folder)]
+    assert main(["source", "add", str(document), *arguments]) == 0
+    for module in (project_cache, review_page, sources_page, edit_page):
+        monkeypatch.setattr(module, "PROJECT_FOLDER", folder)
+    monkeypatch.setattr(review_page, "load_geonames", NoGeoNames)
+    for module in (review_page, sources_page, edit_page):
+        monkeypatch.setattr(module, "may_write", lambda: True)
+    monkeypatch.setattr(permissions, "may_write", lambda: True)
+    project_cache.get_project_cache.clear()
+    yield folder
+    project_cache.get_project_cache.clear()
+
+
+def run_review():
+    from conflictmap.app import review_page
+    from conflictmap.app.project_cache import current_project
+
+    review_page.show_review_page(current_project()[0])
+
+
+def run_sources():
+    from conflictmap.app import sources_page
+    from conflictmap.app.project_cache import current_project
+
+    sources_page.show_sources_page(current_project()[0])
+
+
+def run_edit():
+    from conflictmap.app import edit_page
+    from conflictmap.app.project_cache import current_project
+
+    edit_page.show_edit_page(current_project()[1])
+
+
+def open_review() -> AppTest:
+    app = AppTest.from_function(run_review, default_timeout=120).run()
+    app.selectbox(key="review_source").set_value("report").run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def events_of(project: Path) -> dict[str, object]:
+    return {event.id: event for event in load_project(project).events}
+
+
+def test_one_key_accepts_a_draft_in_which_nothing_is_wrong(project: Path) -> None:
+    before = events_of(project)
+    app = press(open_review(), "Accept")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    assert event.fatalities.low == 4
+    assert [statement.by for statement in event.statements] == ["the army", "a medic"]
+    assert not event.verified
+    assert any("1 of 2 decided" in caption.value for caption in app.caption)
+
+
+def test_rejected_draft_stays_rejected_and_undo_brings_it_back(project: Path) -> None:
+    app = press(open_review(), "Reject")
+    assert len(read_decisions(ProjectEditor(project), "report")) == 1
+    again = open_review()  # another session reads the text again
+    assert any("1 of 2 decided" in caption.value for caption in again.caption)
+    press(app, "Undo")
+    assert read_decisions(ProjectEditor(project), "report") == []
+
+
+def test_undo_of_an_accepted_draft_takes_the_event_away(project: Path) -> None:
+    before = (project / "events.yaml").read_bytes()
+    app = press(open_review(), "Accept")
+    assert (project / "events.yaml").read_bytes() != before
+    press(app, "Undo")
+    assert (project / "events.yaml").read_bytes().rstrip() == before.rstrip()
+
+
+def test_attribute_is_mended_before_it_is_accepted(project: Path) -> None:
+    before = events_of(project)
+    app = open_review()
+    title = next(box for box in app.text_input if box.label == "Title")
+    title.set_value("A better title")
+    press(app, "Accept")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    assert event.title["en"] == "A better title"
+    assert event.id == "a-better-title"
+
+
+def test_draft_without_a_place_is_not_accepted(project: Path) -> None:
+    before = (project / "events.yaml").read_bytes()
+    app = press(open_review(), "Next")
+    press(app, "Accept")
+    assert (project / "events.yaml").read_bytes() == before
+    assert any("place" in error.value for error in app.error)
+
+
+def test_second_tab_is_told(project: Path) -> None:
+    app = open_review()
+    path = project / "events.yaml"
+    path.write_bytes(b"# another tab\n" + path.read_bytes())
+    changed = path.read_bytes()
+    press(app, "Accept")
+    assert path.read_bytes() == changed
+    assert any("changed since it was read" in error.value.replace("\\", "") for error in app.error)
+    press(app, "Accept")  # the page was drawn again, and so read the file again
+    assert path.read_bytes() != changed
+
+
+def test_statement_is_merged_into_the_event_before(project: Path) -> None:
+    before = events_of(project)
+    app = press(open_review(), "Accept")
+    press(app, "Merge")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    assert len(event.statements) == 3
+
+
+def test_sentence_that_was_not_proposed_becomes_a_draft(project: Path) -> None:
+    app = press(open_review(), "Propose all the same")
+    assert any("of 3 decided" in caption.value for caption in app.caption)
+
+
+def test_text_of_a_source_is_never_markup(project: Path) -> None:
+    document = project.parent / "hostile.txt"
+    document.write_text(
+        "Title\nGunmen killed <img src=x onerror=alert(1)> two soldiers on Tuesday.\n", "utf-8"
+    )
+    assert (
+        main(["source", "add", str(document), "--title", "Hostile", "--project", str(project)]) == 0
+    )
+    app = AppTest.from_function(run_review, default_timeout=120).run()
+    app.selectbox(key="review_source").set_value("hostile").run()
+    assert not app.exception
+    bodies = [element.proto.body for element in app.get("html")]
+    assert any("&lt;img" in body for body in bodies)
+    assert not any("<img" in body for body in bodies)
+
+
+@pytest.mark.parametrize("run", [run_review, run_sources, run_edit])
+def test_stranger_sees_nothing(project: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (review_page, sources_page, edit_page):
+        monkeypatch.setattr(module, "may_write", lambda: False)
+    app = AppTest.from_function(run, default_timeout=60).run()
+    assert not app.exception
+    assert [info.value for info in app.info] == [permissions.READ_ONLY_NOTE]
+    assert not app.button
+    assert not app.text_area
+    assert not app.selectbox
+
+
+def test_source_is_added_by_paste(project: Path) -> None:
+    app = AppTest.from_function(run_sources, default_timeout=60).run()
+    app.text_area(key="source_text").set_value("Pasted\nGunmen attacked a village on Tuesday.")
+    press(app, "Add the source")
+    assert "pasted" in load_project(project).sources
+
+
+def test_record_is_edited_with_the_errors_of_check(project: Path) -> None:
+    before = (project / "events.yaml").read_text(encoding="utf-8")
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    area = app.text_area[0]
+    area.set_value(area.value.replace("type: ", "type: un")).run()
+    press(app, "Save")
+    assert any("type" in error.value for error in app.error)
+    assert (project / "events.yaml").read_text(encoding="utf-8") == before
+    area = app.text_area[0]
+    area.set_value(area.value.replace("type: un", "type: ") + "    # seen\n").run()
+    press(app, "Save")
+    assert "# seen" in (project / "events.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "is_allowed"),
+    [
+        ("127.0.0.1", "localhost:8501", True),
+        ("localhost", "127.0.0.1:8501", True),
+        ("::1", "[::1]:8501", True),
+        ("127.0.0.1", "map.example.org", False),  # through a proxy
+        ("0.0.0.1", "localhost", False),
+        ("10.0.0.5", "10.0.0.5", False),
+        (None, "localhost", False),  # every address of the machine
+    ],
+)
+def test_only_the_loopback_address_writes(
+    address: str | None, host: str, is_allowed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(permissions.st, "get_option", lambda _: address)
+    monkeypatch.setattr(permissions.st, "context", SimpleNamespace(headers={"Host": host}))
+    monkeypatch.setattr(permissions.st, "secrets", {})
+    assert permissions.may_write() is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("secrets", "person", "is_allowed"),
+    [
+        ({"auth": {}, "curators": ["A@x.org"]}, {"is_logged_in": True, "email": "a@X.org"}, True),
+        ({"auth": {}, "curators": ["a@x.org"]}, {"is_logged_in": True, "email": "b@x.org"}, False),
+        ({"auth": {}, "curators": ["a@x.org"]}, {"is_logged_in": False}, False),
+        ({"curators": ["a@x.org"]}, {"is_logged_in": True, "email": "a@x.org"}, False),
+        ({"auth": {}}, {"is_logged_in": True, "email": "a@x.org"}, False),
+    ],
+)
+def test_only_listed_curators_write_elsewhere(
+    secrets: dict, person: dict, is_allowed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(permissions.st, "get_option", lambda _: "10.0.0.5")
+    monkeypatch.setattr(permissions.st, "context", SimpleNamespace(headers={}))
+    monkeypatch.setattr(permissions.st, "secrets", secrets)
+    monkeypatch.setattr(permissions.st, "user", person)
+    assert permissions.may_write() is is_allowed
