@@ -3,15 +3,16 @@
 import argparse
 from importlib import import_module
 
+_PACKAGE = "conflictmap.cli.source"
 _COMMANDS = {
-    "add": ("Add a document as a source: txt, HTML, PDF, DOCX or EPUB.", "source_add"),
-    "fetch": ("Fetch a page from the network and add it as a source.", "source_fetch"),
+    "add": ("Add a document as a source: txt, HTML, PDF, DOCX or EPUB.", "add"),
+    "fetch": ("Fetch a page from the network and add it as a source.", "fetch"),
     "check": (
         "Check whether each source still has its quotes, with --online also its page.",
-        "source_check",
+        "check",
     ),
 }
-"""Each command with its summary and its module in this package."""
+"""Each command with its summary and its module in the package `conflictmap.cli.source`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
         )
-        import_module(f"{__package__}.{module}").add_arguments(command)
+        import_module(f"{_PACKAGE}.{module}").add_arguments(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Execute the command that was called."""
-    module = import_module(f"{__package__}.{_COMMANDS[options.action][1]}")
+    module = import_module(f"{_PACKAGE}.{_COMMANDS[options.action][1]}")
     code: int = module.run(options)
     return code

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from conflictmap.cli.commands.source_add import (
+from conflictmap.cli.source.add import (
     add_detail_arguments,
     details_from_args,
     print_added,
