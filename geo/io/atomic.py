@@ -12,7 +12,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -203,7 +203,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
 
     Args:
         folder: The folder, which is created if it is missing.
-        files: Contents by plain file name.
+        files: Contents by path relative to the folder.
         force: Whether existing files may be replaced.
 
     Raises:
@@ -222,7 +222,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
         raise OutputError.from_os_error(folder, error) from None
 
 
-def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_new_folder(folder: Path, files: Mapping[str, bytes | Iterable[bytes]]) -> None:
     """Write a new folder; it appears with all its files or not at all.
 
     An existing empty folder is filled, not replaced, because it may be the working directory of a
@@ -230,7 +230,7 @@ def write_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Args:
         folder: A path that does not exist, or an empty folder.
-        files: Contents by path relative to the folder.
+        files: Contents by path relative to the folder; those of a large file chunk by chunk.
 
     Raises:
         OutputError: the folder is not empty, or the operating system refuses.
@@ -266,13 +266,13 @@ def refuse_occupied(folder: Path) -> None:
         raise OutputError.from_os_error(folder, error) from None
 
 
-def _write_flushed(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_flushed(folder: Path, files: Mapping[str, bytes | Iterable[bytes]]) -> None:
     """Write files into a folder and flush each to the disk."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
 
@@ -312,8 +312,10 @@ def _move_into_place(staging: Path, folder: Path, names: list[str]) -> None:
             target = Path(os.path.realpath(folder / name))
             mode = _permissions(target)
             if mode is not None:
+                (backup / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(target, backup / name)
                 (staging / name).chmod(mode)
+            target.parent.mkdir(parents=True, exist_ok=True)
             _move_file(staging / name, target)
     except BaseException:
         for name in started:

@@ -1,0 +1,192 @@
+"""Positions of imported cells: decimal degrees, degrees with minutes and seconds, one cell or two.
+
+Refused are a value that is no number, one beyond ±90 or ±180, 0 and 0, and a latitude and longitude
+that are the same number to the last digit. A latitude of 0 alone is good.
+"""
+
+import math
+import re
+from collections.abc import Callable
+
+from conflictmap.importing.model import RowError
+from conflictmap.importing.word_lists import is_unknown
+
+MAX_LATITUDE_DEG, MAX_LONGITUDE_DEG = 90.0, 180.0
+_MINUTES_PER_DEGREE = 60
+_SECONDS_PER_DEGREE = 3600
+_MIN_SAME_DECIMALS = 0
+
+_DEGREES = r"(?P<deg>\d+(?:[.,]\d+)?)"
+_ANGLE = re.compile(
+    rf"\s*(?P<sign>[-+−–])?\s*(?P<before>[NSEWO])?\s*(?P<sign2>[-+−–])?{_DEGREES}"
+    r"\s*(?:[°ºd]|deg\.?)?\s*"
+    r"(?:(?P<min>\d+(?:[.,]\d+)?)\s*(?:['′’‘`´m]|min\.?)\s*)?"
+    r"(?:(?P<sec>\d+(?:[.,]\d+)?)\s*(?:''|\"|″|”|“|s|sec\.?)\s*)?"
+    r"(?P<after>[NSEWO])?\s*\Z",
+    re.IGNORECASE | re.ASCII,
+)
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z", re.ASCII)
+_WKT_POINT = re.compile(r"\s*(?:SRID=\d+;)?POINT\s*Z?\s*\(([^()]*)\)\s*\Z", re.IGNORECASE)
+_PAIR_BREAK = re.compile(r"\s*[;|/\n]\s*")
+_MAX_CELL_CHARS = 120
+NOTE_COMMAS = "decimal commas"
+NOTE_LETTER = "a sign and a letter that say the same"
+
+
+def read_position(
+    latitude: str, longitude: str, note: Callable[[str, str], None] | None = None
+) -> tuple[float, float] | None:
+    """Return longitude and latitude of two cells, or None if both say that nothing is known.
+
+    Args:
+        latitude: The cell of the latitude.
+        longitude: The cell of the longitude.
+        note: Called with a code and an example for what was decided.
+
+    Raises:
+        RowError: ``bad-coordinates``.
+    """
+    texts = latitude.strip(), longitude.strip()
+    if all(is_unknown(text) for text in texts):
+        return None
+    for text, what in zip(texts, ("latitude", "longitude"), strict=True):
+        if is_unknown(text):
+            raise RowError("bad-coordinates", f"there is no {what}")
+    lat, lat_axis = _read_angle(texts[0], note)
+    lon, lon_axis = _read_angle(texts[1], note)
+    if lat_axis == "lon" and lon_axis == "lat":
+        lat, lon = lon, lat
+    elif lat_axis == "lon" or lon_axis == "lat":
+        raise RowError(
+            "bad-coordinates", f"the letters of “{texts[0]}” and “{texts[1]}” do not fit"
+        )
+    elif texts[0] == texts[1]:
+        raise RowError(
+            "bad-coordinates",
+            "latitude and longitude are the same number, to the last digit"
+            if lat
+            else "0 and 0 is no position",
+        )
+    return check_position(lon, lat)
+
+
+def check_position(lon: float, lat: float) -> tuple[float, float]:
+    """Return a position in degrees, longitude first.
+
+    Raises:
+        RowError: ``bad-coordinates``, if it is none.
+    """
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        raise RowError("bad-coordinates", "a coordinate is no finite number")
+    if abs(lat) > MAX_LATITUDE_DEG:
+        swapped = abs(lat) <= MAX_LONGITUDE_DEG and abs(lon) <= MAX_LATITUDE_DEG
+        hint = "; latitude and longitude look swapped" if swapped else ""
+        raise RowError("bad-coordinates", f"latitude {lat:g} is beyond 90{hint}")
+    if abs(lon) > MAX_LONGITUDE_DEG:
+        raise RowError("bad-coordinates", f"longitude {lon:g} is beyond 180")
+    if lat == 0 and lon == 0:
+        raise RowError("bad-coordinates", "0 and 0 is no position")
+    if lat == lon and lat != round(lat):
+        raise RowError(
+            "bad-coordinates", "latitude and longitude are the same number, to the last digit"
+        )
+    return lon, lat
+
+
+def read_position_cell(
+    text: str,
+    note: Callable[[str, str], None] | None = None,
+    *,
+    longitude_first: bool = False,
+) -> tuple[float, float] | None:
+    """Return longitude and latitude of one cell, or None if it says that nothing is known.
+
+    Args:
+        text: The cell, such as ``-41.2, 145.6``, ``43°36'00"S 146°00'00"E`` or
+            ``POINT (145.6 -41.2)``.
+        note: Called with a code and an example for what was decided.
+        longitude_first: Whether the column has the longitude first.
+
+    Raises:
+        RowError: ``bad-coordinates``.
+    """
+    if is_unknown(text):
+        return None
+    if len(text) > _MAX_CELL_CHARS:
+        raise RowError("bad-coordinates", f"a text of {len(text)} characters is no position")
+    match = _WKT_POINT.match(text)
+    if match:
+        parts = match[1].split()
+        if len(parts) < 2:  # noqa: PLR2004
+            raise RowError("bad-coordinates", f"“{text}” is no position")
+        return read_position(parts[1], parts[0], note)
+    pair = split_pair(text)
+    if pair is None:
+        raise RowError("bad-coordinates", f"“{text.strip()}” is no position")
+    first, second = pair
+    return (
+        read_position(second, first, note)
+        if longitude_first
+        else read_position(first, second, note)
+    )
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """Return the two halves of a cell with a position, or None."""
+    plain = text.strip().strip("()[]{}").strip()
+    parts = [part for part in _PAIR_BREAK.split(plain) if part]
+    if len(parts) == 2:  # noqa: PLR2004
+        return parts[0], parts[1]
+    for separator in (r",\s+", r",", r"\s+"):
+        parts = re.split(separator, plain)
+        if len(parts) == 2 and all(_ANGLE.match(part) for part in parts):  # noqa: PLR2004
+            return parts[0], parts[1]
+    match = re.match(r"(.*?[NSEWO])[\s,]*(.*[NSEWO])\Z", plain, re.IGNORECASE)
+    if match:
+        return match[1], match[2]
+    match = re.match(r"([-+]?\d+,\d+)[,\s]+([-+]?\d+,\d+)\Z", plain, re.ASCII)
+    return (match[1], match[2]) if match else None
+
+
+def _read_angle(text: str, note: Callable[[str, str], None] | None) -> tuple[float, str | None]:
+    """Return an angle in degrees, and ``lat`` or ``lon`` if a letter states it."""
+    if _PLAIN_NUMBER.match(text):
+        return float(text), None
+    match = _ANGLE.match(text)
+    if match is None:
+        raise RowError("bad-coordinates", f"“{text}” is not a number")
+    degrees = _read_decimal(match["deg"])
+    minutes, seconds = _read_decimal(match["min"]), _read_decimal(match["sec"])
+    if minutes >= _MINUTES_PER_DEGREE or seconds >= _MINUTES_PER_DEGREE:
+        raise RowError("bad-coordinates", f"“{text}” has 60 or more minutes or seconds")
+    value = degrees + minutes / _MINUTES_PER_DEGREE + seconds / _SECONDS_PER_DEGREE
+    letter = (match["before"] or match["after"] or "").upper()
+    sign = match["sign"] or match["sign2"]
+    is_negative = sign in ("-", "−", "–")
+    if note is not None and "," in text:
+        note(NOTE_COMMAS, NOTE_COMMAS)
+    if letter in ("S", "W", "O") and is_negative and note is not None:
+        note(NOTE_LETTER, f"“{text}”: a sign and a letter that say the same")
+    if letter in ("N", "E") and is_negative:
+        raise RowError("bad-coordinates", f"“{text}”: the sign and the letter do not fit")
+    if letter in ("S", "W", "O"):
+        is_negative = True
+    axis = {"N": "lat", "S": "lat", "E": "lon", "W": "lon", "O": "lon"}.get(letter)
+    return (-value if is_negative else value), axis
+
+
+def _read_decimal(text: str | None) -> float:
+    return float(text.replace(",", ".")) if text else 0.0
+
+
+_EARTH_RADIUS_KM = 6371.0088
+
+
+def distance_km(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Return the great-circle distance of two positions, longitude first, in kilometres."""
+    lon1, lat1, lon2, lat2 = map(math.radians, (*first, *second))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))

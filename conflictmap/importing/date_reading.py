@@ -1,0 +1,531 @@
+"""Dates of imported cells as EDTF.
+
+The order of day and month in dates of numbers alone (``03/05/2015``) is decided for a whole column:
+a first number over 12 shows that the day is first, a second number over 12 that the month is. Where
+both occur, or neither, such a date is ambiguous, and its row is refused until the user states the
+order. ISO dates and dates with the name of a month need no order.
+"""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from conflictmap.importing.model import RowError
+from conflictmap.importing.word_lists import MONTHS, is_unknown
+
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+MAX_SPREADSHEET_SERIAL = 73_050
+"""Day number of 2099-12-31 in a spreadsheet."""
+
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_STRAY_NUMBER_YEARS = (1899, 1900)
+_MIN_SERIAL = 15_000  # 1941-01-24: a smaller number in a column of dates is not taken for a day
+_TWO_DIGIT_PIVOT = 69
+"""Two-digit years from 69 on are of the 1900s, as in POSIX."""
+
+_MAX_DATE_CHARS = 200
+_MAX_EVIDENCE = 3
+_MONTHS_PER_YEAR = 12
+_MAX_YEAR = 9999
+
+_NAME = r"[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?\.?"
+_TIME = re.compile(
+    r"(?:[T\s,]\s*|^)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?\s*$",
+    re.ASCII,
+)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\Z", re.ASCII)
+_ISO_SLASH = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?\Z", re.ASCII)
+_YEAR = re.compile(r"\d{4}\Z", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
+_MILLISECONDS = re.compile(r"-?\d{11,13}(?:\.0)?\Z", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})\Z", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})\Z", re.ASCII)
+_DAY_NAME_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s\-/.,]*(?:de\s+|of\s+)?({_NAME})[\s\-/.,]*"
+    r"(?:de\s+|del\s+)?['’]?(\d{4}|\d{2})(?:\s*(?:г\.?|р\.?|թ\.?))?\Z"
+)
+_NAME_DAY_YEAR = re.compile(
+    rf"({_NAME})[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?,?[\s\-/.]+['’]?(\d{{4}}|\d{{2}})\Z"
+)
+_NAME_YEAR = re.compile(rf"({_NAME})[\s\-/.,]*(?:de\s+|of\s+)?['’]?(\d{{4}}|\d{{2}})\Z")
+_YEAR_NAME = re.compile(rf"(\d{{4}})[\s\-/.,]*({_NAME})(?:[\s\-/.,]*(\d{{1,2}}))?\Z")
+_YEARS = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4}|\d{2})\Z", re.ASCII)
+_RANGE = re.compile(r"\s+(?:to|until|till|through|bis|à|au|al|a|до|по)\s+|\s+[-–—]\s+|\.\.|\s*–\s*")
+_SLASH_INTERVAL = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\Z", re.ASCII)
+_DAYS_OF_MONTH = re.compile(
+    rf"(\d{{1,2}})\s*(?:[-–—]|to|bis|al|à|-?\s*по)\s*(\d{{1,2}})\s+(?:de\s+)?({_NAME})[\s,]*(\d{{4}})\Z"
+)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?[,.]?\s+",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
+_LAST_PART = re.compile(rf"(?:(\d{{1,2}})[\s\-]+)?({_NAME})[\s\-]*['’]?(\d{{4}}|\d{{2}})\Z")
+
+
+class ReadDate(NamedTuple):
+    """A date as read from a cell.
+
+    Attributes:
+        edtf: The date in EDTF.
+        first: First day.
+        last: Last day.
+        precision: ``day``, ``month``, ``year`` or ``interval``.
+        has_time: Whether the cell also has a time of day, which is not 00:00.
+        form: How it was written: ``iso``, ``numeric``, ``named``, ``serial``, ``milliseconds``,
+            ``compact``, ``words``.
+        two_digit_year: Whether the year was written with two digits.
+        has_zone: Whether a time zone was written.
+    """
+
+    edtf: str
+    first: date
+    last: date
+    precision: str
+    has_time: bool = False
+    form: str = "iso"
+    two_digit_year: bool = False
+    has_zone: bool = False
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """A column of dates, whose order of day and month is decided from all values.
+
+    Attributes:
+        order: ``dmy``, ``mdy``, ``ymd`` or None; set by `decide_order`, or stated by the user.
+        stated: Whether the user stated the order.
+        name: Name of the column.
+        from_workbook: Whether numbers may be days since 1899-12-30.
+    """
+
+    name: str = ""
+    order: str | None = None
+    stated: bool = False
+    from_workbook: bool = False
+    day_first: Counter[str] = field(default_factory=Counter)
+    month_first: Counter[str] = field(default_factory=Counter)
+    forms: set[str] = field(default_factory=set)
+
+    def observe(self, value: str) -> None:
+        """Record what a value shows about the order."""
+        text = _strip_time(value.strip()[:_MAX_DATE_CHARS])[0]
+        match = _NUMERIC.match(text)
+        if match is None:
+            return
+        self.forms.add("padded" if _is_padded(match[1], match[2]) else "plain")
+        first, second = int(match[1]), int(match[2])
+        if first > _MONTHS_PER_YEAR >= second:
+            self.day_first[f"{match[1]}/{match[2]}"] += 1
+        elif second > _MONTHS_PER_YEAR >= first:
+            self.month_first[f"{match[1]}/{match[2]}"] += 1
+
+    def decide_order(self) -> None:
+        """Set the order if all values that show one agree."""
+        if self.stated:
+            return
+        if bool(self.day_first) != bool(self.month_first):
+            self.order = "dmy" if self.day_first else "mdy"
+
+    @property
+    def evidence(self) -> str:
+        """Values that can be nothing else, as ``18/04, 14/11``."""
+        found = self.day_first if self.order == "dmy" else self.month_first
+        listed = list(found)
+        more = " …" if len(listed) > _MAX_EVIDENCE else ""
+        return ", ".join(listed[:_MAX_EVIDENCE]) + more
+
+    def read(self, value: str, *, year: int | None = None) -> ReadDate:
+        """Return the date of a cell.
+
+        Args:
+            value: The cell.
+            year: The year that another column states, for a year written with two digits.
+
+        Raises:
+            RowError: ``no-date`` or ``ambiguous-date``.
+        """
+        text = value.strip()
+        if is_unknown(text):
+            raise RowError("no-date", f"“{text}”" if text else "")
+        if len(text) > _MAX_DATE_CHARS:
+            raise RowError("no-date", f"a text of {len(text)} characters is no date")
+        return _read_date(text, self.order, year, from_workbook=self.from_workbook)
+
+
+def _is_padded(first: str, second: str) -> bool:
+    return len(first) > 1 and len(second) > 1
+
+
+def _strip_time(text: str) -> tuple[str, bool, bool]:
+    """Return a date without its time of day, whether that is not midnight, and if it has a zone."""
+    match = _TIME.search(text)
+    if match is None or not match.start():
+        return text, False, False
+    clock = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    is_midnight = clock == (0, 0, 0) or (
+        match["half"] is not None and match["half"][0] in "Aa" and clock == (12, 0, 0)
+    )
+    return text[: match.start()].rstrip(" ,"), not is_midnight, bool(match["zone"])
+
+
+@lru_cache(maxsize=65536)
+def _read_date(text: str, order: str | None, year: int | None, *, from_workbook: bool) -> ReadDate:
+    plain, has_time, has_zone = _strip_time(text)
+    plain = _WEEKDAY.sub("", plain).strip(" ,;")
+    found = (
+        _read_number_forms(plain, from_workbook=from_workbook)
+        or _read_iso(plain)
+        or _read_numeric(plain, order, year)
+        or _read_named(plain, year)
+        or _read_interval(plain, order, year)
+        or _read_last_words(plain, year)
+    )
+    if found is None:
+        raise RowError("no-date", _describe_unreadable(plain))
+    if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
+        raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
+    return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _describe_unreadable(text: str) -> str:
+    if re.fullmatch(r"\d{5,7}", text, re.ASCII):
+        words = {5: "five", 6: "six", 7: "seven"}
+        return f"{text} has {words[len(text)]} digits"
+    return f"“{text}” is no date that can be read"
+
+
+def _read_number_forms(text: str, *, from_workbook: bool) -> ReadDate | None:
+    match = _COMPACT.match(text)
+    if match:
+        return _build_day(int(match[1]), int(match[2]), int(match[3]), "compact")
+    if _MILLISECONDS.match(text):
+        try:
+            day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=float(text))).date()
+        except OverflowError:
+            return None
+        return ReadDate(day.isoformat(), day, day, "day", form="milliseconds")
+    if from_workbook and _SERIAL.match(text):
+        number = float(text)
+        if _MIN_SERIAL <= number <= MAX_SPREADSHEET_SERIAL:
+            day = _SPREADSHEET_EPOCH + timedelta(days=int(number))
+            return ReadDate(
+                day.isoformat(), day, day, "day", has_time=number % 1 > 0, form="serial"
+            )
+    return None
+
+
+def _read_iso(text: str) -> ReadDate | None:
+    match = _ISO.match(text) or _ISO_SLASH.match(text)
+    if match:
+        year, month = int(match[1]), int(match[2])
+        if match[3] is None:
+            return _build_month(year, month, "iso")
+        return _build_day(year, month, int(match[3]), "iso")
+    if _YEAR.match(text):
+        return build_year(int(text))
+    if re.match(r"-\d+\Z", text, re.ASCII):
+        raise RowError("no-date", f"the year {text} lies before the year 1")
+    return None
+
+
+def _read_numeric(text: str, order: str | None, year: int | None) -> ReadDate | None:
+    match = _NUMERIC.match(text)
+    if match is None:
+        short = _MONTH_YEAR.match(text)
+        if short:
+            return _build_month(int(short[2]), int(short[1]), "numeric")
+        return None
+    first, second = int(match[1]), int(match[2])
+    if order == "ymd":
+        full = _complete_year(match[1].zfill(2), year)
+        return _build_day(full, second, int(match[3]), "numeric", two_digits=True)
+    full_year = _complete_year(match[3], year)
+    day, month = (first, second) if _is_day_first(text, first, second, order) else (second, first)
+    return _build_day(
+        full_year,
+        month,
+        day,
+        "numeric",
+        two_digits=len(match[3]) == 2,  # noqa: PLR2004
+    )
+
+
+def _is_day_first(text: str, first: int, second: int, order: str | None) -> bool:
+    """Return whether the first number is the day.
+
+    Raises:
+        RowError: ``ambiguous-date``, if neither the numbers nor the column decide.
+    """
+    if first > _MONTHS_PER_YEAR or first == second:
+        return True
+    if second > _MONTHS_PER_YEAR:
+        return False
+    if order is None:
+        month_names = (
+            "January February March April May June July August September October November December"
+        )
+        names = month_names.split()
+        raise RowError(
+            "ambiguous-date",
+            f"{text} may be {first} {names[second - 1]} or {second} {names[first - 1]}, and no "
+            "other row of the column decides; state --dates dmy or --dates mdy",
+        )
+    return order == "dmy"
+
+
+def _read_named(text: str, year: int | None) -> ReadDate | None:
+    """Return a date with the name of a month."""
+    match = _DAY_NAME_YEAR.match(text)
+    if match and (month := _month_number(match[2])):
+        return _named_day(match[1], month, match[3], year)
+    match = _NAME_DAY_YEAR.match(text)
+    if match and (month := _month_number(match[1])):
+        return _named_day(match[2], month, match[3], year)
+    match = _NAME_YEAR.match(text)
+    if match and (month := _month_number(match[1])):
+        two_digits = len(match[2]) == 2  # noqa: PLR2004
+        return _build_month(_complete_year(match[2], year), month, "named", two_digits=two_digits)
+    match = _YEAR_NAME.match(text)
+    if match and (month := _month_number(match[2])):
+        if match[3]:
+            return _build_day(int(match[1]), month, int(match[3]), "named")
+        return _build_month(int(match[1]), month, "named")
+    return None
+
+
+def _named_day(day: str, month: int, written_year: str, year: int | None) -> ReadDate:
+    return _build_day(
+        _complete_year(written_year, year),
+        month,
+        int(day),
+        "named",
+        two_digits=len(written_year) == 2,  # noqa: PLR2004
+    )
+
+
+def _read_interval(text: str, order: str | None, year: int | None) -> ReadDate | None:
+    match = _DAYS_OF_MONTH.match(text)
+    if match and (month := _month_number(match[3])):
+        first = _build_day(int(match[4]), month, int(match[1]), "named")
+        last = _build_day(int(match[4]), month, int(match[2]), "named")
+        return join_dates(first, last)
+    match = _YEARS.match(text)
+    if match:
+        start = int(match[1])
+        end = int(match[2]) if len(match[2]) > 2 else start // 100 * 100 + int(match[2])  # noqa: PLR2004
+        return join_dates(build_year(start), build_year(end))
+    match = _SLASH_INTERVAL.match(text)
+    parts = list(match.groups()) if match else _RANGE.split(text, maxsplit=1)
+    if len(parts) != 2:  # noqa: PLR2004
+        return None
+    ends = [_read_single(part.strip(), order, year) for part in parts]
+    if ends[0] is None or ends[1] is None:
+        return None
+    return join_dates(ends[0], ends[1])
+
+
+def _read_single(text: str, order: str | None, year: int | None) -> ReadDate | None:
+    plain = _strip_time(text)[0]
+    return _read_iso(plain) or _read_numeric(plain, order, year) or _read_named(plain, year)
+
+
+def _read_last_words(text: str, year: int | None) -> ReadDate | None:
+    """Return the month or day at the end of words, as in ``Exact date unknown - Nov 21``."""
+    plain = _ABOUT.sub("", text)
+    if plain != text:
+        found = _read_single(plain, None, year)
+        if found is not None and found.precision != "interval":
+            return found._replace(edtf=f"{found.edtf}~", form="words")
+    match = _LAST_PART.search(text)
+    if match is None or not (month := _month_number(match[2])):
+        return None
+    two_digits = len(match[3]) == 2  # noqa: PLR2004
+    full = _complete_year(match[3], year)
+    if match[1]:
+        return _build_day(full, month, int(match[1]), "words", two_digits=two_digits)
+    return _build_month(full, month, "words", two_digits=two_digits)
+
+
+def _month_number(name: str) -> int | None:
+    return MONTHS.get(name.casefold().rstrip("."))
+
+
+def _complete_year(written: str, year: int | None) -> int:
+    if len(written) > 2:  # noqa: PLR2004
+        return int(written)
+    number = int(written)
+    if year is not None and year % 100 == number:
+        return year
+    return number + (1900 if number >= _TWO_DIGIT_PIVOT else 2000)
+
+
+def _check_year(year: int) -> None:
+    if not 1 <= year <= _MAX_YEAR:
+        raise RowError("no-date", f"the year {year} lies before the year 1")
+
+
+def _build_day(year: int, month: int, day: int, form: str, *, two_digits: bool = False) -> ReadDate:
+    _check_year(year)
+    if not 1 <= month <= _MONTHS_PER_YEAR:
+        raise RowError("no-date", f"there is no month {month}")
+    if not 1 <= day <= monthrange(year, month)[1]:
+        name = date(2000, month, 1).strftime("%B")
+        raise RowError("no-date", f"{day} {name} does not exist")
+    found = date(year, month, day)
+    return ReadDate(found.isoformat(), found, found, "day", form=form, two_digit_year=two_digits)
+
+
+def _build_month(year: int, month: int, form: str, *, two_digits: bool = False) -> ReadDate:
+    _check_year(year)
+    if not 1 <= month <= _MONTHS_PER_YEAR:
+        raise RowError("no-date", f"there is no month {month}")
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    edtf = f"{year:04}-{month:02}"
+    return ReadDate(edtf, first, last, "month", form=form, two_digit_year=two_digits)
+
+
+def build_year(year: int) -> ReadDate:
+    """Return a whole year.
+
+    Raises:
+        RowError: ``no-date``, for a year before 1.
+    """
+    _check_year(year)
+    return ReadDate(f"{year:04}", date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def build_from_parts(year: str, month: str, day: str) -> tuple[ReadDate, bool]:
+    """Return the date of three cells, as far as they are filled.
+
+    Returns:
+        The date, and whether a day was left out because it has no month.
+
+    Raises:
+        RowError: ``no-date``.
+    """
+    if is_unknown(year):
+        raise RowError("no-date", "the year is empty")
+    number = _part_number(year)
+    if number is None:
+        raise RowError("no-date", f"the year “{year}” is no number")
+    month_number = (
+        None if is_unknown(month) else (_part_number(month) or _month_number(month.strip()))
+    )
+    day_number = None if is_unknown(day) else _part_number(day)
+    if month_number in (None, 0):
+        return build_year(number), day_number not in (None, 0)
+    if day_number in (None, 0):
+        return _build_month(number, month_number, "parts"), False
+    return _build_day(number, month_number, day_number, "parts"), False
+
+
+def _part_number(text: str) -> int | None:
+    match = re.fullmatch(r"\s*(-?\d{1,4})(?:\.0+)?\s*", text, re.ASCII)
+    return int(match[1]) if match else None
+
+
+def join_dates(first: ReadDate, last: ReadDate) -> ReadDate:
+    """Return the interval from one date to another.
+
+    Raises:
+        RowError: ``date-reversed``.
+    """
+    if first.first > last.last:
+        raise RowError("date-reversed", f"{first.edtf} is after {last.edtf}")
+    if first.edtf == last.edtf:
+        return first
+    return ReadDate(
+        f"{first.edtf}/{last.edtf}",
+        first.first,
+        last.last,
+        "interval",
+        has_time=first.has_time or last.has_time,
+        form=first.form,
+        two_digit_year=first.two_digit_year or last.two_digit_year,
+    )
+
+
+# Dates in prose
+
+_PROSE_DATE = re.compile(
+    rf"(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|[-–—]|and|bis|al)\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+"
+    rf"(?P<name2>{_NAME})\s+(?P<year2>\d{{4}})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d_]{{3,}})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
+    r"|(?P<nameb>[^\W\d_]{3,})\.?\s+(?P<dayb>\d{1,2})(?:st|nd|rd|th)?,\s+(?P<yearb>\d{4})"
+    r"|(?P<namem>[^\W\d_]{3,})\.?,?\s+(?:de\s+)?(?P<yearm>\d{4})"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})"
+)
+_SINCE = re.compile(r"\b(?:since|seit|depuis|desde)\s+(?:the\s+)?$", re.IGNORECASE)
+_YEARS_AT_END = re.compile(
+    r"(?:^|[\s\-–—(])(?P<years>\d{4}(?:\s*(?:,|and|&|-|–|/)\s*\d{2,4})*)\)?\s*$", re.ASCII
+)
+
+
+def find_dates_in_prose(text: str) -> list[ReadDate]:
+    """Return the dates in a sentence or a title, each once.
+
+    Only dates with a year and the name of a month, or ISO dates, are found. A date after the word
+    "since" is the start of an open interval.
+    """
+    found: dict[str, ReadDate] = {}
+    for match in _PROSE_DATE.finditer(text):
+        try:
+            read = _read_prose_match(match)
+        except RowError:
+            continue
+        if read is None:
+            continue
+        if read.precision != "interval" and _SINCE.search(text[: match.start()]):
+            read = read._replace(edtf=f"{read.edtf}/..", precision="interval")
+        found.setdefault(read.edtf, read)
+    return list(found.values())
+
+
+def _read_prose_match(match: re.Match[str]) -> ReadDate | None:
+    groups = match.groupdict()
+    if groups["iso"]:
+        return _read_iso(groups["iso"])
+    if groups["from"]:
+        month = _month_number(groups["name2"])
+        if not month:
+            return None
+        year = int(groups["year2"])
+        first = _build_day(year, month, int(groups["from"]), "words")
+        return join_dates(first, _build_day(year, month, int(groups["day2"]), "words"))
+    for suffix in ("", "b"):
+        name = groups[f"name{suffix}"]
+        if name:
+            month = _month_number(name)
+            day, year_text = groups[f"day{suffix}"], groups[f"year{suffix}"]
+            return _build_day(int(year_text), month, int(day), "words") if month else None
+    month = _month_number(groups["namem"])
+    return _build_month(int(groups["yearm"]), month, "words") if month else None
+
+
+def read_years_at_end(title: str) -> ReadDate | None:
+    """Return the year or years at the end of a title, as in ``Dunmarrow - 1862-63``.
+
+    Raises:
+        RowError: ``ambiguous-date``, if years are listed: one event, or one in each?
+    """
+    match = _YEARS_AT_END.search(title)
+    if match is None:
+        return None
+    years = match["years"]
+    if "," in years or "and" in years or "&" in years:
+        raise RowError("ambiguous-date", f"“{years}” are {_count_years(years)} years: state which")
+    if re.fullmatch(r"\d{4}", years, re.ASCII):
+        return build_year(int(years))
+    return _read_interval(re.sub(r"\s", "", years), None, None)
+
+
+def _count_years(years: str) -> str:
+    number = len(re.findall(r"\d{2,4}", years))
+    return {2: "two", 3: "three", 4: "four"}.get(number, str(number))

@@ -1,0 +1,144 @@
+"""Tables of delimited text: CSV, TSV and their relatives.
+
+Rows are read one at a time, and as often as they are needed, so that a table of any length takes
+the memory of one row.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from conflictmap.importing.headers import MAX_HEADER_ROW, find_header
+from conflictmap.importing.model import ImportFileError, NoteCollector, Row, Table
+from conflictmap.importing.text_decoding import (
+    NOTE_CARRIAGE_RETURNS,
+    detect_encoding,
+    open_text,
+)
+
+DELIMITERS = ",;\t|"
+MAX_CELL_CHARS = 1_000_000
+"""Maximum length of a cell; an unclosed quotation mark makes a cell of the rest of the file."""
+
+MAX_EMPTY_ROWS = 1_000
+"""Number of empty rows after which a table ends: a workbook may write a million of them."""
+
+_SAMPLE_CHARS = 1 << 18
+
+
+def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
+    path: Path,
+    signatures: Sequence[frozenset[str]],
+    notes: NoteCollector,
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    header_row: int | None = None,
+) -> Table:
+    """Open a file of delimited text.
+
+    Args:
+        path: The file.
+        signatures: Names of columns by which known formats are recognised, in small letters.
+        notes: Receives what was decided about encoding and lines.
+        delimiter: The delimiter; None for the one that the header has most of.
+        encoding: The encoding; None to detect it.
+        header_row: Number of the header's row; None to find it.
+
+    Raises:
+        ImportFileError: the file is no text, has no rows, or a cell of it never ends.
+    """
+    encoding = encoding or detect_encoding(path, notes)
+    try:
+        with open_text(path, encoding) as stream:
+            sample = stream.read(_SAMPLE_CHARS)
+    except (LookupError, UnicodeError) as error:
+        raise ImportFileError(f"{path.name!r} cannot be read as {encoding}: {error}") from None
+    if not sample.strip():
+        raise ImportFileError(f"{path.name!r} is empty")
+    if "\r" in sample and "\n" not in sample:
+        notes.add(NOTE_CARRIAGE_RETURNS)
+    delimiter = delimiter or _find_delimiter(sample)
+    first_rows = list(islice(_read_rows(path, encoding, delimiter, 0), MAX_HEADER_ROW))
+    if header_row is not None:
+        position = header_row - 1
+    else:
+        position = find_header(first_rows, signatures) or 0
+    if position >= len(first_rows):
+        raise ImportFileError(f"{path.name!r} has no row {position + 1}")
+    header = first_rows[position].cells
+    bytes_per_row = max(1, len(sample.encode("utf-8", "replace")) // max(1, sample.count("\n")))
+    return Table(
+        tuple(name.strip() for name in header),
+        partial(_read_rows, path, encoding, delimiter, position + 1),
+        row_count=path.stat().st_size // bytes_per_row,
+        dialect=f"delimiter {delimiter!r}, {encoding}",
+        header_row=position + 1,
+        raw_columns=tuple(header),
+        delimiter=delimiter,
+    )
+
+
+def _find_delimiter(sample: str) -> str:
+    """Return the delimiter that the first lines have most of outside quotation marks.
+
+    The line with the most is the header or a row: lines above a header have none.
+    """
+    best, best_count = ",", 0
+    lines = _split_unquoted_lines(sample)[:MAX_HEADER_ROW]
+    for delimiter in DELIMITERS:
+        counts = [line.count(delimiter) for line in lines]
+        # the first line with the highest count, so that commas in prose below do not decide
+        count = max(counts[:5], default=0)
+        if count > best_count:
+            best, best_count = delimiter, count
+    return best
+
+
+def _split_unquoted_lines(sample: str) -> list[str]:
+    """Return the lines of a text without what is between quotation marks."""
+    parts = sample.split('"')
+    return "".join(parts[::2]).splitlines()
+
+
+def _read_rows(path: Path, encoding: str, delimiter: str, skipped_rows: int) -> Iterator[Row]:
+    """Yield the rows of a file after the first ones, each with its number."""
+    csv.field_size_limit(MAX_CELL_CHARS)
+    with open_text(path, encoding) as stream:
+        yield from read_csv_rows(stream, path.name, delimiter, skipped_rows)
+
+
+def read_csv_rows(
+    stream: io.TextIOBase, name: str, delimiter: str, skipped_rows: int
+) -> Iterator[Row]:
+    """Yield the rows of a text after the first ones, each with its number.
+
+    A run of empty rows at the end is left out.
+
+    Raises:
+        ImportFileError: a cell has more than `MAX_CELL_CHARS` characters.
+    """
+    empty: list[Row] = []
+    reader = csv.reader(stream, delimiter=delimiter)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, 1):
+            if number <= skipped_rows:
+                continue
+            if not any(cells):
+                if len(empty) < MAX_EMPTY_ROWS:
+                    empty.append(Row(number, cells))
+                continue
+            yield from empty
+            empty.clear()
+            yield Row(number, cells)
+    except csv.Error as error:
+        raise ImportFileError(
+            f"{name!r}: the row after row {number} cannot be read ({error}): close the quotation "
+            f"mark of its cell, or cut the cell to {MAX_CELL_CHARS:,} characters"
+        ) from None
+    # a row of delimiters alone was made by somebody; rows without any are the end of the file
+    yield from (row for row in empty if row.cells)

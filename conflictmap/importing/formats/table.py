@@ -1,0 +1,776 @@
+"""Any table, by the roles of its columns: a spreadsheet, or the properties of map features."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from conflictmap.importing.coordinates import distance_km, read_position, read_position_cell
+from conflictmap.importing.date_reading import (
+    DateColumn,
+    ReadDate,
+    build_from_parts,
+    find_dates_in_prose,
+    join_dates,
+    read_years_at_end,
+)
+from conflictmap.importing.formats.common import (
+    NOTE_SHARED_WORDS,
+    ImportContext,
+    describe_order,
+    is_ambiguous_number,
+    map_table,
+    normalize_name,
+    read_count,
+    unique_values,
+)
+from conflictmap.importing.geometries import check_geometry, read_geometry_point
+from conflictmap.importing.model import (
+    DatasetInfo,
+    ImportedEvent,
+    ImportFileError,
+    MergedRow,
+    Outcome,
+    RefusedRow,
+    Row,
+    RowError,
+    SourceDraft,
+    StatementDraft,
+    Table,
+)
+from conflictmap.importing.roles import SHOWN_VALUES, RoleMap, guess_roles, is_date
+from conflictmap.importing.word_lists import TOTAL_WORDS, VERIFIED_NAMES, YES_WORDS, is_unknown
+from conflictmap.importing.words import find_addresses
+from geo.text.links import is_link
+
+DATASET = DatasetInfo("dataset", "", rights="quote-only")
+DIVISIONS = (("place", 1, "town"), ("district", 3, "district"), ("province", 4, "province"))
+COUNTRY_CLASS = 6
+LINE_CLASS = 5
+MAX_FIGURE = 100_000_000
+
+_DISAGREE_KM = 1.0
+_LONG_DISTANCE_KM = 1000
+_TITLE_CHARS = 80
+_MIN_LEVELS = 3
+_URL_COLUMN_HINT = "not an http address: left out"
+_ADDRESS_LIKE = re.compile(
+    r"(?:https?:)?/{0,2}(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z", re.IGNORECASE
+)
+_FORMULA = re.compile(r"=[A-Z.]+\(")
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How the rows of a format differ from those of a spreadsheet.
+
+    Attributes:
+        record_noun: What a row without id is called, such as ``row`` or ``feature``.
+        geometries: GeoJSON geometry by row, None where it is missing; for map features only.
+        type_column: Name of the column that has the type if no other has, such as the layer's name.
+        prose_dates: Whether a date may be read out of title and words.
+        date_labels: What a date is said to come from, by column.
+        title_is_id: Whether the title is the id of a row that has no other.
+        umap_marks: Whether words have uMap's marks.
+        links_are_sources: Whether each row is a document that was archived, with its own words.
+        columns: Columns by role that are known from the format.
+        name_is_place: Whether the title names the place if no column does.
+        split_paragraphs: Whether each paragraph of HTML is quoted on its own.
+    """
+
+    record_noun: str = "row"
+    geometries: Mapping[int, Mapping[str, Any] | None] | None = None
+    type_column: str | None = None
+    prose_dates: bool = False
+    date_labels: Mapping[str, str] = field(default_factory=dict)
+    title_is_id: bool = False
+    umap_marks: bool = False
+    links_are_sources: bool = False
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    name_is_place: bool = False
+    split_paragraphs: bool = False
+
+
+def map_any_table(
+    table: Table, context: ImportContext, layout: TableLayout | None = None
+) -> tuple[Iterator[Outcome], RoleMap]:
+    """Return what becomes of each row of a table, and what its columns were taken for.
+
+    Raises:
+        ImportFileError: a column of the recipe is missing, or the table has neither dates nor
+            anything that says where an event was.
+    """
+    mapper = TableMapper(table, context, layout or TableLayout())
+    return map_table(table, mapper.map_row), mapper.roles
+
+
+class TableMapper:
+    """Mapping of rows by the roles of their columns."""
+
+    def __init__(self, table: Table, context: ImportContext, layout: TableLayout) -> None:
+        """Guess the roles, and read the table once to decide dates and repeated ids."""
+        self.table, self.context, self.layout = table, context, layout
+        stated = {**layout.columns, **context.recipe.columns}
+        stated = {role: names for role, names in stated.items() if names}
+        try:
+            self.roles = guess_roles(table, stated)
+        except KeyError as error:
+            listed = ", ".join(name for name in table.columns if name)
+            raise ImportFileError(
+                f"the table has no column {error.args[0]!r}, which the recipe names: the header "
+                f"has changed, or the recipe is for another file; its columns are: {listed}"
+            ) from None
+        self._empty = {normalize_name(word) for word in context.recipe.empty}
+        self._choose_date_columns()
+        self._class_levels = self._find_levels()
+        self._verified = self._find_column_named(VERIFIED_NAMES)
+        self._merged: dict[int, tuple[int, str]] = {}
+        self._second: dict[int, str] = {}
+        self._repeated_words: set[int] = set()
+        self._survey()
+        self._note_table()
+
+    # The columns
+
+    def cell(self, row: Row, position: int | None) -> str:
+        """Return a cell, or an empty text if it is missing or says that nothing is known."""
+        if position is None or position >= len(row.cells):
+            return ""
+        value = row.cells[position].strip()
+        if value.startswith("=") and _FORMULA.match(value):
+            return ""
+        return "" if normalize_name(value) in self._empty else value
+
+    def role_cells(self, row: Row, role: str) -> list[str]:
+        """Return the filled cells of a role, the best column first."""
+        cells = (self.cell(row, position) for position in self.roles.columns.get(role, ()))
+        return [cell for cell in cells if cell]
+
+    def role_cell(self, row: Row, role: str) -> str:
+        """Return the first filled cell of a role, or an empty text."""
+        return next(iter(self.role_cells(row, role)), "")
+
+    def _column_name(self, role: str) -> str:
+        position = self.roles.first(role)
+        return role if position is None else self.table.columns[position]
+
+    def _find_column_named(self, names: frozenset[str]) -> int | None:
+        for position, name in enumerate(self.table.columns):
+            if normalize_name(name) in names:
+                return position
+        return None
+
+    def _choose_date_columns(self) -> None:
+        """Set the readers of dates; parts of dates are used only where no date column is."""
+        columns = self.roles.columns
+        self.dates = {
+            position: self.context.make_date_column(self.table.columns[position], self.table)
+            for role in ("date", "end")
+            for position in columns.get(role, ())
+        }
+        self.source_dates = DateColumn("source date", from_workbook=self.table.is_workbook)
+        self._has_parts = "year" in columns and "date" not in columns
+
+    def _find_levels(self) -> list[tuple[int, int]]:
+        """Return the columns of divisions with their class, the finest first."""
+        recipe = self.context.recipe
+        if recipe.classes and recipe.class_column is None:
+            names = {normalize_name(name): level for name, level in recipe.classes.items()}
+            found = [
+                (position, names[normalize_name(name)])
+                for position, name in enumerate(self.table.columns)
+                if normalize_name(name) in names
+            ]
+            return sorted(found, key=lambda entry: entry[1])
+        levels = [
+            (position, level)
+            for role, level in (("place", 1), ("district", 3), ("province", 4), ("country", 6))
+            for position in self.roles.columns.get(role, ())[:1]
+        ]
+        has_town = bool(levels) and levels[0][1] == 1
+        return levels if has_town and len(levels) >= _MIN_LEVELS else []
+
+    def _survey(self) -> None:
+        """Read all rows once: the order of day and month, repeated ids and words."""
+        rows_by_key: dict[str, tuple[int, int]] = {}
+        words: dict[int, int] = {}
+        for row in self.table.read_rows():
+            for position, column in self.dates.items():
+                column.observe(self.cell(row, position))
+            self.source_dates.observe(self.role_cell(row, "source_date"))
+            text = " ".join(self.role_cells(row, "words"))
+            if text:
+                words[hash(text)] = words.get(hash(text), 0) + 1
+            self._find_repeated(row, rows_by_key, text)
+        shared = self.dates.values()
+        for column in shared:
+            column.decide_order()
+        self.source_dates.decide_order()
+        self._repeated_words = {key for key, count in words.items() if count > 1}
+
+    def _find_repeated(self, row: Row, rows_by_key: dict[str, tuple[int, int]], text: str) -> None:
+        """Record a row that repeats another, or its id."""
+        key = self._key(row)
+        if not key:
+            return
+        geometry = (self.layout.geometries or {}).get(row.number)
+        if self.layout.links_are_sources:
+            content = hash((text, self.role_cell(row, "date"), self.role_cell(row, "position")))
+        else:
+            content = hash((tuple(row.cells), repr(geometry)))
+        first = rows_by_key.setdefault(key, (row.number, content))
+        if first[0] == row.number:
+            return
+        if first[1] == content:
+            why = "identical to the record with the same id"
+            if self.layout.links_are_sources:
+                why = "same link, same text, archived again"
+            self._merged[row.number] = (first[0], why)
+        elif not self.layout.links_are_sources:
+            self._second[row.number] = key
+            code = f"the id {key} is on rows that differ: all are kept, with other ids"
+            self.context.notes.add(code, first[0])
+            self.context.notes.add(code, row.number)
+
+    def _key(self, row: Row) -> str:
+        """Return the id of a row as written, or an empty text."""
+        if self.layout.links_are_sources:
+            return self.role_cell(row, "url")
+        found = self.role_cell(row, "id")
+        if not found and self.layout.title_is_id:
+            found = self.context.words.read(self.role_cell(row, "title"))
+        return "" if is_unknown(found) else found
+
+    def _note_table(self) -> None:
+        """Note what concerns the whole table."""
+        notes, table = self.context.notes, self.table
+        unnamed = sum(not name for name in table.columns)
+        spaced = [name for name in table.raw_columns if name != name.strip() and name.strip()]
+        if spaced or unnamed:
+            parts = [f"the header {name!r} has a space at its end" for name in spaced]
+            parts += [f"{unnamed} columns without a name"] if unnamed else []
+            notes.add("header", words="; ".join(parts))
+        if self.roles.place_kinds is not None:
+            name = table.columns[self.roles.place_kinds]
+            notes.add(f"`{name}` says what kind of place (Road, Office …) and is no place name")
+        if self._class_levels and not self.context.options.where_prec:
+            listed = ", ".join(
+                f"{table.columns[position]} {level}" for position, level in self._class_levels
+            )
+            notes.add(f"where_prec from the finest filled column: {listed}")
+
+    # One row
+
+    def map_row(self, row: Row) -> Outcome:
+        """Return what becomes of a row.
+
+        Raises:
+            RowError: the row is refused.
+        """
+        if row.number in self._merged:
+            into, why = self._merged[row.number]
+            return MergedRow(row.number, into, why)
+        self._check_total(row)
+        title = self.context.words.read(self.role_cell(row, "title"), row.number)
+        date, date_from = self._read_date(row, title)
+        place = self._read_place_name(row, title)
+        point, geometry = self._locate(row, place)
+        quotes, links = self._read_words(row)
+        from_row = not quotes
+        if from_row:
+            quotes = [self._quote_row(row, title)]
+        kind, subtype = self._read_type(row)
+        outlets, urls = self._read_sources(row)
+        urls = unique_values([*urls, *(link for link in links if is_link(link))])
+        statements = self._build_statements(row, quotes, outlets, urls)
+        self._note_row(row, date, quotes)
+        where_prec, place_note = self._read_class(row, geometry)
+        return ImportedEvent(
+            row.number,
+            self._make_id(row, title),
+            self._make_title(row, title, subtype, place, quotes[0]),
+            date.edtf,
+            where_prec,
+            kind,
+            point=point,
+            geometry=geometry,
+            place=place,
+            within=self._read_within(row, place),
+            place_note=place_note,
+            subtype=subtype or None,
+            actors=self._read_actors(row),
+            fatalities=self._read_fatalities(row),
+            statements=statements,
+            from_row=from_row,
+            outlets=outlets,
+            urls=urls,
+            date_from=date_from,
+            media_sha256=self._read_hashes(row),
+        )
+
+    def _check_total(self, row: Row) -> None:
+        first = next((cell.strip() for cell in row.cells if cell.strip()), "")
+        word = first.casefold().rstrip(":").split(" ")[0]
+        if word in TOTAL_WORDS and not (
+            self.role_cell(row, "date") and is_date(self.role_cell(row, "date"))
+        ):
+            raise RowError("no-date", "a line of totals")
+
+    def _make_id(self, row: Row, title: str) -> str:
+        key = "" if self.layout.links_are_sources else self._key(row)
+        if row.number in self._second:
+            return f"{key} (second)"
+        del title
+        return key or f"{self.layout.record_noun} {row.number}"
+
+    def _make_title(self, row: Row, title: str, subtype: str, place: str, quote: str) -> str:
+        if title:
+            return title
+        if subtype and place:
+            return f"{subtype}: {place}"
+        if self.layout.geometries is not None and self.roles.first("title") is not None:
+            self.context.notes.add("no name: the title is made of the words", row.number)
+        text = subtype or quote
+        return text if len(text) <= _TITLE_CHARS else f"{text[: _TITLE_CHARS - 1].rstrip()}…"
+
+    # Date
+
+    def _read_date(self, row: Row, title: str) -> tuple[ReadDate, str | None]:
+        """Return the date of a row, and the field that it comes from if it is no date field.
+
+        Raises:
+            RowError: ``no-date``, ``ambiguous-date``, ``date-reversed`` or ``date-disagrees``.
+        """
+        if self._has_parts:
+            found, dropped_day = build_from_parts(
+                *(self.role_cell(row, part) for part in ("year", "month", "day"))
+            )
+            if dropped_day:
+                self.context.notes.add("a day without a month: the year alone is kept", row.number)
+            return found, None
+        start = self._read_date_role(row, "date")
+        if start is None:
+            if self.layout.prose_dates:
+                return self._read_prose_date(row, title)
+            if self.layout.links_are_sources:
+                raise RowError("no-date", "no date of the event (the archive date is not one)")
+            raise RowError("no-date", f"{self._column_name('date')} is empty")
+        found, label = start
+        end = self._read_date_role(row, "end")
+        if end is not None:
+            found = join_dates(found, end[0])
+            label = label and label.removesuffix(" begin")
+        self._check_year(row, found)
+        return found, label
+
+    def _read_date_role(self, row: Row, role: str) -> tuple[ReadDate, str | None] | None:
+        """Return the date of the first filled column of a role, with the label of its column."""
+        year = read_count(self.role_cell(row, "year"))
+        for position in self.roles.columns.get(role, ()):
+            written = self.cell(row, position)
+            if not written:
+                continue
+            column = self.dates[position]
+            found = column.read(written, year=year)
+            self._note_date(row, found, written, column)
+            name = self.table.columns[position]
+            return found, self.layout.date_labels.get(name)
+        return None
+
+    def _note_date(self, row: Row, found: ReadDate, written: str, column: DateColumn) -> None:
+        notes = self.context.notes
+        self.context.note_date(found, row.number)
+        if is_ambiguous_number(written):
+            notes.add(f"order of {column.name}", row.number, words=describe_order(column))
+        if found.form == "serial":
+            notes.add(
+                "serial",
+                row.number,
+                words=f"a number {written} in a column of dates is the day {found.edtf}",
+            )
+        if found.two_digit_year and found.form in ("numeric", "named", "words"):
+            notes.add("two-digit years are read as 1969 to 2068")
+        if found.precision == "month" and found.form == "named" and found.two_digit_year:
+            notes.add(
+                "month of two numbers",
+                row.number,
+                words=f"“{written}” is read as a month, as the other dates of the column are "
+                "day-month-year",
+            )
+
+    def _check_year(self, row: Row, found: ReadDate) -> None:
+        year = read_count(self.role_cell(row, "year"))
+        if year is not None and not found.first.year <= year <= found.last.year:
+            raise RowError(
+                "date-disagrees",
+                f"{self._column_name('date')} says {found.first.year}, "
+                f"{self._column_name('year')} says {year}",
+            )
+
+    def _read_prose_date(self, row: Row, title: str) -> tuple[ReadDate, str]:
+        """Return a date in the title or the words.
+
+        Raises:
+            RowError: ``no-date``, or ``ambiguous-date`` if there are several.
+        """
+        texts = [("name", title)]
+        texts += [("description", " ".join(self._read_words(row)[0]))]
+        for label, text in texts:
+            found = find_dates_in_prose(text)
+            if len(found) > 1:
+                listed = ", ".join(one.edtf for one in found)
+                raise RowError("ambiguous-date", f"the {label} has several dates: {listed}")
+            read = found[0] if found else read_years_at_end(text) if label == "name" else None
+            if read is not None:
+                self.context.notes.add(
+                    "a date is read out of words: check it before it counts", row.number
+                )
+                return read, label
+        raise RowError("no-date", "no date field, and no date in the name or the description")
+
+    # Place
+
+    def _read_place_name(self, row: Row, title: str) -> str:
+        words = self.context.words
+        for role in ("place", "district", "province", "country"):
+            for cell in self.role_cells(row, role):
+                name = words.read(cell)
+                if name and not is_unknown(name):
+                    return name
+        if self.layout.name_is_place and title:
+            return title
+        return self.context.options.place or self.context.recipe.place or ""
+
+    def _read_within(self, row: Row, place: str) -> tuple[str, ...]:
+        names = (
+            self.context.words.read(cell)
+            for role in ("place", "district", "province", "country")
+            for cell in self.role_cells(row, role)[:1]
+        )
+        return tuple(
+            name for name in unique_values(names) if name != place and not is_unknown(name)
+        )
+
+    def _locate(
+        self, row: Row, place: str
+    ) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
+        """Return the position or the geometry of a row; both are None for a place by name.
+
+        Raises:
+            RowError: ``bad-coordinates`` or ``no-place``.
+        """
+        position, written = self._read_position(row)
+        if self.layout.geometries is not None:
+            geometry = check_geometry(self.layout.geometries.get(row.number))
+            if geometry is not None:
+                return self._compare_positions(geometry, position)
+        if position is not None:
+            return position, None
+        if self.context.can_find_place(place):
+            return None, None
+        raise RowError("no-place", self._describe_missing_place(place, written))
+
+    def _compare_positions(
+        self, geometry: Mapping[str, Any], position: tuple[float, float] | None
+    ) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
+        point = read_geometry_point(geometry)
+        if point is None:
+            return None, geometry
+        if position is not None and (apart := distance_km(point, position)) > _DISAGREE_KM:
+            raise RowError(
+                "bad-coordinates",
+                f"the geometry is at [{point[0]:g}, {point[1]:g}], the columns are at "
+                f"[{position[0]:g}, {position[1]:g}]: {_format_distance(apart)} apart",
+            )
+        return point, None
+
+    def _read_position(self, row: Row) -> tuple[tuple[float, float] | None, str]:
+        """Return the position in a row's columns, or None, and what is written there."""
+
+        def note(code: str, words: str) -> None:
+            self.context.notes.add(code, row.number, words=words)
+
+        latitude, longitude = self.role_cell(row, "lat"), self.role_cell(row, "lon")
+        if latitude or longitude:
+            found = read_position(latitude, longitude, note)
+            if found is not None:
+                return found, ""
+        written = self.role_cell(row, "position")
+        if not written:
+            return None, ""
+        first = self.roles.longitude_first
+        return read_position_cell(written, note, longitude_first=first), written
+
+    def _describe_missing_place(self, place: str, written: str) -> str:
+        if self.layout.geometries is not None:
+            where = "no geometry"
+        else:
+            where = f"coordinates “{written}”" if written else "no coordinates"
+        if place:
+            return f"{where}, and “{place}” is in no gazetteer"
+        return f"{where}, and no name of a place"
+
+    def _read_class(self, row: Row, geometry: Mapping[str, Any] | None) -> tuple[int, str | None]:
+        """Return the precision class of a row's position, and what it is based on."""
+        if geometry is not None:
+            return LINE_CLASS, None
+        recipe = self.context.recipe
+        if self.context.options.where_prec:
+            return self.context.options.where_prec, None
+        column = recipe.class_column
+        stated = self._cell_by_name(row, column) if column else self.role_cell(row, "where_prec")
+        if stated:
+            level = recipe.classes.get(stated) or read_count(stated)
+            if level is not None and level in range(1, 8):
+                return level, None
+            self.context.notes.add("a precision class that is none of 1 to 7", row.number)
+        for position, level in self._class_levels:
+            cell = self.cell(row, position)
+            if cell and not is_unknown(cell):
+                return level, self._describe_level(position, cell, level)
+        return self.context.position_class(), None
+
+    def _describe_level(self, position: int, cell: str, level: int) -> str | None:
+        if level == 1:
+            return None
+        name = self.table.columns[position]
+        return f"only {name} is stated: {self.context.words.read(cell)}"
+
+    def _cell_by_name(self, row: Row, name: str) -> str:
+        for position, column in enumerate(self.table.columns):
+            if normalize_name(column) == normalize_name(name):
+                return self.cell(row, position)
+        return ""
+
+    # Words
+
+    def _read_words(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the quotes of a row and the addresses in them."""
+        quotes: list[str] = []
+        links: list[str] = []
+        reader = self.context.words
+        for cell in self.role_cells(row, "words"):
+            if is_unknown(cell):
+                continue
+            read = reader.read_umap if self.layout.umap_marks else reader.read_paragraphs
+            paragraphs, found = read(cell, row.number)
+            links += found
+            quotes += paragraphs if self.layout.split_paragraphs else [" ".join(paragraphs)]
+        return list(unique_values(quotes)), links
+
+    def _quote_row(self, row: Row, title: str) -> str:
+        """Return the row in words, if the user allows it to be quoted.
+
+        Raises:
+            RowError: ``no-words``.
+        """
+        if self.layout.links_are_sources:
+            if title:
+                return title
+            raise RowError("no-words", "nothing was archived, and there is no text")
+        if not (self.context.options.quote_rows or self.context.recipe.quote_rows):
+            if "words" in self.roles.columns:
+                raise RowError("no-words", f"{self._column_name('words')} is empty")
+            raise RowError(
+                "no-words", "no column has words: name it in a recipe, or use --quote-rows"
+            )
+        self.context.notes.add("the row itself is quoted", row.number)
+        parts = [
+            f"{name}: {self.context.words.read(cell)}"
+            for name, cell in zip(self.table.columns, row.cells, strict=False)
+            if name and cell.strip() and not is_unknown(cell)
+        ]
+        return "; ".join(parts)
+
+    def _build_statements(
+        self, row: Row, quotes: Sequence[str], outlets: Sequence[str], urls: Sequence[str]
+    ) -> list[StatementDraft]:
+        if not self.layout.links_are_sources:
+            by = "; ".join(outlets) or None
+            return [StatementDraft(quote, by=by) for quote in quotes]
+        url = urls[0] if urls else None
+        archive = next((link for link in self.role_cells(row, "archive") if is_link(link)), None)
+        host = _host(url) if url else ""
+        words = " ".join(quotes)
+        title = (
+            self.context.words.read(self.role_cell(row, "title")) or host or words[:_TITLE_CHARS]
+        )
+        source = SourceDraft(
+            url or archive or f"row {row.number}",
+            title,
+            host or None,
+            words,
+            date=self._read_source_date(row),
+            url=url,
+            archive=archive,
+            language=self.role_cell(row, "language") or None,
+        )
+        return [StatementDraft(words, source)]
+
+    def _read_source_date(self, row: Row) -> str | None:
+        written = self.role_cell(row, "source_date")
+        if not written:
+            return None
+        try:
+            return self.source_dates.read(written).edtf
+        except RowError:
+            return None
+
+    def _read_sources(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names and the addresses of the sources that a row gives."""
+        names: list[str] = []
+        urls: list[str] = []
+        for role in ("source", "url"):
+            for cell in self.role_cells(row, role):
+                if is_unknown(cell):
+                    if cell == "-":
+                        self.context.notes.add("“-” is an empty cell", row.number)
+                    continue
+                found = [link for link in find_addresses(cell) if is_link(link)]
+                urls += found
+                if found:
+                    names += [_host(link) for link in found] if role == "source" else []
+                elif role == "url" or _is_bare_address(cell):
+                    self.context.notes.add(_URL_COLUMN_HINT, row.number)
+                else:
+                    names.append(self.context.words.read(cell))
+        return unique_values(names), unique_values(urls)
+
+    def _read_hashes(self, row: Row) -> tuple[str, ...]:
+        found = (
+            re.search(r"[0-9a-fA-F]{64}|[0-9a-fA-F]{32,}", cell)
+            for cell in self.role_cells(row, "hash")
+        )
+        return tuple(match[0].lower() for match in found if match)
+
+    # What took part and what happened
+
+    def _read_type(self, row: Row) -> tuple[str, str]:
+        """Return the type of a row's event, and the type in the file's words."""
+        written = self.context.words.read(self.role_cell(row, "type"))
+        column = self._column_name("type")
+        if not written and self.layout.type_column:
+            written = self.context.words.read(self._cell_by_name(row, self.layout.type_column))
+            column = self.layout.type_column
+        subtype = self.context.words.read(self.role_cell(row, "subtype"))
+        if is_unknown(written):
+            written = ""
+        return self.context.find_type(written, column), subtype or written
+
+    def _read_actors(self, row: Row) -> tuple[str, ...]:
+        cells = (self.context.words.read(cell) for cell in self.role_cells(row, "actors"))
+        names = (part.strip() for cell in cells for part in cell.split(";"))
+        return unique_values(name for name in names if not is_unknown(name))
+
+    def _read_fatalities(self, row: Row) -> dict[str, int] | None:
+        figures: dict[str, int] = {}
+        for role, key in (("low", "low"), ("deaths", "best"), ("high", "high")):
+            written = self.role_cell(row, role)
+            if not written or is_unknown(written):
+                continue
+            number = read_count(written)
+            if number is None or not 0 <= number <= MAX_FIGURE:
+                self.context.notes.add(
+                    "figure", row.number, words=f"“{written}” is no number of deaths: left out"
+                )
+                continue
+            figures[key] = number
+        values = [figures[key] for key in ("low", "best", "high") if key in figures]
+        if values != sorted(values):
+            self.context.notes.add(
+                "figures-disordered",
+                row.number,
+                words=f"figures-disordered ({', '.join(map(str, values))}): left out",
+            )
+            return None
+        return figures or None
+
+    def _note_row(self, row: Row, date: ReadDate, quotes: Sequence[str]) -> None:
+        notes = self.context.notes
+        del date
+        for cell in row.cells:
+            if cell.startswith("=") and (match := _FORMULA.match(cell)):
+                notes.add(
+                    "formula",
+                    row.number,
+                    words=f"a formula in a cell ({match[0][:-1]}…): not run, not kept",
+                )
+        verified = self.cell(row, self._verified)
+        if verified and verified.casefold() not in YES_WORDS and self._verified is not None:
+            notes.add(f"{self.table.columns[self._verified]} is not Yes", row.number)
+        if quotes and hash(" ".join(self.role_cells(row, "words"))) in self._repeated_words:
+            notes.add(NOTE_SHARED_WORDS, row.number)
+
+
+def describe_roles(table: Table, roles: RoleMap) -> list[dict[str, Any]]:
+    """Return each role with its column, three values, and the share that can be read."""
+    entries = []
+    for role, positions in roles.columns.items():
+        for position in positions:
+            sample = roles.samples[position]
+            values = list(dict.fromkeys(sample.values))[:SHOWN_VALUES]
+            entries.append(
+                {
+                    "role": role,
+                    "column": table.columns[position],
+                    "values": [value[:_TITLE_CHARS] for value in values],
+                    "readable": _share_readable(role, sample),
+                }
+            )
+    return entries
+
+
+def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a ColumnSample
+    tests: dict[str, Callable[[str], object]] = {
+        "date": is_date,
+        "end": is_date,
+        "lat": _is_number,
+        "lon": _is_number,
+        "deaths": read_count,
+        "low": read_count,
+        "high": read_count,
+        "position": _is_readable_position,
+    }
+    test = tests.get(role)
+    if test is None or not sample.values:
+        return None
+    if test is read_count:
+        return round(
+            sum(read_count(value) is not None for value in sample.values) / len(sample.values), 3
+        )
+    return round(sum(bool(test(value)) for value in sample.values) / len(sample.values), 3)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        read_position(value, "0.5")
+    except RowError as error:
+        return "is not a number" not in error.words
+    return True
+
+
+def _is_readable_position(value: str) -> bool:
+    try:
+        return read_position_cell(value) is not None
+    except RowError:
+        return False
+
+
+def _format_distance(distance_km: float) -> str:
+    """Return a distance in whole kilometres, a long one in hundreds."""
+    return f"{round(distance_km, -2 if distance_km > _LONG_DISTANCE_KM else 0):,.0f} km"
+
+
+def _host(url: str) -> str:
+    match = re.match(r"https?://(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def _is_bare_address(cell: str) -> bool:
+    return cell.lower().startswith("www.") and _ADDRESS_LIKE.match(cell) is not None
+
+
+def refuse_all(table: Table, code: str, words: str) -> Iterator[RefusedRow]:
+    """Yield a refusal of every row."""
+    for row in table.read_rows():
+        yield RefusedRow(row.number, code, words, tuple(row.cells))

@@ -1,0 +1,362 @@
+"""Opening of a file: what it is, and an iterator over what becomes of its rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conflictmap.importing.delimited import open_delimited
+from conflictmap.importing.detection import (
+    SIGNATURES,
+    Container,
+    detect_container,
+    detect_json,
+    detect_table,
+)
+from conflictmap.importing.formats import acled, features, kml, timeline, timemap, ucdp, viina
+from conflictmap.importing.formats.common import ImportContext
+from conflictmap.importing.formats.table import (
+    DATASET,
+    TableLayout,
+    describe_roles,
+    map_any_table,
+)
+from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
+from conflictmap.importing.records import build_table, local_name, read_json, read_xml_root
+from conflictmap.importing.report import REFUSED_COLUMNS
+
+ARCHIVER_COLUMNS = {
+    "url": ("Link",),
+    "archive": ("Archive location",),
+    "source_date": ("Upload timestamp",),
+    "title": ("Upload title",),
+    "words": ("Text content",),
+    "hash": ("Hash",),
+}
+"""Roles of the columns that the auto-archiver writes; the others are the team's own."""
+
+_ARCHIVER_OWN = frozenset(
+    {
+        "archive status",
+        "destination folder",
+        "archive date",
+        "thumbnail",
+        "screenshot",
+        "perceptual hashes",
+        "wacz",
+        "replaywebpage",
+    }
+)
+_GDELT_MESSAGE = (
+    "is GDELT's event table, which cannot be imported: its rows have no words and no title, and "
+    "their positions are those of towns that an article names. Take the articles behind SOURCEURL "
+    "as sources instead, and read the events in them"
+)
+
+
+@dataclass(slots=True)
+class OpenedFile:
+    """A file that is ready to be read.
+
+    Attributes:
+        as_format: What it was taken for.
+        reason: Why.
+        dataset: The data set as the format, the recipe and the user state it.
+        columns: The columns of refused rows.
+        outcomes: What becomes of each row; it can be iterated once.
+        mapping: What the columns of an unknown table were taken for.
+        roles: Columns by role of an unknown table, for a recipe.
+        table: The table, if it is one.
+        stated_lines: What the user or a recipe states, as lines of a recipe.
+    """
+
+    as_format: str
+    reason: str
+    dataset: DatasetInfo
+    columns: tuple[str, ...]
+    outcomes: Iterator[Outcome]
+    delimiter: str = ","
+    mapping: list[dict[str, Any]] = field(default_factory=list)
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    table: Table | None = None
+    stated_lines: list[str] = field(default_factory=list)
+
+
+def open_file(path: Path, context: ImportContext) -> OpenedFile:
+    """Open a file for import.
+
+    Args:
+        path: The file.
+        context: What the user and the recipe state; receives the notes.
+
+    Raises:
+        ImportFileError: the file cannot be read, is of no format that can be imported, or holds
+            nothing that can be.
+    """
+    container = detect_container(path)
+    stated = context.options.as_format or context.recipe.as_format
+    if container.kind == "database":
+        return _project_file(container)
+    if container.kind == "json":
+        return _open_json(path, context, stated)
+    if container.kind == "xml":
+        return _open_xml(path, context)
+    table = _open_table_file(path, context, container)
+    return _open_table(path, table, context, stated)
+
+
+def _project_file(container: Container) -> OpenedFile:
+    return OpenedFile("project", container.reason, DATASET, (), iter(()))
+
+
+def _open_table_file(path: Path, context: ImportContext, container: Container) -> Table:
+    recipe = context.recipe
+    if container.kind == "workbook":
+        from conflictmap.importing.workbooks import open_workbook  # noqa: PLC0415  seldom needed
+
+        return open_workbook(
+            path, SIGNATURES, context.notes, sheet=recipe.sheet, header_row=recipe.header_row
+        )
+    return open_delimited(
+        path,
+        SIGNATURES,
+        context.notes,
+        delimiter=recipe.delimiter,
+        encoding=recipe.encoding,
+        header_row=recipe.header_row,
+    )
+
+
+def _open_table(path: Path, table: Table, context: ImportContext, stated: str | None) -> OpenedFile:
+    """Open a table by its header, or as what the user states."""
+    table = _drop_refused_columns(table)
+    found, reason = detect_table(table)
+    if stated and stated != found:
+        found, reason = stated, "it is stated"
+    if found == "gdelt":
+        raise ImportFileError(f"{path.name!r} {_GDELT_MESSAGE}")
+    if found in ("acled", "ucdp", "viina"):
+        module = {"acled": acled, "ucdp": ucdp, "viina": viina}[found]
+        missing = _missing_columns(table, found)
+        if missing:
+            raise ImportFileError(
+                f"{path.name!r} is taken for {found}, because {reason}, but has no column "
+                f"{', '.join(missing)}: add it, or use --as table"
+            )
+        mapper = {"acled": acled.map_acled, "ucdp": ucdp.map_ucdp, "viina": viina.map_viina}[found]
+        dataset = complete_dataset(module.DATASET, context, path)
+        return _opened(found, reason, dataset, table, mapper(table, context))
+    if found == "timeline":
+        dataset = complete_dataset(timeline.DATASET, context, path)
+        return _opened(found, reason, dataset, table, timeline.map_timeline(table, context))
+    layout = TableLayout()
+    if found == "archiver":
+        reason = f"it is a sheet of the auto-archiver: {reason}"
+        names = {name.casefold(): name for name in table.columns}
+        known = {
+            role: tuple(names[name.casefold()] for name in written if name.casefold() in names)
+            for role, written in ARCHIVER_COLUMNS.items()
+        }
+        table = _hide_columns(table, _ARCHIVER_OWN)
+        layout = TableLayout(links_are_sources=True, columns=known)
+    return _open_any(path, table, context, layout, _Detected("table", reason))
+
+
+def _hide_columns(table: Table, names: frozenset[str]) -> Table:
+    """Return a table some of whose columns have no name, so that they are taken for nothing."""
+    columns = tuple("" if name.casefold() in names else name for name in table.columns)
+    return replace(table, columns=columns, raw_columns=tuple(name for name in table.columns))
+
+
+class _Detected(NamedTuple):
+    """What a file was taken for, why, and its own title."""
+
+    as_format: str
+    reason: str
+    title: str = ""
+
+
+def _open_any(
+    path: Path, table: Table, context: ImportContext, layout: TableLayout, detected: _Detected
+) -> OpenedFile:
+    """Open a table by the roles of its columns."""
+    outcomes, roles = map_any_table(table, context, layout)
+    columns = roles.columns
+    has_place = layout.geometries is not None or bool(
+        {"lat", "position", "place", "district", "province", "country"} & columns.keys()
+    )
+    if layout.geometries is None and not {"date", "year"} & columns.keys() and not has_place:
+        listed = ", ".join(name for name in table.columns if name) or "none"
+        raise ImportFileError(
+            f"{path.name!r} has no column of dates and none of places: its columns are {listed}. "
+            "Name them in a recipe"
+        )
+    dataset = complete_dataset(
+        replace(DATASET, title=detected.title or path.stem.replace("_", " ")), context, path
+    )
+    opened = _opened(detected.as_format, detected.reason, dataset, table, outcomes)
+    opened.mapping = describe_roles(table, roles)
+    opened.roles = {
+        role: [table.columns[position] for position in positions]
+        for role, positions in columns.items()
+    }
+    return opened
+
+
+def _opened(
+    as_format: str, reason: str, dataset: DatasetInfo, table: Table, outcomes: Iterator[Outcome]
+) -> OpenedFile:
+    return OpenedFile(
+        as_format,
+        reason,
+        dataset,
+        table.raw_columns or table.columns,
+        outcomes,
+        delimiter=table.delimiter or ",",
+        table=table,
+    )
+
+
+def _drop_refused_columns(table: Table) -> Table:
+    """Return the table without the columns that ``refused.csv`` puts before its own."""
+    count = len(REFUSED_COLUMNS)
+    if tuple(name.casefold() for name in table.columns[:count]) != REFUSED_COLUMNS:
+        return table
+    read_rows = table.read_rows
+
+    def read_without() -> Iterator[Any]:
+        for row in read_rows():
+            yield row._replace(cells=row.cells[count:])
+
+    return replace(
+        table,
+        columns=table.columns[count:],
+        raw_columns=table.raw_columns[count:],
+        read_rows=read_without,
+    )
+
+
+_REQUIRED = {
+    "acled": ("event_id_cnty", "event_date", "latitude", "longitude", "notes", "event_type"),
+    "ucdp": ("date_start", "latitude", "longitude", "where_prec"),
+    "viina": ("date", "latitude", "longitude", "text", "event_id_1pd"),
+}
+
+
+def _missing_columns(table: Table, found: str) -> list[str]:
+    names = {" ".join(name.casefold().split()) for name in table.columns}
+    return [name for name in _REQUIRED[found] if name not in names]
+
+
+# JSON
+
+
+def _open_json(path: Path, context: ImportContext, stated: str | None) -> OpenedFile:
+    document = read_json(path, context.notes)
+    found, reason = detect_json(document)
+    if found == "project":
+        return _project_file(Container("json", reason))
+    if found == "umap":
+        table, layout, title = features.read_umap(document, context)
+        return _open_any(path, table, context, layout, _Detected("umap", reason, title))
+    if found == "geojson":
+        return _open_geojson(path, document, context, reason)
+    if found in ("storymap", "timeline"):
+        return _open_story(path, document, context, _Detected(found, reason))
+    key = found.partition(":")[2]
+    records = document[key] if key else document
+    if timemap.is_timemap(records):
+        return _open_timemap(path, records, context, reason)
+    records = [record for record in records if isinstance(record, dict)]
+    return _open_table(path, build_table(records), context, stated)
+
+
+def _open_story(
+    path: Path, document: Mapping[str, Any], context: ImportContext, detected: _Detected
+) -> OpenedFile:
+    """Open the JSON of StoryMapJS or TimelineJS."""
+    if detected.as_format == "storymap":
+        dataset = complete_dataset(timeline.STORYMAP_DATASET, context, path)
+        outcomes = timeline.map_storymap(document, context)
+        columns = timeline.STORYMAP_COLUMNS
+        return OpenedFile("storymap", detected.reason, dataset, columns, outcomes)
+    table = timeline.read_timeline_json(document)
+    dataset = complete_dataset(timeline.DATASET, context, path)
+    return _opened(
+        "timeline", detected.reason, dataset, table, timeline.map_timeline(table, context)
+    )
+
+
+def _open_timemap(
+    path: Path,
+    records: Sequence[Any],
+    context: ImportContext,
+    reason: str,
+) -> OpenedFile:
+    sources, associations = timemap.find_companions(path, context.notes)
+    dataset = complete_dataset(timemap.DATASET, context, path)
+    outcomes = timemap.map_timemap(records, sources, associations, context)
+    columns = timemap.timemap_columns(records)
+    return OpenedFile("timemap", reason, dataset, columns, outcomes)
+
+
+def _open_geojson(
+    path: Path,
+    document: Mapping[str, Any],
+    context: ImportContext,
+    reason: str,
+) -> OpenedFile:
+    """Open GeoJSON; the properties of a known data set are read as its table."""
+    table, layout, title = features.read_geojson(document, context, path.name)
+    found, why = detect_table(table)
+    if found in ("acled", "ucdp"):
+        return _open_table(path, _with_geometry_columns(table, layout), context, None)
+    del why
+    return _open_any(path, table, context, layout, _Detected("geojson", reason, title))
+
+
+def _with_geometry_columns(table: Table, layout: TableLayout) -> Table:
+    """Return a table of features with latitude and longitude, from the points if need be."""
+    names = {name.casefold() for name in table.columns}
+    if {"latitude", "longitude"} <= names:
+        return table
+    geometries, read_rows = layout.geometries or {}, table.read_rows
+
+    def read_with_points() -> Iterator[Any]:
+        for row in read_rows():
+            geometry = geometries.get(row.number) or {}
+            position = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+            lon, lat = position[:2] if position else ("", "")
+            yield row._replace(cells=[*row.cells, str(lat), str(lon)])
+
+    columns = (*table.columns, "latitude", "longitude")
+    return replace(table, columns=columns, raw_columns=columns, read_rows=read_with_points)
+
+
+# KML and GPX
+
+
+def _open_xml(path: Path, context: ImportContext) -> OpenedFile:
+    root = read_xml_root(path)
+    is_gpx = local_name(root.tag) == "gpx"
+    read = kml.read_gpx if is_gpx else kml.read_kml
+    table, layout, title = read(root, context)
+    found = "gpx" if is_gpx else "kml"
+    detected = _Detected(found, f"it is {found.upper()}", title)
+    return _open_any(path, table, context, layout, detected)
+
+
+def complete_dataset(known: DatasetInfo, context: ImportContext, path: Path) -> DatasetInfo:
+    """Return a data set with what the recipe and the user state of it."""
+    stated, options = context.recipe.dataset, context.options
+    title = options.title or stated.get("title") or known.title or path.stem
+    return replace(
+        known,
+        id=stated.get("id") or known.id,
+        title=title,
+        publisher=options.publisher or stated.get("publisher") or known.publisher,
+        licence=options.licence or stated.get("licence") or known.licence,
+        rights=stated.get("rights") or known.rights,
+        language=stated.get("language") or known.language,
+        url=stated.get("url") or known.url,
+    )

@@ -1,0 +1,334 @@
+"""What each column of an unknown table is, guessed from its name and from its values.
+
+A name alone is not enough: a column called "geolocation" may hold addresses, one called "Location"
+kinds of places. So each guess by name (`word_lists`) is checked against the first rows.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from conflictmap.importing.coordinates import read_position_cell
+from conflictmap.importing.date_reading import DateColumn
+from conflictmap.importing.model import Row, RowError, Table
+from conflictmap.importing.word_lists import PLACE_KIND_WORDS, ROLE_WORDS, is_unknown
+from conflictmap.importing.words import find_addresses
+
+SAMPLE_ROWS = 300
+"""Number of rows whose values are looked at."""
+
+SHOWN_VALUES = 3
+_MANY_ROLES = frozenset({"place", "source", "url", "actors"})
+_MIN_SHARE = 0.5
+_MIN_SIMILARITY = 88
+_MIN_SIMILAR_CHARS = 6
+_MAX_KIND_VALUES = 40
+_LONG_WORDS_CHARS = 25
+_PUNCTUATION = re.compile(r"[^\w#№+]+|_+")
+_TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
+
+
+@dataclass(slots=True)
+class ColumnSample:
+    """The first values of a column.
+
+    Attributes:
+        name: Its name as written.
+        position: Its position.
+        values: Its values that are not empty.
+        filled_rows: Numbers of the rows of these values.
+    """
+
+    name: str
+    position: int
+    values: list[str] = field(default_factory=list)
+    filled_rows: set[int] = field(default_factory=set)
+
+    @property
+    def key(self) -> str:
+        """The name in small letters without punctuation."""
+        return simplify_name(self.name)
+
+    def share(self, is_good: object) -> float:
+        """Return the share of values for which a function is true."""
+        known = [value for value in self.values if not is_unknown(value)]
+        if not known or not callable(is_good):
+            return 0.0
+        return sum(bool(is_good(value)) for value in known) / len(known)
+
+    @property
+    def mean_length(self) -> float:
+        """Mean number of characters of a value."""
+        return sum(map(len, self.values)) / len(self.values) if self.values else 0.0
+
+    @property
+    def distinct_share(self) -> float:
+        """Share of the values that are different."""
+        return len(set(self.values)) / len(self.values) if self.values else 0.0
+
+
+@dataclass(slots=True)
+class RoleMap:
+    """The columns of a table by role.
+
+    Attributes:
+        columns: Positions of the columns by role, the best first.
+        samples: The samples of all columns.
+        left_over: Positions of columns without a role.
+        place_kinds: Position of a column that says what kind of place it is.
+        longitude_first: Whether a column of positions has the longitude first.
+    """
+
+    columns: dict[str, list[int]] = field(default_factory=dict)
+    samples: list[ColumnSample] = field(default_factory=list)
+    place_kinds: int | None = None
+    longitude_first: bool = False
+
+    def first(self, role: str) -> int | None:
+        """Return the position of the best column of a role, or None."""
+        positions = self.columns.get(role)
+        return positions[0] if positions else None
+
+    @property
+    def left_over(self) -> list[int]:
+        """Positions of the columns without a role."""
+        used = {position for positions in self.columns.values() for position in positions}
+        return [one.position for one in self.samples if one.position not in used]
+
+
+def simplify_name(name: str) -> str:
+    """Return the name of a column in small letters, with single spaces for punctuation."""
+    return " ".join(_PUNCTUATION.sub(" ", name.casefold()).split())
+
+
+def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None) -> RoleMap:
+    """Return what the columns of a table are.
+
+    Args:
+        table: The table.
+        stated: Columns by role, as a recipe states them; they are not questioned.
+
+    Raises:
+        KeyError: a stated column is not in the table; the argument is its name.
+    """
+    samples = _sample_columns(table)
+    roles = RoleMap(samples=samples)
+    taken: set[int] = set()
+    for role, names in (stated or {}).items():
+        for name in names:
+            position = _find_column(table.columns, name)
+            if position is None:
+                raise KeyError(name)
+            roles.columns.setdefault(role, []).append(position)
+            taken.add(position)
+    guesses = sorted(
+        _guess_by_name(sample for sample in samples if sample.position not in taken),
+        key=lambda guess: (-guess[0], guess[2]),
+    )
+    for _, role, position in guesses:
+        is_full = role in (stated or {}) or not _can_add(roles, role, samples[position])
+        if position in taken or is_full or not _fits(samples[position], role, roles):
+            continue
+        roles.columns.setdefault(role, []).append(position)
+        taken.add(position)
+    _guess_by_values(roles, taken)
+    for role in _MANY_ROLES & roles.columns.keys():
+        if role not in (stated or {}) and role != "place":
+            roles.columns[role].sort()
+    return roles
+
+
+def _can_add(roles: RoleMap, role: str, sample: ColumnSample) -> bool:
+    """Return whether a role can have a column more.
+
+    Some roles have many; of another, a second column is used where the first is always empty, as in
+    files whose records have different keys.
+    """
+    others = roles.columns.get(role, ())
+    if not others or role in _MANY_ROLES:
+        return True
+    return bool(sample.filled_rows) and all(
+        sample.filled_rows.isdisjoint(roles.samples[other].filled_rows) for other in others
+    )
+
+
+def _find_column(columns: Sequence[str], name: str) -> int | None:
+    """Return the position of a column by its name, in the same case if there are several."""
+    if name.strip() in columns:
+        return columns.index(name.strip())
+    keys = [simplify_name(column) for column in columns]
+    key = simplify_name(name)
+    return keys.index(key) if key and key in keys else None
+
+
+def _sample_columns(table: Table) -> list[ColumnSample]:
+    samples = [ColumnSample(name, position) for position, name in enumerate(table.columns)]
+    for number, row in enumerate(table.read_rows()):
+        if number >= SAMPLE_ROWS:
+            break
+        _add_values(samples, row)
+    return samples
+
+
+def _add_values(samples: Sequence[ColumnSample], row: Row) -> None:
+    for sample in samples:
+        if sample.position < len(row.cells) and sample.position not in row.formulas:
+            value = row.cells[sample.position].strip()
+            if value:
+                sample.values.append(value)
+                sample.filled_rows.add(row.number)
+
+
+def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, int]]:
+    """Return score, role and position for every role that the name of a column can mean."""
+    guesses = []
+    for sample in samples:
+        if not sample.key:
+            continue
+        for role, words in ROLE_WORDS.items():
+            score = _score_name(sample.key, words)
+            if score:
+                guesses.append((score, role, sample.position))
+    return guesses
+
+
+def _score_name(key: str, words: Sequence[str]) -> float:
+    """Return how well a name fits a role, from 0 to 100; earlier words fit better."""
+    if key in words:
+        return 100 - words.index(key) / len(words) * 20
+    bare = _TRAILING_NUMBER.sub("", key)
+    if bare in words:
+        return 75 - words.index(bare) / len(words) * 10
+    parts = f" {key} "
+    contained = [word for word in words if len(word) > 2 and f" {word} " in parts]  # noqa: PLR2004
+    if contained:
+        return 40 + 20 * max(map(len, contained)) / len(key)
+    if len(key) >= _MIN_SIMILAR_CHARS:
+        best = max(
+            (fuzz.ratio(key, word) for word in words if len(word) >= _MIN_SIMILAR_CHARS), default=0
+        )
+        if best >= _MIN_SIMILARITY:
+            return best / 2
+    return 0.0
+
+
+def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
+    """Return whether the values of a column can have a role."""
+    if not sample.values:
+        return True
+    checks = {
+        "lat": lambda: sample.share(_is_angle) >= _MIN_SHARE,
+        "lon": lambda: sample.share(_is_angle) >= _MIN_SHARE,
+        "position": lambda: sample.share(_is_position) >= _MIN_SHARE,
+        "date": lambda: sample.share(is_date) >= _MIN_SHARE,
+        "end": lambda: sample.share(is_date) >= _MIN_SHARE,
+        "year": lambda: sample.share(_is_year) >= _MIN_SHARE,
+        "month": lambda: (
+            sample.share(is_date) < _MIN_SHARE or sample.share(_NUMBER.match) > _MIN_SHARE
+        ),
+        "deaths": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
+        "low": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
+        "high": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
+        "url": lambda: sample.share(_is_address) >= _MIN_SHARE,
+        "archive": lambda: sample.share(_is_address) >= _MIN_SHARE,
+        "where_prec": lambda: sample.share(lambda value: value[:1] in "1234567") >= _MIN_SHARE,
+        "id": lambda: sample.distinct_share > _MIN_SHARE and sample.mean_length < 60,  # noqa: PLR2004
+        "words": lambda: _holds_words(sample),
+        "type": lambda: _holds_kinds(sample),
+        "place": lambda: _holds_places(sample, roles),
+        "actors": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
+        "source": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
+        "title": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
+        "country": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
+    }
+    check = checks.get(role)
+    return check is None or check()
+
+
+def _holds_words(sample: ColumnSample) -> bool:
+    """Return whether values are sentences rather than a few kinds that repeat."""
+    if sample.share(_is_address) >= _MIN_SHARE or sample.share(_NUMBER.match) >= _MIN_SHARE:
+        return False
+    repeats = len(sample.values) > 4 and sample.distinct_share < _MIN_SHARE  # noqa: PLR2004
+    return not repeats or sample.mean_length > 2 * _LONG_WORDS_CHARS
+
+
+def _holds_kinds(sample: ColumnSample) -> bool:
+    """Return whether values are a few short kinds."""
+    return (
+        len(set(sample.values)) <= _MAX_KIND_VALUES
+        and sample.mean_length <= 2 * _LONG_WORDS_CHARS
+        and sample.share(_NUMBER.match) < _MIN_SHARE
+    )
+
+
+def _holds_places(sample: ColumnSample, roles: RoleMap) -> bool:
+    """Return whether values name places; kinds of places and positions do not."""
+    if sample.share(lambda value: value.casefold() in PLACE_KIND_WORDS) >= _MIN_SHARE:
+        roles.place_kinds = sample.position
+        return False
+    return (
+        sample.share(_is_address) < _MIN_SHARE
+        and sample.share(_is_position) < _MIN_SHARE
+        and sample.share(_NUMBER.match) < _MIN_SHARE
+    )
+
+
+def _guess_by_values(roles: RoleMap, taken: set[int]) -> None:
+    """Find a date, a position and words by their values, where no name gives them."""
+    free = [one for one in roles.samples if one.position not in taken and one.values]
+    has_position = {"lat", "lon"} <= roles.columns.keys() or "position" in roles.columns
+    tests = [
+        ("date", is_date, "date" in roles.columns or "year" in roles.columns),
+        ("position", _is_position, has_position),
+        ("words", _is_sentence, "words" in roles.columns),
+    ]
+    for role, test, is_known in tests:
+        if is_known:
+            continue
+        best = max(free, key=lambda one: one.share(test), default=None)
+        if best is not None and best.share(test) > _MIN_SHARE:
+            roles.columns[role] = [best.position]
+            taken.add(best.position)
+            free.remove(best)
+
+
+def is_date(value: str) -> bool:
+    """Return whether a value can be a date; a number alone cannot."""
+    if value.isdigit() and len(value) < 4:  # noqa: PLR2004  digits of a year
+        return False
+    try:
+        DateColumn(order="dmy", from_workbook=True).read(value)
+    except RowError as error:
+        return (
+            error.code == "ambiguous-date"
+            or "does not exist" in error.words
+            or ("there is no month" in error.words or "stray number" in error.words)
+        )
+    return True
+
+
+def _is_year(value: str) -> bool:
+    return re.match(r"-?\d{1,4}(?:\.0)?\Z", value, re.ASCII) is not None
+
+
+def _is_angle(value: str) -> bool:
+    return re.match(r"\W*[NSEWO]?\s*[-+−]?\d{1,3}(?:[.,°º\s]|\Z)", value) is not None
+
+
+def _is_position(value: str) -> bool:
+    try:
+        return read_position_cell(value) is not None
+    except RowError as error:
+        return "swapped" in error.words
+
+
+def _is_address(value: str) -> bool:
+    return bool(find_addresses(value)) or value.lower().startswith("www.")
+
+
+def _is_sentence(value: str) -> bool:
+    return len(value) >= _LONG_WORDS_CHARS and " " in value and not _is_address(value)

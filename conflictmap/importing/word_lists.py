@@ -1,0 +1,39 @@
+"""Words that imported tables are written with, in several languages; `words.json` has the lists.
+
+All words are in small letters. The names of months are those of the Unicode CLDR, with the
+abbreviations that spreadsheets write.
+"""
+
+import json
+from importlib.resources import files
+
+_LISTS = json.loads((files(__package__) / "words.json").read_text(encoding="utf-8"))
+
+ROLE_WORDS: dict[str, list[str]] = _LISTS["columns"]
+"""Names of columns by role, without punctuation; the first names of a role fit best."""
+
+PLACE_KIND_WORDS = frozenset[str](_LISTS["place_kinds"])
+"""Values that say what kind of place it is, and name none."""
+
+TOTAL_WORDS = frozenset[str](_LISTS["totals"])
+"""First words of a line of totals."""
+
+VERIFIED_NAMES = frozenset[str](_LISTS["verified_columns"])
+"""Names of columns that say whether a row was checked."""
+
+YES_WORDS = frozenset[str](_LISTS["yes"])
+"""Values of such a column that say that it was."""
+
+MONTHS: dict[str, int] = {
+    name: number for number, names in enumerate(_LISTS["months"], 1) for name in names
+}
+"""Number of a month by its name; a name is the same month in all languages of the list."""
+
+UNKNOWN_WORDS = frozenset[str](_LISTS["unknown"])
+"""Cells that say that nothing is known."""
+
+
+def is_unknown(value: str) -> bool:
+    """Return whether a cell is empty or says that nothing is known."""
+    text = value.strip()
+    return not text or text.casefold().strip("()[]") in UNKNOWN_WORDS
