@@ -16,6 +16,7 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.results import GeocodeResult, PlacePart
 from geo.geometry import geodesy
+from geo.io.folder import Folder
 from geo.progress import track_progress
 from geo.project.event_details import PlaceQuery
 from geo.project.events import EVENTS_FILE, Event
@@ -196,11 +197,14 @@ def to_located_events(located: "LocatedEvents", *, stacklevel: int = 3) -> list[
     return [LocatedEvent._make(row) for row in zip(*columns, strict=True)]
 
 
-def check_project(root: str | PathLike[str]) -> Project:
+def check_project(root: str | PathLike[str] | Folder) -> Project:
     """Read a project and locate all events, drafts included, to collect every error.
 
     Events are located only if gazetteer and layers have no errors: an error of a place would
     otherwise be reported again for each event at that place.
+
+    Args:
+        root: The project's folder, or any object with the methods of `geo.io.folder.Folder`.
 
     Raises:
         ProjectError: with every error.

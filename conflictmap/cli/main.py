@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import conflictmap
 from conflictmap.cli import output
-from conflictmap.cli.commands import COMMANDS, OLD_COMMAND_NAMES, CommandEntry
+from conflictmap.cli.commands import COMMANDS, COMMAND_ALIASES, CommandEntry
 from geo.errors import ConflictMapError, ProjectError
 from geo.workers import set_max_workers
 
@@ -97,10 +97,8 @@ def _parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         command = commands.add_parser(name, help=entry.summary, description=entry.summary)
         if name == called:
             _add_command(command, entry)
-    if called in OLD_COMMAND_NAMES:
-        name = OLD_COMMAND_NAMES[called]
-        _add_command(commands.add_parser(called), COMMANDS[name])
-        output.warn_renamed(f"conflictmap {called}", f"conflictmap {name}")
+    if called in COMMAND_ALIASES:
+        _add_command(commands.add_parser(called), COMMANDS[COMMAND_ALIASES[called]])
     return parser.parse_args(arguments)
 
 

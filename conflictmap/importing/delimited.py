@@ -8,11 +8,10 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from conflictmap.importing.headers import MAX_HEADER_ROW, find_header
-from conflictmap.importing.model import ImportFileError, NoteCollector, Row, Table
+from conflictmap.importing.model import ImportFileError, NoteCollector, Row, Table, take_first
 from conflictmap.importing.text_decoding import (
     NOTE_CARRIAGE_RETURNS,
     detect_encoding,
@@ -62,7 +61,7 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
     if "\r" in sample and "\n" not in sample:
         notes.add(NOTE_CARRIAGE_RETURNS)
     delimiter = delimiter or _find_delimiter(sample)
-    first_rows = list(islice(_read_rows(path, encoding, delimiter, 0), MAX_HEADER_ROW))
+    first_rows = take_first(_read_rows(path, encoding, delimiter, 0), MAX_HEADER_ROW)
     if header_row is not None:
         position = header_row - 1
     else:

@@ -121,7 +121,7 @@ def detect_table(table: Table) -> tuple[str, str]:
 
 def _is_gdelt(table: Table) -> bool:
     """Return whether a table without header has the columns of GDELT's events."""
-    first = next(iter(table.read_rows()), None)
+    first = next(iter(table.read_first(1)), None)
     return (
         first is not None
         and len(table.columns) in _GDELT_COLUMNS

@@ -1,7 +1,8 @@
 """Rows of a file and what an import makes of each: an event, a refused row or a merged row."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from geo.errors import ConflictMapError
@@ -44,6 +45,14 @@ class Row(NamedTuple):
 NO_FORMULAS: frozenset[int] = frozenset()
 
 
+def take_first(rows: Iterator[Row], count: int) -> list[Row]:
+    """Return the first rows of an iterator, and close it, which closes its file."""
+    taken = list(islice(rows, count))
+    if isinstance(rows, Generator):
+        rows.close()
+    return taken
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that can be read more than once without being held in memory.
@@ -69,6 +78,10 @@ class Table:
     header_row: int = 1
     raw_columns: tuple[str, ...] = ()
     delimiter: str = ""
+
+    def read_first(self, count: int) -> list[Row]:
+        """Return the first rows, and close the file."""
+        return take_first(self.read_rows(), count)
 
 
 @dataclass(slots=True)

@@ -59,6 +59,9 @@ _MARGIN_SHARE = 0.05
 _MIN_MARGIN_DEG = 0.25
 _EVENT_INDENT = 2
 _KNOWN_SHARE = 0.5
+_WITHDRAWN = "withdrawn"
+"""Digest of the data of an event that the data set withdrew, so that its return renews it."""
+
 _STARTER_FILES = ("data/layers.yaml", "data/geojson/world.geojson")
 
 
@@ -720,7 +723,7 @@ class _ProjectUpdate:
         inner = " " * (indent + 2)
         replacements = []
         for origin in missing:
-            identifier, data_digest, text_digest = self.state[origin]
+            identifier, _, text_digest = self.state[origin]
             record = spans.get(identifier)
             if record is None:
                 continue
@@ -736,7 +739,7 @@ class _ProjectUpdate:
             was_untouched = _digest(current) == text_digest
             state[origin] = (
                 identifier,
-                data_digest,
+                _WITHDRAWN,
                 _digest(lines) if was_untouched else text_digest,
             )
             self.changes["withdrawn by the data set, now retracted"].append(identifier)

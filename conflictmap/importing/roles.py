@@ -166,9 +166,7 @@ def _find_column(columns: Sequence[str], name: str) -> int | None:
 
 def _sample_columns(table: Table) -> list[ColumnSample]:
     samples = [ColumnSample(name, position) for position, name in enumerate(table.columns)]
-    for number, row in enumerate(table.read_rows()):
-        if number >= SAMPLE_ROWS:
-            break
+    for row in table.read_first(SAMPLE_ROWS):
         _add_values(samples, row)
     return samples
 

@@ -1,6 +1,7 @@
 """Texts kept on disk until they are written, so that a large data set does not fill the memory."""
 
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ class TextSpool:
         """Start without texts."""
         self._file = tempfile.SpooledTemporaryFile(max_size=MAX_MEMORY_BYTES)  # noqa: SIM115
         self._ends = array("Q", [0])
+        weakref.finalize(self, self._file.close)
 
     def __len__(self) -> int:
         """Return the number of texts."""

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -21,7 +20,14 @@ from xml.etree import ElementTree as ET
 from conflictmap.importing.archives import LimitedReader, open_archive, open_member, refuse_entities
 from conflictmap.importing.delimited import MAX_CELL_CHARS, MAX_EMPTY_ROWS
 from conflictmap.importing.headers import MAX_HEADER_ROW, find_header
-from conflictmap.importing.model import NO_FORMULAS, ImportFileError, NoteCollector, Row, Table
+from conflictmap.importing.model import (
+    NO_FORMULAS,
+    ImportFileError,
+    NoteCollector,
+    Row,
+    Table,
+    take_first,
+)
 
 MAX_COLUMNS = 1_000
 MAX_SHARED_CHARS = 400_000_000
@@ -83,7 +89,7 @@ def open_workbook(
         readers = {sheet: readers[sheet]}
     candidates = []
     for position, (name, read_rows) in enumerate(readers.items()):
-        first = list(islice(read_rows(0), MAX_HEADER_ROW + 170))
+        first = take_first(read_rows(0), MAX_HEADER_ROW + 170)
         found = (
             next((i for i, row in enumerate(first) if row.number >= header_row), None)
             if header_row

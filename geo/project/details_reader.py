@@ -332,8 +332,11 @@ def _check_statement_count(
     named: Mapping[str, int],
     statements: Sequence[StatementDetails],
 ) -> None:
-    """Add an error for each figure of the event that is not assigned to one of its statements."""
-    if len(statements) < 2:  # noqa: PLR2004  the figure of the only statement
+    """Add an error for each figure of the event that is not assigned to one of its statements.
+
+    The figure of an imported event is that of the data set which its ``origin`` names.
+    """
+    if len(statements) < 2 or "origin" in reader.mapping.entries:  # noqa: PLR2004  the only one
         return
     for kind in figures:
         has_account = any(kind in one.figures for one in statements)

@@ -12,6 +12,7 @@ from geo.text.confusables import group_look_alikes, look_alike
 from geo.text.quotes import SourceText
 from geo.text.unicode_safety import (
     find_hidden_by_line,
+    find_hidden_character,
     fold_whitespace,
     format_code_point,
     format_value,
@@ -176,6 +177,9 @@ def _read_source_text(
         ids_by_text: The source of each text file that was read, to which this one is added.
         rights: The source's rights; an internal source may leave its text out.
     """
+    words = reader.read_text("words")
+    if words is not None:
+        return _read_words(reader, words)
     name = reader.read_text("text", required=rights != INTERNAL)
     expected_digest = reader.read_text("sha256")
     if name is None:
@@ -201,6 +205,19 @@ def _read_source_text(
             "read it again, then put this value here",
         )
     return text if text.strip() else ""
+
+
+def _read_words(reader: RecordReader, words: str) -> str:
+    """Return the words of a source that has no text file, such as the headline of an article."""
+    for key in ("text", "sha256"):
+        if reader.read_node(key) is not None:
+            reader.add_issue(key, f"{key!r} cannot be used with `words`: keep one of the two")
+    hidden = find_hidden_character(words)
+    if hidden:
+        message = f"'words' holds {format_code_point(hidden)}, which a reader cannot see: delete it"
+        reader.add_issue("words", message)
+        return ""
+    return normalize_nfc(words)
 
 
 def _check_source_text(reader: RecordReader, path: str, text: str) -> None:

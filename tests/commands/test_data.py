@@ -159,8 +159,8 @@ def test_import_lists_every_issue(run_command, tmp_path):
     ("file", "folder", "message"),
     [
         ("none.gpkg", "new", "cannot be read: No such file"),
-        (ROOT / "README.md", "new", "not readable as JSON"),
-        (ROOT / "data" / "geojson" / "lakes.geojson", "new", "was not written by `conflictmap data`"),
+        (ROOT / "README.md", "new", "has no column of dates and none of places"),
+        (ROOT / "data" / "geojson" / "lakes.geojson", "new", "no row became an event"),
         ("none.gpkg", ROOT, "is not empty: name a new folder"),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 import conflictmap
 from conflictmap.cli import commands
-from conflictmap.cli.commands import COMMANDS, OLD_COMMAND_NAMES
+from conflictmap.cli.commands import COMMANDS, COMMAND_ALIASES
 from tests.support.sample_project import ROOT
 
 
@@ -62,14 +62,13 @@ def test_invalid_command_line_is_rejected(run_command, arguments):
     assert err.startswith("usage: conflictmap ")
 
 
-@pytest.mark.parametrize(("old", "new"), OLD_COMMAND_NAMES.items())
-def test_old_command_name_works_with_warning(run_command, old, new):
-    code, _, err = run_command(old, "--help")
-    assert code == 0
-    assert err == (
-        f"conflictmap: `conflictmap {old}` is now `conflictmap {new}`; "
-        "use the new name, the old one goes in 0.3\n"
-    )
+@pytest.mark.parametrize(("alias", "name"), COMMAND_ALIASES.items())
+def test_alias_is_the_command(run_command, alias, name):
+    code, out, err = run_command(alias, "--help")
+    assert (code, err) == (0, "")
+    assert out.replace(f"conflictmap {alias}", "") != ""
+    assert "--dry-run" in out
+    assert name in COMMANDS
 
 
 def test_old_option_beside_works_with_warning(run_command, tmp_path):

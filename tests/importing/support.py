@@ -32,11 +32,18 @@ def list_differences(expected, got):
         found += _list_event_differences(event, events.pop(event["row"], {}))
     found += [f"row {row}: an event too many" for row in events]
     found += _list_refusal_differences(expected["refused"], got["refused"])
-    merges = [{(row["row"], row["into"]) for row in report.get("merged", [])} for report in (expected, got)]
+    merges = [
+        {(row["row"], row["into"]) for row in report.get("merged", [])}
+        for report in (expected, got)
+    ]
     if merges[0] != merges[1]:
         found.append(f"merged {merges[1]}, not {merges[0]}")
     noted = [note["rows"] for note in got["warnings"]]
-    found += [f"no note {note}" for note in expected["warnings"] if note["rows"] and note["rows"] not in noted]
+    found += [
+        f"no note {note}"
+        for note in expected["warnings"]
+        if note["rows"] and note["rows"] not in noted
+    ]
     return found
 
 
@@ -54,7 +61,10 @@ def _list_event_differences(expected, got):
 
 
 def _list_refusal_differences(expected, got):
-    codes = [{row["row"]: row["reason"].split(":")[0].split(" (")[0] for row in rows} for rows in (expected, got)]
+    codes = [
+        {row["row"]: row["reason"].split(":")[0].split(" (")[0] for row in rows}
+        for rows in (expected, got)
+    ]
     found = [] if codes[0] == codes[1] else [f"refused {codes[1]}, not {codes[0]}"]
     would_be = {row["row"]: row.get("would_be") for row in got}
     found += [

@@ -7,8 +7,20 @@ import pytest
 
 from tests.importing.support import SAMPLES, import_report, list_differences, read_expected
 
-KINDS = {"armed clash": "violence", "attack": "violence", "road block": "access", "arrest": "strategic-development", "meeting": "diplomacy"}
-HAPPENINGS = {"explosion/sabotage": "violence", "explosion": "violence", "shelling": "violence", "seizure": "access", "blockade": "access"}
+KINDS = {
+    "armed clash": "violence",
+    "attack": "violence",
+    "road block": "access",
+    "arrest": "strategic-development",
+    "meeting": "diplomacy",
+}
+HAPPENINGS = {
+    "explosion/sabotage": "violence",
+    "explosion": "violence",
+    "shelling": "violence",
+    "seizure": "access",
+    "blockade": "access",
+}
 CASES = {  # name of the expected result: recipe, options
     "acled_2025.csv": ({}, {}),  # 31 columns; an id twice, split deaths, swapped coordinates
     "acled_excel.csv": ({}, {}),  # saved by Excel: Windows-1252, 9-May-20, a row cut off

@@ -66,10 +66,12 @@ COMMANDS = {
         "data",
     ),
     "import": CommandEntry(
-        "Create a project's folder from a GeoJSON or GeoPackage that `data` wrote.", "import_data"
+        "Import data sets, spreadsheets and maps of other programs, or an archive that `data` "
+        "wrote, as a new project or into one.",
+        "import_data",
     ),
 }
 """Every command by its name, in the order of the help text."""
 
-OLD_COMMAND_NAMES = {"load": "import"}
-"""Old command names with the new ones. They work in 0.2, with a warning, and go in 0.3."""
+COMMAND_ALIASES = {"load": "import"}
+"""Other names of commands: `load` reads the archives that `data` writes, as `import` does."""
