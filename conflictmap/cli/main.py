@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import conflictmap
 from conflictmap.cli import output
-from conflictmap.cli.commands import COMMANDS, COMMAND_ALIASES, CommandEntry
+from conflictmap.cli.commands import COMMAND_ALIASES, COMMANDS, CommandEntry
 from geo.errors import ConflictMapError, ProjectError
 from geo.workers import set_max_workers
 

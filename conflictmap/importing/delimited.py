@@ -5,8 +5,7 @@ the memory of one row.
 """
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,8 @@ MAX_CELL_CHARS = 1_000_000
 
 MAX_EMPTY_ROWS = 1_000
 """Number of empty rows after which a table ends: a workbook may write a million of them."""
+
+NOTE_EMPTY_ROWS = f"more than {MAX_EMPTY_ROWS:,} empty rows at the end are left out"
 
 _SAMPLE_CHARS = 1 << 18
 
@@ -61,7 +62,7 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
     if "\r" in sample and "\n" not in sample:
         notes.add(NOTE_CARRIAGE_RETURNS)
     delimiter = delimiter or _find_delimiter(sample)
-    first_rows = take_first(_read_rows(path, encoding, delimiter, 0), MAX_HEADER_ROW)
+    first_rows = take_first(_read_rows(path, (encoding, delimiter), notes, 0), MAX_HEADER_ROW)
     if header_row is not None:
         position = header_row - 1
     else:
@@ -72,7 +73,7 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
     bytes_per_row = max(1, len(sample.encode("utf-8", "replace")) // max(1, sample.count("\n")))
     return Table(
         tuple(name.strip() for name in header),
-        partial(_read_rows, path, encoding, delimiter, position + 1),
+        partial(_read_rows, path, (encoding, delimiter), notes, position + 1),
         row_count=path.stat().st_size // bytes_per_row,
         dialect=f"delimiter {delimiter!r}, {encoding}",
         header_row=position + 1,
@@ -103,25 +104,30 @@ def _split_unquoted_lines(sample: str) -> list[str]:
     return "".join(parts[::2]).splitlines()
 
 
-def _read_rows(path: Path, encoding: str, delimiter: str, skipped_rows: int) -> Iterator[Row]:
-    """Yield the rows of a file after the first ones, each with its number."""
-    csv.field_size_limit(MAX_CELL_CHARS)
-    with open_text(path, encoding) as stream:
-        yield from read_csv_rows(stream, path.name, delimiter, skipped_rows)
-
-
-def read_csv_rows(
-    stream: io.TextIOBase, name: str, delimiter: str, skipped_rows: int
+def _read_rows(
+    path: Path, dialect: tuple[str, str], notes: NoteCollector, skipped_rows: int
 ) -> Iterator[Row]:
-    """Yield the rows of a text after the first ones, each with its number.
+    """Yield the rows of a file after the first ones, each with its number.
 
-    A run of empty rows at the end is left out.
+    Args:
+        path: The file.
+        dialect: Encoding and delimiter.
+        notes: Receives that empty rows at the end are left out.
+        skipped_rows: Number of rows to leave out at the start.
 
     Raises:
         ImportFileError: a cell has more than `MAX_CELL_CHARS` characters.
     """
+    csv.field_size_limit(MAX_CELL_CHARS)
+    encoding, delimiter = dialect
+    with open_text(path, encoding) as stream:
+        yield from _iterate_rows(csv.reader(stream, delimiter=delimiter), path, notes, skipped_rows)
+
+
+def _iterate_rows(
+    reader: Iterable[list[str]], path: Path, notes: NoteCollector, skipped_rows: int
+) -> Iterator[Row]:
     empty: list[Row] = []
-    reader = csv.reader(stream, delimiter=delimiter)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
@@ -136,8 +142,11 @@ def read_csv_rows(
             yield Row(number, cells)
     except csv.Error as error:
         raise ImportFileError(
-            f"{name!r}: the row after row {number} cannot be read ({error}): close the quotation "
-            f"mark of its cell, or cut the cell to {MAX_CELL_CHARS:,} characters"
+            f"{path.name!r}: the row after row {number} cannot be read ({error}): close the "
+            f"quotation mark of its cell, or cut the cell to {MAX_CELL_CHARS:,} characters"
         ) from None
+    if len(empty) >= MAX_EMPTY_ROWS:
+        notes.add(NOTE_EMPTY_ROWS)
+        return
     # a row of delimiters alone was made by somebody; rows without any are the end of the file
     yield from (row for row in empty if row.cells)

@@ -153,6 +153,7 @@ class ImportedEvent:
         note: Note for readers.
         kept: Further values of the data set by their column.
         media_sha256: SHA-256 of archived media.
+        associates: Names of those whom the data set names beside the actors.
         radius_m: Radius of uncertainty of the point in metres, if the user states one.
     """
 
@@ -181,6 +182,7 @@ class ImportedEvent:
     kept: dict[str, str] = field(default_factory=dict)
     media_sha256: tuple[str, ...] = ()
     radius_m: float | None = None
+    associates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,8 @@ class SourceRegister:
         record["type"] = event.type
         if event.subtype and self._clean_name(event.subtype):
             record["subtype"] = event.subtype
-        actors = [name for name in event.actors if self._clean_name(name)]
+        names = dict.fromkeys([*event.actors, *event.associates])
+        actors = [name for name in names if self._clean_name(name)]
         if actors:
             record["actors"] = actors
         record["review"] = review

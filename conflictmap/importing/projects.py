@@ -46,6 +46,7 @@ from geo.location import check_project
 from geo.progress import progress_step
 from geo.project.events import EVENTS_FILE
 from geo.project.loader import load_project
+from geo.project.model import Project
 from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
 
 IMPORT_FOLDER = "import"
@@ -59,6 +60,9 @@ _MARGIN_SHARE = 0.05
 _MIN_MARGIN_DEG = 0.25
 _EVENT_INDENT = 2
 _KNOWN_SHARE = 0.5
+_STATE_SUFFIX = ".origins.tsv"
+_SHA256 = re.compile(r"""(sha256:\s*["']?)[0-9a-fA-F]{64}""")
+_BOUNDS_LINE = re.compile(r"^( +bounds: )\[([^\]\n]*)\]", re.MULTILINE)
 _WITHDRAWN = "withdrawn"
 """Digest of the data of an event that the data set withdrew, so that its return renews it."""
 
@@ -150,7 +154,8 @@ def read_files(
         if "events" in path.name
         for word in ("sources", "associations")
     }
-    find_place = _make_place_finder(into) if into else None
+    project = load_project(into) if into else None
+    find_place = _make_place_finder(project) if project else None
     datasets: dict[str, DatasetImport] = {}
     reports = []
     for path in listed:
@@ -158,15 +163,21 @@ def read_files(
             continue
         context = ImportContext(options, recipe)
         context.find_place = find_place
+        if project is not None and into is not None:
+            context.bounds = project.map_info.bounds
+            context.open_bounds_of = {
+                file.name.removesuffix(_STATE_SUFFIX)
+                for file in (into / IMPORT_FOLDER).glob(f"*{_STATE_SUFFIX}")
+            }
         reports.append(_read_file(path, context, datasets, keep_events=keep_events))
     return ImportResult(reports, list(datasets.values()))
 
 
-def _make_place_finder(folder: Path) -> Callable[[str], bool]:
+def _make_place_finder(project: Project) -> Callable[[str], bool]:
     from geo.errors import GeocodeError  # noqa: PLC0415
     from geo.geocoding.geocoder import Geocoder  # noqa: PLC0415
 
-    geocoder = Geocoder(load_project(folder).gazetteer)
+    geocoder = Geocoder(project.gazetteer)
     found: dict[str, bool] = {}
 
     def find_place(name: str) -> bool:
@@ -247,6 +258,8 @@ def _take_outcome(
         return MergedRow(
             outcome.row, target.rows_by_origin[outcome.origin], f"also in a file before {path.name}"
         )
+    if outside := _describe_outside(outcome, target, context):
+        return RefusedRow(outcome.row, "outside-map", outside)
     if context.options.radius_m is not None and outcome.geometry is None:
         outcome.radius_m = context.options.radius_m
     try:
@@ -257,6 +270,25 @@ def _take_outcome(
     target.entries.append(entry)
     _extend_bounds(target.bounds, outcome)
     return outcome
+
+
+def _describe_outside(
+    event: ImportedEvent, target: DatasetImport, context: ImportContext
+) -> str | None:
+    """Return what is wrong with a position outside the project's bounds, or None.
+
+    The bounds are widened for a data set that the project has already: its map was made of it.
+    """
+    if context.bounds is None or target.dataset.id in context.open_bounds_of:
+        return None
+    points = [event.point] if event.point else []
+    if event.geometry is not None:
+        points = list(_iterate_points(event.geometry["coordinates"]))
+    for lon, lat in points:
+        problem = context.bounds.describe_outside(lon, lat)
+        if problem:
+            return f"{problem}: widen `bounds` in {EVENTS_FILE} if it is right"
+    return None
 
 
 def _build_entry(
@@ -407,6 +439,12 @@ def _map_bounds(result: ImportResult) -> list[float]:
         return [-180.0, -90.0, 180.0, 90.0]
     west, south = (min(box[i] for box in boxes) for i in (0, 1))
     east, north = (max(box[i] for box in boxes) for i in (2, 3))
+    return _widen([west, south, east, north])
+
+
+def _widen(box: Sequence[float]) -> list[float]:
+    """Return a box with a margin, in hundredths of a degree: west, south, east, north."""
+    west, south, east, north = box
     lon = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (east - west))
     lat = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (north - south))
     edges = (
@@ -452,7 +490,7 @@ def format_refused_files(reports: Iterable[ImportReport]) -> dict[str, bytes]:
 
 
 def _state_path(dataset_id: str) -> str:
-    return f"{IMPORT_FOLDER}/{dataset_id}.origins.tsv"
+    return f"{IMPORT_FOLDER}/{dataset_id}{_STATE_SUFFIX}"
 
 
 def _format_state(rows: Iterable[tuple[str, str, str, str]]) -> bytes:
@@ -681,7 +719,7 @@ class _ProjectUpdate:
         new_text = insert_records(text, span, added)
         for start, end, lines in sorted(replacements, reverse=True):
             new_text = new_text[:start] + lines + new_text[end:]
-        self.texts[EVENTS_FILE] = new_text
+        self.texts[EVENTS_FILE] = self._widen_bounds(new_text) if self.state else new_text
         if added or replacements:
             self._update_sources(renewed_headings)
         if state != self.state:
@@ -692,6 +730,22 @@ class _ProjectUpdate:
             name = f"{IMPORT_FOLDER}/{self.target.dataset.id}.yaml"
             self.contents[name] = format_recipe(self.target).encode()
         self.changes = {kind: ids for kind, ids in self.changes.items() if ids}
+
+    def _widen_bounds(self, text: str) -> str:
+        """Return the text of ``events.yaml`` with bounds that hold all positions."""
+        match = _BOUNDS_LINE.search(text)
+        west, south, east, north = self.target.bounds
+        if match is None or west > east:
+            return text
+        old = [float(value) for value in match[2].split(",")]
+        inside = old[0] <= west and old[1] <= south and east <= old[2] and north <= old[3]
+        if inside or len(old) != 4:  # noqa: PLR2004  edges
+            return text
+        new = _widen(self.target.bounds)
+        edges = [min(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]), max(old[3], new[3])]
+        written = ", ".join(map(format_degrees, edges))
+        self.changes["the map's bounds, widened to"] = [written]
+        return f"{text[: match.start()]}{match[1]}[{written}]{text[match.end() :]}"
 
     def _record(
         self, state: dict[str, tuple[str, str, str]], entry: _EventEntry, lines: str, kind: str
@@ -812,7 +866,9 @@ def _replace_digest(text: str, records: Iterable[RecordSpan], identifier: str, d
     for record in records:
         if record.identifier == identifier:
             start, end = record.start, record.end
-            lines = re.sub(r"(sha256:\s*)[0-9a-fA-F]{64}", rf"\g<1>{digest}", text[start:end])
+            lines = re.sub(
+                r"""(sha256:\s*["']?)[0-9a-fA-F]{64}""", rf"\g<1>{digest}", text[start:end]
+            )
             return text[:start] + lines + text[end:]
     return text
 

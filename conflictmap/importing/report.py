@@ -178,6 +178,7 @@ def event_to_json(event: ImportedEvent) -> dict[str, Any]:
         "title": event.title,
         "fatalities": event.fatalities,
         "actors": list(event.actors),
+        "associates": list(event.associates),
         "quotes": "from-row" if event.from_row else [one.quote for one in event.statements],
         "sources": list(event.outlets),
         "urls": list(event.urls),

@@ -229,7 +229,7 @@ def _unescape_controls(text: str) -> str:
 
 def _iterate_elements(stream: LimitedReader, name: str, tags: set[str]) -> Iterator[ET.Element]:
     """Yield the elements with some local names, and free each after its use."""
-    parser: ET.XMLPullParser[Any] = ET.XMLPullParser(events=("start", "end"))
+    parser: Any = ET.XMLPullParser(events=("start", "end"))
     is_first = True
     root: ET.Element | None = None
     while True:
@@ -242,7 +242,7 @@ def _iterate_elements(stream: LimitedReader, name: str, tags: set[str]) -> Itera
                 parser.feed(data)
             else:
                 parser.close()
-            for event, element in parser.read_events():  # type: ignore[misc]  pairs, as requested
+            for event, element in parser.read_events():
                 if event == "start":
                     root = element if root is None else root
                 elif _local(element.tag) in tags:
@@ -304,6 +304,7 @@ def _read_sheet_rows(path: Path, member: str, workbook: _Workbook, after: int) -
             yield from pending
             pending.clear()
             yield row
+    # rows that hold nothing at all are the end of the table
 
 
 def _build_row(number: int, element: ET.Element, workbook: _Workbook) -> Row:

@@ -9,7 +9,7 @@ import pytest
 
 import conflictmap
 from conflictmap.cli import commands
-from conflictmap.cli.commands import COMMANDS, COMMAND_ALIASES
+from conflictmap.cli.commands import COMMAND_ALIASES, COMMANDS
 from tests.support.sample_project import ROOT
 
 

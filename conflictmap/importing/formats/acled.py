@@ -46,6 +46,8 @@ DATASET = DatasetInfo(
     terms_url="https://acleddata.com/eula/",
 )
 KEPT_COLUMNS = (
+    "actor1",
+    "actor2",
     "disorder_type",
     "event_type",
     "sub_event_type",
@@ -211,7 +213,7 @@ class _AcledMapper:
         identifier = cells.identifier(row) or f"row {row.number}"
         if row.number in self.second_rows:
             identifier = f"{identifier} ({_ordinal(self.second_rows[row.number])})"
-        date = self._read_date(row)
+        date, day = self._read_date(row)
         position = read_position(cells.latitude(row), cells.longitude(row), self._noter(row))
         if position is None:
             raise RowError("no-place", "there is no latitude and longitude")
@@ -240,14 +242,19 @@ class _AcledMapper:
             subtype=subtype,
             actors=unique_values(
                 name
-                for read in (cells.actor1, cells.assoc1, cells.actor2, cells.assoc2)
+                for read in (cells.actor1, cells.actor2)
+                for name in split_names(context.words.read(read(row)))
+            ),
+            associates=unique_values(
+                name
+                for read in (cells.assoc1, cells.assoc2)
                 for name in split_names(context.words.read(read(row)))
             ),
             fatalities=self._read_fatalities(row),
             statements=[StatementDraft(words, by="; ".join(outlets) or None)],
             outlets=outlets,
             version=cells.timestamp(row) or None,
-            kept={name: value for name, read in self.kept if (value := read(row))},
+            kept=self._read_kept(row, day),
         )
 
     def _check_complete(self, row: Row) -> None:
@@ -262,7 +269,21 @@ class _AcledMapper:
         last = names[filled[-1]] if filled and filled[-1] < len(names) else "its start"
         raise RowError("cut-off", f"the row ends after {last} (no place, no notes)")
 
-    def _read_date(self, row: Row) -> str:
+    def _read_kept(self, row: Row, day: str) -> dict[str, str]:
+        """Return the cells to keep; the day is kept where the date is more than that day."""
+        kept = {name: value for name, read in self.kept if (value := read(row))}
+        if kept.get("time_precision", "1") != "1":
+            kept["event_date"] = day
+        if read_count(self.cells.fatalities(row)) == 0:
+            kept["fatalities"] = "0"
+        return kept
+
+    def _read_date(self, row: Row) -> tuple[str, str]:
+        """Return the date with its precision, and the day or month as written.
+
+        Raises:
+            RowError: the date is missing, ambiguous, or disagrees with the year.
+        """
         cells, notes = self.cells, self.context.notes
         year_text = cells.year(row)
         year = read_count(year_text)
@@ -279,7 +300,7 @@ class _AcledMapper:
             notes.add(f"two-digit years read with {column}", row.number)
         if is_ambiguous_number(written):
             notes.add("date-order", row.number, words=describe_order(self.dates))
-        return self._apply_precision(row, found)
+        return self._apply_precision(row, found), found.edtf
 
     def _apply_precision(self, row: Row, found: ReadDate) -> str:
         """Return the date with the time precision that the row states."""

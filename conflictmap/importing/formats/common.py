@@ -17,6 +17,7 @@ from conflictmap.importing.model import (
 )
 from conflictmap.importing.recipe import Recipe
 from conflictmap.importing.words import WordsReader
+from geo.geometry.bounds import Bounds
 from geo.progress import track_progress
 from geo.project.vocabulary import EVENT_TYPES
 
@@ -45,6 +46,8 @@ class ImportContext:
         notes: Receives what is decided for rows.
         words: Reads words of cells.
         find_place: Returns whether a name is a place of the project; None without a project.
+        bounds: Bounds of the project that the events are added to.
+        open_bounds_of: Data sets of the project, whose new versions may widen the bounds.
     """
 
     options: ImportOptions = field(default_factory=ImportOptions)
@@ -52,6 +55,8 @@ class ImportContext:
     notes: NoteCollector = field(default_factory=NoteCollector)
     words: WordsReader = field(init=False)
     find_place: Callable[[str], bool] | None = None
+    bounds: Bounds | None = None
+    open_bounds_of: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Make the reader of words."""

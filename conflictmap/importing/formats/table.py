@@ -57,7 +57,7 @@ _URL_COLUMN_HINT = "not an http address: left out"
 _ADDRESS_LIKE = re.compile(
     r"(?:https?:)?/{0,2}(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z", re.IGNORECASE
 )
-_FORMULA = re.compile(r"=[A-Z.]+\(")
+_FORMULA = re.compile(r"=(?!=)\s*[\w@+\-(\"']+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -693,7 +693,7 @@ class TableMapper:
                 notes.add(
                     "formula",
                     row.number,
-                    words=f"a formula in a cell ({match[0][:-1]}…): not run, not kept",
+                    words=f"a formula in a cell ({match[0].rstrip('(')}…): not run, not kept",
                 )
         verified = self.cell(row, self._verified)
         if verified and verified.casefold() not in YES_WORDS and self._verified is not None:

@@ -90,6 +90,7 @@ class _UcdpMapper:
         self._rows_by_id: dict[str, tuple[int, int]] = {}
         self._second_rows: dict[int, str] = {}
         self._merged: dict[int, int] = {}
+        self._disordered: set[int] = set()
         self._survey(table)
 
     def cell(self, row: Row, name: str) -> str:
@@ -181,8 +182,15 @@ class _UcdpMapper:
             outlets=unique_values(
                 one.source.publisher or "" for one in statements if one.source is not None
             ),
-            kept={name: value for name, read in self.kept if (value := read(row))},
+            kept=self._read_kept(row),
         )
+
+    def _read_kept(self, row: Row) -> dict[str, str]:
+        """Return the cells to keep; figures are kept where they are out of order."""
+        kept = {name: value for name, read in self.kept if (value := read(row))}
+        if row.number in self._disordered:
+            kept |= {name: self.cell(row, name) for name in ("low", "best", "high")}
+        return kept
 
     def _read_dates(self, row: Row) -> str:
         """Return the date of an event in EDTF.
@@ -245,6 +253,7 @@ class _UcdpMapper:
         if not figures or any(figure < 0 for figure in figures):
             return None
         if figures != sorted(figures):
+            self._disordered.add(row.number)
             self.context.notes.add(
                 "figures-disordered",
                 row.number,

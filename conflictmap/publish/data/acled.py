@@ -11,6 +11,7 @@ from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
 from conflictmap.publish.data.event_text import format_statement
+from conflictmap.publish.data.origin_columns import restore_columns
 from conflictmap.publish.data.selection import (
     EventSelection,
     describe_omissions,
@@ -101,15 +102,16 @@ def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
 
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
     for event, located in selection:
-        cells = _event_cells(selection, event, located)
+        cells = restore_columns(event, _event_cells(selection, event, located), "event_type")
         yield [cells.get(column) for column in ACLED_COLUMNS]
 
 
 def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent) -> dict[str, Any]:
     event_type, sub_event_type = EVENT_TYPES[event.type].acled
     actors = [*event.actors, "", ""]
+    origin = event.details.origin
     return {
-        "event_id_cnty": event.id,
+        "event_id_cnty": origin.id if origin and "event_type" in origin.columns else event.id,
         **build_date_columns(event.date),
         "disorder_type": _DISORDER_TYPES[event_type],
         "event_type": event_type,

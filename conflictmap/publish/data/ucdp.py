@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, iso_date, write_csv
+from conflictmap.publish.data.origin_columns import restore_columns
 from conflictmap.publish.data.selection import (
     EventSelection,
     describe_inferred_dates,
@@ -121,6 +122,10 @@ def write_ucdp(files: list[Path], selection: EventSelection) -> EventSelection:
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
     for number, (event, located) in enumerate(selection, 1):
         cells = {"id": number, **_event_cells(selection, event, located)}
+        cells = restore_columns(event, cells, "type_of_violence")
+        origin = event.details.origin
+        if origin and "type_of_violence" in origin.columns:
+            cells |= {"id": origin.id, "relid": origin.columns.get("relid") or event.id}
         yield [cells.get(column) for column in UCDP_COLUMNS]
 
 
