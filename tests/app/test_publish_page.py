@@ -309,7 +309,7 @@ def test_data_contains_visible_events_and_lists_omissions(open_publish_app, load
     made = artifacts.make_data_files(loaded_project, DataFormat(".geojson"), ids)
     held = json.loads(made.artifacts[0].data)["features"]
     assert {one["id"] for one in held} >= set(ids)
-    assert f"{len(ids)} of 16 events, 1 April 2023 to 30 April 2023." in shown_texts(app)
+    assert f"{len(ids)} of 16 events, from 1 April 2023 to 30 April 2023." in shown_texts(app)
     assert artifacts.make_data_files(loaded_project, DataFormat(".csv"), ids).notes
     assert not any(one.key == "publish_event" for one in app.selectbox), "data has no open event"
 
@@ -368,8 +368,8 @@ def test_tile_server_is_named(open_publish_app):
     ("asked", "words"),
     [
         ({}, "All 16 events, all dates."),
-        ({"window": "2023-04"}, "12 of 16 events, 1 April 2023 to 30 April 2023."),
-        ({"window": "..2020"}, "8 of 16 events, until 31 December 2020."),
+        ({"window": "2023-04"}, "12 of 16 events, from 1 April 2023 to 30 April 2023."),
+        ({"window": "..2020"}, "5 of 16 events, until 31 December 2020."),
         ({"window": "2020.."}, "15 of 16 events, since 1 January 2020."),
         ({"window": "2023-04", "mode": "all"}, "All 16 events, all dates."),
     ],

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from geo.dates import OPEN_END_DAY, OPEN_START_DAY
+from geo.dates import OPEN_END_DAY
 from geo.geometry.geodesy import GEOMETRY_KINDS
 from geo.project.vocabulary import EVENT_STATUSES
 from tests.support.sample_project import ROOT
@@ -14,7 +14,6 @@ from tests.support.sample_project import ROOT
 SHARED_CONSTANTS = {
     "EVENT_STATUSES": list(EVENT_STATUSES),
     "GEOMETRY_KINDS": list(GEOMETRY_KINDS),
-    "OPEN_START_DAY": OPEN_START_DAY,
     "OPEN_END_DAY": OPEN_END_DAY,
 }
 STORE_MODULE = ROOT / "layers" / "viewer" / "events" / "store.js"
