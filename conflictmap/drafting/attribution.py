@@ -12,8 +12,8 @@ _MAX_ADVERBIAL_WORDS = 9
 _QUOTED = re.compile(r'["“”«]([^"“”«»]+)["“”»]')
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<by>[^;:\"“]+)")
 _LEADING_ADVERBIAL = re.compile(
-    r"(?:(?:On|In|At|By|During|After|Before|Since|Following|Under|Over|Near|From|Until|Late|Early|Earlier|Later|Meanwhile"
-    r"|Separately|However|Also|Elsewhere|Then|Still|Overnight|Yesterday|Today|Last|Asked|Speaking|Despite|Amid|Of|For|When|While|As|Two days|A day"
+    r"(?:(?:On|In(?!\s+(?:all|total)\b)|At(?!\s+(?:least|most)\b)|By|During|After|Before|Since|Following|Under|Over|Near|From|Until|Late|Early|Earlier|Later|Meanwhile"
+    r"|Separately|However|Also|Elsewhere|Then|Still|Overnight|Yesterday|Today|Last|Asked|Speaking|Despite|Amid|Of|For|When|While|As(?!\s+(?:many|few)\b)|Two days|A day"
     r"|Hours|The next|The same|That)\b[^,]*,\s*)"
 )
 _LEADING_CONJUNCTION = re.compile(

@@ -760,6 +760,29 @@ def _then(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     return _Days(anchor[0], anchor[1], "range", "since then", why, is_exact=False, is_anchored=True)
 
 
+def _edge_of_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "the start of the year": its first days, the year being that of the article."""
+    del anchor
+    reference = reader.reference
+    if reference is None:
+        return None
+    unit, is_last = match["unit"].lower(), match["which"].lower() == "last"
+    if unit == "year":
+        year = reference.year - is_last
+        first, last = date(year, 1, 1), date(year, 12, 31)
+    elif unit == "month":
+        end = reference.replace(day=1) - timedelta(1)
+        first = end.replace(day=1) if is_last else reference.replace(day=1)
+        last = _last_day(first.year, first.month)
+    else:
+        first = reference - timedelta(reference.weekday() + 7 * is_last)
+        last = first + timedelta(6)
+    day = last if match["part"].lower() == "end" else first
+    return _Days(
+        day, day, "day", "the edge of a period", "Counted from the article's date.", is_exact=False
+    )
+
+
 def _that_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     """Read "that summer", "the same year": the period of what was told before."""
     del reader
@@ -950,6 +973,12 @@ _RULES: tuple[
         _relative_day,
     ),
     (_compile(r"(?<=since )then"), _then),
+    (
+        _compile(
+            rf"{_IN}(?P<part>start|beginning|end)\s+of\s+(?P<which>the|this|last)\s+(?P<unit>year|month|week)"
+        ),
+        _edge_of_period,
+    ),
     (_NAMED_TIME, _named_time),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago"), _ago),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+(?:earlier|later|before(?!\s+\w+ing)|previously)"), _earlier),

@@ -28,6 +28,17 @@ _NUMBER_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_PREFIX = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+_PART_OF_THEM = re.compile(
+    r"\s+of\s+(?:them|whom|those)\b(?!\s+(?:was|were|had|have|later|died)\b)", re.IGNORECASE
+)
+_OTHER_NUMBER = re.compile(
+    rf"(?:,|\band\b)\s+{_HEDGE.replace('<hedge>', '<other>')}\s*(?:{NUMBER})(?:\s+\w+){{0,2}}\s*(?:were\s+|was\s+)?$",
+    re.IGNORECASE,
+)
+_HARMED_OTHERWISE = re.compile(
+    r"wounded|injured|hurt|missing|displaced|abducted|kidnapped|captured|arrested|detained",
+    re.IGNORECASE,
+)
 _SUBSET = re.compile(
     r"\b(?:including|among\s+(?:them|the\s+dead|those|whom)|of\s+(?:them|whom|the\s+dead|those)|most\s+of|half\s+of|many\s+of|part\s+of|mostly|one\s+of\s+them)\b",
     re.IGNORECASE,
@@ -54,7 +65,7 @@ _PASSIVE = re.compile(
 )
 _TOLL = re.compile(
     rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|people\s+killed)|deaths|fatalities|dead)\s+(?:\w+\s+){{0,6}}?(?:at|to|of|was|is|stood\s+at|rose\s+to|risen\s+to|climbed\s+to|reached|had\s+reached|now\s+stands\s+at)\s+{_HEDGE}\s*(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)"
-    rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|dead|killings)\b",
+    rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|killings)\b",
     re.IGNORECASE,
 )
 _NONE_KILLED = re.compile(
@@ -249,8 +260,14 @@ def _is_bare_participle(text: str, verb: re.Match[str], start: int, end: int) ->
 
 
 def _find_list_end(text: str, start: int, end: int) -> int:
+    """Return where the people killed end: "nine dead and 20 injured" ends before 20."""
     stop = _STOP.search(text, start, end)
-    return stop.start() if stop else end
+    if stop is None:
+        return end
+    last = _OTHER_NUMBER.search(text, start, stop.start())
+    if last and _HARMED_OTHERWISE.search(stop[0]):
+        return last.start()
+    return stop.start()
 
 
 def _read_list(
@@ -325,6 +342,8 @@ def _read_count(
         return None
     if is_subject and re.match(r"\s+of\s+the\s+(?:dead|victims)", after, re.IGNORECASE):
         return None
+    if _PART_OF_THEM.match(text, match.end("number")):
+        return None
     if re.match(r"\s*(?:years?|-year)", after) or re.match(r"-year-old", after):
         return None
     if (
@@ -336,7 +355,7 @@ def _read_count(
         return None
     before = text[max(0, match.start("number") - 12) : match.start("number")]
     if re.search(r"\baged\s+$", before) or re.search(
-        r"\w\s+of\s+$", text[region[0] : match.start("number")]
+        rf"\b(?:{_PEOPLE})\s+of\s+$", text[region[0] : match.start("number")]
     ):
         return None
     if re.search(r"\b(?:20|19)\d\d$", match["number"]) and re.search(

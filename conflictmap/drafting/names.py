@@ -233,6 +233,7 @@ _FUNCTION_WORDS = frozenset(
         "Airstrikes",
         "Mortar",
         "Explosions",
+        "Line",
         "Images",
         "Video",
         "Footage",
@@ -317,6 +318,7 @@ _STRONG_LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 _SECOND_OF_PAIR = re.compile(r"\b(?:between|from)\s+[A-Z][\w'’ -]+\s+(?:and|to)\s+$")
+_MIN_SOUND_CHARS, _MIN_SHARE = 5, 0.2
 _MIN_START_POPULATION = 15_000
 _FAR_NAMESAKE_POPULATION = 150_000
 
@@ -356,6 +358,7 @@ class _Run:
     kind: MentionKind
     matches: list[Match] = field(default_factory=list)
     within: str = ""
+    by_sound: bool = False
 
 
 class NameFinder:
@@ -457,6 +460,8 @@ class NameFinder:
             )
         ):
             return _Run(span, name, "person" if not matches else "other")
+        if matches and _is_acronym(name):
+            return _Run(span, name, "other")
         if matches:
             if not before.strip() or before.rstrip()[-1:] in '.!?"“”\n' or before.endswith("\n"):
                 populous = max(match.toponym.population for match in matches)
@@ -583,6 +588,8 @@ class NameFinder:
 
     def _rank_runs(self, runs: Sequence[_Run], votes: Counter[str]) -> list[Mention]:
         total = sum(votes.values()) or 1
+        for run in runs:
+            self._find_by_sound(run, votes, total)
         first = [self._rank(run, votes, total, ()) for run in runs]
         anchors = [
             geodesy.to_position(mention.toponym.geometry)
@@ -593,6 +600,22 @@ class NameFinder:
             and mention.toponym.geometry.geom_type == "Point"
         ][:40]
         return [self._rank(run, votes, total, anchors) for run in runs]
+
+    def _find_by_sound(self, run: _Run, votes: Counter[str], total: int) -> None:
+        """Give an unknown name the one place of the text's country that sounds like it.
+
+        Names of other scripts have many spellings. A name is matched by its sound only within a
+        country that the text speaks of, and only where one place fits; it is never said to be sure.
+        """
+        if run.kind != "unknown" or self._geonames is None or len(run.name) < _MIN_SOUND_CHARS:
+            return
+        found = [
+            match
+            for match in self._geonames.find_matches(run.name)
+            if match.toponym.within and votes[match.toponym.within[-1]] / total >= _MIN_SHARE
+        ]
+        if len(found) == 1:
+            run.kind, run.matches, run.by_sound = "settlement", found, True
 
     def _rank(
         self, run: _Run, votes: Counter[str], total: int, anchors: Sequence[tuple[float, float]]
@@ -621,7 +644,7 @@ class NameFinder:
             run.kind,
             best,
             tuple(toponym for _, toponym in scored),
-            margin >= 1.0,
+            margin >= 1.0 and not run.by_sound,
             run.within,
         )
         return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention

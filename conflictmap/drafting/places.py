@@ -24,7 +24,7 @@ _OFFSET = re.compile(
 _NEAR = re.compile(
     rf"(?:(?:in|on|at|to|from|around)\s+)?(?:the\s+)?(?:{_COMPASS}\s+)?(?:outskirts|suburbs|edge|vicinity|surroundings|environs|periphery)\s+(?:of|around)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$"
     rf"|\b(?:just\s+)?(?:to\s+the\s+)?(?:north|south|east|west)(?:[\s-]?(?:east|west))?\s+of\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$"
-    rf"|(?:(?:in|on|at|to|from)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s){{1,3}})?(?:near|close\s+to|just\s+outside|outside|around|not\s+far\s+from)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    rf"|(?:\b(?:in|on|at|to|from)\s+(?:(?:the|a|an)\s+)?(?-i:[a-z][\w-]*\s){{1,3}})?(?:near|close\s+to|just\s+outside|outside|around|not\s+far\s+from)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _IN = re.compile(
@@ -32,7 +32,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _TOWN_OF = re.compile(
-    rf"(?:the\s+)?(?:[\w-]+\s+){{0,2}}{lexicon.SETTLEMENT_NOUNS}s?\s+of\s+$|(?:the\s+)(?:[\w-]+\s+){{0,3}}(?:town|city|village|port|capital)\s+$",
+    rf"(?<!\w)(?:the\s+)?(?:[\w-]+\s+){{0,2}}{lexicon.SETTLEMENT_NOUNS}s?\s+of\s+$|(?:the\s+)(?:[\w-]+\s+){{0,3}}(?:town|city|village|port|capital)\s+$",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -54,6 +54,8 @@ _SKIP = re.compile(
     r"\b(?:based|born|headquartered|educated)\s+in\s+(?:the\s+)?$|\b(?:who|which)\s+(?:lives?|works?)\s+in\s+$|\bdirection\s+of\s+$",
     re.IGNORECASE,
 )
+_AGENT = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z]\w+\s+and\s+)?$")
+_OWNER = re.compile(r"[A-Z][\w-]+['’]s\s+$")
 _WAY_TO = re.compile(
     r"\b(?:road|highway|route|track|railway|line)\s+(?:leading\s+)?(?:to|towards|into|from)\s+$",
     re.IGNORECASE,
@@ -89,7 +91,7 @@ _GOVERNMENT = re.compile(
 )
 
 _MIN_SCORE = 0.9
-_EVENT_PLACE_CHARS = 400
+_EVENT_PLACE_CHARS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,10 @@ class PlaceReader:
         text = self._text
         before = text[start : mention.span[0]]
         name_end = mention.span[1]
-        if _SKIP.search(before):
+        if mention.kind == "country" and text[name_end : name_end + 2] in ("'s", "’s"):
+            return None
+        before = _OWNER.sub("", before)
+        if _SKIP.search(before) or _AGENT.search(before):
             return None
         noun = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}|{lexicon.SITE_NOUNS})\b").match(
             text, name_end
@@ -257,7 +262,7 @@ class PlaceReader:
         for pattern, score, rule in (
             (_NEAR, 4.0, "near a place"),
             (_IN, 4.0, "in a place"),
-            (_TOWN_OF, 3.4, "a place named as such"),
+            (_TOWN_OF, 4.1, "a place named as such"),
         ):
             match = pattern.search(before)
             if match:

@@ -57,7 +57,7 @@ _STATISTIC = re.compile(
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:after|before|following|since|amid|because|despite|during|in\s+response\s+to|in\s+retaliation\s+for|in\s+connection\s+with|due\s+to|accused\s+of|charged\s+with|suspected\s+of|responsible\s+for|related\s+to|as|to\s+(?:stop|end|avoid|prevent|halt|investigate|discuss|protest|mark|commemorate|mourn|escape|flee|help|support|protect|fight|demand|retake|take|capture))\b(?=\s+(?!the\s+first|many|well))",
+    r"\b(?:after|before|following|(?<!has\s)(?<!have\s)(?<!had\s)since|amid|because|despite|during|in\s+response\s+to|in\s+retaliation\s+for|in\s+connection\s+with|due\s+to|accused\s+of|charged\s+with|suspected\s+of|responsible\s+for|related\s+to|as|to\s+(?:stop|end|avoid|prevent|halt|investigate|discuss|protest|mark|commemorate|mourn|escape|flee|help|support|protect|fight|demand|retake|take|capture))\b(?=\s+(?!the\s+first|many|well))",
     re.IGNORECASE,
 )
 _WEAK_PHRASE = re.compile(
@@ -92,6 +92,13 @@ _SUBSET = re.compile(
     r"\b(?:among|of)\s+the\s+(?:dead|victims|killed)\b|\bof\s+(?:them|those)\s+(?:was|were)\s+(?!(?:\w+ly\s+)?(?:killed|shot))",
     re.IGNORECASE,
 )
+_EACH_OTHER = re.compile(
+    r"(?:each|both)\s+(?:side\s+)?(?:accusing|blaming|blamed|accused)\b", re.IGNORECASE
+)
+_TOLL_WITHOUT_NUMBER = re.compile(
+    r"\b(?:put|puts|gave|give)\s+(?:the|a|no)\s+(?:\w+\s+){0,3}(?:toll|figure|number)\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|until|scheduled|planned|due|expected)\b[^,;]*$", re.IGNORECASE
 )
@@ -107,7 +114,7 @@ _WEAPONS_FOUND = re.compile(
 _TITLE_WORDS = 14
 _OLD_DAYS = 60
 _JOIN_SENTENCES = 6
-_SAME_PLACE_KM = 30.0
+_SAME_PLACE_KM = 3.0
 _ARMED_SPEAKER = re.compile(
     r"\b(?:militia|rebels?|insurgents|faction|armed\s+group|militants|separatists?|movement|front|fighters|group\s+that|jihadist|guerrillas?|armed\s+faction|opposition\s+force)\b",
     re.IGNORECASE,
@@ -254,6 +261,7 @@ class _Proposer:
         ):
             self._sentence, self._paragraph = number, paragraph
             for clause in split_clauses(self._text, sentence):
+                self._advance_mentions(clause.span[0])
                 self._read_clause(self._resolve_speaker(clause))
             self._advance_mentions(sentence[1])
         return [self._finish(working) for working in self._drafts], self._rejected
@@ -452,6 +460,10 @@ class _Proposer:
             return "a condition, an exercise or a false alarm"
         if _STATISTIC.search(words):
             return "a statistic"
+        if _EACH_OTHER.match(words):
+            return "a remark on both sides"
+        if figure is None and _TOLL_WITHOUT_NUMBER.search(words):
+            return "a toll without a number"
         if stance:
             return ""
         if clause.is_quoted and _OPINION.search(words):
@@ -548,10 +560,9 @@ class _Proposer:
             place is not None
             and place.value is not None
             and place.value.basis in ("named", "unknown")
-        ):
-            located = LocatedMention(
-                clause.sentence[1], _kind_of_place(place.value), place.value, is_of_event=True
-            )
+        ) and not place.value.expression.startswith("between "):
+            kind_of_place = _kind_of_place(place.value)
+            located = LocatedMention(clause.span[1], kind_of_place, place.value, is_of_event=True)
             self._located.append(located)
         self._drafts.append(
             _Working(
@@ -1059,13 +1070,15 @@ class _Proposer:
         ours, theirs = working.draft.place.value, place.value
         if ours is None or theirs is None:
             return ours is theirs
+        if set(ours.toponym_ids) & set(theirs.toponym_ids):
+            return True
         km = distance_km(ours, theirs)
         if km is None:
-            return bool(
-                set(re.findall(r"[A-Z]\w+", ours.words or ""))
-                & set(re.findall(r"[A-Z]\w+", theirs.words or ""))
-            )
-        return km <= _SAME_PLACE_KM
+            names = (re.findall(r"[A-Z]\w+", one.expression) for one in (ours, theirs))
+            return bool(set(next(names)) & set(next(names)))
+        widest = max(ours.where_prec or 1, theirs.where_prec or 1)
+        reach_km = max(ours.radius_m or 0, theirs.radius_m or 0) / 1000 if widest >= 4 else 0.0
+        return km <= max(_SAME_PLACE_KM, reach_km)
 
     def _join(
         self,
@@ -1141,10 +1154,8 @@ class _Proposer:
         )
 
 
-def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region", "unknown"]:
-    """Return what later words may refer to a place: "the city", "the region" or neither."""
-    if place.expression.startswith("between "):
-        return "unknown"
+def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:
+    """Return what later words may refer to a place: "the city" or "the region"."""
     return "region" if (place.where_prec or 1) >= 4 else "settlement"
 
 
