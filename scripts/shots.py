@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PIL.Image import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdfium2 import PdfDocument
 
 from conflictmap.publish.html import render_page
 from geo import load_project
@@ -19,6 +21,7 @@ from layers.page.standalone_page import PageOptions
 ROOT = Path(__file__).parent.parent
 SHOTS_FOLDER = ROOT / "docs" / "shots"
 WORK_FOLDER = ROOT / "build" / "shots"
+_SHEET_SCALE = 96 / 72  # pixels of CSS for each of PDF's points
 HANDLE_JS = "document.querySelector('.conflict-map').conflictMap"
 
 
@@ -33,7 +36,8 @@ class Shot:
         size_px: Width and height of the window in pixels.
         options: How the page is made.
         context: Options of the browser, such as a colour scheme.
-        media: ``print`` to show the page as it is printed.
+        printed: Whether to print the page from the screen, as a reader does, and show its first
+            sheet.
     """
 
     name: str
@@ -42,7 +46,7 @@ class Shot:
     size_px: tuple[int, int] = (1280, 800)
     options: PageOptions = field(default_factory=PageOptions)
     context: dict[str, Any] = field(default_factory=dict)
-    media: str = "screen"
+    printed: bool = False
 
 
 def _click_button(name: str) -> Callable[[Page], object]:
@@ -62,7 +66,7 @@ SHOTS = (
     Shot("phone", SELECT_CHECKPOINT_JS, size_px=(390, 844)),
     Shot("embed", size_px=(390, 1100), options=PageOptions(layout="embed")),
     Shot("dark", SELECT_CHECKPOINT_JS, context={"color_scheme": "dark"}),
-    Shot("print", size_px=(794, 1123), media="print"),
+    Shot("print", printed=True),
     Shot("armenian", SELECT_CHECKPOINT_JS, options=PageOptions(language="hy")),
     Shot("noscript", context={"java_script_enabled": False}),
 )
@@ -94,15 +98,22 @@ def _take_shot(browser: Browser, shot: Shot, address: str) -> None:
     view.goto(address)
     if shot.context.get("java_script_enabled", True):
         view.wait_for_function(f"{HANDLE_JS}?.state().shown > 0")
-        view.emulate_media(media="print" if shot.media == "print" else "screen")
         view.wait_for_timeout(500)
         if shot.script:
             view.evaluate(shot.script)
         if shot.action:
             shot.action(view)
         view.wait_for_timeout(700)
-    view.screenshot(path=SHOTS_FOLDER / f"{shot.name}.png", full_page=shot.media == "print")
+    target = SHOTS_FOLDER / f"{shot.name}.png"
+    if shot.printed:
+        _draw_first_sheet(view.pdf(format="A4")).save(target)
+    else:
+        view.screenshot(path=target)
     context.close()
+
+
+def _draw_first_sheet(pdf: bytes) -> Image:
+    return PdfDocument(pdf)[0].render(scale=_SHEET_SCALE).to_pil()
 
 
 if __name__ == "__main__":

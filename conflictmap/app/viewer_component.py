@@ -24,6 +24,17 @@ _APP_CSS = """
 }
 .conflictmap-app { height: clamp(620px, calc(100vh - 5rem), 1100px); }
 @media (max-width: 720px) { .conflictmap-app { height: auto; } }
+@media print {
+  html, body, #root, :has(.conflictmap-app) {
+    display: block !important; position: static !important; overflow: visible !important;
+    height: auto !important; min-height: 0 !important; contain: none !important;
+  }
+  :has(.conflictmap-app) > :not(:has(.conflictmap-app), .conflictmap-app, style, script) {
+    display: none !important;
+  }
+  .stMainBlockContainer { padding: 0; }
+  .conflictmap-app { height: auto; }
+}
 """
 _PREVIEW_HTML = """<div class="preview">
 <fieldset><legend>Preview</legend><div class="choices">

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { formatNumbers } from "../../layers/viewer/panels/print-view.js";
 import { test } from "node:test";
 import { BaseLayers, findStatus } from "../../layers/viewer/map/base-layers.js";
 import { CanvasViewport } from "../../layers/viewer/map/canvas-layer.js";
@@ -344,4 +345,16 @@ test("dense points are counted while lines and regions keep plates", () => {
     counts.reduce((sum, one) => sum + one, 0),
     countCells(FRAME, store, Uint32Array.of(0)).counts.reduce((sum, one) => sum + one, 0),
   );
+});
+
+test("numbers of printed entries are written with runs as ranges", () => {
+  /** @type {[number[], string, string][]} */
+  const cases = [
+    [[], "", "none"],
+    [[3], "3", "one"],
+    [[2, 1], "1, 2", "two are no range, and are sorted"],
+    [[5, 6, 7, 2], "2, 5–7", "a run of three"],
+    [[1, 2, 3, 15], "1–3, 15", "a run, then one"],
+  ];
+  for (const [numbers, text, why] of cases) assert.equal(formatNumbers(numbers), text, why);
 });

@@ -10,8 +10,10 @@ import { throttleToFrame } from "../dom/dom.js";
 /** @typedef {import("../core/geometry.js").Box} Box */
 /** @typedef {import("../core/geometry.js").Path} Path */
 
-const PADDING_SHARE = 0.25; // of the map's size, on each side
+const PADDING_SHARE = 0.05; // of the map's size, on each side
+const MAX_PIXEL_RATIO = 2; // a finer canvas takes longer to hand over than a reader can see
 const TILE_SIZE_PX = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
+const MAX_PICTURE_SCALE = TILE_SIZE_PX * 2 ** 16; // the viewer's highest zoom
 
 /** The position of the Mercator square on a canvas, in CSS pixels. */
 export class CanvasViewport {
@@ -72,6 +74,23 @@ export function getScreenViewport(map) {
   );
 }
 
+/**
+ * The viewport of a picture that shows a box whole, in its middle.
+ * @param {Box} box @param {number} width @param {number} height CSS pixels @param {number} pixelRatio @returns {CanvasViewport}
+ */
+export function fitViewport([west, north, east, south], width, height, pixelRatio) {
+  const scale = Math.min(width / (east - west), height / (south - north), MAX_PICTURE_SCALE);
+  return new CanvasViewport(
+    width,
+    height,
+    scale,
+    width / 2 - ((west + east) / 2) * scale,
+    height / 2 - ((north + south) / 2) * scale,
+    Math.log2(scale / TILE_SIZE_PX),
+    pixelRatio,
+  );
+}
+
 /** A canvas on a map. */
 export class CanvasLayer {
   /**
@@ -116,7 +135,7 @@ export class CanvasLayer {
     const pad = size.multiplyBy(PADDING_SHARE).round();
     const corner = this.map.containerPointToLayerPoint(pad.multiplyBy(-1));
     const [width, height] = [size.x + 2 * pad.x, size.y + 2 * pad.y];
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
     L.DomUtil.setTransform(this.canvas, corner, 1);
     resizeCanvas(this.canvas, width, height, ratio);
     this.corner = this.map.layerPointToLatLng(corner);

@@ -3,7 +3,7 @@
  */
 
 import { BaseLayers } from "./base-layers.js";
-import { CanvasLayer, getScreenViewport } from "./canvas-layer.js";
+import { CanvasLayer, fitViewport, getScreenViewport } from "./canvas-layer.js";
 import { EventLayer } from "./event-layer.js";
 import {
   boundsToBox,
@@ -22,6 +22,7 @@ import {
   buildPlaceLabels,
   buildRouteBoxes,
 } from "./labels.js";
+import { resizeCanvas } from "../dom/canvas.js";
 import { prefersReducedMotion } from "../dom/dom.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
@@ -135,6 +136,29 @@ export class MapView {
     this.eventCanvas.redraw();
   }
 
+  /**
+   * Draw what the map shows on a canvas of its own, fitted to its size: printers take up no change of the map's canvases.
+   * @param {HTMLCanvasElement} canvas @param {number} width @param {number} height CSS pixels @param {number} pixelRatio
+   * @param {(ctx: CanvasRenderingContext2D, viewport: CanvasViewport) => void} drawMore what lies over the map
+   */
+  drawPicture(canvas, width, height, pixelRatio, drawMore) {
+    const { state, theme } = this.viewer;
+    const box = state.map === null ? this.#getHomeBox() : getScreenViewport(this.map).getMercatorBox();
+    const viewport = fitViewport(box, width, height, pixelRatio);
+    resizeCanvas(canvas, width, height, pixelRatio);
+    const ctx = /** @type {CanvasRenderingContext2D} */ (
+      canvas.getContext("2d", { willReadFrequently: true })
+    );
+    ctx.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    ctx.fillStyle = theme.colours.water;
+    ctx.fillRect(0, 0, width, height);
+    this.baseLayers.draw(ctx, viewport, theme.colours);
+    const labels = this.#placeLabels(ctx, viewport, [], [0, 0, width, height]);
+    drawLabels(ctx, labels, viewport, theme.colours);
+    this.eventLayer.draw(ctx, viewport);
+    drawMore(ctx, viewport);
+  }
+
   /** Draw immediately, for print. */
   drawNow() {
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.drawNow();
@@ -155,25 +179,39 @@ export class MapView {
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawLabels(ctx, viewport) {
-    const { document, translator, theme } = this.viewer;
+    this.placedLabels = this.#placeLabels(
+      ctx,
+      viewport,
+      this.#getControlRects(viewport),
+      this.#getScreenRect(viewport),
+    );
+    this.labelViewport = viewport;
+    drawLabels(ctx, this.placedLabels, viewport, this.viewer.theme.colours);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport
+   * @param {import("./labels.js").Rect[]} controls @param {import("./labels.js").Rect} area that labels keep within
+   * @returns {PlacedLabel[]}
+   */
+  #placeLabels(ctx, viewport, controls, area) {
+    const { document, translator } = this.viewer;
     const places = this.baseLayers.overTiles ? [] : buildPlaceLabels(document.labels, translator);
     const names = [...places, ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator)];
-    this.placedLabels = placeLabels(
+    return placeLabels(
       names,
       viewport,
       [
         ...this.eventLayer.getLabelObstacles(viewport),
         ...buildRouteBoxes(this.baseLayers.findByKind("corridor"), viewport),
-        ...this.#getControlRects(viewport),
+        ...controls,
       ],
       (text, style) => {
         ctx.font = getLabelFont(style);
         return ctx.measureText(text).width;
       },
-      this.#getScreenRect(viewport),
+      area,
     );
-    this.labelViewport = viewport;
-    drawLabels(ctx, this.placedLabels, viewport, theme.colours);
   }
 
   /** The visible part of the canvas. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect} */

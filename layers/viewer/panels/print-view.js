@@ -1,13 +1,26 @@
 /**
- * Print view: the map at the paper's width in light colours, then the visible events with their statements.
+ * Print view: a picture of the map at the paper's width in light colours, then the visible events with their statements,
+ * numbered as the marks on the picture, then the page's address and the day.
  */
 
+import { formatDay, formatInterval } from "../core/date-phrases.js";
+import { mercatorLength, toLatitude } from "../core/geometry.js";
 import { replaceContent, h } from "../dom/dom.js";
-import { buildEventCard, buildEventSymbol } from "./event-card.js";
+import { MAX_SCALE_WIDTH_PX, roundDownLength } from "./status-bar.js";
+import { buildEventCard, buildEventSymbol, formatDistance } from "./event-card.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"panels"|"root"|"selection"|"state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"getPermalink"|"mapView"|"panels"|"root"|"selection"|"state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
+
+/** @typedef {import("../types").EventRecord} EventRecord */
+/** @typedef {import("../map/canvas-layer.js").CanvasViewport} CanvasViewport */
 
 const MAX_PRINTED_EVENTS = 500; // a longer list ends with the number of events that are not printed
+const PICTURE_SIZE_PX = /** @type {const} */ ([720, 520]); // A4 and Letter are 718 and 740 wide within usual margins
+const PICTURE_PIXEL_RATIO = 2.5; // 240 dots an inch
+const NUMBER_OFFSET_PX = 13; // from a mark's middle to its number
+const SCALE_MARGIN_PX = 16; // of the scale bar, to the picture's edges
+const NUMBER_FONT = "700 10px system-ui, sans-serif";
+const MS_PER_DAY = 86400000;
 
 /** Prepares one viewer for print, and restores it. */
 export class PrintView {
@@ -15,6 +28,9 @@ export class PrintView {
   constructor(viewer) {
     this.viewer = viewer;
     this.eventSheet = h("div", { class: "cm-print-list" });
+    this.picture = h("canvas", { class: "cm-print-map", "aria-hidden": "true" });
+    /** @type {Map<number, number>} the number of each printed event */
+    this.numbers = new Map();
     this.isPrinting = false;
     this.printMedia = window.matchMedia("print");
     this.onBeforePrint = () => this.preparePage();
@@ -42,18 +58,74 @@ export class PrintView {
     viewer.panels.legend.element.open = true;
     replaceContent(this.eventSheet, ...this.#buildEntries());
     viewer.panels.frame.append(this.eventSheet);
-    this.#redrawMap();
+    if (viewer.mapView.baseLayers.overTiles) this.#redrawMap();
+    else this.#drawPicture();
+  }
+
+  /** Without tiles the picture takes the place of the map. */
+  #drawPicture() {
+    const { mapView, panels } = this.viewer;
+    mapView.drawPicture(this.picture, ...PICTURE_SIZE_PX, PICTURE_PIXEL_RATIO, (ctx, viewport) =>
+      this.#drawNotes(ctx, viewport),
+    );
+    this.picture.removeAttribute("style"); // the style sheet gives it the paper's width
+    panels.mapArea.before(this.picture);
+  }
+
+  /** Draw the numbers of the entries and the scale. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawNotes(ctx, viewport) {
+    this.#drawNumbers(ctx, viewport);
+    this.#drawScale(ctx, viewport);
+  }
+
+  /** Draw a scale bar for the picture's middle. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawScale(ctx, viewport) {
+    const [, north, , south] = viewport.getMercatorBox();
+    const pixel = 1 / (mercatorLength(1, toLatitude((north + south) / 2)) * viewport.scale); // metres
+    const metres = roundDownLength(pixel * MAX_SCALE_WIDTH_PX);
+    const [left, top] = [SCALE_MARGIN_PX, viewport.height - SCALE_MARGIN_PX];
+    ctx.fillRect(left, top, metres / pixel, 2);
+    const text = formatDistance(this.viewer.translator, metres);
+    ctx.strokeText(text, left, top - SCALE_MARGIN_PX / 2);
+    ctx.fillText(text, left, top - SCALE_MARGIN_PX / 2);
+  }
+
+  /** Write the numbers of the entries beside each mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawNumbers(ctx, viewport) {
+    const { mapView, theme } = this.viewer;
+    ctx.font = NUMBER_FONT;
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = theme.colours.halo;
+    ctx.fillStyle = theme.colours.ink;
+    for (const { x, y, events } of mapView.eventLayer.marks) {
+      const text = formatNumbers(events.flatMap((event) => this.numbers.get(event) ?? []));
+      const [left, top] = [viewport.pixelX(x) + NUMBER_OFFSET_PX, viewport.pixelY(y) + NUMBER_OFFSET_PX];
+      ctx.strokeText(text, left, top);
+      ctx.fillText(text, left, top);
+    }
   }
 
   #buildEntries() {
     const { stateStore, store, translator } = this.viewer;
     const { visibleEvents } = stateStore;
-    const printed = [...visibleEvents.subarray(0, MAX_PRINTED_EVENTS)].flatMap(
-      (event) => this.#buildEntry(event) ?? [],
-    );
-    const omitted = visibleEvents.length - printed.length;
+    this.numbers.clear();
+    let date = "";
+    /** @type {HTMLElement[]} */
+    const entries = [];
+    for (const event of visibleEvents.subarray(0, MAX_PRINTED_EVENTS)) {
+      const record = store.getRecord(event);
+      if (!record) continue;
+      const eventDate = formatInterval(record.time, translator);
+      if (eventDate !== date) entries.push(h("h2", { class: "cm-date-head" }, eventDate));
+      date = eventDate;
+      this.numbers.set(event, this.numbers.size + 1);
+      entries.push(this.#buildEntry(record, this.numbers.size));
+    }
+    const omitted = visibleEvents.length - this.numbers.size;
     return [
-      ...printed,
+      ...entries,
       omitted > 0 &&
         h(
           "p",
@@ -63,20 +135,37 @@ export class PrintView {
             all: translator.formatNumber(store.count),
           }),
         ),
+      this.#buildImprint(),
     ];
   }
 
-  /** @param {number} event */
-  #buildEntry(event) {
-    const record = this.viewer.store.getRecord(event);
-    return (
-      record &&
+  /** @param {EventRecord} record @param {number} number */
+  #buildEntry(record, number) {
+    const { translator } = this.viewer;
+    return h(
+      "article",
+      {},
       h(
-        "article",
+        "h3",
         {},
-        h("h2", {}, buildEventSymbol(this.viewer, record), this.viewer.translator.localize(record.title)),
-        ...buildEventCard(this.viewer, record),
-      )
+        h("span", { class: "cm-print-number" }, translator.formatNumber(number)),
+        buildEventSymbol(this.viewer, record),
+        translator.localize(record.title),
+      ),
+      ...buildEventCard(this.viewer, record),
+    );
+  }
+
+  /** The page's address, where it is one that others can open, and the day. */
+  #buildImprint() {
+    const { translator } = this.viewer;
+    const address = this.viewer.getPermalink();
+    const today = formatDay(Math.floor(Date.now() / MS_PER_DAY), translator);
+    return h(
+      "p",
+      { class: "cm-print-imprint" },
+      translator.message("print.on", { date: today }),
+      /^https?:/.test(address) && [" · ", h("bdi", {}, address)],
     );
   }
 
@@ -88,6 +177,7 @@ export class PrintView {
     viewer.theme.applyTheme(viewer.theme.choice);
     viewer.panels.legend.element.open = Boolean(this.legendWasOpen);
     this.eventSheet.remove();
+    this.picture.remove();
     this.#redrawMap();
   }
 
@@ -103,4 +193,19 @@ export class PrintView {
     window.removeEventListener("afterprint", this.onAfterPrint);
     this.printMedia.removeEventListener("change", this.onMediaChange);
   }
+}
+
+/** Write numbers with runs as ranges: “2, 5–8”. @param {number[]} numbers @returns {string} */
+export function formatNumbers(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  /** @type {[number, number][]} */
+  const runs = [];
+  for (const number of sorted) {
+    const last = runs[runs.length - 1];
+    if (last && number === last[1] + 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs
+    .map(([first, last]) => (first === last ? `${first}` : `${first}${last - first > 1 ? "–" : ", "}${last}`))
+    .join(", ");
 }

@@ -10,7 +10,7 @@ import { formatDistance } from "./event-card.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"tiles"|"translator">} ViewerSlice */
 
-const MAX_SCALE_WIDTH_PX = 96;
+export const MAX_SCALE_WIDTH_PX = 96;
 const SCALE_FACTORS = [1, 2, 5];
 
 /** The status bar of one viewer. */
