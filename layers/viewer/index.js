@@ -25,6 +25,7 @@ import { Viewer } from "./viewer.js";
  * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/reference/viewer.md
  */
 export function mount(target, document, options = {}) {
+  removeLeftovers(target);
   const [map, container] = target instanceof L.Map ? [target, target.getContainer()] : createMap(target);
   const root = createRoot(container, options);
   container.before(root);
@@ -75,6 +76,28 @@ function showLoadError(root, { words, language }) {
   root.removeAttribute("aria-busy");
   const message = createTranslator(buildMessageTables(words), language, language).message("map.unread");
   root.prepend(h("p", { role: "alert", class: "cm-unread" }, message));
+}
+
+/**
+ * Remove what an earlier mount has left: in a page that a browser has saved as it was, the viewer's elements are there and
+ * its script runs again.
+ * @param {HTMLElement|L.Map} target
+ */
+function removeLeftovers(target) {
+  if (target instanceof L.Map) {
+    const container = target.getContainer();
+    const parts = Object.values(target.getPanes());
+    for (const pane of container.querySelectorAll(":scope > .leaflet-pane"))
+      if (!parts.includes(/** @type {HTMLElement} */ (pane))) pane.remove();
+    const root = container.closest(".conflict-map");
+    if (root && !("conflictMap" in root)) root.replaceWith(container);
+  } else {
+    for (const root of target.querySelectorAll(".conflict-map")) {
+      const { conflictMap } = /** @type {{conflictMap?: ViewerHandle}} */ (/** @type {unknown} */ (root));
+      if (conflictMap) conflictMap.destroy();
+      else root.remove();
+    }
+  }
 }
 
 /** @param {HTMLElement} element @returns {[L.Map, HTMLElement]} */

@@ -63,12 +63,14 @@ export class Viewer {
     this.timeView = null;
     this.store = new Store(document, columns);
     const hasAddress = options.hash ?? this.layout === "page";
-    const openingState = readOpeningState(document, options);
-    const state = hasAddress ? readAddress(openingState, document) : openingState;
+    const openingState = this.#withKnownSelection(readOpeningState(document, options));
+    const state = hasAddress ? this.#withKnownSelection(readAddress(openingState, document)) : openingState;
     this.stateStore = new StateStore(this.store, openingState, state);
     this.stateStore.observe((change) => this.#handleChange(change));
     this.addressBar = hasAddress
-      ? new AddressBar(this.stateStore, document, (restored) => this.#restoreState(restored))
+      ? new AddressBar(this.stateStore, document, (restored) =>
+          this.#restoreState(this.#withKnownSelection(restored)),
+        )
       : null;
     this.messageTables = buildMessageTables(document.words);
     this.translator = this.#createTranslator();
@@ -83,6 +85,12 @@ export class Viewer {
     this.resizeGuard = new ResizeGuard();
     this.fittedSize = ""; // of the map's container, when the map was last fitted to it
     this.publicHandle = createPublicHandle(this);
+  }
+
+  /** A state that selects no event that the map does not have. @param {State} state @returns {State} */
+  #withKnownSelection(state) {
+    const isKnown = state.selected !== null && this.store.findIndex(state.selected) >= 0;
+    return isKnown ? state : { ...state, selected: null };
   }
 
   /** Show the opening view, or what the address gives. */

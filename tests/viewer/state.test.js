@@ -130,3 +130,26 @@ for (const [name, state] of Object.entries({
     assert.deepEqual(parsePermalink(`#${formatPermalink(left, opening)}`, opening, KNOWN), left);
   });
 }
+
+test("what mail programs and newsletters add to a link is left out", () => {
+  /** @type {[string, Record<string, unknown>, string][]} */
+  const cases = [
+    ["#e=checkpoint-established.", {}, "a full stop"],
+    ["#e=checkpoint-established)", {}, "a bracket"],
+    ["#e=checkpoint-established%20", {}, "white space"],
+    ["#e=checkpoint-established%E2%80%9D.", {}, "a quotation mark and a full stop"],
+    ["#e=checkpoint-established?utm_source=newsletter", {}, "a query"],
+    ["#e=checkpoint-established&amp;t=2023-04-01..2023-04-30&amp;m=window", { mode: "window" }, "escaped"],
+    ["#t=2023-04-01...&e=checkpoint-established", { start: toDayNumber(2023, 4, 1) }, "an open window"],
+  ];
+  for (const [hash, values, why] of cases) {
+    const state = parsePermalink(hash, OPENING, KNOWN);
+    assert.equal(state.selected, "checkpoint-established", why);
+    for (const [key, value] of Object.entries(values)) assert.equal(Reflect.get(state, key), value, why);
+  }
+  assert.equal(
+    parsePermalink("#q=St.", OPENING, KNOWN).filters.text,
+    "St.",
+    "a search may end in a full stop",
+  );
+});

@@ -13,16 +13,37 @@ export default function mountViewer(component) {
   const getState = () => handle.state();
   globalThis.conflictMapState = getState;
   globalThis.conflictMapPermalink = () => handle.permalink();
+  const stopFollowing = followTheme(host, handle);
   const removeListener = handle.on("select", (event) => {
     if (!handle.isAppSelecting)
       setStateValue("selected", { id: event?.id ?? null, number: nextReportNumber() });
   });
   return () => {
     removeListener();
+    stopFollowing();
     if (globalThis.conflictMapState === getState) keepLastView(handle);
     handle.destroy();
     delete host.dataset.version;
   };
+}
+
+/**
+ * Give the viewer the app's theme whenever that changes: with the device, or in Streamlit's menu, without a rerun.
+ * Streamlit then gives its root another class.
+ */
+function followTheme(host, handle) {
+  const app = host.closest(".stApp");
+  if (!app) return () => {};
+  const update = () => handle.setTheme(isDark(getComputedStyle(app).backgroundColor) ? "dark" : "light");
+  const observer = new MutationObserver(update);
+  observer.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+  return () => observer.disconnect();
+}
+
+/** Whether a colour `rgb(…)` is closer to black than to white. */
+function isDark(colour) {
+  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
 /** Each report has a number of its own, so that Python can tell a new report of the same event from an old one. */

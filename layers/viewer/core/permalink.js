@@ -22,6 +22,15 @@ const FILTER_LIST_FIELDS = [
 /** If a hash has one of these, it gives all filters; an empty `q` lifts those of the opening view. */
 const FILTER_FIELDS = ["q", ...FILTER_LIST_FIELDS.map(([field]) => field)];
 
+/** Fields whose values may end in any character. */
+const FREE_TEXT_FIELDS = ["q", "actor"];
+
+/** A query, or white space, closing punctuation, brackets and quotation marks at the end of a value. */
+const ADDED_TEXT_PATTERN = /[\s.,;:!'"*_’”»›)\]}>…。，]*(\?.*)?$/su;
+
+/** A window at the beginning of a value; it may end in two points. */
+const WINDOW_START_PATTERN = /^[\d-]*\.\.[\d-]*/;
+
 /** The window: two ISO dates, each of which may be absent. */
 const DATE_RANGE_PATTERN = /^(-?\d{4}-\d\d-\d\d)?\.\.(-?\d{4}-\d\d-\d\d)?$/;
 
@@ -62,7 +71,7 @@ function formatView([longitude, latitude, zoom]) {
  * @returns {State} the opening state, with the valid values of the hash
  */
 export function parsePermalink(hash, opening, known) {
-  const fields = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4000));
+  const fields = readFields(hash);
   /** @type {any} */
   const values = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
   const span = DATE_RANGE_PATTERN.exec(fields.get("t") ?? "");
@@ -72,6 +81,25 @@ export function parsePermalink(hash, opening, known) {
   if (fields.has("map")) values.map = (fields.get("map") ?? "").split(",").map(Number);
   if (FILTER_FIELDS.some((field) => fields.has(field))) values.filters = parseFilterFields(fields);
   return readState(opening, values, known);
+}
+
+/**
+ * Read the fields of a hash without what mail programs and newsletters add to a link: a full stop, a bracket or a quotation
+ * mark at its end, a query of their own, and `&amp;` for `&`. No value but a search or a name has such characters.
+ * @param {string} hash @returns {URLSearchParams}
+ */
+function readFields(hash) {
+  const text = hash.replace(/^#/, "").slice(0, 4000).replace(/&amp;/g, "&");
+  const fields = new URLSearchParams();
+  for (const [field, value] of new URLSearchParams(text)) fields.append(field, removeAddedText(field, value));
+  return fields;
+}
+
+/** @param {string} field @param {string} value @returns {string} */
+function removeAddedText(field, value) {
+  if (FREE_TEXT_FIELDS.includes(field)) return value;
+  if (field === "t") return WINDOW_START_PATTERN.exec(value)?.[0] ?? value;
+  return value.replace(ADDED_TEXT_PATTERN, "");
 }
 
 /** @param {URLSearchParams} fields @returns {object} */

@@ -208,7 +208,15 @@ function buildQuote(viewer, { source, sentence }) {
 function buildNote(viewer, record) {
   const note = viewer.translator.localize(record.note);
   return note
-    ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.translator.message("fact.note")), " ", note)]
+    ? [
+        h(
+          "p",
+          { class: "cm-note" },
+          h("strong", {}, viewer.translator.message("fact.note")),
+          " ",
+          h("bdi", {}, note),
+        ),
+      ]
     : [];
 }
 
