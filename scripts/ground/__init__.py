@@ -1,0 +1,1 @@
+"""The world ground of the package: `python -m scripts.ground` builds geo/ground/world.sqlite."""
