@@ -18,32 +18,90 @@ class Bounds:
         """Return the box that contains every position."""
         return cls(-180, -90, 180, 90)
 
+    @property
+    def crosses_antimeridian(self) -> bool:
+        """Whether the box crosses 180°: its west is then greater than its east."""
+        return self.west > self.east
+
+    @property
+    def east_after_west(self) -> float:
+        """The east, plus 360 where the box crosses 180°: always greater than the west."""
+        return self.east + 360 if self.crosses_antimeridian else self.east
+
+    @property
+    def width(self) -> float:
+        """Width in degrees."""
+        return self.east_after_west - self.west
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Longitude and latitude of the middle."""
+        longitude = self.west + self.width / 2
+        return longitude - 360 if longitude > 180 else longitude, (self.south + self.north) / 2  # noqa: PLR2004
+
     def find_error(self) -> str | None:
-        """Return an error message about the box itself, or None."""
-        if not -180 <= self.west < self.east <= 180:  # noqa: PLR2004
-            return f"west {self.west:g} must be less than east {self.east:g}, both within ±180"
+        """Return an error message about the box itself, or None.
+
+        A box that crosses 180° may be half the world wide: one that is wider has its west and east
+        swapped.
+        """
+        if not (-180 <= self.west <= 180 and -180 <= self.east <= 180) or self.west == self.east:  # noqa: PLR2004
+            return f"west {self.west:g} and east {self.east:g} must be different, both within ±180"
+        if self.crosses_antimeridian and self.width > 180:  # noqa: PLR2004
+            return (
+                f"west {self.west:g} must be less than east {self.east:g}, or the map cross 180° "
+                "and be at most 180° wide"
+            )
         if not -90 <= self.south < self.north <= 90:  # noqa: PLR2004
             return f"south {self.south:g} must be less than north {self.north:g}, both within ±90"
         return None
 
     def contains(self, longitude: float, latitude: float) -> bool:
         """Return whether a position is in the box or on its edge."""
-        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+        longitude = self.unwrap_longitude(longitude)
+        inside = self.west <= longitude <= self.east_after_west
+        return inside and self.south <= latitude <= self.north
+
+    def unwrap_longitude(self, longitude: float) -> float:
+        """Return a longitude in the box's own frame, in which it does not jump at 180°.
+
+        It is the longitude itself, unless the box crosses 180°: then it is within 180° of the
+        middle of the box, and may exceed 180.
+        """
+        if not self.crosses_antimeridian:
+            return longitude
+        middle = self.west + self.width / 2
+        return middle + (longitude - middle + 180) % 360 - 180
+
+    def expand(self, share: float) -> Self:
+        """Return the box with a margin around it, within ±90 and at most the whole world.
+
+        Args:
+            share: The margin as a share of the box's width and height.
+        """
+        margin_lon, margin_lat = share * self.width, share * (self.north - self.south)
+        south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
+        if not self.crosses_antimeridian:
+            west, east = self.west - margin_lon, self.east + margin_lon
+            return type(self)(max(-180.0, west), south, min(180.0, east), north)
+        if self.width + 2 * margin_lon >= 360:  # noqa: PLR2004
+            return type(self)(-180.0, south, 180.0, north)
+        return type(self)(self.west - margin_lon, south, self.east + margin_lon, north)
 
     def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
         """Return the edges of the box inside a margin.
 
-        The edges are west, south, east and north, in degrees.
+        The edges are west, south, east and north, in degrees; east may exceed 180.
 
         Args:
             margin: The margin as a share of the box's width and height.
         """
-        margin_lon = margin * (self.east - self.west)
+        margin_lon = margin * self.width
         margin_lat = margin * (self.north - self.south)
         return (
             self.west + margin_lon,
             self.south + margin_lat,
-            self.east - margin_lon,
+            self.east_after_west - margin_lon,
             self.north - margin_lat,
         )
 

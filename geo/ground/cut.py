@@ -75,7 +75,7 @@ class GroundCut:
     def divisions(self) -> list[DivisionArea]:
         """The divisions of which a part is in the box."""
         areas = (
-            DivisionArea(stored.row, self._area(stored.row.rings))
+            DivisionArea(stored.row, self.area(stored.row.rings))
             for stored in self._stored_divisions
         )
         return [area for area in areas if not area.geometry.is_empty]
@@ -86,7 +86,7 @@ class GroundCut:
 
         A division that two countries claim is part of both.
         """
-        areas = {code: self._area(rings) for code, rings in self.world.country_rings(self.box)}
+        areas = {code: self.area(rings) for code, rings in self.world.country_rings(self.box)}
         return {code: area for code, area in areas.items() if not area.is_empty}
 
     def division_lines(self) -> tuple[BaseGeometry, BaseGeometry]:
@@ -98,9 +98,7 @@ class GroundCut:
         """
         users: dict[int, list[AreaRow]] = {}
         for stored in self._stored_divisions:
-            for number in {
-                one if one >= 0 else ~one for ring in stored.row.rings for one in ring
-            }:
+            for number in {one if one >= 0 else ~one for ring in stored.row.rings for one in ring}:
                 users.setdefault(number, []).append(stored.row)
         inner: list[int] = []
         de_facto: list[int] = []
@@ -123,7 +121,7 @@ class GroundCut:
         """Yield the lakes in the box up to a rank, the important first."""
         for stored in self.world.waters("lake", self.box):
             if _rank(stored) <= max_rank:
-                geometry = self._area([(number,) for number in stored.path_numbers])
+                geometry = self.area([(number,) for number in stored.path_numbers])
                 if not geometry.is_empty:
                     yield NamedLine(stored.row, geometry)
 
@@ -158,8 +156,11 @@ class GroundCut:
             self._lines_by_path[number] = line
         return self._lines_by_path[number]
 
-    def _area(self, rings: Iterable[tuple[int, ...]]) -> BaseGeometry:
-        """Return the area of rings, of which those against the turn of the largest are holes."""
+    def area(self, rings: Iterable[tuple[int, ...]]) -> BaseGeometry:
+        """Return the area of rings of path numbers in the box.
+
+        Rings against the turn of the largest are holes.
+        """
         outer: list[Polygon] = []
         holes: list[Polygon] = []
         turn = 0.0

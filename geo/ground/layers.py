@@ -33,6 +33,8 @@ _MIN_TOLERANCE_STEP, _STEP_EXPONENT, _MAX_ATTEMPTS = 1.2, 1.25, 4
 _MAX_PROVINCE_WIDTH = 45.0
 """Width in degrees of a view beyond which only the divisions of its main country are drawn."""
 _MIN_MAIN_SHARE = 0.4
+_MIN_NAMED_SHARE = 0.2
+_OUTER_PROVINCE_RANK = 4
 _MAX_LATITUDE = 85.0
 _RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
 _BORDER_PRECISION_M, _TOWN_PRECISION_M = 5_000, 2_000
@@ -117,13 +119,24 @@ class _IdPool:
         return identifier
 
 
+@dataclass(frozen=True, slots=True)
+class GroundOptions:
+    """Which ground a map has.
+
+    Attributes:
+        parts: Some of `GROUND_LAYERS`.
+        detail: A key of `DETAILS`.
+    """
+
+    parts: tuple[str, ...] = GROUND_LAYERS
+    detail: str = "normal"
+
+
 def build_ground_layers(
     world: WorldGround,
     bounds: Bounds,
     languages: Sequence[str],
-    *,
-    parts: Iterable[str] = GROUND_LAYERS,
-    detail: str = "normal",
+    options: GroundOptions | None = None,
     taken_ids: Iterable[str] = (),
 ) -> list[GroundLayer]:
     """Return the layers of the ground in the bounds of a map, in drawing order.
@@ -132,25 +145,23 @@ def build_ground_layers(
         world: The file of the world ground.
         bounds: The map's bounds.
         languages: The map's languages, the first of which titles must have.
-        parts: Which of `GROUND_LAYERS`.
-        detail: A key of `DETAILS`.
+        options: The parts and the detail; None for all parts at normal detail.
         taken_ids: Ids of other features and places of the project.
     """
-    wanted = set(parts)
+    chosen = options or GroundOptions()
     boxes = _split_box(bounds)
     builder = _LayerBuilder(world, bounds, boxes, languages, _IdPool(set(taken_ids)))
-    builder.choose_tolerance(DETAILS[detail])
+    builder.choose_tolerance(DETAILS[chosen.detail])
     return [
         layer
         for name in GROUND_LAYERS
-        if name in wanted and (layer := builder.build_layer(name)) is not None
+        if name in chosen.parts and (layer := builder.build_layer(name)) is not None
     ]
 
 
 def ground_box(bounds: Bounds) -> Box:
     """Return the box that the ground of a map fills; east may exceed 180."""
-    east = bounds.east if bounds.west < bounds.east else bounds.east + 360
-    width, height = east - bounds.west, bounds.north - bounds.south
+    east, width, height = bounds.east_after_west, bounds.width, bounds.north - bounds.south
     side = min(_MARGIN_SHARE * width, (360 - width) / 2)
     return (
         bounds.west - side,
@@ -190,8 +201,7 @@ class _LayerBuilder:
         self.languages = tuple(dict.fromkeys((*languages, "en")))
         self.main_language = languages[0]
         self.ids = ids
-        east = bounds.east if bounds.west < bounds.east else bounds.east + 360
-        self.width = east - bounds.west
+        self.width = bounds.width
         self.cuts: list[GroundCut] = []
         self._main_country_code: str | None = None
 
@@ -334,6 +344,7 @@ class _LayerBuilder:
             for area in cut.divisions:
                 if area.row.names and any(area.geometry.intersects(box) for box in view):
                     found.setdefault(area.row.code, (area.row, []))[1].append(area.geometry)
+        main = self._main_countries(found.values())
         for row, parts in found.values():
             name = row.names.get("en", [""])[0]
             yield self._feature(
@@ -344,6 +355,7 @@ class _LayerBuilder:
                 aliases=list(row.aliases),
                 precision_m=_DIVISION_PRECISION_M + self._simplification_m,
                 where_prec=4,
+                **({} if row.country in main else {"rank": _OUTER_PROVINCE_RANK}),
             )
         for cut in self.cuts:
             inner, _ = cut.division_lines()
@@ -357,6 +369,20 @@ class _LayerBuilder:
                     precision_m=_DIVISION_PRECISION_M + self._simplification_m,
                     where_prec=5,
                 )
+
+    def _main_countries(
+        self, found: Iterable[tuple[AreaRow, list[BaseGeometry]]]
+    ) -> frozenset[str]:
+        """Return the countries that cover much of the view: their divisions are named first."""
+        view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+        areas: dict[str, float] = {}
+        for row, parts in found:
+            inside = sum(
+                float(shapely.intersection(part, box).area) for part in parts for box in view
+            )
+            areas[row.country] = areas.get(row.country, 0.0) + inside
+        total = sum(areas.values())
+        return frozenset(code for code, area in areas.items() if area >= _MIN_NAMED_SHARE * total)
 
     def _iter_borders(self) -> Iterator[_JSONFeature | None]:
         for cut in self.cuts:
@@ -422,9 +448,7 @@ class _LayerBuilder:
                 )
 
     def _iter_towns(self) -> Iterator[_JSONFeature | None]:
-        found = [
-            town for box in _bounds_boxes(self.bounds) for town in self.world.towns(box)
-        ]
+        found = [town for box in _bounds_boxes(self.bounds) for town in self.world.towns(box)]
         for rank, town in rank_towns(found, self.bounds):
             yield self._feature(
                 Point(town.longitude, town.latitude),
@@ -452,6 +476,11 @@ class _LayerBuilder:
         if snapped.is_empty:
             return None
         rounded = shapely.transform(snapped, lambda xy: xy.round(decimals) + 0.0)
+        if "LineString" in geometry.geom_type:
+            lines = [line for line in shapely.get_parts(rounded) if line.length > 0]
+            if not lines:
+                return None
+            rounded = shapely.remove_repeated_points(_merge_parts(lines))
         oriented = shapely.orient_polygons(rounded, exterior_cw=False)
         order = ("id", "names", "aliases", "kind", "source", "licence", "precision_m")
         values = {
@@ -490,8 +519,7 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
     ordered = sorted(
         towns, key=lambda town: (-town.population * (10 if town.is_capital else 1), town.id)
     )
-    east = bounds.east if bounds.west < bounds.east else bounds.east + 360
-    width, height = (east - bounds.west) / _TOWN_GRID, (bounds.north - bounds.south) / _TOWN_GRID
+    width, height = bounds.width / _TOWN_GRID, (bounds.north - bounds.south) / _TOWN_GRID
     in_cell: dict[tuple[int, int], int] = {}
     in_block: dict[tuple[int, int], int] = {}
     ranked: list[tuple[int, TownRow]] = []

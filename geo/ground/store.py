@@ -1,9 +1,9 @@
 """The file of the world ground: paths in compressed blocks, and tables of what they are part of.
 
 Coordinates are whole numbers of 1/10,000 degree, WGS 84, longitude first. A path is a row of
-vertices; an edge between two divisions is one path that both use. Paths are kept in spatial order in
-blocks of `_PATHS_PER_BLOCK`, each compressed by itself, so that a map of one country reads a few of
-them. A block has the number of vertices of each path, then the differences between vertices as
+vertices; an edge between two divisions is one path that both use. Paths are kept in spatial order
+in blocks of `_PATHS_PER_BLOCK`, each compressed by itself, so that a map of one country reads a few
+of them. A block has the number of vertices of each path, then the differences between vertices as
 32-bit integers, byte by byte (all lowest bytes first), which zlib compresses best.
 """
 
@@ -24,6 +24,7 @@ WORLD_FILE = Path(__file__).with_name("world.sqlite")
 UNITS_PER_DEGREE = 10_000
 _PATHS_PER_BLOCK = 128
 _TOWN_CELL_DEGREES = 5
+_KEY_BITS = 22
 
 PathUnits = NDArray[np.int32]
 """The vertices of a path, shape (n, 2), in whole units."""
@@ -140,45 +141,47 @@ CREATE TABLE town_block (lon INTEGER, lat INTEGER, data BLOB, PRIMARY KEY (lon, 
 # --- writing --------------------------------------------------------------------------------------
 
 
-def write_world(
-    path: Path,
-    meta: Mapping[str, Any],
-    countries: Sequence[CountryRow],
-    divisions: Sequence[AreaRow],
-    arcs: Sequence[PathUnits],
-    lines: Sequence[LineRow],
-    waters: Sequence[WaterRow],
-    towns: Iterable[TownRow],
-) -> None:
-    """Write the file; the same rows give the same bytes.
+@dataclass(frozen=True, slots=True)
+class WorldContent:
+    """What the file has.
 
-    Args:
-        path: The file, which is replaced.
+    Attributes:
         meta: Versions and known errors of the sources.
         countries: Countries and territories.
         divisions: Divisions, whose rings are numbers of `arcs`.
-        arcs: The paths of the divisions.
+        arcs: The paths of countries and divisions.
         lines: Borders and disputed lines.
         waters: Lakes and rivers.
         towns: Populated places.
     """
+
+    meta: Mapping[str, Any]
+    countries: Sequence[CountryRow]
+    divisions: Sequence[AreaRow]
+    arcs: Sequence[PathUnits]
+    lines: Sequence[LineRow]
+    waters: Sequence[WaterRow]
+    towns: Sequence[TownRow]
+
+
+def write_world(path: Path, content: WorldContent) -> None:
+    """Replace the file; the same content gives the same bytes."""
     path.unlink(missing_ok=True)
-    own_paths = [*lines, *waters]
+    arcs = content.arcs
+    own_paths = [*content.lines, *content.waters]
     all_paths = [*arcs, *(one for row in own_paths for one in row.paths)]
     numbers = _spatial_order(all_paths)
     database = sqlite3.connect(path)
     database.executescript(_CREATE_SQL)
-    database.execute("INSERT INTO meta VALUES (?)", (_to_json(meta),))
+    database.execute("INSERT INTO meta VALUES (?)", (_to_json(content.meta),))
     ordered: list[PathUnits] = [np.empty((0, 2), np.int32)] * len(all_paths)
     for one, number in zip(all_paths, numbers, strict=True):
         ordered[number] = one
     for first in range(0, len(ordered), _PATHS_PER_BLOCK):
         block = _encode_paths(ordered[first : first + _PATHS_PER_BLOCK])
-        database.execute(
-            "INSERT INTO path_block VALUES (?, ?)", (first // _PATHS_PER_BLOCK, block)
-        )
+        database.execute("INSERT INTO path_block VALUES (?, ?)", (first // _PATHS_PER_BLOCK, block))
     names_by_country: dict[str, list[Any]] = {}
-    for row in divisions:
+    for row in content.divisions:
         new_rings, box = _renumber_rings(row.rings, numbers), _rings_box(row.rings, arcs)
         database.execute(
             "INSERT INTO division (code, country, owners, west, south, east, north, rings)"
@@ -187,8 +190,8 @@ def write_world(
         )
         details = [row.iso, row.type, row.rank, row.has_de_facto_outline, row.names, row.aliases]
         names_by_country.setdefault(row.country, []).append(details)
-    for country in sorted(countries, key=lambda one: one.code):
-        content = [
+    for country in sorted(content.countries, key=lambda one: one.code):
+        values = [
             country.iso2,
             country.kind,
             country.continent,
@@ -201,7 +204,7 @@ def write_world(
             "INSERT INTO country VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 country.code,
-                _compress(content),
+                _compress(values),
                 _compress(names_by_country.get(country.code, [])),
                 *_rings_box(country.rings, arcs),
                 _encode_rings(_renumber_rings(country.rings, numbers)),
@@ -224,15 +227,13 @@ def write_world(
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (row.kind, row.rank, *box, _compress(row.names), refs),
             )
-    _write_towns(database, towns)
+    _write_towns(database, content.towns)
     database.commit()
     database.execute("VACUUM")
     database.close()
 
 
-def _renumber_rings(
-    rings: Iterable[Sequence[int]], numbers: Sequence[int]
-) -> list[list[int]]:
+def _renumber_rings(rings: Iterable[Sequence[int]], numbers: Sequence[int]) -> list[list[int]]:
     return [[numbers[one] if one >= 0 else ~numbers[~one] for one in ring] for ring in rings]
 
 
@@ -256,7 +257,9 @@ def _spatial_order(paths: Sequence[PathUnits]) -> list[int]:
 
 def _z_curve_key(x: int, y: int) -> int:
     x, y = x + 180 * UNITS_PER_DEGREE, y + 90 * UNITS_PER_DEGREE
-    return sum(((x >> bit & 1) << (2 * bit)) | ((y >> bit & 1) << (2 * bit + 1)) for bit in range(22))
+    return sum(
+        ((x >> bit & 1) << (2 * bit)) | ((y >> bit & 1) << (2 * bit + 1)) for bit in range(22)
+    )
 
 
 def _units_box(paths: Iterable[PathUnits]) -> tuple[int, int, int, int]:
@@ -298,7 +301,9 @@ def _compress(value: object) -> bytes:
 
 def _encode_paths(paths: Sequence[PathUnits]) -> bytes:
     counts = np.array([len(one) for one in paths], "<u4")
-    steps = np.concatenate([np.diff(one, axis=0, prepend=np.zeros((1, 2), np.int32)) for one in paths])
+    steps = np.concatenate(
+        [np.diff(one, axis=0, prepend=np.zeros((1, 2), np.int32)) for one in paths]
+    )
     planes = np.frombuffer(steps.astype("<i4").tobytes(), np.uint8).reshape(-1, 8).T
     head = np.array([len(counts)], "<u4").tobytes() + counts.tobytes()
     return zlib.compress(head + np.ascontiguousarray(planes).tobytes(), 9)
@@ -431,10 +436,13 @@ class WorldGround:
     def towns(self, box: Box) -> list[TownRow]:
         """Return the populated places in a box in degrees, the largest first."""
         west, south, east, north = box
+        (least_lon, least_lat), (most_lon, most_lat) = (
+            _town_cell(west, south),
+            _town_cell(east, north),
+        )
         rows = self._database.execute(
             "SELECT data FROM town_block WHERE lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?",
-            (*_town_cell(west, south)[:1], _town_cell(east, north)[0])
-            + (_town_cell(west, south)[1], _town_cell(east, north)[1]),
+            (least_lon, most_lon, least_lat, most_lat),
         )
         towns = []
         for (data,) in rows:
@@ -452,9 +460,7 @@ class WorldGround:
         """Return a path in whole units."""
         block, index = divmod(number, _PATHS_PER_BLOCK)
         if block not in self._blocks:
-            [(data,)] = self._database.execute(
-                "SELECT data FROM path_block WHERE id = ?", (block,)
-            )
+            [(data,)] = self._database.execute("SELECT data FROM path_block WHERE id = ?", (block,))
             self._blocks[block] = _decode_paths(data)
         return self._blocks[block][index]
 

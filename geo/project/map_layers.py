@@ -53,8 +53,22 @@ LAYER_STYLES = (
     "zone",
     "corridor",
     "checkpoint",
+    "province",
+    "admin-area",
+    "disputed",
+    "town",
+    "road",
+    "airport",
+    "camp",
+    "front",
+    "control",
+    "route",
 )
 """Drawing styles of a layer."""
+
+_GROUND_STYLES = frozenset({"outline", "lake", "river", "border", "province", "disputed"})
+"""Styles of which a layer may extend beyond the map's bounds, by their width and height: a screen
+that has another shape than the bounds shows what is around them."""
 
 WORLD_STYLE = "world"
 """Style of the base map of the whole world, under remote events."""
@@ -73,6 +87,9 @@ _PROPERTY_KEYS = {
     "status",
     "where_prec",
 }
+
+LABEL_RANKS = (1, 2, 3, 4)
+_OPTIONAL_PROPERTY_KEYS = {"rank"}
 
 _Value = TypeVar("_Value")
 
@@ -97,6 +114,7 @@ class Feature:
         basis: ``sourced``, or ``derived`` if the project derived the geometry.
         schematic: Whether the geometry is schematic, not an exact course.
         conditions: Statuses through time.
+        rank: Rank of its label, 1 (always) to 4 (close up only); None for that of its kind.
     """
 
     toponym: Toponym
@@ -105,6 +123,7 @@ class Feature:
     basis: str
     schematic: bool
     conditions: tuple[Condition, ...]
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +183,16 @@ class _LayerReader:
             reader.read_text("licence", required=True) or "",
             reader.read_link("url"),
             reader.read_localized_text("note", self.language),
-            self._read_features(
-                reader, Bounds.whole_world() if style == WORLD_STYLE else self.bounds
-            ),
+            self._read_features(reader, self._layer_bounds(style)),
         )
         reader.report_unknown_keys()
         return layer
+
+    def _layer_bounds(self, style: str) -> Bounds:
+        """Return the box in which the features of a layer must be."""
+        if style == WORLD_STYLE:
+            return Bounds.whole_world()
+        return self.bounds.expand(1.0) if style in _GROUND_STYLES else self.bounds
 
     def _read_features(self, reader: RecordReader, bounds: Bounds) -> tuple[Feature, ...]:
         name = reader.read_text("file", required=True)
@@ -237,6 +260,7 @@ class _GeoJSONFile:
             record.read_property("basis", "", _parse_basis),
             record.read_property("schematic", default=False, convert=_parse_flag),
             record.read_property("status", (), _parse_conditions),
+            record.read_property("rank", None, _parse_rank),
         )
 
     def _register_id(self, identifier: str, record: "_FeatureReader", index: int) -> None:
@@ -274,7 +298,7 @@ class _FeatureReader:
             return {}
         missing, unknown = (
             sorted(_PROPERTY_KEYS - properties.keys()),
-            sorted(properties.keys() - _PROPERTY_KEYS),
+            sorted(properties.keys() - _PROPERTY_KEYS - _OPTIONAL_PROPERTY_KEYS),
         )
         if missing or unknown:
             self.problems.append(
@@ -366,6 +390,15 @@ def _parse_precision(key: str, value: Any) -> float:  # noqa: ANN401  parsed JSO
 def _parse_where_prec(key: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value not in WHERE_PREC_LABELS:
         raise GeoJSONError(f"{key!r} is {format_value(value)}: it must be a UCDP class, 1 to 7")
+    return value
+
+
+def _parse_rank(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in LABEL_RANKS:
+        raise GeoJSONError(
+            f"{key!r} is {format_value(value)}: it must be a whole number from 1 (always labelled) "
+            "to 4 (close up only)"
+        )
     return value
 
 

@@ -97,6 +97,7 @@ def layer_record(layer: Layer) -> Record:
 
 def _feature_record(feature: Feature) -> Record:
     toponym = feature.toponym
+    rank = {} if feature.rank is None else {"rank": feature.rank}
     return {
         "type": "Feature",
         "properties": {
@@ -112,6 +113,7 @@ def _feature_record(feature: Feature) -> Record:
             "valid": toponym.valid.edtf if toponym.valid else None,
             "status": [_condition_record(condition) for condition in feature.conditions],
             "where_prec": toponym.where_prec,
+            **rank,
         },
         "geometry": mapping(toponym.geometry),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 import shapely
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateBound, DateInterval
@@ -24,7 +25,7 @@ from layers.document import schema
 from layers.document.delta_geometry import encode_geometry
 from layers.document.source_text import ReadableText, read_text
 from layers.i18n import message_rows
-from layers.style import palettes
+from layers.style import palettes, symbology
 
 DOCUMENT_FORMAT = "conflictmap/2"
 _MARK_MARGIN_SHARE = 0.15
@@ -59,7 +60,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
         "words": message_rows(),
         "palette": palettes.PALETTE,
         "types": [_build_type(name, info.types.get(name)) for name in info.used_types],
-        "layers": [_build_layer(layer) for layer in project.layers],
+        "layers": [_build_layer(layer, box) for layer in project.layers],
         "labels": [_build_label(place) for place in project.places.values() if place.label_rank],
         "sources": [_build_source(one, texts[one.id]) for one in sources.values()],
         "events": {
@@ -113,7 +114,8 @@ def _build_type(name: str, label: LocalizedText | None) -> schema.EventType:
     }
 
 
-def _build_layer(layer: Layer) -> schema.Layer:
+def _build_layer(layer: Layer, view: Bounds) -> schema.Layer:
+    has_lines = any("LineString" in one.toponym.geometry.geom_type for one in layer.features)
     return {
         "id": layer.id,
         "title": layer.title,
@@ -123,26 +125,36 @@ def _build_layer(layer: Layer) -> schema.Layer:
         "url": layer.url,
         "note": layer.note,
         "features": [
-            _build_feature(feature) for feature in layer.features if _is_drawn(layer, feature)
+            built
+            for feature in layer.features
+            if (built := _build_feature(layer, feature, has_lines=has_lines, view=view))
         ],
     }
 
 
-def _is_drawn(layer: Layer, feature: Feature) -> bool:
-    """Return whether a feature is drawn: of a district layer, only the lines.
+def _build_feature(
+    layer: Layer, feature: Feature, *, has_lines: bool, view: Bounds
+) -> schema.Feature | None:
+    """Return a feature for the viewer, or None if it is not drawn.
 
-    Its areas are for geocoding. They are coarse, so their edges would draw a second state border
-    next to the real one.
+    In a layer of divisions that has their limits as lines, these are drawn, so that an edge of two
+    areas is drawn once. An area with a name is then its label only; of a `district` layer, none.
     """
-    return layer.style != "district" or "Polygon" not in feature.toponym.geometry.geom_type
-
-
-def _build_feature(feature: Feature) -> schema.Feature:
     toponym = feature.toponym
-    return {
+    geometry = toponym.geometry
+    is_area = "Polygon" in geometry.geom_type
+    kind = symbology.drawing_kind(layer.style, toponym.kind)
+    label = None
+    if is_area and kind in symbology.FEATURE_LABELS and any(toponym.names.values()):
+        label = _find_label(geometry, view)
+    if is_area and has_lines and layer.style in symbology.LIMITED_STYLES:
+        if label is None:
+            return None
+        geometry, label = Point(label), None
+    built: schema.Feature = {
         "id": toponym.id,
         "names": toponym.names,
-        "shape": encode_geometry(toponym.geometry),
+        "shape": encode_geometry(geometry),
         "kind": toponym.kind,
         "valid": encode_optional_time(toponym.valid),
         "status": [_build_condition(condition) for condition in feature.conditions],
@@ -151,6 +163,21 @@ def _build_feature(feature: Feature) -> schema.Feature:
         "schematic": feature.schematic,
         "source": feature.source,
     }
+    if feature.rank is not None:
+        built["rank"] = feature.rank
+    if label is not None:
+        built["label"] = label
+    return built
+
+
+def _find_label(area: BaseGeometry, view: Bounds) -> list[float] | None:
+    """Return the position of an area's label: in the opening view where a part of it is there."""
+    visible = shapely.intersection(area, shapely.box(*view.inset_edges(0)))
+    parts = [part for part in shapely.get_parts(visible) if part.area > 0]
+    if not parts:
+        return None
+    largest = max(parts, key=lambda part: float(part.area))
+    return _round_position(*geodesy.label_point(largest))
 
 
 def _build_condition(condition: Condition) -> schema.CorridorStatus:

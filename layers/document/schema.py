@@ -94,6 +94,10 @@ class Feature(TypedDict):
     basis: str
     schematic: bool
     source: str
+    rank: NotRequired[int]
+    """Rank of its label, 1 (always) to 4 (close up only); without it, that of its kind."""
+    label: NotRequired[list[float]]
+    """Position of its label, longitude first; of an area with a name."""
 
 
 class Layer(TypedDict):

@@ -62,10 +62,9 @@ def _describe_legend(scene: Scene, content: MapContent) -> Iterator[str]:
     statuses = [(message(f"status.{name}"), f"fill.{name}") for name in content.statuses]
     marks = [(message(f"legend.mark.{name}"), f"mark.{name}") for name in content.geometry_kinds]
     routes = [
-        (message("legend.route", status=message(f"route.{name}")), f"route.{name}")
-        for name in content.route_statuses
+        (content.route_text(name, message), f"route.{name}") for name in content.route_statuses
     ]
-    ground = [(message(f"legend.ground.{name}"), f"ground.{name}") for name in content.base_kinds]
+    ground = [(content.titles.get(name, name), f"ground.{name}") for name in content.base_kinds]
     yield message("legend.title")
     yield _describe_group(scene, "legend.types", types)
     yield _describe_group(scene, "legend.status", statuses)

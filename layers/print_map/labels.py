@@ -178,24 +178,42 @@ class LabelLayer:
         """
         occupied = OccupiedRects(mark_rects)
         for place in self.scene.project.places.values():
-            if not place.label_rank or _MIN_ZOOM_BY_RANK[place.label_rank] > self.viewport.zoom:
+            if not place.label_rank or not self._is_shown(place.label_rank):
                 continue
             x, y = self.viewport.project_point(place.toponym.geometry.x, place.toponym.geometry.y)
             if self.viewport.contains_point(x, y):
                 names = self.scene.translator.format_names(place.toponym.names).split(" / ")
                 text = " / ".join(names[: symbology.MAX_LABEL_NAMES])
-                lines, width = self._break_name(text, "place")
-                has_mark = occupied.overlaps_any(square_around(x, y, LABEL_DOT_RADIUS_PX))
-                gap = _MARK_GAP_PX if has_mark else symbology.LABEL_DOT_GAP_PX
-                corners = _corners_around(x, y, width, len(lines) * LABEL_LINE_HEIGHT_PX, gap)
-                yield MapLabel(lines, "place", place.label_rank, corners, width, (x, y), has_mark)
+                yield self._dot_label(text, place.label_rank, (x, y), occupied)
+        for one in self._base_layers.visible_features("town", "airport", "camp"):
+            rank = one.feature.rank or FEATURE_LABELS[one.kind].rank
+            text = self.scene.translator.pick_first_name(one.feature.toponym.names)
+            if text and self._is_shown(rank) and one.shape.geom_type == "Point":
+                yield self._dot_label(text, rank, (one.shape.x, one.shape.y), occupied)
+
+    def _dot_label(
+        self, text: str, rank: int, dot: tuple[float, float], occupied: OccupiedRects
+    ) -> MapLabel:
+        """Return the label of a place at a point, farther away where an event has its mark."""
+        lines, width = self._break_name(text, "place")
+        has_mark = occupied.overlaps_any(square_around(*dot, LABEL_DOT_RADIUS_PX))
+        gap = _MARK_GAP_PX if has_mark else symbology.LABEL_DOT_GAP_PX
+        corners = _corners_around(*dot, width, len(lines) * LABEL_LINE_HEIGHT_PX, gap)
+        return MapLabel(lines, "place", rank, corners, width, dot, has_mark)
+
+    def _is_shown(self, rank: int) -> bool:
+        """Return whether labels of a rank are shown at the scale of the map."""
+        return _MIN_ZOOM_BY_RANK[rank] <= self.scene.relative_zoom(self.viewport.zoom)
 
     def _feature_labels(self) -> Iterator[MapLabel]:
         """Yield the labels of features; a schematic corridor is labelled as schematic."""
         for one in self._base_layers.visible_features(*FEATURE_LABELS):
             style, rank = FEATURE_LABELS[one.kind].style, FEATURE_LABELS[one.kind].rank
+            if style == "place":
+                continue
             text = self.scene.translator.pick_first_name(one.feature.toponym.names)
-            if not text or _MIN_ZOOM_BY_RANK[rank] > self.viewport.zoom:
+            rank = one.feature.rank or rank
+            if not text or not self._is_shown(rank):
                 continue
             if one.feature.schematic and style == "route":
                 text = self.scene.translator.message("label.schematic", name=text)

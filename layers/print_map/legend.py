@@ -1,10 +1,18 @@
 """Legend of a printed map: only what is on the map."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from shapely.geometry import LineString
 
 from layers.print_map.base_layers import BaseLayers, draw_checkpoint, draw_route
-from layers.print_map.canvas import Canvas, line_path, rectangle_path, with_alpha
+from layers.print_map.canvas import (
+    Canvas,
+    geometry_to_path,
+    line_path,
+    rectangle_path,
+    with_alpha,
+)
 from layers.print_map.density import disc_radius_px, format_size_range, size_step
 from layers.print_map.event_marks import (
     COUNT_FONT,
@@ -17,6 +25,7 @@ from layers.print_map.scene import Scene
 from layers.print_map.symbols import SymbolStyle, draw_symbol, unit_disc
 from layers.print_map.typography import Font, measure_text
 from layers.style import palettes
+from layers.style.route_marks import arrow_heads, front_teeth
 from layers.style.symbology import (
     BADGE,
     BAND,
@@ -28,6 +37,7 @@ from layers.style.symbology import (
     LEGEND_LINE_WIDTH_GAIN_PX,
     LEGEND_SWATCH_WIDTH_PX,
     PENS,
+    POINT_OUTLINES,
     ROUTE_STYLES,
     STATUS_STYLES,
 )
@@ -39,6 +49,7 @@ _ITEM_GAP_PX = 15.0
 _GROUP_GAP_PX = 22.0
 _HEADING_GAP_PX = 10.0
 _SWATCH_GAP_PX = 6.0
+TITLE_SEPARATOR = " / "
 _SYMBOL_RADIUS_PX = 6.0
 _SYMBOL_WIDTH_PX = 15.0
 
@@ -58,6 +69,7 @@ class MapContent:
         size_steps: Sizes of the discs of a dense map.
         route_statuses: Statuses of corridors.
         base_kinds: Drawing kinds of base layers, of `LEGEND_BASE_KINDS`.
+        titles: Titles of the layers that each kind is of, in the map's language.
     """
 
     types: tuple[str, ...]
@@ -67,6 +79,12 @@ class MapContent:
     size_steps: tuple[int, ...]
     route_statuses: tuple[str, ...]
     base_kinds: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def route_text(self, status: str, message: Callable[..., str]) -> str:
+        """Return the legend's text for a corridor in a status."""
+        title = self.titles.get("corridor", "")
+        return message("legend.route", title=title, status=message(f"route.{status}"))
 
 
 def collect_map_content(
@@ -99,7 +117,21 @@ def collect_map_content(
             for kind in LEGEND_BASE_KINDS
             if any(True for _ in base_layers.visible_features(kind))
         ),
+        titles=_find_titles(base_layers),
     )
+
+
+def _find_titles(base_layers: BaseLayers) -> dict[str, str]:
+    """Return the titles of the layers that each drawing kind on the map is of."""
+    scene = base_layers.scene
+    titles: dict[str, dict[str, None]] = {}
+    for kind in (*LEGEND_BASE_KINDS, "corridor"):
+        for one in base_layers.visible_features(kind):
+            title = scene.translator.localize(one.layer.title)
+            if kind.startswith("control-"):
+                title = scene.translator.format_names(one.feature.toponym.names) or title
+            titles.setdefault(kind, {})[title] = None
+    return {kind: TITLE_SEPARATOR.join(found) for kind, found in titles.items()}
 
 
 @dataclass(frozen=True)
@@ -274,10 +306,10 @@ class Legend:
     def _base_layer_items(self, content: MapContent) -> Iterator[LegendItem]:
         message = self.scene.translator.message
         for status in content.route_statuses:
-            text = message("legend.route", status=message(f"route.{status}"))
+            text = content.route_text(status, message)
             yield self._make_item(self._route_swatch(status), text)
         for kind in content.base_kinds:
-            yield self._make_item(self._base_kind_swatch(kind), message(f"legend.ground.{kind}"))
+            yield self._make_item(self._base_kind_swatch(kind), content.titles.get(kind, kind))
 
     def _route_swatch(self, status: str) -> DrawSwatch:
         def draw_swatch(canvas: Canvas, x: float, y: float) -> None:
@@ -305,6 +337,13 @@ class Legend:
                     0.6,
                 )
                 return
+            if kind in POINT_OUTLINES:
+                right = POINT_OUTLINES[kind]
+                outline = [*right, *((-dx, dy) for dx, dy in reversed(right))]
+                middle = x + _SWATCH_WIDTH_PX / 2
+                corners = [(middle + dx, y + dy) for dx, dy in outline]
+                canvas.fill_path(line_path(*corners), colours["label"])
+                return
             pen = PENS[kind]
             stroke = colours[pen.stroke or "ink"]
             if pen.fill:
@@ -315,6 +354,11 @@ class Legend:
                 course = line_path((x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y))
                 width = pen.width_px + LEGEND_LINE_WIDTH_GAIN_PX
                 canvas.stroke_path(course, stroke, width, dash=pen.dash_px)
+                line = LineString([(x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y)])
+                for mark in (*front_teeth(line, pen), *arrow_heads(line, pen)):
+                    filled = geometry_to_path(mark)
+                    if filled is not None:
+                        canvas.fill_path(filled, stroke)
 
         return draw_swatch
 

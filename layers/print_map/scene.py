@@ -14,7 +14,7 @@ from geo.project.map_layers import Feature, Layer
 from geo.project.model import Project
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.symbols import SymbolStyle
-from layers.style import palettes
+from layers.style import palettes, symbology
 from layers.view_state import Filters, View, ViewError, require_events
 
 
@@ -87,10 +87,18 @@ class Scene:
     def base_features(self) -> Iterator[tuple[Layer, Feature]]:
         """Yield the features of the day with their layers, in drawing order."""
         for layer in self.project.layers:
+            has_lines = any("LineString" in _geometry_type(feature) for feature in layer.features)
             for feature in layer.features:
-                unseen = layer.style == "district" and "Polygon" in _geometry_type(feature)
+                unseen = (
+                    has_lines and layer.style == "district" and "Polygon" in _geometry_type(feature)
+                )
                 if not unseen and covers_day(feature.toponym.valid, self.as_of_day):
                     yield layer, feature
+
+    def relative_zoom(self, zoom: float) -> float:
+        """Return a zoom as it would be on a map without `symbology.zoom_shift`."""
+        view = self.project.map_info.view
+        return zoom - symbology.zoom_shift(view.west, view.south, view.east, view.north)
 
     def feature_status(self, feature: Feature) -> str | None:
         """Return the status of a feature on the day: of several, the one that began last."""

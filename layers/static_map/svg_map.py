@@ -226,14 +226,19 @@ class _BaseLayers:
         self._viewport = viewport
         self._palette = palettes.PALETTE[theme]
         self._day = day
+        self._relative_zoom = viewport.zoom - symbology.zoom_shift(*data["bounds"])
 
     def render(self) -> Iterator[str]:
         """Yield the features that are valid on the day, in the order of the document."""
         for layer in self._layers:
             has_lines = any(_is_line(feature) for feature in layer["features"])
             for feature in layer["features"]:
-                # districts that have their limits as lines are drawn by these
-                hidden = layer["style"] == "district" and has_lines and not _is_line(feature)
+                # divisions that have their limits as lines are drawn by these
+                hidden = (
+                    layer["style"] in symbology.LIMITED_STYLES
+                    and has_lines
+                    and not _is_line(feature)
+                )
                 if not hidden and self._is_valid(feature):
                     yield self._render_feature(
                         symbology.drawing_kind(layer["style"], feature["kind"]), feature
@@ -247,7 +252,8 @@ class _BaseLayers:
         if kind == "corridor":
             return self._render_corridor(geometry, self._status(feature))
         if "Point" in geometry.geom_type:
-            return "".join(self._render_checkpoints(geometry))
+            is_checkpoint = kind not in symbology.PENS
+            return "".join(self._render_checkpoints(geometry)) if is_checkpoint else ""
         if kind == "land":
             geometry = shapely.make_valid(geometry).difference(self._detailed_land_box())
         return self._render_geometry(
@@ -265,7 +271,7 @@ class _BaseLayers:
         return box(*unary_union(countries).bounds) if countries else shapely.Polygon()
 
     def _render_geometry(self, geometry: BaseGeometry, pen: symbology.Pen) -> str:
-        path = self._viewport.svg_path(geometry) if pen.min_zoom <= self._viewport.zoom else ""
+        path = self._viewport.svg_path(geometry) if pen.min_zoom <= self._relative_zoom else ""
         if not path:
             return ""
         fill = 'fill="none"'

@@ -28,6 +28,13 @@ PALETTE = {
         "route": "#3d3a35",
         "zone": "#6b5f4a",
         "line": "#7a6247",
+        "road": "#b89b72",
+        "control-1": "#0072b2",
+        "control-2": "#d55e00",
+        "control-3": "#009e73",
+        "control-4": "#cc79a7",
+        "control-5": "#b58900",
+        "control-6": "#56606b",
     },
     "dark": {
         "land": "#23272b",
@@ -47,9 +54,20 @@ PALETTE = {
         "route": "#e0dbd0",
         "zone": "#b3a68c",
         "line": "#b39a78",
+        "road": "#7d6a4d",
+        "control-1": "#56b4e9",
+        "control-2": "#f0883e",
+        "control-3": "#2fc299",
+        "control-4": "#e39cc4",
+        "control-5": "#e0c04a",
+        "control-6": "#a9b4c2",
     },
 }
-"""Colours of everything except events, by theme and name."""
+"""Colours of everything except events, by theme and name.
+
+Those of areas of control are of the palette of Okabe & Ito (Color Universal Design, 2008), which
+can be distinguished with the common types of colour blindness; none is a flag's.
+"""
 
 
 @dataclass(frozen=True, slots=True)

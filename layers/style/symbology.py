@@ -7,6 +7,7 @@ layers/viewer/map/symbology.js does the same for the viewer. Colours are names o
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Literal
@@ -28,7 +29,10 @@ class Pen:
         dash_px: Lengths of dashes and gaps in turn; empty for a solid line.
         fill: The colour of its areas; None where they are not filled.
         fill_opacity: How opaque the fill is.
-        min_zoom: The zoom from which it is drawn.
+        min_zoom: The zoom from which it is drawn, on a map without `zoom_shift`.
+        tooth_px: Length of the teeth of a front line, which are on its left; 0 for none.
+        tooth_gap_px: Distance between teeth.
+        arrow_px: Length of the arrow head at the end of a line; 0 for none.
     """
 
     stroke: str | None = None
@@ -37,6 +41,9 @@ class Pen:
     fill: str | None = None
     fill_opacity: float = 1.0
     min_zoom: float = 0.0
+    tooth_px: float = 0.0
+    tooth_gap_px: float = 0.0
+    arrow_px: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,20 @@ PENS: dict[str, Pen] = {kind: Pen(**pen) for kind, pen in _RULES["base_layers"][
 
 _DEFAULT_KIND: str = _RULES["base_layers"]["default_kind"]
 _KIND_ALIASES: dict[str, str] = _RULES["base_layers"]["kind_aliases"]
+_KINDS_BY_STYLE: dict[str, str] = _RULES["base_layers"]["kinds_by_style"]
+_DEFAULT_KINDS: dict[str, str] = _RULES["base_layers"]["default_kinds"]
+LIMITED_STYLES: tuple[str, ...] = _RULES["base_layers"]["limited_styles"]
+"""Styles whose areas are drawn by their limits, if the layer has these as lines."""
+
+_ROAD_KINDS: dict[str, str] = _RULES["base_layers"]["road_kinds"]
+POINT_OUTLINES: dict[str, Outline] = {
+    kind: symbol["outline"] for kind, symbol in _RULES["base_layers"]["point_kinds"].items()
+}
+"""The right half of the symbol of each kind of point feature, from top to bottom, in pixels."""
+
+CONTROL_COLOUR_COUNT: int = _RULES["base_layers"]["control_colours"]
+"""How many actors' areas of control have a colour of their own."""
+
 SCHEMATIC_DASH_PX: tuple[float, ...] = _RULES["base_layers"]["schematic_dash_px"]
 """Dashes of a course that is only schematic."""
 
@@ -284,10 +305,12 @@ STEPS_PER_DECADE: float = _RULES["density"]["steps_per_decade"]
 
 # --- labels ---------------------------------------------------------------------------------------
 
+_REFERENCE_ZOOM: float = _RULES["labels"]["reference_zoom"]
+_REFERENCE_SIZE_PX: tuple[float, float] = _RULES["labels"]["reference_size_px"]
 MIN_ZOOM_BY_RANK: dict[int, float] = {
     int(rank): zoom for rank, zoom in _RULES["labels"]["min_zoom_by_rank"].items()
 }
-"""The zoom from which a label of a rank is shown on a screen."""
+"""The zoom from which a label of a rank is shown on a screen, on a map without `zoom_shift`."""
 
 PRINT_ZOOM_GAIN: float = _RULES["labels"]["print_zoom_gain"]
 """How much sooner labels are shown in print, which is finer than a screen."""
@@ -331,8 +354,62 @@ MAX_OFFSCREEN_CHIPS: int = _RULES["offscreen_chips"]["max_chips"]
 
 
 def drawing_kind(layer_style: str, kind: str) -> str:
-    """Return the kind that features of a kind are drawn as, in a layer of a style."""
-    return "district" if layer_style == "district" else _KIND_ALIASES.get(kind, kind)
+    """Return the kind that features of a kind are drawn as, in a layer of a style.
+
+    The style decides; in the styles of `_DEFAULT_KINDS` a feature of a kind that has a pen of its
+    own is drawn as that kind. A road is drawn by its class, as OpenStreetMap names it.
+    """
+    if layer_style in _KINDS_BY_STYLE:
+        return _KINDS_BY_STYLE[layer_style]
+    if layer_style == "road" and kind in _ROAD_KINDS:
+        return _ROAD_KINDS[kind]
+    known = _KIND_ALIASES.get(kind, kind)
+    if known in PENS or known in ("corridor", "checkpoint"):
+        return known
+    return _DEFAULT_KINDS.get(layer_style, known)
+
+
+def control_kinds(names: Iterable[str]) -> dict[str, str]:
+    """Return the drawing kind of each actor's areas of control, by the actor's name.
+
+    Actors get colours in the order in which a layer names them; after the last colour the first
+    follows again.
+
+    Args:
+        names: The names of the features of a layer, in order.
+    """
+    actors = dict.fromkeys(names)
+    return {
+        name: f"control-{number % CONTROL_COLOUR_COUNT + 1}" for number, name in enumerate(actors)
+    }
+
+
+def nominal_zoom(west: float, south: float, east: float, north: float) -> float:
+    """Return the zoom at which a view of these bounds fills a map of the reference size.
+
+    Web Mercator, 256 pixels at zoom 0. East may exceed 180.
+    """
+    width_px, height_px = _REFERENCE_SIZE_PX
+    limit = 85.0
+    top, bottom = (_mercator_y(max(-limit, min(limit, lat))) for lat in (north, south))
+    horizontal = math.log2(width_px * 360 / (256 * (east - west)))
+    return min(horizontal, math.log2(height_px / (256 * (bottom - top))))
+
+
+def _mercator_y(latitude: float) -> float:
+    """Return the y of a latitude on a square of side 1, 0 at the top."""
+    sine = math.sin(math.radians(latitude))
+    return 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+
+
+def zoom_shift(west: float, south: float, east: float, north: float) -> float:
+    """Return how far the zoom of a map that opens on these bounds is from the reference zoom.
+
+    The least zooms of pens and labels hold for a map that opens at the reference zoom; those of
+    another map are shifted by this, so that a rank means the same on a map of a town and of a
+    continent.
+    """
+    return nominal_zoom(west, south, east, north) - _REFERENCE_ZOOM
 
 
 def select_pen(kind: str, *, is_schematic: bool) -> Pen:

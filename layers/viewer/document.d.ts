@@ -58,6 +58,8 @@ export interface Feature {
   basis: string;
   schematic: boolean;
   source: string;
+  rank?: number;
+  label?: number[];
 }
 
 /** A base layer: its features, their style and whom to credit. */

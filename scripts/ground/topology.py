@@ -7,6 +7,7 @@ between nodes are stored once, whatever the number of areas that use them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -122,7 +123,7 @@ def _split_ring(ring: NDArray[np.int32], nodes: set[int]) -> list[NDArray[np.int
     if not at:
         return [closed]
     cuts = [index - start for index in at] + [len(turned)]
-    return [closed[one : other + 1] for one, other in zip(cuts, cuts[1:], strict=False)]
+    return [closed[one : other + 1] for one, other in pairwise(cuts)]
 
 
 def chain_rings(

@@ -1,4 +1,4 @@
-"""The command `new`: creates a small example project to start a map from."""
+"""The command `new`: creates a project to start a map from, with the ground of its bounds."""
 
 import argparse
 import json
@@ -6,10 +6,19 @@ import shlex
 from pathlib import Path
 
 from conflictmap.cli import output
+from conflictmap.cli.ground_files import (
+    add_ground_arguments,
+    find_bounds,
+    find_country_bounds,
+    make_ground_files,
+    read_ground_options,
+)
 from conflictmap.publish.data.importer import write_project
 from geo.errors import OutputError
 from geo.geometry.bounds import Bounds
+from geo.progress import progress_step
 from geo.project.model import check_title
+from geo.project.record_reader import is_language
 
 STARTER_FOLDER = Path(__file__).parents[2] / "starter"
 """The folder of the example, which is a valid project."""
@@ -33,37 +42,72 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the folder, the title and the bounds."""
     parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
     parser.add_argument("--title", type=_parse_title, metavar="TEXT", help="the map's title")
+    extent = parser.add_mutually_exclusive_group()
     # Four values, not one with commas: argparse would take -10,36,4,44 for an option.
-    parser.add_argument(
+    extent.add_argument(
         "--bounds",
         nargs=4,
         type=float,
         metavar=("W", "S", "E", "N"),
-        help="west, south, east and north of the map, in degrees; the example is placed in its "
-        "middle",
+        help="west, south, east and north of the map, in degrees; west is greater than east where "
+        "the map crosses 180°",
     )
+    extent.add_argument(
+        "--around",
+        metavar="PLACE",
+        help="the map of a region, division or town, such as 'Darfur, Sudan'",
+    )
+    extent.add_argument(
+        "--country", metavar="CODE", help="the map of a country: its ISO code or its name"
+    )
+    parser.add_argument(
+        "--language", metavar="TAG", default="en", help="the map's language (default: en)"
+    )
+    add_ground_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the folder, and print the next commands."""
-    bounds = _parse_bounds(options.bounds) if options.bounds else None
-    sizes = write_project(options.folder, make_starter_files(options.title, bounds))
+    if not is_language(options.language):
+        raise OutputError(
+            f"--language {options.language!r} is not a language: use a tag such as en or fr"
+        )
+    bounds = _find_bounds(options)
+    files = make_starter_files(options.title, bounds, options.language)
+    if bounds is not None:
+        with progress_step("cutting the ground"):
+            ground = make_ground_files(bounds, [options.language], read_ground_options(options))
+        del files["data/geojson/world.geojson"]
+        files |= ground
+    sizes = write_project(options.folder, files)
     output.print_written_files(sizes, as_json=options.json)
     if not options.json:
         folder = shlex.quote(options.folder)
-        print("\nThe project is an invented example. Change it, starting with events.yaml. Then:")
+        print("\nThe events are an invented example. Change them, starting with events.yaml. Then:")
         print(f"conflictmap check --project {folder}")
         print(f"conflictmap app --project {folder}")
     return 0
 
 
-def make_starter_files(title: str | None = None, bounds: Bounds | None = None) -> dict[str, bytes]:
+def _find_bounds(options: argparse.Namespace) -> Bounds | None:
+    """Return the bounds that the options ask for, or None."""
+    if options.bounds:
+        return _parse_bounds(options.bounds)
+    if options.around:
+        return find_bounds(options.around)
+    return find_country_bounds(options.country) if options.country else None
+
+
+def make_starter_files(
+    title: str | None = None, bounds: Bounds | None = None, language: str = "en"
+) -> dict[str, bytes]:
     """Return the example's files by name.
 
     Args:
         title: The map's title; None for the example's own.
         bounds: The map's bounds, in the middle of which the example's place is put; None for the
             example's own.
+        language: The map's language.
     """
     texts = {name: (STARTER_FOLDER / name).read_text(encoding="utf-8") for name in STARTER_FILES}
     if title is not None:
@@ -73,13 +117,15 @@ def make_starter_files(title: str | None = None, bounds: Bounds | None = None) -
         )
     if bounds is not None:
         corners = (bounds.west, bounds.south, bounds.east, bounds.north)
-        middle = ((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
+        middle = bounds.middle
         texts[_EVENTS_FILE] = _replace_yaml_value(
             texts[_EVENTS_FILE], "bounds", _format_degrees(corners)
         )
         texts[_PLACES_FILE] = _replace_yaml_value(
             texts[_PLACES_FILE], "point", _format_degrees(middle)
         )
+    if language != "en":
+        texts[_EVENTS_FILE] = _replace_yaml_value(texts[_EVENTS_FILE], "language", language)
     return {name: text.encode() for name, text in texts.items()}
 
 

@@ -26,6 +26,13 @@ const COLOUR_NAMES = /** @type {const} */ ([
   "route",
   "zone",
   "line",
+  "road",
+  "control-1",
+  "control-2",
+  "control-3",
+  "control-4",
+  "control-5",
+  "control-6",
 ]);
 
 const DARK_SCHEME_QUERY = "(prefers-color-scheme: dark)";

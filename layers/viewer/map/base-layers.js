@@ -13,6 +13,11 @@ import {
   CORRIDOR_WIDTH_PX,
   CROSS_TICKS,
   DEFAULT_ROUTE_STATUS,
+  LABELS,
+  LIMITED_STYLES,
+  PENS,
+  POINT_KINDS,
+  assignControlKinds,
   getDrawingKind,
   getRouteStyle,
   selectPen,
@@ -39,21 +44,32 @@ const HIDDEN_KIND = "hidden"; // not drawn
 /** @param {Layer} layer @returns {ProjectedFeature[]} */
 function decodeLayer(layer) {
   const hasLines = layer.features.some(isLine);
+  const controlKinds = layer.style === "control" ? assignControlKinds(layer.features.map(getMainName)) : {};
   return layer.features.map((feature) => ({
     layer,
     feature,
     geometry: decodeShape(feature.shape),
     // districts that have their limits as lines are drawn by these: an edge that two share is drawn once
     kind:
-      layer.style === "district" && hasLines && !isLine(feature)
+      LIMITED_STYLES.includes(layer.style) && hasLines && isArea(feature)
         ? HIDDEN_KIND
-        : getDrawingKind(layer.style, feature.kind),
+        : (controlKinds[getMainName(feature)] ?? getDrawingKind(layer.style, feature.kind)),
   }));
+}
+
+/** @param {Feature} feature @returns {string} its first name, of English or else of any language */
+export function getMainName({ names }) {
+  return (names.en ?? Object.values(names)[0] ?? [])[0] ?? "";
 }
 
 /** @param {Feature} feature @returns {boolean} */
 function isLine({ shape }) {
   return shape.type.endsWith("LineString");
+}
+
+/** @param {Feature} feature @returns {boolean} */
+function isArea({ shape }) {
+  return shape.type.endsWith("Polygon");
 }
 
 /**
@@ -71,12 +87,13 @@ export function findStatus(feature, day) {
 
 /** The base layers of one map. */
 export class BaseLayers {
-  /** @param {Layer[]} layers */
-  constructor(layers) {
+  /** @param {Layer[]} layers @param {number} [zoomShift] of the map's opening view */
+  constructor(layers, zoomShift = 0) {
     /** @type {ProjectedFeature[]} */
     this.allFeatures = layers.flatMap(decodeLayer);
     this.detailBox = mergeBoxes(this.allFeatures.filter(({ kind }) => kind === "country"));
     this.day = 0;
+    this.zoomShift = zoomShift;
     this.overTiles = false; // whether a tile layer replaces land and water
     /** @type {ProjectedFeature[]} */
     this.currentFeatures = [];
@@ -136,7 +153,7 @@ export class BaseLayers {
         findStatus(projectedFeature.feature, this.day)?.is ?? DEFAULT_ROUTE_STATUS,
       );
     else if (projectedFeature.geometry.dimension === 0)
-      drawCheckpoint(ctx, viewport, colours, projectedFeature.geometry);
+      drawPoint(ctx, viewport, colours, kind, projectedFeature.geometry);
     else
       drawGeometry(
         ctx,
@@ -144,6 +161,7 @@ export class BaseLayers {
         colours,
         projectedFeature.geometry,
         selectPen(kind, projectedFeature.feature.schematic),
+        viewport.zoom - this.zoomShift,
       );
     ctx.restore();
   }
@@ -181,9 +199,9 @@ export function buildPath(viewport, geometry) {
   return path;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry @param {Pen} pen */
-function drawGeometry(ctx, viewport, colours, geometry, pen) {
-  if (pen.min_zoom && viewport.zoom < pen.min_zoom) return;
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {Geometry} geometry @param {Pen} pen @param {number} zoom relative to the opening view */
+function drawGeometry(ctx, viewport, colours, geometry, pen, zoom) {
+  if (pen.min_zoom && zoom < pen.min_zoom) return;
   const path = buildPath(viewport, geometry);
   ctx.lineJoin = "round";
   if (pen.fill && geometry.dimension === 2) {
@@ -197,6 +215,84 @@ function drawGeometry(ctx, viewport, colours, geometry, pen) {
   ctx.lineWidth = pen.width_px ?? 1;
   ctx.setLineDash(pen.dash_px ?? []);
   ctx.stroke(path);
+  if (pen.tooth_px) drawTeeth(ctx, viewport, geometry, pen.tooth_px, pen.tooth_gap_px ?? pen.tooth_px);
+  if (pen.arrow_px) drawArrowHeads(ctx, viewport, geometry, pen.arrow_px);
+}
+
+/**
+ * Teeth of a front line, on the left of its direction.
+ * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry
+ * @param {number} length @param {number} gap pixels
+ */
+function drawTeeth(ctx, viewport, geometry, length, gap) {
+  ctx.fillStyle = ctx.strokeStyle;
+  ctx.beginPath();
+  for (const path of geometry.parts.flat())
+    walkPath(viewport, path, gap, (x, y, ux, uy) => {
+      const half = length * 0.6;
+      ctx.moveTo(x - ux * half, y - uy * half);
+      ctx.lineTo(x + uy * length, y - ux * length);
+      ctx.lineTo(x + ux * half, y + uy * half);
+    });
+  ctx.fill();
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {number} length */
+function drawArrowHeads(ctx, viewport, geometry, length) {
+  ctx.fillStyle = ctx.strokeStyle;
+  ctx.beginPath();
+  for (const path of geometry.parts.flat()) {
+    const end = path.length - 2;
+    if (end < 2) continue;
+    const [x, y] = [viewport.pixelX(path[end]), viewport.pixelY(path[end + 1])];
+    const [dx, dy] = [x - viewport.pixelX(path[end - 2]), y - viewport.pixelY(path[end - 1])];
+    const size = Math.hypot(dx, dy) || 1;
+    const [ux, uy] = [dx / size, dy / size];
+    ctx.moveTo(x + ux * 2, y + uy * 2);
+    ctx.lineTo(x - ux * length - uy * length * 0.5, y - uy * length + ux * length * 0.5);
+    ctx.lineTo(x - ux * length + uy * length * 0.5, y - uy * length - ux * length * 0.5);
+  }
+  ctx.fill();
+}
+
+/**
+ * Call a function at equal distances along a path, with the position and the direction in pixels.
+ * @param {CanvasViewport} viewport @param {import("../core/geometry.js").Path} path @param {number} gap
+ * @param {(x: number, y: number, ux: number, uy: number) => void} visit
+ */
+function walkPath(viewport, path, gap, visit) {
+  let until = gap / 2;
+  for (let i = 2; i < path.length; i += 2) {
+    const [ax, ay] = [viewport.pixelX(path[i - 2]), viewport.pixelY(path[i - 1])];
+    const [dx, dy] = [viewport.pixelX(path[i]) - ax, viewport.pixelY(path[i + 1]) - ay];
+    const length = Math.hypot(dx, dy);
+    for (; until < length; until += gap)
+      visit(ax + (dx * until) / length, ay + (dy * until) / length, dx / length, dy / length);
+    until -= length;
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {string} kind @param {Geometry} geometry */
+function drawPoint(ctx, viewport, colours, kind, geometry) {
+  const symbol = POINT_KINDS[kind];
+  if (symbol) drawPointSymbol(ctx, viewport, colours, symbol.outline, geometry);
+  else if (!(kind in PENS)) drawCheckpoint(ctx, viewport, colours, geometry);
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {[number, number][]} outline right half @param {Geometry} geometry */
+function drawPointSymbol(ctx, viewport, colours, outline, geometry) {
+  ctx.fillStyle = colours.label;
+  ctx.strokeStyle = colours.halo;
+  ctx.lineWidth = LABELS.dot_halo_width_px;
+  for (const [point] of geometry.parts) {
+    const [x, y] = [viewport.pixelX(point[0]), viewport.pixelY(point[1])];
+    ctx.beginPath();
+    for (const [dx, dy] of outline) ctx.lineTo(x + dx, y + dy);
+    for (const [dx, dy] of [...outline].reverse()) ctx.lineTo(x - dx, y + dy);
+    ctx.closePath();
+    ctx.stroke();
+    ctx.fill();
+  }
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Colours} colours @param {ProjectedFeature} drawn @param {string} status */

@@ -52,16 +52,23 @@ function shortenName(text) {
  */
 export function buildFeatureLabels(features, translator) {
   return features.flatMap((one) => {
-    const { style, rank } = FEATURE_LABELS[one.feature.kind] ?? {};
+    const { style, rank } = FEATURE_LABELS[one.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
-    const [x, y] = one.geometry.dimension === 2 ? findCentre(one.geometry.box) : findMidpoint(one.geometry);
+    const [x, y] = findLabelPosition(one);
     const full =
       one.feature.schematic && style === "route"
         ? translator.message("label.schematic", { name: text })
         : text;
-    return [{ text: full, rank, style, of: one, x, y }];
+    return [{ text: full, rank: one.feature.rank ?? rank, style, of: one, x, y }];
   });
+}
+
+/** @param {ProjectedFeature} projectedFeature @returns {[number, number]} on the Mercator square */
+function findLabelPosition({ feature: { label }, geometry }) {
+  if (label) return [mercatorX(label[0]), mercatorY(label[1])];
+  if (geometry.dimension === 2) return findCentre(geometry.box);
+  return geometry.dimension === 1 ? findMidpoint(geometry) : [geometry.box[0], geometry.box[1]];
 }
 
 /** @param {import("../core/geometry.js").Box} box @returns {[number, number]} */
@@ -74,6 +81,7 @@ function findCentre([west, north, east, south]) {
  * @param {MapLabel[]} labels @param {CanvasViewport} viewport @param {Rect[]} obstacles boxes of the events
  * @param {(text: string, style: MapLabel["style"]) => number} measure width in pixels
  * @param {Rect} [screen] the visible part of the canvas
+ * @param {number} [zoomShift] of the map's opening view
  * @returns {PlacedLabel[]}
  */
 export function placeLabels(
@@ -82,12 +90,13 @@ export function placeLabels(
   obstacles,
   measure,
   screen = [0, 0, viewport.width, viewport.height],
+  zoomShift = 0,
 ) {
   const rects = [...obstacles];
   /** @type {PlacedLabel[]} */
   const placed = [];
   const wanted = labels.filter(
-    (name) => viewport.zoom >= MIN_ZOOM_BY_RANK[name.rank] && isOnCanvas(viewport, name),
+    (name) => viewport.zoom - zoomShift >= MIN_ZOOM_BY_RANK[name.rank] && isOnCanvas(viewport, name),
   );
   for (const name of wanted.sort((a, b) => a.rank - b.rank)) {
     const spot = findFreePlacement(
@@ -188,7 +197,7 @@ function listPlacements(name, viewport, measure) {
 
 /** @param {MapLabel["style"]} style @param {number} width @param {number} height @returns {[number, number][]} from the point to the label's upper left corner */
 function listOffsets(style, width, height) {
-  if (style === "country" || style === "area" || style === "water") {
+  if (style === "country" || style === "area" || style === "water" || style === "province") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);
   }
   const gap = style === "route" ? LABELS.route_gap_px : LABELS.dot_gap_px;

@@ -5,6 +5,7 @@
 import { BaseLayers } from "./base-layers.js";
 import { CanvasLayer, fitViewport, getScreenViewport } from "./canvas-layer.js";
 import { EventLayer } from "./event-layer.js";
+import { getZoomShift } from "./symbology.js";
 import {
   boundsToBox,
   boxToBounds,
@@ -76,7 +77,8 @@ export class MapView {
     this.viewer = viewer;
     this.map = map;
     this.container = container;
-    this.baseLayers = new BaseLayers(viewer.document.layers);
+    this.zoomShift = getZoomShift(viewer.document.bounds);
+    this.baseLayers = new BaseLayers(viewer.document.layers, this.zoomShift);
     this.eventLayer = new EventLayer(viewer.store, viewer.theme);
     /** @type {PlacedLabel[]} */
     this.placedLabels = [];
@@ -211,6 +213,7 @@ export class MapView {
         return ctx.measureText(text).width;
       },
       area,
+      this.zoomShift,
     );
   }
 

@@ -6,6 +6,7 @@
  * palette; lengths are CSS pixels, unless a name has another unit.
  */
 
+import { mercatorY } from "../core/geometry.js";
 import rules from "../../style/symbology.json" with { type: "json" };
 
 /** @typedef {"circle"|"bar"|"diamond"|"cross"|"square"|"triangle"|"star"} SymbolShape */
@@ -15,6 +16,7 @@ import rules from "../../style/symbology.json" with { type: "json" };
  * @typedef {object} Pen
  * @property {string} [stroke] name of a colour @property {number} [width_px] @property {number[]} [dash_px]
  * @property {string} [fill] name of a colour @property {number} [fill_opacity] @property {number} [min_zoom]
+ * @property {number} [tooth_px] @property {number} [tooth_gap_px] teeth of a front line @property {number} [arrow_px]
  */
 
 /**
@@ -29,13 +31,22 @@ import rules from "../../style/symbology.json" with { type: "json" };
  * @property {"solid"|"hollow"|"half"} fill @property {boolean} [has_ring]
  */
 
-/** @typedef {"place"|"route"|"area"|"country"|"water"} LabelStyleName */
+/** @typedef {"place"|"route"|"area"|"country"|"water"|"province"} LabelStyleName */
 
 const { base_layers: baseLayers, corridors, symbols, events, density, labels, legend } = rules;
 
 /** Pen by drawing kind, which `getDrawingKind` returns. */
 export const PENS = /** @type {Record<string, Pen>} */ (baseLayers.pens);
 const KIND_ALIASES = /** @type {Record<string, string>} */ (baseLayers.kind_aliases);
+const KINDS_BY_STYLE = /** @type {Record<string, string>} */ (baseLayers.kinds_by_style);
+const DEFAULT_KINDS = /** @type {Record<string, string>} */ (baseLayers.default_kinds);
+/** Styles whose areas are drawn by their limits, if the layer has these as lines. */
+export const LIMITED_STYLES = /** @type {string[]} */ (baseLayers.limited_styles);
+const ROAD_KINDS = /** @type {Record<string, string>} */ (baseLayers.road_kinds);
+/** The right half of the symbol of each kind of point feature, from top to bottom, in pixels. */
+export const POINT_KINDS = /** @type {Record<string, {outline: [number, number][]}|undefined>} */ (
+  /** @type {unknown} */ (baseLayers.point_kinds)
+);
 const DEFAULT_PEN = PENS[baseLayers.default_kind];
 
 export const CORRIDOR_WIDTH_PX = corridors.width_px;
@@ -84,9 +95,39 @@ export const LEGEND_SWATCH_WIDTH_PX = legend.swatch_width_px;
 export const LEGEND_LINE_WIDTH_GAIN_PX = legend.line_width_gain_px;
 export const MAX_OFFSCREEN_CHIPS = rules.offscreen_chips.max_chips;
 
-/** @param {string} layerStyle @param {string} kind @returns {string} the kind that features of a kind are drawn as */
+/**
+ * The kind that features of a kind are drawn as, in a layer of a style.
+ * @param {string} layerStyle @param {string} kind @returns {string}
+ */
 export function getDrawingKind(layerStyle, kind) {
-  return layerStyle === "district" ? "district" : (KIND_ALIASES[kind] ?? kind);
+  if (KINDS_BY_STYLE[layerStyle]) return KINDS_BY_STYLE[layerStyle];
+  if (layerStyle === "road" && ROAD_KINDS[kind]) return ROAD_KINDS[kind];
+  const known = KIND_ALIASES[kind] ?? kind;
+  if (PENS[known] || known === "corridor" || known === "checkpoint") return known;
+  return DEFAULT_KINDS[layerStyle] ?? known;
+}
+
+/**
+ * The drawing kind of each actor's areas of control; see control_kinds in layers/style/symbology.py.
+ * @param {string[]} names of the features of a layer, in order @returns {Record<string, string>}
+ */
+export function assignControlKinds(names) {
+  return Object.fromEntries(
+    [...new Set(names)].map((name, i) => [name, `control-${(i % baseLayers.control_colours) + 1}`]),
+  );
+}
+
+/**
+ * How far the zoom of a map that opens on these bounds is from the reference zoom, for which the least zooms of pens
+ * and labels hold.
+ * @param {[number, number, number, number]|number[]} bounds west, south, east, north in degrees @returns {number}
+ */
+export function getZoomShift([west, south, east, north]) {
+  const [width, height] = labels.reference_size_px;
+  const limit = (/** @type {number} */ latitude) => Math.max(-85, Math.min(85, latitude));
+  const down = mercatorY(limit(south)) - mercatorY(limit(north));
+  const across = (east - west) / 360;
+  return Math.min(Math.log2(width / 256 / across), Math.log2(height / 256 / down)) - labels.reference_zoom;
 }
 
 /** @param {string} status @returns {RouteStyle} */

@@ -16,6 +16,7 @@ import {
   LEGEND_LINE_WIDTH_GAIN_PX,
   LEGEND_SWATCH_WIDTH_PX,
   PENS,
+  POINT_KINDS,
   ROUTE_STYLES,
   STATUS_STYLES,
   getRouteStyle,
@@ -70,12 +71,13 @@ export class Legend {
         ...seen.routes.map((status) =>
           buildItem(
             buildRouteSwatch(status),
-            translator.message("legend.route", { status: translator.message(`route.${status}`) }),
+            translator.message("legend.route", {
+              title: seen.titles.corridor ?? "",
+              status: translator.message(`route.${status}`),
+            }),
           ),
         ),
-        ...seen.baseKinds.map((kind) =>
-          buildItem(buildBaseSwatch(kind), translator.message(`legend.ground.${kind}`)),
-        ),
+        ...seen.baseKinds.map((kind) => buildItem(buildBaseSwatch(kind), seen.titles[kind] ?? kind)),
       ]),
     );
     this.#keepHeight();
@@ -121,7 +123,20 @@ export class Legend {
       ),
       routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
       baseKinds: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
+      titles: this.#collectTitles(),
     };
+  }
+
+  /** Titles of the layers that each drawing kind is of. @returns {Record<string, string>} */
+  #collectTitles() {
+    const { translator, mapView } = this.viewer;
+    /** @type {Record<string, Set<string>>} */
+    const titles = {};
+    for (const { kind, layer, feature } of mapView.baseLayers.findByKind("corridor", ...LEGEND_BASE_KINDS)) {
+      const actor = kind.startsWith("control-") && translator.formatNames(feature.names);
+      (titles[kind] ??= new Set()).add(actor || translator.localize(layer.title));
+    }
+    return Object.fromEntries(Object.entries(titles).map(([kind, found]) => [kind, [...found].join(" / ")]));
   }
 
   /** @param {string} title @param {(HTMLElement|null)[]} items @returns {HTMLElement|null} */
@@ -223,7 +238,8 @@ function buildPenStroke({ stroke, width_px: width = 1, dash_px: dash, fill }) {
 
 /** @param {string} kind @returns {SVGElement} */
 function buildBaseSwatch(kind) {
-  if (kind !== "checkpoint") return buildSwatch(buildPenStroke(PENS[kind]));
+  if (POINT_KINDS[kind]) return buildSwatch(buildPointSymbol(POINT_KINDS[kind].outline));
+  if (kind !== "checkpoint") return buildSwatch(buildPenStroke(PENS[kind]), ...buildLineMarks(PENS[kind]));
   return buildSwatch(
     createSvg("path", {
       d: "M11,1H8V13H11M23,1H26V13H23",
@@ -232,6 +248,24 @@ function buildBaseSwatch(kind) {
       "stroke-width": 2,
     }),
   );
+}
+
+/** @param {[number, number][]} outline right half @returns {SVGElement} */
+function buildPointSymbol(outline) {
+  const corners = [...outline, ...[...outline].reverse().map(([x, y]) => [-x, y])];
+  const d = `M${corners.map(([x, y]) => `${LEGEND_SWATCH_WIDTH_PX / 2 + x},${7 + y}`).join("L")}Z`;
+  return createSvg("path", { d, fill: "var(--cm-label)" });
+}
+
+/** Teeth of a front line or the head of an arrow. @param {import("../map/symbology.js").Pen} pen @returns {SVGElement[]} */
+function buildLineMarks({ stroke, tooth_px: tooth, tooth_gap_px: gap = 16, arrow_px: arrow }) {
+  const end = LEGEND_SWATCH_WIDTH_PX - 1;
+  const marks = [];
+  if (tooth)
+    for (let x = gap / 2; x < end; x += gap)
+      marks.push(`M${x - tooth * 0.6},7L${x},${7 - tooth}L${x + tooth * 0.6},7Z`);
+  if (arrow) marks.push(`M${end},7L${end - arrow},${7 - arrow / 2}V${7 + arrow / 2}Z`);
+  return marks.map((d) => createSvg("path", { d, fill: `var(--cm-${stroke})` }));
 }
 
 /** @param {string} mark @returns {SVGElement} */

@@ -1,5 +1,6 @@
 """The no-script map shows what is in view, with the drawing rules of all maps."""
 
+import dataclasses
 import random
 import re
 from xml.etree import ElementTree as ET
@@ -212,10 +213,13 @@ def test_blocked_corridor_has_cross_ticks(map_document, status, ticked):
     assert all(tick.get("d").count("M") > 1 for tick in ticks)
 
 
-def test_far_districts_are_not_drawn(map_document):
-    """Below the zoom of their pen, as in the viewer."""
+def test_least_zoom_relates_to_the_opening_view(map_document, monkeypatch):
+    """Limits of districts are drawn on a map of any width, unless their pen is for close up."""
     map_document["bounds"] = [30, 30, 60, 50]
     pen = pen_attributes(symbology.PENS["district"])
+    assert find_paths(render_day(map_document, ALL_LAYERS_DAY), **pen)
+    close_up = dataclasses.replace(symbology.PENS["district"], min_zoom=12)
+    monkeypatch.setitem(symbology.PENS, "district", close_up)
     assert not find_paths(render_day(map_document, ALL_LAYERS_DAY), **pen)
 
 

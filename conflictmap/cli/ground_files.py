@@ -1,0 +1,160 @@
+"""The files of the ground of a project: the layers that the package cuts from its world ground."""
+
+import argparse
+from collections.abc import Iterable, Mapping, Sequence
+
+import yaml
+
+from geo.errors import OutputError
+from geo.geocoding.world_areas import WorldAreaIndex, open_world_areas
+from geo.geometry.bounds import Bounds
+from geo.ground.areas import WorldArea
+from geo.ground.layers import (
+    DETAILS,
+    GROUND_LAYERS,
+    GroundLayer,
+    GroundOptions,
+    build_ground_layers,
+)
+from geo.ground.store import WorldGround
+
+LAYERS_HEADER = """\
+# The layers of the base map, from bottom to top. docs/reference/project-files.md describes
+# the keys of a layer and of its features. `conflictmap ground` makes the layers whose ids
+# begin with ground- anew and leaves all others alone; `conflictmap layer add FILE` adds one.
+"""
+_AREA_MARGIN_SHARE = 0.04
+_TOWN_HALF_WIDTH_DEGREES = 0.35
+_MAX_LISTED = 5
+
+
+def add_ground_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the parts and the detail of the ground."""
+    parser.add_argument(
+        "--layers",
+        nargs="+",
+        choices=GROUND_LAYERS,
+        default=list(GROUND_LAYERS),
+        metavar="LAYER",
+        help=f"which layers of the ground: {', '.join(GROUND_LAYERS)} (default: all)",
+    )
+    parser.add_argument(
+        "--detail", choices=tuple(DETAILS), default="normal", help="how fine (default: normal)"
+    )
+
+
+def read_ground_options(options: argparse.Namespace) -> GroundOptions:
+    """Return the parts and the detail that the command line asks for."""
+    return GroundOptions(tuple(options.layers), options.detail)
+
+
+def make_ground_layers(
+    bounds: Bounds,
+    languages: Sequence[str],
+    options: GroundOptions,
+    taken_ids: Iterable[str] = (),
+) -> list[GroundLayer]:
+    """Return the layers of the ground in the bounds of a map."""
+    with WorldGround() as world:
+        return build_ground_layers(world, bounds, languages, options, taken_ids)
+
+
+def make_ground_files(
+    bounds: Bounds, languages: Sequence[str], options: GroundOptions
+) -> dict[str, bytes]:
+    """Return ``data/layers.yaml`` and the GeoJSON files of a new project's ground."""
+    layers = make_ground_layers(bounds, languages, options)
+    records = "\n".join(format_layer_record(layer.record) for layer in layers)
+    text = f"{LAYERS_HEADER}layers:\n{records}" if layers else f"{LAYERS_HEADER}layers: []\n"
+    return {"data/layers.yaml": text.encode()} | {
+        f"data/geojson/{layer.record['file']}": layer.geojson.encode() for layer in layers
+    }
+
+
+def format_layer_record(record: Mapping[str, object]) -> str:
+    """Return a record of ``layers.yaml`` as YAML text, indented as an entry of the list."""
+    text = yaml.safe_dump(
+        [dict(record)], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
+    )
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def find_country_bounds(name: str) -> Bounds:
+    """Return the bounds of a country, given by its ISO code or name.
+
+    Raises:
+        OutputError: there is no such country.
+    """
+    index = open_world_areas()
+    code = name.strip().upper()
+    by_code = index.countries_by_code()
+    if code in by_code:
+        return _pad_bounds(index, by_code[code])
+    found = [match.area for match in index.find_matches(name) if match.area.kind == "country"]
+    if len(found) == 1:
+        return _pad_bounds(index, found[0])
+    raise OutputError(
+        f"--country {name!r} is no country: use its ISO 3166-1 code, such as SD, or its name"
+    )
+
+
+def find_bounds(text: str) -> Bounds:
+    """Return the bounds around a region, division, country or town.
+
+    Args:
+        text: A name, and after commas names of what contains it: ``Darfur, Sudan``.
+
+    Raises:
+        OutputError: the place is not found, or there are several.
+    """
+    index = open_world_areas()
+    name, *containers = (part.strip() for part in text.split(","))
+    areas = index.find_within(name, containers)
+    if len(areas) > 1 and {one.kind for one in areas[:1]} <= {"country", "region"}:
+        areas = areas[:1]
+    if len(areas) == 1:
+        return _pad_bounds(index, areas[0])
+    if areas:
+        listed = "; ".join(_describe_area(area) for area in areas[:_MAX_LISTED])
+        raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
+    towns = index.find_towns(name, containers)
+    if not towns:
+        raise OutputError(
+            f"--around {text!r}: no region, division or town has this name: write it in English, "
+            "or give --bounds W S E N"
+        )
+    best = towns[0]
+    if len(towns) > 1 and best.population < 10 * towns[1].population:
+        listed = "; ".join(
+            f"{town.name} ({town.country}, {town.population:,} inhabitants)"
+            for town in towns[:_MAX_LISTED]
+        )
+        raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
+    half = _TOWN_HALF_WIDTH_DEGREES
+    return Bounds(
+        round(best.longitude - half, 3),
+        round(best.latitude - half * 0.7, 3),
+        round(best.longitude + half, 3),
+        round(best.latitude + half * 0.7, 3),
+    )
+
+
+def _describe_area(area: WorldArea) -> str:
+    name = next(iter(area.names.get("en", ())), area.id)
+    return f"{name} ({area.kind}{', ' if area.within else ''}{', '.join(area.within)})"
+
+
+def _pad_bounds(index: WorldAreaIndex, area: WorldArea) -> Bounds:
+    """Return the box of an area with a margin, in hundredths of a degree."""
+    bounds = index.bounds(area)
+    margin_lon = _AREA_MARGIN_SHARE * bounds.width
+    margin_lat = _AREA_MARGIN_SHARE * (bounds.north - bounds.south)
+    west, east = bounds.west - margin_lon, bounds.east + margin_lon
+    if bounds.width + 2 * margin_lon >= 360:  # noqa: PLR2004  degrees
+        west, east = -180.0, 180.0
+    return Bounds(
+        round((west + 180) % 360 - 180 if bounds.crosses_antimeridian else max(-180.0, west), 2),
+        round(max(-90.0, bounds.south - margin_lat), 2),
+        round((east + 180) % 360 - 180 if bounds.crosses_antimeridian else min(180.0, east), 2),
+        round(min(90.0, bounds.north + margin_lat), 2),
+    )

@@ -1,0 +1,144 @@
+"""Look-up of countries, first-order divisions and well-known regions of the world by name."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, MatchTier, Toponym
+from geo.geocoding.head_nouns import split_head_noun
+from geo.geocoding.name_matching import normalize_name
+from geo.geometry.bounds import Bounds
+from geo.ground.areas import AREA_TOLERANCE_DEGREES, WorldArea, WorldAreas
+from geo.ground.store import TownRow, WorldGround
+
+_PRECISION_M = 5_000 + AREA_TOLERANCE_DEGREES * 111_320
+_WHOLE_WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMatch:
+    """An area whose name matches, and how."""
+
+    area: WorldArea
+    tier: MatchTier
+    spelling: str
+    head_noun_omitted: bool = False
+
+
+_Matches = dict[str, list[AreaMatch]]
+
+
+class WorldAreaIndex:
+    """Index of the areas of the world ground by name."""
+
+    def __init__(self, world: WorldGround) -> None:
+        """Index the areas of an open file."""
+        self._world = world
+        self.areas = WorldAreas(world)
+
+    @cached_property
+    def _matches_by_name(self) -> tuple[_Matches, _Matches]:
+        """Matches by normalised name, and by the name without its head noun."""
+        by_name: _Matches = defaultdict(list)
+        by_bare_name: _Matches = defaultdict(list)
+        for area in self.areas:
+            spellings: list[tuple[str, MatchTier]] = [
+                *((name, "exact") for names in area.names.values() for name in names),
+                *((alias, "alias") for alias in area.aliases),
+            ]
+            seen: set[str] = set()
+            for spelling, tier in spellings:
+                name = normalize_name(spelling)
+                if not name or name in seen:
+                    continue
+                seen.add(name)
+                by_name[name].append(AreaMatch(area, tier, spelling))
+                split = split_head_noun(spelling)
+                if split and split[0] not in seen:
+                    by_bare_name[split[0]].append(AreaMatch(area, tier, spelling, True))  # noqa: FBT003
+        return by_name, by_bare_name
+
+    def find_matches(self, name: str) -> list[AreaMatch]:
+        """Return the areas with this name, the exact ones first, each once."""
+        normalized = normalize_name(name)
+        split = split_head_noun(name)
+        by_name, by_bare_name = self._matches_by_name
+        found = [*by_name.get(normalized, ())]
+        if split:
+            found += by_name.get(split[0], ())
+        found += by_bare_name.get(normalized, ())
+        best: dict[str, AreaMatch] = {}
+        for match in sorted(found, key=lambda one: (one.head_noun_omitted, one.tier == "alias")):
+            best.setdefault(match.area.id, match)
+        return list(best.values())
+
+    def find_within(self, name: str, containers: Sequence[str]) -> list[WorldArea]:
+        """Return the areas with a name that are part of countries with the other names."""
+        wanted = [self._country_forms(container) for container in containers]
+        return [
+            match.area
+            for match in self.find_matches(name)
+            if all(forms & set(map(normalize_name, match.area.within)) for forms in wanted)
+        ]
+
+    def find_towns(self, name: str, containers: Sequence[str]) -> list[TownRow]:
+        """Return the towns with a name in countries with the other names, the largest first."""
+        normalized = normalize_name(name)
+        wanted = [self._country_forms(container) for container in containers]
+        countries = {
+            country.iso2: normalize_name(country.names["en"][0])
+            for country in self._world.countries.values()
+        }
+        return [
+            town
+            for town in self._world.towns(_WHOLE_WORLD)
+            if normalize_name(town.name) == normalized
+            and all(countries.get(town.country) in forms for forms in wanted)
+        ]
+
+    def _country_forms(self, name: str) -> set[str]:
+        """Return the normalised main names of the countries and areas with a name."""
+        forms = {normalize_name(name)}
+        for match in self.find_matches(name):
+            forms |= {normalize_name(one) for one in match.area.names.get("en", ())}
+        return forms
+
+    def countries_by_code(self) -> dict[str, WorldArea]:
+        """Return the countries by their ISO 3166-1 codes, and by those of Natural Earth.
+
+        Of a country and its dependencies with one ISO code, the country has it.
+        """
+        countries = self._world.countries
+        areas = self.areas.countries
+        codes = {area.id.removeprefix("country:"): area for area in areas}
+        by_code = dict(codes)
+        kinds = ("Sovereign country", "Country")
+        for code in sorted(codes, key=lambda one: countries[one].kind not in kinds):
+            by_code.setdefault(countries[code].iso2, codes[code])
+        by_code.pop("", None)
+        return by_code
+
+    def to_toponym(self, area: WorldArea) -> Toponym:
+        """Return an area as a toponym with its outline."""
+        return Toponym(
+            area.id,
+            area.kind,
+            {language: tuple(names) for language, names in area.names.items()},
+            area.aliases,
+            self.areas.geometry(area),
+            _PRECISION_M,
+            GEONAMES_ORIGIN,
+            within=area.within,
+            where_prec=area.where_prec,
+        )
+
+    def bounds(self, area: WorldArea) -> Bounds:
+        """Return the box of the main part of an area."""
+        return self.areas.bounds(area)
+
+
+@lru_cache(maxsize=1)
+def open_world_areas() -> WorldAreaIndex:
+    """Return the index of the file in the package, which is read once."""
+    return WorldAreaIndex(WorldGround())
