@@ -40,6 +40,7 @@ from layers.style.symbology import (
     POINT_OUTLINES,
     ROUTE_STYLES,
     STATUS_STYLES,
+    drawing_kind,
 )
 
 LEGEND_FONT = Font(11)
@@ -126,7 +127,10 @@ def _find_titles(base_layers: BaseLayers) -> dict[str, str]:
     scene = base_layers.scene
     titles: dict[str, dict[str, None]] = {}
     for kind in (*LEGEND_BASE_KINDS, "corridor"):
-        for one in base_layers.visible_features(kind):
+        features = list(base_layers.visible_features(kind))
+        # a layer of countries may have their borders too: one of borders is the better name
+        own = [one for one in features if drawing_kind(one.layer.style, "") == kind]
+        for one in own or features:
             title = scene.translator.localize(one.layer.title)
             if kind.startswith("control-"):
                 title = scene.translator.format_names(one.feature.toponym.names) or title

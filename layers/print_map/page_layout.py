@@ -1,7 +1,7 @@
 """Layout of a printed page: title, map, scale bar, legend and credits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.errors import OutputError
 from layers.print_map.alt_text import describe_image
@@ -34,11 +34,13 @@ class LayoutPlan:
         pixel_scale: The size of a pixel, in CSS pixels: below 1 everything is drawn smaller.
         has_description: Whether the page has the description of the map.
         min_map_share: The least height of the map, as a share of the page's height.
+        has_base_legend: Whether the legend explains the base map as well as the events.
     """
 
     pixel_scale: float
     has_description: bool
     min_map_share: float
+    has_base_legend: bool = True
 
 
 _LAYOUT_PLANS = (
@@ -46,8 +48,10 @@ _LAYOUT_PLANS = (
     LayoutPlan(1, has_description=False, min_map_share=0.46),
     LayoutPlan(0.88, has_description=False, min_map_share=0.42),
     LayoutPlan(0.76, has_description=False, min_map_share=0.38),
+    LayoutPlan(0.76, has_description=False, min_map_share=0.38, has_base_legend=False),
 )
-"""The best first: a page that is too small is tried without the description, then smaller."""
+"""The best first: a page that is too small is tried without the description, then smaller, then
+without a legend of the base map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,10 @@ class _PageLayout:
             if frame is None:
                 return False
             self._map_panel = MapPanel(self.scene, self.canvas, frame)
-            self._legend = Legend(
-                self.scene, self.canvas, self._map_panel.content, self._inner_width
-            )
+            content = self._map_panel.content
+            if not self.plan.has_base_legend:
+                content = replace(content, base_kinds=())
+            self._legend = Legend(self.scene, self.canvas, content, self._inner_width)
             self._scale_bar = ScaleBar.for_viewport(frame, self.canvas, self.scene.translator)
             self._as_of_block = self._make_as_of_block()
             if self._footer_height <= reserved:

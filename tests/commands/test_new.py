@@ -16,6 +16,8 @@ from geo.project.vocabulary import EVENT_TYPES, STANCES
 from tests.support.full_disk import limit_file_size
 from tests.support.sample_project import ROOT
 
+GROUND_STYLES = ("outline", "lake", "river", "province", "border", "disputed", "town")
+
 UNUSUAL_TITLES = [
     'A "quoted" title: with a colon',
     "It's # no comment, {{ no template }} & no [list]",
@@ -223,3 +225,51 @@ def test_new_on_full_disk_leaves_nothing(run_command, tmp_path):
     assert (code, out) == (1, "")
     assert "cannot be written: File too large" in err
     assert list(tmp_path.iterdir()) == []
+
+
+# The ground
+
+
+@pytest.mark.parametrize(
+    ("arguments", "inside"),
+    [
+        (["--country", "HT"], (-72.3, 18.6)),
+        (["--around", "Gaza Strip"], (34.4, 31.4)),
+        (["--bounds", "14", "42", "15", "43"], (14.5, 42.5)),
+    ],
+)
+def test_new_map_has_the_ground_of_its_bounds(run_command, tmp_path, arguments, inside):
+    code, _, err = run_command("new", tmp_path / "map", "--title", "T", *arguments)
+    assert (code, err) == (0, "")
+    project = load_project(tmp_path / "map")
+    assert project.map_info.bounds.contains(*inside)
+    styles = [layer.style for layer in project.layers]
+    assert styles == [style for style in GROUND_STYLES if style in styles]
+    assert {"outline", "town"} <= set(styles)
+    assert all(layer.id.startswith("ground-") for layer in project.layers)
+
+
+def test_new_map_in_another_language_has_titles_in_it(run_command, tmp_path):
+    code, _, err = run_command(
+        "new", tmp_path / "map", "--around", "Gaza Strip", "--language", "ru"
+    )
+    assert (code, err) == (0, "")
+    project = load_project(tmp_path / "map")
+    assert project.map_info.language == "ru"
+    assert "Города" in [layer.title["ru"] for layer in project.layers]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--around", "Nowhere-upon-Nothing"], "no region, division or town has this name"),
+        (["--around", "Punjab"], "may be any of: Punjab (province, Pakistan)"),
+        (["--country", "Atlantis"], "is no country: use its ISO 3166-1 code"),
+        (["--country", "SD", "--language", "not a tag"], "is not a language"),
+    ],
+)
+def test_new_refuses_unclear_extent(run_command, tmp_path, arguments, words):
+    code, _, err = run_command("new", tmp_path / "map", *arguments)
+    assert code == 1
+    assert words in err
+    assert not (tmp_path / "map").exists()

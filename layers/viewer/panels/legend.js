@@ -19,6 +19,7 @@ import {
   POINT_KINDS,
   ROUTE_STYLES,
   STATUS_STYLES,
+  getDrawingKind,
   getRouteStyle,
 } from "../map/symbology.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
@@ -132,7 +133,11 @@ export class Legend {
     const { translator, mapView } = this.viewer;
     /** @type {Record<string, Set<string>>} */
     const titles = {};
-    for (const { kind, layer, feature } of mapView.baseLayers.findByKind("corridor", ...LEGEND_BASE_KINDS)) {
+    const features = mapView.baseLayers.findByKind("corridor", ...LEGEND_BASE_KINDS);
+    // a layer of countries may have their borders too: one of borders is the better name
+    const hasOwnLayer = new Set(features.filter(isOfOwnStyle).map(({ kind }) => kind));
+    const named = features.filter((one) => !hasOwnLayer.has(one.kind) || isOfOwnStyle(one));
+    for (const { kind, layer, feature } of named) {
       const actor = kind.startsWith("control-") && translator.formatNames(feature.names);
       (titles[kind] ??= new Set()).add(actor || translator.localize(layer.title));
     }
@@ -166,6 +171,11 @@ export class Legend {
       this.viewer.translator.message(`status.${status}`),
     );
   }
+}
+
+/** @param {import("../map/base-layers.js").ProjectedFeature} projectedFeature @returns {boolean} */
+function isOfOwnStyle({ kind, layer }) {
+  return getDrawingKind(layer.style, "") === kind;
 }
 
 /** @param {Element} picture @param {string} text */

@@ -148,9 +148,42 @@ def test_invalid_layer_is_rejected(sample_project, old, new, words):
 
 def test_only_world_layer_may_exceed_bounds(sample_project):
     sample_project.set_river(make_feature({"type": "Point", "coordinates": [-77, 39]}))
+    sample_project.replace_text(LAYERS_FILE, "style: river", "style: region")
     assert "is outside the bounds [10.0, 40.0, 20.0, 50.0]" in sample_project.single_message()
-    sample_project.replace_text(LAYERS_FILE, "style: river", "style: world")
+    sample_project.replace_text(LAYERS_FILE, "style: region", "style: world")
     assert sample_project.load().layers[0].features[0].toponym.geometry.x == -77
+
+
+@pytest.mark.parametrize(
+    ("style", "x", "allowed"),
+    [
+        ("river", 25, True),  # a screen of another shape shows what is around the bounds
+        ("border", 5, True),
+        ("province", 29.9, True),
+        ("disputed", 35, False),  # farther than the width of the bounds
+        ("zone", 25, False),  # made for the map itself
+        ("town", 25, False),
+    ],
+)
+def test_ground_may_extend_around_the_bounds(sample_project, style, x, allowed):
+    sample_project.set_river(make_feature({"type": "Point", "coordinates": [x, 45]}))
+    sample_project.replace_text(LAYERS_FILE, "style: river", f"style: {style}")
+    if allowed:
+        assert sample_project.load().layers[0].features[0].toponym.geometry.x == x
+    else:
+        assert "outside the bounds" in sample_project.single_message()
+
+
+@pytest.mark.parametrize("rank", [1, 4])
+def test_feature_may_have_a_rank(sample_project, rank):
+    sample_project.set_river(make_feature(POINT_GEOMETRY, rank=rank))
+    assert sample_project.load().layers[0].features[0].rank == rank
+
+
+@pytest.mark.parametrize("rank", [0, 5, 1.5, True, "1"])
+def test_rank_of_a_feature_is_checked(sample_project, rank):
+    sample_project.set_river(make_feature(POINT_GEOMETRY, rank=rank))
+    assert "'rank' is" in sample_project.single_message()
 
 
 def test_thousands_of_invalid_features_are_counted(sample_project):

@@ -492,6 +492,12 @@ def test_legend_lists_only_visible_content(make_scene, project):
         size_steps=(),
         route_statuses=("blocked",),
         base_kinds=("border", "region", "checkpoint"),
+        titles={
+            "border": "Armenia–Azerbaijan border",
+            "region": "Former Nagorno-Karabakh Autonomous Oblast",
+            "checkpoint": "Border checkpoint",
+            "corridor": "Lachin corridor (schematic)",
+        },
     )
     few = draw_panel(
         make_scene(view=read_view(project, filters=["type=access"])),
