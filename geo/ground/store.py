@@ -168,7 +168,7 @@ def write_world(path: Path, content: WorldContent) -> None:
     """Replace the file; the same content gives the same bytes."""
     path.unlink(missing_ok=True)
     arcs = content.arcs
-    own_paths = [*content.lines, *content.waters]
+    own_paths: list[LineRow | WaterRow] = [*content.lines, *content.waters]
     all_paths = [*arcs, *(one for row in own_paths for one in row.paths)]
     numbers = _spatial_order(all_paths)
     database = sqlite3.connect(path)
@@ -181,15 +181,28 @@ def write_world(path: Path, content: WorldContent) -> None:
         block = _encode_paths(ordered[first : first + _PATHS_PER_BLOCK])
         database.execute("INSERT INTO path_block VALUES (?, ?)", (first // _PATHS_PER_BLOCK, block))
     names_by_country: dict[str, list[Any]] = {}
-    for row in content.divisions:
-        new_rings, box = _renumber_rings(row.rings, numbers), _rings_box(row.rings, arcs)
+    for division in content.divisions:
+        new_rings, box = _renumber_rings(division.rings, numbers), _rings_box(division.rings, arcs)
         database.execute(
             "INSERT INTO division (code, country, owners, west, south, east, north, rings)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (row.code, row.country, "|".join(row.owners), *box, _encode_rings(new_rings)),
+            (
+                division.code,
+                division.country,
+                "|".join(division.owners),
+                *box,
+                _encode_rings(new_rings),
+            ),
         )
-        details = [row.iso, row.type, row.rank, row.has_de_facto_outline, row.names, row.aliases]
-        names_by_country.setdefault(row.country, []).append(details)
+        details = [
+            division.iso,
+            division.type,
+            division.rank,
+            division.has_de_facto_outline,
+            division.names,
+            division.aliases,
+        ]
+        names_by_country.setdefault(division.country, []).append(details)
     for country in sorted(content.countries, key=lambda one: one.code):
         values = [
             country.iso2,
