@@ -345,10 +345,9 @@ def _accept(card: _Card) -> None:
         if not value
     ]
     if missing:
-        st.session_state[_MESSAGE_KEY] = (
-            "error",
-            f"Not yet accepted: give a {' and a '.join(missing)}.",
-        )
+        hint = "An event without a place has the place: none."
+        message = f"Not yet accepted: give a {' and a '.join(missing)}. {hint}"
+        st.session_state[_MESSAGE_KEY] = ("error", message)
         return
 
     def plan(editor: ProjectEditor) -> str:
@@ -459,8 +458,16 @@ def _read_values(draft: Draft, key: str) -> AcceptedValues:
         fatalities=figures or None,
         review="verified" if state.get(f"verified:{key}") else "draft",
         date_note=suggested.date_note if is_own_date else "",
-        place_note=suggested.place_note if is_own_place else "",
+        place_note=_place_note(draft, place, suggested) if is_own_place or place == "none" else "",
+        figures_are_proposed=suggested.figures_are_proposed
+        and (figures or None) == suggested.fatalities
+        and all(state.get(f"keep:{n}:{key}", True) for n in range(len(draft.statements))),
     )
+
+
+def _place_note(draft: Draft, place: object, suggested: AcceptedValues) -> str:
+    """Return how the place was found; an event without a place needs the reason."""
+    return draft.place.why if place == "none" else suggested.place_note
 
 
 def _read_place(key: str) -> str | dict[str, Any]:

@@ -38,6 +38,8 @@ class AcceptedValues:
         review: ``draft`` or ``verified``.
         date_note: How the date was worked out; may be empty.
         place_note: How the place was found; may be empty.
+        figures_are_proposed: Whether the numbers are those of the draft, and so can be written with
+            the account that each is from.
     """
 
     title: str
@@ -49,6 +51,7 @@ class AcceptedValues:
     review: str = _REVIEW_DRAFT
     date_note: str = ""
     place_note: str = ""
+    figures_are_proposed: bool = False
 
 
 def suggest_values(draft: Draft) -> AcceptedValues:
@@ -66,6 +69,10 @@ def suggest_values(draft: Draft) -> AcceptedValues:
         fatalities or None,
         date_note=draft.date.why if draft.date.sure != "said" else "",
         place_note=draft.place.why if draft.place.sure != "said" else "",
+        figures_are_proposed=all(
+            statement.figure.value is None or not _is_part(statement)
+            for statement in draft.statements
+        ),
     )
 
 
@@ -146,11 +153,18 @@ def build_event_record(
     if values.fatalities:
         record["fatalities"] = values.fatalities
     record["review"] = values.review
-    record["statements"] = [_build_statement(source, statement) for statement in statements]
+    is_by_account = values.fatalities is not None and values.figures_are_proposed
+    if is_by_account:
+        record.pop("fatalities", None)  # the figure of the event follows from those of its accounts
+    record["statements"] = [
+        _build_statement(source, statement, has_figure=is_by_account) for statement in statements
+    ]
     return record
 
 
-def _build_statement(source: Source, statement: DraftStatement) -> dict[str, Any]:
+def _build_statement(
+    source: Source, statement: DraftStatement, *, has_figure: bool = False
+) -> dict[str, Any]:
     prefix, suffix = find_quote_context(source.passage, *statement.span)
     record: dict[str, Any] = {"source": source.id, "quote": statement.quote}
     if prefix:
@@ -160,7 +174,16 @@ def _build_statement(source: Source, statement: DraftStatement) -> dict[str, Any
     if statement.by.value:
         record["by"] = statement.by.value
     record["stance"] = statement.stance.value
+    figure = statement.figure.value
+    if has_figure and figure is not None:
+        named = {"low": figure.low, "best": figure.best, "high": figure.high}
+        record["fatalities"] = {key: value for key, value in named.items() if value is not None}
     return record
+
+
+def _is_part(statement: DraftStatement) -> bool:
+    """Return whether a statement's number is part of another, as "two of the dead"."""
+    return bool(re.search(r"\bof\s+the\s+(?:dead|victims)\b", statement.quote))
 
 
 def _plan_place(editor: ProjectEditor, name: str, toponym: Toponym) -> None:
