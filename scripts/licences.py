@@ -44,6 +44,7 @@ _LICENCE_BY_PACKAGE = {
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "kiwisolver": "BSD-3-Clause",
+    "sentencex": "MIT",
     "xstatic-leaflet": "BSD-2-Clause",
 }
 _PAGE_HEAD = """\

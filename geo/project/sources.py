@@ -109,12 +109,15 @@ def _read_source(
     identifier = reader.read_id(lines_by_id)
     date, inferred = _read_dates(reader)
     text_language = reader.read_language("language") or language
+    title = reader.read_text("title", required=True) or ""
     rights = reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY
-    text = SourceText(_read_source_text(reader, folder, ids_by_text, rights), text_language)
+    text = SourceText(
+        _read_source_text(reader, folder, ids_by_text, rights), text_language, rights == QUOTE_ONLY
+    )
     is_internal = rights == INTERNAL
     source = Source(
         identifier,
-        reader.read_text("title", required=True) or "",
+        title,
         _read_publisher(reader),
         reader.read_name("author"),
         date,

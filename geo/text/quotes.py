@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from geo.text.sentences import Sentences
+from geo.text.excerpts import find_excerpt, is_sure_sentence
+from geo.text.sentences import Sentences, TextRange
 from geo.text.unicode_safety import fold_whitespace, format_value
 
 MAX_CONTEXT_CHARS = 32
@@ -76,14 +77,17 @@ class SourceText:
     Attributes:
         text: The text as published, in normal form C. A line break starts a new paragraph.
         language: Its language, a BCP 47 tag, which determines the sentence rules.
+        quote_only: Whether only quotes may be shown. Then the sentence around a quote is an excerpt
+            where it is not sure where the sentence ends.
     """
 
     text: str
     language: str
+    quote_only: bool = False
 
-    def __getstate__(self) -> dict[str, str]:
+    def __getstate__(self) -> dict[str, str | bool]:
         """Return the state to pickle, without the caches: computing them again is faster."""
-        return {"text": self.text, "language": self.language}
+        return {"text": self.text, "language": self.language, "quote_only": self.quote_only}
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -175,8 +179,15 @@ class SourceText:
             text[folded_end : folded_end + MAX_CONTEXT_CHARS],
             start,
             end,
-            *self.sentences.find_covering_range(start, end),
+            *self._find_shown_range(start, end),
         )
+
+    def _find_shown_range(self, start: int, end: int) -> TextRange:
+        """Return the sentence around a quote, or an excerpt of a text that may only be quoted."""
+        sentence = self.sentences.find_covering_range(start, end)
+        if not self.quote_only or is_sure_sentence(self.text, sentence, (start, end)):
+            return sentence
+        return find_excerpt(self.text, sentence, (start, end))
 
     def _to_source_position(self, folded_position: int) -> int:
         """Return the position in the text of a character of the folded text."""

@@ -1,60 +1,103 @@
-"""Sentence segmentation with `pysbd`, corrected and in linear time.
+"""Sentence segmentation with `sentencex`, corrected and in linear time.
 
-`pysbd` finds the sentences; what it wrongly cuts in two is joined again: clock times, addresses,
-initials, and abbreviations that it does not know. It is called only for text with a possible
-sentence end, and never for a long text at once: its time grows with the square of a paragraph's
-length, and with the cube of the number of list markers. So a paragraph is first split at certain
-sentence ends, and a piece of plain words is one sentence.
+`sentencex` finds where sentences may end; it has lists of abbreviations for many languages. What it
+wrongly cuts in two is joined again: before a small letter, after initials, ordinals and the
+abbreviations of ``abbreviations.toml``, between “9 a.m.” and “Monday”. It is called for one
+paragraph at a time, and never for a very long text at once: its time grows with the square of the
+number of nested quotation marks.
+
+A paragraph ends at an empty line, and at a line break that is not the wrapping of a text to a fixed
+width (`geo.text.line_wrapping`).
 """
 
 import re
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
 from itertools import pairwise
 
-import pysbd
+import sentencex
 
-_PYSBD_LANGUAGES = frozenset(pysbd.languages.LANGUAGE_CODES)
+from geo.text.line_wrapping import join_wrapped_lines
 
-# Languages in which a full stop ends a sentence: not Armenian, where it is a kind of comma.
-_FULL_STOP_LANGUAGES = frozenset(
-    ["bg", "da", "de", "el", "en", "es", "fr", "it", "kk", "nl", "pl", "ru", "sk"]
-)
+_ABBREVIATIONS_FILE = "abbreviations.toml"
+_ANY_LANGUAGE = "any"
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-# A word of two letters or more, a full stop, a word: a sentence end, if the second word begins with
-# a capital and the first is no abbreviation. Within quotation marks or brackets pysbd decides.
-_CERTAIN_SENTENCE_END = re.compile(r"(?<![\w.,'’-])([^\W\d_]{2,})[.!?]\s+(?=([^\W\d_]{2}))")
-_POSSIBLE_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_]{2}")
-_NESTING_MARK = re.compile(r"""["“”„«»()\[\]{}‹›…]""")
-_APOSTROPHE = re.compile("['‘’`]")
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’`]|['’`](?!\w)")
 _PLAIN_WORDS = re.compile(r"(?:[\w\s,%–—-]++|(?<=\w)['’](?=\w))*+[.!?]?\s*\Z")
-
-_TARGET_PIECE_CHARS = 2_000
-_LIKELY_SENTENCE_END = re.compile(r"(?<=\w{4}[.!?…։。])\s+")
+_TARGET_PIECE_CHARS = 1_500
 _MAX_SEGMENTER_CHARS = 10_000
-_LIST_MARKER = re.compile(r"(?<!\w)\w{1,4}[.)]")
-_MAX_LIST_MARKERS = 60
+# Characters with the Unicode property Sentence_Terminal (PropList.txt, Unicode 15.0) that no script
+# uses within a sentence, except those of ASCII
+_TERMINALS = "։؝؞؟۔܀܁܂߹࠷࠹࠽࠾।॥၊။።፧፨᙮᜵᜶។៕᠃᠉᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᭽᭾᰻᰼᱾᱿‼‽⁇⁈⁉⸮⸼。꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫﹒﹖﹗！．？｡…"
+TERMINAL_MARKS = f".!?{_TERMINALS}"
+"""Characters that may end a sentence."""
 
-# Abbreviations that pysbd does not know, after which a small letter or a digit continues the
-# sentence. The English ones are used for Azerbaijani, too, for which pysbd has no rules.
-_MID_SENTENCE_ABBREVIATIONS = {
-    "en": re.compile("approx|ca|kms?|cm|mi|sq|est|mln|mlrd|təxm"),
-    "ru": re.compile(
-        "янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек"
-        "|км|м|см|кв|тыс|млн|млрд|руб|чел|ок|прибл|е"
-    ),
-}
-# A name follows these: "завод им. Кирова"
-_ABBREVIATIONS_BEFORE_NAME = {"ru": frozenset(["им"])}
-# The last word of a text with a full stop, or a run of letters with a full stop each
-_FINAL_DOTTED_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]\.)((?:[^\W\d_]\.)+|[^\W\d_]+\.)\s*\Z")
-_LOOK_BACK_CHARS = 24
+_CLOSING_MARKS = "\"'”’»›)\\]}」』）】》〉"
+_OPENING_MARKS = "\"'“‘«‹(\\[{「『（【《〈¿¡„"
+_LIKELY_SENTENCE_END = re.compile(rf"(?<=\w{{4}}[{re.escape(TERMINAL_MARKS)}])\s+|(?<=[。！？])")
+# sentencex does not cut at the terminals of some scripts, such as Khmer
+_MISSED_END = re.compile(rf"[៕។᪨᪩꩝꩞꩟᱿᭞᭟]+[{_CLOSING_MARKS}]*\s+")
+# In Armenian the colon is often typed for the full stop, which looks like it
+_ARMENIAN_END = re.compile(rf":[{_CLOSING_MARKS}]*\s+(?=[{_OPENING_MARKS}]?[Ա-Ֆ])")
+# What cannot begin a sentence
+_CONTINUATION = re.compile(r"[,;:%)\]}»”’›、，；：،؛…–—-]")
+_LIST_ITEM = re.compile(r"[–—-]\s")
+_WORD_BEFORE = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_]\.)((?:[^\W\d_]\.\s?)*[^\W\d_]+(?:[\u093c-\u094d][^\W\d_]*)*)\.\s*\Z"
+)
+_DOTTED_WORD = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]+\.\s?)+[^\W\d_]+)\.\s*\Z")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,])\d{1,4}\.\s*\Z")
+_ORDINAL_BEFORE = re.compile(r"(?<![\w.,])\d{1,2}\.\s*\Z")
+_COUNTED_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s+\d{1,2}\.\s*\Z")  # "br. 5.", "klo 9."
+_DIGIT_BEFORE_WORD = re.compile(r"\d[\w-]{0,3}\s*\Z")
+_CLOCK_ABBREVIATION = re.compile(r"(?<=[\d\s])[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
+_ENGLISH_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_AFTER_CLOCK = re.compile(
+    rf"(?:{_ENGLISH_WEEKDAY}|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|[A-Z]{2,5}T|UTC"
+    r"|GMT|Eastern|Central|Pacific|Mountain|Greenwich|[A-Z][a-z]+(?: [A-Z][a-z]+)? time)\b"
+)
+_QUOTED_BEFORE = re.compile(r"[」』]\s*\Z")
+_JAPANESE_PARTICLE = re.compile("[とっがをにはのもでや]")
+_GEORGIAN_LETTERS = frozenset(map(chr, range(0x10D0, 0x1100)))
+_LOOK_BACK_CHARS = 32
+_MAX_CHARS_OF_FIRST_WORDS = 24
+_MAX_FIRST_WORDS = 3
 
 TextRange = tuple[int, int]
 """Position of the first character, and position after the last character."""
+
+
+@dataclass(frozen=True)
+class _Abbreviations:
+    """The abbreviations of a language, in small letters and without their last full stop.
+
+    Attributes:
+        before_name: A sentence continues after these.
+        before_number: It continues if a digit follows.
+        ordinals: Whether a number with a full stop may be an ordinal.
+    """
+
+    before_name: frozenset[str]
+    before_number: frozenset[str]
+    ordinals: bool
+
+
+@cache
+def _read_abbreviations(language: str) -> _Abbreviations:
+    text = resources.files(__package__).joinpath(_ABBREVIATIONS_FILE).read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    own = tables.get(language, {})
+    both = (tables[_ANY_LANGUAGE], own)
+    return _Abbreviations(
+        frozenset(word for table in both for word in table.get("before_name", ())),
+        frozenset(word for table in both for word in table.get("before_number", ())),
+        bool(own.get("ordinals")),
+    )
 
 
 class Sentences:
@@ -64,12 +107,12 @@ class Sentences:
         """Prepare a text for segmentation.
 
         Args:
-            text: The text; a line break ends a paragraph and its last sentence.
-            language: A BCP 47 tag; for a language unknown to pysbd the rules for English are used.
+            text: The text; an empty line ends a paragraph and its last sentence, and so does a line
+                break that is no wrapping.
+            language: A BCP 47 tag; for a language unknown to `sentencex` a related one is used.
         """
         self._text = text
-        primary = language.split("-", 1)[0]
-        self._language = primary if primary in _PYSBD_LANGUAGES else "en"
+        self._language = language.split("-", 1)[0]
         self._sentences_by_piece: dict[int, tuple[TextRange, ...]] = {}
 
     def __iter__(self) -> Iterator[TextRange]:
@@ -94,118 +137,130 @@ class Sentences:
         return covering[0][0], covering[-1][1]
 
     @cached_property
-    def _segmenter(self) -> pysbd.Segmenter:
-        return pysbd.Segmenter(language=self._language, clean=False)
+    def _joined_text(self) -> str:
+        """The text with a space for each line break that only wraps a paragraph."""
+        return join_wrapped_lines(self._text)
 
     @cached_property
-    def _abbreviations(self) -> frozenset[str]:
-        listed = self._segmenter.language_module.Abbreviation.ABBREVIATIONS
-        return _ABBREVIATIONS_BEFORE_NAME.get(self._language, frozenset()).union(listed)
+    def _abbreviations(self) -> _Abbreviations:
+        return _read_abbreviations(self._language)
 
     @cached_property
     def _pieces(self) -> list[TextRange]:
         """Ranges of the text at whose ends a sentence ends, too."""
         return [
-            (paragraph.start() + start, paragraph.start() + end)
-            for paragraph in _PARAGRAPH.finditer(self._text)
-            for start, end in self._split_paragraph(paragraph[0])
+            piece
+            for paragraph in _PARAGRAPH.finditer(self._joined_text)
+            for piece in _split_long_range(self._joined_text, *paragraph.span())
         ]
 
     @cached_property
     def _piece_starts(self) -> list[int]:
         return [start for start, _ in self._pieces]
 
-    def _split_paragraph(self, paragraph: str) -> Iterator[TextRange]:
-        is_plain = self._language in _FULL_STOP_LANGUAGES and not _may_nest_sentences(paragraph)
-        matches = (
-            _CERTAIN_SENTENCE_END.finditer(paragraph)
-            if is_plain and _POSSIBLE_SENTENCE_END.search(paragraph)
-            else ()
-        )
-        ends = [match.end() for match in matches if self._is_sentence_end(*match.groups())]
-        for start, end in pairwise([0, *ends, len(paragraph)]):
-            yield from _split_long_range(paragraph, start, end)
-
-    def _is_sentence_end(self, word: str, initial: str) -> bool:
-        return word.islower() and initial[0].isupper() and word not in self._abbreviations
-
     def _split_piece(self, piece: int) -> tuple[TextRange, ...]:
         if piece not in self._sentences_by_piece:
             start, end = self._pieces[piece]
+            cuts = self._find_cuts(self._joined_text[start:end])
             self._sentences_by_piece[piece] = tuple(
-                _locate_parts(self._segment_text(self._text[start:end]), start)
+                _locate_parts(self._text, [start, *(start + cut for cut in cuts), end])
             )
         return self._sentences_by_piece[piece]
 
-    def _segment_text(self, text: str) -> list[str]:
-        """Return the sentences of a piece of text, each with the white space after it."""
-        if (
-            len(text) > _MAX_SEGMENTER_CHARS
-            or _PLAIN_WORDS.match(text)
-            or _has_many_list_markers(text)
+    def _find_cuts(self, text: str) -> list[int]:
+        """Return the positions in a piece of text at which a sentence begins, except the first."""
+        if len(text) > _MAX_SEGMENTER_CHARS or _PLAIN_WORDS.match(text):
+            return []
+        found = sentencex.get_sentence_boundaries(self._language, text)
+        cuts = {boundary["start_index"] for boundary in found}
+        cuts |= {match.end() for match in _MISSED_END.finditer(text)}
+        if self._language == "hy":
+            cuts |= {match.end() for match in _ARMENIAN_END.finditer(text)}
+        kept = [0]
+        for cut in sorted(cuts - {0, len(text)}):
+            if not self._continues(text, kept[-1], cut):
+                kept.append(cut)
+        return kept[1:]
+
+    def _continues(self, text: str, start: int, cut: int) -> bool:
+        """Return whether the sentence from `start` on continues at a cut.
+
+        Only a few characters before the cut are read, so that the time does not grow with the text.
+        """
+        before, after = text[max(start, cut - _LOOK_BACK_CHARS) : cut], text[cut : cut + 32]
+        first = after.lstrip(_OPENING_MARKS.replace("\\", ""))[:1]
+        if not before.strip() or not first:
+            return True
+        mark = before.rstrip()[-1]
+        if mark == ":":
+            return self._language != "hy" or not before[-1].isspace()
+        is_address = before[-1] == "." and first.isalnum()  # no space after the full stop
+        goes_on = _CONTINUATION.match(after) and not _LIST_ITEM.match(after)
+        if is_address or goes_on or _is_small_letter(first):
+            return True
+        return mark in ".」』" and self._continues_after_mark(text[start:cut], before, after, first)
+
+    def _continues_after_mark(self, sentence: str, before: str, after: str, first: str) -> bool:
+        """Return whether a sentence continues after a full stop or a Japanese quotation."""
+        if _QUOTED_BEFORE.search(before):
+            return bool(_JAPANESE_PARTICLE.match(after))
+        if _CLOCK_ABBREVIATION.search(before):
+            return self._language != "en" or bool(_AFTER_CLOCK.match(after))
+        if _NUMBER_BEFORE.search(before):
+            return self._continues_number(before, after, sentence)
+        return self._continues_word(before, first, after, sentence)
+
+    def _continues_number(self, before: str, after: str, sentence: str) -> bool:
+        if not sentence.rstrip()[:-1].strip("0123456789"):  # “1. The first item”: a list
+            return True
+        counted = _COUNTED_NUMBER.search(before)
+        if not self._abbreviations.ordinals or (
+            counted and counted[1].casefold() in self._abbreviations.before_number
         ):
-            return [text]
-        # `Segmenter.segment` would search for each sentence in the text again, half of its time
-        return _align_sentences(text, self._segmenter.processor(text).process(), self._language)
+            return False
+        return bool(_ORDINAL_BEFORE.search(before)) or after[0].isdigit()
+
+    def _continues_word(self, before: str, first: str, after: str, sentence: str) -> bool:
+        match = _WORD_BEFORE.search(before)
+        if match is None:
+            return False
+        word = match[1]
+        if _is_initials(word.replace(" ", "")):
+            return True
+        dotted = _DOTTED_WORD.search(before)
+        candidates = {word.casefold(), *({dotted[1].casefold()} if dotted else ())}
+        listed = self._abbreviations
+        if candidates & (listed.before_name | listed.before_number) and first.isdigit():
+            return True
+        if word.casefold() in listed.before_name:
+            is_unit = _DIGIT_BEFORE_WORD.search(before[: match.start()])
+            return not is_unit or _is_short(sentence)
+        is_short_form = len(word) <= 5 or "." in word  # noqa: PLR2004  "Inc.", "Corp.", "U.S."
+        return is_short_form and bool(re.match(_ENGLISH_WEEKDAY, after))
 
 
-def _may_nest_sentences(paragraph: str) -> bool:
-    """Return whether quotation marks or brackets may nest sentences; apostrophes do not count."""
-    if _NESTING_MARK.search(paragraph) or ".." in paragraph:
-        return True
-    return bool(_APOSTROPHE.search(paragraph) and _SINGLE_QUOTE.search(paragraph))
+def _is_small_letter(character: str) -> bool:
+    """Return whether a character is a small letter of a script that begins sentences with capitals.
+
+    The letters of Georgian are small ones by their category, and begin sentences.
+    """
+    return character.islower() and character not in _GEORGIAN_LETTERS
 
 
-def _has_many_list_markers(text: str) -> bool:
-    """Return whether a text has too many list markers for pysbd."""
-    max_count = text.count(".") + text.count(")")
-    return max_count > _MAX_LIST_MARKERS and len(_LIST_MARKER.findall(text)) > _MAX_LIST_MARKERS
+def _is_short(sentence: str) -> bool:
+    """Return whether a sentence so far has only the words before a year: “В 2020 г.”."""
+    return len(sentence) <= _MAX_CHARS_OF_FIRST_WORDS and len(sentence.split()) <= _MAX_FIRST_WORDS
 
 
-def _split_long_range(paragraph: str, start: int, end: int) -> Iterator[TextRange]:
+def _split_long_range(text: str, start: int, end: int) -> Iterator[TextRange]:
     """Yield a range whole, or a long one in pieces that end at likely sentence ends."""
     while end - start > _TARGET_PIECE_CHARS:
-        gap = _LIKELY_SENTENCE_END.search(paragraph, start + _TARGET_PIECE_CHARS, end)
+        gap = _LIKELY_SENTENCE_END.search(text, start + _TARGET_PIECE_CHARS, end)
         if gap is None:
             break
         yield start, gap.end()
         start = gap.end()
     yield start, end
-
-
-def _align_sentences(text: str, sentences: list[str], language: str) -> list[str]:
-    """Return the text split at the starts of its sentences, without loss of characters.
-
-    pysbd returns sentences without their positions, and may change or leave out unusual characters.
-    A sentence that is not in the text as returned is joined to the one before, and so is one that
-    continues it.
-    """
-    starts, position = [0], len(sentences[0].strip()) if sentences else 0
-    for sentence in map(str.strip, sentences[1:]):
-        start = text.find(sentence, position) if sentence else -1
-        if start > 0:
-            if not _continues_sentence(text, start, language):
-                starts.append(start)
-            position = start + len(sentence)
-    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
-
-
-def _continues_sentence(text: str, cut: int, language: str) -> bool:
-    """Return whether a sentence continues at a cut: in "10:30", "В. В. Путин", "12 дек. 2022".
-
-    Only a few characters before the cut are read, so that the time does not grow with the text.
-    """
-    if text[cut - 1] == ":":
-        return True
-    last = _FINAL_DOTTED_WORD.search(text[max(0, cut - _LOOK_BACK_CHARS) : cut])
-    if last is None:
-        return False
-    word, after = last[1][:-1], text[cut]
-    if _is_initials(word) or word in _ABBREVIATIONS_BEFORE_NAME.get(language, ()):
-        return True
-    abbreviations = _MID_SENTENCE_ABBREVIATIONS.get(language)
-    is_abbreviation = abbreviations is not None and abbreviations.fullmatch(word.casefold())
-    return bool(is_abbreviation) and (after.islower() or after.isdigit())
 
 
 def _is_initials(word: str) -> bool:
@@ -216,10 +271,10 @@ def _is_initials(word: str) -> bool:
     return word != "I" if len(letters) == 1 else not word.isascii()
 
 
-def _locate_parts(parts: list[str], offset: int) -> Iterator[TextRange]:
+def _locate_parts(text: str, edges: list[int]) -> Iterator[TextRange]:
     """Yield the range of each part without the white space around it; skip blank parts."""
-    for part in parts:
+    for start, end in pairwise(edges):
+        part = text[start:end]
         if part.strip():
-            start = offset + len(part) - len(part.lstrip())
-            yield start, offset + len(part.rstrip())
-        offset += len(part)
+            first = start + len(part) - len(part.lstrip())
+            yield first, start + len(part.rstrip())

@@ -369,7 +369,9 @@ def _event_records(records: _ImportedRecords) -> list[Record]:
     language = str(records.map_info.get("language", ""))
     texts = {
         str(source.get("id")): SourceText(
-            str(source.get("text", "")), str(source.get("language", ""))
+            str(source.get("text", "")),
+            str(source.get("language", "")),
+            source.get("rights") != "full-text",
         )
         for source in records.sources
     }

@@ -287,7 +287,9 @@ class _RedactedSource:
             pieces += (gap, text[start:end])
             length, position = length + end - start, end
         pieces.append(_omission_text(text[position:], _PARAGRAPH_BREAK if pieces else "", ""))
-        self.source = replace(source, passage=SourceText("".join(pieces), source.language))
+        self.source = replace(
+            source, passage=SourceText("".join(pieces), source.language, quote_only=True)
+        )
 
     def move_statement(self, statement: Statement) -> Statement:
         """Return a statement whose quote has its position in the reduced text."""

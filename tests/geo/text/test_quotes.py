@@ -14,6 +14,7 @@ On Thursday, at 5 p.m.,  the council closed
  the bridge. Dr. Brook said: "It is not safe." Water stood in the lower town.
 
 The toll stays. The toll stays."""
+CLOSING_SENTENCE = "On Thursday, at 5 p.m.,  the council closed\n the bridge."
 SOURCE_PASSAGE = SourceText(SOURCE_TEXT, "en")
 
 
@@ -22,10 +23,10 @@ def anchor_sentence(anchor, passage=SOURCE_PASSAGE):
 
 
 FOUND_QUOTES = [
-    ("the council", "On Thursday, at 5 p.m.,  the council closed", "within a sentence"),
+    ("the council", CLOSING_SENTENCE, "within a sentence, over a wrapped line"),
     (
         "at 5 p.m., the council closed",
-        "On Thursday, at 5 p.m.,  the council closed",
+        CLOSING_SENTENCE,
         "other spaces",
     ),
     ("Dr. Brook said", 'Dr. Brook said: "It is not safe."', "a full stop that ends nothing"),
