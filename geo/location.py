@@ -23,7 +23,7 @@ from geo.project.events import EVENTS_FILE, Event
 from geo.project.loader import read_project
 from geo.project.model import Project
 from geo.project.protection import coarsen_place
-from geo.project.sources import SOURCES_FILE
+from geo.project.sources import SOURCES_FILE, find_wrong_texts
 from geo.text.unicode_safety import format_value
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ def check_project(root: str | PathLike[str] | Folder) -> Project:
     project, issues = read_project(root)
     if all(issue.file in (EVENTS_FILE, SOURCES_FILE) for issue in issues):
         deque(_locate_events(project, list(project.events), issues), maxlen=0)
+    issues.extend(find_wrong_texts(project.sources))
     if issues:
         raise ProjectError(issues)
     return project

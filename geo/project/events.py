@@ -174,12 +174,16 @@ class EventReader:
             language: Language of texts without a language tag.
             bounds: The map's bounds; a position given for an event must be inside.
             context: What optional keys are read with; None for no time zone and no media files.
+
+        Set `are_sources_unreadable` if the file of the sources has an error of its own: then no
+        statement has one more because its source is missing.
         """
         self.sources = sources
         self.language = language
         self.bounds = bounds
         self.context = context or DetailsContext(language)
         self.lines_by_id: dict[str, int] = {}
+        self.are_sources_unreadable = False
 
     def read_event(self, reader: RecordReader) -> Event | None:
         """Return the event of a record, or None if it has errors."""
@@ -248,7 +252,8 @@ class EventReader:
         has_word = isinstance(entries.get("place"), ScalarNode) and event.place is None
         if has_word and event.place_note is None:
             reader.add_issue("place", "explain in `place_note` why there is no place")
-        if event.date.edtf == UNKNOWN_DATE and event.date_note is None:
+        is_unknown = event.date.edtf == UNKNOWN_DATE and event.date is not _NO_DATE
+        if is_unknown and event.date_note is None:
             reader.add_issue("date", "explain in `date_note` why the date is not known")
 
     def _protect_place(self, event: Event) -> Event:
@@ -311,7 +316,7 @@ class EventReader:
         return statement
 
     def _read_statement(self, reader: RecordReader, *, is_nested: bool) -> Statement | None:
-        name = reader.read_choice("source", self.sources, required=True)
+        name = self._read_source_id(reader)
         has_text = name is None or bool(self.sources[name].checked_passage.text)
         is_withheld = name is not None and self.sources[name].rights == INTERNAL and not has_text
         quote = reader.read_text("quote", required=not is_withheld)
@@ -336,6 +341,13 @@ class EventReader:
             hidden = replace(details, translation=None, translated_by=None)
             return Statement(name, EMPTY_ANCHOR, by, stance, hidden, anchor)
         return Statement(name, limit_to_rights(anchor, source), by, stance, details)
+
+    def _read_source_id(self, reader: RecordReader) -> str | None:
+        """Return the id of a source; none if no source could be read, which is one error."""
+        if self.are_sources_unreadable:
+            reader.read_text("source", required=True)
+            return None
+        return reader.read_choice("source", self.sources, required=True)
 
 
 PROTECTED_PLACE = "protected"

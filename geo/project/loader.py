@@ -17,7 +17,7 @@ from geo.project.map_layers import read_layers
 from geo.project.model import MapInfo, Project
 from geo.project.places import IdRegistry, protected_names, read_places
 from geo.project.record_reader import LocalizedText, RecordReader, is_language
-from geo.project.sources import read_date, read_sources
+from geo.project.sources import SOURCES_FILE, read_date, read_sources
 from geo.project.vocabulary import EVENT_TYPES
 from geo.project.yaml_chunks import split_events
 from geo.project.yaml_nodes import MappingNode, ScalarNode, parse_yaml
@@ -95,6 +95,9 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     map_info = replace(_read_map_info(top), file_format=file_format)
     id_registry: IdRegistry = {}
     sources = read_sources(folder, map_info.language, issues)
+    are_sources_unreadable = not sources and any(
+        issue.file == SOURCES_FILE and not issue.record for issue in issues
+    )
     places = read_places(folder, map_info.bounds, map_info.language, id_registry, issues)
     layers = read_layers(folder, map_info.bounds, map_info.language, id_registry, issues)
     context = DetailsContext(
@@ -106,6 +109,7 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
         map_info.used_types,
     )
     reader = EventReader(sources, map_info.language, map_info.bounds, context)
+    reader.are_sources_unreadable = are_sources_unreadable
     events = _read_events(top, reader)
     top.report_unknown_keys()
     public = {name: place for name, place in places.items() if place.protect is None}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
+from geo.text.confusables import describe_look_alikes
 from geo.text.links import is_link
 from geo.text.mixed_scripts import describe_mixed_scripts
 from geo.text.suggest import suggest_choice
@@ -101,7 +102,9 @@ class RecordReader:
             return ""
         self.record_id = value if is_identifier(value) else format_value(value)
         if not is_identifier(value):
-            self.add_issue("id", f"the id {format_value(value)} must be {ID_RULE}")
+            self.add_issue(
+                "id", f"the id {format_value(value)} must be {ID_RULE}{describe_look_alikes(value)}"
+            )
         if value in lines_by_id:
             self.add_issue(
                 "id",
@@ -117,7 +120,10 @@ class RecordReader:
         value = self.read_text(key, required=required)
         if value is None or value in allowed:
             return value
-        self.add_issue(key, f"{key!r} is {format_value(value)}: {suggest_choice(value, allowed)}")
+        self.add_issue(
+            key,
+            f"{key!r} is {format_value(value)}: {suggest_choice(value, allowed)}{describe_look_alikes(value)}",
+        )
         return None
 
     def read_language(self, key: str) -> str | None:
@@ -125,7 +131,9 @@ class RecordReader:
         value = self.read_text(key, required=True)
         if value is None or is_language(value):
             return value
-        self.add_issue(key, f"{key!r} is {format_value(value)}: {_LANGUAGE_HINT}")
+        self.add_issue(
+            key, f"{key!r} is {format_value(value)}: {_LANGUAGE_HINT}{describe_look_alikes(value)}"
+        )
         return None
 
     def read_number(
@@ -145,7 +153,9 @@ class RecordReader:
     ) -> float | None:
         if not _NUMBER_PATTERN.match(value):
             self.add_issue(
-                where, f"{key!r} is {format_value(value)}: write a plain number such as 12 or 46.55"
+                where,
+                f"{key!r} is {format_value(value)}: write a plain number such as 12 or 46.55"
+                f"{describe_look_alikes(value)}",
             )
             return None
         number = float(value)

@@ -7,11 +7,17 @@ from pathlib import PurePosixPath
 from geo.dates import DateError, DateInterval, parse_date
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text, join_project_path, sha256_digest
-from geo.project.record_reader import LocalizedText, RecordReader, read_records
-from geo.text.confusables import group_look_alikes, look_alike
+from geo.project.record_reader import (
+    LocalizedText,
+    RecordReader,
+    is_identifier,
+    read_records,
+)
+from geo.text.cleaning import clean_text, describe_hidden_characters
+from geo.text.confusables import describe_look_alikes, group_look_alikes, look_alike
+from geo.text.decoding import describe_wrong_text
 from geo.text.quotes import SourceText
 from geo.text.unicode_safety import (
-    find_hidden_by_line,
     find_hidden_character,
     fold_whitespace,
     format_code_point,
@@ -25,7 +31,6 @@ NOT_STATED = "not stated"
 QUOTE_ONLY = "quote-only"
 INTERNAL = "internal"
 RIGHTS = ("full-text", QUOTE_ONLY, INTERNAL)
-_MAX_REPORTED_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def _read_source(
     title = reader.read_text("title", required=True) or ""
     rights = reader.read_choice("rights", RIGHTS, required=True) or QUOTE_ONLY
     text = SourceText(
-        _read_source_text(reader, folder, ids_by_text, rights), text_language, rights == QUOTE_ONLY
+        _read_source_text(reader, folder, ids_by_text, rights),
+        text_language,
+        rights == QUOTE_ONLY,
+        reader.read_flag("text_as_published"),
     )
     is_internal = rights == INTERNAL
     source = Source(
@@ -165,7 +173,7 @@ def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval
     try:
         return parse_date(value)
     except DateError as error:
-        reader.add_issue(key, str(error))
+        reader.add_issue(key, f"{error}{describe_look_alikes(value)}")
         return None
 
 
@@ -200,6 +208,7 @@ def _read_source_text(
         reader.add_issue("text", str(error))
         return ""
     _check_source_text(reader, path, text)
+    text = clean_text(text)  # quotes are searched for in the text without what is refused
     digest = sha256_digest(data)
     if expected_digest and expected_digest.lower() != digest:
         reader.add_issue(
@@ -224,20 +233,38 @@ def _read_words(reader: RecordReader, words: str) -> str:
 
 
 def _check_source_text(reader: RecordReader, path: str, text: str) -> None:
-    """Add an error for each line of the text file that has hidden characters."""
+    """Add an error if a text is empty, and one if it has hidden characters."""
     if not text.strip():
         reader.add_issue(
             "text", f"{format_value(path)} is empty: it must hold the text as published"
         )
-    for number, (line, hidden) in enumerate(find_hidden_by_line(text)):
-        if number == _MAX_REPORTED_LINES:
-            message = (
-                f"from here on, more lines than these {_MAX_REPORTED_LINES} hold hidden characters"
-            )
-            reader.issues.append(ValidationIssue(path, line, reader.record_id, message))
-            return
-        message = f"holds {format_code_point(hidden)}, which a reader cannot see: delete it"
+    hidden = describe_hidden_characters(text)
+    if hidden:
+        line, description = hidden
+        identifier = f" {reader.record_id}" if is_identifier(reader.record_id) else ""
+        message = (
+            f"{description}; take them out with `conflictmap source clean{identifier}`, which "
+            "keeps its sha256 true"
+        )
         reader.issues.append(ValidationIssue(path, line, reader.record_id, message))
+
+
+def find_wrong_texts(sources: Mapping[str, Source]) -> list[ValidationIssue]:
+    """Return an error for each source whose text seems not to be what was published.
+
+    A source with ``text_as_published: true`` has none.
+    """
+    issues = []
+    for source in sources.values():
+        passage = source.checked_passage
+        problem = None if passage.as_published else describe_wrong_text(passage.text)
+        if problem:
+            message = (
+                f"the text {problem}: copy it again as readers see it, or write "
+                "`text_as_published: true` if the document shows it so"
+            )
+            issues.append(ValidationIssue(SOURCES_FILE, 0, source.id, message))
+    return issues
 
 
 def distinct_publishers(sources: Mapping[str, Source], ids: set[str]) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 
-from geo.text.unicode_safety import remove_hidden_characters
+from geo.text.unicode_safety import format_code_point, remove_hidden_characters
 
 _TABLE_FILE = "confusables.txt"
 # Accents of Latin, Greek and Cyrillic letters; vowel signs of other scripts are no accents
@@ -84,3 +84,28 @@ def group_look_alikes(names: Iterable[str]) -> list[list[str]]:
     order = {name: place for place, name in enumerate(dict.fromkeys(names))}
     lists = (sorted(members, key=order.__getitem__) for members, _ in groups)
     return sorted(lists, key=lambda members: order[members[0]])
+
+
+_MAX_NAMED_CHARACTERS = 3
+_ASCII_LOOK_ALIKES = {0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"}
+"""Hyphens, dashes and the minus sign, all of which are typed for the hyphen of the keyboard."""
+
+
+def describe_look_alikes(value: str) -> str:
+    """Return a hint that names the characters of a value that only look like those of a keyboard.
+
+    Args:
+        value: A date, number, id or other word of the program's own.
+
+    Returns:
+        The hint, which begins with a semicolon; empty if there are none.
+    """
+    hints = []
+    for character in dict.fromkeys(value):
+        plain = _ASCII_LOOK_ALIKES.get(ord(character)) or unicodedata.normalize("NFKC", character)
+        if not plain.isascii():
+            decimal = unicodedata.decimal(character, None)
+            plain = build_skeleton(character) if decimal is None else str(decimal)
+        if not character.isascii() and plain.isascii() and plain.strip():
+            hints.append(f"{character!r} is {format_code_point(character)}, type {plain!r}")
+    return f"; {'; '.join(hints[:_MAX_NAMED_CHARACTERS])}" if hints else ""

@@ -14,6 +14,7 @@ _MIN_WIDTH, _MAX_WIDTH = 36, 132
 _FULL_LINE_SHARE = 0.8  # lines set in type of different widths are ragged when counted
 _CONTINUED_LINE_SHARE = 0.55
 _MIN_FULL_LINES = 2
+_DIVIDED_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]\s*\Z")
 _LIST_MARKER = re.compile(r"\s*(?:[-–—•*▪◦·]|\(?\w{1,3}[.)])\s")
 _CLOCK_TIME = re.compile(r"\s*\[?\d{1,2}[:.]\d{2}\b")
 _SENTENCE_END = re.compile(r"[.!?։؟۔।።។。！？:…][\"'”’»)\]]*\s*\Z")
@@ -33,7 +34,7 @@ def _join_block(lines: list[str]) -> str:
     """Return the lines of a block, joined by line breaks or by spaces."""
     block = "\n".join(lines)
     width = max(len(line.rstrip()) for line in lines)
-    if len(lines) == 1 or not _MIN_WIDTH <= width <= _MAX_WIDTH:
+    if len(lines) == 1 or width > _MAX_WIDTH:
         return block
     are_full = [_is_full(line, following, width) for line, following in pairwise(lines)]
     continued = [_is_continued(line, following, width) for line, following in pairwise(lines)]
@@ -48,14 +49,15 @@ def _join_block(lines: list[str]) -> str:
 
 def _is_full(line: str, following: str, width: int) -> bool:
     """Return whether the first word of the next line did not fit on a line."""
-    if _LIST_MARKER.match(following) or _CLOCK_TIME.match(following):
+    if width < _MIN_WIDTH or _LIST_MARKER.match(following) or _CLOCK_TIME.match(following):
         return False
     needed = len(line.rstrip()) + 1 + len(following.split(None, 1)[0])
     return needed > width and len(line.rstrip()) >= width * _FULL_LINE_SHARE
 
 
 def _is_continued(line: str, following: str, width: int) -> bool:
-    """Return whether a long line ends within a sentence that a small letter continues."""
-    if len(line.rstrip()) < width * _CONTINUED_LINE_SHARE or _SENTENCE_END.search(line):
+    """Return whether a small letter continues a long line, or a word that the line divides."""
+    if not following.lstrip()[:1].islower() or _SENTENCE_END.search(line):
         return False
-    return following.lstrip()[:1].islower()
+    is_long = width >= _MIN_WIDTH and len(line.rstrip()) >= width * _CONTINUED_LINE_SHARE
+    return is_long or bool(_DIVIDED_WORD.search(line))

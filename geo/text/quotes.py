@@ -26,6 +26,7 @@ MAX_CONTEXT_CHARS = 32
 _MAX_LOOKUP_WORDS = 8  # more words seldom contain a rarer one
 _MIN_SIMILARITY = 60
 _MAX_SHOWN_SENTENCE_CHARS = 240
+_LINE_END_HYPHEN = r"(?:[-\u2010]\s*\n\s*)?"
 _WHITESPACE = re.compile(r"\s+")
 _WHITESPACE_RUN = re.compile(r"\s{2,}")
 
@@ -79,15 +80,22 @@ class SourceText:
         language: Its language, a BCP 47 tag, which determines the sentence rules.
         quote_only: Whether only quotes may be shown. Then the sentence around a quote is an excerpt
             where it is not sure where the sentence ends.
+        as_published: Whether a curator states that unusual characters in the text were published.
     """
 
     text: str
     language: str
     quote_only: bool = False
+    as_published: bool = False
 
     def __getstate__(self) -> dict[str, str | bool]:
         """Return the state to pickle, without the caches: computing them again is faster."""
-        return {"text": self.text, "language": self.language, "quote_only": self.quote_only}
+        return {
+            "text": self.text,
+            "language": self.language,
+            "quote_only": self.quote_only,
+            "as_published": self.as_published,
+        }
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -204,6 +212,9 @@ class SourceText:
                 f"the quote {format_value(exact)} occurs in the source, but not between "
                 f"`prefix` {format_value(prefix)} and `suffix` {format_value(suffix)}"
             )
+        hyphenated = self._describe_hyphenated_quote(exact)
+        if hyphenated:
+            return hyphenated
         closest = process.extractOne(
             exact, self._folded_sentences, scorer=fuzz.partial_ratio, score_cutoff=_MIN_SIMILARITY
         )
@@ -213,6 +224,26 @@ class SourceText:
             else ""
         )
         return f"the quote {format_value(exact)} is not in the source (it must match exactly){hint}"
+
+    def _describe_hyphenated_quote(self, exact: str) -> str | None:
+        """Return a message if only hyphens at line ends keep a quote from its source."""
+        if not exact:
+            return None
+        letters = (
+            re.escape(letter) + (_LINE_END_HYPHEN if letter.isalpha() and after.isalpha() else "")
+            for letter, after in zip(exact, f"{exact[1:]} ", strict=True)
+        )
+        match = re.search("".join(letters).replace(r"\ ", r"\s+"), self.text)
+        if match is None:
+            return None
+        start, end = self.sentences.find_covering_range(*match.span())
+        sentence = fold_whitespace(self.text[start:end])
+        return (
+            f"the quote {format_value(exact)} is in the source, but a line break cuts a word of it "
+            f"in two: write {format_value(fold_whitespace(match[0]), _MAX_SHOWN_SENTENCE_CHARS)}, "
+            "or join such words in the text with `conflictmap source clean --join-hyphens`; the "
+            f"sentence is {format_value(sentence, _MAX_SHOWN_SENTENCE_CHARS)}"
+        )
 
 
 def _collapse_whitespace(text: str) -> str:

@@ -7,7 +7,6 @@ subject of `geo.text.mixed_scripts`, names that look alike of `geo.text.confusab
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 
 # Non-characters, which no text may hold: U+FDD0 to U+FDEF, and the last two of each plane
@@ -113,14 +112,17 @@ def _escape_match(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
 
 
-def find_hidden_by_line(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each line number with the line's first hidden character."""
+def find_hidden_characters(text: str) -> list[str]:
+    """Return all hidden characters of a text, in their order."""
     if _search_hidden(text) is None:
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _search_hidden(line)
-        if match:
-            yield number, match[0][-1]
+        return []
+    excess = (run[0][_MAX_MARKS_PER_LETTER:] for run in _excess_marks_pattern(",").finditer(text))
+    return [match[0] for match in _HIDDEN_CHARACTER.finditer(text)] + list("".join(excess))
+
+
+def is_lost_character(character: str) -> bool:
+    """Return whether a character marks where another one, or an object, was lost."""
+    return bool(_LOST_PATTERN.match(character))
 
 
 def find_hidden_character(text: str) -> str | None:

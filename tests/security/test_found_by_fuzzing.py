@@ -16,9 +16,9 @@ from geo.errors import GeocodeError, ProjectError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.point_radius import ResolvedPlace, locate_coordinates, locate_near
+from geo.text.cleaning import describe_hidden_characters
 from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import (
-    find_hidden_by_line,
     find_hidden_character,
     format_value,
     normalize_nfc,
@@ -59,7 +59,7 @@ def test_stacked_combining_marks_are_rejected_quickly(marks):
     with limit_cpu_time():
         assert normalize_nfc(text) == text
         assert find_hidden_character(text) in COMBINING_MARKS
-        assert next(find_hidden_by_line(f"a\n{text}"))[0] == 2
+        assert describe_hidden_characters(f"a\n{text}")[0] == 2
         faults = SampleProject().replace_text("events.yaml", "A flood", text).check_messages()
     assert "which a reader cannot see" in faults[0]
 

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conflictmap.cli.main import main
+from geo.io.folder import sha256_digest
 from geo.project.loader import load_project
 
 TEXT = "A headline\nGunmen attacked a checkpoint on Tuesday, the army said.\n"
@@ -75,3 +77,64 @@ def test_check_without_network_counts_quotes(
     rows = json.loads(capsys.readouterr().out)
     assert rows
     assert all(row["page"] == "not asked" for row in rows)
+
+
+def test_clean_takes_hidden_characters_out_and_keeps_the_digest_true(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listing = project / "data" / "sources.yaml"
+    source = next(iter(load_project(project).sources.values()))
+    record = yaml.safe_load(listing.read_text("utf-8"))["sources"][0]
+    path = project / "data" / "sources" / record["text"]
+    plain = path.read_bytes()
+    laid_out = plain.replace(b" ", "\u00ad ".encode(), 3) + b"\x0cA coun-\ncil.\n"
+    path.write_bytes(laid_out)
+    listing.write_text(
+        listing.read_text("utf-8").replace(
+            f"text: {record['text']}",
+            f"text: {record['text']}\n    sha256: {sha256_digest(laid_out)}",
+        )
+        if "sha256" not in record
+        else listing.read_text("utf-8").replace(record["sha256"], sha256_digest(laid_out)),
+        "utf-8",
+    )
+    arguments = ["source", "clean", source.id, "--project", str(project), "--json"]
+    capsys.readouterr()
+    assert main(["check", "--project", str(project)]) == 1
+    assert f"`conflictmap source clean {source.id}`" in capsys.readouterr().out
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out) == {source.id: 4}
+    cleaned = path.read_bytes()
+    assert cleaned.startswith(plain.rstrip())
+    assert b"A coun-\ncil." in cleaned
+    assert sha256_digest(cleaned) in listing.read_text("utf-8")
+    assert main(["check", "--project", str(project)]) == 0
+    assert main([*arguments, "--join-hyphens"]) == 0
+    assert b"A council." in path.read_bytes()
+    load_project(project)
+    capsys.readouterr()
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out) == {}, "clean already"
+
+
+def test_clean_refuses_a_text_that_changed_and_an_unknown_source(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listing = project / "data" / "sources.yaml"
+    record = yaml.safe_load(listing.read_text("utf-8"))["sources"][0]
+    path = project / "data" / "sources" / record["text"]
+    path.write_bytes(path.read_bytes() + "\u00ad".encode())
+    text = listing.read_text("utf-8")
+    if "sha256" not in record:
+        listing.write_text(
+            text.replace(
+                f"text: {record['text']}", f"text: {record['text']}\n    sha256: {'0' * 64}"
+            ),
+            "utf-8",
+        )
+    before = path.read_bytes()
+    assert main(["source", "clean", "--project", str(project)]) != 0
+    assert "changed after it was quoted" in capsys.readouterr().err
+    assert main(["source", "clean", "no-such", "--project", str(project)]) != 0
+    assert "there is no source 'no-such'" in capsys.readouterr().err
+    assert path.read_bytes() == before

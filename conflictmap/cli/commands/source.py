@@ -7,6 +7,10 @@ _PACKAGE = "conflictmap.cli.source"
 _COMMANDS = {
     "add": ("Add a document as a source: txt, HTML, PDF, DOCX or EPUB.", "add"),
     "fetch": ("Fetch a page from the network and add it as a source.", "fetch"),
+    "clean": (
+        "Take characters that a reader cannot see out of the texts of sources.",
+        "clean",
+    ),
     "check": (
         "Check whether each source still has its quotes, with --online also its page.",
         "check",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.text.confusables import build_skeleton, group_look_alikes, look_alike
+from geo.text.confusables import build_skeleton, describe_look_alikes, group_look_alikes, look_alike
 
 LOOK_ALIKES = [
     ("The Hеrald", "a Cyrillic letter"),
@@ -75,3 +75,30 @@ def test_name_looks_like_itself(name):
 def test_groups_hold_each_name_once(names):
     groups = group_look_alikes(names)
     assert sorted(name for group in groups for name in group) == sorted(set(names))
+
+
+NAMED_LOOK_ALIKES = [
+    (
+        "2020\u201103\u201105",
+        "; '\u2011' is U+2011 NON-BREAKING HYPHEN, type '-'",
+        "a date from Word",
+    ),
+    ("\u221213.4", "; '\u2212' is U+2212 MINUS SIGN, type '-'", "a longitude from a web page"),
+    ("2020\u201303", "; '\u2013' is U+2013 EN DASH, type '-'", "an en dash"),
+    (
+        "２０",
+        "; '２' is U+FF12 FULLWIDTH DIGIT TWO, type '2'; '０' is U+FF10 FULLWIDTH DIGIT ZERO, type '0'",
+        "wide digits",
+    ),
+    ("١", "; '١' is U+0661 ARABIC-INDIC DIGIT ONE, type '1'", "a digit of Arabic"),
+    ("сlaims", "; 'с' is U+0441 CYRILLIC SMALL LETTER ES, type 'c'", "a Cyrillic letter"),
+    ("2020-03-05", "", "plain"),
+    ("Лачин́", None, "a word of another script"),
+]
+
+
+@pytest.mark.parametrize(("value", "hint", "why"), NAMED_LOOK_ALIKES)
+def test_look_alike_characters_are_named(value, hint, why):
+    if hint is not None:
+        assert describe_look_alikes(value) == hint, why
+    assert "Л" not in describe_look_alikes(value)

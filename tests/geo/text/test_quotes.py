@@ -166,3 +166,27 @@ def test_very_frequent_quote_is_rejected_quickly():
 def test_sentence_is_split_around_quote(quote, parts):
     text = "One came. Two went  on Sunday."
     assert SourceText(text, "en").find_quote(quote).split_sentence(text) == parts
+
+
+HYPHENATED_QUOTES = [
+    ("On Thursday the coun-\ncil closed the bridge.", "the council closed the bridge",
+     "'the coun- cil closed the bridge'", "'On Thursday the coun- cil closed the bridge.'"),
+    ("Der Rat von Sicher-\n  heitsdorf schloss\ndie Brücke.", "Sicherheitsdorf schloss die Brücke",
+     "'Sicher- heitsdorf schloss die Brücke'", "'Der Rat von Sicher- heitsdorf schloss die Brücke.'"),
+    ("Мост у села Оль\u2010\nха закрыли.", "села Ольха", "'села Оль‐ ха'",
+     "'Мост у села Оль‐ ха закрыли.'"),
+    ("It rained. The bridge is clo-\nsed and the road is o-\npen.", "closed and the road is open",
+     "'clo- sed and the road is o- pen'", "'The bridge is clo- sed and the road is o- pen.'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "written", "sentence"), HYPHENATED_QUOTES)
+def test_quote_with_a_word_cut_at_a_line_end_is_explained(text, quote, written, sentence):
+    with pytest.raises(QuoteError) as caught:
+        SourceText(text, "en").find_quote(quote)
+    message = str(caught.value)
+    assert "a line break cuts a word of it in two" in message
+    assert f"write {written}" in message
+    assert f"the sentence is {sentence}" in message
+    anchor = SourceText(text, "en").find_quote(written.strip("'"))
+    assert anchor.exact == written.strip("'"), "the proposed quote is found"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from geo.text.unicode_safety import (
     describe_hidden_character,
-    find_hidden_by_line,
     find_hidden_character,
+    find_hidden_characters,
     fold_whitespace,
     format_code_point,
     format_value,
@@ -85,10 +85,13 @@ def test_accepted_text_has_no_control_characters(text):
         assert rest <= {"\t", "\n"}
 
 
-def test_lines_with_hidden_characters_are_found():
-    text = "one\ntwo\u200b\u200c\nthree\nfour\u202e"
-    assert list(find_hidden_by_line(text)) == [(2, "\u200b"), (4, "\u202e")]
-    assert list(find_hidden_by_line("one\ntwo")) == []
+def test_all_hidden_characters_are_found():
+    assert find_hidden_characters("one\ntwo\u200b\u200c\nthree\nfour\u202e") == [
+        "\u200b",
+        "\u200c",
+        "\u202e",
+    ]
+    assert find_hidden_characters("one\ntwo") == []
 
 
 def test_hidden_character_message_shows_context():

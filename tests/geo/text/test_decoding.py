@@ -1,0 +1,56 @@
+"""Texts that were decoded wrongly, or that still hold the code of a format."""
+
+import pytest
+
+from geo.text.decoding import describe_wrong_text, find_misread_utf8
+
+UKRAINIAN = "Міст біля села Вільха закрили вранці, повідомила рада."
+ENGLISH = "The café at Zürich – the “Löwe” – stays shut."
+ARMENIAN = "Կամուրջը փակ է։"
+
+
+def misread(text, encoding):
+    return text.encode().decode(encoding, "replace")
+
+
+WRONG_TEXTS = [
+    (misread(ENGLISH, "cp1252"), "U+FFFD where a letter was lost", "with a letter lost, too"),
+    (misread("The café at Zürich", "cp1252"), "another encoding", "UTF-8 read as cp1252"),
+    (misread(ENGLISH, "latin-1"), "another encoding", "as Latin-1"),
+    (misread("It’s shut", "cp1252"), "another encoding", "one apostrophe"),
+    (misread("кафе", "cp1251"), "another encoding", "Cyrillic read as cp1251"),
+    (misread("міст закрили вранці", "latin-1"), "another encoding", "Cyrillic read as Latin-1"),
+    (misread(ARMENIAN, "latin-1"), "another encoding", "Armenian read as Latin-1"),
+    (misread("El puente está", "mac_roman"), "another encoding", "as Mac Roman"),
+    ("The caf\ufffd: shut.", "holds 1 × U+FFFD", "a letter lost"),
+    ("<p>On Thursday it closed.&nbsp;Nobody</p>", "the code of a web page", "HTML with tags"),
+    ("It closed.<br />Nobody was hurt.", "'<br />'", "a line break of HTML"),
+    ("Nobody&rsquo;s hurt &#8211; yet.", "'&rsquo;'", "entities alone"),
+    ("{\\rtf1\\ansi The bridge\\par is shut}", "RTF", "a document of a word processor"),
+    ("The bridge\\par is at Z\\'fcrich", "RTF", "a part of one"),
+    ("The caf=C3=A9 is shut.", "quoted-printable", "an e-mail"),
+]
+
+
+@pytest.mark.parametrize(("text", "problem", "why"), WRONG_TEXTS)
+def test_wrong_text_is_described(text, problem, why):
+    assert problem in str(describe_wrong_text(text)), why
+
+
+RIGHT_TEXTS = [
+    (ENGLISH, "letters beyond ASCII"),
+    (UKRAINIAN, "Ukrainian, with letters that could be UTF-8 in cp1251"),
+    ("«Сільрада» — рішення № 5, ціна 3 €", "Ukrainian with signs"),
+    (ARMENIAN, "Armenian"),
+    ("LE CAFÉ» FUT FERMÉ» HIER", "capitals before a quotation mark, and letters"),
+    ("5 < 6, a <- b, AT&T; R&D; if x<y>z", "signs that are no code"),
+    ("C:\\parts\\fs1 and \\path", "paths of files"),
+    ("2+2=4, E=MC2", "equations"),
+    ("ÅÄÖ åäö Ñandú São Tomé Ærø Łódź Škoda", "names"),
+    ("The mayor (A. Ñíguez) said: “¿Qué?”", "Spanish"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), RIGHT_TEXTS)
+def test_right_text_is_accepted(text, why):
+    assert describe_wrong_text(text) is None, (why, find_misread_utf8(text))
