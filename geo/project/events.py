@@ -252,7 +252,8 @@ class EventReader:
         has_word = isinstance(entries.get("place"), ScalarNode) and event.place is None
         if has_word and event.place_note is None:
             reader.add_issue("place", "explain in `place_note` why there is no place")
-        is_unknown = event.date.edtf == UNKNOWN_DATE and event.date is not _NO_DATE
+        date = entries.get("date")
+        is_unknown = isinstance(date, ScalarNode) and date.value.strip() == UNKNOWN_DATE
         if is_unknown and event.date_note is None:
             reader.add_issue("date", "explain in `date_note` why the date is not known")
 

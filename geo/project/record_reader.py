@@ -120,10 +120,8 @@ class RecordReader:
         value = self.read_text(key, required=required)
         if value is None or value in allowed:
             return value
-        self.add_issue(
-            key,
-            f"{key!r} is {format_value(value)}: {suggest_choice(value, allowed)}{describe_look_alikes(value)}",
-        )
+        hint = f"{suggest_choice(value, allowed)}{describe_look_alikes(value)}"
+        self.add_issue(key, f"{key!r} is {format_value(value)}: {hint}")
         return None
 
     def read_language(self, key: str) -> str | None:
