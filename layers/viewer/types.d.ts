@@ -32,6 +32,7 @@ export type TextSegment = [string, [string, number][]] | null;
 /** A statement with its words: before the quote, the quote, after it. */
 export interface Statement extends Omit<EncodedStatement, "span"> {
   sentence: [string, string, string];
+  exact?: string; // the quote with its line breaks, where they are known
   prefix: string;
   suffix: string;
 }

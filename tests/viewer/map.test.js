@@ -262,8 +262,8 @@ for (const [url, quote, prefix, suffix, wanted] of [
   [
     "https://x.org/a#part",
     "quote",
-    "said the",
-    "on Sunday",
+    "said the ",
+    " on Sunday",
     "https://x.org/a#part:~:text=said%20the-,quote,-on%20Sunday",
   ],
   [
@@ -272,6 +272,59 @@ for (const [url, quote, prefix, suffix, wanted] of [
     "",
     "",
     "https://x.org/a#:~:text=one%20two%20three%20four%20five,six%20seven%20eight%20nine%20ten",
+  ],
+  // a context that is cut within a word
+  [
+    "https://x.org/a",
+    "close it",
+    "uftragte Verwaltungsangestellte ",
+    " now and for",
+    "https://x.org/a#:~:text=Verwaltungsangestellte-,close%20it,-now%20and%20for",
+  ],
+  [
+    "https://x.org/a",
+    "close it",
+    "uftragteVerwaltungsangestellten ",
+    "",
+    "https://x.org/a#:~:text=close%20it",
+  ],
+  [
+    "https://x.org/a",
+    "close it",
+    "",
+    " and the road over the hills nea",
+    "https://x.org/a#:~:text=close%20it,-and%20the%20road%20over",
+  ],
+  // a quote over a line break, or over a sentence end that may be one
+  [
+    "https://x.org/a",
+    "closed for now.\nSecond paragraph",
+    "The bridge is ",
+    " has more",
+    "https://x.org/a#:~:text=The%20bridge%20is-,closed%20for%20now.,Second%20paragraph,-has%20more",
+  ],
+  [
+    "https://x.org/a",
+    "for now. “Second” one",
+    "",
+    "",
+    "https://x.org/a#:~:text=for%20now.,%E2%80%9CSecond%E2%80%9D%20one",
+  ],
+  [
+    "https://x.org/a",
+    "one two three four five six\nseven",
+    "",
+    "",
+    "https://x.org/a#:~:text=one%20two%20three%20four%20five,seven",
+  ],
+  // a context in another line, and a quote that begins and ends within words
+  ["https://x.org/a", "It closed", "A headline\n", "\nMore", "https://x.org/a#:~:text=It%20closed"],
+  [
+    "https://x.org/a",
+    "ridge is clos",
+    "when the b",
+    "ed today",
+    "https://x.org/a#:~:text=when%20the-,bridge%20is%20closed,-today",
   ],
 ]) {
   test(`text fragment ${wanted.slice(0, 60)}`, () =>

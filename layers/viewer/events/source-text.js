@@ -38,6 +38,7 @@ export function decodeStatement({ source: id, by, stance, span }, { text, gaps }
       collapseWhitespace(text.slice(start, end)),
       collapseWhitespace(text.slice(end, last)),
     ],
+    exact: text.slice(start, end),
     prefix: text.slice(Math.max(begin, Math.min(first, start - MAX_CONTEXT_CHARS)), start),
     suffix: text.slice(end, Math.min(stop, Math.max(last, end + MAX_CONTEXT_CHARS))),
   };

@@ -181,7 +181,12 @@ function buildStatement(viewer, record, statement, index) {
       source
         ? buildExternalLink(
             source.url &&
-              buildTextFragment(source.url, statement.sentence[1], statement.prefix, statement.suffix),
+              buildTextFragment(
+                source.url,
+                statement.exact ?? statement.sentence[1],
+                statement.prefix,
+                statement.suffix,
+              ),
             translator.message("source.open"),
           )
         : null,
