@@ -348,15 +348,13 @@ def test_snippet_is_copied_with_base_url(open_publish_page):
     page.choose_outlet("Embed kit")
     page.page.get_by_role("textbox", name="Address of the folder").fill("https://example.org/m/")
     page.page.keyboard.press("Enter")
+    code = page.page.get_by_test_id("stCode").filter(has_text="https://example.org/m/").first
+    code.wait_for()
     page.wait_until_idle()
-    code = page.page.get_by_test_id("stCode")
     code.hover()
     code.get_by_role("button").last.click()
-    for _ in range(100):
-        copied = page.page.evaluate("navigator.clipboard.readText()")
-        if copied:
-            break
-        wait_in_page(page.page, 50)
+    page.page.wait_for_function("async () => Boolean(await navigator.clipboard.readText())")
+    copied = page.page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith('<iframe class="conflictmap-frame" src="https://example.org/m/widget')
 
 
