@@ -76,6 +76,22 @@ def check_position(lon: float, lat: float) -> tuple[float, float]:
     Raises:
         RowError: ``bad-coordinates``, if it is none.
     """
+    check_range(lon, lat)
+    if lat == 0 and lon == 0:
+        raise RowError("bad-coordinates", "0 and 0 is no position")
+    if lat == lon and lat != round(lat):
+        raise RowError(
+            "bad-coordinates", "latitude and longitude are the same number, to the last digit"
+        )
+    return lon, lat
+
+
+def check_range(lon: float, lat: float) -> tuple[float, float]:
+    """Return a position in degrees, longitude first.
+
+    Raises:
+        RowError: ``bad-coordinates``, if it is beyond ±180 or ±90.
+    """
     if not (math.isfinite(lat) and math.isfinite(lon)):
         raise RowError("bad-coordinates", "a coordinate is no finite number")
     if abs(lat) > MAX_LATITUDE_DEG:
@@ -84,12 +100,6 @@ def check_position(lon: float, lat: float) -> tuple[float, float]:
         raise RowError("bad-coordinates", f"latitude {lat:g} is beyond 90{hint}")
     if abs(lon) > MAX_LONGITUDE_DEG:
         raise RowError("bad-coordinates", f"longitude {lon:g} is beyond 180")
-    if lat == 0 and lon == 0:
-        raise RowError("bad-coordinates", "0 and 0 is no position")
-    if lat == lon and lat != round(lat):
-        raise RowError(
-            "bad-coordinates", "latitude and longitude are the same number, to the last digit"
-        )
     return lon, lat
 
 

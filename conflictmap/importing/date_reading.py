@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from conflictmap.importing.model import RowError
 from conflictmap.importing.word_lists import MONTHS, is_unknown
+from geo.dates import DateError, parse_date, to_date
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 MAX_SPREADSHEET_SERIAL = 73_050
@@ -61,6 +62,7 @@ _SLASH_INTERVAL = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\Z", r
 _DAYS_OF_MONTH = re.compile(
     rf"(\d{{1,2}})\s*(?:[-–—]|to|bis|al|à|-?\s*по)\s*(\d{{1,2}})\s+(?:de\s+)?({_NAME})[\s,]*(\d{{4}})\Z"
 )
+_EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./")
 _WEEKDAY = re.compile(
     r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?[,.]?\s+",
     re.IGNORECASE,
@@ -112,6 +114,7 @@ class DateColumn:
     day_first: Counter[str] = field(default_factory=Counter)
     month_first: Counter[str] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
+    has_full_dates: bool = True
 
     def observe(self, value: str) -> None:
         """Record what a value shows about the order."""
@@ -177,6 +180,8 @@ def _strip_time(text: str) -> tuple[str, bool, bool]:
 
 @lru_cache(maxsize=65536)
 def _read_date(text: str, order: str | None, year: int | None, *, from_workbook: bool) -> ReadDate:
+    if _EDTF_MARK.search(text) and (written := _read_edtf(text)) is not None:
+        return written
     plain, has_time, has_zone = _strip_time(text)
     plain = _WEEKDAY.sub("", plain).strip(" ,;")
     found = (
@@ -192,6 +197,19 @@ def _read_date(text: str, order: str | None, year: int | None, *, from_workbook:
     if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
         raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
     return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _read_edtf(text: str) -> ReadDate | None:
+    """Return a date in EDTF that has more than a year, a month or a day; None if it is none."""
+    try:
+        found = parse_date(text)
+    except DateError:
+        return None
+    if found.start is None or found.end is None:
+        known = found.start if found.end is None else found.end
+        day = to_date(known) if known is not None else date.max
+        return ReadDate(text, day, day, "interval")
+    return ReadDate(text, to_date(found.start), to_date(found.end), "interval")
 
 
 def _describe_unreadable(text: str) -> str:
@@ -450,6 +468,15 @@ def join_dates(first: ReadDate, last: ReadDate) -> ReadDate:
         form=first.form,
         two_digit_year=first.two_digit_year or last.two_digit_year,
     )
+
+
+def is_ambiguous_number(value: str) -> bool:
+    """Return whether a date of numbers could have its day or its month first."""
+    match = re.match(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ]\d{2,4}", value.strip(), re.ASCII)
+    if match is None:
+        return False
+    first, second = int(match[1]), int(match[2])
+    return max(first, second) <= 12 and first != second  # noqa: PLR2004  months of a year
 
 
 # Dates in prose

@@ -41,6 +41,9 @@ SIGNATURES = (
 )
 """Columns by which the formats of tables are recognised, in small letters."""
 
+OWN_SIGNATURE = frozenset({"edtf", "where_prec", "place_as_written"})
+"""Columns of the tables that `conflictmap data` writes."""
+
 _HEAD_BYTES = 1 << 16
 _SQLITE_MARK = b"SQLite format 3\0"
 _ZIP_MARK = b"PK\x03\x04"
@@ -114,6 +117,8 @@ def detect_table(table: Table) -> tuple[str, str]:
     ):
         if signature <= names:
             return format_name, f"its header has {', '.join(sorted(signature))}"
+    if names >= OWN_SIGNATURE:
+        return "own", "`conflictmap data` wrote it"
     if {"actor1code", "goldsteinscale"} <= names or _is_gdelt(table):
         return "gdelt", "its columns are those of GDELT's event table"
     return "table", "its header is of no known format"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conflictmap.importing.coordinates import check_position
+from conflictmap.importing.coordinates import check_position, check_range
 from conflictmap.importing.model import RowError
 
 GEOMETRY_TYPES = frozenset(
@@ -36,12 +36,14 @@ def check_geometry(geometry: Mapping[str, Any] | None) -> Mapping[str, Any] | No
         noun = "point" if kind == "Point" else "geometry"
         raise RowError("no-place", f"the {noun} has no coordinates")
     count = [0]
-    checked = _check_coordinates(coordinates, 0, count)
+    checked = _check_coordinates(coordinates, 0, count, is_point=kind == "Point")
     _check_shape(str(kind), checked)
     return {"type": kind, "coordinates": checked}
 
 
-def _check_coordinates(value: object, depth: int, count: list[int]) -> list[Any]:
+def _check_coordinates(
+    value: object, depth: int, count: list[int], *, is_point: bool = False
+) -> list[Any]:
     if not isinstance(value, Sequence) or isinstance(value, str) or depth > _MAX_DEPTH:
         raise RowError("bad-coordinates", "the coordinates are no list of numbers")
     if value and isinstance(value[0], int | float) and not isinstance(value[0], bool):
@@ -52,7 +54,9 @@ def _check_coordinates(value: object, depth: int, count: list[int]) -> list[Any]
             )
         if len(value) < _MIN_LINE_POINTS or not isinstance(value[1], int | float):
             raise RowError("bad-coordinates", "a position has fewer than two numbers")
-        return list(check_position(float(value[0]), float(value[1])))
+        lon, lat = float(value[0]), float(value[1])
+        # 0 and 0 is no place, but can be the corner of an area
+        return list(check_position(lon, lat) if is_point else check_range(lon, lat))
     return [_check_coordinates(part, depth + 1, count) for part in value]
 
 

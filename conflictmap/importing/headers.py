@@ -59,3 +59,22 @@ def is_hxl_row(cells: Sequence[str]) -> bool:
     """Return whether a row has HXL tags, such as ``#date`` and ``#adm1+name`` (hxlstandard.org)."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     return len(filled) > 1 and all(_HXL_TAG.match(cell) for cell in filled)
+
+
+def normalize_name(name: str) -> str:
+    """Return the name of a column in small letters, with its white space folded."""
+    return " ".join(name.casefold().split())
+
+
+def repeats_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether a row has the names of its columns again.
+
+    Args:
+        cells: The cells of the row.
+        header: The names of the columns, as `normalize_name` returns them.
+    """
+    filled = [position for position, cell in enumerate(cells) if cell.strip()]
+    return len(filled) > 1 and all(
+        position < len(header) and normalize_name(cells[position]) == header[position]
+        for position in filled
+    )

@@ -17,7 +17,8 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from conflictmap.importing.formats.common import ImportContext, normalize_name
+from conflictmap.importing.formats.common import ImportContext
+from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import (
     DatasetInfo,
     ImportedEvent,
@@ -100,6 +101,7 @@ class DatasetImport:
         bounds: West, south, east and north of all positions.
         opened: The last file of the data set.
         spool: The records of the events.
+        refused_cells: The cells of refused rows: a record that is refused is not withdrawn.
     """
 
     dataset: DatasetInfo
@@ -110,6 +112,7 @@ class DatasetImport:
     bounds: list[float] = field(default_factory=lambda: [180.0, 90.0, -180.0, -90.0])
     opened: OpenedFile | None = None
     spool: TextSpool = field(default_factory=TextSpool)
+    refused_cells: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -223,6 +226,8 @@ def _read_file(
     for outcome in opened.outcomes:
         decided = _take_outcome(outcome, target, context, path)
         report.add(decided, keep_event=keep_events)
+        if isinstance(decided, RefusedRow):
+            target.refused_cells.update(cell.strip() for cell in decided.cells)
         if isinstance(decided, ImportedEvent) and decided.point is not None:
             positions.append((decided.row, *decided.point))
         if isinstance(decided, RefusedRow) and decided.code == "no-type":
@@ -557,6 +562,8 @@ def format_recipe(target: DatasetImport) -> str:
             role: names if len(names) > 1 else names[0] for role, names in opened.roles.items()
         }
         lines += ["columns:", format_record(columns, 2, is_item=False)]
+    if opened.date_order and not any("dates:" in line for line in opened.stated_lines):
+        lines.append(f"dates: {opened.date_order}")
     lines += opened.stated_lines
     if opened.table is not None:
         lines.append(
@@ -726,7 +733,8 @@ class _ProjectUpdate:
             self.contents[_state_path(self.target.dataset.id)] = _format_state(
                 (origin, *entry) for origin, entry in state.items()
             )
-        if not self.state and self.target.opened is not None and self.target.opened.roles:
+        has_roles = self.target.opened is not None and bool(self.target.opened.roles)
+        if added and not self.state and has_roles:
             name = f"{IMPORT_FOLDER}/{self.target.dataset.id}.yaml"
             self.contents[name] = format_recipe(self.target).encode()
         self.changes = {kind: ids for kind, ids in self.changes.items() if ids}
@@ -765,7 +773,7 @@ class _ProjectUpdate:
         A file with fewer than half of the known records is another extract, not a newer version:
         then the events stay as they are.
         """
-        present = self.target.rows_by_origin.keys()
+        present = self.target.rows_by_origin.keys() | self.target.refused_cells
         missing = [origin for origin in self.state if origin not in present]
         if not missing:
             return []

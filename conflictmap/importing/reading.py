@@ -67,6 +67,7 @@ class OpenedFile:
         mapping: What the columns of an unknown table were taken for.
         roles: Columns by role of an unknown table, for a recipe.
         table: The table, if it is one.
+        date_order: Order of day and month that the values show.
         stated_lines: What the user or a recipe states, as lines of a recipe.
     """
 
@@ -80,6 +81,7 @@ class OpenedFile:
     roles: dict[str, list[str]] = field(default_factory=dict)
     table: Table | None = None
     stated_lines: list[str] = field(default_factory=list)
+    date_order: str | None = None
 
 
 def open_file(path: Path, context: ImportContext) -> OpenedFile:
@@ -150,7 +152,9 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
         dataset = complete_dataset(timeline.DATASET, context, path)
         return _opened(found, reason, dataset, table, timeline.map_timeline(table, context))
     layout = TableLayout()
-    if found == "archiver":
+    if found == "own":
+        layout = TableLayout(columns=_own_columns(path, table))
+    elif found == "archiver":
         reason = f"it is a sheet of the auto-archiver: {reason}"
         names = {name.casefold(): name for name in table.columns}
         known = {
@@ -160,6 +164,31 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
         table = _hide_columns(table, _ARCHIVER_OWN)
         layout = TableLayout(links_are_sources=True, columns=known)
     return _open_any(path, table, context, layout, _Detected("table", reason))
+
+
+def _own_columns(path: Path, table: Table) -> dict[str, tuple[str, ...]]:
+    """Return the roles of the columns in a table that `conflictmap data` wrote.
+
+    Raises:
+        ImportFileError: it has a row for each statement.
+    """
+    if "quote" in table.columns:
+        raise ImportFileError(
+            f"{path.name!r} has a row for each statement: write the CSV without --long, or GeoJSON"
+        )
+    single = {"id": "id", "title": "title", "type": "type", "date": "edtf", "lat": "latitude"}
+    single |= {"lon": "longitude", "place": "place", "actors": "actors", "where_prec": "where_prec"}
+    single |= {"deaths": "fatalities_best", "low": "fatalities_low", "high": "fatalities_high"}
+    columns: dict[str, tuple[str, ...]] = {
+        role: (name,) for role, name in single.items() if name in table.columns
+    }
+    for role, prefix in (("words", "quote_"), ("source", "publisher_"), ("url", "url_")):
+        names = tuple(
+            name for name in table.columns if name.removeprefix(prefix).isdigit() and prefix in name
+        )
+        if names:
+            columns[role] = names
+    return columns
 
 
 def _hide_columns(table: Table, names: frozenset[str]) -> Table:
@@ -196,6 +225,7 @@ def _open_any(
     )
     opened = _opened(detected.as_format, detected.reason, dataset, table, outcomes)
     opened.mapping = describe_roles(table, roles)
+    opened.date_order = roles.date_order
     opened.roles = {
         role: [table.columns[position] for position in positions]
         for role, positions in columns.items()
@@ -266,7 +296,7 @@ def _open_json(path: Path, context: ImportContext, stated: str | None) -> Opened
     key = found.partition(":")[2]
     records = document[key] if key else document
     if timemap.is_timemap(records):
-        return _open_timemap(path, records, context, reason)
+        return _open_timemap(path, records, context, _Detected("timemap", reason), document)
     records = [record for record in records if isinstance(record, dict)]
     return _open_table(path, build_table(records), context, stated)
 
@@ -291,13 +321,16 @@ def _open_timemap(
     path: Path,
     records: Sequence[Any],
     context: ImportContext,
-    reason: str,
+    detected: _Detected,
+    document: object,
 ) -> OpenedFile:
     sources, associations = timemap.find_companions(path, context.notes)
+    if isinstance(document, Mapping) and not sources:
+        sources, associations = timemap.split_document(document)
     dataset = complete_dataset(timemap.DATASET, context, path)
     outcomes = timemap.map_timemap(records, sources, associations, context)
     columns = timemap.timemap_columns(records)
-    return OpenedFile("timemap", reason, dataset, columns, outcomes)
+    return OpenedFile("timemap", detected.reason, dataset, columns, outcomes)
 
 
 def _open_geojson(

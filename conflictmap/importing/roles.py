@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from conflictmap.importing.coordinates import read_position_cell
-from conflictmap.importing.date_reading import DateColumn
+from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
+from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import Row, RowError, Table
 from conflictmap.importing.word_lists import PLACE_KIND_WORDS, ROLE_WORDS, is_unknown
 from conflictmap.importing.words import find_addresses
@@ -28,6 +29,10 @@ _MAX_KIND_VALUES = 40
 _LONG_WORDS_CHARS = 25
 _PUNCTUATION = re.compile(r"[^\w#№+]+|_+")
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
+_SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
+"""Starts of the names of columns for the end of a movement, whose start is used."""
+
+_UNORDERED_PENALTY = 30
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 
 
@@ -80,12 +85,14 @@ class RoleMap:
         left_over: Positions of columns without a role.
         place_kinds: Position of a column that says what kind of place it is.
         longitude_first: Whether a column of positions has the longitude first.
+        date_order: Order of day and month that the values of the dates show; None if none does.
     """
 
     columns: dict[str, list[int]] = field(default_factory=dict)
     samples: list[ColumnSample] = field(default_factory=list)
     place_kinds: int | None = None
     longitude_first: bool = False
+    date_order: str | None = None
 
     def first(self, role: str) -> int | None:
         """Return the position of the best column of a role, or None."""
@@ -166,8 +173,10 @@ def _find_column(columns: Sequence[str], name: str) -> int | None:
 
 def _sample_columns(table: Table) -> list[ColumnSample]:
     samples = [ColumnSample(name, position) for position, name in enumerate(table.columns)]
+    header = [normalize_name(name) for name in table.columns]
     for row in table.read_first(SAMPLE_ROWS):
-        _add_values(samples, row)
+        if not is_hxl_row(row.cells) and not repeats_header(row.cells, header):
+            _add_values(samples, row)
     return samples
 
 
@@ -188,13 +197,17 @@ def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, in
             continue
         for role, words in ROLE_WORDS.items():
             score = _score_name(sample.key, words)
-            if score:
+            if role == "date" and sample.share(is_ambiguous_number):
+                score -= _UNORDERED_PENALTY  # a column beside it may need no order
+            if score > 0:
                 guesses.append((score, role, sample.position))
     return guesses
 
 
 def _score_name(key: str, words: Sequence[str]) -> float:
     """Return how well a name fits a role, from 0 to 100; earlier words fit better."""
+    if key.startswith(_SECOND_PLACE_WORDS):
+        return _score_name(key.split(" ", 1)[1], words) / 2
     if key in words:
         return 100 - words.index(key) / len(words) * 20
     bare = _TRAILING_NUMBER.sub("", key)

@@ -103,6 +103,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
         _ZIP_MARK: "a ZIP archive",
         _GZIP_MARK: "compressed with gzip: decompress it first",
         _PDF_MARK: "a PDF: take the table out of it first",
+        b"PAR1": "a GeoParquet: write GeoJSON, GeoPackage or CSV instead",
         _OLE_MARK: "a workbook of Excel 97–2003: save it as .xlsx",
     }
     for mark, kind in kinds.items():

@@ -203,6 +203,9 @@ def test_refused_rows_can_be_mended_and_imported(tmp_path):
     changes, _ = update_project(folder, mended)
     assert changes["added"] == ["log-2"]
     assert len(check_project(folder).events) == 2
+    write_text(tmp_path, "log.csv", HEADER + ROWS[0] + ROWS[1].replace("-42.1", "x"))
+    changes, _ = update_project(folder, path)  # the row is refused again, which withdraws nothing
+    assert list(changes) == ["unchanged"]
 
 
 def test_recipe_is_saved_and_used_for_a_file_of_that_header(tmp_path):

@@ -23,6 +23,7 @@ from conflictmap.importing.report import ImportReport
 from conflictmap.publish.data.importer import import_project
 from geo.errors import OutputError
 from geo.io.atomic import refuse_occupied
+from geo.io.folder import MAX_FILE_BYTES
 from geo.project.vocabulary import EVENT_TYPES
 
 _DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -186,6 +187,13 @@ def _print_result(
     output.print_written_files(sizes, as_json=False)
     if not sizes:
         print("nothing has changed")
+    for name, size in sizes.items():
+        if size > MAX_FILE_BYTES:
+            print(
+                f"{name} has more than {MAX_FILE_BYTES:,} bytes, which the other commands do not "
+                "open: import fewer rows, such as one country or fewer years",
+                file=sys.stderr,
+            )
     if folder is not None:
         print(f"\nconflictmap check --project {shlex.quote(str(folder))}")
         print(f"conflictmap app --project {shlex.quote(str(folder))}")

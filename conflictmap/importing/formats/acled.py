@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from conflictmap.importing.coordinates import read_position
-from conflictmap.importing.date_reading import DateColumn, ReadDate, find_dates_in_prose
+from conflictmap.importing.date_reading import (
+    DateColumn,
+    ReadDate,
+    find_dates_in_prose,
+    is_ambiguous_number,
+)
 from conflictmap.importing.formats.common import (
     Columns,
     ImportContext,
     describe_order,
-    is_ambiguous_number,
     map_table,
     read_count,
     split_names,

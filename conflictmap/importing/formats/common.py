@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conflictmap.importing.date_reading import DateColumn, ReadDate
-from conflictmap.importing.headers import is_hxl_row
+from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import (
     ImportOptions,
     NoteCollector,
@@ -160,11 +160,6 @@ def _read_nothing(row: Row) -> str:
     return ""
 
 
-def normalize_name(name: str) -> str:
-    """Return the name of a column in small letters, with its white space folded."""
-    return " ".join(name.casefold().split())
-
-
 def map_table(
     table: Table,
     map_row: Callable[[Row], Outcome],
@@ -190,10 +185,7 @@ def check_row(row: Row, header: Sequence[str]) -> None:
     ]
     if not filled or (row.formulas and len(filled) == 1 and row.cells[filled[0]].strip().isdigit()):
         raise RowError("empty row", "a number and formulas alone" if row.formulas else "")
-    if len(filled) > 1 and all(
-        position < len(header) and normalize_name(row.cells[position]) == header[position]
-        for position in filled
-    ):
+    if repeats_header(row.cells, header):
         raise RowError("header", "the header is repeated")
     if is_hxl_row(row.cells):
         raise RowError("HXL tags")
@@ -223,12 +215,3 @@ def describe_order(column: DateColumn, subject: str = "dates") -> str:
     reason = "as stated" if column.stated else f"{column.evidence} can be nothing else"
     two_ways = "; two ways of writing, one order" if len(column.forms) > 1 else ""
     return f"{subject} read as {order} ({reason}{two_ways})"
-
-
-def is_ambiguous_number(value: str) -> bool:
-    """Return whether a date of numbers could have its day or its month first."""
-    match = re.match(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ]\d{2,4}", value.strip(), re.ASCII)
-    if match is None:
-        return False
-    first, second = int(match[1]), int(match[2])
-    return max(first, second) <= 12 and first != second  # noqa: PLR2004  months of a year

@@ -11,6 +11,7 @@ from conflictmap.importing.date_reading import (
     ReadDate,
     build_from_parts,
     find_dates_in_prose,
+    is_ambiguous_number,
     join_dates,
     read_years_at_end,
 )
@@ -18,13 +19,12 @@ from conflictmap.importing.formats.common import (
     NOTE_SHARED_WORDS,
     ImportContext,
     describe_order,
-    is_ambiguous_number,
     map_table,
-    normalize_name,
     read_count,
     unique_values,
 )
 from conflictmap.importing.geometries import check_geometry, read_geometry_point
+from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import (
     DatasetInfo,
     ImportedEvent,
@@ -206,6 +206,8 @@ class TableMapper:
         for column in shared:
             column.decide_order()
         self.source_dates.decide_order()
+        orders = {column.order for column in shared if column.order}
+        self.roles.date_order = orders.pop() if len(orders) == 1 else None
         self._repeated_words = {key for key, count in words.items() if count > 1}
 
     def _find_repeated(self, row: Row, rows_by_key: dict[str, tuple[int, int]], text: str) -> None:

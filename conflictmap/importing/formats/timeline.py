@@ -14,13 +14,8 @@ from conflictmap.importing.date_reading import (
     join_dates,
     read_years_at_end,
 )
-from conflictmap.importing.formats.common import (
-    NOTE_TIME,
-    Columns,
-    ImportContext,
-    check_row,
-    normalize_name,
-)
+from conflictmap.importing.formats.common import NOTE_TIME, Columns, ImportContext, check_row
+from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import (
     DatasetInfo,
     ImportedEvent,
@@ -259,6 +254,8 @@ def _read_slide_date(
 ) -> tuple[ReadDate, str | None]:
     if written.strip():
         found = context.make_date_column("date").read(written)
+        if found.two_digit_year and found.precision == "month":
+            raise RowError("ambiguous-date", f"“{written}” may be a day or a month: write the year")
         context.note_date(found, number)
         return found, None
     dates = find_dates_in_prose(headline)

@@ -69,6 +69,17 @@ def find_companions(path: Path, notes: NoteCollector) -> tuple[dict[str, Any], l
     return sources, associations
 
 
+def split_document(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+    """Return the sources by id and the associations of a file that holds all three lists."""
+    sources, associations = document.get("sources"), document.get("associations")
+    if isinstance(sources, list):
+        sources = {str(one.get("id")): one for one in sources if isinstance(one, dict)}
+    return (
+        sources if isinstance(sources, dict) else {},
+        associations if isinstance(associations, list) else [],
+    )
+
+
 def map_timemap(
     records: Sequence[Any],
     sources: Mapping[str, Any],
