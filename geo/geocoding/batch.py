@@ -8,10 +8,11 @@ reason as its method, so that no row is lost.
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -39,6 +40,10 @@ ADDED_COLUMNS = (
 
 _DEFAULT_COLUMN = "name"
 _DELIMITERS = (",", ";", "\t", "|")
+_BYTE_ORDER_MARK = "\ufeff"
+_SEPARATOR_HINT = re.compile(r"\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
+_CHUNK_BYTES = 64 * 1024
+_MAX_LINE_BYTES = 16 * 1024 * 1024
 _MAX_CACHED_NAMES = 10_000
 _COORDINATE_DECIMALS = 6
 
@@ -57,9 +62,11 @@ def geocode_file(
     """Geocode a CSV file.
 
     Args:
-        source: CSV in UTF-8 with a header; separated by comma, semicolon, tab or bar.
+        source: CSV in UTF-8 with a header; separated by comma, semicolon, tab or bar. A first line
+            such as ``sep=;``, which Excel reads, names the separator.
         target: The file to write: GeoJSON if its name ends in ``.geojson`` or ``.json``, else CSV
-            with commas. An older file stays until the new one is complete.
+            with the separator of the source and, if the source has one, a byte order mark. An
+            older file stays until the new one is complete.
         geocoder: The geocoder.
         column: The column with the names; by default ``name``, or the only one.
 
@@ -84,7 +91,7 @@ def geocode_file(
         if target.suffix.lower() in (".geojson", ".json"):
             _write_geojson(out, table.header, rows)
         else:
-            _write_csv(out, table.header, rows)
+            _write_csv(out, table, rows)
     return counts
 
 
@@ -97,24 +104,36 @@ def _open_csv(source: Path) -> IO[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _NameTable:
-    """An open CSV file: its header, the index of the name column, and the rows to come."""
+    """An open CSV file: its header, the index of the name column, and the rows to come.
+
+    The byte order mark and the separator are those of the file: without them Excel shows a table
+    that it has written itself with broken letters, or all in one column.
+    """
 
     file_name: str
     header: list[str]
     column_index: int
     rows: Iterator[list[str]]
+    delimiter: str
+    has_byte_order_mark: bool
 
     @classmethod
     def from_csv(cls, stream: IO[bytes], file_name: str, column: str | None) -> "_NameTable":
         lines = _decode_lines(stream, file_name)
         first_line = next(lines, "")
+        has_mark = first_line.startswith(_BYTE_ORDER_MARK)
+        first_line = first_line.removeprefix(_BYTE_ORDER_MARK)
+        hint = _SEPARATOR_HINT.fullmatch(first_line)
+        if hint:
+            first_line = next(lines, "")
         if not first_line.strip():
             raise TableError(f"{file_name!r} has no header: name the columns in its first line")
-        delimiter = max(_DELIMITERS, key=first_line.count)
+        delimiter = hint[1] if hint else max(_DELIMITERS, key=first_line.count)
         reader = csv.reader(chain([first_line], lines), delimiter=delimiter, strict=True)
         header = next(_wrap_csv_errors(reader, file_name))
         column_index = _find_column_index(header, column, file_name)
-        return cls(file_name, header, column_index, _wrap_csv_errors(reader, file_name))
+        rows = _wrap_csv_errors(reader, file_name)
+        return cls(file_name, header, column_index, rows, delimiter, has_mark)
 
     def iter_records(self) -> Iterator[list[str]]:
         """Yield the rows, each as long as the header.
@@ -134,10 +153,22 @@ class _NameTable:
                 )
 
 
+def _split_lines(stream: IO[bytes], file_name: str) -> Iterator[bytes]:
+    """Yield the lines of a file, which end in LF, CR LF or, on old Macs and in Excel's CSV, CR."""
+    rest = b""
+    while chunk := stream.read(_CHUNK_BYTES):
+        lines = (rest + chunk).splitlines(keepends=True)
+        rest = lines.pop()  # not complete, or a CR whose LF comes next
+        yield from lines
+        if len(rest) > _MAX_LINE_BYTES:
+            raise TableError(f"{file_name!r} has a line of more than {_MAX_LINE_BYTES:,} bytes")
+    yield from rest.splitlines(keepends=True)
+
+
 def _decode_lines(stream: IO[bytes], file_name: str) -> Iterator[str]:
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(_split_lines(stream, file_name), 1):
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield line.decode("utf-8")
         except UnicodeDecodeError as error:
             raise TableError(
                 f"{file_name}:{number}: byte {line[error.start]:#04x} is not UTF-8: "
@@ -218,13 +249,16 @@ def _result_values(result: GeocodeResult) -> dict[str, Any]:
     }
 
 
-def _write_csv(out: IO[str], header: list[str], rows: Iterable[_GeocodedRow]) -> None:
-    writer = csv.writer(out, lineterminator=CSV_LINE_END)
-    writer.writerow(map(escape_csv_cell, [*header, *_added_column_names(header)]))
+def _write_csv(out: IO[str], table: _NameTable, rows: Iterable[_GeocodedRow]) -> None:
+    if table.has_byte_order_mark:
+        out.write(_BYTE_ORDER_MARK)
+    escape_cell = partial(escape_csv_cell, delimiter=table.delimiter)
+    writer = csv.writer(out, delimiter=table.delimiter, lineterminator=CSV_LINE_END)
+    writer.writerow(map(escape_cell, [*table.header, *_added_column_names(table.header)]))
     for row, result in rows:
         candidates = " | ".join(map(_format_candidate, result.candidates))
         added = [*_result_values(result).values(), candidates]
-        writer.writerow([escape_csv_cell(cell) for cell in (*row, *added)])
+        writer.writerow([escape_cell(cell) for cell in (*row, *added)])
 
 
 def _format_candidate(candidate: Candidate) -> str:

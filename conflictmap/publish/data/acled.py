@@ -96,8 +96,9 @@ _DAYS_IN_WEEK = 7
 
 def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event."""
-    write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
-    return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
+    shortened = write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
+    omissions = [*_list_omissions(selection), *shortened]
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:

@@ -18,11 +18,12 @@ from conflictmap.publish.data.selection import (
     EventSelection,
     describe_omissions,
     describe_replaced_semicolons,
+    format_short_list,
     join_values,
     pluralize,
 )
 from geo.dates import to_date
-from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
+from geo.io.csv_cells import CSV_LINE_END, MAX_CELL_CHARS, escape_csv_cell, shorten_cell
 from geo.location import LocatedEvent
 from geo.project.event_details import NO_PLACE
 from geo.project.events import Event, Fatalities, PlaceQuery, Statement
@@ -72,9 +73,6 @@ _INTEGER_COLUMNS = frozenset(
         "label",
     }
 )
-
-MAX_CELL_CHARS = 32_767
-"""Maximum length of a spreadsheet cell (Excel specifications and limits)."""
 
 _JSON_PREFIXES = ("{", '"')
 _COORDINATE_DECIMALS = 7
@@ -276,8 +274,8 @@ def _write_event_rows(
                 yield [*cells, wkt, *statement_cells]
 
     header = [*builder.columns, "wkt", *extra_columns]
-    write_csv(file, header, iter_rows(), byte_order_mark=True)
-    omissions = [*encoder.omissions, *describe_split_actors(selection)]
+    shortened = write_csv(file, header, iter_rows(), byte_order_mark=True)
+    omissions = [*encoder.omissions, *shortened, *describe_split_actors(selection)]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
@@ -287,21 +285,44 @@ def write_csv(
     rows: Iterable[Iterable[Any]],
     *,
     byte_order_mark: bool = False,
-) -> None:
-    """Write CSV in which a spreadsheet runs no cell as a formula.
+) -> list[str]:
+    """Write CSV in which a spreadsheet runs no cell as a formula, and which fits into its cells.
+
+    A longer cell would go on in further rows; it is shortened.
 
     Args:
         file: The file to write.
         header: The names of the columns.
-        rows: The cells of each row.
+        rows: The cells of each row, the id first.
         byte_order_mark: Whether to start with a byte order mark. Without it Excel does not
             recognise UTF-8.
+
+    Returns:
+        One line for each column with shortened cells.
     """
+    columns = list(header)
+    shortened: dict[str, dict[str, None]] = {}
+
+    def format_cells(row: Iterable[Any]) -> Iterator[str]:
+        identifier = ""
+        for column, cell in zip(columns, row, strict=True):
+            text = escape_csv_cell(cell)
+            fitting = shorten_cell(text)
+            identifier = identifier or fitting
+            if fitting is not text:
+                shortened.setdefault(column, {})[identifier] = None
+            yield fitting
+
     encoding = "utf-8-sig" if byte_order_mark else "utf-8"
     with file.open("w", encoding=encoding, newline="") as out:
         writer = csv.writer(out, lineterminator=CSV_LINE_END)
-        writer.writerow(map(escape_csv_cell, header))
-        writer.writerows([escape_csv_cell(cell) for cell in row] for row in rows)
+        writer.writerow(map(escape_csv_cell, columns))
+        writer.writerows(format_cells(row) for row in rows)
+    limit = f"shortened to the {MAX_CELL_CHARS:,} characters of a spreadsheet cell"
+    return [
+        f"the end of {column!r} of {pluralize(len(ids), 'row')} ({format_short_list(ids)}): {limit}"
+        for column, ids in shortened.items()
+    ]
 
 
 def _flatten_row(row: Row) -> list[Any]:

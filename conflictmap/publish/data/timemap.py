@@ -68,16 +68,17 @@ def write_timemap_csv(files: list[Path], selection: EventSelection) -> EventSele
     }
     numbered = [f"{key}{number}" for key in widths for number in range(1, widths[key] + 1)]
     header = [*EVENT_TAB_COLUMNS, *numbered, "comments"]
-    write_csv(files[0], header, _iter_rows(selection, widths))
+    shortened = write_csv(files[0], header, _iter_rows(selection, widths))
     associations = (
         [row.get(column) for column in ASSOCIATION_TAB_COLUMNS]
         for row in _flatten_associations(selection)
     )
-    write_csv(files[1], ASSOCIATION_TAB_COLUMNS, associations)
+    shortened += write_csv(files[1], ASSOCIATION_TAB_COLUMNS, associations)
     sources = map(_source_values, selection.project.sources.values())
     source_rows = ([row[column] for column in SOURCE_TAB_COLUMNS] for row in sources)
-    write_csv(files[2], SOURCE_TAB_COLUMNS, source_rows)
-    return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
+    shortened += write_csv(files[2], SOURCE_TAB_COLUMNS, source_rows)
+    omissions = [*_list_omissions(selection), *shortened]
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 def _iter_rows(selection: EventSelection, widths: dict[str, int]) -> Iterator[list[str]]:

@@ -115,8 +115,9 @@ _PRIO_CELLS_PER_ROW = 720
 
 def write_ucdp(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event; `relid` is the event's id."""
-    write_csv(files[0], UCDP_COLUMNS, _iter_rows(selection))
-    return selection.with_omissions(*_list_omissions(selection), describe_omitted_texts(selection))
+    shortened = write_csv(files[0], UCDP_COLUMNS, _iter_rows(selection))
+    omissions = [*_list_omissions(selection), *shortened]
+    return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
 
 def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:

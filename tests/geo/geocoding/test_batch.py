@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 from geo.errors import OutputError
+from geo.geocoding import batch
 from geo.geocoding.batch import ADDED_COLUMNS, TableError, geocode_file
 from geo.io.csv_cells import escape_csv_cell
+from geo.io.folder import FileError
 from geo.progress import progress_listener
 from tests.support.count_work import count_executed_lines
 from tests.support.sample_gazetteer import make_geocoder
@@ -72,6 +75,10 @@ def test_batch_row_without_result_lists_candidates(tmp_path):
         ("\ufeffname\nGoris\n", None, "a byte order mark"),
         ('name,note\nGoris,"two\nlines"\n', None, "a cell of two lines"),
         ("id,name\n1,Goris\n\n", None, "an empty line at the end"),
+        ("id,name\r1,Goris\r", None, "the line ends of Excel's CSV for the Macintosh"),
+        ('name,note\rGoris,"two\rlines"\r', None, "the same within a cell"),
+        ("sep=;\nid;name,x\n1;Goris\n", "name,x", "the separator in Excel's first line"),
+        ('\ufeff"sep=|"\r\nid|name\r\n1|Goris\r\n', None, "the same, quoted, after a mark"),
     ],
 )
 def test_common_csv_variants_are_read(tmp_path, text, column, why):
@@ -113,6 +120,49 @@ def test_unreadable_table_leaves_no_output(tmp_path, text, column, message):
         geocode_text(tmp_path, text, column=column)
     assert message in str(error.value)
     assert [path.name for path in tmp_path.iterdir()] == ["names.csv"]
+
+
+EXCEL_NAMES = "\ufeffname;note\r\nGoris;Շուշի – Шуша\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "delimiter", "why"),
+    [
+        (EXCEL_NAMES, b"\xef\xbb\xbfname;note;status", ";", "Excel in most of Europe"),
+        (EXCEL_NAMES.replace(";", ","), b"\xef\xbb\xbfname,note,status", ",", "Excel elsewhere"),
+        (EXCEL_NAMES.replace(";", "\t"), b"\xef\xbb\xbfname\tnote\tstatus", "\t", "tabs"),
+        (EXCEL_NAMES[1:], b"name;note;status", ";", "without a mark"),
+        (f"sep=;\r\n{EXCEL_NAMES[1:]}", b"name;note;status", ";", "a hint instead"),
+    ],
+)
+def test_table_comes_back_in_form_of_source(tmp_path, text, start, delimiter, why):
+    geocode_text(tmp_path, text)
+    data = (tmp_path / "out.csv").read_bytes()
+    assert data.startswith(start), why
+    [row] = csv.DictReader(data.decode("utf-8-sig").splitlines(), delimiter=delimiter)
+    assert (row["name"], row["note"], row["status"]) == ("Goris", "Շուշի – Шуша", "found")
+
+
+@pytest.mark.parametrize("separators", [",;", ";,", "\t;", "|,"])
+def test_split_at_another_separator_makes_no_formula(tmp_path, separators):
+    own, other = separators
+    text = f'name{own}note\nGoris{own}"a{other}=1+1{other}b"\nGoris{own}"c{other}@SUM(1)"\n'
+    _, out = geocode_text(tmp_path, text)
+    cells = [cell for row in csv.reader(out.splitlines(), delimiter=other) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))]
+
+
+def test_endless_line_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "_MAX_LINE_BYTES", 1_000)
+    with pytest.raises(TableError, match="has a line of more than 1,000 bytes"):
+        geocode_text(tmp_path, "name\n" + "x" * 200_000)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_pipe_is_rejected_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "names.csv")
+    with pytest.raises(FileError, match="is not a regular file"):
+        geocode_file(tmp_path / "names.csv", tmp_path / "out.csv", GEOCODER)
 
 
 def test_missing_table_is_rejected(tmp_path):

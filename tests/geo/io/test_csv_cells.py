@@ -22,7 +22,24 @@ from geo.io.csv_cells import escape_csv_cell
         (None, ""),
         ("Goris", "Goris"),
         ("", ""),
+        ("a;=1", "a;'=1"),
+        ("a; =1", "a;' =1"),
+        ("a,=1", "a,=1"),  # quoted, since the comma is the separator
+        ("a; b-c; d=e", "a; b-c; d=e"),
     ],
 )
 def test_formula_cell_is_escaped(value, cell):
     assert escape_csv_cell(value) == cell
+
+
+@pytest.mark.parametrize(
+    ("value", "delimiter", "cell"),
+    [
+        ("a,=1", ";", "a,'=1"),
+        ("a;=1", ";", "a;=1"),
+        ("a,=1;=2", "\t", "a,'=1;'=2"),
+        ("a\t=1", "|", "a\t'=1"),
+    ],
+)
+def test_cell_of_other_separator_is_escaped(value, delimiter, cell):
+    assert escape_csv_cell(value, delimiter) == cell

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.publish.data.csv_table import (
-    MAX_CELL_CHARS,
     STATEMENT_COLUMNS,
     expression_from_text,
     expression_to_text,
@@ -163,6 +162,63 @@ def test_formula_cells_are_escaped(sample_project, tmp_path, text, why, profile,
     assert not [cell for cell in cells if cell[:1] in "=+-@" and cell], why
 
 
+SPLIT_TEXTS = [
+    ("a;=1+1;b", "the case that was found"),
+    ("a;@SUM(1)", "another sign"),
+    ("a; +1+cmd", "a blank after the semicolon"),
+    ('a;"=1+1"', "quotation marks, which begin a cell after the split"),
+    ("a\n=1+1", "a line within quotation marks, which end with the split"),
+    ("a;＝1+1", "a sign of full width"),
+    ("a\t-2+3", "a tab"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), SPLIT_TEXTS)
+@pytest.mark.parametrize(
+    ("profile", "long"), [(None, False), (None, True), ("acled", False), ("ucdp", False), ("timemap", False)]
+)  # fmt: skip
+def test_split_at_another_separator_makes_no_formula(
+    sample_project, tmp_path, text, why, profile, long
+):
+    for file, old, new in [
+        ("events.yaml", "{en: The bridge is closed}", json.dumps({"en": text})),
+        ("events.yaml", "[Town council]", json.dumps([text, "=b"])),
+        ("events.yaml", "by: A ferryman", f"by: {json.dumps(text)}"),
+        ("data/sources.yaml", "title: The bridge at Alder", f"title: {json.dumps(text)}"),
+        ("data/sources.yaml", "publisher: The Herald", f"publisher: {json.dumps(text)}"),
+    ]:
+        sample_project.replace_text(file, old, new)
+    options = DataOptions(profile=profile, long=long)
+    for name in write_data(sample_project.load(), tmp_path / "out.csv", options).files:
+        for delimiter in ";\t":
+            with open(name, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123
+                cells = [cell for row in csv.reader(file, delimiter=delimiter) for cell in row]
+            assert not [cell for cell in cells if cell.lstrip(' "').startswith(tuple("=+-@＝"))], (
+                why
+            )
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"),
+    [(32_767, 32_767), (32_768, 32_767), (40_000, 32_767), (16_384, 16_384)],
+    ids=["fits", "one too many", "the case that was found", "half"],
+)
+@pytest.mark.parametrize("key", ["note", "title"])
+@pytest.mark.parametrize("letter", ["x", "😀"])
+def test_cell_fits_into_spreadsheet(sample_project, tmp_path, length, kept, key, letter):
+    width = 1 if letter == "x" else 2  # UTF-16 code units
+    text = letter * (length // width)
+    old = {"note": "{en: Both papers are quoted.}", "title": "{en: The bridge is closed}"}[key]
+    sample_project.replace_text("events.yaml", old, json.dumps({"en": text}))
+    omissions = write_data(sample_project.load(), tmp_path / "out.csv").omissions
+    cell = pd.read_csv(tmp_path / "out.csv")[key][0]
+    shortened = len(text) * width > kept
+    assert len(cell.encode("utf-16-le")) // 2 <= kept
+    assert cell.endswith("…") == shortened
+    line = f"the end of '{key}' of 1 row (bridge-closed): shortened to the 32,767 characters"
+    assert any(one.startswith(line) for one in omissions) == shortened
+
+
 def test_negative_longitude_stays_number(sample_project, tmp_path):
     sample_project.replace_text("events.yaml", "[10, 40, 20, 50]", "[-20, 40, 20, 50]")
     sample_project.replace_text("data/places.yaml", "[13.4, 45.2]", "[-13.4, 45.2]")
@@ -187,7 +243,7 @@ def test_too_long_geometry_cell_is_omitted_and_reported(sample_project, tmp_path
     lost = "the outline of 1 event (bridge-closed): as text it is longer than the 32,767"
     assert any(row.startswith(lost) for row in told) != carried
     assert bool(cell) == carried
-    assert len(cell) <= MAX_CELL_CHARS
+    assert len(cell) <= 32_767
     if carried:
         assert list(shapely.from_wkt(cell).coords) == [tuple(spot) for spot in line], "not rounded"
 
