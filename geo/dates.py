@@ -13,9 +13,18 @@ from datetime import date
 from functools import lru_cache
 
 from edtf import parse_edtf
+from edtf.parser import parser_classes
 from edtf.parser.edtf_exceptions import EDTFParseException
 
 from geo.text.unicode_safety import format_value
+
+
+def _discard_print(*_: object) -> None:
+    """Print nothing."""
+
+
+# edtf prints dates that it cannot read on the standard output, which may be JSON for a program.
+parser_classes.print = _discard_print
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 

@@ -50,6 +50,11 @@ def warn_renamed(old_name: str, new_name: str) -> None:
     )
 
 
+def print_warning(sentence: str) -> None:
+    """Print a warning on the standard error stream."""
+    print(f"conflictmap: {sentence}", file=sys.stderr)
+
+
 @contextmanager
 def show_progress() -> Iterator[None]:
     """Show progress on one line of the terminal; print none if there is no terminal."""

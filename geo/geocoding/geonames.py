@@ -11,13 +11,14 @@ import json
 import math
 import re
 import sqlite3
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Self
 
 from shapely.geometry import Point
 
-from geo.errors import GeocodeError
+from geo.errors import GeocodeError, OutputError
 from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Match, Toponym
 from geo.geocoding.geonames_compiler import (
     SCHEMA_VERSION,
@@ -27,7 +28,7 @@ from geo.geocoding.geonames_compiler import (
     hash_phonetic_key,
 )
 from geo.geocoding.name_matching import normalize_name, phonetic_keys
-from geo.io.cache_folder import user_cache_folder
+from geo.io.cache_folder import temporary_cache_folder, user_cache_folder
 
 _ID_PREFIX = "geonames:"
 _MIN_RADIUS_M = 1_000.0
@@ -168,18 +169,36 @@ def geonames_index_path(folder: Path | None = None) -> Path:
     return (folder or user_cache_folder()) / f"world-{SCHEMA_VERSION}-{version}.sqlite"
 
 
-def open_geonames_index(folder: Path | None = None) -> GeoNamesIndex:
+def open_geonames_index(
+    folder: Path | None = None, *, warn: Callable[[str], object] | None = None
+) -> GeoNamesIndex:
     """Open the index; compile it first if there is none.
 
-    To compile it takes about half a minute.
+    To compile it takes about half a minute. If the user's cache folder cannot be written, as that
+    of a service account or in a container, the index is compiled in a temporary folder.
 
     Args:
         folder: The folder of the index; the user's cache folder by default.
+        warn: Called with a sentence if the index is in a temporary folder.
 
     Raises:
         OutputError: the index cannot be written there.
     """
-    path = geonames_index_path(folder)
+    try:
+        return GeoNamesIndex(_compile_if_missing(geonames_index_path(folder)))
+    except (OutputError, OSError, RuntimeError) as error:  # RuntimeError: there is no home folder
+        if folder is not None:
+            raise
+        temporary = temporary_cache_folder()
+        if warn:
+            warn(
+                f"{error}; the GeoNames index is kept in {str(temporary)!r} for now: set "
+                "XDG_CACHE_HOME to a folder that can be written"
+            )
+        return GeoNamesIndex(_compile_if_missing(geonames_index_path(temporary)))
+
+
+def _compile_if_missing(path: Path) -> Path:
     if not path.is_file():
         compile_geonames_index(path)
-    return GeoNamesIndex(path)
+    return path

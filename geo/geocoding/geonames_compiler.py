@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 STORED_TIERS: tuple[MatchTier, ...] = ("exact", "alias", "key")
 """Match tiers in the index, by their number there."""
 

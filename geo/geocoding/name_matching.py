@@ -65,13 +65,25 @@ def validate_name(text: str) -> str:
     return composed
 
 
+_ABBREVIATIONS = {
+    "ft": "fort", "mt": "mount", "st": "saint", "sta": "santa", "ste": "sainte", "sto": "santo",
+}  # fmt: skip
+"""Words that names abbreviate: English (USPS Publication 28), French, Spanish and Portuguese."""
+
+_ABBREVIATED_WORD = re.compile(rf"\b(?:{'|'.join(_ABBREVIATIONS)})(?= )")
+
+
 @lru_cache(maxsize=65536)
 def normalize_name(name: str) -> str:
-    """Return a name without case and punctuation; exact matches are equal in this form."""
+    """Return a name without case and punctuation; exact matches are equal in this form.
+
+    An abbreviation is written out: "St. Denis" is as ambiguous as "Saint-Denis".
+    """
     plain = _APOSTROPHES.sub(
         "", normalize_nfc(name).replace("İ", "i").replace("ǝ", "ə").replace("Ǝ", "ə")
     )
-    return fold_whitespace(_PUNCTUATION.sub(" ", plain).casefold().replace("և", "եւ"))
+    folded = fold_whitespace(_PUNCTUATION.sub(" ", plain).casefold().replace("և", "եւ"))
+    return _ABBREVIATED_WORD.sub(lambda match: _ABBREVIATIONS[match[0]], folded)
 
 
 # Each pair is a letter and its class of sounds: a (a e ə ä), i (i ı y ы), o (o ö), u (u ü); S sh,

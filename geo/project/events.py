@@ -344,10 +344,10 @@ class EventReader:
         return Statement(name, limit_to_rights(anchor, source), by, stance, details)
 
     def _read_source_id(self, reader: RecordReader) -> str | None:
-        """Return the id of a source; none if no source could be read, which is one error."""
+        """Return the id of a source; a missing one is no further error if not all could be read."""
         if self.are_sources_unreadable:
-            reader.read_text("source", required=True)
-            return None
+            name = reader.read_word("source", required=True)
+            return name if name in self.sources else None
         return reader.read_choice("source", self.sources, required=True)
 
 
@@ -382,6 +382,7 @@ def _read_event_place(
         reader.read_node("places")
         if reader.read_node("place") is not None:
             reader.add_issue("places", "'places' cannot be used with `place`: write all in it")
+        _check_lost_comments(reader, entries["places"])
         mapping: PlaceMapping = {"places": _node_to_value(entries["places"])}
         return _check_place_mapping(reader, "places", mapping, bounds)
     node = entries.get("place")
@@ -389,8 +390,17 @@ def _read_event_place(
         written = reader.read_name("place", required=is_required)
         return None if written == NO_PLACE else written
     reader.read_node("place")
+    _check_lost_comments(reader, node)
     mapping = {key: _node_to_value(value) for key, value in node.entries.items()}
     return _check_place_mapping(reader, "place", mapping, bounds)
+
+
+def _check_lost_comments(reader: RecordReader, node: Node) -> None:
+    """Add an error for each text of a place whose end YAML takes for a comment."""
+    reader.check_lost_comment(node, node)
+    if not isinstance(node, ScalarNode):
+        for item in node.items if isinstance(node, SequenceNode) else node.entries.values():
+            _check_lost_comments(reader, item)
 
 
 def _check_place_mapping(

@@ -95,7 +95,8 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     map_info = replace(_read_map_info(top), file_format=file_format)
     id_registry: IdRegistry = {}
     sources = read_sources(folder, map_info.language, issues)
-    are_sources_unreadable = not sources and any(
+    # an error without an id: of the file, or of a source that nothing can quote
+    are_sources_unreadable = any(
         issue.file == SOURCES_FILE and not issue.record for issue in issues
     )
     places = read_places(folder, map_info.bounds, map_info.language, id_registry, issues)

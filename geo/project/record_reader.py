@@ -20,6 +20,9 @@ LocalizedText = dict[str, str]
 _ID_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\Z")
 _NUMBER_PATTERN = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+_WORD_PATTERN = re.compile(r"[0-9][0-9TXZ:./~?%+-]*\Z|(?:true|false)\Z")
+"""A number, a date or a flag: what follows in the line can only be a comment."""
+
 MAX_ID_CHARS = 80
 
 
@@ -64,18 +67,39 @@ class RecordReader:
         return node
 
     def read_text(self, key: str, *, required: bool = False) -> str | None:
-        """Return a text that is not empty."""
+        """Return a text that is not empty; a comment that may be its end is an error."""
+        value = self.read_word(key, required=required)
+        if value is not None:
+            self.check_lost_comment(key, self.mapping.entries[key])
+        return value
+
+    def read_word(self, key: str, *, required: bool = False) -> str | None:
+        """Return a text that is not empty, of a kind that no comment can be part of."""
         node = self.read_node(key, required=required)
         if node is None:
             return None
         if not isinstance(node, ScalarNode):
-            self.add_issue(key, f"{key!r} must be one text, not a {_node_kind(node)}")
+            sign = "[" if isinstance(node, SequenceNode) else "{"
+            self.add_issue(
+                key,
+                f"{key!r} must be one text, not a {_node_kind(node)}; if it is a text that begins "
+                f"with `{sign}`, put it between quotation marks",
+            )
             return None
         value = node.value.strip()
         if not value:
             self.add_issue(key, f"{key!r} is empty: write a text or leave the key out")
             return None
         return value
+
+    def check_lost_comment(self, where: str | Node, node: Node) -> None:
+        """Add an issue if YAML took the end of a text for a comment."""
+        if isinstance(node, ScalarNode) and node.lost and not _WORD_PATTERN.match(node.value):
+            self.add_issue(
+                where,
+                f"the text ends before {format_value(node.lost)}, which YAML takes for a comment: "
+                "put the text between quotation marks, or the comment on a line of its own",
+            )
 
     def read_name(self, key: str, *, required: bool = False) -> str | None:
         """Return a text none of whose words mixes scripts."""
@@ -97,7 +121,7 @@ class RecordReader:
             lines_by_id: Line of each id in use, to which this one is added; a second record with
                 the same id is an error.
         """
-        value = self.read_text("id", required=True)
+        value = self.read_word("id", required=True)
         if value is None:
             return ""
         self.record_id = value if is_identifier(value) else format_value(value)
@@ -117,7 +141,7 @@ class RecordReader:
         self, key: str, allowed: Collection[str], *, required: bool = False
     ) -> str | None:
         """Return a text that is one of `allowed`."""
-        value = self.read_text(key, required=required)
+        value = self.read_word(key, required=required)
         if value is None or value in allowed:
             return value
         hint = f"{suggest_choice(value, allowed)}{describe_look_alikes(value)}"
@@ -126,7 +150,7 @@ class RecordReader:
 
     def read_language(self, key: str) -> str | None:
         """Return a language tag; a missing one is an error."""
-        value = self.read_text(key, required=True)
+        value = self.read_word(key, required=True)
         if value is None or is_language(value):
             return value
         self.add_issue(
@@ -143,7 +167,7 @@ class RecordReader:
         required: bool = False,
     ) -> float | None:
         """Return a plain decimal number between `low` and `high`, both included."""
-        value = self.read_text(key, required=required)
+        value = self.read_word(key, required=required)
         return None if value is None else self._parse_number(key, key, value, low, high)
 
     def _parse_number(
@@ -215,6 +239,7 @@ class RecordReader:
             elif not item.value.strip():
                 self.add_issue(item, f"{key!r} holds an empty text: write one or leave it out")
             else:
+                self.check_lost_comment(item, item)
                 self.check_mixed_scripts(item, item.value)
                 texts.append(item.value.strip())
         return tuple(texts)
@@ -284,7 +309,7 @@ class RecordReader:
 
     def read_link(self, key: str) -> str | None:
         """Return an HTTP or HTTPS address with a host and without user name or password."""
-        value = self.read_text(key)
+        value = self.read_word(key)
         if value is None or is_link(value):
             return value
         self.add_issue(

@@ -192,7 +192,7 @@ def _read_source_text(
     if words is not None:
         return _read_words(reader, words)
     name = reader.read_text("text", required=rights != INTERNAL)
-    expected_digest = reader.read_text("sha256")
+    expected_digest = reader.read_word("sha256")
     if name is None:
         return ""
     try:

@@ -5,7 +5,7 @@ tags, merge keys, several documents and duplicate keys are errors.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NamedTuple
@@ -14,6 +14,12 @@ import yaml
 from yaml import events as parsed
 
 from geo.errors import ValidationIssue
+from geo.project.yaml_syntax import (
+    REMEDY,
+    explain_syntax_error,
+    find_lost_comment,
+    has_key_sign,
+)
 from geo.text.unicode_safety import (
     describe_hidden_character,
     format_code_point,
@@ -28,6 +34,7 @@ MAX_YAML_DEPTH = 20
 _MAX_REPORTED_LINES = 20
 """Maximum number of lines with unreadable characters that are reported."""
 
+_COMMENT_SIGN = re.compile(r"\s#")
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML reads U+0085, U+2028 and U+2029 as line breaks: the line numbers after one would be wrong,
 # and some would be folded unnoticed. It rejects the others without their position.
@@ -35,10 +42,17 @@ _UNREADABLE_CHARS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\u
 
 
 class ScalarNode(NamedTuple):
-    """A scalar with the number of the line on which it starts."""
+    """A scalar with the number of the line on which it starts.
+
+    Attributes:
+        value: Its text.
+        line: The number of the line.
+        lost: The end of its line that YAML takes for a comment, though it may be part of the text.
+    """
 
     value: str
     line: int
+    lost: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +101,13 @@ def parse_yaml(text: str, file: str, issues: list[ValidationIssue]) -> MappingNo
         )
         return None
     try:
-        node = _NodeBuilder(file, issues).build_root(iter(_YAML_LOADER(text).get_event, None))
+        builder = _NodeBuilder(file, issues, _find_marked_lines(text))
+        node = builder.build_root(iter(_YAML_LOADER(text).get_event, None))
     except _UnsupportedYaml as refusal:
         issues.append(ValidationIssue(file, refusal.line, "", str(refusal)))
         return None
     except yaml.YAMLError as error:
-        issues.append(ValidationIssue(file, *_describe_syntax_error(error)))
+        issues.append(ValidationIssue(file, *_describe_syntax_error(error, text)))
         return None
     if isinstance(node, MappingNode):
         return node
@@ -109,19 +124,36 @@ def _find_unreadable_lines(text: str) -> Iterator[tuple[int, str, str]]:
             yield number, "", f"{format_code_point(match[0])} is not allowed in YAML: delete it"
 
 
-def _describe_syntax_error(error: yaml.YAMLError) -> tuple[int, str, str]:
+def _find_marked_lines(text: str) -> dict[int, str]:
+    """Return the lines that have a ` #` or a `?`, by index: YAML may drop both unnoticed."""
+    if "?" not in text and not _COMMENT_SIGN.search(text):
+        return {}
+    lines = enumerate(text.split("\n"))
+    return {number: line for number, line in lines if "?" in line or _COMMENT_SIGN.search(line)}
+
+
+def _describe_syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is not None:
+        lines = text.split("\n")
+        cause = explain_syntax_error(lines, mark.line, start.line if start else None)
+        if cause:
+            return cause[0] + 1, "", f"not readable as YAML: {cause[1]}"
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = f" {getattr(error, 'context', '')} of line {start.line + 1}" if start else ""
-    return (mark.line + 1 if mark else 0, "", f"not readable as YAML: {problem}{context}")
+    hint = "check the indentation and the quotation marks of this line and the one before"
+    return (mark.line + 1 if mark else 0, "", f"not readable as YAML: {problem}{context}; {hint}")
 
 
 class _NodeBuilder:
     """Builder of nodes from the parser's events; it stops at `MAX_YAML_DEPTH`."""
 
-    def __init__(self, file: str, issues: list[ValidationIssue]) -> None:
+    def __init__(
+        self, file: str, issues: list[ValidationIssue], marked_lines: Mapping[int, str]
+    ) -> None:
         self.file = file
         self.issues = issues
+        self.marked_lines = marked_lines
 
     def build_root(self, stream: Iterator[_ParserEvent]) -> Node | None:
         root: Node | None = None
@@ -138,7 +170,12 @@ class _NodeBuilder:
         # compared by type for speed: nine of ten nodes are scalars, and there are millions
         kind = type(event)
         if kind is parsed.ScalarEvent:
-            return ScalarNode(self._read_scalar(event, depth), event.start_mark.line + 1)
+            value, line = self._read_scalar(event, depth), event.start_mark.line + 1
+            end = event.end_mark
+            if end.line in self.marked_lines and not event.style:
+                rest = self.marked_lines[end.line][end.column :]
+                return ScalarNode(value, line, find_lost_comment(rest))
+            return ScalarNode(value, line)
         _refuse_unsupported(event, depth)
         if kind is parsed.SequenceStartEvent:
             return self._build_sequence(event, stream, depth)
@@ -189,6 +226,15 @@ class _NodeBuilder:
             _refuse_unsupported(event, depth + 1)
             raise _UnsupportedYaml(_line_number(event), "a key must be a plain word")
         key = self._read_scalar(event, depth + 1)
+        start = event.start_mark
+        if start.line in self.marked_lines and has_key_sign(
+            self.marked_lines[start.line], start.column
+        ):
+            self._add_issue(
+                start.line + 1,
+                f"a question mark before the key {format_value(key)}, YAML's sign of a key: "
+                "delete it, or put key and question mark between quotation marks",
+            )
         if key == "<<":
             raise _UnsupportedYaml(
                 _line_number(event), "merge keys (`<<`) are not allowed: write the values out"
@@ -222,14 +268,20 @@ def _indirection_error(event: _ParserEvent) -> _UnsupportedYaml:
     line = _line_number(event)
     if isinstance(event, parsed.AliasEvent):
         return _UnsupportedYaml(
-            line, f"alias {format_value(f'*{event.anchor}')}: write the value out"
+            line,
+            f"alias {format_value(f'*{event.anchor}')}: write the value out; if it is a text that "
+            f"begins with `*`, {REMEDY}",
         )
     if event.anchor:
         return _UnsupportedYaml(
-            line, f"anchor {format_value(f'&{event.anchor}')}: write the value out instead"
+            line,
+            f"anchor {format_value(f'&{event.anchor}')}: write the value out instead; if it is a "
+            f"text that begins with `&`, {REMEDY}",
         )
     return _UnsupportedYaml(
-        line, f"tag {format_value(event.tag)}: values are text, leave the tag out"
+        line,
+        f"tag {format_value(event.tag)}: values are text, leave the tag out; if it is a text that "
+        f"begins with `!`, {REMEDY}",
     )
 
 

@@ -1,5 +1,6 @@
 """Dates: as precise as they are written."""
 
+import contextlib
 from datetime import date, timedelta
 
 import pytest
@@ -197,3 +198,14 @@ def test_date_overlap_and_gap_are_symmetric(one, other, gap):
     spans = parse_date(one), parse_date(other)
     assert spans[0].gap_days(spans[1]) == spans[1].gap_days(spans[0]) == gap
     assert spans[0].overlaps(spans[1]) == spans[1].overlaps(spans[0]) == (gap == 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2016-1X", "2016-X1", "2023-04-2X", "[..2023]", "2016-XX-1X", "1XXX-12", "2016-12-X1", "156X-12-25"],
+)  # fmt: skip
+def test_date_that_cannot_be_read_prints_nothing(capfd, text):
+    """Output of the library in front of JSON would make it unreadable for other programs."""
+    with contextlib.suppress(DateError):
+        parse_date(text)
+    assert capfd.readouterr() == ("", "")

@@ -201,7 +201,7 @@ def test_carriage_return_in_cell_is_quoted(tmp_path, first_map_geocoder):
         csv.writer(file).writerows([["name", "note"], ["Lachin", "a\r=1+1"]])
     geocode_file(source, target, first_map_geocoder)
     text = target.read_bytes().decode()
-    assert '"a\r=1+1"' in text
+    assert '"a\r\'=1+1"' in text
     assert len(list(csv.reader(io.StringIO(text, newline="")))) == 2
 
 

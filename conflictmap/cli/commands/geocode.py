@@ -5,6 +5,7 @@ import contextlib
 import json
 from pathlib import Path
 
+from conflictmap.cli import output
 from geo.errors import OutputError
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.gazetteer import Gazetteer
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         return _geocode_table(options, gazetteer)
     result = Geocoder(gazetteer).geocode(options.expression)
     if result.status == "not-found" and not options.project_only:
-        with open_geonames_index() as geonames:
+        with open_geonames_index(warn=output.print_warning) as geonames:
             result = Geocoder(gazetteer, geonames).geocode(options.expression)
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
@@ -63,7 +64,11 @@ def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
         raise OutputError("--file needs an output file: add --out LOCATED.csv")
     target = Path(options.out)
     refuse_existing(target, force=options.force)
-    with contextlib.nullcontext() if options.project_only else open_geonames_index() as geonames:
+    with (
+        contextlib.nullcontext()
+        if options.project_only
+        else open_geonames_index(warn=output.print_warning) as geonames
+    ):
         counts = geocode_file(
             Path(options.file), target, Geocoder(gazetteer, geonames), column=options.column
         )
