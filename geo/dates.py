@@ -24,7 +24,7 @@ def _discard_print(*_: object) -> None:
 
 
 # edtf prints dates that it cannot read on the standard output, which may be JSON for a program.
-parser_classes.print = _discard_print
+parser_classes.print = _discard_print  # type: ignore[attr-defined]
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 

@@ -249,12 +249,12 @@ class EventReader:
     def _check_notes(reader: RecordReader, event: Event) -> None:
         """Add an error where the reason for a missing place or date is missing."""
         entries = reader.mapping.entries
-        has_word = isinstance(entries.get("place"), ScalarNode) and event.place is None
-        if has_word and event.place_note is None:
+        place, date = entries.get("place"), entries.get("date")
+        is_without_place = isinstance(place, ScalarNode) and place.value.strip() == NO_PLACE
+        if is_without_place and event.place_note is None:
             reader.add_issue("place", "explain in `place_note` why there is no place")
-        date = entries.get("date")
-        is_unknown = isinstance(date, ScalarNode) and date.value.strip() == UNKNOWN_DATE
-        if is_unknown and event.date_note is None:
+        is_undated = isinstance(date, ScalarNode) and date.value.strip() == UNKNOWN_DATE
+        if is_undated and event.date_note is None:
             reader.add_issue("date", "explain in `date_note` why the date is not known")
 
     def _protect_place(self, event: Event) -> Event:

@@ -16,6 +16,7 @@ from yaml import events as parsed
 from geo.errors import ValidationIssue
 from geo.project.yaml_syntax import (
     REMEDY,
+    UNKNOWN_ESCAPE,
     explain_syntax_error,
     find_lost_comment,
     has_key_sign,
@@ -136,6 +137,8 @@ def _describe_syntax_error(error: yaml.YAMLError, text: str) -> tuple[int, str, 
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is not None:
         lines = text.split("\n")
+        if "escape" in str(getattr(error, "problem", "")):
+            return mark.line + 1, "", f"not readable as YAML: {UNKNOWN_ESCAPE}"
         cause = explain_syntax_error(lines, mark.line, start.line if start else None)
         if cause:
             return cause[0] + 1, "", f"not readable as YAML: {cause[1]}"
@@ -171,7 +174,7 @@ class _NodeBuilder:
         kind = type(event)
         if kind is parsed.ScalarEvent:
             value, line = self._read_scalar(event, depth), event.start_mark.line + 1
-            end = event.end_mark
+            end: Any = event.end_mark
             if end.line in self.marked_lines and not event.style:
                 rest = self.marked_lines[end.line][end.column :]
                 return ScalarNode(value, line, find_lost_comment(rest))
@@ -226,7 +229,7 @@ class _NodeBuilder:
             _refuse_unsupported(event, depth + 1)
             raise _UnsupportedYaml(_line_number(event), "a key must be a plain word")
         key = self._read_scalar(event, depth + 1)
-        start = event.start_mark
+        start: Any = event.start_mark
         if start.line in self.marked_lines and has_key_sign(
             self.marked_lines[start.line], start.column
         ):

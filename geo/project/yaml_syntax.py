@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 # A key and its value, or an item of a list: the first group is the key, the second the value.
-_BLOCK_VALUE = re.compile(r"\s*(?:- +)*(?:([\w-]+)\s*:(?=\s|$)\s*)?(.*?)\s*$")
-_FLOW_ENTRY = re.compile(r"[{\[,]\s*(?:([\w-]+)\s*: +)?([^,{}\[\]]*)")
+_BLOCK_VALUE = re.compile(r"\s*(?:- +)*(?:[\"']?([\w-]+)[\"']?\s*:(?=\s|$)\s*)?(.*?)\s*$")
+_FLOW_ENTRY = re.compile(r"[{\[,]\s*(?:[\"']?([\w-]+)[\"']?\s*: +)?([^,{}\[\]]*)")
 _COMMENT = re.compile(r"(?<!\s)(\s+)(#.*)$")
 _DELIBERATE_COMMENT = re.compile(r"\s{2,}#(?:\s|$)|\t+#(?:\s|$)")
 _INDICATORS = {
@@ -23,6 +23,10 @@ _MAX_LINES_BEFORE = 2
 """Lines before the reported one that may hold the cause: the parser reports where it gave up."""
 
 REMEDY = "put the text between quotation marks"
+UNKNOWN_ESCAPE = (
+    'a backslash in a text between `"` is a sign of YAML: write it twice, or put the text '
+    "between `'`"
+)
 _OTHER_REMEDY = "use the other quotation marks (\" or ')"
 
 

@@ -67,8 +67,8 @@ def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
     with (
         contextlib.nullcontext()
         if options.project_only
-        else open_geonames_index(warn=output.print_warning) as geonames
-    ):
+        else open_geonames_index(warn=output.print_warning)
+    ) as geonames:
         counts = geocode_file(
             Path(options.file), target, Geocoder(gazetteer, geonames), column=options.column
         )

@@ -1,14 +1,16 @@
 """GeoNames index: look-ups in a small index and in the real one."""
 
-import importlib.resources
+import importlib
 import json
 import subprocess
 import sys
+import tempfile.resources
 from pathlib import Path
 
 import pytest
 
 from geo.errors import GeocodeError
+from geo.geocoding import geonames
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import (
@@ -124,6 +126,31 @@ def test_index_is_compiled_once(tmp_path, monkeypatch):
             assert opened.contains_name("Paris")
         source.rename(tmp_path / "gone") if source.exists() else None
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("problem", ["a file in the way", "no home", "not writable"])
+def test_index_is_temporary_where_cache_cannot_be_written(tmp_path, monkeypatch, problem):
+    source = write_geonames_source(tmp_path / "source")
+    (tmp_path / "data").symlink_to(source)
+    monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+    def find_cache_folder():
+        if problem == "no home":
+            raise RuntimeError("Could not determine home directory.")
+        if problem == "not writable":
+            raise PermissionError(13, "Permission denied")
+        return source / "cities500.json" / "conflictmap"
+
+    monkeypatch.setattr(geonames, "user_cache_folder", find_cache_folder)
+    warnings = []
+    for _ in range(2):
+        with open_geonames_index(warn=warnings.append) as opened:
+            assert opened.contains_name("Paris")
+    assert len(list((tmp_path / "tmp").rglob("world-*.sqlite"))) == 1, "compiled once"
+    assert all("set XDG_CACHE_HOME to a folder that can be written" in one for one in warnings)
+    assert len(warnings) == 2
 
 
 def test_index_file_name_contains_version(tmp_path):

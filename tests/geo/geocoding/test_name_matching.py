@@ -202,3 +202,26 @@ def test_phonetic_key_ignores_case_and_apostrophes(name):
 def test_close_phonetic_keys_are_recognized(one, other, close):
     assert are_close_keys(one, other) is close
     assert key_similarity(one, other) == key_similarity(other, one)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("St-Denis", "Saint-Denis"),
+        ("St. Denis", "Saint Denis"),
+        ("Mt. Vernon", "Mount Vernon"),
+        ("Ft Worth", "Fort Worth"),
+        ("Sault Ste. Marie", "Sault Sainte Marie"),
+        ("Sta. Cruz", "Santa Cruz"),
+        ("Sto. Domingo", "Santo Domingo"),
+        ("East St. Louis", "East Saint Louis"),
+    ],
+)
+def test_abbreviation_is_same_name(short, full):
+    assert normalize_name(short) == normalize_name(full)
+    assert phonetic_keys(short) == phonetic_keys(full)
+
+
+@pytest.mark.parametrize("name", ["St", "Stepanakert", "Mtskheta", "Main St", "Fta"])
+def test_other_word_is_no_abbreviation(name):
+    assert normalize_name(name) == name.lower()

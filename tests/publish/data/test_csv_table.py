@@ -209,7 +209,7 @@ def test_cell_fits_into_spreadsheet(sample_project, tmp_path, length, kept, key,
     width = 1 if letter == "x" else 2  # UTF-16 code units
     text = letter * (length // width)
     old = {"note": "{en: Both papers are quoted.}", "title": "{en: The bridge is closed}"}[key]
-    sample_project.replace_text("events.yaml", old, json.dumps({"en": text}))
+    sample_project.replace_text("events.yaml", old, json.dumps({"en": text}, ensure_ascii=False))
     omissions = write_data(sample_project.load(), tmp_path / "out.csv").omissions
     cell = pd.read_csv(tmp_path / "out.csv")[key][0]
     shortened = len(text) * width > kept
