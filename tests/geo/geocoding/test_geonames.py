@@ -1,10 +1,11 @@
 """GeoNames index: look-ups in a small index and in the real one."""
 
 import importlib
+import importlib.resources
 import json
 import subprocess
 import sys
-import tempfile.resources
+import tempfile
 from pathlib import Path
 
 import pytest
