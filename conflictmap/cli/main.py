@@ -4,11 +4,21 @@ Exit codes: 0, done; 1, an error in the project, a file that cannot be written, 
 not found; 2, an invalid command line.
 """
 
+import signal
+import sys
+
+IS_PROGRAM = __name__ == "__main__" or (sys.argv[:1] and sys.argv[0].endswith("conflictmap"))
+"""Whether this is the command, not a module of another program."""
+
+if IS_PROGRAM and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # An interrupt while modules are imported ends the program at once, without a traceback. A
+    # program that was started to ignore interrupts goes on ignoring them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import gc
 import io
 import os
-import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -58,8 +68,21 @@ def _run_command(options: argparse.Namespace) -> int:
     return code
 
 
+_interrupts: list[int] = []
+"""The interrupts that the program has received."""
+
+
+def _raise_interrupt(number: int, _frame: object) -> NoReturn:
+    """Raise KeyboardInterrupt, and note it: a library may replace it by an error of its own."""
+    _interrupts.append(number)
+    raise KeyboardInterrupt
+
+
 def run_and_exit() -> NoReturn:
     """Run `main` as the whole program, and exit with its code.
+
+    An interrupt at any moment ends it without a traceback: numpy reports one during its import as
+    an ImportError.
 
     The garbage collector is off: a command makes millions of records that it needs to its end.
     Scanning them took a third of the time with 100,000 events and freed nothing; `gc.freeze`
@@ -67,7 +90,19 @@ def run_and_exit() -> NoReturn:
     """
     gc.disable()
     set_max_workers(min(_count_processors(), _MAX_WORKERS))
-    code = main()
+    is_ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    try:
+        if not is_ignored:
+            signal.signal(signal.SIGINT, _raise_interrupt)
+        code = main()
+    except KeyboardInterrupt:
+        code = 1
+    except Exception:
+        if not _interrupts:
+            raise
+        code = 1
+    if not is_ignored:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.freeze()
     sys.exit(code)
 

@@ -33,6 +33,16 @@ noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family:
 """
 """Style of the page around the viewer, and of the page without script."""
 
+_BLOCKED_NOTICE_SCRIPT = (
+    "{const n=document.currentScript.previousElementSibling,s=()=>{n.hidden=false};n.hidden=true;"
+    'addEventListener("error",s);'
+    'addEventListener("load",()=>removeEventListener("error",s))}'
+)
+"""Hides the notice before it is drawn, and shows it again if the viewer fails while it is mounted.
+
+A server's own policy may forbid every script within the page, or (Trusted Types) what Leaflet does.
+"""
+
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
 
 _VIEWER_ELEMENT = "ConflictViewer"
@@ -139,8 +149,12 @@ class StandalonePage(Figure):
         )
 
     def _render_body(self) -> Iterator[str]:
+        translator = Translator(self.options.language or self.data["language"])
+        yield f'<p class="cm-blocked">{escape(translator.message("page.blocked"))}</p>'
+        yield _script_element(_BLOCKED_NOTICE_SCRIPT)
         yield from (child.render() for child in self.html._children.values())  # noqa: SLF001
-        yield f"<noscript>{render_noscript(self.data, self.options.language)}</noscript>"
+        words = render_noscript(self.data, self.options.language)
+        yield f"<noscript><style>.cm-blocked{{display:none}}</style>{words}</noscript>"
         yield from self._render_scripts()
 
     def _render_scripts(self) -> Iterator[str]:

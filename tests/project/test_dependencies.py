@@ -42,7 +42,11 @@ VULNERABILITIES = [
 def minimum_versions(name):
     """Return the version in each line of a requirements file that applies to this system."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    requirements = [Requirement(line) for line in lines if line and not line.startswith(("#", " "))]
+    requirements = [
+        Requirement(line.rstrip(" \\"))  # the hashes follow in lines of their own
+        for line in lines
+        if line and not line.startswith(("#", " "))
+    ]
     return {
         one.name.lower(): Version(next(iter(one.specifier)).version)
         for one in requirements

@@ -57,6 +57,32 @@ for (const [hash, why] of [
   });
 }
 
+for (const [added, why] of [
+  [".", "a full stop"],
+  [")", "a bracket"],
+  ["%20", "a blank"],
+  ["?utm_source=newsletter", "the parameters of a campaign"],
+  [">", "the bracket around an address"],
+  ["…", "an ellipsis"],
+  ["。", "a full stop of another script"],
+  ["”,", "a quotation mark and a comma"],
+  ["&amp;t=2023-04-01..2023-04-30&amp;m=window", "an escaped ampersand"],
+  ["&t=2023-04-01..2023-04-30&m=window.", "a full stop after other fields"],
+  ["&m=window&t=2023-04-01..2023-04-30)", "a bracket after the window"],
+]) {
+  test(`link with ${why} after it selects its event`, () => {
+    const state = parsePermalink(`#e=checkpoint-established${added}`, OPENING, KNOWN);
+    assert.equal(state.selected, "checkpoint-established");
+    const hasWindow = added.includes("t=2023");
+    assert.deepEqual([state.mode, state.end === null], hasWindow ? ["window", false] : ["all", true]);
+  });
+}
+
+for (const text of ["", ".", "Α", "%00", "-", "__proto__"])
+  test(`link to ${JSON.stringify(text)} selects no event`, () => {
+    assert.equal(parsePermalink(`#e=${text}`, OPENING, KNOWN).selected, null);
+  });
+
 test("T18: state with prototype keys is harmless", () => {
   const given = JSON.parse(
     '{"__proto__": {"polluted": true}, "constructor": 1, "filters": {"__proto__": {"types": ["x"]}}}',

@@ -170,6 +170,7 @@ class _KmlWriter:
             self.end_element("MultiGeometry")
         elif geometry.geom_type == "Polygon":
             self.start_element("Polygon")
+            self.write_element("tessellate", "1")
             for number, ring in enumerate((geometry.exterior, *geometry.interiors)):
                 edge = "innerBoundaryIs" if number else "outerBoundaryIs"
                 self.start_element(edge)
@@ -181,6 +182,9 @@ class _KmlWriter:
 
     def _write_coordinates(self, name: str, positions: Iterable[tuple[float, ...]]) -> None:
         self.start_element(name)
+        if name == "LineString":
+            # follow the ground: without it, globes draw straight lines under the mountains between
+            self.write_element("tessellate", "1")
         self.write_element("coordinates", " ".join(f"{x!r},{y!r}" for x, y, *_ in positions))
         self.end_element(name)
 

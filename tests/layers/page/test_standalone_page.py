@@ -187,6 +187,13 @@ def test_noscript_fallback_contains_every_quote(map_document):
     assert "OpenStreetMap" in fallback
 
 
+@pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])
+def test_page_has_notice_for_blocked_scripts(map_document, language):
+    html = render_page(map_document, PageOptions(language=language))
+    notice = re.search(r'<body>\n<p class="cm-blocked">([^<]*)</p>\n<script>', html)
+    assert "Content-Security-Policy" in notice[1]
+
+
 def test_map_has_notebook_representation(project, located_events):
     canvas = build_map(project, located_events)
     assert "srcdoc=" in canvas._repr_html_()

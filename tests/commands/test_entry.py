@@ -1,0 +1,61 @@
+"""The command as a program: an interrupt at any moment ends it without a traceback."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from conflictmap.cli import main
+from tests.support.sample_project import ROOT
+
+
+@pytest.fixture
+def restored_signals():
+    """Restore the handler of interrupts after a test that runs the whole program."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ImportError("numpy failed to import")])
+def test_interrupt_of_command_ends_with_code_1(monkeypatch, restored_signals, capsys, error):
+    def interrupted_main():
+        if isinstance(error, ImportError):
+            main._interrupts.append(signal.SIGINT)
+        raise error
+
+    monkeypatch.setattr(main, "_interrupts", [])
+    monkeypatch.setattr(main, "main", interrupted_main)
+    monkeypatch.setattr(main.gc, "freeze", lambda: None)
+    monkeypatch.setattr(main.gc, "disable", lambda: None)
+    with pytest.raises(SystemExit) as end:
+        main.run_and_exit()
+    assert end.value.code == 1
+    assert capsys.readouterr() == ("", "")
+
+
+def test_other_error_is_not_hidden(monkeypatch, restored_signals):
+    monkeypatch.setattr(main, "_interrupts", [])
+    monkeypatch.setattr(main, "main", lambda: 1 / 0)
+    monkeypatch.setattr(main.gc, "disable", lambda: None)
+    with pytest.raises(ZeroDivisionError):
+        main.run_and_exit()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("conflictmap", "default_int_handler", "SIG_DFL"),
+        ("conflictmap", "SIG_IGN", "SIG_IGN"),
+        ("notebook", "default_int_handler", "default_int_handler"),
+    ],
+    ids=["the command", "the command, told to ignore it", "another program"],
+)
+def test_import_of_command_sets_handler(name, before, after):
+    code = (
+        f"import signal, sys; sys.argv = ['/bin/{name}']\n"
+        f"signal.signal(signal.SIGINT, signal.{before}); import conflictmap.cli.main\n"
+        f"sys.exit(signal.getsignal(signal.SIGINT) != signal.{after})"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
