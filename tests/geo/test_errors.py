@@ -51,7 +51,7 @@ def test_plain_list_is_kept_whole():
 @pytest.mark.parametrize(
     ("file", "start", "record", "errors_each"),
     [
-        ("events.yaml", "events:", "- {}", 9),
+        ("events.yaml", "events:", "- {}", 8),
         ("data/sources.yaml", "sources:", "- {}", 7),
         ("data/places.yaml", "places:", "- {}", 1),
         ("events.yaml", "events:", "- x", 1),

@@ -36,7 +36,7 @@ PITFALLS = [
     ("title: !Bridge closed", "if it is a text that begins with `!`, put the text between"),
     ("title: {en: Bridge #4 is closed}", "the text of 'en' holds ` #`, YAML's sign of a comment"),
     ("actors: [Council #4]", "a text holds ` #`, YAML's sign of a comment: put the text"),
-    ('title: "C:\\files"', 'a backslash in a text between `"` is a sign of YAML: write it twice'),
+    ('title: "C:\\dir"', 'a backslash in a text between `"` is a sign of YAML: write it twice'),
     ("map:\n\ttitle: x", "a tab indents the line: use blanks"),
     ("title: x\n  place: y", "check the indentation and the quotation marks of this line"),
     ("{?en: x}", "a question mark before the key 'en', YAML's sign of a key: delete it"),

@@ -313,3 +313,21 @@ def test_invalid_xml_characters_are_replaced_and_reported(sample_project, tmp_pa
     written = write_data(replace(project, events=events), tmp_path / "out.kml")
     assert any("XML does not allow: replaced by U+FFFD" in line for line in written.omissions)
     assert "On \N{REPLACEMENT CHARACTER}Thursday" in (tmp_path / "out.kml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("geometry", "count"),
+    [
+        ({"type": "LineString", "coordinates": [[13, 45], [14, 46]]}, 1),
+        ({"type": "MultiLineString", "coordinates": [[[13, 45], [14, 46]], [[15, 45], [15, 46]]]}, 2),
+        ({"type": "Polygon", "coordinates": [[[13, 45], [14, 45], [14, 46], [13, 45]]]}, 1),
+        ({"type": "Point", "coordinates": [13, 45]}, 0),
+    ],
+)  # fmt: skip
+def test_kml_lines_follow_the_ground(sample_project, tmp_path, geometry, count):
+    """Without `tessellate`, a globe draws them straight, under the mountains between."""
+    sample_project.set_river(make_feature(geometry))
+    sample_project.replace_text("events.yaml", "place: Alder", "place: Brook")
+    write_data(sample_project.load(), tmp_path / "out.kml")
+    text = (tmp_path / "out.kml").read_text(encoding="utf-8")
+    assert text.count("<tessellate>1</tessellate>") == count
