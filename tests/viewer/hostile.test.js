@@ -78,11 +78,6 @@ for (const [added, why] of [
   });
 }
 
-for (const text of ["", ".", "Α", "%00", "-", "__proto__"])
-  test(`link to ${JSON.stringify(text)} selects no event`, () => {
-    assert.equal(parsePermalink(`#e=${text}`, OPENING, KNOWN).selected, null);
-  });
-
 test("T18: state with prototype keys is harmless", () => {
   const given = JSON.parse(
     '{"__proto__": {"polluted": true}, "constructor": 1, "filters": {"__proto__": {"types": ["x"]}}}',
