@@ -59,7 +59,11 @@ def show_geocode_page(loaded: LoadedProject) -> None:
 
 def _draw_result(loaded: LoadedProject, query: str, *, use_geonames: bool) -> None:
     try:
-        geocoder = Geocoder(loaded.project.gazetteer, load_geonames() if use_geonames else None)
+        geocoder = Geocoder(
+            loaded.project.gazetteer,
+            load_geonames() if use_geonames else None,
+            bounds=loaded.project.map_info.bounds,
+        )
         result = geocoder.geocode(query)
     except ConflictMapError as error:
         st.error(escape_markdown(str(error)))

@@ -52,9 +52,12 @@ from geo.geocoding.results import (
     list_candidates,
 )
 from geo.geometry import geodesy
+from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from geo.geocoding.geonames import GeoNamesIndex
 
 _Located = tuple[LocatedGeometry, str]
@@ -70,6 +73,7 @@ class Geocoder:
         geonames_index: "GeoNamesIndex | None" = None,
         *,
         area: tuple[float, float, float, float] | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         """Use a project's gazetteer.
 
@@ -79,9 +83,16 @@ class Geocoder:
                 does not have; without it only the project is searched.
             area: West, south, east and north of the project's area in degrees; by default the
                 bounding box of its layers. A GeoNames place outside it scores less.
+            bounds: The map's bounds, in place of `area`. A GeoNames place outside them is never
+                found: it is a candidate, with its distance.
         """
-        project_area = shapely.box(*area) if area else compute_project_area(gazetteer)
-        self._resolver = Resolver(gazetteer, geonames_index, project_area)
+        if bounds:
+            project_area: BaseGeometry | None = bounds.to_geometry()
+        else:
+            project_area = shapely.box(*area) if area else compute_project_area(gazetteer)
+        self._resolver = Resolver(
+            gazetteer, geonames_index, project_area, is_bounded=bounds is not None
+        )
         self._kinds = sorted({toponym.kind for toponym in gazetteer})
         self._divisions = DivisionIndex(gazetteer)
 

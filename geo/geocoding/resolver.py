@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Self
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateInterval
+from geo.geocoding.abbreviations import expand_abbreviations
 from geo.geocoding.gazetteer import (
+    GEONAMES_ORIGIN,
     Gazetteer,
     Match,
     MatchTier,
@@ -113,6 +115,8 @@ class Resolver:
         gazetteer: Gazetteer,
         geonames_index: "GeoNamesIndex | None",
         area: BaseGeometry | None,
+        *,
+        is_bounded: bool = False,
     ) -> None:
         """Use a project's gazetteer.
 
@@ -120,7 +124,9 @@ class Resolver:
             gazetteer: The project's places and named features.
             geonames_index: The index of the world's populated places, or None.
             area: The project's area in degrees; a GeoNames place outside it scores less.
+            is_bounded: Whether nothing outside the area is found: it is a candidate only.
         """
+        self._is_bounded = is_bounded
         self._gazetteer = gazetteer
         self._geonames_index = geonames_index
         self._area = area
@@ -152,6 +158,21 @@ class Resolver:
             context: The date, and other places of the same source.
             is_preferred: Of several candidates, those that pass it are preferred.
         """
+        resolved = self._resolve_as_written(place, context, is_preferred)
+        candidates = _list_ranking(resolved)
+        if candidates and not _is_own(candidates[0]) and _is_sure(resolved):
+            for full_name in expand_abbreviations(place.name):
+                full = self._resolve_as_written(
+                    replace(place, name=full_name), context, is_preferred
+                )
+                doubt = _compare_with_full_name(place.name, full_name, candidates[0], full)
+                if doubt:
+                    return doubt
+        return resolved
+
+    def _resolve_as_written(
+        self, place: NamedPlace, context: QueryContext, is_preferred: ToponymFilter | None
+    ) -> ResolvedName | UnresolvedName:
         kinds, matches = self._find_all_matches(place)
         if not matches:
             return self._describe_unknown_name(place.name)
@@ -285,6 +306,12 @@ class Resolver:
             return UnresolvedName("ambiguous", f"{name!r} may be any of: {listed}", tuple(ranking))
         if best.in_area:
             return None
+        if self._is_bounded:
+            reason = (
+                f"no place in the map's bounds is called {name!r}; outside them it is "
+                f"{format_candidate(best)}{self._describe_distance(best)}"
+            )
+            return UnresolvedName("not-found", reason, tuple(ranking))
         if best.match.tier == "key":
             reason = (
                 f"{name!r} only sounds like {format_candidate(best)}, which a curator must confirm"
@@ -297,6 +324,14 @@ class Resolver:
             )
             return UnresolvedName("ambiguous", reason, tuple(ranking))
         return None
+
+    def _describe_distance(self, candidate: PlaceCandidate) -> str:
+        """Return how far a candidate is from the area, as text."""
+        if self._area is None:
+            return ""
+        point = geodesy.label_point(candidate.toponym.geometry)
+        distance_m = geodesy.distance_to_geometry_m(self._area, point)
+        return f", {distance_m / 1000:,.0f} km outside"
 
     def _describe_unknown_name(self, name: str) -> UnresolvedName:
         """Return why a name without a match is not found, with similar names as candidates."""
@@ -314,6 +349,42 @@ class Resolver:
             else ""
         )
         return UnresolvedName("not-found", f"no place is called {name!r}{hint}", candidates)
+
+
+def _is_own(candidate: PlaceCandidate) -> bool:
+    """Return whether a candidate is the project's own place or feature."""
+    return candidate.toponym.origin != GEONAMES_ORIGIN
+
+
+def _list_ranking(resolved: ResolvedName | UnresolvedName) -> tuple[PlaceCandidate, ...]:
+    """Return the candidates of a name, best first."""
+    if isinstance(resolved, UnresolvedName):
+        return resolved.candidates
+    return (resolved.best, *resolved.others)
+
+
+def _is_sure(resolved: ResolvedName | UnresolvedName) -> bool:
+    """Return whether one candidate is clearly the best, inside the area or outside it."""
+    return isinstance(resolved, ResolvedName) or resolved.status != "ambiguous"
+
+
+def _compare_with_full_name(
+    name: str, full_name: str, best: PlaceCandidate, full: ResolvedName | UnresolvedName
+) -> UnresolvedName | None:
+    """Return why an abbreviated name is not clear, or None if its full name is no less clear."""
+    others = _list_ranking(full)
+    if not others or (_is_sure(full) and others[0].toponym.id == best.toponym.id):
+        return None
+    if isinstance(full, UnresolvedName) and full.status != "ambiguous":
+        return None
+    known = {candidate.toponym.id for candidate in others}
+    candidates = others if best.toponym.id in known else (best, *others)
+    listed = "; ".join(map(format_candidate, candidates[:MAX_LISTED_CANDIDATES]))
+    return UnresolvedName(
+        "ambiguous",
+        f"{name!r} is short for {full_name!r}, which may be any of: {listed}",
+        candidates,
+    )
 
 
 def _find_counterparts(

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -38,6 +41,14 @@ class Bounds:
         """Longitude and latitude of the middle."""
         longitude = self.west + self.width / 2
         return longitude - 360 if longitude > 180 else longitude, (self.south + self.north) / 2  # noqa: PLR2004
+
+    def to_geometry(self) -> BaseGeometry:
+        """Return the box as a geometry within ±180: two boxes where it crosses 180°."""
+        if not self.crosses_antimeridian:
+            return shapely.box(self.west, self.south, self.east, self.north)
+        western = shapely.box(self.west, self.south, 180, self.north)
+        eastern = shapely.box(-180, self.south, self.east, self.north)
+        return shapely.multipolygons([western, eastern])
 
     def find_error(self) -> str | None:
         """Return an error message about the box itself, or None.

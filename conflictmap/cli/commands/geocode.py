@@ -11,6 +11,7 @@ from geo.geocoding.batch import geocode_file
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import open_geonames_index
+from geo.geometry.bounds import Bounds
 from geo.io.atomic import refuse_existing
 from geo.project.loader import load_project
 
@@ -45,13 +46,14 @@ def run(options: argparse.Namespace) -> int:
     """Print the location and its precision, or write a table of locations."""
     if not options.file and (options.out or options.column or options.force):
         raise OutputError("--out, --column and --force need --file: add --file NAMES.csv")
-    gazetteer = load_project(options.project).gazetteer
+    project = load_project(options.project)
+    gazetteer, bounds = project.gazetteer, project.map_info.bounds
     if options.file:
-        return _geocode_table(options, gazetteer)
-    result = Geocoder(gazetteer).geocode(options.expression)
+        return _geocode_table(options, gazetteer, bounds)
+    result = Geocoder(gazetteer, bounds=bounds).geocode(options.expression)
     if result.status == "not-found" and not options.project_only:
         with open_geonames_index(warn=output.print_warning) as geonames:
-            result = Geocoder(gazetteer, geonames).geocode(options.expression)
+            result = Geocoder(gazetteer, geonames, bounds=bounds).geocode(options.expression)
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -59,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if result.status == "found" else 1
 
 
-def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
+def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer, bounds: Bounds) -> int:
     if not options.out:
         raise OutputError("--file needs an output file: add --out LOCATED.csv")
     target = Path(options.out)
@@ -70,7 +72,10 @@ def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer) -> int:
         else open_geonames_index(warn=output.print_warning)
     ) as geonames:
         counts = geocode_file(
-            Path(options.file), target, Geocoder(gazetteer, geonames), column=options.column
+            Path(options.file),
+            target,
+            Geocoder(gazetteer, geonames, bounds=bounds),
+            column=options.column,
         )
     if options.json:
         print(json.dumps({"written": options.out, "rows": counts}))
