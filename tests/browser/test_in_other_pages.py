@@ -62,3 +62,56 @@ def test_long_words_wrap_at_320_pixels(open_page, tmp_path):
     page.set_viewport_size({"width": 320, "height": 640})
     page.locator(".cm-event button").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(
+    ("theme", "expected"), [("dark", "dark"), ("light", "light"), ("x", "light")]
+)
+def test_address_of_frame_gives_theme(open_page, file_url, theme, expected):
+    page = open_page(f"{file_url}#theme={theme}")
+    assert page.locator(".conflict-map").get_attribute("data-theme") == expected
+
+
+def test_one_finger_scrolls_article_and_two_move_map(browser, widget_url):
+    """A swipe over the map moves the article, and a hint says how to move the map."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(widget_url)
+    frame = page.frames[1]
+    frame.wait_for_function(MAP_READY_JS)
+    place = page.locator("iframe").element_handle().content_frame().locator(".cm-map")
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    start = page.evaluate("scrollY")
+    session = context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    swipe(session, [(x, y)], [(0, -30)] * 6)
+    page.wait_for_function(f"scrollY > {start} + 50")
+    assert frame.evaluate(f"{HANDLE_JS}.state().map") is None
+    assert "two fingers" in frame.locator(".cm-touch-hint.cm-shown").inner_text()
+    box = place.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    swipe(session, [(x - 60, y), (x + 60, y)], [(20, 10)] * 5)
+    frame.wait_for_function(f"{HANDLE_JS}.state().map !== null")  # null is the opening view
+    context.close()
+
+
+def swipe(session, points, steps):
+    """Move fingers together by steps in pixels."""
+
+    def send(kind, touches):
+        session.send(
+            "Input.dispatchTouchEvent",
+            {
+                "type": kind,
+                "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(touches)],
+            },
+        )
+
+    send("touchStart", points)
+    for dx, dy in steps:
+        points = [(x + dx, y + dy) for x, y in points]
+        send("touchMove", points)
+    send("touchEnd", [])

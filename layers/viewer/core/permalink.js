@@ -73,7 +73,12 @@ function formatView([longitude, latitude, zoom]) {
 export function parsePermalink(hash, opening, known) {
   const fields = readFields(hash);
   /** @type {any} */
-  const values = { mode: fields.get("m"), language: fields.get("hl"), panel: fields.get("p") };
+  const values = {
+    mode: fields.get("m"),
+    language: fields.get("hl"),
+    panel: fields.get("p"),
+    theme: fields.get("theme"),
+  };
   const span = DATE_RANGE_PATTERN.exec(fields.get("t") ?? "");
   if (span) [values.start, values.end] = [span[1] ?? null, span[2] ?? null];
   if (fields.has("e")) values.selected = fields.get("e") || null;

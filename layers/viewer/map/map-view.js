@@ -25,6 +25,7 @@ import {
 } from "./labels.js";
 import { resizeCanvas } from "../dom/canvas.js";
 import { prefersReducedMotion } from "../dom/dom.js";
+import { TouchGestures } from "./touch-gestures.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").Label} Label */
@@ -103,6 +104,7 @@ export class MapView {
     };
     this.keyListener = (/** @type {KeyboardEvent} */ event) => viewer.handleMapKey(event);
     this.#limitWheelZoom();
+    this.touchGestures = new TouchGestures(viewer, map, container);
   }
 
   /** Add event listeners; call it when the viewer is ready. */
@@ -383,12 +385,14 @@ export class MapView {
   }
 
   refreshSize() {
+    this.touchGestures.updateScrolling();
     // a view chosen by the reader keeps its centre; the opening view is fitted again
     const pan = this.viewer.state.map !== null;
     this.#moveProgrammatically(() => this.map.invalidateSize({ animate: false, pan }));
   }
 
   destroy() {
+    this.touchGestures.destroy();
     this.map.off(/** @type {any} */ (this.mapListeners));
     this.container.removeEventListener("keydown", this.keyListener);
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.remove();

@@ -4,6 +4,7 @@
  *
  *   select="an-event"                     the event that is open; may be changed
  *   window="2023-04-01..2023-04-30"       first and last day, either of which may be absent
+ *   theme="dark"                          light or dark; without it, as the reader's device
  *   .select(id)  .setWindow(start, end)  .filter(filters)  .state()     for pages that the widget was made for
  *   ready, select, window, filter         events; `detail` has the new value
  *
@@ -31,7 +32,7 @@
   /** @typedef {{resolve: (state: any) => void, reject: (error: Error) => void}} PendingRequest */
 
   class ConflictMapElement extends HTMLElement {
-    static observedAttributes = ["src", "title", "select", "window"];
+    static observedAttributes = ["src", "title", "select", "window", "theme"];
     /** @type {HTMLIFrameElement|null} */
     #frame = null;
     /** @type {object[]} messages to send once the widget is ready */
@@ -63,7 +64,7 @@
     /** @param {string} name @param {string|null} old @param {string|null} value */
     attributeChangedCallback(name, old, value) {
       if (!this.isConnected || old === value) return;
-      if (name === "src") this.#mountFrame();
+      if (name === "src" || name === "theme") this.#mountFrame();
       else if (name === "title" && this.#frame) this.#frame.title = value ?? "";
       else if (name === "select") this.select(value || null);
       else if (name === "window") this.setWindow(...parseDateRange(value));
@@ -205,6 +206,8 @@
     const event = element.getAttribute("select");
     if (days && DATE_RANGE_PATTERN.test(days)) fields.set("t", days);
     if (event) fields.set("e", event);
+    const theme = element.getAttribute("theme");
+    if (theme) fields.set("theme", theme);
     address.hash = fields.toString();
     return address.href;
   }
