@@ -80,7 +80,7 @@ def test_one_finger_scrolls_article_and_two_move_map(browser, widget_url):
     page = context.new_page()
     page.goto(widget_url)
     frame = page.frames[1]
-    frame.wait_for_function(MAP_READY_JS)
+    wait_until(frame, MAP_READY_JS)
     place = page.locator("iframe").element_handle().content_frame().locator(".cm-map")
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
@@ -94,7 +94,7 @@ def test_one_finger_scrolls_article_and_two_move_map(browser, widget_url):
     box = place.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     swipe(session, [(x - 60, y), (x + 60, y)], [(20, 10)] * 5)
-    frame.wait_for_function(f"{HANDLE_JS}.state().map !== null")  # null is the opening view
+    wait_until(frame, f"{HANDLE_JS}.state().map !== null")  # null is the opening view
     context.close()
 
 
