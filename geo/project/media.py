@@ -3,6 +3,7 @@
 import warnings
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 from geo.errors import ConflictMapError
 
@@ -45,6 +46,9 @@ def scale_image(data: bytes) -> tuple[bytes, tuple[int, int]]:
                     f"the image has {opened.width} × {opened.height} pixels: reduce it to at most "
                     f"{_MAX_PIXELS:,} pixels"
                 )
+            if _is_ready(opened, len(data)):
+                opened.load()
+                return data, opened.size
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise MediaError(
@@ -64,3 +68,15 @@ def scale_image(data: bytes) -> tuple[bytes, tuple[int, int]]:
             if output.tell() <= IMAGE_BUDGET_BYTES or edge <= _MIN_EDGE_PX:
                 return output.getvalue(), scaled.size
         edge = max(_MIN_EDGE_PX, int(edge * _EDGE_STEP))
+
+
+def _is_ready(image: Any, size_bytes: int) -> bool:  # noqa: ANN401  a Pillow image
+    """Return whether an image is as `scale_image` writes it: a small WebP without metadata."""
+    metadata = {"exif", "icc_profile", "xmp"} & image.info.keys()
+    return (
+        image.format == "WEBP"
+        and size_bytes <= IMAGE_BUDGET_BYTES
+        and max(image.size) <= _MAX_EDGE_PX
+        and not metadata
+        and not getattr(image, "is_animated", False)
+    )

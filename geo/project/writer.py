@@ -20,7 +20,7 @@ from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.model import MapInfo
 from geo.project.places import Place
 from geo.project.record_reader import is_identifier
-from geo.project.sources import NOT_STATED, Source
+from geo.project.sources import INTERNAL, NOT_STATED, Source
 from geo.text.quotes import QuoteError, SourceText
 from geo.text.unicode_safety import fold_whitespace
 
@@ -34,6 +34,7 @@ _MIN_CONTEXT_WORDS = 4
 def map_record(map_info: MapInfo) -> Record:
     """Return the ``map`` of ``events.yaml``."""
     return _drop_none(
+        format=map_info.file_format if map_info.file_format > 1 else None,
         title=map_info.title,
         description=map_info.description,
         language=map_info.language,
@@ -41,6 +42,9 @@ def map_record(map_info: MapInfo) -> Record:
         bounds=_bounds_list(map_info.bounds),
         view=_bounds_list(map_info.view),
         window=map_info.window.edtf if map_info.window else None,
+        timezone=map_info.timezone,
+        types={name: "off" if label is None else label for name, label in map_info.types.items()}
+        or None,
     )
 
 
@@ -58,7 +62,7 @@ def source_record(source: Source) -> Record:
         archive=source.archive,
         language=source.language,
         rights=source.rights,
-        text=source.passage.text,
+        text=None if source.rights == INTERNAL else source.passage.text,
     )
 
 
@@ -182,6 +186,9 @@ def build_project_files(
     files: dict[str, bytes] = {}
     listed, layers = [], []
     for number, source in enumerate(source_records, 1):
+        if source.get("rights") == INTERNAL and "text" not in source:
+            listed.append(dict(source))
+            continue
         name = f"{_safe_file_name(source, number)}.txt"
         text = str(source.get("text", "")).encode()
         files[f"{sources.TEXTS_FOLDER}/{name}"] = text
@@ -191,7 +198,9 @@ def build_project_files(
         files[f"{map_layers.GEOJSON_FOLDER}/{name}"] = _dump_features(layer.get("features", []))
         rest = {key: value for key, value in layer.items() if key not in ("id", "features")}
         layers.append({"id": layer.get("id"), "file": name, **rest})
-    files[events.EVENTS_FILE] = _dump_yaml({"map": map_entry, "events": list(event_records)})
+    head = {"format": map_entry["format"]} if "format" in map_entry else {}
+    rest = {key: value for key, value in map_entry.items() if key != "format"}
+    files[events.EVENTS_FILE] = _dump_yaml({**head, "map": rest, "events": list(event_records)})
     files[sources.SOURCES_FILE] = _dump_yaml({"sources": listed})
     files[places.PLACES_FILE] = _dump_yaml({"places": list(place_records)})
     files[map_layers.LAYERS_FILE] = _dump_yaml({"layers": layers})

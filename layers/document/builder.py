@@ -3,6 +3,7 @@
 docs/reference/map-document.md describes it.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
@@ -10,11 +11,11 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import DateBound, DateInterval
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
 from geo.location import LocatedEvent
+from geo.project.event_details import NO_EVENT_DETAILS, NO_STATEMENT_DETAILS
 from geo.project.events import Event, Fatalities, Statement, reading_order
 from geo.project.map_layers import Condition, Feature, Layer
 from geo.project.model import Project
@@ -23,7 +24,9 @@ from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
 from layers.document import schema
 from layers.document.delta_geometry import encode_geometry
+from layers.document.details import build_details, build_statement_details
 from layers.document.source_text import ReadableText, read_text
+from layers.document.times import encode_optional_time, encode_time
 from layers.i18n import message_rows
 from layers.style import palettes, symbology
 
@@ -49,7 +52,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
     statements = _group_statements(events)
     texts = {name: read_text(one, statements.get(name, [])) for name, one in sources.items()}
     shapes = _ShapePool(box)
-    return {
+    document: schema.QuotedDocument = {
         "format": DOCUMENT_FORMAT,
         "title": info.title,
         "description": info.description,
@@ -71,36 +74,15 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
             ),
         },
     }
+    if info.timezone is not None:
+        document["timezone"] = info.timezone
+    return document
 
 
 def _sort_events(project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
     """Return the located events in reading order."""
-    wanted = {row.id for row in located if row.drawn}
+    wanted = {row.id for row in located}
     return sorted((event for event in project.events if event.id in wanted), key=reading_order)
-
-
-def encode_time(span: DateInterval) -> schema.Time:
-    """Return an interval as the `Time` of the document."""
-    return {
-        "edtf": span.edtf,
-        "start": span.start,
-        "end": span.end,
-        "from": _encode_bound(span.lower),
-        "to": _encode_bound(span.upper),
-        "date_prec": span.date_prec,
-    }
-
-
-def encode_optional_time(span: DateInterval | None) -> schema.Time | None:
-    """Return an interval as the `Time` of the document, None for none."""
-    return None if span is None else encode_time(span)
-
-
-def _encode_bound(bound: DateBound | None) -> schema.Bound | None:
-    if bound is None:
-        return None
-    grain = cast("schema.Grain", bound.grain)
-    return {"day": bound.day, "last": bound.last, "grain": grain, "about": bound.about}
 
 
 def _build_type(name: str, label: LocalizedText | None) -> schema.EventType:
@@ -255,6 +237,7 @@ class _ShapePool:
     def __init__(self, view: Bounds) -> None:
         self.shapes: list[schema.EncodedShape] = []
         self._view = view
+        self.view_middle = ((view.west + view.east) / 2, (view.south + view.north) / 2)
         self._entries: dict[bytes, tuple[int, list[float]]] = {}
 
     def add_geometry(
@@ -287,11 +270,13 @@ def _move_into_view(position: Position, geometry: BaseGeometry, view: Bounds) ->
 
 
 def _build_event(event: Event, row: LocatedEvent, shapes: _ShapePool) -> schema.QuotedRecord:
-    mark = geodesy.geometry_kind(row.geometry)
-    shape, point = None, _round_position(row.longitude, row.latitude)
-    if mark != "point":
+    mark: schema.GeometryKind = geodesy.geometry_kind(row.geometry) if row.drawn else "none"
+    # an event without a place has the middle of the view, where nothing is drawn
+    middle = shapes.view_middle if math.isnan(row.longitude) else (row.longitude, row.latitude)
+    shape, point = None, _round_position(*middle)
+    if mark in {"line", "region"}:
         shape, point = shapes.add_geometry(row.geometry, (row.longitude, row.latitude))
-    return {
+    record: schema.QuotedRecord = {
         "id": event.id,
         "title": event.title,
         "time": encode_time(event.date),
@@ -316,13 +301,16 @@ def _build_event(event: Event, row: LocatedEvent, shapes: _ShapePool) -> schema.
         "note": event.note,
         "statements": [],
     }
+    if row.parts or event.imported or event.details is not NO_EVENT_DETAILS:
+        record.update(cast("schema.QuotedRecord", build_details(event, row)))
+    return record
 
 
 def _build_statement(
     statement: Statement, source: Source, readable: ReadableText
 ) -> schema.QuotedStatement:
     prefix, suffix = readable.context(statement)
-    return {
+    built: schema.QuotedStatement = {
         "source": statement.source,
         "by": statement.by,
         "stance": statement.stance,
@@ -331,6 +319,9 @@ def _build_statement(
         "prefix": prefix,
         "suffix": suffix,
     }
+    if statement.details is not NO_STATEMENT_DETAILS:
+        built.update(cast("schema.QuotedStatement", build_statement_details(statement)))
+    return built
 
 
 def _encode_fatalities(fatalities: Fatalities | None) -> schema.Fatalities | None:

@@ -22,7 +22,11 @@ class TypeScript:
 
 
 Grain = Literal["day", "month", "season", "year", "decade", "century"]
-GeometryKind = Literal["point", "line", "region"]
+GeometryKind = Literal["point", "line", "region", "none"]
+"""What an event's mark is; ``none`` for an event that has no mark."""
+FigureKind = Literal["fatalities", "injured", "displaced", "detained"]
+MediaKind = Literal["image", "video", "audio", "document"]
+PartRole = Literal["place", "from", "via", "to"]
 SymbolShape = Literal["circle", "bar", "diamond", "cross", "square", "triangle", "star"]
 ColumnType = Literal["uint8", "uint16", "int32", "uint32", "text"]
 LocalizedText = dict[str, str]
@@ -147,7 +151,23 @@ class Source(TypedDict):
     gaps: list[int]
 
 
-class Statement(TypedDict):
+class Figures(TypedDict):
+    """A number of people, as far as it is stated."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+class StatementDetails(TypedDict):
+    """What few statements have; each key only where there is a value."""
+
+    figures: NotRequired[dict[FigureKind, Figures]]
+    translation: NotRequired[LocalizedText]
+    translated_by: NotRequired[str]
+
+
+class Statement(StatementDetails):
     """A statement, whose words are a span of its source's text.
 
     The span has the offsets at which the sentence begins, the quote begins, the quote ends and the
@@ -177,7 +197,81 @@ class Fatalities(TypedDict):
     high: int | None
 
 
-class _EventFacts(TypedDict):
+class PlacePart(TypedDict):
+    """One of several places of an event, or an end or stage of a movement."""
+
+    role: PartRole
+    text: str
+    names: LocalizedNames
+    point: Position
+    where_prec: int
+    radius_m: int
+
+
+class Origin(TypedDict):
+    """The record of a data set that an event was taken over from."""
+
+    dataset: str
+    id: str
+    version: str | None
+
+
+class Reviewed(TypedDict):
+    """Who reviewed an event, and when."""
+
+    by: str
+    on: Time
+
+
+class MediaItem(TypedDict):
+    """An image, video, recording or document; ``data`` is an image as a data URI."""
+
+    kind: MediaKind
+    alt: LocalizedText
+    credit: str
+    licence: str | None
+    taken: Time | None
+    graphic: bool
+    statement: int | None
+    url: str | None
+    data: str | None
+    width: int | None
+    height: int | None
+
+
+class Correction(TypedDict):
+    """A change of an event after its publication."""
+
+    on: Time
+    was: str
+    now: str
+    why: LocalizedText
+
+
+class Retraction(TypedDict):
+    """When and why an event was withdrawn."""
+
+    on: Time
+    why: LocalizedText
+
+
+class EventDetails(TypedDict):
+    """What few events have; each key only where there is a value."""
+
+    time_of_day: NotRequired[str]
+    subtype: NotRequired[str]
+    figures: NotRequired[dict[FigureKind, Figures]]
+    parts: NotRequired[list[PlacePart]]
+    review: NotRequired[Literal["imported"]]
+    origin: NotRequired[Origin]
+    reviewed: NotRequired[Reviewed]
+    media: NotRequired[list[MediaItem]]
+    protected: NotRequired[LocalizedText]
+    corrections: NotRequired[list[Correction]]
+    retracted: NotRequired[Retraction]
+
+
+class _EventFacts(EventDetails):
     """An event without its statements."""
 
     id: str
@@ -255,6 +349,7 @@ class _DocumentFrame(TypedDict):
     languages: list[str]
     bounds: BoundingBox
     window: Window | None
+    timezone: NotRequired[str]
     words: MessageRows
     palette: Theme
     types: list[EventType]

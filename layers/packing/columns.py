@@ -67,6 +67,11 @@ _OPEN_LENGTH_DAYS = OPEN_END_DAY - OPEN_START_DAY
 _MAX_ITEMS_PER_EVENT = 2**8 - 1
 _MAX_DISTINCT_ACTORS = 2**16
 
+_QUOTED_KEYS = frozenset(("sentence", "prefix", "suffix"))
+
+MARK_KINDS = (*GEOMETRY_KINDS, "none")
+"""Kinds of an event's mark; the column has the position."""
+
 ColumnArray = npt.NDArray[np.generic]
 TEXT_FILE_NAME = re.compile(r"(?:common|(?:events|sources)-\d{4,})-[0-9a-f]{12}\.bin")
 """Names of the files of `pack_events_with_files`."""
@@ -134,8 +139,8 @@ def pack_with_external_texts(
 
 def _drop_quoted_words(record: QuotedRecord) -> EventRecord:
     """Return a record whose statements have only their spans, not the words in them."""
-    statements: list[Statement] = [
-        {"source": one["source"], "by": one["by"], "stance": one["stance"], "span": one["span"]}
+    statements = [
+        cast("Statement", {key: one[key] for key in one if key not in _QUOTED_KEYS})  # type: ignore[literal-required]
         for one in record["statements"]
     ]
     return {**record, "statements": statements}
@@ -339,7 +344,7 @@ class _EventColumns:
             "shape": -1 if record["shape"] is None else record["shape"],
             "type": self._type_numbers[record["type"]],
             "status": EVENT_STATUSES.index(record["status"]),
-            "mark": GEOMETRY_KINDS.index(record["mark"]),
+            "mark": MARK_KINDS.index(record["mark"]),
             "where_prec": record["where_prec"],
             "about": _is_approximate(time),
         }

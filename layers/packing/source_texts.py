@@ -64,6 +64,8 @@ class SourceTextEncoder:
         seen: set[str] = set()
         for index, statement in enumerate(record["statements"]):
             source = statement["source"]
+            if not any(statement["sentence"]):  # of a source whose words are not published
+                continue
             self._statements[source].append(
                 _SourceStatement(
                     numbers[source],

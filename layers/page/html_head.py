@@ -138,7 +138,7 @@ def _temporal_coverage(events: EventData) -> str | None:
     days = [day for time in times for day in (time["start"], time["end"]) if day is not None]
     if not days:
         return None
-    lasting = any(time["end"] is None for time in times)
+    lasting = any(time["end"] is None and time["start"] is not None for time in times)
     return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
 
 

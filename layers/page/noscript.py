@@ -95,12 +95,14 @@ def _render_legend_item(shape: str, status: str, colour: str, label: str, backgr
 def _render_event(
     event: EventRecord, translator: Translator, sources: Mapping[str, _ListedSource]
 ) -> str:
-    place = translator.format_names(event["place"]["names"]) or event["place"]["text"]
-    facts = (
+    facts = [
         translator.format_interval(decode_time(event["time"])),
-        place,
+        format_place(event, translator),
         translator.message(f"status.{event['status']}"),
-    )
+        *list_notices(event, translator),
+    ]
+    if "time_of_day" in event:
+        facts.insert(1, event["time_of_day"].replace("/", "–"))
     title, note = translator.localize(event["title"]), translator.localize(event["note"])
     statements = "".join(
         _render_statement(one, translator, sources[one["source"]]) for one in event["statements"]
@@ -108,8 +110,62 @@ def _render_event(
     return (
         f'<article id="{escape(event["id"])}"><h2>{escape(title)}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n"
-        f"{statements}{f'<p>{escape(note)}</p>' if note else ''}</article>\n"
+        f"{statements}{f'<p>{escape(note)}</p>' if note else ''}"
+        f"{_render_history(event, translator)}</article>\n"
     )
+
+
+def format_place(event: EventRecord, translator: Translator) -> str:
+    """Return the place of an event, or its places, in a language."""
+    parts = event.get("parts", [])
+    if parts:
+        separator = " → " if parts[0]["role"] == "from" else " · "
+        return separator.join(translator.format_names(one["names"]) or one["text"] for one in parts)
+    place = event["place"]
+    return (
+        translator.format_names(place["names"])
+        or place["text"]
+        or translator.message("record.no_place")
+    )
+
+
+def list_notices(event: EventRecord, translator: Translator) -> list[str]:
+    """Return what a reader must know of an event: that it is withdrawn, unread or coarse."""
+    notices = []
+    if "retracted" in event:
+        date = translator.format_interval(decode_time(event["retracted"]["on"]))
+        why = translator.localize(event["retracted"]["why"])
+        notices.append(f"{translator.message('record.retracted', date=date)} {why}")
+    if event.get("review") == "imported":
+        dataset = event["origin"]["dataset"] if "origin" in event else ""
+        key = "record.imported" if dataset else "record.imported_unnamed"
+        notices.append(translator.message(key, dataset=dataset))
+    if "protected" in event:
+        why = translator.localize(event["protected"])
+        notices.append(f"{translator.message('record.protected')} {why}")
+    if event["mark"] == "none" and "retracted" not in event:
+        notices.append(translator.message("record.not_drawn"))
+    return notices
+
+
+def _render_history(event: EventRecord, translator: Translator) -> str:
+    """Return the corrections of an event as paragraphs, and what its media show."""
+    lines = [
+        translator.message(
+            "record.corrected",
+            date=translator.format_interval(decode_time(one["on"])),
+            was=one["was"],
+            now=one["now"],
+        )
+        + f" {translator.localize(one['why'])}"
+        for one in event.get("corrections", [])
+    ]
+    lines += (
+        f"{translator.localize(item['alt'])} · "
+        f"{translator.message('media.credit', credit=item['credit'])}"
+        for item in event.get("media", [])
+    )
+    return "".join(f"<p>{escape(line)}</p>\n" for line in lines)
 
 
 def _render_statement(statement: Statement, translator: Translator, listed: _ListedSource) -> str:
@@ -117,10 +173,18 @@ def _render_statement(statement: Statement, translator: Translator, listed: _Lis
     before, quote, after = (escape(part) for part in _sentence_parts(statement, listed.units))
     language = source["language"]
     by = f"{statement['by']} · " if statement["by"] else ""
+    if not quote:
+        before = escape(translator.message("source.withheld"))
+    translation = ""
+    if "translation" in statement:
+        words = translator.localize(statement["translation"])
+        credit = translator.message("translation.by", by=statement["translated_by"])
+        translation = f"<p>{escape(words)}</p>\n<p>— {escape(credit)}</p>\n"
     credit = f"{by}{translator.message('stance.' + statement['stance'])} · {source['title']}"
     return (
         f'<blockquote lang="{escape(language)}" dir="{text_direction(language)}">'
-        f"<p>{before}<mark>{quote}</mark>{after}</p></blockquote>\n<p>— {escape(credit)}</p>\n"
+        f"<p>{before}<mark>{quote}</mark>{after}</p></blockquote>\n"
+        f"<p>— {escape(credit)}</p>\n{translation}"
     )
 
 

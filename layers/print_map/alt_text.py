@@ -113,6 +113,8 @@ def _describe_event(scene: Scene, visible_event: VisibleEvent) -> str:
         f"mark.{visible_event.geometry_kind}",
         distance=translator.format_distance(visible_event.radius_m),
     )
+    if visible_event.geometry_kind == "point" and visible_event.radius_m == 0:
+        precision = message(f"precision.{visible_event.where_prec}")  # the class alone is known
     date, title = translator.format_interval(event.date), translator.localize(event.title)
     return ITEM_SEPARATOR.join(
         (f"- {date}", title, visible_event.place, precision, message(f"status.{event.status}"))

@@ -29,6 +29,7 @@ class VisibleEvent:
         point: The longitude and latitude of its mark.
         radius_m: The uncertainty radius of the point, in metres.
         geometry_kind: What it is drawn as.
+        where_prec: The UCDP class of its place.
     """
 
     event: Event
@@ -37,6 +38,7 @@ class VisibleEvent:
     point: Position
     radius_m: float
     geometry_kind: GeometryKind
+    where_prec: int = 1
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def _make_visible_event(
         geometry=row.geometry,
         point=(row.longitude, row.latitude),
         radius_m=row.radius_m,
+        where_prec=row.where_prec,
         geometry_kind=geometry_kind(row.geometry),
     )
 

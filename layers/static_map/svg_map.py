@@ -188,7 +188,9 @@ def render_svg_map(data: MapDocument, language: str | None = None) -> str:
     palette = palettes.PALETTE["light"]
     translator = Translator(language or data["language"])
     title = translator.localize(data["title"])
-    marks = svg_marks.group_events(data["events"]["records"])
+    marks = svg_marks.group_events(
+        [record for record in data["events"]["records"] if record["mark"] != "none"]
+    )
     parts = (
         _BaseLayers(data, viewport, "light", find_last_day(data)).render(),
         _render_shapes(data, viewport),

@@ -103,6 +103,65 @@ export interface Source {
   gaps: number[];
 }
 
+/** A number of people, as far as it is stated. */
+export interface Figures {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+}
+
+/** One of several places of an event, or an end or stage of a movement. */
+export interface PlacePart {
+  role: "place" | "from" | "via" | "to";
+  text: string;
+  names: Record<string, string[]>;
+  point: [number, number];
+  where_prec: number;
+  radius_m: number;
+}
+
+/** The record of a data set that an event was taken over from. */
+export interface Origin {
+  dataset: string;
+  id: string;
+  version: string | null;
+}
+
+/** Who reviewed an event, and when. */
+export interface Reviewed {
+  by: string;
+  on: Time;
+}
+
+/** An image, video, recording or document; ``data`` is an image as a data URI. */
+export interface MediaItem {
+  kind: "image" | "video" | "audio" | "document";
+  alt: Record<string, string>;
+  credit: string;
+  licence: string | null;
+  taken: Time | null;
+  graphic: boolean;
+  statement: number | null;
+  url: string | null;
+  data: string | null;
+  width: number | null;
+  height: number | null;
+}
+
+/** A change of an event after its publication. */
+export interface Correction {
+  on: Time;
+  was: string;
+  now: string;
+  why: Record<string, string>;
+}
+
+/** When and why an event was withdrawn. */
+export interface Retraction {
+  on: Time;
+  why: Record<string, string>;
+}
+
 /** Where an event was, in words. */
 export interface PlaceDescription {
   text: string;
@@ -120,6 +179,9 @@ export interface Fatalities {
 
 /** A statement, whose words are a span of its source's text. */
 export interface Statement {
+  figures?: Record<string, Figures>;
+  translation?: Record<string, string>;
+  translated_by?: string;
   source: string;
   by: string | null;
   stance: string;
@@ -128,6 +190,17 @@ export interface Statement {
 
 /** An event of a map document that is not packed. */
 export interface EventRecord {
+  time_of_day?: string;
+  subtype?: string;
+  figures?: Record<string, Figures>;
+  parts?: PlacePart[];
+  review?: "imported";
+  origin?: Origin;
+  reviewed?: Reviewed;
+  media?: MediaItem[];
+  protected?: Record<string, string>;
+  corrections?: Correction[];
+  retracted?: Retraction;
   id: string;
   title: Record<string, string>;
   time: Time;
@@ -139,7 +212,7 @@ export interface EventRecord {
   place: PlaceDescription;
   point: [number, number];
   shape: EncodedShape | number | null;
-  mark: "point" | "line" | "region";
+  mark: "point" | "line" | "region" | "none";
   where_prec: number;
   geo_precision: number;
   radius_m: number;
@@ -190,6 +263,7 @@ export interface MapDocument {
   languages: string[];
   bounds: [number, number, number, number];
   window: [number | null, number | null] | null;
+  timezone?: string;
   words: MessageRows;
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];

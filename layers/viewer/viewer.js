@@ -167,7 +167,9 @@ export class Viewer {
   #refreshEvents() {
     const { mapView, panels, stateStore } = this;
     mapView.setDay(stateStore.mapDay);
-    mapView.setEvents(stateStore.visibleEvents, stateStore.selectedIndex);
+    const drawn = this.store.selectDrawn(stateStore.visibleEvents);
+    const isSelectedDrawn = drawn === stateStore.visibleEvents || drawn.includes(stateStore.selectedIndex);
+    mapView.setEvents(drawn, isSelectedDrawn ? stateStore.selectedIndex : -1);
     panels.timeline.update();
     panels.statusBar.update();
     panels.offscreenEvents.update();

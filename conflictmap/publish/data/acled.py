@@ -13,11 +13,13 @@ from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
 from conflictmap.publish.data.event_text import format_statement
 from conflictmap.publish.data.origin_columns import restore_columns
 from conflictmap.publish.data.selection import (
+    DETAIL_FIELDS,
     EventSelection,
     describe_omissions,
     describe_omitted_fields,
     describe_replaced_semicolons,
     join_values,
+    keep_located,
 )
 from geo.dates import DateInterval, to_date
 from geo.location import LocatedEvent
@@ -86,6 +88,48 @@ _DISORDER_TYPES = {
 }
 """ACLED's disorder type for each ACLED event type that determines it."""
 
+_SUB_EVENT_TYPES = {
+    sub_type.casefold(): (event_type, sub_type)
+    for event_type, sub_types in {
+        "Battles": (
+            "Government regains territory",
+            "Non-state actor overtakes territory",
+            "Armed clash",
+        ),
+        "Protests": (
+            "Excessive force against protesters",
+            "Protest with intervention",
+            "Peaceful protest",
+        ),
+        "Riots": ("Violent demonstration", "Mob violence"),
+        "Explosions/Remote violence": (
+            "Chemical weapon",
+            "Air/drone strike",
+            "Suicide bomb",
+            "Shelling/artillery/missile attack",
+            "Remote explosive/landmine/IED",
+            "Grenade",
+        ),
+        "Violence against civilians": (
+            "Sexual violence",
+            "Attack",
+            "Abduction/forced disappearance",
+        ),
+        "Strategic developments": (
+            "Agreement",
+            "Arrests",
+            "Change to group/activity",
+            "Disrupted weapons use",
+            "Headquarters or base established",
+            "Looting/property destruction",
+            "Non-violent transfer of territory",
+            "Other",
+        ),
+    }.items()
+    for sub_type in sub_types
+}
+"""Event type and sub-event type by sub-event type in small letters (ACLED Codebook)."""
+
 _FATALITIES_NOTE = (
     "fatalities is the low figure, or else the best; it is empty if only a high figure is given"
 )
@@ -96,6 +140,7 @@ _DAYS_IN_WEEK = 7
 
 def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event."""
+    selection = keep_located(selection)
     shortened = write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
     omissions = [*_list_omissions(selection), *shortened]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))
@@ -108,13 +153,13 @@ def _iter_rows(selection: EventSelection) -> Iterator[list[Any]]:
 
 
 def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent) -> dict[str, Any]:
-    event_type, sub_event_type = EVENT_TYPES[event.type].acled
+    event_type, sub_event_type = find_acled_type(event)
     actors = [*event.actors, "", ""]
     origin = event.details.origin
     return {
         "event_id_cnty": origin.id if origin and "event_type" in origin.columns else event.id,
         **build_date_columns(event.date),
-        "disorder_type": _DISORDER_TYPES[event_type],
+        "disorder_type": _DISORDER_TYPES.get(event_type),
         "event_type": event_type,
         "sub_event_type": sub_event_type,
         "actor1": actors[0],
@@ -128,6 +173,17 @@ def _event_cells(selection: EventSelection, event: Event, located: LocatedEvent)
         "fatalities": lowest_fatalities(event.fatalities),
         "tags": f"status={event.status}",
     }
+
+
+def find_acled_type(event: Event) -> tuple[str, str]:
+    """Return ACLED's event type and sub-event type of an event.
+
+    A subtype that is one of ACLED's sub-event types determines both (ACLED Codebook, "Event
+    types"); else they follow from the type.
+    """
+    subtype = (event.details.subtype or "").casefold()
+    known = _SUB_EVENT_TYPES.get(subtype)
+    return known or EVENT_TYPES[event.type].acled
 
 
 def build_date_columns(span: DateInterval) -> dict[str, Any]:
@@ -184,7 +240,7 @@ def _list_omissions(selection: EventSelection) -> list[str]:
     events = selection.project.events
     many_actors = [event.id for event in events if len(event.actors) > _MAX_ACTORS]
     intervals = [event.id for event in events if event.date.start != event.date.end]
-    untyped = [event.id for event in events if EVENT_TYPES[event.type].acled[1] == "Other"]
+    untyped = [event.id for event in events if find_acled_type(event)[1] == "Other"]
     fatalities = [event.id for event in events if event.fatalities]
     areas = [row.id for row in selection.located_events if row.geo_precision > 1]
     return [
@@ -202,6 +258,7 @@ def _list_omissions(selection: EventSelection) -> list[str]:
             "date_note",
             "place_note",
             "status_reason",
+            *(field for field in DETAIL_FIELDS if field not in {"subtype", "origin"}),
             reason="ACLED has no column for it",
         ),
         *describe_omitted_fields(selection, "languages", reason="the notes are in one language"),

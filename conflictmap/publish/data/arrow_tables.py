@@ -25,16 +25,19 @@ def build_table(rows: list[Row], columns: Iterable[str]) -> pa.Table:
     """Return rows as an Arrow table; lists and mappings become JSON text."""
     arrays = {}
     for column in columns:
-        cells = [_encode_cell(row.get(column)) for row in rows]
+        cells = [encode_cell(row.get(column)) for row in rows]
         array = pa.array(cells, column_type(column))
         arrays[column] = array.cast(pa.date32()) if column in _DATE_COLUMNS else array
     return pa.table(arrays)
 
 
-def _encode_cell(value: Any) -> Any:  # noqa: ANN401  any value of a record
+def encode_cell(value: Any) -> Any:  # noqa: ANN401  any value of a record
+    """Return a value as a cell: a list or mapping as JSON text."""
     return to_json(value) if isinstance(value, list | dict) else value
 
 
 def encode_wkb(geometries: list[BaseGeometry]) -> pa.Array:
     """Return geometries as a binary column of well-known binary."""
-    return pa.array([geometry.wkb for geometry in geometries], pa.binary())
+    return pa.array(
+        [None if geometry.is_empty else geometry.wkb for geometry in geometries], pa.binary()
+    )

@@ -14,6 +14,12 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from conflictmap.publish.data.detail_columns import (
+    event_cells,
+    published_place,
+    rounded_or_none,
+    statement_cells,
+)
 from conflictmap.publish.data.selection import (
     EventSelection,
     describe_omissions,
@@ -25,7 +31,12 @@ from conflictmap.publish.data.selection import (
 from geo.dates import to_date
 from geo.io.csv_cells import CSV_LINE_END, MAX_CELL_CHARS, escape_csv_cell, shorten_cell
 from geo.location import LocatedEvent
-from geo.project.event_details import NO_PLACE
+from geo.project.event_details import (
+    FIGURE_KINDS,
+    NO_EVENT_DETAILS,
+    NO_PLACE,
+    NO_STATEMENT_DETAILS,
+)
 from geo.project.events import Event, Fatalities, PlaceQuery, Statement
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
@@ -64,9 +75,7 @@ _INTEGER_COLUMNS = frozenset(
         "date_prec",
         "where_prec",
         "geo_precision",
-        "fatalities_low",
-        "fatalities_best",
-        "fatalities_high",
+        *(f"{kind}_{part}" for kind in FIGURE_KINDS for part in ("low", "best", "high")),
         "quote_start",
         "quote_end",
         "number",
@@ -82,9 +91,15 @@ _COORDINATE_DECIMALS = 7
 class EventRowBuilder:
     """Builds the event and statement rows of a selection."""
 
-    def __init__(self, selection: EventSelection) -> None:
-        """Initialise with the selection to export."""
+    def __init__(self, selection: EventSelection, *, with_data: bool = False) -> None:
+        """Initialise with the selection to export.
+
+        Args:
+            selection: What is exported.
+            with_data: Whether the cells of media have the images.
+        """
         self.selection = selection
+        self.with_data = with_data
         self.sources = selection.project.sources
 
     @cached_property
@@ -96,6 +111,27 @@ class EventRowBuilder:
                 languages[key].update(getattr(event, key) or ())
         main, order = self.selection.language, self.selection.project.map_info.languages
         return {key: _sort_languages(tags - {main}, order) for key, tags in languages.items()}
+
+    @cached_property
+    def detail_columns(self) -> tuple[str, ...]:
+        """The columns of what few events have, as far as an event has it."""
+        columns: dict[str, None] = {}
+        for event, row in zip(
+            self.selection.project.events, self.selection.located_events, strict=True
+        ):
+            if row.parts or event.details is not NO_EVENT_DETAILS:
+                columns |= dict.fromkeys(event_cells(event, row, with_data=False))
+        return tuple(columns)
+
+    @cached_property
+    def statement_columns(self) -> tuple[str, ...]:
+        """The columns of a statement."""
+        used: dict[str, None] = {}
+        for event in self.selection.project.events:
+            for one in event.statements:
+                if one.details is not NO_STATEMENT_DETAILS:
+                    used |= dict.fromkeys(statement_cells(one))
+        return (*STATEMENT_COLUMNS, *used)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -121,12 +157,12 @@ class EventRowBuilder:
             **self._localized_cells("date_note", event.date_note),
             "place": located.place,
             "place_id": located.toponym,
-            "place_as_written": event.place,
+            "place_as_written": published_place(event, located),
             **self._localized_cells("place_note", event.place_note),
-            "longitude": round(located.longitude, _COORDINATE_DECIMALS),
-            "latitude": round(located.latitude, _COORDINATE_DECIMALS),
-            "where_prec": located.where_prec,
-            "geo_precision": located.geo_precision,
+            "longitude": rounded_or_none(located.longitude, _COORDINATE_DECIMALS),
+            "latitude": rounded_or_none(located.latitude, _COORDINATE_DECIMALS),
+            "where_prec": located.where_prec or None,
+            "geo_precision": located.geo_precision or None,
             "radius_m": round(located.radius_m, 1),
             "method": located.method,
             "actors": list(event.actors),
@@ -134,7 +170,14 @@ class EventRowBuilder:
             "fatalities_best": best,
             "fatalities_high": high,
             **self._localized_cells("note", event.note),
+            **self._detail_cells(event, located),
         }
+
+    def _detail_cells(self, event: Event, located: LocatedEvent) -> Row:
+        if not self.detail_columns:
+            return {}
+        cells = event_cells(event, located, with_data=self.with_data)
+        return {column: cells.get(column) for column in self.detail_columns}
 
     def _localized_cells(self, key: str, texts: LocalizedText | None) -> Row:
         by_language = texts or {}
@@ -144,9 +187,19 @@ class EventRowBuilder:
     def statement_rows(self, event: Event) -> list[Row]:
         """Return the rows of an event's statements, with the columns `STATEMENT_COLUMNS`."""
         return [
-            self._statement_row(statement, self.sources[statement.source])
+            {
+                **self._statement_row(statement, self.sources[statement.source]),
+                **self._statement_details(statement),
+            }
             for statement in event.statements
         ]
+
+    def _statement_details(self, statement: Statement) -> Row:
+        columns = self.statement_columns[len(STATEMENT_COLUMNS) :]
+        if not columns:
+            return {}
+        cells = statement_cells(statement)
+        return {column: cells.get(column) for column in columns}
 
     @staticmethod
     def _statement_row(statement: Statement, source: Source) -> Row:
@@ -241,10 +294,11 @@ _StatementCells = Callable[[list[Row]], Iterator[list[Any]]]
 def write_wide_csv(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write CSV with one row per event; the columns of its first statement end in ``_1``."""
     width = max(len(event.statements) for event in selection.project.events)
-    columns = [f"{name}_{number}" for number in range(1, width + 1) for name in STATEMENT_COLUMNS]
+    names = EventRowBuilder(selection).statement_columns
+    columns = [f"{name}_{number}" for number in range(1, width + 1) for name in names]
 
     def statement_cells(statements: list[Row]) -> Iterator[list[Any]]:
-        cells = [cell for row in statements for cell in row.values()]
+        cells = [_to_cell(cell) for row in statements for cell in row.values()]
         yield cells + [None] * (len(columns) - len(cells))
 
     return _write_event_rows(files[0], columns, statement_cells, selection)
@@ -255,9 +309,9 @@ def write_long_csv(files: list[Path], selection: EventSelection) -> EventSelecti
 
     def statement_cells(statements: list[Row]) -> Iterator[list[Any]]:
         for number, row in enumerate(statements, 1):
-            yield [number, *row.values()]
+            yield [number, *map(_to_cell, row.values())]
 
-    columns = ["statement", *STATEMENT_COLUMNS]
+    columns = ["statement", *EventRowBuilder(selection).statement_columns]
     return _write_event_rows(files[0], columns, statement_cells, selection)
 
 
@@ -270,8 +324,8 @@ def _write_event_rows(
         for event, located in selection:
             cells = _flatten_row(builder.event_row(event, located))
             wkt = encoder.encode(event, located.geometry)
-            for statement_cells in get_cells(builder.statement_rows(event)):
-                yield [*cells, wkt, *statement_cells]
+            for last_cells in get_cells(builder.statement_rows(event)):
+                yield [*cells, wkt, *last_cells]
 
     header = [*builder.columns, "wkt", *extra_columns]
     shortened = write_csv(file, header, iter_rows(), byte_order_mark=True)
@@ -327,7 +381,12 @@ def write_csv(
 
 def _flatten_row(row: Row) -> list[Any]:
     place, actors = expression_to_text(row["place_as_written"]), join_values(row["actors"])
-    return [*{**row, "place_as_written": place, "actors": actors}.values()]
+    cells = {**row, "place_as_written": place, "actors": actors}
+    return [*map(_to_cell, cells.values())]
+
+
+def _to_cell(value: Any) -> Any:  # noqa: ANN401  any value of a record
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def describe_split_actors(selection: EventSelection) -> list[str]:
@@ -344,6 +403,8 @@ class _WktEncoder:
 
     def encode(self, event: Event, geometry: BaseGeometry) -> str | None:
         """Return a geometry as well-known text; None if that is too long."""
+        if geometry.is_empty:
+            return None
         key = geometry.wkb
         if key not in self._texts:
             text = shapely.to_wkt(geometry, rounding_precision=-1)

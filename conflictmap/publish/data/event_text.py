@@ -1,14 +1,40 @@
 """Parts of an event as plain text, shared by formats that describe it in words."""
 
 from geo.location import LocatedEvent
-from geo.project.events import Fatalities, Statement
+from geo.project.events import Event, Fatalities, Statement
 from geo.project.sources import Source
 from layers.i18n import Translator
 
 
 def format_place_name(located: LocatedEvent, translator: Translator) -> str:
     """Return the name of an event's place in the translator's language, if it has one."""
-    return translator.format_names(located.names) or str(located.place)
+    if located.parts:
+        separator = " → " if located.is_movement else " · "
+        return separator.join(
+            translator.format_names(part.names) or part.place for part in located.parts
+        )
+    return (
+        translator.format_names(located.names)
+        or str(located.place)
+        or translator.message("record.no_place")
+    )
+
+
+def list_notices(event: Event, translator: Translator) -> list[str]:
+    """Return what a reader must know of an event: that it is withdrawn, unread or coarse."""
+    details, notices = event.details, []
+    if details.retracted:
+        date = translator.format_interval(details.retracted.on)
+        why = translator.localize(details.retracted.why)
+        notices.append(f"{translator.message('record.retracted', date=date)} {why}")
+    if event.imported:
+        dataset = details.origin.dataset if details.origin else ""
+        key = "record.imported" if dataset else "record.imported_unnamed"
+        notices.append(translator.message(key, dataset=dataset))
+    if details.protect:
+        why = translator.localize(details.protect.why)
+        notices.append(f"{translator.message('record.protected')} {why}")
+    return notices
 
 
 def format_statement(statement: Statement, source: Source, translator: Translator) -> str:
@@ -18,6 +44,8 @@ def format_statement(statement: Statement, source: Source, translator: Translato
     """
     speaker = statement.by or source.publisher or source.title
     stance = translator.message(f"stance.{statement.stance}")
+    if not statement.anchor.exact:
+        return f"{speaker} {stance}: {translator.message('source.withheld')}"
     return f"{speaker} {stance}: {translator.message('quote', text=statement.anchor.exact)}"
 
 

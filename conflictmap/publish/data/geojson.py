@@ -27,7 +27,7 @@ def write_geojson(files: list[Path], selection: EventSelection) -> EventSelectio
     The map, its sources, places and layers are in the foreign member `PROJECT_MEMBER`; the
     statements are a list in the properties.
     """
-    builder, encoder = EventRowBuilder(selection), _GeometryEncoder()
+    builder, encoder = EventRowBuilder(selection, with_data=True), _GeometryEncoder()
     with files[0].open("w", encoding="utf-8", newline="\n") as out:
         out.write('{"type": "FeatureCollection",\n')
         out.write(f'"bbox": {to_json(bounding_box(selection))},\n"{PROJECT_MEMBER}": ')
@@ -73,6 +73,8 @@ class _GeometryEncoder:
         self._texts: dict[bytes, str] = {}
 
     def encode(self, geometry: BaseGeometry) -> str:
+        if geometry.is_empty:
+            return "null"
         if geometry.geom_type == "Point":
             return to_json(mapping(geometry))
         key = geometry.wkb
@@ -92,6 +94,9 @@ def orient_rings(geometry: BaseGeometry) -> BaseGeometry:
 
 def bounding_box(selection: EventSelection) -> list[float]:
     """Return west, south, east and north of the geometries of all events, in degrees."""
-    bounds = (located.geometry.bounds for located in selection.located_events)
+    bounds = [row.geometry.bounds for row in selection.located_events if row.has_place]
+    if not bounds:
+        box = selection.project.map_info.bounds
+        return [box.west, box.south, box.east, box.north]
     west, south, east, north = zip(*bounds, strict=True)
     return [min(west), min(south), max(east), max(north)]

@@ -20,7 +20,6 @@ from shapely.geometry.base import BaseGeometry
 
 from conflictmap.publish.data.arrow_tables import build_table, encode_wkb
 from conflictmap.publish.data.csv_table import (
-    STATEMENT_COLUMNS,
     EventRowBuilder,
     Row,
     expression_to_text,
@@ -73,7 +72,7 @@ _MAX_MESSAGE_CHARS = 100
 
 def write_geopackage(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a GeoPackage with the events and all other records of the project."""
-    builder = EventRowBuilder(selection)
+    builder = EventRowBuilder(selection, with_data=True)
     with tempfile.TemporaryDirectory(dir=files[0].parent, prefix=".geopackage-") as folder:
         database = Path(folder, "export.gpkg")  # GDAL warns about any other extension
         with _reproducible_gdal():
@@ -121,7 +120,7 @@ def _write_events(file: Path, builder: EventRowBuilder) -> None:
     for number, (event, located) in enumerate(builder.selection, 1):
         kind: str = geometry_kind(located.geometry)
         row = builder.event_row(event, located)
-        place = expression_to_text(event.place)
+        place = expression_to_text(row["place_as_written"])
         events[kind].append({"number": number, **row, "place_as_written": place})
         geometries[kind].append(located.geometry)
         for index, statement in enumerate(builder.statement_rows(event), 1):
@@ -130,7 +129,7 @@ def _write_events(file: Path, builder: EventRowBuilder) -> None:
         table = build_table(events[kind], ["number", *builder.columns])
         geometry_type, shapes = _unify_geometries(kind, geometries[kind])
         _write_layer(file, f"events_{kind}", table, shapes, geometry_type)
-    columns = ["event", "number", *STATEMENT_COLUMNS]
+    columns = ["event", "number", *builder.statement_columns]
     _write_layer(file, "statements", build_table(statements, columns))
 
 
@@ -145,6 +144,8 @@ def _unify_geometries(kind: str, geometries: list[BaseGeometry]) -> tuple[str, l
 
 
 def _to_multipart(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.is_empty:
+        return geometry
     wrap = {"Point": MultiPoint, "LineString": MultiLineString, "Polygon": MultiPolygon}
     geometry = orient_rings(geometry)
     return wrap[geometry.geom_type]([geometry]) if geometry.geom_type in wrap else geometry

@@ -5,6 +5,7 @@ The rows become the files of a project folder (`geo.project.writer`), which
 repaired. Derived values (days, places, coordinates, precision) are computed again, not read.
 """
 
+import binascii
 import contextlib
 import json
 import os
@@ -22,14 +23,21 @@ from conflictmap.publish.data.csv_table import (
     Row,
     expression_from_text,
 )
+from conflictmap.publish.data.detail_columns import (
+    DERIVED_COLUMNS,
+    take_media_files,
+)
+from conflictmap.publish.data.detail_columns import JSON_COLUMNS as DETAIL_JSON_COLUMNS
 from conflictmap.publish.data.geojson import FORMAT_ID, PROJECT_MEMBER
 from conflictmap.publish.data.geopackage import EVENT_GEOMETRY_TYPES
 from geo.errors import ConflictMapError
 from geo.io.atomic import refuse_occupied, write_new_folder
 from geo.io.folder import FileError, MemoryFolder, decode_text, open_regular_file
 from geo.progress import progress_step, track_progress
+from geo.project.event_details import NO_PLACE
 from geo.project.geojson import GeoJSONError, parse_features
 from geo.project.loader import load_project
+from geo.project.media import MEDIA_FOLDER
 from geo.project.model import Project
 from geo.project.writer import Record, build_project_files, find_quote_context
 from geo.project.yaml_nodes import MAX_YAML_DEPTH
@@ -52,6 +60,7 @@ _DERIVED_COLUMNS = frozenset(
         "geo_precision",
         "radius_m",
         "method",
+        *DERIVED_COLUMNS,
     }
 )
 _UNCHANGED_COLUMNS = ("id", "type", "review", "status_reason")
@@ -151,15 +160,23 @@ def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
         raise ProjectImportError(f"{file.name!r}: the features of a layer must be a list")
     events = _event_records(records)
     try:
+        media: dict[str, bytes] = {}
+        for event in events:
+            media |= take_media_files(event, MEDIA_FOLDER)
         with progress_step("writing the project's files"):
-            return build_project_files(
+            files = build_project_files(
                 records.map_info, events, records.sources, records.places, records.layers
             )
+    except binascii.Error as error:
+        raise ProjectImportError(
+            f"{file.name!r} has an image that is not base64: {error}"
+        ) from None
     except UnicodeEncodeError as error:
         surrogate = format_code_point(error.object[error.start])
         raise ProjectImportError(
             f"{file.name!r} contains {surrogate}, half a character: delete it"
         ) from None
+    return {**files, **media}
 
 
 def _check_nesting(file: Path, records: _ImportedRecords) -> None:
@@ -318,6 +335,7 @@ def _read_tables(file: Path, tables: _TableReader) -> _ImportedRecords:
     map_info = _check_records(file, "map", [json.loads(members.get("map") or "null")])[0]
     statements: dict[object, list[Row]] = {}
     for row in tables.select_rows("statements", "event, number"):
+        _decode_details(row)
         statements.setdefault(row.pop("event"), []).append(_omit_key(row, "number"))
     events = [row for kind in EVENT_GEOMETRY_TYPES for row in tables.select_rows(f"events_{kind}")]
     lists = {key: list(_decode_records(tables, key)) for key in _JSON_COLUMNS}
@@ -332,6 +350,7 @@ def _attach_statements(
     for row in sorted(events, key=lambda row: _number_or_zero(row.get("number"))):
         event = _omit_key(row, "number")
         event["actors"] = json.loads(event.get("actors") or "[]")
+        _decode_details(event)
         event["place_as_written"] = expression_from_text(str(event.get("place_as_written") or ""))
         pairs.append((event, statements.pop(event.get("id"), [])))
     if statements:
@@ -340,6 +359,13 @@ def _attach_statements(
             f"{file.name!r} has statements of the event {unknown}, which it does not contain"
         )
     return pairs
+
+
+def _decode_details(row: Row) -> None:
+    """Replace the JSON text of optional columns by its value."""
+    for key in DETAIL_JSON_COLUMNS:
+        if isinstance(row.get(key), str):
+            row[key] = json.loads(row[key])
 
 
 def _number_or_zero(value: object) -> int:
@@ -384,6 +410,7 @@ def _event_record(
 ) -> Record:
     """Return an event as a record of ``events.yaml``; unknown columns are kept."""
     rest = {key: value for key, value in row.items() if key not in _DERIVED_COLUMNS}
+    own_figures = rest.pop("figures", None) or {}
     record: Record = {}
     for key in LOCALIZED_FIELDS:
         record[key] = _pop_localized_text(rest, key, language)
@@ -395,8 +422,13 @@ def _event_record(
     status = rest.pop("status", None)
     record["status"] = status if record["status_reason"] else None
     figures = {key: rest.pop(f"fatalities_{key}", None) for key in _FATALITY_FIGURES}
-    record["fatalities"] = _drop_nulls(figures) or None
     record["statements"] = [_statement_record(one, texts) for one in statements]
+    has_accounts = any("fatalities" in one for one in record["statements"])
+    record["fatalities"] = None if has_accounts else _drop_nulls(figures) or None
+    if isinstance(own_figures, dict):
+        record |= own_figures
+    if record["place"] == NO_PLACE and not record["place_note"]:
+        record["place"] = None  # an event that waits for its place
     return _drop_nulls({**record, **rest})
 
 
@@ -417,10 +449,14 @@ def _pop_localized_text(row: Row, key: str, language: str) -> Record | None:
 def _statement_record(row: Row, texts: Mapping[str, SourceText]) -> Record:
     """Return a statement as a record of ``events.yaml``, with the context that its quote needs."""
     prefix, suffix = _restore_context(row, texts)
-    record = {key: row.get(key) for key in ("source", "quote")}
+    record = {"source": row.get("source"), "quote": row.get("quote") or None}
     record |= {"prefix": prefix or None, "suffix": suffix or None}
     record |= {key: row.get(key) for key in ("by", "stance")}
-    return _drop_nulls({**record, **{key: row[key] for key in row.keys() - set(STATEMENT_COLUMNS)}})
+    further = {key: row[key] for key in row if key not in STATEMENT_COLUMNS}
+    figures = further.pop("figures", None) or {}
+    if isinstance(figures, dict):
+        further |= figures
+    return _drop_nulls({**record, **further})
 
 
 def _restore_context(row: Row, texts: Mapping[str, SourceText]) -> tuple[object, object]:

@@ -23,7 +23,8 @@ from conflictmap.publish.data.csv_table import (
     is_integer_column,
     iso_date,
 )
-from conflictmap.publish.data.event_text import format_place_name, format_statement
+from conflictmap.publish.data.detail_columns import JSON_COLUMNS
+from conflictmap.publish.data.event_text import format_place_name, format_statement, list_notices
 from conflictmap.publish.data.geojson import orient_rings, to_json
 from conflictmap.publish.data.selection import EventSelection, join_values, pluralize
 from geo.dates import DateInterval
@@ -62,8 +63,9 @@ def write_kml(files: list[Path], selection: EventSelection) -> EventSelection:
             title = translator.localize(event.title)
             kml.start_placemark(event, title, _describe_event(selection, event, located))
             row = builder.event_row(event, located)
-            kml.write_columns({**row, **_format_columns(event, statements)})
-            kml.write_geometry(orient_rings(located.geometry))
+            kml.write_columns({**row, **_format_columns(event, row, statements)})
+            if located.has_place:
+                kml.write_geometry(orient_rings(located.geometry))
             kml.end_element("Placemark")
         kml.end_element("Document")
         kml.end_element("kml")
@@ -150,6 +152,8 @@ class _KmlWriter:
 
     def _write_time(self, span: DateInterval) -> None:
         """Write the days; of an open start the known ones: a span without begin has always been."""
+        if span.lower is None and span.upper is None:
+            return
         first = span.first_known_day
         if first == span.end:
             self.start_element("TimeStamp")
@@ -200,10 +204,12 @@ def _to_abgr(colour: str) -> str:
     return colour[5:7] + colour[3:5] + colour[1:3]
 
 
-def _format_columns(event: Event, statements: list[Row]) -> Row:
+def _format_columns(event: Event, row: Row, statements: list[Row]) -> Row:
     """Return the columns of lists and mappings as text."""
+    mappings = {key: to_json(row[key]) for key in JSON_COLUMNS if row.get(key) is not None}
     return {
-        "place_as_written": expression_to_text(event.place),
+        **mappings,
+        "place_as_written": expression_to_text(row["place_as_written"]),
         "actors": join_values(event.actors),
         "statements": to_json(statements),
     }
@@ -222,6 +228,7 @@ def _describe_event(selection: EventSelection, event: Event, located: LocatedEve
         format_statement(statement, selection.project.sources[statement.source], translator)
         for statement in event.statements
     )
+    lines += list_notices(event, translator)
     if event.note:
         lines.append(f"{translator.message('fact.note')} {translator.localize(event.note)}")
     return "<br>".join(escape(line, quote=False) for line in lines)

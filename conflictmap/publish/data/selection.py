@@ -65,6 +65,30 @@ class EventSelection:
         """Return a copy with more lines of omissions."""
         return replace(self, omissions=(*self.omissions, *lines))
 
+    def keep_only(
+        self, is_kept: Callable[[Event, LocatedEvent], bool], reason: str
+    ) -> "EventSelection":
+        """Return a copy with some of the events, and a line on the others.
+
+        Args:
+            is_kept: Returns whether an event is kept.
+            reason: Why the others are left out.
+
+        Raises:
+            OutputError: no event is left.
+        """
+        pairs = list(zip(self.project.events, self.located_events, strict=True))
+        kept = [pair for pair in pairs if is_kept(*pair)]
+        if len(kept) == len(pairs):
+            return self
+        if not kept:
+            raise OutputError(f"no event to export: {reason}")
+        ids = {event.id for event, _ in kept}
+        left_out = [event.id for event, _ in pairs if event.id not in ids]
+        events, rows = zip(*kept, strict=True)
+        reduced = replace(self, project=replace(self.project, events=events), located_events=rows)
+        return reduced.with_omissions(*describe_omissions((left_out, "all of", reason)))
+
     def in_reading_order(self) -> "EventSelection":
         """Return a copy in the order of the page: by start, then end, then id."""
         pairs = zip(self.project.events, self.located_events, strict=True)
@@ -94,7 +118,7 @@ def select_events(
     """
     _check_event_ids(project, events)
     ids = None if events is None else frozenset(events)
-    rows = {row.id: row for row in located if row.drawn}
+    rows = {row.id: row for row in located}
     requested = [event for event in project.events if ids is None or event.id in ids]
     selected = tuple(
         event for event in requested if event.id in rows and (drafts or event.is_public)
@@ -160,6 +184,31 @@ _OMITTABLE_FIELDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
     "date_note": ("the note on the date of", lambda event: event.date_note),
     "place_note": ("the note on the place of", lambda event: event.place_note),
     "status_reason": ("the reason for the status of", lambda event: event.status_reason),
+    "figures": (
+        "the injured, displaced or detained of",
+        lambda event: any(kind != "fatalities" for kind in event.details.figures),
+    ),
+    "accounts": (
+        "the figures by account of",
+        lambda event: any(one.details.figures for one in event.statements),
+    ),
+    "time": ("the time of day of", lambda event: event.details.time),
+    "subtype": ("the subtype of", lambda event: event.details.subtype),
+    "origin": ("the origin of", lambda event: event.details.origin),
+    "review": ("the state of review of", lambda event: event.imported or event.details.reviewed),
+    "media": ("the media of", lambda event: event.details.media),
+    "protect": ("the reason for the coarse place of", lambda event: event.details.protect),
+    "corrections": ("the corrections of", lambda event: event.details.corrections),
+    "translation": (
+        "the translations of",
+        lambda event: any(one.details.translation for one in event.statements),
+    ),
+    "parts": (
+        "all but one place of",
+        lambda event: (
+            isinstance(event.place, dict) and ("places" in event.place or "from" in event.place)
+        ),
+    ),
     "languages": (
         "the title or note in other languages of",
         lambda event: any(len(getattr(event, key) or ()) > 1 for key in _TITLE_AND_NOTE),
@@ -170,6 +219,37 @@ _OMITTABLE_FIELDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
     ),
 }
 """Optional fields of an event: their name in a line of omissions, and whether an event has them."""
+
+DETAIL_FIELDS = (
+    "figures",
+    "accounts",
+    "time",
+    "subtype",
+    "origin",
+    "review",
+    "media",
+    "protect",
+    "corrections",
+    "translation",
+    "parts",
+)
+"""Keys of what few events have, for `describe_omitted_fields`."""
+
+
+def keep_located(selection: EventSelection) -> EventSelection:
+    """Return a selection without events that a format for drawn events cannot have."""
+    return selection.keep_only(
+        lambda event, row: row.has_place and event.has_date and event.details.retracted is None,
+        "without a place or a date, or retracted: the format has no event of this kind",
+    )
+
+
+def keep_dated(selection: EventSelection) -> EventSelection:
+    """Return a selection without events that a format for dated events cannot have."""
+    return selection.keep_only(
+        lambda event, _: event.has_date and event.details.retracted is None,
+        "without a date, or retracted: the format has no event of this kind",
+    )
 
 
 def describe_omitted_fields(selection: EventSelection, *fields: str, reason: str) -> list[str]:

@@ -9,8 +9,10 @@ from conflictmap.publish.data.event_text import (
     format_fatalities,
     format_place_name,
     format_statement,
+    list_notices,
 )
 from conflictmap.publish.data.selection import (
+    DETAIL_FIELDS,
     EventSelection,
     describe_omitted_fields,
 )
@@ -43,11 +45,16 @@ def event_text(
         located: Its location.
         translator: The translator for the language of the slides.
     """
-    precision = translator.message(f"precision.{located.where_prec}")
+    place = format_place_name(located, translator)
+    if located.where_prec:
+        place = f"{place} ({translator.message(f'precision.{located.where_prec}')})"
+    time = event.details.time
     facts = (
         translator.format_interval(event.date),
-        f"{format_place_name(located, translator)} ({precision})",
+        *([time.text.replace("/", "–")] if time else []),
+        place,
         translator.message(f"status.{event.status}"),
+        *list_notices(event, translator),
     )
     lines = [escape(" · ".join(facts))]
     if event.actors:
@@ -82,6 +89,7 @@ def list_slide_omissions(selection: EventSelection) -> list[str]:
             "date_note",
             "place_note",
             "status_reason",
+            *(field for field in DETAIL_FIELDS if field not in {"time", "protect", "parts"}),
             reason="the slides do not contain it",
         ),
         *describe_omitted_fields(selection, "languages", reason="the slides are in one language"),

@@ -11,7 +11,11 @@ from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts
 from conflictmap.publish.data.event_text import format_place_name
-from conflictmap.publish.data.selection import EventSelection, describe_omissions
+from conflictmap.publish.data.selection import (
+    EventSelection,
+    describe_omissions,
+    keep_located,
+)
 from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
 from geo.geometry.geodesy import geometry_kind
 
@@ -30,6 +34,7 @@ _MAX_ZOOM, _MIN_ZOOM = 13, 3
 
 def write_storymap(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides after an overview, in the order in which the page lists them."""
+    selection = keep_located(selection)
     translator = selection.translator
     slides: list[dict[str, Any]] = [{"type": "overview", "text": title_text(selection)}]
     areas: list[str] = []

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts
-from conflictmap.publish.data.selection import EventSelection, describe_omissions
+from conflictmap.publish.data.selection import EventSelection, describe_omissions, keep_dated
 from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
 from geo.dates import DateBound, DateInterval, to_date
 from layers.style import palettes
@@ -29,6 +29,7 @@ _DATE_GRAINS = ("day", "month", "year")
 
 def write_timeline(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the events as slides, in rows by type."""
+    selection = keep_dated(selection)
     translator = selection.translator
     slides, open_start, open_end = [], [], []
     for event, located in selection:

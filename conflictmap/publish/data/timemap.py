@@ -14,11 +14,13 @@ from typing import Any
 from conflictmap.publish.data.acled import compose_notes, list_noted_actors
 from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
 from conflictmap.publish.data.selection import (
+    DETAIL_FIELDS,
     EventSelection,
     describe_inferred_dates,
     describe_omissions,
     describe_omitted_fields,
     describe_replaced_semicolons,
+    keep_located,
 )
 from geo.dates import DateInterval, to_date
 from geo.geometry.geodesy import geometry_kind
@@ -47,6 +49,7 @@ _COORDINATE_DECIMALS = 6
 
 def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the three responses as one object; all values are strings, as TimeMap requires."""
+    selection = keep_located(selection)
     responses = {
         "events": [_event_values(selection, event, located) for event, located in selection],
         "associations": list(list_associations(selection)),
@@ -62,6 +65,7 @@ def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSel
 
 def write_timemap_csv(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the three sheets: events, associations, sources."""
+    selection = keep_located(selection)
     widths = {
         key: max(len(ids) for ids in map(list_ids, selection.project.events))
         for key, list_ids in (("association", association_ids), ("source", source_ids))
@@ -104,7 +108,7 @@ def _event_values(selection: EventSelection, event: Event, located: LocatedEvent
         "id": event.id,
         "description": compose_notes(selection, event),
         "date": format_us_date(event.date),
-        "time": "",
+        "time": event.details.time.text.partition("/")[0] if event.details.time else "",
         "time_precision": "",
         "location": located.place,
         "latitude": str(round(located.latitude, _COORDINATE_DECIMALS)),
@@ -195,6 +199,7 @@ def _list_omissions(selection: EventSelection) -> list[str]:
             "date_note",
             "place_note",
             "status_reason",
+            *(field for field in DETAIL_FIELDS if field != "time"),
             reason="TimeMap has no field for it",
         ),
         *describe_omitted_fields(selection, "languages", reason="the file is in one language"),

@@ -13,12 +13,14 @@ from typing import Any
 from conflictmap.publish.data.csv_table import describe_omitted_texts, iso_date, write_csv
 from conflictmap.publish.data.origin_columns import restore_columns
 from conflictmap.publish.data.selection import (
+    DETAIL_FIELDS,
     EventSelection,
     describe_inferred_dates,
     describe_omissions,
     describe_omitted_fields,
     describe_replaced_semicolons,
     join_values,
+    keep_located,
 )
 from geo.dates import DateInterval
 from geo.geometry.geodesy import geometry_kind
@@ -115,6 +117,7 @@ _PRIO_CELLS_PER_ROW = 720
 
 def write_ucdp(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event; `relid` is the event's id."""
+    selection = keep_located(selection)
     shortened = write_csv(files[0], UCDP_COLUMNS, _iter_rows(selection))
     omissions = [*_list_omissions(selection), *shortened]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))
@@ -231,7 +234,11 @@ def _list_omissions(selection: EventSelection) -> list[str]:
             (areas, "the line or region of", "geom_wkt is its label point, where_prec its class"),
         ),
         *describe_omitted_fields(
-            selection, "date_note", "status_reason", reason="UCDP GED has no column for it"
+            selection,
+            "date_note",
+            "status_reason",
+            *DETAIL_FIELDS,
+            reason="UCDP GED has no column for it",
         ),
         *describe_omitted_fields(
             selection, "place_languages", reason="where_description is in one language"

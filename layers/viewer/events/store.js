@@ -18,6 +18,9 @@ const UNKNOWN_DAY = -2147483648; // of an event without any date, which no valid
 
 export const EVENT_STATUSES = /** @type {const} */ (["reported", "corroborated", "claimed", "disputed"]);
 export const GEOMETRY_KINDS = /** @type {const} */ (["point", "line", "region"]);
+/** Kinds of an event's mark; the column `mark` has the index. */
+export const MARK_KINDS = /** @type {const} */ ([...GEOMETRY_KINDS, "none"]);
+const NO_MARK = MARK_KINDS.indexOf("none");
 export const FILTER_FACETS = /** @type {const} */ (["types", "status", "precision", "actors", "sources"]);
 
 /** @typedef {typeof FILTER_FACETS[number]} Facet */
@@ -71,7 +74,7 @@ export function buildColumns(document) {
     type: Uint8Array.from(records, (one) => types.indexOf(one.type)),
     status: Uint8Array.from(records, (one) => EVENT_STATUSES.indexOf(/** @type {any} */ (one.status))),
     precision: Uint8Array.from(records, (one) => one.where_prec),
-    mark: Uint8Array.from(records, (one) => GEOMETRY_KINDS.indexOf(one.mark)),
+    mark: Uint8Array.from(records, (one) => MARK_KINDS.indexOf(one.mark)),
     about: Uint8Array.from(records, ({ time }) => Number(Boolean(time.from?.about || time.to?.about))),
     radius: Float32Array.from(records, (one) => one.radius_m),
     shape: Int32Array.from(records, shapes.indexOf),
@@ -301,6 +304,14 @@ export class Store {
     return found.subarray(0, n);
   }
 
+  /** The events that have a mark on the map. @param {Uint32Array} events indexes @returns {Uint32Array} the same array where all have one */
+  selectDrawn(events) {
+    const { mark } = this.columns;
+    return events.some((event) => mark[event] === NO_MARK)
+      ? events.filter((event) => mark[event] !== NO_MARK)
+      : events;
+  }
+
   /** How many events start on or before a day: a binary search. @param {number} day @returns {number} */
   countStartedBy(day) {
     const { start } = this.columns;
@@ -383,10 +394,15 @@ function collectSearchText(record, sourceTitles) {
     ...Object.values(record.title),
     ...Object.values(record.note ?? {}),
     record.place.text,
+    record.subtype ?? "",
+    record.origin?.id ?? "",
+    ...(record.parts ?? []).flatMap((part) => [part.text, ...Object.values(part.names).flat()]),
+    ...(record.media ?? []).flatMap((item) => [...Object.values(item.alt), item.credit]),
     ...Object.values(record.place.names).flat(),
     ...record.actors,
-    ...record.statements.flatMap(({ by, sentence, source }) => [
+    ...record.statements.flatMap(({ by, sentence, source, translation }) => [
       by ?? "",
+      ...Object.values(translation ?? {}),
       sentence.join(""),
       sourceTitles.get(source) ?? "",
     ]),
@@ -410,7 +426,7 @@ function completeRecord(document, columns, index, packed) {
     type: document.types[columns.type[index]]?.id ?? "",
     status: EVENT_STATUSES[columns.status[index]],
     where_prec: columns.precision[index],
-    mark: GEOMETRY_KINDS[columns.mark[index]],
+    mark: MARK_KINDS[columns.mark[index]],
     radius_m: columns.radius[index],
     shape: shape[index] < 0 ? null : shape[index],
     point: [toLongitude(columns.x[index] + origin[0]), toLatitude(columns.y[index] + origin[1])],

@@ -7,6 +7,7 @@
  * are not, because a disc in the middle of a region would look like a point.
  */
 
+import { drawPlaceParts, findEventsWithParts } from "./place-parts.js";
 import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "../core/geometry.js";
 import { buildPath } from "./base-layers.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
@@ -49,6 +50,7 @@ export class EventLayer {
     this.theme = theme;
     /** @type {Uint32Array} */
     this.visibleEvents = new Uint32Array(0);
+    this.eventsWithParts = findEventsWithParts(store);
     this.selectedIndex = -1;
     /** @type {EventMark[]} */
     this.marks = [];
@@ -74,6 +76,13 @@ export class EventLayer {
       this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
     ctx.globalAlpha = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
     this.#drawShapes(ctx, viewport);
+    drawPlaceParts(
+      ctx,
+      viewport,
+      this.store,
+      this.eventsWithParts.filter((event) => this.visibleEvents.includes(event)),
+      (event) => this.#getColour(event),
+    );
     if (this.isDense) this.densityLayer.draw(ctx, viewport, this.store, this.theme, this.visibleEvents);
     this.#drawMarks(ctx, viewport);
     ctx.globalAlpha = 1;

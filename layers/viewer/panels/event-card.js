@@ -7,6 +7,17 @@ import { EVENT_STATUSES } from "../events/store.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { buildTextFragment } from "../dom/text-fragment.js";
+import {
+  buildFigureFacts,
+  buildHistory,
+  buildMedia,
+  buildNotices,
+  buildPartPrecisions,
+  buildTranslation,
+  buildWithheldQuote,
+  formatDateAndTime,
+  formatParts,
+} from "./record-details.js";
 import { findStatus } from "../map/base-layers.js";
 
 /** @typedef {import("./event-text.js").EventContext} EventContext */
@@ -40,7 +51,12 @@ export function getTypeName(viewer, record) {
 
 /** @param {EventContext} viewer @param {EventRecord} record @returns {string} in the map's language, else as the source writes it */
 export function getPlaceName(viewer, record) {
-  return viewer.translator.formatNames(record.place.names) || record.place.text;
+  return (
+    formatParts(viewer, record) ||
+    viewer.translator.formatNames(record.place.names) ||
+    record.place.text ||
+    viewer.translator.message("record.no_place")
+  );
 }
 
 /** @param {import("../core/i18n.js").Translator} translator @param {number} metres @returns {string} */
@@ -52,6 +68,10 @@ export function formatDistance(translator, metres) {
 /** @param {CardContext} viewer @param {EventRecord} record @returns {string} what the mark on the map represents */
 function formatPrecision(viewer, record) {
   const { translator } = viewer;
+  if (record.mark === "none") return "";
+  if (record.parts?.[0].role === "from") return translator.message("mark.movement");
+  if (record.mark === "point" && record.radius_m === 0)
+    return translator.message(`precision.${record.where_prec}`); // the class alone is known
   if (record.mark !== "point") return translator.message(`mark.${record.mark}`);
   return translator.message("mark.point", { distance: formatDistance(translator, record.radius_m) });
 }
@@ -62,7 +82,9 @@ function formatPrecision(viewer, record) {
  */
 export function buildEventCard(viewer, record) {
   return [
+    ...buildNotices(viewer, record),
     h("dl", { class: "cm-facts" }, ...buildShortFacts(viewer, record)),
+    ...buildMedia(viewer, record, null),
     h(
       "div",
       { class: "cm-statements" },
@@ -70,6 +92,7 @@ export function buildEventCard(viewer, record) {
     ),
     ...buildNote(viewer, record),
     ...buildGrounds(viewer, record),
+    ...buildHistory(viewer, record),
   ];
 }
 
@@ -82,18 +105,16 @@ function buildFact(term, ...details) {
 function buildShortFacts(viewer, record) {
   const { translator } = viewer;
   return [
-    ...buildFact(translator.message("fact.when"), formatInterval(record.time, translator)),
+    ...buildFact(translator.message("fact.when"), formatDateAndTime(viewer, record)),
     ...buildFact(translator.message("fact.where"), getPlaceName(viewer, record)),
     ...buildFact(translator.message("fact.precision"), formatPrecision(viewer, record)),
+    ...buildFact(translator.message("fact.subtype"), record.subtype ?? null),
     ...buildFact(
       translator.message("fact.status"),
       translator.message(`status.${record.status}`),
       buildAside(record.status_reason ?? translator.message(`status.${record.status}.means`)),
     ),
-    ...buildFact(
-      translator.message("fact.fatalities"),
-      record.fatalities && formatFatalities(viewer, record.fatalities),
-    ),
+    ...buildFigureFacts(viewer, record).flatMap(([term, details]) => buildFact(term, ...details)),
   ];
 }
 
@@ -113,7 +134,11 @@ function buildGrounds(viewer, record) {
       { class: "cm-facts cm-grounds" },
       ...buildFact(translator.message("fact.date"), translator.localize(record.date_note)),
       ...buildFact(translator.message("fact.place"), translator.localize(record.place.note)),
-      ...buildFact(translator.message("fact.class"), translator.message(`precision.${record.where_prec}`)),
+      ...buildFact(
+        translator.message("fact.class"),
+        record.where_prec > 0 && translator.message(`precision.${record.where_prec}`),
+        ...buildPartPrecisions(viewer, record),
+      ),
       ...buildFact(translator.message("fact.method"), record.place.method),
       ...buildFact(translator.message("fact.names"), ...others),
       ...buildFact(translator.message("fact.actors"), record.actors.join(" · ")),
@@ -126,20 +151,6 @@ function buildOtherNames(viewer, names) {
   return viewer.translator
     .listOtherNames(names)
     .map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
-}
-
-/** @param {CardContext} viewer @param {NonNullable<EventRecord["fatalities"]>} counts @returns {string} */
-function formatFatalities({ translator }, { low, best, high }) {
-  /** @type {Record<string, string>} */
-  const figures = {};
-  for (const [name, figure] of Object.entries({ low, best, high }))
-    if (figure !== null) figures[name] = translator.formatNumber(figure);
-  if (best !== null && low === high) return figures.best; // both are missing, or the same as the best figure
-  if (best !== null && high === null) return translator.message("fatalities.best_low", figures);
-  if (best !== null && low === null) return translator.message("fatalities.best_high", figures);
-  if (best !== null) return translator.message("fatalities.best", figures);
-  if (low !== null && high !== null) return translator.message("fatalities.between", figures);
-  return translator.message(low === null ? "fatalities.most" : "fatalities.least", figures);
 }
 
 /** @param {CardContext} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */
@@ -164,7 +175,9 @@ function buildStatement(viewer, record, statement, index) {
       " ",
       h("span", { class: "cm-stance" }, translator.message(`stance.${statement.stance}`)),
     ),
-    buildQuote(viewer, statement),
+    statement.sentence[1] ? buildQuote(viewer, statement) : buildWithheldQuote(viewer),
+    buildTranslation(viewer, statement),
+    ...buildMedia(viewer, record, index + 1),
     h(
       "p",
       { class: "cm-statement-links" },

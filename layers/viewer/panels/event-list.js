@@ -5,7 +5,7 @@
 import { h, replaceContent, findFocused } from "../dom/dom.js";
 import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
-import { describeVisibleCount } from "./event-text.js";
+import { describeUndrawn, describeVisibleCount } from "./event-text.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"panels"|"resetFilters"|"root"|"selection"|"state"|"stateStore"|"store"|"translator">} ViewerSlice */
 /** @typedef {import("../types").EventRecord} EventRecord */
@@ -44,7 +44,10 @@ export class EventList {
 
   update() {
     const { visibleEvents, selectedIndex } = this.viewer.stateStore;
-    replaceContent(this.summary, describeVisibleCount(this.viewer));
+    replaceContent(
+      this.summary,
+      [describeVisibleCount(this.viewer), describeUndrawn(this.viewer)].filter(Boolean).join(" "),
+    );
     const changed = !areNumbersEqual(visibleEvents, this.listedEvents);
     const { pageStart } = this;
     this.listedEvents = visibleEvents;
@@ -161,12 +164,21 @@ export class EventList {
             "span",
             { class: "cm-event-place" },
             h("span", { class: "cm-hidden" }, `${getTypeName(viewer, record)} · `), // for screen readers, which do not read the symbol
-            `${getPlaceName(viewer, record)} · ${translator.message(`status.${record.status}`)}`,
+            [
+              record.time_of_day?.replace("/", "–"),
+              getPlaceName(viewer, record),
+              translator.message(`status.${record.status}`),
+              record.review === "imported" && translator.message("review.imported"),
+              record.retracted && translator.message("review.retracted"),
+            ]
+              .filter(Boolean)
+              .join(" · "),
           ),
           h(
             "span",
             { class: "cm-event-quote", lang: language, dir: "auto" },
-            translator.message("quote", { text: record.statements[0].sentence[1] }),
+            record.statements[0].sentence[1] &&
+              translator.message("quote", { text: record.statements[0].sentence[1] }),
           ),
         ),
       ),

@@ -39,3 +39,12 @@ export function describeVisibleCount({ stateStore, store, translator }) {
     all: translator.formatNumber(store.count),
   });
 }
+
+/**
+ * @param {Pick<import("../viewer.js").Viewer, "stateStore"|"store"|"translator">} context
+ * @returns {string} how many of the visible events have no mark on the map; empty for none
+ */
+export function describeUndrawn({ stateStore, store, translator }) {
+  const undrawn = stateStore.visibleEvents.length - store.selectDrawn(stateStore.visibleEvents).length;
+  return undrawn ? translator.pluralMessage("list.undrawn", undrawn) : "";
+}

@@ -80,7 +80,7 @@ export class OffscreenEvents {
   /** Places outside the view with their events, those with most events first. */
   #findOffscreenPlaces() {
     const { store, mapView } = this.viewer;
-    const { visibleEvents } = this.viewer.stateStore;
+    const visibleEvents = store.selectDrawn(this.viewer.stateStore.visibleEvents);
     const viewBox = getScreenViewport(mapView.map).getMercatorBox();
     /** @type {Map<string, {name: string, events: number[]}>} */
     const places = new Map();

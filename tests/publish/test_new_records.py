@@ -1,0 +1,320 @@
+"""What events may hold beyond their basic fields, in every outlet; and what must leave in none."""
+
+import gzip
+import json
+import re
+import sqlite3
+from base64 import b85decode
+
+import pytest
+
+from conflictmap.publish.data.formats import DataOptions, write_data
+from conflictmap.publish.data.importer import load_exported_project, read_project_files
+from conflictmap.publish.embed.kit import KitOptions, build_kit
+from conflictmap.publish.html import export_with_external_texts, render_page
+from conflictmap.publish.image import ImageOptions, draw_image
+from geo.location import locate_events
+from layers.map_builder import build_map_document
+from layers.page.noscript import render_noscript
+from layers.page.standalone_page import PageOptions
+from tests.geo.project.test_event_details import make_image
+
+DATA_FILES = [
+    ("out.geojson", DataOptions()),
+    ("out.gpkg", DataOptions()),
+    ("out.csv", DataOptions()),
+    ("long.csv", DataOptions(long=True)),
+    ("out.kml", DataOptions()),
+    ("out.parquet", DataOptions()),
+    ("acled.csv", DataOptions(profile="acled")),
+    ("ucdp.csv", DataOptions(profile="ucdp")),
+    ("timemap.json", DataOptions(profile="timemap")),
+    ("timemap.csv", DataOptions(profile="timemap")),
+    ("story.json", DataOptions(profile="storymap")),
+    ("timeline.json", DataOptions(profile="timeline")),
+]
+FULL_FILES = DATA_FILES[:2]
+
+EVENT = """\
+  - id: {id}
+    title: {{en: Title of {id}}}
+    date: {date}
+    place: {place}
+    type: {kind}
+    review: {review}
+    source: herald
+    quote: On Thursday the council
+    stance: reports
+"""
+
+
+def add_event(sample_project, identifier, extra="", **fields):
+    """Append an event to the project."""
+    values = {
+        "date": "2020-03-06",
+        "place": "Alder",
+        "kind": "access",
+        "review": "verified",
+    } | fields
+    text = EVENT.format(id=identifier, **values) + "".join(
+        f"    {line}\n" for line in extra.splitlines()
+    )
+    sample_project.files["events.yaml"] += text.encode()
+    return sample_project
+
+
+@pytest.fixture
+def rich_project(sample_project):
+    """A project whose events use every optional key."""
+    sample_project.files["data/media/bridge.jpg"] = make_image()
+    sample_project.replace_text(
+        "events.yaml",
+        "  language: en\n",
+        "  language: en\n  timezone: Europe/Rome\n  types: {access: Roads, protest: off}\n",
+    )
+    sample_project.replace_text(
+        "events.yaml",
+        "        by: A ferryman\n",
+        "        by: A ferryman\n        fatalities: {best: 450}\n        injured: {best: 0}\n"
+        "        translation: {fr: Personne}\n        translated_by: A. Reader\n",
+    )
+    sample_project.replace_text(
+        "events.yaml",
+        "        stance: reports\n",
+        "        stance: reports\n        fatalities: {low: 1000}\n",
+    )
+    add_event(
+        sample_project,
+        "all-keys",
+        """\
+time: "08:30/10:00"
+subtype: Road block
+detained: {low: 2, best: 3}
+origin: {dataset: ACLED, id: XYZ7, version: v2, row: {event_type: Riots, sub_event_type: Mob violence, iso: '51'}}
+reviewed: {by: An editor, on: 2020-05-01}
+media:
+  - {file: bridge.jpg, kind: image, alt: A bridge, credit: The Herald, graphic: true, taken: 2020}
+  - {url: 'https://video.example/a', kind: video, alt: A film, credit: A witness, licence: CC0-1.0}
+corrections:
+  - {on: 2020-05-02, was: one gate, now: two gates, why: A misreading}""",
+    )
+    add_event(sample_project, "two-towns", place="{places: [Alder, 10 km east of Alder]}")
+    add_event(sample_project, "march", place="{from: Alder, to: 10 km east of Alder}")
+    add_event(
+        sample_project,
+        "centroid",
+        place="{point: [13.5, 45.25], where_prec: 4, name: Upper, why: w}",
+    )
+    add_event(sample_project, "nowhere", "place_note: Not stated", place="none")
+    add_event(sample_project, "undated", "date_note: Not stated", date="unknown")
+    add_event(sample_project, "waiting", place="Nowhere at all", review="imported")
+    add_event(
+        sample_project, "withdrawn", "retracted: {on: 2020-05-03, why: The paper withdrew it}"
+    )
+    return sample_project.load()
+
+
+def unpack(text):
+    """Return a text with everything that is packed in it."""
+    found = [text]
+    for part in re.findall(r'"([^"\\]{40,})"', text):
+        try:
+            found.append(gzip.decompress(b85decode(part.replace(",", "<"))).decode(errors="ignore"))
+        except (ValueError, OSError, EOFError):
+            continue
+    return "\n".join(found)
+
+
+def list_outlets(project, folder):
+    """Yield the name and the text of every outlet of a project."""
+    folder.mkdir(exist_ok=True)
+    yield "document", json.dumps(build_map_document(project, locate_events(project)), default=str)
+    for options in (PageOptions(), PageOptions(layout="embed"), PageOptions(only_quotes=True)):
+        yield f"page {options}", unpack(render_page(project, options))
+    export_with_external_texts(project, folder / "map.html")
+    yield "page with texts beside", unpack((folder / "map.html").read_text())
+    for file in (folder / "map-texts").iterdir():
+        yield file.name, gzip.decompress(file.read_bytes()).decode(errors="ignore")
+    for name, data in build_kit(project, KitOptions(base_url="https://example.org/m/")).items():
+        yield f"kit {name}", unpack(data.decode(errors="ignore"))
+    draw_image(project, folder / "map.svg", ImageOptions())
+    for file in folder.glob("map*.svg"):
+        yield file.name, file.read_text()
+    for name, options in DATA_FILES:
+        write_data(project, folder / name, options, force=True)
+        if name.endswith(".gpkg"):
+            with sqlite3.connect(folder / name) as database:
+                yield name, "\n".join(map(str, database.iterdump()))
+        else:
+            yield (
+                name,
+                (folder / name).read_bytes().decode("latin-1" if "parquet" in name else "utf-8"),
+            )
+
+
+@pytest.mark.parametrize(("name", "options"), FULL_FILES)
+def test_lossless_file_keeps_every_key(rich_project, tmp_path, name, options):
+    write_data(rich_project, tmp_path / name, options)
+    again = load_exported_project(tmp_path / name)
+    assert again.map_info == rich_project.map_info
+    public = [event for event in rich_project.events if event.is_public]
+    assert [event.id for event in again.events] == [event.id for event in public]
+    for event, old in zip(again.events, public, strict=True):
+        assert event.details.figures == old.details.figures, event.id
+        assert event.fatalities == old.fatalities, event.id
+        assert [one.details for one in event.statements] == [one.details for one in old.statements]
+        for key in (
+            "time",
+            "subtype",
+            "origin",
+            "reviewed",
+            "corrections",
+            "retracted",
+            "derived_figures",
+        ):
+            assert getattr(event.details, key) == getattr(old.details, key), (event.id, key)
+        assert [(one.alt, one.graphic, one.data, one.url) for one in event.details.media] == [
+            (one.alt, one.graphic, one.data, one.url) for one in old.details.media
+        ]
+        assert (event.review, event.date) == (old.review, old.date)
+    rows = {row.id: row for row in locate_events(again)}
+    for row in locate_events(rich_project):
+        assert rows[row.id].geometry.equals(row.geometry) or row.geometry.is_empty, row.id
+        assert (rows[row.id].drawn, len(rows[row.id].parts)) == (row.drawn, len(row.parts)), row.id
+    assert read_project_files(tmp_path / name)["data/media/bridge.webp"].startswith(b"RIFF")
+
+
+@pytest.mark.parametrize(("name", "options"), DATA_FILES)
+def test_every_format_writes_every_key_or_lists_it(rich_project, tmp_path, name, options):
+    result = write_data(rich_project, tmp_path / name, options)
+    data = (tmp_path / name).read_bytes()
+    assert b"NaN" not in data
+    if options.profile:
+        assert any("retracted: the format has no event" in line for line in result.omissions)
+        assert any("the corrections of" in line for line in result.omissions)
+        assert b"withdrawn" not in data
+
+
+def test_acled_type_survives(rich_project, tmp_path):
+    write_data(rich_project, tmp_path / "a.csv", DataOptions(profile="acled"))
+    row = next(
+        line for line in (tmp_path / "a.csv").read_text().splitlines() if line.startswith("XYZ7,")
+    )
+    assert ",Riots,Mob violence," in row
+    assert ",51," in row
+
+
+def test_document_has_marks_only_for_drawn_events(rich_project):
+    document = build_map_document(rich_project, locate_events(rich_project))
+    records = {record["id"]: record for record in document["events"]["records"]}
+    assert {name for name, one in records.items() if one["mark"] == "none"} == {
+        "nowhere", "undated", "waiting", "withdrawn",
+    }  # fmt: skip
+    assert [part["role"] for part in records["march"]["parts"]] == ["from", "to"]
+    assert (records["all-keys"]["time_of_day"], records["waiting"]["review"]) == (
+        "08:30/10:00",
+        "imported",
+    )
+    assert records["bridge-closed"]["statements"][0]["figures"]["fatalities"]["low"] == 1000
+    assert next(one for one in document["types"] if one["id"] == "access")["words"] == {
+        "en": "Roads"
+    }
+    assert "protest" not in [one["id"] for one in document["types"]]
+    page = render_noscript(document)
+    assert "not read by a curator" in page
+    assert "Retracted: 3 May 2020." in page
+    assert "“one gate”, now “two gates”" in page
+
+
+def test_document_without_new_keys_has_none_of_them(sample_project):
+    project = sample_project.load()
+    [record] = build_map_document(project, locate_events(project))["events"]["records"]
+    assert not {"parts", "review", "media", "figures", "corrections"} & record.keys()
+    assert record["statements"][0].keys() == {"source", "by", "stance", "span"}
+
+
+def test_internal_words_are_in_no_outlet(sample_project, tmp_path):
+    sample_project.replace_text("data/sources.yaml", "rights: full-text", "rights: internal")
+    sample_project.replace_text(
+        "events.yaml",
+        "        stance: reports\n",
+        "        stance: reports\n        translation: {fr: le conseil ferma le pont}\n        translated_by: A. Reader\n",
+    )
+    project = sample_project.load()
+    sentences = ["closed the bridge", "Dr. Brook", "lower town", "The toll stays", "ferma le pont"]
+    for name, text in list_outlets(project, tmp_path / "out"):
+        assert [one for one in sentences if one in text] == [], name
+
+
+def test_protected_point_is_in_no_outlet(sample_project, tmp_path):
+    place = "{point: [13.41237, 45.21731], precision_m: 50, name: Hideout Lane, why: the blue door}"
+    add_event(
+        sample_project,
+        "hidden",
+        "place_note: behind the mill\nprotect: {radius_m: 5000, why: People hide there}",
+        place=place,
+    )
+    project = sample_project.load()
+    secrets = ["13.412", "45.217", "1341237", "4521731", "Hideout", "blue door", "behind the mill"]
+    for name, text in list_outlets(project, tmp_path / "out"):
+        assert [one for one in secrets if one in text] == [], name
+
+
+def test_protected_place_of_the_gazetteer_is_in_no_outlet(sample_project, tmp_path):
+    sample_project.replace_text("data/places.yaml", "[13.4, 45.2]", "[13.41237, 45.21731]")
+    sample_project.replace_text(
+        "data/places.yaml",
+        "    basis: sourced\n",
+        "    basis: sourced\n    protect: {radius_m: 5000, why: People live there}\n",
+    )
+    project = sample_project.load()
+    for name, text in list_outlets(project, tmp_path / "out"):
+        assert [
+            one for one in ("13.412", "45.217", "1341237", "4521731", "Aulne") if one in text
+        ] == [], name
+
+
+def test_drafts_are_in_no_outlet(sample_project, tmp_path):
+    add_event(sample_project, "secret-draft", "subtype: Secret kind", review="draft")
+    project = sample_project.load()
+    for name, text in list_outlets(project, tmp_path / "out"):
+        assert [one for one in ("secret-draft", "Secret kind") if one in text] == [], name
+
+
+LONG = "ทหารมาถึงโรงสี" + "น้ำท่วมเมืองล่างและไม่มีใครปิดสะพาน" * 40
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "quote", "why"),
+    [
+        ("th", LONG, "ทหารมาถึงโรงสี", "Thai writes no full stop"),
+        ("en", "ok i am at the bridge " + "and then nothing happened at all " * 40, "at the bridge", "a chat log"),
+        ("en", "word " * 60 + "One ended. The bridge fell. Two began. " + "word " * 60, "The bridge", "ends within a long stretch"),
+    ],
+)  # fmt: skip
+def test_quote_only_gives_no_more_than_a_short_stretch(
+    sample_project, tmp_path, language, text, quote, why
+):
+    sample_project.files["data/sources/long.txt"] = text.encode()
+    sample_project.files["data/sources.yaml"] += f"""\
+  - {{id: long, title: Long, publisher: P, date: '2020', language: {language}, rights: quote-only, text: long.txt}}
+""".encode()
+    add_event(sample_project, "quoted")
+    sample_project.files["events.yaml"] = sample_project.files["events.yaml"].replace(
+        b"    source: herald\n    quote: On Thursday the council\n",
+        f"    source: long\n    quote: {quote}\n".encode(),
+    )
+    document = build_map_document(sample_project.load(), locate_events(sample_project.load()))
+    shown = next(one["text"] for one in document["sources"] if one["id"] == "long")
+    assert quote in shown
+    assert len(shown) <= len(quote) + 2 * 160, why
+
+
+def test_graphic_image_is_in_the_page_but_covered(rich_project):
+    document = build_map_document(rich_project, locate_events(rich_project))
+    record = next(one for one in document["events"]["records"] if one["id"] == "all-keys")
+    image, film = record["media"]
+    assert image["graphic"]
+    assert image["data"].startswith("data:image/webp;base64,")
+    assert (film["data"], film["url"]) == (None, "https://video.example/a")
+    assert "data:image/webp" not in render_noscript(document)
