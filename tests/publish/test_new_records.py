@@ -97,6 +97,7 @@ media:
   - {url: 'https://video.example/a', kind: video, alt: A film, credit: A witness, licence: CC0-1.0}
 corrections:
   - {on: 2020-05-02, was: one gate, now: two gates, why: A misreading}""",
+        kind="violence",
     )
     add_event(sample_project, "two-towns", place="{places: [Alder, 10 km east of Alder]}")
     add_event(sample_project, "march", place="{from: Alder, to: 10 km east of Alder}")
