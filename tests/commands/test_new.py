@@ -273,3 +273,10 @@ def test_new_refuses_unclear_extent(run_command, tmp_path, arguments, words):
     assert code == 1
     assert words in err
     assert not (tmp_path / "map").exists()
+
+
+@pytest.mark.parametrize("country", ["FJ", "RU"])
+def test_new_refuses_a_map_across_180(run_command, tmp_path, country):
+    code, _, err = run_command("new", tmp_path / "map", "--country", country)
+    assert code == 1
+    assert "both sides of 180°" in err

@@ -49,8 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs=4,
         type=float,
         metavar=("W", "S", "E", "N"),
-        help="west, south, east and north of the map, in degrees; west is greater than east where "
-        "the map crosses 180°",
+        help="west, south, east and north of the map, in degrees",
     )
     extent.add_argument(
         "--around",

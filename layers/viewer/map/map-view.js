@@ -49,7 +49,7 @@ export function getMapOptions() {
     trackResize: false, // the viewer tracks it: Leaflet would treat a new size as a move by the reader
     zoomSnap: 0.25,
     zoomDelta: 0.5,
-    minZoom: 2,
+    minZoom: 0, // the whole world on a phone
     maxZoom: 16,
     zoomAnimation: !isMotionReduced,
     fadeAnimation: false,
