@@ -25,11 +25,12 @@ function collapseWhitespace(text) {
  * A statement with its words, which the document has in the text of its source.
  * @param {EncodedStatement} encoded @param {Pick<Source, "text"|"gaps">} source @returns {Statement}
  */
-export function decodeStatement({ source: id, by, stance, span }, { text, gaps }) {
+export function decodeStatement({ source: id, by, stance, span, ...further }, { text, gaps }) {
   const [first, start, end, last] = span;
   const begin = gaps.findLast((gap) => gap <= first) ?? 0;
   const stop = gaps.find((gap) => gap >= last) ?? text.length;
   return {
+    ...further,
     source: id,
     by,
     stance,
