@@ -17,6 +17,7 @@ from typing import Any
 
 from conflictmap.drafting.json_format import draft_to_json
 from conflictmap.drafting.proposer import propose_events
+from conflictmap.drafting.regions import open_region_finder
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
 from geo.geometry.geodesy import geodesic_distance_m
@@ -50,6 +51,7 @@ def _print_scores(folder: Path, geonames: GeoNamesIndex) -> None:
             gazetteer=Gazetteer([]),
             geonames_index=geonames,
             article_date=gold["source"]["date"],
+            find_regions=open_region_finder().find_regions,
         )
         drafts = [draft_to_json(draft) for draft in proposal.drafts]
         _count_article(gold["events"], drafts, right, total)

@@ -18,6 +18,7 @@ from conflictmap.app.project_cache import (
 from conflictmap.app.viewer_component import current_theme
 from conflictmap.drafting.model import Draft, DraftStatement, Found, Proposal, Span
 from conflictmap.drafting.proposer import propose_events, propose_selection
+from conflictmap.drafting.regions import open_region_finder
 from conflictmap.editing.accept_draft import (
     AcceptedValues,
     plan_event,
@@ -122,6 +123,7 @@ def _propose(loaded: LoadedProject, source_id: str, article_date: str | None) ->
         geonames_index=load_geonames(),
         article_date=article_date,
         area=_area_of(loaded),
+        find_regions=open_region_finder().find_regions,
     )
 
 
@@ -141,6 +143,7 @@ def _selected_drafts(loaded: LoadedProject, source: Source) -> list[Draft]:
             geonames_index=load_geonames(),
             article_date=_article_date(source),
             area=_area_of(loaded),
+            find_regions=open_region_finder().find_regions,
         )
         for span in spans
     ]

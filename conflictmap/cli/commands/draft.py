@@ -10,6 +10,7 @@ import conflictmap
 from conflictmap.drafting.json_format import proposal_to_json
 from conflictmap.drafting.model import Draft, DraftStatement, Figure, Found, Proposal
 from conflictmap.drafting.proposer import propose_events
+from conflictmap.drafting.regions import open_region_finder
 from conflictmap.drafting.store import write_drafts
 from geo.dates import DateError
 from geo.errors import OutputError
@@ -48,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project-only",
         action="store_true",
-        help="use the project's own places only, not GeoNames",
+        help="use the project's own places only, not those of the world",
     )
 
 
@@ -70,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
                 geonames_index=geonames,
                 article_date=options.date or stated_date,
                 area=(bounds.west, bounds.south, bounds.east, bounds.north) if bounds else None,
+                find_regions=None if options.project_only else open_region_finder().find_regions,
                 even_if_other_subject=options.even_if_other_subject,
             )
         except (DateError, ValueError) as error:
