@@ -15,8 +15,10 @@ export function readAddress(openingState, document) {
   return parsePermalink(window.location.hash, openingState, document);
 }
 
-/** Whether the page is in a frame: the history that it would add to is that of the page around it. */
-const isFramed = window.self !== window.top;
+/** Whether the page is in a frame: the history that it would add to is that of the page around it. @returns {boolean} */
+function isFramed() {
+  return window.self !== window.top;
+}
 
 /** Keeps the page's address up to date. In a frame it replaces the entry of the history and adds none. In a frame without access to its history it does nothing. */
 export class AddressBar {
@@ -52,7 +54,7 @@ export class AddressBar {
     this.writtenHash = hash;
     const url = hash ? `#${hash}` : window.location.pathname + window.location.search;
     try {
-      if (pushPending && !isFramed) window.history.pushState(null, "", url);
+      if (pushPending && !isFramed()) window.history.pushState(null, "", url);
       else window.history.replaceState(null, "", url);
     } catch {
       this.destroy(); // a sandboxed or srcdoc frame: no history, no permalinks
