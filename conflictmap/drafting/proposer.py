@@ -38,7 +38,7 @@ from geo.text.unicode_safety import fold_whitespace as _fold
 if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
 
-MAX_TEXT_CHARS = 1_000_000
+MAX_TEXT_CHARS = 700_000
 
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|is\s+to|are\s+to|was\s+to|were\s+to|due\s+to\s+(?:be|begin|start|open|meet|take)|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+(?:to|for)|intends?\s+to|hopes?\s+to|may|might|could|should|must|about\s+to|going\s+to|ready\s+to|prepared\s+to|in\s+order\s+to|to\s+be)\b",
@@ -173,7 +173,7 @@ def propose_events(
 
     Raises:
         DateError: the article's date cannot be parsed.
-        ValueError: the text has more than a million characters.
+        ValueError: the text has more than 700,000 characters.
     """
     if len(text) > MAX_TEXT_CHARS:
         raise ValueError(
