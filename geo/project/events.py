@@ -36,7 +36,7 @@ from geo.project.event_details import PlaceQuery as PlaceQuery  # noqa: PLC0414 
 from geo.project.record_reader import LocalizedText, RecordReader
 from geo.project.rights import EMPTY_ANCHOR, limit_to_rights
 from geo.project.sources import INTERNAL, Source, distinct_publishers, read_date
-from geo.project.vocabulary import EVENT_STATUSES, REVIEW_STATES, STANCES
+from geo.project.vocabulary import EVENT_STATUSES, PLACE_ROLES, REVIEW_STATES, STANCES
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from geo.text.quotes import QuoteAnchor, QuoteError
 
@@ -92,6 +92,8 @@ class Event:
         note: Note of the curator for readers.
         details: Figures, time of day, media and other optional keys.
         imported: Whether it was taken over from a data set and not read by a curator.
+        place_role: ``seat`` where the sources name no place and the mark is at the seat of the body
+            that speaks or acts; None for a place that the sources name.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Event:
     note: LocalizedText | None
     details: EventDetails = NO_EVENT_DETAILS
     imported: bool = False
+    place_role: str | None = None
 
     @property
     def review(self) -> str:
@@ -216,6 +219,7 @@ class EventReader:
             reader.read_localized_text("note", self.language),
             details,
             review == "imported",
+            reader.read_choice("place_role", PLACE_ROLES),
         )
         self._check_notes(reader, event)
         reader.report_unknown_keys(EVENT_DETAIL_KEYS | {"places"})

@@ -186,6 +186,7 @@ def _read_map_info(top: RecordReader) -> MapInfo:
         read_date(reader, "window", reader.read_text("window")),
         _read_timezone(reader),
         _read_types(reader, language),
+        reader.read_text("lead"),
     )
     reader.report_unknown_keys()
     return map_info

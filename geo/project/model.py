@@ -44,6 +44,9 @@ class MapInfo:
     window: DateInterval | None
     timezone: str | None = None
     types: Mapping[str, LocalizedText | None] = field(default_factory=dict)
+    lead: str | None = None
+    """Id of the event that the map opens on; None for the best supported one of the time with most
+    events."""
     file_format: int = 1
 
     @property

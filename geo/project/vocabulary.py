@@ -45,3 +45,10 @@ REVIEW_STATES = ("draft", "imported", "verified")
 """States of review: a draft is never published; an imported event is, with words that say so."""
 
 MEDIA_KINDS = ("image", "video", "audio", "document")
+
+PLACE_ROLES = ("seat",)
+"""What the place of an event may be, other than where it happened.
+
+``seat`` is the seat of a government or other body that speaks or acts, where the sources name no
+place: the mark has no circle of uncertainty and is drawn on a base.
+"""

@@ -45,6 +45,7 @@ def map_record(map_info: MapInfo) -> Record:
         timezone=map_info.timezone,
         types={name: "off" if label is None else label for name, label in map_info.types.items()}
         or None,
+        lead=map_info.lead,
     )
 
 

@@ -5,7 +5,7 @@ docs/reference/map-document.md describes it.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Literal, cast
 
 import shapely
 from shapely.geometry import Point
@@ -31,6 +31,7 @@ from layers.i18n import message_rows
 from layers.style import palettes, symbology
 
 DOCUMENT_FORMAT = "conflictmap/2"
+_LEAD_ORDER = ("corroborated", "reported", "disputed", "claimed")
 _MARK_MARGIN_SHARE = 0.15
 """Share of the opening view's width and height between its edge and a mark, where the viewer has
 its controls."""
@@ -60,6 +61,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
         "languages": list(info.languages),
         "bounds": [box.west, box.south, box.east, box.north],
         "window": [info.window.start, info.window.end] if info.window else None,
+        "lead": find_lead_event(info.lead, events),
         "words": message_rows(),
         "palette": palettes.PALETTE,
         "types": [_build_type(name, info.types.get(name)) for name in info.used_types],
@@ -77,6 +79,34 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
     if info.timezone is not None:
         document["timezone"] = info.timezone
     return document
+
+
+def find_lead_event(stated: str | None, events: Sequence[Event]) -> str | None:
+    """Return the id of the event that the map opens on.
+
+    Without a published event that the project states, it is the best supported one of the shortest
+    time in which half of the events are: corroborated before reported, disputed and claimed, with
+    most statements, the first of these.
+
+    Args:
+        stated: The project's ``lead``, or None.
+        events: The located events, in reading order.
+    """
+    if not events or any(event.id == stated for event in events):
+        return stated if events else None
+    days = [event.date.first_known_day for event in events]
+    half = max(1, len(events) // 2)
+    first = min(
+        range(len(events) - half + 1), key=lambda n: (days[n + half - 1] - days[n], -days[n])
+    )
+    dense = [
+        event
+        for event, day in zip(events, days, strict=True)
+        if days[first] <= day <= days[first + half - 1]
+    ]
+    return min(
+        dense, key=lambda event: (_LEAD_ORDER.index(event.status), -len(event.statements))
+    ).id
 
 
 def _sort_events(project: Project, located: Sequence[LocatedEvent]) -> list[Event]:
@@ -290,6 +320,7 @@ def _build_event(event: Event, row: LocatedEvent, shapes: _ShapePool) -> schema.
             "names": row.names,
             "method": row.method,
             "note": event.place_note,
+            "role": cast("Literal['seat'] | None", event.place_role),
         },
         "point": point,
         "shape": shape,

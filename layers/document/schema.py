@@ -187,6 +187,7 @@ class PlaceDescription(TypedDict):
     names: LocalizedNames
     method: str
     note: LocalizedText | None
+    role: Literal["seat"] | None
 
 
 class Fatalities(TypedDict):
@@ -350,6 +351,7 @@ class _DocumentFrame(TypedDict):
     bounds: BoundingBox
     window: Window | None
     timezone: NotRequired[str]
+    lead: str | None
     words: MessageRows
     palette: Theme
     types: list[EventType]

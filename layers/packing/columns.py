@@ -320,7 +320,7 @@ class _EventColumns:
             "status",
             "mark",
         )
-        names += ("where_prec", "about", "actors_each", "actors", "sources_each", "sources")
+        names += ("where_prec", "about", "seat", "actors_each", "actors", "sources_each", "sources")
         self._values = {name: array("q") for name in names}
         self._ids: list[str] = []
 
@@ -347,6 +347,7 @@ class _EventColumns:
             "mark": MARK_KINDS.index(record["mark"]),
             "where_prec": record["where_prec"],
             "about": _is_approximate(time),
+            "seat": record["place"].get("role") == "seat",
         }
         for name, value in row.items():
             self._values[name].append(value)
@@ -378,7 +379,7 @@ class _EventColumns:
         """Yield each column's name, its values as they are written, and whether as differences."""
         kinds: dict[str, str] = {"start": "<i4", "length": "<u4", "lon": "<i4", "lat": "<i4"}
         kinds |= {"shape": "<i4", "actors": "<u2"}
-        usual = {"length": 0, "open_start": 0, "shape": -1, "mark": 0, "about": 0}
+        usual = {"length": 0, "open_start": 0, "shape": -1, "mark": 0, "about": 0, "seat": 0}
         for name, kept in self._values.items():
             values = np.frombuffer(kept, dtype=np.int64)
             if name in usual and np.all(values == usual[name]):

@@ -23,7 +23,7 @@ _EVENT_DEFAULTS: Record = {
     "note": None,
     "geo_precision": 1,
 }
-_PLACE_DEFAULTS: Record = {"text": "", "names": {}, "method": "", "note": None}
+_PLACE_DEFAULTS: Record = {"text": "", "names": {}, "method": "", "note": None, "role": None}
 _STATEMENT_DEFAULTS: Record = {
     "source": 0,
     "by": None,

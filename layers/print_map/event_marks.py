@@ -1,10 +1,11 @@
 """Events on a printed map.
 
-A point is a symbol with its circle of uncertainty, a line a band under the road, a region a hatched
-area. The symbol of a line or region has a plate behind it, so that it does not look like a point.
-Events at the same position share one mark with their number: points are never moved. A plate
-belongs to a whole line or area, so it is placed wherever the shape has room. The viewer draws the
-same in layers/viewer/map/event-layer.js.
+A point is a symbol with its circle of uncertainty, a line a band under the road, a region an
+outline, hatched if its event is selected. What events of several types share is neutral. The symbol
+of a line or region has a plate behind it, so that it does not look like a point. Events at the same
+position share one mark with their number: points are never moved. A plate belongs to a whole line
+or area, so it is placed wherever the shape has room. The viewer draws the same in
+layers/viewer/map/event-layer.js.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,7 +37,16 @@ from layers.print_map.typography import Font, measure_text
 from layers.print_map.web_mercator import MercatorViewport
 from layers.style import symbology
 from layers.style.palettes import TYPE_STYLES
-from layers.style.symbology import BADGE, BAND, CIRCLE, HATCH, PLATE, SYMBOL_RADIUS_PX
+from layers.style.symbology import (
+    AREA_OUTLINE,
+    BADGE,
+    BAND,
+    CIRCLE,
+    HATCH,
+    MIXED_COLOUR,
+    PLATE,
+    SYMBOL_RADIUS_PX,
+)
 
 COUNT_FONT = Font(symbology.COUNT_FONT.size_px, "bold")
 _PLATE_EDGE_GAP_PX = 3.0
@@ -107,11 +117,13 @@ class EventShape:
         latest_event: The latest of its events.
         shape: The line or region, in pixels.
         is_wide: Whether it is wider than the map.
+        events: All its events, in order of time.
     """
 
     latest_event: VisibleEvent
     shape: BaseGeometry
     is_wide: bool
+    events: tuple[VisibleEvent, ...]
 
 
 @dataclass(frozen=True)
@@ -256,9 +268,9 @@ class EventLayer:
     def draw_shapes(self, canvas: Canvas) -> None:
         """Draw hatches and bands, which are under corridors and roads."""
         for area in sorted(self.event_shapes, key=lambda one: -one.shape.area):
-            with self._fade_unselected(canvas, area.latest_event):
+            with self._fade_unselected(canvas, *area.events):
                 if is_area(area.shape):
-                    self._draw_hatch(canvas, area)
+                    self._draw_area(canvas, area)
                 else:
                     self._draw_band(canvas, area)
 
@@ -267,9 +279,12 @@ class EventLayer:
         for mark in self.point_marks:
             radius = self.circle_radius_px(mark)
             if radius >= CIRCLE.min_radius_px:
-                colour = self.scene.event_colour(mark.latest_event)
+                colour = self._shared_colour(mark.events)
+                is_filled = CIRCLE.is_filled(radius, self.viewport.rect[2] - self.viewport.rect[0])
                 with self._fade_unselected(canvas, *mark.events):
-                    draw_uncertainty_circle(canvas, mark.x, mark.y, radius, colour)
+                    draw_uncertainty_circle(
+                        canvas, (mark.x, mark.y), radius, colour, is_filled=is_filled
+                    )
 
     def circle_radius_px(self, mark: EventMark) -> float:
         """Return the radius of a mark's circle of uncertainty, in pixels."""
@@ -308,7 +323,33 @@ class EventLayer:
             return canvas.with_opacity(symbology.UNSELECTED_OPACITY)
         return nullcontext()
 
-    def _draw_hatch(self, canvas: Canvas, area: EventShape) -> None:
+    def _shared_colour(self, events: Iterable[VisibleEvent]) -> str:
+        """Return the colour of what events share: of their type, or neutral where types differ."""
+        colours = {self.scene.event_colour(one) for one in events}
+        return colours.pop() if len(colours) == 1 else self.scene.palette[MIXED_COLOUR]
+
+    def _draw_area(self, canvas: Canvas, area: EventShape) -> None:
+        """Draw an area as an outline; hatch that of the selected event.
+
+        An area wider than the map is its mark alone, unless its event is selected; one around a
+        smaller area is never hatched.
+        """
+        is_selected = any(one.event.id == self.scene.view.selected for one in area.events)
+        path = geometry_to_path(area.shape)
+        if path is None or (area.is_wide and not is_selected):
+            return
+        colour = self._shared_colour(area.events)
+        if is_selected and not any(True for _ in self._smaller_areas(area)):
+            self._draw_hatch(canvas, area, colour)
+        opacity = 1 if is_selected else AREA_OUTLINE.opacity
+        canvas.stroke_path(
+            path,
+            with_alpha(colour, opacity),
+            AREA_OUTLINE.width_px,
+            dash=AREA_OUTLINE.dash_px,
+        )
+
+    def _draw_hatch(self, canvas: Canvas, area: EventShape, colour: str) -> None:
         """Draw parallel strokes in an area; types differ in slant."""
         path = geometry_to_path(area.shape)
         if path is None:
@@ -318,22 +359,22 @@ class EventLayer:
             _hatch_lines(self.viewport.rect, number).intersection(area.shape)
         )
         tone = HATCH.tone(is_wide=area.is_wide)
-        colour = self.scene.event_colour(area.latest_event)
         canvas.fill_path(path, with_alpha(colour, tone.fill_opacity))
         if strokes is not None:
             strokes_colour = with_alpha(colour, tone.stroke_opacity)
             canvas.stroke_path(strokes, strokes_colour, HATCH.stroke_width_px)
-        canvas.stroke_path(path, with_alpha(colour, tone.edge_opacity), HATCH.edge_width_px)
 
     def _draw_band(self, canvas: Canvas, area: EventShape) -> None:
         path = geometry_to_path(area.shape)
         if path is not None:
-            colour = self.scene.event_colour(area.latest_event)
+            colour = self._shared_colour(area.events)
             canvas.stroke_path(path, with_alpha(colour, BAND.opacity), BAND.width_px, cap="round")
 
     def _draw_mark(self, canvas: Canvas, mark: EventMark) -> None:
         front, x = self._front_event(mark), mark.x
-        colour = self.scene.event_colour(front)
+        colour = self._shared_colour(mark.events)
+        if front.event.place_role == "seat":
+            self._draw_seat(canvas, mark)
         if mark.leader_end:
             canvas.stroke_path(line_path((mark.x, mark.y), mark.leader_end), colour, 1)
         if mark.on_plate:
@@ -346,6 +387,14 @@ class EventLayer:
             selection = symbology.SELECTION_RING
             ring = circle_path(x, mark.y, SYMBOL_RADIUS_PX + selection.gap_px)
             canvas.stroke_path(ring, self.scene.palette["accent"], selection.width_px)
+
+    def _draw_seat(self, canvas: Canvas, mark: EventMark) -> None:
+        """Draw the base of a mark that stands for a body at its seat, not for a place."""
+        top = mark.y + SYMBOL_RADIUS_PX + 3
+        for colour, width in (("halo", 5.0), ("label", 2.0)):
+            for half, y in ((9.0, top), (11.0, top + 3.5)):
+                base = line_path((mark.x - half, y), (mark.x + half, y))
+                canvas.stroke_path(base, self.scene.palette[colour], width)
 
     def _draw_count(self, canvas: Canvas, mark: EventMark) -> None:
         colours, event_count = self.scene.palette, len(mark.events)
@@ -366,10 +415,13 @@ class EventLayer:
         return next(selected, mark.latest_event)
 
 
-def draw_uncertainty_circle(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
-    """Draw a circle of uncertainty."""
-    ring = circle_path(x, y, radius)
-    canvas.fill_path(ring, with_alpha(colour, CIRCLE.fill_opacity))
+def draw_uncertainty_circle(
+    canvas: Canvas, centre: tuple[float, float], radius: float, colour: str, *, is_filled: bool
+) -> None:
+    """Draw a circle of uncertainty; a large one is its edge alone."""
+    ring = circle_path(*centre, radius)
+    if is_filled:
+        canvas.fill_path(ring, with_alpha(colour, CIRCLE.fill_opacity))
     canvas.stroke_path(ring, colour, CIRCLE.width_px, dash=CIRCLE.dash_px)
 
 
@@ -380,16 +432,18 @@ def badge_path(rect: Rect) -> Path:
 
 def _visible_shapes(scene: Scene, viewport: MercatorViewport) -> Iterator[EventShape]:
     """Yield each line and region on the map once, with its latest event."""
-    latest: dict[bytes, VisibleEvent] = {}
+    events: dict[bytes, list[VisibleEvent]] = {}
     for one in scene.visible_events:
         if one.geometry_kind != "point":
-            latest[one.geometry.wkb] = one
-    for one in latest.values():
-        shape = shapely.make_valid(viewport.project_geometry(one.geometry))
+            events.setdefault(one.geometry.wkb, []).append(one)
+    for group in events.values():
+        latest = group[-1]
+        shape = shapely.make_valid(viewport.project_geometry(latest.geometry))
         if shape.intersects(viewport.rect_polygon):
-            west, _, east, _ = one.geometry.bounds
+            west, _, east, _ = latest.geometry.bounds
             width = (east - west) / 360 * viewport.scale
-            yield EventShape(one, shape, is_wide=width > viewport.rect[2] - viewport.rect[0])
+            is_wide = width > viewport.rect[2] - viewport.rect[0]
+            yield EventShape(latest, shape, is_wide, tuple(group))
 
 
 def _group_by_position(events: Iterable[VisibleEvent]) -> list[tuple[VisibleEvent, ...]]:

@@ -21,7 +21,7 @@ from layers.print_map.placement import (
     largest_part,
     sort_by_distance,
 )
-from layers.print_map.scene import Scene
+from layers.print_map.scene import Scene, VisibleEvent
 from layers.print_map.typography import Font, measure_text
 from layers.style import symbology
 from layers.style.route_marks import iter_edges
@@ -37,6 +37,12 @@ _LABEL_FONTS = {
     name: Font(style.print_size_px, "italic" if style.italic else "regular")
     for name, style in symbology.LABEL_STYLES.items()
 }
+_EVENT_RANK = 0
+"""The rank of a town with an event: it keeps its name on every map."""
+
+_MAX_NAMED_EVENTS = 200
+"""Number of events at points up to which their places are named."""
+
 _MARK_GAP_PX = 15.0
 """Distance between a label and the mark of an event."""
 
@@ -117,7 +123,11 @@ class LabelLayer:
         """Place as many labels as marks and chips leave room for, and draw them."""
         mark_rects, chip_rects = [*mark_rects], [*chip_rects]
         routes = [*self._base_layers.checkpoint_rects(), *self._route_rects()]
-        labels = [*self._place_labels(mark_rects), *self._feature_labels()]
+        places = [*self._place_labels(mark_rects)]
+        points = [one for one in self.scene.visible_events if one.geometry_kind == "point"]
+        if len(points) <= _MAX_NAMED_EVENTS:
+            places += self._event_labels(places, points)
+        labels = [*places, *self._feature_labels()]
         self.placed_labels = self._arrange_labels(
             labels, OccupiedRects([*mark_rects, *chip_rects, *routes]), OccupiedRects(chip_rects)
         )
@@ -199,11 +209,29 @@ class LabelLayer:
         has_mark = occupied.overlaps_any(square_around(*dot, LABEL_DOT_RADIUS_PX))
         gap = _MARK_GAP_PX if has_mark else symbology.LABEL_DOT_GAP_PX
         corners = _corners_around(*dot, width, len(lines) * LABEL_LINE_HEIGHT_PX, gap)
-        return MapLabel(lines, "place", rank, corners, width, dot, has_mark)
+        return MapLabel(
+            lines, "place", _EVENT_RANK if has_mark else rank, corners, width, dot, has_mark
+        )
 
     def _is_shown(self, rank: int) -> bool:
         """Return whether labels of a rank are shown at the scale of the map."""
         return _MIN_ZOOM_BY_RANK[rank] <= self.scene.relative_zoom(self.viewport.zoom)
+
+    def _event_labels(
+        self, labels: Iterable[MapLabel], points: Iterable[VisibleEvent]
+    ) -> Iterator[MapLabel]:
+        """Yield the labels of towns that have an event and no label of their own."""
+        named = {" ".join(label.lines) for label in labels}
+        for one in points:
+            x, y = self.viewport.project_point(*one.point)
+            names = one.place.split(" / ")[: symbology.MAX_LABEL_NAMES]
+            lines, width = self._break_name(" / ".join(names), "place")
+            if " ".join(lines) in named or not self.viewport.contains_point(x, y):
+                continue
+            named.add(" ".join(lines))
+            height = len(lines) * LABEL_LINE_HEIGHT_PX
+            corners = _corners_around(x, y, width, height, _MARK_GAP_PX)
+            yield MapLabel(lines, "place", _EVENT_RANK, corners, width, (x, y), has_event_mark=True)
 
     def _feature_labels(self) -> Iterator[MapLabel]:
         """Yield the labels of features; a schematic corridor is labelled as schematic."""

@@ -27,6 +27,7 @@ from layers.print_map.typography import Font, measure_text
 from layers.style import palettes
 from layers.style.route_marks import arrow_heads, front_teeth
 from layers.style.symbology import (
+    AREA_OUTLINE,
     BADGE,
     BAND,
     CROSS_TICKS,
@@ -282,7 +283,9 @@ class Legend:
             )
 
     def _draw_point(self, canvas: Canvas, x: float, y: float) -> None:
-        draw_uncertainty_circle(canvas, x + _SWATCH_WIDTH_PX / 2, y, 7, self.scene.palette["muted"])
+        draw_uncertainty_circle(
+            canvas, (x + _SWATCH_WIDTH_PX / 2, y), 7, self.scene.palette["muted"], is_filled=True
+        )
 
     def _draw_band(self, canvas: Canvas, x: float, y: float) -> None:
         band = line_path((x + 5, y), (x + _SWATCH_WIDTH_PX - 5, y))
@@ -294,12 +297,9 @@ class Legend:
             self.scene.palette["muted"],
             (x + 3, y - 6, x + _SWATCH_WIDTH_PX - 3, y + 6),
         )
-        canvas.fill_path(rectangle_path(rect), with_alpha(muted, 0.12))
-        canvas.stroke_path(rectangle_path(rect), muted, 0.8)
-        with canvas.clip_to(rect):
-            for shift in range(-4, 29, 8):
-                stroke = line_path((x + shift + 3, y + 6), (x + shift + 15, y - 6))
-                canvas.stroke_path(stroke, with_alpha(muted, 0.7), 1)
+        canvas.stroke_path(
+            rectangle_path(rect), muted, AREA_OUTLINE.width_px, dash=AREA_OUTLINE.dash_px
+        )
 
     def _draw_count(self, canvas: Canvas, x: float, y: float) -> None:
         colours = self.scene.palette

@@ -172,7 +172,7 @@ def _make_visible_event(
         place=translator.format_names(row.names) or written,
         geometry=row.geometry,
         point=(row.longitude, row.latitude),
-        radius_m=row.radius_m,
+        radius_m=0.0 if event.place_role == "seat" else row.radius_m,
         where_prec=row.where_prec,
         geometry_kind=geometry_kind(row.geometry),
     )

@@ -380,27 +380,20 @@ def _condition_start(condition: Mapping[str, Any]) -> float:
 
 
 def _render_shapes(data: MapDocument, viewport: SvgViewport) -> Iterator[str]:
-    """Yield each line and region once, in the colour of its latest event."""
-    latest = {event["shape"]: event for event in data["events"]["records"]}
+    """Yield each line and region once; a region wider than the map is its mark alone."""
+    groups: dict[int, list[Any]] = {}
+    for event in data["events"]["records"]:
+        if event["shape"] is not None:
+            groups.setdefault(event["shape"], []).append(event)
     types = {kind["id"]: kind for kind in data["types"]}
-    areas = [
-        (event, shape(decode_geometry(data["events"]["shapes"][number])))
-        for number, event in latest.items()
-        if number is not None
-    ]
-    hatches = {
-        (event["type"], viewport.is_filled_by(geometry))
-        for event, geometry in areas
-        if event["mark"] == "region"
-    }
-    yield f"<defs>{svg_marks.render_hatch_patterns(hatches, types)}</defs>" if hatches else ""
-    for event, geometry in areas:
-        path, colour = viewport.svg_path(geometry), types[event["type"]]["light"]
-        if event["mark"] == "line":
+    for number, events in groups.items():
+        geometry = shape(decode_geometry(data["events"]["shapes"][number]))
+        path = viewport.svg_path(geometry)
+        colour = svg_marks.shared_colour(events, types, palettes.PALETTE["light"])
+        if events[-1]["mark"] == "line":
             yield svg_marks.render_band(path, colour)
-        else:
-            is_wide = viewport.is_filled_by(geometry)
-            yield svg_marks.render_area(path, event["type"], colour, is_wide=is_wide)
+        elif not viewport.is_filled_by(geometry):
+            yield svg_marks.render_area(path, colour)
 
 
 def _render_circles(
@@ -411,13 +404,16 @@ def _render_circles(
     for mark in marks:
         latest = mark.events[-1]
         radius = latest["radius_m"] / _METRES_PER_DEGREE * viewport.y_scale
+        is_seat = latest["place"].get("role") == "seat"
         x, y = viewport.project_point(*mark.point)
         if (
-            not mark.on_plate
+            not (mark.on_plate or is_seat)
             and radius >= symbology.CIRCLE.min_radius_px
             and viewport.contains_point(x, y)
         ):
-            yield svg_marks.render_circle(x, y, radius, types[latest["type"]]["light"])
+            colour = svg_marks.shared_colour(mark.events, types, palettes.PALETTE["light"])
+            is_filled = symbology.CIRCLE.is_filled(radius, MAP_WIDTH_PX)
+            yield svg_marks.render_circle(x, y, radius, colour, is_filled=is_filled)
 
 
 def _render_marks(

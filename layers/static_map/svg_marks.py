@@ -1,17 +1,16 @@
 """Event marks as SVG, in the style of layers/viewer/map/event-layer.js.
 
-A point is a symbol with its circle of uncertainty, a line a band, a region a hatched area. The
+A point is a symbol with its circle of uncertainty, a line a band, a region an outline. The
 symbol of a line or a region has a plate behind it, so that it does not look like a point. Events
 at one place share a mark with their number.
 """
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from layers.style import symbology
-from layers.style.symbology import BADGE, BAND, CIRCLE, HATCH, PLATE
+from layers.style.symbology import AREA_OUTLINE, BADGE, BAND, CIRCLE, MIXED_COLOUR, PLATE
 
 Record = Mapping[str, Any]
 TypesById = Mapping[str, Mapping[str, Any]]
@@ -79,11 +78,13 @@ def render_mark(
     type_style = types[latest["type"]]
     colour, background = type_style["light"], palette["land"]
     shift = PLATE.symbol_shift_px if mark.on_plate and event_count > 1 else 0
-    plate = _render_plate(x, y, event_count, colour, background) if mark.on_plate else ""
+    edge = shared_colour(mark.events, types, palette)
+    plate = _render_plate(x, y, event_count, edge, background) if mark.on_plate else ""
+    seat = render_seat(x, y, palette) if latest.get("place", {}).get("role") == "seat" else ""
     symbol = render_symbol(type_style["shape"], latest["status"], colour, background)
     transform = f"translate({x - shift:g} {y:g}) scale({symbology.SYMBOL_RADIUS_PX})"
     count = "".join(_render_count(mark, palette, x, y))
-    return f'{plate}<g transform="{transform}">{symbol}</g>{count}'
+    return f'{seat}{plate}<g transform="{transform}">{symbol}</g>{count}'
 
 
 def _render_plate(x: float, y: float, event_count: int, colour: str, background: str) -> str:
@@ -118,13 +119,12 @@ def _render_count(mark: SvgMark, palette: Mapping[str, str], x: float, y: float)
     yield f'<text {position} fill="{ink}" {font}>{event_count}</text>'
 
 
-def render_circle(x: float, y: float, radius: float, colour: str) -> str:
-    """Return the circle of uncertainty of an event, in pixels."""
+def render_circle(x: float, y: float, radius: float, colour: str, *, is_filled: bool = True) -> str:
+    """Return the circle of uncertainty of an event, in pixels; a large one is its edge alone."""
     dash = " ".join(f"{length:g}" for length in CIRCLE.dash_px)
     style = (
-        f'fill="{colour}" fill-opacity="{CIRCLE.fill_opacity}" stroke="{colour}" '
-        f'stroke-width="{CIRCLE.width_px:g}" stroke-dasharray="{dash}"'
-    )
+        f'fill="{colour}" fill-opacity="{CIRCLE.fill_opacity}" ' if is_filled else 'fill="none" '
+    ) + f'stroke="{colour}" stroke-width="{CIRCLE.width_px:g}" stroke-dasharray="{dash}"'
     return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" {style}/>'
 
 
@@ -134,43 +134,24 @@ def render_band(path: str, colour: str) -> str:
     return f'<path d="{path}" fill="none" {style} stroke="{colour}" opacity="{BAND.opacity}"/>'
 
 
-def render_area(path: str, kind: str, colour: str, *, is_wide: bool) -> str:
-    """Return a hatched region; `render_hatch_patterns` returns its strokes."""
-    opacity = HATCH.tone(is_wide=is_wide).edge_opacity
-    edge = f'stroke="{colour}" stroke-opacity="{opacity}" stroke-width="{HATCH.edge_width_px}"'
-    return f'<path d="{path}" fill="url(#{_hatch_id(kind, is_wide)})" fill-rule="evenodd" {edge}/>'
-
-
-def render_hatch_patterns(hatches: Collection[tuple[str, bool]], types: TypesById) -> str:
-    """Return the patterns of hatched regions.
-
-    Args:
-        hatches: Pairs of an event type and whether its region is wider than the map.
-        types: The document's types by id, in its order, which decides their slant.
-    """
-    return "".join(
-        _render_hatch_pattern(kind, number, types[kind]["light"], is_wide=is_wide)
-        for number, kind in enumerate(types)
-        for is_wide in (False, True)
-        if (kind, is_wide) in hatches
+def render_area(path: str, colour: str) -> str:
+    """Return the outline of a region."""
+    dash = " ".join(f"{length:g}" for length in AREA_OUTLINE.dash_px)
+    style = (
+        f'stroke="{colour}" stroke-opacity="{AREA_OUTLINE.opacity}" '
+        f'stroke-width="{AREA_OUTLINE.width_px:g}" stroke-dasharray="{dash}"'
     )
+    return f'<path d="{path}" fill="none" {style}/>'
 
 
-def _render_hatch_pattern(kind: str, number: int, colour: str, *, is_wide: bool) -> str:
-    tone, angle = HATCH.tone(is_wide=is_wide), symbology.hatch_angle(number)
-    # the gap is measured along a horizontal line, which crosses the turned strokes at a slant
-    gap = round(HATCH.gap_px * math.cos(math.radians(angle)), 2)
-    fill = f'fill="{colour}" fill-opacity="{tone.fill_opacity}"'
-    stroke = (
-        f'stroke="{colour}" stroke-opacity="{tone.stroke_opacity}" '
-        f'stroke-width="{HATCH.stroke_width_px:g}"'
-    )
-    return (
-        f'<pattern id="{_hatch_id(kind, is_wide)}" width="{gap}" height="{gap}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="rotate({angle})">'
-        f'<path d="M0,0H{gap}V{gap}H0Z" {fill}/><path d="M{gap / 2:g},0V{gap}" {stroke}/></pattern>'
-    )
+def render_seat(x: float, y: float, palette: Mapping[str, str]) -> str:
+    """Return the base under a mark that stands for a body at its seat, not for a place."""
+    top = y + symbology.SYMBOL_RADIUS_PX + 3
+    path = f"M{x - 9:g},{top:g}H{x + 9:g}M{x - 11:g},{top + 3.5:g}H{x + 11:g}"
+    return f'<path d="{path}" stroke="{palette["label"]}" stroke-width="2"/>'
 
 
-def _hatch_id(kind: str, is_wide: bool) -> str:  # noqa: FBT001  one of two patterns of a type
-    return f"hatch-{kind}-wide" if is_wide else f"hatch-{kind}"
+def shared_colour(events: Iterable[Record], types: TypesById, palette: Mapping[str, str]) -> str:
+    """Return the colour of what events share: of their type, or neutral where types differ."""
+    colours = {str(types[event["type"]]["light"]) for event in events}
+    return colours.pop() if len(colours) == 1 else palette[MIXED_COLOUR]

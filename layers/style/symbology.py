@@ -99,12 +99,35 @@ class SelectionRing:
 
 @dataclass(frozen=True, slots=True)
 class CircleStyle:
-    """The circle of uncertainty; one smaller than `min_radius_px` is hidden by its symbol."""
+    """The circle of uncertainty; one smaller than `min_radius_px` is hidden by its symbol.
+
+    Attributes:
+        min_radius_px: The least radius that is drawn.
+        fill_opacity: How opaque its fill is.
+        width_px: The width of its edge.
+        dash_px: Lengths of the edge's dashes and gaps in turn.
+        max_filled_view_share: The greatest diameter of a filled circle, in widths of the view. The
+            vaguer a place, the quieter its mark: a larger circle is drawn as its edge alone.
+    """
 
     min_radius_px: float
     fill_opacity: float
     width_px: float
     dash_px: tuple[float, ...]
+    max_filled_view_share: float
+
+    def is_filled(self, radius_px: float, view_width_px: float) -> bool:
+        """Return whether a circle is filled in a view."""
+        return 2 * radius_px <= self.max_filled_view_share * view_width_px
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineStyle:
+    """The outline of a region that an event is drawn as, while the event is not selected."""
+
+    width_px: float
+    dash_px: tuple[float, ...]
+    opacity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +307,10 @@ UNSELECTED_OPACITY: float = _RULES["events"]["unselected_opacity"]
 SELECTION_RING = SelectionRing(**_RULES["events"]["selection_ring"])
 CIRCLE = CircleStyle(**_RULES["events"]["circle"])
 BAND = BandStyle(**_RULES["events"]["band"])
+AREA_OUTLINE = OutlineStyle(**_RULES["events"]["outline"])
+MIXED_COLOUR: str = _RULES["events"]["mixed_colour"]
+"""The colour, by its name in the palette, of an area or plate of events of several types."""
+
 HATCH = HatchStyle(
     **_RULES["events"]["hatch"]
     | {tone: HatchTone(**_RULES["events"]["hatch"][tone]) for tone in ("normal", "wider_than_map")}
@@ -314,6 +341,9 @@ MIN_ZOOM_BY_RANK: dict[int, float] = {
 
 PRINT_ZOOM_GAIN: float = _RULES["labels"]["print_zoom_gain"]
 """How much sooner labels are shown in print, which is finer than a screen."""
+
+PLACE_AREA_PX2: float = _RULES["labels"]["place_area_px2"]
+"""The area of the map for each label of a place: labels fill the room by rank, without a cliff."""
 
 LABEL_STYLES: dict[str, LabelStyle] = {
     name: LabelStyle(**style) for name, style in _RULES["labels"]["styles"].items()

@@ -168,6 +168,7 @@ export interface PlaceDescription {
   names: Record<string, string[]>;
   method: string;
   note: Record<string, string> | null;
+  role: "seat" | null;
 }
 
 /** How many people were killed, as far as the sources state it. */
@@ -264,6 +265,7 @@ export interface MapDocument {
   bounds: [number, number, number, number];
   window: [number | null, number | null] | null;
   timezone?: string;
+  lead: string | null;
   words: MessageRows;
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];

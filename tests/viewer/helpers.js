@@ -43,7 +43,13 @@ export function event(id, given = {}) {
     actors: ["A"],
     status: "reported",
     status_reason: null,
-    place: { text: "Lachin", names: { en: ["Lachin"], az: ["Laçın"] }, method: "exact name", note: null },
+    place: {
+      text: "Lachin",
+      names: { en: ["Lachin"], az: ["Laçın"] },
+      method: "exact name",
+      note: null,
+      role: null,
+    },
     point: [46.5, 39.6],
     shape: null,
     mark: "point",
@@ -102,6 +108,7 @@ export function documentOf(records) {
     languages: LANGUAGES,
     bounds: [46, 39, 47, 40],
     window: null,
+    lead: null,
     words: ROWS,
     palette: { light: {}, dark: {} },
     types: [

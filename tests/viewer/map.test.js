@@ -7,10 +7,12 @@ import { DensityLayer, countCells, packColour, sizeStep } from "../../layers/vie
 import { EventLayer, gatherMarks, gatherPlates } from "../../layers/viewer/map/event-layer.js";
 import {
   buildFeatureLabels,
+  mergeEventLabels,
   placeLabels,
   buildPlaceLabels,
   rectsIntersect,
 } from "../../layers/viewer/map/labels.js";
+import { mercatorX, mercatorY } from "../../layers/viewer/core/geometry.js";
 import { MAX_POINT_SYMBOLS } from "../../layers/viewer/map/symbology.js";
 import { buildTextFragment } from "../../layers/viewer/dom/text-fragment.js";
 import { Store, buildColumns } from "../../layers/viewer/events/store.js";
@@ -162,6 +164,39 @@ test("minor labels appear at closer zoom", () => {
     placeLabels(buildPlaceLabels([label("minor", 3, [46.3, 39.9])], WORDS_EN), far, [], measure).length,
     0,
   );
+});
+
+test("town with an event keeps its name beside the mark", () => {
+  const town = label("Town", 4, [46.3, 39.9]);
+  const mark = { x: mercatorX(46.3), y: mercatorY(39.9), text: "Town" };
+  const other = { x: mercatorX(46.5), y: mercatorY(39.8), text: "Village without a label" };
+  const merged = mergeEventLabels(buildPlaceLabels([town], WORDS_EN), [mark, other], FRAME);
+  const [px, py] = [FRAME.pixelX(mark.x), FRAME.pixelY(mark.y)];
+  const placed = placeLabels(merged, FRAME, [[px - 10, py - 10, px + 10, py + 10]], measure);
+  assert.deepEqual(placed.map(({ name }) => name.text).sort(), ["Town", "Village without a label"]);
+});
+
+test("country is labelled in the middle of what is visible of it", () => {
+  const shape = { type: "Polygon", deltas: [[3000000, 3000000, 3000000, 0, 0, 2000000, -3000000, 0]] };
+  const layers = new BaseLayers([
+    /** @type {any} */ ({
+      ...{ id: "l", style: "outline", title: {} },
+      features: [
+        {
+          id: "c",
+          kind: "country",
+          names: { en: ["Country"] },
+          shape,
+          status: [],
+          valid: null,
+          schematic: false,
+        },
+      ],
+    }),
+  ]);
+  const [found] = buildFeatureLabels(layers.currentFeatures, WORDS_EN, FRAME, [0, 0, 400, 300]);
+  const [x, y] = [FRAME.pixelX(found.x), FRAME.pixelY(found.y)];
+  assert.ok(x > 100 && x < 300 && y > 75 && y < 225, `${x}, ${y}`);
 });
 
 test("schematic route is labelled as schematic", () => {

@@ -216,7 +216,10 @@ test("packed record is loaded on demand with column values", async () => {
   await store.records.loadRecords([1]);
   assert.equal(store.getRecord(0), null, "its neighbours in the chunk are not kept");
   const record = store.getRecord(1);
-  const wanted = { ...RECORDS[1], place: { text: "Somewhere", names: {}, method: "", note: null } };
+  const wanted = {
+    ...RECORDS[1],
+    place: { text: "Somewhere", names: {}, method: "", note: null, role: null },
+  };
   assert.deepEqual(
     { ...record, point: record?.point.map((one) => Math.round(one * 1e5) / 1e5) },
     { ...wanted, time: { ...wanted.time, edtf: "" } },

@@ -72,6 +72,7 @@ function assembleColumns({ events, sources }, table) {
     precision: getBytes("where_prec", 1),
     mark: getBytes("mark"),
     about: getBytes("about"),
+    seat: getBytes("seat"),
     radius: Float32Array.from(table.radius_m ?? new Float32Array(count)),
     shape: table.shape ?? new Int32Array(count).fill(-1),
     shapes: (events.shapes ?? []).map(decodeShape),

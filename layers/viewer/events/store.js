@@ -46,6 +46,7 @@ const TIME_FILTER_BIT = 64;
  * @property {Uint8Array} type index in the document's types @property {Uint8Array} status index in STATUSES
  * @property {Uint8Array} precision where_prec @property {Uint8Array} mark index in MARKS
  * @property {Uint8Array} about 1 where the date is approximate
+ * @property {Uint8Array} seat 1 where the mark stands for a body at its seat
  * @property {Float32Array} radius metres
  * @property {Int32Array} shape index in `shapes`, -1 for a point @property {Geometry[]} shapes
  * @property {MultiValueColumn} actors @property {MultiValueColumn} sources
@@ -75,6 +76,7 @@ export function buildColumns(document) {
     status: Uint8Array.from(records, (one) => EVENT_STATUSES.indexOf(/** @type {any} */ (one.status))),
     precision: Uint8Array.from(records, (one) => one.where_prec),
     mark: Uint8Array.from(records, (one) => MARK_KINDS.indexOf(one.mark)),
+    seat: Uint8Array.from(records, ({ place }) => Number(place.role === "seat")),
     about: Uint8Array.from(records, ({ time }) => Number(Boolean(time.from?.about || time.to?.about))),
     radius: Float32Array.from(records, (one) => one.radius_m),
     shape: Int32Array.from(records, shapes.indexOf),
@@ -440,7 +442,7 @@ function completeRecord(document, columns, index, packed) {
       columns.end[index] === OPEN_END_DAY ? null : columns.end[index],
       packed.time,
     ),
-    place: { text: "", names: {}, method: "", note: null, ...packed.place },
+    place: { text: "", names: {}, method: "", note: null, role: null, ...packed.place },
     statements: packed.statements.map((/** @type {any} */ one) =>
       completeStatement(one, sources.names[sources.values[sources.offsets[index] + (one.source ?? 0)]]),
     ),

@@ -1,9 +1,10 @@
 /**
  * Events on the map.
  *
- * A point is a symbol with its circle of uncertainty, a line a band under the road, a region a hatched area. The symbol
- * of a line or region has a plate behind it, so that it does not look like a point. Events at the same position share
- * one mark with their number: coordinates are never moved. Thousands of points are drawn as density; lines and regions
+ * A point is a symbol with its circle of uncertainty, a line a band under the road, a region an outline, which is hatched
+ * under the pointer or when selected. The symbol of a line or region has a plate behind it, so that it does not look like
+ * a point. Events at the same position share one mark with their types and number: coordinates are never moved. What
+ * events of several types share is neutral. Thousands of points are drawn as density; lines and regions
  * are not, because a disc in the middle of a region would look like a point.
  */
 
@@ -13,12 +14,14 @@ import { buildPath } from "./base-layers.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
 import { SpriteCache, drawSymbol } from "./symbols.js";
 import {
+  AREA_OUTLINE,
   BADGE,
   BAND,
   CIRCLE,
   COUNT_FONT,
   HATCH,
   MAX_POINT_SYMBOLS,
+  MIXED_COLOUR,
   PLATE,
   SELECTION_RING,
   SYMBOL_RADIUS_PX,
@@ -37,8 +40,12 @@ import { DensityLayer } from "./density-layer.js";
  * @typedef {object} EventMark
  * @property {number} x @property {number} y on the Mercator square @property {boolean} plate whether it is the mark of a line or region
  * @property {number[]} events indexes, in order of time
+ * @property {number[]} front the latest event of each type, at most three, in order of time
  */
 
+const MAX_MARK_TYPES = 3; // shown in a mark of several events
+const TYPE_SPACING_PX = 14; // between the symbols of a mark
+const COUNT_SPACE_PX = 16; // for the number beside them
 const BAND_HIT_WIDTH_PX = 6; // how far from a line a pointer at least finds it
 const POINT_INDEX = GEOMETRY_KINDS.indexOf("point");
 
@@ -54,8 +61,10 @@ export class EventLayer {
     this.selectedIndex = -1;
     /** @type {EventMark[]} */
     this.marks = [];
-    /** @type {Map<number, number>} the latest event of each visible shape */
-    this.latestByShape = new Map();
+    /** @type {Map<number, number[]>} the visible events of each shape, in order of time */
+    this.eventsByShape = new Map();
+    this.hoveredShape = -1; // under the pointer
+    this.leadIndex = store.findIndex(store.document.lead ?? null); // whose mark is never under another
     this.spriteCache = new SpriteCache(1, SYMBOL_RADIUS_PX);
     this.densityLayer = new DensityLayer();
     this.isDense = false; // whether points are drawn as density, not one by one
@@ -66,8 +75,10 @@ export class EventLayer {
     this.visibleEvents = events;
     this.selectedIndex = selectedIndex;
     this.isDense = countPoints(this.store, events) > MAX_POINT_SYMBOLS;
-    this.latestByShape = findLatestByShape(this.store, events);
+    this.eventsByShape = groupByShape(this.store, events);
     this.marks = this.isDense ? gatherPlates(this.store, events) : gatherMarks(this.store, events);
+    const leading = this.marks.findIndex((mark) => mark.events.includes(this.leadIndex));
+    if (leading >= 0) this.marks.push(...this.marks.splice(leading, 1));
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
@@ -91,24 +102,45 @@ export class EventLayer {
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawShapes(ctx, viewport) {
-    const { shape } = this.store.columns;
+    const { shape, shapes } = this.store.columns;
     const seen = viewport.getMercatorBox();
-    for (const [index, event] of this.latestByShape) {
-      const geometry = this.store.columns.shapes[index];
-      if (
-        event !== this.selectedIndex &&
-        shape[this.selectedIndex] !== index &&
-        boxesIntersect(geometry.box, seen)
-      ) {
-        this.#drawShape(ctx, viewport, geometry, event);
-      }
+    for (const [index, events] of this.eventsByShape) {
+      if (shape[this.selectedIndex] === index || !boxesIntersect(shapes[index].box, seen)) continue;
+      this.#drawShape(ctx, viewport, index, this.#getSharedColour(events), index === this.hoveredShape);
     }
+  }
+
+  /** The colour of what several events share: of their type, or neutral where types differ. @param {number[]} events @returns {string} */
+  #getSharedColour(events) {
+    const { type } = this.store.columns;
+    return events.every((event) => type[event] === type[events[0]])
+      ? this.#getColour(events[0])
+      : this.theme.colours[MIXED_COLOUR];
+  }
+
+  /** Whether a smaller area is in view: an area around it is then never filled. @param {CanvasViewport} viewport @param {number} index @returns {boolean} */
+  #hasSmallerAreaInView(viewport, index) {
+    const { shapes } = this.store.columns;
+    const seen = viewport.getMercatorBox();
+    const size = measureBox(shapes[index].box);
+    return [...this.eventsByShape.keys()].some(
+      (other) =>
+        shapes[other].dimension === 2 &&
+        measureBox(shapes[other].box) < size &&
+        boxesIntersect(shapes[other].box, seen),
+    );
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawMarks(ctx, viewport) {
     for (const mark of this.marks)
-      if (!mark.plate) this.#drawCircle(ctx, viewport, mark.events[mark.events.length - 1]);
+      if (!mark.plate)
+        this.#drawCircle(
+          ctx,
+          viewport,
+          mark.events[mark.events.length - 1],
+          this.#getSharedColour(mark.events),
+        );
     for (const mark of this.marks) if (this.#isInView(viewport, mark)) this.#drawMark(ctx, viewport, mark);
   }
 
@@ -130,15 +162,24 @@ export class EventLayer {
     return { shape, status: EVENT_STATUSES[status[event]], colour, background: this.theme.colours.land };
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {number} event */
-  #drawShape(ctx, viewport, geometry, event) {
-    const colour = this.#getColour(event);
-    if (geometry.dimension === 2) drawHatch(ctx, viewport, geometry, colour, this.store.columns.type[event]);
-    else if (geometry.dimension === 1) drawBand(ctx, viewport, geometry, colour);
+  /**
+   * An area is an outline, hatched if it is active.
+   * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} index of the shape @param {string} colour
+   * @param {boolean} isActive under the pointer, or selected
+   */
+  #drawShape(ctx, viewport, index, colour, isActive) {
+    const geometry = this.store.columns.shapes[index];
+    const events = this.eventsByShape.get(index) ?? [];
+    if (geometry.dimension === 1) drawBand(ctx, viewport, geometry, colour);
+    if (geometry.dimension !== 2) return;
+    if (isActive && !this.#hasSmallerAreaInView(viewport, index))
+      drawHatch(ctx, viewport, geometry, colour, this.store.columns.type[events[events.length - 1]] ?? 0);
+    if (isActive || (geometry.box[2] - geometry.box[0]) * viewport.scale <= viewport.width)
+      drawOutline(ctx, viewport, geometry, colour, isActive);
   }
 
-  /** The circle of uncertainty. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event */
-  #drawCircle(ctx, viewport, event) {
+  /** The circle of uncertainty; a large one is its edge alone. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {number} event @param {string} colour */
+  #drawCircle(ctx, viewport, event, colour) {
     const radius = this.#getRadiusPx(viewport, event);
     if (radius < CIRCLE.min_radius_px) return;
     const { x, y, origin } = this.store.columns;
@@ -151,10 +192,12 @@ export class EventLayer {
       0,
       2 * Math.PI,
     );
-    ctx.fillStyle = ctx.strokeStyle = this.#getColour(event);
-    ctx.globalAlpha *= CIRCLE.fill_opacity;
-    ctx.fill();
-    ctx.globalAlpha /= CIRCLE.fill_opacity;
+    ctx.fillStyle = ctx.strokeStyle = colour;
+    if (2 * radius <= CIRCLE.max_filled_view_share * viewport.width) {
+      ctx.globalAlpha *= CIRCLE.fill_opacity;
+      ctx.fill();
+      ctx.globalAlpha /= CIRCLE.fill_opacity;
+    }
     ctx.lineWidth = CIRCLE.width_px;
     ctx.setLineDash(CIRCLE.dash_px);
     ctx.stroke();
@@ -163,46 +206,66 @@ export class EventLayer {
 
   /** @param {CanvasViewport} viewport @param {number} event @returns {number} pixels */
   #getRadiusPx(viewport, event) {
-    const { y, origin, radius } = this.store.columns;
+    const { y, origin, radius, seat } = this.store.columns;
+    if (seat[event]) return 0; // the mark stands for a body, not for a place that is not known better
     return mercatorLength(radius[event], toLatitude(y[event] + origin[1])) * viewport.scale;
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {EventMark} mark */
-  #drawMark(ctx, viewport, { x, y, plate, events }) {
-    const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
-    const last = events[events.length - 1];
-    if (plate) drawPlate(ctx, px, py, events.length, this.theme.colours, this.#getColour(last));
-    this.spriteCache.drawSprite(
-      ctx,
-      this.#getSymbolStyle(last),
-      plate && events.length > 1 ? px - PLATE.symbol_shift_px : px,
-      py,
+  /** Whether any circle of uncertainty is drawn in a view. @param {CanvasViewport} viewport @returns {boolean} */
+  hasCircle(viewport) {
+    return this.marks.some(
+      (mark) =>
+        !mark.plate &&
+        this.#isInView(viewport, mark) &&
+        this.#getRadiusPx(viewport, mark.events[mark.events.length - 1]) >= CIRCLE.min_radius_px,
     );
-    if (events.length > 1)
-      drawCount(
-        ctx,
-        plate ? px + PLATE.count_shift_px : px + BADGE.dx_px,
-        plate ? py : py - BADGE.dy_px,
-        events.length,
-        this.theme.colours,
-        plate,
-      );
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {EventMark} mark */
+  #drawMark(ctx, viewport, mark) {
+    const { x, y, plate, events, front } = mark;
+    const [px, py] = [viewport.pixelX(x), viewport.pixelY(y)];
+    const several = front.length > 1;
+    const halfWidth = measureHalfWidth(mark);
+    const { colours } = this.theme;
+    if (this.store.columns.seat[front[front.length - 1]]) drawSeat(ctx, px, py, halfWidth, colours);
+    if (plate || several) drawPlate(ctx, px, py, halfWidth, colours, this.#getSharedColour(events), plate);
+    const countSpace = events.length > 1 && (plate || several) ? COUNT_SPACE_PX : 0;
+    const first = px - countSpace / 2 - ((front.length - 1) * TYPE_SPACING_PX) / 2;
+    front.forEach((event, i) =>
+      this.spriteCache.drawSprite(ctx, this.#getSymbolStyle(event), first + i * TYPE_SPACING_PX, py),
+    );
+    if (events.length < 2) return;
+    if (plate || several)
+      drawCount(ctx, px + halfWidth - COUNT_SPACE_PX / 2 - 2, py, events.length, colours, true);
+    else drawCount(ctx, px + BADGE.dx_px, py - BADGE.dy_px, events.length, colours, false);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawSelection(ctx, viewport) {
     const event = this.selectedIndex;
-    const { x, y, origin, shape, shapes, mark } = this.store.columns;
+    const { x, y, origin, shape, mark, seat } = this.store.columns;
     const [px, py] = [viewport.pixelX(x[event] + origin[0]), viewport.pixelY(y[event] + origin[1])];
-    if (shape[event] >= 0) this.#drawShape(ctx, viewport, shapes[shape[event]], event);
-    if (mark[event] === POINT_INDEX) this.#drawCircle(ctx, viewport, event);
-    else drawPlate(ctx, px, py, 1, this.theme.colours, this.#getColour(event));
+    const colour = this.#getColour(event);
+    if (shape[event] >= 0) this.#drawShape(ctx, viewport, shape[event], colour, true);
+    if (seat[event]) drawSeat(ctx, px, py, PLATE.half_size_px, this.theme.colours);
+    if (mark[event] === POINT_INDEX) this.#drawCircle(ctx, viewport, event, colour);
+    else drawPlate(ctx, px, py, PLATE.half_size_px, this.theme.colours, colour, true);
     drawSymbol(ctx, this.#getSymbolStyle(event), px, py, SYMBOL_RADIUS_PX + 1);
     ctx.strokeStyle = this.theme.colours.accent;
     ctx.lineWidth = SELECTION_RING.width_px;
     ctx.beginPath();
     ctx.arc(px, py, SYMBOL_RADIUS_PX + SELECTION_RING.gap_px, 0, 2 * Math.PI);
     ctx.stroke();
+  }
+
+  /** Highlight the area of events under the pointer. @param {number[]} events @returns {boolean} whether that changes the picture */
+  setHovered(events) {
+    const { shape } = this.store.columns;
+    const index = events.length ? shape[events[events.length - 1]] : -1;
+    if (index === this.hoveredShape) return false;
+    this.hoveredShape = index;
+    return true;
   }
 
   /**
@@ -221,7 +284,13 @@ export class EventLayer {
   /** @param {CanvasViewport} viewport @param {number} px @param {number} py @param {number} tolerance @returns {number[]} */
   #hitTestMarks(viewport, px, py, tolerance) {
     const near = this.marks
-      .map((mark) => ({ mark, far: Math.hypot(viewport.pixelX(mark.x) - px, viewport.pixelY(mark.y) - py) }))
+      .map((mark) => {
+        const beside = Math.max(
+          0,
+          Math.abs(viewport.pixelX(mark.x) - px) - measureHalfWidth(mark) + SYMBOL_RADIUS_PX,
+        );
+        return { mark, far: Math.hypot(beside, viewport.pixelY(mark.y) - py) };
+      })
       .filter(({ far }) => far <= tolerance)
       .sort((a, b) => a.far - b.far);
     return near.filter(({ far }) => far <= near[0].far + SYMBOL_RADIUS_PX).flatMap(({ mark }) => mark.events);
@@ -256,8 +325,10 @@ export class EventLayer {
   /** Boxes that labels must not overlap. @param {CanvasViewport} viewport @returns {[number, number, number, number][]} */
   getLabelObstacles(viewport) {
     const reach = SYMBOL_RADIUS_PX + 3;
-    return this.marks.map(({ x, y, plate, events }) => {
-      const wide = plate ? 20 : reach + (events.length > 1 ? 8 : 0);
+    return this.marks.map((mark) => {
+      const { x, y, plate, events, front } = mark;
+      const wide =
+        plate || front.length > 1 ? measureHalfWidth(mark) + 2 : reach + (events.length > 1 ? 8 : 0);
       return [
         viewport.pixelX(x) - wide,
         viewport.pixelY(y) - reach - 3,
@@ -285,17 +356,50 @@ export function gatherMarks(store, events) {
     const key = `${x[event]} ${y[event]} ${plate}`;
     const known = marks.get(key);
     if (known) known.events.push(event);
-    else marks.set(key, { x: x[event] + origin[0], y: y[event] + origin[1], plate, events: [event] });
+    else
+      marks.set(key, { x: x[event] + origin[0], y: y[event] + origin[1], plate, events: [event], front: [] });
   }
-  return [...marks.values()];
+  return chooseFrontEvents(store, [...marks.values()]);
 }
 
-/** @param {Store} store @param {Uint32Array} events @returns {Map<number, number>} the latest event of each shape */
-function findLatestByShape({ columns: { shape, shapes } }, events) {
-  /** @type {Map<number, number>} */
-  const latest = new Map();
-  if (shapes.length) for (const event of events) if (shape[event] >= 0) latest.set(shape[event], event);
-  return latest;
+/** Choose the events whose symbols the marks show. @param {Store} store @param {EventMark[]} marks @returns {EventMark[]} */
+function chooseFrontEvents({ columns: { type } }, marks) {
+  for (const mark of marks) {
+    /** @type {Map<number, number>} */
+    const latest = new Map();
+    for (const event of mark.events) {
+      latest.delete(type[event]);
+      latest.set(type[event], event);
+    }
+    mark.front = [...latest.values()].slice(-MAX_MARK_TYPES);
+  }
+  return marks;
+}
+
+/** @param {EventMark} mark @returns {number} half of its width in pixels, without a badge */
+function measureHalfWidth({ plate, events, front }) {
+  if (events.length === 1) return plate ? PLATE.half_size_px : SYMBOL_RADIUS_PX;
+  if (!plate && front.length === 1) return SYMBOL_RADIUS_PX;
+  return (front.length * TYPE_SPACING_PX + COUNT_SPACE_PX) / 2 + 5;
+}
+
+/** @param {Store} store @param {Uint32Array} events @returns {Map<number, number[]>} the events of each shape, larger shapes first */
+function groupByShape({ columns: { shape, shapes } }, events) {
+  /** @type {Map<number, number[]>} */
+  const groups = new Map();
+  if (shapes.length)
+    for (const event of events) {
+      if (shape[event] < 0) continue;
+      const group = groups.get(shape[event]);
+      if (group) group.push(event);
+      else groups.set(shape[event], [event]);
+    }
+  return new Map([...groups].sort(([a], [b]) => measureBox(shapes[b].box) - measureBox(shapes[a].box)));
+}
+
+/** @param {import("../core/geometry.js").Box} box @returns {number} its area on the Mercator square */
+function measureBox([west, north, east, south]) {
+  return (east - west) * (south - north);
 }
 
 /** The marks of lines and regions only, one for each shape. @param {Store} store @param {Uint32Array} events @returns {EventMark[]} */
@@ -314,9 +418,10 @@ export function gatherPlates(store, events) {
         y: y[event] + origin[1],
         plate: true,
         events: [event],
+        front: [],
       };
   }
-  return /** @type {EventMark[]} */ (marks.filter(Boolean));
+  return chooseFrontEvents(store, /** @type {EventMark[]} */ (marks.filter(Boolean)));
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {string} colour */
@@ -348,10 +453,41 @@ function drawHatch(ctx, viewport, geometry, colour, type) {
   ctx.globalAlpha = alpha * tone.stroke_opacity;
   ctx.lineWidth = HATCH.stroke_width_px;
   ctx.stroke(buildHatchLines(viewport, ...getHatchDirection(type)));
-  ctx.globalAlpha = alpha * tone.edge_opacity;
-  ctx.lineWidth = 2 * HATCH.edge_width_px; // half of it is clipped
-  ctx.stroke(path);
   ctx.restore();
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {Geometry} geometry @param {string} colour @param {boolean} isActive */
+function drawOutline(ctx, viewport, geometry, colour, isActive) {
+  ctx.save();
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = colour;
+  ctx.globalAlpha *= isActive ? 1 : AREA_OUTLINE.opacity;
+  ctx.lineWidth = AREA_OUTLINE.width_px;
+  ctx.setLineDash(AREA_OUTLINE.dash_px);
+  ctx.stroke(buildPath(viewport, geometry));
+  ctx.restore();
+}
+
+/**
+ * A seat of government: a base under the symbol, for a mark that stands for a body and not for a place of events.
+ * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} halfWidth
+ * @param {import("../dom/theme.js").Colours} colours
+ */
+function drawSeat(ctx, x, y, halfWidth, colours) {
+  const [half, top] = [Math.max(9, halfWidth + 2), y + SYMBOL_RADIUS_PX + 3];
+  for (const [colour, width] of /** @type {[string, number][]} */ ([
+    [colours.halo, 5],
+    [colours.label, 2],
+  ])) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(x - half, top);
+    ctx.lineTo(x + half, top);
+    ctx.moveTo(x - half - 2, top + 3.5);
+    ctx.lineTo(x + half + 2, top + 3.5);
+    ctx.stroke();
+  }
 }
 
 /**
@@ -372,14 +508,15 @@ function buildHatchLines(viewport, direction, runPerUnit) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} eventCount
+ * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} halfWidth
  * @param {import("../dom/theme.js").Colours} colours @param {string} colour
+ * @param {boolean} isShape whether it is the mark of a line or area: the corners of a point's are round
  */
-function drawPlate(ctx, x, y, eventCount, colours, colour) {
-  const halfWidth = eventCount > 1 ? PLATE.counted_half_width_px : PLATE.half_size_px;
+function drawPlate(ctx, x, y, halfWidth, colours, colour, isShape) {
   const halfHeight = PLATE.half_size_px;
+  const radius = isShape ? PLATE.corner_radius_px : halfHeight;
   ctx.beginPath();
-  ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, PLATE.corner_radius_px);
+  ctx.roundRect(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, radius);
   ctx.fillStyle = colours.land;
   ctx.fill();
   ctx.strokeStyle = colour;

@@ -3,7 +3,7 @@
  * label without room is left out until the map is closer.
  */
 
-import { mercatorX, mercatorY, findMidpoint } from "../core/geometry.js";
+import { findMidpoint, isInsideRings, mercatorX, mercatorY } from "../core/geometry.js";
 import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbology.js";
 
 /** @typedef {import("../types").Label} Label */
@@ -19,7 +19,8 @@ import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbol
  * @property {string} text @property {number} x @property {number} y on the Mercator square
  * @property {number} rank 1 (always) to 4 (close up only)
  * @property {import("./symbology.js").LabelStyleName} style
- * @property {Label|ProjectedFeature} of the place or feature it names
+ * @property {Label|ProjectedFeature|null} of the place or feature it names; null for the place of an event
+ * @property {boolean} [hasMark] whether the mark of an event replaces its dot
  */
 
 /** @typedef {{name: MapLabel, lines: string[], x: number, y: number, rect: Rect}} PlacedLabel */
@@ -41,21 +42,49 @@ export function buildPlaceLabels(labels, translator) {
   }));
 }
 
+const SAME_PLACE_DISTANCE_PX = 10; // a label this close to a mark is of the mark's town
+
+/**
+ * Let towns with an event keep their names: the label moves aside for the mark and is placed first. A town of an event
+ * that has no label gets one.
+ * @param {MapLabel[]} labels of places @param {{x: number, y: number, text: string}[]} marks points with an event, and their names
+ * @param {CanvasViewport} viewport @returns {MapLabel[]}
+ */
+export function mergeEventLabels(labels, marks, viewport) {
+  const reach = SAME_PLACE_DISTANCE_PX / viewport.scale;
+  const merged = labels.map((label) =>
+    marks.some((mark) => Math.hypot(mark.x - label.x, mark.y - label.y) <= reach)
+      ? { ...label, rank: 0, hasMark: true }
+      : label,
+  );
+  for (const { x, y, text } of marks) {
+    const isNamed = merged.some(
+      (label) => Math.hypot(x - label.x, y - label.y) <= reach || label.text === text,
+    );
+    if (text && !isNamed) merged.push({ text, x, y, rank: 0, style: "place", of: null, hasMark: true });
+  }
+  return merged;
+}
+
 /** @param {string} text @returns {string} */
-function shortenName(text) {
+export function shortenName(text) {
   return text.split(" / ").slice(0, LABELS.max_names).join(" / ");
 }
 
 /**
  * Labels of the features of a day; a schematic corridor is labelled as schematic.
- * @param {ProjectedFeature[]} features @param {Translator} translator @returns {MapLabel[]}
+ * @param {ProjectedFeature[]} features @param {Translator} translator
+ * @param {CanvasViewport} [viewport] @param {Rect} [screen] the visible part of the canvas: areas are labelled in the middle
+ *   of what is visible of them
+ * @returns {MapLabel[]}
  */
-export function buildFeatureLabels(features, translator) {
+export function buildFeatureLabels(features, translator, viewport, screen) {
+  const seen = viewport && screen ? toMercatorBox(viewport, screen) : null;
   return features.flatMap((one) => {
     const { style, rank } = FEATURE_LABELS[one.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
-    const [x, y] = findLabelPosition(one);
+    const [x, y] = findLabelPosition(one, seen);
     const full =
       one.feature.schematic && style === "route"
         ? translator.message("label.schematic", { name: text })
@@ -64,16 +93,82 @@ export function buildFeatureLabels(features, translator) {
   });
 }
 
-/** @param {ProjectedFeature} projectedFeature @returns {[number, number]} on the Mercator square */
-function findLabelPosition({ feature: { label }, geometry }) {
-  if (label) return [mercatorX(label[0]), mercatorY(label[1])];
-  if (geometry.dimension === 2) return findCentre(geometry.box);
+/**
+ * @param {ProjectedFeature} projectedFeature @param {import("../core/geometry.js").Box|null} seen the visible part of the map
+ * @returns {[number, number]} on the Mercator square
+ */
+function findLabelPosition({ feature: { label }, geometry }, seen) {
+  if (label && (!seen || geometry.dimension !== 2)) return [mercatorX(label[0]), mercatorY(label[1])];
+  if (geometry.dimension === 2) return findVisibleCentre(geometry, seen);
   return geometry.dimension === 1 ? findMidpoint(geometry) : [geometry.box[0], geometry.box[1]];
 }
 
-/** @param {import("../core/geometry.js").Box} box @returns {[number, number]} */
-function findCentre([west, north, east, south]) {
-  return [(west + east) / 2, (north + south) / 2];
+/** @param {CanvasViewport} viewport @param {Rect} screen @returns {import("../core/geometry.js").Box} */
+function toMercatorBox({ left, top, scale }, screen) {
+  return [
+    (screen[0] - left) / scale,
+    (screen[1] - top) / scale,
+    (screen[2] - left) / scale,
+    (screen[3] - top) / scale,
+  ];
+}
+
+const CENTRE_GRID = [16, 12]; // positions that are tried, across and down
+
+/**
+ * Find the position in the visible part of an area that is farthest from its edge and from the screen's, on a grid.
+ * @param {import("../core/geometry.js").Geometry} geometry @param {import("../core/geometry.js").Box|null} seen
+ * @returns {[number, number]} the middle of its box where nothing of it is visible
+ */
+function findVisibleCentre({ box, parts }, seen) {
+  const middle = /** @type {[number, number]} */ ([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+  if (!seen) return middle;
+  const [west, north, east, south] = [
+    Math.max(box[0], seen[0]),
+    Math.max(box[1], seen[1]),
+    Math.min(box[2], seen[2]),
+    Math.min(box[3], seen[3]),
+  ];
+  if (east <= west || south <= north) return middle;
+  const [columns, rows] = CENTRE_GRID;
+  const [dx, dy] = [(east - west) / columns, (south - north) / rows];
+  const inside = Array.from({ length: (columns + 2) * (rows + 2) }, () => 0);
+  const at = (/** @type {number} */ column, /** @type {number} */ row) =>
+    (row + 1) * (columns + 2) + column + 1;
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const [x, y] = [west + (column + 0.5) * dx, north + (row + 0.5) * dy];
+      inside[at(column, row)] = Number(parts.some((rings) => isInsideRings(rings, x, y)));
+    }
+  return (
+    findDeepest(inside, columns, rows, (column, row) => [
+      west + (column + 0.5) * dx,
+      north + (row + 0.5) * dy,
+    ]) ?? middle
+  );
+}
+
+/**
+ * @param {number[]} inside 1 for each position inside, with a margin of 0 @param {number} columns @param {number} rows
+ * @param {(column: number, row: number) => [number, number]} toPosition
+ * @returns {[number, number]|null} the position with most rings of positions inside around it
+ */
+function findDeepest(inside, columns, rows, toPosition) {
+  const depth = [...inside];
+  const stride = columns + 2;
+  for (let pass = 1; pass <= Math.max(columns, rows); pass++) {
+    const before = [...depth];
+    for (let row = 1; row <= rows; row++)
+      for (let column = 1; column <= columns; column++) {
+        const i = row * stride + column;
+        if (before[i] < pass) continue;
+        const around = Math.min(before[i - 1], before[i + 1], before[i - stride], before[i + stride]);
+        if (around >= pass) depth[i] = pass + 1;
+      }
+  }
+  const best = depth.indexOf(Math.max(...depth));
+  if (!depth[best]) return null;
+  return toPosition((best % stride) - 1, Math.floor(best / stride) - 1);
 }
 
 /**
@@ -96,9 +191,11 @@ export function placeLabels(
   /** @type {PlacedLabel[]} */
   const placed = [];
   const wanted = labels.filter(
-    (name) => viewport.zoom - zoomShift >= MIN_ZOOM_BY_RANK[name.rank] && isOnCanvas(viewport, name),
+    (name) => viewport.zoom - zoomShift >= (MIN_ZOOM_BY_RANK[name.rank] ?? 0) && isOnCanvas(viewport, name),
   );
-  for (const name of wanted.sort((a, b) => a.rank - b.rank)) {
+  let placesLeft = Math.ceil((viewport.width * viewport.height) / LABELS.place_area_px2);
+  for (const name of wanted.sort(compareLabels)) {
+    if (name.style === "place" && name.rank > 1 && placesLeft <= 0) continue;
     const spot = findFreePlacement(
       listPlacements(name, viewport, measure).filter(
         (one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen),
@@ -106,10 +203,16 @@ export function placeLabels(
       rects,
     );
     if (!spot) continue;
+    if (name.style === "place") placesLeft--;
     rects.push(spot.rect);
     placed.push(spot);
   }
   return placed;
+}
+
+/** Callout and towns with an event first, then countries, then by rank. @param {MapLabel} a @param {MapLabel} b @returns {number} */
+function compareLabels(a, b) {
+  return a.rank - b.rank || Number(b.style === "country") - Number(a.style === "country");
 }
 
 /** Boxes along the corridors, which labels must not overlap. @param {ProjectedFeature[]} routes @param {CanvasViewport} viewport @returns {Rect[]} */
@@ -183,7 +286,7 @@ function listPlacements(name, viewport, measure) {
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
   const height = lines.length * LINE_HEIGHT_PX;
   const [px, py] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
-  return listOffsets(name.style, width, height).map(([dx, dy]) => {
+  return listOffsets(name.style, width, height, name.hasMark).map(([dx, dy]) => {
     const [left, top] = [px + dx, py + dy];
     return {
       name,
@@ -195,12 +298,12 @@ function listPlacements(name, viewport, measure) {
   });
 }
 
-/** @param {MapLabel["style"]} style @param {number} width @param {number} height @returns {[number, number][]} from the point to the label's upper left corner */
-function listOffsets(style, width, height) {
+/** @param {MapLabel["style"]} style @param {number} width @param {number} height @param {boolean} [hasMark] @returns {[number, number][]} from the point to the label's upper left corner */
+function listOffsets(style, width, height, hasMark) {
   if (style === "country" || style === "area" || style === "water" || style === "province") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);
   }
-  const gap = style === "route" ? LABELS.route_gap_px : LABELS.dot_gap_px;
+  const gap = style === "route" ? LABELS.route_gap_px : hasMark ? LABELS.mark_gap_px : LABELS.dot_gap_px;
   /** @type {[number, number][]} */
   const near = [
     [gap, -height / 2],
@@ -212,7 +315,7 @@ function listOffsets(style, width, height) {
     [-gap - width, -gap - height + 6],
     [-gap - width, gap - 6],
   ];
-  return style === "route"
+  return style === "route" || hasMark
     ? [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))]
     : near;
 }
@@ -229,7 +332,8 @@ export function drawLabels(ctx, placed, viewport, colours) {
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   for (const { name } of placed)
-    if (name.style === "place") drawDot(ctx, viewport.pixelX(name.x), viewport.pixelY(name.y), colours);
+    if (name.style === "place" && !name.hasMark)
+      drawDot(ctx, viewport.pixelX(name.x), viewport.pixelY(name.y), colours);
   for (const one of placed) drawLabel(ctx, one, colours);
 }
 

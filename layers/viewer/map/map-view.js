@@ -18,6 +18,8 @@ import {
 import {
   drawLabels,
   buildFeatureLabels,
+  mergeEventLabels,
+  shortenName,
   getLabelFont,
   placeLabels,
   buildPlaceLabels,
@@ -26,6 +28,7 @@ import {
 import { resizeCanvas } from "../dom/canvas.js";
 import { prefersReducedMotion } from "../dom/dom.js";
 import { TouchGestures } from "./touch-gestures.js";
+import { describeEvents } from "../events/descriptions.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
 /** @typedef {import("../types").Label} Label */
@@ -35,6 +38,7 @@ import { TouchGestures } from "./touch-gestures.js";
 
 const MOUSE_TOLERANCE_PX = 14;
 const TOUCH_TOLERANCE_PX = 24;
+const MAX_NAMED_MARKS = 200; // with more marks, their places are named by rank alone
 const MAX_HOVER_EVENTS = 100000; // with more events, hovering has no effect
 const MAX_REMOTE_ZOOM = 6;
 const VIEW_MARGIN_PX = 20; // a mark closer to the map's edge counts as out of view
@@ -201,7 +205,10 @@ export class MapView {
   #placeLabels(ctx, viewport, controls, area) {
     const { document, translator } = this.viewer;
     const places = this.baseLayers.overTiles ? [] : buildPlaceLabels(document.labels, translator);
-    const names = [...places, ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator)];
+    const names = [
+      ...mergeEventLabels(places, this.#findNamedMarks(), viewport),
+      ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator, viewport, area),
+    ];
     return placeLabels(
       names,
       viewport,
@@ -217,6 +224,17 @@ export class MapView {
       area,
       this.zoomShift,
     );
+  }
+
+  /** Points with an event, and the names of their places; none where there are many. @returns {{x: number, y: number, text: string}[]} */
+  #findNamedMarks() {
+    const { store, translator } = this.viewer;
+    const points = this.eventLayer.marks.filter(({ plate }) => !plate);
+    if (this.eventLayer.isDense || points.length > MAX_NAMED_MARKS) return [];
+    return points.map(({ x, y, events }) => {
+      const place = store.getRecord(events[0])?.place;
+      return { x, y, text: place ? shortenName(translator.formatNames(place.names)) : "" };
+    });
   }
 
   /** The visible part of the canvas. @param {CanvasViewport} viewport @returns {import("./labels.js").Rect} */
@@ -256,9 +274,10 @@ export class MapView {
   #handleHover(event) {
     if (this.viewer.stateStore.visibleEvents.length > MAX_HOVER_EVENTS) return;
     const { x, y } = event.containerPoint;
-    const over =
-      this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX).length > 0 ||
-      this.#findPlaceAt(x, y) !== null;
+    const events = this.eventLayer.hitTest(getScreenViewport(this.map), x, y, MOUSE_TOLERANCE_PX);
+    const over = events.length > 0 || this.#findPlaceAt(x, y) !== null;
+    if (this.eventLayer.setHovered(events)) this.eventCanvas.redraw();
+    this.container.title = events.length ? describeEvents(this.viewer, events) : "";
     this.container.classList.toggle("cm-over", over);
   }
 
@@ -270,7 +289,7 @@ export class MapView {
       ({ rect: [left, top, right, bottom] }) =>
         x + dx >= left && x + dx <= right && y + dy >= top && y + dy <= bottom,
     );
-    if (over) return over.name.of;
+    if (over?.name.of) return over.name.of;
     const [mx, my] = [(x - viewport.left) / viewport.scale, (y - viewport.top) / viewport.scale];
     return (
       this.baseLayers.currentFeatures.find(

@@ -71,6 +71,9 @@ export const SELECTION_RING = events.selection_ring;
 export const CIRCLE = events.circle;
 export const BAND = events.band;
 export const HATCH = events.hatch;
+export const AREA_OUTLINE = events.outline;
+/** The colour of an area or plate of events of several types. */
+export const MIXED_COLOUR = events.mixed_colour;
 export const PLATE = events.plate;
 export const BADGE = events.badge;
 export const COUNT_FONT = events.count_font;

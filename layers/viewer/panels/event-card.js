@@ -68,6 +68,7 @@ export function formatDistance(translator, metres) {
 /** @param {CardContext} viewer @param {EventRecord} record @returns {string} what the mark on the map represents */
 function formatPrecision(viewer, record) {
   const { translator } = viewer;
+  if (record.place.role === "seat") return translator.message("mark.seat");
   if (record.mark === "none") return "";
   if (record.parts?.[0].role === "from") return translator.message("mark.movement");
   if (record.mark === "point" && record.radius_m === 0)

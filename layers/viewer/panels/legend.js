@@ -5,8 +5,10 @@
 import { h, replaceContent, createSvg } from "../dom/dom.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { findStatus } from "../map/base-layers.js";
+import { getScreenViewport } from "../map/canvas-layer.js";
 import { getDiscRadiusPx } from "../map/density-layer.js";
 import {
+  AREA_OUTLINE,
   CORRIDOR_WIDTH_PX,
   CROSS_TICKS,
   DEFAULT_ROUTE_STATUS,
@@ -64,10 +66,12 @@ export class Legend {
         translator.message("legend.status"),
         seen.statuses.map((status) => this.#buildStatusItem(status)),
       ),
-      this.#buildGroup(
-        translator.message("legend.place"),
-        seen.marks.map((mark) => buildItem(buildMarkSwatch(mark), translator.message(`legend.mark.${mark}`))),
-      ),
+      this.#buildGroup(translator.message("legend.place"), [
+        ...seen.marks.map((mark) =>
+          buildItem(buildMarkSwatch(mark), translator.message(`legend.mark.${mark}`)),
+        ),
+        seen.hasSeat ? buildItem(buildSeatSwatch(), translator.message("legend.mark.seat")) : null,
+      ]),
       this.#buildGroup(translator.message("legend.ground"), [
         ...seen.routes.map((status) =>
           buildItem(
@@ -96,7 +100,7 @@ export class Legend {
     const { columns } = this.viewer.store;
     const {
       stateStore: { visibleEvents },
-      mapView: { baseLayers, eventLayer },
+      mapView: { baseLayers, eventLayer, map },
     } = this.viewer;
     const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];
     for (const event of visibleEvents) {
@@ -120,8 +124,11 @@ export class Legend {
         statuses.has(EVENT_STATUSES.indexOf(/** @type {any} */ (status))),
       ),
       marks: LEGEND_GEOMETRY_KINDS.filter((kind) =>
-        marks.has(GEOMETRY_KINDS.indexOf(/** @type {any} */ (kind))),
+        kind === "point"
+          ? eventLayer.hasCircle(getScreenViewport(map))
+          : marks.has(GEOMETRY_KINDS.indexOf(/** @type {any} */ (kind))),
       ),
+      hasSeat: !eventLayer.isDense && visibleEvents.some((event) => columns.seat[event] === 1),
       routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
       baseKinds: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
       titles: this.#collectTitles(),
@@ -146,7 +153,7 @@ export class Legend {
 
   /** @param {string} title @param {(HTMLElement|null)[]} items @returns {HTMLElement|null} */
   #buildGroup(title, items) {
-    return items.length
+    return items.some(Boolean)
       ? h(
           "div",
           { class: "cm-legend-group" },
@@ -292,12 +299,27 @@ function buildMarkSwatch(mark) {
       }),
     );
   return buildSwatch(
-    createSvg("rect", { x: 3, y: 1, width: 28, height: 12, class: "cm-swatch-region" }),
-    createSvg("path", {
-      d: "M3,9L11,1M7,13L19,1M15,13L27,1M23,13L31,5",
+    createSvg("rect", {
+      x: 3,
+      y: 1,
+      width: 28,
+      height: 12,
+      fill: "none",
       stroke: "var(--cm-muted)",
-      "stroke-width": 1,
-      "stroke-opacity": 0.7,
+      "stroke-width": AREA_OUTLINE.width_px,
+      "stroke-dasharray": AREA_OUTLINE.dash_px.join(" "),
+    }),
+  );
+}
+
+/** @returns {SVGElement} the base under a mark at a seat of government */
+function buildSeatSwatch() {
+  return buildSwatch(
+    createSvg("path", {
+      d: "M9,6H25M6,10H28",
+      fill: "none",
+      stroke: "var(--cm-label)",
+      "stroke-width": 2,
     }),
   );
 }

@@ -15,14 +15,15 @@ import { EDGE_WIDTH_PX } from "./scale.js";
 /** @typedef {import("./histogram.js").Bar} Bar */
 /** @typedef {import("../core/calendar.js").Tick} Tick */
 
-const HISTOGRAM_HEIGHT_PX = 34;
+const HISTOGRAM_HEIGHT_PX = 20;
 const LANE_HEIGHT_PX = 6;
-const LANE_COUNT = 6;
-const AXIS_HEIGHT_PX = 18;
-export const CHART_HEIGHT_PX = HISTOGRAM_HEIGHT_PX + LANE_HEIGHT_PX * LANE_COUNT + AXIS_HEIGHT_PX + 6;
+const LANE_COUNT = 4;
+const AXIS_HEIGHT_PX = 17;
+export const CHART_HEIGHT_PX = HISTOGRAM_HEIGHT_PX + LANE_HEIGHT_PX * LANE_COUNT + AXIS_HEIGHT_PX + 3;
 const AXIS_Y_PX = CHART_HEIGHT_PX - AXIS_HEIGHT_PX;
 const MAX_BARS = 400; // with more events, only the histogram is drawn
 const MIN_BIN_WIDTH_PX = 5;
+const MIN_BIN_WEIGHT = 0.5; // of an event: a smaller share would look like an event
 const TICK_LABEL_WIDTH_PX = 74;
 const FADE_WIDTH_PX = 18; // over which an open end or an approximate date fades
 const FAINT_OPACITY = 0.35;
@@ -111,7 +112,7 @@ export class TimeChart {
     const baseline =
       viewer.stateStore.getMatchingEvents().length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
     weights.forEach((weight, i) => {
-      if (!weight) return;
+      if (weight < MIN_BIN_WEIGHT && bins > 1) return;
       const day = scale.view[0] + ((i + 0.5) / bins) * scale.spanDays;
       const height = Math.max(1.5, Math.sqrt(weight / maxWeight) * (baseline - 4));
       ctx.fillStyle = day >= first && day < last + 1 ? viewer.theme.colours.label : viewer.theme.colours.rule;

@@ -1,16 +1,15 @@
 /**
- * Plays time: moves the window's end forward by whole days, so that events of a single day appear too.
+ * Plays time from event to event: moves the window's end to the next day on which an event begins. Each step stays for
+ * at least a second, so that its title can be read as a caption.
  */
-
-import { prefersReducedMotion } from "../dom/dom.js";
 
 /** @typedef {import("../core/state.js").State} State */
 
-const PLAY_DURATION_S = 20; // for the days that the timeline shows, at speed 1
-const STEP_MS = 66; // two frames on a slow machine
-const REDUCED_MOTION_STEP_MS = 1600; // with reduced motion, from event to event
+const STEP_MS = 2000; // at speed 1
+const MIN_STEP_MS = 1000;
+const MAX_STEPS = 60; // a map with more days of events plays in steps of equal length
 
-export const PLAY_SPEEDS = [0.5, 1, 2, 4];
+export const PLAY_SPEEDS = [0.5, 1, 2];
 
 /**
  * @typedef {object} PlayerHost the timeline's side of the player
@@ -28,11 +27,11 @@ export class Player {
     this.host = host;
     this.speed = 1;
     this.isPlaying = false;
-    this.reducedMotion = false;
     this.day = 0;
     /** @type {number|null} width of a window that moves along; null plays in cumulative mode */
     this.windowDays = null;
-    /** @type {ReturnType<typeof setInterval>|undefined} */
+    this.minStepDays = 1;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
   }
 
@@ -46,21 +45,51 @@ export class Player {
     const [first, last] = this.host.getDayRange();
     const width = mode === "window" && start !== null ? (end ?? last) - start : null;
     this.windowDays = width !== null && width < last - first ? width : null; // a window as wide as the chart could not move
-    this.day = mode === "all" || end === null || end >= last ? first + (this.windowDays ?? 0) : end;
+    const isAtEnd = mode === "all" || end === null || end >= last;
+    this.day = isAtEnd ? (this.host.findNextStart(first - 1) ?? first) : end;
+    this.minStepDays = this.#chooseMinStep(first, last);
     this.isPlaying = true;
-    this.reducedMotion = prefersReducedMotion();
-    this.timer = setInterval(() => this.step(), this.reducedMotion ? REDUCED_MOTION_STEP_MS : STEP_MS);
     this.#showDay();
+    this.#scheduleStep();
     this.host.onPlayingChange(true);
   }
 
+  /** One day, or more where events begin on too many days. @param {number} first @param {number} last @returns {number} */
+  #chooseMinStep(first, last) {
+    let steps = 0;
+    for (
+      let day = this.host.findNextStart(first - 1);
+      day !== null && day <= last && steps <= MAX_STEPS;
+      steps++
+    )
+      day = this.host.findNextStart(day);
+    return steps > MAX_STEPS ? (last - first + 1) / MAX_STEPS : 1;
+  }
+
+  /** How long a step stays, in milliseconds. @returns {number} */
+  get stepMs() {
+    return Math.max(MIN_STEP_MS, STEP_MS / this.speed);
+  }
+
+  #scheduleStep() {
+    this.timer = setTimeout(() => {
+      this.step();
+      if (this.isPlaying) this.#scheduleStep();
+    }, this.stepMs);
+  }
+
+  /** Go to the next day on which an event begins; after the last, stop. */
   step() {
-    const [first, last] = this.host.getDayRange();
-    const pace = ((last - first) / PLAY_DURATION_S) * (STEP_MS / 1000) * this.speed;
-    const next = this.reducedMotion ? (this.host.findNextStart(this.day) ?? last) : this.day + pace;
-    this.day = Math.min(last, next);
+    const [, last] = this.host.getDayRange();
+    const next = this.host.findNextStart(this.day + this.minStepDays - 1);
+    if (next === null || next > last) {
+      this.day = Math.max(this.day, last);
+      this.#showDay();
+      this.stop();
+      return;
+    }
+    this.day = next;
     this.#showDay();
-    if (this.day >= last) this.stop();
   }
 
   #showDay() {
@@ -72,7 +101,7 @@ export class Player {
   stop() {
     if (!this.isPlaying) return;
     this.isPlaying = false;
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.host.onPlayingChange(false);
   }
 }

@@ -68,3 +68,23 @@ export class TimeScale {
     );
   }
 }
+
+const DENSE_SHARE = 2 / 3; // of the events, which the dense stretch has
+const MAX_DENSE_SPAN_SHARE = 0.25; // of all days: a longer stretch is not denser
+
+/**
+ * The shortest stretch of time in which most events begin, if it is much shorter than the whole.
+ * @param {Int32Array} starts sorted first days @param {DaySpan} fullSpan @returns {DaySpan|null}
+ */
+export function findDenseSpan(starts, fullSpan) {
+  const wanted = Math.max(2, Math.ceil(starts.length * DENSE_SHARE));
+  /** @type {DaySpan|null} */
+  let shortest = null;
+  for (let i = 0; i + wanted <= starts.length; i++) {
+    const span = /** @type {DaySpan} */ ([starts[i], starts[i + wanted - 1] + 1]);
+    if (!shortest || span[1] - span[0] <= shortest[1] - shortest[0]) shortest = span;
+  }
+  if (!shortest || shortest[1] - shortest[0] > MAX_DENSE_SPAN_SHARE * (fullSpan[1] - fullSpan[0]))
+    return null;
+  return padSpan(...shortest, 0.15);
+}

@@ -3,13 +3,12 @@
  */
 
 import { h, throttleToFrame } from "../dom/dom.js";
-import { describeEvent } from "../panels/event-text.js";
-import { formatDay } from "../core/date-phrases.js";
+import { formatDay, formatInterval } from "../core/date-phrases.js";
 import { Player } from "./player.js";
 import { getWindowDays } from "../core/state.js";
 import { CHART_HEIGHT_PX, TimeChart } from "./chart.js";
 import { TimeControls } from "./controls.js";
-import { EDGE_WIDTH_PX, TimeScale, clamp, padSpan, ensureMinSpan } from "./scale.js";
+import { EDGE_WIDTH_PX, TimeScale, clamp, findDenseSpan, padSpan, ensureMinSpan } from "./scale.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"document"|"selection"|"state"|"stateStore"|"store"|"theme"|"timeView"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../core/state.js").TimeMode} TimeMode */
@@ -42,8 +41,6 @@ export class Timeline {
       this.windowBox,
       this.handles.start,
       this.handles.end,
-      this.edgeButtons.before,
-      this.edgeButtons.after,
     );
     this.chartArea.style.height = `${CHART_HEIGHT_PX}px`;
     this.#addListeners();
@@ -51,6 +48,7 @@ export class Timeline {
       "section",
       { class: "cm-time", "aria-label": viewer.translator.message("time.title") },
       this.controls.element,
+      h("div", { class: "cm-edges" }, this.edgeButtons.before, this.edgeButtons.after),
       this.chartArea,
     );
     this.renderedEdgeKey = "";
@@ -61,7 +59,10 @@ export class Timeline {
 
   /** @returns {DaySpan} */
   #getOpeningSpan() {
-    const [start, end] = this.viewer.document.window ?? [null, null];
+    const { document, store } = this.viewer;
+    const dense = document.window ? null : findDenseSpan(store.columns.start, this.fullSpan);
+    if (dense) return dense;
+    const [start, end] = document.window ?? [null, null];
     return ensureMinSpan(start ?? this.fullSpan[0], end === null ? this.fullSpan[1] : end + 1);
   }
 
@@ -274,9 +275,15 @@ export class Timeline {
 
   /** @param {import("./histogram.js").Bar} bar @returns {string} date and title, and what the fade of an open start means */
   #describeBar({ event, openStart }) {
-    const words = [describeEvent(this.viewer, event)];
-    if (openStart) words.push(this.viewer.translator.message("date.open_start"));
-    return words.join(" – ");
+    const { store, translator } = this.viewer;
+    const record = store.getRecord(event);
+    return [
+      record && formatInterval(record.time, translator),
+      record && translator.localize(record.title),
+      openStart && translator.message("date.open_start"),
+    ]
+      .filter(Boolean)
+      .join(" – ");
   }
 
   // --- the view -----------------------------------------------------------------------------------------------------

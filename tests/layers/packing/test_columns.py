@@ -45,7 +45,13 @@ def make_record(number=0, edtf="2023-04-23", **changes):
         "actors": ["A", "B"],
         "status": "claimed",
         "status_reason": None,
-        "place": {"text": "Lachin", "names": {"en": ["Lachin"]}, "method": "m", "note": None},
+        "place": {
+            "text": "Lachin",
+            "names": {"en": ["Lachin"]},
+            "method": "m",
+            "note": None,
+            "role": None,
+        },
         "point": [46.54321, 39.12345],
         "shape": None,
         "mark": "point",
@@ -315,7 +321,10 @@ def test_viewer_decodes_every_record():
         make_record(6, statements=[around | {"prefix": "", "suffix": " And"}]),
         make_record(7, statements=[around | {"prefix": "the end. ", "suffix": "🚧"}]),
         make_record(9, fatalities={"low": 0, "best": None, "high": 3}, geo_precision=1, actors=[]),
-        make_record(10, place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}}),
+        make_record(
+            10,
+            place={"text": "", "names": {}, "method": "", "note": {"hy": "Լաչին\n"}, "role": None},
+        ),
     ]
     found, _ = decode_in_viewer(pack_document(make_document(*whole)))
     assert found[5]["time"]["edtf"] == "", "of a plain day the days alone are kept"

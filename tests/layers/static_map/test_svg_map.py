@@ -56,18 +56,19 @@ def test_only_places_in_view_are_marked(svg_root, map_document):
     assert len(marks) == len(inside) < len(places)
 
 
-def test_regions_are_hatched_and_plated(svg_root, map_document):
+def test_regions_are_outlined_and_plated(svg_root, map_document):
     areas = {tuple(r["point"]) for r in map_document["events"]["records"] if r["mark"] != "point"}
     assert len(list(svg_root.iter(f"{SVG_NAMESPACE}rect"))) == len(areas) > 1, "a plate under each"
-    regions = {r["shape"] for r in map_document["events"]["records"] if r["mark"] == "region"}
-    hatched = [
-        node.get("fill")
+    outlined = [
+        node
         for node in svg_root.iter(f"{SVG_NAMESPACE}path")
-        if "hatch" in (node.get("fill") or "")
+        if node.get("stroke-dasharray") == "7 4"
     ]
-    assert len(hatched) == len(regions)
-    known = {f"url(#{node.get('id')})" for node in svg_root.iter(f"{SVG_NAMESPACE}pattern")}
-    assert set(hatched) == known
+    assert len(outlined) == 1, "the region; the country is wider than the map"
+    assert outlined[0].get("fill") == "none"
+    assert outlined[0].get("stroke") == palettes.PALETTE["light"]["label"], (
+        "events of several types"
+    )
 
 
 LAST_DAY_CASES = [

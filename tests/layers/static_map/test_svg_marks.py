@@ -1,6 +1,5 @@
 """Marks of the no-script map: type by shape, status by fill, plates and numbers."""
 
-import math
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,9 +9,9 @@ from layers.static_map.svg_marks import (
     group_events,
     render_area,
     render_circle,
-    render_hatch_patterns,
     render_mark,
     render_symbol,
+    shared_colour,
 )
 from layers.style import palettes, symbology
 
@@ -108,41 +107,22 @@ def test_circle_radius_matches_uncertainty():
     assert (node.get("r"), node.get("stroke-dasharray")) == ("33.3", "3 3")
 
 
-def test_hatch_angles_depend_on_type_number():
-    """Areas that overlap can be distinguished."""
-    hatches = {(kind, False) for kind in TYPE_STYLES}
-    patterns = list(parse_svg(render_hatch_patterns(hatches, TYPE_STYLES)).iter("pattern"))
-    assert [node.get("id") for node in patterns] == [f"hatch-{kind}" for kind in TYPE_STYLES]
-    leans = [node.get("patternTransform") for node in patterns]
-    assert leans[:4] == ["rotate(45.0)", "rotate(-45.0)", "rotate(26.6)", "rotate(-26.6)"]
-    assert leans[4:] == leans[:3]
-    one = parse_svg(render_hatch_patterns({("access", False)}, TYPE_STYLES))
-    assert len(list(one.iter("pattern"))) == 1, "patterns that no area has are left out"
+def test_large_circle_is_its_edge_alone():
+    [node] = parse_svg(render_circle(10, 20, 100, "#111111", is_filled=False))
+    assert (node.get("fill"), node.get("stroke")) == ("none", "#111111")
+    assert symbology.CIRCLE.is_filled(40, 800)
+    assert not symbology.CIRCLE.is_filled(41, 800), "wider than a tenth of the view"
 
 
-def test_hatch_of_area_wider_than_map_is_fainter():
-    normal, wide = (
-        parse_svg(render_hatch_patterns({("access", is_wide)}, TYPE_STYLES))[0]
-        for is_wide in (False, True)
-    )
-    assert normal.get("id") != wide.get("id")
-    opacities = [
-        [
-            float(path.get(key))
-            for path, key in zip(one, ("fill-opacity", "stroke-opacity"), strict=True)
-        ]
-        for one in (normal, wide)
-    ]
-    assert opacities[0] > opacities[1]
-    for is_wide, pattern in ((False, normal), (True, wide)):
-        area = parse_svg(render_area("M0,0L1,1Z", "access", "#111111", is_wide=is_wide))[0]
-        assert area.get("fill") == f"url(#{pattern.get('id')})"
+def test_area_is_an_outline():
+    [node] = parse_svg(render_area("M0,0L1,1Z", "#111111"))
+    assert (node.get("fill"), node.get("stroke-dasharray")) == ("none", "7 4")
 
 
-@pytest.mark.parametrize("kind", TYPE_STYLES)
-def test_hatch_gap_is_measured_horizontally(kind):
-    """As in the viewer and in print, where strokes are spaced along a horizontal line."""
-    [pattern] = parse_svg(render_hatch_patterns({(kind, False)}, TYPE_STYLES)).iter("pattern")
-    angle = float(pattern.get("patternTransform").removeprefix("rotate(").removesuffix(")"))
-    gap = float(pattern.get("width")) / math.cos(math.radians(angle))
-    assert gap == pytest.approx(symbology.HATCH.gap_px, abs=0.02)
+def test_colour_of_several_types_is_neutral():
+    same = [make_event("a"), make_event("b")]
+    other = make_event("c") | {
+        "type": next(kind for kind in TYPE_STYLES if kind != same[0]["type"])
+    }
+    assert shared_colour(same, TYPE_STYLES, PALETTE) == TYPE_STYLES[same[0]["type"]]["light"]
+    assert shared_colour([*same, other], TYPE_STYLES, PALETTE) == PALETTE["label"]
