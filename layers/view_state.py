@@ -168,9 +168,11 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
     yield from event.actors
     yield event.place if isinstance(event.place, str) else row.place
     yield from (name for names in row.names.values() for name in names)
+    quoted = {said.source for one in project.events for said in one.statements}
     for said in event.statements:
         source = project.sources[said.source]
-        yield source.title
+        if len(quoted) > 1:  # the title of the only source would match every event
+            yield source.title
         yield source.passage.text[said.anchor.sentence_start : said.anchor.sentence_end]
         yield said.by or ""
 

@@ -299,9 +299,7 @@ class EventLayer:
 
     def draw_cells(self, canvas: Canvas) -> None:
         """Draw the density of a dense map."""
-        colours = {
-            name: str(getattr(style, self.scene.theme)) for name, style in TYPE_STYLES.items()
-        }
+        colours = dict.fromkeys(TYPE_STYLES, self.scene.palette["accent"])
         draw_cells(canvas, self.density_cells, colours)
 
     def draw_marks(self, canvas: Canvas, plates: Iterable[EventMark]) -> None:

@@ -40,6 +40,9 @@ _LABEL_FONTS = {
 _EVENT_RANK = 0
 """The rank of a town with an event: it keeps its name on every map."""
 
+_UNLABELLED_RANK = 2
+"""The rank of a town with an event that has no label of its own."""
+
 _MAX_NAMED_EVENTS = 200
 """Number of events at points up to which their places are named."""
 
@@ -231,7 +234,9 @@ class LabelLayer:
             named.add(" ".join(lines))
             height = len(lines) * LABEL_LINE_HEIGHT_PX
             corners = _corners_around(x, y, width, height, _MARK_GAP_PX)
-            yield MapLabel(lines, "place", _EVENT_RANK, corners, width, (x, y), has_event_mark=True)
+            yield MapLabel(
+                lines, "place", _UNLABELLED_RANK, corners, width, (x, y), has_event_mark=True
+            )
 
     def _feature_labels(self) -> Iterator[MapLabel]:
         """Yield the labels of features; a schematic corridor is labelled as schematic."""

@@ -139,7 +139,16 @@ export class Viewer {
     const { root, state } = this;
     root.lang = state.language;
     root.dir = getTextDirection(state.language);
+    if (this.layout === "page" && root.getAttribute("role") === "main") this.#nameHostPage();
     this.theme.applyTheme(state.theme);
+  }
+
+  /** Give the language and title to a page that the map fills. */
+  #nameHostPage() {
+    const { documentElement } = window.document;
+    documentElement.lang = this.state.language;
+    documentElement.dir = getTextDirection(this.state.language);
+    window.document.title = this.translator.localize(this.document.title) || window.document.title;
   }
 
   // --- after a change -----------------------------------------------------------------------------------------------
@@ -171,6 +180,7 @@ export class Viewer {
     const isSelectedDrawn = drawn === stateStore.visibleEvents || drawn.includes(stateStore.selectedIndex);
     mapView.setEvents(drawn, isSelectedDrawn ? stateStore.selectedIndex : -1);
     panels.timeline.update();
+    panels.caption.update(panels.timeline.player.isPlaying);
     panels.statusBar.update();
     panels.offscreenEvents.update();
     panels.updateTabs();
@@ -181,7 +191,7 @@ export class Viewer {
 
   /** Build the panels anew in the state's language. */
   #rebuildPanels() {
-    const isMenuFocused = findFocused(this.panels.menu.element);
+    const isSwitchFocused = findFocused(this.panels.menu.languageSelect);
     this.panels.destroy();
     this.announcer.clear();
     this.translator = this.#createTranslator();
@@ -192,7 +202,7 @@ export class Viewer {
     this.selection.showSelected("restore");
     this.handleMapMove(true);
     this.repaint();
-    if (isMenuFocused) this.panels.menu.openAtLanguage();
+    if (isSwitchFocused) this.panels.menu.languageSelect.focus();
   }
 
   #applyTheme() {
@@ -263,6 +273,8 @@ export class Viewer {
     this.panels.statusBar.updateScale();
     this.panels.offscreenEvents.update();
     this.panels.popup.updatePosition();
+    this.panels.legend.update(); // circles are drawn from a zoom on
+    this.panels.eventList.handleMapMove();
     if (isProgrammatic || this.mapView.isProgrammaticMove) return;
     this.stateStore.change({ map: this.mapView.getView() }, { replace: true });
   }
@@ -326,7 +338,21 @@ export class Viewer {
 }
 
 /** @param {MapDocument} document @param {ViewerOptions} options @returns {State} */
-function readOpeningState(document, { language = document.language, theme = "auto", state }) {
-  const openingLanguage = document.languages.includes(language) ? language : document.language;
+function readOpeningState(document, { language, layout = "page", theme = "auto", state }) {
+  const preferred = layout === "app" ? null : findReaderLanguage(document.languages);
+  const wanted = language ?? preferred ?? document.language;
+  const openingLanguage = document.languages.includes(wanted) ? wanted : document.language;
   return readState({ ...createOpeningState(openingLanguage), theme }, state, document);
+}
+
+/** @param {string[]} languages of the map @returns {string|null} the first that the reader's browser asks for */
+function findReaderLanguage(languages) {
+  const asked = (window.navigator.languages ?? []).map((tag) => tag.toLowerCase());
+  for (const tag of asked) {
+    const found = languages.find(
+      (language) => language.toLowerCase() === tag || language.split("-")[0] === tag.split("-")[0],
+    );
+    if (found) return found;
+  }
+  return null;
 }

@@ -254,7 +254,7 @@ test("discs are recomputed only when events or map change", () => {
     buildColumns(documentOf([event("a"), event("b")])),
   );
   const ctx = /** @type {any} */ ({ drawImage: () => {} });
-  const theme = /** @type {any} */ ({ typeColours: ["rgb(1, 2, 3)"] });
+  const theme = /** @type {any} */ ({ colours: { accent: "rgb(1, 2, 3)" } });
   const discs = new DensityLayer();
   const both = Uint32Array.of(0, 1);
   const moved = new CanvasViewport(
@@ -266,7 +266,7 @@ test("discs are recomputed only when events or map change", () => {
     FRAME.zoom,
     FRAME.pixelRatio,
   );
-  const dark = /** @type {any} */ ({ typeColours: ["rgb(9, 9, 9)"] });
+  const dark = /** @type {any} */ ({ colours: { accent: "rgb(9, 9, 9)" } });
   /** @type {[CanvasViewport, any, Uint32Array, number, string][]} */
   const drawings = [
     [FRAME, theme, both, 1, "the first drawing"],

@@ -16,6 +16,7 @@
  * @property {(key: string, count: number, values?: MessageValues) => string} pluralMessage the plural form of a key for a number
  * @property {(value: number, decimals?: number) => string} formatNumber
  * @property {(words: LocalizedText|null|undefined) => string} localize the text in this language, or in the best one available
+ * @property {(words: LocalizedText|null|undefined) => string|null} findOtherLanguage the language of the text that `localize` gives, if it is another than this one
  * @property {(names: LocalizedNames) => string} formatNames the name or names in this language
  * @property {(names: LocalizedNames) => [string, string][]} listOtherNames language and name of all other names
  */
@@ -91,6 +92,10 @@ export function createTranslator(tables, language, fallback) {
       return message(formKey, { n: formatNumber(count), ...values });
     },
     localize: (words) => localizeText(words, order),
+    findOtherLanguage: (words) => {
+      const found = words && (order.find((name) => words[name]) ?? Object.keys(words)[0]);
+      return found && found !== language ? found : null;
+    },
     formatNames: (names) => localizeNames(names, order).join(" / "),
     listOtherNames: (names) => listOtherNames(names, order),
   };

@@ -40,6 +40,21 @@ function setAttributes(element, attributes) {
 }
 
 /**
+ * Split a text at hits of a search, each of which becomes a mark.
+ * @param {string} text @param {[number, number][]} hits start and end, in order @returns {Child[]}
+ */
+export function markHits(text, hits) {
+  /** @type {Child[]} */
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of hits) {
+    parts.push(text.slice(at, start), h("mark", { class: "cm-hit" }, text.slice(start, end)));
+    at = end;
+  }
+  return [...parts, text.slice(at)];
+}
+
+/**
  * Replace the children of an element.
  * @template {Element} E
  * @param {E} element @param {...(Child|Child[])} children @returns {E} the element

@@ -175,7 +175,10 @@ export class Store {
     this.failedFilters = new Uint8Array(this.count);
     /** @type {string[]} */
     this.foldedTexts = [];
-    this.sourceTitles = new Map(document.sources.map((source) => [source.id, source.title]));
+    /** Searched where there are several: a search for a word of the only source's title would leave nothing out. */
+    this.sourceTitles = new Map(
+      document.sources.length > 1 ? document.sources.map((source) => [source.id, source.title]) : [],
+    );
   }
 
   /** @param {string|null} id @returns {number} -1 where there is none */

@@ -33,10 +33,10 @@ export class DensityLayer {
    * @param {Uint32Array} events indexes in order of time
    */
   draw(ctx, viewport, store, theme, events) {
-    const key = JSON.stringify([viewport, theme.typeColours]);
+    const key = JSON.stringify([viewport, theme.colours.accent]);
     if (!this.canvas || this.renderedEvents !== events || this.renderedKey !== key) {
       const cells = countCells(viewport, store, events);
-      this.canvas = createCanvas(paintCells(cells, viewport.pixelRatio, theme.typeColours.map(packColour)));
+      this.canvas = createCanvas(paintCells(cells, viewport.pixelRatio, [packColour(theme.colours.accent)]));
       [this.renderedEvents, this.renderedKey] = [events, key];
     }
     ctx.drawImage(
@@ -117,15 +117,7 @@ function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
         Math.round((column + 0.5) * CELL_SIZE_PX * pixelRatio),
         Math.round((row + 0.5) * CELL_SIZE_PX * pixelRatio),
       ];
-      paintDisc(
-        pixels,
-        width,
-        height,
-        cx,
-        cy,
-        discs[sizeStep(counts[cell])],
-        colours[types[cell]] ?? colours[0],
-      );
+      paintDisc(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[0]);
     }
   }
   return image;

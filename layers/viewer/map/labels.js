@@ -42,6 +42,37 @@ export function buildPlaceLabels(labels, translator) {
   }));
 }
 
+const MAX_CALLOUT_LINE_CHARS = 26;
+const MAX_CALLOUT_LINES = 4;
+const CALLOUT_PADDING_PX = 4;
+const LEADER_START_PX = 11; // from the middle of the mark
+
+/**
+ * The callout of an event: its date and title beside its mark.
+ * @param {string} date @param {string} title @param {number} x @param {number} y on the Mercator square @returns {MapLabel}
+ */
+export function buildCallout(date, title, x, y) {
+  const lines = [date, ...wrapWords(title, MAX_CALLOUT_LINE_CHARS)];
+  if (lines.length > MAX_CALLOUT_LINES) {
+    lines.length = MAX_CALLOUT_LINES;
+    lines[MAX_CALLOUT_LINES - 1] += " …";
+  }
+  return { text: lines.join("\n"), x, y, rank: -1, style: "callout", of: null, hasMark: true };
+}
+
+/** @param {string} text @param {number} maxChars @returns {string[]} */
+function wrapWords(text, maxChars) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= maxChars)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 const SAME_PLACE_DISTANCE_PX = 10; // a label this close to a mark is of the mark's town
 
 /**
@@ -80,11 +111,12 @@ export function shortenName(text) {
  */
 export function buildFeatureLabels(features, translator, viewport, screen) {
   const seen = viewport && screen ? toMercatorBox(viewport, screen) : null;
+  const regions = features.filter(({ kind }) => kind === "region" || kind === "zone");
   return features.flatMap((one) => {
     const { style, rank } = FEATURE_LABELS[one.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
-    const [x, y] = findLabelPosition(one, seen);
+    const [x, y] = findLabelPosition(one, seen, one.kind === "country" ? regions : []);
     const full =
       one.feature.schematic && style === "route"
         ? translator.message("label.schematic", { name: text })
@@ -95,11 +127,11 @@ export function buildFeatureLabels(features, translator, viewport, screen) {
 
 /**
  * @param {ProjectedFeature} projectedFeature @param {import("../core/geometry.js").Box|null} seen the visible part of the map
- * @returns {[number, number]} on the Mercator square
+ * @param {ProjectedFeature[]} excluded see findVisibleCentre @returns {[number, number]} on the Mercator square
  */
-function findLabelPosition({ feature: { label }, geometry }, seen) {
+function findLabelPosition({ feature: { label }, geometry }, seen, excluded) {
   if (label && (!seen || geometry.dimension !== 2)) return [mercatorX(label[0]), mercatorY(label[1])];
-  if (geometry.dimension === 2) return findVisibleCentre(geometry, seen);
+  if (geometry.dimension === 2) return findVisibleCentre(geometry, seen, excluded);
   return geometry.dimension === 1 ? findMidpoint(geometry) : [geometry.box[0], geometry.box[1]];
 }
 
@@ -118,9 +150,10 @@ const CENTRE_GRID = [16, 12]; // positions that are tried, across and down
 /**
  * Find the position in the visible part of an area that is farthest from its edge and from the screen's, on a grid.
  * @param {import("../core/geometry.js").Geometry} geometry @param {import("../core/geometry.js").Box|null} seen
+ * @param {ProjectedFeature[]} excluded regions that have their own label: the name of a country is not put on them
  * @returns {[number, number]} the middle of its box where nothing of it is visible
  */
-function findVisibleCentre({ box, parts }, seen) {
+function findVisibleCentre({ box, parts }, seen, excluded) {
   const middle = /** @type {[number, number]} */ ([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
   if (!seen) return middle;
   const [west, north, east, south] = [
@@ -138,7 +171,10 @@ function findVisibleCentre({ box, parts }, seen) {
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const [x, y] = [west + (column + 0.5) * dx, north + (row + 0.5) * dy];
-      inside[at(column, row)] = Number(parts.some((rings) => isInsideRings(rings, x, y)));
+      const isExcluded = excluded.some(({ geometry }) =>
+        geometry.parts.some((rings) => isInsideRings(rings, x, y)),
+      );
+      inside[at(column, row)] = Number(!isExcluded && parts.some((rings) => isInsideRings(rings, x, y)));
     }
   return (
     findDeepest(inside, columns, rows, (column, row) => [
@@ -282,7 +318,12 @@ export function rectsIntersect(a, b) {
 
 /** @param {MapLabel} name @param {CanvasViewport} viewport @param {(text: string, style: MapLabel["style"]) => number} measure @returns {PlacedLabel[]} the best first */
 function listPlacements(name, viewport, measure) {
-  const lines = name.text.length > LABELS.max_line_chars ? name.text.split(/(?<= \/) | (?=\()/) : [name.text];
+  const lines =
+    name.style === "callout"
+      ? name.text.split("\n")
+      : name.text.length > LABELS.max_line_chars
+        ? name.text.split(/(?<= \/) | (?=\()/)
+        : [name.text];
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
   const height = lines.length * LINE_HEIGHT_PX;
   const [px, py] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
@@ -315,14 +356,35 @@ function listOffsets(style, width, height, hasMark) {
     [-gap - width, -gap - height + 6],
     [-gap - width, gap - 6],
   ];
+  if (style === "callout") return listCalloutOffsets(width, height);
   return style === "route" || hasMark
     ? [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))]
     : near;
 }
 
+const CALLOUT_DISTANCES_PX = [20, 44, 80, 120]; // from the mark, the nearest first
+
+/** Corners and sides around the mark, each distance in turn. @param {number} width @param {number} height @returns {[number, number][]} */
+function listCalloutOffsets(width, height) {
+  return CALLOUT_DISTANCES_PX.flatMap((far) => {
+    const [right, left, above, below] = [far, -far - width, -far - height, far];
+    return /** @type {[number, number][]} */ ([
+      [right, -height / 2],
+      [left, -height / 2],
+      [right, below - height / 2],
+      [left, below - height / 2],
+      [right, above + height / 2],
+      [left, above + height / 2],
+      [-width / 2, below],
+      [-width / 2, above],
+    ]);
+  });
+}
+
 /** @param {MapLabel["style"]} style @returns {string} */
 export function getLabelFont(style) {
   const { size_px: size, italic } = LABEL_STYLES[style];
+  if (style === "callout") return `600 ${size}px ${FONT_FAMILY}`;
   return `${italic ? "italic " : ""}${size}px ${FONT_FAMILY}`;
 }
 
@@ -334,7 +396,31 @@ export function drawLabels(ctx, placed, viewport, colours) {
   for (const { name } of placed)
     if (name.style === "place" && !name.hasMark)
       drawDot(ctx, viewport.pixelX(name.x), viewport.pixelY(name.y), colours);
-  for (const one of placed) drawLabel(ctx, one, colours);
+  for (const one of placed) {
+    if (one.name.style === "callout") drawCalloutBox(ctx, one, viewport, colours);
+    drawLabel(ctx, one, colours);
+  }
+}
+
+/** The box of a callout, and the line from it to its mark. @param {CanvasRenderingContext2D} ctx @param {PlacedLabel} placed @param {CanvasViewport} viewport @param {Colours} colours */
+function drawCalloutBox(ctx, { name, rect }, viewport, colours) {
+  const [left, top, right, bottom] = rect;
+  const [x, y] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
+  ctx.strokeStyle = colours.ink;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  const [toX, toY] = [Math.max(left, Math.min(right, x)), Math.max(top, Math.min(bottom, y))];
+  const far = Math.max(1, Math.hypot(toX - x, toY - y));
+  ctx.moveTo(x + ((toX - x) * LEADER_START_PX) / far, y + ((toY - y) * LEADER_START_PX) / far);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+  ctx.beginPath();
+  const pad = CALLOUT_PADDING_PX;
+  ctx.roundRect(left - pad, top - pad, right - left + 2 * pad, bottom - top + 2 * pad, 3);
+  ctx.fillStyle = colours.paper;
+  ctx.fill();
+  ctx.strokeStyle = colours.rule;
+  ctx.stroke();
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {Colours} colours */
@@ -351,9 +437,10 @@ function drawDot(ctx, x, y, colours) {
 /** @param {CanvasRenderingContext2D} ctx @param {PlacedLabel} placed @param {Colours} colours */
 function drawLabel(ctx, { name, lines, x, y }, colours) {
   ctx.font = getLabelFont(name.style);
-  ctx.strokeStyle = colours.halo;
+  const isCallout = name.style === "callout";
+  ctx.strokeStyle = isCallout ? colours.paper : colours.halo;
   ctx.lineWidth = LABELS.halo_width_px;
-  ctx.fillStyle = name.style === "route" ? colours.route : colours.label;
+  ctx.fillStyle = isCallout ? colours.ink : name.style === "route" ? colours.route : colours.label;
   lines.forEach((line, i) => {
     ctx.strokeText(line, x, y + i * LINE_HEIGHT_PX);
     ctx.fillText(line, x, y + i * LINE_HEIGHT_PX);

@@ -8,6 +8,7 @@ import { EventLayer } from "./event-layer.js";
 import { getZoomShift } from "./symbology.js";
 import {
   boundsToBox,
+  boxesIntersect,
   boxToBounds,
   distanceToGeometry,
   toLatitude,
@@ -18,6 +19,7 @@ import {
 import {
   drawLabels,
   buildFeatureLabels,
+  buildCallout,
   mergeEventLabels,
   shortenName,
   getLabelFont,
@@ -28,6 +30,8 @@ import {
 import { resizeCanvas } from "../dom/canvas.js";
 import { prefersReducedMotion } from "../dom/dom.js";
 import { TouchGestures } from "./touch-gestures.js";
+import { formatInterval } from "../core/date-phrases.js";
+import { containsSorted } from "../events/store.js";
 import { describeEvents } from "../events/descriptions.js";
 
 /** @typedef {import("../viewer.js").Viewer} Viewer */
@@ -93,7 +97,7 @@ export class MapView {
     this.baseCanvas = new CanvasLayer(map, "cm-base", 250, (ctx, viewport) =>
       this.baseLayers.draw(ctx, viewport, viewer.theme.colours),
     );
-    this.labelCanvas = new CanvasLayer(map, "cm-labels", 440, (ctx, viewport) =>
+    this.labelCanvas = new CanvasLayer(map, "cm-labels", 455, (ctx, viewport) =>
       this.#drawLabels(ctx, viewport),
     );
     this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, viewport) =>
@@ -206,6 +210,7 @@ export class MapView {
     const { document, translator } = this.viewer;
     const places = this.baseLayers.overTiles ? [] : buildPlaceLabels(document.labels, translator);
     const names = [
+      ...this.#buildCallouts(),
       ...mergeEventLabels(places, this.#findNamedMarks(), viewport),
       ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator, viewport, area),
     ];
@@ -224,6 +229,22 @@ export class MapView {
       area,
       this.zoomShift,
     );
+  }
+
+  /** The callout of the selected event, or of the lead event while it is visible. @returns {import("./labels.js").MapLabel[]} */
+  #buildCallouts() {
+    const { stateStore, store, translator } = this.viewer;
+    const lead = this.eventLayer.leadIndex;
+    const event =
+      stateStore.selectedIndex >= 0
+        ? stateStore.selectedIndex
+        : containsSorted(stateStore.visibleEvents, lead)
+          ? lead
+          : -1;
+    const record = event < 0 ? null : store.getRecord(event);
+    if (!record) return [];
+    const date = formatInterval(record.time, translator);
+    return [buildCallout(date, translator.localize(record.title), ...this.getAnchor(event))];
   }
 
   /** Points with an event, and the names of their places; none where there are many. @returns {{x: number, y: number, text: string}[]} */
@@ -320,6 +341,11 @@ export class MapView {
     if (shape[event] >= 0) return shapes[shape[event]].box;
     const [x, y] = this.getAnchor(event);
     return [x, y, x, y];
+  }
+
+  /** @param {number} event @returns {boolean} whether any of its place is in view */
+  isInView(event) {
+    return boxesIntersect(this.getEventBox(event), getScreenViewport(this.map).getMercatorBox());
   }
 
   // --- movement -------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ import rules from "../../style/symbology.json" with { type: "json" };
  * @property {"solid"|"hollow"|"half"} fill @property {boolean} [has_ring]
  */
 
-/** @typedef {"place"|"route"|"area"|"country"|"water"|"province"} LabelStyleName */
+/** @typedef {"place"|"route"|"area"|"country"|"water"|"province"|"callout"} LabelStyleName */
 
 const { base_layers: baseLayers, corridors, symbols, events, density, labels, legend } = rules;
 

@@ -2,14 +2,16 @@
  * Event list: the visible events grouped by date, one page at a time.
  */
 
-import { h, replaceContent, findFocused } from "../dom/dom.js";
+import { findHits, splitSearchTerms } from "../core/search.js";
+import { h, replaceContent, findFocused, markHits } from "../dom/dom.js";
 import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { describeUndrawn, describeVisibleCount } from "./event-text.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"panels"|"resetFilters"|"root"|"selection"|"state"|"stateStore"|"store"|"translator">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"panels"|"resetFilters"|"mapView"|"root"|"selection"|"state"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../types").EventRecord} EventRecord */
 
+const NEWEST_FIRST_COUNT = 100; // with more events, the list begins with the newest
 const PAGE_SIZE = 100;
 const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the article continues below it
 
@@ -23,6 +25,15 @@ export class EventList {
     this.list = h("ol", { class: "cm-events", role: "list" }); // without the role, Safari does not announce a list without numbers
     this.emptyNotice = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
+    this.order = viewer.store.count > NEWEST_FIRST_COUNT ? "newest" : "oldest";
+    this.renderedText = "";
+    this.inViewBox = h("input", { type: "checkbox", on: { change: () => this.update() } });
+    this.options = h(
+      "div",
+      { class: "cm-list-options" },
+      this.#buildOrderSelect(),
+      h("label", { class: "cm-check" }, this.inViewBox, viewer.translator.message("list.in_view")),
+    );
     this.pager = h("div", { class: "cm-pager" });
     this.element = h(
       "div",
@@ -31,6 +42,7 @@ export class EventList {
         on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleArrowKey(event) },
       },
       this.summary,
+      this.options,
       this.emptyNotice,
       this.list,
       this.pager,
@@ -42,31 +54,79 @@ export class EventList {
     this.lastSelected = -1; // whose page was shown last
   }
 
+  /** The visible events in the order that the reader has chosen. @returns {Uint32Array} */
+  #collectListed() {
+    const { stateStore, store, mapView } = this.viewer;
+    let events = [...stateStore.visibleEvents];
+    if (this.inViewBox.checked) events = events.filter((event) => mapView.isInView(event));
+    if (this.order === "newest") events.reverse();
+    if (this.order === "party")
+      events.sort((a, b) =>
+        compareTexts(this.#getParty(store.getRecord(a)), this.#getParty(store.getRecord(b))),
+      );
+    return Uint32Array.from(events);
+  }
+
+  /** @param {EventRecord|null} record @returns {string} the first actor, or who is quoted */
+  #getParty(record) {
+    return record?.actors[0] ?? record?.statements[0]?.by ?? "";
+  }
+
+  #buildOrderSelect() {
+    const { store, translator } = this.viewer;
+    const orders = store.isPacked ? ["oldest", "newest"] : ["oldest", "newest", "party"];
+    return h(
+      "select",
+      {
+        "aria-label": translator.message("list.order"),
+        on: { change: (/** @type {any} */ event) => this.#setOrder(event.target.value) },
+      },
+      ...orders.map((order) =>
+        h(
+          "option",
+          { value: order, selected: order === this.order },
+          translator.message(`list.order.${order}`),
+        ),
+      ),
+    );
+  }
+
+  /** @param {string} order */
+  #setOrder(order) {
+    this.order = order;
+    this.pageStart = 0;
+    this.update();
+  }
+
   update() {
-    const { visibleEvents, selectedIndex } = this.viewer.stateStore;
+    const { selectedIndex } = this.viewer.stateStore;
+    const visibleEvents = this.#collectListed();
     replaceContent(
       this.summary,
       [describeVisibleCount(this.viewer), describeUndrawn(this.viewer)].filter(Boolean).join(" "),
     );
     const changed = !areNumbersEqual(visibleEvents, this.listedEvents);
     const { pageStart } = this;
+    const isNewSearch = this.renderedText !== this.viewer.state.filters.text;
+    this.renderedText = this.viewer.state.filters.text;
     this.listedEvents = visibleEvents;
     if (changed) this.pageStart = 0;
     if (changed || selectedIndex !== this.lastSelected) this.#showPageWith(selectedIndex);
     this.lastSelected = selectedIndex;
-    if (changed || this.pageStart !== pageStart) this.#renderPage();
+    if (changed || isNewSearch || this.pageStart !== pageStart) this.#renderPage();
     else this.#markSelected();
     this.#scrollToSelected();
   }
 
   /** Show the page with an event. Only called for a new selection, so that readers can turn pages. @param {number} event */
   #showPageWith(event) {
-    const position = event < 0 ? -1 : this.viewer.stateStore.visibleEvents.indexOf(event);
+    const position =
+      event < 0 ? -1 : (this.listedEvents ?? this.viewer.stateStore.visibleEvents).indexOf(event);
     if (position >= 0) this.pageStart = Math.floor(position / this.pageSize) * this.pageSize;
   }
 
   #renderPage() {
-    const { visibleEvents } = this.viewer.stateStore;
+    const visibleEvents = this.listedEvents ?? this.viewer.stateStore.visibleEvents;
     this.emptyNotice.hidden = visibleEvents.length > 0 || this.viewer.store.count === 0;
     if (!this.emptyNotice.hidden) this.#renderEmptyNotice();
     const page = visibleEvents.subarray(this.pageStart, this.pageStart + this.pageSize);
@@ -126,7 +186,10 @@ export class EventList {
     for (const event of events) {
       const record = this.viewer.store.getRecord(event);
       if (!record) continue;
-      const date = formatInterval(record.time, this.viewer.translator);
+      const date =
+        this.order === "party"
+          ? this.#getParty(record) || this.viewer.translator.message("list.no_party")
+          : formatInterval(record.time, this.viewer.translator);
       if (groups[groups.length - 1]?.date !== date) groups.push({ date, items: [] });
       groups[groups.length - 1].items.push(this.#buildEntry(event, record));
     }
@@ -144,6 +207,8 @@ export class EventList {
   #buildEntry(event, record) {
     const { viewer } = this;
     const { translator } = viewer;
+    const prefix = `${viewer.uid}-entry-${event}`;
+    const title = translator.localize(record.title);
     const language = viewer.document.sources.find(({ id }) => id === record.statements[0].source)?.language;
     return h(
       "li",
@@ -153,16 +218,18 @@ export class EventList {
         {
           type: "button",
           class: "cm-event-button",
+          "aria-labelledby": `${prefix}-title`,
+          "aria-describedby": `${prefix}-more`,
           on: { click: () => viewer.selection.openEvents([event], "list") },
         },
         buildEventSymbol(viewer, record),
         h(
           "span",
           { class: "cm-event-text" },
-          h("span", { class: "cm-event-title" }, translator.localize(record.title)),
+          h("span", { class: "cm-event-title", id: `${prefix}-title` }, ...this.#markHits(title)),
           h(
             "span",
-            { class: "cm-event-place" },
+            { class: "cm-event-place", id: `${prefix}-more` },
             h("span", { class: "cm-hidden" }, `${getTypeName(viewer, record)} · `), // for screen readers, which do not read the symbol
             [
               record.time_of_day?.replace("/", "–"),
@@ -177,12 +244,19 @@ export class EventList {
           h(
             "span",
             { class: "cm-event-quote", lang: language, dir: "auto" },
-            record.statements[0].sentence[1] &&
-              translator.message("quote", { text: record.statements[0].sentence[1] }),
+            ...(record.statements[0].sentence[1]
+              ? this.#markHits(translator.message("quote", { text: record.statements[0].sentence[1] }))
+              : []),
           ),
         ),
       ),
     );
+  }
+
+  /** @param {string} text @returns {import("../dom/dom.js").Child[]} with the words of the search marked */
+  #markHits(text) {
+    const terms = splitSearchTerms(this.viewer.state.filters.text);
+    return terms.length ? markHits(text, findHits(text, terms)) : [text];
   }
 
   /** @param {number} eventCount */
@@ -240,6 +314,11 @@ export class EventList {
     }
   }
 
+  /** Update a list that follows the map, after the map has moved. */
+  handleMapMove() {
+    if (this.inViewBox.checked) this.update();
+  }
+
   /** Scroll to the selected entry once it is rendered. */
   revealSelected() {
     this.eventToReveal = this.viewer.stateStore.selectedIndex;
@@ -284,4 +363,9 @@ export class EventList {
 /** @param {Uint32Array} a @param {Uint32Array|null} b @returns {boolean} */
 function areNumbersEqual(a, b) {
   return b !== null && a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+/** By code points, which every engine compares alike; an empty text last. @param {string} a @param {string} b @returns {number} */
+function compareTexts(a, b) {
+  return Number(a === "") - Number(b === "") || (a < b ? -1 : a > b ? 1 : 0);
 }

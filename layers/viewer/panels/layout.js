@@ -6,6 +6,8 @@ import { debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/d
 import { OffscreenEvents } from "./offscreen-events.js";
 import { FilterPanel } from "./filter-panel.js";
 import { buildIcon, buildIconButton } from "../dom/icons.js";
+import { Caption } from "./caption.js";
+import { LeadEvent } from "./lead-event.js";
 import { Legend } from "./legend.js";
 import { EventList } from "./event-list.js";
 import { MapPanel } from "./map-panel.js";
@@ -20,7 +22,6 @@ import { Timeline } from "../timeline/timeline.js";
 /** @typedef {import("../core/state.js").PanelId} PanelId */
 
 const WIDE_MIN_WIDTH_PX = 900; // from which the panel is next to the map, as in 11-wide.css
-const LEGEND_MIN_HEIGHT_PX = 700;
 const SEARCH_DELAY_MS = 180; // without typing, after which the search starts
 
 /** The panels of one viewer. */
@@ -38,6 +39,8 @@ export class PanelLayout {
     this.sourcePanel = new SourcePanel(viewer);
     this.mapPanel = new MapPanel(viewer);
     this.menu = new Menu(viewer);
+    this.lead = new LeadEvent(viewer);
+    this.caption = new Caption(viewer);
     this.searchField = this.#buildSearchField();
     this.searchLater = debounce(
       () => viewer.setFilters({ text: this.searchField.value }, true),
@@ -46,6 +49,8 @@ export class PanelLayout {
     this.searchBox = h("div", { class: "cm-search", role: "search" }, buildIcon("search"), this.searchField);
     this.headSlot = h("div", { class: "cm-search-slot" });
     this.listSlot = h("div", { class: "cm-search-slot" });
+    this.leadSlot = h("div", { class: "cm-lead-slot" });
+    this.mapFoot = h("div", { class: "cm-map-foot" }, this.legend.element, this.statusBar.element);
     this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
     this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
     this.mapArea = h("div", { class: "cm-map-area" });
@@ -59,6 +64,7 @@ export class PanelLayout {
       this.mapArea,
       container,
       this.#buildMapTools(),
+      this.caption.element,
       this.offscreenEvents.element,
       this.popup.element,
     );
@@ -67,7 +73,6 @@ export class PanelLayout {
     container.setAttribute("aria-roledescription", translator.message("map.role"));
     container.setAttribute("aria-label", translator.message("map.label"));
     this.arrangePanels();
-    this.legend.element.open = this.#hasRoomForLegend();
   }
 
   #buildFrame() {
@@ -82,6 +87,7 @@ export class PanelLayout {
       { class: "cm-title" },
       translator.localize(document.title),
     );
+    const standfirst = h("p", { class: "cm-standfirst" }, translator.localize(document.description));
     const panel = h(
       "section",
       { class: "cm-panel", "aria-label": translator.message("panel.title") },
@@ -96,10 +102,16 @@ export class PanelLayout {
       "div",
       { class: "cm-frame" },
       skip,
-      h("div", { class: "cm-head" }, title, this.headSlot, this.menu.element),
+      h(
+        "div",
+        { class: "cm-head" },
+        h("div", { class: "cm-headline" }, title, standfirst),
+        this.headSlot,
+        this.menu.languageSelect,
+        this.menu.element,
+      ),
       this.mapArea,
-      this.statusBar.element,
-      this.legend.element,
+      this.mapFoot,
       this.timeline.element,
       panel,
       this.viewer.announcer.element,
@@ -144,7 +156,17 @@ export class PanelLayout {
       buildIconButton("plus", translator.message("map.zoom_in"), () => map.zoomIn()),
       buildIconButton("minus", translator.message("map.zoom_out"), () => map.zoomOut()),
       buildIconButton("home", translator.message("map.home"), () => this.viewer.goHome()),
+      window.document.fullscreenEnabled
+        ? buildIconButton("fullscreen", translator.message("map.fullscreen"), () => this.#toggleFullscreen())
+        : null,
     );
+  }
+
+  #toggleFullscreen() {
+    const { root } = this.viewer;
+    const home = /** @type {Document|ShadowRoot} */ (root.getRootNode());
+    const change = home.fullscreenElement ? window.document.exitFullscreen() : root.requestFullscreen();
+    change.catch(() => {}); // a frame may forbid it
   }
 
   // --- the panel ----------------------------------------------------------------------------------------------------
@@ -173,7 +195,7 @@ export class PanelLayout {
   #buildTabPanel(panel) {
     const { uid } = this.viewer;
     const content = {
-      events: [this.listSlot, this.filterPanel.element, this.eventList.element],
+      events: [this.listSlot, this.leadSlot, this.filterPanel.element, this.eventList.element],
       source: [this.sourcePanel.element],
       map: [this.mapPanel.element],
     };
@@ -219,11 +241,6 @@ export class PanelLayout {
 
   // --- for the viewer -----------------------------------------------------------------------------------------------
 
-  /** @returns {boolean} whether the legend is open at first */
-  #hasRoomForLegend() {
-    return this.viewer.root.clientWidth >= WIDE_MIN_WIDTH_PX && window.innerHeight >= LEGEND_MIN_HEIGHT_PX;
-  }
-
   get isNarrow() {
     return this.viewer.root.classList.contains("cm-narrow");
   }
@@ -238,12 +255,16 @@ export class PanelLayout {
       slot.append(this.searchBox);
       if (typing) this.searchField.focus();
     }
+    if (!narrow && this.lead.element.parentElement !== this.leadSlot) this.leadSlot.append(this.lead.element);
+    if (narrow && this.mapFoot.parentElement !== this.frame) this.timeline.element.before(this.mapFoot);
+    if (narrow && this.mapFoot.previousElementSibling !== this.lead.element)
+      this.mapFoot.before(this.lead.element);
+    if (!narrow && this.mapFoot.parentElement !== this.mapArea) this.mapArea.append(this.mapFoot);
     // moved only if necessary: a focused chip would lose the focus
     const { statusBar, mapArea, offscreenEvents } = this;
-    if (narrow && statusBar.element.firstElementChild !== offscreenEvents.element)
-      statusBar.element.prepend(offscreenEvents.element);
-    if (!narrow && mapArea.lastElementChild !== offscreenEvents.element)
-      mapArea.append(offscreenEvents.element);
+    if (narrow && statusBar.element.lastElementChild !== offscreenEvents.element)
+      statusBar.element.append(offscreenEvents.element);
+    if (!narrow && offscreenEvents.element.parentElement !== mapArea) mapArea.append(offscreenEvents.element);
     root.classList.toggle("cm-narrow", narrow);
     root.classList.toggle("cm-touch", narrow || matchesMedia("(pointer: coarse)"));
   }
@@ -262,6 +283,7 @@ export class PanelLayout {
   /** Update the panels that may be delayed while a slider is dragged. */
   refreshPanels() {
     this.eventList.update();
+    this.lead.update();
     this.legend.update();
     this.filterPanel.update();
     this.sourcePanel.update();

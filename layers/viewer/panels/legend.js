@@ -39,7 +39,7 @@ export class Legend {
     this.content = h("div", { class: "cm-legend-items" });
     this.element = h(
       "details",
-      { class: "cm-legend", open: true },
+      { class: "cm-legend" },
       h("summary", {}, viewer.translator.message("legend.title")),
       this.content,
     );
@@ -58,8 +58,8 @@ export class Legend {
       this.#buildGroup(
         translator.message("legend.types"),
         [
-          ...seen.types.map((type) => this.#buildTypeItem(type, seen.discs.includes(type))),
-          seen.counted ? buildItem(buildDiscSwatch(), translator.message("legend.discs")) : null,
+          ...seen.types.map((type) => this.#buildTypeItem(type)),
+          ...(seen.counted ? this.#buildDiscItems() : []),
         ].filter(Boolean),
       ),
       this.#buildGroup(
@@ -102,11 +102,12 @@ export class Legend {
       stateStore: { visibleEvents },
       mapView: { baseLayers, eventLayer, map },
     } = this.viewer;
-    const [types, discs, statuses, marks] = [new Set(), new Set(), new Set(), new Set()];
+    const [types, statuses, marks] = [new Set(), new Set(), new Set()];
+    let discs = 0;
     for (const event of visibleEvents) {
       // a disc has a colour, but no shape, status or circle
       if (eventLayer.isDense && columns.shape[event] < 0) {
-        discs.add(columns.type[event]);
+        discs++;
         continue;
       }
       types.add(columns.type[event]);
@@ -117,9 +118,8 @@ export class Legend {
       .findByKind("corridor")
       .map(({ feature }) => findStatus(feature, baseLayers.day)?.is ?? DEFAULT_ROUTE_STATUS);
     return {
-      types: /** @type {number[]} */ ([...new Set([...types, ...discs])].sort()),
-      discs: /** @type {number[]} */ ([...discs].filter((type) => !types.has(type)).sort()),
-      counted: discs.size > 0,
+      types: /** @type {number[]} */ ([...types].sort()), // discs have one colour for all types
+      counted: discs > 0,
       statuses: Object.keys(STATUS_STYLES).filter((status) =>
         statuses.has(EVENT_STATUSES.indexOf(/** @type {any} */ (status))),
       ),
@@ -163,12 +163,29 @@ export class Legend {
       : null;
   }
 
-  /** @param {number} type @param {boolean} asDisc whether it is only drawn as discs */
-  #buildTypeItem(type, asDisc) {
+  /** The sizes of discs, with the numbers of events that they stand for. */
+  #buildDiscItems() {
+    const { translator } = this.viewer;
+    return Array.from({ length: DENSITY.disc_size_count }, (_, step) => {
+      const low = Math.ceil(10 ** (step / DENSITY.steps_per_decade));
+      const high = Math.ceil(10 ** ((step + 1) / DENSITY.steps_per_decade)) - 1;
+      const isLast = step === DENSITY.disc_size_count - 1;
+      const text = translator.message(isLast ? "legend.disc_more" : "legend.disc_range", {
+        low: translator.formatNumber(low),
+        high: translator.formatNumber(high),
+      });
+      return buildItem(buildDiscSwatch(step), text);
+    });
+  }
+
+  /** @param {number} type */
+  #buildTypeItem(type) {
     const known = this.viewer.document.types[type];
     if (!known) return null;
-    const shape = asDisc ? "circle" : known.shape;
-    return buildItem(buildSymbolSvg(shape, "reported", type), this.viewer.translator.localize(known.words));
+    return buildItem(
+      buildSymbolSvg(known.shape, "reported", type),
+      this.viewer.translator.localize(known.words),
+    );
   }
 
   /** @param {string} status */
@@ -190,12 +207,11 @@ function buildItem(picture, text) {
   return h("li", {}, picture, h("span", {}, text));
 }
 
-/** Discs from few events to many. @returns {SVGElement} */
-function buildDiscSwatch() {
-  const buildDisc = (/** @type {number} */ cx, /** @type {number} */ r) =>
-    createSvg("circle", { cx, cy: 7, r, fill: "currentColor" });
-  const [small, large] = [getDiscRadiusPx(0), getDiscRadiusPx(DENSITY.disc_size_count - 1)];
-  return buildSwatch(buildDisc(5, small), buildDisc(15, (small + large) / 2), buildDisc(28, large));
+/** @param {number} step @returns {SVGElement} a disc of a size */
+function buildDiscSwatch(step) {
+  return buildSwatch(
+    createSvg("circle", { cx: 17, cy: 7, r: getDiscRadiusPx(step), fill: "var(--cm-accent)" }),
+  );
 }
 
 /** @param {...SVGElement} parts @returns {SVGElement} */

@@ -1,5 +1,5 @@
 /**
- * Menu: language, theme, link, print, and keyboard shortcuts.
+ * Menu: theme, link, print, and keyboard shortcuts; and the language switch, which is in the head.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
@@ -26,7 +26,7 @@ export class Menu {
       buildIcon("menu"),
     );
     this.statusText = h("p", { class: "cm-aside", role: "status" });
-    this.languageSelect = h("select", { on: { change: (event) => viewer.setLanguage(event.target.value) } });
+    this.languageSelect = this.#buildLanguageSelect();
     this.themeSelect = h("select", { on: { change: (event) => viewer.setTheme(event.target.value) } });
     this.linkField = h("input", {
       type: "text",
@@ -57,7 +57,6 @@ export class Menu {
     return h(
       "div",
       { class: "cm-menu-body" },
-      this.#buildLanguageField(),
       this.#buildThemeField(),
       h(
         "button",
@@ -80,20 +79,27 @@ export class Menu {
     );
   }
 
-  #buildLanguageField() {
+  /** The switch in the head: a code for each language. */
+  #buildLanguageSelect() {
     const { translator, messageTables, document, state } = this.viewer;
     return h(
-      "label",
-      { class: "cm-field" },
-      h("span", {}, translator.message("menu.language")),
-      replaceContent(
-        this.languageSelect,
-        ...document.languages.map((language) =>
-          h(
-            "option",
-            { value: language, lang: language, selected: language === state.language },
-            messageTables[language]?.["language.name"] ?? language,
-          ),
+      "select",
+      {
+        class: "cm-language",
+        "aria-label": translator.message("menu.language"),
+        hidden: document.languages.length < 2,
+        on: { change: (event) => this.viewer.setLanguage(event.target.value) },
+      },
+      ...document.languages.map((language) =>
+        h(
+          "option",
+          {
+            value: language,
+            lang: language,
+            selected: language === state.language,
+            title: messageTables[language]?.["language.name"] ?? language,
+          },
+          messageTables[language]?.["language.code"] ?? language.toUpperCase(),
         ),
       ),
     );
@@ -135,12 +141,6 @@ export class Menu {
   /** Update the theme that is selected in the menu. @param {string} theme */
   showTheme(theme) {
     this.themeSelect.value = theme;
-  }
-
-  /** Open the menu with the focus on the language field. */
-  openAtLanguage() {
-    this.element.open = true;
-    this.languageSelect.focus();
   }
 
   /** @param {boolean} [returnFocus] whether the focus returns to the button */

@@ -56,6 +56,7 @@ export class PrintView {
     viewer.theme.applyTheme(viewer.theme.choice, true);
     this.legendWasOpen = viewer.panels.legend.element.open;
     viewer.panels.legend.element.open = true;
+    viewer.panels.statusBar.credits.open = true;
     replaceContent(this.eventSheet, ...this.#buildEntries());
     viewer.panels.frame.append(this.eventSheet);
     if (viewer.mapView.baseLayers.overTiles) this.#redrawMap();
@@ -176,6 +177,7 @@ export class PrintView {
     viewer.root.classList.remove("cm-printing");
     viewer.theme.applyTheme(viewer.theme.choice);
     viewer.panels.legend.element.open = Boolean(this.legendWasOpen);
+    viewer.panels.statusBar.credits.open = false;
     this.eventSheet.remove();
     this.picture.remove();
     this.#redrawMap();

@@ -1,8 +1,9 @@
 /**
- * Status bar under the map: the date of the layers, the scale, and the credits. Always visible.
+ * Status bar of the map: the date of the layers, the scale, and the credits, which unfold.
  */
 
 import { h, replaceContent } from "../dom/dom.js";
+import { buildIcon } from "../dom/icons.js";
 import { findStatus } from "../map/base-layers.js";
 import { formatDay } from "../core/date-phrases.js";
 import { mercatorLength } from "../core/geometry.js";
@@ -22,7 +23,13 @@ export class StatusBar {
     this.scaleText = h("span", { class: "cm-scale-text" });
     this.scaleBar = h("span", { class: "cm-scale-bar" });
     this.scale = h("div", { class: "cm-scale", role: "img" }, this.scaleBar, this.scaleText);
-    this.credits = h("p", { class: "cm-credits" }, formatAttribution(viewer));
+    const label = viewer.translator.message("map.data");
+    this.credits = h(
+      "details",
+      { class: "cm-credits" },
+      h("summary", { "aria-label": label, title: label }, buildIcon("info")),
+      h("p", {}, formatAttribution(viewer)),
+    );
     this.element = h("div", { class: "cm-strip" }, this.asOf, this.scale, this.credits);
   }
 

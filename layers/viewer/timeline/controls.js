@@ -39,6 +39,7 @@ export class TimeControls {
       "div",
       { class: "cm-time-controls" },
       this.#buildStepButtons(),
+      h("div", { class: "cm-group cm-edges" }, timeline.edgeButtons.before, timeline.edgeButtons.after),
       this.#buildZoomButtons(),
       this.#buildModeGroup(),
       this.#buildDateGroup(),

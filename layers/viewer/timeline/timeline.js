@@ -10,7 +10,7 @@ import { CHART_HEIGHT_PX, TimeChart } from "./chart.js";
 import { TimeControls } from "./controls.js";
 import { EDGE_WIDTH_PX, TimeScale, clamp, findDenseSpan, padSpan, ensureMinSpan } from "./scale.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"document"|"selection"|"state"|"stateStore"|"store"|"theme"|"timeView"|"translator"|"uid">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "announcer"|"document"|"panels"|"selection"|"state"|"stateStore"|"store"|"theme"|"timeView"|"translator"|"uid">} ViewerSlice */
 /** @typedef {import("../core/state.js").TimeMode} TimeMode */
 /** @typedef {import("./scale.js").DaySpan} DaySpan */
 /** @typedef {"start"|"end"} WindowSide */
@@ -30,10 +30,10 @@ export class Timeline {
     this.scale = new TimeScale(viewer.timeView ?? this.#getOpeningSpan());
     this.chart = new TimeChart(viewer, this.scale);
     this.player = this.#createPlayer();
-    this.controls = new TimeControls(viewer, this);
     this.windowBox = h("div", { class: "cm-window" });
     this.handles = { start: this.#buildHandle("start"), end: this.#buildHandle("end") };
     this.edgeButtons = { before: this.#buildEdgeButton("before"), after: this.#buildEdgeButton("after") };
+    this.controls = new TimeControls(viewer, this);
     this.chartArea = h(
       "div",
       { class: "cm-chart-box", dir: "ltr" },
@@ -48,7 +48,6 @@ export class Timeline {
       "section",
       { class: "cm-time", "aria-label": viewer.translator.message("time.title") },
       this.controls.element,
-      h("div", { class: "cm-edges" }, this.edgeButtons.before, this.edgeButtons.after),
       this.chartArea,
     );
     this.renderedEdgeKey = "";
@@ -75,6 +74,7 @@ export class Timeline {
       applyPatch: (patch) => viewer.stateStore.change(patch, { replace: true, playing: true }),
       onPlayingChange: (playing) => {
         this.controls.updatePlayButton(playing);
+        viewer.panels.caption.update(playing);
         viewer.stateStore.emit("play", playing);
       },
     });
