@@ -152,7 +152,7 @@ class LabelLayer:
         """Return labels with their corners: none overlaps, none has its dot covered."""
         left, top, right, bottom = self.viewport.rect
         placed = []
-        for label in sorted(labels, key=lambda one: one.rank):
+        for label in sorted(labels, key=lambda one: (one.style != "route", one.rank)):
             if label.dot and covers.overlaps_any(square_around(*label.dot, LABEL_DOT_RADIUS_PX)):
                 continue
             for corner in label.candidate_corners:
