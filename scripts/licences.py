@@ -20,7 +20,9 @@ ACCEPTED_LICENCES = (
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",
+    "LGPL-2.1-or-later",  # of a library that is installed beside the program and imported unchanged
     "MIT",
+    "MIT-0",
     "MIT-CMU",
     "MPL-2.0",
     "PSF-2.0",
@@ -31,6 +33,7 @@ ACCEPTED_LICENCES = (
 _SPDX_IDS = {
     "Apache Software License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
     "3-Clause BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
@@ -39,7 +42,9 @@ _SPDX_IDS = {
 # Classifiers say no more than BSD, or nothing: these were read in the packages' own licence files.
 _LICENCE_BY_PACKAGE = {
     "altair": "BSD-3-Clause",
+    "chardet": "LGPL-2.1-or-later",
     "contourpy": "BSD-3-Clause",
+    "cssselect": "BSD-3-Clause",
     "cycler": "BSD-3-Clause",
     "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
@@ -97,7 +102,9 @@ def find_licence(package: str) -> str:
         expression = _SPDX_IDS.get(found or "", found or "")
         if expression and all(one in ACCEPTED_LICENCES for one in licence_ids(expression)):
             return expression
-    raise LookupError(f"{package!r} states no known licence: read it, then add it to _READ")
+    raise LookupError(
+        f"{package!r} states no known licence: read it, then add it to _LICENCE_BY_PACKAGE"
+    )
 
 
 def licence_ids(expression: str) -> list[str]:
