@@ -124,6 +124,21 @@ class StatementDraft:
     by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MovementEnd:
+    """The place where a movement ends.
+
+    Attributes:
+        point: Longitude and latitude in degrees; None if the project finds the name.
+        name: Its name; empty if there is none.
+        where_prec: UCDP's precision class of both ends.
+    """
+
+    point: tuple[float, float] | None
+    name: str
+    where_prec: int
+
+
 @dataclass(slots=True)
 class ImportedEvent:
     """A row that becomes an event.
@@ -153,6 +168,7 @@ class ImportedEvent:
         note: Note for readers.
         kept: Further values of the data set by their column.
         media_sha256: SHA-256 of archived media.
+        end: Where it ends, if it is a movement; `point` and `place` are then its start.
         associates: Names of those whom the data set names beside the actors.
         radius_m: Radius of uncertainty of the point in metres, if the user states one.
     """
@@ -183,6 +199,7 @@ class ImportedEvent:
     media_sha256: tuple[str, ...] = ()
     radius_m: float | None = None
     associates: tuple[str, ...] = ()
+    end: MovementEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)

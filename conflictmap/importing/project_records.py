@@ -172,8 +172,24 @@ class SourceRegister:
         return record
 
     def _place_value(self, event: ImportedEvent) -> Any:  # noqa: ANN401  a name or a mapping
+        if event.end is None:
+            return self._site_value(event, event.point, event.place, event.where_prec)
+        level = event.end.where_prec
+        return {
+            "from": self._site_value(event, event.point, event.place, level),
+            "to": self._site_value(event, event.end.point, event.end.name, level),
+        }
+
+    def _site_value(
+        self,
+        event: ImportedEvent,
+        point: tuple[float, float] | None,
+        written_name: str,
+        where_prec: int,
+    ) -> Any:  # noqa: ANN401  a name or a mapping
+        """Return one place of an event: its position or geometry, or else its name."""
         why = self._clean_text(event.place_note) or f"as given by {self.dataset.title}"
-        name = self._clean_name(event.place)
+        name = self._clean_name(written_name)
         if event.geometry is not None:
             place: Record = {
                 "geometry": {
@@ -181,16 +197,16 @@ class SourceRegister:
                     "coordinates": _plain_coordinates(event.geometry["coordinates"]),
                 }
             }
-        elif event.point is not None:
-            place = {"point": _plain_coordinates(event.point)}
+        elif point is not None:
+            place = {"point": _plain_coordinates(point)}
         else:
-            return event.place
+            return written_name
         if name:
             place["name"] = name
         if event.radius_m is not None:
             place["precision_m"] = RawNumber(format_degrees(event.radius_m))
         else:
-            place["where_prec"] = RawNumber(event.where_prec)
+            place["where_prec"] = RawNumber(where_prec)
         place["why"] = why
         return place
 

@@ -221,6 +221,7 @@ def _read_file(
         columns=opened.columns,
         delimiter=opened.delimiter,
         mapping=opened.mapping,
+        unused=opened.unused,
     )
     positions: list[tuple[int, float, float]] = []
     for outcome in opened.outcomes:
@@ -286,10 +287,7 @@ def _describe_outside(
     """
     if context.bounds is None or target.dataset.id in context.open_bounds_of:
         return None
-    points = [event.point] if event.point else []
-    if event.geometry is not None:
-        points = list(_iterate_points(event.geometry["coordinates"]))
-    for lon, lat in points:
+    for lon, lat in _list_positions(event):
         problem = context.bounds.describe_outside(lon, lat)
         if problem:
             return f"{problem}: widen `bounds` in {EVENTS_FILE} if it is right"
@@ -315,12 +313,17 @@ def _digest(text: str) -> str:
 
 
 def _extend_bounds(bounds: list[float], event: ImportedEvent) -> None:
-    points: Iterable[tuple[float, float]] = [event.point] if event.point else ()
-    if event.geometry is not None:
-        points = _iterate_points(event.geometry["coordinates"])
-    for lon, lat in points:
+    for lon, lat in _list_positions(event):
         bounds[0], bounds[1] = min(bounds[0], lon), min(bounds[1], lat)
         bounds[2], bounds[3] = max(bounds[2], lon), max(bounds[3], lat)
+
+
+def _list_positions(event: ImportedEvent) -> list[tuple[float, float]]:
+    """Return all positions of an event, longitude first, in degrees."""
+    if event.geometry is not None:
+        return list(_iterate_points(event.geometry["coordinates"]))
+    ends = (event.point, event.end.point if event.end else None)
+    return [point for point in ends if point is not None]
 
 
 def _iterate_points(value: object) -> Iterator[tuple[float, float]]:
@@ -575,7 +578,10 @@ def format_recipe(target: DatasetImport) -> str:
 
 
 def find_saved_recipe(folder: Path, path: Path) -> Recipe | None:
-    """Return the recipe that a project saved for a file with the same columns, or None.
+    """Return the recipe that a project saved for a file, or None.
+
+    It is one with the columns of the file, or else that of the data set with the file's name, whose
+    header has changed: without the columns that are gone. The import then notes the change.
 
     Args:
         folder: The project's folder.
@@ -584,18 +590,39 @@ def find_saved_recipe(folder: Path, path: Path) -> Recipe | None:
     Raises:
         ImportFileError: the file cannot be read, or a recipe has errors.
     """
-    recipes = [read_recipe(name) for name in sorted((folder / IMPORT_FOLDER).glob("*.yaml"))]
-    recipes = [recipe for recipe in recipes if recipe.header]
+    paths = sorted((folder / IMPORT_FOLDER).glob("*.yaml"))
+    recipes = {name.stem: recipe for name in paths if (recipe := read_recipe(name)).header}
     if not recipes:
         return None
     opened = open_file(path, ImportContext())
     if opened.table is None:
         return None
-    names = {normalize_name(name) for name in opened.table.columns if name}
-    for recipe in recipes:
-        if {normalize_name(name) for name in recipe.header} == names:
+    columns = {normalize_name(name) for name in opened.table.columns if name}
+    for recipe in recipes.values():
+        if {normalize_name(name) for name in recipe.header} == columns:
             return recipe
-    return None
+    changed = recipes.get(_name_dataset(opened.dataset, path).id)
+    return changed and _drop_columns(changed, columns)
+
+
+def _drop_columns(recipe: Recipe, columns: set[str]) -> Recipe:
+    """Return a recipe without the columns that a file does not have.
+
+    Args:
+        recipe: The recipe.
+        columns: The columns of the file, as `normalize_name` returns them.
+    """
+    kept = {
+        role: tuple(name for name in names if normalize_name(name) in columns)
+        for role, names in recipe.columns.items()
+    }
+    has_classes = recipe.class_column is None or normalize_name(recipe.class_column) in columns
+    return replace(
+        recipe,
+        columns={role: names for role, names in kept.items() if names},
+        classes=recipe.classes if has_classes else {},
+        class_column=recipe.class_column if has_classes else None,
+    )
 
 
 # An existing project

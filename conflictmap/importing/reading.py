@@ -19,6 +19,7 @@ from conflictmap.importing.formats.table import (
     DATASET,
     TableLayout,
     describe_roles,
+    describe_unused,
     map_any_table,
 )
 from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
@@ -65,6 +66,7 @@ class OpenedFile:
         columns: The columns of refused rows.
         outcomes: What becomes of each row; it can be iterated once.
         mapping: What the columns of an unknown table were taken for.
+        unused: Its columns that nothing is read from.
         roles: Columns by role of an unknown table, for a recipe.
         table: The table, if it is one.
         date_order: Order of day and month that the values show.
@@ -78,6 +80,7 @@ class OpenedFile:
     outcomes: Iterator[Outcome]
     delimiter: str = ","
     mapping: list[dict[str, Any]] = field(default_factory=list)
+    unused: list[dict[str, Any]] = field(default_factory=list)
     roles: dict[str, list[str]] = field(default_factory=dict)
     table: Table | None = None
     stated_lines: list[str] = field(default_factory=list)
@@ -225,6 +228,7 @@ def _open_any(
     )
     opened = _opened(detected.as_format, detected.reason, dataset, table, outcomes)
     opened.mapping = describe_roles(table, roles)
+    opened.unused = describe_unused(table, roles)
     opened.date_order = roles.date_order
     opened.roles = {
         role: [table.columns[position] for position in positions]

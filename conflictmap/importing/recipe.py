@@ -47,6 +47,10 @@ ROLES = (
     "source_date",
     "language",
     "note",
+    "to_lat",
+    "to_lon",
+    "to_position",
+    "to_place",
 )
 """What a column of a table can be."""
 

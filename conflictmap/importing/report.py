@@ -42,6 +42,7 @@ class ImportReport:
         notes: The notes, each with its rows.
         events: The events in the form of the report, if they are wanted.
         mapping: What each column of an unknown table was taken for.
+        unused: Columns of it that nothing is read from.
         changes: What an update changed, by kind.
     """
 
@@ -55,6 +56,7 @@ class ImportReport:
     notes: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     mapping: list[dict[str, Any]] = field(default_factory=list)
+    unused: list[dict[str, Any]] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     delimiter: str = ","
@@ -102,7 +104,7 @@ class ImportReport:
                 "where_prec": {str(key): self.classes[key] for key in sorted(self.classes)},
             },
         }
-        for key in ("mapping", "changes", "types_to_state"):
+        for key in ("mapping", "unused", "changes", "types_to_state"):
             if getattr(self, key):
                 report[key] = getattr(self, key)
         return report
@@ -115,6 +117,7 @@ class ImportReport:
         )
         lines = [f"{self.file}: taken for {self.as_format}, because {self.reason}", f"  {counts}"]
         lines += [_mapping_line(entry) for entry in self.mapping]
+        lines += [_unused_line(entry) for entry in self.unused]
         for code, rows in _group_refusals(self.refused).items():
             first = next(row for row in self.refused if row.row == rows[0])
             lines.append(f"  refused {len(rows):,}  {first.reason}  ({_list_rows(rows)})")
@@ -137,6 +140,11 @@ def _mapping_line(entry: Mapping[str, Any]) -> str:
     share = "" if entry.get("readable") is None else f", {entry['readable']:.0%} can be read"
     values = " | ".join(str(value) for value in entry["values"])
     return f"  {entry['role']:10} {entry['column']}: {values}{share}"
+
+
+def _unused_line(entry: Mapping[str, Any]) -> str:
+    values = " | ".join(str(value) for value in entry["values"])
+    return f"  {'not read':10} {entry['column']}: {values}"
 
 
 def _group_refusals(refused: Iterable[RefusedRow]) -> dict[str, list[int]]:
@@ -171,6 +179,8 @@ def event_to_json(event: ImportedEvent) -> dict[str, Any]:
         entry["point"] = list(event.point)
     if event.geometry is not None:
         entry["geometry"] = event.geometry["type"]
+    if event.end is not None and event.end.point is not None:
+        entry["to"] = list(event.end.point)
     cited = [one.source for one in event.statements if one.source is not None]
     optional = {
         "type": event.type,
@@ -187,6 +197,7 @@ def event_to_json(event: ImportedEvent) -> dict[str, Any]:
         "languages": [source.language for source in cited if source.language],
         "media_sha256": list(event.media_sha256),
         "place": event.place,
+        "to_place": event.end.name if event.end else None,
         "place_note": event.place_note,
         "date_from": event.date_from,
         "date_note": event.date_note,

@@ -14,6 +14,14 @@ from conflictmap.importing.coordinates import read_position_cell
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import Row, RowError, Table
+from conflictmap.importing.movements import (
+    NAME_ROLES,
+    EndColumns,
+    has_coordinates,
+    is_movement,
+    iterate_roles,
+    split_end_name,
+)
 from conflictmap.importing.word_lists import PLACE_KIND_WORDS, ROLE_WORDS, is_unknown
 from conflictmap.importing.words import find_addresses
 
@@ -21,7 +29,7 @@ SAMPLE_ROWS = 300
 """Number of rows whose values are looked at."""
 
 SHOWN_VALUES = 3
-_MANY_ROLES = frozenset({"place", "source", "url", "actors"})
+_MANY_ROLES = frozenset({"place", "source", "url", "actors", "to_place"})
 _MIN_SHARE = 0.5
 _MIN_SIMILARITY = 88
 _MIN_SIMILAR_CHARS = 6
@@ -30,7 +38,7 @@ _LONG_WORDS_CHARS = 25
 _PUNCTUATION = re.compile(r"[^\w#№+]+|_+")
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
 _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
-"""Starts of the names of columns for the end of a movement, whose start is used."""
+"""Starts of the names of columns that are taken for a place only where no other column is."""
 
 _UNORDERED_PENALTY = 30
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
@@ -82,7 +90,8 @@ class RoleMap:
     Attributes:
         columns: Positions of the columns by role, the best first.
         samples: The samples of all columns.
-        left_over: Positions of columns without a role.
+        left_over: Positions of columns that nothing is read from.
+        also_used: Positions of columns that are read without a role, such as that of the classes.
         place_kinds: Position of a column that says what kind of place it is.
         longitude_first: Whether a column of positions has the longitude first.
         date_order: Order of day and month that the values of the dates show; None if none does.
@@ -90,6 +99,7 @@ class RoleMap:
 
     columns: dict[str, list[int]] = field(default_factory=dict)
     samples: list[ColumnSample] = field(default_factory=list)
+    also_used: set[int] = field(default_factory=set)
     place_kinds: int | None = None
     longitude_first: bool = False
     date_order: str | None = None
@@ -101,8 +111,9 @@ class RoleMap:
 
     @property
     def left_over(self) -> list[int]:
-        """Positions of the columns without a role."""
+        """Positions of the columns that nothing is read from."""
         used = {position for positions in self.columns.values() for position in positions}
+        used |= self.also_used
         return [one.position for one in self.samples if one.position not in used]
 
 
@@ -131,6 +142,7 @@ def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None)
                 raise KeyError(name)
             roles.columns.setdefault(role, []).append(position)
             taken.add(position)
+    _assign_movement(roles, stated or {}, taken)
     guesses = sorted(
         _guess_by_name(sample for sample in samples if sample.position not in taken),
         key=lambda guess: (-guess[0], guess[2]),
@@ -143,9 +155,64 @@ def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None)
         taken.add(position)
     _guess_by_values(roles, taken)
     for role in _MANY_ROLES & roles.columns.keys():
-        if role not in (stated or {}) and role != "place":
+        if role not in (stated or {}) and role not in ("place", "to_place"):
             roles.columns[role].sort()
     return roles
+
+
+def _assign_movement(roles: RoleMap, stated: Mapping[str, Sequence[str]], taken: set[int]) -> None:
+    """Give the columns of both ends of a movement their roles, if there are both."""
+    start, end = EndColumns(), EndColumns()
+    plain: set[str] = set(roles.columns)
+    for sample in roles.samples:
+        if sample.position in taken or not sample.key:
+            continue
+        split = split_end_name(sample.key)
+        if split is None:
+            plain |= {
+                role
+                for role in ("lat", "lon", "position")
+                if sample.key in ROLE_WORDS[role] and _fits(sample, role, roles)
+            }
+            continue
+        is_end, rest = split
+        side = end if is_end else start
+        role = next((one for one in iterate_roles(rest) if _fits_end(sample, one, roles)), None)
+        if role is not None:
+            side.columns.append((sample.position, role))
+    end_stated = {role.removeprefix("to_") for role in stated if role.startswith("to_")}
+    if not end_stated and not is_movement(start, end, has_plain_position=has_coordinates(plain)):
+        return
+    for position, role in start.columns:
+        if role not in stated:
+            roles.columns.setdefault(role, []).append(position)
+            taken.add(position)
+    for position, role in sorted(end.columns, key=_rank_end):
+        key = "to_place" if role in NAME_ROLES else f"to_{role}"
+        if key not in stated and _can_add(roles, key, roles.samples[position]):
+            roles.columns.setdefault(key, []).append(position)
+        taken.add(position)
+
+
+def _rank_end(column: tuple[int, str]) -> tuple[int, int]:
+    """Return the order of a column among those of the end: the finest division first."""
+    position, role = column
+    return (NAME_ROLES.index(role) if role in NAME_ROLES else 0), position
+
+
+def _fits_end(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
+    """Return whether the values of a column can be an end; "from" and "to" may hold dates."""
+    if not sample.values or not _fits(sample, role, roles):
+        return False
+    return role not in NAME_ROLES or (
+        sample.share(is_date) < _MIN_SHARE
+        and sample.share(_has_letter) >= _MIN_SHARE
+        and sample.mean_length <= 2 * _LONG_WORDS_CHARS
+    )
+
+
+def _has_letter(value: str) -> bool:
+    return any(character.isalpha() for character in value)
 
 
 def _can_add(roles: RoleMap, role: str, sample: ColumnSample) -> bool:

@@ -15,6 +15,15 @@ ROLE_WORDS: dict[str, list[str]] = _LISTS["columns"]
 PLACE_KIND_WORDS = frozenset[str](_LISTS["place_kinds"])
 """Values that say what kind of place it is, and name none."""
 
+MOVEMENT_START_WORDS: tuple[str, ...] = tuple(_LISTS["movement_start"])
+"""Words in the names of columns for the start of a movement."""
+
+MOVEMENT_END_WORDS: tuple[str, ...] = tuple(_LISTS["movement_end"])
+"""Words in the names of columns for its end."""
+
+MOVEMENT_LINK_WORDS = frozenset[str](_LISTS["movement_link"])
+"""Words between the two parts of such a name, such as "of" in "place of origin"."""
+
 TOTAL_WORDS = frozenset[str](_LISTS["totals"])
 """First words of a line of totals."""
 

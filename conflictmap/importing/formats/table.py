@@ -30,6 +30,7 @@ from conflictmap.importing.model import (
     ImportedEvent,
     ImportFileError,
     MergedRow,
+    MovementEnd,
     Outcome,
     RefusedRow,
     Row,
@@ -38,6 +39,7 @@ from conflictmap.importing.model import (
     StatementDraft,
     Table,
 )
+from conflictmap.importing.movements import END_ROLES
 from conflictmap.importing.roles import SHOWN_VALUES, RoleMap, guess_roles, is_date
 from conflictmap.importing.word_lists import TOTAL_WORDS, VERIFIED_NAMES, YES_WORDS, is_unknown
 from conflictmap.importing.words import find_addresses
@@ -58,6 +60,22 @@ _ADDRESS_LIKE = re.compile(
     r"(?:https?:)?/{0,2}(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z", re.IGNORECASE
 )
 _FORMULA = re.compile(r"=(?!=)\s*[\w@+\-(\"']+")
+
+
+NOTE_END_LOST = "the end of a movement cannot be placed: its start is used"
+NOTE_START_LOST = "the start of a movement cannot be placed: its end is used"
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where an event was; positions are longitude and latitude in degrees."""
+
+    place: str
+    point: tuple[float, float] | None = None
+    geometry: Mapping[str, Any] | None = None
+    end_name: str = ""
+    end_point: tuple[float, float] | None = None
+    is_movement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,7 @@ class TableMapper:
         self._choose_date_columns()
         self._class_levels = self._find_levels()
         self._verified = self._find_column_named(VERIFIED_NAMES)
+        self.roles.also_used = self._find_other_columns()
         self._merged: dict[int, tuple[int, str]] = {}
         self._second: dict[int, str] = {}
         self._repeated_words: set[int] = set()
@@ -190,6 +209,18 @@ class TableMapper:
         has_town = bool(levels) and levels[0][1] == 1
         return levels if has_town and len(levels) >= _MIN_LEVELS else []
 
+    def _find_other_columns(self) -> set[int]:
+        """Return the columns that are read without having a role."""
+        names = {self.context.recipe.class_column, self.layout.type_column} - {None}
+        keys = {normalize_name(name) for name in names if name}
+        found = {
+            position
+            for position, name in enumerate(self.table.columns)
+            if normalize_name(name) in keys
+        }
+        found |= {position for position, _ in self._class_levels}
+        return found | ({self._verified} if self._verified is not None else set())
+
     def _survey(self) -> None:
         """Read all rows once: the order of day and month, repeated ids and words."""
         rows_by_key: dict[str, tuple[int, int]] = {}
@@ -252,6 +283,8 @@ class TableMapper:
             parts = [f"the header {name!r} has a space at its end" for name in spaced]
             parts += [f"{unnamed} columns without a name"] if unnamed else []
             notes.add("header", words="; ".join(parts))
+        if change := _describe_header_change(self.context.recipe.header, table.columns):
+            notes.add("header-changed", words=change)
         if self.roles.place_kinds is not None:
             name = table.columns[self.roles.place_kinds]
             notes.add(f"`{name}` says what kind of place (Road, Office …) and is no place name")
@@ -276,7 +309,8 @@ class TableMapper:
         title = self.context.words.read(self.role_cell(row, "title"), row.number)
         date, date_from = self._read_date(row, title)
         place = self._read_place_name(row, title)
-        point, geometry = self._locate(row, place)
+        site = self._locate_ends(row, place)
+        place, point, geometry = site.place, site.point, site.geometry
         quotes, links = self._read_words(row)
         from_row = not quotes
         if from_row:
@@ -287,17 +321,22 @@ class TableMapper:
         statements = self._build_statements(row, quotes, outlets, urls)
         self._note_row(row, date, quotes)
         where_prec, place_note = self._read_class(row, geometry)
+        end = None
+        if site.is_movement:
+            end = MovementEnd(site.end_point, site.end_name, where_prec)
+            where_prec = LINE_CLASS
+        label = f"{place} → {end.name}" if end and place and end.name else place
         return ImportedEvent(
             row.number,
             self._make_id(row, title),
-            self._make_title(row, title, subtype, place, quotes[0]),
+            self._make_title(row, title, subtype, label, quotes[0]),
             date.edtf,
             where_prec,
             kind,
             point=point,
             geometry=geometry,
             place=place,
-            within=self._read_within(row, place),
+            within=() if end else self._read_within(row, place),
             place_note=place_note,
             subtype=subtype or None,
             actors=self._read_actors(row),
@@ -308,6 +347,7 @@ class TableMapper:
             urls=urls,
             date_from=date_from,
             media_sha256=self._read_hashes(row),
+            end=end,
         )
 
     def _check_total(self, row: Row) -> None:
@@ -472,6 +512,42 @@ class TableMapper:
             return None, None
         raise RowError("no-place", self._describe_missing_place(place, written))
 
+    def _locate_ends(self, row: Row, place: str) -> "_Site":
+        """Return where an event was: one place, or both ends of a movement.
+
+        Of a movement one of whose ends cannot be placed, the other is used, and noted.
+
+        Raises:
+            RowError: ``bad-coordinates`` or ``no-place``, if no end can be placed.
+        """
+        if not any(role in self.roles.columns for role in END_ROLES):
+            return _Site(place, *self._locate(row, place))
+        notes, (end_name, end_point, problem) = self.context.notes, self._read_end(row)
+        has_end = end_point is not None or self.context.can_find_place(end_name)
+        try:
+            point, geometry = self._locate(row, place)
+        except RowError as error:
+            if not has_end or error.code != "no-place":
+                raise
+            notes.add(NOTE_START_LOST, row.number, words=f"{NOTE_START_LOST} ({error.words})")
+            return _Site(end_name, end_point)
+        if not has_end:
+            notes.add(NOTE_END_LOST, row.number, words=f"{NOTE_END_LOST} ({problem})")
+            return _Site(place, point, geometry)
+        if geometry is not None or (point, place) == (end_point, end_name):
+            return _Site(place, point, geometry)
+        return _Site(place, point, None, end_name, end_point, is_movement=True)
+
+    def _read_end(self, row: Row) -> tuple[str, tuple[float, float] | None, str]:
+        """Return name and position of the end of a movement, and why there is no position."""
+        names = (self.context.words.read(cell) for cell in self.role_cells(row, "to_place"))
+        name = next((name for name in names if name and not is_unknown(name)), "")
+        try:
+            point, written = self._read_position(row, "to_")
+        except RowError as error:
+            return name, None, error.words
+        return name, point, self._describe_missing_place(name, written)
+
     def _compare_positions(
         self, geometry: Mapping[str, Any], position: tuple[float, float] | None
     ) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
@@ -486,18 +562,23 @@ class TableMapper:
             )
         return point, None
 
-    def _read_position(self, row: Row) -> tuple[tuple[float, float] | None, str]:
-        """Return the position in a row's columns, or None, and what is written there."""
+    def _read_position(self, row: Row, prefix: str = "") -> tuple[tuple[float, float] | None, str]:
+        """Return the position in a row's columns, or None, and what is written there.
+
+        Args:
+            row: The row.
+            prefix: Start of the names of the roles: ``to_`` for the end of a movement.
+        """
 
         def note(code: str, words: str) -> None:
             self.context.notes.add(code, row.number, words=words)
 
-        latitude, longitude = self.role_cell(row, "lat"), self.role_cell(row, "lon")
+        latitude, longitude = (self.role_cell(row, f"{prefix}{axis}") for axis in ("lat", "lon"))
         if latitude or longitude:
             found = read_position(latitude, longitude, note)
             if found is not None:
                 return found, ""
-        written = self.role_cell(row, "position")
+        written = self.role_cell(row, f"{prefix}position")
         if not written:
             return None, ""
         first = self.roles.longitude_first
@@ -704,22 +785,51 @@ class TableMapper:
             notes.add(NOTE_SHARED_WORDS, row.number)
 
 
+def _describe_header_change(saved: Sequence[str], columns: Sequence[str]) -> str:
+    """Return how a header differs from that of the recipe, or an empty text."""
+    if not saved:
+        return ""
+    before, now = (
+        {normalize_name(name): name for name in names if name.strip()} for names in (saved, columns)
+    )
+    gone = [f"`{name}`" for key, name in before.items() if key not in now]
+    new = [f"`{name}`" for key, name in now.items() if key not in before]
+    parts = [f"without {', '.join(gone)}"] if gone else []
+    parts += [f"with the new {', '.join(new)}"] if new else []
+    if not parts:
+        return ""
+    return (
+        f"the header has changed since the recipe was saved: {'; '.join(parts)}. The other columns "
+        "are read by the recipe, the new ones are guessed: check what each is taken for"
+    )
+
+
 def describe_roles(table: Table, roles: RoleMap) -> list[dict[str, Any]]:
     """Return each role with its column, three values, and the share that can be read."""
-    entries = []
-    for role, positions in roles.columns.items():
-        for position in positions:
-            sample = roles.samples[position]
-            values = list(dict.fromkeys(sample.values))[:SHOWN_VALUES]
-            entries.append(
-                {
-                    "role": role,
-                    "column": table.columns[position],
-                    "values": [value[:_TITLE_CHARS] for value in values],
-                    "readable": _share_readable(role, sample),
-                }
-            )
-    return entries
+    return [
+        {
+            "role": role,
+            "column": table.columns[position],
+            "values": _show_values(roles, position),
+            "readable": _share_readable(role, roles.samples[position]),
+        }
+        for role, positions in roles.columns.items()
+        for position in positions
+    ]
+
+
+def describe_unused(table: Table, roles: RoleMap) -> list[dict[str, Any]]:
+    """Return each column that nothing is read from and that has values, with three of them."""
+    return [
+        {"column": table.columns[position], "values": values}
+        for position in roles.left_over
+        if table.columns[position] and (values := _show_values(roles, position))
+    ]
+
+
+def _show_values(roles: RoleMap, position: int) -> list[str]:
+    values = list(dict.fromkeys(roles.samples[position].values))[:SHOWN_VALUES]
+    return [value[:_TITLE_CHARS] for value in values]
 
 
 def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a ColumnSample
@@ -732,6 +842,9 @@ def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a 
         "low": read_count,
         "high": read_count,
         "position": _is_readable_position,
+        "to_lat": _is_number,
+        "to_lon": _is_number,
+        "to_position": _is_readable_position,
     }
     test = tests.get(role)
     if test is None or not sample.values:
