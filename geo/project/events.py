@@ -139,10 +139,14 @@ class Event:
         return self.has_date and self.place is not None and self.details.retracted is None
 
 
-def reading_order(event: Event) -> tuple[int, int, int, str]:
-    """Return the sort key of events: first known day, last day, time of day, id."""
+def reading_order(event: Event) -> tuple[int, int, int]:
+    """Return the sort key of events: first known day, last day, time of day.
+
+    Events that share all three keep the order of the file, since Python's sort is stable: a curator
+    writes the events of one day in the order in which they happened.
+    """
     time = event.details.time
-    return event.date.first_known_day, event.date.last_day, time.start if time else -1, event.id
+    return event.date.first_known_day, event.date.last_day, time.start if time else -1
 
 
 def derive_status(statements: tuple[Statement, ...], sources: Mapping[str, Source]) -> str:

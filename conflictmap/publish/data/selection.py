@@ -90,7 +90,7 @@ class EventSelection:
         return reduced.with_omissions(*describe_omissions((left_out, "all of", reason)))
 
     def in_reading_order(self) -> "EventSelection":
-        """Return a copy in the order of the page: by start, then end, then id."""
+        """Return a copy in the order of the page: start, end, time of day, order of the file."""
         pairs = zip(self.project.events, self.located_events, strict=True)
         events, rows = zip(*sorted(pairs, key=lambda pair: reading_order(pair[0])), strict=True)
         return replace(self, project=replace(self.project, events=events), located_events=rows)

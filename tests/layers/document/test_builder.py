@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import shapely
 
+from geo import locate_events
 from geo.dates import parse_date
 from geo.geometry.bounds import Bounds
 from layers.document.builder import _ShapePool, encode_optional_time, encode_time
@@ -26,6 +27,42 @@ def test_events_are_in_chronological_order(map_document):
     assert map_document["events"]["count"] == len(records) >= 12
     assert None in [time["start"] for time in times], "an event with an open start"
     assert days == sorted(days), "an open start is sorted by its known day"
+
+
+ORDERED_EVENT = """
+  - id: {id}
+    title: {{en: An event}}
+    date: "{date}"
+    place: Alder
+    type: access
+    actors: [Town council]
+    review: verified
+    statements: [{{source: herald, quote: the council closed the bridge, stance: reports}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("z", "2000-01-02"), ("a", "2000-01-02")], ["z", "a"]),  # the file decides, not the id
+        ([("10", "2000-01-02"), ("9", "2000-01-02")], ["10", "9"]),  # nor numbers as text
+        ([("z", "2000-01-03"), ("a", "2000-01-02")], ["a", "z"]),  # the day comes first
+        ([("z", "2000-01-02/2000-01-03"), ("a", "2000-01-02")], ["a", "z"]),  # then the end
+        ([("a", "2000-01-02 09:30"), ("z", "2000-01-02 08:00")], ["z", "a"]),  # then the time
+        ([("z", "2000-01-02 08:00"), ("a", "2000-01-02 08:00")], ["z", "a"]),  # then the file
+        ([("a", "2000-01-02 09:30"), ("z", "2000-01-02")], ["z", "a"]),  # no time: first
+        ([("z", "../2000-01-02"), ("a", "../2000-01-02")], ["z", "a"]),  # open starts
+    ],
+)
+def test_events_of_one_day_keep_the_order_of_the_file(sample_project, rows, expected):
+    text = sample_project.files["events.yaml"].decode()
+    records = "".join(ORDERED_EVENT.format(id=f"e{name}", date=date) for name, date in rows)
+    header = text[: text.index("events:")].replace("  languages", "  timezone: UTC\n  languages")
+    sample_project.files["events.yaml"] = f"{header}events:{records}".encode()
+    project = sample_project.load()
+    document = build_map_document(project, locate_events(project))
+    ids = [record["id"].removeprefix("e") for record in document["events"]["records"]]
+    assert ids == expected
 
 
 def test_every_quote_sentence_matches_article(map_document, project):
