@@ -1,10 +1,10 @@
 """The files of the ground of a project: the layers that the package cuts from its world ground."""
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
-import yaml
-
+from conflictmap.editing.ground_layers import EMPTY_LAYERS_TEXT
+from conflictmap.editing.yaml_splice import append_record
 from geo.errors import OutputError
 from geo.geocoding.world_areas import WorldAreaIndex, open_world_areas
 from geo.geometry.bounds import Bounds
@@ -12,71 +12,60 @@ from geo.ground.areas import WorldArea
 from geo.ground.layers import (
     DETAILS,
     GROUND_LAYERS,
-    GroundLayer,
     GroundOptions,
     build_ground_layers,
 )
 from geo.ground.store import WorldGround
+from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
 
-LAYERS_HEADER = """\
-# The layers of the base map, from bottom to top. docs/reference/project-files.md describes
-# the keys of a layer and of its features. `conflictmap ground` makes the layers whose ids
-# begin with ground- anew and leaves all others alone; `conflictmap layer add FILE` adds one.
-"""
 _AREA_MARGIN_SHARE = 0.04
 _TOWN_HALF_WIDTH_DEGREES = 0.35
 _MAX_LISTED = 5
 
 
-def add_ground_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the parts and the detail of the ground."""
+def add_ground_arguments(
+    parser: argparse.ArgumentParser, *, default: str = "all", detail: str | None = "normal"
+) -> None:
+    """Add the arguments for the parts and the detail of the ground.
+
+    Args:
+        parser: The parser of a command.
+        default: Which parts are made without ``--layers``, in words.
+        detail: The detail without ``--detail``; None for that of the project's ground.
+    """
     parser.add_argument(
         "--layers",
         nargs="+",
         choices=GROUND_LAYERS,
-        default=list(GROUND_LAYERS),
+        default=None,
         metavar="LAYER",
-        help=f"which layers of the ground: {', '.join(GROUND_LAYERS)} (default: all)",
+        help=f"which layers of the ground: {', '.join(GROUND_LAYERS)} (default: {default})",
     )
     parser.add_argument(
-        "--detail", choices=tuple(DETAILS), default="normal", help="how fine (default: normal)"
+        "--detail",
+        choices=tuple(DETAILS),
+        default=detail,
+        help=f"how fine (default: {detail or 'as before'})",
     )
 
 
 def read_ground_options(options: argparse.Namespace) -> GroundOptions:
     """Return the parts and the detail that the command line asks for."""
-    return GroundOptions(tuple(options.layers), options.detail)
-
-
-def make_ground_layers(
-    bounds: Bounds,
-    languages: Sequence[str],
-    options: GroundOptions,
-    taken_ids: Iterable[str] = (),
-) -> list[GroundLayer]:
-    """Return the layers of the ground in the bounds of a map."""
-    with WorldGround() as world:
-        return build_ground_layers(world, bounds, languages, options, taken_ids)
+    return GroundOptions(tuple(options.layers or GROUND_LAYERS), options.detail)
 
 
 def make_ground_files(
     bounds: Bounds, languages: Sequence[str], options: GroundOptions
 ) -> dict[str, bytes]:
     """Return ``data/layers.yaml`` and the GeoJSON files of a new project's ground."""
-    layers = make_ground_layers(bounds, languages, options)
-    records = "\n".join(format_layer_record(layer.record) for layer in layers)
-    text = f"{LAYERS_HEADER}layers:\n{records}" if layers else f"{LAYERS_HEADER}layers: []\n"
-    return {"data/layers.yaml": text.encode()} | {
-        f"data/geojson/{layer.record['file']}": layer.geojson.encode() for layer in layers
+    with WorldGround() as world:
+        layers = build_ground_layers(world, bounds, languages, options)
+    text = EMPTY_LAYERS_TEXT
+    for layer in layers:
+        text = append_record(text, "layers", layer.record)
+    return {LAYERS_FILE: text.encode()} | {
+        f"{GEOJSON_FOLDER}/{layer.record['file']}": layer.geojson.encode() for layer in layers
     }
-
-
-def format_layer_record(record: Mapping[str, object]) -> str:
-    """Return a record of ``layers.yaml`` as YAML text, indented as an entry of the list."""
-    text = yaml.safe_dump(
-        [dict(record)], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
-    )
-    return "".join(f"  {line}\n" for line in text.splitlines())
 
 
 def find_country_bounds(name: str) -> Bounds:

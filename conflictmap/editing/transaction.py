@@ -14,7 +14,14 @@ from pathlib import Path
 
 from geo.errors import OutputError, ProjectError, ValidationIssue
 from geo.io.atomic import lock_file
-from geo.io.folder import DiskFolder, FileError, MemoryFolder, check_relative_path, sha256_digest
+from geo.io.folder import (
+    DiskFolder,
+    FileError,
+    Folder,
+    MemoryFolder,
+    check_relative_path,
+    sha256_digest,
+)
 from geo.project.loader import read_project
 from geo.text.unicode_safety import format_value
 
@@ -72,6 +79,11 @@ class ProjectEditor:
         """State the digests of files as a curator saw them, instead of as they are now."""
         for name, digest in digests.items():
             self._read[name] = FileState(name, digest)
+
+    @property
+    def folder(self) -> Folder:
+        """The project's files with their planned contents."""
+        return _Overlay(self._root, self._changes)
 
     def find_new_issues(self) -> list[ValidationIssue]:
         """Return the errors that the planned contents would add to the project."""

@@ -49,6 +49,28 @@ def append_record(text: str, list_key: str, record: Mapping[str, Any]) -> str:
     return head + separator + block + tail
 
 
+def insert_record(text: str, list_key: str, record: Mapping[str, Any], before_id: str) -> str:
+    """Return the text with a record in front of the one with an id, and of its comments.
+
+    Raises:
+        SpliceError: there is no record with this id, or the list is in flow style.
+    """
+    _, items = _find_list(text, list_key)
+    _refuse_flow_style(items, list_key)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    for item in items.value:
+        if _id_of(item) == before_id:
+            indent, start = _dash_indent(lines, item), item.start_mark.line
+            first = items.start_mark.line
+            while start > first and lines[start - 1].lstrip().startswith("#"):
+                start -= 1
+            block = _format_record(record, indent, newline)
+            separator = newline if _has_blank_lines(lines, items) else ""
+            return "".join([*lines[:start], block + separator, *lines[start:]])
+    raise SpliceError(f"{list_key} has no record {before_id!r}: read the file again")
+
+
 def replace_record(
     text: str, list_key: str, identifier: str, record: Mapping[str, Any] | None
 ) -> str:

@@ -1,5 +1,6 @@
 """Layers of a project from the world ground: GeoJSON files and the records of ``layers.yaml``."""
 
+import hashlib
 import json
 import math
 import re
@@ -102,6 +103,68 @@ class GroundLayer:
         return str(self.record["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class GroundMark:
+    """How a file of the ground was made: what a later run needs to make it anew.
+
+    Attributes:
+        detail: A key of `DETAILS`.
+        features_sha256: SHA-256 of the features as they were written.
+        record_sha256: SHA-256 of the layer's record as it was written.
+        feature_ids: Ids of the features in the file now.
+        features_changed: Whether the features in the file are no longer those that were written.
+    """
+
+    detail: str
+    features_sha256: str
+    record_sha256: str
+    feature_ids: frozenset[str]
+    features_changed: bool
+
+
+def read_ground_mark(geojson: str) -> GroundMark | None:
+    """Return how a file of the ground was made; None if the program has not made the file."""
+    try:
+        data = json.loads(geojson)
+        mark, features = data["conflictmap"], data["features"]
+        written = str(mark["features_sha256"])
+        return GroundMark(
+            str(mark["detail"]),
+            written,
+            str(mark["record_sha256"]),
+            frozenset(str(one["properties"]["id"]) for one in features),
+            _digest_json(features) != written,
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def digest_ground_record(record: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a layer's record, whatever the order of its keys."""
+    return _digest_json(dict(record))
+
+
+def _digest_json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _format_collection(
+    record: Mapping[str, Any], features: Sequence[_JSONFeature], detail: str
+) -> str:
+    """Return a FeatureCollection with a feature on each line, and the digests of its making."""
+    mark = {
+        "detail": detail,
+        "features_sha256": _digest_json(features),
+        "record_sha256": digest_ground_record(record),
+    }
+    lines = ",\n".join(
+        json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
+    )
+    head = f'{{"type":"FeatureCollection","conflictmap":{json.dumps(mark)}'
+    return f'{head},"features":[\n{lines}\n]}}\n'
+
+
 @dataclass
 class _IdPool:
     """Ids of features, unique in the project."""
@@ -151,7 +214,7 @@ def build_ground_layers(
     chosen = options or GroundOptions()
     boxes = _split_box(bounds)
     builder = _LayerBuilder(world, bounds, boxes, languages, _IdPool(set(taken_ids)))
-    builder.choose_tolerance(DETAILS[chosen.detail])
+    builder.choose_tolerance(chosen.detail)
     return [
         layer
         for name in GROUND_LAYERS
@@ -195,6 +258,7 @@ class _LayerBuilder:
         languages: Sequence[str],
         ids: _IdPool,
     ) -> None:
+        self.detail = ""
         self.world = world
         self.bounds = bounds
         self.boxes = boxes
@@ -205,13 +269,14 @@ class _LayerBuilder:
         self.cuts: list[GroundCut] = []
         self._main_country_code: str | None = None
 
-    def choose_tolerance(self, tolerances_per_width: float) -> None:
+    def choose_tolerance(self, detail: str) -> None:
         """Cut the ground at a tolerance that keeps the number of positions, about.
 
-        The number falls with the tolerance to the power of 0.8, as coasts go; each polygon has at
-        least four, so the attempts are limited.
+        It begins with that of the detail, a key of `DETAILS`. The number falls with it to the
+        power of 0.8, as coasts go; each polygon has at least four, so the attempts are limited.
         """
-        tolerance = self.width / tolerances_per_width
+        self.detail = detail
+        tolerance = self.width / DETAILS[detail]
         country = None if self.width <= _MAX_PROVINCE_WIDTH else self._main_country()
         for _ in range(_MAX_ATTEMPTS):
             self.cuts = [
@@ -286,10 +351,7 @@ class _LayerBuilder:
         note = self._note(name)
         if note:
             record["note"] = {self.main_language: note}
-        lines = ",\n".join(
-            json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features
-        )
-        return GroundLayer(record, f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n')
+        return GroundLayer(record, _format_collection(record, features, self.detail))
 
     def _title(self, name: str) -> dict[str, str]:
         titles = _TITLES[name]

@@ -40,6 +40,9 @@ COMMANDS = {
     "new": CommandEntry(
         "Create the folder of a new map: a small example in which every key has a comment.", "new"
     ),
+    "ground": CommandEntry(
+        "Make the ground of the map anew, and add layers to it or take them out.", "ground"
+    ),
     "check": CommandEntry(
         "Check the whole project and list every error as file:line record: message.", "check"
     ),

@@ -1,0 +1,298 @@
+"""The ground of a project made anew: its layers replaced, added or taken out.
+
+Layers that the program has made have ids that begin with `GROUND_PREFIX`, and files with the
+digests of what was written. All other layers stay as they are, byte for byte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conflictmap.editing.transaction import ProjectEditor
+from conflictmap.editing.yaml_splice import (
+    append_record,
+    insert_record,
+    list_ids,
+    replace_record,
+)
+from geo.errors import OutputError, ProjectError, ValidationIssue
+from geo.ground.layers import (
+    GROUND_LAYERS,
+    GROUND_PREFIX,
+    GroundLayer,
+    GroundMark,
+    GroundOptions,
+    build_ground_layers,
+    digest_ground_record,
+    read_ground_mark,
+)
+from geo.ground.store import WorldGround
+from geo.io.folder import FileError, Folder
+from geo.location import check_project
+from geo.project.loader import read_project
+from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE, WORLD_STYLE
+from geo.project.model import Project
+
+EMPTY_LAYERS_TEXT = """\
+# The layers of the base map, from bottom to top. docs/reference/project-files.md describes
+# the keys of a layer and of its features. `conflictmap ground` makes the layers whose ids
+# begin with ground- anew and leaves all others alone; `conflictmap layer add FILE` adds one.
+layers: []
+"""
+"""A file ``data/layers.yaml`` without layers."""
+
+_DEFAULT_DETAIL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class GroundUpdate:
+    """What became of the ground of a project.
+
+    Attributes:
+        sizes: Size in bytes of each GeoJSON file that was written.
+        added: Ids of the layers that are new.
+        removed: Ids of the layers that were taken out.
+        kept_words: Ids of the layers whose record was edited by hand; it stays as it is.
+        absent: Parts of the ground of which there is nothing in the map's bounds.
+        detail: The detail, a key of `geo.ground.layers.DETAILS`.
+    """
+
+    sizes: dict[str, int]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept_words: tuple[str, ...]
+    absent: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _ExistingLayer:
+    """A layer of the ground that the project has; `file` is relative to the project."""
+
+    record: dict[str, Any]
+    file: str
+    mark: GroundMark | None
+
+    @property
+    def part(self) -> str:
+        return str(self.record["id"]).removeprefix(GROUND_PREFIX)
+
+
+def update_ground(
+    root: Path, parts: Sequence[str] | None = None, detail: str | None = None
+) -> GroundUpdate:
+    """Make the ground of a project anew, in its bounds and languages.
+
+    Args:
+        root: The project's folder.
+        parts: The parts that the map has afterwards, some of `GROUND_LAYERS`; None for those that
+            it has now, or all if it has none.
+        detail: A key of `geo.ground.layers.DETAILS`; None for that of its ground now.
+
+    Raises:
+        OutputError: a layer of the ground was edited by hand, or was not made by the program; or
+            the files cannot be written.
+        ProjectError: the map's bounds cannot be read, or the project would get errors, such as
+            events at a place that only a layer of the ground has.
+    """
+    editor = ProjectEditor(root)
+    text = editor.read_text(LAYERS_FILE) or EMPTY_LAYERS_TEXT
+    records = _read_layer_records(text)
+    existing = _read_existing(editor, records)
+    _refuse_edited(existing)
+    before = _issues_of(editor.folder)
+    project = _read_map(root)
+    wanted = tuple(parts or [one.part for one in existing] or GROUND_LAYERS)
+    options = GroundOptions(wanted, detail or _find_detail(existing))
+    with WorldGround() as world:
+        languages = (project.map_info.language, *project.map_info.languages)
+        built = build_ground_layers(
+            world,
+            project.map_info.bounds,
+            tuple(dict.fromkeys(languages)),
+            options,
+            _list_taken_ids(project),
+        )
+    new_ids = {layer.id for layer in built}
+    old_ids = {str(one.record["id"]) for one in existing}
+    new_text, kept_words = _splice_records(text, existing, built)
+    _plan_files(editor, existing, built)
+    if new_text != editor.read_text(LAYERS_FILE):
+        editor.write(LAYERS_FILE, new_text.encode())
+    after = _issues_of(editor.folder)
+    issues = [issue for key, issue in after.items() if key not in before]
+    if issues:
+        raise ProjectError(list(issues))
+    editor.commit()
+    removed = [one for one in existing if one.record["id"] not in new_ids]
+    _delete_unused_files(root, removed, new_text)
+    return GroundUpdate(
+        {
+            f"{GEOJSON_FOLDER}/{layer.record['file']}": len(layer.geojson.encode())
+            for layer in built
+        },
+        tuple(layer.id for layer in built if layer.id not in old_ids),
+        tuple(str(one.record["id"]) for one in removed),
+        kept_words,
+        tuple(part for part in wanted if f"{GROUND_PREFIX}{part}" not in new_ids),
+        options.detail,
+    )
+
+
+def _splice_records(
+    text: str, existing: Sequence[_ExistingLayer], built: Sequence[GroundLayer]
+) -> tuple[str, tuple[str, ...]]:
+    """Return ``layers.yaml`` with the records of the new ground, and the ids of records kept."""
+    new_ids = {layer.id for layer in built}
+    old = {str(one.record["id"]): one for one in existing}
+    kept = []
+    for identifier in old.keys() - new_ids:
+        text = replace_record(text, "layers", identifier, None)
+    for layer in built:
+        one = old.get(layer.id)
+        if one is None:
+            text = _insert_layer(text, layer)
+        elif one.mark and digest_ground_record(one.record) != one.mark.record_sha256:
+            kept.append(layer.id)
+        elif dict(layer.record) != one.record:
+            text = replace_record(text, "layers", layer.id, layer.record)
+    return text, tuple(kept)
+
+
+def _plan_files(
+    editor: ProjectEditor, existing: Sequence[_ExistingLayer], built: Sequence[GroundLayer]
+) -> None:
+    """Plan the files of the layers.
+
+    Raises:
+        OutputError: the file of a new layer exists already.
+    """
+    files = {str(one.record["id"]): one.file for one in existing}
+    for layer in built:
+        file = files.get(layer.id, f"{GEOJSON_FOLDER}/{layer.record['file']}")
+        if layer.id not in files and editor.read(file) is not None:
+            raise OutputError(
+                f"{file!r} exists already and no layer of the ground uses it: rename or delete it"
+            )
+        editor.write(file, layer.geojson.encode())
+
+
+def _delete_unused_files(root: Path, removed: Sequence[_ExistingLayer], text: str) -> None:
+    """Delete the files of layers that were taken out, unless another layer uses them."""
+    used = {f"{GEOJSON_FOLDER}/{record.get('file')}" for record in _read_layer_records(text)}
+    for one in removed:
+        if one.file not in used:
+            (root / one.file).unlink(missing_ok=True)
+
+
+def _read_layer_records(text: str) -> list[dict[str, Any]]:
+    list_ids(text, "layers")  # raises an error with the remedy if there is no such list
+    return [record for record in yaml.safe_load(text)["layers"] if isinstance(record, dict)]
+
+
+def _read_existing(
+    editor: ProjectEditor, records: Sequence[dict[str, Any]]
+) -> list[_ExistingLayer]:
+    """Return the layers of the ground, in the order of the file."""
+    ids = {f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS}
+    found = []
+    for record in records:
+        if record.get("id") in ids:
+            file = f"{GEOJSON_FOLDER}/{record.get('file')}"
+            data = editor.read(file)
+            mark = None if data is None else read_ground_mark(data.decode("utf-8", "replace"))
+            if data is None:  # a file that was deleted is made anew
+                mark = GroundMark(
+                    _DEFAULT_DETAIL,
+                    "",
+                    digest_ground_record(record),
+                    frozenset(),
+                    features_changed=False,
+                )
+            found.append(_ExistingLayer(record, file, mark))
+    return found
+
+
+def _refuse_edited(existing: Sequence[_ExistingLayer]) -> None:
+    edited = [one for one in existing if one.mark is None or one.mark.features_changed]
+    if not edited:
+        return
+    listed = "; ".join(f"{one.record['id']} ({one.file})" for one in edited)
+    raise OutputError(
+        f"edited by hand, or not made by `conflictmap ground`: {listed}. Nothing is written. To "
+        "keep a file, give its layer in data/layers.yaml an id that does not begin with "
+        f"{GROUND_PREFIX!r} and the file another name; to make it anew, delete the file"
+    )
+
+
+def _find_detail(existing: Sequence[_ExistingLayer]) -> str:
+    return next((one.mark.detail for one in existing if one.mark), _DEFAULT_DETAIL)
+
+
+def _read_map(root: Path) -> Project:
+    """Return the project, or its valid part; its map must be valid.
+
+    Raises:
+        ProjectError: the map has errors.
+    """
+    project, issues = read_project(root)
+    wrong = [
+        issue for issue in issues if issue.record in ("", "map") and issue.file == "events.yaml"
+    ]
+    if wrong:
+        raise ProjectError(wrong)
+    return project
+
+
+def _list_taken_ids(project: Project) -> list[str]:
+    """Return the ids of places and of features of other layers."""
+    ground = tuple(f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS)
+    return [
+        *project.places,
+        *(
+            feature.toponym.id
+            for layer in project.layers
+            if layer.id not in ground
+            for feature in layer.features
+        ),
+    ]
+
+
+def _insert_layer(text: str, layer: GroundLayer) -> str:
+    """Return ``layers.yaml`` with a layer at its place in the drawing order of the ground.
+
+    It goes in front of the next layer of the ground above it; if there is none, behind the last
+    one; on a map without ground, above the layers of the world and under all others.
+    """
+    ids = list_ids(text, "layers")
+    order = [f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS]
+    above = [one for one in order[order.index(layer.id) + 1 :] if one in ids]
+    if above:
+        return insert_record(text, "layers", layer.record, above[0])
+    below = [ids.index(one) for one in order[: order.index(layer.id)] if one in ids]
+    number = (
+        max(below) + 1
+        if below
+        else sum(1 for one in _read_layer_records(text) if one.get("style") == WORLD_STYLE)
+    )
+    if number < len(ids):
+        return insert_record(text, "layers", layer.record, ids[number])
+    return append_record(text, "layers", layer.record)
+
+
+def _issues_of(folder: Folder) -> dict[tuple[str, str, str], ValidationIssue]:
+    try:
+        check_project(folder)
+    except ProjectError as error:
+        return {_key_of(issue): issue for issue in error.issues}
+    except FileError as error:
+        issue = ValidationIssue("", 0, "", str(error))
+        return {_key_of(issue): issue}
+    return {}
+
+
+def _key_of(issue: ValidationIssue) -> tuple[str, str, str]:
+    return issue.file, issue.record, issue.message
