@@ -1,10 +1,14 @@
 """Bounding boxes, with a check for swapped coordinates."""
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+_LEAST_SHRINK = math.cos(math.radians(85))
+"""Least length of a degree of longitude that is assumed, in degrees of latitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,23 @@ class Bounds:
         """
         margin_lon, margin_lat = share * self.width, share * (self.north - self.south)
         south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
+        return self._with_margins(margin_lon, south, north)
+
+    def expand_evenly(self, share: float) -> Self:
+        """Return the box with a margin of the same length on all sides, at most the whole world.
+
+        Args:
+            share: The margin as a share of the box's longer side.
+        """
+        height = self.north - self.south
+        middle = math.radians((self.south + self.north) / 2)
+        shrink = max(math.cos(middle), _LEAST_SHRINK)
+        margin_lat = share * max(height, self.width * shrink)
+        south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
+        return self._with_margins(margin_lat / shrink, south, north)
+
+    def _with_margins(self, margin_lon: float, south: float, north: float) -> Self:
+        """Return the box with a margin to the west and the east, and with new edges."""
         if not self.crosses_antimeridian:
             west, east = self.west - margin_lon, self.east + margin_lon
             return type(self)(max(-180.0, west), south, min(180.0, east), north)

@@ -27,8 +27,10 @@ DETAILS: Mapping[str, float] = {"coarse": 1_000.0, "normal": 2_500.0, "fine": 8_
 """Detail levels: tolerances per width of the opening view."""
 
 _MARGIN_SHARE = 0.6
-"""How far the ground extends beyond the view, as a share of its width and height, so that a screen
-of another shape is filled."""
+"""Least extent of the ground beyond the bounds, as a share of their width and height."""
+_WIDEST_VIEW, _TALLEST_VIEW = 2.6, 2.0
+"""Width per height, and height per width, of the views that the ground fills: a page that is wider
+or taller shows the edge of the ground as if it were a coast."""
 _MAX_POSITIONS = 18_000
 _MIN_TOLERANCE_STEP, _STEP_EXPONENT, _MAX_ATTEMPTS = 1.2, 1.25, 4
 _MAX_PROVINCE_WIDTH = 45.0
@@ -225,12 +227,18 @@ def build_ground_layers(
 def ground_box(bounds: Bounds) -> Box:
     """Return the box that the ground of a map fills; east may exceed 180."""
     east, width, height = bounds.east_after_west, bounds.width, bounds.north - bounds.south
-    side = min(_MARGIN_SHARE * width, (360 - width) / 2)
+    middle = math.radians((bounds.south + bounds.north) / 2)
+    shrink = max(
+        math.cos(middle), math.cos(math.radians(_MAX_LATITUDE))
+    )  # of a degree of longitude
+    side = max(_MARGIN_SHARE * width, (_WIDEST_VIEW * height / shrink - width) / 2)
+    side = min(side, (360 - width) / 2)
+    above = max(_MARGIN_SHARE * height, (_TALLEST_VIEW * width * shrink - height) / 2)
     return (
         bounds.west - side,
-        max(bounds.south - _MARGIN_SHARE * height, min(bounds.south, -_MAX_LATITUDE), -90.0),
+        max(bounds.south - above, min(bounds.south, -_MAX_LATITUDE), -90.0),
         east + side,
-        min(bounds.north + _MARGIN_SHARE * height, max(bounds.north, _MAX_LATITUDE), 90.0),
+        min(bounds.north + above, max(bounds.north, _MAX_LATITUDE), 90.0),
     )
 
 

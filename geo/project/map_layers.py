@@ -67,8 +67,10 @@ LAYER_STYLES = (
 """Drawing styles of a layer."""
 
 _GROUND_STYLES = frozenset({"outline", "lake", "river", "border", "province", "disputed"})
-"""Styles of which a layer may extend beyond the map's bounds, by their width and height: a screen
-that has another shape than the bounds shows what is around them."""
+"""Styles of which a layer may extend beyond the map's bounds: a screen that has another shape than
+the bounds shows what is around them."""
+_GROUND_MARGIN = 1.5
+"""How far such a layer may extend, as a share of the longer side of the bounds."""
 
 WORLD_STYLE = "world"
 """Style of the base map of the whole world, under remote events."""
@@ -192,7 +194,7 @@ class _LayerReader:
         """Return the box in which the features of a layer must be."""
         if style == WORLD_STYLE:
             return Bounds.whole_world()
-        return self.bounds.expand(1.0) if style in _GROUND_STYLES else self.bounds
+        return self.bounds.expand_evenly(_GROUND_MARGIN) if style in _GROUND_STYLES else self.bounds
 
     def _read_features(self, reader: RecordReader, bounds: Bounds) -> tuple[Feature, ...]:
         name = reader.read_text("file", required=True)

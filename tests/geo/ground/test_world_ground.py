@@ -248,3 +248,29 @@ def test_bounds_of_a_country_may_cross_180(index, code, crosses):
     assert bounds.crosses_antimeridian is crosses
     assert bounds.find_error() is None
     assert bounds.width < 180
+
+
+# bounds, width per height of a view, why
+VIEW_SHAPES = [
+    (Bounds(24.0, 9.0, 27.0, 20.0), 2.6, "a wide page of a region that is tall"),
+    (Bounds(24.0, 9.0, 27.0, 20.0), 0.5, "a phone"),
+    (Bounds(-75.0, 18.0, -71.0, 20.0), 2.6, "an island that is wide"),
+    (Bounds(-75.0, 18.0, -71.0, 20.0), 0.5, "the same on a phone"),
+    (Bounds(15.0, 68.0, 30.0, 71.0), 2.6, "far north, where a degree of longitude is short"),
+]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "aspect", "why"), VIEW_SHAPES, ids=[case[-1] for case in VIEW_SHAPES]
+)
+def test_ground_fills_views_of_other_shapes(bounds, aspect, why):
+    """The bounds fit into the view; the ground fills it, and the loader accepts the ground."""
+    west, south, east, north = layers.ground_box(bounds)
+    shrink = np.cos(np.radians((bounds.south + bounds.north) / 2))
+    width, height = (bounds.east - bounds.west) * shrink, bounds.north - bounds.south
+    view_height = max(height, width / aspect)
+    assert (east - west) * shrink >= aspect * view_height * 0.999, why
+    assert north - south >= view_height * 0.999, why
+    allowed = bounds.expand_evenly(1.5)
+    assert allowed.contains(west, south), why
+    assert allowed.contains(east, north), why

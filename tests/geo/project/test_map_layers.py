@@ -160,7 +160,7 @@ def test_only_world_layer_may_exceed_bounds(sample_project):
         ("river", 25, True),  # a screen of another shape shows what is around the bounds
         ("border", 5, True),
         ("province", 29.9, True),
-        ("disputed", 35, False),  # farther than the width of the bounds
+        ("disputed", 45, False),  # farther than one and a half times the longer side
         ("zone", 25, False),  # made for the map itself
         ("town", 25, False),
     ],
