@@ -68,6 +68,10 @@ COMMANDS = {
         "or the format of another tool.",
         "data",
     ),
+    "diff": CommandEntry(
+        "List what changed between two states of a project: two folders, or two git revisions.",
+        "diff",
+    ),
     "import": CommandEntry(
         "Import data sets, spreadsheets and maps of other programs, or an archive that `data` "
         "wrote, as a new project or into one.",
