@@ -1,6 +1,7 @@
 """The command `new`: writes a valid example project, completely or not at all."""
 
 import json
+import re
 import tomllib
 from pathlib import PurePosixPath
 
@@ -55,6 +56,28 @@ def test_starter_files_are_package_data():
             PurePosixPath("starter", name).is_relative_to(glob.removesuffix("/**/*"))
             for glob in globs
         ), name
+
+
+_OPTIONAL_LINE = re.compile(r"^( +)# (?=([a-z_]+): )", re.MULTILINE)
+_STARTER_EVENTS = (new.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
+OPTIONAL_LINES = [
+    found
+    for found in _OPTIONAL_LINE.finditer(_STARTER_EVENTS)
+    if found[2] != "media"  # names a file that the starter does not have
+]
+
+
+@pytest.mark.parametrize("found", OPTIONAL_LINES, ids=lambda found: found[2])
+def test_optional_key_of_starter_is_valid(found):
+    """Every key that a comment of the starter shows can be used as it is written."""
+    indent, key = found.groups()
+    text = f"{_STARTER_EVENTS[: found.start()]}{indent}{_STARTER_EVENTS[found.end() :]}"
+    if key in ("place", "places"):  # in place of the one that is there
+        text = text.replace("\n    place: Exampleton\n", "\n", 1)
+    if key.startswith("translat"):  # one needs the other
+        text = re.sub(r"# (?=translat)", "", text)
+    files = {**new.make_starter_files(None, None), "events.yaml": text.encode()}
+    locate(load_project(MemoryFolder(files)))
 
 
 def test_starter_land_matches_first_map():
