@@ -34,6 +34,12 @@ def _show_review_page(loaded: LoadedProject) -> None:
     review_page.show_review_page(loaded)
 
 
+def _show_import_page(loaded: LoadedProject) -> None:
+    from conflictmap.app import import_page  # noqa: PLC0415
+
+    import_page.show_import_page(loaded)
+
+
 _PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
     ("Map", "map", map_page.show_map_page),
     ("Publish", "publish", _show_publish_page),
@@ -42,6 +48,7 @@ _PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
 _CURATOR_PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
     ("Sources", "sources", _show_sources_page),
     ("Review", "review", _show_review_page),
+    ("Import", "import", _show_import_page),
 )
 """Pages for those who may write; nobody else is offered them."""
 

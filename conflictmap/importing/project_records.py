@@ -149,7 +149,7 @@ class SourceRegister:
         record: Record = {"id": identifier, "title": event.title, "date": event.date}
         if event.date_note:
             record["date_note"] = event.date_note
-        record["place"] = self._place_value(event)
+        record["place"] = self.place_value(event)
         if event.within:
             note = f"in {', '.join(event.within)}"
             record["place_note"] = note
@@ -171,7 +171,8 @@ class SourceRegister:
         record["origin"] = self._origin_record(event)
         return record
 
-    def _place_value(self, event: ImportedEvent) -> Any:  # noqa: ANN401  a name or a mapping
+    def place_value(self, event: ImportedEvent) -> Any:  # noqa: ANN401  a name or a mapping
+        """Return the place of an event as its record has it."""
         if event.end is None:
             return self._site_value(event, event.point, event.place, event.where_prec)
         level = event.end.where_prec

@@ -61,7 +61,7 @@ _MARGIN_SHARE = 0.05
 _MIN_MARGIN_DEG = 0.25
 _EVENT_INDENT = 2
 _KNOWN_SHARE = 0.5
-_STATE_SUFFIX = ".origins.tsv"
+STATE_SUFFIX = ".origins.tsv"
 _SHA256 = re.compile(r"""(sha256:\s*["']?)[0-9a-fA-F]{64}""")
 _BOUNDS_LINE = re.compile(r"^( +bounds: )\[([^\]\n]*)\]", re.MULTILINE)
 _WITHDRAWN = "withdrawn"
@@ -169,8 +169,8 @@ def read_files(
         if project is not None and into is not None:
             context.bounds = project.map_info.bounds
             context.open_bounds_of = {
-                file.name.removesuffix(_STATE_SUFFIX)
-                for file in (into / IMPORT_FOLDER).glob(f"*{_STATE_SUFFIX}")
+                file.name.removesuffix(STATE_SUFFIX)
+                for file in (into / IMPORT_FOLDER).glob(f"*{STATE_SUFFIX}")
             }
         reports.append(_read_file(path, context, datasets, keep_events=keep_events))
     return ImportResult(reports, list(datasets.values()))
@@ -498,7 +498,7 @@ def format_refused_files(reports: Iterable[ImportReport]) -> dict[str, bytes]:
 
 
 def _state_path(dataset_id: str) -> str:
-    return f"{IMPORT_FOLDER}/{dataset_id}{_STATE_SUFFIX}"
+    return f"{IMPORT_FOLDER}/{dataset_id}{STATE_SUFFIX}"
 
 
 def _format_state(rows: Iterable[tuple[str, str, str, str]]) -> bytes:
@@ -628,13 +628,16 @@ def _drop_columns(recipe: Recipe, columns: set[str]) -> Recipe:
 # An existing project
 
 
-def add_to_project(folder: Path, result: ImportResult, *, check: bool = True) -> dict[str, int]:
+def add_to_project(
+    folder: Path, result: ImportResult, *, check: bool = True, save_recipe: bool = False
+) -> dict[str, int]:
     """Add the events to an existing project, or update those that it has; return written sizes.
 
     Args:
         folder: The project's folder.
         result: What `read_files` returned; its reports receive what changed.
         check: Whether to check the project before it is written.
+        save_recipe: Whether to save the recipe of a data set that has one already.
 
     Raises:
         ProjectError: the project would have errors; nothing is written.
@@ -647,6 +650,10 @@ def add_to_project(folder: Path, result: ImportResult, *, check: bool = True) ->
     for target, report in zip(result.datasets, result.reports, strict=False):
         update = _ProjectUpdate(folder, disk, target, texts)
         update.apply()
+        is_new = bool(update.changes.get("added")) and not update.state
+        if (is_new or save_recipe) and target.opened is not None and target.opened.roles:
+            name = f"{IMPORT_FOLDER}/{target.dataset.id}.yaml"
+            update.contents[name] = format_recipe(target).encode()
         report.changes = update.changes
         contents |= update.contents
     for name, text in texts.items():
@@ -760,10 +767,6 @@ class _ProjectUpdate:
             self.contents[_state_path(self.target.dataset.id)] = _format_state(
                 (origin, *entry) for origin, entry in state.items()
             )
-        has_roles = self.target.opened is not None and bool(self.target.opened.roles)
-        if added and not self.state and has_roles:
-            name = f"{IMPORT_FOLDER}/{self.target.dataset.id}.yaml"
-            self.contents[name] = format_recipe(self.target).encode()
         self.changes = {kind: ids for kind, ids in self.changes.items() if ids}
 
     def _widen_bounds(self, text: str) -> str:

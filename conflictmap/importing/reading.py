@@ -25,6 +25,7 @@ from conflictmap.importing.formats.table import (
 from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
 from conflictmap.importing.records import build_table, local_name, read_json, read_xml_root
 from conflictmap.importing.report import REFUSED_COLUMNS
+from conflictmap.importing.roles import UNUSED_ROLE
 
 ARCHIVER_COLUMNS = {
     "url": ("Link",),
@@ -232,7 +233,8 @@ def _open_any(
     opened.date_order = roles.date_order
     opened.roles = {
         role: [table.columns[position] for position in positions]
-        for role, positions in columns.items()
+        for role, positions in [*columns.items(), (UNUSED_ROLE, roles.ignored)]
+        if positions
     }
     return opened
 

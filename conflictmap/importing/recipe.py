@@ -51,6 +51,7 @@ ROLES = (
     "to_lon",
     "to_position",
     "to_place",
+    "unused",
 )
 """What a column of a table can be."""
 

@@ -21,6 +21,9 @@ from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
 FAR_AWAY_KM = 1000.0
 """Distance from all others at which a position is noted."""
 
+PREVIEW_EVENTS = 10
+"""Number of events that are kept for a preview."""
+
 _FAR_TIMES_USUAL = 5.0
 _MIN_POSITIONS = 4
 _MAX_FAR_SHARE = 0.1
@@ -40,6 +43,7 @@ class ImportReport:
         merged: The merged rows.
         classes: Number of events by precision class.
         notes: The notes, each with its rows.
+        first_events: The first events, for a preview.
         events: The events in the form of the report, if they are wanted.
         mapping: What each column of an unknown table was taken for.
         unused: Columns of it that nothing is read from.
@@ -54,6 +58,7 @@ class ImportReport:
     merged: list[MergedRow] = field(default_factory=list)
     classes: Counter[int] = field(default_factory=Counter)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    first_events: list[ImportedEvent] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     mapping: list[dict[str, Any]] = field(default_factory=list)
     unused: list[dict[str, Any]] = field(default_factory=list)
@@ -72,6 +77,8 @@ class ImportReport:
         if isinstance(outcome, ImportedEvent):
             self.event_rows += 1
             self.classes[outcome.where_prec] += 1
+            if len(self.first_events) < PREVIEW_EVENTS:
+                self.first_events.append(outcome)
             if keep_event:
                 self.events.append(event_to_json(outcome))
         elif isinstance(outcome, RefusedRow):

@@ -29,6 +29,9 @@ SAMPLE_ROWS = 300
 """Number of rows whose values are looked at."""
 
 SHOWN_VALUES = 3
+UNUSED_ROLE = "unused"
+"""Role by which a recipe states that nothing is read from a column."""
+
 _MANY_ROLES = frozenset({"place", "source", "url", "actors", "to_place"})
 _MIN_SHARE = 0.5
 _MIN_SIMILARITY = 88
@@ -91,6 +94,7 @@ class RoleMap:
         columns: Positions of the columns by role, the best first.
         samples: The samples of all columns.
         left_over: Positions of columns that nothing is read from.
+        ignored: Positions of columns that a recipe states to be unused.
         also_used: Positions of columns that are read without a role, such as that of the classes.
         place_kinds: Position of a column that says what kind of place it is.
         longitude_first: Whether a column of positions has the longitude first.
@@ -99,6 +103,7 @@ class RoleMap:
 
     columns: dict[str, list[int]] = field(default_factory=dict)
     samples: list[ColumnSample] = field(default_factory=list)
+    ignored: list[int] = field(default_factory=list)
     also_used: set[int] = field(default_factory=set)
     place_kinds: int | None = None
     longitude_first: bool = False
@@ -154,6 +159,7 @@ def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None)
         roles.columns.setdefault(role, []).append(position)
         taken.add(position)
     _guess_by_values(roles, taken)
+    roles.ignored = roles.columns.pop(UNUSED_ROLE, [])
     for role in _MANY_ROLES & roles.columns.keys():
         if role not in (stated or {}) and role not in ("place", "to_place"):
             roles.columns[role].sort()
@@ -307,6 +313,7 @@ def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
         "month": lambda: (
             sample.share(is_date) < _MIN_SHARE or sample.share(_NUMBER.match) > _MIN_SHARE
         ),
+        "day": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
         "deaths": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
         "low": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
         "high": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
