@@ -6,15 +6,17 @@ from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject, load_geonames
 from conflictmap.app.viewer_component import current_theme
 from conflictmap.app.yaml_snippets import (
+    format_event_area,
     format_event_place,
     format_event_point,
     format_place_record,
 )
 from geo.errors import ConflictMapError
-from geo.geocoding.gazetteer import GEONAMES_ORIGIN
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, GROUND_ORIGIN
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.precision import WHERE_PREC_LABELS
 from geo.geocoding.results import Candidate, GeocodeResult
+from geo.geocoding.world_areas import open_world_areas
 from geo.geometry.bounds import Bounds
 from layers.static_map import svg_map
 from layers.static_map.svg_map import render_candidate_map
@@ -62,6 +64,7 @@ def _draw_result(loaded: LoadedProject, query: str, *, use_geonames: bool) -> No
         geocoder = Geocoder(
             loaded.project.gazetteer,
             load_geonames() if use_geonames else None,
+            world_areas=open_world_areas() if use_geonames else None,
             bounds=loaded.project.map_info.bounds,
         )
         result = geocoder.geocode(query)
@@ -165,6 +168,8 @@ def _format_yaml(candidate: Candidate, bounds: Bounds) -> str:
     """Return the YAML to paste: an event's place, or a record for data/places.yaml."""
     if candidate.origin == GEONAMES_ORIGIN:
         return format_place_record(candidate, bounds)
+    if candidate.origin == GROUND_ORIGIN:
+        return format_event_area(candidate)
     return (
         format_event_place({"id": candidate.id}) if candidate.id else format_event_point(candidate)
     )

@@ -24,6 +24,19 @@ def format_event_point(candidate: Candidate) -> str:
     )
 
 
+def format_event_area(candidate: Candidate) -> str:
+    """Return the `place` line of an event at an area of the world ground, by point and class.
+
+    It is drawn as the whole area where a layer of the project has it.
+    """
+    longitude, latitude = candidate.point
+    name = json.dumps(candidate.name, ensure_ascii=False)
+    return (
+        f"place: {{point: [{longitude:.5f}, {latitude:.5f}], where_prec: {candidate.where_prec}, "
+        f"name: {name}, why: {json.dumps(f'{candidate.kind}, Natural Earth')}}}"
+    )
+
+
 def format_place_record(candidate: Candidate, bounds: Bounds) -> str:
     """Return the record of a GeoNames place for ``data/places.yaml``.
 

@@ -27,7 +27,11 @@ from geo.geocoding.name_matching import (
 MatchTier = Literal["exact", "alias", "key", "close"]
 MATCH_TIERS: tuple[MatchTier, ...] = ("exact", "alias", "key", "close")
 GEONAMES_ORIGIN = "geonames"
-"""Origin of toponyms that are not the project's own."""
+"""Origin of the world's populated places."""
+GROUND_ORIGIN = "ground"
+"""Origin of the countries, divisions and regions of the world ground."""
+_WORLD_ORIGINS = frozenset({GEONAMES_ORIGIN, GROUND_ORIGIN})
+_GROUND_LAYER_PREFIX = "layers:ground-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Toponym:
         aliases: Further spellings that sources use.
         geometry: WGS 84 degrees, longitude first.
         precision_m: Uncertainty of the geometry in metres.
-        origin: ``places``, ``layers:<layer id>`` or ``geonames``.
+        origin: ``places``, ``layers:<layer id>``, ``geonames`` or ``ground``.
         valid: When the geometry is valid; None for always.
         within: Names of the places that contain it, as recorded.
         where_prec: UCDP class of a mark on it; None to derive it from the precision.
@@ -70,6 +74,17 @@ class Toponym:
     def title(self) -> str:
         """The first two English names, as "Khankendi / Stepanakert", else the label."""
         return " / ".join(self.names.get("en", ())[:2]) or self.label
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the project's own place or feature, not one of the world."""
+        return self.origin not in _WORLD_ORIGINS
+
+    @property
+    def is_ground_area(self) -> bool:
+        """Whether it is an area of the ground, of the world or of a layer cut from it."""
+        is_ground = self.origin == GROUND_ORIGIN or self.origin.startswith(_GROUND_LAYER_PREFIX)
+        return is_ground and self.geometry.geom_type in ("Polygon", "MultiPolygon")
 
     def iter_spellings(self) -> Iterator[tuple[str, MatchTier]]:
         """Yield each listed spelling with the tier of a match on it."""

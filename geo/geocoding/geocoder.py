@@ -17,7 +17,7 @@ from geo.dates import DateInterval
 from geo.errors import GeocodeError
 from geo.geocoding import point_radius
 from geo.geocoding.divisions import DivisionIndex
-from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer, Match, Toponym
+from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
 from geo.geocoding.grammar import (
     AlongLine,
     Between,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.geocoding.geonames import GeoNamesIndex
+    from geo.geocoding.world_areas import WorldAreaIndex
 
 _Located = tuple[LocatedGeometry, str]
 """The geometry of an expression, and how it was found, in words."""
@@ -72,6 +73,7 @@ class Geocoder:
         gazetteer: Gazetteer,
         geonames_index: "GeoNamesIndex | None" = None,
         *,
+        world_areas: "WorldAreaIndex | None" = None,
         area: tuple[float, float, float, float] | None = None,
         bounds: Bounds | None = None,
     ) -> None:
@@ -81,9 +83,10 @@ class Geocoder:
             gazetteer: The project's places and named features.
             geonames_index: The index of the world's populated places, for names that the project
                 does not have; without it only the project is searched.
+            world_areas: The countries, first-order divisions and regions of the world, or None.
             area: West, south, east and north of the project's area in degrees; by default the
                 bounding box of its layers. A GeoNames place outside it scores less.
-            bounds: The map's bounds, in place of `area`. A GeoNames place outside them is never
+            bounds: The map's bounds, in place of `area`. A place of the world outside them is never
                 found: it is a candidate, with its distance.
         """
         if bounds:
@@ -91,7 +94,7 @@ class Geocoder:
         else:
             project_area = shapely.box(*area) if area else compute_project_area(gazetteer)
         self._resolver = Resolver(
-            gazetteer, geonames_index, project_area, is_bounded=bounds is not None
+            gazetteer, geonames_index, project_area, world_areas, is_bounded=bounds is not None
         )
         self._kinds = sorted({toponym.kind for toponym in gazetteer})
         self._divisions = DivisionIndex(gazetteer)
@@ -283,7 +286,7 @@ class Geocoder:
         return self._locate_at_distance(expression, context)
 
     def _locate_near(self, expression: Near, context: QueryContext) -> _Located | UnresolvedName:
-        place = self._resolve_place(expression.place, context)
+        place = self._resolve_place(expression.place, context, _is_no_ground_area)
         if isinstance(place, UnresolvedName):
             return place
         return point_radius.locate_near(place), f"near {format_place(place)}"
@@ -353,8 +356,11 @@ class Geocoder:
     def _resolve_start(
         self, name: NamedPlace, context: QueryContext
     ) -> ResolvedPlace | UnresolvedName:
-        """Resolve a place that a distance is measured from: its point, if it has one."""
-        resolved = self._resolver.resolve_name(name, context)
+        """Resolve a place that a distance is measured from: its point, if it has one.
+
+        Of a town and a division of one name it is the town.
+        """
+        resolved = self._resolver.resolve_name(name, context, _is_no_ground_area)
         if isinstance(resolved, UnresolvedName):
             return resolved
         return replace(resolved.best.start_place, label=name.name)
@@ -430,7 +436,7 @@ def _is_different_place(expression: PartOf, best: PlaceCandidate) -> bool:
     GeoNames also calls the town of Kapan "Zangezur"; a part of a point is meant only if the project
     has a point with exactly this name.
     """
-    is_own_name = best.toponym.origin != GEONAMES_ORIGIN and best.match.tier == "exact"
+    is_own_name = best.toponym.is_own and best.match.tier == "exact"
     is_point = best.resolved_place.geometry_kind == "point"
     return expression.wording == "name" and is_point and not is_own_name
 
@@ -447,6 +453,10 @@ def _describe_part_of(expression: PartOf, place: ResolvedPlace) -> str:
     direction = point_radius.format_compass_point(expression.direction.bearing)
     note = ", drawn as the whole place" if place.geometry_kind == "point" else ""
     return f"the {direction} of {format_place(place)}{note}"
+
+
+def _is_no_ground_area(toponym: Toponym) -> bool:
+    return not toponym.is_ground_area
 
 
 def _is_line(toponym: Toponym) -> bool:

@@ -42,7 +42,9 @@ _HEAD_NOUN_TABLE: Mapping[str, Sequence[str]] = {
     "district rayon raion county": _DISTRICT_KINDS,
     "province marz oblast governorate": _PROVINCE_KINDS,
     "region area territory": _REGION_KINDS,
-    "country republic state": ("country", "region"),
+    "country republic": ("country", "region"),
+    "state": ("country", "province", "region"),
+    "department prefecture canton voivodeship wilaya": _PROVINCE_KINDS,
     "city town village settlement hamlet capital municipality community": tuple(
         sorted(SETTLEMENT_KINDS)
     ),

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateInterval
-from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Match, MatchTier, Toponym
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, GROUND_ORIGIN, Match, MatchTier, Toponym
 from geo.geocoding.head_nouns import SETTLEMENT_KINDS, kind_family, split_head_noun
 from geo.geocoding.name_matching import normalize_name, phonetic_keys
 from geo.geocoding.point_radius import ResolvedPlace
@@ -43,6 +43,8 @@ _MAX_PENALTY_DISTANCE_RATIO = 5.0
 _MAX_POPULATION_PENALTY = 12.0
 _TOWN_POPULATION = 10_000
 _NAMESAKE_PENALTY = 15.0
+_MIN_SHARED_AREA = 0.8
+"""Two outlines of one name that share so much of the smaller are one area, differently drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ class PlaceCandidate:
     def describe_match(self) -> str:
         """Return how the name matched: "exact name, village in the project's gazetteer"."""
         origin, kind = self.toponym.origin, self.toponym.kind.replace("_", " ")
-        if origin == GEONAMES_ORIGIN:
+        if origin == GROUND_ORIGIN:
+            containers = f" ({', '.join(self.toponym.within)})" if self.toponym.within else ""
+            where = f"{kind} of the world ground{containers}"
+        elif origin == GEONAMES_ORIGIN:
             where = f"populated place in GeoNames ({', '.join(self.toponym.within)})"
         elif origin == "places":
             where = f"{kind} in the project's gazetteer"
@@ -135,9 +140,10 @@ def group_candidates(
 def _merge_matches(
     group: list[Match], when: DateInterval | None, area: BaseGeometry | None
 ) -> PlaceCandidate:
+    group = _prefer_own_areas(group)
     best = min(group, key=lambda match: match.sort_key)
     toponym, notes = _merge_toponyms_at_date([match.toponym for match in group], when)
-    is_own = best.toponym.origin != GEONAMES_ORIGIN
+    is_own = best.toponym.is_own
     in_area = is_own or intersects_area(area, toponym)
     tier_scores = _PROJECT_TIER_SCORES if is_own else _GEONAMES_TIER_SCORES
     score = tier_scores[best.tier] * best.confidence / 100
@@ -152,6 +158,15 @@ def _merge_matches(
         notes=notes,
         gazetteer_point=_find_gazetteer_point(group),
     )
+
+
+def _prefer_own_areas(group: list[Match]) -> list[Match]:
+    """Return the matches on one place without areas of the world, if others are among them.
+
+    Of a country and its only division, which are one area, the country is kept.
+    """
+    others = [match for match in group if match.toponym.origin != GROUND_ORIGIN]
+    return others or [min(group, key=lambda match: (*match.sort_key, match.toponym.id))]
 
 
 def _find_gazetteer_point(group: Iterable[Match]) -> Toponym | None:
@@ -175,6 +190,8 @@ def _is_same_place(first: Match, second: Match) -> bool:
     query has the town's name without a head noun.
     """
     one, two = first.toponym, second.toponym
+    if GROUND_ORIGIN in (one.origin, two.origin):
+        return _is_same_area(one, two)
     if one.origin == two.origin:
         is_feature = one.origin.startswith("layers:") and one.kind not in SETTLEMENT_KINDS
         return is_feature and one.kind == two.kind and one.label == two.label
@@ -188,6 +205,27 @@ def _is_same_place(first: Match, second: Match) -> bool:
     )
     distance_m = geodesy.distance_to_geometry_m(other.geometry, geodesy.label_point(point.geometry))
     return distance_m <= max(MAX_SAME_PLACE_M, one.precision_m + two.precision_m)
+
+
+def _is_same_area(one: Toponym, two: Toponym) -> bool:
+    """Return whether an area of the world and another toponym with its name are one place.
+
+    Another area is the same place if most of the smaller of the two is in the other, as a layer has
+    only the part in the map's bounds, and their classes are the same; or if they are equally large,
+    as a country and its only division. A point of the project is, if it is within the area and
+    says that it is of the same kind.
+    """
+    area, other = (one, two) if one.origin == GROUND_ORIGIN else (two, one)
+    if geodesy.geometry_kind(other.geometry) == "point":
+        return area.kind == other.kind and bool(area.geometry.intersects(other.geometry))
+    if geodesy.geometry_kind(other.geometry) != "region":
+        return False
+    small, large = sorted((one.geometry.area, two.geometry.area))
+    is_equal = area.kind == other.kind and area.origin != other.origin
+    if not is_equal and small < _MIN_SHARED_AREA * large:
+        return False
+    shared = one.geometry.intersection(two.geometry).area
+    return bool(shared >= _MIN_SHARED_AREA * small)
 
 
 def _merge_toponyms_at_date(
@@ -301,6 +339,8 @@ def _distance_penalty(distance_m: float, nearest_m: float) -> float:
 def _population_penalty(candidate: PlaceCandidate, candidates: Sequence[PlaceCandidate]) -> float:
     """Return the penalty of a GeoNames place for a smaller population: 6 at a tenth, at most 12.
 
+    An area of the world has no penalty: no population is recorded for it.
+
     The population is compared with the largest candidate on the same side of the area's border, and
     with 10,000: a village is not assumed to be generally known.
     """
@@ -321,7 +361,8 @@ def find_competing_candidates(ranking: Sequence[PlaceCandidate]) -> list[PlaceCa
 
     These are candidates within the score margin; a place of exactly this name if the first only has
     an equal phonetic key; and a town of the area if the first is a river, lake or province whose
-    head noun the query omits.
+    head noun the query omits. A name that a town and an area of the ground share is not decided by
+    scores: only a head noun, such as "city of" or "state of", or the project's own records do.
     """
     best, *others = ranking
     return [other for other in others if _is_competing(best, other)]
@@ -329,6 +370,8 @@ def find_competing_candidates(ranking: Sequence[PlaceCandidate]) -> list[PlaceCa
 
 def _is_competing(best: PlaceCandidate, other: PlaceCandidate) -> bool:
     if best.score - other.score < MIN_SCORE_MARGIN:
+        return True
+    if _is_town_and_area(best, other):
         return True
     if (
         other.match.head_noun_omitted
@@ -341,6 +384,23 @@ def _is_competing(best: PlaceCandidate, other: PlaceCandidate) -> bool:
     if best.match.tier == "key":
         return True
     return best.match.confidence < 100 and other.in_area and other.match.tier == "exact"  # noqa: PLR2004
+
+
+def _is_town_and_area(best: PlaceCandidate, other: PlaceCandidate) -> bool:
+    """Return whether a town and an area of the ground in the map's area share a listed name.
+
+    A village of GeoNames with the name as an alternate name only does not compete with an area, nor
+    an area of the world with a place of the project.
+    """
+    if not (best.in_area and other.in_area) or other.match.head_noun_omitted:
+        return False
+    if other.match.tier not in ("exact", "alias"):
+        return False
+    if best.toponym.is_ground_area and not best.match.head_noun_omitted:
+        is_known = other.match.tier == "exact" or other.toponym.population >= _TOWN_POPULATION / 2
+        return other.toponym.kind in SETTLEMENT_KINDS and is_known
+    is_town = best.toponym.kind in SETTLEMENT_KINDS and best.toponym.origin == GEONAMES_ORIGIN
+    return is_town and other.toponym.is_ground_area
 
 
 def is_decided_by_context(ranking: Sequence[PlaceCandidate]) -> bool:
@@ -384,7 +444,7 @@ class EnclosingArea:
         """
         if any(self.name_forms & _name_forms(container) for container in toponym.within):
             return True
-        if toponym.within and toponym.origin != GEONAMES_ORIGIN:
+        if toponym.within and toponym.is_own:
             return False
         return any(_is_well_inside(toponym, outline) for outline in self.outlines)
 

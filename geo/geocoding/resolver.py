@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateInterval
 from geo.geocoding.abbreviations import expand_abbreviations
 from geo.geocoding.gazetteer import (
-    GEONAMES_ORIGIN,
     Gazetteer,
     Match,
     MatchTier,
@@ -42,6 +42,7 @@ from geo.geometry.geodesy import Position
 
 if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
+    from geo.geocoding.world_areas import WorldAreaIndex
 
 _MAX_SUGGESTIONS = 3
 _COUNTERPART_CONFIDENCE = 96.0
@@ -115,6 +116,7 @@ class Resolver:
         gazetteer: Gazetteer,
         geonames_index: "GeoNamesIndex | None",
         area: BaseGeometry | None,
+        world_areas: "WorldAreaIndex | None" = None,
         *,
         is_bounded: bool = False,
     ) -> None:
@@ -124,23 +126,29 @@ class Resolver:
             gazetteer: The project's places and named features.
             geonames_index: The index of the world's populated places, or None.
             area: The project's area in degrees; a GeoNames place outside it scores less.
+            world_areas: The countries, first-order divisions and regions of the world, or None.
             is_bounded: Whether nothing outside the area is found: it is a candidate only.
         """
         self._is_bounded = is_bounded
         self._gazetteer = gazetteer
         self._geonames_index = geonames_index
         self._area = area
+        self._world_areas = world_areas
         self._counterparts_by_id: dict[str, Toponym] | None = None
 
     def is_known_name(self, text: str) -> bool:
         """Return whether a text, as it is, is the name of a place."""
         if self._gazetteer.find_matches(text):
             return True
+        if self._world_areas is not None and self._world_areas.contains_name(text):
+            return True
         return self._geonames_index is not None and self._geonames_index.contains_name(text)
 
     def find_by_id(self, identifier: str) -> Toponym | None:
         """Return the toponym with this id, or None."""
         toponym = self._gazetteer.find_by_id(identifier)
+        if toponym is None and self._world_areas:
+            toponym = self._world_areas.find_by_id(identifier)
         if toponym is None and self._geonames_index:
             return self._geonames_index.find_by_id(identifier)
         return toponym
@@ -210,15 +218,18 @@ class Resolver:
         return place.kinds, full_matches
 
     def _find_matches(self, name: str) -> Sequence[Match]:
-        matches = self._gazetteer.find_matches(name)
+        matches = [*self._gazetteer.find_matches(name), *self._find_world_areas(name)]
         if self._geonames_index is None:
-            return matches
+            return keep_best_matches(matches)
         counterparts = self._load_counterparts(self._geonames_index)
         geonames_matches = [
             _to_counterpart_match(match, counterparts.get(match.toponym.id))
             for match in self._geonames_index.find_matches(name)
         ]
         return keep_best_matches([*matches, *geonames_matches])
+
+    def _find_world_areas(self, name: str) -> Sequence[Match]:
+        return self._world_areas.find_toponym_matches(name) if self._world_areas else ()
 
     def _load_counterparts(self, geonames_index: "GeoNamesIndex") -> Mapping[str, Toponym]:
         """Return the project's settlements by the GeoNames id of the same settlement."""
@@ -278,6 +289,7 @@ class Resolver:
         matches = [
             *self._gazetteer.find_matches(name),
             *self._gazetteer.find_without_head_noun(name),
+            *self._find_world_areas(name),
         ]
         split = split_head_noun(name)
         if split:
@@ -285,6 +297,7 @@ class Resolver:
             base_matches = [
                 *self._gazetteer.find_matches(base),
                 *self._gazetteer.find_without_head_noun(base),
+                *self._find_world_areas(base),
             ]
             matches += [match for match in base_matches if match.toponym.kind in kinds]
         admin_area = self._find_admin_area(name)
@@ -329,8 +342,8 @@ class Resolver:
         """Return how far a candidate is from the area, as text."""
         if self._area is None:
             return ""
-        point = geodesy.label_point(candidate.toponym.geometry)
-        distance_m = geodesy.distance_to_geometry_m(self._area, point)
+        _, nearest = shapely.ops.nearest_points(self._area, candidate.toponym.geometry)
+        distance_m = geodesy.distance_to_geometry_m(self._area, geodesy.to_position(nearest))
         return f", {distance_m / 1000:,.0f} km outside"
 
     def _describe_unknown_name(self, name: str) -> UnresolvedName:
@@ -353,7 +366,7 @@ class Resolver:
 
 def _is_own(candidate: PlaceCandidate) -> bool:
     """Return whether a candidate is the project's own place or feature."""
-    return candidate.toponym.origin != GEONAMES_ORIGIN
+    return candidate.toponym.is_own
 
 
 def _list_ranking(resolved: ResolvedName | UnresolvedName) -> tuple[PlaceCandidate, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from geo.geocoding.gazetteer import GEONAMES_ORIGIN, MatchTier, Toponym
+from geo.geocoding.gazetteer import GROUND_ORIGIN, Match, MatchTier, Toponym
 from geo.geocoding.head_nouns import split_head_noun
 from geo.geocoding.name_matching import normalize_name
 from geo.geometry.bounds import Bounds
@@ -36,6 +36,7 @@ class WorldAreaIndex:
         """Index the areas of an open file."""
         self._world = world
         self.areas = WorldAreas(world)
+        self._toponyms: dict[str, Toponym] = {}
 
     @cached_property
     def _matches_by_name(self) -> tuple[_Matches, _Matches]:
@@ -72,6 +73,40 @@ class WorldAreaIndex:
         for match in sorted(found, key=lambda one: (one.head_noun_omitted, one.tier == "alias")):
             best.setdefault(match.area.id, match)
         return list(best.values())
+
+    def contains_name(self, name: str) -> bool:
+        """Return whether an area has this name, ignoring case and punctuation."""
+        return normalize_name(name) in self._matches_by_name[0]
+
+    def find_by_id(self, identifier: str) -> Toponym | None:
+        """Return the area with an id such as ``division:SDN-881``, or None."""
+        area = self.areas.find_by_id(identifier)
+        return None if area is None else self._load_toponym(area)
+
+    def find_toponym_matches(self, name: str) -> list[Match]:
+        """Return the areas with this name, with or without a head noun, each once with its outline.
+
+        A head noun in the name is part of it: "Kassala" finds "Kassala" and "Kassala State".
+        """
+        normalized = normalize_name(name)
+        by_name, by_bare_name = self._matches_by_name
+        best: dict[str, AreaMatch] = {}
+        for match in (*by_name.get(normalized, ()), *by_bare_name.get(normalized, ())):
+            best.setdefault(match.area.id, match)
+        return [
+            Match(
+                self._load_toponym(match.area),
+                match.tier,
+                match.spelling,
+                head_noun_omitted=match.head_noun_omitted,
+            )
+            for match in best.values()
+        ]
+
+    def _load_toponym(self, area: WorldArea) -> Toponym:
+        if area.id not in self._toponyms:
+            self._toponyms[area.id] = self.to_toponym(area)
+        return self._toponyms[area.id]
 
     def find_within(self, name: str, containers: Sequence[str]) -> list[WorldArea]:
         """Return the areas with a name that are part of countries with the other names."""
@@ -128,7 +163,7 @@ class WorldAreaIndex:
             area.aliases,
             self.areas.geometry(area),
             _PRECISION_M,
-            GEONAMES_ORIGIN,
+            GROUND_ORIGIN,
             within=area.within,
             where_prec=area.where_prec,
         )

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from conflictmap.app import geocode_page as geocode_page_module
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.yaml_snippets import (
+    format_event_area,
     format_event_place,
     format_event_point,
     format_place_record,
@@ -118,6 +119,17 @@ def test_distant_gazetteer_record_is_marked_remote():
     found = Candidate("geonames:2643743", "London", "settlement", (-0.12574, 51.50853), "geonames", "exact", 85.0, 1, 16000.0)  # fmt: skip
     (record,) = yaml.load(format_place_record(found, Bounds(43, 38, 51, 42)), yaml.BaseLoader)
     assert record["remote"] == "true"
+
+
+def test_area_of_the_world_is_written_with_its_class():
+    found = Candidate("division:SDN-881", "North Darfur", "province", (25.0, 15.5), "ground", "exact", 85.0, 4, 730_000.0, ("Sudan",))  # fmt: skip
+    (place,) = yaml.load(format_event_area(found), yaml.BaseLoader).values()
+    assert place == {
+        "point": ["25.00000", "15.50000"],
+        "where_prec": "4",
+        "name": "North Darfur",
+        "why": "province, Natural Earth",
+    }
 
 
 def test_unnamed_point_is_written_as_position():

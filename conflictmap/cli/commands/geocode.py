@@ -11,6 +11,8 @@ from geo.geocoding.batch import geocode_file
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import open_geonames_index
+from geo.geocoding.results import GeocodeResult
+from geo.geocoding.world_areas import open_world_areas
 from geo.geometry.bounds import Bounds
 from geo.io.atomic import refuse_existing
 from geo.project.loader import load_project
@@ -38,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project-only",
         action="store_true",
-        help="use the project's own places only, not GeoNames",
+        help="use the project's own places only, not those of the world",
     )
 
 
@@ -51,14 +53,23 @@ def run(options: argparse.Namespace) -> int:
     if options.file:
         return _geocode_table(options, gazetteer, bounds)
     result = Geocoder(gazetteer, bounds=bounds).geocode(options.expression)
-    if result.status == "not-found" and not options.project_only:
+    if not options.project_only and (
+        result.status == "not-found" or _is_ground_area(result, gazetteer)
+    ):
         with open_geonames_index(warn=output.print_warning) as geonames:
-            result = Geocoder(gazetteer, geonames, bounds=bounds).geocode(options.expression)
+            geocoder = Geocoder(gazetteer, geonames, world_areas=open_world_areas(), bounds=bounds)
+            result = geocoder.geocode(options.expression)
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
         print(_format_result(result.to_json()))
     return 0 if result.status == "found" else 1
+
+
+def _is_ground_area(result: GeocodeResult, gazetteer: Gazetteer) -> bool:
+    """Return whether a name is an area of the ground, whose name a town may share."""
+    toponym = gazetteer.find_by_id(result.toponym_id) if result.toponym_id else None
+    return toponym is not None and toponym.is_ground_area
 
 
 def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer, bounds: Bounds) -> int:
@@ -74,7 +85,12 @@ def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer, bounds: Bo
         counts = geocode_file(
             Path(options.file),
             target,
-            Geocoder(gazetteer, geonames, bounds=bounds),
+            Geocoder(
+                gazetteer,
+                geonames,
+                world_areas=None if options.project_only else open_world_areas(),
+                bounds=bounds,
+            ),
             column=options.column,
         )
     if options.json:

@@ -1,0 +1,174 @@
+"""Countries, divisions and regions of the world as places of the geocoder."""
+
+import pytest
+from shapely.geometry import Point, box
+
+from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.name_matching import normalize_name
+from geo.geocoding.world_areas import open_world_areas
+from geo.geometry.bounds import Bounds
+
+SUDAN = Bounds(21.8, 8.5, 38.7, 22.3)
+SINGAPORE = Bounds(103.5, 1.1, 104.2, 1.6)
+
+
+class TownIndex:
+    """An index of the world with a few towns."""
+
+    _TOWNS = (
+        ("Khartoum", 32.53, 15.55, "Sudan", 5_185_000),
+        ("Kassala", 36.40, 15.45, "Sudan", 401_000),
+        ("El Fasher", 25.35, 13.63, "Sudan", 252_000),
+        ("Singapore", 103.85, 1.29, "Singapore", 5_638_000),
+    )
+
+    def __init__(self):
+        self._towns = [
+            Toponym(
+                f"geonames:{number}", "settlement", {"en": (name,)}, (), Point(lon, lat), 3_000,
+                "geonames", within=(country,), where_prec=1, population=population,
+            )
+            for number, (name, lon, lat, country, population) in enumerate(self._TOWNS)
+        ]  # fmt: skip
+
+    def contains_name(self, name):
+        return bool(self.find_matches(name))
+
+    def find_matches(self, name):
+        return tuple(
+            Match(town, "exact", town.label)
+            for town in self._towns
+            if normalize_name(town.label) == normalize_name(name)
+        )
+
+    def find_by_id(self, identifier):
+        return next((town for town in self._towns if town.id == identifier), None)
+
+    def find_admin_area(self, name):
+        return None
+
+
+def geocode(query, toponyms=(), bounds=SUDAN):
+    geocoder = Geocoder(
+        Gazetteer(toponyms), TownIndex(), world_areas=open_world_areas(), bounds=bounds
+    )
+    return geocoder.geocode(query)
+
+
+def make_area(identifier, kind, name, origin, geometry):
+    return Toponym(identifier, kind, {"en": (name,)}, (), geometry, 5_000, origin, where_prec=4)
+
+
+@pytest.mark.parametrize(
+    ("query", "identifier", "where_prec", "why"),
+    [
+        ("Sudan", "country:SDN", 6, "a country"),
+        ("the Republic of Sudan", "country:SDN", 6, "head noun of a country"),
+        ("السودان", "country:SDN", 6, "in Arabic"),
+        ("North Darfur", "division:SDN-881", 4, "a division, not the north of the region"),
+        ("North Darfur state", "division:SDN-881", 4, "head noun"),
+        ("Darfur", "region:darfur", 5, "a region of the table"),
+        ("the Sahel", "region:sahel", 5, "a part of the region is in the bounds"),
+        ("Egypt", "country:EGY", 6, "a part of the country is in the bounds"),
+        ("Khartoum state", "division:SDN-874", 4, "the words decide for the division"),
+        ("state of Khartoum", "division:SDN-874", 4, "noun first"),
+        ("province of Kassala", "division:SDN-884", 4, "another word for a division"),
+        ("city of Khartoum", "geonames:0", 1, "the words decide for the town"),
+        ("El Fasher, North Darfur", "geonames:2", 1, "a division contains a town"),
+        ("El Fasher in Darfur", "geonames:2", 1, "a region contains a town"),
+    ],
+)
+def test_area_of_the_world_is_found(query, identifier, where_prec, why):
+    result = geocode(query)
+    assert (result.status, result.toponym_id) == ("found", identifier), why
+    assert result.where_prec == where_prec
+
+
+@pytest.mark.parametrize("name", ["Khartoum", "Kassala", "in Khartoum"])
+def test_name_of_town_and_division_is_ambiguous(name):
+    result = geocode(name)
+    assert result.status == "ambiguous"
+    assert {one.kind for one in result.candidates} == {"province", "settlement"}
+
+
+def test_name_of_country_and_its_only_city_is_ambiguous_once():
+    result = geocode("Singapore", bounds=SINGAPORE)
+    assert result.status == "ambiguous"
+    assert sorted(one.kind for one in result.candidates if one.kind != "province") == [
+        "country",
+        "settlement",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("Bavaria", "outside them it is Bavaria (province in Germany)"),
+        ("Donbas", "outside them it is Donbas (region in Ukraine)"),
+        ("El Fasher in Kassala", "nothing records that it lies in 'Kassala'"),
+    ],
+)
+def test_area_outside_the_bounds_is_only_a_candidate(query, message):
+    result = geocode(query)
+    assert result.status == "not-found"
+    assert message in result.method
+    assert result.candidates
+    if "outside" in message:
+        assert "km outside" in result.method
+
+
+def test_distance_to_a_neighbouring_area_is_to_its_nearest_part():
+    result = geocode("Uganda")
+    distance = float(result.method.rpartition(" km outside")[0].rpartition(" ")[2].replace(",", ""))
+    assert distance == pytest.approx(475, abs=30)  # 8.5° N to Uganda's north at 4.2° N
+
+
+@pytest.mark.parametrize(
+    ("toponym", "expected", "why"),
+    [
+        (
+            Toponym("ours", "province", {"en": ("Kassala",)}, (), Point(36, 15.5), 9, "places"),
+            "ours",
+            "the project has a record of the division",
+        ),
+        (
+            Toponym("ours", "town", {"en": ("Kassala",)}, (), Point(36.4, 15.45), 9, "places"),
+            "ours",
+            "the project has a record of the town",
+        ),
+        (
+            make_area("ours", "province", "Kassala", "layers:states", box(35, 15, 37, 17)),
+            "ours",
+            "a layer made by hand has the division",
+        ),
+        (
+            make_area("ours", "province", "Kassala", "layers:ground-provinces", box(35, 15, 37, 17)),
+            None,
+            "the ground that `new` writes says nothing about the name",
+        ),
+    ],
+)  # fmt: skip
+def test_record_of_the_project_decides(toponym, expected, why):
+    result = geocode("Kassala", [toponym])
+    assert result.toponym_id == expected, why
+    assert result.status == ("found" if expected else "ambiguous")
+
+
+def test_area_of_a_layer_is_preferred_to_that_of_the_world():
+    cut = box(23.8, 12, 27.5, 16)
+    ground = make_area("ours", "province", "North Darfur", "layers:ground-provinces", cut)
+    result = geocode("North Darfur", [ground])
+    assert (result.status, result.toponym_id) == ("found", "ours")
+    assert result.geometry.equals(cut)
+
+
+@pytest.mark.parametrize("query", ["near Khartoum", "20 km north of Khartoum"])
+def test_distance_is_measured_from_the_town(query):
+    result = geocode(query)
+    assert result.status == "found"
+    assert "Khartoum (settlement)" in result.method
+
+
+def test_area_is_found_by_its_id():
+    assert geocode({"id": "region:darfur"}).name == "Darfur"
