@@ -14,19 +14,14 @@ from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.app.request_guard import max_upload_mb
 from conflictmap.app.viewer_component import current_theme
+from conflictmap.importing.dataset_imports import DatasetImport, ImportResult, read_files
+from conflictmap.importing.import_files import IMPORT_FOLDER, STATE_SUFFIX
 from conflictmap.importing.model import ImportedEvent, ImportOptions, MovementEnd
-from conflictmap.importing.projects import (
-    IMPORT_FOLDER,
-    STATE_SUFFIX,
-    DatasetImport,
-    ImportResult,
-    add_to_project,
-    find_saved_recipe,
-    read_files,
-)
+from conflictmap.importing.project_update import add_to_project
 from conflictmap.importing.recipe import ROLES, Recipe
 from conflictmap.importing.report import ImportReport
 from conflictmap.importing.roles import UNUSED_ROLE
+from conflictmap.importing.saved_recipes import find_saved_recipe
 from geo.errors import ConflictMapError, GeocodeError
 from geo.geocoding.geocoder import Geocoder
 from geo.io.folder import sha256_digest

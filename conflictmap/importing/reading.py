@@ -71,6 +71,7 @@ class OpenedFile:
         roles: Columns by role of an unknown table, for a recipe.
         table: The table, if it is one.
         date_order: Order of day and month that the values show.
+        stated_file: Delimiter and encoding, if a recipe states them.
         stated_lines: What the user or a recipe states, as lines of a recipe.
     """
 
@@ -84,6 +85,7 @@ class OpenedFile:
     unused: list[dict[str, Any]] = field(default_factory=list)
     roles: dict[str, list[str]] = field(default_factory=dict)
     table: Table | None = None
+    stated_file: dict[str, str] = field(default_factory=dict)
     stated_lines: list[str] = field(default_factory=list)
     date_order: str | None = None
 

@@ -283,6 +283,13 @@ def _read_types(value: object, errors: list[str]) -> dict[str, str]:
     return {str(written): str(kind) for written, kind in value.items()}
 
 
+def format_stated_file(recipe: Recipe) -> dict[str, str]:
+    """Return the delimiter and the encoding that a recipe states, as its key ``file`` has them."""
+    delimiter = "tab" if recipe.delimiter == "\t" else recipe.delimiter
+    stated = {"delimiter": delimiter, "encoding": recipe.encoding}
+    return {key: value for key, value in stated.items() if value}
+
+
 def format_stated(recipe: Recipe, options: ImportOptions) -> list[str]:
     """Return what a recipe and the user state about rows, as lines of a recipe."""
     record: dict[str, Any] = {}

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from conflictmap.importing.dataset_imports import read_files
 from conflictmap.importing.model import ImportOptions
-from conflictmap.importing.projects import read_files
 from conflictmap.importing.recipe import build_recipe
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -2,9 +2,10 @@
 
 import pytest
 
+from conflictmap.importing.dataset_imports import read_files
 from conflictmap.importing.model import ImportOptions
 from conflictmap.importing.movements import split_end_name
-from conflictmap.importing.projects import add_to_project, find_saved_recipe, read_files
+from conflictmap.importing.project_update import add_to_project
 from conflictmap.importing.recipe import Recipe
 from geo.location import check_project, locate_events
 from geo.project.loader import load_project
@@ -137,25 +138,6 @@ def test_recipe_keeps_the_ends(tmp_path):
     recipe = {"columns": {"lat": "a", "lon": "b", "to_lat": "c", "to_lon": "d"}}
     event = import_report(path, recipe)["events"][0]
     assert event["to"] == [146.5, -42.5]
-
-
-def test_changed_header_is_reported(tmp_path):
-    header = "No,Date,lat,lon,description,Kind\n"
-    rows = "1,03.04.2024,-41.9,147.4,Shots.,violence\n2,13.04.2024,-41.8,147.4,Talks.,violence\n"
-    folder = make_project(tmp_path / "new", write_text(tmp_path, "log.csv", header + rows))
-    again = write_text(tmp_path, "log.csv", header.replace("Kind", "Sort,type") + rows.replace(
-        ",violence", ",x,violence"))  # fmt: skip
-    recipe = find_saved_recipe(folder, again)
-    assert recipe is not None
-    assert recipe.columns["id"] == ("No",)
-    assert "type" not in recipe.columns
-    result = read_files([again], ImportOptions(), recipe, keep_events=True, into=folder)
-    [code] = [note["code"] for note in result.reports[0].notes if "header" in note["code"]]
-    assert "without `Kind`; with the new `Sort`, `type`" in code
-    assert result.reports[0].event_rows == 2
-    same = write_text(tmp_path, "log.csv", header + rows)
-    result = read_files([same], ImportOptions(), find_saved_recipe(folder, same), keep_events=True)
-    assert not any("header" in note["code"] for note in result.reports[0].notes)
 
 
 def test_columns_that_nothing_is_read_from_are_reported(tmp_path):

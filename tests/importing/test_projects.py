@@ -5,14 +5,12 @@ import io
 
 import pytest
 
+from conflictmap.importing.dataset_imports import read_files
 from conflictmap.importing.model import ImportFileError, ImportOptions
-from conflictmap.importing.projects import (
-    add_to_project,
-    find_saved_recipe,
-    read_files,
-    write_new_project,
-)
+from conflictmap.importing.new_project import write_new_project
+from conflictmap.importing.project_update import add_to_project
 from conflictmap.importing.recipe import Recipe
+from conflictmap.importing.saved_recipes import find_saved_recipe
 from geo.errors import ProjectError
 from geo.location import check_project
 from geo.project.loader import load_project

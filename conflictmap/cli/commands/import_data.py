@@ -9,17 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from conflictmap.cli import output
+from conflictmap.importing.dataset_imports import ImportResult, read_files
 from conflictmap.importing.detection import FORMATS
 from conflictmap.importing.model import ImportOptions
-from conflictmap.importing.projects import (
-    ImportResult,
-    add_to_project,
-    find_saved_recipe,
-    read_files,
-    write_new_project,
-)
+from conflictmap.importing.new_project import write_new_project
+from conflictmap.importing.project_update import add_to_project
 from conflictmap.importing.recipe import Recipe, read_recipe
 from conflictmap.importing.report import ImportReport
+from conflictmap.importing.saved_recipes import find_saved_recipe
 from conflictmap.publish.data.importer import import_project
 from geo.errors import OutputError
 from geo.io.atomic import refuse_occupied
