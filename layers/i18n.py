@@ -6,12 +6,11 @@ The tables are the viewer's, and the rules are those of its `core/date-phrases.j
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TypedDict
 
-from geo.dates import DateBound, DateInterval, to_date
+from geo.dates import CivilDate, DateBound, DateInterval, to_civil_date
 from geo.project.record_reader import LocalizedText
 
 _SEASONS = ("spring", "summer", "autumn")
@@ -113,37 +112,43 @@ class Translator:
 
     def format_day(self, day: int) -> str:
         """Return a day in words."""
-        when = to_date(day)
-        return self.message("date.day", day=when.day, month=self._month_name(when), year=when.year)
+        when = to_civil_date(day)
+        return self._with_year("date.day", when.year, day=when.day, month=self._month_name(when))
 
-    def _month_name(self, when: date) -> str:
+    def _with_year(self, key: str, year: int, **values: object) -> str:
+        """Return a message with a year; there is no year 0: 1 BC is before the year 1."""
+        if year > 0:
+            return self.message(key, year=year, **values)
+        return self.message("date.bc", date=self.message(key, year=1 - year, **values))
+
+    def _month_name(self, when: CivilDate) -> str:
         return self.message(f"month.{when.month}")
 
     def _format_range(self, span: DateInterval, lower: DateBound, upper: DateBound) -> str:
         key, key_of_month = _range_messages(span)
         days = {lower.grain, upper.grain} == {"day"} and not (lower.about or upper.about)
-        first, last = to_date(lower.day), to_date(upper.day)
+        first, last = to_civil_date(lower.day), to_civil_date(upper.day)
         if days and (first.year, first.month) == (last.year, last.month):
             month = self._month_name(first)
-            values = {"first": first.day, "last": last.day, "month": month, "year": first.year}
-            return self.message(key_of_month, **values)
+            values = {"first": first.day, "last": last.day, "month": month}
+            return self._with_year(key_of_month, first.year, **values)
         return self.message(key, start=self.format_bound(lower), end=self.format_bound(upper))
 
     def _format_grain(self, bound: DateBound) -> str:
-        when = to_date(bound.day)
+        when = to_civil_date(bound.day)
         match bound.grain:
             case "day":
                 return self.format_day(bound.day)
             case "month":
                 month = self.message(f"month.alone.{when.month}")
-                return self.message("date.month", month=month, year=when.year)
+                return self._with_year("date.month", when.year, month=month)
             case "season":
                 season = _SEASONS[when.month // 3 - 1]
-                return self.message(f"date.season.{season}", year=when.year)
+                return self._with_year(f"date.season.{season}", when.year)
             case "century":
                 return self._format_century(when.year // 100 + 1)
             case grain:
-                return self.message(f"date.{grain}", year=when.year)
+                return self._with_year(f"date.{grain}", when.year)
 
     def _format_century(self, number: int) -> str:
         return self.message(

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from geo.dates import OPEN_END_DAY, OPEN_START_DAY, DateError, DateInterval, parse_date, to_date
+from geo.dates import (
+    OPEN_END_DAY,
+    OPEN_START_DAY,
+    DateError,
+    DateInterval,
+    parse_date,
+    to_civil_date,
+)
 from geo.errors import ConflictMapError
 from geo.location import LocatedEvent
 from geo.project.events import Event
@@ -105,8 +112,8 @@ class View:
         lists = {key: list(value) for key, value in chosen.items() if key != "text"}
         return {
             "mode": self.mode,
-            "start": None if self.start is None else str(to_date(self.start)),
-            "end": None if self.end is None else str(to_date(self.end)),
+            "start": None if self.start is None else str(to_civil_date(self.start)),
+            "end": None if self.end is None else str(to_civil_date(self.end)),
             "selected": self.selected,
             "filters": lists | {"precision": precision, "text": self.filters.text},
         }
@@ -227,7 +234,7 @@ def require_events(view: View, project: Project, located: Sequence[LocatedEvent]
         raise ViewError(f"the event {view.selected!r} lies outside the window and filters")
     if not found:
         named = (day for row in located for day in (row.start, row.end))
-        days = [to_date(day) for day in named if OPEN_START_DAY < day < OPEN_END_DAY]
+        days = [to_civil_date(day) for day in named if OPEN_START_DAY < day < OPEN_END_DAY]
         over = f"; the map's events lie between {min(days)} and {max(days)}" if days else ""
         raise ViewError(f"the window and filters leave no event{over}")
     return found

@@ -6,7 +6,7 @@ from datetime import date
 
 from conflictmap.drafting.lexicon import MONTHS
 from conflictmap.drafting.model import Span
-from geo.dates import EPOCH_ORDINAL, DateError, parse_date
+from geo.dates import DateError, parse_date, to_date
 from geo.text.sentences import Sentences
 
 _MAX_HEADLINE_CHARS = 160
@@ -145,6 +145,9 @@ def _parse_article_date(edtf: str | None) -> tuple[date, date] | None:
         raise DateError(
             f"the article's date {edtf!r} has no beginning or end: write a day, such as 2024-06-02"
         )
-    return date.fromordinal(interval.start + EPOCH_ORDINAL), date.fromordinal(
-        interval.end + EPOCH_ORDINAL
-    )
+    try:
+        return to_date(interval.start), to_date(interval.end)
+    except ValueError:
+        raise DateError(
+            f"the article's date {edtf!r} is before the year 1: write the day of its publication"
+        ) from None

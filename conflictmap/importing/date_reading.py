@@ -203,13 +203,13 @@ def _read_edtf(text: str) -> ReadDate | None:
     """Return a date in EDTF that has more than a year, a month or a day; None if it is none."""
     try:
         found = parse_date(text)
-    except DateError:
+        if found.start is None or found.end is None:
+            known = found.start if found.end is None else found.end
+            day = to_date(known) if known is not None else date.max
+            return ReadDate(text, day, day, "interval")
+        return ReadDate(text, to_date(found.start), to_date(found.end), "interval")
+    except (DateError, ValueError):  # ValueError: years before 1, which no table to import has
         return None
-    if found.start is None or found.end is None:
-        known = found.start if found.end is None else found.end
-        day = to_date(known) if known is not None else date.max
-        return ReadDate(text, day, day, "interval")
-    return ReadDate(text, to_date(found.start), to_date(found.end), "interval")
 
 
 def _describe_unreadable(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from geo.dates import to_date
+from geo.dates import to_civil_date
 from geo.errors import OutputError
 from geo.text.links import is_link
 from layers.document.schema import EventData, MapDocument, Source
@@ -139,7 +139,7 @@ def _temporal_coverage(events: EventData) -> str | None:
     if not days:
         return None
     lasting = any(time["end"] is None and time["start"] is not None for time in times)
-    return f"{to_date(min(days))}/{'..' if lasting else to_date(max(days))}"
+    return f"{to_civil_date(min(days))}/{'..' if lasting else to_civil_date(max(days))}"
 
 
 def _published_date(source: Source) -> str | None:

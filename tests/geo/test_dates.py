@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import dates
-from geo.dates import DateError, parse_date, to_date, to_day_number
+from geo.dates import DateError, parse_date, to_civil_date, to_date, to_day_number
 
 
 def iso_bounds(span):
     return tuple(
-        None if day is None else to_date(day).isoformat() for day in (span.start, span.end)
+        None if day is None else to_civil_date(day).isoformat() for day in (span.start, span.end)
     )
 
 
@@ -51,6 +51,18 @@ VALID_DATES = [
     ("2023-06/2023", "2023-06-01", "2023-12-31", "month", False, 5),
     ("0001", "0001-01-01", "0001-12-31", "year", False, 5),
     ("9999-12-31", "9999-12-31", "9999-12-31", "day", False, 1),
+    # years before 1, as ISO 8601 and EDTF count them: 0000 is 1 BC, -0001 is 2 BC
+    ("0000", "0000-01-01", "0000-12-31", "year", False, 5),
+    ("0000-02", "0000-02-01", "0000-02-29", "month", False, 4),
+    ("-0043-03-15", "-0043-03-15", "-0043-03-15", "day", False, 1),
+    ("-0004-02-29", "-0004-02-29", "-0004-02-29", "day", False, 1),
+    ("-0100-02", "-0100-02-01", "-0100-02-28", "month", False, 4),
+    ("-0043~/-0040", "-0043-01-01", "-0040-12-31", "year", True, 5),
+    ("-0001-12-30/0001-01-02", "-0001-12-30", "0001-01-02", "day", False, 5),
+    ("[-0001,0001]", "-0001-01-01", "0001-12-31", "year", False, 5),
+    ("0000-21", "0000-03-01", "0000-05-31", "season", False, 5),
+    ("-0479-22/..", "-0479-06-01", None, "season", False, 5),
+    ("-9999", "-9999-01-01", "-9999-12-31", "year", False, 5),
 ]
 
 
@@ -87,8 +99,13 @@ INVALID_DATES = [
     ("2023-04-23T10:00", "a time without zone"),
     ("2023-04-23T10:00:00Z", "a time with one"),
     ("12:30", "a time alone"),
-    ("0000", "the year before 1"),
-    ("-0044-03-15", "before our era"),
+    ("-0000", "there is one year 0 only"),
+    ("-044", "three digits"),
+    ("-12000", "five digits"),
+    ("-0001-02-29", "no leap day in 2 BC"),
+    ("-004X", "unspecified digits before the year 1"),
+    ("00XX", "a century with the year 0 in it"),
+    ("-0040/-0043", "ends before it starts"),
     ("Y170000002", "far in the future"),
     ("２０２３", "wide digits"),
     ("2023-04-23\n", "a line break"),
@@ -98,7 +115,7 @@ INVALID_DATES = [
     ("2023-04-23/open", "a word of an older EDTF"),
     ("2023-24", "a winter: of which two years?"),
     ("2023-24~/..", "likewise, at the end of an interval"),
-    ("0000-21", "a season before the year 1"),
+    ("-0043-24", "likewise, before the year 1"),
 ]
 
 
@@ -118,7 +135,9 @@ def test_invalid_date_is_rejected_with_its_text(text, why):
         ("2023-02-29", "names a day that its month does not have"),
         ("2020/2023-04-31?", "names a day that its month does not have"),
         ("2023-04-00", "names a day that its month does not have"),
-        ("0000-02-30", "is outside the years 1 to 9999"),
+        ("Y10000", "is outside the years -9999 to 9999"),
+        ("-0043-02-30", "names a day that its month does not have"),
+        ("-004X", "write the first and last year, such as -0099/-0090"),
         ("2023-13", "write EDTF, such as 2023-04-23"),
         ("2023-04-23T10", "write the day alone"),
         ("2020/2021/2022", "write start/end"),
@@ -140,11 +159,20 @@ DATE_STRATEGY = st.builds(
 )
 
 
+@given(st.integers(-4_000_000, 2_900_000))
+def test_days_of_any_year_round_trip(day):
+    found, following = to_civil_date(day), to_civil_date(day + 1)
+    assert to_day_number(found) == day
+    assert found < following, "days are in the order of the calendar"
+    if found.year > 0:
+        assert to_day_number(date(*found)) == day
+
+
 @given(DATE_STRATEGY)
 def test_fast_date_parser_matches_edtf(text):
     parsed = parse_edtf(text)
     first, last = dates._parse_plain_date(text, text)
-    assert (first.timetuple()[:3], last.timetuple()[:3]) == (
+    assert (tuple(first), tuple(last)) == (
         parsed.lower_strict()[:3],
         parsed.upper_strict()[:3],
     )

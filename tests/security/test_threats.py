@@ -348,7 +348,7 @@ def test_symlink_out_of_project_is_rejected(sample_project, tmp_path):
         ("2023-04-23/2023-04-22", "ends before it starts"),
         ("2023-04-23T10:00", "contains a time of day"),
         ("2023-04-23T10:00:00+04:00", "contains a time of day"),
-        ("0000", "outside the years 1 to 9999"),
+        ("Y10000", "outside the years -9999 to 9999"),
     ],
 )
 def test_impossible_date_is_rejected(sample_project, date, words):

@@ -92,3 +92,38 @@ test("yearly ticks are at round years", () => {
   const years = buildTicks(toDayNumber(1988, 2), toDayNumber(2023, 5), 8).map(({ day }) => toCivilDate(day));
   assert.ok(years.every(({ year, month, day }) => year % 5 === 0 && month === 1 && day === 1));
 });
+
+for (const [from, to, room, wanted, why] of /** @type {[number, number, number, string[], string][]} */ ([
+  [
+    toDayNumber(-299),
+    toDayNumber(300),
+    8,
+    ["300 BC", "200 BC", "100 BC", "1", "100", "200", "300"],
+    "centuries",
+  ],
+  [toDayNumber(-2), toDayNumber(4), 8, ["3 BC", "2 BC", "1 BC", "1", "2", "3", "4"], "single years"],
+  [toDayNumber(-3), toDayNumber(7), 5, ["4 BC", "2 BC", "2", "4", "6"], "every second year"],
+  [toDayNumber(-9), toDayNumber(10), 4, ["10 BC", "5 BC", "1", "5", "10"], "every fifth year"],
+  [
+    toDayNumber(-2999),
+    toDayNumber(2000),
+    6,
+    ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"],
+    "millennia",
+  ],
+])) {
+  test(`the time axis has no year 0: ${why}`, () => {
+    const years = buildTicks(from, to, room).map(({ day }) => toCivilDate(day).year);
+    assert.deepEqual(
+      years.map((year) => (year > 0 ? `${year}` : `${1 - year} BC`)),
+      wanted,
+    );
+  });
+}
+
+test("monthly ticks over the turn of the era are in order, one a month", () => {
+  const months = buildTicks(toDayNumber(-1, 11), toDayNumber(1, 2), 20).map(({ day }) => toIsoDate(day));
+  assert.deepEqual(months.slice(0, 3), ["-0001-11-01", "-0001-12-01", "0000-01-01"]);
+  assert.deepEqual(months.slice(-3), ["0000-12-01", "0001-01-01", "0001-02-01"]);
+  assert.equal(months.length, 16);
+});

@@ -19,9 +19,10 @@ from conflictmap.publish.data.selection import (
     describe_omitted_fields,
     describe_replaced_semicolons,
     join_values,
+    keep_days_from_year_1,
     keep_located,
 )
-from geo.dates import DateInterval, to_date
+from geo.dates import DateInterval, to_civil_date
 from geo.location import LocatedEvent
 from geo.project.events import Event, Fatalities
 from geo.project.vocabulary import EVENT_TYPES
@@ -140,7 +141,7 @@ _DAYS_IN_WEEK = 7
 
 def write_acled(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event."""
-    selection = keep_located(selection)
+    selection = keep_days_from_year_1(keep_located(selection))
     shortened = write_csv(files[0], ACLED_COLUMNS, _iter_rows(selection))
     omissions = [*_list_omissions(selection), *shortened]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))
@@ -194,7 +195,7 @@ def build_date_columns(span: DateInterval) -> dict[str, Any]:
     """
     first, last = span.start, span.end
     known_days = [day for day in (first, last) if day is not None]
-    date = to_date(sum(known_days) // len(known_days))
+    date = to_civil_date(sum(known_days) // len(known_days))
     length_days = last - first + 1 if first is not None and last is not None else None
     precision = 3
     if length_days is not None and length_days <= _DAYS_IN_WEEK:

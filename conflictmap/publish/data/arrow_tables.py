@@ -10,6 +10,8 @@ from conflictmap.publish.data.csv_table import FLOAT_COLUMNS, Row, is_integer_co
 from conflictmap.publish.data.geojson import to_json
 
 _DATE_COLUMNS = ("start", "end")
+_FIRST_TYPED_DAY = "0001-01-01"
+"""Days before it sort before it as text too: they begin with ``-`` or ``0000``."""
 
 
 def column_type(column: str) -> pa.DataType:
@@ -22,12 +24,19 @@ def column_type(column: str) -> pa.DataType:
 
 
 def build_table(rows: list[Row], columns: Iterable[str]) -> pa.Table:
-    """Return rows as an Arrow table; lists and mappings become JSON text."""
+    """Return rows as an Arrow table; lists and mappings become JSON text.
+
+    A day before the year 1 is left empty in a column of dates: GDAL, SQLite and pandas have no such
+    day. The column `edtf` has it.
+    """
     arrays = {}
     for column in columns:
         cells = [encode_cell(row.get(column)) for row in rows]
-        array = pa.array(cells, column_type(column))
-        arrays[column] = array.cast(pa.date32()) if column in _DATE_COLUMNS else array
+        if column in _DATE_COLUMNS:
+            days = [None if cell is None or cell < _FIRST_TYPED_DAY else cell for cell in cells]
+            arrays[column] = pa.array(days, pa.string()).cast(pa.date32())
+        else:
+            arrays[column] = pa.array(cells, column_type(column))
     return pa.table(arrays)
 
 

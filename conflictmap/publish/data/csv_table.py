@@ -28,7 +28,7 @@ from conflictmap.publish.data.selection import (
     join_values,
     pluralize,
 )
-from geo.dates import to_date
+from geo.dates import to_civil_date
 from geo.io.csv_cells import CSV_LINE_END, MAX_CELL_CHARS, escape_csv_cell, shorten_cell
 from geo.location import LocatedEvent
 from geo.project.event_details import (
@@ -249,7 +249,7 @@ def is_integer_column(column: str) -> bool:
 
 def iso_date(day: int | None) -> str | None:
     """Return a day number as an ISO 8601 date such as ``2023-04-23``; None for None."""
-    return None if day is None else to_date(day).isoformat()
+    return None if day is None else to_civil_date(day).isoformat()
 
 
 def expression_to_text(place: PlaceQuery | None) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from geo.dates import CivilDate, to_day_number
 from geo.errors import OutputError
 from geo.location import LocatedEvent
 from geo.progress import track_progress
@@ -25,6 +26,7 @@ _CONTEXT_SEARCH_CHARS = 500
 """Characters read on each side of a quote for its context, before white space is folded."""
 
 _MAX_LISTED_NAMES = 3
+_FIRST_DAY_OF_YEAR_1 = to_day_number(CivilDate(1, 1, 1))
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,14 @@ def keep_dated(selection: EventSelection) -> EventSelection:
     return selection.keep_only(
         lambda event, _: event.has_date and event.details.retracted is None,
         "without a date, or retracted: the format has no event of this kind",
+    )
+
+
+def keep_days_from_year_1(selection: EventSelection) -> EventSelection:
+    """Return a selection without events that begin before the year 1."""
+    return selection.keep_only(
+        lambda event, _: event.date.first_known_day >= _FIRST_DAY_OF_YEAR_1,
+        "before the year 1: the format has no day of this kind",
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from conflictmap.publish.data.csv_table import describe_omitted_texts
 from conflictmap.publish.data.selection import EventSelection, describe_omissions, keep_dated
 from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
-from geo.dates import DateBound, DateInterval, to_date
+from geo.dates import DateBound, DateInterval, to_civil_date
 from layers.style import palettes
 
 FILE_EXTENSION = ".json"
@@ -77,11 +77,11 @@ def format_dates(span: DateInterval) -> dict[str, dict[str, int]]:
     dates = {"start_date": _format_date(first)}
     is_coarse = first.grain not in _DATE_GRAINS
     if span.lower and span.upper and (is_coarse or span.lower != span.upper):
-        last = to_date(span.upper.last)
+        last = to_civil_date(span.upper.last)
         dates["end_date"] = {"year": last.year, "month": last.month, "day": last.day}
     return dates
 
 
 def _format_date(bound: DateBound) -> dict[str, int]:
-    first = to_date(bound.day)
+    first = to_civil_date(bound.day)
     return {field: getattr(first, field) for field in _DATE_FIELDS.get(bound.grain, ("year",))}

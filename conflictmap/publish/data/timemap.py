@@ -20,9 +20,10 @@ from conflictmap.publish.data.selection import (
     describe_omissions,
     describe_omitted_fields,
     describe_replaced_semicolons,
+    keep_days_from_year_1,
     keep_located,
 )
-from geo.dates import DateInterval, to_date
+from geo.dates import DateInterval, to_civil_date
 from geo.geometry.geodesy import geometry_kind
 from geo.location import LocatedEvent
 from geo.project.events import Event
@@ -49,7 +50,7 @@ _COORDINATE_DECIMALS = 6
 
 def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the three responses as one object; all values are strings, as TimeMap requires."""
-    selection = keep_located(selection)
+    selection = keep_days_from_year_1(keep_located(selection))
     responses = {
         "events": [_event_values(selection, event, located) for event, located in selection],
         "associations": list(list_associations(selection)),
@@ -65,7 +66,7 @@ def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSel
 
 def write_timemap_csv(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write the three sheets: events, associations, sources."""
-    selection = keep_located(selection)
+    selection = keep_days_from_year_1(keep_located(selection))
     widths = {
         key: max(len(ids) for ids in map(list_ids, selection.project.events))
         for key, list_ids in (("association", association_ids), ("source", source_ids))
@@ -135,7 +136,7 @@ def format_us_date(span: DateInterval) -> str:
     day = span.end if span.start is None else span.start
     if day is None:
         raise ValueError("an interval that is open at both ends has no date")
-    date = to_date(day)
+    date = to_civil_date(day)
     return f"{date.month:02}/{date.day:02}/{date.year:04}"
 
 

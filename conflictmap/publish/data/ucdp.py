@@ -20,6 +20,7 @@ from conflictmap.publish.data.selection import (
     describe_omitted_fields,
     describe_replaced_semicolons,
     join_values,
+    keep_days_from_year_1,
     keep_located,
 )
 from geo.dates import DateInterval
@@ -117,7 +118,7 @@ _PRIO_CELLS_PER_ROW = 720
 
 def write_ucdp(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write one row per event; `relid` is the event's id."""
-    selection = keep_located(selection)
+    selection = keep_days_from_year_1(keep_located(selection))
     shortened = write_csv(files[0], UCDP_COLUMNS, _iter_rows(selection))
     omissions = [*_list_omissions(selection), *shortened]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))

@@ -104,7 +104,11 @@ const TICK_STEPS = /** @type {const} */ ([
   ["year", 50],
   ["year", 100],
   ["year", 500],
+  ["year", 1000],
+  ["year", 5000],
 ]);
+/** With shorter steps, the year 1 is as near to the next tick as to be that tick or one beside it. */
+const MIN_STEP_WITH_YEAR_1 = 5;
 const TICK_UNIT_DAYS = { day: 1, month: 30.4, year: 365.25 };
 
 /**
@@ -141,18 +145,24 @@ function buildMonthTicks(start, end, step) {
   /** @type {Tick[]} */
   const ticks = [];
   for (let month = first.year * 12; ; month += step) {
-    const day = toDayNumber(Math.floor(month / 12), (month % 12) + 1);
+    const year = Math.floor(month / 12);
+    const day = toDayNumber(year, month - year * 12 + 1);
     if (day > end) return ticks;
     if (day >= start) ticks.push({ day, label: "month", strong: month % 12 === 0 });
   }
 }
 
-/** @param {number} start @param {number} end @param {number} step @returns {Tick[]} */
+/**
+ * Round years as history counts them, where 1 follows 1 BC: 200 BC, 100 BC, 1, 100, 200.
+ * @param {number} start @param {number} end @param {number} step @returns {Tick[]}
+ */
 function buildYearTicks(start, end, step) {
   /** @type {Tick[]} */
   const ticks = [];
-  for (let year = Math.ceil(toCivilDate(Math.floor(start)).year / step) * step; ; year += step) {
-    const day = toDayNumber(year);
+  const first = Math.floor((toCivilDate(Math.floor(start)).year - 1) / step) * step;
+  for (let year = first; ; year += step) {
+    if (year === 0 && step < MIN_STEP_WITH_YEAR_1) continue;
+    const day = toDayNumber(year > 0 ? year : year + 1);
     if (day > end) return ticks;
     if (day >= start) ticks.push({ day, label: "year", strong: year % (step * 5) === 0 });
   }

@@ -64,7 +64,7 @@ function formatRange(from, to, form, translator) {
   const [a, b] = [toCivilDate(from.day), toCivilDate(to.day)];
   if (days && a.year === b.year && a.month === b.month) {
     const month = translator.message(`month.${a.month}`);
-    return translator.message(ofMonth, { first: a.day, last: b.day, month, year: a.year });
+    return formatWithYear(ofMonth, a.year, { first: a.day, last: b.day, month }, translator);
   }
   return translator.message(general, {
     start: formatBound(from, translator),
@@ -83,12 +83,28 @@ function formatGrain(bound, translator) {
   const { year, month } = toCivilDate(bound.day);
   if (bound.grain === "day") return formatDay(bound.day, translator);
   if (bound.grain === "month")
-    return translator.message("date.month", { month: translator.message(`month.alone.${month}`), year });
+    return formatWithYear(
+      "date.month",
+      year,
+      { month: translator.message(`month.alone.${month}`) },
+      translator,
+    );
   if (bound.grain === "season")
-    return translator.message(`date.season.${SEASON_KEYS[Math.floor(month / 3) - 1]}`, { year });
+    return formatWithYear(`date.season.${SEASON_KEYS[Math.floor(month / 3) - 1]}`, year, {}, translator);
   if (bound.grain === "decade") return translator.message("date.decade", { year });
   if (bound.grain === "century") return formatCentury(year, translator);
-  return translator.message("date.year", { year });
+  return formatWithYear("date.year", year, {}, translator);
+}
+
+/**
+ * Format a message with a year. There is no year 0: the year before 1 is 1 BC.
+ * @param {string} key @param {number} year as ISO 8601 counts: 1 BC is 0
+ * @param {Record<string, string|number>} values the message's other values @param {Translator} translator
+ * @returns {string}
+ */
+export function formatWithYear(key, year, values, translator) {
+  if (year > 0) return translator.message(key, { ...values, year });
+  return translator.message("date.bc", { date: translator.message(key, { ...values, year: 1 - year }) });
 }
 
 /** @param {number} year the century's first @param {Translator} translator @returns {string} */
@@ -111,11 +127,8 @@ function toRomanNumeral(number) {
 /** @param {number} day @param {Translator} translator @returns {string} */
 export function formatDay(day, translator) {
   const civil = toCivilDate(day);
-  return translator.message("date.day", {
-    day: civil.day,
-    month: translator.message(`month.${civil.month}`),
-    year: civil.year,
-  });
+  const values = { day: civil.day, month: translator.message(`month.${civil.month}`) };
+  return formatWithYear("date.day", civil.year, values, translator);
 }
 
 /** @param {number} day @param {Translator} translator @returns {string} short name of the month, for a tick */

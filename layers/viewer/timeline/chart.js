@@ -6,7 +6,7 @@ import { resizeCanvas } from "../dom/canvas.js";
 import { h } from "../dom/dom.js";
 import { OPEN_START_FADE_PX, layOutBars, computeBinWeights } from "./histogram.js";
 import { toCivilDate, buildTicks } from "../core/calendar.js";
-import { formatShortMonth } from "../core/date-phrases.js";
+import { formatShortMonth, formatWithYear } from "../core/date-phrases.js";
 import { getWindowDays } from "../core/state.js";
 import { EDGE_WIDTH_PX } from "./scale.js";
 
@@ -87,18 +87,15 @@ export class TimeChart {
     const { translator } = this.viewer;
     const { year, month, day } = toCivilDate(tick.day);
     const previousDate = before && toCivilDate(before.day);
-    if (tick.label === "year") return translator.message("date.year", { year });
+    if (tick.label === "year") return formatWithYear("date.year", year, {}, translator);
     const short = formatShortMonth(tick.day, translator);
     if (tick.label === "month")
       return previousDate?.year === year
         ? short
-        : translator.message("date.tick.month", { month: short, year });
+        : formatWithYear("date.tick.month", year, { month: short }, translator);
     if (previousDate?.year === year && previousDate.month === month) return String(day);
-    return translator.message(previousDate?.year === year ? "date.tick.day" : "date.tick.full", {
-      day,
-      month: short,
-      year,
-    });
+    if (previousDate?.year === year) return translator.message("date.tick.day", { day, month: short });
+    return formatWithYear("date.tick.full", year, { day, month: short }, translator);
   }
 
   /** @param {CanvasRenderingContext2D} ctx */

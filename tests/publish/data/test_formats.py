@@ -290,3 +290,23 @@ def test_write_work_grows_linearly(small_and_large_project, tmp_path, ending, pr
 
     few, many = (count_write_work(*one) for one in small_and_large_project)
     assert many < 12 * few
+
+
+NO_YEARS_BEFORE_1 = ("acled", "ucdp", "timemap")
+"""Profiles of data sets whose dates have no sign."""
+
+
+@pytest.mark.parametrize("date", ["-0043-03-15", "0000", "-0001/0001-06", "../-0043"])
+@every_format
+def test_year_before_1_is_written_or_listed(sample_project, tmp_path, ending, profile, long, date):
+    sample_project.replace_text("events.yaml", '"2020-03-05"', f'"{date}"')
+    sample_project.replace_text("events.yaml", "review: draft", "review: verified")
+    written = write_output(sample_project.load(), tmp_path, ending, profile, long)
+    is_listed = any("bridge-closed" in line for line in written.omissions)
+    if profile in NO_YEARS_BEFORE_1:
+        assert any(
+            "bridge-closed" in line and "before the year 1" in line for line in written.omissions
+        )
+    else:
+        contents = b"".join(path.read_bytes() for path in map(Path, written.files))
+        assert is_listed or b"bridge-closed" in contents or b"The bridge is closed" in contents
