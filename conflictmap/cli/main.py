@@ -47,25 +47,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run_command(options)
-    except ProjectError as error:
-        output.print_issues(error, as_json=options.json)
-        return 1
-    except ConflictMapError as error:
-        print(f"conflictmap: {error}", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # The program that read the output, such as `head`, has ended: discard what is left.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return 1
 
 
 def _run_command(options: argparse.Namespace) -> int:
-    with output.show_progress():
-        code = int(options.run(options))
-    sys.stdout.flush()
+    """Run a command and print its errors; return the exit code.
+
+    If the program that reads the output has ended, such as `head`, what is left of it is discarded.
+    """
+    code = 0
+    try:
+        try:
+            with output.show_progress():
+                code = int(options.run(options))
+        except ProjectError as error:
+            code = 1
+            output.print_issues(error, as_json=options.json)
+        except ConflictMapError as error:
+            code = 1
+            print(f"conflictmap: {error}", file=sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _discard_unread_output()
     return code
+
+
+def _discard_unread_output() -> None:
+    """Send what is left of the output nowhere, for each stream whose reader has ended."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _interrupts: list[int] = []

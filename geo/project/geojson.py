@@ -1,4 +1,4 @@
-"""Strict GeoJSON reader (RFC 7946): nothing is repaired, nothing is ignored."""
+"""Strict GeoJSON reader (RFC 7946): nothing is repaired, and only heights are ignored."""
 
 import json
 import re
@@ -37,6 +37,8 @@ _FORBIDDEN_MEMBERS = {
     "Feature": ("coordinates", "geometries", "features"),
     "geometry": ("geometry", "properties", "features", "geometries"),
 }
+_MIN_NUMBERS, _MAX_NUMBERS = 2, 3
+"""Numbers of a position: longitude, latitude, and a height that no map shows (RFC 7946, 3.1.1)."""
 _MAX_ABSOLUTE_NUMBER = 1e300
 _SEPARATORS = re.compile(r"[\s,:]*")
 
@@ -159,15 +161,16 @@ def _reject_constant(name: str) -> float:
 
 
 def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  parsed JSON
-    """Return a checked geometry in WGS 84, longitude first.
+    """Return a checked geometry in WGS 84, longitude first; heights of its positions are left out.
 
     Args:
         data: A GeoJSON geometry object: Point, LineString, Polygon or a Multi of these.
         bounds: The box in which every position must lie.
 
     Raises:
-        GeoJSONError: a null, empty or unknown geometry; a position that is not a pair of finite
-            numbers or is outside the bounds; a ring that is not closed; a self-intersection.
+        GeoJSONError: a null, empty or unknown geometry; a position that is not two finite
+            numbers, or three with a height, or is outside the bounds; a ring that is not closed;
+            a self-intersection.
     """
     kind = data.get("type") if isinstance(data, dict) else data
     if not isinstance(data, dict) or not isinstance(kind, str) or kind not in _COORDINATE_DEPTHS:
@@ -178,12 +181,26 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
     check_members(data, "geometry")
     for path in _iter_position_lists(data.get("coordinates"), _COORDINATE_DEPTHS[kind], kind):
         _check_path(path, kind, bounds)
-    geometry = shape(data)
+    depth = _COORDINATE_DEPTHS[kind]
+    geometry = shape({"type": kind, "coordinates": _drop_heights(data["coordinates"], depth)})
     if not geometry.is_valid:
         raise GeoJSONError(
             f"the {kind} is not valid: {is_valid_reason(geometry)}; repair it at its source"
         )
     return geometry
+
+
+def has_heights(data: Any) -> bool:  # noqa: ANN401  parsed JSON
+    """Return whether a position of a geometry that `read_geometry` accepts has a height."""
+    depth = _COORDINATE_DEPTHS[data["type"]]
+    paths = _iter_position_lists(data["coordinates"], depth, data["type"])
+    return any(len(position) > _MIN_NUMBERS for path in paths for position in path)
+
+
+def _drop_heights(coordinates: list[Any], depth: int) -> list[Any]:
+    if depth == 0:
+        return coordinates[:_MIN_NUMBERS]
+    return [_drop_heights(part, depth - 1) for part in coordinates]
 
 
 def _iter_position_lists(coordinates: Any, depth: int, kind: str) -> Iterator[list[Any]]:  # noqa: ANN401
@@ -207,6 +224,7 @@ def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
         raise GeoJSONError(
             f"a {kind} with {len(path)} positions: at least {_MIN_POSITION_COUNTS[kind]} are needed"
         )
+    path = [position[:_MIN_NUMBERS] for position in path]
     if kind.endswith("Polygon") and path[0] != path[-1]:
         raise GeoJSONError(f"a ring is not closed: it starts at {path[0]} and ends at {path[-1]}")
     if kind.endswith("LineString") and all(a == b for a, b in pairwise(path)):
@@ -214,12 +232,12 @@ def _check_path(path: list[Any], kind: str, bounds: Bounds) -> None:
 
 
 def _check_position(position: Any, bounds: Bounds) -> None:  # noqa: ANN401
-    is_pair = isinstance(position, list) and len(position) == 2  # noqa: PLR2004  longitude, latitude
-    if not is_pair or not all(is_finite_number(value) for value in position):
+    has_size = isinstance(position, list) and len(position) in (_MIN_NUMBERS, _MAX_NUMBERS)
+    if not has_size or not all(is_finite_number(value) for value in position):
         raise GeoJSONError(
             f"{format_value(position)} is not a position: write [longitude, latitude]"
         )
-    problem = bounds.describe_outside(*position)
+    problem = bounds.describe_outside(*position[:_MIN_NUMBERS])
     if problem:
         raise GeoJSONError(problem)
 

@@ -18,6 +18,7 @@ from geo.project.geojson import (
     GeoJSONError,
     check_members,
     find_feature_lines,
+    has_heights,
     is_finite_number,
     parse_features,
     read_geometry,
@@ -117,6 +118,7 @@ class Feature:
         schematic: Whether the geometry is schematic, not an exact course.
         conditions: Statuses through time.
         rank: Rank of its label, 1 (always) to 4 (close up only); None for that of its kind.
+        has_heights: Whether its positions had heights in the file; the geometry has none.
     """
 
     toponym: Toponym
@@ -126,6 +128,7 @@ class Feature:
     schematic: bool
     conditions: tuple[Condition, ...]
     rank: int | None = None
+    has_heights: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,7 @@ class _GeoJSONFile:
             record.read_property("schematic", default=False, convert=_parse_flag),
             record.read_property("status", (), _parse_conditions),
             record.read_property("rank", None, _parse_rank),
+            record.has_heights,
         )
 
     def _register_id(self, identifier: str, record: "_FeatureReader", index: int) -> None:
@@ -283,6 +287,7 @@ class _FeatureReader:
 
     def __init__(self, item: Any) -> None:  # noqa: ANN401  parsed JSON, checked here
         self.problems: list[str] = []
+        self.has_heights = False
         self.item = item if isinstance(item, dict) else {}
         if self.item.get("type") != "Feature":
             self.problems.append(f"must be a Feature, not {format_value(item)}")
@@ -337,10 +342,14 @@ class _FeatureReader:
 
     def parse_geometry(self, bounds: Bounds) -> BaseGeometry:
         try:
-            return read_geometry(self.item.get("geometry"), bounds) if self.item else Point()
+            if not self.item:
+                return Point()
+            geometry = read_geometry(self.item.get("geometry"), bounds)
+            self.has_heights = has_heights(self.item["geometry"])
         except GeoJSONError as error:
             self.problems.append(str(error))
             return Point()
+        return geometry
 
 
 def _parse_text(key: str, value: object) -> str:

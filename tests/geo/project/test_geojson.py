@@ -1,5 +1,6 @@
-"""Strict GeoJSON reader: nothing is repaired, nothing is ignored."""
+"""Strict GeoJSON reader: nothing is repaired, only heights are ignored."""
 
+import itertools
 import json
 
 import pytest
@@ -13,6 +14,7 @@ from geo.project.geojson import (
     GeoJSONError,
     check_members,
     find_feature_lines,
+    has_heights,
     is_finite_number,
     parse_features,
     read_geometry,
@@ -44,6 +46,25 @@ def test_valid_geometry_is_read_unchanged(data):
     assert json.loads(json.dumps(mapping(geometry)))["coordinates"] == data["coordinates"]
 
 
+@pytest.mark.parametrize("data", VALID_GEOMETRIES, ids=lambda data: data["type"])
+@pytest.mark.parametrize("heights", [[0], [812.5, -3, 4, 5], [None, 7]], ids=str)
+def test_heights_are_left_out(data, heights):
+    """Of all positions, or of some: the geometry is that without heights."""
+    values = itertools.cycle(heights)
+
+    def raise_positions(item):
+        if isinstance(item[0], list):
+            return [raise_positions(part) for part in item]
+        height = next(values)
+        return item if height is None else [*item, height]
+
+    raised = {**data, "coordinates": raise_positions(data["coordinates"])}
+    assert read_geometry(raised, WORLD_BOUNDS) == read_geometry(data, WORLD_BOUNDS)
+    assert not read_geometry(raised, WORLD_BOUNDS).has_z
+    assert has_heights(raised) == (raised != data)
+    assert not has_heights(data)
+
+
 def make_geometry(kind, coordinates):
     return {"type": kind, "coordinates": coordinates}
 
@@ -59,7 +80,10 @@ INVALID_GEOMETRIES = [
     (make_geometry("LineString", []), "the LineString has no coordinates"),
     (make_geometry("Polygon", [[]]), "the Polygon has no coordinates"),
     (make_geometry("Point", [1]), "[1] is not a position: write [longitude, latitude]"),
-    (make_geometry("Point", [1, 2, 3]), "[1, 2, 3] is not a position"),
+    (make_geometry("Point", [1, 2, 3, 4]), "[1, 2, 3, 4] is not a position"),
+    (make_geometry("Point", [1, 2, None]), "[1, 2, None] is not a position"),
+    (make_geometry("Point", [1, 2, "3 m"]), "[1, 2, '3 m'] is not a position"),
+    (make_geometry("LineString", [[1, 2, 3], [1, 2, 4]]), "a LineString all of whose positions are"),
     (make_geometry("Point", ["1", 2]), "['1', 2] is not a position"),
     (make_geometry("Point", [True, 2]), "[True, 2] is not a position"),
     (make_geometry("Point", [None, 2]), "[None, 2] is not a position"),
