@@ -41,6 +41,7 @@ class Filters:
 
     Attributes:
         types: Ids of event types.
+        subtypes: Types in the project's own words.
         actors: Names of actors, one of which must take part.
         sources: Ids of sources, one of which must be quoted.
         status: Statuses.
@@ -49,6 +50,7 @@ class Filters:
     """
 
     types: tuple[str, ...] = ()
+    subtypes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class FilterKey(NamedTuple):
 
 FILTER_KEYS = (
     FilterKey("types", "type", "type"),
+    FilterKey("subtypes", "subtype", "sub"),
     FilterKey("actors", "actor", "actor"),
     FilterKey("sources", "source", "src"),
     FilterKey("status", "status", "status"),
@@ -151,6 +154,7 @@ def _matches_filters(event: Event, row: LocatedEvent, filters: Filters, project:
     sources = [said.source for said in event.statements]
     given = (
         (filters.types, [event.type]),
+        (filters.subtypes, [event.details.subtype]),
         (filters.actors, event.actors),
         (filters.sources, sources),
         (filters.status, [event.status]),
@@ -175,6 +179,7 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
     yield from event.actors
     yield event.place if isinstance(event.place, str) else row.place
     yield from (name for names in row.names.values() for name in names)
+    yield from _iter_detail_texts(event, row)
     quoted = {said.source for one in project.events for said in one.statements}
     for said in event.statements:
         source = project.sources[said.source]
@@ -182,6 +187,20 @@ def _searchable_texts(event: Event, row: LocatedEvent, project: Project) -> Iter
             yield source.title
         yield source.passage.text[said.anchor.sentence_start : said.anchor.sentence_end]
         yield said.by or ""
+        yield from (said.details.translation or {}).values()
+
+
+def _iter_detail_texts(event: Event, row: LocatedEvent) -> Iterator[str]:
+    """Yield the searchable texts of an event's optional keys."""
+    details = event.details
+    yield details.subtype or ""
+    yield details.origin.id if details.origin else ""
+    for part in row.parts:
+        yield part.place
+        yield from (name for names in part.names.values() for name in names)
+    for item in details.media:
+        yield from item.alt.values()
+        yield item.credit
 
 
 def read_view(
@@ -201,8 +220,8 @@ def read_view(
         mode: One of `MODES`; when absent, ``window`` if there is a window that has a first day,
             ``upto`` if it has only a last one.
         select: The id of an event.
-        filters: Each ``key=value``, or ``key=one,other``, with a key of type, actor, source,
-            status, precision or text. A value that holds a comma itself may be given whole.
+        filters: Each ``key=value``, or ``key=one,other``, with a key of type, subtype, actor,
+            source, status, precision or text. A value that holds a comma itself may be given whole.
 
     Raises:
         ViewError: with everything that is wrong.
@@ -285,9 +304,15 @@ def _check_event_id(text: str, project: Project) -> str:
     return text
 
 
+def list_subtypes(events: Iterable[Event]) -> list[str]:
+    """Return the types in the project's own words that events have, in alphabetical order."""
+    return sorted({one.details.subtype for one in events if one.details.subtype is not None})
+
+
 def _known_values(project: Project) -> Mapping[str, list[str]]:
     return {
         "types": list(EVENT_TYPES),
+        "subtypes": list_subtypes(project.events),
         "actors": sorted({actor for event in project.events for actor in event.actors}),
         "sources": list(project.sources),
         "status": list(EVENT_STATUSES),

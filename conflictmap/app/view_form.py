@@ -10,7 +10,7 @@ from geo.project.model import Project
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.i18n import Translator
 from layers.style import palettes
-from layers.view_state import LIST_FILTERS, PRECISIONS, View
+from layers.view_state import LIST_FILTERS, PRECISIONS, View, list_subtypes
 
 _MODE_LABELS = {"all": "All", "window": "Window", "upto": "Cumulative"}
 _DAYS_HELP = (
@@ -68,6 +68,9 @@ def _draw_filters(project: Project, events: Sequence[Event], translator: Transla
         if name in kinds
     }
     _draw_multiselect("Type", "types", types)
+    subtypes = list_subtypes(events)
+    if subtypes:
+        _draw_multiselect("Kind", "subtypes", {one: one for one in subtypes})
     _draw_multiselect(
         "Status", "status", {one: translator.message(f"status.{one}") for one in EVENT_STATUSES}
     )

@@ -334,6 +334,7 @@ class EventData(TypedDict):
     columns: NotRequired[list[PackedColumn]]
     data: NotRequired[str]
     actors: NotRequired[list[str]]
+    subtypes: NotRequired[list[str]]
     common: NotRequired[StoredBlob]
     chunk: NotRequired[int]
     chunks: NotRequired[list[StoredBlob]]

@@ -280,6 +280,8 @@ def _pack_records(
             )
         ],
     }
+    if table.subtypes:
+        packed["subtypes"] = list(table.subtypes)
     return PackedEvents(packed, opening)
 
 
@@ -306,6 +308,7 @@ class _EventColumns:
     def __init__(self, types: Sequence[str], sources: Sequence[str]) -> None:
         self.count = 0
         self.actors: dict[str, int] = {}
+        self.subtypes: dict[str, int] = {}
         self._type_numbers = {name: number for number, name in enumerate(types)}
         self._source_numbers = {name: number for number, name in enumerate(sources)}
         names: tuple[str, ...] = (
@@ -320,7 +323,8 @@ class _EventColumns:
             "status",
             "mark",
         )
-        names += ("where_prec", "about", "seat", "actors_each", "actors", "sources_each", "sources")
+        names += ("where_prec", "about", "seat", "subtype")
+        names += ("actors_each", "actors", "sources_each", "sources")
         self._values = {name: array("q") for name in names}
         self._ids: list[str] = []
 
@@ -348,6 +352,7 @@ class _EventColumns:
             "where_prec": record["where_prec"],
             "about": _is_approximate(time),
             "seat": record["place"].get("role") == "seat",
+            "subtype": self._number_subtype(record.get("subtype")),
         }
         for name, value in row.items():
             self._values[name].append(value)
@@ -357,6 +362,17 @@ class _EventColumns:
         self._append_list(
             identifier, "sources", [self._source_numbers[name] for name in source_ids(record)]
         )
+
+    def _number_subtype(self, name: str | None) -> int:
+        """Return the number of a subtype, from 1; 0 for none."""
+        if name is None:
+            return 0
+        number = self.subtypes.setdefault(name, len(self.subtypes) + 1)
+        if number >= _MAX_DISTINCT_ACTORS:
+            raise OutputError(
+                f"{name!r} is one subtype too many: a map holds {_MAX_DISTINCT_ACTORS - 1:,}"
+            )
+        return number
 
     def _number_actor(self, name: str) -> int:
         number = self.actors.setdefault(name, len(self.actors))
@@ -380,6 +396,7 @@ class _EventColumns:
         kinds: dict[str, str] = {"start": "<i4", "length": "<u4", "lon": "<i4", "lat": "<i4"}
         kinds |= {"shape": "<i4", "actors": "<u2"}
         usual = {"length": 0, "open_start": 0, "shape": -1, "mark": 0, "about": 0, "seat": 0}
+        usual["subtype"] = 0
         for name, kept in self._values.items():
             values = np.frombuffer(kept, dtype=np.int64)
             if name in usual and np.all(values == usual[name]):

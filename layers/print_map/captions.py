@@ -24,6 +24,7 @@ def _format_filters(scene: Scene) -> Iterator[str]:
     titles = [scene.project.sources[name].title for name in filters.sources]
     values_by_filter = {
         "types": [scene.translator.localize(TYPE_STYLES[name].label) for name in filters.types],
+        "subtypes": list(filters.subtypes),
         "status": [message(f"status.{name}") for name in filters.status],
         "precision": [message(f"precision.{name}") for name in filters.precision],
         "actors": list(filters.actors),

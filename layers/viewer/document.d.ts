@@ -249,6 +249,7 @@ export interface EventData {
   columns?: PackedColumn[];
   data?: string;
   actors?: string[];
+  subtypes?: string[];
   common?: string | ExternalFile;
   chunk?: number;
   chunks?: (string | ExternalFile)[];

@@ -23,6 +23,7 @@ APRIL_STATE = {
     "selected": "checkpoint-established",
     "filters": {
         "types": ["access"],
+        "subtypes": [],
         "actors": [],
         "sources": [],
         "status": [],

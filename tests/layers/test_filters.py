@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,9 +47,18 @@ def test_messages_of_the_widget_use_the_filter_keys():
     assert sorted(json.loads(names)) == sorted(LIST_FILTERS)
 
 
+SUBTYPES = ("Road block", "Toll")
+
+
 @pytest.fixture(scope="module")
 def filtered_project():
     project = synthetic_project(300)
+    subtypes = (None, *SUBTYPES)
+    events = tuple(
+        replace(event, details=replace(event.details, subtype=subtypes[number % 3]))
+        for number, event in enumerate(project.events)
+    )
+    project = replace(project, events=events)
     located = locate_events(project)
     return project, located, build_map_document(project, located)
 
@@ -60,11 +70,12 @@ def choose(values):
 FILTERS = st.builds(
     Filters,
     types=choose(EVENT_TYPES),
+    subtypes=choose([*SUBTYPES, "unknown"]),
     actors=choose([f"Actor {number}" for number in range(6)]),
     sources=choose([f"source-{number}" for number in range(6)]),
     status=choose(EVENT_STATUSES),
     precision=choose(PRECISIONS),
-    text=st.sampled_from(["", "", "shelling", "CLOSED", "post near", "actor", '"road closed"', "nothing"]),
+    text=st.sampled_from(["", "", "shelling", "CLOSED", "post near", "actor", "toll", '"road closed"', "nothing"]),
 )  # fmt: skip
 
 

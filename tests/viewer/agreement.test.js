@@ -12,6 +12,7 @@ import { days, documentOf, event } from "./helpers.js";
 
 const TYPES = ["violence", "access"];
 const ACTORS = ["Army", "Council", "Press", "Village"];
+const SUBTYPES = ["Road block", "Toll"];
 const WORDS = ["bridge", "closed", "water", "road", "mill"];
 
 /** @template T @param {() => number} roll @param {readonly T[]} list @returns {T} */
@@ -30,6 +31,7 @@ function randomEvent(roll, number) {
     time: days(start, end),
     title: { en: some(roll, WORDS, 0.3).join(" ") },
     type: pick(roll, TYPES),
+    ...(roll() < 0.5 ? { subtype: pick(roll, SUBTYPES) } : {}),
     status: pick(roll, EVENT_STATUSES),
     where_prec: 1 + Math.floor(roll() * 7),
     actors: some(roll, ACTORS, 0.3),
@@ -45,6 +47,7 @@ function randomFilters(roll) {
   const share = roll() * 0.5;
   return {
     types: some(roll, [...TYPES, "unknown"], share),
+    subtypes: some(roll, [...SUBTYPES, "unknown"], share),
     actors: some(roll, [...ACTORS, "Nobody"], share),
     sources: some(roll, ["one", "two", "three"], share),
     status: some(roll, [...EVENT_STATUSES, "unknown"], share),
@@ -65,9 +68,12 @@ function passes(one, filters) {
   const meets = (wanted, had) => wanted.length === 0 || had.some((value) => wanted.includes(value));
   const names = Object.values(one.place.names).flat();
   const said = one.statements.flatMap(({ sentence, source }) => [...sentence, `source ${source}`]);
-  const text = [one.id, one.title.en, ...names, ...one.actors, ...said].join(" ").toLowerCase();
+  const text = [one.id, one.title.en, one.subtype ?? "", ...names, ...one.actors, ...said]
+    .join(" ")
+    .toLowerCase();
   return (
     meets(filters.types, [one.type]) &&
+    meets(filters.subtypes, [one.subtype]) &&
     meets(filters.status, [one.status]) &&
     meets(filters.precision, [one.where_prec]) &&
     meets(filters.actors, one.actors) &&

@@ -58,7 +58,7 @@ const RECORDS = [
 const SHAPE = { type: "LineString", deltas: [4600000, 3900000, 100, 100] };
 
 /** The same events packed as docs/reference/map-document.md says. */
-function packedDocument() {
+function packedDocument(/** @type {[string, any, any, boolean?][]} */ further = []) {
   const document = documentOf(RECORDS);
   const ids = new TextEncoder().encode(RECORDS.map(({ id }) => id).join("\n"));
   const columns = /** @type {[string, any, any, boolean?][]} */ ([
@@ -78,6 +78,7 @@ function packedDocument() {
     ["sources_each", "uint8", Uint8Array.of(1, 1, 1, 1)],
     ["sources", "uint16", Uint16Array.of(0, 0, 0, 0)],
     ["ids", "text", ids],
+    ...further,
   ]);
   const bytes = Buffer.concat(
     columns.map(([, , values]) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
@@ -115,6 +116,22 @@ function plainStore() {
   store.applyFilters(NO_FILTERS);
   return store;
 }
+
+test("subtypes are filtered by a column of their own", async () => {
+  const document = packedDocument([["subtype", "uint8", Uint8Array.of(0, 2, 1, 2)]]);
+  document.events.subtypes = ["Toll", "Road block"];
+  const store = new Store(document, await unpackColumns(document));
+  store.applyFilters({ ...NO_FILTERS, subtypes: ["Road block"] });
+  assert.deepEqual([...store.findVisible(-Infinity, Infinity)], [1, 3]);
+  const { subtypes } = store.countFacets(-Infinity, Infinity);
+  assert.deepEqual(
+    [...subtypes],
+    [
+      ["Toll", 1],
+      ["Road block", 2],
+    ],
+  );
+});
 
 test("bytes round-trip through base85 and gzip", async () => {
   for (const bytes of [[], [0], [255, 255], [0, 255, 128], [255, 255, 255, 255], [1, 2, 3, 4, 5]]) {

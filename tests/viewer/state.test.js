@@ -28,6 +28,7 @@ const FULL = readState(
     source: "blinken",
     filters: {
       types: ["access", "violence"],
+      subtypes: ["Road block (north)."],
       actors: ["Government of Azerbaijan & others"],
       sources: ["a=b"],
       status: ["claimed"],

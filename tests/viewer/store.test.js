@@ -13,7 +13,7 @@ import { days, documentOf, event } from "./helpers.js";
 const SQUARE = { type: "Polygon", deltas: [[0, 0, 100, 0, 0, 100, 0, 0]] };
 const RECORDS = [
   event("first", { time: days(0), actors: ["B"] }),
-  event("region", { time: days(2, 8), shape: SQUARE, mark: "region", where_prec: 5 }),
+  event("region", { subtype: "Road block", time: days(2, 8), shape: SQUARE, mark: "region", where_prec: 5 }),
   event("same-region", {
     time: days(3),
     shape: { ...SQUARE },
@@ -101,6 +101,7 @@ for (const [filters, wanted, why] of /** @type {[any, string[], string][]} */ ([
   [{ types: ["access", "violence"] }, RECORDS.map(({ id }) => id), "values of one property are alternatives"],
   [{ types: ["access"], status: ["claimed"] }, ["open-start"], "properties are conditions"],
   [{ precision: [5] }, ["region", "same-region"], "precision"],
+  [{ subtypes: ["Road block"] }, ["region"], "the type in the project's own words"],
   [{ actors: ["B"] }, ["first", "open-start"], "any of an event's actors"],
   [{ sources: ["two"] }, ["second-source"], "any of an event's sources"],
   [{ text: "hekeri" }, ["second-source"], "text, folded"],

@@ -10,9 +10,10 @@ import { NO_FILTERS, areFiltersEqual, hasActiveFilters, readState } from "./stat
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Filters} Filters */
 
-/** @type {[string, "types"|"actors"|"sources"|"status"|"precision"][]} */
+/** @type {[string, "types"|"subtypes"|"actors"|"sources"|"status"|"precision"][]} */
 const FILTER_LIST_FIELDS = [
   ["type", "types"],
+  ["sub", "subtypes"],
   ["actor", "actors"],
   ["src", "sources"],
   ["status", "status"],
@@ -23,7 +24,7 @@ const FILTER_LIST_FIELDS = [
 const FILTER_FIELDS = ["q", ...FILTER_LIST_FIELDS.map(([field]) => field)];
 
 /** Fields whose values may end in any character. */
-const FREE_TEXT_FIELDS = ["q", "actor"];
+const FREE_TEXT_FIELDS = ["q", "actor", "sub"];
 
 /** A query, or white space, closing punctuation, brackets and quotation marks at the end of a value. */
 const ADDED_TEXT_PATTERN = /[\s.,;:!'"*_’”»›)\]}>…。，]*(\?.*)?$/su;

@@ -10,6 +10,7 @@ import { toIsoDate, readDay } from "./calendar.js";
 /**
  * @typedef {object} Filters
  * @property {string[]} types ids; an empty list restricts nothing
+ * @property {string[]} subtypes types in the project's own words
  * @property {string[]} actors
  * @property {string[]} sources ids
  * @property {string[]} status
@@ -34,6 +35,7 @@ import { toIsoDate, readDay } from "./calendar.js";
 export const NO_FILTERS = Object.freeze(
   /** @type {Filters} */ ({
     types: [],
+    subtypes: [],
     actors: [],
     sources: [],
     status: [],
@@ -78,12 +80,13 @@ function readTextList(value) {
  */
 export function readFilters(given, current = NO_FILTERS) {
   if (!given || typeof given !== "object") return NO_FILTERS;
-  /** @param {"types"|"actors"|"sources"|"status"} key */
+  /** @param {"types"|"subtypes"|"actors"|"sources"|"status"} key */
   const readList = (key) => (key in given ? readTextList(given[key]) : current[key]);
   const precision = "precision" in given ? readTextList(given.precision).map(Number) : current.precision;
   const text = "text" in given ? String(given.text ?? "").slice(0, 200) : current.text;
   return {
     types: readList("types"),
+    subtypes: readList("subtypes"),
     actors: readList("actors"),
     sources: readList("sources"),
     status: readList("status"),

@@ -83,6 +83,7 @@ function assembleColumns({ events, sources }, table) {
       table.sources,
       count,
     ),
+    subtypes: decodeOptionalValues(events.subtypes ?? [], table.subtype, count),
     ids: new LineIndex(table.ids ?? ""),
   };
 }
@@ -123,4 +124,16 @@ function decodeMultiValues(names, countsPerEvent, values, count) {
   const offsets = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + (countsPerEvent?.[i] ?? 0);
   return { names, offsets, values: values ?? new Uint16Array(0) };
+}
+
+/** @param {string[]} names @param {ArrayLike<number>|undefined} numbers of an event's name, from 1; 0 for none @param {number} count @returns {MultiValueColumn} */
+function decodeOptionalValues(names, numbers, count) {
+  const present = Array.from(numbers ?? []).filter((one) => one > 0);
+  const counts = Uint8Array.from({ length: numbers ? count : 0 }, (_, i) => Number((numbers?.[i] ?? 0) > 0));
+  return decodeMultiValues(
+    names,
+    counts,
+    Uint16Array.from(present, (one) => one - 1),
+    count,
+  );
 }

@@ -21,13 +21,22 @@ export const GEOMETRY_KINDS = /** @type {const} */ (["point", "line", "region"])
 /** Kinds of an event's mark; the column `mark` has the index. */
 export const MARK_KINDS = /** @type {const} */ ([...GEOMETRY_KINDS, "none"]);
 const NO_MARK = MARK_KINDS.indexOf("none");
-export const FILTER_FACETS = /** @type {const} */ (["types", "status", "precision", "actors", "sources"]);
+export const FILTER_FACETS = /** @type {const} */ ([
+  "types",
+  "subtypes",
+  "status",
+  "precision",
+  "actors",
+  "sources",
+]);
 
 /** @typedef {typeof FILTER_FACETS[number]} Facet */
 
 const MS_PER_DAY = 86_400_000;
-const TEXT_FILTER_BIT = 32; // the bits below are the facets', in their order
-const TIME_FILTER_BIT = 64;
+/** The bit of each facet in `failedFilters`. */
+const FACET_BITS = { types: 1, status: 2, precision: 4, actors: 8, sources: 16, subtypes: 32 };
+const TEXT_FILTER_BIT = 64;
+const TIME_FILTER_BIT = 128;
 
 /**
  * Values of a property that an event may have several of: those of event i are
@@ -50,6 +59,7 @@ const TIME_FILTER_BIT = 64;
  * @property {Float32Array} radius metres
  * @property {Int32Array} shape index in `shapes`, -1 for a point @property {Geometry[]} shapes
  * @property {MultiValueColumn} actors @property {MultiValueColumn} sources
+ * @property {MultiValueColumn} subtypes at most one an event
  * @property {import("./id-lines.js").LineIndex} [ids] all ids, a line each, where the records are packed
  */
 
@@ -86,6 +96,7 @@ export function buildColumns(document) {
       records.map((one) => one.statements.map((statement) => statement.source)),
       sources,
     ),
+    subtypes: buildMultiValues(records.map(({ subtype }) => (subtype === undefined ? [] : [subtype]))),
   };
 }
 
@@ -223,18 +234,23 @@ export class Store {
   applyFilters(filters) {
     this.failedFilters.fill(0);
     this.#failColumn(
-      1,
+      FACET_BITS.types,
       this.columns.type,
       buildAllowedTable(filters.types, (id) => this.typeIds.indexOf(id)),
     );
     this.#failColumn(
-      2,
+      FACET_BITS.status,
       this.columns.status,
       buildAllowedTable(filters.status, (id) => EVENT_STATUSES.indexOf(/** @type {any} */ (id))),
     );
-    this.#failColumn(4, this.columns.precision, buildAllowedTable(filters.precision, Number));
-    this.#failMultiValues(8, this.columns.actors, filters.actors);
-    this.#failMultiValues(16, this.columns.sources, filters.sources);
+    this.#failColumn(
+      FACET_BITS.precision,
+      this.columns.precision,
+      buildAllowedTable(filters.precision, Number),
+    );
+    this.#failMultiValues(FACET_BITS.actors, this.columns.actors, filters.actors);
+    this.#failMultiValues(FACET_BITS.sources, this.columns.sources, filters.sources);
+    this.#failMultiValues(FACET_BITS.subtypes, this.columns.subtypes, filters.subtypes);
     if (this.isPacked) this.#failBySearchResult(filters.text);
     else this.#failText(splitSearchTerms(filters.text));
   }
@@ -349,17 +365,19 @@ export class Store {
       precision: new Uint32Array(8),
       actors: new Uint32Array(this.columns.actors.names.length),
       sources: new Uint32Array(this.columns.sources.names.length),
+      subtypes: new Uint32Array(this.columns.subtypes.names.length),
     };
   }
 
   /** @param {Record<Facet, Uint32Array>} tally @param {number} i @param {number} failing */
   #tallyEvent(tally, i, failing) {
-    const { type, status, precision, actors, sources } = this.columns;
-    if ((failing & ~1) === 0) tally.types[type[i]]++;
-    if ((failing & ~2) === 0) tally.status[status[i]]++;
-    if ((failing & ~4) === 0) tally.precision[precision[i]]++;
-    if ((failing & ~8) === 0) tallyMultiValues(tally.actors, actors, i);
-    if ((failing & ~16) === 0) tallyMultiValues(tally.sources, sources, i);
+    const { type, status, precision, actors, sources, subtypes } = this.columns;
+    if ((failing & ~FACET_BITS.types) === 0) tally.types[type[i]]++;
+    if ((failing & ~FACET_BITS.status) === 0) tally.status[status[i]]++;
+    if ((failing & ~FACET_BITS.precision) === 0) tally.precision[precision[i]]++;
+    if ((failing & ~FACET_BITS.actors) === 0) tallyMultiValues(tally.actors, actors, i);
+    if ((failing & ~FACET_BITS.sources) === 0) tallyMultiValues(tally.sources, sources, i);
+    if ((failing & ~FACET_BITS.subtypes) === 0) tallyMultiValues(tally.subtypes, subtypes, i);
   }
 
   /** @param {Record<Facet, Uint32Array>} tally @returns {FacetCounts} */
@@ -372,6 +390,7 @@ export class Store {
       precision: new Map([1, 2, 3, 4, 5, 6, 7].map((one) => [String(one), tally.precision[one]])),
       actors: pairCounts(this.columns.actors.names, tally.actors),
       sources: pairCounts(this.columns.sources.names, tally.sources),
+      subtypes: pairCounts(this.columns.subtypes.names, tally.subtypes),
     };
   }
 }

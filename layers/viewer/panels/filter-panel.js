@@ -42,7 +42,8 @@ export class FilterPanel {
   /** @param {Facet} facet */
   #buildFacet(facet) {
     const values = this.#listValues(facet);
-    return values.length < 2 && facet !== "sources"
+    const least = facet === "sources" ? 0 : facet === "subtypes" ? 1 : 2; // not every event has a subtype
+    return values.length < least
       ? null
       : h(
           "fieldset",

@@ -176,6 +176,16 @@ def test_columns_of_defaults_are_omitted():
     )
 
 
+def test_subtypes_are_a_list_and_a_column():
+    records = [make_record(0), make_record(1, subtype="Toll"), make_record(2, subtype="Toll")]
+    packed = pack_events(make_events(*records), TYPE_IDS, SOURCE_IDS)
+    assert packed["subtypes"] == ["Toll"]
+    assert unpack_columns(packed)["subtype"] == [0, 1, 1]
+    without = pack_events(make_events(make_record()), TYPE_IDS, SOURCE_IDS)
+    assert "subtypes" not in without
+    assert "subtype" not in unpack_columns(without)
+
+
 def test_approximate_date_is_marked():
     assert unpack_columns(
         pack_events(make_events(make_record(edtf="1991~")), TYPE_IDS, SOURCE_IDS)

@@ -10,7 +10,7 @@
 
 const MAX_TEXT_CHARS = 200; // of an id or a name
 const MAX_FILTER_VALUES = 100; // of one filter
-const FILTER_LISTS = ["types", "actors", "sources", "status", "precision"];
+const FILTER_LISTS = ["types", "subtypes", "actors", "sources", "status", "precision"];
 const DATE_PATTERN = /^\d{4}(-\d\d(-\d\d)?)?$/;
 
 /** @typedef {{isValid: (data: any) => boolean, apply: (data: any) => void}} RequestHandler */
