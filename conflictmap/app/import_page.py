@@ -313,22 +313,29 @@ def _draw_options(
         dates=order or None,
         default_class=level or None,
         default_type=kind,
-        types=_draw_types(recipe, report, prefix),
+        types=_draw_types(recipe, report, target, prefix),
         quote_rows=quote_rows,
         dataset={**recipe.dataset, **changed},
     )
 
 
-def _draw_types(recipe: Recipe, report: ImportReport, prefix: str) -> dict[str, str]:
-    """Draw a choice for each value that has no type, or that has one by the recipe."""
+def _draw_types(
+    recipe: Recipe, report: ImportReport, target: DatasetImport, prefix: str
+) -> dict[str, str]:
+    """Draw a choice for each value of the column of types; return those that are chosen."""
     waiting = [value for value in report.types_to_state if value]
-    values = list(dict.fromkeys([*recipe.types, *waiting]))
+    read = target.opened.types if target.opened else []
+    known = [value for value in read if value.casefold() not in EVENT_TYPES]
+    values = list(dict.fromkeys([*recipe.types, *waiting, *known]))
     answers = {
         value: recipe.types[value] for value in values[MAX_ASKED_TYPES:] if value in recipe.types
     }
     if not values:
         return answers
-    st.caption("Type of each value in the column of types; a row without a type is refused.")
+    st.caption(
+        "Type of each value in the column of types. A value without one has the type of all other "
+        "rows, or its rows are refused."
+    )
     places = st.columns(4)
     for number, value in enumerate(values[:MAX_ASKED_TYPES]):
         count = report.types_to_state.get(value)

@@ -101,17 +101,18 @@ def iterate_roles(rest: str) -> Iterator[str]:
             yield role
 
 
-def is_movement(start: EndColumns, end: EndColumns, *, has_plain_position: bool) -> bool:
+def is_movement(start: EndColumns, end: EndColumns, plain: set[str]) -> bool:
     """Return whether columns give a movement.
 
     Args:
         start: Columns of the start.
         end: Columns of the end.
-        has_plain_position: Whether columns that name no end give a position. It is the start if the
-            end has a position too; otherwise it is where the event was.
+        plain: Roles of columns that name no end. A position is the start if the end has a position
+            too; otherwise such a position or the name of a place is where the event was.
     """
     if end.has_coordinates:
-        return start.has_coordinates or start.has_names or has_plain_position
+        return start.has_coordinates or start.has_names or has_coordinates(plain)
     if not end.has_names:
         return False
-    return start.has_coordinates or (start.has_names and not has_plain_position)
+    has_other_place = has_coordinates(plain) or "place" in plain
+    return start.has_coordinates or (start.has_names and not has_other_place)

@@ -20,6 +20,7 @@ from conflictmap.importing.formats.table import (
     TableLayout,
     describe_roles,
     describe_unused,
+    list_types,
     map_any_table,
 )
 from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
@@ -68,6 +69,7 @@ class OpenedFile:
         outcomes: What becomes of each row; it can be iterated once.
         mapping: What the columns of an unknown table were taken for.
         unused: Its columns that nothing is read from.
+        types: The values of its column of types.
         roles: Columns by role of an unknown table, for a recipe.
         table: The table, if it is one.
         date_order: Order of day and month that the values show.
@@ -83,6 +85,7 @@ class OpenedFile:
     delimiter: str = ","
     mapping: list[dict[str, Any]] = field(default_factory=list)
     unused: list[dict[str, Any]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
     roles: dict[str, list[str]] = field(default_factory=dict)
     table: Table | None = None
     stated_file: dict[str, str] = field(default_factory=dict)
@@ -232,6 +235,7 @@ def _open_any(
     opened = _opened(detected.as_format, detected.reason, dataset, table, outcomes)
     opened.mapping = describe_roles(table, roles)
     opened.unused = describe_unused(table, roles)
+    opened.types = list_types(roles)
     opened.date_order = roles.date_order
     opened.roles = {
         role: [table.columns[position] for position in positions]

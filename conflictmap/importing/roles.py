@@ -15,9 +15,9 @@ from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import Row, RowError, Table
 from conflictmap.importing.movements import (
+    COORDINATE_ROLES,
     NAME_ROLES,
     EndColumns,
-    has_coordinates,
     is_movement,
     iterate_roles,
     split_end_name,
@@ -177,7 +177,7 @@ def _assign_movement(roles: RoleMap, stated: Mapping[str, Sequence[str]], taken:
         if split is None:
             plain |= {
                 role
-                for role in ("lat", "lon", "position")
+                for role in (*COORDINATE_ROLES, "place")
                 if sample.key in ROLE_WORDS[role] and _fits(sample, role, roles)
             }
             continue
@@ -187,7 +187,7 @@ def _assign_movement(roles: RoleMap, stated: Mapping[str, Sequence[str]], taken:
         if role is not None:
             side.columns.append((sample.position, role))
     end_stated = {role.removeprefix("to_") for role in stated if role.startswith("to_")}
-    if not end_stated and not is_movement(start, end, has_plain_position=has_coordinates(plain)):
+    if not end_stated and not is_movement(start, end, plain):
         return
     for position, role in start.columns:
         if role not in stated:

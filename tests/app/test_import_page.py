@@ -87,6 +87,8 @@ def test_columns_are_shown_with_what_can_be_read(project: Path) -> None:
 def test_events_are_taken_with_the_answers(project: Path) -> None:
     before = {event.id for event in load_project(project).events}
     app = give_types(open_file())
+    assert find_box(app, "armed clash").value == "violence"
+    assert find_box(app, "meeting").value == "—"  # still to be chosen, whatever the others have
     reasons = [row for frame in app.dataframe for row in frame.value.to_dict("records")]
     assert any(row.get("reason", "").startswith("bad-coordinates") for row in reasons)
     assert [row["type"] for row in reasons if "title" in row] == ["violence", "access"]

@@ -49,6 +49,7 @@ def test_both_ends_are_read_in_any_order(tmp_path, columns, cells, point, to):
         ("lat,lon,from,to", "12.1,9.2,2024-05-01,2024-05-03", (9.2, 12.1)),  # dates
         ("lat,lon,start,end", "12.1,9.2,08:00,10:00", (9.2, 12.1)),  # times of day
         ("lat,lon,origin,destination", "12.1,9.2,Ford,Norvale", (9.2, 12.1)),  # has its own
+        ("position,from,to", '"12.1, 9.2",the army,the press', (9.2, 12.1)),  # of a letter
         ("lat,lon,to whom", "12.1,9.2,the committee", (9.2, 12.1)),  # no kind of place
         ("to_lat,to_lon", "12.1,9.2", (9.2, 12.1)),  # an end alone is no movement
     ],
@@ -130,6 +131,14 @@ def test_names_of_places_of_the_project_are_ends(tmp_path):
     assert places["b-1"] == {"from": "Ford", "to": "Norvale"}
     assert places["b-2"] == "Norvale"
     assert any("its start is used" in note["code"] for note in result.reports[0].notes)
+
+
+def test_place_of_an_event_is_kept_beside_two_names(tmp_path):
+    path = write_text(
+        tmp_path, "log.csv", f"{PLAIN}location,from,to\n{ROW}Ford,the army,the press\n"
+    )
+    [row] = import_report(path)["refused"]
+    assert "“Ford” is in no gazetteer" in row["reason"]
 
 
 def test_recipe_keeps_the_ends(tmp_path):

@@ -827,6 +827,15 @@ def describe_unused(table: Table, roles: RoleMap) -> list[dict[str, Any]]:
     ]
 
 
+def list_types(roles: RoleMap) -> list[str]:
+    """Return the distinct values of the column of types, as far as its first rows show them."""
+    position = roles.first("type")
+    if position is None:
+        return []
+    values = dict.fromkeys(roles.samples[position].values)
+    return [value for value in values if not is_unknown(value)]
+
+
 def _show_values(roles: RoleMap, position: int) -> list[str]:
     values = list(dict.fromkeys(roles.samples[position].values))[:SHOWN_VALUES]
     return [value[:_TITLE_CHARS] for value in values]
