@@ -16,11 +16,13 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.precision import to_geo_precision
 from geo.geocoding.results import GeocodeResult, PlacePart
 from geo.geometry import geodesy
-from geo.io.folder import Folder
+from geo.io.folder import DiskFolder, Folder
 from geo.progress import track_progress
+from geo.project.drawn_features import find_undrawn_features
 from geo.project.event_details import PlaceQuery
 from geo.project.events import EVENTS_FILE, Event
 from geo.project.loader import read_project
+from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
 from geo.project.model import Project
 from geo.project.protection import coarsen_place
 from geo.project.sources import SOURCES_FILE, find_wrong_texts
@@ -211,6 +213,9 @@ def check_project(root: str | PathLike[str] | Folder) -> Project:
         FileError: `root` is not a folder.
     """
     project, issues = read_project(root)
+    if not any(issue.file.startswith((LAYERS_FILE, GEOJSON_FOLDER)) for issue in issues):
+        folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
+        issues.extend(find_undrawn_features(folder, project.layers))
     if all(issue.file in (EVENTS_FILE, SOURCES_FILE) for issue in issues):
         deque(_locate_events(project, list(project.events), issues), maxlen=0)
     issues.extend(find_wrong_texts(project.sources))
