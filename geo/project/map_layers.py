@@ -167,6 +167,18 @@ def read_layers(
     )
 
 
+def layer_bounds(bounds: Bounds, style: str) -> Bounds:
+    """Return the box in which the features of a layer must be.
+
+    Args:
+        bounds: The map's bounds.
+        style: The layer's style.
+    """
+    if style == WORLD_STYLE:
+        return Bounds.whole_world()
+    return bounds.expand_evenly(_GROUND_MARGIN) if style in _GROUND_STYLES else bounds
+
+
 class _LayerReader:
     def __init__(
         self, folder: Folder, bounds: Bounds, language: str, id_registry: IdRegistry
@@ -188,16 +200,10 @@ class _LayerReader:
             reader.read_text("licence", required=True) or "",
             reader.read_link("url"),
             reader.read_localized_text("note", self.language),
-            self._read_features(reader, self._layer_bounds(style)),
+            self._read_features(reader, layer_bounds(self.bounds, style)),
         )
         reader.report_unknown_keys()
         return layer
-
-    def _layer_bounds(self, style: str) -> Bounds:
-        """Return the box in which the features of a layer must be."""
-        if style == WORLD_STYLE:
-            return Bounds.whole_world()
-        return self.bounds.expand_evenly(_GROUND_MARGIN) if style in _GROUND_STYLES else self.bounds
 
     def _read_features(self, reader: RecordReader, bounds: Bounds) -> tuple[Feature, ...]:
         name = reader.read_text("file", required=True)

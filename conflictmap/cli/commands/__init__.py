@@ -43,6 +43,9 @@ COMMANDS = {
     "ground": CommandEntry(
         "Make the ground of the map anew, and add layers to it or take them out.", "ground"
     ),
+    "layer": CommandEntry(
+        "Add layers from files of geodata: Shapefile, GeoPackage, KML, GeoJSON and others.", "layer"
+    ),
     "check": CommandEntry(
         "Check the whole project and list every error as file:line record: message.", "check"
     ),

@@ -1,7 +1,8 @@
 """The command group `source`: adds, fetches and checks the texts that events quote."""
 
 import argparse
-from importlib import import_module
+
+from conflictmap.cli.groups import add_group_arguments, run_group_command
 
 _PACKAGE = "conflictmap.cli.source"
 _COMMANDS = {
@@ -20,21 +21,10 @@ _COMMANDS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the commands of the group; each module adds its own arguments."""
-    commands = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
-    for name, (summary, module) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=summary)
-        command.add_argument(
-            "--project", metavar="DIR", default=argparse.SUPPRESS, help="the project's folder"
-        )
-        command.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
-        )
-        import_module(f"{_PACKAGE}.{module}").add_arguments(command)
+    """Add the commands of the group."""
+    add_group_arguments(parser, _PACKAGE, _COMMANDS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Execute the command that was called."""
-    module = import_module(f"{_PACKAGE}.{_COMMANDS[options.action][1]}")
-    code: int = module.run(options)
-    return code
+    return run_group_command(options, _PACKAGE, _COMMANDS)
