@@ -237,6 +237,8 @@ def _draw_columns(report: ImportReport, prefix: str) -> list[_ColumnRole]:
     entries = [*report.mapping, *({**entry, "role": UNUSED_ROLE} for entry in report.unused)]
     if not entries:
         return []
+    order = {name.strip(): position for position, name in enumerate(report.columns)}
+    entries.sort(key=lambda entry: order.get(str(entry["column"]), len(order)))
     st.subheader("What each column is")
     roles = []
     for number, entry in enumerate(entries):

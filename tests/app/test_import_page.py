@@ -78,6 +78,7 @@ def test_columns_are_shown_with_what_can_be_read(project: Path) -> None:
         "Role of Kind": "type",
         "Role of Weather": "unused",  # nothing is read from it, and the page shows it
     }
+    assert list(roles) == [f"Role of {name}" for name in HEADER.strip().split(",")]
     captions = [text.value for text in app.text]
     assert any("67% can be read" in text for text in captions)  # "x" is none
     assert any(text.startswith("rain") for text in captions)
