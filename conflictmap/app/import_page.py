@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
-from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
+from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
-from conflictmap.app.request_guard import max_upload_mb
 from conflictmap.app.viewer_component import current_theme
 from conflictmap.importing.dataset_imports import DatasetImport, ImportResult, read_files
 from conflictmap.importing.import_files import IMPORT_FOLDER, STATE_SUFFIX
@@ -135,7 +134,9 @@ def _choose_file() -> _Chosen | None:
         placeholder="Choose a file" if names else "There is none yet: put it there",
         key=FILE_KEY,
     )
-    if max_upload_mb(str(st.get_option("server.address") or "")):
+    if not takes_files():
+        st.caption(NO_FILES_NOTE)
+    else:
         uploaded = st.file_uploader("Or upload one", type=list(FILE_TYPES), key=UPLOAD_KEY)
         if uploaded is not None:
             data = uploaded.getvalue()

@@ -17,9 +17,20 @@ READ_ONLY_NOTE = (
 )
 
 
+NO_FILES_NOTE = (
+    "This server takes no uploads. To upload a file, start the app with `conflictmap app` on your "
+    "own computer."
+)
+
+
 def may_write() -> bool:
     """Return whether the person at this page may see drafts and change the project."""
     return _is_local() or _is_listed_curator()
+
+
+def takes_files() -> bool:
+    """Return whether the server takes a file, which the limit of Streamlit's settings decides."""
+    return bool(st.get_option("server.maxUploadSize"))
 
 
 def curator_name() -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
-from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
+from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.network.fetch_page import fetch_page
 from conflictmap.sources.adder import SourceDetails, add_source, suffix_of
@@ -62,6 +62,9 @@ def _read_pasted() -> _Input:
 
 
 def _read_uploaded() -> _Input:
+    if not takes_files():
+        st.info(NO_FILES_NOTE)
+        return None
     uploaded = st.file_uploader("Document", type=_FILE_TYPES, key="source_file")
     return (uploaded.getvalue(), uploaded.name) if uploaded else None
 

@@ -21,7 +21,7 @@ LEAFLET_URL = "conflictmap:leaflet"
 """Address of Leaflet in our own maps. In other maps it is recognised by its file name."""
 
 _PAGE_CSS = """
-html, body { margin: 0; }
+html, body { margin: 0; overflow-wrap: anywhere; }
 noscript { display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }
 noscript { font: 1rem/1.45 sans-serif; }
 noscript svg { max-width: 100%; height: auto; }

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from conflictmap.app import edit_page, permissions, project_cache, review_page, sources_page
@@ -198,6 +199,27 @@ def test_source_is_added_by_paste(project: Path) -> None:
     app.text_area(key="source_text").set_value("Pasted\nGunmen attacked a village on Tuesday.")
     press(app, "Add the source")
     assert "pasted" in load_project(project).sources
+
+
+@pytest.mark.parametrize("limit", [0, 32])
+def test_uploader_is_offered_only_where_the_server_takes_files(
+    project: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """`streamlit run app.py` refuses every upload with status 413."""
+    monkeypatch.setattr(sources_page, "takes_files", lambda: limit > 0)
+    app = AppTest.from_function(run_sources, default_timeout=60).run()
+    app.radio(key="source_way").set_value("File").run()
+    assert not app.exception
+    notes = [info.value for info in app.info]
+    assert notes == ([] if limit else [permissions.NO_FILES_NOTE])
+    assert len(app.get("file_uploader")) == (1 if limit else 0)
+    assert "`conflictmap app`" in permissions.NO_FILES_NOTE
+
+
+@pytest.mark.parametrize("limit", [0, 1, 32])
+def test_limit_of_the_settings_decides_on_files(monkeypatch, limit: int) -> None:
+    monkeypatch.setattr(st, "get_option", {"server.maxUploadSize": limit}.__getitem__)
+    assert permissions.takes_files() is (limit > 0)
 
 
 def test_record_is_edited_with_the_errors_of_check(project: Path) -> None:

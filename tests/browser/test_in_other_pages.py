@@ -2,6 +2,7 @@
 
 import pytest
 
+from conflictmap.cli.main import main
 from conflictmap.publish.html import render_page
 from geo import load_project
 from layers.page.standalone_page import PageOptions
@@ -62,6 +63,52 @@ def test_long_words_wrap_at_320_pixels(open_page, tmp_path):
     page.set_viewport_size({"width": 320, "height": 640})
     page.locator(".cm-event button").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+WIDTH_JS = "document.documentElement.scrollWidth"
+LONG_WORD = "https://social.example/channel/" + "a" * 180
+LONG_WORD_PLACES = [
+    ("events.yaml", "{en: A bridge, fr: Un pont}", "{en: 'LONG'}"),
+    ("events.yaml", "{en: What two papers say of a bridge.}", "{en: 'LONG'}"),
+    ("events.yaml", "{en: The bridge is closed}", "{en: 'LONG'}"),
+    ("events.yaml", "{en: Both papers are quoted.}", "{en: 'LONG'}"),
+    ("events.yaml", "[Town council]", "['LONG']"),
+    ("events.yaml", "by: A ferryman", "by: LONG"),
+    ("events.yaml", "the council closed the bridge", "the council closed LONG"),
+    ("data/sources/herald.txt", "the council closed the bridge", "the council closed LONG"),
+    ("data/sources.yaml", "title: The bridge at Alder", "title: LONG"),
+    ("data/sources.yaml", "publisher: The Herald", "publisher: LONG"),
+    ("data/sources.yaml", "https://herald.example/bridge", "LONG"),
+    ("data/places.yaml", "{en: Alder,", "{en: [Alder, 'LONG'],"),
+]
+"""Where a text of one long word may be, and the word in its place."""
+
+
+def test_long_words_of_every_text_wrap_at_320_pixels(browser, sample_project, tmp_path):
+    """In list, popup, source panel and print, on the page without scripts and for the editor."""
+    for name, old, new in LONG_WORD_PLACES:
+        sample_project.replace_text(name, old, new.replace("LONG", LONG_WORD))
+    for name, contents in sample_project.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(contents)
+    assert main(["export", str(tmp_path / "map.html"), "--project", str(tmp_path)]) == 0
+    assert main(["embed", str(tmp_path / "kit"), "--project", str(tmp_path)]) == 0
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".cm-event button").first.click()
+    widths = {"popup": page.evaluate(WIDTH_JS)}
+    page.get_by_role("button", name="Read in the source").first.click()
+    widths["source"] = page.evaluate(WIDTH_JS)
+    page.emulate_media(media="print")
+    widths["print"] = page.evaluate(WIDTH_JS)
+    page.close()
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for name in ("map.html", "kit/index.html"):
+        page.goto((tmp_path / name).as_uri())
+        widths[name] = page.evaluate(WIDTH_JS)
+    context.close()
+    assert set(widths.values()) == {320}, widths
 
 
 @pytest.mark.parametrize(
