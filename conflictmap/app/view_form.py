@@ -63,8 +63,8 @@ def _draw_filters(project: Project, events: Sequence[Event], translator: Transla
     )
     kinds = {event.type for event in events}
     types = {
-        name: translator.localize(one.label)
-        for name, one in palettes.TYPE_STYLES.items()
+        name: translator.localize(palettes.type_label(name, project.map_info.types))
+        for name in palettes.TYPE_STYLES
         if name in kinds
     }
     _draw_multiselect("Type", "types", types)

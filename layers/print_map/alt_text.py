@@ -55,10 +55,7 @@ def _describe_map(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:
 
 def _describe_legend(scene: Scene, content: MapContent) -> Iterator[str]:
     message, translator = scene.translator.message, scene.translator
-    types = [
-        (translator.localize(TYPE_STYLES[name].label), f"shape.{TYPE_STYLES[name].shape}")
-        for name in content.types
-    ]
+    types = [(scene.type_label(name), f"shape.{TYPE_STYLES[name].shape}") for name in content.types]
     statuses = [(message(f"status.{name}"), f"fill.{name}") for name in content.statuses]
     marks = [(message(f"legend.mark.{name}"), f"mark.{name}") for name in content.geometry_kinds]
     routes = [

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from layers.print_map.attribution import ITEM_SEPARATOR
 from layers.print_map.base_layers import BaseLayers
 from layers.print_map.scene import Scene
-from layers.style.palettes import TYPE_STYLES
 
 
 def format_view_summary(scene: Scene) -> str:
@@ -23,7 +22,7 @@ def _format_filters(scene: Scene) -> Iterator[str]:
     filters, message = scene.view.filters, scene.translator.message
     titles = [scene.project.sources[name].title for name in filters.sources]
     values_by_filter = {
-        "types": [scene.translator.localize(TYPE_STYLES[name].label) for name in filters.types],
+        "types": [scene.type_label(name) for name in filters.types],
         "subtypes": list(filters.subtypes),
         "status": [message(f"status.{name}") for name in filters.status],
         "precision": [message(f"precision.{name}") for name in filters.precision],

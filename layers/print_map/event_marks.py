@@ -37,6 +37,7 @@ from layers.print_map.typography import Font, measure_text
 from layers.print_map.web_mercator import MercatorViewport
 from layers.style import symbology
 from layers.style.palettes import TYPE_STYLES
+from layers.style.route_marks import PART_DOT_RADIUS_PX, movement_head
 from layers.style.symbology import (
     AREA_OUTLINE,
     BADGE,
@@ -304,11 +305,30 @@ class EventLayer:
 
     def draw_marks(self, canvas: Canvas, plates: Iterable[EventMark]) -> None:
         """Draw the symbols, the selected event's last, and then the numbers."""
+        self.draw_parts(canvas)
         marks = sorted([*plates, *self.point_marks], key=self._holds_selected)
         for draw in (self._draw_mark, self._draw_count):
             for mark in marks:
                 with self._fade_unselected(canvas, *mark.events):
                     draw(canvas, mark)
+
+    def draw_parts(self, canvas: Canvas) -> None:
+        """Draw a dot at each further place of an event, and the head of a movement's line."""
+        for one in self.scene.visible_events:
+            points = [
+                self.viewport.project_point(part.longitude, part.latitude) for part in one.parts
+            ]
+            if not points:
+                continue
+            paths = (
+                [shapely.Polygon(movement_head(points[-2], points[-1]))]
+                if one.parts[0].role == "from"
+                else [shapely.Point(point).buffer(PART_DOT_RADIUS_PX) for point in points[1:]]
+            )
+            with self._fade_unselected(canvas, one):
+                for path in map(geometry_to_path, paths):
+                    if path is not None:
+                        canvas.fill_path(path, self.scene.event_colour(one))
 
     def _holds_selected(self, mark: EventMark) -> bool:
         return any(one.event.id == self.scene.view.selected for one in mark.events)

@@ -254,7 +254,7 @@ class Legend:
         type_style, paper = palettes.TYPE_STYLES[name], self.scene.palette["paper"]
         colour = getattr(type_style, self.scene.theme)
         symbol_style = SymbolStyle(type_style.shape, "reported", colour, paper)
-        return self._symbol_item(symbol_style, self.scene.translator.localize(type_style.label))
+        return self._symbol_item(symbol_style, self.scene.type_label(name))
 
     def _status_item(self, name: str) -> LegendItem:
         colours = self.scene.palette

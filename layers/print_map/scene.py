@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateBound, DateInterval
 from geo.geometry.geodesy import GeometryKind, Position, geometry_kind
-from geo.location import LocatedEvent
+from geo.location import LocatedEvent, LocatedPart
 from geo.project.events import Event, reading_order
 from geo.project.map_layers import Feature, Layer
 from geo.project.model import Project
@@ -30,6 +30,7 @@ class VisibleEvent:
         radius_m: The uncertainty radius of the point, in metres.
         geometry_kind: What it is drawn as.
         where_prec: The UCDP class of its place.
+        parts: Its several places, or the ends and stages of a movement; empty for one place.
     """
 
     event: Event
@@ -39,6 +40,7 @@ class VisibleEvent:
     radius_m: float
     geometry_kind: GeometryKind
     where_prec: int = 1
+    parts: tuple[LocatedPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class Scene:
     def event_colour(self, visible_event: VisibleEvent) -> str:
         """Return the colour of an event's type."""
         return str(getattr(palettes.TYPE_STYLES[visible_event.event.type], self.theme))
+
+    def type_label(self, name: str) -> str:
+        """Return the label of a type: the project's own, if it renames the type."""
+        renamed = self.project.map_info.types
+        return self.translator.localize(palettes.type_label(name, renamed))
 
     def symbol_style(self, visible_event: VisibleEvent, background: str = "land") -> SymbolStyle:
         """Return the style of an event's symbol on a background, a colour name of the palette."""
@@ -175,6 +182,7 @@ def _make_visible_event(
         radius_m=0.0 if event.place_role == "seat" else row.radius_m,
         where_prec=row.where_prec,
         geometry_kind=geometry_kind(row.geometry),
+        parts=row.parts,
     )
 
 

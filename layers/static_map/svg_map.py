@@ -25,7 +25,12 @@ from layers.i18n import Translator
 from layers.static_map import svg_marks
 from layers.static_map.svg_marks import SvgMark
 from layers.style import palettes, symbology
-from layers.style.route_marks import checkpoint_brackets, cross_tick_lines
+from layers.style.route_marks import (
+    PART_DOT_RADIUS_PX,
+    checkpoint_brackets,
+    cross_tick_lines,
+    movement_head,
+)
 
 MAP_WIDTH_PX = 800
 _METRES_PER_DEGREE = 111_195
@@ -196,6 +201,7 @@ def render_svg_map(data: MapDocument, language: str | None = None) -> str:
         _render_shapes(data, viewport),
         _render_circles(data, viewport, marks),
         _render_labels(data, viewport, translator),
+        _render_parts(data, viewport),
         _render_marks(data, viewport, marks, palette),
     )
     return _render_svg(viewport, palette, "".join(chain.from_iterable(parts)), title)
@@ -414,6 +420,27 @@ def _render_circles(
             colour = svg_marks.shared_colour(mark.events, types, palettes.PALETTE["light"])
             is_filled = symbology.CIRCLE.is_filled(radius, MAP_WIDTH_PX)
             yield svg_marks.render_circle(x, y, radius, colour, is_filled=is_filled)
+
+
+def _render_parts(data: MapDocument, viewport: SvgViewport) -> Iterator[str]:
+    """Yield a dot at each further place of an event, and the head of a movement's line."""
+    colours = {kind["id"]: kind["light"] for kind in data["types"]}
+    for event in data["events"]["records"]:
+        parts = event.get("parts", ())
+        points = [viewport.project_point(*part["point"]) for part in parts]
+        if not points or event["mark"] == "none":
+            continue
+        colour = colours[event["type"]]
+        if parts[0]["role"] == "from":
+            if viewport.contains_point(*points[-1]):
+                corners = "L".join(
+                    f"{x:.1f},{y:.1f}" for x, y in movement_head(points[-2], points[-1])
+                )
+                yield f'<path d="M{corners}Z" fill="{colour}"/>'
+            continue
+        for x, y in points[1:]:
+            if viewport.contains_point(x, y):
+                yield f'<circle cx="{x}" cy="{y}" r="{PART_DOT_RADIUS_PX:g}" fill="{colour}"/>'
 
 
 def _render_marks(

@@ -5,6 +5,7 @@ seven event types can be distinguished with the three common types of colour bli
 tests/layers/style/test_palettes.py measures both. Widths, dashes and sizes are in symbology.json.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.project.record_reader import LocalizedText
@@ -134,4 +135,16 @@ TYPE_STYLES = {
         {"en": "Protest", "hy": "Բողոքի ցույց", "az": "Etiraz", "ru": "Протест"},
     ),
 }
+
+
+def type_label(name: str, renamed: Mapping[str, LocalizedText | None]) -> LocalizedText:
+    """Return the label of a type by language: the project's own, if it renames the type.
+
+    Args:
+        name: A key of `TYPE_STYLES`.
+        renamed: The labels of `geo.project.model.MapInfo.types`.
+    """
+    return renamed.get(name) or TYPE_STYLES[name].label
+
+
 """Style of every type of `geo.project.vocabulary.EVENT_TYPES`."""

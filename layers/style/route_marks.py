@@ -1,4 +1,4 @@
-"""Cross ticks of corridors and brackets of checkpoints, as lines in pixels."""
+"""Cross ticks of corridors, brackets of checkpoints, heads of movements, in pixels."""
 
 from collections.abc import Iterator
 
@@ -14,6 +14,12 @@ _AREA_DIMENSION = 2
 _TOOTH_HALF_WIDTH, _ARROW_HALF_WIDTH = 0.6, 0.5
 """Of teeth and arrow heads, as shares of their lengths."""
 _ARROW_OVERSHOOT_PX = 2.0
+
+PART_DOT_RADIUS_PX = 4.0
+"""Radius of the dot at each further place of an event in several places."""
+
+MOVEMENT_HEAD_LENGTH_PX, MOVEMENT_HEAD_HALF_WIDTH_PX = 11.0, 5.5
+"""Size of the head of a movement's line, as in layers/viewer/map/place-parts.js."""
 
 
 def iter_edges(shape: BaseGeometry) -> Iterator[BaseGeometry]:
@@ -67,6 +73,19 @@ def arrow_heads(shape: BaseGeometry, pen: Pen) -> Iterator[BaseGeometry]:
                 (x - ux * back + uy * side, y - uy * back - ux * side),
             ]
         )
+
+
+def movement_head(start: tuple[float, float], end: tuple[float, float]) -> Line:
+    """Return the corners of the head at the end of a movement's line, its tip first."""
+    (from_x, from_y), (x, y) = start, end
+    size = float(np.hypot(x - from_x, y - from_y))
+    ux, uy = ((x - from_x) / size, (y - from_y) / size) if size else (1.0, 0.0)
+    back, side = MOVEMENT_HEAD_LENGTH_PX, MOVEMENT_HEAD_HALF_WIDTH_PX
+    return [
+        (x, y),
+        (x - ux * back - uy * side, y - uy * back + ux * side),
+        (x - ux * back + uy * side, y - uy * back - ux * side),
+    ]
 
 
 def checkpoint_brackets(x: float, y: float, scale: float = 1) -> list[Line]:

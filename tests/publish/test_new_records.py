@@ -17,7 +17,18 @@ from geo.location import locate_events
 from layers.map_builder import build_map_document
 from layers.page.noscript import render_noscript
 from layers.page.standalone_page import PageOptions
+from layers.print_map.event_marks import EventLayer
+from layers.print_map.scene import build_scene
+from layers.print_map.web_mercator import MercatorViewport
+from layers.static_map.svg_map import SvgViewport, render_svg_map
+from layers.style.route_marks import (
+    MOVEMENT_HEAD_HALF_WIDTH_PX,
+    MOVEMENT_HEAD_LENGTH_PX,
+    PART_DOT_RADIUS_PX,
+)
+from layers.view_state import Filters, View
 from tests.geo.project.test_event_details import make_image
+from tests.support.sample_project import ROOT
 
 DATA_FILES = [
     ("out.geojson", DataOptions()),
@@ -319,3 +330,77 @@ def test_graphic_image_is_in_the_page_but_covered(rich_project):
     assert image["data"].startswith("data:image/webp;base64,")
     assert (film["data"], film["url"]) == (None, "https://video.example/a")
     assert "data:image/webp" not in render_noscript(document)
+
+
+RENAMED_TYPE_OUTLETS = [
+    # file, options, what has the label: each in the words that the format has for it
+    ("out.kml", DataOptions(), "· Roads ·"),
+    ("timemap.json", DataOptions(profile="timemap"), '"category": "Roads"'),
+    ("timeline.json", DataOptions(profile="timeline"), '"group": "Roads"'),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "expected"), RENAMED_TYPE_OUTLETS)
+def test_renamed_type_has_its_label(rich_project, tmp_path, name, options, expected):
+    write_data(rich_project, tmp_path / name, options)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert expected in text
+    assert "Access and blockade" not in text
+
+
+def test_renamed_type_has_its_label_in_a_picture(rich_project, tmp_path):
+    view = View(filters=Filters(types=("access",)))
+    draw_image(rich_project, tmp_path / "map.svg", ImageOptions(view=view))
+    for file in tmp_path.iterdir():  # the picture, with its legend and caption, and its description
+        assert "Roads" in file.read_text(encoding="utf-8"), file.name
+        assert "Access and blockade" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_map_without_script_draws_parts_of_places(rich_project):
+    document = build_map_document(rich_project, locate_events(rich_project))
+    svg = render_svg_map(document)
+    (march,) = (one for one in document["events"]["records"] if one["id"] == "march")
+    (towns,) = (one for one in document["events"]["records"] if one["id"] == "two-towns")
+    viewport = SvgViewport(document["bounds"])
+    tip_x, tip_y = viewport.project_point(*march["parts"][-1]["point"])
+    assert f'd="M{tip_x:.1f},{tip_y:.1f}L' in svg
+    x, y = viewport.project_point(*towns["parts"][1]["point"])
+    assert svg.count(f'<circle cx="{x}" cy="{y}" r="4" ') == 1
+    assert 'd=""' not in svg
+
+
+class FillRecorder:
+    """A canvas that keeps the filled paths."""
+
+    def __init__(self):
+        self.paths = []
+
+    def fill_path(self, path, colour):
+        self.paths.append((path.get_extents().extents.round(1).tolist(), colour))
+
+
+def test_picture_draws_parts_of_places(rich_project):
+    """A movement has its head at its end, and several places a dot at each but the first."""
+    scene = build_scene(rich_project, locate_events(rich_project))
+    viewport = MercatorViewport.fit_bounds(rich_project.map_info.view, (0, 0, 800, 800))
+    canvas = FillRecorder()
+    EventLayer(scene, viewport).draw_parts(canvas)
+    parts = {one.event.id: one.parts for one in scene.visible_events}
+    end, town = (parts[name][-1] for name in ("march", "two-towns"))
+    x, y = viewport.project_point(end.longitude, end.latitude)
+    head = [x - 11, y - 5.5, x, y + 5.5]  # to the east
+    x, y = viewport.project_point(town.longitude, town.latitude)
+    dot = [x - 4, y - 4, x + 4, y + 4]
+    drawn = sorted(extents for extents, _ in canvas.paths)
+    for extents, expected in zip(drawn, sorted([head, dot]), strict=True):
+        assert extents == pytest.approx(expected, abs=0.3)
+
+
+def test_parts_are_as_large_as_in_the_viewer():
+    script = (ROOT / "layers/viewer/map/place-parts.js").read_text(encoding="utf-8")
+    sizes = [float(one) for one in re.findall(r"^const \w+_PX = ([\d.]+);", script, re.MULTILINE)]
+    assert sizes == [
+        PART_DOT_RADIUS_PX,
+        MOVEMENT_HEAD_LENGTH_PX,
+        MOVEMENT_HEAD_HALF_WIDTH_PX,
+    ]

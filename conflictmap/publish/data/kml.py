@@ -221,6 +221,7 @@ def _describe_event(selection: EventSelection, event: Event, located: LocatedEve
     facts = (
         translator.format_interval(event.date),
         format_place_name(located, translator),
+        selection.type_label(event.type),
         translator.message(f"status.{event.status}"),
     )
     lines = [" · ".join(facts)]

@@ -16,6 +16,7 @@ from geo.project.sources import Source
 from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText
 from geo.text.suggest import suggest_choice
 from layers.i18n import Translator
+from layers.style import palettes
 
 OMISSION_MARK = "[…]"
 """Replaces the omitted text between the quoted sentences of a source that may only be quoted."""
@@ -53,6 +54,11 @@ class EventSelection:
     def translator(self) -> Translator:
         """The translator for that language."""
         return Translator(self.language)
+
+    def type_label(self, name: str) -> str:
+        """Return the label of a type in that language: the project's own, if it renames it."""
+        renamed = self.project.map_info.types
+        return self.translator.localize(palettes.type_label(name, renamed))
 
     def __len__(self) -> int:
         """Return the number of events."""

@@ -12,7 +12,6 @@ from conflictmap.publish.data.csv_table import describe_omitted_texts
 from conflictmap.publish.data.selection import EventSelection, describe_omissions, keep_dated
 from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
 from geo.dates import DateBound, DateInterval, to_civil_date
-from layers.style import palettes
 
 FILE_EXTENSION = ".json"
 TITLE_SLIDE_ID = "conflictmap_title"
@@ -42,7 +41,7 @@ def write_timeline(files: list[Path], selection: EventSelection) -> EventSelecti
                 **format_dates(event.date),
                 "display_date": translator.format_interval(event.date),
                 "text": event_text(selection, event, located, translator),
-                "group": translator.localize(palettes.TYPE_STYLES[event.type].label),
+                "group": selection.type_label(event.type),
                 "unique_id": event.id,
                 "autolink": False,
             }

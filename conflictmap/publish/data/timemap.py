@@ -29,7 +29,6 @@ from geo.location import LocatedEvent
 from geo.project.events import Event
 from geo.project.sources import Source
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
-from layers.style import palettes
 
 EVENT_TAB_COLUMNS = (
     "id",
@@ -115,7 +114,7 @@ def _event_values(selection: EventSelection, event: Event, located: LocatedEvent
         "latitude": str(round(located.latitude, _COORDINATE_DECIMALS)),
         "longitude": str(round(located.longitude, _COORDINATE_DECIMALS)),
         "type": event.type,
-        "category": selection.translator.localize(palettes.TYPE_STYLES[event.type].label),
+        "category": selection.type_label(event.type),
         "associations": association_ids(event),
         "sources": source_ids(event),
         "comments": _format_comments(event, located),
@@ -155,7 +154,7 @@ def list_associations(selection: EventSelection) -> Iterator[dict[str, Any]]:
     events, translator = selection.project.events, selection.translator
     for event_type in EVENT_TYPES:
         if any(event.type == event_type for event in events):
-            title = translator.localize(palettes.TYPE_STYLES[event_type].label)
+            title = selection.type_label(event_type)
             yield _association_values(f"type:{event_type}", title, "CATEGORY", [])
     heading = translator.message("fact.status")
     for status in EVENT_STATUSES:
