@@ -313,7 +313,10 @@ class EventLayer:
                     draw(canvas, mark)
 
     def draw_parts(self, canvas: Canvas) -> None:
-        """Draw a dot at each further place of an event, and the head of a movement's line."""
+        """Draw a dot at each of several places, and the head of a movement's line.
+
+        The event's mark, which may be anywhere on its shape, is drawn over them.
+        """
         for one in self.scene.visible_events:
             points = [
                 self.viewport.project_point(part.longitude, part.latitude) for part in one.parts
@@ -323,7 +326,7 @@ class EventLayer:
             paths = (
                 [shapely.Polygon(movement_head(points[-2], points[-1]))]
                 if one.parts[0].role == "from"
-                else [shapely.Point(point).buffer(PART_DOT_RADIUS_PX) for point in points[1:]]
+                else [shapely.Point(point).buffer(PART_DOT_RADIUS_PX) for point in points]
             )
             with self._fade_unselected(canvas, one):
                 for path in map(geometry_to_path, paths):

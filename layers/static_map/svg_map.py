@@ -426,7 +426,7 @@ def _render_parts(data: MapDocument, viewport: SvgViewport) -> Iterator[str]:
     """Yield a dot at each further place of an event, and the head of a movement's line."""
     colours = {kind["id"]: kind["light"] for kind in data["types"]}
     for event in data["events"]["records"]:
-        parts = event.get("parts", ())
+        parts = event.get("parts", [])
         points = [viewport.project_point(*part["point"]) for part in parts]
         if not points or event["mark"] == "none":
             continue

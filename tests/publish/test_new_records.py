@@ -380,19 +380,19 @@ class FillRecorder:
 
 
 def test_picture_draws_parts_of_places(rich_project):
-    """A movement has its head at its end, and several places a dot at each but the first."""
+    """A movement has its head at its end, and several places a dot at each."""
     scene = build_scene(rich_project, locate_events(rich_project))
     viewport = MercatorViewport.fit_bounds(rich_project.map_info.view, (0, 0, 800, 800))
     canvas = FillRecorder()
     EventLayer(scene, viewport).draw_parts(canvas)
     parts = {one.event.id: one.parts for one in scene.visible_events}
-    end, town = (parts[name][-1] for name in ("march", "two-towns"))
+    end = parts["march"][-1]
     x, y = viewport.project_point(end.longitude, end.latitude)
     head = [x - 11, y - 5.5, x, y + 5.5]  # to the east
-    x, y = viewport.project_point(town.longitude, town.latitude)
-    dot = [x - 4, y - 4, x + 4, y + 4]
+    points = [viewport.project_point(town.longitude, town.latitude) for town in parts["two-towns"]]
+    dots = [[x - 4, y - 4, x + 4, y + 4] for x, y in points]
     drawn = sorted(extents for extents, _ in canvas.paths)
-    for extents, expected in zip(drawn, sorted([head, dot]), strict=True):
+    for extents, expected in zip(drawn, sorted([head, *dots]), strict=True):
         assert extents == pytest.approx(expected, abs=0.3)
 
 
