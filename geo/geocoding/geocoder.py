@@ -6,6 +6,7 @@ candidates, or *not-found*, with similar names: a curator decides, nothing is gu
 docs/explanation/geocoding.md describes the method and its measurements.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,21 +20,25 @@ from geo.geocoding import point_radius
 from geo.geocoding.divisions import DivisionIndex
 from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
 from geo.geocoding.grammar import (
+    NEARBY_FACILITY,
     AlongLine,
     Between,
+    Border,
     Coordinates,
     DistanceAndDirection,
     DistanceOnly,
+    Facility,
     GivenGeometry,
     Movement,
     NamedPlace,
+    NameNear,
     Near,
     PartOf,
     PlaceExpression,
     PlaceId,
     SeveralPlaces,
 )
-from geo.geocoding.head_nouns import HEAD_NOUN_KINDS, kind_family
+from geo.geocoding.head_nouns import HEAD_NOUN_KINDS, SETTLEMENT_KINDS, kind_family
 from geo.geocoding.name_matching import MAX_NAME_CHARS, normalize_name
 from geo.geocoding.parser import parse_expression
 from geo.geocoding.place_mapping import parse_place_mapping
@@ -61,6 +66,8 @@ if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
     from geo.geocoding.world_areas import WorldAreaIndex
 
+_MAX_NAME_NEAR_M = 50_000.0
+"""A place farther than this from another is not said to be near it."""
 _Located = tuple[LocatedGeometry, str]
 """The geometry of an expression, and how it was found, in words."""
 
@@ -96,6 +103,7 @@ class Geocoder:
         self._resolver = Resolver(
             gazetteer, geonames_index, project_area, world_areas, is_bounded=bounds is not None
         )
+        self._bounds = bounds
         self._kinds = sorted({toponym.kind for toponym in gazetteer})
         self._divisions = DivisionIndex(gazetteer)
 
@@ -163,6 +171,8 @@ class Geocoder:
             return self._geocode_id(query, expression.id)
         if isinstance(expression, AlongLine):
             return self._geocode_along_line(query, expression, context)
+        if isinstance(expression, Facility | NameNear):
+            return self._geocode_name_or_near(query, expression, context)
         if isinstance(expression, SeveralPlaces | Movement):
             return self._geocode_parts(query, expression, context)
         return self._geocode_located(query, expression, context)
@@ -176,7 +186,8 @@ class Geocoder:
         | DistanceAndDirection
         | DistanceOnly
         | PartOf
-        | Between,
+        | Between
+        | Border,
         context: QueryContext,
     ) -> GeocodeResult:
         if isinstance(expression, Coordinates | GivenGeometry):
@@ -191,8 +202,61 @@ class Geocoder:
     def _geocode_name(self, query: str, name: NamedPlace, context: QueryContext) -> GeocodeResult:
         resolved = self._resolver.resolve_name(name, context)
         if isinstance(resolved, UnresolvedName):
-            return _build_unresolved_result(query, resolved)
+            return _build_unresolved_result(query, _add_border_advice(name.name, resolved))
         return GeocodeResult.from_place_candidate(query, resolved.best, resolved.others)
+
+    def _geocode_name_or_near(
+        self, query: str, expression: Facility | NameNear, context: QueryContext
+    ) -> GeocodeResult:
+        """Geocode a name that is near a place; if it is not known, the surroundings of that place.
+
+        A place with the name that is farther from the other than `_MAX_NAME_NEAR_M` is not meant.
+        """
+        if isinstance(expression, Facility) and not expression.is_stated:
+            return self._geocode_named_facility(query, expression, context)
+        place = self._resolve_place(expression.place, context, _is_no_ground_area)
+        if isinstance(place, UnresolvedName):
+            return _build_unresolved_result(query, place)
+        named = self._geocode_name(query, expression.name, context.with_place(place))
+        if named.status == "found" and named.geometry is not None:
+            distance_m = geodesy.distance_to_geometry_m(named.geometry, place.point)
+            if distance_m <= _MAX_NAME_NEAR_M:
+                return named
+        if named.status == "ambiguous":
+            return named
+        noun = expression.noun if isinstance(expression, Facility) else ""
+        is_nearby = not noun or NEARBY_FACILITY.fullmatch(noun) is not None
+        located = point_radius.locate_facility(place, is_nearby=is_nearby)
+        where = "near" if place.geometry_kind == "point" else "somewhere in"
+        method = f"{expression.name.name!r} is not known by itself: {where} {format_place(place)}"
+        return GeocodeResult.from_located_geometry(query, located, method)
+
+    def _geocode_named_facility(
+        self, query: str, expression: Facility, context: QueryContext
+    ) -> GeocodeResult:
+        """Geocode "Kakuma camp": the camp if it is known, else near a town of exactly that name.
+
+        A hospital, mosque or school is often called after something else than its town, so that
+        "Al-Quds Hospital" is not found.
+        """
+        named = self._geocode_name(query, expression.name, context)
+        if named.status != "not-found":
+            return named
+        town = self._resolver.resolve_name(expression.place, context, _is_no_ground_area)
+        if isinstance(town, UnresolvedName) or not _is_listed_town(town.best):
+            return named
+        noun, place = expression.noun, replace(town.best.start_place, label=expression.place.name)
+        if NEARBY_FACILITY.fullmatch(noun) is None:
+            method = (
+                f"no place is called {expression.name.name!r}, which may be named after another "
+                f"thing than {format_place(place)}: write '{noun} in {place.label}' if it is there"
+            )
+            return GeocodeResult(
+                query, "not-found", method, candidates=list_candidates([town.best])
+            )
+        located = point_radius.locate_facility(place, is_nearby=True)
+        method = f"{expression.name.name!r} is not known by itself: near {format_place(place)}"
+        return GeocodeResult.from_located_geometry(query, located, method)
 
     def _geocode_id(self, query: str, identifier: str) -> GeocodeResult:
         toponym = self._resolver.find_by_id(identifier)
@@ -274,9 +338,11 @@ class Geocoder:
 
     def _locate_expression(
         self,
-        expression: Near | DistanceAndDirection | DistanceOnly | PartOf | Between,
+        expression: Near | DistanceAndDirection | DistanceOnly | PartOf | Between | Border,
         context: QueryContext,
     ) -> _Located | UnresolvedName:
+        if isinstance(expression, Border):
+            return self._locate_border(expression, context)
         if isinstance(expression, Between):
             return self._locate_between(expression, context)
         if isinstance(expression, PartOf):
@@ -284,6 +350,25 @@ class Geocoder:
         if isinstance(expression, Near):
             return self._locate_near(expression, context)
         return self._locate_at_distance(expression, context)
+
+    def _locate_border(
+        self, expression: Border, context: QueryContext
+    ) -> _Located | UnresolvedName:
+        """Locate a border as the common edge of two areas, which must meet the map's bounds."""
+        sides = []
+        for name in (expression.first, expression.second):
+            side = self._resolve_place(name, context, _is_region)
+            if isinstance(side, UnresolvedName):
+                return side
+            sides.append(side)
+        first, second = sides
+        located = point_radius.locate_border(first, second, is_near=expression.is_near)
+        nearness = "near " if expression.is_near else ""
+        method = f"{nearness}the border between {format_place(first)} and {format_place(second)}"
+        if self._bounds and not located.geometry.intersects(self._bounds.to_geometry()):
+            reason = f"{method} is outside the map's bounds"
+            return UnresolvedName("not-found", reason, ())
+        return located, method
 
     def _locate_near(self, expression: Near, context: QueryContext) -> _Located | UnresolvedName:
         place = self._resolve_place(expression.place, context, _is_no_ground_area)
@@ -457,6 +542,24 @@ def _describe_part_of(expression: PartOf, place: ResolvedPlace) -> str:
 
 def _is_no_ground_area(toponym: Toponym) -> bool:
     return not toponym.is_ground_area
+
+
+def _is_listed_town(candidate: PlaceCandidate) -> bool:
+    """Return whether a name is listed for a settlement, and does not only sound like it."""
+    is_listed = candidate.match.tier in ("exact", "alias")
+    return is_listed and candidate.toponym.kind in SETTLEMENT_KINDS
+
+
+def _is_region(toponym: Toponym) -> bool:
+    return geodesy.geometry_kind(toponym.geometry) == "region"
+
+
+def _add_border_advice(name: str, unresolved: UnresolvedName) -> UnresolvedName:
+    """Return the reason why a border such as "the Chadian border" is not found, with advice."""
+    if not re.search(r"\b(?:border|frontier)$", name, re.IGNORECASE):
+        return unresolved
+    advice = "write 'the border between A and B', with the names of both sides"
+    return UnresolvedName("not-found", f"{name!r} does not name both sides: {advice}", ())
 
 
 def _is_line(toponym: Toponym) -> bool:

@@ -11,6 +11,9 @@
     between A and B                       also: halfway between A and B
     between A and B along LINE            also: LINE between A and B
     LINE from A to B
+    the border between A and B            also: the A–B border
+    airport of NAME; NAME hospital        also: camp, base, market …, near the town
+    X near NAME                           X if it is known, else near NAME
     D km along LINE from A [towards B]
     {name, kind, in}   {id}
     {point: [lon, lat], precision_m and/or where_prec, why, name}   the same with geometry
@@ -164,8 +167,46 @@ class AlongLine:
     towards: NamedPlace | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Border:
+    """The border that two countries or divisions share, or the land near it."""
+
+    first: NamedPlace
+    second: NamedPlace
+    is_near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """An airport, camp, hospital or the like of a place.
+
+    Attributes:
+        name: The whole name, which may be known itself.
+        noun: What it is, in lower case, such as ``airport``.
+        place: The place that it is in or near.
+        is_stated: Whether the words say that it is in or of the place; of "Kakuma camp" and
+            "Al-Quds Hospital" they do not.
+    """
+
+    name: NamedPlace
+    noun: str
+    place: NamedPlace
+    is_stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameNear:
+    """A name with the place that it is near: "Zamzam camp near El Fasher"."""
+
+    name: NamedPlace
+    place: NamedPlace
+
+
 PlaceExpression = (
     NamedPlace
+    | Border
+    | Facility
+    | NameNear
     | PlaceId
     | Coordinates
     | GivenGeometry
@@ -229,17 +270,77 @@ LINE_BETWEEN_PLACES = _compile_pattern(_SEGMENT_PREFIX, r"(?P<line>.+?)\s+betwee
 LINE_FROM_TO = _compile_pattern(
     _SEGMENT_PREFIX, r"(?P<line>.+?)\s+from\s+(?P<start>.+?)\s+to\s+(?P<end>.+)"
 )
-ROAD_BY_ENDPOINTS = _compile_pattern(
-    r"(?P<start>[^-–—]+?)\s*[-–—]\s*(?P<end>[^-–—]+?)\s+(?:road|highway|route|motorway)"
+_ROAD_NOUN = r"(?:main\s+)?(?:road|highway|route|motorway)"
+ROAD_BY_ENDPOINTS = _compile_pattern(rf"(?P<pair>.+[-–—].+?)\s+{_ROAD_NOUN}")
+ROAD_TO_FROM = _compile_pattern(
+    rf"(?P<start>.+?)\s+to\s+(?P<end>.+?)\s+{_ROAD_NOUN}",
+    rf"|{_ROAD_NOUN}\s+(?:that\s+)?(?:link(?:s|ing)|connect(?:s|ing)|join(?:s|ing))\s+",
+    r"(?P<start2>.+?)\s+(?:and|with|to)\s+(?P<end2>.+)",
 )
+ROAD_WITH_ONE_END = _compile_pattern(
+    rf"{_ROAD_NOUN}\s+(?:leading\s+)?(?:to|towards?|into|out\s+of|from)\s+",
+    rf"{_OPTIONAL_THE}(?P<place>.+)",
+)
+BORDER_BETWEEN = _compile_pattern(
+    r"(?:(?P<near>near|close\s+to)\s+)?(?:the\s+)?(?:shared\s+|common\s+|international\s+)?",
+    r"(?:border|frontier)(?:\s+area)?\s+(?:between|of)\s+(?P<pair>.+\s(?:and|&)\s.+)",
+)
+BORDER_BY_SIDES = _compile_pattern(
+    r"(?:(?P<near>near|close\s+to)\s+(?:the\s+)?)?", r"(?P<pair>.+[-–—].+?)\s+(?:border|frontier)"
+)
+BORDER_WITH_ONE_SIDE = _compile_pattern(
+    r"(?:(?P<first>.+?)(?:['’]s)?\s+)?(?:border|frontier)\s+with\s+",
+    rf"{_OPTIONAL_THE}(?P<second>.+)",
+)
+SEPARATORS = (re.compile(r"\s*[–—]\s*|\s+-\s+"), re.compile(r"\s*-\s*"))
+"""Dashes between two names, the unmistakable first; a hyphen may be within a name."""
+FACILITY_NOUNS = (
+    "airport|airfield|airstrip|air ?base|airbase|aerodrome|military base|army base|naval base"
+    "|camp|refugee camp|idp camp|displacement camp|base|barracks|garrison|prison|refinery|dam"
+    "|power station|power plant|hospital|clinic|university|college|school|mosque|church"
+    "|cathedral|market|stadium|bus station|railway station|train station|police station|port"
+    "|seaport|harbour|courthouse"
+).replace(" ", r"\s")
+NEARBY_FACILITY = re.compile(
+    r"air.*|aerodrome|.*\bbase|.*camp|barracks|garrison|prison|refinery|dam|power .*|.*port"
+)
+"""Facilities that may be well outside the town; the others are taken to be in it."""
+FACILITY_ADJECTIVES = (
+    r"(?:(?:international|regional|main|central|general|military|teaching|university|public"
+    r"|civilian|local|city|old|new)\s+)*"
+)
+FACILITY_OF_PLACE = _compile_pattern(
+    rf"(?P<name>(?:.+?\s+)??(?P<noun>{FACILITY_NOUNS}))\s+(?:of|in|at)\s+{_OPTIONAL_THE}",
+    r"(?P<place>.+)",
+)
+PLACE_THEN_FACILITY = _compile_pattern(
+    rf"(?P<place>.+?)(?:['’]s)?\s+{FACILITY_ADJECTIVES}(?P<noun>{FACILITY_NOUNS})"
+)
+NAME_NEAR_PLACE = _compile_pattern(
+    r"(?P<name>.+?),?\s+(?:near(?:\s+to|by)?|close\s+to|not\s+far\s+from|outside(?:\s+of)?",
+    r"|(?:in|on|at)\s+the\s+(?:outskirts|vicinity|suburbs)\s+of)\s+",
+    rf"{_OPTIONAL_THE}(?P<place>.+)",
+)
+TWO_NAMES = _compile_pattern(r"(?P<pair>.+\s(?:and|&)\s.+)")
+CONVERTED_DISTANCE = _compile_pattern(
+    r"\s*\((?:about\s+|some\s+|around\s+|roughly\s+|~\s*)?[\d.,]+[\s-]*",
+    r"(?:kms?|kilomet(?:er|re)s?|mi|miles?)\)",
+)
+"""The same distance in another unit, in brackets after the first: "20 km (12 miles)"."""
 GENERIC_ROAD_NOUN = _compile_pattern(
     r"(?:main\s+)?(?:road|highway|way|route|motorway|area|zone|territory)"
 )
-_OPTIONAL_COMPASS_POINT = r"(?:(?:(?:(?:north|south|east|west)[-\s]?)+(?:ern)?|[nesw]{1,3})\s+)?"
+_COMPASS_POINT = r"(?:(?:(?:north|south|east|west)[-\s]?)+(?:ern)?|[nesw]{1,3})"
+_OPTIONAL_COMPASS_POINTS = (
+    rf"(?:{_COMPASS_POINT}(?:\s*(?:,|and|&)\s*(?:and\s+)?{_COMPASS_POINT})*\s+)?"
+)
+OUTSKIRTS_AFTER_PLACE = _compile_pattern(
+    rf"(?P<place>.+?)(?:['’]s)?\s+{_OPTIONAL_COMPASS_POINTS}(?:outskirts|suburbs|surroundings)"
+)
 NEAR_PLACE = _compile_pattern(
     # Comes first so that "near the outskirts of X" is near X, not near "outskirts of X"
     r"(?:(?:(?:in|on|at|near(?:\s+to)?|close\s+to|around)\s+)?",
-    rf"{_OPTIONAL_THE}{_OPTIONAL_COMPASS_POINT}(?:outskirts|suburbs)\s+of",
+    rf"{_OPTIONAL_THE}{_OPTIONAL_COMPASS_POINTS}(?:outskirts|suburbs)\s+of",
     r"|near(?:\s+to|by)?|close\s+to|around|outside(?:\s+of)?|next\s+to|adjacent\s+to|beside",
     r"|not\s+far\s+from|in\s+the\s+area\s+of",
     rf"|(?:in\s+|at\s+)?{_OPTIONAL_THE}(?:vicinity|neighbou?rhood|proximity|surroundings|environs)\s+(?:of|to)",
@@ -255,6 +356,10 @@ DIRECTION_OF_REGION = _compile_pattern(
     rf"the\s+(?P<way>[^\d]+?)\s+of\s+{_OPTIONAL_THE}(?P<place>.+)",
 )
 DIRECTION_WITHOUT_DISTANCE = _compile_pattern(r"(?:to\s+the\s+)?(?P<way>[^\d]+?)", _OF_PLACE)
+THING_IN_DIRECTION = _compile_pattern(
+    r"(?P<thing>.+?)\s+(?:to\s+the\s+)?",
+    rf"(?P<way>{_COMPASS_POINT})\s+of\s+{_OPTIONAL_THE}(?P<place>.+)",
+)
 VAGUE_DISTANCE = _compile_pattern(
     r"(?:several|a\s+few|few|tens\s+of|dozens\s+of|many|a\s+couple\s+of)\s+",
     r"(?:kms?|kilomet(?:er|re)s?|met(?:er|re)s?|mi|miles?)\b.*",

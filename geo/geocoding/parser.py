@@ -23,9 +23,12 @@ from geo.geocoding.distances import (
 from geo.geocoding.grammar import (
     AlongLine,
     Between,
+    Border,
     DistanceAndDirection,
     DistanceOnly,
+    Facility,
     NamedPlace,
+    NameNear,
     Near,
     PartOf,
     PlaceExpression,
@@ -53,9 +56,13 @@ def parse_expression(text: str, is_known_name: IsKnownName) -> PlaceExpression:
     checked = validate_name(text)
     if is_known_name(checked):
         return NamedPlace(checked)
-    return _ExpressionParser(is_known_name).parse(
-        grammar.STRAIGHT_LINE_PHRASE.sub("", checked).strip() or checked
-    )
+    return _ExpressionParser(is_known_name).parse(_drop_remarks(checked) or checked)
+
+
+def _drop_remarks(text: str) -> str:
+    """Return an expression without "by air" and without the same distance in another unit."""
+    without_conversion = grammar.CONVERTED_DISTANCE.sub("", text)
+    return grammar.STRAIGHT_LINE_PHRASE.sub("", without_conversion).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,33 @@ class _ExpressionParser:
         if slash and first and second:
             return NamedPlace(first, within=tuple(containers), other_name=second)
         return NamedPlace(name, within=tuple(containers))
+
+    def split_dashed_pair(self, text: str) -> tuple[NamedPlace, NamedPlace] | None:
+        """Parse two names joined by a dash or hyphen; None if the text has none.
+
+        A dash, or a hyphen between spaces, separates names. Of several hyphens, as in
+        "El-Fasher-Tawila", it is the one between two known names.
+
+        Raises:
+            GeocodeError: none or several of the hyphens are between two known names.
+        """
+        for separator in grammar.SEPARATORS:
+            pairs = [
+                (text[: match.start()].strip(), text[match.end() :].strip())
+                for match in separator.finditer(text)
+            ]
+            pairs = [pair for pair in pairs if all(pair)]
+            if len(pairs) > 1:
+                pairs = [pair for pair in pairs if all(map(self.is_known_name, pair))]
+                if len(pairs) != 1:
+                    raise GeocodeError(
+                        f"{abbreviate_text(text)} may be divided at several hyphens: write "
+                        "'between A and B'"
+                    )
+            if pairs:
+                start, end = pairs[0]
+                return self.parse_name(start), self.parse_name(end)
+        return None
 
     def parse_optional_name(self, text: str | None) -> NamedPlace | None:
         return self.parse_name(text) if text else None
@@ -255,8 +289,91 @@ def _reject_missing_distance(_: _ExpressionParser, match: re.Match[str]) -> None
         )
 
 
-def _build_road(parser: _ExpressionParser, match: re.Match[str]) -> Between:
-    return Between(parser.parse_name(match["start"]), parser.parse_name(match["end"]))
+def _build_road(parser: _ExpressionParser, match: re.Match[str]) -> Between | NamedPlace | None:
+    """Parse "the A–B road", which is the road of that name if the project has it."""
+    if parser.is_known_name(match[0]):
+        return NamedPlace(match[0])
+    pair = parser.split_dashed_pair(match["pair"])
+    return Between(*pair) if pair else None
+
+
+def _build_road_to(parser: _ExpressionParser, match: re.Match[str]) -> Between | NamedPlace:
+    if parser.is_known_name(match[0]):
+        return NamedPlace(match[0])
+    start, end = match["start"] or match["start2"], match["end"] or match["end2"]
+    return Between(parser.parse_name(start), parser.parse_name(end))
+
+
+def _reject_road_with_one_end(parser: _ExpressionParser, match: re.Match[str]) -> None:
+    if not parser.is_known_name(match[0]):
+        raise GeocodeError(
+            f"{abbreviate_text(match[0])} names one end of a road: write 'between A and B' with "
+            f"both ends, or 'near {match['place']}'"
+        )
+
+
+def _build_border(parser: _ExpressionParser, match: re.Match[str]) -> Border:
+    first, second = parser.parse_name_pair(match["pair"], match[0])
+    return Border(first, second, bool(match["near"]))
+
+
+def _build_border_of_sides(
+    parser: _ExpressionParser, match: re.Match[str]
+) -> Border | NamedPlace | None:
+    if parser.is_known_name(match[0]):
+        return NamedPlace(match[0])
+    pair = parser.split_dashed_pair(match["pair"])
+    return Border(*pair, bool(match["near"])) if pair else None
+
+
+def _build_border_with(parser: _ExpressionParser, match: re.Match[str]) -> Border:
+    if match["first"] and _strip_preposition(match["first"]).casefold() != "the":
+        first = parser.parse_name(match["first"])
+        return Border(first, parser.parse_name(match["second"]))
+    raise GeocodeError(
+        f"{abbreviate_text(match[0])} names one side of a border: write 'the border between A "
+        f"and {match['second']}'"
+    )
+
+
+def _build_facility(parser: _ExpressionParser, match: re.Match[str]) -> Facility | None:
+    name = match["name"]
+    place = parser.parse_name(match["place"])
+    return Facility(
+        NamedPlace(_strip_preposition(name)), match["noun"].casefold(), place, is_stated=True
+    )
+
+
+def _build_named_facility(parser: _ExpressionParser, match: re.Match[str]) -> Facility | None:
+    """Parse "Kakuma camp"; "the central market" names no place."""
+    place = match["place"].casefold()
+    if place in ("a", "an", "the") or re.fullmatch(grammar.FACILITY_ADJECTIVES, f"{place} "):
+        return None
+    name, town = parser.parse_name(match[0]), parser.parse_name(match["place"])
+    return Facility(name, match["noun"].casefold(), town, is_stated=False)
+
+
+def _build_name_near(parser: _ExpressionParser, match: re.Match[str]) -> NameNear:
+    return NameNear(parser.parse_name(match["name"]), parser.parse_name(match["place"]))
+
+
+def _reject_thing_in_direction(_: _ExpressionParser, match: re.Match[str]) -> None:
+    way, place = match["way"], match["place"]
+    raise GeocodeError(
+        f"{abbreviate_text(match[0])} has no distance: write '5 km {way} of {place}' or "
+        f"'near {place}', or record {abbreviate_text(match['thing'])} in data/places.yaml"
+    )
+
+
+def _reject_two_names(parser: _ExpressionParser, match: re.Match[str]) -> None:
+    """Reject "Goris and Lachin", where both are known."""
+    for conjunction in re.finditer(r"\s+(?:and|&)\s+", match[0]):
+        names = (match[0][: conjunction.start()], match[0][conjunction.end() :])
+        if all(map(parser.is_known_name, names)):
+            raise GeocodeError(
+                f"{abbreviate_text(match[0])} names two places: write 'places: "
+                f"[{names[0]}, {names[1]}]', or 'between {names[0]} and {names[1]}'"
+            )
 
 
 def _parse_after_preposition(parser: _ExpressionParser, match: re.Match[str]) -> PlaceExpression:
@@ -306,14 +423,25 @@ _RULES = (
     _Rule(_OFFSET_PATTERNS, _build_offset),
     _Rule((grammar.DISTANCE_THEN_REST,), _build_offset_without_of),
     _Rule((grammar.VAGUE_DISTANCE,), _reject_vague_distance),
+    _Rule((grammar.BORDER_BETWEEN,), _build_border, after_preposition=True),
+    _Rule((grammar.BORDER_BY_SIDES,), _build_border_of_sides, after_preposition=True),
+    _Rule((grammar.BORDER_WITH_ONE_SIDE,), _build_border_with, after_preposition=True),
     _Rule((grammar.BETWEEN_PLACES,), _build_between),
+    _Rule((grammar.ROAD_TO_FROM,), _build_road_to, after_preposition=True),
     _Rule((grammar.LINE_BETWEEN_PLACES,), _build_line_between),
     _Rule((grammar.LINE_FROM_TO,), _build_line_from_to),
     _Rule((grammar.NEAR_PLACE,), _build_near),
+    _Rule((grammar.OUTSKIRTS_AFTER_PLACE,), _build_near, after_preposition=True),
+    _Rule((grammar.NAME_NEAR_PLACE,), _build_name_near, after_preposition=True),
     _Rule((grammar.PART_OF_PLACE,), _build_part_of, after_preposition=True),
     _Rule((grammar.DIRECTION_OF_REGION,), _build_direction_of_region),
     _Rule((grammar.DIRECTION_WITHOUT_DISTANCE,), _reject_missing_distance),
     _Rule((grammar.ROAD_BY_ENDPOINTS,), _build_road, after_preposition=True),
+    _Rule((grammar.ROAD_WITH_ONE_END,), _reject_road_with_one_end, after_preposition=True),
+    _Rule((grammar.FACILITY_OF_PLACE,), _build_facility, after_preposition=True),
+    _Rule((grammar.PLACE_THEN_FACILITY,), _build_named_facility, after_preposition=True),
     _Rule((grammar.LEADING_PREPOSITION,), _parse_after_preposition),
+    _Rule((grammar.THING_IN_DIRECTION,), _reject_thing_in_direction),
+    _Rule((grammar.TWO_NAMES,), _reject_two_names),
 )
 """All forms of expression, in the order in which they are tried."""

@@ -8,6 +8,7 @@ this project's own, described in docs/explanation/geocoding.md.
 import math
 from dataclasses import dataclass, replace
 
+import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -28,6 +29,10 @@ MAX_OFF_LINE_M = 5_000.0
 NEAR_TOWN_RADIUS_M = 10_000.0
 NEAR_OTHER_RADIUS_M = 5_000.0
 """Radius of "near": 10 km around a town or city, 5 km around any other place."""
+NEARBY_FACILITY_RADIUS_M = 20_000.0
+"""Distance from the edge of a town within which its airport, camp or base is taken to be."""
+_METRES_PER_DEGREE = 111_320.0
+"""Length of a degree on the equator, the longest."""
 _TOWN_KINDS = ("capital", "city", "town")
 _MAX_REGION_WIDTH_DEG = 180.0
 
@@ -125,6 +130,62 @@ def locate_near(place: ResolvedPlace) -> LocatedGeometry:
         return _locate_circle(place.point, radius, classify_derived_point(radius))
     return _locate_extent(
         _require_drawable(geodesy.buffer_geodesic(place.geometry, near_m)), place.precision_m, 5
+    )
+
+
+def locate_facility(place: ResolvedPlace, *, is_nearby: bool) -> LocatedGeometry:
+    """Return the surroundings of a place in which a facility of it is.
+
+    One that may be outside a town, such as an airport, is within `NEARBY_FACILITY_RADIUS_M` of its
+    edge; any other, such as a hospital, is in the town or near it, as in `locate_near`. One
+    in a line or region may be anywhere in it.
+    """
+    if place.geometry_kind != "point":
+        return locate_place(place)
+    if not is_nearby:
+        return locate_near(place)
+    radius = NEARBY_FACILITY_RADIUS_M + place.precision_m
+    return _locate_circle(place.point, radius, classify_derived_point(radius))
+
+
+def locate_border(
+    first: ResolvedPlace, second: ResolvedPlace, *, is_near: bool = False
+) -> LocatedGeometry:
+    """Return the common edge of two areas, or the land within 5 km of it, class 5.
+
+    Areas of one source have the same vertices along it; of others it is the edge of the first that
+    is within the sum of both uncertainties of the second.
+
+    Raises:
+        GeocodeError: one of them is no area, or they have no common edge.
+    """
+    for side in (first, second):
+        if side.geometry_kind != "region":
+            raise GeocodeError(
+                f"{side.label!r} is a {side.geometry_kind} ({side.kind}), which has no border: "
+                "name two countries or divisions"
+            )
+    edge = _extract_lines(first.geometry.boundary.intersection(second.geometry.boundary))
+    precision_m = max(first.precision_m, second.precision_m)
+    if edge.is_empty:
+        precision_m = first.precision_m + second.precision_m
+        near = second.geometry.buffer(precision_m / _METRES_PER_DEGREE)
+        edge = _extract_lines(first.geometry.boundary.intersection(near))
+    if edge.is_empty:
+        raise GeocodeError(
+            f"{first.label!r} and {second.label!r} have no common border: name two that have"
+        )
+    if is_near:
+        edge = _require_drawable(geodesy.buffer_geodesic(edge, NEAR_OTHER_RADIUS_M))
+    return _locate_extent(edge, precision_m, 5)
+
+
+def _extract_lines(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the lines of a geometry, joined."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    lines = [part for part in parts if isinstance(part, LineString) and not part.is_empty]
+    return (
+        shapely.line_merge(shapely.MultiLineString(lines)) if lines else shapely.MultiLineString()
     )
 
 

@@ -19,9 +19,12 @@ from geo.geocoding.distances import (
 from geo.geocoding.grammar import (
     AlongLine,
     Between,
+    Border,
     DistanceAndDirection,
     DistanceOnly,
+    Facility,
     NamedPlace,
+    NameNear,
     Near,
     PartOf,
 )
@@ -91,6 +94,10 @@ def test_place_name_is_parsed(text, expected):
         "south-western outskirts of Lachin",
         "in the area of Lachin",
         "Near Lachin",
+        "the northern, northwestern, and southern outskirts of Lachin",
+        "in the eastern and southern suburbs of Lachin",
+        "Lachin outskirts",
+        "on Lachin's northern outskirts",
     ],
 )
 def test_near_synonyms_are_parsed(text):
@@ -113,6 +120,8 @@ def test_near_synonyms_are_parsed(text):
         "3 km E Lachin",
         "3 km E (by air) of Lachin",
         "3 km east of Lachin as the crow flies",
+        "3 km (2 miles) east of Lachin",
+        "around 3 km (about 1.9 miles) east of Lachin",
     ],
 )
 def test_distance_and_direction_variants_are_parsed(text):
@@ -134,6 +143,33 @@ def test_two_perpendicular_distances_are_parsed():
         ("on the road between Goris and Lachin", Between(GORIS, LACHIN)),
         ("Goris–Lachin road", Between(GORIS, LACHIN)),
         ("the road from Goris to Lachin", Between(GORIS, LACHIN)),
+        ("the Goris to Lachin road", Between(GORIS, LACHIN)),
+        ("Goris - Lachin highway", Between(GORIS, LACHIN)),
+        ("on the road linking Goris with Lachin", Between(GORIS, LACHIN)),
+        ("the Mets-Shen–Goris road", Between(NamedPlace("Mets-Shen"), GORIS)),  # a dash decides
+        ("the line of contact-Goris road", Between(NamedPlace("line of contact"), GORIS)),
+        ("the border between Goris and Lachin", Border(GORIS, LACHIN)),
+        ("the international border between Goris and Lachin", Border(GORIS, LACHIN)),
+        ("Goris–Lachin border", Border(GORIS, LACHIN)),
+        ("Goris's border with Lachin", Border(GORIS, LACHIN)),
+        ("near the Goris-Lachin border", Border(GORIS, LACHIN, is_near=True)),
+        ("near the border between Goris and Lachin", Border(GORIS, LACHIN, is_near=True)),
+        (
+            "Goris airport",
+            Facility(NamedPlace("Goris airport"), "airport", GORIS, is_stated=False),
+        ),
+        (
+            "Goris International Airport",
+            Facility(NamedPlace("Goris International Airport"), "airport", GORIS, is_stated=False),
+        ),
+        ("the airport of Goris", Facility(NamedPlace("airport"), "airport", GORIS, is_stated=True)),
+        (
+            "at the Old Town Hospital in Goris",
+            Facility(NamedPlace("Old Town Hospital"), "hospital", GORIS, is_stated=True),
+        ),
+        ("the central market", NamedPlace("central market")),  # says of no place
+        ("Long camp near Goris", NameNear(NamedPlace("Long camp"), GORIS)),
+        ("a village on the outskirts of Goris", NameNear(NamedPlace("a village"), GORIS)),
         (
             "between Goris and Lachin along the Lachin corridor",
             Between(GORIS, LACHIN, CORRIDOR),
@@ -211,6 +247,12 @@ def test_other_place_expressions_are_parsed(text, expected):
         ("", "is empty"),
         ("x" * 10_000, "10,000 characters"),
         ("near Lac\u200bhin", "U+200B"),
+        ("the border with Goris", "write 'the border between A and Goris'"),
+        ("the road to Goris", "names one end of a road"),
+        ("the highway into Goris", "or 'near Goris'"),
+        ("front line north of Goris", "write '5 km north of Goris' or 'near Goris'"),
+        ("Goris and Lachin", "write 'places: [Goris, Lachin]'"),
+        ("the Mets-Shen-Goris road", "may be divided at several hyphens"),
     ],
 )
 def test_unreadable_expression_is_rejected_with_reason(text, message):

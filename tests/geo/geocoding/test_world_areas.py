@@ -3,10 +3,12 @@
 import pytest
 from shapely.geometry import Point, box
 
+from geo.errors import GeocodeError
 from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.name_matching import normalize_name
 from geo.geocoding.world_areas import open_world_areas
+from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 
 SUDAN = Bounds(21.8, 8.5, 38.7, 22.3)
@@ -172,3 +174,69 @@ def test_distance_is_measured_from_the_town(query):
 
 def test_area_is_found_by_its_id():
     assert geocode({"id": "region:darfur"}).name == "Darfur"
+
+
+@pytest.mark.parametrize(
+    ("query", "where_prec", "geometry_kind", "method"),
+    [
+        ("the border between Sudan and Chad", 5, "line", "Sudan (country) and Chad (country)"),
+        ("the Chad–Sudan border", 5, "line", "Chad (country) and Sudan (country)"),
+        ("near the Sudan-Chad border", 5, "region", "near the border between"),
+        ("the border between North Darfur and West Darfur", 5, "line", "(province)"),
+        ("north-western Kordofan", 5, "region", "the north-west of Kordofan (region)"),
+        ("El Fasher airport", 2, "point", "not known by itself: near El Fasher"),
+        ("the Saudi Hospital in El Fasher", 2, "point", "'Saudi Hospital' is not known"),
+        ("Zamzam camp near El Fasher", 2, "point", "'Zamzam camp' is not known by itself"),
+        ("a camp in North Darfur", 4, "region", "somewhere in North Darfur (province)"),
+    ],
+)  # fmt: skip
+def test_phrase_is_located(query, where_prec, geometry_kind, method):
+    result = geocode(query)
+    assert (result.status, result.where_prec) == ("found", where_prec)
+    assert geodesy.geometry_kind(result.geometry) == geometry_kind
+    assert method in result.method
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "why"),
+    [
+        ("the Chadian border", "write 'the border between A and B'", "an adjective"),
+        ("Zamzam camp", "no place is called", "nothing says where"),
+        ("El Fasher hospital", "write 'hospital in El Fasher'", "may be called after anything"),
+        ("Saudi Hospital in Zamzam", "no place is called 'Zamzam'", "the town is not known"),
+    ],
+)
+def test_phrase_without_a_place_says_what_to_write(query, message, why):
+    result = geocode(query)
+    assert result.status == "not-found", why
+    assert message in result.method
+
+
+def test_border_outside_the_bounds_is_not_found():
+    west = make_area("west", "province", "Westland", "layers:states", box(30, 10, 50, 20))
+    east = make_area("east", "province", "Eastland", "layers:states", box(50, 10, 60, 20))
+    result = geocode("the border between Westland and Eastland", [west, east])
+    assert result.status == "not-found"
+    assert "is outside the map's bounds" in result.method
+
+
+def test_areas_without_a_common_border_are_refused():
+    with pytest.raises(GeocodeError, match="'Darfur' and 'Kassala state' have no common border"):
+        geocode("the border between Darfur and Kassala state")
+
+
+def test_border_of_areas_from_two_sources_is_their_nearest_edge():
+    cut = box(22.9, 9.0, 30.0, 16.0)
+    ours = make_area("ours", "province", "Darfur", "layers:states", cut)
+    result = geocode("the border between Darfur and North Kordofan", [ours])
+    assert result.status == "found"
+    assert result.geometry.length > 0
+
+
+def test_camp_of_a_town_is_the_known_one_if_it_is_near():
+    camp = Toponym(
+        "zamzam", "camp", {"en": ("Zamzam camp",)}, (), Point(25.31, 13.49), 2_500, "places"
+    )
+    far = Toponym("far", "camp", {"en": ("Abu Camp",)}, (), Point(33, 10), 2_500, "places")
+    assert geocode("Zamzam camp near El Fasher", [camp]).toponym_id == "zamzam"
+    assert geocode("Abu Camp near El Fasher", [far]).toponym_id is None
