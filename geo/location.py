@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from warnings import warn
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 LocatedEvents: TypeAlias = "Sequence[LocatedEvent] | gpd.GeoDataFrame"
 """Located events as public functions accept them; a GeoDataFrame is deprecated."""
+
+PlaceSuggester: TypeAlias = Callable[[Project, PlaceQuery], str]
+"""A function that returns where else a place is found, as the end of an error message."""
 
 CRS = "EPSG:4326"
 """WGS 84, the coordinate reference system of all geometries."""
@@ -199,7 +202,9 @@ def to_located_events(located: "LocatedEvents", *, stacklevel: int = 3) -> list[
     return [LocatedEvent._make(row) for row in zip(*columns, strict=True)]
 
 
-def check_project(root: str | PathLike[str] | Folder) -> Project:
+def check_project(
+    root: str | PathLike[str] | Folder, *, suggest_place: PlaceSuggester | None = None
+) -> Project:
     """Read a project and locate all events, drafts included, to collect every error.
 
     Events are located only if gazetteer and layers have no errors: an error of a place would
@@ -207,6 +212,8 @@ def check_project(root: str | PathLike[str] | Folder) -> Project:
 
     Args:
         root: The project's folder, or any object with the methods of `geo.io.folder.Folder`.
+        suggest_place: Called with the project and a place that is not found; what it returns is
+            added to the error.
 
     Raises:
         ProjectError: with every error.
@@ -217,7 +224,8 @@ def check_project(root: str | PathLike[str] | Folder) -> Project:
         folder = DiskFolder(root) if isinstance(root, str | PathLike) else root
         issues.extend(find_undrawn_features(folder, project.layers))
     if all(issue.file in (EVENTS_FILE, SOURCES_FILE) for issue in issues):
-        deque(_locate_events(project, list(project.events), issues), maxlen=0)
+        located = _locate_events(project, list(project.events), issues, suggest_place)
+        deque(located, maxlen=0)
     issues.extend(find_wrong_texts(project.sources))
     if issues:
         raise ProjectError(issues)
@@ -225,7 +233,10 @@ def check_project(root: str | PathLike[str] | Folder) -> Project:
 
 
 def _locate_events(
-    project: Project, events: list[Event], issues: list[ValidationIssue]
+    project: Project,
+    events: list[Event],
+    issues: list[ValidationIssue],
+    suggest_place: PlaceSuggester | None = None,
 ) -> Iterator[LocatedEvent]:
     """Yield the located events; add an issue for each event that cannot be located."""
     cache = _GeocodeCache(project)
@@ -251,6 +262,8 @@ def _locate_events(
                 issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, str(error)))
         elif event.verified:
             message = _describe_failure(event, result)
+            if suggest_place and getattr(result, "status", "") == "not-found":
+                message += suggest_place(project, exact_place(event) or "")
             issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, message))
         else:
             yield _unlocated_event(event, _describe_failure(event, result))

@@ -46,6 +46,9 @@ COMMANDS = {
     "layer": CommandEntry(
         "Add layers from files of geodata: Shapefile, GeoPackage, KML, GeoJSON and others.", "layer"
     ),
+    "place": CommandEntry(
+        "Add places that events can name, from GeoNames or at a point that is given.", "place"
+    ),
     "check": CommandEntry(
         "Check the whole project and list every error as file:line record: message.", "check"
     ),

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from conflictmap.cli.place_adviser import PlaceAdviser
 from geo.location import check_project
 from geo.project.heights import describe_heights
 from geo.project.sources import describe_look_alike_publishers
@@ -16,7 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a summary of a project without errors; the caller prints the errors of any other."""
-    project = check_project(options.project)
+    with PlaceAdviser() as adviser:
+        project = check_project(options.project, suggest_place=adviser.suggest_place)
     notes = [*describe_look_alike_publishers(project.sources), *describe_heights(project)]
     if options.json:
         # "faults" is the old name of "errors", and goes in 0.3

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 from conflictmap.cli import output
+from conflictmap.editing.add_place import build_geonames_record
 from geo.errors import OutputError
 from geo.geocoding.batch import geocode_file
-from geo.geocoding.gazetteer import Gazetteer
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import open_geonames_index
 from geo.geocoding.results import GeocodeResult
@@ -16,6 +17,8 @@ from geo.geocoding.world_areas import open_world_areas
 from geo.geometry.bounds import Bounds
 from geo.io.atomic import refuse_existing
 from geo.project.loader import load_project
+from geo.project.model import Project
+from geo.project.writer import dump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--force", action="store_true", help="with --file: replace a file that exists already"
+    )
+    parser.add_argument(
+        "--yaml",
+        action="store_true",
+        help="print the records of places of GeoNames for data/places.yaml",
     )
     parser.add_argument(
         "--project-only",
@@ -59,6 +67,8 @@ def run(options: argparse.Namespace) -> int:
         with open_geonames_index(warn=output.print_warning) as geonames:
             geocoder = Geocoder(gazetteer, geonames, world_areas=open_world_areas(), bounds=bounds)
             result = geocoder.geocode(options.expression)
+    if options.yaml:
+        return _print_records(project, result)
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -70,6 +80,37 @@ def _is_ground_area(result: GeocodeResult, gazetteer: Gazetteer) -> bool:
     """Return whether a name is an area of the ground, whose name a town may share."""
     toponym = gazetteer.find_by_id(result.toponym_id) if result.toponym_id else None
     return toponym is not None and toponym.is_ground_area
+
+
+def _print_records(project: Project, result: GeocodeResult) -> int:
+    """Print the record of a place of GeoNames, or those of all candidates.
+
+    Raises:
+        OutputError: GeoNames has none, or the project has the place already.
+    """
+    candidates = [one for one in result.candidates if one.origin == GEONAMES_ORIGIN]
+    is_found = result.status == "found"
+    if is_found and result.candidates and result.candidates[0].origin != GEONAMES_ORIGIN:
+        best = result.candidates[0]
+        raise OutputError(
+            f"{result.query!r} needs no record: it is found as {best.name} "
+            f"({best.id or best.kind}, {best.origin})"
+        )
+    if not candidates:
+        raise OutputError(
+            f"GeoNames has no {result.query!r} in the map's bounds: `conflictmap place add NAME "
+            "--at LON,LAT` adds a place"
+        )
+    taken = list(project.places)
+    records = []
+    for candidate in candidates[:1] if is_found else candidates:
+        record = build_geonames_record(candidate, project.map_info.bounds, taken)
+        taken.append(record["id"])
+        records.append(record)
+    print(dump_records(records), end="")
+    if not is_found:
+        output.print_warning(f"{result.query!r} is {result.status}: choose one of these records")
+    return 0 if is_found else 1
 
 
 def _geocode_table(options: argparse.Namespace, gazetteer: Gazetteer, bounds: Bounds) -> int:
