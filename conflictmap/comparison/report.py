@@ -20,6 +20,7 @@ _KIND_TITLES = {"sources": "statements changed", "other": "changed otherwise"}
 _SHOWN_CHARS = 100
 _MAX_COMPARED_WORDS = 2_000
 _METRES_PER_KM = 1000.0
+_WORD_PATTERN = re.compile(r"\s+|\w+(?:[.’'-]\w+)*|[^\w\s]")
 _STYLE = """\
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;\
 color:#1b1b1b;background:#fff}
@@ -61,7 +62,7 @@ def describe_counts(comparison: Comparison) -> str:
     ]
     events = f"events: {', '.join(parts)}" if parts else "no event changed"
     others = [
-        f"{len(comparison.select(kind)):,} {_RECORD_TITLES[kind].lower()}"
+        f"{len(comparison.select(kind)):,} {kind}{'s' if len(comparison.select(kind)) > 1 else ''}"
         for kind in ("source", "place", "layer")
         if comparison.select(kind)
     ]
@@ -147,7 +148,7 @@ def _render_row(change: Change) -> str:
 
 def mark_differences(was: str, now: str) -> tuple[str, str]:
     """Return two texts as HTML in which words that differ are marked as deleted and inserted."""
-    before, after = (re.findall(r"\s+|\S+", text) for text in (was, now))
+    before, after = (_WORD_PATTERN.findall(text) for text in (was, now))
     if max(len(before), len(after)) > _MAX_COMPARED_WORDS:
         return escape(was), escape(now)
     left, right = [], []

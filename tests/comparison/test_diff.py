@@ -84,6 +84,7 @@ def test_moved_place_moves_its_events_by_the_distance(sample_project):
     assert event.changes[0].distance_m == pytest.approx(11_114, abs=5)  # 0.1° of a meridian at 45°
     assert (place.changes[0].was, place.changes[0].now) == ("13.4, 45.2", "13.4, 45.3")
     assert "11.1 km" in render_text(comparison)
+    assert "events: 1 moved; other changes: 1 place\n" in render_text(comparison)
 
 
 def test_added_and_removed_records(sample_project):
@@ -187,6 +188,8 @@ def test_page_escapes_texts_and_has_no_script(sample_project):
     ("was", "now", "expected"),
     [
         ("the old bridge", "the new bridge", ("the <del>old</del> bridge", "the <ins>new</ins> bridge")),
+        ("A", "A, B", ("A", "A<ins>, B</ins>")),
+        ("at 13.4", "at 13.5", ("at <del>13.4</del>", "at <ins>13.5</ins>")),
         ("", "a & b", ("", "<ins>a &amp; b</ins>")),
         ("<x>", "", ("<del>&lt;x&gt;</del>", "")),
         ("same", "same", ("same", "same")),
