@@ -35,6 +35,7 @@ _MEDIA_TYPES = {
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
     ".kml": "application/vnd.google-earth.kml+xml",
+    ".kmz": "application/vnd.google-earth.kmz",
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
 }

@@ -17,6 +17,7 @@ _FORMAT_LABELS = {
     ".geojson": "GeoJSON",
     ".csv": "CSV, one row per event",
     ".kml": "KML",
+    ".kmz": "KMZ, with icons",
     ".gpkg": "GeoPackage",
     ".parquet": "GeoParquet",
     "acled": "ACLED columns",
@@ -29,7 +30,7 @@ _MAX_SAMPLE_ROWS = 20
 _MAX_SAMPLE_BYTES = 4000
 """Length of the sample of a text file."""
 
-_BINARY_EXTENSION = ".gpkg"
+_BINARY_EXTENSIONS = (".gpkg", ".kmz")
 
 
 def draw_data_outlet(loaded: LoadedProject, view: View) -> None:
@@ -65,7 +66,7 @@ def _draw_sample(artifact: Artifact) -> None:
         st.caption(f"{len(table):,} rows, {len(table.columns)} columns")
         st.dataframe(table.head(_MAX_SAMPLE_ROWS), hide_index=True)
         return
-    if artifact.name.endswith(_BINARY_EXTENSION):
+    if artifact.name.endswith(_BINARY_EXTENSIONS):
         st.caption("This format is binary: open the file in a GIS program such as QGIS.")
         return
     st.code(

@@ -11,7 +11,7 @@ from geo.project.loader import load_project
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpkg", "parquet"])
+@pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "kmz", "gpkg", "parquet"])
 def test_data_writes_file_and_prints_size(run_command, tmp_path, ending):
     target = tmp_path / "made" / f"events.{ending}"
     code, out, err = run_command("data", target, "--project", ROOT)
@@ -90,7 +90,7 @@ INVALID_ARGUMENTS = [
     (
         ["e.shp"],
         1,
-        "'e.shp' has no supported extension: use .geojson, .gpkg, .csv, .kml or .parquet",
+        "'e.shp' has no supported extension: use .geojson, .gpkg, .csv, .kml, .kmz or .parquet",
     ),
     (["e.kml", "--profile", "acled"], 1, "'e.kml' has no supported extension: use .csv"),
     (["e.kml", "--long"], 1, "the long form"),

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "out",
         metavar="OUT",
-        help="a file that ends in .geojson, .csv, .kml, .gpkg or .parquet; "
+        help="a file that ends in .geojson, .csv, .kml, .kmz, .gpkg or .parquet; "
         "with a profile in .csv (acled, ucdp, timemap) or .json (timemap, storymap, timeline)",
     )
     parser.add_argument(

@@ -5,8 +5,9 @@ KML is HTML, so its texts are escaped twice: as HTML and as XML.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from io import TextIOBase
 from pathlib import Path
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
@@ -40,35 +41,50 @@ _INVALID_XML_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufff
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SOLID_ALPHA, _CLEAR_ALPHA = "ff", "59"
 _LINE_WIDTH_PX = "3"
+_NO_TINT = "ffffffff"
 _SCHEMA_ID = "event"
 _NO_ATTRIBUTES = AttributesImpl({})
 
 
 def write_kml(files: list[Path], selection: EventSelection) -> EventSelection:
     """Write a document with one placemark per event."""
+    with files[0].open("w", encoding="utf-8", newline="\n") as out:
+        return write_document(out, selection, {})
+
+
+def write_document(
+    out: TextIOBase, selection: EventSelection, icons: Mapping[str, str]
+) -> EventSelection:
+    """Write the KML document to a stream.
+
+    Args:
+        out: The stream.
+        selection: What is exported.
+        icons: The icon of each type of events, as a path in the archive; none if it is empty, and
+            programs then draw their own, in the type's colour.
+    """
     translator, map_info = selection.translator, selection.project.map_info
     builder = EventRowBuilder(selection)
-    with files[0].open("w", encoding="utf-8", newline="\n") as out:
-        kml = _KmlWriter(XMLGenerator(out, "utf-8", short_empty_elements=True))
-        kml.start_element("kml", xmlns=KML_NAMESPACE)
-        kml.start_element("Document")
-        kml.write_element("name", translator.localize(map_info.title))
-        description = translator.localize(map_info.description)
-        kml.write_element("description", escape(description, quote=False))
-        for name, style in palettes.TYPE_STYLES.items():
-            kml.write_style(name, style.light)
-        kml.write_schema((*builder.columns, "statements"))
-        for event, located in selection:
-            statements = builder.statement_rows(event)
-            title = translator.localize(event.title)
-            kml.start_placemark(event, title, _describe_event(selection, event, located))
-            row = builder.event_row(event, located)
-            kml.write_columns({**row, **_format_columns(event, row, statements)})
-            if located.has_place:
-                kml.write_geometry(orient_rings(located.geometry))
-            kml.end_element("Placemark")
-        kml.end_element("Document")
-        kml.end_element("kml")
+    kml = _KmlWriter(XMLGenerator(out, "utf-8", short_empty_elements=True))
+    kml.start_element("kml", xmlns=KML_NAMESPACE)
+    kml.start_element("Document")
+    kml.write_element("name", translator.localize(map_info.title))
+    description = translator.localize(map_info.description)
+    kml.write_element("description", escape(description, quote=False))
+    for name, style in palettes.TYPE_STYLES.items():
+        kml.write_style(name, style.light, icons.get(name))
+    kml.write_schema((*builder.columns, "statements"))
+    for event, located in selection:
+        statements = builder.statement_rows(event)
+        title = translator.localize(event.title)
+        kml.start_placemark(event, title, _describe_event(selection, event, located))
+        row = builder.event_row(event, located)
+        kml.write_columns({**row, **_format_columns(event, row, statements)})
+        if located.has_place:
+            kml.write_geometry(orient_rings(located.geometry))
+        kml.end_element("Placemark")
+    kml.end_element("Document")
+    kml.end_element("kml")
     omissions = [*kml.omissions, *describe_split_actors(selection)]
     return selection.with_omissions(*omissions, describe_omitted_texts(selection))
 
@@ -106,8 +122,8 @@ class _KmlWriter:
             self._replaced_count += count
         self._xml.characters(text)
 
-    def write_style(self, name: str, colour: str) -> None:
-        """Write the style of a type of events; it refers to no icon file."""
+    def write_style(self, name: str, colour: str, icon: str | None) -> None:
+        """Write the style of a type of events; an icon has its colour already."""
         self.start_element("Style", id=name)
         for kind, opacity in (
             ("IconStyle", _SOLID_ALPHA),
@@ -115,7 +131,12 @@ class _KmlWriter:
             ("PolyStyle", _CLEAR_ALPHA),
         ):
             self.start_element(kind)
-            self.write_element("color", opacity + _to_abgr(colour))
+            is_icon = kind == "IconStyle" and icon is not None
+            self.write_element("color", _NO_TINT if is_icon else opacity + _to_abgr(colour))
+            if kind == "IconStyle" and icon is not None:
+                self.start_element("Icon")
+                self.write_element("href", icon)
+                self.end_element("Icon")
             if kind == "LineStyle":
                 self.write_element("width", _LINE_WIDTH_PX)
             self.end_element(kind)

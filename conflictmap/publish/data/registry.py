@@ -52,6 +52,7 @@ EXPORT_FORMATS = (
     ExportFormat(".csv", "csv_table.write_wide_csv"),
     ExportFormat(".csv", "csv_table.write_long_csv", long=True),
     ExportFormat(".kml", "kml.write_kml"),
+    ExportFormat(".kmz", "kmz.write_kmz"),
     ExportFormat(".parquet", "geoparquet.write_geoparquet"),
     ExportFormat(".csv", "acled.write_acled", profile="acled"),
     ExportFormat(".csv", "ucdp.write_ucdp", profile="ucdp"),

@@ -1,6 +1,7 @@
 """Data export: formats, rejected choices, omissions, and atomic writes."""
 
 import hashlib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def write_output(project, folder, ending, profile=None, long=None, *, force=Fals
 
 def hash_files(written):
     return [hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in written.files]
+
+
+def read_contents(path):
+    """Return the bytes of a file; of an archive, those of its files."""
+    if not zipfile.is_zipfile(path):
+        return Path(path).read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
 def list_folder(folder):
@@ -121,7 +130,7 @@ def test_selected_ids_are_looked_up_in_set(project, tmp_path):
 
 
 INVALID_CHOICES = [
-    ("out.shp", {}, r"'out\.shp' has no supported extension: use \.geojson, \.gpkg, \.csv, \.kml or \.parquet for a"),
+    ("out.shp", {}, r"'out\.shp' has no supported extension: use \.geojson, \.gpkg, \.csv, \.kml, \.kmz or \.parquet for a"),
     ("out", {}, "'out' has no supported extension"),
     (".csv", {}, r"'\.csv' has no supported extension"),
     ("out.json", {}, "use .* for a data file"),
@@ -230,7 +239,7 @@ def test_source_quoted_only_by_drafts_is_omitted(sample_project, tmp_path):
 @pytest.mark.parametrize("ending", FILE_EXTENSIONS)
 def test_quote_only_text_is_omitted(sample_project, tmp_path, ending):
     write_output(sample_project.load(), tmp_path, ending)
-    data = (tmp_path / f"out{ending}").read_bytes()
+    data = read_contents(tmp_path / f"out{ending}")
     assert b"The ferry ran" not in data
     assert b"Nobody closed it" in data
 
@@ -308,5 +317,5 @@ def test_year_before_1_is_written_or_listed(sample_project, tmp_path, ending, pr
             "bridge-closed" in line and "before the year 1" in line for line in written.omissions
         )
     else:
-        contents = b"".join(path.read_bytes() for path in map(Path, written.files))
+        contents = b"".join(map(read_contents, written.files))
         assert is_listed or b"bridge-closed" in contents or b"The bridge is closed" in contents
