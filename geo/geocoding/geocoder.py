@@ -354,10 +354,15 @@ class Geocoder:
     def _locate_border(
         self, expression: Border, context: QueryContext
     ) -> _Located | UnresolvedName:
-        """Locate a border as the common edge of two areas, which must meet the map's bounds."""
+        """Locate a border as the common edge of two areas, which must meet the map's bounds.
+
+        A name that a country and others have is the country: "the border between Mali and Niger".
+        """
         sides = []
         for name in (expression.first, expression.second):
-            side = self._resolve_place(name, context, _is_region)
+            side = self._resolve_place(name, context, _is_country)
+            if isinstance(side, UnresolvedName) or side.geometry_kind != "region":
+                side = self._resolve_place(name, context, _is_region)
             if isinstance(side, UnresolvedName):
                 return side
             sides.append(side)
@@ -548,6 +553,10 @@ def _is_listed_town(candidate: PlaceCandidate) -> bool:
     """Return whether a name is listed for a settlement, and does not only sound like it."""
     is_listed = candidate.match.tier in ("exact", "alias")
     return is_listed and candidate.toponym.kind in SETTLEMENT_KINDS
+
+
+def _is_country(toponym: Toponym) -> bool:
+    return toponym.kind == "country"
 
 
 def _is_region(toponym: Toponym) -> bool:

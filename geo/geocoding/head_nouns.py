@@ -103,7 +103,8 @@ def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
     Examples are "Lachin rayon", "town of Lachin", "Baku city municipality".
 
     Returns:
-        The normalised name without the noun, and the kinds that the noun denotes. None if the
+        The normalised name without the noun, and the kinds that the noun denotes; of several nouns
+        of different kinds those of the last: "Exampleton city airport" is an airport. None if the
         name has no head noun or consists of nothing else.
     """
     words = normalize_name(name).split()
@@ -115,5 +116,8 @@ def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
     elif len(words) > 1 and words[0] in HEAD_NOUN_KINDS and words[-1] not in HEAD_NOUN_KINDS:
         kinds, words = tuple(HEAD_NOUN_KINDS[words[0]]), words[1:]
     while len(words) > 1 and words[-1] in HEAD_NOUN_KINDS:
-        kinds, words = (*kinds, *HEAD_NOUN_KINDS[words[-1]]), words[:-1]
+        noun_kinds = HEAD_NOUN_KINDS[words[-1]]
+        if not kinds or set(kinds) & set(noun_kinds):
+            kinds = (*kinds, *noun_kinds)
+        words = words[:-1]
     return (" ".join(words), kinds) if kinds else None

@@ -210,7 +210,8 @@ class Resolver:
         split = split_head_noun(place.name)
         if split is None or (listed and not place.kinds):
             shortened = self._gazetteer.find_without_head_noun(place.name)
-            return place.kinds, keep_best_matches([*full_matches, *shortened])
+            stated = [match for match in full_matches if not _is_contradicted(match, split)]
+            return place.kinds, keep_best_matches([*(stated or full_matches), *shortened])
         base, kinds = split
         base_matches = [*self._find_matches(base), *self._gazetteer.find_without_head_noun(base)]
         if any(match.toponym.kind in kinds for match in base_matches) or not full_matches:
@@ -314,17 +315,13 @@ class Resolver:
         """Return why the best candidate is not clearly the place, or None if it is."""
         best = ranking[0]
         competing = find_competing_candidates(ranking)
+        if self._is_bounded and not any(one.in_area for one in (best, *competing)):
+            return self._describe_outside(name, ranking)
         if competing:
             listed = "; ".join(map(format_candidate, [best, *competing][:MAX_LISTED_CANDIDATES]))
             return UnresolvedName("ambiguous", f"{name!r} may be any of: {listed}", tuple(ranking))
         if best.in_area:
             return None
-        if self._is_bounded:
-            reason = (
-                f"no place in the map's bounds is called {name!r}; outside them it is "
-                f"{format_candidate(best)}{self._describe_distance(best)}"
-            )
-            return UnresolvedName("not-found", reason, tuple(ranking))
         if best.match.tier == "key":
             reason = (
                 f"{name!r} only sounds like {format_candidate(best)}, which a curator must confirm"
@@ -338,12 +335,22 @@ class Resolver:
             return UnresolvedName("ambiguous", reason, tuple(ranking))
         return None
 
+    def _describe_outside(self, name: str, ranking: list[PlaceCandidate]) -> UnresolvedName:
+        """Return that a name is not found in the map's bounds, with the candidates outside them."""
+        best = ranking[0]
+        verb = "only sounds like" if best.match.tier == "key" else "is"
+        reason = (
+            f"no place in the map's bounds is called {name!r}; outside them it {verb} "
+            f"{format_candidate(best)}{self._describe_distance(best)}"
+        )
+        return UnresolvedName("not-found", reason, tuple(ranking))
+
     def _describe_distance(self, candidate: PlaceCandidate) -> str:
         """Return how far a candidate is from the area, as text."""
         if self._area is None:
             return ""
-        _, nearest = shapely.ops.nearest_points(self._area, candidate.toponym.geometry)
-        distance_m = geodesy.distance_to_geometry_m(self._area, geodesy.to_position(nearest))
+        points = shapely.ops.nearest_points(self._area, candidate.toponym.geometry)
+        distance_m = geodesy.geodesic_distance_m(*map(geodesy.to_position, points))
         return f", {distance_m / 1000:,.0f} km outside"
 
     def _describe_unknown_name(self, name: str) -> UnresolvedName:
@@ -362,6 +369,11 @@ class Resolver:
             else ""
         )
         return UnresolvedName("not-found", f"no place is called {name!r}{hint}", candidates)
+
+
+def _is_contradicted(match: Match, split: tuple[str, Sequence[str]] | None) -> bool:
+    """Return whether a head noun excludes an area: "Exampleton City" is not the division."""
+    return split is not None and match.toponym.is_ground_area and match.toponym.kind not in split[1]
 
 
 def _is_own(candidate: PlaceCandidate) -> bool:

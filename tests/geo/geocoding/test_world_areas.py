@@ -77,6 +77,7 @@ def make_area(identifier, kind, name, origin, geometry):
         ("state of Khartoum", "division:SDN-874", 4, "noun first"),
         ("province of Kassala", "division:SDN-884", 4, "another word for a division"),
         ("city of Khartoum", "geonames:0", 1, "the words decide for the town"),
+        ("Khartoum city", "geonames:0", 1, "noun last"),
         ("El Fasher, North Darfur", "geonames:2", 1, "a division contains a town"),
         ("El Fasher in Darfur", "geonames:2", 1, "a region contains a town"),
     ],
@@ -185,6 +186,7 @@ def test_area_is_found_by_its_id():
         ("the border between North Darfur and West Darfur", 5, "line", "(province)"),
         ("north-western Kordofan", 5, "region", "the north-west of Kordofan (region)"),
         ("El Fasher airport", 2, "point", "not known by itself: near El Fasher"),
+        ("El Fasher city airport", 2, "point", "'El Fasher city airport' is not known by itself: near"),
         ("the Saudi Hospital in El Fasher", 2, "point", "'Saudi Hospital' is not known"),
         ("Zamzam camp near El Fasher", 2, "point", "'Zamzam camp' is not known by itself"),
         ("a camp in North Darfur", 4, "region", "somewhere in North Darfur (province)"),
@@ -210,6 +212,19 @@ def test_phrase_without_a_place_says_what_to_write(query, message, why):
     result = geocode(query)
     assert result.status == "not-found", why
     assert message in result.method
+
+
+def test_border_of_a_country_is_not_that_of_its_namesake():
+    bounds = Bounds(-6, 8, 16, 24.5)  # Niger, and a part of Niger State of Nigeria
+    assert geocode("Niger", bounds=bounds).status == "ambiguous"
+    result = geocode("the border between Mali and Niger", bounds=bounds)
+    assert "Mali (country) and Niger (country)" in result.method
+
+
+def test_namesakes_outside_the_bounds_only_are_not_found():
+    result = geocode("San José", bounds=SUDAN)  # of Costa Rica and of Uruguay
+    assert result.status == "not-found"
+    assert len(result.candidates) > 1
 
 
 def test_border_outside_the_bounds_is_not_found():
