@@ -5,6 +5,7 @@ soldiers and six fighters" are eight. Words without a number (dozens, scores) gi
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictmap.drafting.model import Figure, Found, Span
@@ -20,16 +21,31 @@ _PEOPLE = (
     r"|journalists?|reporters?|protesters?|demonstrators?|soldiers?|troops|fighters?|militants?|rebels?|insurgents|gunmen|gunman|policemen|policeman|police(?:\s+officers?)?"
     r"|officers?|guards?|members?|hostages?|teachers?|farmers?|herders?|migrants?|staff|bodies|corpses|others|victims?|combatants|militiamen|militiaman|attackers?|assailants?"
     r"|bandits?|doctors?|nurses?|medics?|drivers?|shepherds?|fishermen|fisherman|traders?|worshippers|shoppers|families|family|sons?|daughters?|brothers?|sisters?|mother|father|wife|husband"
-    r"|infants?|baby|babies|peacekeepers?|commanders?|generals?|colonel|captain|sergeant|lieutenants?|leaders?|elders?|priests?|imam|mayor|official|officials|employees|miners|labou?rers|conscripts|servicemen|personnel|recruits|inmates|prisoners|detainees|refugees|nomads|pilgrims|tourists|patients|bystanders|suspects|dead|lives|relatives|neighbou?rs|customers|hunters|rangers|loggers|activists?|lawyers?|judges?|lawmakers?|senator|councillors?|contractors?|sailors|crew(?:\s+members)?|pilots?|engineers?|volunteers?|paramedics?|rescuers|firefighters?|settlers?|Palestinians?|Israelis?|Ukrainians?|Russians?|Syrians?|Afghans?"
+    r"|infants?|baby|babies|peacekeepers?|commanders?|generals?|colonel|captain|sergeant|lieutenants?|leaders?|elders?|priests?|imam|mayor|official|officials|employees|miners|labou?rers|conscripts|servicemen|personnel|recruits|inmates|prisoners|detainees|refugees|nomads|pilgrims|tourists|patients|bystanders|suspects|dead|lives|relatives|neighbou?rs|customers|hunters|rangers|loggers|activists?|lawyers?|judges?|lawmakers?|senator|councillors?|contractors?|sailors|crew(?:\s+members)?|pilots?|engineers?|volunteers?|paramedics?|rescuers|firefighters?|settlers?|terrorists?|extremists?|jihadists?|separatists?|operatives?|guerrillas?|mari(?:ne|ner)s?|seafarers?|toddlers?|teenagers?|youths?|adults?|vigilantes?|Palestinians?|Israelis?|Ukrainians?|Russians?|Syrians?|Afghans?"
 )
 _NUMBER_PHRASE = re.compile(
     rf"(?:{_HEDGE}\s*\b(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)|\b(?P<article>an?|his|her|their|its|the)(?=\s))"
-    rf"(?:(?P<words>(?:\s+of)?(?:\s+(?!and\b|in\b|on\b|at\b|when\b|were\b|was\b|who\b|after\b|while\b|or\b)[\w'’-]+){{0,4}}?)\s+(?P<noun>\b(?:{_PEOPLE})\b))?",
+    rf"(?:(?P<words>(?:\s+of)?(?:\s+(?!and\b|of\b|in\b|on\b|at\b|when\b|were\b|was\b|who\b|after\b|while\b|or\b)[\w'’-]+){{0,4}}?)\s+(?P<noun>\b(?:{_PEOPLE})\b))?",
     re.IGNORECASE,
 )
 _RANGE_PREFIX = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 _PART_OF_THEM = re.compile(
     r"\s+of\s+(?:them|whom|those)\b(?!\s+(?:was|were|had|have|later|died)\b)", re.IGNORECASE
+)
+_DIED_LATER = re.compile(
+    rf"\b(?P<number>{NUMBER})\s+of\s+(?:whom|them|those)\s+(?:(?:has|have|had|would)\s+)?(?:(?:later|since|subsequently|then|also|afterwards)\s+)?(?:die[ds]?|succumbed)\b",
+    re.IGNORECASE,
+)
+_WOUNDED = re.compile(r"\b(?:wound|injur)(?:ed|ing|s|es)\b|\bhurt\b", re.IGNORECASE)
+_GROUP_OF = re.compile(
+    r"\b(?:family|group|party|crew|team|household|squad|patrol|unit|band|class|delegation|couple)\s+of\s+$",
+    re.IGNORECASE,
+)
+_ADDITION = re.compile(
+    rf"\b(?:was|were|been)\s+also\s+(?:\w+ly\s+)?(?:killed|shot|found\s+dead|murdered|executed)\b|\balso\s+(?:killed|killing|died|shot\s+dead|left)\b"
+    rf"|\b(?:another|a\s+further)\s+(?:{NUMBER})\s+(?:[\w-]+\s+){{0,4}}?(?:was|were|had|have|died|dead|killed)\b|\b(?:{NUMBER})\s+(?:more|others?)\s+(?:\w+\s+){{0,3}}?(?:was|were|had|have|died|killed)\b"
+    r"|\bof\s+the\s+(?:wounded|injured)\b[^.;]{0,40}\b(?:died|succumbed)|\b(?:died|succumbed)\s+(?:later\b|in\s+(?:the\s+)?hospital\b|(?:of|from|to)\s+(?:his|her|their)\s+(?:wounds|injuries))",
+    re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
     rf"(?:,|\band\b)\s+{_HEDGE.replace('<hedge>', '<other>')}\s*(?:{NUMBER})(?:\s+\w+){{0,2}}\s*(?:were\s+|was\s+)?$",
@@ -49,7 +65,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of"
+    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of"
     r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
@@ -58,7 +74,7 @@ _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
 _NEEDS_BODIES = re.compile(r"bur|count|recover|retriev|found|receiv|exhum|discover", re.IGNORECASE)
 _NEEDS_PEOPLE = re.compile(r"los|claim", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|slaughtered|massacred|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|slaughtered|massacred|eliminated|lynched|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
     r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried)(?<=\w)"
     r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
     re.IGNORECASE,
@@ -69,7 +85,7 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 _NONE_KILLED = re.compile(
-    r"\b(?:no\s+one|nobody|none|no\s+(?:people|civilians|casualties|deaths|fatalities|injuries|soldiers|one\s+else))\b[^.;]{0,30}?\b(?:killed|died|dead|hurt|harmed|reported|deaths)\b|\bno\s+(?:casualties|deaths|fatalities)\b|\bwithout\s+(?:casualties|loss\s+of\s+life|deaths)\b|\bcaus(?:ed|ing)\s+no\s+(?:casualties|deaths)\b",
+    r"\b(?:no\s+one|nobody|none|no\s+(?:people|civilians|casualties|deaths|fatalities|injuries|soldiers|one\s+else))\b[^.;]{0,30}?\b(?:killed|died|dead|hurt|harmed|injured|wounded|reported|deaths)\b|\bno\s+(?:casualties|deaths|fatalities)\b|\bwithout\s+(?:casualties|loss\s+of\s+life|deaths)\b|\bcaus(?:ed|ing)\s+no\s+(?:casualties|deaths)\b",
     re.IGNORECASE,
 )
 _LOW_HEDGES = re.compile(
@@ -104,6 +120,9 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
     if len(pieces) > 1:
         figures = [found for piece in pieces if (found := find_figure(text, *piece)) is not None]
         return merge_figures(figures)
+    later = _DIED_LATER.search(text, start, end)
+    if later and _WOUNDED.search(text, max(start, later.start() - 80), later.start()):
+        return _add_died_later(text, start, end, later)
     none_killed = _NONE_KILLED.search(text, start, end)
     if none_killed:
         return Found(
@@ -121,6 +140,52 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
     if not counts:
         return None
     return _add_counts(counts)
+
+
+def _add_died_later(text: str, start: int, end: int, later: re.Match[str]) -> Found[Figure] | None:
+    """Add those of the wounded who died: "killing 11 and wounding six, two of whom later died"."""
+    number = parse_number(later["number"])
+    before = find_figure(text, start, later.start())
+    if number is None:
+        return before
+    died = Found(
+        Figure(best=number),
+        (later.span("number"),),
+        "a number of people killed",
+        "said",
+        "The number stands in the clause.",
+    )
+    rest = find_figure(text, later.end(), end)
+    return add_figures([one for one in (before, died, rest) if one is not None])
+
+
+def is_addition(words: str) -> bool:
+    """Return whether a clause tells of further deaths, not of another account of the same ones.
+
+    "Two guards were also killed", "another three died", "one of the wounded died in hospital".
+    """
+    return bool(_ADDITION.search(words))
+
+
+def add_figures(figures: Sequence[Found[Figure]]) -> Found[Figure] | None:
+    """Return the sum of figures of different people; None if there are none."""
+    known = [(found, found.value) for found in figures if found.value is not None]
+    if len(known) < 2:
+        return known[0][0] if known else None
+    values = [value for _, value in known]
+    if all(value.best is not None and value.low is None and value.high is None for value in values):
+        figure = Figure(best=sum(value.best or 0 for value in values))
+    else:
+        most = [value.most for value in values]
+        has_low = any(value.low is not None or value.best is not None for value in values)
+        open_end = any(value.high is None and value.best is None for value in values)
+        figure = Figure(
+            low=sum(value.least or 0 for value in values) if has_low else None,
+            high=None if open_end else sum(one or 0 for one in most),
+        )
+    spans = tuple(span for found, _ in known for span in found.spans)
+    numbers = " + ".join(str(value.least or value.most or 0) for value in values)
+    return Found(figure, spans, "a sum", "likely", f"Added up: {numbers}.")
 
 
 def _split_accounts(text: str, start: int, end: int) -> list[Span]:
@@ -320,6 +385,8 @@ def _read_count(
         if not article_counts or not match["noun"]:
             return None
         noun = match["noun"].lower()
+        if re.compile(rf"\s+of\s+(?:{NUMBER})\b", re.IGNORECASE).match(text, match.end()):
+            return None
         is_plural = (
             noun.endswith(("s", "men", "women", "children", "people", "police", "family"))
             and noun != "boss"
@@ -354,8 +421,10 @@ def _read_count(
     ):
         return None
     before = text[max(0, match.start("number") - 12) : match.start("number")]
-    if re.search(r"\baged\s+$", before) or re.search(
-        rf"\b(?:{_PEOPLE})\s+of\s+$", text[region[0] : match.start("number")]
+    lead = text[region[0] : match.start("number")]
+    is_group = bool(_GROUP_OF.search(lead))
+    if re.search(r"\baged\s+$", before) or (
+        not is_group and re.search(rf"\b(?:{_PEOPLE})\s+of\s+$", lead)
     ):
         return None
     if re.search(r"\b(?:20|19)\d\d$", match["number"]) and re.search(

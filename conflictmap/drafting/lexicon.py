@@ -46,6 +46,9 @@ abduct(?:ed|ing)|kidnapp?(?:ed|ing)|(?:taken|took) (?:away|hostage|captive)|held
 burn(?:ed|t|ing)(?: down)?|torch(?:ed|ing)|set (?:fire to|ablaze|alight|on fire)|razed|loot(?:ed|ing)|ransack(?:ed|ing)|vandali[sz](?:ed|ing)
 behead(?:ed|ing)|execut(?:ed|ing)|hack(?:ed|ing) to death|stabb?(?:ed|ing)|tortur(?:ed|ing)|rap(?:ed|ing)|lynch(?:ed|ing)|beat(?:en)?(?: to death| up)|flogg(?:ed|ing)
 came under (?:\w+ )?(?:fire|attack|shelling)|under (?:fire|attack|bombardment)|targeted|destroy(?:ed|ing)|damag(?:ed|ing)|flatten(?:ed|ing)|ramm(?:ed|ing)
+snatch(?:ed|ing)|whisk(?:ed|ing) (?:away|off)|neutrali[sz](?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|mow(?:ed|n) down|levell?(?:ed|ing)(?= )|(?:hung|hanged) (?:\S+ ){{0,2}}(?:bodies|corpses|body)
+board(?:ed|ing) (?:\S+ ){{0,5}}(?:ships?|tankers?|vessels?|boats?|freighters?|dhows?|carriers?|trawlers?|ferry)|fir(?:ed|ing) (?:\S+ ){{0,3}}(?:bullets|rounds|water cannons?|tear ?gas|pepper spray|warning shots?|drones?|projectiles?|rockets?|missiles?|shells?|mortars?)
+(?:found|recovered|retrieved|discovered) (?:a|the) (?:\S+ )?body
 shot down|downed|intercept(?:ed|ing)|repell?(?:ed|ing)|repuls(?:ed|ing)|thwart(?:ed|ing)|sank|sunk|hijack(?:ed|ing)|held up (?:\S+ ){1, 4}(?:lorr(?:y|ies)|trucks?|convoys?|bus(?:es)?|vehicles?|cars?|travellers|drivers|bank|shop)|robb(?:ed|ing)|made off with|st(?:ole|olen)(?= )|dispers(?:ed|ing)|sabotag(?:ed|ing)
 bur(?:ied|ying) (?:\S+ ){{1,3}}(?:people|bodies|dead|victims|men|women|children)|counted (?:\S+ )?bodies|(?:found|recovered|retrieved|received|exhumed|discovered|pulled) (?:the )?(?:\S+ )?(?:bodies|corpses|remains)
 (?:bodies|corpses|remains) (?:\w+ ){{0,4}}(?:were|had been|have been|was) (?:found|recovered|brought|taken|retrieved|discovered|exhumed)
@@ -72,7 +75,7 @@ besieg(?:ed|ing)|encircl(?:ed|ing)|surround(?:ed|ing)|blockad(?:ed|ing)|imped(?:
 (?:impos(?:ed|ing)|declar(?:ed|ing)|lift(?:ed|ing)|extend(?:ed|ing)|announc(?:ed|ing)|order(?:ed|ing)|eas(?:ed|ing)) (?:\S+ ){{0,4}}(?:curfew|siege|blockade|embargo|travel ban|no-fly zone)
 (?:set up|setting up|establish(?:ed|ing)|erect(?:ed|ing)|install(?:ed|ing)|put up|mann(?:ed|ing)|remov(?:ed|ing)|dismantl(?:ed|ing)) (?:\S+ ){{0,5}}(?:checkpoints?|roadblocks?|barricades?|barriers?|checkpoint)
 (?:suspend(?:ed|ing)|cancel(?:l?ed|l?ing)|halt(?:ed|ing)|resum(?:ed|ing)|stopp(?:ed|ing)) (?:\S+ ){{0,4}}(?:flights?|trains?|traffic|ferr(?:y|ies)|crossings?|bus(?:es)?|navigation|shipping)
-(?:flights?|trains?|traffic|ferr(?:y|ies)|bus services|shipping|navigation|transit)(?: \S+){{0,8}} (?:suspended|resumed|halted|cancelled|stopped|diverted|grounded|disrupted)
+(?:flights?|trains?|traffic|ferr(?:y|ies)|bus services|ships|vessels|tankers|shipping|navigation|transit)(?: \S+){{0,8}} (?:suspended|resumed|halted|cancelled|stopped|diverted|rerouted|grounded|disrupted)
 (?:was|were) (?:stopped|turned back|held up|refused entry|prevented from|not allowed|not let) ?
 (?:prevent|stopp|block|bann|barr|keep|kept)(?:ed|ing)? (?:\S+ ){{1,5}}(?:from (?:entering|leaving|reaching|passing|crossing|using|travelling))
 """
@@ -83,6 +86,8 @@ _HUMANITARIAN_VERBS = r"""
 (?:been |were |was )?displac(?:ed|ing)|fle(?:d|eing)|flees?|uproot(?:ed|ing)|evacuat(?:ed|ing)|relocat(?:ed|ing)
 (?:left|leave|leaving|abandon(?:ed|ing)|forced from|driven from|return(?:ed|ing) to) (?:their|his|her) (?:homes?|houses|villages?|towns?|farms?)
 (?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|forced) from (?:their|his|her)|return(?:ed|ing) home|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
+sle(?:pt|eping) (?:in the open|rough|outdoors|outside|(?:in|under) (?:\w+ )?(?:schools?|tents?|church(?:es)?|mosques?|plastic sheets|trees|bridges?))|(?:trucks|lorries|convoys?|supplies) (?:\S+ ){0,2}(?:rolled|crossed|drove) (?:in|into|through)
+airlift(?:ed|ing)|(?:flown|ferried|bussed|bused|led|brought|driven) (?:out|to safety)
 starv(?:ed|ing)|going hungry|ran out of|run out of|running out of|running low|without (?:\w+ ){0,4}(?:petrol|water|electricity|power|food|fuel|medicine|shelter|heating)
 (?:deliver(?:ed|ing)|distribut(?:ed|ing)|unload(?:ed|ing)|airdropp(?:ed|ing)|hand(?:ed|ing) out|carr(?:ied|ying)|br(?:ought|inging)|sent|provid(?:ed|ing)|receiv(?:ed|ing)) (?:\S+ ){0,6}(?:aid|food|supplies|medicines?|water|tents|blankets|relief|flour|fuel|rations|parcels|vaccines|wheat)
 (?:aid|food|medicines?|relief|supplies|convoys?|lorries|trucks|water|fuel)(?: \S+){0,8} (?:waiting|arrived|reached|entered|stuck|held up|delivered|distributed|suspended|ran out|looted|stranded|handed out|short|scarce|exhausted)
@@ -100,8 +105,8 @@ _DIPLOMACY_VERBS = rf"""
 {_AGREEMENT}(?: \S+){{0,9}} (?:was|were|had been|has been|took effect|came into (?:force|effect)|went into (?:force|effect)|began|begins|ended|expired|collapsed|lasted|held|holds|broke down|entered into force|failed)
 (?:held|holds|hold|holding|began|begun|open(?:ed|ing)|resum(?:ed|ing)|start(?:ed|ing)|host(?:ed|ing)|ended|suspend(?:ed|ing)|attend(?:ed|ing)|conclud(?:ed|ing)|broke off|walked out of|join(?:ed|ing)) (?:\S+ ){{0,6}}{_TALKS}
 {_TALKS}(?: \S+){{0,9}} (?:began|begin|opened|resumed|ended|collapsed|failed|broke down|were held|was held|took place|started|concluded|stalled|adjourned|would|will|continued|were|was|had|have|has)
-(?:met|meets|met with|spoke(?:n)? (?:with|to)|held talks|phoned|telephoned|conferred with|received) (?:with )?(?:\w+ )?(?:[A-Z]\w*|the|his|her|their|a|both)
-(?:exchang(?:ed|ing)|swapp(?:ed|ing)|hand(?:ed|ing) over|releas(?:ed|ing)|freed) (?:\S+ ){{0,6}}(?:prisoners?|captives|hostages?|detainees|bodies|remains|soldiers?|students?|workers?|passengers|sailors?|pilots?|people|men|women|man|woman|children|girls|boys|villagers|civilians|journalists?|priests?|nuns?|crew|doctors?|farmers|fighters|members)
+(?:sat|sit|sitting) down (?:in|with|for|to)|(?:met|meets|met with|spoke(?:n)? (?:with|to)|held talks|phoned|telephoned|conferred with|received) (?:with )?(?:\w+ )?(?:[A-Z]\w*|the|his|her|their|a|both)
+(?:exchang(?:ed|ing)|swapp(?:ed|ing)|hand(?:ed|ing) (?:over|back)|releas(?:ed|ing)|freed) (?:\S+ ){{0,6}}(?:prisoners?|captives|hostages?|detainees|bodies|remains|soldiers?|students?|workers?|passengers|sailors?|pilots?|people|men|women|man|woman|children|girls|boys|villagers|civilians|journalists?|priests?|nuns?|crew|doctors?|farmers|fighters|members)
 (?:prisoners?|captives|hostages|detainees)(?: \S+){{0,6}} (?:were|was|had been) (?:exchanged|swapped|released|freed|handed over)
 (?:was|were|been) (?:released|freed|handed over)|agreed (?:to|on|that)|recogni[sz](?:ed|ing) (?:the )?independence|(?:restor|cut|sever|broke|establish)\w* (?:off )?(?:diplomatic )?(?:relations|ties)|expell?(?:ed|ing) (?:\S+ ){{0,4}}(?:ambassador|diplomats?)|(?:recalled|summoned) (?:\S+ ){{0,4}}(?:ambassador|envoy)|visited [A-Z]\w*|arrived (?:in|at) (?:[A-Z]\w+ )+for
 phone call|telephone call|during (?:his|her|a|the|their) (?:phone |telephone )?call
@@ -111,6 +116,7 @@ cease-?fires?|truces?|peace (?:agreements?|deals?|accords?|talks|plan|process|tr
 """
 _STRATEGIC_VERBS = r"""
 enter(?:ed|ing)|captur(?:ed|ing)|recaptur(?:ed|ing)|retook|retaken|took (?:over|back|control|the (?:town|city|village|base|airport|port|capital)|[A-Z]\w+)|taken (?:over|control)|seiz(?:ed|ing)(?: control)?|overtook|liberat(?:ed|ing)|occup(?:ied|ying)|gain(?:ed|ing) control|wrest(?:ed|ing)|(?:fell|fallen) (?:to|into)|in control of|lost control|annex(?:ed|ing)|raised (?:its|their|the) flags?
+abandon(?:ed|ing) (?:\S+ ){0,4}(?:posts?|positions?|bases?|outposts?|garrison|barracks)|(?:set|setting) up (?:\S+ ){0,3}(?:positions?|outposts?|bases?)
 withdr(?:ew|awn|awing)|pull(?:ed|ing) (?:out|back)|retreat(?:ed|ing)|left (?:its|their|the) (?:positions?|base|bases|post|posts)|evacuated (?:its|their|the) (?:positions?|base|bases|posts?)|forced to withdraw
 advanc(?:ed|ing)|push(?:ed|ing) into|cross(?:ed|ing) (?:into|the (?:border|river|line))|mov(?:ed|ing) (?:in|into|troops|forces|towards)|mass(?:ed|ing) (?:troops|forces|near|on|along)|deploy(?:ed|ing|s)?|redeploy(?:ed|ing)|reinforc(?:ed|ing)|mobili[sz](?:ed|ing)|call(?:ed|ing) up|conscript(?:ed|ing)|recruit(?:ed|ing)|(?:sent|sending|dispatch(?:ed|ing)) (?:\S+ ){0,4}(?:troops|soldiers|forces|reinforcements|police|tanks|warships|units|battalions?|peacekeepers|convoys?|armou?red vehicles)|landed troops|patroll?(?:ed|ing)|launch(?:ed|ing) (?:\S+ ){0,3}(?:operation|offensive|campaign)|(?:began|begun|start(?:ed|ing)) (?:\S+ ){0,3}(?:operation|offensive|withdrawal|exercises?|drills?)
 (?:troops|soldiers|forces|peacekeepers|units|garrison|fighters|rebels|militants)(?: \w+){0,2} left|put (?:\S+ ){0,3}(?:army|forces|troops|military) on (?:\w+ ){0,3}alert|ordered (?:\S+ ){0,3}(?:units|troops|forces|army) to|surrender(?:ed|ing)|defect(?:ed|ing)|disarm(?:ed|ing)|laid down (?:their )?arms|mutin(?:ied|y)|toppl(?:ed|ing)|oust(?:ed|ing)|overthr(?:ew|own)|depos(?:ed|ing)|declar(?:ed|ing) (?:independence|martial law|a state of emergency|war|itself|themselves|a (?:new )?government)|dissolv(?:ed|ing)|suspended (?:the )?(?:constitution|parliament)|swor(?:n|e) in|appointed
@@ -127,7 +133,7 @@ warn(?:ed|ing|s)|threaten(?:ed|ing|s)|vow(?:ed|ing|s)|pledg(?:ed|ing|es)|promis(
 accus(?:ed|ing|es)|blam(?:ed|ing|es)|alleg(?:ed|ing|es)
 den(?:ied|ying|ies)|reject(?:ed|ing|s)|dismiss(?:ed|ing)|disput(?:ed|ing)|refut(?:ed|ing)|contradict(?:ed|ing)
 express(?:ed|ing) (?:\S+ ){0,4}(?:concerns?|alarm|regret|dissatisfaction|support|condolences|hope|outrage|solidarity|dismay)|voic(?:ed|ing) (?:\S+ ){0,3}(?:concerns?|alarm|support)|welcom(?:ed|ing|es)|prais(?:ed|ing)|reiterat(?:ed|ing)|reaffirm(?:ed|ing)|emphasi[sz](?:ed|ing)|stress(?:ed|ing)|claimed responsibility|took responsibility|announced that|(?:issued|released) (?:a|an|the) (?:\w+ )?(?:statement|warning|ultimatum|appeal|report)|statement (?:issued|released)|adopted (?:a |the )?resolution|met with condemnation|apologi[sz](?:ed|ing)
-protest(?:ed|ing)|demonstrat(?:ed|ing)|rall(?:ied|ying)|march(?:ed|ing) (?:on|to|through|in|against)|took to the streets|went on (?:a )?(?:general )?(?:hunger )?strike|gathered (?:in|at|outside|near)
+protest(?:ed|ing)|demonstrat(?:ed|ing)|rall(?:ied|ying)|march(?:ed|ing) (?:on|to|through|in|against)|took to the streets|(?:pour|flood|spill|c[ao]m|surg)(?:ed|ing|e) (?:out )?(?:into|onto) the streets|block(?:ed|ing) (?:\S+ ){0,3}in protest|went on (?:a )?(?:general )?(?:hunger )?strike|gathered (?:in|at|outside|near)
 """
 _STATEMENT_NOUNS = r"""
 protests?|demonstrations?|rally|rallies|general strike|hunger strike|condemnation|ultimatum|claim of responsibility

@@ -590,7 +590,7 @@ class NameFinder:
         total = sum(votes.values()) or 1
         for run in runs:
             self._find_by_sound(run, votes, total)
-        first = [self._rank(run, votes, total, ()) for run in runs]
+        first = self._rank_each(runs, votes, total, ())
         anchors = [
             geodesy.to_position(mention.toponym.geometry)
             for mention in first
@@ -599,7 +599,25 @@ class NameFinder:
             and mention.is_clear
             and mention.toponym.geometry.geom_type == "Point"
         ][:40]
-        return [self._rank(run, votes, total, anchors) for run in runs]
+        return self._rank_each(runs, votes, total, anchors)
+
+    def _rank_each(
+        self,
+        runs: Sequence[_Run],
+        votes: Counter[str],
+        total: int,
+        anchors: Sequence[tuple[float, float]],
+    ) -> list[Mention]:
+        """Rank the candidates of each run; runs with the same candidates are ranked once."""
+        ranked: dict[tuple[object, ...], Mention] = {}
+        mentions = []
+        for run in runs:
+            places = tuple((match.toponym.id, match.tier) for match in run.matches)
+            key = (run.name, run.kind, run.within, run.by_sound, places)
+            if key not in ranked:
+                ranked[key] = self._rank(run, votes, total, anchors)
+            mentions.append(replace(ranked[key], span=run.span))
+        return mentions
 
     def _find_by_sound(self, run: _Run, votes: Counter[str], total: int) -> None:
         """Give an unknown name the one place of the text's country that sounds like it.

@@ -1,6 +1,7 @@
 """The place of a clause: which name, in which words, located by the project's geocoder."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -92,6 +93,7 @@ _GOVERNMENT = re.compile(
 
 _MIN_SCORE = 0.9
 _EVENT_PLACE_CHARS = 250
+_MAX_EARLIER = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,17 @@ class PlaceReader:
         """
         self._text = text
         self._mentions = mentions
+        self._starts = [mention.span[0] for mention in mentions]
         self._names = names
 
     def mentions_within(self, start: int, end: int) -> list[Mention]:
         """Return the places and unknown names within a range."""
         return [
             mention
-            for mention in self._mentions
-            if start <= mention.span[0]
-            and mention.span[1] <= end
-            and mention.kind not in ("person", "other")
+            for mention in self._mentions[
+                bisect_left(self._starts, start) : bisect_left(self._starts, end)
+            ]
+            if mention.span[1] <= end and mention.kind not in ("person", "other")
         ]
 
     def find_place(
@@ -427,7 +430,7 @@ class PlaceReader:
                 continue
             fitting = [
                 located
-                for located in earlier
+                for located in earlier[-_MAX_EARLIER:]
                 if located.kind in kinds and located.offset <= match.start()
             ]
             if not fitting:

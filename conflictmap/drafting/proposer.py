@@ -16,7 +16,7 @@ from conflictmap.drafting.attribution import (
     split_clauses,
 )
 from conflictmap.drafting.dates import DateReader, TimeExpression
-from conflictmap.drafting.figures import find_figure, merge_figures
+from conflictmap.drafting.figures import add_figures, find_figure, is_addition, merge_figures
 from conflictmap.drafting.model import (
     Draft,
     DraftPlace,
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
 
 MAX_TEXT_CHARS = 700_000
+
+_MAX_SENTENCE_CHARS = 2_000
+"""Some clauses are read several times: a text without full stops would take minutes."""
 
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|is\s+to|are\s+to|was\s+to|were\s+to|due\s+to\s+(?:be|begin|start|open|meet|take)|plans?\s+to|planned\s+to|planning\s+to|expected\s+to|scheduled\s+(?:to|for)|intends?\s+to|hopes?\s+to|may|might|could|should|must|about\s+to|going\s+to|ready\s+to|prepared\s+to|in\s+order\s+to|to\s+be)\b",
@@ -147,6 +150,7 @@ class _Working:
     has_own_place: bool
     is_old: bool
     figures: list[Found[Figure]] = field(default_factory=list)
+    further: list[Found[Figure]] = field(default_factory=list)
 
 
 def propose_events(
@@ -247,6 +251,7 @@ class _Proposer:
         self._drafts: list[_Working] = []
         self._rejected: list[NotProposed] = []
         self._located: list[LocatedMention] = []
+        self._located_by_name: dict[tuple[str, str, str], LocatedMention | None] = {}
         self._next_mention = 0
         self._last_speaker: Speaker | None = None
         self._sentence = 0
@@ -260,6 +265,10 @@ class _Proposer:
             track_progress(sentences, "reading the article", len(sentences))
         ):
             self._sentence, self._paragraph = number, paragraph
+            if sentence[1] - sentence[0] > _MAX_SENTENCE_CHARS:
+                self._reject(sentence, "a sentence too long to be read")
+                self._advance_mentions(sentence[1])
+                continue
             for clause in split_clauses(self._text, sentence):
                 self._advance_mentions(clause.span[0])
                 self._read_clause(self._resolve_speaker(clause))
@@ -286,9 +295,13 @@ class _Proposer:
             self._next_mention < len(self._mentions)
             and self._mentions[self._next_mention].span[0] < end
         ):
-            located = locate_mention(self._mentions[self._next_mention])
+            mention = self._mentions[self._next_mention]
+            key = (mention.name, mention.kind, mention.toponym.id if mention.toponym else "")
+            if key not in self._located_by_name:
+                self._located_by_name[key] = locate_mention(mention)
+            located = self._located_by_name[key]
             if located:
-                self._located.append(located)
+                self._located.append(replace(located, offset=mention.span[0]))
             self._next_mention += 1
 
     def _resolve_speaker(self, clause: Clause) -> Clause:
@@ -341,18 +354,17 @@ class _Proposer:
     def _find_triggers(self, start: int, end: int) -> list[_Trigger]:
         found: list[_Trigger] = []
         subordinate = self._find_subordinate(start, end)
+        referred = [
+            *subordinate,
+            *(match.span() for match in _WEAK_PHRASE.finditer(self._text, start, end)),
+        ]
         for table in lexicon.TRIGGERS:
             for pattern, weight, is_verb in ((table.verbs, 3.0, True), (table.nouns, 1.6, False)):
                 for match in pattern.finditer(self._text, start, end):
-                    inside = self._is_referred_to(
-                        start, end, match.start(), subordinate if is_verb else [*subordinate]
-                    )
-                    factor = (
-                        0.35
-                        if inside
-                        and (not is_verb or any(a < match.start() < b for a, b in subordinate))
-                        else 1.0
-                    )
+                    position = match.start()
+                    spans = subordinate if is_verb else referred
+                    is_inside = any(first < position < last for first, last in spans)
+                    factor = 0.35 if is_inside else 1.0
                     if is_verb and _is_attributive(self._text, match, start):
                         factor *= 0.4
                     found.append(_Trigger(table.type, match.span(), weight * factor, is_verb))
@@ -364,17 +376,6 @@ class _Proposer:
             comma = self._text.find(",", match.end(), end)
             spans.append((match.start(), comma if comma > 0 else end))
         return spans
-
-    def _is_referred_to(
-        self, start: int, end: int, position: int, subordinate: Sequence[Span]
-    ) -> bool:
-        """Return whether a word stands in a phrase such as "after the attack", "for the shelling"."""
-        if any(first < position < last for first, last in subordinate):
-            return True
-        return any(
-            match.start() < position < match.end()
-            for match in _WEAK_PHRASE.finditer(self._text, start, end)
-        )
 
     def _find_stance_verb(
         self, start: int, end: int, triggers: Sequence[_Trigger]
@@ -1090,7 +1091,15 @@ class _Proposer:
     ) -> None:
         draft = working.draft
         subset = _SUBSET.search(statement.quote)
-        if figure and not subset:
+        is_further = (
+            figure is not None
+            and bool(working.figures)
+            and working.figures[-1].value != figure.value
+            and is_addition(statement.quote)
+        )
+        if figure and is_further:
+            working.further.append(figure)
+        elif figure and not subset:
             working.figures.append(figure)
         if time is not None and not working.has_own_date and time.edtf:
             draft = replace(
@@ -1111,6 +1120,8 @@ class _Proposer:
 
     def _finish(self, working: _Working) -> Draft:
         merged = merge_figures(working.figures)
+        if merged and working.further:
+            merged = add_figures([merged, *working.further])
         return replace(working.draft, fatalities=merged) if merged else working.draft
 
     # Title and actors

@@ -41,5 +41,5 @@ class RegionFinder:
 
 @cache
 def open_region_finder() -> RegionFinder:
-    """Return the finder of the package's world ground; its names are read once, in a second."""
+    """Return the finder of the package's world ground; its areas are read once, at the first name that one may have."""
     return RegionFinder(open_world_areas())

@@ -1,10 +1,10 @@
 """Look-up of countries, first-order divisions and well-known regions of the world by name."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from geo.geocoding.area_names import AreaNames
 from geo.geocoding.gazetteer import GROUND_ORIGIN, Match, MatchTier, Toponym
 from geo.geocoding.head_nouns import split_head_noun
 from geo.geocoding.name_matching import normalize_name
@@ -26,9 +26,6 @@ class AreaMatch:
     head_noun_omitted: bool = False
 
 
-_Matches = dict[str, list[AreaMatch]]
-
-
 class WorldAreaIndex:
     """Index of the areas of the world ground by name."""
 
@@ -39,36 +36,42 @@ class WorldAreaIndex:
         self._toponyms: dict[str, Toponym] = {}
 
     @cached_property
-    def _matches_by_name(self) -> tuple[_Matches, _Matches]:
-        """Matches by normalised name, and by the name without its head noun."""
-        by_name: _Matches = defaultdict(list)
-        by_bare_name: _Matches = defaultdict(list)
-        for area in self.areas:
-            spellings: list[tuple[str, MatchTier]] = [
-                *((name, "exact") for names in area.names.values() for name in names),
-                *((alias, "alias") for alias in area.aliases),
-            ]
-            seen: set[str] = set()
-            for spelling, tier in spellings:
-                name = normalize_name(spelling)
-                if not name or name in seen:
-                    continue
-                seen.add(name)
-                by_name[name].append(AreaMatch(area, tier, spelling))
-                split = split_head_noun(spelling)
-                if split and split[0] not in seen:
-                    by_bare_name[split[0]].append(AreaMatch(area, tier, spelling, True))  # noqa: FBT003
-        return by_name, by_bare_name
+    def _names(self) -> AreaNames:
+        return AreaNames()
+
+    @cached_property
+    def _numbered_areas(self) -> list[WorldArea]:
+        return list(self.areas)
+
+    def list_names(self) -> list[tuple[str, int]]:
+        """Return the normalised names of all areas, with their numbers, for `AreaNames`."""
+        return [
+            (name, number)
+            for number, area in enumerate(self._numbered_areas)
+            for _, name in _list_matches(area)
+        ]
+
+    def _find_named(self, name: str) -> tuple[list[AreaMatch], list[AreaMatch]]:
+        """Return the matches of a normalised name, and of names that have it before a head noun."""
+        matches = [
+            match
+            for number in self._names.find_areas(name)
+            for match, own_name in _list_matches(self._numbered_areas[number])
+            if own_name == name
+        ]
+        return (
+            [match for match in matches if not match.head_noun_omitted],
+            [match for match in matches if match.head_noun_omitted],
+        )
 
     def find_matches(self, name: str) -> list[AreaMatch]:
         """Return the areas with this name, the exact ones first, each once."""
         normalized = normalize_name(name)
         split = split_head_noun(name)
-        by_name, by_bare_name = self._matches_by_name
-        found = [*by_name.get(normalized, ())]
+        found, with_head_noun = self._find_named(normalized)
         if split:
-            found += by_name.get(split[0], ())
-        found += by_bare_name.get(normalized, ())
+            found = found + self._find_named(split[0])[0]
+        found = found + with_head_noun
         best: dict[str, AreaMatch] = {}
         for match in sorted(found, key=lambda one: (one.head_noun_omitted, one.tier == "alias")):
             best.setdefault(match.area.id, match)
@@ -76,7 +79,7 @@ class WorldAreaIndex:
 
     def contains_name(self, name: str) -> bool:
         """Return whether an area has this name, ignoring case and punctuation."""
-        return normalize_name(name) in self._matches_by_name[0]
+        return bool(self._find_named(normalize_name(name))[0])
 
     def find_by_id(self, identifier: str) -> Toponym | None:
         """Return the area with an id such as ``division:SDN-881``, or None."""
@@ -88,10 +91,9 @@ class WorldAreaIndex:
 
         A head noun in the name is part of it: "Kassala" finds "Kassala" and "Kassala State".
         """
-        normalized = normalize_name(name)
-        by_name, by_bare_name = self._matches_by_name
+        named, with_head_noun = self._find_named(normalize_name(name))
         best: dict[str, AreaMatch] = {}
-        for match in (*by_name.get(normalized, ()), *by_bare_name.get(normalized, ())):
+        for match in (*named, *with_head_noun):
             best.setdefault(match.area.id, match)
         return [
             Match(
@@ -171,6 +173,24 @@ class WorldAreaIndex:
     def bounds(self, area: WorldArea) -> Bounds:
         """Return the box of the main part of an area."""
         return self.areas.bounds(area)
+
+
+def _list_matches(area: WorldArea) -> Iterator[tuple[AreaMatch, str]]:
+    """Yield the spellings of an area as matches, each with the normalised name that it matches."""
+    spellings: list[tuple[str, MatchTier]] = [
+        *((name, "exact") for names in area.names.values() for name in names),
+        *((alias, "alias") for alias in area.aliases),
+    ]
+    seen: set[str] = set()
+    for spelling, tier in spellings:
+        name = normalize_name(spelling)
+        if not name or name in seen:
+            continue
+        seen.add(name)
+        yield AreaMatch(area, tier, spelling), name
+        split = split_head_noun(spelling)
+        if split and split[0] not in seen:
+            yield AreaMatch(area, tier, spelling, head_noun_omitted=True), split[0]
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.geocoding.area_names import AREA_NAMES_FILE, encode_area_names
+from geo.geocoding.world_areas import WorldAreaIndex
 from geo.ground.store import (
     UNITS_PER_DEGREE,
     WORLD_FILE,
@@ -25,6 +27,7 @@ from geo.ground.store import (
     TownRow,
     WaterRow,
     WorldContent,
+    WorldGround,
     write_world,
 )
 from scripts.geodata.upstream import npm_member, pypi_member
@@ -81,6 +84,7 @@ def main() -> None:
     }
     content = WorldContent(meta, countries, divisions, arcs, lines, waters, towns)
     write_world(WORLD_FILE, content)
+    AREA_NAMES_FILE.write_bytes(encode_area_names(WorldAreaIndex(WorldGround()).list_names()))
     print(f"{WORLD_FILE}: {WORLD_FILE.stat().st_size / 1e6:.2f} MB")
 
 

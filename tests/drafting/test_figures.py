@@ -2,13 +2,22 @@
 
 import pytest
 
-from conflictmap.drafting.figures import find_figure
+from conflictmap.drafting.figures import find_figure, is_addition
 from conflictmap.drafting.model import Figure
 
 
 @pytest.mark.parametrize(
     ("clause", "figure"),
     [
+        ("An air strike killed a family of five", Figure(best=5)),
+        ("a group of four soldiers was killed", Figure(best=4)),
+        ("killed a crew of six", Figure(best=6)),
+        ("killed nine, including a family of five", Figure(best=9)),
+        ("wounded six, two of whom later died", Figure(best=2)),
+        ("killing 11 people and wounding six, two of whom later died", Figure(best=13)),
+        ("killing at least 11 and injuring six, one of whom has since died", Figure(low=12)),
+        ("No one was injured", Figure(best=0)),
+        ("Troops eliminated five militants", Figure(best=5)),
         ("a mine killed a shepherd and injured his son", Figure(best=1)),
         ("killed at least five members of one family", Figure(low=5)),
         ("More than 100,000 people have died since 2014", Figure(low=100_000)),
@@ -53,3 +62,18 @@ def test_people_killed(clause: str, figure: Figure) -> None:
 )
 def test_other_numbers_are_no_deaths(clause: str) -> None:
     assert find_figure(clause, 0, len(clause)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_further"),
+    [
+        ("Two gang members were also killed", True),
+        ("Another three soldiers died", True),
+        ("One of the wounded died in hospital", True),
+        ("Police said that 19 people had been killed", False),  # another account
+        ("Another official spoke of nine dead", False),
+        ("The toll rose to 15", False),
+    ],
+)
+def test_further_deaths_are_no_other_account(words: str, *, is_further: bool) -> None:
+    assert is_addition(words) is is_further

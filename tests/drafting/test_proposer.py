@@ -1,4 +1,4 @@
-"""Articles of eleven regions and styles, each with what a careful curator would make of it."""
+"""Articles of sixteen regions and styles, each with what a careful curator would make of it."""
 
 import json
 from dataclasses import fields
@@ -12,8 +12,9 @@ from shapely.geometry import Point
 
 from conflictmap.drafting.json_format import proposal_to_json
 from conflictmap.drafting.model import Draft, Figure, Found, Proposal
-from conflictmap.drafting.proposer import propose_events
+from conflictmap.drafting.proposer import MAX_TEXT_CHARS, propose_events
 from geo.geocoding.gazetteer import Gazetteer, Toponym
+from tests.support.count_work import count_executed_lines, limit_cpu_time
 
 ARTICLES = Path(__file__).with_name("articles")
 TOWNS = {
@@ -58,6 +59,15 @@ TOWNS = {
     "Zvecan": (20.84, 42.91),
     "Zubin Potok": (20.69, 42.91),
     "Brussels": (4.35, 50.85),
+    "Saint-Marc": (-72.69, 19.11),
+    "Gressier": (-72.52, 18.54),
+    "Monywa": (95.14, 22.11),
+    "Lashio": (97.75, 22.93),
+    "Jabalia": (34.48, 31.53),
+    "Deir al-Balah": (34.35, 31.42),
+    "Doha": (51.53, 25.29),
+    "Aden": (45.03, 12.79),
+    "Hodeidah": (42.95, 14.8),
     "Belgrade": (20.47, 44.8),
 }
 
@@ -133,6 +143,19 @@ EXPECTED = [
     # the mission is an organisation: NATO is no town
     Expected("serbia", "hurt in a second clash", "2023-05-29", None, "violence", None, by="the mission"),
     Expected("serbia", "threw a hand grenade", "2023-05-27", "Zubin Potok", "violence", None),
+    # two more were killed: a sum, no second account
+    Expected("artibonite", "attacked the town of Pont-Sondé", "2024-10-03", "Pont-Sondé", "violence", Figure(low=72), by="a rights group"),
+    Expected("artibonite", "people fled to Saint-Marc", "../2024-10-04", "Saint-Marc", "humanitarian", None, by="the UN migration agency"),
+    # two of the six wounded died: 11 and 2
+    Expected("sagaing", "bombed a clinic", "2024-09-03", "Pekon", "violence", Figure(best=13), by="a local relief worker"),
+    Expected("sagaing", "blocked the road", "2024-09-04", "Mandalay", "access", None, by="drivers"),
+    # a family of five are five people
+    Expected("gaza-convoy", "killed a family of five", "2024-03-15", "Deir al-Balah", "violence", Figure(best=5), by="medics"),
+    Expected("gaza-convoy", "ceasefire resumed in Doha", "2024-03-18", "Doha", "diplomacy", None),
+    Expected("kulgam", "militants were killed in two gun battles", "2024-07-06/2024-07-07", "Kulgam", "violence", Figure(best=8), by="police"),
+    Expected("kulgam", "nine Hindu pilgrims died", "2024-06-09", "Reasi", "violence", Figure(best=9)),
+    Expected("red-sea", "hit by three projectiles", "2024-08-21", "Hodeidah", "violence", Figure(best=0), by="a British maritime agency"),
+    Expected("red-sea", "a car bomb killed a colonel", "2024-08-19", "Aden", "violence", Figure(best=3)),
     Expected("serbia", "Talks in Brussels", "2023-05-02", "Brussels", "diplomacy", None),
 ]  # fmt: skip
 
@@ -239,6 +262,69 @@ def test_text_on_another_subject_gets_a_banner(text: str) -> None:
     proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-02")
     assert proposal.banner
     assert not proposal.drafts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type"),
+    [
+        ("Gunmen snatched 12 pupils from a school in Kuriga on Monday.", "violence"),
+        ("Marines boarded a cargo ship off Aden on Monday.", "violence"),
+        ("Police fired rubber bullets at demonstrators in Dhaka on Monday.", "violence"),
+        ("Coast guard vessels fired water cannon at a boat near Palawan on Monday.", "violence"),
+        ("Police recovered a decapitated body in Tijuana on Monday.", "violence"),
+        ("Ten fighters were neutralised in Hakkari on Monday.", "violence"),
+        ("Ships were diverted away from Bab el-Mandeb on Monday.", "access"),
+        ("The army airlifted 60 civilians from Tawila on Monday.", "humanitarian"),
+        ("Families were sleeping in the open in Beni on Monday.", "humanitarian"),
+        ("Negotiators from both sides sat down in Doha on Monday.", "diplomacy"),
+        ("The militia abandoned its last post in Sirte on Monday.", "strategic-development"),
+        ("Hundreds of people poured into the streets of Shiraz on Monday.", "statement"),
+    ],
+)
+def test_words_of_other_wars_are_known(sentence: str, type: str) -> None:  # noqa: A002
+    proposal = propose_events(
+        sentence,
+        gazetteer=Gazetteer([]),
+        article_date="2024-03-07",
+        even_if_other_subject=True,
+    )
+    assert [draft.type.value for draft in proposal.drafts] == [type]
+    assert proposal.drafts[0].date.value == "2024-03-04"
+
+
+def test_work_is_linear_in_the_text(proposals: dict[str, tuple[str, Proposal]]) -> None:
+    text = "\n".join(text for text, _ in proposals.values())
+
+    def count_work(times: int) -> int:
+        return count_executed_lines(
+            lambda: propose_events(
+                "\n".join([text] * times),
+                gazetteer=_build_gazetteer(),
+                article_date="2024-06-02",
+            )
+        )
+
+    count_work(1)  # tables that are made once
+    assert count_work(4) < 4.4 * count_work(1)
+
+
+@pytest.mark.parametrize("junk", ["killed ", "( ", "A", "between Goma and "])
+def test_junk_without_sentences_takes_no_time(junk: str) -> None:
+    text = (junk * 200_000)[:200_000]
+    with limit_cpu_time(20):
+        propose_events(text, gazetteer=_build_gazetteer(), even_if_other_subject=True)
+
+
+def test_too_long_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="divide it into parts"):
+        propose_events("a" * (MAX_TEXT_CHARS + 1), gazetteer=Gazetteer([]))
+
+
+def test_sentence_without_end_is_listed_as_not_read() -> None:
+    text = "Gunmen killed two men in Goma on Monday.\n" + "killed " * 400
+    proposal = propose_events(text, gazetteer=_build_gazetteer(), article_date="2024-06-02")
+    assert len(proposal.drafts) == 1
+    assert [item.reason for item in proposal.not_proposed] == ["a sentence too long to be read"]
 
 
 def test_nothing_relative_is_worked_out_without_a_date() -> None:

@@ -4,7 +4,10 @@ import pytest
 
 from conflictmap.drafting.proposer import propose_events
 from conflictmap.drafting.regions import open_region_finder
+from geo.geocoding.area_names import AREA_NAMES_FILE, encode_area_names
 from geo.geocoding.gazetteer import Gazetteer
+from geo.geocoding.world_areas import WorldAreaIndex, open_world_areas
+from geo.ground.store import WorldGround
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,16 @@ def test_province_of_the_articles_country_is_the_place() -> None:
     assert (round(place.point[0]), round(place.point[1])) in ((9, 9), (10, 9))
     assert place.where_prec is not None
     assert place.where_prec >= 4
+
+
+def test_file_of_names_is_that_of_the_areas() -> None:
+    names = open_world_areas().list_names()
+    assert AREA_NAMES_FILE.read_bytes() == encode_area_names(names), (
+        "the areas changed: run `python -m scripts.ground`"
+    )
+
+
+def test_name_that_no_area_has_reads_no_areas() -> None:
+    index = WorldAreaIndex(WorldGround())
+    assert not index.find_matches("Erewhon")
+    assert "_numbered_areas" not in vars(index)
