@@ -36,7 +36,7 @@ READ_SUFFIXES = (
 """Ends of the names of files that are read."""
 
 _HEAD_BYTES = 65_536
-_REDIRECTIONS = (b"<OGRVRT", b"<VRT", b"<OGRWFS", b"<GDAL", b"gdal_streamed_alg", b"<NetworkLink")
+_REDIRECTIONS = (b"<OGR", b"<VRT", b"<GDAL", b"gdal_streamed_alg", b"<NetworkLink")
 """Texts at the head of files that make GDAL read other files or addresses."""
 
 _WGS84 = pyproj.CRS.from_epsg(4326)

@@ -208,6 +208,7 @@ def test_shapefile_without_projection_needs_crs(root, tmp_path):
         ("a.kml", "<OGRVRTDataSource><OGRVRTLayer name='a'/></OGRVRTDataSource>", "leads to other"),
         ("a.json", '{"type": "gdal_streamed_alg", "command_line": "gdal"}', "leads to other"),
         ("a.kml", "<OGRWFSDataSource><URL>http://localhost</URL></OGRWFSDataSource>", "leads to"),
+        ("a.gpx", "<OGRCSWDataSource><URL>http://localhost</URL></OGRCSWDataSource>", "leads to"),
         ("a.vrt", "<OGRVRTDataSource/>", "cannot be read: use one of"),
         ("a.zip", "PK", "unpack an archive first"),
         ("a.geojson", "no JSON", "cannot be read"),
