@@ -22,9 +22,8 @@ import os
 from collections.abc import Sequence
 from typing import NoReturn
 
-import conflictmap
 from conflictmap.cli import output
-from conflictmap.cli.commands import COMMAND_ALIASES, COMMANDS, CommandEntry
+from conflictmap.cli.parser import parse_arguments
 from geo.errors import ConflictMapError, ProjectError
 from geo.workers import set_max_workers
 
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter shows an escape
             stream.reconfigure(errors="backslashreplace")
-    options = _parse_arguments(sys.argv[1:] if arguments is None else arguments)
+    options = parse_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run_command(options)
     except KeyboardInterrupt:
@@ -127,40 +126,6 @@ def _count_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # pragma: no cover  systems without processor affinity
-
-
-def _parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse a command line; import the module of its command alone."""
-    called = next((argument for argument in arguments if not argument.startswith("-")), None)
-    parser = argparse.ArgumentParser(
-        prog="conflictmap",
-        description="Make a conflict map in which every mark leads to the sentence that puts it "
-        "there.",
-        epilog="Exit codes: 0, done; 1, an error in the project, a file that cannot be written, or "
-        "a place that is not found; 2, an invalid command line.",
-    )
-    parser.add_argument(
-        "--version", action="version", version=f"conflictmap {conflictmap.__version__}"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, entry in COMMANDS.items():
-        command = commands.add_parser(name, help=entry.summary, description=entry.summary)
-        if name == called:
-            _add_command(command, entry)
-    if called in COMMAND_ALIASES:
-        _add_command(commands.add_parser(called), COMMANDS[COMMAND_ALIASES[called]])
-    return parser.parse_args(arguments)
-
-
-def _add_command(parser: argparse.ArgumentParser, entry: CommandEntry) -> None:
-    """Add the arguments of a command, and those that all commands have."""
-    parser.add_argument(
-        "--project", metavar="DIR", default=".", help="the project's folder (default: this folder)"
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
-    command = entry.load()
-    command.add_arguments(parser)
-    parser.set_defaults(run=command.run)
 
 
 if __name__ == "__main__":

@@ -106,13 +106,24 @@ def _describe_events(scene: Scene) -> Iterator[str]:
 def _describe_event(scene: Scene, visible_event: VisibleEvent) -> str:
     message, translator = scene.translator.message, scene.translator
     event = visible_event.event
-    precision = message(
-        f"mark.{visible_event.geometry_kind}",
-        distance=translator.format_distance(visible_event.radius_m),
-    )
-    if visible_event.geometry_kind == "point" and visible_event.radius_m == 0:
-        precision = message(f"precision.{visible_event.where_prec}")  # the class alone is known
     date, title = translator.format_interval(event.date), translator.localize(event.title)
     return ITEM_SEPARATOR.join(
-        (f"- {date}", title, visible_event.place, precision, message(f"status.{event.status}"))
+        (
+            f"- {date}",
+            title,
+            visible_event.place,
+            describe_precision(scene, visible_event),
+            message(f"status.{event.status}"),
+        )
     )
+
+
+def describe_precision(scene: Scene, visible_event: VisibleEvent) -> str:
+    """Return how precisely the place of an event is known, or that its mark is at a seat."""
+    message = scene.translator.message
+    if visible_event.event.place_role == "seat":
+        return message("mark.seat")
+    if visible_event.geometry_kind == "point" and visible_event.radius_m == 0:
+        return message(f"precision.{visible_event.where_prec}")  # the class alone is known
+    distance = scene.translator.format_distance(visible_event.radius_m)
+    return message(f"mark.{visible_event.geometry_kind}", distance=distance)

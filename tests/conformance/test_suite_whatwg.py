@@ -70,8 +70,8 @@ def test_accepted_whatwg_url_has_visible_host(record_property):
 
 LOOKALIKE_CASES = [
     ("https://exаmple.org", False, "one Cyrillic letter"),
-    ("https://аррӏе.com", True, "a word of one script: browsers show it as xn--…"),
-    ("https://xn--80ak6aa92e.com", True, "the same, as browsers show it"),
+    ("https://аррӏе.com", False, "Cyrillic letters alone that look like a Latin name"),
+    ("https://xn--80ak6aa92e.com", False, "the same, as browsers show it"),
     ("https://xn--a.com", False, "what says it is encoded, and is not"),
     ("https://example.org\u2044evil.example", False, "a slash that is none"),
     ("https://example.org\uff0fevil.example", False, "a wide slash"),

@@ -346,8 +346,7 @@ def test_symlink_out_of_project_is_rejected(sample_project, tmp_path):
         ("2023-02-29", "names a day that its month does not have"),
         ("2023-4-1", "is not a date"),
         ("2023-04-23/2023-04-22", "ends before it starts"),
-        ("2023-04-23T10:00", "contains a time of day"),
-        ("2023-04-23T10:00:00+04:00", "contains a time of day"),
+        ("2023-04-23T10:00/", "contains a time of day"),
         ("Y10000", "outside the years -9999 to 9999"),
     ],
 )

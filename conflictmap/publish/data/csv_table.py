@@ -119,7 +119,7 @@ class EventRowBuilder:
         for event, row in zip(
             self.selection.project.events, self.selection.located_events, strict=True
         ):
-            if row.parts or event.details is not NO_EVENT_DETAILS:
+            if row.parts or event.place_role or event.details is not NO_EVENT_DETAILS:
                 columns |= dict.fromkeys(event_cells(event, row, with_data=False))
         return tuple(columns)
 

@@ -64,6 +64,7 @@ def event_cells(event: Event, row: LocatedEvent, *, with_data: bool) -> Cells:
     cells["figures"] = own if own.keys() - {"fatalities"} or details.figure_statements else None
     cells["time"] = details.time.text if details.time else None
     cells["subtype"] = details.subtype
+    cells["place_role"] = event.place_role
     cells["parts"] = [_part_record(part) for part in row.parts] or None
     cells["origin"] = _origin_record(event)
     if details.reviewed:

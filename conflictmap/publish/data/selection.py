@@ -200,6 +200,7 @@ _OMITTABLE_FIELDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
         "the figures by account of",
         lambda event: any(one.details.figures for one in event.statements),
     ),
+    "place_role": ("that the place is a seat, of", lambda event: event.place_role),
     "time": ("the time of day of", lambda event: event.details.time),
     "subtype": ("the subtype of", lambda event: event.details.subtype),
     "origin": ("the origin of", lambda event: event.details.origin),
@@ -231,6 +232,7 @@ _OMITTABLE_FIELDS: Mapping[str, tuple[str, Callable[[Event], object]]] = {
 DETAIL_FIELDS = (
     "figures",
     "accounts",
+    "place_role",
     "time",
     "subtype",
     "origin",

@@ -89,7 +89,7 @@ def test_unpacked_yaml_is_readable(project, tmp_path):
     assert "    hy: Լաչինի միջանցքը\n" in text, "letters as themselves"
     plain = yaml.safe_load(text)["events"][1]
     assert plain["date"] == "2020", "no other reader of YAML takes it for a number"
-    assert plain["fatalities"] == {"low": 6500}
+    assert plain["statements"][0]["fatalities"] == {"low": 6500}
 
 
 # What is in it

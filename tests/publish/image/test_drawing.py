@@ -736,12 +736,9 @@ def test_alt_text_describes_visible_events(make_scene, project, language):
         assert translator.format_interval(one.event.date) in line
         assert one.place in line
         assert translator.message(f"status.{one.event.status}") in line
-        assert (
-            translator.message(
-                f"mark.{one.geometry_kind}", distance=translator.format_distance(one.radius_m)
-            )
-            in line
-        )
+        kind = one.event.place_role or one.geometry_kind
+        distance = translator.format_distance(one.radius_m)
+        assert translator.message(f"mark.{kind}", distance=distance) in line
     types = {one.event.type for one in scene.visible_events}
     for kind in (palettes.TYPE_STYLES[name] for name in types):
         assert (
