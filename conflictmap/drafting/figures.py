@@ -20,7 +20,7 @@ _PEOPLE = (
     r"people|persons?|civilians?|men|man|women|woman|child|children|boys?|girls?|villagers?|residents?|passengers?|students?|pupils|workers?"
     r"|journalists?|reporters?|protesters?|demonstrators?|soldiers?|troops|fighters?|militants?|rebels?|insurgents|gunmen|gunman|policemen|policeman|police(?:\s+officers?)?"
     r"|officers?|guards?|members?|hostages?|teachers?|farmers?|herders?|migrants?|staff|bodies|corpses|others|victims?|combatants|militiamen|militiaman|attackers?|assailants?"
-    r"|bandits?|doctors?|nurses?|medics?|drivers?|shepherds?|fishermen|fisherman|traders?|worshippers|shoppers|families|family|sons?|daughters?|brothers?|sisters?|mother|father|wife|husband"
+    r"|bandits?|doctors?|nurses?|medics?|drivers?|shepherds?|fishermen|fisherman|traders?|worshippers|shoppers|families|family|couple|sons?|daughters?|brothers?|sisters?|mother|father|wife|husband"
     r"|infants?|baby|babies|peacekeepers?|commanders?|generals?|colonel|captain|sergeant|lieutenants?|leaders?|elders?|priests?|imam|mayor|official|officials|employees|miners|labou?rers|conscripts|servicemen|personnel|recruits|inmates|prisoners|detainees|refugees|nomads|pilgrims|tourists|patients|bystanders|suspects|dead|lives|relatives|neighbou?rs|customers|hunters|rangers|loggers|activists?|lawyers?|judges?|lawmakers?|senator|councillors?|contractors?|sailors|crew(?:\s+members)?|pilots?|engineers?|volunteers?|paramedics?|rescuers|firefighters?|settlers?|terrorists?|extremists?|jihadists?|separatists?|operatives?|guerrillas?|mari(?:ne|ner)s?|seafarers?|toddlers?|teenagers?|youths?|adults?|vigilantes?|Palestinians?|Israelis?|Ukrainians?|Russians?|Syrians?|Afghans?"
 )
 _NUMBER_PHRASE = re.compile(
@@ -395,6 +395,8 @@ def _read_count(
             return None
         if match["article"].lower() == "the" and is_subject:
             return None
+        if noun == "couple":
+            return _Count(2, 2, "", match.span())
         return _Count(1, 1, "", match.span())
     number = parse_number(match["number"])
     if number is None:

@@ -109,6 +109,10 @@ _COMPARISON = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|\w+th|\w+est|worst|most\s+\w+|highest)(?:\s+\w+){0,4}\s+$",
     re.IGNORECASE,
 )
+_RAISED_TOLL = re.compile(
+    r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:dead|deaths|victims))\s+to\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
+    re.IGNORECASE,
+)
 _LONG_TIME = re.compile(r"\bfor\s+(?:\w+\s+)?(?:decades|years|months|generations)\b", re.IGNORECASE)
 _WEAPONS_FOUND = re.compile(
     r"\b(?:rifles?|weapons?|mortars?|ammunition|explosives|arms|guns?|vehicles?|motorcycles|houses?|homes?|shops?|buildings?|livestock|cattle)\b",
@@ -956,6 +960,8 @@ class _Proposer:
         if _LONG_TIME.search(words) or (time is not None and self._is_old(time)):
             return None
         is_violent = main.type == "violence"
+        if figure is not None and _RAISED_TOLL.search(words):
+            return next((one for one in reversed(self._drafts) if one.figures), None)
         takes_blame = stance is not None and bool(
             lexicon.TAKING_RESPONSIBILITY.match(self._text, stance[1][0])
         )
@@ -1097,7 +1103,9 @@ class _Proposer:
             and working.figures[-1].value != figure.value
             and is_addition(statement.quote)
         )
-        if figure and is_further:
+        if figure and _RAISED_TOLL.search(statement.quote):
+            working.figures, working.further = [figure], []
+        elif figure and is_further:
             working.further.append(figure)
         elif figure and not subset:
             working.figures.append(figure)

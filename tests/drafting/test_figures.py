@@ -11,6 +11,7 @@ from conflictmap.drafting.model import Figure
     [
         ("An air strike killed a family of five", Figure(best=5)),
         ("a group of four soldiers was killed", Figure(best=4)),
+        ("killing a couple and their 12-year-old daughter", Figure(best=3)),
         ("killed a crew of six", Figure(best=6)),
         ("killed nine, including a family of five", Figure(best=9)),
         ("wounded six, two of whom later died", Figure(best=2)),

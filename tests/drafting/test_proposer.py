@@ -273,6 +273,12 @@ def test_text_on_another_subject_gets_a_banner(text: str) -> None:
         ("Coast guard vessels fired water cannon at a boat near Palawan on Monday.", "violence"),
         ("Police recovered a decapitated body in Tijuana on Monday.", "violence"),
         ("Ten fighters were neutralised in Hakkari on Monday.", "violence"),
+        ("Aid agencies had no access to Fotokol on Monday.", "access"),
+        ("Some 2,300 people, mostly women, moved to Mora on Monday.", "humanitarian"),
+        (
+            "The governor sent 200 National Guard members to Lagos on Monday.",
+            "strategic-development",
+        ),
         ("Ships were diverted away from Bab el-Mandeb on Monday.", "access"),
         ("The army airlifted 60 civilians from Tawila on Monday.", "humanitarian"),
         ("Families were sleeping in the open in Beni on Monday.", "humanitarian"),
@@ -290,6 +296,15 @@ def test_words_of_other_wars_are_known(sentence: str, type: str) -> None:  # noq
     )
     assert [draft.type.value for draft in proposal.drafts] == [type]
     assert proposal.drafts[0].date.value == "2024-03-04"
+
+
+def test_raised_toll_takes_the_place_of_the_first() -> None:
+    text = (
+        "Twelve people were killed in a gun battle in Goma on Sunday, police said.\n"
+        "Police found three more bodies in a ravine on Monday, raising the toll to 15."
+    )
+    proposal = propose_events(text, gazetteer=_build_gazetteer(), article_date="2024-06-04")
+    assert [draft.fatalities.value for draft in proposal.drafts] == [Figure(best=15)]
 
 
 def test_work_is_linear_in_the_text(proposals: dict[str, tuple[str, Proposal]]) -> None:
