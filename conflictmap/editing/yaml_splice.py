@@ -55,14 +55,14 @@ def insert_record(text: str, list_key: str, record: Mapping[str, Any], before_id
     Raises:
         SpliceError: there is no record with this id, or the list is in flow style.
     """
-    _, items = _find_list(text, list_key)
+    key, items = _find_list(text, list_key)
     _refuse_flow_style(items, list_key)
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines(keepends=True)
     for item in items.value:
         if _id_of(item) == before_id:
             indent, start = _dash_indent(lines, item), item.start_mark.line
-            first = items.start_mark.line
+            first = key.start_mark.line + 1
             while start > first and lines[start - 1].lstrip().startswith("#"):
                 start -= 1
             block = _format_record(record, indent, newline)

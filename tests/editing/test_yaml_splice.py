@@ -97,3 +97,28 @@ def test_one_value_is_replaced_in_place() -> None:
 def test_other_files_are_refused(text: str) -> None:
     with pytest.raises(SpliceError):
         yaml_splice.append_record(text, "events", RECORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "list:\n  # of b\n  - id: b\n# end\n",
+            "list:\n  - id: a\n\n  # of b\n  - id: b\n# end\n",
+            id="in front of the comments of the next record",
+        ),
+        pytest.param(
+            "list:\n- id: x\n- id: b\n",
+            "list:\n- id: x\n- id: a\n- id: b\n",
+            id="between, without blanks",
+        ),
+        pytest.param("list:\r\n- id: b\r\n", "list:\r\n- id: a\r\n\r\n- id: b\r\n", id="CRLF"),
+    ],
+)
+def test_record_is_inserted_in_front_of_another(text, expected):
+    assert yaml_splice.insert_record(text, "list", {"id": "a"}, "b") == expected
+
+
+def test_insert_before_a_missing_record_is_refused():
+    with pytest.raises(yaml_splice.SpliceError, match="no record 'c'"):
+        yaml_splice.insert_record("list:\n- id: b\n", "list", {"id": "a"}, "c")
