@@ -673,7 +673,10 @@ def _duration(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | Non
     if reference is None:
         return None
     count, _ = _count_of(match) if match["count"] else (1, True)
-    start = _shift(reference, -count, match["unit"].lower())
+    unit = match["unit"].lower()
+    if unit == "hour":  # 24 hours reach into the day before
+        count, unit = -(-count // 24), "day"
+    start = _shift(reference, -count, unit)
     if start is None:
         return None
     return _Days(

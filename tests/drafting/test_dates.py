@@ -21,6 +21,7 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("on Sunday and Monday", "2024-05-26/2024-05-27"),  # in their order, before the article
         ("yesterday", "2024-06-01"),
         ("two days ago", "2024-05-31"),
+        ("in the past 24 hours", "2024-06-01/2024-06-02"),  # reaches into the day before
         ("last week", "2024-05-20/2024-05-26"),
         ("earlier this week", "2024-05-27/2024-06-02"),
         ("last month", "2024-05"),

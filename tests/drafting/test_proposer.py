@@ -236,6 +236,15 @@ def test_place_in_no_gazetteer_has_words_and_no_point(
     assert (place.point, place.basis) == (None, "unknown")
 
 
+@pytest.mark.parametrize("words", ["had no access to", "moved to", "were evacuated to"])
+def test_name_in_no_gazetteer_after_a_word_of_movement_is_a_place(words: str) -> None:
+    text = f"Forty displaced families {words} Fotokol on Monday because of the fighting."
+    proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-04")
+    assert [draft.place.value and draft.place.value.expression for draft in proposal.drafts] == [
+        "Fotokol"
+    ]
+
+
 def test_person_with_the_name_of_a_town_is_no_place(
     proposals: dict[str, tuple[str, Proposal]],
 ) -> None:
