@@ -243,7 +243,12 @@ def test_playback_with_reduced_motion_steps_by_event(open_outlet):
     outlet.click("[aria-label=Play]")
     outlet.wait_for("ends.at(-1) === '2023-04-30'")
     outlet.wait_for("document.querySelector('[aria-label=Play]')")
-    assert outlet.evaluate("ends") == ["2023-04-22", "2023-04-29", "2023-04-30"]
+    assert outlet.evaluate("ends") == [
+        "2023-04-22",
+        "2023-04-23",
+        "2023-04-29",
+        "2023-04-30",
+    ]
 
 
 # --- forced colours --------------------------------------------------------------------------------------------------

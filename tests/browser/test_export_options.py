@@ -87,6 +87,7 @@ def test_export_with_tiles_requests_one_host(open_exported_page):
     assert page.requests
     assert {request.url.split("/")[2] for request in page.requests} == {"tile.openstreetmap.org"}
     assert tile_colour_share(page) > 0.3, "land and water of the base map would hide them"
+    page.locator(".cm-credits > summary").click()
     assert page.get_by_text("OpenStreetMap contributors").first.is_visible()
     assert page.messages == []
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.browser.engines.engines import ENGINES
 from tests.support.browser.outlet import all_elements_js
+from tests.support.browser.pages import HANDLE_JS
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -173,6 +174,7 @@ def test_arrow_key_moves_slider_handle_by_day(open_outlet, outlet_kind):
 
 
 @each_engine
+@pytest.mark.fresh_page  # WebKit passes no Escape to a page on whose slider keys were pressed
 def test_map_keys_step_through_events(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     outlet.focus(".cm-map")
@@ -185,12 +187,13 @@ def test_map_keys_step_through_events(open_outlet, outlet_kind):
     outlet.press("p")
     assert selected_event(outlet) == first
     outlet.press("Enter")
-    assert outlet.evaluate(FOCUS_IN_POPUP_JS)
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
     outlet.press("Escape")
-    assert selected_event(outlet) is None
+    outlet.wait_for(f"{HANDLE_JS}.state().selected === null", seconds=20)
 
 
 @each_engine
+@pytest.mark.fresh_page  # the same
 def test_tabs_and_menu_work_by_keyboard(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
     outlet.focus("[id$=-tab-events]")
@@ -223,16 +226,19 @@ def test_offscreen_chip_keeps_focus_and_returns(open_outlet):
 # key, and the focused node of Chromium's accessibility tree afterwards: role and beginning of its name
 ANNOUNCED_ELEMENTS = [
     ("Tab", "button", "Skip to the events"),
-    ("Enter", "button", "Azerbaijan speaks of arms smuggling and mining on its territory"),
-    ("ArrowDown", "button", "Armenia accuses Azerbaijan of blocking the Lachin corridor"),
-    ("ArrowDown", "button", "Lack of food and medicine, frequent power cuts Humanitarian · Karabakh region"),
-    ("Enter", "heading", "Lack of food and medicine, frequent power cuts"),
-    ("Tab", "group", "Lack of food and medicine, frequent power cuts"),
+    ("Enter", "button", "Conflict over the Karabakh region begins as the Soviet Union collapses"),
+    ("ArrowDown", "button", "War in 2020"),
+    ("ArrowDown", "button", "Ceasefire agreement after the war"),
+    ("ArrowDown", "button", "Armenia withdraws from a large part of the region"),
+    ("ArrowDown", "button", "Sporadic clashes and acts of violence continue"),
+    ("ArrowDown", "button", "Border checkpoint set up on the Lachin corridor"),
+    ("Enter", "heading", "Border checkpoint set up on the Lachin corridor"),
+    ("Tab", "group", "Border checkpoint set up on the Lachin corridor"),
     ("Tab", "button", "Read in the source: The article"),
-    ("Tab", "button", "Read in the source: Government of Armenia"),
-    ("Enter", "button", "leading to a humanitarian crisis in the region"),
-    ("Enter", "heading", "Lack of food and medicine, frequent power cuts"),
-    ("Escape", "button", "leading to a humanitarian crisis in the region"),
+    ("Tab", "button", "Read in the source: Government of Azerbaijan"),
+    ("Enter", "button", "Azerbaijan claims that the checkpoint was necessary"),
+    ("Enter", "heading", "2 events here"),
+    ("Escape", "button", "Azerbaijan claims that the checkpoint was necessary"),
 ]  # fmt: skip
 
 
@@ -265,6 +271,7 @@ def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
     outlet.frame.get_by_role(
         "tab", name="Events"
     ).click()  # the app opens the source of a selected event
+    outlet.click(".cm-legend > summary")
     outlet.wait_until_painted()
     dates = outlet.frame.locator(".cm-date-head").all_text_contents()
     tree = outlet.frame.locator(".conflict-map").aria_snapshot()

@@ -160,7 +160,7 @@ def test_map_canvases_are_drawn(open_outlet, outlet_kind):
     counts = map_part.getcolors(maxcolors=map_part.width * map_part.height)
     commonest = max(count for count, _ in counts)
     assert len(counts) > 50
-    assert commonest < 0.9 * map_part.width * map_part.height
+    assert commonest < 0.97 * map_part.width * map_part.height
 
 
 @pytest.mark.fresh_page
