@@ -1,6 +1,7 @@
 """The map within other pages: its history, its saved page, the device's theme, long words."""
 
 import pytest
+from playwright.sync_api import Error
 
 from conflictmap.cli.main import main
 from conflictmap.publish.html import render_page
@@ -9,6 +10,7 @@ from layers.page.standalone_page import PageOptions
 from tests.support.browser.pages import HANDLE_JS, MAP_READY_JS, wait_until
 from tests.support.sample_project import ROOT
 
+pytestmark = pytest.mark.browser
 LUMINANCE_JS = """(element) => {
   const [r, g, b] = getComputedStyle(element).backgroundColor.match(/[\\d.]+/g).map(Number);
   return (r + g + b) / 3;
@@ -126,23 +128,45 @@ def test_one_finger_scrolls_article_and_two_move_map(browser, widget_url):
     )
     page = context.new_page()
     page.goto(widget_url)
-    frame = page.frames[1]
-    wait_until(frame, MAP_READY_JS)
-    place = page.locator("iframe").element_handle().content_frame().locator(".cm-map")
-    place.scroll_into_view_if_needed()
-    box = place.bounding_box()
-    start = page.evaluate("scrollY")
+    frame = wait_for_viewer_frame(page)
+    place = frame.locator(".cm-map")
     session = context.new_cdp_session(page)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = centre_in_window(place)
+    start = page.evaluate("scrollY")
     swipe(session, [(x, y)], [(0, -30)] * 6)
     page.wait_for_function(f"scrollY > {start} + 50")
     assert frame.evaluate(f"{HANDLE_JS}.state().map") is None
     assert "two fingers" in frame.locator(".cm-touch-hint.cm-shown").inner_text()
-    box = place.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    swipe(session, [(x - 60, y), (x + 60, y)], [(20, 10)] * 5)
-    wait_until(frame, f"{HANDLE_JS}.state().map !== null")  # null is the opening view
+    for _ in range(20):  # a swipe while the article still scrolls by itself is not one on the map
+        x, y = centre_in_window(place)
+        swipe(session, [(x - 60, y), (x + 60, y)], [(20, 10)] * 5)
+        page.wait_for_timeout(500)
+        if frame.evaluate(f"{HANDLE_JS}.state().map !== null"):  # null is the opening view
+            break
+    else:
+        pytest.fail("two fingers do not move the map")
     context.close()
+
+
+def wait_for_viewer_frame(page):
+    """Return the frame of the widget with its viewer; the frame is loaded once it is in sight."""
+    page.locator("iframe").scroll_into_view_if_needed()
+    for _ in range(600):
+        frame = page.locator("iframe").element_handle().content_frame()
+        try:
+            if frame and frame.evaluate(MAP_READY_JS):
+                return frame
+        except Error:
+            pass  # the frame is about to show another document
+        page.wait_for_timeout(100)
+    return pytest.fail("the widget did not load within 60 s")
+
+
+def centre_in_window(place):
+    """Scroll an element into the window; return its centre in pixels of the window."""
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    return box["x"] + box["width"] / 2, min(max(box["y"] + box["height"] / 2, 80), 760)
 
 
 def swipe(session, points, steps):

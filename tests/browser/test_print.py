@@ -8,6 +8,8 @@ from geo import load_project
 from tests.support.browser.pages import wait_until
 from tests.support.sample_project import ROOT
 
+pytestmark = pytest.mark.browser
+
 MIN_LAND_SHARE = 0.1  # of the picture's pixels
 
 

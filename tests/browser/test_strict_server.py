@@ -5,6 +5,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+pytestmark = pytest.mark.browser
+
 POLICIES = [
     ("", "map"),
     ("default-src 'self'", "notice"),
