@@ -1,4 +1,4 @@
-"""Words of time to EDTF, worked out from the article's date and from what was told before.
+"""Words of time to EDTF, worked out from the article's date and from earlier sentences.
 
 News tells of the past: "on Wednesday" is the last Wednesday up to the article's date, "30 July"
 the last one. "since" leaves the end open, "until" and "before" the beginning, and no date is later
@@ -89,6 +89,16 @@ _RECENT_DAYS = 7
 
 def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
+
+
+def _whole_unit(unit: str, day: date) -> tuple[date, date, _Grain]:
+    """Return the first and last day of the week, month or year of a day, and the grain."""
+    if unit == "week":
+        monday = day - timedelta(day.weekday())
+        return monday, monday + timedelta(6), "range"
+    if unit == "month":
+        return day.replace(day=1), _last_day(day.year, day.month), "month"
+    return date(day.year, 1, 1), date(day.year, 12, 31), "year"
 
 
 def _format_day(day: date) -> str:
@@ -610,25 +620,9 @@ def _count_from(base: date | None, match: _Match, way: int, *, anchored: bool) -
     if day is None:
         return None
     why = f"Counted from {_format_day(base)}."
-    if unit == "year":
+    if unit in ("year", "month"):
         return _Days(
-            date(day.year, 1, 1),
-            date(day.year, 12, 31),
-            "year",
-            "counted years",
-            why,
-            is_exact=False,
-            is_anchored=anchored,
-        )
-    if unit == "month":
-        return _Days(
-            day.replace(day=1),
-            _last_day(day.year, day.month),
-            "month",
-            "counted months",
-            why,
-            is_exact=False,
-            is_anchored=anchored,
+            *_whole_unit(unit, day), f"counted {unit}s", why, is_exact=False, is_anchored=anchored
         )
     about = unit in ("week", "decade") or not is_exact
     return _Days(
@@ -787,43 +781,14 @@ def _edge_of_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days
 
 
 def _that_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
-    """Read "that summer", "the same year": the period of what was told before."""
+    """Read "that summer", "the same year": the period of an earlier sentence."""
     del reader
     if anchor is None:
         return None
     unit, day = match["unit"].lower(), anchor[0]
     why = f"Counted from {_format_day(day)}, told before."
-    if unit == "week":
-        monday = day - timedelta(day.weekday())
-        return _Days(
-            monday,
-            monday + timedelta(6),
-            "range",
-            "that week",
-            why,
-            is_exact=False,
-            is_anchored=True,
-        )
-    if unit == "month":
-        return _Days(
-            day.replace(day=1),
-            _last_day(day.year, day.month),
-            "month",
-            "that month",
-            why,
-            is_exact=False,
-            is_anchored=True,
-        )
-    if unit == "year":
-        return _Days(
-            date(day.year, 1, 1),
-            date(day.year, 12, 31),
-            "year",
-            "that year",
-            why,
-            is_exact=False,
-            is_anchored=True,
-        )
+    if unit in ("week", "month", "year"):
+        return _Days(*_whole_unit(unit, day), f"that {unit}", why, is_exact=False, is_anchored=True)
     first, last = _SEASONS[unit]
     return _Days(
         date(day.year, first, 1),

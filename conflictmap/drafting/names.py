@@ -28,6 +28,8 @@ _RUN = re.compile(
 )
 _SITE = re.compile(rf"\s+(?:international\s+)?{lexicon.SITE_NOUNS}\b")
 _REGION_AFTER = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}s?)\b")
+_DAYS_AND_MONTHS = tuple(name.capitalize() for name in (*lexicon.WEEKDAYS, *lexicon.MONTHS))
+_CALENDAR = frozenset((*_DAYS_AND_MONTHS, "Christmas", "Ramadan", "Easter", "Eid"))
 _FUNCTION_WORDS = frozenset(
     [
         "In",
@@ -244,52 +246,7 @@ _FUNCTION_WORDS = frozenset(
         "Following",
         "Under",
         "Such",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
-_CALENDAR = frozenset(
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Christmas",
-        "Ramadan",
-        "Easter",
-        "Eid",
+        *_DAYS_AND_MONTHS,
     ]
 )
 _DIRECTION = re.compile(

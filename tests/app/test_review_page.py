@@ -13,6 +13,7 @@ from conflictmap.editing.decisions import read_decisions
 from conflictmap.editing.transaction import ProjectEditor
 from geo.geocoding.gazetteer import Toponym
 from geo.project.loader import load_project
+from tests.support.review_project import write_review_project
 
 TEXT = (
     "A headline about it\n"
@@ -38,13 +39,7 @@ class NoGeoNames:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "map"
-    assert main(["new", str(folder)]) == 0
-    place = next(iter(load_project(folder).places.values())).toponym.label
-    document = tmp_path / "report.txt"
-    document.write_text(TEXT.format(place=place), encoding="utf-8")
-    arguments = ["--title", "Report", "--date", "2024-06-06", "--project", str(folder)]
-    assert main(["source", "add", str(document), *arguments]) == 0
+    folder = write_review_project(tmp_path, TEXT)
     for module in (project_cache, review_page, sources_page, edit_page):
         monkeypatch.setattr(module, "PROJECT_FOLDER", folder)
     monkeypatch.setattr(review_page, "load_geonames", NoGeoNames)

@@ -3,8 +3,8 @@
 import pytest
 
 from bench.running import RunningApp
-from conflictmap.cli.main import main
 from geo.project.loader import load_project
+from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
 
@@ -19,13 +19,7 @@ TEXT = (
 
 @pytest.fixture
 def review_page(tmp_path, start_engine):
-    folder = tmp_path / "map"
-    assert main(["new", str(folder)]) == 0
-    place = next(iter(load_project(folder).places.values())).toponym.label
-    document = tmp_path / "report.txt"
-    document.write_text(TEXT.format(place=place), encoding="utf-8")
-    arguments = ["--title", "Report", "--date", "2024-06-06", "--project", str(folder)]
-    assert main(["source", "add", str(document), *arguments]) == 0
+    folder = write_review_project(tmp_path, TEXT)
     with RunningApp(folder, tmp_path / "log") as app:
         tab = start_engine("chromium", {}).open(1280, 1500, {}, shares_context=True)
         tab.page.goto(f"{app.url}/review")
