@@ -115,8 +115,3 @@ def iter_countries(text: str, start: int, end: int) -> list[tuple[tuple[int, int
         if country:
             found.append((match.span(), country))
     return found
-
-
-def is_ambiguous_country(name: str) -> bool:
-    """Return whether a name of a country is often the name of a person or another place."""
-    return name in _ARTICLE_NAMES

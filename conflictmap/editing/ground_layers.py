@@ -206,11 +206,7 @@ def _read_existing(
             mark = None if data is None else read_ground_mark(data.decode("utf-8", "replace"))
             if data is None:  # a file that was deleted is made anew
                 mark = GroundMark(
-                    _DEFAULT_DETAIL,
-                    "",
-                    digest_ground_record(record),
-                    frozenset(),
-                    features_changed=False,
+                    _DEFAULT_DETAIL, digest_ground_record(record), features_changed=False
                 )
             found.append(_ExistingLayer(record, file, mark))
     return found

@@ -109,7 +109,7 @@ def read_position_cell(
     *,
     longitude_first: bool = False,
 ) -> tuple[float, float] | None:
-    """Return longitude and latitude of one cell, or None if it says that nothing is known.
+    """Return longitude and latitude of one cell, or None if it means "unknown".
 
     Args:
         text: The cell, such as ``-41.2, 145.6``, ``43°36'00"S 146°00'00"E`` or

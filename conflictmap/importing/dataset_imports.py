@@ -279,7 +279,7 @@ def _build_entry(event: ImportedEvent, target: DatasetImport, context: ImportCon
 
 
 def digest_text(text: str) -> str:
-    """Return the first characters of the SHA-256 of a record, which tell its versions apart."""
+    """Return the first characters of the SHA-256 of a record, which distinguish its versions."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_CHARS]
 
 

@@ -114,7 +114,6 @@ class DateColumn:
     day_first: Counter[str] = field(default_factory=Counter)
     month_first: Counter[str] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
-    has_full_dates: bool = True
 
     def observe(self, value: str) -> None:
         """Record what a value shows about the order."""

@@ -1,4 +1,4 @@
-"""What a file is, told by its content; its name decides only between spreadsheets and text."""
+"""Detection of a file's format by its content; the name decides only spreadsheet or text."""
 
 import json
 import re
@@ -29,9 +29,6 @@ FORMATS = (
 """What a file can be taken for."""
 
 ARCHIVER_SIGNATURE = frozenset({"link", "archive status"})
-TIMEMAP_SHEET_SIGNATURE = frozenset(
-    {"id", "description", "date", "location", "latitude", "longitude", "association1"}
-)
 SIGNATURES = (
     acled.SIGNATURE,
     ucdp.SIGNATURE,

@@ -271,7 +271,7 @@ def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, in
         for role, words in ROLE_WORDS.items():
             score = _score_name(sample.key, words)
             if role == "date" and sample.share(is_ambiguous_number):
-                score -= _UNORDERED_PENALTY  # a column beside it may need no order
+                score -= _UNORDERED_PENALTY  # another column may need no order
             if score > 0:
                 guesses.append((score, role, sample.position))
     return guesses

@@ -43,6 +43,6 @@ UNKNOWN_WORDS = frozenset[str](_LISTS["unknown"])
 
 
 def is_unknown(value: str) -> bool:
-    """Return whether a cell is empty or says that nothing is known."""
+    """Return whether a cell is empty or means "unknown"."""
     text = value.strip()
     return not text or text.casefold().strip("()[]") in UNKNOWN_WORDS

@@ -221,7 +221,7 @@ def _join_text(element: ET.Element) -> str:
 
 
 def _unescape_controls(text: str) -> str:
-    """Return the text with ``_x000D_`` and the like as the characters that they stand for."""
+    """Return the text with ``_x000D_`` and the like as the characters that they encode."""
     if "_x" not in text:
         return text
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)

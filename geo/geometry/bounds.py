@@ -88,16 +88,6 @@ class Bounds:
         middle = self.west + self.width / 2
         return middle + (longitude - middle + 180) % 360 - 180
 
-    def expand(self, share: float) -> Self:
-        """Return the box with a margin around it, within ±90 and at most the whole world.
-
-        Args:
-            share: The margin as a share of the box's width and height.
-        """
-        margin_lon, margin_lat = share * self.width, share * (self.north - self.south)
-        south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
-        return self._with_margins(margin_lon, south, north)
-
     def expand_evenly(self, share: float) -> Self:
         """Return the box with a margin of the same length on all sides, at most the whole world.
 
@@ -109,10 +99,7 @@ class Bounds:
         shrink = max(math.cos(middle), _LEAST_SHRINK)
         margin_lat = share * max(height, self.width * shrink)
         south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
-        return self._with_margins(margin_lat / shrink, south, north)
-
-    def _with_margins(self, margin_lon: float, south: float, north: float) -> Self:
-        """Return the box with a margin to the west and the east, and with new edges."""
+        margin_lon = margin_lat / shrink
         if not self.crosses_antimeridian:
             west, east = self.west - margin_lon, self.east + margin_lon
             return type(self)(max(-180.0, west), south, min(180.0, east), north)

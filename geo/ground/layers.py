@@ -111,16 +111,12 @@ class GroundMark:
 
     Attributes:
         detail: A key of `DETAILS`.
-        features_sha256: SHA-256 of the features as they were written.
         record_sha256: SHA-256 of the layer's record as it was written.
-        feature_ids: Ids of the features in the file now.
         features_changed: Whether the features in the file are no longer those that were written.
     """
 
     detail: str
-    features_sha256: str
     record_sha256: str
-    feature_ids: frozenset[str]
     features_changed: bool
 
 
@@ -129,13 +125,10 @@ def read_ground_mark(geojson: str) -> GroundMark | None:
     try:
         data = json.loads(geojson)
         mark, features = data["conflictmap"], data["features"]
-        written = str(mark["features_sha256"])
         return GroundMark(
             str(mark["detail"]),
-            written,
             str(mark["record_sha256"]),
-            frozenset(str(one["properties"]["id"]) for one in features),
-            _digest_json(features) != written,
+            _digest_json(features) != mark["features_sha256"],
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

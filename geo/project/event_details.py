@@ -44,11 +44,6 @@ class Figures:
         """The figures that are given, from low to high."""
         return [value for value in (self.low, self.best, self.high) if value is not None]
 
-    @property
-    def is_minimum(self) -> bool:
-        """Whether only a lower limit is given, as in "more than 1,000"."""
-        return self.best is None and self.high is None
-
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:

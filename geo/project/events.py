@@ -11,7 +11,6 @@ from geo.geocoding.place_mapping import PlaceMapping, parse_place_mapping
 from geo.geometry.bounds import Bounds
 from geo.project.details_reader import (
     EVENT_DETAIL_KEYS,
-    MAX_PEOPLE,
     STATEMENT_DETAIL_KEYS,
     DetailsContext,
     has_details,
@@ -41,7 +40,6 @@ from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from geo.text.quotes import QuoteAnchor, QuoteError
 
 EVENTS_FILE = "events.yaml"
-MAX_FATALITIES = MAX_PEOPLE
 Fatalities: TypeAlias = Figures
 _STATEMENT_KEYS = ("source", "quote", "prefix", "suffix", "by", "stance")
 

@@ -342,7 +342,6 @@ MIN_ZOOM_BY_RANK: dict[int, float] = {
 PRINT_ZOOM_GAIN: float = _RULES["labels"]["print_zoom_gain"]
 """How much sooner labels are shown in print, which is finer than a screen."""
 
-PLACE_AREA_PX2: float = _RULES["labels"]["place_area_px2"]
 """The area of the map for each label of a place: labels fill the room by rank, without a cliff."""
 
 LABEL_STYLES: dict[str, LabelStyle] = {
@@ -461,12 +460,6 @@ def hatch_direction(type_number: int) -> tuple[int, float]:
         1 or -1, and the horizontal run for a unit down.
     """
     return (1 if type_number % 2 else -1), (0.5 if type_number // 2 % 2 else 1)
-
-
-def hatch_angle(type_number: int) -> float:
-    """Return the rotation, in degrees, of vertical strokes to an area's slant."""
-    direction, run = hatch_direction(type_number)
-    return round(-direction * math.degrees(math.atan(run)), 1)
 
 
 def outline_path(shape: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conflictmap.cli import output
 from conflictmap.importing.dataset_imports import ImportResult, read_files
+from conflictmap.importing.date_reading import DATE_ORDERS
 from conflictmap.importing.detection import FORMATS
 from conflictmap.importing.model import ImportOptions
 from conflictmap.importing.new_project import write_new_project
@@ -23,7 +24,6 @@ from geo.io.atomic import refuse_occupied
 from geo.io.folder import MAX_FILE_BYTES
 from geo.project.vocabulary import EVENT_TYPES
 
-_DATE_ORDERS = ("dmy", "mdy", "ymd")
 _CLASSES = tuple(range(1, 8))
 
 
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--as", dest="as_format", choices=FORMATS, help="what the file is")
     parser.add_argument("--recipe", metavar="YAML", help="how the columns are read")
-    parser.add_argument("--dates", choices=_DATE_ORDERS, help="order of day, month and year")
+    parser.add_argument("--dates", choices=DATE_ORDERS, help="order of day, month and year")
     precision = parser.add_mutually_exclusive_group()
     precision.add_argument(
         "--where-prec", type=int, choices=_CLASSES, help="UCDP class of the positions"

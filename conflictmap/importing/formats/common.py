@@ -32,9 +32,6 @@ _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/m
 _COUNT = re.compile(r"[-+]?\d{1,9}(?:[.,]0+)?\Z", re.ASCII)
 _SEMICOLON = re.compile(r"\s*;\s*")
 
-FormatMapper = Callable[[Table, "ImportContext"], Iterator[Outcome]]
-"""Returns what becomes of each row of a table, in the order of the rows."""
-
 
 @dataclass(slots=True)
 class ImportContext:
@@ -116,7 +113,7 @@ class Columns:
     """The columns of a table by name, without regard to case and white space."""
 
     def __init__(self, names: Sequence[str], aliases: Mapping[str, str] | None = None) -> None:
-        """Index the names; a name that occurs twice stands for its first column.
+        """Index the names; a name that occurs twice means its first column.
 
         Args:
             names: The names in the header.

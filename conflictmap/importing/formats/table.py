@@ -32,7 +32,6 @@ from conflictmap.importing.model import (
     MergedRow,
     MovementEnd,
     Outcome,
-    RefusedRow,
     Row,
     RowError,
     SourceDraft,
@@ -46,8 +45,6 @@ from conflictmap.importing.words import find_addresses
 from geo.text.links import is_link
 
 DATASET = DatasetInfo("dataset", "", rights="quote-only")
-DIVISIONS = (("place", 1, "town"), ("district", 3, "district"), ("province", 4, "province"))
-COUNTRY_CLASS = 6
 LINE_CLASS = 5
 MAX_FIGURE = 100_000_000
 
@@ -152,7 +149,7 @@ class TableMapper:
     # The columns
 
     def cell(self, row: Row, position: int | None) -> str:
-        """Return a cell, or an empty text if it is missing or says that nothing is known."""
+        """Return a cell, or an empty text if it is missing or means "unknown"."""
         if position is None or position >= len(row.cells):
             return ""
         value = row.cells[position].strip()
@@ -892,9 +889,3 @@ def _host(url: str) -> str:
 
 def _is_bare_address(cell: str) -> bool:
     return cell.lower().startswith("www.") and _ADDRESS_LIKE.match(cell) is not None
-
-
-def refuse_all(table: Table, code: str, words: str) -> Iterator[RefusedRow]:
-    """Yield a refusal of every row."""
-    for row in table.read_rows():
-        yield RefusedRow(row.number, code, words, tuple(row.cells))

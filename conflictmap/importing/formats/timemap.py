@@ -45,7 +45,7 @@ def is_timemap(document: object) -> bool:
 
 
 def find_companions(path: Path, notes: NoteCollector) -> tuple[dict[str, Any], list[Any]]:
-    """Return the sources and associations exported beside a file of events.
+    """Return the sources and associations exported with a file of events.
 
     They are ``export_sources.json`` and ``export_associations.json`` for ``export_events.json``.
     """
