@@ -50,7 +50,7 @@ _CURATOR_PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
     ("Review", "review", _show_review_page),
     ("Import", "import", _show_import_page),
 )
-"""Pages for those who may write; nobody else is offered them."""
+"""Pages that are offered only to those who may write."""
 
 
 def run() -> None:

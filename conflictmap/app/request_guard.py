@@ -25,7 +25,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An application by the interface ASGI 3."""
 
 WILDCARD_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
-"""Addresses that stand for every network address of the machine."""
+"""Addresses that mean every network address of the machine."""
 
 CURATOR_MAX_UPLOAD_MB = 32
 """Maximum size of a file that a curator uploads, in a server that only this computer reaches."""

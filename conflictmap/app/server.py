@@ -26,7 +26,7 @@ SCRIPT = _FOLDER / "main.py"
 """The script that Streamlit runs for each session."""
 
 
-def serve(host: str, port: str, *names: str) -> None:
+def run_app_server(host: str, port: str, *names: str) -> None:
     """Serve the app until the process is stopped.
 
     Args:
@@ -73,4 +73,4 @@ async def _open_browser(_app: App) -> AsyncIterator[None]:
 
 
 if __name__ == "__main__":
-    serve(*sys.argv[1:])
+    run_app_server(*sys.argv[1:])

@@ -50,7 +50,7 @@ def add_ground_arguments(
 
 
 def read_ground_options(options: argparse.Namespace) -> GroundOptions:
-    """Return the parts and the detail that the command line asks for."""
+    """Return the parts and the detail that the command line requests."""
     return GroundOptions(tuple(options.layers or GROUND_LAYERS), options.detail)
 
 

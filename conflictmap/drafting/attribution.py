@@ -62,7 +62,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Part of a sentence that tells one thing.
+    """Part of a sentence with one content.
 
     Attributes:
         span: The words told, without those that attribute them.
@@ -80,7 +80,7 @@ class Clause:
 
 
 def split_clauses(text: str, sentence: Span) -> list[Clause]:
-    """Split a sentence into what is told, each with who says it."""
+    """Split a sentence into its contents, each with its speaker."""
     clauses: list[Clause] = []
     for start, end in _split_at_semicolons(text, *sentence):
         clauses += _split_segment(text, start, end, sentence)
@@ -327,7 +327,7 @@ def _is_clause(text: str, start: int, end: int) -> bool:
 
 
 def _split_that(text: str, clause: Clause) -> Iterator[Clause]:
-    """Split "that A and that B", and what is told after "adding that"."""
+    """Split "that A and that B", and what follows "adding that"."""
     if clause.speaker is None:
         yield clause
         return
@@ -441,7 +441,7 @@ def _is_noun_phrase(words: str) -> bool:
 
 
 def _split_coordinated(text: str, clause: Clause) -> Iterator[Clause]:
-    """Split ", and X did Y", ", but", ", while" where both parts tell of a happening."""
+    """Split ", and X did Y", ", but", ", while" where both parts have an event."""
     position = clause.span[0]
     for match in re.compile(
         r",\s+(?:and|but|while|whereas|although|though)\s+(?=(?:[A-Z]\w*|the|a|an|its|their|his|her|two|three|four|five|six|seven|eight|nine|ten|some|several|more|at|another|others?|about|\d|in|on|one|no|government|rebel|local|militants|soldiers|troops|police|residents|hundreds|thousands|dozens)\b)"

@@ -160,7 +160,7 @@ def _add_died_later(text: str, start: int, end: int, later: re.Match[str]) -> Fo
 
 
 def is_addition(words: str) -> bool:
-    """Return whether a clause tells of further deaths, not of another account of the same ones.
+    """Return whether a clause has further deaths, not of another account of the same ones.
 
     "Two guards were also killed", "another three died", "one of the wounded died in hospital".
     """

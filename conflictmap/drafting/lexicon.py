@@ -17,7 +17,7 @@ def compile_words(table: str, *, ignore_case: bool = True) -> re.Pattern[str]:
 
 
 class TriggerTable(NamedTuple):
-    """Words that tell of a happening of one type."""
+    """Words for an event of one type."""
 
     type: str
     verbs: re.Pattern[str]

@@ -86,7 +86,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class DraftStatement:
-    """One statement about a proposed event: the exact words and who says them.
+    """One statement about a proposed event: the exact words and their speaker.
 
     Attributes:
         span: The words in the text.

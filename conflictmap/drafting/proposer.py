@@ -134,7 +134,7 @@ _NOT_ARMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Trigger:
-    """A word that tells of a happening."""
+    """A word for an event."""
 
     type: str
     span: Span
@@ -167,7 +167,7 @@ def propose_events(
     find_regions: FindRegions | None = None,
     even_if_other_subject: bool = False,
 ) -> Proposal:
-    """Propose the events that an article in English tells of.
+    """Propose the events of an article in English.
 
     Args:
         text: The text; a line is a paragraph.
@@ -280,7 +280,7 @@ class _Proposer:
         return [self._finish(working) for working in self._drafts], self._rejected
 
     def propose_span(self, span: Span) -> Draft:
-        """Return the draft of a span of the text, whatever it tells."""
+        """Return the draft of a span of the text, whatever its content."""
         self._is_selected = True
         self._advance_mentions(span[0])
         clauses = split_clauses(self._text, span)
@@ -649,7 +649,7 @@ class _Proposer:
         return min(usable, key=rank)
 
     def _find_referred_day(self, clause: Clause) -> TimeExpression | None:
-        """Return the day of "the day before his call with X", by the event that was told before."""
+        """Return the day of "the day before his call with X", by an earlier event."""
         match = _REFERRED_DAY.search(self._text, *clause.span)
         if match is None:
             return None
@@ -727,7 +727,7 @@ class _Proposer:
         )
 
     def _carry_date(self, clause: Clause, published: date) -> Found[str] | None:
-        """Return the date of what the same paragraph told before, for a clause without one."""
+        """Return the date of an earlier sentence of the paragraph, for a clause without one."""
         previous = next(
             (working for working in reversed(self._drafts) if working.has_own_date), None
         )
@@ -819,7 +819,7 @@ class _Proposer:
         return self._find_opening_place(clause, main)
 
     def _find_opening_place(self, clause: Clause, main: _Trigger) -> Found[DraftPlace] | None:
-        """Return a place in front of who says it: "In Manila, the office said that ..."."""
+        """Return a place in front of the speaker: "In Manila, the office said that ..."."""
         for span in clause.attribution:
             if span[1] <= clause.span[0]:
                 lead = re.compile(
@@ -1179,7 +1179,7 @@ def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:
 
 
 def _goes_on(words: str) -> bool:
-    """Return whether a clause tells of something that goes on since what was told before."""
+    """Return whether a clause has something that continues from an earlier sentence."""
     return bool(re.search(r"\bcontinues?\s+to\b|\bstill\b|\b(?:is|been)\s+ongoing\b", words))
 
 

@@ -1,4 +1,4 @@
-"""Pending drafts on disk: one JSON file for each source, beside the project's data.
+"""Pending drafts on disk: one JSON file for each source, next to the project's data.
 
 Nothing in the folder ``drafts`` is ever published, and `conflictmap check` does not read it.
 """

@@ -132,7 +132,7 @@ def append_to_record(
 
 
 def read_record_text(text: str, list_key: str, identifier: str) -> str:
-    """Return the lines of a record as they stand in the file, from its dash on.
+    """Return the lines of a record as written in the file, from its dash on.
 
     Raises:
         SpliceError: there is no record with this id.

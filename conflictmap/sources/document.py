@@ -1,4 +1,4 @@
-"""A document as it was read: its text, and what it says of itself."""
+"""A document as it was read: its text and its metadata."""
 
 from dataclasses import dataclass, field
 

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from geo.geocoding.world_areas import WorldAreaIndex
 
 _MAX_NAME_NEAR_M = 50_000.0
-"""A place farther than this from another is not said to be near it."""
+"""A place farther than this from another is not near it."""
 _Located = tuple[LocatedGeometry, str]
 """The geometry of an expression, and how it was found, in words."""
 

@@ -127,7 +127,7 @@ def drawn_dimensions(style: str, kind: str, *, has_name: bool) -> frozenset[Dime
     """
     drawn_as = _find_drawing_kind(style, kind)
     drawn = _DRAWN_BY_KIND[drawn_as]
-    if drawn_as == "town":  # a town is a dot beside its name
+    if drawn_as == "town":  # a town is a dot next to its name
         return _POINTS if has_name else frozenset()
     return drawn | _POINTS if has_name and drawn_as in _NAMED_KINDS else drawn
 

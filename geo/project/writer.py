@@ -221,7 +221,7 @@ def _dump_features(feature_records: Any) -> bytes:  # noqa: ANN401  checked when
 
 
 def dump_records(records: Iterable[Mapping[str, Any]]) -> str:
-    """Return records as a YAML list in block style, as they stand in a project file."""
+    """Return records as a YAML list in block style, as in a project file."""
     return _dump_yaml([dict(record) for record in records]).decode()
 
 

@@ -410,7 +410,7 @@ class EventLayer:
             canvas.stroke_path(ring, self.scene.palette["accent"], selection.width_px)
 
     def _draw_seat(self, canvas: Canvas, mark: EventMark) -> None:
-        """Draw the base of a mark that stands for a body at its seat, not for a place."""
+        """Draw the base of a mark that represents a body at its seat, not a place."""
         top = mark.y + SYMBOL_RADIUS_PX + 3
         for colour, width in (("halo", 5.0), ("label", 2.0)):
             for half, y in ((9.0, top), (11.0, top + 3.5)):

@@ -145,7 +145,7 @@ def render_area(path: str, colour: str) -> str:
 
 
 def render_seat(x: float, y: float, palette: Mapping[str, str]) -> str:
-    """Return the base under a mark that stands for a body at its seat, not for a place."""
+    """Return the base under a mark that represents a body at its seat, not a place."""
     top = y + symbology.SYMBOL_RADIUS_PX + 3
     path = f"M{x - 9:g},{top:g}H{x + 9:g}M{x - 11:g},{top + 3.5:g}H{x + 11:g}"
     return f'<path d="{path}" stroke="{palette["label"]}" stroke-width="2"/>'

@@ -345,7 +345,7 @@ function readOpeningState(document, { language, layout = "page", theme = "auto",
   return readState({ ...createOpeningState(openingLanguage), theme }, state, document);
 }
 
-/** @param {string[]} languages of the map @returns {string|null} the first that the reader's browser asks for */
+/** @param {string[]} languages of the map @returns {string|null} the first that the reader's browser requests */
 function findReaderLanguage(languages) {
   const asked = (window.navigator.languages ?? []).map((tag) => tag.toLowerCase());
   for (const tag of asked) {

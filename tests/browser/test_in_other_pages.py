@@ -122,7 +122,7 @@ def test_address_of_frame_gives_theme(open_page, file_url, theme, expected):
 
 
 def test_one_finger_scrolls_article_and_two_move_map(browser, widget_url):
-    """A swipe over the map moves the article, and a hint says how to move the map."""
+    """A swipe over the map moves the article, and a hint explains how to move the map."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )

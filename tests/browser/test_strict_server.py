@@ -1,4 +1,4 @@
-"""The exported file from a server with a policy of its own: a sentence says what the server must omit."""
+"""The exported file from a server with a policy of its own: a sentence names what the server must omit."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -32,7 +32,7 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("since 30 July", "2023-07-30/.."),  # past: no July before June of this year
         ("since 2014", "2014/.."),
         ("until 5 June", "../2024-06-05"),  # "until" looks ahead
-        ("on 5 June", "2023-06-05"),  # the past, where news tells of it
+        ("on 5 June", "2023-06-05"),  # the past, as in news
         ("by Monday", "../2024-05-27"),
         ("from 3 to 5 May 2023", "2023-05-03/2023-05-05"),
         ("May 3-5", "2024-05-03/2024-05-05"),

@@ -53,7 +53,7 @@ def test_people_killed(clause: str, figure: Figure) -> None:
     "clause",
     [
         "Eleven people were wounded",
-        "Two of the dead were children",  # part of a number told before
+        "Two of the dead were children",  # part of an earlier number
         "17 passengers were taken away",
         "Dozens were killed",  # no number
         "23 houses had been burned",

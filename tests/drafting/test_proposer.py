@@ -86,7 +86,7 @@ class Expected(NamedTuple):
 
 
 EXPECTED = [
-    # the toll is told in the next sentence
+    # the toll is in the next sentence
     Expected("arauca-pipeline", "A bomb blew a hole", "2023-10-07", "Saravena", "violence", Figure(best=0), by="the company that runs it"),
     Expected("arauca-pipeline", "threw grenades at a police post", "2023-10-08", "Tame", "violence", Figure(best=1)),
     Expected("arauca-pipeline", "kept about 500 people from leaving", "2023-10-05/..", "Fortul", "access", None, by="Indigenous leaders"),
@@ -203,7 +203,7 @@ def test_event_is_proposed(row: Expected, proposals: dict[str, tuple[str, Propos
     ("article", "words"),
     [
         ("arauca-pipeline", "will travel to Arauca"),  # to come
-        ("arauca-pipeline", "planned attacks on fuel lines"),  # denies what was not told
+        ("arauca-pipeline", "planned attacks on fuel lines"),  # denies what is not in the text
         ("kherson-ferry", "If they attack again"),  # a condition
         ("cite-soleil", "We heard shooting on all sides"),  # a remark
     ],

@@ -46,7 +46,7 @@ function isDark(colour) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
-/** Each report has a number of its own, so that Python can tell a new report of the same event from an old one. */
+/** Each report has a number of its own, so that Python can distinguish a new report of the same event from an old one. */
 function nextReportNumber() {
   globalThis.conflictMapReports = (globalThis.conflictMapReports ?? 0) + 1;
   return globalThis.conflictMapReports;

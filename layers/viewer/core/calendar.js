@@ -107,7 +107,7 @@ const TICK_STEPS = /** @type {const} */ ([
   ["year", 1000],
   ["year", 5000],
 ]);
-/** With shorter steps, the year 1 is as near to the next tick as to be that tick or one beside it. */
+/** With shorter steps, the year 1 is as near to the next tick as to be that tick or its neighbour. */
 const MIN_STEP_WITH_YEAR_1 = 5;
 const TICK_UNIT_DAYS = { day: 1, month: 30.4, year: 365.25 };
 

@@ -1,7 +1,7 @@
 /**
  * Links to a sentence of a page: text fragments (WICG Scroll-to-Text-Fragment).
  *
- * A browser finds a term only if it begins and ends at the edges of words and lies within one block of the page. So
+ * A browser finds a term only if it begins and ends at the edges of words and is within one block of the page. So
  * words that the context cuts are left out, words that the quote cuts are completed, and a quote over several lines or
  * sentences is given by its first and last words.
  */

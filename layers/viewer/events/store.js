@@ -55,7 +55,7 @@ const TIME_FILTER_BIT = 128;
  * @property {Uint8Array} type index in the document's types @property {Uint8Array} status index in STATUSES
  * @property {Uint8Array} precision where_prec @property {Uint8Array} mark index in MARKS
  * @property {Uint8Array} about 1 where the date is approximate
- * @property {Uint8Array} seat 1 where the mark stands for a body at its seat
+ * @property {Uint8Array} seat 1 where the mark represents a body at its seat
  * @property {Float32Array} radius metres
  * @property {Int32Array} shape index in `shapes`, -1 for a point @property {Geometry[]} shapes
  * @property {MultiValueColumn} actors @property {MultiValueColumn} sources

@@ -45,7 +45,7 @@ import { DensityLayer } from "./density-layer.js";
 
 const MAX_MARK_TYPES = 3; // shown in a mark of several events
 const TYPE_SPACING_PX = 14; // between the symbols of a mark
-const COUNT_SPACE_PX = 16; // for the number beside them
+const COUNT_SPACE_PX = 16; // for the number next to them
 const BAND_HIT_WIDTH_PX = 6; // how far from a line a pointer at least finds it
 const POINT_INDEX = GEOMETRY_KINDS.indexOf("point");
 
@@ -207,7 +207,7 @@ export class EventLayer {
   /** @param {CanvasViewport} viewport @param {number} event @returns {number} pixels */
   #getRadiusPx(viewport, event) {
     const { y, origin, radius, seat } = this.store.columns;
-    if (seat[event]) return 0; // the mark stands for a body, not for a place that is not known better
+    if (seat[event]) return 0; // the mark represents a body, not a place that is not known better
     return mercatorLength(radius[event], toLatitude(y[event] + origin[1])) * viewport.scale;
   }
 
@@ -469,7 +469,7 @@ function drawOutline(ctx, viewport, geometry, colour, isActive) {
 }
 
 /**
- * A seat of government: a base under the symbol, for a mark that stands for a body and not for a place of events.
+ * A seat of government: a base under the symbol, for a mark that represents a body and not a place of events.
  * @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {number} halfWidth
  * @param {import("../dom/theme.js").Colours} colours
  */

@@ -48,7 +48,7 @@ const CALLOUT_PADDING_PX = 4;
 const LEADER_START_PX = 11; // from the middle of the mark
 
 /**
- * The callout of an event: its date and title beside its mark.
+ * The callout of an event: its date and title next to its mark.
  * @param {string} date @param {string} title @param {number} x @param {number} y on the Mercator square @returns {MapLabel}
  */
 export function buildCallout(date, title, x, y) {

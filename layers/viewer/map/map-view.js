@@ -151,7 +151,7 @@ export class MapView {
   /**
    * Draw what the map shows on a canvas of its own, fitted to its size: printers take up no change of the map's canvases.
    * @param {HTMLCanvasElement} canvas @param {number} width @param {number} height CSS pixels @param {number} pixelRatio
-   * @param {(ctx: CanvasRenderingContext2D, viewport: CanvasViewport) => void} drawMore what lies over the map
+   * @param {(ctx: CanvasRenderingContext2D, viewport: CanvasViewport) => void} drawMore what is drawn over the map
    */
   drawPicture(canvas, width, height, pixelRatio, drawMore) {
     const { state, theme } = this.viewer;

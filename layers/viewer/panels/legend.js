@@ -163,7 +163,7 @@ export class Legend {
       : null;
   }
 
-  /** The sizes of discs, with the numbers of events that they stand for. */
+  /** The sizes of discs, with the numbers of events that they represent. */
   #buildDiscItems() {
     const { translator } = this.viewer;
     return Array.from({ length: DENSITY.disc_size_count }, (_, step) => {

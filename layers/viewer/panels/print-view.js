@@ -91,7 +91,7 @@ export class PrintView {
     ctx.fillText(text, left, top - SCALE_MARGIN_PX / 2);
   }
 
-  /** Write the numbers of the entries beside each mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  /** Write the numbers of the entries next to each mark. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawNumbers(ctx, viewport) {
     const { mapView, theme } = this.viewer;
     ctx.font = NUMBER_FONT;

@@ -109,7 +109,7 @@ export function buildTranslation({ translator }, statement) {
   );
 }
 
-/** The words of a source that may not be published are replaced by a sentence that says so. @param {DetailContext} viewer @returns {HTMLElement} */
+/** The words of a source that may not be published are replaced by a sentence that explains it. @param {DetailContext} viewer @returns {HTMLElement} */
 export function buildWithheldQuote({ translator }) {
   return h("p", { class: "cm-aside" }, translator.message("source.withheld"));
 }

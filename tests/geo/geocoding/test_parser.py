@@ -167,7 +167,7 @@ def test_two_perpendicular_distances_are_parsed():
             "at the Old Town Hospital in Goris",
             Facility(NamedPlace("Old Town Hospital"), "hospital", GORIS, is_stated=True),
         ),
-        ("the central market", NamedPlace("central market")),  # says of no place
+        ("the central market", NamedPlace("central market")),  # is near no place
         ("Long camp near Goris", NameNear(NamedPlace("Long camp"), GORIS)),
         ("a village on the outskirts of Goris", NameNear(NamedPlace("a village"), GORIS)),
         (

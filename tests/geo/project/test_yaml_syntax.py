@@ -7,7 +7,7 @@ from tests.support.sample_project import SampleProject
 
 QUOTE = "put the text between quotation marks"
 
-# a line, and what its only error says
+# a line, and the words of its only error
 PITFALLS = [
     ("title: Bridge: closed", "the text of 'title' holds `: `, YAML's sign of a key: put"),
     ("title: {en: The bridge: closed}", "the text of 'en' holds `: `, YAML's sign of a key: put"),
