@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from conflictmap.cli import main
 from geo.location import locate
 from geo.project.loader import load_project
+from geo.workers import set_max_workers
 from tests.support.groups import group_name, is_extra_pair, sort_key
 from tests.support.sample_project import ROOT, SampleProject
 
@@ -20,9 +21,13 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
-def _restore_main_module():
-    """Undo what Streamlit's AppTest does: a worker process would import its script as the program."""
+def _restore_process_settings():
+    """Undo what the command and Streamlit's AppTest set for the process.
+
+    The command allows worker processes, and a worker would import AppTest's script as the program.
+    """
     sys.modules["__main__"] = MAIN_MODULE
+    set_max_workers(1)
 
 
 @pytest.fixture

@@ -177,6 +177,10 @@ def _show_message() -> None:
 # The text
 
 
+_OPEN_MARK = '<mark style="background:color-mix(in srgb, #f5c400 35%, transparent);color:inherit">'
+"""Marks the words of the open card, legible in the light and in the dark theme."""
+
+
 def _draw_text(source: Source, drafts: list[Draft], current: Draft | None) -> None:
     """Draw the text with the proposed words underlined and those of the open card marked."""
     text = source.passage.text
@@ -187,8 +191,8 @@ def _draw_text(source: Source, drafts: list[Draft], current: Draft | None) -> No
         if start < position:
             continue
         parts.append(html.escape(text[position:start]))
-        tag = "mark" if (start, end) in own else "u"
-        parts.append(f"<{tag}>{html.escape(text[start:end])}</{tag}>")
+        words = html.escape(text[start:end])
+        parts.append(f"{_OPEN_MARK}{words}</mark>" if (start, end) in own else f"<u>{words}</u>")
         position = end
     parts.append(html.escape(text[position:]))
     body = "".join(parts).replace("\n", "</p><p>")

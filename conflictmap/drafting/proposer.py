@@ -118,6 +118,11 @@ _WEAPONS_FOUND = re.compile(
     r"\b(?:rifles?|weapons?|mortars?|ammunition|explosives|arms|guns?|vehicles?|motorcycles|houses?|homes?|shops?|buildings?|livestock|cattle)\b",
     re.IGNORECASE,
 )
+_DAY_AT_END = re.compile(
+    rf"\s+(?:(?:late|early)\s+)?(?:on\s+)?(?:{'|'.join(lexicon.WEEKDAYS)}|yesterday|today)\b.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_PRONOUN = re.compile(r"he|she|it|they|we|i", re.IGNORECASE)
 _TITLE_WORDS = 14
 _OLD_DAYS = 60
 _JOIN_SENTENCES = 6
@@ -1160,7 +1165,7 @@ class _Proposer:
                 and not any(table.nouns.search(subject.name) for table in lexicon.TRIGGERS)
             )
             if subject and is_named and len(subject.name) < 80:
-                found.append(subject.span)
+                found += self._trim_actor(subject.span)
         names = tuple(dict.fromkeys(_fold(self._text[slice(*span)]) for span in found))[:4]
         if not names:
             return Found((), (), "no actor", "open", "The clause names no actor.")
@@ -1171,6 +1176,13 @@ class _Proposer:
             "likely",
             "The words name who acts or is spoken of.",
         )
+
+    def _trim_actor(self, span: Span) -> list[Span]:
+        """Return the span of an actor without the day at its end; nothing if it is a pronoun."""
+        name = self._text[slice(*span)]
+        day = _DAY_AT_END.search(name)
+        trimmed = name[: day.start()] if day else name
+        return [] if _PRONOUN.fullmatch(trimmed) else [(span[0], span[0] + len(trimmed))]
 
 
 def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:
@@ -1185,7 +1197,7 @@ def _goes_on(words: str) -> bool:
 
 def _build_by(speaker: Speaker | None) -> Found[str]:
     if speaker is None:
-        return Found(None, (), "the article itself", "said", "Nobody else is named as saying it.")
+        return Found(None, (), "the article itself", "said", "The clause names no other speaker.")
     sure: Sureness = "likely" if speaker.is_pronoun else "said"
     return Found(speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”.")
 

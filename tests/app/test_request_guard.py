@@ -1,7 +1,5 @@
 """The app's server refuses pages of other sites, names that were rebound to it, and uploads."""
 
-import asyncio
-
 import pytest
 import streamlit as st
 from streamlit.web.server import server_util
@@ -9,6 +7,7 @@ from streamlit.web.server.starlette import starlette_websocket
 
 from conflictmap.app import request_guard
 from conflictmap.app.request_guard import AllowedHosts, RequestGuard
+from tests.support.threads import run_in_thread
 
 LOCAL = AllowedHosts.for_server("localhost")
 SHARED = AllowedHosts.for_server("0.0.0.0", ["maps.example.org", "*.desk.example"])  # noqa: S104  not bound to
@@ -59,7 +58,7 @@ def call_guard(hosts, headers, kind="http", path="/", method="GET"):
 
     encoded = [(name.encode(), value.encode()) for name, value in headers if value is not None]
     scope = {"type": kind, "path": path, "method": method, "headers": encoded}
-    asyncio.run(RequestGuard(app, hosts)(scope, None, send))
+    run_in_thread(RequestGuard(app, hosts)(scope, None, send))
     return sent, reached
 
 

@@ -1,16 +1,15 @@
 """The app with errors in its project, a kill and a restart: a reader never sees a traceback."""
 
-import asyncio
 import json
 import shutil
 import statistics
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bench.running import RunningApp
 from bench.sessions import SessionReport, open_session, run_sessions
 from tests.support.browser.pages import CHECKPOINT, MAP_READY_JS, ROOT
+from tests.support.threads import run_in_thread
 
 pytestmark = [pytest.mark.browser, pytest.mark.threat("T30")]
 SELECTED_ROW = "[data-testid=stDataFrame] [role=row][aria-selected=true]"
@@ -156,12 +155,6 @@ def test_app_restarted_with_issue_lists_issues(running_app, open_session_page):
 
 
 # Without a browser: messages of a hostile client, and four sessions at once (bench/sessions.py has twenty)
-
-
-def run_in_thread(coroutine):
-    """Run a coroutine in another thread: Playwright's event loop runs in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_concurrent_sessions_get_no_error(running_app):

@@ -16,6 +16,7 @@ from conflictmap.cli import main
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import ImageOptions, draw_image
+from geo import errors
 from geo.geocoding.batch import geocode_file
 from geo.geocoding.geocoder import Geocoder
 from geo.io.folder import MemoryFolder
@@ -59,7 +60,12 @@ def expected_reasons(text, *, mixing, quoted=False):
     """Return why a text must be rejected, derived from the text alone; empty if it must be loaded."""
     found = []
     if find_hidden_character(normalize_nfc(text)):
-        found.append("which a reader cannot see")
+        found += [
+            "which a reader cannot see",
+            "that a reader cannot see",
+            "which is no character",
+            "whose shape depends on the font",
+        ]
     if not text.strip():
         found.append("empty")
     if not mixing and find_mixed_script_word(normalize_nfc(text)):
@@ -152,8 +158,9 @@ def record_counts(record_property, what, strings, texts):
 
 
 def test_check_accepts_readable_naughty_strings_and_lists_others(
-    naughty_project_folder, tmp_path, capsys, readable_naughty_texts, record_property
+    naughty_project_folder, tmp_path, capsys, readable_naughty_texts, record_property, monkeypatch
 ):
+    monkeypatch.setattr(errors, "MAX_LISTED_ISSUES", 10_000)
     assert main.main(["check", "--project", str(naughty_project_folder)]) == 0
     strings = hostile_strings.load_naughty_strings()
     refused = [text for text in dict.fromkeys(strings) if text not in readable_naughty_texts]
@@ -214,7 +221,7 @@ def test_batch_csv_keeps_naughty_strings_without_formulas(
     geocode_file(source, target, Geocoder(project.gazetteer))
     rows = read_cells(target)[1:]
     for row, text in zip(rows, strings, strict=True):
-        assert row[1] in (text, f"'{text}")
+        assert row[1].replace("'", "") == text.replace("'", ""), "only apostrophes are added"
         assert not row[1].startswith(("=", "@", "＝", "\t")), text
     record_counts(record_property, "naughty strings through a table of names", strings, strings)
 

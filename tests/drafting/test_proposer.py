@@ -307,6 +307,26 @@ def test_words_of_other_wars_are_known(sentence: str, type: str) -> None:  # noq
     assert proposal.drafts[0].date.value == "2024-03-04"
 
 
+# a clause, its actors, why
+ACTOR_CASES = [
+    ("Mayor Ada Nwosu on Sunday condemned the shelling of Goma.", ("Mayor Ada Nwosu",), "a day"),
+    ("Ada Nwosu late Tuesday condemned the shelling of Goma.", ("Ada Nwosu",), "a part of a day"),
+    ("Ada Nwosu condemned the shelling of Goma.", ("Ada Nwosu",), "no day"),
+    ("He condemned the shelling of Goma.", (), "a pronoun is no actor"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "actors", "why"), ACTOR_CASES)
+def test_actor_is_a_name_without_a_day(sentence: str, actors: tuple[str, ...], why: str) -> None:
+    proposal = propose_events(
+        sentence,
+        gazetteer=Gazetteer([]),
+        article_date="2024-03-07",
+        even_if_other_subject=True,
+    )
+    assert proposal.drafts[0].actors.value == actors, why
+
+
 def test_raised_toll_takes_the_place_of_the_first() -> None:
     text = (
         "Twelve people were killed in a gun battle in Goma on Sunday, police said.\n"

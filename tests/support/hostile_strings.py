@@ -119,6 +119,7 @@ SOURCE_TEMPLATE = """\
     language: en
     rights: full-text
     text: s-{i}.txt
+    text_as_published: true
 """
 PLACE_TEMPLATE = """\
   - id: p-{i}

@@ -397,9 +397,15 @@ export class MapView {
     this.#moveProgrammatically(() => this.map.setView(centre, zoom, { animate: false }));
   }
 
+  /** Show the map's bounds, above the line that covers the foot of a wide map. */
   goHome() {
+    /** @type {HTMLElement|null|undefined} */
+    const foot = this.container.closest(".cm-map-area")?.querySelector(":scope > .cm-map-foot");
     this.#moveProgrammatically(() =>
-      this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), { animate: false }),
+      this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), {
+        animate: false,
+        paddingBottomRight: [0, foot?.offsetHeight ?? 0],
+      }),
     );
   }
 

@@ -44,7 +44,6 @@ export class Legend {
       this.content,
     );
     this.renderedKey = "";
-    this.contentWidth = 0;
   }
 
   update() {
@@ -85,15 +84,6 @@ export class Legend {
         ...seen.baseKinds.map((kind) => buildItem(buildBaseSwatch(kind), seen.titles[kind] ?? kind)),
       ]),
     );
-    this.#keepHeight();
-  }
-
-  /** Keep the height that the legend has had at this width, so that the map does not jump when an item goes. */
-  #keepHeight() {
-    const { style, offsetWidth } = this.content;
-    if (offsetWidth !== this.contentWidth) style.minHeight = "";
-    this.contentWidth = offsetWidth;
-    style.minHeight = `${this.content.offsetHeight}px`;
   }
 
   #collectItems() {
