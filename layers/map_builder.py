@@ -6,6 +6,7 @@ from geo.location import LocatedEvent, LocatedEvents, to_located_events
 from geo.project.model import Project
 from layers.document.builder import assemble_document
 from layers.document.schema import MapDocument
+from layers.document.shared_lines import share_lines
 from layers.packing.columns import pack_large_document, pack_with_external_texts
 
 
@@ -20,7 +21,7 @@ def build_map_document(project: Project, located: "LocatedEvents") -> MapDocumen
     Raises:
         OutputError: many events have a value that no column can hold.
     """
-    return pack_large_document(assemble_document(project, to_located_events(located)))
+    return share_lines(pack_large_document(assemble_document(project, to_located_events(located))))
 
 
 def build_document_with_external_texts(
@@ -39,4 +40,5 @@ def build_document_with_external_texts(
     Raises:
         OutputError: events have a value that no column can hold.
     """
-    return pack_with_external_texts(assemble_document(project, located), folder)
+    document, files = pack_with_external_texts(assemble_document(project, located), folder)
+    return share_lines(document), files

@@ -4,7 +4,8 @@ The numbers of a line are written as in Google's Encoded Polyline Algorithm Form
 character, in an alphabet that JSON and HTML need not escape.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -16,6 +17,9 @@ UNITS_PER_DEGREE = 100_000
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """The alphabet of base64url (RFC 4648): the values 0 to 63."""
+
+SHARED_LINE_MARK = "~"
+"""Before the numbers of a line's parts in a document's shared lines; no digit."""
 
 _DIGIT_BITS = 5
 _MORE = 1 << _DIGIT_BITS
@@ -98,11 +102,37 @@ def decode_numbers(text: str) -> list[int]:
     return numbers
 
 
-def decode_geometry(shape: EncodedShape) -> dict[str, Any]:
-    """Return a `Shape` as a GeoJSON geometry, its coordinates rounded to 1e-5 degrees."""
+def decode_positions(text: str, shared: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Return the positions of a line's text: whole numbers of 1e-5 degrees, longitude first.
+
+    Args:
+        text: The line as its numbers, or as its parts in the shared lines.
+        shared: The document's ``lines``.
+
+    Raises:
+        ValueError: as for `decode_numbers`.
+        IndexError: the line refers to a shared line that is missing.
+    """
+    if not text.startswith(SHARED_LINE_MARK):
+        numbers = decode_numbers(text)
+        return list(zip(accumulate(numbers[::2]), accumulate(numbers[1::2]), strict=True))
+    positions: list[tuple[int, int]] = []
+    for number in decode_numbers(text.removeprefix(SHARED_LINE_MARK)):
+        part = decode_positions(shared[number if number >= 0 else -1 - number])
+        positions += part[:: 1 if number >= 0 else -1][1 if positions else 0 :]
+    return positions
+
+
+def decode_geometry(shape: EncodedShape, shared: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a `Shape` as a GeoJSON geometry, its coordinates rounded to 1e-5 degrees.
+
+    Args:
+        shape: The shape.
+        shared: The document's ``lines``, for shapes that have lines in common.
+    """
     depth = {"Point": 0, "LineString": 0, "MultiPoint": 1, "MultiLineString": 1, "Polygon": 1}
     kind = shape["type"]
-    coordinates = _decode_deltas(shape["deltas"], depth.get(kind, 2))
+    coordinates = _decode_deltas(shape["deltas"], depth.get(kind, 2), shared)
     if kind == "Point":
         coordinates = coordinates[0]
     if kind == "MultiPoint":
@@ -110,13 +140,11 @@ def decode_geometry(shape: EncodedShape) -> dict[str, Any]:
     return {"type": kind, "coordinates": coordinates}
 
 
-def _decode_deltas(deltas: Any, depth: int) -> list[Any]:  # noqa: ANN401  see `_encode_deltas`
+def _decode_deltas(deltas: Any, depth: int, shared: Sequence[str]) -> list[Any]:  # noqa: ANN401  see `_encode_deltas`
     if depth:
-        return [_decode_deltas(part, depth - 1) for part in deltas]
-    x = y = 0
-    positions = []
-    numbers = decode_numbers(deltas) if isinstance(deltas, str) else deltas
-    for east, north in zip(numbers[::2], numbers[1::2], strict=True):
-        x, y = x + east, y + north
-        positions.append([x / UNITS_PER_DEGREE, y / UNITS_PER_DEGREE])
-    return positions
+        return [_decode_deltas(part, depth - 1, shared) for part in deltas]
+    text = deltas if isinstance(deltas, str) else encode_numbers(deltas)
+    return [
+        [east / UNITS_PER_DEGREE, north / UNITS_PER_DEGREE]
+        for east, north in decode_positions(text, shared)
+    ]

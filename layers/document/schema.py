@@ -42,7 +42,10 @@ Theme = Annotated[
 
 
 class EncodedShape(TypedDict):
-    """A geometry as delta-coded whole numbers of 1e-5 degrees, each line or ring as text."""
+    """A geometry as delta-coded whole numbers of 1e-5 degrees, each line or ring as text.
+
+    The text is the line's numbers, or refers to the document's ``lines``.
+    """
 
     type: str
     deltas: Any
@@ -357,6 +360,7 @@ class _DocumentFrame(TypedDict):
     palette: Theme
     types: list[EventType]
     layers: list[Layer]
+    lines: NotRequired[list[str]]
     labels: list[Label]
     sources: list[Source]
 

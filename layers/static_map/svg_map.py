@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -102,8 +102,16 @@ def _svg_path(geometry: BaseGeometry) -> str:
 
 
 def _line_path(points: Iterable[tuple[float, float]], *, is_closed: bool = False) -> str:
-    corners = "L".join(f"{x:.0f},{y:.0f}" for x, y in points)
-    return f"M{corners}{'Z' if is_closed else ''}"
+    """Return whole pixels, each but the first as the step from the one before."""
+    pixels = [(round(x), round(y)) for x, y in points]
+    steps = [
+        (x - before_x, y - before_y)
+        for (before_x, before_y), (x, y) in pairwise(pixels[:-1] if is_closed else pixels)
+        if (x, y) != (before_x, before_y)
+    ]
+    # a number's sign separates it from the one before it
+    line = "".join(f"{dx:+d}{dy:+d}" for dx, dy in steps).replace("+", " ").lstrip()
+    return f"M{pixels[0][0]},{pixels[0][1]}l{line or '0 0'}{'Z' if is_closed else ''}"
 
 
 def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
@@ -230,7 +238,7 @@ class _BaseLayers:
         self, data: MapDocument, viewport: SvgViewport, theme: str, day: int | None
     ) -> None:
         """Prepare the layers of a day; None is for features of all days."""
-        self._layers = data["layers"]
+        self._layers, self._lines = data["layers"], data.get("lines", ())
         self._viewport = viewport
         self._palette = palettes.PALETTE[theme]
         self._day = day
@@ -256,7 +264,7 @@ class _BaseLayers:
         return self._day is None or _holds_on_day(feature["valid"], self._day)
 
     def _render_feature(self, kind: str, feature: Mapping[str, Any]) -> str:
-        geometry = shape(decode_geometry(feature["shape"]))
+        geometry = shape(decode_geometry(feature["shape"], self._lines))
         if kind == "corridor":
             return self._render_corridor(geometry, self._status(feature))
         if "Point" in geometry.geom_type:
@@ -271,7 +279,7 @@ class _BaseLayers:
     def _detailed_land_box(self) -> BaseGeometry:
         """Return the box in which countries are drawn in detail, without the coarse land."""
         countries = [
-            box(*shape(decode_geometry(feature["shape"])).bounds)
+            box(*shape(decode_geometry(feature["shape"], self._lines)).bounds)
             for layer in self._layers
             for feature in layer["features"]
             if feature["kind"] == "country" and self._is_valid(feature)
@@ -393,7 +401,7 @@ def _render_shapes(data: MapDocument, viewport: SvgViewport) -> Iterator[str]:
             groups.setdefault(event["shape"], []).append(event)
     types = {kind["id"]: kind for kind in data["types"]}
     for number, events in groups.items():
-        geometry = shape(decode_geometry(data["events"]["shapes"][number]))
+        geometry = shape(decode_geometry(data["events"]["shapes"][number], data.get("lines", ())))
         path = viewport.svg_path(geometry)
         colour = svg_marks.shared_colour(events, types, palettes.PALETTE["light"])
         if events[-1]["mark"] == "line":

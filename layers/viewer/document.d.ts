@@ -271,6 +271,7 @@ export interface MapDocument {
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];
   layers: Layer[];
+  lines?: string[];
   labels: Label[];
   sources: Source[];
   events: EventData;

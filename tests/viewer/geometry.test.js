@@ -156,3 +156,11 @@ test("position beyond the end of a line is its end", () => {
 test("Mercator length of a kilometre at 39.6° N", () => {
   near(mercatorLength(1000, 39.6) * 40075016.686, 1000 / Math.cos((39.6 * Math.PI) / 180), 1e-6);
 });
+
+test("a line made of shared lines is each of these in its direction, joined at their ends", () => {
+  // lines 0: (0,0)→(1,1), and 1: (2,0)→(1,1), in units; used as 0 and 1 reversed: ~ 0, -2
+  const shared = ["AACC", "EABC"];
+  const [[path]] = decodeShape({ type: "LineString", deltas: "~AD" }, shared).parts;
+  const [[plain]] = decodeShape({ type: "LineString", deltas: [0, 0, 1, 1, 1, -1] }).parts;
+  assert.deepEqual([...path], [...plain]);
+});

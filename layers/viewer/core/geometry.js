@@ -108,8 +108,11 @@ export function decodeNumbers(text) {
   return numbers;
 }
 
-/** @param {string|number[]} line @returns {Path} */
-function decodePath(line) {
+const SHARED_LINE_MARK = "~"; // before the numbers of a line's parts in the document's shared lines
+
+/** @param {string|number[]} line @param {string[]} shared the document's `lines` @returns {Path} */
+function decodePath(line, shared) {
+  if (line[0] === SHARED_LINE_MARK) return joinSharedLines(String(line), shared);
   const deltas = typeof line === "string" ? decodeNumbers(line) : line;
   const path = new Float64Array(deltas.length);
   let longitude = 0;
@@ -121,6 +124,21 @@ function decodePath(line) {
     path[i + 1] = mercatorY(latitude * DEGREES_PER_UNIT);
   }
   return path;
+}
+
+/** @param {string} line its parts, -1 - number for one that is reversed @param {string[]} shared @returns {Path} */
+function joinSharedLines(line, shared) {
+  /** @type {number[]} */
+  const joined = [];
+  for (const number of decodeNumbers(line.slice(1))) {
+    const part = decodePath(shared[number < 0 ? -1 - number : number], shared);
+    // each part begins where the one before it ends
+    for (let i = joined.length ? 2 : 0; i < part.length; i += 2) {
+      const at = number < 0 ? part.length - 2 - i : i;
+      joined.push(part[at], part[at + 1]);
+    }
+  }
+  return Float64Array.from(joined);
 }
 
 /** @type {Record<string, {dimension: 0|1|2, nest: (deltas: any) => (string|number[])[][]}>} */
@@ -137,16 +155,16 @@ const SHAPE_TYPES = {
 };
 
 /**
- * @param {EncodedShape} shape @returns {Geometry}
+ * @param {EncodedShape} shape @param {string[]} [shared] the document's `lines` @returns {Geometry}
  * @throws {TypeError} if the type is unknown
  */
-export function decodeShape(shape) {
+export function decodeShape(shape, shared = []) {
   const shapeType = SHAPE_TYPES[shape.type];
   if (!shapeType)
     throw new TypeError(
       `shape type ${JSON.stringify(shape.type)}; expected ${Object.keys(SHAPE_TYPES).join(", ")}`,
     );
-  const parts = shapeType.nest(shape.deltas).map((paths) => paths.map(decodePath));
+  const parts = shapeType.nest(shape.deltas).map((paths) => paths.map((path) => decodePath(path, shared)));
   return { dimension: shapeType.dimension, parts, box: computeBox(parts) };
 }
 

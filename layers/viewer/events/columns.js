@@ -57,7 +57,7 @@ function decodeColumn({ name, type, delta }, buffer) {
 }
 
 /** @param {MapDocument} document @param {Record<string, any>} table @returns {EventColumns} */
-function assembleColumns({ events, sources }, table) {
+function assembleColumns({ events, sources, lines }, table) {
   const { count } = events;
   /** @param {string} name @param {number} [defaultValue] where the document leaves a column out, because all values are alike */
   const getBytes = (name, defaultValue = 0) => table[name] ?? new Uint8Array(count).fill(defaultValue);
@@ -75,7 +75,7 @@ function assembleColumns({ events, sources }, table) {
     seat: getBytes("seat"),
     radius: Float32Array.from(table.radius_m ?? new Float32Array(count)),
     shape: table.shape ?? new Int32Array(count).fill(-1),
-    shapes: (events.shapes ?? []).map(decodeShape),
+    shapes: (events.shapes ?? []).map((shape) => decodeShape(shape, lines)),
     actors: decodeMultiValues(events.actors ?? [], table.actors_each, table.actors, count),
     sources: decodeMultiValues(
       sources.map(({ id }) => id),

@@ -111,7 +111,7 @@ function findFirstKnownDay({ start, end, from, to }) {
  * @returns {{list: Geometry[], indexOf: (record: Pick<EventRecord, "shape">) => number}}
  */
 function createShapeTable(document) {
-  const list = (document.events.shapes ?? []).map(decodeShape);
+  const list = (document.events.shapes ?? []).map((shape) => decodeShape(shape, document.lines));
   /** @type {Map<string, number>} */
   const seen = new Map();
   return {

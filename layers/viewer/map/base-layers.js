@@ -41,14 +41,14 @@ import {
 const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // shown by tiles too
 const HIDDEN_KIND = "hidden"; // not drawn
 
-/** @param {Layer} layer @returns {ProjectedFeature[]} */
-function decodeLayer(layer) {
+/** @param {Layer} layer @param {string[]} [lines] the document's shared lines @returns {ProjectedFeature[]} */
+function decodeLayer(layer, lines) {
   const hasLines = layer.features.some(isLine);
   const controlKinds = layer.style === "control" ? assignControlKinds(layer.features.map(getMainName)) : {};
   return layer.features.map((feature) => ({
     layer,
     feature,
-    geometry: decodeShape(feature.shape),
+    geometry: decodeShape(feature.shape, lines),
     // districts that have their limits as lines are drawn by these: an edge that two share is drawn once
     kind:
       LIMITED_STYLES.includes(layer.style) && hasLines && isArea(feature)
@@ -87,10 +87,13 @@ export function findStatus(feature, day) {
 
 /** The base layers of one map. */
 export class BaseLayers {
-  /** @param {Layer[]} layers @param {number} [zoomShift] of the map's opening view */
-  constructor(layers, zoomShift = 0) {
+  /**
+   * @param {Layer[]} layers @param {number} [zoomShift] of the map's opening view
+   * @param {string[]} [lines] the document's shared lines
+   */
+  constructor(layers, zoomShift = 0, lines = []) {
     /** @type {ProjectedFeature[]} */
-    this.allFeatures = layers.flatMap(decodeLayer);
+    this.allFeatures = layers.flatMap((layer) => decodeLayer(layer, lines));
     this.detailBox = mergeBoxes(this.allFeatures.filter(({ kind }) => kind === "country"));
     this.day = 0;
     this.zoomShift = zoomShift;

@@ -87,7 +87,7 @@ export class MapView {
     this.map = map;
     this.container = container;
     this.zoomShift = getZoomShift(viewer.document.bounds);
-    this.baseLayers = new BaseLayers(viewer.document.layers, this.zoomShift);
+    this.baseLayers = new BaseLayers(viewer.document.layers, this.zoomShift, viewer.document.lines);
     this.eventLayer = new EventLayer(viewer.store, viewer.theme);
     /** @type {PlacedLabel[]} */
     this.placedLabels = [];
