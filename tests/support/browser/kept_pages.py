@@ -13,9 +13,11 @@ FOLDABLE_PARTS = ".cm-menu, .cm-filters, .cm-legend"
 OPENING_VIEW_JS = f"""(() => {{
   const root = document.querySelector('.conflict-map');
   root.querySelectorAll('.cm-hidden[aria-live]').forEach((e) => {{ e.textContent = ''; }});
+  // the stretch of the chart follows what was selected; no call restores it
+  const EDGES = [...root.querySelectorAll('.cm-edge')].map((e) => e.textContent);
   return JSON.stringify({{
     state: {HANDLE_JS}.state(),
-    text: root.innerText.split('\\n').filter((line) => line.trim()),
+    text: root.innerText.split('\\n').filter((line) => line.trim() && !EDGES.includes(line.trim())),
     controls: [...root.querySelectorAll('input, select')].map((e) => [e.value, e.checked]),
     open: [...root.querySelectorAll({FOLDABLE_PARTS!r})].map((e) => e.open),
     selectedTabs: [...root.querySelectorAll('[role=tab]')].map((e) => e.ariaSelected),
@@ -43,7 +45,7 @@ RESET_JS = f"""(({{language, theme}}) => {{
   for (let page = 0; page < 20; page++)
     [...root.querySelectorAll('.cm-pager button')]
       .find((e) => (e.ariaLabel ?? e.textContent).includes('Earlier events') && e.checkVisibility())?.click();
-  click('.cm-map-tools button:last-child');
+  click('.cm-map-tools button:nth-child(3)'); // home, after the two buttons of the zoom
   document.activeElement?.blur();
   // the next Tab starts from the top of the page
   document.body.tabIndex = -1; document.body.focus({{preventScroll: true}});
