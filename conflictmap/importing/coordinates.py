@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from conflictmap.importing.model import RowError
-from conflictmap.importing.word_lists import is_unknown
+from conflictmap.importing.word_lists import is_unknown, to_ascii_digits
 
 MAX_LATITUDE_DEG, MAX_LONGITUDE_DEG = 90.0, 180.0
 _MINUTES_PER_DEGREE = 60
@@ -46,7 +46,7 @@ def read_position(
     Raises:
         RowError: ``bad-coordinates``.
     """
-    texts = latitude.strip(), longitude.strip()
+    texts = to_ascii_digits(latitude.strip()), to_ascii_digits(longitude.strip())
     if all(is_unknown(text) for text in texts):
         return None
     for text, what in zip(texts, ("latitude", "longitude"), strict=True):

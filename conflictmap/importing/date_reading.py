@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from conflictmap.importing.model import RowError
-from conflictmap.importing.word_lists import MONTHS, is_unknown
+from conflictmap.importing.word_lists import MONTHS, is_unknown, to_ascii_digits
 from geo.dates import DateError, parse_date, to_date
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -60,9 +60,37 @@ _YEARS = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4}|\d{2})\Z", re.ASCII)
 _RANGE = re.compile(r"\s+(?:to|until|till|through|bis|à|au|al|a|до|по)\s+|\s+[-–—]\s+|\.\.|\s*–\s*")
 _SLASH_INTERVAL = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\Z", re.ASCII)
 _DAYS_OF_MONTH = re.compile(
-    rf"(\d{{1,2}})\s*(?:[-–—]|to|bis|al|à|-?\s*по)\s*(\d{{1,2}})\s+(?:de\s+)?({_NAME})[\s,]*(\d{{4}})\Z"
+    r"(?:between\s+|from\s+|entre\s+(?:el\s+)?|zwischen\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*"
+    r"(?:[-–—/&+]|to|and|bis|und|al|a|à|et|y|e|-?\s*по|и)\s*(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+"
+    rf"(?:de\s+|of\s+)?({_NAME})[\s,]*(?:de\s+)?(\d{{4}})\Z",
+    re.IGNORECASE,
 )
-_EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./")
+_MONTH_OF_DAYS = re.compile(
+    rf"({_NAME})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[-–—/&]|to|and)\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\Z"
+)
+_DOTTED_DAYS = re.compile(
+    r"(\d{1,2})\.?\s*(?:[-–—/]|bis|und)\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\Z", re.ASCII
+)
+_ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})\Z", re.ASCII)
+_DECADE = re.compile(r"(\d{3})0['’]?s\Z", re.ASCII)
+_DOT_SPACE = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_DAY_NAME = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[\s\-/.]*(?:de\s+|of\s+)?({_NAME})\Z")
+_NAME_DAY = re.compile(rf"({_NAME})[\s\-/.]*(\d{{1,2}})(?:st|nd|rd|th)?\Z")
+_LEADING_TIME = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:h|hrs?|[ap]m)?[\s,]+(?=\S)", re.IGNORECASE
+)
+_LEADING_WORDS = re.compile(
+    r"(?:(?:sometime|some time|on|in|during|the|early|mid|late|beginning|start|end|middle|night|"
+    r"morning|afternoon|evening|anfang|mitte|ende|im|am|début|fin|mi|principios|mediados|finales|"
+    r"a|en|el|of|de|le)[\s-]+)+(?=\S)",
+    re.IGNORECASE,
+)
+_PARTS_OF_YEAR = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?({_NAME})\s*(?:[-–—]|to|bis|al|à|по|до)\s*"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)?({_NAME})[\s,]+(?:de\s+)?(\d{{4}})\Z"
+)
+_QUALIFIED_PART = re.compile(r"(?<=[-.])[~?%](?=\d)|^[~?%](?=\d)", re.ASCII)
+_EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
 _WEEKDAY = re.compile(
     r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?[,.]?\s+",
     re.IGNORECASE,
@@ -117,7 +145,7 @@ class DateColumn:
 
     def observe(self, value: str) -> None:
         """Record what a value shows about the order."""
-        text = _strip_time(value.strip()[:_MAX_DATE_CHARS])[0]
+        text = _strip_time(to_ascii_digits(value.strip()[:_MAX_DATE_CHARS]))[0]
         match = _NUMERIC.match(text)
         if match is None:
             return
@@ -158,6 +186,7 @@ class DateColumn:
             raise RowError("no-date", f"“{text}”" if text else "")
         if len(text) > _MAX_DATE_CHARS:
             raise RowError("no-date", f"a text of {len(text)} characters is no date")
+        text = to_ascii_digits(text)
         return _read_date(text, self.order, year, from_workbook=self.from_workbook)
 
 
@@ -179,11 +208,27 @@ def _strip_time(text: str) -> tuple[str, bool, bool]:
 
 @lru_cache(maxsize=65536)
 def _read_date(text: str, order: str | None, year: int | None, *, from_workbook: bool) -> ReadDate:
-    if _EDTF_MARK.search(text) and (written := _read_edtf(text)) is not None:
+    if _EDTF_MARK.search(text) and (written := _read_edtf(_join_edtf(text))) is not None:
         return written
     plain, has_time, has_zone = _strip_time(text)
-    plain = _WEEKDAY.sub("", plain).strip(" ,;")
-    found = (
+    if clock := _LEADING_TIME.match(plain):
+        plain, has_time = plain[clock.end() :], True
+    plain = _WEEKDAY.sub("", _DOT_SPACE.sub(".", plain)).strip(" ,;")
+    found = _read_forms(plain, order, year, from_workbook=from_workbook)
+    if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
+        found = _read_forms(shorter, order, year, from_workbook=from_workbook)
+    if found is None:
+        raise RowError("no-date", _describe_unreadable(plain))
+    if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
+        raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
+    return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _read_forms(
+    plain: str, order: str | None, year: int | None, *, from_workbook: bool
+) -> ReadDate | None:
+    """Return a date without its time, in whatever form it is written, or None."""
+    return (
         _read_number_forms(plain, from_workbook=from_workbook)
         or _read_iso(plain)
         or _read_numeric(plain, order, year)
@@ -191,11 +236,22 @@ def _read_date(text: str, order: str | None, year: int | None, *, from_workbook:
         or _read_interval(plain, order, year)
         or _read_last_words(plain, year)
     )
-    if found is None:
-        raise RowError("no-date", _describe_unreadable(plain))
-    if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
-        raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
-    return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _join_edtf(text: str) -> str:
+    """Return a date as EDTF writes it, from the notation of the package messydates.
+
+    It has ``..`` between the ends of an interval, and the mark of an uncertain part before the
+    part; here the mark qualifies the whole date.
+    """
+    if text[:1] in "[{" or "/" in text or not ("-" in text or ".." in text):
+        return text
+    ends = []
+    for end in text.split(".."):
+        bare = _QUALIFIED_PART.sub("", end.strip())
+        marks = _QUALIFIED_PART.findall(end.strip())
+        ends.append(f"{bare}{marks[0]}" if marks and bare[-1:].isdigit() else bare)
+    return "/".join(end or ".." for end in ends)
 
 
 def _read_edtf(text: str) -> ReadDate | None:
@@ -247,6 +303,11 @@ def _read_iso(text: str) -> ReadDate | None:
         return _build_day(year, month, int(match[3]), "iso")
     if _YEAR.match(text):
         return build_year(int(text))
+    if match := _DECADE.match(text):
+        first = int(match[1]) * 10
+        return ReadDate(f"{match[1]}X", date(first, 1, 1), date(first + 9, 12, 31), "interval")
+    if match := _ISO_WEEK.match(text):
+        return _build_week(int(match[1]), int(match[2]))
     if re.match(r"-\d+\Z", text, re.ASCII):
         raise RowError("no-date", f"the year {text} lies before the year 1")
     return None
@@ -314,6 +375,15 @@ def _read_named(text: str, year: int | None) -> ReadDate | None:
         if match[3]:
             return _build_day(int(match[1]), month, int(match[3]), "named")
         return _build_month(int(match[1]), month, "named")
+    return None if year is None else _read_named_day(text, year)
+
+
+def _read_named_day(text: str, year: int) -> ReadDate | None:
+    """Return a day without a year, as ``22 May``, in the year that another column states."""
+    for pattern, day, name in ((_DAY_NAME, 1, 2), (_NAME_DAY, 2, 1)):
+        match = pattern.match(text)
+        if match and (month := _month_number(match[name])):
+            return _build_day(year, month, int(match[day]), "named")
     return None
 
 
@@ -328,11 +398,9 @@ def _named_day(day: str, month: int, written_year: str, year: int | None) -> Rea
 
 
 def _read_interval(text: str, order: str | None, year: int | None) -> ReadDate | None:
-    match = _DAYS_OF_MONTH.match(text)
-    if match and (month := _month_number(match[3])):
-        first = _build_day(int(match[4]), month, int(match[1]), "named")
-        last = _build_day(int(match[4]), month, int(match[2]), "named")
-        return join_dates(first, last)
+    found = _read_days_of_month(text) or _read_parts_of_year(text)
+    if found is not None:
+        return found
     match = _YEARS.match(text)
     if match:
         start = int(match[1])
@@ -346,6 +414,41 @@ def _read_interval(text: str, order: str | None, year: int | None) -> ReadDate |
     if ends[0] is None or ends[1] is None:
         return None
     return join_dates(ends[0], ends[1])
+
+
+def _read_days_of_month(text: str) -> ReadDate | None:
+    """Return an interval between two days of one month, whose month is written once."""
+    match = _DAYS_OF_MONTH.match(text)
+    if match and (month := _month_number(match[3])):
+        return _join_days(int(match[4]), month, match[1], match[2])
+    match = _MONTH_OF_DAYS.match(text)
+    if match and (month := _month_number(match[1])):
+        return _join_days(int(match[4]), month, match[2], match[3])
+    match = _DOTTED_DAYS.match(text)
+    return match and _join_days(int(match[4]), int(match[3]), match[1], match[2])
+
+
+def _join_days(year: int, month: int, first: str, last: str) -> ReadDate:
+    """Return the interval between two days of one month."""
+    days = (_build_day(year, month, int(day), "named") for day in (first, last))
+    return join_dates(*days)
+
+
+def _read_parts_of_year(text: str) -> ReadDate | None:
+    """Return an interval over the end of a month, whose year is written once, at its end."""
+    match = _PARTS_OF_YEAR.match(text)
+    if match is None:
+        return None
+    first, last = _month_number(match[2]), _month_number(match[4])
+    if first is None or last is None or (match[1] is None) != (match[3] is None):
+        return None
+    year = int(match[5])
+    start_year = year - 1 if first > last else year
+    if match[1] is None:
+        months = _build_month(start_year, first, "named"), _build_month(year, last, "named")
+        return join_dates(*months)
+    start = _build_day(start_year, first, int(match[1]), "named")
+    return join_dates(start, _build_day(year, last, int(match[3]), "named"))
 
 
 def _read_single(text: str, order: str | None, year: int | None) -> ReadDate | None:
@@ -363,6 +466,8 @@ def _read_last_words(text: str, year: int | None) -> ReadDate | None:
     match = _LAST_PART.search(text)
     if match is None or not (month := _month_number(match[2])):
         return None
+    if not is_unknown(plain[: match.start()].strip(" -–—:,;(")):
+        return None  # words before a date may make it another: "before", "reported on"
     two_digits = len(match[3]) == 2  # noqa: PLR2004
     full = _complete_year(match[3], year)
     if match[1]:
@@ -406,6 +511,16 @@ def _build_month(year: int, month: int, form: str, *, two_digits: bool = False) 
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     edtf = f"{year:04}-{month:02}"
     return ReadDate(edtf, first, last, "month", form=form, two_digit_year=two_digits)
+
+
+def _build_week(year: int, week: int) -> ReadDate:
+    """Return the days of an ISO week, Monday to Sunday."""
+    try:
+        first = date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise RowError("no-date", f"there is no week {week} in {year}") from None
+    last = first + timedelta(days=6)
+    return ReadDate(f"{first.isoformat()}/{last.isoformat()}", first, last, "interval")
 
 
 def build_year(year: int) -> ReadDate:
@@ -481,6 +596,7 @@ def is_ambiguous_number(value: str) -> bool:
 # Dates in prose
 
 _PROSE_DATE = re.compile(
+    rf"(?P<spread>\d{{1,2}}\s+{_NAME}\s*(?:to|[-–—]|bis|al)\s*\d{{1,2}}\s+{_NAME}\s+\d{{4}})|"
     rf"(?P<from>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|[-–—]|and|bis|al)\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+"
     rf"(?P<name2>{_NAME})\s+(?P<year2>\d{{4}})"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d_]{{3,}})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
@@ -518,13 +634,14 @@ def _read_prose_match(match: re.Match[str]) -> ReadDate | None:
     groups = match.groupdict()
     if groups["iso"]:
         return _read_iso(groups["iso"])
+    if groups["spread"]:
+        return _read_parts_of_year(groups["spread"])
     if groups["from"]:
         month = _month_number(groups["name2"])
         if not month:
             return None
         year = int(groups["year2"])
-        first = _build_day(year, month, int(groups["from"]), "words")
-        return join_dates(first, _build_day(year, month, int(groups["day2"]), "words"))
+        return _join_days(year, month, groups["from"], groups["day2"])._replace(form="words")
     for suffix in ("", "b"):
         name = groups[f"name{suffix}"]
         if name:

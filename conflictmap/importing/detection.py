@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from conflictmap.importing.formats import acled, timeline, ucdp, viina
+from conflictmap.importing.formats import acled, archiver, timeline, ucdp, viina
 from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.publish.data.geojson import PROJECT_MEMBER
 
@@ -28,13 +28,13 @@ FORMATS = (
 )
 """What a file can be taken for."""
 
-ARCHIVER_SIGNATURE = frozenset({"link", "archive status"})
 SIGNATURES = (
     acled.SIGNATURE,
     ucdp.SIGNATURE,
     viina.SIGNATURE,
     timeline.SIGNATURE,
-    ARCHIVER_SIGNATURE,
+    archiver.SIGNATURE,
+    archiver.CSV_SIGNATURE,
 )
 """Columns by which the formats of tables are recognised, in small letters."""
 
@@ -108,7 +108,8 @@ def detect_table(table: Table) -> tuple[str, str]:
     for format_name, signature in (
         ("acled", acled.SIGNATURE),
         ("ucdp", ucdp.SIGNATURE),
-        ("archiver", ARCHIVER_SIGNATURE),
+        ("archiver", archiver.SIGNATURE),
+        ("archiver", archiver.CSV_SIGNATURE),
         ("viina", viina.SIGNATURE),
         ("timeline", timeline.SIGNATURE),
     ):
@@ -163,6 +164,18 @@ def _detect_object(document: dict[str, object]) -> tuple[str, str]:
         first = next(iter(document["events"]), None)  # type: ignore[call-overload]
         if isinstance(first, dict) and "start_date" in first:
             return "timeline", "its events have a start_date"
+    return _detect_records(document)
+
+
+def _detect_records(document: dict[str, object]) -> tuple[str, str]:
+    """Return the key of a list of records in an object, and why it is taken.
+
+    Raises:
+        ImportFileError: it has none.
+    """
+    results = document.get("results")
+    if isinstance(results, dict) and isinstance(results.get("bindings"), list):
+        return "sparql", "it has the bindings of a SPARQL query"
     for key in ("data", "Result", "results", "events", "records", "value"):
         if isinstance(document.get(key), list):
             return f"records:{key}", f"it has a list of records {key!r}"

@@ -46,6 +46,8 @@ def _check_coordinates(
 ) -> list[Any]:
     if not isinstance(value, Sequence) or isinstance(value, str) or depth > _MAX_DEPTH:
         raise RowError("bad-coordinates", "the coordinates are no list of numbers")
+    if len(value) > 1 and isinstance(value[0], str) and isinstance(value[1], str):
+        value = [_read_text_number(part) for part in value[:2]]
     if value and isinstance(value[0], int | float) and not isinstance(value[0], bool):
         count[0] += 1
         if count[0] > MAX_VERTICES:
@@ -58,6 +60,18 @@ def _check_coordinates(
         # 0 and 0 is no place, but can be the corner of an area
         return list(check_position(lon, lat) if is_point else check_range(lon, lat))
     return [_check_coordinates(part, depth + 1, count) for part in value]
+
+
+def _read_text_number(text: object) -> float:
+    """Return a coordinate that is written as text, which some programs do.
+
+    Raises:
+        RowError: ``bad-coordinates``.
+    """
+    try:
+        return float(str(text))
+    except ValueError:
+        raise RowError("bad-coordinates", f"“{text}” is no number") from None
 
 
 def _check_shape(kind: str, coordinates: list[Any]) -> None:

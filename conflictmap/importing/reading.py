@@ -13,7 +13,16 @@ from conflictmap.importing.detection import (
     detect_json,
     detect_table,
 )
-from conflictmap.importing.formats import acled, features, kml, timeline, timemap, ucdp, viina
+from conflictmap.importing.formats import (
+    acled,
+    archiver,
+    features,
+    kml,
+    timeline,
+    timemap,
+    ucdp,
+    viina,
+)
 from conflictmap.importing.formats.common import ImportContext
 from conflictmap.importing.formats.table import (
     DATASET,
@@ -23,8 +32,15 @@ from conflictmap.importing.formats.table import (
     list_types,
     map_any_table,
 )
+from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
-from conflictmap.importing.records import build_table, local_name, read_json, read_xml_root
+from conflictmap.importing.records import (
+    build_table,
+    local_name,
+    read_bindings,
+    read_json,
+    read_xml_root,
+)
 from conflictmap.importing.report import REFUSED_COLUMNS
 from conflictmap.importing.roles import UNUSED_ROLE
 
@@ -112,6 +128,8 @@ def open_file(path: Path, context: ImportContext) -> OpenedFile:
         return _open_json(path, context, stated)
     if container.kind == "xml":
         return _open_xml(path, context)
+    if container.kind == "workbook" and (opened := _open_timemap_sheet(path, context, stated)):
+        return opened
     table = _open_table_file(path, context, container)
     return _open_table(path, table, context, stated)
 
@@ -164,7 +182,9 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
     if found == "own":
         layout = TableLayout(columns=_own_columns(path, table))
     elif found == "archiver":
-        reason = f"it is a sheet of the auto-archiver: {reason}"
+        reason = f"it is a table of the auto-archiver: {reason}"
+        if {normalize_name(name) for name in table.columns} >= archiver.CSV_SIGNATURE:
+            table = archiver.expand_csv(table)
         names = {name.casefold(): name for name in table.columns}
         known = {
             role: tuple(names[name.casefold()] for name in written if name.casefold() in names)
@@ -307,9 +327,11 @@ def _open_json(path: Path, context: ImportContext, stated: str | None) -> Opened
         return _open_story(path, document, context, _Detected(found, reason))
     key = found.partition(":")[2]
     records = document[key] if key else document
+    if found == "sparql":
+        records = read_bindings(document)
     if timemap.is_timemap(records):
         return _open_timemap(path, records, context, _Detected("timemap", reason), document)
-    records = [record for record in records if isinstance(record, dict)]
+    records = [record if isinstance(record, dict) else {} for record in records]
     return _open_table(path, build_table(records), context, stated)
 
 
@@ -343,6 +365,29 @@ def _open_timemap(
     outcomes = timemap.map_timemap(records, sources, associations, context)
     columns = timemap.timemap_columns(records)
     return OpenedFile("timemap", detected.reason, dataset, columns, outcomes)
+
+
+def _open_timemap_sheet(
+    path: Path, context: ImportContext, stated: str | None
+) -> OpenedFile | None:
+    """Open a workbook of TimeMap, or return None if it is another, or another is stated."""
+    if stated not in (None, "timemap") or context.recipe.sheet is not None:
+        return None
+    from conflictmap.importing.formats.timemap_sheet import (  # noqa: PLC0415  seldom needed
+        read_timemap_sheets,
+    )
+
+    found = read_timemap_sheets(path)
+    if found is None:
+        return None
+    context.notes.add(f"sheet “{found.sheet}” is taken; positions are those of the sites")
+    dataset = complete_dataset(timemap.DATASET, context, path)
+    outcomes = timemap.map_timemap(
+        found.events, found.sources, found.associations, context, found.row_numbers
+    )
+    reason = "it has sheets of events and of their sites or sources"
+    columns = timemap.timemap_columns(found.events)
+    return OpenedFile("timemap", reason, dataset, columns, outcomes)
 
 
 def _open_geojson(

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from conflictmap.importing.coordinates import read_position_cell
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
+from conflictmap.importing.figures import read_figures
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import Row, RowError, Table
 from conflictmap.importing.movements import (
@@ -37,8 +38,10 @@ _MIN_SHARE = 0.5
 _MIN_SIMILARITY = 88
 _MIN_SIMILAR_CHARS = 6
 _MAX_KIND_VALUES = 40
+_MAX_ID_CHARS = 60
 _LONG_WORDS_CHARS = 25
 _PUNCTUATION = re.compile(r"[^\w#№+]+|_+")
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
 _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
 """Starts of the names of columns that are taken for a place only where no other column is."""
@@ -123,8 +126,12 @@ class RoleMap:
 
 
 def simplify_name(name: str) -> str:
-    """Return the name of a column in small letters, with single spaces for punctuation."""
-    return " ".join(_PUNCTUATION.sub(" ", name.casefold()).split())
+    """Return the name of a column in small letters, with single spaces for punctuation.
+
+    A capital after a small letter starts a word, as in ``eventDate``.
+    """
+    spaced = _CAMEL_CASE.sub(" ", name)
+    return " ".join(_PUNCTUATION.sub(" ", spaced.casefold()).split())
 
 
 def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None) -> RoleMap:
@@ -281,8 +288,9 @@ def _score_name(key: str, words: Sequence[str]) -> float:
     """Return how well a name fits a role, from 0 to 100; earlier words fit better."""
     if key.startswith(_SECOND_PLACE_WORDS):
         return _score_name(key.split(" ", 1)[1], words) / 2
-    if key in words:
-        return 100 - words.index(key) / len(words) * 20
+    for whole in (key, key.replace(" ", "")):
+        if whole in words:
+            return 100 - words.index(whole) / len(words) * 20
     bare = _TRAILING_NUMBER.sub("", key)
     if bare in words:
         return 75 - words.index(bare) / len(words) * 10
@@ -314,13 +322,13 @@ def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
             sample.share(is_date) < _MIN_SHARE or sample.share(_NUMBER.match) > _MIN_SHARE
         ),
         "day": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
-        "deaths": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
-        "low": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
-        "high": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
+        "deaths": lambda: sample.share(read_figures) >= _MIN_SHARE,
+        "low": lambda: sample.share(read_figures) >= _MIN_SHARE,
+        "high": lambda: sample.share(read_figures) >= _MIN_SHARE,
         "url": lambda: sample.share(_is_address) >= _MIN_SHARE,
         "archive": lambda: sample.share(_is_address) >= _MIN_SHARE,
         "where_prec": lambda: sample.share(lambda value: value[:1] in "1234567") >= _MIN_SHARE,
-        "id": lambda: sample.distinct_share > _MIN_SHARE and sample.mean_length < 60,  # noqa: PLR2004
+        "id": lambda: _holds_ids(sample),
         "words": lambda: _holds_words(sample),
         "type": lambda: _holds_kinds(sample),
         "place": lambda: _holds_places(sample, roles),
@@ -331,6 +339,12 @@ def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
     }
     check = checks.get(role)
     return check is None or check()
+
+
+def _holds_ids(sample: ColumnSample) -> bool:
+    """Return whether values are ids: short, and most of them different."""
+    known = [value for value in sample.values if not is_unknown(value)]
+    return sample.mean_length <= _MAX_ID_CHARS and len(set(known)) * 2 >= len(known)
 
 
 def _holds_words(sample: ColumnSample) -> bool:

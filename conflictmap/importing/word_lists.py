@@ -5,6 +5,7 @@ abbreviations that spreadsheets write.
 """
 
 import json
+import unicodedata
 from importlib.resources import files
 
 _LISTS = json.loads((files(__package__) / "words.json").read_text(encoding="utf-8"))
@@ -38,6 +39,12 @@ MONTHS: dict[str, int] = {
 }
 """Number of a month by its name; a name is the same month in all languages of the list."""
 
+FIGURE_WORDS: dict[str, tuple[str, ...]] = {
+    kind: tuple(sorted(words, key=len, reverse=True))
+    for kind, words in _LISTS["figure_words"].items()
+}
+"""Words before a number that make it a bound, an estimate or a range."""
+
 UNKNOWN_WORDS = frozenset[str](_LISTS["unknown"])
 """Cells that say that nothing is known."""
 
@@ -46,3 +53,17 @@ def is_unknown(value: str) -> bool:
     """Return whether a cell is empty or means "unknown"."""
     text = value.strip()
     return not text or text.casefold().strip("()[]") in UNKNOWN_WORDS
+
+
+def to_ascii_digits(text: str) -> str:
+    """Return a text with the digits of all scripts as 0 to 9, and with ASCII decimal separators."""
+    if text.isascii():
+        return text
+    return "".join(map(_to_ascii_digit, text)).replace("٫", ".").replace("٬", ",")
+
+
+def _to_ascii_digit(character: str) -> str:
+    if character.isascii():
+        return character
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)

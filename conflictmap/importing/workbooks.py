@@ -10,11 +10,11 @@ Source: ECMA-376, part 1, sections 18.3 (sheets), 18.4 (shared strings), 18.8.30
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from conflictmap.importing.archives import LimitedReader, open_archive, open_member, refuse_entities
@@ -32,6 +32,8 @@ from conflictmap.importing.model import (
 MAX_COLUMNS = 1_000
 MAX_SHARED_CHARS = 400_000_000
 MAX_SHEETS = 200
+MAX_MERGES = 100_000
+"""Number of merged cells of a sheet whose value is put into each of their rows."""
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT_NS = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -43,6 +45,12 @@ _BUILTIN_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48
 _DATE_FORMAT = re.compile(r"[dmyhs]", re.IGNORECASE)
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _CELL_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
+_MERGE_CELL = re.compile(
+    rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+_MERGE_CELL_BYTES = 80
+"""Maximum length of what `_MERGE_CELL` matches, which two chunks can share."""
+
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  days only
 _MAX_SERIAL = 2_958_465
 """Day number of 9999-12-31."""
@@ -51,14 +59,23 @@ _LEAP_BUG_SERIAL = 60
 _HEAD_BYTES = 4096
 
 
+class _Merge(NamedTuple):
+    """A column in which cells are merged, from the first to the last row."""
+
+    first_row: int
+    last_row: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Workbook:
-    """The parts of an XLSX file that its sheets need."""
+    """The parts of an XLSX file that its sheets need; merged cells are found when they are used."""
 
     sheets: tuple[tuple[str, str], ...]
     shared: tuple[str, ...]
     date_styles: frozenset[int]
     epoch: datetime
+    merges: dict[str, tuple[_Merge, ...]] = field(default_factory=dict)
 
 
 def open_workbook(
@@ -81,7 +98,7 @@ def open_workbook(
     Raises:
         ImportFileError: the file cannot be read, or has no such sheet, or no table.
     """
-    readers = _sheet_readers(path)
+    readers = list_sheets(path)
     if sheet is not None:
         if sheet not in readers:
             listed = ", ".join(repr(name) for name in readers)
@@ -107,6 +124,8 @@ def open_workbook(
         first_has_none = position and -position and not any(c[1] == 0 for c in candidates)
         why = " (the first sheet has no table)" if first_has_none else ""
         notes.add(f"sheet “{name}” is taken{why}; the header is its row {header.number}")
+    if _has_merges_below(read_rows, header.number):
+        notes.add("cells are merged over several rows: each of these rows has their value")
     return Table(
         tuple(cell.strip() for cell in header.cells),
         partial(read_rows, header.number),
@@ -118,8 +137,21 @@ def open_workbook(
     )
 
 
-def _sheet_readers(path: Path) -> dict[str, partial[Iterator[Row]]]:
-    """Return a function for each sheet that reads its rows after a given one."""
+def _has_merges_below(read_rows: partial[Iterator[Row]], header_row: int) -> bool:
+    """Return whether a sheet that was read has merged cells below its header; XLSX only."""
+    workbook = next((one for one in read_rows.args if isinstance(one, _Workbook)), None)
+    if workbook is None:
+        return False
+    merges = workbook.merges.get(read_rows.args[1], ())
+    return any(merge.last_row > header_row + 1 for merge in merges)
+
+
+def list_sheets(path: Path) -> dict[str, partial[Iterator[Row]]]:
+    """Return a function for each sheet, by name, that reads its rows after a given one.
+
+    Raises:
+        ImportFileError: the file cannot be read.
+    """
     if _is_ods(path):
         return {name: partial(_read_ods_rows, path, name) for name in _list_ods_sheets(path)}
     with open_archive(path) as archive:
@@ -288,23 +320,74 @@ def _read_date_styles(archive: zipfile.ZipFile) -> frozenset[int]:
 
 def _read_sheet_rows(path: Path, member: str, workbook: _Workbook, after: int) -> Iterator[Row]:
     """Yield the rows of a sheet after one; empty rows at the end are left out."""
+    rows = _read_own_rows(path, member, workbook)
+    merges = workbook.merges.get(member)
+    if merges is None:
+        merges = workbook.merges[member] = _find_merges(path, member)
+    if merges:
+        rows = _fill_merged(rows, merges)
     pending: list[Row] = []
-    last_number = 0
+    for row in rows:
+        if row.number <= after:
+            continue
+        if not any(row.cells) and not row.formulas:
+            if len(pending) < MAX_EMPTY_ROWS:
+                pending.append(row)
+            continue
+        yield from pending
+        pending.clear()
+        yield row
+    # rows that hold nothing at all are the end of the table
+
+
+def _read_own_rows(path: Path, member: str, workbook: _Workbook) -> Iterator[Row]:
+    """Yield all rows of a sheet with what their own cells hold."""
+    number = 0
     with open_archive(path) as archive:
         for element in _iterate_elements(open_member(archive, member), member, {"row"}):
-            number = int(element.get("r") or last_number + 1)
-            last_number = number
-            if number <= after:
-                continue
-            row = _build_row(number, element, workbook)
-            if not any(row.cells) and not row.formulas:
-                if len(pending) < MAX_EMPTY_ROWS:
-                    pending.append(row)
-                continue
-            yield from pending
-            pending.clear()
+            number = int(element.get("r") or number + 1)
+            yield _build_row(number, element, workbook)
+
+
+def _find_merges(path: Path, member: str) -> tuple[_Merge, ...]:
+    """Return the cells of a sheet that are merged over several rows, by their first row.
+
+    They are written after the rows, so the sheet is searched, without being parsed.
+    """
+    found: list[_Merge] = []
+    before = b""
+    with open_archive(path) as archive:
+        stream = open_member(archive, member)
+        while data := stream.read(1 << 20):
+            chunk = before + data
+            for match in _MERGE_CELL.finditer(chunk):
+                first, last = int(match[2]), int(match[4])
+                column = _column_position(f"{match[1].decode()}1", 0)
+                if last > first and len(found) < MAX_MERGES:
+                    found.append(_Merge(first, last, column))
+            before = chunk[-_MERGE_CELL_BYTES:]
+    return tuple(sorted(set(found)))
+
+
+def _fill_merged(rows: Iterator[Row], merges: Sequence[_Merge]) -> Iterator[Row]:
+    """Yield the rows with the value of a merged cell in each of its rows that has other values."""
+    pending = list(reversed(merges))
+    active: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        while pending and pending[-1].first_row <= row.number:
+            merge = pending.pop()
+            cell = row.cells[merge.column] if merge.column < len(row.cells) else ""
+            if merge.first_row == row.number and cell:
+                active[merge.column] = (merge.last_row, cell)
+        active = {column: one for column, one in active.items() if one[0] >= row.number}
+        if not active or not any(row.cells):
             yield row
-    # rows that hold nothing at all are the end of the table
+            continue
+        cells = list(row.cells)
+        cells += [""] * (max(active) + 1 - len(cells))
+        for column, (_, value) in active.items():
+            cells[column] = cells[column] or value
+        yield row._replace(cells=cells)
 
 
 def _build_row(number: int, element: ET.Element, workbook: _Workbook) -> Row:

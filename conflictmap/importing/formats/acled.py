@@ -18,6 +18,7 @@ from conflictmap.importing.date_reading import (
     find_dates_in_prose,
     is_ambiguous_number,
 )
+from conflictmap.importing.figures import read_figures
 from conflictmap.importing.formats.common import (
     Columns,
     ImportContext,
@@ -91,6 +92,8 @@ _TYPES = {
     "strategic development": "strategic-development",
     "headquarters or base established": "strategic-development",
     "non-violent transfer of territory": "strategic-development",
+    "non-violent activity by a conflict actor": "strategic-development",
+    "non-violent rebel activity": "strategic-development",
 }
 _PROTESTER_CODES, _RIOTER_CODES = ("6", "protesters"), ("5", "rioters")
 _CLASSES = {1: 1, 2: 2, 3: 4}
@@ -374,7 +377,7 @@ class _AcledMapper:
 
     def _read_fatalities(self, row: Row) -> dict[str, int] | None:
         written = self.cells.fatalities(row)
-        number = read_count(written)
+        number = (read_figures(written) or {}).get("best") if written else None
         if number is None:
             if written:
                 self.context.notes.add(

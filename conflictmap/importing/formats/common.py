@@ -16,6 +16,7 @@ from conflictmap.importing.model import (
     Table,
 )
 from conflictmap.importing.recipe import Recipe
+from conflictmap.importing.word_lists import to_ascii_digits
 from conflictmap.importing.words import WordsReader
 from geo.geometry.bounds import Bounds
 from geo.progress import track_progress
@@ -28,8 +29,11 @@ NOTE_SHARED_WORDS = "same notes in several rows: each quote must still be found 
 CLASS_NOT_STATED = 2
 """Precision class of a position for which nothing is stated; never 1, whatever its digits."""
 
+MISSING_VALUES = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A"})
+"""What R, pandas, databases and spreadsheets write into a cell that has no value."""
+
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
-_COUNT = re.compile(r"[-+]?\d{1,9}(?:[.,]0+)?\Z", re.ASCII)
+_COUNT = re.compile(r"[-+]?\d{1,9}(?:[.,]0{1,2})?\Z", re.ASCII)
 _SEMICOLON = re.compile(r"\s*;\s*")
 
 
@@ -146,7 +150,8 @@ class Columns:
         index = position
 
         def read_cell(row: Row) -> str:
-            return row.cells[index].strip() if index < len(row.cells) else ""
+            value = row.cells[index].strip() if index < len(row.cells) else ""
+            return "" if value in MISSING_VALUES else value
 
         return read_cell
 
@@ -190,7 +195,7 @@ def check_row(row: Row, header: Sequence[str]) -> None:
 
 def read_count(text: str) -> int | None:
     """Return a whole number, also one written as ``49.0``, or None."""
-    plain = text.strip()
+    plain = to_ascii_digits(text.strip())
     if not _COUNT.match(plain):
         return None
     return int(re.split(r"[.,]", plain)[0])

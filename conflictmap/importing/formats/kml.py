@@ -9,8 +9,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from conflictmap.importing.formats.common import ImportContext
-from conflictmap.importing.formats.table import TableLayout
-from conflictmap.importing.model import Table
+from conflictmap.importing.formats.table import OPEN_END, TableLayout
+from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.importing.records import MAX_FOLDER_DEPTH, build_table, child_text, local_name
 
 NOTE_HEIGHTS = "a third coordinate (height) is dropped"
@@ -46,8 +46,26 @@ def read_kml(root: ET.Element, context: ImportContext) -> tuple[Table, TableLayo
         split_paragraphs=True,
         columns={"title": ("name",), **_time_columns(table)},
     )
+    _refuse_empty(root, records)
     document = next((e for e in root.iter() if local_name(e.tag) == "Document"), root)
     return table, layout, child_text(document, "name")
+
+
+def _refuse_empty(root: ET.Element, records: list[dict[str, str]]) -> None:
+    """Raise `ImportFileError` if a document has no placemarks, as one that only links to others."""
+    if records:
+        return
+    links = [
+        child_text(element, "href")
+        for element in root.iter()
+        if local_name(element.tag) in ("Link", "Url") and child_text(element, "href")
+    ]
+    if links:
+        raise ImportFileError(
+            f"the KML file has no placemarks: it links to {links[0]!r}; download that file, and "
+            "import it"
+        )
+    raise ImportFileError("the KML file has no placemarks: nothing can be imported")
 
 
 def _time_columns(table: Table) -> dict[str, tuple[str, ...]]:
@@ -90,7 +108,7 @@ def _read_placemark(placemark: ET.Element, folder: str) -> dict[str, str]:
             record["TimeStamp"] = child_text(element, "when")
         elif name == "TimeSpan":
             record["TimeSpan begin"] = child_text(element, "begin")
-            record["TimeSpan end"] = child_text(element, "end")
+            record["TimeSpan end"] = child_text(element, "end") or OPEN_END
         elif name == "Data" and element.get("name"):
             key = str(element.get("name"))
             if not key.startswith("gx_"):

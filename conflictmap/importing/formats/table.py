@@ -15,6 +15,7 @@ from conflictmap.importing.date_reading import (
     join_dates,
     read_years_at_end,
 )
+from conflictmap.importing.figures import read_figures
 from conflictmap.importing.formats.common import (
     NOTE_SHARED_WORDS,
     ImportContext,
@@ -46,7 +47,8 @@ from geo.text.links import is_link
 
 DATASET = DatasetInfo("dataset", "", rights="quote-only")
 LINE_CLASS = 5
-MAX_FIGURE = 100_000_000
+OPEN_END = ".."
+"""What a column of ends has where there is none, as in EDTF."""
 
 _DISAGREE_KM = 1.0
 _LONG_DISTANCE_KM = 1000
@@ -395,6 +397,9 @@ class TableMapper:
                 raise RowError("no-date", "no date of the event (the archive date is not one)")
             raise RowError("no-date", f"{self._column_name('date')} is empty")
         found, label = start
+        if self.role_cell(row, "end") == OPEN_END:
+            edtf = f"{found.edtf}/.."
+            return found._replace(edtf=edtf, precision="interval"), label
         end = self._read_date_role(row, "end")
         if end is not None:
             found = join_dates(found, end[0])
@@ -744,17 +749,21 @@ class TableMapper:
 
     def _read_fatalities(self, row: Row) -> dict[str, int] | None:
         figures: dict[str, int] = {}
-        for role, key in (("low", "low"), ("deaths", "best"), ("high", "high")):
+        for role, key in (("deaths", "best"), ("low", "low"), ("high", "high")):
             written = self.role_cell(row, role)
             if not written or is_unknown(written):
                 continue
-            number = read_count(written)
-            if number is None or not 0 <= number <= MAX_FIGURE:
+            found = read_figures(written)
+            if found is None:
                 self.context.notes.add(
                     "figure", row.number, words=f"“{written}” is no number of deaths: left out"
                 )
-                continue
-            figures[key] = number
+            elif role == "deaths":
+                figures |= found
+                if read_count(written) is None:
+                    self._note_figures(row, written, found)
+            elif len(set(found.values())) == 1:
+                figures[key] = next(iter(found.values()))
         values = [figures[key] for key in ("low", "best", "high") if key in figures]
         if values != sorted(values):
             self.context.notes.add(
@@ -764,6 +773,12 @@ class TableMapper:
             )
             return None
         return figures or None
+
+    def _note_figures(self, row: Row, written: str, found: Mapping[str, int]) -> None:
+        listed = ", ".join(f"{key} {value:,}" for key, value in found.items())
+        self.context.notes.add(
+            "figures", row.number, words=f"“{written}” deaths are read as {listed}"
+        )
 
     def _note_row(self, row: Row, date: ReadDate, quotes: Sequence[str]) -> None:
         notes = self.context.notes
@@ -844,9 +859,9 @@ def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a 
         "end": is_date,
         "lat": _is_number,
         "lon": _is_number,
-        "deaths": read_count,
-        "low": read_count,
-        "high": read_count,
+        "deaths": read_figures,
+        "low": read_figures,
+        "high": read_figures,
         "position": _is_readable_position,
         "to_lat": _is_number,
         "to_lon": _is_number,
@@ -855,10 +870,6 @@ def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a 
     test = tests.get(role)
     if test is None or not sample.values:
         return None
-    if test is read_count:
-        return round(
-            sum(read_count(value) is not None for value in sample.values) / len(sample.values), 3
-        )
     return round(sum(bool(test(value)) for value in sample.values) / len(sample.values), 3)
 
 

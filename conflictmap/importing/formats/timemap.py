@@ -85,10 +85,11 @@ def map_timemap(
     sources: Mapping[str, Any],
     associations: Sequence[Any],
     context: ImportContext,
+    row_numbers: Sequence[int] | None = None,
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each event."""
+    """Yield what becomes of each event; its number is its position, unless it is given."""
     mapper = _TimemapMapper(records, sources, associations, context)
-    for number, record in enumerate(records, 1):
+    for number, record in zip(row_numbers or range(1, len(records) + 1), records, strict=True):
         cells = mapper.cells(record)
         try:
             yield mapper.map_record(number, record if isinstance(record, dict) else {})

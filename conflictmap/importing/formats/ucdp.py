@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from conflictmap.importing.coordinates import read_position
 from conflictmap.importing.date_reading import DateColumn, ReadDate
+from conflictmap.importing.figures import read_figures
 from conflictmap.importing.formats.common import (
     Columns,
     ImportContext,
@@ -248,9 +249,11 @@ class _UcdpMapper:
         return where_prec, "; ".join(note for note in notes if note) or None
 
     def _read_fatalities(self, row: Row) -> dict[str, int] | None:
-        low, best, high = (read_count(self.cell(row, key)) for key in ("low", "best", "high"))
+        low, best, high = (
+            (read_figures(self.cell(row, key)) or {}).get("best") for key in ("low", "best", "high")
+        )
         figures = [figure for figure in (low, best, high) if figure is not None]
-        if not figures or any(figure < 0 for figure in figures):
+        if not figures:
             return None
         if figures != sorted(figures):
             self._disordered.add(row.number)
