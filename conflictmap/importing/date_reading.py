@@ -181,13 +181,7 @@ class DateColumn:
         Raises:
             RowError: ``no-date`` or ``ambiguous-date``.
         """
-        text = value.strip()
-        if is_unknown(text):
-            raise RowError("no-date", f"“{text}”" if text else "")
-        if len(text) > _MAX_DATE_CHARS:
-            raise RowError("no-date", f"a text of {len(text)} characters is no date")
-        text = to_ascii_digits(text)
-        return _read_date(text, self.order, year, from_workbook=self.from_workbook)
+        return _read_date(value, self.order, year, from_workbook=self.from_workbook)
 
 
 def _is_padded(first: str, second: str) -> bool:
@@ -207,7 +201,15 @@ def _strip_time(text: str) -> tuple[str, bool, bool]:
 
 
 @lru_cache(maxsize=65536)
-def _read_date(text: str, order: str | None, year: int | None, *, from_workbook: bool) -> ReadDate:
+def _read_date(
+    written: str, order: str | None, year: int | None, *, from_workbook: bool
+) -> ReadDate:
+    text = written.strip()
+    if is_unknown(text):
+        raise RowError("no-date", f"“{text}”" if text else "")
+    if len(text) > _MAX_DATE_CHARS:
+        raise RowError("no-date", f"a text of {len(text)} characters is no date")
+    text = to_ascii_digits(text)
     if _EDTF_MARK.search(text) and (written := _read_edtf(_join_edtf(text))) is not None:
         return written
     plain, has_time, has_zone = _strip_time(text)

@@ -94,6 +94,14 @@ def has_markup(text: str) -> bool:
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
+def _fold_plain(text: str) -> str | None:
+    """Return a text of plain ASCII with its white space folded; None for any other text."""
+    if text.isascii() and text.isprintable() and not has_markup(text):
+        return fold_whitespace(text)
+    return None
+
+
 class WordsReader:
     """Reads words of cells, and notes what it left out."""
 
@@ -103,8 +111,9 @@ class WordsReader:
 
     def read(self, text: str, row: int | None = None) -> str:
         """Return the words of a cell on one line."""
-        if text.isascii() and text.isprintable() and not has_markup(text):
-            return fold_whitespace(text)
+        plain = _fold_plain(text)
+        if plain is not None:
+            return plain
         return " ".join(self.read_paragraphs(text, row)[0])
 
     def read_paragraphs(self, text: str, row: int | None = None) -> tuple[list[str], list[str]]:

@@ -95,17 +95,18 @@ def format_record(record: Mapping[str, Any], indent: int = 2, *, is_item: bool =
         indent: Number of spaces before the dash, or before the keys if it is no item.
         is_item: Whether the record is an item of a list.
     """
-    space = " " * indent
     inner = indent + 2 if is_item else indent
+    space = " " * inner
+    prefix = f"{' ' * indent}- " if is_item else space
     lines: list[str] = []
     for key, value in record.items():
-        prefix = f"{space}- " if is_item and not lines else " " * inner
         kind = type(value)
-        if kind is list and value and type(value[0]) is dict:
+        if kind is str:
+            lines.append(f"{prefix}{_format_key(key)}: {_format_text(value)}")
+        elif kind is list and value and type(value[0]) is dict:
             lines.append(f"{prefix}{key}:")
             lines += [format_record(item, inner + 2) for item in value]
-        elif kind is str:
-            lines.append(f"{prefix}{_format_key(key)}: {_format_text(value)}")
         else:
             lines.append(f"{prefix}{_format_key(key)}: {format_flow(value)}")
+        prefix = space
     return "\n".join(lines)

@@ -150,7 +150,10 @@ class Columns:
         index = position
 
         def read_cell(row: Row) -> str:
-            value = row.cells[index].strip() if index < len(row.cells) else ""
+            try:
+                value = row.cells[index].strip()
+            except IndexError:
+                return ""
             return "" if value in MISSING_VALUES else value
 
         return read_cell
@@ -180,6 +183,8 @@ def map_table(
 
 def check_row(row: Row, header: Sequence[str]) -> None:
     """Raise `RowError` for a row that holds no record: empty, a repeated header or HXL tags."""
+    if not row.formulas and _is_record(row.cells, header):
+        return
     filled = [
         position
         for position, cell in enumerate(row.cells)
@@ -191,6 +196,16 @@ def check_row(row: Row, header: Sequence[str]) -> None:
         raise RowError("header", "the header is repeated")
     if is_hxl_row(row.cells):
         raise RowError("HXL tags")
+
+
+def _is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether the first filled cell alone shows that a row holds a record."""
+    for position, cell in enumerate(cells):
+        text = cell.strip()
+        if text:
+            is_name = position < len(header) and normalize_name(text) == header[position]
+            return not is_name and not text.startswith("#")
+    return False
 
 
 def read_count(text: str) -> int | None:
