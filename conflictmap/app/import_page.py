@@ -11,7 +11,11 @@ import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
-from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
+from conflictmap.app.project_cache import (
+    PROJECT_FOLDER,
+    LoadedProject,
+    commit_written_files,
+)
 from conflictmap.app.viewer_component import current_theme
 from conflictmap.importing.dataset_imports import DatasetImport, ImportResult, read_files
 from conflictmap.importing.import_files import IMPORT_FOLDER, STATE_SUFFIX
@@ -459,6 +463,7 @@ def _draw_import(
         try:
             with st.spinner("Checking and writing the project's files"):
                 sizes = add_to_project(PROJECT_FOLDER, result, save_recipe=True)
+                commit_written_files()
         except ConflictMapError as error:
             st.error(escape_markdown_lines(str(error)))
             return

@@ -1,5 +1,9 @@
-"""The project cache: reloads on change, and keeps the last valid version."""
+"""The project cache: reloads on change, and keeps the last valid version.
 
+A project in a database is read and written through a copy in a private folder.
+"""
+
+import atexit
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +13,10 @@ from typing import Any
 
 import streamlit as st
 
+from conflictmap.app import permissions
+from conflictmap.store.address import is_store_address, parse_address
+from conflictmap.store.connection import default_curator
+from conflictmap.store.working_copy import WorkingCopy
 from geo.errors import ConflictMapError, ProjectError, ValidationIssue
 from geo.geocoding.geonames import GeoNamesIndex, open_geonames_index
 from geo.location import LocatedEvent, locate_events
@@ -18,7 +26,20 @@ from layers.document.schema import MapDocument
 from layers.map_builder import build_map_document
 from layers.page import asset_bundle
 
-PROJECT_FOLDER = Path(os.environ.get("CONFLICTMAP_PROJECT") or ".").resolve()
+
+def _open_project() -> tuple[Path, WorkingCopy | None]:
+    """Return the project's folder, and the copy that it is if the project is in a database."""
+    named = os.environ.get("CONFLICTMAP_PROJECT") or "."
+    if not is_store_address(named):
+        return Path(named).resolve(), None
+    copy = WorkingCopy(
+        parse_address(named), curator=lambda: permissions.curator_name() or default_curator()
+    )
+    atexit.register(copy.close)
+    return copy.root, copy
+
+
+PROJECT_FOLDER, SHARED_COPY = _open_project()
 """The project's folder; without the environment variable, the folder that the app starts in."""
 _WATCHED_PATTERNS = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
 
@@ -98,8 +119,30 @@ def load_geonames() -> GeoNamesIndex:
 def current_project() -> tuple[LoadedProject | None, tuple[ValidationIssue, ...]]:
     """Return the last valid project, and the errors of the project's current files."""
     cache = get_project_cache()
+    problems = _refresh_shared_copy()
     cache.refresh(_files_version())
-    return cache.last_valid, cache.issues
+    return cache.last_valid, (*problems, *cache.issues)
+
+
+def commit_written_files() -> None:
+    """Commit files that were written into the folder of a shared project directly.
+
+    Raises:
+        ConflictMapError: the change is refused; the folder has the project's own files again.
+    """
+    if SHARED_COPY is not None:
+        SHARED_COPY.commit_folder()
+
+
+def _refresh_shared_copy() -> tuple[ValidationIssue, ...]:
+    """Read what others changed in a shared project; return why it failed."""
+    if SHARED_COPY is None:
+        return ()
+    try:
+        SHARED_COPY.refresh(at_once=False)
+    except ConflictMapError as error:
+        return (ValidationIssue(PROJECT_FOLDER.name, 0, "", str(error)),)
+    return ()
 
 
 def load_map_project(version: str) -> LoadedProject:

@@ -24,6 +24,7 @@ from typing import NoReturn
 
 from conflictmap.cli import output
 from conflictmap.cli.parser import parse_arguments
+from conflictmap.cli.project_argument import open_project_argument
 from geo.errors import ConflictMapError, ProjectError
 from geo.workers import set_max_workers
 
@@ -58,7 +59,7 @@ def _run_command(options: argparse.Namespace) -> int:
     code = 0
     try:
         try:
-            with output.show_progress():
+            with output.show_progress(), open_project_argument(options):
                 code = int(options.run(options))
         except ProjectError as error:
             code = 1

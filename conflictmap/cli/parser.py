@@ -33,9 +33,12 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 def _add_command(parser: argparse.ArgumentParser, entry: CommandEntry) -> None:
     """Add the arguments of a command, and those that all commands have."""
     parser.add_argument(
-        "--project", metavar="DIR", default=".", help="the project's folder (default: this folder)"
+        "--project",
+        metavar="DIR",
+        default=".",
+        help="the project's folder, or postgresql://HOST/DATABASE#NAME (default: this folder)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
     command = entry.load()
     command.add_arguments(parser)
-    parser.set_defaults(run=command.run)
+    parser.set_defaults(run=command.run, project_access=entry.access)

@@ -8,7 +8,7 @@ the next reader or writer completes the renames. Before the journal exists, noth
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,25 @@ class FileState:
 
     name: str
     digest: str | None
+
+
+CommitFunction = Callable[[Mapping[str, bytes | None], Mapping[str, str | None]], None]
+"""Called with the new contents of files, and with their digests as the curator saw them."""
+
+_commit_functions: dict[Path, CommitFunction] = {}
+
+
+def share_folder(root: Path, commit: CommitFunction) -> None:
+    """Commit changes of a folder with a function, because it is a copy of a shared project.
+
+    The function raises an error, or commits the changes and writes them into the folder.
+    """
+    _commit_functions[root.resolve()] = commit
+
+
+def unshare_folder(root: Path) -> None:
+    """Write changes of a folder into the folder itself again."""
+    _commit_functions.pop(root.resolve(), None)
 
 
 class ProjectEditor:
@@ -105,6 +124,12 @@ class ProjectEditor:
         issues = self.find_new_issues()
         if issues:
             raise ProjectError(issues)
+        commit_shared = _commit_functions.get(self._root.resolve())
+        if commit_shared is not None:
+            commit_shared(
+                self._changes, {state.name: state.digest for state in self._read.values()}
+            )
+            return tuple(self._changes)
         with lock_file(self._root / ".conflictmap"):
             self._check_unchanged()
             try:

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from conflictmap.store.address import is_store_address, parse_address
+from conflictmap.store.connection import connect_store
+from conflictmap.store.repository import SharedProject
 from geo.io.folder import FileError
 from geo.project.events import EVENTS_FILE
 
@@ -48,12 +51,10 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         FileError: there is no project in the folder.
     """
-    project = Path(options.project).resolve()
-    _require_project(project)
+    name, project = _find_project(options.project)
     host = "localhost" if options.host in _WILDCARD_HOSTS else options.host
     print(
-        f"The app of {project.name!r} opens at http://{host}:{options.port}. "
-        "Press Ctrl+C to stop it.",
+        f"The app of {name!r} opens at http://{host}:{options.port}. Press Ctrl+C to stop it.",
         flush=True,
     )
     # -P: never import modules from the working directory
@@ -66,6 +67,23 @@ def run(options: argparse.Namespace) -> int:
         os.chdir(APP_FOLDER)
         os.execve(sys.executable, command, environment)  # noqa: S606  no shell is wanted
     return subprocess.run(command, env=environment, cwd=APP_FOLDER, check=False).returncode  # noqa: S603  our own command
+
+
+def _find_project(named: str) -> tuple[str, str]:
+    """Return the name of a project, and its folder or address for the server.
+
+    Raises:
+        FileError: there is no project in the folder.
+        StoreError: the database refuses or cannot be reached, or has no such project.
+    """
+    if is_store_address(named):
+        address = parse_address(named)
+        with connect_store(address) as connection:
+            SharedProject(connection, address)
+        return address.project, named
+    folder = Path(named).resolve()
+    _require_project(folder)
+    return folder.name, str(folder)
 
 
 def _require_project(folder: Path) -> None:
@@ -85,7 +103,7 @@ def _require_project(folder: Path) -> None:
         )
 
 
-def _server_environment(project: Path, host: str) -> dict[str, str]:
+def _server_environment(project: str, host: str) -> dict[str, str]:
     """Return the environment of the server; variables that are set already have precedence."""
     defaults = {
         # without it Streamlit requests the machine's public address from the internet
@@ -94,7 +112,7 @@ def _server_environment(project: Path, host: str) -> dict[str, str]:
     }
     if not sys.stdout.isatty():
         defaults["STREAMLIT_SERVER_HEADLESS"] = "true"  # opens no browser
-    return defaults | os.environ | {"CONFLICTMAP_PROJECT": str(project)}
+    return defaults | os.environ | {"CONFLICTMAP_PROJECT": project}
 
 
 def _parse_port(text: str) -> int:

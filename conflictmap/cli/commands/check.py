@@ -2,9 +2,9 @@
 
 import argparse
 import json
-from pathlib import Path
 
 from conflictmap.cli.place_adviser import PlaceAdviser
+from conflictmap.cli.project_argument import project_name
 from geo.location import check_project
 from geo.project.heights import describe_heights
 from geo.project.sources import describe_look_alike_publishers
@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
     else:
         for note in notes:
             print(f"note: {note}")
-        print(f"{Path(options.project).resolve().name}: {project.summary_line()}; no errors")
+        print(f"{project_name(options.project)}: {project.summary_line()}; no errors")
     return 0

@@ -8,6 +8,8 @@ from conflictmap.cli import arguments, output
 from conflictmap.comparison.compare import compare_projects, name_errors
 from conflictmap.comparison.git_revisions import find_prefix, read_revision
 from conflictmap.comparison.report import render_page, render_text
+from conflictmap.store.address import is_store_address, parse_address
+from conflictmap.store.shared_folder import SharedFolder
 from geo.errors import OutputError, ProjectError
 from geo.io.atomic import refuse_existing, write_file
 from geo.io.folder import Folder
@@ -21,7 +23,10 @@ _MAX_REVISIONS = 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the two states, and for the page."""
     parser.add_argument(
-        "older", metavar="A", nargs="?", help="a folder, or REV:PATH for a folder in git"
+        "older",
+        metavar="A",
+        nargs="?",
+        help="a folder, REV:PATH for a folder in git, or the address of a project in a database",
     )
     parser.add_argument(
         "newer", metavar="B", nargs="?", help="the same (default: the project's folder)"
@@ -86,6 +91,9 @@ def _list_states(options: argparse.Namespace) -> list[tuple[str, str | Folder]]:
 
 def _open_state(name: str) -> tuple[str, str | Folder]:
     """Return a name and its folder, on the disk or in git."""
+    if is_store_address(name):
+        address = parse_address(name)
+        return address.project, SharedFolder(address)
     if Path(name).is_dir():
         return name, name
     revision, colon, path = name.partition(":")
