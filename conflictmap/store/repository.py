@@ -37,7 +37,7 @@ from conflictmap.store.three_way import (
     assign_positions,
     compare_files,
 )
-from geo.io.folder import Folder, MemoryFolder, check_relative_path
+from geo.io.folder import MAX_PROJECT_BYTES, Folder, MemoryFolder, check_relative_path
 from geo.location import check_project
 from geo.project.events import EVENTS_FILE
 from geo.project.model import Project
@@ -193,6 +193,23 @@ class SharedProject:
             version = self.last_version()
             return Snapshot(version, self._read_current())
 
+    def require_readable(self) -> None:
+        """Require that the project can be read as a whole.
+
+        Raises:
+            StoreError: its files have more than `MAX_PROJECT_BYTES` bytes.
+        """
+        size = self._scalar(
+            "select coalesce(sum(octet_length(body)), 0) from conflictmap.record "
+            "where project = %s",
+            [self.number],
+        )
+        if size > MAX_PROJECT_BYTES:
+            raise StoreError(
+                f"the project has {size / 1e6:,.0f} MB of files, and the app and the commands read "
+                f"at most {MAX_PROJECT_BYTES / 1e6:,.0f} MB: query its tables by SQL, or split it"
+            )
+
     def read_version(self, version: int) -> dict[str, bytes]:
         """Return the files as they were at a version.
 
@@ -255,7 +272,7 @@ class SharedProject:
             summary: What changed; empty to list the records.
 
         Raises:
-            ChangedError: somebody else changed the same records; the message says what.
+            ChangedError: somebody else changed the same records; the message has their changes.
             ProjectError: the project would have errors.
         """
         if not changes:
@@ -569,7 +586,7 @@ class SharedProject:
         )
 
     def _refuse(self, refused: list[RecordChange]) -> None:
-        """Raise an error that says what somebody else changed, if anything is refused."""
+        """Raise an error with what somebody else changed, if anything is refused."""
         if not refused:
             return
         shown = [self._describe_conflict(record) for record in refused[:_MAX_SHOWN_CONFLICTS]]

@@ -21,11 +21,14 @@ class SharedFolder(MemoryFolder):
         """Read a project.
 
         Raises:
-            StoreError: the database refuses or cannot be reached, or has no such project.
+            StoreError: the database refuses or cannot be reached, or has no such project; or the
+                project is too large to be read as a whole.
         """
         self.name = address.require_project()
         with connect_store(address) as connection:
-            snapshot = SharedProject(connection, address).read_snapshot()
+            shared = SharedProject(connection, address)
+            shared.require_readable()
+            snapshot = shared.read_snapshot()
         self.version = snapshot.version
         super().__init__(snapshot.files)
 

@@ -89,6 +89,7 @@ class WorkingCopy:
         with connect_store(self._address) as connection:
             shared = SharedProject(connection, self._address)
             if shared.last_version() != self.version:
+                shared.require_readable()
                 self._replace_files(shared.read_snapshot())
 
     def commit_folder(self) -> bool:

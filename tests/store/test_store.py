@@ -568,6 +568,14 @@ def test_link_that_leads_out_of_folder_is_neither_pushed_nor_written(
     assert not (tmp_path / "new.txt").exists()
 
 
+def test_project_that_is_too_large_is_not_read(shared, copies, monkeypatch):
+    copies[0].version = 0  # so that it reads the files again
+    monkeypatch.setattr(repository, "MAX_PROJECT_BYTES", 1000)
+    for read in (lambda: SharedFolder(shared), copies[0].refresh):
+        with pytest.raises(StoreError, match="query its tables by SQL, or split it"):
+            read()
+
+
 # Credentials
 
 
