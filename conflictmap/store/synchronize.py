@@ -101,7 +101,8 @@ def push_folder(
             snapshot = shared.read_snapshot()
     written = replace_project_files(root, local, snapshot.files)
     _write_marker(root, _Marker(shared.uid, snapshot.version))
-    return SyncReport(snapshot.version, summary or changes.summarize(), written)
+    pushed = (summary or changes.summarize()) if changes else ""
+    return SyncReport(snapshot.version, pushed, written)
 
 
 def pull_folder(root: Path, address: StoreAddress) -> SyncReport:
