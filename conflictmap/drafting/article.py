@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.drafting.lexicon import MONTHS
+from conflictmap.drafting.lexicon import MONTHS, WEEKDAYS
 from conflictmap.drafting.model import Span
 from geo.dates import DateError, parse_date, to_date
 from geo.text.sentences import Sentences
@@ -21,6 +21,36 @@ _DATE_LINE = re.compile(
 _BYLINE = re.compile(
     r"(?:By|Reporting by|Photo|Image|Updated|Published|Read more|Advertisement)\b.{0,80}$"
 )
+_MONTH_NAME = rf"(?:{'|'.join(month.capitalize() for month in MONTHS)}|{'|'.join(month[:3].capitalize() for month in MONTHS)}|Sept)\b\.?"
+_WEEKDAY_NAME = rf"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})"
+_HEAD_DATE = (
+    rf"(?:{_WEEKDAY_NAME},?\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}(?:,?\s+\d{{4}})?|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
+    rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?{_MONTH_NAME}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d)|{_WEEKDAY_NAME}"
+)
+_HEAD_TIME = r"(?:[012]?\d[:.h][0-5]\d|1?\d(?=\s*[ap]\.?m))(?:\s*(?:a\.?m\b\.?|p\.?m\b\.?))?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local\s+time|hrs|hours))?"
+_BULLET = r"\s*(?:(?:[•●▪◦‣·*]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*)?"
+_LINE_HEAD = re.compile(
+    rf"{_BULLET}(?:(?P<date>{_HEAD_DATE})(?:,?\s+(?P<time>{_HEAD_TIME}))?|(?P<clock>{_HEAD_TIME}))\s*(?:[:–—|]\s*|-\s+|\.\s+(?=[A-Z])|(?P<alone>$))"
+)
+_ITEM_MARK = re.compile(
+    r"\s*(?:[•●▪◦‣·*]\s*|[-–—]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)"
+)
+_MIN_LINE_HEADS = 2
+"""A single line that starts with a date may be a dateline; several are a list of events by date."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineHead:
+    """Date or time of day in front of a line, as in lists of events by date and in live reports.
+
+    Attributes:
+        span: The words.
+        date: Span of the date in them; None if there is a time of day alone.
+    """
+
+    span: Span
+    date: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +67,8 @@ class Article:
         is_date_exact: Whether the date is given or stated, and one day.
         sentences: Spans of the sentences of the body.
         paragraphs: Number of the paragraph of each sentence.
+        heads: The date or time in front of the line of each sentence, or on the line above; None
+            where there is none.
     """
 
     text: str
@@ -48,6 +80,7 @@ class Article:
     is_date_exact: bool
     sentences: tuple[Span, ...]
     paragraphs: tuple[int, ...]
+    heads: tuple[LineHead | None, ...] = ()
 
 
 def read_article(text: str, article_date: str | None = None) -> Article:
@@ -65,15 +98,27 @@ def read_article(text: str, article_date: str | None = None) -> Article:
     dateline, stated = _find_dateline(text, lines[1:4] if headline else lines[:3])
     published = _parse_article_date(article_date) or stated
     skipped = {headline, *(line for line in lines[:6] if _is_furniture(text[slice(*line)]))}
+    line_heads = _find_line_heads(text, [line for line in lines if line != headline], dateline)
     sentences: list[Span] = []
     paragraphs: list[int] = []
+    heads: list[LineHead | None] = []
+    section: LineHead | None = None
     for number, line in enumerate(lines):
+        head = line_heads.get(line)
+        if head is not None and head.span[1] >= line[1]:
+            section = head
+            continue
         if line in skipped:
             continue
         start = dateline.end() if dateline and line[0] <= dateline.start() < line[1] else line[0]
+        mark = _ITEM_MARK.match(text, start, line[1])
+        start = head.span[1] if head else mark.end() if mark else start
         for sentence in _split_sentences(text, start, line[1]):
             sentences.append(sentence)
             paragraphs.append(number)
+            if head is not None and head.date is None and section is not None:
+                head = LineHead(head.span, section.date)
+            heads.append(head or section)
     edtf = article_date or (stated[0].isoformat() if stated else None)
     is_exact = published is not None and published[0] == published[1] and "~" not in (edtf or "")
     return Article(
@@ -86,7 +131,23 @@ def read_article(text: str, article_date: str | None = None) -> Article:
         is_exact,
         tuple(sentences),
         tuple(paragraphs),
+        tuple(heads),
     )
+
+
+def _find_line_heads(
+    text: str, lines: list[Span], dateline: re.Match[str] | None
+) -> dict[Span, LineHead]:
+    """Return the dates and times in front of lines, by line; none if only one line has one."""
+    found: dict[Span, LineHead] = {}
+    for line in lines:
+        match = _LINE_HEAD.match(text, *line)
+        if match is None or (dateline is not None and dateline.start() == line[0]):
+            continue
+        if match["alone"] is not None and match.end() < line[1]:
+            continue
+        found[line] = LineHead(match.span(), match.span("date") if match["date"] else None)
+    return found if len(found) >= _MIN_LINE_HEADS else {}
 
 
 def _split_sentences(text: str, start: int, end: int) -> list[Span]:

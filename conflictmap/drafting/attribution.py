@@ -14,12 +14,23 @@ _ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?P<by>[^;:\"“]+)")
 _LEADING_ADVERBIAL = re.compile(
     r"(?:(?:On|In(?!\s+(?:all|total)\b)|At(?!\s+(?:least|most)\b)|By|During|After|Before|Since|Following|Under|Over|Near|From|Until|Late|Early|Earlier|Later|Meanwhile"
     r"|Separately|However|Also|Elsewhere|Then|Still|Overnight|Yesterday|Today|Last|Asked|Speaking|Despite|Amid|Of|For|When|While|As(?!\s+(?:many|few)\b)|Two days|A day"
-    r"|Hours|The next|The same|That)\b[^,]*,\s*)"
+    r"|Across|Along|Around|Outside|Inside|Between|Within|Beyond|Throughout|Further|Farther|Nearby|There|Here|Again|Now|Once|Afterwards|Shortly|With|Amidst|Because|Although|To the (?:north|south|east|west)"
+    r"|Minutes|Hours|Days|Weeks|Months|Years|(?:\w+|\d+) (?:minutes|hours|days|weeks|months|years) (?:earlier|later|before|after|ago)|A (?:week|month|year) (?:earlier|later|before|after|ago)"
+    r"|The (?:next|same|previous|following|day before)|That)\b[^,]*,\s*)"
 )
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_TIME_ADVERBIAL = re.compile(
+    rf"(?:(?:(?:Early|Late)\s+)?(?:On|on|In|in|By|by)\s+(?:the\s+(?:same|next|following|previous)\s+day|(?:early\s+|mid-|late\s+)?(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}|{_MONTH})(?:,?\s+\d{{4}})?|\d{{4}}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?)|Yesterday|Today|Last\s+(?:week|month|year|night)|Overnight|(?:Later\s+|Earlier\s+)?(?:that|the\s+same)\s+(?:day|night|evening)|In\s+[A-Z][\w-]+(?=\s+the\s))\s+(?=[\w\"“])"
+)
+"""An adverbial of time without a comma: "On 14 June the agency said ..."."""
 _LEADING_CONJUNCTION = re.compile(
     r"(?:(?:But|And|Yet|Or|So|However|Meanwhile|Separately|Still|Instead|Also|Earlier|Later|In turn),?\s+)+"
 )
 _TRAILING_CONJUNCTION = re.compile(r"(?:,\s*)?\b(?:and|but|or|then)\s*(?:also|later|then)?\s*$")
+_PASSIVE_PARTICIPLE = re.compile(r"\b\w+\s+by\b")
+_CONTRAST = re.compile(r",?\s+(?:though|although|but|while|whereas|and|yet)\s+$")
 _FINITE_VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|did|does|will|would|could|can|may|might|should|put|took|made|gave|got|went|came|left|lost|began|broke|fell|saw|led|held|kept|found|met"
     r"|killed|died|attacked|fled|fired|opened|closed|entered|signed|denied|agreed|accused|condemned|hit|struck|destroyed|released|blocked|clashed|exploded|reopened|withdrew|captured|seized|imposed)\b"
@@ -33,7 +44,7 @@ _PRONOUN = re.compile(
 )
 _PLAIN_SPEECH = re.compile(r"(?:said|says|say|saying|told|tells|added|adds)\Z")
 _NOT_SPEAKING = re.compile(
-    r"\s+(?:goodbye|nothing|no|little|(?:the\s+)?(?:lives|life)|(?:\S+\s+){1,4}lives|responsibility|victory|asylum"
+    r"\s+(?:goodbye|nothing|no|little|(?:killed|dead|missing|wounded|injured|displaced|abducted|detained|captured|destroyed|safe)\b(?!\s+(?:by|in|on|at)\b)|(?:the\s+)?(?:lives|life)|(?:\S+\s+){1,4}lives|responsibility|victory|asylum"
     r"|(?:a|an|the)\s+(?:\w+\s+)?(?:ceasefire|truce|curfew|state of emergency|siege|war|plan|deal|withdrawal|offensive|republic|boycott|strike))\b"
 )
 _AUXILIARIES = re.compile(
@@ -243,7 +254,12 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
         ) and not re.search(r"as saying", text[max(0, verb.start() - 4) : verb.end()]):
             continue
         is_reporting = _REPORTING_VERBS.match(verb[0]) is not None
-        if is_reporting and not re.compile(r"\s+(?:that|how)\b").match(text, verb.end()):
+        ends_sentence = not text[verb.end() : end].strip(' .,"”')
+        if (
+            is_reporting
+            and not ends_sentence
+            and not re.compile(r"\s+(?:that|how)\b").match(text, verb.end())
+        ):
             continue  # "counted 31 bodies": the words of the count are the statement
         left = text[position : verb.start()]
         head = _read_subject(text, position, verb.start(), verb[0])
@@ -301,6 +317,19 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
             continue
         if lexicon.TAIL_SPEECH_VERBS.fullmatch(verb[0]):
             cut = position + len(text[position : head.span[0]].rstrip(" ,"))
+            if (
+                has_content
+                and that
+                and "that" in that[0]
+                and (conjunction := _CONTRAST.search(text[position : head.span[0]]))
+            ):
+                # "CLAUSE, though X alleges that CLAUSE": the first is not what X says
+                clauses.append(
+                    Clause((position, position + conjunction.start()), sentence, current)
+                )
+                attribution = ((head.span[0], content_start),)
+                position, current = content_start, head
+                continue
             clauses.append(
                 Clause((position, cut), sentence, head, attribution=((cut, content_start),))
             )
@@ -349,9 +378,14 @@ def _count_adverbial(text: str, start: int) -> int:
 def _match_adverbial(text: str, start: int) -> int:
     """Return the end of the adverbials at a position: "On Sunday, in the north, "."""
     position = start
-    while match := _LEADING_ADVERBIAL.match(text, position):
-        words = match[0]
-        if len(words.split()) > _MAX_ADVERBIAL_WORDS or _FINITE_VERB.search(words):
+    while True:
+        match = _LEADING_ADVERBIAL.match(text, position)
+        words = match[0] if match else ""
+        finite = _FINITE_VERB.search(_PASSIVE_PARTICIPLE.sub("", words))
+        if len(words.split()) > _MAX_ADVERBIAL_WORDS or finite:
+            match = None
+        match = match or _TIME_ADVERBIAL.match(text, position)
+        if match is None:
             break
         position = match.end()
     return position

@@ -74,7 +74,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DAY_END = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?:(?:early|late|mid)?[\s-]*(?:morning|afternoon|evening|night|midday|noon|dawn|dusk|midnight|overnight))"
 _COUNT = rf"(?P<count>{NUMBER}|a|an|several|a\s+few|a\s+couple\s+of|some)"
-_UNIT = r"(?P<unit>day|night|week|month|year|hour|minute|decade)s?"
+_UNIT = r"(?P<unit>day|night|week|fortnight|month|year|hour|minute|decade)s?"
 _DASH = r"\s*(?:-|–|—|to|and|until|till|through)\s*"
 
 _SEASONS = {
@@ -84,7 +84,24 @@ _SEASONS = {
     "fall": (9, 11),
     "winter": (12, 2),
 }
+_NAMED_DAYS = {
+    "new year's day": (1, 1),
+    "new year's eve": (12, 31),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "may day": (5, 1),
+    "valentine's day": (2, 14),
+}
 _RECENT_DAYS = 7
+_OLD_ACCOUNT_DAYS = 730
+"""What was told before lies so far back that a date without a year belongs to it."""
+
+
+_TOLD = re.compile(
+    rf"\b(?:(?:{_MONTH},?\s+(?:of\s+)?(?:\d{{1,2}},\s+)?)|(?:in|of|since)\s+){_YEAR}\b",
+    re.IGNORECASE,
+)
 
 
 def _last_day(year: int, month: int) -> date:
@@ -120,6 +137,13 @@ class DateReader:
         self._reference = article_date[1] if article_date else None
         self._is_exact = is_exact
         self.looks_ahead = False
+        self.told: date | None = None
+
+    def remember(self, words: str) -> None:
+        """Remember the last year in some words, with its month, for later dates without a year."""
+        for match in _TOLD.finditer(words):
+            month = _MONTH_WORDS[match["month"].lower()] if match["month"] else 12
+            self.told = date(int(match["year"]), month, _last_day(int(match["year"]), month).day)
 
     @property
     def reference(self) -> date | None:
@@ -276,15 +300,75 @@ def _make_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _full_date(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+def _year_told(reader: DateReader, match: _Match, anchor: _Anchor) -> int | None:
+    """Return the year of what was told before, for a date without a year in an account of old days."""
+    reference = reader.reference
+    told = reader.told or (anchor[1] if anchor else None)
+    if match["year"] or told is None or reference is None:
+        return None
+    return told.year if (reference - told).days > _OLD_ACCOUNT_DAYS else None
+
+
+def _ordinal_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "on the 12th": in the month of what was told before, else the latest such day."""
+    reference = reader.reference
+    if reference is None:
+        return None
+    number = int(match["day"])
+    base = reader.told or (anchor[1] if anchor else reference)
+    day = _make_day(base.year, base.month, number)
+    if day is None or day > reference:
+        before = base.replace(day=1) - timedelta(1)
+        day = _make_day(before.year, before.month, number)
+    if day is None:
+        return None
+    return _Days(
+        day,
+        day,
+        "day",
+        "a day of the month",
+        f"The day of the month told before: {_format_day(day)}.",
+        is_exact=False,
+        is_anchored=anchor is not None,
+    )
+
+
+def _named_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "on New Year's Day": the latest one up to the article."""
     del anchor
+    reference = reader.reference
+    words = match["name"].lower().replace("’", "'")
+    month, number = next(day for name, day in _NAMED_DAYS.items() if words.startswith(name))
+    year = int(match["year"]) if match["year"] else None
+    if year is None:
+        if reference is None:
+            return None
+        year = reference.year - ((month, number) > (reference.month, reference.day))
+        if match["last"] and year == reference.year:
+            year -= 1
+    day = date(year, month, number)
+    return _Days(day, day, "day", "a named day", f"{_format_day(day)}.")
+
+
+def _full_date(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     month = _MONTH_WORDS[match["month"].lower()]
-    year = _year_of(reader, match, month, int(match["day"]))
+    told = _year_told(reader, match, anchor)
+    year = told or _year_of(reader, match, month, int(match["day"]))
     day = _make_day(year, month, int(match["day"])) if year else None
     if day is None:
         return None
     if match["year"]:
         return _Days(day, day, "day", "a full date", "The date is written out.")
+    if told:
+        return _Days(
+            day,
+            day,
+            "day",
+            "a day and month",
+            f"{_format_day(day)}: the year is that told before.",
+            is_exact=False,
+            is_anchored=True,
+        )
     return _Days(
         day, day, "day", "a day and month", f"{_format_day(day)}: the year is that of the article."
     )
@@ -581,8 +665,8 @@ def _shift(day: date, count: int, unit: str) -> date | None:
     """Return the day `count` units later; earlier if it is negative."""
     if unit in ("hour", "minute"):
         return day
-    if unit in ("day", "night", "week"):
-        step = timedelta(count * (7 if unit == "week" else 1))
+    if unit in ("day", "night", "week", "fortnight"):
+        step = timedelta(count * {"week": 7, "fortnight": 14}.get(unit, 1))
         try:
             return day + step
         except OverflowError:
@@ -600,6 +684,24 @@ def _ago(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     """Read "three days ago": before the article."""
     del anchor
     return _count_from(reader.reference, match, -1, anchored=False)
+
+
+def _within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "within a week": from what was told before."""
+    if anchor is None or reader.reference is None:
+        return None
+    last = _shift(anchor[1], _count_of(match)[0], match["unit"].lower())
+    if last is None:
+        return None
+    return _Days(
+        anchor[0],
+        min(last, reader.reference),
+        "range",
+        "a time from what was told before",
+        f"From {_format_day(anchor[0])}, told before.",
+        is_exact=False,
+        is_anchored=True,
+    )
 
 
 def _earlier(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
@@ -624,7 +726,7 @@ def _count_from(base: date | None, match: _Match, way: int, *, anchored: bool) -
         return _Days(
             *_whole_unit(unit, day), f"counted {unit}s", why, is_exact=False, is_anchored=anchored
         )
-    about = unit in ("week", "decade") or not is_exact
+    about = unit in ("week", "fortnight", "decade") or not is_exact
     return _Days(
         day,
         day,
@@ -860,6 +962,18 @@ _RULES: tuple[
     ),
     (
         _compile(
+            rf"{_ON}(?P<name>(?:New\s+Year['’]s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)|Boxing\s+Day|May\s+Day|Valentine['’]s\s+Day))(?:,?\s+(?:in\s+|of\s+)?(?:{_YEAR}|(?P<last>last\s+year)|this\s+year))?"
+        ),
+        _named_day,
+    ),
+    (
+        _compile(
+            r"(?:(?:early|late)\s+)?on\s+the\s+(?:(?:night|evening|morning|afternoon)\s+of\s+the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b(?!\s+(?:century|anniversary|(?-i:[A-Z])|parallel|floor|day))"
+        ),
+        _ordinal_day,
+    ),
+    (
+        _compile(
             rf"{_IN}(?P<which>first|second|third|fourth|last)\s+week\s+of\s+{_MONTH}(?:,?\s+{_YEAR})?"
         ),
         _week_of_month,
@@ -948,6 +1062,7 @@ _RULES: tuple[
         _edge_of_period,
     ),
     (_NAMED_TIME, _named_time),
+    (_compile(rf"within\s+{_COUNT}\s+{_UNIT}(?!\s+of\b)"), _within),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago"), _ago),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+(?:earlier|later|before(?!\s+\w+ing)|previously)"), _earlier),
     (_compile(rf"{_ON}(?:past|last|previous|preceding)\s+{_COUNT}\s+{_UNIT}"), _duration),
@@ -989,5 +1104,5 @@ _RELATION = _compile(
     r"(?P<relation>(?:ever\s+)?since|until|till|up\s+to|by|before|prior\s+to|ahead\s+of|after|starting(?:\s+(?:on|in|from))?|beginning(?:\s+(?:on|in))?|around|about)\s+"
 )
 _ANY_TIME = _compile(
-    rf"\b(?:(?:ever\s+)?since|until|till|before|by|after|around|about|late|early|earlier|later|on|at|in|over|during|between|from|overnight|the|that|last|this|past|previous|next|coming|mid|of|for|end|starting|beginning|{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_MONTH_WORDS, key=len, reverse=True))}|yesterday|today|tonight|tomorrow|spring|summer|autumn|winter|\d|{NUMBER}|a|an|several|few)"
+    rf"\b(?:(?:ever\s+)?since|until|till|before|by|after|around|about|late|early|earlier|later|on|at|in|over|during|between|from|overnight|the|that|last|this|past|previous|next|coming|mid|of|for|end|starting|beginning|within|new|christmas|boxing|valentine|{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_MONTH_WORDS, key=len, reverse=True))}|yesterday|today|tonight|tomorrow|spring|summer|autumn|winter|\d|{NUMBER}|a|an|several|few)"
 )

@@ -65,22 +65,23 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of"
+    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|cost(?:ing)?"
     r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
 _NEEDS_BODIES = re.compile(r"bur|count|recover|retriev|found|receiv|exhum|discover", re.IGNORECASE)
-_NEEDS_PEOPLE = re.compile(r"los|claim", re.IGNORECASE)
+_NEEDS_PEOPLE = re.compile(r"los|claim|cost", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|slaughtered|massacred|eliminated|lynched|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)\w+(?:ed|en|t)\s+[^,;.:]{0,60}?\band\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched)"
     r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried)(?<=\w)"
     r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
-    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|people\s+killed)|deaths|fatalities|dead)\s+(?:\w+\s+){{0,6}}?(?:at|to|of|was|is|stood\s+at|rose\s+to|risen\s+to|climbed\s+to|reached|had\s+reached|now\s+stands\s+at)\s+{_HEDGE}\s*(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)"
+    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|fatalities|victims|bodies|people\s+killed|those\s+(?:who\s+)?(?:killed|died|perished))|deaths|fatalities|dead)\s+(?:\w+\s+){{0,6}}?(?:at(?:\s+anything\s+from|\s+between)?|to|of|was|is|stood\s+at|rose\s+to|risen\s+to|climbed\s+to|reached|had\s+reached|now\s+stands\s+at)\s+{_HEDGE}\s*(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)"
     rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|killings)\b",
     re.IGNORECASE,
 )
@@ -94,10 +95,23 @@ _LOW_HEDGES = re.compile(
 _HIGH_HEDGES = re.compile(
     r"up\s+to|as\s+many|at\s+most|no\s+more|fewer|less|under|nearly|almost", re.IGNORECASE
 )
+_NAMED_PERSON = re.compile(
+    r"^(?:(?:The|A|An|Late|Former)\s+)?(?:[A-Za-z][\w'’-]*\s+){0,4}?(?P<name>(?:[A-Z][\w'’.-]+\s+){1,4}[A-Z][\w'’-]+)(?:,[^,]{1,60},)?\s+(?:was|is|has\s+been|had\s+been)\s+(?:(?!not\b)\w+\s+){0,6}?(?:killed|murdered|shot\s+dead|executed|assassinated|beheaded|lynched|hanged|gunned\s+down|found\s+dead)\b"
+)
+"""A sentence about one named person who was killed."""
 _NOT_PEOPLE = re.compile(
     r"^\s*(?:days?|weeks?|months?|years?|hours?|houses?|homes?|vehicles?|cars?|trucks?|lorries|km|kilomet\w+|miles?|villages?|towns?|cattle|cows|animals|goats|sheep|camels|livestock|dogs?|buildings?|shops?|tents|rounds?|rockets?|missiles?|drones?|tanks?|percent|per\s+cent|times?|attacks?|clashes|incidents|a\.?m|p\.?m|mm|aircraft|boats?|provinces|districts|rifles?|other\s+(?:houses|villages)|weapons?|motorcycles?|schools?|votes?|seats?|families|points?|goals?)\b",
     re.IGNORECASE,
 )
+
+
+_COLLECTIVES = frozenset({"family", "couple", "crew", "staff", "personnel"})
+_ONE_PERSON = r"\w{2,}(?:man|woman|boy|girl|ist|ian|eer)|\w*(?:teacher|farmer|worker|driver|trader|keeper|seller|maker|taker|holder|owner|player|singer|writer|painter|butcher|baker|barber|carpenter|plumber|miner|ranger|hunter|fisher|preacher|pastor|doctor|tailor|actor|sailor|tutor|mentor|professor|inspector|director|editor|senator|governor|councillor|counsellor|debtor|mentor|minister|banker|broker|grocer|lawyer|employee|deputy|assistant|accountant|attendant|merchant|servant|tenant|lieutenant|sergeant|commandant|president|student|resident|agent|recruit|cleric|mechanic|chef|chief|head|cook|guide|clerk|monk|nun|guard|guardian|smith|aunt|uncle|cousin|niece|nephew|infant|newborn|toddler|teenager|passer-by|bystander|undertaker|gravedigger|undersecretary|bride|groom|guest|widow|widower|orphan|pensioner|elder|candidate|delegate|diplomat|consul|envoy|spokes\w+|translator|interpreter|photographer|correspondent|blogger|imam|mullah|priest|bishop|rabbi|sheikh|judge|lawmaker|prosecutor|mayor|villager|pilot|soldier|conscript|corporal|private|major|general)"
+_A_PERSON = re.compile(
+    rf"\b(?P<article>an?|his|her|their|its|the)\s+(?:(?!and\b|of\b|in\b|on\b|at\b|who\b|was\b|were\b|by\b)[\w'’-]+\s+){{0,5}}?(?P<noun>{_ONE_PERSON}|son|daughter|brother|sister|mother|father|wife|husband|baby|infant|child|man|woman|boy|girl|grand\w+)(?=\s*(?:,|\band\b|\bwho\b|\bfrom\b|\bof\b|\baged\b|[.;]|$|\s(?:was|were|is|are|has|had)\b))",
+    re.IGNORECASE,
+)
+"""One person named by kinship or work: "an undertaker, his wife and their nine-month-old baby"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,10 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
     ]
     counts = _without_overlaps(counts)
     if not counts:
-        return None
+        named = _NAMED_PERSON.match(text[start:end])
+        if named is None:
+            return None
+        counts = [_Count(1, 1, "", (start + named.start("name"), start + named.end("name")))]
     return _add_counts(counts)
 
 
@@ -347,6 +364,8 @@ def _read_list(
     """Read "two soldiers and six fighters"; a part that is included in another is left out."""
     counts: list[_Count] = []
     subset = _SUBSET.search(text, start, end)
+    if subset and is_subject and not text[start : subset.start()].strip():
+        subset = None  # "one of them died": they are the subject
     if subset and not is_subject:
         end = subset.start()
     position = start
@@ -375,7 +394,32 @@ def _read_list(
         if needs_people and not match["noun"]:
             continue
         counts.append(count)
-    return counts
+    return [*counts, *_read_persons(text, start, end, counts, is_subject=is_subject)]
+
+
+def _read_persons(
+    text: str, start: int, end: int, counts: Sequence[_Count], *, is_subject: bool
+) -> list[_Count]:
+    """Read the persons of a list that are named one by one, beside those counted already."""
+    found: list[_Count] = []
+    for match in _A_PERSON.finditer(text, start, end):
+        if any(count.span[0] < match.end() and match.start() < count.span[1] for count in counts):
+            continue
+        is_listed = re.compile(r"\s*(?:,|and\b)").match(text, match.end(), end) is not None
+        follows = re.search(r"(?:,|\band)\s+$", text[start : match.start()]) is not None
+        if match["article"].lower() == "the" and is_subject and not is_listed:
+            continue
+        is_apposition = (
+            follows
+            and match["article"].lower() in ("a", "an", "the")
+            and re.search(r"[A-Z]\w+,\s+$", text[start : match.start()]) is not None
+        )
+        if is_apposition and (counts or found):
+            continue
+        if match["noun"].lower() == "head" and not re.compile(r"\s+of\b").match(text, match.end()):
+            continue
+        found.append(_Count(1, 1, "", match.span()))
+    return found
 
 
 def _read_count(
@@ -385,7 +429,9 @@ def _read_count(
         if not article_counts or not match["noun"]:
             return None
         noun = match["noun"].lower()
-        if re.compile(rf"\s+of\s+(?:{NUMBER})\b", re.IGNORECASE).match(text, match.end()):
+        if noun in _COLLECTIVES and re.compile(rf"\s+of\s+(?:{NUMBER})\b", re.IGNORECASE).match(
+            text, match.end()
+        ):
             return None
         is_plural = (
             noun.endswith(("s", "men", "women", "children", "people", "police", "family"))
@@ -425,6 +471,8 @@ def _read_count(
     before = text[max(0, match.start("number") - 12) : match.start("number")]
     lead = text[region[0] : match.start("number")]
     is_group = bool(_GROUP_OF.search(lead))
+    if re.search(r"[A-Z][\w'’-]*,\s+$", before) and re.match(r"\s*,", after):
+        return None  # an age: "Ada Nwosu, 34, was shot dead"
     if re.search(r"\baged\s+$", before) or (
         not is_group and re.search(rf"\b(?:{_PEOPLE})\s+of\s+$", lead)
     ):

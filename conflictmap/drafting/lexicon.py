@@ -16,12 +16,26 @@ def compile_words(table: str, *, ignore_case: bool = True) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE if ignore_case else 0)
 
 
+def add_present_forms(table: str) -> str:
+    """Return a table of verbs with their present: "attack(?:ed|ing)" has "attack", "attacks", too."""
+    return table.replace("(?:ed|ing", "(?:ed|e?s?|ing").replace("(?:ied|ying", "(?:ied|ies|y|ying")
+
+
 class TriggerTable(NamedTuple):
-    """Words for an event of one type."""
+    """Words for an event of one type.
+
+    Attributes:
+        type: The type.
+        verbs: Verbs in the past, and participles.
+        nouns: Nouns of happenings.
+        present_verbs: The same verbs and their present, for lists of events by date and live
+            reports: elsewhere "attacks" and "shells" are nouns.
+    """
 
     type: str
     verbs: re.Pattern[str]
     nouns: re.Pattern[str]
+    present_verbs: re.Pattern[str]
 
 
 _PEOPLE = (
@@ -35,7 +49,7 @@ died|dies|dead|perish(?:ed|ing)|lost (?:their|his|her) li(?:fe|ves)|claim(?:ed|i
 claim(?:ed|ing) (?:[\w,]+ ){{1,4}}lives|succumbed to
 wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing)|hurt
 attack(?:ed|ing|s)|ambush(?:ed|ing)|raid(?:ed|ing)|assault(?:ed|ing)|storm(?:ed|ing)|overr(?:an|un)
-clash(?:ed|ing)|fought|battl(?:ed|ing)|skirmish(?:ed|ing)
+clash(?:ed|ing)|encounter(?:ed|ing) (?:\S+ ){{0,6}}(?:members?|fighters|rebels|guerrillas?|militants|terrorists|gunmen|insurgents|troops|soldiers|patrol)|fought|battl(?:ed|ing)|skirmish(?:ed|ing)
 shell(?:ed|ing)|bomb(?:ed|ing)|bombard(?:ed|ing)|mortared|strafed|pound(?:ed|ing)|pummel(?:l?ed|l?ing)
 shot(?: dead| at)?|gunned down|open(?:ed|ing) (?:\S+ ){{0,2}}fire|(?:threw|hurled|lobbed|dropped|planted|hurling|throwing|dropping) (?:\S+ ){{0,3}}(?:grenades?|bombs?|stones|rocks|explosives?|petrol bombs|munitions?|device|mines?)|blew (?:a hole|apart|off|open)|blast(?:ed|ing)|fir(?:ed|ing) (?:on|at|into|upon|mortars?|rockets?|shells?|missiles?|shots?|tear gas|live)
 (?:been|was|were) fired|exchang(?:ed|ing) (?:fire|gunfire|artillery)|traded (?:fire|artillery)
@@ -48,11 +62,13 @@ behead(?:ed|ing)|execut(?:ed|ing)|hack(?:ed|ing) to death|stabb?(?:ed|ing)|tortu
 came under (?:\w+ )?(?:fire|attack|shelling)|under (?:fire|attack|bombardment)|targeted|destroy(?:ed|ing)|damag(?:ed|ing)|flatten(?:ed|ing)|ramm(?:ed|ing)
 snatch(?:ed|ing)|whisk(?:ed|ing) (?:away|off)|neutrali[sz](?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|mow(?:ed|n) down|levell?(?:ed|ing)(?= )|(?:hung|hanged) (?:\S+ ){{0,2}}(?:bodies|corpses|body)
 board(?:ed|ing) (?:\S+ ){{0,5}}(?:ships?|tankers?|vessels?|boats?|freighters?|dhows?|carriers?|trawlers?|ferry)|fir(?:ed|ing) (?:\S+ ){{0,3}}(?:bullets|rounds|water cannons?|tear ?gas|pepper spray|warning shots?|drones?|projectiles?|rockets?|missiles?|shells?|mortars?)
+(?:cost|costing|costs) (?:\S+ ){{0,4}}(?:lives|life)|lured (?:\S+ ){{0,3}}into|(?:fire|fires|shooting|gunfire) broke out
+(?:tak(?:en|ing)|took|seized) (?:off|from) (?=\S+ (?:\S+ ){{0,6}}(?:captiv|hostage))|remain(?:ed|s|ing)? in captivity|held captive|remain(?:ed|s)? missing
 (?:found|recovered|retrieved|discovered) (?:a|the) (?:\S+ )?body
 shot down|downed|intercept(?:ed|ing)|repell?(?:ed|ing)|repuls(?:ed|ing)|thwart(?:ed|ing)|sank|sunk|hijack(?:ed|ing)|held up (?:\S+ ){1, 4}(?:lorr(?:y|ies)|trucks?|convoys?|bus(?:es)?|vehicles?|cars?|travellers|drivers|bank|shop)|robb(?:ed|ing)|made off with|st(?:ole|olen)(?= )|dispers(?:ed|ing)|sabotag(?:ed|ing)
 bur(?:ied|ying) (?:\S+ ){{1,3}}(?:people|bodies|dead|victims|men|women|children)|counted (?:\S+ )?bodies|(?:found|recovered|retrieved|received|exhumed|discovered|pulled) (?:the )?(?:\S+ )?(?:bodies|corpses|remains)
-(?:bodies|corpses|remains) (?:\w+ ){{0,4}}(?:were|had been|have been|was) (?:found|recovered|brought|taken|retrieved|discovered|exhumed)
-(?:the )?(?:number of )?(?:dead|deaths|death toll|toll) (?:at|to|of|had|has|rose|stood|stands|now|from)
+(?:bodies|corpses) found|(?:bodies|corpses|remains) (?:\w+ ){{0,4}}(?:were|had been|have been|was) (?:found|recovered|brought|taken|retrieved|discovered|exhumed)
+(?:the )?(?:number of )?(?:dead|deaths|bodies|death toll|toll) (?:at|to|of|had|has|rose|stood|stands|now|from)
 (?:step(?:ped|ping)|drove|driven|ran) (?:on|over|onto|into) (?:an? )?(?:\w+ )?(?:mine|landmine|bomb|explosive|device|ied)
 lost (?:\w+ ){{1,3}}(?:men|man|soldiers?|fighters?|troops|members?)
 """
@@ -85,9 +101,10 @@ blockades?|sieges?|checkpoints?|roadblocks?|road blocks?|curfews?|barricades?|cl
 _HUMANITARIAN_VERBS = r"""
 (?:been |were |was )?displac(?:ed|ing)|fle(?:d|eing)|flees?|uproot(?:ed|ing)|evacuat(?:ed|ing)|relocat(?:ed|ing)
 (?:left|leave|leaving|abandon(?:ed|ing)|forced from|driven from|return(?:ed|ing) to) (?:their|his|her) (?:homes?|houses|villages?|towns?|farms?)
-(?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|forced) from (?:their|his|her)|return(?:ed|ing) home|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
+(?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|forced) from (?:their|his|her)|return(?:ed|ing) home|(?:had|forced|made) to (?:leave|abandon|flee)|(?:went|gone|going|came|coming|come) (?:back )?home|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
 sle(?:pt|eping) (?:in the open|rough|outdoors|outside|(?:in|under) (?:\w+ )?(?:schools?|tents?|church(?:es)?|mosques?|plastic sheets|trees|bridges?))|(?:trucks|lorries|convoys?|supplies) (?:\S+ ){0,2}(?:rolled|crossed|drove) (?:in|into|through)
 (?:people|families|residents|civilians|households|villagers|women)(?:,? \w+){0,5},? moved (?:to|into|towards)
+(?:push|forc|driv|compell?)(?:ed|ing|en)? (?:\S+ ){0,6}(?:people|persons|families|residents|civilians|villagers|households|inhabitants|farmers|men|women) (?:\S+ ){0,8}?(?:to (?:flee|leave|seek|abandon|move)|from their|out of|across|into|to safety)
 airlift(?:ed|ing)|(?:flown|ferried|bussed|bused|led|brought|driven) (?:out|to safety)
 starv(?:ed|ing)|going hungry|ran out of|run out of|running out of|running low|without (?:\w+ ){0,4}(?:petrol|water|electricity|power|food|fuel|medicine|shelter|heating)
 (?:deliver(?:ed|ing)|distribut(?:ed|ing)|unload(?:ed|ing)|airdropp(?:ed|ing)|hand(?:ed|ing) out|carr(?:ied|ying)|br(?:ought|inging)|sent|provid(?:ed|ing)|receiv(?:ed|ing)) (?:\S+ ){0,6}(?:aid|food|supplies|medicines?|water|tents|blankets|relief|flour|fuel|rations|parcels|vaccines|wheat)
@@ -100,7 +117,7 @@ _HUMANITARIAN_NOUNS = r"""
 humanitarian crisis|famine|hunger|starvation|malnutrition|cholera|epidemic|displacement|exodus|refugees|displaced people|displaced families|new arrivals|evacuations?|aid convoys?|relief convoys?|food shortages?|shortages?|power cuts?|blackouts?|lack of (?:food|water|medicine|fuel)|humanitarian aid|food aid
 """
 _TALKS = r"(?:talks|negotiations?|meeting|meetings|summit|dialogue|consultations|round of talks|conference)"
-_AGREEMENT = r"(?:agreements?|deals?|accords?|truces?|cease-?fires?|treat(?:y|ies)|pacts?|memorandum|protocol|armistice|peace)"
+_AGREEMENT = r"(?:agreements?|deals?|accords?|truces?|cease-?fires?|cessations? of hostilities|conventions?|treat(?:y|ies)|pacts?|memorandum|protocol|armistice|peace)"
 _DIPLOMACY_VERBS = rf"""
 (?:sign(?:ed|ing)|reach(?:ed|ing)|agree(?:d|ing)(?: on| to)?|broker(?:ed|ing)|mediat(?:ed|ing)|conclud(?:ed|ing)|ratif(?:ied|ying)|violat(?:ed|ing)|br(?:oke|oken|eaking)|extend(?:ed|ing)|declar(?:ed|ing)|announc(?:ed|ing)|accept(?:ed|ing)|negotiat(?:ed|ing)|prolong(?:ed|ing)|renew(?:ed|ing)) (?:\S+ ){{0,7}}{_AGREEMENT}
 {_AGREEMENT}(?: \S+){{0,9}} (?:was|were|had been|has been|took effect|came into (?:force|effect)|went into (?:force|effect)|began|begins|ended|expired|collapsed|lasted|held|holds|broke down|entered into force|failed)
@@ -116,16 +133,16 @@ _DIPLOMACY_NOUNS = r"""
 cease-?fires?|truces?|peace (?:agreements?|deals?|accords?|talks|plan|process|treaty)|armistice|prisoner (?:exchange|swap)s?|exchange|swap|exchange of prisoners|peace negotiations|ceasefire agreement|mediation|talks|summit
 """
 _STRATEGIC_VERBS = r"""
-enter(?:ed|ing)|captur(?:ed|ing)|recaptur(?:ed|ing)|retook|retaken|took (?:over|back|control|the (?:town|city|village|base|airport|port|capital)|[A-Z]\w+)|taken (?:over|control)|seiz(?:ed|ing)(?: control)?|overtook|liberat(?:ed|ing)|occup(?:ied|ying)|gain(?:ed|ing) control|wrest(?:ed|ing)|(?:fell|fallen) (?:to|into)|in control of|lost control|annex(?:ed|ing)|raised (?:its|their|the) flags?
+enter(?:ed|ing)|(?:rode|riding|marched|marching|swept|sweeping|poured|pouring|rolled|rolling|moved|drove|stormed) into(?! the streets?)|br(?:oke|oken|eaking) through|captur(?:ed|ing)|recaptur(?:ed|ing)|retook|retaken|(?:took|taken|taking) (?:over|back|(?:full |partial )?control|the (?:\S+ ){0,2}(?:towns?|city|cities|villages?|base|airport|port|capital|settlements?|positions?|garrison|barracks|bridge|hills?|heights|camp|district|fort|town hall|palace)(?! of the)|[A-Z]\w+)|(?:went|gone|going) over to|(?:switch|chang)(?:ed|ing) sides|cross(?:ed|ing) over to|seiz(?:ed|ing)(?: control)?|overtook|liberat(?:ed|ing)|occup(?:ied|ying)|(?:re)?gain(?:ed|ing) (?:full |partial )?control|(?:pass|fall|com|c[ao]m|fell)(?:ed|ing|en|e)? under the control|won back|wrest(?:ed|ing)|(?:fell|fallen) (?:to|into)|in control of|lost control|annex(?:ed|ing)|raised (?:its|their|the) flags?
 abandon(?:ed|ing) (?:\S+ ){0,4}(?:posts?|positions?|bases?|outposts?|garrison|barracks)|(?:set|setting) up (?:\S+ ){0,3}(?:positions?|outposts?|bases?)
 withdr(?:ew|awn|awing)|pull(?:ed|ing) (?:out|back)|retreat(?:ed|ing)|left (?:its|their|the) (?:positions?|base|bases|post|posts)|evacuated (?:its|their|the) (?:positions?|base|bases|posts?)|forced to withdraw
 advanc(?:ed|ing)|push(?:ed|ing) into|cross(?:ed|ing) (?:into|the (?:border|river|line))|mov(?:ed|ing) (?:in|into|troops|forces|towards)|mass(?:ed|ing) (?:troops|forces|near|on|along)|deploy(?:ed|ing|s)?|redeploy(?:ed|ing)|reinforc(?:ed|ing)|mobili[sz](?:ed|ing)|call(?:ed|ing) up|conscript(?:ed|ing)|recruit(?:ed|ing)|(?:sent|sending|dispatch(?:ed|ing)) (?:\S+ ){0,4}(?:troops|soldiers|forces|reinforcements|police|tanks|warships|units|battalions?|marines|officers|guards|guard|gendarmes|commandos|reservists|peacekeepers|convoys?|armou?red vehicles)|landed troops|patroll?(?:ed|ing)|launch(?:ed|ing) (?:\S+ ){0,3}(?:operation|offensive|campaign)|(?:began|begun|start(?:ed|ing)) (?:\S+ ){0,3}(?:operation|offensive|withdrawal|exercises?|drills?)
-(?:troops|soldiers|forces|peacekeepers|units|garrison|fighters|rebels|militants)(?: \w+){0,2} left|put (?:\S+ ){0,3}(?:army|forces|troops|military) on (?:\w+ ){0,3}alert|ordered (?:\S+ ){0,3}(?:units|troops|forces|army) to|surrender(?:ed|ing)|defect(?:ed|ing)|disarm(?:ed|ing)|laid down (?:their )?arms|mutin(?:ied|y)|toppl(?:ed|ing)|oust(?:ed|ing)|overthr(?:ew|own)|depos(?:ed|ing)|declar(?:ed|ing) (?:independence|martial law|a state of emergency|war|itself|themselves|a (?:new )?government)|dissolv(?:ed|ing)|suspended (?:the )?(?:constitution|parliament)|swor(?:n|e) in|appointed
+(?:troops|soldiers|forces|peacekeepers|units|garrison|fighters|rebels|militants)(?: \w+){0,2} left|put (?:\S+ ){0,3}(?:army|forces|troops|military) on (?:\w+ ){0,3}alert|ordered (?:\S+ ){0,3}(?:units|troops|forces|army) to|(?:troops|soldiers|forces|reinforcements|police|peacekeepers|warships|units)(?: \S+){0,3} (?:were|was|been|are|is) (?:sent|dispatched|rushed|flown|ordered)|(?:had|have|has) fallen|surrender(?:ed|ing)|yield(?:ed|ing) to|(?:gave|given|giving|turned|turning) (?:himself|herself|themselves) (?:up|in)|defect(?:ed|ing)|disarm(?:ed|ing)|laid down (?:their )?arms|mutin(?:ied|y)|toppl(?:ed|ing)|oust(?:ed|ing)|overthr(?:ew|own)|depos(?:ed|ing)|declar(?:ed|ing) (?:independence|martial law|(?:a|the) (?:\w+ )?state of (?:\w+ ){0,2}\w+|a (?:national )?emergency|war|itself|themselves|a (?:new )?government)|dissolv(?:ed|ing)|suspended (?:the )?(?:constitution|parliament)|swor(?:n|e) in|appointed
 arrest(?:ed|ing)|detain(?:ed|ing)|jail(?:ed|ing)|imprison(?:ed|ing)|sentenc(?:ed|ing)|rounded up|charged with|convicted|expelled|deport(?:ed|ing)
 impos(?:ed|ing) (?:\S+ ){0,4}sanctions|announced (?:\S+ ){0,3}sanctions|(?:suspend(?:ed|ing)|cut(?: off)?|shut(?: down)?|restor(?:ed|ing)) (?:\S+ ){0,3}(?:internet|telephone|phone|schools|networks?)|sanction(?:ed|ing)|banned|outlaw(?:ed|ing)|suppl(?:ied|ying) (?:\S+ ){0,4}(?:weapons|arms|missiles|ammunition|drones)|(?:seiz(?:ed|ing)|found|confiscat(?:ed|ing)|uncovered|intercepted) (?:\S+ ){0,6}(?:weapons?|arms|rifles|ammunition|explosives|cache)|(?:test(?:ed|ing)|test-fired) (?:\S+ ){0,3}missiles?|clear(?:ed|ing) (?:\S+ ){0,3}mines|smuggl(?:ed|ing)|built (?:\S+ ){0,4}(?:base|fortifications?|trenches|outpost|wall|fence)|dug (?:\S+ ){0,2}trenches|split from|merged with|formed (?:a|an) (?:\S+ ){0,2}(?:alliance|government|coalition|council)|(?:began|resum(?:ed|ing)|started) (?:patrols|recruitment)
 """
 _STRATEGIC_NOUNS = r"""
-withdrawal|troop movements?|deployment|mobili[sz]ation|coup|coup attempt|military exercises?|state of emergency|martial law|arrests?|takeover|arms smuggling|sanctions|annexation|referendum|military operations?
+withdrawal|detentions?|defections?|surrender|capture|recapture|troop movements?|deployment|mobili[sz]ation|coup|coup attempt|military exercises?|state of emergency|martial law|arrests?|takeover|arms smuggling|sanctions|annexation|referendum|military operations?
 """
 _STATEMENT_VERBS = r"""
 condemn(?:ed|ing|s)?|denounc(?:ed|ing|es)|deplor(?:ed|ing|es)|decr(?:ied|ying)|protest(?:ed|ing) (?:against|over|at)|criticis(?:ed|ing)|criticiz(?:ed|ing)
@@ -140,19 +157,37 @@ _STATEMENT_NOUNS = r"""
 protests?|demonstrations?|rally|rallies|general strike|hunger strike|condemnation|ultimatum|claim of responsibility
 """
 
+_PRESENT_VIOLENCE = r"""
+dies|shoots?|opens? fire|goes off|blows? (?:up|apart|himself|herself)|strikes?|hits?|fights?|fires? (?:on|at|into)|steals?|sinks?|beats?|leaves? (?:\S+ ){1,3}dead|breaks? out|comes? under|burns?|takes? (?:\S+ ){0,2}hostages?
+"""
+_PRESENT_ACCESS = rf"(?:shuts?|cuts?)(?: off| down)? (?:\S+ ){{0,6}}{_ACCESS_OBJECT}"
+_PRESENT_HUMANITARIAN = r"""
+flees?|leaves? their homes|seeks? (?:refuge|shelter)|brings? (?:\S+ ){0,6}(?:aid|food|supplies|relief)
+"""
+_PRESENT_DIPLOMACY = rf"""
+meets?|(?:holds?|begins?) (?:\S+ ){{0,6}}{_TALKS}|breaks? (?:\S+ ){{0,4}}{_AGREEMENT}
+"""
+_PRESENT_STRATEGIC = r"""
+takes? (?:over|control|the (?:\S+ ){0,2}(?:town|city|village|base|airport|capital))|withdraws?|falls? (?:to|into)|overthrows?|pulls? (?:out|back)|lands? troops|sends? (?:\S+ ){0,4}(?:troops|soldiers|forces|police)|begins? (?:\S+ ){0,3}(?:operation|offensive|withdrawal)|lays? down
+"""
+
+
+def _make_table(event_type: str, verbs: str, nouns: str, present: str = "") -> TriggerTable:
+    return TriggerTable(
+        event_type,
+        compile_words(verbs),
+        compile_words(nouns),
+        compile_words(add_present_forms(verbs) + "\n" + present),
+    )
+
+
 TRIGGERS = (
-    TriggerTable("violence", compile_words(_VIOLENCE_VERBS), compile_words(_VIOLENCE_NOUNS)),
-    TriggerTable("access", compile_words(_ACCESS_VERBS), compile_words(_ACCESS_NOUNS)),
-    TriggerTable(
-        "humanitarian", compile_words(_HUMANITARIAN_VERBS), compile_words(_HUMANITARIAN_NOUNS)
-    ),
-    TriggerTable("diplomacy", compile_words(_DIPLOMACY_VERBS), compile_words(_DIPLOMACY_NOUNS)),
-    TriggerTable(
-        "strategic-development",
-        compile_words(_STRATEGIC_VERBS),
-        compile_words(_STRATEGIC_NOUNS),
-    ),
-    TriggerTable("statement", compile_words(_STATEMENT_VERBS), compile_words(_STATEMENT_NOUNS)),
+    _make_table("violence", _VIOLENCE_VERBS, _VIOLENCE_NOUNS, _PRESENT_VIOLENCE),
+    _make_table("access", _ACCESS_VERBS, _ACCESS_NOUNS, _PRESENT_ACCESS),
+    _make_table("humanitarian", _HUMANITARIAN_VERBS, _HUMANITARIAN_NOUNS, _PRESENT_HUMANITARIAN),
+    _make_table("diplomacy", _DIPLOMACY_VERBS, _DIPLOMACY_NOUNS, _PRESENT_DIPLOMACY),
+    _make_table("strategic-development", _STRATEGIC_VERBS, _STRATEGIC_NOUNS, _PRESENT_STRATEGIC),
+    _make_table("statement", _STATEMENT_VERBS, _STATEMENT_NOUNS),
 )
 
 ACCUSING = compile_words(r"accus(?:ed|es|ing)|blam(?:ed|es|ing)|alleg(?:ed|es|ing)")
@@ -180,10 +215,12 @@ CLAIMING = compile_words(
 
 SPEECH_VERBS = compile_words(
     r"""said|says|say|saying|told|tells|reported|reports|added|adds|claimed|claims|stated|states|announced|announces|confirmed|confirms
-wrote|writes|insisted|insists|acknowledged|noted|notes|estimated|estimates|explained|recalled|maintained|asserted|alleged|alleges|admitted|disclosed|recounted|declared|argued|counted|posted|tweeted|conceded|remarked|testified|shows|showed"""
+wrote|writes|insisted|insists|acknowledged|noted|notes|estimated|estimates|explained|recalled|maintained|asserted|alleged|alleges|admitted|disclosed|recounted|declared|argued|counted|posted|tweeted|conceded|remarked|testified|shows|showed
+(?:warned|warns)(?=\s*(?:[.,;]|$|on |last |yesterday|late |early |this |in a ))
+(?:estimate|report|claim|believe|allege|insist|maintain|state|suggest(?:s|ed)?|indicate[sd]?|conclude[sd]?|found|finds?|heard|understands?|believes?|verified|established|determined)(?= that\b)"""
 )
 TAIL_SPEECH_VERBS = compile_words(
-    r"said|says|say|told|reported|reports|added|adds|claimed|claims|stated|announced|confirmed|wrote|insisted|acknowledged|noted|estimated|explained|recalled|maintained|alleged|alleges|admitted|recounted|declared|estimates|show|shows|showed|put it"
+    r"said|says|say|told|reported|reports|added|adds|claimed|claims|stated|announced|confirmed|wrote|insisted|acknowledged|noted|estimated|explained|recalled|maintained|alleged|alleges|admitted|recounted|declared|estimates|show|shows|showed|put it|warned|warns|testified|conceded"
 )
 """Speech verbs that may end a sentence: "..., residents said"."""
 
@@ -193,7 +230,7 @@ SPEECH_PHRASE = re.compile(
         |in\ (?:a|an|the|its|his|her|their)\ (?:[\w-]+\ ){0,4}(?:statement|message|post|interview|report|communique|communiqué|letter|briefing|speech|bulletin|address|video|update|conference|broadcast|note|tweet|email|release|count|text|announcement)\b(?:\ (?:to|on|for|with|by)\ (?:(?:[\w-]+)\ ?){1,4}?(?=\s+(?:that|on|late|early)\b|[,.:]|\s*$|\s+(?:it|the|a|an|its|they|at|\d)\b))?
         |at\ (?:a|the)\ (?:[\w-]+\ ){0,2}(?:briefing|conference|meeting|funeral)
         |by\ (?:tele)?phone|over\ the\ (?:phone|radio)|separately|however|later|earlier|also|only|again|meanwhile|on\ condition\ of\ anonymity|on\ (?:social\ media|Telegram|Facebook|state\ television|television|the\ radio|X)
-        |(?:late|early|earlier|later)?\s*(?:on\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\ (?:morning|afternoon|evening|night))?
+        |(?:late|early|earlier|later|last|this)?\s*(?:on\ )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\ (?:morning|afternoon|evening|night))?
         |yesterday|today|last\ week|this\ week|(?:two|three|a\ few|several)\ days\ (?:later|earlier|ago)|a\ day\ (?:later|earlier)|the\ (?:next|same|following)\ day|on\ \d{1,2}\ [A-Z][a-z]+(?:\ \d{4})?))+""",
     re.VERBOSE,
 )
@@ -210,7 +247,7 @@ PLACE_KINDS = (
 )
 REGION_NOUNS = PLACE_KINDS
 SITE_NOUNS = r"(?:[Aa]irport|[Aa]irfield|[Aa]irbase|[Cc]amp|[Pp]ort|[Hh]ospital|[Uu]niversity|[Mm]arket|[Bb]ridge|[Dd]am|[Cc]rossing|[Pp]rison|[Rr]efinery|[Ss]tation|[Bb]arracks|[Mm]osque|[Cc]hurch|[Ss]quare|[Cc]ity|[Tt]own|[Vv]illage|[Ff]ront|[Cc]orridor|[Pp]ass|[Rr]iver|[Ll]ake|[Ff]orest|[Bb]order)"
-SETTLEMENT_NOUNS = r"(?:town|city|village|hamlet|settlement|capital|port|suburb|township|neighbou?rhood|camp|district|county|province|region|state|island|municipality|commune|governorate|cities|towns|villages|area|locality|community)"
+SETTLEMENT_NOUNS = r"(?:town|cit(?:y|ies)|village|hamlet|settlement|capital|port|suburb|township|neighbou?rhood|quarter|ward|borough|parish|oasis|camp|(?:sub-?)?district|(?:sub-?)?count(?:y|ies)|province|department|prefecture|region|state|island|municipalit(?:y|ies)|commune|governorate|area|localit(?:y|ies)|communit(?:y|ies))"
 
 ACTOR_NOUNS = compile_words(
     r"""(?:(?:unidentified|unknown|suspected|armed|masked|federal|government|rebel|paramilitary|separatist|insurgent|security|border|allied|foreign|local|riot|national|special|regional|Islamist|jihadist)\s+)*(?:gunmen|gunman|attackers?|assailants|militants?|rebels?|insurgents|fighters|militiamen|militias?|bandits|soldiers?|troops|army|police(?:men)?|forces|guards?|separatists|jihadists|extremists|herders|farmers|vigilantes|villagers|protesters|demonstrators|peacekeepers|paramilitaries|gangs?|gang members|navy|air force|warplanes|jets|drones?|settlers|smugglers|pirates|mercenaries|government|coalition|authorities|men)""",

@@ -28,6 +28,11 @@ _RUN = re.compile(
 )
 _SITE = re.compile(rf"\s+(?:international\s+)?{lexicon.SITE_NOUNS}\b")
 _REGION_AFTER = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}s?)\b")
+_RIVER_BEFORE = re.compile(
+    r"\b(?:(?:banks?|sides?|shores?|mouth|waters|east|west|north|south)\s+of|along|across|beyond)\s+the\s+$",
+    re.IGNORECASE,
+)
+"""Before the name of a river that a division is named after: "east of the Blue Nile"."""
 _DAYS_AND_MONTHS = tuple(name.capitalize() for name in (*lexicon.WEEKDAYS, *lexicon.MONTHS))
 _CALENDAR = frozenset((*_DAYS_AND_MONTHS, "Christmas", "Ramadan", "Easter", "Eid"))
 _FUNCTION_WORDS = frozenset(
@@ -270,6 +275,7 @@ _LOCATIVE_BEFORE = re.compile(
 )
 _STRONG_LOCATIVE = re.compile(
     r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb)s?\s+of\s+$"
+    r"|\b(?:shelling|bombing|bombardment|capture|recapture|siege|fall|battle|destruction|defence|evacuation|looting|burning)\s+(?:of|for)\s+$"
     r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
     r"|\b(?:entered|captured|recaptured|shelled|bombed|raided|stormed|retook|reached|besieged|overran|towards|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$",
     re.IGNORECASE,
@@ -277,7 +283,12 @@ _STRONG_LOCATIVE = re.compile(
 _SECOND_OF_PAIR = re.compile(r"\b(?:between|from)\s+[A-Z][\w'’ -]+\s+(?:and|to)\s+$")
 _MIN_SOUND_CHARS, _MIN_SHARE = 5, 0.2
 _MIN_START_POPULATION = 15_000
-_FAR_NAMESAKE_POPULATION = 150_000
+_FAR_NAMESAKE_POPULATION = 100_000
+_MIN_OTHER_VOTES = 2
+_MANY_TIMES, _ALIAS_PENALTY = 30, 1.5
+"""A further name of a village yields to a place with so many times its inhabitants."""
+_CONTAINER_KM = 70.0
+"""A district has the name of its town, and reaches so far from it."""
 
 FindRegions = Callable[[str], Sequence[Toponym]]
 """Returns the divisions and regions with a name."""
@@ -316,6 +327,7 @@ class _Run:
     matches: list[Match] = field(default_factory=list)
     within: str = ""
     by_sound: bool = False
+    is_in_district: bool = False
 
 
 class NameFinder:
@@ -342,6 +354,7 @@ class NameFinder:
         self._area = area
         self._find_regions = find_regions or (lambda _: ())
         self._cache: dict[str, list[Match]] = {}
+        self._own_votes: Counter[str] = Counter()
 
     def find_mentions(self, text: str, start: int, dateline: Span | None = None) -> list[Mention]:
         """Return the names of a text in their order.
@@ -392,7 +405,7 @@ class NameFinder:
         if region:
             return region
         words = name.split()
-        if len(words) > 1 and _ORGANISATION.search(name):
+        if _ORGANISATION.search(name) if len(words) > 1 else _ORGANISATION.fullmatch(name):
             return _Run(span, name, "other")
         if _NOT_PLACE_AFTER.match(after):
             return _Run(span, name, "other")
@@ -424,7 +437,15 @@ class NameFinder:
                 populous = max(match.toponym.population for match in matches)
                 if len(words) == 1 and populous < _MIN_START_POPULATION:
                     return _Run(span, name, "other")
-            return _Run(span, name, "settlement", matches, _read_container(after))
+            in_district = bool(_read_district(after))
+            return _Run(
+                span,
+                name,
+                "settlement",
+                matches,
+                _read_container(after),
+                is_in_district=in_district,
+            )
         stripped = self._strip_direction(span, name)
         if stripped:
             return stripped
@@ -465,6 +486,8 @@ class NameFinder:
         regions = [*self._find_regions(base)]
         if not regions:
             return None
+        if not noun and not after and _RIVER_BEFORE.search(text[max(0, start - 40) : start]):
+            return _Run(span, name, "unknown")
         settlements = self.look_up(name)
         if not noun and not after and settlements:
             return None
@@ -540,6 +563,7 @@ class NameFinder:
             }
             if run.kind == "settlement" and len(codes) == 1:
                 votes[next(iter(codes))] += 1
+                self._own_votes[run.name] += 1
         del start
         return votes
 
@@ -597,20 +621,36 @@ class NameFinder:
     ) -> Mention:
         if not run.matches:
             return Mention(run.span, run.name, run.kind, within=run.within)
+        matches = self._within_container(run)
+        if not matches:
+            return Mention(run.span, run.name, "unknown", within=run.within, is_clear=False)
+        populous = max(match.toponym.population for match in matches)
         scored = sorted(
             (
-                (self._score(match, run, votes, total, anchors), match.toponym)
-                for match in run.matches[:60]
+                (
+                    self._score(match, run, votes, total, anchors)
+                    - _ALIAS_PENALTY
+                    * (
+                        match.tier == "alias"
+                        and match.toponym.origin == GEONAMES_ORIGIN
+                        and _MANY_TIMES * match.toponym.population < populous
+                    ),
+                    match.toponym,
+                )
+                for match in matches
             ),
             key=lambda pair: (-pair[0], pair[1].id),
         )
         best_score, best = scored[0]
         margin = best_score - scored[1][0] if len(scored) > 1 else math.inf
+        own = self._own_votes[run.name]
+        others = total - own
         is_far = (
             best.origin == GEONAMES_ORIGIN
             and bool(votes)
+            and others >= _MIN_OTHER_VOTES
             and run.kind == "settlement"
-            and votes[best.within[-1] if best.within else ""] / total < 0.08
+            and (votes[best.within[-1] if best.within else ""] - own) / others < 0.08
             and best.population < _FAR_NAMESAKE_POPULATION
         )
         mention = Mention(
@@ -619,10 +659,37 @@ class NameFinder:
             run.kind,
             best,
             tuple(toponym for _, toponym in scored),
-            margin >= 1.0 and not run.by_sound,
+            margin >= 1.0 and not run.by_sound and not self._is_container_unknown(run),
             run.within,
         )
         return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention
+
+    def _is_container_unknown(self, run: _Run) -> bool:
+        """Return whether the text puts a place in a district that no gazetteer has."""
+        if not run.is_in_district:
+            return False
+        return not self._find_regions(run.within) and not self.look_up(run.within)
+
+    def _within_container(self, run: _Run) -> list[Match]:
+        """Return the places of a name that lie in or near the place that the text puts them in.
+
+        Nothing is dropped where the container is not known.
+        """
+        matches = run.matches[:60]
+        if not run.within or run.kind != "settlement":
+            return matches
+        containers = list(self._find_regions(run.within))
+        if not containers and run.is_in_district:
+            containers = [match.toponym for match in self.look_up(run.within)[:60]]
+        if not containers or run.within == run.name:
+            return matches
+        return [
+            match
+            for match in matches
+            if match.toponym.origin != GEONAMES_ORIGIN
+            or any(run.within.casefold() == name.casefold() for name in match.toponym.within)
+            or any(_is_around(container, match.toponym) for container in containers)
+        ]
 
     def _score(
         self,
@@ -729,6 +796,16 @@ def _starts_name(text: str, word: Span, end: int) -> bool:
     )
 
 
+def _is_around(container: Toponym, toponym: Toponym) -> bool:
+    """Return whether a place is in a container or near it."""
+    if container.geometry.is_empty or toponym.geometry.is_empty:
+        return True
+    west, south, east, north = container.geometry.bounds
+    reach_km = _rough_distance_km((west, south), (east, north)) / 2 + _CONTAINER_KM
+    center = geodesy.label_point(container.geometry)
+    return _rough_distance_km(center, geodesy.label_point(toponym.geometry)) <= reach_km
+
+
 def _is_acronym(name: str) -> bool:
     return name.isupper() and len(name) <= 6
 
@@ -746,6 +823,15 @@ def _kind_of(toponym: Toponym) -> MentionKind:
 
 def _read_container(after: str) -> str:
     match = re.match(rf",\s+(?:in\s+)?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})", after)
+    return match["name"] if match else _read_district(after)
+
+
+def _read_district(after: str) -> str:
+    """Return X in "Berestove in the X district", "the Kandi forest of X district"; else empty."""
+    match = re.match(
+        rf"(?:\s+[a-z]+)?\s+(?:in|of)\s+(?:the\s+)?(?P<name>{_WORD}(?:\s(?!{lexicon.PLACE_KINDS}\b){_WORD}){{0,2}})\s+{lexicon.PLACE_KINDS}\b",
+        after,
+    )
     return match["name"] if match else ""
 
 

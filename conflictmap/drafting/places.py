@@ -72,6 +72,18 @@ _BETWEEN = re.compile(
 _JOINT = re.compile(
     r"\s+(?:and|to|with)\s+(?:the\s+)?(?:(?:town|city|capital)\s+of\s+)?$", re.IGNORECASE
 )
+_PART_OF = re.compile(
+    rf"\s+(?:forest|hills|mountains?|woods|marsh|valley)\s+(?:of|in)\s+(?:the\s+)?"
+    rf"|\s+(?:[\w-]+\s+)?{lexicon.SETTLEMENT_NOUNS}s?\s+(?:of|in)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
+    rf"|,\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{lexicon.SETTLEMENT_NOUNS}\s+(?:of|in|near|outside)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
+    rf"|,\s+(?:on|in)\s+the\s+(?:[\w-]+\s+)?(?:outskirts|suburbs|edge|vicinity)\s+of\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
+)
+_COORDINATED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+(?:(?:in|at)\s+)?(?:the\s+)?")
+_PEOPLE_OF = re.compile(
+    r"\s+(?:(?:regional|armed|special|rebel|government)\s+)?(?:forces|militias?|militiamen|fighters|rebels|troops|police|officials?|government|authorities|army|separatists|leaders?|activists|movement|faction)\b"
+)
+"""After a name that says who acts: "Amhara forces"."""
+_PLAIN_RULES = ("in a place", "near a place", "a place named as such")
 _ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway)\b", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*[-–—]\s*$")
 _SUBJECT_AFTER = re.compile(r"\s+(?:was|were|came|has|had|fell|is|remained)\b")
@@ -94,6 +106,9 @@ _GOVERNMENT = re.compile(
 _MIN_SCORE = 0.9
 _EVENT_PLACE_CHARS = 250
 _MAX_EARLIER = 300
+_MAX_PAIR_KM = 600.0
+"""A road or a front between two towns is hardly longer: one of the names is another place."""
+_MAX_PAIRED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,14 @@ class PlaceReader:
         self._mentions = mentions
         self._starts = [mention.span[0] for mention in mentions]
         self._names = names
+        self._geocoded: dict[tuple[str, tuple[tuple[str, str], ...]], GeocodeResult] = {}
+
+    def _geocode(self, expression: str, named: Sequence[tuple[str, Toponym]]) -> GeocodeResult:
+        """Geocode an expression; one that the article repeats is geocoded once."""
+        key = expression, tuple((name, toponym.id) for name, toponym in named)
+        if key not in self._geocoded:
+            self._geocoded[key] = _geocode(expression, named)
+        return self._geocoded[key]
 
     def mentions_within(self, start: int, end: int) -> list[Mention]:
         """Return the places and unknown names within a range."""
@@ -151,7 +174,7 @@ class PlaceReader:
             trigger: Offset of the word that tells of the happening.
             earlier: Places named before, for "the city" and "there".
         """
-        readings = self._list_readings(start, end, event_type, trigger)
+        readings = self._prefer_container(self._list_readings(start, end, event_type, trigger))
         if readings:
             return self._locate(
                 max(readings, key=lambda reading: (reading.score, -reading.span[0]))
@@ -178,19 +201,51 @@ class PlaceReader:
                 continue
             reading = self._read_single(mention, start, event_type)
             if reading:
-                readings.append(reading)
+                readings.append(self._read_coordinated(reading, readings, mentions[:index]))
         return [
             replace(reading, score=reading.score - self._demote(reading, start, end, trigger))
             for reading in readings
             if reading.score >= _MIN_SCORE
         ]
 
+    def _read_coordinated(
+        self, reading: _Reading, readings: list[_Reading], before: list[Mention]
+    ) -> _Reading:
+        """Read the second of "in A and B" as the first, a little less strongly."""
+        if not readings or not before or readings[-1].mention is not before[-1]:
+            return reading
+        first = readings[-1]
+        gap = self._text[first.mention.span[1] : reading.mention.span[0]]
+        if first.other or first.score <= reading.score or not _COORDINATED.fullmatch(gap):
+            return reading
+        return replace(reading, score=first.score - 0.05, rule=first.rule)
+
+    def _prefer_container(self, readings: list[_Reading]) -> list[_Reading]:
+        """Drop an unknown part of a known place: "the Saltivka district of Kharkiv"."""
+        dropped: set[Span] = set()
+        for reading in readings:
+            if reading.mention.kind != "unknown":
+                continue
+            for other in readings:
+                gap = self._text[reading.mention.span[1] : other.mention.span[0]]
+                if (
+                    other.mention.toponym is not None
+                    and other.mention.kind == "settlement"
+                    and (
+                        (other.rule in _PLAIN_RULES and _PART_OF.fullmatch(gap))
+                        or (other.rule == reading.rule and _COORDINATED.fullmatch(gap))
+                    )
+                ):
+                    dropped.add(reading.mention.span)
+        return [reading for reading in readings if reading.mention.span not in dropped]
+
     def _demote(self, reading: _Reading, start: int, end: int, trigger: int) -> float:
         """Return how much less a reading counts after "because", "after", or far from the trigger."""
         penalty = min(0.4, abs(reading.span[0] - trigger) / 400)
         lead = self._text[start : reading.span[0]]
         subordinate = re.search(
-            r"\b(?:because|after|following|since|despite|whose|which|before)\b[^,]*$", lead
+            r"\b(?:because|after|following|since|despite|whose|which|before|fleeing|escaping)\b[^,]*$",
+            lead,
         )
         if subordinate and start + subordinate.start() > trigger:
             penalty += 1.2
@@ -253,6 +308,8 @@ class PlaceReader:
         before = _OWNER.sub("", before)
         if _SKIP.search(before) or _AGENT.search(before):
             return None
+        if _PEOPLE_OF.match(text, name_end):
+            return None
         noun = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}|{lexicon.SITE_NOUNS})\b").match(
             text, name_end
         )
@@ -296,6 +353,7 @@ class PlaceReader:
             if match is None:
                 continue
             if mention.kind == "country" and rule in (
+                "on or along a place",
                 "of a place",
                 "a place that is entered, hit or left",
                 "a way to a place",
@@ -376,7 +434,20 @@ class PlaceReader:
                 "open",
                 f"No gazetteer has “{mention.name}” here: choose a place on the map.",
             )
-        result = _geocode(
+        if other is not None:
+            near = _choose_near_pair(mention, other)
+            if near is None:
+                one = mention if mention.toponym.label == mention.name else other
+                return self._locate(
+                    replace(
+                        reading,
+                        mention=replace(one, is_clear=False),
+                        other=None,
+                        expression=one.name,
+                    )
+                )
+            mention, other = near
+        result = self._geocode(
             reading.expression,
             [
                 (mention.name, mention.toponym),
@@ -413,7 +484,7 @@ class PlaceReader:
     def list_candidates(self, mention: Mention) -> tuple[Candidate, ...]:
         """Return the places of a name for the curator to choose from, best first."""
         results = [
-            _geocode(mention.name, [(mention.name, toponym)]) for toponym in mention.candidates[:6]
+            self._geocode(mention.name, [(mention.name, toponym)]) for toponym in mention.candidates[:6]
         ]
         return tuple(result.candidates[0] for result in results if result.candidates)
 
@@ -475,7 +546,7 @@ class PlaceReader:
         if not fitting:
             return None
         best = max(fitting, key=lambda toponym: toponym.population)
-        result = _geocode(country.capital, [(country.capital, best)])
+        result = self._geocode(country.capital, [(country.capital, best)])
         place = DraftPlace(
             None,
             country.capital,
@@ -553,6 +624,38 @@ def distance_km(first: DraftPlace, second: DraftPlace) -> float | None:
     if first.point is None or second.point is None:
         return None
     return geodesy.geodesic_distance_m(first.point, second.point) / 1000
+
+
+def _choose_near_pair(first: Mention, second: Mention) -> tuple[Mention, Mention] | None:
+    """Return the candidates of two names that are the nearest to each other; None if all are far."""
+    if first.toponym is None or second.toponym is None or first.kind == second.kind == "country":
+        return first, second
+    pairs = [
+        (_distance_of(one, two), number, one, two)
+        for number, (one, two) in enumerate(
+            (one, two)
+            for one in (first.toponym, *first.candidates[:_MAX_PAIRED])
+            for two in (second.toponym, *second.candidates[:_MAX_PAIRED])
+        )
+    ]
+    if pairs[0][0] <= _MAX_PAIR_KM:
+        return first, second
+    km, _, one, two = min(pairs)
+    if km > _MAX_PAIR_KM:
+        return None
+    return replace(first, toponym=one), replace(second, toponym=two)
+
+
+def _distance_of(first: Toponym, second: Toponym) -> float:
+    """Return the distance between two places in kilometres; 0 where one has no geometry."""
+    if first.geometry.is_empty or second.geometry.is_empty:
+        return 0.0
+    return (
+        geodesy.geodesic_distance_m(
+            geodesy.label_point(first.geometry), geodesy.label_point(second.geometry)
+        )
+        / 1000
+    )
 
 
 def _geocode(expression: str, named: Sequence[tuple[str, Toponym]]) -> GeocodeResult:

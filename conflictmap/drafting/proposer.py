@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from conflictmap.drafting import lexicon
-from conflictmap.drafting.article import Article, read_article
+from conflictmap.drafting.article import Article, LineHead, read_article
 from conflictmap.drafting.attribution import (
     Clause,
     Speaker,
@@ -29,6 +29,7 @@ from conflictmap.drafting.model import (
     Sureness,
 )
 from conflictmap.drafting.names import FindRegions, NameFinder, find_people_countries
+from conflictmap.drafting.numbers import NUMBER
 from conflictmap.drafting.places import LocatedMention, PlaceReader, distance_km, locate_mention
 from conflictmap.drafting.subject_check import describe_other_subject
 from geo.geocoding.gazetteer import Gazetteer
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
 
 MAX_TEXT_CHARS = 700_000
+MAX_SENTENCES = 12_000
+"""A text of the greatest length has some 6,000 sentences; many more are no prose."""
 
 _MAX_SENTENCE_CHARS = 2_000
 """Some clauses are read several times: a text without full stops would take minutes."""
@@ -48,7 +51,7 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(
-    r"^\s*(?:if|unless|whether|were)\b|\bif\s+(?:the|a|an|they|it|he|she|we|talks|fighting|attacks|no|there)\b|\bin\s+case\s+of\b|\bfalse\s+alarm\b|\b(?:drill|exercise|simulation|film|novel|documentary)\b",
+    r"^\s*(?:if|unless|whether)\b|^\s*were\s+(?!\w+(?:ed|en|n)\b)[^,]{2,40}?\s+to\b|\bif\s+(?:the|a|an|they|it|he|she|we|talks|fighting|attacks|no|there)\b|\bin\s+case\s+of\b|\bfalse\s+alarm\b|\b(?:drill|exercise|simulation|film|novel|documentary)\b",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
@@ -81,6 +84,31 @@ _PARTICIPLE_BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:has|have|is|are|since|lacks?|needs?|remains?)\b", re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"\b(?:is|are)\s+(?:\w+ly\s+)?(?:expected|due|scheduled|set|likely|planned|supposed)\s+to\b"
+)
+_THE_ATTACK = re.compile(
+    r"\b[Tt]he\s+(?:attack|raid|assault|shelling|ambush|strike|bombing|blast|explosion|fighting|clash|clashes|battle|shooting|massacre|killings?)\b"
+)
+_COMMEMORATION = re.compile(
+    r"\b(?:anniversary|commemorat\w+|memorial|vigil|remembrance|museum|monument|tribute)\b",
+    re.IGNORECASE,
+)
+_LETHAL = re.compile(
+    r"(?:killed|murdered|shot|executed|slain|beheaded|lynched|hanged|massacred|assassinated|stabbed|hacked|burned|burnt|tortured|raped)\b",
+    re.IGNORECASE,
+)
+_WAR_TOLL = re.compile(r"\b(?:have|has)\s+(?:been\s+killed|died|perished)\b", re.IGNORECASE)
+_NUMBER_OF_PEOPLE = re.compile(
+    rf"\b(?:{NUMBER}|hundreds|thousands|tens\s+of\s+thousands)\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}(?:people|persons|families|households|residents|civilians|refugees|villagers|men|women|children)\b",
+    re.IGNORECASE,
+)
+_NOMINALISED = re.compile(
+    r"(?:killing|murder|shooting|abduction|kidnapping|lynching|massacre|assassination|execution|beheading|stabbing|rape|torture|detention|arrest|capture|looting|burning|bombing|shelling|bombardment|withdrawal|deployment|evacuation|displacement|release|closure|closing|reopening|siege|surrender|defection|signing|destruction|seizure|ambush|beating|flogging|hanging|disappearance|exchange|swap)s?\s+of\s+(?!the\s+past|recent)",
+    re.IGNORECASE,
+)
+"""A verb made a noun: "the killing of twelve farmers" tells a happening."""
+_PAST_PERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?\w+(?:ed|en|n|t)\b")
 _REFERRED_DAY = re.compile(
     r"the\s+(?:day|night|evening)\s+(?P<way>before|after)\s+(?:his|her|their|its|the|an?)\s+(?P<event>\w+)(?P<rest>[^,.;]{0,60})"
 )
@@ -95,6 +123,10 @@ _SUBSET = re.compile(
     r"\b(?:among|of)\s+the\s+(?:dead|victims|killed)\b|\bof\s+(?:them|those)\s+(?:was|were)\s+(?!(?:\w+ly\s+)?(?:killed|shot))",
     re.IGNORECASE,
 )
+_SOME_OF_THEM = re.compile(
+    r"\bof\s+(?:them|whom|those)\s+(?:(?:later|since|subsequently|then)\s+)?(?:died|succumbed)\b",
+    re.IGNORECASE,
+)
 _EACH_OTHER = re.compile(
     r"(?:each|both)\s+(?:side\s+)?(?:accusing|blaming|blamed|accused)\b", re.IGNORECASE
 )
@@ -106,11 +138,15 @@ _PLANNED = re.compile(
     r"\b(?:will|would|shall|until|scheduled|planned|due|expected)\b[^,;]*$", re.IGNORECASE
 )
 _COMPARISON = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|sixth|\w+th|\w+est|worst|most\s+\w+|highest)(?:\s+\w+){0,4}\s+$",
+    r"\b(?:first|second|third|\d+th|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen)th|(?:larg|dead|high|low|bigg|strong|heavi|fierc|bloodi|great|long|wid|lat)(?:li)?est|worst|most\s+\w+)(?:\s+\w+){0,4}\s+$",
     re.IGNORECASE,
 )
 _RAISED_TOLL = re.compile(
     r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:dead|deaths|victims))\s+to\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
+    re.IGNORECASE,
+)
+_TOLL_OF_EVENT = re.compile(
+    r"\b(?:death\s+)?toll\b|\bnumber\s+of\s+(?:the\s+)?(?:dead|deaths|killed|victims)\b|\bthe\s+dead\s+at\b",
     re.IGNORECASE,
 )
 _LONG_TIME = re.compile(r"\bfor\s+(?:\w+\s+)?(?:decades|years|months|generations)\b", re.IGNORECASE)
@@ -127,6 +163,7 @@ _TITLE_WORDS = 14
 _OLD_DAYS = 60
 _JOIN_SENTENCES = 6
 _SAME_PLACE_KM = 3.0
+_MIN_CLOCKS = 3
 _ARMED_SPEAKER = re.compile(
     r"\b(?:militia|rebels?|insurgents|faction|armed\s+group|militants|separatists?|movement|front|fighters|group\s+that|jihadist|guerrillas?|armed\s+faction|opposition\s+force)\b",
     re.IGNORECASE,
@@ -160,6 +197,7 @@ class _Working:
     is_old: bool
     figures: list[Found[Figure]] = field(default_factory=list)
     further: list[Found[Figure]] = field(default_factory=list)
+    section: int = 0
 
 
 def propose_events(
@@ -186,13 +224,17 @@ def propose_events(
 
     Raises:
         DateError: the article's date cannot be parsed.
-        ValueError: the text has more than 700,000 characters.
+        ValueError: the text has more than 700,000 characters or 12,000 sentences.
     """
     if len(text) > MAX_TEXT_CHARS:
         raise ValueError(
             f"the text has {len(text):,} characters: divide it into parts of at most {MAX_TEXT_CHARS:,}"
         )
     article = read_article(text, article_date)
+    if len(article.sentences) > MAX_SENTENCES:
+        raise ValueError(
+            f"the text has {len(article.sentences):,} sentences: divide it into parts of at most {MAX_SENTENCES:,}"
+        )
     banner = describe_other_subject(text)
     notes = []
     if article.published is None:
@@ -256,7 +298,8 @@ class _Proposer:
         )
         self._places = PlaceReader(article.text, self._mentions, names)
         self._people_countries = find_people_countries(article.text, self._mentions)
-        self._dates = DateReader(article.published, is_exact=article.is_date_exact)
+        self._article_dates = DateReader(article.published, is_exact=article.is_date_exact)
+        self._dates = self._article_dates
         self._drafts: list[_Working] = []
         self._rejected: list[NotProposed] = []
         self._located: list[LocatedMention] = []
@@ -265,15 +308,25 @@ class _Proposer:
         self._last_speaker: Speaker | None = None
         self._sentence = 0
         self._paragraph = 0
+        self._section = 0
+        self._told_paragraph = 0
         self._quote_paragraph = -1
         self._is_selected = False
+        self._head: LineHead | None = None
+        self._head_time: TimeExpression | None = None
 
     def run(self) -> tuple[list[Draft], list[NotProposed]]:
-        sentences = list(zip(self._article.sentences, self._article.paragraphs, strict=True))
-        for number, (sentence, paragraph) in enumerate(
-            track_progress(sentences, "reading the article", len(sentences))
-        ):
-            self._sentence, self._paragraph = number, paragraph
+        order = self._order_sentences()
+        paragraphs = self._article.paragraphs
+        for place, number in enumerate(track_progress(order, "reading the article", len(order))):
+            sentence = self._article.sentences[number]
+            if place and paragraphs[number] != paragraphs[order[place - 1]]:
+                self._paragraph += 1
+            self._sentence = place
+            if self._text[slice(*sentence)].endswith("?") and self._is_line(sentence):
+                self._section += 1
+            self._start_mentions(sentence[0])
+            self._read_head(number)
             if sentence[1] - sentence[0] > _MAX_SENTENCE_CHARS:
                 self._reject(sentence, "a sentence too long to be read")
                 self._advance_mentions(sentence[1])
@@ -282,11 +335,72 @@ class _Proposer:
                 self._advance_mentions(clause.span[0])
                 self._read_clause(self._resolve_speaker(clause))
             self._advance_mentions(sentence[1])
-        return [self._finish(working) for working in self._drafts], self._rejected
+        drafts = [self._finish(working) for working in self._drafts]
+        return sorted(drafts, key=lambda draft: draft.statements[0].span), sorted(
+            self._rejected, key=lambda rejected: rejected.span
+        )
+
+    def _is_line(self, sentence: Span) -> bool:
+        """Return whether a sentence is a whole line, as the questions of an interview."""
+        before = self._text[max(0, sentence[0] - 1) : sentence[0]]
+        after = self._text[sentence[1] : sentence[1] + 1]
+        return (not before or before.endswith("\n")) and after in ("", "\n")
+
+    def _order_sentences(self) -> list[int]:
+        """Return the sentences in the order of events: a live report has the latest line first."""
+        numbers = list(range(len(self._article.sentences)))
+        times = [
+            (head.span[0], clock)
+            for head in dict.fromkeys(self._article.heads)
+            if head is not None
+            and (clock := _read_clock(self._text[slice(*head.span)])) is not None
+        ]
+        clocks = [clock for _, clock in times]
+        if len(set(clocks)) < _MIN_CLOCKS or clocks != sorted(clocks, reverse=True):
+            return numbers
+        return sorted(numbers, key=lambda number: (-self._article.paragraphs[number], number))
+
+    def _start_mentions(self, start: int) -> None:
+        """Go back to the mentions of a line that stands before those read already."""
+        if self._next_mention and self._mentions[self._next_mention - 1].span[0] >= start:
+            self._next_mention = next(
+                (n for n, mention in enumerate(self._mentions) if mention.span[0] >= start), 0
+            )
+
+    def _read_head(self, sentence: int) -> None:
+        """Count from the date in front of the line of a sentence, where there is one."""
+        head = self._article.heads[sentence]
+        if head == self._head:
+            return
+        self._head, self._head_time, self._dates = head, None, self._article_dates
+        if head is None or self._article.published is None:
+            return
+        if head.date is None:
+            day = self._article.published[1]
+            self._head_time = TimeExpression(
+                head.span,
+                day.isoformat(),
+                *self._article.published,
+                "a time of day in front of the line",
+                "The line has a time of day in front: the article's date.",
+                is_exact=False,
+            )
+            return
+        times = self._article_dates.find_expressions(self._text, *head.date)
+        time = next((time for time in times if time.start and time.end), None)
+        if time is None or time.is_future:
+            return
+        self._head_time = replace(
+            time, rule="the date in front of the line", why=f"The line is dated so. {time.why}"
+        )
+        self._dates = DateReader((time.start, time.end), is_exact=time.start == time.end)  # type: ignore[arg-type]
 
     def propose_span(self, span: Span) -> Draft:
         """Return the draft of a span of the text, whatever its content."""
         self._is_selected = True
+        within = [n for n, sentence in enumerate(self._article.sentences) if sentence[0] <= span[0]]
+        if within:
+            self._read_head(within[-1])
         self._advance_mentions(span[0])
         clauses = split_clauses(self._text, span)
         clause = clauses[0] if len(clauses) == 1 else Clause(span, span)
@@ -339,6 +453,12 @@ class _Proposer:
 
     def _read_clause(self, clause: Clause) -> None:
         start, end = clause.span
+        if self._paragraph - self._told_paragraph > 1:
+            self._dates.told = None
+        before = self._dates.told
+        self._dates.remember(self._text[start:end])
+        if self._dates.told is not before:
+            self._told_paragraph = self._paragraph
         triggers = self._find_triggers(start, end)
         figure = find_figure(self._text, start, end)
         denial = lexicon.DENYING.search(self._text, start, end)
@@ -368,12 +488,15 @@ class _Proposer:
             *(match.span() for match in _WEAK_PHRASE.finditer(self._text, start, end)),
         ]
         for table in lexicon.TRIGGERS:
-            for pattern, weight, is_verb in ((table.verbs, 3.0, True), (table.nouns, 1.6, False)):
+            verbs = table.verbs if self._head is None else table.present_verbs
+            for pattern, weight, is_verb in ((verbs, 3.0, True), (table.nouns, 1.6, False)):
                 for match in pattern.finditer(self._text, start, end):
                     position = match.start()
                     spans = subordinate if is_verb else referred
                     is_inside = any(first < position < last for first, last in spans)
                     factor = 0.35 if is_inside else 1.0
+                    if not is_verb and _NOMINALISED.match(self._text, position):
+                        factor *= 1.9
                     if is_verb and _is_attributive(self._text, match, start):
                         factor *= 0.4
                     found.append(_Trigger(table.type, match.span(), weight * factor, is_verb))
@@ -445,7 +568,10 @@ class _Proposer:
         verbs = [trigger for trigger in triggers if trigger.weight >= 2.9]
         if verbs:
             first = verbs[0]
-            longest = [trigger for trigger in verbs if trigger.span[0] <= first.span[1]]
+            lethal = [one for one in verbs if _LETHAL.match(self._text, one.span[0])]
+            if lethal and first.type in ("strategic-development", "access"):
+                first = lethal[0]
+            longest = [one for one in verbs if first.span[0] <= one.span[0] <= first.span[1]]
             return max(
                 longest,
                 key=lambda trigger: (
@@ -466,6 +592,8 @@ class _Proposer:
         start, end = clause.span
         text = self._text
         words = text[start:end]
+        if not clause.is_quoted and text[slice(*clause.sentence)].rstrip(' "”').endswith("?"):
+            return "a question"
         if _CONDITIONAL.search(words):
             return "a condition, an exercise or a false alarm"
         if _STATISTIC.search(words):
@@ -480,7 +608,7 @@ class _Proposer:
             return "an opinion or a hope"
         lead = text[start : main.span[0]]
         head = text[max(start, main.span[0] - 45) : main.span[0]]
-        if _is_future(head, text[slice(*main.span)]):
+        if _is_future(head, text[slice(*main.span)]) or _EXPECTED.search(lead):
             if main.type == "diplomacy" and clause.speaker and self._names_place(clause):
                 return ""
             return "something to come, or that may happen"
@@ -488,8 +616,10 @@ class _Proposer:
             main.type == "diplomacy" and clause.speaker and self._names_place(clause)
         ):
             return "something to come, or that may happen"
+        if not main.is_verb and main.weight < 3 and _COMMEMORATION.search(lead):
+            return "a commemoration"
         if not main.is_verb and main.weight < 3:
-            happens = _HAPPENS.search(words)
+            happens = self._head is not None or _HAPPENS.search(words)
             if not happens or _FUTURE.search(lead + text[main.span[1] : main.span[1] + 20]):
                 return "a word for a happening, but nothing is told of it"
             if (
@@ -538,6 +668,10 @@ class _Proposer:
         stance: tuple[str, Span] | None,
     ) -> None:
         time = self._find_date(clause, main, stance)
+        if time is not None and self._is_old(time) and self._dates.told is not None:
+            self._told_paragraph = self._paragraph
+        elif time is not None and not self._is_old(time):
+            self._dates.told = None
         place = self._find_place(clause, main, stance)
         statement = self._build_statement(clause, main, figure, stance)
         joined = self._find_joined(clause, main, time, place, figure, stance)
@@ -584,6 +718,7 @@ class _Proposer:
                 place is not None,
                 is_old,
                 [figure] if figure else [],
+                section=self._section,
             )
         )
 
@@ -600,6 +735,8 @@ class _Proposer:
         if time or place or figure or stance:
             return False
         words = self._text[slice(*clause.span)]
+        if main.type == "humanitarian" and _NUMBER_OF_PEOPLE.search(words):
+            return False
         has_name = re.search(r"(?<!^)\b[A-Z][a-z]{2,}", words) or lexicon.ACTOR_NOUNS.search(words)
         if main.weight >= 2.9 and (has_name or len(words.split()) >= 7):
             return clause.is_quoted and main.type != "violence"
@@ -626,13 +763,15 @@ class _Proposer:
             ((w.dates[0], w.dates[1]) for w in reversed(self._drafts) if w.dates[0] and w.dates[1]),
             None,
         )
+        if self._head_time is not None and self._head_time.start and self._head_time.end:
+            anchor = self._head_time.start, self._head_time.end
         found = self._dates.find_expressions(self._text, start, end, anchor)
         referred = self._find_referred_day(clause)
         if referred is not None:
             return referred
         usable = [time for time in found if self._is_usable_date(time, clause, main, stance)]
         if not usable:
-            return None
+            return self._find_head_date(clause, stance)
         subordinate = self._find_subordinate(start, end)
         trigger_inside = [span for span in subordinate if span[0] <= main.span[0] < span[1]]
 
@@ -652,6 +791,19 @@ class _Proposer:
             return (len(inside) * 200 + distance + (150 if time.start is None else 0), time.span[0])
 
         return min(usable, key=rank)
+
+    def _find_head_date(
+        self, clause: Clause, stance: tuple[str, Span] | None
+    ) -> TimeExpression | None:
+        """Return the date in front of the line, unless the clause speaks of an earlier event."""
+        if self._head_time is None or self._head is None or self._head.date is None:
+            return None
+        words = self._text[slice(*clause.span)]
+        if stance is not None or _ANAPHORA.search(words) or _PAST_PERFECT.search(words):
+            return None
+        if self._drafts and self._drafts[-1].paragraph == self._paragraph:
+            return None
+        return self._head_time
 
     def _find_referred_day(self, clause: Clause) -> TimeExpression | None:
         """Return the day of "the day before his call with X", by an earlier event."""
@@ -720,7 +872,13 @@ class _Proposer:
                 "open",
                 "The clause has no date, and the article's date is not known.",
             )
-        carried = self._carry_date(clause, published[1])
+        if self._head_time is not None and self._head_time.edtf is not None:
+            time = self._head_time
+            words = _fold(self._text[slice(*time.span)])
+            return Found(
+                time.edtf, (time.span,), time.rule, "likely", f"From “{words}”. {time.why}"
+            )
+        carried = self._carry_date(clause, published[1]) or self._find_date_of_saying(clause)
         if carried is not None:
             return carried
         return Found(
@@ -729,6 +887,26 @@ class _Proposer:
             "before the article",
             "open",
             "The clause has no date: some time up to the article's date.",
+        )
+
+    def _find_date_of_saying(self, clause: Clause) -> Found[str] | None:
+        """Return "before it was said" where the words that attribute a clause have a date."""
+        published = self._article.published
+        times = [
+            time
+            for span in clause.attribution
+            for time in self._dates.find_expressions(self._text, *span)
+            if time.start and time.end and not time.is_future
+        ]
+        if not times or published is None or times[0].end is None or times[0].end >= published[1]:
+            return None
+        time = times[0]
+        return Found(
+            f"../{times[0].end.isoformat()}",
+            (time.span,),
+            "before it was said",
+            "open",
+            f"The clause has no date: some time before it was said. {time.why}",
         )
 
     def _carry_date(self, clause: Clause, published: date) -> Found[str] | None:
@@ -868,8 +1046,11 @@ class _Proposer:
         value = previous.draft.place.value
         if (
             value is None
-            or previous.paragraph != self._paragraph
             or self._sentence - previous.sentence > 1
+            or (
+                previous.paragraph != self._paragraph
+                and not (main.type == "violence" and _THE_ATTACK.search(self._text, start, end))
+            )
         ):
             return None
         if value.basis == "convention":
@@ -966,7 +1147,15 @@ class _Proposer:
             return None
         is_violent = main.type == "violence"
         if figure is not None and _RAISED_TOLL.search(words):
-            return next((one for one in reversed(self._drafts) if one.figures), None)
+            violent = [one for one in self._drafts if one.draft.type.value == "violence"]
+            return next(
+                (
+                    one
+                    for one in reversed(violent)
+                    if one.figures or self._sentence - one.sentence <= 2
+                ),
+                None,
+            )
         takes_blame = stance is not None and bool(
             lexicon.TAKING_RESPONSIBILITY.match(self._text, stance[1][0])
         )
@@ -986,10 +1175,14 @@ class _Proposer:
             and not refers
             and stance is None
         )
+        is_toll = figure is not None and _TOLL_OF_EVENT.search(words) is not None
         for working in reversed(self._drafts):
-            if self._sentence - working.sentence > _JOIN_SENTENCES:
+            if self._sentence - working.sentence > _JOIN_SENTENCES * (1 + is_toll):
                 break
-            if working.is_old and working.sentence != self._sentence:
+            if is_toll and any(one.value and one.value.most == 0 for one in working.figures):
+                continue
+            is_apart = working is not latest or working.paragraph != self._paragraph
+            if working.is_old and working.sentence != self._sentence and is_apart:
                 continue
             if not self._is_compatible(working, time, place):
                 continue
@@ -1018,10 +1211,20 @@ class _Proposer:
                     and working.has_own_date
                     and working.has_own_place
                 )
-                bare = time is None and (
+                bare = (
+                    time is None
+                    and working.section == self._section
+                    and not (figure is not None and _WAR_TOLL.search(words))
+                ) and (
                     place is None or (place.value is not None and place.value.basis == "carried")
                 )
-                toll = figure is not None and time is None and place is None
+                toll = (
+                    figure is not None
+                    and time is None
+                    and place is None
+                    and working.section == self._section
+                    and not _WAR_TOLL.search(words)
+                )
                 if (
                     refers
                     or bare
@@ -1112,7 +1315,11 @@ class _Proposer:
             working.figures, working.further = [figure], []
         elif figure and is_further:
             working.further.append(figure)
-        elif figure and not subset:
+        elif (
+            figure
+            and not subset
+            and not (working.figures and _SOME_OF_THEM.search(statement.quote))
+        ):
             working.figures.append(figure)
         if time is not None and not working.has_own_date and time.edtf:
             draft = replace(
@@ -1190,6 +1397,15 @@ def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:
     return "region" if (place.where_prec or 1) >= 4 else "settlement"
 
 
+def _read_clock(words: str) -> int | None:
+    """Return the minutes since midnight of a time of day in front of a line; None without one."""
+    match = re.search(r"\b(\d{1,2})(?:[:.h](\d\d))?\s*(a\.?m|p\.?m)?\b", words, re.IGNORECASE)
+    if match is None or not (match[2] or match[3]):
+        return None
+    hour = int(match[1]) % 12 + 12 * (match[3][0].lower() == "p") if match[3] else int(match[1])
+    return 60 * hour + int(match[2] or 0)
+
+
 def _goes_on(words: str) -> bool:
     """Return whether a clause has something that continues from an earlier sentence."""
     return bool(re.search(r"\bcontinues?\s+to\b|\bstill\b|\b(?:is|been)\s+ongoing\b", words))
@@ -1212,6 +1428,10 @@ def _is_future(lead: str, trigger: str) -> bool:
     if modal is None:
         return False
     if re.search(r"\bto\s+$", modal[0]) and re.match(r"\w+ed\b", trigger):
+        return False
+    if re.search(
+        r"\b(?:had|have|has|forced|compelled|obliged|made)\s+$", lead[: modal.start()]
+    ) and (re.match(r"to\s", modal[0])):
         return False
     return not re.match(r"to\s+$", modal[0]) or not re.match(r"[A-Z]", trigger)
 

@@ -47,6 +47,42 @@ from conflictmap.drafting.attribution import split_clauses
             "The war killed 40 people, and the army was forced to withdraw.",
             [("The war killed 40 people", None), ("the army was forced to withdraw", None)],
         ),
+        # an adverbial without a comma, and adverbials of other words
+        (
+            "On 14 June the Food Office stated that its store had been burned.",
+            [("its store had been burned", "the Food Office")],
+        ),
+        (
+            "Across the border in Mali, the military said jets had struck a base.",
+            [("jets had struck a base", "the military")],
+        ),
+        (
+            "Eight days earlier, medics said a bomb had killed two.",
+            [("a bomb had killed two", "medics")],
+        ),
+        (
+            "In areas held by rebels, local officials reported that four people had died.",
+            [("four people had died", "local officials")],
+        ),
+        # a verb of counting at the end
+        (
+            "Some 135,000 people have been displaced, the relief office estimates.",
+            [("Some 135,000 people have been displaced", "the relief office")],
+        ),
+        (
+            "Hospitals are running out of insulin, the relief office warned last Wednesday.",
+            [("Hospitals are running out of insulin", "the relief office")],
+        ),
+        # what stands before "though X alleges" is not what X says
+        (
+            "The raids have stopped, though the militia alleges that soldiers looted shops.",
+            [("The raids have stopped", None), ("soldiers looted shops", "the militia")],
+        ),
+        # "reported killed" is no speech
+        (
+            "Twelve people reported killed were found.",
+            [("Twelve people reported killed were found", None)],
+        ),
         # "announced" with a noun is no speech
         ("The council announced sanctions.", [("The council announced sanctions", None)]),
     ],

@@ -42,6 +42,16 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("in the first week of November", "2023-11-01/2023-11-07"),
         ("since the collapse of the Soviet Union", "1991~/.."),
         ("in the 1990s", "1990-01-01/1999-12-31"),
+        ("on the 28th", "2024-05-28"),  # the latest such day
+        ("on the 1st", "2024-06-01"),
+        ("on the night of the 30th", "2024-05-30"),
+        ("on New Year's Day", "2024-01-01"),
+        ("on Christmas Eve", "2023-12-24"),
+        ("on New Year’s Eve last year", "2023-12-31"),
+        ("on May Day 2019", "2019-05-01"),
+        ("two weeks ago", "2024-05-19~"),
+        ("a fortnight ago", "2024-05-19~"),
+        ("two fortnights ago", "2024-05-05~"),
     ],
 )
 def test_words_of_time_are_worked_out(words: str, edtf: str) -> None:
@@ -59,6 +69,9 @@ def test_words_of_time_are_worked_out(words: str, edtf: str) -> None:
         "they may attack again",  # a verb, not the month
         "troops march on the town",
         "Monday Gyang, a youth leader",  # a person
+        "on the 38th parallel",  # a line on the map
+        "on the 20th anniversary",
+        "on the 12th floor",
         "the spring was dry",  # no year: a source of water as likely as a season
     ],
 )
@@ -72,6 +85,23 @@ def test_day_told_before_is_the_anchor() -> None:
     text = "a day earlier"
     anchor = (date(2024, 5, 20), date(2024, 5, 20))
     assert reader.find_expressions(text, 0, len(text), anchor)[0].edtf == "2024-05-19"
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("on the 26th", "1922-08-26"),
+        ("on 9 September", "1922-09-09"),  # the year is that of the account
+        ("on 11 October", "1922-10-11"),
+        ("within a week", "1922-08-20/1922-08-27"),
+        ("within two days", "1922-08-20/1922-08-22"),
+    ],
+)
+def test_account_of_old_days_has_its_own_year(words: str, edtf: str) -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    reader.remember("In the last days of August 1922 the line gave way")
+    anchor = (date(1922, 8, 20), date(1922, 8, 20))
+    assert reader.find_expressions(words, 0, len(words), anchor)[0].edtf == edtf
 
 
 @pytest.mark.parametrize("words", ["on Tuesday", "last week", "yesterday", "on 5 May"])

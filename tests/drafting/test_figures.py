@@ -40,6 +40,22 @@ from conflictmap.drafting.model import Figure
         ("18 bodies were counted, though the police spoke of ten dead", Figure(best=10)),
         ("No one was reported killed", Figure(best=0)),
         ("nobody was hurt", Figure(best=0)),
+        # persons named one by one
+        ("An undertaker, his wife and their nine-month-old baby were shot dead", Figure(best=3)),
+        ("executing the village chief and two of his sons", Figure(best=3)),
+        ("killing a butcher and his nephew", Figure(best=2)),
+        ("A woman of 61 was killed", Figure(best=1)),
+        # one named person
+        ("Archbishop Amon Sele was seized and murdered", Figure(best=1)),
+        ("Ada Nwosu, 34, was shot dead", Figure(best=1)),
+        ("The former mayor, Ada Nwosu, was killed", Figure(best=1)),
+        # a passive with a verb before it
+        ("two policemen were lured into an ambush and shot dead", Figure(best=2)),
+        ("four traders were abducted on Monday and killed", Figure(best=4)),
+        ("three teachers were taken from a bus and executed", Figure(best=3)),
+        ("one of them died on the way to hospital", Figure(best=1)),
+        ("The attack cost another five lives", Figure(best=5)),
+        ("put the number of bodies at 35", Figure(best=35)),
     ],
 )
 def test_people_killed(clause: str, figure: Figure) -> None:
@@ -53,6 +69,9 @@ def test_people_killed(clause: str, figure: Figure) -> None:
     "clause",
     [
         "Eleven people were wounded",
+        "a farmer and his son were wounded",
+        "A mortar fell near a teacher",
+        "an officer was arrested",
         "Two of the dead were children",  # part of an earlier number
         "17 passengers were taken away",
         "Dozens were killed",  # no number

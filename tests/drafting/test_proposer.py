@@ -12,7 +12,7 @@ from shapely.geometry import Point
 
 from conflictmap.drafting.json_format import proposal_to_json
 from conflictmap.drafting.model import Draft, Figure, Found, Proposal
-from conflictmap.drafting.proposer import MAX_TEXT_CHARS, propose_events
+from conflictmap.drafting.proposer import MAX_SENTENCES, MAX_TEXT_CHARS, propose_events
 from geo.geocoding.gazetteer import Gazetteer, Toponym
 from tests.support.count_work import count_executed_lines, limit_cpu_time
 
@@ -291,6 +291,14 @@ def test_text_on_another_subject_gets_a_banner(text: str) -> None:
         ("Ships were diverted away from Bab el-Mandeb on Monday.", "access"),
         ("The army airlifted 60 civilians from Tawila on Monday.", "humanitarian"),
         ("Families were sleeping in the open in Beni on Monday.", "humanitarian"),
+        ("The violence pushed 11,000 people to seek shelter in Beni on Monday.", "humanitarian"),
+        ("Militants encountered a patrol of soldiers near Beni on Monday.", "violence"),
+        ("The killing of 12 farmers in Beni on Monday shocked the region.", "violence"),
+        ("A priest was seized in Beni on Monday and murdered by a crowd.", "violence"),
+        ("A local commander went over to the army in Beni on Monday.", "strategic-development"),
+        ("Eleven fighters yielded to the brigade in Beni on Monday.", "strategic-development"),
+        ("Horsemen rode into Beni on Monday.", "strategic-development"),
+        ("The detention of 150 men in Beni on Monday lasted two days.", "strategic-development"),
         ("Negotiators from both sides sat down in Doha on Monday.", "diplomacy"),
         ("The militia abandoned its last post in Sirte on Monday.", "strategic-development"),
         ("Hundreds of people poured into the streets of Shiraz on Monday.", "statement"),
@@ -325,6 +333,115 @@ def test_actor_is_a_name_without_a_day(sentence: str, actors: tuple[str, ...], w
         even_if_other_subject=True,
     )
     assert proposal.drafts[0].actors.value == actors, why
+
+
+def _propose_text(text: str, article_date: str = "2025-02-03") -> list[Draft]:
+    proposal = propose_events(
+        text,
+        gazetteer=_build_gazetteer(),
+        article_date=article_date,
+        even_if_other_subject=True,
+    )
+    return list(proposal.drafts)
+
+
+# the lines of a list by date, the dates of its events, why
+LINE_HEAD_CASES = [
+    (
+        "15 January – A baker is shot dead in Goma.\n16 January – Rebels attack Rutshuru.",
+        ["2025-01-15", "2025-01-16"],
+        "the present of a list by date",
+    ),
+    (
+        "• 3 May 2024: Troops enter Gao.\n• 5 May 2024: The army releases four soldiers in Mopti.",
+        ["2024-05-03", "2024-05-05"],
+        "items with a mark and a colon",
+    ),
+    (
+        "16 January\nSoldiers shelled Goma.\n18 January\nRebels attacked Rutshuru.",
+        ["2025-01-16", "2025-01-18"],
+        "dates on lines of their own",
+    ),
+    (
+        "March 2021: Rebels seized Goma.\n2023: The army bombed Rutshuru.",
+        ["2021-03", "2023"],
+        "months and years",
+    ),
+    (
+        "15 January – Rebels attacked Goma.\n17 January – The day before, troops left Rutshuru; two days earlier soldiers shelled Goma.",
+        ["2025-01-15", "2025-01-16", "2025-01-15"],
+        "days counted from the date of the line",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "dates", "why"), LINE_HEAD_CASES)
+def test_date_in_front_of_a_line_dates_its_events(lines: str, dates: list[str], why: str) -> None:
+    drafts = _propose_text(f"A list of days\n{lines}")
+    assert [draft.date.value for draft in drafts] == dates, why
+    assert not any(draft.statements[0].quote[0].isdigit() for draft in drafts), why
+
+
+def test_live_report_is_read_from_its_first_hour() -> None:
+    drafts = _propose_text(
+        "Live: strike on Goma\n"
+        "21:40 – Two more bodies have been found, taking the toll to six, the mayor says.\n"
+        "19:05 – Forty people are injured, doctors say.\n"
+        "16:20 – Two bombs have hit a market in Goma, the governor says.\n"
+    )
+    assert len(drafts) == 1
+    draft = drafts[0]
+    assert draft.date.value == "2025-02-03"
+    assert draft.place.value is not None
+    assert draft.place.value.name == "Goma"
+    assert draft.fatalities.value == Figure(best=6)
+
+
+# a sentence that is no event, the reason
+NO_EVENT_CASES = [
+    ("Has the shelling of Goma stopped?", "a question"),
+    ("A march on the anniversary of the massacre in Goma was held on Monday.", "a commemoration"),
+    (
+        "The minister is expected to speak when she meets her counterpart in Goma.",
+        "something to come, or that may happen",
+    ),
+    (
+        "Were the army to enter Goma, thousands would flee.",
+        "a condition, an exercise or a false alarm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reason"), NO_EVENT_CASES)
+def test_sentence_that_is_no_event(sentence: str, reason: str) -> None:
+    proposal = propose_events(
+        sentence,
+        gazetteer=_build_gazetteer(),
+        article_date="2025-02-03",
+        even_if_other_subject=True,
+    )
+    assert not proposal.drafts
+    assert reason in [item.reason for item in proposal.not_proposed]
+
+
+# a sentence, the name of its place, why
+PLACE_CASES = [
+    ("Shells hit the Nyabi district of Goma on Monday.", "Goma", "an unknown part of a known town"),
+    (
+        "Rebels attacked Nyabi, on the outskirts of Goma, on Monday.",
+        "Goma",
+        "outskirts after a comma",
+    ),
+    ("Fighting broke out in Nyabi and Goma on Monday.", "Goma", "the known of two names"),
+    ("Amhara forces shelled Gao on Monday.", "Gao", "who acts is no place"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name", "why"), PLACE_CASES)
+def test_place_of_a_sentence(sentence: str, name: str, why: str) -> None:
+    place = _propose_text(sentence)[0].place.value
+    assert place is not None, why
+    assert place.name == name, why
 
 
 def test_raised_toll_takes_the_place_of_the_first() -> None:
@@ -362,6 +479,11 @@ def test_junk_without_sentences_takes_no_time(junk: str) -> None:
 def test_too_long_text_is_refused() -> None:
     with pytest.raises(ValueError, match="divide it into parts"):
         propose_events("a" * (MAX_TEXT_CHARS + 1), gazetteer=Gazetteer([]))
+
+
+def test_junk_of_many_sentences_is_refused() -> None:
+    with pytest.raises(ValueError, match="divide it into parts"):
+        propose_events("He died. " * (MAX_SENTENCES + 1), gazetteer=Gazetteer([]))
 
 
 def test_sentence_without_end_is_listed_as_not_read() -> None:
