@@ -292,6 +292,10 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
                 position, current = content_start, subject
                 attribution = ((verb.start(), content_start),)
                 continue
+        if head is not None and re.search(
+            r"\b(?:who|which|that|whom),?\s*$", text[position : head.span[0]]
+        ):
+            continue  # "a man who, they say, was armed": said of a part of the clause
         if head is None:
             inverted = _read_inverted(text, position, verb, end)
             if inverted:

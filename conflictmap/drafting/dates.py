@@ -75,6 +75,7 @@ _DAY_END = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _PART = r"(?:(?:early|late|mid)?[\s-]*(?:morning|afternoon|evening|night|midday|noon|dawn|dusk|midnight|overnight))"
 _COUNT = rf"(?P<count>{NUMBER}|a|an|several|a\s+few|a\s+couple\s+of|some)"
 _UNIT = r"(?P<unit>day|night|week|fortnight|month|year|hour|minute|decade)s?"
+_OF_YEAR = r",?\s+(?:of\s+)?(?P<of>last|this|the\s+previous)\s+year"
 _DASH = r"\s*(?:-|–|—|to|and|until|till|through)\s*"
 
 _SEASONS = {
@@ -352,6 +353,12 @@ def _named_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | No
 
 def _full_date(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     month = _MONTH_WORDS[match["month"].lower()]
+    which = (match.groupdict().get("of") or "").lower()
+    if which and reader.reference:
+        number = reader.reference.year - (which != "this")
+        day = _make_day(number, month, int(match["day"]))
+        why = f"The year is counted from the article's: {number}."
+        return _Days(day, day, "day", "a day and month", why) if day else None
     told = _year_told(reader, match, anchor)
     year = told or _year_of(reader, match, month, int(match["day"]))
     day = _make_day(year, month, int(match["day"])) if year else None
@@ -686,6 +693,18 @@ def _ago(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     return _count_from(reader.reference, match, -1, anchored=False)
 
 
+def _ago_to_the_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "one year ago yesterday": that day, so many units before."""
+    del anchor
+    if reader.reference is None:
+        return None
+    base = reader.reference - timedelta(match["from"].lower() == "yesterday")
+    day = _shift(base, -_count_of(match)[0], match["unit"].lower())
+    if day is None:
+        return None
+    return _Days(day, day, "day", "counted to the day", f"Counted from {_format_day(base)}.")
+
+
 def _within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     """Read "within a week": from what was told before."""
     if anchor is None or reader.reference is None:
@@ -950,13 +969,13 @@ _RULES: tuple[
     ),
     (
         _compile(
-            rf"{_ON}(?:the\s+(?:night|evening|morning|afternoon)\s+of\s+)?(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?"
+            rf"{_ON}(?:the\s+(?:night|evening|morning|afternoon)\s+of\s+)?(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR}|{_OF_YEAR})?"
         ),
         _full_date,
     ),
     (
         _compile(
-            rf"{_ON}(?:the\s+(?:night|evening|morning|afternoon)\s+of\s+)?(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_MONTH}\s+{_DAY}(?!\d)(?:,?\s+{_YEAR})?"
+            rf"{_ON}(?:the\s+(?:night|evening|morning|afternoon)\s+of\s+)?(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?{_MONTH}\s+{_DAY}(?!\d)(?:,?\s+{_YEAR}|{_OF_YEAR})?"
         ),
         _full_date,
     ),
@@ -1063,6 +1082,7 @@ _RULES: tuple[
     ),
     (_NAMED_TIME, _named_time),
     (_compile(rf"within\s+{_COUNT}\s+{_UNIT}(?!\s+of\b)"), _within),
+    (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago\s+(?P<from>today|yesterday)"), _ago_to_the_day),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago"), _ago),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+(?:earlier|later|before(?!\s+\w+ing)|previously)"), _earlier),
     (_compile(rf"{_ON}(?:past|last|previous|preceding)\s+{_COUNT}\s+{_UNIT}"), _duration),

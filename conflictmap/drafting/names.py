@@ -385,13 +385,18 @@ class NameFinder:
         before, after = text[max(0, start - 60) : start], text[end : end + 60]
         has_title = bool(
             lexicon.TITLES.search(before[-20:] + "|")
-            and re.search(rf"(?:{lexicon.TITLES.pattern})\.?\s+$", before[-24:])
+            and re.search(
+                rf"(?:{lexicon.TITLES.pattern})[ ]+$|\b(?:Mrs?|Ms|Dr|Prof|Rev|Gen|Lt|Col|Maj|Capt|Sgt|Brig)\.[ ]+$",
+                before[-24:],
+            )
         )
         titled = lexicon.TITLES.match(name)
         if titled and titled.end() < len(name):
             return _Run((start + titled.end() + 1, end), name[titled.end() :].strip(" ."), "person")
         if has_title and not _LOCATIVE_BEFORE.search(before):
             return _Run(span, name, "person")
+        if lexicon.ARMED_GROUPS.fullmatch(name):
+            return _Run(span, name, "other")
         matches = self.look_up(name)
         is_project = any(match.toponym.origin != GEONAMES_ORIGIN for match in matches)
         if is_project:
@@ -458,7 +463,7 @@ class NameFinder:
                 found,
             )
         if (
-            _STRONG_LOCATIVE.search(before)
+            (_STRONG_LOCATIVE.search(before) or _is_water_or_mountain(name, before))
             and not _is_acronym(name)
             and name not in _FUNCTION_WORDS
         ):
@@ -804,6 +809,16 @@ def _is_around(container: Toponym, toponym: Toponym) -> bool:
     reach_km = _rough_distance_km((west, south), (east, north)) / 2 + _CONTAINER_KM
     center = geodesy.label_point(container.geometry)
     return _rough_distance_km(center, geodesy.label_point(toponym.geometry)) <= reach_km
+
+
+def _is_water_or_mountain(name: str, before: str) -> bool:
+    """Return whether a name is that of a lake, river, strait or mountain after a preposition."""
+    return bool(
+        re.match(r"(?:Lake|Mount|Gulf|Cape|Strait)\s", name)
+        or re.search(
+            r"\s(?:River|Lake|Strait|Straits|Sea|Islands?|Mountains?|Hills|Desert|Falls)$", name
+        )
+    ) and bool(re.search(r"\b(?:on|in|at|near|off|along|across|over|into)\s+(?:the\s+)?$", before))
 
 
 def _is_acronym(name: str) -> bool:

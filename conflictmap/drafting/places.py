@@ -347,7 +347,7 @@ class PlaceReader:
             (_OF, 1.8, "of a place"),
         ]
         if mention.kind == "unknown":
-            rules = rules[1:4]
+            rules = rules[1:5]
         for pattern, base_score, rule in rules:
             match = pattern.search(before)
             if match is None:
@@ -484,7 +484,8 @@ class PlaceReader:
     def list_candidates(self, mention: Mention) -> tuple[Candidate, ...]:
         """Return the places of a name for the curator to choose from, best first."""
         results = [
-            self._geocode(mention.name, [(mention.name, toponym)]) for toponym in mention.candidates[:6]
+            self._geocode(mention.name, [(mention.name, toponym)])
+            for toponym in mention.candidates[:6]
         ]
         return tuple(result.candidates[0] for result in results if result.candidates)
 

@@ -71,7 +71,7 @@ _WEAK_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"\b(?:\w{3,}ed|blew|threw|went|fell|drove|ran|made|gave|got|brought|sent|met|rose|rang|shook|tore|burnt|flew|lit|set|cut|shot|beat|fought|stole|took|dug|began|begun|broke\s+out|erupted|flared|continue[ds]?|went\s+on|lasted|ended|resumed|started|took\s+place|occurred|was|were|has|have|had|raged|spread|intensified|escalated|reached|hit|killed|left|forced|sent|prompted|caused|struck|followed|happened|seen|saw|broken|entered|held|came|been|reported|heard)\b",
+    r"\b(?:\w{3,}ed|blew|threw|went|fell|drove|ran|made|gave|got|brought|sent|met|rose|rang|shook|tore|burnt|flew|lit|set|cut|shot|beat|fought|stole|took|dug|began|begun|broke\s+out|erupted|flared|continue[ds]?|let|lets|went\s+on|lasted|ended|resumed|started|took\s+place|occurred|was|were|has|have|had|raged|spread|intensified|escalated|reached|hit|killed|left|forced|sent|prompted|caused|struck|followed|happened|seen|saw|broken|entered|held|came|been|reported|heard)\b",
     re.IGNORECASE,
 )
 _ANAPHORA = re.compile(
@@ -142,11 +142,31 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _RAISED_TOLL = re.compile(
-    r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:dead|deaths|victims))\s+to\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
+    r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:(?:its|their|the)\s+)?(?:dead|deaths|victims))\b[^.;]*?\s+to\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
     re.IGNORECASE,
 )
 _TOLL_OF_EVENT = re.compile(
     r"\b(?:death\s+)?toll\b|\bnumber\s+of\s+(?:the\s+)?(?:dead|deaths|killed|victims)\b|\bthe\s+dead\s+at\b",
+    re.IGNORECASE,
+)
+_OTHER_VICTIM = re.compile(
+    r"(?:An?|One|Another)\s+(?:[\w-]+\s+){1,4}(?:was|were|has\s+been|had\s+been|died)\b|Elsewhere\b"
+)
+"""A paragraph that starts so has another happening: "An Israeli soldier was killed in ..."."""
+_KILLING = re.compile(
+    r"\b(?:kill(?:ed|ing|s)?|dead|died|dies|deaths?|lives|bodies|corpses|murder(?:ed|s|ing)?|execut(?:ed|ing)|massacred?|beheaded|assassinated|lynched|slain|casualt(?:y|ies)|fatalities|toll|lost\s+(?:his|her)\s+life)\b",
+    re.IGNORECASE,
+)
+_HARMED_PEOPLE = re.compile(
+    r"(?:displaced|wounded|injured|detained|abducted|kidnapped|besieged|captured|evacuated|arrested)\s+(?:people|persons|civilians|families|residents|villagers|soldiers|fighters|men|women|children|refugees|protesters)\b"
+)
+_OVER_TIME = re.compile(r"\bsince\b|\bthis\s+(?:year|month)\b|\bso\s+far\b", re.IGNORECASE)
+_CAME_AFTER = re.compile(
+    r"(?:The|This|These|His|Her|Their|Its)\s+(?:[\w-]+\s+){1,3}(?:came|comes|coincided|coincides)\s+(?:(?:just|only|shortly|\w+|\w+\s+\w+)\s+)?(?:as|after|when|amid|while|with)\s+"
+)
+"""A happening told before is named again, and what follows is the news: "The raid came as ..."."""
+_IN_OTHER_FIGHTING = re.compile(
+    r"\bin\s+(?:an?\s+|separate\s+|other\s+|several\s+|two\s+|three\s+)?(?:(?:air|drone|rocket|artillery|night|army|police|mortar)\s+)?(?:air\s?strikes?|strikes|raids?|clash(?:es)?|operations?|ambush(?:es)?|shelling|gun\s?battles?|firefights?|shoot-?outs?|bombings?|explosions?)\b",
     re.IGNORECASE,
 )
 _LONG_TIME = re.compile(r"\bfor\s+(?:\w+\s+)?(?:decades|years|months|generations)\b", re.IGNORECASE)
@@ -452,6 +472,9 @@ class _Proposer:
     # One clause
 
     def _read_clause(self, clause: Clause) -> None:
+        again = _CAME_AFTER.match(self._text, *clause.span)
+        if again is not None:
+            clause = replace(clause, span=(again.end(), clause.span[1]))
         start, end = clause.span
         if self._paragraph - self._told_paragraph > 1:
             self._dates.told = None
@@ -598,6 +621,8 @@ class _Proposer:
             return "a condition, an exercise or a false alarm"
         if _STATISTIC.search(words):
             return "a statistic"
+        if _RAISED_TOLL.search(words) and _OVER_TIME.search(words):
+            return "a total over a longer time"
         if _EACH_OTHER.match(words):
             return "a remark on both sides"
         if figure is None and _TOLL_WITHOUT_NUMBER.search(words):
@@ -687,9 +712,7 @@ class _Proposer:
         carried = place or self._carry_place(clause, main, time)
         found_date = self._format_date(time, clause)
         kind = self._build_type(main)
-        fatalities = figure or Found(
-            None, (), "no figure", "said", "The clause gives no number of people killed."
-        )
+        fatalities = figure or self._describe_no_figure(clause)
         draft = Draft(
             (statement,),
             self._suggest_title(clause.span),
@@ -1100,10 +1123,31 @@ class _Proposer:
             (start, end),
             self._text[start:end],
             self._build_stance(clause, speaker, stance),
-            _build_by(speaker),
-            figure
-            or Found(None, (), "no figure", "said", "The clause gives no number of people killed."),
+            self._build_by(clause, speaker),
+            figure or self._describe_no_figure(clause),
         )
+
+    def _describe_no_figure(self, clause: Clause) -> Found[Figure]:
+        """Return the attribute of a clause without a number; in doubt if it speaks of killing."""
+        killing = _KILLING.search(self._text, *clause.span)
+        if killing is None:
+            why = "The clause gives no number of people killed."
+            return Found(None, (), "no figure", "said", why)
+        why = f"The clause has “{killing[0]}”, and no number that was understood."
+        return Found(None, (), "no figure", "likely", why)
+
+    def _build_by(self, clause: Clause, speaker: Speaker | None) -> Found[str]:
+        if speaker is not None:
+            sure: Sureness = "likely" if speaker.is_pronoun else "said"
+            return Found(
+                speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”."
+            )
+        verb = lexicon.SPEECH_VERBS.search(self._text, *clause.sentence)
+        if verb is None:
+            why = "The clause names no other speaker."
+            return Found(None, (), "the article itself", "said", why)
+        why = f"The sentence has “{verb[0]}”, and no speaker of this clause was found."
+        return Found(None, (), "the article itself", "likely", why)
 
     def _build_stance(
         self, clause: Clause, speaker: Speaker | None, stance: tuple[str, Span] | None
@@ -1113,7 +1157,10 @@ class _Proposer:
             return Found(stance[0], (stance[1],), "a verb of stance", "said", f"“{words}”.")
         if speaker and lexicon.CLAIMING.fullmatch(speaker.verb):
             return Found("claims", (speaker.span,), "a verb of claim", "said", f"“{speaker.verb}”.")
-        if speaker and _ARMED_SPEAKER.search(speaker.name) and not _NOT_ARMED.search(speaker.name):
+        if speaker and (
+            lexicon.ARMED_GROUPS.search(speaker.name)
+            or (_ARMED_SPEAKER.search(speaker.name) and not _NOT_ARMED.search(speaker.name))
+        ):
             return Found(
                 "claims",
                 (speaker.span,),
@@ -1160,6 +1207,9 @@ class _Proposer:
             lexicon.TAKING_RESPONSIBILITY.match(self._text, stance[1][0])
         )
         anaphor = _ANAPHORA.search(words)
+        is_other = figure is not None and _IN_OTHER_FIGHTING.search(words) is not None
+        is_new_paragraph = not self._drafts or self._drafts[-1].paragraph != self._paragraph
+        is_other = is_other or (is_new_paragraph and _OTHER_VICTIM.match(words) is not None)
         is_own_pronoun = (
             anaphor is not None
             and anaphor[0].lower() in ("it", "they", "he", "she")
@@ -1213,6 +1263,7 @@ class _Proposer:
                 )
                 bare = (
                     time is None
+                    and not is_other
                     and working.section == self._section
                     and not (figure is not None and _WAR_TOLL.search(words))
                 ) and (
@@ -1222,6 +1273,7 @@ class _Proposer:
                     figure is not None
                     and time is None
                     and place is None
+                    and not is_other
                     and working.section == self._section
                     and not _WAR_TOLL.search(words)
                 )
@@ -1230,7 +1282,12 @@ class _Proposer:
                     or bare
                     or same_both
                     or toll
-                    or (time is None and place is not None and self._is_same_place(working, place))
+                    or (
+                        time is None
+                        and place is not None
+                        and not is_other
+                        and self._is_same_place(working, place)
+                    )
                 ):
                     return working
                 if (
@@ -1411,13 +1468,6 @@ def _goes_on(words: str) -> bool:
     return bool(re.search(r"\bcontinues?\s+to\b|\bstill\b|\b(?:is|been)\s+ongoing\b", words))
 
 
-def _build_by(speaker: Speaker | None) -> Found[str]:
-    if speaker is None:
-        return Found(None, (), "the article itself", "said", "The clause names no other speaker.")
-    sure: Sureness = "likely" if speaker.is_pronoun else "said"
-    return Found(speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”.")
-
-
 def _is_future(lead: str, trigger: str) -> bool:
     """Return whether the words right before a trigger put it into the future or in doubt."""
     modal = re.search(
@@ -1442,6 +1492,10 @@ def _is_attributive(text: str, match: re.Match[str], start: int) -> bool:
     if not re.fullmatch(r"\w+(?:ed|en|n)", word) or " " in word:
         return False
     before = text[max(start, match.start() - 12) : match.start()]
+    if _HARMED_PEOPLE.match(text, match.start()) and not re.search(
+        r"\b(?:was|were|is|are|been|being|has|have|had|and|left|get|got)\s+(?:\w+ly\s+)?$", before
+    ):
+        return match.start() > start
     after = re.compile(r"\s+[a-z]{3,}").match(text, match.end())
     return (
         bool(re.search(r"\b(?:the|a|an|its|their|his|her|of|for|with|from|in)\s+$", before))

@@ -78,6 +78,11 @@ from conflictmap.drafting.attribution import split_clauses
             "The raids have stopped, though the militia alleges that soldiers looted shops.",
             [("The raids have stopped", None), ("soldiers looted shops", "the militia")],
         ),
+        # said of a part of the clause
+        (
+            "Police shot a man who, they say, was armed.",
+            [("Police shot a man who, they say, was armed", None)],
+        ),
         # "reported killed" is no speech
         (
             "Twelve people reported killed were found.",

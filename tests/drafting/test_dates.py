@@ -51,6 +51,10 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("on May Day 2019", "2019-05-01"),
         ("two weeks ago", "2024-05-19~"),
         ("a fortnight ago", "2024-05-19~"),
+        ("on 1 June last year", "2023-06-01"),
+        ("on March 3 of this year", "2024-03-03"),
+        ("one year ago yesterday", "2023-06-01"),
+        ("two months ago today", "2024-04-02"),
         ("two fortnights ago", "2024-05-05~"),
     ],
 )

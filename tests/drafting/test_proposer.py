@@ -297,6 +297,10 @@ def test_text_on_another_subject_gets_a_banner(text: str) -> None:
         ("A priest was seized in Beni on Monday and murdered by a crowd.", "violence"),
         ("A local commander went over to the army in Beni on Monday.", "strategic-development"),
         ("Eleven fighters yielded to the brigade in Beni on Monday.", "strategic-development"),
+        ("Some 3,400 people spent the night in a church in Beni on Monday.", "humanitarian"),
+        ("The governor put Beni under martial law on Monday.", "strategic-development"),
+        ("The envoy wrapped up a round of talks in Beni on Monday.", "diplomacy"),
+        ("The raid came as the envoy met both sides in Beni on Monday.", "diplomacy"),
         ("Horsemen rode into Beni on Monday.", "strategic-development"),
         ("The detention of 150 men in Beni on Monday lasted two days.", "strategic-development"),
         ("Negotiators from both sides sat down in Doha on Monday.", "diplomacy"),
@@ -382,6 +386,50 @@ def test_date_in_front_of_a_line_dates_its_events(lines: str, dates: list[str], 
     assert not any(draft.statements[0].quote[0].isdigit() for draft in drafts), why
 
 
+# a text of two paragraphs, the people killed of its events, why
+OTHER_EVENT_CASES = [
+    (
+        "A bomb killed ten people in Goma on Monday.\nThe army said that 56 rebels had been killed in air strikes.",
+        [Figure(best=10), Figure(best=56)],
+        "other fighting",
+    ),
+    (
+        "Rockets killed two people in Goma on Monday.\nA soldier was killed at the border, the army said.",
+        [Figure(best=2), Figure(best=1)],
+        "another victim",
+    ),
+    (
+        "A bomb killed ten people in Goma on Monday.\nBetween 3,000 and 4,000 civilians have died.",
+        [Figure(best=10), Figure(low=3000, high=4000)],
+        "the toll of a war",
+    ),
+    (
+        "A bomb killed ten people in Goma on Monday.\nA resident spoke of 12 dead.",
+        [Figure(low=10, high=12)],
+        "another account of the same",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "figures", "why"), OTHER_EVENT_CASES)
+def test_toll_joins_its_own_event(text: str, figures: list[Figure], why: str) -> None:
+    assert [draft.fatalities.value for draft in _propose_text(text)] == figures, why
+
+
+# a sentence, the attribute that is not sure, why
+DOUBT_CASES = [
+    ("Dozens were killed in Goma on Monday.", "fatalities", "killing without a number"),
+    ("Soldiers, who said nothing, entered Goma on Monday.", "by", "a verb of speech, no speaker"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "attribute", "why"), DOUBT_CASES)
+def test_what_was_not_understood_is_not_said(sentence: str, attribute: str, why: str) -> None:
+    draft = _propose_text(sentence)[0]
+    found = draft.fatalities if attribute == "fatalities" else draft.statements[0].by
+    assert (found.value, found.sure) == (None, "likely"), why
+
+
 def test_live_report_is_read_from_its_first_hour() -> None:
     drafts = _propose_text(
         "Live: strike on Goma\n"
@@ -434,6 +482,11 @@ PLACE_CASES = [
     ),
     ("Fighting broke out in Nyabi and Goma on Monday.", "Goma", "the known of two names"),
     ("Amhara forces shelled Gao on Monday.", "Gao", "who acts is no place"),
+    (
+        "He met the president.\nGao fell to the Taliban on Monday.",
+        "Gao",
+        "no title over a full stop",
+    ),
 ]
 
 
