@@ -416,6 +416,9 @@ def _month(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
         year = reference.year if month < reference.month else reference.year - 1
     if last == "next" and reference:
         year = reference.year if month > reference.month else reference.year + 1
+    which = (match.groupdict().get("of") or "").lower()
+    if which and reference:
+        year = reference.year - (which != "this")
     part = (match.groupdict().get("part") or "").lower().strip(" -")
     start, end = date(year, month, 1), _last_day(year, month)
     grain: _Grain = "month"
@@ -703,6 +706,24 @@ def _ago_to_the_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days
     if day is None:
         return None
     return _Days(day, day, "day", "counted to the day", f"Counted from {_format_day(base)}.")
+
+
+def _same_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "hours later": the day told before, or the next one."""
+    if anchor is None or reader.reference is None or (anchor[1] - anchor[0]).days > 1:
+        return None
+    is_later = re.search(r"later|afterwards", match[0], re.IGNORECASE) is not None
+    end = min(anchor[1] + timedelta(1), reader.reference) if is_later else anchor[1]
+    start = anchor[0] if is_later else anchor[0] - timedelta(1)
+    return _Days(
+        start,
+        max(start, end),
+        "range",
+        "hours before or after",
+        f"Counted from {_format_day(anchor[0])}, told before.",
+        is_exact=False,
+        is_anchored=True,
+    )
 
 
 def _within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
@@ -999,7 +1020,7 @@ _RULES: tuple[
     ),
     (
         _compile(
-            rf"{_IN}{_PERIOD_PART}(?:(?P<last>last|next|this)\s+)?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?"
+            rf"{_IN}{_PERIOD_PART}(?:(?P<last>last|next|this)\s+)?{_MONTH}(?:,?\s+(?:of\s+)?{_YEAR}|{_OF_YEAR})?"
         ),
         _month,
     ),
@@ -1081,6 +1102,18 @@ _RULES: tuple[
         _edge_of_period,
     ),
     (_NAMED_TIME, _named_time),
+    (
+        _compile(
+            rf"(?:in|over|during)\s+{_COUNT}\s+{_UNIT}\s+of\s+(?:[\w-]+\s+)?(?:fighting|clashes|violence|war|unrest|shelling|bombardment|protests|battles)"
+        ),
+        _duration,
+    ),
+    (
+        _compile(
+            r"(?:(?:some|several|a\s+few)\s+)?(?:hours|minutes|moments|shortly)\s+(?:later|afterwards|earlier|before)(?!\s+\w+ing)"
+        ),
+        _same_day,
+    ),
     (_compile(rf"within\s+{_COUNT}\s+{_UNIT}(?!\s+of\b)"), _within),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago\s+(?P<from>today|yesterday)"), _ago_to_the_day),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago"), _ago),
@@ -1124,5 +1157,5 @@ _RELATION = _compile(
     r"(?P<relation>(?:ever\s+)?since|until|till|up\s+to|by|before|prior\s+to|ahead\s+of|after|starting(?:\s+(?:on|in|from))?|beginning(?:\s+(?:on|in))?|around|about)\s+"
 )
 _ANY_TIME = _compile(
-    rf"\b(?:(?:ever\s+)?since|until|till|before|by|after|around|about|late|early|earlier|later|on|at|in|over|during|between|from|overnight|the|that|last|this|past|previous|next|coming|mid|of|for|end|starting|beginning|within|new|christmas|boxing|valentine|{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_MONTH_WORDS, key=len, reverse=True))}|yesterday|today|tonight|tomorrow|spring|summer|autumn|winter|\d|{NUMBER}|a|an|several|few)"
+    rf"\b(?:(?:ever\s+)?since|until|till|before|by|after|around|about|late|early|earlier|later|on|at|in|over|during|between|from|overnight|the|that|last|this|past|previous|next|coming|mid|of|for|end|starting|beginning|within|hours|minutes|moments|shortly|some|new|christmas|boxing|valentine|{'|'.join(WEEKDAYS)}|{'|'.join(sorted(_MONTH_WORDS, key=len, reverse=True))}|yesterday|today|tonight|tomorrow|spring|summer|autumn|winter|\d|{NUMBER}|a|an|several|few)"
 )

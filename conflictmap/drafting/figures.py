@@ -457,7 +457,9 @@ def _read_count(
         return None
     if is_subject and re.match(r"\s+of\s+the\s+(?:dead|victims)", after, re.IGNORECASE):
         return None
-    if _PART_OF_THEM.match(text, match.end("number")):
+    if _PART_OF_THEM.match(text, match.end("number")) or re.match(
+        r"\s+(?:on|from|for|in)\s+(?:either|each|both|every)\b", after
+    ):
         return None
     if re.match(r"\s*(?:years?|-year)", after) or re.match(r"-year-old", after):
         return None

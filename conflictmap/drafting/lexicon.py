@@ -52,7 +52,7 @@ attack(?:ed|ing|s)|ambush(?:ed|ing)|raid(?:ed|ing)|assault(?:ed|ing)|storm(?:ed|
 clash(?:ed|ing)|encounter(?:ed|ing) (?:\S+ ){{0,6}}(?:members?|fighters|rebels|guerrillas?|militants|terrorists|gunmen|insurgents|troops|soldiers|patrol)|fought|battl(?:ed|ing)|skirmish(?:ed|ing)
 shell(?:ed|ing)|bomb(?:ed|ing)|bombard(?:ed|ing)|mortared|strafed|pound(?:ed|ing)|pummel(?:l?ed|l?ing)
 shot(?: dead| at)?|gunned down|open(?:ed|ing) (?:\S+ ){{0,2}}fire|(?:threw|hurled|lobbed|dropped|planted|hurling|throwing|dropping) (?:\S+ ){{0,3}}(?:grenades?|bombs?|stones|rocks|explosives?|petrol bombs|munitions?|device|mines?)|blew (?:a hole|apart|off|open)|blast(?:ed|ing)|fir(?:ed|ing) (?:on|at|into|upon|mortars?|rockets?|shells?|missiles?|shots?|tear gas|live)
-(?:been|was|were) fired|exchang(?:ed|ing) (?:fire|gunfire|artillery)|traded (?:fire|artillery)
+(?:been|was|were) (?:fired|hit|struck)|exchang(?:ed|ing) (?:fire|gunfire|artillery)|traded (?:fire|artillery)
 explod(?:ed|ing)|detonat(?:ed|ing)|blew (?:up|himself|herself|themselves)|blown up|went off|rip(?:ped|ping) through
 (?:struck|strikes|hit|hits|slammed into|landed (?:on|in|near)|crashed into|fell (?:on|in|near))(?= )
 abduct(?:ed|ing)|kidnapp?(?:ed|ing)|(?:taken|took) (?:away|hostage|captive)|held hostage|seiz(?:ed|ing) (?:\w+ ){{0,3}}{_PEOPLE}
@@ -101,7 +101,7 @@ blockades?|sieges?|checkpoints?|roadblocks?|road blocks?|curfews?|barricades?|cl
 _HUMANITARIAN_VERBS = r"""
 (?:been |were |was )?displac(?:ed|ing)|fle(?:d|eing)|flees?|uproot(?:ed|ing)|evacuat(?:ed|ing)|relocat(?:ed|ing)
 (?:left|leave|leaving|abandon(?:ed|ing)|forced from|driven from|return(?:ed|ing) to) (?:their|his|her) (?:homes?|houses|villages?|towns?|farms?)
-(?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|forced) from (?:their|his|her)|return(?:ed|ing) home|(?:had|forced|made) to (?:leave|abandon|flee)|(?:went|gone|going|came|coming|come) (?:back )?home|spent (?:the|last|\w+) nights? (?:in|at|outside|under|on)|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
+(?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|drove|forced|uprooted) (?:\S+ ){0,4}from (?:their|his|her)|return(?:ed|ing) home|(?:had|forced|made) to (?:leave|abandon|flee)|(?:went|gone|going|came|coming|come) (?:back )?home|spent (?:the|last|\w+) nights? (?:in|at|outside|under|on)|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:into|the border)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
 sle(?:pt|eping) (?:in the open|rough|outdoors|outside|(?:in|under) (?:\w+ )?(?:schools?|tents?|church(?:es)?|mosques?|plastic sheets|trees|bridges?))|(?:trucks|lorries|convoys?|supplies) (?:\S+ ){0,2}(?:rolled|crossed|drove) (?:in|into|through)
 (?:people|families|residents|civilians|households|villagers|women)(?:,? \w+){0,5},? moved (?:to|into|towards)
 (?:push|forc|driv|compell?)(?:ed|ing|en)? (?:\S+ ){0,6}(?:people|persons|families|residents|civilians|villagers|households|inhabitants|farmers|men|women) (?:\S+ ){0,8}?(?:to (?:flee|leave|seek|abandon|move)|from their|out of|across|into|to safety)

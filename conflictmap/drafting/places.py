@@ -434,7 +434,8 @@ class PlaceReader:
                 "open",
                 f"No gazetteer has “{mention.name}” here: choose a place on the map.",
             )
-        if other is not None:
+        toponym, other_toponym = mention.toponym, other.toponym if other else None
+        if other is not None and other_toponym is not None:
             near = _choose_near_pair(mention, other)
             if near is None:
                 one = mention if mention.toponym.label == mention.name else other
@@ -446,12 +447,13 @@ class PlaceReader:
                         expression=one.name,
                     )
                 )
-            mention, other = near
+            toponym, other_toponym = near
+            toponyms = [toponym, other_toponym]
         result = self._geocode(
             reading.expression,
             [
-                (mention.name, mention.toponym),
-                *([(other.name, other.toponym)] if other and other.toponym else []),
+                (mention.name, toponym),
+                *([(other.name, other_toponym)] if other and other_toponym else []),
             ],
         )
         is_clear = mention.is_clear and (other is None or other.is_clear)
@@ -460,15 +462,11 @@ class PlaceReader:
         place = DraftPlace(
             words,
             reading.expression,
-            mention.toponym.title
-            if other is None
-            else f"{mention.toponym.title} – {other.toponym.title}"
-            if other.toponym
-            else mention.name,
+            f"{toponym.title} – {other_toponym.title}" if other_toponym else toponym.title,
             result.point,
             result.radius_m,
             result.where_prec,
-            tuple(toponym.id for toponym in toponyms),
+            tuple(one.id for one in toponyms),
             tuple(found.name for found in (mention, other) if found and found.toponym),
             "named",
             self.list_candidates(mention),
@@ -627,10 +625,12 @@ def distance_km(first: DraftPlace, second: DraftPlace) -> float | None:
     return geodesy.geodesic_distance_m(first.point, second.point) / 1000
 
 
-def _choose_near_pair(first: Mention, second: Mention) -> tuple[Mention, Mention] | None:
+def _choose_near_pair(first: Mention, second: Mention) -> tuple[Toponym, Toponym] | None:
     """Return the candidates of two names that are the nearest to each other; None if all are far."""
-    if first.toponym is None or second.toponym is None or first.kind == second.kind == "country":
-        return first, second
+    if first.toponym is None or second.toponym is None:
+        return None
+    if first.kind == second.kind == "country":
+        return first.toponym, second.toponym
     pairs = [
         (_distance_of(one, two), number, one, two)
         for number, (one, two) in enumerate(
@@ -640,11 +640,9 @@ def _choose_near_pair(first: Mention, second: Mention) -> tuple[Mention, Mention
         )
     ]
     if pairs[0][0] <= _MAX_PAIR_KM:
-        return first, second
-    km, _, one, two = min(pairs)
-    if km > _MAX_PAIR_KM:
-        return None
-    return replace(first, toponym=one), replace(second, toponym=two)
+        return first.toponym, second.toponym
+    km, _, one, two = min(pairs, key=lambda pair: pair[:2])
+    return (one, two) if km <= _MAX_PAIR_KM else None
 
 
 def _distance_of(first: Toponym, second: Toponym) -> float:

@@ -59,7 +59,7 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"\bnumber\s+of\s+(?:\w+\s+){0,2}(?:clashes|attacks|incidents|deaths|abductions|strikes|raids|killings|cases|kidnappings|bombings|protests)\s+(?:has|have|had|fell|rose|dropped|increased|doubled|halved|tripled|grew)\b|\bon\s+average\b|\b(?:a|per|each|every)\s+(?:year|month|week|day)\s*,?$",
+    r"\bnumber\s+of\s+(?:\w+\s+){0,2}(?:clashes|attacks|incidents|deaths|abductions|strikes|raids|killings|cases|kidnappings|bombings|protests)\s+(?:has|have|had|fell|rose|dropped|increased|doubled|halved|tripled|grew)\b|\b[Ii]t\s+(?:was|is)\s+the\s+\w+\s+(?:day|night|time|week|month|attack|strike|raid)\b|\b(?:was|were|is|are|became)\s+(?:an?|the)\s+(?:\w+\s+)?(?:trademark|hallmark|feature|symbol|tradition|tactic|speciality)\b|\bon\s+average\b|\b(?:a|per|each|every)\s+(?:year|month|week|day)\s*,?$",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
@@ -153,6 +153,11 @@ _OTHER_VICTIM = re.compile(
     r"(?:An?|One|Another)\s+(?:[\w-]+\s+){1,4}(?:was|were|has\s+been|had\s+been|died)\b|Elsewhere\b"
 )
 """A paragraph that starts so has another happening: "An Israeli soldier was killed in ..."."""
+_BUILDING = re.compile(
+    r"\b(?:bus|convoy|vehicle|building|houses?|school|hospital|market|move|checkpoint)$",
+    re.IGNORECASE,
+)
+"""What may be hit again: with a time of its own, a clause on it is another happening."""
 _KILLING = re.compile(
     r"\b(?:kill(?:ed|ing|s)?|dead|died|dies|deaths?|lives|bodies|corpses|murder(?:ed|s|ing)?|execut(?:ed|ing)|massacred?|beheaded|assassinated|lynched|slain|casualt(?:y|ies)|fatalities|toll|lost\s+(?:his|her)\s+life)\b",
     re.IGNORECASE,
@@ -528,6 +533,8 @@ class _Proposer:
     def _find_subordinate(self, start: int, end: int) -> list[Span]:
         spans = []
         for match in _SUBORDINATE.finditer(self._text, start, end):
+            if match[0].lower() in ("since", "during") and _starts_time(self._text, match.start()):
+                continue
             comma = self._text.find(",", match.end(), end)
             spans.append((match.start(), comma if comma > 0 else end))
         return spans
@@ -811,6 +818,8 @@ class _Proposer:
                 min(abs(time.span[0] - main.span[0]), abs(time.span[0] - main.span[1]))
                 + 60 * within
             )
+            is_duration = time.rule == "a time up to the article"
+            distance += 100 * is_duration
             return (len(inside) * 200 + distance + (150 if time.start is None else 0), time.span[0])
 
         return min(usable, key=rank)
@@ -1216,7 +1225,8 @@ class _Proposer:
             and clause.speaker is not None
             and not clause.speaker.is_pronoun
         )
-        refers = anaphor is not None and not is_own_pronoun
+        is_building = anaphor is not None and _BUILDING.search(anaphor[0]) is not None
+        refers = anaphor is not None and not is_own_pronoun and not (is_building and time)
         latest = self._drafts[-1] if self._drafts else None
         follows_other = (
             latest is not None
@@ -1237,7 +1247,10 @@ class _Proposer:
             if not self._is_compatible(working, time, place):
                 continue
             kind = working.draft.type.value
-            if stance and (stance[0] in ("denies", "condemns") or takes_blame):
+            accuses = stance is not None and stance[0] == "claims" and main.type == "statement"
+            if accuses and not takes_blame and kind != "violence":
+                continue
+            if stance and (stance[0] in ("denies", "condemns") or takes_blame or accuses):
                 if takes_blame and kind != "violence":
                     continue
                 if kind != "statement" and (refers or working.paragraph >= self._paragraph - 1):

@@ -54,6 +54,8 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("on 1 June last year", "2023-06-01"),
         ("on March 3 of this year", "2024-03-03"),
         ("one year ago yesterday", "2023-06-01"),
+        ("in April of last year", "2023-04"),
+        ("in two weeks of heavy fighting", "2024-05-19/2024-06-02"),
         ("two months ago today", "2024-04-02"),
         ("two fortnights ago", "2024-05-05~"),
     ],
@@ -82,6 +84,21 @@ def test_words_of_time_are_worked_out(words: str, edtf: str) -> None:
 def test_other_words_are_no_time(words: str) -> None:
     reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
     assert not reader.find_expressions(words, 0, len(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "edtf"),
+    [
+        ("hours later", 0, "2024-05-20/2024-05-21"),
+        ("minutes before", 0, "2024-05-19/2024-05-20"),
+        ("hours later", 6, None),  # what was told before took a week
+    ],
+)
+def test_hours_are_counted_from_a_day(words: str, days: int, edtf: str | None) -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    anchor = (date(2024, 5, 20 - days), date(2024, 5, 20))
+    found = reader.find_expressions(words, 0, len(words), anchor)
+    assert next((time.edtf for time in found), None) == edtf
 
 
 def test_day_told_before_is_the_anchor() -> None:

@@ -54,6 +54,7 @@ from conflictmap.drafting.model import Figure
         ("four traders were abducted on Monday and killed", Figure(best=4)),
         ("three teachers were taken from a bus and executed", Figure(best=3)),
         ("one of them died on the way to hospital", Figure(best=1)),
+        ("two people, one on either side, were killed", Figure(best=2)),
         ("The attack cost another five lives", Figure(best=5)),
         ("put the number of bodies at 35", Figure(best=35)),
     ],

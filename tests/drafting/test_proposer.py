@@ -404,6 +404,16 @@ OTHER_EVENT_CASES = [
         "the toll of a war",
     ),
     (
+        "More than 60 people have died in fighting in Goma.\nShells hit the hospital on Sunday and killed a nurse.",
+        [Figure(low=60), Figure(best=1)],
+        "a building with a day of its own",
+    ),
+    (
+        "A bomb killed ten people in Goma on Monday.\nThe army blames the rebels.",
+        [Figure(best=10)],
+        "who is blamed",
+    ),
+    (
         "A bomb killed ten people in Goma on Monday.\nA resident spoke of 12 dead.",
         [Figure(low=10, high=12)],
         "another account of the same",
