@@ -95,6 +95,7 @@ _NAMED_DAYS = {
     "valentine's day": (2, 14),
 }
 _RECENT_DAYS = 7
+_MONTHS_OF_YEAR = 12
 _OLD_ACCOUNT_DAYS = 730
 """What was told before lies so far back that a date without a year belongs to it."""
 
@@ -387,6 +388,19 @@ def _iso_date(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | Non
     if day is None:
         return None
     return _Days(day, day, "day", "a full date", "The date is written out.")
+
+
+def _digits_date(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+    """Read "12.05.2024": the day first; with strokes either may be the day."""
+    del reader, anchor
+    year, first, second = int(match["year"]), int(match["day"]), int(match["number"])
+    day = _make_day(year, second, first)
+    if day is None:
+        return None
+    is_exact = match["mark"] == "." or first > _MONTHS_OF_YEAR or first == second
+    return _Days(
+        day, day, "day", "a date in digits", f"Day first: {_format_day(day)}.", is_exact=is_exact
+    )
 
 
 def _day_range(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
@@ -976,6 +990,12 @@ _RULES: tuple[
     tuple[re.Pattern[str], Callable[[DateReader, _Match, _Anchor], _Days | None]], ...
 ] = (
     (_compile(r"(?:on\s+)?" + _YEAR + r"-(?P<number>\d\d)-(?P<day>\d\d)"), _iso_date),
+    (
+        _compile(
+            r"(?:on\s+)?(?P<day>[0-3]?\d)(?P<mark>[./])(?P<number>[01]?\d)(?P=mark)(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+        ),
+        _digits_date,
+    ),
     (
         _compile(
             rf"{_ON}(?:between\s+|from\s+)?{_DAY}(?:\s+{_MONTH})?{_DASH}{_DAY_END}\s+{_MONTH_END}(?:,?\s+{_YEAR})?"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MentionKind = Literal["settlement", "region", "country", "unknown", "person", "other"]
 
 _PARTICLE = r"(?:[aA]l|[eE]l|[aA]s|[aA]sh|[aA]d|[aA]r|[aA]z|[aA]n|[aA]t|[uU]l|[eE]d|[eE]z|[eE]s|[uU]m|N|d|D|O|Ma|Ta|Sa|Mac|Mc|Ba|Ka|Nga)[-'’ʿ]"
-_WORD = rf"(?:{_PARTICLE})?[A-ZÀ-ÞĀ-ŽȘȚƏİ][\w]*(?:[-'’ʻ](?!s\b)[\w]+)*(?:\.(?=[A-Z]))?"
+_WORD = rf"(?:{_PARTICLE})?[A-ZÀ-ÞĀ-ŽȘȚƏİЀ-ЯԱ-Ֆ][\w]*(?:[-'’ʻ](?!s\b)[\w]+)*(?:\.(?=[A-Z]))?"
 _RUN = re.compile(
     rf"(?<![\w'’-]){_WORD}(?:[ ](?:(?:de|del|la|las|los|le|di|da|do|dos|du|al|el|ez|ibn|bin|von|van|den|der|ou|i|na|upon|sur)[ ]){{0,2}}{_WORD})*"
 )

@@ -31,7 +31,7 @@ from conflictmap.drafting.model import (
 from conflictmap.drafting.names import FindRegions, NameFinder, find_people_countries
 from conflictmap.drafting.numbers import NUMBER
 from conflictmap.drafting.places import LocatedMention, PlaceReader, distance_km, locate_mention
-from conflictmap.drafting.subject_check import describe_other_subject
+from conflictmap.drafting.subject_check import describe_other_language, describe_other_subject
 from geo.geocoding.gazetteer import Gazetteer
 from geo.progress import track_progress
 from geo.text.unicode_safety import fold_whitespace as _fold
@@ -260,7 +260,7 @@ def propose_events(
         raise ValueError(
             f"the text has {len(article.sentences):,} sentences: divide it into parts of at most {MAX_SENTENCES:,}"
         )
-    banner = describe_other_subject(text)
+    banner = describe_other_language(text) or describe_other_subject(text)
     notes = []
     if article.published is None:
         notes.append(

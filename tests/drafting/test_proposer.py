@@ -12,7 +12,12 @@ from shapely.geometry import Point
 
 from conflictmap.drafting.json_format import proposal_to_json
 from conflictmap.drafting.model import Draft, Figure, Found, Proposal
-from conflictmap.drafting.proposer import MAX_SENTENCES, MAX_TEXT_CHARS, propose_events
+from conflictmap.drafting.proposer import (
+    MAX_SENTENCES,
+    MAX_TEXT_CHARS,
+    propose_events,
+    propose_selection,
+)
 from geo.geocoding.gazetteer import Gazetteer, Toponym
 from tests.support.count_work import count_executed_lines, limit_cpu_time
 
@@ -271,6 +276,32 @@ def test_text_on_another_subject_gets_a_banner(text: str) -> None:
     proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-02")
     assert proposal.banner
     assert not proposal.drafts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Des hommes armés ont attaqué un village près de Gao mardi, selon des habitants.",
+        "Боевики напали на колонну у города Гао 12.05.2024, погибли трое военных.",
+        "Hombres armados mataron a tres personas el martes cerca de Tame, dijo la policía.",
+    ],
+)
+def test_text_in_another_language_gets_a_banner(text: str) -> None:
+    proposal = propose_events(text, gazetteer=_build_gazetteer(), article_date="2024-06-02")
+    assert proposal.banner
+    assert "English alone" in proposal.banner
+    assert not proposal.drafts
+
+
+def test_selection_in_another_language_has_its_date_and_place() -> None:
+    text = "Боевики напали на колонну у города Гао 12.05.2024, погибли трое военных."
+    gao = Toponym("gao", "town", {"ru": ("Гао",)}, (), Point(-0.04, 16.27), 2_000.0, "places")
+    draft = propose_selection(
+        text, (0, len(text)), gazetteer=Gazetteer([gao]), article_date="2024-06-02"
+    )
+    assert draft.date.value == "2024-05-12"
+    assert draft.place.value is not None
+    assert draft.place.value.name == "Гао"
 
 
 @pytest.mark.parametrize(
