@@ -295,7 +295,7 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
         if head is not None and re.search(
             r"\b(?:who|which|that|whom),?\s*$", text[position : head.span[0]]
         ):
-            continue  # "a man who, they say, was armed": said of a part of the clause
+            continue  # "a man who, they say, was armed": of a part of the clause
         if head is None:
             inverted = _read_inverted(text, position, verb, end)
             if inverted:
@@ -327,7 +327,7 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
                 and "that" in that[0]
                 and (conjunction := _CONTRAST.search(text[position : head.span[0]]))
             ):
-                # "CLAUSE, though X alleges that CLAUSE": the first is not what X says
+                # "CLAUSE, though X alleges that CLAUSE": the first part is not of X
                 clauses.append(
                     Clause((position, position + conjunction.start()), sentence, current)
                 )

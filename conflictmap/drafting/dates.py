@@ -97,7 +97,7 @@ _NAMED_DAYS = {
 _RECENT_DAYS = 7
 _MONTHS_OF_YEAR = 12
 _OLD_ACCOUNT_DAYS = 730
-"""What was told before lies so far back that a date without a year belongs to it."""
+"""An account of days so far back gives its year to dates without one."""
 
 
 _TOLD = re.compile(
@@ -303,7 +303,7 @@ def _make_day(year: int, month: int, day: int) -> date | None:
 
 
 def _year_told(reader: DateReader, match: _Match, anchor: _Anchor) -> int | None:
-    """Return the year of what was told before, for a date without a year in an account of old days."""
+    """Return the year of an account of old days, for a date without a year."""
     reference = reader.reference
     told = reader.told or (anchor[1] if anchor else None)
     if match["year"] or told is None or reference is None:
@@ -312,7 +312,7 @@ def _year_told(reader: DateReader, match: _Match, anchor: _Anchor) -> int | None
 
 
 def _ordinal_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
-    """Read "on the 12th": in the month of what was told before, else the latest such day."""
+    """Read "on the 12th": in the month of the date before it, else the latest such day."""
     reference = reader.reference
     if reference is None:
         return None
@@ -723,7 +723,7 @@ def _ago_to_the_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days
 
 
 def _same_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
-    """Read "hours later": the day told before, or the next one."""
+    """Read "hours later": the day before it in the text, or the next one."""
     if anchor is None or reader.reference is None or (anchor[1] - anchor[0]).days > 1:
         return None
     is_later = re.search(r"later|afterwards", match[0], re.IGNORECASE) is not None
@@ -741,7 +741,7 @@ def _same_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | Non
 
 
 def _within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
-    """Read "within a week": from what was told before."""
+    """Read "within a week": from the date before it in the text."""
     if anchor is None or reader.reference is None:
         return None
     last = _shift(anchor[1], _count_of(match)[0], match["unit"].lower())

@@ -400,7 +400,7 @@ def _read_list(
 def _read_persons(
     text: str, start: int, end: int, counts: Sequence[_Count], *, is_subject: bool
 ) -> list[_Count]:
-    """Read the persons of a list that are named one by one, beside those counted already."""
+    """Read the persons of a list that are named one by one, without those counted already."""
     found: list[_Count] = []
     for match in _A_PERSON.finditer(text, start, end):
         if any(count.span[0] < match.end() and match.start() < count.span[1] for count in counts):

@@ -82,7 +82,7 @@ _COORDINATED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+(?:(?:in|at)\s+)?
 _PEOPLE_OF = re.compile(
     r"\s+(?:(?:regional|armed|special|rebel|government)\s+)?(?:forces|militias?|militiamen|fighters|rebels|troops|police|officials?|government|authorities|army|separatists|leaders?|activists|movement|faction)\b"
 )
-"""After a name that says who acts: "Amhara forces"."""
+"""After the name of who acts: "Amhara forces"."""
 _PLAIN_RULES = ("in a place", "near a place", "a place named as such")
 _ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway)\b", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*[-–—]\s*$")

@@ -107,7 +107,7 @@ _NOMINALISED = re.compile(
     r"(?:killing|murder|shooting|abduction|kidnapping|lynching|massacre|assassination|execution|beheading|stabbing|rape|torture|detention|arrest|capture|looting|burning|bombing|shelling|bombardment|withdrawal|deployment|evacuation|displacement|release|closure|closing|reopening|siege|surrender|defection|signing|destruction|seizure|ambush|beating|flogging|hanging|disappearance|exchange|swap)s?\s+of\s+(?!the\s+past|recent)",
     re.IGNORECASE,
 )
-"""A verb made a noun: "the killing of twelve farmers" tells a happening."""
+"""A verb made a noun: "the killing of twelve farmers" is a happening."""
 _PAST_PERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?\w+(?:ed|en|n|t)\b")
 _REFERRED_DAY = re.compile(
     r"the\s+(?:day|night|evening)\s+(?P<way>before|after)\s+(?:his|her|their|its|the|an?)\s+(?P<event>\w+)(?P<rest>[^,.;]{0,60})"
@@ -169,7 +169,7 @@ _OVER_TIME = re.compile(r"\bsince\b|\bthis\s+(?:year|month)\b|\bso\s+far\b", re.
 _CAME_AFTER = re.compile(
     r"(?:The|This|These|His|Her|Their|Its)\s+(?:[\w-]+\s+){1,3}(?:came|comes|coincided|coincides)\s+(?:(?:just|only|shortly|\w+|\w+\s+\w+)\s+)?(?:as|after|when|amid|while|with)\s+"
 )
-"""A happening told before is named again, and what follows is the news: "The raid came as ..."."""
+"""An earlier happening is named again, and what follows is the news: "The raid came as ..."."""
 _IN_OTHER_FIGHTING = re.compile(
     r"\bin\s+(?:an?\s+|separate\s+|other\s+|several\s+|two\s+|three\s+)?(?:(?:air|drone|rocket|artillery|night|army|police|mortar)\s+)?(?:air\s?strikes?|strikes|raids?|clash(?:es)?|operations?|ambush(?:es)?|shelling|gun\s?battles?|firefights?|shoot-?outs?|bombings?|explosions?)\b",
     re.IGNORECASE,
@@ -386,7 +386,7 @@ class _Proposer:
         return sorted(numbers, key=lambda number: (-self._article.paragraphs[number], number))
 
     def _start_mentions(self, start: int) -> None:
-        """Go back to the mentions of a line that stands before those read already."""
+        """Go back to the mentions of a line in front of those read already."""
         if self._next_mention and self._mentions[self._next_mention - 1].span[0] >= start:
             self._next_mention = next(
                 (n for n, mention in enumerate(self._mentions) if mention.span[0] >= start), 0
@@ -922,7 +922,7 @@ class _Proposer:
         )
 
     def _find_date_of_saying(self, clause: Clause) -> Found[str] | None:
-        """Return "before it was said" where the words that attribute a clause have a date."""
+        """Return "before it was reported" where the words that attribute a clause have a date."""
         published = self._article.published
         times = [
             time

@@ -73,12 +73,12 @@ from conflictmap.drafting.attribution import split_clauses
             "Hospitals are running out of insulin, the relief office warned last Wednesday.",
             [("Hospitals are running out of insulin", "the relief office")],
         ),
-        # what stands before "though X alleges" is not what X says
+        # what comes before "though X alleges" is not of X
         (
             "The raids have stopped, though the militia alleges that soldiers looted shops.",
             [("The raids have stopped", None), ("soldiers looted shops", "the militia")],
         ),
-        # said of a part of the clause
+        # of a part of the clause
         (
             "Police shot a man who, they say, was armed.",
             [("Police shot a man who, they say, was armed", None)],

@@ -94,7 +94,7 @@ def test_other_words_are_no_time(words: str) -> None:
     [
         ("hours later", 0, "2024-05-20/2024-05-21"),
         ("minutes before", 0, "2024-05-19/2024-05-20"),
-        ("hours later", 6, None),  # what was told before took a week
+        ("hours later", 6, None),  # the time before it is a week
     ],
 )
 def test_hours_are_counted_from_a_day(words: str, days: int, edtf: str | None) -> None:
