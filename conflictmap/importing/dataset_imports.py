@@ -137,6 +137,7 @@ def read_files(
         context.find_place = find_place
         if project is not None and into is not None:
             context.bounds = project.map_info.bounds
+            context.used_types = frozenset(project.map_info.used_types)
             context.open_bounds_of = {
                 file.name.removesuffix(STATE_SUFFIX)
                 for file in (into / IMPORT_FOLDER).glob(f"*{STATE_SUFFIX}")
@@ -205,6 +206,7 @@ def _read_file(
             value = re.search(r"“(.*?)”", decided.words)
             key = value[1] if value else ""
             report.types_to_state[key] = report.types_to_state.get(key, 0) + 1
+    _add_refused_cells(report, opened, target)
     for row in find_far_positions(positions):
         context.notes.add(_FAR_NOTE, row)
     if dataset.terms_url and dataset.rights == "internal":
@@ -214,6 +216,22 @@ def _read_file(
         )
     report.finish(context.notes)
     return report
+
+
+def _add_refused_cells(report: ImportReport, opened: OpenedFile, target: DatasetImport) -> None:
+    """Add the cells of rows that were refused after they had been read, so that they can be mended.
+
+    Only such rows lack them: those outside the map, and those of a type that the map does not use.
+    """
+    missing = {row.row: i for i, row in enumerate(report.refused) if not row.cells}
+    if not missing or opened.table is None:
+        return
+    for row in opened.table.read_rows():
+        if row.number in missing:
+            cells = tuple(row.cells)
+            position = missing[row.number]
+            report.refused[position] = replace(report.refused[position], cells=cells)
+            target.refused_cells.update(cell.strip() for cell in cells)
 
 
 def name_dataset(dataset: DatasetInfo, path: Path) -> DatasetInfo:
@@ -234,6 +252,8 @@ def _take_outcome(
         return MergedRow(
             outcome.row, target.rows_by_origin[outcome.origin], f"also in a file before {path.name}"
         )
+    if context.used_types and outcome.type not in context.used_types:
+        return RefusedRow(outcome.row, "no-type", _describe_unused_type(outcome))
     if outside := _describe_outside(outcome, target, context):
         return RefusedRow(outcome.row, "outside-map", outside)
     if context.options.radius_m is not None and outcome.geometry is None:
@@ -246,6 +266,15 @@ def _take_outcome(
     target.entries.append(entry)
     _extend_bounds(target.bounds, outcome)
     return outcome
+
+
+def _describe_unused_type(event: ImportedEvent) -> str:
+    """Return why an event's type cannot be used, and what to do."""
+    value = event.subtype or event.type
+    return (
+        f"the map has switched off the type {event.type}: remove `{event.type}: off` from `types` "
+        f"in {EVENTS_FILE}, or give “{value}” another type in a recipe"
+    )
 
 
 def _describe_outside(

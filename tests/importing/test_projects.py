@@ -9,7 +9,7 @@ from conflictmap.importing.dataset_imports import read_files
 from conflictmap.importing.model import ImportFileError, ImportOptions
 from conflictmap.importing.new_project import write_new_project
 from conflictmap.importing.project_update import add_to_project
-from conflictmap.importing.recipe import Recipe
+from conflictmap.importing.recipe import Recipe, build_recipe
 from conflictmap.importing.saved_recipes import find_saved_recipe
 from geo.errors import ProjectError
 from geo.location import check_project
@@ -187,6 +187,26 @@ def test_place_without_position_is_looked_up_in_the_project(tmp_path):
     except ProjectError as error:  # the places of the format are checked elsewhere
         pytest.fail(str(error))
     assert changes["added"] == ["log-1"]
+
+
+def test_type_that_the_map_has_switched_off_refuses_its_rows_alone(tmp_path):
+    folder = make_project(tmp_path / "new", UCDP)
+    events = folder / "events.yaml"
+    events.write_text(events.read_text().replace("map:\n", "map:\n  types: {access: off}\n", 1))
+    path = write_text(tmp_path, "log.csv", HEADER + "".join(ROWS))
+    result = read_files([path], ImportOptions(), Recipe(), keep_events=False, into=folder)
+    assert [(row.row, row.code) for row in result.reports[0].refused] == [(3, "no-type")]
+    assert "access: off" in result.reports[0].refused[0].words
+    assert result.reports[0].refused[0].cells[5] == "The bridge is closed."
+    changes = update_project(folder, path)[0]
+    assert changes["added"] == ["log-1", "log-3"]
+    refused = folder / "import" / "refused.csv"
+    write_text(tmp_path, "mended.csv", refused.read_text().replace("access", "diplomacy"))
+    stated = build_recipe({"dataset": {"id": "log"}}, "recipe")
+    result = read_files(
+        [tmp_path / "mended.csv"], ImportOptions(), stated, keep_events=True, into=folder
+    )
+    assert [event["origin"] for event in result.reports[0].events] == ["2"]
 
 
 def test_refused_rows_can_be_mended_and_imported(tmp_path):

@@ -49,6 +49,7 @@ class ImportContext:
         find_place: Returns whether a name is a place of the project; None without a project.
         bounds: Bounds of the project that the events are added to.
         open_bounds_of: Data sets of the project, whose new versions may widen the bounds.
+        used_types: Types of events that the project uses; empty without a project.
     """
 
     options: ImportOptions = field(default_factory=ImportOptions)
@@ -58,6 +59,7 @@ class ImportContext:
     find_place: Callable[[str], bool] | None = None
     bounds: Bounds | None = None
     open_bounds_of: set[str] = field(default_factory=set)
+    used_types: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Make the reader of words."""
