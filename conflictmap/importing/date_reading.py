@@ -210,8 +210,8 @@ def _read_date(
     if len(text) > _MAX_DATE_CHARS:
         raise RowError("no-date", f"a text of {len(text)} characters is no date")
     text = to_ascii_digits(text)
-    if _EDTF_MARK.search(text) and (written := _read_edtf(_join_edtf(text))) is not None:
-        return written
+    if _EDTF_MARK.search(text) and (found := _read_edtf(_join_edtf(text))) is not None:
+        return found
     plain, has_time, has_zone = _strip_time(text)
     if clock := _LEADING_TIME.match(plain):
         plain, has_time = plain[clock.end() :], True
