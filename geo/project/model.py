@@ -14,6 +14,7 @@ from geo.project.places import Place
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
 from geo.project.vocabulary import EVENT_TYPES
+from geo.text.plurals import pluralize
 from geo.text.unicode_safety import describe_hidden_character
 
 
@@ -113,12 +114,13 @@ class Project:
         statements = sum(len(event.statements) for event in self.events)
         drafts = sum(not event.is_public for event in self.events)
         imported = sum(event.imported for event in self.events)
-        states = f"{drafts} drafts, {imported} imported" if imported else f"{drafts} drafts"
+        states = pluralize(drafts, "draft") + (f", {imported:,} imported" if imported else "")
         features = sum(len(layer.features) for layer in self.layers)
         return (
-            f"{len(self.events)} events ({states}) with {statements} statements from "
-            f"{len(self.sources)} sources; {len(self.places)} places; "
-            f"{len(self.layers)} layers with {features} features"
+            f"{pluralize(len(self.events), 'event')} ({states}) with "
+            f"{pluralize(statements, 'statement')} from {pluralize(len(self.sources), 'source')}; "
+            f"{pluralize(len(self.places), 'place')}; "
+            f"{pluralize(len(self.layers), 'layer')} with {pluralize(features, 'feature')}"
         )
 
 

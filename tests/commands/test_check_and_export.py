@@ -34,7 +34,7 @@ def replace_in_file(folder, file, old, new):
 def test_check_prints_project_summary(run_command):
     code, out, err = run_command("check", "--project", ROOT)
     assert (code, err) == (0, "")
-    assert re.search(r"\d+ events \(0 drafts\) with \d+ statements from 1 sources; 77 places", out)
+    assert re.search(r"\d+ events \(0 drafts\) with \d+ statements from 1 source; 77 places", out)
     assert out.count("\n") == 1
 
 

@@ -26,7 +26,6 @@ from conflictmap.publish.data.selection import (
     describe_replaced_semicolons,
     format_short_list,
     join_values,
-    pluralize,
 )
 from geo.dates import to_civil_date
 from geo.io.csv_cells import CSV_LINE_END, MAX_CELL_CHARS, escape_csv_cell, shorten_cell
@@ -40,6 +39,7 @@ from geo.project.event_details import (
 from geo.project.events import Event, Fatalities, PlaceQuery, Statement
 from geo.project.record_reader import LocalizedText
 from geo.project.sources import Source
+from geo.text.plurals import pluralize
 from geo.text.quotes import MAX_CONTEXT_CHARS
 
 Row = dict[str, Any]

@@ -27,10 +27,11 @@ from conflictmap.publish.data.csv_table import (
 from conflictmap.publish.data.detail_columns import JSON_COLUMNS
 from conflictmap.publish.data.event_text import format_place_name, format_statement, list_notices
 from conflictmap.publish.data.geojson import orient_rings, to_json
-from conflictmap.publish.data.selection import EventSelection, join_values, pluralize
+from conflictmap.publish.data.selection import EventSelection, join_values
 from geo.dates import DateInterval
 from geo.location import LocatedEvent
 from geo.project.events import Event
+from geo.text.plurals import pluralize
 from layers.style import palettes
 
 KML_NAMESPACE = "http://www.opengis.net/kml/2.2"

@@ -13,6 +13,7 @@ from geo.progress import track_progress
 from geo.project.events import Event, Statement, reading_order
 from geo.project.model import Project
 from geo.project.sources import Source
+from geo.text.plurals import pluralize
 from geo.text.quotes import MAX_CONTEXT_CHARS, QuoteAnchor, SourceText
 from geo.text.suggest import suggest_choice
 from layers.i18n import Translator
@@ -158,11 +159,6 @@ def _explain_empty(project: Project, requested: list[Event]) -> str:
         return f"no event to export: {drafts} and no verified event selected"
     total = pluralize(len(project.events), "event")
     return f"no event to export: the selection is empty; the project has {total}"
-
-
-def pluralize(number: int, noun: str) -> str:
-    """Return a number with its noun, such as ``1 event`` or ``2 events``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def format_short_list(names: Collection[str]) -> str:

@@ -23,7 +23,7 @@ def test_sample_project_is_loaded(sample_project):
     assert project.map_info.view == Bounds(11, 41, 19, 49)
     assert project.map_info.window.edtf == "2020-01/2020-06"
     assert project.summary_line() == (
-        "2 events (1 drafts) with 3 statements from 2 sources; 1 places; 1 layers with 1 features"
+        "2 events (1 draft) with 3 statements from 2 sources; 1 place; 1 layer with 1 feature"
     )
     assert [toponym.id for toponym in project.gazetteer] == ["alder", "brook"]
 
