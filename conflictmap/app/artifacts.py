@@ -19,6 +19,7 @@ import streamlit as st
 from conflictmap.app.project_cache import LoadedProject
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.embed.kit import KitOptions, build_kit
+from conflictmap.publish.embed.snippets import WidgetLayout
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import ImageOptions, draw_image
 from layers.i18n import Translator
@@ -84,7 +85,11 @@ def make_html_file(loaded: LoadedProject, options: PageOptions) -> Artifact:
 
 
 def make_kit_files(
-    loaded: LoadedProject, options: PageOptions, base: str, origins: tuple[str, ...]
+    loaded: LoadedProject,
+    options: PageOptions,
+    base: str,
+    origins: tuple[str, ...],
+    layout: WidgetLayout = "compact",
 ) -> Mapping[str, bytes]:
     """Return the files of the embed kit by name.
 
@@ -93,15 +98,16 @@ def make_kit_files(
         options: Options of the widget's page.
         base: Address of the folder that the kit will be uploaded to; may be empty.
         origins: Sites whose pages may control the widget.
+        layout: What the widget opens on.
 
     Raises:
         ConflictMapError: the options are not valid for the project.
     """
-    cache_key = repr(("kit", options, base, origins))
+    cache_key = repr(("kit", options, base, origins, layout))
     files: Mapping[str, bytes] = _get_cached(
         loaded.version,
         cache_key,
-        lambda: build_kit(loaded.project, KitOptions(options, base, origins)),
+        lambda: build_kit(loaded.project, KitOptions(options, base, origins, layout)),
     )
     return files
 

@@ -1,6 +1,7 @@
 """The outputs that are pages: the HTML file, and the embed kit with its widget."""
 
 from dataclasses import replace
+from typing import cast
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from conflictmap.app.artifacts import Artifact
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import LoadedProject
 from conflictmap.publish.embed.editor_page import PLACEHOLDER_URL
-from conflictmap.publish.embed.snippets import WIDGET_FILE, list_snippets
+from conflictmap.publish.embed.snippets import WIDGET_FILE, WidgetLayout, list_snippets
 from conflictmap.publish.embed.urls import parse_folder_url, parse_origins
 from layers.i18n import Translator
 from layers.page.csp import IFRAME_SANDBOX
@@ -19,6 +20,10 @@ from layers.page.tile_providers import NO_TILES, find_tiles
 from layers.view_state import View
 
 _THEME_LABELS = {"auto": "Same as device", "light": "Light", "dark": "Dark"}
+_WIDGET_LAYOUT_LABELS = {
+    "compact": "Map and one event",
+    "full": "The whole viewer",
+}
 _MAX_AUTO_PREVIEW_BYTES = 20_000_000
 """Size above which a page is previewed only on request."""
 
@@ -78,9 +83,11 @@ def draw_embed_outlet(loaded: LoadedProject, view: View) -> None:
         key=form_state.widget_key("origins", ""),
         placeholder="none, or https://example.org",
     )
+    form_state.draw_segments("The widget opens with", "widget_layout", _WIDGET_LAYOUT_LABELS)
+    layout = cast("WidgetLayout", form_state.get_value("widget_layout"))
     base = parse_folder_url(address.strip()) if address.strip() else ""
     origins = parse_origins(sites.split())
-    made = artifacts.make_kit_files(loaded, options, base, origins)
+    made = artifacts.make_kit_files(loaded, options, base, origins, layout)
     name = f"{artifacts.file_stem(loaded)}-embed"
     download_buttons.draw_download_button(
         Artifact(f"{name}.zip", "application/zip", artifacts.zip_files(name, made))
@@ -90,7 +97,7 @@ def draw_embed_outlet(loaded: LoadedProject, view: View) -> None:
             download_buttons.draw_download_button(
                 Artifact(file, artifacts.guess_media_type(file), data)
             )
-    _draw_snippets(loaded, options, base, allow_messages=bool(origins))
+    _draw_snippets(loaded, options, base, layout, allow_messages=bool(origins))
     _draw_preview(loaded, options, made[WIDGET_FILE], "embed")
 
 
@@ -113,7 +120,12 @@ def _page_options_from_form(loaded: LoadedProject, view: View) -> PageOptions:
 
 
 def _draw_snippets(
-    loaded: LoadedProject, options: PageOptions, base: str, *, allow_messages: bool
+    loaded: LoadedProject,
+    options: PageOptions,
+    base: str,
+    layout: WidgetLayout,
+    *,
+    allow_messages: bool,
 ) -> None:
     """Draw the code to paste into an article, for each publishing system."""
     view = options.view or View()
@@ -122,7 +134,11 @@ def _draw_snippets(
     offered = {
         one.id: one
         for one in list_snippets(
-            title, base or PLACEHOLDER_URL, events=events, accepts_messages=allow_messages
+            title,
+            base or PLACEHOLDER_URL,
+            events=events,
+            accepts_messages=allow_messages,
+            layout=layout,
         )
     }
     st.selectbox(

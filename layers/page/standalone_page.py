@@ -1,5 +1,6 @@
 """Single-file HTML page with inlined assets and a Content-Security-Policy."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -45,6 +46,9 @@ A server's own policy may forbid every script within the page, or (Trusted Types
 
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
 
+_LEAFLET_USE_PATTERN = re.compile(r"\bL\b")
+"""A script that names Leaflet's global `L`."""
+
 _VIEWER_ELEMENT = "ConflictViewer"
 """What branca calls our own element on a map."""
 
@@ -57,6 +61,8 @@ class PageOptions:
         language: The language on opening; None for the map's own.
         theme: ``auto``, ``light`` or ``dark``.
         layout: ``page`` for a whole window, ``embed`` for a frame in an article.
+        compact: Whether a page of the layout ``embed`` opens on headline, map and one event, at a
+            height that follows from its width.
         scripts: More scripts for the page, run after the viewer is mounted.
         external_texts: Whether texts are in files next to the page, which it may then load from its
             own server.
@@ -71,6 +77,7 @@ class PageOptions:
     language: str | None = None
     theme: str = "auto"
     layout: str = "page"
+    compact: bool = False
     scripts: tuple[str, ...] = field(default=())
     external_texts: bool = False
     view: View | None = None
@@ -83,6 +90,7 @@ class PageOptions:
         """Return the options of `mount` (docs/reference/viewer.md)."""
         options = {"hash": True, "theme": self.theme, "layout": self.layout}
         given = {
+            "compact": self.compact,
             "language": self.language,
             "state": self.view and self.view.state(),
             "tiles": self.tiles and self.tiles.viewer_options(),
@@ -186,11 +194,11 @@ class StandalonePage(Figure):
         return asset_bundle.viewer_leaflet_css(tiles=self.options.tiles is not None)
 
     def _needs_all_of_leaflet(self) -> bool:
-        """Return whether layers or scripts other than our own are on the page."""
+        """Return whether the page has layers other than our own, or a script that names Leaflet."""
         maps = self._children.values()
         elements = [child for shown in maps for child in shown._children.values()]  # noqa: SLF001
         own = all(child._name == _VIEWER_ELEMENT for child in elements)  # noqa: SLF001
-        return bool(self.options.scripts) or not own
+        return not own or any(map(_LEAFLET_USE_PATTERN.search, self.options.scripts))
 
 
 def _check_leaflet_url(url: str, file: str) -> None:

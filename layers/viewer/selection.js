@@ -111,6 +111,8 @@ export class Selection {
   /** Show a statement in its source. @param {string} source id @param {string} id of the event @param {number} index */
   showInSource(source, id, index) {
     const { panels, stateStore } = this.viewer;
+    if (panels.popup.isOnScreen) this.closePopup(); // it would cover the source
+    this.viewer.setCompact(false);
     stateStore.change({ panel: "source", source });
     panels.sourcePanel.update(); // with many events, panels are updated only once the slider rests
     panels.sourcePanel.goToStatement(id, index);
@@ -172,7 +174,8 @@ export class Selection {
 
   focusPopup() {
     const { panels } = this.viewer;
-    if (panels.isNarrow) panels.mapArea.scrollIntoView({ block: "nearest" });
+    if (panels.isNarrow && !this.viewer.isCompact)
+      panels.mapArea.scrollIntoView({ block: panels.popup.isOnScreen ? "start" : "nearest" });
     panels.popup.title.focus({ preventScroll: true });
   }
 

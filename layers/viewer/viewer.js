@@ -29,6 +29,7 @@ import { StateStore } from "./state-store.js";
  * @property {"auto"|"light"|"dark"} [theme]
  * @property {string} [language] one of the document's; by default its first
  * @property {"page"|"app"|"embed"} [layout] fills the window; fills the element; takes the height it needs
+ * @property {boolean} [compact] in the layout *embed*: the map and one event at a time until the reader opens the rest
  * @property {object} [state] the opening view, in the form that `state()` returns
  * @property {TileOptions} [tiles] raster tiles under the map
  * @property {(event: {id: string|null}) => void} [onSelect]
@@ -56,6 +57,8 @@ export class Viewer {
     this.root = root;
     this.document = document;
     this.layout = options.layout ?? "page";
+    this.hasCompact = this.layout === "embed" && options.compact === true;
+    this.isCompact = this.hasCompact;
     this.tiles = options.tiles ?? null;
     this.uid = `cm${++viewerCount}`;
     this.ownsMap = false;
@@ -246,6 +249,17 @@ export class Viewer {
   setTheme(theme) {
     if (theme === this.state.theme || !THEMES.includes(theme)) return;
     this.stateStore.change({ theme }, { replace: true });
+  }
+
+  /** Show one event at a time, or the whole viewer in its place. @param {boolean} isCompact */
+  setCompact(isCompact) {
+    if (!this.hasCompact || isCompact === this.isCompact) return;
+    this.isCompact = isCompact;
+    this.selection.closePopup();
+    this.#handleResize();
+    this.panels.lead.update();
+    this.mapView.nameEvent(this.panels.lead.index);
+    this.repaint();
   }
 
   /** @param {State} state from the address */

@@ -29,7 +29,8 @@ def exported(tmp_path_factory):
     """The exported file and the embed kit of the first map, with an article around the widget."""
     folder = tmp_path_factory.mktemp("exported")
     assert main.main(["export", str(folder / "map.html"), "--project", str(ROOT)]) == 0
-    assert main.main(["embed", str(folder / "kit"), "--project", str(ROOT)]) == 0
+    kit = ["embed", str(folder / "kit"), "--layout", "full", "--project", str(ROOT)]
+    assert main.main(kit) == 0
     snippet = (folder / "kit" / "snippet.html").read_text(encoding="utf-8")
     (folder / "kit" / "article.html").write_text(
         ARTICLE_HTML.format(snippet=snippet), encoding="utf-8"

@@ -176,7 +176,7 @@ def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
     )
     height = f"heights.get({FRAME_JS}.contentWindow)"
     engine_tab.wait_for(f"Math.abs({FRAME_JS}.getBoundingClientRect().height - {height}) <= 1")
-    assert engine_tab.evaluate(height) > 480
+    assert engine_tab.evaluate(height) >= 360
     if engine_tab.try_condition("document.querySelector('iframe') !== null") is True:
         enter_widget(engine_tab)
         inner = "document.documentElement"
@@ -186,7 +186,7 @@ def test_loader_fits_frame_to_content(engine_tab, embed_sites, loader):
 
 @each_engine
 @pytest.mark.parametrize(
-    ("width", "size"), [(320, [320, 480]), (600, [600, 750]), (960, [960, 760])]
+    ("width", "size"), [(320, [320, 400]), (600, [600, 560]), (960, [960, 560])]
 )
 def test_frame_without_scripts_has_fixed_size(engine_tab, embed_sites, width, size):
     open_page_in_tab(
@@ -198,9 +198,8 @@ def test_frame_without_scripts_has_fixed_size(engine_tab, embed_sites, width, si
     assert engine_tab.evaluate(
         "document.querySelector('.cm-map-area').getBoundingClientRect().bottom <= innerHeight"
     )
-    if width == 960:
-        time = "document.querySelector('.cm-time').getBoundingClientRect().bottom"
-        assert engine_tab.evaluate(f"{time} <= innerHeight"), "the timeline is not cut off"
+    steps = "document.querySelector('.cm-steps').getBoundingClientRect().bottom"
+    assert engine_tab.evaluate(f"{steps} <= innerHeight"), "nothing is cut off"
 
 
 @each_engine
@@ -209,14 +208,15 @@ def test_frame_without_styles_uses_size_attributes(engine_tab, embed_sites):
     open_page_in_tab(engine_tab, embed_sites.other.write_article(code, 600))
     width, height = engine_tab.evaluate(FRAME_SIZE_JS)
     assert 600 <= width <= 604, "a browser may draw a border around it"
-    assert 750 <= height <= 754
+    assert 560 <= height <= 564
 
 
 @each_engine
 def test_late_listener_receives_height(engine_tab, embed_sites):
     open_page_in_tab(engine_tab, embed_sites.paper.write_article(embed_sites.snippets["frame"]))
     engine_tab.sleep_ms(300)
-    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] == 760
+    engine_tab.evaluate(f"void ({FRAME_JS}.style.maxHeight = '500px')")
+    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] == 500
     engine_tab.evaluate(
         "void document.body.append(Object.assign(document.createElement('script'),"
         f" {{src: {json.dumps(embed_sites.base + 'listener.js')}}}))"
@@ -224,7 +224,7 @@ def test_late_listener_receives_height(engine_tab, embed_sites):
     engine_tab.wait_for(
         f"{FRAME_JS}.getBoundingClientRect().height === heights.get({FRAME_JS}.contentWindow)"
     )
-    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] != 760
+    assert engine_tab.evaluate(FRAME_SIZE_JS)[1] != 500
 
 
 HEIGHT_MESSAGES = (
@@ -262,7 +262,7 @@ def test_invalid_height_is_ignored(embed_sites, start_engine):
     page = embed_sites.snippets["listener"].replace(f"{embed_sites.base}widget.html", liar)
     open_page_in_tab(tab, embed_sites.paper.write_article(page))
     tab.sleep_ms(200)
-    assert tab.evaluate(FRAME_SIZE_JS) == [640, 760]
+    assert tab.evaluate(FRAME_SIZE_JS) == [640, 560]
     tab.close()
 
 
@@ -752,9 +752,9 @@ def test_editor_page_previews_stripped_scripts(clipboard_page, embed_sites):
     sizes = (
         "[...document.querySelectorAll('iframe')].map((one) => [one.clientWidth, one.clientHeight])"
     )
-    assert clipboard_page.evaluate(sizes) == [[320, 480], [600, 750], [960, 760]]
+    assert clipboard_page.evaluate(sizes) == [[320, 400], [600, 560], [960, 560]]
     clipboard_page.get_by_role("button", name="Fits its content").click()
-    assert clipboard_page.evaluate(f"{sizes}[0][1]") > 480
+    assert clipboard_page.evaluate(f"{sizes}[0][1]") == 400
 
 
 def test_editor_page_passes_axe_and_fits_window(browser, embed_sites):

@@ -27,6 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a site whose pages may control the map, such as https://example.org; can be repeated",
     )
+    kit.add_argument(
+        "--layout",
+        choices=("compact", "full"),
+        default="compact",
+        help="compact: headline, map and one event, at most 4:5 of its width on a phone; a reader "
+        "opens the rest in place. full: list, timeline and filters at once",
+    )
     arguments.add_view_arguments(parser)
     arguments.add_page_arguments(parser)
     arguments.add_appearance_arguments(parser, themes=("auto", "light", "dark"))
@@ -39,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     origins = parse_origins(options.origin)
     project = load_project(options.project)
     page = arguments.page_options_from_args(options, project)
-    kit = KitOptions(page, base_url, origins)
+    kit = KitOptions(page, base_url, origins, options.layout)
     sizes = write_kit(project, options.out, kit, force=options.force)
     files = {str(Path(options.out, name)): size for name, size in sizes.items()}
     output.print_written_files(files, as_json=options.json)

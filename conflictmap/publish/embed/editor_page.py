@@ -127,7 +127,7 @@ def _render_sizes(kit: Kit) -> Iterator[str]:
         '<button type="button" data-height="fixed" aria-pressed="false">Without scripts</button>'
         "</div>"
     )
-    yield '<div class="stages">'
+    yield f'<div class="stages {kit.layout}">'
     yield from (_render_stage(kit.title, width, what) for width, what in _STAGE_WIDTHS_PX)
     yield "</div>"
 

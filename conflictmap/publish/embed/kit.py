@@ -21,6 +21,7 @@ from conflictmap.publish.embed.snippets import (
     LISTENER_FILE,
     PREVIEW_FILE,
     WIDGET_FILE,
+    WidgetLayout,
     list_snippets,
     render_scripted_frame,
 )
@@ -56,11 +57,14 @@ class KitOptions:
             `urls.parse_folder_url` returns it. If it is empty the kit has no ``oembed.json``, which
             contains full addresses.
         origins: Sites whose pages may control the widget, as `urls.parse_origins` returns them.
+        layout: ``compact`` for headline, map and one event until a reader opens the rest; ``full``
+            for the whole viewer.
     """
 
     page: PageOptions = field(default_factory=PageOptions)
     base_url: str = ""
     origins: Sequence[str] = ()
+    layout: WidgetLayout = "compact"
 
 
 def build_kit(
@@ -83,7 +87,7 @@ def build_kit(
     chosen = _merge_kit_options("build_kit", options, deprecated)
     kit = _collect_kit(project.with_title(chosen.page.title), chosen)
     return {name: data for name, (data, _) in kit.files.items()} | {
-        SNIPPET_FILE: render_scripted_frame(kit.title, kit.base_url).encode(),
+        SNIPPET_FILE: render_scripted_frame(kit.title, kit.base_url, chosen.layout).encode(),
         EDITOR_FILE: render_editor(kit).encode(),
         README_FILE: render_readme(kit).encode(),
     }
@@ -134,11 +138,13 @@ def _collect_kit(project: Project, options: KitOptions) -> Kit:
         options.base_url or PLACEHOLDER_URL,
         events=_example_events(project, options.page),
         accepts_messages=bool(options.origins),
+        layout=options.layout,
     )
     return Kit(
         title=title,
         summary=translator.localize(project.map_info.description),
         language=language,
+        layout=options.layout,
         base_url=options.base_url,
         origins=tuple(options.origins),
         snippets=tuple(snippets),
@@ -159,7 +165,10 @@ def _build_uploads(
     yield COMPONENT_FILE, static_files.read_static_file("conflict-map-element.js").encode()
     yield LISTENER_FILE, static_files.read_static_file("resize-listener.js").encode()
     if options.base_url:
-        yield oembed.OEMBED_FILE, oembed.build_response(title, options.base_url).encode()
+        yield (
+            oembed.OEMBED_FILE,
+            oembed.build_response(title, options.base_url, options.layout).encode(),
+        )
     yield PREVIEW_FILE, draw_social_preview(project, page.view, page.language)
 
 
@@ -173,7 +182,13 @@ def _widget_options(options: KitOptions) -> PageOptions:
             links=(oembed.discovery_link(options.base_url),),
         )
     scripts = tuple(_widget_scripts(options.origins))
-    return replace(options.page, layout="embed", metadata=metadata, scripts=scripts)
+    return replace(
+        options.page,
+        layout="embed",
+        compact=options.layout == "compact",
+        metadata=metadata,
+        scripts=scripts,
+    )
 
 
 def _widget_scripts(origins: Sequence[str]) -> list[str]:

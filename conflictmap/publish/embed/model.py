@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from conflictmap.publish.embed.snippets import Snippet
+from conflictmap.publish.embed.snippets import Snippet, WidgetLayout
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Kit:
         title: The map's title.
         summary: The map's description.
         language: The language of title and summary, a BCP 47 tag.
+        layout: What the widget opens on.
         base_url: Address of the folder, ending with a slash; empty if it is not known.
         origins: Sites whose pages may control the widget.
         snippets: The code to paste.
@@ -24,6 +25,7 @@ class Kit:
     title: str
     summary: str
     language: str
+    layout: WidgetLayout
     base_url: str
     origins: Sequence[str]
     snippets: Sequence[Snippet]

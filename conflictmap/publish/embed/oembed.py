@@ -7,9 +7,9 @@ size. The frame in it fills the width of its column.
 import json
 
 from conflictmap.publish.embed.snippets import (
-    FRAME_HEIGHT_PX,
-    FRAME_WIDTH_PX,
     PREVIEW_FILE,
+    WidgetLayout,
+    frame_size,
     render_frame,
 )
 from conflictmap.publish.embed.urls import extract_host
@@ -24,14 +24,16 @@ def discovery_link(base_url: str) -> tuple[str, str, str]:
     return ("alternate", MEDIA_TYPE, base_url + OEMBED_FILE)
 
 
-def build_response(title: str, base_url: str) -> str:
+def build_response(title: str, base_url: str, layout: WidgetLayout = "compact") -> str:
     """Return the response as JSON text.
 
     Args:
         title: The map's title.
         base_url: Address of the kit's folder, ending with a slash.
+        layout: What the widget opens on.
     """
     width, height = SOCIAL_SIZE_PX
+    frame_width, frame_height = frame_size(layout)
     host = extract_host(base_url)
     data = {
         "version": "1.0",
@@ -39,9 +41,9 @@ def build_response(title: str, base_url: str) -> str:
         "title": title,
         "provider_name": host,
         "provider_url": f"{base_url.partition('://')[0]}://{host}/",
-        "html": render_frame(title, base_url).strip(),
-        "width": FRAME_WIDTH_PX,
-        "height": FRAME_HEIGHT_PX,
+        "html": render_frame(title, base_url, layout).strip(),
+        "width": frame_width,
+        "height": frame_height,
         "thumbnail_url": base_url + PREVIEW_FILE,
         "thumbnail_width": width,
         "thumbnail_height": height,

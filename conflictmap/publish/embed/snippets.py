@@ -1,8 +1,9 @@
 """Code to paste into an article: one snippet of the widget per publishing system."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 
 from conflictmap.publish.embed import static_files
 from layers.page.asset_bundle import minify_script
@@ -13,14 +14,18 @@ COMPONENT_FILE = "conflict-map.js"
 LISTENER_FILE = "listener.js"
 PREVIEW_FILE = "preview.png"
 
-FRAME_WIDTH_PX, FRAME_HEIGHT_PX = 600, 750
-"""Size of a frame whose height is not fitted; the aspect ratio is that of `_FRAME_STYLE`."""
+WidgetLayout = Literal["compact", "full"]
+"""What a widget opens on: one event at a time, or the whole viewer."""
 
-_FRAME_STYLE = (
-    "width:100%;height:auto;aspect-ratio:4/5;min-height:480px;max-height:760px;border:0;"
-    "display:block"
-)
-"""Size without scripts. The frame's width and height attributes apply if styles are removed too."""
+_HEIGHT_LIMITS_PX: Mapping[WidgetLayout, tuple[int, int]] = {
+    "compact": (360, 560),
+    "full": (480, 760),
+}
+"""Lowest and greatest height of a frame without scripts, whose aspect ratio is 4:5 between them. A
+compact widget has this height itself (layers/viewer/css/14-compact.css), so that no script has to
+change it."""
+
+_FRAME_WIDTH_PX = 600
 
 
 @dataclass(frozen=True)
@@ -40,32 +45,45 @@ class Snippet:
     code: str
 
 
-def render_frame(title: str, base_url: str = "") -> str:
+def frame_size(layout: WidgetLayout) -> tuple[int, int]:
+    """Return width and height in pixels of a frame for systems that remove its style."""
+    return _FRAME_WIDTH_PX, min(_FRAME_WIDTH_PX * 5 // 4, _HEIGHT_LIMITS_PX[layout][1])
+
+
+def render_frame(title: str, base_url: str = "", layout: WidgetLayout = "compact") -> str:
     """Return the plain frame, with a fixed aspect ratio and no script.
 
     Args:
         title: The accessible name of the frame.
         base_url: Address of the kit's folder, ending with a slash; empty for the page's own folder.
+        layout: What the widget opens on.
     """
+    least, most = _HEIGHT_LIMITS_PX[layout]
+    style = (
+        f"width:100%;height:auto;aspect-ratio:4/5;min-height:{least}px;max-height:{most}px;"
+        "border:0;display:block"
+    )
     address = f"{escape(base_url)}{WIDGET_FILE}"
     return (
         f'<iframe class="conflictmap-frame" src="{address}" title="{escape(title)}" '
-        f'width="100%" height="{FRAME_HEIGHT_PX}" loading="lazy" sandbox="{IFRAME_SANDBOX}" '
+        f'width="100%" height="{frame_size(layout)[1]}" loading="lazy" sandbox="{IFRAME_SANDBOX}" '
         'referrerpolicy="no-referrer" allow="fullscreen; clipboard-write" '
-        f'style="{_FRAME_STYLE}"></iframe>\n'
+        f'style="{style}"></iframe>\n'
     )
 
 
-def render_scripted_frame(title: str, base_url: str = "") -> str:
+def render_scripted_frame(title: str, base_url: str = "", layout: WidgetLayout = "compact") -> str:
     """Return the frame and an inline script that fits its height to its content."""
     script = minify_script(static_files.read_static_file("resize-listener.js"))
-    return f"{render_frame(title, base_url)}<script>{script}</script>\n"
+    return f"{render_frame(title, base_url, layout)}<script>{script}</script>\n"
 
 
-def render_frame_with_script_file(title: str, base_url: str = "") -> str:
+def render_frame_with_script_file(
+    title: str, base_url: str = "", layout: WidgetLayout = "compact"
+) -> str:
     """Return the frame and a reference to the script, for pages that allow no inline script."""
     script = f'<script src="{escape(base_url)}{LISTENER_FILE}" defer></script>'
-    return f"{render_frame(title, base_url)}{script}\n"
+    return f"{render_frame(title, base_url, layout)}{script}\n"
 
 
 def render_component(title: str, base_url: str = "", attributes: str = "") -> str:
@@ -80,7 +98,12 @@ def render_component(title: str, base_url: str = "", attributes: str = "") -> st
 
 
 def list_snippets(
-    title: str, base_url: str, *, events: Sequence[str], accepts_messages: bool
+    title: str,
+    base_url: str,
+    *,
+    events: Sequence[str],
+    accepts_messages: bool,
+    layout: WidgetLayout = "compact",
 ) -> Iterator[Snippet]:
     """Yield every snippet, the simplest first.
 
@@ -89,26 +112,27 @@ def list_snippets(
         base_url: Address of the kit's folder, ending with a slash.
         events: Ids of events that the map shows, for the examples.
         accepts_messages: Whether the widget accepts messages from pages of some site.
+        layout: What the widget opens on.
     """
     yield Snippet(
         "frame",
         "Plain frame",
         "Works everywhere, even if your system removes scripts. The height is fixed, and readers "
         "scroll inside the frame.",
-        render_frame(title, base_url),
+        render_frame(title, base_url, layout),
     )
     yield Snippet(
         "listener",
         "Frame that fits its content",
         "The frame and a short script that sets its height. Suitable for most sites.",
-        render_scripted_frame(title, base_url),
+        render_scripted_frame(title, base_url, layout),
     )
     yield Snippet(
         "file",
         "Frame with script file",
         "The same for sites whose Content-Security-Policy does not allow inline scripts: the "
         f"script is the file {LISTENER_FILE} in this folder.",
-        render_frame_with_script_file(title, base_url),
+        render_frame_with_script_file(title, base_url, layout),
     )
     yield Snippet(
         "component",
@@ -117,7 +141,7 @@ def list_snippets(
         f"can contain several such elements{_describe_select(events)}.",
         render_component(title, base_url),
     )
-    yield from _cms_snippets(title, base_url)
+    yield from _cms_snippets(title, base_url, layout)
     yield from _loader_snippets(title, base_url)
     if accepts_messages and events:
         yield _drive_snippet(title, base_url, events)
@@ -127,9 +151,9 @@ def _describe_select(events: Sequence[str]) -> str:
     return f'. To open the map on an event, add select="{events[0]}"' if events else ""
 
 
-def _cms_snippets(title: str, base_url: str) -> Iterator[Snippet]:
-    inline = render_scripted_frame(title, base_url)
-    with_file = render_frame_with_script_file(title, base_url)
+def _cms_snippets(title: str, base_url: str, layout: WidgetLayout) -> Iterator[Snippet]:
+    inline = render_scripted_frame(title, base_url, layout)
+    with_file = render_frame_with_script_file(title, base_url, layout)
     yield Snippet(
         "wordpress",
         "WordPress",
@@ -154,16 +178,17 @@ def _cms_snippets(title: str, base_url: str) -> Iterator[Snippet]:
         "must be served with https. If it is less than 600 pixels from the top and within the "
         "first three quarters of the first screen, AMP shows the picture until the widget has "
         "loaded.",
-        _render_amp(title, base_url),
+        _render_amp(title, base_url, layout),
     )
 
 
-def _render_amp(title: str, base_url: str) -> str:
+def _render_amp(title: str, base_url: str, layout: WidgetLayout) -> str:
     address, name = escape(base_url), escape(title)
+    width, height = frame_size(layout)
     return (
         '<script async custom-element="amp-iframe" '
         'src="https://cdn.ampproject.org/v0/amp-iframe-0.1.js"></script>\n\n'
-        f'<amp-iframe width="{FRAME_WIDTH_PX}" height="{FRAME_HEIGHT_PX}" '
+        f'<amp-iframe width="{width}" height="{height}" '
         f'layout="responsive" sandbox="{IFRAME_SANDBOX}" '
         f'resizable frameborder="0" referrerpolicy="no-referrer" title="{name}" '
         f'src="{address}{WIDGET_FILE}">\n'

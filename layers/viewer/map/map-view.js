@@ -189,6 +189,14 @@ export class MapView {
     this.#redrawEvents();
   }
 
+  /** Name an event on the map in place of the lead event, and bring its mark into view. @param {number} event */
+  nameEvent(event) {
+    this.eventLayer.leadIndex = event;
+    this.setEvents(this.eventLayer.visibleEvents, this.eventLayer.selectedIndex);
+    if (this.viewer.state.map === null) this.goHome();
+    this.bringIntoView(this.getAnchor(event), 0);
+  }
+
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawLabels(ctx, viewport) {
     this.placedLabels = this.#placeLabels(

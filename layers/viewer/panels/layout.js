@@ -39,7 +39,7 @@ export class PanelLayout {
     this.sourcePanel = new SourcePanel(viewer);
     this.mapPanel = new MapPanel(viewer);
     this.menu = new Menu(viewer);
-    this.lead = new LeadEvent(viewer);
+    this.lead = new LeadEvent(viewer, viewer.hasCompact);
     this.caption = new Caption(viewer);
     this.searchField = this.#buildSearchField();
     this.searchLater = debounce(
@@ -111,6 +111,7 @@ export class PanelLayout {
         this.menu.element,
       ),
       this.mapArea,
+      this.lead.steps,
       this.mapFoot,
       this.timeline.element,
       panel,
@@ -248,7 +249,8 @@ export class PanelLayout {
   /** Arrange the panels for a narrow or wide frame: the search box is in the list or in the head. */
   arrangePanels() {
     const { root } = this.viewer;
-    const narrow = root.clientWidth < WIDE_MIN_WIDTH_PX;
+    const { isCompact } = this.viewer;
+    const narrow = isCompact || root.clientWidth < WIDE_MIN_WIDTH_PX;
     const slot = narrow ? this.listSlot : this.headSlot;
     if (this.searchBox.parentElement !== slot) {
       const typing = findFocused(this.searchBox);
@@ -256,16 +258,18 @@ export class PanelLayout {
       if (typing) this.searchField.focus();
     }
     if (!narrow && this.lead.element.parentElement !== this.leadSlot) this.leadSlot.append(this.lead.element);
-    if (narrow && this.mapFoot.parentElement !== this.frame) this.timeline.element.before(this.mapFoot);
-    if (narrow && this.mapFoot.previousElementSibling !== this.lead.element)
-      this.mapFoot.before(this.lead.element);
-    if (!narrow && this.mapFoot.parentElement !== this.mapArea) this.mapArea.append(this.mapFoot);
+    const isFootApart = narrow && !isCompact;
+    if (isFootApart && this.mapFoot.parentElement !== this.frame) this.timeline.element.before(this.mapFoot);
+    if (narrow && this.lead.element.previousElementSibling !== this.mapArea)
+      this.mapArea.after(this.lead.element);
+    if (!isFootApart && this.mapFoot.parentElement !== this.mapArea) this.mapArea.append(this.mapFoot);
     // moved only if necessary: a focused chip would lose the focus
     const { statusBar, mapArea, offscreenEvents } = this;
     if (narrow && statusBar.element.lastElementChild !== offscreenEvents.element)
       statusBar.element.append(offscreenEvents.element);
     if (!narrow && offscreenEvents.element.parentElement !== mapArea) mapArea.append(offscreenEvents.element);
     root.classList.toggle("cm-narrow", narrow);
+    root.classList.toggle("cm-compact", isCompact);
     root.classList.toggle("cm-touch", narrow || matchesMedia("(pointer: coarse)"));
   }
 

@@ -1,6 +1,6 @@
 /**
  * Popup: the card of one event, or the list of events at one place. It is next to its mark if there is space, otherwise a
- * sheet at the bottom of the map.
+ * sheet: on a telephone at the bottom of the screen, where the reader sets its height, elsewhere at the bottom of the map.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
@@ -19,6 +19,9 @@ const SHEET_MAX_MAP_WIDTH_PX = 780; // on narrower maps the popup is a sheet: it
 const SHEET_MAX_HEIGHT_SHARE = 0.76; // of the map's height
 const SHEET_MIN_HEIGHT_PX = 240; // on low maps, less if the mark would be covered
 const MARK_SPACE_PX = 28; // kept free of the sheet for the mark
+const SCREEN_SHEET_SHARES = [0.6, 0.85]; // of the screen's height: as it opens, and drawn up
+const CLOSING_SHARE = 0.4; // a sheet that is drawn down to this closes
+const SHARE_STEP = 0.05; // of an arrow key
 
 /** The popup of one viewer. */
 export class Popup {
@@ -41,6 +44,22 @@ export class Popup {
       role: "group",
       "aria-labelledby": this.title.id,
     });
+    this.sheetShare = SCREEN_SHEET_SHARES[0];
+    this.wasDragged = false;
+    this.handle = h("button", {
+      type: "button",
+      class: "cm-sheet-handle",
+      role: "slider",
+      "aria-label": viewer.translator.message("popup.height"),
+      "aria-orientation": "vertical",
+      "aria-valuemin": 100 * SCREEN_SHEET_SHARES[0],
+      "aria-valuemax": 100 * SCREEN_SHEET_SHARES[1],
+      on: {
+        click: () => this.#switchShare(),
+        keydown: (/** @type {KeyboardEvent} */ event) => this.#handleSheetKey(event),
+        pointerdown: (/** @type {PointerEvent} */ event) => this.#dragSheet(event),
+      },
+    });
     this.element = h("div", {
       class: "cm-popup",
       role: "dialog",
@@ -48,6 +67,11 @@ export class Popup {
       hidden: true,
       on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleKey(event) },
     });
+  }
+
+  /** Whether it is a sheet at the bottom of the screen. */
+  get isOnScreen() {
+    return this.element.hasAttribute("popover");
   }
 
   get isOpen() {
@@ -58,6 +82,45 @@ export class Popup {
   #handleKey(event) {
     event.stopPropagation();
     if (event.key === "Escape") this.viewer.selection.closePopup();
+  }
+
+  /** @param {KeyboardEvent} event on the sheet's handle */
+  #handleSheetKey(event) {
+    const step = { ArrowUp: SHARE_STEP, ArrowDown: -SHARE_STEP, End: 1, Home: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.#setShare(clampShare(this.sheetShare + step));
+  }
+
+  /** Draw the sheet up or down; let go low, it closes. @param {PointerEvent} event on the sheet's handle */
+  #dragSheet({ pointerId, clientY }) {
+    const { handle } = this;
+    const start = this.sheetShare;
+    let share = start;
+    this.wasDragged = false;
+    handle.setPointerCapture(pointerId);
+    handle.onpointermove = (event) => {
+      share = Math.min(start + (clientY - event.clientY) / window.innerHeight, SCREEN_SHEET_SHARES[1]);
+      this.#setShare(share);
+    };
+    handle.onlostpointercapture = () => {
+      handle.onpointermove = handle.onlostpointercapture = null;
+      this.wasDragged = share !== start;
+      if (share < CLOSING_SHARE) this.#handleClose();
+      else this.#setShare(clampShare(share));
+    };
+  }
+
+  /** Switch between the two heights; the click that ends a drag does not. */
+  #switchShare() {
+    if (this.wasDragged) this.wasDragged = false;
+    else this.#setShare(SCREEN_SHEET_SHARES[this.sheetShare < SCREEN_SHEET_SHARES[1] ? 1 : 0]);
+  }
+
+  /** @param {number} share of the screen's height */
+  #setShare(share) {
+    this.sheetShare = share;
+    this.updatePosition();
   }
 
   /** Close the popup. Safari does not focus a clicked button, so the title is focused first: the focus can then return to its origin. */
@@ -218,6 +281,7 @@ export class Popup {
     const focused = /** @type {HTMLElement|null} */ (findFocused(this.element));
     replaceContent(
       this.element,
+      this.handle,
       h(
         "div",
         { class: "cm-popup-head" },
@@ -243,6 +307,7 @@ export class Popup {
       h("span", { class: "cm-popup-tip", "aria-hidden": "true" }),
     );
     this.element.hidden = false;
+    if (this.#isSheet()) moveQuotesUp(this.body);
     this.element.setAttribute("aria-busy", String(this.pendingEvent !== null));
     this.body.scrollTop = 0;
     if (focused) (focused.isConnected ? focused : this.title).focus({ preventScroll: true });
@@ -251,20 +316,38 @@ export class Popup {
 
   hide() {
     this.element.hidden = true;
+    this.element.removeAttribute("popover");
+    this.sheetShare = SCREEN_SHEET_SHARES[0];
     this.pendingEvent = null;
     this.group = [];
     this.event = -1;
   }
 
-  /** Place the popup next to its mark, or as a sheet at the bottom of the map. */
+  #isSheet() {
+    return this.viewer.panels.mapArea.clientWidth < SHEET_MAX_MAP_WIDTH_PX;
+  }
+
+  /** Place the popup next to its mark, or as a sheet at the bottom of the map or the screen. */
   updatePosition() {
     if (!this.isOpen) return;
     const { viewer, element } = this;
     const area = viewer.panels.mapArea;
     const [width, height] = [area.clientWidth, area.clientHeight];
-    const sheet = width < SHEET_MAX_MAP_WIDTH_PX;
+    const sheet = this.#isSheet();
+    const onScreen = sheet && hasScreenSheet();
     element.classList.toggle("cm-sheet", sheet);
-    element.style.maxHeight = `${Math.max(120, sheet ? computeSheetHeight(height) : height - 2 * EDGE_MARGIN_PX)}px`;
+    element.classList.toggle("cm-screen-sheet", onScreen);
+    // an element that the page shows as a popover is over all others, and placed on the screen
+    if (!onScreen) element.removeAttribute("popover");
+    else if (!element.hasAttribute("popover")) {
+      element.setAttribute("popover", "manual");
+      element.showPopover();
+    }
+    const limit = sheet ? computeSheetHeight(height) : height - 2 * EDGE_MARGIN_PX;
+    const screenHeight = Math.round(this.sheetShare * window.innerHeight);
+    element.style.maxHeight = onScreen ? "" : `${Math.max(120, limit)}px`;
+    element.style.height = onScreen ? `${screenHeight}px` : "";
+    this.handle.setAttribute("aria-valuenow", String(Math.round(100 * this.sheetShare)));
     element.style.left = element.style.top = "";
     if (sheet) return;
     this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
@@ -272,7 +355,12 @@ export class Popup {
 
   /** @returns {number} pixels of the map's height that the sheet covers; 0 if it is next to the mark */
   getSheetHeight() {
-    return this.element.classList.contains("cm-sheet") ? this.element.offsetHeight : 0;
+    if (!this.element.classList.contains("cm-sheet")) return 0;
+    const { top, bottom } = this.viewer.panels.mapArea.getBoundingClientRect();
+    return Math.min(
+      bottom - top - MARK_SPACE_PX,
+      Math.max(0, bottom - this.element.getBoundingClientRect().top),
+    );
   }
 
   /** @param {number} x @param {number} y of the mark @param {number} width @param {number} height of the map */
@@ -298,4 +386,26 @@ export class Popup {
 /** @param {number} height of the map @returns {number} maximum height of the sheet in pixels */
 function computeSheetHeight(height) {
   return Math.max(SHEET_MAX_HEIGHT_SHARE * height, Math.min(SHEET_MIN_HEIGHT_PX, height - MARK_SPACE_PX));
+}
+
+/**
+ * Whether a sheet is at the bottom of the screen: in a narrow window that is no higher than the screen. A frame that is as
+ * high as its content has parts that are out of view.
+ */
+function hasScreenSheet() {
+  const { innerWidth, innerHeight, screen } = window;
+  return (
+    innerWidth < SHEET_MAX_MAP_WIDTH_PX && innerHeight <= screen.height && "popover" in HTMLElement.prototype
+  );
+}
+
+/** @param {number} share @returns {number} */
+function clampShare(share) {
+  return Math.max(SCREEN_SHEET_SHARES[0], Math.min(SCREEN_SHEET_SHARES[1], share));
+}
+
+/** Put the quoted sentences before the facts: a sheet shows them first. @param {HTMLElement} body */
+function moveQuotesUp(body) {
+  const [facts, quotes] = [body.querySelector(".cm-facts"), body.querySelector(".cm-statements")];
+  if (facts && quotes) facts.before(quotes);
 }

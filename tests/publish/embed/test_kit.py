@@ -242,7 +242,7 @@ def test_snippet_uses_only_base_url(name):
 def test_snippet_frame_has_size_without_scripts_or_styles(name):
     [frame] = MarkupParser(make_snippets()[name].code).find_all("iframe")
     assert "aspect-ratio:4/5" in frame["style"]
-    assert (frame["width"], frame["height"]) == ("100%", "750")
+    assert (frame["width"], frame["height"]) == ("100%", "560")
 
 
 def test_wordpress_snippet_has_no_inline_script():

@@ -20,8 +20,8 @@
     width: "100%",
     border: "0",
     aspectRatio: "4 / 5",
-    minHeight: "480px",
-    maxHeight: "760px",
+    minHeight: "360px",
+    maxHeight: "560px",
   };
   const MIN_HEIGHT_PX = 100; // heights that a widget may request, as in resize-listener.js
   const MAX_HEIGHT_PX = 10000;
