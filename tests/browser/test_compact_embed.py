@@ -3,6 +3,7 @@
 import pytest
 
 from conflictmap.publish.embed.snippets import render_scripted_frame
+from conflictmap.publish.embed.static_files import read_static_file
 from conflictmap.publish.html import render_page
 from layers.page.standalone_page import PageOptions
 from tests.support.browser.pages import ARTICLE_HTML
@@ -19,7 +20,8 @@ SHEET_SHARE_JS = (
 def article_url(project, tmp_path_factory):
     """The address of an article with a compact widget."""
     folder = tmp_path_factory.mktemp("compact")
-    page = render_page(project, PageOptions(layout="embed", compact=True))
+    scripts = (read_static_file("resize-reporter.js"),)
+    page = render_page(project, PageOptions(layout="embed", compact=True, scripts=scripts))
     (folder / "widget.html").write_text(page, encoding="utf-8")
     article = ARTICLE_HTML.format(snippet=render_scripted_frame("A map"))
     (folder / "article.html").write_text(article, encoding="utf-8")
