@@ -136,11 +136,6 @@ def _describe_area(area: WorldArea) -> str:
 def _pad_bounds(index: WorldAreaIndex, area: WorldArea) -> Bounds:
     """Return the box of an area with a margin, in hundredths of a degree."""
     bounds = index.bounds(area)
-    if bounds.crosses_antimeridian:
-        raise OutputError(
-            f"{_describe_area(area)} is on both sides of 180°, which a map cannot cross yet: give "
-            f"--bounds, such as {bounds.west:g} {bounds.south:g} 180 {bounds.north:g}"
-        )
     margin_lon = _AREA_MARGIN_SHARE * bounds.width
     margin_lat = _AREA_MARGIN_SHARE * (bounds.north - bounds.south)
     west, east = bounds.west - margin_lon, bounds.east + margin_lon

@@ -15,6 +15,7 @@ from conflictmap.drafting import countries, lexicon
 from conflictmap.drafting.model import Span
 from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer, Match, Toponym
 from geo.geometry import geodesy
+from geo.geometry.bounds import Bounds
 
 if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
@@ -717,11 +718,7 @@ class NameFinder:
         if toponym.geometry.is_empty:
             return score
         point = geodesy.label_point(toponym.geometry)
-        if (
-            self._area
-            and self._area[0] <= point[0] <= self._area[2]
-            and self._area[1] <= point[1] <= self._area[3]
-        ):
+        if self._area and Bounds(*self._area).contains(*point):
             score += 4.0
         if anchors:
             distances = [_rough_distance_km(point, anchor) for anchor in anchors]

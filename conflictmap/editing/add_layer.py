@@ -19,6 +19,8 @@ from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.editing.vector_file import VectorFeatures, read_vector_file, round_geometries
 from conflictmap.editing.yaml_splice import append_record, list_ids
 from geo.errors import OutputError, ProjectError
+from geo.geometry.antimeridian import cut_geometry
+from geo.geometry.bounds import Bounds
 from geo.progress import track_progress
 from geo.project.drawn_features import describe_undrawn, find_dimension
 from geo.project.loader import read_project
@@ -135,8 +137,8 @@ class _LayerBuilder:
         self.data = data
         self.language = project.map_info.language
         self.kind = details.kind or details.style
-        self.edges = _box_of(project, details.style)
-        self.box = shapely.box(*self.edges)
+        self.bounds = layer_bounds(project.map_info.bounds, details.style)
+        self.box = shapely.box(*_edges_of(self.bounds))
         self.taken = {
             *project.places,
             *(one.toponym.id for layer in project.layers for one in layer.features),
@@ -181,8 +183,14 @@ class _LayerBuilder:
         return [_to_text(value) for value in self.data.fields[column]]
 
     def _clip(self) -> NDArray[Any]:
-        """Return geometries cut to the map's bounds; None where nothing is left."""
+        """Return geometries cut to the map's bounds; None where nothing is left.
+
+        On a map that crosses 180° they are also cut there.
+        """
         geometries = self.data.geometries.copy()
+        if self.bounds.crosses_antimeridian:
+            for number in np.flatnonzero(~shapely.is_missing(geometries)):
+                geometries[number] = self.bounds.continue_geometry(geometries[number])
         empty = shapely.is_missing(geometries) | shapely.is_empty(geometries)
         without_length = (shapely.get_dimensions(geometries) == 1) & (
             shapely.length(geometries) == 0
@@ -203,7 +211,11 @@ class _LayerBuilder:
         ):
             if mask.any():
                 self.notes.append(f"{int(mask.sum()):,} {label}")
-        return round_geometries(geometries, self.edges)
+        rounded = round_geometries(geometries, _edges_of(self.bounds))
+        if self.bounds.crosses_antimeridian:
+            for number in np.flatnonzero(~shapely.is_missing(rounded)):
+                rounded[number] = cut_geometry(rounded[number])
+        return rounded
 
     def _refuse_undrawn(
         self, geometries: NDArray[Any], names: list[str], numbers: list[int]
@@ -265,8 +277,7 @@ class _LayerBuilder:
         )
 
 
-def _box_of(project: Project, style: str) -> tuple[float, float, float, float]:
-    bounds = layer_bounds(project.map_info.bounds, style)
+def _edges_of(bounds: Bounds) -> tuple[float, float, float, float]:
     return bounds.west, bounds.south, bounds.east_after_west, bounds.north
 
 

@@ -99,7 +99,7 @@ class Geocoder:
         if bounds:
             project_area: BaseGeometry | None = bounds.to_geometry()
         else:
-            project_area = shapely.box(*area) if area else compute_project_area(gazetteer)
+            project_area = Bounds(*area).to_geometry() if area else compute_project_area(gazetteer)
         self._resolver = Resolver(
             gazetteer, geonames_index, project_area, world_areas, is_bounded=bounds is not None
         )

@@ -22,6 +22,7 @@ from geo.geocoding.precision import (
     orthogonal_radius,
 )
 from geo.geometry import geodesy
+from geo.geometry.antimeridian import continue_longitude, find_longitude_span
 from geo.geometry.geodesy import MeasuredLine, Position
 
 MAX_OFF_LINE_M = 5_000.0
@@ -244,7 +245,9 @@ def locate_between(start: ResolvedPlace, end: ResolvedPlace) -> LocatedGeometry:
     radius = distance_m / 2 + max(start.precision_m, end.precision_m)
     if distance_m <= MAX_NEAR_RADIUS_M:
         return _locate_circle(middle, radius, classify_derived_point(radius))
-    band = geodesy.buffer_geodesic(LineString([first, last]), distance_m / 4)
+    # the short way around the globe
+    line = LineString([first, (continue_longitude(last[0], first[0]), last[1])])
+    band = geodesy.buffer_geodesic(line, distance_m / 4)
     region = _require_drawable(band).intersection(
         _require_drawable(geodesy.geodesic_circle(middle, radius))
     )
@@ -362,14 +365,14 @@ def _require_drawable(region: BaseGeometry) -> BaseGeometry:
     """Return a computed region, if it can be drawn on the map.
 
     Raises:
-        GeocodeError: it reaches over a pole or the meridian of 180 degrees.
+        GeocodeError: it reaches over a pole, or around half of the globe.
     """
-    west, _, east, _ = region.bounds
+    west, east = find_longitude_span(region)
     if east - west < _MAX_REGION_WIDTH_DEG and region.is_valid:
         return region
     raise GeocodeError(
-        "the region reaches over a pole or the meridian of 180 degrees, beyond the edge of the "
-        "map: give a position within it"
+        "the region reaches over a pole or around half of the globe, beyond the edge of the map: "
+        "give a position within it"
     )
 
 

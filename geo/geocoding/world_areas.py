@@ -111,13 +111,19 @@ class WorldAreaIndex:
         return self._toponyms[area.id]
 
     def find_within(self, name: str, containers: Sequence[str]) -> list[WorldArea]:
-        """Return the areas with a name that are part of countries with the other names."""
+        """Return the areas with a name that are part of countries with the other names.
+
+        An area of which it is only a further spelling is left out where another one has it as its
+        name.
+        """
         wanted = [self._country_forms(container) for container in containers]
-        return [
-            match.area
+        found = [
+            match
             for match in self.find_matches(name)
             if all(forms & set(map(normalize_name, match.area.within)) for forms in wanted)
         ]
+        named = [match for match in found if match.tier != "alias"]
+        return [match.area for match in named or found]
 
     def find_towns(self, name: str, containers: Sequence[str]) -> list[TownRow]:
         """Return the towns with a name in countries with the other names, the largest first."""

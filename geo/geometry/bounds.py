@@ -7,6 +7,14 @@ from typing import Self
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.geometry.antimeridian import (
+    continue_geometry,
+    continue_longitude,
+    join_geometry,
+    wrap_longitude,
+)
+
+_MAX_CROSSING_WIDTH = 270.0
 _LEAST_SHRINK = math.cos(math.radians(85))
 """Least length of a degree of longitude that is assumed, in degrees of latitude."""
 
@@ -24,6 +32,21 @@ class Bounds:
     def whole_world(cls) -> Self:
         """Return the box that contains every position."""
         return cls(-180, -90, 180, 90)
+
+    @classmethod
+    def from_edges(cls, west: float, south: float, east: float, north: float) -> Self:
+        """Return the box of edges as people write them.
+
+        A box that crosses 180° may be written with west greater than east, with east beyond 180 or
+        with west below -180; all three give the first.
+        """
+        if east - west == 360:  # noqa: PLR2004  a whole turn
+            west, east = -180.0, 180.0
+        elif -180 <= west <= 180 < east < west + 360:  # noqa: PLR2004
+            east -= 360
+        elif east - 360 < west < -180 <= east <= 180:  # noqa: PLR2004
+            west += 360
+        return cls(west, south, east, north)
 
     @property
     def crosses_antimeridian(self) -> bool:
@@ -43,8 +66,7 @@ class Bounds:
     @property
     def middle(self) -> tuple[float, float]:
         """Longitude and latitude of the middle."""
-        longitude = self.west + self.width / 2
-        return longitude - 360 if longitude > 180 else longitude, (self.south + self.north) / 2  # noqa: PLR2004
+        return wrap_longitude(self.west + self.width / 2), (self.south + self.north) / 2
 
     def to_geometry(self) -> BaseGeometry:
         """Return the box as a geometry within ±180: two boxes where it crosses 180°."""
@@ -57,19 +79,23 @@ class Bounds:
     def find_error(self) -> str | None:
         """Return an error message about the box itself, or None.
 
-        A box that crosses 180° may be half the world wide: one that is wider has its west and east
-        swapped.
+        A box that crosses 180° may be three quarters of the world wide, as Russia needs 185
+        degrees; one that is wider has its west and east swapped.
         """
         if not (-180 <= self.west <= 180 and -180 <= self.east <= 180) or self.west == self.east:  # noqa: PLR2004
             return f"west {self.west:g} and east {self.east:g} must be different, both within ±180"
-        if self.crosses_antimeridian and self.width > 180:  # noqa: PLR2004
+        if self.crosses_antimeridian and self.width > _MAX_CROSSING_WIDTH:
             return (
                 f"west {self.west:g} must be less than east {self.east:g}, or the map cross 180° "
-                "and be at most 180° wide"
+                f"and be at most {_MAX_CROSSING_WIDTH:g}° wide"
             )
         if not -90 <= self.south < self.north <= 90:  # noqa: PLR2004
             return f"south {self.south:g} must be less than north {self.north:g}, both within ±90"
         return None
+
+    def to_map_frame(self) -> Self:
+        """Return the box with an east greater than its west: beyond 180 where it crosses 180°."""
+        return type(self)(self.west, self.south, self.east_after_west, self.north)
 
     def contains(self, longitude: float, latitude: float) -> bool:
         """Return whether a position is in the box or on its edge."""
@@ -85,8 +111,19 @@ class Bounds:
         """
         if not self.crosses_antimeridian:
             return longitude
-        middle = self.west + self.width / 2
-        return middle + (longitude - middle + 180) % 360 - 180
+        return continue_longitude(longitude, self.west + self.width / 2)
+
+    def continue_geometry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in the box's own frame, whether or not it is cut at 180°."""
+        if not self.crosses_antimeridian:
+            return geometry
+        return continue_geometry(geometry, self.west + self.width / 2)
+
+    def unwrap_geometry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in the box's own frame, as `unwrap_longitude`; its parts are joined."""
+        if not self.crosses_antimeridian:
+            return geometry
+        return join_geometry(geometry, self.west + self.width / 2)
 
     def expand_evenly(self, share: float) -> Self:
         """Return the box with a margin of the same length on all sides, at most the whole world.
@@ -126,6 +163,9 @@ class Bounds:
 
     def describe_outside(self, longitude: float, latitude: float) -> str | None:
         """Return an error message if a position is outside, or None."""
+        if abs(longitude) > 180 and self.contains(longitude, latitude):  # noqa: PLR2004
+            right = wrap_longitude(longitude)
+            return f"the longitude {longitude:g} is beyond ±180: write {right:g}"
         if self.contains(longitude, latitude):
             return None
         box = [self.west, self.south, self.east, self.north]

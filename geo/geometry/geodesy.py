@@ -17,6 +17,13 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
+from geo.geometry.antimeridian import (
+    cut_geometry,
+    find_longitude_span,
+    to_continuous,
+    wrap_longitude,
+)
+
 Position = tuple[float, float]
 
 _GEOD = Geod(ellps="WGS84")
@@ -39,7 +46,11 @@ class LocalProjection:
         return shapely.transform(geometry, self._project_coords)
 
     def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Return a geometry in metres converted to degrees."""
+        """Return a geometry in metres converted to degrees, in the cut form at 180°."""
+        return cut_geometry(self.to_continuous_degrees(geometry))
+
+    def to_continuous_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in metres converted to degrees, within 180° of the centre."""
         return shapely.transform(geometry, self._unproject_coords)
 
     def _project_coords(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -52,15 +63,21 @@ class LocalProjection:
         lon, lat = self._repeat_centre(len(metres))
         azimuth = np.degrees(np.arctan2(metres[:, 0], metres[:, 1]))
         lons, lats, _ = _GEOD.fwd(lon, lat, azimuth, np.hypot(metres[:, 0], metres[:, 1]))
-        return np.column_stack([lons, lats])
+        return np.column_stack([to_continuous(lons, self.centre[0]), lats])
 
     def _repeat_centre(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return np.full(count, self.centre[0]), np.full(count, self.centre[1])
 
 
 def projection_for(geometry: BaseGeometry) -> LocalProjection:
-    """Return the projection with its centre in the middle of the geometry's bounds."""
+    """Return the projection with its centre in the middle of the geometry's bounds.
+
+    A geometry on both sides of 180° has its bounds across it.
+    """
     west, south, east, north = geometry.bounds
+    if east - west > 180:  # noqa: PLR2004
+        west, east = find_longitude_span(geometry)
+        return LocalProjection((wrap_longitude((west + east) / 2), (south + north) / 2))
     return LocalProjection(((west + east) / 2, (south + north) / 2))
 
 

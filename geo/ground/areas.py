@@ -13,6 +13,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.geometry.antimeridian import find_box_span, wrap_longitude
 from geo.geometry.bounds import Bounds
 from geo.ground.cut import GroundCut
 from geo.ground.store import AreaRow, Box, WorldGround
@@ -85,19 +86,8 @@ class WorldAreas:
         """
         boxes = _main_boxes(self.geometry(area))
         south, north = min(box[1] for box in boxes), max(box[3] for box in boxes)
-        # the widest gap between the parts, going round the globe, is outside
-        spans = sorted((box[0], box[2]) for box in boxes)
-        merged: list[tuple[float, float]] = []
-        for west, east in spans:
-            if merged and west <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(merged[-1][1], east))
-            else:
-                merged.append((west, east))
-        following = [*merged[1:], (merged[0][0] + 360, merged[0][1] + 360)]
-        gaps = [after[0] - before[1] for before, after in zip(merged, following, strict=True)]
-        widest = max(range(len(gaps)), key=gaps.__getitem__)
-        west, east = following[widest][0], merged[widest][1]
-        return Bounds((west + 180) % 360 - 180, south, east, north)
+        west, east = find_box_span(boxes)
+        return Bounds(west, south, wrap_longitude(east), north)
 
     @cached_property
     def _by_id(self) -> dict[str, WorldArea]:

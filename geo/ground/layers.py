@@ -38,6 +38,9 @@ _MAX_PROVINCE_WIDTH = 45.0
 _MIN_MAIN_SHARE = 0.4
 _MIN_NAMED_SHARE = 0.2
 _OUTER_PROVINCE_RANK = 4
+_MAX_EQUAL_COUNTRIES = 8
+_COUNTRY_RANKS = ((0.01, 1), (0.002, 2), (0.0002, 3))
+"""Least share of the view that a country fills, and the rank of its name."""
 _MAX_LATITUDE = 85.0
 _RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
 _BORDER_PRECISION_M, _TOWN_PRECISION_M = 5_000, 2_000
@@ -289,8 +292,10 @@ class _LayerBuilder:
             tolerance *= max(_MIN_TOLERANCE_STEP, (count / _MAX_POSITIONS) ** _STEP_EXPONENT)
 
     def _count_positions(self, cut: GroundCut) -> int:
-        """Return the positions of the polygons of a cut that are written."""
-        countries = count_positions(cut.country_areas.values())
+        """Return the positions of the polygons and state borders of a cut that are written."""
+        countries = count_positions(
+            [*cut.country_areas.values(), *(line.geometry for line in cut.borders())]
+        )
         if not self.has_provinces:
             return countries
         return countries + count_positions(area.geometry for area in cut.divisions)
@@ -386,8 +391,10 @@ class _LayerBuilder:
         for cut in self.cuts:
             for code, geometry in cut.country_areas.items():
                 areas.setdefault(code, []).append(geometry)
-        for code, parts in sorted(areas.items()):
+        sizes = {code: sum(float(part.area) for part in parts) for code, parts in areas.items()}
+        for code, parts in sorted(areas.items(), key=lambda item: (-sizes[item[0]], item[0])):
             country = self.world.countries[code]
+            rank = self._country_rank(sizes[code], len(sizes))
             yield self._feature(
                 _merge_parts(parts),
                 f"country-{country.iso2 or code}",
@@ -396,7 +403,20 @@ class _LayerBuilder:
                 aliases=list(country.aliases),
                 precision_m=_DIVISION_PRECISION_M + self._simplification_m,
                 where_prec=6,
+                **({} if rank == 1 else {"rank": rank}),
             )
+
+    def _country_rank(self, size: float, count: int) -> int:
+        """Return the rank of a country's name, by its share of the view where there are many.
+
+        Args:
+            size: The area in the box, in square degrees.
+            count: How many countries are in the box.
+        """
+        if count <= _MAX_EQUAL_COUNTRIES:
+            return 1
+        share = size / (self.width * (self.bounds.north - self.bounds.south))
+        return next((rank for least, rank in _COUNTRY_RANKS if share >= least), 4)
 
     def _iter_provinces(self) -> Iterator[_JSONFeature | None]:
         if not self.has_provinces:

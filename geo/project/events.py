@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+import shapely
+
 from geo.dates import DateInterval
 from geo.errors import GeocodeError, count_issues
 from geo.geocoding.grammar import Coordinates, GivenGeometry
@@ -437,8 +439,13 @@ def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds)
         if problem:
             reader.add_issue(key, problem)
     if isinstance(expression, GivenGeometry):
-        west, south, east, north = expression.geometry.bounds
-        problem = bounds.describe_outside(west, south) or bounds.describe_outside(east, north)
+        corners = [
+            corner
+            for part in shapely.get_parts(expression.geometry)
+            for corner in (part.bounds[:2], part.bounds[2:])
+        ]
+        problems = (bounds.describe_outside(*corner) for corner in corners)
+        problem = next(filter(None, problems), None)
         if problem:
             reader.add_issue(key, problem)
     for name in ("places", "via", "from", "to"):

@@ -10,6 +10,7 @@ from shapely import is_valid_reason
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.geometry.antimeridian import cut_geometry
 from geo.geometry.bounds import Bounds
 from geo.text.unicode_safety import format_value
 
@@ -183,11 +184,13 @@ def read_geometry(data: Any, bounds: Bounds) -> BaseGeometry:  # noqa: ANN401  p
         _check_path(path, kind, bounds)
     depth = _COORDINATE_DEPTHS[kind]
     geometry = shape({"type": kind, "coordinates": _drop_heights(data["coordinates"], depth)})
+    if bounds.crosses_antimeridian:  # whether or not it is cut there
+        geometry = bounds.continue_geometry(geometry)
     if not geometry.is_valid:
         raise GeoJSONError(
             f"the {kind} is not valid: {is_valid_reason(geometry)}; repair it at its source"
         )
-    return geometry
+    return cut_geometry(geometry)
 
 
 def has_heights(data: Any) -> bool:  # noqa: ANN401  parsed JSON

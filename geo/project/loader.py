@@ -271,13 +271,8 @@ def _read_bounds(reader: RecordReader, key: str, *, required: bool = False) -> B
     values = reader.read_numbers(key, 4, required=required)
     if values is None:
         return None
-    bounds = Bounds(*values)
+    bounds = Bounds.from_edges(*values)
     problem = bounds.find_error()
-    if problem is None and bounds.crosses_antimeridian:
-        problem = (
-            f"west {bounds.west:g} is greater than east {bounds.east:g}: a map cannot cross 180° "
-            "yet; write the bounds of one side, or -180 and 180 for west and east"
-        )
     if problem:
         reader.add_issue(key, problem)
     return None if problem else bounds

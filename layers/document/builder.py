@@ -28,6 +28,7 @@ from layers.document.details import build_details, build_statement_details
 from layers.document.source_text import ReadableText, read_text
 from layers.document.times import encode_optional_time, encode_time
 from layers.i18n import message_rows
+from layers.map_frame import to_map_frame
 from layers.style import palettes, symbology
 
 DOCUMENT_FORMAT = "conflictmap/2"
@@ -46,6 +47,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
         project: The loaded project.
         located: The located events, as `geo.locate_events` returns them.
     """
+    project, located = to_map_frame(project, located)
     info = project.map_info
     box = info.view
     events = _sort_events(project, located)

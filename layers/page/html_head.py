@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.dates import to_civil_date
 from geo.errors import OutputError
+from geo.geometry.antimeridian import wrap_longitude
 from geo.text.links import is_link
 from layers.document.schema import EventData, MapDocument, Source
 from layers.i18n import Translator
@@ -98,6 +99,7 @@ class PageMetadata:
     ) -> dict[str, Any]:
         """Return the page as a schema.org `Map`, with its coverage and its sources."""
         west, south, east, north = data["bounds"]
+        east = wrap_longitude(east)
         box = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
         known = {
             "@context": "https://schema.org",

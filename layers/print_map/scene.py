@@ -12,6 +12,7 @@ from geo.location import LocatedEvent, LocatedPart
 from geo.project.events import Event, reading_order
 from geo.project.map_layers import Feature, Layer
 from geo.project.model import Project
+from layers.map_frame import to_map_frame
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.symbols import SymbolStyle
 from layers.style import palettes, symbology
@@ -150,7 +151,8 @@ def build_scene(
         ViewError: the view does not show any event, or not the selected one; the map does not have
             the language; there is no such theme.
     """
-    view, located = view or View(), [row for row in located if row.drawn]
+    project, located = to_map_frame(project, [row for row in located if row.drawn])
+    view = view or View()
     translator = ImageTranslator(_check_language(project, language))
     if theme not in palettes.PALETTE:
         raise ViewError(f"unknown theme {theme!r}: use {' or '.join(palettes.PALETTE)}")

@@ -240,3 +240,24 @@ def test_command_prints_the_layer_and_its_defaults(run_command, root, tmp_path):
     assert "no names: add --name-column; the file has the columns 'name'" in out
     code, out, _ = run_command(*arguments, "--licence", "L", "--project", root, "--json")
     assert json.loads(out)["id"] == "t-2"
+
+
+ACROSS = [
+    pytest.param(
+        shapely.MultiPolygon([box(179, -17, 180, -16), box(-180, -17, -179, -16)]), id="cut at 180"
+    ),
+    pytest.param(
+        Polygon([(179, -17), (-179, -17), (-179, -16), (179, -16)]), id="jumps from 180 to -180"
+    ),
+]
+
+
+@pytest.mark.parametrize("area", ACROSS)
+def test_layer_of_a_map_across_180_is_cut_there(root, tmp_path, area):
+    events = EVENTS.replace("[36, 0, 42, 4]", "[177, -20, -179.5, -15]")
+    (root / "events.yaml").write_text(events)
+    report = add_layer(root, write_file(tmp_path / "in.gpkg", [area]), make_details())
+    assert report.features == 1
+    (feature,) = check_project(root).layers[0].features
+    expected = shapely.MultiPolygon([box(179, -17, 180, -16), box(-180, -17, -179.5, -16)])
+    assert feature.toponym.geometry.equals(expected)

@@ -105,21 +105,38 @@ def test_suggestion_escapes_control_characters(name):
     [
         ((0, 90), 30_000),
         ((0, -90), 30_000),
-        ((180, 0), 30_000),
-        ((-179.99, -16.8), 30_000),
+        ((180, 89.9), 30_000),
         ((10, 89.9), 400_000),
     ],
 )
-def test_region_over_pole_or_antimeridian_is_rejected(first_map_geocoder, point, radius):
+def test_region_over_pole_is_rejected(first_map_geocoder, point, radius):
     """It was drawn around the whole globe, as a polygon that crosses itself."""
-    with pytest.raises(GeocodeError, match="reaches over a pole or the meridian of 180 degrees"):
+    with pytest.raises(GeocodeError, match="reaches over a pole or around half of the globe"):
         locate_coordinates(point, radius)
     with pytest.raises(GeocodeError, match="reaches over a pole"):
         first_map_geocoder.geocode({"point": list(point), "precision_m": radius, "why": "it is so"})
 
 
-def test_near_line_at_antimeridian_is_rejected():
+@pytest.mark.parametrize("point", [(180, 0), (-179.99, -16.8), (179.9, 60)])
+def test_region_across_180_is_cut_there(point):
+    """It was drawn around the whole globe, as a polygon that crosses itself."""
+    located = locate_coordinates(point, 30_000)
+    assert located.geometry.is_valid
+    assert located.geometry.geom_type == "MultiPolygon"
+    assert located.geometry.bounds[0] == -180
+    assert located.geometry.area < 1.2
+
+
+def test_near_line_at_180_is_cut_there():
     line = shape({"type": "LineString", "coordinates": [[179.99, 10], [179.99, 11]]})
+    near = locate_near(ResolvedPlace("the edge", "line", line, 100)).geometry
+    assert near.is_valid
+    assert (near.bounds[0], near.bounds[2]) == (-180, 180)
+    assert near.area < 0.2
+
+
+def test_near_line_at_pole_is_rejected():
+    line = shape({"type": "LineString", "coordinates": [[10, 89.99], [190 - 360, 89.99]]})
     with pytest.raises(GeocodeError, match="reaches over a pole"):
         locate_near(ResolvedPlace("the edge", "line", line, 100))
 

@@ -95,6 +95,10 @@ for (const hash of [
     assert.deepEqual(parsePermalink(hash, OPENING, KNOWN), OPENING));
 }
 
+test("a hash keeps the longitude of a map across 180°", () => {
+  assert.deepEqual(parsePermalink("#map=181.5,-17,8", OPENING, KNOWN).map, [181.5, -17, 8]);
+});
+
 test("repeated and huge hash values are limited", () => {
   const state = parsePermalink(`#${"type=a&".repeat(400)}q=${"y".repeat(900)}`, OPENING, KNOWN);
   assert.deepEqual(state.filters.types, ["a"]);

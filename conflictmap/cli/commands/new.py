@@ -155,7 +155,7 @@ def _parse_bounds(values: list[float]) -> Bounds:
     Raises:
         OutputError: the values are not valid bounds.
     """
-    bounds = Bounds(*values)
+    bounds = Bounds.from_edges(*values)
     if message := bounds.find_error():
         raise OutputError(f"--bounds: {message}")
     return bounds

@@ -8,12 +8,14 @@ import json
 from pathlib import Path
 from typing import IO, Any
 
+import shapely
 from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from conflictmap.publish.data.csv_table import EventRowBuilder
 from conflictmap.publish.data.selection import EventSelection
+from geo.geometry.antimeridian import find_box_span, wrap_longitude
 from geo.project.writer import Record, layer_record, map_record, place_record, source_record
 
 FORMAT_ID = "conflictmap-data/1"
@@ -93,10 +95,22 @@ def orient_rings(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def bounding_box(selection: EventSelection) -> list[float]:
-    """Return west, south, east and north of the geometries of all events, in degrees."""
+    """Return west, south, east and north of the geometries of all events, in degrees.
+
+    On a map that crosses 180°, west may be greater than east (RFC 7946, section 5.2).
+    """
     bounds = [row.geometry.bounds for row in selection.located_events if row.has_place]
     if not bounds:
         box = selection.project.map_info.bounds
         return [box.west, box.south, box.east, box.north]
     west, south, east, north = zip(*bounds, strict=True)
+    if selection.project.map_info.bounds.crosses_antimeridian:
+        parts = [
+            part.bounds
+            for row in selection.located_events
+            if row.has_place
+            for part in shapely.get_parts(row.geometry)
+        ]
+        first, last = find_box_span(parts)
+        return [first, min(south), wrap_longitude(last), max(north)]
     return [min(west), min(south), max(east), max(north)]

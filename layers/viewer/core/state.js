@@ -143,7 +143,7 @@ export function readState(base, given, known) {
 function readView(value) {
   if (!Array.isArray(value) || value.length !== 3 || !value.every(Number.isFinite)) return null;
   const [longitude, latitude, zoom] = value;
-  const inside = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 85 && zoom >= 0 && zoom <= 20;
+  const inside = Math.abs(longitude) <= 360 && Math.abs(latitude) <= 85 && zoom >= 0 && zoom <= 20;
   return inside ? [longitude, latitude, zoom] : null;
 }
 

@@ -13,7 +13,7 @@ import { throttleToFrame } from "../dom/dom.js";
 const PADDING_SHARE = 0.05; // of the map's size, on each side
 const MAX_PIXEL_RATIO = 2; // a finer canvas takes longer to hand over than a reader can see
 const TILE_SIZE_PX = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
-const MAX_PICTURE_SCALE = TILE_SIZE_PX * 2 ** 16; // the viewer's highest zoom
+const MAX_PICTURE_SCALE = TILE_SIZE_PX * 2 ** 18; // the viewer's highest zoom
 
 /** The position of the Mercator square on a canvas, in CSS pixels. */
 export class CanvasViewport {

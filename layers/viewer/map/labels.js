@@ -116,7 +116,9 @@ export function buildFeatureLabels(features, translator, viewport, screen) {
     const { style, rank } = FEATURE_LABELS[one.kind] ?? {};
     const text = translator.formatNames(one.feature.names).split(" / ")[0];
     if (!style || !rank || !text) return [];
-    const [x, y] = findLabelPosition(one, seen, one.kind === "country" ? regions : []);
+    const position = findLabelPosition(one, seen, one.kind === "country" ? regions : []);
+    if (!position) return [];
+    const [x, y] = position;
     const full =
       one.feature.schematic && style === "route"
         ? translator.message("label.schematic", { name: text })
@@ -127,7 +129,7 @@ export function buildFeatureLabels(features, translator, viewport, screen) {
 
 /**
  * @param {ProjectedFeature} projectedFeature @param {import("../core/geometry.js").Box|null} seen the visible part of the map
- * @param {ProjectedFeature[]} excluded see findVisibleCentre @returns {[number, number]} on the Mercator square
+ * @param {ProjectedFeature[]} excluded see findVisibleCentre @returns {[number, number]|null} on the Mercator square
  */
 function findLabelPosition({ feature: { label }, geometry }, seen, excluded) {
   if (label && (!seen || geometry.dimension !== 2)) return [mercatorX(label[0]), mercatorY(label[1])];
@@ -151,7 +153,7 @@ const CENTRE_GRID = [16, 12]; // positions that are tried, across and down
  * Find the position in the visible part of an area that is farthest from its edge and from the screen's, on a grid.
  * @param {import("../core/geometry.js").Geometry} geometry @param {import("../core/geometry.js").Box|null} seen
  * @param {ProjectedFeature[]} excluded regions that have their own label: the name of a country is not put on them
- * @returns {[number, number]} the middle of its box where nothing of it is visible
+ * @returns {[number, number]|null} the middle of a small area of which no position is visible; null if it is large
  */
 function findVisibleCentre({ box, parts }, seen, excluded) {
   const middle = /** @type {[number, number]} */ ([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
@@ -162,7 +164,8 @@ function findVisibleCentre({ box, parts }, seen, excluded) {
     Math.min(box[2], seen[2]),
     Math.min(box[3], seen[3]),
   ];
-  if (east <= west || south <= north) return middle;
+  const fallback = box[2] - box[0] < (seen[2] - seen[0]) / 2 ? middle : null;
+  if (east <= west || south <= north) return fallback;
   const [columns, rows] = CENTRE_GRID;
   const [dx, dy] = [(east - west) / columns, (south - north) / rows];
   const inside = Array.from({ length: (columns + 2) * (rows + 2) }, () => 0);
@@ -180,7 +183,7 @@ function findVisibleCentre({ box, parts }, seen, excluded) {
     findDeepest(inside, columns, rows, (column, row) => [
       west + (column + 0.5) * dx,
       north + (row + 0.5) * dy,
-    ]) ?? middle
+    ]) ?? fallback
   );
 }
 

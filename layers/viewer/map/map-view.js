@@ -58,7 +58,7 @@ export function getMapOptions() {
     zoomSnap: 0.25,
     zoomDelta: 0.5,
     minZoom: 0, // the whole world on a phone
-    maxZoom: 16,
+    maxZoom: 18, // a street
     zoomAnimation: !isMotionReduced,
     fadeAnimation: false,
     inertia: !isMotionReduced,
