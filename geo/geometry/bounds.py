@@ -137,12 +137,10 @@ class Bounds:
         margin_lat = share * max(height, self.width * shrink)
         south, north = max(-90.0, self.south - margin_lat), min(90.0, self.north + margin_lat)
         margin_lon = margin_lat / shrink
-        if not self.crosses_antimeridian:
-            west, east = self.west - margin_lon, self.east + margin_lon
-            return type(self)(max(-180.0, west), south, min(180.0, east), north)
         if self.width + 2 * margin_lon >= 360:  # noqa: PLR2004
             return type(self)(-180.0, south, 180.0, north)
-        return type(self)(self.west - margin_lon, south, self.east + margin_lon, north)
+        west, east = self.west - margin_lon, self.east + margin_lon
+        return type(self)(wrap_longitude(west), south, wrap_longitude(east), north)
 
     def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
         """Return the edges of the box inside a margin.

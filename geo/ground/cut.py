@@ -4,7 +4,7 @@ Every path is simplified by itself (Douglas & Peucker 1973), so an edge between 
 edge, and then clipped. Boxes are west, south, east, north in degrees with west less than east.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,8 +89,11 @@ class GroundCut:
         areas = {code: self.area(rings) for code, rings in self.world.country_rings(self.box)}
         return {code: area for code, area in areas.items() if not area.is_empty}
 
-    def division_lines(self) -> tuple[BaseGeometry, BaseGeometry]:
+    def division_lines(self, left_out: Collection[str] = ()) -> tuple[BaseGeometry, BaseGeometry]:
         """Return the edges between divisions of one country, each once.
+
+        Args:
+            left_out: Codes of countries of which only the de facto lines are wanted.
 
         Returns:
             The edges, and those of them that are a de facto line: around a division that its
@@ -105,7 +108,8 @@ class GroundCut:
         for number, rows in users.items():
             if len(rows) == 2 and rows[0].country == rows[1].country:  # noqa: PLR2004
                 is_de_facto = rows[0].has_de_facto_outline != rows[1].has_de_facto_outline
-                (de_facto if is_de_facto else inner).append(number)
+                if is_de_facto or rows[0].country not in left_out:
+                    (de_facto if is_de_facto else inner).append(number)
         return self._merged_lines(inner), self._merged_lines(de_facto)
 
     def borders(self) -> Iterator[NamedLine]:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from statistics import median
 from typing import Any
 
 import shapely
@@ -36,6 +38,9 @@ _MIN_TOLERANCE_STEP, _STEP_EXPONENT, _MAX_ATTEMPTS = 1.2, 1.25, 4
 _MAX_PROVINCE_WIDTH = 45.0
 """Width in degrees of a view beyond which only the divisions of its main country are drawn."""
 _MIN_MAIN_SHARE = 0.4
+_MIN_DIVISION_SHARE, _MIN_DENSE_COUNT = 1 / 20, 12
+"""Least side of most divisions of a country, as a share of that of the view, and from how many
+divisions it holds: small parts of a country at the edge of a map are few."""
 _MIN_NAMED_SHARE = 0.2
 _OUTER_PROVINCE_RANK = 4
 _MAX_EQUAL_COUNTRIES = 8
@@ -43,7 +48,8 @@ _COUNTRY_RANKS = ((0.01, 1), (0.002, 2), (0.0002, 3))
 """Least share of the view that a country fills, and the rank of its name."""
 _MAX_LATITUDE = 85.0
 _RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
-_BORDER_PRECISION_M, _TOWN_PRECISION_M = 5_000, 2_000
+_BORDER_PRECISION_M = 5_000
+TOWN_PRECISION_M = 2_000
 _METRES_PER_DEGREE = 111_320.0
 _TOWN_GRID = 9
 _RANK_SIZES = (5, 20, 60)
@@ -308,20 +314,31 @@ class _LayerBuilder:
     def _main_country(self) -> str | None:
         """Return the country that covers most of the land of a wide map, or None."""
         if self._main_country_code is None:
-            areas: dict[str, float] = {}
-            for box in _bounds_boxes(self.bounds):
-                for stored in self.world.divisions(box):
-                    west, south, east, north = stored.box
-                    inside = (min(east, box[2]) - max(west, box[0])) * (
-                        min(north, box[3]) - max(south, box[1])
-                    )
-                    code = stored.row.country
-                    areas[code] = areas.get(code, 0.0) + inside
+            areas = weigh_countries(self.world, self.bounds)
             best = max(areas, key=areas.__getitem__, default="")
             total = sum(areas.values())
             is_main = bool(total) and areas[best] > _MIN_MAIN_SHARE * total
             self._main_country_code = best if is_main else ""
         return self._main_country_code or None
+
+    @cached_property
+    def dense_countries(self) -> frozenset[str]:
+        """Countries whose divisions are too small to be drawn at the scale of the view.
+
+        Half of their divisions in the box are smaller than a square of `_MIN_DIVISION_SHARE` of
+        the side of a square as large as the view; so are the 192 municipalities of Slovenia on a
+        map of Slovenia.
+        """
+        least = _MIN_DIVISION_SHARE**2 * self.width * (self.bounds.north - self.bounds.south)
+        sizes: dict[str, list[float]] = {}
+        for cut in self.cuts:
+            for area in cut.divisions:
+                sizes.setdefault(area.row.country, []).append(float(area.geometry.area))
+        return frozenset(
+            code
+            for code, found in sizes.items()
+            if len(found) >= _MIN_DENSE_COUNT and median(found) < least
+        )
 
     @property
     def _simplification_m(self) -> int:
@@ -376,6 +393,17 @@ class _LayerBuilder:
                 for code, text in known.items()
                 if code in shown
             ]
+            view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+            seen = {
+                area.row.country
+                for cut in self.cuts
+                for area in cut.divisions
+                if area.row.country in self.dense_countries
+                and any(area.geometry.intersects(box) for box in view)
+            }
+            dense = sorted(self.world.countries[code].names["en"][0] for code in seen)
+            if dense:
+                notes.append(f"Too small to be drawn at this scale: those of {', '.join(dense)}.")
             return " ".join(["First-order divisions as of about 2022.", *notes])
         if name == "disputed":
             return (
@@ -425,6 +453,8 @@ class _LayerBuilder:
         found: dict[str, tuple[AreaRow, list[BaseGeometry]]] = {}
         for cut in self.cuts:
             for area in cut.divisions:
+                if area.row.country in self.dense_countries:
+                    continue
                 if area.row.names and any(area.geometry.intersects(box) for box in view):
                     found.setdefault(area.row.code, (area.row, []))[1].append(area.geometry)
         main = self._main_countries(found.values())
@@ -441,7 +471,7 @@ class _LayerBuilder:
                 **({} if row.country in main else {"rank": _OUTER_PROVINCE_RANK}),
             )
         for cut in self.cuts:
-            inner, _ = cut.division_lines()
+            inner, _ = cut.division_lines(self.dense_countries)
             if not inner.is_empty:
                 yield self._feature(
                     inner,
@@ -531,15 +561,14 @@ class _LayerBuilder:
                 )
 
     def _iter_towns(self) -> Iterator[_JSONFeature | None]:
-        found = [town for box in _bounds_boxes(self.bounds) for town in self.world.towns(box)]
-        for rank, town in rank_towns(found, self.bounds):
+        for rank, town in find_towns(self.world, self.bounds):
             yield self._feature(
                 Point(town.longitude, town.latitude),
                 f"town-{town.name}",
                 kind="city" if rank <= 2 else "town",  # noqa: PLR2004  the larger half
                 names={"en": [town.name]},
                 aliases=[],
-                precision_m=_TOWN_PRECISION_M,
+                precision_m=TOWN_PRECISION_M,
                 where_prec=1,
                 rank=rank,
             )
@@ -591,6 +620,34 @@ class _LayerBuilder:
     def _country_id(self, row: AreaRow) -> str:
         country: CountryRow | None = self.world.countries.get(row.country)
         return (country.iso2 if country else "") or row.country
+
+
+def weigh_countries(world: WorldGround, bounds: Bounds) -> dict[str, float]:
+    """Return about how much of the bounds each country covers, by its code.
+
+    It is the area of the boxes of its divisions in the bounds, in square degrees.
+    """
+    areas: dict[str, float] = {}
+    for box in _bounds_boxes(bounds):
+        for stored in world.divisions(box):
+            west, south, east, north = stored.box
+            inside = (min(east, box[2]) - max(west, box[0])) * (
+                min(north, box[3]) - max(south, box[1])
+            )
+            code = stored.row.country
+            areas[code] = areas.get(code, 0.0) + inside
+    return areas
+
+
+def find_towns(world: WorldGround, bounds: Bounds) -> list[tuple[int, TownRow]]:
+    """Return the towns that a map of the bounds shows, as `rank_towns`."""
+    found = [town for box in _bounds_boxes(bounds) for town in world.towns(box)]
+    return rank_towns(found, bounds)
+
+
+def create_town_id(name: str) -> str:
+    """Return an id made of a name: small letters, digits and single hyphens."""
+    return _IdPool().create_id(name) or "town"
 
 
 def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, TownRow]]:

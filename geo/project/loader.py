@@ -187,6 +187,7 @@ def _read_map_info(top: RecordReader) -> MapInfo:
         _read_timezone(reader),
         _read_types(reader, language),
         reader.read_text("lead"),
+        locator=reader.read_choice("locator", ("true", "false")) != "false",
     )
     reader.report_unknown_keys()
     return map_info

@@ -49,6 +49,8 @@ class MapInfo:
     """Id of the event that the map opens on; None for the best supported one of the time with most
     events."""
     file_format: int = 1
+    locator: bool = True
+    """Whether the map has an inset that shows where it is."""
 
     @property
     def used_types(self) -> list[str]:

@@ -46,6 +46,7 @@ def map_record(map_info: MapInfo) -> Record:
         types={name: "off" if label is None else label for name, label in map_info.types.items()}
         or None,
         lead=map_info.lead,
+        locator=None if map_info.locator else False,
     )
 
 

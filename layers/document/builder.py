@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
+from geo.ground.locator import build_locator, format_path
 from geo.location import LocatedEvent
 from geo.project.event_details import NO_EVENT_DETAILS, NO_STATEMENT_DETAILS
 from geo.project.events import Event, Fatalities, Statement, reading_order
@@ -78,6 +79,14 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
             ),
         },
     }
+    locator = build_locator(box) if info.locator else None
+    if locator is not None:
+        document["locator"] = {
+            "land": format_path(locator.land, is_closed=True),
+            "borders": format_path(locator.borders),
+            "disputed": format_path(locator.disputed),
+            "frame": list(locator.frame),
+        }
     if info.timezone is not None:
         document["timezone"] = info.timezone
     return document

@@ -51,6 +51,22 @@ class EncodedShape(TypedDict):
     deltas: Any
 
 
+class Locator(TypedDict):
+    """An inset of 100 by 80 units that shows where the map is, as SVG path data.
+
+    Attributes:
+        land: Rings of the land; one that turns the other way is an inland sea.
+        borders: State borders.
+        disputed: Borders that are not agreed on, and lines of control.
+        frame: Left, top, width and height of the map.
+    """
+
+    land: str
+    borders: str
+    disputed: str
+    frame: list[int]
+
+
 class Bound(TypedDict):
     """One end of a time, as it was written."""
 
@@ -356,6 +372,7 @@ class _DocumentFrame(TypedDict):
     window: Window | None
     timezone: NotRequired[str]
     lead: str | None
+    locator: NotRequired[Locator]
     words: MessageRows
     palette: Theme
     types: list[EventType]

@@ -2,9 +2,11 @@
 
 from functools import cached_property
 
+from geo.ground.locator import build_locator
 from layers.print_map.base_layers import BaseLayers
 from layers.print_map.canvas import Canvas, rectangle_path
 from layers.print_map.event_marks import EventLayer, EventMark
+from layers.print_map.inset_locator import PlacedLocator, place_locator
 from layers.print_map.labels import LabelLayer
 from layers.print_map.legend import MapContent, collect_map_content
 from layers.print_map.offscreen_chips import OffscreenChips
@@ -33,6 +35,21 @@ class MapPanel:
         chips = self.offscreen_chips.place_chips(self.viewport, points + checkpoints + dots)
         return self.event_layer.place_plates(chips + checkpoints, dots)
 
+    @cached_property
+    def locator(self) -> PlacedLocator | None:
+        """The inset that shows where the map is, in a corner without a mark if there is one."""
+        info = self.scene.project.map_info
+        locator = build_locator(info.view) if info.locator else None
+        if locator is None:
+            return None
+        marks = [
+            rect
+            for mark in [*self.event_layer.point_marks, *self.plate_marks]
+            for rect in mark.covered_rects
+        ]
+        chips = [chip.rect for chip in self.offscreen_chips.placed_chips]
+        return place_locator(locator, self.viewport.rect, [*marks, *chips])
+
     @property
     def content(self) -> MapContent:
         """What is on the map."""
@@ -49,6 +66,8 @@ class MapPanel:
             self.event_layer.draw_cells(canvas)
             self._draw_labels(plates)
         canvas.stroke_path(rectangle_path(self.viewport.rect), self.scene.palette["rule"], 1)
+        if self.locator is not None:
+            self.locator.draw(canvas, self.scene.palette)
         self.event_layer.draw_marks(canvas, plates)
         self.offscreen_chips.draw()
 
@@ -58,4 +77,7 @@ class MapPanel:
             for mark in [*self.event_layer.point_marks, *plate_marks]
             for rect in mark.covered_rects
         ]
-        self.labels.draw(marks, [chip.rect for chip in self.offscreen_chips.placed_chips])
+        covered = [chip.rect for chip in self.offscreen_chips.placed_chips]
+        if self.locator is not None:
+            covered.append(self.locator.rect)
+        self.labels.draw(marks, covered)

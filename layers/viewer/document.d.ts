@@ -1,5 +1,13 @@
 /** The map document: see docs/reference/map-document.md. Generated from layers/document/schema.py: run python -m scripts.generate_types. */
 
+/** An inset of 100 by 80 units that shows where the map is, as SVG path data. */
+export interface Locator {
+  land: string;
+  borders: string;
+  disputed: string;
+  frame: number[];
+}
+
 /** The interface messages as the map document has them. */
 export interface MessageRows {
   languages: string[];
@@ -267,6 +275,7 @@ export interface MapDocument {
   window: [number | null, number | null] | null;
   timezone?: string;
   lead: string | null;
+  locator?: Locator;
   words: MessageRows;
   palette: { light: Record<string, string>; dark: Record<string, string> };
   types: EventType[];

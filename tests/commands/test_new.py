@@ -192,20 +192,23 @@ def test_new_rejects_unreadable_title(run_command, tmp_path, title, message):
 
 
 @pytest.mark.parametrize(
-    ("box", "middle"),
+    ("box", "town", "middle"),
     [
-        ((-10, 36, 4, 44), (-3, 40)),
-        ((10, 45, 10.002, 45.002), (10.001, 45.001)),
-        ((-180, -90, 180, 90), (0, 0)),
+        ((-10, 36, 4, 44), "Madrid", (-3.7, 40.4)),
+        ((10, 45, 10.002, 45.002), "Exampleton", (10.001, 45.001)),
+        ((-74.6, 17.9, -71.5, 20.2), "Port-au-Prince", (-72.33, 18.55)),
     ],
 )
-def test_starter_example_is_centred_in_bounds(run_command, tmp_path, box, middle):
+def test_starter_example_is_in_a_town_of_the_map(run_command, tmp_path, box, town, middle):
+    """It was in the middle of the bounds: of Haiti in the sea, and in no town."""
     assert run_command("new", tmp_path / "mine", "--bounds", *box)[0] == 0
     project = load_project(tmp_path / "mine")
     bounds = project.map_info.bounds
     assert (bounds.west, bounds.south, bounds.east, bounds.north) == box
     located = locate(project).iloc[0]
-    assert (located["longitude"], located["latitude"]) == pytest.approx(middle)
+    assert (located["longitude"], located["latitude"]) == pytest.approx(middle, abs=0.05)
+    assert located["place"] == town
+    assert "invented example" in project.map_info.description["en"]
     assert len(locate(project, drafts=True)) == 2
 
 

