@@ -641,8 +641,17 @@ def weigh_countries(world: WorldGround, bounds: Bounds) -> dict[str, float]:
 
 def find_towns(world: WorldGround, bounds: Bounds) -> list[tuple[int, TownRow]]:
     """Return the towns that a map of the bounds shows, as `rank_towns`."""
-    found = [town for box in _bounds_boxes(bounds) for town in world.towns(box)]
-    return rank_towns(found, bounds)
+    return rank_towns(list_towns(world, bounds), bounds)
+
+
+def list_towns(world: WorldGround, bounds: Bounds) -> list[TownRow]:
+    """Return all towns in the bounds."""
+    return [
+        town
+        for box in _bounds_boxes(bounds)
+        for town in world.towns(box)
+        if bounds.contains(town.longitude, town.latitude)
+    ]
 
 
 def create_town_id(name: str) -> str:

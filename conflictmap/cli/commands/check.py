@@ -6,6 +6,7 @@ import json
 from conflictmap.cli.place_adviser import PlaceAdviser
 from conflictmap.cli.project_argument import project_name
 from geo.location import check_project
+from geo.project.area_homonyms import describe_area_homonyms
 from geo.project.heights import describe_heights
 from geo.project.sources import describe_look_alike_publishers
 
@@ -19,7 +20,11 @@ def run(options: argparse.Namespace) -> int:
     """Print a summary of a project without errors; the caller prints the errors of any other."""
     with PlaceAdviser() as adviser:
         project = check_project(options.project, suggest_place=adviser.suggest_place)
-    notes = [*describe_look_alike_publishers(project.sources), *describe_heights(project)]
+    notes = [
+        *describe_look_alike_publishers(project.sources),
+        *describe_heights(project),
+        *describe_area_homonyms(project),
+    ]
     if options.json:
         # "faults" is the old name of "errors", and goes in 0.3
         report = {"errors": [], "faults": [], "events": len(project.events), "notes": notes}
