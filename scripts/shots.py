@@ -1,8 +1,10 @@
-"""Screenshots of docs/shots from the first map, taken with the local Chromium.
+"""Screenshots of docs/shots, taken with the local Chromium.
 
-``make shots``. Each shot is a state of the exported file that a reader can reach.
+``make shots``. Each shot is a state of the exported file of the first map that a reader can reach;
+one more is a sheet of the example maps.
 """
 
+import io
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,13 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 from PIL.Image import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdfium2 import PdfDocument
 
 from conflictmap.publish.html import render_page
 from geo import load_project
+from geo.io.folder import MemoryFolder
 from layers.page.standalone_page import PageOptions
+from scripts.example_maps import EXAMPLE_MAPS, make_example_files
 
 ROOT = Path(__file__).parent.parent
 SHOTS_FOLDER = ROOT / "docs" / "shots"
@@ -53,6 +58,13 @@ def _click_button(name: str) -> Callable[[Page], object]:
     return lambda page: page.get_by_role("button", name=name).first.click()
 
 
+_SHEET_NAME = "thirteen-maps"
+_SHEET_COLUMNS, _SHEET_GAP_PX = 4, 8
+_CLIP_PX = {"x": 0, "y": 0, "width": 945, "height": 655}
+"""The title and the map of a page of 1280 by 800 pixels."""
+_CELL_SIZE_PX = (400, 277)
+_SHEET_COLOURS = 64
+
 SELECT_CHECKPOINT_JS = f"{HANDLE_JS}.select('checkpoint-established')"
 APRIL_WINDOW_JS = f"{HANDLE_JS}.setWindow('2023-04-20', '2023-04-30')"
 SHOTS = (
@@ -75,7 +87,7 @@ SHOTS = (
 def main() -> None:
     """Take every shot, or those named on the command line."""
     chromium = shutil.which("chromium") or sys.exit("no `chromium` on this machine")
-    wanted = set(sys.argv[1:]) or {shot.name for shot in SHOTS}
+    wanted = set(sys.argv[1:]) or {_SHEET_NAME, *(shot.name for shot in SHOTS)}
     project = load_project(ROOT)
     WORK_FOLDER.mkdir(parents=True, exist_ok=True)
     SHOTS_FOLDER.mkdir(parents=True, exist_ok=True)
@@ -88,7 +100,31 @@ def main() -> None:
             file.write_text(render_page(project, shot.options), encoding="utf-8")
             _take_shot(browser, shot, file.as_uri())
             print(f"docs/shots/{shot.name}.png")
+        if _SHEET_NAME in wanted:
+            _draw_sheet(browser)
         browser.close()
+
+
+def _draw_sheet(browser: Browser) -> None:
+    """Draw the example maps side by side on one picture."""
+    rows = -(-len(EXAMPLE_MAPS) // _SHEET_COLUMNS)
+    width, height = (side + _SHEET_GAP_PX for side in _CELL_SIZE_PX)
+    sheet = PIL.Image.new("RGB", (_SHEET_COLUMNS * width, rows * height), "white")
+    for number, example in enumerate(EXAMPLE_MAPS):
+        project = load_project(MemoryFolder(make_example_files(example)))
+        file = WORK_FOLDER / f"{example.name}.html"
+        file.write_text(render_page(project, PageOptions()), encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(file.as_uri())
+        page.wait_for_function(f"{HANDLE_JS}?.state().shown > 0")
+        page.wait_for_timeout(500)
+        picture = PIL.Image.open(io.BytesIO(page.screenshot(clip=_CLIP_PX)))
+        page.close()
+        row, column = divmod(number, _SHEET_COLUMNS)
+        sheet.paste(picture.resize(_CELL_SIZE_PX), (column * width, row * height))
+    target = SHOTS_FOLDER / f"{_SHEET_NAME}.png"
+    sheet.quantize(_SHEET_COLOURS).save(target, optimize=True)
+    print(f"docs/shots/{_SHEET_NAME}.png")
 
 
 def _take_shot(browser: Browser, shot: Shot, address: str) -> None:
