@@ -106,7 +106,7 @@ def _make_map(  # noqa: PLR0913
 
 EXAMPLE_MAPS = (
     _make_map("sudan", "Sudan", "Nyala", "Port Sudan", country="SD"),
-    _make_map("ukraine", "Ukraine", "Kremenchuk", "Kherson", country="UA"),
+    _make_map("ukraine", "Ukraine", "Bila Tserkva", "Melitopol", country="UA"),
     _make_map("gaza", "Gaza", "Jabālyā", "Rafaḩ", bounds=Bounds(34.1, 31.1, 34.7, 31.7)),
     _make_map("eastern-drc", "Eastern DR Congo", "Beni", "Uvira", bounds=Bounds(26.5, -5, 31.5, 3)),
     _make_map("myanmar", "Myanmar", "Lashio", "Dawei", country="MM"),

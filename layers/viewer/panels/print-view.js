@@ -6,6 +6,7 @@
 import { formatDay, formatInterval } from "../core/date-phrases.js";
 import { mercatorLength, toLatitude } from "../core/geometry.js";
 import { replaceContent, h } from "../dom/dom.js";
+import { selectPen } from "../map/symbology.js";
 import { MAX_SCALE_WIDTH_PX, roundDownLength } from "./status-bar.js";
 import { buildEventCard, buildEventSymbol, formatDistance } from "./event-card.js";
 
@@ -231,7 +232,7 @@ function drawLocator(ctx, { land, borders, disputed, frame }, right, colours) {
   ctx.strokeStyle = colours.border;
   ctx.stroke(new Path2D(borders));
   ctx.strokeRect(0, 0, ...LOCATOR_SIZE);
-  ctx.setLineDash([1.5]);
+  ctx.setLineDash(selectPen("line", false).dash_px ?? []);
   ctx.stroke(new Path2D(disputed));
   ctx.setLineDash([]);
   ctx.lineWidth = 1.5;
