@@ -24,13 +24,13 @@ class ExampleEvent:
 
     Attributes:
         title: Its title.
-        place: Its place expression.
+        place: Its place: an expression, or a mapping with an id.
         kind: Its type.
         quote: The sentence of the invented source.
     """
 
     title: str
-    place: str
+    place: str | Mapping[str, str]
     kind: str
     quote: str
 
@@ -71,19 +71,19 @@ def _make_events(first: str, second: str) -> tuple[ExampleEvent, ...]:
     return (
         ExampleEvent(
             "A relief convoy arrives",
-            first,
+            {"id": create_town_id(first)},  # a division may have its name too
             "humanitarian",
             f"A convoy with flour and medicine reached {first} on 3 June.",
         ),
         ExampleEvent(
             "A road is closed",
-            f"10 km north of {first}",
+            f"5 km south of {first}",
             "access",
-            f"The road was closed ten kilometres north of {first} on 5 June.",
+            f"The road was closed five kilometres south of {first} on 5 June.",
         ),
         ExampleEvent(
             "A local truce is announced",
-            second,
+            {"id": create_town_id(second)},
             "diplomacy",
             f"Elders in {second} announced a local truce on 8 June.",
         ),

@@ -63,7 +63,7 @@ _SHEET_COLUMNS, _SHEET_GAP_PX = 4, 8
 _CLIP_PX = {"x": 0, "y": 0, "width": 945, "height": 655}
 """The title and the map of a page of 1280 by 800 pixels."""
 _CELL_SIZE_PX = (400, 277)
-_SHEET_COLOURS = 64
+_SHEET_COLOURS = 128
 
 SELECT_CHECKPOINT_JS = f"{HANDLE_JS}.select('checkpoint-established')"
 APRIL_WINDOW_JS = f"{HANDLE_JS}.setWindow('2023-04-20', '2023-04-30')"
@@ -123,7 +123,7 @@ def _draw_sheet(browser: Browser) -> None:
         row, column = divmod(number, _SHEET_COLUMNS)
         sheet.paste(picture.resize(_CELL_SIZE_PX), (column * width, row * height))
     target = SHOTS_FOLDER / f"{_SHEET_NAME}.png"
-    sheet.quantize(_SHEET_COLOURS).save(target, optimize=True)
+    sheet.quantize(_SHEET_COLOURS, PIL.Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
     print(f"docs/shots/{_SHEET_NAME}.png")
 
 
