@@ -3,6 +3,7 @@
 import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown_lines
+from conflictmap.app.git_button import draw_commit_button, remember_written
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER
 from conflictmap.editing import yaml_splice
@@ -48,6 +49,7 @@ def show_edit_page(issues: tuple[ValidationIssue, ...]) -> None:
     widget = f"{_TEXT_KEY}:{name}:{identifier}"
     st.text_area(name, block, key=widget, height=420)
     st.session_state[_DIGEST_KEY] = sha256_digest(text.encode())
+    draw_commit_button()
     st.button("Save", type="primary", on_click=_save, args=(name, list_key, identifier, widget))
 
 
@@ -83,8 +85,9 @@ def _save(name: str, list_key: str, identifier: str, widget: str) -> None:
         else:
             changed = edited
         editor.write(name, changed.encode())
-        editor.commit()
+        written = editor.commit()
     except (ConflictMapError, OSError, UnicodeDecodeError) as error:
         st.session_state[_MESSAGE_KEY] = ("error", str(error))
         return
+    remember_written(written, f"Edited: {identifier or name}")
     st.session_state[_MESSAGE_KEY] = ("success", "Saved.")

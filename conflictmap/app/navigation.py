@@ -15,6 +15,14 @@ from geo.errors import ValidationIssue, describe_left_out
 ICON_PATH = Path(__file__).with_name("static") / "icon.svg"
 
 
+_PAGE_CSS = """
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: inherit !important; opacity: 1 !important;
+}
+"""
+"""Captions in the colour of the text: Streamlit's own are too faint to be read by everybody."""
+
+
 def _show_publish_page(loaded: LoadedProject) -> None:
     """Draw the Publish page; its modules take a second to load, which must not delay the map."""
     from conflictmap.app import publish_page  # noqa: PLC0415
@@ -26,6 +34,12 @@ def _show_sources_page(loaded: LoadedProject) -> None:
     from conflictmap.app import sources_page  # noqa: PLC0415  its readers take a second to load
 
     sources_page.show_sources_page(loaded)
+
+
+def _show_read_page(loaded: LoadedProject) -> None:
+    from conflictmap.app import read_page  # noqa: PLC0415
+
+    read_page.show_read_page(loaded)
 
 
 def _show_review_page(loaded: LoadedProject) -> None:
@@ -47,6 +61,7 @@ _PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
 )
 _CURATOR_PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
     ("Sources", "sources", _show_sources_page),
+    ("Read", "read", _show_read_page),
     ("Review", "review", _show_review_page),
     ("Import", "import", _show_import_page),
 )
@@ -56,6 +71,7 @@ _CURATOR_PAGES: tuple[tuple[str, str, Callable[[LoadedProject], None]], ...] = (
 def run() -> None:
     """Draw the app."""
     st.set_page_config(page_title="conflictmap", page_icon=str(ICON_PATH), layout="wide")
+    st.html(f"<style>{_PAGE_CSS}</style>")
     loaded, issues = current_project()
     pages = [
         st.Page(_wrap_page(show, loaded, issues), title=title, url_path=path, default=path == "map")

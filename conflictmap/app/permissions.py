@@ -38,6 +38,19 @@ def curator_name() -> str:
     return "" if _is_local() else str(st.user.get("email") or "")
 
 
+def git_author() -> str | None:
+    """Return the author of commits; None where the settings do not switch commits on.
+
+    The secrets have ``[git]`` with ``commit = true`` and, if git's own setting is not wanted,
+    ``author = "Name <address>"``.
+    """
+    try:
+        settings = st.secrets.get("git", {})
+    except (StreamlitSecretNotFoundError, FileNotFoundError):
+        return None
+    return str(settings.get("author", "")) if settings.get("commit") is True else None
+
+
 def _is_local() -> bool:
     address = st.get_option("server.address")
     host = st.context.headers.get("Host") or address or ""

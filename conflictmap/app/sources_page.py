@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from conflictmap.app.draft_queue import READ_SOURCE_KEY, REVIEW_SOURCE_KEY
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
@@ -10,10 +11,20 @@ from conflictmap.sources.adder import SourceDetails, add_source, suffix_of
 from conflictmap.sources.document import Document, ReadingError
 from conflictmap.sources.readers import read_document
 from geo.errors import ConflictMapError
-from geo.project.sources import RIGHTS
 
+_ADDED_KEY = "source_added"
+_FORM_KEYS = (
+    *("source_text", "source_address", "source_title", "source_publisher", "source_date"),
+    *("source_language", "source_url"),
+)
 _FILE_TYPES = ["txt", "html", "htm", "pdf", "docx", "epub"]
 _OK = 200
+_RIGHTS_LABELS = {
+    "quote-only": "the quoted words",
+    "full-text": "the whole text",
+    "internal": "no word of it",
+}
+"""What readers may see of a source, the usual one first."""
 
 
 def show_sources_page(loaded: LoadedProject) -> None:
@@ -22,6 +33,7 @@ def show_sources_page(loaded: LoadedProject) -> None:
     if not may_write():
         st.info(READ_ONLY_NOTE)
         return
+    _show_added()
     _draw_list(loaded)
     st.header("Add a source")
     way = st.radio("From", ["Paste", "File", "Address"], horizontal=True, key="source_way")
@@ -83,7 +95,12 @@ def _draw_details() -> SourceDetails:
     date = left.text_input("Day of publication (EDTF)", key="source_date", placeholder="2024-06-02")
     language = right.text_input("Language", key="source_language", placeholder="en")
     url = left.text_input("Address", key="source_url")
-    rights = right.selectbox("Readers may see", RIGHTS[::-1], key="source_rights")
+    rights: str = right.selectbox(
+        "Readers may see",
+        list(_RIGHTS_LABELS),
+        format_func=lambda one: _RIGHTS_LABELS[one],
+        key="source_rights",
+    )
     return SourceDetails(title, publisher, "", date, url, "", language, rights)
 
 
@@ -113,11 +130,24 @@ def _add(answer: _Input, details: SourceDetails) -> None:
     except ConflictMapError as error:
         st.error(escape_markdown_lines(str(error)))
         return
-    _show_added(identifier, document)
+    st.session_state[_ADDED_KEY] = (identifier, document)
+    for key in _FORM_KEYS:
+        st.session_state.pop(key, None)
+    st.session_state[READ_SOURCE_KEY] = st.session_state[REVIEW_SOURCE_KEY] = identifier
+    st.rerun()  # the list above has the new source
 
 
-def _show_added(identifier: str, document: Document) -> None:
-    st.success(f"Added as {escape_markdown(identifier)}. Read the text before you quote from it.")
+def _show_added() -> None:
+    """Show the source that was added last, and what comes next."""
+    added: tuple[str, Document] | None = st.session_state.pop(_ADDED_KEY, None)
+    if added is None:
+        return
+    identifier, document = added
+    st.success(
+        f"Added as {escape_markdown(identifier)}. Read the text below before you quote from it; "
+        "the page Read proposes its events."
+    )
     for note in document.notes:
         st.caption(escape_markdown(note))
-    st.code(document.text, language=None, wrap_lines=True)
+    with st.expander("The text", expanded=True):
+        st.code(document.text, language=None, wrap_lines=True)

@@ -12,9 +12,12 @@ from typing import Any
 
 from conflictmap.drafting.model import Draft, DraftStatement
 from conflictmap.editing import yaml_splice
+from conflictmap.editing.add_place import EMPTY_PLACES_TEXT
 from conflictmap.editing.transaction import ProjectEditor
 from geo.geocoding.gazetteer import Toponym
 from geo.geometry import geodesy
+from geo.geometry.bounds import Bounds
+from geo.geometry.geodesy import Position
 from geo.project.events import EVENTS_FILE
 from geo.project.places import PLACES_FILE
 from geo.project.sources import Source
@@ -54,6 +57,25 @@ class AcceptedValues:
     figures_are_proposed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPoint:
+    """A place that a curator put on the map by hand.
+
+    Attributes:
+        name: The name, as the source writes it.
+        point: Longitude and latitude in degrees.
+        radius_m: Radius in metres of the circle that contains the true place.
+        why: Why it is there.
+        language: Language of the name.
+    """
+
+    name: str
+    point: Position
+    radius_m: int
+    why: str
+    language: str = "en"
+
+
 def suggest_values(draft: Draft) -> AcceptedValues:
     """Return the values that a draft proposes, for the curator to change."""
     place = draft.place.value
@@ -76,12 +98,14 @@ def suggest_values(draft: Draft) -> AcceptedValues:
     )
 
 
-def plan_event(
+def plan_event(  # noqa: PLR0913
     editor: ProjectEditor,
     source: Source,
     statements: tuple[DraftStatement, ...],
     values: AcceptedValues,
     toponyms: tuple[tuple[str, Toponym], ...] = (),
+    *,
+    bounds: Bounds | None = None,
 ) -> str:
     """Add the event of a draft to the files that the editor will write; return its id.
 
@@ -92,12 +116,13 @@ def plan_event(
         values: The values as the curator accepts them.
         toponyms: Places outside the project that the place rests on, each with the name that the
             expression uses.
+        bounds: The map's bounds; a place outside is marked as remote.
 
     Raises:
         SpliceError: a record cannot be written into a file.
     """
     for name, toponym in toponyms:
-        _plan_place(editor, name, toponym)
+        _plan_place(editor, name, toponym, bounds)
     text = editor.read_text(EVENTS_FILE)
     identifier = make_unique_id(values.title, yaml_splice.list_ids(text, "events"))
     record = build_event_record(identifier, source, statements, values)
@@ -165,7 +190,7 @@ def build_event_record(
 def _build_statement(
     source: Source, statement: DraftStatement, *, has_figure: bool = False
 ) -> dict[str, Any]:
-    prefix, suffix = find_quote_context(source.passage, *statement.span)
+    prefix, suffix = find_quote_context(source.checked_passage, *statement.span)
     record: dict[str, Any] = {"source": source.id, "quote": statement.quote}
     if prefix:
         record["prefix"] = prefix
@@ -186,9 +211,41 @@ def _is_part(statement: DraftStatement) -> bool:
     return bool(re.search(r"\bof\s+the\s+(?:dead|victims)\b", statement.quote))
 
 
-def _plan_place(editor: ProjectEditor, name: str, toponym: Toponym) -> None:
+def plan_named_point(editor: ProjectEditor, named: NamedPoint, bounds: Bounds) -> str:
+    """Add a place that no gazetteer has to the project's; return its id.
+
+    Args:
+        editor: The editor of the project.
+        named: The place as the curator gave it.
+        bounds: The map's bounds; a place outside is marked as remote.
+
+    Raises:
+        SpliceError: the record cannot be written into ``data/places.yaml``.
+    """
+    text = _read_places(editor)
+    identifier = make_unique_id(named.name, yaml_splice.list_ids(text, "places"))
+    lon, lat = named.point
+    record: dict[str, Any] = {
+        "id": identifier,
+        "kind": "place",
+        "point": [round(lon, 5), round(lat, 5)],
+        "precision_m": named.radius_m,
+        "names": {named.language: named.name},
+    }
+    if not bounds.contains(lon, lat):
+        record["remote"] = True
+    record |= {"basis": "derived", "citation": named.why}
+    editor.write(PLACES_FILE, yaml_splice.append_record(text, "places", record).encode())
+    return identifier
+
+
+def _read_places(editor: ProjectEditor) -> str:
+    return editor.read_text(PLACES_FILE) or EMPTY_PLACES_TEXT
+
+
+def _plan_place(editor: ProjectEditor, name: str, toponym: Toponym, bounds: Bounds | None) -> None:
     """Add a place of GeoNames to the project's gazetteer, unless it is there already."""
-    text = editor.read_text(PLACES_FILE)
+    text = _read_places(editor)
     ids = yaml_splice.list_ids(text, "places")
     identifier = _make_id(toponym.label)
     number = toponym.id.rpartition(":")[2]
@@ -207,9 +264,10 @@ def _plan_place(editor: ProjectEditor, name: str, toponym: Toponym) -> None:
         "precision_m": round(toponym.precision_m),
         "names": {"en": names},
         "within": list(toponym.within),
-        "basis": "sourced",
-        "citation": citation,
     }
+    if bounds is not None and not bounds.contains(lon, lat):
+        record["remote"] = True
+    record |= {"basis": "sourced", "citation": citation}
     editor.write(PLACES_FILE, yaml_splice.append_record(text, "places", record).encode())
 
 

@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from conflictmap.editing.transaction import ProjectEditor
+from geo.errors import OutputError
 
-Verdict = Literal["accepted", "rejected", "later"]
+Verdict = Literal["accepted", "merged", "rejected", "later"]
 REJECTION_REASONS = ("no event", "told already", "not on this map", "wrong reading", "other")
 _FOLDER = "drafts"
 
@@ -24,11 +25,15 @@ class Decision:
         start: Offset of the first quote.
         end: Offset after it.
         type: Type of the draft.
-        verdict: Accepted, rejected, or put off.
+        verdict: Accepted, merged into an event, rejected, or put off.
         reason: Why it was rejected; may be empty.
-        event: Id of the event that was written; empty unless accepted.
+        event: Id of the event that was written; empty unless accepted or merged.
         by: Who decided; may be empty.
         when: When, as an ISO 8601 time in UTC; may be empty.
+        before: The lines of the event before the decision; empty if there was none.
+        after_sha256: Digest of its lines after the decision; may be empty.
+        following: Id of the event after one that was removed; may be empty.
+        gap: Number of lines of comments between the two.
     """
 
     text_sha256: str
@@ -40,6 +45,10 @@ class Decision:
     event: str = ""
     by: str = ""
     when: str = ""
+    before: str = ""
+    after_sha256: str = ""
+    following: str = ""
+    gap: int = 0
 
     @property
     def key(self) -> tuple[str, int, int, str]:
@@ -54,14 +63,28 @@ def decisions_file(source_id: str) -> str:
 
 def read_decisions(editor: ProjectEditor, source_id: str) -> list[Decision]:
     """Return the decisions on a source's drafts, in the order in which they were made."""
-    data = editor.read(decisions_file(source_id))
-    return [Decision(**row) for row in json.loads(data)] if data else []
+    return read_rows(editor, decisions_file(source_id))
+
+
+def read_rows(editor: ProjectEditor, name: str) -> list[Decision]:
+    """Return the decisions of a file, in the order in which they were made.
+
+    Raises:
+        OutputError: the file is not as the app writes it.
+    """
+    data = editor.read(name)
+    try:
+        return [Decision(**row) for row in json.loads(data)] if data else []
+    except (ValueError, TypeError):
+        raise OutputError(
+            f"{name} cannot be read: take it from a copy, or move it away to decide again"
+        ) from None
 
 
 def plan_decision(editor: ProjectEditor, source_id: str, decision: Decision) -> None:
     """Add a decision to the files that the editor will write."""
     rows = [row for row in read_decisions(editor, source_id) if row.key != decision.key]
-    _plan_rows(editor, source_id, [*rows, decision])
+    plan_rows(editor, decisions_file(source_id), [*rows, decision])
 
 
 def plan_undo(editor: ProjectEditor, source_id: str) -> Decision | None:
@@ -69,10 +92,11 @@ def plan_undo(editor: ProjectEditor, source_id: str) -> Decision | None:
     rows = read_decisions(editor, source_id)
     if not rows:
         return None
-    _plan_rows(editor, source_id, rows[:-1])
+    plan_rows(editor, decisions_file(source_id), rows[:-1])
     return rows[-1]
 
 
-def _plan_rows(editor: ProjectEditor, source_id: str, rows: list[Decision]) -> None:
+def plan_rows(editor: ProjectEditor, name: str, rows: list[Decision]) -> None:
+    """Plan the contents of a file of decisions."""
     text = json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1)
-    editor.write(decisions_file(source_id), f"{text}\n".encode())
+    editor.write(name, f"{text}\n".encode())

@@ -153,6 +153,51 @@ def replace_record_text(text: str, list_key: str, identifier: str, block: str) -
     return "".join([*lines[:start], edited, *lines[end:]])
 
 
+def cut_record_text(text: str, list_key: str, identifier: str) -> tuple[str, str, str, int]:
+    """Return the text without a record, and what `insert_record_text` needs to bring it back.
+
+    Returns:
+        The text without it; its lines, with the blank lines after it that go with it; the id of the
+        record that follows, empty if there is none; the number of lines of comments between.
+
+    Raises:
+        SpliceError: there is no record with this id, or the list is in flow style.
+    """
+    start, _, lines = _find_record_lines(text, list_key, identifier)
+    ids = list_ids(text, list_key)
+    changed = replace_record(text, list_key, identifier, None)
+    following = next(iter(ids[ids.index(identifier) + 1 :]), "")
+    if not following:
+        return changed, read_record_text(text, list_key, identifier), "", 0
+    removed = len(lines) - len(changed.splitlines(keepends=True))
+    next_start, _, _ = _find_record_lines(changed, list_key, following)
+    return changed, "".join(lines[start : start + removed]), following, next_start - start
+
+
+def insert_record_text(
+    text: str, list_key: str, block: str, before_id: str, comment_lines: int = 0
+) -> str:
+    """Return the text with the lines of a record in front of the record with an id.
+
+    Args:
+        text: The YAML file.
+        list_key: The key of the list.
+        block: The lines.
+        before_id: The id of the record that follows.
+        comment_lines: The number of lines of comments that are to stay between the two.
+
+    Raises:
+        SpliceError: there is no record with this id.
+    """
+    start, _, lines = _find_record_lines(text, list_key, before_id)
+    between = lines[max(0, start - comment_lines) : start]
+    if all(not line.strip() or line.lstrip().startswith("#") for line in between):
+        start -= len(between)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    inserted = newline.join(block.splitlines()) + newline
+    return "".join([*lines[:start], inserted, *lines[start:]])
+
+
 def _find_record_lines(text: str, list_key: str, identifier: str) -> tuple[int, int, list[str]]:
     _, items = _find_list(text, list_key)
     lines = text.splitlines(keepends=True)
@@ -182,6 +227,34 @@ def replace_value(text: str, list_key: str, identifier: str, key: str, value: st
                     )
                 return text[: node.start_mark.index] + value + text[node.end_mark.index :]
     raise SpliceError(f"{list_key} has no record {identifier!r} with the key {key!r}")
+
+
+def add_value(text: str, list_key: str, identifier: str, key: str, value: str) -> str:
+    """Return the text with a plain value added as the last key of a record in block style.
+
+    Raises:
+        SpliceError: there is no such record, it has the key already, or is in flow style.
+    """
+    _, items = _find_list(text, list_key)
+    for item in items.value:
+        if _id_of(item) != identifier or not isinstance(item, yaml.MappingNode):
+            continue
+        if item.flow_style:
+            raise SpliceError(
+                f"the record {identifier!r} is written in braces: add {key!r} by hand"
+            )
+        if any(name.value == key for name, _ in item.value):
+            raise SpliceError(f"the record {identifier!r} has the key {key!r} already")
+        lines = text.splitlines(keepends=True)
+        newline = "\r\n" if "\r\n" in text else "\n"
+        end = _last_line_of(lines, item)
+        head = "".join(lines[:end])
+        if not head.endswith(("\n", "\r")):
+            head += newline
+        pair = str(yaml.safe_dump({key: value}, allow_unicode=True, width=10_000)).rstrip("\n")
+        indent = " " * int(item.value[0][0].start_mark.column)
+        return head + indent + pair + newline + "".join(lines[end:])
+    raise SpliceError(f"{list_key} has no record {identifier!r}: read the file again")
 
 
 def list_ids(text: str, list_key: str) -> tuple[str, ...]:

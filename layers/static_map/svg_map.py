@@ -144,7 +144,7 @@ def render_candidate_map(
         candidates: The candidates, at least one; the view is fitted around them.
         theme: ``light`` or ``dark``.
     """
-    viewport = SvgViewport(_candidate_bounds(candidates))
+    viewport = SvgViewport(candidate_bounds(candidates))
     palette = palettes.PALETTE[theme]
     parts = (
         _BaseLayers(data, viewport, theme, day=None).render(),
@@ -155,8 +155,24 @@ def render_candidate_map(
     return _render_svg(viewport, palette, inner, f"{len(candidates)} candidates")
 
 
-def _candidate_bounds(candidates: Sequence[CandidateMarker]) -> list[float]:
-    """Return the box around all candidates and their circles: west, south, east, north."""
+def render_ground(data: MapDocument, bounds: Sequence[float], theme: str = "light") -> str:
+    """Return the base layers and labels of a document as an SVG element.
+
+    Args:
+        data: The map document.
+        bounds: West, south, east and north in degrees. The projection is linear in both.
+        theme: ``light`` or ``dark``.
+    """
+    viewport = SvgViewport(bounds)
+    parts = (
+        _BaseLayers(data, viewport, theme, day=None).render(),
+        _render_labels(data, viewport, Translator(data["language"]), theme, 2),
+    )
+    return _render_svg(viewport, palettes.PALETTE[theme], "".join(chain.from_iterable(parts)), "")
+
+
+def candidate_bounds(candidates: Sequence[CandidateMarker]) -> list[float]:
+    """Return a box around all candidates and their circles: west, south, east, north in degrees."""
     shapes = [
         one.geometry if one.geometry is not None else geodesic_circle(one.point, one.radius_m)
         for one in candidates

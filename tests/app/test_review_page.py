@@ -1,5 +1,6 @@
-"""The pages Sources, Review and Edit, run without a browser."""
+"""The pages Sources, Read, Review and Edit, run without a browser."""
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,8 +8,22 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from conflictmap.app import edit_page, permissions, project_cache, review_page, sources_page
+from conflictmap.app import (
+    commits,
+    draft_card,
+    draft_decisions,
+    draft_queue,
+    edit_page,
+    imported_queue,
+    permissions,
+    project_cache,
+    read_page,
+    review_page,
+    sources_page,
+)
+from conflictmap.app.curator_components import SelectedWords
 from conflictmap.cli.main import main
+from conflictmap.editing.actor_names import read_actor_names
 from conflictmap.editing.decisions import read_decisions
 from conflictmap.editing.transaction import ProjectEditor
 from geo.geocoding.gazetteer import Toponym
@@ -23,6 +38,10 @@ TEXT = (
     "The road to the north was closed on Wednesday, drivers said.\n"
     "We hope for peace, a teacher said.\n"
 )
+
+
+PAGES = (commits, read_page, review_page, sources_page, edit_page)
+"""Modules that ask whether the person may write."""
 
 
 class NoGeoNames:
@@ -40,10 +59,13 @@ class NoGeoNames:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_review_project(tmp_path, TEXT)
-    for module in (project_cache, review_page, sources_page, edit_page):
+    for module in (
+        *(project_cache, draft_queue, draft_card, draft_decisions, commits, imported_queue),
+        *(sources_page, edit_page),
+    ):
         monkeypatch.setattr(module, "PROJECT_FOLDER", folder)
-    monkeypatch.setattr(review_page, "load_geonames", NoGeoNames)
-    for module in (review_page, sources_page, edit_page):
+    monkeypatch.setattr(draft_queue, "load_geonames", NoGeoNames)
+    for module in PAGES:
         monkeypatch.setattr(module, "may_write", lambda: True)
     monkeypatch.setattr(permissions, "may_write", lambda: True)
     project_cache.get_project_cache.clear()
@@ -56,6 +78,13 @@ def run_review():
     from conflictmap.app.project_cache import current_project
 
     review_page.show_review_page(current_project()[0])
+
+
+def run_read():
+    from conflictmap.app import read_page
+    from conflictmap.app.project_cache import current_project
+
+    read_page.show_read_page(current_project()[0])
 
 
 def run_sources():
@@ -156,6 +185,162 @@ def test_statement_is_merged_into_the_event_before(project: Path) -> None:
     assert len(event.statements) == 3
 
 
+def test_undo_of_a_merge_takes_its_statements_away(project: Path) -> None:
+    app = press(open_review(), "Accept")
+    accepted = (project / "events.yaml").read_bytes()
+    press(app, "Merge")
+    assert (project / "events.yaml").read_bytes() != accepted
+    press(app, "Undo")
+    assert (project / "events.yaml").read_bytes() == accepted
+
+
+def test_undo_leaves_an_event_that_was_edited_since(project: Path) -> None:
+    app = press(open_review(), "Accept")
+    path = project / "events.yaml"
+    edited = path.read_text("utf-8").replace("low: 4", "low: 5")
+    path.write_text(edited, "utf-8")
+    app.run()  # the page shows the edited file
+    press(app, "Undo")
+    assert path.read_text("utf-8") == edited
+    assert any("edited since" in message.value for message in app.success)
+    assert read_decisions(ProjectEditor(project), "report") == []
+
+
+def test_decision_of_another_curator_is_not_replaced(project: Path) -> None:
+    first, second = open_review(), open_review()
+    press(first, "Reject")
+    decided = (project / "drafts/report.decisions.json").read_bytes()
+    press(second, "Later")
+    assert (project / "drafts/report.decisions.json").read_bytes() == decided
+    assert any("changed since it was read" in one.value.replace("\\", "") for one in second.error)
+
+
+def open_read(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    app = AppTest.from_function(run_read, default_timeout=120).run()
+    app.selectbox(key="read_source").set_value("report").run()
+    assert not app.exception
+    return app
+
+
+def use_words(app: AppTest, monkeypatch: pytest.MonkeyPatch, words: str, action: str) -> AppTest:
+    """Report words as the browser's component does, and draw the page again."""
+    cache = project_cache.get_project_cache()
+    source = cache.last_valid.project.sources["report"]
+    start = source.passage.text.index(words)
+    report = SelectedWords(action, (start, start + len(words)))
+    taken = []
+
+    def show_text(text: str, *, on_words, **_: object) -> None:
+        del text
+        if not taken:
+            taken.append(report)
+            on_words()
+            st.rerun()
+
+    monkeypatch.setattr(read_page, "read_selected_words", lambda *_: report)
+    monkeypatch.setattr(read_page, "show_text", show_text)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def value_of(app: AppTest, label: str) -> object:
+    fields = [*app.text_input, *app.number_input]
+    return next(field.value for field in fields if field.label == label)
+
+
+def test_words_of_the_text_become_an_event_and_its_attributes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = next(iter(load_project(project).places.values())).toponym.label
+    app = open_read(monkeypatch)
+    use_words(app, monkeypatch, "We hope for peace", "event")
+    assert value_of(app, "Title") == "We hope for peace"
+    for words, action, label, expected in (
+        ("on Wednesday", "date", "Date (EDTF)", "2024-06-05"),
+        (place, "place", "Place", place),
+        ("four soldiers", "killed", "Killed, best", 4),
+        ("a teacher", "by", "Statement 1 said by", "a teacher"),
+    ):
+        use_words(app, monkeypatch, words, action)
+        assert value_of(app, label) == expected, action
+    use_words(app, monkeypatch, "drivers said", "statement")
+    before = events_of(project)
+    press(app, "Accept")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    assert (event.date.edtf, event.fatalities.best) == ("2024-06-05", 4)
+    assert [row.anchor.exact for row in event.statements] == ["We hope for peace", "drivers said"]
+    assert event.statements[0].by == "a teacher"
+
+
+def test_place_that_no_gazetteer_has_is_put_on_the_map(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bounds = load_project(project).map_info.bounds
+    point = ((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
+    before = events_of(project)
+    app = press(open_review(), "Next")
+    next(box for box in app.text_input if box.label == "Place").set_value("Old Mill").run()
+    key = next(box.key for box in app.text_input if box.label == "Place").removeprefix("place:")
+    app.session_state[f"point:{key}"] = (*point, 700)
+    press(app.run(), "Accept")
+    assert any("write why" in error.value for error in app.error)
+    next(box for box in app.text_input if box.label == "Why this point").set_value("A survey map")
+    press(app, "Accept")
+    loaded = load_project(project)
+    assert loaded.places["old-mill"].citation == "A survey map"
+    assert loaded.places["old-mill"].toponym.precision_m == 700
+    assert len(events_of(project)) == len(before) + 1
+
+
+def test_queue_over_all_sources_is_decided_and_undone_from_one_page(project: Path) -> None:
+    document = project.parent / "second.txt"
+    document.write_text("Raid\nGunmen killed two soldiers on 3 June 2024.\n", "utf-8")
+    assert (
+        main(["source", "add", str(document), "--title", "Second", "--project", str(project)]) == 0
+    )
+    app = AppTest.from_function(run_review, default_timeout=120).run()
+    assert not app.exception
+    assert any("0 of 3 decided" in caption.value for caption in app.caption)
+    press(app, "Reject")
+    app.selectbox(key="review_order").set_value("Doubtful first").run()
+    press(app, "Reject")
+    press(app, "Reject")
+    assert [message.value for message in app.success][-1] == "Every draft is decided."
+    for left in (2, 1, 0):
+        press(app, "Undo")
+        assert any(f"{left} of 3 decided" in caption.value for caption in app.caption)
+
+
+def test_new_actor_that_resembles_a_known_one_is_asked_about(project: Path) -> None:
+    known = next(actor for event in load_project(project).events for actor in event.actors)
+    app = open_review()
+    key = next(box.key for box in app.text_input if box.label.startswith("Actors"))
+    app.text_input(key=key).set_value(f"the {known}, militia").run()
+    press(app, f"Write “{known}” in all drafts")
+    assert app.text_input(key=key).value == f"{known}, militia"
+    assert read_actor_names(ProjectEditor(project)) == {f"the {known}": known}
+    assert not any(button.label.startswith("Write “") for button in app.button)
+
+
+def test_imported_event_is_verified_removed_and_brought_back(project: Path) -> None:
+    path = project / "events.yaml"
+    text = re.sub("review: (verified|draft)", "review: imported", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    imported = [event.id for event in load_project(project).events if event.imported]
+    app = AppTest.from_function(run_review, default_timeout=120).run()
+    app.radio(key="review_queue").set_value("Imported events").run()
+    press(app, "Reject")
+    assert imported[0] not in events_of(project)
+    press(app, "Verify")
+    assert events_of(project)[imported[1]].verified
+    press(app, "Undo")
+    press(app, "Undo")
+    again = load_project(project).events
+    assert [event.id for event in again if event.imported] == imported
+    assert path.read_text("utf-8") == text
+
+
 def test_sentence_that_was_not_proposed_becomes_a_draft(project: Path) -> None:
     app = press(open_review(), "Propose all the same")
     assert any("of 3 decided" in caption.value for caption in app.caption)
@@ -177,9 +362,9 @@ def test_text_of_a_source_is_never_markup(project: Path) -> None:
     assert not any("<img" in body for body in bodies)
 
 
-@pytest.mark.parametrize("run", [run_review, run_sources, run_edit])
+@pytest.mark.parametrize("run", [run_read, run_review, run_sources, run_edit])
 def test_stranger_sees_nothing(project: Path, run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (review_page, sources_page, edit_page):
+    for module in PAGES:
         monkeypatch.setattr(module, "may_write", lambda: False)
     app = AppTest.from_function(run, default_timeout=60).run()
     assert not app.exception

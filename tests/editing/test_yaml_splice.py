@@ -68,6 +68,39 @@ def test_first_map_keeps_its_bytes() -> None:
     assert yaml_splice.replace_record(after, "events", "new", None).rstrip() == before.rstrip()
 
 
+@pytest.mark.parametrize("style", [style for style in STYLES if not style.startswith("empty")])
+def test_record_that_was_cut_is_brought_back_with_every_byte(style: str) -> None:
+    text = yaml_splice.append_record(STYLES[style], "events", RECORD)
+    first = yaml_splice.list_ids(text, "events")[0]
+    changed, lines, following, gap = yaml_splice.cut_record_text(text, "events", first)
+    assert first not in yaml_splice.list_ids(changed, "events")
+    assert yaml_splice.insert_record_text(changed, "events", lines, following, gap) == text
+
+
+def test_records_of_the_first_map_are_brought_back() -> None:
+    text = (ROOT / "events.yaml").read_text(encoding="utf-8")
+    for identifier in yaml_splice.list_ids(text, "events")[:3]:
+        changed, lines, following, gap = yaml_splice.cut_record_text(text, "events", identifier)
+        assert yaml_splice.insert_record_text(changed, "events", lines, following, gap) == text
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if not style.startswith("empty")])
+def test_value_is_added_to_a_record_alone(style: str) -> None:
+    before = STYLES[style]
+    value = "https://example.org/a?b=c#d: e"
+    after = yaml_splice.add_value(before, "events", "a", "archive", value)
+    record = yaml.safe_load(after)["events"][0]
+    assert record == {**yaml.safe_load(before)["events"][0], "archive": value}
+    added = [line for line in after.splitlines() if "archive" in line]
+    assert len(added) == 1
+    assert [line for line in after.splitlines() if line not in added] == before.splitlines()
+
+
+def test_value_that_is_there_is_not_replaced() -> None:
+    with pytest.raises(SpliceError, match="already"):
+        yaml_splice.add_value("events:\n  - id: a\n    title: x\n", "events", "a", "title", "y")
+
+
 def test_record_is_replaced_in_its_lines_alone() -> None:
     before = "events:\n  - id: a\n    title: x\n  # note\n  - id: b\n    title: y  # keep\n"
     after = yaml_splice.replace_record(before, "events", "a", {"id": "a", "title": "z"})

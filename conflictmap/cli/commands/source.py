@@ -12,6 +12,7 @@ _COMMANDS = {
         "Take characters that a reader cannot see out of the texts of sources.",
         "clean",
     ),
+    "archive": ("Add archive links from a sheet of Bellingcat's auto-archiver.", "archive"),
     "check": (
         "Check whether each source still has its quotes, with --online also its page.",
         "check",

@@ -1,0 +1,487 @@
+"""The card of a draft: its attributes with their evidence, its statements, its place on the map."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from conflictmap.app.commits import commit
+from conflictmap.app.curator_components import (
+    PlaceMarker,
+    TextMark,
+    read_picked_place,
+    show_place_map,
+)
+from conflictmap.app.draft_queue import (
+    QueuedDraft,
+    propose_statement,
+    read_place_of_words,
+    select_span,
+)
+from conflictmap.app.escape_markdown import escape_markdown
+from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject, load_geonames
+from conflictmap.drafting.model import Draft, DraftPlace, DraftStatement, Found, Span
+from conflictmap.editing.accept_draft import AcceptedValues, suggest_values
+from conflictmap.editing.actor_names import (
+    apply_actor_names,
+    find_known_actor,
+    plan_actor_name,
+    read_actor_names,
+)
+from conflictmap.editing.transaction import ProjectEditor
+from geo.geocoding.gazetteer import Toponym
+from geo.geocoding.geocoder import Geocoder
+from geo.geocoding.results import Candidate
+from geo.geometry.geodesy import geodesic_distance_m
+from geo.project.vocabulary import EVENT_TYPES, STANCES
+from layers.static_map.svg_map import CandidateMarker, candidate_bounds
+
+SURE_SIGNS = {"said": "● said", "likely": "◐ likely", "open": "○ open"}
+_LETTERS = {"date": "D", "place": "P", "fatalities": "K", "by": "S"}
+_MAX_CANDIDATES = 6
+
+
+def draw_card(queued: QueuedDraft) -> None:
+    """Draw the fields of a draft."""
+    draft, key = queued.draft, queued.key
+    suggested = suggest_values(draft)
+    with st.container(border=True):
+        _draw_text_field("Title", suggested.title, f"title:{key}")
+        _draw_attribute("Date (EDTF)", suggested.date, draft.date, f"date:{key}")
+        place = str(suggested.place) or (draft.place.value.expression if draft.place.value else "")
+        st.session_state.setdefault(f"place:{key}", place)
+        _draw_attribute("Place", place, current_place(queued), f"place:{key}")
+        _draw_place(queued)
+        st.selectbox(
+            "Type",
+            list(EVENT_TYPES),
+            index=list(EVENT_TYPES).index(suggested.type),
+            key=f"type:{key}",
+            help=escape_markdown(draft.type.why),
+        )
+        actors = ", ".join(_suggest_actors(queued))
+        _draw_attribute("Actors, with commas", actors, draft.actors, f"actors:{key}")
+        _draw_actor_questions(queued)
+        _draw_figures(suggested, draft, key)
+        _draw_statements(queued)
+
+
+def _draw_text_field(label: str, value: str, key: str) -> None:
+    """Draw a field whose value the text may set, so that the state alone has it."""
+    st.session_state.setdefault(key, value)
+    st.text_input(label, key=key)
+
+
+def _draw_attribute(label: str, value: str, found: Found[Any], key: str) -> None:
+    _draw_text_field(label, value, key)
+    note = st.session_state.get(f"note:{key}")
+    st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
+
+
+def _draw_figures(suggested: AcceptedValues, draft: Draft, key: str) -> None:
+    figures = suggested.fatalities or {}
+    for column, name in zip(st.columns(3), ("low", "best", "high"), strict=True):
+        st.session_state.setdefault(f"{name}:{key}", figures.get(name))
+        column.number_input(f"Killed, {name}", 0, None, None, step=1, key=f"{name}:{key}")
+    note = st.session_state.get(f"note:killed:{key}")
+    found = draft.fatalities
+    st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
+
+
+# Actors
+
+
+def _suggest_actors(queued: QueuedDraft) -> tuple[str, ...]:
+    """Return the actors of a draft, as the curators decided to write them."""
+    names = read_actor_names(ProjectEditor(PROJECT_FOLDER))
+    return apply_actor_names(suggest_values(queued.draft).actors, names)
+
+
+def _draw_actor_questions(queued: QueuedDraft) -> None:
+    """Ask about each new actor that resembles one of the project's."""
+    known = Counter(actor for event in queued.loaded.project.events for actor in event.actors)
+    names = [name for name, _ in known.most_common()]
+    for number, actor in enumerate(_read_actors(queued.key)):
+        similar = find_known_actor(actor, names)
+        if similar is None:
+            continue
+        st.caption(
+            f"“{escape_markdown(actor)}” is new. Is it “{escape_markdown(similar)}”, which "
+            f"{known[similar]} event{'s' if known[similar] > 1 else ''} already name?"
+        )
+        st.button(
+            f"Write “{escape_markdown(similar)}” in all drafts",
+            key=f"actor:{number}:{queued.key}",
+            on_click=_rename_actor,
+            args=(queued, actor, similar),
+        )
+
+
+def _read_actors(key: str) -> list[str]:
+    words = str(st.session_state.get(f"actors:{key}", ""))
+    return [part.strip() for part in words.split(",") if part.strip()]
+
+
+def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
+    """Write a name for an actor in this draft and in all that come."""
+
+    def plan(editor: ProjectEditor) -> str:
+        plan_actor_name(editor, actor, written)
+        return f"In all drafts, {actor} is written as {written}"
+
+    if commit(plan):
+        actors = apply_actor_names(_read_actors(queued.key), {actor: written})
+        for key in list(st.session_state):
+            if str(key).startswith("actors:"):
+                del st.session_state[key]
+        st.session_state[f"actors:{queued.key}"] = ", ".join(actors)
+
+
+# Statements
+
+
+def list_statements(queued: QueuedDraft) -> list[DraftStatement]:
+    """Return the statements of the draft, and those that the curator added from the text."""
+    extra = [
+        propose_statement(queued.loaded, queued.source, span).statements[0]
+        for span in st.session_state.get(f"extra:{queued.key}", [])
+    ]
+    return [*queued.draft.statements, *extra]
+
+
+def _draw_statements(queued: QueuedDraft) -> None:
+    key = queued.key
+    st.markdown("**Statements**")
+    for number, statement in enumerate(list_statements(queued)):
+        st.checkbox(
+            f"“{escape_markdown(statement.quote)}”",
+            value=True,
+            key=f"keep:{number}:{key}",
+            disabled=number == 0,
+            help="Clear it to leave this statement out of the event." if number else None,
+        )
+        stance, by, split = st.columns([2, 3, 1], vertical_alignment="bottom")
+        stance.selectbox(
+            f"Stance of statement {number + 1}",
+            STANCES,
+            index=STANCES.index(statement.stance.value or STANCES[0]),
+            key=f"stance:{number}:{key}",
+        )
+        with by:
+            _draw_text_field(
+                f"Statement {number + 1} said by", statement.by.value or "", f"by:{number}:{key}"
+            )
+        if number:
+            split.button(
+                "Split",
+                key=f"split:{number}:{key}",
+                help="Make a draft of its own of this statement.",
+                on_click=_split_statement,
+                args=(queued, number, statement.span),
+            )
+
+
+def _split_statement(queued: QueuedDraft, number: int, span: Span) -> None:
+    st.session_state[f"keep:{number}:{queued.key}"] = False
+    select_span(queued.source.id, span)
+
+
+def kept_statements(queued: QueuedDraft) -> tuple[DraftStatement, ...]:
+    """Return the statements that go into the event, with stance and speaker as on the card."""
+    state, key = st.session_state, queued.key
+    kept = []
+    for number, statement in enumerate(list_statements(queued)):
+        if number and not state.get(f"keep:{number}:{key}", True):
+            continue
+        stance = state.get(f"stance:{number}:{key}", statement.stance.value)
+        by = state.get(f"by:{number}:{key}", statement.by.value or "").strip() or None
+        kept.append(
+            replace(
+                statement,
+                stance=replace(statement.stance, value=stance),
+                by=replace(statement.by, value=by),
+            )
+        )
+    return tuple(kept)
+
+
+# Place
+
+
+def current_place(queued: QueuedDraft) -> Found[DraftPlace]:
+    """Return the place of the words in the field: as proposed, or read by the same rules."""
+    proposed = queued.draft.place
+    proposed_words = proposed.value.expression if proposed.value is not None else ""
+    words = str(st.session_state.get(f"place:{queued.key}", proposed_words)).strip()
+    if proposed.value is not None and words == proposed.value.expression:
+        return proposed
+    taken: Found[DraftPlace] | None = st.session_state.get(f"taken:{queued.key}")
+    if taken is not None and taken.value is not None and words == taken.value.expression:
+        return taken
+    if words in ("", "none"):
+        return Found(None, (), "no place", "open", proposed.why)
+    return replace(read_place_of_words(queued.loaded, words, (0, len(words))), spans=())
+
+
+def take_place_words(queued: QueuedDraft, span: Span) -> None:
+    """Write the place of selected words of the text into the field."""
+    text = queued.source.checked_passage.text
+    found = read_place_of_words(queued.loaded, text, span)
+    if found.value is None:  # pragma: no cover  words always give a place, with or without a point
+        return
+    state, key = st.session_state, queued.key
+    _forget(key)
+    state[f"taken:{key}"] = found
+    state[f"place:{key}"] = found.value.expression
+
+
+def _draw_place(queued: QueuedDraft) -> None:
+    key, loaded = queued.key, queued.loaded
+    state = st.session_state
+    picked = state.get(f"point:{key}")
+    chosen = state.get(f"candidate:{key}")
+    place = current_place(queued).value
+    if picked is not None:
+        lon, lat, radius = picked
+        st.caption(f"Point given: {lon:.5f}, {lat:.5f}, within {radius:,} m.")
+        st.text_input(
+            "Why this point",
+            key=f"why:{key}",
+            placeholder="The village is 3 km north of the bridge on the map of …",
+        )
+        st.checkbox(
+            "Keep it as a place of the project, by the name above", value=True, key=f"save:{key}"
+        )
+        st.button("Take the point back", key=f"forget:{key}", on_click=_forget, args=(key,))
+    elif chosen is not None:
+        st.caption(f"Place chosen: {escape_markdown(_describe(queued, chosen))}")
+        st.button("Take the choice back", key=f"forget:{key}", on_click=_forget, args=(key,))
+    markers = _list_markers(place, picked)
+    bounds = _choose_bounds(loaded, markers)
+    if not markers:
+        st.caption(
+            "No place on the map: name one, click on the map to give a point, or write none."
+        )
+    show_place_map(
+        loaded,
+        key=f"map:{key}",
+        bounds=bounds,
+        markers=markers,
+        radius_m=place.radius_m if place else None,
+        on_place=lambda: _take_place(queued),
+    )
+    for number, candidate in enumerate(_other_candidates(place), 2):
+        st.button(
+            f"{number}: {escape_markdown(_describe_candidate(candidate, place))}",
+            key=f"choose:{number}:{key}",
+            on_click=_choose_candidate,
+            args=(queued, number),
+        )
+
+
+def _describe_candidate(candidate: Candidate, place: DraftPlace | None) -> str:
+    """Return name, kind and containers of a place, and how far it is from the one proposed."""
+    parts = [candidate.name, candidate.kind, *candidate.within]
+    if place is not None and place.point is not None:
+        distance_m = geodesic_distance_m(place.point, candidate.point)
+        parts.append(f"{distance_m / 1000:,.0f} km from 1")
+    return ", ".join(parts)
+
+
+def _other_candidates(place: DraftPlace | None) -> tuple[Candidate, ...]:
+    return place.candidates[1:_MAX_CANDIDATES] if place is not None else ()
+
+
+def _list_markers(
+    place: DraftPlace | None, picked: tuple[float, float, int] | None
+) -> list[PlaceMarker]:
+    if picked is not None:
+        return [PlaceMarker(1, "Point given", (picked[0], picked[1]), float(picked[2]))]
+    if place is None or place.point is None:
+        return []
+    first = PlaceMarker(1, place.name or place.expression, place.point, place.radius_m or 1000.0)
+    others = [
+        PlaceMarker(number, candidate.name, candidate.point, candidate.radius_m)
+        for number, candidate in enumerate(_other_candidates(place), 2)
+    ]
+    return [first, *others]
+
+
+def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker]) -> list[float]:
+    """Return a box around the first place; without one, the bounds of the map."""
+    if not markers:
+        bounds = loaded.project.map_info.bounds
+        return [bounds.west, bounds.south, bounds.east, bounds.north]
+    first = markers[0]
+    return candidate_bounds([CandidateMarker(first.number, first.point, first.radius_m)])
+
+
+def _take_place(queued: QueuedDraft) -> None:
+    """Take over what the curator chose on the map."""
+    key = queued.key
+    picked = read_picked_place(f"map:{key}")
+    if picked is None:
+        return
+    if picked.number is not None:
+        _choose_candidate(queued, picked.number)
+    elif picked.point is not None:
+        st.session_state[f"point:{key}"] = (*picked.point, picked.radius_m)
+        st.session_state.pop(f"candidate:{key}", None)
+
+
+def _choose_candidate(queued: QueuedDraft, number: int) -> None:
+    """Choose a place of the draft's name; the first is the one that was proposed."""
+    place = current_place(queued).value
+    if place is None or not 1 <= number <= len(_other_candidates(place)) + 1:
+        return
+    state, key = st.session_state, queued.key
+    state.pop(f"point:{key}", None)
+    if number == 1:
+        state.pop(f"candidate:{key}", None)
+        return
+    state[f"candidate:{key}"] = _other_candidates(place)[number - 2].id
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(f"point:{key}", None)
+    st.session_state.pop(f"candidate:{key}", None)
+
+
+def _describe(queued: QueuedDraft, identifier: str) -> str:
+    place = current_place(queued).value
+    found = next((one for one in _other_candidates(place) if one.id == identifier), None)
+    return ", ".join((found.name, *found.within)) if found else identifier
+
+
+# What the card holds
+
+
+def read_values(queued: QueuedDraft) -> AcceptedValues:
+    """Return the values as the card shows them."""
+    state, draft, key = st.session_state, queued.draft, queued.key
+    suggested = suggest_values(draft)
+    figures = {
+        name: int(state[f"{name}:{key}"])
+        for name in ("low", "best", "high")
+        if state.get(f"{name}:{key}") is not None
+    }
+    actors = _read_actors(key)
+    place = read_place(queued)
+    is_own_date = state[f"date:{key}"] == suggested.date
+    count = len(list_statements(queued))
+    has_extra = count != len(draft.statements)
+    return replace(
+        suggested,
+        title=state[f"title:{key}"].strip(),
+        date=state[f"date:{key}"].strip(),
+        place=place,
+        type=state[f"type:{key}"],
+        actors=tuple(actors),
+        fatalities=figures or None,
+        review="verified" if state.get(f"verified:{key}") else "draft",
+        date_note=suggested.date_note if is_own_date else state.get(f"note:date:{key}", ""),
+        place_note=_read_place_note(queued, place, suggested),
+        figures_are_proposed=suggested.figures_are_proposed
+        and not has_extra
+        and (figures or None) == suggested.fatalities
+        and all(state.get(f"keep:{n}:{key}", True) for n in range(count)),
+    )
+
+
+def _read_place_note(queued: QueuedDraft, place: object, suggested: AcceptedValues) -> str:
+    """Return how the place was found; an event without a place needs the reason."""
+    if place == "none":
+        return queued.draft.place.why
+    if given_point(queued) is not None:
+        return ""  # the record of the place has the reason
+    if place == suggested.place:
+        return suggested.place_note
+    found = current_place(queued)
+    return found.why if isinstance(place, str) and found.sure != "said" else ""
+
+
+def read_place(queued: QueuedDraft) -> str | dict[str, Any]:
+    """Return the place as written on the card; a point that was given is a mapping."""
+    state, key = st.session_state, queued.key
+    point = state.get(f"point:{key}")
+    words = str(state[f"place:{key}"]).strip()
+    if point is not None and not (words and state.get(f"save:{key}", True)):
+        why = state.get(f"why:{key}", "")
+        return {"point": [point[0], point[1]], "precision_m": point[2], "why": why}
+    return _read_area(queued, words) or words
+
+
+def _read_area(queued: QueuedDraft, words: str) -> dict[str, Any] | None:
+    """Return the place as a mapping if it is an area or place that only the world's ground has."""
+    place, chosen = current_place(queued).value, st.session_state.get(f"candidate:{queued.key}")
+    gazetteer = queued.loaded.project.gazetteer
+    if chosen is not None and not chosen.startswith("geonames:"):
+        return {"id": chosen} if gazetteer.find_by_id(chosen) is not None else None
+    if place is None or place.point is None or place.where_prec is None or chosen is not None:
+        return None
+    if words != place.expression or given_point(queued) is not None:
+        return None
+    if all(one.startswith("geonames:") for one in place.toponym_ids) or (
+        Geocoder(gazetteer).geocode(words).status == "found"
+    ):
+        return None
+    lon, lat = place.point
+    return {
+        "point": [round(lon, 5), round(lat, 5)],
+        "where_prec": place.where_prec,
+        "name": place.name or words,
+        "why": current_place(queued).why,
+    }
+
+
+def find_new_toponyms(
+    queued: QueuedDraft, values: AcceptedValues
+) -> tuple[tuple[str, Toponym], ...]:
+    """Return the places of GeoNames that the accepted place needs in the project."""
+    place, chosen = current_place(queued).value, st.session_state.get(f"candidate:{queued.key}")
+    if place is None or not isinstance(values.place, str) or given_point(queued) is not None:
+        return ()
+    if chosen is None and (
+        Geocoder(queued.loaded.project.gazetteer).geocode(values.place).status == "found"
+    ):
+        return ()
+    pairs = list(zip(place.toponym_names, place.toponym_ids, strict=False))
+    if chosen is not None and pairs:
+        pairs = [(pairs[0][0], chosen), *pairs[1:]]
+    found = [
+        (name, load_geonames().find_by_id(identifier))
+        for name, identifier in pairs
+        if identifier.startswith("geonames:") and name in values.place
+    ]
+    return tuple((name, toponym) for name, toponym in found if toponym is not None)
+
+
+def given_point(queued: QueuedDraft) -> tuple[float, float, int] | None:
+    """Return longitude, latitude and radius in metres of a point that the curator gave."""
+    point: tuple[float, float, int] | None = st.session_state.get(f"point:{queued.key}")
+    return point
+
+
+# Marks of the text
+
+
+def list_marks(queued: QueuedDraft | None) -> list[TextMark]:
+    """Return the marks of the open card: its quotes, and the words of its attributes."""
+    if queued is None:
+        return []
+    draft = queued.draft
+    marks = [TextMark(statement.span, "open") for statement in list_statements(queued)]
+    found: dict[str, tuple[Found[Any], ...]] = {
+        "date": (draft.date,),
+        "place": (current_place(queued),),
+        "fatalities": (draft.fatalities,),
+        "by": tuple(statement.by for statement in draft.statements),
+    }
+    for name, attributes in found.items():
+        marks += [
+            TextMark(span, "words", _LETTERS[name], one.why)
+            for one in attributes
+            for span in one.spans
+        ]
+    return marks

@@ -1,0 +1,259 @@
+"""The queue of drafts: what is proposed from the sources, and what of it waits for a decision."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from conflictmap.app.escape_markdown import escape_markdown
+from conflictmap.app.project_cache import (
+    HASH_BY_VERSION,
+    PROJECT_FOLDER,
+    LoadedProject,
+    load_geonames,
+)
+from conflictmap.drafting.model import Draft, DraftPlace, Found, Proposal, Span
+from conflictmap.drafting.proposer import propose_events, propose_selection
+from conflictmap.drafting.regions import open_region_finder
+from conflictmap.drafting.selection import read_place_words
+from conflictmap.editing.decisions import Decision, read_decisions
+from conflictmap.editing.transaction import ProjectEditor
+from geo.dates import DateError
+from geo.io.folder import sha256_digest
+from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
+from geo.project.places import PLACES_FILE
+from geo.project.sources import Source
+
+READ_SOURCE_KEY = "read_source"
+"""Key of the source that the page Read shows."""
+
+REVIEW_SOURCE_KEY = "review_source"
+"""Key of the source that the page Review shows."""
+
+_SELECTION_KEY = "review_selection"
+_ASKED_KEY = "review_asked"
+
+
+@dataclass(frozen=True)
+class QueuedDraft:
+    """A draft of a source.
+
+    Attributes:
+        loaded: The project.
+        source: The source that it quotes.
+        draft: The draft.
+        text_digest: SHA-256 of the source's text.
+        is_put_off: Whether the curator put it off.
+    """
+
+    loaded: LoadedProject
+    source: Source
+    draft: Draft
+    text_digest: str
+    is_put_off: bool = False
+
+    @property
+    def decision_key(self) -> tuple[str, int, int, str]:
+        """What decisions on the draft belong to."""
+        start, end = self.draft.statements[0].span
+        return self.text_digest, start, end, self.draft.type.value or ""
+
+    @property
+    def key(self) -> str:
+        """Key of the draft's widgets, unique in the project."""
+        return ":".join(map(str, (self.source.id, *self.decision_key[1:])))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether each attribute is in the words, with one reading."""
+        draft = self.draft
+        return all(found.sure == "said" for found in (draft.date, draft.place, draft.type))
+
+
+@dataclass(frozen=True)
+class SourceQueue:
+    """The drafts of one source.
+
+    Attributes:
+        source: The source.
+        proposal: What was proposed, or None if its date or text cannot be read.
+        drafts: All drafts, with those of words that the curator selected.
+        waiting: Those without a decision, then those put off.
+        decisions: The decisions, in the order in which they were made.
+        error: Why nothing was proposed; empty if all is well.
+    """
+
+    source: Source
+    proposal: Proposal | None
+    drafts: tuple[QueuedDraft, ...] = ()
+    waiting: tuple[QueuedDraft, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    error: str = ""
+
+
+def read_source_queue(loaded: LoadedProject, source: Source) -> SourceQueue:
+    """Return the drafts of a source and the decisions on them."""
+    text = source.checked_passage.text
+    decisions = tuple(read_decisions(ProjectEditor(PROJECT_FOLDER), source.id))
+    try:
+        is_asked = st.session_state.get(f"{_ASKED_KEY}:{source.id}", False)
+        proposal = _propose(
+            loaded,
+            text,
+            article_date_of(source),
+            _read_places_version(loaded),
+            is_asked=is_asked,
+        )
+        selected = [_propose_words(loaded, source, span) for span in selected_spans(source.id)]
+    except (DateError, ValueError) as error:
+        return SourceQueue(source, None, decisions=decisions, error=str(error))
+    digest = sha256_digest(text.encode())
+    drafts = tuple(
+        QueuedDraft(loaded, source, draft, digest) for draft in [*proposal.drafts, *selected]
+    )
+    verdicts = {row.key: row.verdict for row in decisions}
+    waiting = [
+        replace(one, is_put_off=one.decision_key in verdicts)
+        for one in drafts
+        if verdicts.get(one.decision_key, "later") == "later"
+    ]
+    waiting.sort(key=lambda one: one.is_put_off)
+    return SourceQueue(source, proposal, drafts, tuple(waiting), decisions)
+
+
+def read_queues(loaded: LoadedProject) -> list[SourceQueue]:
+    """Return the queues of all sources that have a text, in their order."""
+    sources = loaded.project.sources.values()
+    return [read_source_queue(loaded, one) for one in sources if one.checked_passage.text]
+
+
+ORDERS = ("Source", "Place", "Date", "Doubtful first", "Sure first")
+"""Orders of the queue; those put off are behind the others in each."""
+
+
+def sort_drafts(drafts: Iterable[QueuedDraft], order: str) -> list[QueuedDraft]:
+    """Return drafts in one of the `ORDERS`; those without a place or date are last."""
+    keys: dict[str, Callable[[QueuedDraft], tuple[bool, str]]] = {
+        "Source": lambda _: (False, ""),
+        "Place": lambda one: _blank_last(_name_of_place(one)),
+        "Date": lambda one: _blank_last(one.draft.date.value or ""),
+        "Doubtful first": lambda one: (one.is_sure, ""),
+        "Sure first": lambda one: (not one.is_sure, ""),
+    }
+    return sorted(drafts, key=lambda one: (one.is_put_off, keys[order](one)))
+
+
+def _blank_last(text: str) -> tuple[bool, str]:
+    return not text, text
+
+
+def _name_of_place(queued: QueuedDraft) -> str:
+    place = queued.draft.place.value
+    return (place.name or place.expression).casefold() if place is not None else ""
+
+
+def draw_notes(queue: SourceQueue) -> None:
+    """Draw what a reader of the drafts should know, and the button to propose all the same."""
+    if queue.proposal is None:
+        return
+    if queue.proposal.banner:
+        st.warning(escape_markdown(queue.proposal.banner))
+        asked_key = f"{_ASKED_KEY}:{queue.source.id}"
+        if not st.session_state.get(asked_key):
+            st.button("Propose events all the same", on_click=_ask, args=(asked_key,))
+    for note in queue.proposal.notes:
+        st.info(escape_markdown(note))
+
+
+def _ask(key: str) -> None:
+    st.session_state[key] = True
+
+
+def article_date_of(source: Source) -> str | None:
+    """Return the date of a source as EDTF, or None."""
+    return source.date.edtf if source.date else None
+
+
+def area_of(loaded: LoadedProject) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the map in degrees."""
+    bounds = loaded.project.map_info.bounds
+    return bounds.west, bounds.south, bounds.east, bounds.north
+
+
+def select_span(source_id: str, span: Span) -> None:
+    """Make a draft of words of a source, in this session."""
+    spans = st.session_state.setdefault(f"{_SELECTION_KEY}:{source_id}", [])
+    if span not in spans:
+        spans.append(span)
+
+
+def selected_spans(source_id: str) -> list[Span]:
+    """Return the words of a source that the curator made drafts of, in this session."""
+    return list(st.session_state.get(f"{_SELECTION_KEY}:{source_id}", []))
+
+
+@st.cache_data(show_spinner="Reading the text …", max_entries=2_000)
+def _propose(
+    _loaded: LoadedProject,
+    text: str,
+    article_date: str | None,
+    places_version: str,
+    *,
+    is_asked: bool,
+) -> Proposal:
+    """Propose events; the answer is kept until the text or the places change."""
+    del places_version
+    return propose_events(
+        text,
+        gazetteer=_loaded.project.gazetteer,
+        geonames_index=load_geonames(),
+        article_date=article_date,
+        area=area_of(_loaded),
+        find_regions=open_region_finder().find_regions,
+        even_if_other_subject=is_asked,
+    )
+
+
+def _read_places_version(loaded: LoadedProject) -> str:
+    """Return a text that changes when a file changes that has places, or the map's bounds."""
+    paths = [PROJECT_FOLDER / PLACES_FILE, PROJECT_FOLDER / LAYERS_FILE]
+    paths += sorted((PROJECT_FOLDER / GEOJSON_FOLDER).glob("*"))
+    states = [(path.name, path.stat().st_mtime_ns) for path in paths if path.is_file()]
+    return repr((PROJECT_FOLDER, area_of(loaded), states))
+
+
+def _propose_words(loaded: LoadedProject, source: Source, span: Span) -> Draft:
+    return _propose_span(loaded, source.id, article_date_of(source), span)
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs=HASH_BY_VERSION)
+def _propose_span(
+    loaded: LoadedProject, source_id: str, article_date: str | None, span: Span
+) -> Draft:
+    return propose_selection(
+        loaded.project.sources[source_id].checked_passage.text,
+        span,
+        gazetteer=loaded.project.gazetteer,
+        geonames_index=load_geonames(),
+        article_date=article_date,
+        area=area_of(loaded),
+        find_regions=open_region_finder().find_regions,
+    )
+
+
+def propose_statement(loaded: LoadedProject, source: Source, span: Span) -> Draft:
+    """Return the draft of words, whose statement can be added to another draft."""
+    return _propose_words(loaded, source, span)
+
+
+@st.cache_data(show_spinner=False, max_entries=200, hash_funcs=HASH_BY_VERSION)
+def read_place_of_words(loaded: LoadedProject, text: str, span: Span) -> Found[DraftPlace]:
+    """Return the place of words, by the rules of the drafts."""
+    return read_place_words(
+        text,
+        span,
+        gazetteer=loaded.project.gazetteer,
+        geonames_index=load_geonames(),
+        area=area_of(loaded),
+        find_regions=open_region_finder().find_regions,
+    )

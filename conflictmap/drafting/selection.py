@@ -1,0 +1,99 @@
+"""Attributes of words that a curator selects: date, place, people killed, by the drafter's rules."""
+
+from typing import TYPE_CHECKING
+
+from conflictmap.drafting.article import read_article
+from conflictmap.drafting.dates import DateReader
+from conflictmap.drafting.figures import find_figure
+from conflictmap.drafting.model import DraftPlace, Figure, Found, Span, Sureness
+from conflictmap.drafting.names import FindRegions, Mention, NameFinder
+from conflictmap.drafting.numbers import parse_number
+from conflictmap.drafting.places import PlaceReader, locate_mention
+from geo.geocoding.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from geo.geocoding.geonames import GeoNamesIndex
+
+_NO_VALUE = "The selected words have no {what} that the rules can read."
+
+
+def read_date_words(text: str, span: Span, article_date: str | None = None) -> Found[str]:
+    """Return the date of selected words as EDTF; its value is None if they have none.
+
+    Args:
+        text: The text; a line is a paragraph.
+        span: The words.
+        article_date: EDTF of the article's date, for words such as "on Tuesday".
+
+    Raises:
+        DateError: the article's date cannot be parsed.
+    """
+    article = read_article(text, article_date)
+    reader = DateReader(article.published, is_exact=article.is_date_exact)
+    for time in reader.find_expressions(text, *span):
+        if time.edtf is not None:
+            words = " ".join(text[slice(*time.span)].split())
+            sure: Sureness = "said" if time.is_exact and not time.is_anchored else "likely"
+            return Found(time.edtf, (time.span,), time.rule, sure, f"From “{words}”. {time.why}")
+    return Found(None, (), "no date", "open", _NO_VALUE.format(what="date"))
+
+
+def read_place_words(
+    text: str,
+    span: Span,
+    *,
+    gazetteer: Gazetteer,
+    geonames_index: "GeoNamesIndex | None" = None,
+    area: tuple[float, float, float, float] | None = None,
+    find_regions: FindRegions | None = None,
+) -> Found[DraftPlace]:
+    """Return the place of selected words; without a point if no gazetteer has it.
+
+    Args:
+        text: The text; a line is a paragraph.
+        span: The words.
+        gazetteer: The project's places.
+        geonames_index: The world's populated places, or None.
+        area: West, south, east and north of the map in degrees; places in it come first.
+        find_regions: Returns the divisions, countries and regions of the world with a name.
+    """
+    names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)
+    places = PlaceReader(text, names.find_mentions(text, 0), names)
+    found = places.find_place(*span, "violence", span[0], ())
+    if found is not None and found.value is not None:
+        return found
+    words = " ".join(text[slice(*span)].split())
+    place = _look_up(words, names)
+    if place is not None:
+        return Found(place, (span,), "selected words", "likely", f"“{words}”, selected as a place.")
+    unknown = DraftPlace(words, words, basis="unknown")
+    return Found(unknown, (span,), "selected words", "open", f"“{words}” is in no gazetteer.")
+
+
+def _look_up(words: str, names: NameFinder) -> DraftPlace | None:
+    """Return the place of a name that the article's other words made a person or no place."""
+    toponyms = [match.toponym for match in names.look_up(words)]
+    if not toponyms:
+        return None
+    best = max(toponyms, key=lambda toponym: toponym.population)
+    located = locate_mention(
+        Mention((0, len(words)), words, "settlement", best, tuple(toponyms), len(toponyms) == 1)
+    )
+    return located.place if located is not None else None
+
+
+def read_figure_words(text: str, span: Span) -> Found[Figure]:
+    """Return the number of people killed in selected words; its value is None if they have none.
+
+    A bare number counts, because the curator selected it as the people killed.
+    """
+    found = find_figure(text, *span)
+    if found is not None:
+        return found
+    words = text[slice(*span)]
+    for part in (words, *words.split()):
+        number = parse_number(part.strip(".,;:()"))
+        if number is not None:
+            why = f"“{part}”, selected as the people killed."
+            return Found(Figure(best=number), (span,), "selected words", "said", why)
+    return Found(None, (), "no figure", "open", _NO_VALUE.format(what="number"))
