@@ -218,7 +218,9 @@ def build_ground_layers(
     chosen = options or GroundOptions()
     boxes = _split_box(bounds)
     builder = _LayerBuilder(world, bounds, boxes, languages, _IdPool(set(taken_ids)))
-    builder.choose_tolerance(chosen.detail)
+    builder.detail = chosen.detail
+    if set(chosen.parts) - {"towns"}:  # points, of which nothing is cut
+        builder.choose_tolerance(chosen.detail)
     return [
         layer
         for name in GROUND_LAYERS
@@ -285,7 +287,6 @@ class _LayerBuilder:
         It begins with that of the detail, a key of `DETAILS`. The number falls with it to the
         power of 0.8, as coasts go; each polygon has at least four, so the attempts are limited.
         """
-        self.detail = detail
         tolerance = self.width / DETAILS[detail]
         country = None if self.width <= _MAX_PROVINCE_WIDTH else self._main_country()
         for _ in range(_MAX_ATTEMPTS):
