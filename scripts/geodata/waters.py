@@ -6,16 +6,24 @@ from typing import Any
 import pyogrio
 import shapely
 from shapely import LineString, Point, Polygon
-from shapely.geometry import box
+from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.ground.cut import GroundCut
+from geo.ground.store import WorldGround
 from scripts.geodata import upstream
 from scripts.geodata.boundaries import BOUNDS, NATURAL_EARTH_LICENCE
 from scripts.geodata.corridor import POINTS_LICENCE, load_points
 from scripts.geodata.names import Names
-from scripts.geodata.shapes import Feature, area_km2, build_feature, split_parts
+from scripts.geodata.shapes import Feature, area_km2, as_geojson, build_feature, split_parts
 
 MIN_LAKE_KM2 = 12
+TILE_TOOTH_DEG = 0.004
+"""Half the width of the teeth that the tiles of the source leave on its shores."""
+
+LAKE_TOLERANCE_DEG = 0.0015
+WORLD_LAKE_MAX_RANK = 10
+WORLD_LAKE_TOLERANCE_DEG = 0.002
 RIVER_TOLERANCE_DEG = 0.002
 
 # Id, names, aliases, and a point inside the water that identifies the polygon. The aliases
@@ -83,12 +91,64 @@ DIGITISED_RIVERS: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
 
 
 def build_lakes() -> list[Feature]:
-    """Return the lakes and reservoirs of the region (OpenStreetMap, ODbL: their own file)."""
+    """Return the lakes and reservoirs of the region (OpenStreetMap, ODbL: their own file).
+
+    The large ones have the shape of the world ground (Natural Earth).
+    """
     path = upstream.npm_member(upstream.LAKES_PACKAGE, "map.geo.json")
     with path.open(encoding="utf-8") as file:
         collection = json.load(file)
     found = sorted(_lakes_inside(collection), key=lambda lake: tuple(lake.bounds))
-    return [_lake_feature(polygon) for polygon in found]
+    return mend_lakes([_lake_feature(polygon) for polygon in found])
+
+
+def mend_lakes(lakes: list[Feature]) -> list[Feature]:
+    """Return lakes without the right-angled teeth that the tiles of the source leave on them.
+
+    A lake of the world ground replaces the shapes that are mostly in it: the largest, which keeps
+    its id and names, and the pieces that the tiles have cut off. The others are opened (eroded,
+    then dilated) by half the width of a tooth.
+    """
+    with WorldGround() as world:
+        cut = GroundCut(world, BOUNDS, WORLD_LAKE_TOLERANCE_DEG)
+        world_lakes = [lake.geometry for lake in cut.lakes(WORLD_LAKE_MAX_RANK)]
+    replaced: dict[int, list[Feature]] = {}
+    mended = []
+    for lake in lakes:
+        polygon = shape(lake["geometry"])
+        number = _find_world_lake(polygon, world_lakes)
+        if number is None:
+            mended.append({**lake, "geometry": as_geojson(_open_shore(polygon))})
+        else:
+            replaced.setdefault(number, []).append(lake)
+    mended += (_use_world_lake(pieces, world_lakes[i]) for i, pieces in replaced.items())
+    return mended
+
+
+def _find_world_lake(polygon: Polygon, world_lakes: list[BaseGeometry]) -> int | None:
+    shares = [lake.intersection(polygon).area / polygon.area for lake in world_lakes]
+    return next((i for i, share in enumerate(shares) if share > 1 / 2), None)
+
+
+def _use_world_lake(pieces: list[Feature], geometry: BaseGeometry) -> Feature:
+    largest = max(pieces, key=lambda lake: area_km2(shape(lake["geometry"])))
+    properties = {
+        **largest["properties"],
+        "source": "Natural Earth 10m lakes, from the world ground of the package, simplified",
+        "licence": NATURAL_EARTH_LICENCE,
+        "precision_m": 3000,
+    }
+    return {**largest, "properties": properties, "geometry": as_geojson(geometry)}
+
+
+def _open_shore(polygon: Polygon) -> Polygon:
+    opened = polygon.buffer(-TILE_TOOTH_DEG).buffer(TILE_TOOTH_DEG)
+    parts = [
+        part for part in split_parts(opened) if isinstance(part, Polygon) and not part.is_empty
+    ]
+    largest = max(parts, key=area_km2, default=polygon)
+    simplified = shapely.simplify(largest, LAKE_TOLERANCE_DEG)
+    return simplified if isinstance(simplified, Polygon) else polygon
 
 
 def _lakes_inside(collection: dict[str, Any]) -> list[Polygon]:
