@@ -17,6 +17,7 @@ LAYER_BUILDERS: dict[str, Callable[[], list[Feature]]] = {
     "outlines": boundaries.build_outlines,
     "countries": boundaries.build_countries,
     "lakes": waters.build_lakes,
+    "large-lakes": waters.build_large_lakes,
     "rivers": waters.build_rivers,
     "districts": boundaries.build_districts,
     "border": boundaries.build_border,

@@ -15,7 +15,7 @@ from scripts.geodata import upstream
 from scripts.geodata.boundaries import BOUNDS, NATURAL_EARTH_LICENCE
 from scripts.geodata.corridor import POINTS_LICENCE, load_points
 from scripts.geodata.names import Names
-from scripts.geodata.shapes import Feature, area_km2, as_geojson, build_feature, split_parts
+from scripts.geodata.shapes import Feature, area_km2, build_feature, split_parts
 
 MIN_LAKE_KM2 = 12
 TILE_TOOTH_DEG = 0.004
@@ -93,59 +93,51 @@ DIGITISED_RIVERS: tuple[tuple[str, Names, list[str], tuple[str, ...]], ...] = (
 def build_lakes() -> list[Feature]:
     """Return the lakes and reservoirs of the region (OpenStreetMap, ODbL: their own file).
 
-    The large ones have the shape of the world ground (Natural Earth).
+    Those of `build_large_lakes` are left out, with the pieces that the tiles of the source have
+    cut off them.
     """
     path = upstream.npm_member(upstream.LAKES_PACKAGE, "map.geo.json")
     with path.open(encoding="utf-8") as file:
         collection = json.load(file)
     found = sorted(_lakes_inside(collection), key=lambda lake: tuple(lake.bounds))
-    return mend_lakes([_lake_feature(polygon) for polygon in found])
+    large = shapely.union_all([shape(lake["geometry"]) for lake in build_large_lakes()])
+    return [
+        _lake_feature(polygon)
+        for polygon in found
+        if large.intersection(polygon).area < polygon.area / 2
+    ]
 
 
-def mend_lakes(lakes: list[Feature]) -> list[Feature]:
-    """Return lakes without the right-angled teeth that the tiles of the source leave on them.
-
-    A lake of the world ground replaces the shapes that are mostly in it: the largest, which keeps
-    its id and names, and the pieces that the tiles have cut off. The others are opened (eroded,
-    then dilated) by half the width of a tooth.
-    """
+def build_large_lakes() -> list[Feature]:
+    """Return the named lakes that the world ground has (Natural Earth)."""
     with WorldGround() as world:
         cut = GroundCut(world, BOUNDS, WORLD_LAKE_TOLERANCE_DEG)
-        world_lakes = [lake.geometry for lake in cut.lakes(WORLD_LAKE_MAX_RANK)]
-    replaced: dict[int, list[Feature]] = {}
-    mended = []
-    for lake in lakes:
-        polygon = shape(lake["geometry"])
-        number = _find_world_lake(polygon, world_lakes)
-        if number is None:
-            mended.append({**lake, "geometry": as_geojson(_open_shore(polygon))})
-        else:
-            replaced.setdefault(number, []).append(lake)
-    mended += (_use_world_lake(pieces, world_lakes[i]) for i, pieces in replaced.items())
-    return mended
-
-
-def _find_world_lake(polygon: Polygon, world_lakes: list[BaseGeometry]) -> int | None:
-    shares = [lake.intersection(polygon).area / polygon.area for lake in world_lakes]
-    return next((i for i, share in enumerate(shares) if share > 1 / 2), None)
-
-
-def _use_world_lake(pieces: list[Feature], geometry: BaseGeometry) -> Feature:
-    largest = max(pieces, key=lambda lake: area_km2(shape(lake["geometry"])))
-    properties = {
-        **largest["properties"],
-        "source": "Natural Earth 10m lakes, from the world ground of the package, simplified",
-        "licence": NATURAL_EARTH_LICENCE,
-        "precision_m": 3000,
-    }
-    return {**largest, "properties": properties, "geometry": as_geojson(geometry)}
-
-
-def _open_shore(polygon: Polygon) -> Polygon:
-    opened = polygon.buffer(-TILE_TOOTH_DEG).buffer(TILE_TOOTH_DEG)
-    parts = [
-        part for part in split_parts(opened) if isinstance(part, Polygon) and not part.is_empty
+        shapes = [lake.geometry for lake in cut.lakes(WORLD_LAKE_MAX_RANK)]
+    return [
+        build_feature(
+            geometry,
+            id=lake,
+            names=names,
+            aliases=aliases,
+            kind="lake",
+            source="Natural Earth 10m lakes, from the world ground of the package, simplified",
+            licence=NATURAL_EARTH_LICENCE,
+            precision_m=3000,
+            where_prec=5,
+        )
+        for lake, names, aliases, inside in NAMED_LAKES
+        for geometry in shapes
+        if geometry.contains(Point(inside))
     ]
+
+
+def open_shore(polygon: Polygon) -> Polygon:
+    """Return a lake without the right-angled teeth that the tiles of the source leave on it.
+
+    The lake is opened (eroded, then dilated) by half the width of a tooth.
+    """
+    opened = polygon.buffer(-TILE_TOOTH_DEG).buffer(TILE_TOOTH_DEG)
+    parts = [one for one in split_parts(opened) if isinstance(one, Polygon) and not one.is_empty]
     largest = max(parts, key=area_km2, default=polygon)
     simplified = shapely.simplify(largest, LAKE_TOLERANCE_DEG)
     return simplified if isinstance(simplified, Polygon) else polygon
@@ -169,7 +161,7 @@ def _lake_feature(polygon: Polygon) -> Feature:
     inside = polygon.representative_point()
     number = f"lake-{round(inside.x * 100)}-{round(inside.y * 100)}"
     return build_feature(
-        polygon,
+        open_shore(polygon),
         id=known[0][0] if known else number,
         names=known[0][1] if known else {},
         aliases=known[0][2] if known else [],
