@@ -448,6 +448,19 @@ def test_escape_focuses_map_when_list_is_hidden(first_map_page):
 
 
 @pytest.mark.fresh_page
+def test_chart_is_fitted_to_narrow_window_that_is_typed(first_map_page):
+    first_map_page.get_by_role("button", name="Show the whole timeline").click()
+    for end, day in (("From", "2023-04-01"), ("To", "2023-04-30")):
+        field = first_map_page.get_by_label(f"{end} (year, month or day)")
+        field.fill(day)
+        field.press("Enter")
+    left, right = (
+        first_map_page.locator(f".cm-handle-{end}").bounding_box()["x"] for end in ("start", "end")
+    )
+    assert right - left > 200
+
+
+@pytest.mark.fresh_page
 def test_two_pointers_drag_separate_slider_handles(first_map_page):
     first_map_page.get_by_role("button", name="Show the whole timeline").click()
     first_map_page.evaluate(f"{HANDLE_JS}.setWindow('2000-01-01', '2020-01-01')")

@@ -137,7 +137,10 @@ export class TimeControls {
     const field = this.dateFields[side];
     const day = parseDay(field.value, side);
     const isInvalid = day === null && field.value.trim() !== "";
-    if (!isInvalid) return this.timeline.setWindowSide(side, day);
+    if (!isInvalid) {
+      this.timeline.setWindowSide(side, day);
+      return this.timeline.showWindow();
+    }
     const message = this.viewer.translator.message("time.bad_date", { text: field.value });
     field.setAttribute("aria-invalid", "true");
     replaceContent(this.dateError, message);

@@ -15,6 +15,7 @@ import { EDGE_WIDTH_PX, TimeScale, clamp, findDenseSpan, padSpan, ensureMinSpan 
 /** @typedef {import("./scale.js").DaySpan} DaySpan */
 /** @typedef {"start"|"end"} WindowSide */
 
+const MIN_WINDOW_SHARE = 0.1; // of the chart, which a window that is typed has
 const FIT_MARGIN_SHARE = 0.5; // of the span, added on each side when the chart is fitted
 const MAX_CLICK_DISTANCE_PX = 4; // a shorter drag is a click
 const WHEEL_NOTCH_PX = 100; // a notch zooms by the square root of two; a pinch sends smaller steps
@@ -314,6 +315,16 @@ export class Timeline {
     const days =
       this.viewer.stateStore.getSelectedDays() ?? closed ?? this.viewer.stateStore.getVisibleDays();
     if (days) this.#setView(...padSpan(days[0], days[1] + 1, FIT_MARGIN_SHARE));
+  }
+
+  /** Fit the chart to a window that it does not show, or shows so narrow that both handles are at one spot. */
+  showWindow() {
+    const [first, last] = getWindowDays(this.viewer.state);
+    if (!Number.isFinite(first) || !Number.isFinite(last)) return;
+    const { view } = this.scale;
+    const isNarrow = last + 1 - first < MIN_WINDOW_SHARE * (view[1] - view[0]);
+    if (isNarrow || first < view[0] || last >= view[1])
+      this.#setView(...padSpan(first, last + 1, FIT_MARGIN_SHARE));
   }
 
   /** Extend the chart to days that it does not show. @param {[number, number]} days */
