@@ -42,6 +42,7 @@ from layers.style.symbology import (
     ROUTE_STYLES,
     STATUS_STYLES,
     drawing_kind,
+    select_pen,
 )
 
 LEGEND_FONT = Font(11)
@@ -71,6 +72,7 @@ class MapContent:
         size_steps: Sizes of the discs of a dense map.
         route_statuses: Statuses of corridors.
         base_kinds: Drawing kinds of base layers, of `LEGEND_BASE_KINDS`.
+        has_schematic_river: Whether a river is drawn whose course is only schematic.
         titles: Titles of the layers that each kind is of, in the map's language.
     """
 
@@ -81,6 +83,7 @@ class MapContent:
     size_steps: tuple[int, ...]
     route_statuses: tuple[str, ...]
     base_kinds: tuple[str, ...]
+    has_schematic_river: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def route_text(self, status: str, message: Callable[..., str]) -> str:
@@ -119,6 +122,9 @@ def collect_map_content(
             for kind in LEGEND_BASE_KINDS
             if any(True for _ in base_layers.visible_features(kind))
         ),
+        has_schematic_river=any(
+            one.feature.schematic for one in base_layers.visible_features("river")
+        ),
         titles=_find_titles(base_layers),
     )
 
@@ -127,7 +133,7 @@ def _find_titles(base_layers: BaseLayers) -> dict[str, str]:
     """Return the titles of the layers that each drawing kind on the map is of."""
     scene = base_layers.scene
     titles: dict[str, dict[str, None]] = {}
-    for kind in (*LEGEND_BASE_KINDS, "corridor"):
+    for kind in (*LEGEND_BASE_KINDS, "corridor", "river"):
         features = list(base_layers.visible_features(kind))
         # a layer of countries may have their borders too: one of borders is the better name
         own = [one for one in features if drawing_kind(one.layer.style, "") == kind]
@@ -314,6 +320,15 @@ class Legend:
             yield self._make_item(self._route_swatch(status), text)
         for kind in content.base_kinds:
             yield self._make_item(self._base_kind_swatch(kind), content.titles.get(kind, kind))
+        if content.has_schematic_river:
+            text = message("label.schematic", name=content.titles["river"])
+            yield self._make_item(self._river_swatch, text)
+
+    def _river_swatch(self, canvas: Canvas, x: float, y: float) -> None:
+        pen = select_pen("river", is_schematic=True)
+        course = line_path((x + 1, y), (x + _SWATCH_WIDTH_PX - 1, y))
+        width = pen.width_px + LEGEND_LINE_WIDTH_GAIN_PX
+        canvas.stroke_path(course, self.scene.palette[pen.stroke or "ink"], width, dash=pen.dash_px)
 
     def _route_swatch(self, status: str) -> DrawSwatch:
         def draw_swatch(canvas: Canvas, x: float, y: float) -> None:

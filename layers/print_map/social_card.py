@@ -60,7 +60,12 @@ class _SocialCard:
     def _make_legend(self, map_panel: MapPanel) -> Legend:
         """Return the legend of a preview: event types and corridors only."""
         content = replace(
-            map_panel.content, statuses=(), geometry_kinds=(), has_counts=False, base_kinds=()
+            map_panel.content,
+            statuses=(),
+            geometry_kinds=(),
+            has_counts=False,
+            base_kinds=(),
+            has_schematic_river=False,
         )
         return Legend(self.scene, self.canvas, content, self._column_width, stacked=True)
 

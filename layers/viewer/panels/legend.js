@@ -23,6 +23,7 @@ import {
   STATUS_STYLES,
   getDrawingKind,
   getRouteStyle,
+  selectPen,
 } from "../map/symbology.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
 
@@ -82,6 +83,12 @@ export class Legend {
           ),
         ),
         ...seen.baseKinds.map((kind) => buildItem(buildBaseSwatch(kind), seen.titles[kind] ?? kind)),
+        seen.hasSchematicRiver
+          ? buildItem(
+              buildSwatch(buildPenStroke(selectPen("river", true))),
+              translator.message("label.schematic", { name: seen.titles.river }),
+            )
+          : null,
       ]),
     );
   }
@@ -121,6 +128,7 @@ export class Legend {
       hasSeat: !eventLayer.isDense && visibleEvents.some((event) => columns.seat[event] === 1),
       routes: Object.keys(ROUTE_STYLES).filter((status) => routes.includes(status)),
       baseKinds: LEGEND_BASE_KINDS.filter((kind) => baseLayers.findByKind(kind).length > 0),
+      hasSchematicRiver: baseLayers.findByKind("river").some(({ feature }) => feature.schematic),
       titles: this.#collectTitles(),
     };
   }
@@ -130,7 +138,7 @@ export class Legend {
     const { translator, mapView } = this.viewer;
     /** @type {Record<string, Set<string>>} */
     const titles = {};
-    const features = mapView.baseLayers.findByKind("corridor", ...LEGEND_BASE_KINDS);
+    const features = mapView.baseLayers.findByKind("corridor", "river", ...LEGEND_BASE_KINDS);
     // a layer of countries may have their borders too: one of borders is the better name
     const hasOwnLayer = new Set(features.filter(isOfOwnStyle).map(({ kind }) => kind));
     const named = features.filter((one) => !hasOwnLayer.has(one.kind) || isOfOwnStyle(one));

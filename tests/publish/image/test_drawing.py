@@ -492,11 +492,13 @@ def test_legend_lists_only_visible_content(make_scene, project):
         size_steps=(),
         route_statuses=("blocked",),
         base_kinds=("border", "region", "checkpoint"),
+        has_schematic_river=True,
         titles={
             "border": "Armenia–Azerbaijan border",
             "region": "Former Nagorno-Karabakh Autonomous Oblast",
             "checkpoint": "Border checkpoint",
             "corridor": "Lachin corridor (schematic)",
+            "river": "Rivers",
         },
     )
     few = draw_panel(
