@@ -1,7 +1,8 @@
-"""Link preview: a small map with its title and the main symbols."""
+"""Link preview: a small map with its title, the lead event and the main symbols."""
 
 from dataclasses import replace
 
+from layers.document.builder import find_lead_event
 from layers.print_map.alt_text import describe_image
 from layers.print_map.attribution import format_attribution
 from layers.print_map.canvas import Canvas
@@ -30,8 +31,18 @@ def draw_social_card(scene: Scene) -> RenderedImage:
     return _SocialCard(scene).draw()
 
 
+def format_lead(scene: Scene) -> str:
+    """Return date and title of the event that the view opens on; empty without events."""
+    events = {one.event.id: one.event for one in scene.visible_events}
+    lead = find_lead_event(scene.project.map_info.lead, list(events.values()))
+    if lead is None:
+        return ""
+    title = scene.translator.localize(events[lead].title)
+    return f"{scene.translator.format_interval(events[lead].date)}: {title}"
+
+
 class _SocialCard:
-    """Title at the top, map on the left, legend on the right, credits at the bottom."""
+    """Title and lead event at the top, map left, legend right, credits at the bottom."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -39,10 +50,11 @@ class _SocialCard:
         inner = _CARD_WIDTH_PX - 2 * _MARGIN_PX
         title = scene.translator.localize(scene.project.map_info.title)
         self._title_block = self._make_block(title, _TITLE_FONT, "ink", inner, 2)
+        self._lead_block = self._make_block(format_lead(scene), _TEXT_FONT, "ink", inner, 1)
         self._credit_block = self._make_block(
             format_attribution(scene), _SMALL_FONT, "muted", inner, 2
         )
-        self._map_top = _MARGIN_PX + self._title_block.height + 5
+        self._map_top = _MARGIN_PX + self._title_block.height + self._lead_block.height + 5
         self._map_bottom = _CARD_HEIGHT_PX - _MARGIN_PX - self._credit_block.height - 8
         # the column is as wide as the legend, whose content depends on the map, whose width depends
         # on the column: the first map is fitted with the widest column
@@ -78,6 +90,7 @@ class _SocialCard:
     def draw(self) -> RenderedImage:
         """Draw everything."""
         self._title_block.draw(self.canvas, _MARGIN_PX, _MARGIN_PX - 4)
+        self._lead_block.draw(self.canvas, _MARGIN_PX, _MARGIN_PX - 2 + self._title_block.height)
         self._map_panel.draw()
         self._draw_column(_CARD_WIDTH_PX - _MARGIN_PX - self._column_width)
         self._credit_block.draw(

@@ -42,6 +42,7 @@ from layers.print_map.legend import Legend, MapContent
 from layers.print_map.map_panel import MapPanel
 from layers.print_map.messages import ImageTranslator
 from layers.print_map.scene import build_scene, covers_day
+from layers.print_map.social_card import format_lead
 from layers.print_map.typography import ELLIPSIS, MISSING_GLYPH, Font, Typesetter, measure_text
 from layers.print_map.web_mercator import MercatorViewport
 from layers.style import palettes, symbology
@@ -846,3 +847,17 @@ def test_last_of_simultaneous_statuses_is_shown(make_scene):
     pair = [replace(corridor.conditions[0], status=one, when=when) for one in ("blocked", "open")]
     for order in (pair, pair[::-1]):
         assert scene.feature_status(replace(corridor, conditions=tuple(order))) == order[-1].status
+
+
+@pytest.mark.parametrize(
+    ("options", "line", "why"),
+    [
+        ({}, "22 or 23 April 2023: Border checkpoint", "the event that the project states"),
+        ({"window": "..2015"}, "from about 1988 to about 1991: Conflict over", "it is not visible"),
+        ({"filters": ["text=nothing is called this"]}, "", "no event is visible"),
+    ],
+)
+def test_preview_names_lead_event(make_scene, project, options, line, why):
+    text = format_lead(make_scene(view=read_view(project, **options)))
+    assert text.startswith(line), why
+    assert bool(text) == bool(line), why
