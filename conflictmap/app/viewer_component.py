@@ -22,7 +22,7 @@ _APP_CSS = """
 .conflictmap-app p, .conflictmap-app ol, .conflictmap-app ul, .conflictmap-app dl {
   font-size: inherit; font-weight: inherit;
 }
-.conflictmap-app { height: clamp(620px, calc(100vh - 5rem), 1100px); }
+.conflictmap-app { height: clamp(620px, calc(100vh - 3.75rem), 1100px); margin-inline: -1rem; }
 @media (max-width: 720px) { .conflictmap-app { height: auto; } }
 @media print {
   html, body, #root, :has(.conflictmap-app) {
@@ -33,7 +33,7 @@ _APP_CSS = """
     display: none !important;
   }
   .stMainBlockContainer { padding: 0; }
-  .conflictmap-app { height: auto; }
+  .conflictmap-app { height: auto; margin-inline: 0; }
 }
 """
 _PREVIEW_HTML = """<div class="preview">

@@ -16,21 +16,31 @@ from layers.page.csp import IFRAME_SANDBOX, content_security_policy
 from layers.page.html_head import PageMetadata
 from layers.page.noscript import render_noscript
 from layers.page.tile_providers import Tiles
+from layers.style import palettes
 from layers.view_state import View
 
 LEAFLET_URL = "conflictmap:leaflet"
 """Address of Leaflet in our own maps. In other maps it is recognised by its file name."""
 
-_PAGE_CSS = """
-html, body { margin: 0; overflow-wrap: anywhere; }
-noscript { display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }
-noscript { font: 1rem/1.45 sans-serif; }
-noscript svg { max-width: 100%; height: auto; }
-noscript ul { padding: 0; list-style: none; }
-noscript li { display: inline-block; margin-inline-end: 1rem; }
-noscript li svg { vertical-align: middle; }
-noscript h2 { margin: 2rem 0 0; font-size: 1.06rem; }
-noscript blockquote { margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }
+_LIGHT, _DARK = palettes.PALETTE["light"], palettes.PALETTE["dark"]
+
+_PAGE_CSS = f"""
+html, body {{ margin: 0; overflow-wrap: anywhere; }}
+noscript {{ display: block; max-width: 46rem; margin: 0 auto; padding: 1rem; }}
+noscript {{ font: 1rem/1.45 sans-serif; }}
+noscript svg {{ max-width: 100%; height: auto; }}
+noscript ul {{ padding: 0; list-style: none; }}
+noscript li {{ display: inline-block; margin-inline-end: 1rem; }}
+noscript li svg {{ vertical-align: middle; }}
+noscript h2 {{ margin: 2rem 0 0; font-size: 1.06rem; }}
+noscript blockquote {{ margin: 0.5rem 0; padding-inline-start: 1rem; font-family: serif; }}
+noscript li svg {{ background: {_LIGHT["land"]}; border-radius: 3px; }}
+noscript mark {{ background: {_LIGHT["highlight"]}; color: inherit; }}
+@media (max-width: 600px) {{
+noscript svg text:not([text-anchor]) {{ font-size: 27px; stroke-width: 6px; }} }}
+@media (scripting: none) {{ html {{ color-scheme: light dark; }} }}
+@media (scripting: none) and (prefers-color-scheme: dark) {{
+noscript mark {{ background: {_DARK["highlight"]}; }} }}
 """
 """Style of the page around the viewer, and of the page without script."""
 

@@ -32,10 +32,10 @@ def draw_social_card(scene: Scene) -> RenderedImage:
 
 
 def format_lead(scene: Scene) -> str:
-    """Return date and title of the event that the view opens on; empty without events."""
+    """Return date and title of the event that the view opens on."""
     events = {one.event.id: one.event for one in scene.visible_events}
     lead = find_lead_event(scene.project.map_info.lead, list(events.values()))
-    if lead is None:
+    if lead is None:  # a scene without an event is refused before
         return ""
     title = scene.translator.localize(events[lead].title)
     return f"{scene.translator.format_interval(events[lead].date)}: {title}"
