@@ -22,8 +22,10 @@ _PAGE_CSS = """
 .stMainBlockContainer:not(:has(.conflictmap-app)) { padding-block-start: 4.5rem; }
 .stMainBlockContainer:not(:has(.conflictmap-app)) h1 { font-size: 1.75rem; padding-block: 0.25rem; }
 """
-"""Captions in the colour of the text: Streamlit's own are too faint to be read by everybody. On pages
-without a map, less space above the title than Streamlit's 6rem."""
+"""Captions in the colour of the text: Streamlit's own are too faint to be read by everybody.
+
+On pages without a map there is less space above the title than Streamlit's 6rem.
+"""
 
 
 def _show_publish_page(loaded: LoadedProject) -> None:
