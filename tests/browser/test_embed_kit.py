@@ -757,25 +757,24 @@ def test_editor_page_previews_stripped_scripts(clipboard_page, embed_sites):
     assert clipboard_page.evaluate(f"{sizes}[0][1]") == 400
 
 
-def test_editor_page_passes_axe_and_fits_window(browser, embed_sites):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 1200), ("light", 320)])
+def test_editor_page_passes_axe_and_fits_window(browser, embed_sites, scheme, width):
     if not AXE_SCRIPT.is_file():
         pytest.skip("axe-core is not installed: run `npm ci`")
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, bypass_csp=True)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
     view = context.new_page()
     view.goto(f"{embed_sites.base}index.html")
     for one in view.locator("summary").all():
         if not one.evaluate("(summary) => summary.parentElement.open"):
             one.click()
     view.add_script_tag(path=AXE_SCRIPT)
-    for scheme, width in (("light", 1200), ("dark", 390), ("light", 320)):
-        view.emulate_media(color_scheme=scheme)
-        view.set_viewport_size({"width": width, "height": 900})
-        violations = view.evaluate(
-            "axe.run(document, {iframes: false}).then((result) => result.violations)"
-        )
-        found = [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
-        assert found == [], (scheme, width)
-        assert view.evaluate(OVERFLOW_WIDTH_JS) <= 0, (scheme, width)
+    violations = view.evaluate(
+        "axe.run(document, {iframes: false}).then((result) => result.violations)"
+    )
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in violations] == []
+    assert view.evaluate(OVERFLOW_WIDTH_JS) <= 0
     context.close()
 
 
