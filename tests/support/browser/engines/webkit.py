@@ -64,11 +64,18 @@ class WebKit(Engine):
         self.driver.switch_to.default_content()
         self.driver.get("about:blank")
         self.resize_window(width + WINDOW_FRAME_PX[0], height + WINDOW_FRAME_PX[1])
-        inner = self.driver.execute_script("return [innerWidth, innerHeight]")
+        inner = self.wait_for_resize(width, height)
         self.resize_window(
             2 * width + WINDOW_FRAME_PX[0] - inner[0], 2 * height + WINDOW_FRAME_PX[1] - inner[1]
         )
         return WebKitTab(self.driver)
+
+    def wait_for_resize(self, width, height):
+        """Wait until the page has nearly a size, because the window is resized later; return its size."""
+        tab = WebKitTab(self.driver)
+        near = f"Math.abs(innerWidth - {width}) + Math.abs(innerHeight - {height}) < 200"
+        tab.wait_for(near, 60)
+        return tab.evaluate("[innerWidth, innerHeight]")
 
     def resize_window(self, width, height):
         """Centre the window and set its size: the pointer is there, and the window under it has the focus."""
