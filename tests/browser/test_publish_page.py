@@ -6,6 +6,7 @@ import shutil
 import zipfile
 
 import pytest
+from playwright.sync_api import TimeoutError  # noqa: A004
 
 from bench.running import RunningApp
 from tests.support.browser.pages import (
@@ -20,6 +21,7 @@ from tests.support.browser.pages import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.fresh_page]
 PICTURE_SIZE = (1600, 1200)
+ATTEMPTS, DOWNLOAD_TIMEOUT_MS = 4, 20_000
 OFFERED_STATE_KEYS = ("mode", "start", "end", "selected", "filters", "map", "language", "theme")
 FILES_BY_OUTLET = {
     "HTML file": ["the-lachin-corridor.html"],
@@ -77,11 +79,17 @@ class PublishPage:
         return self.page.locator(".stage iframe").evaluate("one => one.srcdoc")
 
     def download(self, name):
-        self.wait_until_idle()  # a button that is redrawn takes no click
-        with self.page.expect_download() as waited:
-            self.page.get_by_role("button", name=f"Download {name} (").click()
-        assert waited.value.suggested_filename == name
-        return waited.value.path()
+        """Download a file; a button that is redrawn takes no click, so that it is clicked again."""
+        for _ in range(ATTEMPTS):
+            self.wait_until_idle()
+            try:
+                with self.page.expect_download(timeout=DOWNLOAD_TIMEOUT_MS) as waited:
+                    self.page.get_by_role("button", name=f"Download {name} (").click()
+            except TimeoutError:
+                continue
+            assert waited.value.suggested_filename == name
+            return waited.value.path()
+        return pytest.fail(f"{name} was not downloaded after {ATTEMPTS} clicks")
 
 
 @pytest.fixture

@@ -28,22 +28,31 @@ def review_page(tmp_path, start_engine):
         tab.close()
 
 
+def wait_until_decided(page, text):
+    """Wait for a text and for the end of the app's script: before, the buttons of the keys may be missing."""
+    page.get_by_text(text).wait_for()
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+          && !document.querySelector('[data-stale=true]')"""
+    )
+
+
 def test_keys_accept_undo_and_reject(review_page):
     page, folder = review_page
     before = {event.id for event in load_project(folder).events}
     page.locator("[data-testid=stSelectbox]").first.click()
     page.get_by_role("option", name="Report").click()
-    page.get_by_text("0 of 2 decided").wait_for()
+    wait_until_decided(page, "0 of 2 decided")
     page.locator("h1").click()  # no field has the focus
     page.keyboard.press("a")
-    page.get_by_text("1 of 2 decided").wait_for()
+    wait_until_decided(page, "1 of 2 decided")
     [accepted] = [event for event in load_project(folder).events if event.id not in before]
     assert len(accepted.statements) == 2
     page.keyboard.press("u")
-    page.get_by_text("0 of 2 decided").wait_for()
+    wait_until_decided(page, "0 of 2 decided")
     assert {event.id for event in load_project(folder).events} == before
     page.keyboard.press("x")
-    page.get_by_text("1 of 2 decided").wait_for()
+    wait_until_decided(page, "1 of 2 decided")
     page.keyboard.press("a")
-    page.get_by_text("Every draft of this source is decided").wait_for()
+    wait_until_decided(page, "Every draft of this source is decided")
     assert len(load_project(folder).events) == len(before) + 1
