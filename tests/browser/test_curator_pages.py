@@ -4,7 +4,7 @@ import pytest
 
 from bench.running import RunningApp
 from geo.project.loader import load_project
-from tests.support.browser.pages import ROOT
+from tests.support.browser.pages import ROOT, wait_for_app
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,7 @@ def choose_source(page):
     page.get_by_role("option", name="Report").click()
     page.get_by_text("decided").first.wait_for()
     page.locator(".conflictmap-place image").first.wait_for()
+    wait_for_app(page)
 
 
 def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
@@ -70,6 +71,7 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
     assert output.inner_text() == "“miller of Vrrlmill left on”"
     page.get_by_role("button", name="New event").click()
     page.wait_for_function(TITLE_JS, arg="miller of Vrrlmill")
+    wait_for_app(page)
     page.locator(".conflictmap-text .text").get_by_text("Nobody").dblclick(
         position={"x": 8, "y": 8}
     )
@@ -78,6 +80,7 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
     place.fill("Vrrlmill")
     place.press("Enter")
     page.get_by_text("No place on the map").wait_for()
+    wait_for_app(page)
     page.locator(".conflictmap-place svg").focus()
     page.keyboard.press("+")
     page.keyboard.press("ArrowRight")
@@ -86,6 +89,7 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
     why.fill("A survey map")
     why.press("Enter")
     page.get_by_text("Point given:").first.wait_for()
+    wait_for_app(page)
     page.get_by_role("button", name="Accept").click()
     page.get_by_text("1 of 2 decided").wait_for()
     loaded = load_project(project)

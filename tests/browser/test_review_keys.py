@@ -4,6 +4,7 @@ import pytest
 
 from bench.running import RunningApp
 from geo.project.loader import load_project
+from tests.support.browser.pages import wait_for_app
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
@@ -31,10 +32,7 @@ def review_page(tmp_path, start_engine):
 def wait_until_decided(page, text):
     """Wait for a text and for the end of the app's script: before, the buttons of the keys may be missing."""
     page.get_by_text(text).wait_for()
-    page.wait_for_function(
-        """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
-          && !document.querySelector('[data-stale=true]')"""
-    )
+    wait_for_app(page)
 
 
 def test_keys_accept_undo_and_reject(review_page):

@@ -77,3 +77,11 @@ def wait_until(page, expression, seconds=60):
 def wait_in_page(page, milliseconds):
     """Wait with a timer of the page: its earlier timers of less time have run, however busy the machine is."""
     page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+
+def wait_for_app(page):
+    """Wait until the app's script has ended and no element of an earlier run is left."""
+    page.wait_for_function(
+        """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+          && !document.querySelector('[data-stale=true]')"""
+    )
