@@ -1,13 +1,15 @@
 """Writing of decisions against the files as the page showed them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
 from conflictmap.app.git_button import remember_written
-from conflictmap.app.permissions import may_write
+from conflictmap.app.permissions import curator_name, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER
+from conflictmap.editing.decisions import Decision, Verdict
 from conflictmap.editing.transaction import ProjectEditor
 from geo.errors import ConflictMapError
 from geo.io.folder import sha256_digest
@@ -41,7 +43,7 @@ def set_message(kind: str, text: str) -> None:
     st.session_state[_MESSAGE_KEY] = (kind, text)
 
 
-def commit(plan: Callable[[ProjectEditor], str]) -> bool:
+def commit_plan(plan: Callable[[ProjectEditor], str]) -> bool:
     """Write what a function plans, against the files as the page showed them.
 
     Args:
@@ -63,3 +65,22 @@ def commit(plan: Callable[[ProjectEditor], str]) -> bool:
     remember_written(written, message)
     set_message("success", message)
     return True
+
+
+def build_decision(
+    verdict: Verdict,
+    *,
+    draft: tuple[str, int, int, str] = ("", 0, 0, ""),
+    reason: str = "",
+    event: str = "",
+) -> Decision:
+    """Return a decision of this curator, made now.
+
+    Args:
+        verdict: What is decided.
+        draft: What identifies the draft, as `Decision.key`; nothing for an imported event.
+        reason: Why a draft or an event is rejected.
+        event: Id of the event.
+    """
+    when = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return Decision(*draft, verdict, reason, event, curator_name(), when)

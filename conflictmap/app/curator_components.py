@@ -9,14 +9,13 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
-from conflictmap.app.viewer_component import current_theme
+from conflictmap.app.viewer_component import current_theme, read_static_file
 from conflictmap.drafting.model import Span
 from geo.geometry.geodesy import Position
 from layers.static_map.svg_map import MAP_WIDTH_PX, render_ground
@@ -112,8 +111,8 @@ def _text_component() -> ComponentRenderer:
     return st.components.v2.component(
         "conflictmap_text",
         html=_TEXT_HTML,
-        css=_read_static_file("read-text.css"),
-        js=_read_static_file("read-text.js"),
+        css=read_static_file("read-text.css"),
+        js=read_static_file("read-text.js"),
         isolate_styles=False,  # a selection cannot be read inside a shadow root in every browser
     )
 
@@ -123,14 +122,10 @@ def _place_component() -> ComponentRenderer:
     return st.components.v2.component(
         "conflictmap_place",
         html=_PLACE_HTML,
-        css=_read_static_file("place-map.css"),
-        js=_read_static_file("place-map.js"),
+        css=read_static_file("place-map.css"),
+        js=read_static_file("place-map.js"),
         isolate_styles=False,
     )
-
-
-def _read_static_file(name: str) -> str:
-    return resources.files("conflictmap.app").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def show_text(  # noqa: PLR0913
@@ -171,8 +166,7 @@ def show_text(  # noqa: PLR0913
         ],
         "hasCard": has_card,
     }
-    version = hashlib.sha256(json.dumps(data).encode()).hexdigest()
-    _text_component()(key=key, data=data | {"version": version}, on_words_change=on_words)
+    _text_component()(key=key, data=_add_version(data), on_words_change=on_words)
 
 
 def read_selected_words(text: str, key: str) -> SelectedWords | None:
@@ -235,8 +229,12 @@ def show_place_map(  # noqa: PLR0913
         "ink": palette["accent"],
         "paper": palette["accent-ink"],
     }
-    version = hashlib.sha256(json.dumps(data).encode()).hexdigest()
-    _place_component()(key=key, data=data | {"version": version}, on_place_change=on_place)
+    _place_component()(key=key, data=_add_version(data), on_place_change=on_place)
+
+
+def _add_version(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data with a digest of it, by which a component knows that it has changed."""
+    return {**data, "version": hashlib.sha256(json.dumps(data).encode()).hexdigest()}
 
 
 def _list_event_points(loaded: LoadedProject, bounds: Sequence[float]) -> list[list[float]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from conflictmap.app.commits import commit
+from conflictmap.app.commits import commit_plan
 from conflictmap.app.curator_components import (
     PlaceMarker,
     TextMark,
@@ -15,7 +15,7 @@ from conflictmap.app.curator_components import (
 )
 from conflictmap.app.draft_queue import (
     QueuedDraft,
-    propose_statement,
+    propose_words,
     read_place_of_words,
     select_span,
 )
@@ -35,6 +35,7 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.results import Candidate
 from geo.geometry.geodesy import geodesic_distance_m
 from geo.project.vocabulary import EVENT_TYPES, STANCES
+from geo.text.plurals import pluralize
 from layers.static_map.svg_map import CandidateMarker, candidate_bounds
 
 SURE_SIGNS = {"said": "● said", "likely": "◐ likely", "open": "○ open"}
@@ -108,7 +109,7 @@ def _draw_actor_questions(queued: QueuedDraft) -> None:
             continue
         st.caption(
             f"“{escape_markdown(actor)}” is new. Is it “{escape_markdown(similar)}”, which "
-            f"{known[similar]} event{'s' if known[similar] > 1 else ''} already name?"
+            f"{pluralize(known[similar], 'event')} already name?"
         )
         st.button(
             f"Write “{escape_markdown(similar)}” in all drafts",
@@ -130,7 +131,7 @@ def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
         plan_actor_name(editor, actor, written)
         return f"In all drafts, {actor} is written as {written}"
 
-    if commit(plan):
+    if commit_plan(plan):
         actors = apply_actor_names(_read_actors(queued.key), {actor: written})
         for key in list(st.session_state):
             if str(key).startswith("actors:"):
@@ -144,7 +145,7 @@ def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
 def list_statements(queued: QueuedDraft) -> list[DraftStatement]:
     """Return the statements of the draft, and those that the curator added from the text."""
     extra = [
-        propose_statement(queued.loaded, queued.source, span).statements[0]
+        propose_words(queued.loaded, queued.source.id, span).statements[0]
         for span in st.session_state.get(f"extra:{queued.key}", [])
     ]
     return [*queued.draft.statements, *extra]
@@ -231,7 +232,7 @@ def take_place_words(queued: QueuedDraft, span: Span) -> None:
     if found.value is None:  # pragma: no cover  words always give a place, with or without a point
         return
     state, key = st.session_state, queued.key
-    _forget(key)
+    _forget_choice(key)
     state[f"taken:{key}"] = found
     state[f"place:{key}"] = found.value.expression
 
@@ -253,10 +254,10 @@ def _draw_place(queued: QueuedDraft) -> None:
         st.checkbox(
             "Keep it as a place of the project, by the name above", value=True, key=f"save:{key}"
         )
-        st.button("Take the point back", key=f"forget:{key}", on_click=_forget, args=(key,))
+        st.button("Take the point back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
     elif chosen is not None:
-        st.caption(f"Place chosen: {escape_markdown(_describe(queued, chosen))}")
-        st.button("Take the choice back", key=f"forget:{key}", on_click=_forget, args=(key,))
+        st.caption(f"Place chosen: {escape_markdown(_describe_choice(queued, chosen))}")
+        st.button("Take the choice back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
     markers = _list_markers(place, picked)
     bounds = _choose_bounds(loaded, markers)
     if not markers:
@@ -311,8 +312,7 @@ def _list_markers(
 def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker]) -> list[float]:
     """Return a box around the first place; without one, the bounds of the map."""
     if not markers:
-        bounds = loaded.project.map_info.bounds
-        return [bounds.west, bounds.south, bounds.east, bounds.north]
+        return list(loaded.project.map_info.bounds.edges)
     first = markers[0]
     return candidate_bounds([CandidateMarker(first.number, first.point, first.radius_m)])
 
@@ -343,12 +343,12 @@ def _choose_candidate(queued: QueuedDraft, number: int) -> None:
     state[f"candidate:{key}"] = _other_candidates(place)[number - 2].id
 
 
-def _forget(key: str) -> None:
+def _forget_choice(key: str) -> None:
     st.session_state.pop(f"point:{key}", None)
     st.session_state.pop(f"candidate:{key}", None)
 
 
-def _describe(queued: QueuedDraft, identifier: str) -> str:
+def _describe_choice(queued: QueuedDraft, identifier: str) -> str:
     place = current_place(queued).value
     found = next((one for one in _other_candidates(place) if one.id == identifier), None)
     return ", ".join((found.name, *found.within)) if found else identifier

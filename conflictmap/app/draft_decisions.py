@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import streamlit as st
 
-from conflictmap.app.commits import commit, set_message
+from conflictmap.app.commits import build_decision, commit_plan, set_message
 from conflictmap.app.draft_card import (
     current_place,
     find_new_toponyms,
@@ -16,8 +15,8 @@ from conflictmap.app.draft_card import (
 )
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
-from conflictmap.app.permissions import curator_name
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
+from conflictmap.app.queue_parts import draw_quotes
 from conflictmap.editing.accept_draft import (
     NamedPoint,
     plan_event,
@@ -28,7 +27,6 @@ from conflictmap.editing.accept_draft import (
 from conflictmap.editing.actor_names import apply_actor_names, read_actor_names
 from conflictmap.editing.decisions import (
     REJECTION_REASONS,
-    Decision,
     Verdict,
     decisions_file,
     plan_decision,
@@ -41,7 +39,8 @@ from conflictmap.editing.undo import (
     plan_undo_of_event,
     read_event_text,
 )
-from geo.project.events import EVENTS_FILE
+from geo.project.events import EVENTS_FILE, Event
+from geo.text.plurals import pluralize
 
 _SEEN_KEY = "review_seen"
 
@@ -50,25 +49,28 @@ def draw_decisions(queued: QueuedDraft) -> None:
     """Draw the buttons of a card, with their keys."""
     key = queued.key
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Accept", type="primary", shortcut="a", on_click=_accept, args=(queued,))
-        st.button("Reject", shortcut="x", on_click=decide, args=(queued, "rejected"))
-        st.button("Later", shortcut="l", on_click=decide, args=(queued, "later"))
+        st.button("Accept", type="primary", shortcut="a", on_click=_accept_draft, args=(queued,))
+        st.button("Reject", shortcut="x", on_click=decide_draft, args=(queued, "rejected"))
+        st.button("Later", shortcut="l", on_click=decide_draft, args=(queued, "later"))
         st.selectbox("Reason, if rejected", REJECTION_REASONS, key=f"reason:{key}")
     st.checkbox("Verified: readers see it", key=f"verified:{key}")
 
 
 def draw_undo(source_id: str, *, has_undo: bool) -> None:
     """Draw the button that takes back the last decision on a source."""
-    st.button("Undo", shortcut="u", disabled=not has_undo, on_click=undo, args=(source_id,))
+    st.button(
+        "Undo", shortcut="u", disabled=not has_undo, on_click=_undo_decision, args=(source_id,)
+    )
 
 
 # Merging
 
 
 def draw_merge(queued: QueuedDraft) -> None:
-    """Draw the event that the draft may be another account of, beside the draft."""
+    """Draw the draft and the event that it may be another account of, in two columns."""
     loaded, key = queued.loaded, queued.key
-    titles = {event.id: _title_of(loaded, event.id) for event in loaded.project.events}
+    events = {event.id: event for event in loaded.project.events}
+    titles = {event.id: _format_title(loaded, event) for event in events.values()}
     last = [event for event in [_last_accepted(queued.source.id)] if event in titles]
     place = current_place(queued).value
     similar = find_similar_events(
@@ -88,24 +90,20 @@ def draw_merge(queued: QueuedDraft) -> None:
         key=f"merge:{key}",
         help="Merge adds the statements of the card to this event.",
     )
-    st.button("Merge", shortcut="m", on_click=_merge, args=(queued, event_id))
+    st.button("Merge", shortcut="m", on_click=_merge_draft, args=(queued, event_id))
     with st.expander("Compare the two accounts", expanded=bool(similar)):
         ours, theirs = st.columns(2)
         ours.caption("This draft")
         for statement in kept_statements(queued):
             ours.markdown(f"“{escape_markdown(statement.quote)}”")
         theirs.caption(escape_markdown(titles[event_id]))
-        event = next(one for one in loaded.project.events if one.id == event_id)
-        for row in event.statements:
-            source = loaded.project.sources.get(row.source)
-            theirs.markdown(f"“{escape_markdown((row.internal_anchor or row.anchor).exact)}”")
-            theirs.caption(escape_markdown(source.title if source else row.source))
+        with theirs:
+            draw_quotes(loaded, events[event_id])
 
 
-def _title_of(loaded: LoadedProject, event_id: str) -> str:
-    event = next(one for one in loaded.project.events if one.id == event_id)
+def _format_title(loaded: LoadedProject, event: Event) -> str:
     language = loaded.project.map_info.language
-    title = event.title.get(language) or next(iter(event.title.values()), event_id)
+    title = event.title.get(language) or next(iter(event.title.values()), event.id)
     return f"{title} ({event.date.edtf if event.has_date else 'no date'})"
 
 
@@ -114,21 +112,21 @@ def _last_accepted(source_id: str) -> str:
     return next((row.event for row in reversed(rows) if row.event), "")
 
 
-def _merge(queued: QueuedDraft, event: str) -> None:
+def _merge_draft(queued: QueuedDraft, event: str) -> None:
     def plan(editor: ProjectEditor) -> str:
         before = read_event_text(editor, event)
         plan_statements(editor, queued.source, event, kept_statements(queued))
-        decision = _build_decision(queued, "merged", event=event)
+        decision = build_decision("merged", draft=queued.decision_key, event=event)
         plan_decision_on_event(editor, queued.source.id, decision, before)
         return f"Merged into {event}"
 
-    commit(plan)
+    commit_plan(plan)
 
 
 # Decisions
 
 
-def _accept(queued: QueuedDraft) -> None:
+def _accept_draft(queued: QueuedDraft) -> None:
     values = read_values(queued)
     named = (("title", values.title), ("date", values.date), ("place", values.place))
     missing = [name for name, value in named if not value]
@@ -160,11 +158,11 @@ def _accept(queued: QueuedDraft) -> None:
             find_new_toponyms(queued, values),
             bounds=bounds,
         )
-        decision = _build_decision(queued, "accepted", event=event)
+        decision = build_decision("accepted", draft=queued.decision_key, event=event)
         plan_decision_on_event(editor, queued.source.id, decision)
         return f"Accepted: {values.title}"
 
-    commit(plan)
+    commit_plan(plan)
 
 
 def draw_accept_all(queued: Sequence[QueuedDraft]) -> None:
@@ -194,41 +192,30 @@ def _accept_all(ready: Sequence[QueuedDraft]) -> None:
             bounds = queued.loaded.project.map_info.bounds
             statements = queued.draft.statements
             event = plan_event(editor, queued.source, statements, values, toponyms, bounds=bounds)
-            decision = _build_decision(queued, "accepted", event=event)
+            decision = build_decision("accepted", draft=queued.decision_key, event=event)
             plan_decision_on_event(editor, queued.source.id, decision)
-        return f"Accepted: {len(ready)} drafts"
+        return f"Accepted: {pluralize(len(ready), 'draft')}"
 
-    commit(plan)
+    commit_plan(plan)
 
 
-def decide(queued: QueuedDraft, verdict: Verdict) -> None:
+def decide_draft(queued: QueuedDraft, verdict: Verdict) -> None:
     """Reject a draft with the reason on its card, or put it off."""
     reason = st.session_state.get(f"reason:{queued.key}", "") if verdict == "rejected" else ""
 
     def plan(editor: ProjectEditor) -> str:
-        plan_decision(editor, queued.source.id, _build_decision(queued, verdict, reason=reason))
+        decision = build_decision(verdict, draft=queued.decision_key, reason=reason)
+        plan_decision(editor, queued.source.id, decision)
         return "Put off" if verdict == "later" else f"Rejected: {reason}"
 
-    commit(plan)
+    commit_plan(plan)
 
 
-def undo(source_id: str) -> None:
+def _undo_decision(source_id: str) -> None:
     """Take back the last decision on a source's drafts."""
-    commit(lambda editor: plan_undo_of_event(editor, source_id))
+    commit_plan(lambda editor: plan_undo_of_event(editor, source_id))
 
 
 def watched_files(source_id: str) -> tuple[str, ...]:
     """Return the files whose change by somebody else makes a decision on the source a new one."""
     return EVENTS_FILE, decisions_file(source_id)
-
-
-def _build_decision(
-    queued: QueuedDraft,
-    verdict: Verdict,
-    *,
-    reason: str = "",
-    event: str = "",
-) -> Decision:
-    digest, start, end, kind = queued.decision_key
-    when = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return Decision(digest, start, end, kind, verdict, reason, event, curator_name(), when)

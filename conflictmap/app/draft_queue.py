@@ -91,20 +91,28 @@ class SourceQueue:
     error: str = ""
 
 
-def read_source_queue(loaded: LoadedProject, source: Source) -> SourceQueue:
-    """Return the drafts of a source and the decisions on them."""
+def read_source_queue(
+    loaded: LoadedProject, source: Source, places_version: str = ""
+) -> SourceQueue:
+    """Return the drafts of a source and the decisions on them.
+
+    Args:
+        loaded: The project.
+        source: The source.
+        places_version: What `_read_places_version` returns, if it is known already.
+    """
     text = source.checked_passage.text
     decisions = tuple(read_decisions(ProjectEditor(PROJECT_FOLDER), source.id))
     try:
         is_asked = st.session_state.get(f"{_ASKED_KEY}:{source.id}", False)
-        proposal = _propose(
+        proposal = _propose_events(
             loaded,
             text,
             article_date_of(source),
-            _read_places_version(loaded),
+            places_version or _read_places_version(loaded),
             is_asked=is_asked,
         )
-        selected = [_propose_words(loaded, source, span) for span in selected_spans(source.id)]
+        selected = [propose_words(loaded, source.id, span) for span in _list_selected(source.id)]
     except (DateError, ValueError) as error:
         return SourceQueue(source, None, decisions=decisions, error=str(error))
     digest = sha256_digest(text.encode())
@@ -123,8 +131,9 @@ def read_source_queue(loaded: LoadedProject, source: Source) -> SourceQueue:
 
 def read_queues(loaded: LoadedProject) -> list[SourceQueue]:
     """Return the queues of all sources that have a text, in their order."""
+    version = _read_places_version(loaded)
     sources = loaded.project.sources.values()
-    return [read_source_queue(loaded, one) for one in sources if one.checked_passage.text]
+    return [read_source_queue(loaded, one, version) for one in sources if one.checked_passage.text]
 
 
 ORDERS = ("Source", "Place", "Date", "Doubtful first", "Sure first")
@@ -160,24 +169,18 @@ def draw_notes(queue: SourceQueue) -> None:
         st.warning(escape_markdown(queue.proposal.banner))
         asked_key = f"{_ASKED_KEY}:{queue.source.id}"
         if not st.session_state.get(asked_key):
-            st.button("Propose events all the same", on_click=_ask, args=(asked_key,))
+            st.button("Propose events all the same", on_click=_request_events, args=(asked_key,))
     for note in queue.proposal.notes:
         st.info(escape_markdown(note))
 
 
-def _ask(key: str) -> None:
+def _request_events(key: str) -> None:
     st.session_state[key] = True
 
 
 def article_date_of(source: Source) -> str | None:
     """Return the date of a source as EDTF, or None."""
     return source.date.edtf if source.date else None
-
-
-def area_of(loaded: LoadedProject) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of the map in degrees."""
-    bounds = loaded.project.map_info.bounds
-    return bounds.west, bounds.south, bounds.east, bounds.north
 
 
 def select_span(source_id: str, span: Span) -> None:
@@ -187,13 +190,13 @@ def select_span(source_id: str, span: Span) -> None:
         spans.append(span)
 
 
-def selected_spans(source_id: str) -> list[Span]:
+def _list_selected(source_id: str) -> list[Span]:
     """Return the words of a source that the curator made drafts of, in this session."""
     return list(st.session_state.get(f"{_SELECTION_KEY}:{source_id}", []))
 
 
 @st.cache_data(show_spinner="Reading the text …", max_entries=2_000)
-def _propose(
+def _propose_events(
     _loaded: LoadedProject,
     text: str,
     article_date: str | None,
@@ -208,7 +211,7 @@ def _propose(
         gazetteer=_loaded.project.gazetteer,
         geonames_index=load_geonames(),
         article_date=article_date,
-        area=area_of(_loaded),
+        area=_loaded.project.map_info.bounds,
         find_regions=open_region_finder().find_regions,
         even_if_other_subject=is_asked,
     )
@@ -219,31 +222,28 @@ def _read_places_version(loaded: LoadedProject) -> str:
     paths = [PROJECT_FOLDER / PLACES_FILE, PROJECT_FOLDER / LAYERS_FILE]
     paths += sorted((PROJECT_FOLDER / GEOJSON_FOLDER).glob("*"))
     states = [(path.name, path.stat().st_mtime_ns) for path in paths if path.is_file()]
-    return repr((PROJECT_FOLDER, area_of(loaded), states))
-
-
-def _propose_words(loaded: LoadedProject, source: Source, span: Span) -> Draft:
-    return _propose_span(loaded, source.id, article_date_of(source), span)
+    return repr((PROJECT_FOLDER, loaded.project.map_info.bounds, states))
 
 
 @st.cache_data(show_spinner=False, max_entries=200, hash_funcs=HASH_BY_VERSION)
-def _propose_span(
-    loaded: LoadedProject, source_id: str, article_date: str | None, span: Span
-) -> Draft:
+def propose_words(loaded: LoadedProject, source_id: str, span: Span) -> Draft:
+    """Return the draft of words of a source; its statement can be added to another draft.
+
+    Args:
+        loaded: The project.
+        source_id: Id of the source.
+        span: The words.
+    """
+    source = loaded.project.sources[source_id]
     return propose_selection(
-        loaded.project.sources[source_id].checked_passage.text,
+        source.checked_passage.text,
         span,
         gazetteer=loaded.project.gazetteer,
         geonames_index=load_geonames(),
-        article_date=article_date,
-        area=area_of(loaded),
+        article_date=article_date_of(source),
+        area=loaded.project.map_info.bounds,
         find_regions=open_region_finder().find_regions,
     )
-
-
-def propose_statement(loaded: LoadedProject, source: Source, span: Span) -> Draft:
-    """Return the draft of words, whose statement can be added to another draft."""
-    return _propose_words(loaded, source, span)
 
 
 @st.cache_data(show_spinner=False, max_entries=200, hash_funcs=HASH_BY_VERSION)
@@ -254,6 +254,6 @@ def read_place_of_words(loaded: LoadedProject, text: str, span: Span) -> Found[D
         span,
         gazetteer=loaded.project.gazetteer,
         geonames_index=load_geonames(),
-        area=area_of(loaded),
+        area=loaded.project.map_info.bounds,
         find_regions=open_region_finder().find_regions,
     )

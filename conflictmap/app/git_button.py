@@ -9,6 +9,7 @@ from conflictmap.app.permissions import git_author, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER
 from conflictmap.editing.git_commit import commit_files, is_repository
 from geo.errors import ConflictMapError
+from geo.text.plurals import pluralize
 
 _BATCH_KEY = "git_batch"
 
@@ -27,9 +28,7 @@ def draw_commit_button() -> None:
     batch = st.session_state.get(_BATCH_KEY)
     if not batch or git_author() is None or not is_repository(PROJECT_FOLDER):
         return
-    count = len(batch[1])
-    decisions = f"{count} decision" + ("s" if count > 1 else "")
-    if st.button(f"Commit {decisions} to git"):
+    if st.button(f"Commit {pluralize(len(batch[1]), 'decision')} to git"):
         _commit_batch()
 
 

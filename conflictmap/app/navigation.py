@@ -11,6 +11,7 @@ from conflictmap.app.edit_page import show_edit_page
 from conflictmap.app.permissions import may_write
 from conflictmap.app.project_cache import LoadedProject, current_project, get_project_cache
 from geo.errors import ValidationIssue, describe_left_out
+from geo.text.plurals import pluralize
 
 ICON_PATH = Path(__file__).with_name("static") / "icon.svg"
 
@@ -110,7 +111,7 @@ def _show_issues(
     issues: tuple[ValidationIssue, ...], *, has_last_valid: bool, left_out: int = 0
 ) -> None:
     total = len(issues) + left_out
-    count = f"{total:,} error" + ("s" if total > 1 else "")
+    count = pluralize(total, "error")
     consequence = (
         "The page shows the last version without errors."
         if has_last_valid

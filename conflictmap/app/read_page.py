@@ -1,4 +1,4 @@
-"""The Read page: a source's text with quotes and drafts marked, and the open draft beside it."""
+"""The Read page: a source's text with quotes and drafts marked, and the card of the open draft."""
 
 from functools import partial
 
@@ -147,8 +147,8 @@ def _list_quotes(loaded: LoadedProject, source_id: str) -> list[TextMark]:
     marks = []
     for event in loaded.project.events:
         for statement in event.statements:
-            anchor = statement.internal_anchor or statement.anchor
             if statement.source == source_id:
+                anchor = statement.checked_anchor
                 title = f"Quoted by {event.id}"
                 marks.append(TextMark((anchor.start, anchor.end), "quoted", title=title))
     return marks

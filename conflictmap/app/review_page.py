@@ -30,6 +30,7 @@ from conflictmap.app.git_button import draw_commit_button
 from conflictmap.app.imported_queue import has_imported_decisions, show_imported_queue
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import LoadedProject
+from conflictmap.app.queue_parts import draw_steps, find_position
 from geo.project.events import EVENTS_FILE
 from geo.project.sources import Source
 
@@ -77,8 +78,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
     waiting = sort_drafts((one for queue in queues for one in queue.waiting), order)
     total = sum(len(queue.drafts) for queue in queues)
     st.caption(f"{total - len(waiting)} of {total} decided")
-    position = min(st.session_state.get(_POSITION_KEY, 0), max(0, len(waiting) - 1))
-    queued = waiting[position] if waiting else None
+    queued = waiting[find_position(_POSITION_KEY, len(waiting))] if waiting else None
     last = _find_last_source(queues)
     deciding = {last, queued.source.id if queued else ""} - {""}
     remember_files((EVENTS_FILE, *(name for one in deciding for name in watched_files(one))))
@@ -99,7 +99,9 @@ def _show_drafts(loaded: LoadedProject) -> None:
             draw_decisions(queued)
             draw_card(queued)
             draw_merge(queued)
-        _draw_moves(len(waiting), position, last)
+        with st.container(horizontal=True):
+            draw_steps(_POSITION_KEY, len(waiting))
+            draw_undo(last, has_undo=bool(last))
         draw_accept_all(waiting)
 
 
@@ -156,16 +158,3 @@ def _select_words(source: Source) -> None:
         set_message("error", "These words are not in the text: copy them.")
         return
     select_span(source.id, (start, start + len(words)))
-
-
-def _draw_moves(count: int, position: int, last_source: str) -> None:
-    before, after, undo = st.columns(3)
-    is_last = position >= count - 1
-    before.button("Previous", shortcut="k", disabled=position <= 0, on_click=_move, args=(-1,))
-    after.button("Next", shortcut="j", disabled=is_last, on_click=_move, args=(1,))
-    with undo:
-        draw_undo(last_source, has_undo=bool(last_source))
-
-
-def _move(step: int) -> None:
-    st.session_state[_POSITION_KEY] = max(0, st.session_state.get(_POSITION_KEY, 0) + step)

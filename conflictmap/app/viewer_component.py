@@ -51,7 +51,7 @@ def _viewer_component() -> ComponentRenderer:
         (
             asset_bundle.viewer_leaflet_js(tiles=True),
             asset_bundle.viewer_js(),
-            _read_static_file("mount-viewer.js"),
+            read_static_file("mount-viewer.js"),
         )
     )
     return st.components.v2.component(
@@ -66,14 +66,14 @@ def _viewer_component() -> ComponentRenderer:
 @st.cache_resource(show_spinner=False)
 def _control_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_control", js=_read_static_file("control-viewer.js"), isolate_styles=False
+        "conflictmap_control", js=read_static_file("control-viewer.js"), isolate_styles=False
     )
 
 
 @st.cache_resource(show_spinner=False)
 def _state_component() -> ComponentRenderer:
     return st.components.v2.component(
-        "conflictmap_state", js=_read_static_file("report-state.js"), isolate_styles=False
+        "conflictmap_state", js=read_static_file("report-state.js"), isolate_styles=False
     )
 
 
@@ -82,12 +82,13 @@ def _preview_component() -> ComponentRenderer:
     return st.components.v2.component(
         "conflictmap_preview",
         html=_PREVIEW_HTML,
-        css=_read_static_file("preview.css"),
-        js=_read_static_file("preview.js"),
+        css=read_static_file("preview.css"),
+        js=read_static_file("preview.js"),
     )
 
 
-def _read_static_file(name: str) -> str:
+def read_static_file(name: str) -> str:
+    """Return the text of a script or style of the app."""
     return resources.files("conflictmap.app").joinpath("static", name).read_text(encoding="utf-8")
 
 

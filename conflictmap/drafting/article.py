@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.drafting.lexicon import MONTHS, WEEKDAYS
+from conflictmap.drafting.lexicon import MONTH_NAME, MONTHS, WEEKDAY_NAME
 from conflictmap.drafting.model import Span
 from geo.dates import DateError, parse_date, to_date
 from geo.text.sentences import Sentences
@@ -21,12 +21,11 @@ _DATE_LINE = re.compile(
 _BYLINE = re.compile(
     r"(?:By|Reporting by|Photo|Image|Updated|Published|Read more|Advertisement)\b.{0,80}$"
 )
-_MONTH_NAME = rf"(?:{'|'.join(month.capitalize() for month in MONTHS)}|{'|'.join(month[:3].capitalize() for month in MONTHS)}|Sept)\b\.?"
-_WEEKDAY_NAME = rf"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})"
+_MONTH_NAME = rf"(?:{MONTH_NAME}|{'|'.join(month[:3].capitalize() for month in MONTHS)}|Sept)\b\.?"
 _HEAD_DATE = (
-    rf"(?:{_WEEKDAY_NAME},?\s+)?"
+    rf"(?:{WEEKDAY_NAME},?\s+)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}(?:,?\s+\d{{4}})?|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+\d{{4}})?|\d{{4}}-\d\d-\d\d"
-    rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?{_MONTH_NAME}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d)|{_WEEKDAY_NAME}"
+    rf"|(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-])?{_MONTH_NAME}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d)|{WEEKDAY_NAME}"
 )
 _HEAD_TIME = r"(?:[012]?\d[:.h][0-5]\d|1?\d(?=\s*[ap]\.?m))(?:\s*(?:a\.?m\b\.?|p\.?m\b\.?))?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local\s+time|hrs|hours))?"
 _BULLET = r"\s*(?:(?:[•●▪◦‣·*]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*)?"

@@ -18,11 +18,8 @@ _LEADING_ADVERBIAL = re.compile(
     r"|Minutes|Hours|Days|Weeks|Months|Years|(?:\w+|\d+) (?:minutes|hours|days|weeks|months|years) (?:earlier|later|before|after|ago)|A (?:week|month|year) (?:earlier|later|before|after|ago)"
     r"|The (?:next|same|previous|following|day before)|That)\b[^,]*,\s*)"
 )
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _TIME_ADVERBIAL = re.compile(
-    rf"(?:(?:(?:Early|Late)\s+)?(?:On|on|In|in|By|by)\s+(?:the\s+(?:same|next|following|previous)\s+day|(?:early\s+|mid-|late\s+)?(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}|{_MONTH})(?:,?\s+\d{{4}})?|\d{{4}}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?)|Yesterday|Today|Last\s+(?:week|month|year|night)|Overnight|(?:Later\s+|Earlier\s+)?(?:that|the\s+same)\s+(?:day|night|evening)|In\s+[A-Z][\w-]+(?=\s+the\s))\s+(?=[\w\"“])"
+    rf"(?:(?:(?:Early|Late)\s+)?(?:On|on|In|in|By|by)\s+(?:the\s+(?:same|next|following|previous)\s+day|(?:early\s+|mid-|late\s+)?(?:\d{{1,2}}\s+{lexicon.MONTH_NAME}|{lexicon.MONTH_NAME}\s+\d{{1,2}}|{lexicon.MONTH_NAME})(?:,?\s+\d{{4}})?|\d{{4}}|{lexicon.WEEKDAY_NAME}(?:\s+(?:morning|afternoon|evening|night))?)|Yesterday|Today|Last\s+(?:week|month|year|night)|Overnight|(?:Later\s+|Earlier\s+)?(?:that|the\s+same)\s+(?:day|night|evening)|In\s+[A-Z][\w-]+(?=\s+the\s))\s+(?=[\w\"“])"
 )
 """An adverbial of time without a comma: "On 14 June the agency said ..."."""
 _LEADING_CONJUNCTION = re.compile(

@@ -285,3 +285,5 @@ MONTHS = [
     "november",
     "december",
 ]
+MONTH_NAME = rf"(?:{'|'.join(month.capitalize() for month in MONTHS)})"
+WEEKDAY_NAME = rf"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})"

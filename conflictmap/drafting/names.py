@@ -339,7 +339,7 @@ class NameFinder:
         gazetteer: Gazetteer,
         geonames_index: "GeoNamesIndex | None" = None,
         *,
-        area: tuple[float, float, float, float] | None = None,
+        area: Bounds | None = None,
         find_regions: FindRegions | None = None,
     ) -> None:
         """Use the gazetteers.
@@ -347,7 +347,7 @@ class NameFinder:
         Args:
             gazetteer: The project's places; they come first.
             geonames_index: The world's populated places, or None.
-            area: West, south, east and north of the map; places in it are preferred.
+            area: The map's bounds; places in it are preferred.
             find_regions: Returns the divisions and regions of the world with a name.
         """
         self._gazetteer = gazetteer
@@ -718,7 +718,7 @@ class NameFinder:
         if toponym.geometry.is_empty:
             return score
         point = geodesy.label_point(toponym.geometry)
-        if self._area and Bounds(*self._area).contains(*point):
+        if self._area and self._area.contains(*point):
             score += 4.0
         if anchors:
             distances = [_rough_distance_km(point, anchor) for anchor in anchors]

@@ -33,6 +33,7 @@ from conflictmap.drafting.numbers import NUMBER
 from conflictmap.drafting.places import LocatedMention, PlaceReader, distance_km, locate_mention
 from conflictmap.drafting.subject_check import describe_other_language, describe_other_subject
 from geo.geocoding.gazetteer import Gazetteer
+from geo.geometry.bounds import Bounds
 from geo.progress import track_progress
 from geo.text.unicode_safety import fold_whitespace as _fold
 
@@ -231,7 +232,7 @@ def propose_events(
     gazetteer: Gazetteer,
     geonames_index: "GeoNamesIndex | None" = None,
     article_date: str | None = None,
-    area: tuple[float, float, float, float] | None = None,
+    area: Bounds | None = None,
     find_regions: FindRegions | None = None,
     even_if_other_subject: bool = False,
 ) -> Proposal:
@@ -243,7 +244,7 @@ def propose_events(
         geonames_index: The world's populated places, or None.
         article_date: EDTF of the article's date; by default that of its dateline. Without either,
             words such as "on Tuesday" are not worked out.
-        area: West, south, east and north of the map in degrees; places in it come first.
+        area: The map's bounds; places in it come first.
         find_regions: Returns the divisions, countries and regions of the world with a name.
         even_if_other_subject: Propose events even from a text that is not about armed conflict.
 
@@ -283,7 +284,7 @@ def propose_selection(
     gazetteer: Gazetteer,
     geonames_index: "GeoNamesIndex | None" = None,
     article_date: str | None = None,
-    area: tuple[float, float, float, float] | None = None,
+    area: Bounds | None = None,
     find_regions: FindRegions | None = None,
 ) -> Draft:
     """Propose an event from words that a curator selected, by the same rules.
@@ -294,7 +295,7 @@ def propose_selection(
         gazetteer: The project's places.
         geonames_index: The world's populated places, or None.
         article_date: EDTF of the article's date.
-        area: West, south, east and north of the map in degrees.
+        area: The map's bounds; places in it come first.
         find_regions: Returns the divisions, countries and regions of the world with a name.
 
     Raises:

@@ -10,6 +10,7 @@ from conflictmap.drafting.names import FindRegions, Mention, NameFinder
 from conflictmap.drafting.numbers import parse_number
 from conflictmap.drafting.places import PlaceReader, locate_mention
 from geo.geocoding.gazetteer import Gazetteer
+from geo.geometry.bounds import Bounds
 
 if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
@@ -44,7 +45,7 @@ def read_place_words(
     *,
     gazetteer: Gazetteer,
     geonames_index: "GeoNamesIndex | None" = None,
-    area: tuple[float, float, float, float] | None = None,
+    area: Bounds | None = None,
     find_regions: FindRegions | None = None,
 ) -> Found[DraftPlace]:
     """Return the place of selected words; without a point if no gazetteer has it.
@@ -54,7 +55,7 @@ def read_place_words(
         span: The words.
         gazetteer: The project's places.
         geonames_index: The world's populated places, or None.
-        area: West, south, east and north of the map in degrees; places in it come first.
+        area: The map's bounds; places in it come first.
         find_regions: Returns the divisions, countries and regions of the world with a name.
     """
     names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)

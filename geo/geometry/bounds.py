@@ -49,6 +49,11 @@ class Bounds:
         return cls(west, south, east, north)
 
     @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """West, south, east and north."""
+        return self.west, self.south, self.east, self.north
+
+    @property
     def crosses_antimeridian(self) -> bool:
         """Whether the box crosses 180°: its west is then greater than its east."""
         return self.west > self.east

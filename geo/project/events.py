@@ -67,6 +67,11 @@ class Statement:
     details: StatementDetails = NO_STATEMENT_DETAILS
     internal_anchor: QuoteAnchor | None = None
 
+    @property
+    def checked_anchor(self) -> QuoteAnchor:
+        """Position of the quote in the text that it was checked against; may be internal."""
+        return self.internal_anchor or self.anchor
+
 
 @dataclass(frozen=True)  # no slots: they make pickling slower
 class Event:

@@ -413,4 +413,4 @@ def test_ui_static_files_exist():
         "preview.js",
         "preview.css",
     ):
-        assert viewer_component._read_static_file(name)
+        assert viewer_component.read_static_file(name)

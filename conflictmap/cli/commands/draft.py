@@ -62,7 +62,6 @@ def run(options: argparse.Namespace) -> int:
             f"{options.article!r} is not a source of the project: add it with "
             "`conflictmap source add`, and use its id with --write"
         )
-    bounds = project.map_info.bounds if project else None
     with contextlib.nullcontext() if options.project_only else open_geonames_index() as geonames:
         try:
             proposal = propose_events(
@@ -70,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
                 gazetteer=project.gazetteer if project else Gazetteer([]),
                 geonames_index=geonames,
                 article_date=options.date or stated_date,
-                area=(bounds.west, bounds.south, bounds.east, bounds.north) if bounds else None,
+                area=project.map_info.bounds if project else None,
                 find_regions=None if options.project_only else open_region_finder().find_regions,
                 even_if_other_subject=options.even_if_other_subject,
             )
