@@ -232,15 +232,54 @@ def check_project(
     return project
 
 
+class LocatedGroup(NamedTuple):
+    """The locations of some events of a project, and what other groups need of them.
+
+    Attributes:
+        rows: One record for each event that could be located.
+        points_by_source: For each source the points (longitude and latitude in degrees) that its
+            events name.
+        homonyms: Ids of the events whose place has several readings, among which the points of
+            their sources decide.
+    """
+
+    rows: list[LocatedEvent]
+    points_by_source: dict[str, list[tuple[float, float]]]
+    homonyms: list[str]
+
+
+def locate_group(
+    project: Project,
+    issues: list[ValidationIssue],
+    points_by_source: Mapping[str, Sequence[tuple[float, float]]] | None = None,
+) -> LocatedGroup:
+    """Locate some events of a project, drafts included, apart from the others.
+
+    Args:
+        project: The project, with the events of the group alone.
+        issues: The list to which an issue is added for each event that cannot be located.
+        points_by_source: Points that events of other groups name, by source.
+    """
+    context = _SourceContext(points_by_source)
+    rows = list(_locate_events(project, list(project.events), issues, context=context))
+    homonyms = [
+        event.id
+        for event, result in context.results
+        if isinstance(result, GeocodeResult) and result.status == "ambiguous"
+    ]
+    return LocatedGroup(rows, context.points_by_source(), homonyms)
+
+
 def _locate_events(
     project: Project,
     events: list[Event],
     issues: list[ValidationIssue],
     suggest_place: PlaceSuggester | None = None,
+    context: "_SourceContext | None" = None,
 ) -> Iterator[LocatedEvent]:
     """Yield the located events; add an issue for each event that cannot be located."""
     cache = _GeocodeCache(project)
-    context = _SourceContext()
+    context = context or _SourceContext()
     divisions = DivisionIndex(project.gazetteer)
     for event in track_progress(events, "finding places", len(events)):
         context.add(event, cache.geocode(event))
@@ -275,9 +314,13 @@ class _SourceContext:
     Points of drafts are left out: a draft must not decide where a published event is.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, points_by_source: Mapping[str, Sequence[tuple[float, float]]] | None = None
+    ) -> None:
         self.results: list[tuple[Event, GeocodeResult | GeocodeError | None]] = []
-        self._points_by_source: dict[str, dict[tuple[float, float], None]] = {}
+        self._points_by_source: dict[str, dict[tuple[float, float], None]] = {
+            source: dict.fromkeys(points) for source, points in (points_by_source or {}).items()
+        }
 
     def add(self, event: Event, result: GeocodeResult | GeocodeError | None) -> None:
         self.results.append((event, result))
@@ -286,6 +329,9 @@ class _SourceContext:
         if result.point and result.where_prec in _POINT_CLASSES:
             for source in {statement.source for statement in event.statements}:
                 self._points_by_source.setdefault(source, {})[result.point] = None
+
+    def points_by_source(self) -> dict[str, list[tuple[float, float]]]:
+        return {source: list(points) for source, points in self._points_by_source.items()}
 
     def nearby_points(self, event: Event) -> list[tuple[float, float]]:
         sources = dict.fromkeys(statement.source for statement in event.statements)

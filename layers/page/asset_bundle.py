@@ -35,6 +35,8 @@ _CSS_IMAGE_PATTERN = re.compile(
 _NOTICE_PATTERN = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 ENTRY_MODULE = "index"
 VIEWER_GLOBAL = "ConflictViewer"
+TILED_ENTRY_MODULE = "tiled/index"
+TILED_VIEWER_GLOBAL = "ConflictTiles"
 
 _LEAFLET_NAMES = ("Map", "map", "DomEvent", "DomUtil")
 """What the viewer uses of Leaflet."""
@@ -134,22 +136,43 @@ def viewer_js() -> str:
     return minify_script(join_viewer_modules())
 
 
-def join_viewer_modules() -> str:
-    """Return the viewer's modules as one script that sets the global `ConflictViewer`.
+@cache
+def tiled_viewer_js() -> str:
+    """Return the modules of the page of tiles as one script that sets the global `ConflictTiles`.
+
+    Raises:
+        AssetError: as for `join_viewer_modules`.
+    """
+    return minify_script(join_viewer_modules(TILED_ENTRY_MODULE, TILED_VIEWER_GLOBAL))
+
+
+@cache
+def tiled_viewer_css() -> str:
+    """Return the style sheet of the page of tiles, after the viewer's base style sheet."""
+    names = ("css/01-base.css", "tiled/tiled.css")
+    return minify_style("\n".join(map(_read_viewer_file, names)))
+
+
+def join_viewer_modules(entry: str = ENTRY_MODULE, global_name: str = VIEWER_GLOBAL) -> str:
+    """Return modules of the viewer as one script that sets a global.
 
     Each module is a function of its own, after those that it imports. Names are shortened that
     nothing outside the script can reach.
 
+    Args:
+        entry: The module that exports `mount`; those that it imports are joined with it.
+        global_name: The global that gets `mount`.
+
     Raises:
         AssetError: modules import in a circle, or use a form of import or export not joined.
     """
-    ordered = dict.fromkeys(_iter_modules(ENTRY_MODULE, ()))
+    ordered = dict.fromkeys(_iter_modules(entry, ()))
     modules = {name: _read_module(name) for name in ordered}
-    kept = set(modules[ENTRY_MODULE].exports)
+    kept = set(modules[entry].exports)
     names = short_names_of([module.body for module in modules.values()], kept)
     variables = {name: f"${number}" for number, name in enumerate(modules)}
     body = "\n".join(module.wrap(variables, names) for module in modules.values())
-    setting = f"globalThis.{VIEWER_GLOBAL} = {{ mount: {variables[ENTRY_MODULE]}.mount }};"
+    setting = f"globalThis.{global_name} = {{ mount: {variables[entry]}.mount }};"
     return f'(function () {{\n"use strict";\n{body}\n{setting}\n}})();\n'
 
 

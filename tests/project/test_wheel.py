@@ -65,11 +65,13 @@ def test_wheel_metadata_is_complete(wheel):
     assert metadata["License-Expression"] == "MIT"
     assert metadata["Author"] == "conflictmap contributors"
     required = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    requirements = metadata.get_all("Requires-Dist")
-    assert [line for line in requirements if "; extra ==" not in line] == [
-        line for line in required if line and not line.startswith("#")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
     ]
-    assert 'psycopg[binary]>=3.2; extra == "store"' in requirements
+    assert metadata.get_all("Requires-Dist") == [
+        *(line for line in required if line and not line.startswith("#")),
+        *(f'{one}; extra == "{name}"' for name, lines in extras.items() for one in lines),
+    ]
     (name,) = (one for one in wheel.namelist() if one.endswith("entry_points.txt"))
     assert "conflictmap = conflictmap.cli.main:run_and_exit" in wheel.read(name).decode()
 

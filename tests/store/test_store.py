@@ -668,3 +668,21 @@ def test_app_shows_last_map_while_server_is_stopped(server, shared, copies, monk
     project_cache.get_project_cache.clear()
     assert issues == ()
     assert "High water" in newest.document_json or newest.version != loaded.version
+
+
+def test_build_of_a_shared_project_is_that_of_its_folder(server, shared, folder, tmp_path):
+    pytest.importorskip("distributed", reason="the extra `build` is not installed")
+    pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+    from conflictmap.batch.build import BuildOptions, build_map
+    from conflictmap.batch.scheduling import Workers
+
+    options = BuildOptions(workers=Workers(1))
+    for location, out in ((url_of(server, shared), "a"), (str(folder), "b")):
+        build_map(location, tmp_path / out, options)
+    found, expected = (
+        {path.name: path.read_bytes() for path in (tmp_path / out).rglob("*") if path.is_file()}
+        for out in ("a", "b")
+    )
+    assert "index.html" in found
+    assert found == expected
+    assert not (tmp_path / "a.work" / ".shared").exists()

@@ -11,6 +11,8 @@ import { LANGUAGES, WORDS } from "./helpers.js";
 
 const PLURAL = /\.(one|two|few|many|other)$/;
 const VIEWER = new URL("../../layers/viewer/", import.meta.url);
+/** Words of the page of a built map, which has those of the viewer too. */
+const TILED_WORDS = JSON.parse(readFileSync(new URL("tiled/words/en.json", VIEWER), "utf8"));
 
 /** @param {string} text @returns {string[]} */
 function holes(text) {
@@ -62,7 +64,7 @@ test("every message key used in the code exists", () => {
   );
   assert.ok(keys.length > 60);
   assert.deepEqual(
-    [...keys, ...counted].filter((key) => !(key in WORDS.en)),
+    [...keys, ...counted].filter((key) => !(key in WORDS.en) && !(key in TILED_WORDS)),
     [],
   );
 });

@@ -79,6 +79,10 @@ COMMANDS = {
     "export": CommandEntry(
         "Write the map as one HTML file that needs no network.", "export", "read"
     ),
+    "build": CommandEntry(
+        "Make a map of very many events: a folder of tiles and texts for a web server.",
+        "build",
+    ),
     "embed": CommandEntry(
         "Write the widget for articles, with the snippets and the page that editors need.",
         "embed",

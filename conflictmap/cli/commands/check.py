@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from conflictmap.cli.commands import build
 from conflictmap.cli.place_adviser import PlaceAdviser
 from conflictmap.cli.project_argument import project_name
 from geo.location import check_project
@@ -12,12 +13,15 @@ from geo.project.sources import describe_look_alike_publishers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add no arguments: the command has none of its own."""
-    del parser
+    """Add the arguments to check very many events in partitions."""
+    build.add_input_argument(parser, required=False)
+    build.add_worker_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print a summary of a project without errors; the caller prints the errors of any other."""
+    if options.source:
+        return build.run_check(options)
     with PlaceAdviser() as adviser:
         project = check_project(options.project, suggest_place=adviser.suggest_place)
     notes = [

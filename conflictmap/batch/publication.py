@@ -1,0 +1,157 @@
+"""The files of a built map: tiles, texts, the page, and the manifest that names them.
+
+All files but the page and the manifest have a digest in their name and never change. They are
+written first and the page is replaced last, so that a reader has one edition at every moment. The
+files of the edition before stay for a day, for readers who have its page open.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from conflictmap.batch.tiles import Tile
+from geo.errors import OutputError
+
+OLD_EDITION_SECONDS = 24 * 3600
+"""How long the files of an old edition stay."""
+
+TEXTS_PER_PAGE = 128
+"""Records in a file of texts, about 10 kB compressed."""
+
+FILES_PER_FOLDER = 1000
+
+_EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}")
+
+
+class TileFolder:
+    """Tiles as files ``z/x/y.bin``, with a list of which there are in ``tiles.json``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into an empty folder."""
+        self._folder = folder
+        self._digest = hashlib.sha256()
+        self._rows: dict[int, dict[int, list[int]]] = {}
+
+    def add(self, tile: Tile) -> None:
+        """Write a tile."""
+        column = self._folder / str(tile.zoom) / str(tile.x)
+        if tile.x not in self._rows.setdefault(tile.zoom, {}):
+            column.mkdir(parents=True)
+        self._rows[tile.zoom].setdefault(tile.x, []).append(tile.y)
+        (column / f"{tile.y}.bin").write_bytes(tile.data)
+        self._digest.update(f"{tile.zoom}/{tile.x}/{tile.y}".encode() + tile.data)
+
+    def finish(self) -> str:
+        """Write the list of tiles; return the digest of all."""
+        text = json.dumps(self._rows, separators=(",", ":"), sort_keys=True)
+        (self._folder / "tiles.json").write_text(text, encoding="utf-8")
+        return self._digest.hexdigest()[:16]
+
+
+class TextFolder:
+    """Texts as files of `TEXTS_PER_PAGE` records, each gzip of lines of JSON."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into an empty folder."""
+        self._folder = folder
+        self._digest = hashlib.sha256()
+        self._left: list[str] = []
+        self._page = 0
+
+    def add(self, records: Sequence[str]) -> None:
+        """Write records, in the order of their numbers."""
+        self._left.extend(records)
+        whole = len(self._left) - len(self._left) % TEXTS_PER_PAGE
+        for start in range(0, whole, TEXTS_PER_PAGE):
+            self._write_page(self._left[start : start + TEXTS_PER_PAGE])
+        del self._left[:whole]
+
+    def finish(self) -> str:
+        """Write what is left; return the digest of all texts."""
+        if self._left:
+            self._write_page(self._left)
+        return self._digest.hexdigest()[:16]
+
+    def _write_page(self, records: Sequence[str]) -> None:
+        folder = self._folder / str(self._page // FILES_PER_FOLDER)
+        folder.mkdir(exist_ok=True)
+        data = gzip.compress("\n".join(records).encode(), 6, mtime=0)
+        (folder / f"{self._page % FILES_PER_FOLDER}.bin").write_bytes(data)
+        self._digest.update(data)
+        self._page += 1
+
+
+@contextmanager
+def staging_folder(out: Path) -> Iterator[Path]:
+    """Yield a folder next to the outputs, on the same disk, that is removed afterwards.
+
+    Raises:
+        OutputError: the folder of the outputs cannot be written, or its disk is full.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        staging = Path(mkdtemp(dir=out, prefix=".staging-"))
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        raise OutputError.from_os_error(error.filename or out, error) from None
+
+
+def move_edition_file(source: Path, target: Path) -> None:
+    """Move a file or folder of an edition to its place; one that is there is the same."""
+    if not target.exists():
+        source.replace(target)
+
+
+def write_last(path: Path, data: bytes) -> None:
+    """Replace a file at once, its bytes on the disk before."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def remove_old_editions(out: Path, kept: Iterable[str], now: float | None = None) -> list[str]:
+    """Remove the files of editions that were replaced more than a day ago; return their names.
+
+    The age of an edition counts from its replacement: the names that `kept` lacks are touched when
+    they are seen first.
+
+    Args:
+        out: Folder of the outputs.
+        kept: Names of the files of the edition that is published.
+        now: Seconds since 1970; None for the clock.
+    """
+    now = time.time() if now is None else now
+    record = out / "replaced.json"
+    try:
+        replaced: dict[str, float] = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        replaced = {}
+    names = {path.name for path in out.iterdir() if _EDITION_FILE.fullmatch(path.name)} - set(kept)
+    replaced = {name: replaced.get(name, now) for name in sorted(names)}
+    removed = [name for name, since in replaced.items() if now - since > OLD_EDITION_SECONDS]
+    for name in removed:
+        path = out / name
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        del replaced[name]
+    if replaced:
+        write_last(record, json.dumps(replaced).encode())
+    else:
+        record.unlink(missing_ok=True)
+    return removed

@@ -1,0 +1,370 @@
+"""Builds of very many events: independence of partitions, exact counts, and what is published."""
+
+import gzip
+import hashlib
+import json
+import multiprocessing
+import random
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("distributed", reason="the extra `build` is not installed")
+pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+
+from conflictmap.batch import extra
+from conflictmap.batch.build import BuildOptions, build_map, check_input, read_filters
+from conflictmap.batch.cells import CELL_LEVELS, LEVELS, interleave, mercator_units, separate
+from conflictmap.batch.extra import BuildError
+from conflictmap.batch.partition_work import work_on_partition
+from conflictmap.batch.publication import OLD_EDITION_SECONDS, remove_old_editions
+from conflictmap.batch.scheduling import Workers
+from conflictmap.batch.tiles import ENDS, STARTS
+from conflictmap.cli.main import main
+from geo import load_project
+from geo.errors import ProjectError
+from geo.location import check_project, locate_events
+from tests.support.batch_dataset import (
+    EVENT_COUNT,
+    list_events,
+    list_sources,
+    lose_worker_once,
+    write_dataset,
+)
+from tests.support.sample_project import ROOT
+
+ALONE = Workers(1)
+WINDOWS = [(-10_000, 10_000), (480, 520), (500, 500), (-10_000, 495), (530, 10_000)]
+
+
+def options(**given):
+    return BuildOptions(**{"workers": ALONE, "partition_events": 20, "max_tile_events": 6, **given})
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    return write_dataset(tmp_path_factory.mktemp("data") / "given", list_events())
+
+
+@pytest.fixture(scope="module")
+def built(dataset, tmp_path_factory):
+    out = tmp_path_factory.mktemp("built") / "map"
+    return out, build_map(dataset, out, options())
+
+
+def digest_of_folder(folder):
+    paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    parts = [(str(one.relative_to(folder)), one.read_bytes()) for one in paths]
+    return hashlib.sha256(
+        repr([part for part in parts if part[0] != "manifest.json"]).encode()
+    ).hexdigest()
+
+
+def read_tile(path):
+    line, _, body = gzip.decompress(path.read_bytes()).partition(b"\n")
+    header = json.loads(line)
+    table, at = {}, 0
+    for column in header["columns"]:
+        kind = np.dtype(column["type"]).newbyteorder("<")
+        values = np.frombuffer(body, kind, column["length"], at).astype(np.int64)
+        at += kind.itemsize * column["length"]
+        table[column["name"]] = np.cumsum(values) if column.get("delta") else values
+    return header, table
+
+
+def tiles_of(out):
+    [folder] = out.glob("map-*")
+    for path in folder.rglob("*.bin"):
+        zoom, x, y = (int(part) for part in path.relative_to(folder).with_suffix("").parts)
+        yield zoom, x, y, *read_tile(path)
+
+
+def list_records(out):
+    [folder] = out.glob("texts-*")
+    pages = sorted(
+        folder.rglob("*.bin"), key=lambda path: tuple(map(int, (path.parent.name, path.stem)))
+    )
+    return [
+        json.loads(line)
+        for page in pages
+        for line in gzip.decompress(page.read_bytes()).decode().split("\n")
+    ]
+
+
+def month_of(day):
+    return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int))
+
+
+def overlaps(record, first, last):
+    time = record["time"]
+    begin = -(10**9) if time["start"] is None else month_of(time["start"])
+    end = 10**9 if time["end"] is None else month_of(time["end"])
+    return begin <= last and end >= first
+
+
+def test_counts_are_those_of_every_event_at_every_zoom(built):
+    """Against a count of the records themselves, for each cell, period, type and class."""
+    out, report = built
+    records = list_records(out)
+    assert report.counts.points == len(records) == EVENT_COUNT - 1  # one is a draft
+    types = list(load_types(out))
+    keys = interleave(*mercator_units(*zip(*(one["point"] for one in records), strict=True)))
+    zooms = {}
+    for zoom, x, y, header, table in tiles_of(out):
+        zooms.setdefault(zoom, []).append((x, y, header, table))
+    assert max(zooms) > 9, "no crowded tile was split"
+    for zoom, tiles in sorted(zooms.items()):
+        shift = 2 * (LEVELS - zoom - CELL_LEVELS)
+        for x, y, header, table in tiles:
+            if header["kind"] == "events":
+                numbers = range(header["first"], header["first"] + len(table["x"]))
+                found = [records[number] for number in numbers]
+                column, row = separate(keys[header["first"] : numbers.stop] >> 2 * (LEVELS - zoom))
+                assert (set(column), set(row)) == ({x}, {y})
+                assert [types[kind] for kind in table["type"]] == [one["type"] for one in found]
+                continue
+            assert set(np.unique(table["place"])) == set(np.unique(table["cell"]))
+            for cell, first, total in zip(
+                table["place"], table["first"], table["total"], strict=True
+            ):
+                column, row = separate(keys[first : first + total] >> shift)
+                assert set((row % 64) * 64 + column % 64) == {cell}
+                assert (set(column // 64), set(row // 64)) == ({x}, {y})
+                for window in WINDOWS:
+                    expected = [
+                        one for one in records[first : first + total] if overlaps(one, *window)
+                    ]
+                    assert count_cell(table, cell, *window) == len(expected), (zoom, window)
+        if zoom < 9:
+            assert sum(int(table["total"].sum()) for *_, table in tiles) == len(records)
+
+
+def load_types(out):
+    page = (out / "index.html").read_text("utf-8")
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    return [one["id"] for one in data["document"]["types"]]
+
+
+def count_cell(table, cell, first, last):
+    of_cell = table["cell"] == cell
+    month, kind, count = (table[name][of_cell] for name in ("month", "kind", "count"))
+    within = (kind == 0) & (month >= first) & (month <= last)
+    started, ended = (kind == STARTS) & (month <= last), (kind == ENDS) & (month < first)
+    return int(count[within].sum() + count[started].sum() - count[ended].sum())
+
+
+def test_wide_radius_is_never_counted_as_a_place(built):
+    """An event with a radius of 24 km is rough from the zoom on whose cells are narrower."""
+    out, _ = built
+    records = list_records(out)
+    for zoom, _, _, header, table in tiles_of(out):
+        if header["kind"] != "counts":
+            continue
+        for cell, first, total in zip(table["place"], table["first"], table["total"], strict=True):
+            found = records[first : first + total]
+            width = 40_075_016.686 / 2 ** (zoom + CELL_LEVELS)
+            wide = sum(
+                one["radius_m"] > width * np.cos(np.radians(one["point"][1])) for one in found
+            )
+            rough = (table["cell"] == cell) & (table["rough"] == 1) & (table["kind"] != ENDS)
+            assert int(table["count"][rough].sum()) == wide
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"),
+    [(1, "a partition for each source, and sources that are cut"), (1000, "one partition")],
+)
+def test_partitions_do_not_change_a_byte(built, tmp_path, size, reason):
+    events = list_events()
+    random.Random(size).shuffle(events)
+    given = write_dataset(tmp_path / "shuffled", events, list_sources(list_events()), files=3)
+    build_map(given, tmp_path / "map", options(partition_events=size))
+    assert digest_of_folder(tmp_path / "map") == digest_of_folder(built[0]), reason
+
+
+def test_lost_worker_gives_same_bytes(built, dataset, tmp_path):
+    """In worker processes, which get the two partitions that are left of an ended run."""
+    out, _ = built
+    work = tmp_path / "map.work"
+    shutil.copytree(f"{out}.work", work)
+    for result in sorted(work.glob("*.json"))[:2]:
+        result.unlink()
+    report = build_map(
+        dataset, tmp_path / "map", options(workers=Workers(2)), work=lose_worker_once
+    )
+    assert (work / "lost-worker").exists(), "no worker was lost"
+    assert report.made == 2
+    assert digest_of_folder(tmp_path / "map") == digest_of_folder(out)
+    assert multiprocessing.active_children() == []
+
+
+def test_second_run_does_only_what_is_missing(dataset, tmp_path):
+    out = tmp_path / "map"
+    first = build_map(dataset, out, options())
+    before = digest_of_folder(out)
+    again = build_map(dataset, out, options())
+    assert (again.made, again.changed, first.changed) == (0, False, True)
+    results = sorted((tmp_path / "map.work").glob("*.json"))
+    results[0].unlink()
+    (out / "index.html").unlink()
+    third = build_map(dataset, out, options())
+    assert (third.made, third.changed) == (1, True)
+    assert digest_of_folder(out) == before
+
+
+def test_failed_partition_is_named_and_nothing_is_published(dataset, tmp_path):
+    failed = []
+
+    def fail_once(frame, task):
+        if not failed:
+            failed.append(task.partition.number)
+            raise OSError(28, "No space left on device", "a.parquet")
+        return work_on_partition(frame, task)
+
+    with pytest.raises(BuildError) as error:
+        build_map(dataset, tmp_path / "map", options(), work=fail_once)
+    message = f"partition {failed[0]}: a.parquet cannot be written: No space left on device"
+    assert message in str(error.value)
+    assert not (tmp_path / "map" / "index.html").exists()
+    assert len(list((tmp_path / "map.work").glob("*.json"))) > 1, "the others were not made"
+    report = build_map(dataset, tmp_path / "map", options())
+    assert report.made == 1
+
+
+def test_errors_of_all_partitions_are_reported_together(tmp_path):
+    events = list_events(40)
+    events[3]["quote"] = "words that the source does not have"
+    events[20]["date"] = "2020-13"
+    events[31]["id"] = events[30]["id"]
+    given = write_dataset(tmp_path / "given", events, list_sources(list_events(40)))
+    with pytest.raises(ProjectError) as error:
+        check_input(given, options(partition_events=3))
+    found = {issue.record for issue in error.value.issues}
+    assert found == {"event-003", "event-020", "event-030"}
+    with pytest.raises(ProjectError):
+        build_map(given, tmp_path / "map", options())
+    assert not (tmp_path / "map" / "index.html").exists()
+
+
+PROJECT = """\
+map:
+  title: {en: Two towns}
+  description: {en: Two towns of one name.}
+  language: en
+  bounds: [10, 40, 30, 50]
+events:
+"""
+PLACES = """\
+places:
+  - {id: alder-west, names: {en: Alder}, kind: town, point: [12, 45], precision_m: 500, basis: sourced, citation: an atlas}
+  - {id: alder-east, names: {en: Alder}, kind: town, point: [28, 45], precision_m: 500, basis: sourced, citation: an atlas}
+  - {id: birch, names: {en: Birch}, kind: town, point: [28.1, 45.1], precision_m: 500, basis: sourced, citation: an atlas}
+"""
+
+
+def write_homonyms(folder):
+    """Events of one source that name a homonym, and of others that quote it second and name a place near one."""
+    (folder / "data").mkdir(parents=True)
+    events = [
+        f"  - {{id: {name}, title: {{en: {name}}}, date: 2020-01-01, place: {place}, type: violence, review: verified, "
+        f"statements: [{', '.join(f'{{source: {one}, quote: Words, stance: reports}}' for one in quoted)}]}}\n"
+        for name, place, quoted in [
+            ("named", "Alder", ["s"]),
+            *[(f"near-{n}", "Birch", [f"other-{n}", "s"]) for n in range(6)],
+        ]
+    ]
+    (folder / "events.yaml").write_text(PROJECT + "".join(events), "utf-8")
+    (folder / "data" / "places.yaml").write_text(PLACES, "utf-8")
+    (folder / "data" / "layers.yaml").write_text("layers: []\n", "utf-8")
+    sources = [
+        f"  - {{id: {name}, title: T, publisher: P, date: 2020-01-01, language: en, rights: quote-only, words: Words.}}\n"
+        for name in ["s", *[f"other-{n}" for n in range(6)]]
+    ]
+    (folder / "data" / "sources.yaml").write_text("sources:\n" + "".join(sources), "utf-8")
+    return folder
+
+
+def test_homonym_is_decided_by_events_of_other_partitions(tmp_path):
+    folder = write_homonyms(tmp_path / "project")
+    expected = {row.id: round(row.longitude, 5) for row in locate_events(check_project(folder))}
+    assert expected["named"] == 28, "the nearby town does not decide"
+    report = build_map(str(folder), tmp_path / "map", options(partition_events=1))
+    assert report.partitions > 1
+    found = {one["id"]: one["point"][0] for one in list_records(tmp_path / "map")}
+    assert found == expected
+    assert build_map(str(folder), tmp_path / "map", options(partition_events=1)).made == 0
+
+
+def test_project_with_lines_and_regions(tmp_path):
+    """The first map: its lines and regions are shapes, and no word of an internal text leaves."""
+    report = build_map(str(ROOT), tmp_path / "map", options())
+    public = [event for event in load_project(ROOT).events if event.is_public]
+    assert report.counts.total == len(public)
+    assert report.counts.shapes > 0
+    assert {one["id"] for one in list_records(tmp_path / "map")} == {event.id for event in public}
+
+
+def test_filter_keeps_events(dataset, tmp_path):
+    filters = read_filters(["type=access", "type=diplomacy", "status=claimed"])
+    report = build_map(dataset, tmp_path / "map", options(filters=filters))
+    records = list_records(tmp_path / "map")
+    assert report.counts.total == len(records) > 0
+    assert {one["type"] for one in records} <= {"access", "diplomacy"}
+    assert {one["status"] for one in records} == {"claimed"}
+
+
+def test_old_edition_stays_for_a_day(built, dataset, tmp_path):
+    out = tmp_path / "map"
+    build_map(dataset, out, options())
+    old = {path.name for path in out.glob("*-*")}
+    build_map(dataset, out, options(filters={"type": ("access",)}))
+    new = {path.name for path in out.glob("*-*")} - old
+    assert (len(old), len(new)) == (2, 2), "the two editions have the same names"
+    kept = [*new, "index.html", "manifest.json"]
+    seen = json.loads((out / "replaced.json").read_text("utf-8"))
+    assert set(seen) == old
+    assert remove_old_editions(out, kept, min(seen.values()) + OLD_EDITION_SECONDS - 1) == []
+    removed = remove_old_editions(out, kept, max(seen.values()) + OLD_EDITION_SECONDS + 1)
+    assert set(removed) == old
+    assert {path.name for path in out.iterdir()} == set(kept)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda root: (root / "events.yaml").unlink(), "has no events.yaml"),
+        (lambda root: (root / "events" / "0.parquet").write_bytes(b"PAR1 no"), "cannot be read"),
+        (lambda root: (root / "events.yaml").write_text("map: [", "utf-8"), "not readable as YAML"),
+    ],
+    ids=["no frame", "damaged file", "damaged frame"],
+)
+def test_unreadable_input_is_named(tmp_path, change, message):
+    root = Path(write_dataset(tmp_path / "given", list_events(4)))
+    change(root)
+    with pytest.raises((BuildError, ProjectError), match=message):
+        build_map(str(root), tmp_path / "map", options())
+
+
+def test_missing_extra_names_the_command(monkeypatch, capsys):
+    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "duckdb" else object())
+    assert main(["build", "--from", ".", "--out", "nowhere"]) == 1
+    assert "need duckdb: install with pip install 'conflictmap[build]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", ["colour=red", "type", "type="])
+def test_unknown_filter_is_refused(given):
+    with pytest.raises(BuildError, match="write KEY=VALUE"):
+        read_filters([given])
+
+
+def test_commands(dataset, tmp_path, capsys):
+    out = tmp_path / "map"
+    arguments = ["--from", dataset, "--workers", "1", "--partition", "50"]
+    assert main(["check", *arguments]) == 0
+    assert f"{EVENT_COUNT} events in 2 partitions; no errors" in capsys.readouterr().out
+    assert main(["build", *arguments, "--out", str(out), "--filter", "type=access"]) == 0
+    assert "2 of 2 partitions were made" in capsys.readouterr().out
+    assert main(["build", *arguments, "--out", str(out), "--workers", "0"]) == 1
+    assert "write a number of at least 1" in capsys.readouterr().err

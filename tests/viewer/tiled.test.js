@@ -1,0 +1,103 @@
+/** Counts of a built map: what a period, a type and a status leave of the entries of tiles. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  CellEntries,
+  cellWidthM,
+  isInMonths,
+  sumEntries,
+  toFirstDay,
+  toMonth,
+} from "../../layers/viewer/tiled/counts.js";
+import { TileSource } from "../../layers/viewer/tiled/tile-source.js";
+
+const ALL = { from: -Infinity, to: Infinity, types: [true, true], statuses: [true] };
+const OPEN_END_DAY = 2147483647;
+
+test("a day's month is counted from January 1970, also before it", () => {
+  const rows = [
+    [0, 0],
+    [30, 0],
+    [31, 1],
+    [-1, -1],
+    [365, 12],
+    [toFirstDay(-26284), -26284],
+  ];
+  for (const [day, month] of rows) assert.equal(toMonth(day), month);
+  for (const month of [-26284, -13, -1, 0, 1, 648]) assert.equal(toMonth(toFirstDay(month)), month);
+});
+
+/** Event tile of zoom 9 with one short, one long, one open event in two cells. */
+const EVENTS = {
+  x: [0, 0, 32767],
+  y: [0, 0, 0],
+  start: [0, 40, 100],
+  end: [0, 400, OPEN_END_DAY],
+  type: [0, 1, 1],
+  status: [0, 0, 0],
+  radius_m: [10, 10, 50_000],
+};
+
+test("counts of single events are those of the events in a period", () => {
+  const cells = new CellEntries(9);
+  cells.addEvents(9, 3, 5, { first: 70, bits: 15 }, EVENTS, [0, 2 ** 15, 0, 2 ** 15]);
+  const times = EVENTS.start.map((start, i) => ({
+    start,
+    end: EVENTS.end[i] === OPEN_END_DAY ? null : EVENTS.end[i],
+  }));
+  for (const [from, to] of [
+    [-9, 999],
+    [0, 0],
+    [0, 1],
+    [2, 2],
+    [13, 14],
+    [14, 20],
+    [-Infinity, 0],
+  ]) {
+    const choice = { ...ALL, from, to };
+    cells.count(choice);
+    const expected = times.filter((time) => isInMonths(time, choice)).length;
+    const found = [...cells.counts, ...cells.rough].reduce((sum, one) => sum + one, 0);
+    assert.equal(found, expected, `${from} to ${to}`);
+    assert.equal(sumEntries(cells.entries, choice), expected);
+    assert.equal(cells.countCell(0, choice) + cells.countCell(1, choice), expected);
+  }
+  assert.deepEqual([cells.countCell(0, ALL), cells.countCell(1, ALL)], [2, 1]);
+  cells.count({ ...ALL, types: [true, false] });
+  assert.deepEqual([...cells.counts], [1, 0]);
+  cells.count(ALL);
+  assert.deepEqual(
+    [[...cells.counts], [...cells.rough]],
+    [
+      [2, 0],
+      [0, 1],
+    ],
+  );
+  assert.deepEqual(
+    cells.events.map(({ numbers }) => numbers),
+    [[70, 71], [72]],
+  );
+});
+
+test("a cell at 60 degrees is half as wide as at the equator", () => {
+  const middle = cellWidthM(2 ** 13, 14);
+  const y = 0.5 - Math.log(Math.tan(Math.PI / 4 + Math.PI / 6)) / (2 * Math.PI);
+  assert.ok(Math.abs(cellWidthM(Math.floor(y * 2 ** 14), 14) / middle - 0.5) < 0.001);
+});
+
+test("a file that cannot be read is an error, and is read again the next time", async () => {
+  let reads = 0;
+  const read = async () => {
+    reads++;
+    throw new Error("map/tiles.json: 404");
+  };
+  const source = new TileSource(
+    { map: "map", texts: "texts", texts_per_page: 128, count_zooms: 9, max_zoom: 14 },
+    read,
+  );
+  await assert.rejects(source.findTile(0, 0, 0), /404/);
+  await assert.rejects(source.findTile(0, 0, 0), /404/);
+  assert.equal(reads, 2);
+});
