@@ -15,6 +15,7 @@ from conflictmap.app.curator_components import (
 )
 from conflictmap.app.draft_queue import (
     QueuedDraft,
+    article_date_of,
     propose_words,
     read_place_of_words,
     select_span,
@@ -22,6 +23,7 @@ from conflictmap.app.draft_queue import (
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject, load_geonames
 from conflictmap.drafting.model import Draft, DraftPlace, DraftStatement, Found, Span
+from conflictmap.drafting.selection import complete_date
 from conflictmap.editing.accept_draft import AcceptedValues, suggest_values
 from conflictmap.editing.actor_names import (
     apply_actor_names,
@@ -40,7 +42,8 @@ from layers.static_map.svg_map import CandidateMarker, candidate_bounds
 
 SURE_SIGNS = {"said": "● said", "likely": "◐ likely", "open": "○ open"}
 _LETTERS = {"date": "D", "place": "P", "fatalities": "K", "by": "S"}
-_MAX_CANDIDATES = 6
+MAX_CANDIDATES = 6
+"""Number of places of a name that a card offers, with the one that is proposed."""
 
 
 def draw_card(queued: QueuedDraft) -> None:
@@ -49,8 +52,8 @@ def draw_card(queued: QueuedDraft) -> None:
     suggested = suggest_values(draft)
     with st.container(border=True):
         _draw_text_field("Title", suggested.title, f"title:{key}")
-        _draw_attribute("Date (EDTF)", suggested.date, draft.date, f"date:{key}")
-        place = str(suggested.place) or (draft.place.value.expression if draft.place.value else "")
+        _draw_date(queued, suggested.date)
+        place = suggest_place(queued)
         st.session_state.setdefault(f"place:{key}", place)
         _draw_attribute("Place", place, current_place(queued), f"place:{key}")
         _draw_place(queued)
@@ -78,6 +81,27 @@ def _draw_attribute(label: str, value: str, found: Found[Any], key: str) -> None
     _draw_text_field(label, value, key)
     note = st.session_state.get(f"note:{key}")
     st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
+
+
+def _draw_date(queued: QueuedDraft, suggested: str) -> None:
+    """Draw the field of the date, which takes words of a text such as "last Tuesday", too."""
+    key = f"date:{queued.key}"
+    st.session_state.setdefault(key, suggested)
+    st.text_input("Date (EDTF)", key=key, on_change=_work_out_date, args=(queued,))
+    found = queued.draft.date
+    note = st.session_state.get(f"note:{key}")
+    st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
+
+
+def _work_out_date(queued: QueuedDraft) -> None:
+    """Replace words in the field of the date by the date that they have on the article's day."""
+    key = f"date:{queued.key}"
+    words = str(st.session_state.get(key, "")).strip()
+    date = complete_date(words, article_date_of(queued.source))
+    st.session_state.pop(f"note:{key}", None)
+    if date.value is not None and date.value != words:
+        st.session_state[key] = date.value
+        st.session_state[f"note:{key}"] = date.why
 
 
 def _draw_figures(suggested: AcceptedValues, draft: Draft, key: str) -> None:
@@ -210,11 +234,15 @@ def kept_statements(queued: QueuedDraft) -> tuple[DraftStatement, ...]:
 # Place
 
 
+def suggest_place(queued: QueuedDraft) -> str:
+    """Return the place expression that the card begins with; empty if there is none."""
+    return queued.place_choice.written or queued.place_words
+
+
 def current_place(queued: QueuedDraft) -> Found[DraftPlace]:
     """Return the place of the words in the field: as proposed, or read by the same rules."""
     proposed = queued.draft.place
-    proposed_words = proposed.value.expression if proposed.value is not None else ""
-    words = str(st.session_state.get(f"place:{queued.key}", proposed_words)).strip()
+    words = str(st.session_state.get(f"place:{queued.key}", suggest_place(queued))).strip()
     if proposed.value is not None and words == proposed.value.expression:
         return proposed
     taken: Found[DraftPlace] | None = st.session_state.get(f"taken:{queued.key}")
@@ -241,7 +269,7 @@ def _draw_place(queued: QueuedDraft) -> None:
     key, loaded = queued.key, queued.loaded
     state = st.session_state
     picked = state.get(f"point:{key}")
-    chosen = state.get(f"candidate:{key}")
+    chosen = find_chosen(queued)
     place = current_place(queued).value
     if picked is not None:
         lon, lat, radius = picked
@@ -274,14 +302,14 @@ def _draw_place(queued: QueuedDraft) -> None:
     )
     for number, candidate in enumerate(_other_candidates(place), 2):
         st.button(
-            f"{number}: {escape_markdown(_describe_candidate(candidate, place))}",
+            f"{number}: {escape_markdown(describe_candidate(candidate, place))}",
             key=f"choose:{number}:{key}",
-            on_click=_choose_candidate,
+            on_click=choose_candidate,
             args=(queued, number),
         )
 
 
-def _describe_candidate(candidate: Candidate, place: DraftPlace | None) -> str:
+def describe_candidate(candidate: Candidate, place: DraftPlace | None) -> str:
     """Return name, kind and containers of a place, and how far it is from the one proposed."""
     parts = [candidate.name, candidate.kind, *candidate.within]
     if place is not None and place.point is not None:
@@ -291,7 +319,7 @@ def _describe_candidate(candidate: Candidate, place: DraftPlace | None) -> str:
 
 
 def _other_candidates(place: DraftPlace | None) -> tuple[Candidate, ...]:
-    return place.candidates[1:_MAX_CANDIDATES] if place is not None else ()
+    return place.candidates[1:MAX_CANDIDATES] if place is not None else ()
 
 
 def _list_markers(
@@ -324,13 +352,20 @@ def _take_place(queued: QueuedDraft) -> None:
     if picked is None:
         return
     if picked.number is not None:
-        _choose_candidate(queued, picked.number)
+        choose_candidate(queued, picked.number)
     elif picked.point is not None:
         st.session_state[f"point:{key}"] = (*picked.point, picked.radius_m)
-        st.session_state.pop(f"candidate:{key}", None)
+        st.session_state[f"candidate:{key}"] = ""
 
 
-def _choose_candidate(queued: QueuedDraft, number: int) -> None:
+def find_chosen(queued: QueuedDraft) -> str | None:
+    """Return the id of the place of the name that was chosen, on the card or for every draft."""
+    chosen = st.session_state.get(f"candidate:{queued.key}", queued.place_choice.candidate)
+    others = _other_candidates(current_place(queued).value)
+    return chosen if any(one.id == chosen for one in others) else None
+
+
+def choose_candidate(queued: QueuedDraft, number: int) -> None:
     """Choose a place of the draft's name; the first is the one that was proposed."""
     place = current_place(queued).value
     if place is None or not 1 <= number <= len(_other_candidates(place)) + 1:
@@ -338,14 +373,14 @@ def _choose_candidate(queued: QueuedDraft, number: int) -> None:
     state, key = st.session_state, queued.key
     state.pop(f"point:{key}", None)
     if number == 1:
-        state.pop(f"candidate:{key}", None)
+        state[f"candidate:{key}"] = ""
         return
     state[f"candidate:{key}"] = _other_candidates(place)[number - 2].id
 
 
 def _forget_choice(key: str) -> None:
     st.session_state.pop(f"point:{key}", None)
-    st.session_state.pop(f"candidate:{key}", None)
+    st.session_state[f"candidate:{key}"] = ""  # takes back what was decided for every draft, too
 
 
 def _describe_choice(queued: QueuedDraft, identifier: str) -> str:
@@ -405,7 +440,7 @@ def read_place(queued: QueuedDraft) -> str | dict[str, Any]:
     """Return the place as written on the card; a point that was given is a mapping."""
     state, key = st.session_state, queued.key
     point = state.get(f"point:{key}")
-    words = str(state[f"place:{key}"]).strip()
+    words = str(state.get(f"place:{key}", suggest_place(queued))).strip()
     if point is not None and not (words and state.get(f"save:{key}", True)):
         why = state.get(f"why:{key}", "")
         return {"point": [point[0], point[1]], "precision_m": point[2], "why": why}
@@ -414,7 +449,7 @@ def read_place(queued: QueuedDraft) -> str | dict[str, Any]:
 
 def _read_area(queued: QueuedDraft, words: str) -> dict[str, Any] | None:
     """Return the place as a mapping if it is an area or place that only the world's ground has."""
-    place, chosen = current_place(queued).value, st.session_state.get(f"candidate:{queued.key}")
+    place, chosen = current_place(queued).value, find_chosen(queued)
     gazetteer = queued.loaded.project.gazetteer
     if chosen is not None and not chosen.startswith("geonames:"):
         return {"id": chosen} if gazetteer.find_by_id(chosen) is not None else None
@@ -439,7 +474,7 @@ def find_new_toponyms(
     queued: QueuedDraft, values: AcceptedValues
 ) -> tuple[tuple[str, Toponym], ...]:
     """Return the places of GeoNames that the accepted place needs in the project."""
-    place, chosen = current_place(queued).value, st.session_state.get(f"candidate:{queued.key}")
+    place, chosen = current_place(queued).value, find_chosen(queued)
     if place is None or not isinstance(values.place, str) or given_point(queued) is not None:
         return ()
     if chosen is None and (

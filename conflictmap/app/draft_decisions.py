@@ -11,6 +11,7 @@ from conflictmap.app.draft_card import (
     find_new_toponyms,
     given_point,
     kept_statements,
+    read_place,
     read_values,
 )
 from conflictmap.app.draft_queue import QueuedDraft
@@ -187,7 +188,8 @@ def _accept_all(ready: Sequence[QueuedDraft]) -> None:
         names = read_actor_names(editor)
         for queued in ready:
             values = suggest_values(queued.draft)
-            values = replace(values, actors=apply_actor_names(values.actors, names))
+            actors = apply_actor_names(values.actors, names)
+            values = replace(values, actors=actors, place=read_place(queued))
             toponyms = find_new_toponyms(queued, values)
             bounds = queued.loaded.project.map_info.bounds
             statements = queued.draft.statements

@@ -1,6 +1,6 @@
 """The queue of drafts: what is proposed from the sources, and what of it waits for a decision."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -13,10 +13,12 @@ from conflictmap.app.project_cache import (
     load_geonames,
 )
 from conflictmap.drafting.model import Draft, DraftPlace, Found, Proposal, Span
+from conflictmap.drafting.pointed_events import PointedEvent, WorldPlaces, add_pointed_events
 from conflictmap.drafting.proposer import propose_events, propose_selection
 from conflictmap.drafting.regions import open_region_finder
 from conflictmap.drafting.selection import read_place_words
 from conflictmap.editing.decisions import Decision, read_decisions
+from conflictmap.editing.place_choices import PlaceChoice, read_place_choices
 from conflictmap.editing.transaction import ProjectEditor
 from geo.dates import DateError
 from geo.io.folder import sha256_digest
@@ -32,6 +34,8 @@ REVIEW_SOURCE_KEY = "review_source"
 
 _SELECTION_KEY = "review_selection"
 _ASKED_KEY = "review_asked"
+_POINTED_KEY = "review_pointed"
+_NO_CHOICE = PlaceChoice()
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class QueuedDraft:
         draft: The draft.
         text_digest: SHA-256 of the source's text.
         is_put_off: Whether the curator put it off.
+        place_choice: What was decided for its place in every draft.
     """
 
     loaded: LoadedProject
@@ -51,6 +56,13 @@ class QueuedDraft:
     draft: Draft
     text_digest: str
     is_put_off: bool = False
+    place_choice: PlaceChoice = _NO_CHOICE
+
+    @property
+    def place_words(self) -> str:
+        """The place expression of the text; empty if there is none."""
+        place = self.draft.place.value
+        return place.expression if place is not None else ""
 
     @property
     def decision_key(self) -> tuple[str, int, int, str]:
@@ -65,9 +77,11 @@ class QueuedDraft:
 
     @property
     def is_sure(self) -> bool:
-        """Whether each attribute is in the words, with one reading."""
+        """Whether each attribute is in the words, with one reading, and no model pointed at it."""
         draft = self.draft
-        return all(found.sure == "said" for found in (draft.date, draft.place, draft.type))
+        return not draft.pointed_by and all(
+            found.sure == "said" for found in (draft.date, draft.place, draft.type)
+        )
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,9 @@ def read_source_queue(
         places_version: What `_read_places_version` returns, if it is known already.
     """
     text = source.checked_passage.text
-    decisions = tuple(read_decisions(ProjectEditor(PROJECT_FOLDER), source.id))
+    editor = ProjectEditor(PROJECT_FOLDER)
+    decisions = tuple(read_decisions(editor, source.id))
+    choices = read_place_choices(editor)
     try:
         is_asked = st.session_state.get(f"{_ASKED_KEY}:{source.id}", False)
         proposal = _propose_events(
@@ -112,12 +128,14 @@ def read_source_queue(
             places_version or _read_places_version(loaded),
             is_asked=is_asked,
         )
+        proposal = _add_pointed(loaded, source, proposal)
         selected = [propose_words(loaded, source.id, span) for span in _list_selected(source.id)]
     except (DateError, ValueError) as error:
         return SourceQueue(source, None, decisions=decisions, error=str(error))
     digest = sha256_digest(text.encode())
+    queued = [QueuedDraft(loaded, source, one, digest) for one in [*proposal.drafts, *selected]]
     drafts = tuple(
-        QueuedDraft(loaded, source, draft, digest) for draft in [*proposal.drafts, *selected]
+        replace(one, place_choice=choices.get(one.place_words, _NO_CHOICE)) for one in queued
     )
     verdicts = {row.key: row.verdict for row in decisions}
     waiting = [
@@ -172,6 +190,28 @@ def draw_notes(queue: SourceQueue) -> None:
             st.button("Propose events all the same", on_click=_request_events, args=(asked_key,))
     for note in queue.proposal.notes:
         st.info(escape_markdown(note))
+
+
+def remember_pointed(source: Source, model: str, events: Sequence[PointedEvent]) -> None:
+    """Keep what a model pointed at in a source's text, in this session."""
+    digest = sha256_digest(source.checked_passage.text.encode())
+    st.session_state[f"{_POINTED_KEY}:{source.id}"] = (digest, model, tuple(events))
+
+
+def _add_pointed(loaded: LoadedProject, source: Source, proposal: Proposal) -> Proposal:
+    """Return the proposal with what a model pointed at, if it was asked about this text."""
+    text = source.checked_passage.text
+    digest, model, events = st.session_state.get(f"{_POINTED_KEY}:{source.id}", ("", "", ()))
+    if digest != sha256_digest(text.encode()):
+        return proposal
+    places = WorldPlaces(
+        loaded.project.gazetteer,
+        load_geonames(),
+        loaded.project.map_info.bounds,
+        open_region_finder().find_regions,
+    )
+    date = article_date_of(source)
+    return add_pointed_events(proposal, text, events, places, model=model, article_date=date)
 
 
 def _request_events(key: str) -> None:

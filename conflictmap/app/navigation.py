@@ -22,6 +22,9 @@ _PAGE_CSS = """
 }
 .stMainBlockContainer:not(:has(.conflictmap-app)) { padding-block-start: 4.5rem; }
 .stMainBlockContainer:not(:has(.conflictmap-app)) h1 { font-size: 1.75rem; padding-block: 0.25rem; }
+.stMainBlockContainer:not(:has(.conflictmap-app)) h2 {
+  font-size: 1.375rem; padding-block: 0.25rem;
+}
 """
 """Captions in the colour of the text: Streamlit's own are too faint to be read by everybody.
 

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from conflictmap.app.assistant_panel import draw_assistant
 from conflictmap.app.commits import remember_files, set_message, show_message
 from conflictmap.app.curator_components import (
     SelectedWords,
@@ -77,6 +78,7 @@ def _draw_state(queue: SourceQueue) -> None:
         st.error(escape_markdown(queue.error))
         return
     draw_notes(queue)
+    draw_assistant(queue.source)
     st.caption(f"{len(queue.drafts) - len(queue.waiting)} of {len(queue.drafts)} decided")
 
 

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from conflictmap.app.assistant_panel import draw_assistant
 from conflictmap.app.commits import remember_files, set_message, show_message
 from conflictmap.app.draft_card import draw_card, list_statements
 from conflictmap.app.draft_decisions import (
@@ -28,6 +29,7 @@ from conflictmap.app.draft_queue import (
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
 from conflictmap.app.imported_queue import has_imported_decisions, show_imported_queue
+from conflictmap.app.name_lists import draw_name_lists
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import LoadedProject
 from conflictmap.app.queue_parts import draw_steps, find_position
@@ -73,6 +75,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
             st.error(f"{escape_markdown(queue.source.title)}: {escape_markdown(queue.error)}")
     if chosen:
         draw_notes(queues[0])
+        draw_assistant(sources[chosen])
     show_message()
     draw_commit_button()
     waiting = sort_drafts((one for queue in queues for one in queue.waiting), order)
@@ -103,6 +106,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
             draw_steps(_POSITION_KEY, len(waiting))
             draw_undo(last, has_undo=bool(last))
         draw_accept_all(waiting)
+        draw_name_lists(loaded, waiting)
 
 
 def _find_last_source(queues: list[SourceQueue]) -> str:

@@ -45,6 +45,7 @@ def draft_to_json(draft: Draft) -> dict[str, Any]:
         "rules": {key: found.rule for key, found in attributes.items()},
         "why": {key: found.why for key, found in attributes.items()},
         "doubt": {key: found.sure for key, found in attributes.items()},
+        **({"pointed_by": draft.pointed_by} if draft.pointed_by else {}),
     }
 
 

@@ -115,6 +115,7 @@ class Draft:
         type: One of the six types of event.
         actors: Names and nouns of the actors, in the words of the text.
         fatalities: People killed, over all statements.
+        pointed_by: Name of the model that pointed at its words; empty for a draft of the rules.
     """
 
     statements: tuple[DraftStatement, ...]
@@ -124,6 +125,7 @@ class Draft:
     type: Found[str]
     actors: Found[tuple[str, ...]]
     fatalities: Found[Figure]
+    pointed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Attributes of words that a curator selects: date, place, people killed, by the drafter's rules."""
 
+import contextlib
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conflictmap.drafting.article import read_article
@@ -9,12 +12,14 @@ from conflictmap.drafting.model import DraftPlace, Figure, Found, Span, Sureness
 from conflictmap.drafting.names import FindRegions, Mention, NameFinder
 from conflictmap.drafting.numbers import parse_number
 from conflictmap.drafting.places import PlaceReader, locate_mention
+from geo.dates import DateError, parse_date
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geometry.bounds import Bounds
 
 if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
 
+_LONGEST_YEAR_DAYS = 366
 _NO_VALUE = "The selected words have no {what} that the rules can read."
 
 
@@ -36,6 +41,35 @@ def read_date_words(text: str, span: Span, article_date: str | None = None) -> F
             words = " ".join(text[slice(*time.span)].split())
             sure: Sureness = "said" if time.is_exact and not time.is_anchored else "likely"
             return Found(time.edtf, (time.span,), time.rule, sure, f"From “{words}”. {time.why}")
+    return Found(None, (), "no date", "open", _NO_VALUE.format(what="date"))
+
+
+def complete_date(words: str, article_date: str | None = None) -> Found[str]:
+    """Return the date of words that a curator types: EDTF, "last Tuesday", "3 May", "05-03" or "3".
+
+    A day without a month or a year is the latest one that is not after the article.
+
+    Args:
+        words: The words.
+        article_date: EDTF of the article's date.
+
+    Raises:
+        DateError: the article's date cannot be parsed.
+    """
+    words = words.strip()
+    with contextlib.suppress(DateError):
+        return Found(parse_date(words).edtf, (), "typed date", "said", f"“{words}”, typed.")
+    published = read_article("", article_date).published
+    parts = re.fullmatch(r"(?:(?P<month>\d{1,2})-)?(?P<day>\d{1,2})", words)
+    if parts is None or published is None:
+        return read_date_words(words, (0, len(words)), article_date)
+    latest = published[1]
+    days = (latest - timedelta(days=count) for count in range(_LONGEST_YEAR_DAYS))
+    month, number = parts["month"], int(parts["day"])
+    for day in days:
+        if day.day == number and (month is None or day.month == int(month)):
+            why = f"“{words}”, typed: the latest such day up to the article's date."
+            return Found(day.isoformat(), (), "typed date", "said", why)
     return Found(None, (), "no date", "open", _NO_VALUE.format(what="date"))
 
 

@@ -5,6 +5,7 @@ address that was checked, so that a name cannot change its address in between. R
 in the same way.
 """
 
+import contextlib
 import gzip
 import http.client
 import io
@@ -12,9 +13,10 @@ import ipaddress
 import json
 import socket
 import ssl
+import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin, urlsplit
@@ -141,7 +143,39 @@ def find_archived(url: str, **limits: float) -> str | None:
     return str(address) if address else None
 
 
-def _request(url: str, limits: _Limits) -> tuple[http.client.HTTPResponse, bytes]:
+def post_document(  # noqa: PLR0913
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    max_bytes: int,
+    max_seconds: float,
+    is_allowed: IsAllowed | None = None,
+) -> tuple[int, bytes]:
+    """Send a JSON document, and return status and body of the answer; redirects are not followed.
+
+    Args:
+        url: Address, http or https.
+        body: The document.
+        headers: Further headers.
+        max_bytes: Maximum size of the answer.
+        max_seconds: Maximum time for all of it.
+        is_allowed: Returns whether an IP address may be connected to; by default public ones.
+
+    Raises:
+        FetchError: the address is refused, the server does not answer in time, or the answer is too
+            large.
+    """
+    allowed = is_allowed or is_public_address
+    limits = _Limits(max_bytes, time.monotonic() + max_seconds, allowed)
+    posted = {"Content-Type": "application/json", **headers}
+    response, answer = _request(url, limits, body, posted)
+    return response.status, answer
+
+
+def _request(
+    url: str, limits: _Limits, posted: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(url)
     if len(url) > _MAX_ADDRESS_CHARS or not url.isprintable() or not url.isascii():
         raise FetchError(f"{_name(url)} is no address: use ASCII characters, at most 2,000")
@@ -155,19 +189,42 @@ def _request(url: str, limits: _Limits) -> tuple[http.client.HTTPResponse, bytes
         raise FetchError(f"{_name(url)} has no valid port: leave it out") from None
     address = _resolve(parts.hostname, port, limits)
     connection = _connect(parts.scheme, parts.hostname, address, port, limits)
+    watch = _end_at_deadline(connection, limits)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        encoding = "gzip" if posted is None else "identity"
         connection.request(
-            "GET",
+            "GET" if posted is None else "POST",
             target,
-            headers={"User-Agent": "conflictmap", "Accept-Encoding": "gzip", "Accept": "*/*"},
+            body=posted,
+            headers={
+                "User-Agent": "conflictmap",
+                "Accept-Encoding": encoding,
+                "Accept": "*/*",
+                **(headers or {}),
+            },
         )
         response = connection.getresponse()
         return response, _read_body(response, connection, url, limits)
     except (OSError, http.client.HTTPException) as error:
+        _seconds_left(limits)
         raise FetchError(f"{_name(url)} does not answer: {error or type(error).__name__}") from None
     finally:
+        watch.cancel()
         connection.close()
+
+
+def _end_at_deadline(connection: http.client.HTTPConnection, limits: _Limits) -> threading.Timer:
+    """Close the connection at the deadline, also to a server that sends a byte now and then."""
+
+    def end() -> None:
+        with contextlib.suppress(OSError, AttributeError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    watch = threading.Timer(_seconds_left(limits), end)
+    watch.daemon = True
+    watch.start()
+    return watch
 
 
 def _resolve(host: str, port: int, limits: _Limits) -> str:

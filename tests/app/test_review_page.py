@@ -1,6 +1,7 @@
 """The pages Sources, Read, Review and Edit, run without a browser."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,12 +10,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from conflictmap.app import (
+    assistant_panel,
     commits,
     draft_card,
     draft_decisions,
     draft_queue,
     edit_page,
     imported_queue,
+    name_lists,
     permissions,
     project_cache,
     read_page,
@@ -23,6 +26,7 @@ from conflictmap.app import (
 )
 from conflictmap.app.curator_components import SelectedWords
 from conflictmap.cli.main import main
+from conflictmap.drafting.pointed_events import PointedEvent
 from conflictmap.editing.actor_names import read_actor_names
 from conflictmap.editing.decisions import read_decisions
 from conflictmap.editing.transaction import ProjectEditor
@@ -40,7 +44,7 @@ TEXT = (
 )
 
 
-PAGES = (commits, read_page, review_page, sources_page, edit_page)
+PAGES = (commits, read_page, review_page, sources_page, edit_page, assistant_panel)
 """Modules that ask whether the person may write."""
 
 
@@ -48,6 +52,10 @@ class NoGeoNames:
     """An index without places: the project's own are enough."""
 
     def find_listed_matches(self, name: str) -> tuple[()]:
+        del name
+        return ()
+
+    def find_matches(self, name: str) -> tuple[()]:
         del name
         return ()
 
@@ -61,7 +69,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_review_project(tmp_path, TEXT)
     for module in (
         *(project_cache, draft_queue, draft_card, draft_decisions, commits, imported_queue),
-        *(sources_page, edit_page),
+        *(sources_page, edit_page, name_lists),
     ):
         monkeypatch.setattr(module, "PROJECT_FOLDER", folder)
     monkeypatch.setattr(draft_queue, "load_geonames", NoGeoNames)
@@ -455,3 +463,105 @@ def test_only_listed_curators_write_elsewhere(
     monkeypatch.setattr(permissions.st, "secrets", secrets)
     monkeypatch.setattr(permissions.st, "user", person)
     assert permissions.may_write() is is_allowed
+
+
+def test_date_is_worked_out_from_typed_words(project: Path) -> None:
+    before = events_of(project)
+    app = open_review()
+    date = next(box for box in app.text_input if box.label == "Date (EDTF)")
+    date.set_value("yesterday").run()
+    assert value_of(app, "Date (EDTF)") == "2024-06-05"
+    press(app, "Accept")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    assert event.date.edtf == "2024-06-05"
+    assert "“yesterday”" in str(event.date_note)
+
+
+def test_place_is_decided_once_for_all_drafts(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = project.parent / "second.txt"
+    document.write_text(
+        "Raids\nGunmen killed two soldiers at Vrrlmill on 3 June 2024.\n"
+        "Shells killed one man at Vrrlmill on 5 June 2024.\n",
+        "utf-8",
+    )
+    arguments = ["source", "add", str(document), "--title", "Second", "--project", str(project)]
+    assert main(arguments) == 0
+    place = next(iter(load_project(project).places.values())).toponym.label
+    before = events_of(project)
+    app = AppTest.from_function(run_review, default_timeout=120).run()
+    app.selectbox(key="review_source").set_value("second").run()
+    words = app.selectbox(key="list_place").options
+    assert [one for one in words if "Vrrlmill" in one] == words
+    app.text_input(key=f"list_written:{words[0]}").set_value(place).run()
+    press(app, "Decide for 2 drafts")
+    assert value_of(app, "Place") == place
+    press(app, "Accept")
+    press(app, "Accept")
+    assert len(events_of(project)) == len(before) + 2
+    records = (project / "events.yaml").read_text("utf-8").split("- id: ")
+    added = [record for record in records if "Vrrlmill" in record]
+    assert [f"place: {place}\n" in record for record in added] == [True, True]
+
+
+def test_actor_is_decided_once_for_all_drafts(project: Path) -> None:
+    app = open_review()
+    actor = app.selectbox(key="list_actor").value
+    known = next(one for event in load_project(project).events for one in event.actors)
+    written = app.selectbox(key=f"list_actor_written:{actor}")
+    assert known in written.options  # names of the map's events are offered
+    written.set_value(known).run()
+    press(app, next(one.label for one in app.button if one.label.startswith("Write it so")))
+    assert read_actor_names(ProjectEditor(project)) == {actor: known}
+    key = next(box.key for box in app.text_input if box.label.startswith("Actors"))
+    assert known in app.text_input(key=key).value
+
+
+def test_assistant_is_asked_only_by_its_button_and_after_consent(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def find_events(url: str, model: str, text: str, **options: object) -> list[PointedEvent]:
+        asked.append((url, options["may_leave"]))
+        return [PointedEvent("The road to the north was closed"), PointedEvent("Invented words")]
+
+    monkeypatch.setattr(assistant_panel, "find_pointed_events", find_events)
+    app = press(open_review(), "Reject")
+    app.text_input(key="assistant_model").set_value("small").run()
+    app.text_input(key="assistant_url").set_value("https://example.org/v1").run()
+    assert any("will leave this machine" in one.value for one in app.warning)
+    assert next(one for one in app.button if one.label == "Find further events").disabled
+    next(one for one in app.checkbox if one.label.startswith("Send this text")).check().run()
+    press(app, "Find further events")
+    app.text_input(key="assistant_url").set_value("http://localhost:11434").run()
+    assert not any("will leave this machine" in one.value for one in app.warning)
+    press(app, "Find further events")
+    assert asked == [("https://example.org/v1", True), ("http://localhost:11434", False)]
+    assert any("dropped" in one.value for one in app.info)
+
+
+def test_draft_that_a_model_pointed_at_is_never_accepted_in_bulk(project: Path) -> None:
+    """Not even if each of its attributes is called said."""
+    loaded = project_cache.current_project()[0]
+    queue = draft_queue.read_source_queue(loaded, loaded.project.sources["report"])
+    sure = next(one for one in queue.drafts if one.is_sure)
+    pointed = replace(sure, draft=replace(sure.draft, pointed_by="small"))
+    assert not pointed.is_sure
+
+
+def test_internal_text_is_never_sent_to_another_machine(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "data/sources.yaml"
+    text = path.read_text("utf-8")
+    head, _, tail = text.partition("id: report")
+    path.write_text(f"{head}id: report{tail.replace('quote-only', 'internal', 1)}", "utf-8")
+    app = open_review()
+    app.text_input(key="assistant_model").set_value("small").run()
+    app.text_input(key="assistant_url").set_value("https://example.org/v1").run()
+    assert next(one for one in app.button if one.label == "Find further events").disabled
+    assert any("internal" in one.value for one in app.error)
+    code = ["draft", "report", "--assistant", "https://example.org/v1", "--send-text"]
+    assert main([*code, "--project-only", "--project", str(project)]) == 1

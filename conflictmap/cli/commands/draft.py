@@ -9,9 +9,11 @@ from pathlib import Path
 import conflictmap
 from conflictmap.drafting.json_format import proposal_to_json
 from conflictmap.drafting.model import Draft, DraftStatement, Figure, Found, Proposal
+from conflictmap.drafting.pointed_events import WorldPlaces, add_pointed_events
 from conflictmap.drafting.proposer import propose_events
 from conflictmap.drafting.regions import open_region_finder
 from conflictmap.drafting.store import write_drafts
+from conflictmap.network.assistant import find_pointed_events, is_local_address
 from geo.dates import DateError
 from geo.errors import OutputError
 from geo.geocoding.gazetteer import Gazetteer
@@ -20,6 +22,7 @@ from geo.io.folder import decode_text
 from geo.project.events import EVENTS_FILE
 from geo.project.loader import load_project
 from geo.project.model import Project
+from geo.project.sources import INTERNAL
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +54,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="use the project's own places only, not those of the world",
     )
+    parser.add_argument(
+        "--assistant",
+        metavar="URL",
+        help="address of a server with OpenAI's interface, such as http://localhost:11434/v1: its "
+        "model points at further events; the values are worked out by the rules",
+    )
+    parser.add_argument(
+        "--assistant-model", metavar="NAME", default="default", help="the model of the server"
+    )
+    parser.add_argument(
+        "--send-text",
+        action="store_true",
+        help="agree that the article's text is sent to an assistant on another machine",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,6 +90,30 @@ def run(options: argparse.Namespace) -> int:
                 find_regions=None if options.project_only else open_region_finder().find_regions,
                 even_if_other_subject=options.even_if_other_subject,
             )
+            if options.assistant:
+                places = WorldPlaces(
+                    project.gazetteer if project else Gazetteer([]),
+                    geonames,
+                    project.map_info.bounds if project else None,
+                    None if options.project_only else open_region_finder().find_regions,
+                )
+                _refuse_internal(options, project, source_id)
+                date = options.date or stated_date
+                events = find_pointed_events(
+                    options.assistant,
+                    options.assistant_model,
+                    text,
+                    article_date=date,
+                    may_leave=options.send_text,
+                )
+                proposal = add_pointed_events(
+                    proposal,
+                    text,
+                    events,
+                    places,
+                    model=options.assistant_model,
+                    article_date=date,
+                )
         except (DateError, ValueError) as error:
             raise OutputError(str(error)) from None
     if options.write and source_id is not None:
@@ -85,6 +126,19 @@ def run(options: argparse.Namespace) -> int:
     elif not options.write:
         print("\n".join(_format_proposal(proposal)))
     return 0
+
+
+def _refuse_internal(
+    options: argparse.Namespace, project: Project | None, source_id: str | None
+) -> None:
+    """Refuse to send a text that never leaves this machine."""
+    source = project.sources.get(source_id) if project and source_id else None
+    is_internal = source is not None and source.rights == INTERNAL
+    if is_internal and not is_local_address(options.assistant):
+        raise OutputError(
+            f"{source_id!r} is internal: its text is not sent to another machine; use an assistant "
+            "on this one"
+        )
 
 
 def _load_project_if_any(options: argparse.Namespace) -> Project | None:
