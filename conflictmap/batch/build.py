@@ -35,6 +35,8 @@ from conflictmap.batch.partitions import Partition, cut_partitions, find_duplica
 from conflictmap.batch.publication import (
     TEXTS_PER_PAGE,
     TextFolder,
+    TextParquet,
+    TileArchive,
     TileFolder,
     move_edition_file,
     remove_old_editions,
@@ -58,6 +60,9 @@ from layers.page.tiled_page import TiledMap, render_tiled_page
 DEFAULT_PARTITION_EVENTS = 5000
 MANIFEST_FILE, PAGE_FILE = "manifest.json", "index.html"
 
+LAYOUTS = ("archive", "folder")
+"""Forms of the outputs: two files that are read by HTTP range, or folders of small files."""
+
 WORK_SUFFIX = ".work"
 """What is added to the name of the folder of the outputs for that of the partitions' results."""
 
@@ -72,6 +77,7 @@ class BuildOptions:
         filters: Which events are kept, by key.
         work: Folder of the partitions' results; None for one next to the outputs.
         max_tile_events: Maximum number of single events of a tile.
+        layout: One of `LAYOUTS`.
     """
 
     workers: Workers = field(default_factory=Workers)
@@ -79,6 +85,7 @@ class BuildOptions:
     filters: FilterValues = field(default_factory=dict)
     work: str | None = None
     max_tile_events: int = MAX_TILE_EVENTS
+    layout: str = LAYOUTS[0]
 
 
 @dataclass(frozen=True)
@@ -185,6 +192,7 @@ def build_map(
         frame.digest,
         conflictmap.__version__,
         options.max_tile_events,
+        options.layout,
         [one.name for one in results],
     )
     before = _read_manifest(target)
@@ -280,8 +288,9 @@ def _publish(  # noqa: PLR0913, PLR0917  all that an edition consists of
             counts = number_events(connection, files, info.used_types, EVENT_STATUSES)
         tiles_name, sums = _write_tiles(connection, staging, options)
         _check_sums(sums, counts)
-        texts_name, text_bytes = _write_texts(connection, staging, counts)
-        tiled = _describe_map(connection, frame, options, counts, tiles_name, texts_name)
+        texts_name, text_bytes = _write_texts(connection, staging, options, counts)
+        outputs = (tiles_name, texts_name, text_bytes)
+        tiled = _describe_map(connection, frame, options, counts, outputs)
         page = render_tiled_page(tiled).encode()
         data_names = [name for name in (tiles_name, texts_name) if name]
         for name in data_names:
@@ -312,16 +321,15 @@ def _publish(  # noqa: PLR0913, PLR0917  all that an edition consists of
 def _write_tiles(
     connection: duckdb.DuckDBPyConnection, staging: Path, options: BuildOptions
 ) -> tuple[str, dict[int, int]]:
-    """Write the tiles; return the name of their folder, and the number of events of each zoom."""
+    """Write the tiles; return the name of their output, and the number of events of each zoom."""
     sums: dict[int, int] = {}
     part = staging / "map"
-    part.mkdir()
-    writer = TileFolder(part)
+    writer = TileArchive(part) if options.layout == "archive" else TileFolder(part)
     with progress_step("writing tiles"):
         for tile in iter_tiles(connection, max_events=options.max_tile_events):
             writer.add(tile)
             sums[tile.zoom] = sums.get(tile.zoom, 0) + tile.events
-        name = f"map-{writer.finish()}"
+        name = f"map-{writer.finish()}{'.pmtiles' if options.layout == 'archive' else ''}"
     part.replace(staging / name)
     return name, sums
 
@@ -341,36 +349,49 @@ def _check_sums(sums: dict[int, int], counts: EventCounts) -> None:
 
 
 def _write_texts(
-    connection: duckdb.DuckDBPyConnection, staging: Path, counts: EventCounts
+    connection: duckdb.DuckDBPyConnection,
+    staging: Path,
+    options: BuildOptions,
+    counts: EventCounts,
 ) -> tuple[str, int]:
+    """Write the texts; return the name of their output, and its bytes."""
     part = staging / "texts"
-    part.mkdir()
-    writer = TextFolder(part)
+    writer = TextParquet(part) if options.layout == "archive" else TextFolder(part)
     done = 0
     for records in iter_records(connection):
         writer.add(records)
         done += len(records)
         report_progress("writing texts", done, counts.total)
-    name = f"texts-{writer.finish()}"
+    name = f"texts-{writer.finish()}{'.parquet' if options.layout == 'archive' else ''}"
     part.replace(staging / name)
     return name, _size_of(staging / name)
 
 
-def _describe_map(  # noqa: PLR0913, PLR0917  all that the page consists of
+def _describe_map(
     connection: duckdb.DuckDBPyConnection,
     frame: Frame,
     options: BuildOptions,
     counts: EventCounts,
-    tiles_name: str,
-    texts_name: str,
+    outputs: tuple[str, str, int],
 ) -> TiledMap:
-    """Return all that the page needs."""
+    """Return all that the page needs.
+
+    Args:
+        connection: The database with all events.
+        frame: The map without its events.
+        options: Options of the build.
+        counts: How many events there are.
+        outputs: Names of the outputs of tiles and texts, and bytes of the texts.
+    """
+    tiles_name, texts_name, text_bytes = outputs
     document = assemble_document(replace(frame.project, events=(), sources={}), [])
     shapes, shape_counts = count_shapes(connection)
     zoom, opening = count_opening(connection)
     tiles = {
+        "layout": options.layout,
         "map": tiles_name,
         "texts": texts_name,
+        "text_bytes": text_bytes,
         "texts_per_page": TEXTS_PER_PAGE,
         "count_zooms": COUNT_ZOOMS,
         "max_zoom": MAX_ZOOM,

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from geo.errors import ConflictMapError
 
 INSTALL_COMMAND = "pip install 'conflictmap[build]'"
-_REQUIRED_MODULES = ("dask", "distributed", "duckdb", "pyarrow")
+_REQUIRED_MODULES = ("dask", "distributed", "duckdb", "pmtiles", "pyarrow")
 
 
 class BuildError(ConflictMapError):

@@ -16,8 +16,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Protocol
 
-from conflictmap.batch.tiles import Tile
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.writer import Writer
+
+from conflictmap.batch.tiles import Tile, empty_tile
 from geo.errors import OutputError
 
 OLD_EDITION_SECONDS = 24 * 3600
@@ -28,14 +34,115 @@ TEXTS_PER_PAGE = 128
 
 FILES_PER_FOLDER = 1000
 
-_EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}")
+TEXTS_PER_ROW_GROUP = TEXTS_PER_PAGE * 1000
+"""Rows of a row group of the Parquet file of texts.
+
+Each group adds some 100 bytes to the footer, which readers load first, and some 8 kB of page index,
+which they load with the first text of the group.
+"""
+
+_TEXT_SCHEMA = pa.schema([pa.field("record", pa.string(), nullable=False)])
+_ZSTD_LEVEL = 9
+_EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?")
+
+
+class TileWriter(Protocol):
+    """A writer of tiles, zoom by zoom."""
+
+    def add(self, tile: Tile) -> None:
+        """Write a tile."""
+
+    def finish(self) -> str:
+        """Write what is left; return the digest of all."""
+
+
+class TextWriter(Protocol):
+    """A writer of texts in the order of their numbers."""
+
+    def add(self, records: Sequence[str]) -> None:
+        """Write records."""
+
+    def finish(self) -> str:
+        """Write what is left; return the digest of all."""
+
+
+class TileArchive:
+    """Tiles as one PMTiles archive (version 3), which is read by HTTP range."""
+
+    def __init__(self, path: Path) -> None:
+        """Write to a new file."""
+        self._path = path
+        self._file = path.open("wb")
+        self._writer = Writer(self._file)
+
+    def add(self, tile: Tile) -> None:
+        """Write a tile."""
+        self._writer.write_tile(zxy_to_tileid(tile.zoom, tile.x, tile.y), tile.data)
+
+    def finish(self) -> str:
+        """Write the directories; return the digest of the file."""
+        if not self._writer.tile_entries:
+            self.add(empty_tile())  # an archive has at least one tile
+        header = {"tile_type": TileType.UNKNOWN, "tile_compression": Compression.NONE}
+        with self._file:
+            self._writer.finalize(header, {"format": "conflictmap-tiles/1"})
+        return _digest_of_file(self._path)
+
+
+class TextParquet:
+    """Texts as one Parquet file of one column ``record``, with a page index.
+
+    A page of it has `TEXTS_PER_PAGE` records, so that those of an event are read with one request.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Write to a new file."""
+        self._path = path
+        self._left: list[str] = []
+        self._writer = pq.ParquetWriter(
+            path,
+            _TEXT_SCHEMA,
+            compression="zstd",
+            compression_level=_ZSTD_LEVEL,
+            use_dictionary=False,
+            write_statistics=False,
+            write_page_index=True,
+            # a page ends with the first batch after which it has this many bytes
+            write_batch_size=TEXTS_PER_PAGE,
+            data_page_size=1,
+            store_schema=False,
+        )
+
+    def add(self, records: Sequence[str]) -> None:
+        """Write records, in the order of their numbers."""
+        self._left.extend(records)
+        while len(self._left) >= TEXTS_PER_ROW_GROUP:
+            self._write_group(self._left[:TEXTS_PER_ROW_GROUP])
+            del self._left[:TEXTS_PER_ROW_GROUP]
+
+    def finish(self) -> str:
+        """Write what is left; return the digest of the file."""
+        if self._left:
+            self._write_group(self._left)
+        self._writer.close()
+        return _digest_of_file(self._path)
+
+    def _write_group(self, records: Sequence[str]) -> None:
+        table = pa.table({"record": records}, schema=_TEXT_SCHEMA)
+        self._writer.write_table(table, row_group_size=TEXTS_PER_ROW_GROUP)
+
+
+def _digest_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 class TileFolder:
     """Tiles as files ``z/x/y.bin``, with a list of which there are in ``tiles.json``."""
 
     def __init__(self, folder: Path) -> None:
-        """Write into an empty folder."""
+        """Write into a new folder."""
+        folder.mkdir()
         self._folder = folder
         self._digest = hashlib.sha256()
         self._rows: dict[int, dict[int, list[int]]] = {}
@@ -60,7 +167,8 @@ class TextFolder:
     """Texts as files of `TEXTS_PER_PAGE` records, each gzip of lines of JSON."""
 
     def __init__(self, folder: Path) -> None:
-        """Write into an empty folder."""
+        """Write into a new folder."""
+        folder.mkdir()
         self._folder = folder
         self._digest = hashlib.sha256()
         self._left: list[str] = []

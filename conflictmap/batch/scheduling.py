@@ -102,7 +102,13 @@ def _iter_results(
             yield task, _try_work(frame, task, work)
         return
     with _open_client(workers, len(tasks)) as client:
-        yield from _iter_remote_results(client, frame, tasks, work)
+        left = list(tasks)
+        for _ in range(workers.lost_workers + 1):
+            cancelled: list[PartitionTask] = []
+            yield from _iter_remote_results(client, frame, left, work, cancelled)
+            left = cancelled
+        for task in left:
+            yield task, _describe_lost_worker()
 
 
 def _try_work(frame: Frame, task: PartitionTask, work: WorkFunction) -> PartitionResult | str:
@@ -118,13 +124,17 @@ def describe_failure(error: BaseException) -> str:
     """Return why a partition failed, with the remedy where there is one."""
     name = type(error).__name__
     if name == "KilledWorker":
-        return (
-            "its worker was lost each time: the partition may need more memory than a worker has; "
-            "use a smaller --partition or fewer --workers"
-        )
+        return _describe_lost_worker()
     if isinstance(error, OSError):
         return f"{error.filename or 'a file'} cannot be written: {error.strerror or error}"
     return f"{name}: {error}"
+
+
+def _describe_lost_worker() -> str:
+    return (
+        "its worker was lost each time: the partition may need more memory than a worker has; "
+        "use a smaller --partition or fewer --workers"
+    )
 
 
 def _iter_remote_results(
@@ -132,9 +142,17 @@ def _iter_remote_results(
     frame: Frame,
     tasks: Sequence[PartitionTask],
     work: WorkFunction,
+    cancelled: list[PartitionTask],
 ) -> Iterator[tuple[PartitionTask, PartitionResult | str]]:
+    """Yield the results of the tasks; add those to `cancelled` that were.
+
+    They are where all workers that have the frame are lost at once.
+    """
     from distributed import as_completed  # noqa: PLC0415  a second to import
 
+    if not tasks:
+        return
+    client.wait_for_workers(1)
     shared_frame = client.scatter(frame, broadcast=True, hash=False)
     by_key = {
         future.key: (future, task)
@@ -143,6 +161,9 @@ def _iter_remote_results(
     }
     for future in as_completed([future for future, _ in by_key.values()]):
         _, task = by_key.pop(future.key)
+        if future.cancelled():
+            cancelled.append(task)
+            continue
         error = future.exception()
         yield task, describe_failure(error) if error else future.result()
         future.release()

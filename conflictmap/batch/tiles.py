@@ -163,6 +163,13 @@ def _differences(values: IntArray) -> IntArray:
     return np.diff(values, prepend=0).astype(np.int64)
 
 
+def empty_tile() -> Tile:
+    """Return a tile of zoom 0 without events, for the archive of a map that has none."""
+    none = np.empty(0, np.int64)
+    entries = dict.fromkeys(("cell", "month", "kind", "type", "status", "rough", "many"), none)
+    return Tile(0, 0, 0, _encode_counts(entries, dict.fromkeys(("cell", "first", "many"), none)), 0)
+
+
 def _iter_event_tiles(
     connection: duckdb.DuckDBPyConnection, zoom: int, table: str, limit: int
 ) -> Iterator[Tile]:

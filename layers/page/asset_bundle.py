@@ -147,6 +147,16 @@ def tiled_viewer_js() -> str:
 
 
 @cache
+def tile_readers_js() -> str:
+    """Return the readers of PMTiles and Parquet, with the notice of their licences.
+
+    They set the global `ConflictReaders`. `scripts/bundle_readers.py` writes the file.
+    """
+    file = resources.files("layers").joinpath("page", "tile_readers.min.js")
+    return file.read_text(encoding="utf-8")
+
+
+@cache
 def tiled_viewer_css() -> str:
     """Return the style sheet of the page of tiles, after the viewer's base style sheet."""
     names = ("css/01-base.css", "tiled/tiled.css")

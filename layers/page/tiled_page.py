@@ -63,7 +63,9 @@ def render_tiled_page(tiled: TiledMap) -> str:
         )
     )
     notice = _render_notice(translator, title, description, tiled.tiles)
-    script = f"{asset_bundle.viewer_leaflet_js()}\n{asset_bundle.tiled_viewer_js()}\n{_MOUNT}"
+    readers = asset_bundle.tile_readers_js() if tiled.tiles["layout"] == "archive" else ""
+    scripts = (asset_bundle.viewer_leaflet_js(), readers, asset_bundle.tiled_viewer_js(), _MOUNT)
+    script = "\n".join(one for one in scripts if one)
     body = "\n".join(
         (
             f'<div id="map"></div>\n<noscript>{notice}</noscript>',

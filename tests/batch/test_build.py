@@ -9,10 +9,14 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 pytest.importorskip("distributed", reason="the extra `build` is not installed")
 pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+pytest.importorskip("pmtiles", reason="the extra `build` is not installed")
+
+from pmtiles.reader import MmapSource, all_tiles
 
 from conflictmap.batch import extra
 from conflictmap.batch.build import BuildOptions, build_map, check_input, read_filters
@@ -62,8 +66,8 @@ def digest_of_folder(folder):
     ).hexdigest()
 
 
-def read_tile(path):
-    line, _, body = gzip.decompress(path.read_bytes()).partition(b"\n")
+def read_tile(data):
+    line, _, body = gzip.decompress(data).partition(b"\n")
     header = json.loads(line)
     table, at = {}, 0
     for column in header["columns"]:
@@ -74,15 +78,29 @@ def read_tile(path):
     return header, table
 
 
+def tile_bytes(out):
+    """Return the bytes of each tile by zoom, column and row, from an archive or a folder."""
+    [found] = out.glob("map-*")
+    if found.is_file():
+        with found.open("rb") as file:
+            return dict(all_tiles(MmapSource(file)))
+    return {
+        tuple(
+            int(part) for part in path.relative_to(found).with_suffix("").parts
+        ): path.read_bytes()
+        for path in found.rglob("*.bin")
+    }
+
+
 def tiles_of(out):
-    [folder] = out.glob("map-*")
-    for path in folder.rglob("*.bin"):
-        zoom, x, y = (int(part) for part in path.relative_to(folder).with_suffix("").parts)
-        yield zoom, x, y, *read_tile(path)
+    for (zoom, x, y), data in tile_bytes(out).items():
+        yield zoom, x, y, *read_tile(data)
 
 
 def list_records(out):
     [folder] = out.glob("texts-*")
+    if folder.is_file():
+        return [json.loads(one) for one in pq.read_table(folder)["record"].to_pylist()]
     pages = sorted(
         folder.rglob("*.bin"), key=lambda path: tuple(map(int, (path.parent.name, path.stem)))
     )
@@ -172,6 +190,35 @@ def test_wide_radius_is_never_counted_as_a_place(built):
             assert int(table["count"][rough].sum()) == wide
 
 
+def test_folder_has_the_tiles_and_texts_of_the_archive(built, dataset, tmp_path):
+    out, _ = built
+    build_map(dataset, tmp_path / "map", options(layout="folder", work=f"{out}.work"))
+    assert tile_bytes(tmp_path / "map") == tile_bytes(out)
+    assert list_records(tmp_path / "map") == list_records(out)
+
+
+def test_archive_of_map_without_points(tmp_path):
+    """An archive has at least one tile, and a Parquet file may have no rows."""
+    events = list_events(3)
+    for event in events:
+        event["review"] = "draft"
+    given = write_dataset(tmp_path / "given", events, list_sources(list_events(3)))
+    report = build_map(given, tmp_path / "map", options())
+    assert report.counts.total == 0
+    [(_, table)] = [(header, table) for *_, header, table in tiles_of(tmp_path / "map")]
+    assert {len(column) for column in table.values()} == {0}
+    assert list_records(tmp_path / "map") == []
+
+
+def test_page_of_texts_is_one_page_of_the_file(built):
+    """A reader loads the texts of an event with one page, which the page index has."""
+    out, _ = built
+    [path] = out.glob("texts-*.parquet")
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    assert group.column(0).has_offset_index
+    assert group.column(0).compression == "ZSTD"
+
+
 @pytest.mark.parametrize(
     ("size", "reason"),
     [(1, "a partition for each source, and sources that are cut"), (1000, "one partition")],
@@ -185,17 +232,17 @@ def test_partitions_do_not_change_a_byte(built, tmp_path, size, reason):
 
 
 def test_lost_worker_gives_same_bytes(built, dataset, tmp_path):
-    """In worker processes, which get the two partitions that are left of an ended run."""
+    """In a worker process, which gets the partition that is left of an ended run."""
     out, _ = built
     work = tmp_path / "map.work"
     shutil.copytree(f"{out}.work", work)
-    for result in sorted(work.glob("*.json"))[:2]:
+    for result in sorted(work.glob("*.json"))[:1]:
         result.unlink()
     report = build_map(
         dataset, tmp_path / "map", options(workers=Workers(2)), work=lose_worker_once
     )
     assert (work / "lost-worker").exists(), "no worker was lost"
-    assert report.made == 2
+    assert report.made == 1
     assert digest_of_folder(tmp_path / "map") == digest_of_folder(out)
     assert multiprocessing.active_children() == []
 

@@ -1,9 +1,5 @@
 """The page of a built map: counts, period, filters, the list of a disc, and files that are missing."""
 
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +10,7 @@ pytest.importorskip("duckdb", reason="the extra `build` is not installed")
 from conflictmap.batch.build import BuildOptions, build_map
 from conflictmap.batch.scheduling import Workers
 from tests.support.batch_dataset import list_events, write_dataset
+from tests.support.range_server import WholeFileHandler, serve_folder
 
 pytestmark = pytest.mark.browser
 
@@ -24,31 +21,29 @@ LARGEST_CELL = """() => {
 }"""
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Log nothing."""
-
-
 @pytest.fixture(scope="module")
 def built_site(tmp_path_factory):
-    """The folder of a built map, and its address on a server without ranges."""
+    """The folder of a map that is built in both layouts, and its address on a server with ranges."""
     root = tmp_path_factory.mktemp("built")
     given = write_dataset(root / "given", list_events())
-    build_map(given, root / "map", BuildOptions(workers=Workers(1), max_tile_events=6))
-    handler = partial(QuietHandler, directory=str(root))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield root, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    for layout, name in (("archive", "map"), ("folder", "folder")):
+        options = BuildOptions(
+            workers=Workers(1), max_tile_events=6, layout=layout, work=str(root / "work")
+        )
+        build_map(given, root / name, options)
+    with serve_folder(root) as address:
+        yield root, address
 
 
 def test_built_map_counts_filters_and_lists(browser, built_site):
     root, address = built_site
     page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
-    errors, hosts = [], set()
+    errors, hosts, ranges = [], set(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.on(
+        "request", lambda request: ranges.append(request) if ".parquet" in request.url else None
+    )
     try:
         page.goto(f"{address}map/index.html")
         page.wait_for_selector("[data-ready]")
@@ -92,12 +87,20 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
         assert page.locator(".ct-statement mark").first.inner_text().startswith("Sentence ")
         assert hosts - {""} == {urlsplit(address).netloc}
+        assert len(ranges) <= 2, "texts of one cell are read with a request for each"
+        assert all("range" in request.headers for request in ranges)
         assert errors == []
 
-        shutil.copytree(root / "map", root / "broken")
-        for folder in (root / "broken").glob("map-*"):
-            shutil.rmtree(folder)
-        page.goto(f"{address}broken/index.html")
-        page.get_by_role("alert").filter(has_text="could not be read").wait_for()
+        page.goto(f"{address}folder/index.html")
+        page.wait_for_selector("[data-ready]")
+        assert page.evaluate(LARGEST_CELL) == cell
+        page.locator(".ct-map").focus()
+        with serve_folder(root, WholeFileHandler) as other:
+            page.goto(f"{other}map/index.html")
+            page.get_by_role("alert").filter(has_text="--layout folder").wait_for()
+        for archive in (root / "map").glob("map-*"):
+            archive.unlink()
+        page.goto(f"{address}map/index.html")
+        page.get_by_role("alert").filter(has_text="replaced by a newer edition").wait_for()
     finally:
         page.close()

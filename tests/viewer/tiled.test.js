@@ -11,6 +11,7 @@ import {
   toFirstDay,
   toMonth,
 } from "../../layers/viewer/tiled/counts.js";
+import { FolderFiles } from "../../layers/viewer/tiled/edition-files.js";
 import { TileSource } from "../../layers/viewer/tiled/tile-source.js";
 
 const ALL = { from: -Infinity, to: Infinity, types: [true, true], statuses: [true] };
@@ -93,9 +94,17 @@ test("a file that cannot be read is an error, and is read again the next time", 
     reads++;
     throw new Error("map/tiles.json: 404");
   };
+  const files = {
+    layout: "folder",
+    map: "map",
+    texts: "texts",
+    texts_per_page: 128,
+    count_zooms: 9,
+    max_zoom: 14,
+  };
   const source = new TileSource(
-    { map: "map", texts: "texts", texts_per_page: 128, count_zooms: 9, max_zoom: 14 },
-    read,
+    /** @type {any} */ (files),
+    new FolderFiles(/** @type {any} */ (files), read),
   );
   await assert.rejects(source.findTile(0, 0, 0), /404/);
   await assert.rejects(source.findTile(0, 0, 0), /404/);

@@ -28,6 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="type, status, source, actor or precision; can be repeated",
     )
+    group.add_argument(
+        "--layout",
+        choices=("archive", "folder"),
+        default="archive",
+        help="two files, of which readers load ranges; or folders of small files, for servers and "
+        "caches without ranges (default: archive)",
+    )
     parser.add_argument(
         "--work",
         metavar="DIR",
@@ -85,6 +92,7 @@ def run(options: argparse.Namespace) -> int:
             partition_events=positive(options.partition, "--partition"),
             filters=read_filters(options.filter),
             work=options.work,
+            layout=options.layout,
         ),
     )
     if not options.json:

@@ -91,10 +91,10 @@ export class TiledMap {
         else cells.addCounts(tile.x, tile.y, table);
       }
       this.cells = cells;
-      this.viewer.showError("");
+      this.viewer.showError(null);
       this.update();
     } catch (error) {
-      if (generation === this.generation) this.viewer.showError("tiled.failed");
+      if (generation === this.generation) this.viewer.showError(error);
     }
     if (generation === this.generation) this.viewer.setBusy(false);
   }

@@ -9,6 +9,7 @@ import { h, replaceContent, throttleToFrame } from "../dom/dom.js";
 import { Theme } from "../dom/theme.js";
 import { decodeBase85 } from "../events/decode.js";
 import { ENDS, isInMonths, sumEntries, toFirstDay } from "./counts.js";
+import { FileError } from "./edition-files.js";
 import { buildEventEntry } from "./event-entry.js";
 import { TiledMap } from "./tiled-map.js";
 import { TileSource, decodeTile } from "./tile-source.js";
@@ -62,7 +63,6 @@ export class TiledViewer {
     this.opening = null;
     /** @type {{range: EventRange, count: (choice: Choice) => number, at: number, shown: number}|null} */
     this.listed = null;
-    this.errorKey = "";
     root.classList.add("conflict-map", "ct");
     root.setAttribute("role", "main");
     this.theme = new Theme(root, data.document, () => this.map?.redraw());
@@ -407,12 +407,16 @@ export class TiledViewer {
     this.mapElement?.setAttribute("aria-busy", String(isBusy));
   }
 
-  /** @param {string} key of a message; empty for none */
-  showError(key) {
-    this.errorKey = key;
+  /** Show why the map cannot be read. @param {unknown} error null for none */
+  showError(error) {
     if (!this.errorText) return;
-    this.errorText.hidden = !key;
-    this.errorText.textContent = key ? this.translator.message(key) : "";
+    this.errorText.hidden = !error;
+    this.errorText.textContent = error ? this.#describeError(error) : "";
+  }
+
+  /** @param {unknown} error @returns {string} */
+  #describeError(error) {
+    return this.translator.message(`tiled.${error instanceof FileError ? error.kind : "failed"}`);
   }
 
   // --- the list -----------------------------------------------------------------------------------------------------
@@ -457,8 +461,8 @@ export class TiledViewer {
       }
       if (!listed.shown && listed.at >= total)
         replaceContent(entries, h("p", {}, this.translator.message("list.none_in_window")));
-    } catch {
-      replaceContent(entries, h("p", { role: "alert" }, this.translator.message("tiled.failed")));
+    } catch (error) {
+      replaceContent(entries, h("p", { role: "alert" }, this.#describeError(error)));
     }
     more.hidden = listed.at >= total;
   }

@@ -1,0 +1,57 @@
+"""A web server of a folder that sends ranges of files, or only whole ones."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+
+_RANGE = re.compile(r"bytes=(\d+)-(\d+)")
+
+
+class RangeHandler(SimpleHTTPRequestHandler):
+    """Sends the range that a request names."""
+
+    def send_head(self):
+        """Send the headers; return what follows, or None."""
+        asked = _RANGE.fullmatch(self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if asked is None or not path.is_file():
+            return super().send_head()
+        first, last = (int(one) for one in asked.groups())
+        data = path.read_bytes()
+        if first >= len(data):
+            self.send_error(416)
+            return None
+        part = data[first : last + 1]
+        self.send_response(206)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(len(part)))
+        self.send_header("Content-Range", f"bytes {first}-{first + len(part) - 1}/{len(data)}")
+        self.end_headers()
+        return BytesIO(part)
+
+    def log_message(self, *_):
+        """Log nothing."""
+
+
+class WholeFileHandler(SimpleHTTPRequestHandler):
+    """Sends whole files, whatever a request names."""
+
+    def log_message(self, *_):
+        """Log nothing."""
+
+
+@contextmanager
+def serve_folder(folder, handler=RangeHandler) -> Iterator[str]:
+    """Serve a folder on this machine; yield the address of its root."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
