@@ -5,9 +5,11 @@ on, and is written under another name first: a file that is there is complete an
 again, and a worker that is killed leaves nothing that another run would use.
 """
 
+import gc
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -138,6 +140,23 @@ def work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
     A partition with homonyms among which the events of other partitions may decide has no rows in
     the first pass: it is worked on again with the points of these.
     """
+    with _paused_collector():
+        return _work_on_partition(frame, task)
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """Leave out the search for reference cycles: a sixth of the time, and events have none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
     issues = IssueList()
     partition = task.partition
     project = _read_partition(frame, partition, issues)

@@ -72,7 +72,14 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.locator(".ct-map").focus()
         page.keyboard.press("Enter")
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
-        page.locator(".ct-event").first.wait_for()
+        page.locator(".ct-side .ct-event").first.wait_for()
+        popup = page.locator(".ct-popup")
+        popup.get_by_text(f"Event 1 of {shown}").wait_for()
+        first = popup.locator("mark").first.inner_text()
+        assert first.startswith("Sentence ")
+        page.keyboard.press("n")
+        popup.get_by_text(f"Event 2 of {shown}").wait_for()
+        assert popup.locator("mark").first.inner_text() != first
         page.get_by_label("Access").uncheck()
         page.locator(".ct-counts", has_text="29 of 89 events").wait_for()
         fewer = page.evaluate(
@@ -83,9 +90,21 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         )
         assert 0 < fewer < shown
         page.get_by_role("heading", name=f"{fewer} events here").wait_for()
+        popup.get_by_text(f"Event 1 of {fewer}").wait_for()
         page.get_by_label("Access").check()
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
+        popup.get_by_text(f"Event 1 of {shown}").wait_for()
+        popup.get_by_role("button", name="Close").focus()
+        page.keyboard.press("Escape")
+        popup.wait_for(state="hidden")
+        assert page.evaluate("document.activeElement.className.includes('ct-map')")
         assert page.locator(".ct-statement mark").first.inner_text().startswith("Sentence ")
+        page.get_by_role("button", name="Play").click()
+        page.get_by_role("button", name="Pause").click()
+        assert page.get_by_label("Up to a month").is_checked()
+        assert not counts.inner_text().startswith("59 of 89")
+        page.get_by_label("Whole time").check()
+        page.locator(".ct-counts", has_text="59 of 89").wait_for()
         assert hosts - {""} == {urlsplit(address).netloc}
         assert len(ranges) <= 2, "texts of one cell are read with a request for each"
         assert all("range" in request.headers for request in ranges)

@@ -47,10 +47,13 @@ export class TiledMap {
     this.discLayer = new CanvasLayer(this.map, "ct-discs", 400, (ctx, viewport) => this.#draw(ctx, viewport));
     this.loadLater = throttleToFrame(() => this.load());
     this.map.on("moveend", this.loadLater);
+    this.map.on("move zoom resize", () => this.viewer.popup?.updatePosition());
     // the rows below the map take more or less of the page as their texts change
     this.resizeObserver = new ResizeObserver(throttleToFrame(() => this.map.invalidateSize({ pan: false })));
     this.resizeObserver.observe(container);
-    this.map.on("click", (/** @type {L.LeafletMouseEvent} */ event) => this.choose(event.containerPoint));
+    this.map.on("click", (/** @type {L.LeafletMouseEvent} */ event) =>
+      this.choose(event.containerPoint, false),
+    );
   }
 
   /** The zoom of the tiles for the map's zoom. @returns {number} */
@@ -185,26 +188,53 @@ export class TiledMap {
   /** List the events of what is drawn in the middle of the map. */
   chooseMiddle() {
     this.map.invalidateSize({ pan: false });
-    this.choose(this.map.getSize().divideBy(2));
+    this.choose(this.map.getSize().divideBy(2), true);
   }
 
-  /** List the events of the nearest disc or of the shape at a point of the map. @param {{x: number, y: number}} point */
-  choose({ x, y }) {
+  /**
+   * List the events of the nearest disc or of the shape at a point of the map, and open the popup of the first.
+   * @param {{x: number, y: number}} point @param {boolean} focus whether the popup takes the keyboard
+   */
+  choose({ x, y }, focus) {
     const viewport = getScreenViewport(this.map);
     const [mx, my] = [(x - viewport.left) / viewport.scale, (y - viewport.top) / viewport.scale];
     const cell = this.#findCell(viewport, x, y);
     const { cells } = this;
     if (cell >= 0 && cells) {
-      this.viewer.listEvents(cells.events[cell], (choice) => cells.countCell(cell, choice));
+      const side = 2 ** cells.depth;
+      this.#openSubject(
+        {
+          range: cells.events[cell],
+          count: (choice) => cells.countCell(cell, choice),
+          point: [(cells.columns[cell] + 0.5) / side, (cells.rows[cell] + 0.5) / side],
+        },
+        focus,
+      );
       return;
     }
     const shape = this.shapes.findIndex(
       (geometry, i) =>
         this.viewer.shapeCounts[i] && distanceToGeometry(geometry, mx, my) * viewport.scale < MIN_HIT_PX,
     );
-    if (shape < 0) return;
+    if (shape < 0) {
+      this.viewer.popup?.close();
+      return;
+    }
     const { first, total } = this.viewer.shapes[shape];
-    this.viewer.listEvents({ first, total, numbers: null }, () => this.viewer.shapeCounts[shape]);
+    const range = { first, total, numbers: null };
+    this.#openSubject({ range, count: () => this.viewer.shapeCounts[shape], point: [mx, my] }, focus);
+  }
+
+  /** @param {import("./event-popup.js").PopupSubject} subject @param {boolean} focus */
+  #openSubject(subject, focus) {
+    this.viewer.listEvents(subject.range, subject.count);
+    this.viewer.popup?.open(subject, focus);
+  }
+
+  /** @param {[number, number]} point in the Mercator square @returns {[number, number]} pixels in the map's element */
+  toPixel([mx, my]) {
+    const viewport = getScreenViewport(this.map);
+    return [mx * viewport.scale + viewport.left, my * viewport.scale + viewport.top];
   }
 
   /** @param {CanvasViewport} viewport @param {number} x @param {number} y @returns {number} index of the nearest cell; -1 for none */

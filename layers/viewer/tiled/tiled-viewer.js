@@ -6,11 +6,14 @@ import { formatBound } from "../core/date-phrases.js";
 import { buildMessageTables, createTranslator, getTextDirection } from "../core/i18n.js";
 import { resizeCanvas } from "../dom/canvas.js";
 import { h, replaceContent, throttleToFrame } from "../dom/dom.js";
+import { buildIconButton } from "../dom/icons.js";
 import { Theme } from "../dom/theme.js";
 import { decodeBase85 } from "../events/decode.js";
+import { Player } from "../timeline/player.js";
 import { ENDS, isInMonths, sumEntries, toFirstDay } from "./counts.js";
 import { FileError } from "./edition-files.js";
 import { buildEventEntry } from "./event-entry.js";
+import { EventPopup } from "./event-popup.js";
 import { TiledMap } from "./tiled-map.js";
 import { TileSource, decodeTile } from "./tile-source.js";
 
@@ -26,7 +29,6 @@ import { TileSource, decodeTile } from "./tile-source.js";
 /** @typedef {import("./counts.js").Choice} Choice */
 
 const LIST_PAGE = 20; // events that are added to the list at once
-const MAX_READ = 2000; // events that are read for one page of the list, of a cell with few in the period
 const CHART_HEIGHT_PX = 36;
 const MODES = ["all", "window", "upto"];
 
@@ -61,13 +63,18 @@ export class TiledViewer {
     this.history = null;
     /** @type {any} */
     this.opening = null;
-    /** @type {{range: EventRange, count: (choice: Choice) => number, at: number, shown: number}|null} */
+    /** @type {{range: EventRange, count: (choice: Choice) => number, records: AsyncGenerator<any, void>, shown: number, isComplete: boolean}|null} */
     this.listed = null;
     root.classList.add("conflict-map", "ct");
     root.setAttribute("role", "main");
     this.theme = new Theme(root, data.document, () => this.map?.redraw());
     this.theme.applyTheme("auto");
     this.updateLater = throttleToFrame(() => this.update());
+    this.formatType = (/** @type {string} */ id) =>
+      this.translator.localize(
+        data.document.types.find((/** @type {any} */ one) => one.id === id)?.words ?? {},
+      );
+    this.player = this.#createPlayer();
   }
 
   /** Read what the page has, and show it. @returns {Promise<void>} */
@@ -117,7 +124,46 @@ export class TiledViewer {
     this.#showPeriod();
     this.#drawChart();
     this.map?.update();
+    if (this.player.isPlaying) return; // texts are read once it rests
     if (this.listed) this.listEvents(this.listed.range, this.listed.count);
+    this.popup?.refresh();
+  }
+
+  /** Plays month by month. @returns {Player} */
+  #createPlayer() {
+    const [first, last] = this.data.tiles.months;
+    return new Player({
+      getState: () => /** @type {any} */ ({ mode: this.mode, start: this.from, end: this.to }),
+      getDayRange: () => [first, last],
+      findNextStart: (after) => {
+        const { month, kind } = this.history;
+        let next = Infinity;
+        for (let i = 0; i < month.length; i++)
+          if (kind[i] !== ENDS && month[i] > after && month[i] < next) next = month[i];
+        return next === Infinity ? null : next;
+      },
+      applyPatch: ({ mode, start, end }) => {
+        [this.mode, this.from, this.to] = [mode ?? this.mode, start ?? this.from, end ?? this.to];
+        this.update();
+      },
+      onPlayingChange: (playing) => this.#showPlaying(playing),
+    });
+  }
+
+  /** @param {boolean} playing */
+  #showPlaying(playing) {
+    if (!this.playButton) return;
+    const button = this.#buildPlayButton(playing);
+    const hadFocus = this.playButton === window.document.activeElement;
+    this.playButton.replaceWith(button);
+    this.playButton = button;
+    if (hadFocus) button.focus();
+  }
+
+  /** @param {boolean} playing @returns {HTMLButtonElement} */
+  #buildPlayButton(playing) {
+    const label = this.translator.message(playing ? "time.pause" : "time.play");
+    return buildIconButton(playing ? "pause" : "play", label, () => this.player.toggle());
   }
 
   // --- the page -----------------------------------------------------------------------------------------------------
@@ -132,6 +178,9 @@ export class TiledViewer {
     this.errorText = h("p", { class: "ct-error", role: "alert", hidden: true });
     this.chart = h("canvas", { class: "ct-chart", "aria-hidden": "true" });
     this.list = h("div", { class: "ct-list", "aria-live": "polite" }, h("p", {}, t.message("tiled.choose")));
+    this.playButton = this.#buildPlayButton(this.player.isPlaying);
+    const main = h("div", { class: "ct-main" }, this.mapElement, this.#buildZoomButtons(), this.errorText);
+    this.popup = new EventPopup(this, main);
     this.sliders = [this.#buildSlider("from"), this.#buildSlider("to")];
     replaceContent(
       this.root,
@@ -142,11 +191,11 @@ export class TiledViewer {
         h("p", {}, t.localize(map.description)),
         map.languages.length > 1 && this.#buildLanguages(),
       ),
-      h("div", { class: "ct-main" }, this.mapElement, this.#buildZoomButtons(), this.errorText),
+      main,
       h(
         "section",
         { class: "ct-time", "aria-label": t.message("tiled.time") },
-        h("div", { class: "ct-row" }, this.#buildModes(), this.periodText),
+        h("div", { class: "ct-row" }, this.playButton, this.#buildModes(), this.periodText),
         this.chart,
         ...this.sliders,
         this.countText,
@@ -172,7 +221,9 @@ export class TiledViewer {
 
   /** @param {KeyboardEvent} event */
   #chooseByKey(event) {
-    if (event.key === "Enter" && event.target === this.mapElement) this.map?.chooseMiddle();
+    if (event.target !== this.mapElement) return;
+    if (event.key === "Enter") this.map?.chooseMiddle();
+    else this.popup?.handleKey(event);
   }
 
   /** @returns {HTMLElement} */
@@ -228,7 +279,12 @@ export class TiledViewer {
             name: "ct-mode",
             value: mode,
             checked: mode === this.mode,
-            on: { change: () => this.setPeriod(mode, this.from, this.to) },
+            on: {
+              change: () => {
+                this.player.stop();
+                this.setPeriod(mode, this.from, this.to);
+              },
+            },
           }),
           ` ${this.translator.message(`tiled.mode.${mode}`)}`,
         ),
@@ -248,6 +304,7 @@ export class TiledViewer {
       "aria-label": this.translator.message(`tiled.${end}`),
       on: {
         input: () => {
+          this.player.stop();
           this[end] = Number(slider.value);
           if (this.mode === "all") this.mode = end === "to" ? "upto" : "window";
           this.updateLater();
@@ -411,11 +468,11 @@ export class TiledViewer {
   showError(error) {
     if (!this.errorText) return;
     this.errorText.hidden = !error;
-    this.errorText.textContent = error ? this.#describeError(error) : "";
+    this.errorText.textContent = error ? this.describeError(error) : "";
   }
 
   /** @param {unknown} error @returns {string} */
-  #describeError(error) {
+  describeError(error) {
     return this.translator.message(`tiled.${error instanceof FileError ? error.kind : "failed"}`);
   }
 
@@ -426,7 +483,7 @@ export class TiledViewer {
    * @param {EventRange} range @param {(choice: Choice) => number} count how many these are for a choice @returns {Promise<void>}
    */
   async listEvents(range, count) {
-    this.listed = { range, count, at: 0, shown: 0 };
+    this.listed = { range, count, records: this.iterateRecords(range), shown: 0, isComplete: false };
     const heading = h("h2", {}, this.translator.pluralMessage("tiled.here", count(this.choice)));
     this.entries = h("div", {});
     this.more = h(
@@ -441,29 +498,34 @@ export class TiledViewer {
   async #listMore() {
     const { listed, entries, more } = this;
     if (!listed || !entries || !more) return;
-    const { range } = listed;
-    const total = range.numbers?.length ?? range.total;
+    const total = listed.range.numbers?.length ?? listed.range.total;
     const limit = listed.shown + LIST_PAGE;
-    const lastRead = listed.at + MAX_READ;
-    const { choice, data } = this;
     try {
-      while (listed.at < total && listed.shown < limit && listed.at < lastRead) {
-        const number = range.numbers?.[listed.at] ?? range.first + listed.at;
-        listed.at++;
-        const record = await this.source.loadRecord(number);
+      while (listed.shown < limit) {
+        const { value: record, done } = await listed.records.next();
         if (this.listed !== listed) return; // another cell was chosen meanwhile
-        const type = data.document.types.findIndex((/** @type {any} */ one) => one.id === record.type);
-        if (!choice.types[type] || !choice.statuses[data.tiles.statuses.indexOf(record.status)]) continue;
-        if (!isInMonths(record.time, choice)) continue;
+        if (done) {
+          listed.isComplete = true;
+          break;
+        }
         listed.shown++;
-        const format = () => this.translator.localize(data.document.types[type]?.words);
-        entries.append(buildEventEntry(record, this.translator, format));
+        entries.append(buildEventEntry(record, this.translator, this.formatType));
       }
-      if (!listed.shown && listed.at >= total)
-        replaceContent(entries, h("p", {}, this.translator.message("list.none_in_window")));
+      if (!listed.shown) replaceContent(entries, h("p", {}, this.translator.message("list.none_in_window")));
     } catch (error) {
-      replaceContent(entries, h("p", { role: "alert" }, this.#describeError(error)));
+      replaceContent(entries, h("p", { role: "alert" }, this.describeError(error)));
     }
-    more.hidden = listed.at >= total;
+    more.hidden = listed.isComplete || listed.shown >= total;
+  }
+
+  /** The events of a range that are in the period and pass the filters. @param {EventRange} range @returns {AsyncGenerator<any, void>} */
+  async *iterateRecords({ first, total, numbers }) {
+    const { choice, data } = this;
+    for (let i = 0; i < (numbers?.length ?? total); i++) {
+      const record = await this.source.loadRecord(numbers?.[i] ?? first + i);
+      const type = data.document.types.findIndex((/** @type {any} */ one) => one.id === record.type);
+      if (!choice.types[type] || !choice.statuses[data.tiles.statuses.indexOf(record.status)]) continue;
+      if (isInMonths(record.time, choice)) yield record;
+    }
   }
 }
