@@ -1,5 +1,6 @@
 """The page of a built map: counts, period, filters, the list of a disc, and files that are missing."""
 
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,8 +36,39 @@ def built_site(tmp_path_factory):
         yield root, address
 
 
+def step_through_popup(page, shown):
+    """Read the first event of the popup that is open, and go to the second; return the popup."""
+    popup = page.locator(".ct-popup")
+    popup.get_by_text(f"Event 1 of {shown}").wait_for()
+    first = popup.locator("mark").first.inner_text()
+    assert first.startswith("Sentence ")
+    page.keyboard.press("n")
+    popup.get_by_text(f"Event 2 of {shown}").wait_for()
+    assert popup.locator("mark").first.inner_text() != first
+    return popup
+
+
+def close_popup_by_key(page, popup):
+    """Close the popup; the keyboard is on the map again."""
+    popup.get_by_role("button", name="Close").focus()
+    page.keyboard.press("Escape")
+    popup.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.className.includes('ct-map')")
+    assert page.locator(".ct-statement mark").first.inner_text().startswith("Sentence ")
+
+
+def play_and_pause(page, counts):
+    """Play up to a month, and show the whole time again."""
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").click()
+    assert page.get_by_label("Up to a month").is_checked()
+    assert not counts.inner_text().startswith("59 of 89")
+    page.get_by_label("Whole time").check()
+    page.locator(".ct-counts", has_text="59 of 89").wait_for()
+
+
 def test_built_map_counts_filters_and_lists(browser, built_site):
-    root, address = built_site
+    _, address = built_site
     page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
     errors, hosts, ranges = [], set(), []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -73,13 +105,7 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.keyboard.press("Enter")
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
         page.locator(".ct-side .ct-event").first.wait_for()
-        popup = page.locator(".ct-popup")
-        popup.get_by_text(f"Event 1 of {shown}").wait_for()
-        first = popup.locator("mark").first.inner_text()
-        assert first.startswith("Sentence ")
-        page.keyboard.press("n")
-        popup.get_by_text(f"Event 2 of {shown}").wait_for()
-        assert popup.locator("mark").first.inner_text() != first
+        popup = step_through_popup(page, shown)
         page.get_by_label("Access").uncheck()
         page.locator(".ct-counts", has_text="29 of 89 events").wait_for()
         fewer = page.evaluate(
@@ -94,32 +120,34 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.get_by_label("Access").check()
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
         popup.get_by_text(f"Event 1 of {shown}").wait_for()
-        popup.get_by_role("button", name="Close").focus()
-        page.keyboard.press("Escape")
-        popup.wait_for(state="hidden")
-        assert page.evaluate("document.activeElement.className.includes('ct-map')")
-        assert page.locator(".ct-statement mark").first.inner_text().startswith("Sentence ")
-        page.get_by_role("button", name="Play").click()
-        page.get_by_role("button", name="Pause").click()
-        assert page.get_by_label("Up to a month").is_checked()
-        assert not counts.inner_text().startswith("59 of 89")
-        page.get_by_label("Whole time").check()
-        page.locator(".ct-counts", has_text="59 of 89").wait_for()
+        close_popup_by_key(page, popup)
+        play_and_pause(page, counts)
         assert hosts - {""} == {urlsplit(address).netloc}
         assert len(ranges) <= 2, "texts of one cell are read with a request for each"
         assert all("range" in request.headers for request in ranges)
         assert errors == []
+    finally:
+        page.close()
 
-        page.goto(f"{address}folder/index.html")
-        page.wait_for_selector("[data-ready]")
-        assert page.evaluate(LARGEST_CELL) == cell
-        page.locator(".ct-map").focus()
+
+def test_folders_show_the_same_and_unread_archives_are_explained(browser, built_site):
+    root, address = built_site
+    page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
+    try:
+        counts = []
+        for layout in ("map", "folder"):
+            page.goto(f"{address}{layout}/index.html")
+            page.wait_for_selector("[data-ready]")
+            counts.append(page.locator(".ct-counts").inner_text())
+            counts.append(page.evaluate(LARGEST_CELL))
+        assert counts[:2] == counts[2:]
         with serve_folder(root, WholeFileHandler) as other:
             page.goto(f"{other}map/index.html")
             page.get_by_role("alert").filter(has_text="--layout folder").wait_for()
-        for archive in (root / "map").glob("map-*"):
+        shutil.copytree(root / "map", root / "replaced")
+        for archive in (root / "replaced").glob("map-*"):
             archive.unlink()
-        page.goto(f"{address}map/index.html")
+        page.goto(f"{address}replaced/index.html")
         page.get_by_role("alert").filter(has_text="replaced by a newer edition").wait_for()
     finally:
         page.close()
