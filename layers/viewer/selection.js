@@ -173,7 +173,8 @@ export class Selection {
   }
 
   focusPopup() {
-    const { panels } = this.viewer;
+    const { panels, stateStore } = this.viewer;
+    if (panels.popup.isInPanel) stateStore.change({ panel: "events" });
     if (panels.isNarrow && !this.viewer.isCompact)
       panels.mapArea.scrollIntoView({ block: panels.popup.isOnScreen ? "start" : "nearest" });
     panels.popup.title.focus({ preventScroll: true });
@@ -193,7 +194,9 @@ export class Selection {
     const { popup, eventList } = panels;
     const hasFocus = findFocused(popup.element);
     const entry = eventList.findEntryButton(id);
+    const wasInPanel = popup.isInPanel;
     popup.hide();
+    if (wasInPanel) eventList.scrollToEntry(entry);
     if (!hasFocus) return;
     const next = [popup.focusOrigin, entry, mapView.container].find(
       (element) => element && element !== root && isRendered(element),

@@ -16,11 +16,10 @@ from tests.support.browser.pages import (
     OVERFLOW_WIDTH_JS,
     wait_in_page,
 )
-from tests.support.browser.selectors import OPEN_POPUP
+from tests.support.browser.selectors import FIND_MARK_JS, OPEN_POPUP
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
-MARK_OFFSET_PX = 22  # pixels from the tip of the popup to its mark
 SELECT_CALL = f"select('{CHECKPOINT}')"
 
 
@@ -29,17 +28,9 @@ def click_first(selector):
 
 
 def open_place_list(outlet):
-    """Click a mark with a number, which opens the list of its events; the popup's tip is at the mark."""
-    outlet.call_handle("select('war-2020')")
+    """Click a mark with a number, which opens the list of its events."""
     outlet.wait_until_painted()
-    x, y, right = outlet.frame.evaluate(
-        """() => { const tip = document.querySelector('.cm-popup-tip'), box = tip.getBoundingClientRect();
-          const area = document.querySelector('.cm-map-area').getBoundingClientRect();
-          return [(box.left + box.right) / 2 - area.left, (box.top + box.bottom) / 2 - area.top,
-            tip.classList.contains('cm-tip-left')]; }"""
-    )
-    outlet.call_handle("select(null)")
-    mark = {"x": x + (-MARK_OFFSET_PX if right else MARK_OFFSET_PX), "y": y}
+    mark = outlet.frame.evaluate(f"{FIND_MARK_JS}({{lines: 2, words: ''}})")
     outlet.frame.locator(".cm-map").click(position=mark)
     outlet.frame.locator(".cm-popup .cm-popup-list").wait_for(timeout=5000)
 

@@ -11,6 +11,7 @@ from xstatic.pkg import leaflet
 import layers
 from layers.folium_plugin import build_map
 from tests.support.browser.pages import CHECKPOINT, HANDLE_JS, MAP_READY_JS, ROOT, wait_in_page
+from tests.support.browser.selectors import FIND_MARK_JS
 
 pytestmark = pytest.mark.browser
 NOTEBOOK_URL = "http://notebook.test/"
@@ -233,15 +234,8 @@ def test_layer_control_toggles_layer(folium_map_page):
 
 
 def test_click_opens_event_among_other_layers(folium_map_page):
-    folium_map_page.evaluate(f"{HANDLE_JS}.select('{CHECKPOINT}')")
-    wait_in_page(folium_map_page, 400)
-    x, y = folium_map_page.evaluate(
-        """() => { const tip = document.querySelector('.cm-popup-tip'), box = tip.getBoundingClientRect();
-          return [(box.left + box.right) / 2 + (tip.classList.contains('cm-tip-left') ? -22 : 22),
-            (box.top + box.bottom) / 2]; }"""
-    )
-    folium_map_page.evaluate(f"{HANDLE_JS}.select(null)")
-    folium_map_page.mouse.click(x, y)
+    mark = folium_map_page.evaluate(f"{FIND_MARK_JS}({{lines: 1, words: 'heckpoint'}})")
+    folium_map_page.locator(".cm-map").click(position=mark)
     folium_map_page.locator(".cm-popup").first.wait_for()
 
 

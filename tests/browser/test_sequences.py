@@ -419,12 +419,12 @@ def test_source_panel_keeps_source_when_popup_closes(standalone_page, plain_docu
 
 
 @pytest.mark.fresh_page
-def test_event_list_scrolls_to_selected_event_after_loading(standalone_page, plain_document):
-    standalone_page.evaluate(
-        f"{HANDLE_JS}.select({plain_document['events']['records'][1250]['id']!r})"
-    )
+def test_event_list_scrolls_to_event_whose_card_is_closed(standalone_page, plain_document):
+    event = plain_document["events"]["records"][1250]["id"]
+    standalone_page.evaluate(f"{HANDLE_JS}.select({event!r})")
     wait_until(standalone_page, "document.querySelector('.cm-event.cm-current') !== null")
-    entry = "document.querySelector('.cm-event.cm-current').getBoundingClientRect()"
+    standalone_page.get_by_role("button", name="Back to the list").click()
+    entry = f"document.querySelector('[data-event-id={event!r}]').getBoundingClientRect()"
     panel = "document.querySelector('.cm-panel-events').getBoundingClientRect()"
     wait_until(
         standalone_page, f"{entry}.top >= {panel}.top && {entry}.bottom <= {panel}.bottom + 1"
@@ -442,8 +442,9 @@ def test_source_panel_scrolls_to_selected_quote(first_map_page):
 def test_escape_focuses_map_when_list_is_hidden(first_map_page):
     first_map_page.evaluate(f"{HANDLE_JS}.select('checkpoint-established')")
     choose_tab(first_map_page, "Map")
-    first_map_page.locator(".cm-popup-title").focus()
+    first_map_page.locator(".cm-map").focus()
     first_map_page.keyboard.press("Escape")
+    assert first_map_page.locator(".cm-popup").is_hidden()
     assert first_map_page.evaluate(f"{FOCUSED_JS}.classList.contains('cm-map')")
 
 

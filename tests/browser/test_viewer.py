@@ -306,3 +306,33 @@ def test_exported_file_without_scripts_shows_quotes(engine, browser, exported):
     assert page.locator("noscript mark").count() >= 16 or page.locator("mark").count() >= 16
     assert page.locator("svg").first.is_visible()
     context.close()
+
+
+# --- the card of an event in a wide viewer ----------------------------------------------------------------------------
+
+
+def test_wide_viewer_shows_event_in_panel_and_keeps_map(open_outlet):
+    """The card covers none of the map, and names all accounts in view before the first one ends."""
+    outlet = open_outlet("file")
+    view = outlet.call_handle("state().map")
+    outlet.call_handle(f"select('{CHECKPOINT}')")
+    assert popup_quotes(outlet)
+    boxes = outlet.frame.evaluate(
+        """() => ['.cm-popup', '.cm-panel', '.cm-map-area', '.cm-accounts'].map((selector) => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          return [box.left, box.top, box.right, box.bottom]; })"""
+    )
+    popup, panel, area, accounts = boxes
+    assert popup[0] >= max(panel[0], area[2])
+    assert accounts[3] < popup[3]
+    assert outlet.call_handle("state().map") == view
+    names = outlet.all_texts(".cm-accounts button")
+    assert len(names) == 3
+    last = outlet.frame.locator(".cm-accounts button").last
+    last.click()
+    assert outlet.evaluate("document.activeElement.className") == "cm-statement"
+    assert names[-1] in outlet.evaluate("document.activeElement.textContent")
+    assert last.is_visible()
+    outlet.frame.get_by_role("button", name="Back to the list").click()
+    assert outlet.is_visible(".cm-event-button")
+    assert outlet.call_handle("state().selected") is None

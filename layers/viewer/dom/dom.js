@@ -85,6 +85,15 @@ export function buildExternalLink(url, text) {
 }
 
 /**
+ * Split a text at its https addresses, each of which becomes a link to another site.
+ * @param {string} text @returns {Child[]}
+ */
+export function linkAddresses(text) {
+  const pieces = text.split(/(https:\/\/[^\s<>"“”«»]*[^\s<>"“”«».,;:!?)\]}'’])/);
+  return pieces.map((piece, i) => (i % 2 ? buildExternalLink(piece, piece) : piece));
+}
+
+/**
  * Find the focused element within a container, also in a shadow root.
  * @param {Element} container @returns {Element|null}
  */

@@ -2,7 +2,7 @@
  * Event card: the facts of an event, its quoted sentences, and how the facts were determined.
  */
 
-import { h, buildExternalLink } from "../dom/dom.js";
+import { h, buildExternalLink, linkAddresses } from "../dom/dom.js";
 import { EVENT_STATUSES } from "../events/store.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { formatInterval } from "../core/date-phrases.js";
@@ -86,11 +86,7 @@ export function buildEventCard(viewer, record) {
     ...buildNotices(viewer, record),
     h("dl", { class: "cm-facts" }, ...buildShortFacts(viewer, record)),
     ...buildMedia(viewer, record, null),
-    h(
-      "div",
-      { class: "cm-statements" },
-      ...record.statements.map((statement, i) => buildStatement(viewer, record, statement, i)),
-    ),
+    ...buildAccounts(viewer, record),
     ...buildNote(viewer, record),
     ...buildGrounds(viewer, record),
     ...buildHistory(viewer, record),
@@ -124,6 +120,52 @@ function buildAside(text) {
   return h("span", { class: "cm-aside" }, text);
 }
 
+/**
+ * Build the statements. Above those of several speakers is a line that names all of them, because the first statement may
+ * fill what is in view: each name leads to its statement.
+ * @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]}
+ */
+function buildAccounts(viewer, record) {
+  const figures = record.statements.map((statement, i) => buildStatement(viewer, record, statement, i));
+  const statements = h("div", { class: "cm-statements" }, ...figures);
+  const speakers = record.statements.map((statement) => getSpeaker(viewer, record, statement));
+  const accounts = [...new Set(speakers)];
+  if (accounts.length < 2) return [statements];
+  const showAccount = (/** @type {string} */ speaker) => {
+    const figure = figures[speakers.indexOf(speaker)];
+    figure.scrollIntoView({ block: "nearest" });
+    figure.focus({ preventScroll: true });
+  };
+  const links = accounts.map((speaker) =>
+    h(
+      "button",
+      { type: "button", class: "cm-text-button", on: { click: () => showAccount(speaker) } },
+      speaker,
+    ),
+  );
+  const count = viewer.translator.pluralMessage("popup.accounts", accounts.length);
+  return [h("p", { class: "cm-accounts" }, h("strong", {}, count), ...links), statements];
+}
+
+/**
+ * A text of the project, with its addresses as links: in the reader's language, or in another one and marked as such.
+ * @param {CardContext} viewer @param {import("../core/i18n.js").LocalizedText|null|undefined} words @returns {HTMLElement|null}
+ */
+function buildText({ translator }, words) {
+  const text = translator.localize(words);
+  if (!text) return null;
+  const language = translator.findOtherLanguage(words);
+  const parts = linkAddresses(text);
+  if (!language) return h("bdi", {}, ...parts);
+  return h(
+    "span",
+    {},
+    h("bdi", { lang: language }, ...parts),
+    " ",
+    h("span", { class: "cm-aside" }, translator.message("text.not_translated")),
+  );
+}
+
 /** @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]} */
 function buildGrounds(viewer, record) {
   const { translator } = viewer;
@@ -133,8 +175,8 @@ function buildGrounds(viewer, record) {
     h(
       "dl",
       { class: "cm-facts cm-grounds" },
-      ...buildFact(translator.message("fact.date"), translator.localize(record.date_note)),
-      ...buildFact(translator.message("fact.place"), translator.localize(record.place.note)),
+      ...buildFact(translator.message("fact.date"), buildText(viewer, record.date_note)),
+      ...buildFact(translator.message("fact.place"), buildText(viewer, record.place.note)),
       ...buildFact(
         translator.message("fact.class"),
         record.where_prec > 0 && translator.message(`precision.${record.where_prec}`),
@@ -154,9 +196,15 @@ function buildOtherNames(viewer, names) {
     .map(([language, name]) => h("span", { lang: language, class: "cm-other-name" }, name));
 }
 
-/** @param {CardContext} viewer @param {Statement} statement @returns {string} the person or body quoted, else the article */
-function getSpeaker(viewer, statement) {
-  return statement.by ?? viewer.translator.message("source.itself");
+/**
+ * Who speaks in a statement: the person or body quoted, else the article; of several articles, its publisher.
+ * @param {CardContext} viewer @param {EventRecord} record @param {Statement} statement @returns {string}
+ */
+function getSpeaker(viewer, record, statement) {
+  if (statement.by) return statement.by;
+  const isSingle = record.statements.every(({ source }) => source === statement.source);
+  const source = isSingle ? null : viewer.document.sources.find(({ id }) => id === statement.source);
+  return source?.publisher ?? source?.title ?? viewer.translator.message("source.itself");
 }
 
 /**
@@ -166,13 +214,14 @@ function getSpeaker(viewer, statement) {
 function buildStatement(viewer, record, statement, index) {
   const { translator } = viewer;
   const source = viewer.document.sources.find(({ id }) => id === statement.source);
+  const speaker = getSpeaker(viewer, record, statement);
   return h(
     "figure",
-    { class: "cm-statement" },
+    { class: "cm-statement", tabindex: -1 },
     h(
       "figcaption",
       {},
-      h("strong", {}, getSpeaker(viewer, statement)),
+      h("strong", {}, speaker),
       " ",
       h("span", { class: "cm-stance" }, translator.message(`stance.${statement.stance}`)),
     ),
@@ -187,7 +236,7 @@ function buildStatement(viewer, record, statement, index) {
         {
           type: "button",
           class: "cm-text-button",
-          "aria-label": `${translator.message("source.read")}: ${getSpeaker(viewer, statement)}`, // an event may have several
+          "aria-label": `${translator.message("source.read")}: ${speaker}`, // an event may have several
           on: { click: () => viewer.selection.showInSource(statement.source, record.id, index) },
         },
         translator.message("source.read"),
@@ -225,17 +274,9 @@ function buildQuote(viewer, { source, sentence }) {
 
 /** @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]} */
 function buildNote(viewer, record) {
-  const note = viewer.translator.localize(record.note);
+  const note = buildText(viewer, record.note);
   return note
-    ? [
-        h(
-          "p",
-          { class: "cm-note" },
-          h("strong", {}, viewer.translator.message("fact.note")),
-          " ",
-          h("bdi", {}, note),
-        ),
-      ]
+    ? [h("p", { class: "cm-note" }, h("strong", {}, viewer.translator.message("fact.note")), " ", note)]
     : [];
 }
 

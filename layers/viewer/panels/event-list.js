@@ -329,10 +329,15 @@ export class EventList {
   #scrollToSelected() {
     if (this.eventToReveal < 0 || this.eventToReveal !== this.viewer.stateStore.selectedIndex) return;
     const item = /** @type {HTMLElement|null} */ (this.list.querySelector(".cm-current"));
-    const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
-    if (!item || !scroller || item.dataset.eventId !== this.viewer.state.selected) return;
+    if (!item || item.dataset.eventId !== this.viewer.state.selected) return;
     this.eventToReveal = -1;
-    if (scroller.scrollHeight <= scroller.clientHeight) return;
+    this.scrollToEntry(item);
+  }
+
+  /** Scroll the list to an entry, without scrolling the page. @param {HTMLElement|null} item */
+  scrollToEntry(item) {
+    const scroller = /** @type {HTMLElement|null} */ (this.element.closest(".cm-panel-body"));
+    if (!item || !scroller || scroller.scrollHeight <= scroller.clientHeight) return;
     const [box, view] = [item.getBoundingClientRect(), scroller.getBoundingClientRect()];
     if (box.top < view.top + 40) scroller.scrollTop -= view.top + 40 - box.top;
     else if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom + 8;

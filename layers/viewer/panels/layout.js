@@ -253,11 +253,17 @@ export class PanelLayout {
 
   #skipToEvents() {
     this.viewer.stateStore.change({ panel: "events" });
+    if (this.popup.isInPanel) return this.popup.title.focus();
     const first = /** @type {HTMLElement|null} */ (this.eventList.element.querySelector(".cm-event-button"));
     (first ?? this.tabs.get("events"))?.focus();
   }
 
   // --- for the viewer -----------------------------------------------------------------------------------------------
+
+  /** The panel with the event list, which a wide viewer shows an event in. */
+  get eventsPanel() {
+    return /** @type {HTMLElement} */ (this.tabPanels.get("events"));
+  }
 
   get isNarrow() {
     return this.viewer.root.classList.contains("cm-narrow");

@@ -1,6 +1,7 @@
 /**
- * Popup: the card of one event, or the list of events at one place. It is next to its mark if there is space, otherwise a
- * sheet: on a telephone at the bottom of the screen, where the reader sets its height, elsewhere at the bottom of the map.
+ * Popup: the card of one event, or the list of events at one place. In a wide viewer it is in the panel, where it covers
+ * none of the map; otherwise next to its mark, or a sheet: on a telephone at the bottom of the screen, where the reader sets
+ * its height, elsewhere at the bottom of the map. In the app the panel has the source, so the popup is on the map.
  */
 
 import { h, replaceContent, findFocused } from "../dom/dom.js";
@@ -10,11 +11,12 @@ import { formatExactDay, formatType } from "./event-text.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"mapView"|"panels"|"selection"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"mapView"|"panels"|"root"|"selection"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 
 const MARK_GAP_PX = 22; // between the mark and the popup
 const EDGE_MARGIN_PX = 8;
 const GROUP_PAGE_SIZE = 20; // events of one place on a page of the list
+const PANEL_MIN_WIDTH_PX = 1000; // of the viewer, from which an event is shown in the panel
 const SHEET_MAX_MAP_WIDTH_PX = 780; // on narrower maps the popup is a sheet: it would not fit next to every mark
 const SHEET_MAX_HEIGHT_SHARE = 0.76; // of the map's height
 const SHEET_MIN_HEIGHT_PX = 240; // on low maps, less if the mark would be covered
@@ -37,6 +39,8 @@ export class Popup {
     this.anchor = [0, 0];
     /** @type {HTMLElement|null} the element that had the focus before */
     this.focusOrigin = null;
+    this.isPlace = false; // whether it shows a place of the map, which has no event
+    this.listScroll = 0; // of the list that the card replaces
     this.title = h("h2", { class: "cm-popup-title", id: `${viewer.uid}-popup-title`, tabindex: -1 });
     this.body = h("div", {
       class: "cm-popup-body",
@@ -76,6 +80,10 @@ export class Popup {
 
   get isOpen() {
     return !this.element.hidden;
+  }
+
+  get isInPanel() {
+    return this.element.classList.contains("cm-in-panel");
   }
 
   /** @param {KeyboardEvent} event */
@@ -234,6 +242,7 @@ export class Popup {
   /** Show a place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
   showPlace(title, facts, anchor) {
     this.hide();
+    this.isPlace = true;
     this.anchor = anchor;
     replaceContent(this.title, title);
     replaceContent(this.body, ...facts);
@@ -279,12 +288,18 @@ export class Popup {
     const { translator } = viewer;
     const group = this.group.length > 1 && this.event >= 0;
     const focused = /** @type {HTMLElement|null} */ (findFocused(this.element));
+    const back = h(
+      "button",
+      { type: "button", class: "cm-text-button cm-popup-back", on: { click: () => this.#handleClose() } },
+      `‹ ${translator.message("popup.back")}`,
+    );
     replaceContent(
       this.element,
       this.handle,
       h(
         "div",
         { class: "cm-popup-head" },
+        back,
         h(
           "div",
           { class: "cm-popup-kicker" },
@@ -318,20 +333,43 @@ export class Popup {
     this.element.hidden = true;
     this.element.removeAttribute("popover");
     this.sheetShare = SCREEN_SHEET_SHARES[0];
+    this.isPlace = false;
+    this.#moveTo(this.viewer.panels.mapArea);
     this.pendingEvent = null;
     this.group = [];
     this.event = -1;
   }
 
-  #isSheet() {
-    return this.viewer.panels.mapArea.clientWidth < SHEET_MAX_MAP_WIDTH_PX;
+  #isForPanel() {
+    const { layout, root } = this.viewer;
+    return !this.isPlace && layout !== "app" && root.clientWidth >= PANEL_MIN_WIDTH_PX;
   }
 
-  /** Place the popup next to its mark, or as a sheet at the bottom of the map or the screen. */
+  #isSheet() {
+    return !this.#isForPanel() && this.viewer.panels.mapArea.clientWidth < SHEET_MAX_MAP_WIDTH_PX;
+  }
+
+  /** Move the popup to the map or, in place of its list, to the panel. @param {HTMLElement} container */
+  #moveTo(container) {
+    const { element, viewer } = this;
+    const { eventsPanel } = viewer.panels;
+    if (element.parentElement === container) return;
+    const focused = /** @type {HTMLElement|null} */ (findFocused(element));
+    const inPanel = container === eventsPanel;
+    if (inPanel) this.listScroll = eventsPanel.scrollTop;
+    container.append(element);
+    element.classList.toggle("cm-in-panel", inPanel);
+    eventsPanel.classList.toggle("cm-has-card", inPanel);
+    if (!inPanel) eventsPanel.scrollTop = this.listScroll;
+    focused?.focus({ preventScroll: true });
+  }
+
+  /** Place the popup in the panel, next to its mark, or as a sheet at the bottom of the map or the screen. */
   updatePosition() {
     if (!this.isOpen) return;
     const { viewer, element } = this;
-    const area = viewer.panels.mapArea;
+    const { eventsPanel, mapArea: area } = viewer.panels;
+    const inPanel = this.#isForPanel();
     const [width, height] = [area.clientWidth, area.clientHeight];
     const sheet = this.#isSheet();
     const onScreen = sheet && hasScreenSheet();
@@ -339,7 +377,9 @@ export class Popup {
     element.classList.toggle("cm-screen-sheet", onScreen);
     // an element that the page shows as a popover is over all others, and placed on the screen
     if (!onScreen) element.removeAttribute("popover");
-    else if (!element.hasAttribute("popover")) {
+    this.#moveTo(inPanel ? eventsPanel : area);
+    if (inPanel) return element.removeAttribute("style");
+    if (onScreen && !element.hasAttribute("popover")) {
       element.setAttribute("popover", "manual");
       element.showPopover();
     }
@@ -349,8 +389,7 @@ export class Popup {
     element.style.height = onScreen ? `${screenHeight}px` : "";
     this.handle.setAttribute("aria-valuenow", String(Math.round(100 * this.sheetShare)));
     element.style.left = element.style.top = "";
-    if (sheet) return;
-    this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
+    if (!sheet) this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
   }
 
   /** @returns {number} pixels of the map's height that the sheet covers; 0 if it is next to the mark */
