@@ -12,8 +12,8 @@ import { describeEvent } from "./panels/event-text.js";
 
 /**
  * What an event was selected with. `quote` steps through the quotes of the open source. `restore` shows again what was
- * selected before, from the address or after a change of language.
- * @typedef {"map"|"list"|"timeline"|"reading"|"quote"|"popup"|"step"|"api"|"restore"} SelectionOrigin
+ * selected before, from the address or after a change of language. `chip` leaves the map as it is.
+ * @typedef {"map"|"chip"|"list"|"timeline"|"reading"|"quote"|"popup"|"step"|"api"|"restore"} SelectionOrigin
  */
 
 /** Opens and closes the events of one viewer. */
@@ -21,6 +21,7 @@ export class Selection {
   /** @param {import("./viewer.js").Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
+    this.keepsView = false; // whether the map is not moved to the open events
   }
 
   // --- opening ------------------------------------------------------------------------------------------------------
@@ -33,7 +34,7 @@ export class Selection {
     if (events.length === 0) return;
     if (origin !== "popup" && origin !== "api") this.#saveFocus();
     if (events.length === 1) this.#openEvent(events[0], origin);
-    else this.#openGroup(events);
+    else this.#openGroup(events, origin);
     if (!["api", "step", "quote"].includes(origin)) this.focusPopup();
   }
 
@@ -46,6 +47,7 @@ export class Selection {
 
   /** @param {number} event @param {SelectionOrigin} origin @param {Partial<State>} [patch] that goes with the selection */
   #openEvent(event, origin, patch = {}) {
+    this.keepsView = origin === "chip" || (origin === "popup" && this.keepsView);
     const selected = this.viewer.store.getId(event);
     if (selected === null) return this.closePopup();
     const source = this.#chooseSource(event, origin);
@@ -69,8 +71,9 @@ export class Selection {
     if (origin === "step" || origin === "quote") announcer.announce(describeEvent(this.viewer, event));
   }
 
-  /** @param {number[]} events */
-  #openGroup(events) {
+  /** @param {number[]} events @param {SelectionOrigin} origin */
+  #openGroup(events, origin) {
+    this.keepsView = origin === "chip";
     const { mapView, panels, stateStore } = this.viewer;
     if (stateStore.state.selected !== null) stateStore.change({ selected: null });
     panels.popup.showGroup(events, mapView.getAnchor(events[0]));
@@ -168,7 +171,7 @@ export class Selection {
 
   bringPopupIntoView() {
     const { mapView, panels } = this.viewer;
-    mapView.bringIntoView(panels.popup.anchor, panels.popup.getSheetHeight());
+    if (!this.keepsView) mapView.bringIntoView(panels.popup.anchor, panels.popup.getSheetHeight());
     panels.popup.updatePosition();
   }
 

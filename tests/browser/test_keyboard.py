@@ -210,15 +210,21 @@ def test_tabs_and_menu_work_by_keyboard(open_outlet, outlet_kind):
 
 
 @each_engine
-def test_offscreen_chip_keeps_focus_and_returns(open_outlet):
+def test_offscreen_chip_opens_events_and_keeps_map(open_outlet):
     outlet = open_outlet("file")
     outlet.wait_for("document.querySelectorAll('.cm-chip').length === 3")
     outlet.focus(".cm-chip:last-of-type")
-    assert focused_element(outlet)["name"].startswith("Washington")
+    name = focused_element(outlet)["name"]
+    assert name.startswith("Washington")
     outlet.press("Enter")
-    outlet.wait_for("document.activeElement.matches('.cm-chip-back')")
-    outlet.press("Enter")
-    outlet.wait_for("document.activeElement.matches('.cm-chip:not(.cm-chip-back)')")
+    outlet.wait_for(FOCUS_IN_POPUP_JS)
+    assert len(outlet.all_texts(".cm-popup-choice")) == 2
+    outlet.click(".cm-popup-choice")
+    assert "Washington" in outlet.first_text(".cm-popup .cm-facts")
+    assert outlet.call_handle("state().map") is None
+    assert not outlet.is_visible(".cm-chip-back")
+    outlet.press("Escape")
+    assert focused_element(outlet)["name"]
 
 
 # --- what is read out ------------------------------------------------------------------------------------------------

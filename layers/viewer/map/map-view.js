@@ -44,7 +44,6 @@ const MOUSE_TOLERANCE_PX = 14;
 const TOUCH_TOLERANCE_PX = 24;
 const MAX_NAMED_MARKS = 200; // with more marks, their places are named by rank alone
 const MAX_HOVER_EVENTS = 100000; // with more events, hovering has no effect
-const MAX_REMOTE_ZOOM = 6;
 const VIEW_MARGIN_PX = 20; // a mark closer to the map's edge counts as out of view
 const CLICKABLE_KINDS = ["corridor", "road", "checkpoint"]; // drawing kinds that open a popup on click
 
@@ -359,10 +358,12 @@ export class MapView {
   // --- movement -------------------------------------------------------------------------------------------------------
 
   /**
-   * Pan if a position would be out of view or under the popup's sheet.
+   * Pan if a position would be out of view or under the popup's sheet. A remote place, whose ground is coarse, does not move
+   * the map: its card opens beside the ground that the map is about.
    * @param {[number, number]} anchor @param {number} sheetHeight height of the sheet in pixels, 0 without a sheet
    */
   bringIntoView(anchor, sheetHeight) {
+    if (this.#isCoarse(anchor) && !this.isHomeOutOfView()) return;
     const { x: width, y: height } = this.map.getSize();
     const bottom = height - sheetHeight;
     const [x, y] = this.toPixel(anchor);
@@ -375,28 +376,22 @@ export class MapView {
       return;
     this.#moveProgrammatically(() => {
       if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
-        this.#centreOn(anchor);
+        this.map.setView(
+          toLeafletPoint([toLongitude(anchor[0]), toLatitude(anchor[1])]),
+          this.map.getZoom(),
+          {
+            animate: false,
+          },
+        );
       const [nx, ny] = this.toPixel(anchor);
       this.map.panBy([nx - width / 2, ny - bottom / 2], { animate: false });
     });
   }
 
-  /** @param {[number, number]} anchor */
-  #centreOn([x, y]) {
-    const far = !boxContains(this.#getHomeBox(), x, y);
-    const zoom = far ? Math.min(this.map.getZoom(), MAX_REMOTE_ZOOM) : this.map.getZoom();
-    this.map.setView(toLeafletPoint([toLongitude(x), toLatitude(y)]), zoom, { animate: false });
-  }
-
-  /** Zoom to the place of an event. @param {number} event */
-  zoomToEvent(event) {
-    const box = this.getEventBox(event);
-    if (box[0] === box[2]) this.#centreOn([box[0], box[1]]);
-    else
-      this.map.fitBounds(toLeafletBounds(boxToBounds(box)), {
-        animate: false,
-        padding: [VIEW_MARGIN_PX, VIEW_MARGIN_PX],
-      });
+  /** @param {[number, number]} anchor @returns {boolean} whether the map has countries, but only a coarse ground here */
+  #isCoarse([x, y]) {
+    const { detailBox, overTiles } = this.baseLayers;
+    return !overTiles && detailBox !== null && !boxContains(detailBox, x, y);
   }
 
   /** @param {[number, number, number]} view longitude, latitude, zoom */

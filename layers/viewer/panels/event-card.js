@@ -139,7 +139,12 @@ function buildAccounts(viewer, record) {
   const links = accounts.map((speaker) =>
     h(
       "button",
-      { type: "button", class: "cm-text-button", on: { click: () => showAccount(speaker) } },
+      {
+        type: "button",
+        class: "cm-text-button",
+        lang: viewer.document.language,
+        on: { click: () => showAccount(speaker) },
+      },
       speaker,
     ),
   );
@@ -184,7 +189,10 @@ function buildGrounds(viewer, record) {
       ),
       ...buildFact(translator.message("fact.method"), record.place.method),
       ...buildFact(translator.message("fact.names"), ...others),
-      ...buildFact(translator.message("fact.actors"), record.actors.join(" · ")),
+      ...buildFact(
+        translator.message("fact.actors"),
+        record.actors.length > 0 && h("span", { lang: viewer.document.language }, record.actors.join(" · ")),
+      ),
     ),
   ];
 }
@@ -221,7 +229,7 @@ function buildStatement(viewer, record, statement, index) {
     h(
       "figcaption",
       {},
-      h("strong", {}, speaker),
+      h("strong", { lang: statement.by ? viewer.document.language : false }, speaker),
       " ",
       h("span", { class: "cm-stance" }, translator.message(`stance.${statement.stance}`)),
     ),

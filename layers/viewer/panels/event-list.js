@@ -154,7 +154,7 @@ export class EventList {
     const nearest = viewer.stateStore.findNearestEvent();
     replaceContent(
       this.emptyNotice,
-      h("p", {}, translator.message(nearest < 0 ? "list.no_match" : "list.none_in_window")),
+      h("p", {}, nearest < 0 ? this.#describeMismatch() : translator.message("list.none_in_window")),
       nearest < 0
         ? h(
             "button",
@@ -171,6 +171,15 @@ export class EventList {
             translator.message("list.nearest"),
           ),
     );
+  }
+
+  /** What no event matches: the search, the filters, or both. @returns {string} */
+  #describeMismatch() {
+    const { translator, state } = this.viewer;
+    const { text, ...filters } = state.filters;
+    const isFiltered = Object.values(filters).some((values) => values.length > 0);
+    if (!text || isFiltered) return translator.message("list.no_match");
+    return translator.message("list.no_hit", { text });
   }
 
   /** Reset the filters. The button is removed with the notice, so the focus moves to the search field. */

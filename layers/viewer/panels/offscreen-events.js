@@ -1,14 +1,17 @@
 /**
- * Chips for events outside the map's view: one for each place, which moves the map there, and one that leads back.
+ * Chips for events outside the map's view: one for each place, with its symbol and direction, which opens its events, and one
+ * that leads back.
  */
 
 import { h, replaceContent, findFocused, throttleToFrame } from "../dom/dom.js";
-import { getPlaceName } from "./event-card.js";
+import { buildSymbolByIndex, getPlaceName } from "./event-card.js";
 import { boxesIntersect } from "../core/geometry.js";
 import { getScreenViewport } from "../map/canvas-layer.js";
 import { MAX_OFFSCREEN_CHIPS, MAX_POINT_SYMBOLS } from "../map/symbology.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"goHome"|"mapView"|"stateStore"|"store"|"translator">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"goHome"|"mapView"|"selection"|"stateStore"|"store"|"translator">} ViewerSlice */
+
+const ARROWS = "→↘↓↙←↖↑↗"; // clockwise from the east, as y grows downwards
 
 /** The chips of one viewer. */
 export class OffscreenEvents {
@@ -29,7 +32,7 @@ export class OffscreenEvents {
     const { viewer } = this;
     const isHomeOutOfView = viewer.mapView.isHomeOutOfView();
     const places = isHomeOutOfView ? [] : this.#findOffscreenPlaces();
-    const key = `${isHomeOutOfView} ${places.map(({ name, events }) => `${name}${events.length}`).join()}`;
+    const key = `${isHomeOutOfView} ${places.map(({ name, events }) => `${name}${events.length}${this.#findArrow(events[0])}`).join()}`;
     if (key === this.renderedKey) return;
     this.renderedKey = key;
     const hasFocus = findFocused(this.element) !== null;
@@ -38,22 +41,14 @@ export class OffscreenEvents {
     replaceContent(
       this.element,
       isHomeOutOfView &&
-        this.#buildChip(viewer.translator.message("elsewhere.back"), () => viewer.goHome(), "cm-chip-back"),
+        this.#buildChip([viewer.translator.message("elsewhere.back")], () => viewer.goHome(), "cm-chip-back"),
       places.length > 0 &&
         h(
           "span",
           { class: "cm-elsewhere-title", "aria-hidden": "true" },
           viewer.translator.message("elsewhere.title"),
         ),
-      ...places.slice(0, MAX_OFFSCREEN_CHIPS).map(({ name, events }) =>
-        this.#buildChip(
-          viewer.translator.message("elsewhere.place", {
-            name,
-            n: viewer.translator.formatNumber(events.length),
-          }),
-          () => viewer.mapView.zoomToEvent(events[0]),
-        ),
-      ),
+      ...places.slice(0, MAX_OFFSCREEN_CHIPS).map((place) => this.#buildPlaceChip(place)),
       places.length > MAX_OFFSCREEN_CHIPS &&
         h(
           "span",
@@ -72,9 +67,32 @@ export class OffscreenEvents {
     (next ?? this.viewer.mapView.container).focus({ preventScroll: true });
   }
 
-  /** @param {string} text @param {() => void} action @param {string} [kind] */
-  #buildChip(text, action, kind = "") {
-    return h("button", { type: "button", class: `cm-chip ${kind}`, on: { click: action } }, text);
+  /** @param {{name: string, events: number[]}} place */
+  #buildPlaceChip({ name, events }) {
+    const { selection, translator } = this.viewer;
+    const n = translator.formatNumber(events.length);
+    return this.#buildChip(
+      [
+        buildSymbolByIndex(this.viewer, events[0]),
+        translator.message("elsewhere.place", { name, n }),
+        h("span", { "aria-hidden": "true" }, this.#findArrow(events[0])),
+      ],
+      () => selection.openEvents(events, "chip"),
+    );
+  }
+
+  /** The direction of an event from the middle of the map. @param {number} event @returns {string} */
+  #findArrow(event) {
+    const { map } = this.viewer.mapView;
+    const [x, y] = this.viewer.mapView.toPixel(this.viewer.mapView.getAnchor(event));
+    const { x: width, y: height } = map.getSize();
+    const eighths = Math.round((Math.atan2(y - height / 2, x - width / 2) / Math.PI) * 4);
+    return ARROWS[(eighths + 8) % 8];
+  }
+
+  /** @param {import("../dom/dom.js").Child[]} content @param {() => void} action @param {string} [kind] */
+  #buildChip(content, action, kind = "") {
+    return h("button", { type: "button", class: `cm-chip ${kind}`, on: { click: action } }, ...content);
   }
 
   /** Places outside the view with their events, those with most events first. */

@@ -141,7 +141,8 @@ export class SourcePanel {
       .join(" · ");
     const note = translator.localize(source.date_note);
     const links = [
-      buildExternalLink(source.url, translator.message("source.open")),
+      buildExternalLink(source.url, translator.message("source.open")) ??
+        h("span", {}, translator.message("source.no_address")),
       buildExternalLink(source.archive, translator.message("source.archive")),
     ];
     return [
