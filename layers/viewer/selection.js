@@ -76,7 +76,8 @@ export class Selection {
     this.keepsView = origin === "chip";
     const { mapView, panels, stateStore } = this.viewer;
     if (stateStore.state.selected !== null) stateStore.change({ selected: null });
-    panels.popup.showGroup(events, mapView.getAnchor(events[0]));
+    const nearest = events.find((event) => mapView.isInView(event)) ?? events[0]; // a quote may have events far apart
+    panels.popup.showGroup(events, mapView.getAnchor(nearest));
     this.bringPopupIntoView();
   }
 

@@ -35,7 +35,7 @@ export class OffscreenEvents {
     const key = `${isHomeOutOfView} ${places.map(({ name, events }) => `${name}${events.length}${this.#findArrow(events[0])}`).join()}`;
     if (key === this.renderedKey) return;
     this.renderedKey = key;
-    const hasFocus = findFocused(this.element) !== null;
+    const focused = [...this.element.querySelectorAll("button")].findIndex((chip) => findFocused(chip));
     this.element.hidden = !places.length && !isHomeOutOfView;
     viewer.mapView.labelCanvas.redraw();
     replaceContent(
@@ -58,13 +58,13 @@ export class OffscreenEvents {
           }),
         ),
     );
-    if (hasFocus) this.#restoreFocus();
+    if (focused >= 0) this.#restoreFocus(focused);
   }
 
-  /** Focus the chip that leads back: the chip that was pressed is gone. */
-  #restoreFocus() {
-    const next = this.element.hidden ? null : this.element.querySelector("button");
-    (next ?? this.viewer.mapView.container).focus({ preventScroll: true });
+  /** Focus the chip at the position of the one that had the focus, else the first one. @param {number} position */
+  #restoreFocus(position) {
+    const chips = this.element.hidden ? [] : [...this.element.querySelectorAll("button")];
+    (chips[position] ?? chips[0] ?? this.viewer.mapView.container).focus({ preventScroll: true });
   }
 
   /** @param {{name: string, events: number[]}} place */
