@@ -117,6 +117,7 @@ def test_distant_event_stays_in_view_when_legend_toggles(first_map_page):
 
 @pytest.mark.fresh_page
 def test_event_list_pages_turn_with_selected_event(standalone_page):
+    standalone_page.set_viewport_size({"width": 960, "height": 800})  # the list stays in view
     standalone_page.locator(".cm-event-button").first.click()
     selected = viewer_state(standalone_page)["selected"]
     later = standalone_page.get_by_role("button", name="Later events")
@@ -424,7 +425,7 @@ def test_event_list_scrolls_to_event_whose_card_is_closed(standalone_page, plain
     standalone_page.evaluate(f"{HANDLE_JS}.select({event!r})")
     wait_until(standalone_page, "document.querySelector('.cm-event.cm-current') !== null")
     standalone_page.get_by_role("button", name="Back to the list").click()
-    entry = f"document.querySelector('[data-event-id={event!r}]').getBoundingClientRect()"
+    entry = f"""document.querySelector('[data-event-id="{event}"]').getBoundingClientRect()"""
     panel = "document.querySelector('.cm-panel-events').getBoundingClientRect()"
     wait_until(
         standalone_page, f"{entry}.top >= {panel}.top && {entry}.bottom <= {panel}.bottom + 1"
