@@ -11,7 +11,7 @@ import { formatExactDay, formatType } from "./event-text.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { EVENT_STATUSES, containsSorted } from "../events/store.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"layout"|"mapView"|"panels"|"root"|"selection"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"isCompact"|"layout"|"mapView"|"panels"|"root"|"selection"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
 
 const MARK_GAP_PX = 22; // between the mark and the popup
 const EDGE_MARGIN_PX = 8;
@@ -139,6 +139,7 @@ export class Popup {
 
   /** Show the list of several events at one place. @param {number[]} events @param {[number, number]} anchor */
   showGroup(events, anchor) {
+    this.isPlace = false;
     this.anchor = anchor;
     this.group = events;
     this.event = -1;
@@ -251,6 +252,7 @@ export class Popup {
 
   /** Show one event. @param {number} event @param {[number, number]} anchor */
   showEvent(event, anchor) {
+    this.isPlace = false;
     this.anchor = anchor;
     if (!this.group.includes(event)) this.group = [event];
     this.event = event;
@@ -341,8 +343,9 @@ export class Popup {
   }
 
   #isForPanel() {
-    const { layout, root } = this.viewer;
-    return !this.isPlace && layout !== "app" && root.clientWidth >= PANEL_MIN_WIDTH_PX;
+    const { isCompact, layout, root } = this.viewer;
+    if (this.isPlace || isCompact || layout === "app") return false;
+    return root.clientWidth >= PANEL_MIN_WIDTH_PX;
   }
 
   #isSheet() {
@@ -443,8 +446,7 @@ function clampShare(share) {
   return Math.max(SCREEN_SHEET_SHARES[0], Math.min(SCREEN_SHEET_SHARES[1], share));
 }
 
-/** Put the quoted sentences before the facts: a sheet shows them first. @param {HTMLElement} body */
+/** Put the quoted sentences, and the names of their speakers, before the facts: a sheet shows them first. @param {HTMLElement} body */
 function moveQuotesUp(body) {
-  const [facts, quotes] = [body.querySelector(".cm-facts"), body.querySelector(".cm-statements")];
-  if (facts && quotes) facts.before(quotes);
+  body.querySelector(".cm-facts")?.before(...body.querySelectorAll(".cm-accounts, .cm-statements"));
 }
