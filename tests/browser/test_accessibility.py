@@ -135,7 +135,7 @@ IS_VISIBLE_JS = """((selector) => { const e = document.querySelector(selector); 
   return box.left >= 0 && box.right <= innerWidth + 0.5 && (e.contains(at) || Boolean(at?.contains(e))); })"""
 PARTS_AT_400_PERCENT = (".cm-title", ".cm-menu > summary", ".cm-map-tools button", "[aria-label=Play]", ".cm-date", ".cm-handle-end",
     ".cm-credits", "[id$=-tab-source]", ".cm-search input", ".cm-filters > summary", ".cm-event-button")  # fmt: skip
-POPUP_PARTS = (".cm-popup-title", ".cm-popup [aria-label=Close]", ".cm-popup .cm-facts", ".cm-popup mark", ".cm-popup .cm-text-button",
+POPUP_PARTS = (".cm-popup-title", ".cm-popup [aria-label=Close]", ".cm-popup .cm-facts", ".cm-popup mark", ".cm-statement .cm-text-button",
     ".cm-popup .cm-grounds dd")  # fmt: skip
 
 

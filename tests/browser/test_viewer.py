@@ -317,8 +317,8 @@ def test_wide_viewer_shows_event_in_panel_and_keeps_map(open_outlet):
     view = outlet.call_handle("state().map")
     outlet.call_handle(f"select('{CHECKPOINT}')")
     assert popup_quotes(outlet)
-    boxes = outlet.frame.evaluate(
-        """() => ['.cm-popup', '.cm-panel', '.cm-map-area', '.cm-accounts'].map((selector) => {
+    boxes = outlet.evaluate(
+        """['.cm-popup', '.cm-panel', '.cm-map-area', '.cm-accounts'].map((selector) => {
           const box = document.querySelector(selector).getBoundingClientRect();
           return [box.left, box.top, box.right, box.bottom]; })"""
     )
@@ -328,11 +328,10 @@ def test_wide_viewer_shows_event_in_panel_and_keeps_map(open_outlet):
     assert outlet.call_handle("state().map") == view
     names = outlet.all_texts(".cm-accounts button")
     assert len(names) == 3
-    last = outlet.frame.locator(".cm-accounts button").last
-    last.click()
+    outlet.click(".cm-accounts button:last-of-type")
     assert outlet.evaluate("document.activeElement.className") == "cm-statement"
     assert names[-1] in outlet.evaluate("document.activeElement.textContent")
-    assert last.is_visible()
-    outlet.frame.get_by_role("button", name="Back to the list").click()
+    assert outlet.is_visible(".cm-accounts button:last-of-type")
+    outlet.click(".cm-popup-back")
     assert outlet.is_visible(".cm-event-button")
     assert outlet.call_handle("state().selected") is None
