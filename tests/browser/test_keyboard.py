@@ -273,13 +273,18 @@ def focused_role_and_name(session):
 
 def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
     outlet = open_outlet(outlet_kind)
+    outlet.click(".cm-legend > summary")
+    outlet.wait_until_painted()
+    dates = outlet.frame.locator(".cm-date-head").all_text_contents()
+    tree = outlet.frame.locator(".conflict-map").aria_snapshot()
+    for date in dates:
+        assert re.search(rf'heading "{re.escape(date)}" \[level=\d\]', tree), date
+    assert tree.count("listitem") >= 16
     outlet.call_handle("select('checkpoint-established')")
     outlet.frame.get_by_role(
         "tab", name="Events"
     ).click()  # the app opens the source of a selected event
-    outlet.click(".cm-legend > summary")
     outlet.wait_until_painted()
-    dates = outlet.frame.locator(".cm-date-head").all_text_contents()
     tree = outlet.frame.locator(".conflict-map").aria_snapshot()
     for part in (
         r'application "Map of the events',
@@ -297,7 +302,4 @@ def test_accessibility_tree_names_viewer_parts(open_outlet, outlet_kind):
         r'button "Read in the source: Government of Azerbaijan"',
     ):
         assert re.search(part, tree), part
-    for date in dates:
-        assert re.search(rf'heading "{re.escape(date)}" \[level=\d\]', tree), date
-    assert tree.count("listitem") >= 16
     assert "Last weekend, the Azerbaijani government" in tree
