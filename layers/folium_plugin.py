@@ -18,6 +18,7 @@ from geo.project.model import Project
 from geo.project.sources import QUOTE_ONLY
 from layers.document.schema import MapDocument
 from layers.map_builder import build_document_with_external_texts, build_map_document
+from layers.packing.shared_values import share_values
 from layers.page import asset_bundle
 from layers.page.standalone_page import LEAFLET_URL, PageOptions, StandalonePage
 from layers.view_state import require_events
@@ -66,7 +67,7 @@ class ConflictViewer(MacroElement):
             raise TypeError("a ConflictViewer draws itself on a folium map: use `add_to(map)`")
         block = f"{self.get_name()}_data"
         style = f"<style>{asset_bundle.viewer_css()}</style>"
-        data = asset_bundle.json_block(self.data)
+        data = asset_bundle.json_block(share_values(self.data))
         html = f'<script type="application/json" id="{block}">{data}</script>'
         mount = _MOUNT_SCRIPT.format(
             block=block,

@@ -33,6 +33,9 @@ _CSS_IMAGE_PATTERN = re.compile(
     r"^\s*(?:background-image|behavior|background): ?[^;]*url\([^)]*\)[^;]*;?\n", re.MULTILINE
 )
 _NOTICE_PATTERN = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_ROOT_SELECTOR, _SHORT_ROOT_SELECTOR = ".conflict-map", ".cm-v"
+"""The viewer's root element, and its second class: every rule of the style sheets has it."""
+
 ENTRY_MODULE = "index"
 VIEWER_GLOBAL = "ConflictViewer"
 TILED_ENTRY_MODULE = "tiled/index"
@@ -123,7 +126,8 @@ def viewer_css() -> str:
     """Return the viewer's style sheets, joined in the order of their names."""
     folder = resources.files("layers").joinpath("viewer", "css")
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".css"))
-    return minify_style("\n".join(_read_viewer_file(f"css/{name}") for name in names))
+    styles = "\n".join(_read_viewer_file(f"css/{name}") for name in names)
+    return minify_style(styles.replace(_ROOT_SELECTOR, _SHORT_ROOT_SELECTOR))
 
 
 @cache

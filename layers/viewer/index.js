@@ -3,6 +3,7 @@
  */
 
 import { buildMessageTables, createTranslator } from "./core/i18n.js";
+import { expandDocument } from "./core/shared-values.js";
 import { DeferredHandle } from "./deferred-handle.js";
 import { h } from "./dom/dom.js";
 import { disableAnimations } from "./dom/reduced-motion.js";
@@ -20,11 +21,12 @@ import { Viewer } from "./viewer.js";
  * Mount the viewer of a map document.
  * @param {HTMLElement|L.Map} target an element to fill; or an existing Leaflet map: its container moves into the viewer's
  *   frame, which takes its place, and its layers stay on it
- * @param {MapDocument} document see docs/reference/map-document.md
+ * @param {MapDocument|import("./core/shared-values.js").SharedValues} data see docs/reference/map-document.md
  * @param {ViewerOptions} [options]
  * @returns {ViewerHandle} also kept as `conflictMap` on the root: see docs/reference/viewer.md
  */
-export function mount(target, document, options = {}) {
+export function mount(target, data, options = {}) {
+  const document = expandDocument(data);
   removeLeftovers(target);
   const [map, container] = target instanceof L.Map ? [target, target.getContainer()] : createMap(target);
   const root = createRoot(container, options);
@@ -121,7 +123,7 @@ function applyMapOptions(map) {
 /** @param {HTMLElement} container @param {ViewerOptions} options @returns {HTMLElement} */
 function createRoot(container, { layout = "page" }) {
   const isMain = layout !== "app" && !container.closest("main");
-  return h("div", { class: "conflict-map", role: isMain ? "main" : "region", "data-layout": layout });
+  return h("div", { class: "conflict-map cm-v", role: isMain ? "main" : "region", "data-layout": layout });
 }
 
 /** @param {Viewer} viewer @param {ViewerOptions} options */

@@ -194,7 +194,7 @@ export class Selection {
 
   /** Hide the popup. A focus within returns to its origin, or to the event's entry in the list. @param {string|null} id of the event */
   hidePopup(id) {
-    const { mapView, panels, root } = this.viewer;
+    const { mapView, panels, root, stateStore } = this.viewer;
     const { popup, eventList } = panels;
     const hasFocus = findFocused(popup.element);
     const entry = eventList.findEntryButton(id);
@@ -202,6 +202,7 @@ export class Selection {
     popup.hide();
     if (wasInPanel) eventList.scrollToEntry(entry);
     if (!hasFocus) return;
+    if (wasInPanel && popup.isFromText) stateStore.change({ panel: "source" });
     const next = [popup.focusOrigin, entry, mapView.container].find(
       (element) => element && element !== root && isRendered(element),
     );

@@ -17,6 +17,7 @@ from tests.support.browser.pages import (
     wait_in_page,
 )
 from tests.support.browser.selectors import FIND_MARK_JS, OPEN_POPUP
+from tests.support.exported_pages import DATA_PATTERN, read_page_document
 
 pytestmark = pytest.mark.browser
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -397,8 +398,8 @@ def test_visible_events_are_announced(open_outlet, outlet_kind):
 def arabic_page(exported, tmp_path_factory):
     """The exported file with its texts in Arabic letters, which are written from right to left."""
     page = (exported / "map.html").read_text(encoding="utf-8")
-    block = re.search(r'(<script type="application/json"[^>]*>)(.*?)(</script>)', page, re.DOTALL)
-    document = translate_document(json.loads(block[2]))
+    block = DATA_PATTERN.search(page)
+    document = translate_document(read_page_document(page))
     data = json.dumps(document, ensure_ascii=False).replace("<", "\\u003c")
     page = page[: block.start(2)] + data + page[block.end(2) :]
     path = Path(tmp_path_factory.mktemp("arabic")) / "map.html"

@@ -59,7 +59,7 @@ def test_browser_history_restores_source_and_selection(first_map_page):
     assert "p=source" in read
     choose_tab(first_map_page, "Events")
     hash_after_delay(first_map_page)
-    first_map_page.locator(".cm-event-button").nth(3).click()
+    first_map_page.evaluate(f"{HANDLE_JS}.select('armenian-withdrawal')")
     other = hash_after_delay(first_map_page)
     for step, wanted in (("back", None), ("back", read)):
         first_map_page.evaluate(f"history.{step}()")

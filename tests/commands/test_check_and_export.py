@@ -121,8 +121,7 @@ def test_export_writes_one_file(run_command, tmp_path):
     code, out, _ = run_command("export", target, "--project", ROOT)
     assert code == 0
     assert f"{target}  {target.stat().st_size:,} bytes" in out
-    # about 464,000: the card in the panel and the line of accounts with their words took 4,700 bytes more than they removed
-    assert target.stat().st_size < 465_000
+    assert target.stat().st_size < 450_000
     first = target.read_bytes()
     assert run_command("export", target, "--project", ROOT, "--force")[0] == 0
     assert target.read_bytes() == first, "two exports are identical"

@@ -28,6 +28,7 @@ from geo.text.unicode_safety import (
     normalize_nfc,
 )
 from tests.support import hostile_strings
+from tests.support.exported_pages import read_page_document
 from tests.support.sample_project import HERALD_TEXT, SampleProject, make_feature, suite_path
 
 # How the field is read, and whether a word of it may mix scripts.
@@ -186,8 +187,7 @@ def test_export_shows_naughty_strings_verbatim(
         main.main(["export", str(target), "--project", str(naughty_project_folder), "--force"]) == 0
     )
     html = target.read_bytes().decode()
-    block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
-    data = json.loads(block)
+    data = read_page_document(html)
     titles = {event["id"]: event["title"]["en"] for event in data["events"]["records"]}
     assert titles == {
         f"n-{number}": hostile_strings.normalize_text(text)

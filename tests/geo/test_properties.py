@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from html.parser import HTMLParser
 
 import geopandas as gpd
@@ -22,6 +21,7 @@ from layers.document.source_text import split_sentence, to_utf16_units
 from layers.i18n import Translator, load_messages
 from layers.map_builder import build_map_document
 from tests.support import hostile_strings
+from tests.support.exported_pages import read_page_document
 from tests.support.sample_project import SampleProject, make_feature
 
 # Texts
@@ -29,7 +29,6 @@ from tests.support.sample_project import SampleProject, make_feature
 TEXT_STRATEGY = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60).filter(
     hostile_strings.is_valid_text
 )
-JSON_BLOCK_PATTERN = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>', re.DOTALL)
 
 
 class NoscriptParser(HTMLParser):
@@ -62,7 +61,7 @@ def test_arbitrary_text_round_trips_through_page(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("out") / "map.html"
     export(project, path)
     page = path.read_bytes().decode()
-    data = json.loads(JSON_BLOCK_PATTERN.search(page)[1])
+    data = read_page_document(page)
     expected = hostile_strings.normalize_text(text)
     event, source, layer = data["events"]["records"][0], data["sources"][0], data["layers"][0]
     assert {event["title"]["en"], event["note"]["en"], event["date_note"]["en"]} == {expected}

@@ -5,7 +5,6 @@ tests/browser/test_threats_browser.py tests the same pages in a browser.
 
 import csv
 import io
-import json
 import re
 import socket
 from html.parser import HTMLParser
@@ -23,6 +22,7 @@ from geo.project.loader import load_project
 from layers.document.source_text import split_sentence, to_utf16_units
 from layers.folium_plugin import build_map
 from tests.support import hostile_strings
+from tests.support.exported_pages import read_page_document
 
 # T01 to T04: text that templates, HTML or scripts would execute
 
@@ -44,8 +44,7 @@ class TagCollector(HTMLParser):
 def build_page_with_text(text):
     """Return a page in which every text field has one text, and its map document."""
     html = render_page(load_project(MemoryFolder(hostile_strings.build_project_files([text]))))
-    block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
-    return html, json.loads(block)
+    return html, read_page_document(html)
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,11 @@ export class Popup {
     return !this.element.hidden;
   }
 
+  /** Whether it was opened from the text of a source. */
+  get isFromText() {
+    return this.viewer.panels.sourcePanel.element.contains(this.focusOrigin);
+  }
+
   get isInPanel() {
     return this.element.classList.contains("cm-in-panel");
   }
@@ -293,7 +298,7 @@ export class Popup {
     const back = h(
       "button",
       { type: "button", class: "cm-text-button cm-popup-back", on: { click: () => this.#handleClose() } },
-      `‹ ${translator.message("popup.back")}`,
+      `‹ ${translator.message(this.isFromText ? "popup.back_to_text" : "popup.back")}`,
     );
     replaceContent(
       this.element,

@@ -15,6 +15,7 @@ from layers.document.source_text import to_utf16_units
 from layers.folium_plugin import ConflictMap, ConflictViewer, build_map
 from layers.page.csp import content_security_policy
 from layers.page.standalone_page import PageOptions, StandalonePage
+from tests.support.exported_pages import read_page_document
 
 
 def render_page(data, options=None):
@@ -126,8 +127,7 @@ def test_hostile_text_is_escaped_in_page(map_document, hostile):
     html = render_page(map_document)
     assert TagCollector(html).tags == plain
     assert "1337" not in html
-    block = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)[1]
-    assert json.loads(block)["title"]["en"] == hostile
+    assert read_page_document(html)["title"]["en"] == hostile
 
 
 def test_layer_with_external_resources_is_rejected(map_document):
