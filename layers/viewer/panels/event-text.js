@@ -35,9 +35,10 @@ export function describeEvent(context, event) {
 export function describeVisibleCount({ stateStore, store, translator }) {
   const { searchStatus, visibleEvents } = stateStore;
   if (searchStatus) return translator.message(`search.${searchStatus}`);
-  return translator.pluralMessage("list.shown", visibleEvents.length, {
+  return translator.pluralMessage("list.shown", store.count, {
+    n: translator.formatNumber(visibleEvents.length),
     all: translator.formatNumber(store.count),
-  });
+  }); // the noun counts all events
 }
 
 /**
