@@ -443,6 +443,8 @@ class SharedProject:
     ) -> int:
         """Write new contents of events; writers of other events do not wait."""
         bodies = {record.key: record.new or b"" for record in changes.records}
+        # before the transaction: other curators of these events wait for its end
+        event_rows, statement_rows = build_event_rows(project, self.number, set(bodies))
         with self._connection.transaction():
             self._lock(shared=True)
             structure_version = self._scalar(
@@ -467,7 +469,6 @@ class SharedProject:
                 return self.last_version()  # somebody else made the same change
             is_alone = self.last_version() == checked_version
             version = self._add_version(made_by, summary)
-            event_rows, statement_rows = build_event_rows(project, self.number, set(bodies))
             related = [row for row in event_rows if row[1] not in bodies]
             # While others write, this project is not the newest one for related events.
             if is_alone and self._are_moved(related):
