@@ -91,7 +91,9 @@ def run() -> None:
             st.Page(_wrap_page(show, loaded, issues), title=title, url_path=path)
             for title, path, show in _CURATOR_PAGES
         ]
-        pages.append(st.Page(partial(show_edit_page, issues), title="Edit", url_path="edit"))
+        pages.append(
+            st.Page(partial(show_edit_page, issues, loaded), title="Edit", url_path="edit")
+        )
     st.navigation(pages, position="top").run()
 
 

@@ -106,7 +106,8 @@ def run_edit():
     from conflictmap.app import edit_page
     from conflictmap.app.project_cache import current_project
 
-    edit_page.show_edit_page(current_project()[1])
+    loaded, issues = current_project()
+    edit_page.show_edit_page(issues, loaded)
 
 
 def open_review() -> AppTest:
@@ -413,6 +414,7 @@ def test_limit_of_the_settings_decides_on_files(monkeypatch, limit: int) -> None
 def test_record_is_edited_with_the_errors_of_check(project: Path) -> None:
     before = (project / "events.yaml").read_text(encoding="utf-8")
     app = AppTest.from_function(run_edit, default_timeout=60).run()
+    app.radio(key="edit_as").set_value("Lines").run()
     area = app.text_area[0]
     area.set_value(area.value.replace("type: ", "type: un")).run()
     press(app, "Save")
@@ -565,3 +567,48 @@ def test_internal_text_is_never_sent_to_another_machine(
     assert any("internal" in one.value for one in app.error)
     code = ["draft", "report", "--assistant", "https://example.org/v1", "--send-text"]
     assert main([*code, "--project-only", "--project", str(project)]) == 1
+
+
+def field_of(app: AppTest, label: str):
+    fields = [*app.text_input, *app.text_area, *app.selectbox]
+    return next(field for field in fields if field.label == label)
+
+
+def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path) -> None:
+    path = project / "events.yaml"
+    before = path.read_text("utf-8")
+    event = load_project(project).events[0]
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    assert any(event.statements[0].anchor.exact in one.value for one in app.markdown)
+    field_of(app, "date").set_value("2024-13-01").run()
+    press(app, "Save")
+    assert any("2024-13-01" in one.value.replace("\\", "") for one in app.error)
+    assert path.read_text("utf-8") == before
+    field_of(app, "date").set_value("2024-05-02").run()
+    field_of(app, "fatalities best").set_value("3").run()
+    press(app, "Save")
+    changed = {one.id: one for one in load_project(project).events}[event.id]
+    assert (changed.date.edtf, changed.fatalities.best) == ("2024-05-02", 3)
+    lines = set(path.read_text("utf-8").splitlines()) ^ set(before.splitlines())
+    assert all("date" in line or "fatalities" in line or "best" in line for line in lines)
+    field_of(app, "place").set_value("Vrrlmill").run()  # the map beside it has no such place
+    assert any("Vrrlmill" in one.value for one in app.warning)
+
+
+def test_settings_of_the_map_are_edited_in_a_form(project: Path) -> None:
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    app.radio(key="edit_kind").set_value("The map's settings").run()
+    title = next(one for one in app.text_input if one.label.startswith("title"))
+    title.set_value("Another title").run()
+    press(app, "Save")
+    assert "Another title" in load_project(project).map_info.title.values()
+
+
+@pytest.mark.parametrize("kind", ["Source", "Place", "Layer"])
+def test_every_record_has_a_form_that_changes_nothing_unasked(project: Path, kind: str) -> None:
+    files = {path: path.read_bytes() for path in project.rglob("*.yaml")}
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    app.radio(key="edit_kind").set_value(kind).run()
+    assert not app.exception
+    press(app, "Save")
+    assert {path: path.read_bytes() for path in project.rglob("*.yaml")} == files
