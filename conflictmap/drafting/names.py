@@ -368,6 +368,10 @@ class NameFinder:
         runs = [run for run in self._iter_runs(text, start) if run.name]
         people = {word for run in runs if run.kind == "person" for word in run.name.split()}
         runs = [self._demote_surname(run, people, text) for run in runs]
+        unknown = {run.name for run in runs if run.kind == "unknown"}
+        for run in runs:
+            if run.kind == "other" and run.name in unknown:
+                run.kind = "unknown"  # the text names it as a place elsewhere
         votes = self._count_countries(text, start, runs, dateline)
         return self._rank_runs(runs, votes)
 

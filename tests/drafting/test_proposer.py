@@ -250,6 +250,17 @@ def test_name_in_no_gazetteer_after_a_word_of_movement_is_a_place(words: str) ->
     ]
 
 
+def test_name_in_no_gazetteer_is_a_place_wherever_the_text_has_it() -> None:
+    text = (
+        "Gunmen killed two soldiers at Fotokol on Monday.\n"
+        "Shells hit Fotokol on Tuesday and killed a man.\n"
+    )
+    proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-06")
+    assert [draft.place.value and draft.place.value.expression for draft in proposal.drafts] == [
+        "Fotokol"
+    ] * 2
+
+
 def test_person_with_the_name_of_a_town_is_no_place(
     proposals: dict[str, tuple[str, Proposal]],
 ) -> None:
