@@ -140,12 +140,22 @@ class DateReader:
         self._is_exact = is_exact
         self.looks_ahead = False
         self.told: date | None = None
+        self._is_recent = False
 
     def remember(self, words: str) -> None:
         """Remember the last year in some words, with its month, for later dates without a year."""
         for match in _TOLD.finditer(words):
             month = _MONTH_WORDS[match["month"].lower()] if match["month"] else 12
             self.told = date(int(match["year"]), month, _last_day(int(match["year"]), month).day)
+            self._is_recent = False
+        recent = _RECENT.search(words)
+        if recent and not _TOLD.search(words, recent.end()):
+            self.told, self._is_recent = None, True
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether the text came back from old days to those of the article, as by "this month"."""
+        return self._is_recent
 
     @property
     def reference(self) -> date | None:
@@ -306,7 +316,7 @@ def _year_told(reader: DateReader, match: _Match, anchor: _Anchor) -> int | None
     """Return the year of an account of old days, for a date without a year."""
     reference = reader.reference
     told = reader.told or (anchor[1] if anchor else None)
-    if match["year"] or told is None or reference is None:
+    if match["year"] or told is None or reference is None or reader.is_recent:
         return None
     return told.year if (reference - told).days > _OLD_ACCOUNT_DAYS else None
 
@@ -1170,6 +1180,9 @@ _RULES: tuple[
 )
 
 _LOOKING_AHEAD = re.compile(r"until|till|by|before|prior|ahead", re.IGNORECASE)
+_RECENT = re.compile(
+    r"\b(?:this\s+(?:week|month|year)|today|yesterday|last\s+(?:night|week|month))\b", re.IGNORECASE
+)
 _SEASON_PREFIX = re.compile(r"(?:in|during|over|last|this|that|since|late|early)\b", re.IGNORECASE)
 _DISTANT_SINCE = re.compile(r"\bsince\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){1,4}$", re.IGNORECASE)
 _SURNAME = re.compile(r"\s+[A-Z][a-z]+")

@@ -307,7 +307,8 @@ def _count_passive(text: str, start: int, end: int) -> list[_Count]:
             continue
         left = start
         for stop in re.compile(
-            r"\b(?:when|after|(?<!many\s)(?<!few\s)as(?!\s(?:many|few|well))|because|that|where|while|in which|but|since|spoke\s+of|reported|counted|recorded)\b|[;:]"
+            r"\b(?:when|after|(?<!many\s)(?<!few\s)as(?!\s(?:many|few|well))|because|that|where|while|in which|but|since|spoke\s+of|reported|counted|recorded"
+            r"|(?:minutes|hours?|days?|weeks?|months?|years?)\s+(?:later|earlier|afterwards))\b|[;:]"
         ).finditer(text, start, verb.start()):
             left = stop.end()
         for stop in re.compile(

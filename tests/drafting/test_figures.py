@@ -98,3 +98,17 @@ def test_other_numbers_are_no_deaths(clause: str) -> None:
 )
 def test_further_deaths_are_no_other_account(words: str, *, is_further: bool) -> None:
     assert is_addition(words) is is_further
+
+
+@pytest.mark.parametrize(
+    ("words", "killed"),
+    [
+        ("Four days later five soldiers died in a gunfight", 5),
+        ("Two hours earlier, three men were killed", 3),
+    ],
+)
+def test_number_of_a_time_is_no_number_of_people(words: str, killed: int) -> None:
+    found = find_figure(words, 0, len(words))
+    assert found is not None
+    assert found.value is not None
+    assert found.value.best == killed

@@ -241,7 +241,9 @@ def test_place_in_no_gazetteer_has_words_and_no_point(
     assert (place.point, place.basis) == (None, "unknown")
 
 
-@pytest.mark.parametrize("words", ["had no access to", "moved to", "were evacuated to"])
+@pytest.mark.parametrize(
+    "words", ["on the road to", "had no access to", "moved to", "were evacuated to"]
+)
 def test_name_in_no_gazetteer_after_a_word_of_movement_is_a_place(words: str) -> None:
     text = f"Forty displaced families {words} Fotokol on Monday because of the fighting."
     proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2024-06-04")
@@ -629,3 +631,25 @@ def test_any_text_gives_quotes_at_their_offsets(words: list[str]) -> None:
 def _attributes(draft: Draft) -> list[Found[object]]:
     values = [getattr(draft, field.name) for field in fields(draft)]
     return [value for value in values if isinstance(value, Found)]
+
+
+def test_old_story_ends_where_the_text_comes_back_to_this_month() -> None:
+    text = (
+        "He was shot dead in Kupwara on a cold morning in January 2000, his wife said.\n"
+        "This month the fear came back. On 7 October gunmen attacked a school in Kupwara.\n"
+    )
+    proposal = propose_events(text, gazetteer=Gazetteer([]), article_date="2021-10-24")
+    assert [draft.date.value for draft in proposal.drafts] == ["2000-01", "2021-10-07"]
+
+
+def test_people_who_moved_from_a_place_are_proposed() -> None:
+    text = "An estimated 135,000 people moved from Sake towards Goma between 2 and 7 February."
+    proposal = propose_events(
+        text,
+        gazetteer=_build_gazetteer(),
+        article_date="2024-02-12",
+        even_if_other_subject=True,
+    )
+    assert [(one.type.value, one.date.value) for one in proposal.drafts] == [
+        ("humanitarian", "2024-02-02/2024-02-07")
+    ]
