@@ -1,5 +1,6 @@
 """The page of a built map: counts, period, filters, the list of a disc, and files that are missing."""
 
+import re
 import shutil
 from urllib.parse import urlsplit
 
@@ -55,6 +56,14 @@ def close_popup_by_key(page, popup):
     popup.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.className.includes('ct-map')")
     assert page.locator(".ct-statement mark").first.inner_text().startswith("Sentence ")
+
+
+def reopen_view(page, counted):
+    """Open the address of the page again: the same events are counted."""
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.locator(".ct-counts").inner_text() == counted
+    assert not page.get_by_label("Violence").is_checked()
 
 
 def play_and_pause(page, counts):
@@ -121,6 +130,8 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.get_by_role("heading", name=f"{shown} events here").wait_for()
         popup.get_by_text(f"Event 1 of {shown}").wait_for()
         close_popup_by_key(page, popup)
+        page.wait_for_url(re.compile("#type=.*&map="))
+        reopen_view(page, counts.inner_text())
         play_and_pause(page, counts)
         assert hosts - {""} == {urlsplit(address).netloc}
         assert len(ranges) <= 2, "texts of one cell are read with a request for each"

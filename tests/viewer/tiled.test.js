@@ -12,6 +12,7 @@ import {
   toMonth,
 } from "../../layers/viewer/tiled/counts.js";
 import { FolderFiles } from "../../layers/viewer/tiled/edition-files.js";
+import { formatTiledView, parseTiledView } from "../../layers/viewer/tiled/tiled-address.js";
 import { TileSource } from "../../layers/viewer/tiled/tile-source.js";
 
 const ALL = { from: -Infinity, to: Infinity, types: [true, true], statuses: [true] };
@@ -109,4 +110,45 @@ test("a file that cannot be read is an error, and is read again the next time", 
   await assert.rejects(source.findTile(0, 0, 0), /404/);
   await assert.rejects(source.findTile(0, 0, 0), /404/);
   assert.equal(reads, 2);
+});
+
+const KNOWN = {
+  types: ["violence", "access"],
+  statuses: ["reported", "claimed"],
+  languages: ["en", "hy"],
+  months: /** @type {[number, number]} */ ([-30_000, 672]),
+};
+const OPENING = {
+  mode: "all",
+  from: -30_000,
+  to: 672,
+  types: null,
+  statuses: null,
+  map: null,
+  language: null,
+};
+
+test("a view is the same after it was written into an address and read", () => {
+  /** @type {any[]} */
+  const views = [
+    OPENING,
+    { ...OPENING, mode: "window", from: -1, to: 590, types: ["access"], statuses: [] },
+    { ...OPENING, mode: "upto", from: -29_999, to: 12, map: [44.1, -40.25, 6.5], language: "hy" },
+  ];
+  for (const view of views) assert.deepEqual(parseTiledView(`#${formatTiledView(view)}`, KNOWN), view);
+  assert.equal(formatTiledView(/** @type {any} */ (OPENING)), "");
+});
+
+test("what an address has wrong is as in the opening view", () => {
+  for (const hash of [
+    "#m=x&t=2019-13..&map=1,2&hl=xx",
+    "#map=1,99,3",
+    "#map=1,2,3,4",
+    "#map=,",
+    "#t=a..b",
+    "#%%",
+  ])
+    assert.deepEqual(parseTiledView(hash, KNOWN), OPENING, hash);
+  assert.deepEqual(parseTiledView("#type=war&type=access", KNOWN).types, ["access"]);
+  assert.equal(parseTiledView("#m=upto&t=1970-01..2999-01", KNOWN).to, 672);
 });

@@ -16,6 +16,7 @@ const MIN_HIT_PX = 10;
 const MAX_VIEW_ZOOM = 16;
 const TILE_PIXEL_ZOOM = 1; // tiles have 512 pixels: those of zoom 0 fill the map of Leaflet's zoom 1
 const RING_WIDTH_PX = 1.5;
+const HOME_DISTANCE_PX = 2; // the map's centre is on a whole pixel
 const SHAPE_OPACITY = 0.16;
 
 /** Draws what a viewer counts. */
@@ -47,6 +48,7 @@ export class TiledMap {
     this.discLayer = new CanvasLayer(this.map, "ct-discs", 400, (ctx, viewport) => this.#draw(ctx, viewport));
     this.loadLater = throttleToFrame(() => this.load());
     this.map.on("moveend", this.loadLater);
+    this.map.on("moveend", () => this.viewer.map && this.viewer.handleMove(this.isAtHome));
     this.map.on("move zoom resize", () => this.viewer.popup?.updatePosition());
     // the rows below the map take more or less of the page as their texts change
     this.resizeObserver = new ResizeObserver(throttleToFrame(() => this.map.invalidateSize({ pan: false })));
@@ -258,6 +260,23 @@ export class TiledMap {
   /** Show the opening view. */
   goHome() {
     this.map.fitBounds(toLeafletBounds(this.viewer.data.document.bounds));
+  }
+
+  /** Whether the map shows its opening view. @returns {boolean} */
+  get isAtHome() {
+    const bounds = toLeafletBounds(this.viewer.data.document.bounds);
+    const centre = this.map.project(this.map.getCenter());
+    const [southWest, northEast] = bounds.map((corner) => this.map.project(corner));
+    const home = southWest.add(northEast).divideBy(2);
+    return (
+      this.map.getZoom() === this.map.getBoundsZoom(bounds) && centre.distanceTo(home) < HOME_DISTANCE_PX
+    );
+  }
+
+  /** @returns {[number, number, number]} longitude, latitude, zoom */
+  getView() {
+    const { lng, lat } = this.map.getCenter();
+    return [lng, lat, this.map.getZoom()];
   }
 
   /** @param {number} longitude @param {number} latitude @param {number} zoom */

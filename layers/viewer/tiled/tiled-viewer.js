@@ -5,7 +5,7 @@
 import { formatBound } from "../core/date-phrases.js";
 import { buildMessageTables, createTranslator, getTextDirection } from "../core/i18n.js";
 import { resizeCanvas } from "../dom/canvas.js";
-import { h, replaceContent, throttleToFrame } from "../dom/dom.js";
+import { debounce, h, replaceContent, throttleToFrame } from "../dom/dom.js";
 import { buildIconButton } from "../dom/icons.js";
 import { Theme } from "../dom/theme.js";
 import { decodeBase85 } from "../events/decode.js";
@@ -14,6 +14,7 @@ import { ENDS, isInMonths, sumEntries, toFirstDay } from "./counts.js";
 import { FileError } from "./edition-files.js";
 import { buildEventEntry } from "./event-entry.js";
 import { EventPopup } from "./event-popup.js";
+import { formatTiledView, parseTiledView } from "./tiled-address.js";
 import { TiledMap } from "./tiled-map.js";
 import { TileSource, decodeTile } from "./tile-source.js";
 
@@ -30,6 +31,7 @@ import { TileSource, decodeTile } from "./tile-source.js";
 
 const LIST_PAGE = 20; // events that are added to the list at once
 const CHART_HEIGHT_PX = 36;
+const ADDRESS_DELAY_MS = 250; // browsers limit how often the address may change
 const MODES = ["all", "window", "upto"];
 
 /** One page. */
@@ -75,6 +77,9 @@ export class TiledViewer {
         data.document.types.find((/** @type {any} */ one) => one.id === id)?.words ?? {},
       );
     this.player = this.#createPlayer();
+    this.chosenLanguage = "";
+    this.isMoved = false; // whether the reader has moved the map
+    this.writeAddressLater = debounce(() => this.#writeAddress(), ADDRESS_DELAY_MS);
   }
 
   /** Read what the page has, and show it. @returns {Promise<void>} */
@@ -88,12 +93,65 @@ export class TiledViewer {
     this.shapes = shapes.header.shapes;
     this.shapeTable = shapes.table;
     this.mapElement = h("div", { class: "ct-map", on: { keydown: (event) => this.#chooseByKey(event) } });
+    const view = this.#readAddress();
     this.#buildPage();
     this.map = new TiledMap(this, this.mapElement);
+    if (view.map) this.map.goTo(...view.map);
+    this.isMoved = view.map !== null;
     this.#nameMap();
     this.update();
     await this.map.load();
     this.root.dataset.ready = "true";
+  }
+
+  /** Take over the view that the page's address gives. @returns {import("./tiled-address.js").TiledView} */
+  #readAddress() {
+    const { document: map, tiles } = this.data;
+    const types = map.types.map((/** @type {any} */ one) => one.id);
+    const known = { types, statuses: tiles.statuses, languages: map.languages, months: tiles.months };
+    const view = parseTiledView(window.location.hash, known);
+    [this.mode, this.from, this.to] = [view.mode, view.from, view.to];
+    this.types = types.map((/** @type {string} */ id) => view.types?.includes(id) ?? true);
+    this.statuses = tiles.statuses.map((/** @type {string} */ id) => view.statuses?.includes(id) ?? true);
+    if (view.language) this.#setLanguage(view.language);
+    return view;
+  }
+
+  #writeAddress() {
+    if (!this.map || this.player.isPlaying) return;
+    const { document: map, tiles } = this.data;
+    /** @param {boolean[]} shown @param {string[]} all */
+    const list = (shown, all) => (shown.every(Boolean) ? null : all.filter((_, i) => shown[i]));
+    const hash = formatTiledView({
+      mode: this.mode,
+      from: Math.min(this.from, this.to),
+      to: Math.max(this.from, this.to),
+      types: list(
+        this.types,
+        map.types.map((/** @type {any} */ one) => one.id),
+      ),
+      statuses: list(this.statuses, tiles.statuses),
+      map: this.isMoved ? this.map.getView() : null,
+      language: this.chosenLanguage || null,
+    });
+    const { pathname, search } = window.location;
+    try {
+      window.history.replaceState(null, "", hash ? `#${hash}` : pathname + search);
+    } catch {
+      // a frame without access to its history: the view is in no address
+    }
+  }
+
+  /** The map was moved. @param {boolean} isHome to its opening view */
+  handleMove(isHome) {
+    this.isMoved = !isHome;
+    this.writeAddressLater();
+  }
+
+  /** @param {string} language one of the map's */
+  #setLanguage(language) {
+    this.language = this.chosenLanguage = language;
+    this.translator = createTranslator(this.messages, language, this.data.document.language);
   }
 
   /** What is counted. @returns {import("./counts.js").Choice} */
@@ -124,6 +182,7 @@ export class TiledViewer {
     this.#showPeriod();
     this.#drawChart();
     this.map?.update();
+    this.writeAddressLater();
     if (this.player.isPlaying) return; // texts are read once it rests
     if (this.listed) this.listEvents(this.listed.range, this.listed.count);
     this.popup?.refresh();
@@ -243,10 +302,9 @@ export class TiledViewer {
 
   /** @returns {HTMLElement} */
   #buildLanguages() {
-    const { languages, language } = this.data.document;
+    const { languages } = this.data.document;
     const change = (/** @type {Event} */ event) => {
-      this.language = /** @type {HTMLSelectElement} */ (event.target).value;
-      this.translator = createTranslator(this.messages, this.language, language);
+      this.#setLanguage(/** @type {HTMLSelectElement} */ (event.target).value);
       this.#buildPage();
       this.#nameMap();
       this.update();
