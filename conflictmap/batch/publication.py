@@ -34,10 +34,10 @@ TEXTS_PER_PAGE = 128
 
 FILES_PER_FOLDER = 1000
 
-TEXTS_PER_ROW_GROUP = TEXTS_PER_PAGE * 1000
+TEXTS_PER_ROW_GROUP = TEXTS_PER_PAGE * 250
 """Rows of a row group of the Parquet file of texts.
 
-Each group adds some 100 bytes to the footer, which readers load first, and some 8 kB of page index,
+Each group adds some 100 bytes to the footer, which readers load first, and some 4 kB of page index,
 which they load with the first text of the group.
 """
 

@@ -15,7 +15,7 @@ import { gunzip } from "../events/decode.js";
 /** @typedef {"failed"|"no_ranges"|"replaced"} FileErrorKind */
 
 const FILES_PER_FOLDER = 1000;
-const TAIL_BYTES = 65_536; // of the texts, with their footer and part of their page index
+const TAIL_BYTES = 10_240; // of the texts: the footer, and the page index of the last group
 const MAX_KEPT_RANGES = 50;
 
 /** Why a file cannot be read. */
@@ -67,14 +67,12 @@ export class ArchiveFiles {
 
   /** @param {number} page @returns {Promise<string[]>} */
   async readTexts(page) {
-    const { parquetMetadataAsync, parquetReadObjects, decompressZstd } = this.readers;
-    const { text_bytes: byteLength, texts_per_page: size, events } = this.files;
-    const file = { byteLength, slice: this.#readTextRange.bind(this) };
-    this.metadata ??= parquetMetadataAsync(file, { initialFetchSize: TAIL_BYTES });
+    const { parquetReadObjects, decompressZstd } = this.readers;
+    const { texts_per_page: size, events } = this.files;
     try {
       const rows = await parquetReadObjects({
-        file,
-        metadata: await this.metadata,
+        file: this.#openTexts(),
+        metadata: await this.#readFooter(),
         compressors: {
           ZSTD: (/** @type {Uint8Array} */ input, /** @type {number} */ length) =>
             decompressZstd(input, new Uint8Array(length)),
@@ -89,6 +87,26 @@ export class ArchiveFiles {
       this.metadata = null;
       this.ranges.clear();
       throw error;
+    }
+  }
+
+  #openTexts() {
+    return { byteLength: this.files.text_bytes, slice: this.#readTextRange.bind(this) };
+  }
+
+  /** @returns {Promise<any>} */
+  #readFooter() {
+    const options = { initialFetchSize: TAIL_BYTES };
+    this.metadata ??= this.readers.parquetMetadataAsync(this.#openTexts(), options);
+    return /** @type {Promise<any>} */ (this.metadata);
+  }
+
+  /** Read ahead what the first text needs. @returns {Promise<void>} */
+  async prepareTexts() {
+    try {
+      await this.#readFooter();
+    } catch {
+      this.metadata = null; // read, and explained, with the first text
     }
   }
 
@@ -135,6 +153,9 @@ export class FolderFiles {
     const known = await this.#listTiles();
     return known.has(name) ? this.read(`${this.files.map}/${name}.bin`) : null;
   }
+
+  /** There is nothing to read ahead. @returns {Promise<void>} */
+  async prepareTexts() {}
 
   /** @param {number} page @returns {Promise<string[]>} */
   async readTexts(page) {

@@ -12,6 +12,7 @@ import { keep, openEdition } from "./edition-files.js";
  * @typedef {object} EditionReader
  * @property {(zoom: number, x: number, y: number) => Promise<Uint8Array<ArrayBuffer>|null>} readTile
  * @property {(page: number) => Promise<string[]>} readTexts records as JSON
+ * @property {() => Promise<void>} prepareTexts reads ahead what the first text needs
  */
 
 const MAX_KEPT_TILES = 200;

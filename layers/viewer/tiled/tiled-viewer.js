@@ -102,6 +102,7 @@ export class TiledViewer {
     this.update();
     await this.map.load();
     this.root.dataset.ready = "true";
+    await this.source.reader.prepareTexts();
   }
 
   /** Take over the view that the page's address gives. @returns {import("./tiled-address.js").TiledView} */
