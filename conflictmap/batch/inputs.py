@@ -142,8 +142,13 @@ def _find_parquet_files(root: Path) -> list[Path]:
     folder = root / EVENTS_FOLDER
     if folder.is_dir():
         return sorted(folder.rglob("*.parquet"))
-    sources = root / SOURCES_FOLDER
-    return [path for path in sorted(root.rglob("*.parquet")) if sources not in path.parents]
+    # not in other folders: an earlier build in the project's folder has Parquet files too
+    partitions = sorted(path for path in root.glob("*=*") if path.is_dir())
+    found = [
+        *root.glob("*.parquet"),
+        *(one for path in partitions for one in path.rglob("*.parquet")),
+    ]
+    return sorted(found)
 
 
 # --- a project's folder -------------------------------------------------------------------------

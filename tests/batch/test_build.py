@@ -353,6 +353,20 @@ def test_project_with_lines_and_regions(tmp_path):
     assert {one["id"] for one in list_records(tmp_path / "map")} == {event.id for event in public}
 
 
+def test_earlier_build_in_the_folder_of_the_project_is_no_input(tmp_path):
+    folder = write_homonyms(tmp_path / "project")
+    first = build_map(str(folder), folder / "site", options())
+    assert list(folder.rglob("*.parquet")), "the build wrote no Parquet"
+    again = build_map(str(folder), folder / "site", options())
+    assert (again.counts, again.changed) == (first.counts, False)
+
+
+def test_parquet_in_partitions_next_to_the_frame_is_read(dataset, tmp_path):
+    given = shutil.copytree(dataset, tmp_path / "given")
+    (given / "events").rename(given / "year=2020")
+    assert check_input(str(given), options())[0] == EVENT_COUNT
+
+
 def test_filter_keeps_events(dataset, tmp_path):
     filters = read_filters(["type=access", "type=diplomacy", "status=claimed"])
     report = build_map(dataset, tmp_path / "map", options(filters=filters))
