@@ -17,6 +17,17 @@ The Python API, in the order of use::
 Each name is imported on first use, because geopandas and folium take most of a second to load.
 """
 
+import sys
+
+if sys.argv[:1] and sys.argv[0].endswith("conflictmap"):  # the command, not another program
+    # An interrupt while modules are imported ends the program at once, without a traceback; an
+    # interrupt before this line is Python's own. A program that was started to ignore interrupts
+    # goes on ignoring them.
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 

@@ -14,6 +14,7 @@ from folium.template import Template
 
 from geo.errors import OutputError
 from geo.location import LocatedEvent, LocatedEvents, locate_events, to_located_events
+from geo.project.image_budget import scale_project_images
 from geo.project.model import Project
 from geo.project.sources import QUOTE_ONLY
 from layers.document.schema import MapDocument
@@ -135,7 +136,8 @@ def build_map(
     chosen = options or PageOptions()
     given = None if located is None else to_located_events(located)
     places = _locate_page_events(project, given, chosen)
-    return _assemble_map(build_map_document(_apply_page_options(project, chosen), places), chosen)
+    shown = _apply_page_options(project, chosen)
+    return _assemble_map(shown, build_map_document(shown, places), chosen)
 
 
 def build_map_with_external_texts(
@@ -155,10 +157,9 @@ def build_map_with_external_texts(
     """
     chosen = replace(options or PageOptions(), external_texts=True)
     places = _locate_page_events(project, None, chosen)
-    data, files = build_document_with_external_texts(
-        _apply_page_options(project, chosen), places, folder
-    )
-    return _assemble_map(data, chosen), files
+    shown = _apply_page_options(project, chosen)
+    data, files = build_document_with_external_texts(shown, places, folder)
+    return _assemble_map(shown, data, chosen), files
 
 
 def _locate_page_events(
@@ -172,9 +173,14 @@ def _locate_page_events(
     return places
 
 
-def _assemble_map(data: MapDocument, options: PageOptions) -> ConflictMap:
+def _assemble_map(project: Project, data: MapDocument, options: PageOptions) -> ConflictMap:
     canvas = ConflictMap(data["bounds"])
-    StandalonePage(data, options).add_child(canvas)
+    plays_media = any(
+        item.kind in ("audio", "video") and item.published_name
+        for event in project.events
+        for item in event.details.media
+    )
+    StandalonePage(data, options, plays_media=plays_media).add_child(canvas)
     ConflictViewer(data, options.viewer_options()).add_to(canvas)
     return canvas
 
@@ -188,6 +194,7 @@ def _check_page_language(options: PageOptions, project: Project) -> None:
 def _apply_page_options(project: Project, options: PageOptions) -> Project:
     """Return the project with the title and the rights of a page's options."""
     named, sources = project.with_title(options.title), project.sources
+    named = scale_project_images(named, options.image_budget_bytes)
     if options.only_quotes:
         sources = {id_: replace(source, rights=QUOTE_ONLY) for id_, source in sources.items()}
     return replace(named, sources=sources)

@@ -65,7 +65,9 @@ def draw_html_outlet(loaded: LoadedProject, view: View) -> None:
         metadata=PageMetadata(canonical=address.strip() or None),
     )
     page_file = artifacts.make_html_file(loaded, options)
-    download_buttons.draw_download_button(page_file)
+    download_buttons.draw_download_button(
+        artifacts.make_page_archive(loaded, page_file) or page_file
+    )
     _draw_preview(loaded, options, page_file.data, "page")
 
 

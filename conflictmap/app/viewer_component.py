@@ -6,14 +6,18 @@ command to it. The third reports the viewer's state, and the fourth previews a p
 """
 
 import hashlib
+import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.components.v2.types import ComponentRenderer
 
 from conflictmap.app.project_cache import LoadedProject
+from conflictmap.publish.media_files import build_media_files
+from geo.project.model import Project
 from layers.page import asset_bundle
 
 VIEWER_KEY = "conflictmap_viewer"
@@ -112,11 +116,28 @@ def show_map(loaded: LoadedProject) -> MapReport:
         data={
             "document": loaded.document_json,
             "version": loaded.version,
-            "options": {"hash": True, "layout": "app", "theme": "auto"},
+            "options": {
+                "hash": True,
+                "layout": "app",
+                "theme": "auto",
+                "media": _serve_media(loaded.project),
+            },
         },
         on_selected_change=lambda: None,
     )
     return last_map_report()
+
+
+def _serve_media(project: Project) -> dict[str, str]:
+    """Give the media files of published events to Streamlit's server; return addresses by name."""
+    addresses = {}
+    if runtime.exists():
+        for name, data in build_media_files(project).items():
+            file = name.rpartition("/")[2]
+            kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+            address = runtime.get_instance().media_file_mgr.add(data, kind, f"conflictmap.{file}")
+            addresses[file] = address.lstrip("/")
+    return addresses
 
 
 def last_map_report() -> MapReport:

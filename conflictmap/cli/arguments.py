@@ -3,11 +3,16 @@
 import argparse
 import sys
 
+from conflictmap.publish.media_files import describe_media
+from geo.project.media import IMAGE_BUDGET_BYTES
 from geo.project.model import Project
 from layers.page.html_head import PageMetadata
 from layers.page.standalone_page import PageOptions
 from layers.page.tile_providers import find_tiles
 from layers.view_state import View, read_view
+
+_BYTES_PER_KB = 1_000
+_IMAGE_BUDGETS_KB = range(10, 1_001)
 
 
 def add_view_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +85,21 @@ def add_page_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="include only the quoted sentences of each source",
     )
+    page.add_argument(
+        "--image-budget",
+        metavar="KB",
+        type=_parse_image_budget,
+        default=IMAGE_BUDGET_BYTES // _BYTES_PER_KB,
+        help="maximum size of an embedded image in kB, 10 to 1000 (default: %(default)s)",
+    )
+
+
+def _parse_image_budget(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) not in _IMAGE_BUDGETS_KB:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of kB from 10 to 1000: write such as 60"
+        )
+    return int(text)
 
 
 def page_options_from_args(
@@ -104,7 +124,15 @@ def page_options_from_args(
         metadata=metadata or PageMetadata(),
         tiles=find_tiles(options.tiles),
         only_quotes=options.only_quotes,
+        image_budget_bytes=options.image_budget * _BYTES_PER_KB,
     )
+
+
+def print_media_notice(project: Project, options: PageOptions) -> None:
+    """Print how many images are embedded, and their size."""
+    sentence = describe_media(project, options.image_budget_bytes)
+    if sentence:
+        print(sentence, file=sys.stderr)
 
 
 def print_tiles_notice(options: PageOptions) -> None:

@@ -8,6 +8,7 @@ from conflictmap.publish.external_texts import (
     texts_folder_name,
     write_page_with_texts,
 )
+from conflictmap.publish.media_files import write_media_files
 from geo.io.atomic import refuse_existing, write_file
 from geo.project.model import Project
 from layers.folium_plugin import build_map, build_map_with_external_texts
@@ -32,6 +33,9 @@ def export(
 ) -> int:
     """Write a project's map as one file and return its size in bytes.
 
+    Videos, recordings, documents and images with more pixels are written to the folder ``media``
+    next to it.
+
     Args:
         project: A loaded project.
         path: The file to write; a missing folder is created.
@@ -44,6 +48,7 @@ def export(
     """
     refuse_existing(Path(path), force=force)
     data = render_page(project, options).encode()
+    write_media_files(project, path, options and options.image_budget_bytes)
     write_file(path, data)
     return len(data)
 
@@ -77,4 +82,5 @@ def export_with_external_texts(
     refuse_existing_outputs(path, force=force)
     canvas, texts = build_map_with_external_texts(project, texts_folder_name(path), options=options)
     html = str(canvas.get_root().render())
+    write_media_files(project, path, options and options.image_budget_bytes)
     return write_page_with_texts(path, html.encode(), texts, force=force)

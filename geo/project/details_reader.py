@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from geo.dates import DateInterval
@@ -26,7 +27,13 @@ from geo.project.event_details import (
     TimeOfDay,
     combine_figures,
 )
-from geo.project.media import MEDIA_FOLDER, MediaError, scale_image
+from geo.project.media import (
+    MEDIA_FOLDER,
+    MediaError,
+    find_position_metadata,
+    measure_image,
+    scale_image,
+)
 from geo.project.record_reader import RecordReader
 from geo.project.sources import read_date
 from geo.project.vocabulary import EVENT_TYPES, MEDIA_KINDS
@@ -34,6 +41,8 @@ from geo.project.yaml_nodes import MappingNode, ScalarNode
 from geo.text.unicode_safety import format_value
 
 MAX_PEOPLE = 100_000_000
+_MAX_STATEMENTS = 10_000
+"""Limit of a number of a statement where the statements could not be read."""
 MIN_PROTECTION_M, MAX_PROTECTION_M = 500, 500_000
 CURRENT_FORMAT = 2
 """The newest ``format`` of ``events.yaml``; a file without it has format 1."""
@@ -55,6 +64,15 @@ EVENT_DETAIL_KEYS = frozenset(
     )
 )
 """Keys of an event that `read_event_details` reads."""
+
+_ACTIVE_SUFFIXES = frozenset(
+    f".{name}"
+    for name in (
+        *("css", "htm", "html", "js", "mht", "mhtml", "mjs", "php", "shtml", "svg", "svgz"),
+        *("swf", "xht", "xhtml", "xml", "xsl", "xslt"),
+    )
+)
+"""Suffixes of files that a browser may run on the site that they are published on."""
 
 _CLOCK = r"(\d\d):(\d\d)(?::\d\d)?"
 _TIME_PATTERN = re.compile(rf"{_CLOCK}(?:/{_CLOCK})?\Z", re.ASCII)
@@ -501,7 +519,7 @@ def _read_media_item(
         read_date(inner, "taken", inner.read_text("taken")),
         inner.read_text("sha256"),
         inner.read_flag("graphic"),
-        inner.read_integer("statement", low=1, high=statement_count),
+        inner.read_integer("statement", low=1, high=statement_count or _MAX_STATEMENTS),
     )
     if file is None or context.folder is None:
         return item
@@ -522,10 +540,24 @@ def _read_media_file(inner: RecordReader, folder: Folder, item: MediaItem) -> Me
             "again, then put this value here",
         )
     if item.kind != "image":
+        if PurePosixPath(item.file or "").suffix.lower() in _ACTIVE_SUFFIXES:
+            inner.add_issue(
+                "file",
+                f"{format_value(item.file)} may contain scripts, which would run in the published "
+                "page's site: use a PDF, text or image",
+            )
+        if find_position_metadata(data):
+            inner.add_issue(
+                "file",
+                f"{format_value(item.file)} has the position of the camera in its metadata: remove "
+                "them, as with `ffmpeg -i IN -map_metadata -1 -c copy OUT`",
+            )
         return replace(item, data=data)
     try:
         scaled, size = scale_image(data)
     except MediaError as error:
         inner.add_issue("file", f"{format_value(item.file)}: {error}")
         return item
-    return replace(item, data=scaled, size=size)
+    original = b"" if scaled == data else data
+    edge = max(measure_image(data))
+    return replace(item, data=scaled, size=size, original=original, original_edge_px=edge)

@@ -4,8 +4,12 @@ Most events have none of it. They share one empty object, so that a large map co
 or time for keys that it does not use.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from geo.dates import DateInterval
@@ -88,7 +92,7 @@ class Reviewed:
     on: DateInterval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MediaItem:
     """An image, video, recording or document about an event.
 
@@ -106,6 +110,9 @@ class MediaItem:
         data: What is published: of an image the scaled WebP without metadata, of another file its
             bytes; empty for a linked item.
         size: Width and height of the image in pixels; None for others.
+        original: Bytes of the image as it is in the project, if they differ from `data`. Other
+            sizes are scaled from them; they are never published themselves.
+        original_edge_px: Longer edge of the image in the project; 0 for others.
     """
 
     file: str | None
@@ -118,8 +125,28 @@ class MediaItem:
     sha256: str | None
     graphic: bool
     statement: int | None
-    data: bytes = b""
+    data: bytes = field(default=b"", repr=False)
     size: tuple[int, int] | None = None
+    original: bytes = field(default=b"", repr=False)
+    original_edge_px: int = 0
+
+    @cached_property
+    def published_name(self) -> str | None:
+        """Name of the file next to the page: a video, recording or document, or a larger image.
+
+        It has a digest of the content, so that the maps in a folder share it. None for an item
+        that has no such file.
+        """
+        is_image = self.kind == "image"
+        content = self.original if is_image else self.data
+        if self.file is None or not content:
+            return None
+        if is_image and self.original_edge_px <= max(self.size or (0,)):
+            return None
+        path = PurePosixPath(self.file)
+        stem = re.sub(r"[^\w.-]+", "-", path.stem) or "file"
+        suffix = ".webp" if is_image else path.suffix.lower()
+        return f"{stem}-{sha256(content).hexdigest()[:12]}{suffix}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from geo.project.events import Event, Statement
 from layers.document import schema
 from layers.document.times import encode_optional_time, encode_time
 
+MEDIA_FOLDER_NAME = "media"
+"""Folder next to a page for the files of media that are not embedded."""
+
 
 def build_details(event: Event, row: LocatedEvent) -> schema.EventDetails:
     """Return the keys of an event that has any of them; each only where there is a value."""
@@ -91,7 +94,7 @@ def _encode_all_figures(
 def _build_media_item(item: MediaItem) -> schema.MediaItem:
     is_embedded = item.kind == "image" and bool(item.data)
     width, height = item.size or (None, None)
-    return {
+    built: schema.MediaItem = {
         "kind": cast("schema.MediaKind", item.kind),
         "alt": item.alt,
         "credit": item.credit,
@@ -104,3 +107,6 @@ def _build_media_item(item: MediaItem) -> schema.MediaItem:
         "width": width,
         "height": height,
     }
+    if item.published_name is not None:
+        built["file"] = item.published_name
+    return built

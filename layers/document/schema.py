@@ -244,7 +244,11 @@ class Reviewed(TypedDict):
 
 
 class MediaItem(TypedDict):
-    """An image, video, recording or document; ``data`` is an image as a data URI."""
+    """An image, video, recording or document.
+
+    ``data`` is an image as a data URI; ``file`` is the name of a file in the folder ``media`` next
+    to the page: a video, recording or document, or the image with more pixels.
+    """
 
     kind: MediaKind
     alt: LocalizedText
@@ -257,6 +261,7 @@ class MediaItem(TypedDict):
     data: str | None
     width: int | None
     height: int | None
+    file: NotRequired[str]
 
 
 class Correction(TypedDict):
@@ -344,6 +349,14 @@ class SourceTextBlock(TypedDict):
     texts: StoredBlob
 
 
+class PlaceParts(TypedDict):
+    """The points of a packed event in several places, or of a movement, in order."""
+
+    event: int
+    points: list[Position]
+    is_movement: bool
+
+
 class EventData(TypedDict):
     """The events: as records, or packed as columns and text blocks."""
 
@@ -354,6 +367,7 @@ class EventData(TypedDict):
     data: NotRequired[str]
     actors: NotRequired[list[str]]
     subtypes: NotRequired[list[str]]
+    place_parts: NotRequired[list[PlaceParts]]
     common: NotRequired[StoredBlob]
     chunk: NotRequired[int]
     chunks: NotRequired[list[StoredBlob]]

@@ -32,6 +32,7 @@ from layers.document.schema import (
     ExternalFile,
     MapDocument,
     PackedColumn,
+    PlaceParts,
     QuotedDocument,
     QuotedEvents,
     QuotedRecord,
@@ -282,6 +283,8 @@ def _pack_records(
     }
     if table.subtypes:
         packed["subtypes"] = list(table.subtypes)
+    if table.place_parts:
+        packed["place_parts"] = table.place_parts
     return PackedEvents(packed, opening)
 
 
@@ -309,6 +312,7 @@ class _EventColumns:
         self.count = 0
         self.actors: dict[str, int] = {}
         self.subtypes: dict[str, int] = {}
+        self.place_parts: list[PlaceParts] = []
         self._type_numbers = {name: number for number, name in enumerate(types)}
         self._source_numbers = {name: number for number, name in enumerate(sources)}
         names: tuple[str, ...] = (
@@ -334,6 +338,15 @@ class _EventColumns:
         if "\n" in identifier:
             raise OutputError(
                 f"the event id {identifier!r} has several lines: write it on one line"
+            )
+        if record.get("parts"):
+            parts = record["parts"]
+            self.place_parts.append(
+                {
+                    "event": self.count,
+                    "points": [part["point"] for part in parts],
+                    "is_movement": parts[0]["role"] == "from",
+                }
             )
         self.count += 1
         self._ids.append(identifier)

@@ -55,6 +55,12 @@ _UNUSED_LEAFLET_NAMES = (
     *("TileLayerWMS", "tileLayerWMS", "EPSG3395", "EPSG4326", "Simple"),
 )
 
+_LEAFLET_VALUES = {"inlineSvg": "false", "vml": "false"}
+"""What Leaflet detects by writing HTML, which Trusted Types forbid, and does not use here.
+
+The first is for the flag in its own attribution, the second for Internet Explorer.
+"""
+
 
 def minify_script(code: str) -> str:
     """Return a script without comments and white space, its local variables shortened.
@@ -100,7 +106,7 @@ def viewer_leaflet_js(*, tiles: bool = False) -> str:
     module = _read_leaflet_file("leaflet-src.esm.js")
     notice = _NOTICE_PATTERN.match(module)
     names = (*_LEAFLET_NAMES, *(_LEAFLET_TILE_NAMES if tiles else ()))
-    code = minify_script(cut_leaflet(module, names, _UNUSED_LEAFLET_NAMES))
+    code = minify_script(cut_leaflet(module, names, _UNUSED_LEAFLET_NAMES, _LEAFLET_VALUES))
     return f"{notice[0].strip() if notice else ''}\n{code}"
 
 

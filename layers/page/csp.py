@@ -10,10 +10,15 @@ IFRAME_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 _DATA_BLOCK_TYPES = ("application/json", "application/ld+json")
 _CONNECT_SELF = "connect-src 'self'; "
+_MEDIA_SELF = "media-src 'self'; "
 
 
 def content_security_policy(
-    html: str, *, external_texts: bool = False, image_hosts: tuple[str, ...] = ()
+    html: str,
+    *,
+    external_texts: bool = False,
+    plays_media: bool = False,
+    image_hosts: tuple[str, ...] = (),
 ) -> str:
     """Return the policy that allows exactly the scripts and styles of a page.
 
@@ -22,6 +27,7 @@ def content_security_policy(
     Args:
         html: The page's elements.
         external_texts: Whether the page may also read files from its own server.
+        plays_media: Whether it may also play videos and recordings from its own server or folder.
         image_hosts: The hosts, with their schemes, from which it may also load images.
     """
     inline = _InlineCodeParser()
@@ -30,7 +36,8 @@ def content_security_policy(
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; "
         f"img-src {' '.join(('data:', *image_hosts))}; "
-        f"{_CONNECT_SELF if external_texts else ''}base-uri 'none'; form-action 'none'"
+        f"{_CONNECT_SELF if external_texts else ''}{_MEDIA_SELF if plays_media else ''}"
+        "base-uri 'none'; form-action 'none'"
     )
 
 

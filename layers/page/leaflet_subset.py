@@ -70,7 +70,12 @@ class _Statement:
         return names
 
 
-def cut_leaflet(module: str, names: Collection[str], left_out: Collection[str]) -> str:
+def cut_leaflet(
+    module: str,
+    names: Collection[str],
+    left_out: Collection[str],
+    values: Mapping[str, str] | None = None,
+) -> str:
     """Return a script that sets the global `L` to some of what Leaflet's module exports.
 
     Args:
@@ -78,14 +83,16 @@ def cut_leaflet(module: str, names: Collection[str], left_out: Collection[str]) 
         names: The exported names that `L` has.
         left_out: The module's own names that are not used. A statement that extends what is used
             by one of them is left out too, such as `Map.include` with the methods for popups.
+        values: Variables of the module that get another value, in JavaScript.
 
     Raises:
         AssetError: the module does not export or declare one of the names.
     """
     exported = _read_exports(module)
-    statements = _split_statements(module)
+    values = values or {}
+    statements = [_replace_value(statement, values) for statement in _split_statements(module)]
     declared = {name for statement in statements for name in statement.declared}
-    missing = sorted({*(set(names) - set(exported)), *(set(left_out) - declared)})
+    missing = sorted({*(set(names) - set(exported)), *(set(left_out) | set(values)) - declared})
     if missing:
         raise AssetError(f"Leaflet has no {', '.join(missing)}")
     roots = {exported[name] for name in names}
@@ -94,6 +101,14 @@ def cut_leaflet(module: str, names: Collection[str], left_out: Collection[str]) 
     members = ", ".join(f"{name}: {exported[name]}" for name in sorted(names))
     code = "".join(statement.code for statement in kept)
     return f"(function () {{\n{code}\nglobalThis.L = {{ {members} }};\n}})();\n"
+
+
+def _replace_value(statement: _Statement, values: Mapping[str, str]) -> _Statement:
+    """Return the declaration of a variable with its other value, if it has one."""
+    name = statement.declared[0] if len(statement.declared) == 1 else ""
+    if name not in values:
+        return statement
+    return _Statement(f"var {name} = {values[name]};\n", statement.declared)
 
 
 def _read_exports(module: str) -> Mapping[str, str]:

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import cast
+from urllib.parse import quote, urlsplit
 
 from geo.dates import DateBound, DateInterval
 from geo.project.vocabulary import EVENT_STATUSES
+from layers.document.details import MEDIA_FOLDER_NAME
 from layers.document.schema import (
     Bound,
     EventRecord,
     MapDocument,
+    MediaItem,
     QuotedStatement,
     Source,
     Statement,
@@ -160,12 +163,27 @@ def _render_history(event: EventRecord, translator: Translator) -> str:
         + f" {translator.localize(one['why'])}"
         for one in event.get("corrections", [])
     ]
-    lines += (
-        f"{translator.localize(item['alt'])} · "
-        f"{translator.message('media.credit', credit=item['credit'])}"
-        for item in event.get("media", [])
-    )
-    return "".join(f"<p>{escape(line)}</p>\n" for line in lines)
+    items = (_render_media_item(item, translator) for item in event.get("media", []))
+    return "".join((*(f"<p>{escape(line)}</p>\n" for line in lines), *items))
+
+
+def _render_media_item(item: MediaItem, translator: Translator) -> str:
+    """Return what an item shows, with its credit and a link to it; nothing is loaded."""
+    words = [
+        translator.localize(item["alt"]),
+        translator.message("media.credit", credit=item["credit"]),
+        item["licence"] or "",
+        translator.message("media.graphic") if item["graphic"] else "",
+    ]
+    text = escape(" · ".join(filter(None, words)))
+    name = item.get("file", "")
+    address = item["url"] or (name and f"{MEDIA_FOLDER_NAME}/{quote(name)}")
+    if not address:
+        return f"<p>{text}</p>\n"
+    host = urlsplit(item["url"]).netloc if item["url"] else name
+    label = translator.message(f"media.open.{item['kind']}", host=host)
+    link = f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
+    return f"<p>{text} · {link}</p>\n"
 
 
 def _render_statement(statement: Statement, translator: Translator, listed: _ListedSource) -> str:

@@ -51,7 +51,8 @@ _BLOCKED_NOTICE_SCRIPT = (
 )
 """Hides the notice before it is drawn, and shows it again if the viewer fails while it is mounted.
 
-A server's own policy may forbid every script within the page, or (Trusted Types) what Leaflet does.
+A server's own policy may forbid every script within the page, or (Trusted Types) what a layer of
+another package does. The viewer and its part of Leaflet write no HTML.
 """
 
 _UNTRUSTED_NOTICE = "Where no map is shown here, the notebook is not trusted: File, Trust Notebook."
@@ -82,6 +83,8 @@ class PageOptions:
         tiles: Tiles of a server under the map; None for the map's own base layers, which load
             nothing.
         only_quotes: Whether to give only the quoted sentences of every source, whatever its rights.
+        image_budget_bytes: Maximum size of an embedded image; None for
+            `geo.project.media.IMAGE_BUDGET_BYTES`.
     """
 
     language: str | None = None
@@ -95,6 +98,7 @@ class PageOptions:
     metadata: PageMetadata = field(default_factory=PageMetadata)
     tiles: Tiles | None = None
     only_quotes: bool = False
+    image_budget_bytes: int | None = None
 
     def viewer_options(self) -> dict[str, Any]:
         """Return the options of `mount` (docs/reference/viewer.md)."""
@@ -111,11 +115,20 @@ class PageOptions:
 class StandalonePage(Figure):
     """A branca figure that renders to one file, which loads nothing else."""
 
-    def __init__(self, data: MapDocument, options: PageOptions) -> None:
-        """Make the page of a map document."""
+    def __init__(
+        self, data: MapDocument, options: PageOptions, *, plays_media: bool = False
+    ) -> None:
+        """Make the page of a map document.
+
+        Args:
+            data: The map document.
+            options: How the page is made.
+            plays_media: Whether the page plays videos or recordings that are files next to it.
+        """
         super().__init__(height="640px")
         self.data = data
         self.options = options
+        self.plays_media = plays_media
 
     def render(self, **kwargs: object) -> str:
         """Return the page.
@@ -131,6 +144,7 @@ class StandalonePage(Figure):
         policy = content_security_policy(
             head + body,
             external_texts=self.options.external_texts,
+            plays_media=self.plays_media,
             image_hosts=(tiles.host,) if tiles else (),
         )
         return f"{self._render_opening(policy)}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"

@@ -3,7 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from layers.print_map.attribution import ITEM_SEPARATOR, format_attribution, format_sources
+from layers.print_map.attribution import (
+    ITEM_SEPARATOR,
+    format_attribution,
+    format_media_credits,
+    format_sources,
+)
 from layers.print_map.base_layers import BaseLayers
 from layers.print_map.captions import format_as_of_day, format_view_summary
 from layers.print_map.density import format_size_range
@@ -29,7 +34,11 @@ def describe_image(scene: Scene, map_panel: MapPanel) -> str:
         _describe_legend(scene, map_panel.content),
         _describe_offscreen_places(scene, map_panel.event_layer.offscreen_places),
         _describe_events(scene),
-        [format_sources(scene, _MAX_LISTED_SOURCES), format_attribution(scene)],
+        [
+            format_sources(scene, _MAX_LISTED_SOURCES),
+            format_media_credits(scene, _MAX_LISTED_SOURCES),
+            format_attribution(scene),
+        ],
     )
     blocks = ("\n".join(filter(None, map(_clean_line, part))) for part in parts)
     return "\n\n".join(block for block in blocks if block) + "\n"

@@ -3,6 +3,8 @@
 from layers.print_map.scene import Scene
 from layers.style.credits import group_licences
 
+_MAX_NAMED_CREDITS = 4
+
 _MAX_NAMED_SOURCES = 3
 ITEM_SEPARATOR = "\u00a0· "
 """Separates two credits; a line may break after it."""
@@ -23,6 +25,22 @@ def format_sources(scene: Scene, max_sources: int = _MAX_NAMED_SOURCES) -> str:
 
 def _format_source(title: str, publisher: str | None) -> str:
     return f"{title} ({publisher})" if publisher else title
+
+
+def format_media_credits(scene: Scene, max_credits: int = _MAX_NAMED_CREDITS) -> str:
+    """Return the credits of the visible events' media with their licences; empty without media."""
+    items = [item for one in scene.visible_events for item in one.event.details.media]
+    names = list(
+        dict.fromkeys(
+            f"{one.credit} ({one.licence})" if one.licence else one.credit for one in items
+        )
+    )
+    if len(names) > max_credits:
+        number = scene.translator.format_number(len(names) - max_credits)
+        names[max_credits:] = [scene.translator.message("elsewhere.more", n=number)]
+    if not names:
+        return ""
+    return scene.translator.message("media.credits", credits=ITEM_SEPARATOR.join(names))
 
 
 def format_attribution(scene: Scene) -> str:

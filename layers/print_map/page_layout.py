@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from geo.errors import OutputError
 from layers.print_map.alt_text import describe_image
-from layers.print_map.attribution import format_attribution, format_sources
+from layers.print_map.attribution import format_attribution, format_media_credits, format_sources
 from layers.print_map.canvas import Canvas
 from layers.print_map.captions import format_as_of_day, format_view_summary
 from layers.print_map.legend import Legend
@@ -180,6 +180,9 @@ class _PageLayout:
 
     def _make_credit_blocks(self) -> Iterator[TextBlock]:
         yield self._make_block(format_sources(self.scene), SMALL_FONT, "muted", 2, 1)
+        media = format_media_credits(self.scene)
+        if media:
+            yield self._make_block(media, SMALL_FONT, "muted", 2, 1)
         yield self._make_block(format_attribution(self.scene), SMALL_FONT, "muted", 3)
 
     def _make_as_of_block(self) -> TextBlock:

@@ -141,7 +141,7 @@ export interface Reviewed {
   on: Time;
 }
 
-/** An image, video, recording or document; ``data`` is an image as a data URI. */
+/** An image, video, recording or document. */
 export interface MediaItem {
   kind: "image" | "video" | "audio" | "document";
   alt: Record<string, string>;
@@ -154,6 +154,7 @@ export interface MediaItem {
   data: string | null;
   width: number | null;
   height: number | null;
+  file?: string;
 }
 
 /** A change of an event after its publication. */
@@ -238,6 +239,13 @@ export interface PackedColumn {
   delta?: boolean;
 }
 
+/** The points of a packed event in several places, or of a movement, in order. */
+export interface PlaceParts {
+  event: number;
+  points: [number, number][];
+  is_movement: boolean;
+}
+
 /** The address of a file that has bytes of the document. */
 export interface ExternalFile {
   file: string;
@@ -258,6 +266,7 @@ export interface EventData {
   data?: string;
   actors?: string[];
   subtypes?: string[];
+  place_parts?: PlaceParts[];
   common?: string | ExternalFile;
   chunk?: number;
   chunks?: (string | ExternalFile)[];

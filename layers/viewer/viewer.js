@@ -32,6 +32,7 @@ import { StateStore } from "./state-store.js";
  * @property {boolean} [compact] in the layout *embed*: the map and one event at a time until the reader opens the rest
  * @property {object} [state] the opening view, in the form that `state()` returns
  * @property {TileOptions} [tiles] raster tiles under the map
+ * @property {Record<string, string>} [media] addresses of the files of media by name; by default in the folder media
  * @property {(event: {id: string|null}) => void} [onSelect]
  * @property {(window: {mode: string, start: string|null, end: string|null}) => void} [onWindow]
  * @property {(filters: Filters) => void} [onFilter]
@@ -60,6 +61,7 @@ export class Viewer {
     this.hasCompact = this.layout === "embed" && options.compact === true;
     this.isCompact = this.hasCompact;
     this.tiles = options.tiles ?? null;
+    this.media = options.media ?? null;
     this.uid = `cm${++viewerCount}`;
     this.ownsMap = false;
     /** @type {import("./timeline/scale.js").DaySpan|null} days that the timeline shows, once a reader has moved it */

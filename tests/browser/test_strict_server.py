@@ -12,7 +12,8 @@ POLICIES = [
     ("default-src 'self'", "notice"),
     ("script-src 'none'", "notice"),
     ("default-src 'none'; sandbox allow-scripts", "notice"),
-    ("require-trusted-types-for 'script'; trusted-types 'none'", "notice"),
+    ("require-trusted-types-for 'script'; trusted-types 'none'", "map"),
+    ("require-trusted-types-for 'script'", "map"),
     ("frame-ancestors 'self'", "map"),
 ]
 

@@ -233,6 +233,7 @@ def test_command_compares_git_revisions(run_command, sample_project, tmp_path, m
     for arguments in (
         ("--git", "HEAD~1", "HEAD", "--project", "maps/one"),
         ("--git", "HEAD~1", "--project", "maps/one"),
+        ("HEAD~1", "HEAD", "--project", "maps/one"),
         ("HEAD~1:maps/one", "maps/one/"),
         ("HEAD~1:./maps/one", "HEAD:maps/one/"),
     ):

@@ -4,17 +4,20 @@ import gzip
 import json
 import re
 import sqlite3
-from base64 import b85decode
+from base64 import b64decode, b85decode
+from dataclasses import replace
 
 import pytest
+from PIL import Image
 
+from conflictmap.cli.main import main
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.importer import load_exported_project, read_project_files
 from conflictmap.publish.embed.kit import KitOptions, build_kit
-from conflictmap.publish.html import export_with_external_texts, render_page
+from conflictmap.publish.html import export, export_with_external_texts, render_page
 from conflictmap.publish.image import ImageOptions, draw_image
 from geo.location import locate_events
-from layers.map_builder import build_map_document
+from layers.map_builder import build_document_with_external_texts, build_map_document
 from layers.page.noscript import render_noscript
 from layers.page.standalone_page import PageOptions
 from layers.print_map.event_marks import EventLayer
@@ -78,6 +81,7 @@ def add_event(sample_project, identifier, extra="", **fields):
 def rich_project(sample_project):
     """A project whose events use every optional key."""
     sample_project.files["data/media/bridge.jpg"] = make_image()
+    sample_project.files["data/media/call.ogg"] = b"OggS"
     sample_project.replace_text(
         "events.yaml",
         "  language: en\n",
@@ -106,6 +110,7 @@ reviewed: {by: An editor, on: 2020-05-01}
 media:
   - {file: bridge.jpg, kind: image, alt: A bridge, credit: The Herald, graphic: true, taken: 2020}
   - {url: 'https://video.example/a', kind: video, alt: A film, credit: A witness, licence: CC0-1.0}
+  - {file: call.ogg, kind: audio, alt: A call, credit: Radio}
 corrections:
   - {on: 2020-05-02, was: one gate, now: two gates, why: A misreading}""",
         kind="violence",
@@ -193,7 +198,9 @@ def test_lossless_file_keeps_every_key(rich_project, tmp_path, name, options):
     for row in locate_events(rich_project):
         assert rows[row.id].geometry.equals(row.geometry) or row.geometry.is_empty, row.id
         assert (rows[row.id].drawn, len(rows[row.id].parts)) == (row.drawn, len(row.parts)), row.id
-    assert read_project_files(tmp_path / name)["data/media/bridge.webp"].startswith(b"RIFF")
+    files = read_project_files(tmp_path / name)
+    assert files["data/media/bridge.webp"].startswith(b"RIFF")
+    assert files["data/media/call.ogg"] == b"OggS"
 
 
 @pytest.mark.parametrize(("name", "options"), DATA_FILES)
@@ -325,11 +332,91 @@ def test_quote_only_gives_no_more_than_a_short_stretch(
 def test_graphic_image_is_in_the_page_but_covered(rich_project):
     document = build_map_document(rich_project, locate_events(rich_project))
     record = next(one for one in document["events"]["records"] if one["id"] == "all-keys")
-    image, film = record["media"]
+    image, film, call = record["media"]
     assert image["graphic"]
     assert image["data"].startswith("data:image/webp;base64,")
     assert (film["data"], film["url"]) == (None, "https://video.example/a")
-    assert "data:image/webp" not in render_noscript(document)
+    without_script = render_noscript(document)
+    assert "data:image/webp" not in without_script
+    assert f'href="media/{call["file"]}"' in without_script
+    assert "shows violence or injury" in without_script
+
+
+def test_export_writes_media_next_to_the_page(rich_project, tmp_path):
+    export(rich_project, tmp_path / "map.html")
+    [film] = (tmp_path / "media").iterdir()
+    assert film.read_bytes() == b"OggS"
+    assert f"media/{film.name}" in build_kit(rich_project)
+    assert "media-src &#x27;self&#x27;" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "media-src" not in render_page(replace(rich_project, events=rich_project.events[:1]))
+
+
+def test_images_keep_to_the_budget_that_export_prints(sample_project, tmp_path, capsys):
+    sample_project.files["data/media/noise.png"] = make_image((900, 600))
+    add_event(sample_project, "one", "media: [{file: noise.png, kind: image, alt: A, credit: C}]")
+    root = sample_project.write_to(tmp_path / "project")
+    arguments = [
+        "export",
+        "--project",
+        str(root),
+        str(tmp_path / "map.html"),
+        "--image-budget",
+        "20",
+    ]
+    assert main(arguments) == 0
+    printed = capsys.readouterr()
+    assert "1 image is embedded as WebP" in printed.err
+    assert "at most 20 kB each" in printed.err
+    data = re.search(r"data:image/webp;base64,([\w+/=]+)", (tmp_path / "map.html").read_text())[1]
+    assert len(b64decode(data)) <= 20_000
+    [larger] = (tmp_path / "media").iterdir()
+    assert Image.open(larger).size == (900, 600)
+    assert str(larger) in printed.out
+
+
+@pytest.mark.parametrize(("name", "profile"), [("a.json", "timeline"), ("b.json", "storymap")])
+def test_slide_has_the_linked_item_that_is_not_graphic(sample_project, tmp_path, name, profile):
+    add_event(
+        sample_project,
+        "one",
+        """\
+media:
+  - {url: 'https://video.example/a', kind: video, alt: A film, credit: W, graphic: true}
+  - {url: 'https://video.example/b', kind: video, alt: A <b>, credit: C, licence: CC0-1.0}""",
+    )
+    write_data(sample_project.load(), tmp_path / name, DataOptions(profile=profile))
+    written = (tmp_path / name).read_text(encoding="utf-8")
+    slides = json.loads(written)
+    slides = slides["events"] if profile == "timeline" else slides["storymap"]["slides"]
+    assert [slide["media"] for slide in slides if "media" in slide] == [
+        {"url": "https://video.example/b", "caption": "A &lt;b&gt;", "credit": "C (CC0-1.0)"}
+    ]
+    assert "video.example/a" not in written
+
+
+def test_picture_names_the_credits_of_media(rich_project, tmp_path):
+    draw_image(rich_project, tmp_path / "map.svg", ImageOptions())
+    words = " ".join(one.read_text(encoding="utf-8") for one in tmp_path.glob("map*"))
+    assert "Media: The Herald\u00a0· A witness (CC0-1.0)\u00a0· Radio" in words
+
+
+def test_packed_map_draws_parts_of_places(rich_project):
+    """The points of movements and of several places are in a packed map, too."""
+    document, _ = build_document_with_external_texts(
+        rich_project, locate_events(rich_project), "texts"
+    )
+    plain = build_map_document(rich_project, locate_events(rich_project))["events"]["records"]
+    expected = [
+        {
+            "event": index,
+            "points": [part["point"] for part in record["parts"]],
+            "is_movement": record["parts"][0]["role"] == "from",
+        }
+        for index, record in enumerate(plain)
+        if "parts" in record
+    ]
+    assert document["events"]["place_parts"] == expected
+    assert {one["is_movement"] for one in expected} == {True, False}
 
 
 RENAMED_TYPE_OUTLETS = [

@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "older",
         metavar="A",
         nargs="?",
-        help="a folder, REV:PATH for a folder in git, or the address of a project in a database",
+        help="a folder, a git revision of the project, REV:PATH for a folder in git, or the "
+        "address of a project in a database",
     )
     parser.add_argument(
         "newer", metavar="B", nargs="?", help="the same (default: the project's folder)"
@@ -78,19 +79,27 @@ def _list_states(options: argparse.Namespace) -> list[tuple[str, str | Folder]]:
             raise OutputError(
                 "name what to compare: two folders, REV:PATH of a git repository, or --git REV REV"
             )
-        return [_open_state(options.older), _open_state(options.newer or options.project)]
+        return [
+            _open_state(name, Path(options.project))
+            for name in (options.older, options.newer or options.project)
+        ]
     if options.older is not None or len(options.git) > _MAX_REVISIONS:
         raise OutputError("--git takes one or two revisions and no folder: leave the others out")
     directory = Path(options.project)
-    prefix = find_prefix(directory).rstrip("/")
-    states: list[tuple[str, str | Folder]] = [
-        (revision, read_revision(revision, prefix, directory)) for revision in options.git
-    ]
-    return states if len(states) == _MAX_REVISIONS else [*states, _open_state(options.project)]
+    states = [_open_revision(revision, directory) for revision in options.git]
+    if len(states) < _MAX_REVISIONS:
+        states.append(_open_state(options.project, directory))
+    return states
 
 
-def _open_state(name: str) -> tuple[str, str | Folder]:
-    """Return a name and its folder, on the disk or in git."""
+def _open_revision(revision: str, project: Path) -> tuple[str, str | Folder]:
+    """Return a revision and the project's folder in it."""
+    prefix = find_prefix(project).rstrip("/")
+    return revision, read_revision(revision, prefix, project)
+
+
+def _open_state(name: str, project: Path) -> tuple[str, str | Folder]:
+    """Return a name and its folder, on the disk or in git; a name alone may be a revision."""
     if is_store_address(name):
         address = parse_address(name)
         return address.project, SharedFolder(address)
@@ -98,9 +107,13 @@ def _open_state(name: str) -> tuple[str, str | Folder]:
         return name, name
     revision, colon, path = name.partition(":")
     if not colon:
-        raise OutputError(
-            f"{format_value(name)} is not a folder: write a folder, or REV:PATH for one in git"
-        )
+        try:
+            return _open_revision(name, project)
+        except OutputError:
+            raise OutputError(
+                f"{format_value(name)} is not a folder and no git revision of the project: write a "
+                "folder, a revision, or REV:PATH for a folder in git"
+            ) from None
     folder = "./" if path in (".", "./") else path.rstrip("/")
     return name, read_revision(revision, folder, Path())
 

@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             "give the folder's address with --url",
             file=sys.stderr,
         )
+    arguments.print_media_notice(project, page)
     arguments.print_tiles_notice(page)
     if not options.json:
         editor_page = Path(options.out, EDITOR_FILE)

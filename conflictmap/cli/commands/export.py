@@ -5,6 +5,7 @@ import sys
 
 from conflictmap.cli import arguments, output
 from conflictmap.publish.html import export, export_with_external_texts
+from conflictmap.publish.media_files import measure_media_files
 from geo.project.loader import load_project
 from layers.page.html_head import PageMetadata
 
@@ -46,6 +47,11 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         sizes = {options.out: export(project, options.out, page, force=options.force)}
+    media = measure_media_files(project, options.out, page.image_budget_bytes)
+    if media:
+        print("publish the page and its folder `media` together", file=sys.stderr)
+    sizes |= media
     output.print_written_files(sizes, as_json=options.json)
+    arguments.print_media_notice(project, page)
     arguments.print_tiles_notice(page)
     return 0

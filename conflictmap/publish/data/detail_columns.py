@@ -48,7 +48,7 @@ def event_cells(event: Event, row: LocatedEvent, *, with_data: bool) -> Cells:
     Args:
         event: The event.
         row: Its location.
-        with_data: Whether images are in the cell of ``media``, in base64.
+        with_data: Whether files are in the cell of ``media``, in base64.
     """
     details = event.details
     cells: Cells = {}
@@ -153,23 +153,28 @@ def _media_record(item: MediaItem, *, with_data: bool) -> Cells:
         "credit": item.credit,
         "licence": item.licence,
         "taken": item.taken.edtf if item.taken else None,
-        "sha256": sha256_digest(item.data) if is_embedded else item.sha256,
+        "sha256": sha256_digest(item.data) if item.data else item.sha256,
         "graphic": True if item.graphic else None,
         "statement": item.statement,
-        "data": b64encode(item.data).decode() if is_embedded and with_data else None,
+        "data": b64encode(item.data).decode() if item.data and with_data else None,
     }
     return {key: value for key, value in record.items() if value is not None}
 
 
-def take_media_files(record: Cells, folder: str) -> dict[str, bytes]:
-    """Remove the data of images from an event's record; return the files by name.
+def take_media_files(record: Cells, folder: str, files: dict[str, bytes]) -> None:
+    """Move the files of media from an event's record to `files`.
 
-    An item whose file is not in the exported file is left out of the record.
+    An item whose file is not in the exported file is left out of the record. Of two files with one
+    name, the second gets a digest in its name.
+
+    Args:
+        record: The event; the names in it are changed with those of the files.
+        folder: Folder of the files in the project.
+        files: Contents by path, to which those of this event are added.
 
     Raises:
         ValueError: the data is not base64.
     """
-    files = {}
     kept = []
     media = record.get("media")
     for item in media if isinstance(media, list) else []:
@@ -178,11 +183,13 @@ def take_media_files(record: Cells, folder: str) -> dict[str, bytes]:
             continue
         data = item.pop("data", None)
         if isinstance(data, str) and isinstance(item.get("file"), str):
-            name = PurePosixPath(item["file"]).name
+            path = PurePosixPath(item["file"])
+            name, content = path.name, b64decode(data, validate=True)
+            if files.get(f"{folder}/{name}", content) != content:
+                name = f"{path.stem}-{sha256_digest(content)[:12]}{path.suffix}"
             item["file"] = name
-            files[f"{folder}/{name}"] = b64decode(data, validate=True)
+            files[f"{folder}/{name}"] = content
         if data is not None or "url" in item:
             kept.append(item)
     if media is not None:
         record["media"] = kept or None
-    return files

@@ -162,7 +162,7 @@ def read_project_files(path: str | PathLike[str]) -> dict[str, bytes]:
     try:
         media: dict[str, bytes] = {}
         for event in events:
-            media |= take_media_files(event, MEDIA_FOLDER)
+            take_media_files(event, MEDIA_FOLDER, media)
         with progress_step("writing the project's files"):
             files = build_project_files(
                 records.map_info, events, records.sources, records.places, records.layers

@@ -21,6 +21,9 @@ from geo.project.events import Event, Statement
 from geo.project.sources import Source
 from layers.i18n import Translator
 
+_SLIDE_FIELDS = frozenset(("time", "protect", "parts", "media"))
+"""What few events have and the slides contain, at least in part."""
+
 SlideText = dict[str, str]
 """``{"headline": …, "text": …}``, both HTML."""
 
@@ -73,6 +76,22 @@ def event_text(
     return {"headline": escape(translator.localize(event.title)), "text": text}
 
 
+def slide_media(event: Event, translator: Translator) -> dict[str, SlideText]:
+    """Return the key ``media`` of a slide, or nothing: the first linked item that is not graphic.
+
+    Both tools load and show it with the slide, so that a graphic item must not be in it. Caption
+    and credit are HTML.
+    """
+    for item in event.details.media:
+        if item.url and not item.graphic:
+            credit = f"{item.credit} ({item.licence})" if item.licence else item.credit
+            caption = translator.localize(item.alt)
+            return {
+                "media": {"url": item.url, "caption": escape(caption), "credit": escape(credit)}
+            }
+    return {}
+
+
 def _render_statement(statement: Statement, source: Source, translator: Translator) -> str:
     """Return a statement as HTML, with the source's title and link."""
     title = escape(source.title)
@@ -89,8 +108,13 @@ def list_slide_omissions(selection: EventSelection) -> list[str]:
             "date_note",
             "place_note",
             "status_reason",
-            *(field for field in DETAIL_FIELDS if field not in {"time", "protect", "parts"}),
+            *(field for field in DETAIL_FIELDS if field not in _SLIDE_FIELDS),
             reason="the slides do not contain it",
+        ),
+        *describe_omitted_fields(
+            selection,
+            "media",
+            reason="a slide has only the first item with an address that is not graphic",
         ),
         *describe_omitted_fields(selection, "languages", reason="the slides are in one language"),
     ]

@@ -16,7 +16,12 @@ from conflictmap.publish.data.selection import (
     describe_omissions,
     keep_located,
 )
-from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
+from conflictmap.publish.data.slides import (
+    event_text,
+    list_slide_omissions,
+    slide_media,
+    title_text,
+)
 from geo.geometry.geodesy import geometry_kind
 
 FILE_EXTENSION = ".json"
@@ -50,7 +55,8 @@ def write_storymap(files: list[Path], selection: EventSelection) -> EventSelecti
         }
         text = event_text(selection, event, located, translator)
         date = translator.format_interval(event.date)
-        slides.append({"location": location, "text": text, "date": date})
+        media = slide_media(event, translator)
+        slides.append({"location": location, "text": text, "date": date, **media})
     width, height = _STORY_SIZE_PX
     story = {
         "width": width,

@@ -10,7 +10,12 @@ from pathlib import Path
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts
 from conflictmap.publish.data.selection import EventSelection, describe_omissions, keep_dated
-from conflictmap.publish.data.slides import event_text, list_slide_omissions, title_text
+from conflictmap.publish.data.slides import (
+    event_text,
+    list_slide_omissions,
+    slide_media,
+    title_text,
+)
 from geo.dates import DateBound, DateInterval, to_civil_date
 
 FILE_EXTENSION = ".json"
@@ -41,6 +46,7 @@ def write_timeline(files: list[Path], selection: EventSelection) -> EventSelecti
                 **format_dates(event.date),
                 "display_date": translator.format_interval(event.date),
                 "text": event_text(selection, event, located, translator),
+                **slide_media(event, translator),
                 "group": selection.type_label(event.type),
                 "unique_id": event.id,
                 "autolink": False,

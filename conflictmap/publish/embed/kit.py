@@ -28,8 +28,10 @@ from conflictmap.publish.embed.snippets import (
 from conflictmap.publish.embed.urls import extract_host
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import draw_social_preview
+from conflictmap.publish.media_files import build_media_files
 from geo.io.atomic import write_folder
 from geo.location import locate_events
+from geo.project.image_budget import scale_project_images
 from geo.project.model import Project
 from layers.i18n import Translator
 from layers.page.html_head import PageMetadata
@@ -44,6 +46,7 @@ _FILE_PURPOSES = {
     PREVIEW_FILE: "the picture that social networks and AMP show",
     oembed.OEMBED_FILE: "tells systems that support oEmbed how to show the map",
 }
+_MEDIA_PURPOSE = "a video, recording, document or larger image that the map shows"
 _MESSAGES_SCRIPT = "(function () {{\n{code}\nconnectToParent({origins});\n}})();"
 
 
@@ -149,7 +152,7 @@ def _collect_kit(project: Project, options: KitOptions) -> Kit:
         origins=tuple(options.origins),
         snippets=tuple(snippets),
         files={
-            name: (data, _FILE_PURPOSES[name])
+            name: (data, _FILE_PURPOSES.get(name, _MEDIA_PURPOSE))
             for name, data in _build_uploads(project, options, title)
         },
         privacy_statements=_privacy_statements(project, options),
@@ -170,6 +173,7 @@ def _build_uploads(
             oembed.build_response(title, options.base_url, options.layout).encode(),
         )
     yield PREVIEW_FILE, draw_social_preview(project, page.view, page.language)
+    yield from build_media_files(scale_project_images(project, page.image_budget_bytes)).items()
 
 
 def _widget_options(options: KitOptions) -> PageOptions:

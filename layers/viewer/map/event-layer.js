@@ -8,7 +8,7 @@
  * are not, because a disc in the middle of a region would look like a point.
  */
 
-import { drawPlaceParts, findEventsWithParts } from "./place-parts.js";
+import { drawPlaceParts, listPlaceParts } from "./place-parts.js";
 import { boxesIntersect, distanceToGeometry, toLatitude, mercatorLength } from "../core/geometry.js";
 import { buildPath } from "./base-layers.js";
 import { GEOMETRY_KINDS, EVENT_STATUSES } from "../events/store.js";
@@ -57,7 +57,8 @@ export class EventLayer {
     this.theme = theme;
     /** @type {Uint32Array} */
     this.visibleEvents = new Uint32Array(0);
-    this.eventsWithParts = findEventsWithParts(store);
+    this.placeParts = listPlaceParts(store);
+    this.visibleParts = this.placeParts;
     this.selectedIndex = -1;
     /** @type {EventMark[]} */
     this.marks = [];
@@ -74,6 +75,10 @@ export class EventLayer {
   setEvents(events, selectedIndex) {
     this.visibleEvents = events;
     this.selectedIndex = selectedIndex;
+    if (this.placeParts.length > 0) {
+      const visible = new Set(events);
+      this.visibleParts = this.placeParts.filter(({ event }) => visible.has(event));
+    }
     this.isDense = countPoints(this.store, events) > MAX_POINT_SYMBOLS;
     this.eventsByShape = groupByShape(this.store, events);
     this.marks = this.isDense ? gatherPlates(this.store, events) : gatherMarks(this.store, events);
@@ -87,13 +92,7 @@ export class EventLayer {
       this.spriteCache = new SpriteCache(viewport.pixelRatio, SYMBOL_RADIUS_PX);
     ctx.globalAlpha = this.selectedIndex >= 0 ? UNSELECTED_OPACITY : 1;
     this.#drawShapes(ctx, viewport);
-    drawPlaceParts(
-      ctx,
-      viewport,
-      this.store,
-      this.eventsWithParts.filter((event) => this.visibleEvents.includes(event)),
-      (event) => this.#getColour(event),
-    );
+    drawPlaceParts(ctx, viewport, this.visibleParts, (event) => this.#getColour(event));
     if (this.isDense) this.densityLayer.draw(ctx, viewport, this.store, this.theme, this.visibleEvents);
     this.#drawMarks(ctx, viewport);
     ctx.globalAlpha = 1;

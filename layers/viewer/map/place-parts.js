@@ -10,26 +10,34 @@ const DOT_RADIUS_PX = 4;
 const HEAD_LENGTH_PX = 11;
 const HEAD_HALF_WIDTH_PX = 5.5;
 
-/** @param {import("../events/store.js").Store} store @returns {Uint32Array} the events with several places, of a map whose records are not packed */
-export function findEventsWithParts(store) {
-  const records = store.records.inlineRecords ?? [];
-  return Uint32Array.from(records.flatMap((record, index) => (record.parts ? [index] : [])));
+/** @typedef {import("../document").PlaceParts} PlaceParts */
+
+/** @param {import("../events/store.js").Store} store @returns {PlaceParts[]} of each event with several places */
+export function listPlaceParts({ document, records }) {
+  const { place_parts } = document.events;
+  return (
+    place_parts ??
+    (records.inlineRecords ?? []).flatMap(({ parts }, event) =>
+      parts
+        ? [{ event, points: parts.map(({ point }) => point), is_movement: parts[0].role === "from" }]
+        : [],
+    )
+  );
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport @param {import("../events/store.js").Store} store
- * @param {Iterable<number>} events indexes of events with several places @param {(event: number) => string} getColour
+ * @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport
+ * @param {PlaceParts[]} visible of the visible events @param {(event: number) => string} getColour
  */
-export function drawPlaceParts(ctx, viewport, store, events, getColour) {
-  for (const event of events) {
-    const parts = store.getRecord(event)?.parts ?? [];
-    const points = parts.map(({ point: [lon, lat] }) => [
+export function drawPlaceParts(ctx, viewport, visible, getColour) {
+  for (const { event, points: places, is_movement } of visible) {
+    const points = places.map(([lon, lat]) => [
       viewport.pixelX(mercatorX(lon)),
       viewport.pixelY(mercatorY(lat)),
     ]);
     ctx.save();
     ctx.fillStyle = ctx.strokeStyle = getColour(event);
-    if (parts[0]?.role === "from") drawHead(ctx, points[points.length - 2], points[points.length - 1]);
+    if (is_movement) drawHead(ctx, points[points.length - 2], points[points.length - 1]);
     else for (const point of points.slice(1)) drawDot(ctx, point);
     ctx.restore();
   }

@@ -8,6 +8,7 @@ import { formatInterval } from "../core/date-phrases.js";
 import { formatFigures } from "./figures.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"translator">} DetailContext */
+/** @typedef {{translator: import("../viewer.js").Viewer["translator"], media?: Record<string, string>|null}} MediaContext */
 /** @typedef {import("../types").EventRecord} EventRecord */
 /** @typedef {import("../types").Statement} Statement */
 /** @typedef {import("../document").MediaItem} MediaItem */
@@ -116,7 +117,7 @@ export function buildWithheldQuote({ translator }) {
 
 /**
  * The media of an event, or of one of its statements.
- * @param {DetailContext} viewer @param {EventRecord} record @param {number|null} statement number from 1; null for the event's own
+ * @param {MediaContext} viewer @param {EventRecord} record @param {number|null} statement number from 1; null for the event's own
  * @returns {HTMLElement[]}
  */
 export function buildMedia(viewer, record, statement) {
@@ -125,38 +126,49 @@ export function buildMedia(viewer, record, statement) {
     .map((item) => buildMediaItem(viewer, item));
 }
 
-/** @param {DetailContext} viewer @param {MediaItem} item */
+/** @param {MediaContext} viewer @param {MediaItem} item */
 function buildMediaItem(viewer, item) {
   const { translator } = viewer;
   const alt = translator.localize(item.alt);
+  const { kind, file, url } = item;
+  const address = file && (viewer.media?.[file] ?? `media/${encodeURIComponent(file)}`);
+  const label = translator.message(`media.open.${kind}`, { host: url ? new URL(url).host : (file ?? "") });
+  const isPlayed = address && (kind === "video" || kind === "audio");
   const facts = [
     item.taken && translator.message("media.taken", { date: formatInterval(item.taken, translator) }),
     translator.message("media.credit", { credit: item.credit }),
     item.licence,
+    item.graphic && translator.message("media.graphic"),
   ];
   return h(
     "figure",
     { class: "cm-media" },
-    item.data ? buildImage(viewer, item, alt) : h("p", {}, alt),
-    h("figcaption", { class: "cm-aside" }, [item.data && alt, ...facts].filter(Boolean).join(" · ")),
-    item.url
-      ? buildExternalLink(
-          item.url,
-          translator.message(`media.open.${item.kind}`, { host: new URL(item.url).host }),
-        )
-      : null,
+    item.data || isPlayed ? buildCovered(viewer, item, () => buildShown(item, alt, address)) : null,
+    h("figcaption", { class: "cm-aside" }, [alt, ...facts].filter(Boolean).join(" · ")),
+    address
+      ? h("a", { class: "cm-link", href: address, target: "_blank", rel: "noopener" }, label)
+      : buildExternalLink(url, label),
   );
 }
 
-/** @param {DetailContext} viewer @param {MediaItem} item @param {string} alt @returns {HTMLElement} the image, covered until asked for where it is graphic */
-function buildImage({ translator }, item, alt) {
-  const buildPicture = () =>
-    h("img", { src: item.data ?? "", alt, width: item.width ?? false, height: item.height ?? false });
-  if (!item.graphic) return buildPicture();
+/** @param {MediaItem} item @param {string} alt @param {string|undefined} address of the file next to the page @returns {HTMLElement} */
+function buildShown({ kind, data, width, height }, alt, address) {
+  if (data) return h("img", { src: data, alt, width: width ?? false, height: height ?? false });
+  return h(kind === "video" ? "video" : "audio", {
+    src: address,
+    controls: true,
+    preload: "none", // nothing is loaded before it is played
+    "aria-label": alt,
+  });
+}
+
+/** @param {MediaContext} viewer @param {MediaItem} item @param {() => HTMLElement} build @returns {HTMLElement} covered until asked for where it is graphic */
+function buildCovered({ translator }, item, build) {
+  if (!item.graphic) return build();
   const cover = h(
     "button",
-    { type: "button", class: "cm-button cm-cover", on: { click: () => cover.replaceWith(buildPicture()) } },
-    translator.message("media.show_graphic"),
+    { type: "button", class: "cm-button cm-cover", on: { click: () => cover.replaceWith(build()) } },
+    translator.message(item.data ? "media.show_graphic" : "media.graphic"),
   );
   return cover;
 }

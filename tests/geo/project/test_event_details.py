@@ -1,14 +1,16 @@
 """Optional keys of events, statements, sources, places and the map, and their errors."""
 
+import re
 from io import BytesIO
 
 import pytest
 import shapely
 from PIL import Image
 
+from geo.errors import ProjectError
 from geo.location import locate_events
 from geo.project.event_details import Figures, Origin, TimeOfDay, combine_figures
-from geo.project.media import IMAGE_BUDGET_BYTES, scale_image
+from geo.project.media import IMAGE_BUDGET_BYTES, make_larger_image, scale_image
 from tests.support.sample_project import make_feature
 
 EVENTS_FILE = "events.yaml"
@@ -263,6 +265,59 @@ media:
     assert not Image.open(BytesIO(item.data)).getexif()
     assert (item.graphic, item.statement, item.alt) == (True, 2, {"en": "A bridge"})
     assert scale_image(data) == (item.data, item.size)
+
+
+def build_box(kind, content):
+    """Return a box of an MP4 file."""
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.mp4", build_box(b"ftyp", b"isom") + build_box(b"moov", b"....\xa9xyz+14"), "position"),
+        ("a.mov", build_box(b"moov", b"com.apple.quicktime.location.ISO6709"), "position"),
+        ("a.mp4", (1).to_bytes(4, "big") + b"moov" + (20).to_bytes(8, "big") + b"loci", "position"),
+        (
+            "a.mp4",
+            build_box(b"mdat", b"\xa9xyz") + build_box(b"moov", b"mvhd"),
+            None,
+        ),  # picture data
+        ("a.mp3", b"ID3\0\0\0\0\0", None),
+        ("a.HTML", b"<script>", "scripts"),
+        ("a.svg", b"<svg/>", "scripts"),
+    ],
+)
+def test_file_that_would_reveal_or_run_something_is_refused(sample_project, name, data, words):
+    sample_project.files[f"data/media/{name}"] = data
+    add_to_event(
+        sample_project, f"media: [{{file: {name}, kind: video, alt: A film, credit: The Herald}}]"
+    )
+    if words is None:
+        assert first_event(sample_project).details.media[0].data == data
+    else:
+        with pytest.raises(ProjectError, match=words):
+            first_event(sample_project)
+
+
+def test_published_name_has_a_digest_and_no_address_characters(sample_project):
+    sample_project.files["data/media/my film #1.MP4"] = b"film"
+    sample_project.files["data/media/large.jpg"] = make_image((1600, 900))
+    sample_project.files["data/media/small.png"] = make_image((30, 20))
+    add_to_event(
+        sample_project,
+        """\
+media:
+  - {file: 'my film #1.MP4', kind: video, alt: A film, credit: C}
+  - {file: large.jpg, kind: image, alt: Large, credit: C}
+  - {file: small.png, kind: image, alt: Small, credit: C}
+  - {url: 'https://video.example/a', kind: video, alt: Linked, credit: C}""",
+    )
+    film, large, *others = first_event(sample_project).details.media
+    assert re.fullmatch(r"my-film-1-[0-9a-f]{12}\.mp4", film.published_name)
+    assert re.fullmatch(r"large-[0-9a-f]{12}\.webp", large.published_name)
+    assert [one.published_name for one in others] == [None, None]
+    assert Image.open(BytesIO(make_larger_image(large.original))).size == (1600, 900)
 
 
 def test_translation_is_read(sample_project):
