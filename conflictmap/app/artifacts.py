@@ -22,7 +22,6 @@ from conflictmap.publish.embed.kit import KitOptions, build_kit
 from conflictmap.publish.embed.snippets import WidgetLayout
 from conflictmap.publish.html import render_page
 from conflictmap.publish.image import ImageOptions, draw_image
-from conflictmap.publish.media_files import build_media_files
 from layers.i18n import Translator
 from layers.page.standalone_page import PageOptions
 from layers.text_search import fold_text
@@ -87,13 +86,10 @@ def make_html_file(loaded: LoadedProject, options: PageOptions) -> Artifact:
 
 def make_page_archive(loaded: LoadedProject, page: Artifact) -> Artifact | None:
     """Return a ZIP of a page and its files of media; None for a page without such files."""
-    media: Mapping[str, bytes] = _get_cached(
-        loaded.version, "media", lambda: build_media_files(loaded.project)
-    )
-    if not media:
+    if not loaded.media_files:
         return None
     stem = file_stem(loaded)
-    data = zip_files(stem, {page.name: page.data, **media})
+    data = zip_files(stem, {page.name: page.data, **loaded.media_files})
     return Artifact(f"{stem}.zip", "application/zip", data)
 
 

@@ -7,6 +7,7 @@ import atexit
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from conflictmap.app import permissions
+from conflictmap.publish.media_files import build_media_files
 from conflictmap.store.address import is_store_address, parse_address
 from conflictmap.store.connection import default_curator
 from conflictmap.store.working_copy import WorkingCopy
@@ -41,7 +43,11 @@ def _open_project() -> tuple[Path, WorkingCopy | None]:
 
 PROJECT_FOLDER, SHARED_COPY = _open_project()
 """The project's folder; without the environment variable, the folder that the app starts in."""
-_WATCHED_PATTERNS = ("events.yaml", "data/*.yaml", "data/sources/**/*", "data/geojson/**/*")
+_WATCHED_PATTERNS = (
+    "events.yaml",
+    "data/*.yaml",
+    *(f"data/{folder}/**/*" for folder in ("sources", "geojson", "media")),
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,11 @@ class LoadedProject:
     document: MapDocument
     document_json: str
     version: str
+
+    @cached_property
+    def media_files(self) -> dict[str, bytes]:
+        """Files of media next to a page, by path relative to it."""
+        return build_media_files(self.project)
 
 
 def _version_key(loaded: LoadedProject) -> str:

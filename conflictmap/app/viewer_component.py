@@ -16,8 +16,6 @@ from streamlit import runtime
 from streamlit.components.v2.types import ComponentRenderer
 
 from conflictmap.app.project_cache import LoadedProject
-from conflictmap.publish.media_files import build_media_files
-from geo.project.model import Project
 from layers.page import asset_bundle
 
 VIEWER_KEY = "conflictmap_viewer"
@@ -120,7 +118,7 @@ def show_map(loaded: LoadedProject) -> MapReport:
                 "hash": True,
                 "layout": "app",
                 "theme": "auto",
-                "media": _serve_media(loaded.project),
+                "media": _serve_media(loaded),
             },
         },
         on_selected_change=lambda: None,
@@ -128,11 +126,11 @@ def show_map(loaded: LoadedProject) -> MapReport:
     return last_map_report()
 
 
-def _serve_media(project: Project) -> dict[str, str]:
+def _serve_media(loaded: LoadedProject) -> dict[str, str]:
     """Give the media files of published events to Streamlit's server; return addresses by name."""
     addresses = {}
     if runtime.exists():
-        for name, data in build_media_files(project).items():
+        for name, data in loaded.media_files.items():
             file = name.rpartition("/")[2]
             kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
             address = runtime.get_instance().media_file_mgr.add(data, kind, f"conflictmap.{file}")
