@@ -48,7 +48,7 @@ def export(
     """
     refuse_existing(Path(path), force=force)
     data = render_page(project, options).encode()
-    write_media_files(project, path, options and options.image_budget_bytes)
+    write_media_files(project, path, options.image_budget_bytes if options else None)
     write_file(path, data)
     return len(data)
 
@@ -82,5 +82,5 @@ def export_with_external_texts(
     refuse_existing_outputs(path, force=force)
     canvas, texts = build_map_with_external_texts(project, texts_folder_name(path), options=options)
     html = str(canvas.get_root().render())
-    write_media_files(project, path, options and options.image_budget_bytes)
+    write_media_files(project, path, options.image_budget_bytes if options else None)
     return write_page_with_texts(path, html.encode(), texts, force=force)

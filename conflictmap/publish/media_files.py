@@ -66,7 +66,7 @@ def measure_media_files(
     """Return the sizes in bytes of the files that `write_media_files` has written, by path."""
     shown = scale_project_images(project, budget_bytes)
     folder = Path(page).parent / MEDIA_FOLDER_NAME
-    names = sorted({one.published_name for one in list_published_media(shown)} - {None})
+    names = sorted({one.published_name or "" for one in list_published_media(shown)} - {""})
     return {str(folder / name): (folder / name).stat().st_size for name in names}
 
 

@@ -16,6 +16,9 @@ from geo.dates import DateInterval
 from geo.geocoding.place_mapping import PlaceMapping
 from geo.project.record_reader import LocalizedText
 
+_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
+"""What a file name has that its address would have to escape."""
+
 FIGURE_KINDS = ("fatalities", "injured", "displaced", "detained")
 """What a figure counts, in the order in which figures are listed."""
 
@@ -144,8 +147,8 @@ class MediaItem:
         if is_image and self.original_edge_px <= max(self.size or (0,)):
             return None
         path = PurePosixPath(self.file)
-        stem = re.sub(r"[^\w.-]+", "-", path.stem) or "file"
-        suffix = ".webp" if is_image else path.suffix.lower()
+        stem = _UNSAFE_IN_NAME.sub("-", path.stem)
+        suffix = ".webp" if is_image else _UNSAFE_IN_NAME.sub("", path.suffix.lower())
         return f"{stem}-{sha256(content).hexdigest()[:12]}{suffix}"
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import cast
-from urllib.parse import quote, urlsplit
 
 from geo.dates import DateBound, DateInterval
 from geo.project.vocabulary import EVENT_STATUSES
@@ -177,10 +176,10 @@ def _render_media_item(item: MediaItem, translator: Translator) -> str:
     ]
     text = escape(" · ".join(filter(None, words)))
     name = item.get("file", "")
-    address = item["url"] or (name and f"{MEDIA_FOLDER_NAME}/{quote(name)}")
+    address = item["url"] or (name and f"{MEDIA_FOLDER_NAME}/{name}")
     if not address:
         return f"<p>{text}</p>\n"
-    host = urlsplit(item["url"]).netloc if item["url"] else name
+    host = item["url"].split("/")[2] if item["url"] else name
     label = translator.message(f"media.open.{item['kind']}", host=host)
     link = f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
     return f"<p>{text} · {link}</p>\n"

@@ -370,7 +370,8 @@ def test_images_keep_to_the_budget_that_export_prints(sample_project, tmp_path, 
     data = re.search(r"data:image/webp;base64,([\w+/=]+)", (tmp_path / "map.html").read_text())[1]
     assert len(b64decode(data)) <= 20_000
     [larger] = (tmp_path / "media").iterdir()
-    assert Image.open(larger).size == (900, 600)
+    with Image.open(larger) as image:
+        assert image.size == (900, 600)
     assert str(larger) in printed.out
 
 

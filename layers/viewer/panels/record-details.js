@@ -131,7 +131,7 @@ function buildMediaItem(viewer, item) {
   const { translator } = viewer;
   const alt = translator.localize(item.alt);
   const { kind, file, url } = item;
-  const address = file && (viewer.media?.[file] ?? `media/${encodeURIComponent(file)}`);
+  const address = file && (viewer.media?.[file] ?? `media/${file}`);
   const label = translator.message(`media.open.${kind}`, { host: url ? new URL(url).host : (file ?? "") });
   const isPlayed = address && (kind === "video" || kind === "audio");
   const facts = [
