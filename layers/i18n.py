@@ -43,10 +43,19 @@ def load_messages() -> dict[str, dict[str, str]]:
     }
 
 
+_KEYS_OUTSIDE_VIEWER = frozenset(("media.credits", "page.blocked"))
+"""Messages of the page around the viewer and of pictures."""
+
+
 def message_rows() -> MessageRows:
-    """Return the interface messages with each key once, as the map document has them."""
+    """Return the interface messages with each key once, as the map document has them.
+
+    Messages that the viewer never shows are left out.
+    """
     tables = load_messages()
-    keys = dict.fromkeys(key for table in tables.values() for key in table)
+    keys = dict.fromkeys(
+        key for table in tables.values() for key in table if key not in _KEYS_OUTSIDE_VIEWER
+    )
     rows = {key: [table.get(key) for table in tables.values()] for key in keys}
     return {"languages": list(tables), "rows": rows}
 

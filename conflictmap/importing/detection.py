@@ -9,6 +9,7 @@ from typing import NamedTuple
 from conflictmap.importing.formats import acled, archiver, timeline, ucdp, viina
 from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.publish.data.geojson import PROJECT_MEMBER
+from geo.io.folder import FileError, open_regular_file
 
 FORMATS = (
     "acled",
@@ -54,6 +55,17 @@ class Container(NamedTuple):
     reason: str
 
 
+def _read_head(path: Path) -> bytes:
+    """Return the first bytes of a file; a device or a pipe is refused without waiting for it."""
+    try:
+        with open_regular_file(path) as stream:
+            return stream.read(_HEAD_BYTES)
+    except FileError as error:
+        raise ImportFileError(str(error)) from None
+    except OSError as error:
+        raise ImportFileError(f"{str(path)!r} cannot be read: {error.strerror}") from None
+
+
 def detect_container(path: Path) -> Container:
     """Return how a file is read.
 
@@ -62,11 +74,7 @@ def detect_container(path: Path) -> Container:
     """
     if path.is_dir():
         raise ImportFileError(f"{str(path)!r} is a folder: name a file")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-    except OSError as error:
-        raise ImportFileError(f"{str(path)!r} cannot be read: {error.strerror}") from None
+    head = _read_head(path)
     if not head:
         raise ImportFileError(f"{path.name!r} is empty")
     if head.startswith(_SQLITE_MARK):

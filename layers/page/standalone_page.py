@@ -38,7 +38,9 @@ noscript li svg {{ background: {_LIGHT["land"]}; border-radius: 3px; }}
 noscript mark {{ background: {_LIGHT["highlight"]}; color: inherit; }}
 @media (max-width: 600px) {{
 noscript svg text:not([text-anchor]) {{ font-size: 27px; stroke-width: 6px; }} }}
-@media (scripting: none) {{ html {{ color-scheme: light dark; }} }}
+@media (scripting: none) {{ html {{ color-scheme: light dark; }}
+.cm-blocked[hidden] {{ display: block; margin: 1rem; }}
+.conflict-map :is(.cm-map-area, .cm-time, .cm-strip) {{ display: none !important; }} }}
 @media (scripting: none) and (prefers-color-scheme: dark) {{
 noscript mark {{ background: {_DARK["highlight"]}; }} }}
 """

@@ -21,7 +21,7 @@ from conflictmap.importing.saved_recipes import find_saved_recipe
 from conflictmap.publish.data.importer import import_project
 from geo.errors import OutputError
 from geo.io.atomic import refuse_occupied
-from geo.io.folder import MAX_FILE_BYTES
+from geo.io.folder import MAX_FILE_BYTES, FileError, open_regular_file
 from geo.project.vocabulary import EVENT_TYPES
 
 _CLASSES = tuple(range(1, 8))
@@ -114,9 +114,9 @@ def _split_paths(options: argparse.Namespace) -> tuple[list[Path], Path | None]:
 def _is_archive(path: Path) -> bool:
     """Return whether a file may be a whole project that `data` wrote: GeoJSON or GeoPackage."""
     try:
-        with path.open("rb") as stream:
+        with open_regular_file(path) as stream:
             head = stream.read(1 << 16)
-    except OSError:
+    except (OSError, FileError):
         return False
     if head.startswith(b"SQLite format 3\0"):
         return True
