@@ -4,9 +4,12 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from conflictmap.importing.detection import detect_container
+from conflictmap.importing.model import ImportFileError
 from conflictmap.publish.data import importer
 from conflictmap.publish.data.formats import DataOptions, write_data
 from conflictmap.publish.data.importer import ProjectImportError, import_project
@@ -154,3 +157,5 @@ def test_device_or_pipe_is_rejected_without_waiting(tmp_path, kind):
         file.symlink_to("pipe")
     with pytest.raises(FileError, match="is not a regular file: name a file"):
         import_project(file, tmp_path / "new")
+    with pytest.raises(ImportFileError, match="is not a regular file: name a file"):
+        detect_container(Path(file))
