@@ -62,6 +62,37 @@ def test_printed_map_has_ground_names_full_width_and_whole_list(open_outlet, kin
 
 
 @pytest.mark.fresh_page
+@pytest.mark.parametrize("engine", ["firefox"])
+def test_firefox_prints_ground_full_width_and_whole_list(open_outlet):
+    """WebKit's driver has no command to print."""
+    tab = open_outlet("file").tab
+    tab.wait_for("document.querySelector('.conflict-map').conflictMap.state().shown > 0")
+    printed = PdfDocument(tab.print_page())
+    sheet = draw_sheet(printed)
+    land = find_colour(sheet, [0xF4, 0xF1, 0xEA])
+    assert land.mean() > MIN_LAND_SHARE
+    columns = np.flatnonzero(land.any(axis=0))
+    assert columns[-1] - columns[0] > 0.85 * sheet.shape[1]
+    text = read_text(printed)
+    titles = [event.title["en"].split()[-1].rstrip(".") for event in load_project(ROOT).events]
+    assert not [title for title in titles if title not in text]
+
+
+@pytest.mark.fresh_page
+def test_single_file_copy_is_a_list_that_names_itself(open_outlet, tmp_path):
+    """Chromium's MHTML has neither scripts nor canvases nor the page without script."""
+    page = open_outlet("file").page
+    wait_until(page, "document.querySelector('.conflict-map').conflictMap.state().shown > 0")
+    session = page.context.new_cdp_session(page)
+    saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
+    (tmp_path / "saved.mhtml").write_text(saved, encoding="utf-8", newline="")
+    page.goto((tmp_path / "saved.mhtml").as_uri())
+    assert "this is a saved copy" in page.locator(".cm-blocked").inner_text()
+    assert page.locator(".cm-map-area").is_hidden()
+    assert "Border checkpoint set up on the Lachin corridor" in page.locator("body").inner_text()
+
+
+@pytest.mark.fresh_page
 def test_page_is_as_before_after_print(open_outlet):
     page = open_outlet("file").page
     before = page.evaluate("document.querySelector('.conflict-map').conflictMap.state()")

@@ -87,6 +87,10 @@ class FirefoxTab(Tab):
     def click(self, selector, index=0):
         self.send_command("click", selector, index)
 
+    def print_page(self):
+        """Return the sheets of A4 that the page prints, as PDF."""
+        return base64.b64decode(self.send_command("printPage"))
+
     def take_screenshot(self):
         return base64.b64decode(self.send_command("takeScreenshot"))
 
