@@ -43,7 +43,7 @@ def load_messages() -> dict[str, dict[str, str]]:
     }
 
 
-_KEYS_OUTSIDE_VIEWER = frozenset(("media.credits", "page.blocked"))
+KEYS_OUTSIDE_VIEWER = frozenset(("media.credits", "page.blocked"))
 """Messages of the page around the viewer and of pictures."""
 
 
@@ -54,7 +54,7 @@ def message_rows() -> MessageRows:
     """
     tables = load_messages()
     keys = dict.fromkeys(
-        key for table in tables.values() for key in table if key not in _KEYS_OUTSIDE_VIEWER
+        key for table in tables.values() for key in table if key not in KEYS_OUTSIDE_VIEWER
     )
     rows = {key: [table.get(key) for table in tables.values()] for key in keys}
     return {"languages": list(tables), "rows": rows}
