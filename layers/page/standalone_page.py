@@ -38,18 +38,11 @@ noscript li svg {{ background: {_LIGHT["land"]}; border-radius: 3px; }}
 noscript mark {{ background: {_LIGHT["highlight"]}; color: inherit; }}
 @media (max-width: 600px) {{
 noscript svg text:not([text-anchor]) {{ font-size: 27px; stroke-width: 6px; }} }}
-.cm-blocked[hidden] {{ display: block; position: absolute; visibility: hidden; }}
-@media (scripting: none) {{ html {{ color-scheme: light dark; }}
-.cm-blocked[hidden] {{ position: static; visibility: visible; margin: 1rem; }}
-.conflict-map :is(.cm-map-area, .cm-time, .cm-strip) {{ display: none !important; }} }}
+@media (scripting: none) {{ html {{ color-scheme: light dark; }} }}
 @media (scripting: none) and (prefers-color-scheme: dark) {{
 noscript mark {{ background: {_DARK["highlight"]}; }} }}
 """
-"""Style of the page around the viewer, and of the page without script.
-
-The notice that scripts do not run is invisible, not left out: Chromium saves no element without a
-box in its single-file format (MHTML), in which the notice is shown.
-"""
+"""Style of the page around the viewer, and of the page without script."""
 
 _BLOCKED_NOTICE_SCRIPT = (
     "{const n=document.currentScript.previousElementSibling,s=()=>{n.hidden=false};n.hidden=true;"

@@ -79,20 +79,6 @@ def test_firefox_prints_ground_full_width_and_whole_list(open_outlet):
 
 
 @pytest.mark.fresh_page
-def test_single_file_copy_is_a_list_that_names_itself(open_outlet, tmp_path):
-    """Chromium's MHTML has neither scripts nor canvases nor the page without script."""
-    page = open_outlet("file").page
-    wait_until(page, "document.querySelector('.conflict-map').conflictMap.state().shown > 0")
-    session = page.context.new_cdp_session(page)
-    saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-    (tmp_path / "saved.mhtml").write_text(saved, encoding="utf-8", newline="")
-    page.goto((tmp_path / "saved.mhtml").as_uri())
-    assert "this is a saved copy" in page.locator(".cm-blocked").inner_text()
-    assert page.locator(".cm-map-area").is_hidden()
-    assert "Border checkpoint set up on the Lachin corridor" in page.locator("body").inner_text()
-
-
-@pytest.mark.fresh_page
 def test_page_is_as_before_after_print(open_outlet):
     page = open_outlet("file").page
     before = page.evaluate("document.querySelector('.conflict-map').conflictMap.state()")
