@@ -24,7 +24,11 @@ _MAX_LISTED = 5
 
 
 def add_ground_arguments(
-    parser: argparse.ArgumentParser, *, default: str = "all", detail: str | None = "normal"
+    parser: argparse.ArgumentParser,
+    *,
+    default: str = "all",
+    detail: str | None = "normal",
+    others: Sequence[str] = (),
 ) -> None:
     """Add the arguments for the parts and the detail of the ground.
 
@@ -32,11 +36,12 @@ def add_ground_arguments(
         parser: The parser of a command.
         default: Which parts are made without ``--layers``, in words.
         detail: The detail without ``--detail``; None for that of the project's ground.
+        others: Parts of other sources, which the command checks.
     """
     parser.add_argument(
         "--layers",
         nargs="+",
-        choices=GROUND_LAYERS,
+        choices=tuple(dict.fromkeys((*GROUND_LAYERS, *others))),
         default=None,
         metavar="LAYER",
         help=f"which layers of the ground: {', '.join(GROUND_LAYERS)} (default: {default})",

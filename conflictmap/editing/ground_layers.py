@@ -4,7 +4,7 @@ Layers that the program has made have ids that begin with `GROUND_PREFIX`, and f
 digests of what was written. All other layers stay as they are, byte for byte.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,25 @@ layers: []
 """
 """A file ``data/layers.yaml`` without layers."""
 
+DRAWING_ORDER = (
+    "ground-land",
+    "osm-land",
+    "osm-sea",
+    "ground-lakes",
+    "osm-lakes",
+    "ground-rivers",
+    "osm-rivers",
+    "ground-provinces",
+    "osm-admin-areas",
+    "ground-borders",
+    "ground-disputed",
+    "osm-roads",
+    "ground-towns",
+    "osm-towns",
+)
+"""Ids of all layers that the program makes, from bottom to top."""
+
+_GROUND_IDS = frozenset(f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS)
 _DEFAULT_DETAIL = "normal"
 
 
@@ -69,8 +88,14 @@ class GroundUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExistingLayer:
-    """A layer of the ground that the project has; `file` is relative to the project."""
+class ExistingLayer:
+    """A layer that the program has made and the project has.
+
+    Attributes:
+        record: Its record in ``layers.yaml``.
+        file: Its GeoJSON file, relative to the project.
+        mark: How it was made; None if the program has not made the file.
+    """
 
     record: dict[str, Any]
     file: str
@@ -78,6 +103,7 @@ class _ExistingLayer:
 
     @property
     def part(self) -> str:
+        """Part of the ground."""
         return str(self.record["id"]).removeprefix(GROUND_PREFIX)
 
 
@@ -100,13 +126,12 @@ def update_ground(
     """
     editor = ProjectEditor(root)
     text = editor.read_text(LAYERS_FILE) or EMPTY_LAYERS_TEXT
-    records = _read_layer_records(text)
-    existing = _read_existing(editor, records)
-    _refuse_edited(existing)
-    before = _issues_of(editor.folder)
-    project = _read_map(root)
+    existing = read_existing_layers(editor, _GROUND_IDS)
+    refuse_edited_layers(existing)
+    before = find_issues(editor.folder)
+    project = read_valid_map(root)
     wanted = tuple(parts or [one.part for one in existing] or GROUND_LAYERS)
-    options = GroundOptions(wanted, detail or _find_detail(existing))
+    options = GroundOptions(wanted, detail or find_detail(existing))
     with WorldGround() as world:
         languages = (project.map_info.language, *project.map_info.languages)
         built = build_ground_layers(
@@ -114,21 +139,21 @@ def update_ground(
             project.map_info.bounds,
             tuple(dict.fromkeys(languages)),
             options,
-            _list_taken_ids(project),
+            list_taken_ids(project, _GROUND_IDS),
         )
     new_ids = {layer.id for layer in built}
     old_ids = {str(one.record["id"]) for one in existing}
-    new_text, kept_words = _splice_records(text, existing, built)
-    _plan_files(editor, existing, built)
+    new_text, kept_words = splice_layer_records(text, existing, built)
+    plan_layer_files(editor, existing, built)
     if new_text != editor.read_text(LAYERS_FILE):
         editor.write(LAYERS_FILE, new_text.encode())
-    after = _issues_of(editor.folder)
+    after = find_issues(editor.folder)
     issues = [issue for key, issue in after.items() if key not in before]
     if issues:
         raise ProjectError(list(issues))
     editor.commit()
     removed = [one for one in existing if one.record["id"] not in new_ids]
-    _delete_unused_files(root, removed, new_text)
+    delete_unused_files(root, removed, new_text)
     return GroundUpdate(
         {
             f"{GEOJSON_FOLDER}/{layer.record['file']}": len(layer.geojson.encode())
@@ -142,8 +167,8 @@ def update_ground(
     )
 
 
-def _splice_records(
-    text: str, existing: Sequence[_ExistingLayer], built: Sequence[GroundLayer]
+def splice_layer_records(
+    text: str, existing: Sequence[ExistingLayer], built: Sequence[GroundLayer]
 ) -> tuple[str, tuple[str, ...]]:
     """Return ``layers.yaml`` with the records of the new ground, and the ids of records kept."""
     new_ids = {layer.id for layer in built}
@@ -162,8 +187,8 @@ def _splice_records(
     return text, tuple(kept)
 
 
-def _plan_files(
-    editor: ProjectEditor, existing: Sequence[_ExistingLayer], built: Sequence[GroundLayer]
+def plan_layer_files(
+    editor: ProjectEditor, existing: Sequence[ExistingLayer], built: Sequence[GroundLayer]
 ) -> None:
     """Plan the files of the layers.
 
@@ -180,24 +205,27 @@ def _plan_files(
         editor.write(file, layer.geojson.encode())
 
 
-def _delete_unused_files(root: Path, removed: Sequence[_ExistingLayer], text: str) -> None:
+def delete_unused_files(root: Path, removed: Sequence[ExistingLayer], text: str) -> None:
     """Delete the files of layers that were taken out, unless another layer uses them."""
-    used = {f"{GEOJSON_FOLDER}/{record.get('file')}" for record in _read_layer_records(text)}
+    used = {f"{GEOJSON_FOLDER}/{record.get('file')}" for record in read_layer_records(text)}
     for one in removed:
         if one.file not in used:
             (root / one.file).unlink(missing_ok=True)
 
 
-def _read_layer_records(text: str) -> list[dict[str, Any]]:
+def read_layer_records(text: str) -> list[dict[str, Any]]:
+    """Return the records of ``layers.yaml``.
+
+    Raises:
+        OutputError: the text has no list of layers.
+    """
     list_ids(text, "layers")  # raises an error with the remedy if there is no such list
     return [record for record in yaml.safe_load(text)["layers"] if isinstance(record, dict)]
 
 
-def _read_existing(
-    editor: ProjectEditor, records: Sequence[dict[str, Any]]
-) -> list[_ExistingLayer]:
-    """Return the layers of the ground, in the order of the file."""
-    ids = {f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS}
+def read_existing_layers(editor: ProjectEditor, ids: Collection[str]) -> list[ExistingLayer]:
+    """Return the layers with certain ids, in the order of the file."""
+    records = read_layer_records(editor.read_text(LAYERS_FILE) or EMPTY_LAYERS_TEXT)
     found = []
     for record in records:
         if record.get("id") in ids:
@@ -208,11 +236,16 @@ def _read_existing(
                 mark = GroundMark(
                     _DEFAULT_DETAIL, digest_ground_record(record), features_changed=False
                 )
-            found.append(_ExistingLayer(record, file, mark))
+            found.append(ExistingLayer(record, file, mark))
     return found
 
 
-def _refuse_edited(existing: Sequence[_ExistingLayer]) -> None:
+def refuse_edited_layers(existing: Sequence[ExistingLayer]) -> None:
+    """Refuse to replace layers that were edited by hand.
+
+    Raises:
+        OutputError: naming all of them.
+    """
     edited = [one for one in existing if one.mark is None or one.mark.features_changed]
     if not edited:
         return
@@ -224,11 +257,12 @@ def _refuse_edited(existing: Sequence[_ExistingLayer]) -> None:
     )
 
 
-def _find_detail(existing: Sequence[_ExistingLayer]) -> str:
+def find_detail(existing: Sequence[ExistingLayer]) -> str:
+    """Return the detail of layers that the program has made; the normal one if there are none."""
     return next((one.mark.detail for one in existing if one.mark), _DEFAULT_DETAIL)
 
 
-def _read_map(root: Path) -> Project:
+def read_valid_map(root: Path) -> Project:
     """Return the project, or its valid part; its map must be valid.
 
     Raises:
@@ -243,15 +277,14 @@ def _read_map(root: Path) -> Project:
     return project
 
 
-def _list_taken_ids(project: Project) -> list[str]:
-    """Return the ids of places and of features of other layers."""
-    ground = tuple(f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS)
+def list_taken_ids(project: Project, replaced: Collection[str]) -> list[str]:
+    """Return the ids of places and of features, without those of the layers to be replaced."""
     return [
         *project.places,
         *(
             feature.toponym.id
             for layer in project.layers
-            if layer.id not in ground
+            if layer.id not in replaced
             for feature in layer.features
         ),
     ]
@@ -264,22 +297,23 @@ def _insert_layer(text: str, layer: GroundLayer) -> str:
     one; on a map without ground, above the layers of the world and under all others.
     """
     ids = list_ids(text, "layers")
-    order = [f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS]
-    above = [one for one in order[order.index(layer.id) + 1 :] if one in ids]
+    position = DRAWING_ORDER.index(layer.id)
+    above = [one for one in DRAWING_ORDER[position + 1 :] if one in ids]
     if above:
         return insert_record(text, "layers", layer.record, above[0])
-    below = [ids.index(one) for one in order[: order.index(layer.id)] if one in ids]
+    below = [ids.index(one) for one in DRAWING_ORDER[:position] if one in ids]
     number = (
         max(below) + 1
         if below
-        else sum(1 for one in _read_layer_records(text) if one.get("style") == WORLD_STYLE)
+        else sum(1 for one in read_layer_records(text) if one.get("style") == WORLD_STYLE)
     )
     if number < len(ids):
         return insert_record(text, "layers", layer.record, ids[number])
     return append_record(text, "layers", layer.record)
 
 
-def _issues_of(folder: Folder) -> dict[tuple[str, str, str], ValidationIssue]:
+def find_issues(folder: Folder) -> dict[tuple[str, str, str], ValidationIssue]:
+    """Return the errors of a project by file, record and message."""
     try:
         check_project(folder)
     except ProjectError as error:

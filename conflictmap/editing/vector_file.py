@@ -36,7 +36,7 @@ READ_SUFFIXES = (
 """Ends of the names of files that are read."""
 
 _HEAD_BYTES = 65_536
-_REDIRECTIONS = (b"<OGR", b"<VRT", b"<GDAL", b"gdal_streamed_alg", b"<NetworkLink")
+REDIRECTIONS = (b"<OGR", b"<VRT", b"<GDAL", b"gdal_streamed_alg", b"<NetworkLink")
 """Texts at the head of files that make GDAL read other files or addresses."""
 
 _WGS84 = pyproj.CRS.from_epsg(4326)
@@ -111,7 +111,7 @@ def _refuse_unsafe(path: Path) -> None:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise OutputError.from_os_error(path, error) from None
-    for text in _REDIRECTIONS:
+    for text in REDIRECTIONS:
         if text in head:
             raise OutputError(
                 f"{path.name!r} leads to other files or addresses ({text.decode()}): save the "

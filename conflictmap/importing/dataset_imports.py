@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from conflictmap.importing.extent import PositionExtent
 from conflictmap.importing.formats.common import ImportContext
 from conflictmap.importing.import_files import IMPORT_FOLDER, STATE_SUFFIX
 from conflictmap.importing.model import (
@@ -67,7 +68,7 @@ class DatasetImport:
         entries: Its events in the order of the rows.
         rows_by_origin: Row of each origin.
         ids: Ids of the events.
-        bounds: West, south, east and north of all positions.
+        extent: The extent of all positions.
         opened: The last file of the data set.
         spool: The records of the events.
         refused_cells: The cells of refused rows: a record that is refused is not withdrawn.
@@ -78,7 +79,7 @@ class DatasetImport:
     entries: list[EventEntry] = field(default_factory=list)
     rows_by_origin: dict[str, int] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
-    bounds: list[float] = field(default_factory=lambda: [180.0, 90.0, -180.0, -90.0])
+    extent: PositionExtent = field(default_factory=PositionExtent)
     opened: OpenedFile | None = None
     spool: TextSpool = field(default_factory=TextSpool)
     refused_cells: set[str] = field(default_factory=set)
@@ -264,7 +265,8 @@ def _take_outcome(
         return RefusedRow(outcome.row, error.code, error.words)
     target.rows_by_origin[outcome.origin] = outcome.row
     target.entries.append(entry)
-    _extend_bounds(target.bounds, outcome)
+    for longitude, latitude in _list_positions(outcome):
+        target.extent.add(longitude, latitude)
     return outcome
 
 
@@ -310,12 +312,6 @@ def _build_entry(event: ImportedEvent, target: DatasetImport, context: ImportCon
 def digest_text(text: str) -> str:
     """Return the first characters of the SHA-256 of a record, which distinguish its versions."""
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_CHARS]
-
-
-def _extend_bounds(bounds: list[float], event: ImportedEvent) -> None:
-    for lon, lat in _list_positions(event):
-        bounds[0], bounds[1] = min(bounds[0], lon), min(bounds[1], lat)
-        bounds[2], bounds[3] = max(bounds[2], lon), max(bounds[3], lat)
 
 
 def _list_positions(event: ImportedEvent) -> list[tuple[float, float]]:

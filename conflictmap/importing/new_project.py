@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from conflictmap.importing.dataset_imports import ImportResult, format_dataset_texts
+from conflictmap.importing.extent import find_extent_bounds
 from conflictmap.importing.import_files import (
     IMPORT_FOLDER,
     format_refused_files,
@@ -25,12 +26,6 @@ from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
 
 MAX_CHECKED_EVENTS = 20_000
 """Number of events up to which a new project is checked before it is written."""
-
-
-_MARGIN_SHARE = 0.05
-
-
-_MIN_MARGIN_DEG = 0.25
 
 
 _STARTER_FILES = ("data/layers.yaml", "data/geojson/world.geojson")
@@ -85,12 +80,13 @@ def build_new_project(result: ImportResult, options: ImportOptions) -> dict[str,
     first = result.datasets[0].dataset
     language = first.language
     title = options.title or first.title
+    bounds = find_extent_bounds(target.extent for target in result.datasets)
     head = [
         "map:",
         f"  title: {format_scalar(title)}",
         f"  description: {format_scalar(_describe_map(result))}",
         f"  language: {format_scalar(language)}",
-        f"  bounds: [{', '.join(map(format_degrees, _map_bounds(result)))}]",
+        f"  bounds: [{', '.join(map(format_degrees, bounds.edges))}]",
         "",
         "events:",
     ]
@@ -127,30 +123,6 @@ def _describe_map(result: ImportResult) -> str:
             f"{len(target.entries):,} events taken over from {dataset.title}{licence}."
         )
     return " ".join(sentences)
-
-
-def _map_bounds(result: ImportResult) -> list[float]:
-    """Return the bounds of all positions with a margin: west, south, east, north."""
-    boxes = [target.bounds for target in result.datasets if target.bounds[0] <= target.bounds[2]]
-    if not boxes:
-        return [-180.0, -90.0, 180.0, 90.0]
-    west, south = (min(box[i] for box in boxes) for i in (0, 1))
-    east, north = (max(box[i] for box in boxes) for i in (2, 3))
-    return widen_bounds([west, south, east, north])
-
-
-def widen_bounds(box: Sequence[float]) -> list[float]:
-    """Return a box with a margin, in hundredths of a degree: west, south, east, north."""
-    west, south, east, north = box
-    lon = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (east - west))
-    lat = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (north - south))
-    edges = (
-        max(-180.0, west - lon),
-        max(-90.0, south - lat),
-        min(180.0, east + lon),
-        min(90.0, north + lat),
-    )
-    return [round(edge, 2) for edge in edges]
 
 
 def _import_files(result: ImportResult) -> dict[str, Contents]:

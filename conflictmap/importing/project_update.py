@@ -18,6 +18,7 @@ from conflictmap.importing.dataset_imports import (
     digest_text,
     format_dataset_texts,
 )
+from conflictmap.importing.extent import find_extent_bounds
 from conflictmap.importing.import_files import (
     IMPORT_FOLDER,
     format_refused_files,
@@ -25,11 +26,11 @@ from conflictmap.importing.import_files import (
     read_state,
     state_path,
 )
-from conflictmap.importing.new_project import widen_bounds
 from conflictmap.importing.saved_recipes import format_recipe
 from conflictmap.importing.yaml_spans import RecordSpan, find_records, insert_records
 from conflictmap.importing.yaml_text import format_degrees, format_record
 from geo.errors import OutputError
+from geo.geometry.bounds import Bounds
 from geo.io.atomic import write_folder
 from geo.io.folder import DiskFolder, FileError, decode_text, sha256_digest
 from geo.location import check_project
@@ -190,16 +191,14 @@ class _ProjectUpdate:
     def _widen_bounds(self, text: str) -> str:
         """Return the text of ``events.yaml`` with bounds that hold all positions."""
         match = _BOUNDS_LINE.search(text)
-        west, south, east, north = self.target.bounds
-        if match is None or west > east:
+        edges = [] if match is None else [float(value) for value in match[2].split(",")]
+        if match is None or len(edges) != 4:  # noqa: PLR2004  edges
             return text
-        old = [float(value) for value in match[2].split(",")]
-        inside = old[0] <= west and old[1] <= south and east <= old[2] and north <= old[3]
-        if inside or len(old) != 4:  # noqa: PLR2004  edges
+        old = Bounds.from_edges(*edges)
+        if self.target.extent.is_inside(old):
             return text
-        new = widen_bounds(self.target.bounds)
-        edges = [min(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]), max(old[3], new[3])]
-        written = ", ".join(map(format_degrees, edges))
+        new = find_extent_bounds([self.target.extent], old)
+        written = ", ".join(map(format_degrees, new.edges))
         self.changes["the map's bounds, widened to"] = [written]
         return f"{text[: match.start()]}{match[1]}[{written}]{text[match.end() :]}"
 

@@ -135,7 +135,8 @@ class GroundCut:
 
     def _named_lines(self, stored_lines: Iterable[StoredPaths]) -> Iterator[NamedLine]:
         for stored in stored_lines:
-            geometry = self._merged_lines(stored.path_numbers)
+            # a line of many short paths keeps the ends of all until it is simplified as a whole
+            geometry = shapely.simplify(self._merged_lines(stored.path_numbers), self.tolerance)
             if not geometry.is_empty:
                 yield NamedLine(stored.row, geometry)
 

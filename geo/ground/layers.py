@@ -63,7 +63,7 @@ _PUBLIC_DOMAIN = "Public domain"
 _NATURAL_EARTH_URL = "https://www.naturalearthdata.com/"
 _GEONAMES_URL = "https://www.geonames.org/"
 
-_TITLES: Mapping[str, Mapping[str, str]] = {
+LAYER_TITLES: Mapping[str, Mapping[str, str]] = {
     "land": {"en": "Countries", "hy": "Երկրներ", "az": "Ölkələr", "ru": "Страны"},
     "lakes": {"en": "Lakes", "hy": "Լճեր", "az": "Göllər", "ru": "Озёра"},
     "rivers": {"en": "Rivers", "hy": "Գետեր", "az": "Çaylar", "ru": "Реки"},
@@ -87,6 +87,8 @@ _TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "towns": {"en": "Towns", "hy": "Քաղաքներ", "az": "Şəhərlər", "ru": "Города"},
 }
+"""Titles of the parts of the ground, by language."""
+
 _STYLES: Mapping[str, str] = {
     "land": "outline",
     "lakes": "lake",
@@ -153,7 +155,7 @@ def _digest_json(value: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _format_collection(
+def format_ground_collection(
     record: Mapping[str, Any], features: Sequence[_JSONFeature], detail: str
 ) -> str:
     """Return a FeatureCollection with a feature on each line, and the digests of its making."""
@@ -170,7 +172,7 @@ def _format_collection(
 
 
 @dataclass
-class _IdPool:
+class IdPool:
     """Ids of features, unique in the project."""
 
     taken: set[str] = field(default_factory=set)
@@ -217,7 +219,7 @@ def build_ground_layers(
     """
     chosen = options or GroundOptions()
     boxes = _split_box(bounds)
-    builder = _LayerBuilder(world, bounds, boxes, languages, _IdPool(set(taken_ids)))
+    builder = _LayerBuilder(world, bounds, boxes, languages, IdPool(set(taken_ids)))
     builder.detail = chosen.detail
     if set(chosen.parts) - {"towns"}:  # points, of which nothing is cut
         builder.choose_tolerance(chosen.detail)
@@ -268,7 +270,7 @@ class _LayerBuilder:
         bounds: Bounds,
         boxes: list[Box],
         languages: Sequence[str],
-        ids: _IdPool,
+        ids: IdPool,
     ) -> None:
         self.detail = ""
         self.world = world
@@ -375,10 +377,10 @@ class _LayerBuilder:
         note = self._note(name)
         if note:
             record["note"] = {self.main_language: note}
-        return GroundLayer(record, _format_collection(record, features, self.detail))
+        return GroundLayer(record, format_ground_collection(record, features, self.detail))
 
     def _title(self, name: str) -> dict[str, str]:
-        titles = _TITLES[name]
+        titles = LAYER_TITLES[name]
         return {
             language: titles.get(language, titles["en"])
             for language in dict.fromkeys((self.main_language, *self.languages))
@@ -394,7 +396,7 @@ class _LayerBuilder:
                 for code, text in known.items()
                 if code in shown
             ]
-            view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+            view = [shapely.box(*box) for box in split_bounds(self.bounds)]
             seen = {
                 area.row.country
                 for cut in self.cuts
@@ -425,7 +427,7 @@ class _LayerBuilder:
             country = self.world.countries[code]
             rank = self._country_rank(sizes[code], len(sizes))
             yield self._feature(
-                _merge_parts(parts),
+                merge_parts(parts),
                 f"country-{country.iso2 or code}",
                 kind="country",
                 names=self._names(country.names),
@@ -450,7 +452,7 @@ class _LayerBuilder:
     def _iter_provinces(self) -> Iterator[_JSONFeature | None]:
         if not self.has_provinces:
             return
-        view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+        view = [shapely.box(*box) for box in split_bounds(self.bounds)]
         found: dict[str, tuple[AreaRow, list[BaseGeometry]]] = {}
         for cut in self.cuts:
             for area in cut.divisions:
@@ -462,7 +464,7 @@ class _LayerBuilder:
         for row, parts in found.values():
             name = row.names.get("en", [""])[0]
             yield self._feature(
-                _merge_parts(parts),
+                merge_parts(parts),
                 f"{self._country_id(row)}-{name}",
                 kind="province",
                 names=self._names(row.names),
@@ -488,7 +490,7 @@ class _LayerBuilder:
         self, found: Iterable[tuple[AreaRow, list[BaseGeometry]]]
     ) -> frozenset[str]:
         """Return the countries that cover much of the view: their divisions are named first."""
-        view = [shapely.box(*box) for box in _bounds_boxes(self.bounds)]
+        view = [shapely.box(*box) for box in split_bounds(self.bounds)]
         areas: dict[str, float] = {}
         for row, parts in found:
             inside = sum(
@@ -539,7 +541,7 @@ class _LayerBuilder:
                 named.setdefault(key, (river.row.names, rank, []))[2].append(river.geometry)
         for names, _, parts in named.values():
             yield self._feature(
-                _merge_parts(parts),
+                merge_parts(parts),
                 f"river-{names.get('en', [''])[0]}",
                 kind="river",
                 names=self._names(names),
@@ -593,7 +595,7 @@ class _LayerBuilder:
             lines = [line for line in shapely.get_parts(rounded) if line.length > 0]
             if not lines:
                 return None
-            rounded = shapely.remove_repeated_points(_merge_parts(lines))
+            rounded = shapely.remove_repeated_points(merge_parts(lines))
         oriented = shapely.orient_polygons(rounded, exterior_cw=False)
         order = ("id", "names", "aliases", "kind", "source", "licence", "precision_m")
         values = {
@@ -629,7 +631,7 @@ def weigh_countries(world: WorldGround, bounds: Bounds) -> dict[str, float]:
     It is the area of the boxes of its divisions in the bounds, in square degrees.
     """
     areas: dict[str, float] = {}
-    for box in _bounds_boxes(bounds):
+    for box in split_bounds(bounds):
         for stored in world.divisions(box):
             west, south, east, north = stored.box
             inside = (min(east, box[2]) - max(west, box[0])) * (
@@ -649,7 +651,7 @@ def list_towns(world: WorldGround, bounds: Bounds) -> list[TownRow]:
     """Return all towns in the bounds."""
     return [
         town
-        for box in _bounds_boxes(bounds)
+        for box in split_bounds(bounds)
         for town in world.towns(box)
         if bounds.contains(town.longitude, town.latitude)
     ]
@@ -657,7 +659,7 @@ def list_towns(world: WorldGround, bounds: Bounds) -> list[TownRow]:
 
 def create_town_id(name: str) -> str:
     """Return an id made of a name: small letters, digits and single hyphens."""
-    return _IdPool().create_id(name) or "town"
+    return IdPool().create_id(name) or "town"
 
 
 def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, TownRow]]:
@@ -695,7 +697,7 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
     return ranked
 
 
-def _bounds_boxes(bounds: Bounds) -> list[Box]:
+def split_bounds(bounds: Bounds) -> list[Box]:
     """Return the bounds as boxes within ±180."""
     if bounds.west < bounds.east:
         return [(bounds.west, bounds.south, bounds.east, bounds.north)]
@@ -705,7 +707,7 @@ def _bounds_boxes(bounds: Bounds) -> list[Box]:
     ]
 
 
-def _merge_parts(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+def merge_parts(parts: Sequence[BaseGeometry]) -> BaseGeometry:
     """Return geometries of one dimension as one, with their pieces as they are."""
     if len(parts) == 1:
         return parts[0]

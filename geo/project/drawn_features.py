@@ -24,7 +24,7 @@ _STROKES: frozenset[Dimension] = frozenset({"line", "area"})
 _POINTS: frozenset[Dimension] = frozenset({"point"})
 
 _DRAWN_BY_KIND: Mapping[str, frozenset[Dimension]] = {
-    **dict.fromkeys(("land", "country"), _AREAS),
+    **dict.fromkeys(("land", "country", "sea"), _AREAS),
     **dict.fromkeys(
         [
             "district",

@@ -38,7 +38,7 @@ import {
  * @property {string} kind drawing kind
  */
 
-const KINDS_SHOWN_BY_TILES = ["land", "country", "lake", "river"]; // shown by tiles too
+const KINDS_SHOWN_BY_TILES = ["land", "country", "sea", "lake", "river"]; // shown by tiles too
 const HIDDEN_KIND = "hidden"; // not drawn
 
 /** @param {Layer} layer @param {string[]} [lines] the document's shared lines @returns {ProjectedFeature[]} */
