@@ -33,7 +33,7 @@ _MARGIN_SHARE = 0.6
 _WIDEST_VIEW, _TALLEST_VIEW = 2.6, 2.0
 """Width per height, and height per width, of the views that the ground fills: a page that is wider
 or taller shows the edge of the ground as if it were a coast."""
-_MAX_POSITIONS = 18_000
+_MAX_POSITIONS = 17_000
 _MIN_TOLERANCE_STEP, _STEP_EXPONENT, _MAX_ATTEMPTS = 1.2, 1.25, 4
 _MAX_PROVINCE_WIDTH = 45.0
 """Width in degrees of a view beyond which only the divisions of its main country are drawn."""
