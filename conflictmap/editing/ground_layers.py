@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from conflictmap.editing.fine_borders import make_border_refiner, open_state_reader
 from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.editing.yaml_splice import (
     append_record,
@@ -20,6 +21,7 @@ from conflictmap.editing.yaml_splice import (
 )
 from geo.errors import OutputError, ProjectError, ValidationIssue
 from geo.ground.layers import (
+    FINE_BORDER_LICENCE,
     GROUND_LAYERS,
     GROUND_PREFIX,
     GroundLayer,
@@ -61,6 +63,9 @@ DRAWING_ORDER = (
     "osm-towns",
 )
 """Ids of all layers that the program makes, from bottom to top."""
+
+BORDER_SOURCES = ("normal", "fine")
+"""Sources of state borders: Natural Earth, or OpenStreetMap where it is installed."""
 
 _GROUND_IDS = frozenset(f"{GROUND_PREFIX}{part}" for part in GROUND_LAYERS)
 _DEFAULT_DETAIL = "normal"
@@ -108,7 +113,10 @@ class ExistingLayer:
 
 
 def update_ground(
-    root: Path, parts: Sequence[str] | None = None, detail: str | None = None
+    root: Path,
+    parts: Sequence[str] | None = None,
+    detail: str | None = None,
+    border: str | None = None,
 ) -> GroundUpdate:
     """Make the ground of a project anew, in its bounds and languages.
 
@@ -117,9 +125,11 @@ def update_ground(
         parts: The parts that the map has afterwards, some of `GROUND_LAYERS`; None for those that
             it has now, or all if it has none.
         detail: A key of `geo.ground.layers.DETAILS`; None for that of its ground now.
+        border: One of `BORDER_SOURCES`; None for that of its ground now.
 
     Raises:
-        OutputError: a layer of the ground was edited by hand, or was not made by the program; or
+        OutputError: a layer of the ground was edited by hand, or was not made by the program; the
+            package of fine borders is not installed; or
             the files cannot be written.
         ProjectError: the map's bounds cannot be read, or the project would get errors, such as
             events at a place that only a layer of the ground has.
@@ -131,7 +141,9 @@ def update_ground(
     before = find_issues(editor.folder)
     project = read_valid_map(root)
     wanted = tuple(parts or [one.part for one in existing] or GROUND_LAYERS)
-    options = GroundOptions(wanted, detail or find_detail(existing))
+    is_fine = border == "fine" or (border is None and _has_fine_borders(existing))
+    refiner = make_border_refiner(open_state_reader()) if is_fine and "borders" in wanted else None
+    options = GroundOptions(wanted, detail or find_detail(existing), refiner)
     with WorldGround() as world:
         languages = (project.map_info.language, *project.map_info.languages)
         built = build_ground_layers(
@@ -254,6 +266,13 @@ def refuse_edited_layers(existing: Sequence[ExistingLayer]) -> None:
         f"edited by hand, or not made by `conflictmap ground`: {listed}. Nothing is written. To "
         "keep a file, give its layer in data/layers.yaml an id that does not begin with "
         f"{GROUND_PREFIX!r} and the file another name; to make it anew, delete the file"
+    )
+
+
+def _has_fine_borders(existing: Sequence[ExistingLayer]) -> bool:
+    return any(
+        one.part == "borders" and one.record.get("licence") == FINE_BORDER_LICENCE
+        for one in existing
     )
 
 

@@ -5,7 +5,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
@@ -188,6 +188,16 @@ class IdPool:
         return identifier
 
 
+BorderRefiner = Callable[[Sequence[str], BaseGeometry, BaseGeometry, float], "BaseGeometry | None"]
+"""Takes the ISO codes of states, their border, the disputed lines in the box and a tolerance in
+degrees, and returns the border as OpenStreetMap has it, or None if it is not known."""
+
+FINE_BORDER_LICENCE = "ODbL-1.0"
+"""Licence of borders of OpenStreetMap."""
+
+_FINE_BORDER_SOURCE, _FINE_BORDER_PRECISION_M = "OpenStreetMap, through timezonefinder-data", 200
+
+
 @dataclass(frozen=True, slots=True)
 class GroundOptions:
     """Which ground a map has.
@@ -195,10 +205,12 @@ class GroundOptions:
     Attributes:
         parts: Some of `GROUND_LAYERS`.
         detail: A key of `DETAILS`.
+        refine_border: Finds the fine course of a state border; None for Natural Earth's.
     """
 
     parts: tuple[str, ...] = GROUND_LAYERS
     detail: str = "normal"
+    refine_border: BorderRefiner | None = None
 
 
 def build_ground_layers(
@@ -221,6 +233,7 @@ def build_ground_layers(
     boxes = _split_box(bounds)
     builder = _LayerBuilder(world, bounds, boxes, languages, IdPool(set(taken_ids)))
     builder.detail = chosen.detail
+    builder.refine_border = chosen.refine_border
     if set(chosen.parts) - {"towns"}:  # points, of which nothing is cut
         builder.choose_tolerance(chosen.detail)
     return [
@@ -273,6 +286,7 @@ class _LayerBuilder:
         ids: IdPool,
     ) -> None:
         self.detail = ""
+        self.refine_border: BorderRefiner | None = None
         self.world = world
         self.bounds = bounds
         self.boxes = boxes
@@ -374,6 +388,10 @@ class _LayerBuilder:
             "licence": "CC-BY-4.0" if is_towns else _PUBLIC_DOMAIN,
             "url": _GEONAMES_URL if is_towns else _NATURAL_EARTH_URL,
         }
+        if any(one["properties"]["licence"] == FINE_BORDER_LICENCE for one in features):
+            record["attribution"] = f"© OpenStreetMap contributors; {_NATURAL_EARTH}"
+            record["licence"] = FINE_BORDER_LICENCE
+            record["url"] = "https://www.openstreetmap.org/copyright"
         note = self._note(name)
         if note:
             record["note"] = {self.main_language: note}
@@ -502,9 +520,35 @@ class _LayerBuilder:
 
     def _iter_borders(self) -> Iterator[_JSONFeature | None]:
         for cut in self.cuts:
-            for line in cut.borders():
+            lines = list(cut.borders())
+            disputed = shapely.union_all(
+                [line.geometry for line in lines if line.row.kind != "border"]
+                + [cut.division_lines()[1]]
+            )
+            for line in lines:
                 if line.row.kind == "border":
-                    yield self._line_feature(line.geometry, line.row, "border")
+                    yield self._border_feature(line.geometry, line.row, disputed, cut.tolerance)
+
+    def _border_feature(
+        self,
+        coarse: BaseGeometry,
+        row: Any,  # noqa: ANN401
+        disputed: BaseGeometry,
+        tolerance: float,
+    ) -> _JSONFeature | None:
+        """Return a state border, in its fine course where it is requested and known."""
+        fine = None
+        if self.refine_border is not None:
+            states = [self.world.countries[one].iso2 for one in row.countries]
+            fine = self.refine_border(states, coarse, disputed, tolerance)
+        feature = self._line_feature(coarse if fine is None else fine, row, "border")
+        if feature is not None and fine is not None:
+            feature["properties"] |= {
+                "source": _FINE_BORDER_SOURCE,
+                "licence": FINE_BORDER_LICENCE,
+                "precision_m": _FINE_BORDER_PRECISION_M + self._simplification_m,
+            }
+        return feature
 
     def _iter_disputed(self) -> Iterator[_JSONFeature | None]:
         for cut in self.cuts:

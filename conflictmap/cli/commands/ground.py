@@ -7,7 +7,7 @@ from typing import Any
 
 from conflictmap.cli import output
 from conflictmap.cli.ground_files import add_ground_arguments
-from conflictmap.editing.ground_layers import GroundUpdate, update_ground
+from conflictmap.editing.ground_layers import BORDER_SOURCES, GroundUpdate, update_ground
 from conflictmap.editing.osm_layers import OSM_LAYERS, OsmUpdate, update_osm_layers
 from geo.errors import OutputError
 from geo.ground.layers import GROUND_LAYERS
@@ -18,6 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the parts, the detail and the extract."""
     add_ground_arguments(
         parser, default="those that the map has, or all", detail=None, others=OSM_LAYERS
+    )
+    parser.add_argument(
+        "--border",
+        choices=BORDER_SOURCES,
+        help="state borders of Natural Earth (normal), or of OpenStreetMap (fine), which needs the "
+        "package timezonefinder-data, ODbL (default: as before)",
     )
     parser.add_argument(
         "--osm",
@@ -47,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         lines = list(osm.notes)
     else:
         with progress_step("cutting the ground"):
-            ground = update_ground(root, options.layers, options.detail)
+            ground = update_ground(root, options.layers, options.detail, options.border)
         update, report = ground, {"detail": ground.detail}
         lines = [f"detail: {ground.detail}"]
     lists = {
@@ -85,5 +91,7 @@ def _check_parts(options: argparse.Namespace) -> None:
         source = "the package's ground" if options.osm is None else "an extract"
         hint = "; add --osm EXTRACT" if options.osm is None else ""
         raise OutputError(f"--layers {' '.join(wrong)}: {source} has {', '.join(known)}{hint}")
+    if options.border is not None and options.osm is not None:
+        raise OutputError("--border goes with the package's ground: leave --osm EXTRACT out")
     if options.admin_level is not None and options.osm is None:
         raise OutputError("--admin-level goes with --osm EXTRACT: add it, or leave the level out")
