@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from geo.errors import ProjectError, describe_left_out
 from geo.progress import progress_listener
+from geo.text.plurals import pluralize
 
 
 def print_issues(error: ProjectError, *, as_json: bool) -> None:
@@ -29,8 +30,7 @@ def print_issues(error: ProjectError, *, as_json: bool) -> None:
         print(issue)
     if error.left_out:
         print(describe_left_out(error.left_out))
-    count = len(error.issues) + error.left_out
-    print(f"{count:,} error{'s' if count > 1 else ''}", file=sys.stderr)
+    print(pluralize(len(error.issues) + error.left_out, "error"), file=sys.stderr)
 
 
 def print_written_files(sizes: Mapping[str, int], *, as_json: bool) -> None:

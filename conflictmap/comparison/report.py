@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from html import escape
 
 from conflictmap.comparison.compare import RECORD_KINDS, Change, Comparison, RecordChange
+from geo.text.plurals import pluralize
 
 _RECORD_TITLES = {
     "map": "Map",
@@ -49,9 +50,9 @@ def _iter_lines(comparison: Comparison) -> Iterator[str]:
             yield ""
             yield f"{_RECORD_TITLES[record]}:"
         for one in selected:
-            yield "  " + _flatten(" ".join(filter(None, _iter_heading(one))))
+            yield "  " + _join_lines(" ".join(filter(None, _iter_heading(one))))
             for change in one.changes:
-                yield f"    {_flatten(_format_change(change))}"
+                yield f"    {_join_lines(_format_change(change))}"
 
 
 def describe_counts(comparison: Comparison) -> str:
@@ -62,7 +63,7 @@ def describe_counts(comparison: Comparison) -> str:
     ]
     events = f"events: {', '.join(parts)}" if parts else "no event changed"
     others = [
-        f"{len(comparison.select(kind)):,} {kind}{'s' if len(comparison.select(kind)) > 1 else ''}"
+        pluralize(len(comparison.select(kind)), kind)
         for kind in ("source", "place", "layer")
         if comparison.select(kind)
     ]
@@ -97,7 +98,7 @@ def _shorten(text: str) -> str:
     return text if len(text) <= _SHOWN_CHARS else f"{text[: _SHOWN_CHARS - 1]}…"
 
 
-def _flatten(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Return a text on one line: no value looks like another line of the list."""
     return " ".join(text.split())
 

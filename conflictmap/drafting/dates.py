@@ -750,7 +750,7 @@ def _same_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | Non
     )
 
 
-def _within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
+def _read_within(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     """Read "within a week": from the date before it in the text."""
     if anchor is None or reader.reference is None:
         return None
@@ -1144,7 +1144,7 @@ _RULES: tuple[
         ),
         _same_day,
     ),
-    (_compile(rf"within\s+{_COUNT}\s+{_UNIT}(?!\s+of\b)"), _within),
+    (_compile(rf"within\s+{_COUNT}\s+{_UNIT}(?!\s+of\b)"), _read_within),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago\s+(?P<from>today|yesterday)"), _ago_to_the_day),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+ago"), _ago),
     (_compile(rf"{_COUNT}\s+{_UNIT}\s+(?:earlier|later|before(?!\s+\w+ing)|previously)"), _earlier),

@@ -14,10 +14,11 @@ from typing import Literal
 
 from conflictmap.editing import yaml_splice
 from conflictmap.editing.transaction import ProjectEditor
+from conflictmap.sources.adder import ORIGINALS_FOLDER
 from geo.errors import OutputError
 from geo.io.folder import sha256_digest
 from geo.project.loader import read_project
-from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
+from geo.project.sources import SOURCES_FILE
 
 MAX_SHEET_BYTES = 64 * 1024 * 1024
 _SHA256 = re.compile(r"(?:sha-?256:)?\s*([0-9a-f]{64})", re.IGNORECASE)
@@ -66,7 +67,7 @@ def add_archive_links(root: Path, sheet: bytes) -> list[ArchiveLink]:
     listing = editor.read_text(SOURCES_FILE)
     found = []
     for source in project.sources.values():
-        row = rows.get(_normalise(source.url)) if source.url else None
+        row = rows.get(_normalise_address(source.url)) if source.url else None
         if row is None:
             continue
         archive = row.get("archive location", "").strip()
@@ -107,13 +108,13 @@ def _read_rows(sheet: bytes) -> dict[str, Mapping[str, str]]:
     rows: dict[str, Mapping[str, str]] = {}
     for cells in table[1:]:
         row = dict(zip(header, cells, strict=False))
-        link = _normalise(row.get("link", ""))
+        link = _normalise_address(row.get("link", ""))
         if link and not rows.get(link, {}).get("archive location", "").strip():
             rows[link] = row
     return rows
 
 
-def _normalise(address: str) -> str:
+def _normalise_address(address: str) -> str:
     """Return an address without its fragment and last slash, scheme and host in small letters."""
     match = _ADDRESS.fullmatch(address.strip())
     if match is None:
@@ -123,7 +124,7 @@ def _normalise(address: str) -> str:
 
 
 def _compare_original(root: Path, source_id: str, sha256: str) -> HashState:
-    folder = root / TEXTS_FOLDER / "originals"
+    folder = root / ORIGINALS_FOLDER
     originals = [path for path in folder.glob(f"{source_id}.*") if path.stem == source_id]
     if not originals:
         return "no original"

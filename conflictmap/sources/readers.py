@@ -26,6 +26,7 @@ from readability import Document as ReadabilityDocument
 from conflictmap.sources.clean_text import clean_pages, clean_text
 from conflictmap.sources.document import Document, ReadingError
 from geo.project.record_reader import is_language
+from geo.text.plurals import pluralize
 
 MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 _MAX_UNPACKED_BYTES = 128 * 1024 * 1024
@@ -284,7 +285,7 @@ def _read_pdf(data: bytes) -> Document:
                 f"the PDF was made on {'-'.join(match.groups())}: state the day of publication "
                 "with --date"
             )
-    document.notes.append(f"{len(pages)} page{'' if len(pages) == 1 else 's'}")
+    document.notes.append(pluralize(len(pages), "page"))
     return document
 
 

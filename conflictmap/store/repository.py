@@ -170,7 +170,7 @@ class SharedProject:
                 raise StoreError(f"somebody else has just added the project {name!r}: pull it")
             shared = cls(connection, address)
             version = shared._add_version(made_by, f"added {len(files):,} files")
-            shared.copy_records(files, version)
+            shared._copy_records(files, version)
             shared._copy_tables(build_rows(project, shared.number))
             shared._mark_structure(version)
         connection.execute("analyze conflictmap.record, conflictmap.event, conflictmap.statement")
@@ -181,7 +181,7 @@ class SharedProject:
     def last_version(self) -> int:
         """Return the number of the last version."""
         return int(
-            self._scalar(
+            self._fetch_value(
                 "select coalesce(max(id), 0) from conflictmap.version where project = %s",
                 [self.number],
             )
@@ -199,7 +199,7 @@ class SharedProject:
         Raises:
             StoreError: its files have more than `MAX_PROJECT_BYTES` bytes.
         """
-        size = self._scalar(
+        size = self._fetch_value(
             "select coalesce(sum(octet_length(body)), 0) from conflictmap.record "
             "where project = %s",
             [self.number],
@@ -218,7 +218,7 @@ class SharedProject:
         """
         self._require_version(version)
         return _join_rows(
-            self._stream(
+            self._stream_rows(
                 "select file, key, body, position from conflictmap.record "
                 "where project = %(project)s and version <= %(version)s "
                 "union all select file, key, body, position from conflictmap.record_history "
@@ -309,16 +309,16 @@ class SharedProject:
             summary=f"restored {what}: {changes.summarize()}",
         )
 
-    def copy_records(self, files: Mapping[str, bytes], version: int) -> None:
+    def _copy_records(self, files: Mapping[str, bytes], version: int) -> None:
         """Write the records of new files."""
         rows = (
             (self.number, name, record.key, position, record.body, version)
             for name in sorted(files)
             for position, record in enumerate(split_file(name, files[name]), 1)
         )
-        self.copy_rows("record", _RECORD_COLUMNS, rows)
+        self._copy_rows("record", _RECORD_COLUMNS, rows)
 
-    def copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    def _copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Write rows into a table with COPY."""
         names = ", ".join(columns)
         with (
@@ -328,7 +328,7 @@ class SharedProject:
             for row in rows:
                 copy.write_row(row)
 
-    def update_events(
+    def _update_events(
         self, bodies: Mapping[str, bytes], rows: tuple[list[Row], list[Row]], version: int
     ) -> None:
         """Write new contents of events, and their rows for queries."""
@@ -342,7 +342,7 @@ class SharedProject:
             columns = ", ".join(EVENT_COLUMNS)
             updates = ", ".join(f"{name} = excluded.{name}" for name in EVENT_COLUMNS[2:])
             cursor.executemany(
-                f"insert into conflictmap.event ({columns}) values ({_marks(EVENT_COLUMNS)}) "  # noqa: S608  names of our own
+                f"insert into conflictmap.event ({columns}) values ({_value_marks(EVENT_COLUMNS)}) "  # noqa: S608  names of our own
                 f"on conflict (project, id) do update set {updates}",
                 event_rows,
             )
@@ -353,7 +353,7 @@ class SharedProject:
             columns = ", ".join(STATEMENT_COLUMNS)
             cursor.executemany(
                 f"insert into conflictmap.statement ({columns}) "  # noqa: S608  names of our own
-                f"values ({_marks(STATEMENT_COLUMNS)})",
+                f"values ({_value_marks(STATEMENT_COLUMNS)})",
                 statement_rows,
             )
 
@@ -362,14 +362,14 @@ class SharedProject:
     def _read_current(self, file: str | None = None) -> dict[str, bytes]:
         condition = "" if file is None else "and file = %(file)s "
         return _join_rows(
-            self._stream(
+            self._stream_rows(
                 "select file, key, body, position from conflictmap.record "  # noqa: S608  no value is in the text
                 f"where project = %(project)s {condition}order by file, position, key",
                 {"project": self.number, "file": file},
             )
         )
 
-    def _stream(self, query: str, values: Mapping[str, Any]) -> Iterator[Row]:
+    def _stream_rows(self, query: str, values: Mapping[str, Any]) -> Iterator[Row]:
         """Yield the rows of a query, which are fetched in portions."""
         with (
             self._connection.transaction(),
@@ -394,13 +394,13 @@ class SharedProject:
             if not self._connection.closed and not self._connection.broken:
                 execute("rollback")
 
-    def _scalar(self, query: str, values: Sequence[Any]) -> Any:  # noqa: ANN401  the column's type
+    def _fetch_value(self, query: str, values: Sequence[Any]) -> Any:  # noqa: ANN401  the column's type
         row = self._connection.execute(query, values).fetchone()
         return None if row is None else row[0]
 
     def _require_version(self, version: int) -> None:
         query = "select 1 from conflictmap.version where project = %s and id = %s"
-        if self._scalar(query, [self.number, version]) is None:
+        if self._fetch_value(query, [self.number, version]) is None:
             raise StoreError(
                 f"the project has no version {version}: choose one that `conflictmap store log` "
                 "lists"
@@ -430,7 +430,7 @@ class SharedProject:
             refused += conflicts
             if records:
                 merged[change.file] = b"".join(records.values())
-        self._refuse(refused)
+        self._refuse_changes(refused)
         return check_project(MemoryFolder(merged))
 
     def _commit_events(
@@ -446,8 +446,8 @@ class SharedProject:
         # before the transaction: other curators of these events wait for its end
         event_rows, statement_rows = build_event_rows(project, self.number, set(bodies))
         with self._connection.transaction():
-            self._lock(shared=True)
-            structure_version = self._scalar(
+            self._lock_project(shared=True)
+            structure_version = self._fetch_value(
                 "select structure_version from conflictmap.project where id = %s", [self.number]
             )
             if structure_version > checked_version:
@@ -458,7 +458,7 @@ class SharedProject:
                 [self.number, EVENTS_FILE, list(bodies)],
             )
             stored = {key: bytes(body) for key, body in rows}
-            self._refuse(
+            self._refuse_changes(
                 [
                     record
                     for record in changes.records
@@ -475,7 +475,7 @@ class SharedProject:
                 raise _MustLockAlone
             event_rows = [row for row in event_rows if row[1] in bodies]
             statement_rows = [row for row in statement_rows if row[1] in bodies]
-            self.update_events(bodies, (event_rows, statement_rows), version)
+            self._update_events(bodies, (event_rows, statement_rows), version)
         return version
 
     def _commit_alone(
@@ -488,14 +488,14 @@ class SharedProject:
     ) -> int:
         """Write any changes while no other writer works on the project."""
         with self._connection.transaction():
-            self._lock(shared=False)
+            self._lock_project(shared=False)
             if self.last_version() != checked_version:
                 project = self._check_files(changes, self._read_current())
             version = self._add_version(made_by, summary)
             refused = [
                 record for change in changes.files for record in self._write_file(change, version)
             ]
-            self._refuse(refused)
+            self._refuse_changes(refused)
             for table in _TABLE_COLUMNS:
                 self._connection.execute(
                     f"delete from conflictmap.{table} where project = %s",  # noqa: S608  a name of our own
@@ -535,7 +535,7 @@ class SharedProject:
                     if key in stored and (stored[key] != body or key in assigned)
                 ],
             )
-        self.copy_rows(
+        self._copy_rows(
             "record",
             _RECORD_COLUMNS,
             (
@@ -548,7 +548,7 @@ class SharedProject:
 
     def _copy_tables(self, rows: TableRows) -> None:
         for table, columns in _TABLE_COLUMNS.items():
-            self.copy_rows(table, columns, getattr(rows, table))
+            self._copy_rows(table, columns, getattr(rows, table))
 
     def _are_moved(self, rows: Sequence[Row]) -> bool:
         """Return whether events have another place than their rows in the database."""
@@ -561,12 +561,12 @@ class SharedProject:
         )
         return any(wanted[name] != (place, geometry) for name, place, geometry in stored)
 
-    def _lock(self, *, shared: bool) -> None:
+    def _lock_project(self, *, shared: bool) -> None:
         name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
         self._connection.execute(f"select {name}(%s, %s)", [LOCK_CLASS, self.number])
 
     def _add_version(self, made_by: str, summary: str) -> int:
-        version = self._scalar(
+        version = self._fetch_value(
             "insert into conflictmap.version (project, made_by, summary) values (%s, %s, %s) "
             "returning id",
             [
@@ -586,7 +586,7 @@ class SharedProject:
             [version, self.number],
         )
 
-    def _refuse(self, refused: list[RecordChange]) -> None:
+    def _refuse_changes(self, refused: list[RecordChange]) -> None:
         """Raise an error with what somebody else changed, if anything is refused."""
         if not refused:
             return
@@ -625,7 +625,7 @@ class SharedProject:
         return "\n".join([f"{head}:" if lines else head, *lines])
 
 
-def _marks(columns: Sequence[str]) -> str:
+def _value_marks(columns: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(columns))
 
 

@@ -5,7 +5,6 @@ with the blank lines and comments in front of it. A file that cannot be divided 
 """
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,11 +56,6 @@ def split_file(name: str, data: bytes) -> list[FileRecord]:
     if not records or len(set(keys)) < len(keys):
         return [FileRecord(WHOLE_FILE, data)]
     return records
-
-
-def join_records(records: Iterable[FileRecord]) -> bytes:
-    """Return the bytes of a file."""
-    return b"".join(record.body for record in records)
 
 
 def _split_list(data: bytes, list_key: bytes) -> list[FileRecord] | None:

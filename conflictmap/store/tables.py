@@ -92,14 +92,14 @@ def build_rows(project: Project, number: int) -> TableRows:
             (
                 number,
                 source.id,
-                _clean(source.title),
+                _clean_text(source.title),
                 source.publisher,
                 source.author,
                 source.date and source.date.edtf,
                 source.url,
                 source.language,
                 source.rights,
-                "" if source.rights == INTERNAL else _clean(source.passage.text),
+                "" if source.rights == INTERNAL else _clean_text(source.passage.text),
             )
             for source in project.sources.values()
         ],
@@ -110,7 +110,7 @@ def build_rows(project: Project, number: int) -> TableRows:
                 place.toponym.kind,
                 _to_json(place.toponym.names),
                 place.toponym.precision_m,
-                _clean(place.citation),
+                _clean_text(place.citation),
                 to_ewkb(place.toponym.geometry),
             )
             for name, place in project.places.items()
@@ -121,7 +121,7 @@ def build_rows(project: Project, number: int) -> TableRows:
                 layer.id,
                 _to_json(layer.title),
                 layer.style,
-                _clean(layer.attribution),
+                _clean_text(layer.attribution),
                 layer.licence,
                 len(layer.features),
             )
@@ -148,7 +148,7 @@ def build_event_rows(
     event_rows = [_event_row(event, located[event.id], number) for event in events]
     statement_rows = [
         (
-            number, event.id, index, statement.source, _clean(statement.anchor.exact),
+            number, event.id, index, statement.source, _clean_text(statement.anchor.exact),
             statement.stance, statement.by,
         )
         for event in events
@@ -184,8 +184,8 @@ def _event_row(event: Event, located: LocatedEvent, number: int) -> Row:
         event.type,
         event.status,
         event.review,
-        [_clean(actor) for actor in event.actors],
-        _clean(located.place),
+        [_clean_text(actor) for actor in event.actors],
+        _clean_text(located.place),
         located.where_prec,
         located.radius_m if located.has_place else None,
         figures.low if figures else None,
@@ -212,9 +212,9 @@ def to_ewkb(geometry: BaseGeometry) -> str:
 
 
 def _to_json(value: Mapping[str, Any]) -> str:
-    return _clean(json.dumps(dict(value), ensure_ascii=False))
+    return _clean_text(json.dumps(dict(value), ensure_ascii=False))
 
 
-def _clean(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Return a text without NUL characters, which PostgreSQL does not store."""
     return text.replace("\0", "").replace("\\u0000", "")

@@ -109,7 +109,7 @@ def compare_files(old: Mapping[str, bytes | None], new: Mapping[str, bytes | Non
 
 
 def _compare_file(name: str, old: bytes | None, new: bytes | None) -> FileChange:
-    before, after = _split(name, old), _split(name, new)
+    before, after = _split_file(name, old), _split_file(name, new)
     if _is_whole(before) != _is_whole(after) and before and after:
         # divided in one state only: the file is replaced as a whole
         before, after = [FileRecord(WHOLE_FILE, old or b"")], [FileRecord(WHOLE_FILE, new or b"")]
@@ -127,7 +127,7 @@ def _compare_file(name: str, old: bytes | None, new: bytes | None) -> FileChange
     return FileChange(name, tuple(changes), order, frozenset(old_bodies))
 
 
-def _split(name: str, data: bytes | None) -> list[FileRecord]:
+def _split_file(name: str, data: bytes | None) -> list[FileRecord]:
     return [] if data is None else split_file(name, data)
 
 
@@ -207,11 +207,11 @@ def assign_positions(order: Sequence[str], positions: Mapping[str, Decimal]) -> 
     run: list[str] = []
     for key in order:
         if key in fixed:
-            assigned |= zip(run, _between(low, positions[key], len(run)), strict=True)
+            assigned |= zip(run, _find_ranks_between(low, positions[key], len(run)), strict=True)
             low, run = positions[key], []
         else:
             run.append(key)
-    assigned |= zip(run, _between(low, None, len(run)), strict=True)
+    assigned |= zip(run, _find_ranks_between(low, None, len(run)), strict=True)
     return assigned
 
 
@@ -237,7 +237,7 @@ def _longest_increasing(order: Sequence[str], positions: Mapping[str, Decimal]) 
     return found
 
 
-def _between(low: Decimal | None, high: Decimal | None, count: int) -> list[Decimal]:
+def _find_ranks_between(low: Decimal | None, high: Decimal | None, count: int) -> list[Decimal]:
     """Return increasing numbers between two others, with as few digits as possible."""
     if not count:
         return []

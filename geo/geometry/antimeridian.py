@@ -85,9 +85,7 @@ def join_geometry(geometry: BaseGeometry, middle: float) -> BaseGeometry:
     """
     opposite = wrap_longitude(middle - 180)
     west, _, east, _ = geometry.bounds
-    if geometry.is_empty or opposite <= west:
-        return _shift_to_middle(geometry, middle)
-    if east <= opposite:
+    if geometry.is_empty or opposite <= west or east <= opposite:
         return _shift_to_middle(geometry, middle)
     eastern = shapely.box(opposite, -_MAX_LATITUDE, 180, _MAX_LATITUDE)
     western = shapely.box(-180, -_MAX_LATITUDE, opposite, _MAX_LATITUDE)

@@ -171,6 +171,5 @@ class Bounds:
             return f"the longitude {longitude:g} is beyond ±180: write {right:g}"
         if self.contains(longitude, latitude):
             return None
-        box = [self.west, self.south, self.east, self.north]
         hint = " — swapped? longitude comes first" if self.contains(latitude, longitude) else ""
-        return f"{[longitude, latitude]} is outside the bounds {box}{hint}"
+        return f"{[longitude, latitude]} is outside the bounds {list(self.edges)}{hint}"

@@ -141,7 +141,7 @@ class GroundCut:
                 yield NamedLine(stored.row, geometry)
 
     def _merged_lines(self, numbers: Iterable[int]) -> BaseGeometry:
-        clipped = [self._clip(self._line(number)) for number in numbers]
+        clipped = [self._clip_to_box(self._line(number)) for number in numbers]
         parts = [
             part
             for line in clipped
@@ -175,7 +175,7 @@ class GroundCut:
             if polygon.area < (_MIN_PART_TOLERANCES * self.tolerance) ** 2 and outer:
                 continue
             (outer if size * turn > 0 else holes).append(polygon)
-        shape = self._clip(_merge_polygons(outer))
+        shape = self._clip_to_box(_merge_polygons(outer))
         if holes:
             shape = shapely.difference(shape, _merge_polygons(holes))
         return _polygons(shape)
@@ -193,7 +193,7 @@ class GroundCut:
         size = float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
         return (size, Polygon(points)) if size else None
 
-    def _clip(self, geometry: BaseGeometry) -> BaseGeometry:
+    def _clip_to_box(self, geometry: BaseGeometry) -> BaseGeometry:
         west, south, east, north = self.box
         left, bottom, right, top = geometry.bounds if not geometry.is_empty else self.box
         if west <= left and south <= bottom and right <= east and top <= north:

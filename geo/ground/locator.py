@@ -5,7 +5,6 @@ itself. No country is marked, so that a map of a disputed area takes no side.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,7 +75,7 @@ def build_locator(bounds: Bounds) -> Locator | None:
     middle_lon, middle_lat = (box.west + box.east) / 2, _middle_latitude(box.south, box.north)
     west, south, east, north = box.west, box.south, box.east, box.north
     country = _coarse_world().find_country_box(*bounds.middle)
-    widths = max(box.width, _mercator(box.north) - _mercator(box.south))
+    widths = max(box.width, _mercator_height(box.south, box.north))
     factor = _MIN_WIDTHS
     if country is not None:
         is_whole = country[2] - country[0] <= _WHOLE_COUNTRY_SHARE * box.width
@@ -86,7 +85,7 @@ def build_locator(bounds: Bounds) -> Locator | None:
         south, north = min(south, country[1]), max(north, country[3])
     width = min(max(factor * widths, _MIN_WIDTH_DEGREES), _WIDE_DEGREES)
     south, north = max(south, -_MAX_LATITUDE), min(north, _MAX_LATITUDE)
-    height_share = (_mercator(north) - _mercator(south)) * LOCATOR_WIDTH / LOCATOR_HEIGHT
+    height_share = (_mercator_height(south, north)) * LOCATOR_WIDTH / LOCATOR_HEIGHT
     width = max(
         width, _COUNTRY_MARGIN * (east - west), _COUNTRY_MARGIN * min(height_share, _WIDE_DEGREES)
     )
@@ -107,35 +106,21 @@ def build_locator(bounds: Bounds) -> Locator | None:
     )
 
 
-def format_path(lines: Iterable[LinePath], *, is_closed: bool = False) -> str:
-    """Return lines as SVG path data, each position relative to the one before.
-
-    Args:
-        lines: The lines, in whole units.
-        is_closed: Whether they are rings.
-    """
-    parts = []
-    for line in lines:
-        points = line[:-1] if is_closed else line
-        (x, y), text = points[0], ""
-        parts.append(f"M{x} {y}l")
-        for next_x, next_y in points[1:]:
-            for step in (next_x - x, next_y - y):
-                separator = "" if step < 0 or not text else " "
-                text += f"{separator}{step}"
-            x, y = next_x, next_y
-        parts.append(text + ("z" if is_closed else ""))
-    return "".join(parts)
+def _project_latitudes(latitudes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the northings of latitudes in Web Mercator, in degrees of longitude."""
+    return np.degrees(np.arcsinh(np.tan(np.radians(np.clip(latitudes, -85, 85)))))
 
 
-def _mercator(latitude: float) -> float:
-    """Return the northing of a latitude in degrees of longitude."""
-    clipped = math.radians(max(-85.0, min(85.0, latitude)))
-    return math.degrees(math.asinh(math.tan(clipped)))
+def _project_latitude(latitude: float) -> float:
+    return float(_project_latitudes(np.array([latitude]))[0])
+
+
+def _mercator_height(south: float, north: float) -> float:
+    return _project_latitude(north) - _project_latitude(south)
 
 
 def _middle_latitude(south: float, north: float) -> float:
-    middle = math.radians((_mercator(south) + _mercator(north)) / 2)
+    middle = math.radians((_project_latitude(south) + _project_latitude(north)) / 2)
     return math.degrees(math.atan(math.sinh(middle)))
 
 
@@ -148,12 +133,11 @@ class _Projection:
     scale: float
 
     def project_array(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        latitude = np.radians(np.clip(degrees[:, 1], -85, 85))
-        northing = np.degrees(np.arcsinh(np.tan(latitude)))
+        northing = _project_latitudes(degrees[:, 1])
         return np.column_stack(
             [
                 (degrees[:, 0] - self.longitude) * self.scale + LOCATOR_WIDTH / 2,
-                (_mercator(self.latitude) - northing) * self.scale + LOCATOR_HEIGHT / 2,
+                (_project_latitude(self.latitude) - northing) * self.scale + LOCATOR_HEIGHT / 2,
             ]
         )
 
@@ -211,7 +195,7 @@ class _CoarseWorld:
         rings = [
             orient(part, turn).exterior
             for turn, shapes in ((1.0, self._land), (-1.0, self._seas))
-            for one in _clip(shapes, projection)
+            for one in _clip_shapes(shapes, projection)
             if one.area >= _MIN_AREA
             for part in shapely.get_parts(shapely.simplify(one, _TOLERANCE))
             if part.geom_type == "Polygon" and part.area >= _MIN_AREA
@@ -221,14 +205,14 @@ class _CoarseWorld:
     def land_share(self, projection: _Projection, box: Bounds) -> float:
         """Return the share of a locator outside the map's frame that is land."""
         left, top, width, height = projection.frame_of(box)
-        land = np.array(_clip(self._land, projection), dtype=object)
+        land = np.array(_clip_shapes(self._land, projection), dtype=object)
         inside = shapely.clip_by_rect(land, left, top, left + width, top + height)
         around = float(shapely.area(land).sum() - shapely.area(inside).sum())
         return around / max(1.0, LOCATOR_WIDTH * LOCATOR_HEIGHT - width * height)
 
     def draw_lines(self, projection: _Projection, *, disputed: bool) -> tuple[LinePath, ...]:
         """Return the lines of the state borders, or of the disputed ones, in a locator."""
-        shapes = _clip(self._lines[disputed], projection)
+        shapes = _clip_shapes(self._lines[disputed], projection)
         lines = [part for one in shapes for part in shapely.get_parts(one) if part.length > 1]
         if not lines:
             return ()
@@ -255,7 +239,7 @@ def _split_lines(
     return np.split(degrees, np.cumsum(sizes)[:-1])
 
 
-def _clip(shapes: list[BaseGeometry], projection: _Projection) -> list[BaseGeometry]:
+def _clip_shapes(shapes: list[BaseGeometry], projection: _Projection) -> list[BaseGeometry]:
     """Return what of shapes in degrees is in a locator, in its units."""
     half = LOCATOR_WIDTH / 2 / projection.scale
     found = []

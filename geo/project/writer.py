@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 from shapely.geometry import mapping
 
-from geo.geometry.bounds import Bounds
 from geo.io.folder import sha256_digest
 from geo.project import events, map_layers, places, sources
 from geo.project.map_layers import Condition, Feature, Layer
@@ -39,8 +38,8 @@ def map_record(map_info: MapInfo) -> Record:
         description=map_info.description,
         language=map_info.language,
         languages=list(map_info.languages),
-        bounds=_bounds_list(map_info.bounds),
-        view=_bounds_list(map_info.view),
+        bounds=list(map_info.bounds.edges),
+        view=list(map_info.view.edges),
         window=map_info.window.edtf if map_info.window else None,
         timezone=map_info.timezone,
         types={name: "off" if label is None else label for name, label in map_info.types.items()}
@@ -131,10 +130,6 @@ def _condition_record(condition: Condition) -> Record:
 
 def _listed_names(names: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return {tag: list(listed) for tag, listed in names.items()}
-
-
-def _bounds_list(box: Bounds) -> list[float]:
-    return [box.west, box.south, box.east, box.north]
 
 
 def _drop_none(**values: Any) -> Record:  # noqa: ANN401  whatever a record holds

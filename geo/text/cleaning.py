@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from geo.text.plurals import pluralize
 from geo.text.unicode_safety import find_hidden_characters, format_code_point, is_lost_character
 
 _SOFT_HYPHEN = "\u00ad"
@@ -49,8 +50,7 @@ def describe_hidden_characters(text: str) -> tuple[int, str] | None:
     ]
     rest = len(found) - len(kinds)
     more = f" and {rest} other characters" if rest > 0 else ""
-    total = found.total()
     return first_line, (
-        f"holds {total} character{'s' if total > 1 else ''} that a reader cannot see, in {lines} "
-        f"line{'s' if lines > 1 else ''}: {', '.join(kinds)}{more}"
+        f"holds {pluralize(found.total(), 'character')} that a reader cannot see, in "
+        f"{pluralize(lines, 'line')}: {', '.join(kinds)}{more}"
     )

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geometry import geodesy
 from geo.geometry.bounds import Bounds
 from geo.geometry.geodesy import Position
-from geo.ground.locator import build_locator, format_path
+from geo.ground.locator import build_locator
 from geo.location import LocatedEvent
 from geo.project.event_details import NO_EVENT_DETAILS, NO_STATEMENT_DETAILS
 from geo.project.events import Event, Fatalities, Statement, reading_order
@@ -31,6 +31,7 @@ from layers.document.times import encode_optional_time, encode_time
 from layers.i18n import message_rows
 from layers.map_frame import to_map_frame
 from layers.style import palettes, symbology
+from layers.style.svg_path import format_path
 
 DOCUMENT_FORMAT = "conflictmap/2"
 _LEAD_ORDER = ("corroborated", "reported", "disputed", "claimed")
@@ -62,7 +63,7 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
         "description": info.description,
         "language": info.language,
         "languages": list(info.languages),
-        "bounds": [box.west, box.south, box.east, box.north],
+        "bounds": list(box.edges),
         "window": [info.window.start, info.window.end] if info.window else None,
         "lead": find_lead_event(info.lead, events),
         "words": message_rows(),
@@ -82,9 +83,9 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
     locator = build_locator(box) if info.locator else None
     if locator is not None:
         document["locator"] = {
-            "land": format_path(locator.land, is_closed=True),
-            "borders": format_path(locator.borders),
-            "disputed": format_path(locator.disputed),
+            "land": "".join(format_path(ring, is_closed=True) for ring in locator.land),
+            "borders": "".join(map(format_path, locator.borders)),
+            "disputed": "".join(map(format_path, locator.disputed)),
             "frame": list(locator.frame),
         }
     if info.timezone is not None:

@@ -143,8 +143,7 @@ def decode_geometry(shape: EncodedShape, shared: Sequence[str] = ()) -> dict[str
 def _decode_deltas(deltas: Any, depth: int, shared: Sequence[str]) -> list[Any]:  # noqa: ANN401  see `_encode_deltas`
     if depth:
         return [_decode_deltas(part, depth - 1, shared) for part in deltas]
-    text = deltas if isinstance(deltas, str) else encode_numbers(deltas)
     return [
         [east / UNITS_PER_DEGREE, north / UNITS_PER_DEGREE]
-        for east, north in decode_positions(text, shared)
+        for east, north in decode_positions(deltas, shared)
     ]

@@ -45,10 +45,10 @@ def share_lines(document: MapDocument) -> MapDocument:
     counts = Counter[_Line]()
     for text, parts in pieces.items():
         for part in parts:
-            counts[_direct(part)] += uses[text]
+            counts[_order_piece(part)] += uses[text]
     numbers = _LineNumbers()
     written = {
-        text: numbers.write(parts)
+        text: numbers.write_line(parts)
         for text, parts in pieces.items()
         if _has_shared_piece(parts, counts)
     }
@@ -93,14 +93,14 @@ def _cut_line(line: _Line, nodes: set[_Position]) -> list[_Line]:
     return [line[start : end + 1] for start, end in pairwise([0, *inner, len(line) - 1])]
 
 
-def _direct(piece: _Line) -> _Line:
+def _order_piece(piece: _Line) -> _Line:
     """Return a piece in the direction in which it is written, whichever way it is used."""
     return min(piece, piece[::-1])
 
 
 def _has_shared_piece(pieces: Sequence[_Line], counts: Counter[_Line]) -> bool:
     return any(
-        counts[_direct(piece)] > 1 and len(_write_positions(piece)) >= _MIN_SHARED_CHARS
+        counts[_order_piece(piece)] > 1 and len(_write_positions(piece)) >= _MIN_SHARED_CHARS
         for piece in pieces
     )
 
@@ -121,12 +121,12 @@ class _LineNumbers:
         self.texts: list[str] = []
         self._numbers: dict[_Line, int] = {}
 
-    def write(self, pieces: Iterable[_Line]) -> str:
+    def write_line(self, pieces: Iterable[_Line]) -> str:
         """Return the text of a line made of these pieces: a reversed one is ``-1 - number``."""
-        return SHARED_LINE_MARK + encode_numbers(map(self._number, pieces))
+        return SHARED_LINE_MARK + encode_numbers(map(self._find_number, pieces))
 
-    def _number(self, piece: _Line) -> int:
-        written = _direct(piece)
+    def _find_number(self, piece: _Line) -> int:
+        written = _order_piece(piece)
         if written not in self._numbers:
             self._numbers[written] = len(self.texts)
             self.texts.append(_write_positions(written))
@@ -155,5 +155,5 @@ def _replace_lines(document: MapDocument, written: dict[str, str], texts: list[s
     ]
     events = document["events"]
     if "shapes" in events:
-        events["shapes"] = [rewrite_shape(shape) for shape in events["shapes"]]
-    return cast("MapDocument", {**document, "layers": layers, "lines": texts})
+        events = {**events, "shapes": [rewrite_shape(shape) for shape in events["shapes"]]}
+    return cast("MapDocument", {**document, "layers": layers, "events": events, "lines": texts})

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from layers.style.route_marks import (
     cross_tick_lines,
     movement_head,
 )
+from layers.style.svg_path import format_path
 
 MAP_WIDTH_PX = 800
 _METRES_PER_DEGREE = 111_195
@@ -97,21 +98,8 @@ class SvgViewport:
 def _svg_path(geometry: BaseGeometry) -> str:
     """Return a line or polygon in pixels as SVG path data."""
     return "".join(
-        _line_path(part.coords, is_closed=part.is_ring) for part in _iter_lines(geometry)
+        format_path(part.coords, is_closed=part.is_ring) for part in _iter_lines(geometry)
     )
-
-
-def _line_path(points: Iterable[tuple[float, float]], *, is_closed: bool = False) -> str:
-    """Return whole pixels, each but the first as the step from the one before."""
-    pixels = [(round(x), round(y)) for x, y in points]
-    steps = [
-        (x - before_x, y - before_y)
-        for (before_x, before_y), (x, y) in pairwise(pixels[:-1] if is_closed else pixels)
-        if (x, y) != (before_x, before_y)
-    ]
-    # a number's sign separates it from the one before it
-    line = "".join(f"{dx:+d}{dy:+d}" for dx, dy in steps).replace("+", " ").lstrip()
-    return f"M{pixels[0][0]},{pixels[0][1]}l{line or '0 0'}{'Z' if is_closed else ''}"
 
 
 def _iter_lines(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
@@ -354,7 +342,7 @@ class _BaseLayers:
         for longitude, latitude in shapely.get_coordinates(geometry):
             x, y = self._viewport.project_point(longitude, latitude)
             if self._viewport.contains_point(x, y):
-                path = "".join(map(_line_path, checkpoint_brackets(x, y)))
+                path = "".join(map(format_path, checkpoint_brackets(x, y)))
                 for colour, width in (
                     ("land", symbology.CHECKPOINTS.casing_width_px),
                     ("route", symbology.CHECKPOINTS.width_px),

@@ -23,6 +23,7 @@ from geo.project.events import EVENTS_FILE
 from geo.project.loader import load_project
 from geo.project.model import Project
 from geo.project.sources import INTERNAL
+from geo.text.plurals import pluralize
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +121,7 @@ def run(options: argparse.Namespace) -> int:
         path = write_drafts(
             Path(options.project), source_id, text, proposal, version=conflictmap.__version__
         )
-        print(f"{path}  {len(proposal.drafts)} drafts", file=sys.stderr)
+        print(f"{path}  {pluralize(len(proposal.drafts), 'draft')}", file=sys.stderr)
     if options.json:
         print(json.dumps(proposal_to_json(proposal), ensure_ascii=False, indent=2))
     elif not options.write:
@@ -175,8 +176,7 @@ def _format_proposal(proposal: Proposal) -> list[str]:
     if proposal.not_proposed:
         lines += ["", "Not proposed:"]
         lines += [f"  “{item.words}”: {item.reason}" for item in proposal.not_proposed]
-    drafts = len(proposal.drafts)
-    lines += ["", f"{drafts} event{'' if drafts == 1 else 's'} proposed: review each of them"]
+    lines += ["", f"{pluralize(len(proposal.drafts), 'event')} proposed: review each of them"]
     return lines
 
 

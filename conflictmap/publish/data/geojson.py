@@ -102,7 +102,7 @@ def bounding_box(selection: EventSelection) -> list[float]:
     bounds = [row.geometry.bounds for row in selection.located_events if row.has_place]
     if not bounds:
         box = selection.project.map_info.bounds
-        return [box.west, box.south, box.east, box.north]
+        return list(box.edges)
     west, south, east, north = zip(*bounds, strict=True)
     if selection.project.map_info.bounds.crosses_antimeridian:
         parts = [

@@ -80,7 +80,9 @@ def test_damaged_text_of_numbers_is_rejected(text, message):
 
 
 def test_plain_list_of_numbers_is_read_too():
-    assert decode_geometry({"type": "LineString", "deltas": [0, 0, 100000, 0]})["coordinates"] == [
+    assert decode_geometry({"type": "LineString", "deltas": encode_numbers([0, 0, 100000, 0])})[
+        "coordinates"
+    ] == [
         [0, 0],
         [1, 0],
     ]
