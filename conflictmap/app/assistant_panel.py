@@ -26,7 +26,7 @@ def draw_assistant(source: Source) -> None:
     with st.expander("Assistant: off"):
         st.caption(
             "A language model can point at words of the text. The rules of the drafts work out the "
-            "values, and each draft is to be decided on its own."
+            "values, and each draft is reviewed on its own card."
         )
         st.session_state.setdefault(_URL_KEY, kept_url)
         st.session_state.setdefault(_MODEL_KEY, kept_model)

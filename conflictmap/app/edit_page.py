@@ -1,5 +1,7 @@
 """The Edit page: every record in a form or in its lines, with the errors that belong to it."""
 
+import base64
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -126,7 +128,10 @@ def _draw_beside(loaded: LoadedProject, identifier: str, place: object) -> None:
         st.caption("Not on the map: it has no place that the project knows.")
         return
     marker = CandidateMarker(1, point, radius_m)
-    st.image(render_candidate_map(loaded.document, [marker], current_theme()), width="stretch")
+    drawn = render_candidate_map(loaded.document, [marker], current_theme()).encode()
+    address = f"data:image/svg+xml;base64,{base64.b64encode(drawn).decode()}"
+    words = html.escape(f"The map around the place of the event {identifier}")
+    st.html(f'<img src="{address}" alt="{words}" style="width:100%">')
 
 
 def _save_form(name: str, list_key: str, identifier: str, fields: Mapping[Path, Any]) -> None:

@@ -580,6 +580,8 @@ def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path
     event = load_project(project).events[0]
     app = AppTest.from_function(run_edit, default_timeout=60).run()
     assert any(event.statements[0].anchor.exact in one.value for one in app.markdown)
+    [drawn] = [one.proto.body for one in app.get("html") if "<img" in one.proto.body]
+    assert 'alt="The map around the place of the event' in drawn
     field_of(app, "date").set_value("2024-13-01").run()
     press(app, "Save")
     assert any("2024-13-01" in one.value.replace("\\", "") for one in app.error)
