@@ -8,6 +8,7 @@ TopoJSON Format Specification*, 2.1.4): lines are cut where the neighbours of a 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import Any, cast
 
@@ -155,5 +156,6 @@ def _replace_lines(document: MapDocument, written: dict[str, str], texts: list[s
     ]
     events = document["events"]
     if "shapes" in events:
-        events = {**events, "shapes": [rewrite_shape(shape) for shape in events["shapes"]]}
+        events = copy(events)  # a packed one is more than its keys
+        events["shapes"] = [rewrite_shape(shape) for shape in events["shapes"]]
     return cast("MapDocument", {**document, "layers": layers, "events": events, "lines": texts})
