@@ -3,15 +3,14 @@
  * coordinates of the Mercator square.
  */
 
-import { resizeCanvas } from "../dom/canvas.js";
+import { getPixelRatio, resizeCanvas } from "../dom/canvas.js";
 import { toLeafletPoint } from "../core/geometry.js";
 import { throttleToFrame } from "../dom/dom.js";
 
 /** @typedef {import("../core/geometry.js").Box} Box */
 /** @typedef {import("../core/geometry.js").Path} Path */
 
-const PADDING_SHARE = 0.05; // of the map's size, on each side
-const MAX_PIXEL_RATIO = 2; // a finer canvas takes longer to hand over than a reader can see
+const PADDING_SHARE = 0.045; // of the map's size, on each side
 const TILE_SIZE_PX = 256; // pixels of the Mercator square at zoom 0, Leaflet's convention
 const MAX_PICTURE_SCALE = TILE_SIZE_PX * 2 ** 18; // the viewer's highest zoom
 
@@ -135,7 +134,7 @@ export class CanvasLayer {
     const pad = size.multiplyBy(PADDING_SHARE).round();
     const corner = this.map.containerPointToLayerPoint(pad.multiplyBy(-1));
     const [width, height] = [size.x + 2 * pad.x, size.y + 2 * pad.y];
-    const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
+    const ratio = getPixelRatio();
     L.DomUtil.setTransform(this.canvas, corner, 1);
     resizeCanvas(this.canvas, width, height, ratio);
     this.corner = this.map.layerPointToLatLng(corner);

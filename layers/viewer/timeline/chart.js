@@ -2,7 +2,7 @@
  * Timeline chart: ticks, histogram, and a bar for each event.
  */
 
-import { resizeCanvas } from "../dom/canvas.js";
+import { getPixelRatio, resizeCanvas } from "../dom/canvas.js";
 import { h } from "../dom/dom.js";
 import { OPEN_START_FADE_PX, layOutBars, computeBinWeights } from "./histogram.js";
 import { toCivilDate, buildTicks } from "../core/calendar.js";
@@ -42,7 +42,7 @@ export class TimeChart {
   }
 
   draw() {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = getPixelRatio();
     const { width } = this.scale;
     resizeCanvas(this.canvas, width, CHART_HEIGHT_PX, ratio);
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
