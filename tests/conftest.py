@@ -9,7 +9,7 @@ from conflictmap.cli import main
 from geo.location import locate
 from geo.project.loader import load_project
 from geo.workers import set_max_workers
-from tests.support.groups import group_name, is_extra_pair, sort_key
+from tests.support.groups import GroupScheduling, is_extra_pair, sort_key
 from tests.support.sample_project import ROOT, SampleProject
 
 MAIN_MODULE = sys.modules["__main__"]
@@ -104,18 +104,20 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Choose pairs of engine and outlet, allow local connections, and put tests into groups.
-
-    pytest-xdist runs a group in one process.
-    """
+    """Choose pairs of engine and outlet, allow local connections, and sort the tests by group."""
     if not config.getoption("--all-pairs"):
         left_out = [item for item in items if is_extra_pair(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not is_extra_pair(item)]
     for item in items:
         item.add_marker(pytest.mark.allow_hosts(LOCAL_HOSTS))
-        item.add_marker(pytest.mark.xdist_group(group_name(item)))
     items.sort(key=sort_key)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let pytest-xdist run a group in one process."""
+    return GroupScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,16 +13,14 @@ FOLDABLE_PARTS = ".cm-menu, .cm-filters, .cm-legend"
 OPENING_VIEW_JS = f"""(() => {{
   const root = document.querySelector('.conflict-map');
   root.querySelectorAll('.cm-hidden[aria-live]').forEach((e) => {{ e.textContent = ''; }});
-  // the stretch of the chart follows what was selected; no call restores it
-  const EDGES = [...root.querySelectorAll('.cm-edge')].map((e) => e.textContent);
   return JSON.stringify({{
     state: {HANDLE_JS}.state(),
-    text: root.innerText.split('\\n').filter((line) => line.trim() && !EDGES.includes(line.trim())),
+    text: root.innerText.split('\\n').filter((line) => line.trim()),
     controls: [...root.querySelectorAll('input, select')].map((e) => [e.value, e.checked]),
     open: [...root.querySelectorAll({FOLDABLE_PARTS!r})].map((e) => e.open),
     selectedTabs: [...root.querySelectorAll('[role=tab]')].map((e) => e.ariaSelected),
     popup: root.querySelector('.cm-popup').hidden,
-    sliders: [...root.querySelectorAll('[role=slider]')].map((e) => Math.round(e.getBoundingClientRect().left)),
+    sliders: [...root.querySelectorAll('.cm-handle')].map((e) => Math.round(e.getBoundingClientRect().left)),
     focused: document.activeElement === document.body,
     hash: location.hash,
   }});
@@ -32,6 +30,11 @@ SETTLED_JS = """(() => {
   const { sent, received } = window.socketTimes ?? { sent: 0, received: 1 };
   const app = document.querySelector('[data-testid=stApp]');
   return received > sent && (app?.dataset.testScriptState ?? 'notRunning') === 'notRunning';
+})()"""
+# the stretch of the chart follows what was selected, and only all days can be restored
+SHOW_ALL_DAYS_JS = """(() => {
+  document.querySelector('.conflict-map .cm-edge:not([hidden])')?.click();
+  document.activeElement?.blur();
 })()"""
 # the handle first, then what only a reader's actions reach
 RESET_JS = f"""(({{language, theme}}) => {{
@@ -46,6 +49,7 @@ RESET_JS = f"""(({{language, theme}}) => {{
     [...root.querySelectorAll('.cm-pager button')]
       .find((e) => (e.ariaLabel ?? e.textContent).includes('Earlier events') && e.checkVisibility())?.click();
   click('.cm-map-tools button:nth-child(3)'); // home, after the two buttons of the zoom
+  {SHOW_ALL_DAYS_JS};
   document.activeElement?.blur();
   // the next Tab starts from the top of the page
   document.body.tabIndex = -1; document.body.focus({{preventScroll: true}});
@@ -58,7 +62,7 @@ RESET_JS = f"""(({{language, theme}}) => {{
 
 @dataclass
 class KeptPage:
-    """An open page with its opening view."""
+    """An open page with its opening view, but with all days in the chart."""
 
     outlet: Outlet
     opening_view: str
@@ -72,6 +76,7 @@ class KeptPage:
             f"void (window.openParts = [...document.querySelectorAll({FOLDABLE_PARTS!r})]"
             ".map((e) => e.open))"
         )
+        outlet.evaluate(f"void {SHOW_ALL_DAYS_JS}")
         view = None
         while view != (view := outlet.evaluate(OPENING_VIEW_JS)):
             outlet.tab.sleep_ms(300)
