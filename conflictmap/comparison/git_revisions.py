@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from geo.errors import OutputError
-from geo.io.folder import MAX_FILE_BYTES, MemoryFolder
+from geo.io.folder import MemoryFolder, max_file_bytes
 from geo.text.unicode_safety import format_value
 
 _PROJECT_PATHS = ("events.yaml", "data")
@@ -67,8 +67,9 @@ def _parse_tree(listed: bytes) -> dict[str, str]:
         fields = head.decode().split()
         if len(fields) != _TREE_FIELDS or fields[0] not in _REGULAR_FILE_MODES:
             continue
-        if int(fields[3]) <= MAX_FILE_BYTES:
-            objects[path.decode("utf-8", "replace")] = fields[2]
+        name = path.decode("utf-8", "replace")
+        if int(fields[3]) <= max_file_bytes(name):
+            objects[name] = fields[2]
     return objects
 
 

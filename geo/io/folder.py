@@ -14,10 +14,25 @@ from geo.errors import ConflictMapError
 from geo.text.unicode_safety import format_value, normalize_nfc
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-"""Maximum size of a file; the largest project measured (100,000 events) has 45 MB."""
+"""Maximum size of a file, except the files of `RECORD_FILES`."""
+
+RECORD_FILES = frozenset({"events.yaml", "data/sources.yaml"})
+"""Files that grow with the number of events. They are read piece by piece."""
+
+MAX_RECORD_FILE_BYTES = 1024 * 1024 * 1024
+"""Maximum size of a file of records: 400,000 events of UCDP take 470 MB, their sources 140 MB.
+
+All of it must be on the disk: a sparse file, whose size costs nothing, has `MAX_FILE_BYTES`.
+"""
 
 MAX_PROJECT_BYTES = 256 * 1024 * 1024
-"""Maximum size of all files of a project together; a text in memory takes up to four times that."""
+"""Maximum size of all files of a project together, without those of records.
+
+A text in memory takes up to four times its size.
+"""
+
+_DISK_BLOCK_BYTES = 512
+"""Unit of ``st_blocks`` (POSIX ``sys/stat.h``)."""
 
 _MAX_NAME_CHARS = 300
 """Maximum number of characters of a file name in a message."""
@@ -61,11 +76,13 @@ class DiskFolder:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FileError(f"{_format_name(name)} is not a file")
             with open_regular_file(path) as file:
-                _check_size(name, os.fstat(file.fileno()).st_size)
-                data = file.read(MAX_FILE_BYTES + 1)
+                state = os.fstat(file.fileno())
+                limit = max_file_bytes(name) if _fills_its_size(state) else MAX_FILE_BYTES
+                _check_size(name, state.st_size, limit)
+                data = file.read(limit + 1)
         except OSError as error:
             raise FileError(f"{_format_name(name)} cannot be read: {error.strerror}") from None
-        _check_size(name, len(data))  # it may have grown while it was read
+        _check_size(name, len(data), limit)  # it may have grown while it was read
         return data
 
     def resolve_path(self, name: str) -> Path:
@@ -100,12 +117,12 @@ class MemoryFolder:
             name = next((one for one in self.files if normalize_nfc(one) == composed), name)
         if name not in self.files:
             raise FileError(f"{_format_name(name)} cannot be read: No such file or directory")
-        _check_size(name, len(self.files[name]))
+        _check_size(name, len(self.files[name]), max_file_bytes(name))
         return self.files[name]
 
 
 class BoundedFolder:
-    """A folder of which at most `MAX_PROJECT_BYTES` are read, all files together."""
+    """A folder of which at most `MAX_PROJECT_BYTES` are read, without the files of records."""
 
     def __init__(self, folder: Folder) -> None:
         """Read from another folder."""
@@ -119,7 +136,8 @@ class BoundedFolder:
             FileError: as the other folder, or the files that were read have too many bytes.
         """
         data = self._folder.read(name)
-        self._bytes_left -= len(data)
+        if name not in RECORD_FILES:
+            self._bytes_left -= len(data)
         if self._bytes_left < 0:
             raise FileError(
                 f"{_format_name(name)} is not read: the project's files have more than "
@@ -213,9 +231,23 @@ def sha256_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _check_size(name: str, size: int) -> None:
-    if size > MAX_FILE_BYTES:
-        raise FileError(f"{_format_name(name)} has more than {MAX_FILE_BYTES:,} bytes: split it")
+def max_file_bytes(name: str) -> int:
+    """Return the maximum size of a file of a project, by its path in the project."""
+    return MAX_RECORD_FILE_BYTES if name in RECORD_FILES else MAX_FILE_BYTES
+
+
+def _fills_its_size(state: os.stat_result) -> bool:
+    """Return whether at least half of a file's size is on the disk, or cannot be determined.
+
+    Half, because file systems may compress.
+    """
+    blocks = getattr(state, "st_blocks", None)
+    return blocks is None or blocks * _DISK_BLOCK_BYTES * 2 >= state.st_size
+
+
+def _check_size(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise FileError(f"{_format_name(name)} has more than {limit:,} bytes: split it")
 
 
 def _format_name(name: str) -> str:

@@ -19,7 +19,7 @@ from geo.project.places import IdRegistry, protected_names, read_places
 from geo.project.record_reader import LocalizedText, RecordReader, is_language
 from geo.project.sources import SOURCES_FILE, read_date, read_sources
 from geo.project.vocabulary import EVENT_TYPES
-from geo.project.yaml_chunks import split_events
+from geo.project.yaml_chunks import MIN_PIECEWISE_CHARS, iterate_pieces, split_events
 from geo.project.yaml_nodes import MappingNode, ScalarNode, parse_yaml
 from geo.text.suggest import suggest_choice
 from geo.text.unicode_safety import format_value
@@ -56,7 +56,8 @@ def read_project(root: str | PathLike[str] | Folder) -> tuple[Project, list[Vali
     """
     folder = BoundedFolder(DiskFolder(root) if isinstance(root, str | PathLike) else root)
     text = _read_events_text(folder)
-    chunks = split_events(text, max_workers())
+    is_large = len(text) > MIN_PIECEWISE_CHARS
+    chunks = [text] if is_large else split_events(text, max_workers())
     result = _parse_in_parallel(folder, chunks) or _parse_project(folder, text)
     return result.project, result.issues
 
@@ -88,8 +89,9 @@ class _ParseResult:
 def _parse_project(folder: Folder, text: str) -> _ParseResult:
     """Parse a project whose ``events.yaml`` has the given text."""
     issues = IssueList()
+    pieces = iterate_pieces(text, "events")
     with progress_step(f"reading {EVENTS_FILE}"):
-        root = parse_yaml(text, EVENTS_FILE, issues)
+        root = parse_yaml(next(pieces), EVENTS_FILE, issues)
     top = RecordReader(root or MappingNode({}, 0), EVENTS_FILE, [] if root is None else issues)
     file_format = _read_file_format(top)
     map_info = replace(_read_map_info(top), file_format=file_format)
@@ -113,6 +115,10 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     reader.are_sources_unreadable = are_sources_unreadable
     events = _read_events(top, reader)
     top.report_unknown_keys()
+    keys = frozenset(top.mapping.entries)
+    del root, top  # the nodes of a piece take more memory than its events
+    further = (_read_piece(piece, reader, issues, keys) for piece in pieces)
+    events = tuple(chain(events, *further)) if len(text) > MIN_PIECEWISE_CHARS else events
     public = {name: place for name, place in places.items() if place.protect is None}
     protected = {name: place for name, place in places.items() if place.protect is not None}
     project = Project(map_info, events, sources, public, layers, protected)
@@ -167,6 +173,30 @@ def _read_events(top: RecordReader, reader: EventReader) -> tuple[Event, ...]:
         for mapping in track_progress(mappings, "checking events", len(mappings))
     ]
     return tuple(event for event in events if event is not None)
+
+
+def _read_piece(
+    piece: str, reader: EventReader, issues: list[ValidationIssue], keys: frozenset[str]
+) -> tuple[Event, ...]:
+    """Return the events of a further piece of a large file.
+
+    Args:
+        piece: The piece, which begins as the whole file does.
+        reader: The reader of all events.
+        issues: The list to which errors are added.
+        keys: The keys of the file that are before its events.
+    """
+    found = IssueList()
+    with progress_step(f"reading more of {EVENTS_FILE}"):
+        root = parse_yaml(piece, EVENTS_FILE, found)
+    issues.extend(issue for issue in found if issue not in issues)  # each piece begins alike
+    if root is None:
+        return ()
+    top = RecordReader(root, EVENTS_FILE, issues)
+    events = _read_events(top, reader)
+    for key in root.entries.keys() - keys:
+        top.add_issue(key, f"the key {format_value(key)} is after the events: put it before them")
+    return events
 
 
 def _read_map_info(top: RecordReader) -> MapInfo:

@@ -1,10 +1,11 @@
 """Reader of the fields of a YAML record, which collects every error with its line."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text
+from geo.project.yaml_chunks import iterate_pieces
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
 from geo.text.confusables import describe_look_alikes
 from geo.text.links import is_link
@@ -353,20 +354,29 @@ def _node_kind(node: Node) -> str:
 def read_records(
     folder: Folder, file: str, key: str, issues: list[ValidationIssue]
 ) -> list[RecordReader]:
-    """Return a reader of each record of the list `key`, the only key of a YAML file.
+    """Return a reader of each record of a YAML file, as `iterate_records` yields them."""
+    return list(iterate_records(folder, file, key, issues))
 
-    A file that cannot be read is one error, and has no records.
+
+def iterate_records(
+    folder: Folder, file: str, key: str, issues: list[ValidationIssue]
+) -> Iterator[RecordReader]:
+    """Yield a reader of each record of the list `key`, the only key of a YAML file.
+
+    A file that cannot be read is one error, and has no records. A large file is parsed piece by
+    piece (`yaml_chunks.iterate_pieces`).
     """
     try:
-        root = parse_yaml(decode_text(folder.read(file), file), file, issues)
+        text = decode_text(folder.read(file), file)
     except FileError as error:
         issues.append(ValidationIssue(file, 0, "", str(error)))
-        return []
-    if root is None:
-        return []
-    top = RecordReader(root, file, issues)
-    records = [
-        RecordReader(record, file, issues) for record in top.read_mappings(key, required=True)
-    ]
-    top.report_unknown_keys()
-    return records
+        return
+    for piece in iterate_pieces(text, key):
+        root = parse_yaml(piece, file, issues)
+        if root is None:
+            return
+        top = RecordReader(root, file, issues)
+        records = top.read_mappings(key, required=True)
+        top.report_unknown_keys()
+        for record in records:
+            yield RecordReader(record, file, issues)

@@ -11,7 +11,7 @@ from geo.project.record_reader import (
     LocalizedText,
     RecordReader,
     is_identifier,
-    read_records,
+    iterate_records,
 )
 from geo.text.cleaning import clean_text, describe_hidden_characters
 from geo.text.confusables import describe_look_alikes, group_look_alikes, look_alike
@@ -94,7 +94,7 @@ def read_sources(folder: Folder, language: str, issues: list[ValidationIssue]) -
         issues: The list to which errors are added.
     """
     lines_by_id: dict[str, int] = {}
-    records = read_records(folder, SOURCES_FILE, "sources", issues)
+    records = iterate_records(folder, SOURCES_FILE, "sources", issues)
     sources_by_id: dict[str, Source] = {}
     ids_by_text: dict[str, str] = {}
     for reader in records:

@@ -1,10 +1,11 @@
-"""Chunks of a large ``events.yaml``, which several processes parse in parallel.
+"""Chunks of a large file of records, parsed in parallel or one after the other.
 
-Each chunk is a complete file with a part of the events. Its lines have the same numbers as in the
+Each chunk is a complete file with a part of the records. Its lines have the same numbers as in the
 whole file.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 MIN_CHUNK_CHARS = 4_000_000
@@ -13,8 +14,14 @@ MIN_CHUNK_CHARS = 4_000_000
 A file of 100,000 events has 30,000,000 characters.
 """
 
-# The start of the list of events in block style; the group is the indentation of its items.
-_EVENT_LIST_START = re.compile(r"^events:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)- ", re.MULTILINE)
+MIN_PIECEWISE_CHARS = 64 * 1024 * 1024
+"""Size from which a file is parsed piece by piece, because its nodes would fill the memory."""
+
+PIECE_CHARS = 16 * 1024 * 1024
+"""Size of such a piece; its nodes take about 300 MB."""
+
+# The start of a list of records in block style; the group is the indentation of its items.
+_LIST_START = r"^{key}:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)- "
 _DOCUMENT_MARKERS = ("\n---", "\n...")
 """Line starts that begin or end a YAML document."""
 
@@ -30,15 +37,32 @@ def split_events(text: str, max_chunks: int) -> list[str]:
         max_chunks: Maximum number of chunks; each has at least `MIN_CHUNK_CHARS` characters.
     """
     chunk_count = min(max_chunks, len(text) // MIN_CHUNK_CHARS)
-    match = _EVENT_LIST_START.search(text) if chunk_count > 1 else None
+    return list(_iterate_chunks(text, "events", chunk_count))
+
+
+def iterate_pieces(text: str, key: str) -> Iterator[str]:
+    """Yield a file in pieces of about `PIECE_CHARS`, one at a time; a small file is one piece.
+
+    Args:
+        text: The text of the file.
+        key: The key of its list of records; everything else is before the list, and in each piece.
+    """
+    is_large = len(text) > MIN_PIECEWISE_CHARS
+    yield from _iterate_chunks(text, key, len(text) // PIECE_CHARS if is_large else 1)
+
+
+def _iterate_chunks(text: str, key: str, chunk_count: int) -> Iterator[str]:
+    pattern = _LIST_START.format(key=re.escape(key))
+    match = re.search(pattern, text, re.MULTILINE) if chunk_count > 1 else None
     if match is None or any(marker in text for marker in _DOCUMENT_MARKERS):
-        return [text]
+        yield text
+        return
     start = match.start(1)
     edges = _find_chunk_edges(text, start, f"\n{match[1]}- ", chunk_count)
-    return [
-        text[:start] + "\n" * text.count("\n", start, first) + text[first:last]
-        for first, last in pairwise(edges)
-    ]
+    line_count = 0
+    for first, last in pairwise(edges):
+        yield text[:start] + "\n" * line_count + text[first:last]
+        line_count += text.count("\n", first, last)
 
 
 def _find_chunk_edges(text: str, start: int, item_prefix: str, chunk_count: int) -> list[int]:

@@ -89,11 +89,30 @@ def test_non_regular_file_is_rejected_without_blocking(tmp_path, make, words):
         DiskFolder(tmp_path).read("x")
 
 
-def test_huge_file_is_rejected_without_reading(tmp_path):
-    with (tmp_path / "x").open("wb") as file:
+@pytest.mark.parametrize("name", ["x", "events.yaml"])  # a sparse file of records is one too
+def test_huge_file_is_rejected_without_reading(tmp_path, name):
+    with (tmp_path / name).open("wb") as file:
         file.truncate(folder.MAX_FILE_BYTES * 100)
     with limit_cpu_time(), pytest.raises(FileError, match="more than 67,108,864 bytes"):
-        DiskFolder(tmp_path).read("x")
+        DiskFolder(tmp_path).read(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [("events.yaml", True), ("data/sources.yaml", True), ("data/places.yaml", False)],
+)
+def test_file_of_records_may_be_larger(tmp_path, monkeypatch, name, is_read):
+    monkeypatch.setattr(folder, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(folder, "MAX_PROJECT_BYTES", 10)
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x" * 20)
+    for opened in (DiskFolder(tmp_path), folder.MemoryFolder({name: b"x" * 20})):
+        if is_read:
+            assert folder.BoundedFolder(opened).read(name) == b"x" * 20
+        else:
+            with pytest.raises(FileError, match="more than 10 bytes"):
+                opened.read(name)
 
 
 @pytest.mark.parametrize(

@@ -218,3 +218,35 @@ def test_worker_processes_parse_same_project(monkeypatch):
     monkeypatch.setattr(workers, "_spawn_worker", lambda work: begun.append(work) or real(work))
     assert read_with_workers(MANY_EVENTS_YAML, 3) == expected
     assert len(begun) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (MANY_EVENTS_YAML, "a valid file"),
+        (MANY_EVENTS_YAML.replace("event-7", "event-2"), "an id of another piece"),
+        (MANY_EVENTS_YAML.replace("en: ", "en: \u200b", 1), "a hidden character in the head"),
+        (MANY_EVENTS_YAML.replace("type: access\n", "kind: access\n", 11), "unknown keys"),
+    ],
+)
+def test_pieces_give_events_and_errors_of_the_whole_file(monkeypatch, text, reason):
+    project = SampleProject()
+    project.files["events.yaml"] = text.encode()
+    whole = loader.read_project(MemoryFolder(project.files))
+    monkeypatch.setattr(yaml_chunks, "MIN_PIECEWISE_CHARS", 100)
+    monkeypatch.setattr(loader, "MIN_PIECEWISE_CHARS", 100)
+    monkeypatch.setattr(yaml_chunks, "PIECE_CHARS", 400)
+    assert len(list(yaml_chunks.iterate_pieces(text, "events"))) > 3, reason
+    pieces = loader.read_project(MemoryFolder(project.files))
+    assert pieces[0].events == whole[0].events, reason
+    assert list(pieces[1]) == list(whole[1]), reason
+
+
+def test_key_after_the_events_of_a_large_file_is_an_error(monkeypatch):
+    project = SampleProject()
+    project.files["events.yaml"] = (MANY_EVENTS_YAML + "format: 1\n").encode()
+    monkeypatch.setattr(yaml_chunks, "MIN_PIECEWISE_CHARS", 100)
+    monkeypatch.setattr(loader, "MIN_PIECEWISE_CHARS", 100)
+    monkeypatch.setattr(yaml_chunks, "PIECE_CHARS", 400)
+    _, issues = loader.read_project(MemoryFolder(project.files))
+    assert ["after the events" in issue.message for issue in issues] == [True]
