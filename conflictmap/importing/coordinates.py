@@ -27,6 +27,11 @@ _ANGLE = re.compile(
 )
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z", re.ASCII)
 _WKT_POINT = re.compile(r"\s*(?:SRID=\d+;)?POINT\s*Z?\s*\(([^()]*)\)\s*\Z", re.IGNORECASE)
+_LINKED_PAIR = re.compile(
+    r"[@=/!](-?\d{1,2}\.\d+)(?:,|%2C|/)\+?(-?\d{1,3}\.\d+)", re.ASCII | re.IGNORECASE
+)
+"""Latitude and longitude in the address of a map, such as ``/@-41.9,147.45,17z`` or ``?q=…``."""
+
 _PAIR_BREAK = re.compile(r"\s*[;|/\n]\s*")
 _MAX_CELL_CHARS = 120
 NOTE_COMMAS = "decimal commas"
@@ -130,7 +135,7 @@ def read_position_cell(
         if len(parts) < 2:  # noqa: PLR2004
             raise RowError("bad-coordinates", f"“{text}” is no position")
         return read_position(parts[1], parts[0], note)
-    pair = split_pair(text)
+    pair = _find_linked_pair(text) if "://" in text else split_pair(text)
     if pair is None:
         raise RowError("bad-coordinates", f"“{text.strip()}” is no position")
     first, second = pair
@@ -139,6 +144,12 @@ def read_position_cell(
         if longitude_first
         else read_position(first, second, note)
     )
+
+
+def _find_linked_pair(address: str) -> tuple[str, str] | None:
+    """Return latitude and longitude in the address of a map, or None."""
+    match = _LINKED_PAIR.search(address)
+    return (match[1], match[2]) if match else None
 
 
 def split_pair(text: str) -> tuple[str, str] | None:

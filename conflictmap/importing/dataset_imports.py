@@ -143,6 +143,7 @@ def read_files(
                 file.name.removesuffix(STATE_SUFFIX)
                 for file in (into / IMPORT_FOLDER).glob(f"*{STATE_SUFFIX}")
             }
+            context.known_sources = project.sources
         reports.append(_read_file(path, context, datasets, keep_events=keep_events))
     return ImportResult(reports, list(datasets.values()))
 
@@ -177,7 +178,7 @@ def _read_file(
         raise ImportFileError(
             f"{path.name!r} is an archive of a whole project: import it alone, into a new folder"
         )
-    dataset = name_dataset(opened.dataset, path)
+    dataset = _keep_description(name_dataset(opened.dataset, path), context)
     target = datasets.get(dataset.id)
     if target is None:
         target = datasets[dataset.id] = DatasetImport(
@@ -241,6 +242,23 @@ def name_dataset(dataset: DatasetInfo, path: Path) -> DatasetInfo:
         return dataset
     slug = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     return replace(dataset, id=slug[:40].rstrip("-") or "dataset")
+
+
+def _keep_description(dataset: DatasetInfo, context: ImportContext) -> DatasetInfo:
+    """Return the data set as the project describes it, except for what is stated now.
+
+    Otherwise an update without ``--title`` would change every event that names the data set.
+    """
+    known = context.known_sources.get(dataset.id)
+    if known is None:
+        return dataset
+    stated, options = context.recipe.dataset, context.options
+    return replace(
+        dataset,
+        title=options.title or stated.get("title") or known.title,
+        publisher=options.publisher or stated.get("publisher") or known.publisher,
+        rights=stated.get("rights") or known.rights,
+    )
 
 
 def _take_outcome(

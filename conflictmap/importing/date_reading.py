@@ -142,13 +142,20 @@ class DateColumn:
     day_first: Counter[str] = field(default_factory=Counter)
     month_first: Counter[str] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
+    serial_count: int = 0
+    other_count: int = 0
 
     def observe(self, value: str) -> None:
         """Record what a value shows about the order."""
         text = _strip_time(to_ascii_digits(value.strip()[:_MAX_DATE_CHARS]))[0]
         match = _NUMERIC.match(text)
         if match is None:
+            if text and not is_unknown(text):
+                is_serial = is_serial_day(text)
+                self.serial_count += is_serial
+                self.other_count += not is_serial
             return
+        self.other_count += 1
         self.forms.add("padded" if _is_padded(match[1], match[2]) else "plain")
         first, second = int(match[1]), int(match[2])
         if first > _MONTHS_PER_YEAR >= second:
@@ -157,7 +164,12 @@ class DateColumn:
             self.month_first[f"{match[1]}/{match[2]}"] += 1
 
     def decide_order(self) -> None:
-        """Set the order if all values that show one agree."""
+        """Set the order if all values that show one agree.
+
+        Where every value is a number of days, as a spreadsheet program counts them, they are that.
+        """
+        if self.serial_count and not self.other_count:
+            self.from_workbook = True
         if self.stated:
             return
         if bool(self.day_first) != bool(self.month_first):
@@ -274,6 +286,11 @@ def _describe_unreadable(text: str) -> str:
         words = {5: "five", 6: "six", 7: "seven"}
         return f"{text} has {words[len(text)]} digits"
     return f"“{text}” is no date that can be read"
+
+
+def is_serial_day(text: str) -> bool:
+    """Return whether a text is a number of days as spreadsheet programs count them."""
+    return _SERIAL.match(text) is not None and _MIN_SERIAL <= float(text) <= MAX_SPREADSHEET_SERIAL
 
 
 def _read_number_forms(text: str, *, from_workbook: bool) -> ReadDate | None:

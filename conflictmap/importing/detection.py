@@ -160,10 +160,10 @@ def detect_json(document: object) -> tuple[str, str]:
 
 
 def _detect_object(document: dict[str, object]) -> tuple[str, str]:
-    if document.get("type") == "umap":
-        return "umap", 'it has "type": "umap"'
     if PROJECT_MEMBER in document:
         return "project", "`conflictmap data` wrote it"
+    if document.get("type") == "umap":
+        return "umap", 'it has "type": "umap"'
     if document.get("type") in ("FeatureCollection", "Feature"):
         return "geojson", f'it has "type": "{document["type"]}"'
     if timeline.is_storymap(document):
@@ -175,12 +175,21 @@ def _detect_object(document: dict[str, object]) -> tuple[str, str]:
     return _detect_records(document)
 
 
+def _is_feature_service(document: dict[str, object]) -> bool:
+    """Return whether a document is the answer of an ArcGIS feature service (``f=json``)."""
+    features = document.get("features")
+    first = features[0] if isinstance(features, list) and features else None
+    return isinstance(first, dict) and isinstance(first.get("attributes"), dict)
+
+
 def _detect_records(document: dict[str, object]) -> tuple[str, str]:
     """Return the key of a list of records in an object, and why it is taken.
 
     Raises:
         ImportFileError: it has none.
     """
+    if _is_feature_service(document):
+        return "service", "its features have attributes, as a feature service answers"
     results = document.get("results")
     if isinstance(results, dict) and isinstance(results.get("bindings"), list):
         return "sparql", "it has the bindings of a SPARQL query"

@@ -1,5 +1,6 @@
 """A new project of imported events, which is written as a whole or not at all."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -23,6 +24,7 @@ from geo.location import check_project
 from geo.progress import progress_step
 from geo.project.events import EVENTS_FILE
 from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
+from geo.text.plurals import pluralize
 
 MAX_CHECKED_EVENTS = 20_000
 """Number of events up to which a new project is checked before it is written."""
@@ -50,13 +52,21 @@ def write_new_project(
     refuse_occupied(folder)
     count = sum(len(target.entries) for target in result.datasets)
     if not count:
-        raise ImportFileError("no row became an event: nothing is written")
+        raise ImportFileError(_describe_no_events(result))
     with progress_step("writing the project's files"):
         contents = build_new_project(result, options)
     if check and count <= MAX_CHECKED_EVENTS:
         check_files(contents)
     write_new_folder(folder, contents)
     return {str(folder / name): (folder / name).stat().st_size for name in contents}
+
+
+def _describe_no_events(result: ImportResult) -> str:
+    """Return that nothing is written, with the reasons of the refused rows, the usual first."""
+    codes = Counter(row.code for report in result.reports for row in report.refused)
+    listed = ", ".join(f"{code} {count:,}" for code, count in codes.most_common(5))
+    reasons = f" (refused: {listed})" if listed else ""
+    return f"no row became an event{reasons}: nothing is written; see --dry-run for each row"
 
 
 class _ChunkedFile:
@@ -120,7 +130,7 @@ def _describe_map(result: ImportResult) -> str:
         dataset = target.dataset
         licence = f" ({dataset.licence})" if dataset.licence else ""
         sentences.append(
-            f"{len(target.entries):,} events taken over from {dataset.title}{licence}."
+            f"{pluralize(len(target.entries), 'event')} taken over from {dataset.title}{licence}."
         )
     return " ".join(sentences)
 

@@ -160,7 +160,7 @@ class _ProjectUpdate:
             lines = _indent_record(self.target.spool.read(entry.position), shift)
             if known is None and entry.identifier not in spans:
                 added.append(lines)
-                self._record(state, entry, lines, "added")
+                self._record_change(state, entry, lines, "added")
             elif known is None or known[0] not in spans:
                 self.changes["kept because it was changed here"].append(entry.identifier)
                 state.setdefault(entry.origin, (entry.identifier, entry.data_digest, ""))
@@ -170,7 +170,7 @@ class _ProjectUpdate:
                 if digest_text(current) == known[2]:
                     lines = _keep_review(lines, current)
                     replacements.append((record.start, record.end, lines + "\n"))
-                    self._record(state, entry, lines, "renewed")
+                    self._record_change(state, entry, lines, "renewed")
                     renewed_headings.add(entry.origin)
                 else:
                     self.changes["kept because it was changed here"].append(known[0])
@@ -202,7 +202,7 @@ class _ProjectUpdate:
         self.changes["the map's bounds, widened to"] = [written]
         return f"{text[: match.start()]}{match[1]}[{written}]{text[match.end() :]}"
 
-    def _record(
+    def _record_change(
         self, state: dict[str, tuple[str, str, str]], entry: EventEntry, lines: str, kind: str
     ) -> None:
         state[entry.origin] = (entry.identifier, entry.data_digest, digest_text(lines))

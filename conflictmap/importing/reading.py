@@ -174,10 +174,10 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
             )
         mapper = {"acled": acled.map_acled, "ucdp": ucdp.map_ucdp, "viina": viina.map_viina}[found]
         dataset = complete_dataset(module.DATASET, context, path)
-        return _opened(found, reason, dataset, table, mapper(table, context))
+        return _build_opened(found, reason, dataset, table, mapper(table, context))
     if found == "timeline":
         dataset = complete_dataset(timeline.DATASET, context, path)
-        return _opened(found, reason, dataset, table, timeline.map_timeline(table, context))
+        return _build_opened(found, reason, dataset, table, timeline.map_timeline(table, context))
     layout = TableLayout()
     if found == "own":
         layout = TableLayout(columns=_own_columns(path, table))
@@ -252,7 +252,7 @@ def _open_any(
     dataset = complete_dataset(
         replace(DATASET, title=detected.title or path.stem.replace("_", " ")), context, path
     )
-    opened = _opened(detected.as_format, detected.reason, dataset, table, outcomes)
+    opened = _build_opened(detected.as_format, detected.reason, dataset, table, outcomes)
     opened.mapping = describe_roles(table, roles)
     opened.unused = describe_unused(table, roles)
     opened.types = list_types(roles)
@@ -265,7 +265,7 @@ def _open_any(
     return opened
 
 
-def _opened(
+def _build_opened(
     as_format: str, reason: str, dataset: DatasetInfo, table: Table, outcomes: Iterator[Outcome]
 ) -> OpenedFile:
     return OpenedFile(
@@ -321,6 +321,9 @@ def _open_json(path: Path, context: ImportContext, stated: str | None) -> Opened
     if found == "umap":
         table, layout, title = features.read_umap(document, context)
         return _open_any(path, table, context, layout, _Detected("umap", reason, title))
+    if found == "service":
+        document = features.convert_service_features(document, path.name)
+        found = "geojson"
     if found == "geojson":
         return _open_geojson(path, document, context, reason)
     if found in ("storymap", "timeline"):
@@ -346,7 +349,7 @@ def _open_story(
         return OpenedFile("storymap", detected.reason, dataset, columns, outcomes)
     table = timeline.read_timeline_json(document)
     dataset = complete_dataset(timeline.DATASET, context, path)
-    return _opened(
+    return _build_opened(
         "timeline", detected.reason, dataset, table, timeline.map_timeline(table, context)
     )
 

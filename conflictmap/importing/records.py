@@ -78,7 +78,7 @@ def read_bindings(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def build_table(records: Sequence[Mapping[str, Any]]) -> Table:
     """Return records as a table; a value that is no text becomes JSON."""
-    flat = [_flatten(record) for record in records]
+    flat = [_flatten_record(record) for record in records]
     columns = tuple(dict.fromkeys(str(key) for record in flat for key in record))
     rows = [
         Row(number, [to_cell(record.get(column)) for column in columns])
@@ -91,7 +91,7 @@ def build_table(records: Sequence[Mapping[str, Any]]) -> Table:
     return Table(columns, read_rows, row_count=len(rows), raw_columns=columns, header_row=0)
 
 
-def _flatten(record: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:
+def _flatten_record(record: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:
     """Return a record without records inside: their keys are joined to that which holds them."""
     if not any(isinstance(value, Mapping | list) for value in record.values()):
         return {f"{prefix}{key}": value for key, value in record.items()}
@@ -100,7 +100,7 @@ def _flatten(record: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dic
         name = f"{prefix}{key}"
         is_record = isinstance(value, Mapping) and value and "coordinates" not in value
         if is_record and depth < MAX_RECORD_DEPTH:
-            flat |= _flatten(value, f"{name}.", depth + 1)
+            flat |= _flatten_record(value, f"{name}.", depth + 1)
         elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
             flat |= _join_records(value, name)
         else:

@@ -17,6 +17,7 @@ from conflictmap.importing.model import (
     StatementDraft,
 )
 from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
+from geo.text.plurals import pluralize
 
 FAR_AWAY_KM = 1000.0
 """Distance from all others at which a position is noted."""
@@ -119,8 +120,8 @@ class ImportReport:
     def to_text(self) -> str:
         """Return the report as lines for the terminal."""
         counts = (
-            f"{self.event_rows:,} events, {len(self.refused):,} refused, "
-            f"{len(self.merged):,} merged: {self.row_count:,} rows"
+            f"{pluralize(self.event_rows, 'event')}, {len(self.refused):,} refused, "
+            f"{len(self.merged):,} merged: {pluralize(self.row_count, 'row')}"
         )
         lines = [f"{self.file}: taken for {self.as_format}, because {self.reason}", f"  {counts}"]
         lines += [_mapping_line(entry) for entry in self.mapping]
@@ -164,7 +165,8 @@ def _group_refusals(refused: Iterable[RefusedRow]) -> dict[str, list[int]]:
 def _list_rows(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:_MAX_SHOWN_ROWS]))
     more = " …" if len(rows) > _MAX_SHOWN_ROWS else ""
-    return f"row{'s' if len(rows) > 1 else ''} {shown}{more}"
+    noun = "row" if len(rows) == 1 else "rows"
+    return f"{noun} {shown}{more}"
 
 
 def _refused_to_json(row: RefusedRow) -> dict[str, Any]:

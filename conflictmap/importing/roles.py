@@ -42,6 +42,9 @@ _MAX_ID_CHARS = 60
 _LONG_WORDS_CHARS = 25
 _PUNCTUATION = re.compile(r"[^\w#№+]+|_+")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GROUP_PATH = re.compile(r"\w+(?:/\w+)+\Z")
+"""Names of columns that survey tools write, such as ``incident/gps``: the last part is the name."""
+
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
 _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
 """Starts of the names of columns that are taken for a place only where no other column is."""
@@ -130,7 +133,8 @@ def simplify_name(name: str) -> str:
 
     A capital after a small letter starts a word, as in ``eventDate``.
     """
-    spaced = _CAMEL_CASE.sub(" ", name)
+    last = name.rsplit("/", 1)[-1] if _GROUP_PATH.match(name) else name
+    spaced = _CAMEL_CASE.sub(" ", last)
     return " ".join(_PUNCTUATION.sub(" ", spaced.casefold()).split())
 
 
@@ -161,16 +165,31 @@ def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None)
     )
     for _, role, position in guesses:
         is_full = role in (stated or {}) or not _can_add(roles, role, samples[position])
-        if position in taken or is_full or not _fits(samples[position], role, roles):
+        if position in taken or is_full or not _fits_role(samples[position], role, roles):
             continue
         roles.columns.setdefault(role, []).append(position)
         taken.add(position)
     _guess_by_values(roles, taken)
     roles.ignored = roles.columns.pop(UNUSED_ROLE, [])
+    _drop_foreign_end(roles, stated or {})
     for role in _MANY_ROLES & roles.columns.keys():
         if role not in (stated or {}) and role not in ("place", "to_place"):
             roles.columns[role].sort()
     return roles
+
+
+def _drop_foreign_end(roles: RoleMap, stated: Mapping[str, Sequence[str]]) -> None:
+    """Leave an end unused whose start is not the date, as the times of filling in a survey."""
+    end, start = roles.first("end"), roles.first("date")
+    if end is None or start is None or stated.keys() & {"date", "end"}:
+        return
+    for end_word, start_word in (("end", "start"), ("to", "from")):
+        other = re.sub(rf"\b{end_word}\b", start_word, roles.samples[end].key)
+        if other == roles.samples[end].key or other == roles.samples[start].key:
+            continue
+        if any(one.key == other and one.share(is_date) >= _MIN_SHARE for one in roles.samples):
+            del roles.columns["end"]
+            return
 
 
 def _assign_movement(roles: RoleMap, stated: Mapping[str, Sequence[str]], taken: set[int]) -> None:
@@ -185,7 +204,7 @@ def _assign_movement(roles: RoleMap, stated: Mapping[str, Sequence[str]], taken:
             plain |= {
                 role
                 for role in (*COORDINATE_ROLES, "place")
-                if sample.key in ROLE_WORDS[role] and _fits(sample, role, roles)
+                if sample.key in ROLE_WORDS[role] and _fits_role(sample, role, roles)
             }
             continue
         is_end, rest = split
@@ -215,7 +234,7 @@ def _rank_end(column: tuple[int, str]) -> tuple[int, int]:
 
 def _fits_end(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
     """Return whether the values of a column can be an end; "from" and "to" may hold dates."""
-    if not sample.values or not _fits(sample, role, roles):
+    if not sample.values or not _fits_role(sample, role, roles):
         return False
     return role not in NAME_ROLES or (
         sample.share(is_date) < _MIN_SHARE
@@ -307,7 +326,7 @@ def _score_name(key: str, words: Sequence[str]) -> float:
     return 0.0
 
 
-def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
+def _fits_role(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
     """Return whether the values of a column can have a role."""
     if not sample.values:
         return True
@@ -318,10 +337,11 @@ def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
         "date": lambda: sample.share(is_date) >= _MIN_SHARE,
         "end": lambda: sample.share(is_date) >= _MIN_SHARE,
         "year": lambda: sample.share(_is_year) >= _MIN_SHARE,
-        "month": lambda: (
-            sample.share(is_date) < _MIN_SHARE or sample.share(_NUMBER.match) > _MIN_SHARE
-        ),
+        "end_year": lambda: sample.share(_is_year) >= _MIN_SHARE,
+        "month": lambda: _holds_months(sample),
+        "end_month": lambda: _holds_months(sample),
         "day": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
+        "end_day": lambda: sample.share(_NUMBER.match) >= _MIN_SHARE,
         "deaths": lambda: sample.share(read_figures) >= _MIN_SHARE,
         "low": lambda: sample.share(read_figures) >= _MIN_SHARE,
         "high": lambda: sample.share(read_figures) >= _MIN_SHARE,
@@ -339,6 +359,11 @@ def _fits(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
     }
     check = checks.get(role)
     return check is None or check()
+
+
+def _holds_months(sample: ColumnSample) -> bool:
+    """Return whether values are numbers or names of months rather than whole dates."""
+    return sample.share(is_date) < _MIN_SHARE or sample.share(_NUMBER.match) > _MIN_SHARE
 
 
 def _holds_ids(sample: ColumnSample) -> bool:

@@ -129,7 +129,7 @@ class WordsReader:
             links = extractor.links
             self._note_markup(extractor, row)
             text = "".join(extractor.parts)
-        text = self._clean(text, row)
+        text = self._clean_text(text, row)
         paragraphs = [fold_whitespace(part) for part in _PARAGRAPH_BREAK.split(text)]
         return [part for part in paragraphs if part], links
 
@@ -154,7 +154,7 @@ class WordsReader:
         if dropped:
             self.notes.add("a picture or a script in the words is left out", row)
 
-    def _clean(self, text: str, row: int | None) -> str:
+    def _clean_text(self, text: str, row: int | None) -> str:
         text, repaired = repair_c1_controls(text)
         if repaired:
             self.notes.add(NOTE_C1_CONTROLS, row)

@@ -190,7 +190,7 @@ def _read_workbook(path: Path, archive: zipfile.ZipFile) -> _Workbook:
     }
     sheets: list[tuple[str, str]] = []
     for element in root.iter():
-        if _local(element.tag) != "sheet" or len(sheets) >= MAX_SHEETS:
+        if _local_name(element.tag) != "sheet" or len(sheets) >= MAX_SHEETS:
             continue
         target = targets.get(
             next((element.get(key) for key in _REL_ID if element.get(key)), ""), ""
@@ -200,7 +200,7 @@ def _read_workbook(path: Path, archive: zipfile.ZipFile) -> _Workbook:
             sheets.append((element.get("name", ""), member))
     if not sheets:
         raise ImportFileError(f"{path.name!r} has no sheets")
-    properties = [element for element in root.iter() if _local(element.tag) == "workbookPr"]
+    properties = [element for element in root.iter() if _local_name(element.tag) == "workbookPr"]
     uses_1904 = any(element.get("date1904") in ("1", "true") for element in properties)
     return _Workbook(
         tuple(sheets),
@@ -219,7 +219,7 @@ def _parse_member(archive: zipfile.ZipFile, name: str) -> ET.Element:
         raise ImportFileError(f"{name!r} of the workbook cannot be read: {error}") from None
 
 
-def _local(tag: object) -> str:
+def _local_name(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
@@ -244,11 +244,11 @@ def _join_text(element: ET.Element) -> str:
     """Return the text of a string item without its phonetic hints."""
     parts = []
     for child in element:
-        name = _local(child.tag)
+        name = _local_name(child.tag)
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
-            parts += [part.text or "" for part in child if _local(part.tag) == "t"]
+            parts += [part.text or "" for part in child if _local_name(part.tag) == "t"]
     return _unescape_controls("".join(parts))
 
 
@@ -277,18 +277,18 @@ def _iterate_elements(stream: LimitedReader, name: str, tags: set[str]) -> Itera
             for event, element in parser.read_events():
                 if event == "start":
                     root = element if root is None else root
-                elif _local(element.tag) in tags:
+                elif _local_name(element.tag) in tags:
                     yield element
                     element.clear()
                     if root is not None and len(root) > 1:
-                        _prune(root)
+                        _prune_tree(root)
         except ET.ParseError as error:
             raise ImportFileError(f"{name!r} is not valid XML: {error}") from None
         if not data:
             return
 
 
-def _prune(root: ET.Element) -> None:
+def _prune_tree(root: ET.Element) -> None:
     """Drop finished children of the root and of its children, which the parser keeps."""
     for child in root:
         if len(child) > 1:
@@ -304,11 +304,11 @@ def _read_date_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     root = _parse_member(archive, "xl/styles.xml")
     date_formats = set(_BUILTIN_DATE_FORMATS)
     for element in root.iter():
-        if _local(element.tag) == "numFmt" and (element.get("numFmtId") or "").isdigit():
+        if _local_name(element.tag) == "numFmt" and (element.get("numFmtId") or "").isdigit():
             code = _FORMAT_NOISE.sub("", element.get("formatCode", ""))
             if _DATE_FORMAT.search(code) and "General" not in code:
                 date_formats.add(int(element.get("numFmtId", "0")))
-    styles = next((e for e in root.iter() if _local(e.tag) == "cellXfs"), None)
+    styles = next((e for e in root.iter() if _local_name(e.tag) == "cellXfs"), None)
     if styles is None:
         return frozenset()
     return frozenset(
@@ -394,14 +394,14 @@ def _build_row(number: int, element: ET.Element, workbook: _Workbook) -> Row:
     cells: list[str] = []
     formulas: set[int] = set()
     for cell in element:
-        if _local(cell.tag) != "c":
+        if _local_name(cell.tag) != "c":
             continue
         position = _column_position(cell.get("r"), len(cells))
         if position >= MAX_COLUMNS:
             break
         if position >= len(cells):
             cells.extend([""] * (position + 1 - len(cells)))
-        has_formula = any(_local(child.tag) == "f" for child in cell)
+        has_formula = any(_local_name(child.tag) == "f" for child in cell)
         if has_formula:
             formulas.add(position)
         cells[position] = _cell_text(cell, workbook)[:MAX_CELL_CHARS]
@@ -420,9 +420,9 @@ def _column_position(reference: str | None, default: int) -> int:
 
 def _cell_text(cell: ET.Element, workbook: _Workbook) -> str:
     kind = cell.get("t", "n")
-    value = next((child for child in cell if _local(child.tag) == "v"), None)
+    value = next((child for child in cell if _local_name(child.tag) == "v"), None)
     if kind == "inlineStr":
-        inline = next((child for child in cell if _local(child.tag) == "is"), None)
+        inline = next((child for child in cell if _local_name(child.tag) == "is"), None)
         return "" if inline is None else _join_text(inline)
     text = "" if value is None else (value.text or "")
     if kind == "s":

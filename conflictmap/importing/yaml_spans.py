@@ -90,7 +90,7 @@ class _SpanReader:
             value = next(self.events)
             if event.value == key and isinstance(value, yaml.SequenceStartEvent):
                 return self._read_list(value)
-            self._skip(value)
+            self._skip_node(value)
         raise ImportFileError(f"{self.name!r} has no list {key!r}")
 
     def _read_list(self, start: Any) -> ListSpan:  # noqa: ANN401  an event of the parser
@@ -100,7 +100,7 @@ class _SpanReader:
                 raise ImportFileError(
                     f"{self.name!r} has its list in brackets: write one record below another"
                 )
-            first, last = self._offset(start.start_mark), self._offset(end.end_mark)
+            first, last = self._find_offset(start.start_mark), self._find_offset(end.end_mark)
             return ListSpan((), 2, first, self.text[first:last])
         records: list[RecordSpan] = []
         for event in self.events:
@@ -114,29 +114,31 @@ class _SpanReader:
     def _read_record(self, start: Any) -> tuple[str, int]:  # noqa: ANN401  an event of the parser
         """Return the id of a record, and the position after its last value."""
         if not isinstance(start, yaml.MappingStartEvent):
-            return "", self._skip(start)
-        identifier, end = "", self._offset(start.end_mark)
+            return "", self._skip_node(start)
+        identifier, end = "", self._find_offset(start.end_mark)
         for key in self.events:
             if isinstance(key, yaml.MappingEndEvent):
-                return identifier, max(end, self._offset(key.end_mark) if start.flow_style else 0)
+                return identifier, max(
+                    end, self._find_offset(key.end_mark) if start.flow_style else 0
+                )
             value = next(self.events)
             if getattr(key, "value", "") == "id" and isinstance(value, yaml.ScalarEvent):
                 identifier = value.value
-            end = self._skip(value)
+            end = self._skip_node(value)
         return identifier, end
 
-    def _skip(self, event: Any) -> int:  # noqa: ANN401  an event of the parser
+    def _skip_node(self, event: Any) -> int:  # noqa: ANN401  an event of the parser
         """Read a value to its end; return the position after it."""
         if not isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            return self._offset(event.end_mark)
-        end = self._offset(event.end_mark)
+            return self._find_offset(event.end_mark)
+        end = self._find_offset(event.end_mark)
         for inner in self.events:
             if isinstance(inner, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                return self._offset(inner.end_mark) if event.flow_style else end
-            end = self._skip(inner)
+                return self._find_offset(inner.end_mark) if event.flow_style else end
+            end = self._skip_node(inner)
         return end
 
-    def _offset(self, mark: Any) -> int:  # noqa: ANN401  a mark of the parser
+    def _find_offset(self, mark: Any) -> int:  # noqa: ANN401  a mark of the parser
         return int(self.offsets[min(mark.line, len(self.offsets) - 1)] + mark.column)
 
 

@@ -21,8 +21,9 @@ from conflictmap.importing.saved_recipes import find_saved_recipe
 from conflictmap.publish.data.importer import import_project
 from geo.errors import OutputError
 from geo.io.atomic import refuse_occupied
-from geo.io.folder import MAX_FILE_BYTES, FileError, open_regular_file
+from geo.io.folder import MAX_RECORD_FILE_BYTES, FileError, open_regular_file
 from geo.project.vocabulary import EVENT_TYPES
+from geo.text.plurals import pluralize
 
 _CLASSES = tuple(range(1, 8))
 
@@ -159,7 +160,7 @@ def _ask_types(result: ImportResult, recipe: Recipe) -> Recipe | None:
     default_type = recipe.default_type
     for value, count in values.items():
         label = f"“{value}”" if value else "no type"
-        answer = input(f"  {label} ({count:,} rows): ").strip()
+        answer = input(f"  {label} ({pluralize(count, 'row')}): ").strip()
         if answer in EVENT_TYPES and value:
             types[value] = answer
         elif answer in EVENT_TYPES:
@@ -185,10 +186,10 @@ def _print_result(
     if not sizes:
         print("nothing has changed")
     for name, size in sizes.items():
-        if size > MAX_FILE_BYTES:
+        if size > MAX_RECORD_FILE_BYTES:
             print(
-                f"{name} has more than {MAX_FILE_BYTES:,} bytes, which the other commands do not "
-                "open: import fewer rows, such as one country or fewer years",
+                f"{name} has more than {MAX_RECORD_FILE_BYTES:,} bytes, which the other commands "
+                "do not open: import fewer rows, such as one country or fewer years",
                 file=sys.stderr,
             )
     if folder is not None:

@@ -158,9 +158,9 @@ class _AcledMapper:
         self.second_rows: dict[int, int] = {}
         self._repeated_words: set[int] = set()
         self._last_key: tuple[str, ...] = ()
-        self._survey(table)
+        self._survey_rows(table)
 
-    def _survey(self, table: Table) -> None:
+    def _survey_rows(self, table: Table) -> None:
         """Read all rows once: the order of day and month, repeated ids, repeated notes."""
         cells, rows_by_id = self.cells, dict[str, list[tuple[int, str, int]]]()
         words: Counter[int] = Counter()
@@ -219,9 +219,9 @@ class _AcledMapper:
         self._check_complete(row)
         identifier = cells.identifier(row) or f"row {row.number}"
         if row.number in self.second_rows:
-            identifier = f"{identifier} ({_ordinal(self.second_rows[row.number])})"
+            identifier = f"{identifier} ({_format_ordinal(self.second_rows[row.number])})"
         date, day = self._read_date(row)
-        position = read_position(cells.latitude(row), cells.longitude(row), self._noter(row))
+        position = read_position(cells.latitude(row), cells.longitude(row), self._make_noter(row))
         if position is None:
             raise RowError("no-place", "there is no latitude and longitude")
         words = context.words.read(cells.notes(row), row.number)
@@ -414,7 +414,7 @@ class _AcledMapper:
                 )
             self._last_key = key
 
-    def _noter(self, row: Row) -> Callable[[str, str], None]:
+    def _make_noter(self, row: Row) -> Callable[[str, str], None]:
         return lambda code, words: self.context.notes.add(code, row.number, words=words)
 
 
@@ -444,5 +444,5 @@ def _timestamp_key(text: str) -> tuple[float, str]:
         return 0.0, text
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     return {2: "second", 3: "third", 4: "fourth"}.get(number, f"no. {number}")

@@ -1,7 +1,7 @@
 """The auto-archiver's records: its sheet, and the CSV in which it writes Python's ``repr``.
 
 Source: auto-archiver's modules gsheet_feeder_db and csv_db (github.com/bellingcat/auto-archiver).
-Where and when the event was are the team's own columns beside those of the archiver.
+The date and place of the event are in columns that the team adds to those of the archiver.
 """
 
 import ast
@@ -68,7 +68,7 @@ def _expand_record(cells: Mapping[str, str]) -> list[str]:
     known: Mapping[str, Any] = metadata if isinstance(metadata, dict) else {}
     files = [one for one in media if isinstance(one, dict)] if isinstance(media, list) else []
     archives = [str(url) for one in files for url in _as_list(one.get("urls"))]
-    hashes = [str(_properties(one).get("hash") or "") for one in files]
+    hashes = [str(_read_properties(one).get("hash") or "") for one in files]
     values = (
         known.get("url"),
         cells["status"],
@@ -81,7 +81,7 @@ def _expand_record(cells: Mapping[str, str]) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _properties(record: Mapping[str, Any]) -> Mapping[str, Any]:
+def _read_properties(record: Mapping[str, Any]) -> Mapping[str, Any]:
     found = record.get("properties")
     return found if isinstance(found, dict) else {}
 

@@ -20,6 +20,7 @@ from conflictmap.importing.word_lists import to_ascii_digits
 from conflictmap.importing.words import WordsReader
 from geo.geometry.bounds import Bounds
 from geo.progress import track_progress
+from geo.project.sources import Source
 from geo.project.vocabulary import EVENT_TYPES
 
 NOTE_TIME = "a time of day is dropped"
@@ -50,6 +51,7 @@ class ImportContext:
         bounds: Bounds of the project that the events are added to.
         open_bounds_of: Data sets of the project, whose new versions may widen the bounds.
         used_types: Types of events that the project uses; empty without a project.
+        known_sources: Sources of the project by id.
     """
 
     options: ImportOptions = field(default_factory=ImportOptions)
@@ -60,6 +62,7 @@ class ImportContext:
     bounds: Bounds | None = None
     open_bounds_of: set[str] = field(default_factory=set)
     used_types: frozenset[str] = frozenset()
+    known_sources: Mapping[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the reader of words."""

@@ -35,6 +35,46 @@ def read_geojson(
     return table, layout, str(document.get("name") or "")
 
 
+def convert_service_features(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the answer of an ArcGIS feature service as GeoJSON.
+
+    Points, lines and areas; the rings of an area are given as they are, the first the outer one.
+
+    Raises:
+        ImportFileError: the coordinates are of another reference system.
+    """
+    reference = document.get("spatialReference")
+    wkid = reference.get("wkid", 4326) if isinstance(reference, Mapping) else 4326
+    if wkid not in (4326, None):
+        raise ImportFileError(
+            f"{name!r} has coordinates of the system {wkid}: request it with outSR=4326"
+        )
+    features = [one for one in document["features"] if isinstance(one, Mapping)]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": one.get("attributes"),
+                "geometry": _convert_service_geometry(one.get("geometry")),
+            }
+            for one in features
+        ],
+    }
+
+
+def _convert_service_geometry(geometry: object) -> dict[str, Any] | None:
+    if not isinstance(geometry, Mapping):
+        return None
+    if "x" in geometry:
+        return {"type": "Point", "coordinates": [geometry["x"], geometry.get("y")]}
+    if geometry.get("paths"):
+        return {"type": "MultiLineString", "coordinates": geometry["paths"]}
+    if geometry.get("rings"):
+        return {"type": "Polygon", "coordinates": geometry["rings"]}
+    return None
+
+
 def read_umap(
     document: Mapping[str, Any], context: ImportContext
 ) -> tuple[Table, TableLayout, str]:
@@ -57,7 +97,7 @@ def read_umap(
         type_column=LAYER_COLUMN,
         umap_marks=True,
         split_paragraphs=False,
-        columns={**_feature_columns(table), **_named(table, "words", "description")},
+        columns={**_feature_columns(table), **_name_column(table, "words", "description")},
         name_is_place=True,
     )
     properties = document.get("properties") or {}
@@ -111,8 +151,8 @@ def _build_feature_table(
 
 
 def _feature_columns(table: Table) -> dict[str, tuple[str, ...]]:
-    return {**_named(table, "id", FEATURE_ID_COLUMN), **_named(table, "title", "name")}
+    return {**_name_column(table, "id", FEATURE_ID_COLUMN), **_name_column(table, "title", "name")}
 
 
-def _named(table: Table, role: str, column: str) -> dict[str, tuple[str, ...]]:
+def _name_column(table: Table, role: str, column: str) -> dict[str, tuple[str, ...]]:
     return {role: (column,)} if column in table.columns else {}

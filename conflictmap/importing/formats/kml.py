@@ -4,6 +4,7 @@ Source: OGC KML 2.3 (12-007r2); GPX 1.1. A placemark's name becomes the title, i
 words, its folder the type; lines and areas stay lines and areas.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from conflictmap.importing.formats.table import OPEN_END, TableLayout
 from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.importing.records import MAX_FOLDER_DEPTH, build_table, child_text, local_name
 
+_COMMA_SPACES = re.compile(r"\s*,\s*")
 NOTE_HEIGHTS = "a third coordinate (height) is dropped"
 FOLDER_COLUMN = "folder"
 _GEOMETRIES = frozenset(
@@ -159,7 +161,7 @@ def _read_coordinates(element: ET.Element, has_heights: list[bool]) -> list[list
         if local_name(child.tag) in ("coordinates", "coord")
     )
     positions = []
-    for part in text.split():
+    for part in _COMMA_SPACES.sub(",", text).split():
         numbers = [_to_number(number) for number in part.split(",") if number]
         has_heights[0] = has_heights[0] or len(numbers) > 2  # noqa: PLR2004
         positions.append(numbers[:2] if len(numbers) > 1 else [float("inf"), float("inf")])

@@ -145,7 +145,7 @@ class TableMapper:
         self._merged: dict[int, tuple[int, str]] = {}
         self._second: dict[int, str] = {}
         self._repeated_words: set[int] = set()
-        self._survey()
+        self._survey_rows()
         self._note_table()
 
     # The columns
@@ -220,7 +220,7 @@ class TableMapper:
         found |= {position for position, _ in self._class_levels}
         return found | ({self._verified} if self._verified is not None else set())
 
-    def _survey(self) -> None:
+    def _survey_rows(self) -> None:
         """Read all rows once: the order of day and month, repeated ids and words."""
         rows_by_key: dict[str, tuple[int, int]] = {}
         words: dict[int, int] = {}
@@ -242,7 +242,7 @@ class TableMapper:
 
     def _find_repeated(self, row: Row, rows_by_key: dict[str, tuple[int, int]], text: str) -> None:
         """Record a row that repeats another, or its id."""
-        key = self._key(row)
+        key = self._make_key(row)
         if not key:
             return
         geometry = (self.layout.geometries or {}).get(row.number)
@@ -264,7 +264,7 @@ class TableMapper:
             self.context.notes.add(code, first[0])
             self.context.notes.add(code, row.number)
 
-    def _key(self, row: Row) -> str:
+    def _make_key(self, row: Row) -> str:
         """Return the id of a row as written, or an empty text."""
         if self.layout.links_are_sources:
             return self.role_cell(row, "url")
@@ -358,7 +358,7 @@ class TableMapper:
             raise RowError("no-date", "a line of totals")
 
     def _make_id(self, row: Row, title: str) -> str:
-        key = "" if self.layout.links_are_sources else self._key(row)
+        key = "" if self.layout.links_are_sources else self._make_key(row)
         if row.number in self._second:
             return f"{key} (second)"
         del title
@@ -383,11 +383,9 @@ class TableMapper:
             RowError: ``no-date``, ``ambiguous-date``, ``date-reversed`` or ``date-disagrees``.
         """
         if self._has_parts:
-            found, dropped_day = build_from_parts(
-                *(self.role_cell(row, part) for part in ("year", "month", "day"))
-            )
-            if dropped_day:
-                self.context.notes.add("a day without a month: the year alone is kept", row.number)
+            found = self._read_parts(row, "")
+            if self.role_cell(row, "end_year"):
+                found = join_dates(found, self._read_parts(row, "end_"))
             return found, None
         start = self._read_date_role(row, "date")
         if start is None:
@@ -406,6 +404,18 @@ class TableMapper:
             label = label and label.removesuffix(" begin")
         self._check_year(row, found)
         return found, label
+
+    def _read_parts(self, row: Row, prefix: str) -> ReadDate:
+        """Return a date whose year, month and day are in columns of their own.
+
+        Raises:
+            RowError: ``no-date``.
+        """
+        parts = (self.role_cell(row, f"{prefix}{part}") for part in ("year", "month", "day"))
+        found, dropped_day = build_from_parts(*parts)
+        if dropped_day:
+            self.context.notes.add("a day without a month: the year alone is kept", row.number)
+        return found
 
     def _read_date_role(self, row: Row, role: str) -> tuple[ReadDate, str | None] | None:
         """Return the date of the first filled column of a role, with the label of its column."""
@@ -495,7 +505,7 @@ class TableMapper:
             name for name in unique_values(names) if name != place and not is_unknown(name)
         )
 
-    def _locate(
+    def _locate_row(
         self, row: Row, place: str
     ) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
         """Return the position or the geometry of a row; both are None for a place by name.
@@ -523,11 +533,11 @@ class TableMapper:
             RowError: ``bad-coordinates`` or ``no-place``, if no end can be placed.
         """
         if not any(role in self.roles.columns for role in END_ROLES):
-            return _Site(place, *self._locate(row, place))
+            return _Site(place, *self._locate_row(row, place))
         notes, (end_name, end_point, problem) = self.context.notes, self._read_end(row)
         has_end = end_point is not None or self.context.can_find_place(end_name)
         try:
-            point, geometry = self._locate(row, place)
+            point, geometry = self._locate_row(row, place)
         except RowError as error:
             if not has_end or error.code != "no-place":
                 raise
@@ -675,7 +685,7 @@ class TableMapper:
             return [StatementDraft(quote, by=by) for quote in quotes]
         url = urls[0] if urls else None
         archive = next((link for link in self.role_cells(row, "archive") if is_link(link)), None)
-        host = _host(url) if url else ""
+        host = _find_host(url) if url else ""
         words = " ".join(quotes)
         title = (
             self.context.words.read(self.role_cell(row, "title")) or host or words[:_TITLE_CHARS]
@@ -714,7 +724,7 @@ class TableMapper:
                 found = [link for link in find_addresses(cell) if is_link(link)]
                 urls += found
                 if found:
-                    names += [_host(link) for link in found] if role == "source" else []
+                    names += [_find_host(link) for link in found] if role == "source" else []
                 elif role == "url" or _is_bare_address(cell):
                     self.context.notes.add(_URL_COLUMN_HINT, row.number)
                 else:
@@ -893,7 +903,7 @@ def _format_distance(distance_km: float) -> str:
     return f"{round(distance_km, -2 if distance_km > _LONG_DISTANCE_KM else 0):,.0f} km"
 
 
-def _host(url: str) -> str:
+def _find_host(url: str) -> str:
     match = re.match(r"https?://(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
     return match[1].lower() if match else ""
 

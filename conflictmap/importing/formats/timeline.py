@@ -198,7 +198,7 @@ STORYMAP_COLUMNS = ("headline", "text", "date", "latitude", "longitude", "name",
 
 def slide_cells(slide: Mapping[str, Any]) -> Sequence[str]:
     """Return a slide in the columns `STORYMAP_COLUMNS`."""
-    text, location = _part(slide, "text"), _part(slide, "location")
+    text, location = _read_part(slide, "text"), _read_part(slide, "location")
     values = (
         text.get("headline"),
         text.get("text"),
@@ -211,7 +211,7 @@ def slide_cells(slide: Mapping[str, Any]) -> Sequence[str]:
     return [to_cell(value) for value in values]
 
 
-def _part(slide: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _read_part(slide: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = slide.get(key)
     return part if isinstance(part, Mapping) else {}
 

@@ -187,7 +187,7 @@ class _TimemapMapper:
             subtype="; ".join(labels) or None,
             statements=statements,
             urls=urls,
-            outlets=unique_values(_host(url) for url in urls),
+            outlets=unique_values(_find_host(url) for url in urls),
             kept={"graphic": graphic} if (graphic := to_cell(record.get("graphic"))) else {},
         )
 
@@ -262,7 +262,7 @@ class _TimemapMapper:
             words,
             url=links[0] if links else None,
         )
-        return [StatementDraft(words, draft, by=_host(links[0]) if links else None)], links
+        return [StatementDraft(words, draft, by=_find_host(links[0]) if links else None)], links
 
     def _read_type(self, record: Mapping[str, Any]) -> tuple[str, list[str]]:
         """Return the type by the titles of an event's associations, and these titles."""
@@ -292,6 +292,6 @@ def _as_list(value: object) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _host(url: str) -> str:
+def _find_host(url: str) -> str:
     match = re.match(r"https?://(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
     return match[1].lower() if match else ""

@@ -92,7 +92,7 @@ class _UcdpMapper:
         self._second_rows: dict[int, str] = {}
         self._merged: dict[int, int] = {}
         self._disordered: set[int] = set()
-        self._survey(table)
+        self._survey_rows(table)
 
     def cell(self, row: Row, name: str) -> str:
         """Return a cell by the name of its column."""
@@ -101,7 +101,7 @@ class _UcdpMapper:
             reader = self._readers[name] = self.columns.reader(name)
         return reader(row)
 
-    def _survey(self, table: Table) -> None:
+    def _survey_rows(self, table: Table) -> None:
         """Read all rows once: the orders of day and month, repeated ids."""
         start, end = self.columns.reader("date_start"), self.columns.reader("date_end")
         source_date, identifier = self.columns.reader("source_date"), self.columns.reader("id")

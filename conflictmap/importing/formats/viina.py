@@ -73,13 +73,13 @@ class _ViinaMapper:
         self.dates = context.make_date_column("date", table)
         self.main_row: dict[str, int] = {}
         self.reports: dict[str, list[Row]] = {}
-        self._survey(table)
+        self._survey_rows(table)
         context.notes.add("the date is that of the report: so it is said in date_note")
         context.notes.add(
             "where_prec from GEO_PRECISION: STREET and ADM3 1, ADM2 3, ADM1 4, ADM0 6"
         )
 
-    def _survey(self, table: Table) -> None:
+    def _survey_rows(self, table: Table) -> None:
         """Collect the reports of each event; the coarsest place is the event's."""
         rows_by_report: dict[str, list[int]] = {}
         for row in table.read_rows():
@@ -88,12 +88,12 @@ class _ViinaMapper:
                 continue
             rows_by_report.setdefault(self.read["report_id"](row), []).append(row.number)
             try:
-                self._check(row)
+                self._check_row(row)
             except RowError:
                 continue
             self.reports.setdefault(key, []).append(row)
         for key, rows in self.reports.items():
-            coarsest = max(rows, key=lambda row: (self._class(row) or 0, -row.number))
+            coarsest = max(rows, key=lambda row: (self._read_class(row) or 0, -row.number))
             self.main_row[key] = coarsest.number
         for report, numbers in rows_by_report.items():
             if len(numbers) > 1 and report:
@@ -104,10 +104,10 @@ class _ViinaMapper:
                 for number in numbers:
                     self.context.notes.add(code, number)
 
-    def _class(self, row: Row) -> int | None:
+    def _read_class(self, row: Row) -> int | None:
         return CLASSES.get(self.read["geo_precision"](row).upper())
 
-    def _check(self, row: Row) -> tuple[str, tuple[float, float], str]:
+    def _check_row(self, row: Row) -> tuple[str, tuple[float, float], str]:
         """Return date, position and words of a row.
 
         Raises:
@@ -128,7 +128,7 @@ class _ViinaMapper:
         Raises:
             RowError: the row is refused.
         """
-        date, position, _ = self._check(row)
+        date, position, _ = self._check_row(row)
         key = self.read["event_id_1pd"](row) or self.read["event_id"](row)
         main = self.main_row.get(key, row.number)
         rows = self.reports.get(key, [row])
@@ -167,7 +167,7 @@ class _ViinaMapper:
             key or f"row {row.number}",
             words if len(words) <= _TITLE_CHARS else f"{words[: _TITLE_CHARS - 1].rstrip()}…",
             date,
-            self._class(row) or self.context.position_class(),
+            self._read_class(row) or self.context.position_class(),
             kind,
             point=position,
             place=places[0] if places else "",
