@@ -10,8 +10,8 @@ rows in both, of which 1,415 changed, 90 gone and 2,923 new. Each count of its r
 import argparse
 import csv
 import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -257,15 +257,17 @@ def measure_command(arguments: Sequence[object]) -> Cost:
         RuntimeError: the command failed.
     """
     start = time.perf_counter()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "conflictmap.cli.main", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    elapsed = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stdout[-500:]}{done.stderr[-500:]}")
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(done.stdout, spent, elapsed, after.ru_maxrss / 1024)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT)  # noqa: S603
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        elapsed = time.perf_counter() - start
+        printed.seek(0)
+        output = printed.read()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {output[-1000:]}")
+    return Cost(output, used.ru_utime + used.ru_stime, elapsed, used.ru_maxrss / 1024)
 
 
 def main() -> None:
