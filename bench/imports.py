@@ -259,7 +259,7 @@ def measure_command(arguments: Sequence[object]) -> Cost:
     start = time.perf_counter()
     command = [sys.executable, "-m", "conflictmap.cli.main", *map(str, arguments)]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT)  # noqa: S603
+        process = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         elapsed = time.perf_counter() - start
