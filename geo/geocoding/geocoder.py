@@ -192,8 +192,9 @@ class Geocoder:
     ) -> GeocodeResult:
         if isinstance(expression, Coordinates | GivenGeometry):
             given = self._locate_given(expression)
+            position = expression.point if isinstance(expression, Coordinates) else given[0].point
             result = GeocodeResult.from_located_geometry(query, *given)
-            return replace(result, name=expression.name or result.name)
+            return replace(result, name=expression.name or geodesy.format_position(position))
         located = self._locate_expression(expression, context)
         if isinstance(located, UnresolvedName):
             return _build_unresolved_result(query, located)

@@ -86,6 +86,17 @@ def to_position(point: Point) -> Position:
     return float(point.x), float(point.y)
 
 
+def format_position(position: Position) -> str:
+    """Return a position as people write it, such as ``18.2° N, 9.1° E``: to 1e-5 degrees."""
+    longitude, latitude = position
+    north, east = "N" if latitude >= 0 else "S", "E" if longitude >= 0 else "W"
+    return f"{_format_degrees(latitude)}° {north}, {_format_degrees(longitude)}° {east}"
+
+
+def _format_degrees(degrees: float) -> str:
+    return f"{abs(degrees):.5f}".rstrip("0").removesuffix(".")
+
+
 def geodesic_distance_m(start: Position, end: Position) -> float:
     """Return the length of the geodesic between two positions."""
     return float(_GEOD.inv(*start, *end)[2])

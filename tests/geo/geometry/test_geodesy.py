@@ -25,6 +25,20 @@ LATITUDES = st.floats(38, 42)
 POSITIONS = st.tuples(LONGITUDES, LATITUDES)
 
 
+WRITTEN_POSITIONS = [
+    ((9.1, 18.2), "18.2° N, 9.1° E", "as written, latitude first"),
+    ((-77.5, -12.0), "12° S, 77.5° W", "no signs"),
+    ((0, 0), "0° N, 0° E", "the origin"),
+    ((46.123456789, 39.5), "39.5° N, 46.12346° E", "to a metre"),
+    ((179.99999, 0.00001), "0.00001° N, 179.99999° E", "without an exponent"),
+]
+
+
+@pytest.mark.parametrize(("position", "text", "why"), WRITTEN_POSITIONS)
+def test_position_is_written_as_people_write_it(position, text, why):
+    assert geodesy.format_position(position) == text, why
+
+
 def test_degree_of_latitude_at_equator():
     # Length of one degree of the meridian from 0 to 1, WGS 84: 110,574.4 m
     assert geodesy.geodesic_distance_m((0, 0), (0, 1)) == pytest.approx(110_574.4, abs=0.1)
