@@ -47,7 +47,7 @@ def draw_record_form(text: str, list_key: str, identifier: str, *, prefix: str) 
     Raises:
         SpliceError: there is no such record.
     """
-    stored = _flatten(read_values(text, list_key, identifier))
+    stored = _flatten_values(read_values(text, list_key, identifier))
     paths = list(stored)
     values = read_values(text, list_key, identifier)
     offered = _OPTIONAL_KEYS.get(list_key, ())
@@ -67,12 +67,12 @@ def _is_nested(values: Mapping[str, Any], path: Path) -> bool:
     return value is not None
 
 
-def _flatten(values: Mapping[str, Any], path: Path = ()) -> dict[Path, Any]:
+def _flatten_values(values: Mapping[str, Any], path: Path = ()) -> dict[Path, Any]:
     """Return the texts and lists of texts of a record; deeper values are left to its lines."""
     flat: dict[Path, Any] = {}
     for key, value in values.items():
         if isinstance(value, Mapping):
-            flat |= _flatten(value, (*path, key))
+            flat |= _flatten_values(value, (*path, key))
         elif isinstance(value, str) or all(isinstance(one, str) for one in value):
             flat[*path, key] = value
     return flat
@@ -83,14 +83,18 @@ def _draw_field(list_key: str, path: Path, stored: str | list[str], key: str) ->
     choices = _CHOICES.get((list_key, path[-1])) if len(path) == 1 else None
     if choices and stored in choices:
         return str(st.selectbox(label, choices, choices.index(str(stored)), key=key))
-    is_list = isinstance(stored, list) or path in _LIST_KEYS
-    shown = ", ".join(stored) if isinstance(stored, list) else stored.strip()
-    if len(shown) > _LONG_CHARS and not is_list:
+    if isinstance(stored, list) or path in _LIST_KEYS:
+        lines = "\n".join(stored)
+        return split_lines(st.text_area(f"{label}, one on each line", lines, key=key, height=100))
+    shown = stored.strip()
+    if len(shown) > _LONG_CHARS:
         return st.text_area(label, shown, key=key, height=100).strip()
-    written = st.text_input(f"{label}, with commas" if is_list else label, shown, key=key).strip()
-    if not is_list:
-        return written
-    return [part.strip() for part in written.split(",") if part.strip()]
+    return st.text_input(label, shown, key=key).strip()
+
+
+def split_lines(written: str) -> list[str]:
+    """Return the lines that are not empty: names may have commas in them."""
+    return [line.strip() for line in written.splitlines() if line.strip()]
 
 
 def apply_form(text: str, list_key: str, identifier: str, fields: Mapping[Path, Any]) -> str:
@@ -105,7 +109,7 @@ def apply_form(text: str, list_key: str, identifier: str, fields: Mapping[Path, 
     Raises:
         SpliceError: the record is gone, or its form cannot be changed here.
     """
-    stored = _flatten(read_values(text, list_key, identifier))
+    stored = _flatten_values(read_values(text, list_key, identifier))
     for path, value in fields.items():
         before = stored.get(path, [] if isinstance(value, list) else "")
         is_same = value == before or (isinstance(before, str) and value == before.strip())

@@ -597,6 +597,18 @@ def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path
     assert any("Vrrlmill" in one.value for one in app.warning)
 
 
+def test_name_with_a_comma_stays_one_name_in_a_form(project: Path) -> None:
+    path = project / "events.yaml"
+    actor = load_project(project).events[0].actors[0]
+    path.write_text(path.read_text("utf-8").replace(actor, f'"{actor}, North"', 1), "utf-8")
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    field = field_of(app, "actors, one on each line")
+    assert field.value == f"{actor}, North"
+    field.set_value(f"{actor}, North\nA second, South").run()
+    press(app, "Save")
+    assert load_project(project).events[0].actors == (f"{actor}, North", "A second, South")
+
+
 def test_settings_of_the_map_are_edited_in_a_form(project: Path) -> None:
     app = AppTest.from_function(run_edit, default_timeout=60).run()
     app.radio(key="edit_kind").set_value("The map's settings").run()
