@@ -5,7 +5,7 @@
 import { buildMessageTables, createTranslator, getTextDirection } from "./core/i18n.js";
 import { NO_FILTERS, THEMES, createOpeningState, readFilters, readState } from "./core/state.js";
 import { Announcer } from "./dom/announcer.js";
-import { debounce, findFocused, throttleToFrame } from "./dom/dom.js";
+import { debounceAfterFrame, findFocused, throttleToFrame } from "./dom/dom.js";
 import { ResizeGuard } from "./dom/resize-guard.js";
 import { Theme } from "./dom/theme.js";
 import { Store } from "./events/store.js";
@@ -85,10 +85,10 @@ export class Viewer {
     this.selection = new Selection(this);
     this.mapView = new MapView(this, map, container);
     this.panels = new PanelLayout(this);
-    this.refreshPanelsLater = debounce(() => this.panels.refreshPanels(), PANEL_REFRESH_DELAY_MS);
+    this.refreshPanelsLater = debounceAfterFrame(() => this.panels.refreshPanels(), PANEL_REFRESH_DELAY_MS);
     this.printView = new PrintView(this);
     this.resizeGuard = new ResizeGuard();
-    this.fittedSize = ""; // of the map's container, when the map was last fitted to it
+    this.fittedSize = ""; // what the map was last fitted to
     this.publicHandle = createPublicHandle(this);
   }
 
@@ -104,6 +104,7 @@ export class Viewer {
     this.panels.mount(this.mapView.container);
     this.mapView.refreshSize();
     this.mapView.goHome();
+    this.fittedSize = this.mapView.getFittedSize();
     this.mapView.addListeners();
     this.#refreshEvents();
     if (map) this.#goToView(map);
@@ -343,7 +344,7 @@ export class Viewer {
   /** Fit a map that the reader has not moved to its new size, and keep an open event in view. */
   #refitMap() {
     const { clientWidth, clientHeight } = this.mapView.container;
-    const size = `${clientWidth} ${clientHeight}`;
+    const size = this.mapView.getFittedSize();
     if (size === this.fittedSize) return;
     this.fittedSize = size;
     const isOscillating = this.resizeGuard.isOscillating(clientWidth, clientHeight, performance.now());

@@ -209,6 +209,28 @@ export function isInsideRings(rings, x, y) {
 }
 
 /**
+ * Find where a line from west to east crosses the edges of a polygon and its holes: for several points of one line, this
+ * and `isBetweenCrossings` cost less than `isInsideRings` and give the same.
+ * @param {Path[]} rings @param {number} y of the line @returns {number[]} x of each crossing, in no order
+ */
+export function findCrossings(rings, y) {
+  /** @type {number[]} */
+  const found = [];
+  for (const ring of rings)
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2)
+      if (ring[i + 1] > y !== ring[j + 1] > y)
+        found.push(((ring[j] - ring[i]) * (y - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]);
+  return found;
+}
+
+/** Is a point of the line inside the polygon (even–odd rule)? @param {number[]} crossings @param {number} x @returns {boolean} */
+export function isBetweenCrossings(crossings, x) {
+  let inside = false;
+  for (const crossing of crossings) if (x < crossing) inside = !inside;
+  return inside;
+}
+
+/**
  * @param {number} x @param {number} y @param {number} ax @param {number} ay @param {number} bx @param {number} by
  * @returns {number} distance from the point to the segment a–b
  */

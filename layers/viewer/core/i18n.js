@@ -47,14 +47,19 @@ function fillPlaceholders(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
+/** @type {Map<string, Intl.PluralRules|null>} by language; null where the engine has none: it would use the browser's own rules */
+const pluralRules = new Map();
+
 /**
- * Select the plural form. Engines without a language would use the browser's own rules for it.
+ * Select the plural form.
  * @param {string} language @param {number} count @returns {string}
  */
 export function getPluralForm(language, count) {
-  if (Intl.PluralRules.supportedLocalesOf(language).length)
-    return new Intl.PluralRules(language).select(count);
-  return count === 1 ? "one" : "other";
+  if (!pluralRules.has(language)) {
+    const isKnown = Intl.PluralRules.supportedLocalesOf(language).length > 0;
+    pluralRules.set(language, isKnown ? new Intl.PluralRules(language) : null); // takes longer than to select
+  }
+  return pluralRules.get(language)?.select(count) ?? (count === 1 ? "one" : "other");
 }
 
 /**

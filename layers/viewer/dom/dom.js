@@ -142,6 +142,46 @@ export function debounce(callback, delayMs) {
   );
 }
 
+/**
+ * Call a function once no further call has been requested for a while after the frame that follows is drawn: on a slow
+ * device a frame may take longer than the while. In a hidden page, which draws no frame, the while starts at once.
+ * @param {() => void} callback @param {number} delayMs @returns {(() => void) & {cancel: () => void}}
+ */
+export function debounceAfterFrame(callback, delayMs) {
+  const later = debounce(callback, delayMs);
+  const afterFrame = debounce(later, 0); // a timer of a frame's start is run once the frame is drawn
+  let frame = 0;
+  const cancel = () => {
+    cancelAnimationFrame(frame);
+    afterFrame.cancel();
+    later.cancel();
+  };
+  const requestCall = () => {
+    cancel();
+    if (document.hidden) later();
+    else frame = requestAnimationFrame(afterFrame);
+  };
+  return Object.assign(requestCall, { cancel });
+}
+
+/**
+ * Give an element the children that are wanted. Those that it already has at its beginning and end stay where they are,
+ * so that they keep the focus and are not laid out again.
+ * @param {Element} element @param {Element[]} wanted
+ */
+export function updateChildren(element, wanted) {
+  const { children } = element;
+  const shorter = Math.min(children.length, wanted.length);
+  let first = 0;
+  while (first < shorter && children[first] === wanted[first]) first++;
+  let last = 0;
+  while (last < shorter - first && children[children.length - 1 - last] === wanted[wanted.length - 1 - last])
+    last++;
+  const next = last ? wanted[wanted.length - last] : null;
+  for (let count = children.length - first - last; count > 0; count--) children[first].remove();
+  for (const child of wanted.slice(first, wanted.length - last)) element.insertBefore(child, next);
+}
+
 /** @param {string} query @returns {boolean} */
 export function matchesMedia(query) {
   return typeof matchMedia === "function" && matchMedia(query).matches;

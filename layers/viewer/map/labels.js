@@ -3,7 +3,7 @@
  * label without room is left out until the map is closer.
  */
 
-import { findMidpoint, isInsideRings, mercatorX, mercatorY } from "../core/geometry.js";
+import { findCrossings, findMidpoint, isBetweenCrossings, mercatorX, mercatorY } from "../core/geometry.js";
 import { FEATURE_LABELS, LABELS, LABEL_STYLES, MIN_ZOOM_BY_RANK } from "./symbology.js";
 
 /** @typedef {import("../types").Label} Label */
@@ -169,16 +169,19 @@ function findVisibleCentre({ box, parts }, seen, excluded) {
   const [columns, rows] = CENTRE_GRID;
   const [dx, dy] = [(east - west) / columns, (south - north) / rows];
   const inside = Array.from({ length: (columns + 2) * (rows + 2) }, () => 0);
-  const at = (/** @type {number} */ column, /** @type {number} */ row) =>
-    (row + 1) * (columns + 2) + column + 1;
-  for (let row = 0; row < rows; row++)
+  const excludedParts = excluded.flatMap(({ geometry }) => geometry.parts);
+  for (let row = 0; row < rows; row++) {
+    const y = north + (row + 0.5) * dy;
+    const crossings = parts.map((rings) => findCrossings(rings, y));
+    const excludedCrossings = excludedParts.map((rings) => findCrossings(rings, y));
     for (let column = 0; column < columns; column++) {
-      const [x, y] = [west + (column + 0.5) * dx, north + (row + 0.5) * dy];
-      const isExcluded = excluded.some(({ geometry }) =>
-        geometry.parts.some((rings) => isInsideRings(rings, x, y)),
-      );
-      inside[at(column, row)] = Number(!isExcluded && parts.some((rings) => isInsideRings(rings, x, y)));
+      const x = west + (column + 0.5) * dx;
+      const isInside =
+        crossings.some((xs) => isBetweenCrossings(xs, x)) &&
+        !excludedCrossings.some((xs) => isBetweenCrossings(xs, x));
+      inside[(row + 1) * (columns + 2) + column + 1] = Number(isInside);
     }
+  }
   return (
     findDeepest(inside, columns, rows, (column, row) => [
       west + (column + 0.5) * dx,

@@ -100,8 +100,9 @@ export class MapView {
       this.#drawLabels(ctx, viewport),
     );
     this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, viewport) =>
-      this.eventLayer.draw(ctx, viewport),
+      this.#drawEvents(ctx, viewport),
     );
+    this.areLabelsDue = false; // at the start labels are drawn a frame after the events, which are then seen sooner
     this.mapListeners = {
       click: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleClick(event),
       mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleHover(event),
@@ -172,6 +173,7 @@ export class MapView {
 
   /** Draw immediately, for print. */
   drawNow() {
+    this.areLabelsDue = true;
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.drawNow();
   }
 
@@ -197,7 +199,16 @@ export class MapView {
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
+  #drawEvents(ctx, viewport) {
+    this.eventLayer.draw(ctx, viewport);
+    if (this.areLabelsDue) return;
+    this.areLabelsDue = true;
+    this.labelCanvas.redraw();
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawLabels(ctx, viewport) {
+    if (!this.areLabelsDue) return;
     this.placedLabels = this.#placeLabels(
       ctx,
       viewport,
@@ -400,14 +411,25 @@ export class MapView {
     this.#moveProgrammatically(() => this.map.setView(centre, zoom, { animate: false }));
   }
 
-  /** Show the map's bounds, above the line that covers the foot of a wide map. */
-  goHome() {
+  /** @returns {number} pixels of the map that the line at its foot covers */
+  #getFootHeight() {
     /** @type {HTMLElement|null|undefined} */
     const foot = this.container.closest(".cm-map-area")?.querySelector(":scope > .cm-map-foot");
+    return foot?.offsetHeight ?? 0;
+  }
+
+  /** What `goHome` fits the map to. @returns {string} equal for equal sizes */
+  getFittedSize() {
+    const { clientWidth, clientHeight } = this.container;
+    return `${clientWidth} ${clientHeight} ${this.#getFootHeight()}`;
+  }
+
+  /** Show the map's bounds, above the line that covers the foot of a wide map. */
+  goHome() {
     this.#moveProgrammatically(() =>
       this.map.fitBounds(toLeafletBounds(this.viewer.document.bounds), {
         animate: false,
-        paddingBottomRight: [0, foot?.offsetHeight ?? 0],
+        paddingBottomRight: [0, this.#getFootHeight()],
       }),
     );
   }

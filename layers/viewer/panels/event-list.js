@@ -3,7 +3,7 @@
  */
 
 import { findHits, splitSearchTerms } from "../core/search.js";
-import { h, replaceContent, findFocused, markHits } from "../dom/dom.js";
+import { findFocused, h, markHits, replaceContent, updateChildren } from "../dom/dom.js";
 import { buildEventSymbol, getPlaceName, getTypeName } from "./event-card.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { describeUndrawn, describeVisibleCount } from "./event-text.js";
@@ -14,6 +14,12 @@ import { describeUndrawn, describeVisibleCount } from "./event-text.js";
 const NEWEST_FIRST_COUNT = 100; // with more events, the list begins with the newest
 const PAGE_SIZE = 100;
 const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the article continues below it
+
+/**
+ * A date of the list, or a party, with its events.
+ * @typedef {object} ListGroup
+ * @property {string} title @property {EventRecord[]} records @property {number[]} events their indexes @property {HTMLElement} [element]
+ */
 
 /** The event list of one viewer. */
 export class EventList {
@@ -49,6 +55,11 @@ export class EventList {
     );
     /** @type {Uint32Array|null} the events of the list, once it is rendered */
     this.listedEvents = null;
+    /** @type {ListGroup[]} the groups that are rendered */
+    this.groups = [];
+    /** @type {Map<EventRecord, HTMLElement>} their entries */
+    this.entries = new Map();
+    this.markedText = ""; // whose hits the entries show
     this.focusPending = false; // whether to focus the page's first entry once it is rendered
     this.eventToReveal = -1; // whose entry to scroll into view once it is rendered
     this.lastSelected = -1; // whose page was shown last
@@ -132,7 +143,7 @@ export class EventList {
     const page = visibleEvents.subarray(this.pageStart, this.pageStart + this.pageSize);
     const { records } = this.viewer.store;
     if (!records.hasAll(page)) this.#loadPage(page);
-    replaceContent(this.list, ...this.#buildDateGroups(page));
+    updateChildren(this.list, this.#buildDateGroups(page));
     this.#renderPager(visibleEvents.length);
     this.#markSelected();
     this.#scrollToSelected();
@@ -188,27 +199,61 @@ export class EventList {
     this.viewer.panels.searchField.focus();
   }
 
-  /** @param {Uint32Array} events @returns {HTMLElement[]} an item for each date, with its events */
+  /**
+   * An item for each date, with its events. Groups and entries that are rendered are used again: only what a step of the
+   * slider changes is built and laid out.
+   * @param {Uint32Array} events @returns {HTMLElement[]}
+   */
   #buildDateGroups(events) {
-    /** @type {{date: string, items: HTMLElement[]}[]} */
+    const { text } = this.viewer.state.filters;
+    if (text !== this.markedText) {
+      this.entries.clear();
+      this.groups = [];
+    }
+    this.markedText = text;
+    const groups = this.#groupEvents(events);
+    const rendered = new Map(this.groups.map((group) => [group.records[0], group]));
+    for (const group of groups) {
+      const old = rendered.get(group.records[0]);
+      if (old && areGroupsEqual(group, old)) group.element = old.element;
+    }
+    for (const group of groups) group.element ??= this.#buildGroup(group);
+    this.groups = groups;
+    const listed = new Set(groups.flatMap(({ records }) => records));
+    for (const record of this.entries.keys()) if (!listed.has(record)) this.entries.delete(record);
+    return groups.flatMap(({ element }) => element ?? []);
+  }
+
+  /** @param {Uint32Array} events @returns {ListGroup[]} */
+  #groupEvents(events) {
+    /** @type {ListGroup[]} */
     const groups = [];
     for (const event of events) {
       const record = this.viewer.store.getRecord(event);
       if (!record) continue;
-      const date =
+      const title =
         this.order === "party"
           ? this.#getParty(record) || this.viewer.translator.message("list.no_party")
           : formatInterval(record.time, this.viewer.translator);
-      if (groups[groups.length - 1]?.date !== date) groups.push({ date, items: [] });
-      groups[groups.length - 1].items.push(this.#buildEntry(event, record));
+      if (groups[groups.length - 1]?.title !== title) groups.push({ title, records: [], events: [] });
+      groups[groups.length - 1].records.push(record);
+      groups[groups.length - 1].events.push(event);
     }
-    return groups.map(({ date, items }) =>
-      h(
-        "li",
-        { class: "cm-date-group" },
-        h("h2", { class: "cm-date-head" }, date),
-        h("ol", { class: "cm-day", role: "list" }, ...items),
-      ),
+    return groups;
+  }
+
+  /** @param {ListGroup} group */
+  #buildGroup({ title, records, events }) {
+    const items = records.map((record, i) => {
+      const entry = this.entries.get(record) ?? this.#buildEntry(events[i], record);
+      this.entries.set(record, entry);
+      return entry;
+    });
+    return h(
+      "li",
+      { class: "cm-date-group" },
+      h("h2", { class: "cm-date-head" }, title),
+      h("ol", { class: "cm-day", role: "list" }, ...items),
     );
   }
 
@@ -372,6 +417,15 @@ export class EventList {
     ].find((entry) => entry.dataset.eventId === id);
     return /** @type {HTMLElement|null} */ (item?.firstElementChild ?? null);
   }
+}
+
+/** @param {ListGroup} a @param {ListGroup} b @returns {boolean} */
+function areGroupsEqual(a, b) {
+  return (
+    a.title === b.title &&
+    a.records.length === b.records.length &&
+    a.records.every((record, i) => record === b.records[i])
+  );
 }
 
 /** @param {Uint32Array} a @param {Uint32Array|null} b @returns {boolean} */

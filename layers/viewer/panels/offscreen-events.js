@@ -25,14 +25,17 @@ export class OffscreenEvents {
       hidden: true,
     });
     this.update = throttleToFrame(() => this.#renderChips());
-    this.renderedKey = "";
+    this.renderedKey = createChipsKey(false, []); // as the element is now: hidden
   }
 
   #renderChips() {
     const { viewer } = this;
     const isHomeOutOfView = viewer.mapView.isHomeOutOfView();
     const places = isHomeOutOfView ? [] : this.#findOffscreenPlaces();
-    const key = `${isHomeOutOfView} ${places.map(({ name, events }) => `${name}${events.length}${this.#findArrow(events[0])}`).join()}`;
+    const key = createChipsKey(
+      isHomeOutOfView,
+      places.map(({ name, events }) => `${name}${events.length}${this.#findArrow(events[0])}`),
+    );
     if (key === this.renderedKey) return;
     this.renderedKey = key;
     const focused = [...this.element.querySelectorAll("button")].findIndex((chip) => findFocused(chip));
@@ -113,4 +116,9 @@ export class OffscreenEvents {
     }
     return [...places.values()].sort((a, b) => b.events.length - a.events.length);
   }
+}
+
+/** @param {boolean} isHomeOutOfView @param {string[]} places each with its number and direction @returns {string} equal for equal chips */
+function createChipsKey(isHomeOutOfView, places) {
+  return `${isHomeOutOfView} ${places.join()}`;
 }
