@@ -7,6 +7,8 @@ import {
   decodeShape,
   boxToBounds,
   distanceToGeometry,
+  findCrossings,
+  isBetweenCrossings,
   isInsideRings,
   toLatitude,
   toLeafletBounds,
@@ -119,6 +121,24 @@ test("point in a polygon's hole is outside", () => {
   assert.ok(isInsideRings(rings, mercatorX(46.1), mercatorY(39.1)));
   assert.ok(!isInsideRings(rings, mercatorX(46.5), mercatorY(39.5)));
   assert.ok(!isInsideRings(rings, mercatorX(45.9), mercatorY(39.5)));
+});
+
+test("crossings of a row find the same points inside as the rings do", () => {
+  for (const [geometry, why] of /** @type {[any, string][]} */ ([
+    [SQUARE, "no hole"],
+    [HOLED, "a row through the hole crosses four edges"],
+  ])) {
+    const [rings] = decodeShape(geometry).parts;
+    let inside = 0;
+    for (let latitude = 38.85; latitude < 40.2; latitude += 0.1)
+      for (let longitude = 45.85; longitude < 47.2; longitude += 0.1) {
+        const [x, y] = [mercatorX(longitude), mercatorY(latitude)];
+        const found = isBetweenCrossings(findCrossings(rings, y), x);
+        assert.equal(found, isInsideRings(rings, x, y), `${why}: ${longitude} ${latitude}`);
+        inside += Number(found);
+      }
+    assert.ok(inside > 10, why);
+  }
 });
 
 test("distance is zero inside a polygon and to the segment elsewhere", () => {

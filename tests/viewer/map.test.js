@@ -248,7 +248,9 @@ test("discs are recomputed only when events or map change", () => {
       Object.assign(this, { width, height, data: new Uint8ClampedArray(4 * width * height) });
     }
   };
-  page.document = { createElement: () => ({ getContext: () => ({ putImageData: () => made++ }) }) };
+  let canvases = 0;
+  const createElement = () => ({ number: ++canvases, getContext: () => ({ putImageData: () => made++ }) });
+  page.document = { createElement };
   const store = new Store(
     documentOf([event("a"), event("b")]),
     buildColumns(documentOf([event("a"), event("b")])),
@@ -280,6 +282,32 @@ test("discs are recomputed only when events or map change", () => {
     discs.draw(ctx, frame, store, colours, shown);
     assert.equal(made, wanted, why);
   }
+  assert.equal(canvases, 1, "the canvas is used again");
+  delete page.ImageData;
+  delete page.document;
+});
+
+test("discs of the drawing before are cleared", () => {
+  const page = /** @type {any} */ (globalThis);
+  page.ImageData = class {
+    /** @param {number} width @param {number} height */
+    constructor(width, height) {
+      Object.assign(this, { width, height, data: new Uint8ClampedArray(4 * width * height) });
+    }
+  };
+  /** @type {number[]} */
+  const painted = [];
+  const putImageData = (/** @type {ImageData} */ { data }) =>
+    painted.push(data.filter((value, i) => i % 4 === 3 && value).length);
+  page.document = { createElement: () => ({ getContext: () => ({ putImageData }) }) };
+  const map = documentOf([event("a"), event("b", { point: [46.3, 39.8] })]);
+  const store = new Store(map, buildColumns(map));
+  const discs = new DensityLayer();
+  const ctx = /** @type {any} */ ({ drawImage: () => {} });
+  const theme = /** @type {any} */ ({ colours: { accent: "rgb(1, 2, 3)" } });
+  for (const shown of [[0], [], [0]]) discs.draw(ctx, FRAME, store, theme, Uint32Array.from(shown));
+  assert.ok(painted[0] > 0);
+  assert.deepEqual(painted, [painted[0], 0, painted[0]]);
   delete page.ImageData;
   delete page.document;
 });

@@ -23,6 +23,8 @@ export class DensityLayer {
   constructor() {
     /** @type {HTMLCanvasElement|null} */
     this.canvas = null;
+    /** @type {ImageData|null} the canvas's pixels: a new image at each step would cost more than to clear this one */
+    this.image = null;
     /** @type {Uint32Array|null} */
     this.renderedEvents = null;
     this.renderedKey = "";
@@ -36,9 +38,10 @@ export class DensityLayer {
     const key = JSON.stringify([viewport, theme.colours.accent]);
     if (!this.canvas || this.renderedEvents !== events || this.renderedKey !== key) {
       const cells = countCells(viewport, store, events);
-      this.canvas = createCanvas(paintCells(cells, viewport.pixelRatio, [packColour(theme.colours.accent)]));
+      this.#paint(cells, viewport.pixelRatio, packColour(theme.colours.accent));
       [this.renderedEvents, this.renderedKey] = [events, key];
     }
+    if (!this.canvas) return;
     ctx.drawImage(
       this.canvas,
       0,
@@ -47,14 +50,19 @@ export class DensityLayer {
       this.canvas.height / viewport.pixelRatio,
     );
   }
-}
 
-/** @param {ImageData} image @returns {HTMLCanvasElement} */
-function createCanvas(image) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.width, image.height];
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(image, 0, 0);
-  return canvas;
+  /** @param {CellGrid} cells @param {number} pixelRatio @param {number} colour packed by packColour */
+  #paint(cells, pixelRatio, colour) {
+    const [width, height] = [cells.columns, cells.rows].map((count) =>
+      Math.ceil(count * CELL_SIZE_PX * pixelRatio),
+    );
+    if (!this.canvas || !this.image || this.image.width !== width || this.image.height !== height) {
+      this.canvas = Object.assign(document.createElement("canvas"), { width, height });
+      this.image = new ImageData(width, height);
+    }
+    paintCells(cells, pixelRatio, this.image, colour);
+    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).putImageData(this.image, 0, 0);
+  }
 }
 
 /**
@@ -99,14 +107,10 @@ export function getDiscRadiusPx(step) {
   return MIN_DISC_RADIUS_PX + ((MAX_DISC_RADIUS_PX - MIN_DISC_RADIUS_PX) * step) / (DISC_SIZE_COUNT - 1);
 }
 
-/** @param {CellGrid} cells @param {number} pixelRatio @param {number[]} colours packed by packColour @returns {ImageData} */
-function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
-  const [width, height] = [
-    Math.ceil(columns * CELL_SIZE_PX * pixelRatio),
-    Math.ceil(rows * CELL_SIZE_PX * pixelRatio),
-  ];
-  const image = new ImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
+/** @param {CellGrid} cells @param {number} pixelRatio @param {ImageData} image painted over @param {number} colour packed by packColour */
+function paintCells({ columns, rows, counts }, pixelRatio, image, colour) {
+  const { width, height } = image;
+  const pixels = new Uint32Array(image.data.buffer).fill(0);
   const discs = Array.from({ length: DISC_SIZE_COUNT }, (_, step) =>
     computeDiscOffsets(getDiscRadiusPx(step) * pixelRatio),
   );
@@ -117,10 +121,9 @@ function paintCells({ columns, rows, counts, types }, pixelRatio, colours) {
         Math.round((column + 0.5) * CELL_SIZE_PX * pixelRatio),
         Math.round((row + 0.5) * CELL_SIZE_PX * pixelRatio),
       ];
-      paintDisc(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colours[0]);
+      paintDisc(pixels, width, height, cx, cy, discs[sizeStep(counts[cell])], colour);
     }
   }
-  return image;
 }
 
 /** @param {number} radius in device pixels @returns {Int16Array} dx, dy of each pixel of a disc */

@@ -3,7 +3,7 @@
  */
 
 import { formatPermalink, parsePermalink } from "../core/permalink.js";
-import { debounce } from "../dom/dom.js";
+import { debounceAfterFrame } from "../dom/dom.js";
 
 /** @typedef {import("../core/state.js").State} State */
 /** @typedef {import("../state-store.js").StateStore} StateStore */
@@ -30,7 +30,7 @@ export class AddressBar {
     const { openingState } = stateStore;
     this.writtenHash = formatPermalink(readAddress(openingState, document), openingState);
     this.pushPending = false;
-    this.writeLater = debounce(() => this.#writeHash(), WRITE_DELAY_MS);
+    this.writeLater = debounceAfterFrame(() => this.#writeHash(), WRITE_DELAY_MS);
     this.listener = () => this.#restoreFromLocation();
     window.addEventListener("popstate", this.listener);
     window.addEventListener("hashchange", this.listener);
