@@ -130,6 +130,31 @@ def test_event_list_pages_turn_with_selected_event(standalone_page):
     assert "101–200" in standalone_page.locator(".cm-pager").last.inner_text().replace(" ", "")
 
 
+def test_step_of_the_window_changes_only_entries_that_come_or_go(first_map_page):
+    """An entry that stays is the same element with the focus; the way back gives the same list."""
+    found = first_map_page.evaluate(
+        f"""() => {{
+    const handle = {HANDLE_JS};
+    const list = document.querySelector(".cm-events");
+    const listEntries = () => [...list.querySelectorAll("[data-event-id]")];
+    const [whole, [first, ...others]] = [list.innerHTML, listEntries()];
+    first.firstElementChild.focus();
+    handle.setWindow(null, 15000);
+    const fewer = listEntries();
+    const kept = fewer[0] === first && document.activeElement === first.firstElementChild;
+    handle.setWindow(null, null);
+    handle.filter({{ text: "war" }});
+    const marks = list.querySelectorAll("mark").length;
+    handle.filter(null);
+    return {{ fewer: fewer.length, all: others.length + 1, kept, marks, same: list.innerHTML === whole }};
+}}"""
+    )
+    assert found["kept"]
+    assert 0 < found["fewer"] < found["all"]
+    assert found["marks"] > 0
+    assert found["same"]
+
+
 def test_place_list_follows_filter(first_map_page):
     group = first_map_page.evaluate(
         """() => {

@@ -143,13 +143,14 @@ export function debounce(callback, delayMs) {
 }
 
 /**
- * Call a function once no further call has been requested for a while after the frame that follows is drawn: on a slow
- * device a frame may take longer than the while. In a hidden page, which draws no frame, the while starts at once.
+ * Call a function once no further call has been requested for a delay. The delay begins when the frame after the request
+ * is drawn, because on a slow device a frame may take longer than the delay. A hidden page draws no frame: there it
+ * begins at once.
  * @param {() => void} callback @param {number} delayMs @returns {(() => void) & {cancel: () => void}}
  */
 export function debounceAfterFrame(callback, delayMs) {
   const later = debounce(callback, delayMs);
-  const afterFrame = debounce(later, 0); // a timer of a frame's start is run once the frame is drawn
+  const afterFrame = debounce(later, 0); // a timer set at the start of a frame is run after the frame is drawn
   let frame = 0;
   const cancel = () => {
     cancelAnimationFrame(frame);
