@@ -25,6 +25,13 @@ _ANGLE = re.compile(
     r"(?P<after>[NSEWO])?\s*\Z",
     re.IGNORECASE | re.ASCII,
 )
+_SPACED_ANGLE = re.compile(
+    r"\s*(?P<before>[NSEWO])?\s*(?P<deg>\d{1,3})\s+(?P<min>\d{1,2}(?:\.\d+)?)"
+    r"(?:\s+(?P<sec>\d{1,2}(?:\.\d+)?))?\s*(?P<after>[NSEWO])?\s*\Z",
+    re.IGNORECASE | re.ASCII,
+)
+"""Degrees, minutes and seconds with spaces alone between them; a letter must state the axis."""
+
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?\Z", re.ASCII)
 _WKT_POINT = re.compile(r"\s*(?:SRID=\d+;)?POINT\s*Z?\s*\(([^()]*)\)\s*\Z", re.IGNORECASE)
 _LINKED_PAIR = re.compile(
@@ -33,6 +40,9 @@ _LINKED_PAIR = re.compile(
 """Latitude and longitude in the address of a map, such as ``/@-41.9,147.45,17z`` or ``?q=…``."""
 
 _PAIR_BREAK = re.compile(r"\s*[;|/\n]\s*")
+_TEXT_MARKS = "'’"
+"""What a spreadsheet program writes before a number that is to stay a text."""
+
 _MAX_CELL_CHARS = 120
 NOTE_COMMAS = "decimal commas"
 NOTE_LETTER = "a sign and a letter that say the same"
@@ -51,7 +61,7 @@ def read_position(
     Raises:
         RowError: ``bad-coordinates``.
     """
-    texts = to_ascii_digits(latitude.strip()), to_ascii_digits(longitude.strip())
+    texts = [to_ascii_digits(text.strip().lstrip(_TEXT_MARKS)) for text in (latitude, longitude)]
     if all(is_unknown(text) for text in texts):
         return None
     for text, what in zip(texts, ("latitude", "longitude"), strict=True):
@@ -160,7 +170,7 @@ def split_pair(text: str) -> tuple[str, str] | None:
         return parts[0], parts[1]
     for separator in (r",\s+", r",", r"\s+"):
         parts = re.split(separator, plain)
-        if len(parts) == 2 and all(_ANGLE.match(part) for part in parts):  # noqa: PLR2004
+        if len(parts) == 2 and all(map(_is_angle, parts)):  # noqa: PLR2004
             return parts[0], parts[1]
     match = re.match(r"(.*?[NSEWO])[\s,]*(.*[NSEWO])\Z", plain, re.IGNORECASE)
     if match:
@@ -173,6 +183,7 @@ def _read_angle(text: str, note: Callable[[str, str], None] | None) -> tuple[flo
     """Return an angle in degrees, and ``lat`` or ``lon`` if a letter states it."""
     if _PLAIN_NUMBER.match(text):
         return float(text), None
+    text = _mark_spaced_parts(text)
     match = _ANGLE.match(text)
     if match is None:
         raise RowError("bad-coordinates", f"“{text}” is not a number")
@@ -194,6 +205,20 @@ def _read_angle(text: str, note: Callable[[str, str], None] | None) -> tuple[flo
         is_negative = True
     axis = {"N": "lat", "S": "lat", "E": "lon", "W": "lon", "O": "lon"}.get(letter)
     return (-value if is_negative else value), axis
+
+
+def _is_angle(text: str) -> bool:
+    return _ANGLE.match(_mark_spaced_parts(text)) is not None
+
+
+def _mark_spaced_parts(text: str) -> str:
+    """Return ``42 03 00 S`` as ``42° 03' 00" S``, any other angle as it is."""
+    match = _SPACED_ANGLE.match(text)
+    if match is None or not (match["before"] or match["after"]):
+        return text
+    seconds = f'{match["sec"]}"' if match["sec"] else ""
+    letter = match["before"] or match["after"]
+    return f"{match['deg']}°{match['min']}'{seconds}{letter}"
 
 
 def _read_decimal(text: str | None) -> float:

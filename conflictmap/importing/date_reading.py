@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from conflictmap.importing.model import RowError
-from conflictmap.importing.word_lists import MONTHS, is_unknown, to_ascii_digits
+from conflictmap.importing.word_lists import MONTHS, WEEKDAYS, is_unknown, to_ascii_digits
 from geo.dates import DateError, parse_date, to_date
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -33,16 +33,19 @@ _MAX_EVIDENCE = 3
 _MONTHS_PER_YEAR = 12
 _MAX_YEAR = 9999
 
+_DAY_SIGNS = "(?:d{1,2}|j{1,2}|t{1,2}|g{1,2}|д{1,2})"
+_MONTH_SIGNS = "(?:m{1,3}|м{1,3}|a{1,2})"
+_YEAR_SIGNS = "(?:y{2,4}|j{2,4}|a{2,4}|г{2,4}|р{2,4})"
 _NAME = r"[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?\.?"
 _TIME = re.compile(
     r"(?:[T\s,]\s*|^)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?\s*$",
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$",
     re.ASCII,
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\Z", re.ASCII)
 _ISO_SLASH = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?\Z", re.ASCII)
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?\Z", re.ASCII)
 _MILLISECONDS = re.compile(r"-?\d{11,13}(?:\.0)?\Z", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})\Z", re.ASCII)
@@ -61,7 +64,7 @@ _RANGE = re.compile(r"\s+(?:to|until|till|through|bis|à|au|al|a|до|по)\s+|\
 _SLASH_INTERVAL = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})\Z", re.ASCII)
 _DAYS_OF_MONTH = re.compile(
     r"(?:between\s+|from\s+|entre\s+(?:el\s+)?|zwischen\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s*"
-    r"(?:[-–—/&+]|to|and|bis|und|al|a|à|et|y|e|-?\s*по|и)\s*(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+"
+    r"(?:[-–—/&+]|to|and|bis|und|al|au|a|à|auf\s+den|et|y|e|-?\s*по|на|и)\s*(\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s+"
     rf"(?:de\s+|of\s+)?({_NAME})[\s,]*(?:de\s+)?(\d{{4}})\Z",
     re.IGNORECASE,
 )
@@ -71,6 +74,16 @@ _MONTH_OF_DAYS = re.compile(
 _DOTTED_DAYS = re.compile(
     r"(\d{1,2})\.?\s*(?:[-–—/]|bis|und)\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\Z", re.ASCII
 )
+_CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?\Z", re.ASCII)
+_STATED_ORDERS = {
+    order: re.compile(r"(?<!\w)" + r"\s*[/.-]\s*".join(parts) + r"(?!\w)", re.IGNORECASE)
+    for order, parts in {
+        "dmy": (_DAY_SIGNS, _MONTH_SIGNS, _YEAR_SIGNS),
+        "mdy": (_MONTH_SIGNS, _DAY_SIGNS, _YEAR_SIGNS),
+    }.items()
+}
+"""Orders that the name of a column states, as in ``Date (DD/MM/YYYY)`` or ``JJ/MM/AAAA``."""
+
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})\Z", re.ASCII)
 _DECADE = re.compile(r"(\d{3})0['’]?s\Z", re.ASCII)
 _DOT_SPACE = re.compile(r"(?<=\d)\.\s+(?=\d)")
@@ -82,7 +95,7 @@ _LEADING_TIME = re.compile(
 _LEADING_WORDS = re.compile(
     r"(?:(?:sometime|some time|on|in|during|the|early|mid|late|beginning|start|end|middle|night|"
     r"morning|afternoon|evening|anfang|mitte|ende|im|am|début|fin|mi|principios|mediados|finales|"
-    r"a|en|el|of|de|le)[\s-]+)+(?=\S)",
+    r"a|en|el|of|de|le|la|nuit|du|dans|noche|del|nacht|vom|zum|der|ночь|ночью|в|с)[\s-]+)+(?=\S)",
     re.IGNORECASE,
 )
 _PARTS_OF_YEAR = re.compile(
@@ -91,10 +104,8 @@ _PARTS_OF_YEAR = re.compile(
 )
 _QUALIFIED_PART = re.compile(r"(?<=[-.])[~?%](?=\d)|^[~?%](?=\d)", re.ASCII)
 _EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
-_WEEKDAY = re.compile(
-    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?[,.]?\s+",
-    re.IGNORECASE,
-)
+_WEEKDAY = re.compile(rf"(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
 _LAST_PART = re.compile(rf"(?:(\d{{1,2}})[\s\-]+)?({_NAME})[\s\-]*['’]?(\d{{4}}|\d{{2}})\Z")
 
@@ -131,6 +142,8 @@ class DateColumn:
     Attributes:
         order: ``dmy``, ``mdy``, ``ymd`` or None; set by `decide_order`, or stated by the user.
         stated: Whether the user stated the order.
+        named_order: The order that the name of the column states; set by `decide_order`. Where the
+            values show only the other one, the order stays open.
         name: Name of the column.
         from_workbook: Whether numbers may be days since 1899-12-30.
     """
@@ -142,6 +155,7 @@ class DateColumn:
     day_first: Counter[str] = field(default_factory=Counter)
     month_first: Counter[str] = field(default_factory=Counter)
     forms: set[str] = field(default_factory=set)
+    named_order: str | None = None
     serial_count: int = 0
     other_count: int = 0
 
@@ -172,7 +186,13 @@ class DateColumn:
             self.from_workbook = True
         if self.stated:
             return
-        if bool(self.day_first) != bool(self.month_first):
+        self.named_order = find_stated_order(self.name)
+        if self.named_order and not (self.month_first or self.day_first):
+            self.order = self.named_order
+        elif self.named_order and bool(self.day_first) != bool(self.month_first):
+            shown = "dmy" if self.day_first else "mdy"
+            self.order = shown if shown == self.named_order else None
+        elif bool(self.day_first) != bool(self.month_first):
             self.order = "dmy" if self.day_first else "mdy"
 
     @property
@@ -194,6 +214,12 @@ class DateColumn:
             RowError: ``no-date`` or ``ambiguous-date``.
         """
         return _read_date(value, self.order, year, from_workbook=self.from_workbook)
+
+
+def find_stated_order(name: str) -> str | None:
+    """Return the order of day and month that the name of a column states, or None."""
+    found = [order for order, pattern in _STATED_ORDERS.items() if pattern.search(name)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_padded(first: str, second: str) -> bool:
@@ -227,7 +253,10 @@ def _read_date(
     plain, has_time, has_zone = _strip_time(text)
     if clock := _LEADING_TIME.match(plain):
         plain, has_time = plain[clock.end() :], True
-    plain = _WEEKDAY.sub("", _DOT_SPACE.sub(".", plain)).strip(" ,;")
+    plain = _DOT_SPACE.sub(".", plain)
+    if weekday := _WEEKDAY.match(plain):
+        plain = plain[weekday.end() :]
+    plain = plain.strip(" ,;")
     found = _read_forms(plain, order, year, from_workbook=from_workbook)
     if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
         found = _read_forms(shorter, order, year, from_workbook=from_workbook)
@@ -245,6 +274,7 @@ def _read_forms(
     return (
         _read_number_forms(plain, from_workbook=from_workbook)
         or _read_iso(plain)
+        or _read_quarter(plain)
         or _read_numeric(plain, order, year)
         or _read_named(plain, year)
         or _read_interval(plain, order, year)
@@ -313,8 +343,17 @@ def _read_number_forms(text: str, *, from_workbook: bool) -> ReadDate | None:
     return None
 
 
+def _read_quarter(text: str) -> ReadDate | None:
+    """Return the three months of a quarter, as ``Q1 2022``."""
+    match = _QUARTER.match(text)
+    if match is None:
+        return None
+    year, last = int(match[2] or match[3]), 3 * int(match[1] or match[4])
+    return join_dates(_build_month(year, last - 2, "iso"), _build_month(year, last, "iso"))
+
+
 def _read_iso(text: str) -> ReadDate | None:
-    match = _ISO.match(text) or _ISO_SLASH.match(text)
+    match = _ISO.match(text) or _ISO_SLASH.match(text) or _CHINESE_DAY.match(text)
     if match:
         year, month = int(match[1]), int(match[2])
         if match[3] is None:

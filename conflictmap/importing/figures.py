@@ -7,7 +7,7 @@ grouped (``1,234``) and of any script. Words without a number, such as "several"
 import re
 from functools import lru_cache
 
-from conflictmap.importing.word_lists import FIGURE_WORDS, to_ascii_digits
+from conflictmap.importing.word_lists import FIGURE_WORDS, ROLE_WORDS, to_ascii_digits
 
 MAX_FIGURE = 100_000_000
 
@@ -19,9 +19,18 @@ _RANGE = re.compile(
     r"(?:[-–—−]|\.\.\.?|\b(?:to|and|bis|a|à|al|e|y|et|und|до|по|и)\b)"
     r"\s*(?P<high>\d.*)"
 )
+_REMARK = re.compile(r"(?<=\d)\s*\([^()\d]*\)\Z")
+"""Words in brackets after a number, as in ``2 (two)``; brackets with a number are another figure."""
+
+_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
 _SIGNS = {">": "more_than", "<": "less_than", "≥": "at_least", ">=": "at_least"}
 _SIGNS |= {"≤": "at_most", "<=": "at_most", "~": "about", "≈": "about", "±": "about"}
 _BOUND = re.compile(r"(?P<sign>>=|<=|[><≥≤~≈±])\s*(?P<rest>\d.*)\Z")
+
+
+_DEATH_WORDS = "|".join(re.escape(word) for word in ROLE_WORDS["deaths"] if " " not in word)
+_COUNTED = re.compile(rf"(?<=\d)\s+(?:(?:people|persons?|civilians?)\s*)?(?:{_DEATH_WORDS})?\Z")
+"""Words after a number that repeat what its column counts, as in ``5 killed``."""
 
 
 @lru_cache(maxsize=8192)
@@ -31,9 +40,14 @@ def read_figures(text: str) -> dict[str, int] | None:
     A range has its two ends, a bound one of them, a number or an estimate the best figure.
     ``1.000`` is none: it may be one or a thousand.
     """
-    plain = " ".join(to_ascii_digits(text).casefold().split()).strip("()[]")
+    plain = " ".join(to_ascii_digits(text).casefold().split())
+    plain = _REMARK.sub("", plain).strip("()[]")
+    plain = _AFTER_HAN.sub(" ", plain).removesuffix("人").removesuffix("名")
     number = _read_number(plain)
     if number is not None:
+        return {"best": number}
+    plain = _COUNTED.sub("", plain)
+    if (number := _read_number(plain)) is not None:
         return {"best": number}
     kind, rest = _split_bound(plain)
     if kind is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from conflictmap.importing.coordinates import read_position_cell
+from conflictmap.importing.coordinates import read_position_cell, split_pair
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.figures import read_figures
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
@@ -23,7 +23,12 @@ from conflictmap.importing.movements import (
     iterate_roles,
     split_end_name,
 )
-from conflictmap.importing.word_lists import PLACE_KIND_WORDS, ROLE_WORDS, is_unknown
+from conflictmap.importing.word_lists import (
+    FILLING_TIME_WORDS,
+    PLACE_KIND_WORDS,
+    ROLE_WORDS,
+    is_unknown,
+)
 from conflictmap.importing.words import find_addresses
 
 SAMPLE_ROWS = 300
@@ -50,6 +55,11 @@ _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
 """Starts of the names of columns that are taken for a place only where no other column is."""
 
 _UNORDERED_PENALTY = 30
+_FILLING_TIME_SCORE = 10
+"""Score of the time at which a form was filled in: it is the date only where there is no other."""
+
+_MAX_LATITUDE_DEG = 90
+_DECIMAL_DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?\Z", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 
 
@@ -135,15 +145,22 @@ def simplify_name(name: str) -> str:
     """
     last = name.rsplit("/", 1)[-1] if _GROUP_PATH.match(name) else name
     spaced = _CAMEL_CASE.sub(" ", last)
-    return " ".join(_PUNCTUATION.sub(" ", spaced.casefold()).split())
+    plain = spaced.casefold().replace("i\u0307", "i")  # the small letter of İ
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
-def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None) -> RoleMap:
+def guess_roles(
+    table: Table,
+    stated: Mapping[str, Sequence[str]] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
+) -> RoleMap:
     """Return what the columns of a table are.
 
     Args:
         table: The table.
         stated: Columns by role, as a recipe states them; they are not questioned.
+        known: Columns by role that are known from the format. Another column is added where these
+            are always empty.
 
     Raises:
         KeyError: a stated column is not in the table; the argument is its name.
@@ -151,31 +168,69 @@ def guess_roles(table: Table, stated: Mapping[str, Sequence[str]] | None = None)
     samples = _sample_columns(table)
     roles = RoleMap(samples=samples)
     taken: set[int] = set()
-    for role, names in (stated or {}).items():
+    stated = stated or {}
+    for role, names in {**(known or {}), **stated}.items():
         for name in names:
             position = _find_column(table.columns, name)
             if position is None:
                 raise KeyError(name)
             roles.columns.setdefault(role, []).append(position)
             taken.add(position)
-    _assign_movement(roles, stated or {}, taken)
+    _assign_movement(roles, {**(known or {}), **stated}, taken)
     guesses = sorted(
         _guess_by_name(sample for sample in samples if sample.position not in taken),
         key=lambda guess: (-guess[0], guess[2]),
     )
     for _, role, position in guesses:
-        is_full = role in (stated or {}) or not _can_add(roles, role, samples[position])
+        is_full = role in stated or not _can_add(roles, role, samples[position])
         if position in taken or is_full or not _fits_role(samples[position], role, roles):
             continue
         roles.columns.setdefault(role, []).append(position)
         taken.add(position)
     _guess_by_values(roles, taken)
     roles.ignored = roles.columns.pop(UNUSED_ROLE, [])
-    _drop_foreign_end(roles, stated or {})
+    _drop_foreign_end(roles, stated)
+    roles.longitude_first = _has_longitude_first(roles)
     for role in _MANY_ROLES & roles.columns.keys():
-        if role not in (stated or {}) and role not in ("place", "to_place"):
+        if role not in stated and role not in ("place", "to_place"):
             roles.columns[role].sort()
     return roles
+
+
+def _has_longitude_first(roles: RoleMap) -> bool:
+    """Return whether the column of positions has the longitude first.
+
+    Its name shows it, as in ``Coordinates (long, lat)``; otherwise more than half of its values do,
+    whose first number is beyond 90, while the second of none is.
+    """
+    position = roles.first("position")
+    if position is None:
+        return False
+    sample = roles.samples[position]
+    words = sample.key.split()
+    axes = [axis for word in words for axis in ("lat", "lon") if word in ROLE_WORDS[axis]]
+    if len(set(axes)) > 1:
+        return axes[0] == "lon"
+    orders = [order for value in sample.values if (order := _find_axis_order(value)) is not None]
+    swapped = sum(order == "lon" for order in orders)
+    return swapped == len(orders) and sample.share(_starts_beyond_90) > _MIN_SHARE
+
+
+def _starts_beyond_90(value: str) -> bool:
+    return _find_axis_order(value) == "lon"
+
+
+def _find_axis_order(value: str) -> str | None:
+    """Return the axis of the first number of a position if a number beyond 90 shows it."""
+    if "://" in value or (pair := split_pair(value)) is None:
+        return None
+    numbers = [_DECIMAL_DEGREES.match(part.strip()) for part in pair]
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    first, second = (abs(float(match[0])) > _MAX_LATITUDE_DEG for match in numbers if match)
+    if first == second:
+        return None
+    return "lon" if first else "lat"
 
 
 def _drop_foreign_end(roles: RoleMap, stated: Mapping[str, Sequence[str]]) -> None:
@@ -296,7 +351,9 @@ def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, in
             continue
         for role, words in ROLE_WORDS.items():
             score = _score_name(sample.key, words)
-            if role == "date" and sample.share(is_ambiguous_number):
+            if role == "date" and sample.key in FILLING_TIME_WORDS:
+                score = min(score, _FILLING_TIME_SCORE)
+            elif role == "date" and sample.share(is_ambiguous_number):
                 score -= _UNORDERED_PENALTY  # another column may need no order
             if score > 0:
                 guesses.append((score, role, sample.position))

@@ -1,6 +1,7 @@
 """Character encodings of imported text files.
 
-A file is UTF-8, with or without a byte order mark, UTF-16 with one, or else Windows-1252. C1
+A file is UTF-8, with or without a byte order mark, UTF-16 with one, or else Windows-1252, unless
+its first lines have more words of headers (`word_lists`) in another encoding. C1
 controls that a program made of Windows-1252 punctuation by reading it as Latin-1 become the
 punctuation again (WHATWG Encoding Standard, index windows-1252).
 """
@@ -12,11 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conflictmap.importing.model import ImportFileError, NoteCollector
+from conflictmap.importing.word_lists import ROLE_WORDS
 
 NOTE_CP1252 = "not UTF-8: read as Windows-1252"
 NOTE_CARRIAGE_RETURNS = "lines end with a carriage return alone"
 
 _CHUNK_BYTES = 1 << 20
+_HEADER_BYTES, _HEADER_LINES = 1 << 16, 30
+_LEGACY_ENCODINGS = ("cp1252", "cp1251", "cp1254", "cp1256", "koi8-r", "cp866", "cp1250")
+"""Encodings of one byte that spreadsheet programs write; of equal ones, the first is used."""
+
+_CELL_BREAK = re.compile(r"[,;\t|\r\n]")
+_COLUMN_NAMES = frozenset(name for names in ROLE_WORDS.values() for name in names)
 _MAX_LISTED_LINES = 3
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _C1_CONTROL = re.compile("[\x80-\x9f]")
@@ -59,8 +67,26 @@ def detect_encoding(path: Path, notes: NoteCollector) -> str:
             f"{path.name!r} has two encodings: {_list_lines(utf8_lines)} is UTF-8, "
             f"{_list_lines(other_lines)} is not; save the file again in one encoding, UTF-8"
         )
+    encoding = _choose_legacy_encoding(head)
+    if encoding != "cp1252":
+        notes.add(f"not UTF-8: read as {encoding}, in which its header has known words")
+        return encoding
     notes.add(NOTE_CP1252)
     return "cp1252"
+
+
+def _choose_legacy_encoding(head: bytes) -> str:
+    """Return the encoding in which the first lines of a file have the most names of columns."""
+    lines = b"\n".join(head[:_HEADER_BYTES].splitlines()[:_HEADER_LINES])
+    counts = {encoding: _count_column_names(lines, encoding) for encoding in _LEGACY_ENCODINGS}
+    best = max(counts, key=lambda encoding: counts[encoding])
+    return best if counts[best] > counts["cp1252"] else "cp1252"
+
+
+def _count_column_names(lines: bytes, encoding: str) -> int:
+    text = lines.decode(encoding, "replace").casefold().replace("i\u0307", "i")
+    cells = (cell.strip(" \"'") for cell in _CELL_BREAK.split(text))
+    return sum(cell in _COLUMN_NAMES and not cell.isascii() for cell in cells)
 
 
 def _count_encodings(path: Path) -> tuple[list[int], list[int]]:

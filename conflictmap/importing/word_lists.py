@@ -13,6 +13,12 @@ _LISTS = json.loads((files(__package__) / "words.json").read_text(encoding="utf-
 ROLE_WORDS: dict[str, list[str]] = _LISTS["columns"]
 """Names of columns by role, without punctuation; the first names of a role fit best."""
 
+FILLING_TIME_WORDS = frozenset[str](_LISTS["filling_times"])
+"""Names of the columns of the time at which a form was filled in."""
+
+WEEKDAYS: tuple[str, ...] = tuple(sorted(_LISTS["weekdays"], key=len, reverse=True))
+"""Names of the days of the week."""
+
 PLACE_KIND_WORDS = frozenset[str](_LISTS["place_kinds"])
 """Values that say what kind of place it is, and name none."""
 

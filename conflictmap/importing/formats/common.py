@@ -30,8 +30,8 @@ NOTE_SHARED_WORDS = "same notes in several rows: each quote must still be found 
 CLASS_NOT_STATED = 2
 """Precision class of a position for which nothing is stated; never 1, whatever its digits."""
 
-MISSING_VALUES = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A"})
-"""What R, pandas, databases and spreadsheets write into a cell that has no value."""
+MISSING_VALUES = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A", "\\N", "."})
+"""What R, Stata, pandas, databases and spreadsheets write into a cell that has no value."""
 
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
 _COUNT = re.compile(r"[-+]?\d{1,9}(?:[.,]0{1,2})?\Z", re.ASCII)
@@ -221,6 +221,11 @@ def read_count(text: str) -> int | None:
     return int(re.split(r"[.,]", plain)[0])
 
 
+def read_id(text: str) -> str:
+    """Return an id as the data set has it; R and pandas write whole numbers as 300380.0."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a cell, which semicolons separate."""
     return tuple(name for name in _SEMICOLON.split(text.strip()) if name)
@@ -234,6 +239,10 @@ def unique_values(values: Iterable[str]) -> tuple[str, ...]:
 def describe_order(column: DateColumn, subject: str = "dates") -> str:
     """Return the note about a decided order of day and month, with the values that decide."""
     order = _ORDER_NAMES.get(column.order or "", "")
-    reason = "as stated" if column.stated else f"{column.evidence} can be nothing else"
+    reason = f"{column.evidence} can be nothing else"
+    if column.stated:
+        reason = "as stated"
+    elif column.named_order == column.order and not column.evidence:
+        reason = "as the name of the column states"
     two_ways = "; two ways of writing, one order" if len(column.forms) > 1 else ""
     return f"{subject} read as {order} ({reason}{two_ways})"

@@ -127,10 +127,10 @@ class TableMapper:
     def __init__(self, table: Table, context: ImportContext, layout: TableLayout) -> None:
         """Guess the roles, and read the table once to decide dates and repeated ids."""
         self.table, self.context, self.layout = table, context, layout
-        stated = {**layout.columns, **context.recipe.columns}
-        stated = {role: names for role, names in stated.items() if names}
+        stated = {role: names for role, names in context.recipe.columns.items() if names}
+        known = {role: names for role, names in layout.columns.items() if names}
         try:
-            self.roles = guess_roles(table, stated)
+            self.roles = guess_roles(table, stated, known)
         except KeyError as error:
             listed = ", ".join(name for name in table.columns if name)
             raise ImportFileError(

@@ -1,12 +1,13 @@
 """TimelineJS (sheet and JSON) and StoryMapJS (JSON), slide by slide (Knight Lab).
 
-A timeline has no places: its slides become events only where the user names one for all of them.
+A timeline has no places: its slides become events only where the user names one for all of them, or
+where columns of positions or places were added to its sheet.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from conflictmap.importing.coordinates import check_position
+from conflictmap.importing.coordinates import check_position, read_position
 from conflictmap.importing.date_reading import (
     ReadDate,
     build_from_parts,
@@ -27,6 +28,8 @@ from conflictmap.importing.model import (
     Table,
 )
 from conflictmap.importing.records import build_table, to_cell
+from conflictmap.importing.roles import simplify_name
+from conflictmap.importing.word_lists import ROLE_WORDS, is_unknown
 from conflictmap.importing.words import find_addresses
 from geo.text.links import is_link
 
@@ -35,6 +38,7 @@ DATASET = DatasetInfo("timeline", "Timeline", rights="quote-only")
 STORYMAP_DATASET = DatasetInfo("storymap", "StoryMap", rights="quote-only")
 _NO_PLACE = "TimelineJS has no place; name one in the recipe or by hand"
 _TITLE_CHARS = 80
+_ADDED_ROLES = ("lat", "lon", "place")
 
 
 def map_timeline(table: Table, context: ImportContext) -> Iterator[Outcome]:
@@ -50,6 +54,12 @@ def map_timeline(table: Table, context: ImportContext) -> Iterator[Outcome]:
             yield RefusedRow(
                 row.number, error.code, error.words, tuple(row.cells), would_be or None
             )
+
+
+def _find_added_column(table: Table, role: str) -> str:
+    """Return the name of a column that was added to a timeline's sheet, or an empty text."""
+    names = (name for name in table.columns if simplify_name(name) in ROLE_WORDS[role])
+    return next(names, "")
 
 
 def read_timeline_json(document: Mapping[str, Any]) -> Table:
@@ -109,6 +119,9 @@ class _TimelineMapper:
                 "id",
             )
         }
+        self.read |= {
+            role: columns.reader(_find_added_column(table, role)) for role in _ADDED_ROLES
+        }
 
     def map_row(self, row: Row, would_be: dict[str, str]) -> Outcome:
         """Return what becomes of a row; `would_be` receives what is known before a place lacks.
@@ -123,8 +136,11 @@ class _TimelineMapper:
             raise RowError("era", "a stretch of time, no event")
         date = self._read_date(row)
         title, quotes, urls = self._read_words(row)
-        place = self.context.options.place or self.context.recipe.place or ""
-        if not self.context.can_find_place(place):
+        point = read_position(self.read["lat"](row), self.read["lon"](row))
+        place = self.context.words.read(self.read["place"](row))
+        if is_unknown(place):
+            place = self.context.options.place or self.context.recipe.place or ""
+        if point is None and not self.context.can_find_place(place):
             would_be |= {"date": date.edtf, "title": title, "quote": quotes[0]}
             words = f"“{place}” is in no gazetteer" if place else _NO_PLACE
             raise RowError("no-place", words)
@@ -136,6 +152,7 @@ class _TimelineMapper:
             date.edtf,
             self.context.position_class(),
             self.context.find_type(group, "Group"),
+            point=point,
             place=place,
             subtype=group or None,
             statements=[StatementDraft(quote) for quote in quotes],

@@ -17,6 +17,7 @@ from conflictmap.importing.formats.common import (
     describe_order,
     map_table,
     read_count,
+    read_id,
     unique_values,
 )
 from conflictmap.importing.model import (
@@ -143,7 +144,7 @@ class _UcdpMapper:
                 row.number, self._merged[row.number], "identical to the row with the same id"
             )
         identifier = self.cell(row, "id") or self.cell(row, "relid") or f"row {row.number}"
-        identifier = identifier.removesuffix(".0")  # R writes whole numbers as 300380.0
+        identifier = read_id(identifier)
         if row.number in self._second_rows:
             identifier = f"{identifier} (row {row.number})"
         date = self._read_dates(row)

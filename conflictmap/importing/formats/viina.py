@@ -7,7 +7,13 @@ reports of one event; the date is that of the report; GEO_PRECISION names the le
 from collections.abc import Iterator
 
 from conflictmap.importing.coordinates import read_position
-from conflictmap.importing.formats.common import Columns, ImportContext, map_table, unique_values
+from conflictmap.importing.formats.common import (
+    Columns,
+    ImportContext,
+    map_table,
+    read_id,
+    unique_values,
+)
 from conflictmap.importing.model import (
     DatasetInfo,
     ImportedEvent,
@@ -83,7 +89,7 @@ class _ViinaMapper:
         """Collect the reports of each event; the coarsest place is the event's."""
         rows_by_report: dict[str, list[int]] = {}
         for row in table.read_rows():
-            key = self.read["event_id_1pd"](row)
+            key = self._read_key(row)
             if not key:
                 continue
             rows_by_report.setdefault(self.read["report_id"](row), []).append(row.number)
@@ -103,6 +109,10 @@ class _ViinaMapper:
                 )
                 for number in numbers:
                     self.context.notes.add(code, number)
+
+    def _read_key(self, row: Row) -> str:
+        """Return the id of the event that a row reports, or an empty text."""
+        return read_id(self.read["event_id_1pd"](row))
 
     def _read_class(self, row: Row) -> int | None:
         return CLASSES.get(self.read["geo_precision"](row).upper())
@@ -129,7 +139,7 @@ class _ViinaMapper:
             RowError: the row is refused.
         """
         date, position, _ = self._check_row(row)
-        key = self.read["event_id_1pd"](row) or self.read["event_id"](row)
+        key = self._read_key(row) or read_id(self.read["event_id"](row))
         main = self.main_row.get(key, row.number)
         rows = self.reports.get(key, [row])
         if row.number != main:
