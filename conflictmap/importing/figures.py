@@ -20,7 +20,7 @@ _RANGE = re.compile(
     r"\s*(?P<high>\d.*)"
 )
 _REMARK = re.compile(r"(?<=\d)\s*\([^()\d]*\)\Z")
-"""Words in brackets after a number, as in ``2 (two)``; brackets with a number are another figure."""
+"""Words in brackets after a number, as in ``2 (two)``; with a number in them they are a figure."""
 
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
 _SIGNS = {">": "more_than", "<": "less_than", "≥": "at_least", ">=": "at_least"}
