@@ -48,6 +48,11 @@ _AUXILIARIES = re.compile(
     r"(?:\s+(?:had|has|have|also|later|earlier|further|then|again|separately|repeatedly|already|now|still|reportedly|initially|previously|first|strongly|jointly|immediately|quickly|not|did))+$"
 )
 
+_ACTED = r"(?:also\s+)?(?:\w+ed|set|shot|took|threw|fought|blew|burnt|stole|hit|struck|overran|cut|shut|withdrew|left)"
+_ASIDE = re.compile(r",\s+(?:for|on) (?:its|his|her|their) (?:own )?part$|,\s+in turn$")
+_NO_SPEAKER = re.compile(
+    r"(?:the\s+)?(?:available|our|current)\s+(?:information|data|reports)", re.IGNORECASE
+)
 _REPORTING_VERBS = re.compile(
     r"(?:count(?:ed|s)|estimate[ds]?|shows?|showed|put|recorded|documented|registered|listed)\Z",
     re.IGNORECASE,
@@ -170,9 +175,9 @@ def _is_adverbial(words: str) -> bool:
 
 
 def _speaker_of_match(match: re.Match[str]) -> Speaker:
-    words = re.split(r"[.]\s*$|,\s+(?=(?:which|adding|while|and|but)\b)", match["by"])[0].rstrip(
-        ' .,"”'
-    )
+    words = re.split(r"[.]\s*$|,\s+(?=(?:which|whose|adding|while|and|but)\b)", match["by"])[
+        0
+    ].rstrip(' .,"”')
     return _make_speaker((match.start("by"), match.start("by") + len(words)), words, "according to")
 
 
@@ -187,7 +192,7 @@ def _read_after_verb(text: str, start: int, end: int, verb: str) -> Speaker | No
     ).match(text, start, end)
     if match is None or len(match["by"].split()) > _MAX_SPEAKER_WORDS:
         return None
-    words = match["by"].rstrip(" .,")
+    words = re.split(r",\s+(?:whose|which|who)\b", match["by"])[0].rstrip(" .,")
     return _make_speaker((match.start("by"), match.start("by") + len(words)), words, verb)
 
 
@@ -212,6 +217,16 @@ def _split_according(
         ):
             return [Clause((start, name_end), sentence), told]
         return [told]
+    rest = _find_name_end(text, according.start("by"), end)
+    lead = text[start : according.start()].strip(" ,")
+    if rest < end and _is_adverbial(lead) and not _is_clause(lead, 0, len(lead)):
+        # "In A, according to B, CLAUSE": the clause follows the speaker
+        words = text[according.start("by") : rest].rstrip(" ,")
+        speaker = _make_speaker(
+            (according.start("by"), according.start("by") + len(words)), words, "according to"
+        )
+        told_by = None if _NO_SPEAKER.fullmatch(words) else speaker
+        return [Clause((rest + 1, end), sentence, told_by, attribution=((start, rest + 1),))]
     clauses = _split_reported_speech(text, start, according.start(), sentence)
     return [
         replace(
@@ -423,7 +438,7 @@ def _read_subject(text: str, start: int, end: int, verb: str) -> Speaker | None:
     for begin in candidates:
         words = left[begin:].strip(" ,")
         words = re.sub(r"^(?:and|but|while|as|although|though|because|after|before)\s+", "", words)
-        words = _AUXILIARIES.sub("", words)
+        words = _ASIDE.sub("", _AUXILIARIES.sub("", words))
         if _is_noun_phrase(words):
             offset = start + left.rfind(words)
             return _make_speaker((offset, offset + len(words)), words, verb)
@@ -480,7 +495,9 @@ def _split_coordinated(text: str, clause: Clause) -> Iterator[Clause]:
     position = clause.span[0]
     for match in re.compile(
         r",\s+(?:and|but|while|whereas|although|though)\s+(?=(?:[A-Z]\w*|the|a|an|its|their|his|her|two|three|four|five|six|seven|eight|nine|ten|some|several|more|at|another|others?|about|\d|in|on|one|no|government|rebel|local|militants|soldiers|troops|police|residents|hundreds|thousands|dozens)\b)"
-        r"|\s+(?:while|whereas)\s+(?=(?:the|a|an|[A-Z]))"
+        rf"|,?\s+and\s+(?=(?:(?:unidentified|unknown|suspected|armed|masked)\s+(?:\w+\s+)?)?(?:gunmen|men|militants|rebels|insurgents|soldiers|troops|police|fighters|protesters|bandits)\s+{_ACTED}\b)"
+        r"|,?\s+(?:while|whereas)\s+(?!(?:\w+ing|in|on|at|still|not|under|they|he|she|it)\b)(?=[\w\"“])"
+        r"|,?\s+and\s+(?=in\s+[A-Z][^.;]*?\b(?:\d[\d,]*|a|an|the|some|dozens|hundreds|thousands|\w+ed)\b)"
     ).finditer(text, *clause.span):
         before, after = (position, match.start()), (match.end(), clause.span[1])
         if _tells_happening(text, before) and _tells_happening(text, after):

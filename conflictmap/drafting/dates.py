@@ -90,6 +90,7 @@ _NAMED_DAYS = {
     "new year's eve": (12, 31),
     "christmas day": (12, 25),
     "christmas eve": (12, 24),
+    "christmas": (12, 25),
     "boxing day": (12, 26),
     "may day": (5, 1),
     "valentine's day": (2, 14),
@@ -104,6 +105,10 @@ _TOLD = re.compile(
     rf"\b(?:(?:{_MONTH},?\s+(?:of\s+)?(?:\d{{1,2}},\s+)?)|(?:in|of|since)\s+){_YEAR}\b",
     re.IGNORECASE,
 )
+
+
+_STILL_GOING_ON = re.compile(r"\b(?:has|have|is|are|remains?)\b[^.;]*\bsince\s*$", re.IGNORECASE)
+"""What lasts until the article does not take the account back: "under blockade since 2022"."""
 
 
 def _last_day(year: int, month: int) -> date:
@@ -145,6 +150,9 @@ class DateReader:
     def remember(self, words: str) -> None:
         """Remember the last year in some words, with its month, for later dates without a year."""
         for match in _TOLD.finditer(words):
+            lead = words[: match.start() + len("since ") * match[0].lower().startswith("since")]
+            if _STILL_GOING_ON.search(lead):
+                continue
             month = _MONTH_WORDS[match["month"].lower()] if match["month"] else 12
             self.told = date(int(match["year"]), month, _last_day(int(match["year"]), month).day)
             self._is_recent = False
@@ -346,12 +354,11 @@ def _ordinal_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | 
 
 
 def _named_day(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
-    """Read "on New Year's Day": the latest one up to the article."""
-    del anchor
+    """Read "on New Year's Day": of the year of an old account, else the latest up to the article."""
     reference = reader.reference
     words = match["name"].lower().replace("’", "'")
     month, number = next(day for name, day in _NAMED_DAYS.items() if words.startswith(name))
-    year = int(match["year"]) if match["year"] else None
+    year = int(match["year"]) if match["year"] else _year_told(reader, match, anchor)
     if year is None:
         if reference is None:
             return None
@@ -1033,6 +1040,12 @@ _RULES: tuple[
     (
         _compile(
             rf"{_ON}(?P<name>(?:New\s+Year['’]s\s+(?:Day|Eve)|Christmas\s+(?:Day|Eve)|Boxing\s+Day|May\s+Day|Valentine['’]s\s+Day))(?:,?\s+(?:in\s+|of\s+)?(?:{_YEAR}|(?P<last>last\s+year)|this\s+year))?"
+        ),
+        _named_day,
+    ),
+    (
+        _compile(
+            rf"at\s+(?P<name>Christmas)(?!\s+(?:Day|Eve))(?:,?\s+(?:in\s+|of\s+)?(?:{_YEAR}|(?P<last>last\s+year)|this\s+year))?"
         ),
         _named_day,
     ),

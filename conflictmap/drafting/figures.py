@@ -24,7 +24,7 @@ _PEOPLE = (
     r"|infants?|baby|babies|peacekeepers?|commanders?|generals?|colonel|captain|sergeant|lieutenants?|leaders?|elders?|priests?|imam|mayor|official|officials|employees|miners|labou?rers|conscripts|servicemen|personnel|recruits|inmates|prisoners|detainees|refugees|nomads|pilgrims|tourists|patients|bystanders|suspects|dead|lives|relatives|neighbou?rs|customers|hunters|rangers|loggers|activists?|lawyers?|judges?|lawmakers?|senator|councillors?|contractors?|sailors|crew(?:\s+members)?|pilots?|engineers?|volunteers?|paramedics?|rescuers|firefighters?|settlers?|terrorists?|extremists?|jihadists?|separatists?|operatives?|guerrillas?|mari(?:ne|ner)s?|seafarers?|toddlers?|teenagers?|youths?|adults?|vigilantes?|Palestinians?|Israelis?|Ukrainians?|Russians?|Syrians?|Afghans?"
 )
 _NUMBER_PHRASE = re.compile(
-    rf"(?:{_HEDGE}\s*\b(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)|\b(?P<article>an?|his|her|their|its|the)(?=\s))"
+    rf"(?:{_HEDGE}\s*\b(?P<number>{NUMBER})(?:\s*(?:-|–|to|and|or)\s*(?P<number2>{NUMBER}))?(?=\W|$)|\b(?P<article>an?|his|her|their|its|the)(?=\s)(?!\s+(?:{NUMBER})\s))"
     rf"(?:(?P<words>(?:\s+of)?(?:\s+(?!and\b|of\b|in\b|on\b|at\b|when\b|were\b|was\b|who\b|after\b|while\b|or\b)[\w'’-]+){{0,4}}?)\s+(?P<noun>\b(?:{_PEOPLE})\b))?",
     re.IGNORECASE,
 )
@@ -60,24 +60,25 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:and|,|while|but|with)?\s*(?:leaving|wound(?:ed|ing|s)?|injur(?:ed|ing|es|ies)|hurt|displac\w+|abduct\w+|kidnapp\w+|burn\w+|destroy\w+|damag\w+|missing|captur\w+|arrest\w+|detain\w+|forc\w+|dr(?:ove|iving)|fled|took|taken|seiz\w+|loot\w+|set|carried|stole|before|after|when|in|on|at(?!\s+(?:least|most))|near|during|since|overnight|by|late|early|last|with)\b"
+    r"\b(?:and|,|while|but|with)?\s*(?:leaving|wound(?:ed|ing|s)?|injur(?:ed|ing|es|ies)|hurt|displac\w+|abduct\w+|kidnapp\w+|burn\w+|destroy\w+|damag\w+|missing|captur\w+|arrest\w+|detain\w+|forc\w+|dr(?:ove|iving)|fled|took|taken|seiz\w+|loot\w+|set|carried|stole|still|held|holding|freed|freeing|releas\w+|rescu\w+|before|after|when|in|on|at(?!\s+(?:least|most))|near|during|since|overnight|by|late|early|last|with)\b"
     r"|[;:]",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|behead(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|cost(?:ing)?"
+    r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|(?:behead|decapitat)(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|the\s+loss\s+of|cost(?:ing)?"
     r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
 _NEEDS_BODIES = re.compile(r"bur|count|recover|retriev|found|receiv|exhum|discover", re.IGNORECASE)
-_NEEDS_PEOPLE = re.compile(r"los|claim|cost", re.IGNORECASE)
+_NEEDS_PEOPLE = re.compile(r"(?:the\s+)?los|claim|cost", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|slaughtered|massacred|eliminated|lynched|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
     r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)\w+(?:ed|en|t)\s+[^,;.:]{0,60}?\band\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched)"
-    r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried)(?<=\w)"
-    r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
+    r"|(?<=bodies)\s(?:found|recovered|retrieved|counted|exhumed|unearthed)"
+    r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug\s+out|unearthed|fished)(?<=\w)"
+    r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
@@ -105,6 +106,7 @@ _NOT_PEOPLE = re.compile(
 )
 
 
+_AGE_AFTER = re.compile(r"\s*,\s+(?:was|who|whose|has|had|died|an?|the|from)\b")
 _COLLECTIVES = frozenset({"family", "couple", "crew", "staff", "personnel"})
 _ONE_PERSON = r"\w{2,}(?:man|woman|boy|girl|ist|ian|eer)|\w*(?:teacher|farmer|worker|driver|trader|keeper|seller|maker|taker|holder|owner|player|singer|writer|painter|butcher|baker|barber|carpenter|plumber|miner|ranger|hunter|fisher|preacher|pastor|doctor|tailor|actor|sailor|tutor|mentor|professor|inspector|director|editor|senator|governor|councillor|counsellor|debtor|mentor|minister|banker|broker|grocer|lawyer|employee|deputy|assistant|accountant|attendant|merchant|servant|tenant|lieutenant|sergeant|commandant|president|student|resident|agent|recruit|cleric|mechanic|chef|chief|head|cook|guide|clerk|monk|nun|guard|guardian|smith|aunt|uncle|cousin|niece|nephew|infant|newborn|toddler|teenager|passer-by|bystander|undertaker|gravedigger|undersecretary|bride|groom|guest|widow|widower|orphan|pensioner|elder|candidate|delegate|diplomat|consul|envoy|spokes\w+|translator|interpreter|photographer|correspondent|blogger|imam|mullah|priest|bishop|rabbi|sheikh|judge|lawmaker|prosecutor|mayor|villager|pilot|soldier|conscript|corporal|private|major|general)"
 _A_PERSON = re.compile(
@@ -139,6 +141,9 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
         return _add_died_later(text, start, end, later)
     none_killed = _NONE_KILLED.search(text, start, end)
     if none_killed:
+        before = find_figure(text, start, none_killed.start())
+        if before is not None and before.value is not None and before.value.most:
+            return before  # "shelled A, where two people were killed, and B, where no one was"
         return Found(
             Figure(best=0),
             (none_killed.span(),),
@@ -298,7 +303,8 @@ def _count_passive(text: str, start: int, end: int) -> list[_Count]:
     counts: list[_Count] = []
     for verb in _PASSIVE.finditer(text, start, end):
         if re.search(
-            r"found$|recovered|retrieved|exhumed|discovered|brought|buried", verb[0]
+            r"found$|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug|counted|unearthed|fished",
+            verb[0],
         ) and not re.search(r"\b(?:bodies|corpses|remains)\b", text[start : verb.start()]):
             continue
         if verb[0].lower() in ("killed", "dead") and not _is_bare_participle(
@@ -476,6 +482,10 @@ def _read_count(
     is_group = bool(_GROUP_OF.search(lead))
     if re.search(r"[A-Z][\w'’-]*,\s+$", before) and re.match(r"\s*,", after):
         return None  # an age: "Ada Nwosu, 34, was shot dead"
+    if _AGE_AFTER.match(text, match.end("number")) and re.search(r"\w,\s+$", before):
+        return None  # "the guard, 42, was shot dead"
+    if re.search(r"\d[:.h]$", before):
+        return None  # the minutes of a time of day
     if re.search(r"\baged\s+$", before) or (
         not is_group and re.search(rf"\b(?:{_PEOPLE})\s+of\s+$", lead)
     ):

@@ -275,7 +275,8 @@ _LOCATIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_LOCATIVE = re.compile(
-    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb)s?\s+of\s+$"
+    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield)s?\s+of\s+$"
+    r"|\b(?:seized|entered|liberated|overr[au]n|retook|retaken|recaptured|shelled|bombarded|bombed)\s+$"
     r"|\b(?:shelling|bombing|bombardment|capture|recapture|siege|fall|battle|destruction|defence|evacuation|looting|burning)\s+(?:of|for)\s+$"
     r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
     r"|\b(?:entered|captured|recaptured|shelled|bombed|raided|stormed|retook|reached|besieged|overran|towards|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$"
@@ -500,8 +501,9 @@ class NameFinder:
         if not noun and not after and _RIVER_BEFORE.search(text[max(0, start - 40) : start]):
             return _Run(span, name, "unknown")
         settlements = self.look_up(name)
-        if not noun and not after and settlements:
-            return None
+        is_area = after is not None and re.search(r"(?:area|zone)s?$", after[0], re.IGNORECASE)
+        if not noun and (not after or is_area) and settlements:
+            return None  # "the Haifa area" is that of the town
         matches = [Match(toponym, "exact", base) for toponym in regions]
         return _Run((start, start + len(base)) if noun else span, base, "region", matches)
 

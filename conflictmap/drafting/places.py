@@ -36,25 +36,35 @@ _TOWN_OF = re.compile(
     rf"(?<!\w)(?:the\s+)?(?:[\w-]+\s+){{0,2}}{lexicon.SETTLEMENT_NOUNS}s?\s+of\s+$|(?:the\s+)(?:[\w-]+\s+){{0,3}}(?:town|city|village|port|capital)\s+$",
     re.IGNORECASE,
 )
+_SITE_OF = re.compile(
+    r"(?<!\w)(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}(?:sites?|mines?|farms?|estates?|ranch|plantations?|monastery|mission|bases?|barracks|outposts?|posts?|checkpoints?|garrisons?|hills?|heights|ridge|wells?|oilfields?|springs?|plains?|woods?|forests?|fields?)\s+(?:of|at)\s+$",
+    re.IGNORECASE,
+)
+"""A site that is named: "the displacement site of X", "the gold mine at X"."""
+_HAMLET_OF = re.compile(
+    r"\b(?:village|town|hamlet|settlement|township|city|suburb|camp)s?\s+of\s+$", re.IGNORECASE
+)
+"""Before the name of a settlement, even where it is that of a country, too."""
 _OBJECT = re.compile(
     r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ATTACK_ON = re.compile(
-    rf"\b(?:raids?|attacks?|assaults?|strikes?|ambush(?:es)?|offensive|advance|siege|shelling|bombing|bombardment|capture|battle|fighting)\s+(?:on|of|for|against|in|around)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
+    rf"\b(?:raids?|attacks?|assaults?|strikes?|ambush(?:es)?|offensive|advance|siege|shelling|bombing|bombardment|capture|battle|war|fight|fighting)\s+(?:on|of|for|against|in|around)\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _ON = re.compile(r"\b(?:on|along|off|over)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _TO = re.compile(
-    rf"\b(?:to|into|towards?|onto|reaching|for)\s+(?:(?:the|a)\s+)?(?:[\w-]+\s+)?(?:{_NOUNS}\s+(?:of|in|at|near)\s+)?$",
+    rf"\b(?:to|into|towards?|onto|reaching|for|in\s+the\s+direction\s+of)\s+(?:(?:the|a)\s+)?(?:[\w-]+\s+)?(?:{_NOUNS}\s+(?:of|in|at|near)\s+)?$",
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"\bfrom\s+(?:the\s+)?(?:{_NOUNS}\s+(?:of\s+)?)?$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s+(?:the\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
 _SKIP = re.compile(
-    r"\b(?:based|born|headquartered|educated)\s+in\s+(?:the\s+)?$|\b(?:who|which)\s+(?:lives?|works?)\s+in\s+$|\bdirection\s+of\s+$",
+    r"\b(?:based|born|headquartered|educated)\s+in\s+(?:the\s+)?$|\b(?:who|which)\s+(?:lives?|works?)\s+in\s+$|\bfrom\s+the\s+direction\s+of\s+$",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(r"\b(?:after|following|because|before|despite)\b[^,;]*$")
 _AGENT = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z]\w+\s+and\s+)?$")
 _OWNER = re.compile(r"[A-Z][\w-]+['’]s\s+$")
 _WAY_TO = re.compile(
@@ -76,6 +86,7 @@ _PART_OF = re.compile(
     rf"\s+(?:forest|hills|mountains?|woods|marsh|valley)\s+(?:of|in)\s+(?:the\s+)?"
     rf"|\s+(?:[\w-]+\s+)?{lexicon.SETTLEMENT_NOUNS}s?\s+(?:of|in)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
     rf"|,\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{lexicon.SETTLEMENT_NOUNS}\s+(?:of|in|near|outside)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
+    r"|,\s+(?:just\s+)?(?:near|close\s+to|outside|not\s+far\s+from|(?:north|south|east|west)(?:[\s-]?(?:east|west))?\s+of)\s+(?:the\s+(?:town|city|village)\s+of\s+)?"
     rf"|,\s+(?:on|in)\s+the\s+(?:[\w-]+\s+)?(?:outskirts|suburbs|edge|vicinity)\s+of\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
 )
 _COORDINATED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+(?:(?:in|at)\s+)?(?:the\s+)?")
@@ -176,9 +187,11 @@ class PlaceReader:
         """
         readings = self._prefer_container(self._list_readings(start, end, event_type, trigger))
         if readings:
-            return self._locate(
-                max(readings, key=lambda reading: (reading.score, -reading.span[0]))
-            )
+            best = max(readings, key=lambda reading: (reading.score, -reading.span[0]))
+            before = _AFTERWARDS.search(self._text, trigger, best.span[0])
+            if before and (found := self._find_anaphor(trigger, before.start(), earlier)):
+                return found  # "reached the town after it was held up in A"
+            return self._locate(best)
         return self._find_anaphor(start, end, earlier)
 
     # Readings
@@ -242,6 +255,12 @@ class PlaceReader:
     def _demote(self, reading: _Reading, start: int, end: int, trigger: int) -> float:
         """Return how much less a reading counts after "because", "after", or far from the trigger."""
         penalty = min(0.4, abs(reading.span[0] - trigger) / 400)
+        if (
+            reading.rule == "a place that is entered, hit or left"
+            and reading.span[0] > trigger
+            and _OBJECT.fullmatch(self._text, trigger, reading.mention.span[0])
+        ):
+            penalty -= 0.9  # the object of the happening itself
         lead = self._text[start : reading.span[0]]
         subordinate = re.search(
             r"\b(?:because|after|following|since|despite|whose|which|before|fleeing|escaping)\b[^,]*$",
@@ -306,6 +325,15 @@ class PlaceReader:
         if mention.kind == "country" and text[name_end : name_end + 2] in ("'s", "’s"):
             return None
         before = _OWNER.sub("", before)
+        if mention.kind == "country" and _HAMLET_OF.search(before):
+            settlements = tuple(one for one in mention.candidates if one.kind == "settlement")
+            mention = replace(
+                mention,
+                kind="settlement" if settlements else "unknown",
+                toponym=settlements[0] if settlements else None,
+                candidates=settlements,
+                is_clear=False,
+            )
         if _SKIP.search(before) or _AGENT.search(before):
             return None
         if _PEOPLE_OF.match(text, name_end):
@@ -323,6 +351,7 @@ class PlaceReader:
             (_NEAR, 4.0, "near a place"),
             (_IN, 4.0, "in a place"),
             (_TOWN_OF, 4.1, "a place named as such"),
+            (_SITE_OF, 3.9, "a place named as such"),
         ):
             match = pattern.search(before)
             if match:
@@ -498,6 +527,10 @@ class PlaceReader:
             match = pattern.search(self._text, start, end)
             if match is None:
                 continue
+            if match[0].lower().endswith("the capital"):
+                capital = self._find_capital(match)
+                if capital is not None:
+                    return capital
             fitting = [
                 located
                 for located in earlier[-_MAX_EARLIER:]
@@ -517,6 +550,41 @@ class PlaceReader:
                 f"“{words}” is the last such place named before: {located.place.name or located.place.words}.",
             )
         return None
+
+    def _find_capital(self, match: re.Match[str]) -> Found[DraftPlace] | None:
+        """Return the capital of the country of the last town, for "in the capital"."""
+        before = self._mentions[: bisect_left(self._starts, match.start())]
+        last = next(
+            (one.toponym for one in reversed(before) if one.kind == "settlement" and one.toponym),
+            None,
+        )
+        country = countries.find_country(last.within[-1]) if last and last.within else None
+        if country is None or not country.capital:
+            return None
+        fitting = [
+            found.toponym
+            for found in self._names.look_up(country.capital)
+            if country.name in found.toponym.within
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda toponym: toponym.population)
+        result = self._geocode(country.capital, [(country.capital, best)])
+        span = _strip_span(self._text, match.span())
+        words = self._text[slice(*span)]
+        place = DraftPlace(
+            words,
+            country.capital,
+            best.title,
+            result.point,
+            result.radius_m,
+            result.where_prec,
+            (best.id,),
+            (country.capital,),
+            "carried",
+        )
+        why = f"“{words}”: {country.capital} is the capital of {country.name}, named before."
+        return Found(place, (span,), "the capital of a country", "likely", why)
 
     def find_seat(
         self, start: int, end: int, people: Mapping[str, countries.Country]

@@ -99,6 +99,19 @@ _LETHAL = re.compile(
     r"(?:killed|murdered|shot|executed|slain|beheaded|lynched|hanged|massacred|assassinated|stabbed|hacked|burned|burnt|tortured|raped)\b",
     re.IGNORECASE,
 )
+_DIED_OF_WOUNDS = re.compile(
+    r"\b(?:died|succumbed)\s+(?:\w+\s+){0,3}?(?:of|from|to)\s+(?:his|her|their)\s+(?:wounds|injuries)\b|\bdied\s+(?:later\s+)?in\s+(?:the\s+)?hospital\b",
+    re.IGNORECASE,
+)
+"""A death that follows from what was told before, whatever its day."""
+_HEADING_SPEAKER = re.compile(
+    r"(?P<by>[^,:–—()]*\b(?:STAFF|MINISTRY|COMMAND|ARMY|FORCES|NAVY|GOVERNMENT|ADMINISTRATION|SERVICE|COUNCIL|AUTHORITY|AUTHORITIES|OFFICE|MOVEMENT|FRONT|REBELS|POLICE|SPOKES(?:MAN|WOMAN|PERSON))\b[^,:–—()]*)(?:[,:–—(].*)?"
+)
+"""A line in capitals that names who speaks below it: "GENERAL STAFF, KYIV, 06:00"."""
+_ASKS_FOR_TOLL = re.compile(
+    r"\b(?:hurt|killed|died|dead|victims|casualties|injured|toll)\b", re.IGNORECASE
+)
+"""A question on the victims of what was told before begins no other part."""
 _WAR_TOLL = re.compile(r"\b(?:have|has)\s+(?:been\s+killed|died|perished)\b", re.IGNORECASE)
 _NUMBER_OF_PEOPLE = re.compile(
     rf"\b(?:{NUMBER}|hundreds|thousands|tens\s+of\s+thousands)\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}(?:people|persons|families|households|residents|civilians|refugees|villagers|men|women|children)\b",
@@ -186,6 +199,7 @@ _DAY_AT_END = re.compile(
 )
 _PRONOUN = re.compile(r"he|she|it|they|we|i", re.IGNORECASE)
 _TITLE_WORDS = 14
+_HEADING_WORDS = 8
 _OLD_DAYS = 60
 _JOIN_SENTENCES = 6
 _SAME_PLACE_KM = 3.0
@@ -337,6 +351,7 @@ class _Proposer:
         self._section = 0
         self._told_paragraph = 0
         self._quote_paragraph = -1
+        self._heading_speaker: Speaker | None = None
         self._is_selected = False
         self._head: LineHead | None = None
         self._head_time: TimeExpression | None = None
@@ -349,8 +364,11 @@ class _Proposer:
             if place and paragraphs[number] != paragraphs[order[place - 1]]:
                 self._paragraph += 1
             self._sentence = place
-            if self._text[slice(*sentence)].endswith("?") and self._is_line(sentence):
+            words = self._text[slice(*sentence)]
+            is_question = words.endswith("?") and self._is_line(sentence)
+            if is_question and not _ASKS_FOR_TOLL.search(words):
                 self._section += 1
+            self._read_heading(sentence)
             self._start_mentions(sentence[0])
             self._read_head(number)
             if sentence[1] - sentence[0] > _MAX_SENTENCE_CHARS:
@@ -365,6 +383,21 @@ class _Proposer:
         return sorted(drafts, key=lambda draft: draft.statements[0].span), sorted(
             self._rejected, key=lambda rejected: rejected.span
         )
+
+    def _read_heading(self, sentence: Span) -> None:
+        """Begin a part of the text at a line in capitals, with its speaker if it names one."""
+        words = self._text[slice(*sentence)]
+        if not (words.isupper() and len(words.split()) <= _HEADING_WORDS) or words[-1:] == ".":
+            return
+        if not self._is_line(sentence):
+            return
+        self._section += 1
+        named = _HEADING_SPEAKER.fullmatch(words)
+        self._heading_speaker = None
+        if named is not None:
+            start = sentence[0] + named.start("by")
+            name = named["by"].strip()
+            self._heading_speaker = Speaker((start, start + len(name)), name, "heading")
 
     def _is_line(self, sentence: Span) -> bool:
         """Return whether a sentence is a whole line, as the questions of an interview."""
@@ -1153,6 +1186,10 @@ class _Proposer:
                 speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”."
             )
         verb = lexicon.SPEECH_VERBS.search(self._text, *clause.sentence)
+        heading = self._heading_speaker
+        if heading is not None:
+            why = "The part of the text is headed by who speaks."
+            return Found(heading.name, (heading.span,), "the heading of a part", "likely", why)
         if verb is None:
             why = "The clause names no other speaker."
             return Found(None, (), "the article itself", "said", why)
@@ -1203,6 +1240,15 @@ class _Proposer:
         if _LONG_TIME.search(words) or (time is not None and self._is_old(time)):
             return None
         is_violent = main.type == "violence"
+        previous = self._drafts[-1] if self._drafts else None
+        if (
+            previous is not None
+            and previous.draft.type.value == "violence"
+            and previous.sentence >= self._sentence - 1
+            and previous.paragraph == self._paragraph
+            and _DIED_OF_WOUNDS.search(words)
+        ):
+            return previous
         if figure is not None and _RAISED_TOLL.search(words):
             violent = [one for one in self._drafts if one.draft.type.value == "violence"]
             return next(
@@ -1300,6 +1346,7 @@ class _Proposer:
                         time is None
                         and place is not None
                         and not is_other
+                        and working.section == self._section
                         and self._is_same_place(working, place)
                     )
                 ):

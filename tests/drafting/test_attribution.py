@@ -88,6 +88,44 @@ from conflictmap.drafting.attribution import split_clauses
             "Twelve people reported killed were found.",
             [("Twelve people reported killed were found", None)],
         ),
+        # a speaker between an adverbial and what is said
+        (
+            "In the north, according to a priest, rebels burned a mill.",
+            [("rebels burned a mill", "a priest")],
+        ),
+        # "available information" is no speaker
+        (
+            "In the north, according to available information, rebels burned a mill.",
+            [("rebels burned a mill", None)],
+        ),
+        # two happenings of one sentence
+        (
+            "A raid killed six people, while gunmen burned a mill, residents said.",
+            [("A raid killed six people", "residents"), ("gunmen burned a mill", "residents")],
+        ),
+        (
+            "A mine wounded three guards in Beni and unidentified men burned a mill in Oicha.",
+            [
+                ("A mine wounded three guards in Beni", None),
+                ("unidentified men burned a mill in Oicha", None),
+            ],
+        ),
+        (
+            "Crowds blocked a road in Beni and in Oicha about 300 people marched to the town hall.",
+            [
+                ("Crowds blocked a road in Beni", None),
+                ("in Oicha about 300 people marched to the town hall", None),
+            ],
+        ),
+        # a relative clause is no part of the name
+        (
+            "A bridge was blown up, said the mayor's office, whose head was away.",
+            [("A bridge was blown up", "the mayor's office")],
+        ),
+        (
+            "Two people were shot, local authorities report.",
+            [("Two people were shot", "local authorities")],
+        ),
         # "announced" with a noun is no speech
         ("The council announced sanctions.", [("The council announced sanctions", None)]),
     ],

@@ -117,6 +117,7 @@ def test_day_told_before_is_the_anchor() -> None:
         ("on the 26th", "1922-08-26"),
         ("on 9 September", "1922-09-09"),  # the year is that of the account
         ("on 11 October", "1922-10-11"),
+        ("at Christmas", "1922-12-25"),
         ("within a week", "1922-08-20/1922-08-27"),
         ("within two days", "1922-08-20/1922-08-22"),
     ],
@@ -126,6 +127,12 @@ def test_account_of_old_days_has_its_own_year(words: str, edtf: str) -> None:
     reader.remember("In the last days of August 1922 the line gave way")
     anchor = (date(1922, 8, 20), date(1922, 8, 20))
     assert reader.find_expressions(words, 0, len(words), anchor)[0].edtf == edtf
+
+
+def test_what_lasts_until_the_article_gives_no_old_year() -> None:
+    reader = DateReader((ARTICLE_DATE, ARTICLE_DATE))
+    reader.remember("The town has been under blockade since February 2020")
+    assert reader.find_expressions("on January 30", 0, 13)[0].edtf == "2024-01-30"
 
 
 @pytest.mark.parametrize("words", ["on Tuesday", "last week", "yesterday", "on 5 May"])

@@ -57,6 +57,19 @@ from conflictmap.drafting.model import Figure
         ("two people, one on either side, were killed", Figure(best=2)),
         ("The attack cost another five lives", Figure(best=5)),
         ("put the number of bodies at 35", Figure(best=35)),
+        ("The guard, 42, was shot dead on Sunday", Figure(best=1)),  # an age after a noun
+        ("10:30 A man and a woman were killed", Figure(best=2)),  # the minutes are no people
+        ("a woman and her four children burned to death", Figure(best=5)),  # "her" and a number
+        ("Fourteen bodies were pulled from the river", Figure(best=14)),
+        ("65 bodies found so far", Figure(best=65)),
+        ("It was put down with the loss of at least 30 lives", Figure(low=30)),
+        ("armed men decapitated four fishermen", Figure(best=4)),
+        ("it had executed 50 captives and still held 150 others", Figure(best=50)),
+        # no one killed in a second place takes nothing from the first
+        (
+            "shelled Beni, where a teacher was killed, and Goma, where there were no casualties",
+            Figure(best=1),
+        ),
     ],
 )
 def test_people_killed(clause: str, figure: Figure) -> None:

@@ -350,6 +350,12 @@ def test_selection_in_another_language_has_its_date_and_place() -> None:
         ("Negotiators from both sides sat down in Doha on Monday.", "diplomacy"),
         ("The militia abandoned its last post in Sirte on Monday.", "strategic-development"),
         ("Hundreds of people poured into the streets of Shiraz on Monday.", "statement"),
+        ("Some 900 people arrived in Beni on Monday.", "humanitarian"),
+        ("Three groups suspended their activities in Beni on Monday.", "humanitarian"),
+        ("Refugees crossed from Chad into Sudan on Monday.", "humanitarian"),
+        ("Unidentified men set two lorries on fire in Beni on Monday.", "violence"),
+        ("A man bled to death in Beni on Monday.", "violence"),
+        ("Some 600 soldiers landed at the air base of Beni on Monday.", "strategic-development"),
     ],
 )
 def test_words_of_other_wars_are_known(sentence: str, type: str) -> None:  # noqa: A002
@@ -484,6 +490,42 @@ def test_what_was_not_understood_is_not_said(sentence: str, attribute: str, why:
     assert (found.value, found.sure) == (None, "likely"), why
 
 
+def test_hours_without_a_mark_are_those_of_the_article() -> None:
+    drafts = _propose_text(
+        "As it happened: Monday\n"
+        "12:00 Two shells hit a mill in Goma.\n"
+        "10:30 A man and a woman were killed by a mine in Gao.\n"
+    )
+    assert [draft.date.value for draft in drafts] == ["2025-02-03", "2025-02-03"]
+    assert [draft.fatalities.value for draft in drafts] == [None, Figure(best=2)]
+
+
+def test_line_in_capitals_names_who_speaks_below_it() -> None:
+    drafts = _propose_text(
+        "Bulletins of both sides\n"
+        "GENERAL STAFF, GAO, 06:00\n"
+        "Enemy artillery shelled Goma on Monday.\n"
+        "GAO\n"
+        "A mine killed two women in Gao on Sunday.\n"
+    )
+    assert [draft.statements[0].by.value for draft in drafts] == ["GENERAL STAFF", None]
+    assert drafts[0].statements[0].by.sure == "likely"
+
+
+def test_death_of_wounds_on_a_later_day_joins_its_attack() -> None:
+    drafts = _propose_text(
+        "A bomb went off in Goma on Friday. A guard died of his wounds the next day."
+    )
+    assert [draft.fatalities.value for draft in drafts] == [Figure(best=1)]
+
+
+def test_village_with_the_name_of_a_country_is_no_country() -> None:
+    drafts = _propose_text("Gunmen burned houses in the village of Honduras on Sunday.")
+    place = drafts[0].place.value
+    assert place is not None
+    assert place.point is None
+
+
 def test_live_report_is_read_from_its_first_hour() -> None:
     drafts = _propose_text(
         "Live: strike on Goma\n"
@@ -541,6 +583,9 @@ PLACE_CASES = [
         "Gao",
         "no title over a full stop",
     ),
+    ("Troops took Goma and pushed rebels back near Gao on Monday.", "Goma", "the object"),
+    ("Rebels advanced in the direction of Goma on Monday.", "Goma", "a direction"),
+    ("Gunmen attacked a camp at Nyabi, near Goma, on Monday.", "Goma", "near, after a comma"),
 ]
 
 
