@@ -53,6 +53,9 @@ TOWN_PRECISION_M = 2_000
 _METRES_PER_DEGREE = 111_320.0
 _TOWN_GRID = 9
 _RANK_SIZES = (5, 20, 60)
+_CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
+"""Distance to a larger town, as a share of the map's width, within which a town is close to it, and
+the greatest population of such a town, in populations of the larger one."""
 _MAX_TOWNS = 160
 _WATER_RANKS = ((1.0, 10), (4.0, 9), (10.0, 8), (25.0, 7), (60.0, 5), (120.0, 4))
 """Width of the view in degrees, and up to which rank waters are drawn below it."""
@@ -710,11 +713,14 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
     """Return the towns that a map shows, each with the rank of its label, 1 to 4.
 
     The largest come first, at most a few in each cell of a grid, so that a region without cities
-    has names too; a capital counts as ten times as large.
+    has names too; a capital counts as ten times as large. Towns close to a much larger one, such as
+    the districts of a capital, come last and with rank 4: GeoNames has both as populated places.
     """
     ordered = sorted(
         towns, key=lambda town: (-town.population * (10 if town.is_capital else 1), town.id)
     )
+    close_ids = _find_close_towns(towns, bounds)
+    ordered.sort(key=lambda town: town.id in close_ids)
     width, height = bounds.width / _TOWN_GRID, (bounds.north - bounds.south) / _TOWN_GRID
     in_cell: dict[tuple[int, int], int] = {}
     in_block: dict[tuple[int, int], int] = {}
@@ -730,6 +736,9 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
         if number >= 4 or len(ranked) >= _MAX_TOWNS:  # noqa: PLR2004  of 81 cells
             continue
         in_cell[cell] = number + 1
+        if town.id in close_ids:
+            ranked.append((4, town))
+            continue
         place = in_block.get(block, 0)
         in_block[block] = place + 1
         rank = 1 if place == 0 and counts[0] < _RANK_SIZES[0] else 2 if place < 3 else 3  # noqa: PLR2004
@@ -739,6 +748,30 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
         counts[rank - 1] += 1
         ranked.append((rank, town))
     return ranked
+
+
+def _find_close_towns(towns: Iterable[TownRow], bounds: Bounds) -> frozenset[int]:
+    """Return the ids of the towns that are close to a much larger one at the scale of the map."""
+    reach = bounds.width * _CLOSE_SHARE
+    shrink = math.cos(math.radians((bounds.south + bounds.north) / 2))  # of a degree of longitude
+    reach *= max(shrink, math.cos(math.radians(_MAX_LATITUDE)))
+    larger: dict[tuple[int, int], list[tuple[float, float, int]]] = {}
+    close: set[int] = set()
+    for town in sorted(towns, key=lambda town: (-town.population, town.id)):
+        x, y = ((town.longitude - bounds.west) % 360) * shrink, town.latitude
+        column, row = int(x // reach), int(y // reach)
+        is_close = any(
+            math.hypot(x - other_x, y - other_y) <= reach
+            and town.population <= _MAX_CLOSE_RATIO * population
+            for right in (-1, 0, 1)
+            for up in (-1, 0, 1)
+            for other_x, other_y, population in larger.get((column + right, row + up), ())
+        )
+        if is_close:
+            close.add(town.id)
+        else:
+            larger.setdefault((column, row), []).append((x, y, town.population))
+    return frozenset(close)
 
 
 def split_bounds(bounds: Bounds) -> list[Box]:

@@ -126,15 +126,19 @@ class Project:
         )
 
 
-def check_title(title: str) -> str:
+def check_title(title: str, key: str = "title") -> str:
     """Return a title, unless it is empty or has hidden characters.
+
+    Args:
+        title: The title, or another text of the map.
+        key: The text's key, for the message.
 
     Raises:
         OutputError: the title cannot be used.
     """
     problem = describe_hidden_character(title)
     if not problem and not title.strip():
-        problem = "it is empty: write a title"
+        problem = f"it is empty: write a {key}"
     if problem:
-        raise OutputError(f"the title cannot be used: {problem}")
+        raise OutputError(f"the {key} cannot be used: {problem}")
     return title

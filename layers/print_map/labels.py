@@ -5,8 +5,9 @@ room, or that the map's edge would cut, is left out. The viewer does the same in
 layers/viewer/map/labels.js.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,6 +44,9 @@ _EVENT_RANK = 0
 _UNLABELLED_RANK = 2
 """The rank of a town with an event that has no label of its own."""
 
+_NEAR_TOWN_RANK = 0.5
+"""The rank of a place with an event near a town of the base map, which is placed before it."""
+
 _MAX_NAMED_EVENTS = 200
 """Number of events at points up to which their places are named."""
 
@@ -67,20 +71,24 @@ class MapLabel:
     Attributes:
         lines: Its lines of text.
         style: A key of `layers.style.symbology.LABEL_STYLES`.
-        rank: 1 (always) to 4 (close up only).
+        rank: 1 (always) to 4 (close up only); less than 1 for places with an event.
         candidate_corners: Upper left corners of its box, the best first.
         width: The width of its box, in pixels.
         dot: The position of a place's dot; None for features.
         has_event_mark: Whether the mark of an event replaces the dot.
+        town_rank: Of a town of the base map, its own rank; None for any other.
+        own_rank: Of a place of the project, its own rank; None for a place without a label.
     """
 
     lines: tuple[str, ...]
     style: str
-    rank: int
+    rank: float
     candidate_corners: Sequence[tuple[float, float]]
     width: float
     dot: tuple[float, float] | None = None
     has_event_mark: bool = False
+    town_rank: int | None = None
+    own_rank: int | None = None
 
     @property
     def height(self) -> float:
@@ -111,6 +119,32 @@ class OccupiedRects:
         self._rects = np.vstack([self._rects, rect])
 
 
+def put_towns_first(labels: Sequence[MapLabel]) -> list[MapLabel]:
+    """Return labels of places in which a town precedes the places with an event that are near it.
+
+    A hospital does not take the room of its town's name, unless the project gives it the more
+    important rank.
+    """
+    changed = list(labels)
+    towns = [number for number, one in enumerate(labels) if one.town_rank is not None]
+    towns.sort(key=lambda number: labels[number].town_rank or 0)
+    for number, label in enumerate(labels):
+        if not label.has_event_mark or label.dot is None or label.town_rank is not None:
+            continue
+        for town_number in towns:
+            town = labels[town_number]
+            if (
+                town.dot is None
+                or math.dist(town.dot, label.dot) > symbology.NEAR_TOWN_PX
+                or (label.own_rank is not None and (town.town_rank or 0) > label.own_rank)
+            ):
+                continue
+            changed[town_number] = replace(changed[town_number], rank=_EVENT_RANK)
+            changed[number] = replace(label, rank=max(label.rank, _NEAR_TOWN_RANK))
+            break
+    return changed
+
+
 class LabelLayer:
     """The labels of a picture."""
 
@@ -130,6 +164,7 @@ class LabelLayer:
         points = [one for one in self.scene.visible_events if one.geometry_kind == "point"]
         if len(points) <= _MAX_NAMED_EVENTS:
             places += self._event_labels(places, points)
+        places = put_towns_first(places)
         labels = [*places, *self._feature_labels()]
         self.placed_labels = self._arrange_labels(
             labels, OccupiedRects([*mark_rects, *chip_rects, *routes]), OccupiedRects(chip_rects)
@@ -197,12 +232,14 @@ class LabelLayer:
             if self.viewport.contains_point(x, y):
                 names = self.scene.translator.format_names(place.toponym.names).split(" / ")
                 text = " / ".join(names[: symbology.MAX_LABEL_NAMES])
-                yield self._dot_label(text, place.label_rank, (x, y), occupied)
+                label = self._dot_label(text, place.label_rank, (x, y), occupied)
+                yield replace(label, own_rank=place.label_rank)
         for one in self._base_layers.visible_features("town", "airport", "camp"):
             rank = one.feature.rank or FEATURE_LABELS[one.kind].rank
             text = self.scene.translator.pick_first_name(one.feature.toponym.names)
             if text and self._is_shown(rank) and one.shape.geom_type == "Point":
-                yield self._dot_label(text, rank, (one.shape.x, one.shape.y), occupied)
+                label = self._dot_label(text, rank, (one.shape.x, one.shape.y), occupied)
+                yield replace(label, town_rank=rank if one.kind == "town" else None)
 
     def _dot_label(
         self, text: str, rank: int, dot: tuple[float, float], occupied: OccupiedRects

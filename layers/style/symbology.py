@@ -339,6 +339,9 @@ MIN_ZOOM_BY_RANK: dict[int, float] = {
 }
 """The zoom from which a label of a rank is shown on a screen, on a map without `zoom_shift`."""
 
+NEAR_TOWN_PX: float = _RULES["labels"]["near_town_px"]
+"""Distance in pixels within which a town of the base map is placed before a place with an event."""
+
 PRINT_ZOOM_GAIN: float = _RULES["labels"]["print_zoom_gain"]
 """How much sooner labels are shown in print, which is finer than a screen."""
 

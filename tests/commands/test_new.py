@@ -9,6 +9,7 @@ import pytest
 
 from conflictmap.cli.commands import new
 from conflictmap.publish.html import render_page
+from geo.geometry.bounds import Bounds
 from geo.io.folder import MemoryFolder
 from geo.location import check_project, locate
 from geo.project.loader import load_project
@@ -173,6 +174,59 @@ def test_new_keeps_unusual_title(run_command, tmp_path, title):
     assert render_page(project)
 
 
+def test_new_writes_the_description(run_command, tmp_path):
+    """A new map was published as an invented example until its description was edited."""
+    text = 'What the map shows: "all" of it, # and more.'
+    _, out, _ = run_command("new", tmp_path / "mine", "--title", "T", "--description", text)
+    assert "Invented in the example: events. Change them" in out
+    assert load_project(tmp_path / "mine").map_info.description == {"en": text}
+    code, _, err = run_command("new", tmp_path / "other", "--description", " ")
+    assert code == 2
+    assert "the description cannot be used: it is empty: write a description" in err
+
+
+MALTA = Bounds(14.1, 35.7, 14.7, 36.2)
+
+
+@pytest.mark.parametrize(
+    ("texts", "has_events", "parts", "why"),
+    [
+        ({}, True, ["title", "description", "events"], "nothing is changed"),
+        ({"title": "T"}, True, ["description", "events"], "only the title is written"),
+        ({"title": "T", "description": "D"}, True, ["events"], "the events are invented"),
+        ({"title": "T", "description": "D"}, False, [], "all is replaced"),
+    ],
+)
+def test_texts_of_the_example_are_noted(texts, has_events, parts, why):
+    for bounds in (None, MALTA):
+        files = new.make_starter_files(
+            texts.get("title"), bounds, description=texts.get("description")
+        )
+        if bounds is not None:  # another description, of an existing town
+            files = new.make_local_example(files, bounds)
+        if not has_events:
+            files["events.yaml"] = (
+                files["events.yaml"]
+                .replace(b"The footbridge is closed", b"The road is open")
+                .replace(b"A ferryman counts those who cross", b"A count of people")
+            )
+        notes = new.describe_example_texts(load_project(MemoryFolder(files)))
+        assert len(notes) == len(parts), why
+        assert all(part in note for part, note in zip(parts, notes, strict=True)), why
+
+
+def test_check_and_export_note_the_example(run_command, tmp_path):
+    folder = tmp_path / "mine"
+    run_command("new", folder, "--title", "T")
+    code, out, _ = run_command("check", "--project", folder)
+    assert code == 0
+    assert "note: the map's description is that of the invented example" in out
+    assert "replace or delete footbridge-closed and bridge-count" in out
+    code, _, err = run_command("export", tmp_path / "map.html", "--project", folder)
+    assert code == 0
+    assert "note: the map's description is that of the invented example" in err
+
+
 @pytest.mark.parametrize(
     ("title", "message"),
     [
@@ -197,6 +251,8 @@ def test_new_rejects_unreadable_title(run_command, tmp_path, title, message):
         ((-10, 36, 4, 44), "Madrid", (-3.7, 40.4)),
         ((10, 45, 10.002, 45.002), "Exampleton", (10.001, 45.001)),
         ((-74.6, 17.9, -71.5, 20.2), "Port-au-Prince", (-72.33, 18.55)),
+        # a province has Yerevan's name; it was in Malatia-Sebastia, a district of the capital
+        ((43.4, 38.8, 46.7, 41.3), "Gyumri", (43.85, 40.79)),
     ],
 )
 def test_starter_example_is_in_a_town_of_the_map(run_command, tmp_path, box, town, middle):

@@ -176,6 +176,46 @@ test("town with an event keeps its name beside the mark", () => {
   assert.deepEqual(placed.map(({ name }) => name.text).sort(), ["Town", "Village without a label"]);
 });
 
+test("town of the base map is placed before a place with an event in it", () => {
+  const at = (/** @type {number} */ lon, /** @type {number} */ lat) => ({
+    x: mercatorX(lon),
+    y: mercatorY(lat),
+  });
+  const near = 12 / FRAME.scale; // too close for two labels on the same side
+  const town = at(46.3, 39.9);
+  const cases = /** @type {[string, object, object, string[], number][]} */ ([
+    // why, the town's label, the place's own label or null, labels in their order, rank of the town
+    ["a hospital has no label of its own", { rank: 2 }, null, ["Town", "Hospital"], 0],
+    ["a hospital has the same rank", { rank: 1 }, { rank: 1 }, ["Town", "Hospital"], 0],
+    ["the curator ranks the place higher", { rank: 2 }, { rank: 1 }, ["Hospital", "Town"], 2],
+    ["the town is not shown at this zoom", { rank: 4 }, null, ["Hospital"], 4],
+  ]);
+  for (const [why, townPart, own, expected, rank] of cases) {
+    const style = /** @type {const} */ ("place");
+    const ground = { text: "Town", style, of: null, rank: 1, ...town, ...townPart };
+    const mark = { text: "Hospital", x: town.x + near, y: town.y };
+    const labels = own ? [{ text: "Hospital", style, of: null, rank: 1, x: mark.x, y: mark.y, ...own }] : [];
+    const viewport = /** @type {any} */ (Object.assign(Object.create(FRAME), { zoom: 9 }));
+    const merged = mergeEventLabels(labels, [mark], viewport, [ground]);
+    assert.equal(merged.find(({ text }) => text === "Town")?.rank, rank, why);
+    const placed = placeLabels(merged, viewport, [], measure).map(({ name }) => name.text);
+    assert.deepEqual(placed, expected, why);
+  }
+});
+
+test("town of the base map is named once, beside the event on it", () => {
+  const town = /** @type {const} */ ({ text: "Town", style: "place", of: null, rank: 3 });
+  const point = { x: mercatorX(46.3), y: mercatorY(39.9) };
+  const mark = { ...point, text: "Town" };
+  for (const labels of [[], [{ ...town, ...point, rank: 1 }]]) {
+    const merged = mergeEventLabels(labels, [mark], FRAME, [{ ...town, ...point }]);
+    assert.deepEqual(
+      merged.map(({ text, rank, hasMark }) => [text, rank, hasMark]),
+      [["Town", 0, true]],
+    );
+  }
+});
+
 test("country is labelled in the middle of what is visible of it", () => {
   const shape = { type: "Polygon", deltas: [[3000000, 3000000, 3000000, 0, 0, 2000000, -3000000, 0]] };
   const layers = new BaseLayers([

@@ -4,6 +4,7 @@ import argparse
 import json
 
 from conflictmap.cli.commands import build
+from conflictmap.cli.commands.new import describe_example_texts
 from conflictmap.cli.place_adviser import PlaceAdviser
 from conflictmap.cli.project_argument import project_name
 from geo.location import check_project
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     with PlaceAdviser() as adviser:
         project = check_project(options.project, suggest_place=adviser.suggest_place)
     notes = [
+        *describe_example_texts(project),
         *describe_look_alike_publishers(project.sources),
         *describe_heights(project),
         *describe_area_homonyms(project),

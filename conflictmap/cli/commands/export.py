@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from conflictmap.cli import arguments, output
+from conflictmap.cli.commands.new import describe_example_texts
 from conflictmap.publish.html import export, export_with_external_texts
 from conflictmap.publish.media_files import measure_media_files
 from geo.project.loader import load_project
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
         print("publish the page and its folder `media` together", file=sys.stderr)
     sizes |= media
     output.print_written_files(sizes, as_json=options.json)
+    for note in describe_example_texts(project):
+        print(f"note: {note}", file=sys.stderr)
     arguments.print_media_notice(project, page)
     arguments.print_tiles_notice(page)
     return 0

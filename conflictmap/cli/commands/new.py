@@ -28,7 +28,8 @@ from geo.ground.store import WorldGround
 from geo.io.folder import MemoryFolder
 from geo.location import check_project
 from geo.progress import progress_step
-from geo.project.model import check_title
+from geo.project.loader import load_project
+from geo.project.model import Project, check_title
 from geo.project.record_reader import is_language
 
 STARTER_FOLDER = Path(__file__).parents[2] / "starter"
@@ -64,6 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the folder, the title and the bounds."""
     parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
     parser.add_argument("--title", type=_parse_title, metavar="TEXT", help="the map's title")
+    parser.add_argument(
+        "--description",
+        type=_parse_description,
+        metavar="TEXT",
+        help="what the map shows, in a sentence or two; readers see it below the title",
+    )
     extent = parser.add_mutually_exclusive_group()
     # Four values, not one with commas: argparse would take -10,36,4,44 for an option.
     extent.add_argument(
@@ -94,7 +101,9 @@ def run(options: argparse.Namespace) -> int:
             f"--language {options.language!r} is not a language: use a tag such as en or fr"
         )
     bounds = _find_bounds(options)
-    files = make_starter_files(options.title, bounds, options.language)
+    files = make_starter_files(
+        options.title, bounds, options.language, description=options.description
+    )
     if bounds is not None:
         with progress_step("cutting the ground"):
             ground = make_ground_files(bounds, [options.language], read_ground_options(options))
@@ -104,7 +113,15 @@ def run(options: argparse.Namespace) -> int:
     output.print_written_files(sizes, as_json=options.json)
     if not options.json:
         folder = shlex.quote(options.folder)
-        print("\nThe events are an invented example. Change them, starting with events.yaml. Then:")
+        invented = [
+            "events",
+            *(["title"] if options.title is None else []),
+            *(["description"] if options.description is None else []),
+        ]
+        print(
+            f"\nInvented in the example: {', '.join(invented)}. Change them, starting with "
+            "events.yaml. Then:"
+        )
         print(f"conflictmap check --project {folder}")
         print(f"conflictmap app --project {folder}")
     return 0
@@ -120,7 +137,11 @@ def _find_bounds(options: argparse.Namespace) -> Bounds | None:
 
 
 def make_starter_files(
-    title: str | None = None, bounds: Bounds | None = None, language: str = "en"
+    title: str | None = None,
+    bounds: Bounds | None = None,
+    language: str = "en",
+    *,
+    description: str | None = None,
 ) -> dict[str, bytes]:
     """Return the example's files by name.
 
@@ -129,13 +150,16 @@ def make_starter_files(
         bounds: The map's bounds, in the middle of which the example's place is put; None for the
             example's own.
         language: The map's language.
+        description: The map's description; None for the example's own, which states that the map
+            is invented.
     """
     texts = {name: (STARTER_FOLDER / name).read_text(encoding="utf-8") for name in STARTER_FILES}
-    if title is not None:
-        # a JSON string is always a valid YAML scalar on one line
-        texts[_EVENTS_FILE] = _replace_yaml_value(
-            texts[_EVENTS_FILE], "title", json.dumps(title, ensure_ascii=False)
-        )
+    for key, text in (("title", title), ("description", description)):
+        if text is not None:
+            # a JSON string is always a valid YAML scalar on one line
+            texts[_EVENTS_FILE] = _replace_yaml_value(
+                texts[_EVENTS_FILE], key, json.dumps(text, ensure_ascii=False)
+            )
     if bounds is not None:
         corners = (bounds.west, bounds.south, bounds.east, bounds.north)
         middle = bounds.middle
@@ -148,6 +172,35 @@ def make_starter_files(
     if language != "en":
         texts[_EVENTS_FILE] = _replace_yaml_value(texts[_EVENTS_FILE], "language", language)
     return {name: text.encode() for name, text in texts.items()}
+
+
+def describe_example_texts(project: Project) -> list[str]:
+    """Return a message for each part of a project that is still that of the invented example.
+
+    They are no errors: a new map is shown and exported while it is being made.
+    """
+    example = load_project(MemoryFolder(make_starter_files()))
+    titles = {text for event in example.events for text in event.title.values()}
+    descriptions = set(example.map_info.description.values())
+    for old, new in _LOCAL_WORDS:
+        descriptions |= {text.replace(old, new) for text in descriptions}
+    notes = []
+    for key, texts, invented in (
+        ("title", project.map_info.title, set(example.map_info.title.values())),
+        ("description", project.map_info.description, descriptions),
+    ):
+        if invented & set(texts.values()):
+            notes.append(
+                f"the map's {key} is that of the invented example: write your own as `{key}:` "
+                f"in {_EVENTS_FILE}"
+            )
+    events = [event.id for event in project.events if titles & set(event.title.values())]
+    if events:
+        notes.append(
+            f"invented events of the example are still in {_EVENTS_FILE}: replace or delete "
+            f"{' and '.join(events)}"
+        )
+    return notes
 
 
 def list_area_names(files: Mapping[str, bytes]) -> list[str]:
@@ -232,6 +285,13 @@ def _format_degrees(values: tuple[float, ...]) -> str:
 def _parse_title(text: str) -> str:
     try:
         return check_title(text)
+    except OutputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parse_description(text: str) -> str:
+    try:
+        return check_title(text, "description")
     except OutputError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

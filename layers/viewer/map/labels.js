@@ -75,26 +75,59 @@ function wrapWords(text, maxChars) {
 
 const SAME_PLACE_DISTANCE_PX = 10; // a label this close to a mark is of the mark's town
 
+const NEAR_TOWN_DISTANCE_PX = LABELS.near_town_px; // the labels of a town and of a mark this close may need the same room
+const NEAR_TOWN_RANK = 0.5; // of a place with an event near a town of the base map, which is placed before it
+
 /**
- * Let towns with an event keep their names: the label moves aside for the mark and is placed first. A town of an event
- * that has no label gets one.
+ * Let towns with an event keep their names: the label moves aside for the mark and is placed first. A place of an event
+ * that has no label gets one. A town of the base map near it is placed before it: a hospital does not take the room of
+ * its town's name.
  * @param {MapLabel[]} labels of places @param {{x: number, y: number, text: string}[]} marks points with an event, and their names
- * @param {CanvasViewport} viewport @returns {MapLabel[]}
+ * @param {CanvasViewport} viewport @param {MapLabel[]} [towns] labels of the base map's towns @param {number} [zoomShift] of the map's opening view
+ * @returns {MapLabel[]} the labels of places and towns
  */
-export function mergeEventLabels(labels, marks, viewport) {
-  const reach = SAME_PLACE_DISTANCE_PX / viewport.scale;
-  const merged = labels.map((label) =>
-    marks.some((mark) => Math.hypot(mark.x - label.x, mark.y - label.y) <= reach)
-      ? { ...label, rank: 0, hasMark: true }
-      : label,
-  );
-  for (const { x, y, text } of marks) {
-    const isNamed = merged.some(
-      (label) => Math.hypot(x - label.x, y - label.y) <= reach || label.text === text,
-    );
-    if (text && !isNamed) merged.push({ text, x, y, rank: 0, style: "place", of: null, hasMark: true });
+export function mergeEventLabels(labels, marks, viewport, towns = [], zoomShift = 0) {
+  const isWithin = (
+    /** @type {{x: number, y: number}} */ a,
+    /** @type {MapLabel} */ b,
+    /** @type {number} */ px,
+  ) => Math.hypot(a.x - b.x, a.y - b.y) <= px / viewport.scale;
+  const ground = towns
+    .filter(
+      (town) => !labels.some((one) => one.text === town.text && isWithin(one, town, NEAR_TOWN_DISTANCE_PX)),
+    )
+    .map((town) => ({ town, label: { ...town } }));
+  const findTown = (/** @type {{x: number, y: number, text: string}} */ place, maxRank = Infinity) => {
+    const near = ground
+      .filter(({ label }) => isWithin(place, label, NEAR_TOWN_DISTANCE_PX))
+      .sort((a, b) => a.town.rank - b.town.rank);
+    return (
+      near.find(({ label }) => label.text === place.text) ??
+      near.find(({ town }) => town.rank <= maxRank && isShown(town, viewport, zoomShift))
+    )?.label;
+  };
+  const merged = labels.map((label) => {
+    if (!marks.some((mark) => isWithin(mark, label, SAME_PLACE_DISTANCE_PX))) return label;
+    const town = findTown(label, label.rank);
+    if (town) town.rank = 0;
+    return { ...label, rank: town ? NEAR_TOWN_RANK : 0, hasMark: true };
+  });
+  for (const mark of marks) {
+    const { x, y, text } = mark;
+    if (merged.some((label) => isWithin(mark, label, SAME_PLACE_DISTANCE_PX) || label.text === text))
+      continue;
+    const town = findTown(mark);
+    const isOnTown = town !== undefined && isWithin(mark, town, SAME_PLACE_DISTANCE_PX);
+    if (town) Object.assign(town, { rank: 0, hasMark: town.hasMark || isOnTown });
+    if (!text || town?.text === text) continue;
+    merged.push({ text, x, y, rank: town ? NEAR_TOWN_RANK : 0, style: "place", of: null, hasMark: true });
   }
-  return merged;
+  return [...merged, ...ground.map(({ label }) => label)];
+}
+
+/** @param {MapLabel} label @param {CanvasViewport} viewport @param {number} zoomShift @returns {boolean} whether labels of its rank are shown at this zoom */
+function isShown({ rank }, viewport, zoomShift) {
+  return viewport.zoom - zoomShift >= (MIN_ZOOM_BY_RANK[rank] ?? 0);
 }
 
 /** @param {string} text @returns {string} */
@@ -232,9 +265,7 @@ export function placeLabels(
   const rects = [...obstacles];
   /** @type {PlacedLabel[]} */
   const placed = [];
-  const wanted = labels.filter(
-    (name) => viewport.zoom - zoomShift >= (MIN_ZOOM_BY_RANK[name.rank] ?? 0) && isOnCanvas(viewport, name),
-  );
+  const wanted = labels.filter((name) => isShown(name, viewport, zoomShift) && isOnCanvas(viewport, name));
   let placesLeft = Math.ceil((viewport.width * viewport.height) / LABELS.place_area_px2);
   for (const name of wanted.sort(compareLabels)) {
     if (name.style === "place" && name.rank > 1 && placesLeft <= 0) continue;
@@ -333,7 +364,8 @@ function listPlacements(name, viewport, measure) {
   const width = Math.max(...lines.map((line) => measure(line, name.style)));
   const height = lines.length * LINE_HEIGHT_PX;
   const [px, py] = [viewport.pixelX(name.x), viewport.pixelY(name.y)];
-  return listOffsets(name.style, width, height, name.hasMark).map(([dx, dy]) => {
+  const isKept = name.rank === 0; // the name of a town that has an event in it
+  return listOffsets(name.style, width, height, name.hasMark, isKept).map(([dx, dy]) => {
     const [left, top] = [px + dx, py + dy];
     return {
       name,
@@ -345,8 +377,8 @@ function listPlacements(name, viewport, measure) {
   });
 }
 
-/** @param {MapLabel["style"]} style @param {number} width @param {number} height @param {boolean} [hasMark] @returns {[number, number][]} from the point to the label's upper left corner */
-function listOffsets(style, width, height, hasMark) {
+/** @param {MapLabel["style"]} style @param {number} width @param {number} height @param {boolean} [hasMark] @param {boolean} [isKept] whether farther positions are tried too @returns {[number, number][]} from the point to the label's upper left corner */
+function listOffsets(style, width, height, hasMark, isKept) {
   if (style === "country" || style === "area" || style === "water" || style === "province") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);
   }
@@ -363,9 +395,17 @@ function listOffsets(style, width, height, hasMark) {
     [-gap - width, gap - 6],
   ];
   if (style === "callout") return listCalloutOffsets(width, height);
-  return style === "route" || hasMark
-    ? [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))]
-    : near;
+  if (style === "route" || hasMark)
+    return [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))];
+  return isKept ? [...near, ...listRowOffsets(width, height, gap)] : near;
+}
+
+/** Rows below and above the point, the nearest first. @param {number} width @param {number} height @param {number} gap @returns {[number, number][]} */
+function listRowOffsets(width, height, gap) {
+  return [0.5, 1, 2].flatMap((rows) => [
+    /** @type {[number, number]} */ ([-width / 2, gap + rows * height]),
+    /** @type {[number, number]} */ ([-width / 2, -gap - (1 + rows) * height]),
+  ]);
 }
 
 const CALLOUT_DISTANCES_PX = [20, 44, 80, 120]; // from the mark, the nearest first

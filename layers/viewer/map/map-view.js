@@ -227,10 +227,19 @@ export class MapView {
   #placeLabels(ctx, viewport, controls, area) {
     const { document, translator } = this.viewer;
     const places = this.baseLayers.overTiles ? [] : buildPlaceLabels(document.labels, translator);
+    const features = this.baseLayers.getVisibleFeatures();
+    const towns = features.filter(({ kind }) => kind === "town");
+    const others = features.filter(({ kind }) => kind !== "town");
     const names = [
       ...this.#buildCallouts(),
-      ...mergeEventLabels(places, this.#findNamedMarks(), viewport),
-      ...buildFeatureLabels(this.baseLayers.getVisibleFeatures(), translator, viewport, area),
+      ...mergeEventLabels(
+        places,
+        this.#findNamedMarks(),
+        viewport,
+        buildFeatureLabels(towns, translator, viewport, area),
+        this.zoomShift,
+      ),
+      ...buildFeatureLabels(others, translator, viewport, area),
     ];
     return placeLabels(
       names,

@@ -210,6 +210,26 @@ def test_towns_are_ranked_by_size_and_spread():
     assert len({town.id for _, town in ranked}) == len(ranked)
 
 
+@pytest.mark.parametrize(
+    ("name", "longitude", "population", "width", "is_close", "why"),
+    [
+        ("District", 5.1, 130_000, 10, True, "a district of a capital, at the scale of a country"),
+        ("District", 5.1, 130_000, 1, False, "the same on a map of the city"),
+        ("Twin", 5.1, 600_000, 10, False, "a twin city is not much smaller"),
+        ("Suburb", 5.4, 50_000, 10, False, "a town of its own"),
+    ],
+)
+def test_district_of_a_larger_town_ranks_last(name, longitude, population, width, is_close, why):
+    """The second town of Armenia was a district of its capital, with a label at every scale."""
+    towns = [
+        store.TownRow(1, "Capital", 5.0, 0.5, 1_000_000, "XX", is_capital=True),
+        store.TownRow(2, name, longitude, 0.5, population, "XX", is_capital=False),
+        store.TownRow(3, "Village", 4.6, 0.9, 500, "XX", is_capital=False),
+    ]
+    ranked = rank_towns(towns, Bounds(5 - width / 2, -width / 2, 5 + width / 2, width / 2))
+    assert (ranked[-1] == (4, towns[1])) is is_close, why
+
+
 # Areas by name
 
 
