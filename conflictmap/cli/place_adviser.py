@@ -44,7 +44,7 @@ class PlaceAdviser:
         except GeocodeError:
             return ""
         if found is None:
-            return ""
+            return f"; add it with `conflictmap place add {quoted} --at LON,LAT`"
         longitude, latitude = found.point
         within = "".join(f", {one}" for one in found.within)
         return (

@@ -25,6 +25,7 @@ from geo.text.unicode_safety import (
 
 MAX_NAME_CHARS = 500
 MIN_CLOSE_RATIO = 92.0
+MIN_SIMILAR_RATIO, MIN_SIMILAR_REST_RATIO = 75.0, 60.0
 MIN_CLOSE_CHARS = 6
 _MAX_KEYS_PER_NAME = 16
 _MIN_KEY_CHARS = 3
@@ -177,6 +178,29 @@ def _merge_glides(sounds: tuple[str, ...]) -> str:
 def key_similarity(first: str, second: str) -> float:
     """Return the similarity of two keys, 0 to 100."""
     return fuzz.ratio(first, second)
+
+
+def are_similar_names(first: str, second: str) -> bool:
+    """Return whether two names are similar enough to list one as a candidate for the other.
+
+    The similarity of their keys is at least 75, and that of the words that they do not share at
+    least 60: "North Darfur" and "South Darfur" share only a common word.
+    """
+    words = normalize_name(first).split(), normalize_name(second).split()
+    rests = [
+        " ".join(word for word in own if word not in other) for own, other in (words, words[::-1])
+    ]
+    pairs = [(first, second, MIN_SIMILAR_RATIO)]
+    if all(rests):
+        pairs.append((rests[0], rests[1], MIN_SIMILAR_REST_RATIO))
+    return all(
+        any(
+            key_similarity(one, other) >= least
+            for one in phonetic_keys(own)
+            for other in phonetic_index_keys(listed)
+        )
+        for own, listed, least in pairs
+    )
 
 
 def are_close_keys(first: str, second: str) -> bool:

@@ -25,6 +25,7 @@ from geo.geocoding.gazetteer import (
 )
 from geo.geocoding.grammar import NamedPlace
 from geo.geocoding.head_nouns import SETTLEMENT_KINDS, split_head_noun
+from geo.geocoding.name_matching import are_similar_names
 from geo.geocoding.point_radius import ResolvedPlace
 from geo.geocoding.ranking import (
     MAX_SAME_PLACE_M,
@@ -356,7 +357,12 @@ class Resolver:
     def _describe_unknown_name(self, name: str) -> UnresolvedName:
         """Return why a name without a match is not found, with similar names as candidates."""
         split = split_head_noun(name)
-        similar = self._gazetteer.find_similar(split[0] if split else name, 2 * _MAX_SUGGESTIONS)
+        bare_name = split[0] if split else name
+        similar = [
+            match
+            for match in self._gazetteer.find_similar(bare_name, 2 * _MAX_SUGGESTIONS)
+            if are_similar_names(bare_name, match.spelling)
+        ]
         candidates = tuple(group_candidates(similar, None, self._area)[:_MAX_SUGGESTIONS])
         admin_area = self._find_admin_area(name)
         if admin_area:

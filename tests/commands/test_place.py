@@ -148,6 +148,18 @@ def test_check_offers_the_answer_of_geonames(run_command, root, answer, monkeypa
     assert "`conflictmap place add Kutum`" in out
 
 
+def test_check_says_how_to_add_a_place_that_geonames_has_not(
+    run_command, root, answer, monkeypatch
+):
+    text = (root / "events.yaml").read_text()
+    (root / "events.yaml").write_text(text.replace("place: Exampleton", "place: Zamzam camp"))
+    monkeypatch.setattr(place_adviser.PlaceAdviser, "_open_index", lambda self: object())
+    answer("not-found")
+    _, out, _ = run_command("check", "--project", root)
+    assert "'Zamzam camp' is not found; add it with `conflictmap place add 'Zamzam camp'" in out
+    assert "--at LON,LAT`" in out
+
+
 def test_check_without_an_index_names_the_command(run_command, root, monkeypatch):
     text = (root / "events.yaml").read_text()
     (root / "events.yaml").write_text(text.replace("place: Exampleton", "place: Kutum"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from geo.errors import GeocodeError
 from geo.geocoding.name_matching import (
     are_close_keys,
+    are_similar_names,
     key_similarity,
     normalize_name,
     phonetic_index_keys,
@@ -225,3 +226,20 @@ def test_abbreviation_is_same_name(short, full):
 @pytest.mark.parametrize("name", ["St", "Stepanakert", "Mtskheta", "Main St", "Fta"])
 def test_other_word_is_no_abbreviation(name):
     assert normalize_name(name) == name.lower()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "similar", "why"),
+    [
+        ("Gori", "Goris", True, "one letter more"),
+        ("Fasher", "El Fasher", True, "without the article"),
+        ("Stepanakert", "Степанакерт", True, "another script"),
+        ("Saudi", "Saudi Arabia", False, "a hospital named after a country"),
+        ("South Darfur", "North Darfur", False, "only a common word is shared"),
+        ("Abu Shouk", "Abu Zabad", False, "only a common word is shared"),
+        ("Abu Shouk", "Abu Shok", True, "a common word, and a similar one"),
+        ("Zamzam", "Sudan", False, "nothing is shared"),
+    ],
+)
+def test_candidates_are_similar_names(one, other, similar, why):
+    assert are_similar_names(one, other) is similar, why
