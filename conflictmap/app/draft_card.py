@@ -1,6 +1,7 @@
 """The card of a draft: its attributes with their evidence, its statements, its place on the map."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +65,7 @@ def draw_card(queued: QueuedDraft) -> None:
             key=f"type:{key}",
             help=escape_markdown(draft.type.why),
         )
-        actors = ", ".join(_suggest_actors(queued))
+        actors = join_actors(_suggest_actors(queued))
         _draw_attribute("Actors, with commas", actors, draft.actors, f"actors:{key}")
         _draw_actor_questions(queued)
         _draw_figures(suggested, draft, key)
@@ -143,9 +144,21 @@ def _draw_actor_questions(queued: QueuedDraft) -> None:
         )
 
 
+def join_actors(actors: Sequence[str]) -> str:
+    """Return names in one line, with commas, or with semicolons where a name has a comma."""
+    if any("," in actor for actor in actors):
+        return "".join(f"{actor}; " for actor in actors).strip()
+    return ", ".join(actors)
+
+
+def split_actors(words: str) -> list[str]:
+    """Return the names in a line of `join_actors`."""
+    parts = words.split(";" if ";" in words else ",")
+    return [part.strip() for part in parts if part.strip()]
+
+
 def _read_actors(key: str) -> list[str]:
-    words = str(st.session_state.get(f"actors:{key}", ""))
-    return [part.strip() for part in words.split(",") if part.strip()]
+    return split_actors(str(st.session_state.get(f"actors:{key}", "")))
 
 
 def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
@@ -160,7 +173,7 @@ def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
         for key in list(st.session_state):
             if str(key).startswith("actors:"):
                 del st.session_state[key]
-        st.session_state[f"actors:{queued.key}"] = ", ".join(actors)
+        st.session_state[f"actors:{queued.key}"] = join_actors(actors)
 
 
 # Statements

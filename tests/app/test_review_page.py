@@ -597,6 +597,20 @@ def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path
     assert any("Vrrlmill" in one.value for one in app.warning)
 
 
+ACTOR_LINES = [
+    (["Army", "Town council"], "Army, Town council", "the usual line"),
+    (["Council, North", "Army"], "Council, North; Army;", "a name with a comma"),
+    (["Council, North"], "Council, North;", "one name, and a comma in it"),
+    ([], "", "no actor"),
+]
+
+
+@pytest.mark.parametrize(("actors", "line", "why"), ACTOR_LINES)
+def test_actors_in_a_line_are_read_as_they_were(actors: list[str], line: str, why: str) -> None:
+    assert draft_card.join_actors(actors) == line, why
+    assert draft_card.split_actors(line) == actors, why
+
+
 def test_name_with_a_comma_stays_one_name_in_a_form(project: Path) -> None:
     path = project / "events.yaml"
     actor = load_project(project).events[0].actors[0]
