@@ -90,7 +90,7 @@ def test_hidden_characters_in_source_are_one_issue(sample_project):
 def test_many_hidden_characters_are_one_issue(sample_project):
     sample_project.files[HERALD_FILE] += b"a\xc2\xad\x0c\n" * 1000
     (issue,) = sample_project.check_messages()
-    assert "holds 2000 characters that a reader cannot see, in 1000 lines" in issue
+    assert "holds 2,000 characters that a reader cannot see, in 1,000 lines" in issue
     assert "1000 × U+00AD SOFT HYPHEN, 1000 × U+000C a control character" in issue
 
 
