@@ -166,8 +166,8 @@ export class MapView {
     ctx.fillRect(0, 0, width, height);
     this.baseLayers.draw(ctx, viewport, theme.colours);
     const labels = this.#placeLabels(ctx, viewport, [], [0, 0, width, height]);
-    drawLabels(ctx, labels, viewport, theme.colours);
     this.eventLayer.draw(ctx, viewport);
+    drawLabels(ctx, labels, viewport, theme.colours); // above the marks, as on the screen
     drawMore(ctx, viewport);
   }
 

@@ -92,6 +92,7 @@ export class PrintView {
     const [left, top] = [SCALE_MARGIN_PX, viewport.height - SCALE_MARGIN_PX];
     ctx.fillRect(left, top, metres / pixel, 2);
     const text = formatDistance(this.viewer.translator, metres);
+    ctx.textAlign = "left";
     ctx.strokeText(text, left, top - SCALE_MARGIN_PX / 2);
     ctx.fillText(text, left, top - SCALE_MARGIN_PX / 2);
   }
