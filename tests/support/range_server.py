@@ -39,7 +39,12 @@ class RangeHandler(SimpleHTTPRequestHandler):
 
 
 class WholeFileHandler(SimpleHTTPRequestHandler):
-    """Sends whole files, whatever a request names."""
+    """Sends whole files, whatever a request names, and forbids the browser to cut ranges of its copy."""
+
+    def end_headers(self):
+        """Add that the answer must not be stored."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *_):
         """Log nothing."""
