@@ -20,7 +20,7 @@ RECORD_FILES = frozenset({"events.yaml", "data/sources.yaml"})
 """Files that grow with the number of events. They are read piece by piece."""
 
 MAX_RECORD_FILE_BYTES = 1024 * 1024 * 1024
-"""Maximum size of a file of records: 400,000 events of UCDP take 470 MB, their sources 140 MB.
+"""Maximum size of a file of records: 400,000 events of UCDP take 463 MB, their sources 137 MB.
 
 All of it must be on the disk: a sparse file, whose size costs nothing, has `MAX_FILE_BYTES`.
 """
