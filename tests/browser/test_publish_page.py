@@ -70,8 +70,10 @@ class PublishPage:
     @property
     def preview_frame(self):
         """The frame of the preview, once its viewer is ready."""
-        element = self.page.locator("iframe[srcdoc], .stage iframe").first.element_handle()
-        frame = element.content_frame()
+        preview = self.page.locator("iframe[srcdoc], .stage iframe").first
+        # a preview that is being replaced has no frame any more
+        while (frame := preview.element_handle().content_frame()) is None:
+            wait_in_page(self.page, 50)
         frame.wait_for_function(MAP_READY_JS)
         return frame
 
