@@ -358,15 +358,23 @@ class NameFinder:
         self._find_regions = find_regions or (lambda _: ())
         self._cache: dict[str, list[Match]] = {}
         self._own_votes: Counter[str] = Counter()
+        self._found: dict[tuple[str, int, Span | None], list[Mention]] = {}
 
     def find_mentions(self, text: str, start: int, dateline: Span | None = None) -> list[Mention]:
-        """Return the names of a text in their order.
+        """Return the names of a text in their order; the same search is made once.
 
         Args:
             text: The text.
             start: Offset where the search starts.
             dateline: Span of the place in the dateline, which tells the country.
         """
+        key = text, start, dateline
+        if key not in self._found:
+            self._found[key] = self._find_mentions(*key)
+        return self._found[key]
+
+    def _find_mentions(self, text: str, start: int, dateline: Span | None) -> list[Mention]:
+        self._own_votes.clear()
         runs = [run for run in self._iter_runs(text, start) if run.name]
         people = {word for run in runs if run.kind == "person" for word in run.name.split()}
         runs = [self._demote_surname(run, people, text) for run in runs]

@@ -4,15 +4,19 @@ Words that are not in the text exactly once are dropped, so a model can neither 
 value. Nothing that rests on a model is called *said*.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from conflictmap.drafting.article import read_article
+from conflictmap.drafting.article import Article, read_article
 from conflictmap.drafting.model import Draft, Found, Proposal, Span
-from conflictmap.drafting.names import FindRegions
-from conflictmap.drafting.proposer import propose_selection
-from conflictmap.drafting.selection import read_date_words, read_figure_words, read_place_words
+from conflictmap.drafting.names import FindRegions, NameFinder
+from conflictmap.drafting.proposer import propose_span
+from conflictmap.drafting.selection import (
+    find_selected_place,
+    read_date_words,
+    read_figure_words,
+)
 from geo.geocoding.gazetteer import Gazetteer
 from geo.geometry.bounds import Bounds
 from geo.text.plurals import pluralize
@@ -54,15 +58,11 @@ class WorldPlaces:
     area: Bounds | None = None
     find_regions: FindRegions | None = None
 
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of the functions that propose."""
-        return {
-            "gazetteer": self.gazetteer,
-            "geonames_index": self.geonames_index,
-            "area": self.area,
-            "find_regions": self.find_regions,
-        }
+    def build_name_finder(self) -> NameFinder:
+        """Return a finder of the names of these places."""
+        return NameFinder(
+            self.gazetteer, self.geonames_index, area=self.area, find_regions=self.find_regions
+        )
 
 
 def add_pointed_events(
@@ -88,17 +88,18 @@ def add_pointed_events(
         DateError: the article's date cannot be parsed.
     """
     spans = [row.span for draft in proposal.drafts for row in draft.statements]
-    sentences = read_article(text, article_date).sentences
+    article = read_article(text, article_date)
+    names = places.build_name_finder()
     drafts: list[Draft] = []
     lost = repeated = attributes = 0
     for event in list(events)[:_MAX_EVENTS]:
         span = _find_once(text, event.quote, _MAX_QUOTE_CHARS)
-        if span is None or not _is_in_one_sentence(span, sentences):
+        if span is None or not _is_in_one_sentence(span, article.sentences):
             lost += 1
         elif any(start < span[1] and span[0] < end for start, end in spans):
             repeated += 1
         else:
-            draft, dropped = _draft_event(text, span, event, places, model, article_date)
+            draft, dropped = _draft_event(article, span, event, names, model, article_date)
             drafts.append(draft)
             spans.append(span)
             attributes += dropped
@@ -134,68 +135,67 @@ def _is_in_one_sentence(span: Span, sentences: Iterable[Span]) -> bool:
 
 
 def _draft_event(
-    text: str,
+    article: Article,
     span: Span,
     event: PointedEvent,
-    places: WorldPlaces,
+    names: NameFinder,
     model: str,
     article_date: str | None,
 ) -> tuple[Draft, int]:
     """Return the draft of an event, and how many of its attributes were dropped."""
-    draft = propose_selection(text, span, article_date=article_date, **places.arguments)
+    text = article.text
+    draft = propose_span(article, span, names)
     first, *further = draft.statements
     dropped = 0
 
-    def find_words(words: str) -> Span | None:
-        nonlocal dropped
-        found = _find_once(text, words, _MAX_WORDS_CHARS) if words else None
-        dropped += bool(words) and found is None
-        return found
+    def lower_other(found: Found[_T]) -> Found[_T]:
+        why = f"In words that {model} pointed at. {found.why}"
+        return _lower_sureness(replace(found, why=why))
 
-    date, place, figure, by = draft.date, draft.place, draft.fatalities, first.by
-    if words := find_words(event.date):
-        read_date = read_date_words(text, words, article_date)
-        date, dropped = _prefer(read_date, date, model, dropped)
-    if words := find_words(event.place):
-        read_place = read_place_words(text, words, **places.arguments)
-        place, dropped = _prefer(read_place, place, model, dropped)
-    if words := find_words(event.killed):
-        figure, dropped = _prefer(read_figure_words(text, words), figure, model, dropped)
-    if words := find_words(event.speaker):
-        name = " ".join(text[slice(*words)].split())
-        by = _mark(Found(name, (words,), _RULE, "likely", f"“{name}”."), model)
+    def read_words(
+        words: str, read: Callable[[Span], Found[_T]], otherwise: Found[_T]
+    ) -> Found[_T]:
+        """Return what is read in the model's words; what the rules read without, if it is nothing."""
+        nonlocal dropped
+        if words:
+            span = _find_once(text, words, _MAX_WORDS_CHARS)
+            found = None if span is None else read(span)
+            if found is not None and found.value is not None:
+                why = f"{model} pointed at these words. {found.why}"
+                return _lower_sureness(replace(found, rule=_RULE, why=why))
+            dropped += 1
+        return lower_other(otherwise)
+
+    def read_speaker(span: Span) -> Found[str]:
+        name = " ".join(text[slice(*span)].split())
+        return Found(name, (span,), _RULE, "likely", f"“{name}”.")
+
     draft = replace(
         draft,
         statements=(
-            replace(first, by=_demote(by, model), stance=_demote(first.stance, model)),
+            replace(
+                first,
+                by=read_words(event.speaker, read_speaker, first.by),
+                stance=lower_other(first.stance),
+            ),
             *further,
         ),
-        date=_demote(date, model),
-        place=_demote(place, model),
-        type=_demote(draft.type, model),
-        actors=_demote(draft.actors, model),
-        fatalities=_demote(figure, model),
+        date=read_words(
+            event.date, lambda words: read_date_words(text, words, article_date), draft.date
+        ),
+        place=read_words(
+            event.place, lambda words: find_selected_place(text, words, names), draft.place
+        ),
+        type=lower_other(draft.type),
+        actors=lower_other(draft.actors),
+        fatalities=read_words(
+            event.killed, lambda words: read_figure_words(text, words), draft.fatalities
+        ),
         pointed_by=model,
     )
     return draft, dropped
 
 
-def _prefer(
-    read: Found[_T], otherwise: Found[_T], model: str, dropped: int
-) -> tuple[Found[_T], int]:
-    """Return what the rules read in the model's words; what they read without, if it is nothing."""
-    return (otherwise, dropped + 1) if read.value is None else (_mark(read, model), dropped)
-
-
-def _mark(found: Found[_T], model: str) -> Found[_T]:
-    return replace(found, rule=_RULE, why=f"{model} pointed at these words. {found.why}")
-
-
-def _demote(found: Found[_T], model: str) -> Found[_T]:
-    """Return an attribute that is not called said, with a reason that names the model."""
-    marked = found if found.rule == _RULE else replace(found, why=_explain(found.why, model))
-    return replace(marked, sure="likely") if marked.sure == "said" else marked
-
-
-def _explain(why: str, model: str) -> str:
-    return f"In words that {model} pointed at. {why}"
+def _lower_sureness(found: Found[_T]) -> Found[_T]:
+    """Return an attribute that is not called *said*."""
+    return replace(found, sure="likely") if found.sure == "said" else found

@@ -318,8 +318,18 @@ def propose_selection(
     """
     if not text[slice(*span)].strip():
         raise ValueError("the selection is empty: select words of the text")
-    article = read_article(text, article_date)
     names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)
+    return propose_span(read_article(text, article_date), span, names)
+
+
+def propose_span(article: Article, span: Span, names: NameFinder) -> Draft:
+    """Propose an event from a span of an article, as `propose_selection` does.
+
+    Args:
+        article: The article.
+        span: The words; not empty.
+        names: The finder of names; for several spans of an article, the same one.
+    """
     return _Proposer(article, names).propose_span(span)
 
 

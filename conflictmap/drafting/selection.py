@@ -93,6 +93,17 @@ def read_place_words(
         find_regions: Returns the divisions, countries and regions of the world with a name.
     """
     names = NameFinder(gazetteer, geonames_index, area=area, find_regions=find_regions)
+    return find_selected_place(text, span, names)
+
+
+def find_selected_place(text: str, span: Span, names: NameFinder) -> Found[DraftPlace]:
+    """Return the place of selected words, as `read_place_words` does.
+
+    Args:
+        text: The text; a line is a paragraph.
+        span: The words.
+        names: The finder of names; for several spans of a text, the same one.
+    """
     places = PlaceReader(text, names.find_mentions(text, 0), names)
     found = places.find_place(*span, "violence", span[0], ())
     if found is not None and found.value is not None:
