@@ -30,7 +30,7 @@ _HEAD_DATE = (
 _HEAD_TIME = r"(?:[012]?\d[:.h][0-5]\d|1?\d(?=\s*[ap]\.?m))(?:\s*(?:a\.?m\b\.?|p\.?m\b\.?))?(?:\s*(?:GMT|UTC|[A-Z]{2,4}T|local\s+time|hrs|hours))?"
 _BULLET = r"\s*(?:(?:[•●▪◦‣·*]|[-–—](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s*)?"
 _LINE_HEAD = re.compile(
-    rf"{_BULLET}(?:(?P<date>{_HEAD_DATE})(?:,?\s+(?P<time>{_HEAD_TIME}))?|(?P<clock>{_HEAD_TIME}))\s*(?:[:–—|]\s*|-\s+|\.\s+(?=[A-Z])|(?P<alone>$)|(?<=\d)(?<=[:.]\d\d)\s*(?=[A-Z]))"
+    rf"{_BULLET}(?:(?P<date>{_HEAD_DATE})(?:,?\s+(?P<time>{_HEAD_TIME}))?|(?P<clock>{_HEAD_TIME}))\s*(?:[:–—|]\s*|-\s+|\.\s+(?=[A-Z])|(?P<alone>$)|(?<=[:.]\d\d)\s*(?=[A-Z]))"
 )
 _ITEM_MARK = re.compile(
     r"\s*(?:[•●▪◦‣·*]\s*|[-–—]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)"

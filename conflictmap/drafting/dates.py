@@ -145,25 +145,19 @@ class DateReader:
         self._is_exact = is_exact
         self.looks_ahead = False
         self.told: date | None = None
-        self._is_recent = False
+        self.is_recent = False
+        """Whether the text came back from old days to those of the article, as by "this month"."""
 
     def remember(self, words: str) -> None:
         """Remember the last year in some words, with its month, for later dates without a year."""
         for match in _TOLD.finditer(words):
-            lead = words[: match.start() + len("since ") * match[0].lower().startswith("since")]
-            if _STILL_GOING_ON.search(lead):
+            if _STILL_GOING_ON.search(words, 0, match.start("month" if match["month"] else "year")):
                 continue
             month = _MONTH_WORDS[match["month"].lower()] if match["month"] else 12
-            self.told = date(int(match["year"]), month, _last_day(int(match["year"]), month).day)
-            self._is_recent = False
+            self.told, self.is_recent = _last_day(int(match["year"]), month), False
         recent = _RECENT.search(words)
         if recent and not _TOLD.search(words, recent.end()):
-            self.told, self._is_recent = None, True
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether the text came back from old days to those of the article, as by "this month"."""
-        return self._is_recent
+            self.told, self.is_recent = None, True
 
     @property
     def reference(self) -> date | None:

@@ -276,10 +276,9 @@ _LOCATIVE_BEFORE = re.compile(
 )
 _STRONG_LOCATIVE = re.compile(
     r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield)s?\s+of\s+$"
-    r"|\b(?:seized|entered|liberated|overr[au]n|retook|retaken|recaptured|shelled|bombarded|bombed)\s+$"
     r"|\b(?:shelling|bombing|bombardment|capture|recapture|siege|fall|battle|destruction|defence|evacuation|looting|burning)\s+(?:of|for)\s+$"
     r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
-    r"|\b(?:entered|captured|recaptured|shelled|bombed|raided|stormed|retook|reached|besieged|overran|towards|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$"
+    r"|\b(?:entered|captured|recaptured|seized|liberated|shelled|bombed|bombarded|raided|stormed|retook|retaken|reached|besieged|overr[au]n|towards|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$"
     r"|\b(?:roads?|highway|motorway|railway|track)\s+(?:to|from|towards|into)\s+$",
     re.IGNORECASE,
 )

@@ -568,21 +568,9 @@ class PlaceReader:
         ]
         if not fitting:
             return None
-        best = max(fitting, key=lambda toponym: toponym.population)
-        result = self._geocode(country.capital, [(country.capital, best)])
         span = _strip_span(self._text, match.span())
         words = self._text[slice(*span)]
-        place = DraftPlace(
-            words,
-            country.capital,
-            best.title,
-            result.point,
-            result.radius_m,
-            result.where_prec,
-            (best.id,),
-            (country.capital,),
-            "carried",
-        )
+        place = self._locate_capital(country.capital, fitting, words, "carried")
         why = f"“{words}”: {country.capital} is the capital of {country.name}, named before."
         return Found(place, (span,), "the capital of a country", "likely", why)
 
@@ -612,23 +600,33 @@ class PlaceReader:
         ]
         if not fitting:
             return None
-        best = max(fitting, key=lambda toponym: toponym.population)
-        result = self._geocode(country.capital, [(country.capital, best)])
-        place = DraftPlace(
-            None,
-            country.capital,
+        place = self._locate_capital(country.capital, fitting, None, "convention")
+        why = (
+            f"No place is named: {country.capital} is the seat of the government of {country.name}."
+        )
+        return Found(place, (), "the seat of a government", "likely", why)
+
+    def _locate_capital(
+        self,
+        name: str,
+        toponyms: Sequence[Toponym],
+        words: str | None,
+        basis: Literal["carried", "convention"],
+    ) -> DraftPlace:
+        """Return the most populous of the places with the name of a capital."""
+        best = max(toponyms, key=lambda toponym: toponym.population)
+        result = self._geocode(name, [(name, best)])
+        return DraftPlace(
+            words,
+            name,
             best.title,
             result.point,
             result.radius_m,
             result.where_prec,
             (best.id,),
-            (country.capital,),
-            "convention",
+            (name,),
+            basis,
         )
-        why = (
-            f"No place is named: {country.capital} is the seat of the government of {country.name}."
-        )
-        return Found(place, (), "the seat of a government", "likely", why)
 
     def _find_acting_country(self, start: int, end: int) -> countries.Country | None:
         """Return the country that acts: by its government or office, or as the subject itself."""

@@ -103,7 +103,7 @@ _DIED_OF_WOUNDS = re.compile(
     r"\b(?:died|succumbed)\s+(?:\w+\s+){0,3}?(?:of|from|to)\s+(?:his|her|their)\s+(?:wounds|injuries)\b|\bdied\s+(?:later\s+)?in\s+(?:the\s+)?hospital\b",
     re.IGNORECASE,
 )
-"""A death that follows from what was told before, whatever its day."""
+"""A death that follows from the happening before it in the text, whatever its day."""
 _HEADING_SPEAKER = re.compile(
     r"(?P<by>[^,:–—()]*\b(?:STAFF|MINISTRY|COMMAND|ARMY|FORCES|NAVY|GOVERNMENT|ADMINISTRATION|SERVICE|COUNCIL|AUTHORITY|AUTHORITIES|OFFICE|MOVEMENT|FRONT|REBELS|POLICE|SPOKES(?:MAN|WOMAN|PERSON))\b[^,:–—()]*)(?:[,:–—(].*)?"
 )
@@ -111,7 +111,7 @@ _HEADING_SPEAKER = re.compile(
 _ASKS_FOR_TOLL = re.compile(
     r"\b(?:hurt|killed|died|dead|victims|casualties|injured|toll)\b", re.IGNORECASE
 )
-"""A question on the victims of what was told before begins no other part."""
+"""A question on the victims of the happening before it begins no other part."""
 _WAR_TOLL = re.compile(r"\b(?:have|has)\s+(?:been\s+killed|died|perished)\b", re.IGNORECASE)
 _NUMBER_OF_PEOPLE = re.compile(
     rf"\b(?:{NUMBER}|hundreds|thousands|tens\s+of\s+thousands)\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}(?:people|persons|families|households|residents|civilians|refugees|villagers|men|women|children)\b",
@@ -374,11 +374,7 @@ class _Proposer:
             if place and paragraphs[number] != paragraphs[order[place - 1]]:
                 self._paragraph += 1
             self._sentence = place
-            words = self._text[slice(*sentence)]
-            is_question = words.endswith("?") and self._is_line(sentence)
-            if is_question and not _ASKS_FOR_TOLL.search(words):
-                self._section += 1
-            self._read_heading(sentence)
+            self._begin_part(sentence)
             self._start_mentions(sentence[0])
             self._read_head(number)
             if sentence[1] - sentence[0] > _MAX_SENTENCE_CHARS:
@@ -394,14 +390,18 @@ class _Proposer:
             self._rejected, key=lambda rejected: rejected.span
         )
 
-    def _read_heading(self, sentence: Span) -> None:
-        """Begin a part of the text at a line in capitals, with its speaker if it names one."""
-        words = self._text[slice(*sentence)]
-        if not (words.isupper() and len(words.split()) <= _HEADING_WORDS) or words[-1:] == ".":
-            return
+    def _begin_part(self, sentence: Span) -> None:
+        """Begin a part of the text at a question or a line in capitals, which may name a speaker."""
         if not self._is_line(sentence):
             return
-        self._section += 1
+        words = self._text[slice(*sentence)]
+        is_question = words.endswith("?") and not _ASKS_FOR_TOLL.search(words)
+        is_heading = (
+            words.isupper() and len(words.split()) <= _HEADING_WORDS and not words.endswith(".")
+        )
+        self._section += is_question or is_heading
+        if not is_heading:
+            return
         named = _HEADING_SPEAKER.fullmatch(words)
         self._heading_speaker = None
         if named is not None:
@@ -1195,11 +1195,11 @@ class _Proposer:
             return Found(
                 speaker.name, (speaker.span,), "a verb of speech", sure, f"“{speaker.verb}”."
             )
-        verb = lexicon.SPEECH_VERBS.search(self._text, *clause.sentence)
         heading = self._heading_speaker
         if heading is not None:
             why = "The part of the text is headed by who speaks."
             return Found(heading.name, (heading.span,), "the heading of a part", "likely", why)
+        verb = lexicon.SPEECH_VERBS.search(self._text, *clause.sentence)
         if verb is None:
             why = "The clause names no other speaker."
             return Found(None, (), "the article itself", "said", why)
@@ -1250,15 +1250,16 @@ class _Proposer:
         if _LONG_TIME.search(words) or (time is not None and self._is_old(time)):
             return None
         is_violent = main.type == "violence"
-        previous = self._drafts[-1] if self._drafts else None
+        latest = self._drafts[-1] if self._drafts else None
+        is_new_paragraph = latest is None or latest.paragraph != self._paragraph
         if (
-            previous is not None
-            and previous.draft.type.value == "violence"
-            and previous.sentence >= self._sentence - 1
-            and previous.paragraph == self._paragraph
+            latest is not None
+            and not is_new_paragraph
+            and latest.draft.type.value == "violence"
+            and latest.sentence >= self._sentence - 1
             and _DIED_OF_WOUNDS.search(words)
         ):
-            return previous
+            return latest
         if figure is not None and _RAISED_TOLL.search(words):
             violent = [one for one in self._drafts if one.draft.type.value == "violence"]
             return next(
@@ -1274,7 +1275,6 @@ class _Proposer:
         )
         anaphor = _ANAPHORA.search(words)
         is_other = figure is not None and _IN_OTHER_FIGHTING.search(words) is not None
-        is_new_paragraph = not self._drafts or self._drafts[-1].paragraph != self._paragraph
         is_other = is_other or (is_new_paragraph and _OTHER_VICTIM.match(words) is not None)
         is_own_pronoun = (
             anaphor is not None
@@ -1284,10 +1284,9 @@ class _Proposer:
         )
         is_building = anaphor is not None and _BUILDING.search(anaphor[0]) is not None
         refers = anaphor is not None and not is_own_pronoun and not (is_building and time)
-        latest = self._drafts[-1] if self._drafts else None
         follows_other = (
             latest is not None
-            and latest.paragraph == self._paragraph
+            and not is_new_paragraph
             and latest.draft.type.value != main.type
             and not refers
             and stance is None
