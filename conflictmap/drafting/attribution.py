@@ -49,6 +49,13 @@ _AUXILIARIES = re.compile(
 )
 
 _ACTED = r"(?:also\s+)?(?:\w+ed|set|shot|took|threw|fought|blew|burnt|stole|hit|struck|overran|cut|shut|withdrew|left)"
+_COORDINATION = re.compile(
+    r",\s+(?:and|but|while|whereas|although|though)\s+(?=(?:[A-Z]\w*|the|a|an|its|their|his|her|two|three|four|five|six|seven|eight|nine|ten|some|several|more|at|another|others?|about|\d|in|on|one|no|government|rebel|local|militants|soldiers|troops|police|residents|hundreds|thousands|dozens)\b)"
+    rf"|,?\s+and\s+(?=(?:(?:unidentified|unknown|suspected|armed|masked)\s+(?:\w+\s+)?)?(?:gunmen|men|militants|rebels|insurgents|soldiers|troops|police|fighters|protesters|bandits)\s+{_ACTED}\b)"
+    r"|,?\s+(?:while|whereas)\s+(?!(?:\w+ing|in|on|at|still|not|under|they|he|she|it)\b)(?=[\w\"“])"
+    r"|,?\s+and\s+(?=in\s+[A-Z][^.;]*?\b(?:\d[\d,]*|a|an|the|some|dozens|hundreds|thousands|\w+ed)\b)"
+)
+"""What joins two happenings in a sentence: ", and the", ", while"."""
 _ASIDE = re.compile(r",\s+(?:for|on) (?:its|his|her|their) (?:own )?part$|,\s+in turn$")
 _NO_SPEAKER = re.compile(
     r"(?:the\s+)?(?:available|our|current)\s+(?:information|data|reports)", re.IGNORECASE
@@ -199,34 +206,29 @@ def _read_after_verb(text: str, start: int, end: int, verb: str) -> Speaker | No
 def _split_according(
     text: str, start: int, end: int, sentence: Span, according: re.Match[str]
 ) -> list[Clause]:
-    speaker = _speaker_of_match(according)
-    attribution = (according.start(), speaker.span[1])
+    name_start, name_end = according.start("by"), _find_name_end(text, according.start("by"), end)
+    name = text[name_start:name_end].rstrip(" ,")
+    following = Clause(
+        (name_end + 1, end),
+        sentence,
+        _make_speaker((name_start, name_start + len(name)), name, "according to"),
+        attribution=((start, name_end + 1),),
+    )
     if not text[start : according.start()].strip():
-        comma = text.find(",", according.start("by"), end)
-        name_end = _find_name_end(text, according.start("by"), end)
-        if comma < 0:
+        if name_end == end:
             return [Clause((start, end), sentence)]
-        words = text[according.start("by") : name_end].rstrip(" ,")
-        speaker = _make_speaker(
-            (according.start("by"), according.start("by") + len(words)), words, "according to"
-        )
-        told = Clause((name_end + 1, end), sentence, speaker, attribution=((start, name_end + 1),))
         # a statement that someone issued is itself an event
         if re.search(
-            r"\b(?:statement|report|letter)\s+(?:issued|released|published|signed)\b", words
+            r"\b(?:statement|report|letter)\s+(?:issued|released|published|signed)\b", name
         ):
-            return [Clause((start, name_end), sentence), told]
-        return [told]
-    rest = _find_name_end(text, according.start("by"), end)
+            return [Clause((start, name_end), sentence), following]
+        return [following]
     lead = text[start : according.start()].strip(" ,")
-    if rest < end and _is_adverbial(lead) and not _is_clause(lead, 0, len(lead)):
+    if name_end < end and _is_adverbial(lead) and not _is_clause(lead, 0, len(lead)):
         # "In A, according to B, CLAUSE": the clause follows the speaker
-        words = text[according.start("by") : rest].rstrip(" ,")
-        speaker = _make_speaker(
-            (according.start("by"), according.start("by") + len(words)), words, "according to"
-        )
-        told_by = None if _NO_SPEAKER.fullmatch(words) else speaker
-        return [Clause((rest + 1, end), sentence, told_by, attribution=((start, rest + 1),))]
+        return [replace(following, speaker=None) if _NO_SPEAKER.fullmatch(name) else following]
+    speaker = _speaker_of_match(according)
+    attribution = (according.start(), speaker.span[1])
     clauses = _split_reported_speech(text, start, according.start(), sentence)
     return [
         replace(
@@ -493,12 +495,7 @@ def _is_noun_phrase(words: str) -> bool:
 def _split_coordinated(text: str, clause: Clause) -> Iterator[Clause]:
     """Split ", and X did Y", ", but", ", while" where both parts have an event."""
     position = clause.span[0]
-    for match in re.compile(
-        r",\s+(?:and|but|while|whereas|although|though)\s+(?=(?:[A-Z]\w*|the|a|an|its|their|his|her|two|three|four|five|six|seven|eight|nine|ten|some|several|more|at|another|others?|about|\d|in|on|one|no|government|rebel|local|militants|soldiers|troops|police|residents|hundreds|thousands|dozens)\b)"
-        rf"|,?\s+and\s+(?=(?:(?:unidentified|unknown|suspected|armed|masked)\s+(?:\w+\s+)?)?(?:gunmen|men|militants|rebels|insurgents|soldiers|troops|police|fighters|protesters|bandits)\s+{_ACTED}\b)"
-        r"|,?\s+(?:while|whereas)\s+(?!(?:\w+ing|in|on|at|still|not|under|they|he|she|it)\b)(?=[\w\"“])"
-        r"|,?\s+and\s+(?=in\s+[A-Z][^.;]*?\b(?:\d[\d,]*|a|an|the|some|dozens|hundreds|thousands|\w+ed)\b)"
-    ).finditer(text, *clause.span):
+    for match in _COORDINATION.finditer(text, *clause.span):
         before, after = (position, match.start()), (match.end(), clause.span[1])
         if _tells_happening(text, before) and _tells_happening(text, after):
             yield replace(clause, span=before)
