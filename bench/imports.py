@@ -101,7 +101,7 @@ def ged_row(number: int, seed: int = 0) -> dict[str, str]:
     date_prec = rand.choices((1, 2, 3, 4, 5), (70, 14, 6, 7, 3))[0]
     end = start + timedelta(days=(0, 2, 6, 25, 200)[date_prec - 1])
     articles = [
-        (rand.choice(_OFFICES), (end + timedelta(days=1 + i)).isoformat(), _headline(rand))
+        (rand.choice(_OFFICES), (end + timedelta(days=1 + i)).isoformat(), _make_headline(rand))
         for i in range(rand.choices((0, 1, 2, 3), (10, 62, 20, 8))[0])
     ]
     deaths = [rand.choice((0, 0, 1, 2, 3, 8)) for _ in range(4)]
@@ -137,7 +137,7 @@ def ged_row(number: int, seed: int = 0) -> dict[str, str]:
         "source_original": rand.choice(("police", "residents", "army spokesman", "")),
         "where_prec": str(rand.choices(range(1, 8), (45, 21, 16, 13, 3, 1, 1))[0]),
         "where_coordinates": place,
-        "where_description": _headline(rand) if rand.random() < 0.6 else "",
+        "where_description": _make_headline(rand) if rand.random() < 0.6 else "",
         "adm_1": rand.choice(_PROVINCES),
         "adm_2": rand.choice(_DISTRICTS),
         "latitude": str(lat),
@@ -210,7 +210,7 @@ def acled_rows(count: int, seed: int = 0) -> Iterator[dict[str, str]]:
             "geo_precision": str(rand.choices((1, 2, 3), (70, 28, 2))[0]),
             "source": rand.choice(_OFFICES),
             "source_scale": "National",
-            "notes": f"On {day.day} {day:%B %Y}, {_sentence(rand, 45)}.",
+            "notes": f"On {day.day} {day:%B %Y}, {_make_sentence(rand, 45)}.",
             "fatalities": str(rand.choice((0, 0, 0, 1, 3))),
             "tags": "",
             "timestamp": "1750000000",
@@ -343,11 +343,11 @@ def _change_titles(path: Path, numbers: Iterable[int]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _headline(rand: random.Random) -> str:
-    return _sentence(rand, rand.randrange(6, 14)).capitalize()
+def _make_headline(rand: random.Random) -> str:
+    return _make_sentence(rand, rand.randrange(6, 14)).capitalize()
 
 
-def _sentence(rand: random.Random, words: int) -> str:
+def _make_sentence(rand: random.Random, words: int) -> str:
     return " ".join(rand.choices(_WORDS, k=words))
 
 
