@@ -9,6 +9,15 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+FORD = [147.45, -41.9]
+"""A position, longitude first."""
+
+FORD_POINT = "<Point><coordinates>147.45,-41.9,0</coordinates></Point>"
+"""The same in KML."""
+
+ALL_TYPES = {"event_type": "violence"}
+"""Options that give every event the same type."""
+
 ACLED_COLUMNS = [
     "event_id_cnty",
     "event_date",

@@ -4,6 +4,8 @@ import json
 
 from tests.importing.shapes import (
     ACLED_COLUMNS,
+    ALL_TYPES,
+    FORD,
     GED_COLUMNS,
     Shape,
     acled,
@@ -11,9 +13,6 @@ from tests.importing.shapes import (
     ged,
     xlsx_bytes,
 )
-
-FORD = [147.45, -41.9]
-ALL_TYPES = {"event_type": "violence"}
 
 ACLED_API = {
     "status": 200,

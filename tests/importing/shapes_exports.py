@@ -3,6 +3,8 @@
 import json
 
 from tests.importing.shapes import (
+    ALL_TYPES,
+    FORD,
     Shape,
     acled,
     csv_text,
@@ -12,9 +14,6 @@ from tests.importing.shapes import (
     kml_text,
     xlsx_bytes,
 )
-
-FORD = [147.45, -41.9]
-ALL_TYPES = {"event_type": "violence"}
 
 EXPORTS = [
     Shape(  # a database of attacks: parts of a date with 0 for unknown, -9 and -99 for none, a class
@@ -107,7 +106,7 @@ EXPORTS = [
         {2: {"origin": "R-1", "date": "2021-03-04", "point": [-75.5, 6.25], "fatalities": {"best": 2}, "quotes": ["Hombres armados dispararon en el puente."]}, 3: {"date": "2021-03"}, 4: "no-date"},
         options=ALL_TYPES,
     ),
-    Shape(  # Russian, Windows-1251 is not told from Windows-1252: a recipe states it
+    Shape(  # Russian, Windows-1251 is not distinguished from Windows-1252: a recipe states it
         "журнал.csv",
         "№;Дата;Область;Населённый пункт;Широта;Долгота;Описание;Погибшие;Источник\n"
         "1;04.03.2021;Западная;Лунь;48,5;37,9;Обстрел моста у реки.;2;Вестник\n"

@@ -4,6 +4,9 @@ import json
 
 from tests.importing.shapes import (
     ACLED_COLUMNS,
+    ALL_TYPES,
+    FORD,
+    FORD_POINT,
     GED_COLUMNS,
     Shape,
     acled,
@@ -15,10 +18,7 @@ from tests.importing.shapes import (
     xlsx_bytes,
 )
 
-FORD = [147.45, -41.9]
 BRIDGE = [146.95, -42.05]
-ALL_TYPES = {"event_type": "violence"}
-POINT = "<Point><coordinates>147.45,-41.9,0</coordinates></Point>"
 VIINA_COLUMNS = ["viina_version", "event_id", "event_id_1pd", "date", "time", "geonameid", "asciiname", "ADM1_NAME", "ADM2_NAME", "longitude", "latitude", "GEO_PRECISION", "location", "report_id", "source", "url", "text", "lang"]  # fmt: skip
 VIINA_ROW = {"viina_version": "v2", "geonameid": "1.0", "asciiname": "Ford", "ADM1_NAME": "Westmark", "longitude": "147.45", "latitude": "-41.9", "GEO_PRECISION": "ADM3", "location": "1.0", "source": "wire", "lang": "ru"}  # fmt: skip
 ARCGIS_TABLE = (
@@ -213,9 +213,9 @@ FIELD = [
         "globe.kml",
         kml_text(
             "<Placemark><name>Ford</name><Snippet>14 March</Snippet><description>Shots at the ford.</description><LookAt><longitude>10</longitude><latitude>10</latitude></LookAt><TimeStamp><when>2021-03-14</when></TimeStamp><Point><altitudeMode>clampToGround</altitudeMode><coordinates>\n 147.45,-41.9,0 \n</coordinates></Point></Placemark>",
-            f"<Placemark><name>7</name><description>{ARCGIS_TABLE}</description>{POINT}</Placemark>",
-            f'<Placemark><name>Мост</name><description>Мост закрыт.</description><ExtendedData><Data name="Дата"><value>14.03.2021</value></Data><Data name="Источник"><value>Курьер</value></Data></ExtendedData>{POINT}</Placemark>',
-            f"<Placemark><name>Year</name><description>Sometime.</description><TimeSpan><begin>2021</begin><end>2021</end></TimeSpan>{POINT}</Placemark>",
+            f"<Placemark><name>7</name><description>{ARCGIS_TABLE}</description>{FORD_POINT}</Placemark>",
+            f'<Placemark><name>Мост</name><description>Мост закрыт.</description><ExtendedData><Data name="Дата"><value>14.03.2021</value></Data><Data name="Источник"><value>Курьер</value></Data></ExtendedData>{FORD_POINT}</Placemark>',
+            f"<Placemark><name>Year</name><description>Sometime.</description><TimeSpan><begin>2021</begin><end>2021</end></TimeSpan>{FORD_POINT}</Placemark>",
             "<Placemark><name>Two</name><description>Two posts.</description><TimeStamp><when>2021-03-15</when></TimeStamp><MultiGeometry><Point><coordinates>147.45,-41.9</coordinates></Point><Point><coordinates>146.95,-42.05</coordinates></Point></MultiGeometry></Placemark>",
             "<Placemark><name>Swapped</name><description>Latitude first.</description><TimeStamp><when>2021-03-15</when></TimeStamp><Point><coordinates>-41.9,147.45</coordinates></Point></Placemark>",
         ),

@@ -2,11 +2,18 @@
 
 import json
 
-from tests.importing.shapes import Shape, csv_text, feature, geojson_text, kml_text, kmz_bytes
+from tests.importing.shapes import (
+    ALL_TYPES,
+    FORD,
+    FORD_POINT,
+    Shape,
+    csv_text,
+    feature,
+    geojson_text,
+    kml_text,
+    kmz_bytes,
+)
 
-FORD = [147.45, -41.9]
-ALL_TYPES = {"event_type": "violence"}
-POINT = "<Point><coordinates>147.45,-41.9,0</coordinates></Point>"
 AREA = {"type": "Polygon", "coordinates": [[[147.0, -42.0], [147.5, -42.0], [147.5, -41.5], [147.0, -42.0]]]}  # fmt: skip
 
 PLACEMARKS = (
@@ -14,14 +21,14 @@ PLACEMARKS = (
     (
         "<Folder><name>Fighting</name><Folder><name>Battles</name>"
         "<Placemark><name>Ford</name><description>Shots at the ford.</description>"
-        f"<TimeSpan><begin>2021-05-02</begin></TimeSpan>{POINT}</Placemark></Folder>"
+        f"<TimeSpan><begin>2021-05-02</begin></TimeSpan>{FORD_POINT}</Placemark></Folder>"
         "<Placemark><name>Mill</name><description>The mill burnt.</description>"
-        f"<TimeStamp><when>2021-06</when></TimeStamp>{POINT}</Placemark></Folder>"
+        f"<TimeStamp><when>2021-06</when></TimeStamp>{FORD_POINT}</Placemark></Folder>"
     ),
     (
         "<Placemark><name>Store</name><description>The store was robbed.</description><ExtendedData>"
         '<SchemaData schemaUrl="#s"><SimpleData name="Date">23/07/2021</SimpleData></SchemaData>'
-        f"</ExtendedData>{POINT}</Placemark>"
+        f"</ExtendedData>{FORD_POINT}</Placemark>"
     ),
     (
         "<Placemark><name>Gate</name><description>A guard at the gate.</description>"
@@ -46,7 +53,7 @@ PLACEMARKS = (
     ),
     (
         "<Placemark><name>Mixed</name><description>A post and a road.</description>"
-        f"<TimeStamp><when>2021-10-01T23:30:00+10:00</when></TimeStamp><MultiGeometry>{POINT}"
+        f"<TimeStamp><when>2021-10-01T23:30:00+10:00</when></TimeStamp><MultiGeometry>{FORD_POINT}"
         "<LineString><coordinates>147,-42 147.1,-42</coordinates></LineString></MultiGeometry>"
         "</Placemark>"
     ),

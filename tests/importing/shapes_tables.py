@@ -2,10 +2,7 @@
 
 import json
 
-from tests.importing.shapes import Shape, csv_text, ods_bytes, xlsx_bytes
-
-FORD = [147.45, -41.9]
-ALL_TYPES = {"event_type": "violence"}
+from tests.importing.shapes import ALL_TYPES, FORD, Shape, csv_text, ods_bytes, xlsx_bytes
 
 TABLES = [
     Shape(  # two columns of dates; figures as ranges, bounds and with separators; a footnote
