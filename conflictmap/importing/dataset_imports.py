@@ -284,7 +284,7 @@ def _take_outcome(
     target.rows_by_origin[outcome.origin] = outcome.row
     target.entries.append(entry)
     for longitude, latitude in _list_positions(outcome):
-        target.extent.add(longitude, latitude)
+        target.extent.add_position(longitude, latitude)
     return outcome
 
 

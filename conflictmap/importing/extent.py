@@ -30,7 +30,7 @@ class PositionExtent:
     north: float = -90.0
     spans: dict[int, tuple[float, float]] = field(default_factory=dict)
 
-    def add(self, longitude: float, latitude: float) -> None:
+    def add_position(self, longitude: float, latitude: float) -> None:
         """Extend it by a position."""
         self.south, self.north = min(self.south, latitude), max(self.north, latitude)
         cell = math.floor(longitude)
@@ -70,14 +70,14 @@ def find_extent_bounds(extents: Iterable[PositionExtent], old: Bounds | None = N
         return old or Bounds.whole_world()
     spans = [span for one in found for span in one.spans.values()]
     south, north = min(one.south for one in found), max(one.north for one in found)
-    plain = _widen(min(span[0] for span in spans), south, max(span[1] for span in spans), north)
+    plain = _widen_box(min(span[0] for span in spans), south, max(span[1] for span in spans), north)
     west, east = find_box_span((span[0], 0.0, span[1], 0.0) for span in spans)
-    crossing = _widen(west, south, east, north)
+    crossing = _widen_box(west, south, east, north)
     new = crossing if crossing.find_error() is None else plain
-    return new if old is None else _join(old, new)
+    return new if old is None else _join_bounds(old, new)
 
 
-def _widen(west: float, south: float, east: float, north: float) -> Bounds:
+def _widen_box(west: float, south: float, east: float, north: float) -> Bounds:
     """Return a box with a margin; an east beyond 180 is that of bounds that cross 180°."""
     lon = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (east - west))
     lat = max(_MIN_MARGIN_DEG, _MARGIN_SHARE * (north - south))
@@ -88,7 +88,7 @@ def _widen(west: float, south: float, east: float, north: float) -> Bounds:
     return _round_edges(west, max(-90.0, south - lat), east, min(90.0, north + lat))
 
 
-def _join(old: Bounds, new: Bounds) -> Bounds:
+def _join_bounds(old: Bounds, new: Bounds) -> Bounds:
     """Return the shortest bounds that have two bounds."""
     parts = shapely.get_parts([one.to_geometry() for one in (old, new)])
     boxes = [part.bounds for part in parts]

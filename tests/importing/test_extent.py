@@ -9,7 +9,7 @@ from geo.geometry.bounds import Bounds
 def make_extent(positions):
     extent = PositionExtent()
     for position in positions:
-        extent.add(*position)
+        extent.add_position(*position)
     return extent
 
 
