@@ -104,7 +104,7 @@ _PARTS_OF_YEAR = re.compile(
 )
 _QUALIFIED_PART = re.compile(r"(?<=[-.])[~?%](?=\d)|^[~?%](?=\d)", re.ASCII)
 _EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
-_WEEKDAY = re.compile(rf"(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"^(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
 _LAST_PART = re.compile(rf"(?:(\d{{1,2}})[\s\-]+)?({_NAME})[\s\-]*['’]?(\d{{4}}|\d{{2}})\Z")
@@ -165,7 +165,7 @@ class DateColumn:
         match = _NUMERIC.match(text)
         if match is None:
             if text and not is_unknown(text):
-                is_serial = is_serial_day(text)
+                is_serial = _is_serial_day(text)
                 self.serial_count += is_serial
                 self.other_count += not is_serial
             return
@@ -186,14 +186,11 @@ class DateColumn:
             self.from_workbook = True
         if self.stated:
             return
-        self.named_order = find_stated_order(self.name)
-        if self.named_order and not (self.month_first or self.day_first):
-            self.order = self.named_order
-        elif self.named_order and bool(self.day_first) != bool(self.month_first):
-            shown = "dmy" if self.day_first else "mdy"
-            self.order = shown if shown == self.named_order else None
-        elif bool(self.day_first) != bool(self.month_first):
-            self.order = "dmy" if self.day_first else "mdy"
+        self.named_order = _find_stated_order(self.name)
+        orders = {self.named_order} if self.named_order else set()
+        orders |= {"dmy"} if self.day_first else set()
+        orders |= {"mdy"} if self.month_first else set()
+        self.order = orders.pop() if len(orders) == 1 else None
 
     @property
     def evidence(self) -> str:
@@ -216,7 +213,7 @@ class DateColumn:
         return _read_date(value, self.order, year, from_workbook=self.from_workbook)
 
 
-def find_stated_order(name: str) -> str | None:
+def _find_stated_order(name: str) -> str | None:
     """Return the order of day and month that the name of a column states, or None."""
     found = [order for order, pattern in _STATED_ORDERS.items() if pattern.search(name)]
     return found[0] if len(found) == 1 else None
@@ -253,10 +250,7 @@ def _read_date(
     plain, has_time, has_zone = _strip_time(text)
     if clock := _LEADING_TIME.match(plain):
         plain, has_time = plain[clock.end() :], True
-    plain = _DOT_SPACE.sub(".", plain)
-    if weekday := _WEEKDAY.match(plain):
-        plain = plain[weekday.end() :]
-    plain = plain.strip(" ,;")
+    plain = _WEEKDAY.sub("", _DOT_SPACE.sub(".", plain)).strip(" ,;")
     found = _read_forms(plain, order, year, from_workbook=from_workbook)
     if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
         found = _read_forms(shorter, order, year, from_workbook=from_workbook)
@@ -318,7 +312,7 @@ def _describe_unreadable(text: str) -> str:
     return f"“{text}” is no date that can be read"
 
 
-def is_serial_day(text: str) -> bool:
+def _is_serial_day(text: str) -> bool:
     """Return whether a text is a number of days as spreadsheet programs count them."""
     return _SERIAL.match(text) is not None and _MIN_SERIAL <= float(text) <= MAX_SPREADSHEET_SERIAL
 
@@ -333,13 +327,10 @@ def _read_number_forms(text: str, *, from_workbook: bool) -> ReadDate | None:
         except OverflowError:
             return None
         return ReadDate(day.isoformat(), day, day, "day", form="milliseconds")
-    if from_workbook and _SERIAL.match(text):
+    if from_workbook and _is_serial_day(text):
         number = float(text)
-        if _MIN_SERIAL <= number <= MAX_SPREADSHEET_SERIAL:
-            day = _SPREADSHEET_EPOCH + timedelta(days=int(number))
-            return ReadDate(
-                day.isoformat(), day, day, "day", has_time=number % 1 > 0, form="serial"
-            )
+        day = _SPREADSHEET_EPOCH + timedelta(days=int(number))
+        return ReadDate(day.isoformat(), day, day, "day", has_time=number % 1 > 0, form="serial")
     return None
 
 

@@ -43,11 +43,9 @@ def read_figures(text: str) -> dict[str, int] | None:
     plain = " ".join(to_ascii_digits(text).casefold().split())
     plain = _REMARK.sub("", plain).strip("()[]")
     plain = _AFTER_HAN.sub(" ", plain).removesuffix("人").removesuffix("名")
+    plain = _COUNTED.sub("", plain)
     number = _read_number(plain)
     if number is not None:
-        return {"best": number}
-    plain = _COUNTED.sub("", plain)
-    if (number := _read_number(plain)) is not None:
         return {"best": number}
     kind, rest = _split_bound(plain)
     if kind is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from conflictmap.importing.coordinates import read_position_cell, split_pair
+from conflictmap.importing.coordinates import MAX_LATITUDE_DEG, read_position_cell, split_pair
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.figures import read_figures
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
@@ -27,6 +27,7 @@ from conflictmap.importing.word_lists import (
     FILLING_TIME_WORDS,
     PLACE_KIND_WORDS,
     ROLE_WORDS,
+    fold_case,
     is_unknown,
 )
 from conflictmap.importing.words import find_addresses
@@ -58,7 +59,6 @@ _UNORDERED_PENALTY = 30
 _FILLING_TIME_SCORE = 10
 """Score of the time at which a form was filled in: it is the date only where there is no other."""
 
-_MAX_LATITUDE_DEG = 90
 _DECIMAL_DEGREES = re.compile(r"[-+]?\d{1,3}(?:\.\d+)?\Z", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 
@@ -145,8 +145,7 @@ def simplify_name(name: str) -> str:
     """
     last = name.rsplit("/", 1)[-1] if _GROUP_PATH.match(name) else name
     spaced = _CAMEL_CASE.sub(" ", last)
-    plain = spaced.casefold().replace("i\u0307", "i")  # the small letter of İ
-    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+    return " ".join(_PUNCTUATION.sub(" ", fold_case(spaced)).split())
 
 
 def guess_roles(
@@ -169,14 +168,15 @@ def guess_roles(
     roles = RoleMap(samples=samples)
     taken: set[int] = set()
     stated = stated or {}
-    for role, names in {**(known or {}), **stated}.items():
+    given = {**(known or {}), **stated}
+    for role, names in given.items():
         for name in names:
             position = _find_column(table.columns, name)
             if position is None:
                 raise KeyError(name)
             roles.columns.setdefault(role, []).append(position)
             taken.add(position)
-    _assign_movement(roles, {**(known or {}), **stated}, taken)
+    _assign_movement(roles, given, taken)
     guesses = sorted(
         _guess_by_name(sample for sample in samples if sample.position not in taken),
         key=lambda guess: (-guess[0], guess[2]),
@@ -211,23 +211,18 @@ def _has_longitude_first(roles: RoleMap) -> bool:
     axes = [axis for word in words for axis in ("lat", "lon") if word in ROLE_WORDS[axis]]
     if len(set(axes)) > 1:
         return axes[0] == "lon"
-    orders = [order for value in sample.values if (order := _find_axis_order(value)) is not None]
-    swapped = sum(order == "lon" for order in orders)
-    return swapped == len(orders) and sample.share(_starts_beyond_90) > _MIN_SHARE
+    firsts = [_find_first_axis(value) for value in sample.values if not is_unknown(value)]
+    return "lat" not in firsts and firsts.count("lon") > _MIN_SHARE * len(firsts)
 
 
-def _starts_beyond_90(value: str) -> bool:
-    return _find_axis_order(value) == "lon"
-
-
-def _find_axis_order(value: str) -> str | None:
+def _find_first_axis(value: str) -> str | None:
     """Return the axis of the first number of a position if a number beyond 90 shows it."""
     if "://" in value or (pair := split_pair(value)) is None:
         return None
     numbers = [_DECIMAL_DEGREES.match(part.strip()) for part in pair]
     if numbers[0] is None or numbers[1] is None:
         return None
-    first, second = (abs(float(match[0])) > _MAX_LATITUDE_DEG for match in numbers if match)
+    first, second = (abs(float(match[0])) > MAX_LATITUDE_DEG for match in numbers if match)
     if first == second:
         return None
     return "lon" if first else "lat"

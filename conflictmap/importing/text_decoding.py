@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conflictmap.importing.model import ImportFileError, NoteCollector
-from conflictmap.importing.word_lists import ROLE_WORDS
+from conflictmap.importing.word_lists import ROLE_WORDS, fold_case
 
 NOTE_CP1252 = "not UTF-8: read as Windows-1252"
 NOTE_CARRIAGE_RETURNS = "lines end with a carriage return alone"
@@ -84,7 +84,7 @@ def _choose_legacy_encoding(head: bytes) -> str:
 
 
 def _count_column_names(lines: bytes, encoding: str) -> int:
-    text = lines.decode(encoding, "replace").casefold().replace("i\u0307", "i")
+    text = fold_case(lines.decode(encoding, "replace"))
     cells = (cell.strip(" \"'") for cell in _CELL_BREAK.split(text))
     return sum(cell in _COLUMN_NAMES and not cell.isascii() for cell in cells)
 

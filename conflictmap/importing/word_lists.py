@@ -61,6 +61,11 @@ def is_unknown(value: str) -> bool:
     return not text or text.casefold().strip("()[]") in UNKNOWN_WORDS
 
 
+def fold_case(text: str) -> str:
+    """Return a text for a comparison without regard to case; the Turkish İ becomes i."""
+    return text.casefold().replace("i\u0307", "i")
+
+
 def to_ascii_digits(text: str) -> str:
     """Return a text with the digits of all scripts as 0 to 9, and with ASCII decimal separators."""
     if text.isascii():

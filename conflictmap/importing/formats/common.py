@@ -34,6 +34,7 @@ MISSING_VALUES = frozenset({"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "
 """What R, Stata, pandas, databases and spreadsheets write into a cell that has no value."""
 
 _ORDER_NAMES = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
+_HOST = re.compile(r"https?://(?:www\.)?([^/?#:]+)", re.IGNORECASE)
 _COUNT = re.compile(r"[-+]?\d{1,9}(?:[.,]0{1,2})?\Z", re.ASCII)
 _SEMICOLON = re.compile(r"\s*;\s*")
 
@@ -229,6 +230,12 @@ def read_id(text: str) -> str:
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a cell, which semicolons separate."""
     return tuple(name for name in _SEMICOLON.split(text.strip()) if name)
+
+
+def find_host(url: str) -> str:
+    """Return the host of an address in small letters, without ``www.``; empty if it has none."""
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""
 
 
 def unique_values(values: Iterable[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from conflictmap.importing.formats.common import (
     NOTE_SHARED_WORDS,
     ImportContext,
     describe_order,
+    find_host,
     map_table,
     read_count,
     unique_values,
@@ -685,7 +686,7 @@ class TableMapper:
             return [StatementDraft(quote, by=by) for quote in quotes]
         url = urls[0] if urls else None
         archive = next((link for link in self.role_cells(row, "archive") if is_link(link)), None)
-        host = _find_host(url) if url else ""
+        host = find_host(url) if url else ""
         words = " ".join(quotes)
         title = (
             self.context.words.read(self.role_cell(row, "title")) or host or words[:_TITLE_CHARS]
@@ -724,7 +725,7 @@ class TableMapper:
                 found = [link for link in find_addresses(cell) if is_link(link)]
                 urls += found
                 if found:
-                    names += [_find_host(link) for link in found] if role == "source" else []
+                    names += [find_host(link) for link in found] if role == "source" else []
                 elif role == "url" or _is_bare_address(cell):
                     self.context.notes.add(_URL_COLUMN_HINT, row.number)
                 else:
@@ -901,11 +902,6 @@ def _is_readable_position(value: str) -> bool:
 def _format_distance(distance_km: float) -> str:
     """Return a distance in whole kilometres, a long one in hundreds."""
     return f"{round(distance_km, -2 if distance_km > _LONG_DISTANCE_KM else 0):,.0f} km"
-
-
-def _find_host(url: str) -> str:
-    match = re.match(r"https?://(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
-    return match[1].lower() if match else ""
 
 
 def _is_bare_address(cell: str) -> bool:

@@ -14,6 +14,7 @@ from conflictmap.importing.formats.common import (
     NOTE_TIME,
     ImportContext,
     describe_order,
+    find_host,
     unique_values,
 )
 from conflictmap.importing.model import (
@@ -187,7 +188,7 @@ class _TimemapMapper:
             subtype="; ".join(labels) or None,
             statements=statements,
             urls=urls,
-            outlets=unique_values(_find_host(url) for url in urls),
+            outlets=unique_values(find_host(url) for url in urls),
             kept={"graphic": graphic} if (graphic := to_cell(record.get("graphic"))) else {},
         )
 
@@ -262,7 +263,7 @@ class _TimemapMapper:
             words,
             url=links[0] if links else None,
         )
-        return [StatementDraft(words, draft, by=_find_host(links[0]) if links else None)], links
+        return [StatementDraft(words, draft, by=find_host(links[0]) if links else None)], links
 
     def _read_type(self, record: Mapping[str, Any]) -> tuple[str, list[str]]:
         """Return the type by the titles of an event's associations, and these titles."""
@@ -290,8 +291,3 @@ def timemap_columns(records: Sequence[Any]) -> tuple[str, ...]:
 
 def _as_list(value: object) -> Sequence[Any]:
     return value if isinstance(value, list) else ()
-
-
-def _find_host(url: str) -> str:
-    match = re.match(r"https?://(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
-    return match[1].lower() if match else ""
