@@ -88,7 +88,7 @@ from conflictmap.drafting.attribution import split_clauses
             "Twelve people reported killed were found.",
             [("Twelve people reported killed were found", None)],
         ),
-        # a speaker between an adverbial and what is said
+        # a speaker between an adverbial and the clause
         (
             "In the north, according to a priest, rebels burned a mill.",
             [("rebels burned a mill", "a priest")],
