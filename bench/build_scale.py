@@ -106,7 +106,7 @@ def _peak_of_workers() -> Iterator[dict[str, float]]:
     found = {"worker_mib": 0.0}
     stopped = threading.Event()
 
-    def watch() -> None:
+    def watch_children() -> None:
         own = psutil.Process()
         while not stopped.wait(0.2):
             for child in own.children(recursive=True):
@@ -115,7 +115,7 @@ def _peak_of_workers() -> Iterator[dict[str, float]]:
                 except psutil.Error:
                     continue
 
-    thread = threading.Thread(target=watch, daemon=True)
+    thread = threading.Thread(target=watch_children, daemon=True)
     thread.start()
     try:
         yield found
@@ -130,7 +130,7 @@ def _cpu_seconds() -> float:
     return sum(sum(resource.getrusage(kind)[:2]) for kind in kinds)
 
 
-def measure(count: int, workers: int, folder: Path) -> dict[str, float]:
+def measure_build(count: int, workers: int, folder: Path) -> dict[str, float]:
     """Build a map of synthetic events twice and return the figures."""
     data, out = folder / f"build-data-{count}", folder / f"build-{count}"
     if not (data / "sources").is_dir():
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     OUTPUT_FOLDER.mkdir(parents=True, exist_ok=True)
-    results = [measure(count, options.workers, OUTPUT_FOLDER) for count in options.counts]
+    results = [measure_build(count, options.workers, OUTPUT_FOLDER) for count in options.counts]
     for one in results:
         print(json.dumps(one))
     (OUTPUT_FOLDER / "build.json").write_text(json.dumps(results, indent=1), encoding="utf-8")

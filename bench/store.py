@@ -134,7 +134,7 @@ def _build_tables(
         first = source * EVENTS_PER_SOURCE
         return "\n".join(quote_of(number) for number in range(first, first + EVENTS_PER_SOURCE))
 
-    def records() -> Iterator[tuple[Any, ...]]:
+    def iter_records() -> Iterator[tuple[Any, ...]]:
         yield project, EVENTS_FILE, "<start>", 1, _HEAD.encode(), 1
         for number in range(count):
             body = (
@@ -150,7 +150,7 @@ def _build_tables(
             name = f"data/sources/article-{number}.txt"
             yield project, name, "<file>", 1, text_of(number).encode(), 1
 
-    yield "record", _RECORD_COLUMNS, records()
+    yield "record", _RECORD_COLUMNS, iter_records()
     yield (
         "event",
         EVENT_COLUMNS,
@@ -261,7 +261,7 @@ def _edit_events(url: str, curator: int, seconds: float) -> dict[str, Any]:
     with connect_store(address) as connection:
         shared = SharedProject(connection, address)
         commit_events = shared._commit_events  # noqa: SLF001  the part that is measured
-        shared._commit_events = _measure(commit_events, result["transaction_ms"])  # type: ignore[method-assign]  # noqa: SLF001
+        shared._commit_events = _time_calls(commit_events, result["transaction_ms"])  # type: ignore[method-assign]  # noqa: SLF001
         end = time.perf_counter() + seconds
         number = curator
         while time.perf_counter() < end:
@@ -292,17 +292,17 @@ def _edit_events(url: str, curator: int, seconds: float) -> dict[str, Any]:
     return result
 
 
-def _measure(function: Callable[..., int], times: list[float]) -> Callable[..., int]:
+def _time_calls(function: Callable[..., int], times: list[float]) -> Callable[..., int]:
     """Return a function that also notes how many milliseconds each call takes."""
 
-    def measured(*arguments: object) -> int:
+    def call_timed(*arguments: object) -> int:
         start = time.perf_counter()
         try:
             return function(*arguments)
         finally:
             times.append((time.perf_counter() - start) * 1000)
 
-    return measured
+    return call_timed
 
 
 if __name__ == "__main__":

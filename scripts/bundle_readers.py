@@ -42,14 +42,16 @@ def main() -> int:
         folder = Path(name)
         (folder / "entry.js").write_text(ENTRY, encoding="utf-8")
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
-        _run(folder, "npm", "install", "--save-exact", BUNDLER, *PACKAGES)
-        _run(folder, "npx", "--no-install", "esbuild", "entry.js", *_OPTIONS, "--outfile=out.js")
+        _run_command(folder, "npm", "install", "--save-exact", BUNDLER, *PACKAGES)
+        _run_command(
+            folder, "npx", "--no-install", "esbuild", "entry.js", *_OPTIONS, "--outfile=out.js"
+        )
         code = (folder / "out.js").read_text(encoding="utf-8")
     BUNDLE_PATH.write_text(NOTICE + code, encoding="utf-8")
     return 0
 
 
-def _run(folder: Path, *command: str) -> None:
+def _run_command(folder: Path, *command: str) -> None:
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 

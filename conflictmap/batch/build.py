@@ -198,7 +198,7 @@ def build_map(
     before = _read_manifest(target)
     if made == 0 and before.get("edition") == edition and _is_complete(target, before):
         return _report_unchanged(target, before, partitions)
-    published, counts = _publish(frame, results, folder, target, options, edition)
+    published, counts = _publish_edition(frame, results, folder, target, options, edition)
     _remove_unused_results(folder, results)
     removed = remove_old_editions(target, published)
     sizes = {str(target / name): _size_of(target / name) for name in published}
@@ -271,7 +271,7 @@ def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 # --- publication --------------------------------------------------------------------------------
 
 
-def _publish(  # noqa: PLR0913, PLR0917  all that an edition consists of
+def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
     frame: Frame,
     results: Sequence[PartitionResult],
     folder: Path,
@@ -327,9 +327,9 @@ def _write_tiles(
     writer = TileArchive(part) if options.layout == "archive" else TileFolder(part)
     with progress_step("writing tiles"):
         for tile in iter_tiles(connection, max_events=options.max_tile_events):
-            writer.add(tile)
+            writer.add_tile(tile)
             sums[tile.zoom] = sums.get(tile.zoom, 0) + tile.events
-        name = f"map-{writer.finish()}{'.pmtiles' if options.layout == 'archive' else ''}"
+        name = f"map-{writer.finish_output()}{'.pmtiles' if options.layout == 'archive' else ''}"
     part.replace(staging / name)
     return name, sums
 
@@ -359,10 +359,10 @@ def _write_texts(
     writer = TextParquet(part) if options.layout == "archive" else TextFolder(part)
     done = 0
     for records in iter_records(connection):
-        writer.add(records)
+        writer.add_records(records)
         done += len(records)
         report_progress("writing texts", done, counts.total)
-    name = f"texts-{writer.finish()}{'.parquet' if options.layout == 'archive' else ''}"
+    name = f"texts-{writer.finish_output()}{'.parquet' if options.layout == 'archive' else ''}"
     part.replace(staging / name)
     return name, _size_of(staging / name)
 

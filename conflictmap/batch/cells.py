@@ -38,17 +38,17 @@ def mercator_units(
     return column.astype(np.int64), row.astype(np.int64)
 
 
-def interleave(column: IntArray, row: IntArray) -> IntArray:
+def interleave_bits(column: IntArray, row: IntArray) -> IntArray:
     """Return the key of each cell: the bits of its column and row by turns, those of rows first.
 
     This is the Z-order curve (Morton, 1966).
     """
-    return _spread(column) | (_spread(row) << 1)
+    return _spread_bits(column) | (_spread_bits(row) << 1)
 
 
-def separate(key: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the columns and rows of keys; the inverse of `interleave`."""
-    return _gather(key), _gather(key >> 1)
+def separate_bits(key: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the columns and rows of keys; the inverse of `interleave_bits`."""
+    return _gather_bits(key), _gather_bits(key >> 1)
 
 
 def cell_share(radii_m: Sequence[float], latitudes: Sequence[float]) -> FloatArray:
@@ -66,7 +66,7 @@ _MASKS = (
 )
 
 
-def _spread(values: IntArray) -> IntArray:
+def _spread_bits(values: IntArray) -> IntArray:
     """Return the numbers with a zero before each of their bits."""
     bits = values.astype(np.int64)
     for shift, mask in _MASKS:
@@ -74,7 +74,7 @@ def _spread(values: IntArray) -> IntArray:
     return bits
 
 
-def _gather(values: IntArray) -> IntArray:
+def _gather_bits(values: IntArray) -> IntArray:
     """Return every second bit of the numbers."""
     bits = values & _MASKS[-1][1]
     for (shift, _), (_, mask) in zip(_MASKS[::-1], (*_MASKS[-2::-1], (0, 0xFFFFFFFF)), strict=True):

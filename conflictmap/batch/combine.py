@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from conflictmap.batch.cells import CELL_LEVELS, LEVELS, separate
+from conflictmap.batch.cells import CELL_LEVELS, LEVELS, separate_bits
 from conflictmap.batch.partition_work import NO_MARK, POINT, SHAPE
 from conflictmap.batch.tiles import BEGINS, COUNT_ZOOMS, ENDS, OPEN_MONTH, STARTS
 from geo.dates import OPEN_END_DAY, OPEN_START_DAY
@@ -181,7 +181,7 @@ def count_opening(connection: duckdb.DuckDBPyConnection) -> tuple[int, list[Any]
         f"count(*) filter (share <= {1 / 2**depth!r}) as many, "
         f"count(*) filter (share > {1 / 2**depth!r}) as rough from points group by 1 order by 1"
     ).fetchnumpy()
-    column, row = separate(np.asarray(rows["cell"], dtype=np.int64))
+    column, row = separate_bits(np.asarray(rows["cell"], dtype=np.int64))
     return zoom, [
         ("x", "uint32", column),
         ("y", "uint32", row),

@@ -166,8 +166,8 @@ def _open_project(root: Path, connection: duckdb.DuckDBPyConnection) -> BuildInp
         raise ProjectError(issues)
     event_rows = list(_list_records(events, "events"))
     sources = _parse_sources(folder, issues)
-    _insert(connection, "event_rows", [(line, text) for line, text, _ in event_rows])
-    _insert(connection, "source_rows", list(_read_source_rows(folder, sources)))
+    _insert_rows(connection, "event_rows", [(line, text) for line, text, _ in event_rows])
+    _insert_rows(connection, "source_rows", list(_read_source_rows(folder, sources)))
     frame = _read_frame(_FrameFolder(folder, _without_records(events, "events")), str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)
 
@@ -266,7 +266,7 @@ def _digest_media(root: str | None) -> str:
     )
 
 
-def _insert(
+def _insert_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
     schema = _EVENT_SCHEMA if name == "event_rows" else _SOURCE_SCHEMA
@@ -308,7 +308,7 @@ def _open_parquet(
         _create_view(connection, "source_rows", _select_records(connection, source_files, body))
     else:
         rows = list(_read_source_rows(folder, _parse_sources(folder, issues)))
-        _insert(connection, "source_rows", rows)
+        _insert_rows(connection, "source_rows", rows)
     files_of_frame = _FrameFolder(folder, _without_records(events, "events"), _EMPTY_FILES)
     frame = _read_frame(files_of_frame, str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)

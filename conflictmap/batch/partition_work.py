@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from conflictmap.batch.cells import cell_share, interleave, mercator_units
+from conflictmap.batch.cells import cell_share, interleave_bits, mercator_units
 from conflictmap.batch.inputs import Frame, digest_of
 from conflictmap.batch.partitions import Partition, read_rows
 from geo.errors import IssueList, ValidationIssue
@@ -302,7 +302,7 @@ def _build_table(project: Project, rows: list[LocatedEvent], filters: FilterValu
     wanted = {
         event.id
         for event, row in zip(project.events, rows, strict=True)
-        if event.is_public and _matches(event, row, filters)
+        if event.is_public and _passes_filters(event, row, filters)
     }
     located = [row for row in rows if row.id in wanted]
     lean = replace(project, layers=(), places={}, protected_places={})
@@ -329,12 +329,12 @@ def _build_table(project: Project, rows: list[LocatedEvent], filters: FilterValu
         ):
             columns[name].append(value)
     longitudes, latitudes = [one[0] for one in positions], [one[1] for one in positions]
-    columns["key"] = interleave(*mercator_units(longitudes, latitudes)).tolist()
+    columns["key"] = interleave_bits(*mercator_units(longitudes, latitudes)).tolist()
     columns["share"] = cell_share(columns["radius_m"], latitudes).tolist()
     return pa.table(columns, schema=ROW_SCHEMA)
 
 
-def _matches(event: Event, row: LocatedEvent, filters: FilterValues) -> bool:
+def _passes_filters(event: Event, row: LocatedEvent, filters: FilterValues) -> bool:
     values = {
         "type": {event.type},
         "status": {event.status},

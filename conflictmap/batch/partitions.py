@@ -65,13 +65,13 @@ def cut_partitions(given: BuildInput, folder: Path, size: int) -> list[Partition
     count = 1
     while count * size < total:
         count *= 2
-    hash_event = _hash("home || ' ' || coalesce(id, '')", count)
+    hash_event = _build_hash_sql("home || ' ' || coalesce(id, '')", count)
     connection.execute(
         f"""
         create table cut as
         with many as (select home from keyed group by 1 having count(*) > {size})
         select case when home in (select home from many)
-            then {hash_event} else {_hash("home", count)} end as part, *
+            then {hash_event} else {_build_hash_sql("home", count)} end as part, *
         from keyed
         """
     )
@@ -86,14 +86,14 @@ def cut_partitions(given: BuildInput, folder: Path, size: int) -> list[Partition
         )
         select used.part, named.* from used join named using (id)
         union all
-        select {_hash("coalesce(id, '')", count)}, * from named
+        select {_build_hash_sql("coalesce(id, '')", count)}, * from named
         where id is null or id not in (select id from used)
         """
     )
     return _write_partitions(given, folder)
 
 
-def _hash(text: str, count: int) -> str:
+def _build_hash_sql(text: str, count: int) -> str:
     """Return the SQL for a number below `count` that depends on a text alone, in any version."""
     return f"(('0x' || substr(md5({text}), 1, 12))::bigint % {count})::integer"
 

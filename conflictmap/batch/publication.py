@@ -49,20 +49,20 @@ _EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?"
 class TileWriter(Protocol):
     """A writer of tiles, zoom by zoom."""
 
-    def add(self, tile: Tile) -> None:
+    def add_tile(self, tile: Tile) -> None:
         """Write a tile."""
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write what is left; return the digest of all."""
 
 
 class TextWriter(Protocol):
     """A writer of texts in the order of their numbers."""
 
-    def add(self, records: Sequence[str]) -> None:
+    def add_records(self, records: Sequence[str]) -> None:
         """Write records."""
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write what is left; return the digest of all."""
 
 
@@ -75,14 +75,14 @@ class TileArchive:
         self._file = path.open("wb")
         self._writer = Writer(self._file)
 
-    def add(self, tile: Tile) -> None:
+    def add_tile(self, tile: Tile) -> None:
         """Write a tile."""
         self._writer.write_tile(zxy_to_tileid(tile.zoom, tile.x, tile.y), tile.data)
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write the directories; return the digest of the file."""
         if not self._writer.tile_entries:
-            self.add(empty_tile())  # an archive has at least one tile
+            self.add_tile(empty_tile())  # an archive has at least one tile
         header = {"tile_type": TileType.UNKNOWN, "tile_compression": Compression.NONE}
         with self._file:
             self._writer.finalize(header, {"format": "conflictmap-tiles/1"})
@@ -113,14 +113,14 @@ class TextParquet:
             store_schema=False,
         )
 
-    def add(self, records: Sequence[str]) -> None:
+    def add_records(self, records: Sequence[str]) -> None:
         """Write records, in the order of their numbers."""
         self._left.extend(records)
         while len(self._left) >= TEXTS_PER_ROW_GROUP:
             self._write_group(self._left[:TEXTS_PER_ROW_GROUP])
             del self._left[:TEXTS_PER_ROW_GROUP]
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write what is left; return the digest of the file."""
         if self._left:
             self._write_group(self._left)
@@ -147,7 +147,7 @@ class TileFolder:
         self._digest = hashlib.sha256()
         self._rows: dict[int, dict[int, list[int]]] = {}
 
-    def add(self, tile: Tile) -> None:
+    def add_tile(self, tile: Tile) -> None:
         """Write a tile."""
         column = self._folder / str(tile.zoom) / str(tile.x)
         if tile.x not in self._rows.setdefault(tile.zoom, {}):
@@ -156,7 +156,7 @@ class TileFolder:
         (column / f"{tile.y}.bin").write_bytes(tile.data)
         self._digest.update(f"{tile.zoom}/{tile.x}/{tile.y}".encode() + tile.data)
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write the list of tiles; return the digest of all."""
         text = json.dumps(self._rows, separators=(",", ":"), sort_keys=True)
         (self._folder / "tiles.json").write_text(text, encoding="utf-8")
@@ -174,7 +174,7 @@ class TextFolder:
         self._left: list[str] = []
         self._page = 0
 
-    def add(self, records: Sequence[str]) -> None:
+    def add_records(self, records: Sequence[str]) -> None:
         """Write records, in the order of their numbers."""
         self._left.extend(records)
         whole = len(self._left) - len(self._left) % TEXTS_PER_PAGE
@@ -182,7 +182,7 @@ class TextFolder:
             self._write_page(self._left[start : start + TEXTS_PER_PAGE])
         del self._left[:whole]
 
-    def finish(self) -> str:
+    def finish_output(self) -> str:
         """Write what is left; return the digest of all texts."""
         if self._left:
             self._write_page(self._left)

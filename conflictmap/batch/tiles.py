@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from conflictmap.batch.cells import CELL_LEVELS, LEVELS, IntArray, separate
+from conflictmap.batch.cells import CELL_LEVELS, LEVELS, IntArray, separate_bits
 
 COUNT_ZOOMS = 9
 """Zooms 0 to 8 have counts alone."""
@@ -140,7 +140,7 @@ def _sum_begun(entries: Mapping[str, Any], part: slice) -> int:
 def _encode_counts(entries: Mapping[str, Any], places: Mapping[str, Any]) -> bytes:
     months = entries["month"].astype(np.int64)
     columns: list[tuple[str, str, Any]] = [
-        ("month", "int32", _differences(months)),
+        ("month", "int32", _compute_differences(months)),
         ("kind", "uint8", entries["kind"]),
         ("cell", "uint16", _cell_in_tile(entries["cell"])),
         ("type", "uint8", entries["type"]),
@@ -155,11 +155,11 @@ def _encode_counts(entries: Mapping[str, Any], places: Mapping[str, Any]) -> byt
 
 
 def _cell_in_tile(cells: IntArray) -> IntArray:
-    column, row = separate(np.asarray(cells) & ((1 << (2 * CELL_LEVELS)) - 1))
+    column, row = separate_bits(np.asarray(cells) & ((1 << (2 * CELL_LEVELS)) - 1))
     return (row << CELL_LEVELS) | column
 
 
-def _differences(values: IntArray) -> IntArray:
+def _compute_differences(values: IntArray) -> IntArray:
     return np.diff(values, prepend=0).astype(np.int64)
 
 
@@ -183,7 +183,7 @@ def _iter_event_tiles(
         f"select key >> {shift} as tile, min(number), max(number) from single group by 1 order by 1"
     )
     ranges = cursor.fetchall()
-    for batch in _batches(ranges):
+    for batch in _group_ranges(ranges):
         rows = connection.execute(
             "select * from single where number between ? and ? order by number",
             [batch[0][1], batch[-1][2]],
@@ -194,7 +194,9 @@ def _iter_event_tiles(
             yield _make_tile(zoom, tile, data, last - first + 1)
 
 
-def _batches(ranges: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple[int, int, int]]]:
+def _group_ranges(
+    ranges: Sequence[tuple[int, int, int]],
+) -> Iterator[Sequence[tuple[int, int, int]]]:
     """Yield the tiles in groups of some hundred thousand events."""
     batch: list[tuple[int, int, int]] = []
     for one in ranges:
@@ -208,7 +210,7 @@ def _batches(ranges: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple[
 
 def _encode_events(rows: Mapping[str, Any], zoom: int) -> bytes:
     depth = LEVELS - zoom
-    column, row = separate(np.asarray(rows["key"]) & ((1 << (2 * depth)) - 1))
+    column, row = separate_bits(np.asarray(rows["key"]) & ((1 << (2 * depth)) - 1))
     shift = max(0, depth - 16)
     columns: list[tuple[str, str, Any]] = [
         ("x", "uint16", column >> shift),
@@ -248,5 +250,5 @@ def encode_columns(
 
 
 def _make_tile(zoom: int, tile: int, data: bytes, events: int) -> Tile:
-    column, row = separate(np.asarray([tile], dtype=np.int64))
+    column, row = separate_bits(np.asarray([tile], dtype=np.int64))
     return Tile(zoom, int(column[0]), int(row[0]), data, events)

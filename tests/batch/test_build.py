@@ -20,7 +20,13 @@ from pmtiles.reader import MmapSource, all_tiles
 
 from conflictmap.batch import extra
 from conflictmap.batch.build import BuildOptions, build_map, check_input, read_filters
-from conflictmap.batch.cells import CELL_LEVELS, LEVELS, interleave, mercator_units, separate
+from conflictmap.batch.cells import (
+    CELL_LEVELS,
+    LEVELS,
+    interleave_bits,
+    mercator_units,
+    separate_bits,
+)
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.partition_work import work_on_partition
 from conflictmap.batch.publication import OLD_EDITION_SECONDS, remove_old_editions
@@ -43,19 +49,19 @@ ALONE = Workers(1)
 WINDOWS = [(-10_000, 10_000), (480, 520), (500, 500), (-10_000, 495), (530, 10_000)]
 
 
-def options(**given):
+def make_options(**given):
     return BuildOptions(**{"workers": ALONE, "partition_events": 20, "max_tile_events": 6, **given})
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory):
+def parquet_folder(tmp_path_factory):
     return write_dataset(tmp_path_factory.mktemp("data") / "given", list_events())
 
 
 @pytest.fixture(scope="module")
-def built(dataset, tmp_path_factory):
+def built_map(parquet_folder, tmp_path_factory):
     out = tmp_path_factory.mktemp("built") / "map"
-    return out, build_map(dataset, out, options())
+    return out, build_map(parquet_folder, out, make_options())
 
 
 def digest_of_folder(folder):
@@ -115,20 +121,20 @@ def month_of(day):
     return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int))
 
 
-def overlaps(record, first, last):
+def is_in_window(record, first, last):
     time = record["time"]
     begin = -(10**9) if time["start"] is None else month_of(time["start"])
     end = 10**9 if time["end"] is None else month_of(time["end"])
     return begin <= last and end >= first
 
 
-def test_counts_are_those_of_every_event_at_every_zoom(built):
+def test_counts_are_those_of_every_event_at_every_zoom(built_map):
     """Against a count of the records themselves, for each cell, period, type and class."""
-    out, report = built
+    out, report = built_map
     records = list_records(out)
     assert report.counts.points == len(records) == EVENT_COUNT - 1  # one is a draft
     types = list(load_types(out))
-    keys = interleave(*mercator_units(*zip(*(one["point"] for one in records), strict=True)))
+    keys = interleave_bits(*mercator_units(*zip(*(one["point"] for one in records), strict=True)))
     zooms = {}
     for zoom, x, y, header, table in tiles_of(out):
         zooms.setdefault(zoom, []).append((x, y, header, table))
@@ -139,7 +145,9 @@ def test_counts_are_those_of_every_event_at_every_zoom(built):
             if header["kind"] == "events":
                 numbers = range(header["first"], header["first"] + len(table["x"]))
                 found = [records[number] for number in numbers]
-                column, row = separate(keys[header["first"] : numbers.stop] >> 2 * (LEVELS - zoom))
+                column, row = separate_bits(
+                    keys[header["first"] : numbers.stop] >> 2 * (LEVELS - zoom)
+                )
                 assert (set(column), set(row)) == ({x}, {y})
                 assert [types[kind] for kind in table["type"]] == [one["type"] for one in found]
                 continue
@@ -147,12 +155,12 @@ def test_counts_are_those_of_every_event_at_every_zoom(built):
             for cell, first, total in zip(
                 table["place"], table["first"], table["total"], strict=True
             ):
-                column, row = separate(keys[first : first + total] >> shift)
+                column, row = separate_bits(keys[first : first + total] >> shift)
                 assert set((row % 64) * 64 + column % 64) == {cell}
                 assert (set(column // 64), set(row // 64)) == ({x}, {y})
                 for window in WINDOWS:
                     expected = [
-                        one for one in records[first : first + total] if overlaps(one, *window)
+                        one for one in records[first : first + total] if is_in_window(one, *window)
                     ]
                     assert count_cell(table, cell, *window) == len(expected), (zoom, window)
         if zoom < 9:
@@ -173,9 +181,9 @@ def count_cell(table, cell, first, last):
     return int(count[within].sum() + count[started].sum() - count[ended].sum())
 
 
-def test_wide_radius_is_never_counted_as_a_place(built):
+def test_wide_radius_is_never_counted_as_a_place(built_map):
     """An event with a radius of 24 km is rough from the zoom on whose cells are narrower."""
-    out, _ = built
+    out, _ = built_map
     records = list_records(out)
     for zoom, _, _, header, table in tiles_of(out):
         if header["kind"] != "counts":
@@ -190,9 +198,9 @@ def test_wide_radius_is_never_counted_as_a_place(built):
             assert int(table["count"][rough].sum()) == wide
 
 
-def test_folder_has_the_tiles_and_texts_of_the_archive(built, dataset, tmp_path):
-    out, _ = built
-    build_map(dataset, tmp_path / "map", options(layout="folder", work=f"{out}.work"))
+def test_folder_has_the_tiles_and_texts_of_the_archive(built_map, parquet_folder, tmp_path):
+    out, _ = built_map
+    build_map(parquet_folder, tmp_path / "map", make_options(layout="folder", work=f"{out}.work"))
     assert tile_bytes(tmp_path / "map") == tile_bytes(out)
     assert list_records(tmp_path / "map") == list_records(out)
 
@@ -203,16 +211,16 @@ def test_archive_of_map_without_points(tmp_path):
     for event in events:
         event["review"] = "draft"
     given = write_dataset(tmp_path / "given", events, list_sources(list_events(3)))
-    report = build_map(given, tmp_path / "map", options())
+    report = build_map(given, tmp_path / "map", make_options())
     assert report.counts.total == 0
     [(_, table)] = [(header, table) for *_, header, table in tiles_of(tmp_path / "map")]
     assert {len(column) for column in table.values()} == {0}
     assert list_records(tmp_path / "map") == []
 
 
-def test_page_of_texts_is_one_page_of_the_file(built):
+def test_page_of_texts_is_one_page_of_the_file(built_map):
     """A reader loads the texts of an event with one page, which the page index has."""
-    out, _ = built
+    out, _ = built_map
     [path] = out.glob("texts-*.parquet")
     group = pq.ParquetFile(path).metadata.row_group(0)
     assert group.column(0).has_offset_index
@@ -223,23 +231,23 @@ def test_page_of_texts_is_one_page_of_the_file(built):
     ("size", "reason"),
     [(1, "a partition for each source, and sources that are cut"), (1000, "one partition")],
 )
-def test_partitions_do_not_change_a_byte(built, tmp_path, size, reason):
+def test_partitions_do_not_change_a_byte(built_map, tmp_path, size, reason):
     events = list_events()
     random.Random(size).shuffle(events)
     given = write_dataset(tmp_path / "shuffled", events, list_sources(list_events()), files=3)
-    build_map(given, tmp_path / "map", options(partition_events=size))
-    assert digest_of_folder(tmp_path / "map") == digest_of_folder(built[0]), reason
+    build_map(given, tmp_path / "map", make_options(partition_events=size))
+    assert digest_of_folder(tmp_path / "map") == digest_of_folder(built_map[0]), reason
 
 
-def test_lost_worker_gives_same_bytes(built, dataset, tmp_path):
+def test_lost_worker_gives_same_bytes(built_map, parquet_folder, tmp_path):
     """In a worker process, which gets the partition that is left of an ended run."""
-    out, _ = built
+    out, _ = built_map
     work = tmp_path / "map.work"
     shutil.copytree(f"{out}.work", work)
     for result in sorted(work.glob("*.json"))[:1]:
         result.unlink()
     report = build_map(
-        dataset, tmp_path / "map", options(workers=Workers(2)), work=lose_worker_once
+        parquet_folder, tmp_path / "map", make_options(workers=Workers(2)), work=lose_worker_once
     )
     assert (work / "lost-worker").exists(), "no worker was lost"
     assert report.made == 1
@@ -247,21 +255,21 @@ def test_lost_worker_gives_same_bytes(built, dataset, tmp_path):
     assert multiprocessing.active_children() == []
 
 
-def test_second_run_does_only_what_is_missing(dataset, tmp_path):
+def test_second_run_does_only_what_is_missing(parquet_folder, tmp_path):
     out = tmp_path / "map"
-    first = build_map(dataset, out, options())
+    first = build_map(parquet_folder, out, make_options())
     before = digest_of_folder(out)
-    again = build_map(dataset, out, options())
+    again = build_map(parquet_folder, out, make_options())
     assert (again.made, again.changed, first.changed) == (0, False, True)
     results = sorted((tmp_path / "map.work").glob("*.json"))
     results[0].unlink()
     (out / "index.html").unlink()
-    third = build_map(dataset, out, options())
+    third = build_map(parquet_folder, out, make_options())
     assert (third.made, third.changed) == (1, True)
     assert digest_of_folder(out) == before
 
 
-def test_failed_partition_is_named_and_nothing_is_published(dataset, tmp_path):
+def test_failed_partition_is_named_and_nothing_is_published(parquet_folder, tmp_path):
     failed = []
 
     def fail_once(frame, task):
@@ -271,12 +279,12 @@ def test_failed_partition_is_named_and_nothing_is_published(dataset, tmp_path):
         return work_on_partition(frame, task)
 
     with pytest.raises(BuildError) as error:
-        build_map(dataset, tmp_path / "map", options(), work=fail_once)
+        build_map(parquet_folder, tmp_path / "map", make_options(), work=fail_once)
     message = f"partition {failed[0]}: a.parquet cannot be written: No space left on device"
     assert message in str(error.value)
     assert not (tmp_path / "map" / "index.html").exists()
     assert len(list((tmp_path / "map.work").glob("*.json"))) > 1, "the others were not made"
-    report = build_map(dataset, tmp_path / "map", options())
+    report = build_map(parquet_folder, tmp_path / "map", make_options())
     assert report.made == 1
 
 
@@ -287,11 +295,11 @@ def test_errors_of_all_partitions_are_reported_together(tmp_path):
     events[31]["id"] = events[30]["id"]
     given = write_dataset(tmp_path / "given", events, list_sources(list_events(40)))
     with pytest.raises(ProjectError) as error:
-        check_input(given, options(partition_events=3))
+        check_input(given, make_options(partition_events=3))
     found = {issue.record for issue in error.value.issues}
     assert found == {"event-003", "event-020", "event-030"}
     with pytest.raises(ProjectError):
-        build_map(given, tmp_path / "map", options())
+        build_map(given, tmp_path / "map", make_options())
     assert not (tmp_path / "map" / "index.html").exists()
 
 
@@ -337,16 +345,16 @@ def test_homonym_is_decided_by_events_of_other_partitions(tmp_path):
     folder = write_homonyms(tmp_path / "project")
     expected = {row.id: round(row.longitude, 5) for row in locate_events(check_project(folder))}
     assert expected["named"] == 28, "the nearby town does not decide"
-    report = build_map(str(folder), tmp_path / "map", options(partition_events=1))
+    report = build_map(str(folder), tmp_path / "map", make_options(partition_events=1))
     assert report.partitions > 1
     found = {one["id"]: one["point"][0] for one in list_records(tmp_path / "map")}
     assert found == expected
-    assert build_map(str(folder), tmp_path / "map", options(partition_events=1)).made == 0
+    assert build_map(str(folder), tmp_path / "map", make_options(partition_events=1)).made == 0
 
 
 def test_project_with_lines_and_regions(tmp_path):
     """The first map: its lines and regions are shapes, and no word of an internal text leaves."""
-    report = build_map(str(ROOT), tmp_path / "map", options())
+    report = build_map(str(ROOT), tmp_path / "map", make_options())
     public = [event for event in load_project(ROOT).events if event.is_public]
     assert report.counts.total == len(public)
     assert report.counts.shapes > 0
@@ -355,32 +363,32 @@ def test_project_with_lines_and_regions(tmp_path):
 
 def test_earlier_build_in_the_folder_of_the_project_is_no_input(tmp_path):
     folder = write_homonyms(tmp_path / "project")
-    first = build_map(str(folder), folder / "site", options())
+    first = build_map(str(folder), folder / "site", make_options())
     assert list(folder.rglob("*.parquet")), "the build wrote no Parquet"
-    again = build_map(str(folder), folder / "site", options())
+    again = build_map(str(folder), folder / "site", make_options())
     assert (again.counts, again.changed) == (first.counts, False)
 
 
-def test_parquet_in_partitions_next_to_the_frame_is_read(dataset, tmp_path):
-    given = shutil.copytree(dataset, tmp_path / "given")
+def test_parquet_in_partitions_next_to_the_frame_is_read(parquet_folder, tmp_path):
+    given = shutil.copytree(parquet_folder, tmp_path / "given")
     (given / "events").rename(given / "year=2020")
-    assert check_input(str(given), options())[0] == EVENT_COUNT
+    assert check_input(str(given), make_options())[0] == EVENT_COUNT
 
 
-def test_filter_keeps_events(dataset, tmp_path):
+def test_filter_keeps_events(parquet_folder, tmp_path):
     filters = read_filters(["type=access", "type=diplomacy", "status=claimed"])
-    report = build_map(dataset, tmp_path / "map", options(filters=filters))
+    report = build_map(parquet_folder, tmp_path / "map", make_options(filters=filters))
     records = list_records(tmp_path / "map")
     assert report.counts.total == len(records) > 0
     assert {one["type"] for one in records} <= {"access", "diplomacy"}
     assert {one["status"] for one in records} == {"claimed"}
 
 
-def test_old_edition_stays_for_a_day(built, dataset, tmp_path):
+def test_old_edition_stays_for_a_day(built_map, parquet_folder, tmp_path):
     out = tmp_path / "map"
-    build_map(dataset, out, options())
+    build_map(parquet_folder, out, make_options())
     old = {path.name for path in out.glob("*-*")}
-    build_map(dataset, out, options(filters={"type": ("access",)}))
+    build_map(parquet_folder, out, make_options(filters={"type": ("access",)}))
     new = {path.name for path in out.glob("*-*")} - old
     assert (len(old), len(new)) == (2, 2), "the two editions have the same names"
     kept = [*new, "index.html", "manifest.json"]
@@ -405,7 +413,7 @@ def test_unreadable_input_is_named(tmp_path, change, message):
     root = Path(write_dataset(tmp_path / "given", list_events(4)))
     change(root)
     with pytest.raises((BuildError, ProjectError), match=message):
-        build_map(str(root), tmp_path / "map", options())
+        build_map(str(root), tmp_path / "map", make_options())
 
 
 def test_missing_extra_names_the_command(monkeypatch, capsys):
@@ -420,9 +428,9 @@ def test_unknown_filter_is_refused(given):
         read_filters([given])
 
 
-def test_commands(dataset, tmp_path, capsys):
+def test_commands(parquet_folder, tmp_path, capsys):
     out = tmp_path / "map"
-    arguments = ["--from", dataset, "--workers", "1", "--partition", "50"]
+    arguments = ["--from", parquet_folder, "--workers", "1", "--partition", "50"]
     assert main(["check", *arguments]) == 0
     assert f"{EVENT_COUNT} events in 2 partitions; no errors" in capsys.readouterr().out
     assert main(["build", *arguments, "--out", str(out), "--filter", "type=access"]) == 0

@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
         options.out,
         BuildOptions(
             workers=workers_from_args(options),
-            partition_events=positive(options.partition, "--partition"),
+            partition_events=require_positive(options.partition, "--partition"),
             filters=read_filters(options.filter),
             work=options.work,
             layout=options.layout,
@@ -123,7 +123,7 @@ def run_check(options: argparse.Namespace) -> int:
         options.source,
         BuildOptions(
             workers=workers_from_args(options),
-            partition_events=positive(options.partition, "--partition"),
+            partition_events=require_positive(options.partition, "--partition"),
         ),
     )
     if options.json:
@@ -137,10 +137,10 @@ def workers_from_args(options: argparse.Namespace) -> "Workers":
     """Return who works on the partitions, as the command line gives it."""
     from conflictmap.batch.scheduling import Workers  # noqa: PLC0415
 
-    return Workers(positive(options.workers, "--workers"), options.scheduler)
+    return Workers(require_positive(options.workers, "--workers"), options.scheduler)
 
 
-def positive(value: int, name: str) -> int:
+def require_positive(value: int, name: str) -> int:
     """Return a number of at least 1.
 
     Raises:
