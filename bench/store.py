@@ -95,7 +95,7 @@ def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
             shared = SharedProject(connection, address)
             assert number is not None  # noqa: S101  returned by the statement
             for table, columns, rows in _build_tables(shared.number, count, sentences):
-                shared.copy_rows(table, columns, rows)
+                shared._copy_rows(table, columns, rows)  # noqa: SLF001  without its checks
             connection.execute(
                 "insert into conflictmap.version (project, made_by) values (%s, 'bench')",
                 [shared.number],
