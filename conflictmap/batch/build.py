@@ -21,6 +21,7 @@ from conflictmap.batch.combine import (
     iter_records,
     number_events,
 )
+from conflictmap.batch.database import open_database
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.inputs import Frame, digest_of, local_input, open_input
 from conflictmap.batch.partition_work import (
@@ -209,8 +210,7 @@ def _work_on_input(
     location: str, options: BuildOptions, folder: Path, work: WorkFunction, *, keep: bool
 ) -> tuple[Frame, list[Partition], list[PartitionResult], int]:
     """Cut the input and work on its partitions; a second pass decides homonyms among sources."""
-    with duckdb.connect() as connection:
-        _configure(connection, folder)
+    with open_database(folder) as connection:
         with progress_step("reading the input"):
             given = open_input(location, connection)
         if given.frame.issues:
@@ -259,15 +259,6 @@ def _second_tasks(
     return second
 
 
-def _configure(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Let a database use the folder for what its memory cannot hold, and load nothing."""
-    connection.execute("set autoinstall_known_extensions = false")
-    connection.execute("set autoload_known_extensions = false")
-    connection.execute("set enable_progress_bar = false")
-    connection.execute("set memory_limit = '2GB'")
-    connection.execute("set temp_directory = '" + str(folder / ".spill").replace("'", "''") + "'")
-
-
 # --- publication --------------------------------------------------------------------------------
 
 
@@ -281,8 +272,7 @@ def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
 ) -> tuple[list[str], EventCounts]:
     """Write the files of an edition, the page last; return their names and the counts."""
     info = frame.project.map_info
-    with duckdb.connect() as connection, staging_folder(target) as staging:
-        _configure(connection, folder)
+    with open_database(folder) as connection, staging_folder(target) as staging:
         with progress_step("ordering events"):
             files = [rows_path(folder, result.name) for result in results]
             counts = number_events(connection, files, info.used_types, EVENT_STATUSES)

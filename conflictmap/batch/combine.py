@@ -9,8 +9,9 @@ import duckdb
 import numpy as np
 
 from conflictmap.batch.cells import CELL_LEVELS, LEVELS, separate_bits
+from conflictmap.batch.database import quote_files
 from conflictmap.batch.partition_work import NO_MARK, POINT, SHAPE
-from conflictmap.batch.tiles import BEGINS, COUNT_ZOOMS, ENDS, OPEN_MONTH, STARTS
+from conflictmap.batch.tiles import COUNT_PARTS, COUNT_ZOOMS, OPEN_MONTH
 from geo.dates import OPEN_END_DAY, OPEN_START_DAY
 
 MAX_OPENING_CELLS = 8_000
@@ -57,7 +58,6 @@ def number_events(
         types: The map's types; a row gets the index of its own.
         statuses: The statuses likewise.
     """
-    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
     for table, values in (("types", types), ("statuses", statuses)):
         connection.execute(f"create or replace table {table} (name varchar, number utinyint)")
         connection.executemany(
@@ -73,7 +73,7 @@ def number_events(
             ) - 1)::uinteger as number,
             id, class, key, shape, start, "end", {first} as first_month, {last} as last_month,
             types.number as type, statuses.number as status, radius_m, share, record
-        from read_parquet([{names}]) as rows
+        from read_parquet({quote_files(files)}) as rows
         join types on types.name = rows.type join statuses on statuses.name = rows.status
         """
     )
@@ -132,16 +132,10 @@ def count_months(connection: duckdb.DuckDBPyConnection) -> list[Any]:
 def _count_by_month(
     connection: duckdb.DuckDBPyConnection, condition: str, group: str
 ) -> dict[str, Any]:
-    one_month = "first_month = last_month"
-    parts = (
-        ("first_month", BEGINS, one_month),
-        ("first_month", STARTS, f"({one_month}) is not true"),
-        ("last_month", ENDS, "last_month is not null and first_month <> last_month"),
-    )
     union = " union all ".join(
         f'select {group} as "group", {month} as month, {kind} as kind, type, status, '
         f"count(*) as many from numbered where {condition} and {part} group by 1, 2, 3, 4, 5"
-        for month, kind, part in parts
+        for month, kind, part in COUNT_PARTS
     )
     return dict(
         connection.execute(

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 import conflictmap
+from conflictmap.batch.database import quote_files
 from conflictmap.batch.extra import BuildError
 from conflictmap.store.address import is_store_address
 from geo.errors import IssueList, ProjectError, ValidationIssue
@@ -331,7 +332,7 @@ def _list_columns(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> l
     """
     try:
         rows = connection.execute(
-            f"describe select * from read_parquet({_quote_files(files)}, union_by_name = true, "
+            f"describe select * from read_parquet({quote_files(files)}, union_by_name = true, "
             "hive_partitioning = false)"
         ).fetchall()
     except duckdb.Error as error:
@@ -352,10 +353,5 @@ def _select_records(connection: duckdb.DuckDBPyConnection, files: list[Path], bo
     extra = "" if body == "0" else f", {body} as body"
     return (
         f"select 0::integer as line, {record}::varchar as record{extra} from "
-        f"read_parquet({_quote_files(files)}, union_by_name = true, hive_partitioning = false)"
+        f"read_parquet({quote_files(files)}, union_by_name = true, hive_partitioning = false)"
     )
-
-
-def _quote_files(files: list[Path]) -> str:
-    names = ("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"[{', '.join(names)}]"

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.dataset as ds
 
+from conflictmap.batch.database import quote_text
 from conflictmap.batch.inputs import BuildInput, digest_of
 from geo.errors import ValidationIssue
 from geo.project.events import EVENTS_FILE
@@ -106,9 +107,8 @@ def _write_partitions(given: BuildInput, folder: Path) -> list[Partition]:
         ("source_cut", "part, line, id, record", sources),
     ):
         columns = "part, line, record" + (", body" if name == "source_cut" else "")
-        target = str(path).replace("'", "''")
         connection.execute(
-            f"copy (select {columns} from {name} order by {order}) to '{target}' "
+            f"copy (select {columns} from {name} order by {order}) to {quote_text(path)} "
             "(format parquet, compression zstd, row_group_size 4096)"
         )
     rows = connection.execute(

@@ -31,6 +31,13 @@ MAX_TILE_EVENTS = 20_000
 BEGINS, STARTS, ENDS = 0, 1, 2
 """Kinds of counts: events within one month; events that start, and that end, in a month."""
 
+COUNT_PARTS = (
+    ("first_month", BEGINS, "first_month = last_month"),
+    ("first_month", STARTS, "(first_month = last_month) is not true"),
+    ("last_month", ENDS, "last_month is not null and first_month <> last_month"),
+)
+"""The SQL of the counts: the month that each kind counts, and which events it has."""
+
 OPEN_MONTH = -1_000_000
 """Month of the start of an event whose start is open."""
 
@@ -74,8 +81,7 @@ def iter_tiles(
             f"create or replace temp table tile_counts as select key >> {shift} as tile, "
             f"count(*) as many from {crowded} group by 1"
         )
-        few = "(select tile from tile_counts where many <= ?)" if zoom < MAX_ZOOM else ""
-        if few:
+        if zoom < MAX_ZOOM:
             yield from _iter_event_tiles(connection, zoom, crowded, limit)
         connection.execute(
             f"create or replace temp table crowded_{zoom} as select * from {crowded} where "
@@ -93,20 +99,11 @@ def _iter_count_tiles(
 ) -> Iterator[Tile]:
     depth = zoom + CELL_LEVELS
     shift = 2 * (LEVELS - depth)
-    select = f"""
-        select key >> {shift} as cell, {{month}} as month, {{kind}} as kind, type, status,
-            share > {1 / 2**depth!r} as rough, count(*) as many
-        from {table} where {{condition}} group by 1, 2, 3, 4, 5, 6
-    """
-    one_month = "first_month = last_month"
-    parts = (
-        ("first_month", BEGINS, one_month),
-        ("first_month", STARTS, f"({one_month}) is not true"),
-        ("last_month", ENDS, "last_month is not null and first_month <> last_month"),
-    )
     union = " union all ".join(
-        select.format(month=month, kind=kind, condition=condition)
-        for month, kind, condition in parts
+        f"select key >> {shift} as cell, {month} as month, {kind} as kind, type, status, "
+        f"share > {1 / 2**depth!r} as rough, count(*) as many "
+        f"from {table} where {part} group by 1, 2, 3, 4, 5, 6"
+        for month, kind, part in COUNT_PARTS
     )
     entries = connection.execute(
         f"select cell, month, kind, type, status, rough::utinyint as rough, many from ({union}) "
