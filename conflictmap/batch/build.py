@@ -1,6 +1,5 @@
 """A map of very many events: checked, located, counted and published as a folder of files."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,7 +41,6 @@ from conflictmap.batch.publication import (
     move_edition_file,
     remove_old_editions,
     staging_folder,
-    write_last,
 )
 from conflictmap.batch.scheduling import Workers, WorkFunction, work_on_partitions
 from conflictmap.batch.tiles import (
@@ -53,6 +51,8 @@ from conflictmap.batch.tiles import (
     iter_tiles,
 )
 from geo.errors import IssueList, OutputError, ProjectError
+from geo.io.atomic import write_file
+from geo.io.folder import sha256_digest
 from geo.progress import progress_step, report_progress
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.document.builder import assemble_document
@@ -297,14 +297,11 @@ def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
         "text_bytes": text_bytes,
         "files": {
             **dict.fromkeys(data_names),
-            PAGE_FILE: hashlib.sha256(page).hexdigest(),
+            PAGE_FILE: sha256_digest(page),
         },
     }
-    try:
-        write_last(target / PAGE_FILE, page)
-        write_last(target / MANIFEST_FILE, (json.dumps(manifest, indent=1) + "\n").encode())
-    except OSError as error:
-        raise OutputError.from_os_error(target / PAGE_FILE, error) from None
+    write_file(target / PAGE_FILE, page)
+    write_file(target / MANIFEST_FILE, (json.dumps(manifest, indent=1) + "\n").encode())
     return [*data_names, PAGE_FILE, MANIFEST_FILE], counts
 
 
@@ -421,7 +418,7 @@ def _is_complete(target: Path, manifest: dict[str, Any]) -> bool:
     """Return whether all files of an edition are there, and the page is the one it names."""
     files = manifest.get("files", {})
     try:
-        page = hashlib.sha256((target / PAGE_FILE).read_bytes()).hexdigest()
+        page = sha256_digest((target / PAGE_FILE).read_bytes())
     except OSError:
         return False
     return page == files.get(PAGE_FILE) and all((target / name).exists() for name in files)

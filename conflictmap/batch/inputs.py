@@ -5,7 +5,6 @@ keys of ``events.yaml`` and ``data/sources.yaml``. Everything else of a map (its
 places and layers) is read as a project without events.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from conflictmap.batch.extra import BuildError
 from conflictmap.store.address import is_store_address
 from geo.errors import IssueList, ProjectError, ValidationIssue
 from geo.io.atomic import write_new_folder
-from geo.io.folder import DiskFolder, FileError, Folder, decode_text
+from geo.io.folder import DiskFolder, FileError, Folder, decode_text, sha256_digest
 from geo.project.drawn_features import find_undrawn_features
 from geo.project.events import EVENTS_FILE
 from geo.project.loader import read_project
@@ -225,7 +224,7 @@ class _FrameFolder:
 
     def read(self, name: str) -> bytes:
         data = self._replaced[name] if name in self._replaced else self._read_file(name)
-        self._digests[name] = hashlib.sha256(data).hexdigest()
+        self._digests[name] = sha256_digest(data)
         return data
 
     def _read_file(self, name: str) -> bytes:
@@ -243,7 +242,7 @@ class _FrameFolder:
 
 def digest_of(*values: object) -> str:
     """Return the SHA-256 of some values that JSON can hold."""
-    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+    return sha256_digest(json.dumps(values, ensure_ascii=False).encode())
 
 
 def _read_frame(folder: _FrameFolder, root: str | None) -> Frame:
@@ -260,10 +259,7 @@ def _digest_media(root: str | None) -> str:
         return ""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return digest_of(
-        [
-            (path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
-            for path in files
-        ]
+        [(path.relative_to(folder).as_posix(), sha256_digest(path.read_bytes())) for path in files]
     )
 
 

@@ -115,9 +115,8 @@ def find_result(task: PartitionTask) -> PartitionResult | None:
     """Return the result of a task from its files, or None if it is not done."""
     if task.folder is None:
         return None
-    path = Path(task.folder, f"{task.name}.json")
     try:
-        state = json.loads(path.read_text(encoding="utf-8"))
+        state = json.loads(_state_path(task.folder, task.name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     waits = bool(state["homonym_sources"]) and task.points is None
@@ -132,6 +131,11 @@ def find_result(task: PartitionTask) -> PartitionResult | None:
 def rows_path(folder: str | Path, name: str) -> Path:
     """Return the path of the rows of a partition."""
     return Path(folder, f"{name}.parquet")
+
+
+def _state_path(folder: str, name: str) -> Path:
+    """Return the path of what other partitions, and another run, need of a partition."""
+    return Path(folder, f"{name}.json")
 
 
 def work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
@@ -179,10 +183,12 @@ def _work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
     if task.folder is not None and (waits or not issues):
         if not waits:
             table = _build_table(project, group.rows, task.filters)
-            write_table(table, rows_path(task.folder, task.name))
+            with _complete_file(rows_path(task.folder, task.name)) as part:
+                pq.write_table(table, part, compression="zstd", write_statistics=True)
         state = {"points": points, "homonym_sources": sorted(undecided)}
         data = json.dumps(state, ensure_ascii=False, sort_keys=True).encode()
-        _write_bytes(Path(task.folder, f"{task.name}.json"), data)
+        with _complete_file(_state_path(task.folder, task.name)) as part:
+            part.write_bytes(data)
     return PartitionResult(
         partition.number,
         task.name,
@@ -244,7 +250,6 @@ class _PartitionFolder:
     """The texts of a partition's sources, and the map's other files on disk."""
 
     def __init__(self, rows: list[dict[str, Any]], root: str | None) -> None:
-        self._texts = MemoryFolder({})
         files: dict[str, bytes] = {}
         for number, row in enumerate(rows):
             if row["body"] is not None:
@@ -376,20 +381,14 @@ def _encode_record(record: dict[str, Any], sources: Mapping[str, dict[str, Any]]
     return json.dumps({"id": record["id"], **kept}, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table as Parquet, complete or not at all."""
+@contextmanager
+def _complete_file(path: Path) -> Iterator[Path]:
+    """Yield a file to write to, which has the name of a result once the block is done."""
     handle, name = mkstemp(dir=path.parent, prefix=".part-")
     os.close(handle)
+    part = Path(name)
     try:
-        pq.write_table(table, name, compression="zstd", write_statistics=True)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    handle, name = mkstemp(dir=path.parent, prefix=".part-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).replace(path)
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ files of the edition before stay for a day, for readers who have its page open.
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 import time
@@ -16,7 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,6 +23,7 @@ from pmtiles.writer import Writer
 
 from conflictmap.batch.tiles import Tile, empty_tile
 from geo.errors import OutputError
+from geo.io.atomic import write_file
 
 OLD_EDITION_SECONDS = 24 * 3600
 """How long the files of an old edition stay."""
@@ -44,26 +43,6 @@ which they load with the first text of the group.
 _TEXT_SCHEMA = pa.schema([pa.field("record", pa.string(), nullable=False)])
 _ZSTD_LEVEL = 9
 _EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?")
-
-
-class TileWriter(Protocol):
-    """A writer of tiles, zoom by zoom."""
-
-    def add_tile(self, tile: Tile) -> None:
-        """Write a tile."""
-
-    def finish_output(self) -> str:
-        """Write what is left; return the digest of all."""
-
-
-class TextWriter(Protocol):
-    """A writer of texts in the order of their numbers."""
-
-    def add_records(self, records: Sequence[str]) -> None:
-        """Write records."""
-
-    def finish_output(self) -> str:
-        """Write what is left; return the digest of all."""
 
 
 class TileArchive:
@@ -221,16 +200,6 @@ def move_edition_file(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def write_last(path: Path, data: bytes) -> None:
-    """Replace a file at once, its bytes on the disk before."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
 def remove_old_editions(out: Path, kept: Iterable[str], now: float | None = None) -> list[str]:
     """Remove the files of editions that were replaced more than a day ago; return their names.
 
@@ -259,7 +228,7 @@ def remove_old_editions(out: Path, kept: Iterable[str], now: float | None = None
             path.unlink(missing_ok=True)
         del replaced[name]
     if replaced:
-        write_last(record, json.dumps(replaced).encode())
+        write_file(record, json.dumps(replaced).encode())
     else:
         record.unlink(missing_ok=True)
     return removed

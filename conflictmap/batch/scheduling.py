@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -220,5 +220,4 @@ def _quiet_loggers() -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(ValueError):
-            logger.setLevel(level)
+        logger.setLevel(level)
