@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
@@ -221,29 +220,15 @@ def _read_partition(frame: Frame, partition: Partition, issues: IssueList) -> Pr
         context.lines_by_origin.clear()
         events.append(reader.read_event(RecordReader(node, EVENTS_FILE, issues)))
     kept = tuple(event for event in events if event is not None)
-    base = _frame_project(frame)
-    project = replace(base, events=kept, sources=sources)
-    vars(project)["gazetteer"] = base.gazetteer  # built once, not for each partition
+    project = replace(frame.project, events=kept, sources=sources)
+    # built once, not for each partition: all those of a worker have the same frame
+    vars(project)["gazetteer"] = frame.project.gazetteer
     return project
 
 
 def _iter_event_nodes(partition: Partition, issues: IssueList) -> Iterator[Any]:
     for row in read_rows(partition.events_file, partition.number, ["line", "record"]):
         yield build_record_node(str(row["record"]), int(str(row["line"])), EVENTS_FILE, issues)
-
-
-@lru_cache(maxsize=2)
-def _project_by_digest(digest: str) -> list[Project]:
-    del digest
-    return []
-
-
-def _frame_project(frame: Frame) -> Project:
-    """Return the frame's project; the same object for all partitions that a worker gets."""
-    kept = _project_by_digest(frame.digest)
-    if not kept:
-        kept.append(frame.project)
-    return kept[0]
 
 
 class _PartitionFolder:
