@@ -49,8 +49,13 @@ BODY_COLUMN = "body"
 _EMPTY_FILES = {"data/places.yaml": b"places: []\n", "data/layers.yaml": b"layers: []\n"}
 """Files that a folder of Parquet may leave out."""
 
-_EVENT_SCHEMA = pa.schema([("line", pa.int32()), ("record", pa.string())])
-_SOURCE_SCHEMA = pa.schema([("line", pa.int32()), ("record", pa.string()), ("body", pa.binary())])
+_SCHEMAS = {
+    "event_rows": pa.schema([("line", pa.int32()), ("record", pa.string())]),
+    "source_rows": pa.schema(
+        [("line", pa.int32()), ("record", pa.string()), ("body", pa.binary())]
+    ),
+}
+"""The two tables of a build."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +271,7 @@ def _digest_media(root: str | None) -> str:
 def _insert_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
-    schema = _EVENT_SCHEMA if name == "event_rows" else _SOURCE_SCHEMA
+    schema = _SCHEMAS[name]
     columns = list(zip(*rows, strict=True)) or [() for _ in schema]
     table = pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema)
     connection.register("given_rows", table)
@@ -297,12 +302,10 @@ def _open_parquet(
             f"{str(root / EVENTS_FILE)!r} has events, and so have the Parquet files: take them out "
             "of one of the two"
         )
-    _create_view(connection, "event_rows", _select_records(connection, files, "0"))
+    _create_view(connection, "event_rows", files)
     source_files = sorted((root / SOURCES_FOLDER).rglob("*.parquet"))
     if source_files:
-        columns = _list_columns(connection, source_files)
-        body = f'"{BODY_COLUMN}"::blob' if BODY_COLUMN in columns else "null::blob"
-        _create_view(connection, "source_rows", _select_records(connection, source_files, body))
+        _create_view(connection, "source_rows", source_files)
     else:
         rows = list(_read_source_rows(folder, _parse_sources(folder, issues)))
         _insert_rows(connection, "source_rows", rows)
@@ -311,7 +314,9 @@ def _open_parquet(
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+def _create_view(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    """Create the table of the records of some files, which are read when it is queried."""
+    query = _select_records(files, _list_columns(connection, files), _SCHEMAS[name].names)
     try:
         connection.execute(f"create view {name} as {query}")
     except duckdb.Error as error:
@@ -336,9 +341,14 @@ def _list_columns(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> l
     return [str(row[0]) for row in rows]
 
 
-def _select_records(connection: duckdb.DuckDBPyConnection, files: list[Path], body: str) -> str:
-    """Return the query for the records of some files: a whole record, or a column for each key."""
-    columns = _list_columns(connection, files)
+def _select_records(files: list[Path], columns: list[str], wanted: list[str]) -> str:
+    """Return the query for the records of some files: a whole record, or a column for each key.
+
+    Args:
+        files: Parquet files.
+        columns: Columns of the files.
+        wanted: Columns of the table, among which may be the bodies of sources.
+    """
     if "id" not in columns and RECORD_COLUMN not in columns:
         raise BuildError(
             f"{str(files[0])!r} has the columns {', '.join(map(format_value, columns))}: it needs "
@@ -346,8 +356,13 @@ def _select_records(connection: duckdb.DuckDBPyConnection, files: list[Path], bo
         )
     keys = ", ".join(f'"{name}" := "{name}"' for name in columns if name != BODY_COLUMN)
     record = f'"{RECORD_COLUMN}"' if RECORD_COLUMN in columns else f"to_json(struct_pack({keys}))"
-    extra = "" if body == "0" else f", {body} as body"
+    body = f'"{BODY_COLUMN}"' if BODY_COLUMN in columns else "null"
+    selected = {
+        "line": "0::integer",
+        "record": f"{record}::varchar",
+        "body": f"{body}::blob",
+    }
     return (
-        f"select 0::integer as line, {record}::varchar as record{extra} from "
+        f"select {', '.join(f'{selected[name]} as {name}' for name in wanted)} from "
         f"read_parquet({quote_files(files)}, union_by_name = true, hive_partitioning = false)"
     )
