@@ -22,7 +22,7 @@ from conflictmap.batch.cells import cell_share, interleave_bits, mercator_units
 from conflictmap.batch.inputs import Frame, digest_of
 from conflictmap.batch.partitions import Partition, read_rows
 from geo.errors import IssueList, ValidationIssue
-from geo.io.folder import DiskFolder, Folder, MemoryFolder
+from geo.io.folder import DiskFolder, Folder, MemoryFolder, OverlayFolder
 from geo.location import LocatedEvent, locate_group
 from geo.project.details_reader import DetailsContext
 from geo.project.events import EVENTS_FILE, Event, EventReader
@@ -263,7 +263,7 @@ def _read_sources(
         lines.append(row["line"])
     text = "".join(f"- {json.dumps(one, ensure_ascii=False)}\n" for one in records)
     found = IssueList()
-    given = _WithFile(folder, SOURCES_FILE, f"sources:\n{text}".encode())
+    given = OverlayFolder(folder, {SOURCES_FILE: f"sources:\n{text}".encode()})
     sources = read_sources(given, language, found)
     # in the text above the record of index n is in line n + 2
     for issue in found:
@@ -272,16 +272,6 @@ def _read_sources(
         issues.append(replace(issue, line=lines[index]) if is_record else issue)
     issues.total += found.total - len(found)
     return sources
-
-
-class _WithFile:
-    """A folder with one more file."""
-
-    def __init__(self, folder: Folder, name: str, data: bytes) -> None:
-        self._folder, self._name, self._data = folder, name, data
-
-    def read(self, name: str) -> bytes:
-        return self._data if name == self._name else self._folder.read(name)
 
 
 # --- rows ---------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from conflictmap.importing.yaml_text import format_degrees, format_record
 from geo.errors import OutputError
 from geo.geometry.bounds import Bounds
 from geo.io.atomic import write_folder
-from geo.io.folder import DiskFolder, FileError, decode_text, sha256_digest
+from geo.io.folder import DiskFolder, FileError, OverlayFolder, decode_text, sha256_digest
 from geo.location import check_project
 from geo.project.events import EVENTS_FILE
 from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
@@ -84,24 +84,12 @@ def add_to_project(
     if not changed:
         return {}
     if check:
-        check_project(_OverlayFolder(disk, changed))
+        check_project(OverlayFolder(disk, changed))
     for name, data in originals.items():
         if disk.read(name) != data:
             raise OutputError(f"{name!r} was changed by somebody else: import again")
     write_folder(folder, changed, force=True)
     return {str(folder / name): len(data) for name, data in changed.items()}
-
-
-class _OverlayFolder:
-    """A folder on disk, some of whose files are replaced in memory."""
-
-    def __init__(self, disk: DiskFolder, contents: Mapping[str, bytes]) -> None:
-        self._disk, self._contents = disk, contents
-
-    def read(self, name: str) -> bytes:
-        """Return the bytes of a file."""
-        data = self._contents.get(name)
-        return self._disk.read(name) if data is None else data
 
 
 def _is_same(path: Path, data: bytes) -> bool:

@@ -121,6 +121,23 @@ class MemoryFolder:
         return self.files[name]
 
 
+class OverlayFolder:
+    """A folder, some of whose files are replaced in memory."""
+
+    def __init__(self, folder: Folder, contents: Mapping[str, bytes]) -> None:
+        """Read from another folder what is not in `contents`."""
+        self._folder, self._contents = folder, contents
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            FileError: as the folder does.
+        """
+        data = self._contents.get(name)
+        return self._folder.read(name) if data is None else data
+
+
 class BoundedFolder:
     """A folder of which at most `MAX_PROJECT_BYTES` are read, without the files of records."""
 
