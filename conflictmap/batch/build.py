@@ -16,7 +16,7 @@ from conflictmap.batch.combine import (
     count_months,
     count_opening,
     count_shapes,
-    day_range,
+    find_month_range,
     iter_records,
     number_events,
 )
@@ -202,7 +202,7 @@ def build_map(
     published, counts = _publish_edition(frame, results, folder, target, options, edition)
     _remove_unused_results(folder, results)
     removed = remove_old_editions(target, published)
-    sizes = {str(target / name): _size_of(target / name) for name in published}
+    sizes = _measure_outputs(target, published)
     return BuildReport(counts, len(partitions), made, sizes, removed, changed=True)
 
 
@@ -289,11 +289,7 @@ def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
         "format": "conflictmap-build/1",
         "program": conflictmap.__version__,
         "edition": edition,
-        "events": counts.total,
-        "points": counts.points,
-        "shapes": counts.shapes,
-        "not_drawn": counts.undrawn,
-        "filters": {key: list(values) for key, values in options.filters.items()},
+        **_describe_content(counts, options),
         "text_bytes": text_bytes,
         "files": {
             **dict.fromkeys(data_names),
@@ -316,7 +312,7 @@ def _write_tiles(
         for tile in iter_tiles(connection, max_events=options.max_tile_events):
             writer.add_tile(tile)
             sums[tile.zoom] = sums.get(tile.zoom, 0) + tile.events
-        name = f"map-{writer.finish_output()}{'.pmtiles' if options.layout == 'archive' else ''}"
+        name = f"map-{writer.finish_output()}{writer.suffix}"
     part.replace(staging / name)
     return name, sums
 
@@ -349,9 +345,20 @@ def _write_texts(
         writer.add_records(records)
         done += len(records)
         report_progress("writing texts", done, counts.total)
-    name = f"texts-{writer.finish_output()}{'.parquet' if options.layout == 'archive' else ''}"
+    name = f"texts-{writer.finish_output()}{writer.suffix}"
     part.replace(staging / name)
     return name, _size_of(staging / name)
+
+
+def _describe_content(counts: EventCounts, options: BuildOptions) -> dict[str, Any]:
+    """Return which events a map has, for the manifest and the page."""
+    return {
+        "events": counts.total,
+        "points": counts.points,
+        "shapes": counts.shapes,
+        "not_drawn": counts.undrawn,
+        "filters": {key: list(values) for key, values in options.filters.items()},
+    }
 
 
 def _describe_map(
@@ -383,12 +390,8 @@ def _describe_map(
         "count_zooms": COUNT_ZOOMS,
         "max_zoom": MAX_ZOOM,
         "statuses": list(EVENT_STATUSES),
-        "months": list(day_range(connection)),
-        "events": counts.total,
-        "points": counts.points,
-        "shapes": counts.shapes,
-        "not_drawn": counts.undrawn,
-        "filters": {key: list(values) for key, values in options.filters.items()},
+        "months": list(find_month_range(connection)),
+        **_describe_content(counts, options),
         "opening_zoom": zoom,
     }
     blobs = {
@@ -429,7 +432,7 @@ def _report_unchanged(
 ) -> BuildReport:
     counts = EventCounts(manifest["points"], manifest["shapes"], manifest["not_drawn"])
     names = [*manifest["files"], MANIFEST_FILE]
-    sizes = {str(target / name): _size_of(target / name) for name in names}
+    sizes = _measure_outputs(target, names)
     removed = remove_old_editions(target, names)
     return BuildReport(counts, len(partitions), 0, sizes, removed, changed=False)
 
@@ -442,6 +445,11 @@ def _remove_unused_results(folder: Path, results: Sequence[PartitionResult]) -> 
             path.unlink(missing_ok=True)
     for path in folder.glob(".part-*"):
         path.unlink(missing_ok=True)
+
+
+def _measure_outputs(target: Path, names: Iterable[str]) -> dict[str, int]:
+    """Return the bytes of each output by its path."""
+    return {str(target / name): _size_of(target / name) for name in names}
 
 
 def _size_of(path: Path) -> int:

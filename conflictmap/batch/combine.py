@@ -184,7 +184,7 @@ def count_opening(connection: duckdb.DuckDBPyConnection) -> tuple[int, list[Any]
     ]
 
 
-def day_range(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+def find_month_range(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """Return the first and last month that the drawn events name, counted from January 1970."""
     row = connection.execute(
         "select min(month), max(month) from (select first_month as month from numbered where "

@@ -48,6 +48,8 @@ _EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?"
 class TileArchive:
     """Tiles as one PMTiles archive (version 3), which is read by HTTP range."""
 
+    suffix = ".pmtiles"
+
     def __init__(self, path: Path) -> None:
         """Write to a new file."""
         self._path = path
@@ -73,6 +75,8 @@ class TextParquet:
 
     A page of it has `TEXTS_PER_PAGE` records, so that those of an event are read with one request.
     """
+
+    suffix = ".parquet"
 
     def __init__(self, path: Path) -> None:
         """Write to a new file."""
@@ -119,6 +123,8 @@ def _digest_of_file(path: Path) -> str:
 class TileFolder:
     """Tiles as files ``z/x/y.bin``, with a list of which there are in ``tiles.json``."""
 
+    suffix = ""
+
     def __init__(self, folder: Path) -> None:
         """Write into a new folder."""
         folder.mkdir()
@@ -144,6 +150,8 @@ class TileFolder:
 
 class TextFolder:
     """Texts as files of `TEXTS_PER_PAGE` records, each gzip of lines of JSON."""
+
+    suffix = ""
 
     def __init__(self, folder: Path) -> None:
         """Write into a new folder."""
