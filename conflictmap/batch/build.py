@@ -21,6 +21,7 @@ from conflictmap.batch.combine import (
     number_events,
 )
 from conflictmap.batch.database import open_database
+from conflictmap.batch.defaults import DEFAULT_PARTITION_EVENTS, LAYOUTS
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.inputs import Frame, digest_of, local_input, open_input
 from conflictmap.batch.partition_work import (
@@ -58,11 +59,7 @@ from geo.project.vocabulary import EVENT_STATUSES
 from layers.document.builder import assemble_document
 from layers.page.tiled_page import TiledMap, render_tiled_page
 
-DEFAULT_PARTITION_EVENTS = 5000
 MANIFEST_FILE, PAGE_FILE = "manifest.json", "index.html"
-
-LAYOUTS = ("archive", "folder")
-"""Forms of the outputs: two files that are read by HTTP range, or folders of small files."""
 
 WORK_SUFFIX = ".work"
 """What is added to the name of the folder of the outputs for that of the partitions' results."""

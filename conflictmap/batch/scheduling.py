@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from conflictmap.batch.defaults import DEFAULT_WORKERS
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.inputs import Frame
 from conflictmap.batch.partition_work import (
@@ -17,7 +18,6 @@ from conflictmap.batch.partition_work import (
 from geo.errors import ConflictMapError
 from geo.progress import report_progress
 
-DEFAULT_WORKERS = 2
 MAX_LOST_WORKERS = 10
 """How often a partition is tried again after its worker was lost: machines may be taken away."""
 

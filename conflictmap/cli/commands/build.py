@@ -5,14 +5,12 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from conflictmap.batch.defaults import DEFAULT_PARTITION_EVENTS, DEFAULT_WORKERS, LAYOUTS
 from conflictmap.cli.output import print_written_files
 from geo.errors import ConflictMapError
 
 if TYPE_CHECKING:
     from conflictmap.batch.scheduling import Workers
-
-DEFAULT_PARTITION_EVENTS = 5000
-DEFAULT_WORKERS = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--layout",
-        choices=("archive", "folder"),
-        default="archive",
+        choices=LAYOUTS,
+        default=LAYOUTS[0],
         help="two files, of which readers load ranges; or folders of small files, for servers and "
-        "caches without ranges (default: archive)",
+        f"caches without ranges (default: {LAYOUTS[0]})",
     )
     parser.add_argument(
         "--work",
@@ -63,7 +61,7 @@ def add_worker_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=int,
         default=DEFAULT_WORKERS,
-        help="local worker processes; 1 uses this process alone (default: 2)",
+        help=f"local worker processes; 1 uses this process alone (default: {DEFAULT_WORKERS})",
     )
     who.add_argument(
         "--scheduler", metavar="tcp://HOST:8786", help="a Dask scheduler, in place of local workers"
@@ -73,7 +71,7 @@ def add_worker_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="EVENTS",
         type=int,
         default=DEFAULT_PARTITION_EVENTS,
-        help="events of a partition; fewer need less memory (default: 5000)",
+        help=f"events of a partition; fewer need less memory (default: {DEFAULT_PARTITION_EVENTS})",
     )
 
 
