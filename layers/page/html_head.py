@@ -14,7 +14,7 @@ from geo.errors import OutputError
 from geo.geometry.antimeridian import wrap_longitude
 from geo.text.links import is_link
 from layers.document.schema import EventData, MapDocument, Source
-from layers.i18n import Translator
+from layers.i18n import Translator, text_direction
 from layers.page.asset_bundle import json_block
 
 LinkElement = tuple[str, str, str]
@@ -26,6 +26,23 @@ _MAX_DESCRIPTION_CHARS = 300
 """Characters of a description that previews show at most."""
 
 _ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
+
+
+def render_page_opening(language: str, policy: str) -> str:
+    """Return the first lines of a page, to where the metadata and styles of its head begin.
+
+    Args:
+        language: The language of the page, a BCP 47 tag.
+        policy: Its Content-Security-Policy.
+    """
+    return (
+        "<!DOCTYPE html>\n"
+        f'<html lang="{escape(language)}" dir="{text_direction(language)}">\n'
+        '<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+    )
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import AssetError
 from layers.document.schema import MapDocument
-from layers.i18n import Translator, text_direction
+from layers.i18n import Translator
 from layers.page import asset_bundle
 from layers.page.csp import IFRAME_SANDBOX, content_security_policy
-from layers.page.html_head import PageMetadata
+from layers.page.html_head import PageMetadata, render_page_opening
 from layers.page.noscript import render_noscript
 from layers.page.tile_providers import Tiles
 from layers.style import palettes
@@ -169,16 +169,8 @@ class StandalonePage(Figure):
 
     def _render_opening(self, policy: str) -> str:
         language = self.options.language or self.data["language"]
-        return (
-            "<!DOCTYPE html>\n"
-            f'<html lang="{escape(language)}" dir="{text_direction(language)}">\n'
-            '<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="referrer" content="no-referrer">\n'
-            + "\n".join(self.options.metadata.render_html(self.data, language))
-            + "\n"
-        )
+        metadata = "\n".join(self.options.metadata.render_html(self.data, language))
+        return f"{render_page_opening(language, policy)}{metadata}\n"
 
     def _render_body(self) -> Iterator[str]:
         translator = Translator(self.options.language or self.data["language"])

@@ -7,10 +7,11 @@ from html import escape
 from importlib import resources
 from typing import Any, cast
 
-from layers.i18n import Translator, message_rows, text_direction
+from layers.i18n import Translator, message_rows
 from layers.packing.columns import encode_base85
 from layers.page import asset_bundle
 from layers.page.csp import content_security_policy
+from layers.page.html_head import render_page_opening
 
 _PAGE_CSS = "html, body { margin: 0; height: 100%; overflow-wrap: anywhere; }"
 _MOUNT = (
@@ -74,15 +75,8 @@ def render_tiled_page(tiled: TiledMap) -> str:
         )
     )
     policy = content_security_policy(head + body, external_texts=True)
-    return (
-        "<!DOCTYPE html>\n"
-        f'<html lang="{escape(language)}" dir="{text_direction(language)}">\n'
-        '<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    opening = render_page_opening(language, policy)
+    return f"{opening}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
 
 
 def _render_notice(
