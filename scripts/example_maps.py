@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from conflictmap.cli.commands.new import make_starter_files
 from conflictmap.cli.ground_files import find_bounds, find_country_bounds, make_ground_files
+from conflictmap.cli.starter_files import make_starter_files
 from geo.geometry.bounds import Bounds
 from geo.ground.layers import GroundOptions, create_town_id, list_towns
 from geo.ground.store import TownRow, WorldGround

@@ -16,7 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from bench.running import free_port
 from conflictmap.app import project_cache
-from conflictmap.cli.commands import app, new
+from conflictmap.cli import starter_files
+from conflictmap.cli.commands import app
 from geo.project.loader import load_project
 from tests.support.sample_project import ROOT
 
@@ -27,7 +28,7 @@ START_TIMEOUT_S = 90
 def map_folder(tmp_path_factory):
     """A new map, whose folder also has Streamlit settings that must not be used."""
     folder = tmp_path_factory.mktemp("maps") / "m"
-    for name, data in new.make_starter_files().items():
+    for name, data in starter_files.make_starter_files().items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     (folder / ".streamlit").mkdir()

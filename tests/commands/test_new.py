@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from conflictmap.cli import starter_files
 from conflictmap.cli.commands import new
 from conflictmap.publish.html import render_page
 from geo.geometry.bounds import Bounds
@@ -39,20 +40,20 @@ def list_files(folder):
 
 
 def load_starter(title=None, bounds=None):
-    return load_project(MemoryFolder(new.make_starter_files(title, bounds)))
+    return load_project(MemoryFolder(starter_files.make_starter_files(title, bounds)))
 
 
 # The example
 
 
 def test_starter_file_list_matches_folder():
-    assert sorted(new.STARTER_FILES) == list_files(new.STARTER_FOLDER)
+    assert sorted(starter_files.STARTER_FILES) == list_files(starter_files.STARTER_FOLDER)
 
 
 def test_starter_files_are_package_data():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     globs = settings["tool"]["setuptools"]["package-data"]["conflictmap"]
-    for name in new.STARTER_FILES:
+    for name in starter_files.STARTER_FILES:
         assert any(
             PurePosixPath("starter", name).is_relative_to(glob.removesuffix("/**/*"))
             for glob in globs
@@ -60,7 +61,7 @@ def test_starter_files_are_package_data():
 
 
 _OPTIONAL_LINE = re.compile(r"^( +)# (?=([a-z_]+): )", re.MULTILINE)
-_STARTER_EVENTS = (new.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
+_STARTER_EVENTS = (starter_files.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
 OPTIONAL_LINES = [
     found
     for found in _OPTIONAL_LINE.finditer(_STARTER_EVENTS)
@@ -77,13 +78,13 @@ def test_optional_key_of_starter_is_valid(found):
         text = text.replace("\n    place: Exampleton\n", "\n", 1)
     if key.startswith("translat"):  # one needs the other
         text = re.sub(r"# (?=translat)", "", text)
-    files = {**new.make_starter_files(None, None), "events.yaml": text.encode()}
+    files = {**starter_files.make_starter_files(None, None), "events.yaml": text.encode()}
     locate(load_project(MemoryFolder(files)))
 
 
 def test_starter_land_matches_first_map():
     name = "data/geojson/world.geojson"
-    assert (new.STARTER_FOLDER / name).read_bytes() == (ROOT / name).read_bytes()
+    assert (starter_files.STARTER_FOLDER / name).read_bytes() == (ROOT / name).read_bytes()
 
 
 def test_starter_events_show_every_option():
@@ -98,7 +99,7 @@ def test_starter_events_show_every_option():
 
 
 def test_starter_comments_list_types_and_stances():
-    text = (new.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
+    text = (starter_files.STARTER_FOLDER / "events.yaml").read_text(encoding="utf-8")
     comments = " ".join(line for line in text.splitlines() if line.lstrip().startswith("#"))
     for word in (*EVENT_TYPES, *STANCES):
         assert word in comments
@@ -130,8 +131,8 @@ def test_new_creates_valid_project(run_command, tmp_path):
     folder = tmp_path / "maps" / "mine"
     code, out, err = run_command("new", folder)
     assert (code, err) == (0, "")
-    assert list_files(folder) == sorted(new.STARTER_FILES)
-    for name in new.STARTER_FILES:
+    assert list_files(folder) == sorted(starter_files.STARTER_FILES)
+    for name in starter_files.STARTER_FILES:
         assert f"{folder / name}  {(folder / name).stat().st_size:,} bytes\n" in out
     assert f"conflictmap check --project {folder}\n" in out
     assert f"conflictmap app --project {folder}\n" in out
@@ -144,7 +145,7 @@ def test_new_creates_valid_project(run_command, tmp_path):
 def test_new_fills_empty_folder(run_command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run_command("new", ".")[0] == 0
-    assert list_files(tmp_path) == sorted(new.STARTER_FILES)
+    assert list_files(tmp_path) == sorted(starter_files.STARTER_FILES)
 
 
 def test_new_quotes_path_with_space(run_command, tmp_path):
@@ -158,7 +159,7 @@ def test_new_prints_json(run_command, tmp_path):
     sizes = json.loads(out)["written"]
     assert sizes == {
         str(tmp_path / "mine" / name): (tmp_path / "mine" / name).stat().st_size
-        for name in new.STARTER_FILES
+        for name in starter_files.STARTER_FILES
     }
 
 
@@ -199,7 +200,7 @@ MALTA = Bounds(14.1, 35.7, 14.7, 36.2)
 )
 def test_texts_of_the_example_are_noted(texts, has_events, parts, why):
     for bounds in (None, MALTA):
-        files = new.make_starter_files(
+        files = starter_files.make_starter_files(
             texts.get("title"), bounds, description=texts.get("description")
         )
         if bounds is not None:  # another description, of an existing town
@@ -210,7 +211,7 @@ def test_texts_of_the_example_are_noted(texts, has_events, parts, why):
                 .replace(b"The footbridge is closed", b"The road is open")
                 .replace(b"A ferryman counts those who cross", b"A count of people")
             )
-        notes = new.describe_example_texts(load_project(MemoryFolder(files)))
+        notes = starter_files.describe_example_texts(load_project(MemoryFolder(files)))
         assert len(notes) == len(parts), why
         assert all(part in note for part, note in zip(parts, notes, strict=True)), why
 

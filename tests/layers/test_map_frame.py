@@ -7,7 +7,7 @@ import re
 import pytest
 import shapely
 
-from conflictmap.cli.commands.new import make_starter_files
+from conflictmap.cli.starter_files import make_starter_files
 from conflictmap.publish.data.formats import write_data
 from conflictmap.publish.data.importer import load_exported_project
 from conflictmap.publish.image import draw_image

@@ -4,9 +4,9 @@ import argparse
 import json
 
 from conflictmap.cli.commands import build
-from conflictmap.cli.commands.new import describe_example_texts
 from conflictmap.cli.place_adviser import PlaceAdviser
 from conflictmap.cli.project_argument import project_name
+from conflictmap.cli.starter_files import describe_example_texts
 from geo.location import check_project
 from geo.project.area_homonyms import describe_area_homonyms
 from geo.project.heights import describe_heights

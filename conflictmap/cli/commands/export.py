@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from conflictmap.cli import arguments, output
-from conflictmap.cli.commands.new import describe_example_texts
+from conflictmap.cli.starter_files import describe_example_texts
 from conflictmap.publish.html import export, export_with_external_texts
 from conflictmap.publish.media_files import measure_media_files
 from geo.project.loader import load_project

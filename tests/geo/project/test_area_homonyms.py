@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conflictmap.cli.commands.new import make_starter_files
+from conflictmap.cli.starter_files import make_starter_files
 from geo.geometry.bounds import Bounds
 from geo.io.folder import MemoryFolder
 from geo.location import check_project
