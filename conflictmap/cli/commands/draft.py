@@ -80,41 +80,28 @@ def run(options: argparse.Namespace) -> int:
             f"{options.article!r} is not a source of the project: add it with "
             "`conflictmap source add`, and use its id with --write"
         )
+    if options.assistant:
+        _refuse_internal(options, project, source_id)
+    date = options.date or stated_date
     with contextlib.nullcontext() if options.project_only else open_geonames_index() as geonames:
+        places = WorldPlaces(
+            project.gazetteer if project else Gazetteer([]),
+            geonames,
+            project.map_info.bounds if project else None,
+            None if options.project_only else open_region_finder().find_regions,
+        )
         try:
             proposal = propose_events(
                 text,
-                gazetteer=project.gazetteer if project else Gazetteer([]),
-                geonames_index=geonames,
-                article_date=options.date or stated_date,
-                area=project.map_info.bounds if project else None,
-                find_regions=None if options.project_only else open_region_finder().find_regions,
+                gazetteer=places.gazetteer,
+                geonames_index=places.geonames_index,
+                article_date=date,
+                area=places.area,
+                find_regions=places.find_regions,
                 even_if_other_subject=options.even_if_other_subject,
             )
             if options.assistant:
-                places = WorldPlaces(
-                    project.gazetteer if project else Gazetteer([]),
-                    geonames,
-                    project.map_info.bounds if project else None,
-                    None if options.project_only else open_region_finder().find_regions,
-                )
-                _refuse_internal(options, project, source_id)
-                date = options.date or stated_date
-                events = find_pointed_events(
-                    options.assistant,
-                    options.assistant_model,
-                    text,
-                    article_date=date,
-                    may_leave=options.send_text,
-                )
-                proposal = add_pointed_events(
-                    proposal,
-                    text,
-                    events,
-                    places,
-                    model=options.assistant_model,
-                    article_date=date,
-                )
+                proposal = _add_assistant_events(options, proposal, text, places, date)
         except (DateError, ValueError) as error:
             raise OutputError(str(error)) from None
     if options.write and source_id is not None:
@@ -140,6 +127,21 @@ def _refuse_internal(
             f"{source_id!r} is internal: its text is not sent to another machine; use an assistant "
             "on this one"
         )
+
+
+def _add_assistant_events(
+    options: argparse.Namespace,
+    proposal: Proposal,
+    text: str,
+    places: WorldPlaces,
+    date: str | None,
+) -> Proposal:
+    """Return the proposal with the events at which the assistant's model points."""
+    model = options.assistant_model
+    events = find_pointed_events(
+        options.assistant, model, text, article_date=date, may_leave=options.send_text
+    )
+    return add_pointed_events(proposal, text, events, places, model=model, article_date=date)
 
 
 def _load_project_if_any(options: argparse.Namespace) -> Project | None:
