@@ -35,15 +35,17 @@ StateReader = Callable[[Sequence[tuple[float, float]]], Mapping[str, BaseGeometr
 def make_border_refiner(read_states: StateReader) -> BorderRefiner:
     """Return a function that finds the fine course of a border in the areas of states."""
 
-    def refine(
+    def refine_border(
         states: Sequence[str], coarse: BaseGeometry, disputed: BaseGeometry, tolerance: float
     ) -> BaseGeometry | None:
+        if len(states) != 2:  # noqa: PLR2004  a pair
+            return None
         areas = read_states(sample_sides(coarse))
-        if len(states) != 2 or not all(code in areas for code in states):  # noqa: PLR2004  a pair
+        if not all(code in areas for code in states):
             return None
         return find_fine_border(coarse, [areas[code] for code in states], disputed, tolerance)
 
-    return refine
+    return refine_border
 
 
 def find_fine_border(

@@ -72,16 +72,17 @@ _DEFAULT_DETAIL = "normal"
 
 
 @dataclass(frozen=True, slots=True)
-class GroundUpdate:
-    """What became of the ground of a project.
+class LayerUpdate:
+    """What became of the layers that the program makes in a project.
 
     Attributes:
         sizes: Size in bytes of each GeoJSON file that was written.
         added: Ids of the layers that are new.
         removed: Ids of the layers that were taken out.
         kept_words: Ids of the layers whose record was edited by hand; it stays as it is.
-        absent: Parts of the ground of which there is nothing in the map's bounds.
+        absent: Parts of which there is nothing in the map's bounds.
         detail: The detail, a key of `geo.ground.layers.DETAILS`.
+        notes: Sentences on what was chosen or left out.
     """
 
     sizes: dict[str, int]
@@ -90,6 +91,7 @@ class GroundUpdate:
     kept_words: tuple[str, ...]
     absent: tuple[str, ...]
     detail: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def update_ground(
     parts: Sequence[str] | None = None,
     detail: str | None = None,
     border: str | None = None,
-) -> GroundUpdate:
+) -> LayerUpdate:
     """Make the ground of a project anew, in its bounds and languages.
 
     Args:
@@ -153,8 +155,6 @@ def update_ground(
             options,
             list_taken_ids(project, _GROUND_IDS),
         )
-    new_ids = {layer.id for layer in built}
-    old_ids = {str(one.record["id"]) for one in existing}
     new_text, kept_words = splice_layer_records(text, existing, built)
     plan_layer_files(editor, existing, built)
     if new_text != editor.read_text(LAYERS_FILE):
@@ -164,19 +164,38 @@ def update_ground(
     if issues:
         raise ProjectError(list(issues))
     editor.commit()
-    removed = [one for one in existing if one.record["id"] not in new_ids]
+    removed = list_removed(existing, built)
     delete_unused_files(root, removed, new_text)
-    return GroundUpdate(
-        {
-            f"{GEOJSON_FOLDER}/{layer.record['file']}": len(layer.geojson.encode())
-            for layer in built
-        },
-        tuple(layer.id for layer in built if layer.id not in old_ids),
+    new_ids = {layer.id for layer in built}
+    return LayerUpdate(
+        measure_files(built),
+        list_added(existing, built),
         tuple(str(one.record["id"]) for one in removed),
         kept_words,
         tuple(part for part in wanted if f"{GROUND_PREFIX}{part}" not in new_ids),
         options.detail,
     )
+
+
+def measure_files(built: Sequence[GroundLayer]) -> dict[str, int]:
+    """Return the size in bytes of each layer's file, by its path in the project."""
+    return {
+        f"{GEOJSON_FOLDER}/{layer.record['file']}": len(layer.geojson.encode()) for layer in built
+    }
+
+
+def list_added(existing: Sequence[ExistingLayer], built: Sequence[GroundLayer]) -> tuple[str, ...]:
+    """Return the ids of the layers that are new."""
+    old_ids = {str(one.record["id"]) for one in existing}
+    return tuple(layer.id for layer in built if layer.id not in old_ids)
+
+
+def list_removed(
+    existing: Sequence[ExistingLayer], built: Sequence[GroundLayer]
+) -> list[ExistingLayer]:
+    """Return the layers that are not made again."""
+    new_ids = {layer.id for layer in built}
+    return [one for one in existing if one.record["id"] not in new_ids]
 
 
 def splice_layer_records(

@@ -48,7 +48,7 @@ def divide_land_and_sea(
         return LandAndSea([], [])
     if any(_ends_inside(line, frame) for line in coast):
         return None
-    faces = np.array(_polygonize(coast, frame), dtype=object)
+    faces = np.array(_polygonize_lines(coast, frame), dtype=object)
     is_land = _find_land(faces, singles, frame)
     simple = shapely.coverage_simplify(faces, tolerance, simplify_boundary=False)
     kept = [
@@ -73,7 +73,7 @@ def _ends_inside(line: BaseGeometry, frame: BaseGeometry) -> bool:
     return any(frame.exterior.distance(end) > _END_TOLERANCE for end in line.boundary.geoms)
 
 
-def _polygonize(coast: Sequence[BaseGeometry], frame: BaseGeometry) -> list[BaseGeometry]:
+def _polygonize_lines(coast: Sequence[BaseGeometry], frame: BaseGeometry) -> list[BaseGeometry]:
     """Return the faces into which lines divide a box."""
     noded = shapely.union_all([frame.exterior, *coast])
     faces = list(shapely.get_parts(shapely.polygonize([noded])))

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
-from conflictmap.editing.vector_file import REDIRECTIONS
+from conflictmap.editing.vector_file import REDIRECTIONS, read_head
 from geo.errors import OutputError
 from geo.ground.store import Box
 from geo.progress import progress_step
@@ -43,7 +43,7 @@ class OsmFeatures:
     geometries: NDArray[Any]
     tags: dict[str, NDArray[Any]]
 
-    def select(self, mask: NDArray[Any]) -> "OsmFeatures":
+    def select_features(self, mask: NDArray[Any]) -> "OsmFeatures":
         """Return the features that a mask or an array of numbers chooses."""
         tags = {name: values[mask] for name, values in self.tags.items()}
         return OsmFeatures(self.geometries[mask], tags)
@@ -66,7 +66,7 @@ class OsmExtract:
         self._names = ("name", "int_name", *(f"name:{language}" for language in languages))
         _check_extract(path)
 
-    def read(self, table: OsmTable, condition: str, box: Box, label: str) -> OsmFeatures:
+    def read_features(self, table: OsmTable, condition: str, box: Box, label: str) -> OsmFeatures:
         """Return the features of a table that touch a box.
 
         Args:
@@ -83,7 +83,7 @@ class OsmExtract:
             tempfile.TemporaryDirectory() as folder,
         ):
             config = Path(folder) / "osmconf.ini"
-            config.write_text(self._configuration(), encoding="utf-8")
+            config.write_text(self._format_configuration(), encoding="utf-8")
             try:
                 meta, _, wkb, values = pyogrio.raw.read(
                     self.path, layer=table, where=condition, bbox=box, CONFIG_FILE=str(config)
@@ -100,7 +100,7 @@ class OsmExtract:
         }
         return OsmFeatures(geometries[present], tags)
 
-    def _configuration(self) -> str:
+    def _format_configuration(self) -> str:
         """Return the settings of the driver: which tags become columns."""
         lines = [f"closed_ways_are_polygons={_AREA_TAGS}", "attribute_name_laundering=no"]
         for table in ("points", "lines", "multipolygons", "multilinestrings", "other_relations"):
@@ -118,11 +118,7 @@ def _check_extract(path: Path) -> None:
             f"{path.name!r} is no OpenStreetMap extract: use a file .osm.pbf or .osm; unpack "
             ".osm.bz2 and .osm.gz first. Other geodata: conflictmap layer add"
         )
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise OutputError.from_os_error(path, error) from None
+    head = read_head(path)[:_HEAD_BYTES]
     is_pbf = b"OSMHeader" in head[:64]
     is_xml = b"<osm" in head and not any(text in head for text in REDIRECTIONS)
     if not (is_pbf or is_xml):

@@ -4,7 +4,6 @@ They lie over the ground of the package, and replace its lakes, rivers and towns
 depends on the width of the map: a map of a country has its main roads, a map of a street has paths.
 """
 
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +17,14 @@ from shapely.geometry.base import BaseGeometry
 
 from conflictmap.editing.ground_layers import (
     EMPTY_LAYERS_TEXT,
+    LayerUpdate,
     delete_unused_files,
     find_detail,
     find_issues,
+    list_added,
+    list_removed,
     list_taken_ids,
+    measure_files,
     plan_layer_files,
     read_existing_layers,
     read_valid_map,
@@ -29,22 +32,27 @@ from conflictmap.editing.ground_layers import (
     splice_layer_records,
 )
 from conflictmap.editing.osm_coast import divide_land_and_sea
-from conflictmap.editing.osm_extract import OsmExtract, OsmFeatures
+from conflictmap.editing.osm_extract import OsmExtract, OsmFeatures, OsmTable
 from conflictmap.editing.transaction import ProjectEditor
 from geo.errors import OutputError, ProjectError
+from geo.geometry.geodesy import METRES_PER_DEGREE
 from geo.ground.layers import (
     DETAILS,
     GROUND_PREFIX,
     LAYER_TITLES,
     GroundLayer,
     IdPool,
+    find_decimals,
+    find_simplification_m,
+    format_geometry,
     format_ground_collection,
     merge_parts,
     rank_towns,
+    select_titles,
     split_bounds,
 )
 from geo.ground.store import TownRow
-from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
+from geo.project.map_layers import LAYERS_FILE
 from geo.project.model import MapInfo
 
 OSM_PREFIX = "osm-"
@@ -56,8 +64,8 @@ OSM_LAYERS = ("land", "sea", "lakes", "rivers", "admin-areas", "roads", "towns")
 _REPLACED_PARTS = ("lakes", "rivers", "towns")
 """Parts of the package's ground that the same part of an extract replaces."""
 
-_METRES_PER_DEGREE = 111_320.0
 _METRES_PER_KM = 1_000.0
+_POINT_DECIMALS, _MAX_DECIMALS = 5, 6
 _SURVEY_PRECISION_M, _TOWN_PRECISION_M, _ADMIN_PRECISION_M = 20, 500, 200
 _ROAD_KINDS: Mapping[str, str] = {
     "motorway": "motorway",
@@ -133,34 +141,13 @@ _STYLES: Mapping[str, str] = {
 _JSONFeature = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OsmUpdate:
-    """What became of the layers from an extract.
-
-    Attributes:
-        sizes: Size in bytes of each GeoJSON file that was written.
-        added: Ids of the layers that are new.
-        removed: Ids of the layers that were taken out.
-        kept_words: Ids of the layers whose record was edited by hand; it stays as it is.
-        absent: Parts of which the extract has nothing in the map's bounds.
-        notes: Sentences on what was chosen or left out.
-    """
-
-    sizes: dict[str, int]
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    kept_words: tuple[str, ...]
-    absent: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
 def update_osm_layers(
     root: Path,
     extract: Path,
     parts: Sequence[str] | None = None,
     detail: str | None = None,
     admin_level: int | None = None,
-) -> OsmUpdate:
+) -> LayerUpdate:
     """Make the layers of a project from an extract, cut to the map's bounds and simplified.
 
     Args:
@@ -207,32 +194,31 @@ def update_osm_layers(
     ]
     shorter, _ = splice_layer_records(new_text, ground, [])
     editor.write(LAYERS_FILE, shorter.encode())
-    if ground and find_issues(editor.folder).keys() - before.keys():
+    after = find_issues(editor.folder)
+    if ground and after.keys() - before.keys():
         editor.write(LAYERS_FILE, new_text.encode())
+        after = find_issues(editor.folder)
         listed = ", ".join(str(one.record["id"]) for one in ground)
         builder.notes.append(
             f"kept, since places of events are found in it: {listed}. Add these places with "
             "conflictmap place add, then take it out with conflictmap ground --layers"
         )
         ground = []
-    issues = [issue for key, issue in find_issues(editor.folder).items() if key not in before]
+    issues = [issue for key, issue in after.items() if key not in before]
     if issues:
         raise ProjectError(issues)
     final_text = shorter if ground else new_text
     editor.commit()
-    new_ids = {layer.id for layer in built}
-    old_ids = {str(one.record["id"]) for one in existing}
-    removed = [*(one for one in existing if one.record["id"] not in new_ids), *ground]
+    removed = [*list_removed(existing, built), *ground]
     delete_unused_files(root, removed, final_text)
-    return OsmUpdate(
-        {
-            f"{GEOJSON_FOLDER}/{layer.record['file']}": len(layer.geojson.encode())
-            for layer in built
-        },
-        tuple(layer.id for layer in built if layer.id not in old_ids),
+    new_ids = {layer.id for layer in built}
+    return LayerUpdate(
+        measure_files(built),
+        list_added(existing, built),
         tuple(str(one.record["id"]) for one in removed),
         kept_words,
         tuple(part for part in wanted if f"{OSM_PREFIX}{part}" not in new_ids),
+        builder.detail,
         tuple(builder.notes),
     )
 
@@ -270,7 +256,7 @@ class _OsmBuilder:
         self.detail = detail
         self.tolerance = self.bounds.width / DETAILS[detail]
         middle = math.radians((self.bounds.south + self.bounds.north) / 2)
-        self.width_km = self.bounds.width * math.cos(middle) * _METRES_PER_DEGREE / _METRES_PER_KM
+        self.width_km = self.bounds.width * math.cos(middle) * METRES_PER_DEGREE / _METRES_PER_KM
         self.ids = IdPool(set(taken_ids))
         self.notes: list[str] = []
         self._layer_notes: dict[str, str] = {}
@@ -294,22 +280,24 @@ class _OsmBuilder:
     # Lines
 
     def _read_lines(self, parts: Sequence[str], found: dict[str, list[_Named]]) -> None:
-        classes = _ROAD_CLASSES[: _choose(_ROAD_COUNTS, self.width_km, _FEWEST_ROAD_CLASSES)]
-        waterways = _choose(_WATERWAYS, self.width_km, ("river",))
+        classes = _ROAD_CLASSES[
+            : _choose_by_width(_ROAD_COUNTS, self.width_km, _FEWEST_ROAD_CLASSES)
+        ]
+        waterways = _choose_by_width(_WATERWAYS, self.width_km, ("river",))
         conditions = []
         if "roads" in parts:
             values = [value for value, kind in _ROAD_KINDS.items() if kind in classes]
             values += [f"{kind}_link" for kind in classes[:5]]
-            conditions.append(f"highway IN ({_quote(values)})")
+            conditions.append(f"highway IN ({_quote_values(values)})")
         if "rivers" in parts:
-            conditions.append(f"waterway IN ({_quote(waterways)})")
+            conditions.append(f"waterway IN ({_quote_values(waterways)})")
         if {"land", "sea"} & set(parts):
             conditions.append("\"natural\" = 'coastline'")
-        lines = self._read("lines", " OR ".join(conditions), "roads, rivers and coasts")
+        lines = self._read_features("lines", " OR ".join(conditions), "roads, rivers and coasts")
         coast = lines.tags["natural"] == "coastline"
         if coast.any() and {"land", "sea"} & set(parts):
             self._add_coast(list(lines.geometries[coast]), found)
-        lines = self._clip(lines.select(~coast))
+        lines = self._clip_to_bounds(lines.select_features(~coast))
         if "roads" in parts:
             found["roads"] = self._select_roads(lines, classes)
         if "rivers" in parts:
@@ -334,14 +322,14 @@ class _OsmBuilder:
         has_names = self.width_km <= _MAX_NAMED_ROAD_WIDTH_KM
         kept = list(classes)
         while kept:
-            groups = self._group(lines, kinds, kept, has_names=has_names)
+            groups = self._group_lines(lines, kinds, kept, has_names=has_names)
             roads = _simplify_lines(self._limit_names(groups), self.tolerance)
-            if _count(roads) <= _MAX_ROAD_POSITIONS or len(kept) == 1:
+            if _count_positions(roads) <= _MAX_ROAD_POSITIONS or len(kept) == 1:
                 break
             kept.pop()
         else:
             return []
-        roads = self._reduce(roads, _MAX_ROAD_POSITIONS, _simplify_lines)
+        roads = self._reduce_positions(roads, _MAX_ROAD_POSITIONS, _simplify_lines)
         present = set(kinds)
         listed = [kind for kind in kept if kind in present]
         left_out = [kind for kind in classes if kind in present and kind not in kept]
@@ -369,9 +357,9 @@ class _OsmBuilder:
     def _select_rivers(self, lines: OsmFeatures, waterways: Sequence[str]) -> list[_Named]:
         kept = list(waterways)
         while True:
-            groups = self._group(lines, list(lines.tags["waterway"]), kept, has_names=True)
+            groups = self._group_lines(lines, list(lines.tags["waterway"]), kept, has_names=True)
             rivers = _simplify_lines(groups, self.tolerance)
-            if _count(rivers) <= _MAX_WATER_POSITIONS or len(kept) == 1:
+            if _count_positions(rivers) <= _MAX_WATER_POSITIONS or len(kept) == 1:
                 break
             kept.pop()
         rivers.sort(key=lambda one: (not one.names, -one.geometry.length))
@@ -384,7 +372,7 @@ class _OsmBuilder:
             self.notes.append(f"rivers: the {len(selected):,} longest of {len(rivers):,}")
         return [_Named("river", one.names, one.geometry) for one in selected]
 
-    def _group(
+    def _group_lines(
         self, lines: OsmFeatures, kinds: Sequence[str], kept: Sequence[str], *, has_names: bool
     ) -> list[_Group]:
         """Return lines of the kinds that are kept, by kind and name, in the order of kinds."""
@@ -397,7 +385,7 @@ class _OsmBuilder:
                 group.parts.extend(shapely.get_parts(lines.geometries[number]))
         return sorted(groups.values(), key=lambda one: kept.index(one.kind))
 
-    def _reduce(
+    def _reduce_positions(
         self,
         found: list[_Named],
         limit: int,
@@ -406,7 +394,7 @@ class _OsmBuilder:
         """Return features simplified further, until they have at most so many positions."""
         tolerance = self.tolerance
         for _ in range(_MAX_ATTEMPTS):
-            if _count(found) <= limit:
+            if _count_positions(found) <= limit:
                 break
             tolerance *= _TOLERANCE_STEP
             groups = [
@@ -427,14 +415,18 @@ class _OsmBuilder:
             )
         if "admin-areas" in parts:
             conditions.append("boundary = 'administrative'")
-        areas = self._read("multipolygons", " OR ".join(conditions), "waters and boundaries")
+        areas = self._read_features(
+            "multipolygons", " OR ".join(conditions), "waters and boundaries"
+        )
         areas = OsmFeatures(_make_valid(areas.geometries), areas.tags)
         administrative = areas.tags["boundary"] == "administrative"
         if "lakes" in parts:
-            found["lakes"] = self._select_waters(self._clip(areas.select(~administrative)))
+            found["lakes"] = self._select_waters(
+                self._clip_to_bounds(areas.select_features(~administrative))
+            )
         if "admin-areas" in parts:
             found["admin-areas"] = self._select_admin_areas(
-                self._clip(areas.select(administrative)), admin_level
+                self._clip_to_bounds(areas.select_features(administrative)), admin_level
             )
 
     def _select_waters(self, areas: OsmFeatures) -> list[_Named]:
@@ -453,7 +445,7 @@ class _OsmBuilder:
                 _Group(kind, self._find_names(areas, int(number)), [areas.geometries[number]])
             )
         found = _simplify_areas(waters, self.tolerance)
-        return self._reduce(found, _MAX_WATER_POSITIONS, _simplify_areas)
+        return self._reduce_positions(found, _MAX_WATER_POSITIONS, _simplify_areas)
 
     def _select_admin_areas(self, areas: OsmFeatures, admin_level: int | None) -> list[_Named]:
         texts = areas.tags["admin_level"]
@@ -491,7 +483,7 @@ class _OsmBuilder:
             for number, geometry in zip(numbers, _make_valid(simplified), strict=True)
             if not geometry.is_empty
         ]
-        found = self._reduce(found, _MAX_ADMIN_POSITIONS, _simplify_coverage)
+        found = self._reduce_positions(found, _MAX_ADMIN_POSITIONS, _simplify_coverage)
         limits = self._find_limits([one.geometry for one in found])
         return found if limits.is_empty else [*found, _Named(kind, {}, limits)]
 
@@ -506,8 +498,10 @@ class _OsmBuilder:
     # Towns
 
     def _read_towns(self) -> OsmFeatures:
-        values = _choose(_PLACES, self.width_km, ("city", "town", "village"))
-        return self._clip(self._read("points", f"place IN ({_quote(values)})", "towns"))
+        values = _choose_by_width(_PLACES, self.width_km, ("city", "town", "village"))
+        return self._clip_to_bounds(
+            self._read_features("points", f"place IN ({_quote_values(values)})", "towns")
+        )
 
     def _iter_towns(self, points: OsmFeatures) -> Iterator[_Named]:
         named = [
@@ -535,14 +529,14 @@ class _OsmBuilder:
 
     # Shared
 
-    def _read(self, table: Any, condition: str, label: str) -> OsmFeatures:  # noqa: ANN401
-        found = [self.extract.read(table, condition, box, label) for box in self.boxes]
+    def _read_features(self, table: OsmTable, condition: str, label: str) -> OsmFeatures:
+        found = [self.extract.read_features(table, condition, box, label) for box in self.boxes]
         if len(found) == 1:
             return found[0]
         tags = {name: np.concatenate([one.tags[name] for one in found]) for name in found[0].tags}
         return OsmFeatures(np.concatenate([one.geometries for one in found]), tags)
 
-    def _clip(self, features: OsmFeatures) -> OsmFeatures:
+    def _clip_to_bounds(self, features: OsmFeatures) -> OsmFeatures:
         """Return features cut to the map's bounds; pieces of a lower dimension are left out."""
         area = shapely.union_all([shapely.box(*box) for box in self.boxes])
         shapely.prepare(area)
@@ -551,7 +545,7 @@ class _OsmBuilder:
         geometries[across] = [
             _keep_dimension(shapely.intersection(one, area), one) for one in geometries[across]
         ]
-        return OsmFeatures(geometries, features.tags).select(~shapely.is_empty(geometries))
+        return OsmFeatures(geometries, features.tags).select_features(~shapely.is_empty(geometries))
 
     def _find_names(self, features: OsmFeatures, number: int) -> dict[str, list[str]]:
         """Return the names by language; the local name where the map's language has none.
@@ -582,15 +576,10 @@ class _OsmBuilder:
         if not features:
             return None
         style = "province" if found[0].kind == "province" else _STYLES[part]
-        titles = _TITLES[part]
         record: dict[str, Any] = {
             "id": f"{OSM_PREFIX}{part}",
             "file": f"{OSM_PREFIX}{part}.geojson",
-            "title": {
-                language: titles.get(language, titles["en"])
-                for language in self.languages
-                if language in titles or language == self.main_language
-            },
+            "title": select_titles(_TITLES[part], self.languages),
             "style": style,
             "attribution": "© OpenStreetMap contributors",
             "licence": "ODbL-1.0",
@@ -602,19 +591,13 @@ class _OsmBuilder:
 
     def _build_feature(self, part: str, one: _Named) -> _JSONFeature | None:
         is_point = one.geometry.geom_type == "Point"
-        decimals = 5 if is_point else self._decimals
-        is_area = "Polygon" in one.geometry.geom_type
-        geometry = shapely.set_precision(one.geometry, 10.0**-decimals) if is_area else one.geometry
-        if geometry.is_empty:
+        written = format_geometry(
+            one.geometry,
+            _POINT_DECIMALS if is_point else find_decimals(self.tolerance, _MAX_DECIMALS),
+        )
+        if written is None:
             return None
-        rounded = shapely.transform(geometry, lambda xy: xy.round(decimals) + 0.0)
-        if not (is_point or is_area):
-            lines = [line for line in shapely.get_parts(rounded) if line.length > 0]
-            if not lines:
-                return None
-            rounded = shapely.remove_repeated_points(merge_parts(lines))
         name = next(iter(one.names.values()), [""])[0]
-        simplification_m = math.ceil(self.tolerance * _METRES_PER_DEGREE)
         properties: dict[str, Any] = {
             "id": self.ids.create_id("osm", one.kind, name),
             "names": {language: list(texts) for language, texts in one.names.items()},
@@ -622,7 +605,8 @@ class _OsmBuilder:
             "kind": one.kind,
             "source": "OpenStreetMap",
             "licence": "ODbL-1.0",
-            "precision_m": _find_precision(part) + (0 if is_point else simplification_m),
+            "precision_m": _find_precision(part)
+            + (0 if is_point else find_simplification_m(self.tolerance)),
             "basis": "sourced",
             "schematic": False,
             "valid": None,
@@ -631,18 +615,7 @@ class _OsmBuilder:
         }
         if one.rank is not None:
             properties["rank"] = one.rank
-        return {
-            "type": "Feature",
-            "properties": properties,
-            "geometry": json.loads(
-                shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
-            ),
-        }
-
-    @property
-    def _decimals(self) -> int:
-        """Decimals of a coordinate in degrees: a tenth of the tolerance."""
-        return max(2, min(6, 1 - math.floor(math.log10(self.tolerance))))
+        return {"type": "Feature", "properties": properties, "geometry": written}
 
 
 def _find_precision(part: str) -> int:
@@ -658,15 +631,15 @@ def _find_where_prec(part: str, kind: str) -> int:
     return {"towns": 1, "land": 6, "sea": 7}.get(part, 5)
 
 
-def _choose(table: Sequence[tuple[float, Any]], width_km: float, default: Any) -> Any:  # noqa: ANN401
+def _choose_by_width(table: Sequence[tuple[float, Any]], width_km: float, default: Any) -> Any:  # noqa: ANN401
     return next((value for width, value in table if width_km <= width), default)
 
 
-def _quote(values: Sequence[str]) -> str:
+def _quote_values(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-def _count(found: Sequence[_Named]) -> int:
+def _count_positions(found: Sequence[_Named]) -> int:
     return int(sum(shapely.count_coordinates(one.geometry) for one in found))
 
 
@@ -685,7 +658,7 @@ def _simplify_lines(groups: Sequence[_Group], tolerance: float) -> list[_Named]:
 def _simplify_areas(groups: Sequence[_Group], tolerance: float) -> list[_Named]:
     found = []
     for group in groups:
-        shape = _polygons(shapely.simplify(merge_parts(group.parts), tolerance))
+        shape = _join_polygons(shapely.simplify(merge_parts(group.parts), tolerance))
         if not shape.is_empty:
             found.append(_Named(group.kind, group.names, shape))
     return found
@@ -706,11 +679,11 @@ def _make_valid(geometries: NDArray[Any]) -> NDArray[Any]:
     """Return valid areas; what collapses to a line is left out."""
     result = geometries.copy()
     for number in np.flatnonzero(~shapely.is_valid(geometries)):
-        result[number] = _polygons(geometries[number])
+        result[number] = _join_polygons(geometries[number])
     return result
 
 
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
+def _join_polygons(geometry: BaseGeometry) -> BaseGeometry:
     valid = geometry if geometry.is_valid else shapely.make_valid(geometry)
     parts = [one for one in shapely.get_parts(valid) if one.geom_type == "Polygon"]
     merged: BaseGeometry = shapely.union_all(parts)

@@ -106,17 +106,26 @@ def _refuse_unsafe(path: Path) -> None:
             f"{path.name!r} cannot be read: use one of {', '.join(READ_SUFFIXES)}; unpack an "
             "archive first, and convert other formats with QGIS or ogr2ogr"
         )
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-    except OSError as error:
-        raise OutputError.from_os_error(path, error) from None
+    head = read_head(path)
     for text in REDIRECTIONS:
         if text in head:
             raise OutputError(
                 f"{path.name!r} leads to other files or addresses ({text.decode()}): save the "
                 "data themselves as GeoJSON or GeoPackage"
             )
+
+
+def read_head(path: Path) -> bytes:
+    """Return the first bytes of a file, in which its format is recognised.
+
+    Raises:
+        OutputError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise OutputError.from_os_error(path, error) from None
 
 
 def _choose_layer(path: Path, source_layer: str | None) -> str:

@@ -23,7 +23,7 @@ from geo.geocoding.precision import (
 )
 from geo.geometry import geodesy
 from geo.geometry.antimeridian import continue_longitude, find_longitude_span
-from geo.geometry.geodesy import MeasuredLine, Position
+from geo.geometry.geodesy import METRES_PER_DEGREE, MeasuredLine, Position
 
 MAX_OFF_LINE_M = 5_000.0
 """A place farther than this from a line is not on it."""
@@ -32,8 +32,6 @@ NEAR_OTHER_RADIUS_M = 5_000.0
 """Radius of "near": 10 km around a town or city, 5 km around any other place."""
 NEARBY_FACILITY_RADIUS_M = 20_000.0
 """Distance from the edge of a town within which its airport, camp or base is taken to be."""
-_METRES_PER_DEGREE = 111_320.0
-"""Length of a degree on the equator, the longest."""
 _TOWN_KINDS = ("capital", "city", "town")
 _MAX_REGION_WIDTH_DEG = 180.0
 
@@ -170,7 +168,7 @@ def locate_border(
     precision_m = max(first.precision_m, second.precision_m)
     if edge.is_empty:
         precision_m = first.precision_m + second.precision_m
-        near = second.geometry.buffer(precision_m / _METRES_PER_DEGREE)
+        near = second.geometry.buffer(precision_m / METRES_PER_DEGREE)
         edge = _extract_lines(first.geometry.boundary.intersection(near))
     if edge.is_empty:
         raise GeocodeError(

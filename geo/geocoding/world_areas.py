@@ -9,10 +9,11 @@ from geo.geocoding.gazetteer import GROUND_ORIGIN, Match, MatchTier, Toponym
 from geo.geocoding.head_nouns import split_head_noun
 from geo.geocoding.name_matching import normalize_name
 from geo.geometry.bounds import Bounds
+from geo.geometry.geodesy import METRES_PER_DEGREE
 from geo.ground.areas import AREA_TOLERANCE_DEGREES, WorldArea, WorldAreas
 from geo.ground.store import TownRow, WorldGround
 
-_PRECISION_M = 5_000 + AREA_TOLERANCE_DEGREES * 111_320
+_PRECISION_M = 5_000 + AREA_TOLERANCE_DEGREES * METRES_PER_DEGREE
 _WHOLE_WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 

@@ -26,6 +26,9 @@ from geo.geometry.antimeridian import (
 
 Position = tuple[float, float]
 
+METRES_PER_DEGREE = 111_320.0
+"""Length of a degree along the equator of WGS 84 (its circumference by 360), rounded to 10 m."""
+
 _GEOD = Geod(ellps="WGS84")
 _CIRCLE_VERTICES = 72
 _LABEL_TOLERANCE = 0.02

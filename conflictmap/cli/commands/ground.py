@@ -7,8 +7,8 @@ from typing import Any
 
 from conflictmap.cli import output
 from conflictmap.cli.ground_files import add_ground_arguments
-from conflictmap.editing.ground_layers import BORDER_SOURCES, GroundUpdate, update_ground
-from conflictmap.editing.osm_layers import OSM_LAYERS, OsmUpdate, update_osm_layers
+from conflictmap.editing.ground_layers import BORDER_SOURCES, update_ground
+from conflictmap.editing.osm_layers import OSM_LAYERS, update_osm_layers
 from geo.errors import OutputError
 from geo.ground.layers import GROUND_LAYERS
 from geo.progress import progress_step
@@ -45,17 +45,16 @@ def run(options: argparse.Namespace) -> int:
     root = Path(options.project)
     _check_parts(options)
     if options.osm is not None:
-        osm = update_osm_layers(
+        update = update_osm_layers(
             root, options.osm, options.layers, options.detail, options.admin_level
         )
-        update: GroundUpdate | OsmUpdate = osm
-        report: dict[str, Any] = {"notes": osm.notes}
-        lines = list(osm.notes)
+        report: dict[str, Any] = {"notes": update.notes}
+        lines = list(update.notes)
     else:
         with progress_step("cutting the ground"):
-            ground = update_ground(root, options.layers, options.detail, options.border)
-        update, report = ground, {"detail": ground.detail}
-        lines = [f"detail: {ground.detail}"]
+            update = update_ground(root, options.layers, options.detail, options.border)
+        report = {"detail": update.detail}
+        lines = [f"detail: {update.detail}"]
     lists = {
         "added": update.added,
         "removed": update.removed,
