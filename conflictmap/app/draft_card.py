@@ -1,8 +1,9 @@
 """The card of a draft: its attributes with their evidence, its statements, its place on the map."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -53,7 +54,8 @@ def draw_card(queued: QueuedDraft) -> None:
     suggested = suggest_values(draft)
     with st.container(border=True):
         _draw_text_field("Title", suggested.title, f"title:{key}")
-        _draw_date(queued, suggested.date)
+        work_out = partial(_work_out_date, queued)
+        _draw_attribute("Date (EDTF)", suggested.date, draft.date, f"date:{key}", work_out)
         place = suggest_place(queued)
         st.session_state.setdefault(f"place:{key}", place)
         _draw_attribute("Place", place, current_place(queued), f"place:{key}")
@@ -72,30 +74,28 @@ def draw_card(queued: QueuedDraft) -> None:
         _draw_statements(queued)
 
 
-def _draw_text_field(label: str, value: str, key: str) -> None:
+def _draw_text_field(
+    label: str, value: str, key: str, on_change: Callable[[], None] | None = None
+) -> None:
     """Draw a field whose value the text may set, so that the state alone has it."""
     st.session_state.setdefault(key, value)
-    st.text_input(label, key=key)
+    st.text_input(label, key=key, on_change=on_change)
 
 
-def _draw_attribute(label: str, value: str, found: Found[Any], key: str) -> None:
-    _draw_text_field(label, value, key)
-    note = st.session_state.get(f"note:{key}")
-    st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
-
-
-def _draw_date(queued: QueuedDraft, suggested: str) -> None:
-    """Draw the field of the date, which takes words of a text such as "last Tuesday", too."""
-    key = f"date:{queued.key}"
-    st.session_state.setdefault(key, suggested)
-    st.text_input("Date (EDTF)", key=key, on_change=_work_out_date, args=(queued,))
-    found = queued.draft.date
+def _draw_attribute(
+    label: str,
+    value: str,
+    found: Found[Any],
+    key: str,
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    _draw_text_field(label, value, key, on_change)
     note = st.session_state.get(f"note:{key}")
     st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
 
 
 def _work_out_date(queued: QueuedDraft) -> None:
-    """Replace words in the field of the date by the date that they have on the article's day."""
+    """Replace words such as "last Tuesday" in the field of the date by their date."""
     key = f"date:{queued.key}"
     words = str(st.session_state.get(key, "")).strip()
     date = complete_date(words, article_date_of(queued.source))
@@ -124,12 +124,17 @@ def _suggest_actors(queued: QueuedDraft) -> tuple[str, ...]:
     return apply_actor_names(suggest_values(queued.draft).actors, names)
 
 
+def count_known_actors(loaded: LoadedProject) -> dict[str, int]:
+    """Return in how many events of the map each actor is, the most frequent first."""
+    counts = Counter(actor for event in loaded.project.events for actor in event.actors)
+    return dict(counts.most_common())
+
+
 def _draw_actor_questions(queued: QueuedDraft) -> None:
     """Ask about each new actor that resembles one of the project's."""
-    known = Counter(actor for event in queued.loaded.project.events for actor in event.actors)
-    names = [name for name, _ in known.most_common()]
+    known = count_known_actors(queued.loaded)
     for number, actor in enumerate(_read_actors(queued.key)):
-        similar = find_known_actor(actor, names)
+        similar = find_known_actor(actor, list(known))
         if similar is None:
             continue
         st.caption(
@@ -163,17 +168,29 @@ def _read_actors(key: str) -> list[str]:
 
 def _rename_actor(queued: QueuedDraft, actor: str, written: str) -> None:
     """Write a name for an actor in this draft and in all that come."""
+    before = _read_actors(queued.key)
+    if decide_actor_name(actor, written):
+        actors = apply_actor_names(before, {actor: written})
+        st.session_state[f"actors:{queued.key}"] = join_actors(actors)
+
+
+def decide_actor_name(actor: str, written: str) -> bool:
+    """Write an actor as another name in all drafts, and fill the fields of the cards anew.
+
+    Returns:
+        Whether it was written.
+    """
 
     def plan(editor: ProjectEditor) -> str:
         plan_actor_name(editor, actor, written)
         return f"In all drafts, {actor} is written as {written}"
 
-    if commit_plan(plan):
-        actors = apply_actor_names(_read_actors(queued.key), {actor: written})
+    is_written = commit_plan(plan)
+    if is_written:
         for key in list(st.session_state):
             if str(key).startswith("actors:"):
                 del st.session_state[key]
-        st.session_state[f"actors:{queued.key}"] = join_actors(actors)
+    return is_written
 
 
 # Statements
@@ -282,7 +299,7 @@ def _draw_place(queued: QueuedDraft) -> None:
     key, loaded = queued.key, queued.loaded
     state = st.session_state
     picked = state.get(f"point:{key}")
-    chosen = find_chosen(queued)
+    chosen = _find_chosen(queued)
     place = current_place(queued).value
     if picked is not None:
         lon, lat, radius = picked
@@ -317,7 +334,7 @@ def _draw_place(queued: QueuedDraft) -> None:
         st.button(
             f"{number}: {escape_markdown(describe_candidate(candidate, place))}",
             key=f"choose:{number}:{key}",
-            on_click=choose_candidate,
+            on_click=_choose_candidate,
             args=(queued, number),
         )
 
@@ -365,20 +382,20 @@ def _take_place(queued: QueuedDraft) -> None:
     if picked is None:
         return
     if picked.number is not None:
-        choose_candidate(queued, picked.number)
+        _choose_candidate(queued, picked.number)
     elif picked.point is not None:
         st.session_state[f"point:{key}"] = (*picked.point, picked.radius_m)
         st.session_state[f"candidate:{key}"] = ""
 
 
-def find_chosen(queued: QueuedDraft) -> str | None:
+def _find_chosen(queued: QueuedDraft) -> str | None:
     """Return the id of the place of the name that was chosen, on the card or for every draft."""
     chosen = st.session_state.get(f"candidate:{queued.key}", queued.place_choice.candidate)
     others = _other_candidates(current_place(queued).value)
     return chosen if any(one.id == chosen for one in others) else None
 
 
-def choose_candidate(queued: QueuedDraft, number: int) -> None:
+def _choose_candidate(queued: QueuedDraft, number: int) -> None:
     """Choose a place of the draft's name; the first is the one that was proposed."""
     place = current_place(queued).value
     if place is None or not 1 <= number <= len(_other_candidates(place)) + 1:
@@ -462,7 +479,7 @@ def read_place(queued: QueuedDraft) -> str | dict[str, Any]:
 
 def _read_area(queued: QueuedDraft, words: str) -> dict[str, Any] | None:
     """Return the place as a mapping if it is an area or place that only the world's ground has."""
-    place, chosen = current_place(queued).value, find_chosen(queued)
+    place, chosen = current_place(queued).value, _find_chosen(queued)
     gazetteer = queued.loaded.project.gazetteer
     if chosen is not None and not chosen.startswith("geonames:"):
         return {"id": chosen} if gazetteer.find_by_id(chosen) is not None else None
@@ -487,7 +504,7 @@ def find_new_toponyms(
     queued: QueuedDraft, values: AcceptedValues
 ) -> tuple[tuple[str, Toponym], ...]:
     """Return the places of GeoNames that the accepted place needs in the project."""
-    place, chosen = current_place(queued).value, find_chosen(queued)
+    place, chosen = current_place(queued).value, _find_chosen(queued)
     if place is None or not isinstance(values.place, str) or given_point(queued) is not None:
         return ()
     if chosen is None and (

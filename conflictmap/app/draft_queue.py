@@ -1,6 +1,6 @@
 """The queue of drafts: what is proposed from the sources, and what of it waits for a decision."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -105,34 +105,48 @@ class SourceQueue:
     error: str = ""
 
 
-def read_source_queue(
-    loaded: LoadedProject, source: Source, places_version: str = ""
-) -> SourceQueue:
-    """Return the drafts of a source and the decisions on them.
+def read_source_queue(loaded: LoadedProject, source: Source) -> SourceQueue:
+    """Return the drafts of a source and the decisions on them."""
+    return _read_queues(loaded, [source])[0]
 
-    Args:
-        loaded: The project.
-        source: The source.
-        places_version: What `_read_places_version` returns, if it is known already.
-    """
-    text = source.checked_passage.text
-    editor = ProjectEditor(PROJECT_FOLDER)
-    decisions = tuple(read_decisions(editor, source.id))
+
+def read_queues(loaded: LoadedProject) -> list[SourceQueue]:
+    """Return the queues of all sources that have a text, in their order."""
+    sources = loaded.project.sources.values()
+    return _read_queues(loaded, [one for one in sources if one.checked_passage.text])
+
+
+def _read_queues(loaded: LoadedProject, sources: Iterable[Source]) -> list[SourceQueue]:
+    version, editor = _read_places_version(loaded), ProjectEditor(PROJECT_FOLDER)
     choices = read_place_choices(editor)
+    return [
+        _read_queue(loaded, one, tuple(read_decisions(editor, one.id)), choices, version)
+        for one in sources
+    ]
+
+
+def _read_queue(
+    loaded: LoadedProject,
+    source: Source,
+    decisions: tuple[Decision, ...],
+    choices: Mapping[str, PlaceChoice],
+    places_version: str,
+) -> SourceQueue:
+    text = source.checked_passage.text
+    digest = sha256_digest(text.encode())
     try:
         is_asked = st.session_state.get(f"{_ASKED_KEY}:{source.id}", False)
         proposal = _propose_events(
             loaded,
             text,
             article_date_of(source),
-            places_version or _read_places_version(loaded),
+            places_version,
             is_asked=is_asked,
         )
-        proposal = _add_pointed(loaded, source, proposal)
+        proposal = _add_pointed(loaded, source, digest, proposal)
         selected = [propose_words(loaded, source.id, span) for span in _list_selected(source.id)]
     except (DateError, ValueError) as error:
         return SourceQueue(source, None, decisions=decisions, error=str(error))
-    digest = sha256_digest(text.encode())
     queued = [QueuedDraft(loaded, source, one, digest) for one in [*proposal.drafts, *selected]]
     drafts = tuple(
         replace(one, place_choice=choices.get(one.place_words, _NO_CHOICE)) for one in queued
@@ -145,13 +159,6 @@ def read_source_queue(
     ]
     waiting.sort(key=lambda one: one.is_put_off)
     return SourceQueue(source, proposal, drafts, tuple(waiting), decisions)
-
-
-def read_queues(loaded: LoadedProject) -> list[SourceQueue]:
-    """Return the queues of all sources that have a text, in their order."""
-    version = _read_places_version(loaded)
-    sources = loaded.project.sources.values()
-    return [read_source_queue(loaded, one, version) for one in sources if one.checked_passage.text]
 
 
 ORDERS = ("Source", "Place", "Date", "Doubtful first", "Sure first")
@@ -198,11 +205,13 @@ def remember_pointed(source: Source, model: str, events: Sequence[PointedEvent])
     st.session_state[f"{_POINTED_KEY}:{source.id}"] = (digest, model, tuple(events))
 
 
-def _add_pointed(loaded: LoadedProject, source: Source, proposal: Proposal) -> Proposal:
-    """Return the proposal with what a model pointed at, if it was asked about this text."""
-    text = source.checked_passage.text
-    digest, model, events = st.session_state.get(f"{_POINTED_KEY}:{source.id}", ("", "", ()))
-    if digest != sha256_digest(text.encode()):
+def _add_pointed(
+    loaded: LoadedProject, source: Source, digest: str, proposal: Proposal
+) -> Proposal:
+    """Return the proposal with what a model pointed at, if this was its text."""
+    key = f"{_POINTED_KEY}:{source.id}"
+    pointed_digest, model, events = st.session_state.get(key, ("", "", ()))
+    if pointed_digest != digest:
         return proposal
     places = WorldPlaces(
         loaded.project.gazetteer,
@@ -211,6 +220,7 @@ def _add_pointed(loaded: LoadedProject, source: Source, proposal: Proposal) -> P
         open_region_finder().find_regions,
     )
     date = article_date_of(source)
+    text = source.checked_passage.text
     return add_pointed_events(proposal, text, events, places, model=model, article_date=date)
 
 

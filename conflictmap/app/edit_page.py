@@ -86,7 +86,7 @@ def _draw_form(
     identifier: str,
     loaded: LoadedProject | None,
 ) -> None:
-    """Draw the fields of a record; beside an event, its quotes and its mark on the map."""
+    """Draw the fields of a record; for an event also its quotes and its mark on the map."""
     left, right = st.columns([3, 2]) if list_key == "events" else (st.container(), None)
     digest = sha256_digest(text.encode())[:12]
     with left:
@@ -106,10 +106,10 @@ def _draw_form(
         )
     if right is not None and loaded is not None:
         with right:
-            _draw_beside(loaded, identifier, fields.get(("place",)))
+            _draw_event_context(loaded, identifier, fields.get(("place",)))
 
 
-def _draw_beside(loaded: LoadedProject, identifier: str, place: object) -> None:
+def _draw_event_context(loaded: LoadedProject, identifier: str, place: object) -> None:
     """Draw the sentences of an event, and the place of the form as the map will draw it."""
     event = next((one for one in loaded.project.events if one.id == identifier), None)
     located = next((one for one in loaded.located if one.id == identifier), None)
@@ -135,10 +135,10 @@ def _draw_beside(loaded: LoadedProject, identifier: str, place: object) -> None:
 
 
 def _save_form(name: str, list_key: str, identifier: str, fields: Mapping[Path, Any]) -> None:
-    def change(text: str) -> str:
+    def change_values(text: str) -> str:
         return apply_form(text, list_key, identifier, fields)
 
-    _write(name, identifier or name, change)
+    _write_file(name, identifier or name, change_values)
 
 
 def _choose_record(text: str, list_key: str) -> tuple[str, str]:
@@ -163,15 +163,15 @@ def _save(name: str, list_key: str, identifier: str, widget: str) -> None:
     """Write the lines of a record as they were edited."""
     edited = st.session_state[widget]
 
-    def change(text: str) -> str:
+    def change_lines(text: str) -> str:
         if not list_key:
             return str(edited)
         return yaml_splice.replace_record_text(text, list_key, identifier, edited)
 
-    _write(name, identifier or name, change)
+    _write_file(name, identifier or name, change_lines)
 
 
-def _write(name: str, record: str, change: Callable[[str], str]) -> None:
+def _write_file(name: str, record: str, change: Callable[[str], str]) -> None:
     """Write a file, unless it would have errors or it changed meanwhile."""
     if not may_write():
         return

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 import streamlit as st
 
 from conflictmap.app.commits import commit_plan, set_message
-from conflictmap.app.draft_card import MAX_CANDIDATES, describe_candidate
+from conflictmap.app.draft_card import (
+    MAX_CANDIDATES,
+    count_known_actors,
+    decide_actor_name,
+    describe_candidate,
+)
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.drafting.model import DraftPlace
 from conflictmap.editing.accept_draft import suggest_values
-from conflictmap.editing.actor_names import find_known_actor, plan_actor_name, read_actor_names
+from conflictmap.editing.actor_names import find_known_actor, read_actor_names
 from conflictmap.editing.place_choices import PlaceChoice, plan_place_choice
 from conflictmap.editing.transaction import ProjectEditor
 from geo.text.plurals import pluralize
@@ -134,8 +139,8 @@ def _decide_place(group: _PlaceGroup, choice: PlaceChoice) -> None:
 
 def _draw_actors(loaded: LoadedProject, actors: Counter[str]) -> None:
     names = read_actor_names(ProjectEditor(PROJECT_FOLDER))
-    known = Counter(actor for event in loaded.project.events for actor in event.actors)
-    used = [name for name, _ in known.most_common()]
+    known = count_known_actors(loaded)
+    used = list(known)
     rows = [
         {
             "words": actor,
@@ -168,12 +173,4 @@ def _decide_actor(actor: str, written: str) -> None:
     if not written:
         set_message("error", f"Write a name for {escape_markdown(actor)}.")
         return
-
-    def plan(editor: ProjectEditor) -> str:
-        plan_actor_name(editor, actor, written)
-        return f"In all drafts, {actor} is written as {written}"
-
-    if commit_plan(plan):
-        for key in list(st.session_state):
-            if str(key).startswith("actors:"):
-                del st.session_state[key]
+    decide_actor_name(actor, written)

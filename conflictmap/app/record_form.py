@@ -47,9 +47,9 @@ def draw_record_form(text: str, list_key: str, identifier: str, *, prefix: str) 
     Raises:
         SpliceError: there is no such record.
     """
-    stored = _flatten_values(read_values(text, list_key, identifier))
-    paths = list(stored)
     values = read_values(text, list_key, identifier)
+    stored = _flatten_values(values)
+    paths = list(stored)
     offered = _OPTIONAL_KEYS.get(list_key, ())
     paths += [path for path in offered if path not in stored and not _is_nested(values, path)]
     return {

@@ -45,23 +45,23 @@ def set_value(text: str, list_key: str, identifier: str, path: Sequence[str], va
     """
     node = _find_mapping(text, list_key, identifier)
     for number, key in enumerate(path[:-1]):
-        inner = _get(node, key)
+        inner = _find_pair(node, key)
         if inner is None or not isinstance(inner[1], yaml.MappingNode):
             if not value:
                 return text
             nested: Any = value
             for name in reversed(path[number + 1 :]):
                 nested = {name: nested}
-            return _add(text, node, key, nested)
-        if not value and len(inner[1].value) == 1 and _get(inner[1], path[number + 1]):
-            return _remove(text, node, key)
+            return _add_pair(text, node, key, nested)
+        if not value and len(inner[1].value) == 1 and _find_pair(inner[1], path[number + 1]):
+            return _remove_pair(text, node, key)
         node = inner[1]
-    found = _get(node, path[-1])
+    found = _find_pair(node, path[-1])
     if not value:
-        return _remove(text, node, path[-1]) if found else text
+        return _remove_pair(text, node, path[-1]) if found else text
     if found is None:
-        return _add(text, node, path[-1], value)
-    return _replace(text, found[1], value)
+        return _add_pair(text, node, path[-1], value)
+    return _replace_value(text, found[1], value)
 
 
 def _find_mapping(text: str, list_key: str, identifier: str) -> yaml.MappingNode:
@@ -69,20 +69,20 @@ def _find_mapping(text: str, list_key: str, identifier: str) -> yaml.MappingNode
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise SpliceError(f"the file cannot be read as YAML: {error}") from None
-    found = _get(root, list_key) if isinstance(root, yaml.MappingNode) else None
+    found = _find_pair(root, list_key) if isinstance(root, yaml.MappingNode) else None
     node = found[1] if found else None
     if not identifier and isinstance(node, yaml.MappingNode):
         return node
     if isinstance(node, yaml.SequenceNode):
         records = [item for item in node.value if isinstance(item, yaml.MappingNode)]
         for record in records:
-            named = _get(record, "id")
+            named = _find_pair(record, "id")
             if named and named[1].value == identifier:
                 return record
     raise SpliceError(f"{list_key} has no record {identifier!r}: read the file again")
 
 
-def _get(node: yaml.MappingNode, key: str) -> tuple[yaml.Node, yaml.Node] | None:
+def _find_pair(node: yaml.MappingNode, key: str) -> tuple[yaml.Node, yaml.Node] | None:
     return next(((name, value) for name, value in node.value if name.value == key), None)
 
 
@@ -94,26 +94,26 @@ def _to_values(node: yaml.Node) -> Any:  # noqa: ANN401  a tree of mappings, lis
     return str(node.value)
 
 
-def _replace(text: str, node: yaml.Node, value: str | list[str]) -> str:
+def _replace_value(text: str, node: yaml.Node, value: str | list[str]) -> str:
     start, end = int(node.start_mark.index), _end_of(text, node)
     if isinstance(value, list) and isinstance(node, yaml.SequenceNode) and not node.flow_style:
         indent = _newline_of(text) + " " * node.start_mark.column
-        written = indent.join(f"- {_format(one)}" for one in value)
+        written = indent.join(f"- {_format_value(one)}" for one in value)
     else:
-        written = _format(value)
+        written = _format_value(value)
     return text[:start] + written + text[end:]
 
 
-def _add(text: str, node: yaml.MappingNode, key: str, value: Any) -> str:  # noqa: ANN401
+def _add_pair(text: str, node: yaml.MappingNode, key: str, value: Any) -> str:  # noqa: ANN401
     """Return the text with a key added in front of the statements, or at the end."""
-    pair = f"{key}: {_format(value)}"
+    pair = f"{key}: {_format_value(value)}"
     if node.flow_style:
         end = int(node.end_mark.index) - 1
         before = text[:end].rstrip()
         return f"{before}{', ' if node.value else ''}{pair}{text[end:]}"
     column = int(node.value[0][0].start_mark.column)
     newline = _newline_of(text)
-    statements = _get(node, "statements")
+    statements = _find_pair(node, "statements")
     if statements is not None:
         start = int(statements[0].start_mark.index)
         return text[:start] + pair + newline + " " * column + text[start:]
@@ -123,14 +123,14 @@ def _add(text: str, node: yaml.MappingNode, key: str, value: Any) -> str:  # noq
     return text[:end] + newline + " " * column + pair + text[end:]
 
 
-def _remove(text: str, node: yaml.MappingNode, key: str) -> str:
-    found = _get(node, key)
+def _remove_pair(text: str, node: yaml.MappingNode, key: str) -> str:
+    found = _find_pair(node, key)
     if found is None:
         return text
     name, value = found
     if node.flow_style:
         kept = {str(one.value): _to_values(inner) for one, inner in node.value if one is not name}
-        return text[: node.start_mark.index] + _format(kept) + text[_end_of(text, node) :]
+        return text[: node.start_mark.index] + _format_value(kept) + text[_end_of(text, node) :]
     start = text.rfind("\n", 0, name.start_mark.index) + 1
     if text[start : name.start_mark.index].strip():
         raise SpliceError(f"{key!r} is the first key of its record: change it in the lines")
@@ -147,14 +147,14 @@ def _end_of(text: str, node: yaml.Node) -> int:
     return int(start + len(text[start:end].rstrip()))
 
 
-def _format(value: Any) -> str:  # noqa: ANN401
+def _format_value(value: Any) -> str:  # noqa: ANN401
     """Return a value on one line, as it may be written in a block and within braces."""
     if isinstance(value, str) and _PLAIN.fullmatch(value):
         return value
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_format(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_format_value(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_format(one) for one in value) + "]"
+        return "[" + ", ".join(_format_value(one) for one in value) + "]"
     dumped = yaml.safe_dump(
         [value], default_flow_style=True, allow_unicode=True, width=float("inf")
     )

@@ -85,7 +85,7 @@ def build_locator(bounds: Bounds) -> Locator | None:
         south, north = min(south, country[1]), max(north, country[3])
     width = min(max(factor * widths, _MIN_WIDTH_DEGREES), _WIDE_DEGREES)
     south, north = max(south, -_MAX_LATITUDE), min(north, _MAX_LATITUDE)
-    height_share = (_mercator_height(south, north)) * LOCATOR_WIDTH / LOCATOR_HEIGHT
+    height_share = _mercator_height(south, north) * LOCATOR_WIDTH / LOCATOR_HEIGHT
     width = max(
         width, _COUNTRY_MARGIN * (east - west), _COUNTRY_MARGIN * min(height_share, _WIDE_DEGREES)
     )

@@ -34,6 +34,7 @@ from geo.project.event_details import (
     TimeOfDay,
 )
 from geo.project.event_details import PlaceQuery as PlaceQuery  # noqa: PLC0414  re-export
+from geo.project.record_nodes import node_to_value
 from geo.project.record_reader import LocalizedText, RecordReader
 from geo.project.rights import EMPTY_ANCHOR, limit_to_rights
 from geo.project.sources import INTERNAL, Source, distinct_publishers, read_date
@@ -396,7 +397,7 @@ def _read_event_place(
         if reader.read_node("place") is not None:
             reader.add_issue("places", "'places' cannot be used with `place`: write all in it")
         _check_lost_comments(reader, entries["places"])
-        mapping: PlaceMapping = {"places": _node_to_value(entries["places"])}
+        mapping: PlaceMapping = {"places": node_to_value(entries["places"])}
         return _check_place_mapping(reader, "places", mapping, bounds)
     node = entries.get("place")
     if not isinstance(node, MappingNode):
@@ -404,7 +405,7 @@ def _read_event_place(
         return None if written == NO_PLACE else written
     reader.read_node("place")
     _check_lost_comments(reader, node)
-    mapping = {key: _node_to_value(value) for key, value in node.entries.items()}
+    mapping = {key: node_to_value(value) for key, value in node.entries.items()}
     return _check_place_mapping(reader, "place", mapping, bounds)
 
 
@@ -462,11 +463,3 @@ def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds)
 def _place_line(reader: RecordReader) -> int:
     lines = reader.mapping.key_lines
     return lines.get("place", lines.get("places", reader.mapping.line))
-
-
-def _node_to_value(node: Node) -> object:
-    if isinstance(node, ScalarNode):
-        return node.value
-    if isinstance(node, SequenceNode):
-        return [_node_to_value(item) for item in node.items]
-    return {key: _node_to_value(value) for key, value in node.entries.items()}

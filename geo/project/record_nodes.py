@@ -38,7 +38,7 @@ def build_record_node(
 
 def node_to_json(node: Node) -> str:
     """Return a node as JSON; all its scalars are texts."""
-    return json.dumps(_node_to_value(node), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(node_to_value(node), ensure_ascii=False, separators=(",", ":"))
 
 
 def _build_node(value: object, line: int, found: list[str]) -> Node | None:
@@ -73,9 +73,10 @@ def _read_text(text: str, found: list[str]) -> str:
     return composed
 
 
-def _node_to_value(node: Node) -> object:
+def node_to_value(node: Node) -> object:
+    """Return a node as texts, lists and dictionaries; all its scalars are texts."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, SequenceNode):
-        return [_node_to_value(item) for item in node.items]
-    return {key: _node_to_value(value) for key, value in node.entries.items()}
+        return [node_to_value(item) for item in node.items]
+    return {key: node_to_value(value) for key, value in node.entries.items()}
