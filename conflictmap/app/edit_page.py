@@ -45,7 +45,7 @@ def show_edit_page(
 
     Args:
         issues: The errors of the project.
-        loaded: The last version of the project without errors, for the map beside an event.
+        loaded: The last version of the project without errors, for the map with an event.
     """
     st.title("Edit")
     if not may_write():

@@ -593,7 +593,7 @@ def test_event_is_edited_in_a_form_beside_its_sentence_and_the_map(project: Path
     assert (changed.date.edtf, changed.fatalities.best) == ("2024-05-02", 3)
     lines = set(path.read_text("utf-8").splitlines()) ^ set(before.splitlines())
     assert all("date" in line or "fatalities" in line or "best" in line for line in lines)
-    field_of(app, "place").set_value("Vrrlmill").run()  # the map beside it has no such place
+    field_of(app, "place").set_value("Vrrlmill").run()  # the map has no such place
     assert any("Vrrlmill" in one.value for one in app.warning)
 
 

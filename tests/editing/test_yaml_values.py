@@ -18,7 +18,7 @@ events:
       en: >-
         A long title
         over two lines
-    date: 2024-05-01  # said by two
+    date: 2024-05-01  # in two reports
     actors:
       - the army
       - "gunmen: armed"

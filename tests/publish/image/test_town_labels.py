@@ -1,4 +1,4 @@
-"""Labels of towns of the base map beside places with an event, in the printed map."""
+"""Labels of towns of the base map next to places with an event, in the printed map."""
 
 import pytest
 
