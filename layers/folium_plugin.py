@@ -14,8 +14,8 @@ from folium.template import Template
 
 from geo.errors import OutputError
 from geo.location import LocatedEvent, LocatedEvents, locate_events, to_located_events
-from geo.project.image_budget import scale_project_images
 from geo.project.model import Project
+from geo.project.published_media import list_published_media, scale_project_images
 from geo.project.sources import QUOTE_ONLY
 from layers.document.schema import MapDocument
 from layers.map_builder import build_document_with_external_texts, build_map_document
@@ -177,8 +177,7 @@ def _assemble_map(project: Project, data: MapDocument, options: PageOptions) -> 
     canvas = ConflictMap(data["bounds"])
     plays_media = any(
         item.kind in ("audio", "video") and item.published_name
-        for event in project.events
-        for item in event.details.media
+        for item in list_published_media(project)
     )
     StandalonePage(data, options, plays_media=plays_media).add_child(canvas)
     ConflictViewer(data, options.viewer_options()).add_to(canvas)

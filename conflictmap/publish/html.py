@@ -47,8 +47,9 @@ def export(
         ProjectError: an event's place is not found or ambiguous.
     """
     refuse_existing(Path(path), force=force)
-    data = render_page(project, options).encode()
-    write_media_files(project, path, options.image_budget_bytes if options else None)
+    chosen = options or PageOptions()
+    data = render_page(project, chosen).encode()
+    write_media_files(project, path, chosen.image_budget_bytes)
     write_file(path, data)
     return len(data)
 
@@ -80,7 +81,8 @@ def export_with_external_texts(
         ProjectError: an event's place is not found or ambiguous.
     """
     refuse_existing_outputs(path, force=force)
-    canvas, texts = build_map_with_external_texts(project, texts_folder_name(path), options=options)
+    chosen = options or PageOptions()
+    canvas, texts = build_map_with_external_texts(project, texts_folder_name(path), options=chosen)
     html = str(canvas.get_root().render())
-    write_media_files(project, path, options.image_budget_bytes if options else None)
+    write_media_files(project, path, chosen.image_budget_bytes)
     return write_page_with_texts(path, html.encode(), texts, force=force)

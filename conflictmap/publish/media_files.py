@@ -1,24 +1,15 @@
 """Files of media next to a page: videos, recordings, documents and images with more pixels."""
 
-from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
 from geo.io.atomic import write_folder
-from geo.project.event_details import MediaItem
-from geo.project.image_budget import scale_project_images
 from geo.project.media import IMAGE_BUDGET_BYTES, make_larger_image
 from geo.project.model import Project
+from geo.project.published_media import list_published_media, scale_project_images
 from layers.document.details import MEDIA_FOLDER_NAME
 
 _BYTES_PER_KB = 1_000
-
-
-def list_published_media(project: Project) -> Iterator[MediaItem]:
-    """Yield the media of the events that are published, drafts left out."""
-    for event in project.events:
-        if event.is_public:
-            yield from event.details.media
 
 
 def build_media_files(project: Project) -> dict[str, bytes]:
@@ -38,7 +29,7 @@ def build_media_files(project: Project) -> dict[str, bytes]:
 
 
 def write_media_files(
-    project: Project, page: str | PathLike[str], budget_bytes: int | None = None
+    project: Project, page: str | PathLike[str], budget_bytes: int = IMAGE_BUDGET_BYTES
 ) -> None:
     """Write the files of media next to a page.
 
@@ -47,7 +38,7 @@ def write_media_files(
     Args:
         project: A loaded project.
         page: Path of the page.
-        budget_bytes: Maximum size of an embedded image; None for the default.
+        budget_bytes: Maximum size of an embedded image.
 
     Raises:
         OutputError: a file cannot be written.
@@ -61,7 +52,7 @@ def write_media_files(
 
 
 def measure_media_files(
-    project: Project, page: str | PathLike[str], budget_bytes: int | None = None
+    project: Project, page: str | PathLike[str], budget_bytes: int = IMAGE_BUDGET_BYTES
 ) -> dict[str, int]:
     """Return the sizes in bytes of the files that `write_media_files` has written, by path."""
     shown = scale_project_images(project, budget_bytes)
@@ -70,14 +61,13 @@ def measure_media_files(
     return {str(folder / name): (folder / name).stat().st_size for name in names}
 
 
-def describe_media(project: Project, budget_bytes: int | None = None) -> str:
+def describe_media(project: Project, budget_bytes: int = IMAGE_BUDGET_BYTES) -> str:
     """Return a sentence with the number and size of the embedded images; empty without images.
 
     Args:
         project: A loaded project.
-        budget_bytes: Maximum size of an embedded image; None for the default.
+        budget_bytes: Maximum size of an embedded image.
     """
-    budget_bytes = budget_bytes or IMAGE_BUDGET_BYTES
     project = scale_project_images(project, budget_bytes)
     sizes = [
         len(item.data)

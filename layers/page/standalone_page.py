@@ -9,6 +9,7 @@ from typing import Any
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import AssetError
+from geo.project.media import IMAGE_BUDGET_BYTES
 from layers.document.schema import MapDocument
 from layers.i18n import Translator
 from layers.page import asset_bundle
@@ -83,8 +84,7 @@ class PageOptions:
         tiles: Tiles of a server under the map; None for the map's own base layers, which load
             nothing.
         only_quotes: Whether to give only the quoted sentences of every source, whatever its rights.
-        image_budget_bytes: Maximum size of an embedded image; None for
-            `geo.project.media.IMAGE_BUDGET_BYTES`.
+        image_budget_bytes: Maximum size of an embedded image.
     """
 
     language: str | None = None
@@ -98,7 +98,7 @@ class PageOptions:
     metadata: PageMetadata = field(default_factory=PageMetadata)
     tiles: Tiles | None = None
     only_quotes: bool = False
-    image_budget_bytes: int | None = None
+    image_budget_bytes: int = IMAGE_BUDGET_BYTES
 
     def viewer_options(self) -> dict[str, Any]:
         """Return the options of `mount` (docs/reference/viewer.md)."""

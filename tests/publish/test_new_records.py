@@ -349,6 +349,10 @@ def test_export_writes_media_next_to_the_page(rich_project, tmp_path):
     assert f"media/{film.name}" in build_kit(rich_project)
     assert "media-src &#x27;self&#x27;" in (tmp_path / "map.html").read_text(encoding="utf-8")
     assert "media-src" not in render_page(replace(rich_project, events=rich_project.events[:1]))
+    drafts = [
+        replace(one, verified=one.verified and not one.details.media) for one in rich_project.events
+    ]
+    assert "media-src" not in render_page(replace(rich_project, events=tuple(drafts)))
 
 
 def test_images_keep_to_the_budget_that_export_prints(sample_project, tmp_path, capsys):

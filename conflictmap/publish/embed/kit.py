@@ -31,8 +31,8 @@ from conflictmap.publish.image import draw_social_preview
 from conflictmap.publish.media_files import build_media_files
 from geo.io.atomic import write_folder
 from geo.location import locate_events
-from geo.project.image_budget import scale_project_images
 from geo.project.model import Project
+from geo.project.published_media import scale_project_images
 from layers.i18n import Translator
 from layers.page.html_head import PageMetadata
 from layers.page.standalone_page import PageOptions
