@@ -1,6 +1,8 @@
 """Media files of a project, and the scaled images without metadata that are published."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -47,11 +49,13 @@ def scale_image(
     Raises:
         MediaError: it is no such image, or has too many pixels.
     """
-    clean = _read_pixels(data, budget_bytes)
-    if isinstance(clean, tuple):
-        return clean
     from PIL import Image  # noqa: PLC0415  loads slowly, and most maps have no image
 
+    with _open_image(data) as opened:
+        if _is_ready(opened, len(data), budget_bytes):
+            opened.load()
+            return data, opened.size
+        clean = _copy_pixels(opened)
     edge = min(_MAX_EDGE_PX, max(clean.size))
     while True:
         scaled = clean.copy()
@@ -73,7 +77,8 @@ def make_larger_image(data: bytes) -> bytes:
     Raises:
         MediaError: as for `scale_image`.
     """
-    clean = _read_pixels(data, 0)
+    with _open_image(data) as opened:
+        clean = _copy_pixels(opened)
     clean.thumbnail((LARGER_EDGE_PX, LARGER_EDGE_PX))
     output = BytesIO()
     clean.save(output, "WEBP", quality=_LARGER_QUALITY, method=4)
@@ -82,9 +87,8 @@ def make_larger_image(data: bytes) -> bytes:
 
 def measure_image(data: bytes) -> tuple[int, int]:
     """Return the width and height of an image that `scale_image` accepts, as it is stored."""
-    from PIL import Image  # noqa: PLC0415  loads slowly, and most maps have no image
-
-    return Image.open(BytesIO(data)).size
+    with _open_image(data) as opened:
+        return opened.width, opened.height
 
 
 def find_position_metadata(data: bytes) -> bool:
@@ -107,9 +111,14 @@ def find_position_metadata(data: bytes) -> bool:
     return False
 
 
-def _read_pixels(data: bytes, budget_bytes: int) -> Any:  # noqa: ANN401  a Pillow image
-    """Return the upright pixels of an image, or the file and its size if it is ready as it is."""
-    from PIL import Image, ImageOps  # noqa: PLC0415  loads slowly, and most maps have no image
+@contextmanager
+def _open_image(data: bytes) -> Iterator[Any]:
+    """Open an image of Pillow, which reads its pixels only when they are used.
+
+    Raises:
+        MediaError: it cannot be opened, or its pixels cannot be read while it is open.
+    """
+    from PIL import Image  # noqa: PLC0415  loads slowly, and most maps have no image
 
     try:
         with warnings.catch_warnings():
@@ -120,18 +129,22 @@ def _read_pixels(data: bytes, budget_bytes: int) -> Any:  # noqa: ANN401  a Pill
                     f"the image has {opened.width} × {opened.height} pixels: reduce it to at most "
                     f"{_MAX_PIXELS:,} pixels"
                 )
-            if _is_ready(opened, len(data), budget_bytes):
-                opened.load()
-                return data, opened.size
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            yield opened
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise MediaError(
             f"the image cannot be read ({error}): use a JPEG, PNG, WebP, GIF or TIFF file"
         ) from None
+
+
+def _copy_pixels(image: Any) -> Any:  # noqa: ANN401  Pillow images
+    """Return the upright pixels of an image without its metadata."""
+    from PIL import Image, ImageOps  # noqa: PLC0415  loads slowly, and most maps have no image
+
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
     is_opaque = upright.getchannel("A").tobytes().strip(b"\xff") == b""
-    image = upright.convert("RGB") if is_opaque else upright
-    clean = Image.new(image.mode, image.size)
-    clean.paste(image)
+    pixels = upright.convert("RGB") if is_opaque else upright
+    clean = Image.new(pixels.mode, pixels.size)
+    clean.paste(pixels)
     return clean
 
 
