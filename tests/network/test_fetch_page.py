@@ -2,15 +2,15 @@
 
 import gzip
 import io
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from conflictmap.network.check_page import check_page
 from conflictmap.network.fetch_page import FetchError, fetch_page, is_public_address
+from tests.support.loopback_server import serve_requests
 
 PAGE = b"<html><body><article><p>Gunmen attacked a village on Tuesday.</p></article></body></html>"
 
@@ -51,13 +51,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with serve_requests(_Handler) as origin:
+        yield origin
 
 
 def _allow_loopback(address: str) -> bool:

@@ -1,13 +1,14 @@
 """A web server of a folder that sends ranges of files, or only whole ones."""
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
+
+from tests.support.loopback_server import serve_requests
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d+)")
 
@@ -53,10 +54,5 @@ class WholeFileHandler(SimpleHTTPRequestHandler):
 @contextmanager
 def serve_folder(folder, handler=RangeHandler) -> Iterator[str]:
     """Serve a folder on this machine; yield the address of its root."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serve_requests(partial(handler, directory=str(folder))) as origin:
+        yield f"{origin}/"

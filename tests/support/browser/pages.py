@@ -1,14 +1,15 @@
 """Pages, addresses and servers that browser tests share."""
 
 import shutil
-import threading
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from itertools import count
 from pathlib import Path
 
 import pytest
+
+from tests.support.loopback_server import serve_requests
 
 ROOT = Path(__file__).parents[3]
 # the headless shell is the same engine without the window of a browser: a page costs a third of the time
@@ -51,13 +52,8 @@ class QuietRequestHandler(SimpleHTTPRequestHandler):
 @contextmanager
 def serve_folder(folder):
     """Serve a folder on a free port of this machine; yields the origin."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietRequestHandler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serve_requests(partial(QuietRequestHandler, directory=folder)) as origin:
+        yield origin
 
 
 def write_frame_page(folder, address, width, height):
