@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from conflictmap.drafting.pointed_events import PointedEvent
-from conflictmap.network.fetch_page import FetchError, post_document
+from conflictmap.network.fetch_page import FetchError, is_public_address, post_document
 from geo.errors import ConflictMapError
 from geo.text.unicode_safety import format_value
 
@@ -114,12 +114,12 @@ def find_pointed_events(  # noqa: PLR0913
     key = os.environ.get(KEY_VARIABLE, "")
     try:
         status, answer = post_document(
-            _endpoint(url),
+            _build_endpoint(url),
             body,
             {"Authorization": f"Bearer {key}"} if key and key.isprintable() else {},
             max_bytes=_MAX_ANSWER_BYTES,
             max_seconds=max_seconds,
-            is_allowed=_is_loopback if is_local else None,
+            is_allowed=_is_loopback if is_local else is_public_address,
         )
     except FetchError as error:
         raise AssistantError(str(error)) from None
@@ -134,7 +134,7 @@ def _is_loopback(address: str) -> bool:
     return ipaddress.ip_address(address).is_loopback
 
 
-def _endpoint(url: str) -> str:
+def _build_endpoint(url: str) -> str:
     """Return the address of the chat completions below the address that was typed."""
     parts = urlsplit(url.strip())
     path = parts.path.rstrip("/") or "/v1"

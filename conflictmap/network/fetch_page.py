@@ -113,7 +113,7 @@ def fetch_page(
     """
     limits = _Limits(max_bytes, time.monotonic() + max_seconds, is_allowed)
     for _ in range(_MAX_REDIRECTS + 1):
-        response, body = _request(url, limits)
+        response, body = _send_request(url, limits)
         location = response.getheader("Location")
         if response.status not in _REDIRECTS or not location:
             headers = tuple(response.getheaders())
@@ -150,7 +150,7 @@ def post_document(  # noqa: PLR0913
     *,
     max_bytes: int,
     max_seconds: float,
-    is_allowed: IsAllowed | None = None,
+    is_allowed: IsAllowed = is_public_address,
 ) -> tuple[int, bytes]:
     """Send a JSON document, and return status and body of the answer; redirects are not followed.
 
@@ -166,14 +166,13 @@ def post_document(  # noqa: PLR0913
         FetchError: the address is refused, the server does not answer in time, or the answer is too
             large.
     """
-    allowed = is_allowed or is_public_address
-    limits = _Limits(max_bytes, time.monotonic() + max_seconds, allowed)
+    limits = _Limits(max_bytes, time.monotonic() + max_seconds, is_allowed)
     posted = {"Content-Type": "application/json", **headers}
-    response, answer = _request(url, limits, body, posted)
+    response, answer = _send_request(url, limits, body, posted)
     return response.status, answer
 
 
-def _request(
+def _send_request(
     url: str, limits: _Limits, posted: bytes | None = None, headers: Mapping[str, str] | None = None
 ) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(url)
@@ -217,11 +216,11 @@ def _request(
 def _end_at_deadline(connection: http.client.HTTPConnection, limits: _Limits) -> threading.Timer:
     """Close the connection at the deadline, also to a server that sends a byte now and then."""
 
-    def end() -> None:
+    def end_connection() -> None:
         with contextlib.suppress(OSError, AttributeError):
             connection.sock.shutdown(socket.SHUT_RDWR)
 
-    watch = threading.Timer(_seconds_left(limits), end)
+    watch = threading.Timer(_seconds_left(limits), end_connection)
     watch.daemon = True
     watch.start()
     return watch

@@ -36,18 +36,18 @@ def share_values(document: Mapping[str, Any]) -> SharedValues:
 
     In the result a list that begins with a number is not the list itself: 0 comes before the items
     of a list that does, n > 0 before the values of an object with the nth list of keys, and -n
-    stands for the nth shared value. All else is as in JSON.
+    refers to the nth shared value. All else is as in JSON.
 
     Args:
         document: Objects, lists, texts, numbers, booleans and None.
     """
     reader = _ValueReader()
-    root = reader.read(document)
+    root = reader.read_value(document)
     uses, shapes = Counter[int](), Counter[tuple[str, ...]]()
     _count_uses(root, uses, shapes)
     frequent = [keys for keys, number in shapes.most_common() if number > 1 and keys]
     encoder = _Encoder(uses, {keys: number for number, keys in enumerate(frequent, start=1)})
-    encoded = encoder.encode(root)
+    encoded = encoder.encode_value(root)
     return {
         "shapes": [list(keys) for keys in frequent],
         "shared": encoder.shared,
@@ -58,20 +58,20 @@ def share_values(document: Mapping[str, Any]) -> SharedValues:
 def expand_values(data: SharedValues) -> Any:  # noqa: ANN401  any JSON value
     """Return the document that `share_values` was given."""
 
-    def expand(value: Any) -> Any:  # noqa: ANN401  any JSON value
+    def expand_value(value: Any) -> Any:  # noqa: ANN401  any JSON value
         if isinstance(value, dict):
-            return {key: expand(item) for key, item in value.items()}
+            return {key: expand_value(item) for key, item in value.items()}
         if not isinstance(value, list):
             return value
         if not value or not _is_number(value[0]):
-            return [expand(item) for item in value]
+            return [expand_value(item) for item in value]
         kind, *rest = value
         if kind < 0:
-            return expand(data["shared"][-kind - 1])
-        items = [expand(item) for item in rest]
+            return expand_value(data["shared"][-kind - 1])
+        items = [expand_value(item) for item in rest]
         return dict(zip(data["shapes"][kind - 1], items, strict=True)) if kind else items
 
-    return expand(data["document"])
+    return expand_value(data["document"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +109,27 @@ class _ValueReader:
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
 
-    def read(self, value: object) -> _Value:
+    def read_value(self, value: object) -> _Value:
         """Return a value with the values in it."""
         if isinstance(value, dict):
             keys = tuple(value)
-            items = [self.read(item) for item in value.values()]
+            items = [self.read_value(item) for item in value.values()]
             size = sum(one.size for one in items) + sum(len(key.encode()) + 4 for key in keys) + 1
-            return _Value(self._number((keys, self._list(items))), size, None, keys, items)
+            number = self._assign_number((keys, _list_numbers(items)))
+            return _Value(number, size, keys=keys, items=items)
         if isinstance(value, list):
-            items = [self.read(item) for item in value]
+            items = [self.read_value(item) for item in value]
             size = sum(one.size + 1 for one in items) + 1
-            return _Value(self._number(self._list(items)), size, None, None, items)
+            return _Value(self._assign_number(_list_numbers(items)), size, items=items)
         text = json.dumps(value, ensure_ascii=False)
-        return _Value(self._number(text), len(text.encode()), value)
+        return _Value(self._assign_number(text), len(text.encode()), value)
 
-    def _number(self, key: object) -> int:
+    def _assign_number(self, key: object) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
 
-    def _list(self, items: list[_Value]) -> tuple[int, ...]:
-        return tuple(item.number for item in items)
+
+def _list_numbers(items: list[_Value]) -> tuple[int, ...]:
+    return tuple(item.number for item in items)
 
 
 def _count_uses(value: _Value, uses: Counter[int], shapes: Counter[tuple[str, ...]]) -> None:
@@ -152,7 +154,7 @@ class _Encoder:
         self._uses, self._shapes = uses, shapes
         self._references: dict[int, int] = {}
 
-    def encode(self, value: _Value) -> object:
+    def encode_value(self, value: _Value) -> object:
         """Return a value, or the reference to it."""
         if value.is_number or not value.is_shorter_shared(self._uses[value.number]):
             return self._encode_parts(value)
@@ -164,7 +166,7 @@ class _Encoder:
     def _encode_parts(self, value: _Value) -> object:
         if value.items is None:
             return value.plain
-        items = [self.encode(item) for item in value.items]
+        items = [self.encode_value(item) for item in value.items]
         if value.keys is None:
             return [0, *items] if value.items and value.items[0].is_number else items
         shape = self._shapes.get(value.keys)
