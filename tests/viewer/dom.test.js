@@ -5,7 +5,7 @@ import { debounceAfterFrame, updateChildren } from "../../layers/viewer/dom/dom.
 const DELAY_MS = 120;
 
 /**
- * Run a test with frames that are drawn when it says so.
+ * Run a test in which frames are drawn on request.
  * @param {boolean} hidden whether the page is @param {(drawFrame: () => void) => void} run
  */
 function withFrames(hidden, run) {

@@ -203,7 +203,7 @@ test("town of the base map is placed before a place with an event in it", () => 
   }
 });
 
-test("town of the base map is named once, beside the event on it", () => {
+test("town of the base map is named once, next to the event on it", () => {
   const town = /** @type {const} */ ({ text: "Town", style: "place", of: null, rank: 3 });
   const point = { x: mercatorX(46.3), y: mercatorY(39.9) };
   const mark = { ...point, text: "Town" };
