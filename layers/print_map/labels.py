@@ -129,20 +129,21 @@ def put_towns_first(labels: Sequence[MapLabel]) -> list[MapLabel]:
     towns = [number for number, one in enumerate(labels) if one.town_rank is not None]
     towns.sort(key=lambda number: labels[number].town_rank or 0)
     for number, label in enumerate(labels):
-        if not label.has_event_mark or label.dot is None or label.town_rank is not None:
+        if not label.has_event_mark or label.town_rank is not None:
             continue
-        for town_number in towns:
-            town = labels[town_number]
-            if (
-                town.dot is None
-                or math.dist(town.dot, label.dot) > symbology.NEAR_TOWN_PX
-                or (label.own_rank is not None and (town.town_rank or 0) > label.own_rank)
-            ):
-                continue
-            changed[town_number] = replace(changed[town_number], rank=_EVENT_RANK)
+        town = next((one for one in towns if _precedes_place(labels[one], label)), None)
+        if town is not None:
+            changed[town] = replace(labels[town], rank=_EVENT_RANK)
             changed[number] = replace(label, rank=max(label.rank, _NEAR_TOWN_RANK))
-            break
     return changed
+
+
+def _precedes_place(town: MapLabel, place: MapLabel) -> bool:
+    """Return whether a town is near a place, which has no more important rank of its own."""
+    if town.dot is None or place.dot is None or town.town_rank is None:
+        return False
+    is_near = math.dist(town.dot, place.dot) <= symbology.NEAR_TOWN_PX
+    return is_near and (place.own_rank is None or town.town_rank <= place.own_rank)
 
 
 class LabelLayer:
