@@ -1,6 +1,8 @@
-"""Credits of map layers: the sources of a layer, each with its licences."""
+"""Credits of map layers and of media, with their licences."""
 
 from collections.abc import Iterable
+
+from geo.project.event_details import MediaItem
 
 _SEPARATOR = "; "
 
@@ -30,3 +32,8 @@ def group_licences(layers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
             if licence not in licences:
                 licences.append(licence)
     return groups
+
+
+def format_media_credit(item: MediaItem) -> str:
+    """Return whom to credit for an image or another item, with its licence."""
+    return f"{item.credit} ({item.licence})" if item.licence else item.credit

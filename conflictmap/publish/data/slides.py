@@ -20,6 +20,7 @@ from geo.location import LocatedEvent
 from geo.project.events import Event, Statement
 from geo.project.sources import Source
 from layers.i18n import Translator
+from layers.style.credits import format_media_credit
 
 _SLIDE_FIELDS = frozenset(("time", "protect", "parts", "media"))
 """What few events have and the slides contain, at least in part."""
@@ -84,8 +85,7 @@ def slide_media(event: Event, translator: Translator) -> dict[str, SlideText]:
     """
     for item in event.details.media:
         if item.url and not item.graphic:
-            credit = f"{item.credit} ({item.licence})" if item.licence else item.credit
-            caption = translator.localize(item.alt)
+            caption, credit = translator.localize(item.alt), format_media_credit(item)
             return {
                 "media": {"url": item.url, "caption": escape(caption), "credit": escape(credit)}
             }
