@@ -5,7 +5,6 @@ import {
   boxesIntersect,
   decodeNumbers,
   decodeShape,
-  boxToBounds,
   distanceToGeometry,
   findCrossings,
   isBetweenCrossings,
@@ -56,7 +55,8 @@ test("only the two Leaflet adapters put latitude first", () => {
 });
 
 test("bounding boxes round-trip through Mercator", () => {
-  boxToBounds(boundsToBox([44.3, 38.3, 50.1, 41.4])).forEach((value, i) =>
+  const [west, north, east, south] = boundsToBox([44.3, 38.3, 50.1, 41.4]);
+  [toLongitude(west), toLatitude(south), toLongitude(east), toLatitude(north)].forEach((value, i) =>
     near(value, [44.3, 38.3, 50.1, 41.4][i], 1e-8),
   );
 });

@@ -60,14 +60,6 @@ export function toLeafletBounds([west, south, east, north]) {
 }
 
 /**
- * Convert a box on the Mercator square to bounds in degrees.
- * @param {Box} box @returns {[number, number, number, number]} west, south, east, north
- */
-export function boxToBounds([west, north, east, south]) {
-  return [toLongitude(west), toLatitude(south), toLongitude(east), toLatitude(north)];
-}
-
-/**
  * @param {[number, number, number, number]} bounds west, south, east, north in degrees
  * @returns {Box}
  */

@@ -9,7 +9,6 @@ import { getZoomShift } from "./symbology.js";
 import {
   boundsToBox,
   boxesIntersect,
-  boxToBounds,
   distanceToGeometry,
   toLatitude,
   toLeafletBounds,
@@ -379,7 +378,7 @@ export class MapView {
 
   /**
    * Pan if a position would be out of view or under the popup's sheet. A remote place, whose ground is coarse, does not move
-   * the map: its card opens beside the ground that the map is about.
+   * the map: its card opens while the map keeps its view.
    * @param {[number, number]} anchor @param {number} sheetHeight height of the sheet in pixels, 0 without a sheet
    */
   bringIntoView(anchor, sheetHeight) {
@@ -394,15 +393,10 @@ export class MapView {
       y < bottom - VIEW_MARGIN_PX / 2
     )
       return;
+    const centre = toLeafletPoint([toLongitude(anchor[0]), toLatitude(anchor[1])]);
     this.#moveProgrammatically(() => {
       if (Math.abs(x - width / 2) > 2 * width || Math.abs(y - height / 2) > 2 * height)
-        this.map.setView(
-          toLeafletPoint([toLongitude(anchor[0]), toLatitude(anchor[1])]),
-          this.map.getZoom(),
-          {
-            animate: false,
-          },
-        );
+        this.map.setView(centre, this.map.getZoom(), { animate: false });
       const [nx, ny] = this.toPixel(anchor);
       this.map.panBy([nx - width / 2, ny - bottom / 2], { animate: false });
     });
