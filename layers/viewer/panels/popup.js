@@ -39,7 +39,6 @@ export class Popup {
     this.anchor = [0, 0];
     /** @type {HTMLElement|null} the element that had the focus before */
     this.focusOrigin = null;
-    this.isPlace = false; // whether it shows a place of the map, which has no event
     this.listScroll = 0; // of the list that the card replaces
     this.title = h("h2", { class: "cm-popup-title", id: `${viewer.uid}-popup-title`, tabindex: -1 });
     this.body = h("div", {
@@ -144,7 +143,6 @@ export class Popup {
 
   /** Show the list of several events at one place. @param {number[]} events @param {[number, number]} anchor */
   showGroup(events, anchor) {
-    this.isPlace = false;
     this.anchor = anchor;
     this.group = events;
     this.event = -1;
@@ -248,7 +246,6 @@ export class Popup {
   /** Show a place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
   showPlace(title, facts, anchor) {
     this.hide();
-    this.isPlace = true;
     this.anchor = anchor;
     replaceContent(this.title, title);
     replaceContent(this.body, ...facts);
@@ -257,7 +254,6 @@ export class Popup {
 
   /** Show one event. @param {number} event @param {[number, number]} anchor */
   showEvent(event, anchor) {
-    this.isPlace = false;
     this.anchor = anchor;
     if (!this.group.includes(event)) this.group = [event];
     this.event = event;
@@ -340,7 +336,6 @@ export class Popup {
     this.element.hidden = true;
     this.element.removeAttribute("popover");
     this.sheetShare = SCREEN_SHEET_SHARES[0];
-    this.isPlace = false;
     this.#moveTo(this.viewer.panels.mapArea);
     this.pendingEvent = null;
     this.group = [];
@@ -349,7 +344,8 @@ export class Popup {
 
   #isForPanel() {
     const { isCompact, layout, root } = this.viewer;
-    if (this.isPlace || isCompact || layout === "app") return false;
+    const isPlace = this.group.length === 0; // of the map, without events
+    if (isPlace || isCompact || layout === "app") return false;
     return root.clientWidth >= PANEL_MIN_WIDTH_PX;
   }
 
