@@ -18,8 +18,10 @@ const EMBED_PAGE_SIZE = 6; // the frame is as high as its content, and the artic
 /**
  * A date of the list, or a party, with its events.
  * @typedef {object} ListGroup
- * @property {string} title @property {EventRecord[]} records @property {number[]} events their indexes @property {HTMLElement} [element]
+ * @property {string} title @property {EventRecord[]} records @property {number[]} events their indexes
  */
+
+/** @typedef {ListGroup & {element: HTMLElement}} RenderedGroup */
 
 /** The event list of one viewer. */
 export class EventList {
@@ -32,7 +34,7 @@ export class EventList {
     this.emptyNotice = h("div", { class: "cm-empty", hidden: true });
     this.summary = h("p", { class: "cm-summary" });
     this.order = viewer.store.count > NEWEST_FIRST_COUNT ? "newest" : "oldest";
-    this.renderedText = "";
+    this.renderedText = ""; // of the search, whose hits the entries show
     this.inViewBox = h("input", { type: "checkbox", on: { change: () => this.update() } });
     this.options = h(
       "div",
@@ -55,11 +57,10 @@ export class EventList {
     );
     /** @type {Uint32Array|null} the events of the list, once it is rendered */
     this.listedEvents = null;
-    /** @type {ListGroup[]} the groups that are rendered */
+    /** @type {RenderedGroup[]} */
     this.groups = [];
     /** @type {Map<EventRecord, HTMLElement>} their entries */
     this.entries = new Map();
-    this.markedText = ""; // whose hits the entries show
     this.focusPending = false; // whether to focus the page's first entry once it is rendered
     this.eventToReveal = -1; // whose entry to scroll into view once it is rendered
     this.lastSelected = -1; // whose page was shown last
@@ -121,6 +122,7 @@ export class EventList {
     const isNewSearch = this.renderedText !== this.viewer.state.filters.text;
     this.renderedText = this.viewer.state.filters.text;
     this.listedEvents = visibleEvents;
+    if (isNewSearch) this.#forgetRendered(); // which show the hits of the search before
     if (changed) this.pageStart = 0;
     if (changed || selectedIndex !== this.lastSelected) this.#showPageWith(selectedIndex);
     this.lastSelected = selectedIndex;
@@ -205,23 +207,19 @@ export class EventList {
    * @param {Uint32Array} events @returns {HTMLElement[]}
    */
   #buildDateGroups(events) {
-    const { text } = this.viewer.state.filters;
-    if (text !== this.markedText) {
-      this.entries.clear();
-      this.groups = [];
-    }
-    this.markedText = text;
-    const groups = this.#groupEvents(events);
     const rendered = new Map(this.groups.map((group) => [group.records[0], group]));
-    for (const group of groups) {
+    this.groups = this.#groupEvents(events).map((group) => {
       const old = rendered.get(group.records[0]);
-      if (old && areGroupsEqual(group, old)) group.element = old.element;
-    }
-    for (const group of groups) group.element ??= this.#buildGroup(group);
-    this.groups = groups;
-    const listed = new Set(groups.flatMap(({ records }) => records));
+      return old && areGroupsEqual(group, old) ? old : { ...group, element: this.#buildGroup(group) };
+    });
+    const listed = new Set(this.groups.flatMap(({ records }) => records));
     for (const record of this.entries.keys()) if (!listed.has(record)) this.entries.delete(record);
-    return groups.flatMap(({ element }) => element ?? []);
+    return this.groups.map(({ element }) => element);
+  }
+
+  #forgetRendered() {
+    this.entries.clear();
+    this.groups = [];
   }
 
   /** @param {Uint32Array} events @returns {ListGroup[]} */
