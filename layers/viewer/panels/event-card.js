@@ -126,9 +126,9 @@ function buildAside(text) {
  * @param {CardContext} viewer @param {EventRecord} record @returns {HTMLElement[]}
  */
 function buildAccounts(viewer, record) {
-  const figures = record.statements.map((statement, i) => buildStatement(viewer, record, statement, i));
-  const statements = h("div", { class: "cm-statements" }, ...figures);
   const speakers = record.statements.map((statement) => getSpeaker(viewer, record, statement));
+  const figures = speakers.map((speaker, i) => buildStatement(viewer, record, i, speaker));
+  const statements = h("div", { class: "cm-statements" }, ...figures);
   const accounts = [...new Set(speakers)];
   if (accounts.length < 2) return [statements];
   const showAccount = (/** @type {string} */ speaker) => {
@@ -217,12 +217,12 @@ function getSpeaker(viewer, record, statement) {
 
 /**
  * Build a statement: speaker, stance, and the sentence with the quote marked.
- * @param {CardContext} viewer @param {EventRecord} record @param {Statement} statement @param {number} index
+ * @param {CardContext} viewer @param {EventRecord} record @param {number} index of the statement @param {string} speaker
  */
-function buildStatement(viewer, record, statement, index) {
+function buildStatement(viewer, record, index, speaker) {
   const { translator } = viewer;
+  const statement = record.statements[index];
   const source = viewer.document.sources.find(({ id }) => id === statement.source);
-  const speaker = getSpeaker(viewer, record, statement);
   return h(
     "figure",
     { class: "cm-statement", tabindex: -1 },
