@@ -77,27 +77,6 @@ _WATCH_JS = """
 })();
 """
 
-# A step lasts until the frame after the one that it is drawn in.
-_STEP_JS = """
-async ([first, last, steps]) => {
-  const frame = () => new Promise(requestAnimationFrame);
-  const taken = [];
-  for (let i = 1; i <= steps; i++) {
-    await frame();
-    const begun = performance.now();
-    let drawing = 0;
-    requestAnimationFrame(() => { drawing = performance.now(); });
-    window.bench.step(Math.round(first + ((last - first) * i) / steps));
-    const set = performance.now();
-    await frame();
-    const drawn = performance.now();
-    await frame();
-    taken.push([performance.now() - begun, set - begun + drawn - drawing]);
-  }
-  return taken;
-}
-"""
-
 _POPUP_JS = """
 async (number) => {
   const begun = performance.now();
@@ -218,7 +197,7 @@ def measure_phone_page(browser: Browser, page: PhonePage) -> dict[str, float]:
         found["popup_ms"] = float(tab.evaluate(_POPUP_JS, len(page.ids) // 2))
         tab.keyboard.press("Escape")
         tab.wait_for_timeout(500)
-        steps = tab.evaluate(_STEP_JS, [*page.days, _STEP_COUNT])
+        steps = tab.evaluate(scale.STEP_JS, [*page.days, _STEP_COUNT])
         for place, name in enumerate(("step_ms", "script_ms")):
             found[name] = statistics.median(step[place] for step in steps)
         tab.wait_for_timeout(1500)
