@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("Sources", "Read", "Review", "Edit")
 PHONE_WIDTH_PX = 390
+AXE_RUNS = 5
 TEXT = (
     "A headline about it\n"
     "Gunmen attacked a checkpoint at {place} on Tuesday and killed at least four soldiers, the army "
@@ -98,6 +99,22 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
     assert loaded.places["vrrlmill"].citation == "A survey map"
 
 
+def find_violations(page):
+    """Return what axe finds in the page at rest.
+
+    A part of the page can run once more, and an element of its earlier run then fades for a moment,
+    with a low contrast: what axe finds is looked for again.
+    """
+    violations = []
+    for _ in range(AXE_RUNS):
+        wait_for_app(page)
+        page.evaluate(PAINTED_JS)
+        violations = page.evaluate(VIOLATIONS_JS)
+        if not violations:
+            break
+    return violations
+
+
 @pytest.mark.parametrize("title", PAGES)
 def test_page_is_accessible_and_fits_a_phone(curator_page, title):
     if not AXE.is_file():
@@ -105,10 +122,9 @@ def test_page_is_accessible_and_fits_a_phone(curator_page, title):
     page, app, _ = curator_page
     open_page(page, app, title)
     wait_for_app(page)
-    page.evaluate(PAINTED_JS)  # an element of an earlier run fades in again
     page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
-    assert page.evaluate(VIOLATIONS_JS) == []
+    assert find_violations(page) == []
     page.set_viewport_size({"width": PHONE_WIDTH_PX, "height": 844})
     page.wait_for_function("() => document.documentElement.clientWidth < 400")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH_PX
-    assert page.evaluate(VIOLATIONS_JS) == []
+    assert find_violations(page) == []
