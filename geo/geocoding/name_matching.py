@@ -111,6 +111,8 @@ _CLUSTER_SOUNDS = _parse_sound_table(
     "йе=a дж=J дз=D тс=T եւ=av ու=u ռր=r"
 )
 _ALL_SOUNDS = {**_CYRILLIC_SOUNDS, **_ARMENIAN_SOUNDS, **_LATIN_SOUNDS, **_CLUSTER_SOUNDS}
+_SINGLE_SOUNDS = {token: sound for token, sound in _ALL_SOUNDS.items() if "|" not in sound}
+_SINGLE_SOUNDS |= {digit: digit for digit in "0123456789"} | {" ": ""}
 _SOUND_TOKEN = re.compile("|".join([*_CLUSTER_SOUNDS, "."]))
 _INITIAL_VO = re.compile(r"\bո(?![ւվ])")
 _GLIDE_RUN = re.compile("[iy]+")
@@ -126,20 +128,16 @@ def phonetic_keys(name: str) -> frozenset[str]:
     Names of different scripts that share a key are taken for one name. A letter with two values
     (Russian г is g or h) gives two keys. Keys of fewer than three sounds are left out.
     """
-    sounds = []
-    has_one_key = True
-    for token in _SOUND_TOKEN.findall(_INITIAL_VO.sub("վո", normalize_name(name))):
-        values = _token_sounds(token)
-        if not values:
+    tokens = _SOUND_TOKEN.findall(_INITIAL_VO.sub("վո", normalize_name(name)))
+    try:  # most names have one key: much faster than the product
+        keys = ["".join([_SINGLE_SOUNDS[token] for token in tokens])]
+    except KeyError:
+        sounds = [_token_sounds(token) for token in tokens]
+        if not all(sounds):
             return frozenset()
-        has_one_key = has_one_key and len(values) == 1
-        sounds.append(values)
-    combinations = (
-        (tuple(values[0] for values in sounds),)
-        if has_one_key  # of most names: much faster than the product
-        else islice(product(*sounds), _MAX_KEYS_PER_NAME)
-    )
-    return frozenset(key for key in map(_merge_glides, combinations) if len(key) >= _MIN_KEY_CHARS)
+        keys = ["".join(values) for values in islice(product(*sounds), _MAX_KEYS_PER_NAME)]
+    merged = [_GLIDE_RUN.sub("i", key) for key in keys]
+    return frozenset([key for key in merged if len(key) >= _MIN_KEY_CHARS])
 
 
 def phonetic_index_keys(name: str) -> frozenset[str]:
@@ -169,10 +167,6 @@ def _token_sounds(token: str) -> tuple[str, ...]:
     if sound is None:
         sound = _ALL_SOUNDS.get(unicodedata.normalize("NFD", token)[0])
     return () if sound is None else tuple(sound.split("|"))
-
-
-def _merge_glides(sounds: tuple[str, ...]) -> str:
-    return _GLIDE_RUN.sub("i", "".join(sounds))
 
 
 def key_similarity(first: str, second: str) -> float:
