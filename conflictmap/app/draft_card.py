@@ -24,6 +24,7 @@ from conflictmap.app.draft_queue import (
 )
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject, load_geonames
+from conflictmap.app.review_keys import draw_keys
 from conflictmap.drafting.model import Draft, DraftPlace, DraftStatement, Found, Span
 from conflictmap.drafting.selection import complete_date
 from conflictmap.editing.accept_draft import AcceptedValues, suggest_values
@@ -52,6 +53,7 @@ def draw_card(queued: QueuedDraft) -> None:
     """Draw the fields of a draft."""
     draft, key = queued.draft, queued.key
     suggested = suggest_values(draft)
+    _draw_keys(queued)
     with st.container(border=True):
         _draw_text_field("Title", suggested.title, f"title:{key}")
         work_out = partial(_work_out_date, queued)
@@ -74,12 +76,60 @@ def draw_card(queued: QueuedDraft) -> None:
         _draw_statements(queued)
 
 
+def _draw_keys(queued: QueuedDraft) -> None:
+    """Draw the keys of the card, with the names that its fields offer.
+
+    Those of the source's own drafts come first: the right place of an event is nearly always
+    another name of its article. Then those of the map's events, the most used first.
+    """
+    project, own = queued.loaded.project, queued.source_drafts
+    places = Counter(
+        located.place for located in queued.loaded.located if located.place and located.drawn
+    )
+    speakers = Counter(row.by for event in project.events for row in event.statements if row.by)
+    own_places = [one.place.value.expression for one in own if one.place.value is not None]
+    own_speakers = [row.by.value for one in own for row in one.statements if row.by.value]
+    draw_keys(
+        queued.key,
+        places=list_names(own_places, places),
+        speakers=list_names(own_speakers, speakers),
+        on_number=lambda name, number: _take_number(queued, name, number),
+        on_split=lambda: _split_last(queued),
+    )
+
+
+def list_names(first: Sequence[str], used: Counter[str]) -> list[str]:
+    """Return names without repetition, those of the text first, then the most used."""
+    return list(dict.fromkeys([*first, *(name for name, _ in used.most_common())]))
+
+
+def _take_number(queued: QueuedDraft, name: str, number: int) -> None:
+    """Take over a digit: a type, or a place of the name."""
+    if name == "candidate":
+        _choose_candidate(queued, number)
+    elif number <= len(EVENT_TYPES):
+        st.session_state[f"type:{queued.key}"] = list(EVENT_TYPES)[number - 1]
+
+
+def _split_last(queued: QueuedDraft) -> None:
+    """Make a draft of its own of the last statement that is kept."""
+    for number, statement in reversed(list(enumerate(list_statements(queued)))):
+        if number and st.session_state.get(f"keep:{number}:{queued.key}", True):
+            _split_statement(queued, number, statement.span)
+            return
+
+
 def _draw_text_field(
     label: str, value: str, key: str, on_change: Callable[[], None] | None = None
 ) -> None:
-    """Draw a field whose value the text may set, so that the state alone has it."""
+    """Draw a field whose value the text may set.
+
+    The state has the value, so that a callback can change it. It is the default, too: Streamlit
+    sends a value of the state once, and a browser that misses it, because a key interrupts the
+    drawing, would show an empty field and report it as such.
+    """
     st.session_state.setdefault(key, value)
-    st.text_input(label, key=key, on_change=on_change)
+    st.text_input(label, value, key=key, on_change=on_change)
 
 
 def _draw_attribute(
@@ -108,8 +158,9 @@ def _work_out_date(queued: QueuedDraft) -> None:
 def _draw_figures(suggested: AcceptedValues, draft: Draft, key: str) -> None:
     figures = suggested.fatalities or {}
     for column, name in zip(st.columns(3), ("low", "best", "high"), strict=True):
-        st.session_state.setdefault(f"{name}:{key}", figures.get(name))
-        column.number_input(f"Killed, {name}", 0, None, None, step=1, key=f"{name}:{key}")
+        value = figures.get(name)
+        st.session_state.setdefault(f"{name}:{key}", value)
+        column.number_input(f"Killed, {name}", 0, None, value, step=1, key=f"{name}:{key}")
     note = st.session_state.get(f"note:killed:{key}")
     found = draft.fatalities
     st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
@@ -433,25 +484,37 @@ def read_values(queued: QueuedDraft) -> AcceptedValues:
     }
     actors = _read_actors(key)
     place = read_place(queued)
-    is_own_date = state[f"date:{key}"] == suggested.date
+    date, date_note = _read_date(queued, suggested)
     count = len(list_statements(queued))
     has_extra = count != len(draft.statements)
     return replace(
         suggested,
         title=state[f"title:{key}"].strip(),
-        date=state[f"date:{key}"].strip(),
+        date=date,
         place=place,
         type=state[f"type:{key}"],
         actors=tuple(actors),
         fatalities=figures or None,
         review="verified" if state.get(f"verified:{key}") else "draft",
-        date_note=suggested.date_note if is_own_date else state.get(f"note:date:{key}", ""),
+        date_note=date_note,
         place_note=_read_place_note(queued, place, suggested),
         figures_are_proposed=suggested.figures_are_proposed
         and not has_extra
         and (figures or None) == suggested.fatalities
         and all(state.get(f"keep:{n}:{key}", True) for n in range(count)),
     )
+
+
+def _read_date(queued: QueuedDraft, suggested: AcceptedValues) -> tuple[str, str]:
+    """Return the date on the card, worked out if it is in words, and how it was found."""
+    key = f"date:{queued.key}"
+    words = str(st.session_state[key]).strip()
+    if words == suggested.date:
+        return words, suggested.date_note
+    date = complete_date(words, article_date_of(queued.source))
+    if date.value is not None and date.value != words:
+        return date.value, date.why
+    return words, st.session_state.get(f"note:{key}", "")
 
 
 def _read_place_note(queued: QueuedDraft, place: object, suggested: AcceptedValues) -> str:

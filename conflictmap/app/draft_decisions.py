@@ -50,9 +50,23 @@ def draw_decisions(queued: QueuedDraft) -> None:
     """Draw the buttons of a card, with their keys."""
     key = queued.key
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Accept", type="primary", shortcut="a", on_click=_accept_draft, args=(queued,))
-        st.button("Reject", shortcut="x", on_click=decide_draft, args=(queued, "rejected"))
-        st.button("Later", shortcut="l", on_click=decide_draft, args=(queued, "later"))
+        # keyed by the draft: a button that is still shown never decides the next draft
+        st.button(
+            "Accept",
+            type="primary",
+            shortcut="a",
+            key=f"accept:{key}",
+            on_click=_accept_draft,
+            args=(queued,),
+        )
+        for label, shortcut, verdict in (("Reject", "x", "rejected"), ("Later", "l", "later")):
+            st.button(
+                label,
+                shortcut=shortcut,
+                key=f"{verdict}:{key}",
+                on_click=decide_draft,
+                args=(queued, verdict),
+            )
         st.selectbox("Reason, if rejected", REJECTION_REASONS, key=f"reason:{key}")
     st.checkbox("Verified: readers see it", key=f"verified:{key}")
 
@@ -91,7 +105,13 @@ def draw_merge(queued: QueuedDraft) -> None:
         key=f"merge:{key}",
         help="Merge adds the statements of the card to this event.",
     )
-    st.button("Merge", shortcut="m", on_click=_merge_draft, args=(queued, event_id))
+    st.button(
+        "Merge",
+        shortcut="m",
+        key=f"merged:{key}",
+        on_click=_merge_draft,
+        args=(queued, event_id),
+    )
     with st.expander("Compare the two accounts", expanded=bool(similar)):
         ours, theirs = st.columns(2)
         ours.caption("This draft")

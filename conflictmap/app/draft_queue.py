@@ -49,6 +49,7 @@ class QueuedDraft:
         text_digest: SHA-256 of the source's text.
         is_put_off: Whether the curator put it off.
         place_choice: What was decided for its place in every draft.
+        source_drafts: All drafts of the source.
     """
 
     loaded: LoadedProject
@@ -57,6 +58,7 @@ class QueuedDraft:
     text_digest: str
     is_put_off: bool = False
     place_choice: PlaceChoice = _NO_CHOICE
+    source_drafts: tuple[Draft, ...] = ()
 
     @property
     def place_words(self) -> str:
@@ -148,8 +150,10 @@ def _read_queue(
     except (DateError, ValueError) as error:
         return SourceQueue(source, None, decisions=decisions, error=str(error))
     queued = [QueuedDraft(loaded, source, one, digest) for one in [*proposal.drafts, *selected]]
+    own = tuple(one.draft for one in queued)
     drafts = tuple(
-        replace(one, place_choice=choices.get(one.place_words, _NO_CHOICE)) for one in queued
+        replace(one, place_choice=choices.get(one.place_words, _NO_CHOICE), source_drafts=own)
+        for one in queued
     )
     verdicts = {row.key: row.verdict for row in decisions}
     waiting = [

@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from conflictmap.drafting.article import read_article
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from geo.geocoding.geonames import GeoNamesIndex
 
 _LONGEST_YEAR_DAYS = 366
+_OPEN_END = ".."
+_SHORT_DAY = r"(?:\d{4}-\d\d-\d\d|(?:\d{1,2}-)?\d{1,2})"
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+_END = rf"(?:{_SHORT_DAY}|{_YEAR_OR_MONTH.pattern}|\.\.)"
+_SHORT_DATE = re.compile(rf"{_SHORT_DAY}|{_END}/{_END}")
 _NO_VALUE = "The selected words have no {what} that the rules can read."
 
 
@@ -47,7 +53,9 @@ def read_date_words(text: str, span: Span, article_date: str | None = None) -> F
 def complete_date(words: str, article_date: str | None = None) -> Found[str]:
     """Return the date of words that a curator types: EDTF, "last Tuesday", "3 May", "05-03" or "3".
 
-    A day without a month or a year is the latest one that is not after the article.
+    A day without a month or a year is the latest one that is not after the article. Two days with a
+    slash between them are an interval: the second is the first such day that is not before the
+    first, and two dots are an open end ("30/2", "05-03/..", "2014/3").
 
     Args:
         words: The words.
@@ -60,17 +68,45 @@ def complete_date(words: str, article_date: str | None = None) -> Found[str]:
     with contextlib.suppress(DateError):
         return Found(parse_date(words).edtf, (), "typed date", "said", f"“{words}”, typed.")
     published = read_article("", article_date).published
-    parts = re.fullmatch(r"(?:(?P<month>\d{1,2})-)?(?P<day>\d{1,2})", words)
-    if parts is None or published is None:
+    if published is None or not _SHORT_DATE.fullmatch(words):
         return read_date_words(words, (0, len(words)), article_date)
-    latest = published[1]
-    days = (latest - timedelta(days=count) for count in range(_LONGEST_YEAR_DAYS))
-    month, number = parts["month"], int(parts["day"])
-    for day in days:
-        if day.day == number and (month is None or day.month == int(month)):
-            why = f"“{words}”, typed: the latest such day up to the article's date."
-            return Found(day.isoformat(), (), "typed date", "said", why)
-    return Found(None, (), "no date", "open", _NO_VALUE.format(what="date"))
+    edtf = _complete_interval(words.split("/"), published[1])
+    if edtf is None:
+        return Found(None, (), "no date", "open", _NO_VALUE.format(what="date"))
+    why = f"“{words}”, typed: the latest such day up to the article's date."
+    if "/" in edtf:
+        why = f"“{words}”, typed: completed from the article's date."
+    return Found(edtf, (), "typed date", "said", why)
+
+
+def _complete_interval(parts: Sequence[str], published: date) -> str | None:
+    """Return the EDTF of one day, or of two ends; None if the calendar has no such day."""
+    ends: list[str] = []
+    first: date | None = None
+    for part in parts:
+        if part == _OPEN_END or _YEAR_OR_MONTH.fullmatch(part):
+            ends.append(part)
+            continue
+        day = _find_day(part, published, -1) if first is None else _find_day(part, first, 1)
+        if day is None:
+            return None
+        first = day
+        ends.append(day.isoformat())
+    with contextlib.suppress(DateError):
+        return parse_date("/".join(ends)).edtf
+    return None
+
+
+def _find_day(part: str, start: date, step: int) -> date | None:
+    """Return the first day from a start, forwards or backwards, that a full or short date names."""
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(part)
+    month, _, number = part.rpartition("-")
+    for count in range(_LONGEST_YEAR_DAYS):
+        day = start + timedelta(days=count * step)
+        if day.day == int(number) and (not month or day.month == int(month)):
+            return day
+    return None
 
 
 def read_place_words(

@@ -23,7 +23,7 @@ TEXT = (
 TITLE_JS = """words => document.querySelector('input[aria-label="Title"]')?.value.toLowerCase()
     .startsWith(words.toLowerCase())"""
 VIOLATIONS_JS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-    one => `${one.id}: ${one.nodes[0].html}`)"""
+    one => `${one.id}: ${one.nodes[0].html} ${one.nodes[0].failureSummary}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
         position={"x": 8, "y": 8}
     )
     page.wait_for_function("e => e.textContent.length < 20", arg=output.element_handle())
-    place = page.get_by_role("textbox", name="Place", exact=True)
+    place = page.get_by_label("Place", exact=True)
     place.fill("Vrrlmill")
     place.press("Enter")
     page.get_by_text("No place on the map").wait_for()

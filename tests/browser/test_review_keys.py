@@ -1,14 +1,21 @@
 """The keys of the Review page, in Chromium: an event in which nothing is wrong takes one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bench.running import RunningApp
+from conflictmap.cli.main import main
 from geo.project.loader import load_project
+from geo.project.vocabulary import EVENT_TYPES
 from tests.support.browser.pages import wait_for_app
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
 
+ARTICLE = Path(__file__).parents[1] / "drafting" / "review_articles" / "amhara-towns.txt"
+TOTAL = 7  # drafts of the article
 TEXT = (
     "A headline about it\n"
     "Gunmen attacked a checkpoint at {place} on Tuesday and killed at least four soldiers, the army "
@@ -18,30 +25,52 @@ TEXT = (
 )
 
 
+@pytest.fixture(scope="module")
+def review_app(tmp_path_factory):
+    root = tmp_path_factory.mktemp("review")
+    folder = write_review_project(root, TEXT)
+    events = folder / "events.yaml"
+    text = events.read_text(encoding="utf-8")
+    world = re.sub(r"bounds: \[.*?\]", "bounds: [-180, -60, 180, 75]", text, count=1)
+    events.write_text(world, encoding="utf-8")  # the article is on another country
+    details = ["--title", "Towns", "--date", "2024-08-06", "--project", str(folder)]
+    assert main(["source", "add", str(ARTICLE), *details]) == 0
+    with RunningApp(folder, root / "log") as app:
+        yield app, folder
+
+
 @pytest.fixture
-def review_page(tmp_path, start_engine):
-    folder = write_review_project(tmp_path, TEXT)
-    with RunningApp(folder, tmp_path / "log") as app:
-        tab = start_engine("chromium", {}).open(1280, 1500, {}, shares_context=True)
-        tab.page.goto(f"{app.url}/review")
-        tab.page.get_by_role("heading", name="Review").wait_for()
-        yield tab.page, folder
-        tab.close()
+def review_page(review_app, start_engine):
+    app, folder = review_app
+    tab = start_engine("chromium", {}).open(1280, 1500, {}, shares_context=True)
+    tab.page.goto(f"{app.url}/review")
+    tab.page.get_by_role("heading", name="Review").wait_for()
+    yield tab.page, folder
+    tab.close()
 
 
 def wait_until_decided(page, text):
-    """Wait for a text and for the end of the app's script: before, the buttons of the keys may be missing."""
+    """Wait for a text, the buttons and the end of the app's script: before, a key meets no button."""
     page.get_by_text(text).wait_for()
+    for name in ("Accept", "Undo") if "Every" not in text else ("Undo",):
+        page.locator("button", has_text=name).first.wait_for()
     wait_for_app(page)
+
+
+def open_source(page, title, total):
+    """Choose a source, and wait for its drafts; no field has the focus."""
+    page.get_by_text("decided", exact=False).first.wait_for()
+    wait_for_app(page)  # a page that is drawn closes an open list
+    page.locator("[data-testid=stSelectbox]").first.click()
+    page.get_by_role("option", name=title).click()
+    wait_until_decided(page, f"0 of {total} decided")
+    page.locator("h1").click()
 
 
 def test_keys_accept_undo_and_reject(review_page):
     page, folder = review_page
     before = {event.id for event in load_project(folder).events}
-    page.locator("[data-testid=stSelectbox]").first.click()
-    page.get_by_role("option", name="Report").click()
-    wait_until_decided(page, "0 of 2 decided")
-    page.locator("h1").click()  # no field has the focus
+    open_source(page, "Report", 2)
     page.keyboard.press("a")
     wait_until_decided(page, "1 of 2 decided")
     [accepted] = [event for event in load_project(folder).events if event.id not in before]
@@ -54,3 +83,40 @@ def test_keys_accept_undo_and_reject(review_page):
     page.keyboard.press("a")
     wait_until_decided(page, "Every draft of this source is decided")
     assert len(load_project(folder).events) == len(before) + 1
+
+
+def press_in_field(page, key, typed):
+    """Move to a field by its key, type, and leave it by Enter."""
+    page.keyboard.press(key)
+    page.wait_for_function("() => document.activeElement.tagName === 'INPUT'")
+    for character in typed:
+        page.keyboard.press(character)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.tagName !== 'INPUT'")
+
+
+def test_attributes_are_mended_by_keys_without_waiting_for_the_page(review_page):
+    """A key pressed while the page is drawn is neither lost nor meant for the next card."""
+    page, folder = review_page
+    before = {event.id for event in load_project(folder).events}
+    open_source(page, "Towns", TOTAL)
+    press_in_field(page, "d", "Monday")
+    page.keyboard.press("5")
+    page.keyboard.press("a")
+    page.keyboard.press("a")  # too fast for a card that nobody has seen: dropped
+    wait_until_decided(page, f"1 of {TOTAL} decided")
+    press_in_field(page, "f", "40")  # between the two accounts, 31 and 64
+    page.keyboard.press("p")
+    page.wait_for_function(
+        "() => document.activeElement.list?.options.length > 1"
+    )  # names of the article
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.activeElement.tagName !== 'INPUT'")
+    press_in_field(page, "s", "Medics X")
+    page.keyboard.press("a")
+    wait_until_decided(page, f"2 of {TOTAL} decided")
+    first, second = (event for event in load_project(folder).events if event.id not in before)
+    assert (first.date.edtf, first.type) == ("2024-08-05", list(EVENT_TYPES)[4])
+    assert first.title["en"]
+    assert second.fatalities.best == 40
+    assert second.statements[0].by == "Medics X"

@@ -4,7 +4,12 @@ import pytest
 from shapely import Point
 
 from conflictmap.drafting.model import Figure
-from conflictmap.drafting.selection import read_date_words, read_figure_words, read_place_words
+from conflictmap.drafting.selection import (
+    complete_date,
+    read_date_words,
+    read_figure_words,
+    read_place_words,
+)
 from geo.geocoding.gazetteer import Gazetteer, Toponym
 
 TEXT = (
@@ -39,6 +44,35 @@ def test_date_of_words(words, article_date, expected, why):
     found = read_date_words(TEXT, span_of(words), article_date)
     assert found.value == expected, why
     assert bool(found.spans) == (expected is not None), why
+
+
+@pytest.mark.parametrize(
+    ("words", "expected", "why"),
+    [
+        ("2024-05-03", "2024-05-03", "a date as it is written in the file"),
+        ("3", "2024-08-03", "a day of this month"),
+        ("30", "2024-07-30", "a day that this month has not reached"),
+        ("12-30", "2023-12-30", "month and day of the year before"),
+        ("30/2", "2024-07-30/2024-08-02", "two days: the second is after the first"),
+        ("07-30/08-02", "2024-07-30/2024-08-02", "the same with months"),
+        ("2024-07-30/2", "2024-07-30/2024-08-02", "a full day and a short one"),
+        ("30/..", "2024-07-30/..", "an open end"),
+        ("../3", "../2024-08-03", "an open beginning"),
+        ("2014/3", "2014/2024-08-03", "from a year to a day"),
+        ("2023-04/..", "2023-04/..", "a month with an open end"),
+        ("../..", None, "no end at all"),
+        ("3 May", "2024-05-03", "words"),
+        ("32", None, "no such day"),
+        ("30/99", None, "no such second day"),
+    ],
+)
+def test_date_is_completed(words, expected, why):
+    assert complete_date(words, "2024-08-06").value == expected, why
+
+
+def test_short_date_needs_the_date_of_the_article():
+    assert complete_date("30/2").value is None
+    assert complete_date("02-29", "2023-03-01").value is None  # within a year, no such day
 
 
 @pytest.mark.parametrize(
