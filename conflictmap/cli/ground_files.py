@@ -3,9 +3,12 @@
 import argparse
 from collections.abc import Sequence
 
+from conflictmap.cli import output
 from conflictmap.editing.ground_layers import EMPTY_LAYERS_TEXT
 from conflictmap.editing.yaml_splice import append_record
 from geo.errors import OutputError
+from geo.geocoding.geonames import open_geonames_index
+from geo.geocoding.name_matching import normalize_name
 from geo.geocoding.world_areas import WorldAreaIndex, open_world_areas
 from geo.geometry.bounds import Bounds
 from geo.ground.areas import WorldArea
@@ -14,12 +17,17 @@ from geo.ground.layers import (
     GROUND_LAYERS,
     GroundOptions,
     build_ground_layers,
+    list_towns,
 )
 from geo.ground.store import WorldGround
 from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
 
 _AREA_MARGIN_SHARE = 0.04
-_TOWN_HALF_WIDTH_DEGREES = 0.35
+_TOWN_HALF_WIDTHS_DEGREES = (0.35, 0.7, 1.4, 2.8)
+_TOWN_HEIGHT_SHARE = 0.7
+_LEAST_TOWNS = 6
+"""Towns that a map around a town shows, if the widest box has as many."""
+
 _MAX_LISTED = 5
 
 
@@ -111,26 +119,67 @@ def find_bounds(text: str) -> Bounds:
     if areas:
         listed = "; ".join(_describe_area(area) for area in areas[:_MAX_LISTED])
         raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
-    towns = index.find_towns(name, containers)
+    towns = [
+        (one.name, one.country, one.population, one.longitude, one.latitude)
+        for one in index.find_towns(name, containers)
+    ] or _find_listed_towns(index, name, containers)
     if not towns:
         raise OutputError(
-            f"--around {text!r}: no region, division or town has this name: write it in English, "
-            "or give --bounds W S E N"
+            f"--around {text!r}: no region, division or town has this name: check how it is "
+            "written, or give --bounds W S E N"
         )
-    best = towns[0]
-    if len(towns) > 1 and best.population < 10 * towns[1].population:
+    _, _, population, lon, lat = towns[0]
+    if len(towns) > 1 and population < 10 * towns[1][2]:
         listed = "; ".join(
-            f"{town.name} ({town.country}, {town.population:,} inhabitants)"
-            for town in towns[:_MAX_LISTED]
+            f"{town} ({country}, {inhabitants:,} inhabitants)"
+            for town, country, inhabitants, _, _ in towns[:_MAX_LISTED]
         )
         raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
-    half = _TOWN_HALF_WIDTH_DEGREES
-    return Bounds(
-        round(best.longitude - half, 3),
-        round(best.latitude - half * 0.7, 3),
-        round(best.longitude + half, 3),
-        round(best.latitude + half * 0.7, 3),
-    )
+    return _find_town_bounds(lon, lat)
+
+
+def _find_listed_towns(
+    index: WorldAreaIndex, name: str, containers: Sequence[str]
+) -> list[tuple[str, str, int, float, float]]:
+    """Return the towns that GeoNames lists by another name, such as Kiev, the largest first.
+
+    Each is its main name, its country, its inhabitants, its longitude and its latitude.
+    """
+    wanted = [index.country_forms(container) for container in containers]
+    with open_geonames_index(warn=output.print_warning) as geonames:
+        found = [match.toponym for match in geonames.find_listed_matches(name)]
+    towns = [
+        (
+            town.names["en"][0],
+            town.within[-1],
+            town.population or 0,
+            town.geometry.x,
+            town.geometry.y,
+        )
+        for town in found
+        if all(forms & set(map(normalize_name, town.within)) for forms in wanted)
+    ]
+    return sorted(towns, key=lambda town: -town[2])
+
+
+def _find_town_bounds(lon: float, lat: float) -> Bounds:
+    """Return the box around a town that shows it with some towns around it.
+
+    It is as wide as a day's reporting from one town, or wider where there are few towns, as in a
+    desert.
+    """
+    bounds = Bounds.whole_world()
+    with WorldGround() as world:
+        for half in _TOWN_HALF_WIDTHS_DEGREES:
+            bounds = Bounds.from_edges(
+                round(lon - half, 3),
+                round(max(-90.0, lat - half * _TOWN_HEIGHT_SHARE), 3),
+                round(lon + half, 3),
+                round(min(90.0, lat + half * _TOWN_HEIGHT_SHARE), 3),
+            )
+            if len(list_towns(world, bounds)) >= _LEAST_TOWNS:
+                break
+    return bounds
 
 
 def _describe_area(area: WorldArea) -> str:

@@ -114,22 +114,23 @@ class WorldAreaIndex:
     def find_within(self, name: str, containers: Sequence[str]) -> list[WorldArea]:
         """Return the areas with a name that are part of countries with the other names.
 
-        An area of which it is only a further spelling is left out where another one has it as its
-        name.
+        An area of which it is only a further spelling, or the name without its kind, is left out
+        where another one has it as its name: "Kyiv" is the city and not Kyiv Oblast.
         """
-        wanted = [self._country_forms(container) for container in containers]
+        wanted = [self.country_forms(container) for container in containers]
         found = [
             match
             for match in self.find_matches(name)
             if all(forms & set(map(normalize_name, match.area.within)) for forms in wanted)
         ]
-        named = [match for match in found if match.tier != "alias"]
-        return [match.area for match in named or found]
+        named = [match for match in found if match.tier != "alias"] or found
+        whole = [match for match in named if not match.head_noun_omitted]
+        return [match.area for match in whole or named]
 
     def find_towns(self, name: str, containers: Sequence[str]) -> list[TownRow]:
         """Return the towns with a name in countries with the other names, the largest first."""
         normalized = normalize_name(name)
-        wanted = [self._country_forms(container) for container in containers]
+        wanted = [self.country_forms(container) for container in containers]
         countries = {
             country.iso2: normalize_name(country.names["en"][0])
             for country in self._world.countries.values()
@@ -141,7 +142,7 @@ class WorldAreaIndex:
             and all(countries.get(town.country) in forms for forms in wanted)
         ]
 
-    def _country_forms(self, name: str) -> set[str]:
+    def country_forms(self, name: str) -> set[str]:
         """Return the normalised main names of the countries and areas with a name."""
         forms = {normalize_name(name)}
         for match in self.find_matches(name):

@@ -55,6 +55,7 @@ _TOWN_DECIMALS = 4
 _TOWN_GRID = 9
 _RANK_SIZES = (5, 20, 60)
 _CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
+_LARGE_TOWN_RATIO = 3
 """Distance to a larger town, as a share of the map's width, within which a town is close to it, and
 the greatest population of such a town, in populations of the larger one."""
 _MAX_TOWNS = 160
@@ -736,8 +737,9 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
     """Return the towns that a map shows, each with the rank of its label, 1 to 4.
 
     The largest come first, at most a few in each cell of a grid, so that a region without cities
-    has names too; a capital counts as ten times as large. Towns close to a much larger one, such as
-    the districts of a capital, come last and with rank 4: GeoNames has both as populated places.
+    has names too; a capital counts as ten times as large. A town with a third of the inhabitants of
+    the largest has at least rank 2, wherever it is. Towns close to a much larger one, such as the
+    districts of a capital, come last and with rank 4: GeoNames has both as populated places.
     """
     ordered = sorted(
         towns, key=lambda town: (-town.population * (10 if town.is_capital else 1), town.id)
@@ -749,6 +751,7 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
     in_block: dict[tuple[int, int], int] = {}
     ranked: list[tuple[int, TownRow]] = []
     counts = [0, 0, 0, 0]
+    large = max((town.population for town in towns), default=0) / _LARGE_TOWN_RATIO
     for town in ordered:
         cell = (
             int(((town.longitude - bounds.west) % 360) // width),
@@ -766,6 +769,8 @@ def rank_towns(towns: Sequence[TownRow], bounds: Bounds) -> list[tuple[int, Town
         in_block[block] = place + 1
         rank = 1 if place == 0 and counts[0] < _RANK_SIZES[0] else 2 if place < 3 else 3  # noqa: PLR2004
         rank = min(4, rank + (1 if number > 1 else 0))
+        if town.population >= large:
+            rank = min(2, rank)
         while rank < 4 and counts[rank - 1] >= _RANK_SIZES[rank - 1]:  # noqa: PLR2004
             rank += 1
         counts[rank - 1] += 1

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from conflictmap.cli import starter_files
+from conflictmap.cli import ground_files, starter_files
 from conflictmap.cli.commands import new
 from conflictmap.publish.html import render_page
 from geo.geometry.bounds import Bounds
@@ -17,6 +17,7 @@ from geo.project.loader import load_project
 from geo.project.map_layers import LAYER_STYLES
 from geo.project.vocabulary import EVENT_TYPES, STANCES
 from tests.support.full_disk import limit_file_size
+from tests.support.sample_gazetteer import compile_sample_index
 from tests.support.sample_project import ROOT
 
 GROUND_STYLES = ("outline", "lake", "river", "province", "border", "disputed", "town")
@@ -342,6 +343,40 @@ def test_new_map_in_another_language_has_titles_in_it(run_command, tmp_path):
     assert "Города" in [layer.title["ru"] for layer in project.layers]
 
 
+@pytest.fixture
+def small_geonames(tmp_path, monkeypatch):
+    """The small world in place of the 235,000 places, which take half a minute to compile."""
+    monkeypatch.setattr(
+        ground_files, "open_geonames_index", lambda **_: compile_sample_index(tmp_path / "names")
+    )
+
+
+@pytest.mark.parametrize(
+    ("around", "middle", "town", "reason"),
+    [
+        ("Vovchansk", (36.941, 50.291), "Vovchansk", "not the larger town across the border"),
+        ("Lutetia, France", (2.349, 48.853), None, "a name that only GeoNames lists"),
+        ("Kyiv", (30.515, 50.34), None, "the city and not Kyiv Oblast"),
+    ],
+)
+@pytest.mark.usefixtures("small_geonames")
+def test_map_around_a_town(run_command, tmp_path, around, middle, town, reason):
+    assert run_command("new", tmp_path / "map", "--around", around)[0] == 0, reason
+    project = load_project(tmp_path / "map")
+    assert project.map_info.bounds.middle == pytest.approx(middle, abs=0.001), reason
+    if town:
+        assert project.events[0].place == town, reason
+
+
+def test_map_around_a_town_in_a_desert_shows_other_towns(run_command, tmp_path):
+    """The map of Ménaka showed one town and nothing else."""
+    assert run_command("new", tmp_path / "map", "--around", "Ménaka")[0] == 0
+    project = load_project(tmp_path / "map")
+    towns = next(layer for layer in project.layers if layer.style == "town")
+    assert len(towns.features) >= ground_files._LEAST_TOWNS
+    assert project.events[0].place == "Ménaka"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -351,6 +386,7 @@ def test_new_map_in_another_language_has_titles_in_it(run_command, tmp_path):
         (["--country", "SD", "--language", "not a tag"], "is not a language"),
     ],
 )
+@pytest.mark.usefixtures("small_geonames")
 def test_new_refuses_unclear_extent(run_command, tmp_path, arguments, words):
     code, _, err = run_command("new", tmp_path / "map", *arguments)
     assert code == 1

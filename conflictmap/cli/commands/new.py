@@ -40,6 +40,9 @@ from geo.progress import progress_step
 from geo.project.model import check_title
 from geo.project.record_reader import is_language
 
+_CENTRE_SHARE, _MIDDLE_SHARE = 0.04, 0.8
+"""Shares of the width and height of a map that are its very middle, and its middle part."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the folder, the title and the bounds."""
@@ -133,10 +136,12 @@ def list_area_names(files: Mapping[str, bytes]) -> list[str]:
 def make_local_example(
     files: Mapping[str, bytes], bounds: Bounds, area_names: Collection[str] = ()
 ) -> dict[str, bytes]:
-    """Return the example's files with its event in the largest town of the map's main country.
+    """Return the example's files with its event in a town of the map.
 
-    The town must not have the name of a country or division too. Nothing changes if there is no
-    such town, or if its name cannot be used in a place expression.
+    It is the town at the very middle, such as that of ``--around``; else the largest town of the
+    main country, where one in the middle part of the map comes before one at the edge. The town
+    must not have the name of a country or division too. Nothing changes if there is no such town,
+    or if its name cannot be used in a place expression.
 
     Args:
         files: The example's files by name.
@@ -148,7 +153,14 @@ def make_local_example(
         main = max(areas, key=areas.__getitem__, default="")
         code = world.countries[main].iso2 if main else ""
         towns = [town for _, town in find_towns(world, bounds)]
-    towns.sort(key=lambda town: town.country != code)
+    centre, middle = (_shrink_bounds(bounds, share) for share in (_CENTRE_SHARE, _MIDDLE_SHARE))
+    towns.sort(
+        key=lambda town: (
+            not centre.contains(town.longitude, town.latitude),
+            town.country != code,
+            not middle.contains(town.longitude, town.latitude),
+        )
+    )
     taken = [name.casefold() for name in area_names]
     free = (
         town
@@ -181,6 +193,13 @@ def make_local_example(
     except ProjectError:
         return dict(files)
     return changed
+
+
+def _shrink_bounds(bounds: Bounds, share: float) -> Bounds:
+    """Return the box in the middle of bounds that has a share of their width and height."""
+    width, height = bounds.width * share / 2, (bounds.north - bounds.south) * share / 2
+    lon, lat = bounds.middle
+    return Bounds.from_edges(lon - width, lat - height, lon + width, lat + height)
 
 
 def _parse_text(text: str, key: str) -> str:

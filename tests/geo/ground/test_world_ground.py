@@ -210,6 +210,16 @@ def test_towns_are_ranked_by_size_and_spread():
     assert len({town.id for _, town in ranked}) == len(ranked)
 
 
+def test_large_town_near_a_larger_one_has_a_name():
+    """Marawi, the largest town of its province, had none: three towns of the next were larger."""
+    towns = [
+        store.TownRow(1 + number, f"T{number}", 1.0 + 0.3 * number, 1.0, 400_000, "XX", False)
+        for number in range(4)
+    ] + [store.TownRow(9, "Village", 2.5, 2.5, 500, "XX", False)]
+    ranks = {town.name: rank for rank, town in rank_towns(towns, Bounds(0, 0, 9, 9))}
+    assert [ranks[f"T{number}"] for number in range(4)] == [1, 2, 2, 2]
+
+
 @pytest.mark.parametrize(
     ("name", "longitude", "population", "width", "is_close", "why"),
     [
