@@ -131,6 +131,16 @@ test("labels do not overlap each other or occupied boxes", () => {
   );
 });
 
+test("a label in a crowd is near its mark, so that it is not read as the name of another", () => {
+  const [placed] = buildPlaceLabels([label("A name that is long", 1, [46.2, 39.9])], WORDS_EN);
+  const [x, y] = [FRAME.pixelX(placed.x), FRAME.pixelY(placed.y)];
+  /** @type {import("../../layers/viewer/map/labels.js").Rect} */
+  const crowd = [x - 16, y - 80, x + 200, y + 80];
+  const [{ rect }] = placeLabels([{ ...placed, hasMark: true }], FRAME, [crowd], measure);
+  const distance = Math.hypot(Math.max(rect[0] - x, x - rect[2], 0), Math.max(rect[1] - y, y - rect[3], 0));
+  assert.ok(distance > 16 && distance <= 45, `${distance} px`);
+});
+
 test("labels are not clipped by the screen edge", () => {
   const labels = Array.from({ length: 400 }, (_, i) =>
     label(`L${i}`, 1, [46 + (i % 20) * 0.02, 39.7 + Math.floor(i / 20) * 0.015]),

@@ -382,22 +382,28 @@ function listOffsets(style, width, height, hasMark, isKept) {
   if (style === "country" || style === "area" || style === "water" || style === "province") {
     return [0, -30, 30, -60, 60].map((dy) => [-width / 2, dy - height / 2]);
   }
-  const gap = style === "route" ? LABELS.route_gap_px : hasMark ? LABELS.mark_gap_px : LABELS.dot_gap_px;
-  /** @type {[number, number][]} */
-  const near = [
-    [gap, -height / 2],
-    [-gap - width, -height / 2],
-    [-width / 2, -gap - height + 1],
-    [-width / 2, gap - 1],
-    [gap, -gap - height + 6],
-    [gap, gap - 6],
-    [-gap - width, -gap - height + 6],
-    [-gap - width, gap - 6],
-  ];
   if (style === "callout") return listCalloutOffsets(width, height);
-  if (style === "route" || hasMark)
-    return [...near, ...near.map(([dx, dy]) => /** @type {[number, number]} */ ([dx * 1.6, dy * 2.4]))];
+  const gap = style === "route" ? LABELS.route_gap_px : hasMark ? LABELS.mark_gap_px : LABELS.dot_gap_px;
+  const near = listCorners(width, height, gap);
+  if (style === "route" || hasMark) return [...near, ...listCorners(width, height, gap * CROWDED_GAP_FACTOR)];
   return isKept ? [...near, ...listRowOffsets(width, height, gap)] : near;
+}
+
+const CROWDED_GAP_FACTOR = 2; // farther, a label would be read as the name of something else
+
+/** Sides and corners at a distance from the point, the best first. @param {number} width @param {number} height @param {number} gap @returns {[number, number][]} */
+function listCorners(width, height, gap) {
+  const [left, above] = [-gap - width, -gap - height];
+  return [
+    [gap, -height / 2],
+    [left, -height / 2],
+    [-width / 2, above + 1],
+    [-width / 2, gap - 1],
+    [gap, above + 6],
+    [gap, gap - 6],
+    [left, above + 6],
+    [left, gap - 6],
+  ];
 }
 
 /** Rows below and above the point, the nearest first. @param {number} width @param {number} height @param {number} gap @returns {[number, number][]} */
