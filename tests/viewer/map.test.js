@@ -132,7 +132,7 @@ test("labels do not overlap each other or occupied boxes", () => {
 });
 
 test("a label in a crowd is near its mark, so that it is not read as the name of another", () => {
-  const [placed] = buildPlaceLabels([label("A name that is long", 1, [46.2, 39.9])], WORDS_EN);
+  const [placed] = buildPlaceLabels([label("A name that is long", 1, [46.4, 39.8])], WORDS_EN);
   const [x, y] = [FRAME.pixelX(placed.x), FRAME.pixelY(placed.y)];
   /** @type {import("../../layers/viewer/map/labels.js").Rect} */
   const crowd = [x - 16, y - 80, x + 200, y + 80];
