@@ -60,10 +60,10 @@ export class Selection {
 
   /** Show the selected event in all parts of the viewer. @param {SelectionOrigin} origin */
   showSelected(origin) {
-    const { announcer, mapView, panels, stateStore } = this.viewer;
+    const { announcer, panels, stateStore } = this.viewer;
     const { selectedIndex: event, state } = stateStore;
     if (state.selected === null) return;
-    panels.popup.showEvent(event, mapView.getAnchor(event));
+    panels.popup.showEvent(event, this.#findAnchor([event]));
     this.bringPopupIntoView();
     panels.timeline.revealDays(stateStore.getSelectedDays() ?? stateStore.extent);
     panels.eventList.revealSelected();
@@ -74,11 +74,21 @@ export class Selection {
   /** @param {number[]} events @param {SelectionOrigin} origin */
   #openGroup(events, origin) {
     this.keepsView = origin === "chip";
-    const { mapView, panels, stateStore } = this.viewer;
+    const { panels, stateStore } = this.viewer;
     if (stateStore.state.selected !== null) stateStore.change({ selected: null });
-    const nearest = events.find((event) => mapView.isInView(event)) ?? events[0]; // a quote may have events far apart
-    panels.popup.showGroup(events, mapView.getAnchor(nearest));
+    panels.popup.showGroup(events, this.#findAnchor(events));
     this.bringPopupIntoView();
+  }
+
+  /**
+   * The mark that the popup of some events points to: one in view, because a quote may have events far apart.
+   * @param {number[]} events @returns {[number, number]|null} null where no event has a mark
+   */
+  #findAnchor(events) {
+    const { mapView, store } = this.viewer;
+    const drawn = events.filter((event) => store.hasMark(event));
+    const nearest = drawn.find((event) => mapView.isInView(event)) ?? drawn[0];
+    return nearest === undefined ? null : mapView.getAnchor(nearest);
   }
 
   /**
@@ -172,7 +182,8 @@ export class Selection {
 
   bringPopupIntoView() {
     const { mapView, panels } = this.viewer;
-    if (!this.keepsView) mapView.bringIntoView(panels.popup.anchor, panels.popup.getSheetHeight());
+    const { anchor } = panels.popup;
+    if (!this.keepsView && anchor) mapView.bringIntoView(anchor, panels.popup.getSheetHeight());
     panels.popup.updatePosition();
   }
 

@@ -325,12 +325,16 @@ export class Store {
     return found.subarray(0, n);
   }
 
+  /** @param {number} event index @returns {boolean} whether the event has a mark on the map */
+  hasMark(event) {
+    return this.columns.mark[event] !== NO_MARK;
+  }
+
   /** The events that have a mark on the map. @param {Uint32Array} events indexes @returns {Uint32Array} the same array where all have one */
   selectDrawn(events) {
-    const { mark } = this.columns;
-    return events.some((event) => mark[event] === NO_MARK)
-      ? events.filter((event) => mark[event] !== NO_MARK)
-      : events;
+    return events.every((event) => this.hasMark(event))
+      ? events
+      : events.filter((event) => this.hasMark(event));
   }
 
   /** How many events start on or before a day: a binary search. @param {number} day @returns {number} */

@@ -194,7 +194,7 @@ export class MapView {
     this.eventLayer.leadIndex = event;
     this.setEvents(this.eventLayer.visibleEvents, this.eventLayer.selectedIndex);
     if (this.viewer.state.map === null) this.goHome();
-    this.bringIntoView(this.getAnchor(event), 0);
+    if (this.viewer.store.hasMark(event)) this.bringIntoView(this.getAnchor(event), 0);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
@@ -257,16 +257,10 @@ export class MapView {
     );
   }
 
-  /** The callout of the selected event, or of the lead event while it is visible. @returns {import("./labels.js").MapLabel[]} */
+  /** The callout of an event. @returns {import("./labels.js").MapLabel[]} */
   #buildCallouts() {
     const { stateStore, store, translator } = this.viewer;
-    const lead = this.eventLayer.leadIndex;
-    const event =
-      stateStore.selectedIndex >= 0
-        ? stateStore.selectedIndex
-        : containsSorted(stateStore.visibleEvents, lead)
-          ? lead
-          : -1;
+    const event = findNamedEvent(stateStore, store, this.eventLayer.leadIndex);
     const record = event < 0 ? null : store.getRecord(event);
     if (!record) return [];
     const date = formatInterval(record.time, translator);
@@ -481,4 +475,15 @@ export class MapView {
 /** @param {import("../core/geometry.js").Box} box @param {number} x @param {number} y @returns {boolean} */
 function boxContains([west, north, east, south], x, y) {
   return x >= west && x <= east && y >= north && y <= south;
+}
+
+/**
+ * The event that is named on the map: the selected one, or the lead event while it is visible.
+ * @param {Pick<import("../state-store.js").StateStore, "selectedIndex"|"visibleEvents">} stateStore
+ * @param {Pick<import("../events/store.js").Store, "hasMark">} store @param {number} lead index
+ * @returns {number} -1 for none: an event without a mark has nowhere to be named
+ */
+export function findNamedEvent({ selectedIndex, visibleEvents }, store, lead) {
+  const event = selectedIndex >= 0 ? selectedIndex : containsSorted(visibleEvents, lead) ? lead : -1;
+  return event >= 0 && store.hasMark(event) ? event : -1;
 }

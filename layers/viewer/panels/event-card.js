@@ -70,6 +70,7 @@ function formatPrecision(viewer, record) {
   const { translator } = viewer;
   if (record.place.role === "seat") return translator.message("mark.seat");
   if (record.mark === "none") return "";
+  if (record.protected && record.mark === "region") return translator.message("mark.protected");
   if (record.parts?.[0].role === "from") return translator.message("mark.movement");
   if (record.mark === "point" && record.radius_m === 0)
     return translator.message(`precision.${record.where_prec}`); // the class alone is known

@@ -115,7 +115,7 @@ export class EventList {
     const visibleEvents = this.#collectListed();
     replaceContent(
       this.summary,
-      [describeVisibleCount(this.viewer), describeUndrawn(this.viewer)].filter(Boolean).join(" "),
+      [describeVisibleCount(this.viewer), describeUndrawn(this.viewer)].filter(Boolean).join(" · "),
     );
     const changed = !areNumbersEqual(visibleEvents, this.listedEvents);
     const { pageStart } = this;
@@ -289,6 +289,9 @@ export class EventList {
               translator.message(`status.${record.status}`),
               record.review === "imported" && translator.message("review.imported"),
               record.retracted && translator.message("review.retracted"),
+              record.protected && translator.message("review.protected"),
+              record.media &&
+                translator.message("list.media", { n: translator.formatNumber(record.media.length) }),
             ]
               .filter(Boolean)
               .join(" · "),

@@ -35,7 +35,7 @@ export class Popup {
     this.event = -1;
     /** @type {number|null} the event whose record is being unpacked */
     this.pendingEvent = null;
-    /** @type {[number, number]} where it points to, on the Mercator square */
+    /** @type {[number, number]|null} the mark that it points to, on the Mercator square; null for an event without a mark */
     this.anchor = [0, 0];
     /** @type {HTMLElement|null} the element that had the focus before */
     this.focusOrigin = null;
@@ -141,7 +141,7 @@ export class Popup {
     this.viewer.selection.closePopup();
   }
 
-  /** Show the list of several events at one place. @param {number[]} events @param {[number, number]} anchor */
+  /** Show the list of several events at one place. @param {number[]} events @param {[number, number]|null} anchor */
   showGroup(events, anchor) {
     this.anchor = anchor;
     this.group = events;
@@ -243,7 +243,7 @@ export class Popup {
     );
   }
 
-  /** Show a place of the map. @param {string} title @param {Node[]} facts @param {[number, number]} anchor */
+  /** Show a place of the map. @param {string} title @param {Node[]} facts @param {[number, number]|null} anchor */
   showPlace(title, facts, anchor) {
     this.hide();
     this.anchor = anchor;
@@ -252,7 +252,7 @@ export class Popup {
     this.#renderPopup([]);
   }
 
-  /** Show one event. @param {number} event @param {[number, number]} anchor */
+  /** Show one event. @param {number} event @param {[number, number]|null} anchor */
   showEvent(event, anchor) {
     this.anchor = anchor;
     if (!this.group.includes(event)) this.group = [event];
@@ -393,7 +393,9 @@ export class Popup {
     element.style.height = onScreen ? `${screenHeight}px` : "";
     this.handle.setAttribute("aria-valuenow", String(Math.round(100 * this.sheetShare)));
     element.style.left = element.style.top = "";
-    if (!sheet) this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
+    if (sheet) return;
+    if (this.anchor) this.#positionBesideMark(...viewer.mapView.toPixel(this.anchor), width, height);
+    else this.#positionInCorner(width);
   }
 
   /** @returns {number} pixels of the map's height that the sheet covers; 0 if it is next to the mark */
@@ -404,6 +406,14 @@ export class Popup {
       bottom - top - MARK_SPACE_PX,
       Math.max(0, bottom - this.element.getBoundingClientRect().top),
     );
+  }
+
+  /** Place the popup of an event without a mark: it points to nothing. @param {number} width of the map */
+  #positionInCorner(width) {
+    const { element } = this;
+    element.style.left = `${width - element.offsetWidth - EDGE_MARGIN_PX}px`;
+    element.style.top = `${EDGE_MARGIN_PX}px`;
+    /** @type {HTMLElement} */ (element.lastElementChild).hidden = true;
   }
 
   /** @param {number} x @param {number} y of the mark @param {number} width @param {number} height of the map */

@@ -5,7 +5,7 @@
 
 import { h, buildExternalLink } from "../dom/dom.js";
 import { formatInterval } from "../core/date-phrases.js";
-import { formatFigures } from "./figures.js";
+import { formatFigures, hasOpenEnd } from "./figures.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"translator">} DetailContext */
 /** @typedef {{translator: import("../viewer.js").Viewer["translator"], media?: Record<string, string>|null}} MediaContext */
@@ -82,7 +82,11 @@ export function buildFigureFacts(viewer, record) {
     const headline = kind === "fatalities" ? record.fatalities : record.figures?.[kind];
     if (!headline) return [];
     const accounts = record.statements.flatMap((statement) => buildAccount(viewer, statement, kind) ?? []);
-    const details = [h("span", {}, formatFigures(viewer.translator, headline)), ...accounts];
+    const isOpen = hasOpenEnd(
+      headline,
+      record.statements.flatMap(({ figures }) => figures?.[kind] ?? []),
+    );
+    const details = [h("span", {}, formatFigures(viewer.translator, headline, isOpen)), ...accounts];
     return [/** @type {[string, HTMLElement[]]} */ ([viewer.translator.message(`fact.${kind}`), details])];
   });
 }
@@ -132,7 +136,9 @@ function buildMediaItem(viewer, item) {
   const alt = translator.localize(item.alt);
   const { kind, file, url } = item;
   const address = file && (viewer.media?.[file] ?? `media/${file}`);
-  const label = translator.message(`media.open.${kind}`, { host: url ? new URL(url).host : (file ?? "") });
+  const label = url
+    ? translator.message(`media.open.${kind}`, { host: new URL(url).host })
+    : translator.message(`media.file.${kind}`);
   const isPlayed = address && (kind === "video" || kind === "audio");
   const facts = [
     item.taken && translator.message("media.taken", { date: formatInterval(item.taken, translator) }),
