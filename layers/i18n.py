@@ -84,6 +84,13 @@ class Translator:
             text = text.replace(f"{{{name}}}", str(value))
         return text
 
+    def plural_message(self, key: str, number: int) -> str:
+        """Return the form of a message for a whole number, which fills ``{n}``."""
+        category = _plural_category(number, self.language.split("-", maxsplit=1)[0])
+        form = f"{key}.{category}"
+        shown = f"{number:,}".replace(",", self.message("number.group"))
+        return self.message(form if form in self._messages else f"{key}.other", n=shown)
+
     def localize(self, text: LocalizedText | None) -> str:
         """Return a text in this language, or in the nearest that there is."""
         if not text:
@@ -172,6 +179,16 @@ def _range_messages(span: DateInterval) -> tuple[str, str]:
     if span.edtf.startswith("["):
         return "date.one_of", "date.one_of_days"
     return "date.range", "date.days"
+
+
+def _plural_category(number: int, language: str) -> str:
+    """Return the plural category of a whole number, as CLDR names it."""
+    if language == "ru":
+        tens, ones = number % 100, number % 10
+        if ones == 1 and tens != 11:  # noqa: PLR2004  as in CLDR
+            return "one"
+        return "few" if ones in (2, 3, 4) and tens not in (12, 13, 14) else "many"
+    return "one" if number == 1 or (language == "hy" and number == 0) else "other"
 
 
 def _ordinal_category(number: int) -> str:

@@ -317,7 +317,7 @@ def _format_figures(figures: Figures | None) -> str:
 
 
 def _format_media(item: MediaItem) -> str:
-    parts = [item.kind, item.file or item.url or "", _first_text(item.alt), item.credit]
+    parts = [item.kind, item.public_file or item.url or "", _first_text(item.alt), item.credit]
     parts += [item.licence or "", item.taken.edtf if item.taken else "", item.sha256 or ""]
     return "; ".join(filter(None, [*parts, "graphic" if item.graphic else ""]))
 

@@ -5,8 +5,9 @@ or time for keys that it does not use.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -16,8 +17,18 @@ from geo.dates import DateInterval
 from geo.geocoding.place_mapping import PlaceMapping
 from geo.project.record_reader import LocalizedText
 
-_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.]+")
 """What a file name has that its address would have to escape."""
+
+_PLACELESS_COLUMNS = frozenset(
+    (
+        *("disorder_type", "event_type", "sub_event_type", "civilian_targeting", "interaction"),
+        *("actor1", "actor2", "assoc_actor_1", "assoc_actor_2", "inter1", "inter2"),
+        *("type_of_violence", "conflict_new_id", "conflict_name", "dyad_new_id", "dyad_name"),
+        *("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"),
+    )
+)
+"""Columns of ACLED and UCDP that never have a place in words or numbers."""
 
 FIGURE_KINDS = ("fatalities", "injured", "displaced", "detained")
 """What a figure counts, in the order in which figures are listed."""
@@ -116,6 +127,8 @@ class MediaItem:
         original: Bytes of the image as it is in the project, if they differ from `data`. Other
             sizes are scaled from them; they are never published themselves.
         original_edge_px: Longer edge of the image in the project; 0 for others.
+        has_own_name: Whether `file` may be published. The name of a file of a protected event may
+            have its place.
     """
 
     file: str | None
@@ -132,6 +145,21 @@ class MediaItem:
     size: tuple[int, int] | None = None
     original: bytes = field(default=b"", repr=False)
     original_edge_px: int = 0
+    has_own_name: bool = True
+
+    @property
+    def public_file(self) -> str | None:
+        """Name of the file in exported data, with the suffix of what is published."""
+        if self.file is None:
+            return None
+        path = PurePosixPath(self.file)
+        stem = path.stem if self.has_own_name else f"{self.kind}-{self._digest}"
+        is_scaled = self.kind == "image" and bool(self.data)
+        return f"{stem}{'.webp' if is_scaled else path.suffix}"
+
+    @property
+    def _digest(self) -> str:
+        return sha256(self.data).hexdigest()[:12]
 
     @cached_property
     def published_name(self) -> str | None:
@@ -147,9 +175,16 @@ class MediaItem:
         if is_image and self.original_edge_px <= max(self.size or (0,)):
             return None
         path = PurePosixPath(self.file)
-        stem = _UNSAFE_IN_NAME.sub("-", path.stem)
+        stem = _to_plain_name(path.stem) if self.has_own_name else ""
         suffix = ".webp" if is_image else _UNSAFE_IN_NAME.sub("", path.suffix.lower())
-        return f"{stem}-{sha256(content).hexdigest()[:12]}{suffix}"
+        return f"{stem or self.kind}-{sha256(content).hexdigest()[:12]}{suffix}"
+
+
+def _to_plain_name(name: str) -> str:
+    """Return the letters, digits and hyphens of a name, letters without their marks."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one))
+    return _UNSAFE_IN_NAME.sub("-", plain).strip("-.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +259,19 @@ class EventDetails:
 
 
 NO_EVENT_DETAILS = EventDetails()
+
+
+def hide_place_words(details: EventDetails) -> EventDetails:
+    """Return the details of a protected event without what may have its exact place in words.
+
+    These are the cells of the row that it was taken over from, and the names of files.
+    """
+    origin = details.origin
+    if origin is not None:
+        cells = {key: one for key, one in origin.columns.items() if key in _PLACELESS_COLUMNS}
+        origin = replace(origin, columns=cells)
+    media = tuple(replace(one, has_own_name=False) for one in details.media)
+    return replace(details, origin=origin, media=media)
 
 
 @dataclass(frozen=True)

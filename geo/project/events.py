@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.dates import DateInterval
 from geo.errors import GeocodeError, count_issues
@@ -32,6 +33,7 @@ from geo.project.event_details import (
     Protection,
     StatementDetails,
     TimeOfDay,
+    hide_place_words,
 )
 from geo.project.event_details import PlaceQuery as PlaceQuery  # noqa: PLC0414  re-export
 from geo.project.record_nodes import node_to_value
@@ -274,7 +276,10 @@ class EventReader:
     def _protect_place(self, event: Event) -> Event:
         """Return an event without its exact place, if its place is protected."""
         protection = event.details.protect or self._find_protection(event.place)
-        if protection is None or event.place is None or protection.is_coarse:
+        if protection is None:
+            return event
+        event = replace(event, details=hide_place_words(event.details))
+        if event.place is None or protection.is_coarse:
             return event
         hidden = replace(protection, query=event.place, place_note=event.place_note)
         return replace(
@@ -445,19 +450,33 @@ def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds)
         if problem:
             reader.add_issue(key, problem)
     if isinstance(expression, GivenGeometry):
-        corners = [
-            corner
-            for part in shapely.get_parts(expression.geometry)
-            for corner in (part.bounds[:2], part.bounds[2:])
-        ]
-        problems = (bounds.describe_outside(*corner) for corner in corners)
-        problem = next(filter(None, problems), None)
-        if problem:
+        problem = _describe_outside(expression.geometry, bounds)
+        is_partly_outside = "protect" in reader.mapping.entries and _has_position_inside(
+            expression.geometry, bounds
+        )
+        if problem and not is_partly_outside:
             reader.add_issue(key, problem)
     for name in ("places", "via", "from", "to"):
         value = query.get(name, ())
         for one in value if isinstance(value, list) else [value]:
             _check_bounds(reader, key, one, bounds)
+
+
+def _describe_outside(geometry: BaseGeometry, bounds: Bounds) -> str | None:
+    """Return what is wrong with a geometry that reaches beyond the bounds, or None."""
+    corners = (
+        corner
+        for part in shapely.get_parts(geometry)
+        for corner in (part.bounds[:2], part.bounds[2:])
+    )
+    return next(filter(None, (bounds.describe_outside(*corner) for corner in corners)), None)
+
+
+def _has_position_inside(geometry: BaseGeometry, bounds: Bounds) -> bool:
+    """Return whether a part of a geometry is inside: the coarse area of a place may be larger."""
+    middle = geometry.representative_point()
+    positions = [(middle.x, middle.y), *shapely.get_coordinates(geometry)]
+    return any(not bounds.describe_outside(*position) for position in positions)
 
 
 def _place_line(reader: RecordReader) -> int:

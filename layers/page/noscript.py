@@ -6,11 +6,13 @@ from html import escape
 from typing import cast
 
 from geo.dates import DateBound, DateInterval
+from geo.project.event_details import FIGURE_KINDS, Figures
 from geo.project.vocabulary import EVENT_STATUSES
 from layers.document.details import MEDIA_FOLDER_NAME
 from layers.document.schema import (
     Bound,
     EventRecord,
+    FigureKind,
     MapDocument,
     MediaItem,
     QuotedStatement,
@@ -19,6 +21,7 @@ from layers.document.schema import (
     Time,
 )
 from layers.document.source_text import split_sentence, to_utf16_units
+from layers.figure_words import format_figures, has_open_end
 from layers.i18n import Translator, text_direction
 from layers.static_map.svg_map import find_last_day, render_svg_map
 from layers.static_map.svg_marks import render_symbol
@@ -32,6 +35,11 @@ class _ListedSource:
 
     source: Source
     units: str
+
+    @property
+    def name(self) -> str:
+        """The publisher, or else the title."""
+        return self.source["publisher"] or self.source["title"]
 
 
 def render_noscript(data: MapDocument, language: str | None = None) -> str:
@@ -50,6 +58,10 @@ def render_noscript(data: MapDocument, language: str | None = None) -> str:
     }
     records, count = data["events"]["records"], data["events"]["count"]
     events = "".join(_render_event(event, translator, sources) for event in records)
+    undrawn = sum(event["mark"] == "none" for event in records)
+    if undrawn:
+        note = translator.plural_message("list.undrawn", undrawn)
+        events = f"<p>{escape(note)}</p>\n{events}"
     if len(records) < count:
         note = translator.message("list.range", first=1, last=len(records), all=count)
         events = f"<p>{escape(note)}</p>\n{events}"
@@ -105,6 +117,11 @@ def _render_event(
     ]
     if "time_of_day" in event:
         facts.insert(1, event["time_of_day"].replace("/", "–"))
+    if "subtype" in event:
+        facts.append(event["subtype"])
+    figures = "".join(
+        f"<p>{escape(line)}</p>\n" for line in list_figures(event, translator, sources)
+    )
     title, note = translator.localize(event["title"]), translator.localize(event["note"])
     statements = "".join(
         _render_statement(one, translator, sources[one["source"]]) for one in event["statements"]
@@ -112,7 +129,7 @@ def _render_event(
     return (
         f'<article id="{escape(event["id"])}"><h2>{escape(title)}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n"
-        f"{statements}{f'<p>{escape(note)}</p>' if note else ''}"
+        f"{figures}{statements}{f'<p>{escape(note)}</p>' if note else ''}"
         f"{_render_history(event, translator)}</article>\n"
     )
 
@@ -129,6 +146,31 @@ def format_place(event: EventRecord, translator: Translator) -> str:
         or place["text"]
         or translator.message("record.no_place")
     )
+
+
+def list_figures(
+    event: EventRecord, translator: Translator, sources: Mapping[str, _ListedSource]
+) -> list[str]:
+    """Return a line for each kind of figure: the event's range, then each account's figure."""
+    lines = []
+    for kind in cast("tuple[FigureKind, ...]", FIGURE_KINDS):
+        found = event["fatalities"] if kind == "fatalities" else event.get("figures", {}).get(kind)
+        if found is None:
+            continue
+        headline = Figures(**found)
+        accounts = [
+            (one["by"] or sources[one["source"]].name, Figures(**one["figures"][kind]))
+            for one in event["statements"]
+            if kind in one.get("figures", {})
+        ]
+        is_open = has_open_end(headline, [figures for _, figures in accounts])
+        stated = "; ".join(
+            f"{name}: {format_figures(figures, translator)}" for name, figures in accounts
+        )
+        text = format_figures(headline, translator, is_open=is_open)
+        line = f"{translator.message(f'fact.{kind}')}: {text}"
+        lines.append(f"{line} ({stated})" if stated else line)
+    return lines
 
 
 def list_notices(event: EventRecord, translator: Translator) -> list[str]:
@@ -179,8 +221,11 @@ def _render_media_item(item: MediaItem, translator: Translator) -> str:
     address = item["url"] or (name and f"{MEDIA_FOLDER_NAME}/{name}")
     if not address:
         return f"<p>{text}</p>\n"
-    host = item["url"].split("/")[2] if item["url"] else name
-    label = translator.message(f"media.open.{item['kind']}", host=host)
+    label = (
+        translator.message(f"media.open.{item['kind']}", host=item["url"].split("/")[2])
+        if item["url"]
+        else translator.message(f"media.file.{item['kind']}")
+    )
     link = f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
     return f"<p>{text} · {link}</p>\n"
 

@@ -10,7 +10,7 @@ from layers.print_map.attribution import (
     format_sources,
 )
 from layers.print_map.base_layers import BaseLayers
-from layers.print_map.captions import format_as_of_day, format_view_summary
+from layers.print_map.captions import format_as_of_day, format_cautions, format_view_summary
 from layers.print_map.density import format_size_range
 from layers.print_map.event_marks import OffscreenPlace
 from layers.print_map.legend import MapContent
@@ -60,6 +60,7 @@ def _describe_map(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:
     yield translator.localize(map_info.description)
     yield format_view_summary(scene)
     yield format_as_of_day(scene, base_layers)
+    yield format_cautions(scene)
 
 
 def _describe_legend(scene: Scene, content: MapContent) -> Iterator[str]:
@@ -123,6 +124,8 @@ def _describe_event(scene: Scene, visible_event: VisibleEvent) -> str:
             visible_event.place,
             describe_precision(scene, visible_event),
             message(f"status.{event.status}"),
+            *([message("review.imported")] if event.imported else []),
+            *([message("review.protected")] if event.details.protect else []),
         )
     )
 
@@ -132,6 +135,10 @@ def describe_precision(scene: Scene, visible_event: VisibleEvent) -> str:
     message = scene.translator.message
     if visible_event.event.place_role == "seat":
         return message("mark.seat")
+    if visible_event.event.details.protect and visible_event.geometry_kind == "region":
+        return message("mark.protected")
+    if visible_event.parts and visible_event.parts[0].role == "from":
+        return message("mark.movement")
     if visible_event.geometry_kind == "point" and visible_event.radius_m == 0:
         return message(f"precision.{visible_event.where_prec}")  # the class alone is known
     distance = scene.translator.format_distance(visible_event.radius_m)

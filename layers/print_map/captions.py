@@ -1,4 +1,4 @@
-"""Captions of a picture: number of events, period, filters and day of base layers."""
+"""Captions of a picture: number of events, period, filters, day of base layers and cautions."""
 
 from collections.abc import Iterator
 
@@ -45,6 +45,22 @@ def format_as_of_day(scene: Scene, base_layers: BaseLayers) -> str:
     )
     facts = [*_format_routes(scene, base_layers), *_checkpoint_names(scene, base_layers)]
     return f"{as_of} {ITEM_SEPARATOR.join(dict.fromkeys(facts))}".strip()
+
+
+def format_cautions(scene: Scene) -> str:
+    """Return how many events are not drawn, are placed coarsely or were not read by a curator."""
+    events = [one.event for one in scene.visible_events]
+    counts = {
+        "image.undrawn": scene.undrawn_count,
+        "image.protected": sum(one.details.protect is not None for one in events),
+        "image.imported": sum(one.imported for one in events),
+    }
+    message, number = scene.translator.message, scene.translator.format_number
+    return ITEM_SEPARATOR.join(
+        scene.translator.format_entry(message(key), number(count))
+        for key, count in counts.items()
+        if count
+    )
 
 
 def _format_routes(scene: Scene, base_layers: BaseLayers) -> Iterator[str]:

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.geometry.geodesy import Position
 from layers.print_map.base_layers import BaseLayers, ProjectedFeature
 from layers.print_map.canvas import Canvas, Rect, circle_path, square_around
 from layers.print_map.placement import (
@@ -263,9 +264,9 @@ class LabelLayer:
     ) -> Iterator[MapLabel]:
         """Yield the labels of towns that have an event and no label of their own."""
         named = {" ".join(label.lines) for label in labels}
-        for one in points:
-            x, y = self.viewport.project_point(*one.point)
-            names = one.place.split(" / ")[: symbology.MAX_LABEL_NAMES]
+        for place, point in self._named_points(points):
+            x, y = self.viewport.project_point(*point)
+            names = place.split(" / ")[: symbology.MAX_LABEL_NAMES]
             lines, width = self._break_name(" / ".join(names), "place")
             if " ".join(lines) in named or not self.viewport.contains_point(x, y):
                 continue
@@ -275,6 +276,15 @@ class LabelLayer:
             yield MapLabel(
                 lines, "place", _UNLABELLED_RANK, corners, width, (x, y), has_event_mark=True
             )
+
+    def _named_points(self, points: Iterable[VisibleEvent]) -> Iterator[tuple[str, Position]]:
+        """Yield the name and position of each place; each of several places has its own."""
+        for one in points:
+            if not one.parts:
+                yield one.place, one.point
+            for part in one.parts:
+                name = self.scene.translator.format_names(part.names) or part.place
+                yield name, (part.longitude, part.latitude)
 
     def _feature_labels(self) -> Iterator[MapLabel]:
         """Yield the labels of features; a schematic corridor is labelled as schematic."""

@@ -7,6 +7,9 @@ from layers.i18n import FALLBACK_LANGUAGE, Translator
 _MESSAGES: dict[str, dict[str, str]] = {
     "en": {
         "image.shown": "Events shown: {n} of {all}",
+        "image.undrawn": "Without a mark on the map",
+        "image.protected": "Placed coarsely to protect people",
+        "image.imported": "Not read by a curator",
         "image.same_place": "number of events at one place",
         "image.number": "Number",
         "image.discs": "discs, from small to large",
@@ -54,6 +57,9 @@ _MESSAGES: dict[str, dict[str, str]] = {
     },
     "hy": {
         "image.shown": "Ցուցադրված իրադարձություններ՝ {n}\u00a0/\u00a0{all}",
+        "image.undrawn": "Քարտեզի վրա առանց նշանի",
+        "image.protected": "Մարդկանց պաշտպանելու համար մոտավոր տեղով",
+        "image.imported": "Կազմողը չի կարդացել",
         "image.same_place": "մեկ վայրի իրադարձությունների քանակը",
         "image.number": "Քանակ",
         "image.discs": "սկավառակներ՝ փոքրից մեծ",
@@ -101,6 +107,9 @@ _MESSAGES: dict[str, dict[str, str]] = {
     },
     "az": {
         "image.shown": "Göstərilən hadisələr: {n}\u00a0/\u00a0{all}",
+        "image.undrawn": "Xəritədə işarəsiz",
+        "image.protected": "İnsanları qorumaq üçün təxmini yer",
+        "image.imported": "Tərtibçi oxumayıb",
         "image.same_place": "bir yerdəki hadisələrin sayı",
         "image.number": "Say",
         "image.discs": "dairəciklər, kiçikdən böyüyə",
@@ -148,6 +157,9 @@ _MESSAGES: dict[str, dict[str, str]] = {
     },
     "ru": {
         "image.shown": "Показано событий: {n} из {all}",
+        "image.undrawn": "Без отметки на карте",
+        "image.protected": "Место указано приблизительно, чтобы защитить людей",
+        "image.imported": "Составитель не читал",
         "image.same_place": "число событий в одном месте",
         "image.number": "Число",
         "image.discs": "кружки, от малых к большим",

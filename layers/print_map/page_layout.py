@@ -7,7 +7,7 @@ from geo.errors import OutputError
 from layers.print_map.alt_text import describe_image
 from layers.print_map.attribution import format_attribution, format_media_credits, format_sources
 from layers.print_map.canvas import Canvas
-from layers.print_map.captions import format_as_of_day, format_view_summary
+from layers.print_map.captions import format_as_of_day, format_cautions, format_view_summary
 from layers.print_map.legend import Legend
 from layers.print_map.map_panel import MapPanel
 from layers.print_map.scene import Scene
@@ -187,9 +187,16 @@ class _PageLayout:
 
     def _make_as_of_block(self) -> TextBlock:
         room = self._inner_width - self._scale_bar.width - 2 * PAGE_MARGIN_PX
-        lines = self.canvas.typesetter.wrap_text(
-            format_as_of_day(self.scene, self._map_panel.base_layers), TEXT_FONT, room, 4
+        sentences = (
+            (format_as_of_day(self.scene, self._map_panel.base_layers), 4),
+            (format_cautions(self.scene), 2),
         )
+        lines = [
+            line
+            for text, max_lines in sentences
+            if text
+            for line in self.canvas.typesetter.wrap_text(text, TEXT_FONT, room, max_lines)
+        ]
         return TextBlock(lines, TEXT_FONT, self.scene.palette["ink"])
 
     def _fit_aside_text(self) -> str:

@@ -54,6 +54,7 @@ class Scene:
         visible_events: The events of the view, in order of time.
         total_events: The number of events in the project that a view can show.
         as_of_day: The day of the base layers, in days since 1970-01-01; None if nothing is dated.
+        undrawn_count: The number of events of the view that have no mark on the map.
         translator: Translates to the picture's language.
         theme: ``light`` or ``dark``.
     """
@@ -63,6 +64,7 @@ class Scene:
     visible_events: tuple[VisibleEvent, ...]
     total_events: int
     as_of_day: int | None
+    undrawn_count: int
     translator: ImageTranslator
     theme: str
 
@@ -151,8 +153,9 @@ def build_scene(
         ViewError: the view does not show any event, or not the selected one; the map does not have
             the language; there is no such theme.
     """
-    project, located = to_map_frame(project, [row for row in located if row.drawn])
     view = view or View()
+    undrawn = view.find_visible_events(project, [row for row in located if not row.drawn])
+    project, located = to_map_frame(project, [row for row in located if row.drawn])
     translator = ImageTranslator(_check_language(project, language))
     if theme not in palettes.PALETTE:
         raise ViewError(f"unknown theme {theme!r}: use {' or '.join(palettes.PALETTE)}")
@@ -162,7 +165,7 @@ def build_scene(
         _make_visible_event(event, rows[event.id], translator) for event in events
     )
     day = _find_as_of_day(project, view, set(rows))
-    return Scene(project, view, visible_events, len(rows), day, translator, theme)
+    return Scene(project, view, visible_events, len(rows), day, len(undrawn), translator, theme)
 
 
 def _check_language(project: Project, language: str | None) -> str:

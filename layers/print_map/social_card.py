@@ -6,7 +6,7 @@ from layers.document.builder import find_lead_event
 from layers.print_map.alt_text import describe_image
 from layers.print_map.attribution import format_attribution
 from layers.print_map.canvas import Canvas
-from layers.print_map.captions import format_as_of_day, format_view_summary
+from layers.print_map.captions import format_as_of_day, format_cautions, format_view_summary
 from layers.print_map.legend import Legend
 from layers.print_map.map_panel import MapPanel
 from layers.print_map.page_layout import RenderedImage
@@ -106,7 +106,8 @@ class _SocialCard:
         bar.draw(self.canvas, left, self._map_bottom - SCALE_BAR_ROW_PX, self.scene.palette["ink"])
         y = self._map_top + legend.height + 3
         summary = [format_view_summary(self.scene)] if self.scene.is_limited else []
-        for text in (*summary, format_as_of_day(self.scene, self._map_panel.base_layers)):
+        day = format_as_of_day(self.scene, self._map_panel.base_layers)
+        for text in filter(None, (*summary, day, format_cautions(self.scene))):
             max_lines = int(
                 (self._map_bottom - SCALE_BAR_ROW_PX - y) / (_TEXT_FONT.size * LINE_HEIGHT)
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.publish.data.csv_table import describe_omitted_texts, write_csv
-from conflictmap.publish.data.event_text import format_statement
+from conflictmap.publish.data.event_text import format_statement, list_figures, list_notices
 from conflictmap.publish.data.origin_columns import restore_columns
 from conflictmap.publish.data.selection import (
     DETAIL_FIELDS,
@@ -220,6 +220,9 @@ def compose_notes(selection: EventSelection, event: Event) -> str:
     if actors := list_noted_actors(event):
         parts.append(f"{translator.message('fact.actors')}: {join_values(actors)}")
     parts.append(f"{translator.message('fact.when')}: {translator.format_interval(event.date)}")
+    if event.details.figures:
+        parts += list_figures(event, selection.project.sources, translator)
+    parts += list_notices(event, translator)
     if event.note:
         parts.append(translator.localize(event.note))
     return " | ".join(parts)

@@ -93,10 +93,15 @@ def statement_cells(statement: Statement) -> Cells:
 
 
 def published_place(event: Event, row: LocatedEvent) -> Any:  # noqa: ANN401  a place as written
-    """Return the place as written; that of a protected event is its coarse area."""
+    """Return the place as written; that of a protected event is its coarse area.
+
+    A division is named by its id: its area is in the map's layers, and may exceed the map's bounds.
+    """
     protection = event.details.protect
     if protection is None or protection.is_coarse or not row.has_place:
         return NO_PLACE if event.place is None else event.place
+    if row.toponym is not None:
+        return {"id": row.toponym}
     return {
         "geometry": shapely.to_wkt(row.geometry, rounding_precision=6),
         "name": row.place,
@@ -141,12 +146,8 @@ def _origin_record(event: Event) -> Cells | None:
 
 
 def _media_record(item: MediaItem, *, with_data: bool) -> Cells:
-    is_embedded = item.kind == "image" and bool(item.data)
-    name = item.file and (
-        PurePosixPath(item.file).with_suffix(".webp").name if is_embedded else item.file
-    )
     record = {
-        "file": name,
+        "file": item.public_file,
         "url": item.url,
         "kind": item.kind,
         "alt": item.alt,

@@ -1,8 +1,12 @@
 """Parts of an event as plain text, shared by formats that describe it in words."""
 
+from collections.abc import Mapping
+
 from geo.location import LocatedEvent
-from geo.project.events import Event, Fatalities, Statement
+from geo.project.event_details import FIGURE_KINDS
+from geo.project.events import Event, Statement
 from geo.project.sources import Source
+from layers.figure_words import format_figures, has_open_end
 from layers.i18n import Translator
 
 
@@ -42,27 +46,55 @@ def format_statement(statement: Statement, source: Source, translator: Translato
 
     Without a speaker the publisher is named, or else the title of the source.
     """
-    speaker = statement.by or source.publisher or source.title
+    speaker = name_speaker(statement, source)
     stance = translator.message(f"stance.{statement.stance}")
     if not statement.anchor.exact:
         return f"{speaker} {stance}: {translator.message('source.withheld')}"
     return f"{speaker} {stance}: {translator.message('quote', text=statement.anchor.exact)}"
 
 
-def format_fatalities(fatalities: Fatalities, translator: Translator) -> str:
-    """Return the number of deaths in words, as layers/viewer/panels/event-card.js does."""
-    low, best, high = (
-        None if figure is None else f"{figure:,}".replace(",", translator.message("number.group"))
-        for figure in (fatalities.low, fatalities.best, fatalities.high)
-    )
-    if best is not None:
-        if low == high:
-            return best  # both are missing, or the same as the best figure
-        keys = {(False, True): "best_high", (True, False): "best_low", (True, True): "best"}
-        key = keys[low is not None, high is not None]
-        return translator.message(f"fatalities.{key}", best=best, low=low, high=high)
-    if low is not None and high is not None:
-        return translator.message("fatalities.between", low=low, high=high)
-    if low is not None:
-        return translator.message("fatalities.least", low=low)
-    return translator.message("fatalities.most", high=high)
+def format_translation(statement: Statement, translator: Translator) -> str:
+    """Return the translation of a quote, marked as one; empty without a translation."""
+    details = statement.details
+    if not details.translation or not details.translated_by or not statement.anchor.exact:
+        return ""
+    text = translator.message("quote", text=translator.localize(details.translation))
+    return f"{text} ({translator.message('translation.by', by=details.translated_by)})"
+
+
+def list_figures(event: Event, sources: Mapping[str, Source], translator: Translator) -> list[str]:
+    """Return a line for each kind of figure: the event's range, then each account's figure."""
+    lines = []
+    for kind in FIGURE_KINDS:
+        headline = event.fatalities if kind == "fatalities" else event.details.figures.get(kind)
+        if headline is None:
+            continue
+        accounts = [one for one in event.statements if kind in one.details.figures]
+        figures = [one.details.figures[kind] for one in accounts]
+        text = format_figures(headline, translator, is_open=has_open_end(headline, figures))
+        stated = "; ".join(
+            f"{name_speaker(one, sources[one.source])}: {format_figures(figure, translator)}"
+            for one, figure in zip(accounts, figures, strict=True)
+        )
+        line = f"{translator.message(f'fact.{kind}')}: {text}"
+        lines.append(f"{line} ({stated})" if stated else line)
+    return lines
+
+
+def list_corrections(event: Event, translator: Translator) -> list[str]:
+    """Return a sentence for each correction of an event."""
+    return [
+        translator.message(
+            "record.corrected",
+            date=translator.format_interval(one.on),
+            was=one.was,
+            now=one.now,
+        )
+        + f" {translator.localize(one.why)}"
+        for one in event.details.corrections
+    ]
+
+
+def name_speaker(statement: Statement, source: Source) -> str:
+    """Return the speaker of a statement: without one the publisher, or else the source's title."""
+    return statement.by or source.publisher or source.title

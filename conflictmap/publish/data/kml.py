@@ -25,7 +25,14 @@ from conflictmap.publish.data.csv_table import (
     iso_date,
 )
 from conflictmap.publish.data.detail_columns import JSON_COLUMNS
-from conflictmap.publish.data.event_text import format_place_name, format_statement, list_notices
+from conflictmap.publish.data.event_text import (
+    format_place_name,
+    format_statement,
+    format_translation,
+    list_corrections,
+    list_figures,
+    list_notices,
+)
 from conflictmap.publish.data.geojson import orient_rings, to_json
 from conflictmap.publish.data.selection import EventSelection, join_values
 from geo.dates import DateInterval
@@ -247,11 +254,13 @@ def _describe_event(selection: EventSelection, event: Event, located: LocatedEve
         translator.message(f"status.{event.status}"),
     )
     lines = [" · ".join(facts)]
-    lines += (
-        format_statement(statement, selection.project.sources[statement.source], translator)
-        for statement in event.statements
-    )
+    lines += list_figures(event, selection.project.sources, translator)
+    for statement in event.statements:
+        source = selection.project.sources[statement.source]
+        lines.append(format_statement(statement, source, translator))
+        lines.append(format_translation(statement, translator))
     lines += list_notices(event, translator)
+    lines += list_corrections(event, translator)
     if event.note:
         lines.append(f"{translator.message('fact.note')} {translator.localize(event.note)}")
-    return "<br>".join(escape(line, quote=False) for line in lines)
+    return "<br>".join(escape(line, quote=False) for line in lines if line)

@@ -6,9 +6,11 @@ Every text of the project is escaped; this module writes the only markup.
 from html import escape
 
 from conflictmap.publish.data.event_text import (
-    format_fatalities,
     format_place_name,
     format_statement,
+    format_translation,
+    list_corrections,
+    list_figures,
     list_notices,
 )
 from conflictmap.publish.data.selection import (
@@ -22,7 +24,12 @@ from geo.project.sources import Source
 from layers.i18n import Translator
 from layers.style.credits import format_media_credit
 
-_SLIDE_FIELDS = frozenset(("time", "protect", "parts", "media"))
+_SLIDE_FIELDS = frozenset(
+    (
+        *("time", "protect", "parts", "media", "figures", "accounts", "subtype"),
+        *("review", "corrections", "translation"),
+    )
+)
 """What few events have and the slides contain, at least in part."""
 
 SlideText = dict[str, str]
@@ -57,15 +64,14 @@ def event_text(
         translator.format_interval(event.date),
         *([time.text.replace("/", "–")] if time else []),
         place,
+        *([event.details.subtype] if event.details.subtype else []),
         translator.message(f"status.{event.status}"),
         *list_notices(event, translator),
     )
     lines = [escape(" · ".join(facts))]
     if event.actors:
         lines.append(escape(f"{translator.message('fact.actors')}: {' · '.join(event.actors)}"))
-    if event.fatalities:
-        deaths = format_fatalities(event.fatalities, translator)
-        lines.append(escape(f"{translator.message('fact.fatalities')}: {deaths}"))
+    lines += map(escape, list_figures(event, selection.project.sources, translator))
     lines += (
         _render_statement(statement, selection.project.sources[statement.source], translator)
         for statement in event.statements
@@ -73,6 +79,7 @@ def event_text(
     if event.note:
         note = translator.localize(event.note)
         lines.append(escape(f"{translator.message('fact.note')} {note}"))
+    lines += map(escape, list_corrections(event, translator))
     text = "".join(f"<p>{line}</p>" for line in lines)
     return {"headline": escape(translator.localize(event.title)), "text": text}
 
@@ -96,7 +103,9 @@ def _render_statement(statement: Statement, source: Source, translator: Translat
     """Return a statement as HTML, with the source's title and link."""
     title = escape(source.title)
     link = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-    return f"{escape(format_statement(statement, source, translator))} ({link})"
+    line = f"{escape(format_statement(statement, source, translator))} ({link})"
+    translation = format_translation(statement, translator)
+    return f"{line}<br>{escape(translation)}" if translation else line
 
 
 def list_slide_omissions(selection: EventSelection) -> list[str]:

@@ -26,9 +26,11 @@ from conflictmap.publish.data.selection import (
 from geo.dates import DateInterval, to_civil_date
 from geo.geometry.geodesy import geometry_kind
 from geo.location import LocatedEvent
+from geo.project.event_details import MediaItem
 from geo.project.events import Event
 from geo.project.sources import Source
 from geo.project.vocabulary import EVENT_STATUSES, EVENT_TYPES
+from layers.style.credits import format_media_credit
 
 EVENT_TAB_COLUMNS = (
     "id",
@@ -45,6 +47,7 @@ EVENT_TAB_COLUMNS = (
 SOURCE_TAB_COLUMNS = ("id", "title", "thumbnail", "type", "url", "description", "author", "date")
 ASSOCIATION_TAB_COLUMNS = ("id", "title", "desc", "mode", "filter_path0", "filter_path1")
 _COORDINATE_DECIMALS = 6
+_MEDIA_TYPES = {"image": "Photo", "video": "Video", "audio": "Audio", "document": "Document"}
 
 
 def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSelection:
@@ -54,8 +57,14 @@ def write_timemap_json(files: list[Path], selection: EventSelection) -> EventSel
         "events": [_event_values(selection, event, located) for event, located in selection],
         "associations": list(list_associations(selection)),
         "sources": {
-            name: {**_source_values(source), "paths": []}
-            for name, source in selection.project.sources.items()
+            **{
+                name: {**_source_values(source), "paths": []}
+                for name, source in selection.project.sources.items()
+            },
+            **{
+                values["id"]: {**values, "paths": [values["url"]]}
+                for values in _list_media_values(selection)
+            },
         },
     }
     text = json.dumps(responses, ensure_ascii=False, indent=1) + "\n"
@@ -78,7 +87,10 @@ def write_timemap_csv(files: list[Path], selection: EventSelection) -> EventSele
         for row in _flatten_associations(selection)
     )
     shortened += write_csv(files[1], ASSOCIATION_TAB_COLUMNS, associations)
-    sources = map(_source_values, selection.project.sources.values())
+    sources = [
+        *map(_source_values, selection.project.sources.values()),
+        *_list_media_values(selection),
+    ]
     source_rows = ([row[column] for column in SOURCE_TAB_COLUMNS] for row in sources)
     shortened += write_csv(files[2], SOURCE_TAB_COLUMNS, source_rows)
     omissions = [*_list_omissions(selection), *shortened]
@@ -145,8 +157,32 @@ def association_ids(event: Event) -> list[str]:
 
 
 def source_ids(event: Event) -> list[str]:
-    """Return the ids of the sources that an event quotes, each once."""
-    return list(dict.fromkeys(statement.source for statement in event.statements))
+    """Return the ids of the sources that an event quotes, each once, and of its linked media."""
+    quoted = dict.fromkeys(statement.source for statement in event.statements)
+    return [*quoted, *(name for name, _ in _linked_media(event))]
+
+
+def _linked_media(event: Event) -> Iterator[tuple[str, MediaItem]]:
+    """Yield the media that TimeMap can show: linked, and not graphic, since it covers nothing."""
+    for number, item in enumerate(event.details.media, 1):
+        if item.url and not item.graphic:
+            yield f"media:{event.id}:{number}", item
+
+
+def _list_media_values(selection: EventSelection) -> Iterator[dict[str, str]]:
+    """Yield the media of the events as sources, which is where TimeMap has them."""
+    for event in selection.project.events:
+        for name, item in _linked_media(event):
+            yield {
+                "id": name,
+                "title": selection.translator.localize(item.alt),
+                "thumbnail": "",
+                "type": _MEDIA_TYPES[item.kind],
+                "url": item.url or "",
+                "description": format_media_credit(item),
+                "author": item.credit,
+                "date": item.taken.edtf if item.taken else "",
+            }
 
 
 def list_associations(selection: EventSelection) -> Iterator[dict[str, Any]]:
@@ -199,8 +235,11 @@ def _list_omissions(selection: EventSelection) -> list[str]:
             "date_note",
             "place_note",
             "status_reason",
-            *(field for field in DETAIL_FIELDS if field != "time"),
+            *(field for field in DETAIL_FIELDS if field not in {"time", "media"}),
             reason="TimeMap has no field for it",
+        ),
+        *describe_omitted_fields(
+            selection, "media", reason="the sources have only items with an address, not graphic"
         ),
         *describe_omitted_fields(selection, "languages", reason="the file is in one language"),
         *describe_replaced_semicolons(

@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conflictmap.publish.data import acled, storymapjs, timelinejs, timemap, ucdp
-from conflictmap.publish.data.event_text import format_fatalities
 from conflictmap.publish.data.formats import DataOptions, write_data
 from geo.dates import parse_date
-from geo.project.events import Fatalities
+from geo.project.event_details import Figures
 from geo.project.vocabulary import EVENT_TYPES
+from layers.figure_words import format_figures
 from layers.i18n import Translator
 
 
@@ -497,10 +497,11 @@ def test_slide_attributes_statements(sample_project, tmp_path, profile):
         (1, None, None, "at least 1"),
         (None, None, 4, "at most 4"),
         (0, 0, 0, "0"),
+        (4, None, 4, "4"),
     ],
 )
 def test_deaths_are_formatted(low, best, high, words):
-    assert format_fatalities(Fatalities(low, best, high), Translator("en")) == words
+    assert format_figures(Figures(low, best, high), Translator("en")) == words
 
 
 @pytest.mark.parametrize("profile", ["storymap", "timeline"])
