@@ -39,6 +39,19 @@ _LINKED_PAIR = re.compile(
 )
 """Latitude and longitude in the address of a map, such as ``/@-41.9,147.45,17z`` or ``?q=…``."""
 
+_LAT_NAME, _LON_NAME = r"(?:lat\w*\.?|широта)", r"(?:lon\w*\.?|lng|долгота|довгота)"
+_LABELLED_PAIR = re.compile(
+    rf"(?P<name>{_LAT_NAME}|{_LON_NAME})\s*[:=]?\s*(?P<first>[-+−\d].*?)[\s,;/|]*"
+    rf"(?:{_LAT_NAME}|{_LON_NAME})\s*[:=]?\s*(?P<second>[-+−\d].*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A position whose halves have names, as ``Lat: -41.9, Lon: 147.45``."""
+
+_PAIR_WITH_HEIGHT = re.compile(
+    r"(-?\d{1,3}\.\d+)[,;\s]+(-?\d{1,3}\.\d+)(?:[,;\s]+-?\d+(?:\.\d+)?\s*m?\b){1,2}\Z", re.ASCII
+)
+"""Latitude and longitude with a height, and the precision that survey tools add."""
+
 _PAIR_BREAK = re.compile(r"\s*[;|/\n]\s*")
 _TEXT_MARKS = "'’"
 """What a spreadsheet program writes before a number that is to stay a text."""
@@ -165,6 +178,12 @@ def _find_linked_pair(address: str) -> tuple[str, str] | None:
 def split_pair(text: str) -> tuple[str, str] | None:
     """Return the two halves of a cell with a position, or None."""
     plain = text.strip().strip("()[]{}").strip()
+    if (labelled := _LABELLED_PAIR.match(plain)) is not None:
+        halves = labelled["first"], labelled["second"]
+        is_lat = labelled["name"][:3].casefold() in ("lat", "шир")
+        return halves if is_lat else (halves[1], halves[0])
+    if (high := _PAIR_WITH_HEIGHT.match(plain)) is not None:
+        return high[1], high[2]
     parts = [part for part in _PAIR_BREAK.split(plain) if part]
     if len(parts) == 2:  # noqa: PLR2004
         return parts[0], parts[1]
@@ -173,6 +192,9 @@ def split_pair(text: str) -> tuple[str, str] | None:
         if len(parts) == 2 and all(map(_is_angle, parts)):  # noqa: PLR2004
             return parts[0], parts[1]
     match = re.match(r"(.*?[NSEWO])[\s,]*(.*[NSEWO])\Z", plain, re.IGNORECASE)
+    if match:
+        return match[1], match[2]
+    match = re.match(r"([NS]\s*\d.*?)[\s,]*([EWO]\s*\d.*)\Z", plain, re.IGNORECASE)
     if match:
         return match[1], match[2]
     match = re.match(r"([-+]?\d+,\d+)[,\s]+([-+]?\d+,\d+)\Z", plain, re.ASCII)

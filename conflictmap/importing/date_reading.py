@@ -15,7 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from conflictmap.importing.model import RowError
-from conflictmap.importing.word_lists import MONTHS, WEEKDAYS, is_unknown, to_ascii_digits
+from conflictmap.importing.word_lists import (
+    DATE_REMARKS,
+    MONTHS,
+    WEEKDAYS,
+    is_unknown,
+    to_ascii_digits,
+)
 from geo.dates import DateError, parse_date, to_date
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
@@ -72,7 +78,8 @@ _MONTH_OF_DAYS = re.compile(
     rf"({_NAME})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[-–—/&]|to|and)\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\Z"
 )
 _DOTTED_DAYS = re.compile(
-    r"(\d{1,2})\.?\s*(?:[-–—/]|bis|und)\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\Z", re.ASCII
+    r"(\d{1,2})\.?\s*(?:[-–—/&+]|to|and|bis|und|et|y|au|al|a)\s*(\d{1,2})([./])(\d{1,2})\3(\d{4})\Z",
+    re.ASCII,
 )
 _CHINESE_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?\Z", re.ASCII)
 _STATED_ORDERS = {
@@ -95,7 +102,7 @@ _LEADING_TIME = re.compile(
 _LEADING_WORDS = re.compile(
     r"(?:(?:sometime|some time|on|in|during|the|early|mid|late|beginning|start|end|middle|night|"
     r"morning|afternoon|evening|anfang|mitte|ende|im|am|début|fin|mi|principios|mediados|finales|"
-    r"a|en|el|of|de|le|la|nuit|du|dans|noche|del|nacht|vom|zum|der|ночь|ночью|в|с)[\s-]+)+(?=\S)",
+    r"a|en|el|of|de|le|la|nuit|du|dans|noche|del|nacht|vom|zum|der|ночь|ночью|в|с|начало|начале|середина|середине|конец|конце|początek|koniec|početak|початок|кінець|близько|inizio|fine|metà|início|meados|final|fim|debut)[\s-]+)+(?=\S)",
     re.IGNORECASE,
 )
 _PARTS_OF_YEAR = re.compile(
@@ -107,6 +114,9 @@ _EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
 _WEEKDAY = re.compile(rf"^(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
+_REMARK = re.compile(r"\s*[(\[](?P<words>[^()\[\]]*)[)\]]?\Z")
+"""A remark in brackets after a date, as in ``14 Apr 2021 (approx.)``."""
+
 _LAST_PART = re.compile(rf"(?:(\d{{1,2}})[\s\-]+)?({_NAME})[\s\-]*['’]?(\d{{4}}|\d{{2}})\Z")
 
 
@@ -254,11 +264,35 @@ def _read_date(
     found = _read_forms(plain, order, year, from_workbook=from_workbook)
     if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
         found = _read_forms(shorter, order, year, from_workbook=from_workbook)
+    if found is None and (remark := _REMARK.search(plain)) and remark.start():
+        return _read_with_remark(
+            plain[: remark.start()], remark["words"], (order, year), from_workbook=from_workbook
+        )
     if found is None:
         raise RowError("no-date", _describe_unreadable(plain))
     if found.first.year in _STRAY_NUMBER_YEARS and from_workbook and found.precision == "day":
         raise RowError("no-date", f"{found.edtf} is what a spreadsheet makes of a stray number")
     return found._replace(has_time=found.has_time or has_time, has_zone=has_zone)
+
+
+def _read_with_remark(
+    plain: str, remark: str, known: tuple[str | None, int | None], *, from_workbook: bool
+) -> ReadDate:
+    """Return a date after which a remark is in brackets: of doubt, of the weekday, of the time.
+
+    Raises:
+        RowError: ``no-date``, for any other remark, which may make it another date.
+    """
+    found = _read_date(plain, *known, from_workbook=from_workbook)
+    words = remark.strip().casefold().rstrip("?.! ")
+    if _TIME.fullmatch(remark.strip()) or words in WEEKDAYS or words in DATE_REMARKS["plain"]:
+        return found._replace(has_time=True)
+    mark = "~" if words in DATE_REMARKS["about"] else "?"
+    if mark == "?" and words and words not in DATE_REMARKS["doubt"] and not is_unknown(words):
+        raise RowError("no-date", f"“{plain} ({remark})”: the remark may make it another date")
+    if found.precision == "interval":
+        return found
+    return found._replace(edtf=f"{found.edtf}{mark}", form="words")
 
 
 def _read_forms(
@@ -474,7 +508,7 @@ def _read_days_of_month(text: str) -> ReadDate | None:
     if match and (month := _month_number(match[1])):
         return _join_days(int(match[4]), month, match[2], match[3])
     match = _DOTTED_DAYS.match(text)
-    return match and _join_days(int(match[4]), int(match[3]), match[1], match[2])
+    return match and _join_days(int(match[5]), int(match[4]), match[1], match[2])
 
 
 def _join_days(year: int, month: int, first: str, last: str) -> ReadDate:
@@ -651,7 +685,9 @@ _PROSE_DATE = re.compile(
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d_]{{3,}})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
     r"|(?P<nameb>[^\W\d_]{3,})\.?\s+(?P<dayb>\d{1,2})(?:st|nd|rd|th)?,\s+(?P<yearb>\d{4})"
     r"|(?P<namem>[^\W\d_]{3,})\.?,?\s+(?:de\s+)?(?P<yearm>\d{4})"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"|(?<!\d)(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
+    r"|(?<![\d.,/-])(?P<compact>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d.,/-]\d|\d)"
+    r"|(?<![\d.,/-])(?P<numeric>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4})(?![\d/-])"
 )
 _SINCE = re.compile(r"\b(?:since|seit|depuis|desde)\s+(?:the\s+)?$", re.IGNORECASE)
 _YEARS_AT_END = re.compile(
@@ -659,28 +695,49 @@ _YEARS_AT_END = re.compile(
 )
 
 
-def find_dates_in_prose(text: str) -> list[ReadDate]:
+def find_dates_in_prose(
+    text: str, order: str | None = None, *, refuse_ambiguous: bool = False
+) -> list[ReadDate]:
     """Return the dates in a sentence or a title, each once.
 
-    Only dates with a year and the name of a month, or ISO dates, are found. A date after the word
-    "since" is the start of an open interval.
+    Found are dates with a year and the name of a month, ISO dates, also without hyphens, and dates
+    of numbers with a year of four digits. A date after the word "since" is the start of an open
+    interval.
+
+    Args:
+        text: The sentence.
+        order: The order of day and month of dates of numbers, ``dmy`` or ``mdy``, as far as the
+            user stated one; without it those that can be read in two ways are left out.
+        refuse_ambiguous: Whether to raise an error where all are left out.
+
+    Raises:
+        RowError: ``ambiguous-date``, if ``refuse_ambiguous`` is set.
     """
     found: dict[str, ReadDate] = {}
+    ambiguous: RowError | None = None
     for match in _PROSE_DATE.finditer(text):
         try:
-            read = _read_prose_match(match)
-        except RowError:
+            read = _read_prose_match(match, order)
+        except RowError as error:
+            ambiguous = error if error.code == "ambiguous-date" else ambiguous
             continue
         if read is None:
             continue
         if read.precision != "interval" and _SINCE.search(text[: match.start()]):
             read = read._replace(edtf=f"{read.edtf}/..", precision="interval")
         found.setdefault(read.edtf, read)
+    if ambiguous is not None and not found and refuse_ambiguous:
+        raise ambiguous
     return list(found.values())
 
 
-def _read_prose_match(match: re.Match[str]) -> ReadDate | None:
+def _read_prose_match(match: re.Match[str], order: str | None) -> ReadDate | None:
     groups = match.groupdict()
+    if groups["compact"] or groups["numeric"]:
+        found = _read_forms(
+            groups["compact"] or groups["numeric"], order, None, from_workbook=False
+        )
+        return found and found._replace(form="words")
     if groups["iso"]:
         return _read_iso(groups["iso"])
     if groups["spread"]:

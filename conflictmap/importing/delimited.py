@@ -9,12 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from conflictmap.importing.headers import MAX_HEADER_ROW, find_header
+from conflictmap.importing.headers import (
+    MAX_HEADER_ROW,
+    choose_raw_names,
+    find_header,
+    join_header_rows,
+)
 from conflictmap.importing.model import ImportFileError, NoteCollector, Row, Table, take_first
 from conflictmap.importing.text_decoding import (
     NOTE_CARRIAGE_RETURNS,
     detect_encoding,
     open_text,
+    repair_mojibake,
 )
 
 DELIMITERS = ",;\t|"
@@ -69,15 +75,17 @@ def open_delimited(  # noqa: PLR0913  three of them are what a recipe states
         position = find_header(first_rows, signatures) or 0
     if position >= len(first_rows):
         raise ImportFileError(f"{path.name!r} has no row {position + 1}")
+    position, columns = join_header_rows(first_rows, position)
+    columns = [repair_mojibake(name)[0] for name in columns]
     header = first_rows[position].cells
     bytes_per_row = max(1, len(sample.encode("utf-8", "replace")) // max(1, sample.count("\n")))
     return Table(
-        tuple(name.strip() for name in header),
+        tuple(columns),
         partial(_read_rows, path, (encoding, delimiter), notes, position + 1),
         row_count=path.stat().st_size // bytes_per_row,
         dialect=f"delimiter {delimiter!r}, {encoding}",
         header_row=position + 1,
-        raw_columns=tuple(header),
+        raw_columns=choose_raw_names(header, columns),
         delimiter=delimiter,
     )
 

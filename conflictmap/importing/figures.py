@@ -7,7 +7,7 @@ grouped (``1,234``) and of any script. Words without a number, such as "several"
 import re
 from functools import lru_cache
 
-from conflictmap.importing.word_lists import FIGURE_WORDS, ROLE_WORDS, to_ascii_digits
+from conflictmap.importing.word_lists import FIGURE_WORDS, WRITTEN_ROLE_WORDS, to_ascii_digits
 
 MAX_FIGURE = 100_000_000
 
@@ -28,8 +28,10 @@ _SIGNS |= {"≤": "at_most", "<=": "at_most", "~": "about", "≈": "about", "±"
 _BOUND = re.compile(r"(?P<sign>>=|<=|[><≥≤~≈±])\s*(?P<rest>\d.*)\Z")
 
 
-_DEATH_WORDS = "|".join(re.escape(word) for word in ROLE_WORDS["deaths"] if " " not in word)
-_COUNTED = re.compile(rf"(?<=\d)\s+(?:(?:people|persons?|civilians?)\s*)?(?:{_DEATH_WORDS})?\Z")
+_DEATH_WORDS = "|".join(re.escape(word) for word in WRITTEN_ROLE_WORDS["deaths"] if " " not in word)
+_COUNTED = re.compile(
+    rf"(?<=\d)\s+(?:(?:people|persons?|civilians?|child(?:ren)?|m[ae]n|wom[ae]n|soldiers?|personas?|personnes?|personen|чел(?:овека?)?\.?)\s*)?(?:{_DEATH_WORDS})?\Z"
+)
 """Words after a number that repeat what its column counts, as in ``5 killed``."""
 
 

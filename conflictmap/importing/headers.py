@@ -38,6 +38,64 @@ def find_header(rows: Sequence[Row], signatures: Sequence[frozenset[str]]) -> in
     return best_position
 
 
+def join_header_rows(rows: Sequence[Row], position: int) -> tuple[int, list[str]]:
+    """Return the position of the last row of a header, and its names, where it has two rows.
+
+    Of two rows the upper one has names over several columns and those of columns without a name
+    below. A name that the lower row has twice is preceded by the one above it.
+
+    Args:
+        rows: The first rows.
+        position: Position of the row that `find_header` returns.
+    """
+    below = rows[position + 1] if position + 1 < len(rows) else None
+    if below is not None and _is_second_header(rows[position], below):
+        position += 1
+    header = [cell.strip() for cell in rows[position].cells]
+    above = rows[position - 1] if position else None
+    if above is None or above.number != rows[position].number - 1:
+        return position, header
+    names = [cell.strip() for cell in above.cells]
+    width = max(len(names), len(header))
+    names += [""] * (width - len(names))
+    filled = {name for name in names if name}
+    if len(filled) < _MIN_HEADER_CELLS or not all(map(_is_name, filled)):
+        return position, header
+    joined, group = [], ""
+    header = [*header, *[""] * (width - len(header))]
+    for name, upper in zip(header, names, strict=True):
+        group = upper or group
+        is_repeated = name and header.count(name) > 1
+        joined.append(f"{group} {name}".strip() if is_repeated else name or upper)
+    return position, joined
+
+
+def choose_raw_names(cells: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of a header as written, or as joined of two rows."""
+    is_joined = [cell.strip() for cell in cells] != list(names)
+    return tuple(names if is_joined else cells)
+
+
+def _is_second_header(header: Row, below: Row) -> bool:
+    """Return whether a row has names of columns below names that span several columns."""
+    if below.number != header.number + 1:
+        return False
+    names = [cell.strip() for cell in header.cells]
+    fills = 0
+    for position, cell in enumerate(below.cells):
+        value = cell.strip()
+        if not value:
+            continue
+        name = names[position] if position < len(names) else ""
+        spans = position + 1 < len(names) and (
+            not names[position + 1] or names[position + 1] == name
+        )
+        if not _is_name(value) or (name and not spans and value.casefold() != name.casefold()):
+            return False
+        fills += not name or names.count(name) > 1
+    return fills >= _MIN_HEADER_CELLS and any(names)
+
+
 def _count_names(cells: Sequence[str]) -> int:
     """Return how many cells can be names of columns, minus those that cannot."""
     values = [cell.strip() for cell in cells if cell.strip()]

@@ -27,13 +27,23 @@ from conflictmap.importing.formats.common import ImportContext
 from conflictmap.importing.formats.table import (
     DATASET,
     TableLayout,
+    compare_positions,
     describe_roles,
     describe_unused,
     list_types,
     map_any_table,
 )
+from conflictmap.importing.geometries import check_geometry
 from conflictmap.importing.headers import normalize_name
-from conflictmap.importing.model import DatasetInfo, ImportFileError, Outcome, Table
+from conflictmap.importing.model import (
+    DatasetInfo,
+    ImportedEvent,
+    ImportFileError,
+    Outcome,
+    RefusedRow,
+    RowError,
+    Table,
+)
 from conflictmap.importing.records import (
     build_table,
     local_name,
@@ -243,7 +253,8 @@ def _open_any(
     has_place = layout.geometries is not None or bool(
         {"lat", "position", "place", "district", "province", "country"} & columns.keys()
     )
-    if layout.geometries is None and not {"date", "year"} & columns.keys() and not has_place:
+    has_rows = layout.geometries is not None or layout.links_are_sources
+    if not has_rows and not {"date", "year"} & columns.keys() and not has_place:
         listed = ", ".join(name for name in table.columns if name) or "none"
         raise ImportFileError(
             f"{path.name!r} has no column of dates and none of places: its columns are {listed}. "
@@ -403,7 +414,8 @@ def _open_geojson(
     table, layout, title = features.read_geojson(document, context, path.name)
     found, why = detect_table(table)
     if found in ("acled", "ucdp"):
-        return _open_table(path, _with_geometry_columns(table, layout), context, None)
+        opened = _open_table(path, _with_geometry_columns(table, layout), context, None)
+        return replace(opened, outcomes=_compare_with_points(opened.outcomes, table, layout))
     del why
     return _open_any(path, table, context, layout, _Detected("geojson", reason, title))
 
@@ -424,6 +436,23 @@ def _with_geometry_columns(table: Table, layout: TableLayout) -> Table:
 
     columns = (*table.columns, "latitude", "longitude")
     return replace(table, columns=columns, raw_columns=columns, read_rows=read_with_points)
+
+
+def _compare_with_points(
+    outcomes: Iterator[Outcome], table: Table, layout: TableLayout
+) -> Iterator[Outcome]:
+    """Yield outcomes; an event far from the point of its feature is refused."""
+    cells: dict[int, tuple[str, ...]] = {}
+    for outcome in outcomes:
+        geometry = (layout.geometries or {}).get(outcome.row) or {}
+        if isinstance(outcome, ImportedEvent) and outcome.point and geometry.get("type") == "Point":
+            try:
+                compare_positions(check_geometry(geometry) or {}, outcome.point)
+            except RowError as error:
+                cells = cells or {row.number: tuple(row.cells) for row in table.read_rows()}
+                yield RefusedRow(outcome.row, error.code, error.words, cells[outcome.row])
+                continue
+        yield outcome
 
 
 # KML and GPX

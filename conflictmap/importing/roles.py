@@ -7,6 +7,7 @@ kinds of places. So each guess by name (`word_lists`) is checked against the fir
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,7 @@ from conflictmap.importing.word_lists import (
     PLACE_KIND_WORDS,
     ROLE_WORDS,
     fold_case,
+    fold_marks,
     is_unknown,
 )
 from conflictmap.importing.words import find_addresses
@@ -51,9 +53,28 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GROUP_PATH = re.compile(r"\w+(?:/\w+)+\Z")
 """Names of columns that survey tools write, such as ``incident/gps``: the last part is the name."""
 
+_BOTH_AXES = re.compile(
+    r"(?:lat\w*|y|n|x|e|lon\w*|lng)/(?:lat\w*|y|n|x|e|lon\w*|lng)\Z", re.IGNORECASE
+)
+"""A name of both axes, such as ``Lat/Long``, which is no path."""
+
+_FRACTION = re.compile(r"-?\d+[.,]\d*[1-9]\Z|-\d", re.ASCII)
+"""Numbers that can be no ids: negative, or with a fraction."""
+
 _TRAILING_NUMBER = re.compile(r"\s*\d+\Z")
 _SECOND_PLACE_WORDS = ("to ", "destination ", "arrival ")
 """Starts of the names of columns that are taken for a place only where no other column is."""
+
+_SHAPEFILE_NAME_CHARS = 10
+"""Characters to which shapefiles cut the names of columns, as in ``DESCRIPTIO``."""
+
+_CUT_NAME_SCORE = 60
+_HALVES = {
+    "lat": frozenset({"s", "south", "sur", "sul", "sud", "ю", "юг"}),
+    "lon": frozenset({"w", "west", "oeste", "ouest", "ovest", "з", "запад"}),
+}
+_HALVES |= {f"to_{role}": words for role, words in _HALVES.items()}
+"""Words after the name of a coordinate for the half of the earth in which it is negative."""
 
 _UNORDERED_PENALTY = 30
 _FILLING_TIME_SCORE = 10
@@ -114,6 +135,7 @@ class RoleMap:
         also_used: Positions of columns that are read without a role, such as that of the classes.
         place_kinds: Position of a column that says what kind of place it is.
         longitude_first: Whether a column of positions has the longitude first.
+        negative: Roles of coordinates without sign whose header states the south or the west.
         date_order: Order of day and month that the values of the dates show; None if none does.
     """
 
@@ -123,6 +145,7 @@ class RoleMap:
     also_used: set[int] = field(default_factory=set)
     place_kinds: int | None = None
     longitude_first: bool = False
+    negative: frozenset[str] = frozenset()
     date_order: str | None = None
 
     def first(self, role: str) -> int | None:
@@ -139,13 +162,14 @@ class RoleMap:
 
 
 def simplify_name(name: str) -> str:
-    """Return the name of a column in small letters, with single spaces for punctuation.
+    """Return the name of a column in small letters, with spaces for punctuation, without accents.
 
     A capital after a small letter starts a word, as in ``eventDate``.
     """
-    last = name.rsplit("/", 1)[-1] if _GROUP_PATH.match(name) else name
+    is_path = _GROUP_PATH.match(name) and not _BOTH_AXES.match(name)
+    last = name.rsplit("/", 1)[-1] if is_path else name
     spaced = _CAMEL_CASE.sub(" ", last)
-    return " ".join(_PUNCTUATION.sub(" ", fold_case(spaced)).split())
+    return " ".join(_PUNCTUATION.sub(" ", fold_marks(fold_case(spaced))).split())
 
 
 def guess_roles(
@@ -191,6 +215,7 @@ def guess_roles(
     roles.ignored = roles.columns.pop(UNUSED_ROLE, [])
     _drop_foreign_end(roles, stated)
     roles.longitude_first = _has_longitude_first(roles)
+    roles.negative = frozenset(filter(partial(_states_negative_half, roles), _HALVES))
     for role in _MANY_ROLES & roles.columns.keys():
         if role not in stated and role not in ("place", "to_place"):
             roles.columns[role].sort()
@@ -215,6 +240,19 @@ def _has_longitude_first(roles: RoleMap) -> bool:
     return "lat" not in firsts and firsts.count("lon") > _MIN_SHARE * len(firsts)
 
 
+def _states_negative_half(roles: RoleMap, role: str) -> bool:
+    """Return whether the header of a coordinate states the south or the west, as ``Latitude (S)``.
+
+    A column with a negative value has signs of its own.
+    """
+    position = roles.first(role)
+    if position is None:
+        return False
+    sample = roles.samples[position]
+    is_stated = not _HALVES[role].isdisjoint(sample.key.split()[1:])
+    return is_stated and not any("-" in value or "−" in value for value in sample.values)
+
+
 def _find_first_axis(value: str) -> str | None:
     """Return the axis of the first number of a position if a number beyond 90 shows it."""
     if "://" in value or (pair := split_pair(value)) is None:
@@ -235,7 +273,8 @@ def _drop_foreign_end(roles: RoleMap, stated: Mapping[str, Sequence[str]]) -> No
         return
     for end_word, start_word in (("end", "start"), ("to", "from")):
         other = re.sub(rf"\b{end_word}\b", start_word, roles.samples[end].key)
-        if other == roles.samples[end].key or other == roles.samples[start].key:
+        starts = [roles.samples[position].key for position in roles.columns["date"]]
+        if other in (roles.samples[end].key, *starts):
             continue
         if any(one.key == other and one.share(is_date) >= _MIN_SHARE for one in roles.samples):
             del roles.columns["end"]
@@ -306,6 +345,8 @@ def _can_add(roles: RoleMap, role: str, sample: ColumnSample) -> bool:
     others = roles.columns.get(role, ())
     if not others or role in _MANY_ROLES:
         return True
+    if role == "date" and sample.key == roles.samples[others[0]].key:
+        return True  # `Date` and `date`: where one is empty the other is read
     return bool(sample.filled_rows) and all(
         sample.filled_rows.isdisjoint(roles.samples[other].filled_rows) for other in others
     )
@@ -369,6 +410,8 @@ def _score_name(key: str, words: Sequence[str]) -> float:
     contained = [word for word in words if len(word) > 2 and f" {word} " in parts]  # noqa: PLR2004
     if contained:
         return 40 + 20 * max(map(len, contained)) / len(key)
+    if len(key) == _SHAPEFILE_NAME_CHARS and any(word.startswith(key) for word in words):
+        return _CUT_NAME_SCORE
     if len(key) >= _MIN_SIMILAR_CHARS:
         best = max(
             (fuzz.ratio(key, word) for word in words if len(word) >= _MIN_SIMILAR_CHARS), default=0
@@ -406,7 +449,7 @@ def _fits_role(sample: ColumnSample, role: str, roles: RoleMap) -> bool:
         "place": lambda: _holds_places(sample, roles),
         "actors": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
         "source": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
-        "title": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
+        "title": lambda: sample.share(_NUMBER.match) < _MIN_SHARE and not _holds_dates(sample),
         "country": lambda: sample.share(_NUMBER.match) < _MIN_SHARE,
     }
     check = checks.get(role)
@@ -421,6 +464,8 @@ def _holds_months(sample: ColumnSample) -> bool:
 def _holds_ids(sample: ColumnSample) -> bool:
     """Return whether values are ids: short, and most of them different."""
     known = [value for value in sample.values if not is_unknown(value)]
+    if sample.share(_FRACTION.match) >= _MIN_SHARE:
+        return False
     return sample.mean_length <= _MAX_ID_CHARS and len(set(known)) * 2 >= len(known)
 
 
@@ -438,7 +483,13 @@ def _holds_kinds(sample: ColumnSample) -> bool:
         len(set(sample.values)) <= _MAX_KIND_VALUES
         and sample.mean_length <= 2 * _LONG_WORDS_CHARS
         and sample.share(_NUMBER.match) < _MIN_SHARE
+        and not _holds_dates(sample)
     )
+
+
+def _holds_dates(sample: ColumnSample) -> bool:
+    """Return whether values are whole dates."""
+    return sample.share(is_date) >= _MIN_SHARE
 
 
 def _holds_places(sample: ColumnSample, roles: RoleMap) -> bool:
@@ -507,4 +558,6 @@ def _is_address(value: str) -> bool:
 
 
 def _is_sentence(value: str) -> bool:
-    return len(value) >= _LONG_WORDS_CHARS and " " in value and not _is_address(value)
+    is_long = len(value) >= _LONG_WORDS_CHARS and " " in value
+    is_short_sentence = value.endswith((".", "!", "?", "。")) and value.count(" ") > 1
+    return (is_long or is_short_sentence) and not _is_address(value)

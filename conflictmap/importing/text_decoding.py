@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conflictmap.importing.model import ImportFileError, NoteCollector
-from conflictmap.importing.word_lists import ROLE_WORDS, fold_case
+from conflictmap.importing.word_lists import WRITTEN_ROLE_WORDS, fold_case
 
 NOTE_CP1252 = "not UTF-8: read as Windows-1252"
 NOTE_CARRIAGE_RETURNS = "lines end with a carriage return alone"
@@ -24,7 +24,7 @@ _LEGACY_ENCODINGS = ("cp1252", "cp1251", "cp1254", "cp1256", "koi8-r", "cp866", 
 """Encodings of one byte that spreadsheet programs write; of equal ones, the first is used."""
 
 _CELL_BREAK = re.compile(r"[,;\t|\r\n]")
-_COLUMN_NAMES = frozenset(name for names in ROLE_WORDS.values() for name in names)
+_COLUMN_NAMES = frozenset(name for names in WRITTEN_ROLE_WORDS.values() for name in names)
 _MAX_LISTED_LINES = 3
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _C1_CONTROL = re.compile("[\x80-\x9f]")
@@ -37,11 +37,36 @@ _ZIP_MARK, _GZIP_MARK, _PDF_MARK = b"PK\x03\x04", b"\x1f\x8b", b"%PDF"
 _OLE_MARK = b"\xd0\xcf\x11\xe0"
 
 
+_MOJIBAKE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
+"""The first two bytes of a character in UTF-8, each read as a character of Windows-1252."""
+
+_BYTES_OF_1252 = {
+    ord(bytes([byte]).decode("cp1252")): chr(byte)
+    for byte in range(0x80, 0xA0)
+    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
 def repair_c1_controls(text: str) -> tuple[str, bool]:
     """Return the text with C1 controls as Windows-1252 punctuation, and whether it had any."""
     if _C1_CONTROL.search(text) is None:
         return text, False
     return text.translate(_C1_PUNCTUATION), True
+
+
+def repair_mojibake(text: str) -> tuple[str, bool]:
+    """Return a text whose UTF-8 was read as Windows-1252 as it was, and whether it was mended.
+
+    ``DÃ©pÃ´t`` is ``Dépôt``. The whole text must be UTF-8 when its characters are written as bytes
+    of Windows-1252 again, which a text that is in order is not.
+    """
+    if _MOJIBAKE.search(text) is None:
+        return text, False
+    try:
+        mended = text.translate(_BYTES_OF_1252).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text, False
+    return mended, True
 
 
 def detect_encoding(path: Path, notes: NoteCollector) -> str:
@@ -175,3 +200,4 @@ def read_text(path: Path, notes: NoteCollector, *, max_bytes: int) -> str:
 
 
 NOTE_C1_CONTROLS = "control characters read as Windows-1252 punctuation"
+NOTE_MOJIBAKE = "UTF-8 that was read as Windows-1252 is mended"

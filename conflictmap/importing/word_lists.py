@@ -10,10 +10,25 @@ from importlib.resources import files
 
 _LISTS = json.loads((files(__package__) / "words.json").read_text(encoding="utf-8"))
 
-ROLE_WORDS: dict[str, list[str]] = _LISTS["columns"]
+
+def fold_marks(text: str) -> str:
+    """Return a text without accents and other marks: ``província`` becomes ``provincia``."""
+    if text.isascii():
+        return text
+    split = unicodedata.normalize("NFD", text)
+    kept = "".join(character for character in split if unicodedata.category(character) != "Mn")
+    return unicodedata.normalize("NFC", kept)
+
+
+WRITTEN_ROLE_WORDS: dict[str, list[str]] = _LISTS["columns"]
 """Names of columns by role, without punctuation; the first names of a role fit best."""
 
-FILLING_TIME_WORDS = frozenset[str](_LISTS["filling_times"])
+ROLE_WORDS: dict[str, list[str]] = {
+    role: list(dict.fromkeys(map(fold_marks, names))) for role, names in WRITTEN_ROLE_WORDS.items()
+}
+"""The same without marks, as `simplify_name` writes the names of a table's columns."""
+
+FILLING_TIME_WORDS = frozenset[str](map(fold_marks, _LISTS["filling_times"]))
 """Names of the columns of the time at which a form was filled in."""
 
 WEEKDAYS: tuple[str, ...] = tuple(sorted(_LISTS["weekdays"], key=len, reverse=True))
@@ -22,10 +37,10 @@ WEEKDAYS: tuple[str, ...] = tuple(sorted(_LISTS["weekdays"], key=len, reverse=Tr
 PLACE_KIND_WORDS = frozenset[str](_LISTS["place_kinds"])
 """Values that say what kind of place it is, and name none."""
 
-MOVEMENT_START_WORDS: tuple[str, ...] = tuple(_LISTS["movement_start"])
+MOVEMENT_START_WORDS: tuple[str, ...] = tuple(map(fold_marks, _LISTS["movement_start"]))
 """Words in the names of columns for the start of a movement."""
 
-MOVEMENT_END_WORDS: tuple[str, ...] = tuple(_LISTS["movement_end"])
+MOVEMENT_END_WORDS: tuple[str, ...] = tuple(map(fold_marks, _LISTS["movement_end"]))
 """Words in the names of columns for its end."""
 
 MOVEMENT_LINK_WORDS = frozenset[str](_LISTS["movement_link"])
@@ -50,6 +65,11 @@ FIGURE_WORDS: dict[str, tuple[str, ...]] = {
     for kind, words in _LISTS["figure_words"].items()
 }
 """Words before a number that make it a bound, an estimate or a range."""
+
+DATE_REMARKS: dict[str, frozenset[str]] = {
+    kind: frozenset(words) for kind, words in _LISTS["date_remarks"].items()
+}
+"""Remarks in brackets after a date: ``about``, ``doubt``, and ``plain``, which changes nothing."""
 
 UNKNOWN_WORDS = frozenset[str](_LISTS["unknown"])
 """Cells that say that nothing is known."""

@@ -9,7 +9,12 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from conflictmap.importing.model import NoteCollector
-from conflictmap.importing.text_decoding import NOTE_C1_CONTROLS, repair_c1_controls
+from conflictmap.importing.text_decoding import (
+    NOTE_C1_CONTROLS,
+    NOTE_MOJIBAKE,
+    repair_c1_controls,
+    repair_mojibake,
+)
 from geo.text.unicode_safety import find_hidden_character, fold_whitespace, normalize_nfc
 
 NOTE_HTML = "HTML became text"
@@ -40,6 +45,7 @@ _BLOCK_TAGS = frozenset(
         "section",
     ]
 )
+_CELL_TAGS = frozenset({"td", "th"})
 _DROPPED_TAGS = frozenset({"script", "style", "template", "noscript"})
 _PICTURE_TAGS = frozenset({"img", "picture", "svg", "video", "audio", "iframe", "object", "embed"})
 _UMAP_LINK = re.compile(r"\[\[(?P<url>[^\]|]*)(?:\|(?P<text>[^\]]*))?\]\]")
@@ -72,6 +78,8 @@ class _TextExtractor(HTMLParser):
             self._was_break = True
         elif tag in _BLOCK_TAGS:
             self.parts.append(_PARAGRAPH)
+        elif tag in _CELL_TAGS:
+            self.parts.append(" ")
         elif tag == "a":
             self.links += [value for name, value in attrs if name == "href" and value]
 
@@ -155,6 +163,9 @@ class WordsReader:
             self.notes.add("a picture or a script in the words is left out", row)
 
     def _clean_text(self, text: str, row: int | None) -> str:
+        text, repaired = repair_mojibake(text)
+        if repaired:
+            self.notes.add(NOTE_MOJIBAKE, row)
         text, repaired = repair_c1_controls(text)
         if repaired:
             self.notes.add(NOTE_C1_CONTROLS, row)

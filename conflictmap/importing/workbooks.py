@@ -19,7 +19,12 @@ from xml.etree import ElementTree as ET
 
 from conflictmap.importing.archives import LimitedReader, open_archive, open_member, refuse_entities
 from conflictmap.importing.delimited import MAX_CELL_CHARS, MAX_EMPTY_ROWS
-from conflictmap.importing.headers import MAX_HEADER_ROW, find_header
+from conflictmap.importing.headers import (
+    MAX_HEADER_ROW,
+    choose_raw_names,
+    find_header,
+    join_header_rows,
+)
 from conflictmap.importing.model import (
     NO_FORMULAS,
     ImportFileError,
@@ -116,10 +121,11 @@ def open_workbook(
             continue
         width = sum(bool(cell.strip()) for cell in first[found].cells)
         score = width * min(len(first) - found, 200)
-        candidates.append((score, -position, name, first[found], read_rows))
+        found, columns = join_header_rows(first, found)
+        candidates.append((score, -position, name, (first[found], columns), read_rows))
     if not candidates:
         raise ImportFileError(f"{path.name!r} has no sheet with a table: no row is a header")
-    _, position, name, header, read_rows = max(candidates, key=lambda entry: entry[:2])
+    _, position, name, (header, columns), read_rows = max(candidates, key=lambda entry: entry[:2])
     if len(readers) > 1 or header.number > 1:
         first_has_none = position and -position and not any(c[1] == 0 for c in candidates)
         why = " (the first sheet has no table)" if first_has_none else ""
@@ -127,13 +133,13 @@ def open_workbook(
     if _has_merges_below(read_rows, header.number):
         notes.add("cells are merged over several rows: each of these rows has their value")
     return Table(
-        tuple(cell.strip() for cell in header.cells),
+        tuple(columns),
         partial(read_rows, header.number),
         dialect=f"sheet {name!r}",
         is_workbook=True,
         sheet=name,
         header_row=header.number,
-        raw_columns=tuple(header.cells),
+        raw_columns=choose_raw_names(header.cells, columns),
     )
 
 

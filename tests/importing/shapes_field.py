@@ -221,7 +221,7 @@ FIELD = [
         ),
         {
             1: {"date": "2021-03-14", "point": FORD, "quotes": ["Shots at the ford."]},
-            2: "no-date",
+            2: {"date": "2021-03-14", "quotes": ["Shots at the ford."]},
             3: {"date": "2021-03-14", "sources": ["Курьер"]},
             4: {"date": "2021"},
             5: {"geometry": "MultiPoint", "where_prec": 5},

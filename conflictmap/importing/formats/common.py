@@ -99,9 +99,14 @@ class ImportContext:
         """Return the precision class of positions for which the file states none."""
         return self.options.where_prec or self.recipe.default_class or CLASS_NOT_STATED
 
+    @property
+    def stated_order(self) -> str | None:
+        """The order of day and month that the user or the recipe states."""
+        return self.options.date_order or self.recipe.dates
+
     def make_date_column(self, name: str, table: Table | None = None) -> DateColumn:
         """Return a column of dates, with the order that the user or the recipe states."""
-        order = self.options.date_order or self.recipe.dates
+        order = self.stated_order
         return DateColumn(
             name,
             order,

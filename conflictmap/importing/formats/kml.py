@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from conflictmap.importing.formats.common import ImportContext
 from conflictmap.importing.formats.table import OPEN_END, TableLayout
 from conflictmap.importing.model import ImportFileError, Table
+from conflictmap.importing.html_fields import read_table_fields, repeats_fields
 from conflictmap.importing.records import MAX_FOLDER_DEPTH, build_table, child_text, local_name
 
 _COMMA_SPACES = re.compile(r"\s*,\s*")
@@ -109,14 +110,28 @@ def _read_placemark(placemark: ET.Element, folder: str) -> dict[str, str]:
         if name == "TimeStamp":
             record["TimeStamp"] = child_text(element, "when")
         elif name == "TimeSpan":
-            record["TimeSpan begin"] = child_text(element, "begin")
-            record["TimeSpan end"] = child_text(element, "end") or OPEN_END
+            begin, end = child_text(element, "begin"), child_text(element, "end")
+            if begin or end:
+                record["TimeSpan begin"] = begin or OPEN_END
+                record["TimeSpan end"] = end or OPEN_END
         elif name == "Data" and element.get("name"):
             key = str(element.get("name"))
             if not key.startswith("gx_"):
                 record.setdefault(key, child_text(element, "value"))
         elif name == "SimpleData" and element.get("name"):
             record.setdefault(str(element.get("name")), (element.text or "").strip())
+    return _read_description_fields(record)
+
+
+def _read_description_fields(record: dict[str, str]) -> dict[str, str]:
+    """Return a record with the fields that its description has, or repeats, as text."""
+    description = record["description"]
+    fields = read_table_fields(description)
+    if fields is not None:
+        return {**fields, **record, "description": ""}
+    known = record.keys() - {"name", "description", FOLDER_COLUMN}
+    if repeats_fields(description, known):
+        return {**record, "description": ""}
     return record
 
 

@@ -59,6 +59,9 @@ _URL_COLUMN_HINT = "not an http address: left out"
 _ADDRESS_LIKE = re.compile(
     r"(?:https?:)?/{0,2}(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z", re.IGNORECASE
 )
+_ACTOR_BREAK = re.compile(r"[;|\n]|\s/\s|\s(?:vs?\.|vs)\s", re.IGNORECASE)
+"""What separates several actors in a cell; a comma does not, because names have commas."""
+
 _FORMULA = re.compile(r"=(?!=)\s*[\w@+\-(\"']+")
 
 
@@ -236,10 +239,26 @@ class TableMapper:
         shared = self.dates.values()
         for column in shared:
             column.decide_order()
+        self._share_order()
         self.source_dates.decide_order()
         orders = {column.order for column in shared if column.order}
         self.roles.date_order = orders.pop() if len(orders) == 1 else None
         self._repeated_words = {key for key, count in words.items() if count > 1}
+
+    def _share_order(self) -> None:
+        """Take the order of the dates for the ends of the same rows, if nothing decides theirs."""
+        dates, ends = (
+            [self.dates[position] for position in self.roles.columns.get(role, ())]
+            for role in ("date", "end")
+        )
+        orders = {column.order for column in dates if column.order}
+        for column in ends:
+            if (
+                column.order is None
+                and len(orders) == 1
+                and not column.day_first + column.month_first
+            ):
+                [column.order] = orders
 
     def _find_repeated(self, row: Row, rows_by_key: dict[str, tuple[int, int]], text: str) -> None:
         """Record a row that repeats another, or its id."""
@@ -342,7 +361,7 @@ class TableMapper:
             actors=self._read_actors(row),
             fatalities=self._read_fatalities(row),
             statements=statements,
-            from_row=from_row,
+            from_row=from_row and not self.layout.links_are_sources,
             outlets=outlets,
             urls=urls,
             date_from=date_from,
@@ -388,6 +407,9 @@ class TableMapper:
             if self.role_cell(row, "end_year"):
                 found = join_dates(found, self._read_parts(row, "end_"))
             return found, None
+        if self.role_cell(row, "date") == OPEN_END and (end := self._read_date_role(row, "end")):
+            label = end[1] and end[1].removesuffix(" end")
+            return end[0]._replace(edtf=f"../{end[0].edtf}", precision="interval"), label
         start = self._read_date_role(row, "date")
         if start is None:
             if self.layout.prose_dates:
@@ -471,7 +493,7 @@ class TableMapper:
         texts = [("name", title)]
         texts += [("description", " ".join(self._read_words(row)[0]))]
         for label, text in texts:
-            found = find_dates_in_prose(text)
+            found = find_dates_in_prose(text, self.context.stated_order, refuse_ambiguous=True)
             if len(found) > 1:
                 listed = ", ".join(one.edtf for one in found)
                 raise RowError("ambiguous-date", f"the {label} has several dates: {listed}")
@@ -518,7 +540,7 @@ class TableMapper:
         if self.layout.geometries is not None:
             geometry = check_geometry(self.layout.geometries.get(row.number))
             if geometry is not None:
-                return self._compare_positions(geometry, position)
+                return compare_positions(geometry, position)
         if position is not None:
             return position, None
         if self.context.can_find_place(place):
@@ -561,20 +583,6 @@ class TableMapper:
             return name, None, error.words
         return name, point, self._describe_missing_place(name, written)
 
-    def _compare_positions(
-        self, geometry: Mapping[str, Any], position: tuple[float, float] | None
-    ) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
-        point = read_geometry_point(geometry)
-        if point is None:
-            return None, geometry
-        if position is not None and (apart := distance_km(point, position)) > _DISAGREE_KM:
-            raise RowError(
-                "bad-coordinates",
-                f"the geometry is at [{point[0]:g}, {point[1]:g}], the columns are at "
-                f"[{position[0]:g}, {position[1]:g}]: {_format_distance(apart)} apart",
-            )
-        return point, None
-
     def _read_position(self, row: Row, prefix: str = "") -> tuple[tuple[float, float] | None, str]:
         """Return the position in a row's columns, or None, and what is written there.
 
@@ -586,7 +594,10 @@ class TableMapper:
         def note(code: str, words: str) -> None:
             self.context.notes.add(code, row.number, words=words)
 
-        latitude, longitude = (self.role_cell(row, f"{prefix}{axis}") for axis in ("lat", "lon"))
+        latitude, longitude = (
+            self._add_sign(self.role_cell(row, f"{prefix}{axis}"), f"{prefix}{axis}", row.number)
+            for axis in ("lat", "lon")
+        )
         if latitude or longitude:
             found = read_position(latitude, longitude, note)
             if found is not None:
@@ -596,6 +607,16 @@ class TableMapper:
             return None, ""
         first = self.roles.longitude_first
         return read_position_cell(written, note, longitude_first=first), written
+
+    def _add_sign(self, written: str, role: str, row: int) -> str:
+        """Return a coordinate with the minus of the half of the earth that its header states."""
+        if role in self.roles.negative and written[:1].isdigit() and written[-1:].isdigit():
+            name = self._column_name(role)
+            self.context.notes.add(
+                "half", row, words=f"`{name}` is of the south or the west: minus"
+            )
+            return f"-{written}"
+        return written
 
     def _describe_missing_place(self, place: str, written: str) -> str:
         if self.layout.geometries is not None:
@@ -651,6 +672,7 @@ class TableMapper:
             read = reader.read_umap if self.layout.umap_marks else reader.read_paragraphs
             paragraphs, found = read(cell, row.number)
             links += found
+            paragraphs = [one for one in paragraphs if not _is_link_alone(one)]
             quotes += paragraphs if self.layout.split_paragraphs else [" ".join(paragraphs)]
         return list(unique_values(quotes)), links
 
@@ -734,10 +756,11 @@ class TableMapper:
 
     def _read_hashes(self, row: Row) -> tuple[str, ...]:
         found = (
-            re.search(r"[0-9a-fA-F]{64}|[0-9a-fA-F]{32,}", cell)
+            match[0].lower()
             for cell in self.role_cells(row, "hash")
+            for match in re.finditer(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32,128}(?![0-9a-fA-F])", cell)
         )
-        return tuple(match[0].lower() for match in found if match)
+        return unique_values(found)
 
     # What took part and what happened
 
@@ -755,7 +778,7 @@ class TableMapper:
 
     def _read_actors(self, row: Row) -> tuple[str, ...]:
         cells = (self.context.words.read(cell) for cell in self.role_cells(row, "actors"))
-        names = (part.strip() for cell in cells for part in cell.split(";"))
+        names = (part.strip() for cell in cells for part in _ACTOR_BREAK.split(cell))
         return unique_values(name for name in names if not is_unknown(name))
 
     def _read_fatalities(self, row: Row) -> dict[str, int] | None:
@@ -806,6 +829,30 @@ class TableMapper:
             notes.add(f"{self.table.columns[self._verified]} is not Yes", row.number)
         if quotes and hash(" ".join(self.role_cells(row, "words"))) in self._repeated_words:
             notes.add(NOTE_SHARED_WORDS, row.number)
+
+
+def compare_positions(
+    geometry: Mapping[str, Any], position: tuple[float, float] | None
+) -> tuple[tuple[float, float] | None, Mapping[str, Any] | None]:
+    """Return the point of a geometry, or the geometry if it is a line or an area.
+
+    Args:
+        geometry: The geometry, as `check_geometry` returns it.
+        position: Longitude and latitude that columns state, in degrees.
+
+    Raises:
+        RowError: ``bad-coordinates``, if both are points more than `_DISAGREE_KM` apart.
+    """
+    point = read_geometry_point(geometry)
+    if point is None:
+        return None, geometry
+    if position is not None and (apart := distance_km(point, position)) > _DISAGREE_KM:
+        raise RowError(
+            "bad-coordinates",
+            f"the geometry is at [{point[0]:g}, {point[1]:g}], the columns are at "
+            f"[{position[0]:g}, {position[1]:g}]: {_format_distance(apart)} apart",
+        )
+    return point, None
 
 
 def _describe_header_change(saved: Sequence[str], columns: Sequence[str]) -> str:
@@ -902,6 +949,11 @@ def _is_readable_position(value: str) -> bool:
 def _format_distance(distance_km: float) -> str:
     """Return a distance in whole kilometres, a long one in hundreds."""
     return f"{round(distance_km, -2 if distance_km > _LONG_DISTANCE_KM else 0):,.0f} km"
+
+
+def _is_link_alone(text: str) -> bool:
+    """Return whether a text is nothing but addresses, which are no words to quote."""
+    return "://" in text and all(map(is_link, text.split()))
 
 
 def _is_bare_address(cell: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from conflictmap.importing.coordinates import check_position, read_position
 from conflictmap.importing.date_reading import (
+    DateColumn,
     ReadDate,
     build_from_parts,
     find_dates_in_prose,
@@ -202,12 +203,18 @@ def is_storymap(document: object) -> bool:
 
 def map_storymap(document: Mapping[str, Any], context: ImportContext) -> Iterator[Outcome]:
     """Yield what becomes of each slide of a story."""
-    for number, slide in enumerate(document["storymap"]["slides"], 1):
+    slides = [
+        slide if isinstance(slide, Mapping) else {} for slide in document["storymap"]["slides"]
+    ]
+    column = context.make_date_column("date")
+    for slide in slides:
+        column.observe(to_cell(slide.get("date")))
+    column.decide_order()
+    for number, slide in enumerate(slides, 1):
         try:
-            yield _map_slide(number, slide if isinstance(slide, Mapping) else {}, context)
+            yield _map_slide(number, slide, context, column)
         except RowError as error:
-            cells = tuple(slide_cells(slide if isinstance(slide, Mapping) else {}))
-            yield RefusedRow(number, error.code, error.words, cells)
+            yield RefusedRow(number, error.code, error.words, tuple(slide_cells(slide)))
 
 
 STORYMAP_COLUMNS = ("headline", "text", "date", "latitude", "longitude", "name", "type")
@@ -233,12 +240,14 @@ def _read_part(slide: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return part if isinstance(part, Mapping) else {}
 
 
-def _map_slide(number: int, slide: Mapping[str, Any], context: ImportContext) -> ImportedEvent:
+def _map_slide(
+    number: int, slide: Mapping[str, Any], context: ImportContext, column: DateColumn
+) -> ImportedEvent:
     headline_html, text_html, written, lat, lon, name, kind = slide_cells(slide)
     if kind == "overview":
         raise RowError("title slide", "becomes the title and description of the map")
     headline = context.words.read(headline_html, number)
-    date, date_from = _read_slide_date(number, written, headline, context)
+    date, date_from = _read_slide_date(number, (written, headline), context, column)
     if not lat or not lon:
         raise RowError("no-place", "the slide has no location")
     try:
@@ -267,10 +276,12 @@ def _map_slide(number: int, slide: Mapping[str, Any], context: ImportContext) ->
 
 
 def _read_slide_date(
-    number: int, written: str, headline: str, context: ImportContext
+    number: int, texts: tuple[str, str], context: ImportContext, column: DateColumn
 ) -> tuple[ReadDate, str | None]:
+    """Return the date of a slide, from its date or from its headline, and its field if another."""
+    written, headline = texts
     if written.strip():
-        found = context.make_date_column("date").read(written)
+        found = column.read(written)
         if found.two_digit_year and found.precision == "month":
             raise RowError("ambiguous-date", f"“{written}” may be a day or a month: write the year")
         context.note_date(found, number)

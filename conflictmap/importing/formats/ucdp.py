@@ -274,6 +274,8 @@ class _UcdpMapper:
         statements: dict[tuple[str, str], StatementDraft] = {}
         alone = len(entries) == 1
         for office, date, headline in entries:
+            if headline.count('""') > 1 and headline.count('"') == 2 * headline.count('""'):
+                headline = headline.replace('""', '"')  # quoted twice by the program that wrote it
             words = self.context.words.read(headline, row.number)
             publisher = self.context.words.read(office)
             if not words:
