@@ -29,6 +29,7 @@ from geo.project.media import MEDIA_FOLDER
 from geo.project.model import Project
 from geo.project.record_nodes import node_to_json
 from geo.project.sources import SOURCES_FILE, TEXTS_FOLDER
+from geo.project.yaml_chunks import iterate_pieces
 from geo.project.yaml_nodes import MappingNode, ScalarNode, SequenceNode, parse_yaml
 from geo.text.unicode_safety import format_value
 
@@ -166,24 +167,46 @@ def _open_project(root: Path, connection: duckdb.DuckDBPyConnection) -> BuildInp
         text = decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
     except FileError as error:
         raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
-    events = parse_yaml(text, EVENTS_FILE, issues)
-    if events is None:
+    frame_root = _insert_events(connection, text, issues)
+    if frame_root is None:
         raise ProjectError(issues)
-    event_rows = list(_list_records(events, "events"))
-    sources = _parse_sources(folder, issues)
-    _insert_rows(connection, "event_rows", [(line, text) for line, text, _ in event_rows])
-    _insert_rows(connection, "source_rows", list(_read_source_rows(folder, sources)))
-    frame = _read_frame(_FrameFolder(folder, _without_records(events, "events")), str(root))
+    _insert_sources(connection, folder, issues)
+    frame = _read_frame(_FrameFolder(folder, _without_records(frame_root, "events")), str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)
 
 
-def _parse_sources(folder: Folder, issues: list[ValidationIssue]) -> MappingNode | None:
+def _insert_events(
+    connection: duckdb.DuckDBPyConnection, text: str, issues: list[ValidationIssue]
+) -> MappingNode | None:
+    """Insert the events of ``events.yaml``; return the rest of the file, or None if it is none.
+
+    A large file is read piece by piece, so that the nodes of one piece are in memory at a time.
+    """
+    _create_table(connection, "event_rows")
+    rest = None
+    for piece in iterate_pieces(text, "events"):
+        events = parse_yaml(piece, EVENTS_FILE, issues)
+        if events is None:
+            return None
+        rows = [(line, record) for line, record, _ in _list_records(events, "events")]
+        _insert_rows(connection, "event_rows", rows)
+        rest = rest or MappingNode({**events.entries, "events": SequenceNode([], 0)}, events.line)
+    return rest
+
+
+def _insert_sources(
+    connection: duckdb.DuckDBPyConnection, folder: Folder, issues: list[ValidationIssue]
+) -> None:
+    """Insert the sources of a project, piece by piece as its events."""
+    _create_table(connection, "source_rows")
     try:
         text = decode_text(folder.read(SOURCES_FILE), SOURCES_FILE)
     except FileError as error:
         issues.append(ValidationIssue(SOURCES_FILE, 0, "", str(error)))
-        return None
-    return parse_yaml(text, SOURCES_FILE, issues)
+        return
+    for piece in iterate_pieces(text, "sources"):
+        sources = parse_yaml(piece, SOURCES_FILE, issues)
+        _insert_rows(connection, "source_rows", list(_read_source_rows(folder, sources)))
 
 
 def _list_records(root: MappingNode | None, key: str) -> Iterator[tuple[int, str, MappingNode]]:
@@ -268,14 +291,22 @@ def _digest_media(root: str | None) -> str:
     )
 
 
+def _create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create an empty table of a build."""
+    connection.register("given_rows", _SCHEMAS[name].empty_table())
+    connection.execute(f"create table {name} as select * from given_rows")
+    connection.unregister("given_rows")
+
+
 def _insert_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
+    """Insert rows into a table of a build."""
     schema = _SCHEMAS[name]
     columns = list(zip(*rows, strict=True)) or [() for _ in schema]
     table = pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema)
     connection.register("given_rows", table)
-    connection.execute(f"create table {name} as select * from given_rows")
+    connection.execute(f"insert into {name} select * from given_rows")
     connection.unregister("given_rows")
 
 
@@ -307,8 +338,7 @@ def _open_parquet(
     if source_files:
         _create_view(connection, "source_rows", source_files)
     else:
-        rows = list(_read_source_rows(folder, _parse_sources(folder, issues)))
-        _insert_rows(connection, "source_rows", rows)
+        _insert_sources(connection, folder, issues)
     files_of_frame = _FrameFolder(folder, _without_records(events, "events"), _EMPTY_FILES)
     frame = _read_frame(files_of_frame, str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)

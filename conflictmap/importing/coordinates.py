@@ -178,12 +178,8 @@ def _find_linked_pair(address: str) -> tuple[str, str] | None:
 def split_pair(text: str) -> tuple[str, str] | None:
     """Return the two halves of a cell with a position, or None."""
     plain = text.strip().strip("()[]{}").strip()
-    if (labelled := _LABELLED_PAIR.match(plain)) is not None:
-        halves = labelled["first"], labelled["second"]
-        is_lat = labelled["name"][:3].casefold() in ("lat", "шир")
-        return halves if is_lat else (halves[1], halves[0])
-    if (high := _PAIR_WITH_HEIGHT.match(plain)) is not None:
-        return high[1], high[2]
+    if (marked := _split_marked_pair(plain)) is not None:
+        return marked
     parts = [part for part in _PAIR_BREAK.split(plain) if part]
     if len(parts) == 2:  # noqa: PLR2004
         return parts[0], parts[1]
@@ -195,10 +191,19 @@ def split_pair(text: str) -> tuple[str, str] | None:
     if match:
         return match[1], match[2]
     match = re.match(r"([NS]\s*\d.*?)[\s,]*([EWO]\s*\d.*)\Z", plain, re.IGNORECASE)
-    if match:
-        return match[1], match[2]
-    match = re.match(r"([-+]?\d+,\d+)[,\s]+([-+]?\d+,\d+)\Z", plain, re.ASCII)
+    match = match or re.match(r"([-+]?\d+,\d+)[,\s]+([-+]?\d+,\d+)\Z", plain, re.ASCII)
     return (match[1], match[2]) if match else None
+
+
+def _split_marked_pair(text: str) -> tuple[str, str] | None:
+    """Return latitude and longitude of a cell that names both, or has a height after them."""
+    labelled = _LABELLED_PAIR.match(text)
+    if labelled is None:
+        high = _PAIR_WITH_HEIGHT.match(text)
+        return (high[1], high[2]) if high else None
+    first, second = labelled["first"], labelled["second"]
+    is_latitude = labelled["name"][:3].casefold() in ("lat", "шир")
+    return (first, second) if is_latitude else (second, first)
 
 
 def _read_angle(text: str, note: Callable[[str, str], None] | None) -> tuple[float, str | None]:

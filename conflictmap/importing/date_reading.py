@@ -114,6 +114,10 @@ _EDTF_MARK = re.compile(r"[\[~%X]|\d\?|/\.\.|\.\./|\.\.\Z|\A\.\.|\d\.\.\d")
 _WEEKDAY = re.compile(rf"^(?:{'|'.join(map(re.escape, WEEKDAYS))})[,.]?\s+", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:Q([1-4])[\s/-]*(\d{4})|(\d{4})[\s/-]*Q([1-4]))\Z", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|about|around|approx\.?|~)\s*", re.IGNORECASE)
+_YEAR_MARK = re.compile(r"(?<=\d{4})\s*(?:r|roku|г|год|года|р|рік|року|թ)\.?\Z", re.IGNORECASE)
+"""What some languages write after a year."""
+
+_ERA = re.compile(r"\A(?:AD|A\.D\.|CE)\s+(?=\d)|(?<=\d)\s+(?:AD|A\.D\.|CE|C\.E\.)\Z")
 _REMARK = re.compile(r"\s*[(\[](?P<words>[^()\[\]]*)[)\]]?\Z")
 """A remark in brackets after a date, as in ``14 Apr 2021 (approx.)``."""
 
@@ -261,6 +265,7 @@ def _read_date(
     if clock := _LEADING_TIME.match(plain):
         plain, has_time = plain[clock.end() :], True
     plain = _WEEKDAY.sub("", _DOT_SPACE.sub(".", plain)).strip(" ,;")
+    plain = _YEAR_MARK.sub("", _ERA.sub("", plain))
     found = _read_forms(plain, order, year, from_workbook=from_workbook)
     if found is None and (shorter := _LEADING_WORDS.sub("", plain, count=1)) != plain:
         found = _read_forms(shorter, order, year, from_workbook=from_workbook)
@@ -380,10 +385,7 @@ def _read_quarter(text: str) -> ReadDate | None:
 def _read_iso(text: str) -> ReadDate | None:
     match = _ISO.match(text) or _ISO_SLASH.match(text) or _CHINESE_DAY.match(text)
     if match:
-        year, month = int(match[1]), int(match[2])
-        if match[3] is None:
-            return _build_month(year, month, "iso")
-        return _build_day(year, month, int(match[3]), "iso")
+        return _build_iso(int(match[1]), int(match[2]), match[3])
     if _YEAR.match(text):
         return build_year(int(text))
     if match := _DECADE.match(text):
@@ -394,6 +396,15 @@ def _read_iso(text: str) -> ReadDate | None:
     if re.match(r"-\d+\Z", text, re.ASCII):
         raise RowError("no-date", f"the year {text} lies before the year 1")
     return None
+
+
+def _build_iso(year: int, month: int, day: str | None) -> ReadDate:
+    """Return a day, a month, or the two years of ``1862-63``."""
+    if day is not None:
+        return _build_day(year, month, int(day), "iso")
+    if month > max(_MONTHS_PER_YEAR, year % 100):
+        return join_dates(build_year(year), build_year(year // 100 * 100 + month))
+    return _build_month(year, month, "iso")
 
 
 def _read_numeric(text: str, order: str | None, year: int | None) -> ReadDate | None:
@@ -684,7 +695,7 @@ _PROSE_DATE = re.compile(
     rf"(?P<name2>{_NAME})\s+(?P<year2>\d{{4}})"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<name>[^\W\d_]{{3,}})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
     r"|(?P<nameb>[^\W\d_]{3,})\.?\s+(?P<dayb>\d{1,2})(?:st|nd|rd|th)?,\s+(?P<yearb>\d{4})"
-    r"|(?P<namem>[^\W\d_]{3,})\.?,?\s+(?:de\s+)?(?P<yearm>\d{4})"
+    r"|(?P<namem>[^\W\d_]{3,})\.?,?\s+(?:de\s+)?(?P<yearm>\d{4})(?![-/.]?\d)"
     r"|(?<!\d)(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
     r"|(?<![\d.,/-])(?P<compact>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d.,/-]\d|\d)"
     r"|(?<![\d.,/-])(?P<numeric>\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{4})(?![\d/-])"
@@ -733,13 +744,9 @@ def find_dates_in_prose(
 
 def _read_prose_match(match: re.Match[str], order: str | None) -> ReadDate | None:
     groups = match.groupdict()
-    if groups["compact"] or groups["numeric"]:
-        found = _read_forms(
-            groups["compact"] or groups["numeric"], order, None, from_workbook=False
-        )
+    if digits := groups["compact"] or groups["numeric"] or groups["iso"]:
+        found = _read_forms(digits, order, None, from_workbook=False)
         return found and found._replace(form="words")
-    if groups["iso"]:
-        return _read_iso(groups["iso"])
     if groups["spread"]:
         return _read_parts_of_year(groups["spread"])
     if groups["from"]:

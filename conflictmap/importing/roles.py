@@ -410,15 +410,18 @@ def _score_name(key: str, words: Sequence[str]) -> float:
     contained = [word for word in words if len(word) > 2 and f" {word} " in parts]  # noqa: PLR2004
     if contained:
         return 40 + 20 * max(map(len, contained)) / len(key)
+    return _score_similar_name(key, words)
+
+
+def _score_similar_name(key: str, words: Sequence[str]) -> float:
+    """Return how well a name fits a role that is cut, or has a typing error."""
     if len(key) == _SHAPEFILE_NAME_CHARS and any(word.startswith(key) for word in words):
         return _CUT_NAME_SCORE
-    if len(key) >= _MIN_SIMILAR_CHARS:
-        best = max(
-            (fuzz.ratio(key, word) for word in words if len(word) >= _MIN_SIMILAR_CHARS), default=0
-        )
-        if best >= _MIN_SIMILARITY:
-            return best / 2
-    return 0.0
+    if len(key) < _MIN_SIMILAR_CHARS:
+        return 0.0
+    similar = (fuzz.ratio(key, word) for word in words if len(word) >= _MIN_SIMILAR_CHARS)
+    best = max(similar, default=0)
+    return best / 2 if best >= _MIN_SIMILARITY else 0.0
 
 
 def _fits_role(sample: ColumnSample, role: str, roles: RoleMap) -> bool:

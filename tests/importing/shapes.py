@@ -294,6 +294,11 @@ def kml_text(*placemarks, extra=""):
     )
 
 
+def kml_point(lon, lat):
+    """Return a point in KML."""
+    return f"<Point><coordinates>{lon},{lat},0</coordinates></Point>"
+
+
 def kmz_bytes(files):
     """Return an archive of files by name."""
     stream = io.BytesIO()

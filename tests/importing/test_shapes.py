@@ -6,10 +6,11 @@ from tests.importing.shapes_datasets import DATASETS
 from tests.importing.shapes_exports import EXPORTS
 from tests.importing.shapes_field import FIELD
 from tests.importing.shapes_maps import MAPS
+from tests.importing.shapes_notations import NOTATIONS
 from tests.importing.shapes_tables import TABLES
 from tests.importing.support import import_report
 
-SHAPES = [*DATASETS, *TABLES, *MAPS, *EXPORTS, *FIELD]
+SHAPES = [*DATASETS, *TABLES, *MAPS, *EXPORTS, *FIELD, *NOTATIONS]
 
 
 def list_wrong_rows(shape, report):

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 from conflictmap.importing.formats.common import ImportContext
 from conflictmap.importing.formats.table import OPEN_END, TableLayout
-from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.importing.html_fields import read_table_fields, repeats_fields
+from conflictmap.importing.model import ImportFileError, Table
 from conflictmap.importing.records import MAX_FOLDER_DEPTH, build_table, child_text, local_name
 
 _COMMA_SPACES = re.compile(r"\s*,\s*")

@@ -274,9 +274,7 @@ class _UcdpMapper:
         statements: dict[tuple[str, str], StatementDraft] = {}
         alone = len(entries) == 1
         for office, date, headline in entries:
-            if headline.count('""') > 1 and headline.count('"') == 2 * headline.count('""'):
-                headline = headline.replace('""', '"')  # quoted twice by the program that wrote it
-            words = self.context.words.read(headline, row.number)
+            words = self.context.words.read(_undouble_marks(headline), row.number)
             publisher = self.context.words.read(office)
             if not words:
                 continue
@@ -342,6 +340,14 @@ class _UcdpMapper:
             ", ".join(figures),
         )
         return "; ".join(part for part in parts if part)
+
+
+def _undouble_marks(headline: str) -> str:
+    """Return a headline without the doubled quotation marks of a text that was quoted twice."""
+    pairs = headline.count('""')
+    return (
+        headline.replace('""', '"') if pairs > 1 and headline.count('"') == 2 * pairs else headline
+    )
 
 
 def split_articles(text: str) -> list[tuple[str, str, str]]:
