@@ -1,13 +1,23 @@
 """Geometries of imported features: checked, without heights, longitude first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import shapely
+import shapely.geometry
 
 from conflictmap.importing.coordinates import check_position, check_range
 from conflictmap.importing.model import RowError
 
 GEOMETRY_TYPES = frozenset(
     {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"}
+)
+GEOMETRY_COLUMN = "geometry"
+"""Column that has the geometry of refused map features in WKT."""
+
+_WKT_GEOMETRY = re.compile(
+    r"\s*(?:SRID=\d+;)?(?P<kind>LINESTRING|POLYGON|MULTI\w+)\s*Z?\s*\(", re.IGNORECASE
 )
 MAX_VERTICES = 200_000
 _MIN_LINE_POINTS = 2
@@ -105,6 +115,37 @@ def _merge_collection(parts: object) -> Mapping[str, Any] | None:
         merged = [item for part in found for item in part["coordinates"]]
         return {"type": kind, "coordinates": merged}
     return {"type": f"Multi{kind}", "coordinates": [part["coordinates"] for part in found]}
+
+
+def is_wkt_geometry(text: str) -> bool:
+    """Return whether a text starts as the WKT of a line, an area or several."""
+    return _WKT_GEOMETRY.match(text) is not None
+
+
+def read_wkt(text: str) -> Mapping[str, Any] | None:
+    """Return the geometry of a cell in WKT that is a line, an area or several; None for any other.
+
+    Raises:
+        RowError: ``bad-coordinates``, if it cannot be read.
+    """
+    match = _WKT_GEOMETRY.match(text)
+    if match is None:
+        return None
+    try:
+        geometry = shapely.from_wkt(text[match.start("kind") :])
+    except shapely.errors.ShapelyError:
+        raise RowError("bad-coordinates", f"“{text[:40]}…” is no WKT that can be read") from None
+    return check_geometry(shapely.geometry.mapping(shapely.force_2d(geometry)))
+
+
+def format_wkt(geometry: Mapping[str, Any] | None) -> str:
+    """Return a geometry of GeoJSON as WKT, as far as it is one; otherwise an empty text."""
+    if geometry is None:
+        return ""
+    try:
+        return str(shapely.to_wkt(shapely.geometry.shape(geometry), rounding_precision=-1))
+    except (shapely.errors.ShapelyError, AttributeError, KeyError, TypeError, ValueError):
+        return ""
 
 
 def read_geometry_point(geometry: Mapping[str, Any]) -> tuple[float, float] | None:

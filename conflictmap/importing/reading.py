@@ -33,7 +33,7 @@ from conflictmap.importing.formats.table import (
     list_types,
     map_any_table,
 )
-from conflictmap.importing.geometries import check_geometry
+from conflictmap.importing.geometries import GEOMETRY_COLUMN, check_geometry
 from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import (
     DatasetInfo,
@@ -168,6 +168,7 @@ def _open_table_file(path: Path, context: ImportContext, container: Container) -
 
 def _open_table(path: Path, table: Table, context: ImportContext, stated: str | None) -> OpenedFile:
     """Open a table by its header, or as what the user states."""
+    has_features = _has_refused_features(table)
     table = _drop_refused_columns(table)
     found, reason = detect_table(table)
     if stated and stated != found:
@@ -188,7 +189,7 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
     if found == "timeline":
         dataset = complete_dataset(timeline.DATASET, context, path)
         return _build_opened(found, reason, dataset, table, timeline.map_timeline(table, context))
-    layout = TableLayout()
+    layout = TableLayout(prose_dates=has_features, title_is_id=has_features)
     if found == "own":
         layout = TableLayout(columns=_own_columns(path, table))
     elif found == "archiver":
@@ -236,6 +237,10 @@ def _hide_columns(table: Table, names: frozenset[str]) -> Table:
     return replace(table, columns=columns, raw_columns=tuple(name for name in table.columns))
 
 
+_ADDED_ROW = 1_000_000_000
+"""What is added to the number of a row that ``refused.csv`` has without the number of a row."""
+
+
 class _Detected(NamedTuple):
     """What a file was taken for, why, and its own title."""
 
@@ -264,6 +269,8 @@ def _open_any(
         replace(DATASET, title=detected.title or path.stem.replace("_", " ")), context, path
     )
     opened = _build_opened(detected.as_format, detected.reason, dataset, table, outcomes)
+    if layout.geometries is not None:
+        opened.columns = (*opened.columns, GEOMETRY_COLUMN)
     opened.mapping = describe_roles(table, roles)
     opened.unused = describe_unused(table, roles)
     opened.types = list_types(roles)
@@ -290,16 +297,31 @@ def _build_opened(
     )
 
 
+def _has_refused_features(table: Table) -> bool:
+    """Return whether a table has refused features of a map, whose dates may be in their words."""
+    names = [name.casefold() for name in table.columns]
+    return tuple(names[: len(REFUSED_COLUMNS)]) == REFUSED_COLUMNS and names[-1] == GEOMETRY_COLUMN
+
+
 def _drop_refused_columns(table: Table) -> Table:
-    """Return the table without the columns that ``refused.csv`` puts before its own."""
+    """Return the table without the columns that ``refused.csv`` puts before its own.
+
+    Its rows have the numbers that they had in the first file: a row without an id is known by it.
+    """
     count = len(REFUSED_COLUMNS)
     if tuple(name.casefold() for name in table.columns[:count]) != REFUSED_COLUMNS:
         return table
     read_rows = table.read_rows
 
     def read_without() -> Iterator[Any]:
+        numbers: set[int] = set()
         for row in read_rows():
-            yield row._replace(cells=row.cells[count:])
+            first = row.cells[0].strip() if row.cells else ""
+            number = int(first) if first.isascii() and first.isdigit() else 0
+            if number == 0 or number in numbers:
+                number = _ADDED_ROW + row.number  # a row that was added to the refused ones
+            numbers.add(number)
+            yield row._replace(number=number, cells=row.cells[count:])
 
     return replace(
         table,

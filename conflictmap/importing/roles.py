@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from conflictmap.importing.coordinates import MAX_LATITUDE_DEG, read_position_cell, split_pair
 from conflictmap.importing.date_reading import DateColumn, is_ambiguous_number
 from conflictmap.importing.figures import read_figures
+from conflictmap.importing.geometries import is_wkt_geometry
 from conflictmap.importing.headers import is_hxl_row, normalize_name, repeats_header
 from conflictmap.importing.model import Row, RowError, Table
 from conflictmap.importing.movements import (
@@ -550,6 +551,8 @@ def _is_angle(value: str) -> bool:
 
 
 def _is_position(value: str) -> bool:
+    if is_wkt_geometry(value):
+        return True
     try:
         return read_position_cell(value) is not None
     except RowError as error:

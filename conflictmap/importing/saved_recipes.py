@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conflictmap.importing.dataset_imports import DatasetImport, name_dataset
 from conflictmap.importing.formats.common import ImportContext
+from conflictmap.importing.geometries import GEOMETRY_COLUMN
 from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.import_files import IMPORT_FOLDER
 from conflictmap.importing.reading import open_file
@@ -54,6 +55,10 @@ def format_recipe(target: DatasetImport) -> str:
     return "\n".join(lines) + "\n"
 
 
+MAP_FORMATS = frozenset({"kml", "gpx", "geojson", "umap"})
+"""Formats whose refused features are a table."""
+
+
 def find_saved_recipe(folder: Path, path: Path) -> Recipe | None:
     """Return the recipe that a project saved for a file, or None.
 
@@ -75,6 +80,10 @@ def find_saved_recipe(folder: Path, path: Path) -> Recipe | None:
     if opened.table is None:
         return None
     columns = {normalize_name(name) for name in opened.table.columns if name}
+    own = columns - {GEOMETRY_COLUMN}  # of refused features, which `as: table` reads
+    for recipe in recipes.values():
+        if recipe.as_format in MAP_FORMATS and set(map(normalize_name, recipe.header)) == own:
+            return replace(recipe, as_format="table")
     for recipe in recipes.values():
         if {normalize_name(name) for name in recipe.header} == columns:
             return recipe

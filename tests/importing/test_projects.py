@@ -14,6 +14,7 @@ from conflictmap.importing.saved_recipes import find_saved_recipe
 from geo.errors import ProjectError
 from geo.location import check_project
 from geo.project.loader import load_project
+from tests.importing.shapes import kml_point, kml_text
 from tests.importing.support import SAMPLES, write_text
 
 ACLED, UCDP = SAMPLES / "acled_2025.csv", SAMPLES / "ucdp_ged.csv"
@@ -242,3 +243,48 @@ def test_file_without_an_event_writes_nothing(tmp_path):
     with pytest.raises(ImportFileError, match="no row became an event"):
         make_project(tmp_path / "new", path)
     assert not (tmp_path / "new").exists()
+
+
+def mend_refused(folder, old, new):
+    """Change a text in the refused rows of a project; return their file."""
+    path = folder / "import/refused.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def update_from_refused(folder, old, new):
+    """Import the mended refused rows of a project, with its saved recipe."""
+    path = mend_refused(folder, old, new)
+    recipe = find_saved_recipe(folder, path)
+    result = read_files([path], ImportOptions(), recipe, keep_events=False, into=folder)
+    add_to_project(folder, result)
+    return load_project(folder).events
+
+
+def test_mended_rows_without_id_replace_no_other_row(tmp_path):
+    rows = "".join(row.partition(",")[2] for row in ROWS).replace("2024-05-03", "")
+    path = write_text(tmp_path, "log.csv", HEADER.partition(",")[2] + rows)
+    folder = make_project(tmp_path / "new", path)
+    events = update_from_refused(folder, ",,-42.4", ",2024-05-03,-42.4")
+    quotes = [event.statements[0].anchor.exact for event in events]
+    assert quotes == ["Shots at the ford.", "The bridge is closed.", "The committee met."]
+
+
+def test_mended_feature_has_its_geometry_and_its_id(tmp_path):
+    ring = (
+        "<LinearRing><coordinates>147,-42 147.1,-42 147.1,-41.9 147,-42</coordinates></LinearRing>"
+    )
+    zone = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
+    words = "<description>A zone was closed.</description>"
+    text = kml_text(
+        f"<Placemark><name>Ford, 1 May 2021</name>{words}{kml_point(147.45, -41.9)}</Placemark>",
+        f"<Placemark><name>Zone</name>{words}{zone}</Placemark>",
+    )
+    path = write_text(tmp_path, "map.kml", text)
+    folder = make_project(tmp_path / "new", path, event_type="access")
+    _, zone = update_from_refused(folder, "was closed.,", "was closed on 2 May 2021.,")
+    assert zone.details.origin.id == "Zone"
+    assert zone.date.edtf == "2021-05-02"
+    assert "Polygon" in str(zone.place)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conflictmap.importing.coordinates import distance_km, read_position, read_position_cell
@@ -25,7 +25,13 @@ from conflictmap.importing.formats.common import (
     read_count,
     unique_values,
 )
-from conflictmap.importing.geometries import check_geometry, read_geometry_point
+from conflictmap.importing.geometries import (
+    check_geometry,
+    format_wkt,
+    is_wkt_geometry,
+    read_geometry_point,
+    read_wkt,
+)
 from conflictmap.importing.headers import normalize_name
 from conflictmap.importing.model import (
     DatasetInfo,
@@ -34,6 +40,7 @@ from conflictmap.importing.model import (
     MergedRow,
     MovementEnd,
     Outcome,
+    RefusedRow,
     Row,
     RowError,
     SourceDraft,
@@ -122,7 +129,25 @@ def map_any_table(
             anything that says where an event was.
     """
     mapper = TableMapper(table, context, layout or TableLayout())
-    return map_table(table, mapper.map_row), mapper.roles
+    outcomes = map_table(table, mapper.map_row)
+    if layout is not None and layout.geometries is not None:
+        outcomes = _keep_geometries(outcomes, len(table.columns), layout.geometries)
+    return outcomes, mapper.roles
+
+
+def _keep_geometries(
+    outcomes: Iterator[Outcome],
+    width: int,
+    geometries: Mapping[int, Mapping[str, Any] | None],
+) -> Iterator[Outcome]:
+    """Yield outcomes; a refused row has its geometry in WKT after its own columns."""
+    for outcome in outcomes:
+        if isinstance(outcome, RefusedRow):
+            cells = (*outcome.cells, *[""] * (width - len(outcome.cells)))
+            wkt = format_wkt(geometries.get(outcome.row))
+            yield replace(outcome, cells=(*cells, wkt))
+        else:
+            yield outcome
 
 
 class TableMapper:
@@ -536,6 +561,10 @@ class TableMapper:
         Raises:
             RowError: ``bad-coordinates`` or ``no-place``.
         """
+        if self.layout.geometries is None and (cell := self.role_cell(row, "position")):
+            geometry = read_wkt(cell)
+            if geometry is not None:
+                return None, geometry
         position, written = self._read_position(row)
         if self.layout.geometries is not None:
             geometry = check_geometry(self.layout.geometries.get(row.number))
@@ -926,9 +955,10 @@ def _share_readable(role: str, sample: Any) -> float | None:  # noqa: ANN401  a 
         "to_position": _is_readable_position,
     }
     test = tests.get(role)
-    if test is None or not sample.values:
+    values = [value for value in sample.values if value != OPEN_END]
+    if test is None or not values:
         return None
-    return round(sum(bool(test(value)) for value in sample.values) / len(sample.values), 3)
+    return round(sum(bool(test(value)) for value in values) / len(values), 3)
 
 
 def _is_number(value: str) -> bool:
@@ -940,6 +970,8 @@ def _is_number(value: str) -> bool:
 
 
 def _is_readable_position(value: str) -> bool:
+    if is_wkt_geometry(value):
+        return True
     try:
         return read_position_cell(value) is not None
     except RowError:

@@ -58,7 +58,10 @@ KEPT_COLUMNS = (
     "code_status",
     "event_clarity",
     "source_original",
+    "country",
     "country_id",
+    "adm_1",
+    "adm_2",
 )
 
 _TYPE_NAMES = {"1": "state-based violence", "2": "non-state violence", "3": "one-sided violence"}

@@ -110,6 +110,9 @@ CODER_ONLY_COLUMNS = (
 )
 """Columns that only UCDP's coders can fill, listed by hand; a test checks that they are empty."""
 
+_NO_SOURCE = -1
+"""What UCDP writes where the number of sources is not known, as of years before it was coded."""
+
 _MAX_SIDES = 2
 _COORDINATE_DECIMALS = 6
 _PRIO_CELL_DEGREES = 0.5
@@ -172,9 +175,17 @@ def _describe_place(selection: EventSelection, event: Event, located: LocatedEve
 
 
 def _quoted_sources(selection: EventSelection, event: Event) -> list[Source]:
-    """Return the sources that an event quotes, each once."""
-    ids = dict.fromkeys(statement.source for statement in event.statements)
+    """Return the sources that an event quotes, each once; not the UCDP data set it came from."""
+    origin = event.details.origin
+    own = origin.dataset if origin and "type_of_violence" in origin.columns else None
+    ids = dict.fromkeys(one.source for one in event.statements)
+    ids = [name for name in ids if own is None or not _is_part_of(name, own)]
     return [selection.project.sources[name] for name in ids]
+
+
+def _is_part_of(source: str, dataset: str) -> bool:
+    """Return whether a source is a data set, or a numbered part of its text."""
+    return source == dataset or source.removeprefix(f"{dataset}-").isdigit()
 
 
 def _source_columns(selection: EventSelection, event: Event) -> dict[str, Any]:
@@ -182,7 +193,7 @@ def _source_columns(selection: EventSelection, event: Event) -> dict[str, Any]:
     sources = _quoted_sources(selection, event)
     speakers = dict.fromkeys(statement.by for statement in event.statements if statement.by)
     return {
-        "number_of_sources": len(sources),
+        "number_of_sources": len(sources) or (_NO_SOURCE if event.statements else 0),
         "source_article": ";".join(_cite_article(source) for source in sources),
         "source_office": _join_optional(source.publisher for source in sources),
         "source_date": _join_optional(source.stated_date for source in sources),
