@@ -177,6 +177,8 @@ def _find_linked_pair(address: str) -> tuple[str, str] | None:
 
 def split_pair(text: str) -> tuple[str, str] | None:
     """Return the two halves of a cell with a position, or None."""
+    if len(text) > _MAX_CELL_CHARS:
+        return None
     plain = text.strip().strip("()[]{}").strip()
     if (marked := _split_marked_pair(plain)) is not None:
         return marked

@@ -22,7 +22,9 @@ from conflictmap.publish.data.importer import import_project
 from geo.errors import OutputError
 from geo.io.atomic import refuse_occupied
 from geo.io.folder import MAX_RECORD_FILE_BYTES, FileError, open_regular_file
+from geo.project.events import EVENTS_FILE
 from geo.project.vocabulary import EVENT_TYPES
+from geo.project.yaml_chunks import MIN_PIECEWISE_CHARS
 from geo.text.plurals import pluralize
 
 _CLASSES = tuple(range(1, 8))
@@ -193,8 +195,20 @@ def _print_result(
                 file=sys.stderr,
             )
     if folder is not None:
-        print(f"\nconflictmap check --project {shlex.quote(str(folder))}")
-        print(f"conflictmap app --project {shlex.quote(str(folder))}")
+        _print_next_commands(folder)
+
+
+def _print_next_commands(folder: Path) -> None:
+    """Print the commands that open a project; those that work in partitions for a large one."""
+    name = shlex.quote(str(folder))
+    events = folder / EVENTS_FILE
+    if events.is_file() and events.stat().st_size > MIN_PIECEWISE_CHARS:
+        print("\nToo many events for a computer of little memory; in partitions:")
+        print(f"conflictmap check --from {name}")
+        print(f"conflictmap build --from {name} --out site")
+        return
+    print(f"\nconflictmap check --project {name}")
+    print(f"conflictmap app --project {name}")
 
 
 def _print_remedy(report: ImportReport) -> None:
