@@ -178,8 +178,8 @@ def _quoted_sources(selection: EventSelection, event: Event) -> list[Source]:
     """Return the sources that an event quotes, each once; not the UCDP data set it came from."""
     origin = event.details.origin
     own = origin.dataset if origin and "type_of_violence" in origin.columns else None
-    ids = dict.fromkeys(one.source for one in event.statements)
-    ids = [name for name in ids if own is None or not _is_part_of(name, own)]
+    named = dict.fromkeys(one.source for one in event.statements)
+    ids = [name for name in named if own is None or not _is_part_of(name, own)]
     return [selection.project.sources[name] for name in ids]
 
 
