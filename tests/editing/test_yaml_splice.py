@@ -155,3 +155,14 @@ def test_record_is_inserted_in_front_of_another(text, expected):
 def test_insert_before_a_missing_record_is_refused():
     with pytest.raises(yaml_splice.SpliceError, match="no record 'c'"):
         yaml_splice.insert_record("list:\n- id: b\n", "list", {"id": "a"}, "c")
+
+
+def test_file_with_byte_order_mark_is_spliced_at_the_right_place():
+    text = "\ufeffevents:\n  - id: a\n    review: draft\n"
+    changed = yaml_splice.replace_value(text, "events", "a", "review", "verified")
+    assert changed == text.replace("draft", "verified")
+
+
+def test_deep_nesting_is_an_error():
+    with pytest.raises(yaml_splice.SpliceError, match="nested too deeply"):
+        yaml_splice.list_ids(f"events: {'[' * 100_000}{']' * 100_000}", "events")
