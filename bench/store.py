@@ -17,7 +17,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from shapely import Point
+import numpy as np
+import psutil
+from shapely import points as points_of
 
 from bench.postgres import DATABASE, PostgresServer, find_programs
 from bench.running import free_port
@@ -44,6 +46,7 @@ OUTPUT_PATH = Path("build/bench/store.json")
 EVENTS_PER_SOURCE = 25
 HOT_EVENTS = 50
 _SENTENCES = 5000
+_EVENTS_PER_BATCH = 10_000
 _RECORD_COLUMNS = ("project", "file", "key", "position", "body", "version")
 _HEAD = """\
 map:
@@ -87,7 +90,8 @@ def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
     records = list(islice(SyntheticEvents(_SENTENCES).build_events()["records"], _SENTENCES))
     sentences = [str(record["statements"][0]["sentence"]) for record in records]
     with connect_store(address) as connection:
-        cpu, start = time.process_time(), time.perf_counter()
+        server = psutil.Process(connection.info.backend_pid)
+        cpu, start, server_cpu = time.process_time(), time.perf_counter(), _cpu_seconds(server)
         with connection.transaction():
             number = connection.execute(
                 "insert into conflictmap.project (name) values ('load') returning id"
@@ -102,6 +106,7 @@ def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
             )
         connection.execute("analyze")
         load_s, load_cpu_s = time.perf_counter() - start, time.process_time() - cpu
+        server_cpu = _cpu_seconds(server) - server_cpu
         start = time.perf_counter()
         snapshot = shared.read_snapshot()
         snapshot_s = time.perf_counter() - start
@@ -112,10 +117,15 @@ def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
         "events": count,
         "load_s": round(load_s, 1),
         "load_client_cpu_s": round(load_cpu_s, 1),
+        "load_server_cpu_s": round(server_cpu, 1),
         "snapshot_s": round(snapshot_s, 1),
         "snapshot_mb": round(megabytes),
         "database_bytes_per_event": round(size[0] / count) if size else 0,
     }
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    return sum(process.cpu_times()[:2])
 
 
 def _build_tables(
@@ -150,20 +160,21 @@ def _build_tables(
             name = f"data/sources/article-{number}.txt"
             yield project, name, "<file>", 1, text_of(number).encode(), 1
 
+    def iter_events() -> Iterator[tuple[Any, ...]]:
+        for first in range(0, count, _EVENTS_PER_BATCH):
+            part = range(first, min(first + _EVENTS_PER_BATCH, count))
+            numbers = np.asarray(part)
+            points = to_ewkb(points_of(10 + numbers % 997 / 100, 40 + numbers % 991 / 100).tolist())
+            for number, point in zip(part, points, strict=True):
+                day = day_to_date(10_957 + number % 8000)
+                yield (
+                    project, f"event-{number}", f'{{"en": "Event {number}"}}', "2020-01-01",
+                    day, day, 1, "violence", "reported", "verified", ["An actor"], "A place", 1,
+                    500.0, None, None, None, None, point,
+                )  # fmt: skip
+
     yield "record", _RECORD_COLUMNS, iter_records()
-    yield (
-        "event",
-        EVENT_COLUMNS,
-        (
-            (
-                project, f"event-{number}", f'{{"en": "Event {number}"}}', "2020-01-01",
-                day_to_date(10_957 + number % 8000), day_to_date(10_957 + number % 8000), 1,
-                "violence", "reported", "verified", ["An actor"], "A place", 1, 500.0, None, None,
-                None, None, to_ewkb(Point(10 + number % 997 / 100, 40 + number % 991 / 100)),
-            )
-            for number in range(count)
-        ),
-    )  # fmt: skip
+    yield "event", EVENT_COLUMNS, iter_events()
     yield (
         "statement",
         STATEMENT_COLUMNS,

@@ -30,7 +30,7 @@ INSTALL_COMMAND = "pip install 'conflictmap[store]'"
 _CONNECT_TIMEOUT_S = "10"
 _SESSION_SETTINGS = (
     "-c lock_timeout=60s -c idle_in_transaction_session_timeout=300s "
-    "-c standard_conforming_strings=on -c bytea_output=hex"
+    "-c client_min_messages=error -c standard_conforming_strings=on -c bytea_output=hex"
 )
 
 
@@ -123,6 +123,11 @@ def default_curator() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container may have a user without a name
         return "unknown"
+
+
+def has_pipelines() -> bool:
+    """Return whether several statements can be sent without waiting for each: libpq 14 or newer."""
+    return bool(_import_psycopg().capabilities.has_pipeline())
 
 
 def _import_psycopg() -> Any:  # noqa: ANN401  a module

@@ -8,15 +8,16 @@ every version up to the last that a reader sees is complete.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from conflictmap.editing.transaction import ChangedError
 from conflictmap.store.address import StoreAddress
-from conflictmap.store.connection import Connection, StoreError, check_tables
+from conflictmap.store.connection import Connection, StoreError, check_tables, has_pipelines
 from conflictmap.store.split_records import FILE_START, WHOLE_FILE, is_id, split_file
 from conflictmap.store.tables import (
     EVENT_COLUMNS,
@@ -28,6 +29,7 @@ from conflictmap.store.tables import (
     TableRows,
     build_event_rows,
     build_rows,
+    get_column_type,
 )
 from conflictmap.store.three_way import (
     ChangeSet,
@@ -58,11 +60,19 @@ _TABLE_COLUMNS = {
     "place": PLACE_COLUMNS,
     "layer": LAYER_COLUMNS,
 }
+_BINARY_ENCODERS: Mapping[str, Callable[[str], bytes]] = {
+    "geometry": bytes.fromhex,
+    "jsonb": lambda text: b"\x01" + text.encode(),
+}
+"""What `geometry_recv` and `jsonb_recv` of the server read: EWKB, and JSON in its version 1."""
+
 _MAX_SUMMARY_CHARS = 500
 _MAX_CURATOR_CHARS = 200
 _MAX_SHOWN_CONFLICTS = 20
 _MAX_SHOWN_LINES = 12
 _FETCH_ROWS = 20_000
+_READ_RETRIES_S = (0.001, 0.002, 0.004, 0.008, 0.016)
+"""How long a reader waits after each attempt to begin between two changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,25 +329,45 @@ class SharedProject:
         self._copy_rows("record", _RECORD_COLUMNS, rows)
 
     def _copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Write rows into a table with COPY."""
+        """Write rows into a table with COPY in binary format.
+
+        A column of JSON or of geometries is sent as the bytes that its type receives, because
+        psycopg has no binary form for texts of these types.
+        """
         names = ", ".join(columns)
+        types = [get_column_type(table, column) for column in columns]
+        encoders = [
+            (index, _BINARY_ENCODERS[kind])
+            for index, kind in enumerate(types)
+            if kind in _BINARY_ENCODERS
+        ]
         with (
             self._connection.cursor() as cursor,
-            cursor.copy(f"copy conflictmap.{table} ({names}) from stdin") as copy,
+            cursor.copy(f"copy conflictmap.{table} ({names}) from stdin (format binary)") as copy,
         ):
+            copy.set_types(["bytea" if kind in _BINARY_ENCODERS else kind for kind in types])
+            write_row = copy.write_row
+            if not encoders:
+                for row in rows:
+                    write_row(row)
+                return
             for row in rows:
-                copy.write_row(row)
+                values = list(row)
+                for index, encode in encoders:
+                    if values[index] is not None:
+                        values[index] = encode(values[index])
+                write_row(values)
 
     def _update_events(
-        self, bodies: Mapping[str, bytes], rows: tuple[list[Row], list[Row]], version: int
+        self, bodies: Mapping[str, bytes], rows: tuple[list[Row], list[Row]]
     ) -> None:
-        """Write new contents of events, and their rows for queries."""
+        """Write new contents of events, and their rows for queries; a trigger sets the version."""
         event_rows, statement_rows = rows
         with self._connection.cursor() as cursor:
             cursor.executemany(
-                "update conflictmap.record set body = %s, version = %s "
+                "update conflictmap.record set body = %s "
                 "where project = %s and file = %s and key = %s",
-                [(body, version, self.number, EVENTS_FILE, key) for key, body in bodies.items()],
+                [(body, self.number, EVENTS_FILE, key) for key, body in bodies.items()],
             )
             columns = ", ".join(EVENT_COLUMNS)
             updates = ", ".join(f"{name} = excluded.{name}" for name in EVENT_COLUMNS[2:])
@@ -381,18 +411,34 @@ class SharedProject:
     @contextmanager
     def _snapshot_transaction(self) -> Iterator[None]:
         """Read one state of the project, in which every version is complete, in the block."""
-        execute = self._connection.execute
-        execute("select pg_advisory_lock(%s, %s)", [LOCK_CLASS, self.number])
         try:
-            execute("begin isolation level repeatable read, read only")
-            execute("select 1")  # the snapshot begins here
-        finally:
-            execute("select pg_advisory_unlock(%s, %s)", [LOCK_CLASS, self.number])
-        try:
+            for delay_s in _READ_RETRIES_S:
+                if self._begin_snapshot("pg_try_advisory_lock"):
+                    break
+                self._connection.execute("rollback")
+                time.sleep(delay_s)
+            else:
+                self._begin_snapshot("pg_advisory_lock")
             yield
         finally:
             if not self._connection.closed and not self._connection.broken:
-                execute("rollback")
+                self._connection.execute("rollback")
+
+    def _begin_snapshot(self, lock_function: str) -> bool:
+        """Begin a transaction while no writer is in one; return False if one is.
+
+        The lock is held for one round trip, because writers wait for it. A reader who waited for it
+        in turn would let all later writers wait too: it is tried some times first.
+        """
+        execute, lock = self._connection.execute, [LOCK_CLASS, self.number]
+        with self._open_pipeline() as pipeline:
+            locked = execute(f"select {lock_function}(%s, %s)::text <> 'false'", lock)
+            if pipeline is not None:
+                pipeline.sync()  # the next statement begins another transaction
+            execute("begin isolation level repeatable read, read only")
+            execute("select 1")  # the snapshot begins here
+            execute("select pg_advisory_unlock(%s, %s)", lock)
+        return bool((locked.fetchone() or [False])[0])
 
     def _fetch_value(self, query: str, values: Sequence[Any]) -> Any:  # noqa: ANN401  the column's type
         row = self._connection.execute(query, values).fetchone()
@@ -445,18 +491,25 @@ class SharedProject:
         bodies = {record.key: record.new or b"" for record in changes.records}
         # before the transaction: other curators of these events wait for its end
         event_rows, statement_rows = build_event_rows(project, self.number, set(bodies))
-        with self._connection.transaction():
+        related = [row for row in event_rows if row[1] not in bodies]
+        execute = self._connection.execute
+        # two round trips: what a change waits for while others wait for it
+        with self._open_pipeline(), self._connection.transaction():
             self._lock_project(shared=True)
-            structure_version = self._fetch_value(
-                "select structure_version from conflictmap.project where id = %s", [self.number]
+            state = execute(
+                "select structure_version, (select coalesce(max(id), 0) from conflictmap.version "
+                "where project = p.id) from conflictmap.project p where id = %s",
+                [self.number],
             )
-            if structure_version > checked_version:
-                raise _MustLockAlone
-            rows = self._connection.execute(
+            rows = execute(
                 "select key, body from conflictmap.record where project = %s and file = %s "
                 "and key = any(%s) order by key for update",
                 [self.number, EVENTS_FILE, list(bodies)],
             )
+            places = self._select_places(related)
+            structure_version, last_version = state.fetchone() or (0, 0)
+            if structure_version > checked_version:
+                raise _MustLockAlone
             stored = {key: bytes(body) for key, body in rows}
             self._refuse_changes(
                 [
@@ -466,17 +519,15 @@ class SharedProject:
                 ]
             )
             if all(stored.get(record.key) == record.new for record in changes.records):
-                return self.last_version()  # somebody else made the same change
-            is_alone = self.last_version() == checked_version
-            version = self._add_version(made_by, summary)
-            related = [row for row in event_rows if row[1] not in bodies]
+                return int(last_version)  # somebody else made the same change
             # While others write, this project is not the newest one for related events.
-            if is_alone and self._are_moved(related):
+            if last_version == checked_version and _are_moved(related, places):
                 raise _MustLockAlone
+            version = self._insert_version(made_by, summary)
             event_rows = [row for row in event_rows if row[1] in bodies]
             statement_rows = [row for row in statement_rows if row[1] in bodies]
-            self._update_events(bodies, (event_rows, statement_rows), version)
-        return version
+            self._update_events(bodies, (event_rows, statement_rows))
+        return int(version.fetchone()[0])
 
     def _commit_alone(
         self,
@@ -550,35 +601,39 @@ class SharedProject:
         for table, columns in _TABLE_COLUMNS.items():
             self._copy_rows(table, columns, getattr(rows, table))
 
-    def _are_moved(self, rows: Sequence[Row]) -> bool:
-        """Return whether events have another place than their rows in the database."""
-        place, geometry = EVENT_COLUMNS.index("place"), EVENT_COLUMNS.index("geom")
-        wanted = {row[1]: (row[place], row[geometry]) for row in rows}
-        stored = self._connection.execute(
+    def _select_places(self, rows: Sequence[Row]) -> Iterable[Row]:
+        """Return the rows of events in the database: id, place, geometry."""
+        if not rows:
+            return []
+        return self._connection.execute(
             "select id, place, geom::text from conflictmap.event where project = %s "
             "and id = any(%s)",
-            [self.number, list(wanted)],
+            [self.number, [row[1] for row in rows]],
         )
-        return any(wanted[name] != (place, geometry) for name, place, geometry in stored)
 
     def _lock_project(self, *, shared: bool) -> None:
         name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
         self._connection.execute(f"select {name}(%s, %s)", [LOCK_CLASS, self.number])
 
     def _add_version(self, made_by: str, summary: str) -> int:
-        version = self._fetch_value(
-            "insert into conflictmap.version (project, made_by, summary) values (%s, %s, %s) "
-            "returning id",
+        return int(self._insert_version(made_by, summary).fetchone()[0])
+
+    def _insert_version(self, made_by: str, summary: str) -> Any:  # noqa: ANN401  a cursor
+        """Add a version, to which later changes belong; return a cursor with its number."""
+        return self._connection.execute(
+            "with added as (insert into conflictmap.version (project, made_by, summary) "
+            "values (%s, %s, %s) returning id) "
+            "select id, set_config('conflictmap.version', id::text, true) from added",
             [
                 self.number,
                 _to_line(made_by, _MAX_CURATOR_CHARS),
                 _to_line(summary, _MAX_SUMMARY_CHARS),
             ],
         )
-        self._connection.execute(
-            "select set_config('conflictmap.version', %s, true)", [str(version)]
-        )
-        return int(version)
+
+    def _open_pipeline(self) -> AbstractContextManager[Any]:
+        """Send statements of the block without waiting for each, where the client library can."""
+        return self._connection.pipeline() if has_pipelines() else nullcontext()
 
     def _mark_structure(self, version: int) -> None:
         self._connection.execute(
@@ -623,6 +678,13 @@ class SharedProject:
         head = f"{name} {verb} by {format_value(who)} at {format_time(when)} (version {version})"
         lines = _list_changed_lines(record.old or b"", bytes(body or b""))
         return "\n".join([f"{head}:" if lines else head, *lines])
+
+
+def _are_moved(wanted: Sequence[Row], stored: Iterable[Row]) -> bool:
+    """Return whether events have another place than their rows in the database."""
+    place, geometry = EVENT_COLUMNS.index("place"), EVENT_COLUMNS.index("geom")
+    places = {row[1]: (row[place], row[geometry]) for row in wanted}
+    return any(places[name] != (place, geometry) for name, place, geometry in stored)
 
 
 def _value_marks(columns: Sequence[str]) -> str:

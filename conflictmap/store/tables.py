@@ -1,11 +1,12 @@
 """Rows of the tables that a newsroom queries, derived from a project that has no errors."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from shapely import set_srid, to_wkb
 from shapely.geometry.base import BaseGeometry
 
@@ -56,6 +57,41 @@ PLACE_COLUMNS = ("project", "id", "kind", "names", "precision_m", "citation", "g
 LAYER_COLUMNS = ("project", "id", "title", "style", "attribution", "licence", "features")
 
 Row = tuple[Any, ...]
+
+COLUMN_TYPES = {
+    "actors": "text[]",
+    "body": "bytea",
+    "date_prec": "int2",
+    "fatalities_best": "int4",
+    "fatalities_high": "int4",
+    "fatalities_low": "int4",
+    "features": "int4",
+    "first_day": "date",
+    "geom": "geometry",
+    "last_day": "date",
+    "names": "jsonb",
+    "note": "jsonb",
+    "number": "int4",
+    "position": "numeric",
+    "precision_m": "float8",
+    "project": "int4",
+    "radius_m": "float8",
+    "version": "int8",
+    "where_prec": "int2",
+}
+"""Types of columns, by name; others are texts, and `TABLE_COLUMN_TYPES` has exceptions."""
+
+TABLE_COLUMN_TYPES = {
+    ("event", "title"): "jsonb",
+    ("layer", "title"): "jsonb",
+    ("source", "body"): "text",
+}
+"""Types of columns that have another type in other tables."""
+
+
+def get_column_type(table: str, column: str) -> str:
+    """Return the type of a column in PostgreSQL."""
+    return TABLE_COLUMN_TYPES.get((table, column)) or COLUMN_TYPES.get(column, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +147,13 @@ def build_rows(project: Project, number: int) -> TableRows:
                 _to_json(place.toponym.names),
                 place.toponym.precision_m,
                 _clean_text(place.citation),
-                to_ewkb(place.toponym.geometry),
+                geometry,
             )
-            for name, place in project.places.items()
+            for (name, place), geometry in zip(
+                project.places.items(),
+                to_ewkb([place.toponym.geometry for place in project.places.values()]),
+                strict=True,
+            )
         ],
         [
             (
@@ -145,7 +185,13 @@ def build_event_rows(
     located = {
         record.id: record for record in locate_events(replace(project, events=events), drafts=True)
     }
-    event_rows = [_event_row(event, located[event.id], number) for event in events]
+    geometries = to_ewkb(
+        [one.geometry if one.has_place else None for one in (located[e.id] for e in events)]
+    )
+    event_rows = [
+        _event_row(event, located[event.id], geometry, number)
+        for event, geometry in zip(events, geometries, strict=True)
+    ]
     statement_rows = [
         (
             number, event.id, index, statement.source, _clean_text(statement.anchor.exact),
@@ -171,7 +217,7 @@ def _related_events(project: Project, ids: set[str]) -> tuple[Event, ...]:
     )
 
 
-def _event_row(event: Event, located: LocatedEvent, number: int) -> Row:
+def _event_row(event: Event, located: LocatedEvent, geometry: str | None, number: int) -> Row:
     figures = event.fatalities
     return (
         number,
@@ -192,7 +238,7 @@ def _event_row(event: Event, located: LocatedEvent, number: int) -> Row:
         figures.best if figures else None,
         figures.high if figures else None,
         _to_json(event.note) if event.note else None,
-        to_ewkb(located.geometry) if located.has_place else None,
+        geometry,
     )
 
 
@@ -206,9 +252,12 @@ def day_to_date(day: int) -> date | None:
         return None
 
 
-def to_ewkb(geometry: BaseGeometry) -> str:
-    """Return a geometry as PostGIS reads it, with its reference system."""
-    return str(to_wkb(set_srid(geometry, SRID), hex=True, include_srid=True))
+def to_ewkb(geometries: Sequence[BaseGeometry | None]) -> list[str | None]:
+    """Return geometries as PostGIS reads them, with their reference system; None stays None."""
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    found: list[str | None] = to_wkb(set_srid(array, SRID), hex=True, include_srid=True).tolist()
+    return found
 
 
 def _to_json(value: Mapping[str, Any]) -> str:

@@ -333,6 +333,49 @@ def test_change_by_another_program_is_a_version(shared):
 # Several curators
 
 
+def test_project_is_deleted_with_all_that_it_has(shared, copies):
+    change_event(copies[0], "flood", "A flood", "High water")
+    ((number,),) = query(
+        shared, "select id from conflictmap.project where name = %s", shared.project
+    )
+    query(shared, "delete from conflictmap.project where id = %s", number)
+    tables = (
+        "record",
+        "record_history",
+        "version",
+        "event",
+        "statement",
+        "source",
+        "place",
+        "layer",
+    )
+    counts = query(
+        shared,
+        " union all ".join(
+            f"select '{table}', count(*) from conflictmap.{table} where project = {number}"  # noqa: S608
+            for table in tables
+        ),
+    )
+    assert [count for _, count in counts] == [0] * len(tables), counts
+
+
+def test_reader_waits_for_a_change_that_takes_long(server, shared):
+    with connect_store(shared) as writer:
+        with writer.transaction():
+            project = SharedProject(writer, shared)
+            project._lock_project(shared=True)
+            files = []
+            thread = threading.Thread(
+                target=lambda: files.append(open_shared_folder(url_of(server, shared)).files)
+            )
+            thread.start()
+            waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+            while not query(shared, waiting)[0][0]:
+                assert thread.is_alive()
+        thread.join()
+    assert EVENTS in files[0]
+
+
 def test_changes_of_two_records_are_both_kept(shared, copies):
     anna, boris = copies
     change_event(anna, "bridge-closed", "The bridge is closed", "The bridge is shut")
@@ -630,14 +673,14 @@ def test_tables_of_another_version_are_refused(server, shared):
 
 def test_connection_that_ends_during_commit_changes_nothing(server, shared, copies, monkeypatch):
     before = open_shared_folder(url_of(server, shared))
-    add_version = SharedProject._add_version
+    insert_version = SharedProject._insert_version
 
-    def add_and_end(self, made_by, summary):
-        version = add_version(self, made_by, summary)
+    def insert_and_end(self, made_by, summary):
+        version = insert_version(self, made_by, summary)
         query(shared, "select pg_terminate_backend(%s)", self._connection.info.backend_pid)
         return version
 
-    monkeypatch.setattr(repository.SharedProject, "_add_version", add_and_end)
+    monkeypatch.setattr(repository.SharedProject, "_insert_version", insert_and_end)
     with pytest.raises(StoreError, match=r"ended the work|cannot be reached"):
         change_event(copies[0], "flood", "A flood", "High water")
     monkeypatch.undo()
