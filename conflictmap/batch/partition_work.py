@@ -285,7 +285,9 @@ def _build_table(project: Project, rows: list[LocatedEvent], filters: FilterValu
         if event.is_public and _passes_filters(event, row, filters)
     }
     located = [row for row in rows if row.id in wanted]
-    lean = replace(project, layers=(), places={}, protected_places={})
+    # the records alone are used: the frame's drawings are made once, with the page
+    info = replace(project.map_info, locator=False)
+    lean = replace(project, map_info=info, layers=(), places={}, protected_places={})
     document = assemble_document(lean, located)
     sources = {one["id"]: _describe_source(one) for one in document["sources"]}
     by_id = {row.id: row for row in located}
@@ -329,6 +331,9 @@ def _encode_shape(row: LocatedEvent) -> str:
     return json.dumps(encode_geometry(row.geometry), separators=(",", ":"), sort_keys=True)
 
 
+_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""The same as `json.dumps`, which makes an encoder for each call."""
+
 _SOURCE_KEYS = ("title", "publisher", "author", "date", "url", "archive", "language")
 _OMITTED_KEYS = ("id", "shape", "mark", "statements", "geo_precision")
 
@@ -353,7 +358,7 @@ def _encode_record(record: dict[str, Any], sources: Mapping[str, dict[str, Any]]
         for one in record["statements"]
     ]
     # what differs from event to event first, what is alike last: it compresses better
-    return json.dumps({"id": record["id"], **kept}, ensure_ascii=False, separators=(",", ":"))
+    return _encode_json({"id": record["id"], **kept})
 
 
 @contextmanager

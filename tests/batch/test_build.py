@@ -27,6 +27,7 @@ from conflictmap.batch.cells import (
     mercator_units,
     separate_bits,
 )
+from conflictmap.batch.database import open_database
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.partition_work import work_on_partition
 from conflictmap.batch.publication import OLD_EDITION_SECONDS, remove_old_editions
@@ -437,3 +438,11 @@ def test_commands(parquet_folder, tmp_path, capsys):
     assert "2 of 2 partitions were made" in capsys.readouterr().out
     assert main(["build", *arguments, "--out", str(out), "--workers", "0"]) == 1
     assert "write a number of at least 1" in capsys.readouterr().err
+
+
+def test_full_disk_is_named(tmp_path):
+    with (
+        pytest.raises(BuildError, match="the disk is full, while the build worked in"),
+        open_database(tmp_path) as connection,
+    ):
+        connection.execute("copy (select range from range(1000)) to '/dev/full' (format parquet)")
