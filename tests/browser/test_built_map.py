@@ -92,6 +92,9 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         assert counts.inner_text().startswith("89 of 89 events")
         page.get_by_label("Violence").uncheck()
         page.locator(".ct-counts", has_text="59 of 89 events").wait_for()
+        choice = page.locator(".ct-choice")  # what is printed of the filters
+        assert choice.inner_text().startswith("Type: ")
+        assert "Violence" not in choice.inner_text()
         page.evaluate("document.getElementById('map').conflictTiles.setPeriod('window', 480, 483)")
         expected = page.evaluate("document.getElementById('map').conflictTiles.map.countVisible()")
         assert counts.inner_text().startswith(
@@ -137,6 +140,31 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         assert len(ranges) <= 2, "texts of one cell are read with a request for each"
         assert all("range" in request.headers for request in ranges)
         assert errors == []
+    finally:
+        page.close()
+
+
+def test_map_in_a_frame_leaves_wheel_and_finger_to_the_article(browser, built_site):
+    root, address = built_site
+    (root / "article.html").write_text(
+        "<!doctype html><title>Article</title><iframe title='Map' src='folder/index.html#m=upto&amp;"
+        "t=2010-01..2010-04' style='width: 900px; height: 700px'></iframe>" + "<p>Text</p>" * 60
+    )
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    try:
+        page.goto(f"{address}article.html")
+        frame = page.frame_locator("iframe")
+        frame.locator("[data-ready]").wait_for()
+        assert frame.locator(".ct-filters").get_attribute("open") is None
+        assert frame.get_by_label("Up to a month").is_checked()
+        enabled = (
+            "() => document.getElementById('map').conflictTiles.map.map.scrollWheelZoom.enabled()"
+        )
+        inner = page.frames[1]
+        assert not inner.evaluate(enabled)
+        assert frame.locator(".ct-map.cm-page-scrolls").count() == 1
+        frame.locator(".ct-map").focus()
+        inner.wait_for_function(enabled)
     finally:
         page.close()
 

@@ -7,6 +7,7 @@ import { throttleToFrame } from "../dom/dom.js";
 import { BaseLayers, buildPath } from "../map/base-layers.js";
 import { CanvasLayer, getScreenViewport } from "../map/canvas-layer.js";
 import { getDiscRadiusPx, sizeStep } from "../map/density-layer.js";
+import { TouchGestures } from "../map/touch-gestures.js";
 import { CELL_BITS, CellEntries } from "./counts.js";
 
 /** @typedef {import("./tiled-viewer.js").TiledViewer} TiledViewer */
@@ -18,6 +19,7 @@ const TILE_PIXEL_ZOOM = 1; // tiles have 512 pixels: those of zoom 0 fill the ma
 const RING_WIDTH_PX = 1.5;
 const HOME_DISTANCE_PX = 2; // the map's centre is on a whole pixel
 const SHAPE_OPACITY = 0.16;
+const NARROW_WINDOW = "(max-width: 800px)"; // as in tiled.css
 
 /** Draws what a viewer counts. */
 export class TiledMap {
@@ -53,9 +55,34 @@ export class TiledMap {
     // the rows below the map take more or less of the page as their texts change
     this.resizeObserver = new ResizeObserver(throttleToFrame(() => this.map.invalidateSize({ pan: false })));
     this.resizeObserver.observe(container);
+    this.#shareGestures(container);
     this.map.on("click", (/** @type {L.LeafletMouseEvent} */ event) =>
       this.choose(event.containerPoint, false),
     );
+  }
+
+  /** In a frame of an article, and in a window so narrow that the page scrolls, the wheel and one finger scroll. @param {HTMLElement} container */
+  #shareGestures(container) {
+    const { viewer, map } = this;
+    const narrow = matchMedia(NARROW_WINDOW);
+    const slice = {
+      layout: /** @type {any} */ (viewer.isFramed ? "embed" : "page"),
+      get panels() {
+        return /** @type {any} */ ({ isNarrow: narrow.matches });
+      },
+      get translator() {
+        return viewer.translator;
+      },
+    };
+    this.touchGestures = new TouchGestures(slice, map, container);
+    const updateWheel = () => {
+      const isShared = (viewer.isFramed || narrow.matches) && window.document.activeElement !== container;
+      map.scrollWheelZoom?.[isShared ? "disable" : "enable"]();
+      this.touchGestures?.updateScrolling();
+    };
+    updateWheel();
+    narrow.addEventListener("change", updateWheel);
+    map.on("focus blur", () => requestAnimationFrame(updateWheel));
   }
 
   /** The zoom of the tiles for the map's zoom. @returns {number} */

@@ -78,6 +78,7 @@ export class TiledViewer {
       );
     this.player = this.#createPlayer();
     this.chosenLanguage = "";
+    this.isFramed = window.parent !== window; // in another page
     this.isMoved = false; // whether the reader has moved the map
     this.writeAddressLater = debounce(() => this.#writeAddress(), ADDRESS_DELAY_MS);
   }
@@ -181,6 +182,7 @@ export class TiledViewer {
       this.shapeCounts[shape[i]] += sumEntries({ ...one, ...rest }, choice);
     }
     this.#showPeriod();
+    this.#showChoice();
     this.#drawChart();
     this.map?.update();
     this.writeAddressLater();
@@ -235,6 +237,7 @@ export class TiledViewer {
     this.root.dir = window.document.documentElement.dir = getTextDirection(this.language);
     this.periodText = h("output", { class: "ct-period" });
     this.countText = h("p", { class: "ct-counts", role: "status" });
+    this.choiceText = h("p", { class: "ct-choice ct-muted", hidden: true });
     this.errorText = h("p", { class: "ct-error", role: "alert", hidden: true });
     this.chart = h("canvas", { class: "ct-chart", "aria-hidden": "true" });
     this.list = h("div", { class: "ct-list", "aria-live": "polite" }, h("p", {}, t.message("tiled.choose")));
@@ -259,6 +262,7 @@ export class TiledViewer {
         this.chart,
         ...this.sliders,
         this.countText,
+        this.choiceText,
       ),
       h(
         "aside",
@@ -395,7 +399,7 @@ export class TiledViewer {
       );
     return h(
       "details",
-      { class: "ct-filters", open: true },
+      { class: "ct-filters", open: !this.isFramed },
       h("summary", {}, t.message("filter.title")),
       h(
         "fieldset",
@@ -472,6 +476,26 @@ export class TiledViewer {
       this.root.querySelectorAll("input[name='ct-mode']")
     );
     for (const input of inputs) input.checked = input.value === mode;
+  }
+
+  /** Show which types and statuses the filters leave: they are closed in a frame, and not printed. */
+  #showChoice() {
+    if (!this.choiceText) return;
+    const t = this.translator;
+    const { document: map, tiles } = this.data;
+    const types = map.types.map((/** @type {any} */ one) => t.localize(one.words));
+    const statuses = tiles.statuses.map((/** @type {string} */ one) => t.message(`status.${one}`));
+    /** @param {string} key @param {string[]} names @param {boolean[]} shown */
+    const describe = (key, names, shown) =>
+      shown.every(Boolean)
+        ? []
+        : [`${t.message(key)}: ${names.filter((_, i) => shown[i]).join(", ") || "–"}`];
+    const parts = [
+      ...describe("filter.types", types, this.types),
+      ...describe("filter.status", statuses, this.statuses),
+    ];
+    this.choiceText.hidden = !parts.length;
+    this.choiceText.textContent = parts.join(" · ");
   }
 
   /** Show how many events there are: of the map, and in the cells on the screen. */
