@@ -12,6 +12,10 @@ RUN pip install --no-cache-dir --no-deps .
 # `--build-arg STORE=yes` adds what a project in a database needs.
 ARG STORE=no
 RUN if [ "$STORE" = yes ]; then pip install --no-cache-dir 'psycopg[binary]>=3.2'; fi
+# `--build-arg BUILD=yes` adds what `conflictmap build` and the workers of its cluster need.
+ARG BUILD=no
+RUN if [ "$BUILD" = yes ]; then pip install --no-cache-dir \
+        'dask>=2026.8' 'distributed>=2026.8' 'duckdb>=1.4' 'pmtiles>=3.5' 'pyarrow>=18'; fi
 
 
 FROM python:3.13-slim-bookworm
@@ -23,7 +27,7 @@ ENV PATH=/opt/conflictmap/bin:$PATH \
     STREAMLIT_SERVER_HEADLESS=true
 
 RUN useradd --create-home --uid 10001 conflictmap \
-    && install --directory --owner=conflictmap --group=conflictmap /home/conflictmap/.cache /project
+    && install --directory --owner=conflictmap --group=conflictmap /home/conflictmap/.cache /project /srv/work
 COPY --from=build /opt/conflictmap /opt/conflictmap
 
 USER 10001

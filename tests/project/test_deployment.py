@@ -3,10 +3,12 @@
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 
 import pytest
 import yaml
 
+from conflictmap.cli.parser import parse_arguments
 from tests.support.sample_project import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -49,6 +51,22 @@ def test_compose_file_has_no_password_and_publishes_on_loopback_only():
     for service in services.values():
         for port in service.get("ports", []):
             assert port.startswith("127.0.0.1:")
+
+
+def test_workers_of_builds_are_private():
+    """A scheduler runs any code; a build's folder of work has texts that are not public."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    for name in ("dask-scheduler", "dask-worker", "build"):
+        assert "ports" not in services[name]
+        assert services[name]["networks"] == ["inside"]
+        assert services[name]["profiles"] == ["build"]
+    command = services["build"]["command"]
+    given = dict(pairwise(command))
+    assert given["--out"].startswith("/srv/maps/")
+    assert given["--work"].startswith("/srv/work/")
+    assert not any("work:" in volume for volume in services["maps"]["volumes"])
+    options = parse_arguments(command)
+    assert options.scheduler == "tcp://dask-scheduler:8786"
 
 
 CACHE_RULES = [
