@@ -23,10 +23,12 @@ def draw_assistant(source: Source) -> None:
         source: The source whose text the model would be given.
     """
     kept_url, kept_model = st.session_state.get(_KEPT_KEY, ("", ""))
-    with st.expander("Assistant: off"):
+    with st.expander("Language model (optional)"):
         st.caption(
-            "A language model can point at words of the text. The rules of the drafts work out the "
-            "values, and each draft is reviewed on its own card."
+            "A language model can point at sentences that the rules missed. It only points: date, "
+            "place and numbers are worked out by the rules, and each draft is reviewed on its own "
+            "card. Nothing is sent before the button is pressed; a server on this machine is used "
+            "without further questions, any other only after you agree."
         )
         st.session_state.setdefault(_URL_KEY, kept_url)
         st.session_state.setdefault(_MODEL_KEY, kept_model)
@@ -81,5 +83,6 @@ def _find_events(source: Source, url: str, model: str) -> None:
     remember_pointed(source, model, events)
     set_message(
         "success",
-        f"{model} pointed at {pluralize(len(events), 'sentence')}: the notes have the outcome.",
+        f"{model} pointed at {pluralize(len(events), 'sentence')}. The notes list how many became "
+        "drafts, and how many were dropped and why.",
     )

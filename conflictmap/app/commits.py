@@ -11,7 +11,7 @@ from conflictmap.app.permissions import curator_name, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER
 from conflictmap.editing.decisions import Decision, Verdict
 from conflictmap.editing.transaction import ProjectEditor
-from geo.errors import ConflictMapError
+from geo.errors import ConflictMapError, OutputError
 from geo.io.folder import sha256_digest
 
 _DIGEST_KEY = "review_digest"
@@ -61,6 +61,9 @@ def commit_plan(plan: Callable[[ProjectEditor], str]) -> bool:
         written = editor.commit()
     except ConflictMapError as error:
         set_message("error", str(error))
+        return False
+    except OSError as error:
+        set_message("error", str(OutputError.from_os_error(PROJECT_FOLDER, error)))
         return False
     remember_written(written, message)
     set_message("success", message)

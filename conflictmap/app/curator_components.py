@@ -22,6 +22,9 @@ from layers.static_map.svg_map import MAP_WIDTH_PX, render_ground
 from layers.style.palettes import PALETTE
 
 _MAX_EVENTS = 2_000
+_MAX_RADIUS_M = 1_000_000
+_MAX_CORNERS = 500
+_MIN_CORNERS = {"line": 2, "area": 3}
 _LAST_OF_PLANE = "\uffff"
 """The last character that is one unit in UTF-16."""
 
@@ -49,12 +52,16 @@ for date (D), place (P), people killed (K) and speaker (S).</div>
 </div>"""
 _PLACE_HTML = """<div class="conflictmap-place">
 <svg tabindex="0" role="application"
-  aria-label="Map to give a point: arrow keys move, + and - zoom"></svg>
+  aria-label="Map to give a place: arrow keys move, + and - zoom, Enter adds a corner"></svg>
 <output aria-live="polite"></output>
 <div class="tools">
+<label>Draw <select><option value="point">a point</option><option value="line">a line</option>
+<option value="area">an area</option></select></label>
 <button type="button" data-action="closer">Zoom in</button>
 <button type="button" data-action="wider">Zoom out</button>
-<label>Radius in metres <input type="number" min="1" max="1000000"></label>
+<label><span data-label="radius">Radius in metres</span>
+<input type="number" min="1" max="1000000"></label>
+<button type="button" data-action="remove" hidden>Remove the last corner</button>
 <button type="button" data-action="use">Use this point</button>
 </div>
 </div>"""
@@ -98,12 +105,28 @@ class PlaceMarker:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnShape:
+    """A line or an area that a curator drew.
+
+    Attributes:
+        kind: ``line`` or ``area``.
+        positions: Its corners, longitude and latitude in degrees; an area is closed by itself.
+        precision_m: How far off it may be, in metres.
+    """
+
+    kind: str
+    positions: tuple[Position, ...]
+    precision_m: int
+
+
+@dataclass(frozen=True, slots=True)
 class PickedPlace:
-    """A numbered place that was chosen, or else a point in degrees with a radius in metres."""
+    """A numbered place that was chosen, a point in degrees with a radius in metres, or a shape."""
 
     number: int | None = None
     point: Position | None = None
     radius_m: int | None = None
+    shape: DrawnShape | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -196,6 +219,7 @@ def show_place_map(  # noqa: PLR0913
     bounds: Sequence[float],
     markers: Sequence[PlaceMarker],
     radius_m: float | None,
+    shape: DrawnShape | None = None,
     on_place: Callable[[], None],
 ) -> None:
     """Show places on the ground of the map, where a point can be given.
@@ -206,6 +230,7 @@ def show_place_map(  # noqa: PLR0913
         bounds: West, south, east and north in degrees.
         markers: The places to choose from.
         radius_m: The radius to begin with.
+        shape: The line or area that the curator drew.
         on_place: Called when the curator chose a place or gave a point.
     """
     theme = current_theme()
@@ -225,7 +250,8 @@ def show_place_map(  # noqa: PLR0913
             for marker in markers
         ],
         "events": _list_event_points(loaded, bounds),
-        "radius_m": radius_m,
+        "radius_m": shape.precision_m if shape is not None else radius_m,
+        "shape": {"kind": shape.kind, "positions": shape.positions} if shape is not None else None,
         "ink": palette["accent"],
         "paper": palette["accent-ink"],
     }
@@ -266,14 +292,40 @@ def parse_picked_place(value: object) -> PickedPlace | None:
     number = value.get("number")
     if type(number) is int:
         return PickedPlace(number=number)
-    try:
-        lon, lat, radius = (float(value[k]) for k in ("longitude", "latitude", "radius_m"))
-    except (KeyError, TypeError, ValueError):
+    radius = _read_number(value.get("radius_m"), 1, _MAX_RADIUS_M)
+    if radius is None:
         return None
-    is_valid = all(map(math.isfinite, (lon, lat, radius)))
-    if not (is_valid and abs(lon) <= 180 and abs(lat) <= 90 and 1 <= radius <= 1_000_000):  # noqa: PLR2004
+    drawn = value.get("shape")
+    if isinstance(drawn, Mapping):
+        shape = _parse_shape(drawn, round(radius))
+        return PickedPlace(shape=shape) if shape is not None else None
+    point = _parse_position((value.get("longitude"), value.get("latitude")))
+    return PickedPlace(point=point, radius_m=round(radius)) if point is not None else None
+
+
+def _parse_shape(value: Mapping[Any, Any], precision_m: int) -> DrawnShape | None:
+    kind, listed = value.get("kind"), value.get("positions")
+    if kind not in _MIN_CORNERS or not isinstance(listed, list) or len(listed) > _MAX_CORNERS:
         return None
-    return PickedPlace(point=(round(lon, 5), round(lat, 5)), radius_m=round(radius))
+    positions = tuple(_parse_position(one) for one in listed)
+    checked = tuple(one for one in positions if one is not None)
+    if len(checked) < len(positions) or len(set(checked)) < _MIN_CORNERS[kind]:
+        return None
+    return DrawnShape(kind, checked, precision_m)
+
+
+def _parse_position(value: object) -> Position | None:
+    if not isinstance(value, list | tuple) or len(value) != 2:  # noqa: PLR2004
+        return None
+    lon, lat = _read_number(value[0], -180, 180), _read_number(value[1], -90, 90)
+    return (round(lon, 5), round(lat, 5)) if lon is not None and lat is not None else None
+
+
+def _read_number(value: object, least: float, most: float) -> float | None:
+    """Return a finite number within limits; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value) if least <= value <= most else None
 
 
 def _read_trigger(key: str, name: str) -> object:

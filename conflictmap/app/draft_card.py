@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from conflictmap.app.commits import commit_plan
+from conflictmap.app.commits import commit_plan, set_message
 from conflictmap.app.curator_components import (
     PlaceMarker,
     TextMark,
@@ -23,6 +23,17 @@ from conflictmap.app.draft_queue import (
     select_span,
 )
 from conflictmap.app.escape_markdown import escape_markdown
+from conflictmap.app.given_place import (
+    draw_given_place,
+    find_middle,
+    find_point,
+    find_shape,
+    forget_given_place,
+    is_place_given,
+    keep_given_place,
+    read_given_place,
+    read_reason,
+)
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject, load_geonames
 from conflictmap.app.review_keys import draw_keys
 from conflictmap.drafting.model import Draft, DraftPlace, DraftStatement, Found, Span
@@ -35,6 +46,7 @@ from conflictmap.editing.actor_names import (
     read_actor_names,
 )
 from conflictmap.editing.transaction import ProjectEditor
+from geo.errors import OutputError
 from geo.geocoding.gazetteer import Toponym
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.results import Candidate
@@ -348,30 +360,22 @@ def take_place_words(queued: QueuedDraft, span: Span) -> None:
 
 def _draw_place(queued: QueuedDraft) -> None:
     key, loaded = queued.key, queued.loaded
-    state = st.session_state
-    picked = state.get(f"point:{key}")
     chosen = _find_chosen(queued)
     place = current_place(queued).value
-    if picked is not None:
-        lon, lat, radius = picked
-        st.caption(f"Point given: {lon:.5f}, {lat:.5f}, within {radius:,} m.")
-        st.text_input(
-            "Why this point",
-            key=f"why:{key}",
-            placeholder="The village is 3 km north of the bridge on the map of …",
-        )
-        st.checkbox(
-            "Keep it as a place of the project, by the name above", value=True, key=f"save:{key}"
-        )
-        st.button("Take the point back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
+    if is_place_given(key):
+        draw_given_place(key)
+        kind = shape.kind if (shape := find_shape(key)) is not None else "point"
+        label = f"Take the {kind} back"
+        st.button(label, key=f"forget:{key}", on_click=_forget_choice, args=(key,))
     elif chosen is not None:
         st.caption(f"Place chosen: {escape_markdown(_describe_choice(queued, chosen))}")
         st.button("Take the choice back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
-    markers = _list_markers(place, picked)
-    bounds = _choose_bounds(loaded, markers)
+    markers = _list_markers(place, key)
+    bounds = _choose_bounds(loaded, markers, key)
     if not markers:
         st.caption(
-            "No place on the map: name one, click on the map to give a point, or write none."
+            "No place on the map: name one, give a point or draw a line or an area on the map, or "
+            "write none."
         )
     show_place_map(
         loaded,
@@ -379,6 +383,7 @@ def _draw_place(queued: QueuedDraft) -> None:
         bounds=bounds,
         markers=markers,
         radius_m=place.radius_m if place else None,
+        shape=find_shape(key),
         on_place=lambda: _take_place(queued),
     )
     for number, candidate in enumerate(_other_candidates(place), 2):
@@ -403,11 +408,12 @@ def _other_candidates(place: DraftPlace | None) -> tuple[Candidate, ...]:
     return place.candidates[1:MAX_CANDIDATES] if place is not None else ()
 
 
-def _list_markers(
-    place: DraftPlace | None, picked: tuple[float, float, int] | None
-) -> list[PlaceMarker]:
-    if picked is not None:
-        return [PlaceMarker(1, "Point given", (picked[0], picked[1]), float(picked[2]))]
+def _list_markers(place: DraftPlace | None, key: str) -> list[PlaceMarker]:
+    point, shape = find_point(key), find_shape(key)
+    if point is not None:
+        return [PlaceMarker(1, "Point given", (point[0], point[1]), float(point[2]))]
+    if shape is not None:
+        return []
     if place is None or place.point is None:
         return []
     first = PlaceMarker(1, place.name or place.expression, place.point, place.radius_m or 1000.0)
@@ -418,10 +424,14 @@ def _list_markers(
     return [first, *others]
 
 
-def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker]) -> list[float]:
-    """Return a box around the first place; without one, the bounds of the map."""
+def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker], key: str) -> list[float]:
+    """Return a box around the first place or the shape; without them, the bounds of the map."""
+    shape, bounds = find_shape(key), loaded.project.map_info.bounds
+    if shape is not None:
+        point, radius_m = find_middle(shape)
+        return candidate_bounds([CandidateMarker(1, point, radius_m)])
     if not markers:
-        return list(loaded.project.map_info.bounds.edges)
+        return [bounds.west, bounds.south, bounds.east_after_west, bounds.north]
     first = markers[0]
     return candidate_bounds([CandidateMarker(first.number, first.point, first.radius_m)])
 
@@ -434,9 +444,13 @@ def _take_place(queued: QueuedDraft) -> None:
         return
     if picked.number is not None:
         _choose_candidate(queued, picked.number)
-    elif picked.point is not None:
-        st.session_state[f"point:{key}"] = (*picked.point, picked.radius_m)
-        st.session_state[f"candidate:{key}"] = ""
+        return
+    try:
+        keep_given_place(key, picked, queued.loaded.project.map_info.bounds)
+    except OutputError as error:
+        set_message("error", str(error))
+        return
+    st.session_state[f"candidate:{key}"] = ""
 
 
 def _find_chosen(queued: QueuedDraft) -> str | None:
@@ -452,7 +466,7 @@ def _choose_candidate(queued: QueuedDraft, number: int) -> None:
     if place is None or not 1 <= number <= len(_other_candidates(place)) + 1:
         return
     state, key = st.session_state, queued.key
-    state.pop(f"point:{key}", None)
+    forget_given_place(key)
     if number == 1:
         state[f"candidate:{key}"] = ""
         return
@@ -460,7 +474,7 @@ def _choose_candidate(queued: QueuedDraft, number: int) -> None:
 
 
 def _forget_choice(key: str) -> None:
-    st.session_state.pop(f"point:{key}", None)
+    forget_given_place(key)
     st.session_state[f"candidate:{key}"] = ""  # takes back what was decided for every draft, too
 
 
@@ -521,7 +535,9 @@ def _read_place_note(queued: QueuedDraft, place: object, suggested: AcceptedValu
     """Return how the place was found; an event without a place needs the reason."""
     if place == "none":
         return queued.draft.place.why
-    if given_point(queued) is not None:
+    if find_shape(queued.key) is not None and isinstance(place, str):
+        return read_reason(queued.key)
+    if is_place_given(queued.key):
         return ""  # the record of the place has the reason
     if place == suggested.place:
         return suggested.place_note
@@ -531,12 +547,9 @@ def _read_place_note(queued: QueuedDraft, place: object, suggested: AcceptedValu
 
 def read_place(queued: QueuedDraft) -> str | dict[str, Any]:
     """Return the place as written on the card; a point that was given is a mapping."""
-    state, key = st.session_state, queued.key
-    point = state.get(f"point:{key}")
-    words = str(state.get(f"place:{key}", suggest_place(queued))).strip()
-    if point is not None and not (words and state.get(f"save:{key}", True)):
-        why = state.get(f"why:{key}", "")
-        return {"point": [point[0], point[1]], "precision_m": point[2], "why": why}
+    words = str(st.session_state.get(f"place:{queued.key}", suggest_place(queued))).strip()
+    if is_place_given(queued.key):
+        return read_given_place(queued.key, words, queued.loaded.project.map_info.bounds) or words
     return _read_area(queued, words) or words
 
 
@@ -548,7 +561,7 @@ def _read_area(queued: QueuedDraft, words: str) -> dict[str, Any] | None:
         return {"id": chosen} if gazetteer.find_by_id(chosen) is not None else None
     if place is None or place.point is None or place.where_prec is None or chosen is not None:
         return None
-    if words != place.expression or given_point(queued) is not None:
+    if words != place.expression or is_place_given(queued.key):
         return None
     if all(one.startswith("geonames:") for one in place.toponym_ids) or (
         Geocoder(gazetteer).geocode(words).status == "found"
@@ -568,7 +581,7 @@ def find_new_toponyms(
 ) -> tuple[tuple[str, Toponym], ...]:
     """Return the places of GeoNames that the accepted place needs in the project."""
     place, chosen = current_place(queued).value, _find_chosen(queued)
-    if place is None or not isinstance(values.place, str) or given_point(queued) is not None:
+    if place is None or not isinstance(values.place, str) or is_place_given(queued.key):
         return ()
     if chosen is None and (
         Geocoder(queued.loaded.project.gazetteer).geocode(values.place).status == "found"
@@ -583,12 +596,6 @@ def find_new_toponyms(
         if identifier.startswith("geonames:") and name in values.place
     ]
     return tuple((name, toponym) for name, toponym in found if toponym is not None)
-
-
-def given_point(queued: QueuedDraft) -> tuple[float, float, int] | None:
-    """Return longitude, latitude and radius in metres of a point that the curator gave."""
-    point: tuple[float, float, int] | None = st.session_state.get(f"point:{queued.key}")
-    return point
 
 
 # Marks of the text

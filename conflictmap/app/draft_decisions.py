@@ -9,19 +9,17 @@ from conflictmap.app.commits import build_decision, commit_plan, set_message
 from conflictmap.app.draft_card import (
     current_place,
     find_new_toponyms,
-    given_point,
     kept_statements,
     read_place,
     read_values,
 )
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
+from conflictmap.app.given_place import is_place_given, plan_given_place, read_reason
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.app.queue_parts import draw_quotes
 from conflictmap.editing.accept_draft import (
-    NamedPoint,
     plan_event,
-    plan_named_point,
     plan_statements,
     suggest_values,
 )
@@ -155,22 +153,19 @@ def _accept_draft(queued: QueuedDraft) -> None:
         hint = "An event without a place has the place: none."
         set_message("error", f"Not yet accepted: give a {' and a '.join(missing)}. {hint}")
         return
-    point = given_point(queued)
-    why = str(st.session_state.get(f"why:{queued.key}", "")).strip()
-    if point is not None and not why:
-        set_message(
-            "error", "Not yet accepted: write why the place is at the point that was given."
-        )
+    is_given = is_place_given(queued.key)
+    if is_given and not read_reason(queued.key):
+        set_message("error", "Not yet accepted: write why the place is where it was given.")
         return
 
     bounds = queued.loaded.project.map_info.bounds
 
     def plan(editor: ProjectEditor) -> str:
         place = values.place
-        if point is not None and isinstance(place, str):
+        if is_given and isinstance(place, str):
             language = queued.source.language.split("-", 1)[0]
-            named = NamedPoint(place, (point[0], point[1]), point[2], why, language)
-            place = {"id": plan_named_point(editor, named, bounds)}
+            project = queued.loaded.project
+            place = {"id": plan_given_place(editor, queued.key, project, place, language)}
         event = plan_event(
             editor,
             queued.source,

@@ -145,7 +145,7 @@ def _read_queue(
             places_version,
             is_asked=is_asked,
         )
-        proposal = _add_pointed(loaded, source, digest, proposal)
+        proposal = _add_pointed(loaded, source, digest, proposal, places_version)
         selected = [propose_words(loaded, source.id, span) for span in _list_selected(source.id)]
     except (DateError, ValueError) as error:
         return SourceQueue(source, None, decisions=decisions, error=str(error))
@@ -210,22 +210,43 @@ def remember_pointed(source: Source, model: str, events: Sequence[PointedEvent])
 
 
 def _add_pointed(
-    loaded: LoadedProject, source: Source, digest: str, proposal: Proposal
+    loaded: LoadedProject,
+    source: Source,
+    digest: str,
+    proposal: Proposal,
+    places_version: str,
 ) -> Proposal:
     """Return the proposal with what a model pointed at, if this was its text."""
     key = f"{_POINTED_KEY}:{source.id}"
     pointed_digest, model, events = st.session_state.get(key, ("", "", ()))
     if pointed_digest != digest:
         return proposal
+    quotes = tuple(statement.quote for one in proposal.drafts for statement in one.statements)
+    text, date = source.checked_passage.text, article_date_of(source)
+    return _locate_pointed(loaded, proposal, text, events, model, date, (quotes, places_version))
+
+
+@st.cache_data(show_spinner="Reading the words …", max_entries=200)
+def _locate_pointed(
+    _loaded: LoadedProject,
+    _proposal: Proposal,
+    text: str,
+    events: tuple[PointedEvent, ...],
+    model: str,
+    article_date: str | None,
+    version: tuple[tuple[str, ...], str],
+) -> Proposal:
+    """Add what a model pointed at; the answer is kept until text, drafts or places change."""
+    del version
     places = WorldPlaces(
-        loaded.project.gazetteer,
+        _loaded.project.gazetteer,
         load_geonames(),
-        loaded.project.map_info.bounds,
+        _loaded.project.map_info.bounds,
         open_region_finder().find_regions,
     )
-    date = article_date_of(source)
-    text = source.checked_passage.text
-    return add_pointed_events(proposal, text, events, places, model=model, article_date=date)
+    return add_pointed_events(
+        _proposal, text, events, places, model=model, article_date=article_date
+    )
 
 
 def _request_events(key: str) -> None:

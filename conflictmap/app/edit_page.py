@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from conflictmap.app.commits import commit_plan, remember_files, show_message
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
-from conflictmap.app.git_button import draw_commit_button, remember_written
+from conflictmap.app.git_button import draw_commit_button
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.app.queue_parts import draw_quotes
@@ -34,8 +35,6 @@ _LISTS = {
 _SETTINGS, _WHOLE_FILE = "The map's settings", "The whole file"
 _FORM, _LINES = "Form", "Lines"
 _TEXT_KEY = "edit_text"
-_DIGEST_KEY = "edit_digest"
-_MESSAGE_KEY = "edit_message"
 
 
 def show_edit_page(
@@ -64,8 +63,8 @@ def show_edit_page(
     for issue in issues:
         if issue.file == name and issue.record in ("", identifier):
             st.error(escape_markdown_lines(str(issue)))
-    _show_message()
-    st.session_state[_DIGEST_KEY] = sha256_digest(text.encode())
+    show_message()
+    remember_files((name,))
     draw_commit_button()
     if list_key == "map" or (list_key and identifier and _chooses_form()):
         _draw_form(text, name, list_key, identifier, loaded)
@@ -151,14 +150,6 @@ def _choose_record(text: str, list_key: str) -> tuple[str, str]:
     return identifier, yaml_splice.read_record_text(text, list_key, identifier)
 
 
-def _show_message() -> None:
-    kind, text = st.session_state.pop(_MESSAGE_KEY, ("", ""))
-    if kind == "error":
-        st.error(escape_markdown_lines(text))
-    elif kind:
-        st.success(text)
-
-
 def _save(name: str, list_key: str, identifier: str, widget: str) -> None:
     """Write the lines of a record as they were edited."""
     edited = st.session_state[widget]
@@ -173,16 +164,9 @@ def _save(name: str, list_key: str, identifier: str, widget: str) -> None:
 
 def _write_file(name: str, record: str, change: Callable[[str], str]) -> None:
     """Write a file, unless it would have errors or it changed meanwhile."""
-    if not may_write():
-        return
-    try:
-        editor = ProjectEditor(PROJECT_FOLDER)
-        editor.expect({name: st.session_state.get(_DIGEST_KEY)})
-        text = (PROJECT_FOLDER / name).read_bytes().decode()
-        editor.write(name, change(text).encode())
-        written = editor.commit()
-    except (ConflictMapError, OSError, UnicodeDecodeError) as error:
-        st.session_state[_MESSAGE_KEY] = ("error", str(error))
-        return
-    remember_written(written, f"Edited: {record}")
-    st.session_state[_MESSAGE_KEY] = ("success", "Saved.")
+
+    def plan(editor: ProjectEditor) -> str:
+        editor.write(name, change(editor.read_text(name)).encode())
+        return f"Edited: {record}"
+
+    commit_plan(plan)

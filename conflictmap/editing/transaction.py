@@ -84,9 +84,18 @@ class ProjectEditor:
         return data
 
     def read_text(self, name: str) -> str:
-        """Return a file as text, with its line ends as they are; empty if there is none."""
+        """Return a file as text, with its line ends as they are; empty if there is none.
+
+        Raises:
+            OutputError: the file is not UTF-8.
+        """
         data = self.read(name)
-        return "" if data is None else data.decode("utf-8")
+        try:
+            return "" if data is None else data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise OutputError(
+                f"{format_value(name)} is not UTF-8 at byte {error.start}: convert it to UTF-8"
+            ) from None
 
     def write(self, name: str, data: bytes) -> None:
         """Plan the new contents of a file; `commit` writes them."""

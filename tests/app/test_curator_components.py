@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.app.curator_components import (
+    DrawnShape,
     PickedPlace,
     _Utf16Offsets,
     parse_picked_place,
@@ -64,7 +65,24 @@ def test_malformed_words_are_ignored(value):
         ({"longitude": 44, "latitude": float("nan"), "radius_m": 9}, None),
         ({"longitude": 44, "latitude": 13, "radius_m": 0}, None),
         ({"longitude": None, "latitude": 13, "radius_m": 9}, None),
+        ({"longitude": True, "latitude": 13, "radius_m": 9}, None),
         ("44,13", None),
+        (
+            {"shape": {"kind": "line", "positions": [[44, 13], [45.123456, 13]]}, "radius_m": 9},
+            PickedPlace(shape=DrawnShape("line", ((44.0, 13.0), (45.12346, 13.0)), 9)),
+        ),
+        (
+            {"shape": {"kind": "area", "positions": [[1, 1], [2, 1], [2, 2]]}, "radius_m": 9},
+            PickedPlace(shape=DrawnShape("area", ((1.0, 1.0), (2.0, 1.0), (2.0, 2.0)), 9)),
+        ),
+        ({"shape": {"kind": "area", "positions": [[1, 1], [2, 1], [1, 1]]}, "radius_m": 9}, None),
+        ({"shape": {"kind": "line", "positions": [[1, 1]]}, "radius_m": 9}, None),
+        ({"shape": {"kind": "line", "positions": [[1, 1], [1, 91]]}, "radius_m": 9}, None),
+        ({"shape": {"kind": "line", "positions": [[1, 1], "22"]}, "radius_m": 9}, None),
+        ({"shape": {"kind": "line", "positions": [[1, 1], [2, 2]]}, "radius_m": 0}, None),
+        ({"shape": {"kind": "line", "positions": [[n / 9, 1] for n in range(501)]}}, None),
+        ({"shape": {"kind": "star", "positions": [[1, 1], [2, 2]]}, "radius_m": 9}, None),
+        ({"shape": "line", "radius_m": 9}, None),
     ],
 )
 def test_picked_place_is_checked(value, expected):

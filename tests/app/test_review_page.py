@@ -24,13 +24,14 @@ from conflictmap.app import (
     review_page,
     sources_page,
 )
-from conflictmap.app.curator_components import SelectedWords
+from conflictmap.app.curator_components import DrawnShape, SelectedWords
 from conflictmap.cli.main import main
 from conflictmap.drafting.pointed_events import PointedEvent
 from conflictmap.editing.actor_names import read_actor_names
 from conflictmap.editing.decisions import read_decisions
 from conflictmap.editing.transaction import ProjectEditor
 from geo.geocoding.gazetteer import Toponym
+from geo.location import locate_events
 from geo.project.loader import load_project
 from tests.support.review_project import write_review_project
 
@@ -215,6 +216,19 @@ def test_undo_leaves_an_event_that_was_edited_since(project: Path) -> None:
     assert read_decisions(ProjectEditor(project), "report") == []
 
 
+def test_edit_and_review_refuse_a_changed_file_in_the_same_words(project: Path) -> None:
+    path = project / "events.yaml"
+    review, edit = open_review(), AppTest.from_function(run_edit, default_timeout=60).run()
+    field_of(edit, "date").set_value("2024-05-02")
+    path.write_bytes(b"# another tab\n" + path.read_bytes())
+    press(review, "Accept")
+    press(edit, "Save")
+    [first], [second] = review.error, edit.error
+    assert "changed since it was read" in first.value.replace("\\", "")
+    assert "events" in second.value
+    assert first.value.partition(" changed")[2] == second.value.partition(" changed")[2]
+
+
 def test_decision_of_another_curator_is_not_replaced(project: Path) -> None:
     first, second = open_review(), open_review()
     press(first, "Reject")
@@ -300,6 +314,49 @@ def test_place_that_no_gazetteer_has_is_put_on_the_map(
     assert loaded.places["old-mill"].citation == "A survey map"
     assert loaded.places["old-mill"].toponym.precision_m == 700
     assert len(events_of(project)) == len(before) + 1
+
+
+DRAWN = [
+    ("line", True, "a line that stays as a feature of a layer"),
+    ("area", True, "an area that stays as a feature of a layer"),
+    ("area", False, "an area of this event alone"),
+]
+
+
+@pytest.mark.parametrize(("kind", "is_kept", "why"), DRAWN)
+def test_shape_is_drawn_for_a_place_that_is_not_found(
+    project: Path, kind: str, is_kept, why: str
+) -> None:
+    bounds = load_project(project).map_info.bounds
+    x, y = (bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2
+    shape = DrawnShape(kind, ((x, y), (x + 0.01, y), (x, y + 0.01)), 400)
+    before = events_of(project)
+    app = press(open_review(), "Next")
+    next(box for box in app.text_input if box.label == "Place").set_value("Old Mill").run()
+    key = next(box.key for box in app.text_input if box.label == "Place").removeprefix("place:")
+    app.session_state[f"shape:{key}"] = shape
+    press(app.run(), "Accept")
+    assert any("write why" in error.value for error in app.error)
+    next(box for box in app.checkbox if box.key == f"save:{key}").set_value(is_kept)
+    next(box for box in app.text_input if box.label == "Why this place").set_value("A survey map")
+    press(app, "Accept")
+    loaded = load_project(project)
+    [event] = [event for id_, event in events_of(project).items() if id_ not in before]
+    [located] = [one for one in locate_events(loaded, drafts=True) if one.id == event.id]
+    dimension = {"line": "LineString", "area": "Polygon"}[kind]
+    assert located.geometry.geom_type == dimension, why
+    drawn = [
+        one for layer in loaded.layers if layer.id.startswith("drawn-") for one in layer.features
+    ]
+    assert len(drawn) == is_kept
+    for feature in drawn:
+        toponym = feature.toponym
+        assert (toponym.label, toponym.precision_m) == ("Old Mill", 400)
+        geojson = (project / "data/geojson" / f"drawn-{toponym.kind}.geojson").read_text("utf-8")
+        assert '"basis":"derived"' in geojson
+        assert '"source":"A survey map"' in geojson
+    press(app, "Undo")
+    assert set(events_of(project)) == set(before)
 
 
 def test_queue_over_all_sources_is_decided_and_undone_from_one_page(project: Path) -> None:
@@ -539,7 +596,15 @@ def test_assistant_is_asked_only_by_its_button_and_after_consent(
     press(app, "Find further events")
     app.text_input(key="assistant_url").set_value("http://localhost:11434").run()
     assert not any("will leave this machine" in one.value for one in app.warning)
+    counted = []
+    monkeypatch.setattr(
+        draft_queue,
+        "add_pointed_events",
+        lambda proposal, *_, **__: counted.append(1) or proposal,
+    )
     press(app, "Find further events")
+    app.run()
+    assert len(counted) <= 1  # the page drawn again does not work them out again
     assert asked == [("https://example.org/v1", True), ("http://localhost:11434", False)]
     assert any("dropped" in one.value for one in app.info)
 

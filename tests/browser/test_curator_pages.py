@@ -87,16 +87,34 @@ def test_words_and_a_place_without_a_pointer_and_with_it(curator_page):
     page.keyboard.press("+")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    why = page.get_by_role("textbox", name="Why this point")
+    page.get_by_text("Point given:").first.wait_for()
+    wait_for_app(page)
+    draw_line(page)
+    why = page.get_by_role("textbox", name="Why this place")
     why.fill("A survey map")
     why.press("Enter")
-    page.get_by_text("Point given:").first.wait_for()
+    page.get_by_text("Line drawn: 3 corners").first.wait_for()
     wait_for_app(page)
     page.get_by_role("button", name="Accept").click()
     page.get_by_text("1 of 2 decided").wait_for()
     loaded = load_project(project)
     assert {event.id for event in loaded.events} > before
-    assert loaded.places["vrrlmill"].citation == "A survey map"
+    [layer] = [layer for layer in loaded.layers if layer.id == "drawn-road"]
+    [feature] = layer.features
+    assert feature.toponym.label == "Vrrlmill"
+    assert len(feature.toponym.geometry.coords) == 3
+
+
+def draw_line(page):
+    """Draw a line in place of the point: two corners by the keys, a third with the pointer."""
+    page.locator(".conflictmap-place select").select_option("line")
+    drawing = page.locator(".conflictmap-place svg")
+    drawing.focus()
+    for key in ("ArrowRight", "Enter", "ArrowUp", "Enter", "ArrowUp", "Enter", "Backspace"):
+        page.keyboard.press(key)
+    drawing.click(position={"x": 60, "y": 60})
+    page.get_by_text("3 corners").first.wait_for()
+    page.get_by_role("button", name="Use this line").click()
 
 
 def find_violations(page):

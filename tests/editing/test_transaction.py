@@ -33,6 +33,12 @@ def _contents(root: Path) -> list[str | None]:
     return [(root / n).read_text() if (root / n).is_file() else None for n in NAMES]
 
 
+def test_file_that_is_not_utf8_is_refused_with_its_place(tmp_path):
+    (tmp_path / "events.yaml").write_bytes(b"map:\n  title: \xe9\n")
+    with pytest.raises(OutputError, match=r"events\.yaml.* is not UTF-8 at byte 14: convert"):
+        ProjectEditor(tmp_path).read_text("events.yaml")
+
+
 def test_all_files_are_written(project: Path) -> None:
     assert _plan(project, "new").commit() == NAMES
     assert _contents(project) == ["new"] * 3
