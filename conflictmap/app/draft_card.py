@@ -372,7 +372,7 @@ def _draw_place(queued: QueuedDraft) -> None:
         st.button("Take the choice back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
     markers = _list_markers(place, key)
     bounds = _choose_bounds(loaded, markers, key)
-    if not markers:
+    if not markers and not is_place_given(key):
         st.caption(
             "No place on the map: name one, give a point or draw a line or an area on the map, or "
             "write none."

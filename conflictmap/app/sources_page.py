@@ -1,16 +1,20 @@
 """The Sources page: the texts of the project, what waits in them, and adding one."""
 
+from collections import Counter
+
 import streamlit as st
 
-from conflictmap.app.draft_queue import READ_SOURCE_KEY, REVIEW_SOURCE_KEY
+from conflictmap.app.draft_queue import READ_SOURCE_KEY, REVIEW_SOURCE_KEY, read_queues
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
+from conflictmap.editing.source_checks import SourceCheck, read_source_checks
+from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.network.fetch_page import fetch_page
 from conflictmap.sources.adder import SourceDetails, add_source, suffix_of
 from conflictmap.sources.document import Document, ReadingError
 from conflictmap.sources.readers import read_document
-from geo.errors import ConflictMapError
+from geo.errors import ConflictMapError, OutputError
 
 _ADDED_KEY = "source_added"
 _FORM_KEYS = (
@@ -19,6 +23,8 @@ _FORM_KEYS = (
 )
 _FILE_TYPES = ["txt", "html", "htm", "pdf", "docx", "epub"]
 _OK = 200
+_MAX_COUNTED_SOURCES = 100
+"""Number of sources above which their drafts are not counted in the list."""
 _RIGHTS_LABELS = {
     "quote-only": "the quoted words",
     "full-text": "the whole text",
@@ -47,21 +53,48 @@ def show_sources_page(loaded: LoadedProject) -> None:
 
 
 def _draw_list(loaded: LoadedProject) -> None:
-    quoting = [
+    quoting = Counter(
         statement.source for event in loaded.project.events for statement in event.statements
-    ]
+    )
+    sources = loaded.project.sources.values()
+    waiting = _count_waiting(loaded)
+    try:
+        checks = read_source_checks(ProjectEditor(PROJECT_FOLDER))
+    except OutputError as error:
+        st.error(escape_markdown(str(error)))
+        checks = {}
     rows = [
         {
             "id": source.id,
             "title": source.title,
             "date": source.date.edtf if source.date else "not stated",
             "words": len(source.passage.text.split()),
-            "statements": quoting.count(source.id),
+            "drafts waiting": waiting.get(source.id, ""),
+            "statements": quoting[source.id],
+            "last check": _describe_check(checks.get(source.id)),
             "rights": source.rights,
         }
-        for source in loaded.project.sources.values()
+        for source in sources
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _count_waiting(loaded: LoadedProject) -> dict[str, str]:
+    """Return how many drafts wait, by the id of the source; empty for a project of many sources.
+
+    Their texts are read for drafts when they are opened, which would take too long for all.
+    """
+    with_text = [one for one in loaded.project.sources.values() if one.checked_passage.text]
+    if len(with_text) > _MAX_COUNTED_SOURCES:
+        return {}
+    return {
+        queue.source.id: "see Review" if queue.error else str(len(queue.waiting))
+        for queue in read_queues(loaded)
+    }
+
+
+def _describe_check(check: SourceCheck | None) -> str:
+    return f"{check.state}, {check.checked[:10]}" if check is not None else "not checked online"
 
 
 _Input = tuple[bytes, str] | None

@@ -26,10 +26,12 @@ from conflictmap.app import (
 )
 from conflictmap.app.curator_components import DrawnShape, SelectedWords
 from conflictmap.cli.main import main
+from conflictmap.cli.source import check
 from conflictmap.drafting.pointed_events import PointedEvent
 from conflictmap.editing.actor_names import read_actor_names
 from conflictmap.editing.decisions import read_decisions
 from conflictmap.editing.transaction import ProjectEditor
+from conflictmap.network.check_page import PageCheck
 from geo.geocoding.gazetteer import Toponym
 from geo.location import locate_events
 from geo.project.loader import load_project
@@ -445,6 +447,28 @@ def test_source_is_added_by_paste(project: Path) -> None:
     app.text_area(key="source_text").set_value("Pasted\nGunmen attacked a village on Tuesday.")
     press(app, "Add the source")
     assert "pasted" in load_project(project).sources
+
+
+def test_list_of_sources_has_their_state(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project / "data/sources.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("id: report", "id: report\n    url: https://example.org/"),
+        "utf-8",
+    )
+    found = PageCheck("changed", ("four soldiers",), "2024-06-09T10:00:00Z")
+    monkeypatch.setattr(check, "check_page", lambda *_: found)
+    assert main(["source", "check", "--online", "--project", str(project)]) == 0
+    app = AppTest.from_function(run_sources, default_timeout=60).run()
+    assert not app.exception
+    rows = {row["id"]: row for row in app.dataframe[0].value.to_dict("records")}
+    assert rows["report"]["drafts waiting"] == "2"
+    assert rows["report"]["last check"] == "changed, 2024-06-09"
+    other = next(row for id_, row in rows.items() if id_ != "report")
+    assert other["last check"] == "not checked online"
+    assert other["statements"] > 0
+    (project / "drafts/source-checks/checks.json").write_text("[]", "utf-8")
+    app.run()
+    assert any("cannot be read" in error.value for error in app.error)
 
 
 @pytest.mark.parametrize("limit", [0, 32])

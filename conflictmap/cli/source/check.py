@@ -2,7 +2,10 @@
 
 import argparse
 import json
+from pathlib import Path
 
+from conflictmap.editing.source_checks import SourceCheck, plan_source_checks
+from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.network.check_page import PageCheck, check_page
 from geo.location import check_project
 from geo.project.model import Project
@@ -22,12 +25,26 @@ def run(options: argparse.Namespace) -> int:
     """Print the state of each source; the caller prints the errors of a project."""
     project = check_project(options.project)
     rows = [_check_source(project, source, options) for source in project.sources.values()]
+    _keep_checks(options.project, rows)
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for row in rows:
         print(f"{row['id']}: {row['quotes']} quotes in the text; {row['page']}")
     return 0
+
+
+def _keep_checks(root: str | Path, rows: list[dict[str, object]]) -> None:
+    """Keep what was found online beside the drafts, for the page Sources of the app."""
+    checks = {
+        str(row["id"]): SourceCheck(str(row["page"]), str(row["checked"]))
+        for row in rows
+        if row["checked"]
+    }
+    if checks and Path(root).is_dir():
+        editor = ProjectEditor(Path(root))
+        plan_source_checks(editor, checks)
+        editor.commit()
 
 
 def _check_source(
