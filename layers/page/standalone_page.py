@@ -182,9 +182,12 @@ class StandalonePage(Figure):
         yield from self._render_scripts()
 
     def _render_scripts(self) -> Iterator[str]:
-        """Yield one script: those of the children, then those of the options."""
+        """Yield the scripts of the children, then those of the options.
+
+        Each is an element of its own: between two of them a browser may draw and take input.
+        """
         parts = [child.render() for child in self.script._children.values()]  # noqa: SLF001
-        yield _script_element("\n".join([*parts, *self.options.scripts]))
+        yield from map(_script_element, (*parts, *self.options.scripts))
 
     def _inline_header(self, header: Element) -> Iterator[str]:
         for name, child in header._children.items():  # noqa: SLF001

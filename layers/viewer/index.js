@@ -35,7 +35,11 @@ export function mount(target, data, options = {}) {
   container.classList.add("cm-map");
   if (map === target) applyMapOptions(map);
   const createViewer = (/** @type {EventColumns} */ columns) => {
-    const viewer = new Viewer(root, document, options, columns, map, container);
+    const onStartError = (/** @type {unknown} */ error) => {
+      showLoadError(root, document);
+      throw error;
+    };
+    const viewer = new Viewer(root, document, { onStartError, ...options }, columns, map, container);
     viewer.ownsMap = map !== target;
     viewer.stateStore.on("destroy", disableAnimations(map));
     Object.assign(root, { conflictMap: viewer.publicHandle });
@@ -65,7 +69,6 @@ function startWhenUnpacked(root, document, createViewer) {
   unpackColumns(document).then(
     (columns) => {
       const viewer = createViewer(columns);
-      root.removeAttribute("aria-busy");
       deferred.connect(viewer.publicHandle, () => viewer.start());
     },
     () => showLoadError(root, document),

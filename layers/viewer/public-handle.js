@@ -20,18 +20,33 @@ import { readWindow } from "./core/state.js";
  * @property {() => void} destroy
  */
 
-/** @param {import("./viewer.js").Viewer} viewer @returns {ViewerHandle} */
+/**
+ * The handle of a viewer. Any call but that of `on` first completes the start, so that a page which uses the handle at once
+ * finds the whole viewer.
+ * @param {import("./viewer.js").Viewer} viewer @returns {ViewerHandle}
+ */
 export function createPublicHandle(viewer) {
   const { selection, stateStore } = viewer;
-  return {
-    setWindow: (start, end) => stateStore.change(readWindow(start, end)),
-    select: (id) => selection.openById(id),
-    filter: (filters) => viewer.setFilters(filters),
+  const methods = {
+    setWindow: (/** @type {unknown} */ start, /** @type {unknown} */ end) =>
+      stateStore.change(readWindow(start, end)),
+    select: (/** @type {unknown} */ id) => selection.openById(id),
+    filter: (/** @type {unknown} */ filters) => viewer.setFilters(filters),
     state: () => stateStore.getPlainState(),
     permalink: () => viewer.getPermalink(),
-    on: (name, listener) => stateStore.on(name, listener),
-    setLanguage: (language) => viewer.setLanguage(language),
-    setTheme: (theme) => viewer.setTheme(theme),
+    setLanguage: (/** @type {string} */ language) => viewer.setLanguage(language),
+    setTheme: (/** @type {State["theme"]} */ theme) => viewer.setTheme(theme),
     destroy: () => viewer.destroy(),
   };
+  const started = Object.entries(methods).map(([name, method]) => [
+    name,
+    (/** @type {any[]} */ ...args) => {
+      viewer.completeStart();
+      return /** @type {any} */ (method)(...args);
+    },
+  ]);
+  return /** @type {ViewerHandle} */ ({
+    ...Object.fromEntries(started),
+    on: (name, listener) => stateStore.on(name, listener),
+  });
 }

@@ -7,6 +7,7 @@ import { NO_FILTERS, THEMES, createOpeningState, readFilters, readState } from "
 import { Announcer } from "./dom/announcer.js";
 import { debounceAfterFrame, findFocused, throttleToFrame } from "./dom/dom.js";
 import { ResizeGuard } from "./dom/resize-guard.js";
+import { StepRunner } from "./dom/step-runner.js";
 import { Theme } from "./dom/theme.js";
 import { Store } from "./events/store.js";
 import { MapView } from "./map/map-view.js";
@@ -37,6 +38,7 @@ import { StateStore } from "./state-store.js";
  * @property {(window: {mode: string, start: string|null, end: string|null}) => void} [onWindow]
  * @property {(filters: Filters) => void} [onFilter]
  * @property {(handle: object) => void} [onReady]
+ * @property {(error: unknown) => void} [onStartError] called with an error of the start after `mount` has returned
  */
 
 /** @typedef {{url: string, attribution: string, maxZoom: number}} TileOptions URL template with {z}, {x} and {y} */
@@ -50,6 +52,11 @@ let viewerCount = 0;
 
 /** A mounted map. */
 export class Viewer {
+  /** Built by the start, as are the panels. */
+  mapView = /** @type {MapView} */ (/** @type {unknown} */ (null));
+
+  panels = /** @type {PanelLayout} */ (/** @type {unknown} */ (null));
+
   /**
    * @param {HTMLElement} root @param {MapDocument} document @param {ViewerOptions} options
    * @param {import("./events/store.js").EventColumns} columns @param {L.Map} map @param {HTMLElement} container of the map
@@ -58,6 +65,8 @@ export class Viewer {
     this.root = root;
     this.document = document;
     this.layout = options.layout ?? "page";
+    this.map = map;
+    this.container = container;
     this.hasCompact = this.layout === "embed" && options.compact === true;
     this.isCompact = this.hasCompact;
     this.tiles = options.tiles ?? null;
@@ -80,15 +89,13 @@ export class Viewer {
     this.messageTables = buildMessageTables(document.words);
     this.translator = this.#createTranslator();
     this.theme = new Theme(root, document, () => this.repaint());
-    this.#applyRootAttributes();
     this.announcer = new Announcer(() => this.#summarizeVisibleEvents());
     this.selection = new Selection(this);
-    this.mapView = new MapView(this, map, container);
-    this.panels = new PanelLayout(this);
     this.refreshPanelsLater = debounceAfterFrame(() => this.panels.refreshPanels(), PANEL_REFRESH_DELAY_MS);
     this.printView = new PrintView(this);
     this.resizeGuard = new ResizeGuard();
     this.fittedSize = ""; // what the map was last fitted to
+    this.startRunner = new StepRunner(this.#createStartSteps(), options.onStartError ?? throwError);
     this.publicHandle = createPublicHandle(this);
   }
 
@@ -98,25 +105,67 @@ export class Viewer {
     return isKnown ? state : { ...state, selected: null };
   }
 
-  /** Show the opening view, or what the address gives. */
+  /**
+   * Show the opening view, or what the address gives: the map in the next frame, then the panels, a part a task. A page that
+   * is loaded again is built at once, so that the browser finds the place to which the reader had scrolled.
+   */
   start() {
+    this.root.setAttribute("aria-busy", "true");
+    if (isLoadedAgain()) this.completeStart();
+    else this.startRunner.runNext();
+  }
+
+  /** Build at once what the start has not built yet; a step of the start itself goes on. */
+  completeStart() {
+    this.startRunner.finish();
+  }
+
+  /** @returns {Generator<import("./dom/step-runner.js").StepGap, void>} */
+  *#createStartSteps() {
     const { map } = this.stateStore.state;
-    this.panels.mount(this.mapView.container);
-    this.mapView.refreshSize();
-    this.mapView.goHome();
-    this.fittedSize = this.mapView.getFittedSize();
-    this.mapView.addListeners();
-    this.#refreshEvents();
+    yield "task"; // the script and the events have been read in this one
+    this.#applyRootAttributes();
+    this.mapView = new MapView(this, this.map, this.container);
+    this.#applyDay();
+    yield "task";
+    this.#mountMap();
     if (map) this.#goToView(map);
+    yield "frame";
+    this.panels.offscreenEvents.render();
+    this.mapView.startLabels();
+    yield "frame";
+    this.panels.timeline.update();
+    this.panels.buildTabPanels();
+    this.panels.updateTabs();
+    yield "task";
+    this.panels.refreshPanels();
+    yield "task";
+    this.panels.menu.buildBody();
+    this.mapView.addListeners();
+    this.announcer.announceSummaryLater();
     this.addressBar?.scheduleWrite(true);
     this.selection.showSelected("restore");
     this.handleMapMove(true);
     this.#watchPage();
-    this.repaint();
+    this.root.removeAttribute("aria-busy");
     this.stateStore.emit("ready", this.publicHandle);
   }
 
+  /** Build what is around the map, and request its drawing. */
+  #mountMap() {
+    this.panels = new PanelLayout(this);
+    this.panels.statusBar.update(); // whose height the opening view leaves free
+    this.panels.lead.update();
+    this.panels.mount(this.container);
+    this.mapView.refreshSize();
+    this.mapView.goHome();
+    this.fittedSize = this.mapView.getFittedSize();
+    this.#showEventsOnMap();
+    this.mapView.redraw();
+  }
+
   destroy() {
+    this.completeStart();
     this.panels.destroy();
     this.printView.destroy();
     this.refreshPanelsLater.cancel();
@@ -162,6 +211,7 @@ export class Viewer {
   /** @param {StateChange} change */
   #handleChange(change) {
     const { before, state, keys, isSearchResult } = change;
+    this.completeStart();
     if (change.isDeselected) this.selection.hidePopup(before.selected);
     if (state.language !== before.language) this.#rebuildPanels();
     else if (isSearchResult || keys.some((key) => !KEYS_WITHOUT_EVENTS.includes(key)))
@@ -179,12 +229,21 @@ export class Viewer {
     this.#refreshEvents();
   }
 
-  #refreshEvents() {
-    const { mapView, panels, stateStore } = this;
-    mapView.setDay(stateStore.mapDay);
+  #applyDay() {
+    this.mapView.setDay(this.stateStore.mapDay);
+  }
+
+  #showEventsOnMap() {
+    const { mapView, stateStore } = this;
     const drawn = this.store.selectDrawn(stateStore.visibleEvents);
     const isSelectedDrawn = drawn === stateStore.visibleEvents || drawn.includes(stateStore.selectedIndex);
     mapView.setEvents(drawn, isSelectedDrawn ? stateStore.selectedIndex : -1);
+  }
+
+  #refreshEvents() {
+    const { panels } = this;
+    this.#applyDay();
+    this.#showEventsOnMap();
     panels.timeline.update();
     panels.caption.update(panels.timeline.player.isPlaying);
     panels.statusBar.update();
@@ -204,6 +263,8 @@ export class Viewer {
     this.#applyRootAttributes();
     this.panels = new PanelLayout(this);
     this.panels.mount(this.mapView.container);
+    this.panels.buildTabPanels();
+    this.panels.menu.buildBody();
     this.#refreshEvents();
     this.selection.showSelected("restore");
     this.handleMapMove(true);
@@ -220,6 +281,7 @@ export class Viewer {
 
   /** Draw map and timeline again: colours or size have changed. */
   repaint() {
+    if (!this.startRunner.isFinished) return; // the start draws with the colours of its time
     this.mapView.redraw();
     this.panels.timeline.redraw();
   }
@@ -267,6 +329,7 @@ export class Viewer {
 
   /** @param {State} state from the address */
   #restoreState(state) {
+    this.completeStart();
     const { panels, mapView } = this;
     panels.timeline.player.stop();
     panels.setSearchText(state.filters.text);
@@ -352,6 +415,17 @@ export class Viewer {
     this.mapView.goHome();
     if (this.panels.popup.isOpen) this.selection.bringPopupIntoView();
   }
+}
+
+/** @param {unknown} error */
+function throwError(error) {
+  throw error;
+}
+
+/** Whether the reader has reloaded the page or returned to it. */
+function isLoadedAgain() {
+  const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return entry?.type === "reload" || entry?.type === "back_forward";
 }
 
 /** @param {MapDocument} document @param {ViewerOptions} options @returns {State} */

@@ -79,18 +79,19 @@ export class Theme {
     else this.root.style.removeProperty(name);
   }
 
-  /** Resolve each colour for the canvas, system colours included. */
+  /** Resolve each colour for the canvas, system colours included; the style is computed once for all of them. */
   #resolveColours() {
-    const probe = document.createElement("span");
-    this.root.append(probe);
-    /** @param {string} name @returns {string} */
-    const resolveColour = (name) => {
-      probe.style.color = `var(${name}, CanvasText)`;
-      return getComputedStyle(probe).color;
-    };
-    this.colours = Object.fromEntries(COLOUR_NAMES.map((name) => [name, resolveColour(`--cm-${name}`)]));
-    this.typeColours = this.document.types.map((_, i) => resolveColour(`--cm-type-${i}`));
-    probe.remove();
+    const names = [...COLOUR_NAMES, ...this.document.types.map((_, i) => `type-${i}`)];
+    const probes = names.map((name) => {
+      const probe = document.createElement("span");
+      probe.style.color = `var(--cm-${name}, CanvasText)`;
+      return probe;
+    });
+    this.root.append(...probes);
+    const resolved = probes.map((probe) => getComputedStyle(probe).color);
+    for (const probe of probes) probe.remove();
+    this.colours = Object.fromEntries(COLOUR_NAMES.map((name, i) => [name, resolved[i]]));
+    this.typeColours = resolved.slice(COLOUR_NAMES.length);
   }
 
   destroy() {

@@ -108,6 +108,7 @@ export class CanvasLayer {
     paneElement.append(this.canvas);
     this.corner = map.getCenter();
     this.zoom = 0;
+    this.isPaused = false; // whether nothing is drawn yet
     this.redraw = throttleToFrame(() => this.drawNow());
     this.mapListeners = {
       viewreset: this.redraw,
@@ -121,7 +122,7 @@ export class CanvasLayer {
 
   drawNow() {
     const size = this.map.getSize();
-    if (!size.x || !size.y) return;
+    if (this.isPaused || !size.x || !size.y) return;
     const viewport = this.#positionCanvas(size);
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     ctx.setTransform(viewport.pixelRatio, 0, 0, viewport.pixelRatio, 0, 0);

@@ -28,6 +28,8 @@ export class DensityLayer {
     /** @type {Uint32Array|null} */
     this.renderedEvents = null;
     this.renderedKey = "";
+    /** @type {[number, number]} first row of pixels with a disc, and the row after the last */
+    this.paintedRows = [0, 0];
   }
 
   /**
@@ -41,13 +43,15 @@ export class DensityLayer {
       this.#paint(cells, viewport.pixelRatio, packColour(theme.colours.accent));
       [this.renderedEvents, this.renderedKey] = [events, key];
     }
-    if (!this.canvas) return;
+    const [top, bottom] = this.paintedRows;
+    if (!this.canvas || top === bottom) return;
+    const { width } = this.canvas;
+    const { pixelRatio } = viewport;
+    const height = bottom - top;
     ctx.drawImage(
       this.canvas,
-      0,
-      0,
-      this.canvas.width / viewport.pixelRatio,
-      this.canvas.height / viewport.pixelRatio,
+      ...[0, top, width, height],
+      ...[0, top / pixelRatio, width / pixelRatio, height / pixelRatio],
     );
   }
 
@@ -59,9 +63,16 @@ export class DensityLayer {
     if (!this.canvas || !this.image || this.image.width !== width || this.image.height !== height) {
       this.canvas = Object.assign(document.createElement("canvas"), { width, height });
       this.image = new ImageData(width, height);
+      this.paintedRows = [0, 0];
     }
+    const [top, bottom] = this.paintedRows;
+    new Uint32Array(this.image.data.buffer).fill(0, top * width, bottom * width);
     paintCells(cells, pixelRatio, this.image, colour);
-    /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d")).putImageData(this.image, 0, 0);
+    this.paintedRows = findPaintedRows(cells, pixelRatio, height);
+    const first = top === bottom ? this.paintedRows[0] : Math.min(top, this.paintedRows[0]);
+    const last = Math.max(bottom, this.paintedRows[1]);
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    ctx.putImageData(this.image, 0, 0, 0, first, width, last - first); // only the rows that change
   }
 }
 
@@ -107,10 +118,23 @@ export function getDiscRadiusPx(step) {
   return MIN_DISC_RADIUS_PX + ((MAX_DISC_RADIUS_PX - MIN_DISC_RADIUS_PX) * step) / (DISC_SIZE_COUNT - 1);
 }
 
-/** @param {CellGrid} cells @param {number} pixelRatio @param {ImageData} image painted over @param {number} colour packed by packColour */
+/** @param {CellGrid} cells @param {number} pixelRatio @param {number} height of the image @returns {[number, number]} see `paintedRows` */
+function findPaintedRows({ columns, counts }, pixelRatio, height) {
+  const first = counts.findIndex(Boolean);
+  if (first < 0) return [0, 0];
+  const last = counts.findLastIndex(Boolean);
+  const [top, bottom] = [Math.floor(first / columns), Math.floor(last / columns) + 1];
+  const reach = Math.max(0, MAX_DISC_RADIUS_PX - CELL_SIZE_PX / 2) + 1; // of a disc beyond its cell, and of rounding
+  return [
+    Math.max(0, Math.floor((top * CELL_SIZE_PX - reach) * pixelRatio)),
+    Math.min(height, Math.ceil((bottom * CELL_SIZE_PX + reach) * pixelRatio)),
+  ];
+}
+
+/** @param {CellGrid} cells @param {number} pixelRatio @param {ImageData} image without discs @param {number} colour packed by packColour */
 function paintCells({ columns, rows, counts }, pixelRatio, image, colour) {
   const { width, height } = image;
-  const pixels = new Uint32Array(image.data.buffer).fill(0);
+  const pixels = new Uint32Array(image.data.buffer);
   const discs = Array.from({ length: DISC_SIZE_COUNT }, (_, step) =>
     computeDiscOffsets(getDiscRadiusPx(step) * pixelRatio),
   );

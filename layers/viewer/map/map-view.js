@@ -27,7 +27,7 @@ import {
   buildRouteBoxes,
 } from "./labels.js";
 import { resizeCanvas } from "../dom/canvas.js";
-import { prefersReducedMotion } from "../dom/dom.js";
+import { debounceAfterFrame, prefersReducedMotion } from "../dom/dom.js";
 import { TouchGestures } from "./touch-gestures.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { containsSorted } from "../events/store.js";
@@ -42,6 +42,8 @@ import { describeEvents } from "../events/descriptions.js";
 const MOUSE_TOLERANCE_PX = 14;
 const TOUCH_TOLERANCE_PX = 24;
 const MAX_NAMED_MARKS = 200; // with more marks, their places are named by rank alone
+const MAX_LIVE_LABEL_EVENTS = 2000; // with more events, labels are placed anew only once the slider rests
+const LABEL_DELAY_MS = 120;
 const MAX_HOVER_EVENTS = 100000; // with more events, hovering has no effect
 const VIEW_MARGIN_PX = 20; // a mark closer to the map's edge counts as out of view
 const CLICKABLE_KINDS = ["corridor", "road", "checkpoint"]; // drawing kinds that open a popup on click
@@ -99,9 +101,10 @@ export class MapView {
       this.#drawLabels(ctx, viewport),
     );
     this.eventCanvas = new CanvasLayer(map, "cm-events", 450, (ctx, viewport) =>
-      this.#drawEvents(ctx, viewport),
+      this.eventLayer.draw(ctx, viewport),
     );
-    this.areLabelsDue = false; // at the start labels are drawn a frame after the events, which are then seen sooner
+    this.drawLabelsLater = debounceAfterFrame(() => this.labelCanvas.redraw(), LABEL_DELAY_MS);
+    this.labelCanvas.isPaused = true; // at the start labels are drawn after the events, which are then seen sooner
     this.mapListeners = {
       click: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleClick(event),
       mousemove: (/** @type {L.LeafletMouseEvent} */ event) => this.#handleHover(event),
@@ -139,10 +142,6 @@ export class MapView {
 
   redraw() {
     this.baseCanvas.redraw();
-    this.#redrawEvents();
-  }
-
-  #redrawEvents() {
     this.labelCanvas.redraw();
     this.eventCanvas.redraw();
   }
@@ -172,7 +171,7 @@ export class MapView {
 
   /** Draw immediately, for print. */
   drawNow() {
-    this.areLabelsDue = true;
+    this.labelCanvas.isPaused = false;
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.drawNow();
   }
 
@@ -186,7 +185,9 @@ export class MapView {
   /** @param {Uint32Array} events @param {number} selectedIndex */
   setEvents(events, selectedIndex) {
     this.eventLayer.setEvents(events, selectedIndex);
-    this.#redrawEvents();
+    this.eventCanvas.redraw();
+    if (this.viewer.store.count > MAX_LIVE_LABEL_EVENTS) this.drawLabelsLater();
+    else this.labelCanvas.redraw();
   }
 
   /** Name an event on the map in place of the lead event, and bring its mark into view. @param {number} event */
@@ -197,17 +198,14 @@ export class MapView {
     if (this.viewer.store.hasMark(event)) this.bringIntoView(this.getAnchor(event), 0);
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
-  #drawEvents(ctx, viewport) {
-    this.eventLayer.draw(ctx, viewport);
-    if (this.areLabelsDue) return;
-    this.areLabelsDue = true;
+  /** Draw labels from now on. */
+  startLabels() {
+    this.labelCanvas.isPaused = false;
     this.labelCanvas.redraw();
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {CanvasViewport} viewport */
   #drawLabels(ctx, viewport) {
-    if (!this.areLabelsDue) return;
     this.placedLabels = this.#placeLabels(
       ctx,
       viewport,
@@ -466,6 +464,7 @@ export class MapView {
 
   destroy() {
     this.touchGestures.destroy();
+    this.drawLabelsLater.cancel();
     this.map.off(/** @type {any} */ (this.mapListeners));
     this.container.removeEventListener("keydown", this.keyListener);
     for (const layer of [this.baseCanvas, this.labelCanvas, this.eventCanvas]) layer.remove();

@@ -26,6 +26,15 @@ const SEARCH_DELAY_MS = 180; // without typing, after which the search starts
 
 /** The panels of one viewer. */
 export class PanelLayout {
+  /** Built by `buildTabPanels`, as are the panels after it. */
+  filterPanel = /** @type {FilterPanel} */ (/** @type {unknown} */ (null));
+
+  eventList = /** @type {EventList} */ (/** @type {unknown} */ (null));
+
+  sourcePanel = /** @type {SourcePanel} */ (/** @type {unknown} */ (null));
+
+  mapPanel = /** @type {MapPanel} */ (/** @type {unknown} */ (null));
+
   /** @param {Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
@@ -34,10 +43,6 @@ export class PanelLayout {
     this.statusBar = new StatusBar(viewer);
     this.legend = new Legend(viewer);
     this.timeline = new Timeline(viewer);
-    this.filterPanel = new FilterPanel(viewer);
-    this.eventList = new EventList(viewer);
-    this.sourcePanel = new SourcePanel(viewer);
-    this.mapPanel = new MapPanel(viewer);
     this.menu = new Menu(viewer);
     this.lead = new LeadEvent(viewer, viewer.hasCompact);
     this.caption = new Caption(viewer);
@@ -51,13 +56,33 @@ export class PanelLayout {
     this.listSlot = h("div", { class: "cm-search-slot" });
     this.leadSlot = h("div", { class: "cm-lead-slot" });
     this.mapFoot = h("div", { class: "cm-map-foot" }, this.legend.element, this.statusBar.element);
-    this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
-    this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
+    /** @type {Map<PanelId, HTMLElement>} */
+    this.tabs = new Map();
+    /** @type {Map<PanelId, HTMLElement>} */
+    this.tabPanels = new Map();
+    this.panel = h("section", { class: "cm-panel", "aria-label": viewer.translator.message("panel.title") });
     this.mapArea = h("div", { class: "cm-map-area" });
     this.frame = this.#buildFrame();
   }
 
-  /** Lay out the panels around the map's container. @param {HTMLElement} container */
+  /** Build what is next to the map or below it: filters, list, source and layers. */
+  buildTabPanels() {
+    const { viewer } = this;
+    this.filterPanel = new FilterPanel(viewer);
+    this.eventList = new EventList(viewer);
+    this.sourcePanel = new SourcePanel(viewer);
+    this.mapPanel = new MapPanel(viewer);
+    this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
+    this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
+    const label = viewer.translator.message("panel.title");
+    replaceContent(
+      this.panel,
+      h("div", { class: "cm-tabs", role: "tablist", "aria-label": label }, ...this.tabs.values()),
+      ...this.tabPanels.values(),
+    );
+  }
+
+  /** Lay out the map's container with what is around it. @param {HTMLElement} container */
   mount(container) {
     const { translator, root } = this.viewer;
     replaceContent(
@@ -69,11 +94,11 @@ export class PanelLayout {
       this.offscreenEvents.element,
       this.popup.element,
     );
+    this.arrangePanels(); // before the frame is in the page, so that the page is laid out once
     replaceContent(root, this.frame);
     container.setAttribute("role", "application");
     container.setAttribute("aria-roledescription", translator.message("map.role"));
     container.setAttribute("aria-label", translator.message("map.label"));
-    this.arrangePanels();
   }
 
   #buildFrame() {
@@ -89,16 +114,6 @@ export class PanelLayout {
       translator.localize(document.title),
     );
     const standfirst = h("p", { class: "cm-standfirst" }, translator.localize(document.description));
-    const panel = h(
-      "section",
-      { class: "cm-panel", "aria-label": translator.message("panel.title") },
-      h(
-        "div",
-        { class: "cm-tabs", role: "tablist", "aria-label": translator.message("panel.title") },
-        ...this.tabs.values(),
-      ),
-      ...this.tabPanels.values(),
-    );
     return h(
       "div",
       { class: "cm-frame" },
@@ -115,7 +130,7 @@ export class PanelLayout {
       this.lead.steps,
       this.mapFoot,
       this.timeline.element,
-      panel,
+      this.panel,
       this.viewer.announcer.element,
     );
   }

@@ -48,13 +48,13 @@ export class Menu {
         },
       },
       this.summary,
-      this.#buildBody(),
     );
   }
 
-  #buildBody() {
+  /** Build what opens under the button. */
+  buildBody() {
     const { translator } = this.viewer;
-    return h(
+    const body = h(
       "div",
       { class: "cm-menu-body" },
       this.#buildThemeField(),
@@ -77,6 +77,7 @@ export class Menu {
         ...SHORTCUT_TOPICS.map((key) => h("li", {}, translator.message(`menu.keys.${key}`))),
       ),
     );
+    replaceContent(this.element, this.summary, body);
   }
 
   /** The switch in the head: a code for each language. */

@@ -24,11 +24,12 @@ export class OffscreenEvents {
       "aria-label": viewer.translator.message("elsewhere.title"),
       hidden: true,
     });
-    this.update = throttleToFrame(() => this.#renderChips());
+    this.update = throttleToFrame(() => this.render());
     this.renderedKey = createChipsKey(false, []); // as the element is now: hidden
   }
 
-  #renderChips() {
+  /** Show the chips at once; `update` waits for the next frame. */
+  render() {
     const { viewer } = this;
     const isHomeOutOfView = viewer.mapView.isHomeOutOfView();
     const places = isHomeOutOfView ? [] : this.#findOffscreenPlaces();

@@ -10,7 +10,7 @@ import { selectPen } from "../map/symbology.js";
 import { MAX_SCALE_WIDTH_PX, roundDownLength } from "./status-bar.js";
 import { buildEventCard, buildEventSymbol, formatDistance } from "./event-card.js";
 
-/** @typedef {Pick<import("../viewer.js").Viewer, "document"|"getPermalink"|"mapView"|"panels"|"root"|"selection"|"state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
+/** @typedef {Pick<import("../viewer.js").Viewer, "completeStart"|"document"|"getPermalink"|"mapView"|"panels"|"root"|"selection"|"state"|"stateStore"|"store"|"theme"|"translator">} ViewerSlice */
 
 /** @typedef {import("../types").EventRecord} EventRecord */
 /** @typedef {import("../map/canvas-layer.js").CanvasViewport} CanvasViewport */
@@ -55,6 +55,7 @@ export class PrintView {
     if (this.isPrinting) return;
     this.isPrinting = true;
     const { viewer } = this;
+    viewer.completeStart();
     viewer.root.classList.add("cm-printing");
     viewer.theme.applyTheme(viewer.theme.choice, true);
     this.legendWasOpen = viewer.panels.legend.element.open;

@@ -54,7 +54,7 @@ export class Timeline {
     this.renderedEdgeKey = "";
     this.redraw = throttleToFrame(() => this.#drawChart());
     this.resizeObserver = new ResizeObserver(() => this.redraw());
-    this.resizeObserver.observe(this.chartArea);
+    this.isObserved = false; // whether the chart is drawn at each change of its size
   }
 
   /** @returns {DaySpan} */
@@ -337,7 +337,9 @@ export class Timeline {
   /** Update after a change of filters, window or selection. */
   update() {
     this.controls.update();
-    this.redraw();
+    if (this.isObserved) this.redraw();
+    else this.resizeObserver.observe(this.chartArea); // which reports the size, and so draws the chart
+    this.isObserved = true;
   }
 
   #drawChart() {
