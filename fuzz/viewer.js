@@ -271,7 +271,10 @@ function answers(roll) {
     },
     addEventListener: (/** @type {string} */ _, /** @type {any} */ one) => listeners.push(one),
   };
-  const document = { documentElement: { getBoundingClientRect: () => ({ height: 612.4 }) } };
+  const document = {
+    documentElement: { getBoundingClientRect: () => ({ height: 612.4 }) },
+    querySelector: () => null,
+  };
   const ResizeObserver = class {
     observe() {}
   };
