@@ -7,8 +7,11 @@ import { buildExternalLink, h } from "../dom/dom.js";
 
 /** @typedef {import("../core/i18n.js").Translator} Translator */
 
-/** @param {any} record @param {Translator} translator @param {(id: string) => string} formatType @returns {HTMLElement} */
-export function buildEventEntry(record, translator, formatType) {
+/**
+ * @param {any} record @param {Translator} translator @param {(id: string) => string} formatType
+ * @param {"h2"|"h3"} [heading] its level: below the page's title, or below that of the list @returns {HTMLElement}
+ */
+export function buildEventEntry(record, translator, formatType, heading = "h3") {
   const { place, statements } = record;
   const names = place.names ? translator.formatNames(place.names) : "";
   const precision = record.where_prec ? translator.message(`precision.${record.where_prec}`) : "";
@@ -23,7 +26,7 @@ export function buildEventEntry(record, translator, formatType) {
   return h(
     "article",
     { class: "ct-event", "data-event": record.id },
-    h("h3", {}, translator.localize(record.title)),
+    h(heading, { class: "ct-event-title" }, translator.localize(record.title)),
     h("p", { class: "ct-facts" }, facts.filter(Boolean).join(" · ")),
     buildDeaths(record.fatalities, translator),
     statements.map((/** @type {any} */ one) => buildStatement(one, translator)),

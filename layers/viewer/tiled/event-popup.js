@@ -39,6 +39,7 @@ export class EventPopup {
       "section",
       {
         class: "ct-popup",
+        role: "dialog",
         "aria-label": t.message("tiled.list"),
         hidden: true,
         on: { keydown: (event) => this.handleKey(event) },
@@ -101,7 +102,7 @@ export class EventPopup {
       const record = this.found[index];
       if (!record) return;
       this.index = index;
-      replaceContent(this.body, buildEventEntry(record, viewer.translator, viewer.formatType));
+      replaceContent(this.body, buildEventEntry(record, viewer.translator, viewer.formatType, "h2"));
     } catch (error) {
       replaceContent(this.body, h("p", { role: "alert" }, viewer.describeError(error)));
     }

@@ -248,7 +248,7 @@ export class TiledViewer {
     replaceContent(
       this.root,
       h(
-        "header",
+        "div",
         { class: "ct-header" },
         h("h1", {}, t.localize(map.title)),
         h("p", {}, t.localize(map.description)),
