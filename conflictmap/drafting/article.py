@@ -35,7 +35,11 @@ _LINE_HEAD = re.compile(
 _ITEM_MARK = re.compile(
     r"\s*(?:[•●▪◦‣·*]\s*|[-–—]\s+|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)"
 )
+_HEADLINE_DATE = re.compile(
+    rf"[:,–—-]\s*(?:for\s+|on\s+)?(?P<date>(?:{WEEKDAY_NAME},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))(?:,?\s+\d{{4}})?)\s*$"
+)
 _MIN_LINE_HEADS = 2
+_MIN_ITEMS = 3
 """A single line that starts with a date may be a dateline; several are a list of events by date."""
 
 
@@ -101,7 +105,7 @@ def read_article(text: str, article_date: str | None = None) -> Article:
     sentences: list[Span] = []
     paragraphs: list[int] = []
     heads: list[LineHead | None] = []
-    section: LineHead | None = None
+    section = _find_headline_date(text, headline, lines) if not line_heads else None
     for number, line in enumerate(lines):
         head = line_heads.get(line)
         if head is not None and head.span[1] >= line[1]:
@@ -132,6 +136,17 @@ def read_article(text: str, article_date: str | None = None) -> Article:
         tuple(paragraphs),
         tuple(heads),
     )
+
+
+def _find_headline_date(text: str, headline: Span | None, lines: list[Span]) -> LineHead | None:
+    """Return the day at the end of the headline of a round-up: "The day in the east: 11 September"."""
+    if headline is None:
+        return None
+    items = [line for line in lines if _ITEM_MARK.match(text, *line)]
+    match = _HEADLINE_DATE.search(text, *headline)
+    if match is None or len(items) < _MIN_ITEMS:
+        return None
+    return LineHead(match.span("date"), match.span("date"))
 
 
 def _find_line_heads(

@@ -448,7 +448,14 @@ def _month(reader: DateReader, match: _Match, anchor: _Anchor) -> _Days | None:
     start, end = date(year, month, 1), _last_day(year, month)
     grain: _Grain = "month"
     if part:
-        days = {"early": (1, 10), "mid": (11, 20), "late": (21, end.day)}
+        days = {
+            "early": (1, 10),
+            "mid": (11, 20),
+            "late": (21, end.day),
+            "first half": (1, 15),
+            "second half": (16, end.day),
+        }
+        part = " ".join(part.split())
         first, final = days[
             {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}.get(part, part)
         ]
@@ -622,6 +629,8 @@ def _relative_period(reader: DateReader, match: _Match, anchor: _Anchor) -> _Day
     if reference is None:
         return None
     unit, which = match["unit"].lower(), match["which"].lower()
+    if match[0].lower().startswith("earlier in"):
+        which = "this"
     monday = reference - timedelta(reference.weekday())
     if which in ("next", "coming", "following") and unit == "week":
         return _Days(
@@ -912,7 +921,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 _ON = r"(?:(?:(?:late|early|later|earlier)\s+)?(?:on|at|in|over|during|for)\s+)?(?:(?:the)\s+)?(?:(?:late|early)\s+(?:on\s+)?)?"
 _IN = r"(?:(?:on|at|in|over|during|for|from)\s+)?(?:(?:the)\s+)?"
-_PERIOD_PART = r"(?:(?P<part>early|mid|late|beginning|start|middle|end)(?:[\s-]+(?:in\s+|of\s+)?))?"
+_PERIOD_PART = r"(?:(?P<part>early|mid|late|beginning|start|middle|end|(?:first|second)\s+half)(?:[\s-]+(?:in\s+|of\s+)?))?"
 _AFTER_PART = rf"(?:\s+{_PART}(?!\s+of)|\s+overnight)?"
 
 
@@ -1176,6 +1185,10 @@ _RULES: tuple[
     ),
     (
         _compile(r"(?:(?:on|at|over|during)\s+)?(?P<which>the)\s+(?P<unit>weekend)"),
+        _relative_period,
+    ),
+    (
+        _compile(r"earlier\s+in\s+(?P<which>the)\s+(?P<unit>week|month|year)"),
         _relative_period,
     ),
     (

@@ -66,19 +66,21 @@ _STOP = re.compile(
 )
 _ACTIVE = re.compile(
     r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|(?:behead|decapitat)(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|the\s+loss\s+of|cost(?:ing)?"
-    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)"
+    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)|nam(?:ed|ing)|list(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
-_NEEDS_BODIES = re.compile(r"bur|count|recover|retriev|found|receiv|exhum|discover", re.IGNORECASE)
+_NEEDS_BODIES = re.compile(
+    r"bur|count|recover|retriev|found|receiv|exhum|discover|nam|list", re.IGNORECASE
+)
 _NEEDS_PEOPLE = re.compile(r"(?:the\s+)?los|claim|cost", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|martyred|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
     r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)\w+(?:ed|en|t)\s+[^,;.:]{0,60}?\band\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched)"
     r"|(?<=bodies)\s(?:found|recovered|retrieved|counted|exhumed|unearthed)"
     r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug\s+out|unearthed|fished)(?<=\w)"
-    r"|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
+    r"|(?:had|have|has)\s+fallen|fell\s+in\s+(?:action|battle|combat)|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
@@ -86,6 +88,12 @@ _TOLL = re.compile(
     rf"|\b{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})\s+(?:[\w-]+\s+){{0,2}}(?:deaths|fatalities|killings)\b",
     re.IGNORECASE,
 )
+_TOLL_AT_LAST = re.compile(
+    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:[\w-]+\s+){{0,2}}?(?:killed|dead|deaths|victims))\b[^.;:]{{0,160}}?\b(?:risen|rose|climbed|increased|grown|gone\s+up|reached|passed|stands|stood)\s+(?:to\s+|at\s+)?{_HEDGE}\s*(?P<number>{NUMBER})(?=\W|$)"
+    rf"|\b(?:rais|revis|lower|increas)(?:ed|es|ing)\s+(?:its|their|the|his|her|that)\s+(?:\w+\s+)?(?:figure|count|estimate|number|total)\b[^.;:]{{0,40}}?\bto\s+{_HEDGE.replace('<hedge>', '<hedge2>')}\s*(?P<number3>{NUMBER})(?=\W|$)",
+    re.IGNORECASE,
+)
+"""The number far behind its noun: "The number of people killed by a bomb in A, near B, rose to 9"."""
 _NONE_KILLED = re.compile(
     r"\b(?:no\s+one|nobody|none|no\s+(?:people|civilians|casualties|deaths|fatalities|injuries|soldiers|one\s+else))\b[^.;]{0,30}?\b(?:killed|died|dead|hurt|harmed|injured|wounded|reported|deaths)\b|\bno\s+(?:casualties|deaths|fatalities)\b|\bwithout\s+(?:casualties|loss\s+of\s+life|deaths)\b|\bcaus(?:ed|ing)\s+no\s+(?:casualties|deaths)\b",
     re.IGNORECASE,
@@ -255,16 +263,17 @@ def _add_counts(counts: list[_Count]) -> Found[Figure]:
 
 
 def _count_toll(text: str, start: int, end: int) -> list[_Count]:
-    match = _TOLL.search(text, start, end)
+    match = _TOLL.search(text, start, end) or _TOLL_AT_LAST.search(text, start, end)
     if match is None:
         return []
+    groups = match.groupdict()
     group = "number3" if match["number3"] else "number"
     number = parse_number(match[group])
     if number is None or re.compile(r"\s+of\s+(?:the|them|those|whom)\b").match(
         text, match.end(group)
     ):
         return []
-    second = parse_number(match["number2"]) if match["number2"] else None
+    second = parse_number(groups["number2"]) if groups.get("number2") else None
     hedge = (match["hedge2"] if match["number3"] else match["hedge"]) or ""
     return [
         _Count(number, max(number, second or number), hedge, (match.start(group), match.end(group)))
@@ -321,8 +330,9 @@ def _count_passive(text: str, start: int, end: int) -> list[_Count]:
             r"\b(?:was|were|been|had|has|have)\s+(?:\w+ly\s+)?\w+(?:ed|en)\s+and\b|\b(?:wounded|injured|hurt|displaced|abducted)\s*(?:,|and)\s"
         ).finditer(text, left, verb.start()):
             left = stop.end()
+        is_fallen = verb[0].lower().endswith("fallen")  # towns fall, too
         counts += _read_list(
-            text, left, verb.start(), needs_people=False, article_counts=True, is_subject=True
+            text, left, verb.start(), needs_people=is_fallen, article_counts=True, is_subject=True
         )
     return counts
 
@@ -478,6 +488,9 @@ def _read_count(
     ):
         return None
     before = text[max(0, match.start("number") - 12) : match.start("number")]
+    noun = (match["noun"] or "").lower()
+    if noun in ("family", "families") and re.search(r"\b(?:from|of|in)\s+$", before):
+        return None  # "five people, all from one family"
     lead = text[region[0] : match.start("number")]
     is_group = bool(_GROUP_OF.search(lead))
     if re.search(r"[A-Z][\w'’-]*,\s+$", before) and re.match(r"\s*,", after):

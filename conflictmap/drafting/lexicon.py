@@ -43,6 +43,19 @@ _PEOPLE = (
     r"|journalists|protesters|soldiers|fighters|hostages|girls|boys|teachers|farmers|migrants|staff)"
 )
 
+_CROWD = (
+    r"(?:people|persons|civilians|residents|villagers|inhabitants|families|households|refugees|returnees|foreigners"
+    r"|women|children|passengers|evacuees|migrants|fishermen|farmers|herders|townspeople|survivors|nationals|pupils|students|patients"
+    r"|thousands|hundreds|dozens|scores|many|most|others|(?:\d[\d,.]*\d|\d))"
+)
+"""People who move or are helped, by a noun or by their number alone: "some 5,500 have arrived"."""
+_GOODS = (
+    r"(?:aid|food|supplies|medicines?|drugs|water|tents|blankets|mattresses|relief|flour|fuel|rations|parcels|vaccines?|wheat|rice|maize|millet|sorghum"
+    r"|beans|lentils|grain|seeds?|bread|milk|sheeting|(?:plastic|tarpaulin) sheets|tarpaulins|(?:kitchen|cooking) (?:sets|pots|utensils)|(?:\w+ )?kits?|jerrycans|soap|clothes|clothing|generators|cash|charcoal|firewood|cooking oil|mosquito nets)"
+)
+_CARRIERS = r"(?:trucks?|lorry|lorries|convoys?|ships?|barges?|boats?|aircraft|planes?|flights?|helicopters?|trains?|carts|wagons|buses)"
+_HAS = r"(?:(?:has|have|had|was|were|are|is|been|also|already|since|now|later|all|safely) )"
+
 _VIOLENCE_VERBS = rf"""
 kill(?:ed|ing|s)?|slain|slaughter(?:ed|ing)|massacr(?:ed|ing)|murder(?:ed|ing)|assassinat(?:ed|ing)
 died|dies|dead|(?:bled|burn(?:ed|t)|starved|froze|beaten|choked|crushed|trampled) to death|with the loss of (?:\S+ ){{0,4}}lives|perish(?:ed|ing)|lost (?:their|his|her) li(?:fe|ves)|claim(?:ed|ing) (?:the )?(?:lives|life)
@@ -64,13 +77,21 @@ snatch(?:ed|ing)|whisk(?:ed|ing) (?:away|off)|neutrali[sz](?:ed|ing)|eliminat(?:
 board(?:ed|ing) (?:\S+ ){{0,5}}(?:ships?|tankers?|vessels?|boats?|freighters?|dhows?|carriers?|trawlers?|ferry)|fir(?:ed|ing) (?:\S+ ){{0,3}}(?:bullets|rounds|water cannons?|tear ?gas|pepper spray|warning shots?|drones?|projectiles?|rockets?|missiles?|shells?|mortars?)
 (?:cost|costing|costs) (?:\S+ ){{0,4}}(?:lives|life)|lured (?:\S+ ){{0,3}}into|(?:fire|fires|shooting|gunfire) broke out
 (?:tak(?:en|ing)|took|seized) (?:off|from) (?=\S+ (?:\S+ ){{0,6}}(?:captiv|hostage))|remain(?:ed|s|ing)? in captivity|held captive|remain(?:ed|s)? missing
-(?:found|recovered|retrieved|discovered) (?:a|the) (?:\S+ )?body
+(?:found|recovered|retrieved|discovered) (?:a|the) (?:\S+ )?body|(?:came|crashed) down on
 shot down|downed|intercept(?:ed|ing)|repell?(?:ed|ing)|repuls(?:ed|ing)|thwart(?:ed|ing)|sank|sunk|hijack(?:ed|ing)|held up (?:\S+ ){1, 4}(?:lorr(?:y|ies)|trucks?|convoys?|bus(?:es)?|vehicles?|cars?|travellers|drivers|bank|shop)|robb(?:ed|ing)|made off with|st(?:ole|olen)(?= )|dispers(?:ed|ing)|sabotag(?:ed|ing)
 bur(?:ied|ying) (?:\S+ ){{1,3}}(?:people|bodies|dead|victims|men|women|children)|counted (?:\S+ )?bodies|(?:found|recovered|retrieved|received|exhumed|discovered|pulled) (?:the )?(?:\S+ )?(?:bodies|corpses|remains)
 (?:bodies|corpses) found|(?:bodies|corpses|remains) (?:\w+ ){{0,4}}(?:were|had been|have been|was) (?:found|recovered|brought|taken|retrieved|discovered|exhumed)
 (?:the )?(?:number of )?(?:dead|deaths|bodies|death toll|toll) (?:at|to|of|had|has|rose|stood|stands|now|from)
 (?:step(?:ped|ping)|drove|driven|ran) (?:on|over|onto|into) (?:an? )?(?:\w+ )?(?:mine|landmine|bomb|explosive|device|ied)
 lost (?:\w+ ){{1,3}}(?:men|man|soldiers?|fighters?|troops|members?)
+(?:beat|beaten|fought|held) off|(?:beat|beaten|thr(?:ew|own)|fought) back|(?:drove|driven|pushed|chased) (?:\S+ ){{1,3}}(?:back|off|out of|from (?:the|a) (?:town|city|village|base|post|positions?|hills?))
+disappear(?:ed|ing)|vanish(?:ed|ing)|(?:went|gone|going) missing|(?:never|not) (?:been )?(?:seen|heard of) (?:again|since|alive)
+(?:taken|took|dragg(?:ed|ing)|pull(?:ed|ing)|bundl(?:ed|ing)|led|march(?:ed|ing)) (?:\S+ ){{0,3}}(?:away )?(?:from|out of|off) (?:his|her|their|a|the) (?:\S+ )?(?:cars?|homes?|houses?|beds?|offices?|bus(?:es)?|shops?|vehicles?|church|cells?|schools?|vans?|boats?|huts?)|bundl(?:ed|ing) into
+(?:found|been found) (?:shot|hanged|strangled|stabbed|beheaded|murdered|mutilated|burned|burnt|tied)|martyred|strangl(?:ed|ing)|gassed|poison(?:ed|ing)|suffocat(?:ed|ing)|riddl(?:ed|ing) with|spray(?:ed|ing) (?:\S+ ){{0,4}}with (?:bullets|gunfire|machine.?gun)
+(?:ran|run|runn?ing|roll(?:ed|ing)|trod|trodden|pass(?:ed|ing)) (?:on|over|onto) (?:an? )?(?:\w+ )?(?:mine|landmine|bomb|explosive|device|ied)|lost (?:a|an|one|both|his|her|their) (?:legs?|arms?|foot|feet|hands?|eyes?|limbs?)
+(?:flew|flown|carried out|conducted|mounted|made) (?:\S+ ){{0,4}}(?:sorties|(?:combat|bombing) missions|missions during|strikes|raids|attacks)|rained down|(?:fell|fallen) in (?:action|battle|combat)
+treated for (?:\S+ ){{0,3}}(?:wounds|injuries|burns|shock)|(?:set|setting) off (?:\S+ ){{0,3}}(?:bombs?|explosives?|devices?|charges?|mines?)|defus(?:ed|ing)|(?:bomb|device|explosives|mine)(?: \S+){{0,6}} (?:was|were|had been) (?:left|planted|placed|found|hidden|laid|buried)
+mistreat(?:ed|ing)|ill-treat(?:ed|ing)|whipp(?:ed|ing)|stoned|scuttl(?:ed|ing)|(?:mined|booby-trapped)(?= )|bulldozed|demolish(?:ed|ing)|desecrat(?:ed|ing)|uproot(?:ed|ing) (?:\S+ ){{0,3}}trees|(?:men|soldiers|fighters|guards|policemen|officers|militiamen|rebels) (?:had |have )?fallen
 """
 _VIOLENCE_NOUNS = r"""
 attacks?|assaults?|ambush(?:es)?|raids?|clash(?:es)?|fighting|battles?|skirmish(?:es)?|combat|firefights?|gun ?battles?|gunfights?|shoot-?outs?
@@ -80,14 +101,14 @@ shootings?|gunfire|gunshots?|crossfire|killings?|massacres?|murders?|assassinati
 abductions?|kidnappings?|hostage.takings?|violence|hostilities|war|wars|civil war|conflict|rebellion|insurgency|uprising|riots?|unrest|looting|arson|torture|rapes?|stabbings?|atrocities|offensives?|incursions?|exchange of fire|casualties|deaths|death toll|fatalities
 """
 _ACCESS_OBJECT = (
-    r"(?:roads?|highways?|motorway|route|bridges?|crossings?|border|borders|checkpoints?|corridor|port|ports|harbour|airport|airspace|airfield"
+    r"(?:roads?|highways?|motorway|route|(?<!air )bridges?|crossings?|border|borders|checkpoints?|corridor|port|ports|harbour|airport|airspace|airfield"
     r"|railway|line|gates?|passage|tunnel|street|streets|pass|ferry|strait|canal|access|supply lines?|terminal|entrances?|town|city|village|camp)"
 )
 _ACCESS_VERBS = rf"""
 (?:clos(?:ed|ing)|shut(?:ting)?(?: down| off)?|block(?:ed|ing)|blockad(?:ed|ing)|barricad(?:ed|ing)|seal(?:ed|ing)(?: off)?|cut(?:ting)?(?: off)?|sever(?:ed|ing)|obstruct(?:ed|ing)|re-?open(?:ed|ing)?|open(?:ed|ing)|unblock(?:ed|ing)|clear(?:ed|ing)|restrict(?:ed|ing))(?: off| down)? (?:\S+ ){{0,6}}{_ACCESS_OBJECT}
-{_ACCESS_OBJECT}(?: \S+){{0,8}} (?:was|were|had been|has been|have been|is|are|remained|remains|been|stayed|be)(?: \w+){{0,2}} (?:clos(?:ed|ing)|shut|block(?:ed|ing)|seal(?:ed|ing)|cut(?: off)?|severed|re-?opened|opened(?: again)?|unblocked|impassable|barricaded|suspended)
+{_ACCESS_OBJECT}(?: \S+){{0,8}} (?:was|were|had been|has been|have been|is|are|remained|remains|been|stayed|be)(?: \w+){{0,2}} (?:clos(?:ed|ing)|open(?= (?:for|to|again|only|until|from|between)\b)|passable|unusable|shut|block(?:ed|ing)|seal(?:ed|ing)|cut(?: off)?|severed|re-?opened|opened(?: again)?|unblocked|impassable|barricaded|suspended)
 {_ACCESS_OBJECT}(?:,? \S+){{0,9}} (?:re-?opened|closed|shut down|closed down)
-besieg(?:ed|ing)|encircl(?:ed|ing)|surround(?:ed|ing)|blockad(?:ed|ing)|imped(?:ed|ing) access|denied access|(?:had|have|has|having|without) (?:had )?(?:no |any )?access (?:to|into)|(?:turned|turning) back|barred|stranded|trapped
+(?:cut|been cut|cutting) off from|isolat(?:ed|ing)|besieg(?:ed|ing)|encircl(?:ed|ing)|surround(?:ed|ing)|blockad(?:ed|ing)|imped(?:ed|ing) access|denied access|(?:had|have|has|having|without) (?:had )?(?:no |any )?access (?:to|into)|(?:turned|turning) back|barred|stranded|trapped
 (?:impos(?:ed|ing)|declar(?:ed|ing)|lift(?:ed|ing)|extend(?:ed|ing)|announc(?:ed|ing)|order(?:ed|ing)|eas(?:ed|ing)) (?:\S+ ){{0,4}}(?:curfew|siege|blockade|embargo|travel ban|no-fly zone)
 (?:set up|setting up|establish(?:ed|ing)|erect(?:ed|ing)|install(?:ed|ing)|put up|mann(?:ed|ing)|remov(?:ed|ing)|dismantl(?:ed|ing)) (?:\S+ ){{0,5}}(?:checkpoints?|roadblocks?|barricades?|barriers?|checkpoint)
 (?:suspend(?:ed|ing)|cancel(?:l?ed|l?ing)|halt(?:ed|ing)|resum(?:ed|ing)|stopp(?:ed|ing)) (?:\S+ ){{0,4}}(?:flights?|trains?|traffic|ferr(?:y|ies)|crossings?|bus(?:es)?|navigation|shipping)
@@ -98,7 +119,19 @@ besieg(?:ed|ing)|encircl(?:ed|ing)|surround(?:ed|ing)|blockad(?:ed|ing)|imped(?:
 _ACCESS_NOUNS = r"""
 blockades?|sieges?|checkpoints?|roadblocks?|road blocks?|curfews?|barricades?|closures?|no-fly zone|border closure|travel ban
 """
-_HUMANITARIAN_VERBS = r"""
+_HUMANITARIAN_VERBS = (
+    rf"""
+{_CROWD}(?:(?!,? (?:said|says|told|who|which|that)\b),? [\w-]+){{0,5}}? {_HAS}{{0,3}}(?:reached|reaching|arrived|arriving|escaped|escaping|headed|heading|made (?:their|its) way|got (?:away|out|through|as far as)|streamed|streaming|streams|poured|pouring|trekked|walked|walking|trudged|sailed|rowed|crossed|crossing|crowded|crammed|squeezed)(?= (?!an? (?:agreement|deal|accord|truce|compromise)|(?:out )?(?:into|onto) the streets))
+{_CROWD}(?:(?!,? (?:said|says|told|who|which|that)\b),? [\w-]+){{0,4}}? {_HAS}{{1,3}}(?:come|gone|left|returned|settled|registered|stranded|camping|camped|sleeping|living|staying|sheltering|confined|flown|bussed|taken to (?:hospitals?|safety|shelters?|camps?|[A-Z]\w+)|brought to|led to|let (?:through|out|pass)|cared for|fed|waiting for)
+(?:flown|flew|airlifted|ferried|bussed|evacuated|shipped) (?:\S+ ){{0,4}}(?:{_CROWD}|citizens|staff|wounded)|confin(?:ed|ing) (?:\S+ ){{0,6}}(?:to|in|within) (?:their|the)
+(?:liv(?:ed|ing)|stay(?:ed|ing)|camp(?:ed|ing)|sle(?:pt|ep|eping)|crowd(?:ed|ing)) (?:\S+ ){{0,2}}(?:in|at|under) (?:\S+ ){{0,3}}(?:camps?|tents?|schools?|church(?:es)?|mosques?|halls?|stadium|plastic|trees)(?! of)
+(?:deliver|distribut|unload|hand|receiv|provid|suppl|issu|drop|land|send|sent|brought|bring)(?:ed|ing|s|ied|e)?(?: out)? (?:\S+ ){{0,6}}{_GOODS}(?! (?:lines?|routes?|depots?|dumps?))|fe(?:d|eding) (?:\S+ ){{0,3}}{_CROWD}
+{_CARRIERS} (?:\S+ ){{0,4}}(?:with|carrying|loaded with|of) (?:\S+ ){{0,6}}{_GOODS}(?: \S+){{0,3}} {_HAS}{{0,3}}(?:crossed|arrived|reached|landed|entered|left|docked|unloaded|set out|let (?:in|through)|allowed|waiting|held up|turned back|looted|got through|flew)
+open(?:ed|ing) (?:an? |the )?(?:\w+ )?(?:air ?bridge|airlift|soup kitchens?|camps?|shelters?|field hospital|clinics?)(?! (?:fire|road))|(?:resum|suspend|halt|start|began|begun|complet)(?:ed|ing)? (?:\S+ ){{0,3}}(?:airlifts?|airdrops?|relief flights|vaccinations?|food drops?)
+(?:water|food|bread|fuel|medicine|power|electricity|rations?)(?: \S+){{0,3}} (?:was|were|is|are|been|being|has|have) (?:rationed|rationing|exhausted|running short|run short|run out|lacking|scarce|short)|running short of|short of (?:\w+ ){{0,2}}{_GOODS}
+(?:power|electricity|water|gas)(?: supply| supplies| lines?| stations?)?(?: \S+){{0,5}} (?:was|were|been|is|are|went) (?:off|down|lost|without)|(?:schools|clinics|hospitals|markets|shops)(?: \S+){{0,4}} (?:was|were|have been|had been|remained|stayed|are|have) (?:\w+ )?(?:closed|shut|re-?opened)
+"""
+    r"""
 (?:been |were |was )?displac(?:ed|ing)|fle(?:d|eing)|flees?|uproot(?:ed|ing)|evacuat(?:ed|ing)|relocat(?:ed|ing)
 (?:left|leave|leaving|abandon(?:ed|ing)|forced from|driven from|return(?:ed|ing) to) (?:their|his|her) (?:homes?|houses|villages?|towns?|farms?)
 (?:people|residents|families|civilians|villagers|inhabitants|households)(?: \w+){0,3} left|moved (?:out of|to safety)|(?:were|been) moved|(?:driven|drove|forced|uprooted) (?:\S+ ){0,4}from (?:their|his|her)|return(?:ed|ing) home|(?:had|forced|made) to (?:leave|abandon|flee)|(?:went|gone|going|came|coming|come) (?:back )?home|spent (?:the|last|\w+) nights? (?:in|at|outside|under|on)|sought (?:refuge|shelter|safety)|took (?:refuge|shelter)|taken (?:refuge|shelter)|(?:were|was|are|been) (?:sheltering|sheltered|housed)|sheltering|sheltered|crossed (?:from (?:\S+ ){0,3})?into|crossed the border|(?:people|persons|families|households|refugees|residents|civilians|villagers|returnees|women|children)(?: \w+){0,3} (?:arrived|walked|trekked|poured(?! (?:out )?(?:into|onto) the streets)|streamed(?! (?:out )?(?:into|onto) the streets)|crossed|were stranded|have been stranded)|(?:walked|trekked) to (?:\S+ ){0,9}(?:get away|escape|flee)|arriv(?:ed|ing) (?:in|at) (?:\S+ ){0,4}(?:camp|camps|shelter|shelters|border)
@@ -113,13 +146,14 @@ starv(?:ed|ing)|going hungry|ran out of|run out of|running out of|running low|wi
 (?:lack(?:ed|ing|s)?|need(?:ed|ing)?|short of) (?:\w+ ){0,3}(?:food|water|medicines?|shelter|aid|fuel|electricity|supplies)
 (?:treated|admitted|vaccinated) (?:\S+ ){0,4}(?:people|patients|children|cases|wounded)|(?:power|electricity|water)(?: supply| supplies| lines?)?(?: \S+){0,5} (?:was|were|been|is|are) (?:cut|knocked out|restored|interrupted)
 """
+)
 _HUMANITARIAN_NOUNS = r"""
 humanitarian crisis|famine|hunger|starvation|malnutrition|cholera|epidemic|displacement|exodus|refugees|displaced people|displaced families|new arrivals|evacuations?|aid convoys?|relief convoys?|food shortages?|shortages?|power cuts?|blackouts?|lack of (?:food|water|medicine|fuel)|humanitarian aid|food aid
 """
 _TALKS = r"(?:talks|negotiations?|meeting|meetings|summit|dialogue|consultations|round of talks|conference)"
 _AGREEMENT = r"(?:agreements?|deals?|accords?|truces?|cease-?fires?|cessations? of hostilities|conventions?|treat(?:y|ies)|pacts?|memorandum|protocol|armistice|peace)"
 _DIPLOMACY_VERBS = rf"""
-(?:sign(?:ed|ing)|reach(?:ed|ing)|agree(?:d|ing)(?: on| to)?|broker(?:ed|ing)|mediat(?:ed|ing)|conclud(?:ed|ing)|ratif(?:ied|ying)|violat(?:ed|ing)|br(?:oke|oken|eaking)|extend(?:ed|ing)|declar(?:ed|ing)|announc(?:ed|ing)|accept(?:ed|ing)|negotiat(?:ed|ing)|prolong(?:ed|ing)|renew(?:ed|ing)) (?:\S+ ){{0,7}}{_AGREEMENT}
+(?:sign(?:ed|ing)|reach(?:ed|ing)|agree(?:d|ing)(?: on| to)?|broker(?:ed|ing)|mediat(?:ed|ing)|conclud(?:ed|ing)|ratif(?:ied|ying)|violat(?:ed|ing)|br(?:oke|oken|eaking)|extend(?:ed|ing)|declar(?:ed|ing)|announc(?:ed|ing)|accept(?:ed|ing)|negotiat(?:ed|ing)|prolong(?:ed|ing)|renew(?:ed|ing)|order(?:ed|ing)|proclaim(?:ed|ing)|impos(?:ed|ing)) (?:\S+ ){{0,7}}{_AGREEMENT}
 {_AGREEMENT},? (?:\S+ ){{0,3}}(?:signed|reached|brokered|concluded)(?! by the end)
 {_AGREEMENT}(?: \S+){{0,9}} (?:was|were|had been|has been|took effect|came into (?:force|effect)|went into (?:force|effect)|began|begins|ended|expired|collapsed|lasted|held|holds|broke down|entered into force|failed)
 (?:held|holds|hold|holding|began|begun|open(?:ed|ing)|resum(?:ed|ing)|start(?:ed|ing)|host(?:ed|ing)|ended|suspend(?:ed|ing)|attend(?:ed|ing)|conclud(?:ed|ing)|broke off|wrapp(?:ed|ing) up|walked out of|join(?:ed|ing)) (?:\S+ ){{0,6}}{_TALKS}
@@ -128,6 +162,9 @@ _DIPLOMACY_VERBS = rf"""
 (?:exchang(?:ed|ing)|swapp(?:ed|ing)|hand(?:ed|ing) (?:over|back)|releas(?:ed|ing)|freed) (?:\S+ ){{0,6}}(?:prisoners?|captives|hostages?|detainees|bodies|remains|soldiers?|students?|workers?|passengers|sailors?|pilots?|people|men|women|man|woman|children|girls|boys|villagers|civilians|journalists?|priests?|nuns?|crew|doctors?|farmers|fighters|members)
 (?:prisoners?|captives|hostages|detainees)(?: \S+){{0,6}} (?:were|was|had been) (?:exchanged|swapped|released|freed|handed over)
 (?:was|were|been) (?:released|freed|handed over)|agreed (?:to|on|that)|recogni[sz](?:ed|ing) (?:the )?independence|(?:restor|cut|sever|broke|establish)\w* (?:off )?(?:diplomatic )?(?:relations|ties)|expell?(?:ed|ing) (?:\S+ ){{0,4}}(?:ambassador|diplomats?)|(?:recall(?:ed|ing)|summon(?:ed|ing|s)) (?:\S+ ){{0,4}}(?:ambassador|envoy|charg[eé] d[’']affaires)|(?:is|was|are|were|flew|travell?ed|arrived|landed|went) (?:in|to|at) (?:[A-Z]\w+ ){{1,3}}for (?:\w+ ){{0,2}}{_TALKS}|visited [A-Z]\w*|arrived (?:in|at) (?:[A-Z]\w+ )+for
+br(?:oke|oken|eaking) off (?:\S+ ){{0,3}}(?:contacts?|dialogue|relations|negotiations|talks)|offer(?:ed|ing) (?:\S+ ){{0,3}}(?:to (?:host|mediate|hold|exchange|free|release)|{_TALKS}|mediation|an? (?:\w+ )?{_AGREEMENT}|amnesty)
+propos(?:ed|ing) (?:\S+ ){{0,6}}(?:{_AGREEMENT}|{_TALKS}|plan|exchange|amnesty|withdrawal)|invit(?:ed|ing) (?:\S+ ){{0,9}}(?:{_TALKS}|mediate)|(?:was|were) received (?:in|by|at)|shuttl(?:ed|ing) between
+(?:envoys?|delegations?|mediators?|negotiators?|monitors|observers|monitoring (?:team|mission))(?:,? \S+){{0,6}} (?:arrived|left|flew|travelled|landed|returned|visited|met|set out|toured)|(?:agreement|deal|truce|accord|{_TALKS})(?: \S+){{0,6}} (?:broke down|fell apart|unravelled|lapsed)
 phone call|telephone call|during (?:his|her|a|the|their) (?:phone |telephone )?call
 """
 _DIPLOMACY_NOUNS = r"""
@@ -135,6 +172,10 @@ cease-?fires?|truces?|peace (?:agreements?|deals?|accords?|talks|plan|process|tr
 """
 _STRATEGIC_VERBS = r"""
 enter(?:ed|ing)|(?:rode|riding|marched|marching|swept|sweeping|poured|pouring|rolled|rolling|moved|drove|stormed) into(?! the streets?)|br(?:oke|oken|eaking) through|captur(?:ed|ing)|recaptur(?:ed|ing)|retook|retaken|(?:took|taken|taking) (?:over|back|(?:full |partial )?control|the (?:\S+ ){0,2}(?:towns?|city|cities|villages?|base|airport|port|capital|settlements?|positions?|garrison|barracks|bridge|hills?|heights|camp|district|fort|town hall|palace)(?! of the)|[A-Z]\w+)|(?:went|gone|going) over to|(?:switch|chang)(?:ed|ing) sides|cross(?:ed|ing) over to|seiz(?:ed|ing)(?: control)?|overtook|liberat(?:ed|ing)|occup(?:ied|ying)|(?:re)?gain(?:ed|ing) (?:full |partial )?control|(?:pass|fall|com|c[ao]m|fell)(?:ed|ing|en|e)? under the control|won back|wrest(?:ed|ing)|(?:fell|fallen) (?:to|into)|in control of|lost control|annex(?:ed|ing)|raised (?:its|their|the) flags?
+mov(?:ed|ing) (?:on|against|up to) (?:[A-Z]\w+|the (?:town|city|village|capital))|(?:took|taken|taking) (?:\S+ ){0,5}prisoners?|push(?:ed|ing) (?:north|south|east|west)\w*|(?<!fighting )(?<!clashes )(?<!battle )(?<!violence )reach(?:ed|ing) the (?:outskirts|gates|edge|suburbs|river|border)|(?:tanks|columns?|convoys? of troops|armou?r)(?: \S+){0,4} (?:rolled|crossed|entered|moved|advanced|were seen)|ced(?:ed|ing) control
+(?:ships?|vessels?|boats?|dhows?|trawlers?|freighters?|lorr(?:y|ies)|trucks?|cars?)(?: \S+){0,4} (?:was|were|had been) (?:searched|inspected|impounded|detained|boarded|seized)|search(?:ed|ing) (?:\S+ ){0,4}(?:houses?|homes?|ships?|vessels?|lorries|trucks|cars|vehicles|passengers|villages?|offices)
+(?:weapons?|arms|explosives|ammunition|detonators|rifles|rockets|mines|shells)(?: \S+){0,3} (?:was|were|had been|have been) (?:found|seized|confiscated|discovered|uncovered|handed in)
+(?:internet|telephones?|phones?|mobile|communications?|networks?|broadcasts?)(?: \S+){0,4} (?:was|were|been|is|are|went) (?:\w+ )?(?:cut(?: off)?|down|shut(?: down)?|restored|blocked|jammed|suspended|interrupted|disconnected|off)
 abandon(?:ed|ing) (?:\S+ ){0,4}(?:posts?|positions?|bases?|outposts?|garrison|barracks)|(?:set|setting) up (?:\S+ ){0,3}(?:positions?|outposts?|bases?)
 withdr(?:ew|awn|awing)|pull(?:ed|ing) (?:out|back)|retreat(?:ed|ing)|left (?:its|their|the) (?:positions?|base|bases|post|posts)|evacuated (?:its|their|the) (?:positions?|base|bases|posts?)|forced to withdraw
 advanc(?:ed|ing)|push(?:ed|ing) into|cross(?:ed|ing) (?:into|the (?:border|river|line))|mov(?:ed|ing) (?:in|into|troops|forces|towards)|mass(?:ed|ing) (?:troops|forces|near|on|along)|deploy(?:ed|ing|s)?|redeploy(?:ed|ing)|reinforc(?:ed|ing)|mobili[sz](?:ed|ing)|call(?:ed|ing) up|conscript(?:ed|ing)|recruit(?:ed|ing)|(?:sent|sending|dispatch(?:ed|ing)) (?:\S+ ){0,4}(?:troops|soldiers|forces|reinforcements|police|tanks|warships|units|battalions?|marines|officers|guards|guard|gendarmes|commandos|reservists|peacekeepers|convoys?|armou?red vehicles)|landed troops|(?:troops|soldiers|forces|reinforcements|marines|peacekeepers) (?:landed|arrived) (?:in|at|on)|patroll?(?:ed|ing)|launch(?:ed|ing) (?:\S+ ){0,3}(?:operation|offensive|campaign)|(?:began|begun|start(?:ed|ing)) (?:\S+ ){0,3}(?:operation|offensive|withdrawal|exercises?|drills?)
@@ -147,11 +188,11 @@ withdrawal|detentions?|defections?|surrender|capture|recapture|troop movements?|
 """
 _STATEMENT_VERBS = r"""
 condemn(?:ed|ing|s)?|denounc(?:ed|ing|es)|deplor(?:ed|ing|es)|decr(?:ied|ying)|protest(?:ed|ing) (?:against|over|at)|criticis(?:ed|ing)|criticiz(?:ed|ing)
-call(?:ed|ing|s) (?:on|upon|for)|urg(?:ed|ing|es)|appeal(?:ed|ing|s)(?: to| for)|demand(?:ed|ing|s)|request(?:ed|ing)|ask(?:ed|ing) (?:the|both|all|for|its|his)|pressed for|plead(?:ed|ing)
+call(?:ed|ing|s) (?:on|upon|for)|urg(?:ed|ing|es)|appeal(?:ed|ing|s)(?: to| for)|demand(?:ed|ing|s)|request(?:ed|ing)|ask(?:ed|ing|s) (?!not to be (?:named|identified|quoted)|for anonymity)(?:(?!(?:if|whether|about|why|how|what)\b)\S+ ){1,6}?(?:to|for|not to)(?= \w)|ask(?:ed|ing) (?:the|both|all|for|its|his)|pressed for|plead(?:ed|ing)
 warn(?:ed|ing|s)|threaten(?:ed|ing|s)|vow(?:ed|ing|s)|pledg(?:ed|ing|es)|promis(?:ed|ing)
 accus(?:ed|ing|es)|blam(?:ed|ing|es)|alleg(?:ed|ing|es)
 den(?:ied|ying|ies)|reject(?:ed|ing|s)|dismiss(?:ed|ing)|disput(?:ed|ing)|refut(?:ed|ing)|contradict(?:ed|ing)
-express(?:ed|ing) (?:\S+ ){0,4}(?:concerns?|alarm|regret|dissatisfaction|support|condolences|hope|outrage|solidarity|dismay)|voic(?:ed|ing) (?:\S+ ){0,3}(?:concerns?|alarm|support)|welcom(?:ed|ing|es)|prais(?:ed|ing)|reiterat(?:ed|ing)|reaffirm(?:ed|ing)|emphasi[sz](?:ed|ing)|stress(?:ed|ing)|claimed responsibility|took responsibility|announced that|(?:issued|released) (?:a|an|the) (?:\w+ )?(?:statement|warning|ultimatum|appeal|report)|statement (?:issued|released)|adopted (?:a |the )?resolution|met with condemnation|apologi[sz](?:ed|ing)
+express(?:ed|ing) (?:\S+ ){0,4}(?:concerns?|alarm|regret|dissatisfaction|support|condolences|hope|outrage|solidarity|dismay)|voic(?:ed|ing) (?:\S+ ){0,3}(?:concerns?|alarm|support)|welcom(?:ed|ing|es)|prais(?:ed|ing)|reiterat(?:ed|ing)|reaffirm(?:ed|ing)|emphasi[sz](?:ed|ing)|stress(?:ed|ing)|claimed responsibility|took responsibility|(?:claimed|admitted) (?:the|this|that|both|all) (?:\S+ ){0,2}?(?:attacks?|bombings?|blasts?|killings?|raids?|ambush|assault)|announced that|(?:issued|released) (?:a|an|the) (?:\w+ )?(?:statement|warning|ultimatum|appeal|report)|statement (?:issued|released)|adopted (?:a |the )?resolution|met with condemnation|apologi[sz](?:ed|ing)
 protest(?:ed|ing)|demonstrat(?:ed|ing)|rall(?:ied|ying)|march(?:ed|ing) (?:on|to|through|in|against)|took to the streets|(?:pour|flood|spill|c[ao]m|surg)(?:ed|ing|e) (?:out )?(?:into|onto) the streets|block(?:ed|ing) (?:\S+ ){0,3}in protest|went on (?:a )?(?:general )?(?:hunger )?strike|gathered (?:in|at|outside|near)
 """
 _STATEMENT_NOUNS = r"""
@@ -196,19 +237,20 @@ DENYING = compile_words(
     r"""den(?:ied|ies|ying)|refut(?:ed|es)|disput(?:ed|es)|contradict(?:ed|s)
 reject(?:ed|s|ing) (?:the |this |that |those |any |all )?(?:\w+ )?(?:accusations?|allegations?|claims?|charges?|reports?|account|responsibility|figures?|tolls?|numbers?)
 dismiss(?:ed|es|ing) (?:the |this |that |those )?(?:\w+ )?(?:accusations?|allegations?|claims?|reports?|account|figures?)
-called? (?:\S+ ){1,4}(?:false|untrue|a lie|lies|baseless|fabricated|propaganda|wrong|exaggerated)
+called? (?:\S+ ){1,6}?["“‘']?(?:false|untrue|a lie|lies|baseless|fabricated|propaganda|wrong|exaggerated|fake|fake news|an? (?:fairy ?tale|invention|fabrication|slander|myth|hoax)|fairy ?tales|inventions?|fabrications?|nonsense|fiction|slander)
+(?:carried out|conducted|made|launched|flown|fired|ordered) no (?:\w+ )?(?:flights?|strikes?|attacks?|raids?|shells?|shots?|operations?|sorties)|(?:do|does) not (?:kill|mine|attack|target|shell|bomb|fire|recruit|abduct|loot)
 (?:was|were|is) ["“‘']?(?:false|fake|untrue|a lie|lies|invented|baseless|fabricated|not true)|(?:did|had|have|has) (?:not|never) (?:fire|fired|attack|attacked|shell|shelled|take|taken|carry|carried|bomb|bombed|strike|struck|target|targeted|kill|killed|enter|entered|cross|crossed|use|used|touch|touched|hit|done)
 had no (?:part|role|involvement|hand)|no (?:part|role|involvement) in|not (?:involved|responsible)|had nothing to do with"""
 )
 TAKING_RESPONSIBILITY = compile_words(
-    r"(?:claimed|claims|took|taken|accepted|has claimed) responsibility"
+    r"(?:claimed|claims|took|taken|accepted|admitted|has claimed) responsibility|(?:claimed|claims|admitted|admits) (?:the|this|that|both|all|an?) (?:\S+ ){0,2}?(?:attacks?|bomb(?:ing)?s?|blasts?|killings?|raids?|strikes?|ambush(?:es)?|assaults?|explosions?|shootings?|kidnappings?|abductions?|mines?|murders?)|admitted (?:planting|killing|shooting|attacking|firing|carrying out|having)"
 )
 CONDEMNING = compile_words(
     r"condemn(?:ed|s|ing)|denounc(?:ed|es|ing)|deplor(?:ed|es|ing)|decried|condemnation"
 )
 CALLING = compile_words(
     r"""call(?:ed|s|ing) (?:on|upon|for|again for)|urg(?:ed|es|ing)|appeal(?:ed|s|ing)(?: to| for)|demand(?:ed|s|ing)|pressed for|plead(?:ed|ing)
-ask(?:ed|s|ing) (?:the|both|all|for|its|his)|request(?:ed|ing)|(?:emphasi[sz]|stress|reiterat)(?:ed|ing) (?:\w+ )?(?:the )?(?:need|importance)"""
+ask(?:ed|ing|s) (?!not to be (?:named|identified|quoted)|for anonymity)(?:(?!(?:if|whether|about|why|how|what)\b)\S+ ){1,6}?(?:to|for|not to)(?= \w)|ask(?:ed|s|ing) (?:the|both|all|for|its|his)|request(?:ed|ing)|(?:emphasi[sz]|stress|reiterat)(?:ed|ing) (?:\w+ )?(?:the )?(?:need|importance)"""
 )
 CLAIMING = compile_words(
     r"claim(?:ed|s|ing)?|alleg(?:ed|es|ing)|accus(?:ed|es|ing)|boast(?:ed|s)|insist(?:ed|s)|blam(?:ed|es|ing)"

@@ -264,6 +264,11 @@ _ORGANISATION = re.compile(
 _NOT_PLACE_AFTER = re.compile(
     r"(?:['’]s)?\s+(?:agreements?|accords?|convention|process|protocol|treaty|deal|summit|conference|peace\s+process|declaration|formula|resolution|plan)\b"
 )
+_APPOSED_PLACE = re.compile(
+    r",\s+(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}?(?:town|village|city|hamlet|settlement|suburb|district|township|ridge|hill|mountain|island|river|port|crossing|neighbou?rhood|quarter|valley|oasis|camp|farm|junction|locality|commune)\b(?!\s+(?:council\w*|elder|chief|official|leader|head|mayor|teacher|secretary|doctor|clerk|resident|police\w*|governor|administrator|spokes\w+))"
+)
+"""After the name of a place that the text explains: "Thantlang, a town in Chin State"."""
+_COMPASS_WORD = re.compile(r"(?:North|South|East|West)(?:[ -]?(?:north|south)?(?:east|west))?")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:said|says|added|told|named|called|as|named as|identified as|president|minister|spokes\w+|commander|leader|chief|envoy|governor|mayor|teacher|farmer|doctor|sheikh|imam|activist|lawyer|aged)\s+|[Mm]rs?\.?\s+|[Dd]r\.?\s+)$"
 )
@@ -275,10 +280,11 @@ _LOCATIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_LOCATIVE = re.compile(
-    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield)s?\s+of\s+$"
+    r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area|forests?|hills?|mountains?|valley|marsh(?:es)?|plains?|plateau|lake|river|gorge|ridge|reserve|park|pass|crossing|barracks|base|quarry|farm|estate|oasis|delta|peninsula|sector|quarter|ward|parish|commune|port|locality|community|airfield|airport|bridge|dam|junction|monastery)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield|forest|barracks|base|camp|island|estate|oasis|quarter|ward|parish|commune|valley|wadi|crossing|port)s?\s+of\s+$"
+    r"|\b(?:residents|inhabitants|people|villagers|mayor|elders|defenders|garrison|outskirts|suburbs|edge|ruins|hills|streets)\s+of\s+$"
     r"|\b(?:shelling|bombing|bombardment|capture|recapture|siege|fall|battle|destruction|defence|evacuation|looting|burning)\s+(?:of|for)\s+$"
     r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
-    r"|\b(?:entered|captured|recaptured|seized|liberated|shelled|bombed|bombarded|raided|stormed|retook|retaken|reached|besieged|overr[au]n|towards|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$"
+    r"|\b(?:entered|captured|recaptured|seized|liberated|shelled|bombed|bombarded|raided|stormed|retook|retaken|reached|besieged|overr[au]n|towards|(?:moved|marched|advanced|descended|converged|closed\s+in|fell)\s+on|(?:fled|access|moved|returned|evacuated|displaced|relocated|transferred|crossed|advanced|retreated|withdrew)\s+(?:in)?to)\s+$"
     r"|\b(?:roads?|highway|motorway|railway|track)\s+(?:to|from|towards|into)\s+$",
     re.IGNORECASE,
 )
@@ -397,6 +403,8 @@ class NameFinder:
         start, end = span
         name = text[start:end]
         before, after = text[max(0, start - 60) : start], text[end : end + 60]
+        if _COMPASS_WORD.fullmatch(name) and re.match(r"\s+of\b", after):
+            return None  # "South-east of Idlib"
         has_title = bool(
             lexicon.TITLES.search(before[-20:] + "|")
             and re.search(
@@ -432,6 +440,7 @@ class NameFinder:
         if (
             len(words) > 1
             and not is_locative
+            and not _APPOSED_PLACE.match(after)
             and (_PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after))
         ):
             return _Run(span, name, "person")
@@ -477,7 +486,11 @@ class NameFinder:
                 found,
             )
         if (
-            (_STRONG_LOCATIVE.search(before) or _is_water_or_mountain(name, before))
+            (
+                _STRONG_LOCATIVE.search(before)
+                or _is_water_or_mountain(name, before)
+                or _APPOSED_PLACE.match(after)
+            )
             and not _is_acronym(name)
             and name not in _FUNCTION_WORDS
         ):
@@ -513,6 +526,10 @@ class NameFinder:
             return None  # "the Haifa area" is that of the town
         matches = [Match(toponym, "exact", base) for toponym in regions]
         return _Run((start, start + len(base)) if noun else span, base, "region", matches)
+
+    def find_divisions(self, name: str) -> list[Toponym]:
+        """Return the first-order divisions with a name."""
+        return [one for one in self._find_regions(name) if one.kind == "province"]
 
     def look_up(self, name: str) -> list[Match]:
         """Return the places with this name, by name or alias, the project's first."""
@@ -849,7 +866,17 @@ def _kind_of(toponym: Toponym) -> MentionKind:
 
 def _read_container(after: str) -> str:
     match = re.match(rf",\s+(?:in\s+)?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})", after)
-    return match["name"] if match else _read_district(after)
+    if match:
+        return match["name"]
+    apposed = _APPOSED_PLACE.match(after)
+    if apposed:
+        inside = re.match(
+            rf"\s+(?:in|of)\s+(?:the\s+)?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})",
+            after[apposed.end() :],
+        )
+        if inside:
+            return re.sub(rf"\s+{lexicon.REGION_NOUNS}$", "", inside["name"])
+    return _read_district(after)
 
 
 def _read_district(after: str) -> str:

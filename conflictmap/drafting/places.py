@@ -45,8 +45,16 @@ _HAMLET_OF = re.compile(
     r"\b(?:village|town|hamlet|settlement|township|city|suburb|camp)s?\s+of\s+$", re.IGNORECASE
 )
 """Before the name of a settlement, even where it is that of a country, too."""
+_APPOSED = re.compile(
+    rf",\s+(?:an?|the|another)\s+(?:[\w-]+\s+){{0,3}}?(?:{lexicon.SETTLEMENT_NOUNS}|ridge|hill|mountain|valley|crossing|quarter|farm|junction)\b"
+)
+"""After a name that the text explains: "Belize, a town near the border with Congo"."""
+_METONYM_BEFORE = re.compile(
+    r"\b(?:call(?:ed|ing|s)?\s+(?:up)?on|urg(?:ed|ing|es)|ask(?:ed|ing|s)|accus(?:ed|ing|es)|blam(?:ed|ing|es)|warn(?:ed|ing|s)|told|press(?:ed|ing)|thank(?:ed|ing)|criticis(?:ed|ing))\s+(?:both\s+)?(?:[A-Z]\w+\s+and\s+)?$"
+)
+"""Before a capital that is spoken to, and means its government: "called on Moscow to"."""
 _OBJECT = re.compile(
-    r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}$",
+    r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook|mov(?:ed|ing)\s+on|march(?:ed|ing)\s+on|descended\s+on|converged\s+on|clos(?:ed|ing)\s+in\s+on)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ATTACK_ON = re.compile(
@@ -102,13 +110,14 @@ _MODIFIER_AFTER = re.compile(
     r"\s+(?!(?:in|on|at|and|or|to|by|for|from|with|when|where|after|before|since|during|who|which|that|was|were|is|are|has|had|have|as|late|early|overnight|over|near|were|killing|wounding|leaving|but|while|because|amid|until|under|through|against|last|this|yesterday|today|earlier|region|province|state|district|county|area|city|town|governorate|oblast|valley|peninsula|department|territory|road|highway)\b)[a-z]{3,}"
 )
 _ANAPHOR_SETTLEMENT = re.compile(
-    r"\b(?:(?:in|at|on|to|from|of|inside|outside|near|around|into|across|entered|left|shelling|shelled)\s+)?(?:the|that|this)\s+(?:(?:same|besieged|contested|port|border)\s+)?(?:city|town|village|settlement|camp|capital|port|neighbou?rhood|market|island)(?:['’]s)?\b|\bthere\b(?!\s+(?:was|were|is|are|had|has|have|would))",
+    r"\b(?:(?:in|at|on|to|from|of|inside|outside|near|around|into|across|entered|left|shelling|shelled)\s+)?(?:the|that|this)\s+(?:(?:same|besieged|contested|port|border)\s+)?(?:city|town|village|settlement|camp|capital|port|neighbou?rhood|market)(?:['’]s)?\b|\bthere\b(?!\s+(?:was|were|is|are|had|has|have|would))|(?<=[a-z]\s)(?<!that\s)(?<!and\s)(?<!but\s)(?<!said\s)(?<!says\s)(?<!because\s)(?<!while\s)(?<!since\s)(?<!when\s)(?<!as\s)(?<!if\s)(?<!reported\s)there\b",
     re.IGNORECASE,
 )
 _ANAPHOR_REGION = re.compile(
     r"\b(?:in|across|throughout|over|of|from|to|into)\s+(?:the|that|this)\s+(?:(?:same|wider|whole|entire)\s+)?(?:region|province|state|district|area|county|governorate|territory|valley|enclave|island|peninsula)\b",
     re.IGNORECASE,
 )
+_DIVISION_AGAIN = re.compile(r"\b(?:province|state|county|governorate)$", re.IGNORECASE)
 _GOVERNMENT = re.compile(
     r"\b(?:government|ministry|minister|president|parliament|army|prime\s+minister|foreign\s+ministry|presidency|secretary|department|state\s+department|cabinet|king|authorities|officials)\b",
     re.IGNORECASE,
@@ -120,6 +129,7 @@ _MAX_EARLIER = 300
 _MAX_PAIR_KM = 600.0
 """A road or a front between two towns is hardly longer: one of the names is another place."""
 _MAX_PAIRED = 6
+_MIN_TOWNS, _FAR_COUNTRY_KM, _NAMESAKE_KM = 2, 1500.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,14 +335,22 @@ class PlaceReader:
         if mention.kind == "country" and text[name_end : name_end + 2] in ("'s", "’s"):
             return None
         before = _OWNER.sub("", before)
-        if mention.kind == "country" and _HAMLET_OF.search(before):
-            settlements = tuple(one for one in mention.candidates if one.kind == "settlement")
-            mention = replace(
+        if mention.kind == "country" and (
+            _HAMLET_OF.search(before)
+            or _APPOSED.match(text, name_end)
+            or ((_NEAR.search(before) or _OFFSET.search(before)) and self._is_far(mention))
+        ):
+            mention = self._read_namesake(mention)
+        if _METONYM_BEFORE.search(before) and _is_capital(mention):
+            return None
+        if mention.kind == "unknown" and _APPOSED.match(text, name_end):
+            return _Reading(
+                4.1,
                 mention,
-                kind="settlement" if settlements else "unknown",
-                toponym=settlements[0] if settlements else None,
-                candidates=settlements,
-                is_clear=False,
+                None,
+                mention.name,
+                (mention.span[0], name_end),
+                "a place named as such",
             )
         if _SKIP.search(before) or _AGENT.search(before):
             return None
@@ -359,6 +377,40 @@ class PlaceReader:
                 span = (start + match.start() + len(match[0]) - len(match[0].lstrip()), end)
                 return _Reading(score, mention, None, expression, span, rule)
         return self._read_weaker(mention, before, end, event_type)
+
+    def _is_far(self, country: Mention) -> bool:
+        """Return whether a country is far from the towns of the text: a village may have its name."""
+        towns = [one.toponym for one in self._mentions if one.kind == "settlement" and one.toponym][
+            :_MAX_EARLIER
+        ]
+        if country.toponym is None or len(towns) < _MIN_TOWNS:
+            return False
+        return min(_distance_of(country.toponym, town) for town in towns) > _FAR_COUNTRY_KM
+
+    def _read_namesake(self, country: Mention) -> Mention:
+        """Return the settlement with the name of a country that is nearest to the text's towns."""
+        towns = [one.toponym for one in self._mentions if one.kind == "settlement" and one.toponym][
+            :_MAX_EARLIER
+        ]
+        settlements = [
+            match.toponym
+            for match in self._names.look_up(country.name)
+            if match.toponym.kind == "settlement"
+        ][:_MAX_PAIRED]
+        near = [
+            (min(_distance_of(one, town) for town in towns), one.id, one)
+            for one in settlements
+            if towns
+        ]
+        best = min(near, default=None)
+        toponym = best[2] if best and best[0] <= _NAMESAKE_KM else None
+        return replace(
+            country,
+            kind="settlement" if toponym else "unknown",
+            toponym=toponym,
+            candidates=tuple(settlements),
+            is_clear=False,
+        )
 
     def _read_weaker(
         self, mention: Mention, before: str, end: int, event_type: str
@@ -536,12 +588,19 @@ class PlaceReader:
                 for located in earlier[-_MAX_EARLIER:]
                 if located.kind in kinds and located.offset <= match.start()
             ]
+            if kinds[0] == "region" and (division := self._find_division(match, fitting, earlier)):
+                return division
+            if _DIVISION_AGAIN.search(match[0]):
+                fitting = [one for one in fitting if one.kind != "country"]
             if not fitting:
                 continue
             located = max(fitting, key=lambda found: found.rank)
             span = _strip_span(self._text, match.span())
             words = self._text[slice(*span)]
-            place = replace(located.place, words=words, basis="carried")
+            is_known = located.place.point is not None
+            place = replace(
+                located.place, words=words if is_known else located.place.words, basis="carried"
+            )
             return Found(
                 place,
                 (span,),
@@ -549,6 +608,50 @@ class PlaceReader:
                 "likely",
                 f"“{words}” is the last such place named before: {located.place.name or located.place.words}.",
             )
+        return None
+
+    def _find_division(
+        self,
+        match: re.Match[str],
+        fitting: Sequence["LocatedMention"],
+        earlier: Sequence["LocatedMention"],
+    ) -> Found[DraftPlace] | None:
+        """Return the division that has the name of the last town, for "in the province".
+
+        None where the text names a region, or the words may mean a country.
+        """
+        if not _DIVISION_AGAIN.search(match[0]) or any(one.kind == "region" for one in fitting):
+            return None
+        towns = [one for one in earlier[-_MAX_EARLIER:] if one.kind == "settlement"]
+        for town in reversed(towns):
+            name = town.place.toponym_names[0] if town.place.toponym_names else ""
+            divisions = [one for one in self._names.find_divisions(name) if name]
+            is_seat = (
+                any(
+                    country is not None and country.capital == name
+                    for country in (countries.find_country(one) for one in divisions[0].within)
+                )
+                if len(divisions) == 1
+                else True
+            )
+            if town.offset > match.start() or is_seat:
+                continue
+            result = self._geocode(name, [(name, divisions[0])])
+            span = _strip_span(self._text, match.span())
+            words = self._text[slice(*span)]
+            place = DraftPlace(
+                words,
+                name,
+                divisions[0].title,
+                result.point,
+                result.radius_m,
+                result.where_prec,
+                (divisions[0].id,),
+                (name,),
+                "carried",
+            )
+            why = f"“{words}”: the division with the name of {name}, named before."
+            return Found(place, (span,), "the division of a town", "likely", why)
         return None
 
     def _find_capital(self, match: re.Match[str]) -> Found[DraftPlace] | None:
@@ -709,6 +812,14 @@ def _choose_near_pair(first: Mention, second: Mention) -> tuple[Toponym, Toponym
         return first.toponym, second.toponym
     km, _, one, two = min(pairs, key=lambda pair: pair[:2])
     return (one, two) if km <= _MAX_PAIR_KM else None
+
+
+def _is_capital(mention: Mention) -> bool:
+    """Return whether a name is that of the capital of its country."""
+    if mention.kind != "settlement" or mention.toponym is None or not mention.toponym.within:
+        return False
+    country = countries.find_country(mention.toponym.within[-1])
+    return country is not None and country.capital == mention.name
 
 
 def _distance_of(first: Toponym, second: Toponym) -> float:

@@ -91,6 +91,11 @@ _EXPECTED = re.compile(
 _THE_ATTACK = re.compile(
     r"\b[Tt]he\s+(?:attack|raid|assault|shelling|ambush|strike|bombing|blast|explosion|fighting|clash|clashes|battle|shooting|massacre|killings?)\b"
 )
+_THOUGHT_TO_HAVE = re.compile(
+    r"\b(?:believed|thought|feared|reported|said|known|estimated|presumed|understood|alleged|supposed|reputed|confirmed)\s+to\s+(?:have\s+(?:been\s+)?|be\s+)(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+"""Before what has happened by hearsay: "are believed to have died"."""
 _COMMEMORATION = re.compile(
     r"\b(?:anniversary|commemorat\w+|memorial|vigil|remembrance|museum|monument|tribute)\b",
     re.IGNORECASE,
@@ -126,6 +131,15 @@ _PAST_PERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?(?:been\s+)?\w+(?:ed|en|n|t)\b
 _REFERRED_DAY = re.compile(
     r"the\s+(?:day|night|evening)\s+(?P<way>before|after)\s+(?:his|her|their|its|the|an?)\s+(?P<event>\w+)(?P<rest>[^,.;]{0,60})"
 )
+_SINCE_EVENT = re.compile(
+    r"\bsince\s+(?:the|that|this)\s+(?P<event>attack|raid|assault|ambush|bombing|bomb|blast|explosion|shelling|strike|clash|fighting|shooting|massacre|killing|offensive|incident|crash|abduction|kidnapping)s?\b(?!\s+(?:of|in|on|at|near)\b)"
+)
+_SITE_AGAIN = re.compile(
+    r"\b(?:at|around|near|outside|inside|in|into|on|from|of|to|towards|beside|entered|left|reached|hit|struck|retook|shelled)\s+(?:the|that|this)\s+(?P<site>dam|base|bridge|barracks|hospital|airport|airfield|refinery|prison|mosque|church|school|station|outpost|crossing|checkpoint|mine|factory|plant|monastery|university|depot|hotel|farm|hill|ridge|river|island|valley|forest)\b(?!\s+(?:of|in|at|near))"
+)
+_REASON_OF_TALKS = re.compile(
+    r"\b(?:after|following|because\s+of|in\s+response\s+to|over|despite|since)\s+(?:[\w-]+\s+){0,4}?(?:attack|bomb|bombing|blast|explosion|raid|killing|massacre|ambush|clash|shooting|strike|shelling|kidnapping|abduction|coup|murder)(?:e?s)?\b[^,;]*$"
+)
 _TALKING_WITH = re.compile(
     r"\b(?:call|calls|spoken?|spoke|talked|conversation|telephoned|phoned|met)\s+(?:with\s+|to\s+)?(?P<who>[^,.;]{3,80}(?:,\s+[A-Z][^,.;]{3,40})?)"
 )
@@ -156,7 +170,7 @@ _COMPARISON = re.compile(
     re.IGNORECASE,
 )
 _RAISED_TOLL = re.compile(
-    r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:(?:its|their|the)\s+)?(?:dead|deaths|victims))\b[^.;]*?\s+to\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
+    r"\b(?:rais|bring|tak|push)(?:ing|es|s|ed)\s+the\s+(?:death\s+|total\s+)?(?:toll|number\s+of\s+(?:(?:its|their|the)\s+)?(?:dead|deaths|victims))\b[^.;]*?\s+to\b|\b(?:rais|revis|increas)(?:ed|es|ing)\s+(?:its|their|the|that)\s+(?:\w+\s+)?(?:figure|count|estimate)\b[^.;]*?\bto\b|\btoll\s+(?:had\s+|has\s+)?(?:rose|risen|climbed|increased)\s+to\b",
     re.IGNORECASE,
 )
 _TOLL_OF_EVENT = re.compile(
@@ -181,7 +195,7 @@ _HARMED_PEOPLE = re.compile(
 )
 _OVER_TIME = re.compile(r"\bsince\b|\bthis\s+(?:year|month)\b|\bso\s+far\b", re.IGNORECASE)
 _CAME_AFTER = re.compile(
-    r"(?:The|This|These|His|Her|Their|Its)\s+(?:[\w-]+\s+){1,3}(?:came|comes|coincided|coincides)\s+(?:(?:just|only|shortly|\w+|\w+\s+\w+)\s+)?(?:as|after|when|amid|while|with)\s+"
+    r"(?:The|This|These|His|Her|Their|Its)\s+(?:[\w-]+\s+){1,3}(?:(?:came|comes|coincided|coincides)\s+(?:(?:just|only|shortly|\w+|\w+\s+\w+)\s+)?(?:as|after|when|amid|while|with)|followed(?=\s+(?:an?|the|\w+\s+days?)\b))\s+"
 )
 """An earlier happening is named again, and what follows is the news: "The raid came as ..."."""
 _IN_OTHER_FIGHTING = re.compile(
@@ -840,7 +854,7 @@ class _Proposer:
         if self._head_time is not None and self._head_time.start and self._head_time.end:
             anchor = self._head_time.start, self._head_time.end
         found = self._dates.find_expressions(self._text, start, end, anchor)
-        referred = self._find_referred_day(clause)
+        referred = self._find_referred_day(clause) or self._find_since_event(clause)
         if referred is not None:
             return referred
         usable = [time for time in found if self._is_usable_date(time, clause, main, stance)]
@@ -908,6 +922,36 @@ class _Proposer:
                 is_anchored=True,
             )
         return None
+
+    def _find_since_event(self, clause: Clause) -> TimeExpression | None:
+        """Return the time from an earlier event on, for "closed since the attack"."""
+        match = _SINCE_EVENT.search(self._text, *clause.span)
+        if match is None:
+            return None
+        violent = [
+            working
+            for working in reversed(self._drafts)
+            if working.draft.type.value == "violence" and working.dates[0] is not None
+        ]
+        named = [
+            working
+            for working in violent
+            if any(match["event"] in one.quote for one in working.draft.statements)
+        ]
+        first = next((one.dates[0] for one in (*named, *violent)), None)
+        if first is None:
+            return None
+        why = f"From the {match['event']} told before, {first.isoformat()}."
+        return TimeExpression(
+            match.span(),
+            f"{first.isoformat()}/..",
+            first,
+            None,
+            "since an event",
+            why,
+            is_exact=False,
+            is_anchored=True,
+        )
 
     def _is_usable_date(
         self,
@@ -1073,9 +1117,39 @@ class _Proposer:
         found = self._places.find_place(
             start, topic.end() if topic else end, main.type, main.span[0], self._located
         )
-        if found is not None:
+        if found is not None and not self._is_reason_of_talks(found, clause, main):
             return found
-        return self._find_opening_place(clause, main)
+        return self._find_opening_place(clause, main) or self._find_site_told(clause)
+
+    def _is_reason_of_talks(self, found: Found[DraftPlace], clause: Clause, main: _Trigger) -> bool:
+        """Return whether a place is that of an attack that a statement only followed."""
+        if main.type not in ("statement", "diplomacy") or not found.spans:
+            return False
+        lead = self._text[main.span[1] : max(main.span[1], found.spans[0][0])]
+        return bool(_REASON_OF_TALKS.search(lead)) and found.spans[0][0] >= clause.span[0]
+
+    def _find_site_told(self, clause: Clause) -> Found[DraftPlace] | None:
+        """Return the place of the event that told of "the dam" or "the base" before."""
+        match = _SITE_AGAIN.search(self._text, *clause.span)
+        if match is None:
+            return None
+        for working in reversed(self._drafts):
+            if self._sentence - working.sentence > _JOIN_SENTENCES:
+                break
+            place = working.draft.place.value
+            told = [one.quote for one in working.draft.statements]
+            is_told = any(re.search(rf"\b{match['site']}\b", one, re.IGNORECASE) for one in told)
+            if place is None or place.basis == "convention" or not is_told:
+                continue
+            words = _fold(match[0])
+            return Found(
+                replace(place, words=words if place.point else place.words, basis="carried"),
+                (match.span(),),
+                "a site told of before",
+                "likely",
+                f"“{words}” was told of before: {place.name or place.words}.",
+            )
+        return None
 
     def _find_opening_place(self, clause: Clause, main: _Trigger) -> Found[DraftPlace] | None:
         """Return a place in front of the speaker: "In Manila, the office said that ..."."""
@@ -1131,7 +1205,7 @@ class _Proposer:
             return None
         if value.basis == "convention":
             return None
-        place = replace(value, words=None, basis="carried")
+        place = replace(value, words=None if value.point else value.words, basis="carried")
         return Found(
             place,
             (),
@@ -1281,6 +1355,7 @@ class _Proposer:
             and anaphor[0].lower() in ("it", "they", "he", "she")
             and clause.speaker is not None
             and not clause.speaker.is_pronoun
+            and not clause.is_quoted
         )
         is_building = anaphor is not None and _BUILDING.search(anaphor[0]) is not None
         refers = anaphor is not None and not is_own_pronoun and not (is_building and time)
@@ -1372,7 +1447,11 @@ class _Proposer:
                 kind == main.type
                 and working.sentence >= self._sentence - 1
                 and time is None
-                and (place is None or not working.has_own_place)
+                and (
+                    place is None
+                    or not working.has_own_place
+                    or (place.value is not None and place.value.basis == "carried")
+                )
                 and (refers or re.match(r"(?:The|It|They|He|She|This)\b", words))
             ):
                 return working
@@ -1548,6 +1627,8 @@ def _is_future(lead: str, trigger: str) -> bool:
     if modal is None:
         return False
     if re.search(r"\bto\s+$", modal[0]) and re.match(r"\w+ed\b", trigger):
+        return False
+    if _THOUGHT_TO_HAVE.search(lead):
         return False
     if re.search(
         r"\b(?:had|have|has|forced|compelled|obliged|made)\s+$", lead[: modal.start()]
