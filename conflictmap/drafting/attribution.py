@@ -26,6 +26,7 @@ _LEADING_CONJUNCTION = re.compile(
     r"(?:(?:But|And|Yet|Or|So|However|Meanwhile|Separately|Still|Instead|Also|Earlier|Later|In turn),?\s+)+"
 )
 _TRAILING_CONJUNCTION = re.compile(r"(?:,\s*)?\b(?:and|but|or|then)\s*(?:also|later|then)?\s*$")
+_WHERE = re.compile(r",?\s+where\s+$")
 _PASSIVE_PARTICIPLE = re.compile(r"\b\w+\s+by\b")
 _CONTRAST = re.compile(r",?\s+(?:though|although|but|while|whereas|and|yet)\s+$")
 _FINITE_VERB = re.compile(
@@ -57,6 +58,13 @@ _COORDINATION = re.compile(
 )
 """What joins two happenings in a sentence: ", and the", ", while"."""
 _ASIDE = re.compile(r",\s+(?:for|on) (?:its|his|her|their) (?:own )?part$|,\s+in turn$")
+_CONJUNCTION_BEFORE = re.compile(
+    r"(?:where|when|while|whereas|since|because|although|though|as)\s+(?=\w)", re.IGNORECASE
+)
+_SAYS_INSIDE = re.compile(
+    r"(?:On|In|At|By|Late|Early|Before|After|Since|Around|Near|Last|Yesterday)\b[^,;]{0,50},\s+(?:says|said|reports|reported|recalls|recalled|adds|added)\s+(?P<by>[^,;]{3,70}),\s+(?=\w+\s)"
+)
+"""A speaker between the day and the telling: "On 28 January, says a nurse, rebels entered A"."""
 _NO_SPEAKER = re.compile(
     r"(?:the\s+)?(?:available|our|current)\s+(?:information|data|reports)", re.IGNORECASE
 )
@@ -126,6 +134,10 @@ def _split_segment(text: str, start: int, end: int, sentence: Span) -> list[Clau
     quotes = [match for match in _QUOTED.finditer(text, start, end) if len(match[1].split()) > 3]
     if quotes:
         return _split_direct_speech(text, start, end, sentence, quotes)
+    inside = _SAYS_INSIDE.match(text, start, end)
+    if inside:
+        speaker = _make_speaker(inside.span("by"), inside["by"], "says")
+        return [Clause((start, end), sentence, speaker)]
     according = _ACCORDING.search(text, start, end)
     if according:
         return _split_according(text, start, end, sentence, according)
@@ -189,6 +201,9 @@ def _speaker_of_match(match: re.Match[str]) -> Speaker:
 
 
 def _make_speaker(span: Span, words: str, verb: str) -> Speaker:
+    joined = _CONJUNCTION_BEFORE.match(words)
+    if joined:
+        span, words = (span[0] + joined.end(), span[1]), words[joined.end() :]
     return Speaker(span, words, verb, is_pronoun=bool(_PRONOUN.match(words)))
 
 
@@ -310,6 +325,12 @@ def _split_reported_speech(text: str, start: int, end: int, sentence: Span) -> l
             r"\b(?:who|which|that|whom),?\s*$", text[position : head.span[0]]
         ):
             continue  # "a man who, they say, was armed": of a part of the clause
+        where = _WHERE.search(text, position, head.span[0]) if head is not None else None
+        if where is not None and has_content:
+            clauses.append(Clause((position, where.start()), sentence, current))
+            position, current = content_start, head
+            attribution = ((where.end(), content_start),)
+            continue  # "shelling in A, where an aid worker said that B"
         if head is None:
             inverted = _read_inverted(text, position, verb, end)
             if inverted:

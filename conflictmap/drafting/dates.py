@@ -188,11 +188,33 @@ class DateReader:
                     position += 1
                 continue
             expression = self._apply_distant_since(text, start, expression)
+            expression = self._read_second_of_pair(text, end, anchor, expression)
             found.append(expression)
             position = expression.span[1]
             if expression.start is not None and expression.end is not None:
                 anchor = (expression.start, expression.end)
         return found
+
+    def _read_second_of_pair(
+        self,
+        text: str,
+        end: int,
+        anchor: tuple[date, date] | None,
+        first: TimeExpression,
+    ) -> TimeExpression:
+        """Read "between Christmas and 15 January" as one range, whatever its two ends are."""
+        joint = _JOINT.match(text, first.span[1], end)
+        if joint is None or first.start is None or first.end is None:
+            return first
+        lead = text[max(0, first.span[0] - 9) : first.span[0] + 8]
+        if not re.search(r"\b(?:between|from)\s", lead, re.IGNORECASE):
+            return first
+        second = self._read_at(text, joint.end(), end, anchor)
+        if second is None or second.end is None or second.end <= first.end or second.is_future:
+            return first
+        edtf = f"{first.start.isoformat()}/{second.end.isoformat()}"
+        span = (first.span[0], second.span[1])
+        return replace(first, span=span, edtf=edtf, end=second.end, rule="two ends of a range")
 
     def _apply_distant_since(self, text: str, start: int, time: TimeExpression) -> TimeExpression:
         """Leave the end open in "since the coup of February 2021"."""
@@ -1048,7 +1070,7 @@ _RULES: tuple[
     ),
     (
         _compile(
-            rf"at\s+(?P<name>Christmas)(?!\s+(?:Day|Eve))(?:,?\s+(?:in\s+|of\s+)?(?:{_YEAR}|(?P<last>last\s+year)|this\s+year))?"
+            rf"(?:at|between|from)\s+(?P<name>Christmas)(?!\s+(?:Day|Eve))(?:,?\s+(?:in\s+|of\s+)?(?:{_YEAR}|(?P<last>last\s+year)|this\s+year))?"
         ),
         _named_day,
     ),
@@ -1205,6 +1227,7 @@ _RECENT = re.compile(
 )
 _SEASON_PREFIX = re.compile(r"(?:in|during|over|last|this|that|since|late|early)\b", re.IGNORECASE)
 _DISTANT_SINCE = re.compile(r"\bsince\s+(?:the\s+|an?\s+)?(?:[\w'’-]+\s+){1,4}$", re.IGNORECASE)
+_JOINT = re.compile(r"\s+(?:and|to|until|till)\s+", re.IGNORECASE)
 _SURNAME = re.compile(r"\s+[A-Z][a-z]+")
 _RELATION = _compile(
     r"(?P<relation>(?:ever\s+)?since|until|till|up\s+to|by|before|prior\s+to|ahead\s+of|after|starting(?:\s+(?:on|in|from))?|beginning(?:\s+(?:on|in))?|around|about)\s+"

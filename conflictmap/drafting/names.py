@@ -268,6 +268,10 @@ _APPOSED_PLACE = re.compile(
     r",\s+(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}?(?:town|village|city|hamlet|settlement|suburb|district|township|ridge|hill|mountain|island|river|port|crossing|neighbou?rhood|quarter|valley|oasis|camp|farm|junction|locality|commune)\b(?!\s+(?:council\w*|elder|chief|official|leader|head|mayor|teacher|secretary|doctor|clerk|resident|police\w*|governor|administrator|spokes\w+))"
 )
 """After the name of a place that the text explains: "Thantlang, a town in Chin State"."""
+_STREET = re.compile(r"\s(?:Street|Avenue|Square|Boulevard|Lane|Roundabout|Bridge)$")
+_STREET_BEFORE = re.compile(
+    r"\b(?:in|on|at|along|up|down|across|near|from|off|to|into|through|cross(?:ed|ing))\s+(?:the\s+)?$"
+)
 _COMPASS_WORD = re.compile(r"(?:North|South|East|West)(?:[ -]?(?:north|south)?(?:east|west))?")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:said|says|added|told|named|called|as|named as|identified as|president|minister|spokes\w+|commander|leader|chief|envoy|governor|mayor|teacher|farmer|doctor|sheikh|imam|activist|lawyer|aged)\s+|[Mm]rs?\.?\s+|[Dd]r\.?\s+)$"
@@ -423,6 +427,8 @@ class NameFinder:
         is_project = any(match.toponym.origin != GEONAMES_ORIGIN for match in matches)
         if is_project:
             return _Run(span, name, _kind_of(matches[0].toponym), matches)
+        if _STREET.search(name) and len(name.split()) > 1 and _STREET_BEFORE.search(before):
+            return _Run(span, name, "unknown")
         country = countries.find_country(name)
         if country:
             return _Run(span, name, "country", self._country_matches(name))
@@ -688,7 +694,10 @@ class NameFinder:
             and others >= _MIN_OTHER_VOTES
             and run.kind == "settlement"
             and (votes[best.within[-1] if best.within else ""] - own) / others < 0.08
-            and best.population < _FAR_NAMESAKE_POPULATION
+            and (
+                best.population < _FAR_NAMESAKE_POPULATION
+                or all(match.tier == "alias" for match in matches if match.toponym is best)
+            )
         )
         mention = Mention(
             run.span,

@@ -53,8 +53,19 @@ _METONYM_BEFORE = re.compile(
     r"\b(?:call(?:ed|ing|s)?\s+(?:up)?on|urg(?:ed|ing|es)|ask(?:ed|ing|s)|accus(?:ed|ing|es)|blam(?:ed|ing|es)|warn(?:ed|ing|s)|told|press(?:ed|ing)|thank(?:ed|ing)|criticis(?:ed|ing))\s+(?:both\s+)?(?:[A-Z]\w+\s+and\s+)?$"
 )
 """Before a capital that is spoken to, and means its government: "called on Moscow to"."""
+_WITHDRAWN_FROM = re.compile(
+    r"\b(?:withdr[ae]w\w*|pull(?:ed|ing)\s+(?:out|back)|retreat\w*|driven|drove|pushed|expelled|forced|chased|thrown)\s+(?:\w+\s+){0,4}?(?:out\s+of|from|of)\s+(?:(?:most|parts?|all)\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_RESIDENTS_OF = re.compile(
+    r"\b(?:residents|inhabitants|population|villagers)\s+of\s+(?:the\s+)?(?:[\w-]+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_LEFT_FOR = re.compile(r"(?:left|leave|leaving|fled|quit)\s+[^,;.]{2,40}?\s+for\s+[A-Z]")
+"""People who leave a place for another: the event is placed where they go."""
+_OF_SOME = re.compile(r",\s+(?:among\s+(?:them|whom)|including)\b[^,;]*\b(?:who|whom)\b[^,;]*$")
 _OBJECT = re.compile(
-    r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook|mov(?:ed|ing)\s+on|march(?:ed|ing)\s+on|descended\s+on|converged\s+on|clos(?:ed|ing)\s+in\s+on)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}$",
+    r"\b(?:enter|captur|recaptur|shell|attack|bomb|bombard|seiz|hit|struck|reach|left|leav|storm|raid|besieg|retook|retak|took|tak|liberat|occup|target|pound|pummel|overran|surround|encircl|abandon|evacuat|cross|fled|flee|hitting|striking|strik|defend|loot|torch|burn|destroy|quit|rock|shook|mov(?:ed|ing)\s+on|march(?:ed|ing)\s+on|descended\s+on|converged\s+on|clos(?:ed|ing)\s+in\s+on)(?:ed|ing|s|es|ied)?\s+(?:back\s+|control\s+of\s+)?(?:the\s+)?(?:(?!for\s|to\s|from\s)[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ATTACK_ON = re.compile(
@@ -91,7 +102,8 @@ _JOINT = re.compile(
     r"\s+(?:and|to|with)\s+(?:the\s+)?(?:(?:town|city|capital)\s+of\s+)?$", re.IGNORECASE
 )
 _PART_OF = re.compile(
-    rf"\s+(?:forest|hills|mountains?|woods|marsh|valley)\s+(?:of|in)\s+(?:the\s+)?"
+    rf"(?:\s+{lexicon.SETTLEMENT_NOUNS}s?)?,\s+(?:on|in|at)\s+the\s+(?:[\w-]+\s+)?(?:outskirts|suburbs|edge|vicinity)\s+of\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
+    rf"|\s+(?:forest|hills|mountains?|woods|marsh|valley)\s+(?:of|in)\s+(?:the\s+)?"
     rf"|\s+(?:[\w-]+\s+)?{lexicon.SETTLEMENT_NOUNS}s?\s+(?:of|in)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
     rf"|,\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}{lexicon.SETTLEMENT_NOUNS}\s+(?:of|in|near|outside)\s+(?:the\s+)?(?:{lexicon.SETTLEMENT_NOUNS}\s+of\s+)?"
     r"|,\s+(?:just\s+)?(?:near|close\s+to|outside|not\s+far\s+from|(?:north|south|east|west)(?:[\s-]?(?:east|west))?\s+of)\s+(?:the\s+(?:town|city|village)\s+of\s+)?"
@@ -102,6 +114,8 @@ _PEOPLE_OF = re.compile(
     r"\s+(?:(?:regional|armed|special|rebel|government)\s+)?(?:forces|militias?|militiamen|fighters|rebels|troops|police|officials?|government|authorities|army|separatists|leaders?|activists|movement|faction)\b"
 )
 """After the name of who acts: "Amhara forces"."""
+_CLOSE = re.compile(r"\b(?:near|close|outside|outskirts|edge|suburbs|just)\b", re.IGNORECASE)
+_NEAR_RULES = ("near a place", "a distance and a direction", "a distance")
 _PLAIN_RULES = ("in a place", "near a place", "a place named as such")
 _ROAD_AFTER = re.compile(r"\s+(?:road|highway|route|motorway|railway)\b", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*[-–—]\s*$")
@@ -246,6 +260,7 @@ class PlaceReader:
     def _prefer_container(self, readings: list[_Reading]) -> list[_Reading]:
         """Drop an unknown part of a known place: "the Saltivka district of Kharkiv"."""
         dropped: set[Span] = set()
+        readings = [self._extend_over_apposed(reading, readings, dropped) for reading in readings]
         for reading in readings:
             if reading.mention.kind != "unknown":
                 continue
@@ -262,6 +277,27 @@ class PlaceReader:
                     dropped.add(reading.mention.span)
         return [reading for reading in readings if reading.mention.span not in dropped]
 
+    def _extend_over_apposed(
+        self, reading: _Reading, readings: list[_Reading], dropped: set[Span]
+    ) -> _Reading:
+        """Read "X, a village 25 km north of Y" as that place near Y where no gazetteer has X."""
+        if reading.mention.kind != "settlement" or reading.rule not in _NEAR_RULES:
+            return reading
+        for other in readings:
+            between = (other.mention.span[1], reading.mention.span[0])
+            if other.mention.kind != "unknown" or between[0] > reading.span[0]:
+                continue
+            apposed = _APPOSED.match(self._text, *between)
+            words = self._text[slice(*reading.span)]
+            if reading.rule == "near a place" and not _CLOSE.search(words):
+                continue  # "south of Peshawar" may be far from it
+            if apposed is None or re.search(r"[.;]|,.*,", self._text[slice(*between)]):
+                continue
+            dropped.add(other.mention.span)
+            score = max(reading.score, other.score)
+            return replace(reading, span=(other.span[0], reading.span[1]), score=score)
+        return reading
+
     def _demote(self, reading: _Reading, start: int, end: int, trigger: int) -> float:
         """Return how much less a reading counts after "because", "after", or far from the trigger."""
         penalty = min(0.4, abs(reading.span[0] - trigger) / 400)
@@ -269,6 +305,7 @@ class PlaceReader:
             reading.rule == "a place that is entered, hit or left"
             and reading.span[0] > trigger
             and _OBJECT.fullmatch(self._text, trigger, reading.mention.span[0])
+            and not _LEFT_FOR.match(self._text, trigger)
         ):
             penalty -= 0.9  # the object of the happening itself
         lead = self._text[start : reading.span[0]]
@@ -277,7 +314,9 @@ class PlaceReader:
             lead,
         )
         if subordinate and start + subordinate.start() > trigger:
-            penalty += 1.2
+            penalty += 2.4 if subordinate[0].startswith("before") else 1.2
+        if _OF_SOME.search(lead):
+            penalty += 1.0
         if reading.mention.kind == "region":
             penalty += 0.6
         if reading.mention.kind == "country":
@@ -419,6 +458,8 @@ class PlaceReader:
         is_modifier = bool(_MODIFIER_AFTER.match(text, mention.span[1])) and end == mention.span[1]
         is_flight = event_type == "humanitarian"
         rules: list[tuple[re.Pattern[str], float, str]] = [
+            (_WITHDRAWN_FROM, 3.3, "a place that is entered, hit or left"),
+            (_RESIDENTS_OF, 2.6, "of a place"),
             (_WAY_TO, 1.6, "a way to a place"),
             (_ATTACK_ON, 3.6, "a place that is attacked"),
             (_OBJECT, 3.5, "a place that is entered, hit or left"),
@@ -428,7 +469,7 @@ class PlaceReader:
             (_OF, 1.8, "of a place"),
         ]
         if mention.kind == "unknown":
-            rules = rules[1:5]
+            rules = [*rules[:2], *rules[3:7]]
         for pattern, base_score, rule in rules:
             match = pattern.search(before)
             if match is None:

@@ -140,6 +140,38 @@ _SITE_AGAIN = re.compile(
 _REASON_OF_TALKS = re.compile(
     r"\b(?:after|following|because\s+of|in\s+response\s+to|over|despite|since)\s+(?:[\w-]+\s+){0,4}?(?:attack|bomb|bombing|blast|explosion|raid|killing|massacre|ambush|clash|shooting|strike|shelling|kidnapping|abduction|coup|murder)(?:e?s)?\b[^,;]*$"
 )
+_COMPARED = re.compile(
+    r"\b(?:up|down)\s+from\b|\bcompared\s+(?:with|to)\b|\b(?:more|fewer|less|higher|lower)\s+than\s+(?:in|on|the)?\s*$",
+    re.IGNORECASE,
+)
+_NAMED_BY_DATE = re.compile(
+    r"\b(?:battle|war|massacre|agreement|accords?|siege|coup|uprising|treaty|elections?|revolution|peace|deal)\s+(?:of|in)\s+$",
+    re.IGNORECASE,
+)
+"""Before the date of another happening that a noun names: "destroyed in the battle of 1993"."""
+_MOURNING = re.compile(
+    r"\b(?:mourning|mourn(?:ed|s)|funerals?|commemorat\w+|inquiry|trial|debated?|prayers?)\b"
+)
+_ANNOUNCING = re.compile(r"announc|declar|pledg|vow|promis|order|offer|propos")
+_ANOTHER = re.compile(
+    r"\b(?:another|an?\s+(?:second|third|fourth|further|new|similar)|the\s+(?:second|third|next))\s+(?:\w+\s+)?(?:attack|raid|assault|shelling|ambush|strike|bombing|blast|explosion|clash|shooting|bomb|shell|missile|rocket|drone|mine|mortar)s?\b",
+    re.IGNORECASE,
+)
+_NEXT_DAY = re.compile(
+    r"\b(?:the\s+(?:next|following|same|previous)\s+(?:day|night|evening|morning|afternoon)|that\s+(?:day|night|evening|morning)|(?:a|one|two|three)\s+days?\s+(?:later|earlier|before)|the\s+day\s+(?:before|after))\b",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(r"enter|cross|mov|reach|surround", re.IGNORECASE)
+_PEOPLE_WHO_MOVE = re.compile(
+    r"\b(?:people|persons|refugees|families|residents|civilians|villagers|women|children|households|returnees|migrants|inhabitants)\b",
+    re.IGNORECASE,
+)
+_ARE_HURT = re.compile(
+    r"\b(?:are|were|was|is|been)\s+(?:\w+\s+)?(?:injured|wounded|hurt)\b", re.IGNORECASE
+)
+_INDEFINITE = re.compile(
+    rf"(?:An?|Another|Some|Several|Many|{NUMBER})\s+(?!of\b)[a-z]", re.IGNORECASE
+)
 _TALKING_WITH = re.compile(
     r"\b(?:call|calls|spoken?|spoke|talked|conversation|telephoned|phoned|met)\s+(?:with\s+|to\s+)?(?P<who>[^,.;]{3,80}(?:,\s+[A-Z][^,.;]{3,40})?)"
 )
@@ -355,11 +387,14 @@ class _Proposer:
         self._text = article.text
         start = article.sentences[0][0] if article.sentences else 0
         headline_end = article.headline[1] if article.headline else 0
-        self._mentions = names.find_mentions(
-            article.text,
-            min(start, headline_end) if headline_end > start else start,
-            article.dateline_place,
+        body = min(start, headline_end) if headline_end > start else start
+        headline = article.headline if article.headline and headline_end <= body else None
+        has_headline = headline is not None and not _is_title_case(self._text[slice(*headline)])
+        mentions = names.find_mentions(
+            article.text, headline[0] if headline and has_headline else body, article.dateline_place
         )
+        self._mentions = [mention for mention in mentions if mention.span[0] >= body]
+        self._in_headline = [mention for mention in mentions if mention.span[0] < headline_end]
         self._places = PlaceReader(article.text, self._mentions, names)
         self._people_countries = find_people_countries(article.text, self._mentions)
         self._article_dates = DateReader(article.published, is_exact=article.is_date_exact)
@@ -379,6 +414,7 @@ class _Proposer:
         self._is_selected = False
         self._head: LineHead | None = None
         self._head_time: TimeExpression | None = None
+        self._previous: Span | None = None
 
     def run(self) -> tuple[list[Draft], list[NotProposed]]:
         order = self._order_sentences()
@@ -399,6 +435,7 @@ class _Proposer:
                 self._advance_mentions(clause.span[0])
                 self._read_clause(self._resolve_speaker(clause))
             self._advance_mentions(sentence[1])
+            self._previous = sentence
         drafts = [self._finish(working) for working in self._drafts]
         return sorted(drafts, key=lambda draft: draft.statements[0].span), sorted(
             self._rejected, key=lambda rejected: rejected.span
@@ -557,6 +594,14 @@ class _Proposer:
             triggers = [_Trigger("violence", (start, start + 1), 2.0, is_verb=True)]
         stance_verb = self._find_stance_verb(start, end, triggers)
         main = self._choose_trigger(triggers, figure, stance_verb)
+        lead = self._text[start : main.span[0]]
+        if (
+            main.type == "strategic-development"
+            and _ENTERED.match(self._text, main.span[0])
+            and _PEOPLE_WHO_MOVE.search(lead)
+            and not lexicon.ACTOR_NOUNS.search(lead)
+        ):
+            main = replace(main, type="humanitarian")
         reason = self._find_reason_against(clause, main, figure, stance_verb)
         if reason:
             self._reject(clause.span, reason)
@@ -774,8 +819,10 @@ class _Proposer:
         if not self._is_selected and self._is_aside(clause, main, time, place, figure, stance):
             self._reject(clause.span, "no date, place, figure or actor of its own")
             return
-        carried = place or self._carry_place(clause, main, time)
-        found_date = self._format_date(time, clause)
+        carried = (
+            place or self._carry_place(clause, main, time) or self._find_headline_place(main, time)
+        )
+        found_date = self._format_date(time, clause, main)
         kind = self._build_type(main)
         fatalities = figure or self._describe_no_figure(clause)
         draft = Draft(
@@ -788,6 +835,7 @@ class _Proposer:
             fatalities,
         )
         is_old = self._is_old(time)
+        time = time or self._head_time
         if (
             place is not None
             and place.value is not None
@@ -825,6 +873,8 @@ class _Proposer:
         words = self._text[slice(*clause.span)]
         if main.type == "humanitarian" and _NUMBER_OF_PEOPLE.search(words):
             return False
+        if self._head is not None and main.type == "violence" and main.weight >= 2.9:
+            return False
         has_name = re.search(r"(?<!^)\b[A-Z][a-z]{2,}", words) or lexicon.ACTOR_NOUNS.search(words)
         if main.weight >= 2.9 and (has_name or len(words.split()) >= 7):
             return clause.is_quoted and main.type != "violence"
@@ -853,6 +903,11 @@ class _Proposer:
         )
         if self._head_time is not None and self._head_time.start and self._head_time.end:
             anchor = self._head_time.start, self._head_time.end
+        elif self._previous is not None and _NEXT_DAY.search(self._text, start, end):
+            told = self._dates.find_expressions(self._text, *self._previous, anchor)
+            anchor = next(
+                ((one.start, one.end) for one in reversed(told) if one.start and one.end), anchor
+            )
         found = self._dates.find_expressions(self._text, start, end, anchor)
         referred = self._find_referred_day(clause) or self._find_since_event(clause)
         if referred is not None:
@@ -878,7 +933,10 @@ class _Proposer:
             )
             is_duration = time.rule == "a time up to the article"
             distance += 100 * is_duration
-            return (len(inside) * 200 + distance + (150 if time.start is None else 0), time.span[0])
+            opens = not self._text[start : time.span[0]].strip()
+            distance = min(distance, 20) if opens else distance
+            is_open = time.start is None and not opens
+            return (len(inside) * 200 + distance + 150 * is_open, time.span[0])
 
         return min(usable, key=rank)
 
@@ -976,9 +1034,32 @@ class _Proposer:
         words = self._text[slice(*time.span)]
         if re.match(r"since\b", words, re.IGNORECASE) and _COMPARISON.search(lead):
             return False
+        if _COMPARED.search(lead) or (is_after and _NAMED_BY_DATE.search(lead)):
+            return False
+        if not is_after and _MOURNING.search(self._text, start, main.span[0]):
+            return False
         return not re.search(r"\b(?:deadline|elections?|anniversary)\b\D{0,20}$", lead)
 
-    def _format_date(self, time: TimeExpression | None, clause: Clause) -> Found[str]:
+    def _find_date_of_announcing(self, clause: Clause, main: _Trigger | None) -> Found[str] | None:
+        """Return the day on which a readiness or a plan was announced: that is the event."""
+        if main is None or main.type not in ("diplomacy", "statement") or clause.speaker is None:
+            return None
+        if not _ANNOUNCING.match(clause.speaker.verb):
+            return None
+        times = [
+            time
+            for span in clause.attribution
+            for time in self._dates.find_expressions(self._text, *span)
+            if time.start and time.end and time.edtf and not time.is_future
+        ]
+        if not times:
+            return None
+        why = f"The day on which it was announced. {times[0].why}"
+        return Found(times[0].edtf, (times[0].span,), "the day of an announcement", "likely", why)
+
+    def _format_date(
+        self, time: TimeExpression | None, clause: Clause, main: _Trigger | None = None
+    ) -> Found[str]:
         published = self._article.published
         if time is not None and time.edtf is not None:
             words = _fold(self._text[slice(*time.span)])
@@ -998,6 +1079,9 @@ class _Proposer:
             return Found(
                 time.edtf, (time.span,), time.rule, "likely", f"From “{words}”. {time.why}"
             )
+        announced = self._find_date_of_announcing(clause, main)
+        if announced is not None:
+            return announced
         carried = self._carry_date(clause, published[1]) or self._find_date_of_saying(clause)
         if carried is not None:
             return carried
@@ -1194,6 +1278,12 @@ class _Proposer:
         ):
             return None
         value = previous.draft.place.value
+        is_another = (
+            value is not None
+            and main.type == previous.draft.type.value == "violence"
+            and self._sentence - previous.sentence <= _JOIN_SENTENCES
+            and _ANOTHER.search(self._text, start, end) is not None
+        )
         if (
             value is None
             or self._sentence - previous.sentence > 1
@@ -1201,9 +1291,9 @@ class _Proposer:
                 previous.paragraph != self._paragraph
                 and not (main.type == "violence" and _THE_ATTACK.search(self._text, start, end))
             )
-        ):
+        ) and not is_another:
             return None
-        if value.basis == "convention":
+        if value is None or value.basis == "convention":
             return None
         place = replace(value, words=None if value.point else value.words, basis="carried")
         return Found(
@@ -1213,6 +1303,22 @@ class _Proposer:
             "likely",
             "The clause names no place: that of the sentence before.",
         )
+
+    def _find_headline_place(
+        self, main: _Trigger, time: TimeExpression | None
+    ) -> Found[DraftPlace] | None:
+        """Return the one place of the headline, for a happening of these days without a place."""
+        if main.type in ("statement", "diplomacy") or self._is_old(time):
+            return None
+        named = [one for one in self._in_headline if one.kind in ("settlement", "region")]
+        if not named or len({one.name for one in named}) > 1 or not named[0].is_clear:
+            return None
+        located = locate_mention(named[0])
+        if located is None or located.place.point is None:
+            return None
+        why = f"The clause names no place: {named[0].name} is that of the headline."
+        place = replace(located.place, words=None, basis="carried")
+        return Found(place, (), "the place of the headline", "likely", why)
 
     # Statements
 
@@ -1405,9 +1511,18 @@ class _Proposer:
                     and working.has_own_date
                     and working.has_own_place
                 )
+                is_new_line = (
+                    self._head is not None
+                    and self._head.date is None
+                    and working.paragraph != self._paragraph
+                    and not refers
+                    and _ARE_HURT.search(words) is None
+                    and _INDEFINITE.match(words) is not None
+                )
                 bare = (
                     time is None
                     and not is_other
+                    and not is_new_line
                     and working.section == self._section
                     and not (figure is not None and _WAR_TOLL.search(words))
                 ) and (
@@ -1418,6 +1533,7 @@ class _Proposer:
                     and time is None
                     and place is None
                     and not is_other
+                    and not is_new_line
                     and working.section == self._section
                     and not _WAR_TOLL.search(words)
                 )
@@ -1527,7 +1643,8 @@ class _Proposer:
             and not (working.figures and _SOME_OF_THEM.search(statement.quote))
         ):
             working.figures.append(figure)
-        if time is not None and not working.has_own_date and time.edtf:
+        is_reaction = statement.stance.value in ("denies", "condemns", "calls-for")
+        if time is not None and not working.has_own_date and time.edtf and not is_reaction:
             draft = replace(
                 draft,
                 date=replace(
@@ -1535,7 +1652,12 @@ class _Proposer:
                 ),
             )
             working.dates, working.has_own_date = (time.start, time.end), True
-        if place is not None and place.value is not None and not working.has_own_place:
+        if (
+            place is not None
+            and place.value is not None
+            and not working.has_own_place
+            and not is_reaction
+        ):
             draft = replace(
                 draft, place=replace(place, sure="likely" if place.sure == "said" else place.sure)
             )
@@ -1598,6 +1720,12 @@ class _Proposer:
         return [] if _PRONOUN.fullmatch(trimmed) else [(span[0], span[0] + len(trimmed))]
 
 
+def _is_title_case(headline: str) -> bool:
+    """Return whether most words of a headline have capitals, so that capitals mean nothing."""
+    words = [word for word in re.findall(r"[^\W\d_]+", headline) if len(word) > 3]
+    return sum(word[0].isupper() for word in words[1:]) > 0.6 * len(words[1:])
+
+
 def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:
     """Return what later words may refer to a place: "the city" or "the region"."""
     return "region" if (place.where_prec or 1) >= 4 else "settlement"
@@ -1657,7 +1785,7 @@ def _is_attributive(text: str, match: re.Match[str], start: int) -> bool:
 def _starts_time(text: str, position: int) -> bool:
     return bool(
         re.compile(
-            r"(?:since|before|after|from|during|over|for)\s+(?:the\s+)?(?:\d|(?:early|mid|late|last)\b|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December|weekend|past)",
+            r"(?:since|before|after|from|during|over|for)\s+(?:the\s+)?(?:\d|then\b|(?:early|mid|late|last)\b|[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December|weekend|past)",
             re.IGNORECASE,
         ).match(text, position)
     )

@@ -21,6 +21,17 @@ from conflictmap.drafting.attribution import split_clauses
             [("We buried six people on Friday", "Adama Diallo, a teacher")],
         ),
         (
+            "On Friday, says a nurse, rebels entered the town.",
+            [("On Friday, says a nurse, rebels entered the town", "a nurse")],
+        ),
+        (
+            "Shelling went on in the hills, where an aid worker said a bridge was hit.",
+            [
+                ("Shelling went on in the hills", None),
+                ("a bridge was hit", "an aid worker"),
+            ],
+        ),
+        (
             "According to a local radio station, gunmen took three men away.",
             [("gunmen took three men away", "a local radio station")],
         ),

@@ -24,6 +24,9 @@ ARTICLE_DATE = date(2024, 6, 2)
         ("in the past 24 hours", "2024-06-01/2024-06-02"),  # reaches into the day before
         ("last week", "2024-05-20/2024-05-26"),
         ("earlier this week", "2024-05-27/2024-06-02"),
+        ("earlier in the week", "2024-05-27/2024-06-02"),
+        ("in the first half of May", "2024-05-01/2024-05-15"),
+        ("between Christmas and 15 January", "2023-12-25/2024-01-15"),
         ("last month", "2024-05"),
         ("last year", "2023"),
         ("last October", "2023-10"),

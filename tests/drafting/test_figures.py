@@ -11,6 +11,15 @@ from conflictmap.drafting.model import Figure
     [
         ("An air strike killed a family of five", Figure(best=5)),
         ("a group of four soldiers was killed", Figure(best=4)),
+        ("five people, all from one family, were killed", Figure(best=5)),
+        ("five citizens were martyred and 23 wounded", Figure(best=5)),
+        ("one of its soldiers had fallen", Figure(best=1)),
+        ("Survivors named nineteen dead", Figure(best=19)),
+        (
+            "The number of people killed by a bomber at a rally in Khar, in the north, has risen to 54",
+            Figure(best=54),
+        ),
+        ("The committee later raised its figure to thirteen", Figure(best=13)),
         ("killing a couple and their 12-year-old daughter", Figure(best=3)),
         ("killed a crew of six", Figure(best=6)),
         ("killed nine, including a family of five", Figure(best=9)),

@@ -356,6 +356,27 @@ def test_selection_in_another_language_has_its_date_and_place() -> None:
         ("Unidentified men set two lorries on fire in Beni on Monday.", "violence"),
         ("A man bled to death in Beni on Monday.", "violence"),
         ("Some 600 soldiers landed at the air base of Beni on Monday.", "strategic-development"),
+        # people move, known by a noun or by their number alone
+        ("About 900 families reached Beni on Monday.", "humanitarian"),
+        ("Some 5,500 arrived in Beni on Monday.", "humanitarian"),
+        ("Some 9,300 refugees entered Beni on Monday.", "humanitarian"),
+        ("Thousands of people were living in camps in Beni on Monday.", "humanitarian"),
+        ("Some 4,100 people received kitchen sets in Beni on Monday.", "humanitarian"),
+        ("Lorries with tents crossed the river at Beni on Monday.", "humanitarian"),
+        ("The agency opened an air bridge to Beni on Monday.", "humanitarian"),
+        ("A partner trucked 180 tonnes of maize to Beni on Monday.", "humanitarian"),
+        ("A priest was taken from his car in Beni on Monday.", "violence"),
+        ("Troops beat off an assault on Beni on Monday.", "violence"),
+        ("Unknown men stopped a lorry near Beni on Monday.", "violence"),
+        ("Two aircraft came down near Beni on Monday.", "violence"),
+        ("Armed youth moved on Beni on Monday.", "strategic-development"),
+        ("A merchant ship was searched off Beni on Monday.", "strategic-development"),
+        ("Telephone lines were cut in Beni on Monday.", "strategic-development"),
+        ("The army dropped commandos into Beni on Monday.", "strategic-development"),
+        ("The crossing at Beni was open for two hours on Monday.", "access"),
+        ("The movement broke off its contacts with the government on Monday.", "diplomacy"),
+        ("The president ordered a ceasefire in Beni on Monday.", "diplomacy"),
+        ("More than 5,000 people are believed to have died in Beni on Monday.", "violence"),
     ],
 )
 def test_words_of_other_wars_are_known(sentence: str, type: str) -> None:  # noqa: A002
@@ -586,6 +607,20 @@ PLACE_CASES = [
     ("Troops took Goma and pushed rebels back near Gao on Monday.", "Goma", "the object"),
     ("Rebels advanced in the direction of Goma on Monday.", "Goma", "a direction"),
     ("Gunmen attacked a camp at Nyabi, near Goma, on Monday.", "Goma", "near, after a comma"),
+    (
+        "Shells hit Nyabi, a village 25 km north of Goma, on Monday.",
+        "Goma",
+        "a distance from a known town, after a comma",
+    ),
+    ("South-east of Goma, rebels shelled a village on Monday.", "Goma", "a direction is no name"),
+    ("Rebels moved on Goma from Gao on Monday.", "Goma", "what is moved on"),
+    ("In Goma, the mayor urged Bamako on Monday to send troops.", "Goma", "a capital spoken to"),
+    ("Thousands of people left Gao for Goma on Monday.", "Goma", "where people go"),
+    (
+        "Rebels withdrew from Goma on Monday, before a truce signed in Gao began.",
+        "Goma",
+        "before a happening elsewhere",
+    ),
 ]
 
 
@@ -594,6 +629,112 @@ def test_place_of_a_sentence(sentence: str, name: str, why: str) -> None:
     place = _propose_text(sentence)[0].place.value
     assert place is not None, why
     assert place.name == name, why
+
+
+# a text, the name of the place of its last draft, why
+CARRIED_CASES = [
+    (
+        "Troops retook a dam 15 km north of Goma on Monday.\nAircraft carried out nine strikes around the dam on Sunday.",
+        "Goma",
+        "a site told of before",
+    ),
+    (
+        "A drone strike hit a market in Goma on Monday.\nOn Sunday another strike damaged a campus.",
+        "Goma",
+        "another of the same",
+    ),
+    (
+        "Shells hit Goma for a second day\nShells hit a school on Monday, residents said.",
+        "Goma",
+        "the one place of the headline",
+    ),
+    (
+        "A mine wounded two guards in Gao on Monday. The road there was closed on Tuesday.",
+        "Gao",
+        "there",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "why"), CARRIED_CASES)
+def test_place_is_carried(text: str, name: str, why: str) -> None:
+    place = _propose_text(text)[-1].place.value
+    assert place is not None, why
+    assert (place.name, place.basis) == (name, "carried"), why
+
+
+# a text, words of a name, why it has no point
+NO_POINT_CASES = [
+    (
+        "Gunmen attacked a barge south of Tonga on Monday. Shells hit Goma and Rutshuru.",
+        "Tonga",
+        "a country far from the towns of the text",
+    ),
+    ("Shells hit Nyabi, a town in the hills, on Monday.", "Nyabi", "a town by what follows"),
+    ("Most residents of Nyabi fled on Monday.", "Nyabi", "what has residents"),
+    ("Rebels overran a camp in the forest of Nyabi on Monday.", "Nyabi", "a forest of a name"),
+    ("A man was killed in Syria Street on Monday.", "Syria Street", "a street, and no country"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "why"), NO_POINT_CASES)
+def test_place_has_words_and_no_point(text: str, name: str, why: str) -> None:
+    place = _propose_text(text)[0].place.value
+    assert place is not None, why
+    assert place.point is None, why
+    assert name in (place.words or ""), why
+
+
+# a text, the dates of its drafts, why
+DATE_CASES = [
+    (
+        "A bomb killed two men in Goma on Friday. The road to Gao has been closed since the attack.",
+        ["2025-01-31", "2025-01-31/.."],
+        "since an event",
+    ),
+    (
+        "Goma began three days of mourning on Sunday for the victims of an attack on a camp in which six people died.",
+        ["../2025-02-03"],
+        "the day of the mourning",
+    ),
+    (
+        "The movement announced on Sunday that it was ready for a truce and for talks with the army.",
+        ["2025-02-02"],
+        "the day of an announcement",
+    ),
+    (
+        "Some 900 people were displaced in Goma, up from 300 in December.",
+        ["../2025-02-03"],
+        "the date of another number",
+    ),
+    (
+        "The day in the east: Sunday, 2 February\n– Goma: shells hit a school.\n– Gao: a mine killed a man.\n– Mopti: two men were shot dead.\n",
+        ["2025-02-02"] * 3,
+        "a round-up dated by its headline",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "dates", "why"), DATE_CASES)
+def test_date_of_a_text(text: str, dates: list[str], why: str) -> None:
+    assert [draft.date.value for draft in _propose_text(text)] == dates, why
+
+
+def test_lines_of_a_live_report_are_events_of_their_own() -> None:
+    drafts = _propose_text(
+        "Live: Goma\n"
+        "07:45 The hospital counts nine dead in Goma since midnight.\n"
+        "09:30 A mortar hits a clinic; no one was hurt.\n"
+        "11:00 Two shells hit a bakery.\n"
+    )
+    assert [draft.fatalities.value for draft in drafts] == [Figure(best=9), Figure(best=0), None]
+
+
+def test_denial_gives_its_event_no_place() -> None:
+    drafts = _propose_text(
+        "Shells hit a school on Monday. In Goma, the army denied the shelling of the school."
+    )
+    assert [draft.place.value for draft in drafts] == [None]
 
 
 def test_raised_toll_takes_the_place_of_the_first() -> None:
