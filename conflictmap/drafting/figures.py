@@ -66,21 +66,21 @@ _STOP = re.compile(
 )
 _ACTIVE = re.compile(
     r"\b(?:kill(?:ed|ing|s)|murder(?:ed|ing)|slaughter(?:ed|ing)|massacr(?:ed|ing)|execut(?:ed|ing)|(?:behead|decapitat)(?:ed|ing)|eliminat(?:ed|ing)|liquidat(?:ed|ing)|lynch(?:ed|ing)|assassinat(?:ed|ing)|shot\s+dead|shooting\s+dead|gunned\s+down|claim(?:ed|ing)(?:\s+the\s+lives\s+of)?|took\s+the\s+lives\s+of|the\s+loss\s+of|cost(?:ing)?"
-    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)|nam(?:ed|ing)|list(?:ed|ing)"
+    r"|los(?:t|ing)|bur(?:ied|ying)|count(?:ed|ing)|recover(?:ed|ing)|retriev(?:ed|ing)|found|receiv(?:ed|ing)|exhum(?:ed|ing)|discover(?:ed|ing)|pull(?:ed|ing)|fish(?:ed|ing)|nam(?:ed|ing)|list(?:ed|ing)"
     r"|deaths?\s+of|killings?\s+of|murders?\s+of|bodies\s+of|massacre\s+of|left|leaving|hacked\s+to\s+death|burn(?:ed|t)\s+alive)\s+(?=\S)",
     re.IGNORECASE,
 )
 _NEEDS_DEAD = re.compile(r"left|leaving", re.IGNORECASE)
 _NEEDS_BODIES = re.compile(
-    r"bur|count|recover|retriev|found|receiv|exhum|discover|nam|list", re.IGNORECASE
+    r"bur|count|recover|retriev|found|receiv|exhum|discover|pull|fish|nam|list", re.IGNORECASE
 )
 _NEEDS_PEOPLE = re.compile(r"(?:the\s+)?los|claim|cost", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|martyred|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
+    r"\b(?:(?:was|were|been|being|be|are|is)\s+(?:(?:reported(?:ly)?|also|believed|said|thought|confirmed|feared|known|either|shot\s+and|later|then|all|instantly|brutally|both)\s+(?:to\s+have\s+been\s+)?)*(?:killed|shot\s+dead|found\s+(?:shot\s+dead|shot|hanged|strangled|murdered|stabbed)|murdered|executed|beheaded|decapitated|slaughtered|massacred|eliminated|lynched|gunned\s+down|martyred|dead|hacked\s+to\s+death|burned\s+to\s+death|stabbed\s+to\s+death|assassinated|found\s+dead|blown\s+up)"
     r"|\b(?:was|were|been)\s+(?!killed|wounded|injured|hurt)\w+(?:ed|en|t)\s+[^,;.:]{0,60}?\band\s+(?:later\s+|then\s+)?(?:killed|shot\s+dead|murdered|executed|beheaded|hanged|lynched)"
     r"|(?<=bodies)\s(?:found|recovered|retrieved|counted|exhumed|unearthed)"
     r"|\s(?:was|were|had\s+been|have\s+been)\s+(?:\w+\s+)?(?:found|recovered|retrieved|exhumed|discovered|brought|buried|pulled|dug\s+out|unearthed|fished)(?<=\w)"
-    r"|(?:had|have|has)\s+fallen|fell\s+in\s+(?:action|battle|combat)|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|lost\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
+    r"|(?:had|have|has)\s+fallen|fell\s+in\s+(?:action|battle|combat)|(?:had\s+|have\s+|has\s+)?(?:died|perished|(?:bled|burned|burnt|starved|froze)\s+to\s+death|los[et]\s+their\s+lives|lost\s+(?:his|her)\s+life)|dead|killed)\b",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
@@ -94,6 +94,15 @@ _TOLL_AT_LAST = re.compile(
     re.IGNORECASE,
 )
 """The number far behind its noun: "The number of people killed by a bomb in A, near B, rose to 9"."""
+_SOME_OF_THEM_KILLED = re.compile(
+    rf"\b(?:kill|murder|execut)(?:ed|ing)\s+{_HEDGE}\s*(?P<number>{NUMBER})\s+of\s+(?:them|those)\b",
+    re.IGNORECASE,
+)
+_COMPANIONS = re.compile(
+    rf"\b(?:killed|murdered|shot\s+dead|executed|died|assassinated)\s+(?:along\s+|together\s+)?with\s+(?P<number>{NUMBER})\s+(?:of\s+(?:his|her|their)\s+)?(?:\w+\s+)?(?:companions?|others?|colleagues|{_PEOPLE})\b",
+    re.IGNORECASE,
+)
+"""Further dead after the verb: "was murdered with five companions"."""
 _NONE_KILLED = re.compile(
     r"\b(?:no\s+one|nobody|none|no\s+(?:people|civilians|casualties|deaths|fatalities|injuries|soldiers|one\s+else))\b[^.;]{0,30}?\b(?:killed|died|dead|hurt|harmed|injured|wounded|reported|deaths)\b|\bno\s+(?:casualties|deaths|fatalities)\b|\bwithout\s+(?:casualties|loss\s+of\s+life|deaths)\b|\bcaus(?:ed|ing)\s+no\s+(?:casualties|deaths)\b",
     re.IGNORECASE,
@@ -116,7 +125,7 @@ _NOT_PEOPLE = re.compile(
 
 _AGE_AFTER = re.compile(r"\s*,\s+(?:was|who|whose|has|had|died|an?|the|from)\b")
 _COLLECTIVES = frozenset({"family", "couple", "crew", "staff", "personnel"})
-_ONE_PERSON = r"\w{2,}(?:man|woman|boy|girl|ist|ian|eer)|\w*(?:teacher|farmer|worker|driver|trader|keeper|seller|maker|taker|holder|owner|player|singer|writer|painter|butcher|baker|barber|carpenter|plumber|miner|ranger|hunter|fisher|preacher|pastor|doctor|tailor|actor|sailor|tutor|mentor|professor|inspector|director|editor|senator|governor|councillor|counsellor|debtor|mentor|minister|banker|broker|grocer|lawyer|employee|deputy|assistant|accountant|attendant|merchant|servant|tenant|lieutenant|sergeant|commandant|president|student|resident|agent|recruit|cleric|mechanic|chef|chief|head|cook|guide|clerk|monk|nun|guard|guardian|smith|aunt|uncle|cousin|niece|nephew|infant|newborn|toddler|teenager|passer-by|bystander|undertaker|gravedigger|undersecretary|bride|groom|guest|widow|widower|orphan|pensioner|elder|candidate|delegate|diplomat|consul|envoy|spokes\w+|translator|interpreter|photographer|correspondent|blogger|imam|mullah|priest|bishop|rabbi|sheikh|judge|lawmaker|prosecutor|mayor|villager|pilot|soldier|conscript|corporal|private|major|general)"
+_ONE_PERSON = r"\w{2,}(?:man|woman|boy|girl|ist|ian|eer)|\w*(?:teacher|farmer|worker|driver|trader|keeper|seller|maker|taker|holder|owner|player|singer|writer|painter|butcher|baker|barber|carpenter|plumber|miner|ranger|hunter|fisher|preacher|pastor|doctor|tailor|actor|sailor|tutor|mentor|professor|inspector|director|editor|senator|governor|councillor|counsellor|debtor|mentor|minister|banker|broker|grocer|lawyer|employee|deputy|assistant|accountant|attendant|merchant|servant|tenant|lieutenant|sergeant|commandant|president|student|resident|agent|recruit|cleric|mechanic|chef|chief|head|cook|guide|clerk|monk|nun|guard|guardian|smith|aunt|uncle|cousin|niece|nephew|infant|newborn|toddler|teenager|passer-by|bystander|undertaker|gravedigger|undersecretary|bride|groom|guest|widow|widower|orphan|pensioner|elder|candidate|delegate|diplomat|consul|envoy|spokes\w+|translator|interpreter|photographer|correspondent|blogger|imam|administrator|coordinator|commissioner|organiser|mullah|priest|bishop|rabbi|sheikh|judge|lawmaker|prosecutor|mayor|villager|pilot|soldier|conscript|corporal|private|major|general)"
 _A_PERSON = re.compile(
     rf"\b(?P<article>an?|his|her|their|its|the)\s+(?:(?!and\b|of\b|in\b|on\b|at\b|who\b|was\b|were\b|by\b)[\w'’-]+\s+){{0,5}}?(?P<noun>{_ONE_PERSON}|son|daughter|brother|sister|mother|father|wife|husband|baby|infant|child|man|woman|boy|girl|grand\w+)(?=\s*(?:,|\band\b|\bwho\b|\bfrom\b|\bof\b|\baged\b|[.;]|$|\s(?:was|were|is|are|has|had)\b))",
     re.IGNORECASE,
@@ -163,13 +172,25 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
         *_count_active(text, start, end),
         *_count_passive(text, start, end),
     ]
-    counts = _without_overlaps(counts)
+    counts = _without_overlaps([*counts, *_count_rest(text, start, end)])
     if not counts:
         named = _NAMED_PERSON.match(text[start:end])
         if named is None:
             return None
         counts = [_Count(1, 1, "", (start + named.start("name"), start + named.end("name")))]
+    if counts and (companions := _COMPANIONS.search(text, start, end)):
+        number = parse_number(companions["number"])
+        counts.append(_Count(number or 0, number or 0, "", companions.span("number")))
     return _add_counts(counts)
+
+
+def _count_rest(text: str, start: int, end: int) -> list[_Count]:
+    """Count "killing 52 of them": they are the people told of before."""
+    return [
+        _Count(number, number, match["hedge"] or "", match.span("number"))
+        for match in _SOME_OF_THEM_KILLED.finditer(text, start, end)
+        if (number := parse_number(match["number"])) is not None
+    ]
 
 
 def _add_died_later(text: str, start: int, end: int, later: re.Match[str]) -> Found[Figure] | None:
@@ -411,7 +432,10 @@ def _read_list(
         if needs_people and not match["noun"]:
             continue
         counts.append(count)
-    return [*counts, *_read_persons(text, start, end, counts, is_subject=is_subject)]
+    persons = _read_persons(text, start, end, counts, is_subject=is_subject)
+    if subset and is_subject and counts:
+        persons = [one for one in persons if one.span[0] < subset.start()]
+    return [*counts, *persons]
 
 
 def _read_persons(

@@ -268,6 +268,10 @@ _APPOSED_PLACE = re.compile(
     r",\s+(?:an?|the|another)\s+(?:[\w-]+\s+){0,3}?(?:town|village|city|hamlet|settlement|suburb|district|township|ridge|hill|mountain|island|river|port|crossing|neighbou?rhood|quarter|valley|oasis|camp|farm|junction|locality|commune)\b(?!\s+(?:council\w*|elder|chief|official|leader|head|mayor|teacher|secretary|doctor|clerk|resident|police\w*|governor|administrator|spokes\w+))"
 )
 """After the name of a place that the text explains: "Thantlang, a town in Chin State"."""
+_NAMED_SITE = re.compile(
+    r"\s+(?:[a-z]+\s+)?(?:platform|terminal|oilfield|gas\s+field|refinery|gas\s+plant|dam|bridgehead|barracks|airfield|air\s?base|airport|crossing|valley|ridge|hills|heights|forest|river|quarter|neighbou?rhood|commune|parish|peninsula)\b"
+)
+"""After a name that no gazetteer has, of a site or a piece of land: "the X loading platform"."""
 _STREET = re.compile(r"\s(?:Street|Avenue|Square|Boulevard|Lane|Roundabout|Bridge)$")
 _STREET_BEFORE = re.compile(
     r"\b(?:in|on|at|along|up|down|across|near|from|off|to|into|through|cross(?:ed|ing))\s+(?:the\s+)?$"
@@ -285,6 +289,9 @@ _LOCATIVE_BEFORE = re.compile(
 )
 _STRONG_LOCATIVE = re.compile(
     r"\b(?:in|near|close\s+to|beside|outskirts\s+of|(?:north|south|east|west)\s+of|at|outside|inside|into|around)\s+(?:the\s+)?(?:(?:[\w-]+\s){0,2}(?:town|city|village|district|province|region|county|state|settlement|neighbou?rhood|suburb|capital|camp|island|township|hamlet|municipality|area|forests?|hills?|mountains?|valley|marsh(?:es)?|plains?|plateau|lake|river|gorge|ridge|reserve|park|pass|crossing|barracks|base|quarry|farm|estate|oasis|delta|peninsula|sector|quarter|ward|parish|commune|port|locality|community|airfield|airport|bridge|dam|junction|monastery)s?\s+(?:of\s+)?)?$|\b(?:town|city|village|hamlet|township|settlement|district|suburb|(?:administrative\s+)?post|locality|site|mine|outpost|checkpoint|monastery|oilfield|forest|barracks|base|camp|island|estate|oasis|quarter|ward|parish|commune|valley|wadi|crossing|port)s?\s+of\s+$"
+    r"|\b(?:in|near|around|across|inside|outside|into|throughout)\s+(?:the\s+)?(?:(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)|central|rural|upper|lower|greater|downtown|coastal)\s+$"
+    r"|\b(?:road|highway|railway|route|track|stretch|bridge)\s+(?:\w+\s+)?between\s+(?:[A-Z][\w'’-]+\s+and\s+)?$"
+    r"|\b(?:village|town|hamlet|settlement|township|suburb)s?(?:,|\s+called|\s+named)\s+$"
     r"|\b(?:residents|inhabitants|people|villagers|mayor|elders|defenders|garrison|outskirts|suburbs|edge|ruins|hills|streets)\s+of\s+$"
     r"|\b(?:shelling|bombing|bombardment|capture|recapture|siege|fall|battle|destruction|defence|evacuation|looting|burning)\s+(?:of|for)\s+$"
     r"|\b(?:raids?|attacks?|assaults?|air\s?strikes?|shelling|bombing|offensive|advance)\s+on\s+(?:the\s+(?:[\w-]+\s){0,2}(?:town|city|village|camp)s?\s+of\s+)?$"
@@ -297,6 +304,8 @@ _MIN_SOUND_CHARS, _MIN_SHARE = 5, 0.2
 _MIN_START_POPULATION = 15_000
 _FAR_NAMESAKE_POPULATION = 100_000
 _MIN_OTHER_VOTES = 2
+_FAR_CITY_POPULATION, _MANY_MENTIONS = 1_000_000, 3
+_CALLED_TOWN = re.compile(r"\b(?:town|village|hamlet|settlement)\s+of\s+$")
 _MANY_TIMES, _ALIAS_PENALTY = 30, 1.5
 """A further name of a village yields to a place with so many times its inhabitants."""
 _CONTAINER_KM = 70.0
@@ -367,6 +376,8 @@ class NameFinder:
         self._find_regions = find_regions or (lambda _: ())
         self._cache: dict[str, list[Match]] = {}
         self._own_votes: Counter[str] = Counter()
+        self._times: Counter[str] = Counter()
+        self._called_towns: set[str] = set()
         self._found: dict[tuple[str, int, Span | None], list[Mention]] = {}
 
     def find_mentions(self, text: str, start: int, dateline: Span | None = None) -> list[Mention]:
@@ -385,6 +396,12 @@ class NameFinder:
     def _find_mentions(self, text: str, start: int, dateline: Span | None) -> list[Mention]:
         self._own_votes.clear()
         runs = [run for run in self._iter_runs(text, start) if run.name]
+        self._times = Counter(run.name for run in runs)
+        self._called_towns = {
+            run.name
+            for run in runs
+            if _CALLED_TOWN.search(text, max(0, run.span[0] - 30), run.span[0])
+        }
         people = {word for run in runs if run.kind == "person" for word in run.name.split()}
         runs = [self._demote_surname(run, people, text) for run in runs]
         unknown = {run.name for run in runs if run.kind == "unknown"}
@@ -496,6 +513,7 @@ class NameFinder:
                 _STRONG_LOCATIVE.search(before)
                 or _is_water_or_mountain(name, before)
                 or _APPOSED_PLACE.match(after)
+                or (re.search(r"\bthe\s+$", before) and _NAMED_SITE.match(after))
             )
             and not _is_acronym(name)
             and name not in _FUNCTION_WORDS
@@ -699,6 +717,18 @@ class NameFinder:
                 or all(match.tier == "alias" for match in matches if match.toponym is best)
             )
         )
+        if is_far:
+            populous_first = [
+                toponym
+                for _, toponym in scored
+                if toponym.population >= _FAR_NAMESAKE_POPULATION
+                and any(m.tier == "exact" for m in matches if m.toponym is toponym)
+            ]
+            if populous_first and not self._is_local(run, populous_first[0]):
+                best, is_far, margin = populous_first[0], False, 0.0
+        elif others >= _MIN_OTHER_VOTES and run.kind == "settlement" and bool(votes):
+            share = (votes[best.within[-1] if best.within else ""] - own) / others
+            is_far = best.origin == GEONAMES_ORIGIN and share < 0.08 and self._is_local(run, best)
         mention = Mention(
             run.span,
             run.name,
@@ -709,6 +739,14 @@ class NameFinder:
             run.within,
         )
         return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention
+
+    def _is_local(self, run: _Run, toponym: Toponym) -> bool:
+        """Return whether the text speaks of a place so much that it is no far city of the name."""
+        country = countries.find_country(toponym.within[-1]) if toponym.within else None
+        is_capital = country is not None and country.capital == run.name
+        if is_capital or toponym.population >= _FAR_CITY_POPULATION:
+            return False
+        return self._times[run.name] >= _MANY_MENTIONS or run.name in self._called_towns
 
     def _is_container_unknown(self, run: _Run) -> bool:
         """Return whether the text puts a place in a district that no gazetteer has."""

@@ -61,6 +61,15 @@ _RESIDENTS_OF = re.compile(
     r"\b(?:residents|inhabitants|population|villagers)\s+of\s+(?:the\s+)?(?:[\w-]+\s+of\s+)?$",
     re.IGNORECASE,
 )
+_OVER_RIVER = re.compile(r"\b(?:across|over|along|beyond)\s+the\s+$")
+"""Before the name of a river that a town has, too: "the ferry across the Oskil"."""
+_KIND_AFTER = re.compile(rf"\s+(?:{lexicon.REGION_NOUNS}|{lexicon.SITE_NOUNS})\b|['’]s\b|-")
+_PART_OF_CITY = re.compile(
+    rf"\s+{lexicon.SETTLEMENT_NOUNS}\s+(?=of\s+the\s+(?:capital|city|town)\b)"
+)
+_NAMED_AFTER_NOUN = re.compile(
+    r"\b(?:village|town|hamlet|settlement|township|suburb)s?(?:,|\s+called|\s+named)\s+$"
+)
 _LEFT_FOR = re.compile(r"(?:left|leave|leaving|fled|quit)\s+[^,;.]{2,40}?\s+for\s+[A-Z]")
 """People who leave a place for another: the event is placed where they go."""
 _OF_SOME = re.compile(r",\s+(?:among\s+(?:them|whom)|including)\b[^,;]*\b(?:who|whom)\b[^,;]*$")
@@ -215,6 +224,13 @@ class PlaceReader:
             before = _AFTERWARDS.search(self._text, trigger, best.span[0])
             if before and (found := self._find_anaphor(trigger, before.start(), earlier)):
                 return found  # "reached the town after it was held up in A"
+            part = _PART_OF_CITY.match(self._text, best.mention.span[1], end)
+            if best.mention.toponym is None and part:
+                city = self._find_anaphor(part.end(), end, earlier)
+                if city is not None and city.value is not None and city.value.point:
+                    span = (best.span[0], city.spans[0][1])
+                    words = self._text[slice(*span)]
+                    return replace(city, value=replace(city.value, words=words), spans=(span,))
             return self._locate(best)
         return self._find_anaphor(start, end, earlier)
 
@@ -380,6 +396,12 @@ class PlaceReader:
             or ((_NEAR.search(before) or _OFFSET.search(before)) and self._is_far(mention))
         ):
             mention = self._read_namesake(mention)
+        if (
+            mention.kind == "settlement"
+            and _OVER_RIVER.search(before)
+            and not _KIND_AFTER.match(text, name_end)
+        ):
+            return None
         if _METONYM_BEFORE.search(before) and _is_capital(mention):
             return None
         if mention.kind == "unknown" and _APPOSED.match(text, name_end):
@@ -409,6 +431,7 @@ class PlaceReader:
             (_IN, 4.0, "in a place"),
             (_TOWN_OF, 4.1, "a place named as such"),
             (_SITE_OF, 3.9, "a place named as such"),
+            (_NAMED_AFTER_NOUN, 3.9, "a place named as such"),
         ):
             match = pattern.search(before)
             if match:
@@ -489,7 +512,9 @@ class PlaceReader:
             span = (mention.span[0] - len(words), end)
             score = min(base_score, 1.5) if is_modifier else base_score
             return _Reading(score, mention, None, mention.name, _strip_span(text, span), rule)
-        if mention.kind in ("country", "unknown"):
+        if mention.kind == "unknown" and before.strip():
+            return None
+        if mention.kind == "country":
             return None
         if text[mention.span[1] : mention.span[1] + 2] in ("'s", "’s"):
             return _Reading(1.7, mention, None, mention.name, (mention.span[0], end), "of a place")
@@ -502,6 +527,8 @@ class PlaceReader:
                 (mention.span[0], end),
                 "a place that something happened to",
             )
+        if mention.kind == "unknown":
+            return None
         score = 0.95 if is_modifier else 1.4
         return _Reading(
             score,

@@ -169,6 +169,9 @@ _PEOPLE_WHO_MOVE = re.compile(
 _ARE_HURT = re.compile(
     r"\b(?:are|were|was|is|been)\s+(?:\w+\s+)?(?:injured|wounded|hurt)\b", re.IGNORECASE
 )
+_AT_AN_HOUR = re.compile(
+    r"\b(?:at|around|about|before|after)\s+(?:midday|noon|dawn|daybreak|sunrise|\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m|p\.?m|o['’]clock))"
+)
 _INDEFINITE = re.compile(
     rf"(?:An?|Another|Some|Several|Many|{NUMBER})\s+(?!of\b)[a-z]", re.IGNORECASE
 )
@@ -1102,9 +1105,15 @@ class _Proposer:
             for time in self._dates.find_expressions(self._text, *span)
             if time.start and time.end and not time.is_future
         ]
-        if not times or published is None or times[0].end is None or times[0].end >= published[1]:
+        if not times or published is None or times[0].end is None:
+            return None
+        is_hour = _AT_AN_HOUR.search(self._text, *clause.span) is not None
+        if times[0].end >= published[1] and not is_hour:
             return None
         time = times[0]
+        if is_hour and time.edtf:
+            why = f"The clause has an hour alone: the day on which it was said. {time.why}"
+            return Found(time.edtf, (time.span,), "the day of the saying", "likely", why)
         return Found(
             f"../{times[0].end.isoformat()}",
             (time.span,),
@@ -1481,7 +1490,10 @@ class _Proposer:
             is_apart = working is not latest or working.paragraph != self._paragraph
             if working.is_old and working.sentence != self._sentence and is_apart:
                 continue
-            if not self._is_compatible(working, time, place):
+            is_unknown = place is not None and place.value is not None and not place.value.point
+            is_same = is_unknown and working.paragraph == self._paragraph
+            is_same = is_same and refers and anaphor is not None and anaphor.start() == 0
+            if not self._is_compatible(working, time, None if is_same else place):
                 continue
             kind = working.draft.type.value
             accuses = stance is not None and stance[0] == "claims" and main.type == "statement"
@@ -1723,7 +1735,7 @@ class _Proposer:
 def _is_title_case(headline: str) -> bool:
     """Return whether most words of a headline have capitals, so that capitals mean nothing."""
     words = [word for word in re.findall(r"[^\W\d_]+", headline) if len(word) > 3]
-    return sum(word[0].isupper() for word in words[1:]) > 0.6 * len(words[1:])
+    return bool(sum(word[0].isupper() for word in words[1:]) > 0.6 * len(words[1:]))
 
 
 def _kind_of_place(place: DraftPlace) -> Literal["settlement", "region"]:

@@ -11,6 +11,12 @@ from conflictmap.drafting.model import Figure
     [
         ("An air strike killed a family of five", Figure(best=5)),
         ("a group of four soldiers was killed", Figure(best=4)),
+        ("struck a shop, killing 52 of them", Figure(best=52)),
+        ("At least 32 people, including a peacekeeper, were killed", Figure(low=32)),
+        ("its deputy administrator, Noon Deng, and five of his guards died", Figure(best=6)),
+        ("Karina García is murdered with five companions", Figure(best=6)),
+        ("Four land surveyors are found shot dead in a car", Figure(best=4)),
+        ("Fishermen pulled two bodies from the water", Figure(best=2)),
         ("five people, all from one family, were killed", Figure(best=5)),
         ("five citizens were martyred and 23 wounded", Figure(best=5)),
         ("one of its soldiers had fallen", Figure(best=1)),
