@@ -42,12 +42,21 @@ _MAX_YEAR = 9999
 _DAY_SIGNS = "(?:d{1,2}|j{1,2}|t{1,2}|g{1,2}|д{1,2})"
 _MONTH_SIGNS = "(?:m{1,3}|м{1,3}|a{1,2})"
 _YEAR_SIGNS = "(?:y{2,4}|j{2,4}|a{2,4}|г{2,4}|р{2,4})"
-_NAME = r"[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?\.?"
+_NAME = r"[^\W\d_]{3,}(?:\s(?!del\b)[^\W\d_]{3,})?\.?"
 _TIME = re.compile(
     r"(?:[T\s,]\s*|^)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?\s*$",
     re.ASCII,
 )
+_HOUR = re.compile(
+    r"[\s,]+(?:at\s+|um\s+|a\s+las\s+|à\s+|alle\s+|às\s+|в\s+|о\s+)?\d{1,2}(?:[:h.]\d{2})?\s*"
+    r"(?:[ap]\.?m\.?|hrs?\.?|hours|h|uhr|ч\.?)\Z",
+    re.IGNORECASE,
+)
+"""A time of day without minutes, or with the word for hours, after a date."""
+
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_DAY = re.compile(r"(\d{1,2})[.\s/-]\s*([IVX]{1,4})[.\s/-]\s*(\d{4})\Z", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\Z", re.ASCII)
 _ISO_SLASH = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?\Z", re.ASCII)
 _YEAR = re.compile(r"\d{4}\Z", re.ASCII)
@@ -240,6 +249,8 @@ def _is_padded(first: str, second: str) -> bool:
 def _strip_time(text: str) -> tuple[str, bool, bool]:
     """Return a date without its time of day, whether that is not midnight, and if it has a zone."""
     match = _TIME.search(text)
+    if (hour := _HOUR.search(text)) is not None and hour.start():
+        return text[: hour.start()], True, False
     if match is None or not match.start():
         return text, False, False
     clock = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
@@ -310,6 +321,7 @@ def _read_forms(
         or _read_quarter(plain)
         or _read_numeric(plain, order, year)
         or _read_named(plain, year)
+        or _read_roman(plain)
         or _read_interval(plain, order, year)
         or _read_last_words(plain, year)
     )
@@ -470,6 +482,15 @@ def _read_named(text: str, year: int | None) -> ReadDate | None:
             return _build_day(int(match[1]), month, int(match[3]), "named")
         return _build_month(int(match[1]), month, "named")
     return None if year is None else _read_named_day(text, year)
+
+
+def _read_roman(text: str) -> ReadDate | None:
+    """Return a day whose month is a number in Roman digits."""
+    match = _ROMAN_DAY.match(text)
+    if match is None or match[2].lower() not in _ROMAN_MONTHS:
+        return None
+    month = _ROMAN_MONTHS.index(match[2].lower()) + 1
+    return _build_day(int(match[3]), month, int(match[1]), "named")
 
 
 def _read_named_day(text: str, year: int) -> ReadDate | None:

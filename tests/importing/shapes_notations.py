@@ -666,4 +666,43 @@ NOTATIONS = [
         "table",
         options=ALL_TYPES,
     ),
+    Shape(  # KML: nested folders, an address in the words
+        "kv.kml",
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document><name>Lune</name><Folder><name>A</name><Folder><name>Clashes</name><Placemark><name>Ford</name><description>Date: 14 March 2021&lt;br&gt;Shots at the ford.</description><Point><coordinates>147.45,-41.9,0</coordinates></Point></Placemark></Folder></Folder><Placemark><name>Bridge - May 2021</name><description>Bridge closed; see https://courier.example.org/1.</description><Point><coordinates>146.95,-42.05,0</coordinates></Point></Placemark><Placemark><name></name><description>On 3 June 2021 the gate was shut.</description><Point><coordinates>147.1,-42.4,0</coordinates></Point></Placemark></Document></kml>',
+        {
+            1: {"date": "2021-03-14", "point": [147.45, -41.9]},
+            2: {"date": "2021-05", "urls": ["https://courier.example.org/1"]},
+            3: {"date": "2021-06-03"},
+        },
+        "kml",
+        options=ALL_TYPES,
+    ),
+    Shape(  # days of several notations
+        "dates2.csv",
+        "Ref,Date,Place,Coordinates,Details\n"
+        '1,14-Mar-22 (night),Ford,"-41.9,147.45",Shots one.\n'
+        '2,14/15 March 2022,Ford,"-41.9,147.45",Shots two.\n'
+        '3,mid-March 2022,Ford,"-41.9,147.45",Shots three.\n'
+        '4,before 14 March 2022,Ford,"-41.9,147.45",Shots four.\n'
+        '5,14 March - 2 April 2022,Ford,"-41.9,147.45",Shots five.\n'
+        '6,"Mar 14th, 2022",Ford,"-41.9,147.45",Shots six.\n'
+        '7,14.III.2022,Ford,"-41.9,147.45",Shots seven.\n'
+        '8,2022-03-14 to 2022-03-16,Ford,"-41.9,147.45",Shots eight.\n'
+        '9,14Mar2022,Ford,"-41.9,147.45",Shots nine.\n'
+        '10,"Monday 14 March 2022, 10 pm",Ford,"-41.9,147.45",Shots ten.\n',
+        {
+            2: {"date": "2022-03-14"},
+            3: {"date": "2022-03-14/2022-03-15"},
+            4: {"date": "2022-03"},
+            5: "no-date",
+            6: {"date": "2022-03-14/2022-04-02"},
+            7: {"date": "2022-03-14"},
+            8: {"date": "2022-03-14"},
+            9: {"date": "2022-03-14/2022-03-16"},
+            10: {"date": "2022-03-14"},
+            11: {"date": "2022-03-14"},
+        },
+        "table",
+        options=ALL_TYPES,
+    ),
 ]

@@ -701,6 +701,8 @@ class TableMapper:
             read = reader.read_umap if self.layout.umap_marks else reader.read_paragraphs
             paragraphs, found = read(cell, row.number)
             links += found
+            if self.layout.geometries is not None:
+                links += [link for one in paragraphs for link in find_addresses(one)]
             paragraphs = [one for one in paragraphs if not _is_link_alone(one)]
             quotes += paragraphs if self.layout.split_paragraphs else [" ".join(paragraphs)]
         return list(unique_values(quotes)), links
