@@ -117,6 +117,15 @@ class _ViinaMapper:
     def _read_class(self, row: Row) -> int | None:
         return CLASSES.get(self.read["geo_precision"](row).upper())
 
+    def _choose_class(self, row: Row) -> int:
+        """Return the class of a row; that of a position without a known level is noted."""
+        level = self._read_class(row)
+        if level is None:
+            written = self.read["geo_precision"](row)
+            words = f"“{written}” of GEO_PRECISION has no class"
+            self.context.notes.add("GEO_PRECISION", row.number, words=words)
+        return level or self.context.position_class()
+
     def _check_row(self, row: Row) -> tuple[str, tuple[float, float], str]:
         """Return date, position and words of a row.
 
@@ -177,7 +186,7 @@ class _ViinaMapper:
             key or f"row {row.number}",
             words if len(words) <= _TITLE_CHARS else f"{words[: _TITLE_CHARS - 1].rstrip()}…",
             date,
-            self._read_class(row) or self.context.position_class(),
+            self._choose_class(row),
             kind,
             point=position,
             place=places[0] if places else "",
