@@ -457,7 +457,9 @@ def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds)
         if problem and not is_partly_outside:
             reader.add_issue(key, problem)
     for name in ("places", "via", "from", "to"):
-        value = query.get(name, ())
+        value = query.get(name)
+        if value is None:
+            continue
         for one in value if isinstance(value, list) else [value]:
             _check_bounds(reader, key, one, bounds)
 

@@ -48,7 +48,7 @@ def _build_node(value: object, line: int, found: list[str]) -> Node | None:
         entries = {
             _read_text(key, found): node
             for key, one in value.items()
-            if (node := _build_node(one, line, found)) is not None
+            if one is not None and (node := _build_node(one, line, found)) is not None
         }
         return MappingNode(entries, line, dict.fromkeys(entries, line))
     if isinstance(value, list):
