@@ -38,7 +38,7 @@ class SpellingCase:
         bounds: Its bounds.
         spelling: The place as an article has it.
         truth: Longitude and latitude; None where nothing may be found.
-        where_prec: UCDP class; 0 where nothing may be found.
+        where_prec: UCDP class; 0 where nothing may be found, or where any class is right.
     """
 
     map_name: str
@@ -91,7 +91,7 @@ def judge_case(case: SpellingCase, geocoder: Geocoder) -> SpellingOutcome:
         outcome = "ambiguous" if result.status == "ambiguous" else "not found"
         return SpellingOutcome(case, outcome, result.method)
     is_right = False
-    if case.truth is not None and result.where_prec == case.where_prec:
+    if case.truth is not None and case.where_prec in (0, result.where_prec):
         offset_m = geodesy.geodesic_distance_m(result.point, case.truth)
         is_right = offset_m <= max(result.radius_m or 0.0, MAX_TRUTH_OFFSET_M)
     return SpellingOutcome(case, "right" if is_right else "wrong", result.method)
@@ -109,21 +109,22 @@ def tally_outcomes(outcomes: Iterable[SpellingOutcome]) -> dict[str, Counter[str
 
 def format_tally(tally: Mapping[str, Counter[str]]) -> str:
     """Return the numbers as a table."""
-    lines = [f"{'map':16}{'asked':>7}{'found':>7}" + "".join(f"{one:>11}" for one in OUTCOMES)]
+    lines = [f"{'map':30}{'asked':>7}{'found':>7}" + "".join(f"{one:>11}" for one in OUTCOMES)]
     for name, counts in tally.items():
         found = counts["right"] + counts["wrong"]
         cells = "".join(f"{counts[one]:>11}" for one in OUTCOMES)
-        lines.append(f"{name:16}{counts.total():>7}{found:>7}{cells}")
+        lines.append(f"{name:30}{counts.total():>7}{found:>7}{cells}")
     return "\n".join(lines)
 
 
 def main() -> None:
     """Print the table, and with ``--all`` each outcome."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=Path, default=CASES_PATH, help="the table of spellings")
     parser.add_argument("--all", action="store_true", help="list every spelling, not only wrong")
     options = parser.parse_args()
     with open_geonames_index() as index:
-        outcomes = list(judge_cases(read_cases(), index))
+        outcomes = list(judge_cases(read_cases(options.cases), index))
     print(format_tally(tally_outcomes(outcomes)))
     for one in outcomes:
         if options.all or one.outcome == "wrong":

@@ -302,7 +302,7 @@ def _locate_events(
         elif event.verified:
             message = _describe_failure(event, result)
             if suggest_place and getattr(result, "status", "") == "not-found":
-                message += suggest_place(project, exact_place(event) or "")
+                message += suggest_place(project, _find_missing_place(event, result))
             issues.append(ValidationIssue(EVENTS_FILE, event.place_line, event.id, message))
         else:
             yield _unlocated_event(event, _describe_failure(event, result))
@@ -400,7 +400,19 @@ def _describe_unresolved(event: Event, result: GeocodeResult) -> str:
             "specify which, with {id: …} or {name, kind, in}"
         )
     nearest = f"; the nearest are: {candidates}" if candidates else ""
-    return f"the place {format_value(exact_place(event))} is not found{nearest}"
+    missing = _find_missing_place(event, result)
+    part = (
+        "" if missing == (exact_place(event) or "") else f": {format_value(missing)} is not known"
+    )
+    return f"the place {format_value(exact_place(event))} is not found{part}{nearest}"
+
+
+def _find_missing_place(event: Event, result: GeocodeResult | GeocodeError) -> PlaceQuery:
+    """Return the name in an event's place that is not found, or the whole place."""
+    place = exact_place(event) or ""
+    name = getattr(result, "unresolved_name", "")
+    is_whole = isinstance(place, Mapping) and place.get("name") == name
+    return name if name and not is_whole else place
 
 
 def _located_event(event: Event, result: Any) -> LocatedEvent:  # noqa: ANN401  found: no field is None

@@ -11,11 +11,12 @@ from typing import Any
 from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.editing.yaml_splice import append_record
 from geo.errors import GeocodeError, OutputError
-from geo.geocoding.gazetteer import GEONAMES_ORIGIN
+from geo.geocoding.gazetteer import GEONAMES_ORIGIN, Gazetteer
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.geonames import GeoNamesIndex
 from geo.geocoding.results import Candidate, GeocodeResult
 from geo.geometry.bounds import Bounds
+from geo.ground.layers import GROUND_PREFIX
 from geo.project.event_details import PlaceQuery
 from geo.project.loader import read_project
 from geo.project.model import Project
@@ -32,6 +33,7 @@ DEFAULT_KIND = "place"
 DEFAULT_CITATION = "point given by the editors of the map"
 _COORDINATE_DECIMALS = 5
 _MAX_LISTED = 5
+_TOWNS_ORIGIN = f"layers:{GROUND_PREFIX}towns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,24 @@ def find_in_geonames(
     """
     bounds = project.map_info.bounds
     result = Geocoder(project.gazetteer, geonames, bounds=bounds).geocode(query)
+    if _is_town_of_the_ground(project, query, result):
+        result = Geocoder(Gazetteer(()), geonames, bounds=bounds).geocode(query)
     is_found = result.status == "found" and bool(result.candidates)
     if is_found and result.candidates[0].origin == GEONAMES_ORIGIN:
         return result.candidates[0], result
     return None, result
+
+
+def _is_town_of_the_ground(project: Project, query: PlaceQuery, result: GeocodeResult) -> bool:
+    """Return whether a query means towns of the ground, which have other names there.
+
+    GeoNames, and so the ground, has El Geneina as Al-Junaynah: an event cannot name it by the
+    spelling of its source until a place has it.
+    """
+    origins = {one.origin for one in result.candidates}
+    if origins != {_TOWNS_ORIGIN}:
+        return False
+    return not isinstance(query, str) or not project.gazetteer.find_matches(query)
 
 
 def add_place(
@@ -193,17 +209,26 @@ def _find_record(
     if found is None:
         raise OutputError(_describe_result(name, result))
     record = build_geonames_record(found, bounds, taken)
-    spelling = name.strip()
-    if spelling.casefold() != str(record["names"]["en"]).casefold():
-        record = _insert_alias(record, spelling)
-    return record
+    return _name_as_source(record, name.strip(), project.map_info.language, taken)
 
 
-def _insert_alias(record: dict[str, Any], spelling: str) -> dict[str, Any]:
-    """Return the record with the spelling of the source as an alias, behind the names."""
-    items = list(record.items())
-    number = [key for key, _ in items].index("names") + 1
-    return dict([*items[:number], ("aliases", [spelling]), *items[number:]])
+def _name_as_source(
+    record: dict[str, Any], spelling: str, language: str, taken: Collection[str]
+) -> dict[str, Any]:
+    """Return the record with the spelling of the source as its name, and GeoNames' as an alias.
+
+    GeoNames romanises many names as no newspaper does: El Geneina is Al-Junaynah there.
+    """
+    listed = str(record["names"]["en"])
+    if spelling.casefold() == listed.casefold():
+        return record
+    renamed: dict[str, Any] = {"id": create_place_id(spelling, taken)}
+    for key, value in record.items():
+        if key == "names":
+            renamed |= {"names": {language: spelling}, "aliases": [listed]}
+        elif key != "id":
+            renamed[key] = value
+    return renamed
 
 
 def _describe_result(name: str, result: GeocodeResult) -> str:

@@ -22,6 +22,7 @@ ABBREVIATIONS = {
     "pta": ("punta", "ponta"),
     "pte": ("pointe",),
     "cd": ("ciudad",),
+    "co": ("county",),
     "gral": ("general",),
     "gen": ("general",),
     "cnel": ("coronel",),
@@ -37,7 +38,7 @@ ABBREVIATIONS = {
 }
 """Full forms by abbreviation, without the full stop; GeoNames and the USGS style guide use them."""
 
-_NEEDS_FULL_STOP = frozenset({"is", "r", "l", "va", "col", "gen", "pres", "cd"})
+_NEEDS_FULL_STOP = frozenset({"is", "r", "l", "va", "col", "gen", "pres", "cd", "co"})
 """Abbreviations that are words of their own unless a full stop follows."""
 
 _WORD = re.compile(r"(?P<word>[^\W\d_]+)(?P<stop>\.?)(?P<gap>[\s\-‐‑–]+)(?=\w)")

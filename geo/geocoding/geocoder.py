@@ -17,6 +17,7 @@ from shapely.errors import ShapelyError
 from geo.dates import DateInterval
 from geo.errors import GeocodeError
 from geo.geocoding import point_radius
+from geo.geocoding.country_adjectives import COUNTRY_OF_ADJECTIVE
 from geo.geocoding.divisions import DivisionIndex
 from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
 from geo.geocoding.grammar import (
@@ -361,6 +362,9 @@ class Geocoder:
         """
         sides = []
         for name in (expression.first, expression.second):
+            country = COUNTRY_OF_ADJECTIVE.get(name.name.casefold())
+            if country and not name.within:
+                name = replace(name, name=country)  # noqa: PLW2901
             side = self._resolve_place(name, context, _is_country)
             if isinstance(side, UnresolvedName) or side.geometry_kind != "region":
                 side = self._resolve_place(name, context, _is_region)
@@ -488,7 +492,13 @@ class Geocoder:
 
 def _build_unresolved_result(query: str, unresolved: UnresolvedName) -> GeocodeResult:
     candidates = list_candidates(unresolved.candidates)
-    return GeocodeResult(query, unresolved.status, unresolved.method, candidates=candidates)
+    return GeocodeResult(
+        query,
+        unresolved.status,
+        unresolved.method,
+        candidates=candidates,
+        unresolved_name=unresolved.name,
+    )
 
 
 def _validate_position(position: Position) -> Position:
@@ -529,7 +539,8 @@ def _is_different_place(expression: PartOf, best: PlaceCandidate) -> bool:
     """
     is_own_name = best.toponym.is_own and best.match.tier == "exact"
     is_point = best.resolved_place.geometry_kind == "point"
-    return expression.wording == "name" and is_point and not is_own_name
+    is_unlike = is_point or best.match.head_noun_omitted  # "West Nile" is no part of "River Nile"
+    return expression.wording == "name" and is_unlike and not is_own_name
 
 
 def _format_direction(expression: PartOf) -> str:

@@ -316,6 +316,10 @@ FACILITY_OF_PLACE = _compile_pattern(
 PLACE_THEN_FACILITY = _compile_pattern(
     rf"(?P<place>.+?)(?:['’]s)?\s+{FACILITY_ADJECTIVES}(?P<noun>{FACILITY_NOUNS})"
 )
+PLACE_S_FACILITY = _compile_pattern(
+    rf"(?P<place>.+?)['’]s\s+(?P<name>.+?\s+(?P<noun>{FACILITY_NOUNS}))"
+)
+"""A facility with a name of its own: "Tripoli's Mitiga airport"."""
 NAME_NEAR_PLACE = _compile_pattern(
     r"(?P<name>.+?),?\s+(?:near(?:\s+to|by)?|close\s+to|not\s+far\s+from|outside(?:\s+of)?",
     r"|(?:in|on|at)\s+the\s+(?:outskirts|vicinity|suburbs)\s+of)\s+",
@@ -349,6 +353,7 @@ NEAR_PLACE = _compile_pattern(
 PART_OF_PLACE = _compile_pattern(
     rf"{_OPTIONAL_THE}(?P<way>[^\d]+?)\s+(?P<part>{PART_PATTERN})(?:\s+of)?\s+{_OPTIONAL_THE}(?P<place>.+)",
     rf"|{_OPTIONAL_THE}(?P<way2>[^\W\d_]+(?:-[^\W\d_]+)?ern)\s+(?P<place2>.+)",
+    rf"|{_OPTIONAL_THE}(?P<way3>(?:(?:north|south)[-\s]?(?:east|west)?|east|west))\s+(?P<place3>(?!of\b).+)",
 )
 # "to the north of X" is excluded: it is more often beyond X than in it
 DIRECTION_OF_REGION = _compile_pattern(

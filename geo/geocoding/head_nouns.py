@@ -1,8 +1,10 @@
 """Head nouns of place names and the kinds of place they denote.
 
-Examples are "district", "corridor" and "village", in four languages.
+Examples are "district", "corridor" and "village", in the languages of the project's interface and
+in those of many countries' own divisions: "Estado de México", "Département du Nord", "обл.".
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -81,6 +83,23 @@ _HEAD_NOUN_TABLE: Mapping[str, Sequence[str]] = {
     "մարզ": _PROVINCE_KINDS,
     "տարածաշրջան": _REGION_KINDS,
     "քաղաք գյուղ բնակավայր": tuple(sorted(SETTLEMENT_KINDS)),
+    # divisions of other countries, by language
+    "obl prov gov dep krai kray okrug vilayet velayat viloyati oblysy": _PROVINCE_KINDS,
+    "provincia província provincie departamento estado région regione": _PROVINCE_KINDS,
+    "département gouvernorat préfecture prefectura": _PROVINCE_KINDS,
+    "wilayah muhafazat muhafaza mohafazat": _PROVINCE_KINDS,
+    "provinz bundesland województwo kraj län fylke judet județ comunidad": _PROVINCE_KINDS,
+    "ostan changwat tỉnh provinsi aimag jiha gobolka": _PROVINCE_KINDS,
+    "край республика обл округ вобласць": _PROVINCE_KINDS,
+    "محافظة ولاية ولایت استان إقليم منطقة": _PROVINCE_KINDS,
+    "dist lga woreda zoba upazila tehsil taluk": _DISTRICT_KINDS,
+    "cercle arrondissement powiat okres ilçesi": _DISTRICT_KINDS,
+    "distrito landkreis bezirk kreis kabupaten amphoe": _DISTRICT_KINDS,
+    "opština općina tumani": _DISTRICT_KINDS,
+    "مديرية قضاء ناحية شهرستان": _DISTRICT_KINDS,
+    "ciudad cidade ville città stadt miasto": tuple(sorted(SETTLEMENT_KINDS)),
+    "місто селище commune comune município municipio": tuple(sorted(SETTLEMENT_KINDS)),
+    "مدينة بلدة قرية": tuple(sorted(SETTLEMENT_KINDS)),
 }
 HEAD_NOUN_KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -89,7 +108,34 @@ HEAD_NOUN_KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
         for word in words.split()
     }
 )
-"""Kinds that each head noun of four languages denotes, by normalised noun."""
+"""Kinds that each head noun denotes, by normalised noun."""
+
+_ADJECTIVES = frozenset(
+    {"autonomous", "federal", "metropolitan", "national", "regional", "special"}
+)
+"""Words between a name and its head noun: "Amhara Regional State"."""
+_CONNECTORS = frozenset(
+    {
+        "of",
+        "de",
+        "del",
+        "do",
+        "da",
+        "du",
+        "des",
+        "dos",
+        "di",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "l",
+        "d",
+    }
+)
+"""Words between a head noun and the name after it: "Estado de México", "Région de l'Est"."""
+_ELISION = re.compile(r"\b([dl])['’](?=\w)", re.IGNORECASE)
 
 
 def kind_family(kind: str) -> frozenset[str]:
@@ -107,12 +153,14 @@ def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
         of different kinds those of the last: "Exampleton city airport" is an airport. None if the
         name has no head noun or consists of nothing else.
     """
-    words = normalize_name(name).split()
+    words = normalize_name(_ELISION.sub(r"\1 ", name)).split()
     if words and words[0] == "the":
         words = words[1:]
     kinds: tuple[str, ...] = ()
-    if len(words) > 2 and words[1] == "of" and words[0] in HEAD_NOUN_KINDS:  # noqa: PLR2004  noun of name
+    if len(words) > 2 and words[1] in _CONNECTORS and words[0] in HEAD_NOUN_KINDS:  # noqa: PLR2004  noun of name
         kinds, words = tuple(HEAD_NOUN_KINDS[words[0]]), words[2:]
+        while len(words) > 1 and words[0] in _CONNECTORS:
+            words = words[1:]
     elif len(words) > 1 and words[0] in HEAD_NOUN_KINDS and words[-1] not in HEAD_NOUN_KINDS:
         kinds, words = tuple(HEAD_NOUN_KINDS[words[0]]), words[1:]
     while len(words) > 1 and words[-1] in HEAD_NOUN_KINDS:
@@ -120,4 +168,6 @@ def split_head_noun(name: str) -> tuple[str, tuple[str, ...]] | None:
         if not kinds or set(kinds) & set(noun_kinds):
             kinds = (*kinds, *noun_kinds)
         words = words[:-1]
+        while len(words) > 1 and words[-1] in _ADJECTIVES:
+            words = words[:-1]
     return (" ".join(words), kinds) if kinds else None

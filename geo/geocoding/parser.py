@@ -33,6 +33,7 @@ from geo.geocoding.grammar import (
     PartOf,
     PlaceExpression,
 )
+from geo.geocoding.head_nouns import split_head_noun
 from geo.geocoding.name_matching import validate_name
 
 _MAX_DIRECTION_WORDS = 5
@@ -266,11 +267,16 @@ def _build_near(parser: _ExpressionParser, match: re.Match[str]) -> Near:
 
 
 def _build_part_of(parser: _ExpressionParser, match: re.Match[str]) -> PartOf | None:
-    direction = parse_direction(match["way"] or match["way2"])
+    direction = parse_direction(match["way"] or match["way2"] or match["way3"])
     if direction is None:
         return None
-    if match["place2"]:
-        return PartOf(direction, parser.parse_name(match["place2"]), "name")
+    if named := match["place2"] or match["place3"]:
+        if grammar.FACILITY_OF_PLACE.fullmatch(named):
+            return None  # "Southern Hospital in El Fasher" is a name
+        split = split_head_noun(match[0])
+        if split and parser.is_known_name(split[0]):
+            return None  # "North Darfur state" is North Darfur, not the north of Darfur
+        return PartOf(direction, parser.parse_name(named), "name")
     wording: Literal["side", "part"] = "side" if match["part"].casefold() == "side" else "part"
     return PartOf(direction, parser.parse_name(match["place"]), wording)
 
@@ -342,6 +348,16 @@ def _build_facility(parser: _ExpressionParser, match: re.Match[str]) -> Facility
     return Facility(
         NamedPlace(_strip_preposition(name)), match["noun"].casefold(), place, is_stated=True
     )
+
+
+def _build_possessed_facility(parser: _ExpressionParser, match: re.Match[str]) -> Facility | None:
+    """Parse "Tripoli's Mitiga airport"; "Goris's central hospital" has no name of its own."""
+    own_name = match["name"][: -len(match["noun"])]
+    if re.fullmatch(grammar.FACILITY_ADJECTIVES, own_name, re.IGNORECASE):
+        return None
+    place = parser.parse_name(match["place"])
+    name = NamedPlace(match["name"])
+    return Facility(name, match["noun"].casefold(), place, is_stated=True)
 
 
 def _build_named_facility(parser: _ExpressionParser, match: re.Match[str]) -> Facility | None:
@@ -439,6 +455,7 @@ _RULES = (
     _Rule((grammar.ROAD_BY_ENDPOINTS,), _build_road, after_preposition=True),
     _Rule((grammar.ROAD_WITH_ONE_END,), _reject_road_with_one_end, after_preposition=True),
     _Rule((grammar.FACILITY_OF_PLACE,), _build_facility, after_preposition=True),
+    _Rule((grammar.PLACE_S_FACILITY,), _build_possessed_facility, after_preposition=True),
     _Rule((grammar.PLACE_THEN_FACILITY,), _build_named_facility, after_preposition=True),
     _Rule((grammar.LEADING_PREPOSITION,), _parse_after_preposition),
     _Rule((grammar.THING_IN_DIRECTION,), _reject_thing_in_direction),

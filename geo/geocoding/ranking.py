@@ -62,6 +62,8 @@ class PlaceCandidate:
         notes: Remarks for the reader, in words.
         gazetteer_point: The toponym of its point in the project's gazetteer, if any; distances are
             measured from it.
+        outside_m: How far it is outside the map's bounds, in metres; None inside them, or if the
+            project's area is not bounded.
     """
 
     match: Match
@@ -71,6 +73,7 @@ class PlaceCandidate:
     distance_penalty: float = 0.0
     notes: tuple[str, ...] = ()
     gazetteer_point: Toponym | None = None
+    outside_m: float | None = None
 
     @property
     def resolved_place(self) -> ResolvedPlace:
@@ -140,7 +143,7 @@ def group_candidates(
 def _merge_matches(
     group: list[Match], when: DateInterval | None, area: BaseGeometry | None
 ) -> PlaceCandidate:
-    group = _prefer_own_areas(group)
+    group = _merge_duplicates(_prefer_own_areas(group))
     best = min(group, key=lambda match: match.sort_key)
     toponym, notes = _merge_toponyms_at_date([match.toponym for match in group], when)
     is_own = best.toponym.is_own
@@ -169,6 +172,21 @@ def _prefer_own_areas(group: list[Match]) -> list[Match]:
     return others or [min(group, key=lambda match: (*match.sort_key, match.toponym.id))]
 
 
+def _merge_duplicates(group: list[Match]) -> list[Match]:
+    """Return the records of one town in GeoNames as one: the largest, with a circle around all."""
+    if len(group) == 1 or any(match.toponym.origin != GEONAMES_ORIGIN for match in group):
+        return group
+    largest = max(group, key=lambda match: match.toponym.population)
+    radius_m = max(
+        geodesy.distance_to_geometry_m(
+            largest.toponym.geometry, geodesy.to_position(match.toponym.geometry)
+        )
+        + match.toponym.precision_m
+        for match in group
+    )
+    return [replace(largest, toponym=replace(largest.toponym, precision_m=radius_m))]
+
+
 def _find_gazetteer_point(group: Iterable[Match]) -> Toponym | None:
     places = (match.toponym for match in group if match.toponym.origin == "places")
     return next(
@@ -192,6 +210,8 @@ def _is_same_place(first: Match, second: Match) -> bool:
     one, two = first.toponym, second.toponym
     if GROUND_ORIGIN in (one.origin, two.origin):
         return _is_same_area(one, two)
+    if one.origin == two.origin == GEONAMES_ORIGIN:
+        return _is_same_town(first, second)
     if one.origin == two.origin:
         is_feature = one.origin.startswith("layers:") and one.kind not in SETTLEMENT_KINDS
         return is_feature and one.kind == two.kind and one.label == two.label
@@ -205,6 +225,18 @@ def _is_same_place(first: Match, second: Match) -> bool:
     )
     distance_m = geodesy.distance_to_geometry_m(other.geometry, geodesy.label_point(point.geometry))
     return distance_m <= max(MAX_SAME_PLACE_M, one.precision_m + two.precision_m)
+
+
+def _is_same_town(first: Match, second: Match) -> bool:
+    """Return whether two places of GeoNames that list one name are within both their circles.
+
+    GeoNames has some towns twice, as Al-Junaynah and El Geneina Fort.
+    """
+    if "key" in (first.tier, second.tier):
+        return False
+    one, two = first.toponym, second.toponym
+    distance_m = geodesy.distance_to_geometry_m(one.geometry, geodesy.to_position(two.geometry))
+    return distance_m <= min(one.precision_m, two.precision_m)
 
 
 def _is_same_area(one: Toponym, two: Toponym) -> bool:
@@ -300,10 +332,14 @@ def rank_candidates(
         )
         for candidate, penalty in zip(candidates, penalties, strict=True)
     ]
-    if any(map(_is_namesake_town, scored)):
+    towns = [candidate for candidate in scored if _is_namesake_town(candidate)]
+    if towns:
+        below_towns = max(town.score for town in towns) - 1.5 * MIN_SCORE_MARGIN
         scored = [
             replace(candidate, score=candidate.score - _NAMESAKE_PENALTY)
             if _is_shortened_district(candidate)
+            else replace(candidate, score=min(candidate.score, below_towns))
+            if _is_named_after_capital(candidate, towns)
             else candidate
             for candidate in scored
         ]
@@ -319,6 +355,38 @@ def _is_namesake_town(candidate: PlaceCandidate) -> bool:
 def _is_shortened_district(candidate: PlaceCandidate) -> bool:
     """Return whether it is a district, which the bare name refers to only if no town has it."""
     return candidate.match.head_noun_omitted and candidate.toponym.kind == "district"
+
+
+def _is_named_after_capital(candidate: PlaceCandidate, towns: Sequence[PlaceCandidate]) -> bool:
+    """Return whether it is an area of which the name is only a further one, that of its capital.
+
+    Sources list "Mazar-i-Sharif" as a name of Balkh. The name and the main names of the towns with
+    it must sound otherwise than the area's own.
+
+    Args:
+        candidate: The candidate.
+        towns: Towns with the name.
+    """
+    if not candidate.toponym.is_ground_area or candidate.match.tier != "alias":
+        return False
+    own_keys = _collect_sound_keys(candidate.toponym.names.get("en", ()))
+    if own_keys & _collect_sound_keys([candidate.match.spelling]):
+        return False
+    return any(
+        _is_known_town(town)
+        and not own_keys & _collect_sound_keys(town.toponym.names.get("en", ()))
+        for town in towns
+    )
+
+
+def _is_known_town(town: PlaceCandidate) -> bool:
+    """Return whether a town has the name as its main one, is the project's, or is not small."""
+    is_large = town.toponym.population >= _TOWN_POPULATION / 2
+    return town.match.tier == "exact" or town.toponym.is_own or is_large
+
+
+def _collect_sound_keys(names: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*map(phonetic_keys, names))
 
 
 def _context_distance_m(toponym: Toponym, context: Sequence[Position]) -> float:
@@ -400,7 +468,8 @@ def _is_town_and_area(best: PlaceCandidate, other: PlaceCandidate) -> bool:
         is_known = other.match.tier == "exact" or other.toponym.population >= _TOWN_POPULATION / 2
         return other.toponym.kind in SETTLEMENT_KINDS and is_known
     is_town = best.toponym.kind in SETTLEMENT_KINDS and best.toponym.origin == GEONAMES_ORIGIN
-    return is_town and other.toponym.is_ground_area
+    is_area = other.toponym.is_ground_area and not _is_named_after_capital(other, [best])
+    return is_town and is_area
 
 
 def is_decided_by_context(ranking: Sequence[PlaceCandidate]) -> bool:

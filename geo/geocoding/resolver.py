@@ -24,8 +24,8 @@ from geo.geocoding.gazetteer import (
     keep_best_matches,
 )
 from geo.geocoding.grammar import NamedPlace
-from geo.geocoding.head_nouns import SETTLEMENT_KINDS, split_head_noun
-from geo.geocoding.name_matching import are_similar_names
+from geo.geocoding.head_nouns import HEAD_NOUN_KINDS, SETTLEMENT_KINDS, split_head_noun
+from geo.geocoding.name_matching import are_similar_names, normalize_name
 from geo.geocoding.point_radius import ResolvedPlace
 from geo.geocoding.ranking import (
     MAX_SAME_PLACE_M,
@@ -77,11 +77,13 @@ class UnresolvedName:
         status: ``ambiguous`` or ``not-found``.
         method: The reason, in words for a reader.
         candidates: The possible places, best first.
+        name: The name as the expression has it; empty where it is not one name that is at fault.
     """
 
     status: str
     method: str
     candidates: tuple[PlaceCandidate, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,19 @@ class Resolver:
             context: The date, and other places of the same source.
             is_preferred: Of several candidates, those that pass it are preferred.
         """
+        resolved = self._resolve_with_full_names(place, context, is_preferred)
+        if isinstance(resolved, UnresolvedName):
+            return replace(resolved, name=place.name)
+        return resolved
+
+    def _resolve_with_full_names(
+        self, place: NamedPlace, context: QueryContext, is_preferred: ToponymFilter | None
+    ) -> ResolvedName | UnresolvedName:
+        """Resolve a name; one with an abbreviation is never surer than its full form."""
         resolved = self._resolve_as_written(place, context, is_preferred)
         candidates = _list_ranking(resolved)
+        if not candidates:
+            return self._resolve_full_name(place, context, is_preferred) or resolved
         if candidates and not _is_own(candidates[0]) and _is_sure(resolved):
             for full_name in expand_abbreviations(place.name):
                 full = self._resolve_as_written(
@@ -179,6 +192,16 @@ class Resolver:
                     return doubt
         return resolved
 
+    def _resolve_full_name(
+        self, place: NamedPlace, context: QueryContext, is_preferred: ToponymFilter | None
+    ) -> ResolvedName | UnresolvedName | None:
+        """Return what the first known full form of an abbreviated name is, or None."""
+        for full_name in expand_abbreviations(place.name):
+            full = self._resolve_as_written(replace(place, name=full_name), context, is_preferred)
+            if _list_ranking(full):
+                return full
+        return None
+
     def _resolve_as_written(
         self, place: NamedPlace, context: QueryContext, is_preferred: ToponymFilter | None
     ) -> ResolvedName | UnresolvedName:
@@ -188,8 +211,13 @@ class Resolver:
         candidates = group_candidates(matches, context.when, self._area)
         selection = self._filter_candidates(candidates, place, kinds, is_preferred)
         if selection.reason:
+            rejected = list(selection.rejected)
+            if self._is_bounded and not any(one.in_area for one in rejected):
+                return self._describe_outside(place.name, self._rank_outside(rejected))
             return UnresolvedName("not-found", selection.reason, selection.rejected)
         ranking = rank_candidates(selection.kept, context.nearby_points)
+        if self._is_bounded:
+            ranking = self._rank_outside(ranking)
         unresolved = self._find_doubt(place.name, ranking)
         if unresolved:
             return unresolved
@@ -199,7 +227,8 @@ class Resolver:
             notes.append("the nearest to the other places of the source")
         if not best.in_area:
             notes.append("outside the map's area")
-        others += [candidate for candidate in candidates if candidate not in selection.kept]
+        rejected = [candidate for candidate in candidates if candidate not in selection.kept]
+        others += self._rank_outside(rejected) if self._is_bounded else rejected
         return ResolvedName(replace(best, notes=tuple(notes)), tuple(others))
 
     # Matches
@@ -260,7 +289,8 @@ class Resolver:
             known_kinds = " or ".join(sorted({known.toponym.kind for known in candidates}))
             selection = selection.narrow(
                 [candidate for candidate in candidates if candidate.toponym.kind in kinds],
-                f"{place.name!r} is known, but only as a {format_kind(known_kinds)}",
+                f"{place.name!r} is known, but only as a {format_kind(known_kinds)}: write its "
+                "name alone if that is meant, or record the place in data/places.yaml",
             )
         if is_preferred:
             preferred = [kept for kept in selection.kept if is_preferred(kept.toponym)]
@@ -315,12 +345,16 @@ class Resolver:
     def _find_doubt(self, name: str, ranking: list[PlaceCandidate]) -> UnresolvedName | None:
         """Return why the best candidate is not clearly the place, or None if it is."""
         best = ranking[0]
-        competing = find_competing_candidates(ranking)
-        if self._is_bounded and not any(one.in_area for one in (best, *competing)):
+        if self._is_bounded and not best.in_area:
             return self._describe_outside(name, ranking)
+        competing = find_competing_candidates(
+            [one for one in ranking if one.in_area or not self._is_bounded]
+        )
         if competing:
             listed = "; ".join(map(format_candidate, [best, *competing][:MAX_LISTED_CANDIDATES]))
-            return UnresolvedName("ambiguous", f"{name!r} may be any of: {listed}", tuple(ranking))
+            advice = _advise_head_noun(name, [best, *competing])
+            reason = f"{name!r} may be any of: {listed}{advice}"
+            return UnresolvedName("ambiguous", reason, tuple(ranking))
         if best.in_area:
             return None
         if best.match.tier == "key":
@@ -336,23 +370,42 @@ class Resolver:
             return UnresolvedName("ambiguous", reason, tuple(ranking))
         return None
 
+    def _rank_outside(self, ranking: list[PlaceCandidate]) -> list[PlaceCandidate]:
+        """Return the candidates with those in the map's bounds first, then those outside them.
+
+        What is outside is ordered by how the name matches and by distance. A place that only sounds
+        like the name is left out where another has it, or there is one inside.
+        """
+        inside = [one for one in ranking if one.in_area]
+        outside = [
+            replace(one, outside_m=self._measure_distance(one))
+            for one in ranking
+            if not one.in_area
+        ]
+        if inside or any(one.match.tier != "key" for one in outside):
+            outside = [one for one in outside if one.match.tier != "key"]
+        outside.sort(
+            key=lambda one: (one.match.tier == "key", one.outside_m or 0.0, one.toponym.id)
+        )
+        return [*inside, *outside]
+
     def _describe_outside(self, name: str, ranking: list[PlaceCandidate]) -> UnresolvedName:
         """Return that a name is not found in the map's bounds, with the candidates outside them."""
         best = ranking[0]
-        verb = "only sounds like" if best.match.tier == "key" else "is"
+        verb = "a name that sounds like it is" if best.match.tier == "key" else "the nearest is"
         reason = (
-            f"no place in the map's bounds is called {name!r}; outside them it {verb} "
-            f"{format_candidate(best)}{self._describe_distance(best)}"
+            f"no place in the map's bounds is called {name!r}; outside them {verb} "
+            f"{format_candidate(best)}: give a position, such as `place add NAME --at LON,LAT`, or "
+            "widen `bounds` in events.yaml"
         )
         return UnresolvedName("not-found", reason, tuple(ranking))
 
-    def _describe_distance(self, candidate: PlaceCandidate) -> str:
-        """Return how far a candidate is from the area, as text."""
+    def _measure_distance(self, candidate: PlaceCandidate) -> float | None:
+        """Return how far a candidate is outside the area, in metres; None without an area."""
         if self._area is None:
-            return ""
+            return None
         points = shapely.ops.nearest_points(self._area, candidate.toponym.geometry)
-        distance_m = geodesy.geodesic_distance_m(*map(geodesy.to_position, points))
-        return f", {distance_m / 1000:,.0f} km outside"
+        return geodesy.geodesic_distance_m(*map(geodesy.to_position, points))
 
     def _describe_unknown_name(self, name: str) -> UnresolvedName:
         """Return why a name without a match is not found, with similar names as candidates."""
@@ -375,6 +428,17 @@ class Resolver:
             else ""
         )
         return UnresolvedName("not-found", f"no place is called {name!r}{hint}", candidates)
+
+
+def _advise_head_noun(name: str, candidates: Sequence[PlaceCandidate]) -> str:
+    """Return what to write where a town and a division share a name; empty if none do."""
+    kinds = [candidate.toponym.kind for candidate in candidates if candidate.in_area]
+    division = next((kind for kind in kinds if kind not in SETTLEMENT_KINDS), "")
+    if not division or not any(kind in SETTLEMENT_KINDS for kind in kinds):
+        return ""
+    if split_head_noun(name) or normalize_name(division) not in HEAD_NOUN_KINDS:
+        return ""
+    return f": write '{name} city' or '{name} {division}'"
 
 
 def _is_contradicted(match: Match, split: tuple[str, Sequence[str]] | None) -> bool:

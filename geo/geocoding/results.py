@@ -33,6 +33,7 @@ class Candidate:
         where_prec: UCDP class of a mark on it.
         radius_m: Its uncertainty around `point`, in metres.
         within: Names of the places that contain it, as recorded.
+        outside_m: How far it is outside the map's bounds, in metres; None if it is not.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Candidate:
     where_prec: int
     radius_m: float
     within: tuple[str, ...] = ()
+    outside_m: float | None = None
 
     @classmethod
     def from_place_candidate(cls, candidate: PlaceCandidate) -> Self:
@@ -62,6 +64,7 @@ class Candidate:
             located.where_prec,
             located.radius_m,
             toponym.within,
+            candidate.outside_m,
         )
 
     @classmethod
@@ -92,6 +95,7 @@ class Candidate:
             "where_prec": self.where_prec,
             "radius_m": round(self.radius_m),
             "within": list(self.within),
+            "outside_m": None if self.outside_m is None else round(self.outside_m),
         }
 
 
@@ -130,6 +134,7 @@ class GeocodeResult:
             first is the place itself.
         parts: The places of a query for several places or a movement, each with its own precision;
             empty for one place.
+        unresolved_name: The name in the query that is not clear or not found; empty where none is.
     """
 
     query: str
@@ -145,6 +150,7 @@ class GeocodeResult:
     radius_m: float | None = None
     candidates: tuple[Candidate, ...] = ()
     parts: tuple[PlacePart, ...] = ()
+    unresolved_name: str = ""
 
     @classmethod
     def from_located_geometry(cls, query: str, located: LocatedGeometry, method: str) -> Self:
@@ -258,10 +264,15 @@ def format_place(place: ResolvedPlace) -> str:
 
 
 def format_candidate(candidate: PlaceCandidate) -> str:
-    """Return a candidate with its kind and container: "Mets Shen (village in Shusha district)"."""
+    """Return a candidate with its kind and container: "Mets Shen (village in Shusha district)".
+
+    Of one outside the map's bounds the distance is added.
+    """
     toponym = candidate.toponym
     where = f" in {toponym.within[0]}" if toponym.within else ""
-    return f"{toponym.title} ({format_kind(toponym.kind)}{where})"
+    distance_m = candidate.outside_m
+    outside = "" if distance_m is None else f", {distance_m / 1000:,.0f} km outside the map"
+    return f"{toponym.title} ({format_kind(toponym.kind)}{where}{outside})"
 
 
 def format_query(query: str | Mapping[str, object], max_chars: int) -> str:

@@ -1,7 +1,8 @@
 """Areas of the world ground by name: countries, first-order divisions and well-known regions.
 
-Regions that no register lists are in ``regions.json``, each with the divisions or countries it is
-made of and a citation.
+Regions that are not in the source are in ``regions.json``, each with the divisions or countries it
+is made of and a citation: regions that no register lists, and first-order divisions of countries of
+which the source has those of second order (``"kind": "province"``).
 """
 
 import json
@@ -145,21 +146,22 @@ class WorldAreas:
             if row.iso:
                 by_code.setdefault(row.iso, row)
         table = json.loads(_REGIONS_FILE.read_text(encoding="utf-8"))
-        for name, (codes, names, citation) in table.items():
+        for name, region in table.items():
+            codes = region["codes"]
             countries = [code[1:] for code in codes if code.startswith(_COUNTRY_PREFIX)]
             found = [by_code[code] for code in codes if code in by_code]
             owners = dict.fromkeys([*countries, *(owner for row in found for owner in row.owners)])
             yield WorldArea(
                 f"region:{name.casefold().replace(' ', '-')}",
-                "region",
-                {"en": [name]} | {tag: [text] for tag, text in names.items()},
-                (),
+                region.get("kind", "region"),
+                {"en": [name]} | {tag: [text] for tag, text in region["names"].items()},
+                tuple(region.get("aliases", ())),
                 self._country_names(owners),
                 (
                     *(rings_by_country[code] for code in countries),
                     *(row.rings for row in found),
                 ),
-                citation,
+                region["citation"],
             )
 
     def _country_names(self, codes: Iterable[str]) -> tuple[str, ...]:

@@ -48,7 +48,10 @@ _MAX_EQUAL_COUNTRIES = 8
 _COUNTRY_RANKS = ((0.01, 1), (0.002, 2), (0.0002, 3))
 """Least share of the view that a country fills, and the rank of its name."""
 _MAX_LATITUDE = 85.0
-_RIVER_PRECISION_M, _LAKE_PRECISION_M, _DIVISION_PRECISION_M = 5_000, 2_000, 5_000
+_DOUBLE_TOLERANCES, _MIN_DOUBLE_REACHES = 2.0, 4.0
+"""Within how many tolerances of a border a limit follows it, and for how many times as far."""
+_RIVER_PRECISION_M, _LAKE_PRECISION_M = 5_000, 2_000
+DIVISION_PRECISION_M = 5_000
 _BORDER_PRECISION_M = 5_000
 TOWN_PRECISION_M = 2_000
 _TOWN_DECIMALS = 4
@@ -58,6 +61,9 @@ _CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
 _LARGE_TOWN_RATIO = 3
 """Distance to a larger town, as a share of the map's width, within which a town is close to it, and
 the greatest population of such a town, in populations of the larger one."""
+_SAME_TOWN_DEGREES = 0.025
+"""Distance within which two towns of a map wider than a city are taken for one, which GeoNames has
+twice, as Al-Junaynah and El Geneina Fort: 2.8 km."""
 _MAX_TOWNS = 160
 _WATER_RANKS = ((1.0, 10), (4.0, 9), (10.0, 8), (25.0, 7), (60.0, 5), (120.0, 4))
 """Width of the view in degrees, and up to which rank waters are drawn below it."""
@@ -485,7 +491,7 @@ class _LayerBuilder:
                 kind="country",
                 names=self._names(country.names),
                 aliases=list(country.aliases),
-                precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                precision_m=DIVISION_PRECISION_M + self._simplification_m,
                 where_prec=6,
                 **({} if rank == 1 else {"rank": rank}),
             )
@@ -522,12 +528,14 @@ class _LayerBuilder:
                 kind="province",
                 names=self._names(row.names),
                 aliases=list(row.aliases),
-                precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                precision_m=DIVISION_PRECISION_M + self._simplification_m,
                 where_prec=4,
                 **({} if row.country in main else {"rank": _OUTER_PROVINCE_RANK}),
             )
         for cut in self.cuts:
             inner, _ = cut.division_lines(self.dense_countries)
+            borders = [line.geometry for line in cut.borders()]
+            inner = remove_double_lines(inner, borders, cut.tolerance)
             if not inner.is_empty:
                 yield self._feature(
                     inner,
@@ -535,7 +543,7 @@ class _LayerBuilder:
                     kind="province",
                     names={},
                     aliases=[],
-                    precision_m=_DIVISION_PRECISION_M + self._simplification_m,
+                    precision_m=DIVISION_PRECISION_M + self._simplification_m,
                     where_prec=5,
                 )
 
@@ -789,8 +797,8 @@ def _find_close_towns(towns: Iterable[TownRow], bounds: Bounds) -> frozenset[int
         x, y = ((town.longitude - bounds.west) % 360) * shrink, town.latitude
         column, row = int(x // reach), int(y // reach)
         is_close = any(
-            math.hypot(x - other_x, y - other_y) <= reach
-            and town.population <= _MAX_CLOSE_RATIO * population
+            (distance := math.hypot(x - other_x, y - other_y)) <= reach
+            and (town.population <= _MAX_CLOSE_RATIO * population or distance <= _SAME_TOWN_DEGREES)
             for right in (-1, 0, 1)
             for up in (-1, 0, 1)
             for other_x, other_y, population in larger.get((column + right, row + up), ())
@@ -800,6 +808,39 @@ def _find_close_towns(towns: Iterable[TownRow], bounds: Bounds) -> frozenset[int
         else:
             larger.setdefault((column, row), []).append((x, y, town.population))
     return frozenset(close)
+
+
+def remove_double_lines(
+    lines: BaseGeometry, others: Sequence[BaseGeometry], tolerance: float
+) -> BaseGeometry:
+    """Return lines without the stretches that follow others, which would be drawn twice.
+
+    The limit of a division that is also a disputed line, as around the Golan Heights, is drawn as
+    the latter only. A line that ends at another one or crosses it is kept whole.
+
+    Args:
+        lines: Lines in degrees.
+        others: Lines in degrees, simplified apart from the first.
+        tolerance: The tolerance of both simplifications in degrees.
+    """
+    if lines.is_empty or not others:
+        return lines
+    reach = _DOUBLE_TOLERANCES * tolerance
+    around = shapely.union_all(shapely.buffer(list(others), reach, quad_segs=2))
+    followed = [
+        part
+        for part in shapely.get_parts(shapely.line_merge(_lines_of(lines.intersection(around))))
+        if part.length > _MIN_DOUBLE_REACHES * reach
+    ]
+    if not followed:
+        return lines
+    left = _lines_of(lines.difference(shapely.buffer(shapely.multilinestrings(followed), 1e-9)))
+    return shapely.line_merge(left)
+
+
+def _lines_of(geometry: BaseGeometry) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
+    return shapely.multilinestrings(parts)
 
 
 def split_bounds(bounds: Bounds) -> list[Box]:

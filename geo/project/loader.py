@@ -18,6 +18,7 @@ from geo.project.model import MapInfo, Project
 from geo.project.places import IdRegistry, protected_names, read_places
 from geo.project.record_reader import LocalizedText, RecordReader, is_language
 from geo.project.sources import SOURCES_FILE, read_date, read_sources
+from geo.project.town_names import name_towns_as_places
 from geo.project.vocabulary import EVENT_TYPES
 from geo.project.yaml_chunks import MIN_PIECEWISE_CHARS, iterate_pieces, split_events
 from geo.project.yaml_nodes import MappingNode, ScalarNode, parse_yaml
@@ -121,6 +122,7 @@ def _parse_project(folder: Folder, text: str) -> _ParseResult:
     events = tuple(chain(events, *further)) if len(text) > MIN_PIECEWISE_CHARS else events
     public = {name: place for name, place in places.items() if place.protect is None}
     protected = {name: place for name, place in places.items() if place.protect is not None}
+    layers = name_towns_as_places(layers, public.values())
     project = Project(map_info, events, sources, public, layers, protected)
     origins = frozenset(context.lines_by_origin)
     return _ParseResult(project, issues, frozenset(reader.lines_by_id), origins)

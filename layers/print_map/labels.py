@@ -6,6 +6,7 @@ layers/viewer/map/labels.js.
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -118,6 +119,14 @@ class OccupiedRects:
     def add(self, rect: Rect) -> None:
         """Add a rectangle."""
         self._rects = np.vstack([self._rects, rect])
+
+
+def _is_part_of_expression(label: MapLabel, text: str, point: tuple[float, float]) -> bool:
+    """Return whether a place near a label is an expression with the label's name."""
+    name = " ".join(label.lines)
+    if label.dot is None or math.dist(label.dot, point) > symbology.NEAR_TOWN_PX:
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def put_towns_first(labels: Sequence[MapLabel]) -> list[MapLabel]:
@@ -262,13 +271,19 @@ class LabelLayer:
     def _event_labels(
         self, labels: Iterable[MapLabel], points: Iterable[VisibleEvent]
     ) -> Iterator[MapLabel]:
-        """Yield the labels of towns that have an event and no label of their own."""
+        """Yield the labels of towns that have an event and no label of their own.
+
+        "near Mellit" is no name: it has no label beside that of Mellit.
+        """
+        labels = list(labels)
         named = {" ".join(label.lines) for label in labels}
         for place, point in self._named_points(points):
             x, y = self.viewport.project_point(*point)
             names = place.split(" / ")[: symbology.MAX_LABEL_NAMES]
             lines, width = self._break_name(" / ".join(names), "place")
             if " ".join(lines) in named or not self.viewport.contains_point(x, y):
+                continue
+            if any(_is_part_of_expression(label, " ".join(lines), (x, y)) for label in labels):
                 continue
             named.add(" ".join(lines))
             height = len(lines) * LABEL_LINE_HEIGHT_PX

@@ -37,20 +37,20 @@ class NoTowns:
         return None
 
 
-def test_table_has_the_trial_and_ten_more_maps():
+def test_table_has_the_trial_and_more_maps():
     counts = Counter(case.map_name for case in CASES)
     assert counts["Sudan"] == 52
-    assert len(counts) == 11
+    assert len(counts) == 22
     assert min(counts.values()) >= 10
     assert len({(case.map_name, case.spelling) for case in CASES}) == len(CASES)
 
 
-def test_every_position_has_a_class_and_every_class_a_position():
-    assert all((case.truth is None) == (case.where_prec == 0) for case in CASES)
+def test_every_class_has_a_position():
+    assert all(case.truth is not None for case in CASES if case.where_prec)
 
 
 def test_areas_are_right():
-    towns = ("road", " of El ", "camp", "airport", "Djibo", "Srinagar")
+    towns = ("road", " of El ", "camp", "airport", "Djibo", "Srinagar", "highway", "Damaturu and")
     areas = [
         case
         for case in CASES
@@ -60,6 +60,9 @@ def test_areas_are_right():
     expected = {
         "Niger": "ambiguous",  # the country, and a state of Nigeria in the bounds
         "northern Ituri": "not found",  # the ground has the provinces of before 2015
+        "South West Ethiopia Peoples' Region": "not found",  # the ground has those of before 2020
+        "Rural Damascus": "not found",  # a translation that the source does not have
+        "Чеченская Республика": "not found",  # an adjective, which no source lists
     }
     unexpected = [
         (one.case.spelling, one.outcome, one.method)
@@ -75,6 +78,7 @@ def test_areas_are_right():
     [
         ("Darfur", (24.9, 13.5), 5, "right", "in the circle, of the class"),
         ("Darfur", (24.9, 13.5), 4, "wrong", "another class"),
+        ("Darfur", (24.9, 13.5), 0, "right", "any class"),
         ("Kassala", (24.9, 13.5), 4, "wrong", "outside the circle"),
         ("Darfur", None, 0, "wrong", "nothing may be found"),
         ("Tawila", None, 0, "not found", "nothing is found"),

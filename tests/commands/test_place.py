@@ -73,10 +73,12 @@ def test_place_of_geonames_is_added_behind_the_others(root, answer):
     assert "kutum" in load_project(root).places
 
 
-def test_spelling_of_the_source_is_kept_as_an_alias(root, answer):
+def test_spelling_of_the_source_is_the_name(root, answer):
     answer("found", KUTUM)
     record = add_place(root, "Koutoum", PlaceDetails(radius_m=500, kind="village"), object())
-    assert record["aliases"] == ["Koutoum"]
+    assert (record["id"], record["names"], record["aliases"]) == (
+        "koutoum", {"en": "Koutoum"}, ["Kutum"]
+    )  # fmt: skip
     assert (record["precision_m"], record["kind"]) == (500, "village")
 
 

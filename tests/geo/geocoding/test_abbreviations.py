@@ -20,6 +20,8 @@ from geo.geometry.bounds import Bounds
         ("Sta. Rosa", ["Santa Rosa"]),
         ("Main St", []),  # an abbreviation of street, at the end
         ("R. Nile", ["River Nile"]),
+        ("Co. Down", ["County Down"]),
+        ("Co Loa", []),  # a word of its own, in Vietnamese
         ("Is Arenas", []),  # a word of its own, in Sardinian
         ("Stepanakert", []),  # no word of the name is the abbreviation
         ("Goris", []),

@@ -1,9 +1,12 @@
 """Countries, divisions and regions of the world as places of the geocoder."""
 
+from dataclasses import replace
+
 import pytest
 from shapely.geometry import Point, box
 
 from geo.errors import GeocodeError
+from geo.geocoding.country_adjectives import COUNTRY_OF_ADJECTIVE
 from geo.geocoding.gazetteer import Gazetteer, Match, Toponym
 from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.name_matching import normalize_name
@@ -80,6 +83,9 @@ def make_area(identifier, kind, name, origin, geometry):
         ("Khartoum city", "geonames:0", 1, "noun last"),
         ("El Fasher, North Darfur", "geonames:2", 1, "a division contains a town"),
         ("El Fasher in Darfur", "geonames:2", 1, "a region contains a town"),
+        ("Kassala Regional State", "division:SDN-884", 4, "an adjective before the head noun"),
+        ("Estado de Kassala", "division:SDN-884", 4, "a head noun in another language"),
+        ("ولاية كسلا", "division:SDN-884", 4, "and in another script"),
     ],
 )
 def test_area_of_the_world_is_found(query, identifier, where_prec, why):
@@ -107,8 +113,8 @@ def test_name_of_country_and_its_only_city_is_ambiguous_once():
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("Bavaria", "outside them it is Bavaria (province in Germany)"),
-        ("Donbas", "outside them it is Donbas (region in Ukraine)"),
+        ("Bavaria", "outside them the nearest is Bavaria (province in Germany, "),
+        ("Donbas", "outside them the nearest is Donbas (region in Ukraine, "),
         ("El Fasher in Kassala", "nothing records that it lies in 'Kassala'"),
     ],
 )
@@ -118,7 +124,8 @@ def test_area_outside_the_bounds_is_only_a_candidate(query, message):
     assert message in result.method
     assert result.candidates
     if "outside" in message:
-        assert "km outside" in result.method
+        assert "km outside the map): give a position" in result.method
+        assert result.candidates[0].outside_m > 1_000_000
 
 
 def test_distance_to_a_neighbouring_area_is_to_its_nearest_part():
@@ -255,3 +262,84 @@ def test_camp_of_a_town_is_the_known_one_if_it_is_near():
     far = Toponym("far", "camp", {"en": ("Abu Camp",)}, (), Point(33, 10), 2_500, "places")
     assert geocode("Zamzam camp near El Fasher", [camp]).toponym_id == "zamzam"
     assert geocode("Abu Camp near El Fasher", [far]).toponym_id is None
+
+
+def test_borders_are_found_by_the_adjectives_of_countries():
+    by_name = geocode("the border between Sudan and Chad")
+    for query in ("the Sudanese-Chadian border", "the Chadian–Sudanese border"):
+        assert geocode(query).geometry.equals(by_name.geometry)
+
+
+def test_every_adjective_names_a_country():
+    areas = open_world_areas()
+    unknown = [
+        country
+        for country in set(COUNTRY_OF_ADJECTIVE.values())
+        if not any(match.area.kind == "country" for match in areas.find_matches(country))
+    ]
+    assert unknown == []
+
+
+def make_capital(name, population=50_000):
+    return Toponym(
+        "geonames:7", "settlement", {"en": (name,)}, (), Point(33.5, 14.4), 1_000, "geonames",
+        within=("Sudan",), where_prec=1, population=population,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("town", "area_name", "area_alias", "expected", "why"),
+    [
+        ("Wad Madani", "Al Jazirah", "Wad Madani", "geonames:7", "a further name, of the capital"),
+        ("Wad Madani", "Wad Medani", "Wad Madani", "", "a further spelling of its own name"),
+        ("Wad Madani", "Wad Madani", "", "", "its own name"),
+    ],
+)
+def test_area_called_after_its_capital_does_not_compete_with_it(
+    town, area_name, area_alias, expected, why
+):
+    outline = box(32, 13, 35, 16)
+    area = replace(
+        make_area("a", "province", area_name, "layers:ground-provinces", outline),
+        aliases=(area_alias,) if area_alias else (),
+    )
+
+    class Towns(TownIndex):
+        def find_matches(self, name):
+            return (Match(make_capital(town), "exact", town),) if name == town else ()
+
+    geocoder = Geocoder(Gazetteer([area]), Towns(), bounds=SUDAN)
+    result = geocoder.geocode(town)
+    assert (result.toponym_id or "") == expected, why
+    if not expected:
+        assert "write 'Wad Madani city' or 'Wad Madani province'" in result.method
+
+
+def test_only_places_in_the_bounds_compete():
+    far = replace(make_capital("Derna"), id="geonames:8", geometry=Point(22, 47))
+    near = replace(make_capital("Darnah"), id="geonames:9")
+
+    class Towns(TownIndex):
+        def find_matches(self, name):
+            return (Match(far, "exact", "Derna"), Match(near, "alias", "Derna"))
+
+    result = Geocoder(Gazetteer(()), Towns(), bounds=SUDAN).geocode("Derna")
+    assert (result.status, result.toponym_id) == ("found", "geonames:9")
+    assert [one.outside_m is None for one in result.candidates] == [True, False]
+
+
+def test_places_outside_are_ordered_by_match_and_distance():
+    towns = [
+        replace(make_capital("Far"), id="geonames:1", geometry=Point(60, 14)),
+        replace(make_capital("Near"), id="geonames:2", geometry=Point(45, 14)),
+        replace(make_capital("Next"), id="geonames:3", geometry=Point(39, 14)),
+    ]
+    tiers = ("exact", "alias", "key")
+
+    class Towns(TownIndex):
+        def find_matches(self, name):
+            return tuple(Match(town, tier, "X") for town, tier in zip(towns, tiers, strict=True))
+
+    result = Geocoder(Gazetteer(()), Towns(), bounds=SUDAN).geocode("Xville")
+    assert result.status == "not-found"
+    assert [one.id for one in result.candidates] == ["geonames:2", "geonames:1"]
