@@ -38,6 +38,17 @@ OPEN_END_DAY = 2**31 - 1
 They are the limits of 32-bit integers, in which the map document and the viewer store days.
 """
 
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\s*(?:-|–|to)\s+(\d{4}(?:-\d\d){0,2})")
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9}\.?),?[\s-]+(\d{4})")
+_MONTH_DAY_YEAR = re.compile(r"([A-Za-z]{3,9}\.?)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MONTH_YEAR = re.compile(r"([A-Za-z]{3,9}\.?),?\s+(\d{4})")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_SLASHED_ISO = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
+
 _PLAIN_DATE = re.compile(r"(?!-0000)(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
 _SEASON_DATE = re.compile(r"(?!-0000)(-?\d{4})-(2[1-4])[~?%]?\Z", re.ASCII)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11)}
@@ -253,6 +264,8 @@ def _parse_uncached(text: str) -> DateInterval:
     pair = _DATE_SET.match(text)
     parts = (pair[1], pair[3]) if pair else text.split("/")
     if len(parts) > 2:  # noqa: PLR2004  an interval has two ends
+        if suggestion := _suggest_edtf(text):
+            raise DateError(f"{text!r} is not a date this map can show: write {suggestion}")
         raise DateError(f"{text!r} has more than one '/': write start/end")
     is_interval = len(parts) == 2 and not pair  # noqa: PLR2004
     bounds = [_parse_bound(part, text, open_allowed=is_interval) for part in parts]
@@ -342,10 +355,50 @@ def _out_of_range_error(text: str) -> DateError:
 
 
 def _unreadable_date_error(text: str) -> DateError:
-    return DateError(
-        f"{text!r} is not a date this map can show: write EDTF, such as 2023-04-23, 2023-04, "
-        "1991~, 2022-12-12/.. or 2023-04-22/2023-04-23"
+    suggestion = _suggest_edtf(text) or (
+        "EDTF, such as 2023-04-23, 2023-04, 1991~, 2022-12-12/.. or 2023-04-22/2023-04-23"
     )
+    return DateError(f"{text!r} is not a date this map can show: write {suggestion}")
+
+
+def _suggest_edtf(text: str) -> str:
+    """Return what to write for a date in the order of a newspaper or spreadsheet; empty if unclear.
+
+    "10/26/2023" can be one day only; "05/10/2023" may be two.
+    """
+    if match := _ISO_RANGE.fullmatch(text):
+        return f"{match[1]}/{match[2]}"
+    if match := _DAY_MONTH_YEAR.fullmatch(text):
+        day, month, year = match.groups()
+        days = {_format_day(year, _find_month(month), day)}
+    elif match := _MONTH_DAY_YEAR.fullmatch(text):
+        month, day, year = match.groups()
+        days = {_format_day(year, _find_month(month), day)}
+    elif match := _NUMERIC_DAY.fullmatch(text):
+        first, second, year = match.groups()
+        days = {_format_day(year, int(second), first), _format_day(year, int(first), second)}
+    elif match := _MONTH_YEAR.fullmatch(text):
+        month_number = _find_month(match[1])
+        return f"{match[2]}-{month_number:02}" if month_number else ""
+    elif match := _SLASHED_ISO.fullmatch(text):
+        days = {_format_day(match[1], int(match[2]), match[3])}
+    else:
+        return ""
+    return " or ".join(sorted(days - {""}))
+
+
+def _find_month(word: str) -> int:
+    """Return the number of an English month, also of its first three letters; 0 for none."""
+    wanted = word.casefold().rstrip(".")
+    return next((n for n, name in enumerate(_MONTHS, 1) if wanted in (name, name[:3])), 0)
+
+
+def _format_day(year: str, month: int, day: str) -> str:
+    """Return a day as EDTF; empty if there is no such day."""
+    try:
+        return date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _find_grain(part: str, text: str) -> str:

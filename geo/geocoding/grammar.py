@@ -325,6 +325,10 @@ NAME_NEAR_PLACE = _compile_pattern(
     r"|(?:in|on|at)\s+the\s+(?:outskirts|vicinity|suburbs)\s+of)\s+",
     rf"{_OPTIONAL_THE}(?P<place>.+)",
 )
+TWO_NUMBERS = _compile_pattern(
+    r"\(?[-−+]?\d{1,3}\.\d+\s*°?\s*[NSEW]?\s*[,;\s]\s*[-−+]?\d{1,3}\.\d+\s*°?\s*[NSEW]?\)?"
+)
+"""A position in degrees as maps on the web show it: "12.05, 24.88"."""
 TWO_NAMES = _compile_pattern(r"(?P<pair>.+\s(?:and|&)\s.+)")
 CONVERTED_DISTANCE = _compile_pattern(
     r"\s*\((?:about\s+|some\s+|around\s+|roughly\s+|~\s*)?[\d.,]+[\s-]*",

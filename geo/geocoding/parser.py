@@ -57,6 +57,11 @@ def parse_expression(text: str, is_known_name: IsKnownName) -> PlaceExpression:
     checked = validate_name(text)
     if is_known_name(checked):
         return NamedPlace(checked)
+    if grammar.TWO_NUMBERS.fullmatch(checked):
+        raise GeocodeError(
+            f"{abbreviate_text(checked)} is a position: write {{point: [LON, LAT], precision_m: "
+            "1000, why: …}, the longitude first"
+        )
     return _ExpressionParser(is_known_name).parse(_drop_remarks(checked) or checked)
 
 

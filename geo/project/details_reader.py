@@ -117,12 +117,27 @@ def read_figures(reader: RecordReader, key: str) -> Figures | None:
     return figures
 
 
+def _suggest_figures(text: str) -> str:
+    """Return the record that a number in words is written as, such as ``{low: 60, high: 80}``."""
+    numbers = re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    words = text.casefold()
+    if len(numbers) == 2:  # noqa: PLR2004  a range
+        return f"{{low: {numbers[0]}, high: {numbers[1]}}}"
+    if len(numbers) != 1:
+        return "{best: 60}, or {low: 60, high: 80}"
+    if re.search(r"at least|more than|over|\+|≥|>", words):
+        return f"{{low: {numbers[0]}}}"
+    if re.search(r"at most|up to|fewer|less|≤|<", words):
+        return f"{{high: {numbers[0]}}}"
+    return f"{{best: {numbers[0]}}}"
+
+
 def _open_figures(reader: RecordReader, key: str) -> RecordReader | None:
     node = reader.mapping.entries.get(key)
     if isinstance(node, ScalarNode):
         reader.read_node(key)
-        hint = f": write {{best: {node.value}}}" if node.value.isdecimal() else ""
-        reader.add_issue(key, f"{key!r} must be a record with keys, not a text{hint}")
+        hint = _suggest_figures(node.value)
+        reader.add_issue(key, f"{key!r} must be a record with keys, not a text: write {hint}")
         return None
     return reader.open_nested(key)
 

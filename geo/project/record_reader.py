@@ -89,7 +89,9 @@ class RecordReader:
             return None
         value = node.value.strip()
         if not value:
-            self.add_issue(key, f"{key!r} is empty: write a text or leave the key out")
+            self.add_issue(
+                key, f"{key!r} is empty: write a text or leave the key out{_COMMENT_HINT}"
+            )
             return None
         return value
 
@@ -128,7 +130,9 @@ class RecordReader:
         self.record_id = value if is_identifier(value) else format_value(value)
         if not is_identifier(value):
             self.add_issue(
-                "id", f"the id {format_value(value)} must be {ID_RULE}{describe_look_alikes(value)}"
+                "id",
+                f"the id {format_value(value)} must be {ID_RULE}{describe_look_alikes(value)}"
+                f"{_suggest_identifier(value)}",
             )
         if value in lines_by_id:
             self.add_issue(
@@ -232,6 +236,11 @@ class RecordReader:
     def read_texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, each a name."""
         texts = []
+        node = self.mapping.entries.get(key)
+        if isinstance(node, ScalarNode) and node.value.strip():
+            self.read_node(key)
+            self.add_issue(key, f"{key!r} must be a list, not a text: write [{node.value.strip()}]")
+            return ()
         for item in self.read_items(key) or ():
             if not isinstance(item, ScalarNode):
                 self.add_issue(
@@ -333,6 +342,10 @@ class RecordReader:
                 )
 
 
+_MAX_LISTED_ID_CHARS = 60
+
+_COMMENT_HINT = "; one that begins with `#`, YAML's sign of a comment, needs quotation marks"
+
 ID_RULE = f"small letters, digits and single hyphens, at most {MAX_ID_CHARS} of them"
 _LANGUAGE_HINT = "use a tag such as en, hy, az or ru"
 
@@ -380,3 +393,11 @@ def iterate_records(
         top.report_unknown_keys()
         for record in records:
             yield RecordReader(record, file, issues)
+
+
+def _suggest_identifier(text: str) -> str:
+    """Return what to write for a text that is no id; empty if nothing of it is left."""
+    slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    if not slug or not text.isascii() or len(slug) > _MAX_LISTED_ID_CHARS:
+        return ""
+    return f": write {slug}"

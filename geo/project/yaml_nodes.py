@@ -264,7 +264,10 @@ def _refuse_unsupported(event: _ParserEvent, depth: int) -> None:
 
 
 def _duplicate_key_message(key: str, first: int) -> str:
-    return f"the key {format_value(key)} occurs twice, first in line {first}: keep one"
+    return (
+        f"the key {format_value(key)} occurs twice, first in line {first}: keep one, or begin a "
+        "new record with `- `"
+    )
 
 
 def _indirection_error(event: _ParserEvent) -> _UnsupportedYaml:

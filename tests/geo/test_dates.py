@@ -237,3 +237,24 @@ def test_date_that_cannot_be_read_prints_nothing(capfd, text):
     with contextlib.suppress(DateError):
         parse_date(text)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "advice", "why"),
+    [
+        ("10/26/2023", "write 2023-10-26", "there is no month 26"),
+        ("26.10.2023", "write 2023-10-26", "the day first"),
+        ("05/10/2023", "write 2023-05-10 or 2023-10-05", "two days, in the order of two countries"),
+        ("26 October 2023", "write 2023-10-26", "day, month, year"),
+        ("Oct. 26, 2023", "write 2023-10-26", "month, day, year"),
+        ("October 2023", "write 2023-10", "a month"),
+        ("2023/10/26", "write 2023-10-26", "slashes"),
+        ("2023-11-08 - 2023-11-10", "write 2023-11-08/2023-11-10", "a stretch with a hyphen"),
+        ("31 June 2023", "write EDTF", "no such day"),
+        ("last Thursday", "write EDTF", "no date"),
+    ],
+)
+def test_date_in_another_order_has_the_right_one_in_its_message(text, advice, why):
+    with pytest.raises(DateError) as error:
+        parse_date(text)
+    assert advice in str(error.value), why

@@ -253,6 +253,8 @@ def test_other_place_expressions_are_parsed(text, expected):
         ("front line north of Goris", "write '5 km north of Goris' or 'near Goris'"),
         ("Goris and Lachin", "write 'places: [Goris, Lachin]'"),
         ("the Mets-Shen-Goris road", "may be divided at several hyphens"),
+        ("12.05, 24.88", "write {point: [LON, LAT], precision_m: 1000"),
+        ("12.05° N, 24.88° E", "the longitude first"),
     ],
 )
 def test_unreadable_expression_is_rejected_with_reason(text, message):

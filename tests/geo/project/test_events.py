@@ -77,7 +77,7 @@ def test_status_is_derived_from_statements(sample_project, stances, names, statu
 
 
 INVALID_EVENTS = [
-    ("id: bridge-closed", "id: Bridge Closed", 10, "must be small letters, digits and single hyphens"),
+    ("id: bridge-closed", "id: Bridge Closed", 10, "single hyphens, at most 80 of them: write bridge-closed"),
     ("title: {en: The bridge is closed}", "titel: {en: The bridge is closed}", 11, "unknown key 'titel': did you mean 'title'?"),
     ("title: {en: The bridge is closed}", "title: {fr: Le pont est fermé}", 11, "'title' has no text in 'en', the map's language: add it"),
     ('"2020-03-05"', "2020-3-5", 12, "'2020-3-5' is not a date this map can show"),
@@ -93,7 +93,7 @@ INVALID_EVENTS = [
     ("place: Alder", "place: {point: [45.2, 13.4], precision_m: 5, why: x}", 13, "[45.2, 13.4] is outside the bounds [10.0, 40.0, 20.0, 50.0] — swapped? longitude comes first"),
     ("place: Alder", "place: {point: [13.4, 45.2], precision_m: 5}", 13, "has no 'why'"),
     ("type: access", "type: blockade", 14, "'type' is 'blockade': use one of access, diplomacy"),
-    ("[Town council]", "Town council", 15, "'actors' must be a list, not a text"),
+    ("[Town council]", "Town council", 15, "'actors' must be a list, not a text: write [Town council]"),
     ("review: verified", "review: done", 16, "'review' is 'done': use one of draft, imported, verified"),
     ("source: ferry-notes", "source: ferry-note", 21, "'source' is 'ferry-note': did you mean 'ferry-notes'?"),
     ("quote: the council closed the bridge", "quote: the council shut the bridge", 19, "is not in the source (it must match exactly)"),

@@ -103,7 +103,11 @@ def test_duplicate_key_is_reported_with_record_and_both_lines():
     table, issues = parse_text("events:\n  - id: flood\n    title: one\n    title: two\n")
     assert issues == [
         ValidationIssue(
-            "x.yaml", 4, "flood", "the key 'title' occurs twice, first in line 3: keep one"
+            "x.yaml",
+            4,
+            "flood",
+            "the key 'title' occurs twice, first in line 3: keep one, or begin "
+            "a new record with `- `",
         )
     ]
     assert to_plain_data(table) == {"events": [{"id": "flood", "title": "one"}]}
