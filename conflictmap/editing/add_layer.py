@@ -1,6 +1,7 @@
 """A file of features added to a project as a layer, with the twelve properties of each feature."""
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -21,7 +22,8 @@ from conflictmap.editing.yaml_splice import append_record, list_ids
 from geo.errors import OutputError, ProjectError
 from geo.geometry.antimeridian import cut_geometry
 from geo.geometry.bounds import Bounds
-from geo.progress import track_progress
+from geo.geometry.geodesy import METRES_PER_DEGREE
+from geo.progress import progress_step, track_progress
 from geo.project.drawn_features import describe_undrawn, find_dimension
 from geo.project.loader import read_project
 from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE, layer_bounds
@@ -34,6 +36,12 @@ _DEFAULT_PRECISION_M = 1_000.0
 _WHERE_PREC = {"province": 4, "admin-area": 3, "district": 3, "outline": 6, "world": 6}
 _POINT_WHERE_PREC, _OTHER_WHERE_PREC = 1, 5
 """UCDP classes by style: a division has its own, a point 1, anything else that of a region."""
+
+
+_VIEW_PX = 1_000
+"""Width of the map on a screen, about."""
+_AREA = 2
+"""Dimension of areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class LayerDetails:
         crs: The coordinate system of a file that does not state it.
         precision_m: How far off the geometry may be, in metres.
         url: Where the file comes from.
+        simplify_m: Detail smaller than this is left out, in metres; 0 for none.
     """
 
     style: str
@@ -63,6 +72,7 @@ class LayerDetails:
     crs: str | None = None
     precision_m: float = _DEFAULT_PRECISION_M
     url: str | None = None
+    simplify_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +133,9 @@ def add_layer(root: Path, file: Path, details: LayerDetails) -> LayerReport:
     editor.commit()
     if len(geojson) > _LARGE_BYTES:
         builder.notes.append(
-            f"{len(geojson) / 1e6:.0f} MB: every reader of the map loads it; simplify the file in "
-            "QGIS or with ogr2ogr -simplify, and add it again"
+            f"{len(geojson) / 1e6:.0f} MB: every reader of the map loads it; delete the layer and "
+            "add it again with --simplify M, which leaves out detail smaller than M metres, such "
+            f"as {suggest_simplification_m(project.map_info.bounds)}"
         )
     return LayerReport(identifier, name, len(geojson), len(features), tuple(builder.notes))
 
@@ -211,11 +222,36 @@ class _LayerBuilder:
         ):
             if mask.any():
                 self.notes.append(f"{int(mask.sum()):,} {label}")
+        geometries = self._simplify(geometries)
         rounded = round_geometries(geometries, _edges_of(self.bounds))
         if self.bounds.crosses_antimeridian:
             for number in np.flatnonzero(~shapely.is_missing(rounded)):
                 rounded[number] = cut_geometry(rounded[number])
         return rounded
+
+    def _simplify(self, geometries: NDArray[Any]) -> NDArray[Any]:
+        """Return geometries without detail smaller than requested.
+
+        Areas are simplified as a coverage: an edge that two of them share stays one edge. One that
+        would not be valid afterwards stays as it is.
+        """
+        tolerance = self.details.simplify_m / METRES_PER_DEGREE
+        if not tolerance:
+            return geometries
+        before = int(shapely.get_num_coordinates(geometries).sum())
+        simple = geometries.copy()
+        dimensions = shapely.get_dimensions(geometries)
+        with progress_step("simplifying features"):
+            areas, lines = np.flatnonzero(dimensions == _AREA), np.flatnonzero(dimensions == 1)
+            simple[areas] = shapely.coverage_simplify(geometries[areas], tolerance)
+            simple[lines] = shapely.simplify(geometries[lines], tolerance)
+        kept = shapely.is_missing(geometries) | shapely.is_valid(simple) & ~shapely.is_empty(simple)
+        simple[~kept] = geometries[~kept]
+        after = int(shapely.get_num_coordinates(simple).sum())
+        self.notes.append(
+            f"simplified to {self.details.simplify_m:g} m: {after:,} of {before:,} positions kept"
+        )
+        return simple
 
     def _refuse_undrawn(
         self, geometries: NDArray[Any], names: list[str], numbers: list[int]
@@ -252,7 +288,7 @@ class _LayerBuilder:
                 "kind": self.kind,
                 "source": self.details.attribution,
                 "licence": self.details.licence,
-                "precision_m": self.details.precision_m,
+                "precision_m": self.details.precision_m + self.details.simplify_m,
                 "basis": "sourced",
                 "schematic": False,
                 "valid": None,
@@ -272,9 +308,17 @@ class _LayerBuilder:
         if details.kind is None:
             self.notes.append(f"kind: {self.kind!r}, as the style; --kind sets another")
         self.notes.append(
-            f"precision_m: {details.precision_m:g}; --precision sets another. basis: sourced, "
-            "valid: always, status: none, schematic: false; edit the GeoJSON file to change them"
+            f"precision_m: {details.precision_m + details.simplify_m:g}; --precision sets another. "
+            "basis: sourced, valid: always, status: none, schematic: false; edit the GeoJSON file "
+            "to change them"
         )
+
+
+def suggest_simplification_m(bounds: Bounds) -> int:
+    """Return what detail a page cannot show at the opening view, in metres, of one digit."""
+    metres = bounds.width * METRES_PER_DEGREE / _VIEW_PX
+    step = 10 ** math.floor(math.log10(max(1.0, metres)))
+    return max(1, round(metres / step) * step)
 
 
 def _edges_of(bounds: Bounds) -> tuple[float, float, float, float]:

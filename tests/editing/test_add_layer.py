@@ -97,6 +97,23 @@ def test_any_coordinate_system_is_reprojected(root, tmp_path, code):
     assert feature.toponym.geometry.equals_exact(SQUARE, 1e-6, normalize=True)
 
 
+def test_detail_is_left_out_and_shared_edges_stay_shared(root, tmp_path):
+    """Two areas with a wavy edge between them, and a line."""
+    wave = [(38 + 0.001 * (n % 2), 1 + n / 200) for n in range(201)]
+    areas = [
+        shapely.Polygon([(37, 1), *wave, (37, 2)]),
+        shapely.Polygon([(39, 1), (39, 2), *reversed(wave)]),
+    ]
+    file = write_file(tmp_path / "in.gpkg", areas)
+    report = add_layer(root, file, make_details("admin-area", name_column="name", simplify_m=500))
+    west, east = (shapely.geometry.shape(one["geometry"]) for one in read_layer(root))
+    assert max(map(shapely.count_coordinates, (west, east))) < 204 / 6
+    assert west.intersection(east).length >= 1
+    assert west.overlaps(east) is False
+    assert read_layer(root)[0]["properties"]["precision_m"] == 1_500
+    assert any("of 408 positions kept" in note for note in report.notes)
+
+
 def test_twelve_properties_have_defaults_that_are_told(root, tmp_path):
     file = write_file(tmp_path / "in.gpkg", [SQUARE, shapely.Point(40, 2).buffer(0.1)])
     report = add_layer(root, file, make_details("admin-area", name_column="name"))

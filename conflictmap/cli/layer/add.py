@@ -38,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="M",
         help="how far off the geometry may be, in metres (default: 1000)",
     )
+    parser.add_argument(
+        "--simplify",
+        type=float,
+        default=0.0,
+        metavar="M",
+        help="leave out detail smaller than M metres (default: none)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
             options.crs,
             options.precision,
             options.url,
+            options.simplify,
         ),
     )
     if options.json:
