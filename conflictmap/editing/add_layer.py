@@ -317,7 +317,7 @@ class _LayerBuilder:
 def suggest_simplification_m(bounds: Bounds) -> int:
     """Return what detail a page cannot show at the opening view, in metres, of one digit."""
     metres = bounds.width * METRES_PER_DEGREE / _VIEW_PX
-    step = 10 ** math.floor(math.log10(max(1.0, metres)))
+    step = int(10 ** math.floor(math.log10(max(1.0, metres))))
     return max(1, round(metres / step) * step)
 
 
