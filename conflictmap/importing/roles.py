@@ -233,12 +233,16 @@ def _has_longitude_first(roles: RoleMap) -> bool:
     if position is None:
         return False
     sample = roles.samples[position]
-    words = sample.key.split()
-    axes = [axis for word in words for axis in ("lat", "lon") if word in ROLE_WORDS[axis]]
+    axes = _list_axes(sample.key)
     if len(set(axes)) > 1:
         return axes[0] == "lon"
     firsts = [_find_first_axis(value) for value in sample.values if not is_unknown(value)]
     return "lat" not in firsts and firsts.count("lon") > _MIN_SHARE * len(firsts)
+
+
+def _list_axes(key: str) -> list[str]:
+    """Return the axes that the words of a name state, in their order."""
+    return [axis for word in key.split() for axis in ("lat", "lon") if word in ROLE_WORDS[axis]]
 
 
 def _states_negative_half(roles: RoleMap, role: str) -> bool:
@@ -386,7 +390,10 @@ def _guess_by_name(samples: Iterable[ColumnSample]) -> list[tuple[float, str, in
     for sample in samples:
         if not sample.key:
             continue
+        axes = _list_axes(sample.key)
         for role, words in ROLE_WORDS.items():
+            if role in ("lat", "lon") and len(set(axes)) > 1:
+                continue  # one column of both, as `GPS (Lat, Lon)`
             score = _score_name(sample.key, words)
             if role == "date" and sample.key in FILLING_TIME_WORDS:
                 score = min(score, _FILLING_TIME_SCORE)
@@ -468,7 +475,7 @@ def _holds_months(sample: ColumnSample) -> bool:
 def _holds_ids(sample: ColumnSample) -> bool:
     """Return whether values are ids: short, and most of them different."""
     known = [value for value in sample.values if not is_unknown(value)]
-    if sample.share(_FRACTION.match) >= _MIN_SHARE:
+    if max(sample.share(_FRACTION.match), sample.share(_is_address)) >= _MIN_SHARE:
         return False
     return sample.mean_length <= _MAX_ID_CHARS and len(set(known)) * 2 >= len(known)
 

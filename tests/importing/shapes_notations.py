@@ -705,4 +705,24 @@ NOTATIONS = [
         "table",
         options=ALL_TYPES,
     ),
+    Shape(  # both axes in one column whose name has words before them
+        "tracker2.csv",
+        'S.No,Incident Date,Reported On,Province/State,District,Village / Area,"GPS (Lat, Lon)",Nature of incident,Killed (C),Total casualties,Brief of incident,Reference\n'
+        '1,14-03-2021,16-03-2021,Westmark,Upper Lune,Kestrel Ford,"-41.9,147.45",Firing,2,3,"Firing at the ford, two killed.",https://courier.example.org/1\n'
+        '2,02-04-2021,03-04-2021,Westmark,Upper Lune,,"-42.05,146.95",Firing,0,0,Firing at the bridge.,Courier\n'
+        "3,04-04-2021,,Westmark,,,,Firing,,,Firing somewhere.,\n",
+        {
+            2: {
+                "origin": "1",
+                "date": "2021-03-14",
+                "point": [147.45, -41.9],
+                "where_prec": 1,
+                "place": "Kestrel Ford",
+            },
+            3: {"date": "2021-04-02", "where_prec": 3},
+            4: "no-place",
+        },
+        "table",
+        options=ALL_TYPES,
+    ),
 ]
