@@ -6,6 +6,7 @@ import streamlit as st
 from conflictmap.app import viewer_component
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
 from conflictmap.app.viewer_component import MapReport
+from conflictmap.publish.data.event_text import format_place_name
 from geo.project.events import reading_order
 from layers.i18n import Translator
 
@@ -76,19 +77,23 @@ def _select_row(event_id: str | None, ids: list[str]) -> None:
 @st.cache_resource(show_spinner=False, max_entries=1, hash_funcs=HASH_BY_VERSION)
 def _build_events_table(loaded: LoadedProject) -> pd.DataFrame:
     """Return one row for each event, in order of time; all sessions share the table."""
+    return pd.DataFrame(list_event_columns(loaded))
+
+
+def list_event_columns(loaded: LoadedProject) -> dict[str, list[str] | list[int]]:
+    """Return the columns of the table of events by heading, in order of time."""
     translator = Translator(loaded.project.map_info.language)
     events = {event.id: event for event in loaded.project.events}
     located = sorted(loaded.located, key=lambda row: reading_order(events[row.id]))
-    return pd.DataFrame(
-        {
-            "id": [row.id for row in located],
-            "Date": [translator.format_interval(events[row.id].date) for row in located],
-            "Event": [translator.localize(events[row.id].title) for row in located],
-            "Place": [translator.format_names(row.names) or row.place for row in located],
-            "Place precision": [
-                translator.message(f"precision.{row.where_prec}") for row in located
-            ],
-            "Status": [translator.message(f"status.{row.status}") for row in located],
-            "Statements": [len(events[row.id].statements) for row in located],
-        }
-    )
+    return {
+        "id": [row.id for row in located],
+        "Date": [translator.format_interval(events[row.id].date) for row in located],
+        "Event": [translator.localize(events[row.id].title) for row in located],
+        "Place": [format_place_name(row, translator) for row in located],
+        "Place precision": [
+            translator.message(f"precision.{row.where_prec}") if row.has_place else ""
+            for row in located
+        ],
+        "Status": [translator.message(f"status.{row.status}") for row in located],
+        "Statements": [len(events[row.id].statements) for row in located],
+    }

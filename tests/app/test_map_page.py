@@ -4,8 +4,12 @@ import pytest
 
 pytest.importorskip("streamlit")
 
+from types import SimpleNamespace
+
 from conflictmap.app import map_page
 from conflictmap.app.viewer_component import VIEWER_KEY, MapReport, last_map_report
+from geo.location import locate_events
+from tests.publish.test_new_records import add_event
 
 IDS = ["first", "second", "third"]
 NOTHING = {"selection": {"rows": [], "columns": [], "cells": []}}
@@ -84,3 +88,14 @@ def test_report_of_the_map_is_read_from_what_the_browser_sent(monkeypatch, sent,
 def test_session_without_reports_selects_nothing(monkeypatch):
     monkeypatch.setattr("streamlit.session_state", {})
     assert last_map_report() == MapReport(0, None)
+
+
+def test_table_has_events_without_place_or_date(sample_project):
+    add_event(sample_project, "nowhere", "place_note: Not stated", place="none")
+    add_event(sample_project, "undated", "date_note: Not stated", date="unknown")
+    project = sample_project.load()
+    loaded = SimpleNamespace(project=project, located=locate_events(project))
+    columns = map_page.list_event_columns(loaded)
+    row = columns["id"].index("nowhere")
+    assert (columns["Place"][row], columns["Place precision"][row]) == ("no place", "")
+    assert columns["Date"][columns["id"].index("undated")] == "date not known"
