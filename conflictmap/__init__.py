@@ -22,11 +22,11 @@ import sys
 if sys.argv[:1] and sys.argv[0].endswith("conflictmap"):  # the command, not another program
     # An interrupt while modules are imported ends the program at once, without a traceback; an
     # interrupt before this line is Python's own. A program that was started to ignore interrupts
-    # goes on ignoring them.
-    import signal
+    # goes on ignoring them. `signal` itself is not imported: it takes some milliseconds.
+    import _signal
 
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if _signal.getsignal(_signal.SIGINT) is not _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 from importlib import import_module
 from typing import TYPE_CHECKING

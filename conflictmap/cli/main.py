@@ -20,6 +20,7 @@ import gc
 import io
 import os
 from collections.abc import Sequence
+from types import FrameType
 from typing import NoReturn
 
 from conflictmap.cli import output
@@ -86,11 +87,32 @@ def _discard_unread_output() -> None:
 _interrupts: list[int] = []
 """The interrupts that the program has received."""
 
+_IMPORT_SYSTEM = "<frozen importlib._bootstrap"
+_RETRY_SECONDS = 0.01
+_HAS_TIMER = hasattr(signal, "setitimer")  # not on Windows
 
-def _raise_interrupt(number: int, _frame: object) -> NoReturn:
-    """Raise KeyboardInterrupt, and note it: a library may replace it by an error of its own."""
+
+def _raise_interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt, and note it: a library may replace it by an error of its own.
+
+    While a module is imported, it is raised after the import: the C code of numpy prints the
+    traceback of what interrupts its own import.
+    """
     _interrupts.append(number)
-    raise KeyboardInterrupt
+    if _HAS_TIMER and _is_importing(frame):
+        signal.signal(signal.SIGALRM, _raise_interrupt)
+        signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
+    else:
+        raise KeyboardInterrupt
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Return whether a frame is called, directly or not, by the import of a module."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_IMPORT_SYSTEM):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def run_and_exit() -> NoReturn:
@@ -118,6 +140,8 @@ def run_and_exit() -> NoReturn:
         code = 1
     if not is_ignored:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if _HAS_TIMER:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     gc.freeze()
     sys.exit(code)
 

@@ -12,6 +12,7 @@ width (`geo.text.line_wrapping`).
 
 import re
 import tomllib
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,10 +47,34 @@ _ARMENIAN_END = re.compile(rf":[{_CLOSING_MARKS}]*\s+(?=[{_OPENING_MARKS}]?[Ա-�
 # What cannot begin a sentence
 _CONTINUATION = re.compile(r"[,;:%)\]}»”’›、，；：،؛…–—-]")
 _LIST_ITEM = re.compile(r"[–—-]\s")
-_WORD_BEFORE = re.compile(
-    r"(?<![^\W\d_])(?<![^\W\d_]\.)((?:[^\W\d_]\.\s?)*[^\W\d_]+(?:[\u093c-\u094d][^\W\d_]*)*)\.\s*\Z"
+# Vowel signs and other marks of the scripts of India, which are no word characters of `re`
+_MARKS = "".join(
+    chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code))[0] == "M"
 )
-_DOTTED_WORD = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]+\.\s?)+[^\W\d_]+)\.\s*\Z")
+_LETTER = rf"(?:[^\W\d_][{_MARKS}]*)"
+_WORD = rf"{_LETTER}+(?:[/’'-]{_LETTER}+)*"
+_STOP = "[.۔]"
+_WORD_BEFORE = re.compile(
+    rf"(?<![^\W\d_]|[{_MARKS}])(?<![^\W\d_]\.)((?:[^\W\d_]\.\s?)*{_WORD}){_STOP}\s*\Z"
+)
+_DOTTED_WORD = re.compile(rf"(?<![^\W\d_])((?:{_LETTER}+\.\s?)+{_LETTER}+)\.\s*\Z")
+_HYPHENATED_ABBREVIATION = re.compile(r"[^\W\d_]\.[-–]([^\W\d_]+)\.\s*\Z")  # "Gen.-Lt."
+_DOUBLED_CAPITALS = re.compile(r"(?<!\w)([^\W\d_])\1\.\s*\Z")  # "FF. AA.", in the plural
+_POSSIBLE_END = re.compile(
+    rf"(?<![^\W\d_])((?:[^\W\d_]{{1,3}}\.\s?)*[^\W\d_]{{1,8}})\.\s+(?=[{_OPENING_MARKS}]?([^\W\d_]))"
+)
+_ENDED_QUOTATION = re.compile(rf"[{_CLOSING_MARKS}“]\s*\Z")
+_FIRST_WORD = re.compile(rf"[^\w]*({_WORD})")
+# Full stops of scripts of their own: a text that writes them uses “.” for abbreviations only
+_OWN_FULL_STOPS = {
+    "।": "[\u0900-\u0dff]",
+    "۔": "[\u0600-\u06ff]",
+    "።": "[\u1200-\u139f]",
+    "။": "[\u1000-\u109f]",
+    "។": "[\u1780-\u17ff]",
+}
+_MIN_SHARE_OF_OWN_STOPS = 0.25
+_INITIALS_WITH_MARKS = frozenset(("ta", "te", "kn", "ml", "si"))
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,])\d{1,4}\.\s*\Z")
 _ORDINAL_BEFORE = re.compile(r"(?<![\w.,])\d{1,2}\.\s*\Z")
 _COUNTED_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?\s+\d{1,2}\.\s*\Z")  # "br. 5.", "klo 9."
@@ -79,11 +104,19 @@ class _Abbreviations:
     Attributes:
         before_name: A sentence continues after these.
         before_number: It continues if a digit follows.
+        always: It continues after these, after a number, too.
+        may_end: It ends after these before a capital letter.
+        after_quotation: It continues with these after a quotation.
+        pairs: It continues between the two words of these.
         ordinals: Whether a number with a full stop may be an ordinal.
     """
 
     before_name: frozenset[str]
     before_number: frozenset[str]
+    always: frozenset[str]
+    may_end: frozenset[str]
+    after_quotation: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
     ordinals: bool
 
 
@@ -93,11 +126,12 @@ def _read_abbreviations(language: str) -> _Abbreviations:
     tables = tomllib.loads(text)
     own = tables.get(language, {})
     both = (tables[_ANY_LANGUAGE], own)
-    return _Abbreviations(
-        frozenset(word for table in both for word in table.get("before_name", ())),
-        frozenset(word for table in both for word in table.get("before_number", ())),
-        bool(own.get("ordinals")),
+    lists = (
+        frozenset(word for table in both for word in table.get(key, ()))
+        for key in ("before_name", "before_number", "always", "may_end", "after_quotation")
     )
+    pairs = tuple(tuple(pair.split(" ", 1)) for pair in own.get("pairs", ()))
+    return _Abbreviations(*lists, pairs, bool(own.get("ordinals")))
 
 
 class Sentences:
@@ -146,6 +180,16 @@ class Sentences:
         return _read_abbreviations(self._language)
 
     @cached_property
+    def _letters_with_own_stop(self) -> re.Pattern[str] | None:
+        """Pattern of a full stop after a letter of the script whose own full stop the text uses."""
+        full_stops = self._text.count(". ")
+        for own, letters in _OWN_FULL_STOPS.items():
+            count = self._text.count(own)
+            if count and count >= full_stops * _MIN_SHARE_OF_OWN_STOPS:
+                return re.compile(rf"{letters}\.\s*\Z")
+        return None
+
+    @cached_property
     def _pieces(self) -> list[TextRange]:
         """Ranges of the text at whose ends a sentence ends, too."""
         return [
@@ -176,11 +220,24 @@ class Sentences:
         cuts |= {match.end() for match in _MISSED_END.finditer(text)}
         if self._language == "hy":
             cuts |= {match.end() for match in _ARMENIAN_END.finditer(text)}
+        cuts |= set(self._find_missed_cuts(text))
         kept = [0]
         for cut in sorted(cuts - {0, len(text)}):
             if not self._continues(text, kept[-1], cut):
                 kept.append(cut)
         return kept[1:]
+
+    def _find_missed_cuts(self, text: str) -> Iterator[int]:
+        """Yield the positions after an abbreviation that may end a sentence, before a capital."""
+        listed = self._abbreviations
+        if not listed.may_end:
+            return
+        for match in _POSSIBLE_END.finditer(text):
+            word = match[1].casefold().replace(" ", "")
+            after_digit = text[: match.start()].rstrip()[-1:].isdigit()
+            is_end = word in listed.may_end or word.rsplit(".", 1)[-1] in listed.may_end
+            if match[2].isupper() and (is_end or (after_digit and word in listed.before_number)):
+                yield match.end()
 
     def _continues(self, text: str, start: int, cut: int) -> bool:
         """Return whether the sentence from `start` on continues at a cut.
@@ -198,7 +255,13 @@ class Sentences:
         goes_on = _CONTINUATION.match(after) and not _LIST_ITEM.match(after)
         if is_address or goes_on or _is_small_letter(first):
             return True
-        return mark in ".」』" and self._continues_after_mark(text[start:cut], before, after, first)
+        if _ENDED_QUOTATION.search(before):
+            word = _FIRST_WORD.match(after)
+            if word and word[1] in self._abbreviations.after_quotation:
+                return True
+        return mark in ".۔」』" and self._continues_after_mark(
+            text[start:cut], before, after, first
+        )
 
     def _continues_after_mark(self, sentence: str, before: str, after: str, first: str) -> bool:
         """Return whether a sentence continues after a full stop or a Japanese quotation."""
@@ -208,7 +271,7 @@ class Sentences:
             return self._language != "en" or bool(_AFTER_CLOCK.match(after))
         if _NUMBER_BEFORE.search(before):
             return self._continues_number(before, after, sentence)
-        return self._continues_word(before, first, after, sentence)
+        return self._is_abbreviation(before) or self._continues_word(before, first, after, sentence)
 
     def _continues_number(self, before: str, after: str, sentence: str) -> bool:
         if not sentence.rstrip()[:-1].strip("0123456789"):  # “1. The first item”: a list
@@ -221,22 +284,57 @@ class Sentences:
         return bool(_ORDINAL_BEFORE.search(before)) or after[0].isdigit()
 
     def _continues_word(self, before: str, first: str, after: str, sentence: str) -> bool:
+        """Return whether a sentence continues after a word with a full stop."""
         match = _WORD_BEFORE.search(before)
         if match is None:
             return False
         word = match[1]
-        if _is_initials(word.replace(" ", "")):
-            return True
-        dotted = _DOTTED_WORD.search(before)
-        candidates = {word.casefold(), *({dotted[1].casefold()} if dotted else ())}
+        doubled = _DOUBLED_CAPITALS.search(before)
+        if doubled and doubled[1].isupper():
+            return _DOUBLED_CAPITALS.search(after[:3]) is not None
         listed = self._abbreviations
-        if candidates & (listed.before_name | listed.before_number) and first.isdigit():
+        forms = _list_forms(word, before)
+        if not forms & listed.may_end:
+            forms |= _list_forms(word.rsplit(".", 1)[-1].strip(), "")  # the last of "г. п."
+        if (
+            self._is_initials(word.replace(" ", ""))
+            or _HYPHENATED_ABBREVIATION.search(before)
+            or forms & listed.always
+            or self._is_pair(before, after)
+        ):
             return True
-        if word.casefold() in listed.before_name:
+        is_caseless = _is_caseless(word[0])
+        if forms & (listed.before_name | listed.before_number) and (first.isdigit() or is_caseless):
+            return True
+        if forms & listed.before_name:
             is_unit = _DIGIT_BEFORE_WORD.search(before[: match.start()])
             return not is_unit or _is_short(sentence)
-        is_short_form = len(word) <= 5 or "." in word  # noqa: PLR2004  "Inc.", "Corp.", "U.S."
-        return is_short_form and bool(re.match(_ENGLISH_WEEKDAY, after))
+        return _is_before_weekday(word, after)
+
+    def _is_pair(self, before: str, after: str) -> bool:
+        """Return whether a cut is between two words of which a sentence has both."""
+        return any(
+            before.rstrip().endswith(first) and after.startswith(second)
+            for first, second in self._abbreviations.pairs
+        )
+
+    def _is_abbreviation(self, before: str) -> bool:
+        """Return whether a text writes the full stop before a cut for abbreviations only."""
+        own = self._letters_with_own_stop
+        return own is not None and own.search(before) is not None
+
+    def _is_initials(self, word: str) -> bool:
+        """Return whether a word is initials of a name; "U.S." and "I" may end a sentence."""
+        letters = word.split(".")
+        if all(len(letter) == 1 and _is_caseless(letter) for letter in letters):
+            return True
+        if self._language in _INITIALS_WITH_MARKS and all(
+            re.fullmatch(_LETTER, letter) and _is_caseless(letter[0]) for letter in letters
+        ):
+            return True
+        if not all(len(letter) == 1 and letter.isupper() for letter in letters):
+            return False
+        return word != "I" if len(letters) == 1 else not word.isascii()
 
 
 def _is_small_letter(character: str) -> bool:
@@ -263,12 +361,23 @@ def _split_long_range(text: str, start: int, end: int) -> Iterator[TextRange]:
     yield start, end
 
 
-def _is_initials(word: str) -> bool:
-    """Return whether a word is initials of a name; "U.S." and "I" may end a sentence."""
-    letters = word.split(".")
-    if not all(len(letter) == 1 and letter.isupper() for letter in letters):
-        return False
-    return word != "I" if len(letters) == 1 else not word.isascii()
+def _list_forms(word: str, before: str) -> set[str]:
+    """Return the forms in which a word with a full stop may be listed as an abbreviation."""
+    plain = re.split("['’]", word)[-1]  # "l'Adj"
+    forms = {word, word.casefold(), plain, plain.casefold()}
+    dotted = _DOTTED_WORD.search(before)
+    return forms | {dotted[1].casefold().replace(" ", "")} if dotted else forms
+
+
+def _is_before_weekday(word: str, after: str) -> bool:
+    """Return whether a weekday follows a short form: "Acme Corp. Friday", "the U.S. Monday"."""
+    is_short_form = len(word) <= 5 or "." in word  # noqa: PLR2004
+    return is_short_form and bool(re.match(_ENGLISH_WEEKDAY, after))
+
+
+def _is_caseless(character: str) -> bool:
+    """Return whether a letter belongs to a script that does not begin sentences with capitals."""
+    return character in _GEORGIAN_LETTERS or not (character.isupper() or character.islower())
 
 
 def _locate_parts(text: str, edges: list[int]) -> Iterator[TextRange]:

@@ -35,6 +35,29 @@ def test_interrupt_of_command_ends_with_code_1(monkeypatch, restored_signals, ca
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("file", "is_raised"),
+    [("<frozen importlib._bootstrap>", False), ("<string>", True)],
+    ids=["while a module is imported", "at any other moment"],
+)
+def test_interrupt_is_raised_after_an_import(monkeypatch, file, is_raised):
+    """C code of numpy prints the traceback of what interrupts its import."""
+    timers = []
+    monkeypatch.setattr(main, "_interrupts", [])
+    monkeypatch.setattr(main.signal, "signal", lambda *arguments: timers.append(arguments))
+    monkeypatch.setattr(main.signal, "setitimer", lambda *arguments: timers.append(arguments))
+    names = {"raise_interrupt": main._raise_interrupt, "sys": sys, "number": signal.SIGINT}
+    source = "def run():\n    raise_interrupt(number, sys._getframe())\n"
+    exec(compile(source, file, "exec"), names)  # noqa: S102  a frame with this file name
+    if is_raised:
+        with pytest.raises(KeyboardInterrupt):
+            names["run"]()
+    else:
+        names["run"]()
+    assert main._interrupts == [signal.SIGINT]
+    assert bool(timers) is not is_raised
+
+
 def test_other_error_is_not_hidden(monkeypatch, restored_signals):
     monkeypatch.setattr(main, "_interrupts", [])
     monkeypatch.setattr(main, "main", lambda: 1 / 0)

@@ -133,14 +133,21 @@ def test_wrapped_lines_are_joined(text, sentences, why):
     assert [" ".join(one.split()) for one in split_text(text, language)] == sentences, why
 
 
+LISTS = {"before_name", "before_number", "always", "may_end", "after_quotation", "pairs"}
+
+
 def test_abbreviations_have_source_and_are_plain_words():
     tables = tomllib.loads((ROOT / "geo/text/abbreviations.toml").read_text(encoding="utf-8"))
     assert len(tables) > 40
     for language, table in tables.items():
         assert len(table["source"]) > 10, language
-        words = [*table.get("before_name", ()), *table.get("before_number", ())]
-        assert words == [word.casefold().rstrip(".") for word in words], language
-        assert set(table) <= {"source", "before_name", "before_number", "ordinals"}, language
+        lists = {key: words for key, words in table.items() if isinstance(words, list)}
+        assert set(lists) <= LISTS, language
+        for key, words in lists.items():
+            assert len(set(words)) == len(words), (language, key)
+            if key != "pairs":
+                assert words == [word.rstrip(".") for word in words], (language, key)
+                assert all(word[1:] == word[1:].casefold() for word in words), (language, key)
 
 
 UNUSUAL_TEXT = st.text(st.sampled_from("ab AB.!?…:;,\"“”()[]1\n\t\\&ᓰ։۔-—'’"), max_size=80)
