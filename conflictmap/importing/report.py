@@ -17,6 +17,7 @@ from conflictmap.importing.model import (
     StatementDraft,
 )
 from geo.io.csv_cells import CSV_LINE_END, escape_csv_cell
+from geo.text.confusables import group_look_alikes
 from geo.text.plurals import pluralize
 
 FAR_AWAY_KM = 1000.0
@@ -219,12 +220,9 @@ def event_to_json(event: ImportedEvent) -> dict[str, Any]:
 
 def derive_status(statements: Iterable[StatementDraft]) -> str:
     """Return the status that follows from the publishers, as `geo.project.events` derives it."""
-    publishers = {
-        (one.source.publisher or "").casefold() if one.source else "\0data set"
-        for one in statements
-    }
-    stated = publishers - {""}
-    return "corroborated" if len(stated) > 1 else "reported"
+    publishers = {one.source.publisher or "" if one.source else None for one in statements}
+    stated = group_look_alikes(filter(None, publishers))
+    return "corroborated" if len(stated) + (None in publishers) > 1 else "reported"
 
 
 def find_far_positions(positions: Sequence[tuple[int, float, float]]) -> list[int]:

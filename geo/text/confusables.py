@@ -15,6 +15,26 @@ from geo.text.unicode_safety import format_code_point, remove_hidden_characters
 _TABLE_FILE = "confusables.txt"
 # Accents of Latin, Greek and Cyrillic letters; vowel signs of other scripts are no accents
 _ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+# Vowels, doublings and lengthened lines that Arabic and Hebrew texts have or leave out
+_OPTIONAL_MARK = re.compile("[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+# What Unicode's table does not have: letters of Arabic that are typed for each other, a letter of
+# Cyrillic, and marks of a registered name
+_MORE_PROTOTYPES = str.maketrans(
+    {
+        "\u0629": "\u0647",
+        "\u0649": "\u06cc",
+        "\u064a": "\u06cc",
+        "\u04cf": "l",
+        "\u2122": "",
+        "\u2120": "",
+    }
+)
+_LETTER_PAIRS = (("vv", "w"), ("cl", "d"))
+# A letter of Latin by its name: “LATIN SMALL LETTER OPEN E”, “LATIN LETTER SMALL CAPITAL E”
+_LATIN_FORM = re.compile(
+    r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL)(?: [A-Z]+)* ([A-Z])(?: WITH .*)?\Z"
+)
+_LATIN_FORMS_WITH_OTHER_NAMES = {"SCHWA": "e"}
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -41,18 +61,24 @@ def build_skeleton(text: str) -> str:
 def build_look_alike_keys(name: str) -> frozenset[str]:
     """Return the keys of a name; two names look alike if they have one in common.
 
-    Names look alike if they differ only in case, width, accents, white space, punctuation,
-    characters without a shape, or characters that Unicode lists as confusable. The keys are the
-    skeletons of the name in small letters, in capitals and as written, because some letters look
-    alike in one case only: Cyrillic ``н`` and Latin ``h`` as capitals, ``I`` and ``l`` as written.
+    Names look alike if they differ only in case, width, accents, optional vowels, white space,
+    punctuation, characters without a shape, forms of a Latin letter, or characters that Unicode
+    lists as confusable. The keys are the skeletons of the name in small letters, in capitals and as
+    written, because some letters look alike in one case only: Cyrillic ``н`` and Latin ``h`` as
+    capitals, ``I`` and ``l`` as written.
     """
-    plain = unicodedata.normalize("NFKC", remove_hidden_characters(name))
+    visible = remove_hidden_characters(name).translate(_MORE_PROTOTYPES)
+    plain = unicodedata.normalize("NFKC", visible).translate(_MORE_PROTOTYPES)
     written = build_skeleton(plain)
-    keys = {
-        _keep_letters(build_skeleton(plain.casefold())),
-        _keep_letters(build_skeleton(plain.upper())),
-        _keep_letters(build_skeleton(written.casefold())),
-    } - {""}
+    latin = "".join(map(_find_plain_latin_letter, plain))
+    skeletons = (
+        build_skeleton(plain.casefold()),
+        build_skeleton(plain.upper()),
+        build_skeleton(written.casefold()),
+        build_skeleton(latin.casefold()),
+    )
+    keys = {_keep_letters(skeleton) for skeleton in skeletons} - {""}
+    keys |= {_join_letter_pairs(key) for key in keys}
     return frozenset(keys or {name.strip()})
 
 
@@ -61,8 +87,29 @@ def look_alike(first: str, second: str) -> bool:
     return not build_look_alike_keys(first).isdisjoint(build_look_alike_keys(second))
 
 
+@lru_cache(maxsize=1024)
+def _find_plain_latin_letter(character: str) -> str:
+    """Return the plain letter that a letter of Latin is a form of; otherwise the character."""
+    if character.isascii():
+        return character
+    name = unicodedata.name(character, "")
+    match = _LATIN_FORM.match(name)
+    if match:
+        return match[1].lower()
+    is_latin = name.startswith("LATIN")
+    letter = _LATIN_FORMS_WITH_OTHER_NAMES.get(name.rsplit(" ", 1)[-1]) if is_latin else None
+    return letter or character
+
+
+def _join_letter_pairs(text: str) -> str:
+    """Return a text with each pair of letters that looks like one letter as that letter."""
+    for pair, letter in _LETTER_PAIRS:
+        text = text.replace(pair, letter)
+    return text
+
+
 def _keep_letters(text: str) -> str:
-    return "".join(_LETTER_OR_DIGIT.findall(_ACCENT.sub("", text)))
+    return "".join(_LETTER_OR_DIGIT.findall(_OPTIONAL_MARK.sub("", _ACCENT.sub("", text))))
 
 
 def group_look_alikes(names: Iterable[str]) -> list[list[str]]:

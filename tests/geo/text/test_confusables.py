@@ -31,7 +31,27 @@ LOOK_ALIKES = [
     ("The Her\u200dald", "a joiner"),
     ("The Her\u00adald", "a soft hyphen"),
     ("the  HERALD", "case and white space"),
+    ("The Herald™", "the mark of a trade name"),
+    ("The Hᴇʀald", "small capitals"),
+    ("The Hɛrald", "an open e"),
+    ("The Heraӏd", "the letter palochka of Cyrillic"),
+    ("The Heralcl", "two letters that look like a d"),
 ]
+
+LOOK_ALIKE_PAIRS = [
+    ("الجزيرة", "الجـــزيرة", "a lengthened line"),
+    ("الجزيرة", "الجَزيرة", "a vowel"),
+    ("الجزيرة", "الجزيره", "another last letter"),
+    ("أخبار", "اخبار", "a hamza"),
+    ("Xəbər", "Xeber", "typed without the letters of Azerbaijani"),
+    ("vvorld", "world", "two letters that look like one"),
+    ("הארץ", "הָאָרֶץ", "vowels of Hebrew"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "why"), LOOK_ALIKE_PAIRS)
+def test_pairs_look_alike(first, second, why):
+    assert look_alike(first, second), why
 
 
 @pytest.mark.parametrize(("name", "why"), LOOK_ALIKES)
