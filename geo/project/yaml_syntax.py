@@ -12,6 +12,12 @@ _BLOCK_VALUE = re.compile(r"\s*(?:- +)*(?:[\"']?([\w-]+)[\"']?\s*:(?=\s|$)\s*)?(
 _FLOW_ENTRY = re.compile(r"[{\[,]\s*(?:[\"']?([\w-]+)[\"']?\s*: +)?([^,{}\[\]]*)")
 _COMMENT = re.compile(r"(?<!\s)(\s+)(#.*)$")
 _DELIBERATE_COMMENT = re.compile(r"\s{2,}#(?:\s|$)|\t+#(?:\s|$)")
+_QUOTED = re.compile(r"""(?<![\w'"])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|\s#.*$""")
+_KEY_WITHOUT_BLANK = re.compile(r"\s*(?:- +)*([\w-]+)(：|:(?=[^\s/]))")
+_DASH_WITHOUT_BLANK = re.compile(r"\s*-[^\s-]")
+# The blanks before a key (and before the dash of a list, with it), the key and its value
+_KEY_LINE = re.compile(r"(\s*(?:- +)*)([\w-]+)\s*:(?:\s+([^\s#].*))?\s*(?:#.*)?$")
+_CONTENT_LINE = re.compile(r"\s*[^\s#]")
 _INDICATORS = {
     "@": "`@`", "`": "a backtick", "%": "`%`", "*": "`*`", "&": "`&`", "!": "`!`", ">": "`>`",
     "|": "`|`", "]": "`]`", "}": "`}`", ",": "`,`", "?": "`?`",
@@ -66,6 +72,51 @@ def explain_syntax_error(lines: list[str], line: int, start: int | None) -> tupl
     for number in dict.fromkeys((*before, *(() if start is None else (start,)))):
         if number < len(lines) and (cause := _find_cause(lines[number])):
             return number, cause
+    for number in dict.fromkeys((*(() if start is None else (start,)), *before)):
+        if number < len(lines) and (cause := _find_bracket_cause(lines[number])):
+            return number, cause
+    for number in before:
+        if number < len(lines) and (cause := _find_layout_cause(lines, number)):
+            return number, cause
+    return None
+
+
+def _find_bracket_cause(line: str) -> str | None:
+    """Return the cause if a line has more opening than closing brackets, or the reverse."""
+    plain = _QUOTED.sub("", line)
+    for opening, closing in ("{}", "[]"):
+        more = plain.count(opening) - plain.count(closing)
+        if more > 0:
+            return f"`{opening}` has no `{closing}`: add it"
+        if more < 0:
+            return (
+                f"`{closing}` has no `{opening}` before it: delete one of the two, or add the other"
+            )
+    return None
+
+
+def _find_layout_cause(lines: list[str], number: int) -> str | None:
+    """Return the cause if a line lacks a blank, or is not indented like the ones above."""
+    line = lines[number]
+    if match := _KEY_WITHOUT_BLANK.match(line):
+        sign = "" if match[2] == ":" else f", which is `{match[2]}` here"
+        return f"the key {match[1]!r} needs `:` and a blank after it{sign}"
+    if match := _DASH_WITHOUT_BLANK.match(line):
+        return "an item of a list needs a blank after `-`"
+    match = _KEY_LINE.match(line)
+    above = next((one for one in reversed(lines[:number]) if _CONTENT_LINE.match(one)), None)
+    above_match = _KEY_LINE.match(above) if above is not None else None
+    if match is None or above_match is None:
+        return None
+    is_deeper = len(match[1]) > len(above_match[1])
+    if is_deeper and above_match[3]:
+        return (
+            f"{match[2]!r} is indented deeper than {above_match[2]!r} above it, which has a value: "
+            "give both the same indentation"
+        )
+    indentations = {len(one[1]) for line in lines[:number] if (one := _KEY_LINE.match(line))}
+    if not is_deeper and len(match[1]) not in indentations:
+        return f"{match[2]!r} is indented like no line above it: use the indentation of one of them"
     return None
 
 

@@ -122,7 +122,7 @@ def _find_other_encoding(text: str) -> str | None:
         return None
     runs = [run for run in _LATIN1_RUN.findall(text) if _has_words(run)]
     if len(set(runs)) >= _MIN_WRONG or any(len(run) >= _LONG_RUN_CHARS for run in runs):
-        return max(runs, key=len)
+        return str(max(runs, key=len))
     signs = list(_SIGN_IN_WORD.finditer(text))
     if len(signs) >= _MIN_WRONG:
         return text[max(0, signs[0].start() - 4) : signs[0].end() + 4]

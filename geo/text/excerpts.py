@@ -25,8 +25,12 @@ _SCRIPT_WITHOUT_ENDS = re.compile(
 _TERMINAL = f"[{re.escape(TERMINAL_MARKS)}]"
 _CLOSING = "\"'”’»›)\\]}」』）】》〉"
 _SENTENCE_END = re.compile(rf"{_TERMINAL}[{_CLOSING}]*\s*\Z")
-_INNER_END = re.compile(rf"\w{{3}}{_TERMINAL}[{_CLOSING}]*\s+\S|[。！？։।؟۔።។၊]\s*\w|\n\s*\n")
-_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_INNER_END = re.compile(rf"\w{{3}}{_TERMINAL}+[{_CLOSING}]*\s+\S|[。！？։।؟۔።។၊]\s*\w|\n\s*\n")
+# Scripts that do not separate words by spaces, with the full-width marks of East Asia
+_NO_SPACES = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1980-\u1aaf\u1b00-\u1b7f\u3000-\u30ff\u3400-\u9fff"
+    "\ua980-\ua9df\uaa80-\uaadf\uff00-\uffef]"
+)
 
 
 def is_sure_sentence(text: str, sentence: TextRange, quote: TextRange) -> bool:
@@ -77,7 +81,8 @@ def find_excerpt(text: str, sentence: TextRange, quote: TextRange) -> TextRange:
 def _skip_partial_word(text: str, left: int, start: int) -> int:
     """Return the position of the first whole word from `left` on; `start` at the latest."""
     before = text[left - 1 : start]
-    if not before[:1].isspace() and not _NO_SPACES.match(before):
+    has_words = any(map(str.isspace, before))
+    if has_words and not before[:1].isspace() and not _NO_SPACES.match(before):
         left += len(list(takewhile(lambda letter: not letter.isspace(), before[1:])))
     while left < start and (text[left].isspace() or unicodedata.category(text[left])[0] == "M"):
         left += 1
@@ -89,7 +94,7 @@ def _count_whole_words(after: str) -> int:
     kept, following = after[:-1], after[-1:]
     if not following.isspace() and not _NO_SPACES.match(following):
         words = re.match(r"(?s)(.*)\s", kept)
-        kept = words[1] if words else ""
+        kept = words[1] if words else kept
     if unicodedata.category(following)[0] == "M":  # no mark without its letter
         kept = re.sub(r"\w[^\w\s]*\Z", "", kept)
     return len(kept.rstrip())

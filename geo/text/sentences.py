@@ -14,11 +14,12 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
+from typing import Any
 
 import sentencex
 
@@ -126,12 +127,19 @@ def _read_abbreviations(language: str) -> _Abbreviations:
     tables = tomllib.loads(text)
     own = tables.get(language, {})
     both = (tables[_ANY_LANGUAGE], own)
-    lists = (
-        frozenset(word for table in both for word in table.get(key, ()))
-        for key in ("before_name", "before_number", "always", "may_end", "after_quotation")
+    return _Abbreviations(
+        _join_lists(both, "before_name"),
+        _join_lists(both, "before_number"),
+        _join_lists(both, "always"),
+        _join_lists(both, "may_end"),
+        _join_lists(both, "after_quotation"),
+        tuple((pair.split(" ")[0], pair.split(" ")[1]) for pair in own.get("pairs", ())),
+        bool(own.get("ordinals")),
     )
-    pairs = tuple(tuple(pair.split(" ", 1)) for pair in own.get("pairs", ()))
-    return _Abbreviations(*lists, pairs, bool(own.get("ordinals")))
+
+
+def _join_lists(tables: Iterable[Mapping[str, Any]], key: str) -> frozenset[str]:
+    return frozenset(word for table in tables for word in table.get(key, ()))
 
 
 class Sentences:

@@ -43,7 +43,26 @@ UNSURE_CASES = [
         "水車",
         "Japanese without its full stop",
     ),
+    (
+        "en",
+        "It rained all day... " * 20 + "the mill fell... " + "cars wait... " * 20,
+        "mill fell",
+        "dots",
+    ),
+    ("my", "ကောင်စီသည်တံတားကိုပိတ်ခဲ့သည် " * 12 + "စစ်သားများ " + "ရဲများ " * 40, "စစ်သားများ", "Burmese"),
+    (
+        "zh",
+        "议会星期四关闭了桥，" * 20 + "士兵来了，" + "议会星期四关闭了桥，" * 20,
+        "士兵来了",
+        "commas alone",
+    ),
 ]
+
+
+def test_excerpt_of_a_text_without_spaces_has_words_on_both_sides():
+    text = "议会星期四关闭了桥，" * 20 + "士兵来了，" + "议会星期四关闭了桥，" * 20
+    anchor = SourceText(text, "zh", quote_only=True).find_quote("士兵来了")
+    assert anchor.sentence_start < anchor.start < anchor.end < anchor.sentence_end
 
 
 @pytest.mark.parametrize(("language", "text", "quote", "why"), UNSURE_CASES)
