@@ -77,7 +77,7 @@ const commands = {
   enterFrame: ([levels]) => void (depth = levels),
   evaluate: ([expression]) => currentFrame().evaluate(expression),
   click: async ([selector, index]) => (await currentFrame().$$(selector))[index].click(),
-  printPage: async () => Buffer.from(await page.pdf({ format: "a4" })).toString("base64"),
+  printPage: async ([format = "a4"]) => Buffer.from(await page.pdf({ format })).toString("base64"),
   takeScreenshot: () => page.screenshot({ encoding: "base64" }),
   consoleMessages: () => messages,
   requestUrls: () => urls,
