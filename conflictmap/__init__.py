@@ -23,7 +23,7 @@ if sys.argv[:1] and sys.argv[0].endswith("conflictmap"):  # the command, not ano
     # An interrupt while modules are imported ends the program at once, without a traceback; an
     # interrupt before this line is Python's own. A program that was started to ignore interrupts
     # goes on ignoring them. `signal` itself is not imported: it takes some milliseconds.
-    import _signal
+    import _signal  # type: ignore[import-not-found]
 
     if _signal.getsignal(_signal.SIGINT) is not _signal.SIG_IGN:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
