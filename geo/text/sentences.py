@@ -306,7 +306,7 @@ class Sentences:
             forms |= _list_forms(word.rsplit(".", 1)[-1].strip(), "")  # the last of "г. п."
         if (
             self._is_initials(word.replace(" ", ""))
-            or _HYPHENATED_ABBREVIATION.search(before)
+            or _is_hyphenated_abbreviation(before)
             or forms & listed.always
             or self._is_pair(before, after)
         ):
@@ -371,10 +371,16 @@ def _split_long_range(text: str, start: int, end: int) -> Iterator[TextRange]:
 
 def _list_forms(word: str, before: str) -> set[str]:
     """Return the forms in which a word with a full stop may be listed as an abbreviation."""
-    plain = re.split("['’]", word)[-1]  # "l'Adj"
+    plain = re.split("['’-]", word)[-1]  # "l'Adj", "пресс-секр"
     forms = {word, word.casefold(), plain, plain.casefold()}
     dotted = _DOTTED_WORD.search(before)
     return forms | {dotted[1].casefold().replace(" ", "")} if dotted else forms
+
+
+def _is_hyphenated_abbreviation(before: str) -> bool:
+    """Return whether the last word has two shortened parts: "ген.-лейт.", but not "St.-Lô"."""
+    match = _HYPHENATED_ABBREVIATION.search(before)
+    return match is not None and (match[1].islower() or _is_caseless(match[1][0]))
 
 
 def _is_before_weekday(word: str, after: str) -> bool:

@@ -45,6 +45,23 @@ def test_saved_page_opens_as_one_working_map(open_outlet, tmp_path):
 
 
 @pytest.mark.fresh_page
+def test_copy_without_scripts_has_a_sentence_for_the_map(open_outlet, browser, tmp_path):
+    """MHTML stores what the page shows, without scripts and without the canvas."""
+    page = open_outlet("file").page
+    assert not page.locator(".cm-saved-copy").is_visible()
+    session = page.context.new_cdp_session(page)
+    copy = tmp_path / "copy.mhtml"
+    copy.write_text(session.send("Page.captureSnapshot", {"format": "mhtml"})["data"])
+    copied_page = browser.new_page()
+    try:
+        copied_page.goto(copy.as_uri())
+        assert copied_page.locator(".cm-saved-copy").is_visible()
+    finally:
+        copied_page.close()
+
+
+
+@pytest.mark.fresh_page
 def test_app_and_map_follow_theme_of_device_at_once(open_outlet):
     page = open_outlet("app").page
     for scheme, dark in (("light", False), ("dark", True), ("light", False)):

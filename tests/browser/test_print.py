@@ -59,6 +59,7 @@ def test_printed_map_has_ground_names_full_width_and_whole_list(open_outlet, kin
     assert not missing, why
     assert "Printed on" in text
     assert "from about 1988 to about 1991" in text, "the heads of dates"
+    assert "How this was determined" not in text, "a heading of what is not printed"
 
 
 @pytest.mark.fresh_page
@@ -76,6 +77,9 @@ def test_firefox_prints_ground_full_width_and_whole_list(open_outlet):
     text = read_text(printed)
     titles = [event.title["en"].split()[-1].rstrip(".") for event in load_project(ROOT).events]
     assert not [title for title in titles if title not in text]
+    last_lines = [sheet.get_textpage().get_text_range().split("\n")[-1] for sheet in printed]
+    heads = ("2020", "2023")
+    assert not [line for line in last_lines[:-1] if line.strip().endswith(heads)], "heads of dates"
 
 
 @pytest.mark.fresh_page

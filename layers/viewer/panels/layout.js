@@ -88,6 +88,7 @@ export class PanelLayout {
     replaceContent(
       this.mapArea,
       container,
+      h("p", { class: "cm-saved-copy" }, translator.message("map.saved_copy")),
       this.#buildMapTools(),
       this.#buildLocator(),
       this.caption.element,
