@@ -4,8 +4,15 @@ Its arguments are the network address and the port of the server, and further ho
 readers reach it.
 """
 
-import os
+import signal
 import sys
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # An interrupt while modules are imported ends the program at once, without a traceback. The
+    # server has a handler of its own while it runs.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path

@@ -60,7 +60,6 @@ def test_copy_without_scripts_has_a_sentence_for_the_map(open_outlet, browser, t
         copied_page.close()
 
 
-
 @pytest.mark.fresh_page
 def test_app_and_map_follow_theme_of_device_at_once(open_outlet):
     page = open_outlet("app").page

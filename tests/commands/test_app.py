@@ -188,6 +188,16 @@ def test_server_gets_address_and_project(started_with, map_folder, arguments, se
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is a child process")
+def test_interrupt_that_waits_is_not_lost_to_the_server(run_command, map_folder, monkeypatch):
+    started = []
+    monkeypatch.setattr(os, "execve", lambda *process: started.append(process))
+    monkeypatch.setattr(os, "chdir", lambda folder: None)
+    monkeypatch.setattr(signal, "getitimer", lambda timer: (0.01, 0.0))
+    assert run_command("app", "--project", map_folder)[0] == 1
+    assert started == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is a child process")
 def test_settings_of_environment_have_precedence(started_with, map_folder, monkeypatch):
     monkeypatch.setenv("STREAMLIT_BROWSER_SERVER_ADDRESS", "maps.example.org")
     monkeypatch.setenv("CONFLICTMAP_PROJECT", "/another")
