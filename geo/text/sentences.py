@@ -62,7 +62,7 @@ _DOTTED_WORD = re.compile(rf"(?<![^\W\d_])((?:{_LETTER}+\.\s?)+{_LETTER}+)\.\s*\
 _HYPHENATED_ABBREVIATION = re.compile(r"[^\W\d_]\.[-–]([^\W\d_]+)\.\s*\Z")  # "Gen.-Lt."
 _DOUBLED_CAPITALS = re.compile(r"(?<!\w)([^\W\d_])\1\.\s*\Z")  # "FF. AA.", in the plural
 _POSSIBLE_END = re.compile(
-    rf"(?<![^\W\d_])((?:[^\W\d_]{{1,3}}\.\s?)*[^\W\d_]{{1,8}})\.\s+(?=[{_OPENING_MARKS}]?([^\W\d_]))"
+    rf"(?<![^\W\d_])((?:[^\W\d_]{{1,3}}\.\s?){{0,2}}[^\W\d_]{{1,8}})\.\s+(?=[{_OPENING_MARKS}]?([^\W\d_]))"
 )
 _ENDED_QUOTATION = re.compile(rf"[{_CLOSING_MARKS}“]\s*\Z")
 _FIRST_WORD = re.compile(rf"[^\w]*({_WORD})")
