@@ -163,5 +163,6 @@ HOSTILE_TEXTS = {
     "dots": "." * 30_000,
     "brackets": "(" * 30_000,
     "quotes": '"a ' * 10_000,
+    "initials": "a." * 4_990,
 }
 """Texts in which it is hard to say where a sentence ends."""
