@@ -53,6 +53,7 @@ from conflictmap.importing.records import (
 )
 from conflictmap.importing.report import REFUSED_COLUMNS
 from conflictmap.importing.roles import UNUSED_ROLE
+from geo.project.event_details import FIGURE_KINDS
 
 ARCHIVER_COLUMNS = {
     "url": ("Link",),
@@ -63,6 +64,11 @@ ARCHIVER_COLUMNS = {
     "hash": ("Hash",),
 }
 """Roles of the columns that the auto-archiver writes; the others are the team's own."""
+
+_OTHER_FIGURES = frozenset(
+    f"{kind}_{part}" for kind in FIGURE_KINDS[1:] for part in ("low", "best", "high")
+)
+"""Columns of figures in the program's own table that are not of deaths, and not taken for them."""
 
 _ARCHIVER_OWN = frozenset(
     {
@@ -192,6 +198,7 @@ def _open_table(path: Path, table: Table, context: ImportContext, stated: str | 
     layout = TableLayout(prose_dates=has_features, title_is_id=has_features)
     if found == "own":
         layout = TableLayout(columns=_own_columns(path, table))
+        table = _hide_columns(table, _OTHER_FIGURES)
     elif found == "archiver":
         reason = f"it is a table of the auto-archiver: {reason}"
         if {normalize_name(name) for name in table.columns} >= archiver.CSV_SIGNATURE:

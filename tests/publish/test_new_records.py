@@ -629,3 +629,13 @@ def test_picture_counts_what_readers_must_know(rich_project, sample_project, tmp
     assert "shown as the whole area, to protect people · reported · placed coarsely" in words
     assert "a movement; its course is not known" in words
     assert "Placed coarsely to protect people: 1" in (tmp_path / "map.svg").read_text("utf-8")
+
+
+def test_injured_of_own_table_are_not_read_as_deaths(rich_project, tmp_path):
+    write_data(rich_project, tmp_path / "out.csv", DataOptions())
+    header = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "injured_best" in header
+    assert main(["import", str(tmp_path / "out.csv"), str(tmp_path / "back")]) == 0
+    text = (tmp_path / "back" / "events.yaml").read_text(encoding="utf-8")
+    assert "best: 0" not in text
+    assert "low: 450" in text
