@@ -106,7 +106,10 @@ function buildShortFacts(viewer, record) {
     ...buildFact(translator.message("fact.when"), formatDateAndTime(viewer, record)),
     ...buildFact(translator.message("fact.where"), getPlaceName(viewer, record)),
     ...buildFact(translator.message("fact.precision"), formatPrecision(viewer, record)),
-    ...buildFact(translator.message("fact.subtype"), record.subtype ?? null),
+    ...buildFact(
+      translator.message("fact.subtype"),
+      record.subtype ? h("span", { lang: viewer.document.language }, record.subtype) : null,
+    ),
     ...buildFact(
       translator.message("fact.status"),
       translator.message(`status.${record.status}`),

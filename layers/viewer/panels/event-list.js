@@ -32,7 +32,7 @@ export class EventList {
     this.pageStart = 0;
     this.list = h("ol", { class: "cm-events", role: "list" }); // without the role, Safari does not announce a list without numbers
     this.emptyNotice = h("div", { class: "cm-empty", hidden: true });
-    this.summary = h("p", { class: "cm-summary" });
+    this.summary = h("p", { class: "cm-summary" }); // next to the button of the filters
     this.order = viewer.store.count > NEWEST_FIRST_COUNT ? "newest" : "oldest";
     this.renderedText = ""; // of the search, whose hits the entries show
     this.inViewBox = h("input", { type: "checkbox", on: { change: () => this.update() } });
@@ -49,7 +49,6 @@ export class EventList {
         class: "cm-list",
         on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#handleArrowKey(event) },
       },
-      this.summary,
       this.options,
       this.emptyNotice,
       this.list,
@@ -240,6 +239,11 @@ export class EventList {
     return groups;
   }
 
+  /** The language of a party's name, which is not translated. @param {EventRecord} record @returns {string|null} null for a date */
+  #findHeadLanguage(record) {
+    return this.order === "party" && this.#getParty(record) ? this.viewer.document.language : null;
+  }
+
   /** @param {ListGroup} group */
   #buildGroup({ title, records, events }) {
     const items = records.map((record, i) => {
@@ -250,7 +254,7 @@ export class EventList {
     return h(
       "li",
       { class: "cm-date-group" },
-      h("h2", { class: "cm-date-head" }, title),
+      h("h2", { class: "cm-date-head", lang: this.#findHeadLanguage(records[0]) }, title),
       h("ol", { class: "cm-day", role: "list" }, ...items),
     );
   }

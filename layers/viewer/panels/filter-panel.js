@@ -1,8 +1,9 @@
 /**
- * Filter panel: a checkbox for each value, with the number of events it would leave under the other filters.
+ * Filter panel: a checkbox for each value, with the number of events it would leave under the other filters; and a chip for
+ * each value that is set, which stays in sight while the panel is closed.
  */
 
-import { h, replaceContent } from "../dom/dom.js";
+import { findFocused, h, replaceContent } from "../dom/dom.js";
 import { buildSymbolSvg } from "../map/symbols.js";
 import { FILTER_FACETS } from "../events/store.js";
 import { hasActiveFilters } from "../core/state.js";
@@ -26,6 +27,13 @@ export class FilterPanel {
       { type: "button", class: "cm-button", on: { click: () => viewer.resetFilters() } },
       translator.message("filter.reset"),
     );
+    this.chips = h("div", {
+      class: "cm-filter-chips",
+      role: "group",
+      "aria-label": translator.message("filter.title"),
+      hidden: true,
+    });
+    this.renderedChips = "";
     this.element = h(
       "details",
       { class: "cm-filters", on: { toggle: () => this.update() } },
@@ -70,7 +78,11 @@ export class FilterPanel {
       { class: "cm-check" },
       input,
       this.#buildSymbol(facet, value),
-      h("span", { class: "cm-check-text" }, this.#formatValue(facet, value)),
+      h(
+        "span",
+        { class: "cm-check-text", lang: this.#findLanguage(facet, value) },
+        this.#formatValue(facet, value),
+      ),
       count,
     );
   }
@@ -93,11 +105,54 @@ export class FilterPanel {
     return facet === "sources" ? (document.sources.find(({ id }) => id === value)?.title ?? value) : value;
   }
 
+  /** The language of names that are not translated; null where the value is in the reader's. @param {Facet} facet @param {string} value @returns {string|null} */
+  #findLanguage(facet, value) {
+    const { document } = this.viewer;
+    if (facet === "sources")
+      return document.sources.find(({ id }) => id === value)?.language ?? document.language;
+    return facet === "actors" || facet === "subtypes" ? document.language : null;
+  }
+
   /** @param {Facet} facet @param {string} value */
   #toggleValue(facet, value) {
     const selected = this.viewer.state.filters[facet].map(String);
     const next = selected.includes(value) ? selected.filter((one) => one !== value) : [...selected, value];
     this.viewer.setFilters({ [facet]: next });
+  }
+
+  /** Show a chip for each value that is set. The chip that lifted its own leaves its focus to the next, or to the button. */
+  #updateChips() {
+    const { filters } = this.viewer.state;
+    const set = FILTER_FACETS.flatMap((facet) => filters[facet].map((value) => [facet, String(value)]));
+    const key = JSON.stringify(set);
+    if (key === this.renderedChips) return;
+    this.renderedChips = key;
+    const focused = [...this.chips.children].findIndex((chip) => findFocused(chip));
+    replaceContent(
+      this.chips,
+      ...set.map(([facet, value]) => this.#buildChip(/** @type {Facet} */ (facet), value)),
+    );
+    this.chips.hidden = set.length === 0;
+    if (focused < 0) return;
+    const next = this.chips.children[Math.min(focused, set.length - 1)] ?? this.summary;
+    /** @type {HTMLElement} */ (next).focus();
+  }
+
+  /** @param {Facet} facet @param {string} value */
+  #buildChip(facet, value) {
+    const name = this.#formatValue(facet, value);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "cm-chip",
+        "aria-label": this.viewer.translator.message("filter.lift", { name }),
+        on: { click: () => this.#toggleValue(facet, value) },
+      },
+      this.#buildSymbol(facet, value),
+      h("span", { class: "cm-chip-text", lang: this.#findLanguage(facet, value) }, name),
+      h("span", { "aria-hidden": "true" }, "×"),
+    );
   }
 
   update() {
@@ -110,6 +165,7 @@ export class FilterPanel {
         : translator.message("filter.title"),
     );
     this.resetButton.disabled = !hasActiveFilters(state.filters);
+    this.#updateChips();
     if (!this.element.open) return;
     const counts = this.viewer.stateStore.countFacets();
     for (const { input, count, facet, value } of this.checkboxes.values()) {

@@ -55,6 +55,7 @@ export class PanelLayout {
     this.headSlot = h("div", { class: "cm-search-slot" });
     this.listSlot = h("div", { class: "cm-search-slot" });
     this.leadSlot = h("div", { class: "cm-lead-slot" });
+    this.filterBar = h("div", { class: "cm-filter-bar" });
     this.mapFoot = h("div", { class: "cm-map-foot" }, this.legend.element, this.statusBar.element);
     /** @type {Map<PanelId, HTMLElement>} */
     this.tabs = new Map();
@@ -72,6 +73,7 @@ export class PanelLayout {
     this.eventList = new EventList(viewer);
     this.sourcePanel = new SourcePanel(viewer);
     this.mapPanel = new MapPanel(viewer);
+    replaceContent(this.filterBar, this.eventList.summary, this.filterPanel.element);
     this.tabs = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTab(panel)]));
     this.tabPanels = new Map(PANEL_IDS.map((panel) => [panel, this.#buildTabPanel(panel)]));
     const label = viewer.translator.message("panel.title");
@@ -229,7 +231,7 @@ export class PanelLayout {
   #buildTabPanel(panel) {
     const { uid } = this.viewer;
     const content = {
-      events: [this.listSlot, this.leadSlot, this.filterPanel.element, this.eventList.element],
+      events: [this.listSlot, this.leadSlot, this.filterBar, this.filterPanel.chips, this.eventList.element],
       source: [this.sourcePanel.element],
       map: [this.mapPanel.element],
     };

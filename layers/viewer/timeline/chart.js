@@ -106,8 +106,7 @@ export class TimeChart {
     const maxWeight = weights.reduce((a, b) => Math.max(a, b), 1e-9);
     const [first, last] = getWindowDays(viewer.state);
     const binWidth = scale.plotWidth / bins;
-    const baseline =
-      viewer.stateStore.getMatchingEvents().length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
+    const baseline = this.#getBaseline();
     weights.forEach((weight, i) => {
       if (weight < MIN_BIN_WEIGHT && bins > 1) return;
       const day = scale.view[0] + ((i + 0.5) / bins) * scale.spanDays;
@@ -171,6 +170,23 @@ export class TimeChart {
     ctx.strokeStyle = theme.colours.accent;
     ctx.lineWidth = 2;
     ctx.strokeRect(bar.left - 2, top - 2, bar.right - bar.left + 4, LANE_HEIGHT_PX + 2);
+  }
+
+  /** @returns {number} y of the bottom of the histogram */
+  #getBaseline() {
+    const { length } = this.viewer.stateStore.getMatchingEvents();
+    return length > MAX_BARS ? AXIS_Y_PX - 4 : HISTOGRAM_HEIGHT_PX;
+  }
+
+  /** The days of the histogram's column at a position. @param {number} x @param {number} y pixels in the chart @returns {[number, number]|null} first and last day; null where no column is drawn */
+  findColumnAt(x, y) {
+    const { scale } = this;
+    const bins = this.#countBins();
+    const bin = Math.floor(((x - EDGE_WIDTH_PX) / scale.plotWidth) * bins);
+    const weight = this.#getWeights(bins)[bin] ?? 0;
+    if (y > this.#getBaseline() || weight < MIN_BIN_WEIGHT) return null;
+    const [first, end] = [bin, bin + 1].map((edge) => scale.view[0] + (edge / bins) * scale.spanDays);
+    return [Math.floor(first), Math.max(Math.floor(first), Math.ceil(end) - 1)];
   }
 
   /** @param {number} x @param {number} y pixels in the chart @returns {Bar|undefined} */

@@ -269,9 +269,18 @@ export class Timeline {
 
   /** @param {PointerEvent} event */
   #handleHover(event) {
-    const bar = event.buttons ? undefined : this.chart.findBarAt(...this.#toChartPoint(event));
+    const point = this.#toChartPoint(event);
+    const bar = event.buttons ? undefined : this.chart.findBarAt(...point);
+    const days = event.buttons || bar ? null : this.chart.findColumnAt(...point);
     this.chartArea.classList.toggle("cm-over-bar", Boolean(bar));
-    this.chartArea.title = bar ? this.#describeBar(bar) : "";
+    this.chartArea.title = bar ? this.#describeBar(bar) : days ? this.#describeColumn(days) : "";
+  }
+
+  /** @param {[number, number]} days @returns {string} the days of a column, and how many of the matching events they touch */
+  #describeColumn([first, last]) {
+    const { store, translator } = this.viewer;
+    const dates = [first, ...(last > first ? [last] : [])].map((day) => formatDay(day, translator));
+    return `${dates.join(" – ")}: ${translator.formatNumber(store.findVisible(first, last).length)}`;
   }
 
   /** @param {import("./histogram.js").Bar} bar @returns {string} date and title, and what the fade of an open start means */
