@@ -53,8 +53,10 @@ export class Timeline {
     );
     this.renderedEdgeKey = "";
     this.redraw = throttleToFrame(() => this.#drawChart());
-    this.resizeObserver = new ResizeObserver(() => this.redraw());
-    this.isObserved = false; // whether the chart is drawn at each change of its size
+    this.resizeObserver = new ResizeObserver(() => {
+      if (this.chartArea.clientWidth !== this.scale.width) this.redraw();
+    });
+    this.isDrawn = false;
   }
 
   /** @returns {DaySpan} */
@@ -346,9 +348,10 @@ export class Timeline {
   /** Update after a change of filters, window or selection. */
   update() {
     this.controls.update();
-    if (this.isObserved) this.redraw();
-    else this.resizeObserver.observe(this.chartArea); // which reports the size, and so draws the chart
-    this.isObserved = true;
+    if (this.isDrawn) return this.redraw();
+    this.isDrawn = true;
+    this.#drawChart(); // at once: the handles have their places when the start is complete
+    return this.resizeObserver.observe(this.chartArea);
   }
 
   #drawChart() {
