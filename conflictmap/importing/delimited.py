@@ -26,6 +26,8 @@ from conflictmap.importing.text_decoding import (
 DELIMITERS = ",;\t|"
 MAX_CELL_CHARS = 1_000_000
 """Maximum length of a cell; an unclosed quotation mark makes a cell of the rest of the file."""
+MAX_COLUMNS = 1_000
+"""Columns of a table that are read; a table with more is refused."""
 
 MAX_EMPTY_ROWS = 1_000
 """Number of empty rows after which a table ends: a workbook may write a million of them."""
@@ -124,12 +126,26 @@ def _read_rows(
         skipped_rows: Number of rows to leave out at the start.
 
     Raises:
-        ImportFileError: a cell has more than `MAX_CELL_CHARS` characters.
+        ImportFileError: a cell has more than `MAX_CELL_CHARS` characters, or a row more than
+            `MAX_COLUMNS` cells.
     """
     csv.field_size_limit(MAX_CELL_CHARS)
     encoding, delimiter = dialect
     with open_text(path, encoding) as stream:
         yield from _iterate_rows(csv.reader(stream, delimiter=delimiter), path, notes, skipped_rows)
+
+
+def check_column_count(name: str, number: int, count: int) -> None:
+    """Refuse a row of a file with more than `MAX_COLUMNS` cells.
+
+    Raises:
+        ImportFileError: it has more.
+    """
+    if count > MAX_COLUMNS:
+        raise ImportFileError(
+            f"{name}: row {number} has {count:,} columns: keep those that the map needs, at most "
+            f"{MAX_COLUMNS:,}"
+        )
 
 
 def _iterate_rows(
@@ -145,6 +161,10 @@ def _iterate_rows(
                 if len(empty) < MAX_EMPTY_ROWS:
                     empty.append(Row(number, cells))
                 continue
+            if len(cells) > MAX_COLUMNS:  # cells without content are the formats of a spreadsheet
+                filled = max(position for position, cell in enumerate(cells, 1) if cell)
+                check_column_count(repr(path.name), number, filled)
+                del cells[MAX_COLUMNS:]
             yield from empty
             empty.clear()
             yield Row(number, cells)

@@ -37,8 +37,17 @@ def read_json(path: Path, notes: NoteCollector) -> Any:  # noqa: ANN401  any JSO
         if records is None:
             raise ImportFileError(f"{path.name!r} is not JSON: {error}") from None
         return records
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ImportFileError(
+            f"{path.name!r} is nested too deeply to be read: its records are the items of one list"
+        ) from None
+    except _NotJSONError as error:
         raise ImportFileError(f"{path.name!r} is not JSON: {error}") from None
+    except ValueError:  # Python's limit of digits
+        raise ImportFileError(
+            f"{path.name!r} has a number with thousands of digits: write it as a text in quotation "
+            "marks"
+        ) from None
 
 
 def _read_json_lines(text: str) -> Any:  # noqa: ANN401  any JSON
@@ -59,8 +68,12 @@ def _read_json_lines(text: str) -> Any:  # noqa: ANN401  any JSON
     return values
 
 
+class _NotJSONError(ValueError):
+    """A text that Python's parser takes for JSON, and JSON does not allow."""
+
+
 def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
+    raise _NotJSONError(f"{name} is no number of JSON")
 
 
 def read_bindings(document: Mapping[str, Any]) -> list[dict[str, Any]]:

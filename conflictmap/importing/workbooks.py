@@ -18,7 +18,12 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from conflictmap.importing.archives import LimitedReader, open_archive, open_member, refuse_entities
-from conflictmap.importing.delimited import MAX_CELL_CHARS, MAX_EMPTY_ROWS
+from conflictmap.importing.delimited import (
+    MAX_CELL_CHARS,
+    MAX_COLUMNS,
+    MAX_EMPTY_ROWS,
+    check_column_count,
+)
 from conflictmap.importing.headers import (
     MAX_HEADER_ROW,
     choose_raw_names,
@@ -34,7 +39,6 @@ from conflictmap.importing.model import (
     take_first,
 )
 
-MAX_COLUMNS = 1_000
 MAX_SHARED_CHARS = 400_000_000
 MAX_SHEETS = 200
 MAX_MERGES = 100_000
@@ -404,7 +408,9 @@ def _build_row(number: int, element: ET.Element, workbook: _Workbook) -> Row:
             continue
         position = _column_position(cell.get("r"), len(cells))
         if position >= MAX_COLUMNS:
-            break
+            if _cell_text(cell, workbook):
+                check_column_count("the workbook", number, position + 1)
+            continue
         if position >= len(cells):
             cells.extend([""] * (position + 1 - len(cells)))
         has_formula = any(_local_name(child.tag) == "f" for child in cell)

@@ -121,14 +121,14 @@ def group_look_alikes(names: Iterable[str]) -> list[list[str]]:
     Returns:
         The groups in the order of their first names; so are the names of a group.
     """
+    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
     groups: list[tuple[list[str], set[str]]] = []
-    for name in dict.fromkeys(names):
+    for name in order:
         keys = set(build_look_alike_keys(name))
         joined = [group for group in groups if not keys.isdisjoint(group[1])]
         groups = [group for group in groups if keys.isdisjoint(group[1])]
         members = [member for group in joined for member in group[0]]
         groups.append(([*members, name], keys.union(*(group[1] for group in joined))))
-    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
     lists = (sorted(members, key=order.__getitem__) for members, _ in groups)
     return sorted(lists, key=lambda members: order[members[0]])
 

@@ -51,7 +51,9 @@ DATA_ROW = format_row(2, *ROW.strip().split(","))
         ("a.json", b'{"a": ', "is not JSON"),
         ("a.json", b'{"a": NaN}', "no number of JSON"),
         ("a.json", b'{"cats": 3}', "no known format"),
-        ("a.json", b"[" * 100_000, "is not JSON"),
+        ("a.json", b"[" * 100_000, "nested too deeply"),
+        ("a.json", b'[{"a": ' + b"9" * 5_000 + b"}]", "thousands of digits"),
+        ("a.csv", b"id,date\n" + b"1," * 200_000 + b"1\n", "row 2 has 200,001 columns"),
         ("a.html", b"<!doctype html><table></table>", "HTML"),
         ("a.geojson", b"var points = {}", "JavaScript"),
         ("a.kml", b"<kml><Document></kml>", "not valid XML"),
@@ -66,6 +68,22 @@ def test_file_is_refused_with_the_reason(tmp_path, name, data, message):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ImportFileError, match=message):
         import_report(tmp_path / name)
+
+
+def test_columns_without_content_are_no_columns(tmp_path):
+    """A spreadsheet with formats in all columns saves 16,384 cells in each row."""
+    lines = [line.strip() + "," * 16_000 for line in (HEADER, ROW)]
+    path = write_text(tmp_path, "a.csv", "\n".join(lines) + "\n")
+    assert (
+        import_report(path)["events"]
+        == import_report(write_text(tmp_path, "b.csv", HEADER + ROW))["events"]
+    )
+
+
+def test_workbook_with_too_many_columns_is_refused(tmp_path):
+    row = format_row(2, *["1"] * 1_001)
+    with pytest.raises(ImportFileError, match="row 2 has 1,001 columns"):
+        import_report(write_workbook(tmp_path / "a.xlsx", HEADER_ROW + row))
 
 
 @pytest.mark.parametrize("declaration", ["<!DOCTYPE lolz [<!ENTITY a 'b'>]>", "<!ENTITY a 'b'>"])
