@@ -1,6 +1,7 @@
 """A map of very many events: checked, located, counted and published as a folder of files."""
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
@@ -278,8 +279,9 @@ def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
         texts_name, text_bytes = _write_texts(connection, staging, options, counts)
         outputs = (tiles_name, texts_name, text_bytes)
         tiled = _describe_map(connection, frame, options, counts, outputs)
-        page = render_tiled_page(tiled).encode()
-        data_names = [name for name in (tiles_name, texts_name) if name]
+        media_names = _copy_media(results, folder, staging)
+        page = render_tiled_page(replace(tiled, has_media=bool(media_names))).encode()
+        data_names = [*(name for name in (tiles_name, texts_name) if name), *media_names]
         for name in data_names:
             move_edition_file(staging / name, target / name)
     manifest = {
@@ -345,6 +347,15 @@ def _write_texts(
     name = f"texts-{writer.finish_output()}{writer.suffix}"
     part.replace(staging / name)
     return name, _size_of(staging / name)
+
+
+def _copy_media(results: Sequence[PartitionResult], folder: Path, staging: Path) -> list[str]:
+    """Copy the media files of all partitions; return their names relative to the page."""
+    names = sorted({name for result in results for name in result.media})
+    for name in names:
+        (staging / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(folder / name, staging / name)
+    return names
 
 
 def _describe_content(counts: EventCounts, options: BuildOptions) -> dict[str, Any]:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from conflictmap.batch.cells import cell_share, interleave_bits, mercator_units
 from conflictmap.batch.inputs import Frame, digest_of
 from conflictmap.batch.partitions import Partition, read_rows
+from conflictmap.publish.media_files import build_media_files
 from geo.errors import IssueList, ValidationIssue
 from geo.io.folder import DiskFolder, Folder, MemoryFolder, OverlayFolder
 from geo.location import LocatedEvent, locate_group
@@ -99,6 +100,7 @@ class PartitionResult:
         issues: Its errors; with any, no rows are written.
         points: Points that its events name, by source, of the sources that it shares.
         homonym_sources: Sources that it shares, of events whose place has several readings.
+        media: Names of the media files of its events, in the folder of the results.
         total_issues: Number of its errors, also of those that are not listed.
     """
 
@@ -107,6 +109,7 @@ class PartitionResult:
     issues: tuple[ValidationIssue, ...] = ()
     points: PointsBySource = field(default_factory=dict)
     homonym_sources: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
     total_issues: int = 0
 
 
@@ -121,9 +124,12 @@ def find_result(task: PartitionTask) -> PartitionResult | None:
     waits = bool(state["homonym_sources"]) and task.points is None
     if not waits and not rows_path(task.folder, task.name).exists():
         return None
+    media = tuple(state.get("media", ()))
+    if not all((Path(task.folder) / name).is_file() for name in media):
+        return None
     points = {source: [(x, y) for x, y in found] for source, found in state["points"].items()}
     return PartitionResult(
-        task.partition.number, task.name, (), points, tuple(state["homonym_sources"])
+        task.partition.number, task.name, (), points, tuple(state["homonym_sources"]), media
     )
 
 
@@ -179,12 +185,15 @@ def _work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
         if source in shared
     }
     waits = bool(undecided) and task.points is None
+    media: tuple[str, ...] = ()
     if task.folder is not None and (waits or not issues):
         if not waits:
-            table = _build_table(project, group.rows, task.filters)
+            kept = _select_events(project, group.rows, task.filters)
+            media = _write_media(kept, task.folder)
+            table = _build_table(kept, group.rows)
             with _complete_file(rows_path(task.folder, task.name)) as part:
                 pq.write_table(table, part, compression="zstd", write_statistics=True)
-        state = {"points": points, "homonym_sources": sorted(undecided)}
+        state = {"points": points, "homonym_sources": sorted(undecided), "media": media}
         data = json.dumps(state, ensure_ascii=False, sort_keys=True).encode()
         with _complete_file(_state_path(task.folder, task.name)) as part:
             part.write_bytes(data)
@@ -194,6 +203,7 @@ def _work_on_partition(frame: Frame, task: PartitionTask) -> PartitionResult:
         tuple(issues),
         points,
         tuple(sorted(undecided)) if waits else (),
+        media,
         issues.total,
     )
 
@@ -277,13 +287,36 @@ def _read_sources(
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _build_table(project: Project, rows: list[LocatedEvent], filters: FilterValues) -> pa.Table:
-    """Return the rows of the public events that the filters keep."""
-    wanted = {
-        event.id
-        for event, row in zip(project.events, rows, strict=True)
-        if event.is_public and _passes_filters(event, row, filters)
-    }
+def _select_events(project: Project, rows: list[LocatedEvent], filters: FilterValues) -> Project:
+    """Return the project with the public events that the filters keep."""
+    return replace(
+        project,
+        events=tuple(
+            event
+            for event, row in zip(project.events, rows, strict=True)
+            if event.is_public and _passes_filters(event, row, filters)
+        ),
+    )
+
+
+def _write_media(project: Project, folder: str) -> tuple[str, ...]:
+    """Write the media files of a partition's events; return their names relative to the folder.
+
+    A name has a digest of the content: a file that is there already is the same.
+    """
+    files = build_media_files(project)
+    for name, data in files.items():
+        path = Path(folder, name)
+        if not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            with _complete_file(path) as part:
+                part.write_bytes(data)
+    return tuple(files)
+
+
+def _build_table(project: Project, rows: list[LocatedEvent]) -> pa.Table:
+    """Return the rows of a project's events."""
+    wanted = {event.id for event in project.events}
     located = [row for row in rows if row.id in wanted]
     # the records alone are used: the frame's drawings are made once, with the page
     info = replace(project.map_info, locator=False)

@@ -24,6 +24,7 @@ from pmtiles.writer import Writer
 from conflictmap.batch.tiles import Tile, empty_tile
 from geo.errors import OutputError
 from geo.io.atomic import write_file
+from layers.document.details import MEDIA_FOLDER_NAME
 
 OLD_EDITION_SECONDS = 24 * 3600
 """How long the files of an old edition stay."""
@@ -43,6 +44,8 @@ which they load with the first text of the group.
 _TEXT_SCHEMA = pa.schema([pa.field("record", pa.string(), nullable=False)])
 _ZSTD_LEVEL = 9
 _EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?")
+_MEDIA_FILE = re.compile(r".+-[0-9a-f]{12}(?:\.[a-z0-9]+)?")
+"""Name of a media file: it ends with a digest of the content."""
 
 
 class TileArchive:
@@ -205,6 +208,7 @@ def staging_folder(out: Path) -> Iterator[Path]:
 def move_edition_file(source: Path, target: Path) -> None:
     """Move a file or folder of an edition to its place; one that is there is the same."""
     if not target.exists():
+        target.parent.mkdir(exist_ok=True)
         source.replace(target)
 
 
@@ -225,7 +229,13 @@ def remove_old_editions(out: Path, kept: Iterable[str], now: float | None = None
         replaced: dict[str, float] = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         replaced = {}
-    names = {path.name for path in out.iterdir() if _EDITION_FILE.fullmatch(path.name)} - set(kept)
+    found = {path.name for path in out.iterdir() if _EDITION_FILE.fullmatch(path.name)}
+    found |= {
+        f"{MEDIA_FOLDER_NAME}/{path.name}"
+        for path in (out / MEDIA_FOLDER_NAME).glob("*")
+        if _MEDIA_FILE.fullmatch(path.name)
+    }
+    names = found - set(kept)
     replaced = {name: replaced.get(name, now) for name in sorted(names)}
     removed = [name for name, since in replaced.items() if now - since > OLD_EDITION_SECONDS]
     for name in removed:

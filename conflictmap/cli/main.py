@@ -20,10 +20,9 @@ import gc
 import io
 import os
 from collections.abc import Sequence
-from types import FrameType
 from typing import NoReturn
 
-from conflictmap.cli import output
+from conflictmap.cli import interrupts, output
 from conflictmap.cli.parser import parse_arguments
 from conflictmap.cli.project_argument import open_project_argument
 from geo.errors import ConflictMapError, ProjectError
@@ -84,37 +83,6 @@ def _discard_unread_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-_interrupts: list[int] = []
-"""The interrupts that the program has received."""
-
-_IMPORT_SYSTEM = "<frozen importlib._bootstrap"
-_RETRY_SECONDS = 0.01
-_HAS_TIMER = hasattr(signal, "setitimer")  # not on Windows
-
-
-def _raise_interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt, and note it: a library may replace it by an error of its own.
-
-    While a module is imported, it is raised after the import: the C code of numpy prints the
-    traceback of what interrupts its own import.
-    """
-    _interrupts.append(number)
-    if _HAS_TIMER and _is_importing(frame):
-        signal.signal(signal.SIGALRM, _raise_interrupt)
-        signal.setitimer(signal.ITIMER_REAL, _RETRY_SECONDS)
-    else:
-        raise KeyboardInterrupt
-
-
-def _is_importing(frame: FrameType | None) -> bool:
-    """Return whether a frame is called, directly or not, by the import of a module."""
-    while frame is not None:
-        if frame.f_code.co_filename.startswith(_IMPORT_SYSTEM):
-            return True
-        frame = frame.f_back
-    return False
-
-
 def run_and_exit() -> NoReturn:
     """Run `main` as the whole program, and exit with its code.
 
@@ -127,21 +95,16 @@ def run_and_exit() -> NoReturn:
     """
     gc.disable()
     set_max_workers(min(_count_processors(), _MAX_WORKERS))
-    is_ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     try:
-        if not is_ignored:
-            signal.signal(signal.SIGINT, _raise_interrupt)
+        interrupts.raise_from_now_on()
         code = main()
     except KeyboardInterrupt:
         code = 1
     except Exception:
-        if not _interrupts:
+        if not interrupts.RECEIVED:
             raise
         code = 1
-    if not is_ignored:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        if _HAS_TIMER:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+    interrupts.end_program_from_now_on()
     gc.freeze()
     sys.exit(code)
 

@@ -29,11 +29,13 @@ class TiledMap:
         tiles: Names of the files, and how they are read (docs/reference/build.md).
         blobs: Columns that the page itself has, as `conflictmap.batch.tiles` encodes them: the
             counts of its opening view, of all months, and of lines and regions.
+        has_media: Whether files of media are next to the page.
     """
 
     document: Mapping[str, Any]
     tiles: Mapping[str, Any]
     blobs: Mapping[str, bytes]
+    has_media: bool = False
 
 
 def render_tiled_page(tiled: TiledMap) -> str:
@@ -74,7 +76,7 @@ def render_tiled_page(tiled: TiledMap) -> str:
             f"<script>{script}</script>",
         )
     )
-    policy = content_security_policy(head + body, external_texts=True)
+    policy = content_security_policy(head + body, external_texts=True, plays_media=tiled.has_media)
     opening = render_page_opening(language, policy)
     return f"{opening}{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
 

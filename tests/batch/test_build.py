@@ -362,6 +362,44 @@ def test_project_with_lines_and_regions(tmp_path):
     assert {one["id"] for one in list_records(tmp_path / "map")} == {event.id for event in public}
 
 
+EVENT_WITH_MEDIA = """\
+  - id: {name}
+    title: {name}
+    date: 2020-03-06
+    place: Alder
+    type: access
+    review: {review}
+    source: herald
+    quote: On Thursday the council
+    stance: reports
+    media: [{{file: {name}.ogg, kind: audio, alt: A, credit: C}}]
+"""
+
+
+def test_media_are_next_to_the_page(sample_project, tmp_path):
+    """The records named files that were not written."""
+    sample_project.files["data/media/clip.ogg"] = b"OggS"
+    sample_project.files["data/media/draft.ogg"] = b"OggT"
+    for name, review in (("clip", "verified"), ("draft", "draft")):
+        text = EVENT_WITH_MEDIA.format(name=name, review=review)
+        sample_project.files["events.yaml"] += text.encode()
+    root = sample_project.write_to(tmp_path / "project")
+    out = tmp_path / "map"
+    build_map(str(root), out, make_options())
+    [file] = (out / "media").iterdir()
+    assert file.read_bytes() == b"OggS"
+    record = next(one for one in list_records(out) if one["id"] == "clip")
+    assert record["media"][0]["file"] == file.name
+    assert "media-src &#x27;self&#x27;" in (out / "index.html").read_text("utf-8")
+    assert not build_map(str(root), out, make_options()).changed
+    (out / "media" / file.name).unlink()
+    assert build_map(str(root), out, make_options()).changed, "a missing file is written again"
+    kept = ["index.html", "manifest.json"]
+    remove_old_editions(out, kept, 0)
+    assert f"media/{file.name}" in remove_old_editions(out, kept, OLD_EDITION_SECONDS + 1)
+    assert not file.exists()
+
+
 def test_earlier_build_in_the_folder_of_the_project_is_no_input(tmp_path):
     folder = write_homonyms(tmp_path / "project")
     first = build_map(str(folder), folder / "site", make_options())

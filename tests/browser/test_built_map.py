@@ -202,3 +202,53 @@ def test_folders_show_the_same_and_unread_archives_are_explained(browser, built_
         page.get_by_role("alert").filter(has_text="replaced by a newer edition").wait_for()
     finally:
         page.close()
+
+
+EVENT_OF_DATA_SET = """\
+  - id: taken-over
+    title: {en: A toll}
+    date: 2020-03-06
+    place: Alder
+    type: access
+    review: imported
+    origin: {dataset: Tolls of the valley, id: T-7}
+    source: herald
+    quote: On Thursday the council
+    stance: reports
+    fatalities: {low: 1, best: 2}
+    media: [{file: call.ogg, kind: audio, alt: A call, credit: Radio}]
+    corrections: [{on: 2020-04-01, was: seven, now: two, why: A slip.}]
+"""
+
+# press Enter, which opens the events in the middle of the map, until the tiles are loaded
+OPEN_MIDDLE = """() => {
+  if (document.querySelector('.ct-side [data-event=taken-over]')) return true;
+  const map = document.querySelector('.ct-map');
+  map.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
+  return false;
+}"""
+
+
+def test_entry_has_what_a_reader_must_know(sample_project, browser, tmp_path):
+    """The page had neither media nor the words for events that nobody has read."""
+    sample_project.files["data/media/call.ogg"] = b"OggS"
+    sample_project.files["events.yaml"] += EVENT_OF_DATA_SET.encode()
+    given = sample_project.write_to(tmp_path / "project")
+    build_map(str(given), tmp_path / "map", BuildOptions(workers=Workers(1)))
+    page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
+    with serve_folder(tmp_path) as address:
+        page.goto(f"{address}/map/index.html")
+        page.wait_for_selector("[data-ready]")
+        page.evaluate(
+            "document.getElementById('map').conflictTiles.map.map.setView("
+            "[45.2, 13.4], 9, {animate: false})"
+        )
+        page.wait_for_function(OPEN_MIDDLE, polling=200)
+        entry = page.locator(".ct-side [data-event=taken-over]")
+        words = entry.inner_text()
+        assert "Tolls of the valley" in words
+        assert "not read by a curator" in words
+        assert "seven" in words
+        assert entry.locator("audio").evaluate("sound => sound.offsetHeight") > 20
+        assert entry.locator("a[href^='media/call-']").count() == 1
+    page.close()

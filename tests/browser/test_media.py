@@ -46,6 +46,7 @@ def test_media_are_played_on_request_only(start_engine, engine, page_address):
         tab.wait_for("document.querySelector('.conflict-map')?.conflictMap", 60)
         tab.evaluate("document.querySelector('.conflict-map').conflictMap.select('heard')")
         tab.wait_for("document.querySelector('audio')", 60)
+        assert tab.evaluate("document.querySelector('audio').offsetHeight") > 20  # it had none
         assert not [url for url in tab.request_urls() if "media/" in url or "video.example" in url]
         assert tab.evaluate("!document.querySelector('video')"), "a graphic film is covered"
         links = (

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from conflictmap.cli import main
+from conflictmap.cli import interrupts, main
 from tests.support.sample_project import ROOT
 
 
@@ -22,10 +22,10 @@ def restored_signals():
 def test_interrupt_of_command_ends_with_code_1(monkeypatch, restored_signals, capsys, error):
     def interrupted_main():
         if isinstance(error, ImportError):
-            main._interrupts.append(signal.SIGINT)
+            interrupts.RECEIVED.append(signal.SIGINT)
         raise error
 
-    monkeypatch.setattr(main, "_interrupts", [])
+    monkeypatch.setattr(interrupts, "RECEIVED", [])
     monkeypatch.setattr(main, "main", interrupted_main)
     monkeypatch.setattr(main.gc, "freeze", lambda: None)
     monkeypatch.setattr(main.gc, "disable", lambda: None)
@@ -43,10 +43,10 @@ def test_interrupt_of_command_ends_with_code_1(monkeypatch, restored_signals, ca
 def test_interrupt_is_raised_after_an_import(monkeypatch, file, is_raised):
     """C code of numpy prints the traceback of what interrupts its import."""
     timers = []
-    monkeypatch.setattr(main, "_interrupts", [])
-    monkeypatch.setattr(main.signal, "signal", lambda *arguments: timers.append(arguments))
-    monkeypatch.setattr(main.signal, "setitimer", lambda *arguments: timers.append(arguments))
-    names = {"raise_interrupt": main._raise_interrupt, "sys": sys, "number": signal.SIGINT}
+    monkeypatch.setattr(interrupts, "RECEIVED", [])
+    monkeypatch.setattr(interrupts.signal, "signal", lambda *arguments: timers.append(arguments))
+    monkeypatch.setattr(interrupts.signal, "setitimer", lambda *arguments: timers.append(arguments))
+    names = {"raise_interrupt": interrupts._raise_interrupt, "sys": sys, "number": signal.SIGINT}
     source = "def run():\n    raise_interrupt(number, sys._getframe())\n"
     exec(compile(source, file, "exec"), names)  # noqa: S102  a frame with this file name
     if is_raised:
@@ -54,12 +54,12 @@ def test_interrupt_is_raised_after_an_import(monkeypatch, file, is_raised):
             names["run"]()
     else:
         names["run"]()
-    assert main._interrupts == [signal.SIGINT]
+    assert interrupts.RECEIVED == [signal.SIGINT]
     assert bool(timers) is not is_raised
 
 
 def test_other_error_is_not_hidden(monkeypatch, restored_signals):
-    monkeypatch.setattr(main, "_interrupts", [])
+    monkeypatch.setattr(interrupts, "RECEIVED", [])
     monkeypatch.setattr(main, "main", lambda: 1 / 0)
     monkeypatch.setattr(main.gc, "disable", lambda: None)
     with pytest.raises(ZeroDivisionError):

@@ -102,7 +102,7 @@ export class EventPopup {
       const record = this.found[index];
       if (!record) return;
       this.index = index;
-      replaceContent(this.body, buildEventEntry(record, viewer.translator, viewer.formatType, "h2"));
+      replaceContent(this.body, buildEventEntry(record, viewer.detailContext, viewer.formatType, "h2"));
     } catch (error) {
       replaceContent(this.body, h("p", { role: "alert" }, viewer.describeError(error)));
     }

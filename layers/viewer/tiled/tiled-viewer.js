@@ -156,6 +156,11 @@ export class TiledViewer {
     this.translator = createTranslator(this.messages, language, this.data.document.language);
   }
 
+  /** What the details of an event need. @returns {import("../panels/record-details.js").DetailContext} */
+  get detailContext() {
+    return { translator: this.translator, document: this.data.document };
+  }
+
   /** What is counted. @returns {import("./counts.js").Choice} */
   get choice() {
     const { mode, from, to, types, statuses } = this;
@@ -592,7 +597,7 @@ export class TiledViewer {
           break;
         }
         listed.shown++;
-        entries.append(buildEventEntry(record, this.translator, this.formatType));
+        entries.append(buildEventEntry(record, this.detailContext, this.formatType));
       }
       if (!listed.shown) replaceContent(entries, h("p", {}, this.translator.message("list.none_in_window")));
     } catch (error) {

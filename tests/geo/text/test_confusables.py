@@ -82,7 +82,10 @@ def test_distinct_names_do_not_look_alike(first, second, why):
 def test_names_are_grouped_through_another_name():
     """`AI JAZEERA` looks like `AL JAZEERA` only through `Al Jazeera`."""
     names = ["AI Jazeera", "Reuters", "AL JAZEERA", "Al Jazeera"]
-    assert group_look_alikes(iter(names)) == [["AI Jazeera", "AL JAZEERA", "Al Jazeera"], ["Reuters"]]
+    assert group_look_alikes(iter(names)) == [
+        ["AI Jazeera", "AL JAZEERA", "Al Jazeera"],
+        ["Reuters"],
+    ]
 
 
 @given(st.text(max_size=20))
