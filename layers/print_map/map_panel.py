@@ -17,14 +17,29 @@ from layers.print_map.web_mercator import MercatorViewport
 class MapPanel:
     """A scene within a viewport."""
 
-    def __init__(self, scene: Scene, canvas: Canvas, viewport: MercatorViewport) -> None:
-        """Compute positions; nothing is drawn yet."""
+    def __init__(
+        self,
+        scene: Scene,
+        canvas: Canvas,
+        viewport: MercatorViewport,
+        *,
+        has_chips: bool = True,
+    ) -> None:
+        """Compute positions; nothing is drawn yet.
+
+        Args:
+            scene: What is shown.
+            canvas: The picture.
+            viewport: The part of the picture and of the world.
+            has_chips: Whether places beyond the map are named on it; the alternative text has them.
+        """
         self.scene = scene
         self.viewport = viewport
         self.base_layers = BaseLayers(scene, viewport)
         self.event_layer = EventLayer(scene, viewport)
         self._canvas = canvas
-        self.offscreen_chips = OffscreenChips(scene, canvas, self.event_layer.offscreen_places)
+        named = self.event_layer.offscreen_places if has_chips else ()
+        self.offscreen_chips = OffscreenChips(scene, canvas, named)
         self.labels = LabelLayer(scene, canvas, self.base_layers)
 
     @cached_property

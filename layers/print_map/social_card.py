@@ -67,15 +67,16 @@ class _SocialCard:
         right = _CARD_WIDTH_PX - _MARGIN_PX - self._column_width - _COLUMN_GAP_PX
         rect = (_MARGIN_PX, self._map_top, right, self._map_bottom)
         frame = MercatorViewport.fit_bounds(self.scene.project.map_info.view, rect)
-        return MapPanel(self.scene, self.canvas, frame)
+        return MapPanel(self.scene, self.canvas, frame, has_chips=False)
 
     def _make_legend(self, map_panel: MapPanel) -> Legend:
-        """Return the legend of a preview: event types and corridors only."""
+        """Return the legend of a preview: event types only; a sentence has the state of routes."""
         content = replace(
             map_panel.content,
             statuses=(),
             geometry_kinds=(),
             has_counts=False,
+            route_statuses=(),
             base_kinds=(),
             has_schematic_river=False,
         )

@@ -195,3 +195,33 @@ def test_characters_outside_terminal_encoding_are_escaped(project_copy, encoding
     assert b"Traceback" not in ended.stderr
     assert ("Շուշի" in ended.stdout.decode(encoding)) == (encoding == "utf-8")
     assert b"is not found" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "image", "reason"),
+    [
+        ([], None, "the address of a picture must be absolute, and is not known"),
+        (["--canonical", "https://example.org/a/"], "https://example.org/a/map-preview.png", ""),
+        (
+            ["--canonical", "https://example.org/a/", "--image", "https://example.org/own.png"],
+            "https://example.org/own.png",
+            "one of the user's own",
+        ),
+    ],
+)
+def test_page_with_an_address_has_a_link_preview(
+    run_command, sample_project, tmp_path, options, image, reason
+):
+    root = sample_project.write_to(tmp_path / "project")
+    out = tmp_path / "map.html"
+    assert run_command("export", out, "--project", root, *options)[0] == 0
+    html = out.read_text(encoding="utf-8")
+    assert (f'property="og:image" content="{image}"' in html) is (image is not None), reason
+    preview = tmp_path / "map-preview.png"
+    assert preview.is_file() is (image is not None and "preview" in image), reason
+    if preview.is_file():
+        assert preview.read_bytes().startswith(b"\x89PNG")
+        out.unlink()
+        code, _, err = run_command("export", out, "--project", root, *options)
+        assert (code, out.exists()) == (1, False)
+        assert "map-preview.png" in err

@@ -74,7 +74,8 @@ class CardKeys {
 
   /** Keep a key of the card that is pressed while the page is drawn, or behind another that waits. */
   holdKey(event) {
-    if (!event.isTrusted || hasModifier(event) || event.target.closest?.(EDITABLE)) return;
+    const isLeft = event.target === this.fieldBeingLeft;
+    if (!event.isTrusted || hasModifier(event) || (event.target.closest?.(EDITABLE) && !isLeft)) return;
     if (!DIGIT_CODE.test(event.code) && !OTHER_KEYS.includes(event.key) && !Object.hasOwn(FIELDS, event.key))
       return;
     if (!this.waitingKeys.length && !this.isDrawing()) {
@@ -104,8 +105,9 @@ class CardKeys {
     this.releaseKeys();
   }
 
+  /** Whether a key must wait: a field is being left, or the page is drawn. */
   isDrawing() {
-    return this.isRunExpected || isDrawing();
+    return Boolean(this.fieldBeingLeft) || this.isRunExpected || isDrawing();
   }
 
   /** Press the first key that waits; the next one follows when the page is drawn again. */
@@ -141,7 +143,12 @@ class CardKeys {
     if (target.closest?.(EDITABLE)) {
       if (isCardField(target) && (key === "Enter" || key === "Escape")) {
         if (target.value !== this.valueBefore) this.expectRun();
-        setTimeout(() => target.blur());
+        this.fieldBeingLeft = target; // a key pressed in this moment is one of the card
+        setTimeout(() => {
+          target.blur();
+          this.fieldBeingLeft = null;
+          this.releaseKeys();
+        });
       }
       return;
     }

@@ -2,13 +2,19 @@
 
 import argparse
 import sys
+from pathlib import Path
+from urllib.parse import quote, urljoin
 
 from conflictmap.cli import arguments, output
 from conflictmap.cli.starter_files import describe_example_texts
 from conflictmap.publish.html import export, export_with_external_texts
+from conflictmap.publish.image import draw_social_preview
 from conflictmap.publish.media_files import measure_media_files
+from geo.io.atomic import refuse_existing, write_file
 from geo.project.loader import load_project
 from layers.page.html_head import PageMetadata
+
+_PREVIEW_SUFFIX = "-preview.png"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT.html", help="the file to write")
     arguments.add_view_arguments(parser)
     arguments.add_page_arguments(parser)
-    parser.add_argument("--canonical", metavar="URL", help="the page's address once published")
     parser.add_argument(
-        "--image", metavar="URL", help="the address of a preview image, 1200 by 630 pixels"
+        "--canonical",
+        metavar="URL",
+        help="the page's address once published; its link preview is written next to it",
+    )
+    parser.add_argument(
+        "--image",
+        metavar="URL",
+        help="the address of a link preview of your own, 1200 by 630 pixels (default: the one that "
+        "--canonical writes)",
     )
     parser.add_argument(
         "--external-texts",
@@ -37,8 +50,12 @@ def run(options: argparse.Namespace) -> int:
     if options.beside:
         output.warn_renamed("--beside", "--external-texts")
     project = load_project(options.project)
-    metadata = PageMetadata(canonical=options.canonical, image=options.image)
+    preview = _preview_path(options)
+    image = urljoin(options.canonical, quote(preview.name)) if preview else options.image
+    metadata = PageMetadata(canonical=options.canonical, image=image)
     page = arguments.page_options_from_args(options, project, metadata)
+    if preview:
+        refuse_existing(preview, force=options.force)
     if options.external_texts or options.beside:
         sizes = export_with_external_texts(project, options.out, page, force=options.force)
         print(
@@ -48,6 +65,10 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         sizes = {options.out: export(project, options.out, page, force=options.force)}
+    if preview:
+        data = draw_social_preview(project, page.view, page.language)
+        write_file(preview, data)
+        sizes[str(preview)] = len(data)
     media = measure_media_files(project, options.out, page.image_budget_bytes)
     if media:
         print("publish the page and its folder `media` together", file=sys.stderr)
@@ -58,3 +79,14 @@ def run(options: argparse.Namespace) -> int:
     arguments.print_media_notice(project, page)
     arguments.print_tiles_notice(page)
     return 0
+
+
+def _preview_path(options: argparse.Namespace) -> Path | None:
+    """Return the path of the link preview to write, or None.
+
+    A page whose address is known has one: an address of the picture must be absolute.
+    """
+    if not options.canonical or options.image:
+        return None
+    out = Path(options.out)
+    return out.with_name(f"{out.stem}{_PREVIEW_SUFFIX}")
