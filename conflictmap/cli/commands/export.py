@@ -3,10 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import quote, urljoin
 
 from conflictmap.cli import arguments, output
 from conflictmap.cli.starter_files import describe_example_texts
+from conflictmap.publish.embed.urls import build_sibling_url
 from conflictmap.publish.html import export, export_with_external_texts
 from conflictmap.publish.image import draw_social_preview
 from conflictmap.publish.media_files import measure_media_files
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         output.warn_renamed("--beside", "--external-texts")
     project = load_project(options.project)
     preview = _preview_path(options)
-    image = urljoin(options.canonical, quote(preview.name)) if preview else options.image
+    image = build_sibling_url(options.canonical, preview.name) if preview else options.image
     metadata = PageMetadata(canonical=options.canonical, image=image)
     page = arguments.page_options_from_args(options, project, metadata)
     if preview:

@@ -37,6 +37,25 @@ def parse_folder_url(text: str) -> str:
     return text
 
 
+def build_sibling_url(address: str, name: str) -> str:
+    """Return the address of a file in the folder of a page.
+
+    Args:
+        address: The address of the page, or of its folder with a slash at the end; its query and
+            fragment are left out.
+        name: The name of the file.
+    """
+    scheme, separator, rest = re.split("[?#]", address, maxsplit=1)[0].partition("://")
+    folder = rest.rpartition("/")[0] or rest
+    encoded = "".join(
+        character
+        if character.isascii() and (character.isalnum() or character in "-._~")
+        else "".join(f"%{byte:02X}" for byte in character.encode())
+        for character in name
+    )
+    return f"{scheme}{separator}{folder}/{encoded}"
+
+
 def extract_host(address: str) -> str:
     """Return the host of an address, with its port if it has one; empty if there is no host."""
     match = _HOST_PATTERN.match(address)

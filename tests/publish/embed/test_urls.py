@@ -4,6 +4,7 @@ import pytest
 
 from conflictmap.publish.embed.urls import (
     AddressError,
+    build_sibling_url,
     extract_host,
     parse_folder_url,
     parse_origins,
@@ -101,3 +102,17 @@ def test_invalid_origin_is_rejected(text, message, reason):
     with pytest.raises(AddressError, match=message.replace("*", r"\*")):
         parse_origins(["https://good.example", text])
     assert reason
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "expected", "reason"),
+    [
+        ("https://example.org/a/map.html", "p.png", "https://example.org/a/p.png", "a page"),
+        ("https://example.org/a/", "p.png", "https://example.org/a/p.png", "a folder"),
+        ("https://example.org", "p.png", "https://example.org/p.png", "a host alone"),
+        ("https://example.org/a?b=/c#/d", "p.png", "https://example.org/p.png", "query, fragment"),
+        ("https://example.org/", "été 1.png", "https://example.org/%C3%A9t%C3%A9%201.png", "UTF-8"),
+    ],
+)
+def test_address_of_file_next_to_a_page(address, name, expected, reason):
+    assert build_sibling_url(address, name) == expected, reason
