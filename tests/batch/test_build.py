@@ -400,6 +400,38 @@ def test_media_are_next_to_the_page(sample_project, tmp_path):
     assert not file.exists()
 
 
+HIDDEN_EVENT = """\
+  - id: hidden
+    title: At the door
+    date: 2020-03-06
+    place: {point: [13.41237, 45.21731], precision_m: 50, name: Hideout Lane, why: the blue door}
+    place_note: behind the mill
+    protect: {radius_m: 5000, why: People hide there}
+    type: access
+    review: verified
+    source: herald
+    quote: On Thursday the council
+    stance: reports
+"""
+
+
+@pytest.mark.parametrize("layout", ["archive", "folder"])
+def test_protected_point_and_internal_words_are_in_no_file(sample_project, tmp_path, layout):
+    sample_project.files["events.yaml"] += HIDDEN_EVENT.encode()
+    sample_project.replace_text("data/sources.yaml", "rights: full-text", "rights: internal")
+    root = sample_project.write_to(tmp_path / "project")
+    out = tmp_path / "map"
+    build_map(str(root), out, make_options(layout=layout))
+    files = [path.read_bytes() for path in out.rglob("*") if path.is_file()]
+    texts = [json.dumps(list_records(out), ensure_ascii=False).encode(), *files]
+    secrets = ["13.412", "45.217", "1341237", "4521731", "Hideout", "blue door", "behind the mill"]
+    secrets += ["closed the bridge", "Dr. Brook", "lower town"]
+    assert [one for one in secrets for text in texts if one.encode() in text] == []
+    hidden = next(one for one in list_records(out) if one["id"] == "hidden")
+    assert hidden["protected"]
+    assert max(abs(hidden["point"][0] - 13.41237), abs(hidden["point"][1] - 45.21731)) > 0.001
+
+
 def test_earlier_build_in_the_folder_of_the_project_is_no_input(tmp_path):
     folder = write_homonyms(tmp_path / "project")
     first = build_map(str(folder), folder / "site", make_options())

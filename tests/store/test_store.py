@@ -729,3 +729,22 @@ def test_build_of_a_shared_project_is_that_of_its_folder(server, shared, folder,
     assert "index.html" in found
     assert found == expected
     assert not (tmp_path / "a.work" / ".shared").exists()
+
+
+def test_columns_for_other_programs_have_protected_places_coarsely(address, folder):
+    """The records are the project's own; what other programs query is what is published."""
+    edit(
+        folder,
+        PLACES,
+        "    basis: sourced\n",
+        "    basis: sourced\n    protect: {radius_m: 5000, why: People live there}\n",
+    )
+    push_folder(folder, address, made_by="anna")
+    query_distances = (
+        "select st_distance(st_centroid(geom)::geography, 'srid=4326;point(13.4 45.2)'::geography)"
+        " from conflictmap.event where geom is not null"
+    )
+    distances = [row[0] for row in query(address, query_distances)]
+    assert min(distances) > 1
+    assert all(row[0] >= 4 for row in query(address, "select where_prec from conflictmap.event"))
+    assert query(address, "select id from conflictmap.place") == []
