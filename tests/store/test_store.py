@@ -740,12 +740,15 @@ def test_columns_for_other_programs_have_protected_places_coarsely(address, fold
         "    basis: sourced\n    protect: {radius_m: 5000, why: People live there}\n",
     )
     push_folder(folder, address, made_by="anna")
-    own = "project = (select id from conflictmap.project where name = %s)"
-    query_distances = (
-        "select st_distance(st_centroid(geom)::geography, 'srid=4326;point(13.4 45.2)'::geography)"
-        f" from conflictmap.event where geom is not null and {own}"  # noqa: S608
+    [(project,)] = query(
+        address, "select id from conflictmap.project where name = %s", address.project
     )
-    distances = [row[0] for row in query(address, query_distances, address.project)]
-    assert min(distances) > 1
-    listed = f"select id from conflictmap.place where {own}"  # noqa: S608
-    assert query(address, listed, address.project) == []
+    distances = query(
+        address,
+        "select st_distance(st_centroid(geom)::geography, 'srid=4326;point(13.4 45.2)'::geography)"
+        " from conflictmap.event where project = %s and geom is not null",
+        project,
+    )
+    assert min(distances) > (1,)
+    places = "select id from conflictmap.place where project = %s"
+    assert query(address, places, project) == []
