@@ -168,8 +168,9 @@ def tile_readers_js() -> str:
 
 @cache
 def tiled_viewer_css() -> str:
-    """Return the style sheet of the page of tiles, after the viewer's base style sheet."""
-    names = ("css/01-base.css", "tiled/tiled.css")
+    """Return the style sheet of the page of tiles, after those that it shares with the viewer."""
+    shared = ("01-base", "03-touch-gestures", "07-record-details")
+    names = (*(f"css/{name}.css" for name in shared), "tiled/tiled.css")
     return minify_style("\n".join(map(_read_viewer_file, names)))
 
 
