@@ -15,7 +15,7 @@ def format_figures(figures: Figures, translator: Translator, *, is_open: bool = 
         is_open: Whether there may be more than its highest figure.
     """
     low, best, high = (
-        None if figure is None else f"{figure:,}".replace(",", translator.message("number.group"))
+        None if figure is None else translator.format_number(figure)
         for figure in (figures.low, figures.best, figures.high)
     )
     if best is not None:

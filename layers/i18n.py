@@ -88,8 +88,12 @@ class Translator:
         """Return the form of a message for a whole number, which fills ``{n}``."""
         category = _plural_category(number, self.language.split("-", maxsplit=1)[0])
         form = f"{key}.{category}"
-        shown = f"{number:,}".replace(",", self.message("number.group"))
+        shown = self.format_number(number)
         return self.message(form if form in self._messages else f"{key}.other", n=shown)
+
+    def format_number(self, value: int) -> str:
+        """Return a whole number with the thousands separator of the language."""
+        return f"{value:,}".replace(",", self.message("number.group"))
 
     def localize(self, text: LocalizedText | None) -> str:
         """Return a text in this language, or in the nearest that there is."""

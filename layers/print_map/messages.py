@@ -222,10 +222,6 @@ class ImageTranslator(Translator):
             language.split("-", maxsplit=1)[0], {}
         )
 
-    def format_number(self, value: int) -> str:
-        """Return a whole number with the thousands separator of the language."""
-        return f"{value:,}".replace(",", self.message("number.group"))
-
     def format_distance(self, metres: float) -> str:
         """Return a length with its unit, as layers/viewer/panels/event-card.js does."""
         if metres < _METRES_PER_KM:
