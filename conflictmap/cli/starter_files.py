@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from geo.geometry.antimeridian import wrap_longitude
 from geo.geometry.bounds import Bounds
 from geo.io.folder import MemoryFolder
 from geo.project.loader import load_project
@@ -69,7 +68,7 @@ def make_starter_files(
             texts[EVENTS_FILE], "bounds", format_degrees(corners)
         )
         texts[EVENTS_FILE] = replace_yaml_value(
-            texts[EVENTS_FILE], "# view", format_degrees(_shrink_bounds(bounds))
+            texts[EVENTS_FILE], "# view", format_degrees(_choose_view(bounds))
         )
         texts[PLACES_FILE] = replace_yaml_value(texts[PLACES_FILE], "point", format_degrees(middle))
     if language != "en":
@@ -77,19 +76,13 @@ def make_starter_files(
     return {name: text.encode() for name, text in texts.items()}
 
 
-def _shrink_bounds(bounds: Bounds) -> tuple[float, float, float, float]:
+def _choose_view(bounds: Bounds) -> tuple[float, ...]:
     """Return the middle half of bounds as west, south, east and north, in hundredths of a degree.
 
     A narrower map keeps the digits that it needs.
     """
-    width, height = bounds.width / 4, (bounds.north - bounds.south) / 4
-    digits = 2 if min(width, height) > 0.05 else 5  # noqa: PLR2004  degrees
-    return (
-        round(wrap_longitude(bounds.west + width), digits),
-        round(bounds.south + height, digits),
-        round(wrap_longitude(bounds.west + 3 * width), digits),
-        round(bounds.north - height, digits),
-    )
+    digits = 2 if min(bounds.width, bounds.north - bounds.south) > 0.2 else 5  # noqa: PLR2004  degrees
+    return tuple(round(edge, digits) for edge in bounds.take_middle(0.5).edges)
 
 
 def describe_example_texts(project: Project) -> list[str]:

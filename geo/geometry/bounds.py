@@ -147,6 +147,17 @@ class Bounds:
         west, east = self.west - margin_lon, self.east + margin_lon
         return type(self)(wrap_longitude(west), south, wrap_longitude(east), north)
 
+    def take_middle(self, share: float) -> Self:
+        """Return the box in the middle that has a share of the width and height."""
+        before, after = (1 - share) / 2, (1 + share) / 2
+        margin_lat = before * (self.north - self.south)
+        return type(self)(
+            wrap_longitude(self.west + before * self.width),
+            self.south + margin_lat,
+            wrap_longitude(self.west + after * self.width),
+            self.north - margin_lat,
+        )
+
     def inset_edges(self, margin: float) -> tuple[float, float, float, float]:
         """Return the edges of the box inside a margin.
 

@@ -153,7 +153,7 @@ def make_local_example(
         main = max(areas, key=areas.__getitem__, default="")
         code = world.countries[main].iso2 if main else ""
         towns = [town for _, town in find_towns(world, bounds)]
-    centre, middle = (_shrink_bounds(bounds, share) for share in (_CENTRE_SHARE, _MIDDLE_SHARE))
+    centre, middle = (bounds.take_middle(share) for share in (_CENTRE_SHARE, _MIDDLE_SHARE))
     towns.sort(
         key=lambda town: (
             not centre.contains(town.longitude, town.latitude),
@@ -193,13 +193,6 @@ def make_local_example(
     except ProjectError:
         return dict(files)
     return changed
-
-
-def _shrink_bounds(bounds: Bounds, share: float) -> Bounds:
-    """Return the box in the middle of bounds that has a share of their width and height."""
-    width, height = bounds.width * share / 2, (bounds.north - bounds.south) * share / 2
-    lon, lat = bounds.middle
-    return Bounds.from_edges(lon - width, lat - height, lon + width, lat + height)
 
 
 def _parse_text(text: str, key: str) -> str:

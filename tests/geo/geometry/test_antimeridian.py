@@ -144,3 +144,16 @@ def test_region_on_both_sides_has_its_label_in_it():
     buffered = geodesy.buffer_geodesic(CUT_SQUARE, 10_000)
     assert buffered.covers(CUT_SQUARE.buffer(-0.01))
     assert buffered.area < 2 * CUT_SQUARE.area
+
+
+@pytest.mark.parametrize(
+    ("edges", "share", "middle", "why"),
+    [
+        ((10, 40, 18, 44), 0.5, (12, 41, 16, 43), "a half"),
+        ((170, -20, -170, -10), 0.5, (175, -17.5, -175, -12.5), "both sides of 180°"),
+        ((160, -20, -170, -10), 0.2, (172, -16, 178, -14), "a middle to the west of it"),
+        ((170, -20, -160, -10), 0.2, (-178, -16, -172, -14), "a middle to the east of it"),
+    ],
+)
+def test_middle_of_bounds_is_within_180(edges, share, middle, why):
+    assert Bounds(*edges).take_middle(share).edges == pytest.approx(middle), why
