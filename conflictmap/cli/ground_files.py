@@ -19,7 +19,7 @@ from geo.ground.layers import (
     build_ground_layers,
     list_towns,
 )
-from geo.ground.store import WorldGround
+from geo.ground.store import TownRow, WorldGround
 from geo.project.map_layers import GEOJSON_FOLDER, LAYERS_FILE
 
 _AREA_MARGIN_SHARE = 0.04
@@ -119,47 +119,46 @@ def find_bounds(text: str) -> Bounds:
     if areas:
         listed = "; ".join(_describe_area(area) for area in areas[:_MAX_LISTED])
         raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
-    towns = [
-        (one.name, one.country, one.population, one.longitude, one.latitude)
-        for one in index.find_towns(name, containers)
-    ] or _find_listed_towns(index, name, containers)
+    towns = index.find_towns(name, containers) or _find_listed_towns(index, name, containers)
     if not towns:
         raise OutputError(
             f"--around {text!r}: no region, division or town has this name: check how it is "
             "written, or give --bounds W S E N"
         )
-    _, _, population, lon, lat = towns[0]
-    if len(towns) > 1 and population < 10 * towns[1][2]:
+    best = towns[0]
+    if len(towns) > 1 and best.population < 10 * towns[1].population:
         listed = "; ".join(
-            f"{town} ({country}, {inhabitants:,} inhabitants)"
-            for town, country, inhabitants, _, _ in towns[:_MAX_LISTED]
+            f"{town.name} ({town.country}, {town.population:,} inhabitants)"
+            for town in towns[:_MAX_LISTED]
         )
         raise OutputError(f"--around {text!r} may be any of: {listed}: add a comma and the country")
-    return _find_town_bounds(lon, lat)
+    return _find_town_bounds(best.longitude, best.latitude)
 
 
 def _find_listed_towns(
     index: WorldAreaIndex, name: str, containers: Sequence[str]
-) -> list[tuple[str, str, int, float, float]]:
+) -> list[TownRow]:
     """Return the towns that GeoNames lists by another name, such as Kiev, the largest first.
 
-    Each is its main name, its country, its inhabitants, its longitude and its latitude.
+    The country of each is its name in place of its code.
     """
     wanted = [index.country_forms(container) for container in containers]
     with open_geonames_index(warn=output.print_warning) as geonames:
         found = [match.toponym for match in geonames.find_listed_matches(name)]
     towns = [
-        (
-            town.names["en"][0],
-            town.within[-1],
-            town.population or 0,
+        TownRow(
+            int(town.id.removeprefix("geonames:")),
+            town.label,
             town.geometry.x,
             town.geometry.y,
+            town.population,
+            town.within[-1],
+            is_capital=False,
         )
         for town in found
         if all(forms & set(map(normalize_name, town.within)) for forms in wanted)
     ]
-    return sorted(towns, key=lambda town: -town[2])
+    return sorted(towns, key=lambda town: -town.population)
 
 
 def _find_town_bounds(lon: float, lat: float) -> Bounds:
