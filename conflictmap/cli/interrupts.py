@@ -28,6 +28,12 @@ def end_program_from_now_on() -> None:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def raise_waiting_interrupt() -> None:
+    """Raise KeyboardInterrupt if an interrupt waits for the end of an import."""
+    if _HAS_TIMER and signal.getitimer(signal.ITIMER_REAL)[0]:
+        raise KeyboardInterrupt
+
+
 def _raise_interrupt(number: int, frame: FrameType | None) -> None:
     """Raise KeyboardInterrupt; while a module is imported, after the import.
 

@@ -4,25 +4,22 @@ Exit codes: 0, done; 1, an error in the project, a file that cannot be written, 
 not found; 2, an invalid command line.
 """
 
-import signal
-import sys
+from conflictmap.cli import interrupts
 
-IS_PROGRAM = __name__ == "__main__" or (sys.argv[:1] and sys.argv[0].endswith("conflictmap"))
-"""Whether this is the command, not a module of another program."""
-
-if IS_PROGRAM and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-    # An interrupt while modules are imported ends the program at once, without a traceback. A
-    # program that was started to ignore interrupts goes on ignoring them.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+if __name__ == "__main__":
+    # An interrupt while modules are imported ends the program at once, without a traceback. For
+    # the command `conflictmap` the package has done the same before.
+    interrupts.end_program_from_now_on()
 
 import argparse
 import gc
 import io
 import os
+import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from conflictmap.cli import interrupts, output
+from conflictmap.cli import output
 from conflictmap.cli.parser import parse_arguments
 from conflictmap.cli.project_argument import open_project_argument
 from geo.errors import ConflictMapError, ProjectError

@@ -2,11 +2,11 @@
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from conflictmap.cli import interrupts
 from conflictmap.store.address import is_store_address, parse_address
 from conflictmap.store.connection import connect_store
 from conflictmap.store.repository import SharedProject
@@ -66,8 +66,7 @@ def run(options: argparse.Namespace) -> int:
         # Streamlit reads .streamlit/config.toml in the working directory. That must be the app's
         # own file: a project may come from somebody else.
         os.chdir(APP_FOLDER)
-        if signal.getitimer(signal.ITIMER_REAL)[0]:  # an interrupt that waits for an import
-            raise KeyboardInterrupt
+        interrupts.raise_waiting_interrupt()  # the server would not know of it
         os.execve(sys.executable, command, environment)  # noqa: S606  no shell is wanted
     return subprocess.run(command, env=environment, cwd=APP_FOLDER, check=False).returncode  # noqa: S603  our own command
 
