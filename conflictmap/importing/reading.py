@@ -248,6 +248,11 @@ _ADDED_ROW = 1_000_000_000
 """What is added to the number of a row that ``refused.csv`` has without the number of a row."""
 
 
+_DATE_OR_PLACE_ROLES = frozenset(
+    {"date", "year", "lat", "position", "place", "district", "province", "country"}
+)
+
+
 class _Detected(NamedTuple):
     """What a file was taken for, why, and its own title."""
 
@@ -262,11 +267,8 @@ def _open_any(
     """Open a table by the roles of its columns."""
     outcomes, roles = map_any_table(table, context, layout)
     columns = roles.columns
-    has_place = layout.geometries is not None or bool(
-        {"lat", "position", "place", "district", "province", "country"} & columns.keys()
-    )
     has_rows = layout.geometries is not None or layout.links_are_sources
-    if not has_rows and not {"date", "year"} & columns.keys() and not has_place:
+    if not has_rows and _DATE_OR_PLACE_ROLES.isdisjoint(columns):
         listed = ", ".join(name for name in table.columns if name) or "none"
         raise ImportFileError(
             f"{path.name!r} has no column of dates and none of places: its columns are {listed}. "
@@ -304,10 +306,15 @@ def _build_opened(
     )
 
 
+def _has_refused_columns(table: Table) -> bool:
+    """Return whether a table begins with the columns that ``refused.csv`` puts before its own."""
+    first = table.columns[: len(REFUSED_COLUMNS)]
+    return tuple(name.casefold() for name in first) == REFUSED_COLUMNS
+
+
 def _has_refused_features(table: Table) -> bool:
     """Return whether a table has refused features of a map, whose dates may be in their words."""
-    names = [name.casefold() for name in table.columns]
-    return tuple(names[: len(REFUSED_COLUMNS)]) == REFUSED_COLUMNS and names[-1] == GEOMETRY_COLUMN
+    return _has_refused_columns(table) and table.columns[-1].casefold() == GEOMETRY_COLUMN
 
 
 def _drop_refused_columns(table: Table) -> Table:
@@ -315,9 +322,9 @@ def _drop_refused_columns(table: Table) -> Table:
 
     Its rows have the numbers that they had in the first file: a row without an id is known by it.
     """
-    count = len(REFUSED_COLUMNS)
-    if tuple(name.casefold() for name in table.columns[:count]) != REFUSED_COLUMNS:
+    if not _has_refused_columns(table):
         return table
+    count = len(REFUSED_COLUMNS)
     read_rows = table.read_rows
 
     def read_without() -> Iterator[Any]:

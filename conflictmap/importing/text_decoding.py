@@ -40,11 +40,7 @@ _OLE_MARK = b"\xd0\xcf\x11\xe0"
 _MOJIBAKE = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 """The first two bytes of a character in UTF-8, each read as a character of Windows-1252."""
 
-_BYTES_OF_1252 = {
-    ord(bytes([byte]).decode("cp1252")): chr(byte)
-    for byte in range(0x80, 0xA0)
-    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
+_BYTES_OF_1252 = {ord(character): chr(byte) for byte, character in _C1_PUNCTUATION.items()}
 
 
 def repair_c1_controls(text: str) -> tuple[str, bool]:
