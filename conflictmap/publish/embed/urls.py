@@ -1,6 +1,7 @@
 """Addresses of an embed kit: validation of the folder's URL and of origins."""
 
 import re
+import string
 from collections.abc import Iterable
 
 from geo.errors import ConflictMapError
@@ -13,6 +14,7 @@ _FOLDER_URL_PATTERN = re.compile(
     r"https?://[^/?#]+/(?:[\w.~:/%@!$()*+,;=-]*/)?\Z", re.IGNORECASE | re.ASCII
 )
 _HOST_PATTERN = re.compile(r"https?://(?P<host>[^/?#]+)")
+_UNRESERVED_BYTES = frozenset(f"{string.ascii_letters}{string.digits}-._~".encode())
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -48,10 +50,7 @@ def build_sibling_url(address: str, name: str) -> str:
     scheme, separator, rest = re.split("[?#]", address, maxsplit=1)[0].partition("://")
     folder = rest.rpartition("/")[0] or rest
     encoded = "".join(
-        character
-        if character.isascii() and (character.isalnum() or character in "-._~")
-        else "".join(f"%{byte:02X}" for byte in character.encode())
-        for character in name
+        chr(byte) if byte in _UNRESERVED_BYTES else f"%{byte:02X}" for byte in name.encode()
     )
     return f"{scheme}{separator}{folder}/{encoded}"
 
