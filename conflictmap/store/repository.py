@@ -346,17 +346,8 @@ class SharedProject:
             cursor.copy(f"copy conflictmap.{table} ({names}) from stdin (format binary)") as copy,
         ):
             copy.set_types(["bytea" if kind in _BINARY_ENCODERS else kind for kind in types])
-            write_row = copy.write_row
-            if not encoders:
-                for row in rows:
-                    write_row(row)
-                return
-            for row in rows:
-                values = list(row)
-                for index, encode in encoders:
-                    if values[index] is not None:
-                        values[index] = encode(values[index])
-                write_row(values)
+            for row in _encode_columns(rows, encoders) if encoders else rows:
+                copy.write_row(row)
 
     def _update_events(
         self, bodies: Mapping[str, bytes], rows: tuple[list[Row], list[Row]]
@@ -678,6 +669,18 @@ class SharedProject:
         head = f"{name} {verb} by {format_value(who)} at {format_time(when)} (version {version})"
         lines = _list_changed_lines(record.old or b"", bytes(body or b""))
         return "\n".join([f"{head}:" if lines else head, *lines])
+
+
+def _encode_columns(
+    rows: Iterable[Row], encoders: Sequence[tuple[int, Callable[[str], bytes]]]
+) -> Iterator[list[Any]]:
+    """Yield rows, some of whose columns are encoded; None stays None."""
+    for row in rows:
+        values = list(row)
+        for index, encode in encoders:
+            if values[index] is not None:
+                values[index] = encode(values[index])
+        yield values
 
 
 def _are_moved(wanted: Sequence[Row], stored: Iterable[Row]) -> bool:
