@@ -167,17 +167,17 @@ def _open_project(root: Path, connection: duckdb.DuckDBPyConnection) -> BuildInp
         text = decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
     except FileError as error:
         raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
-    frame_root = _insert_events(connection, text, issues)
-    if frame_root is None:
+    events = _insert_events(connection, text, issues)
+    if events is None:
         raise ProjectError(issues)
     _insert_sources(connection, folder, issues)
-    frame = _read_frame(_FrameFolder(folder, _without_records(frame_root, "events")), str(root))
+    frame = _read_frame(_FrameFolder(folder, events), str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)
 
 
 def _insert_events(
     connection: duckdb.DuckDBPyConnection, text: str, issues: list[ValidationIssue]
-) -> MappingNode | None:
+) -> bytes | None:
     """Insert the events of ``events.yaml``; return the rest of the file, or None if it is none.
 
     A large file is read piece by piece, so that the nodes of one piece are in memory at a time.
@@ -190,7 +190,7 @@ def _insert_events(
             return None
         rows = [(line, record) for line, record, _ in _list_records(events, "events")]
         _insert_rows(connection, "event_rows", rows)
-        rest = rest or MappingNode({**events.entries, "events": SequenceNode([], 0)}, events.line)
+        rest = rest or _without_records(events, "events")
     return rest
 
 
