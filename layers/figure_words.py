@@ -1,6 +1,6 @@
 """Numbers of people in words, as layers/viewer/panels/figures.js has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from geo.project.event_details import Figures
 from layers.i18n import Translator
@@ -44,3 +44,23 @@ def has_open_end(headline: Figures, accounts: Iterable[Figures]) -> bool:
     return headline.high is not None and any(
         (one.low, one.best, one.high) == (headline.high, None, None) for one in accounts
     )
+
+
+def format_figure_line(
+    kind: str, headline: Figures, accounts: Sequence[tuple[str, Figures]], translator: Translator
+) -> str:
+    """Return a line for a kind of figure: the event's range, then each account's figure.
+
+    Args:
+        kind: One of `geo.project.event_details.FIGURE_KINDS`.
+        headline: The event's range.
+        accounts: Who states a figure of this kind, and the figure.
+        translator: Translates to the language of the line.
+    """
+    is_open = has_open_end(headline, (figures for _, figures in accounts))
+    text = format_figures(headline, translator, is_open=is_open)
+    stated = "; ".join(
+        f"{name}: {format_figures(figures, translator)}" for name, figures in accounts
+    )
+    line = f"{translator.message(f'fact.{kind}')}: {text}"
+    return f"{line} ({stated})" if stated else line

@@ -21,7 +21,7 @@ from layers.document.schema import (
     Time,
 )
 from layers.document.source_text import split_sentence, to_utf16_units
-from layers.figure_words import format_figures, has_open_end
+from layers.figure_words import format_figure_line
 from layers.i18n import Translator, text_direction
 from layers.static_map.svg_map import find_last_day, render_svg_map
 from layers.static_map.svg_marks import render_symbol
@@ -163,13 +163,7 @@ def list_figures(
             for one in event["statements"]
             if kind in one.get("figures", {})
         ]
-        is_open = has_open_end(headline, [figures for _, figures in accounts])
-        stated = "; ".join(
-            f"{name}: {format_figures(figures, translator)}" for name, figures in accounts
-        )
-        text = format_figures(headline, translator, is_open=is_open)
-        line = f"{translator.message(f'fact.{kind}')}: {text}"
-        lines.append(f"{line} ({stated})" if stated else line)
+        lines.append(format_figure_line(kind, headline, accounts, translator))
     return lines
 
 

@@ -6,7 +6,7 @@ from geo.location import LocatedEvent
 from geo.project.event_details import FIGURE_KINDS
 from geo.project.events import Event, Statement
 from geo.project.sources import Source
-from layers.figure_words import format_figures, has_open_end
+from layers.figure_words import format_figure_line
 from layers.i18n import Translator
 
 
@@ -46,7 +46,7 @@ def format_statement(statement: Statement, source: Source, translator: Translato
 
     Without a speaker the publisher is named, or else the title of the source.
     """
-    speaker = name_speaker(statement, source)
+    speaker = _name_speaker(statement, source)
     stance = translator.message(f"stance.{statement.stance}")
     if not statement.anchor.exact:
         return f"{speaker} {stance}: {translator.message('source.withheld')}"
@@ -69,15 +69,12 @@ def list_figures(event: Event, sources: Mapping[str, Source], translator: Transl
         headline = event.fatalities if kind == "fatalities" else event.details.figures.get(kind)
         if headline is None:
             continue
-        accounts = [one for one in event.statements if kind in one.details.figures]
-        figures = [one.details.figures[kind] for one in accounts]
-        text = format_figures(headline, translator, is_open=has_open_end(headline, figures))
-        stated = "; ".join(
-            f"{name_speaker(one, sources[one.source])}: {format_figures(figure, translator)}"
-            for one, figure in zip(accounts, figures, strict=True)
-        )
-        line = f"{translator.message(f'fact.{kind}')}: {text}"
-        lines.append(f"{line} ({stated})" if stated else line)
+        accounts = [
+            (_name_speaker(one, sources[one.source]), one.details.figures[kind])
+            for one in event.statements
+            if kind in one.details.figures
+        ]
+        lines.append(format_figure_line(kind, headline, accounts, translator))
     return lines
 
 
@@ -95,6 +92,6 @@ def list_corrections(event: Event, translator: Translator) -> list[str]:
     ]
 
 
-def name_speaker(statement: Statement, source: Source) -> str:
+def _name_speaker(statement: Statement, source: Source) -> str:
     """Return the speaker of a statement: without one the publisher, or else the source's title."""
     return statement.by or source.publisher or source.title
