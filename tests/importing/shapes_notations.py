@@ -623,7 +623,7 @@ NOTATIONS = [
         "table",
         options=ALL_TYPES,
     ),
-    Shape(  # a wide table: an address beside each of two sources
+    Shape(  # a wide table: an address next to each of two sources
         "wide.csv",
         "incident_no,date_of_incident,country,admin1_name,admin2_name,locality,latitude,longitude,precision,incident_type,perpetrator_1,perpetrator_2,men_killed,women_killed,total_killed,total_injured,summary_of_incident,source_1,source_1_url,source_2,source_2_url\n"
         "7,2021-03-14,Exampleland,Westmark,Upper Lune,Kestrel Ford,-41.9,147.45,exact,attack,Guard,Northmark Column,1,1,2,0,Shots at the ford.,Courier,https://courier.example.org/1,Wire,https://wire.example.org/1\n"

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _keep_checks(root: str | Path, rows: list[dict[str, object]]) -> None:
-    """Keep what was found online beside the drafts, for the page Sources of the app."""
+    """Keep what was found online next to the drafts, for the page Sources of the app."""
     checks = {
         str(row["id"]): SourceCheck(str(row["page"]), str(row["checked"]))
         for row in rows

@@ -25,10 +25,18 @@ from layers.i18n import Translator
 from layers.style.credits import format_media_credit
 
 _SLIDE_FIELDS = frozenset(
-    (
-        *("time", "protect", "parts", "media", "figures", "accounts", "subtype"),
-        *("review", "corrections", "translation"),
-    )
+    {
+        "time",
+        "protect",
+        "parts",
+        "media",
+        "figures",
+        "accounts",
+        "subtype",
+        "review",
+        "corrections",
+        "translation",
+    }
 )
 """What few events have and the slides contain, at least in part."""
 

@@ -159,10 +159,10 @@ def association_ids(event: Event) -> list[str]:
 def source_ids(event: Event) -> list[str]:
     """Return the ids of the sources that an event quotes, each once, and of its linked media."""
     quoted = dict.fromkeys(statement.source for statement in event.statements)
-    return [*quoted, *(name for name, _ in _linked_media(event))]
+    return [*quoted, *(name for name, _ in _list_linked_media(event))]
 
 
-def _linked_media(event: Event) -> Iterator[tuple[str, MediaItem]]:
+def _list_linked_media(event: Event) -> Iterator[tuple[str, MediaItem]]:
     """Yield the media that TimeMap can show: linked, and not graphic, since it covers nothing."""
     for number, item in enumerate(event.details.media, 1):
         if item.url and not item.graphic:
@@ -172,7 +172,7 @@ def _linked_media(event: Event) -> Iterator[tuple[str, MediaItem]]:
 def _list_media_values(selection: EventSelection) -> Iterator[dict[str, str]]:
     """Yield the media of the events as sources, which is where TimeMap has them."""
     for event in selection.project.events:
-        for name, item in _linked_media(event):
+        for name, item in _list_linked_media(event):
             yield {
                 "id": name,
                 "title": selection.translator.localize(item.alt),
