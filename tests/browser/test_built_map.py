@@ -12,7 +12,7 @@ pytest.importorskip("duckdb", reason="the extra `build` is not installed")
 from conflictmap.batch.build import BuildOptions, build_map
 from conflictmap.batch.scheduling import Workers
 from tests.support.batch_dataset import list_events, write_dataset
-from tests.support.browser.pages import AXE_SCRIPT
+from tests.support.browser.pages import AXE_SCRIPT, find_axe_violations
 from tests.support.range_server import WholeFileHandler, serve_folder
 
 pytestmark = pytest.mark.browser
@@ -77,15 +77,6 @@ def play_and_pause(page, counts):
     page.locator(".ct-counts", has_text="59 of 89").wait_for()
 
 
-def find_violations(page):
-    """Return rule and elements of each violation that axe-core finds."""
-    page.evaluate(f"(() => {{ {AXE_SCRIPT.read_text(encoding='utf-8')} }})()")
-    return page.evaluate(
-        """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-          (one) => [one.id, one.nodes.map((node) => node.target.join(' '))])"""
-    )
-
-
 def test_built_map_counts_filters_and_lists(browser, built_site):
     _, address = built_site
     page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
@@ -129,7 +120,7 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         page.locator(".ct-side .ct-event").first.wait_for()
         popup = step_through_popup(page, shown)
         if AXE_SCRIPT.is_file():
-            assert find_violations(page) == []
+            assert find_axe_violations(page) == []
         page.get_by_label("Access").uncheck()
         page.locator(".ct-counts", has_text="29 of 89 events").wait_for()
         fewer = page.evaluate(

@@ -5,12 +5,11 @@ import pytest
 from bench.running import RunningApp
 from geo.project.loader import load_project
 from tests.support.browser.outlet import PAINTED_JS
-from tests.support.browser.pages import ROOT, wait_for_app
+from tests.support.browser.pages import AXE_SCRIPT, find_axe_violations, wait_for_app
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("Sources", "Read", "Review", "Edit")
 PHONE_WIDTH_PX = 390
 AXE_RUNS = 5
@@ -22,8 +21,6 @@ TEXT = (
 )
 TITLE_JS = """words => document.querySelector('input[aria-label="Title"]')?.value.toLowerCase()
     .startsWith(words.toLowerCase())"""
-VIOLATIONS_JS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-    one => `${one.id}: ${one.nodes[0].html} ${one.nodes[0].failureSummary}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +124,7 @@ def find_violations(page):
     for _ in range(AXE_RUNS):
         wait_for_app(page)
         page.evaluate(PAINTED_JS)
-        violations = page.evaluate(VIOLATIONS_JS)
+        violations = find_axe_violations(page)
         if not violations:
             break
     return violations
@@ -135,12 +132,11 @@ def find_violations(page):
 
 @pytest.mark.parametrize("title", PAGES)
 def test_page_is_accessible_and_fits_a_phone(curator_page, title):
-    if not AXE.is_file():
+    if not AXE_SCRIPT.is_file():
         pytest.skip("axe-core is not installed: run `npm ci`")
     page, app, _ = curator_page
     open_page(page, app, title)
     wait_for_app(page)
-    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
     assert find_violations(page) == []
     page.set_viewport_size({"width": PHONE_WIDTH_PX, "height": 844})
     page.wait_for_function("() => document.documentElement.clientWidth < 400")

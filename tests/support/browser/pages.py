@@ -85,3 +85,13 @@ def wait_for_app(page):
         """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
           && !document.querySelector('[data-stale=true]')"""
     )
+
+
+def find_axe_violations(page):
+    """Return rule, elements and reason of each violation that axe-core finds in a page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"() => {{ {AXE_SCRIPT.read_text(encoding='utf-8')} }}")
+    return page.evaluate(
+        """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
+          (one) => [one.id, one.nodes.map((node) => node.target.join(' ')), one.nodes[0].failureSummary])"""
+    )
