@@ -39,8 +39,9 @@ _HEADLINE_DATE = re.compile(
     rf"[:,–—-]\s*(?:for\s+|on\s+)?(?P<date>(?:{WEEKDAY_NAME},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH_NAME}|{_MONTH_NAME}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d))(?:,?\s+\d{{4}})?)\s*$"
 )
 _MIN_LINE_HEADS = 2
-_MIN_ITEMS = 3
 """A single line that starts with a date may be a dateline; several are a list of events by date."""
+_MIN_ITEMS = 3
+"""Fewer marked lines do not make a headline with a date the headline of a round-up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,12 @@ def find_country(name: str) -> Country | None:
     return list_countries()[code] if code else None
 
 
+def is_capital(name: str, country_name: str) -> bool:
+    """Return whether a name is that of the capital of a country."""
+    country = find_country(country_name)
+    return country is not None and country.capital == name
+
+
 def find_demonym(word: str) -> Country | None:
     """Return the country of a demonym such as "Nigerian", or None."""
     code = _codes_by_word()[1].get(word)

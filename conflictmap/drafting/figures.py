@@ -172,20 +172,20 @@ def find_figure(text: str, start: int, end: int) -> Found[Figure] | None:
         *_count_active(text, start, end),
         *_count_passive(text, start, end),
     ]
-    counts = _without_overlaps([*counts, *_count_rest(text, start, end)])
+    counts = _without_overlaps([*counts, *_count_some_of_them(text, start, end)])
     if not counts:
         named = _NAMED_PERSON.match(text[start:end])
         if named is None:
             return None
         counts = [_Count(1, 1, "", (start + named.start("name"), start + named.end("name")))]
-    if counts and (companions := _COMPANIONS.search(text, start, end)):
-        number = parse_number(companions["number"])
-        counts.append(_Count(number or 0, number or 0, "", companions.span("number")))
+    companions = _COMPANIONS.search(text, start, end)
+    if companions and (number := parse_number(companions["number"])) is not None:
+        counts.append(_Count(number, number, "", companions.span("number")))
     return _add_counts(counts)
 
 
-def _count_rest(text: str, start: int, end: int) -> list[_Count]:
-    """Count "killing 52 of them": they are the people told of before."""
+def _count_some_of_them(text: str, start: int, end: int) -> list[_Count]:
+    """Count "killing 52 of them", where "them" are people whom earlier words name."""
     return [
         _Count(number, number, match["hedge"] or "", match.span("number"))
         for match in _SOME_OF_THEM_KILLED.finditer(text, start, end)
@@ -287,14 +287,13 @@ def _count_toll(text: str, start: int, end: int) -> list[_Count]:
     match = _TOLL.search(text, start, end) or _TOLL_AT_LAST.search(text, start, end)
     if match is None:
         return []
-    groups = match.groupdict()
     group = "number3" if match["number3"] else "number"
     number = parse_number(match[group])
     if number is None or re.compile(r"\s+of\s+(?:the|them|those|whom)\b").match(
         text, match.end(group)
     ):
         return []
-    second = parse_number(groups["number2"]) if groups.get("number2") else None
+    second = parse_number(match.groupdict().get("number2") or "")
     hedge = (match["hedge2"] if match["number3"] else match["hedge"]) or ""
     return [
         _Count(number, max(number, second or number), hedge, (match.start(group), match.end(group)))

@@ -188,15 +188,20 @@ impos(?:ed|ing) (?:\S+ ){0,4}sanctions|announced (?:\S+ ){0,3}sanctions|(?:suspe
 _STRATEGIC_NOUNS = r"""
 withdrawal|detentions?|defections?|surrender|capture|recapture|troop movements?|deployment|mobili[sz]ation|coup|coup attempt|military exercises?|state of emergency|martial law|arrests?|takeover|arms smuggling|sanctions|annexation|referendum|military operations?
 """
-_STATEMENT_VERBS = r"""
+_ASK_TO = r"ask(?:ed|ing|s) (?!not to be (?:named|identified|quoted)|for anonymity)(?:(?!(?:if|whether|about|why|how|what)\b)\S+ ){1,6}?(?:to|for|not to)(?= \w)"
+_STATEMENT_VERBS = (
+    r"""
 condemn(?:ed|ing|s)?|denounc(?:ed|ing|es)|deplor(?:ed|ing|es)|decr(?:ied|ying)|protest(?:ed|ing) (?:against|over|at)|criticis(?:ed|ing)|criticiz(?:ed|ing)
-call(?:ed|ing|s) (?:on|upon|for)|urg(?:ed|ing|es)|appeal(?:ed|ing|s)(?: to| for)|demand(?:ed|ing|s)|request(?:ed|ing)|ask(?:ed|ing|s) (?!not to be (?:named|identified|quoted)|for anonymity)(?:(?!(?:if|whether|about|why|how|what)\b)\S+ ){1,6}?(?:to|for|not to)(?= \w)|ask(?:ed|ing) (?:the|both|all|for|its|his)|pressed for|plead(?:ed|ing)
+call(?:ed|ing|s) (?:on|upon|for)|urg(?:ed|ing|es)|appeal(?:ed|ing|s)(?: to| for)|demand(?:ed|ing|s)|request(?:ed|ing)|"""
+    rf"{_ASK_TO}"
+    r"""|ask(?:ed|ing) (?:the|both|all|for|its|his)|pressed for|plead(?:ed|ing)
 warn(?:ed|ing|s)|threaten(?:ed|ing|s)|vow(?:ed|ing|s)|pledg(?:ed|ing|es)|promis(?:ed|ing)
 accus(?:ed|ing|es)|blam(?:ed|ing|es)|alleg(?:ed|ing|es)
 den(?:ied|ying|ies)|reject(?:ed|ing|s)|dismiss(?:ed|ing)|disput(?:ed|ing)|refut(?:ed|ing)|contradict(?:ed|ing)
 express(?:ed|ing) (?:\S+ ){0,4}(?:concerns?|alarm|regret|dissatisfaction|support|condolences|hope|outrage|solidarity|dismay)|voic(?:ed|ing) (?:\S+ ){0,3}(?:concerns?|alarm|support)|welcom(?:ed|ing|es)|prais(?:ed|ing)|reiterat(?:ed|ing)|reaffirm(?:ed|ing)|emphasi[sz](?:ed|ing)|stress(?:ed|ing)|claimed responsibility|took responsibility|(?:claimed|admitted) (?:the|this|that|both|all) (?:\S+ ){0,2}?(?:attacks?|bombings?|blasts?|killings?|raids?|ambush|assault)|announced that|(?:issued|released) (?:a|an|the) (?:\w+ )?(?:statement|warning|ultimatum|appeal|report)|statement (?:issued|released)|adopted (?:a |the )?resolution|met with condemnation|apologi[sz](?:ed|ing)
 protest(?:ed|ing)|demonstrat(?:ed|ing)|rall(?:ied|ying)|march(?:ed|ing) (?:on|to|through|in|against)|took to the streets|(?:pour|flood|spill|c[ao]m|surg)(?:ed|ing|e) (?:out )?(?:into|onto) the streets|block(?:ed|ing) (?:\S+ ){0,3}in protest|went on (?:a )?(?:general )?(?:hunger )?strike|gathered (?:in|at|outside|near)
 """
+)
 _STATEMENT_NOUNS = r"""
 protests?|demonstrations?|rally|rallies|general strike|hunger strike|condemnation|ultimatum|claim of responsibility
 """
@@ -252,7 +257,9 @@ CONDEMNING = compile_words(
 )
 CALLING = compile_words(
     r"""call(?:ed|s|ing) (?:on|upon|for|again for)|urg(?:ed|es|ing)|appeal(?:ed|s|ing)(?: to| for)|demand(?:ed|s|ing)|pressed for|plead(?:ed|ing)
-ask(?:ed|ing|s) (?!not to be (?:named|identified|quoted)|for anonymity)(?:(?!(?:if|whether|about|why|how|what)\b)\S+ ){1,6}?(?:to|for|not to)(?= \w)|ask(?:ed|s|ing) (?:the|both|all|for|its|his)|request(?:ed|ing)|(?:emphasi[sz]|stress|reiterat)(?:ed|ing) (?:\w+ )?(?:the )?(?:need|importance)"""
+"""
+    rf"{_ASK_TO}"
+    r"""|ask(?:ed|s|ing) (?:the|both|all|for|its|his)|request(?:ed|ing)|(?:emphasi[sz]|stress|reiterat)(?:ed|ing) (?:\w+ )?(?:the )?(?:need|importance)"""
 )
 CLAIMING = compile_words(
     r"claim(?:ed|s|ing)?|alleg(?:ed|es|ing)|accus(?:ed|es|ing)|boast(?:ed|s)|insist(?:ed|s)|blam(?:ed|es|ing)"

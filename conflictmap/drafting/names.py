@@ -742,8 +742,7 @@ class NameFinder:
 
     def _is_local(self, run: _Run, toponym: Toponym) -> bool:
         """Return whether the text speaks of a place so much that it is no far city of the name."""
-        country = countries.find_country(toponym.within[-1]) if toponym.within else None
-        is_capital = country is not None and country.capital == run.name
+        is_capital = bool(toponym.within) and countries.is_capital(run.name, toponym.within[-1])
         if is_capital or toponym.population >= _FAR_CITY_POPULATION:
             return False
         return self._times[run.name] >= _MANY_MENTIONS or run.name in self._called_towns

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from conflictmap.drafting import countries, lexicon
@@ -440,20 +441,21 @@ class PlaceReader:
                 return _Reading(score, mention, None, expression, span, rule)
         return self._read_weaker(mention, before, end, event_type)
 
+    def _list_towns(self) -> list[Toponym]:
+        """Return the first known settlements of the text."""
+        known = (one.toponym for one in self._mentions if one.kind == "settlement" and one.toponym)
+        return list(islice(known, _MAX_EARLIER))
+
     def _is_far(self, country: Mention) -> bool:
         """Return whether a country is far from the towns of the text: a village may have its name."""
-        towns = [one.toponym for one in self._mentions if one.kind == "settlement" and one.toponym][
-            :_MAX_EARLIER
-        ]
+        towns = self._list_towns()
         if country.toponym is None or len(towns) < _MIN_TOWNS:
             return False
         return min(_distance_of(country.toponym, town) for town in towns) > _FAR_COUNTRY_KM
 
     def _read_namesake(self, country: Mention) -> Mention:
         """Return the settlement with the name of a country that is nearest to the text's towns."""
-        towns = [one.toponym for one in self._mentions if one.kind == "settlement" and one.toponym][
-            :_MAX_EARLIER
-        ]
+        towns = self._list_towns()
         settlements = [
             match.toponym
             for match in self._names.look_up(country.name)
@@ -690,34 +692,21 @@ class PlaceReader:
         """
         if not _DIVISION_AGAIN.search(match[0]) or any(one.kind == "region" for one in fitting):
             return None
-        towns = [one for one in earlier[-_MAX_EARLIER:] if one.kind == "settlement"]
+        towns = [
+            one
+            for one in earlier[-_MAX_EARLIER:]
+            if one.kind == "settlement" and one.offset <= match.start() and one.place.toponym_names
+        ]
         for town in reversed(towns):
-            name = town.place.toponym_names[0] if town.place.toponym_names else ""
-            divisions = [one for one in self._names.find_divisions(name) if name]
-            is_seat = (
-                any(
-                    country is not None and country.capital == name
-                    for country in (countries.find_country(one) for one in divisions[0].within)
-                )
-                if len(divisions) == 1
-                else True
-            )
-            if town.offset > match.start() or is_seat:
+            name = town.place.toponym_names[0]
+            divisions = self._names.find_divisions(name) if name else []
+            if len(divisions) != 1 or any(
+                countries.is_capital(name, container) for container in divisions[0].within
+            ):
                 continue
-            result = self._geocode(name, [(name, divisions[0])])
             span = _strip_span(self._text, match.span())
             words = self._text[slice(*span)]
-            place = DraftPlace(
-                words,
-                name,
-                divisions[0].title,
-                result.point,
-                result.radius_m,
-                result.where_prec,
-                (divisions[0].id,),
-                (name,),
-                "carried",
-            )
+            place = self._locate_most_populous(name, divisions, words, "carried")
             why = f"“{words}”: the division with the name of {name}, named before."
             return Found(place, (span,), "the division of a town", "likely", why)
         return None
@@ -741,7 +730,7 @@ class PlaceReader:
             return None
         span = _strip_span(self._text, match.span())
         words = self._text[slice(*span)]
-        place = self._locate_capital(country.capital, fitting, words, "carried")
+        place = self._locate_most_populous(country.capital, fitting, words, "carried")
         why = f"“{words}”: {country.capital} is the capital of {country.name}, named before."
         return Found(place, (span,), "the capital of a country", "likely", why)
 
@@ -771,20 +760,20 @@ class PlaceReader:
         ]
         if not fitting:
             return None
-        place = self._locate_capital(country.capital, fitting, None, "convention")
+        place = self._locate_most_populous(country.capital, fitting, None, "convention")
         why = (
             f"No place is named: {country.capital} is the seat of the government of {country.name}."
         )
         return Found(place, (), "the seat of a government", "likely", why)
 
-    def _locate_capital(
+    def _locate_most_populous(
         self,
         name: str,
         toponyms: Sequence[Toponym],
         words: str | None,
         basis: Literal["carried", "convention"],
     ) -> DraftPlace:
-        """Return the most populous of the places with the name of a capital."""
+        """Return the most populous of the places with a name."""
         best = max(toponyms, key=lambda toponym: toponym.population)
         result = self._geocode(name, [(name, best)])
         return DraftPlace(
@@ -886,8 +875,7 @@ def _is_capital(mention: Mention) -> bool:
     """Return whether a name is that of the capital of its country."""
     if mention.kind != "settlement" or mention.toponym is None or not mention.toponym.within:
         return False
-    country = countries.find_country(mention.toponym.within[-1])
-    return country is not None and country.capital == mention.name
+    return countries.is_capital(mention.name, mention.toponym.within[-1])
 
 
 def _distance_of(first: Toponym, second: Toponym) -> float:

@@ -390,13 +390,14 @@ class _Proposer:
         self._text = article.text
         start = article.sentences[0][0] if article.sentences else 0
         headline_end = article.headline[1] if article.headline else 0
-        body = min(start, headline_end) if headline_end > start else start
-        headline = article.headline if article.headline and headline_end <= body else None
+        headline = article.headline if article.headline and headline_end <= start else None
         has_headline = headline is not None and not _is_title_case(self._text[slice(*headline)])
         mentions = names.find_mentions(
-            article.text, headline[0] if headline and has_headline else body, article.dateline_place
+            article.text,
+            headline[0] if headline and has_headline else start,
+            article.dateline_place,
         )
-        self._mentions = [mention for mention in mentions if mention.span[0] >= body]
+        self._mentions = [mention for mention in mentions if mention.span[0] >= start]
         self._in_headline = [mention for mention in mentions if mention.span[0] < headline_end]
         self._places = PlaceReader(article.text, self._mentions, names)
         self._people_countries = find_people_countries(article.text, self._mentions)
@@ -1049,16 +1050,20 @@ class _Proposer:
             return None
         if not _ANNOUNCING.match(clause.speaker.verb):
             return None
-        times = [
+        time = next((one for one in self._find_attribution_times(clause) if one.edtf), None)
+        if time is None:
+            return None
+        why = f"The day on which it was announced. {time.why}"
+        return Found(time.edtf, (time.span,), "the day of an announcement", "likely", why)
+
+    def _find_attribution_times(self, clause: Clause) -> list[TimeExpression]:
+        """Return the past days and periods in the words that attribute a clause."""
+        return [
             time
             for span in clause.attribution
             for time in self._dates.find_expressions(self._text, *span)
-            if time.start and time.end and time.edtf and not time.is_future
+            if time.start and time.end and not time.is_future
         ]
-        if not times:
-            return None
-        why = f"The day on which it was announced. {times[0].why}"
-        return Found(times[0].edtf, (times[0].span,), "the day of an announcement", "likely", why)
 
     def _format_date(
         self, time: TimeExpression | None, clause: Clause, main: _Trigger | None = None
@@ -1099,23 +1104,17 @@ class _Proposer:
     def _find_date_of_saying(self, clause: Clause) -> Found[str] | None:
         """Return "before it was reported" where the words that attribute a clause have a date."""
         published = self._article.published
-        times = [
-            time
-            for span in clause.attribution
-            for time in self._dates.find_expressions(self._text, *span)
-            if time.start and time.end and not time.is_future
-        ]
-        if not times or published is None or times[0].end is None:
+        time = next(iter(self._find_attribution_times(clause)), None)
+        if time is None or published is None or time.end is None:
             return None
         is_hour = _AT_AN_HOUR.search(self._text, *clause.span) is not None
-        if times[0].end >= published[1] and not is_hour:
+        if time.end >= published[1] and not is_hour:
             return None
-        time = times[0]
         if is_hour and time.edtf:
             why = f"The clause has an hour alone: the day on which it was said. {time.why}"
             return Found(time.edtf, (time.span,), "the day of the saying", "likely", why)
         return Found(
-            f"../{times[0].end.isoformat()}",
+            f"../{time.end.isoformat()}",
             (time.span,),
             "before it was said",
             "open",
@@ -1222,7 +1221,7 @@ class _Proposer:
         return bool(_REASON_OF_TALKS.search(lead)) and found.spans[0][0] >= clause.span[0]
 
     def _find_site_told(self, clause: Clause) -> Found[DraftPlace] | None:
-        """Return the place of the event that told of "the dam" or "the base" before."""
+        """Return the place of an earlier event whose words have the site, for "at the dam"."""
         match = _SITE_AGAIN.search(self._text, *clause.span)
         if match is None:
             return None
@@ -1274,10 +1273,8 @@ class _Proposer:
         start, end = clause.span
         previous = self._drafts[-1] if self._drafts else None
         if main.type in ("statement", "diplomacy"):
-            seat = self._find_seat(clause, main)
-            if seat:
-                return seat
-        if previous is None or main.type in ("statement", "diplomacy"):
+            return self._find_seat(clause, main)
+        if previous is None:
             return None
         is_past = self._is_old(time)
         if (
@@ -1287,22 +1284,21 @@ class _Proposer:
         ):
             return None
         value = previous.draft.place.value
+        if value is None or value.basis == "convention":
+            return None
+        distance = self._sentence - previous.sentence
+        is_violent = main.type == "violence"
         is_another = (
-            value is not None
-            and main.type == previous.draft.type.value == "violence"
-            and self._sentence - previous.sentence <= _JOIN_SENTENCES
+            is_violent
+            and previous.draft.type.value == "violence"
+            and distance <= _JOIN_SENTENCES
             and _ANOTHER.search(self._text, start, end) is not None
         )
-        if (
-            value is None
-            or self._sentence - previous.sentence > 1
-            or (
-                previous.paragraph != self._paragraph
-                and not (main.type == "violence" and _THE_ATTACK.search(self._text, start, end))
-            )
-        ) and not is_another:
-            return None
-        if value is None or value.basis == "convention":
+        is_next = distance <= 1 and (
+            previous.paragraph == self._paragraph
+            or (is_violent and _THE_ATTACK.search(self._text, start, end) is not None)
+        )
+        if not (is_next or is_another):
             return None
         place = replace(value, words=None if value.point else value.words, basis="carried")
         return Found(
