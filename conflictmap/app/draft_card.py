@@ -152,6 +152,11 @@ def _draw_attribute(
     on_change: Callable[[], None] | None = None,
 ) -> None:
     _draw_text_field(label, value, key, on_change)
+    _draw_evidence(found, key)
+
+
+def _draw_evidence(found: Found[Any], key: str) -> None:
+    """Draw how a value was found, or the note of what the curator changed."""
     note = st.session_state.get(f"note:{key}")
     st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
 
@@ -173,9 +178,7 @@ def _draw_figures(suggested: AcceptedValues, draft: Draft, key: str) -> None:
         value = figures.get(name)
         st.session_state.setdefault(f"{name}:{key}", value)
         column.number_input(f"Killed, {name}", 0, None, value, step=1, key=f"{name}:{key}")
-    note = st.session_state.get(f"note:killed:{key}")
-    found = draft.fatalities
-    st.caption(escape_markdown(note or f"{SURE_SIGNS[found.sure]}: {found.why}"))
+    _draw_evidence(draft.fatalities, f"killed:{key}")
 
 
 # Actors
@@ -426,12 +429,12 @@ def _list_markers(place: DraftPlace | None, key: str) -> list[PlaceMarker]:
 
 def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker], key: str) -> list[float]:
     """Return a box around the first place or the shape; without them, the bounds of the map."""
-    shape, bounds = find_shape(key), loaded.project.map_info.bounds
+    shape = find_shape(key)
     if shape is not None:
         point, radius_m = find_middle(shape)
         return candidate_bounds([CandidateMarker(1, point, radius_m)])
     if not markers:
-        return [bounds.west, bounds.south, bounds.east_after_west, bounds.north]
+        return list(loaded.project.map_info.bounds.unwrapped_edges)
     first = markers[0]
     return candidate_bounds([CandidateMarker(first.number, first.point, first.radius_m)])
 

@@ -71,7 +71,9 @@ def show_edit_page(
         return
     widget = f"{_TEXT_KEY}:{name}:{identifier}"
     st.text_area(name, block, key=widget, height=420)
-    st.button("Save", type="primary", on_click=_save, args=(name, list_key, identifier, widget))
+    st.button(
+        "Save", type="primary", on_click=_save_lines, args=(name, list_key, identifier, widget)
+    )
 
 
 def _chooses_form() -> bool:
@@ -150,7 +152,7 @@ def _choose_record(text: str, list_key: str) -> tuple[str, str]:
     return identifier, yaml_splice.read_record_text(text, list_key, identifier)
 
 
-def _save(name: str, list_key: str, identifier: str, widget: str) -> None:
+def _save_lines(name: str, list_key: str, identifier: str, widget: str) -> None:
     """Write the lines of a record as they were edited."""
     edited = st.session_state[widget]
 

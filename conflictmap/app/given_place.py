@@ -83,8 +83,10 @@ def draw_given_place(key: str) -> None:
         key=f"why:{key}",
         placeholder="The village is 3 km north of the bridge on the map of …",
     )
-    st.checkbox("Keep it as a place of the project, by the name above", value=True, key=_save(key))
-    if shape is not None and st.session_state.get(_save(key), True):
+    st.checkbox(
+        "Keep it as a place of the project, by the name above", value=True, key=_build_save_key(key)
+    )
+    if shape is not None and st.session_state.get(_build_save_key(key), True):
         st.selectbox(
             "Drawn on the ground of the map as",
             SHAPE_STYLES[shape.kind],
@@ -93,7 +95,7 @@ def draw_given_place(key: str) -> None:
         )
 
 
-def _save(key: str) -> str:
+def _build_save_key(key: str) -> str:
     return f"save:{key}"
 
 
@@ -110,7 +112,7 @@ def read_given_place(key: str, name: str, bounds: Bounds) -> dict[str, Any] | No
         name: The name on the card.
         bounds: The map's bounds.
     """
-    if name and st.session_state.get(_save(key), True):
+    if name and st.session_state.get(_build_save_key(key), True):
         return None
     point, shape, why = find_point(key), find_shape(key), read_reason(key)
     if point is not None:

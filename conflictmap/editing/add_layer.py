@@ -149,7 +149,7 @@ class _LayerBuilder:
         self.language = project.map_info.language
         self.kind = details.kind or details.style
         self.bounds = layer_bounds(project.map_info.bounds, details.style)
-        self.box = shapely.box(*_edges_of(self.bounds))
+        self.box = shapely.box(*self.bounds.unwrapped_edges)
         self.taken = {
             *project.places,
             *(one.toponym.id for layer in project.layers for one in layer.features),
@@ -222,14 +222,14 @@ class _LayerBuilder:
         ):
             if mask.any():
                 self.notes.append(f"{int(mask.sum()):,} {label}")
-        geometries = self._simplify(geometries)
-        rounded = round_geometries(geometries, _edges_of(self.bounds))
+        geometries = self._simplify_geometries(geometries)
+        rounded = round_geometries(geometries, self.bounds.unwrapped_edges)
         if self.bounds.crosses_antimeridian:
             for number in np.flatnonzero(~shapely.is_missing(rounded)):
                 rounded[number] = cut_geometry(rounded[number])
         return rounded
 
-    def _simplify(self, geometries: NDArray[Any]) -> NDArray[Any]:
+    def _simplify_geometries(self, geometries: NDArray[Any]) -> NDArray[Any]:
         """Return geometries without detail smaller than requested.
 
         Areas are simplified as a coverage: an edge that two of them share stays one edge. One that
@@ -319,10 +319,6 @@ def suggest_simplification_m(bounds: Bounds) -> int:
     metres = bounds.width * METRES_PER_DEGREE / _VIEW_PX
     step = int(10 ** math.floor(math.log10(max(1.0, metres))))
     return max(1, round(metres / step) * step)
-
-
-def _edges_of(bounds: Bounds) -> tuple[float, float, float, float]:
-    return bounds.west, bounds.south, bounds.east_after_west, bounds.north
 
 
 def _keep_dimension(shape: BaseGeometry, original: BaseGeometry) -> BaseGeometry | None:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from conflictmap.editing.add_place import create_place_id
-from conflictmap.editing.ground_layers import EMPTY_LAYERS_TEXT
+from conflictmap.editing.ground_layers import EMPTY_LAYERS_TEXT, list_taken_ids
 from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.editing.yaml_splice import SpliceError, append_record, list_ids
 from geo.errors import OutputError
@@ -124,8 +124,7 @@ def plan_named_shape(editor: ProjectEditor, project: Project, named: NamedShape)
             "licence": _LICENCE,
         }
         editor.write(LAYERS_FILE, append_record(text, "layers", record).encode())
-    features = {one.toponym.id for layer in project.layers for one in layer.features}
-    identifier = create_place_id(named.name, {*project.places, *features})
+    identifier = create_place_id(named.name, set(list_taken_ids(project, ())))
     before = editor.read(file)
     editor.write(file, _insert_feature(before, _build_feature(identifier, named), file))
     return identifier

@@ -54,6 +54,11 @@ class Bounds:
         return self.west, self.south, self.east, self.north
 
     @property
+    def unwrapped_edges(self) -> tuple[float, float, float, float]:
+        """West, south, east and north; the east is above 180 where the box crosses 180°."""
+        return self.west, self.south, self.east_after_west, self.north
+
+    @property
     def crosses_antimeridian(self) -> bool:
         """Whether the box crosses 180°: its west is then greater than its east."""
         return self.west > self.east

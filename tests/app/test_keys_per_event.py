@@ -38,7 +38,7 @@ class Reviewed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Reviewed]]:
+def reviewed_articles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Reviewed]]:
     folder = tmp_path_factory.mktemp("keys") / "map"
     assert main(["new", str(folder)]) == 0
     events = folder / "events.yaml"
@@ -126,8 +126,8 @@ def type_name(name: str, offered: Collection[str]) -> str:
 
 
 @pytest.mark.parametrize("article", sorted(GOLD))
-def test_article_takes_few_keys(reviewed: dict[str, list[Reviewed]], article: str) -> None:
-    rows = reviewed[article]
+def test_article_takes_few_keys(reviewed_articles: dict[str, list[Reviewed]], article: str) -> None:
+    rows = reviewed_articles[article]
     found = {id(row.gold) for row in rows if row.gold}
     assert len(found) == len(GOLD[article]["events"])  # none has to be written by hand
     for row in rows:
@@ -136,10 +136,12 @@ def test_article_takes_few_keys(reviewed: dict[str, list[Reviewed]], article: st
     assert sum(row.keys in (ACCEPT, REJECT) for row in rows) >= len(rows) - 1
 
 
-def test_any_one_attribute_is_mended_in_twelve_keys(reviewed: dict[str, list[Reviewed]]) -> None:
+def test_any_one_attribute_is_mended_in_twelve_keys(
+    reviewed_articles: dict[str, list[Reviewed]],
+) -> None:
     """Were one attribute of any event wrong: its date, type, place or people killed."""
     tried = 0
-    for name, rows in reviewed.items():
+    for name, rows in reviewed_articles.items():
         offered = {
             row.draft.place.value.expression for row in rows if row.draft.place.value is not None
         }
