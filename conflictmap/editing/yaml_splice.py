@@ -281,17 +281,26 @@ def list_ids(text: str, list_key: str) -> tuple[str, ...]:
     return tuple(_id_of(item) for item in items.value)
 
 
-def _find_list(text: str, list_key: str) -> tuple[yaml.ScalarNode, yaml.SequenceNode]:
+def compose_root(text: str) -> yaml.MappingNode | None:
+    """Return the node of a YAML file's top level; None if it is not a mapping.
+
+    Raises:
+        SpliceError: the file is not YAML, or it is nested too deeply.
+    """
     try:
         root = yaml.compose(text, Loader=_get_loader(text))
     except yaml.YAMLError as error:
         raise SpliceError(f"the file cannot be read as YAML: {error}") from None
     except RecursionError:
         raise SpliceError("the file is nested too deeply: remove the inner brackets") from None
-    if isinstance(root, yaml.MappingNode):
-        for key, value in root.value:
-            if key.value == list_key and isinstance(value, yaml.SequenceNode):
-                return key, value
+    return root if isinstance(root, yaml.MappingNode) else None
+
+
+def _find_list(text: str, list_key: str) -> tuple[yaml.ScalarNode, yaml.SequenceNode]:
+    root = compose_root(text)
+    for key, value in root.value if root is not None else ():
+        if key.value == list_key and isinstance(value, yaml.SequenceNode):
+            return key, value
     raise SpliceError(f"the file has no list {list_key!r}: write '{list_key}: []' first")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from conflictmap.editing.yaml_splice import SpliceError
+from conflictmap.editing.yaml_splice import SpliceError, compose_root
 
 Value = str | list[str] | None
 """A text, a list of texts, or None to remove the key."""
@@ -65,11 +65,8 @@ def set_value(text: str, list_key: str, identifier: str, path: Sequence[str], va
 
 
 def _find_mapping(text: str, list_key: str, identifier: str) -> yaml.MappingNode:
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise SpliceError(f"the file cannot be read as YAML: {error}") from None
-    found = _find_pair(root, list_key) if isinstance(root, yaml.MappingNode) else None
+    root = compose_root(text)
+    found = _find_pair(root, list_key) if root is not None else None
     node = found[1] if found else None
     if not identifier and isinstance(node, yaml.MappingNode):
         return node
