@@ -64,7 +64,7 @@ _CONJUNCTION_BEFORE = re.compile(
 _SAYS_INSIDE = re.compile(
     r"(?:On|In|At|By|Late|Early|Before|After|Since|Around|Near|Last|Yesterday)\b[^,;]{0,50},\s+(?:says|said|reports|reported|recalls|recalled|adds|added)\s+(?P<by>[^,;]{3,70}),\s+(?=\w+\s)"
 )
-"""A speaker between the day and the telling: "On 28 January, says a nurse, rebels entered A"."""
+"""A speaker between the day and the clause: "On 28 January, says a nurse, rebels entered A"."""
 _NO_SPEAKER = re.compile(
     r"(?:the\s+)?(?:available|our|current)\s+(?:information|data|reports)", re.IGNORECASE
 )

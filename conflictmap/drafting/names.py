@@ -741,7 +741,7 @@ class NameFinder:
         return replace(mention, kind="unknown", toponym=None, is_clear=False) if is_far else mention
 
     def _is_local(self, run: _Run, toponym: Toponym) -> bool:
-        """Return whether the text speaks of a place so much that it is no far city of the name."""
+        """Return whether the text names a place too often for a far city of that name."""
         is_capital = bool(toponym.within) and countries.is_capital(run.name, toponym.within[-1])
         if is_capital or toponym.population >= _FAR_CITY_POPULATION:
             return False

@@ -53,7 +53,7 @@ _APPOSED = re.compile(
 _METONYM_BEFORE = re.compile(
     r"\b(?:call(?:ed|ing|s)?\s+(?:up)?on|urg(?:ed|ing|es)|ask(?:ed|ing|s)|accus(?:ed|ing|es)|blam(?:ed|ing|es)|warn(?:ed|ing|s)|told|press(?:ed|ing)|thank(?:ed|ing)|criticis(?:ed|ing))\s+(?:both\s+)?(?:[A-Z]\w+\s+and\s+)?$"
 )
-"""Before a capital that is spoken to, and means its government: "called on Moscow to"."""
+"""Before a capital that means its government: "called on Moscow to"."""
 _WITHDRAWN_FROM = re.compile(
     r"\b(?:withdr[ae]w\w*|pull(?:ed|ing)\s+(?:out|back)|retreat\w*|driven|drove|pushed|expelled|forced|chased|thrown)\s+(?:\w+\s+){0,4}?(?:out\s+of|from|of)\s+(?:(?:most|parts?|all)\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+of\s+)?$",
     re.IGNORECASE,

@@ -111,7 +111,7 @@ def test_attributes_are_mended_by_keys_without_waiting_for_the_page(review_page)
     press_in_field(page, "d", "Monday")
     page.keyboard.press("5")
     page.keyboard.press("a")
-    page.keyboard.press("a")  # too fast for a card that nobody has seen: dropped
+    page.keyboard.press("a")  # before the next card is drawn: dropped
     wait_until_decided(page, f"1 of {TOTAL} decided")
     press_in_field(page, "f", "40")  # between the two accounts, 31 and 64
     page.keyboard.press("p")

@@ -640,7 +640,7 @@ CARRIED_CASES = [
     (
         "Troops retook a dam 15 km north of Goma on Monday.\nAircraft carried out nine strikes around the dam on Sunday.",
         "Goma",
-        "a site told of before",
+        "a site named before",
     ),
     (
         "A drone strike hit a market in Goma on Monday.\nOn Sunday another strike damaged a campus.",

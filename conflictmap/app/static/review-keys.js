@@ -79,7 +79,7 @@ class CardKeys {
     if (!DIGIT_CODE.test(event.code) && !OTHER_KEYS.includes(event.key) && !Object.hasOwn(FIELDS, event.key))
       return;
     if (!this.waitingKeys.length && !this.isDrawing()) {
-      if (!Object.hasOwn(FIELDS, event.key) && event.key !== "?") this.expectRun();
+      if (startsRun(event.key)) this.expectRun();
       return;
     }
     event.preventDefault();
@@ -120,7 +120,7 @@ class CardKeys {
       const { card, ...pressed } = this.waitingKeys.shift() ?? {};
       if (card !== undefined && (card === this.data.card || STEP_KEYS.includes(pressed.key))) {
         const target = document.activeElement ?? document.body;
-        if (!Object.hasOwn(FIELDS, pressed.key) && pressed.key !== "?") this.expectRun();
+        if (startsRun(pressed.key)) this.expectRun();
         for (const type of ["keydown", "keyup"]) {
           const settings = { ...pressed, bubbles: true, cancelable: true, composed: true };
           target.dispatchEvent(new KeyboardEvent(type, settings));
@@ -160,6 +160,11 @@ class CardKeys {
     else return;
     event.preventDefault();
   }
+}
+
+/** Return whether a key of the card makes the app's script run; one that moves to a field or opens the help does not. */
+function startsRun(key) {
+  return !Object.hasOwn(FIELDS, key) && key !== "?";
 }
 
 function hasModifier(event) {
