@@ -1478,21 +1478,34 @@ class _Proposer:
             and stance is None
         )
         is_toll = figure is not None and _TOLL_OF_EVENT.search(words) is not None
+        accuses = stance is not None and stance[0] == "claims" and main.type == "statement"
+        is_carried = (
+            place is not None and place.value is not None and place.value.basis == "carried"
+        )
+        has_no_place = place is None or is_carried
+        is_unknown = place is not None and place.value is not None and not place.value.point
+        opens_with_anaphor = refers and anaphor is not None and anaphor.start() == 0
+        begins_line = (
+            self._head is not None
+            and self._head.date is None
+            and not refers
+            and _ARE_HURT.search(words) is None
+            and _INDEFINITE.match(words) is not None
+        )
+        is_war_toll = figure is not None and _WAR_TOLL.search(words) is not None
         for working in reversed(self._drafts):
             if self._sentence - working.sentence > _JOIN_SENTENCES * (1 + is_toll):
                 break
             if is_toll and any(one.value and one.value.most == 0 for one in working.figures):
                 continue
-            is_apart = working is not latest or working.paragraph != self._paragraph
+            is_same_paragraph = working.paragraph == self._paragraph
+            is_apart = working is not latest or not is_same_paragraph
             if working.is_old and working.sentence != self._sentence and is_apart:
                 continue
-            is_unknown = place is not None and place.value is not None and not place.value.point
-            is_same = is_unknown and working.paragraph == self._paragraph
-            is_same = is_same and refers and anaphor is not None and anaphor.start() == 0
+            is_same = is_unknown and opens_with_anaphor and is_same_paragraph
             if not self._is_compatible(working, time, None if is_same else place):
                 continue
             kind = working.draft.type.value
-            accuses = stance is not None and stance[0] == "claims" and main.type == "statement"
             if accuses and not takes_blame and kind != "violence":
                 continue
             if stance and (stance[0] in ("denies", "condemns") or takes_blame or accuses):
@@ -1519,37 +1532,18 @@ class _Proposer:
                     and working.has_own_date
                     and working.has_own_place
                 )
-                is_new_line = (
-                    self._head is not None
-                    and self._head.date is None
-                    and working.paragraph != self._paragraph
-                    and not refers
-                    and _ARE_HURT.search(words) is None
-                    and _INDEFINITE.match(words) is not None
-                )
                 bare = (
                     time is None
+                    and has_no_place
                     and not is_other
-                    and not is_new_line
+                    and not (begins_line and not is_same_paragraph)
                     and working.section == self._section
-                    and not (figure is not None and _WAR_TOLL.search(words))
-                ) and (
-                    place is None or (place.value is not None and place.value.basis == "carried")
-                )
-                toll = (
-                    figure is not None
-                    and time is None
-                    and place is None
-                    and not is_other
-                    and not is_new_line
-                    and working.section == self._section
-                    and not _WAR_TOLL.search(words)
+                    and not is_war_toll
                 )
                 if (
                     refers
                     or bare
                     or same_both
-                    or toll
                     or (
                         time is None
                         and place is not None
@@ -1571,20 +1565,15 @@ class _Proposer:
                 kind == main.type
                 and working.sentence >= self._sentence - 1
                 and time is None
-                and (
-                    place is None
-                    or not working.has_own_place
-                    or (place.value is not None and place.value.basis == "carried")
-                )
+                and (has_no_place or not working.has_own_place)
                 and (refers or re.match(r"(?:The|It|They|He|She|This)\b", words))
             ):
                 return working
-            carried = place is None or (place.value is not None and place.value.basis == "carried")
             if (
                 kind == main.type
                 and working.sentence == self._sentence
                 and time is None
-                and carried
+                and has_no_place
             ):
                 return working
             if (
@@ -1592,7 +1581,7 @@ class _Proposer:
                 and main.type == "strategic-development"
                 and time is None
                 and place is None
-                and working.paragraph == self._paragraph
+                and is_same_paragraph
                 and _WEAPONS_FOUND.search(words)
             ):
                 return working
