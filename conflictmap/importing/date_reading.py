@@ -248,9 +248,9 @@ def _is_padded(first: str, second: str) -> bool:
 
 def _strip_time(text: str) -> tuple[str, bool, bool]:
     """Return a date without its time of day, whether that is not midnight, and if it has a zone."""
-    match = _TIME.search(text)
     if (hour := _HOUR.search(text)) is not None and hour.start():
         return text[: hour.start()], True, False
+    match = _TIME.search(text)
     if match is None or not match.start():
         return text, False, False
     clock = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)

@@ -69,9 +69,8 @@ def read_table_fields(description: str) -> dict[str, str] | None:
     parser.close()
     rows = [row for row in parser.rows if any(row)]
     pairs = [row for row in rows if len(row) == _FIELD_CELLS]
-    titles = [
-        row for row in rows if len(set(row)) == 1
-    ]  # the name of the feature, over both columns
+    # a title is the name of the feature, over both columns
+    titles = [row for row in rows if len(set(row)) == 1]
     fields = {name: value for name, value in pairs if 0 < len(name) <= _MAX_NAME_CHARS}
     is_table = len(pairs) + len(titles) >= len(rows) and len(fields) == len(pairs)
     if (

@@ -277,13 +277,10 @@ class TableMapper:
             for role in ("date", "end")
         )
         orders = {column.order for column in dates if column.order}
+        order = orders.pop() if len(orders) == 1 else None
         for column in ends:
-            if (
-                column.order is None
-                and len(orders) == 1
-                and not column.day_first + column.month_first
-            ):
-                [column.order] = orders
+            if column.order is None and not column.day_first + column.month_first:
+                column.order = order
 
     def _find_repeated(self, row: Row, rows_by_key: dict[str, tuple[int, int]], text: str) -> None:
         """Record a row that repeats another, or its id."""
@@ -624,8 +621,7 @@ class TableMapper:
             self.context.notes.add(code, row.number, words=words)
 
         latitude, longitude = (
-            self._add_sign(self.role_cell(row, f"{prefix}{axis}"), f"{prefix}{axis}", row.number)
-            for axis in ("lat", "lon")
+            self._read_coordinate(row, f"{prefix}{axis}") for axis in ("lat", "lon")
         )
         if latitude or longitude:
             found = read_position(latitude, longitude, note)
@@ -637,12 +633,13 @@ class TableMapper:
         first = self.roles.longitude_first
         return read_position_cell(written, note, longitude_first=first), written
 
-    def _add_sign(self, written: str, role: str, row: int) -> str:
+    def _read_coordinate(self, row: Row, role: str) -> str:
         """Return a coordinate with the minus of the half of the earth that its header states."""
+        written = self.role_cell(row, role)
         if role in self.roles.negative and written[:1].isdigit() and written[-1:].isdigit():
             name = self._column_name(role)
             self.context.notes.add(
-                "half", row, words=f"`{name}` is of the south or the west: minus"
+                "half", row.number, words=f"`{name}` is of the south or the west: minus"
             )
             return f"-{written}"
         return written
