@@ -6,16 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from conflictmap.app.commits import build_decision, commit_plan, set_message
-from conflictmap.app.draft_card import (
-    current_place,
-    find_new_toponyms,
-    kept_statements,
-    read_place,
-    read_values,
-)
+from conflictmap.app.draft_card import kept_statements, read_values
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.given_place import is_place_given, plan_given_place, read_reason
+from conflictmap.app.place_fields import current_place, find_new_toponyms, read_place
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.app.queue_parts import draw_quotes
 from conflictmap.editing.accept_draft import (

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from conflictmap.app.commits import commit_plan, set_message
-from conflictmap.app.draft_card import (
-    MAX_CANDIDATES,
-    count_known_actors,
-    decide_actor_name,
-    describe_candidate,
-)
+from conflictmap.app.draft_card import count_known_actors, decide_actor_name
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
+from conflictmap.app.place_fields import MAX_CANDIDATES, describe_candidate
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.drafting.model import DraftPlace
 from conflictmap.editing.accept_draft import suggest_values

@@ -12,7 +12,7 @@ from conflictmap.app.curator_components import (
     read_selected_words,
     show_text,
 )
-from conflictmap.app.draft_card import draw_card, list_marks, take_place_words
+from conflictmap.app.draft_card import draw_card, list_marks
 from conflictmap.app.draft_decisions import (
     draw_decisions,
     draw_merge,
@@ -31,6 +31,7 @@ from conflictmap.app.draft_queue import (
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
+from conflictmap.app.place_fields import take_place_words
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
 from conflictmap.drafting.model import Span
 from conflictmap.drafting.selection import read_date_words, read_figure_words
