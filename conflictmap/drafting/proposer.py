@@ -1211,7 +1211,7 @@ class _Proposer:
         )
         if found is not None and not self._is_reason_of_talks(found, clause, main):
             return found
-        return self._find_opening_place(clause, main) or self._find_site_told(clause)
+        return self._find_opening_place(clause, main) or self._find_repeated_site(clause)
 
     def _is_reason_of_talks(self, found: Found[DraftPlace], clause: Clause, main: _Trigger) -> bool:
         """Return whether a place is that of an attack that a statement only followed."""
@@ -1220,7 +1220,7 @@ class _Proposer:
         lead = self._text[main.span[1] : max(main.span[1], found.spans[0][0])]
         return bool(_REASON_OF_TALKS.search(lead)) and found.spans[0][0] >= clause.span[0]
 
-    def _find_site_told(self, clause: Clause) -> Found[DraftPlace] | None:
+    def _find_repeated_site(self, clause: Clause) -> Found[DraftPlace] | None:
         """Return the place of an earlier event whose words have the site, for "at the dam"."""
         match = _SITE_AGAIN.search(self._text, *clause.span)
         if match is None:

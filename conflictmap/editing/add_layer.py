@@ -36,8 +36,6 @@ _DEFAULT_PRECISION_M = 1_000.0
 _WHERE_PREC = {"province": 4, "admin-area": 3, "district": 3, "outline": 6, "world": 6}
 _POINT_WHERE_PREC, _OTHER_WHERE_PREC = 1, 5
 """UCDP classes by style: a division has its own, a point 1, anything else that of a region."""
-
-
 _VIEW_PX = 1_000
 """Width of the map on a screen, about."""
 _AREA = 2
@@ -73,6 +71,11 @@ class LayerDetails:
     precision_m: float = _DEFAULT_PRECISION_M
     url: str | None = None
     simplify_m: float = 0.0
+
+    @property
+    def total_precision_m(self) -> float:
+        """How far off the written geometry may be: that of the file, and the simplification."""
+        return self.precision_m + self.simplify_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +291,7 @@ class _LayerBuilder:
                 "kind": self.kind,
                 "source": self.details.attribution,
                 "licence": self.details.licence,
-                "precision_m": self.details.precision_m + self.details.simplify_m,
+                "precision_m": self.details.total_precision_m,
                 "basis": "sourced",
                 "schematic": False,
                 "valid": None,
@@ -308,7 +311,7 @@ class _LayerBuilder:
         if details.kind is None:
             self.notes.append(f"kind: {self.kind!r}, as the style; --kind sets another")
         self.notes.append(
-            f"precision_m: {details.precision_m + details.simplify_m:g}; --precision sets another. "
+            f"precision_m: {details.total_precision_m:g}; --precision sets another. "
             "basis: sourced, valid: always, status: none, schematic: false; edit the GeoJSON file "
             "to change them"
         )
