@@ -381,8 +381,11 @@ def _is_named_after_capital(candidate: PlaceCandidate, towns: Sequence[PlaceCand
 
 def _is_known_town(town: PlaceCandidate) -> bool:
     """Return whether a town has the name as its main one, is the project's, or is not small."""
-    is_large = town.toponym.population >= _TOWN_POPULATION / 2
-    return town.match.tier == "exact" or town.toponym.is_own or is_large
+    return town.match.tier == "exact" or town.toponym.is_own or _is_populous(town)
+
+
+def _is_populous(candidate: PlaceCandidate) -> bool:
+    return candidate.toponym.population >= _TOWN_POPULATION / 2
 
 
 def _collect_sound_keys(names: Iterable[str]) -> frozenset[str]:
@@ -448,7 +451,7 @@ def _is_competing(best: PlaceCandidate, other: PlaceCandidate) -> bool:
     ):
         return False
     if best.match.head_noun_omitted:
-        return _is_namesake_town(other) and other.toponym.population >= _TOWN_POPULATION / 2
+        return _is_namesake_town(other) and _is_populous(other)
     if best.match.tier == "key":
         return True
     return best.match.confidence < 100 and other.in_area and other.match.tier == "exact"  # noqa: PLR2004
@@ -465,11 +468,11 @@ def _is_town_and_area(best: PlaceCandidate, other: PlaceCandidate) -> bool:
     if other.match.tier not in ("exact", "alias"):
         return False
     if best.toponym.is_ground_area and not best.match.head_noun_omitted:
-        is_known = other.match.tier == "exact" or other.toponym.population >= _TOWN_POPULATION / 2
+        is_known = other.match.tier == "exact" or _is_populous(other)
         return other.toponym.kind in SETTLEMENT_KINDS and is_known
     is_town = best.toponym.kind in SETTLEMENT_KINDS and best.toponym.origin == GEONAMES_ORIGIN
-    is_area = other.toponym.is_ground_area and not _is_named_after_capital(other, [best])
-    return is_town and is_area
+    is_area = is_town and other.toponym.is_ground_area
+    return is_area and not _is_named_after_capital(other, [best])
 
 
 def is_decided_by_context(ranking: Sequence[PlaceCandidate]) -> bool:

@@ -182,7 +182,7 @@ class Resolver:
         candidates = _list_ranking(resolved)
         if not candidates:
             return self._resolve_full_name(place, context, is_preferred) or resolved
-        if candidates and not _is_own(candidates[0]) and _is_sure(resolved):
+        if not _is_own(candidates[0]) and _is_sure(resolved):
             for full_name in expand_abbreviations(place.name):
                 full = self._resolve_as_written(
                     replace(place, name=full_name), context, is_preferred
@@ -215,9 +215,7 @@ class Resolver:
             if self._is_bounded and not any(one.in_area for one in rejected):
                 return self._describe_outside(place.name, self._rank_outside(rejected))
             return UnresolvedName("not-found", selection.reason, selection.rejected)
-        ranking = rank_candidates(selection.kept, context.nearby_points)
-        if self._is_bounded:
-            ranking = self._rank_outside(ranking)
+        ranking = self._rank_outside(rank_candidates(selection.kept, context.nearby_points))
         unresolved = self._find_doubt(place.name, ranking)
         if unresolved:
             return unresolved
@@ -228,7 +226,7 @@ class Resolver:
         if not best.in_area:
             notes.append("outside the map's area")
         rejected = [candidate for candidate in candidates if candidate not in selection.kept]
-        others += self._rank_outside(rejected) if self._is_bounded else rejected
+        others += self._rank_outside(rejected)
         return ResolvedName(replace(best, notes=tuple(notes)), tuple(others))
 
     # Matches
@@ -373,21 +371,18 @@ class Resolver:
     def _rank_outside(self, ranking: list[PlaceCandidate]) -> list[PlaceCandidate]:
         """Return the candidates with those in the map's bounds first, then those outside them.
 
-        What is outside is ordered by how the name matches and by distance. A place that only sounds
-        like the name is left out where another has it, or there is one inside.
+        What is outside is ordered by distance. A place that only sounds like the name is left out
+        where another has it, or there is one inside. A map without bounds keeps its ranking.
         """
+        if not self._is_bounded:
+            return ranking
         inside = [one for one in ranking if one.in_area]
-        outside = [
-            replace(one, outside_m=self._measure_distance(one))
-            for one in ranking
-            if not one.in_area
-        ]
+        outside = [one for one in ranking if not one.in_area]
         if inside or any(one.match.tier != "key" for one in outside):
             outside = [one for one in outside if one.match.tier != "key"]
-        outside.sort(
-            key=lambda one: (one.match.tier == "key", one.outside_m or 0.0, one.toponym.id)
-        )
-        return [*inside, *outside]
+        measured = [replace(one, outside_m=self._measure_distance(one)) for one in outside]
+        measured.sort(key=lambda one: (one.outside_m or 0.0, one.toponym.id))
+        return [*inside, *measured]
 
     def _describe_outside(self, name: str, ranking: list[PlaceCandidate]) -> UnresolvedName:
         """Return that a name is not found in the map's bounds, with the candidates outside them."""
