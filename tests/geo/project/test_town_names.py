@@ -19,7 +19,7 @@ PLACE = Toponym(
 )  # fmt: skip
 
 
-def rename(place=PLACE, style="town"):
+def rename_town(place=PLACE, style="town"):
     feature = Feature(TOWN, "GeoNames", "CC-BY-4.0", "sourced", False, ())
     layer = Layer(
         "ground-towns", {"en": "Towns"}, style, "GeoNames", "CC-BY-4.0", None, None, (feature,)
@@ -29,7 +29,7 @@ def rename(place=PLACE, style="town"):
 
 
 def test_town_has_the_name_of_the_place_and_keeps_its_own_as_an_alias():
-    town = rename()
+    town = rename_town()
     assert town.names == {"en": ("El Geneina",), "ru": ("Эль-Генейна",)}
     assert town.aliases == ("Al-Junaynah",)
     assert town.geometry == TOWN.geometry
@@ -45,4 +45,4 @@ def test_town_has_the_name_of_the_place_and_keeps_its_own_as_an_alias():
     ],
 )
 def test_other_features_keep_their_names(place, style, why):
-    assert rename(place, style) == TOWN, why
+    assert rename_town(place, style) == TOWN, why
