@@ -71,13 +71,8 @@ def build_look_alike_keys(name: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", visible).translate(_MORE_PROTOTYPES)
     written = build_skeleton(plain)
     latin = "".join(map(_find_plain_latin_letter, plain))
-    skeletons = (
-        build_skeleton(plain.casefold()),
-        build_skeleton(plain.upper()),
-        build_skeleton(written.casefold()),
-        build_skeleton(latin.casefold()),
-    )
-    keys = {_keep_letters(skeleton) for skeleton in skeletons} - {""}
+    forms = {plain.casefold(), plain.upper(), written.casefold(), latin.casefold()}
+    keys = {_keep_letters(build_skeleton(form)) for form in forms} - {""}
     keys |= {_join_letter_pairs(key) for key in keys}
     return frozenset(keys or {name.strip()})
 

@@ -133,7 +133,7 @@ def _read_abbreviations(language: str) -> _Abbreviations:
         _join_lists(both, "always"),
         _join_lists(both, "may_end"),
         _join_lists(both, "after_quotation"),
-        tuple((pair.split(" ")[0], pair.split(" ")[1]) for pair in own.get("pairs", ())),
+        tuple((first, second) for first, second in map(str.split, own.get("pairs", ()))),
         bool(own.get("ordinals")),
     )
 
@@ -241,10 +241,14 @@ class Sentences:
         if not listed.may_end:
             return
         for match in _POSSIBLE_END.finditer(text):
+            if not match[2].isupper():
+                continue
             word = match[1].casefold().replace(" ", "")
-            after_digit = text[: match.start()].rstrip()[-1:].isdigit()
             is_end = word in listed.may_end or word.rsplit(".", 1)[-1] in listed.may_end
-            if match[2].isupper() and (is_end or (after_digit and word in listed.before_number)):
+            if is_end or (
+                word in listed.before_number
+                and text[: match.start()].rstrip()[-1:].isdigit()  # last, as it copies the text
+            ):
                 yield match.end()
 
     def _continues(self, text: str, start: int, cut: int) -> bool:
