@@ -57,8 +57,8 @@ TOWN_PRECISION_M = 2_000
 _TOWN_DECIMALS = 4
 _TOWN_GRID = 9
 _RANK_SIZES = (5, 20, 60)
-_CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
 _LARGE_TOWN_RATIO = 3
+_CLOSE_SHARE, _MAX_CLOSE_RATIO = 1 / 40, 1 / 3
 """Distance to a larger town, as a share of the map's width, within which a town is close to it, and
 the greatest population of such a town, in populations of the larger one."""
 _SAME_TOWN_DEGREES = 0.025
@@ -354,8 +354,8 @@ class _LayerBuilder:
     def choose_tolerance(self) -> None:
         """Cut the ground at a tolerance that keeps the number of positions, about.
 
-        It begins with that of the detail. The number falls with it to the
-        power of 0.8, as coasts go; each polygon has at least four, so the attempts are limited.
+        It begins with that of the detail. The number falls with it to the power of 0.8, as coasts
+        go; each polygon has at least four, so the attempts are limited.
         """
         tolerance = self.width / DETAILS[self.detail]
         country = None if self.width <= _MAX_PROVINCE_WIDTH else self._main_country()
@@ -829,16 +829,16 @@ def remove_double_lines(
     around = shapely.union_all(shapely.buffer(list(others), reach, quad_segs=2))
     followed = [
         part
-        for part in shapely.get_parts(shapely.line_merge(_lines_of(lines.intersection(around))))
+        for part in shapely.get_parts(shapely.line_merge(_select_lines(lines.intersection(around))))
         if part.length > _MIN_DOUBLE_REACHES * reach
     ]
     if not followed:
         return lines
-    left = _lines_of(lines.difference(shapely.buffer(shapely.multilinestrings(followed), 1e-9)))
+    left = _select_lines(lines.difference(shapely.buffer(shapely.multilinestrings(followed), 1e-9)))
     return shapely.line_merge(left)
 
 
-def _lines_of(geometry: BaseGeometry) -> BaseGeometry:
+def _select_lines(geometry: BaseGeometry) -> BaseGeometry:
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "LineString"]
     return shapely.multilinestrings(parts)
 
