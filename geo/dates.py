@@ -264,8 +264,8 @@ def _parse_uncached(text: str) -> DateInterval:
     pair = _DATE_SET.match(text)
     parts = (pair[1], pair[3]) if pair else text.split("/")
     if len(parts) > 2:  # noqa: PLR2004  an interval has two ends
-        if suggestion := _suggest_edtf(text):
-            raise DateError(f"{text!r} is not a date this map can show: write {suggestion}")
+        if _suggest_edtf(text):
+            raise _unreadable_date_error(text)
         raise DateError(f"{text!r} has more than one '/': write start/end")
     is_interval = len(parts) == 2 and not pair  # noqa: PLR2004
     bounds = [_parse_bound(part, text, open_allowed=is_interval) for part in parts]

@@ -153,13 +153,9 @@ class MediaItem:
         if self.file is None:
             return None
         path = PurePosixPath(self.file)
-        stem = path.stem if self.has_own_name else f"{self.kind}-{self._digest}"
+        stem = path.stem if self.has_own_name else f"{self.kind}-{_digest_content(self.data)}"
         is_scaled = self.kind == "image" and bool(self.data)
         return f"{stem}{'.webp' if is_scaled else path.suffix}"
-
-    @property
-    def _digest(self) -> str:
-        return sha256(self.data).hexdigest()[:12]
 
     @cached_property
     def published_name(self) -> str | None:
@@ -177,7 +173,11 @@ class MediaItem:
         path = PurePosixPath(self.file)
         stem = _to_plain_name(path.stem) if self.has_own_name else ""
         suffix = ".webp" if is_image else _UNSAFE_IN_NAME.sub("", path.suffix.lower())
-        return f"{stem or self.kind}-{sha256(content).hexdigest()[:12]}{suffix}"
+        return f"{stem or self.kind}-{_digest_content(content)}{suffix}"
+
+
+def _digest_content(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
 
 
 def _to_plain_name(name: str) -> str:

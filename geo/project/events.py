@@ -451,10 +451,10 @@ def _check_bounds(reader: RecordReader, key: str, query: object, bounds: Bounds)
             reader.add_issue(key, problem)
     if isinstance(expression, GivenGeometry):
         problem = _describe_outside(expression.geometry, bounds)
-        is_partly_outside = "protect" in reader.mapping.entries and _has_position_inside(
-            expression.geometry, bounds
-        )
-        if problem and not is_partly_outside:
+        if problem and not (
+            "protect" in reader.mapping.entries
+            and _has_position_inside(expression.geometry, bounds)
+        ):
             reader.add_issue(key, problem)
     for name in ("places", "via", "from", "to"):
         value = query.get(name)

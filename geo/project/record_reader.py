@@ -342,10 +342,8 @@ class RecordReader:
                 )
 
 
-_MAX_LISTED_ID_CHARS = 60
-
+_MAX_SUGGESTED_ID_CHARS = 60
 _COMMENT_HINT = "; one that begins with `#`, YAML's sign of a comment, needs quotation marks"
-
 ID_RULE = f"small letters, digits and single hyphens, at most {MAX_ID_CHARS} of them"
 _LANGUAGE_HINT = "use a tag such as en, hy, az or ru"
 
@@ -398,6 +396,6 @@ def iterate_records(
 def _suggest_identifier(text: str) -> str:
     """Return what to write for a text that is no id; empty if nothing of it is left."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
-    if not slug or not text.isascii() or len(slug) > _MAX_LISTED_ID_CHARS:
+    if not slug or not text.isascii() or len(slug) > _MAX_SUGGESTED_ID_CHARS:
         return ""
     return f": write {slug}"
