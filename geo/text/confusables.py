@@ -116,16 +116,25 @@ def group_look_alikes(names: Iterable[str]) -> list[list[str]]:
     Returns:
         The groups in the order of their first names; so are the names of a group.
     """
-    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    groups: list[tuple[list[str], set[str]]] = []
-    for name in order:
-        keys = set(build_look_alike_keys(name))
-        joined = [group for group in groups if not keys.isdisjoint(group[1])]
-        groups = [group for group in groups if keys.isdisjoint(group[1])]
-        members = [member for group in joined for member in group[0]]
-        groups.append(([*members, name], keys.union(*(group[1] for group in joined))))
-    lists = (sorted(members, key=order.__getitem__) for members, _ in groups)
-    return sorted(lists, key=lambda members: order[members[0]])
+    keys_by_name = {name: build_look_alike_keys(name) for name in dict.fromkeys(names)}
+    names_by_key: dict[str, list[str]] = {}
+    for name, keys in keys_by_name.items():
+        for key in keys:
+            names_by_key.setdefault(key, []).append(name)
+    first_names: dict[str, str] = {}
+    for first in keys_by_name:
+        waiting = [first]
+        while waiting:
+            name = waiting.pop()
+            if name in first_names:
+                continue
+            first_names[name] = first
+            for key in keys_by_name[name]:
+                waiting += names_by_key.pop(key, ())
+    groups: dict[str, list[str]] = {}
+    for name in keys_by_name:
+        groups.setdefault(first_names[name], []).append(name)
+    return list(groups.values())
 
 
 _MAX_NAMED_CHARACTERS = 3
