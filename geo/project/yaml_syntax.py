@@ -69,10 +69,11 @@ def explain_syntax_error(lines: list[str], line: int, start: int | None) -> tupl
         start: Index of the line where the construct starts that it was reading, if it reports one.
     """
     before = range(line, max(line - _MAX_LINES_BEFORE, -1), -1)
-    for number in dict.fromkeys((*before, *(() if start is None else (start,)))):
+    starts = () if start is None else (start,)
+    for number in dict.fromkeys((*before, *starts)):
         if number < len(lines) and (cause := _find_cause(lines[number])):
             return number, cause
-    for number in dict.fromkeys((*(() if start is None else (start,)), *before)):
+    for number in dict.fromkeys((*starts, *before)):
         if number < len(lines) and (cause := _find_bracket_cause(lines[number])):
             return number, cause
     for number in before:
@@ -101,23 +102,24 @@ def _find_layout_cause(lines: list[str], number: int) -> str | None:
     if match := _KEY_WITHOUT_BLANK.match(line):
         sign = "" if match[2] == ":" else f", which is `{match[2]}` here"
         return f"the key {match[1]!r} needs `:` and a blank after it{sign}"
-    if match := _DASH_WITHOUT_BLANK.match(line):
+    if _DASH_WITHOUT_BLANK.match(line):
         return "an item of a list needs a blank after `-`"
     match = _KEY_LINE.match(line)
     above = next((one for one in reversed(lines[:number]) if _CONTENT_LINE.match(one)), None)
     above_match = _KEY_LINE.match(above) if above is not None else None
     if match is None or above_match is None:
         return None
-    is_deeper = len(match[1]) > len(above_match[1])
+    indentation = len(match[1])
+    is_deeper = indentation > len(above_match[1])
     if is_deeper and above_match[3]:
         return (
             f"{match[2]!r} is indented deeper than {above_match[2]!r} above it, which has a value: "
             "give both the same indentation"
         )
-    indentations = {len(one[1]) for line in lines[:number] if (one := _KEY_LINE.match(line))}
-    if not is_deeper and len(match[1]) not in indentations:
-        return f"{match[2]!r} is indented like no line above it: use the indentation of one of them"
-    return None
+    key_lines = filter(None, map(_KEY_LINE.match, reversed(lines[:number])))
+    if is_deeper or any(len(one[1]) == indentation for one in key_lines):
+        return None
+    return f"{match[2]!r} is indented like no line above it: use the indentation of one of them"
 
 
 def _find_cause(line: str) -> str | None:
