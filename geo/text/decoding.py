@@ -45,7 +45,8 @@ _CYRILLIC_WORD = re.compile(r"\b[А-Яа-яЁё]{3,}\b")
 _MIN_CAPITALS_SHARE = 0.8
 _QUESTION_RUN = re.compile(r"\?{3,}")
 _QUESTION_IN_WORD = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
-_ADDRESS = re.compile(r"\S*(?:/|www\.|[?&]\w+=)\S*")
+_WORD = re.compile(r"\S+")
+_ADDRESS_SIGN = re.compile(r"/|www\.|[?&]\w+=")
 _MIN_WRONG = 2
 _MIN_QUESTION_RUNS = 3
 _ESCAPE = re.compile(r"\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|%[C-F][0-9A-F]%[89AB][0-9A-F]", re.IGNORECASE)
@@ -146,17 +147,22 @@ def _find_question_marks(text: str) -> str | None:
     runs = _QUESTION_RUN.findall(text)
     if len(runs) >= _MIN_QUESTION_RUNS:
         return str(runs[0])
-    plain = _ADDRESS.sub(" ", text)
+    plain = _remove_addresses(text)
     inner = list(_QUESTION_IN_WORD.finditer(plain))
     if len(inner) < _MIN_WRONG:
         return None
     return plain[max(0, inner[0].start() - 6) : inner[0].end() + 6]
 
 
+def _remove_addresses(text: str) -> str:
+    """Return a text with a blank in the place of each address."""
+    return _WORD.sub(lambda word: " " if _ADDRESS_SIGN.search(word[0]) else word[0], text)
+
+
 def _find_escapes(text: str) -> str | None:
     if "\\" not in text and "%" not in text:
         return None
-    escapes = _ESCAPE.findall(_ADDRESS.sub(" ", text))
+    escapes = _ESCAPE.findall(_remove_addresses(text))
     return str(escapes[0]) if len(escapes) >= _MIN_WRONG else None
 
 

@@ -1,5 +1,7 @@
 """Texts that were decoded wrongly, or that still hold the code of a format."""
 
+import time
+
 import pytest
 
 from geo.text.decoding import describe_wrong_text, find_misread_utf8
@@ -82,3 +84,10 @@ RIGHT_TEXTS = [
 @pytest.mark.parametrize(("text", "why"), RIGHT_TEXTS)
 def test_right_text_is_accepted(text, why):
     assert describe_wrong_text(text) is None, (why, find_misread_utf8(text))
+
+
+def test_long_word_is_checked_in_little_time():
+    """A search for addresses in one word of 200,000 letters took minutes."""
+    before = time.process_time()
+    assert "question marks" in describe_wrong_text("я" * 200_000 + "?б?в")
+    assert time.process_time() - before < 5
