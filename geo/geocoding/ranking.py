@@ -41,6 +41,8 @@ _OUTSIDE_AREA_PENALTY = 10.0
 _MAX_DISTANCE_PENALTY = 12.0
 _MAX_PENALTY_DISTANCE_RATIO = 5.0
 _MAX_POPULATION_PENALTY = 12.0
+_MIN_METRES_PER_LATITUDE = 110_000.0
+"""Less than the length of a degree of latitude anywhere."""
 _TOWN_POPULATION = 10_000
 _NAMESAKE_PENALTY = 15.0
 _MIN_SHARED_AREA = 0.8
@@ -235,8 +237,11 @@ def _is_same_town(first: Match, second: Match) -> bool:
     if "key" in (first.tier, second.tier):
         return False
     one, two = first.toponym, second.toponym
-    distance_m = geodesy.distance_to_geometry_m(one.geometry, geodesy.to_position(two.geometry))
-    return distance_m <= min(one.precision_m, two.precision_m)
+    reach_m = min(one.precision_m, two.precision_m)
+    here, there = geodesy.to_position(one.geometry), geodesy.to_position(two.geometry)
+    if abs(here[1] - there[1]) * _MIN_METRES_PER_LATITUDE > reach_m:
+        return False  # of a hundred namesakes nearly all: a projection for each pair takes long
+    return geodesy.distance_to_geometry_m(one.geometry, there) <= reach_m
 
 
 def _is_same_area(one: Toponym, two: Toponym) -> bool:
