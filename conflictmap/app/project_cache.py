@@ -121,7 +121,7 @@ def get_project_cache() -> ProjectCache:
     return ProjectCache()
 
 
-@st.cache_resource(show_spinner="Compiling the GeoNames index: half a minute, once …")
+@st.cache_resource(show_spinner="Compiling the GeoNames index: 10 seconds, once …")
 def load_geonames() -> GeoNamesIndex:
     """Return the GeoNames index, which is compiled on the first call."""
     return open_geonames_index()

@@ -174,7 +174,7 @@ def open_geonames_index(
 ) -> GeoNamesIndex:
     """Open the index; compile it first if there is none.
 
-    To compile it takes about half a minute. If the user's cache folder cannot be written, as that
+    To compile it takes about 10 seconds. If the user's cache folder cannot be written, as that
     of a service account or in a container, the index is compiled in a temporary folder.
 
     Args:

@@ -9,8 +9,9 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ from geo.errors import OutputError
 from geo.geocoding.gazetteer import MatchTier
 from geo.geocoding.name_matching import (
     clear_name_caches,
+    list_phonetic_index_keys,
     normalize_name,
-    phonetic_index_keys,
+    normalize_names,
 )
 from geo.io.atomic import atomic_write
 from geo.progress import report_progress
@@ -39,7 +41,8 @@ STORED_TIERS: tuple[MatchTier, ...] = ("exact", "alias", "key")
 _EXACT_TIER, _ALIAS_TIER, _KEY_TIER = range(3)
 _READ_CHUNK_BYTES = 1 << 20
 _ROWS_PER_BATCH = 20_000
-_HASH_BITS = 48
+_PLACES_PER_BATCH = 500
+_HASH_BYTES = 6
 _JSON_ENTRY_START = re.compile(r'[{,\s]*"\d+"\s*:\s*')
 _NAME_SEPARATOR = re.compile(r"\s{2,}")
 _COUNTRY_ALIASES = {
@@ -73,8 +76,17 @@ def hash_phonetic_key(key: str) -> int:
 
 
 def _hash_text(prefix: str, text: str) -> int:
-    digest = hashlib.blake2b((prefix + text).encode(), digest_size=_HASH_BITS // 8).digest()
-    return int.from_bytes(digest)
+    return int(_hash_texts(prefix, [text])[0])
+
+
+def _hash_texts(prefix: str, texts: Iterable[str]) -> "NDArray[np.int64]":
+    digests = [
+        hashlib.blake2b((prefix + text).encode(), digest_size=_HASH_BYTES).digest()
+        for text in texts
+    ]
+    padded = np.zeros((len(digests), 8), np.uint8)
+    padded[:, -_HASH_BYTES:] = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, _HASH_BYTES)
+    return padded.view(">i8")[:, 0].astype(np.int64)
 
 
 def compile_geonames_index(path: Path, source: "Traversable | None" = None) -> None:
@@ -111,11 +123,13 @@ def _write_index(path: Path, source: "Traversable") -> None:
         database.executescript(_CREATE_TABLES_SQL)
         with (source / "cities500.json").open("rb") as stream:
             records = _stream_records(stream)
-            rows = (_build_place_row(record, countries, states, hashes) for record in records)
-            database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", rows)
-        database.executemany(
-            "INSERT OR IGNORE INTO form VALUES (?, ?, ?)", hashes.iter_sorted_rows()
-        )
+            while batch := list(islice(records, _PLACES_PER_BATCH)):
+                hashes.add_places(batch)
+                database.executemany(
+                    "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)",
+                    [_build_place_row(record, countries, states) for record in batch],
+                )
+        database.executemany("INSERT INTO form VALUES (?, ?, ?)", hashes.iter_sorted_rows())
         admin_areas = _admin_area_rows(countries, states)
         database.executemany("INSERT OR IGNORE INTO container VALUES (?, ?, ?)", admin_areas)
         database.commit()
@@ -139,33 +153,30 @@ def _admin_area_rows(
 
 
 def _build_place_row(
-    record: dict[str, Any],
-    countries: dict[str, str],
-    states: dict[str, str],
-    hashes: "_NameHashes",
+    record: dict[str, Any], countries: dict[str, str], states: dict[str, str]
 ) -> tuple[object, ...]:
-    """Return the row of a place, and add the hashes of its names to `hashes`."""
-    place_id, name, code = record["geonameid"], record["name"], record["countrycode"]
+    code = record["countrycode"]
     within = [countries.get(code, code)]
     if code == "US" and record["admin1code"] in states:
         within.insert(0, states[record["admin1code"]])
-    hashes.add_place(place_id, name, _filter_alternate_names(record["alternatenames"]))
     place = (record["longitude"], record["latitude"], "|".join(within), record["population"])
-    return (place_id, name, *place)
+    return (record["geonameid"], record["name"], *place)
 
 
-def _filter_alternate_names(entries: Iterable[str]) -> Iterator[str]:
-    """Yield the alternate names that a person would write.
+def _filter_alternate_names(entries: Iterable[str]) -> list[str]:
+    """Return the alternate names that a person would write.
 
     Names in lower-case ASCII letters are left out: they are machine transliterations of other
     scripts ("rachin" for Lachin, by way of Japanese). An entry with several names, separated by two
     spaces, is split.
     """
-    for entry in entries:
-        for name in _NAME_SEPARATOR.split(entry):
-            is_transliteration = name[:1].islower() and name.isascii()
-            if name and not is_transliteration and not find_hidden_character(name):
-                yield name
+    return [
+        name
+        for name in _NAME_SEPARATOR.split("  ".join(entries))
+        if name
+        and not (name[0].islower() and name.isascii())
+        and find_hidden_character(name) is None
+    ]
 
 
 class _NameHashes:
@@ -173,33 +184,39 @@ class _NameHashes:
 
     def __init__(self) -> None:
         self._chunks: list[NDArray[np.int64]] = []
-        self._pending_rows: list[tuple[int, int, int]] = []
 
-    def add_place(self, place_id: int, name: str, alternate_names: Iterable[str]) -> None:
-        self._add_name(place_id, name, _EXACT_TIER)
-        for alternate_name in alternate_names:
-            self._add_name(place_id, alternate_name, _ALIAS_TIER)
-        if len(self._pending_rows) > _ROWS_PER_BATCH:
-            self._flush_pending_rows()
+    def add_places(self, records: Sequence[dict[str, Any]]) -> None:
+        """Add the hashes of the names of places, and of their phonetic keys."""
+        main_names = [record["name"] for record in records]
+        aliases = [_filter_alternate_names(record["alternatenames"]) for record in records]
+        names = normalize_names([*main_names, *chain.from_iterable(aliases)])
+        main_ids = np.array([record["geonameid"] for record in records], np.int64)
+        ids = np.concatenate([main_ids, np.repeat(main_ids, [len(own) for own in aliases])])
+        tiers = np.full(len(ids), _ALIAS_TIER)
+        tiers[: len(main_ids)] = _EXACT_TIER
+        self._add_rows(_hash_texts("=", names), ids, tiers)
+        id_list = ids.tolist()
+        keys = {(id_list[number], key) for number, key in list_phonetic_index_keys(names)}
+        key_ids = np.array([place_id for place_id, _ in keys], np.int64)
+        key_hashes = _hash_texts("~", [key for _, key in keys])
+        self._add_rows(key_hashes, key_ids, np.full(len(keys), _KEY_TIER))
 
-    def _add_name(self, place_id: int, name: str, tier: int) -> None:
-        self._pending_rows.append((hash_normalized_name(name), place_id, tier))
-        self._pending_rows += [
-            (hash_phonetic_key(key), place_id, _KEY_TIER) for key in phonetic_index_keys(name)
-        ]
-
-    def _flush_pending_rows(self) -> None:
-        if self._pending_rows:
-            self._chunks.append(np.array(self._pending_rows, dtype=np.int64))
-            self._pending_rows = []
+    def _add_rows(
+        self, hashes: "NDArray[np.int64]", ids: "NDArray[np.int64]", tiers: "NDArray[np.int64]"
+    ) -> None:
+        self._chunks.append(np.stack([hashes, ids, tiers]))
 
     def iter_sorted_rows(self) -> Iterator[tuple[int, int, int]]:
-        """Yield hash, place id and tier in the order of the table, a place's best tier first."""
-        self._flush_pending_rows()
-        rows = np.concatenate(self._chunks)
-        order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))
-        for start in range(0, len(order), _ROWS_PER_BATCH):
-            yield from map(tuple, rows[order[start : start + _ROWS_PER_BATCH]].tolist())
+        """Yield hash, place id and best tier in the order of the table."""
+        hashes, ids, tiers = np.concatenate(self._chunks, axis=1)
+        order = np.lexsort((ids * len(STORED_TIERS) + tiers, hashes))
+        hashes, ids, tiers = hashes[order], ids[order], tiers[order]
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = (hashes[1:] != hashes[:-1]) | (ids[1:] != ids[:-1])
+        columns = hashes[is_first], ids[is_first], tiers[is_first]
+        for start in range(0, len(columns[0]), _ROWS_PER_BATCH):
+            end = start + _ROWS_PER_BATCH
+            yield from zip(*(column[start:end].tolist() for column in columns), strict=True)
 
 
 def _stream_records(stream: IO[bytes]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ are *close* if their keys are nearly equal, which is a suggestion and never a re
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -20,6 +21,7 @@ from geo.text.unicode_safety import (
     fold_whitespace,
     format_code_point,
     format_value,
+    has_excess_marks,
     normalize_nfc,
 )
 
@@ -30,7 +32,7 @@ MIN_CLOSE_CHARS = 6
 _MAX_KEYS_PER_NAME = 16
 _MIN_KEY_CHARS = 3
 
-_APOSTROPHES = re.compile("['`´ʹʻʼʽˈ‘’‛′]")
+_APOSTROPHES = "'`´ʹʻʼʽˈ‘’‛′"
 _PUNCTUATION = re.compile(r"[-‐‑‒–—_/.,;:()\[\]\"“”„«»]+")
 _CONTROL_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -80,11 +82,28 @@ def normalize_name(name: str) -> str:
 
     An abbreviation is written out: "St. Denis" is as ambiguous as "Saint-Denis".
     """
-    plain = _APOSTROPHES.sub(
-        "", normalize_nfc(name).replace("İ", "i").replace("ǝ", "ə").replace("Ǝ", "ə")
-    )
-    folded = fold_whitespace(_PUNCTUATION.sub(" ", plain).casefold().replace("և", "եւ"))
-    return _ABBREVIATED_WORD.sub(lambda match: _ABBREVIATIONS[match[0]], folded)
+    return _write_out_abbreviations(fold_whitespace(_fold_letters(normalize_nfc(name))))
+
+
+def normalize_names(names: Sequence[str]) -> list[str]:
+    """Return the names as `normalize_name` returns each, in a tenth of its time."""
+    text = "\n".join(names)
+    if text.count("\n") != len(names) - 1 or any(map(has_excess_marks, names)):
+        return [normalize_name(name) for name in names]
+    lines = _fold_letters(unicodedata.normalize("NFC", text)).split("\n")
+    return _write_out_abbreviations("\n".join(map(fold_whitespace, lines))).split("\n")
+
+
+def _fold_letters(text: str) -> str:
+    """Return a name, or names in lines, without case, apostrophes and punctuation."""
+    plain = text.replace("İ", "i").replace("ǝ", "ə").replace("Ǝ", "ə")
+    for apostrophe in _APOSTROPHES:
+        plain = plain.replace(apostrophe, "")
+    return _PUNCTUATION.sub(" ", plain).casefold().replace("և", "եւ")
+
+
+def _write_out_abbreviations(text: str) -> str:
+    return _ABBREVIATED_WORD.sub(lambda match: _ABBREVIATIONS[match[0]], text)
 
 
 # Each pair is a letter and its class of sounds: a (a e ə ä), i (i ı y ы), o (o ö), u (u ü); S sh,
@@ -111,12 +130,45 @@ _CLUSTER_SOUNDS = _parse_sound_table(
     "йе=a дж=J дз=D тс=T եւ=av ու=u ռր=r"
 )
 _ALL_SOUNDS = {**_CYRILLIC_SOUNDS, **_ARMENIAN_SOUNDS, **_LATIN_SOUNDS, **_CLUSTER_SOUNDS}
-_SINGLE_SOUNDS = {token: sound for token, sound in _ALL_SOUNDS.items() if "|" not in sound}
-_SINGLE_SOUNDS |= {digit: digit for digit in "0123456789"} | {" ": ""}
-_SOUND_TOKEN = re.compile("|".join([*_CLUSTER_SOUNDS, "."]))
+_SOUND_CLUSTER = re.compile("|".join(_CLUSTER_SOUNDS))
+_LETTER_BY_SOUND = {sound: letter for letter, sound in _ALL_SOUNDS.items() if len(letter) == 1}
+_CLUSTER_LETTERS = {
+    cluster: _LETTER_BY_SOUND.get(sound, sound) for cluster, sound in _CLUSTER_SOUNDS.items()
+}
+"""A letter of the same sound for each cluster, or the letters of its sounds."""
+
+_UNKNOWN_SOUND = "?"
+_ALTERNATIVES = dict(
+    zip("!#$%", sorted({one for one in _ALL_SOUNDS.values() if "|" in one}), strict=True)
+)
+"""A sign for each pair of values that a letter may have."""
+
+_SIGN_BY_SOUND = {sound: sign for sign, sound in _ALTERNATIVES.items()}
+_SIGN = re.compile(f"([{''.join(_ALTERNATIVES)}])")
 _INITIAL_VO = re.compile(r"\bո(?![ւվ])")
 _GLIDE_RUN = re.compile("[iy]+")
 _TURKIC_TO_ASCII = str.maketrans("çşğıöüə", "csgioua")
+
+
+class _SoundTable(dict[int, str]):
+    """The sound of each character for `str.translate`, or the sign of several or of none."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sound = _find_sound(chr(code))
+        return sound
+
+
+def _find_sound(character: str) -> str:
+    if not character.isalpha():
+        return character if character.isdigit() or character == "\n" else ""
+    sound = _ALL_SOUNDS.get(character)
+    if sound is None:
+        base_letter = unicodedata.normalize("NFD", character)[0]
+        sound = _ALL_SOUNDS.get(base_letter, _UNKNOWN_SOUND)
+    return _SIGN_BY_SOUND.get(sound, sound)
+
+
+_SOUNDS = _SoundTable()
 
 
 @lru_cache(maxsize=65536)
@@ -128,16 +180,7 @@ def phonetic_keys(name: str) -> frozenset[str]:
     Names of different scripts that share a key are taken for one name. A letter with two values
     (Russian г is g or h) gives two keys. Keys of fewer than three sounds are left out.
     """
-    tokens = _SOUND_TOKEN.findall(_INITIAL_VO.sub("վո", normalize_name(name)))
-    try:  # most names have one key: much faster than the product
-        keys = ["".join([_SINGLE_SOUNDS[token] for token in tokens])]
-    except KeyError:
-        sounds = [_token_sounds(token) for token in tokens]
-        if not all(sounds):
-            return frozenset()
-        keys = ["".join(values) for values in islice(product(*sounds), _MAX_KEYS_PER_NAME)]
-    merged = [_GLIDE_RUN.sub("i", key) for key in keys]
-    return frozenset([key for key in merged if len(key) >= _MIN_KEY_CHARS])
+    return frozenset([key for _, key in _list_phonetic_keys([normalize_name(name)])])
 
 
 def phonetic_index_keys(name: str) -> frozenset[str]:
@@ -151,22 +194,50 @@ def phonetic_index_keys(name: str) -> frozenset[str]:
     return phonetic_keys(name) | phonetic_keys(normalized.translate(_TURKIC_TO_ASCII))
 
 
+def list_phonetic_index_keys(names: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the keys of each name as `phonetic_index_keys`, in a fifth of its time.
+
+    Args:
+        names: Names as `normalize_names` returns them.
+
+    Returns:
+        The position of a name in the list, and a key of it; some pairs may occur twice.
+    """
+    pairs = _list_phonetic_keys(names)
+    text = "\n".join(names)
+    if not text.isascii():
+        respelled = text.translate(_TURKIC_TO_ASCII).split("\n")
+        changed = [number for number, name in enumerate(names) if name != respelled[number]]
+        other_names = normalize_names([respelled[number] for number in changed])
+        pairs += [(changed[number], key) for number, key in _list_phonetic_keys(other_names)]
+    return pairs
+
+
+def _list_phonetic_keys(names: Sequence[str]) -> list[tuple[int, str]]:
+    if not names:
+        return []
+    text = _INITIAL_VO.sub("վո", "\n".join(names))
+    sounds = _SOUND_CLUSTER.sub(lambda match: _CLUSTER_LETTERS[match[0]], text).translate(_SOUNDS)
+    return [
+        (number, one)
+        for number, key in enumerate(_GLIDE_RUN.sub("i", sounds).split("\n"))
+        if _UNKNOWN_SOUND not in key
+        for one in (_list_alternatives(key) if _SIGN.search(key) else (key,))
+        if len(one) >= _MIN_KEY_CHARS
+    ]
+
+
+def _list_alternatives(key: str) -> list[str]:
+    """Return up to 16 keys, with each value of each sign."""
+    values = [_ALTERNATIVES.get(part, part).split("|") for part in _SIGN.split(key)]
+    return ["".join(one) for one in islice(product(*values), _MAX_KEYS_PER_NAME)]
+
+
 def clear_name_caches() -> None:
     """Clear the caches of normalised names and keys: 40 MB after a million names."""
     normalize_name.cache_clear()
     phonetic_keys.cache_clear()
-    _token_sounds.cache_clear()
-
-
-@lru_cache(maxsize=4096)
-def _token_sounds(token: str) -> tuple[str, ...]:
-    """Return the possible sounds of a letter or cluster; none for a letter in no table."""
-    if not token.isalpha():
-        return (token,) if token.isdigit() else ("",)
-    sound = _ALL_SOUNDS.get(token)
-    if sound is None:
-        sound = _ALL_SOUNDS.get(unicodedata.normalize("NFD", token)[0])
-    return () if sound is None else tuple(sound.split("|"))
+    _SOUNDS.clear()
 
 
 def key_similarity(first: str, second: str) -> float:

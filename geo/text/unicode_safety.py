@@ -57,9 +57,21 @@ def normalize_nfc(text: str) -> str:
     A text with too many marks on a letter is returned unchanged: to sort them takes time that grows
     with the square of their number. `find_hidden_character` finds them, and the text is rejected.
     """
-    if text.isascii() or _excess_marks_pattern().search(text):
-        return text
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() or has_excess_marks(text) else unicodedata.normalize("NFC", text)
+
+
+def has_excess_marks(text: str) -> bool:
+    """Return whether a letter of the text has more than 30 combining marks."""
+    return _search_excess_marks(text) is not None
+
+
+def _search_excess_marks(text: str) -> re.Match[str] | None:
+    # 31 marks in a row include one of each 31st character: few texts need the pattern
+    if text.isascii() or not any(
+        map(unicodedata.combining, text[_MAX_MARKS_PER_LETTER :: _MAX_MARKS_PER_LETTER + 1])
+    ):
+        return None
+    return _excess_marks_pattern().search(text)
 
 
 @cache
@@ -74,7 +86,7 @@ def _excess_marks_pattern(quantifier_tail: str = "") -> re.Pattern[str]:
 
 def _search_hidden(text: str) -> re.Match[str] | None:
     match = _HIDDEN_CHARACTER.search(text) if _MAYBE_HIDDEN.search(text) else None
-    return match or (None if text.isascii() else _excess_marks_pattern().search(text))
+    return match or _search_excess_marks(text)
 
 
 def format_code_point(character: str) -> str:

@@ -345,7 +345,7 @@ def test_new_map_in_another_language_has_titles_in_it(run_command, tmp_path):
 
 @pytest.fixture
 def small_geonames(tmp_path, monkeypatch):
-    """The small world in place of the 235,000 places, which take half a minute to compile."""
+    """The small world in place of the 235,000 places, which take 10 seconds to compile."""
     monkeypatch.setattr(
         ground_files, "open_geonames_index", lambda **_: compile_sample_index(tmp_path / "names")
     )

@@ -9,7 +9,9 @@ from geo.geocoding.name_matching import (
     are_close_keys,
     are_similar_names,
     key_similarity,
+    list_phonetic_index_keys,
     normalize_name,
+    normalize_names,
     phonetic_index_keys,
     phonetic_keys,
     validate_name,
@@ -174,6 +176,36 @@ def test_unsupported_or_short_name_has_no_key(name, why):
 
 def test_digits_are_kept_in_phonetic_key():
     assert phonetic_keys("km 36 junction").isdisjoint(phonetic_keys("km 37 junction"))
+
+
+NAME_LISTS = [
+    ([], "no name"),
+    ([""], "an empty name"),
+    (["St. Denis", "", "Fort-de-France", "Mt. St"], "abbreviations at the end of a line"),
+    (["Лачын\nЛачин", "Goris"], "a line break"),
+    (["Lac" + "\u0327" * 40 + "in", "Lac\u0327in"], "too many marks, which are not composed"),
+    (["Laçın", "Ճարտար", "Şt Xo", "陇南", "Г|г", "s|h", "gh!", "Ağdərə"], "scripts and signs"),
+    (["Qəqəqəqəqə qqq"], "more alternatives than are used"),
+]
+
+
+def assert_lists_agree(names):
+    normalized = normalize_names(names)
+    assert normalized == [normalize_name(name) for name in names]
+    keys = [set() for _ in names]
+    for number, key in list_phonetic_index_keys(normalized):
+        keys[number].add(key)
+    assert keys == [phonetic_index_keys(name) for name in names]
+
+
+@pytest.mark.parametrize(("names", "why"), NAME_LISTS, ids=[why for _, why in NAME_LISTS])
+def test_names_of_list_equal_single_names(names, why):
+    assert_lists_agree(names)
+
+
+@given(st.lists(st.text(max_size=20), max_size=5))
+def test_arbitrary_list_of_names_equals_single_names(names):
+    assert_lists_agree(names)
 
 
 @given(st.text(max_size=60))

@@ -13,6 +13,7 @@ from geo.text.unicode_safety import (
     fold_whitespace,
     format_code_point,
     format_value,
+    has_excess_marks,
     normalize_nfc,
 )
 
@@ -92,6 +93,14 @@ def test_all_hidden_characters_are_found():
         "\u202e",
     ]
     assert find_hidden_characters("one\ntwo") == []
+
+
+def test_excess_marks_are_found_wherever_they_begin():
+    for start in range(40):
+        marked = "a" * start + "\u0301" * 31 + "b" * 5
+        assert has_excess_marks(marked)
+        assert find_hidden_character(marked) == "\u0301"
+        assert not has_excess_marks("a" * start + "\u0301" * 30 + "b" + "\u0301" * 30)
 
 
 def test_hidden_character_message_shows_context():
