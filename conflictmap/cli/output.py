@@ -68,6 +68,12 @@ def show_progress() -> Iterator[None]:
         _overwrite_line("")
 
 
+def clear_progress() -> None:
+    """Remove what `show_progress` shows, before a question is asked in the terminal."""
+    if sys.stderr.isatty():
+        _overwrite_line("")
+
+
 def _print_progress(description: str, done: int, total: int) -> None:
     if not total:
         _overwrite_line(f"{description} …")

@@ -1,8 +1,10 @@
 """Files of the invented example that a new project begins with."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+from conflictmap.editing.add_place import EMPTY_PLACES_TEXT
 from geo.geometry.bounds import Bounds
 from geo.io.folder import MemoryFolder
 from geo.project.loader import load_project
@@ -12,17 +14,18 @@ STARTER_FOLDER = Path(__file__).parents[1] / "starter"
 """The folder of the example, which is a valid project."""
 
 EVENTS_FILE, PLACES_FILE = "events.yaml", "data/places.yaml"
+SOURCES_FILE, EXAMPLE_SOURCE_TEXT = "data/sources.yaml", "data/sources/article.txt"
 STARTER_FILES = (
     EVENTS_FILE,
-    "data/sources.yaml",
-    "data/sources/article.txt",
+    SOURCES_FILE,
+    EXAMPLE_SOURCE_TEXT,
     PLACES_FILE,
     "data/layers.yaml",
     "data/geojson/world.geojson",
 )
 """The example's files, relative to its folder."""
 
-TEXT_FILES = (EVENTS_FILE, PLACES_FILE, "data/sources.yaml", "data/sources/article.txt")
+TEXT_FILES = (EVENTS_FILE, PLACES_FILE, SOURCES_FILE, EXAMPLE_SOURCE_TEXT)
 EXAMPLE_TOWN = "Exampleton"
 LOCAL_WORDS = (
     (
@@ -32,6 +35,15 @@ LOCAL_WORDS = (
     ("No such town, bridge, company or paper exists.", "None of it has happened."),
 )
 """Words of the example that are not true of an existing town, and what replaces them."""
+
+EMPTY_EVENTS_TEXT = """\
+# `conflictmap event add` writes events here; docs/reference/project-files.md has their keys.
+events: []
+"""
+EMPTY_SOURCES_TEXT = """\
+# `conflictmap source add` writes sources here; docs/reference/project-files.md has their keys.
+sources: []
+"""
 
 _DEGREE_DECIMALS = 7
 """Decimals of a coordinate in degrees: about a centimetre."""
@@ -74,6 +86,28 @@ def make_starter_files(
     if language != "en":
         texts[EVENTS_FILE] = replace_yaml_value(texts[EVENTS_FILE], "language", language)
     return {name: text.encode() for name, text in texts.items()}
+
+
+def remove_example(files: Mapping[str, bytes], *, is_described: bool) -> dict[str, bytes]:
+    """Return the files of a new project without the invented event, source and place.
+
+    Args:
+        files: The files of the project by name.
+        is_described: Whether the description is the curator's own; else it becomes the title.
+    """
+    events = files[EVENTS_FILE].decode()
+    head = events[: events.index("\nevents:\n")].replace(
+        "Everything here is an invented example: replace all of it.", "Add events below."
+    )
+    if not is_described:
+        title = next(line for line in head.splitlines() if line.startswith("  title: "))
+        head = replace_yaml_value(head, "description", title.partition(": ")[2])
+    kept = {name: data for name, data in files.items() if name != EXAMPLE_SOURCE_TEXT}
+    return kept | {
+        EVENTS_FILE: f"{head}\n{EMPTY_EVENTS_TEXT}".encode(),
+        SOURCES_FILE: EMPTY_SOURCES_TEXT.encode(),
+        PLACES_FILE: EMPTY_PLACES_TEXT.encode(),
+    }
 
 
 def _choose_view(bounds: Bounds) -> tuple[float, ...]:

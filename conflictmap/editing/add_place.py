@@ -150,6 +150,30 @@ def add_place(
     """
     editor = ProjectEditor(root)
     project, _ = read_project(root)
+    record = plan_place(editor, project, name, details, geonames)
+    editor.commit()
+    return record
+
+
+def plan_place(
+    editor: ProjectEditor,
+    project: Project,
+    name: str,
+    details: PlaceDetails,
+    geonames: GeoNamesIndex | None = None,
+) -> dict[str, Any]:
+    """Add a place to the file that the editor will write, and return its record.
+
+    Args:
+        editor: The editor of the project.
+        project: The project.
+        name: The name, as sources write it.
+        details: The point, its precision and its kind.
+        geonames: The index of GeoNames, which is used if no point is stated.
+
+    Raises:
+        OutputError: the project has the place already, or GeoNames has none or several.
+    """
     _refuse_known(project, name)
     layer_ids = {one.toponym.id for layer in project.layers for one in layer.features}
     taken = {*project.places, *layer_ids}
@@ -165,7 +189,6 @@ def add_place(
         record["kind"] = details.kind
     text = editor.read_text(PLACES_FILE) or EMPTY_PLACES_TEXT
     editor.write(PLACES_FILE, append_record(text, "places", record).encode())
-    editor.commit()
     return record
 
 

@@ -213,6 +213,29 @@ test("town of the base map is placed before a place with an event in it", () => 
   }
 });
 
+test("name of a town with a chip of events is not read as that of the mark above it", () => {
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => ({
+    x: (x - FRAME.left) / FRAME.scale,
+    y: (y - FRAME.top) / FRAME.scale,
+  });
+  const base = /** @type {const} */ ({ style: "place", of: null, rank: 0, hasMark: true });
+  const labels = [
+    { ...base, text: "Mark above", ...at(225, 117) },
+    { ...base, text: "Town", ...at(213, 150) },
+  ];
+  /** @type {import("../../layers/viewer/map/labels.js").Rect[]} */
+  const obstacles = [
+    [177, 138, 249, 160], // the chip of the town
+    [216, 104, 235, 126],
+    [100, 170, 301, 213], // a callout below
+    [100, 100, 176, 169],
+  ];
+  const [, placed] = placeLabels(labels, FRAME, obstacles, measure);
+  assert.equal(placed.name.text, "Town");
+  const [, top, , bottom] = placed.rect;
+  assert.ok(top < 150 && 150 < bottom, "level with its chip");
+});
+
 test("town of the base map is named once, next to the event on it", () => {
   const town = /** @type {const} */ ({ text: "Town", style: "place", of: null, rank: 3 });
   const point = { x: mercatorX(46.3), y: mercatorY(39.9) };

@@ -56,6 +56,11 @@ COMMANDS = {
         "place",
         "write",
     ),
+    "event": CommandEntry(
+        "Add events by the sentences of a source that they rest on.",
+        "event",
+        "write",
+    ),
     "check": CommandEntry(
         "Check the whole project and list every error as file:line record: message.",
         "check",

@@ -21,6 +21,7 @@ from conflictmap.cli.starter_files import (
     TEXT_FILES,
     format_degrees,
     make_starter_files,
+    remove_example,
     replace_yaml_value,
 )
 from conflictmap.publish.data.importer import write_project
@@ -76,6 +77,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language", metavar="TAG", default="en", help="the map's language (default: en)"
     )
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="write no invented example: no event, source or place",
+    )
     add_ground_arguments(parser)
 
 
@@ -93,11 +99,19 @@ def run(options: argparse.Namespace) -> int:
         with progress_step("cutting the ground"):
             ground = make_ground_files(bounds, [options.language], read_ground_options(options))
         del files["data/geojson/world.geojson"]
-        files |= make_local_example(files, bounds, list_area_names(ground)) | ground
+        if not options.empty:
+            files |= make_local_example(files, bounds, list_area_names(ground))
+        files |= ground
+    if options.empty:
+        files = remove_example(files, is_described=options.description is not None)
     sizes = write_project(options.folder, files)
     output.print_written_files(sizes, as_json=options.json)
-    if not options.json:
-        folder = shlex.quote(options.folder)
+    folder = shlex.quote(options.folder)
+    if options.empty and not options.json:
+        print("\nNext, for each article:")
+        print(f"conflictmap source add FILE --project {folder}")
+        print(f"conflictmap event add --project {folder}")
+    elif not options.json:
         invented = [
             "events",
             *(["title"] if options.title is None else []),

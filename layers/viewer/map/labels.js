@@ -266,15 +266,17 @@ export function placeLabels(
   /** @type {PlacedLabel[]} */
   const placed = [];
   const wanted = labels.filter((name) => isShown(name, viewport, zoomShift) && isOnCanvas(viewport, name));
+  const marks = wanted.filter((name) => name.hasMark && name.style === "place");
   let placesLeft = Math.ceil((viewport.width * viewport.height) / LABELS.place_area_px2);
   for (const name of wanted.sort(compareLabels)) {
     if (name.style === "place" && name.rank > 1 && placesLeft <= 0) continue;
-    const spot = findFreePlacement(
-      listPlacements(name, viewport, measure).filter(
-        (one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen),
-      ),
-      rects,
+    const placements = listPlacements(name, viewport, measure).filter(
+      (one) => isFullyOnCanvas(one.rect, viewport) && !isCutByEdge(one, viewport, screen),
     );
+    const clear = marks.includes(name)
+      ? placements.filter((one) => !isNearerToOther(one, marks, viewport))
+      : placements;
+    const spot = findFreePlacement(clear, rects) ?? findFreePlacement(placements, rects);
     if (!spot) continue;
     if (name.style === "place") placesLeft--;
     rects.push(spot.rect);
@@ -343,6 +345,22 @@ function isCutByEdge({ name, rect }, viewport, screen) {
   return rectsIntersect(whole, screen) && !inside;
 }
 
+/**
+ * Whether a label would be read as the name of another place with an event: it is nearer to that place's mark. A label
+ * level with its own mark is read as the name of that.
+ * @param {PlacedLabel} placed @param {MapLabel[]} marks @param {CanvasViewport} viewport @returns {boolean}
+ */
+function isNearerToOther({ name, rect }, marks, viewport) {
+  const measureFrom = (/** @type {MapLabel} */ mark) => {
+    const [x, y] = [viewport.pixelX(mark.x), viewport.pixelY(mark.y)];
+    return Math.hypot(Math.max(rect[0] - x, 0, x - rect[2]), Math.max(rect[1] - y, 0, y - rect[3]));
+  };
+  const row = viewport.pixelY(name.y);
+  if (rect[1] < row && row < rect[3]) return false;
+  const own = measureFrom(name);
+  return marks.some((mark) => mark !== name && measureFrom(mark) < own);
+}
+
 /** @param {PlacedLabel[]} placements @param {Rect[]} obstacles @returns {PlacedLabel|undefined} */
 function findFreePlacement(placements, obstacles) {
   return placements.find(({ rect }) => !obstacles.some((other) => rectsIntersect(rect, other)));
@@ -385,11 +403,17 @@ function listOffsets(style, width, height, hasMark, isKept) {
   if (style === "callout") return listCalloutOffsets(width, height);
   const gap = style === "route" ? LABELS.route_gap_px : hasMark ? LABELS.mark_gap_px : LABELS.dot_gap_px;
   const near = listCorners(width, height, gap);
-  if (style === "route" || hasMark) return [...near, ...listCorners(width, height, gap * CROWDED_GAP_FACTOR)];
+  if (style === "route" || hasMark)
+    return [
+      ...near,
+      ...listCorners(width, height, gap * CROWDED_GAP_FACTOR),
+      ...(isKept ? listCorners(width, height, gap * CLUSTER_GAP_FACTOR).slice(0, 2) : []),
+    ];
   return isKept ? [...near, ...listRowOffsets(width, height, gap)] : near;
 }
 
 const CROWDED_GAP_FACTOR = 2; // farther, a label would be read as the name of something else
+const CLUSTER_GAP_FACTOR = 3; // to the left or right of the chip of several events, which is that wide
 
 /** Sides and corners at a distance from the point, the best first. @param {number} width @param {number} height @param {number} gap @returns {[number, number][]} */
 function listCorners(width, height, gap) {
