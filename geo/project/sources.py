@@ -31,6 +31,21 @@ NOT_STATED = "not stated"
 QUOTE_ONLY = "quote-only"
 INTERNAL = "internal"
 RIGHTS = ("full-text", QUOTE_ONLY, INTERNAL)
+PAGE_STATES = ("live", "changed", "archived only", "gone")
+"""A page has every quote, it lacks one, only its archived copy has them, or neither answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """The last check of a source's page.
+
+    Attributes:
+        state: One of `PAGE_STATES`.
+        on: The day, in UTC.
+    """
+
+    state: str
+    on: DateInterval
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,7 @@ class Source:
         passage: The text; empty if it has errors, and of an internal source.
         internal_passage: The text of an internal source, to check quotes and to read inside the
             project; None of others.
+        checked: The last check of its page; None if there was none.
     """
 
     id: str
@@ -68,6 +84,7 @@ class Source:
     rights: str
     passage: SourceText
     internal_passage: SourceText | None = None
+    checked: SourceCheck | None = None
 
     @property
     def checked_passage(self) -> SourceText:
@@ -137,6 +154,7 @@ def _read_source(
         rights,
         SourceText("", text_language) if is_internal else text,
         text if is_internal else None,
+        _read_check(reader),
     )
     reader.report_unknown_keys()
     return source
@@ -164,6 +182,16 @@ def _read_dates(reader: RecordReader) -> tuple[DateInterval | None, bool]:
         reader.add_issue("inferred_date", "explain in `date_note` what the date was inferred from")
     value = stated or inferred
     return (read_date(reader, "date" if stated else "inferred_date", value), bool(inferred))
+
+
+def _read_check(reader: RecordReader) -> SourceCheck | None:
+    inner = reader.open_nested("checked")
+    if inner is None:
+        return None
+    state = inner.read_choice("state", PAGE_STATES, required=True)
+    on = read_date(inner, "on", inner.read_text("on", required=True))
+    inner.report_unknown_keys()
+    return SourceCheck(state, on) if state and on else None
 
 
 def read_date(reader: RecordReader, key: str, value: str | None) -> DateInterval | None:

@@ -236,7 +236,7 @@ def _group_statements(events: Iterable[Event]) -> dict[str, list[Statement]]:
 
 
 def _build_source(source: Source, readable: ReadableText) -> schema.Source:
-    return {
+    built: schema.Source = {
         "id": source.id,
         "title": source.title,
         "publisher": source.publisher,
@@ -251,6 +251,10 @@ def _build_source(source: Source, readable: ReadableText) -> schema.Source:
         "text": readable.text,
         "gaps": readable.gaps,
     }
+    if source.checked is not None:
+        on = encode_time(source.checked.on)
+        built["checked"] = {"state": source.checked.state, "on": on}
+    return built
 
 
 def _iter_records(

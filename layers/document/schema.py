@@ -149,6 +149,13 @@ class Label(TypedDict):
     citation: str
 
 
+class SourceCheck(TypedDict):
+    """What the last check of a source's page found, and when."""
+
+    state: str
+    on: Time
+
+
 class Source(TypedDict):
     """A source with the text that readers may see.
 
@@ -168,6 +175,7 @@ class Source(TypedDict):
     rights: str
     text: str
     gaps: list[int]
+    checked: NotRequired[SourceCheck]
 
 
 class Figures(TypedDict):

@@ -237,6 +237,10 @@ def _render_statement(statement: Statement, translator: Translator, listed: _Lis
         credit = translator.message("translation.by", by=statement["translated_by"])
         translation = f"<p>{escape(words)}</p>\n<p>— {escape(credit)}</p>\n"
     credit = f"{by}{translator.message('stance.' + statement['stance'])} · {source['title']}"
+    if "checked" in source:
+        on = translator.format_interval(decode_time(source["checked"]["on"]))
+        found = translator.message(f"source.page.{source['checked']['state']}")
+        credit += f" · {translator.message('source.checked', date=on, found=found)}"
     return (
         f'<blockquote lang="{escape(language)}" dir="{text_direction(language)}">'
         f"<p>{before}<mark>{quote}</mark>{after}</p></blockquote>\n"

@@ -94,6 +94,12 @@ export interface Label {
   citation: string;
 }
 
+/** What the last check of a source's page found, and when. */
+export interface SourceCheck {
+  state: string;
+  on: Time;
+}
+
 /** A source with the text that readers may see. */
 export interface Source {
   id: string;
@@ -109,6 +115,7 @@ export interface Source {
   rights: string;
   text: string;
   gaps: number[];
+  checked?: SourceCheck;
 }
 
 /** A number of people, as far as it is stated. */

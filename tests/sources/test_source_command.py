@@ -7,8 +7,15 @@ import pytest
 import yaml
 
 from conflictmap.cli.main import main
+from conflictmap.cli.source import check
+from conflictmap.network.check_page import PageCheck
 from geo.io.folder import sha256_digest
+from geo.location import locate_events
 from geo.project.loader import load_project
+from geo.project.sources import PAGE_STATES
+from layers.i18n import Translator
+from layers.map_builder import build_map_document
+from layers.page.noscript import render_noscript
 
 TEXT = "A headline\nGunmen attacked a checkpoint on Tuesday, the army said.\n"
 
@@ -67,6 +74,32 @@ def test_record_with_an_error_is_refused_whole(project: Path) -> None:
     )
     assert (project / "data" / "sources.yaml").read_bytes() == before
     assert not (project / "data" / "sources" / "originals").exists()
+
+
+@pytest.mark.parametrize("state", PAGE_STATES)
+def test_readers_see_what_a_check_of_the_page_found(
+    project: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    sources = project / "data" / "sources.yaml"
+    text = sources.read_text(encoding="utf-8")
+    text = text.replace("    language: en\n", "    url: https://example.org/a\n    language: en\n")
+    sources.write_text(text, encoding="utf-8")
+    before = sources.read_bytes().splitlines()
+    monkeypatch.setattr(
+        check, "check_page", lambda *_: PageCheck(state, (), "2024-06-09T23:59:00Z")
+    )
+    assert main(["source", "check", "--online", "--project", str(project)]) == 0
+    added = f"    checked: {{state: {state}, on: 2024-06-09}}".encode()
+    lines = sources.read_bytes().splitlines()
+    assert lines.count(added) == 1
+    assert [line for line in lines if line != added] == before
+    loaded = load_project(project)
+    document = build_map_document(loaded, locate_events(loaded))
+    [checked] = [one["checked"] for one in document["sources"]]
+    assert (checked["state"], checked["on"]["edtf"]) == (state, "2024-06-09")
+    words = Translator("en").message(f"source.page.{state}")
+    shown = f"Page checked 9 June 2024: {words}"
+    assert shown in render_noscript(document)
 
 
 def test_check_without_network_counts_quotes(

@@ -4,12 +4,13 @@ import argparse
 import json
 from pathlib import Path
 
-from conflictmap.editing.source_checks import SourceCheck, plan_source_checks
+from conflictmap.editing.source_checks import plan_source_checks
 from conflictmap.editing.transaction import ProjectEditor
 from conflictmap.network.check_page import PageCheck, check_page
+from geo.dates import parse_date
 from geo.location import check_project
 from geo.project.model import Project
-from geo.project.sources import Source
+from geo.project.sources import Source, SourceCheck
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _keep_checks(root: str | Path, rows: list[dict[str, object]]) -> None:
-    """Keep what was found online next to the drafts, for the page Sources of the app."""
+    """Write what was found online into the records of the sources, with the day in UTC."""
     checks = {
-        str(row["id"]): SourceCheck(str(row["page"]), str(row["checked"]))
+        str(row["id"]): SourceCheck(str(row["page"]), parse_date(str(row["checked"])[:10]))
         for row in rows
         if row["checked"]
     }

@@ -13,6 +13,7 @@ import {
   buildMedia,
   buildNotices,
   buildPartPrecisions,
+  buildSourceCheck,
   buildTranslation,
   buildWithheldQuote,
   formatDateAndTime,
@@ -266,6 +267,7 @@ function buildStatement(viewer, record, index, speaker) {
           )
         : null,
       source ? buildExternalLink(source.archive, translator.message("source.archive")) : null,
+      buildSourceCheck(viewer, source),
     ),
   );
 }

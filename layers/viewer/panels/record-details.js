@@ -205,6 +205,18 @@ export function buildHistory({ translator }, record) {
   return facts.length ? [...lines, h("p", { class: "cm-aside" }, facts.join(" · "))] : lines;
 }
 
+/** What the last check of a source's page found. @param {Pick<DetailContext, "translator">} viewer @param {import("../types").Source|undefined} source */
+export function buildSourceCheck({ translator }, source) {
+  if (!source?.checked) return null;
+  const { state, on } = source.checked;
+  const found = translator.message(`source.page.${state}`);
+  return h(
+    "span",
+    { class: "cm-aside" },
+    translator.message("source.checked", { date: formatInterval(on, translator), found }),
+  );
+}
+
 /** The date with the time of day. @param {DetailContext} viewer @param {EventRecord} record @returns {string} */
 export function formatDateAndTime({ document, translator }, record) {
   const date = formatInterval(record.time, translator);

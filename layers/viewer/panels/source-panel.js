@@ -5,6 +5,7 @@
 import { h, replaceContent, buildExternalLink } from "../dom/dom.js";
 import { formatInterval } from "../core/date-phrases.js";
 import { buildIconButton } from "../dom/icons.js";
+import { buildSourceCheck } from "./record-details.js";
 import { buildParagraphs, loadParagraphs } from "../events/source-text.js";
 
 /** @typedef {Pick<import("../viewer.js").Viewer, "document"|"panels"|"selection"|"state"|"stateStore"|"store"|"translator"|"uid">} ViewerSlice */
@@ -144,6 +145,7 @@ export class SourcePanel {
       buildExternalLink(source.url, translator.message("source.open")) ??
         h("span", {}, translator.message("source.no_address")),
       buildExternalLink(source.archive, translator.message("source.archive")),
+      buildSourceCheck(this.viewer, source),
     ];
     return [
       !startsWithTitle(source, this.paragraphs) &&

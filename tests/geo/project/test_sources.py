@@ -47,6 +47,9 @@ INVALID_SOURCES = [
     ("text: herald.txt", "sha256: " + sha256_digest(HERALD_TEXT.encode()).upper() + "\n    text: herald.txt", []),
     ("text: herald.txt", "sha256: abc\n    text: herald.txt", ["the text 'herald.txt' changed after it was quoted: its sha256 is"]),
     ("id: ferry-notes", "id: herald", ["the id 'herald' is taken: line 2 has it already", "'source' is 'ferry-notes': use one of herald"]),
+    ("text: herald.txt", "checked: {state: archived only, on: 2024-05-01}\n    text: herald.txt", []),
+    ("text: herald.txt", "checked: {state: dead, on: 1 May}\n    text: herald.txt", ["'state' is 'dead'", "'1 May' is not a date this map can show"]),
+    ("text: herald.txt", "checked: {state: gone}\n    text: herald.txt", ["'on' is missing"]),
     ("id: ferry-notes", "idd: ferry-notes", ["'id' is missing", "unknown key 'idd'"]),
 ]  # fmt: skip
 
