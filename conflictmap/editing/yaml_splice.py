@@ -57,7 +57,7 @@ def append_record(text: str, list_key: str, record: Mapping[str, Any]) -> str:
     lines = text.splitlines(keepends=True)
     last = items.value[-1]
     indent = _dash_indent(lines, last)
-    end = _last_line_of(lines, last)
+    end = _skip_own_comments(lines, _last_line_of(lines, last), indent)
     block = _format_record(record, indent, newline)
     separator = newline if _has_blank_lines(lines, items) else ""
     head = "".join(lines[:end])
@@ -370,6 +370,19 @@ def _last_line_of(lines: list[str], item: yaml.Node) -> int:
         if line.startswith("#") and _is_inside_block(lines, item, end - 1):
             break
         end -= 1
+    return end
+
+
+def _skip_own_comments(lines: list[str], end: int, indent: str) -> int:
+    """Return the number of the line after the comments that belong to a record: indented deeper."""
+    number = end
+    while number < len(lines):
+        line = lines[number].rstrip()
+        if line and not (line.lstrip().startswith("#") and line.startswith(f"{indent} ")):
+            break
+        number += 1
+        if line:
+            end = number
     return end
 
 

@@ -61,6 +61,21 @@ def test_every_other_byte_stays(style: str) -> None:
     assert before == after[:start] + tail
 
 
+COMMENTS_AFTER = [
+    ("    # key: of a\n", "", "indented as the keys of the record: its own"),
+    ("\n    # key: of a\n", "", "its own, after a blank line"),
+    ("", "  # of the list\n", "as deep as the dash: of the list"),
+    ("    # key: of a\n", "\n# of the next key\n", "its own, then others"),
+]
+
+
+@pytest.mark.parametrize(("own", "others", "why"), COMMENTS_AFTER)
+def test_comments_of_the_last_record_stay_with_it(own: str, others: str, why: str) -> None:
+    text = f"events:\n  - id: a\n{own}{others}map: {{}}\n"
+    after = yaml_splice.append_record(text, "events", {"id": "b"})
+    assert after == f"events:\n  - id: a\n{own}\n  - id: b\n{others}map: {{}}\n", why
+
+
 def test_first_map_keeps_its_bytes() -> None:
     before = (ROOT / "events.yaml").read_text(encoding="utf-8")
     after = yaml_splice.append_record(before, "events", RECORD)
