@@ -28,7 +28,7 @@ _MIN_CORNERS = {"line": 2, "area": 3}
 _LAST_OF_PLANE = "\uffff"
 """The last character that is one unit in UTF-16."""
 
-_TEXT_HTML = """<div class="conflictmap-text">
+_TEXT_HTML = """<div class="conflictmap-text" data-reading>
 <div class="tools" role="group" aria-label="Select words">
 <button type="button" data-move="sentence-previous">Previous sentence</button>
 <button type="button" data-move="sentence-next">Next sentence</button>

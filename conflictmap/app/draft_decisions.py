@@ -10,7 +10,14 @@ from conflictmap.app.draft_card import kept_statements, read_values
 from conflictmap.app.draft_queue import QueuedDraft
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.given_place import is_place_given, plan_given_place, read_reason
-from conflictmap.app.place_fields import current_place, find_new_toponyms, read_place
+from conflictmap.app.place_fields import (
+    NO_PLACE,
+    current_place,
+    describe_lost_place,
+    find_new_toponyms,
+    is_place_located,
+    read_place,
+)
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
 from conflictmap.app.queue_parts import draw_quotes
 from conflictmap.editing.accept_draft import (
@@ -36,7 +43,11 @@ from conflictmap.editing.undo import (
 from geo.project.events import EVENTS_FILE, Event
 from geo.text.plurals import pluralize
 
+VERIFIED_LABEL = "Verified: readers see it (v)"
+"""The label of the box that the key v ticks, as in static/review-keys.js."""
+
 _SEEN_KEY = "review_seen"
+_VERIFY_KEY = "review_verify"
 
 
 def draw_decisions(queued: QueuedDraft) -> None:
@@ -61,7 +72,21 @@ def draw_decisions(queued: QueuedDraft) -> None:
                 args=(queued, verdict),
             )
         st.selectbox("Reason, if rejected", REJECTION_REASONS, key=f"reason:{key}")
-    st.checkbox("Verified: readers see it", key=f"verified:{key}")
+    verified, is_kept = f"verified:{key}", st.session_state.get(_VERIFY_KEY, False)
+    st.session_state.setdefault(verified, is_kept)
+    st.checkbox(
+        VERIFIED_LABEL,
+        is_kept,
+        key=verified,
+        help="Without it, the event is a draft, which readers do not see. Your choice is kept for "
+        "the next cards.",
+        on_change=_keep_verified,
+        args=(verified,),
+    )
+
+
+def _keep_verified(key: str) -> None:
+    st.session_state[_VERIFY_KEY] = st.session_state[key]
 
 
 def draw_undo(source_id: str, *, has_undo: bool) -> None:
@@ -142,12 +167,16 @@ def _merge_draft(queued: QueuedDraft, event: str) -> None:
 
 def _accept_draft(queued: QueuedDraft) -> None:
     values = read_values(queued)
-    named = (("title", values.title), ("date", values.date), ("place", values.place))
+    named = (("title", values.title), ("date", values.date))
     missing = [name for name, value in named if not value]
     if missing:
-        hint = "An event without a place has the place: none."
-        set_message("error", f"Not yet accepted: give a {' and a '.join(missing)}. {hint}")
+        set_message("error", f"Not yet accepted: give a {' and a '.join(missing)}.")
         return
+    if not is_place_located(queued, values.place):
+        words = str(values.place)
+        if not _confirms_lost_place(queued, words):
+            return
+        values = replace(values, place=NO_PLACE, place_note=describe_lost_place(queued, words))
     is_given = is_place_given(queued.key)
     if is_given and not read_reason(queued.key):
         set_message("error", "Not yet accepted: write why the place is where it was given.")
@@ -171,15 +200,38 @@ def _accept_draft(queued: QueuedDraft) -> None:
         )
         decision = build_decision("accepted", draft=queued.decision_key, event=event)
         plan_decision_on_event(editor, queued.source.id, decision)
-        return f"Accepted: {values.title}"
+        state = "verified" if values.review == "verified" else "as a draft"
+        return f"Accepted, {state}: {values.title}"
 
     commit_plan(plan)
+
+
+def _confirms_lost_place(queued: QueuedDraft, words: str) -> bool:
+    """Return whether the curator has been asked about this place already; else ask.
+
+    An event whose place is in no gazetteer would wait for a position unseen by readers.
+    """
+    key = f"lost:{queued.key}"
+    if st.session_state.get(key) == words:
+        return True
+    st.session_state[key] = words
+    problem = f"no gazetteer has “{words}”" if words else "the words name no place"
+    set_message(
+        "error",
+        f"Not yet accepted: {problem}. Name a place, or click on the map to give it. Accept again "
+        "for an event without a place on the map, with this reason.",
+    )
+    return False
 
 
 def draw_accept_all(queued: Sequence[QueuedDraft]) -> None:
     """Draw the button that accepts the sure drafts that the curator has seen, as one step."""
     seen = st.session_state.get(_SEEN_KEY, set())
-    ready = [one for one in queued if one.is_sure and one.key in seen]
+    ready = [
+        one
+        for one in queued
+        if one.is_sure and one.key in seen and is_place_located(one, read_place(one))
+    ]
     if len(ready) > 1:
         st.button(
             f"Accept the {len(ready)} drafts in which everything is said, and that you have seen",
@@ -199,7 +251,8 @@ def _accept_all(ready: Sequence[QueuedDraft]) -> None:
         for queued in ready:
             values = suggest_values(queued.draft)
             actors = apply_actor_names(values.actors, names)
-            values = replace(values, actors=actors, place=read_place(queued))
+            review = "verified" if st.session_state.get(_VERIFY_KEY) else "draft"
+            values = replace(values, actors=actors, place=read_place(queued), review=review)
             toponyms = find_new_toponyms(queued, values)
             bounds = queued.loaded.project.map_info.bounds
             statements = queued.draft.statements

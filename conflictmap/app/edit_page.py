@@ -68,12 +68,34 @@ def show_edit_page(
     draw_commit_button()
     if list_key == "map" or (list_key and identifier and _chooses_form()):
         _draw_form(text, name, list_key, identifier, loaded)
+        _draw_removal(name, list_key, identifier)
         return
     widget = f"{_TEXT_KEY}:{name}:{identifier}"
     st.text_area(name, block, key=widget, height=420)
     st.button(
         "Save", type="primary", on_click=_save_lines, args=(name, list_key, identifier, widget)
     )
+    _draw_removal(name, list_key, identifier)
+
+
+def _draw_removal(name: str, list_key: str, identifier: str) -> None:
+    """Draw the button that removes a record, after a second click."""
+    if not identifier:
+        return
+    with st.popover("Remove …"):
+        st.write(f"Remove {escape_markdown(identifier)} from {escape_markdown(name)}?")
+        st.button("Remove it", on_click=_remove_record, args=(name, list_key, identifier))
+
+
+def _remove_record(name: str, list_key: str, identifier: str) -> None:
+    """Remove a record, unless another one needs it."""
+
+    def plan(editor: ProjectEditor) -> str:
+        text = yaml_splice.replace_record(editor.read_text(name), list_key, identifier, None)
+        editor.write(name, text.encode())
+        return f"Removed: {identifier}"
+
+    commit_plan(plan)
 
 
 def _chooses_form() -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from conflictmap.app import geocode_page, map_page
 from conflictmap.app.edit_page import show_edit_page
+from conflictmap.app.next_steps import remember_pages
 from conflictmap.app.permissions import may_write
 from conflictmap.app.project_cache import LoadedProject, current_project, get_project_cache
 from geo.errors import ValidationIssue, describe_left_out
@@ -94,6 +95,7 @@ def run() -> None:
         pages.append(
             st.Page(partial(show_edit_page, issues, loaded), title="Edit", url_path="edit")
         )
+    remember_pages({page.url_path or "map": page for page in pages})
     st.navigation(pages, position="top").run()
 
 

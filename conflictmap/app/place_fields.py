@@ -20,7 +20,7 @@ from conflictmap.app.given_place import (
     read_given_place,
     read_reason,
 )
-from conflictmap.app.project_cache import LoadedProject, load_geonames
+from conflictmap.app.project_cache import load_geonames
 from conflictmap.drafting.model import DraftPlace, Found, Span
 from conflictmap.editing.accept_draft import AcceptedValues
 from geo.errors import OutputError
@@ -29,6 +29,12 @@ from geo.geocoding.geocoder import Geocoder
 from geo.geocoding.results import Candidate
 from geo.geometry.geodesy import geodesic_distance_m
 from layers.static_map.svg_map import CandidateMarker, candidate_bounds
+
+NO_PLACE = "none"
+"""What the field of the place has for an event without a place on the map."""
+
+_MIN_GIVEN_EXTENT_M = 25_000
+"""Least radius in metres of the area that is shown around a place, to find one's way."""
 
 MAX_CANDIDATES = 6
 """Number of places of a name that a card offers, with the one that is proposed."""
@@ -48,7 +54,7 @@ def current_place(queued: QueuedDraft) -> Found[DraftPlace]:
     taken: Found[DraftPlace] | None = st.session_state.get(f"taken:{queued.key}")
     if taken is not None and taken.value is not None and words == taken.value.expression:
         return taken
-    if words in ("", "none"):
+    if words in ("", NO_PLACE):
         return Found(None, (), "no place", "open", proposed.why)
     return replace(read_place_of_words(queued.loaded, words, (0, len(words))), spans=())
 
@@ -79,7 +85,7 @@ def draw_place(queued: QueuedDraft) -> None:
         st.caption(f"Place chosen: {escape_markdown(_describe_choice(queued, chosen))}")
         st.button("Take the choice back", key=f"forget:{key}", on_click=_forget_choice, args=(key,))
     markers = _list_markers(place, key)
-    bounds = _choose_bounds(loaded, markers, key)
+    bounds = _choose_bounds(queued, markers)
     if not markers and not is_place_given(key):
         st.caption(
             "No place on the map: name one, give a point or draw a line or an area on the map, or "
@@ -132,16 +138,38 @@ def _list_markers(place: DraftPlace | None, key: str) -> list[PlaceMarker]:
     return [first, *others]
 
 
-def _choose_bounds(loaded: LoadedProject, markers: list[PlaceMarker], key: str) -> list[float]:
-    """Return a box around the first place or the shape; without them, the bounds of the map."""
+def _choose_bounds(queued: QueuedDraft, markers: list[PlaceMarker]) -> list[float]:
+    """Return a box around the first place or the shape.
+
+    Without them, it is a box around the places of the source's other drafts, or that of the map.
+    """
+    loaded, key = queued.loaded, queued.key
     shape = find_shape(key)
     if shape is not None:
         point, radius_m = find_middle(shape)
         return candidate_bounds([CandidateMarker(1, point, radius_m)])
     if not markers:
-        return list(loaded.project.map_info.bounds.unwrapped_edges)
+        near = _list_places_nearby(queued)
+        return near or list(loaded.project.map_info.bounds.unwrapped_edges)
     first = markers[0]
-    return candidate_bounds([CandidateMarker(first.number, first.point, first.radius_m)])
+    radius_m = first.radius_m
+    if find_point(key) is not None:  # what is around it shows whether it is where it should be
+        radius_m = max(radius_m, _MIN_GIVEN_EXTENT_M)
+    return candidate_bounds([CandidateMarker(first.number, first.point, radius_m)])
+
+
+def _list_places_nearby(queued: QueuedDraft) -> list[float]:
+    """Return a box around the places of the source's other drafts; empty if there are none.
+
+    A place that no gazetteer has is mostly near another one of its article.
+    """
+    places = [one.place.value for one in queued.source_drafts]
+    markers = [
+        CandidateMarker(1, place.point, max(place.radius_m or 0.0, _MIN_GIVEN_EXTENT_M))
+        for place in places
+        if place is not None and place.point is not None
+    ]
+    return candidate_bounds(markers) if markers else []
 
 
 def _take_place(queued: QueuedDraft) -> None:
@@ -195,10 +223,44 @@ def _describe_choice(queued: QueuedDraft, identifier: str) -> str:
 # What the card holds
 
 
+def is_place_located(queued: QueuedDraft, place: object) -> bool:
+    """Return whether the place of a card has a position, or is stated to be none.
+
+    Args:
+        queued: The draft.
+        place: The place as `read_place` returns it.
+    """
+    if not isinstance(place, str) or place == NO_PLACE or is_place_given(queued.key):
+        return bool(place)
+    found = current_place(queued).value
+    if not place or (found is not None and found.point is not None):
+        return bool(place)
+    return Geocoder(queued.loaded.project.gazetteer).geocode(place).status == "found"
+
+
+def describe_lost_place(queued: QueuedDraft, words: str) -> str:
+    """Return why an event has no place on the map: what readers are shown.
+
+    Args:
+        queued: The draft.
+        words: The words in the field of the place; may be empty.
+    """
+    if words in ("", NO_PLACE):
+        proposed = queued.draft.place.value
+        if proposed is None:
+            return "The source names no place of the event."
+        if proposed.point is not None:
+            return f"The source names “{proposed.expression}”; the event is not placed there."
+        words = proposed.expression
+    text = queued.source.checked_passage.text
+    named = f"The source names “{words}”" if words in text else f"The place is “{words}”"
+    return f"{named}, which no gazetteer has."
+
+
 def read_place_note(queued: QueuedDraft, place: object, suggested: AcceptedValues) -> str:
     """Return how the place was found; an event without a place needs the reason."""
-    if place == "none":
-        return queued.draft.place.why
+    if place == NO_PLACE:
+        return describe_lost_place(queued, "")
     if find_shape(queued.key) is not None and isinstance(place, str):
         return read_reason(queued.key)
     if is_place_given(queued.key):

@@ -13,9 +13,13 @@ from conflictmap.app import (
     view_form,
     viewer_component,
 )
+from conflictmap.app.commits import remember_files, show_message
 from conflictmap.app.escape_markdown import escape_markdown_lines
+from conflictmap.app.next_steps import draw_drafts_notice, draw_example_notice
+from conflictmap.app.permissions import may_write
 from conflictmap.app.project_cache import LoadedProject
 from geo.errors import ConflictMapError
+from geo.project.events import EVENTS_FILE
 from layers.view_state import View, require_events
 
 _MAX_AUTO_EVENTS = 20_000
@@ -76,6 +80,11 @@ _OUTLETS = {
 def show_publish_page(loaded: LoadedProject) -> None:
     """Draw the page."""
     st.title("Publish")
+    if may_write():
+        show_message()
+        remember_files((EVENTS_FILE,))
+        draw_example_notice(loaded)
+        draw_drafts_notice(loaded)
     map_state = viewer_component.request_map_state()
     if map_state is None:
         st.caption("Loading the view of the map page …")

@@ -6,6 +6,21 @@ from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.project_cache import LoadedProject
 from geo.project.events import Event
 
+_READING_CSS = """<style>
+@media (min-width: 640px) {
+  [data-testid=stColumn]:has(> * [data-reading]) > [data-testid=stVerticalBlock] {
+    position: sticky; top: 4.25rem; overflow-y: auto;
+    flex: none; height: fit-content; max-height: calc(100vh - 5rem);
+  }
+}
+</style>"""
+"""The text stays in sight beside a card that is longer than the window."""
+
+
+def draw_reading_style() -> None:
+    """Draw the style of a page that has a text with `data-reading` beside a card."""
+    st.html(_READING_CSS)
+
 
 def find_position(key: str, count: int) -> int:
     """Return the position in a queue that a key of the session has, within the queue.

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from conflictmap.app.article_date import draw_article_date
 from conflictmap.app.assistant_panel import draw_assistant
 from conflictmap.app.commits import remember_files, set_message, show_message
 from conflictmap.app.curator_components import (
@@ -30,9 +31,11 @@ from conflictmap.app.draft_queue import (
 )
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
+from conflictmap.app.next_steps import draw_next_steps
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.place_fields import take_place_words
 from conflictmap.app.project_cache import HASH_BY_VERSION, LoadedProject
+from conflictmap.app.queue_parts import draw_reading_style
 from conflictmap.drafting.model import Span
 from conflictmap.drafting.selection import read_date_words, read_figure_words
 from geo.project.sources import Source
@@ -61,12 +64,14 @@ def show_read_page(loaded: LoadedProject) -> None:
     draw_commit_button()
     remember_files(watched_files(source.id))
     queued = _find_open(queue)
+    draw_reading_style()
     left, right = st.columns([1, 1])
     with left:
         _draw_text(loaded, queue, queued)
     with right:
         if queued is None:
             st.success("Every draft of this source is decided. Select words to add an event.")
+            draw_next_steps(loaded, [source.id])
         else:
             draw_decisions(queued)
             draw_card(queued)
@@ -79,6 +84,7 @@ def _draw_state(queue: SourceQueue) -> None:
         st.error(escape_markdown(queue.error))
         return
     draw_notes(queue)
+    draw_article_date(queue)
     draw_assistant(queue.source)
     st.caption(f"{len(queue.drafts) - len(queue.waiting)} of {len(queue.drafts)} decided")
 

@@ -15,7 +15,7 @@ _KEYS_HTML = """<div class="conflictmap-keys">
 <datalist id="conflictmap-places" data-names="places"></datalist>
 <datalist id="conflictmap-speakers" data-names="speakers"></datalist>
 <details><summary>Keys (?)</summary><ul>
-<li>a accept, x reject, l later, m merge, u undo, j next, k previous</li>
+<li>a accept, v verified, x reject, l later, m merge, u undo, j next, k previous</li>
 <li>e title, d date, p place, t type, w actors, f killed, s speaker; Enter takes the field over</li>
 <li>1 to 7 the type; Shift and 2 to 6 another place of the name; b split the last statement</li>
 </ul></details>

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from conflictmap.app.article_date import draw_article_date
 from conflictmap.app.assistant_panel import draw_assistant
 from conflictmap.app.commits import remember_files, set_message, show_message
 from conflictmap.app.draft_card import draw_card, list_statements
@@ -30,9 +31,10 @@ from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
 from conflictmap.app.imported_queue import has_imported_decisions, show_imported_queue
 from conflictmap.app.name_lists import draw_name_lists
+from conflictmap.app.next_steps import draw_next_steps
 from conflictmap.app.permissions import READ_ONLY_NOTE, may_write
 from conflictmap.app.project_cache import LoadedProject
-from conflictmap.app.queue_parts import draw_steps, find_position
+from conflictmap.app.queue_parts import draw_reading_style, draw_steps, find_position
 from geo.project.events import EVENTS_FILE
 from geo.project.sources import Source
 
@@ -75,6 +77,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
             st.error(f"{escape_markdown(queue.source.title)}: {escape_markdown(queue.error)}")
     if chosen:
         draw_notes(queues[0])
+        draw_article_date(queues[0])
         draw_assistant(sources[chosen])
     show_message()
     draw_commit_button()
@@ -85,6 +88,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
     last = _find_last_source(queues)
     deciding = {last, queued.source.id if queued else ""} - {""}
     remember_files((EVENTS_FILE, *(name for one in deciding for name in watched_files(one))))
+    draw_reading_style()
     own = [one for one in queues if queued is not None and one.source is queued.source]
     shown = (own or queues if chosen else own)[:1]
     left, right = st.columns([2, 3])
@@ -95,6 +99,7 @@ def _show_drafts(loaded: LoadedProject) -> None:
     with right:
         if queued is None:
             st.success(f"Every draft{' of this source' if chosen else ''} is decided.")
+            draw_next_steps(loaded, [queue.source.id for queue in queues])
         else:
             note_as_seen(queued)
             if not chosen:
@@ -135,7 +140,7 @@ def _draw_text(queue: SourceQueue, current: QueuedDraft | None) -> None:
         position = end
     parts.append(html.escape(text[position:]))
     body = "".join(parts).replace("\n", "</p><p>")
-    st.html(f'<article lang="{html.escape(source.language)}"><p>{body}</p></article>')
+    st.html(f'<article data-reading lang="{html.escape(source.language)}"><p>{body}</p></article>')
 
 
 def _draw_not_proposed(queue: SourceQueue) -> None:

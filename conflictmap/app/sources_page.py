@@ -4,24 +4,31 @@ from collections import Counter
 
 import streamlit as st
 
+from conflictmap.app.commits import remember_files, show_message
 from conflictmap.app.draft_queue import READ_SOURCE_KEY, REVIEW_SOURCE_KEY, read_queues
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
+from conflictmap.app.next_steps import draw_example_notice, draw_page_link
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
-from conflictmap.editing.source_checks import SourceCheck, read_source_checks
-from conflictmap.editing.transaction import ProjectEditor
+from conflictmap.drafting.selection import complete_date
 from conflictmap.network.fetch_page import fetch_page
 from conflictmap.sources.adder import SourceDetails, add_source, suffix_of
 from conflictmap.sources.document import Document, ReadingError
 from conflictmap.sources.readers import read_document
-from geo.errors import ConflictMapError, OutputError
+from geo.errors import ConflictMapError
+from geo.project.events import EVENTS_FILE
+from geo.project.sources import SourceCheck
 
 _ADDED_KEY = "source_added"
+_FORM_NUMBER_KEY = "source_form"
+"""Number of sources that were added in this session: the next file has a field of its own."""
+
 _FORM_KEYS = (
     *("source_text", "source_address", "source_title", "source_publisher", "source_date"),
     *("source_language", "source_url"),
 )
 _FILE_TYPES = ["txt", "html", "htm", "pdf", "docx", "epub"]
+_PASTED_NAME = "pasted.txt"
 _OK = 200
 _MAX_COUNTED_SOURCES = 100
 """Number of sources above which their drafts are not counted in the list."""
@@ -39,6 +46,9 @@ def show_sources_page(loaded: LoadedProject) -> None:
     if not may_write():
         st.info(READ_ONLY_NOTE)
         return
+    show_message()
+    remember_files((EVENTS_FILE,))
+    draw_example_notice(loaded)
     _show_added()
     _draw_list(loaded)
     st.header("Add a source")
@@ -58,11 +68,6 @@ def _draw_list(loaded: LoadedProject) -> None:
     )
     sources = loaded.project.sources.values()
     waiting = _count_waiting(loaded)
-    try:
-        checks = read_source_checks(ProjectEditor(PROJECT_FOLDER))
-    except OutputError as error:
-        st.error(escape_markdown(str(error)))
-        checks = {}
     rows = [
         {
             "id": source.id,
@@ -71,7 +76,7 @@ def _draw_list(loaded: LoadedProject) -> None:
             "words": len(source.passage.text.split()),
             "drafts waiting": waiting.get(source.id, ""),
             "statements": quoting[source.id],
-            "last check": _describe_check(checks.get(source.id)),
+            "last check": _describe_check(source.checked),
             "rights": source.rights,
         }
         for source in sources
@@ -94,7 +99,7 @@ def _count_waiting(loaded: LoadedProject) -> dict[str, str]:
 
 
 def _describe_check(check: SourceCheck | None) -> str:
-    return f"{check.state}, {check.checked[:10]}" if check is not None else "not checked online"
+    return f"{check.state}, {check.on.edtf}" if check is not None else "not checked online"
 
 
 _Input = tuple[bytes, str] | None
@@ -103,14 +108,15 @@ _Input = tuple[bytes, str] | None
 
 def _read_pasted() -> _Input:
     text = st.text_area("Text, one paragraph a line", key="source_text", height=240)
-    return (text.encode(), "pasted.txt") if text.strip() else None
+    return (text.encode(), _PASTED_NAME) if text.strip() else None
 
 
 def _read_uploaded() -> _Input:
     if not takes_files():
         st.info(NO_FILES_NOTE)
         return None
-    uploaded = st.file_uploader("Document", type=_FILE_TYPES, key="source_file")
+    number = st.session_state.get(_FORM_NUMBER_KEY, 0)
+    uploaded = st.file_uploader("Document", type=_FILE_TYPES, key=f"source_file:{number}")
     return (uploaded.getvalue(), uploaded.name) if uploaded else None
 
 
@@ -125,7 +131,10 @@ def _draw_details() -> SourceDetails:
     left, right = st.columns(2)
     title = left.text_input("Title", key="source_title")
     publisher = right.text_input("Publisher", key="source_publisher")
-    date = left.text_input("Day of publication (EDTF)", key="source_date", placeholder="2024-06-02")
+    day = left.text_input(
+        "Day of publication", key="source_date", placeholder="2024-06-02 or 2 June 2024"
+    )
+    date = complete_date(day).value or day.strip()
     language = right.text_input("Language", key="source_language", placeholder="en")
     url = left.text_input("Address", key="source_url")
     rights: str = right.selectbox(
@@ -150,6 +159,8 @@ def _add(answer: _Input, details: SourceDetails) -> None:
                 raise ReadingError(f"{name!r} answers with status {page.status}: save the page, and add the file")  # fmt: skip  # noqa: E501
             data, name, extra = page.body, page.url, {".warc.gz": page.warc}
         document = read_document(data, name)
+        if name == _PASTED_NAME:
+            document.notes.clear()  # of a pasted text, the encoding is the browser's
         if extra:
             document.url = document.url or name
         identifier = add_source(
@@ -164,8 +175,6 @@ def _add(answer: _Input, details: SourceDetails) -> None:
         st.error(escape_markdown_lines(str(error)))
         return
     st.session_state[_ADDED_KEY] = (identifier, document)
-    for key in _FORM_KEYS:
-        st.session_state.pop(key, None)
     st.session_state[READ_SOURCE_KEY] = st.session_state[REVIEW_SOURCE_KEY] = identifier
     st.rerun()  # the list above has the new source
 
@@ -175,11 +184,14 @@ def _show_added() -> None:
     added: tuple[str, Document] | None = st.session_state.pop(_ADDED_KEY, None)
     if added is None:
         return
+    for key in _FORM_KEYS:
+        st.session_state[key] = ""
+    st.session_state[_FORM_NUMBER_KEY] = st.session_state.get(_FORM_NUMBER_KEY, 0) + 1
     identifier, document = added
-    st.success(
-        f"Added as {escape_markdown(identifier)}. Read the text below before you quote from it; "
-        "the page Read proposes its events."
-    )
+    st.success(f"Added as {escape_markdown(identifier)}. Read the text before you quote from it.")
+    with st.container(horizontal=True):
+        draw_page_link("review", "Review its drafts")
+        draw_page_link("read", "Select words of it")
     for note in document.notes:
         st.caption(escape_markdown(note))
     with st.expander("The text", expanded=True):

@@ -1,12 +1,22 @@
 """Undo of decisions: the event gets the lines that it had, unless somebody changed it since."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictmap.editing import yaml_splice
-from conflictmap.editing.decisions import Decision, plan_decision, plan_undo
+from conflictmap.editing.decisions import (
+    Decision,
+    decisions_file,
+    plan_decision,
+    plan_rows,
+    plan_undo,
+    read_decisions,
+)
 from conflictmap.editing.transaction import ProjectEditor
 from geo.io.folder import sha256_digest
 from geo.project.events import EVENTS_FILE
+
+_VERIFIED = "verified"
 
 
 def read_event_text(editor: ProjectEditor, event_id: str) -> str:
@@ -57,3 +67,28 @@ def plan_undo_of_event(editor: ProjectEditor, source_id: str) -> str:
         text = yaml_splice.replace_record(text, "events", last.event, None)
     editor.write(EVENTS_FILE, text.encode())
     return f"Undone: {last.verdict}"
+
+
+def plan_verified_events(editor: ProjectEditor, source_id: str, events: Sequence[str]) -> None:
+    """Plan to verify events that were accepted from drafts of a source.
+
+    Args:
+        editor: The editor of the project.
+        source_id: The source.
+        events: Ids of the events.
+
+    Raises:
+        SpliceError: an event has no key ``review``, or is gone.
+    """
+    text = editor.read_text(EVENTS_FILE)
+    before = {one: sha256_digest(read_event_text(editor, one).encode()) for one in events}
+    for event_id in events:
+        text = yaml_splice.replace_value(text, "events", event_id, "review", _VERIFIED)
+    editor.write(EVENTS_FILE, text.encode())
+    rows = [
+        replace(row, after_sha256=sha256_digest(read_event_text(editor, row.event).encode()))
+        if row.event in before and row.after_sha256 == before[row.event]
+        else row  # an event that was edited since stays when the decision is undone
+        for row in read_decisions(editor, source_id)
+    ]
+    plan_rows(editor, decisions_file(source_id), rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from conflictmap.drafting.article import read_article
 from conflictmap.editing import yaml_splice
 from conflictmap.editing.accept_draft import make_unique_id
 from conflictmap.editing.transaction import ProjectEditor
@@ -56,6 +57,8 @@ def add_source(  # noqa: PLR0913
     editor = ProjectEditor(root)
     sources = editor.read_text(SOURCES_FILE)
     title = details.title or document.title or document.text.split("\n", 1)[0][:200]
+    if not details.date and not document.date:
+        _read_dateline(document)
     identifier = make_unique_id(title, yaml_splice.list_ids(sources, "sources"))
     text = document.text.encode()
     record = _build_record(identifier, title, document, details, sha256_digest(text))
@@ -67,6 +70,14 @@ def add_source(  # noqa: PLR0913
     editor.write(SOURCES_FILE, yaml_splice.append_record(sources, "sources", record).encode())
     editor.commit()
     return identifier
+
+
+def _read_dateline(document: Document) -> None:
+    """Take the day of publication from the first lines of a text that state it exactly."""
+    article = read_article(document.text)
+    if article.published_edtf is not None and article.is_date_exact:
+        document.date = article.published_edtf
+        document.notes.append(f"date: {document.date}, from the first lines of the text")
 
 
 def _build_record(

@@ -18,6 +18,7 @@ from conflictmap.app import (
     edit_page,
     imported_queue,
     name_lists,
+    next_steps,
     permissions,
     project_cache,
     read_page,
@@ -25,6 +26,7 @@ from conflictmap.app import (
     sources_page,
 )
 from conflictmap.app.curator_components import DrawnShape, SelectedWords
+from conflictmap.app.draft_decisions import VERIFIED_LABEL
 from conflictmap.cli.main import main
 from conflictmap.cli.source import check
 from conflictmap.drafting.pointed_events import PointedEvent
@@ -72,7 +74,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_review_project(tmp_path, TEXT)
     for module in (
         *(project_cache, draft_queue, draft_card, draft_decisions, commits, imported_queue),
-        *(sources_page, edit_page, name_lists),
+        *(sources_page, edit_page, name_lists, next_steps),
     ):
         monkeypatch.setattr(module, "PROJECT_FOLDER", folder)
     monkeypatch.setattr(draft_queue, "load_geonames", NoGeoNames)
@@ -169,12 +171,49 @@ def test_attribute_is_mended_before_it_is_accepted(project: Path) -> None:
     assert event.id == "a-better-title"
 
 
-def test_draft_without_a_place_is_not_accepted(project: Path) -> None:
+LOST_PLACES = [
+    ("", "The source names no place of the event.", "the draft has no place"),
+    ("The north", "The place is “The north”, which no gazetteer has.", "typed words"),
+    ("the north", "The source names “the north”, which no gazetteer has.", "words of the text"),
+]
+
+
+@pytest.mark.parametrize(("words", "note", "why"), LOST_PLACES)
+def test_place_without_a_position_is_asked_about_once(
+    project: Path, words: str, note: str, why: str
+) -> None:
     before = (project / "events.yaml").read_bytes()
+    ids = set(events_of(project))
     app = press(open_review(), "Next")
+    next(box for box in app.text_input if box.label == "Place").set_value(words).run()
     press(app, "Accept")
-    assert (project / "events.yaml").read_bytes() == before
-    assert any("place" in error.value for error in app.error)
+    assert (project / "events.yaml").read_bytes() == before, why
+    assert any("Accept again" in error.value for error in app.error)
+    press(app, "Accept")
+    [event] = [event for id_, event in events_of(project).items() if id_ not in ids]
+    assert (event.place, event.place_note["en"]) == (None, note)
+    verify_and_undo(project, app, ids)
+
+
+def verify_and_undo(project: Path, app: AppTest, ids: set[str]) -> None:
+    """Accept the other draft, verify both, and undo both."""
+    press(app, "Accept")
+    assert len(load_project(project).events) == len(ids) + 2
+    press(app, "Verify 2 accepted events")
+    new = [event for id_, event in events_of(project).items() if id_ not in ids]
+    assert all(event.verified for event in new)
+    press(press(app, "Undo"), "Undo")
+    assert set(events_of(project)) == ids
+
+
+def test_verified_is_kept_for_the_next_cards(project: Path) -> None:
+    ids = set(events_of(project))
+    app = open_review()
+    next(box for box in app.checkbox if box.label == VERIFIED_LABEL).set_value(True).run()
+    press(press(press(app, "Accept"), "Accept"), "Accept")
+    new = [event for id_, event in events_of(project).items() if id_ not in ids]
+    assert [event.verified for event in new] == [True, True]
+    assert any("Every draft" in one.value for one in app.success)
 
 
 def test_second_tab_is_told(project: Path) -> None:
@@ -442,11 +481,78 @@ def test_stranger_sees_nothing(project: Path, run, monkeypatch: pytest.MonkeyPat
     assert not app.selectbox
 
 
-def test_source_is_added_by_paste(project: Path) -> None:
+PASTED = [
+    (
+        "PORT, 2 June 2024 (Wire) – Gunmen attacked a village on Tuesday.",
+        "",
+        "2024-06-02",
+        "dateline",
+    ),
+    ("Gunmen attacked a village on Tuesday.", "2 June 2024", "2024-06-02", "typed in words"),
+    (
+        "PORT, 2 June 2024 (Wire) – Gunmen attacked.",
+        "2024-05",
+        "2024-05",
+        "typed over the dateline",
+    ),
+    ("Gunmen attacked a village on Tuesday.", "", None, "not stated"),
+]
+
+
+@pytest.mark.parametrize(("text", "typed", "date", "why"), PASTED)
+def test_source_is_added_by_paste(
+    project: Path, text: str, typed: str, date: str | None, why: str
+) -> None:
     app = AppTest.from_function(run_sources, default_timeout=60).run()
-    app.text_area(key="source_text").set_value("Pasted\nGunmen attacked a village on Tuesday.")
+    app.text_area(key="source_text").set_value(f"Pasted\n{text}")
+    app.text_input(key="source_date").set_value(typed)
     press(app, "Add the source")
-    assert "pasted" in load_project(project).sources
+    source = load_project(project).sources["pasted"]
+    assert (source.date.edtf if source.date else None) == date, why
+    assert app.text_area(key="source_text").value == ""
+    if date is None:
+        give_date_on_review(project)
+
+
+def give_date_on_review(project: Path) -> None:
+    app = AppTest.from_function(run_review, default_timeout=120)
+    app.session_state["review_source"] = "pasted"
+    app.run()
+    app.text_input(key="article_date:pasted").set_value("2 June 2024")
+    press(app, "Set the day")
+    assert load_project(project).sources["pasted"].date.edtf == "2024-06-02"
+    assert not [box for box in app.text_input if box.label == "Day of publication"]
+
+
+def test_invented_example_is_removed_in_one_step(project: Path) -> None:
+    app = AppTest.from_function(run_sources, default_timeout=60).run()
+    press(app, "Remove the example")
+    loaded = load_project(project)
+    assert not loaded.events
+    assert list(loaded.sources) == ["report"]
+    assert not loaded.places
+    assert not any("invented" in warning.value for warning in app.warning)
+
+
+REMOVED = [
+    ("Event", "bridge-count", True, "nothing needs it"),
+    ("Source", "article", False, "events quote it"),
+]
+
+
+@pytest.mark.parametrize(("kind", "identifier", "is_removed", "why"), REMOVED)
+def test_record_is_removed_unless_another_needs_it(
+    project: Path, kind: str, identifier: str, is_removed, why: str
+) -> None:
+    app = AppTest.from_function(run_edit, default_timeout=60).run()
+    app.radio(key="edit_kind").set_value(kind).run()
+    box = next(box for box in app.selectbox if box.label == "Id")
+    box.set_value(identifier).run()
+    press(app, "Remove it")
+    loaded = load_project(project)
+    ids = {*loaded.sources, *(event.id for event in loaded.events)}
+    assert (identifier not in ids) == is_removed, why
+    assert bool(app.error) != is_removed
 
 
 def test_list_of_sources_has_their_state(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,9 +572,7 @@ def test_list_of_sources_has_their_state(project: Path, monkeypatch: pytest.Monk
     other = next(row for id_, row in rows.items() if id_ != "report")
     assert other["last check"] == "not checked online"
     assert other["statements"] > 0
-    (project / "drafts/source-checks/checks.json").write_text("[]", "utf-8")
-    app.run()
-    assert any("cannot be read" in error.value for error in app.error)
+    assert load_project(project).sources["report"].checked.state == "changed"
 
 
 @pytest.mark.parametrize("limit", [0, 32])

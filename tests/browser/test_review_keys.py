@@ -1,21 +1,29 @@
 """The keys of the Review page, in Chromium: an event in which nothing is wrong takes one."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError  # noqa: A004
 
 from bench.running import RunningApp
 from conflictmap.cli.main import main
 from geo.project.loader import load_project
 from geo.project.vocabulary import EVENT_TYPES
-from tests.support.browser.pages import wait_for_app
+from tests.support.browser.pages import MAP_READY_JS, wait_for_app, wait_until
 from tests.support.review_project import write_review_project
 
 pytestmark = pytest.mark.browser
 
 ARTICLE = Path(__file__).parents[1] / "drafting" / "review_articles" / "amhara-towns.txt"
+DOWNLOAD_ATTEMPTS = 12
 TOTAL = 7  # drafts of the article
+PASTED = """A raid in the hills
+PORT, 4 June 2024 (Wire) – Gunmen attacked a checkpoint at {place} on Monday and killed two soldiers, the army said.
+A mine killed a farmer in Vrrlmill on Sunday, a medic said.
+"""
+VERIFIED_JS = "document.querySelector('input[type=checkbox][aria-label^=Verified]')?.checked"
 LEAVE_FIELDS_LATE_JS = """() => {
   const wait = window.setTimeout;
   window.setTimeout = (call, ms, ...rest) =>
@@ -128,3 +136,61 @@ def test_attributes_are_mended_by_keys_without_waiting_for_the_page(review_page)
     assert first.title["en"]
     assert second.fatalities.best == 40
     assert second.statements[0].by == "Medics X"
+
+
+def test_article_is_published_from_paste(review_page, tmp_path):
+    """Paste, review by keys, a place that no gazetteer has given on the map, the page opened."""
+    page, folder = review_page
+    before = {event.id for event in load_project(folder).events}
+    place = next(iter(load_project(folder).places.values())).toponym.label
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("heading", name="Add a source").wait_for()
+    wait_for_app(page)
+    page.get_by_label("Text, one paragraph a line").fill(PASTED.format(place=place))
+    page.get_by_role("button", name="Add the source").click()
+    page.get_by_role("link", name="Review its drafts").click()
+    wait_until_decided(page, "0 of 2 decided")
+    page.get_by_text("Keys (?)").wait_for()
+    wait_for_app(page)
+    page.keyboard.press("v")
+    wait_until(page, VERIFIED_JS)
+    page.keyboard.press("a")
+    wait_until_decided(page, "1 of 2 decided")
+    page.keyboard.press("a")
+    page.get_by_text("Not yet accepted: no gazetteer has “Vrrlmill”").wait_for()
+    wait_for_app(page)
+    page.locator(".conflictmap-place svg").click(position={"x": 90, "y": 90})
+    page.get_by_role("button", name="Use this point").click()
+    reason = page.get_by_role("textbox", name="Why this point")
+    reason.wait_for()
+    wait_for_app(page)
+    reason.fill("A survey map")
+    reason.press("Enter")
+    wait_for_app(page)
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_text("Every draft of this source is decided").wait_for()
+    wait_for_app(page)
+    new = [event for event in load_project(folder).events if event.id not in before]
+    assert [event.verified for event in new] == [True, True]
+    page.get_by_role("link", name="Publish it").click()
+    button = page.get_by_role("button", name=re.compile("Download .*html")).first
+    button.wait_for()
+    wait_for_app(page)
+    file = tmp_path / "map.html"
+    for _ in range(DOWNLOAD_ATTEMPTS):  # a button that is drawn again takes no click
+        with suppress(TimeoutError), page.expect_download(timeout=5000) as download:
+            button.click()
+        if download.is_done():
+            download.value.save_as(file)
+            break
+        wait_for_app(page)
+    assert_published(page, file, [event.title["en"] for event in new])
+
+
+def assert_published(page, file, titles):
+    reader = page.context.new_page()
+    reader.goto(file.as_uri())
+    wait_until(reader, MAP_READY_JS)
+    listed = reader.locator(".conflict-map").inner_text()
+    reader.close()
+    assert [title for title in titles if title not in listed] == []

@@ -17,7 +17,8 @@ const APP = "[data-testid=stApp]";
 const DIGIT_CODE = /^(?:Digit|Numpad)([1-9])$/;
 const MAX_WAIT_MS = 3000;
 const STEP_KEYS = "ujk";
-const OTHER_KEYS = `axlmb?${STEP_KEYS}`;
+const OTHER_KEYS = `axlmbv?${STEP_KEYS}`;
+const VERIFIED_BOX = "input[type=checkbox][aria-label^=Verified]";
 const EDITABLE = "input, textarea, select, [contenteditable=true], [role=application]";
 
 export default function showKeys(component) {
@@ -55,6 +56,7 @@ class CardKeys {
     window.addEventListener("keydown", this.waitListener, { capture: true });
     document.addEventListener("keydown", this.listener);
     document.addEventListener("focusin", this.focusListener);
+    document.addEventListener("click", leaveClickedBox);
     for (const [name, values] of Object.entries({ places: data.places, speakers: data.speakers })) {
       const options = values.map((value) => {
         const option = document.createElement("option");
@@ -70,6 +72,7 @@ class CardKeys {
     window.removeEventListener("keydown", this.waitListener, { capture: true });
     document.removeEventListener("keydown", this.listener);
     document.removeEventListener("focusin", this.focusListener);
+    document.removeEventListener("click", leaveClickedBox);
   }
 
   /** Keep a key of the card that is pressed while the page is drawn, or behind another that waits. */
@@ -154,6 +157,7 @@ class CardKeys {
     }
     const digit = DIGIT_CODE.exec(event.code)?.[1];
     if (digit) this.setTriggerValue(event.shiftKey ? "candidate" : "type", Number(digit));
+    else if (key === "v") tickBox(document.querySelector(VERIFIED_BOX));
     else if (key === "b") this.setTriggerValue("split", true);
     else if (key === "?") this.help.open = !this.help.open;
     else if (!event.shiftKey && Object.hasOwn(FIELDS, key)) moveToField(FIELDS[key]);
@@ -189,6 +193,21 @@ function isCardField(element) {
     element.tagName === "INPUT" &&
     (Object.values(FIELDS).includes(label) || /^(?:Killed,|Statement )/.test(label))
   );
+}
+
+/** Tick a box, and leave it: what is pressed next is a key of the card. @param {HTMLElement|null} box */
+function tickBox(box) {
+  box?.click();
+  afterFrames(leaveBox);
+}
+
+/** A box that was clicked with the pointer is left, too; with the keyboard, it keeps the focus. */
+function leaveClickedBox(event) {
+  if (event.detail && event.target.closest?.("[data-testid=stCheckbox]")) afterFrames(leaveBox);
+}
+
+function leaveBox() {
+  if (document.activeElement?.matches("input[type=checkbox]")) document.activeElement.blur();
 }
 
 function moveToField(label) {
