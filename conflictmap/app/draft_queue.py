@@ -32,10 +32,28 @@ READ_SOURCE_KEY = "read_source"
 REVIEW_SOURCE_KEY = "review_source"
 """Key of the source that the page Review shows."""
 
+_WANTED_PREFIX = "wanted:"
 _SELECTION_KEY = "review_selection"
 _ASKED_KEY = "review_asked"
 _POINTED_KEY = "review_pointed"
 _NO_CHOICE = PlaceChoice()
+
+
+def choose_source(identifier: str) -> None:
+    """Let the pages Read and Review begin with a source the next time that they are opened.
+
+    The keys of their fields cannot be set from another page: the browser sends back what the field
+    showed when it was last drawn.
+    """
+    for key in (READ_SOURCE_KEY, REVIEW_SOURCE_KEY):
+        st.session_state[f"{_WANTED_PREFIX}{key}"] = identifier
+
+
+def take_chosen_source(key: str) -> None:
+    """Set the field of a source to the one that was chosen on another page, if there is one."""
+    wanted = st.session_state.pop(f"{_WANTED_PREFIX}{key}", None)
+    if wanted is not None:
+        st.session_state[key] = wanted
 
 
 @dataclass(frozen=True)

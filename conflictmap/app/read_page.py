@@ -28,6 +28,7 @@ from conflictmap.app.draft_queue import (
     draw_notes,
     read_source_queue,
     select_span,
+    take_chosen_source,
 )
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
@@ -54,6 +55,7 @@ def show_read_page(loaded: LoadedProject) -> None:
     if not sources:
         st.info("There is no source with a text yet: add one on the page Sources.")
         return
+    take_chosen_source(READ_SOURCE_KEY)
     chosen = st.selectbox(
         "Source", list(sources), format_func=lambda one: sources[one].title, key=READ_SOURCE_KEY
     )

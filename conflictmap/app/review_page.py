@@ -26,6 +26,7 @@ from conflictmap.app.draft_queue import (
     read_source_queue,
     select_span,
     sort_drafts,
+    take_chosen_source,
 )
 from conflictmap.app.escape_markdown import escape_markdown
 from conflictmap.app.git_button import draw_commit_button
@@ -63,6 +64,7 @@ def show_review_page(loaded: LoadedProject) -> None:
 
 def _show_drafts(loaded: LoadedProject) -> None:
     sources = loaded.project.sources
+    take_chosen_source(REVIEW_SOURCE_KEY)
     left, right = st.columns(2)
     chosen = left.selectbox(
         "Source",

@@ -5,7 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from conflictmap.app.commits import remember_files, show_message
-from conflictmap.app.draft_queue import READ_SOURCE_KEY, REVIEW_SOURCE_KEY, read_queues
+from conflictmap.app.draft_queue import choose_source, read_queues
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
 from conflictmap.app.next_steps import draw_example_notice, draw_page_link
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
@@ -175,7 +175,7 @@ def _add(answer: _Input, details: SourceDetails) -> None:
         st.error(escape_markdown_lines(str(error)))
         return
     st.session_state[_ADDED_KEY] = (identifier, document)
-    st.session_state[READ_SOURCE_KEY] = st.session_state[REVIEW_SOURCE_KEY] = identifier
+    choose_source(identifier)
     st.rerun()  # the list above has the new source
 
 

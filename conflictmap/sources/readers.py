@@ -48,6 +48,8 @@ _FURNITURE = "|".join(
 """What is no part of an article, within its element."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PDF_DAY = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+_LATIN_1_NAMES = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"))
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FALLBACK_ENCODINGS = ("cp1251", "cp1252")
 _MIN_CYRILLIC_SHARE, _MAX_LATIN_SHARE = 0.6, 0.35
 _CYRILLIC = re.compile("[а-яА-ЯёЁ]")
@@ -95,14 +97,35 @@ def _read_markup_or_text(data: bytes, name: str, encoding: str | None) -> Docume
         ".htm",
         ".xhtml",
     )
-    declared = _META_CHARSET.search(data[:4096]) if is_page else None
-    text, note = decode_bytes(data, encoding or (declared[1].decode("ascii") if declared else None))
+    text, note = decode_bytes(data, encoding or (_find_declared(data) if is_page else None))
     if is_page or re.match(r"\s*<(?:!doctype|html|body|article|p)\b", text[:200], re.IGNORECASE):
         document = _read_html(text)
     else:
         document = Document(clean_text(text), "txt")
     document.notes.insert(0, note)
     return document
+
+
+def _find_declared(data: bytes) -> str | None:
+    """Return the encoding that a page declares, as browsers read it; None to detect it.
+
+    A declaration in bytes of one byte a letter cannot be right if it names UTF-16, and one of a
+    single-byte encoding is wrong where the bytes are UTF-8 (WHATWG Encoding: ISO 8859-1 is read as
+    Windows-1252).
+    """
+    found = _META_CHARSET.search(data[:4096])
+    declared = found[1].decode("ascii").lower() if found else ""
+    if not declared or declared.startswith(("utf-16", "utf-32", "ucs-2")) or _is_utf8(data):
+        return None
+    return "cp1252" if declared in _LATIN_1_NAMES else declared
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8 with a letter of more than one byte."""
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def decode_bytes(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -118,23 +141,31 @@ def decode_bytes(data: bytes, encoding: str | None = None) -> tuple[str, str]:
             return data.decode(encoding).lstrip("\ufeff"), f"encoding: {encoding}, as stated"
         except (UnicodeDecodeError, LookupError):
             pass
+    if b"\x00" in data[:4096]:  # a text of one byte a letter has none
+        return _decode_wide(data)
     try:
         return data.decode("utf-8-sig"), "encoding: UTF-8"
     except UnicodeDecodeError:
         pass
-    if b"\x00" in data[:4096]:
-        for wide in ("utf-16-le", "utf-16-be"):
-            text = data.decode(wide, errors="ignore")
-            if (
-                sum(map(str.isalnum, text[:200])) > len(text[:200]) / 2
-                and text.isprintable() is not None
-            ):
-                return text, f"encoding: {wide.upper()}, by its bytes"
-        raise ReadingError("the file is no text: use txt, HTML, PDF, DOCX or EPUB")
     detected = _detect_encoding(data)
     return data.decode(
         detected, errors="replace"
     ), f"encoding: {detected}, detected: check the letters"
+
+
+def _decode_wide(data: bytes) -> tuple[str, str]:
+    """Return a text in UTF-16 without a byte order mark: its spaces and signs have a null byte.
+
+    Raises:
+        ReadingError: the bytes are no text.
+    """
+    head = data[:4096]
+    wide = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    text = data.decode(wide, errors="replace")
+    readable = sum(one.isalnum() or one.isspace() for one in text[:1000])
+    if readable < len(text[:1000]) / 2 or _CONTROLS.search(text):
+        raise ReadingError("the file is no text: use txt, HTML, PDF, DOCX or EPUB")
+    return text, f"encoding: {wide.upper()}, by its bytes"
 
 
 def _detect_encoding(data: bytes) -> str:
@@ -143,7 +174,9 @@ def _detect_encoding(data: bytes) -> str:
     letters = [letter for letter in cyrillic if letter.isalpha()]
     share = sum(map(bool, map(_CYRILLIC.match, letters))) / max(1, len(letters))
     if share > _MIN_CYRILLIC_SHARE:
-        return "cp1251"
+        # read as Windows-1251, the small letters of KOI8-R are capitals
+        capitals = sum(map(str.isupper, letters))
+        return "koi8-r" if capitals > len(letters) / 2 else "cp1251"
     if share < _MAX_LATIN_SHARE:
         return "cp1252"
     best = from_bytes(data).best()
@@ -155,12 +188,13 @@ def _detect_encoding(data: bytes) -> str:
 
 def _read_html(text: str) -> Document:
     try:
+        text = _CONTROLS.sub("", text)  # no XML library takes them
         root = lxml.html.document_fromstring(_drop_declaration(text))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        document = Document("", "html", language=(root.get("lang") or "").strip())
+        _read_metadata(root, document)
+        document.text = _extract_article(text, root, document)
+    except (etree.LxmlError, ValueError) as error:
         raise ReadingError(f"the page cannot be read: {error}") from None
-    document = Document("", "html", language=(root.get("lang") or "").strip())
-    _read_metadata(root, document)
-    document.text = _extract_article(text, root, document)
     return document
 
 
@@ -201,11 +235,14 @@ def _iter_blocks(body: Any) -> Iterator[str]:  # noqa: ANN401  an lxml tree
 def _read_metadata(root: Any, document: Document) -> None:  # noqa: ANN401  an lxml tree
     """Read JSON-LD, Open Graph, ``<time>`` and ``<link rel=canonical>``, in this order."""
     for record in _iter_json_ld(root):
+        if not {"headline", "datePublished"} & record.keys():
+            continue  # the site, its publisher or its menu, and not the article
         document.title = document.title or _text_of(record.get("headline"))
-        document.author = document.author or _text_of(record.get("author"))
+        document.author = document.author or _names_of(record.get("author"))
         document.publisher = document.publisher or _text_of(record.get("publisher"))
         _set_date(document, _text_of(record.get("datePublished")), "JSON-LD datePublished")
         document.url = document.url or _text_of(record.get("url"))
+        document.url = document.url or _id_of(record.get("mainEntityOfPage"))
         document.language = document.language or _text_of(record.get("inLanguage"))
     meta = {
         (element.get("property") or element.get("name") or "").lower(): element.get("content") or ""
@@ -251,6 +288,17 @@ def _text_of(value: object) -> str:
     if isinstance(value, dict):
         value = value.get("name", "")
     return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+
+
+def _names_of(value: object) -> str:
+    """Return the names of one person or of several, with commas."""
+    people = value if isinstance(value, list) else [value]
+    return ", ".join(dict.fromkeys(name for name in map(_text_of, people) if name))
+
+
+def _id_of(value: object) -> str:
+    """Return an address, or that of a mapping with ``@id``."""
+    return _text_of(value.get("@id") if isinstance(value, dict) else value)
 
 
 def _set_date(document: Document, value: str, where: str) -> None:
@@ -302,7 +350,10 @@ def _read_zip(data: bytes) -> Document:
                 return _read_docx(data)
             if "META-INF/container.xml" in names:
                 return _read_epub(archive)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        *(zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError),
+        *(etree.LxmlError, ValueError),
+    ) as error:
         raise ReadingError(f"the document is damaged ({error}): save it again") from None
     raise ReadingError("the archive is neither DOCX nor EPUB: use txt, HTML, PDF, DOCX or EPUB")
 

@@ -60,12 +60,53 @@ def test_one_paragraph_a_line(name: str) -> None:
         ("Լաչինի միջանցք", "utf-8", "UTF-8"),
         ("Şuşa", "utf-8-sig", "UTF-8"),
         ("Gunmen attacked", "utf-16", "UTF-16"),
+        ("Gunmen attacked a village", "utf-16-le", "UTF-16-LE"),
+        ("Дорога открыта, сообщили врачи", "utf-16-be", "UTF-16-BE"),
+        ("Дорога открыта, сообщили врачи", "koi8-r", "koi8-r"),
     ],
 )
 def test_encoding_is_detected_and_told(text: str, encoding: str, named: str) -> None:
     read, note = decode_bytes(text.encode(encoding))
     assert read == text
     assert named in note
+
+
+PAGE = (
+    "<html lang=ru><head><meta charset=%s><title>Т</title></head><body><p>Дорога закрыта, сообщили "
+    "врачи больницы города.</p></body></html>"
+)
+PAGE_ENCODINGS = [
+    ("windows-1251", "cp1251", "as declared"),
+    ("utf-8", "utf-8-sig", "a byte order mark before the page"),
+    ("utf-16", "utf-16-le", "no byte order mark"),
+    ("utf-16", "utf-8", "a declaration in single bytes is wrong"),
+    ("iso-8859-1", "utf-8", "the bytes are UTF-8"),
+    ("unknown-9", "cp1251", "an encoding that does not exist"),
+]
+
+
+@pytest.mark.parametrize(("declared", "encoding", "why"), PAGE_ENCODINGS)
+def test_declared_encoding_of_a_page(declared: str, encoding: str, why: str) -> None:
+    page = (PAGE % declared).encode(encoding)
+    text = read_document(page, "page.html").text
+    assert text == "Т\nДорога закрыта, сообщили врачи больницы города.", why
+
+
+def test_control_characters_of_a_page_are_left_out() -> None:
+    page = (PAGE % "utf-8").replace("закрыта", "за\x01крыта")
+    assert "закрыта" in read_document(page.encode(), "page.html").text
+
+
+def test_metadata_is_that_of_the_article_and_not_of_the_site() -> None:
+    graph = (
+        '{"@graph": [{"@type": "WebSite", "url": "https://a.example/", "publisher": "X"}, {"@type": '
+        '"NewsArticle", "headline": "H", "datePublished": "2023-11-02T22:30:00-05:00", "author": '
+        '[{"name": "A"}, {"name": "B"}], "mainEntityOfPage": {"@id": "https://a.example/h"}}]}'
+    )
+    script = f'<script type="application/ld+json">{graph}</script></head>'
+    document = read_document((PAGE % "utf-8").replace("</head>", script).encode(), "page.html")
+    assert (document.title, document.author, document.publisher) == ("H", "A, B", "")
+    assert (document.date, document.url) == ("2023-11-02", "https://a.example/h")
 
 
 def test_stated_encoding_is_used() -> None:
@@ -128,6 +169,14 @@ def test_book_is_read_in_the_order_of_its_spine() -> None:
     assert (document.title, document.date) == ("T", "2020-01-02")
 
 
+def _damaged_book() -> bytes:
+    """Return an EPUB whose list of contents is no XML."""
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        archive.writestr("META-INF/container.xml", "<container")
+    return book.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -135,6 +184,7 @@ def test_book_is_read_in_the_order_of_its_spine() -> None:
         (b"%PDF-1.4 damaged", "PDF cannot be read"),
         (b"PK\x03\x04 damaged", "damaged"),
         (b"\x00\x01\x02\x03" * 2000, "no text"),
+        (_damaged_book(), "damaged"),
     ],
 )
 def test_other_files_are_refused_with_the_reason(data: bytes, words: str) -> None:
