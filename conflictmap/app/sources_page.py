@@ -7,6 +7,7 @@ import streamlit as st
 from conflictmap.app.commits import remember_files, show_message
 from conflictmap.app.draft_queue import choose_source, read_queues
 from conflictmap.app.escape_markdown import escape_markdown, escape_markdown_lines
+from conflictmap.app.git_button import draw_commit_button, remember_written
 from conflictmap.app.next_steps import draw_example_notice, draw_page_link
 from conflictmap.app.permissions import NO_FILES_NOTE, READ_ONLY_NOTE, may_write, takes_files
 from conflictmap.app.project_cache import PROJECT_FOLDER, LoadedProject
@@ -17,7 +18,7 @@ from conflictmap.sources.document import Document, ReadingError
 from conflictmap.sources.readers import read_document
 from geo.errors import ConflictMapError
 from geo.project.events import EVENTS_FILE
-from geo.project.sources import SourceCheck
+from geo.project.sources import INTERNAL, SOURCES_FILE, TEXTS_FOLDER, SourceCheck
 
 _ADDED_KEY = "source_added"
 _FORM_NUMBER_KEY = "source_form"
@@ -48,6 +49,7 @@ def show_sources_page(loaded: LoadedProject) -> None:
         return
     show_message()
     remember_files((EVENTS_FILE,))
+    draw_commit_button()
     draw_example_notice(loaded)
     _show_added()
     _draw_list(loaded)
@@ -174,6 +176,10 @@ def _add(answer: _Input, details: SourceDetails) -> None:
     except ConflictMapError as error:
         st.error(escape_markdown_lines(str(error)))
         return
+    written = [SOURCES_FILE]
+    if details.rights != INTERNAL:  # a commit may become public, and so may an original
+        written.append(f"{TEXTS_FOLDER}/{identifier}.txt")
+    remember_written(written, f"Added the source {identifier}")
     st.session_state[_ADDED_KEY] = (identifier, document)
     choose_source(identifier)
     st.rerun()  # the list above has the new source

@@ -1,6 +1,7 @@
 """The pages Sources, Read, Review and Edit, run without a browser."""
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from conflictmap.app import (
     draft_decisions,
     draft_queue,
     edit_page,
+    git_button,
     imported_queue,
     name_lists,
     next_steps,
@@ -522,6 +524,37 @@ def give_date_on_review(project: Path) -> None:
     press(app, "Set the day")
     assert load_project(project).sources["pasted"].date.edtf == "2024-06-02"
     assert not [box for box in app.text_input if box.label == "Day of publication"]
+
+
+COMMITTED = [
+    ("quote-only", ["data/sources.yaml", "data/sources/pasted.txt"], "record and text"),
+    ("internal", ["data/sources.yaml"], "no word of it: a commit may become public"),
+]
+
+
+@pytest.mark.parametrize(("rights", "files", "why"), COMMITTED)
+def test_sources_and_decisions_are_committed_to_git(
+    project: Path, monkeypatch: pytest.MonkeyPatch, rights: str, files: list[str], why: str
+) -> None:
+    def run_git(*arguments: str) -> str:
+        command = ["git", "-C", str(project), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    run_git("init", "--quiet")
+    monkeypatch.setattr(git_button, "git_author", lambda: "A Curator <a@example.org>")
+    monkeypatch.setattr(git_button, "may_write", lambda: True)
+    monkeypatch.setattr(git_button, "PROJECT_FOLDER", project)
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "a@example.org")
+    app = AppTest.from_function(run_sources, default_timeout=60).run()
+    app.text_area(key="source_text").set_value("Pasted\nGunmen attacked a village on Tuesday.")
+    app.selectbox(key="source_rights").set_value(rights)
+    press(app, "Add the source")
+    press(press(app, "Remove the example"), "Commit 2 decisions to git")
+    committed = run_git("show", "--name-only", "--format=%an|%s").split("\n")
+    assert committed[0] == "A Curator|2 decisions on drafts"
+    assert [one for one in committed[1:] if "sources" in one] == files, why
+    assert "events.yaml" in committed
 
 
 def test_invented_example_is_removed_in_one_step(project: Path) -> None:
