@@ -8,6 +8,7 @@ dates that a map of days cannot show.
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -47,6 +48,23 @@ _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{3,9}\.?)
 _MONTH_DAY_YEAR = re.compile(r"([A-Za-z]{3,9}\.?)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _MONTH_YEAR = re.compile(r"([A-Za-z]{3,9}\.?),?\s+(\d{4})")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_SWAPPED_ISO = re.compile(r"(\d{4})-(1[3-9]|[23]\d)-(0?[1-9]|1[0-2])")
+_COMPACT_ISO = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_SHORT_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
+_DASHED_YEARS = re.compile(r"(\d{4})\s*[–—-]\s*(\d{4})")
+_TWO_DAYS = re.compile(r"\[?\s*(\d{4}-\d\d-\d\d)\s*(?:,|or|and)\s*(\d{4}-\d\d-\d\d)\s*\]?")
+_DECADE = re.compile(r"(?:the\s+)?(\d{3})0['’]?s")
+_QUARTER = re.compile(r"Q([1-4])[\s/-]+(\d{4})|(\d{4})[\s/-]+Q([1-4])", re.IGNORECASE)
+_SEASON = re.compile(r"(spring|summer|autumn|fall)(?:\s+of)?\s+(\d{4})", re.IGNORECASE)
+_SEASON_NUMBERS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23}
+_ABOUT = re.compile(r"(?:about|around|circa|ca\.?|c\.|approximately)\s+(.+)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:before|until|up to)\s+(.+)", re.IGNORECASE)
+_AFTER = re.compile(r"(?:after|since|from)\s+(.+)", re.IGNORECASE)
+_PART_OF = re.compile(r"(?:early|mid|late|beginning of|end of)[\s-]+(.+)", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(?:on\s+)?(?:(?:last|this|next)\s+\w+|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\d+\s+\w+\s+ago)", re.IGNORECASE,
+)  # fmt: skip
 _SLASHED_ISO = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 _PLAIN_DATE = re.compile(r"(?!-0000)(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?[~?%]?\Z", re.ASCII)
@@ -355,6 +373,11 @@ def _out_of_range_error(text: str) -> DateError:
 
 
 def _unreadable_date_error(text: str) -> DateError:
+    if _RELATIVE.fullmatch(text):
+        return DateError(
+            f"{text!r} is not a date this map can show: write the day itself, such as 2023-04-23; "
+            "the `date_note` of an event is for how you worked it out"
+        )
     suggestion = _suggest_edtf(text) or (
         "EDTF, such as 2023-04-23, 2023-04, 1991~, 2022-12-12/.. or 2023-04-22/2023-04-23"
     )
@@ -377,14 +400,56 @@ def _suggest_edtf(text: str) -> str:
     elif match := _NUMERIC_DAY.fullmatch(text):
         first, second, year = match.groups()
         days = {_format_day(year, int(second), first), _format_day(year, int(first), second)}
-    elif match := _MONTH_YEAR.fullmatch(text):
-        month_number = _find_month(match[1])
-        return f"{match[2]}-{month_number:02}" if month_number else ""
-    elif match := _SLASHED_ISO.fullmatch(text):
+    elif (match := _MONTH_YEAR.fullmatch(text)) and (month_number := _find_month(match[1])):
+        return f"{match[2]}-{month_number:02}"
+    elif match := _SLASHED_ISO.fullmatch(text) or _COMPACT_ISO.fullmatch(text):
         days = {_format_day(match[1], int(match[2]), match[3])}
+    elif match := _SWAPPED_ISO.fullmatch(text):
+        days = {_format_day(match[1], int(match[3]), match[2])}
     else:
-        return ""
+        return _suggest_stretch(text)
     return " or ".join(sorted(days - {""}))
+
+
+def _write_quarter(match: re.Match[str]) -> str:
+    year, quarter = match[2] or match[3], int(match[1] or match[4])
+    return f"{year}-{3 * quarter - 2:02}/{year}-{3 * quarter:02}"
+
+
+_STRETCHES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_DASHED_YEARS, lambda match: f"{match[1]}/{match[2]}"),
+    (_DECADE, lambda match: f"{match[1]}X"),
+    (_SEASON, lambda match: f"{match[2]}-{_SEASON_NUMBERS[match[1].casefold()]}"),
+    (_QUARTER, _write_quarter),
+)
+"""Words for a stretch of time, and what writes them as EDTF."""
+
+
+def _suggest_stretch(text: str) -> str:
+    """Return what to write for a season, a decade, one of two days, or words before a date."""
+    if match := _SHORT_ISO.fullmatch(text):
+        parts = (match[1], *(part.zfill(2) for part in match.groups()[1:] if part))
+        padded = "-".join(parts)
+        return "" if padded == text or isinstance(_try_parse(padded), str) else padded
+    if match := _TWO_DAYS.fullmatch(text):
+        first, second = match.groups()
+        return (
+            f'"[{first},{second}]" for one of two days, or {first}/{second} for all from the first'
+        )
+    for pattern, make_stretch in _STRETCHES:
+        if match := pattern.fullmatch(text):
+            return make_stretch(match)
+    for pattern, form in ((_ABOUT, "{}~"), (_BEFORE, "../{}"), (_AFTER, "{}/.."), (_PART_OF, "{}")):
+        if (match := pattern.fullmatch(text)) and (inner := _keep_valid(match[1])):
+            return form.format(inner)
+    return ""
+
+
+def _keep_valid(text: str) -> str:
+    """Return a date as EDTF: itself, or what would be suggested for it; empty if neither is."""
+    if isinstance(_try_parse(text), str):
+        return _suggest_edtf(text)
+    return text
 
 
 def _find_month(word: str) -> int:

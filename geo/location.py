@@ -18,6 +18,7 @@ from geo.geocoding.results import GeocodeResult, PlacePart
 from geo.geometry import geodesy
 from geo.io.folder import DiskFolder, Folder
 from geo.progress import track_progress
+from geo.project.condensed_issues import condense_issues
 from geo.project.drawn_features import find_undrawn_features
 from geo.project.event_details import PlaceQuery
 from geo.project.events import EVENTS_FILE, Event
@@ -228,7 +229,7 @@ def check_project(
         deque(located, maxlen=0)
     issues.extend(find_wrong_texts(project.sources))
     if issues:
-        raise ProjectError(issues)
+        raise ProjectError(condense_issues(issues, project))
     return project
 
 

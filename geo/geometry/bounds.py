@@ -14,6 +14,10 @@ from geo.geometry.antimeridian import (
     wrap_longitude,
 )
 
+OUTSIDE_BOUNDS = "is outside the bounds"
+SWAPPED_HINT = " — swapped? longitude comes first"
+"""Parts of the message of `Bounds.describe_outside`."""
+
 _MAX_CROSSING_WIDTH = 270.0
 _LEAST_SHRINK = math.cos(math.radians(85))
 """Least length of a degree of longitude that is assumed, in degrees of latitude."""
@@ -187,5 +191,5 @@ class Bounds:
             return f"the longitude {longitude:g} is beyond ±180: write {right:g}"
         if self.contains(longitude, latitude):
             return None
-        hint = " — swapped? longitude comes first" if self.contains(latitude, longitude) else ""
-        return f"{[longitude, latitude]} is outside the bounds {list(self.edges)}{hint}"
+        hint = SWAPPED_HINT if self.contains(latitude, longitude) else ""
+        return f"{[longitude, latitude]} {OUTSIDE_BOUNDS} {list(self.edges)}{hint}"

@@ -136,6 +136,13 @@ def _open_figures(reader: RecordReader, key: str) -> RecordReader | None:
     node = reader.mapping.entries.get(key)
     if isinstance(node, ScalarNode):
         reader.read_node(key)
+        if not re.search(r"\d", node.value):
+            reader.add_issue(
+                key,
+                f"{key!r} is {format_value(node.value)}, without a number: write {{best: 60}} or "
+                f"{{low: 60, high: 80}}, or leave {key!r} out if the source gives none",
+            )
+            return None
         hint = _suggest_figures(node.value)
         reader.add_issue(key, f"{key!r} must be a record with keys, not a text: write {hint}")
         return None

@@ -1,5 +1,6 @@
 """Event records, with the statements of sources that they are based on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -405,6 +406,10 @@ def _read_event_place(
         mapping: PlaceMapping = {"places": node_to_value(entries["places"])}
         return _check_place_mapping(reader, "places", mapping, bounds)
     node = entries.get("place")
+    if isinstance(node, SequenceNode):
+        reader.read_node("place")
+        reader.add_issue("place", f"'place' must be one text, not a list: {_suggest_place(node)}")
+        return None
     if not isinstance(node, MappingNode):
         written = reader.read_name("place", required=is_required)
         return None if written == NO_PLACE else written
@@ -412,6 +417,17 @@ def _read_event_place(
     _check_lost_comments(reader, node)
     mapping = {key: node_to_value(value) for key, value in node.entries.items()}
     return _check_place_mapping(reader, "place", mapping, bounds)
+
+
+def _suggest_place(node: SequenceNode) -> str:
+    """Return what to write for a list in ``place``: a bare position, or several places."""
+    texts = [str(node_to_value(item)) for item in node.items]
+    if len(texts) == 2 and all(re.fullmatch(r"-?\d+(?:\.\d+)?", text) for text in texts):  # noqa: PLR2004
+        return (
+            f"write {{point: [{', '.join(texts)}], precision_m: 1000, why: …}} for a position, the "
+            "longitude first"
+        )
+    return f"write `places: [{', '.join(texts)}]` for several, or put quotation marks around a text"
 
 
 def _check_lost_comments(reader: RecordReader, node: Node) -> None:

@@ -11,12 +11,13 @@ from geo.errors import IssueList, ProjectError, ValidationIssue, count_issues
 from geo.geometry.bounds import Bounds
 from geo.io.folder import BoundedFolder, DiskFolder, FileError, Folder, decode_text
 from geo.progress import progress_step, track_progress
+from geo.project.condensed_issues import condense_issues
 from geo.project.details_reader import CURRENT_FORMAT, DetailsContext
 from geo.project.events import EVENTS_FILE, Event, EventReader
 from geo.project.map_layers import read_layers
 from geo.project.model import MapInfo, Project
 from geo.project.places import IdRegistry, protected_names, read_places
-from geo.project.record_reader import LocalizedText, RecordReader, is_language
+from geo.project.record_reader import LocalizedText, RecordReader, find_misnamed_file, is_language
 from geo.project.sources import SOURCES_FILE, read_date, read_sources
 from geo.project.town_names import name_towns_as_places
 from geo.project.vocabulary import EVENT_TYPES
@@ -43,7 +44,7 @@ def load_project(root: str | PathLike[str] | Folder) -> Project:
     """
     project, issues = read_project(root)
     if issues:
-        raise ProjectError(issues)
+        raise ProjectError(condense_issues(issues, project))
     return project
 
 
@@ -67,7 +68,8 @@ def _read_events_text(folder: Folder) -> str:
     try:
         return decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
     except FileError as error:
-        raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
+        message = f"{error}{find_misnamed_file(folder, EVENTS_FILE)}"
+        raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", message)]) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,22 @@
 """Reader of the fields of a YAML record, which collects every error with its line."""
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
 
 from geo.errors import ValidationIssue
 from geo.io.folder import FileError, Folder, decode_text
+from geo.project.record_nodes import node_to_value
+from geo.project.usual_keys import suggest_key
 from geo.project.yaml_chunks import iterate_pieces
-from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
+from geo.project.yaml_nodes import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    parse_yaml,
+)
 from geo.text.confusables import describe_look_alikes
 from geo.text.links import is_link
 from geo.text.mixed_scripts import describe_mixed_scripts
@@ -146,6 +156,10 @@ class RecordReader:
         self, key: str, allowed: Collection[str], *, required: bool = False
     ) -> str | None:
         """Return a text that is one of `allowed`."""
+        if required and key not in self.mapping.entries:
+            self.read_node(key)
+            self.add_issue(None, f"{key!r} is missing: {suggest_choice('', allowed)}")
+            return None
         value = self.read_word(key, required=required)
         if value is None or value in allowed:
             return value
@@ -159,7 +173,9 @@ class RecordReader:
         if value is None or is_language(value):
             return value
         self.add_issue(
-            key, f"{key!r} is {format_value(value)}: {_LANGUAGE_HINT}{describe_look_alikes(value)}"
+            key,
+            f"{key!r} is {format_value(value)}: {_suggest_language(value)}"
+            f"{describe_look_alikes(value)}",
         )
         return None
 
@@ -181,7 +197,7 @@ class RecordReader:
         if not _NUMBER_PATTERN.match(value):
             self.add_issue(
                 where,
-                f"{key!r} is {format_value(value)}: write a plain number such as 12 or 46.55"
+                f"{key!r} is {format_value(value)}: {_suggest_number(key, value)}"
                 f"{describe_look_alikes(value)}",
             )
             return None
@@ -205,11 +221,13 @@ class RecordReader:
         self, key: str, count: int, *, required: bool = False
     ) -> tuple[float, ...] | None:
         """Return a list of exactly `count` plain numbers."""
-        items = self.read_items(key, required=required)
-        if items is None:
+        node = self.read_node(key, required=required)
+        if node is None:
             return None
+        items = node.items if isinstance(node, SequenceNode) else []
         if len(items) != count or not all(isinstance(item, ScalarNode) for item in items):
-            self.add_issue(key, f"{key!r} must be a list of {count} numbers")
+            hint = _suggest_numbers(node, count)
+            self.add_issue(key, f"{key!r} must be a list of {count} numbers{hint}")
             return None
         limits = (float("-inf"), float("inf"))
         values = [
@@ -230,7 +248,10 @@ class RecordReader:
             return None
         if isinstance(node, SequenceNode):
             return node.items
-        self.add_issue(key, f"{key!r} must be a list, not a {_node_kind(node)}")
+        if isinstance(node, ScalarNode) and not node.value.strip():
+            self.add_issue(key, f"{key!r} is empty: write `{key}: []`, or its items below it")
+        else:
+            self.add_issue(key, f"{key!r} must be a list, not a {_node_kind(node)}")
         return None
 
     def read_texts(self, key: str) -> tuple[str, ...]:
@@ -296,6 +317,13 @@ class RecordReader:
 
     def read_names(self, key: str) -> dict[str, tuple[str, ...]] | None:
         """Return names by language, each a text or a list of texts."""
+        node = self.mapping.entries.get(key)
+        if isinstance(node, ScalarNode) and (name := node.value.strip()):
+            self.read_node(key)
+            self.add_issue(
+                key, f"{key!r} must be a record with keys, not a text: write {{en: {name}}}"
+            )
+            return None
         inner = self.open_nested(key, required=True)
         if inner is None:
             return None
@@ -324,7 +352,8 @@ class RecordReader:
             return value
         self.add_issue(
             key,
-            f"{key!r} is {format_value(value)}: only http:// or https:// with a host can be linked",
+            f"{key!r} is {format_value(value)}: only http:// or https:// with a host can be linked"
+            f"{_suggest_link(value)}",
         )
         return None
 
@@ -337,15 +366,32 @@ class RecordReader:
         for key in self.mapping.entries:
             if key not in self._known_keys:
                 known = self._known_keys.union(optional_keys)
-                self.add_issue(
-                    key, f"unknown key {format_value(key)}: {suggest_choice(key, known)}"
-                )
+                self.add_issue(key, f"unknown key {format_value(key)}: {suggest_key(key, known)}")
 
 
 _MAX_SUGGESTED_ID_CHARS = 60
 _COMMENT_HINT = "; one that begins with `#`, YAML's sign of a comment, needs quotation marks"
 ID_RULE = f"small letters, digits and single hyphens, at most {MAX_ID_CHARS} of them"
 _LANGUAGE_HINT = "use a tag such as en, hy, az or ru"
+
+
+_LANGUAGE_NAMES = {
+    "english": "en", "french": "fr", "français": "fr", "spanish": "es", "español": "es",
+    "arabic": "ar", "russian": "ru", "ukrainian": "uk", "german": "de", "deutsch": "de",
+    "portuguese": "pt", "chinese": "zh", "turkish": "tr", "hebrew": "he", "persian": "fa",
+    "farsi": "fa", "armenian": "hy", "azerbaijani": "az", "burmese": "my", "hindi": "hi",
+    "urdu": "ur", "swahili": "sw", "italian": "it", "polish": "pl", "amharic": "am",
+}  # fmt: skip
+
+
+def _suggest_language(value: str) -> str:
+    """Return what to write for a language that is written as its name, or as EN or en_US."""
+    tag = value.replace("_", "-")
+    if tag.isupper() or "_" in value:
+        parts = tag.split("-")
+        tag = "-".join([parts[0].lower(), *(part.upper() for part in parts[1:])])
+    tag = _LANGUAGE_NAMES.get(value.casefold(), tag)
+    return f"write {tag}" if is_language(tag) else _LANGUAGE_HINT
 
 
 def is_identifier(value: str) -> bool:
@@ -380,7 +426,8 @@ def iterate_records(
     try:
         text = decode_text(folder.read(file), file)
     except FileError as error:
-        issues.append(ValidationIssue(file, 0, "", str(error)))
+        message = f"{error}{find_misnamed_file(folder, file)}"
+        issues.append(ValidationIssue(file, 0, "", message))
         return
     for piece in iterate_pieces(text, key):
         root = parse_yaml(piece, file, issues)
@@ -391,6 +438,80 @@ def iterate_records(
         top.report_unknown_keys()
         for record in records:
             yield RecordReader(record, file, issues)
+
+
+def find_misnamed_file(folder: Folder, name: str) -> str:
+    """Return a hint at a file of the folder that has the name nearly; empty if there is none."""
+    path = PurePosixPath(name)
+    names = (
+        path.with_suffix(".yml").name,
+        path.with_suffix(".YAML").name,
+        path.name.capitalize(),
+        f"{path.name}.txt",
+        path.name,
+    )
+    parents = dict.fromkeys((str(path.parent), ".", "data"))
+    for candidate in (str(PurePosixPath(parent, one)) for parent in parents for one in names):
+        if candidate != name:
+            with contextlib.suppress(FileError):
+                folder.read(candidate)
+                return f"; there is {candidate!r}: rename it to {name!r}"
+    return ""
+
+
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+_LONGITUDES, _LATITUDES = ("lon", "lng", "long", "longitude", "x"), ("lat", "latitude", "y")
+
+
+def _suggest_numbers(node: Node, count: int) -> str:
+    """Return the list that a text, a record or nested lists of numbers mean; empty if unclear."""
+    value = node_to_value(node)
+    if isinstance(value, dict):
+        folded = {str(key).casefold(): one for key, one in value.items()}
+        parts: list[object] = [
+            next((folded[key] for key in keys if key in folded), "")
+            for keys in (_LONGITUDES, _LATITUDES)
+        ]
+    elif isinstance(value, str):
+        parts = [*_DECIMAL.findall(value)]
+    elif (
+        isinstance(value, list)
+        and len(value) == 2 * count
+        and all(isinstance(one, str) and one.isdigit() for one in value)
+    ):
+        parts = [f"{a}.{b}" for a, b in zip(value[::2], value[1::2], strict=True)]  # [24,9, 13,5]
+    else:
+        items = value if isinstance(value, list) else []
+        nested = [one if isinstance(one, list) else [one] for one in items]
+        parts = [part for one in nested for part in one]
+    if len(parts) != count or not all(
+        isinstance(part, str) and _NUMBER_PATTERN.match(part) for part in parts
+    ):
+        return ""
+    return f": write [{', '.join(map(str, parts))}]"
+
+
+_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|m)\.?", re.IGNORECASE)
+_LARGE_NUMBER = re.compile(r"\d{1,3}(?:[, '’]\d{3})+")
+_HEMISPHERE = re.compile(r"(\d+(?:\.\d+)?)\s*°?\s*([NSEW])|([NSEW])\s*(\d+(?:\.\d+)?)\s*°?")
+
+
+def _suggest_number(key: str, value: str) -> str:
+    """Return what to write for a number with a unit, a thousands separator or a hemisphere."""
+    if match := _HEMISPHERE.fullmatch(value):
+        sign = "-" if (match[2] or match[3]) in "SW" else ""
+        return f"write {sign}{match[1] or match[4]}"
+    if _LARGE_NUMBER.fullmatch(value):
+        return f"write {re.sub('[^0-9]', '', value)}"
+    if (match := _MEASURE.fullmatch(value)) and key.endswith("_m"):
+        metres = float(match[1].replace(",", ".")) * (1000 if match[2].lower() == "km" else 1)
+        return f"write {metres:g}, in metres"
+    return "write a plain number such as 12 or 46.55"
+
+
+def _suggest_link(value: str) -> str:
+    link = f"https://{value}"
+    return f"; write {link}" if "://" not in value and "." in value and is_link(link) else ""
 
 
 def _suggest_identifier(text: str) -> str:

@@ -1,5 +1,6 @@
 """Source documents, which events quote."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -225,6 +226,13 @@ def _read_source_text(
         return ""
     try:
         path = str(PurePosixPath(join_project_path(TEXTS_FOLDER, name)))
+        if path.lower().endswith(_DOCUMENT_SUFFIXES):
+            reader.add_issue(
+                "text",
+                f"{format_value(name)} is a document, not its text: `conflictmap source add FILE` "
+                "makes the text of it",
+            )
+            return ""
         owner = ids_by_text.setdefault(path, reader.record_id)
         if owner != reader.record_id:
             message = f"{format_value(name)} is the text of {owner!r}: a text belongs to one source"
@@ -233,7 +241,7 @@ def _read_source_text(
         data = folder.read(path)
         text = normalize_nfc(decode_text(data, path))
     except FileError as error:
-        reader.add_issue("text", str(error))
+        reader.add_issue("text", f"{error}{_suggest_text_file(folder, name)}")
         return ""
     _check_source_text(reader, path, text)
     text = clean_text(text)  # quotes are searched for in the text without what is refused
@@ -245,6 +253,27 @@ def _read_source_text(
             "read it again, then put this value here",
         )
     return text if text.strip() else ""
+
+
+_DOCUMENT_SUFFIXES = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub")
+_MIN_TEXT_WORDS = 4
+
+
+def _suggest_text_file(folder: Folder, name: str) -> str:
+    """Return a hint for the name of a text file that cannot be read."""
+    if name.startswith(f"{TEXTS_FOLDER}/"):
+        return f"; the name is within {TEXTS_FOLDER}: write {name.removeprefix(f'{TEXTS_FOLDER}/')}"
+    if len(name.split()) >= _MIN_TEXT_WORDS and not name.lower().endswith(".txt"):
+        return (
+            f"; 'text' is the name of a file in {TEXTS_FOLDER}, not the text itself: save the text "
+            "there"
+        )
+    for candidate in (f"{name}.txt", name.lower(), f"{PurePosixPath(name).stem}.txt"):
+        with contextlib.suppress(FileError):
+            folder.read(join_project_path(TEXTS_FOLDER, candidate))
+            if candidate != name:
+                return f"; did you mean {candidate!r}?"
+    return "; save the text there, or add the document with `conflictmap source add FILE`"
 
 
 def _read_words(reader: RecordReader, words: str) -> str:

@@ -263,6 +263,10 @@ def _refuse_unsupported(event: _ParserEvent, depth: int) -> None:
         raise _UnsupportedYaml(_line_number(event), f"nested deeper than {MAX_YAML_DEPTH} levels")
 
 
+REPEATED_ID = "the key 'id' occurs twice"
+"""Begins the message about a record in which the dash of the next one is missing."""
+
+
 def _duplicate_key_message(key: str, first: int) -> str:
     return (
         f"the key {format_value(key)} occurs twice, first in line {first}: keep one, or begin a "

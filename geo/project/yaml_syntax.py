@@ -28,6 +28,8 @@ _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _MAX_LINES_BEFORE = 2
 """Lines before the reported one that may hold the cause: the parser reports where it gave up."""
 
+_MAX_SHOWN_CHARS = 60
+
 REMEDY = "put the text between quotation marks"
 UNKNOWN_ESCAPE = (
     'a backslash in a text between `"` is a sign of YAML: write it twice, or put the text '
@@ -57,7 +59,7 @@ def has_key_sign(line: str, column: int) -> bool:
     write for an empty key.
     """
     before = line[:column]
-    return before.rstrip().endswith("?") and not re.fullmatch(r"\s*\?\s+", before)
+    return before.rstrip().endswith("?") and not re.fullmatch(r"\s*(?:[-:] +)*\?\s+", before)
 
 
 def explain_syntax_error(lines: list[str], line: int, start: int | None) -> tuple[int, str] | None:
@@ -78,6 +80,8 @@ def explain_syntax_error(lines: list[str], line: int, start: int | None) -> tupl
             return number, cause
     for number in before:
         if number < len(lines) and (cause := _find_layout_cause(lines, number)):
+            return number, cause
+        if number < len(lines) and (cause := _find_bare_words(lines, number)):
             return number, cause
     return None
 
@@ -122,15 +126,49 @@ def _find_layout_cause(lines: list[str], number: int) -> str | None:
     return f"{match[2]!r} is indented like no line above it: use the indentation of one of them"
 
 
+_BARE_LINE = re.compile(r"(\s*)(?:- +)?([\w-]+)\s*(=|\s)\s*([^:]*)$")
+
+
+def _find_bare_words(lines: list[str], number: int) -> str | None:
+    """Return the cause if a line is neither a key with its value nor within the text above it."""
+    match = _BARE_LINE.match(lines[number])
+    above = next((one for one in reversed(lines[:number]) if _CONTENT_LINE.match(one)), "")
+    above_match = _KEY_LINE.match(above)
+    if match is None or above_match is None or len(match[1]) > len(above_match[1]):
+        return None
+    if match[3] == "=":
+        return f"{match[2]!r} needs `:` and a blank in place of `=`"
+    words = lines[number].strip()
+    return (
+        f"{words[:_MAX_SHOWN_CHARS]!r} is no key with `:`: add the `:`, or indent the line deeper "
+        f"than {above_match[2]!r} if it goes on with its text"
+    )
+
+
 def _find_cause(line: str) -> str | None:
     if line.lstrip(" ").startswith("\t"):
         return "a tab indents the line: use blanks"
+    if cause := _find_odd_line(line):
+        return cause
     if line.lstrip().startswith("#"):
         return None
     for key, value in _list_values(line):
         where = f"the text of {key!r}" if key else "a text"
         if cause := _describe_value(value):
             return f"{where} {cause}: {_OTHER_REMEDY if ' between ' in cause else REMEDY}"
+    return None
+
+
+def _find_odd_line(line: str) -> str | None:
+    """Return the cause if a line has no-break spaces, a mark of a merge, or a comma of JSON."""
+    if re.match(r"[ \t]*[\u00a0\u2007\u202f]", line):
+        return "a no-break space indents the line: use plain blanks"
+    if re.match(r"\s*(?:- +)*[\w-]+:[\u00a0\u2007\u202f]", line):
+        return "a no-break space follows the `:`: use a plain blank"
+    if re.match(r"(?:<{7}|={7}|>{7})(?:\s|$)", line):
+        return "the line is a mark of git between two versions: keep one, delete the marks"
+    if re.match(r"\s*[\"'][\w-]+[\"']\s*:\s*\S.*,\s*$", line):
+        return "the line ends with a comma, as in JSON: delete it"
     return None
 
 

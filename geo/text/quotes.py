@@ -215,6 +215,17 @@ class SourceText:
         hyphenated = self._describe_hyphenated_quote(exact)
         if hyphenated:
             return hyphenated
+        bare = exact.strip("\"'“”„«»‘’ ")
+        if bare != exact and bare and any(True for _ in self._find_occurrences(bare)):
+            return (
+                f"the quote {format_value(exact)} is not in the source (it must match exactly), "
+                "but is without the quotation marks around it: leave them out"
+            )
+        if re.search(r"\.\.\.|…|\[", exact):
+            return (
+                f"the quote {format_value(exact)} is not in the source (it must match exactly), as "
+                "it leaves words out: quote one part, or each part as a statement of its own"
+            )
         closest = process.extractOne(
             exact, self._folded_sentences, scorer=fuzz.partial_ratio, score_cutoff=_MIN_SIMILARITY
         )

@@ -251,7 +251,7 @@ def test_date_that_cannot_be_read_prints_nothing(capfd, text):
         ("2023/10/26", "write 2023-10-26", "slashes"),
         ("2023-11-08 - 2023-11-10", "write 2023-11-08/2023-11-10", "a stretch with a hyphen"),
         ("31 June 2023", "write EDTF", "no such day"),
-        ("last Thursday", "write EDTF", "no date"),
+        ("last Thursday", "write the day itself", "it depends on the day of the article"),
     ],
 )
 def test_date_in_another_order_has_the_right_one_in_its_message(text, advice, why):

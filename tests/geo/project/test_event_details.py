@@ -338,7 +338,7 @@ INVALID_DETAILS = [
     ("injured: 60-80", "not a text: write {low: 60, high: 80}"),
     ("injured: at least 1,200", "not a text: write {low: 1200}"),
     ("injured: up to 20", "not a text: write {high: 20}"),
-    ("injured: many", "not a text: write {best: 60}, or {low: 60, high: 80}"),
+    ("injured: many", "without a number: write {best: 60} or {low: 60, high: 80}"),
     ("injured: {best: 3, statement: 3}", "'statement' is '3': it must be between 1 and 2"),
     ("origin: {dataset: ACLED}", "'id' is missing"),
     ("origin: {dataset: A, id: b, row: 0}", "'row' is '0'"),

@@ -40,7 +40,7 @@ INVALID_SOURCES = [
     ("    date_note: {en: It tells of the days after the flood.}\n", "", ["explain in `date_note` what the date was inferred from"]),
     ("rights: full-text", "rights: all", ["'rights' is 'all'"]),
     ("url: https://herald", "url: javascript://herald", ["only http:// or https:// with a host can be linked"]),
-    ("language: en\n    rights: full", "language: English\n    rights: full", ["'language' is 'English': use a tag"]),
+    ("language: en\n    rights: full", "language: English\n    rights: full", ["'language' is 'English': write en"]),
     ("    text: herald.txt\n", "", ["'text' is missing"]),
     ("text: herald.txt", "text: herold.txt", ["'data/sources/herold.txt' cannot be read: No such file"]),
     ("text: herald.txt", "text: ../events.yaml", ["'../events.yaml' is not a file of the project"]),
