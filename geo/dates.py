@@ -7,6 +7,7 @@ dates that a map of days cannot show.
 """
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ def _discard_print(*_: object) -> None:
 
 # edtf prints dates that it cannot read on the standard output, which may be JSON for a program.
 parser_classes.print = _discard_print  # type: ignore[attr-defined]
+
+_DATE_PREC_DAYS = (1, 6, 7, 31)
+"""Maximum number of days of the classes 1 to 4 of UCDP `date_prec`."""
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
@@ -169,9 +173,7 @@ class DateInterval:
         """
         if self.start is None or self.end is None:
             return 5
-        days = self.end - self.start + 1
-        limits = ((1, 1), (6, 2), (7, 3), (31, 4))
-        exact = next((prec for limit, prec in limits if days <= limit), 5)
+        exact = bisect_left(_DATE_PREC_DAYS, self.end - self.start + 1) + 1
         return min(5, exact + self.is_approximate)
 
     @property

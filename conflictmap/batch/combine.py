@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from conflictmap.batch.cells import CELL_LEVELS, LEVELS, separate_bits
 from conflictmap.batch.database import quote_files
@@ -16,8 +17,6 @@ from geo.dates import OPEN_END_DAY, OPEN_START_DAY
 
 MAX_OPENING_CELLS = 8_000
 """Maximum number of cells of the counts that the page itself has, about 30 kB compressed."""
-
-_RECORDS_PER_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,20 @@ def _month_sql(day: str, open_day: int, open_month: str) -> str:
     )
 
 
-def iter_records(connection: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
-    """Yield the records of all events in the order of their numbers, in batches."""
-    cursor = connection.cursor()
-    cursor.execute("select record from numbered order by number")
-    while rows := cursor.fetchmany(_RECORDS_PER_BATCH):
-        yield [record for (record,) in rows]
-    cursor.close()
+def iter_records(connection: duckdb.DuckDBPyConnection, batch_size: int) -> Iterator[pa.Array]:
+    """Yield the records of all events as JSON, in the order of their numbers.
+
+    Args:
+        connection: A database with the table ``numbered``.
+        batch_size: Number of records of each batch but the last.
+    """
+    [(total,)] = connection.execute("select count(*) from numbered").fetchall()
+    for first in range(0, total, batch_size):
+        table = connection.sql(
+            f"select record from numbered where number between {first} and "
+            f"{first + batch_size - 1} order by number"
+        ).to_arrow_table()
+        yield table.column("record").combine_chunks().cast(pa.string())
 
 
 def count_shapes(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], list[Any]]:

@@ -321,7 +321,7 @@ def _build_table(project: Project, rows: list[LocatedEvent]) -> pa.Table:
     # the records alone are used: the frame's drawings are made once, with the page
     info = replace(project.map_info, locator=False)
     lean = replace(project, map_info=info, layers=(), places={}, protected_places={})
-    document = assemble_document(lean, located)
+    document = assemble_document(lean, located, with_texts=False)
     sources = {one["id"]: _describe_source(one) for one in document["sources"]}
     by_id = {row.id: row for row in located}
     columns: dict[str, list[Any]] = {name: [] for name in ROW_SCHEMA.names}

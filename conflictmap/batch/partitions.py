@@ -109,7 +109,7 @@ def _write_partitions(given: BuildInput, folder: Path) -> list[Partition]:
         columns = "part, line, record" + (", body" if name == "source_cut" else "")
         connection.execute(
             f"copy (select {columns} from {name} order by {order}) to {quote_text(path)} "
-            "(format parquet, compression zstd, row_group_size 4096)"
+            "(format parquet, compression zstd, row_group_size 2048)"
         )
     rows = connection.execute(
         """

@@ -38,6 +38,7 @@ _KEYS_BY_MAIN_KEY = {
     "name": {"name", "kind", "in"},
 }
 _MAX_NUMBER = 1e300
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
 _POINT_COORDINATES = 2
 _MIN_PLACES = 2
 _MAX_WHERE_PREC = 7
@@ -252,7 +253,7 @@ def _read_plain_text(mapping: Mapping[str, object], key: str) -> str:
 
 
 def _read_number(value: object, key: str) -> float:
-    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value, re.ASCII):
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
         return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise GeocodeError(f"{key!r} holds {format_value(value)}: it must be a number")

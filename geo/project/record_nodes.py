@@ -10,6 +10,9 @@ from geo.errors import ValidationIssue
 from geo.project.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from geo.text.unicode_safety import describe_hidden_character, format_legible_name, normalize_nfc
 
+_decode_record = json.JSONDecoder(parse_float=str, parse_int=str).decode
+"""The same as `json.loads`, which makes a decoder for each call."""
+
 
 def build_record_node(
     text: str, line: int, file: str, issues: list[ValidationIssue]
@@ -25,7 +28,7 @@ def build_record_node(
         file: Name of the file, for the issues.
         issues: The list to which an issue is added for each hidden character.
     """
-    record = json.loads(text, parse_float=str, parse_int=str)
+    record = _decode_record(text)
     found: list[str] = []
     node = _build_node(record, line, found)
     if not isinstance(node, MappingNode):
@@ -45,11 +48,16 @@ def _build_node(value: object, line: int, found: list[str]) -> Node | None:
     if isinstance(value, str):
         return ScalarNode(_read_text(value, found), line)
     if isinstance(value, dict):
-        entries = {
-            _read_text(key, found): node
-            for key, one in value.items()
-            if one is not None and (node := _build_node(one, line, found)) is not None
-        }
+        entries: dict[str, Node] = {}
+        for key, one in value.items():
+            if one is None:
+                continue
+            name = key if key.isascii() and key.isprintable() else _read_text(key, found)
+            if isinstance(one, str):  # most values: without a call for each
+                plain = one.isascii() and one.isprintable()
+                entries[name] = ScalarNode(one if plain else _read_text(one, found), line)
+            elif (node := _build_node(one, line, found)) is not None:
+                entries[name] = node
         return MappingNode(entries, line, dict.fromkeys(entries, line))
     if isinstance(value, list):
         items = (_build_node(one, line, found) for one in value)

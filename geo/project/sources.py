@@ -331,6 +331,8 @@ def distinct_publishers(sources: Mapping[str, Source], ids: set[str]) -> set[str
     and then once. Publishers whose names look alike (`geo.text.confusables`) are the same.
     """
     publishers = {sources[name].publisher for name in ids if name in sources}
+    if len(publishers) == 1 and None not in publishers and "" not in publishers:
+        return {name for name in publishers if name}
     stated = group_look_alikes(sorted(filter(None, publishers)))
     return {names[0] for names in stated} or {NOT_STATED for _ in publishers}
 

@@ -35,6 +35,8 @@ def describe_hidden_characters(text: str) -> tuple[int, str] | None:
 
     The description has their number, and the number of each of the most frequent ones.
     """
+    if not find_hidden_characters(text):
+        return None
     found: Counter[str] = Counter()
     first_line = lines = 0
     for number, line in enumerate(text.split("\n"), 1):

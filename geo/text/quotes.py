@@ -24,6 +24,7 @@ MAX_CONTEXT_CHARS = 32
 """Maximum length of an anchor's prefix and suffix, as in web annotation tools."""
 
 _MAX_LOOKUP_WORDS = 8  # more words seldom contain a rarer one
+_MIN_INDEXED_CHARS = 20_000  # a shorter text is searched in some microseconds
 _MIN_SIMILARITY = 60
 _MAX_SHOWN_SENTENCE_CHARS = 240
 _LINE_END_HYPHEN = r"(?:[-\u2010]\s*\n\s*)?"
@@ -154,11 +155,11 @@ class SourceText:
     def _find_occurrences(self, exact: str) -> Iterator[int]:
         """Yield the start of each occurrence in the folded text.
 
-        The rarest of the quote's first whole words is looked up; its first and last word may be
-        parts of words.
+        A long text is not searched for each quote: the rarest of the quote's first whole words is
+        looked up; its first and last word may be parts of words.
         """
         text, whole_words = self._folded_text, exact.split(" ", _MAX_LOOKUP_WORDS + 1)[1:-1]
-        if not whole_words:
+        if not whole_words or len(text) < _MIN_INDEXED_CHARS:
             yield from _find_all(text, exact)
             return
         positions_by_word = [self._word_positions.get(word, ()) for word in whole_words]

@@ -44,6 +44,7 @@ _LOST_PATTERN = re.compile(f"[{_LOST}]")
 _NON_CHARACTER_PATTERN = re.compile(f"[{_NON_CHARACTERS}]")
 _PRIVATE_USE_PATTERN = re.compile(f"[{_PRIVATE_USE}]")
 _MAX_SHOWN_CHARS = 80
+_MIN_DISTINCT_CHARS = 64
 _MAX_MARKS_PER_LETTER = 30
 """Maximum of combining marks, as in Unicode's Stream-Safe Text Format (UAX 15, section 13)."""
 
@@ -85,8 +86,10 @@ def _excess_marks_pattern(quantifier_tail: str = "") -> re.Pattern[str]:
 
 
 def _search_hidden(text: str) -> re.Match[str] | None:
-    match = _HIDDEN_CHARACTER.search(text) if _MAYBE_HIDDEN.search(text) else None
-    return match or _search_excess_marks(text)
+    # a text has few different characters: they are found eight times as fast as a set is searched
+    distinct = "".join(set(text)) if len(text) > _MIN_DISTINCT_CHARS else text
+    match = _HIDDEN_CHARACTER.search(text) if _MAYBE_HIDDEN.search(distinct) else None
+    return match or (None if distinct.isascii() else _search_excess_marks(text))
 
 
 def format_code_point(character: str) -> str:

@@ -26,7 +26,7 @@ from geo.project.sources import Source
 from layers.document import schema
 from layers.document.delta_geometry import encode_geometry
 from layers.document.details import build_details, build_statement_details
-from layers.document.source_text import ReadableText, read_text
+from layers.document.source_text import NO_TEXT, ReadableText, read_text
 from layers.document.times import encode_optional_time, encode_time
 from layers.i18n import message_rows
 from layers.map_frame import to_map_frame
@@ -40,7 +40,9 @@ _MARK_MARGIN_SHARE = 0.15
 its controls."""
 
 
-def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> schema.QuotedDocument:
+def assemble_document(
+    project: Project, located: Sequence[LocatedEvent], *, with_texts: bool = True
+) -> schema.QuotedDocument:
     """Return the map document of a project, before its events are packed.
 
     Its event records are built one by one and can be read once; the shapes are complete after that.
@@ -48,6 +50,8 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
     Args:
         project: The loaded project.
         located: The located events, as `geo.locate_events` returns them.
+        with_texts: Whether the document has the texts of the sources, and where the statements are
+            in them.
     """
     project, located = to_map_frame(project, located)
     info = project.map_info
@@ -55,7 +59,10 @@ def assemble_document(project: Project, located: Sequence[LocatedEvent]) -> sche
     events = _sort_events(project, located)
     sources = project.select_sources(events)
     statements = _group_statements(events)
-    texts = {name: read_text(one, statements.get(name, [])) for name, one in sources.items()}
+    texts = {
+        name: read_text(one, statements.get(name, [])) if with_texts else NO_TEXT
+        for name, one in sources.items()
+    }
     shapes = _ShapePool(box)
     document: schema.QuotedDocument = {
         "format": DOCUMENT_FORMAT,
@@ -356,12 +363,12 @@ def _build_event(event: Event, row: LocatedEvent, shapes: _ShapePool) -> schema.
 def _build_statement(
     statement: Statement, source: Source, readable: ReadableText
 ) -> schema.QuotedStatement:
-    prefix, suffix = readable.context(statement)
+    prefix, suffix = readable.context(statement) if readable is not NO_TEXT else ("", "")
     built: schema.QuotedStatement = {
         "source": statement.source,
         "by": statement.by,
         "stance": statement.stance,
-        "span": readable.span(statement),
+        "span": readable.span(statement) if readable is not NO_TEXT else [],
         "sentence": statement.anchor.split_sentence(source.passage.text),
         "prefix": prefix,
         "suffix": suffix,

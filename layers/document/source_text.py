@@ -85,6 +85,10 @@ class ReadableText:
         return place + bisect_left(self._wide_places, place)
 
 
+NO_TEXT = ReadableText("", [], [], [])
+"""The text of a source that the document does not have."""
+
+
 def read_text(source: Source, statements: Iterable[Statement]) -> ReadableText:
     """Return the text of a source that readers may see.
 
