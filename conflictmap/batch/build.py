@@ -25,6 +25,7 @@ from conflictmap.batch.database import open_database
 from conflictmap.batch.defaults import DEFAULT_PARTITION_EVENTS, LAYOUTS
 from conflictmap.batch.extra import BuildError
 from conflictmap.batch.inputs import Frame, digest_of, local_input, open_input
+from conflictmap.batch.name_index import write_index
 from conflictmap.batch.partition_work import (
     FILTER_KEYS,
     FilterValues,
@@ -36,6 +37,9 @@ from conflictmap.batch.partition_work import (
 from conflictmap.batch.partitions import Partition, cut_partitions, find_duplicates
 from conflictmap.batch.publication import (
     TEXTS_PER_PAGE,
+    TEXTS_PER_ROW_GROUP,
+    NamesFile,
+    NamesFolder,
     TextFolder,
     TextParquet,
     TileArchive,
@@ -277,11 +281,12 @@ def _publish_edition(  # noqa: PLR0913, PLR0917  all that an edition consists of
         tiles_name, sums = _write_tiles(connection, staging, options)
         _check_sums(sums, counts)
         texts_name, text_bytes = _write_texts(connection, staging, options, counts)
-        outputs = (tiles_name, texts_name, text_bytes)
+        names = _write_names(connection, staging, options)
+        outputs = (tiles_name, texts_name, text_bytes, names)
         tiled = _describe_map(connection, frame, options, counts, outputs)
         media_names = _copy_media(results, folder, staging)
         page = render_tiled_page(replace(tiled, has_media=bool(media_names))).encode()
-        data_names = [*(name for name in (tiles_name, texts_name) if name), *media_names]
+        data_names = [tiles_name, texts_name, *([names["name"]] if names else []), *media_names]
         for name in data_names:
             move_edition_file(staging / name, target / name)
     manifest = {
@@ -340,13 +345,26 @@ def _write_texts(
     part = staging / "texts"
     writer = TextParquet(part) if options.layout == "archive" else TextFolder(part)
     done = 0
-    for records in iter_records(connection):
+    for records in iter_records(connection, TEXTS_PER_ROW_GROUP):
         writer.add_records(records)
         done += len(records)
         report_progress("writing texts", done, counts.total)
     name = f"texts-{writer.finish_output()}{writer.suffix}"
     part.replace(staging / name)
     return name, _size_of(staging / name)
+
+
+def _write_names(
+    connection: duckdb.DuckDBPyConnection, staging: Path, options: BuildOptions
+) -> dict[str, Any] | None:
+    """Write the index of names; return its name and the addresses of its lists, or None."""
+    part = staging / "names"
+    writer = NamesFile(part) if options.layout == "archive" else NamesFolder(part)
+    with progress_step("writing the index of names"):
+        lists = write_index(connection, writer.add_part)
+        name = f"names-{writer.finish_output()}{writer.suffix}"
+    part.replace(staging / name)
+    return {"name": name, "lists": lists} if lists else None
 
 
 def _copy_media(results: Sequence[PartitionResult], folder: Path, staging: Path) -> list[str]:
@@ -374,7 +392,7 @@ def _describe_map(
     frame: Frame,
     options: BuildOptions,
     counts: EventCounts,
-    outputs: tuple[str, str, int],
+    outputs: tuple[str, str, int, dict[str, Any] | None],
 ) -> TiledMap:
     """Return all that the page needs.
 
@@ -383,9 +401,10 @@ def _describe_map(
         frame: The map without its events.
         options: Options of the build.
         counts: How many events there are.
-        outputs: Names of the outputs of tiles and texts, and bytes of the texts.
+        outputs: Names of the outputs of tiles and texts, bytes of the texts, and the index of
+            names.
     """
-    tiles_name, texts_name, text_bytes = outputs
+    tiles_name, texts_name, text_bytes, names = outputs
     document = assemble_document(replace(frame.project, events=(), sources={}), [])
     shapes, shape_counts = count_shapes(connection)
     zoom, opening = count_opening(connection)
@@ -394,6 +413,7 @@ def _describe_map(
         "map": tiles_name,
         "texts": texts_name,
         "text_bytes": text_bytes,
+        "names": names,
         "texts_per_page": TEXTS_PER_PAGE,
         "count_zooms": COUNT_ZOOMS,
         "max_zoom": MAX_ZOOM,

@@ -43,7 +43,7 @@ which they load with the first text of the group.
 
 _TEXT_SCHEMA = pa.schema([pa.field("record", pa.string(), nullable=False)])
 _ZSTD_LEVEL = 9
-_EDITION_FILE = re.compile(r"(?:map|texts)-[0-9a-f]{16}(?:\.pmtiles|\.parquet)?")
+_EDITION_FILE = re.compile(r"(?:map|texts|names)-[0-9a-f]{16}(?:\.pmtiles|\.parquet|\.bin)?")
 _MEDIA_FILE = re.compile(r".+-[0-9a-f]{12}(?:\.[a-z0-9]+)?")
 """Name of a media file: it ends with a digest of the content."""
 
@@ -84,7 +84,6 @@ class TextParquet:
     def __init__(self, path: Path) -> None:
         """Write to a new file."""
         self._path = path
-        self._left: list[str] = []
         self._writer = pq.ParquetWriter(
             path,
             _TEXT_SCHEMA,
@@ -99,23 +98,15 @@ class TextParquet:
             store_schema=False,
         )
 
-    def add_records(self, records: Sequence[str]) -> None:
-        """Write records, in the order of their numbers."""
-        self._left.extend(records)
-        while len(self._left) >= TEXTS_PER_ROW_GROUP:
-            self._write_group(self._left[:TEXTS_PER_ROW_GROUP])
-            del self._left[:TEXTS_PER_ROW_GROUP]
-
-    def finish_output(self) -> str:
-        """Write what is left; return the digest of the file."""
-        if self._left:
-            self._write_group(self._left)
-        self._writer.close()
-        return _digest_of_file(self._path)
-
-    def _write_group(self, records: Sequence[str]) -> None:
+    def add_records(self, records: pa.Array) -> None:
+        """Write records, in the order of their numbers: `TEXTS_PER_ROW_GROUP`, the last fewer."""
         table = pa.table({"record": records}, schema=_TEXT_SCHEMA)
         self._writer.write_table(table, row_group_size=TEXTS_PER_ROW_GROUP)
+
+    def finish_output(self) -> str:
+        """Close the file; return its digest."""
+        self._writer.close()
+        return _digest_of_file(self._path)
 
 
 def _digest_of_file(path: Path) -> str:
@@ -161,21 +152,15 @@ class TextFolder:
         folder.mkdir()
         self._folder = folder
         self._digest = hashlib.sha256()
-        self._left: list[str] = []
         self._page = 0
 
-    def add_records(self, records: Sequence[str]) -> None:
-        """Write records, in the order of their numbers."""
-        self._left.extend(records)
-        whole = len(self._left) - len(self._left) % TEXTS_PER_PAGE
-        for start in range(0, whole, TEXTS_PER_PAGE):
-            self._write_page(self._left[start : start + TEXTS_PER_PAGE])
-        del self._left[:whole]
+    def add_records(self, records: pa.Array) -> None:
+        """Write records, in the order of their numbers: `TEXTS_PER_ROW_GROUP`, the last fewer."""
+        for start in range(0, len(records), TEXTS_PER_PAGE):
+            self._write_page(records.slice(start, TEXTS_PER_PAGE).to_pylist())
 
     def finish_output(self) -> str:
-        """Write what is left; return the digest of all texts."""
-        if self._left:
-            self._write_page(self._left)
+        """Return the digest of all texts."""
         return self._digest.hexdigest()[:16]
 
     def _write_page(self, records: Sequence[str]) -> None:
@@ -185,6 +170,55 @@ class TextFolder:
         (folder / f"{self._page % FILES_PER_FOLDER}.bin").write_bytes(data)
         self._digest.update(data)
         self._page += 1
+
+
+class NamesFile:
+    """The index of names as one file, of which parts are read by HTTP range."""
+
+    suffix = ".bin"
+
+    def __init__(self, path: Path) -> None:
+        """Write to a new file."""
+        self._path = path
+        self._file = path.open("wb")
+
+    def add_part(self, data: bytes) -> list[int]:
+        """Write a part; return its first byte and its length."""
+        start = self._file.tell()
+        self._file.write(data)
+        return [start, len(data)]
+
+    def finish_output(self) -> str:
+        """Close the file; return its digest."""
+        self._file.close()
+        return _digest_of_file(self._path)
+
+
+class NamesFolder:
+    """The index of names as a folder with a file for each part."""
+
+    suffix = ""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into a new folder."""
+        folder.mkdir()
+        self._folder = folder
+        self._digest = hashlib.sha256()
+        self._count = 0
+
+    def add_part(self, data: bytes) -> list[int]:
+        """Write a part; return its number."""
+        number = self._count
+        self._count += 1
+        folder = self._folder / str(number // FILES_PER_FOLDER)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number % FILES_PER_FOLDER}.bin").write_bytes(data)
+        self._digest.update(data)
+        return [number]
+
+    def finish_output(self) -> str:
+        """Return the digest of all parts."""
+        return self._digest.hexdigest()[:16]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ pytest.importorskip("distributed", reason="the extra `build` is not installed")
 pytest.importorskip("duckdb", reason="the extra `build` is not installed")
 pytest.importorskip("pmtiles", reason="the extra `build` is not installed")
 
+import duckdb
 from pmtiles.reader import MmapSource, all_tiles
 
 from conflictmap.batch import extra
@@ -27,8 +28,10 @@ from conflictmap.batch.cells import (
     mercator_units,
     separate_bits,
 )
+from conflictmap.batch.combine import number_events
 from conflictmap.batch.database import open_database
 from conflictmap.batch.extra import BuildError
+from conflictmap.batch.name_index import write_index
 from conflictmap.batch.partition_work import work_on_partition
 from conflictmap.batch.publication import OLD_EDITION_SECONDS, remove_old_editions
 from conflictmap.batch.scheduling import Workers
@@ -37,6 +40,7 @@ from conflictmap.cli.main import main
 from geo import load_project
 from geo.errors import ProjectError
 from geo.location import check_project, locate_events
+from geo.project.vocabulary import EVENT_STATUSES
 from tests.support.batch_dataset import (
     EVENT_COUNT,
     list_events,
@@ -118,6 +122,13 @@ def list_records(out):
     ]
 
 
+def page_data(out):
+    """Return what the page of a map has in it."""
+    text = (out / "index.html").read_text(encoding="utf-8")
+    _, _, rest = text.partition('<script type="application/json" id="data">')
+    return json.loads(rest.partition("</script>")[0])
+
+
 def month_of(day):
     return int(np.datetime64(day, "D").astype("datetime64[M]").astype(int))
 
@@ -180,6 +191,79 @@ def count_cell(table, cell, first, last):
     within = (kind == 0) & (month >= first) & (month <= last)
     started, ended = (kind == STARTS) & (month <= last), (kind == ENDS) & (month < first)
     return int(count[within].sum() + count[started].sum() - count[ended].sum())
+
+
+@pytest.mark.parametrize("layout", ["archive", "folder"])
+def test_index_has_the_events_of_each_name(built_map, parquet_folder, tmp_path, layout):
+    out, _ = built_map
+    if layout == "folder":
+        out = tmp_path / "folder"
+        work = f"{built_map[0]}.work"
+        build_map(parquet_folder, out, make_options(layout="folder", work=work))
+    index = page_data(out)["tiles"]["names"]
+    found = out / index["name"]
+
+    def read_part(address):
+        if layout == "folder":
+            return (found / "0" / f"{address[0]}.bin").read_bytes()
+        start, length = address
+        return found.read_bytes()[start : start + length]
+
+    records = list_records(out)
+    undrawn = page_data(out)["tiles"]["not_drawn"]
+    lists = {
+        kind: json.loads(gzip.decompress(read_part(at))) for kind, at in index["lists"].items()
+    }
+    for kind, names_of in (
+        ("actors", lambda one: set(one.get("actors", ()))),
+        ("publishers", lambda one: {s["source"]["publisher"] for s in one["statements"]}),
+    ):
+        expected = {}
+        for number, record in enumerate(records[: len(records) - undrawn]):
+            for name in names_of(record):
+                expected.setdefault(name, []).append(number)
+        assert [name for name, _, _ in lists[kind]] == sorted(
+            expected, key=lambda name: (-len(expected[name]), name)
+        )
+        for name, many, address in lists[kind]:
+            _, table = read_tile(read_part(address))
+            assert table["number"].tolist() == expected[name]
+            assert many == len(expected[name])
+            units = mercator_units(
+                *zip(*(records[n]["point"] for n in expected[name]), strict=True)
+            )
+            assert np.abs(np.stack([table["x"], table["y"]]) - np.stack(units)).max() <= 1
+            starts = [records[n]["time"]["start"] for n in expected[name]]
+            assert table["start"].tolist() == starts
+
+
+def test_index_lists_places_with_a_name_alone(built_map):
+    out, _ = built_map
+    index = page_data(out)["tiles"]["names"]
+    start, length = index["lists"]["places"]
+    data = (out / index["name"]).read_bytes()[start : start + length]
+    [[name, many, west, south, east, north]] = json.loads(gzip.decompress(data))
+    expected = [one for one in list_records(out) if one["place"]["text"] == "Ilmen"]
+    assert (name, many) == ("Ilmen", len(expected))
+    assert (west, south, east, north) == (14.4, 46.9, 14.4, 46.9)
+
+
+def test_name_with_too_many_events_is_listed_without_them(built_map):
+    out, _ = built_map
+    parts = []
+
+    def add_part(data):
+        parts.append(data)
+        return [len(parts) - 1]
+
+    files = [path for path in Path(f"{out}.work").glob("*.parquet") if len(path.stem) == 32]
+    with duckdb.connect() as connection:
+        number_events(connection, files, ["violence", "access", "diplomacy"], EVENT_STATUSES)
+        lists = write_index(connection, add_part, max_events=20)
+    actors = json.loads(gzip.decompress(parts[lists["actors"][0]]))
+    assert [(many <= 20, bool(address)) for _, many, address in actors].count((False, False)) == 4
+    assert actors[-1][0] == "Army"
+    assert len(actors[-1][2]) == 1
 
 
 def test_wide_radius_is_never_counted_as_a_place(built_map):
@@ -461,7 +545,7 @@ def test_old_edition_stays_for_a_day(built_map, parquet_folder, tmp_path):
     old = {path.name for path in out.glob("*-*")}
     build_map(parquet_folder, out, make_options(filters={"type": ("access",)}))
     new = {path.name for path in out.glob("*-*")} - old
-    assert (len(old), len(new)) == (2, 2), "the two editions have the same names"
+    assert (len(old), len(new)) == (3, 3), "the two editions have the same names"
     kept = [*new, "index.html", "manifest.json"]
     seen = json.loads((out / "replaced.json").read_text("utf-8"))
     assert set(seen) == old

@@ -9,6 +9,8 @@ import pytest
 pytest.importorskip("distributed", reason="the extra `build` is not installed")
 pytest.importorskip("duckdb", reason="the extra `build` is not installed")
 
+from playwright.sync_api import expect
+
 from conflictmap.batch.build import BuildOptions, build_map
 from conflictmap.batch.scheduling import Workers
 from tests.support.batch_dataset import list_events, write_dataset
@@ -142,6 +144,62 @@ def test_built_map_counts_filters_and_lists(browser, built_site):
         assert hosts - {""} == {urlsplit(address).netloc}
         assert len(ranges) <= 2, "texts of one cell are read with a request for each"
         assert all("range" in request.headers for request in ranges)
+        assert errors == []
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("layout", ["map", "folder"])
+def test_events_of_an_actor_and_a_place_are_found(browser, built_site, layout):
+    _, address = built_site
+    groups = [event["actors"] for event in list_events() if event["review"] == "verified"]
+    army = sum("Army" in names for names in groups)
+    both = sum("Army" in names or "Group 1" in names for names in groups)
+    page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    try:
+        page.goto(f"{address}{layout}/index.html#actor=Army&actor=No%20such%20name")
+        page.wait_for_selector("[data-ready]")
+        counts = page.locator(".ct-counts")
+        assert counts.inner_text().startswith(f"{army} of 89 events · {army} in this view")
+        assert "Actors: Army" in page.locator(".ct-choice").inner_text()
+        find = page.get_by_label("Find an actor, a source or a place").first
+        find.fill("group 1")
+        page.get_by_role("checkbox", name="Group 1").check()
+        page.locator(".ct-counts", has_text=f"{both} of 89 events").wait_for()
+        page.wait_for_url(re.compile("actor=Army&actor=Group"))
+        if AXE_SCRIPT.is_file() and layout == "map":
+            assert find_axe_violations(page) == []
+        page.evaluate("document.getElementById('map').conflictTiles.setPeriod('window', 480, 483)")
+        cells = page.evaluate("document.getElementById('map').conflictTiles.map.countVisible()")
+        assert counts.inner_text().startswith(f"{cells['placed'] + cells['rough']} of 89 events")
+        page.get_by_label("Whole time").check()
+        page.locator(".ct-map").focus()
+        cell = page.evaluate(LARGEST_CELL)
+        numbers = page.evaluate(
+            """cell => {
+              const viewer = document.getElementById('map').conflictTiles, {cells} = viewer.map;
+              viewer.listEvents(cells.events[cell], choice => cells.countCell(cell, choice));
+              return cells.events[cell].numbers.length;
+            }""",
+            cell,
+        )
+        page.get_by_role("heading", name=f"{numbers} events here").wait_for()
+        page.locator(".ct-side .ct-event").first.wait_for()
+        facts = page.locator(".ct-side .ct-event .ct-facts").all_inner_texts()
+        assert all("Army" in text or "Group 1" in text for text in facts)
+        for name in ("Group 1", "Army"):
+            page.get_by_role("checkbox", name=name).uncheck()
+        page.locator(".ct-counts", has_text="89 of 89 events").wait_for()
+        find.fill("ilm")
+        page.get_by_role("button", name="Ilmen").click()
+        page.wait_for_url(re.compile(r"map=14\.4000%2C46\.9000%2C12"))
+        find.fill("zzz")
+        page.get_by_text("No such actor, source or place.").wait_for()
+        page.get_by_text("Put this view into an article").click()
+        code = re.compile(re.escape(f'src="{address}{layout}/index.html#map=14.4'))
+        expect(page.get_by_label("HTML of the frame")).to_have_value(code)
         assert errors == []
     finally:
         page.close()

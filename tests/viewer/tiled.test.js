@@ -12,7 +12,8 @@ import {
   toMonth,
 } from "../../layers/viewer/tiled/counts.js";
 import { FolderFiles } from "../../layers/viewer/tiled/edition-files.js";
-import { formatTiledView, parseTiledView } from "../../layers/viewer/tiled/tiled-address.js";
+import { NamedEvents, combineTables } from "../../layers/viewer/tiled/named-events.js";
+import { buildFrameCode, formatTiledView, parseTiledView } from "../../layers/viewer/tiled/tiled-address.js";
 import { TileSource } from "../../layers/viewer/tiled/tile-source.js";
 
 const ALL = { from: -Infinity, to: Infinity, types: [true, true], statuses: [true] };
@@ -124,6 +125,8 @@ const OPENING = {
   to: 672,
   types: null,
   statuses: null,
+  actors: /** @type {string[]} */ ([]),
+  publishers: /** @type {string[]} */ ([]),
   map: null,
   language: null,
 };
@@ -133,6 +136,7 @@ test("a view is the same after it was written into an address and read", () => {
   const views = [
     OPENING,
     { ...OPENING, mode: "window", from: -1, to: 590, types: ["access"], statuses: [] },
+    { ...OPENING, actors: ["Group A & B", "C, D"], publishers: ["Der Bote"] },
     { ...OPENING, mode: "upto", from: -29_999, to: 12, map: [44.1, -40.25, 6.5], language: "hy" },
   ];
   for (const view of views) assert.deepEqual(parseTiledView(`#${formatTiledView(view)}`, KNOWN), view);
@@ -151,4 +155,64 @@ test("what an address has wrong is as in the opening view", () => {
     assert.deepEqual(parseTiledView(hash, KNOWN), OPENING, hash);
   assert.deepEqual(parseTiledView("#type=war&type=access", KNOWN).types, ["access"]);
   assert.equal(parseTiledView("#m=upto&t=1970-01..2999-01", KNOWN).to, 672);
+});
+
+const NAMED = {
+  number: [70, 71, 95],
+  x: [2 ** 20, 2 ** 20 + 5, 0],
+  y: [2 ** 22, 2 ** 22, 0],
+  start: [0, 40, 100],
+  end: [0, 400, OPEN_END_DAY],
+  type: [0, 1, 1],
+  status: [0, 0, 0],
+  radius_m: [10, 50_000, 0],
+};
+
+test("events of chosen names are those of any name of a kind, and of all kinds", () => {
+  const rows = (/** @type {number[]} */ indexes) =>
+    Object.fromEntries(Object.entries(NAMED).map(([name, all]) => [name, indexes.map((i) => all[i])]));
+  const table = [
+    [[[0, 2]], [70, 95], "one name"],
+    [[[1, 2], [0, 2]], [70, 71, 95], "two names with an event in common"], // prettier-ignore
+    [[[0, 1], [2]], [70, 71, 95], "two names without"], // prettier-ignore
+  ];
+  for (const [names, expected, reason] of table)
+    assert.deepEqual(
+      Array.from(combineTables([/** @type {number[][]} */ (names).map(rows)]).number),
+      expected,
+      /** @type {string} */ (reason),
+    );
+  assert.deepEqual(combineTables([[rows([0, 1])], [rows([1]), rows([2])]]).number, [71]);
+  assert.deepEqual(combineTables([[rows([0])], []]).number, []);
+});
+
+test("chosen events are counted as all are, points apart from lines and regions", () => {
+  const shapes = [
+    { first: 90, total: 4 },
+    { first: 94, total: 3 },
+  ];
+  const events = new NamedEvents(NAMED, shapes);
+  assert.deepEqual(events.points.number, [70, 71]);
+  assert.deepEqual(events.ofShapes, [[], [95]]);
+  for (const [from, to, expected] of [
+    [-9, 999, 3],
+    [0, 0, 1],
+    [5, 6, 2],
+    [20, 30, 1],
+  ])
+    assert.equal(sumEntries(/** @type {any} */ (events.history), { ...ALL, from, to }), expected);
+  assert.deepEqual(new Set(events.shapeTable.shape), new Set([1]));
+  const cells = new CellEntries(9);
+  cells.addNamedEvents(events.points, [0, 2 ** 15, 0, 2 ** 15]);
+  cells.count(ALL);
+  assert.deepEqual([[...cells.counts], [...cells.rough]], [[1], [1]]);
+  assert.deepEqual([cells.columns, cells.rows], [[2 ** 11], [2 ** 13]]);
+  assert.deepEqual(cells.events[0].numbers, [70, 71]);
+  assert.deepEqual(new NamedEvents(NAMED, []).points.number, [70, 71, 95]);
+});
+
+test("the code of a frame quotes what a title and an address have", () => {
+  const code = buildFrameCode('https://a.test/?q="x"#m=window&t=1', 'A "title" <b>');
+  assert.ok(code.includes('title="A &quot;title&quot; &lt;b>"'));
+  assert.ok(code.includes('src="https://a.test/?q=&quot;x&quot;#m=window&amp;t=1"'));
 });

@@ -10,6 +10,7 @@ import { toCivilDate, toDayNumber } from "../core/calendar.js";
 export const BEGINS = 0;
 export const STARTS = 1;
 export const ENDS = 2;
+const KEY_LEVELS = 24; // of the quadtree of conflictmap/batch/cells.py
 export const CELL_BITS = 6; // a tile has 2 ** 6 cells in each direction
 const OPEN_END_DAY = 2147483647;
 const OPEN_START_DAY = -2147483648;
@@ -41,6 +42,21 @@ export function toMonth(day) {
 export function toFirstDay(month) {
   const year = 1970 + Math.floor(month / 12);
   return toDayNumber(year, month - (year - 1970) * 12 + 1, 1);
+}
+
+/**
+ * The entries of one event: one within a month, else one where it starts and one where it ends.
+ * @param {number} start @param {number} end days @returns {[number, number][]} month and kind of each
+ */
+export function listMonthEntries(start, end) {
+  const [first, last] = [toMonth(start), toMonth(end)];
+  if (first === last) return [[first, BEGINS]];
+  return last === Infinity
+    ? [[first, STARTS]]
+    : [
+        [first, STARTS],
+        [last, ENDS],
+      ];
 }
 
 /**
@@ -154,18 +170,38 @@ export class CellEntries {
       const column = x * 2 ** shift + Math.floor(table.x[i] * scale);
       const row = y * 2 ** shift + Math.floor(table.y[i] * scale);
       if (column < left || column > right || row < top || row > bottom) continue;
-      const cell = this.addCell(column, row);
-      const events = this.events[cell];
-      events.numbers ??= [];
-      events.numbers.push(first + i);
-      const rough = table.radius_m[i] > cellWidthM(row, this.depth) ? 1 : 0;
-      const [a, b] = [toMonth(table.start[i]), toMonth(table.end[i])];
-      if (a === b) this.#addEntry(cell, a, BEGINS, table.type[i], table.status[i], rough, 1);
-      else {
-        this.#addEntry(cell, a, STARTS, table.type[i], table.status[i], rough, 1);
-        if (b !== Infinity) this.#addEntry(cell, b, ENDS, table.type[i], table.status[i], rough, 1);
-      }
+      this.#addEvent(column, row, first + i, table, i);
     }
+  }
+
+  /**
+   * Add the events of chosen names that are in a box of cells.
+   * @param {Record<string, ArrayLike<number>>} table with positions of `KEY_LEVELS` levels
+   * @param {[number, number, number, number]} box first and last column, first and last row
+   */
+  addNamedEvents(table, [left, right, top, bottom]) {
+    const scale = 2 ** (this.depth - KEY_LEVELS);
+    for (let i = 0; i < table.number.length; i++) {
+      const column = Math.floor(table.x[i] * scale);
+      const row = Math.floor(table.y[i] * scale);
+      if (column < left || column > right || row < top || row > bottom) continue;
+      this.#addEvent(column, row, table.number[i], table, i);
+    }
+  }
+
+  /**
+   * Add one event to its cell.
+   * @param {number} column @param {number} row @param {number} number of the event
+   * @param {Record<string, any>} table that it is in @param {number} i its row of the table
+   */
+  #addEvent(column, row, number, table, i) {
+    const cell = this.addCell(column, row);
+    const events = this.events[cell];
+    events.numbers ??= [];
+    events.numbers.push(number);
+    const rough = table.radius_m[i] > cellWidthM(row, this.depth) ? 1 : 0;
+    for (const [month, kind] of listMonthEntries(table.start[i], table.end[i]))
+      this.#addEntry(cell, month, kind, table.type[i], table.status[i], rough, 1);
   }
 
   /** @param {number} cell its index @param {Choice} choice @returns {number} the events of one cell, those placed only roughly too */

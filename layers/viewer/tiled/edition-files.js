@@ -10,7 +10,16 @@ import { gunzip } from "../events/decode.js";
  * @property {"archive"|"folder"} layout @property {string} map name of the archive or folder @property {string} texts likewise
  * @property {number} text_bytes of all texts @property {number} texts_per_page records of a page of texts
  * @property {number} events of the map @property {number} count_zooms @property {number} max_zoom
+ * @property {NameIndex|null} names index of names; null where the events name nothing
  */
+
+/**
+ * @typedef {object} NameIndex
+ * @property {string} name of the file or folder
+ * @property {Partial<Record<"actors"|"publishers"|"places", PartAddress>>} lists where each list is
+ */
+
+/** @typedef {number[]} PartAddress first byte and length in a file; number in a folder */
 
 /** @typedef {"failed"|"no_ranges"|"replaced"} FileErrorKind */
 
@@ -90,6 +99,11 @@ export class ArchiveFiles {
     }
   }
 
+  /** @param {PartAddress} address of a part of the index of names @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  async readNames([start, length]) {
+    return new Uint8Array(await this.read(this.files.names?.name ?? "", start, start + length));
+  }
+
   #openTexts() {
     return { byteLength: this.files.text_bytes, slice: this.#readTextRange.bind(this) };
   }
@@ -159,9 +173,19 @@ export class FolderFiles {
 
   /** @param {number} page @returns {Promise<string[]>} */
   async readTexts(page) {
-    const path = `${this.files.texts}/${Math.floor(page / FILES_PER_FOLDER)}/${page % FILES_PER_FOLDER}.bin`;
-    return new TextDecoder().decode(await gunzip(await this.read(path))).split("\n");
+    const bytes = await this.read(getNumberedPath(this.files.texts, page));
+    return new TextDecoder().decode(await gunzip(bytes)).split("\n");
   }
+
+  /** @param {PartAddress} address of a part of the index of names @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  async readNames([number]) {
+    return this.read(getNumberedPath(this.files.names?.name ?? "", number));
+  }
+}
+
+/** @param {string} folder @param {number} number @returns {string} */
+function getNumberedPath(folder, number) {
+  return `${folder}/${Math.floor(number / FILES_PER_FOLDER)}/${number % FILES_PER_FOLDER}.bin`;
 }
 
 /**

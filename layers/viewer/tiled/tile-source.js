@@ -13,10 +13,12 @@ import { keep, openEdition } from "./edition-files.js";
  * @property {(zoom: number, x: number, y: number) => Promise<Uint8Array<ArrayBuffer>|null>} readTile
  * @property {(page: number) => Promise<string[]>} readTexts records as JSON
  * @property {() => Promise<void>} prepareTexts reads ahead what the first text needs
+ * @property {(address: number[]) => Promise<Uint8Array<ArrayBuffer>>} readNames a part of the index of names
  */
 
 const MAX_KEPT_TILES = 200;
 const MAX_KEPT_PAGES = 100;
+const MAX_KEPT_NAMES = 20;
 
 /** @param {Uint8Array<ArrayBuffer>} bytes gzip @returns {Promise<TileContent>} */
 export async function decodeTile(bytes) {
@@ -34,6 +36,25 @@ export class TileSource {
     this.tiles = new Map();
     /** @type {Map<number, Promise<any[]>>} */
     this.pages = new Map();
+    /** @type {Map<string, Promise<any>>} */
+    this.names = new Map();
+  }
+
+  /** A list of the index of names. @param {"actors"|"publishers"|"places"} kind @returns {Promise<any[]>} */
+  async loadNames(kind) {
+    const address = this.files.names?.lists[kind];
+    if (!address) return [];
+    return keep(this.names, kind, MAX_KEPT_NAMES, async () =>
+      JSON.parse(new TextDecoder().decode(await gunzip(await this.reader.readNames(address)))),
+    );
+  }
+
+  /** The events of a name. @param {number[]} address @returns {Promise<Record<string, any>>} columns, in the order of their numbers */
+  loadNamedEvents(address) {
+    return keep(this.names, String(address), MAX_KEPT_NAMES, async () => {
+      const { table } = await decodeTile(await this.reader.readNames(address));
+      return table;
+    });
   }
 
   /**

@@ -7,6 +7,7 @@
  * @typedef {object} TiledView
  * @property {string} mode @property {number} from first month @property {number} to last month, counted from January 1970
  * @property {string[]|null} types that are shown; null for all @property {string[]|null} statuses likewise
+ * @property {string[]} actors whose events are shown; empty for all @property {string[]} publishers likewise
  * @property {[number, number, number]|null} map longitude, latitude, zoom; null for the opening view
  * @property {string|null} language null for the reader's own
  */
@@ -14,6 +15,7 @@
 const MONTH_PATTERN = /^(-?\d{4,6})-(\d\d)$/;
 const MAX_LATITUDE = 85.06;
 const MAX_ZOOM = 30;
+const MAX_NAMES = 20; // each is a request
 
 /** @param {number} month @returns {string} such as 2019-03 */
 function formatMonth(month) {
@@ -29,7 +31,7 @@ function parseMonth(text) {
 }
 
 /** @param {TiledView} view @returns {string} without the `#`; empty for the opening view */
-export function formatTiledView({ mode, from, to, types, statuses, map, language }) {
+export function formatTiledView({ mode, from, to, types, statuses, actors, publishers, map, language }) {
   const fields = new URLSearchParams();
   if (mode !== "all") {
     fields.set("m", mode);
@@ -42,9 +44,21 @@ export function formatTiledView({ mode, from, to, types, statuses, map, language
     for (const value of values ?? []) fields.append(key, value);
     if (values && !values.length) fields.set(key, ""); // none
   }
+  for (const name of actors) fields.append("actor", name);
+  for (const name of publishers) fields.append("publisher", name);
   if (map) fields.set("map", `${map[0].toFixed(4)},${map[1].toFixed(4)},${Number(map[2].toFixed(2))}`);
   if (language) fields.set("hl", language);
   return fields.toString();
+}
+
+/** @param {string} address of the page with its hash @param {string} title @returns {string} HTML of a frame */
+export function buildFrameCode(address, title) {
+  /** @param {string} text @returns {string} */
+  const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+  return (
+    `<iframe title="${escape(title)}" src="${escape(address)}"\n` +
+    '        style="width: 100%; height: 700px; border: 0"></iframe>'
+  );
 }
 
 /**
@@ -67,6 +81,8 @@ export function parseTiledView(hash, { types, statuses, languages, months }) {
     to,
     types: readList("type", types),
     statuses: readList("status", statuses),
+    actors: fields.getAll("actor").slice(0, MAX_NAMES),
+    publishers: fields.getAll("publisher").slice(0, MAX_NAMES),
     map: parseMap(fields.get("map")),
     language: languages.includes(language) ? language : null,
   };

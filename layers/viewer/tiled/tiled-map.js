@@ -15,6 +15,7 @@ import { CELL_BITS, CellEntries } from "./counts.js";
 
 const MIN_HIT_PX = 10;
 const MAX_VIEW_ZOOM = 16;
+const PLACE_ZOOM = 12; // at which a town is seen
 const TILE_PIXEL_ZOOM = 1; // tiles have 512 pixels: those of zoom 0 fill the map of Leaflet's zoom 1
 const RING_WIDTH_PX = 1.5;
 const HOME_DISTANCE_PX = 2; // the map's centre is on a whole pixel
@@ -108,8 +109,10 @@ export class TiledMap {
     const [left, right, top, bottom] = box.map((one) => Math.floor(one / 2 ** CELL_BITS));
     this.viewer.setBusy(true);
     try {
+      const { events } = this.viewer.names;
       const wanted = [];
-      for (let x = left; x <= right; x++)
+      if (events) cells.addNamedEvents(events.points, box);
+      for (let x = left; x <= right && !events; x++)
         for (let y = top; y <= bottom; y++) wanted.push(this.viewer.source.findTile(zoom, x, y));
       const found = await Promise.all(wanted);
       if (generation !== this.generation) return;
@@ -250,7 +253,7 @@ export class TiledMap {
       return;
     }
     const { first, total } = this.viewer.shapes[shape];
-    const range = { first, total, numbers: null };
+    const range = { first, total, numbers: this.viewer.names.events?.ofShapes[shape] ?? null };
     this.#openSubject({ range, count: () => this.viewer.shapeCounts[shape], point: [mx, my] }, focus);
   }
 
@@ -287,6 +290,15 @@ export class TiledMap {
   /** Show the opening view. */
   goHome() {
     this.map.fitBounds(toLeafletBounds(this.viewer.data.document.bounds));
+  }
+
+  /** @param {number[]} box west, south, east, north of a place's events */
+  showBox([west, south, east, north]) {
+    const corners = [
+      [south, west],
+      [north, east],
+    ];
+    this.map.fitBounds(/** @type {any} */ (corners), { maxZoom: PLACE_ZOOM });
   }
 
   /** Whether the map shows its opening view. @returns {boolean} */

@@ -14,7 +14,8 @@ import { ENDS, isInMonths, sumEntries, toFirstDay } from "./counts.js";
 import { FileError } from "./edition-files.js";
 import { buildEventEntry } from "./event-entry.js";
 import { EventPopup } from "./event-popup.js";
-import { formatTiledView, parseTiledView } from "./tiled-address.js";
+import { NameFilter } from "./name-filter.js";
+import { buildFrameCode, formatTiledView, parseTiledView } from "./tiled-address.js";
 import { TiledMap } from "./tiled-map.js";
 import { TileSource, decodeTile } from "./tile-source.js";
 
@@ -62,7 +63,7 @@ export class TiledViewer {
     /** @type {number[]} */
     this.shapeCounts = [];
     /** @type {any} */
-    this.history = null;
+    this.fullHistory = null;
     /** @type {any} */
     this.opening = null;
     /** @type {{range: EventRange, count: (choice: Choice) => number, records: AsyncGenerator<any, void>, shown: number, isComplete: boolean}|null} */
@@ -76,6 +77,7 @@ export class TiledViewer {
       this.translator.localize(
         data.document.types.find((/** @type {any} */ one) => one.id === id)?.words ?? {},
       );
+    this.names = new NameFilter(this);
     this.player = this.#createPlayer();
     this.chosenLanguage = "";
     this.isFramed = window.parent !== window; // in another page
@@ -90,11 +92,14 @@ export class TiledViewer {
       [blobs.opening, blobs.history, blobs.shapes].map((text) => decodeTile(decodeBase85(text))),
     );
     this.opening = opening.table;
-    this.history = history.table;
+    this.fullHistory = history.table;
     this.shapes = shapes.header.shapes;
     this.shapeTable = shapes.table;
     this.mapElement = h("div", { class: "ct-map", on: { keydown: (event) => this.#chooseByKey(event) } });
     const view = this.#readAddress();
+    /** @type {unknown} */
+    let failure = null;
+    await this.names.restore(view).catch((error) => (failure = error));
     this.#buildPage();
     this.map = new TiledMap(this, this.mapElement);
     if (view.map) this.map.goTo(...view.map);
@@ -102,6 +107,7 @@ export class TiledViewer {
     this.#nameMap();
     this.update();
     await this.map.load();
+    if (failure) this.showError(failure);
     this.root.dataset.ready = "true";
     await this.source.reader.prepareTexts();
   }
@@ -133,6 +139,7 @@ export class TiledViewer {
         map.types.map((/** @type {any} */ one) => one.id),
       ),
       statuses: list(this.statuses, tiles.statuses),
+      ...this.names.chosen,
       map: this.isMoved ? this.map.getView() : null,
       language: this.chosenLanguage || null,
     });
@@ -172,14 +179,21 @@ export class TiledViewer {
     };
   }
 
+  /** Counts by month of the events that the chosen names leave. @returns {any} */
+  get history() {
+    return this.names.events?.history ?? this.fullHistory;
+  }
+
   get isEverythingShown() {
-    return this.mode === "all" && this.types.every(Boolean) && this.statuses.every(Boolean);
+    return (
+      !this.names.events && this.mode === "all" && this.types.every(Boolean) && this.statuses.every(Boolean)
+    );
   }
 
   /** Count for the reader's choice, and show it. */
   update() {
     const { choice } = this;
-    const { shape, ...entries } = this.shapeTable;
+    const { shape, ...entries } = this.names.events?.shapeTable ?? this.shapeTable;
     this.shapeCounts = this.shapes.map(() => 0);
     for (let i = 0; i < shape.length; i++) {
       const one = { month: [entries.month[i]], kind: [entries.kind[i]], type: [entries.type[i]] };
@@ -194,6 +208,15 @@ export class TiledViewer {
     if (this.player.isPlaying) return; // texts are read once it rests
     if (this.listed) this.listEvents(this.listed.range, this.listed.count);
     this.popup?.refresh();
+  }
+
+  /** Show the events of the names that were chosen. @returns {Promise<void>} */
+  async showNamedEvents() {
+    this.popup?.close();
+    this.listed = null;
+    if (this.list) replaceContent(this.list, h("p", {}, this.translator.message("tiled.choose")));
+    await this.map?.load();
+    this.update();
   }
 
   /** Plays month by month. @returns {Player} */
@@ -275,6 +298,7 @@ export class TiledViewer {
         this.#buildFilters(),
         this.#buildLegend(),
         h("section", { "aria-label": t.message("tiled.list") }, this.list),
+        !this.isFramed && this.#buildFrameCode(),
       ),
     );
     if (tiles.not_drawn)
@@ -422,7 +446,32 @@ export class TiledViewer {
           box(this.statuses, i, t.message(`status.${name}`)),
         ),
       ),
+      this.names.build(),
       h("p", { class: "ct-muted" }, t.message("tiled.limits")),
+    );
+  }
+
+  /** The code of a frame with the present view, for an article. @returns {HTMLElement} */
+  #buildFrameCode() {
+    const t = this.translator;
+    const code = h("textarea", {
+      readonly: true,
+      rows: 5,
+      spellcheck: "false",
+      "aria-label": t.message("tiled.frame.code"),
+      on: { focus: () => code.select() },
+    });
+    const toggle = (/** @type {Event} */ event) => {
+      if (!(/** @type {HTMLDetailsElement} */ (event.currentTarget).open)) return;
+      this.#writeAddress();
+      code.value = buildFrameCode(window.location.href, t.localize(this.data.document.title));
+    };
+    return h(
+      "details",
+      { class: "ct-frame", on: { toggle } },
+      h("summary", {}, t.message("tiled.frame")),
+      h("p", { class: "ct-muted" }, t.message("tiled.frame.help")),
+      code,
     );
   }
 
@@ -498,6 +547,7 @@ export class TiledViewer {
     const parts = [
       ...describe("filter.types", types, this.types),
       ...describe("filter.status", statuses, this.statuses),
+      ...this.names.describe(),
     ];
     this.choiceText.hidden = !parts.length;
     this.choiceText.textContent = parts.join(" · ");
