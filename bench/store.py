@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from bench.synthetic import SyntheticEvents
 from conflictmap.editing import yaml_splice
 from conflictmap.editing.transaction import ChangedError
 from conflictmap.store.address import StoreAddress, parse_address
-from conflictmap.store.connection import connect_store, create_tables
+from conflictmap.store.connection import Connection, connect_store, create_tables
 from conflictmap.store.repository import SharedProject
 from conflictmap.store.synchronize import push_folder
 from conflictmap.store.tables import (
@@ -41,6 +41,7 @@ from conflictmap.store.three_way import compare_files
 from geo.io.folder import MemoryFolder
 from geo.location import check_project
 from geo.project.events import EVENTS_FILE
+from geo.project.sources import SOURCES_FILE
 
 OUTPUT_PATH = Path("build/bench/store.json")
 EVENTS_PER_SOURCE = 25
@@ -64,11 +65,13 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--curators", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--pause", type=float, default=0, help="mean seconds between two edits")
+    parser.add_argument("--unflushed", action="store_true", help="changes are not flushed")
     options = parser.parse_args()
     programs, problem = find_programs()
     if programs is None:
         sys.exit(f"bench.store: {problem}")
-    server = PostgresServer(programs, free_port(), durable=True)
+    server = PostgresServer(programs, free_port(), durable=not options.unflushed)
     try:
         with connect_store(parse_address(server.url(database="postgres"))) as connection:
             connection.execute(f"create database {DATABASE}")
@@ -76,7 +79,9 @@ def main() -> int:
             create_tables(connection, parse_address(server.url()))
         figures = measure_load(parse_address(server.url("load")), options.events)
         print(json.dumps(figures))
-        figures |= measure_curators(server.url("curators"), options.curators, options.seconds)
+        figures |= measure_curators(
+            server.url("curators"), options.curators, options.seconds, options.pause
+        )
     finally:
         server.close()
     print(json.dumps(figures, indent=2))
@@ -87,23 +92,10 @@ def main() -> int:
 
 def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
     """Return the seconds for loading events with their sources, and for reading them as files."""
-    records = list(islice(SyntheticEvents(_SENTENCES).build_events()["records"], _SENTENCES))
-    sentences = [str(record["statements"][0]["sentence"]) for record in records]
     with connect_store(address) as connection:
         server = psutil.Process(connection.info.backend_pid)
         cpu, start, server_cpu = time.process_time(), time.perf_counter(), _cpu_seconds(server)
-        with connection.transaction():
-            number = connection.execute(
-                "insert into conflictmap.project (name) values ('load') returning id"
-            ).fetchone()
-            shared = SharedProject(connection, address)
-            assert number is not None  # noqa: S101  returned by the statement
-            for table, columns, rows in _build_tables(shared.number, count, sentences):
-                shared._copy_rows(table, columns, rows)  # noqa: SLF001  without its checks
-            connection.execute(
-                "insert into conflictmap.version (project, made_by) values (%s, 'bench')",
-                [shared.number],
-            )
+        shared = write_events(connection, address, count)
         connection.execute("analyze")
         load_s, load_cpu_s = time.perf_counter() - start, time.process_time() - cpu
         server_cpu = _cpu_seconds(server) - server_cpu
@@ -122,6 +114,22 @@ def measure_load(address: StoreAddress, count: int) -> dict[str, Any]:
         "snapshot_mb": round(megabytes),
         "database_bytes_per_event": round(size[0] / count) if size else 0,
     }
+
+
+def write_events(connection: Connection, address: StoreAddress, count: int) -> SharedProject:
+    """Write a project of synthetic events, of which 25 quote one source, without checking it."""
+    records = list(islice(SyntheticEvents(_SENTENCES).build_events()["records"], _SENTENCES))
+    sentences = ["".join(record["statements"][0]["sentence"]).strip() for record in records]
+    with connection.transaction():
+        connection.execute("insert into conflictmap.project (name) values ('load')")
+        shared = SharedProject(connection, address)
+        for table, columns, rows in _build_tables(shared.number, count, sentences):
+            shared._copy_rows(table, columns, rows)  # noqa: SLF001  as `create` does
+        connection.execute(
+            "insert into conflictmap.version (project, made_by) values (%s, 'bench')",
+            [shared.number],
+        )
+    return shared
 
 
 def _cpu_seconds(process: psutil.Process) -> float:
@@ -151,14 +159,13 @@ def _build_tables(
                 f"\n  - id: event-{number}\n    title: {{en: Event {number}}}\n"
                 f"    date: 20{number % 24:02}-0{number % 9 + 1}-1{number % 10}\n"
                 f"    place: {{point: [{10 + number % 997 / 100}, {40 + number % 991 / 100}], "
-                f"precision_m: 500}}\n    type: violence\n    review: verified\n"
-                f"    source: {source_of(number)}\n    quote: {quote_of(number)}\n"
+                f"precision_m: 500, why: A reason}}\n    type: violence\n    review: verified\n"
+                f"    source: {source_of(number)}\n"
+                f"    quote: {json.dumps(quote_of(number), ensure_ascii=False)}\n"
                 "    stance: reports\n"
             )
             yield project, EVENTS_FILE, f"event-{number}", number + 2, body.encode(), 1
-        for number in range(source_count):
-            name = f"data/sources/article-{number}.txt"
-            yield project, name, "<file>", 1, text_of(number).encode(), 1
+        yield from _iter_source_records(project, map(text_of, range(source_count)))
 
     def iter_events() -> Iterator[tuple[Any, ...]]:
         for first in range(0, count, _EVENTS_PER_BATCH):
@@ -197,7 +204,22 @@ def _build_tables(
     )  # fmt: skip
 
 
-def measure_curators(url: str, count: int, seconds: float) -> dict[str, Any]:
+def _iter_source_records(project: int, texts: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the records of sources with some texts, and of empty lists of layers and places."""
+    for name in ("layers", "places"):
+        yield project, f"data/{name}.yaml", "<file>", 1, f"{name}: []\n".encode(), 1
+    yield project, SOURCES_FILE, "<start>", 1, b"sources:\n", 1
+    for number, text in enumerate(texts):
+        body = (
+            f"  - id: article-{number}\n    title: Article {number}\n"
+            "    publisher: A paper\n    date: 2024-01-02\n    language: en\n"
+            f"    rights: full-text\n    text: article-{number}.txt\n"
+        )
+        yield project, SOURCES_FILE, f"article-{number}", number + 2, body.encode(), 1
+        yield project, f"data/sources/article-{number}.txt", "<file>", 1, text.encode(), 1
+
+
+def measure_curators(url: str, count: int, seconds: float, pause: float = 0) -> dict[str, Any]:
     """Return how many edits of the same events were accepted and refused, and how long they took.
 
     Raises:
@@ -211,7 +233,7 @@ def measure_curators(url: str, count: int, seconds: float) -> dict[str, Any]:
         push_folder(Path(folder), address, made_by="bench")
     context = multiprocessing.get_context("spawn")
     with context.Pool(count) as pool:
-        results = pool.starmap(_edit_events, [(url, one, seconds) for one in range(count)])
+        results = pool.starmap(_edit_events, [(url, one, seconds, pause) for one in range(count)])
     accepted = sum(result["accepted"] for result in results)
     with connect_store(address) as connection:
         shared = SharedProject(connection, address)
@@ -222,18 +244,21 @@ def measure_curators(url: str, count: int, seconds: float) -> dict[str, Any]:
     counted = sum(int(line.split("#")[1]) for line in text.splitlines() if "#" in line)
     if not counted == accepted == (history[0] if history else -1):
         raise RuntimeError(f"{accepted} edits accepted, {counted} counted, {history} in the log")
-    transactions = sorted(time for result in results for time in result["transaction_ms"])
-    whole = sorted(time for result in results for time in result["whole_ms"])
+    times = {
+        name: sorted(time for result in results for time in result[f"{name}_ms"])
+        for name in ("transaction", "whole")
+    }
     return {
         "curators": count,
         "hot_events": HOT_EVENTS,
         "seconds": seconds,
+        "pause_s": pause,
         "accepted": accepted,
         "refused": sum(result["refused"] for result in results),
         "counted_in_events": counted,
         "counted_in_history": history[0] if history else 0,
-        **_describe_times("transaction", transactions),
-        **_describe_times("whole_commit", whole),
+        **_describe_times("transaction", times["transaction"]),
+        **_describe_times("whole_commit", times["whole"]),
     }
 
 
@@ -265,10 +290,23 @@ def _build_hot_project() -> dict[str, bytes]:
     }
 
 
-def _edit_events(url: str, curator: int, seconds: float) -> dict[str, Any]:
-    """Count up numbers in the titles of events for some seconds, as one curator."""
+def _edit_events(url: str, curator: int, seconds: float, pause: float) -> dict[str, Any]:
+    """Count up numbers in the titles of events for some seconds, as one curator.
+
+    Args:
+        url: Address of the project.
+        curator: Number of the curator, from which the order of events and the pauses follow.
+        seconds: How long.
+        pause: Mean seconds between two edits, exponentially distributed.
+    """
+    random = np.random.default_rng(curator)
     address = parse_address(url)
-    result: dict[str, Any] = {"accepted": 0, "refused": 0, "transaction_ms": [], "whole_ms": []}
+    result: dict[str, Any] = {
+        "accepted": 0,
+        "refused": 0,
+        "transaction_ms": [],
+        "whole_ms": [],
+    }
     with connect_store(address) as connection:
         shared = SharedProject(connection, address)
         commit_events = shared._commit_events  # noqa: SLF001  the part that is measured
@@ -276,6 +314,7 @@ def _edit_events(url: str, curator: int, seconds: float) -> dict[str, Any]:
         end = time.perf_counter() + seconds
         number = curator
         while time.perf_counter() < end:
+            time.sleep(random.exponential(pause))
             number = (number * 31 + 7) % HOT_EVENTS
             snapshot = shared.read_snapshot()
             check_project(MemoryFolder(snapshot.files))  # what a page does before it is shown

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,7 +49,7 @@ from conflictmap.batch.publication import (
     remove_old_editions,
     staging_folder,
 )
-from conflictmap.batch.scheduling import Workers, WorkFunction, work_on_partitions
+from conflictmap.batch.scheduling import Workers, WorkFunction, run_all, work_on_partitions
 from conflictmap.batch.tiles import (
     COUNT_ZOOMS,
     MAX_TILE_EVENTS,
@@ -214,7 +215,7 @@ def _work_on_input(
     """Cut the input and work on its partitions; a second pass decides homonyms among sources."""
     with open_database(folder) as connection:
         with progress_step("reading the input"):
-            given = open_input(location, connection)
+            given = open_input(location, connection, partial(run_all, workers=options.workers))
         if given.frame.issues:
             raise ProjectError(given.frame.issues)
         with progress_step("cutting partitions"):

@@ -7,21 +7,24 @@ places and layers) is read as a project without events.
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import conflictmap
 from conflictmap.batch.database import quote_files
 from conflictmap.batch.extra import BuildError
+from conflictmap.batch.stored_input import copy_stored_project, list_pieces, read_piece
 from conflictmap.store.address import is_store_address
 from geo.errors import IssueList, ProjectError, ValidationIssue
-from geo.io.atomic import write_new_folder
 from geo.io.folder import DiskFolder, FileError, Folder, decode_text, sha256_digest
+from geo.progress import report_progress
 from geo.project.drawn_features import find_undrawn_features
 from geo.project.events import EVENTS_FILE
 from geo.project.loader import read_project
@@ -46,6 +49,9 @@ SHARED_COPY = ".shared"
 
 BODY_COLUMN = "body"
 """Column of the table of sources that has the text of a source."""
+
+RunAll = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+"""Calls a function for each of some values, and yields the results in their order."""
 
 _EMPTY_FILES = {"data/places.yaml": b"places: []\n", "data/layers.yaml": b"layers: []\n"}
 """Files that a folder of Parquet may leave out."""
@@ -90,13 +96,16 @@ class BuildInput:
     connection: duckdb.DuckDBPyConnection
 
 
-def open_input(location: str, connection: duckdb.DuckDBPyConnection) -> BuildInput:
+def open_input(
+    location: str, connection: duckdb.DuckDBPyConnection, run_all: RunAll = map
+) -> BuildInput:
     """Read a project or a folder of Parquet files into the tables of a build.
 
     Args:
         location: A project's folder; or a folder with Parquet files of events, in ``events/`` or
             anywhere, of sources in ``sources/``, and the map's own ``events.yaml`` without events.
         connection: The database that gets the tables.
+        run_all: What parses the pieces of a project that is written in pieces.
 
     Raises:
         BuildError: the location is neither.
@@ -108,12 +117,12 @@ def open_input(location: str, connection: duckdb.DuckDBPyConnection) -> BuildInp
     event_files = _find_parquet_files(root)
     if event_files:
         return _open_parquet(root, event_files, connection)
-    if not (root / EVENTS_FILE).is_file():
+    if not (root / EVENTS_FILE).is_file() and not list_pieces(root, EVENTS_FILE):
         raise BuildError(
             f"{location!r} has neither {EVENTS_FILE} nor Parquet files of events: name a project "
             "or a folder of Parquet"
         )
-    return _open_project(root, connection)
+    return _open_project(root, connection, run_all)
 
 
 @contextmanager
@@ -126,19 +135,16 @@ def local_input(location: str, folder: Path) -> Iterator[str]:
 
     Raises:
         AddressError: the address is not valid, has a password, or names no project.
-        StoreError: the database refuses or cannot be reached, or has no such project; or the
-            project is too large to be read as a whole.
+        StoreError: the database refuses or cannot be reached, or has no such project.
         OutputError: the copy cannot be written.
     """
     if not is_store_address(location):
         yield location
         return
-    from conflictmap.store.shared_folder import open_shared_folder  # noqa: PLC0415  rarely needed
-
     copy = folder / SHARED_COPY
     shutil.rmtree(copy, ignore_errors=True)  # of a run that was ended
     try:
-        write_new_folder(copy, open_shared_folder(location).files)
+        copy_stored_project(location, copy)
         yield str(copy)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
@@ -160,19 +166,86 @@ def _find_parquet_files(root: Path) -> list[Path]:
 # --- a project's folder -------------------------------------------------------------------------
 
 
-def _open_project(root: Path, connection: duckdb.DuckDBPyConnection) -> BuildInput:
+def _open_project(root: Path, connection: duckdb.DuckDBPyConnection, run_all: RunAll) -> BuildInput:
     folder = DiskFolder(root)
     issues = IssueList()
     try:
-        text = decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
+        if list_pieces(root, EVENTS_FILE):
+            rests = _insert_pieces(connection, root, EVENTS_FILE, issues, run_all)
+            events = None if None in rests else rests[0]
+        else:
+            text = decode_text(folder.read(EVENTS_FILE), EVENTS_FILE)
+            events = _insert_events(connection, text, issues)
     except FileError as error:
         raise ProjectError([ValidationIssue(EVENTS_FILE, 0, "", str(error))]) from None
-    events = _insert_events(connection, text, issues)
     if events is None:
         raise ProjectError(issues)
-    _insert_sources(connection, folder, issues)
+    if list_pieces(root, SOURCES_FILE):
+        _insert_pieces(connection, root, SOURCES_FILE, issues, run_all)
+    else:
+        _insert_sources(connection, folder, issues)
     frame = _read_frame(_FrameFolder(folder, events), str(root))
     return BuildInput(replace(frame, issues=(*frame.issues, *issues)), connection)
+
+
+@dataclass(frozen=True)
+class _PieceTask:
+    """A piece of a file of records, which becomes a Parquet file next to it."""
+
+    root: Path
+    name: str
+    piece: Path
+
+    @property
+    def target(self) -> Path:
+        return self.piece.with_suffix(".parquet")
+
+
+_LIST_KEYS = {EVENTS_FILE: "events", SOURCES_FILE: "sources"}
+_TABLES = {EVENTS_FILE: "event_rows", SOURCES_FILE: "source_rows"}
+
+
+def _insert_pieces(
+    connection: duckdb.DuckDBPyConnection,
+    root: Path,
+    name: str,
+    issues: IssueList,
+    run_all: RunAll,
+) -> list[bytes | None]:
+    """Insert the records of a file that is written in pieces; return the rest of each piece."""
+    tasks = [_PieceTask(root, name, piece) for piece in list_pieces(root, name)]
+    rests = []
+    for rest, found in run_all(_convert_piece, tasks):
+        rests.append(rest)
+        issues.extend(found)
+        report_progress(f"parsing {name}", len(rests), len(tasks))
+    files = [task.target for task in tasks if task.target.exists()]
+    if files:
+        connection.execute(
+            f"create table {_TABLES[name]} as select * from read_parquet({quote_files(files)})"
+        )
+    return rests
+
+
+def _convert_piece(task: _PieceTask) -> tuple[bytes | None, list[ValidationIssue]]:
+    """Write the records of a piece as a Parquet file.
+
+    Returns:
+        The rest of the file, or None if the piece cannot be read; and the errors.
+    """
+    issues = IssueList()
+    key, schema = _LIST_KEYS[task.name], _SCHEMAS[_TABLES[task.name]]
+    node = parse_yaml(decode_text(read_piece(task.piece), task.name), task.name, issues)
+    if node is None:
+        return None, list(issues)
+    folder = DiskFolder(task.root)
+    rows = (
+        _read_source_rows(folder, node)
+        if task.name == SOURCES_FILE
+        else ((line, record) for line, record, _ in _list_records(node, key))
+    )
+    pq.write_table(_build_rows(list(rows), schema), task.target, compression="zstd")
+    return _without_records(node, key), list(issues)
 
 
 def _insert_events(
@@ -302,12 +375,14 @@ def _insert_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
     """Insert rows into a table of a build."""
-    schema = _SCHEMAS[name]
-    columns = list(zip(*rows, strict=True)) or [() for _ in schema]
-    table = pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema)
-    connection.register("given_rows", table)
+    connection.register("given_rows", _build_rows(rows, _SCHEMAS[name]))
     connection.execute(f"insert into {name} select * from given_rows")
     connection.unregister("given_rows")
+
+
+def _build_rows(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [() for _ in schema]
+    return pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema)
 
 
 # --- a folder of Parquet files ------------------------------------------------------------------

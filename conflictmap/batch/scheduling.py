@@ -21,6 +21,9 @@ from geo.progress import report_progress
 MAX_LOST_WORKERS = 10
 """How often a partition is tried again after its worker was lost: machines may be taken away."""
 
+MIN_SHARED_CALLS = 8
+"""Minimum number of calls that are given to local workers, which take two seconds to start."""
+
 _MAX_LISTED_FAILURES = 5
 
 WorkFunction = Callable[[Frame, PartitionTask], PartitionResult]
@@ -79,6 +82,30 @@ def work_on_partitions(
     if failures:
         raise BuildError(_describe_failures(failures, len(tasks)))
     return [found[task.name] for task in tasks], made
+
+
+def run_all(
+    function: Callable[[Any], Any], values: Sequence[Any], workers: Workers
+) -> Iterator[Any]:
+    """Yield the result of a function for each of some values, in their order.
+
+    Raises:
+        BuildError: the scheduler does not answer, or the worker of a value was lost each time.
+    """
+    is_small = len(values) < MIN_SHARED_CALLS
+    if workers.scheduler is None and (workers.count <= 1 or is_small):
+        yield from map(function, values)
+        return
+    with _open_client(workers, len(values)) as client:
+        futures = client.map(function, values, pure=False, retries=0)
+        for future in futures:
+            error = future.exception()
+            if error:
+                if isinstance(error, ConflictMapError):
+                    raise error
+                raise BuildError(describe_failure(error))
+            yield future.result()
+            future.release()
 
 
 def _describe_failures(failures: list[str], total: int) -> str:

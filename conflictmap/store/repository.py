@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conflictmap.editing.transaction import ChangedError
 from conflictmap.store.address import StoreAddress
@@ -86,6 +86,20 @@ class Snapshot:
 
     version: int
     files: dict[str, bytes]
+
+
+class StoredRecord(NamedTuple):
+    """A record of a file.
+
+    Attributes:
+        file: Path of the file.
+        key: Key of the record, as `conflictmap.store.split_records` gives it.
+        body: Its bytes.
+    """
+
+    file: str
+    key: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,25 @@ class SharedProject:
         with self._snapshot_transaction():
             version = self.last_version()
             return Snapshot(version, self._read_current())
+
+    def iter_snapshot(self) -> Iterator[StoredRecord]:
+        """Yield the records of all files of the last version, file by file, in their order.
+
+        They are fetched in portions, so that a project of any size can be read.
+        """
+        with self._snapshot_transaction():
+            for file, key, body, *_ in self._stream_rows(
+                "select file, key, body, position from conflictmap.record "
+                "where project = %(project)s order by file, position, key",
+                {"project": self.number},
+            ):
+                check_relative_path(file)
+                yield StoredRecord(file, key, bytes(body))
+
+    def count_records(self) -> int:
+        """Return the number of records of all files."""
+        query = "select count(*) from conflictmap.record where project = %s"
+        return int(self._fetch_value(query, [self.number]))
 
     def require_readable(self) -> None:
         """Require that the project can be read as a whole.

@@ -713,12 +713,18 @@ def test_app_shows_last_map_while_server_is_stopped(server, shared, copies, monk
     assert "High water" in newest.document_json or newest.version != loaded.version
 
 
-def test_build_of_a_shared_project_is_that_of_its_folder(server, shared, folder, tmp_path):
+def test_build_of_a_shared_project_is_that_of_its_folder(
+    server, shared, folder, tmp_path, monkeypatch
+):
     pytest.importorskip("distributed", reason="the extra `build` is not installed")
     pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+    from conflictmap.batch import stored_input
     from conflictmap.batch.build import BuildOptions, build_map
     from conflictmap.batch.scheduling import Workers
 
+    # more than one piece of events and of sources, and no limit of the size of a project
+    monkeypatch.setattr(stored_input, "PIECE_BYTES", 300)
+    monkeypatch.setattr(repository, "MAX_PROJECT_BYTES", 10)
     options = BuildOptions(workers=Workers(1))
     for location, out in ((url_of(server, shared), "a"), (str(folder), "b")):
         build_map(location, tmp_path / out, options)
@@ -729,6 +735,32 @@ def test_build_of_a_shared_project_is_that_of_its_folder(server, shared, folder,
     assert "index.html" in found
     assert found == expected
     assert not (tmp_path / "a.work" / ".shared").exists()
+
+
+def test_errors_of_a_project_in_pieces_have_the_lines_of_its_file(
+    server, shared, folder, tmp_path, monkeypatch
+):
+    pytest.importorskip("duckdb", reason="the extra `build` is not installed")
+    from conflictmap.batch import stored_input
+    from conflictmap.batch.build import BuildOptions, check_input
+    from conflictmap.batch.scheduling import Workers
+
+    monkeypatch.setattr(stored_input, "PIECE_BYTES", 300)
+    lines = (folder / EVENTS).read_text("utf-8").splitlines()
+    number = max(n for n, line in enumerate(lines, 1) if "    quote:" in line)
+    query(
+        shared,
+        "update conflictmap.record set body = convert_to(replace(convert_from(body, 'UTF8'), "
+        "%s, %s), 'UTF8') where project = (select id from conflictmap.project where name = %s) and file = %s",
+        lines[number - 1],
+        "    quote: words that no source has",
+        shared.project,
+        EVENTS,
+    )
+    with pytest.raises(ProjectError) as caught:
+        check_input(url_of(server, shared), BuildOptions(workers=Workers(1)))
+    event = max(n for n, line in enumerate(lines[:number], 1) if line.startswith("  - id:"))
+    assert [(issue.file, issue.line) for issue in caught.value.issues] == [(EVENTS, event)]
 
 
 def test_columns_for_other_programs_have_protected_places_coarsely(address, folder):
