@@ -211,6 +211,10 @@ def _open_client(workers: Workers, many: int) -> Iterator[Any]:
     settings = {
         "distributed.scheduler.allowed-failures": workers.lost_workers,
         "distributed.worker.daemon": True,
+        # a worker near its limit would wait for memory that nothing frees
+        "distributed.worker.memory.target": False,
+        "distributed.worker.memory.spill": False,
+        "distributed.worker.memory.pause": False,
         "distributed.comm.timeouts.connect": "30s",
         "distributed.admin.tick.limit": "1h",
     }
@@ -230,7 +234,7 @@ def _open_client(workers: Workers, many: int) -> Iterator[Any]:
             n_workers=min(workers.count, many),
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port: another build may run
             memory_limit=workers.memory_limit,
             silence_logs=logging.CRITICAL,
         )

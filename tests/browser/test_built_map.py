@@ -1,7 +1,9 @@
 """The page of a built map: counts, period, filters, the list of a disc, and files that are missing."""
 
+import json
 import re
 import shutil
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +14,7 @@ pytest.importorskip("duckdb", reason="the extra `build` is not installed")
 from playwright.sync_api import expect
 
 from conflictmap.batch.build import BuildOptions, build_map
+from conflictmap.batch.publication import OLD_EDITION_SECONDS, remove_old_editions
 from conflictmap.batch.scheduling import Workers
 from tests.support.batch_dataset import list_events, write_dataset
 from tests.support.browser.pages import AXE_SCRIPT, find_axe_violations
@@ -230,6 +233,30 @@ def test_map_in_a_frame_leaves_wheel_and_finger_to_the_article(browser, built_si
         page.close()
 
 
+def replace_edition_while_read(page, root, address):
+    """Replace the edition that a page reads: it reads on for a day, then it names the reason."""
+    out = root / "edition"
+    shutil.copytree(root / "map", out)
+    page.goto(f"{address}edition/index.html")
+    page.wait_for_selector("[data-ready]")
+    options = BuildOptions(
+        workers=Workers(1), work=str(root / "work"), filters={"type": ("access",)}
+    )
+    build_map(str(root / "given"), out, options)
+    zoom_in = "document.getElementById('map').conflictTiles.map.goTo(13.1, 45.2, 11)"
+    page.evaluate(zoom_in)
+    page.wait_for_selector(".ct-map[aria-busy=false]")
+    page.locator(".ct-map").focus()
+    page.keyboard.press("Enter")
+    page.locator(".ct-side .ct-event").first.wait_for()
+    assert page.get_by_role("alert").count() == 0
+    assert page.locator(".ct-counts").inner_text().startswith("89 of 89")
+    kept = [*json.loads((out / "manifest.json").read_text("utf-8"))["files"], "manifest.json"]
+    assert remove_old_editions(out, kept, time.time() + OLD_EDITION_SECONDS + 1)
+    page.evaluate(zoom_in.replace("13.1, 45.2, 11", "28.9, -2.5, 13"))
+    page.get_by_role("alert").filter(has_text="replaced by a newer edition").wait_for()
+
+
 def test_folders_show_the_same_and_unread_archives_are_explained(browser, built_site):
     root, address = built_site
     page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="en-GB")
@@ -249,6 +276,7 @@ def test_folders_show_the_same_and_unread_archives_are_explained(browser, built_
             archive.unlink()
         page.goto(f"{address}replaced/index.html")
         page.get_by_role("alert").filter(has_text="replaced by a newer edition").wait_for()
+        replace_edition_while_read(page, root, address)
     finally:
         page.close()
 
